@@ -1,0 +1,235 @@
+# Interface text in English.
+# $gen and $loc are the Serbian cases of a place's name; in English both are the name itself.
+
+## Around every page
+
+skip-to-content = Skip to content
+languages = Language and script
+main-navigation = Main navigation
+breadcrumb = Path to this page
+home = Home
+nav-programmes = Programmes
+nav-projects = Projects
+nav-municipalities = Cities and municipalities
+nav-districts = Districts
+nav-areas = Areas
+nav-support = Types of support
+nav-organisations = Organisations
+nav-data = Data
+nav-about = About
+published-by = Published by:
+licence-of-content = The content is available under
+
+## Counts
+
+number = { $count }
+programmes-count = { $count ->
+    [one] { $count } programme
+   *[other] { $count } programmes
+}
+projects-count = { $count ->
+    [one] { $count } project
+   *[other] { $count } projects
+}
+municipalities-count = { $count ->
+    [one] { $count } city or municipality
+   *[other] { $count } cities and municipalities
+}
+activities-count = { $count ->
+    [one] { $count } activity
+   *[other] { $count } activities
+}
+districts-count = { $count ->
+    [one] { $count } district
+   *[other] { $count } districts
+}
+activities-in-projects = { activities-count }, { $projects ->
+    [one] { $projects } project
+   *[other] { $projects } projects
+}
+
+## Lists
+
+programmes-description = The catalogue describes { $count ->
+    [one] { $count } publicly funded programme: who pays for it, who carries it out, what it wants and what it has achieved
+   *[other] { $count } publicly funded programmes: who pays for them, who carries them out, what they want and what they have achieved
+}.
+projects-description = { $count ->
+    [one] { $count } project
+   *[other] { $count } projects
+} and { $activities ->
+    [one] { $activities } activity
+   *[other] { $activities } activities
+}, by the place where they are carried out.
+municipalities-description = All { $count } cities and municipalities in the catalogue; { $active ->
+    [one] { $active } has activities
+   *[other] { $active } have activities
+}.
+municipalities-active = Cities and municipalities with activities
+municipalities-other = No activities recorded
+districts-description = { $count ->
+    [one] { $count } district
+   *[other] { $count } districts
+}, the City of Belgrade among them, by region: how many cities, municipalities and activities each has.
+areas-description = { $count ->
+    [one] { $count } thematic area
+   *[other] { $count } thematic areas
+} with their narrower topics and the activities in each.
+support-description = { $count ->
+    [one] { $count } type of support
+   *[other] { $count } types of support
+}: from technical assistance to money for a project.
+organisations-description = { $count ->
+    [one] { $count } organisation that funds, carries out or supports
+   *[other] { $count } organisations that fund, carry out or support
+} programmes and projects.
+pagination = Parts of the list
+part-of = Part { $part } of { $parts }
+previous-page = Previous part
+next-page = Next part
+
+## First page
+
+programme-in-numbers = The programme in numbers
+together = Total
+together-note = A city or municipality with activities in several areas counts once in the total.
+
+## Programmes
+
+programme = Programme
+acronym = Short name
+status = Status
+status-planned = planned
+status-ongoing = ongoing
+status-closing = closing
+status-completed = completed
+status-cancelled = cancelled
+status-suspended = suspended
+period = Period
+areas-heading = Areas
+budget = Total value
+regions = Regions
+target-groups = Who it is for
+follows = Builds on
+followed-by = Followed by
+objectives = Objectives
+phases = Phases
+projects-of-phase = In this phase:
+results = Results
+sdgs = Sustainable Development Goals
+sdg-number = Goal { $number }
+activities-by-area = Activities by area
+sources = Sources
+role-funder = Funder
+role-contracting-authority = Contracting authority
+role-responsible = Responsible institution
+role-implementer = Implementer
+role-partner = Partner
+role-adviser = Adviser
+
+## Sustainable Development Goals
+
+sdg-1 = No poverty
+sdg-2 = Zero hunger
+sdg-3 = Good health and well-being
+sdg-4 = Quality education
+sdg-5 = Gender equality
+sdg-6 = Clean water and sanitation
+sdg-7 = Affordable and clean energy
+sdg-8 = Decent work and economic growth
+sdg-9 = Industry, innovation and infrastructure
+sdg-10 = Reduced inequalities
+sdg-11 = Sustainable cities and communities
+sdg-12 = Responsible consumption and production
+sdg-13 = Climate action
+sdg-14 = Life below water
+sdg-15 = Life on land
+sdg-16 = Peace, justice and strong institutions
+sdg-17 = Partnerships for the goals
+
+## Projects and activities
+
+phase = Phase
+area = Area
+sub-area = Topic
+sub-areas = Topics
+support-type = Type of support
+implementers = { $count ->
+    [one] Implementer
+   *[other] Implementers
+}
+partners = { $count ->
+    [one] Partner
+   *[other] Partners
+}
+partner-municipalities = { $count ->
+    [one] Works with
+   *[other] Works with
+}
+locations = { $count ->
+    [one] Place
+   *[other] Places
+}
+money = Money
+money-in-all = Money in all
+money-split = { $programme } from the programme, { $others } from others
+activities-heading = Activities
+activities-by-project = Activities by project
+municipalities-heading = Cities and municipalities
+programmes-in-area = Programmes in this area
+
+## Places
+
+municipality-type = Type
+type-municipality = municipality
+type-city = city
+type-city-municipality = city municipality
+district = District
+region = Region
+seat = Seat
+iso-code = Code (ISO 3166-2)
+municipality-summary = { $name }: { $type }, { $district_loc }.
+municipality-description = { $count ->
+    [0] The catalogue records no activity in { $loc } yet.
+    [one] What programmes do in { $loc }: { $count } activity, with its project, partners and money.
+   *[other] What programmes do in { $loc }: { $count } activities, with their projects, partners and money.
+}
+activities-in = Activities in { $loc }
+no-activities-in = The catalogue records no activity in { $loc } yet.
+no-activities-in-district = The catalogue records no activity in this district yet.
+mentioned-elsewhere = Activities of others that mention { $name }
+organisations-from = Organisations in { $gen }
+district-description = { $name }: { $count ->
+    [one] { $count } city or municipality
+   *[other] { $count } cities and municipalities
+} and { $activities ->
+    [one] { $activities } activity
+   *[other] { $activities } activities
+}.
+
+## Organisations
+
+organisation-kind = Kind
+organisation-seat = Seat
+website = Website
+roles-in-programmes = Roles in programmes
+as-implementer = As implementer
+as-partner = As partner
+organisation-description = { $name }: { $count ->
+    [0] its role in the programmes of the catalogue.
+    [one] { $count } activity that it carries out or takes part in.
+   *[other] { $count } activities that it carries out or takes part in.
+}
+organisation-government = government or state body
+organisation-international = international organisation
+organisation-local-government = local government
+organisation-association-of-municipalities = association of cities and municipalities
+organisation-public-institution = public institution or utility company
+organisation-local-body = local body
+organisation-civil-society = civil society organisation
+organisation-programme = programme
+
+## Not found
+
+not-found-title = Page not found
+not-found-text = There is no page here. The address may be mistyped, or the page has moved. Start from one of the lists.

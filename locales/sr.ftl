@@ -1,0 +1,254 @@
+# Interface text in Serbian, written in Latin; the Cyrillic one is made from it.
+# Places come with their cases: $name in the nominative, $gen in the genitive (iz Šapca), $loc in the locative (u Šapcu).
+
+## Around every page
+
+skip-to-content = Preskoči na sadržaj
+languages = Jezik i pismo
+main-navigation = Glavna navigacija
+breadcrumb = Putanja do ove strane
+home = Početna
+nav-programmes = Programi
+nav-projects = Projekti
+nav-municipalities = Gradovi i opštine
+nav-districts = Okruzi
+nav-areas = Oblasti
+nav-support = Vrste podrške
+nav-organisations = Organizacije
+nav-data = Podaci
+nav-about = O katalogu
+published-by = Katalog objavljuju:
+licence-of-content = Sadržaj je dostupan pod licencom
+
+## Counts
+
+number = { $count }
+programmes-count = { $count ->
+    [one] { $count } program
+    [few] { $count } programa
+   *[other] { $count } programa
+}
+projects-count = { $count ->
+    [one] { $count } projekat
+    [few] { $count } projekta
+   *[other] { $count } projekata
+}
+municipalities-count = { $count ->
+    [1] { $count } grad ili opština
+    [one] { $count } grad i opština
+    [few] { $count } grada i opštine
+   *[other] { $count } gradova i opština
+}
+activities-count = { $count ->
+    [one] { $count } aktivnost
+    [few] { $count } aktivnosti
+   *[other] { $count } aktivnosti
+}
+districts-count = { $count ->
+    [one] { $count } okrug
+    [few] { $count } okruga
+   *[other] { $count } okruga
+}
+activities-in-projects = { activities-count }, { $projects ->
+    [one] { $projects } projekat
+    [few] { $projects } projekta
+   *[other] { $projects } projekata
+}
+
+## Lists
+
+programmes-description = Katalog opisuje { $count ->
+    [one] { $count } program koji se finansira
+    [few] { $count } programa koji se finansiraju
+   *[other] { $count } programa koji se finansiraju
+} javnim novcem: ko ih plaća, ko ih sprovodi, šta žele i šta su postigli.
+projects-description = { $count ->
+    [one] { $count } projekat
+    [few] { $count } projekta
+   *[other] { $count } projekata
+} i { $activities ->
+    [one] { $activities } aktivnost, po mestu gde se sprovodi
+    [few] { $activities } aktivnosti, po mestu gde se sprovode
+   *[other] { $activities } aktivnosti, po mestu gde se sprovode
+}.
+municipalities-description = Svih { $count } gradova i opština u katalogu. Aktivnosti { $active ->
+    [one] ima { $active }
+    [few] imaju { $active }
+   *[other] ima { $active }
+}.
+municipalities-active = Gradovi i opštine sa aktivnostima
+municipalities-other = Bez zabeleženih aktivnosti
+districts-description = { $count ->
+    [one] { $count } okrug
+    [few] { $count } okruga
+   *[other] { $count } okruga
+}, među njima i Grad Beograd, po regionima: koliko gradova, opština i aktivnosti ima u svakom.
+areas-description = { $count ->
+    [one] { $count } tematska oblast
+    [few] { $count } tematske oblasti
+   *[other] { $count } tematskih oblasti
+} sa užim temama i aktivnostima u svakoj od njih.
+support-description = { $count ->
+    [one] { $count } vrsta podrške
+    [few] { $count } vrste podrške
+   *[other] { $count } vrsta podrške
+}: od tehničke pomoći do novca za konkretan projekat.
+organisations-description = { $count ->
+    [one] { $count } organizacija koja finansira, sprovodi ili podržava
+    [few] { $count } organizacije koje finansiraju, sprovode ili podržavaju
+   *[other] { $count } organizacija koje finansiraju, sprovode ili podržavaju
+} programe i projekte.
+pagination = Delovi spiska
+part-of = Deo { $part } od { $parts }
+previous-page = Prethodni deo
+next-page = Sledeći deo
+
+## First page
+
+programme-in-numbers = Program u brojevima
+together = Ukupno
+together-note = Grad ili opština sa aktivnostima u više oblasti u zbiru se broji jednom.
+
+## Programmes
+
+programme = Program
+acronym = Skraćeno
+status = Stanje
+status-planned = planirano
+status-ongoing = u toku
+status-closing = pri kraju
+status-completed = završeno
+status-cancelled = otkazano
+status-suspended = obustavljeno
+period = Trajanje
+areas-heading = Oblasti
+budget = Ukupna vrednost
+regions = Regioni
+target-groups = Kome je namenjen
+follows = Nadovezuje se na
+followed-by = Na njega se nadovezuje
+objectives = Ciljevi
+phases = Faze
+projects-of-phase = U ovoj fazi:
+results = Rezultati
+sdgs = Ciljevi održivog razvoja
+sdg-number = Cilj { $number }
+activities-by-area = Aktivnosti po oblastima
+sources = Izvori
+role-funder = Finansira
+role-contracting-authority = Ugovorno telo
+role-responsible = Odgovorna institucija
+role-implementer = Sprovodi
+role-partner = Partner
+role-adviser = Savetuje
+
+## Sustainable Development Goals
+
+sdg-1 = Svet bez siromaštva
+sdg-2 = Svet bez gladi
+sdg-3 = Dobro zdravlje i blagostanje
+sdg-4 = Kvalitetno obrazovanje
+sdg-5 = Rodna ravnopravnost
+sdg-6 = Čista voda i sanitarni uslovi
+sdg-7 = Pristupačna i čista energija
+sdg-8 = Dostojanstven rad i ekonomski rast
+sdg-9 = Industrija, inovacije i infrastruktura
+sdg-10 = Smanjenje nejednakosti
+sdg-11 = Održivi gradovi i zajednice
+sdg-12 = Odgovorna potrošnja i proizvodnja
+sdg-13 = Akcija za klimu
+sdg-14 = Život pod vodom
+sdg-15 = Život na zemlji
+sdg-16 = Mir, pravda i snažne institucije
+sdg-17 = Partnerstvom do ciljeva
+
+## Projects and activities
+
+phase = Faza
+area = Oblast
+sub-area = Tema
+sub-areas = Teme
+support-type = Vrsta podrške
+implementers = { $count ->
+    [one] Sprovodi
+   *[other] Sprovode
+}
+partners = { $count ->
+    [one] Partner
+   *[other] Partneri
+}
+partner-municipalities = { $count ->
+    [one] Sarađuje sa
+   *[other] Sarađuje sa
+}
+locations = { $count ->
+    [one] Mesto
+   *[other] Mesta
+}
+money = Novac
+money-in-all = Ukupno novca
+money-split = { $programme } od programa, { $others } od drugih
+activities-heading = Aktivnosti
+activities-by-project = Aktivnosti po projektima
+municipalities-heading = Gradovi i opštine
+programmes-in-area = Programi u ovoj oblasti
+
+## Places
+
+municipality-type = Vrsta
+type-municipality = opština
+type-city = grad
+type-city-municipality = gradska opština
+district = Okrug
+region = Region
+seat = Sedište
+iso-code = Oznaka (ISO 3166-2)
+municipality-summary = { $name } je { $type } u { $district_loc }.
+municipality-description = { $count ->
+    [0] Katalog za sada ne beleži nijednu aktivnost u { $loc }.
+    [one] Šta programi rade u { $loc }: { $count } aktivnost, sa projektom, partnerima i novcem.
+    [few] Šta programi rade u { $loc }: { $count } aktivnosti, sa projektima, partnerima i novcem.
+   *[other] Šta programi rade u { $loc }: { $count } aktivnosti, sa projektima, partnerima i novcem.
+}
+activities-in = Aktivnosti u { $loc }
+no-activities-in = Katalog za sada ne beleži nijednu aktivnost u { $loc }.
+no-activities-in-district = Katalog za sada ne beleži nijednu aktivnost u ovom okrugu.
+mentioned-elsewhere = Aktivnosti drugih u kojima se pominje { $name }
+organisations-from = Organizacije iz { $gen }
+district-description = { $name }: { $count ->
+    [one] { $count } grad ili opština
+    [few] { $count } grada i opštine
+   *[other] { $count } gradova i opština
+} i { $activities ->
+    [one] { $activities } aktivnost
+    [few] { $activities } aktivnosti
+   *[other] { $activities } aktivnosti
+}.
+
+## Organisations
+
+organisation-kind = Vrsta
+organisation-seat = Sedište
+website = Veb-sajt
+roles-in-programmes = Uloge u programima
+as-implementer = Sprovodi
+as-partner = Učestvuje kao partner
+organisation-description = { $name }: { $count ->
+    [0] uloga u programima iz kataloga.
+    [one] { $count } aktivnost koju sprovodi ili u kojoj učestvuje kao partner.
+    [few] { $count } aktivnosti koje sprovodi ili u kojima učestvuje kao partner.
+   *[other] { $count } aktivnosti koje sprovodi ili u kojima učestvuje kao partner.
+}
+organisation-government = vlada ili državni organ
+organisation-international = međunarodna organizacija
+organisation-local-government = lokalna samouprava
+organisation-association-of-municipalities = asocijacija gradova i opština
+organisation-public-institution = javna ustanova ili javno preduzeće
+organisation-local-body = lokalno telo
+organisation-civil-society = organizacija civilnog društva
+organisation-programme = program
+
+## Not found
+
+not-found-title = Strana nije nađena
+not-found-text = Ovde nema strane. Možda je adresa pogrešno upisana ili je strana premeštena. Krenite od jednog od spiskova.

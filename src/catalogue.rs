@@ -1,0 +1,640 @@
+//! The catalogue: plain data whose references all lead somewhere.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::{Index, Range};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::date::{PartialDate, Period};
+use crate::id::{Id, Kind, Ref};
+use crate::language::{Language, Locale, PerLocale, Translated};
+use crate::markdown::Prose;
+use crate::money::{Funding, Money};
+pub use crate::parse::{MunicipalityType, OrganisationKind, Role, Sdg, Status};
+use crate::serbian::{self, Acronyms};
+
+/// Everything the site is made of.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// How the site is called and where it is published.
+    pub settings: Settings,
+    /// The NUTS 2 regions.
+    pub regions: Table<Region>,
+    /// The districts.
+    pub districts: Table<District>,
+    /// The municipalities.
+    pub municipalities: Table<Municipality>,
+    /// The thematic areas.
+    pub areas: Table<Area>,
+    /// The narrower themes.
+    pub sub_areas: Table<SubArea>,
+    /// The ways of helping.
+    pub support_types: Table<SupportType>,
+    /// Funders, implementers, partners.
+    pub organisations: Table<Organisation>,
+    /// The documents that facts come from.
+    pub sources: Table<Source>,
+    /// The programmes.
+    pub programmes: Table<Programme>,
+    /// The projects.
+    pub projects: Table<Project>,
+    /// The activities, by project and then by municipality.
+    pub activities: Table<Activity>,
+    /// The texts of the standing pages.
+    pub pages: StandingTexts,
+    /// Documents and pictures, in the order of their paths.
+    pub files: Vec<PublishedFile>,
+    /// Which activities belong to what.
+    pub index: ActivityIndex,
+}
+
+/// All things of one kind, in the order of their ids.
+#[derive(Debug)]
+pub struct Table<T>(Vec<T>);
+
+impl<T> Table<T> {
+    pub(crate) fn new(items: Vec<T>) -> Self {
+        Table(items)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each with the reference to it.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Ref<T>, &T)> + DoubleEndedIterator {
+        self.0.iter().enumerate().map(|(index, item)| (Ref::new(index), item))
+    }
+
+    /// The references alone.
+    pub fn refs(&self) -> impl ExactSizeIterator<Item = Ref<T>> + use<T> {
+        (0..self.0.len()).map(Ref::new)
+    }
+}
+
+impl<T> Index<Ref<T>> for Table<T> {
+    type Output = T;
+
+    fn index(&self, at: Ref<T>) -> &T {
+        &self.0[at.index()]
+    }
+}
+
+/// A short text, ready for every locale: converted once, when it enters.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Text {
+    shown: PerLocale<Shown>,
+    written: Translated<()>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Shown {
+    text: Arc<str>,
+    locale: Locale,
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(Locale::ALL.map(|locale| self.get(locale))).finish()
+    }
+}
+
+impl Text {
+    /// Takes what is written, in either script, and makes the form of each locale.
+    pub fn new(written: Translated<String>, keep: &Acronyms) -> Self {
+        let shown = PerLocale::from_fn(|reader| {
+            let (text, language) = written.prefer(reader.language());
+            let locale = reader.showing(language);
+            Shown { text: in_script(text, locale, keep).into(), locale }
+        });
+        Text { shown, written: written.map(|_, _| ()) }
+    }
+
+    /// The text that a reader of `locale` sees.
+    pub fn get(&self, locale: Locale) -> &str {
+        &self.shown[locale].text
+    }
+
+    /// The locale whose language and script that text is in: another one where a translation is missing.
+    pub fn shown_in(&self, locale: Locale) -> Locale {
+        self.shown[locale].locale
+    }
+
+    /// Whether it is written in `language`.
+    pub fn is_in(&self, language: Language) -> bool {
+        self.written.is_in(language)
+    }
+}
+
+/// A text in the script of `locale`, authors' marks resolved.
+pub fn in_script(text: &str, locale: Locale, keep: &Acronyms) -> String {
+    match locale {
+        Locale::SrCyrl => serbian::to_cyrillic(text, keep),
+        Locale::SrLatn => serbian::to_latin(text),
+        Locale::En => text.to_owned(),
+    }
+}
+
+/// A longer text, ready for every locale but for the addresses in it.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The text that a reader of each locale sees, and the locale it is in.
+    pub shown: PerLocale<(Arc<Prose<Target>>, Locale)>,
+    /// The ids of its headings in each language.
+    pub headings: crate::language::Localized<Vec<String>>,
+}
+
+/// The words of a page: title, summary and text.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Its title.
+    pub title: Text,
+    /// What it says, in one or two sentences.
+    pub summary: Text,
+    /// The text.
+    pub body: Body,
+}
+
+impl Words {
+    /// Whether the page is written in `language`.
+    pub fn is_in(&self, language: Language) -> bool {
+        self.title.is_in(language)
+    }
+}
+
+/// Where a link within the site leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// To a page, and perhaps to a place on it.
+    Page(Subject, Option<String>),
+    /// To a place on the same page.
+    Here(String),
+    /// To a file of open data.
+    Data(DataFile),
+    /// To a document or picture.
+    File(FilePath),
+}
+
+/// A document or picture of an entry, by its path below `files/`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FilePath(pub Arc<str>);
+
+/// A document or picture that is published.
+#[derive(Clone, Debug)]
+pub struct PublishedFile {
+    /// Where it is published.
+    pub path: FilePath,
+    /// Where it is copied from.
+    pub from: PathBuf,
+}
+
+/// A file of open data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DataFile {
+    /// One row for each activity.
+    ActivitiesCsv,
+    /// The whole model.
+    CatalogueJson,
+}
+
+impl DataFile {
+    /// All of them.
+    pub const ALL: [DataFile; 2] = [DataFile::ActivitiesCsv, DataFile::CatalogueJson];
+
+    /// The name of the file, below `data/`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            DataFile::ActivitiesCsv => "activities.csv",
+            DataFile::CatalogueJson => "catalogue.json",
+        }
+    }
+}
+
+/// What a page is about. One subject has one page in each locale, or several where its list is long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The first page of a locale.
+    Home,
+    /// The list of programmes.
+    Programmes,
+    /// A programme.
+    Programme(Ref<Programme>),
+    /// The list of projects.
+    Projects,
+    /// A project.
+    Project(Ref<Project>),
+    /// The list of municipalities.
+    Municipalities,
+    /// A municipality.
+    Municipality(Ref<Municipality>),
+    /// The list of districts.
+    Districts,
+    /// A district.
+    District(Ref<District>),
+    /// The list of areas.
+    Areas,
+    /// An area.
+    Area(Ref<Area>),
+    /// A sub-area.
+    SubArea(Ref<SubArea>),
+    /// The list of support types.
+    SupportTypes,
+    /// A support type.
+    SupportType(Ref<SupportType>),
+    /// The list of organisations.
+    Organisations,
+    /// An organisation.
+    Organisation(Ref<Organisation>),
+    /// Open data.
+    Data,
+    /// About the catalogue.
+    About,
+    /// What is shown where there is no page.
+    NotFound,
+}
+
+/// How the site is called and where it is published.
+#[derive(Debug)]
+pub struct Settings {
+    /// Its name.
+    pub title: Text,
+    /// Its address, ending in `/`.
+    pub base_url: Url,
+    /// The locales that are published, in the order of the language links.
+    pub locales: Vec<Locale>,
+    /// Who publishes it.
+    pub publisher: Text,
+    /// The name of the content's licence.
+    pub licence: Text,
+    /// Where the licence can be read.
+    pub licence_url: Url,
+}
+
+/// A point (WGS 84).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Coordinates {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+}
+
+/// A name of a place with the cases that sentences need.
+#[derive(Clone, Debug)]
+pub struct PlaceName {
+    /// In the nominative.
+    pub name: Text,
+    /// iz *Šapca*; in English the name itself.
+    pub genitive: Text,
+    /// u *Šapcu*; in English the name itself.
+    pub locative: Text,
+}
+
+/// A NUTS 2 region.
+#[derive(Debug)]
+pub struct Region {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+}
+
+/// A district or the City of Belgrade.
+#[derive(Debug)]
+pub struct District {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: PlaceName,
+    /// The region it lies in.
+    pub region: Ref<Region>,
+    /// Its seat, where that is a municipality of the catalogue.
+    pub seat: Option<Ref<Municipality>>,
+    /// Its code in ISO 3166-2.
+    pub iso: String,
+    /// Where its seat lies.
+    pub coordinates: Coordinates,
+}
+
+/// A unit of local self-government.
+#[derive(Debug)]
+pub struct Municipality {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: PlaceName,
+    /// What it is by law.
+    pub municipality_type: MunicipalityType,
+    /// The district it lies in.
+    pub district: Ref<District>,
+    /// Where its seat lies.
+    pub coordinates: Coordinates,
+    /// Its text, where one is written.
+    pub words: Option<Words>,
+}
+
+/// A thematic area.
+#[derive(Debug)]
+pub struct Area {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+    /// What it is about.
+    pub description: Text,
+    /// The narrower themes within it.
+    pub sub_areas: Range<usize>,
+}
+
+impl Area {
+    /// References to its sub-areas.
+    pub fn sub_areas(&self) -> impl Iterator<Item = Ref<SubArea>> + use<> {
+        self.sub_areas.clone().map(Ref::new)
+    }
+}
+
+/// A narrower theme.
+#[derive(Debug)]
+pub struct SubArea {
+    /// Its id within its area.
+    pub id: Id,
+    /// The area.
+    pub area: Ref<Area>,
+    /// Its name.
+    pub name: Text,
+    /// What it is about.
+    pub description: Text,
+}
+
+/// A way of helping.
+#[derive(Debug)]
+pub struct SupportType {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+    /// What it consists of.
+    pub description: Text,
+}
+
+/// A funder, implementer or partner.
+#[derive(Debug)]
+pub struct Organisation {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+    /// What sort it is.
+    pub kind: OrganisationKind,
+    /// Where it has its seat.
+    pub municipality: Option<Ref<Municipality>>,
+    /// Its website.
+    pub url: Option<Url>,
+}
+
+/// A document that facts come from.
+#[derive(Debug)]
+pub struct Source {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+    /// Who published it.
+    pub publisher: Option<Text>,
+    /// When.
+    pub published: Option<PartialDate>,
+    /// Where it can be read.
+    pub url: Option<Url>,
+    /// What a reader should know about it.
+    pub note: Option<Text>,
+}
+
+/// What a funder pays for over years.
+#[derive(Debug)]
+pub struct Programme {
+    /// Its id.
+    pub id: Id,
+    /// Its short name.
+    pub acronym: Option<Text>,
+    /// Title, summary and text.
+    pub words: Words,
+    /// How far it has come.
+    pub status: Option<Status>,
+    /// From when to when it lasts.
+    pub period: Option<Period>,
+    /// The areas it works in.
+    pub areas: Vec<Ref<Area>>,
+    /// Who takes part, and as what.
+    pub institutions: Vec<Institution>,
+    /// What it costs, where no funder's share is known.
+    pub budget: Option<Money>,
+    /// The regions it works in.
+    pub regions: Vec<Ref<Region>>,
+    /// The Sustainable Development Goals it contributes to.
+    pub sdgs: Vec<Sdg>,
+    /// For whom it is.
+    pub target_groups: Vec<Text>,
+    /// Its phases.
+    pub phases: Vec<Phase>,
+    /// What it wants to reach.
+    pub objectives: Vec<Text>,
+    /// What it has reached.
+    pub results: Vec<Text>,
+    /// The earlier programmes it builds on.
+    pub follows: Vec<Ref<Programme>>,
+    /// The documents its facts come from.
+    pub sources: Vec<Ref<Source>>,
+}
+
+/// An organisation's part in a programme.
+#[derive(Debug)]
+pub struct Institution {
+    /// Who.
+    pub organisation: Ref<Organisation>,
+    /// As what.
+    pub role: Role,
+    /// What it pays.
+    pub funding: Option<Money>,
+}
+
+/// A phase of a programme.
+#[derive(Debug)]
+pub struct Phase {
+    /// Its id within the programme.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+    /// From when to when it lasts.
+    pub period: Option<Period>,
+    /// What a reader should know about it.
+    pub note: Option<Text>,
+}
+
+/// One undertaking of a programme.
+#[derive(Debug)]
+pub struct Project {
+    /// Its id.
+    pub id: Id,
+    /// The programme.
+    pub programme: Ref<Programme>,
+    /// The phase, by its position in the programme.
+    pub phase: Option<usize>,
+    /// What it is about.
+    pub sub_area: Ref<SubArea>,
+    /// How it helps.
+    pub support: Ref<SupportType>,
+    /// Title, summary and text.
+    pub words: Words,
+    /// How far it has come: its own, or the programme's.
+    pub status: Option<Status>,
+    /// From when to when it lasts: its own, its phase's or the programme's.
+    pub period: Option<Period>,
+    /// The documents its facts come from.
+    pub sources: Vec<Ref<Source>>,
+    /// Its activities.
+    pub activities: Range<usize>,
+}
+
+impl Project {
+    /// References to its activities, by municipality.
+    pub fn activities(&self) -> impl ExactSizeIterator<Item = Ref<Activity>> + use<> {
+        self.activities.clone().map(Ref::new)
+    }
+}
+
+/// A project in one municipality.
+#[derive(Debug)]
+pub struct Activity {
+    /// The project.
+    pub project: Ref<Project>,
+    /// Where.
+    pub municipality: Ref<Municipality>,
+    /// How it helps there.
+    pub support: Ref<SupportType>,
+    /// Who carries it out.
+    pub implementers: Vec<Ref<Organisation>>,
+    /// Who takes part.
+    pub partners: Vec<Ref<Organisation>>,
+    /// Municipalities that work with this one.
+    pub partner_municipalities: Vec<Ref<Municipality>>,
+    /// Where it takes place, as far as the source names it.
+    pub locations: Vec<Ref<Municipality>>,
+    /// Its money.
+    pub funding: Option<Funding>,
+    /// How far it has come.
+    pub status: Option<Status>,
+    /// From when to when it lasts.
+    pub period: Option<Period>,
+    /// What is particular to it.
+    pub note: Option<Text>,
+    /// The documents its facts come from.
+    pub sources: Vec<Ref<Source>>,
+}
+
+/// The texts of the standing pages.
+#[derive(Debug)]
+pub struct StandingTexts {
+    /// The first page.
+    pub home: Words,
+    /// About the catalogue.
+    pub about: Words,
+    /// Open data.
+    pub data: Words,
+}
+
+/// Which activities belong to what, each list in the order of the activities.
+#[derive(Debug, Default)]
+pub struct ActivityIndex {
+    /// By programme.
+    pub programme: Vec<Vec<Ref<Activity>>>,
+    /// By municipality.
+    pub municipality: Vec<Vec<Ref<Activity>>>,
+    /// By district.
+    pub district: Vec<Vec<Ref<Activity>>>,
+    /// By area.
+    pub area: Vec<Vec<Ref<Activity>>>,
+    /// By sub-area.
+    pub sub_area: Vec<Vec<Ref<Activity>>>,
+    /// By support type.
+    pub support_type: Vec<Vec<Ref<Activity>>>,
+    /// By organisation, as implementer or partner.
+    pub organisation: Vec<Vec<Ref<Activity>>>,
+}
+
+impl ActivityIndex {
+    pub(crate) fn new(catalogue: &Catalogue) -> Self {
+        let empty = |len: usize| vec![Vec::new(); len];
+        let mut index = ActivityIndex {
+            programme: empty(catalogue.programmes.len()),
+            municipality: empty(catalogue.municipalities.len()),
+            district: empty(catalogue.districts.len()),
+            area: empty(catalogue.areas.len()),
+            sub_area: empty(catalogue.sub_areas.len()),
+            support_type: empty(catalogue.support_types.len()),
+            organisation: empty(catalogue.organisations.len()),
+        };
+        for (at, activity) in catalogue.activities.iter() {
+            let project = &catalogue.projects[activity.project];
+            index.programme[project.programme.index()].push(at);
+            index.municipality[activity.municipality.index()].push(at);
+            index.district[catalogue.municipalities[activity.municipality].district.index()].push(at);
+            index.area[catalogue.sub_areas[project.sub_area].area.index()].push(at);
+            index.sub_area[project.sub_area.index()].push(at);
+            index.support_type[activity.support.index()].push(at);
+            let taking_part: BTreeSet<_> = activity.implementers.iter().chain(&activity.partners).collect();
+            for organisation in taking_part {
+                index.organisation[organisation.index()].push(at);
+            }
+        }
+        index
+    }
+}
+
+/// A record type with an id of its own.
+pub trait Entity: Sized {
+    /// What it is called.
+    const KIND: Kind;
+    /// Its id.
+    fn id(&self) -> &Id;
+}
+
+macro_rules! entities {
+    ($($entity:ident),*) => { $(
+        impl Entity for $entity {
+            const KIND: Kind = Kind::$entity;
+            fn id(&self) -> &Id {
+                &self.id
+            }
+        }
+    )* };
+}
+entities!(
+    Region,
+    District,
+    Municipality,
+    Area,
+    SubArea,
+    SupportType,
+    Organisation,
+    Source,
+    Programme,
+    Project
+);
+
+impl<T> IntoIterator for Table<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}

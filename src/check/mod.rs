@@ -1,0 +1,702 @@
+//! From [`Records`] to [`Catalogue`]: checks build it, so what they found out is never forgotten.
+
+mod facts;
+mod names;
+mod texts;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use url::Url;
+
+use crate::catalogue::*;
+use crate::id::{Id, Ref};
+use crate::language::{Language, Locale};
+use crate::parse::{
+    self, CatalogueRecord, Entry, Keyed, ProgrammeRecord, ProjectRecord, Records, did_you_mean,
+};
+use crate::problem::{Place, Placed, Problem, Problems};
+use crate::rules;
+use crate::serbian::Acronyms;
+use names::Names;
+use texts::{AnchorLink, Texts};
+
+/// Builds the catalogue, or nothing if an error was found, here or before.
+pub fn check(records: &Records, mut problems: Problems) -> (Option<Catalogue>, Problems) {
+    let keep = Acronyms::default();
+    let names = Names::new(records, &mut problems);
+    let builder = Builder { records, texts: Texts { names: &names, keep: &keep }, names: &names };
+    let mut findings = Findings { problems, anchors: Vec::new() };
+    let catalogue = builder.catalogue(&mut findings);
+    let catalogue = catalogue.filter(|_| !findings.problems.has_errors());
+    (catalogue, findings.problems)
+}
+
+/// What checking a part of the catalogue brings to light.
+#[derive(Default)]
+struct Findings {
+    problems: Problems,
+    anchors: Vec<AnchorLink>,
+}
+
+impl Findings {
+    fn extend(&mut self, other: Findings) {
+        self.problems.extend(other.problems);
+        self.anchors.extend(other.anchors);
+    }
+}
+
+struct Builder<'a> {
+    records: &'a Records,
+    names: &'a Names,
+    texts: Texts<'a>,
+}
+
+impl Builder<'_> {
+    /// Builds every table before giving up, so that all problems are found in one run.
+    fn catalogue(&self, found: &mut Findings) -> Option<Catalogue> {
+        let records = self.records;
+        let settings =
+            records.catalogue.as_ref().and_then(|record| self.settings(record, &mut found.problems));
+        let regions = self.keyed(&records.regions, self.names.regions.as_slice(), found, Self::region);
+        let districts =
+            self.keyed(&records.districts, self.names.districts.as_slice(), found, Self::district);
+        let (areas, sub_areas) = self.areas(found);
+        let support_types = self.keyed(
+            &records.support_types,
+            self.names.support_types.as_slice(),
+            found,
+            Self::support_type,
+        );
+        let organisations = self.keyed(
+            &records.organisations,
+            self.names.organisations.as_slice(),
+            found,
+            Self::organisation,
+        );
+        let sources = self.keyed(&records.sources, self.names.sources.as_slice(), found, Self::source);
+        let municipalities = self.folders(
+            &records.municipalities,
+            self.names.municipalities.as_slice(),
+            found,
+            Self::municipality,
+        );
+        let programmes =
+            self.folders(&records.programmes, self.names.programmes.as_slice(), found, Self::programme);
+        let projects = self.folders(
+            &records.projects,
+            self.names.projects.as_slice(),
+            found,
+            |builder, entry, id, at, found| builder.project(entry, id, at, programmes.as_ref(), found),
+        );
+        let pages = self.standing_texts(found);
+        self.check_anchors(found);
+        let (projects, activities) = number_activities(projects?);
+        let mut catalogue = Catalogue {
+            settings: settings?,
+            regions: regions?,
+            districts: districts?,
+            municipalities: municipalities?,
+            areas: areas?,
+            sub_areas: sub_areas?,
+            support_types: support_types?,
+            organisations: organisations?,
+            sources: sources?,
+            programmes: programmes?,
+            projects,
+            activities,
+            pages: pages?,
+            files: self.files(),
+            index: ActivityIndex::default(),
+        };
+        catalogue.index = ActivityIndex::new(&catalogue);
+        Some(catalogue)
+    }
+
+    /// Builds the table of a list, in the order of its ids.
+    fn keyed<R, T>(
+        &self,
+        list: &Keyed<R>,
+        ids: &[Id],
+        found: &mut Findings,
+        build: impl Fn(&Self, &R, Id, &mut Problems) -> Option<T>,
+    ) -> Option<Table<T>> {
+        let by_id: BTreeMap<&str, &R> =
+            list.0.iter().rev().map(|(key, record)| (key.value.as_str(), record)).collect();
+        let built: Vec<Option<T>> = ids
+            .iter()
+            .map(|id| build(self, by_id.get(id.as_str())?, id.clone(), &mut found.problems))
+            .collect();
+        built.into_iter().collect::<Option<Vec<T>>>().map(Table::new)
+    }
+
+    /// Builds the table of a collection of folders in parallel, in the order of their ids.
+    fn folders<R: Sync, T: Send>(
+        &self,
+        entries: &[Entry<R>],
+        ids: &[Id],
+        found: &mut Findings,
+        build: impl Fn(&Self, &Entry<R>, Id, usize, &mut Findings) -> Option<T> + Sync,
+    ) -> Option<Table<T>> {
+        let by_id: BTreeMap<&str, &Entry<R>> = entries.iter().map(|entry| (&*entry.id, entry)).collect();
+        let built: Vec<(Option<T>, Findings)> = ids
+            .par_iter()
+            .enumerate()
+            .map(|(at, id)| {
+                let mut findings = Findings::default();
+                let entry = by_id
+                    .get(id.as_str())
+                    .and_then(|entry| build(self, entry, id.clone(), at, &mut findings));
+                (entry, findings)
+            })
+            .collect();
+        let collect = |(entry, findings)| {
+            found.extend(findings);
+            entry
+        };
+        // Every folder's findings are collected, also behind the first that could not be built.
+        let entries: Vec<Option<T>> = built.into_iter().map(collect).collect();
+        entries.into_iter().collect::<Option<Vec<T>>>().map(Table::new)
+    }
+
+    fn settings(&self, record: &CatalogueRecord, problems: &mut Problems) -> Option<Settings> {
+        let title = record.title.as_ref().and_then(|words| self.texts.short(words, problems));
+        let publisher = record.publisher.as_ref().and_then(|words| self.texts.short(words, problems));
+        let base_url = record.base_url.as_ref().and_then(|address| base_url(address, problems));
+        let locales = record.locales.as_ref().and_then(|list| locales(list, &record.place, problems));
+        let licence = record.licence.as_ref();
+        let licence_name = licence
+            .and_then(|licence| licence.name.as_ref())
+            .and_then(|words| self.texts.short(words, problems));
+        let licence_url =
+            licence.and_then(|licence| licence.url.as_ref()).and_then(|url| web_address(url, problems));
+        Some(Settings {
+            title: title?,
+            base_url: base_url?,
+            locales: locales?,
+            publisher: publisher?,
+            licence: licence_name?,
+            licence_url: licence_url?,
+        })
+    }
+
+    fn region(&self, record: &parse::RegionRecord, id: Id, problems: &mut Problems) -> Option<Region> {
+        let name = self.texts.short(record.name.as_ref()?, problems);
+        Some(Region { id, name: name? })
+    }
+
+    fn place_name(
+        &self,
+        name: &Option<parse::PlacedWords>,
+        genitive: &Option<Placed<String>>,
+        locative: &Option<Placed<String>>,
+        problems: &mut Problems,
+    ) -> Option<PlaceName> {
+        let name = self.texts.short(name.as_ref()?, problems)?;
+        let genitive = self.texts.serbian_form(genitive.as_ref()?, &name);
+        let locative = self.texts.serbian_form(locative.as_ref()?, &name);
+        Some(PlaceName { name, genitive, locative })
+    }
+
+    fn district(&self, record: &parse::DistrictRecord, id: Id, problems: &mut Problems) -> Option<District> {
+        let name = self.place_name(&record.name, &record.genitive, &record.locative, problems);
+        let region = record.region.as_ref().and_then(|region| self.names.regions.resolve(region, problems));
+        let seat = record.seat.as_ref().and_then(|seat| self.names.municipalities.resolve(seat, problems));
+        let coordinates = record.coordinates.as_ref().and_then(|record| facts::coordinates(record, problems));
+        Some(District {
+            id,
+            name: name?,
+            region: region?,
+            seat,
+            iso: record.iso.as_ref()?.value.clone(),
+            coordinates: coordinates?,
+        })
+    }
+
+    fn areas(&self, found: &mut Findings) -> (Option<Table<Area>>, Option<Table<SubArea>>) {
+        let mut sub_areas: Vec<Option<SubArea>> = Vec::new();
+        let problems = &mut found.problems;
+        let mut areas: Vec<Option<Area>> = Vec::new();
+        for (at, id) in self.names.areas.as_slice().iter().enumerate() {
+            let record = self.records.areas.0.iter().find(|(key, _)| key.value == id.as_str());
+            let Some((_, record)) = record else { continue };
+            let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
+            let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
+            let start = sub_areas.len();
+            let prefix = format!("{id}/");
+            for full in self.names.sub_areas.as_slice().iter().filter(|full| full.starts_with(&prefix)) {
+                let list = record.sub_areas.as_ref().map(|list| list.0.as_slice()).unwrap_or_default();
+                let sub_id = &full[prefix.len()..];
+                let Some((_, sub_record)) = list.iter().find(|(key, _)| key.value == sub_id) else {
+                    continue;
+                };
+                let name = sub_record.name.as_ref().and_then(|words| self.texts.short(words, problems));
+                let description =
+                    sub_record.description.as_ref().and_then(|words| self.texts.short(words, problems));
+                sub_areas.push((|| {
+                    Some(SubArea {
+                        id: Id::new(sub_id)?,
+                        area: Ref::new(at),
+                        name: name?,
+                        description: description?,
+                    })
+                })());
+            }
+            let sub_areas = start..sub_areas.len();
+            areas.push((|| Some(Area { id: id.clone(), name: name?, description: description?, sub_areas }))());
+        }
+        let whole = |list: Vec<Option<Area>>| list.into_iter().collect::<Option<Vec<_>>>().map(Table::new);
+        (whole(areas), sub_areas.into_iter().collect::<Option<Vec<_>>>().map(Table::new))
+    }
+
+    fn support_type(
+        &self,
+        record: &parse::SupportTypeRecord,
+        id: Id,
+        problems: &mut Problems,
+    ) -> Option<SupportType> {
+        let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
+        let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
+        Some(SupportType { id, name: name?, description: description? })
+    }
+
+    fn organisation(
+        &self,
+        record: &parse::OrganisationRecord,
+        id: Id,
+        problems: &mut Problems,
+    ) -> Option<Organisation> {
+        let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
+        let municipality = record
+            .municipality
+            .as_ref()
+            .and_then(|reference| self.names.municipalities.resolve(reference, problems));
+        let url = record.url.as_ref().and_then(|address| web_address(address, problems));
+        Some(Organisation { id, name: name?, kind: record.kind?, municipality, url })
+    }
+
+    fn source(&self, record: &parse::SourceRecord, id: Id, problems: &mut Problems) -> Option<Source> {
+        let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
+        let publisher = record.publisher.as_ref().and_then(|words| self.texts.short(words, problems));
+        let url = record.url.as_ref().and_then(|address| web_address(address, problems));
+        let note = record.note.as_ref().and_then(|words| self.texts.short(words, problems));
+        let published = record.published.as_ref().map(|date| date.value);
+        Some(Source { id, name: name?, publisher, published, url, note })
+    }
+
+    fn municipality(
+        &self,
+        entry: &Entry<parse::MunicipalityRecord>,
+        id: Id,
+        at: usize,
+        found: &mut Findings,
+    ) -> Option<Municipality> {
+        let has_text =
+            Language::ALL.iter().any(|language| !matches!(entry.texts[*language], parse::TextState::Absent));
+        let subject = Subject::Municipality(Ref::new(at));
+        let words = if has_text { Some(self.words(entry, subject, &BTreeSet::new(), found)) } else { None };
+        let problems = &mut found.problems;
+        let record = entry.facts.as_ref()?;
+        let name = self.place_name(&record.name, &record.genitive, &record.locative, problems);
+        let district =
+            record.district.as_ref().and_then(|reference| self.names.districts.resolve(reference, problems));
+        let coordinates = record.coordinates.as_ref().and_then(|record| facts::coordinates(record, problems));
+        Some(Municipality {
+            id,
+            name: name?,
+            municipality_type: record.municipality_type?,
+            district: district?,
+            coordinates: coordinates?,
+            words: match words {
+                Some(words) => Some(words?),
+                None => None,
+            },
+        })
+    }
+
+    fn words<T>(
+        &self,
+        entry: &Entry<T>,
+        subject: Subject,
+        taken: &BTreeSet<String>,
+        found: &mut Findings,
+    ) -> Option<Words> {
+        self.texts.words(entry, subject, taken, &mut found.anchors, &mut found.problems)
+    }
+
+    fn programme(
+        &self,
+        entry: &Entry<ProgrammeRecord>,
+        id: Id,
+        at: usize,
+        found: &mut Findings,
+    ) -> Option<Programme> {
+        let taken =
+            entry.facts.as_ref().map(|record| programme_anchors(record, self.names)).unwrap_or_default();
+        let words = self.words(entry, Subject::Programme(Ref::new(at)), &taken, found);
+        let record = entry.facts.as_ref()?;
+        let problems = &mut found.problems;
+        let short = |words: &Option<Vec<parse::PlacedWords>>, problems: &mut Problems| -> Vec<Text> {
+            words.iter().flatten().filter_map(|words| self.texts.short(words, problems)).collect()
+        };
+        let acronym = record.acronym.as_ref().map(|acronym| {
+            let both = crate::language::Localized { sr: acronym.value.clone(), en: acronym.value.clone() };
+            Text::new(crate::language::Translated::Both(both), self.texts.keep)
+        });
+        let areas = record
+            .areas
+            .as_ref()
+            .map(|list| self.names.areas.resolve_all(list, problems))
+            .unwrap_or_default();
+        let regions = record
+            .regions
+            .as_ref()
+            .map(|list| self.names.regions.resolve_all(list, problems))
+            .unwrap_or_default();
+        let follows = record
+            .follows
+            .as_ref()
+            .map(|list| self.names.programmes.resolve_all(list, problems))
+            .unwrap_or_default();
+        let sources = record
+            .sources
+            .as_ref()
+            .map(|list| self.names.sources.resolve_all(list, problems))
+            .unwrap_or_default();
+        let institutions: Vec<Institution> = record
+            .institutions
+            .iter()
+            .flatten()
+            .filter_map(|record| {
+                let organisation = self.names.organisations.resolve(record.organisation.as_ref()?, problems);
+                let funding = record.funding.as_ref().and_then(facts::money);
+                Some(Institution { organisation: organisation?, role: record.role.as_ref()?.value, funding })
+            })
+            .collect();
+        let phases = self.phases(record, problems);
+        let period = record.period.as_ref().and_then(|record| facts::period(record, problems));
+        Some(Programme {
+            id,
+            acronym,
+            status: record.status.as_ref().map(|status| status.value),
+            period,
+            areas,
+            institutions,
+            budget: record.budget.as_ref().and_then(facts::money),
+            regions,
+            sdgs: record.sdgs.iter().flatten().map(|goal| goal.value).collect(),
+            target_groups: short(&record.target_groups, problems),
+            phases,
+            objectives: short(&record.objectives, problems),
+            results: short(&record.results, problems),
+            follows,
+            sources,
+            words: words?,
+        })
+    }
+
+    fn phases(&self, record: &ProgrammeRecord, problems: &mut Problems) -> Vec<Phase> {
+        let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
+        let mut phases = Vec::new();
+        for phase in record.phases.iter().flatten() {
+            let Some(written) = &phase.id else { continue };
+            if let Some(first) = seen.insert(&written.value, &written.place) {
+                let message = format!("two phases have the id `{}`", parse::shorten(&written.value));
+                problems.push(
+                    Problem::new(&rules::DUPLICATE_ID, written.place.clone(), message)
+                        .related(first.clone(), "the other one")
+                        .help("give each phase an id of its own"),
+                );
+            }
+            let id = Id::new(&written.value);
+            if id.is_none() {
+                let message = format!("`{}` can not be the id of a phase", parse::shorten(&written.value));
+                problems.push(Problem::new(&rules::BAD_ID, written.place.clone(), message).help(Id::GRAMMAR));
+            }
+            let name = phase.name.as_ref().and_then(|words| self.texts.short(words, problems));
+            let period = phase.period.as_ref().and_then(|record| facts::period(record, problems));
+            let note = phase.note.as_ref().and_then(|words| self.texts.short(words, problems));
+            phases.extend((|| Some(Phase { id: id?, name: name?, period, note }))());
+        }
+        phases
+    }
+
+    /// A project and its activities, not yet numbered.
+    fn project(
+        &self,
+        entry: &Entry<ProjectRecord>,
+        id: Id,
+        at: usize,
+        programmes: Option<&Table<Programme>>,
+        found: &mut Findings,
+    ) -> Option<(Project, Vec<Activity>)> {
+        let taken = entry.facts.as_ref().map(project_anchors).unwrap_or_default();
+        let words = self.words(entry, Subject::Project(Ref::new(at)), &taken, found);
+        let record = entry.facts.as_ref()?;
+        let problems = &mut found.problems;
+        facts::check_activities(record, problems);
+        let programme = record
+            .programme
+            .as_ref()
+            .and_then(|reference| self.names.programmes.resolve(reference, problems));
+        let parent = programme.zip(programmes).map(|(at, programmes)| &programmes[at]);
+        let phase = match (&record.phase, parent) {
+            (Some(reference), Some(parent)) => phase_of(reference, parent, problems),
+            _ => None,
+        };
+        let sub_area =
+            record.area.as_ref().and_then(|reference| self.names.sub_areas.resolve(reference, problems));
+        let support = record
+            .support
+            .as_ref()
+            .and_then(|reference| self.names.support_types.resolve(reference, problems));
+        let own_period = record.period.as_ref().and_then(|record| facts::period(record, problems));
+        let phase_period = parent.zip(phase).and_then(|(parent, at)| parent.phases[at].period);
+        let period = own_period.or(phase_period).or(parent.and_then(|parent| parent.period));
+        let status =
+            record.status.as_ref().map(|status| status.value).or(parent.and_then(|parent| parent.status));
+        let organisations = |list: &Option<Vec<parse::Reference>>, problems: &mut Problems| {
+            list.as_ref().map(|list| self.names.organisations.resolve_all(list, problems)).unwrap_or_default()
+        };
+        let inherited = facts::Inherited {
+            support,
+            implementers: organisations(&record.implementers, problems),
+            partners: organisations(&record.partners, problems),
+            status,
+            period,
+            sources: record
+                .sources
+                .as_ref()
+                .map(|list| self.names.sources.resolve_all(list, problems))
+                .unwrap_or_default(),
+        };
+        let reference = Ref::new(at);
+        let mut short =
+            |words: &parse::PlacedWords, problems: &mut Problems| self.texts.short(words, problems);
+        let built: Vec<Option<Activity>> = record
+            .activities
+            .iter()
+            .flatten()
+            .map(|activity| {
+                facts::activity(activity, reference, &inherited, self.names, &mut short, problems)
+            })
+            .collect();
+        let mut activities = built.into_iter().collect::<Option<Vec<Activity>>>()?;
+        activities.sort_by_key(|activity| activity.municipality);
+        let project = Project {
+            id,
+            programme: programme?,
+            phase,
+            sub_area: sub_area?,
+            support: support?,
+            words: words?,
+            status,
+            period,
+            sources: inherited.sources,
+            activities: 0..0,
+        };
+        Some((project, activities))
+    }
+
+    fn standing_texts(&self, found: &mut Findings) -> Option<StandingTexts> {
+        const PAGES: [(&str, Subject); 3] =
+            [("home", Subject::Home), ("about", Subject::About), ("data", Subject::Data)];
+        for entry in &self.records.pages {
+            if !PAGES.iter().any(|(name, _)| *name == &*entry.id) {
+                let known = PAGES.map(|(name, _)| name);
+                let help = match did_you_mean(&entry.id, known.into_iter()) {
+                    Some(near) => format!("did you mean `content/pages/{near}/`?"),
+                    None => format!("the pages are: {}", known.join(", ")),
+                };
+                let message = format!("there is no page `{}`", entry.id);
+                found.problems.push(
+                    Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&entry.first_file), message)
+                        .help(help),
+                );
+            }
+        }
+        let [home, about, data] =
+            PAGES.map(|(name, subject)| match self.records.pages.iter().find(|entry| &*entry.id == name) {
+                Some(entry) => self.words(entry, subject, &BTreeSet::new(), found),
+                None => {
+                    let folder: Arc<str> = format!("content/pages/{name}/sr.md").into();
+                    let message = format!("the page `{name}` has no text");
+                    found.problems.push(
+                        Problem::new(&rules::MISSING_FILE, Place::start_of(&folder), message).help(format!(
+                            "write `content/pages/{name}/sr.md` and `content/pages/{name}/en.md`"
+                        )),
+                    );
+                    None
+                }
+            });
+        Some(StandingTexts { home: home?, about: about?, data: data? })
+    }
+
+    /// Looks up links to places on pages, among the headings and the anchors of activities.
+    fn check_anchors(&self, found: &mut Findings) {
+        if found.anchors.is_empty() {
+            return;
+        }
+        let mut known: BTreeMap<(Subject, Language), BTreeSet<String>> = BTreeMap::new();
+        let mut add = |subject: Subject, entry: &dyn Fn(Language) -> BTreeSet<String>| {
+            for language in Language::ALL {
+                known.insert((subject, language), entry(language));
+            }
+        };
+        for entry in &self.records.projects {
+            if let Some(at) = self.names.projects.find(&entry.id) {
+                let anchors = entry.facts.as_ref().map(project_anchors).unwrap_or_default();
+                add(Subject::Project(at), &|language| with_headings(entry, language, &anchors));
+            }
+        }
+        for entry in &self.records.programmes {
+            if let Some(at) = self.names.programmes.find(&entry.id) {
+                let anchors = entry
+                    .facts
+                    .as_ref()
+                    .map(|record| programme_anchors(record, self.names))
+                    .unwrap_or_default();
+                add(Subject::Programme(at), &|language| with_headings(entry, language, &anchors));
+            }
+        }
+        for entry in &self.records.pages {
+            let subject = match &*entry.id {
+                "about" => Subject::About,
+                "data" => Subject::Data,
+                _ => continue,
+            };
+            add(subject, &|language| with_headings(entry, language, &BTreeSet::new()));
+        }
+        texts::check_anchors(&found.anchors, &known, &mut found.problems);
+    }
+
+    fn files(&self) -> Vec<PublishedFile> {
+        let records = self.records;
+        let mut files: Vec<PublishedFile> = Vec::new();
+        files.extend(records.municipalities.iter().flat_map(texts::published_files));
+        files.extend(records.programmes.iter().flat_map(texts::published_files));
+        files.extend(records.projects.iter().flat_map(texts::published_files));
+        files.extend(records.pages.iter().flat_map(texts::published_files));
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
+    }
+}
+
+fn with_headings<T>(entry: &Entry<T>, language: Language, anchors: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut all = anchors.clone();
+    if let parse::TextState::Written(record) = &entry.texts[language] {
+        let markdown = crate::markdown::Markdown::<()>::parse(
+            &record.text[record.body.clone()],
+            language,
+            anchors,
+            |_| crate::markdown::Resolved::Outside,
+        );
+        all.extend(markdown.outline().headings.iter().cloned());
+    }
+    all
+}
+
+/// The ids that a project's page gives to its parts.
+fn project_anchors(record: &ProjectRecord) -> BTreeSet<String> {
+    let activities = record.activities.iter().flatten().filter_map(|activity| activity.municipality.as_ref());
+    activities.map(|at| at.value.clone()).chain(["activities".to_owned()]).collect()
+}
+
+/// The ids that a programme's page gives to its parts.
+fn programme_anchors(record: &ProgrammeRecord, names: &Names) -> BTreeSet<String> {
+    let phases =
+        record.phases.iter().flatten().filter_map(|phase| phase.id.as_ref()).map(|id| id.value.clone());
+    let areas = names.areas.as_slice().iter().flat_map(|id| [id.to_string(), format!("{id}-municipalities")]);
+    phases.chain(areas).chain(["activities".to_owned(), "municipalities".to_owned()]).collect()
+}
+
+fn phase_of(reference: &Placed<String>, programme: &Programme, problems: &mut Problems) -> Option<usize> {
+    let found = programme.phases.iter().position(|phase| phase.id.as_str() == reference.value);
+    if found.is_none() {
+        let known = || programme.phases.iter().map(|phase| phase.id.as_str());
+        let help = match did_you_mean(&reference.value, known()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if programme.phases.is_empty() => "this programme has no phases: remove the key".to_owned(),
+            None => format!("its phases are: {}", known().collect::<Vec<_>>().join(", ")),
+        };
+        let message =
+            format!("the programme `{}` has no phase `{}`", programme.id, parse::shorten(&reference.value));
+        problems.push(Problem::new(&rules::UNKNOWN_REFERENCE, reference.place.clone(), message).help(help));
+    }
+    found
+}
+
+/// Gives activities their places in one table, project by project.
+fn number_activities(built: Table<(Project, Vec<Activity>)>) -> (Table<Project>, Table<Activity>) {
+    let mut projects = Vec::new();
+    let mut all = Vec::new();
+    for (mut project, activities) in built {
+        project.activities = all.len()..all.len() + activities.len();
+        all.extend(activities);
+        projects.push(project);
+    }
+    (Table::new(projects), Table::new(all))
+}
+
+fn web_address(address: &Placed<String>, problems: &mut Problems) -> Option<Url> {
+    let url = Url::parse(&address.value)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    if url.is_none() {
+        let message = format!("`{}` is not an address on the web", parse::shorten(&address.value));
+        problems.push(
+            Problem::new(&rules::WRONG_VALUE, address.place.clone(), message)
+                .help("write the whole address: `https://example.org/`"),
+        );
+    }
+    url
+}
+
+/// The site's address: an origin and a path, ending in `/`.
+fn base_url(address: &Placed<String>, problems: &mut Problems) -> Option<Url> {
+    let url = web_address(address, problems)?;
+    match crate::base_url(url) {
+        Ok(url) => Some(url),
+        Err(reason) => {
+            problems.push(
+                Problem::new(&rules::WRONG_VALUE, address.place.clone(), reason)
+                    .help("write `https://example.org/` or, below a path, `https://example.org/catalogue/`"),
+            );
+            None
+        }
+    }
+}
+
+fn locales(list: &[Placed<String>], whole: &Place, problems: &mut Problems) -> Option<Vec<Locale>> {
+    let mut locales = Vec::new();
+    for written in list {
+        match written.value.parse::<Locale>() {
+            Ok(locale) if locales.contains(&locale) => problems.push(
+                Problem::new(
+                    &rules::REPEATED_REFERENCE,
+                    written.place.clone(),
+                    format!("`{locale}` stands in this list twice"),
+                )
+                .help("keep one of the two"),
+            ),
+            Ok(locale) => locales.push(locale),
+            Err(()) => problems.push(
+                Problem::new(
+                    &rules::WRONG_VALUE,
+                    written.place.clone(),
+                    format!("`{}` is not a locale", parse::shorten(&written.value)),
+                )
+                .help(format!("the locales are: {}", Locale::ALL.map(Locale::tag).join(", "))),
+            ),
+        }
+    }
+    if list.is_empty() {
+        problems.push(
+            Problem::new(&rules::WRONG_VALUE, whole.clone(), "the site has no locale")
+                .help(format!("name at least one: {}", Locale::ALL.map(Locale::tag).join(", "))),
+        );
+        return None;
+    }
+    Some(locales)
+}

@@ -1,0 +1,242 @@
+//! The ids that exist, and looking references up among them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::catalogue::{
+    Area, District, Entity, Municipality, Organisation, Programme, Project, Region, Source, SubArea,
+    SupportType,
+};
+use crate::id::{Id, Kind, Ref};
+use crate::parse::{Entry, Keyed, Records, did_you_mean};
+use crate::problem::{Place, Placed, Problem, Problems};
+use crate::rules;
+
+/// The ids of one kind, sorted; their positions are those of the catalogue's table.
+pub(super) struct Ids<T> {
+    ids: Vec<Id>,
+    positions: HashMap<String, usize>,
+    /// Whether the list could not be read, so that nothing is known about it.
+    unknown: bool,
+    kind: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T: Entity> Ids<T> {
+    fn new(ids: Vec<Id>, unknown: bool) -> Self {
+        let positions = ids.iter().enumerate().map(|(at, id)| (id.as_str().to_owned(), at)).collect();
+        Ids { ids, positions, unknown, kind: std::marker::PhantomData }
+    }
+
+    /// Whether there is such an id.
+    pub(super) fn find(&self, id: &str) -> Option<Ref<T>> {
+        self.positions.get(id).map(|at| Ref::new(*at))
+    }
+
+    /// The ids in the order of the table.
+    pub(super) fn as_slice(&self) -> &[Id] {
+        &self.ids
+    }
+
+    /// Looks a reference up; one that leads nowhere is reported.
+    pub(super) fn resolve(&self, reference: &Placed<String>, problems: &mut Problems) -> Option<Ref<T>> {
+        let found = self.find(&reference.value);
+        if found.is_none() && !self.unknown {
+            problems.push(self.unknown_reference(&reference.value, reference.place.clone()));
+        }
+        found
+    }
+
+    /// The problem of an id that does not exist.
+    pub(super) fn unknown_reference(&self, id: &str, place: Place) -> Problem {
+        let kind = T::KIND;
+        let help = match did_you_mean(id, self.ids.iter().map(Id::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the ids of this kind stand in `{}`", kind.home()),
+        };
+        let message = format!("there is no {} `{}`", kind.noun(), crate::parse::shorten(id));
+        Problem::new(&rules::UNKNOWN_REFERENCE, place, message).help(help)
+    }
+
+    /// Looks a list of references up; what stands in it twice is reported and taken once.
+    pub(super) fn resolve_all(&self, references: &[Placed<String>], problems: &mut Problems) -> Vec<Ref<T>> {
+        let mut found: Vec<Ref<T>> = Vec::new();
+        let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
+        for reference in references {
+            if let Some(first) = seen.insert(&reference.value, &reference.place) {
+                problems.push(
+                    Problem::new(
+                        &rules::REPEATED_REFERENCE,
+                        reference.place.clone(),
+                        format!("`{}` stands in this list twice", crate::parse::shorten(&reference.value)),
+                    )
+                    .related(first.clone(), "first time")
+                    .help("keep one of the two"),
+                );
+            } else {
+                found.extend(self.resolve(reference, problems));
+            }
+        }
+        found
+    }
+}
+
+/// The ids of every kind.
+pub(super) struct Names {
+    pub(super) regions: Ids<Region>,
+    pub(super) districts: Ids<District>,
+    pub(super) municipalities: Ids<Municipality>,
+    pub(super) areas: Ids<Area>,
+    /// Written `area/sub-area`; the position is that of the table.
+    pub(super) sub_areas: SubAreaNames,
+    pub(super) support_types: Ids<SupportType>,
+    pub(super) organisations: Ids<Organisation>,
+    pub(super) sources: Ids<Source>,
+    pub(super) programmes: Ids<Programme>,
+    pub(super) projects: Ids<Project>,
+}
+
+/// Sub-areas by their full name.
+pub(super) struct SubAreaNames {
+    names: Vec<String>,
+    unknown: bool,
+}
+
+impl Names {
+    /// Takes the ids of all records; ids that break the grammar or clash are reported.
+    pub(super) fn new(records: &Records, problems: &mut Problems) -> Self {
+        let broken = |list: &str| records.broken_lists.contains(&list);
+        let areas = keyed(Kind::Area, &records.areas, problems);
+        let mut sub_areas = Vec::new();
+        for id in &areas {
+            let entry = records.areas.0.iter().find(|(key, _)| key.value == id.as_str());
+            if let Some(list) = entry.and_then(|(_, area)| area.sub_areas.as_ref()) {
+                sub_areas.extend(
+                    keyed(Kind::SubArea, list, problems)
+                        .into_iter()
+                        .map(|sub_area| format!("{id}/{sub_area}")),
+                );
+            }
+        }
+        Names {
+            regions: Ids::new(keyed(Kind::Region, &records.regions, problems), broken("regions.yaml")),
+            districts: Ids::new(
+                keyed(Kind::District, &records.districts, problems),
+                broken("districts.yaml"),
+            ),
+            municipalities: Ids::new(entries(Kind::Municipality, &records.municipalities, problems), false),
+            areas: Ids::new(areas, broken("areas.yaml")),
+            sub_areas: SubAreaNames { names: sub_areas, unknown: broken("areas.yaml") },
+            support_types: Ids::new(
+                keyed(Kind::SupportType, &records.support_types, problems),
+                broken("support-types.yaml"),
+            ),
+            organisations: Ids::new(
+                keyed(Kind::Organisation, &records.organisations, problems),
+                broken("organisations.yaml"),
+            ),
+            sources: Ids::new(keyed(Kind::Source, &records.sources, problems), broken("sources.yaml")),
+            programmes: Ids::new(entries(Kind::Programme, &records.programmes, problems), false),
+            projects: Ids::new(entries(Kind::Project, &records.projects, problems), false),
+        }
+    }
+}
+
+impl SubAreaNames {
+    /// All of them, in the order of the table.
+    pub(super) fn as_slice(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Whether there is such a sub-area.
+    pub(super) fn find(&self, name: &str) -> Option<Ref<SubArea>> {
+        self.names.iter().position(|known| known == name).map(Ref::new)
+    }
+
+    /// Looks `area/sub-area` up; one that leads nowhere is reported.
+    pub(super) fn resolve(
+        &self,
+        reference: &Placed<String>,
+        problems: &mut Problems,
+    ) -> Option<Ref<SubArea>> {
+        let found = self.find(&reference.value);
+        if found.is_none() && !self.unknown {
+            problems.push(self.unknown_reference(&reference.value, reference.place.clone()));
+        }
+        found
+    }
+
+    /// The problem of a sub-area that does not exist.
+    pub(super) fn unknown_reference(&self, name: &str, place: Place) -> Problem {
+        let problem = Problem::new(
+            &rules::UNKNOWN_REFERENCE,
+            place,
+            format!("there is no sub-area `{}`", crate::parse::shorten(name)),
+        );
+        let known = || self.names.iter().map(String::as_str);
+        let same_end = known().find(|known| known.rsplit('/').next() == Some(name));
+        let of_area: Vec<&str> =
+            known().filter(|known| known.split('/').next() == Some(name.trim_end_matches('/'))).collect();
+        problem.help(match same_end.or_else(|| did_you_mean(name, known())) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if !of_area.is_empty() => format!("name the sub-area too, one of: {}", of_area.join(", ")),
+            None => format!("sub-areas are written `area/sub-area` and stand in `{}`", Kind::SubArea.home()),
+        })
+    }
+}
+
+fn keyed<T>(kind: Kind, list: &Keyed<T>, problems: &mut Problems) -> Vec<Id> {
+    valid_ids(kind, list.0.iter().map(|(key, _)| (key.value.as_str(), key.place.clone())), problems)
+}
+
+fn entries<T>(kind: Kind, list: &[Entry<T>], problems: &mut Problems) -> Vec<Id> {
+    valid_ids(kind, list.iter().map(|entry| (&*entry.id, Place::start_of(&entry.first_file))), problems)
+}
+
+/// The ids that keep the grammar, sorted, each once. Keys written twice have been reported where they were read.
+fn valid_ids<'a>(
+    kind: Kind,
+    written: impl Iterator<Item = (&'a str, Place)>,
+    problems: &mut Problems,
+) -> Vec<Id> {
+    let mut ids: Vec<Id> = Vec::new();
+    let mut by_key: BTreeMap<String, (&str, Place)> = BTreeMap::new();
+    for (text, place) in written {
+        match by_key.get(&text.to_lowercase()) {
+            Some((first, _)) if *first == text => continue,
+            Some((first, first_place)) => problems.push(
+                Problem::new(
+                    &rules::DUPLICATE_ID,
+                    place.clone(),
+                    format!("the ids `{text}` and `{first}` of two {} differ in case only", plural(kind)),
+                )
+                .related(first_place.clone(), "the other one")
+                .help("give one of them another id, or merge the two"),
+            ),
+            None => {
+                by_key.insert(text.to_lowercase(), (text, place.clone()));
+            }
+        }
+        match Id::new(text) {
+            Some(id) => ids.push(id),
+            None => problems.push(bad_id(kind, text, place)),
+        }
+    }
+    ids.sort();
+    ids
+}
+
+fn plural(kind: Kind) -> String {
+    let noun = kind.noun();
+    noun.strip_suffix('y').map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"))
+}
+
+/// The problem of an id that breaks the grammar, with one that keeps it.
+pub(super) fn bad_id(kind: Kind, text: &str, place: Place) -> Problem {
+    let slug = crate::serbian::slug(text);
+    let message = format!("`{}` can not be the id of a {}", crate::parse::shorten(text), kind.noun());
+    let problem = Problem::new(&rules::BAD_ID, place, message);
+    if Id::new(&slug).is_some() && slug != text {
+        problem.help(format!("{}: write `{slug}`", Id::GRAMMAR))
+    } else {
+        problem.help(Id::GRAMMAR)
+    }
+}

@@ -1,0 +1,429 @@
+//! Words: both languages accounted for, Markdown read, links resolved.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::names::Names;
+use crate::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words, in_script};
+use crate::id::Kind;
+use crate::language::{Language, Locale, Localized, PerLocale, Translated};
+use crate::markdown::{Destination, Markdown, Prose, Resolved, Slip};
+use crate::parse::{self, Asset, Entry, PlacedWords, TextRecord, TextState, did_you_mean};
+use crate::problem::{Place, Placed, Problem, Problems};
+use crate::rules;
+use crate::serbian::Acronyms;
+
+/// What reading texts needs to know.
+pub(super) struct Texts<'a> {
+    pub(super) names: &'a Names,
+    pub(super) keep: &'a Acronyms,
+}
+
+/// A link to a place on a page, looked up when all pages are known.
+pub(super) struct AnchorLink {
+    pub(super) subject: Subject,
+    pub(super) language: Language,
+    pub(super) anchor: String,
+    pub(super) place: Place,
+}
+
+impl Texts<'_> {
+    /// A short text written in YAML.
+    pub(super) fn short(&self, words: &PlacedWords, problems: &mut Problems) -> Option<Text> {
+        for language in Language::ALL {
+            if words.value[language].is_none() && words.value[language.other()].is_some() {
+                problems.push(missing_translation(language, words.place.clone()).help(format!(
+                    "add `{}: \"…\"`; until then readers see the {} text",
+                    language.code(),
+                    language.other().english_name()
+                )));
+            }
+        }
+        let written = Localized {
+            sr: words.value.sr.as_ref().map(|text| text.value.trim().to_owned()),
+            en: words.value.en.as_ref().map(|text| text.value.trim().to_owned()),
+        };
+        let Some(written) = Translated::new(written) else {
+            problems.push(
+                Problem::new(
+                    &rules::MISSING_TEXT,
+                    words.place.clone(),
+                    "this text is written in no language",
+                )
+                .help("write `{ sr: \"…\", en: \"…\" }`"),
+            );
+            return None;
+        };
+        Some(Text::new(written, self.keep))
+    }
+
+    /// A Serbian word form beside a name, which English does not have.
+    pub(super) fn serbian_form(&self, form: &Placed<String>, name: &Text) -> Text {
+        let both = Localized { sr: form.value.trim().to_owned(), en: name.get(Locale::En).to_owned() };
+        Text::new(Translated::Both(both), self.keep)
+    }
+
+    /// Title, summary and text of a folder.
+    pub(super) fn words<T>(
+        &self,
+        entry: &Entry<T>,
+        subject: Subject,
+        taken: &BTreeSet<String>,
+        anchors: &mut Vec<AnchorLink>,
+        problems: &mut Problems,
+    ) -> Option<Words> {
+        let mut broken = false;
+        let mut written: Localized<Option<&TextRecord>> = Localized::default();
+        for language in Language::ALL {
+            match &entry.texts[language] {
+                TextState::Written(record) => written[language] = Some(record),
+                TextState::Broken => broken = true,
+                TextState::Absent => {}
+            }
+        }
+        let folder = &entry.folder;
+        match (written.sr, written.en) {
+            (None, None) if broken => return None,
+            (None, None) => {
+                problems.push(
+                    Problem::new(
+                        &rules::MISSING_TEXT,
+                        Place::start_of(&entry.first_file),
+                        format!("`{folder}` has no text in any language"),
+                    )
+                    .help(format!("write `{folder}/sr.md` and `{folder}/en.md`")),
+                );
+                return None;
+            }
+            (Some(only), None) | (None, Some(only)) if !broken => {
+                let missing = if written.sr.is_none() { Language::Sr } else { Language::En };
+                let message = format!("`{folder}` has no {} text", missing.english_name());
+                problems.push(
+                    Problem::new(&rules::MISSING_TRANSLATION, Place::start_of(&only.file), message).help(
+                        format!(
+                            "write `{folder}/{}.md`; until then readers see the {} text",
+                            missing.code(),
+                            missing.other().english_name()
+                        ),
+                    ),
+                );
+            }
+            _ => {}
+        }
+        // Read both texts even if a title is missing, so that no slip hides another.
+        let mut read = Localized::from_fn(|language| {
+            written[language]
+                .map(|record| self.body(record, language, entry, subject, taken, anchors, problems))
+        });
+        let field = |pick: fn(&TextRecord) -> &Option<Placed<String>>| {
+            let text = |record: Option<&TextRecord>| {
+                record.and_then(|record| pick(record).as_ref()).map(|placed| placed.value.trim().to_owned())
+            };
+            Translated::new(Localized { sr: text(written.sr), en: text(written.en) })
+        };
+        let title = Text::new(field(|record| &record.front.title)?, self.keep);
+        let summary = Text::new(field(|record| &record.front.summary)?, self.keep);
+        let headings = Localized::from_fn(|language| {
+            read[language].as_ref().map(|body| body.1.clone()).unwrap_or_default()
+        });
+        let scripts = Translated::new(Localized { sr: read.sr.take(), en: read.en.take() })?;
+        let shown = PerLocale::from_fn(|reader| {
+            let ((scripts, _), language) = scripts.prefer(reader.language());
+            let locale = reader.showing(language);
+            (Arc::clone(&scripts[locale]), locale)
+        });
+        Some(Words { title, summary, body: Body { shown, headings } })
+    }
+
+    /// One language of a text: its prose in each script, and the ids of its headings.
+    #[expect(clippy::too_many_arguments, reason = "what a text is, where it stands and where findings go")]
+    fn body<T>(
+        &self,
+        record: &TextRecord,
+        language: Language,
+        entry: &Entry<T>,
+        subject: Subject,
+        taken: &BTreeSet<String>,
+        anchors: &mut Vec<AnchorLink>,
+        problems: &mut Problems,
+    ) -> (PerLocale<Arc<Prose<Target>>>, Vec<String>) {
+        let place = |span: &std::ops::Range<usize>| Place {
+            file: record.file.clone(),
+            span: record.body.start + span.start..record.body.start + span.end,
+        };
+        let markdown = Markdown::parse(&record.text[record.body.clone()], language, taken, |destination| {
+            let at = place(&destination.span);
+            let target = self.resolve(destination, &entry.assets, &entry.folder);
+            match target {
+                Ok(Some(target)) => {
+                    let (page, anchor) = match &target {
+                        Target::Page(page, Some(anchor)) => (*page, anchor.clone()),
+                        Target::Here(anchor) => (subject, anchor.clone()),
+                        _ => return Resolved::Inside(target),
+                    };
+                    anchors.push(AnchorLink { subject: page, language, anchor, place: at });
+                    Resolved::Inside(target)
+                }
+                Ok(None) => Resolved::Outside,
+                Err(finding) => {
+                    problems.push(finding.at(at));
+                    Resolved::Broken
+                }
+            }
+        });
+        for slip in markdown.slips() {
+            problems.push(match slip {
+                Slip::RawHtml(span) => {
+                    let span = span.start..span.end.min(span.start + first_line(&record.text[record.body.start + span.start..record.body.start + span.end]));
+                    Problem::new(&rules::RAW_HTML, place(&span), "HTML is not passed on to readers").help(
+                        "write it in Markdown: `**bold**`, `*italics*`, `[text](address)`; write `\\<` for the character itself",
+                    )
+                }
+                Slip::HeadingLevel(span) => {
+                    let length = record.text[record.body.start + span.start..record.body.start + span.end].trim_end().len();
+                    let span = span.start..span.start + length;
+                    Problem::new(&rules::HEADING_LEVEL, place(&span), "a heading of the first level")
+                        .help("the title of the page is the first level: begin with `## `")
+                }
+            });
+        }
+        let in_locale = |locale| Arc::new(markdown.prose(&|text| in_script(text, locale, self.keep)));
+        let prose = match language {
+            Language::En => {
+                let english = in_locale(Locale::En);
+                PerLocale::from_fn(|_| Arc::clone(&english))
+            }
+            Language::Sr => {
+                let (latin, cyrillic) = (in_locale(Locale::SrLatn), in_locale(Locale::SrCyrl));
+                PerLocale::from_fn(|locale| {
+                    Arc::clone(if locale == Locale::SrCyrl { &cyrillic } else { &latin })
+                })
+            }
+        };
+        (prose, markdown.outline().headings.clone())
+    }
+
+    /// Where a destination leads: inside, outside (nothing), or why it is refused.
+    fn resolve(
+        &self,
+        destination: &Destination,
+        assets: &[Asset],
+        folder: &str,
+    ) -> Result<Option<Target>, Finding> {
+        const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
+        let text = destination.text.as_str();
+        if let Some(anchor) = text.strip_prefix('#') {
+            return Ok(Some(Target::Here(anchor.to_owned())));
+        }
+        match text.split_once(':') {
+            Some((scheme, _)) if destination.is_image && is_scheme(scheme) => Err(Finding::forbidden(
+                text,
+                "put the picture into the folder of the text and write its file name",
+            )),
+            Some((scheme, rest)) if OUTSIDE.contains(&scheme.to_ascii_lowercase().as_str()) => {
+                outside(scheme, rest, text).map(|()| None)
+            }
+            Some((kind, rest)) if is_scheme(kind) => self.inside(kind, rest, text).map(Some),
+            _ if text.starts_with('/') => Err(Finding::broken(
+                format!("`{}` is an address of one locale only", parse::shorten(text)),
+                "link to an entry by its id, such as `municipality:bor`: it leads to the page in the reader's locale",
+            )),
+            _ => match assets.iter().find(|asset| *asset.name == *text) {
+                Some(asset) => Ok(Some(Target::File(file_path(folder, &asset.name)))),
+                None => Err(Finding::broken(
+                    format!("there is no file `{}` in `{folder}`", parse::shorten(text)),
+                    match did_you_mean(text, assets.iter().map(|asset| &*asset.name)) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => "put the file into the folder of the text, or link to an entry by its id, such as `municipality:bor`".to_owned(),
+                    },
+                )),
+            },
+        }
+    }
+
+    /// A link by kind and id: `municipality:bor`, `project:foster-care#bor`.
+    fn inside(&self, kind: &str, rest: &str, text: &str) -> Result<Target, Finding> {
+        let (id, anchor) = match rest.split_once('#') {
+            Some((id, anchor)) => (id, Some(anchor.to_owned())),
+            None => (rest, None),
+        };
+        let names = self.names;
+        let page = |subject: Option<Subject>, problem: &dyn Fn() -> Problem| match subject {
+            Some(subject) => Ok(Target::Page(subject, anchor.clone())),
+            None => Err(Finding::from(problem())),
+        };
+        let nowhere = || Place { file: "".into(), span: 0..0 };
+        match kind {
+            "programme" => page(names.programmes.find(id).map(Subject::Programme), &|| {
+                names.programmes.unknown_reference(id, nowhere())
+            }),
+            "project" => page(names.projects.find(id).map(Subject::Project), &|| {
+                names.projects.unknown_reference(id, nowhere())
+            }),
+            "municipality" => page(names.municipalities.find(id).map(Subject::Municipality), &|| {
+                names.municipalities.unknown_reference(id, nowhere())
+            }),
+            "district" => page(names.districts.find(id).map(Subject::District), &|| {
+                names.districts.unknown_reference(id, nowhere())
+            }),
+            "area" if id.contains('/') => page(names.sub_areas.find(id).map(Subject::SubArea), &|| {
+                names.sub_areas.unknown_reference(id, nowhere())
+            }),
+            "area" => page(names.areas.find(id).map(Subject::Area), &|| {
+                names.areas.unknown_reference(id, nowhere())
+            }),
+            "support" => page(names.support_types.find(id).map(Subject::SupportType), &|| {
+                names.support_types.unknown_reference(id, nowhere())
+            }),
+            "organisation" => page(names.organisations.find(id).map(Subject::Organisation), &|| {
+                names.organisations.unknown_reference(id, nowhere())
+            }),
+            "page" => {
+                let found = STANDING.iter().find(|(name, _)| *name == id).map(|(_, subject)| *subject);
+                page(found, &|| {
+                    let known: Vec<&str> = STANDING.iter().map(|(name, _)| *name).collect();
+                    let help = match did_you_mean(id, known.iter().copied()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("the pages are: {}", known.join(", ")),
+                    };
+                    let message =
+                        format!("there is no {} `{}`", Kind::StandingPage.noun(), parse::shorten(id));
+                    Problem::new(&rules::UNKNOWN_REFERENCE, nowhere(), message).help(help)
+                })
+            }
+            "data" => match DataFile::ALL.into_iter().find(|file| file.name() == id) {
+                Some(file) => Ok(Target::Data(file)),
+                None => Err(Finding::broken(
+                    format!("there is no data file `{}`", parse::shorten(id)),
+                    format!("the data files are: {}", DataFile::ALL.map(DataFile::name).join(", ")),
+                )),
+            },
+            _ => Err(match did_you_mean(kind, KINDS.into_iter()) {
+                Some(near) => Finding::forbidden(text, format!("did you mean `{near}:`?")),
+                None => Finding::forbidden(
+                    text,
+                    format!(
+                        "links lead to http:, https:, mailto:, tel:, a file beside the text, or an entry: {}",
+                        KINDS.map(|kind| format!("{kind}:")).join(", ")
+                    ),
+                ),
+            }),
+        }
+    }
+}
+
+/// The words before the colon of a link to an entry.
+const KINDS: [&str; 9] =
+    ["programme", "project", "municipality", "district", "area", "support", "organisation", "page", "data"];
+
+/// The pages that are not about an entry, by the name that links use.
+const STANDING: [(&str, Subject); 10] = [
+    ("home", Subject::Home),
+    ("programmes", Subject::Programmes),
+    ("projects", Subject::Projects),
+    ("municipalities", Subject::Municipalities),
+    ("districts", Subject::Districts),
+    ("areas", Subject::Areas),
+    ("support", Subject::SupportTypes),
+    ("organisations", Subject::Organisations),
+    ("data", Subject::Data),
+    ("about", Subject::About),
+];
+
+/// Where a document or picture of `folder` is published.
+pub(super) fn file_path(folder: &str, name: &str) -> FilePath {
+    let below = folder.strip_prefix("content/").unwrap_or(folder);
+    FilePath(format!("{below}/{name}").into())
+}
+
+/// The documents and pictures of a folder.
+pub(super) fn published_files<T>(entry: &Entry<T>) -> impl Iterator<Item = PublishedFile> {
+    entry
+        .assets
+        .iter()
+        .map(|asset| PublishedFile { path: file_path(&entry.folder, &asset.name), from: asset.from.clone() })
+}
+
+/// Looks up the links to places on pages.
+pub(super) fn check_anchors(
+    links: &[AnchorLink],
+    known: &BTreeMap<(Subject, Language), BTreeSet<String>>,
+    problems: &mut Problems,
+) {
+    let none = BTreeSet::new();
+    for link in links {
+        let anchors = known.get(&(link.subject, link.language)).unwrap_or(&none);
+        if anchors.contains(&link.anchor) {
+            continue;
+        }
+        let message = format!("the page has no place `#{}`", parse::shorten(&link.anchor));
+        let help = match did_you_mean(&link.anchor, anchors.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None if anchors.is_empty() => "link to the page itself, without `#`".to_owned(),
+            None => {
+                let some: Vec<String> = anchors.iter().take(8).map(|anchor| format!("#{anchor}")).collect();
+                format!("places on it: {}", some.join(", "))
+            }
+        };
+        problems.push(Problem::new(&rules::BROKEN_LINK, link.place.clone(), message).help(help));
+    }
+}
+
+fn missing_translation(language: Language, place: Place) -> Problem {
+    let message = format!("the {} text is missing", language.english_name());
+    Problem::new(&rules::MISSING_TRANSLATION, place, message)
+}
+
+fn first_line(text: &str) -> usize {
+    text.lines().next().unwrap_or_default().len()
+}
+
+/// Whether the part before a colon is the scheme of an address (RFC 3986, 3.1) and not a part of a file name.
+fn is_scheme(text: &str) -> bool {
+    !text.contains(['/', '?', '#'])
+}
+
+/// Whether an address outside is whole.
+fn outside(scheme: &str, rest: &str, text: &str) -> Result<(), Finding> {
+    let whole = match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" => url::Url::parse(text).is_ok_and(|url| url.has_host()) && rest.starts_with("//"),
+        "mailto" => rest.contains('@'),
+        _ => rest.chars().any(|c| c.is_ascii_digit()),
+    };
+    if whole {
+        Ok(())
+    } else {
+        Err(Finding::broken(
+            format!("`{}` is not a whole address", parse::shorten(text)),
+            "write it as `https://example.org/page`, `mailto:name@example.org` or `tel:+381…`",
+        ))
+    }
+}
+
+/// What is wrong with a link, before its place is known.
+struct Finding {
+    problem: Problem,
+}
+
+impl Finding {
+    fn broken(message: String, help: impl Into<String>) -> Self {
+        Finding { problem: Problem::new(&rules::BROKEN_LINK, nowhere(), message).help(help) }
+    }
+
+    fn forbidden(text: &str, help: impl Into<String>) -> Self {
+        let message = format!("links can not lead to `{}`", parse::shorten(text));
+        Finding { problem: Problem::new(&rules::FORBIDDEN_LINK, nowhere(), message).help(help) }
+    }
+
+    fn from(problem: Problem) -> Self {
+        Finding { problem: Problem { rule: &rules::BROKEN_LINK, ..problem } }
+    }
+
+    fn at(self, place: Place) -> Problem {
+        Problem { place, ..self.problem }
+    }
+}
+
+fn nowhere() -> Place {
+    Place { file: "".into(), span: 0..0 }
+}

@@ -1,0 +1,71 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use url::Url;
+
+/// Builds a bilingual catalogue of public programmes from a folder of YAML and Markdown.
+#[derive(Debug, Parser)]
+#[command(name = "katalog", version, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check the content and write the site
+    Build(Build),
+    /// Check the content and write nothing
+    Check(Check),
+}
+
+/// What both commands take.
+#[derive(Args, Debug)]
+pub(crate) struct Common {
+    /// The folder that holds content/ (and themes/ and locales/, if there are any)
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// The address at which the site is published, instead of the one in catalogue.yaml
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub(crate) base_url: Option<Url>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Say nothing unless something is wrong
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// Arguments of `katalog build`.
+#[derive(Args, Debug)]
+pub(crate) struct Build {
+    /// What `check` takes too.
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// The folder that the site is written to
+    #[arg(long, value_name = "DIR", default_value = "public")]
+    pub(crate) output: PathBuf,
+    /// Leave white space as it stands in the templates
+    #[arg(long)]
+    pub(crate) no_minify: bool,
+}
+
+/// Arguments of `katalog check`.
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// What `build` takes too.
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+fn base_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("the address begins with https:// or http://".to_owned());
+    }
+    katalog::base_url(url)
+}

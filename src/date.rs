@@ -1,0 +1,134 @@
+//! Dates as the documents give them: a year, a month or a day.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+/// A date known to the year, the month or the day (ISO 8601; EDTF level 0).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartialDate {
+    /// `2015`
+    Year(i16),
+    /// `2019-06`
+    Month(i16, i8),
+    /// `2021-06-02`
+    Day(Date),
+}
+
+impl PartialDate {
+    /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; nothing else, and only days that exist.
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = |part: &str, width: usize| {
+            (part.len() == width && part.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| part.parse::<i16>().ok())?
+        };
+        let mut parts = text.split('-');
+        let year = number(parts.next()?, 4)?;
+        let Some(month) = parts.next() else { return Some(PartialDate::Year(year)) };
+        let month = i8::try_from(number(month, 2)?).ok()?;
+        if !(1..=12).contains(&month) {
+            return None;
+        }
+        let Some(day) = parts.next() else { return Some(PartialDate::Month(year, month)) };
+        let day = i8::try_from(number(day, 2)?).ok()?;
+        if parts.next().is_some() {
+            return None;
+        }
+        Date::new(year, month, day).ok().map(PartialDate::Day)
+    }
+
+    /// The first day that it can mean.
+    pub fn first_day(self) -> Date {
+        match self {
+            PartialDate::Year(year) => jiff::civil::date(year, 1, 1),
+            PartialDate::Month(year, month) => jiff::civil::date(year, month, 1),
+            PartialDate::Day(date) => date,
+        }
+    }
+
+    /// The last day that it can mean.
+    pub fn last_day(self) -> Date {
+        match self {
+            PartialDate::Year(year) => jiff::civil::date(year, 12, 31),
+            PartialDate::Month(year, month) => jiff::civil::date(year, month, 1).last_of_month(),
+            PartialDate::Day(date) => date,
+        }
+    }
+}
+
+impl fmt::Display for PartialDate {
+    /// ISO 8601, as precise as it is known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PartialDate::Year(year) => write!(f, "{year:04}"),
+            PartialDate::Month(year, month) => write!(f, "{year:04}-{month:02}"),
+            PartialDate::Day(date) => write!(f, "{date}"),
+        }
+    }
+}
+
+/// A stretch of time; the end is open where it is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    start: PartialDate,
+    end: Option<PartialDate>,
+}
+
+impl Period {
+    /// From `start` to `end`; nothing if it would end before it starts.
+    pub fn new(start: PartialDate, end: Option<PartialDate>) -> Option<Self> {
+        match end {
+            Some(end) if end.last_day() < start.first_day() => None,
+            _ => Some(Period { start, end }),
+        }
+    }
+
+    /// When it starts.
+    pub fn start(&self) -> PartialDate {
+        self.start
+    }
+
+    /// When it ends, if that is known.
+    pub fn end(&self) -> Option<PartialDate> {
+        self.end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_years_months_and_days_that_exist() {
+        for text in ["2015", "2019-06", "2021-06-02", "2024-02-29"] {
+            assert_eq!(PartialDate::parse(text).map(|d| d.to_string()).as_deref(), Some(text));
+        }
+        for text in [
+            "",
+            "15",
+            "2015-1",
+            "2015-13",
+            "2015-00",
+            "2023-02-29",
+            "2021-6-2",
+            "2021-06-02-1",
+            "02.06.2021.",
+            "+015",
+        ] {
+            assert_eq!(PartialDate::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_period_may_end_within_the_year_or_month_it_starts_in() {
+        let date = |text| PartialDate::parse(text).unwrap();
+        for (start, end) in
+            [("2015", "2015"), ("2015-06", "2015"), ("2015-06-05", "2015-06"), ("2015-06-05", "2015-06-05")]
+        {
+            assert!(Period::new(date(start), Some(date(end))).is_some(), "{start} {end}");
+        }
+        for (start, end) in [("2016", "2015"), ("2015-07", "2015-06"), ("2015-06-05", "2015-06-04")] {
+            assert!(Period::new(date(start), Some(date(end))).is_none(), "{start} {end}");
+        }
+    }
+}

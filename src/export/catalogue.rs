@@ -1,0 +1,243 @@
+//! `data/catalogue.json`: the whole model, texts by locale, references by id.
+
+use serde_json::{Map, Value, json};
+
+use crate::catalogue::{
+    Activity, Catalogue, Coordinates, Entity, Programme, Project, Subject, Table, Text, Words,
+};
+use crate::date::Period;
+use crate::id::Ref;
+use crate::money::{Amount, Money};
+use crate::route::Site;
+
+/// The version of the layout; it changes when a key changes its meaning or goes.
+const FORMAT: u32 = 1;
+
+/// Everything, with the keys in a fixed order.
+pub(super) fn json(site: &Site) -> Vec<u8> {
+    let export = Export { site, catalogue: &site.catalogue };
+    // Serialising to a vector can not fail.
+    let mut bytes = serde_json::to_vec_pretty(&export.whole()).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+struct Export<'a> {
+    site: &'a Site,
+    catalogue: &'a Catalogue,
+}
+
+impl Export<'_> {
+    fn whole(&self) -> Value {
+        let catalogue = self.catalogue;
+        json!({
+            "format": FORMAT,
+            "title": self.text(&catalogue.settings.title),
+            "publisher": self.text(&catalogue.settings.publisher),
+            "licence": { "name": self.text(&catalogue.settings.licence), "url": catalogue.settings.licence_url.as_str() },
+            "locales": self.site.locales().iter().map(|locale| locale.tag()).collect::<Vec<_>>(),
+            "programmes": list(&catalogue.programmes, |at, programme| self.programme(at, programme)),
+            "projects": list(&catalogue.projects, |at, project| self.project(at, project)),
+            "municipalities": list(&catalogue.municipalities, |at, municipality| json!({
+                "id": municipality.id.as_str(),
+                "name": self.text(&municipality.name.name),
+                "type": municipality.municipality_type.word(),
+                "district": self.id(&catalogue.districts, municipality.district),
+                "coordinates": coordinates(municipality.coordinates),
+                "url": self.urls(Subject::Municipality(at)),
+            })),
+            "districts": list(&catalogue.districts, |at, district| json!({
+                "id": district.id.as_str(),
+                "name": self.text(&district.name.name),
+                "region": self.id(&catalogue.regions, district.region),
+                "seat": district.seat.map(|seat| self.id(&catalogue.municipalities, seat)),
+                "iso_3166_2": district.iso,
+                "coordinates": coordinates(district.coordinates),
+                "url": self.urls(Subject::District(at)),
+            })),
+            "regions": list(&catalogue.regions, |_, region| json!({
+                "id": region.id.as_str(),
+                "name": self.text(&region.name),
+            })),
+            "areas": list(&catalogue.areas, |at, area| json!({
+                "id": area.id.as_str(),
+                "name": self.text(&area.name),
+                "description": self.text(&area.description),
+                "sub_areas": area.sub_areas().map(|sub_area| {
+                    let record = &catalogue.sub_areas[sub_area];
+                    json!({
+                        "id": record.id.as_str(),
+                        "name": self.text(&record.name),
+                        "description": self.text(&record.description),
+                        "url": self.urls(Subject::SubArea(sub_area)),
+                    })
+                }).collect::<Vec<_>>(),
+                "url": self.urls(Subject::Area(at)),
+            })),
+            "support_types": list(&catalogue.support_types, |at, support| json!({
+                "id": support.id.as_str(),
+                "name": self.text(&support.name),
+                "description": self.text(&support.description),
+                "url": self.urls(Subject::SupportType(at)),
+            })),
+            "organisations": list(&catalogue.organisations, |at, organisation| json!({
+                "id": organisation.id.as_str(),
+                "name": self.text(&organisation.name),
+                "kind": organisation.kind.word(),
+                "municipality": organisation.municipality.map(|seat| self.id(&catalogue.municipalities, seat)),
+                "website": organisation.url.as_ref().map(url::Url::as_str),
+                "url": self.urls(Subject::Organisation(at)),
+            })),
+            "sources": list(&catalogue.sources, |_, source| json!({
+                "id": source.id.as_str(),
+                "name": self.text(&source.name),
+                "publisher": source.publisher.as_ref().map(|text| self.text(text)),
+                "published": source.published.map(|date| date.to_string()),
+                "url": source.url.as_ref().map(url::Url::as_str),
+                "note": source.note.as_ref().map(|text| self.text(text)),
+            })),
+        })
+    }
+
+    fn programme(&self, at: Ref<Programme>, programme: &Programme) -> Value {
+        let catalogue = self.catalogue;
+        json!({
+            "id": programme.id.as_str(),
+            "acronym": programme.acronym.as_ref().map(|text| self.text(text)),
+            "title": self.text(&programme.words.title),
+            "summary": self.text(&programme.words.summary),
+            "text": self.html(&programme.words),
+            "status": programme.status.map(|status| status.word()),
+            "period": period(programme.period),
+            "areas": self.ids(&catalogue.areas, &programme.areas),
+            "institutions": programme.institutions.iter().map(|institution| json!({
+                "organisation": self.id(&catalogue.organisations, institution.organisation),
+                "role": institution.role.word(),
+                "funding": institution.funding.map(money),
+            })).collect::<Vec<_>>(),
+            "budget": programme.budget.map(money),
+            "regions": self.ids(&catalogue.regions, &programme.regions),
+            "sdgs": programme.sdgs.iter().map(|goal| goal.0).collect::<Vec<_>>(),
+            "target_groups": self.texts(&programme.target_groups),
+            "phases": programme.phases.iter().map(|phase| json!({
+                "id": phase.id.as_str(),
+                "name": self.text(&phase.name),
+                "period": period(phase.period),
+                "note": phase.note.as_ref().map(|text| self.text(text)),
+            })).collect::<Vec<_>>(),
+            "objectives": self.texts(&programme.objectives),
+            "results": self.texts(&programme.results),
+            "follows": self.ids(&catalogue.programmes, &programme.follows),
+            "sources": self.ids(&catalogue.sources, &programme.sources),
+            "url": self.urls(Subject::Programme(at)),
+        })
+    }
+
+    fn project(&self, at: Ref<Project>, project: &Project) -> Value {
+        let catalogue = self.catalogue;
+        let programme = &catalogue.programmes[project.programme];
+        let sub_area = &catalogue.sub_areas[project.sub_area];
+        json!({
+            "id": project.id.as_str(),
+            "programme": programme.id.as_str(),
+            "phase": project.phase.map(|phase| programme.phases[phase].id.as_str()),
+            "area": self.id(&catalogue.areas, sub_area.area),
+            "sub_area": sub_area.id.as_str(),
+            "support_type": self.id(&catalogue.support_types, project.support),
+            "title": self.text(&project.words.title),
+            "summary": self.text(&project.words.summary),
+            "text": self.html(&project.words),
+            "status": project.status.map(|status| status.word()),
+            "period": period(project.period),
+            "sources": self.ids(&catalogue.sources, &project.sources),
+            "activities": project.activities().map(|at| self.activity(&catalogue.activities[at])).collect::<Vec<_>>(),
+            "url": self.urls(Subject::Project(at)),
+        })
+    }
+
+    fn activity(&self, activity: &Activity) -> Value {
+        let catalogue = self.catalogue;
+        let split = activity.funding.and_then(|funding| funding.split());
+        json!({
+            "municipality": self.id(&catalogue.municipalities, activity.municipality),
+            "support_type": self.id(&catalogue.support_types, activity.support),
+            "implementers": self.ids(&catalogue.organisations, &activity.implementers),
+            "partners": self.ids(&catalogue.organisations, &activity.partners),
+            "partner_municipalities": self.ids(&catalogue.municipalities, &activity.partner_municipalities),
+            "locations": self.ids(&catalogue.municipalities, &activity.locations),
+            "funding": activity.funding.map(|funding| json!({
+                "currency": funding.total().currency.code(),
+                "total": amount(funding.total().amount),
+                "programme": split.map(|split| amount(split.programme)),
+                "co_funding": split.map(|split| amount(split.co_funding)),
+            })),
+            "status": activity.status.map(|status| status.word()),
+            "period": period(activity.period),
+            "note": activity.note.as_ref().map(|text| self.text(text)),
+            "sources": self.ids(&catalogue.sources, &activity.sources),
+        })
+    }
+
+    /// A text by locale; only those locales in whose language it is written.
+    fn text(&self, text: &Text) -> Value {
+        let written = self.site.locales().iter().filter(|locale| text.is_in(locale.language()));
+        Value::Object(written.map(|locale| (locale.tag().to_owned(), text.get(*locale).into())).collect())
+    }
+
+    fn texts(&self, texts: &[Text]) -> Vec<Value> {
+        texts.iter().map(|text| self.text(text)).collect()
+    }
+
+    /// A longer text by locale, as HTML.
+    fn html(&self, words: &Words) -> Value {
+        let mut by_locale = Map::new();
+        for locale in self.site.locales() {
+            let (prose, shown_in) = &words.body.shown[*locale];
+            if shown_in == locale {
+                let html = prose.html(|target| self.site.absolute(&self.site.target_href(target, *locale)));
+                by_locale.insert(locale.tag().to_owned(), html.into());
+            }
+        }
+        Value::Object(by_locale)
+    }
+
+    fn urls(&self, subject: Subject) -> Value {
+        let url = |locale| self.site.absolute(&self.site.subject_href(subject, locale));
+        let urls = self.site.locales().iter().map(|locale| (locale.tag().to_owned(), url(*locale).into()));
+        Value::Object(urls.collect())
+    }
+
+    fn id<T: Entity>(&self, table: &Table<T>, at: Ref<T>) -> String {
+        table[at].id().to_string()
+    }
+
+    fn ids<T: Entity>(&self, table: &Table<T>, list: &[Ref<T>]) -> Vec<String> {
+        list.iter().map(|at| self.id(table, *at)).collect()
+    }
+}
+
+fn list<T>(table: &Table<T>, view: impl Fn(Ref<T>, &T) -> Value) -> Vec<Value> {
+    table.iter().map(|(at, item)| view(at, item)).collect()
+}
+
+fn coordinates(point: Coordinates) -> Value {
+    json!({ "latitude": point.latitude, "longitude": point.longitude })
+}
+
+fn period(period: Option<Period>) -> Value {
+    period.map_or(Value::Null, |period| {
+        json!({ "start": period.start().to_string(), "end": period.end().map(|end| end.to_string()) })
+    })
+}
+
+fn money(money: Money) -> Value {
+    json!({ "currency": money.currency.code(), "amount": amount(money.amount) })
+}
+
+/// Whole units as whole numbers, others with their decimals.
+fn amount(amount: Amount) -> Value {
+    match (amount.hundredths() / 100, amount.hundredths() % 100) {
+        (units, 0) => units.into(),
+        _ => amount.to_string().parse::<f64>().map_or(Value::Null, Value::from),
+    }
+}

@@ -1,0 +1,214 @@
+//! `katalog` turns a folder of YAML and Markdown into a static website: a catalogue of public programmes and what
+//! they do in each municipality, in Serbian and English.
+//!
+//! # Stages
+//!
+//! 1. [`read`]: the content folder becomes a [`read::Source`], paths and bytes.
+//! 2. [`parse`]: each file becomes a record of [`parse::Records`]; a broken one leaves a [`problem::Problem`].
+//! 3. [`check`](check::check): the records become a [`catalogue::Catalogue`], references resolved, sums agreed, or
+//!    all problems at once.
+//! 4. [`route`](route::route): the catalogue becomes a [`route::Site`], every page with its address.
+//! 5. [`render`]: each page of the site becomes HTML, with a [`theme::Theme`] and [`locales::Locales`]; [`export`]
+//!    writes data and sitemaps.
+//! 6. [`publish`]: files go into the output folder, unchanged ones stay.
+//!
+//! A stage imports what it receives and the leaves ([`problem`], [`language`], [`serbian`], [`id`], [`markdown`]),
+//! nothing later. There is no default language, no clock, no randomness, and the library never prints.
+
+pub mod catalogue;
+pub mod check;
+pub mod date;
+pub mod export;
+pub mod format;
+pub mod id;
+pub mod language;
+pub mod listing;
+pub mod locales;
+pub mod markdown;
+pub mod money;
+pub mod order;
+pub mod parse;
+pub mod problem;
+pub mod publish;
+pub mod read;
+pub mod render;
+pub mod report;
+pub mod route;
+pub mod rules;
+pub mod serbian;
+pub mod theme;
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use url::Url;
+
+use language::Locale;
+use problem::Problems;
+use publish::Output;
+use read::Source;
+use render::{Renderer, Whitespace};
+use route::Site;
+
+/// What checking the content needs to know.
+#[derive(Clone, Debug)]
+pub struct CheckOptions {
+    /// The folder that holds `content/`.
+    pub root: PathBuf,
+    /// The site's address, instead of the one in `catalogue.yaml`.
+    pub base_url: Option<Url>,
+    /// Whether warnings are errors.
+    pub strict: bool,
+}
+
+/// What building the site needs to know.
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// What checking needs.
+    pub check: CheckOptions,
+    /// The folder that the site is written to.
+    pub output: PathBuf,
+    /// What becomes of the white space in templates.
+    pub whitespace: Whitespace,
+}
+
+/// The content, and what was found out about it.
+pub struct Checked {
+    /// The files, from which reports quote.
+    pub source: Source,
+    /// Every problem, in the order of files and lines.
+    pub problems: Problems,
+    /// The site; nothing if there is an error.
+    pub site: Option<Site>,
+}
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Built {
+    /// Pages of each published locale.
+    pub pages: Vec<(Locale, usize)>,
+    /// What happened in the output folder.
+    pub output: publish::Summary,
+}
+
+/// Why a build stopped for another reason than the content.
+#[derive(Debug)]
+pub enum BuildError {
+    /// The theme is broken.
+    Theme(theme::ThemeError),
+    /// The messages are broken.
+    Locales(locales::LocalesError),
+    /// A template does not fit what it is given.
+    Render(render::RenderError),
+    /// The output folder refuses.
+    Publish(publish::PublishError),
+}
+
+impl std::fmt::Display for BuildError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            BuildError::Theme(error) => error.fmt(f),
+            BuildError::Locales(error) => error.fmt(f),
+            BuildError::Render(error) => error.fmt(f),
+            BuildError::Publish(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// Reads and checks the content: every stage but the last two.
+///
+/// # Errors
+/// When the content can not be read at all.
+pub fn check(options: &CheckOptions) -> Result<Checked, read::ReadError> {
+    let source = read::read(&options.root)?;
+    let (problems, site) = plan(&source, options);
+    Ok(Checked { source, problems, site })
+}
+
+/// From the files to the site, in memory.
+pub fn plan(source: &Source, options: &CheckOptions) -> (Problems, Option<Site>) {
+    let (records, problems) = parse::parse(source);
+    let (catalogue, mut problems) = check::check(&records, problems);
+    let mut site = match catalogue.map(|catalogue| route::route(catalogue, options.base_url.clone())) {
+        Some(Ok(site)) => Some(site),
+        Some(Err(clashes)) => {
+            problems.extend(clashes);
+            None
+        }
+        None => None,
+    };
+    if options.strict {
+        problems.make_strict();
+        site = site.filter(|_| !problems.has_errors());
+    }
+    problems.sort();
+    (problems, site)
+}
+
+/// Renders every page of a checked site and publishes it. `progress` is told of each page that is done.
+///
+/// # Errors
+/// When theme, messages, templates or the output folder are at fault; the last site stays as it was.
+pub fn build(site: &Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -> Result<Built, BuildError> {
+    let theme = theme::load(&options.check.root).map_err(BuildError::Theme)?;
+    let locales = locales::load(&options.check.root).map_err(BuildError::Locales)?;
+    let renderer = Renderer::new(site, &theme, &locales, options.whitespace).map_err(BuildError::Render)?;
+    let output = Output::open(&options.output).map_err(BuildError::Publish)?;
+    publish_pages(site, &renderer, &output, progress)?;
+    for file in export::files(site) {
+        output.put(&file.path, &file.bytes).map_err(BuildError::Publish)?;
+    }
+    for asset in theme.assets.values() {
+        output.put(&route::asset_path(&asset.hashed_name), &asset.bytes).map_err(BuildError::Publish)?;
+    }
+    for file in &site.catalogue.files {
+        output.copy(&route::file_path(&file.path), &file.from).map_err(BuildError::Publish)?;
+    }
+    let output = output.commit().map_err(BuildError::Publish)?;
+    let pages = site.locales().iter().map(|locale| (*locale, site.pages().len())).collect();
+    Ok(Built { pages, output })
+}
+
+/// How many pages a build renders.
+pub fn page_count(site: &Site) -> usize {
+    site.pages().len() * site.locales().len() + Renderer::SHARED_PAGES
+}
+
+fn publish_pages(
+    site: &Site,
+    renderer: &Renderer<'_>,
+    output: &Output,
+    progress: &(dyn Fn() + Sync),
+) -> Result<(), BuildError> {
+    for (path, html) in renderer.shared_pages().map_err(BuildError::Render)? {
+        output.put(&path, html.as_bytes()).map_err(BuildError::Publish)?;
+        progress();
+    }
+    for locale in site.locales() {
+        site.pages().par_iter().try_for_each(|page| {
+            let html = renderer.page(*page, *locale).map_err(BuildError::Render)?;
+            output.put(&site.path(*page, *locale), html.as_bytes()).map_err(BuildError::Publish)?;
+            progress();
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Takes an address as the base of a site: an origin and a path, with a slash at its end.
+///
+/// # Errors
+/// When it holds anything else, such as a query.
+pub fn base_url(mut url: Url) -> Result<Url, String> {
+    let plain =
+        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.has_host();
+    if !plain {
+        return Err(format!("`{url}` holds more than a host and a path"));
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}

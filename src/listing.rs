@@ -1,0 +1,110 @@
+//! The lists that pages show: activities by project, cut into parts of a hundred rows.
+
+use crate::catalogue::{Activity, Area, Catalogue, Project, Subject};
+use crate::id::Ref;
+use crate::order::Order;
+
+/// Longer lists go on on a further page.
+pub const ROWS_PER_PART: usize = 100;
+
+/// A heading within a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// The list has no headings.
+    Whole,
+    /// What belongs to one area.
+    Area(Ref<Area>),
+    /// What an organisation carries out.
+    Implementer,
+    /// What an organisation takes part in.
+    Partner,
+}
+
+/// A row: a project and those of its activities that belong to the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The heading it stands under.
+    pub section: Section,
+    /// The project.
+    pub project: Ref<Project>,
+    /// The activities, by municipality.
+    pub activities: Vec<Ref<Activity>>,
+}
+
+/// How many pages a subject has.
+pub fn part_count(catalogue: &Catalogue, subject: Subject) -> usize {
+    let rows = match subject {
+        Subject::Projects => catalogue.projects.len(),
+        Subject::Organisations => catalogue.organisations.len(),
+        _ => activity_lists(catalogue, subject)
+            .iter()
+            .map(|(_, list)| list.chunk_by(|a, b| same_project(catalogue, *a, *b)).count())
+            .sum(),
+    };
+    rows.div_ceil(ROWS_PER_PART).max(1)
+}
+
+fn same_project(catalogue: &Catalogue, a: Ref<Activity>, b: Ref<Activity>) -> bool {
+    catalogue.activities[a].project == catalogue.activities[b].project
+}
+
+/// The activities of a subject under each heading, as they stand in the table: project by project.
+fn activity_lists(catalogue: &Catalogue, subject: Subject) -> Vec<(Section, Vec<Ref<Activity>>)> {
+    let index = &catalogue.index;
+    let by_area = |list: &[Ref<Activity>]| {
+        let area_of = |at: &Ref<Activity>| {
+            catalogue.sub_areas[catalogue.projects[catalogue.activities[*at].project].sub_area].area
+        };
+        let mut sections: Vec<(Section, Vec<Ref<Activity>>)> =
+            catalogue.areas.refs().map(|area| (Section::Area(area), Vec::new())).collect();
+        for at in list {
+            sections[area_of(at).index()].1.push(*at);
+        }
+        sections.retain(|(_, list)| !list.is_empty());
+        sections
+    };
+    let whole = |list: &[Ref<Activity>]| vec![(Section::Whole, list.to_vec())];
+    match subject {
+        Subject::Projects => vec![(Section::Whole, catalogue.activities.refs().collect())],
+        Subject::Programme(at) => by_area(&index.programme[at.index()]),
+        Subject::Municipality(at) => by_area(&index.municipality[at.index()]),
+        Subject::District(at) => whole(&index.district[at.index()]),
+        Subject::Area(at) => whole(&index.area[at.index()]),
+        Subject::SubArea(at) => whole(&index.sub_area[at.index()]),
+        Subject::SupportType(at) => whole(&index.support_type[at.index()]),
+        Subject::Organisation(at) => {
+            let list = &index.organisation[at.index()];
+            let (own, other): (Vec<_>, Vec<_>) =
+                list.iter().partition(|activity| catalogue.activities[**activity].implementers.contains(&at));
+            vec![(Section::Implementer, own), (Section::Partner, other)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// All rows of a subject in a locale's order.
+pub fn rows(catalogue: &Catalogue, order: &Order, subject: Subject) -> Vec<Row> {
+    let mut lists = activity_lists(catalogue, subject);
+    lists.sort_by_key(|(section, _)| match section {
+        Section::Area(area) => order.areas.rank(*area),
+        Section::Whole | Section::Implementer => 0,
+        Section::Partner => 1,
+    });
+    let mut rows = Vec::new();
+    for (section, list) in lists {
+        let start = rows.len();
+        for activities in list.chunk_by(|a, b| same_project(catalogue, *a, *b)) {
+            let project = catalogue.activities[activities[0]].project;
+            let mut activities = activities.to_vec();
+            activities.sort_by_key(|at| order.municipalities.rank(catalogue.activities[*at].municipality));
+            rows.push(Row { section, project, activities });
+        }
+        rows[start..].sort_by_key(|row: &Row| order.projects.rank(row.project));
+    }
+    rows
+}
+
+/// The rows, or other items, that one part shows.
+pub fn part<T>(rows: &[T], part: usize) -> &[T] {
+    rows.chunks(ROWS_PER_PART).nth(part - 1).unwrap_or_default()
+}

@@ -1,0 +1,220 @@
+//! Interface text: messages in Fluent, built in and overridden file by file. The only user of `fluent`.
+
+use std::borrow::Cow;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use fluent::concurrent::FluentBundle;
+use fluent::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast;
+use rust_embed::RustEmbed;
+use unic_langid::LanguageIdentifier;
+
+use crate::format;
+use crate::language::{Language, Locale, Localized, PerLocale};
+use crate::parse::did_you_mean;
+use crate::serbian::{self, Acronyms};
+
+#[derive(RustEmbed)]
+#[folder = "locales"]
+struct BuiltIn;
+
+/// The messages of every locale; cheap to clone.
+#[derive(Clone)]
+pub struct Locales(Arc<PerLocale<FluentBundle<FluentResource>>>);
+
+/// Why messages could not be loaded.
+#[derive(Debug)]
+pub struct LocalesError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl std::fmt::Display for LocalesError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.reason)
+    }
+}
+
+impl std::error::Error for LocalesError {}
+
+/// Loads the built-in messages; messages of `root/locales/*.ftl` replace those of the same name.
+///
+/// # Errors
+/// When a file can not be read, is not valid Fluent, or defines a message that the site does not use.
+pub fn load(root: &Path) -> Result<Locales, LocalesError> {
+    let own = Localized { sr: read_own(root, Language::Sr)?, en: read_own(root, Language::En)? };
+    let mut bundles = Vec::new();
+    for locale in Locale::ALL {
+        bundles.push(bundle(locale, own[locale.language()].as_ref())?);
+    }
+    let mut bundles = bundles.into_iter();
+    Ok(Locales(Arc::new(PerLocale::from_fn(|_| {
+        bundles.next().expect("one bundle was made for each locale")
+    }))))
+}
+
+fn bundle(
+    locale: Locale,
+    own: Option<&(PathBuf, String)>,
+) -> Result<FluentBundle<FluentResource>, LocalesError> {
+    let language = locale.language();
+    let name = file_name(language);
+    let mut bundle = FluentBundle::new_concurrent(vec![plural_language(language)]);
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(match locale {
+        Locale::SrLatn | Locale::SrCyrl => grouped_serbian,
+        Locale::En => grouped_english,
+    }));
+    let built_in = parse(&built_in(language), locale, Path::new(&name))?;
+    let known = message_ids(&built_in);
+    bundle.add_resource_overriding(built_in);
+    if let Some((path, text)) = own {
+        let own = parse(text, locale, path)?;
+        if let Some(unknown) = message_ids(&own).into_iter().find(|id| !known.contains(id)) {
+            let help = match did_you_mean(&unknown, known.iter().map(String::as_str)) {
+                Some(near) => format!("; did you mean `{near}`?"),
+                None => String::new(),
+            };
+            let reason = format!("the site has no message `{unknown}`{help}");
+            return Err(LocalesError { path: path.clone(), reason });
+        }
+        bundle.add_resource_overriding(own);
+    }
+    Ok(bundle)
+}
+
+fn file_name(language: Language) -> String {
+    format!("{}.ftl", language.code())
+}
+
+fn built_in(language: Language) -> String {
+    let file = BuiltIn::get(&file_name(language)).expect("both languages are built in");
+    String::from_utf8_lossy(&file.data).into_owned()
+}
+
+fn read_own(root: &Path, language: Language) -> Result<Option<(PathBuf, String)>, LocalesError> {
+    let path = root.join("locales").join(file_name(language));
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(Some((path, text))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(LocalesError { path, reason: error.to_string() }),
+    }
+}
+
+/// Reads messages; for Cyrillic, their words are converted and everything else in them stays.
+fn parse(text: &str, locale: Locale, path: &Path) -> Result<FluentResource, LocalesError> {
+    let fail = |errors: &[fluent_syntax::parser::ParserError]| {
+        let reason = errors.first().map_or_else(String::new, |error| {
+            let line = text[..error.pos.start.min(text.len())].matches('\n').count() + 1;
+            format!("line {line}: {error}")
+        });
+        LocalesError { path: path.to_path_buf(), reason }
+    };
+    let mut resource = fluent_syntax::parser::parse(text.to_owned()).map_err(|(_, errors)| fail(&errors))?;
+    if locale == Locale::SrCyrl {
+        let keep = Acronyms::default();
+        for pattern in resource.body.iter_mut().flat_map(patterns) {
+            to_cyrillic(pattern, &keep);
+        }
+    }
+    let text = fluent_syntax::serializer::serialize(&resource);
+    FluentResource::try_new(text).map_err(|(_, errors)| fail(&errors))
+}
+
+fn patterns(entry: &mut ast::Entry<String>) -> Vec<&mut ast::Pattern<String>> {
+    let (value, attributes) = match entry {
+        ast::Entry::Message(message) => (message.value.as_mut(), &mut message.attributes),
+        ast::Entry::Term(term) => (Some(&mut term.value), &mut term.attributes),
+        _ => return Vec::new(),
+    };
+    value.into_iter().chain(attributes.iter_mut().map(|attribute| &mut attribute.value)).collect()
+}
+
+fn to_cyrillic(pattern: &mut ast::Pattern<String>, keep: &Acronyms) {
+    for element in &mut pattern.elements {
+        match element {
+            ast::PatternElement::TextElement { value } => *value = serbian::to_cyrillic(value, keep),
+            ast::PatternElement::Placeable { expression: ast::Expression::Select { variants, .. } } => {
+                for variant in variants {
+                    to_cyrillic(&mut variant.value, keep);
+                }
+            }
+            ast::PatternElement::Placeable { .. } => {}
+        }
+    }
+}
+
+fn message_ids(resource: &FluentResource) -> Vec<String> {
+    let id = |entry: &ast::Entry<&str>| match entry {
+        ast::Entry::Message(message) => Some(message.id.name.to_owned()),
+        _ => None,
+    };
+    resource.entries().filter_map(id).collect()
+}
+
+/// The language whose plural rules count. With a script in the tag, the rules would not be found.
+fn plural_language(language: Language) -> LanguageIdentifier {
+    language.code().parse().expect("the code is a language")
+}
+
+fn grouped_serbian<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    grouped(value, Locale::SrLatn)
+}
+
+fn grouped_english<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    grouped(value, Locale::En)
+}
+
+/// Counts within messages, grouped as the locale does: Fluent itself does not group digits.
+fn grouped(value: &FluentValue<'_>, locale: Locale) -> Option<String> {
+    match value {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "arguments are counts")]
+        FluentValue::Number(number) => Some(format::number(number.value as u64, locale)),
+        _ => None,
+    }
+}
+
+/// An argument of a message.
+#[derive(Clone, Debug)]
+pub enum Argument {
+    /// A count, which chooses the plural form.
+    Count(u64),
+    /// A name or another text.
+    Text(String),
+}
+
+impl Locales {
+    /// The message `id` in `locale`.
+    ///
+    /// # Errors
+    /// When there is no such message, or it uses a variable that is not among `arguments`.
+    pub fn message(
+        &self,
+        locale: Locale,
+        id: &str,
+        arguments: &[(&str, Argument)],
+    ) -> Result<String, String> {
+        let bundle = &self.0[locale];
+        let message = bundle.get_message(id).and_then(|message| message.value());
+        let pattern = message.ok_or_else(|| format!("there is no message `{id}`"))?;
+        let mut named = FluentArgs::new();
+        for (name, argument) in arguments {
+            #[expect(clippy::cast_precision_loss, reason = "no count is near 2^53")]
+            let value: FluentValue<'_> = match argument {
+                Argument::Count(count) => FluentValue::from(*count as f64),
+                Argument::Text(text) => FluentValue::String(Cow::Borrowed(text)),
+            };
+            named.set(*name, value);
+        }
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(&named), &mut errors).into_owned();
+        match errors.first() {
+            None => Ok(text),
+            Some(error) => Err(format!("message `{id}`: {error}")),
+        }
+    }
+}

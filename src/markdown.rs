@@ -1,0 +1,317 @@
+//! Markdown to [`Prose`]: an allow-list of links, no raw HTML, headings with ids. The only user of `pulldown-cmark`.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use pulldown_cmark::{
+    CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
+};
+
+use crate::language::Language;
+use crate::serbian;
+
+/// A rendered text whose links to other pages are still open, so that each locale can fill in its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prose<Target> {
+    pieces: Vec<Piece<Target>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece<Target> {
+    Html(Box<str>),
+    /// The value of an `href` or `src`.
+    Url(Target),
+}
+
+impl<Target> Prose<Target> {
+    /// Whether there is no text at all.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// The HTML, with each internal address spelt by `url`.
+    pub fn html(&self, mut url: impl FnMut(&Target) -> String) -> String {
+        let mut html = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Html(part) => html.push_str(part),
+                Piece::Url(target) => html.push_str(&escape_attribute(&url(target))),
+            }
+        }
+        html
+    }
+}
+
+fn escape_attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}
+
+/// What a text was found to contain besides its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// Ids of its headings, in their order.
+    pub headings: Vec<String>,
+}
+
+/// What breaks the rules in a text, and the bytes where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// HTML, which is never passed on.
+    RawHtml(Range<usize>),
+    /// A heading of the first level, which is the title's.
+    HeadingLevel(Range<usize>),
+}
+
+/// How a destination is written: `[…](municipality:bor)`, `[…](rulebook.pdf)`, `[…](https://…)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// As it is written, entities decoded.
+    pub text: String,
+    /// Where it stands in the Markdown.
+    pub span: Range<usize>,
+    /// Whether something is to be shown, not linked to.
+    pub is_image: bool,
+}
+
+/// Where a destination leads, as the caller resolved it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved<Target> {
+    /// To an address outside, with an allowed scheme.
+    Outside,
+    /// To something of this site.
+    Inside(Target),
+    /// Nowhere; the caller has reported it.
+    Broken,
+}
+
+/// How the words of a text are shown: as they are, or in the other script.
+pub type Script<'a> = &'a dyn Fn(&str) -> String;
+
+/// A text read once, from which each script is rendered.
+pub struct Markdown<'a, Target> {
+    events: Vec<Event<'a>>,
+    targets: Vec<Target>,
+    outline: Outline,
+    slips: Vec<Slip>,
+}
+
+impl<'a, Target: Clone> Markdown<'a, Target> {
+    /// Reads `text`, which is in `language`. `taken` are the ids that the page uses itself.
+    pub fn parse(
+        text: &'a str,
+        language: Language,
+        taken: &BTreeSet<String>,
+        mut resolve: impl FnMut(&Destination) -> Resolved<Target>,
+    ) -> Self {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_SMART_PUNCTUATION;
+        let parser = Parser::new_ext(text, options).into_offset_iter();
+        let quoted =
+            parser.map(|(event, span)| (national_quotes(event, &text[span.clone()], language), span));
+        let mut markdown = Markdown {
+            events: Vec::new(),
+            targets: Vec::new(),
+            outline: Outline { headings: Vec::new() },
+            slips: Vec::new(),
+        };
+        let mut ids = taken.clone();
+        for (event, span) in TextMergeWithOffset::new(quoted) {
+            let event = match event {
+                Event::Html(_) | Event::InlineHtml(_) => {
+                    markdown.slips.push(Slip::RawHtml(span));
+                    continue;
+                }
+                Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => continue,
+                Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
+                    markdown.slips.push(Slip::HeadingLevel(span));
+                    event
+                }
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                    let dest_url = markdown.link(&dest_url, link_type, text, span, false, &mut resolve);
+                    Event::Start(Tag::Link { link_type, dest_url, title, id })
+                }
+                Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                    let dest_url = markdown.link(&dest_url, link_type, text, span, true, &mut resolve);
+                    Event::Start(Tag::Image { link_type, dest_url, title, id })
+                }
+                event => event,
+            };
+            markdown.events.push(event);
+        }
+        markdown.name_headings(&mut ids);
+        markdown
+    }
+
+    /// What breaks the rules.
+    pub fn slips(&self) -> &[Slip] {
+        &self.slips
+    }
+
+    /// Its headings.
+    pub fn outline(&self) -> &Outline {
+        &self.outline
+    }
+
+    /// Replaces a destination inside the site by the number of its target.
+    fn link(
+        &mut self,
+        written: &CowStr<'a>,
+        link_type: LinkType,
+        text: &str,
+        span: Range<usize>,
+        is_image: bool,
+        resolve: &mut impl FnMut(&Destination) -> Resolved<Target>,
+    ) -> CowStr<'a> {
+        let written = match link_type {
+            LinkType::Email if !written.starts_with("mailto:") => format!("mailto:{written}"),
+            _ => written.to_string(),
+        };
+        let at = text[span.clone()].rfind(written.as_str());
+        let place = at.map_or(span.clone(), |at| span.start + at..span.start + at + written.len());
+        match resolve(&Destination { text: written.clone(), span: place, is_image }) {
+            Resolved::Outside => written.into(),
+            Resolved::Broken => "".into(),
+            Resolved::Inside(target) => {
+                self.targets.push(target);
+                numbered(self.targets.len() - 1).into()
+            }
+        }
+    }
+
+    fn name_headings(&mut self, taken: &mut BTreeSet<String>) {
+        let mut start = None;
+        let mut words = String::new();
+        for at in 0..self.events.len() {
+            match &self.events[at] {
+                Event::Start(Tag::Heading { .. }) => {
+                    start = Some(at);
+                    words.clear();
+                }
+                Event::Text(text) | Event::Code(text) if start.is_some() => words.push_str(text),
+                Event::SoftBreak | Event::HardBreak if start.is_some() => words.push(' '),
+                Event::End(TagEnd::Heading(_)) => {
+                    let id = unused(&serbian::slug(&serbian::to_latin(&words)), taken);
+                    if let Some(Event::Start(Tag::Heading { id: slot, .. })) =
+                        start.take().and_then(|at| self.events.get_mut(at))
+                    {
+                        *slot = Some(id.clone().into());
+                    }
+                    self.outline.headings.push(id);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The text with its words in `script`.
+    pub fn prose(&self, script: Script<'_>) -> Prose<Target> {
+        let mut in_code_block = false;
+        let mut image: Option<(CowStr<'_>, String)> = None;
+        let mut events = Vec::with_capacity(self.events.len());
+        for event in &self.events {
+            match event {
+                Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
+                Event::End(TagEnd::CodeBlock) => in_code_block = false,
+                _ => {}
+            }
+            match (event, &mut image) {
+                (Event::Start(Tag::Image { dest_url, .. }), None) => {
+                    image = Some((dest_url.clone(), String::new()));
+                }
+                (Event::End(TagEnd::Image), Some((source, alt))) => {
+                    let (source, alt) = (spaced(source), escape_attribute(&script(alt)));
+                    events.push(Event::InlineHtml(format!("<img src=\"{source}\" alt=\"{alt}\">").into()));
+                    image = None;
+                }
+                (Event::Text(text) | Event::Code(text), Some((_, alt))) => alt.push_str(text),
+                (_, Some(_)) => {}
+                (Event::Start(Tag::Link { dest_url, .. }), None) if dest_url.starts_with(MARK) => {
+                    events.push(Event::InlineHtml(format!("<a href=\"{}\">", spaced(dest_url)).into()));
+                }
+                (Event::Start(Tag::Table(alignments)), None) => {
+                    events.push(Event::InlineHtml("<div class=\"table\">".into()));
+                    events.push(Event::Start(Tag::Table(alignments.clone())));
+                }
+                (Event::End(TagEnd::Table), None) => {
+                    events.push(event.clone());
+                    events.push(Event::InlineHtml("</div>".into()));
+                }
+                (Event::Text(text), None) if !in_code_block => events.push(Event::Text(script(text).into())),
+                (other, None) => events.push(other.clone()),
+            }
+        }
+        let mut rendered = String::new();
+        html::push_html(&mut rendered, events.into_iter());
+        self.cut(&minify(rendered))
+    }
+
+    /// Cuts the HTML at the numbers that stand for targets.
+    fn cut(&self, rendered: &str) -> Prose<Target> {
+        let mut pieces = Vec::new();
+        for (at, part) in rendered.split(MARK).enumerate() {
+            let target =
+                (at % 2 == 1).then(|| part.trim().parse::<usize>().ok().and_then(|n| self.targets.get(n)));
+            match target.flatten() {
+                Some(target) => pieces.push(Piece::Url(target.clone())),
+                None if part.is_empty() => {}
+                None => pieces.push(Piece::Html(part.into())),
+            }
+        }
+        Prose { pieces }
+    }
+}
+
+/// Encloses the number of a target. No text holds it: control characters are refused when files are read.
+const MARK: char = '\u{1}';
+
+fn numbered(target: usize) -> String {
+    format!("{MARK}{target}{MARK}")
+}
+
+/// A number with a space in it, so that no minifier takes the quotes away.
+fn spaced(url: &str) -> String {
+    match url.strip_prefix(MARK) {
+        Some(rest) => format!("{MARK} {rest}"),
+        None => escape_attribute(url),
+    }
+}
+
+/// Straight double quotes as Serbian writes them; those that the author chose stay.
+fn national_quotes<'a>(event: Event<'a>, written: &str, language: Language) -> Event<'a> {
+    match (&event, language) {
+        (Event::Text(text), Language::Sr) if written == "\"" => match &**text {
+            "“" => Event::Text("„".into()),
+            "”" => Event::Text("“".into()),
+            _ => event,
+        },
+        (Event::Text(text), Language::Sr) if written == "'" && &**text == "‘" => Event::Text("’".into()),
+        _ => event,
+    }
+}
+
+/// The id itself, or with the first free number behind it.
+fn unused(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+    let wanted = if wanted.is_empty() { "section" } else { wanted };
+    let mut id = wanted.to_owned();
+    let mut number = 2;
+    while !taken.insert(id.clone()) {
+        id = format!("{wanted}-{number}");
+        number += 1;
+    }
+    id
+}
+
+#[cfg(feature = "minify")]
+fn minify(html: String) -> String {
+    let mut options = minify_html::Cfg::new();
+    options.keep_closing_tags = true;
+    options.keep_comments = false;
+    String::from_utf8(minify_html::minify(html.as_bytes(), &options)).unwrap_or(html)
+}
+
+#[cfg(not(feature = "minify"))]
+fn minify(html: String) -> String {
+    html
+}

@@ -1,0 +1,165 @@
+//! Money: an amount and a currency. Amounts of different currencies are never added.
+
+use std::fmt;
+
+/// An ISO 4217 code.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// Takes three capital letters.
+    pub fn parse(code: &str) -> Option<Self> {
+        let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
+        bytes.iter().all(u8::is_ascii_uppercase).then_some(Currency(bytes))
+    }
+
+    /// The code, such as `EUR`.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// An exact amount in hundredths of a currency's unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(u64);
+
+impl Amount {
+    /// The largest amount taken: a million million units.
+    const LIMIT: u64 = 100 * 1_000_000_000_000;
+
+    /// Reads whole units, or units with one or two decimals after a point; no separators, no sign.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (units, decimals) = text.split_once('.').unwrap_or((text, "0"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !digits(units) || !digits(decimals) || decimals.len() > 2 {
+            return None;
+        }
+        let hundredths: u64 = format!("{decimals:0<2}").parse().ok()?;
+        let total = units.parse::<u64>().ok()?.checked_mul(100)?.checked_add(hundredths)?;
+        (total <= Self::LIMIT).then_some(Amount(total))
+    }
+
+    /// Hundredths of the unit.
+    pub fn hundredths(self) -> u64 {
+        self.0
+    }
+
+    /// The sum, which can not overflow for fewer than a hundred thousand amounts.
+    pub fn plus(self, other: Amount) -> Amount {
+        Amount(self.0.saturating_add(other.0))
+    }
+}
+
+impl fmt::Display for Amount {
+    /// For machines: `18460` or `18460.5` as `18460.50`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0 / 100, self.0 % 100) {
+            (units, 0) => write!(f, "{units}"),
+            (units, hundredths) => write!(f, "{units}.{hundredths:02}"),
+        }
+    }
+}
+
+/// An amount in a currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// In which currency.
+    pub currency: Currency,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// The money of one activity; where it is split, the parts add up to the total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Funding {
+    total: Money,
+    split: Option<Split>,
+}
+
+/// How a total is shared between the programme and the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Split {
+    /// What the programme pays.
+    pub programme: Amount,
+    /// What the others pay.
+    pub co_funding: Amount,
+}
+
+impl Funding {
+    /// A total that is not split.
+    pub fn total_only(total: Money) -> Self {
+        Funding { total, split: None }
+    }
+
+    /// A total that is the sum of its parts.
+    pub fn of_parts(currency: Currency, split: Split) -> Self {
+        let amount = split.programme.plus(split.co_funding);
+        Funding { total: Money { currency, amount }, split: Some(split) }
+    }
+
+    /// The whole.
+    pub fn total(&self) -> Money {
+        self.total
+    }
+
+    /// Its parts, where they are known.
+    pub fn split(&self) -> Option<Split> {
+        self.split
+    }
+}
+
+/// Sums per currency, in the order of the codes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals(Vec<Money>);
+
+impl Totals {
+    /// Adds up what is given, each currency for itself.
+    pub fn of(parts: impl IntoIterator<Item = Money>) -> Self {
+        let mut sums: Vec<Money> = Vec::new();
+        for part in parts {
+            match sums.binary_search_by_key(&part.currency, |sum| sum.currency) {
+                Ok(at) => sums[at].amount = sums[at].amount.plus(part.amount),
+                Err(at) => sums.insert(at, part),
+            }
+        }
+        Totals(sums)
+    }
+
+    /// One sum for each currency.
+    pub fn iter(&self) -> impl Iterator<Item = Money> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_exact_amounts_and_nothing_else() {
+        for (text, hundredths) in [("0", 0), ("18460", 1_846_000), ("18.4", 1840), ("18.46", 1846)] {
+            assert_eq!(Amount::parse(text), Some(Amount(hundredths)), "{text}");
+        }
+        for text in
+            ["", "-1", "1,000", "1.000.000", "1.234", "1.", ".5", "1e3", "99999999999999999999", "1 000"]
+        {
+            assert_eq!(Amount::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn currencies_are_never_added_together() {
+        let money = |code, text| Money {
+            currency: Currency::parse(code).unwrap(),
+            amount: Amount::parse(text).unwrap(),
+        };
+        let totals = Totals::of([money("EUR", "1"), money("CHF", "3000"), money("EUR", "2.50")]);
+        assert_eq!(totals.iter().collect::<Vec<_>>(), [money("CHF", "3000"), money("EUR", "3.50")]);
+    }
+}

@@ -1,0 +1,455 @@
+//! From YAML trees to records: keys known, types right, every slip reported and nothing else lost.
+
+use std::sync::Arc;
+
+use super::node::Node;
+use super::suggest::did_you_mean;
+use crate::date::PartialDate;
+use crate::language::Localized;
+use crate::money::{Amount, Currency};
+use crate::problem::{Place, Placed, Problem, Problems};
+use crate::rules;
+
+/// Something that can be read from a YAML value.
+pub(super) trait Decode: Sized {
+    /// Reads it, or reports why not.
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self>;
+}
+
+/// A field's key and whether the record needs it.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// As it is written.
+    pub name: &'static str,
+    /// Whether the record is nothing without it.
+    pub required: bool,
+    /// What it holds, for editors.
+    pub doc: &'static str,
+}
+
+/// Reports that `node` is not what `expected` says.
+fn wrong_type<T>(node: &Placed<Node>, expected: &str, help: &str, problems: &mut Problems) -> Option<T> {
+    let message = format!("expected {expected}, found {}", node.value.description());
+    problems.push(Problem::new(&rules::WRONG_TYPE, node.place.clone(), message).help(help));
+    None
+}
+
+/// Reports that a text is not a value of its kind.
+fn wrong_value<T>(place: Place, message: String, help: &str, problems: &mut Problems) -> Option<T> {
+    problems.push(Problem::new(&rules::WRONG_VALUE, place, message).help(help));
+    None
+}
+
+impl<T: Decode> Decode for Placed<T> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let place = node.place.clone();
+        Some(Placed::new(T::decode(node, problems)?, place))
+    }
+}
+
+impl Decode for String {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        match node.value {
+            Node::Text(text) if text.trim().is_empty() => wrong_value(
+                node.place,
+                "this text is empty".to_owned(),
+                "write it, or remove the key",
+                problems,
+            ),
+            // A title such as 2030 is a number to YAML and text to its author.
+            Node::Text(text) | Node::Number(text) => Some(text),
+            Node::Null => wrong_value(
+                node.place,
+                "nothing is written here".to_owned(),
+                "write the text, or remove the key",
+                problems,
+            ),
+            Node::Bool | Node::List(_) | Node::Map(_) => wrong_type(
+                &node,
+                "text",
+                "write one text; put it between double quotes if it has special characters",
+                problems,
+            ),
+        }
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        match node.value {
+            Node::List(items) => {
+                Some(items.into_iter().filter_map(|item| T::decode(item, problems)).collect())
+            }
+            _ => wrong_type(&node, "a list", "write a list: `[one, two]`, or one `- item` a line", problems),
+        }
+    }
+}
+
+/// Entries of a group whose keys are ids, in their order.
+#[derive(Clone, Debug)]
+pub struct Keyed<T>(pub Vec<(Placed<String>, T)>);
+
+impl<T> Default for Keyed<T> {
+    fn default() -> Self {
+        Keyed(Vec::new())
+    }
+}
+
+impl<T: Decode> Decode for Keyed<T> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        match node.value {
+            Node::Map(entries) => {
+                report_duplicates(&entries, problems);
+                let decode = |(key, value)| Some((key, T::decode(value, problems)?));
+                Some(Keyed(entries.into_iter().filter_map(decode).collect()))
+            }
+            _ => wrong_type(
+                &node,
+                "a group of records",
+                "write one id a line, followed by `:` and its keys",
+                problems,
+            ),
+        }
+    }
+}
+
+/// A text in one or both languages, as authored.
+pub type Words = Localized<Option<Placed<String>>>;
+
+impl Decode for Placed<Words> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let place = node.place.clone();
+        let Node::Map(entries) = node.value else {
+            return wrong_type(
+                &node,
+                "a text in both languages",
+                "write `{ sr: \"…\", en: \"…\" }`",
+                problems,
+            );
+        };
+        const KEYS: &[Key] = &[
+            Key { name: "sr", required: false, doc: "In Serbian, Latin or Cyrillic." },
+            Key { name: "en", required: false, doc: "In English." },
+        ];
+        let mut words = Words::default();
+        let mut fields = Fields::new(entries, KEYS, problems);
+        words.sr = fields.take("sr", problems);
+        words.en = fields.take("en", problems);
+        Some(Placed::new(words, place))
+    }
+}
+
+impl Decode for PartialDate {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        const HELP: &str = "write year, year-month or year-month-day: `2023`, `2023-03` or `2023-03-01`";
+        match &node.value {
+            Node::Text(text) | Node::Number(text) => PartialDate::parse(text).or_else(|| {
+                wrong_value(node.place.clone(), format!("`{}` is not a date", shorten(text)), HELP, problems)
+            }),
+            _ => wrong_type(&node, "a date", HELP, problems),
+        }
+    }
+}
+
+impl Decode for Amount {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        const HELP: &str = "write the amount in digits, with at most two decimals after a point and no separators: `18460` or `18460.50`";
+        match &node.value {
+            Node::Text(text) | Node::Number(text) => Amount::parse(text).or_else(|| {
+                wrong_value(
+                    node.place.clone(),
+                    format!("`{}` is not an amount", shorten(text)),
+                    HELP,
+                    problems,
+                )
+            }),
+            _ => wrong_type(&node, "an amount", HELP, problems),
+        }
+    }
+}
+
+impl Decode for Currency {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        const HELP: &str = "write the three capital letters of ISO 4217: `EUR`, `CHF`, `RSD`";
+        match &node.value {
+            Node::Text(text) => Currency::parse(text).or_else(|| {
+                wrong_value(
+                    node.place.clone(),
+                    format!("`{}` is not a currency", shorten(text)),
+                    HELP,
+                    problems,
+                )
+            }),
+            _ => wrong_type(&node, "a currency", HELP, problems),
+        }
+    }
+}
+
+/// Degrees of latitude or longitude (WGS 84), as spelt in the file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Degrees(pub f64);
+
+impl Decode for Degrees {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        const HELP: &str = "write degrees with a decimal point: `44.75`";
+        match &node.value {
+            Node::Text(text) | Node::Number(text) => {
+                match text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= 180.0) {
+                    Some(degrees) => Some(Degrees(degrees)),
+                    None => wrong_value(
+                        node.place.clone(),
+                        format!("`{}` is not a number of degrees", shorten(text)),
+                        HELP,
+                        problems,
+                    ),
+                }
+            }
+            _ => wrong_type(&node, "degrees", HELP, problems),
+        }
+    }
+}
+
+/// A Sustainable Development Goal of the United Nations, 1 to 17.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sdg(pub u8);
+
+impl Decode for Sdg {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        const HELP: &str = "write the number of a Sustainable Development Goal, 1 to 17";
+        match &node.value {
+            Node::Number(text) => match text.parse::<u8>().ok().filter(|goal| (1..=17).contains(goal)) {
+                Some(goal) => Some(Sdg(goal)),
+                None => wrong_value(
+                    node.place.clone(),
+                    format!("there is no goal {}", shorten(text)),
+                    HELP,
+                    problems,
+                ),
+            },
+            _ => wrong_type(&node, "a number", HELP, problems),
+        }
+    }
+}
+
+/// The text with its middle left out when it is long, for messages.
+pub(crate) fn shorten(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match flat.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", &flat[..cut]),
+        None => flat,
+    }
+}
+
+fn report_duplicates(entries: &[(Placed<String>, Placed<Node>)], problems: &mut Problems) {
+    let mut seen: std::collections::BTreeMap<&str, &Place> = std::collections::BTreeMap::new();
+    for (key, _) in entries {
+        match seen.get(key.value.as_str()) {
+            None => {
+                seen.insert(&key.value, &key.place);
+            }
+            Some(first) => problems.push(
+                Problem::new(
+                    &rules::DUPLICATE_KEY,
+                    key.place.clone(),
+                    format!("the key `{}` is written twice", shorten(&key.value)),
+                )
+                .label("second time")
+                .related((*first).clone(), "first time")
+                .help("keep one of the two"),
+            ),
+        }
+    }
+}
+
+/// The fields of a record being read: known keys only, each once.
+pub(super) struct Fields(Vec<(Placed<String>, Option<Placed<Node>>)>);
+
+impl Fields {
+    /// Reports keys that are unknown or written twice.
+    pub(super) fn new(
+        entries: Vec<(Placed<String>, Placed<Node>)>,
+        keys: &[Key],
+        problems: &mut Problems,
+    ) -> Self {
+        report_duplicates(&entries, problems);
+        for (key, _) in &entries {
+            if !keys.iter().any(|known| known.name == key.value) {
+                let message = format!("unknown key `{}`", shorten(&key.value));
+                let help = match did_you_mean(&key.value, keys.iter().map(|known| known.name)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => {
+                        let known: Vec<&str> = keys.iter().map(|known| known.name).collect();
+                        format!("known here: {}", known.join(", "))
+                    }
+                };
+                problems.push(Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), message).help(help));
+            }
+        }
+        Fields(entries.into_iter().map(|(key, value)| (key, Some(value))).collect())
+    }
+
+    /// The place of a key, where it is written.
+    pub(super) fn place_of(&self, name: &str) -> Option<&Place> {
+        self.0.iter().find(|(key, _)| key.value == name).map(|(key, _)| &key.place)
+    }
+
+    /// Reads the value of a key, if it is there.
+    pub(super) fn take<T: Decode>(&mut self, name: &str, problems: &mut Problems) -> Option<T> {
+        let (key, value) = self.0.iter_mut().find(|(key, _)| key.value == name)?;
+        let mut value = value.take()?;
+        if value.value == Node::Null {
+            // Nothing to underline, so point at the key.
+            value.place = key.place.clone();
+        }
+        T::decode(value, problems)
+    }
+}
+
+/// Reports each required key that is not there.
+pub(super) fn report_missing(
+    fields: &Fields,
+    keys: &[Key],
+    what: &str,
+    place: &Place,
+    problems: &mut Problems,
+) {
+    for key in keys.iter().filter(|key| key.required && fields.place_of(key.name).is_none()) {
+        let start = Place { file: Arc::clone(&place.file), span: place.span.start..place.span.start };
+        problems.push(
+            Problem::new(&rules::MISSING_KEY, start, format!("{what} lacks `{}`", key.name)).help(format!(
+                "add `{}:` – {}",
+                key.name,
+                lower_first(key.doc.trim().trim_end_matches('.'))
+            )),
+        );
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// A record: its keys with their documentation, read field by field so that one slip hides no other.
+///
+/// Every field is an `Option`: what could not be read has been reported, and the other fields are still checked.
+macro_rules! record {
+    (
+        $(#[doc = $about:literal])*
+        $what:literal $name:ident {
+            $( $(#[doc = $doc:literal])+ $need:ident $field:ident $(as $key:literal)? : $type:ty, )*
+        }
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            /// Where the record stands.
+            pub place: $crate::problem::Place,
+            $( $(#[doc = $doc])+ pub $field: Option<$type>, )*
+        }
+
+        impl $name {
+            /// The keys that may be written.
+            pub const KEYS: &[$crate::parse::decode::Key] = &[
+                $( $crate::parse::decode::Key {
+                    name: record!(@key $field $(as $key)?),
+                    required: record!(@required $need),
+                    doc: concat!($($doc),+),
+                }, )*
+            ];
+        }
+
+        impl $crate::parse::decode::Decode for $name {
+            fn decode(
+                node: $crate::problem::Placed<$crate::parse::node::Node>,
+                problems: &mut $crate::problem::Problems,
+            ) -> Option<Self> {
+                let place = node.place.clone();
+                let entries = $crate::parse::decode::entries_of(node, $what, problems)?;
+                let mut fields = $crate::parse::decode::Fields::new(entries, Self::KEYS, problems);
+                $crate::parse::decode::report_missing(&fields, Self::KEYS, $what, &place, problems);
+                Some($name {
+                    place,
+                    $( $field: fields.take(record!(@key $field $(as $key)?), problems), )*
+                })
+            }
+        }
+    };
+    (@key $field:ident) => { stringify!($field) };
+    (@key $field:ident as $key:literal) => { $key };
+    (@required required) => { true };
+    (@required optional) => { false };
+}
+
+/// A closed set of words, each with its documentation.
+macro_rules! choice {
+    (
+        $(#[doc = $about:literal])*
+        $what:literal $name:ident {
+            $( $(#[doc = $doc:literal])+ $variant:ident = $word:literal, )*
+        }
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $( $(#[doc = $doc])+ $variant, )*
+        }
+
+        impl $name {
+            /// Every member, in the order in which lists show them.
+            pub const ALL: &[$name] = &[$($name::$variant),*];
+
+            /// The word as it is written in content and data.
+            pub const fn word(self) -> &'static str {
+                match self { $( $name::$variant => $word, )* }
+            }
+        }
+
+        impl $crate::parse::decode::Decode for $name {
+            fn decode(
+                node: $crate::problem::Placed<$crate::parse::node::Node>,
+                problems: &mut $crate::problem::Problems,
+            ) -> Option<Self> {
+                let place = node.place.clone();
+                let word = <String as $crate::parse::decode::Decode>::decode(node, problems)?;
+                let found = Self::ALL.iter().copied().find(|member| member.word() == word);
+                if found.is_none() {
+                    $crate::parse::decode::report_choice($what, &word, &[$($word),*], place, problems);
+                }
+                found
+            }
+        }
+    };
+}
+
+/// The entries of a group of keys, or a report that it is none.
+pub(super) fn entries_of(
+    node: Placed<Node>,
+    what: &str,
+    problems: &mut Problems,
+) -> Option<Vec<(Placed<String>, Placed<Node>)>> {
+    match node.value {
+        Node::Map(entries) => Some(entries),
+        _ => wrong_type(&node, what, "write keys and values: `key: value`, one a line", problems),
+    }
+}
+
+/// Reports a word that is not among the known ones.
+pub(super) fn report_choice(
+    what: &str,
+    word: &str,
+    known: &[&'static str],
+    place: Place,
+    problems: &mut Problems,
+) {
+    let help = match did_you_mean(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of: {}", known.join(", ")),
+    };
+    problems.push(
+        Problem::new(&rules::WRONG_VALUE, place, format!("`{}` is not {what}", shorten(word))).help(help),
+    );
+}
+
+pub(super) use {choice, record};

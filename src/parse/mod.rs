@@ -1,0 +1,344 @@
+//! From [`Source`] to [`Records`]: each file by itself, in parallel, and never failing.
+//!
+//! A file that can not be read leaves its problems behind and, where it stands in a folder of its own, a known id,
+//! so that one slip does not make every reference to it a slip as well.
+
+mod decode;
+mod node;
+mod records;
+mod suggest;
+mod text;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub(crate) use decode::shorten;
+pub use decode::{Degrees, Key, Keyed, Sdg, Words};
+pub use records::*;
+pub(crate) use suggest::did_you_mean;
+pub use text::TextRecord;
+
+use crate::language::{Language, Localized};
+use crate::problem::{Place, Problem, Problems};
+use crate::read::{FileContent, Source, SourceFile};
+use crate::rules;
+use decode::Decode;
+use node::{MAX_TEXT_BYTES, Yaml};
+
+/// A folder named after its id: a YAML file, a text in each language, and what the texts show.
+#[derive(Clone, Debug)]
+pub struct Entry<T> {
+    /// The folder's name.
+    pub id: Arc<str>,
+    /// The folder's path.
+    pub folder: Arc<str>,
+    /// The file that stands for the folder in problems that concern all of it.
+    pub first_file: Arc<str>,
+    /// The facts; nothing if they could not be read.
+    pub facts: Option<T>,
+    /// Texts by language.
+    pub texts: Localized<TextState>,
+    /// Documents and pictures in the folder.
+    pub assets: Vec<Asset>,
+}
+
+/// A text that is there, is not there, or was reported as broken.
+#[derive(Clone, Debug, Default)]
+pub enum TextState {
+    /// No file.
+    #[default]
+    Absent,
+    /// A file that could not be read.
+    Broken,
+    /// As authored.
+    Written(Box<TextRecord>),
+}
+
+/// A document or picture beside a text.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its name within the folder.
+    pub name: Arc<str>,
+    /// Where to copy it from.
+    pub from: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// Everything that editors wrote, as they wrote it.
+#[derive(Clone, Debug, Default)]
+pub struct Records {
+    /// `catalogue.yaml`
+    pub catalogue: Option<CatalogueRecord>,
+    /// `regions.yaml`
+    pub regions: Keyed<RegionRecord>,
+    /// `districts.yaml`
+    pub districts: Keyed<DistrictRecord>,
+    /// `areas.yaml`
+    pub areas: Keyed<AreaRecord>,
+    /// `support-types.yaml`
+    pub support_types: Keyed<SupportTypeRecord>,
+    /// `organisations.yaml`
+    pub organisations: Keyed<OrganisationRecord>,
+    /// `sources.yaml`
+    pub sources: Keyed<SourceRecord>,
+    /// `municipalities/`
+    pub municipalities: Vec<Entry<MunicipalityRecord>>,
+    /// `programmes/`
+    pub programmes: Vec<Entry<ProgrammeRecord>>,
+    /// `projects/`
+    pub projects: Vec<Entry<ProjectRecord>>,
+    /// `pages/`
+    pub pages: Vec<Entry<()>>,
+    /// Lists that could not be read, so that references into them are not reported too.
+    pub broken_lists: Vec<&'static str>,
+}
+
+/// The lists of the catalogue: one file each.
+const LISTS: [&str; 7] = [
+    "catalogue.yaml",
+    "regions.yaml",
+    "districts.yaml",
+    "areas.yaml",
+    "support-types.yaml",
+    "organisations.yaml",
+    "sources.yaml",
+];
+
+/// Files beside the content that people read and `katalog` does not.
+const PASSED_OVER: [&str; 2] = ["LICENSE", "README.md"];
+
+/// Reads every file of `source`.
+pub fn parse(source: &Source) -> (Records, Problems) {
+    let mut problems = Problems::default();
+    let mut records = Records::default();
+    let root = "content/";
+    let mut lists = Lists { source, root, problems: &mut problems, broken: Vec::new() };
+    records.catalogue = lists.read("catalogue.yaml");
+    records.regions = lists.read("regions.yaml").unwrap_or_default();
+    records.districts = lists.read("districts.yaml").unwrap_or_default();
+    records.areas = lists.read("areas.yaml").unwrap_or_default();
+    records.support_types = lists.read("support-types.yaml").unwrap_or_default();
+    records.organisations = lists.read("organisations.yaml").unwrap_or_default();
+    records.sources = lists.read("sources.yaml").unwrap_or_default();
+    records.broken_lists = lists.broken;
+    records.municipalities = folders(source, "municipalities", Some("municipality.yaml"), &mut problems);
+    records.programmes = folders(source, "programmes", Some("programme.yaml"), &mut problems);
+    records.projects = folders(source, "projects", Some("project.yaml"), &mut problems);
+    records.pages = folders(source, "pages", None, &mut problems);
+    report_strays(source, &mut problems);
+    (records, problems)
+}
+
+struct Lists<'a> {
+    source: &'a Source,
+    root: &'static str,
+    problems: &'a mut Problems,
+    broken: Vec<&'static str>,
+}
+
+impl Lists<'_> {
+    fn read<T: Decode>(&mut self, name: &'static str) -> Option<T> {
+        let path = format!("{}{name}", self.root);
+        let read = match self.source.file(&path) {
+            Some(file) => read_yaml(file, self.problems),
+            None => {
+                let place = Place::start_of(&path.as_str().into());
+                self.problems.push(
+                    Problem::new(&rules::MISSING_FILE, place, format!("there is no `{path}`"))
+                        .help("every catalogue has this file; README.md shows what stands in it"),
+                );
+                None
+            }
+        };
+        if read.is_none() {
+            self.broken.push(name);
+        }
+        read
+    }
+}
+
+/// The text of a file, unless it is empty, too large or not UTF-8. A byte order mark is passed over.
+fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str> {
+    let FileContent::Text(bytes) = &file.content else { return None };
+    let start = Place::start_of(&file.path);
+    if bytes.len() > MAX_TEXT_BYTES {
+        let message = format!("this file has {} bytes", bytes.len());
+        problems.push(
+            Problem::new(&rules::FILE_TOO_LARGE, start, message)
+                .help("texts and facts are far smaller; keep documents as files of their own type"),
+        );
+        return None;
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.valid_up_to();
+            let place = Place { file: file.path.clone(), span: at..at + 1 };
+            problems.push(
+                Problem::new(&rules::INVALID_UTF8, place, "this is not valid UTF-8")
+                    .label("the first byte that does not fit")
+                    .help("open the file in an editor and save it again in the encoding UTF-8"),
+            );
+            return None;
+        }
+    };
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        problems.push(
+            Problem::new(&rules::EMPTY_FILE, start, "this file is empty")
+                .help("write what belongs into it, or remove the file"),
+        );
+        return None;
+    }
+    let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| control(*c)) {
+        let place = Place { file: file.path.clone(), span: at..at + c.len_utf8() };
+        let message = format!("the invisible control character U+{:04X} stands here", u32::from(c));
+        problems.push(Problem::new(&rules::CONTROL_CHARACTER, place, message).help("delete it"));
+        return None;
+    }
+    Some(text)
+}
+
+fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -> Option<T> {
+    let text = read_text(file, problems)?;
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    let node = Yaml { file: &file.path, text, span: bom..text.len() }.parse(problems)?;
+    T::decode(node, problems)
+}
+
+/// Reads all folders of `content/<collection>/`, in parallel, in the order of their names.
+fn folders<T: Decode + Send>(
+    source: &Source,
+    collection: &str,
+    facts_name: Option<&str>,
+    problems: &mut Problems,
+) -> Vec<Entry<T>> {
+    let prefix = format!("content/{collection}/");
+    let files = source.files();
+    let start = files.partition_point(|file| *file.path < *prefix);
+    let end = start + files[start..].partition_point(|file| file.path.starts_with(&prefix));
+    let id_of = |file: &SourceFile| {
+        let rest = &file.path[prefix.len()..];
+        rest.find('/').map_or(rest.len(), |slash| slash)
+    };
+    let groups: Vec<&[SourceFile]> = files[start..end]
+        .chunk_by(|a, b| a.path[..prefix.len() + id_of(a)] == b.path[..prefix.len() + id_of(b)])
+        .filter(|group| group[0].path.len() > prefix.len() + id_of(&group[0]))
+        .collect();
+    let read: Vec<(Entry<T>, Problems)> = groups
+        .par_iter()
+        .map(|group| {
+            let folder: Arc<str> = group[0].path[..prefix.len() + id_of(&group[0])].into();
+            let mut problems = Problems::default();
+            let entry = read_folder(group, folder, facts_name, &mut problems);
+            (entry, problems)
+        })
+        .collect();
+    let collect = |(entry, found): (Entry<T>, Problems)| {
+        problems.extend(found);
+        entry
+    };
+    read.into_iter().map(collect).collect()
+}
+
+fn read_folder<T: Decode>(
+    files: &[SourceFile],
+    folder: Arc<str>,
+    facts_name: Option<&str>,
+    problems: &mut Problems,
+) -> Entry<T> {
+    let id: Arc<str> = folder.rsplit('/').next().unwrap_or_default().into();
+    let first_file = files.iter().find(|file| file.path.ends_with(".yaml")).unwrap_or(&files[0]).path.clone();
+    let mut entry =
+        Entry { id, folder, first_file, facts: None, texts: Localized::default(), assets: Vec::new() };
+    let mut has_facts = false;
+    for file in files {
+        let name = &file.path[entry.folder.len() + 1..];
+        let language = Language::ALL.into_iter().find(|language| name == format!("{}.md", language.code()));
+        match (&file.content, language) {
+            _ if Some(name) == facts_name => {
+                has_facts = true;
+                entry.facts = read_yaml(file, problems);
+            }
+            (_, Some(language)) => entry.texts[language] = read_text_record(file, problems),
+            (FileContent::Asset { from, size }, None) => {
+                entry.assets.push(Asset { name: name.into(), from: from.clone(), size: *size });
+            }
+            (FileContent::Text(_), None) => problems.push(
+                Problem::new(
+                    &rules::UNKNOWN_FILE,
+                    Place::start_of(&file.path),
+                    "no file of this name is read here",
+                )
+                .help(expected_files(facts_name)),
+            ),
+        }
+    }
+    if let Some(facts_name) = facts_name.filter(|_| !has_facts) {
+        let place = Place::start_of(&format!("{}/{facts_name}", entry.folder).into());
+        problems.push(
+            Problem::new(
+                &rules::MISSING_FILE,
+                place,
+                format!("the folder `{}` has no `{facts_name}`", entry.folder),
+            )
+            .help(format!("write `{facts_name}`, or remove the folder")),
+        );
+    }
+    entry
+}
+
+fn expected_files(facts_name: Option<&str>) -> String {
+    match facts_name {
+        Some(facts_name) => {
+            format!("this folder holds `{facts_name}`, `sr.md`, `en.md`, documents and pictures")
+        }
+        None => "this folder holds `sr.md` and `en.md`".to_owned(),
+    }
+}
+
+fn read_text_record(file: &SourceFile, problems: &mut Problems) -> TextState {
+    let record = read_text(file, problems).and_then(|text| TextRecord::parse(&file.path, text, problems));
+    record.map_or(TextState::Broken, |record| TextState::Written(Box::new(record)))
+}
+
+/// Reports files of text that stand where nothing is read.
+fn report_strays(source: &Source, problems: &mut Problems) {
+    const COLLECTIONS: [&str; 4] = ["municipalities", "programmes", "projects", "pages"];
+    for file in source.files() {
+        let below = file.path.strip_prefix("content/").unwrap_or(&file.path);
+        let help = match below.split_once('/') {
+            None if LISTS.contains(&below) || PASSED_OVER.contains(&below) => continue,
+            None => {
+                let near = did_you_mean(below, LISTS.into_iter());
+                near.map_or_else(
+                    || "the lists of a catalogue are ".to_owned() + &LISTS.join(", "),
+                    |near| format!("did you mean `{near}`?"),
+                )
+            }
+            Some((collection, rest)) if COLLECTIONS.contains(&collection) => {
+                if rest.contains('/') {
+                    continue;
+                }
+                format!("give it a folder of its own: `content/{collection}/<id>/`")
+            }
+            Some((collection, _)) => match did_you_mean(collection, COLLECTIONS.into_iter()) {
+                Some(near) => format!("did you mean the folder `content/{near}/`?"),
+                None => format!("the folders of a catalogue are {}", COLLECTIONS.join(", ")),
+            },
+        };
+        problems.push(
+            Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), "no file is read here")
+                .help(help),
+        );
+    }
+}
+
+impl Decode for () {
+    fn decode(_: crate::problem::Placed<node::Node>, _: &mut Problems) -> Option<Self> {
+        Some(())
+    }
+}

@@ -1,0 +1,383 @@
+//! The records as authored: one struct for each kind of YAML file.
+
+use super::decode::{Degrees, Keyed, Sdg, Words, choice, record};
+use crate::date::PartialDate;
+use crate::money::{Amount, Currency};
+use crate::problem::Placed;
+
+/// Words in both languages and where they stand.
+pub type PlacedWords = Placed<Words>;
+/// A reference by id, not yet looked up.
+pub type Reference = Placed<String>;
+
+record! {
+    /// `catalogue.yaml`: what the site is called and where it is published.
+    "the catalogue" CatalogueRecord {
+        /// The name of the site.
+        required title: PlacedWords,
+        /// The address at which it is published, with a path if it has one.
+        required base_url: Placed<String>,
+        /// The locales that are published, in the order of the language links.
+        required locales: Vec<Placed<String>>,
+        /// Who publishes it.
+        required publisher: PlacedWords,
+        /// Under what licence its content may be used.
+        required licence: LicenceRecord,
+    }
+}
+
+record! {
+    /// The licence of the content.
+    "the licence" LicenceRecord {
+        /// Its name.
+        required name: PlacedWords,
+        /// Where it can be read.
+        required url: Placed<String>,
+    }
+}
+
+record! {
+    /// An entry of `regions.yaml`.
+    "a region" RegionRecord {
+        /// Its name.
+        required name: PlacedWords,
+    }
+}
+
+record! {
+    /// A point on the map (WGS 84).
+    "coordinates" CoordinatesRecord {
+        /// Degrees north.
+        required latitude: Placed<Degrees>,
+        /// Degrees east.
+        required longitude: Placed<Degrees>,
+    }
+}
+
+record! {
+    /// An entry of `districts.yaml`.
+    "a district" DistrictRecord {
+        /// Its name.
+        required name: PlacedWords,
+        /// The Serbian name in the genitive: iz *Borskog upravnog okruga*.
+        required genitive: Placed<String>,
+        /// The Serbian name in the locative: u *Borskom upravnom okrugu*.
+        required locative: Placed<String>,
+        /// The region it lies in.
+        required region: Reference,
+        /// The municipality that is its seat.
+        optional seat: Reference,
+        /// Its code in ISO 3166-2.
+        required iso: Placed<String>,
+        /// Where its seat lies.
+        required coordinates: CoordinatesRecord,
+    }
+}
+
+record! {
+    /// `municipality.yaml`.
+    "a municipality" MunicipalityRecord {
+        /// Its name, without the word for its type.
+        required name: PlacedWords,
+        /// The Serbian name in the genitive: iz *Šapca*.
+        required genitive: Placed<String>,
+        /// The Serbian name in the locative: u *Šapcu*.
+        required locative: Placed<String>,
+        /// What it is by law.
+        required municipality_type as "type": MunicipalityType,
+        /// The district it lies in.
+        required district: Reference,
+        /// Where its seat lies.
+        required coordinates: CoordinatesRecord,
+    }
+}
+
+choice! {
+    /// What a unit of local self-government is by law.
+    "a type of municipality" MunicipalityType {
+        /// Opština.
+        Municipality = "municipality",
+        /// Grad.
+        City = "city",
+        /// Gradska opština.
+        CityMunicipality = "city-municipality",
+    }
+}
+
+record! {
+    /// An entry of `areas.yaml`.
+    "an area" AreaRecord {
+        /// Its name.
+        required name: PlacedWords,
+        /// What it is about, in one sentence.
+        required description: PlacedWords,
+        /// The narrower themes within it.
+        required sub_areas: Keyed<SubAreaRecord>,
+    }
+}
+
+record! {
+    /// A narrower theme within an area.
+    "a sub-area" SubAreaRecord {
+        /// Its name.
+        required name: PlacedWords,
+        /// What it is about, in one sentence.
+        required description: PlacedWords,
+    }
+}
+
+record! {
+    /// An entry of `support-types.yaml`.
+    "a support type" SupportTypeRecord {
+        /// Its name.
+        required name: PlacedWords,
+        /// What it consists of, in one sentence.
+        required description: PlacedWords,
+    }
+}
+
+record! {
+    /// An entry of `organisations.yaml`.
+    "an organisation" OrganisationRecord {
+        /// Its name.
+        required name: PlacedWords,
+        /// What sort of organisation it is.
+        required kind: OrganisationKind,
+        /// The municipality it has its seat in.
+        optional municipality: Reference,
+        /// Its website.
+        optional url: Placed<String>,
+    }
+}
+
+choice! {
+    /// What sort of organisation it is.
+    "a kind of organisation" OrganisationKind {
+        /// A government, ministry or national body.
+        Government = "government",
+        /// An international organisation or its agency.
+        International = "international",
+        /// The administration of a municipality or city.
+        LocalGovernment = "local-government",
+        /// The association of municipalities.
+        AssociationOfMunicipalities = "association-of-municipalities",
+        /// A school, health centre, centre for social welfare, utility company.
+        PublicInstitution = "public-institution",
+        /// A body or team set up locally.
+        LocalBody = "local-body",
+        /// An association, foundation, cooperative.
+        CivilSociety = "civil-society",
+        /// The team of a programme.
+        Programme = "programme",
+    }
+}
+
+record! {
+    /// An entry of `sources.yaml`: a document that facts come from.
+    "a source" SourceRecord {
+        /// The document's name.
+        required name: PlacedWords,
+        /// Who published it.
+        optional publisher: PlacedWords,
+        /// When it was published.
+        optional published: Placed<PartialDate>,
+        /// Where it can be read.
+        optional url: Placed<String>,
+        /// What a reader should know about it.
+        optional note: PlacedWords,
+    }
+}
+
+record! {
+    /// From when to when.
+    "a period" PeriodRecord {
+        /// When it starts.
+        required start: Placed<PartialDate>,
+        /// When it ends; left out while that is not known.
+        optional end: Placed<PartialDate>,
+    }
+}
+
+choice! {
+    /// How far a programme, project or activity has come (after IATI's activity status).
+    "a status" Status {
+        /// Not begun.
+        Planned = "planned",
+        /// Being carried out.
+        Ongoing = "ongoing",
+        /// Carried out, being wound up.
+        Closing = "closing",
+        /// Finished.
+        Completed = "completed",
+        /// Given up before its end.
+        Cancelled = "cancelled",
+        /// Interrupted.
+        Suspended = "suspended",
+    }
+}
+
+record! {
+    /// An amount in a currency.
+    "an amount of money" MoneyRecord {
+        /// In which currency.
+        required currency: Placed<Currency>,
+        /// How much.
+        required amount: Placed<Amount>,
+    }
+}
+
+record! {
+    /// `programme.yaml`.
+    "a programme" ProgrammeRecord {
+        /// Its short name, such as `LIP 2`.
+        optional acronym: Placed<String>,
+        /// How far it has come; left out when the documents do not say.
+        optional status: Placed<Status>,
+        /// From when to when it lasts.
+        optional period: PeriodRecord,
+        /// The areas it works in.
+        required areas: Vec<Reference>,
+        /// Who takes part, and as what.
+        optional institutions: Vec<InstitutionRecord>,
+        /// What it costs, where the shares of the funders are not known.
+        optional budget: MoneyRecord,
+        /// The regions it works in, when it is not the whole country.
+        optional regions: Vec<Reference>,
+        /// The Sustainable Development Goals it contributes to.
+        optional sdgs: Vec<Placed<Sdg>>,
+        /// For whom it is.
+        optional target_groups: Vec<PlacedWords>,
+        /// Its phases, in the order of time.
+        optional phases: Vec<PhaseRecord>,
+        /// What it wants to reach.
+        optional objectives: Vec<PlacedWords>,
+        /// What it has reached.
+        optional results: Vec<PlacedWords>,
+        /// The earlier programmes that it builds on.
+        optional follows: Vec<Reference>,
+        /// The documents its facts come from.
+        required sources: Vec<Reference>,
+    }
+}
+
+record! {
+    /// An organisation's part in a programme.
+    "an institution" InstitutionRecord {
+        /// Who.
+        required organisation: Reference,
+        /// As what.
+        required role: Placed<Role>,
+        /// What it pays.
+        optional funding: MoneyRecord,
+    }
+}
+
+choice! {
+    /// What an organisation does in a programme.
+    "a role" Role {
+        /// Pays for it.
+        Funder = "funder",
+        /// Signs the contracts.
+        ContractingAuthority = "contracting-authority",
+        /// Answers for it.
+        Responsible = "responsible",
+        /// Carries it out.
+        Implementer = "implementer",
+        /// Works with it.
+        Partner = "partner",
+        /// Gives advice.
+        Adviser = "adviser",
+    }
+}
+
+record! {
+    /// A phase of a programme.
+    "a phase" PhaseRecord {
+        /// The name by which projects refer to it.
+        required id: Placed<String>,
+        /// Its name.
+        required name: PlacedWords,
+        /// From when to when it lasts.
+        optional period: PeriodRecord,
+        /// What a reader should know about it.
+        optional note: PlacedWords,
+    }
+}
+
+record! {
+    /// `project.yaml`.
+    "a project" ProjectRecord {
+        /// The programme it belongs to.
+        required programme: Reference,
+        /// The phase of the programme it belongs to.
+        optional phase: Reference,
+        /// Its sub-area, written `area/sub-area`.
+        required area: Reference,
+        /// How it helps.
+        required support: Reference,
+        /// Who carries it out, unless an activity says otherwise.
+        optional implementers: Vec<Reference>,
+        /// Who takes part, unless an activity says otherwise.
+        optional partners: Vec<Reference>,
+        /// How far it has come; left out: as the programme.
+        optional status: Placed<Status>,
+        /// From when to when it lasts; left out: as its phase or the programme.
+        optional period: PeriodRecord,
+        /// The documents its facts come from.
+        required sources: Vec<Reference>,
+        /// What it does in each municipality.
+        required activities: Vec<ActivityRecord>,
+    }
+}
+
+record! {
+    /// A project in one municipality.
+    "an activity" ActivityRecord {
+        /// Where.
+        required municipality: Reference,
+        /// How it helps there, when it is not as the project says.
+        optional support: Reference,
+        /// Who carries it out there; replaces the project's list.
+        optional implementers: Vec<Reference>,
+        /// Who takes part there; replaces the project's list.
+        optional partners: Vec<Reference>,
+        /// Municipalities that work with this one.
+        optional partner_municipalities: Vec<Reference>,
+        /// The municipalities in which it takes place, where the source names them.
+        optional locations: Vec<Reference>,
+        /// Its money.
+        optional funding: FundingRecord,
+        /// How far it has come, when it is not as the project says.
+        optional status: Placed<Status>,
+        /// From when to when it lasts, when it is not as the project says.
+        optional period: PeriodRecord,
+        /// What is particular to it.
+        optional note: PlacedWords,
+        /// The documents its facts come from, when they are not the project's.
+        optional sources: Vec<Reference>,
+    }
+}
+
+record! {
+    /// The money of an activity: a total, or its parts.
+    "funding" FundingRecord {
+        /// In which currency.
+        required currency: Placed<Currency>,
+        /// The whole.
+        optional total: Placed<Amount>,
+        /// What the programme pays.
+        optional programme: Placed<Amount>,
+        /// What the others pay.
+        optional co_funding: Placed<Amount>,
+    }
+}
+
+record! {
+    /// The front matter of a text.
+    "front matter" FrontMatter {
+        /// The title of the page.
+        required title: Placed<String>,
+        /// What the page says, in one or two sentences.
+        required summary: Placed<String>,
+    }
+}

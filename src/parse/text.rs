@@ -1,0 +1,59 @@
+//! `sr.md` and `en.md`: front matter, then Markdown.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::decode::Decode;
+use super::node::Yaml;
+use super::records::FrontMatter;
+use crate::problem::{Place, Problem, Problems};
+use crate::rules;
+
+/// A text as authored.
+#[derive(Clone, Debug)]
+pub struct TextRecord {
+    /// The file's path.
+    pub file: Arc<str>,
+    /// The file's whole text.
+    pub text: Arc<str>,
+    /// Title and summary.
+    pub front: FrontMatter,
+    /// The bytes of the file that are Markdown.
+    pub body: Range<usize>,
+}
+
+impl TextRecord {
+    pub(super) fn parse(file: &Arc<str>, text: &str, problems: &mut Problems) -> Option<Self> {
+        let Some((front, body)) = split(text) else {
+            let place = Place { file: file.clone(), span: 0..first_line(text).len() };
+            problems.push(
+                Problem::new(&rules::FRONT_MATTER, place, "this text does not begin with front matter").help(
+                    "begin with a line of `---`, then `title:` and `summary:`, then a second line of `---`",
+                ),
+            );
+            return None;
+        };
+        let node = Yaml { file, text, span: front }.parse(problems)?;
+        let front = FrontMatter::decode(node, problems)?;
+        Some(TextRecord { file: file.clone(), text: text.into(), front, body })
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+/// The bytes between the two lines of `---`, and those after them.
+fn split(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().filter(|line| line.trim_start_matches('\u{feff}').trim_end() == "---")?;
+    let start = first.len();
+    let mut at = start;
+    for line in lines {
+        if line.trim_end() == "---" {
+            return Some((start..at, at + line.len()..text.len()));
+        }
+        at += line.len();
+    }
+    None
+}

@@ -1,0 +1,174 @@
+//! What is wrong with the content: values with a place, a message and a way out, never printed here.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Where something stands: a file below the root and the bytes in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Path relative to the root, with `/`.
+    pub file: Arc<str>,
+    /// Bytes of the file, start to end; empty where something is missing.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// The very beginning of a file, for what concerns all of it.
+    pub fn start_of(file: &Arc<str>) -> Self {
+        Place { file: Arc::clone(file), span: 0..0 }
+    }
+}
+
+/// A value and where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The value as authored.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl<T> Placed<T> {
+    /// Puts a value at a place.
+    pub fn new(value: T, place: Place) -> Self {
+        Placed { value, place }
+    }
+}
+
+/// How much a problem weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The site can be built, but someone should look; an error with `--strict`.
+    Warning,
+    /// The site can not be built.
+    Error,
+}
+
+/// A rule that content keeps: a name to look up, a weight and one sentence.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Stable name, shown in brackets behind the severity.
+    pub name: &'static str,
+    /// How much a breach weighs.
+    pub severity: Severity,
+    /// What holds when nothing is wrong.
+    pub sentence: &'static str,
+}
+
+/// One breach of one rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The rule that was broken.
+    pub rule: &'static Rule,
+    /// How much it weighs in this run.
+    pub severity: Severity,
+    /// Where it is.
+    pub place: Place,
+    /// What is wrong, as one clause in lower case without a full stop.
+    pub message: String,
+    /// What stands at the place, said beside the underline; may be empty.
+    pub label: String,
+    /// Other places that belong to it, each with a remark.
+    pub related: Vec<(Place, String)>,
+    /// A way out.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A breach of `rule` at `place`.
+    pub fn new(rule: &'static Rule, place: Place, message: impl Into<String>) -> Self {
+        Problem {
+            rule,
+            severity: rule.severity,
+            place,
+            message: message.into(),
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Says something beside the underline.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds a way out.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Points at another place that belongs to it.
+    pub fn related(mut self, place: Place, remark: impl Into<String>) -> Self {
+        self.related.push((place, remark.into()));
+        self
+    }
+}
+
+/// All problems of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// Adds one.
+    pub fn push(&mut self, problem: Problem) {
+        self.0.push(problem);
+    }
+
+    /// Adds those of another stage or file.
+    pub fn extend(&mut self, other: Problems) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether there is none, not even a warning.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether any of them stops a build.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
+    /// How many weigh `severity`.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|problem| problem.severity == severity).count()
+    }
+
+    /// Makes every warning an error, as `--strict` asks.
+    pub fn make_strict(&mut self) {
+        for problem in &mut self.0 {
+            problem.severity = Severity::Error;
+        }
+    }
+
+    /// Orders by file and place, so that the report does not depend on the order of the stages.
+    pub fn sort(&mut self) {
+        self.0.sort_by(|a, b| {
+            (&a.place.file, a.place.span.start, a.place.span.end, a.rule.name, &a.message).cmp(&(
+                &b.place.file,
+                b.place.span.start,
+                b.place.span.end,
+                b.rule.name,
+                &b.message,
+            ))
+        });
+        self.0.dedup();
+    }
+
+    /// In their order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

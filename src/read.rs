@@ -1,0 +1,128 @@
+//! Reads the content folder into memory. The only user of `walkdir`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+/// A file of the content folder.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Path relative to the root, with `/`, for instance `content/projects/foster-care/sr.md`.
+    pub path: Arc<str>,
+    /// Its bytes, or where they can be read from when they are only passed on.
+    pub content: FileContent,
+}
+
+/// What is kept of a file.
+#[derive(Clone, Debug)]
+pub enum FileContent {
+    /// Text that the parser reads.
+    Text(Arc<[u8]>),
+    /// A document or picture, copied at the end; never held in memory.
+    Asset {
+        /// Where to copy it from.
+        from: PathBuf,
+        /// Its size in bytes.
+        size: u64,
+    },
+}
+
+/// The content as it is on disk: relative UTF-8 paths, sorted, unique, inside the root.
+#[derive(Clone, Debug)]
+pub struct Source {
+    files: Vec<SourceFile>,
+}
+
+/// Why the content could not be read at all.
+#[derive(Debug)]
+pub struct ReadError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "can not read {}: {}", self.path.display(), self.reason)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl Source {
+    /// Takes files from memory, in any order.
+    ///
+    /// # Panics
+    /// When two files have the same path, which no folder can hold.
+    pub fn from_files(mut files: Vec<SourceFile>) -> Self {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        assert!(files.windows(2).all(|pair| pair[0].path != pair[1].path), "two files with one path");
+        Source { files }
+    }
+
+    /// All files, sorted by path.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// The file at a path.
+    pub fn file(&self, path: &str) -> Option<&SourceFile> {
+        let at = self.files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
+        Some(&self.files[at])
+    }
+}
+
+/// Reads every file below `root/content`. Names beginning with a dot are left out, links are not followed.
+///
+/// # Errors
+/// When a folder or file can not be read, a name is not UTF-8, or a link stands among the content.
+pub fn read(root: &Path) -> Result<Source, ReadError> {
+    let content = root.join("content");
+    let mut paths = Vec::new();
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    for entry in WalkDir::new(&content).sort_by_file_name().into_iter().filter_entry(visible) {
+        let entry = entry.map_err(|error| ReadError {
+            path: error.path().unwrap_or(&content).to_path_buf(),
+            reason: error.io_error().map_or_else(|| "a loop of links".to_owned(), ToString::to_string),
+        })?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let fail = |reason: &str| ReadError { path: entry.path().to_path_buf(), reason: reason.to_owned() };
+        if !entry.file_type().is_file() {
+            return Err(fail("only plain files and folders may stand in content/, no links"));
+        }
+        let relative =
+            relative_path(root, entry.path()).ok_or_else(|| fail("its name is not valid UTF-8"))?;
+        paths.push((relative, entry.into_path()));
+    }
+    let files = paths
+        .into_par_iter()
+        .map(|(path, from)| {
+            let content = read_file(&from, &path)
+                .map_err(|error| ReadError { path: from.clone(), reason: error.to_string() })?;
+            Ok(SourceFile { path, content })
+        })
+        .collect::<Result<Vec<_>, ReadError>>()?;
+    Ok(Source::from_files(files))
+}
+
+fn relative_path(root: &Path, path: &Path) -> Option<Arc<str>> {
+    let segments: Option<Vec<&str>> =
+        path.strip_prefix(root).ok()?.iter().map(|segment| segment.to_str()).collect();
+    Some(segments?.join("/").into())
+}
+
+fn read_file(from: &Path, path: &str) -> std::io::Result<FileContent> {
+    if path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".md") {
+        Ok(FileContent::Text(fs::read(from)?.into()))
+    } else {
+        Ok(FileContent::Asset { from: from.to_path_buf(), size: fs::metadata(from)?.len() })
+    }
+}

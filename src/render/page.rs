@@ -1,0 +1,1039 @@
+//! What each kind of page shows: from its subject to what its template sees.
+
+use serde::Serialize;
+
+use super::templates::{RenderError, View};
+use super::view::{Counter, Item, LanguageLink, Link, Shown, Viewer};
+use crate::catalogue::{
+    Activity, Area, District, Municipality, MunicipalityType, Organisation, OrganisationKind, Programme,
+    Project, Role, Status, SubArea, Subject, SupportType, Text, Words,
+};
+use crate::id::Ref;
+use crate::listing::{self, Row, Section};
+use crate::locales::Argument;
+use crate::money::Totals;
+use crate::order;
+use crate::route::Page;
+
+/// A stretch of a list under one heading.
+#[derive(Serialize)]
+struct Group<'a> {
+    /// Where links to the group lead.
+    id: Option<String>,
+    title: Option<Link<'a>>,
+    /// How many activities stand in it, on all parts of the list together.
+    activities: usize,
+    municipalities: Vec<Link<'a>>,
+    /// Whether this part of the list shows the group's beginning.
+    begins_here: bool,
+    rows: Vec<RowView<'a>>,
+}
+
+/// A project in a list, with the places of its activities.
+#[derive(Serialize)]
+struct RowView<'a> {
+    project: Link<'a>,
+    programme: Link<'a>,
+    sub_area: Link<'a>,
+    activities: Counter,
+    places: Vec<Link<'a>>,
+    /// The money of a row that is one activity.
+    money: Option<String>,
+}
+
+/// An activity on its project's page.
+#[derive(Serialize)]
+struct ActivityView<'a> {
+    id: &'a str,
+    municipality: Link<'a>,
+    district: Link<'a>,
+    support: Option<Link<'a>>,
+    implementers: Vec<Link<'a>>,
+    partners: Vec<Link<'a>>,
+    partner_municipalities: Vec<Link<'a>>,
+    locations: Vec<Link<'a>>,
+    total: Option<String>,
+    split: Option<SplitView>,
+    status: Option<String>,
+    period: Option<String>,
+    note: Option<Shown<'a>>,
+}
+
+#[derive(Serialize)]
+struct SplitView {
+    programme: String,
+    co_funding: String,
+}
+
+/// The numbers of one area within a programme.
+#[derive(Serialize)]
+struct AreaCounts<'a> {
+    area: Link<'a>,
+    municipalities: Counter,
+    activities: Counter,
+}
+
+/// A programme on the first page.
+#[derive(Serialize)]
+struct ProgrammeCounts<'a> {
+    item: Item<'a>,
+    areas: Vec<AreaCounts<'a>>,
+}
+
+#[derive(Serialize)]
+struct InstitutionGroup<'a> {
+    role: String,
+    institutions: Vec<InstitutionView<'a>>,
+}
+
+#[derive(Serialize)]
+struct InstitutionView<'a> {
+    organisation: Link<'a>,
+    money: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PhaseView<'a> {
+    id: &'a str,
+    name: Shown<'a>,
+    period: Option<String>,
+    note: Option<Shown<'a>>,
+    projects: Vec<Link<'a>>,
+}
+
+#[derive(Serialize)]
+struct LetterGroup<'a> {
+    letter: String,
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct RegionGroup<'a> {
+    region: Shown<'a>,
+    id: &'a str,
+    districts: Vec<Item<'a>>,
+}
+
+/// A role of an organisation in a programme.
+#[derive(Serialize)]
+struct RoleView<'a> {
+    programme: Link<'a>,
+    role: String,
+    money: Option<String>,
+}
+
+impl<'a> Viewer<'a> {
+    /// The template that shows a page.
+    pub(super) fn template(&self, page: Page) -> &'static str {
+        match page.subject {
+            Subject::Home => "home.html",
+            Subject::Programmes | Subject::SupportTypes | Subject::Organisations => "list.html",
+            Subject::Programme(_) => "programme.html",
+            Subject::Projects => "projects.html",
+            Subject::Project(_) => "project.html",
+            Subject::Municipalities => "municipalities.html",
+            Subject::Municipality(_) => "municipality.html",
+            Subject::Districts => "districts.html",
+            Subject::District(_) => "district.html",
+            Subject::Areas => "areas.html",
+            Subject::Area(_) => "area.html",
+            Subject::SubArea(_) => "sub-area.html",
+            Subject::SupportType(_) => "support-type.html",
+            Subject::Organisation(_) => "organisation.html",
+            Subject::Data | Subject::About => "text.html",
+            Subject::NotFound => "404.html",
+        }
+    }
+
+    /// What the template of a page sees.
+    pub(super) fn context(&self, page: Page) -> Result<View, RenderError> {
+        match page.subject {
+            Subject::Home => self.home(page),
+            Subject::Programmes => self.programmes(page),
+            Subject::Programme(at) => self.programme_page(page, at),
+            Subject::Projects => self.projects(page),
+            Subject::Project(at) => self.project_page(page, at),
+            Subject::Municipalities => self.municipalities_page(page),
+            Subject::Municipality(at) => self.municipality_page(page, at),
+            Subject::Districts => self.districts(page),
+            Subject::District(at) => self.district_page(page, at),
+            Subject::Areas => self.areas(page),
+            Subject::Area(at) => self.area_page(page, at),
+            Subject::SubArea(at) => self.sub_area_page(page, at),
+            Subject::SupportTypes => self.support_types(page),
+            Subject::SupportType(at) => self.support_type_page(page, at),
+            Subject::Organisations => self.organisations_page(page),
+            Subject::Organisation(at) => self.organisation_page(page, at),
+            Subject::Data => self.text_page(page, &self.catalogue().pages.data),
+            Subject::About => self.text_page(page, &self.catalogue().pages.about),
+            Subject::NotFound => self.not_found(page),
+        }
+    }
+
+    /// What the pages that belong to no locale see.
+    pub(super) fn shared(&self) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct Welcome<'a> {
+            link: LanguageLink,
+            site_title: &'a str,
+            summary: &'a str,
+            not_found_title: String,
+            not_found_text: String,
+        }
+        #[derive(Serialize)]
+        struct Shared<'a> {
+            root: String,
+            canonical: String,
+            locales: Vec<Welcome<'a>>,
+        }
+        let mut locales = Vec::new();
+        for locale in self.site.locales() {
+            let viewer = Viewer { locale: *locale, ..*self };
+            locales.push(Welcome {
+                link: LanguageLink {
+                    name: locale.endonym(),
+                    lang: locale.tag(),
+                    href: viewer.href(Subject::Home),
+                    current: false,
+                },
+                site_title: self.catalogue().settings.title.get(*locale),
+                summary: self.catalogue().pages.home.summary.get(*locale),
+                not_found_title: viewer.message("not-found-title", &[])?,
+                not_found_text: viewer.message("not-found-text", &[])?,
+            });
+        }
+        let root = self.site.root_href();
+        View::new(&Shared { canonical: self.site.absolute(&root), root, locales })
+    }
+
+    fn home(&self, page: Page) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct Home<'a> {
+            summary: Shown<'a>,
+            body: String,
+            programmes_count: Counter,
+            projects_count: Counter,
+            municipalities_count: Counter,
+            activities_count: Counter,
+            programmes: Vec<ProgrammeCounts<'a>>,
+            areas: Vec<Item<'a>>,
+            regions: Vec<RegionGroup<'a>>,
+        }
+        let catalogue = self.catalogue();
+        let words = &catalogue.pages.home;
+        let all: Vec<Ref<Activity>> = catalogue.activities.refs().collect();
+        let home = Home {
+            summary: self.shown(&words.summary),
+            body: self.body(words),
+            programmes_count: self.counter(catalogue.programmes.len(), Subject::Programmes, ""),
+            projects_count: self.counter(catalogue.projects.len(), Subject::Projects, ""),
+            municipalities_count: self.counter(
+                self.municipalities_of(&all).len(),
+                Subject::Municipalities,
+                "active",
+            ),
+            activities_count: self.counter(all.len(), Subject::Projects, ""),
+            programmes: self.order().programmes.all().iter().map(|at| self.programme_counts(*at)).collect(),
+            areas: self.area_items(),
+            regions: self.region_groups(),
+        };
+        let description = words.summary.get(self.locale);
+        Ok(self.view(page, self.shown(&words.title), description, Vec::new())?.with("home", &home))
+    }
+
+    fn programme_item(&self, at: Ref<Programme>) -> Item<'a> {
+        let programme = &self.catalogue().programmes[at];
+        let activities = &self.catalogue().index.programme[at.index()];
+        let subject = Subject::Programme(at);
+        let mut item = Item::new(self.programme(at));
+        item.summary = Some(self.shown(&programme.words.summary));
+        item.detail = self.period(programme.period).map(Shown::Own);
+        if !activities.is_empty() {
+            item.projects = Some(self.counter(self.project_count(activities), subject, "activities"));
+            item.municipalities =
+                Some(self.counter(self.municipalities_of(activities).len(), subject, "municipalities"));
+            item.activities = Some(self.counter(activities.len(), subject, "activities"));
+        }
+        item
+    }
+
+    /// A programme's numbers by area, each leading to its place in the programme's list.
+    fn programme_counts(&self, at: Ref<Programme>) -> ProgrammeCounts<'a> {
+        let subject = Subject::Programme(at);
+        let rows = listing::rows(self.catalogue(), self.order(), subject);
+        let mut areas = Vec::new();
+        let mut first = 0;
+        for group in rows.chunk_by(|a, b| a.section == b.section) {
+            if let Section::Area(area) = group[0].section {
+                let activities = activities_of(group);
+                let id = &self.catalogue().areas[area].id;
+                let municipalities = self.municipalities_of(&activities).len();
+                areas.push(AreaCounts {
+                    area: self.area(area),
+                    municipalities: Counter {
+                        count: municipalities,
+                        href: self.row_href(subject, first, &format!("{id}-municipalities")),
+                    },
+                    activities: Counter {
+                        count: activities.len(),
+                        href: self.row_href(subject, first, id.as_str()),
+                    },
+                });
+            }
+            first += group.len();
+        }
+        ProgrammeCounts { item: self.programme_item(at), areas }
+    }
+
+    fn area_items(&self) -> Vec<Item<'a>> {
+        let item = |at: &Ref<Area>| {
+            let activities = &self.catalogue().index.area[at.index()];
+            let mut item = self.counted(self.area(*at), Subject::Area(*at), activities);
+            item.summary = Some(self.shown(&self.catalogue().areas[*at].description));
+            item
+        };
+        self.order().areas.all().iter().map(item).collect()
+    }
+
+    /// An entry with the numbers of projects, municipalities and activities on its page.
+    fn counted(&self, link: Link<'a>, subject: Subject, activities: &[Ref<Activity>]) -> Item<'a> {
+        let mut item = Item::new(link);
+        item.projects = Some(self.counter(self.project_count(activities), subject, "activities"));
+        item.municipalities =
+            Some(self.counter(self.municipalities_of(activities).len(), subject, "municipalities"));
+        item.activities = Some(self.counter(activities.len(), subject, "activities"));
+        item
+    }
+
+    fn region_groups(&self) -> Vec<RegionGroup<'a>> {
+        let catalogue = self.catalogue();
+        let group = |at: &Ref<crate::catalogue::Region>| {
+            let districts = self
+                .order()
+                .districts
+                .all()
+                .iter()
+                .filter(|district| catalogue.districts[**district].region == *at);
+            RegionGroup {
+                region: self.shown(&catalogue.regions[*at].name),
+                id: catalogue.regions[*at].id.as_str(),
+                districts: districts.map(|district| self.district_item(*district)).collect(),
+            }
+        };
+        self.order().regions.all().iter().map(group).filter(|group| !group.districts.is_empty()).collect()
+    }
+
+    fn district_item(&self, at: Ref<District>) -> Item<'a> {
+        let subject = Subject::District(at);
+        let mut item = Item::new(self.district(at));
+        item.municipalities = Some(self.counter(self.municipalities_in(at).len(), subject, "municipalities"));
+        item.activities =
+            Some(self.counter(self.catalogue().index.district[at.index()].len(), subject, "activities"));
+        item
+    }
+
+    fn municipalities_in(&self, district: Ref<District>) -> Vec<Ref<Municipality>> {
+        let all = self.order().municipalities.all().iter().copied();
+        all.filter(|at| self.catalogue().municipalities[*at].district == district).collect()
+    }
+
+    fn municipality_item(&self, at: Ref<Municipality>) -> Item<'a> {
+        let mut item = Item::new(self.municipality(at));
+        let activities = self.catalogue().index.municipality[at.index()].len();
+        item.activities = Some(self.counter(activities, Subject::Municipality(at), "activities"));
+        item
+    }
+
+    fn programmes(&self, page: Page) -> Result<View, RenderError> {
+        let items: Vec<Item<'a>> =
+            self.order().programmes.all().iter().map(|at| self.programme_item(*at)).collect();
+        let title = self.message("nav-programmes", &[])?;
+        let description =
+            self.message("programmes-description", &[("count", Argument::Count(items.len() as u64))])?;
+        self.list(page, title, &description, &items, items.len())
+    }
+
+    /// An index: a title, how many there are, and each with its numbers.
+    fn list(
+        &self,
+        page: Page,
+        title: String,
+        description: &str,
+        items: &[Item<'a>],
+        count: usize,
+    ) -> Result<View, RenderError> {
+        let view = self.view(page, Shown::Own(title), description, Vec::new())?;
+        Ok(view.with("items", &items).with("count", &count))
+    }
+
+    fn projects(&self, page: Page) -> Result<View, RenderError> {
+        let title = self.message("nav-projects", &[])?;
+        let count = self.catalogue().projects.len();
+        let description = self.message(
+            "projects-description",
+            &[
+                ("count", Argument::Count(count as u64)),
+                ("activities", Argument::Count(self.catalogue().activities.len() as u64)),
+            ],
+        )?;
+        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        Ok(view.with("groups", &self.groups(page)).with("count", &count))
+    }
+
+    fn support_types(&self, page: Page) -> Result<View, RenderError> {
+        let item = |at: &Ref<SupportType>| {
+            let activities = &self.catalogue().index.support_type[at.index()];
+            let mut item = self.counted(self.support(*at), Subject::SupportType(*at), activities);
+            item.summary = Some(self.shown(&self.catalogue().support_types[*at].description));
+            item
+        };
+        let items: Vec<Item<'a>> = self.order().support_types.all().iter().map(item).collect();
+        let title = self.message("nav-support", &[])?;
+        let description =
+            self.message("support-description", &[("count", Argument::Count(items.len() as u64))])?;
+        self.list(page, title, &description, &items, items.len())
+    }
+
+    fn organisations_page(&self, page: Page) -> Result<View, RenderError> {
+        let mut items = Vec::new();
+        let all = self.order().organisations.all();
+        for at in listing::part(all, page.part) {
+            let mut item = Item::new(self.organisation(*at));
+            let activities = self.catalogue().index.organisation[at.index()].len();
+            item.activities =
+                (activities > 0).then(|| self.counter(activities, Subject::Organisation(*at), "activities"));
+            item.detail = Some(Shown::Own(self.organisation_kind(self.catalogue().organisations[*at].kind)?));
+            items.push(item);
+        }
+        let title = self.message("nav-organisations", &[])?;
+        let description =
+            self.message("organisations-description", &[("count", Argument::Count(all.len() as u64))])?;
+        self.list(page, title, &description, &items, all.len())
+    }
+
+    fn areas(&self, page: Page) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct AreaEntry<'a> {
+            item: Item<'a>,
+            sub_areas: Vec<Item<'a>>,
+        }
+        let entries: Vec<AreaEntry<'a>> = self
+            .order()
+            .areas
+            .all()
+            .iter()
+            .zip(self.area_items())
+            .map(|(at, item)| AreaEntry { item, sub_areas: self.sub_area_items(*at) })
+            .collect();
+        let title = self.message("nav-areas", &[])?;
+        let description =
+            self.message("areas-description", &[("count", Argument::Count(entries.len() as u64))])?;
+        let count = entries.len();
+        Ok(self
+            .view(page, Shown::Own(title), &description, Vec::new())?
+            .with("areas", &entries)
+            .with("count", &count))
+    }
+
+    fn sub_area_items(&self, area: Ref<Area>) -> Vec<Item<'a>> {
+        let sub_areas = self.order().sub_areas.sort(self.catalogue().areas[area].sub_areas());
+        let item = |at: Ref<SubArea>| {
+            let activities = &self.catalogue().index.sub_area[at.index()];
+            let mut item = self.counted(self.sub_area(at), Subject::SubArea(at), activities);
+            item.summary = Some(self.shown(&self.catalogue().sub_areas[at].description));
+            item
+        };
+        sub_areas.into_iter().map(item).collect()
+    }
+
+    fn municipalities_page(&self, page: Page) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct Municipalities<'a> {
+            count: usize,
+            active_count: usize,
+            active: Vec<LetterGroup<'a>>,
+            other: Vec<Item<'a>>,
+        }
+        let (active, other): (Vec<Ref<Municipality>>, Vec<_>) = self
+            .order()
+            .municipalities
+            .all()
+            .iter()
+            .partition(|at| !self.catalogue().index.municipality[at.index()].is_empty());
+        let letter = |at: &Ref<Municipality>| {
+            order::letter(self.locale, self.catalogue().municipalities[*at].name.name.get(self.locale))
+        };
+        let groups = active.chunk_by(|a, b| letter(a) == letter(b)).map(|group| LetterGroup {
+            letter: letter(&group[0]),
+            items: group.iter().map(|at| self.municipality_item(*at)).collect(),
+        });
+        let list = Municipalities {
+            count: active.len() + other.len(),
+            active_count: active.len(),
+            active: groups.collect(),
+            other: other.iter().map(|at| Item::new(self.municipality(*at))).collect(),
+        };
+        let title = self.message("nav-municipalities", &[])?;
+        let description = self.message(
+            "municipalities-description",
+            &[
+                ("count", Argument::Count(list.count as u64)),
+                ("active", Argument::Count(list.active_count as u64)),
+            ],
+        )?;
+        Ok(self.view(page, Shown::Own(title), &description, Vec::new())?.with("list", &list))
+    }
+
+    fn districts(&self, page: Page) -> Result<View, RenderError> {
+        let regions = self.region_groups();
+        let count = self.catalogue().districts.len();
+        let title = self.message("nav-districts", &[])?;
+        let description =
+            self.message("districts-description", &[("count", Argument::Count(count as u64))])?;
+        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        Ok(view.with("regions", &regions).with("count", &count))
+    }
+
+    /// The trail to a page of a collection.
+    fn trail(&self, subject: Subject, title: String) -> Vec<Link<'a>> {
+        vec![Link { href: self.href(subject), text: Shown::Own(title) }]
+    }
+
+    fn programme_page(&self, page: Page, at: Ref<Programme>) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct ProgrammeView<'a> {
+            summary: Shown<'a>,
+            body: String,
+            acronym: Option<Shown<'a>>,
+            status: Option<String>,
+            period: Option<String>,
+            areas: Vec<Link<'a>>,
+            institutions: Vec<InstitutionGroup<'a>>,
+            budget: Option<String>,
+            regions: Vec<Shown<'a>>,
+            target_groups: Vec<Shown<'a>>,
+            sdgs: Vec<Goal>,
+            phases: Vec<PhaseView<'a>>,
+            objectives: Vec<Shown<'a>>,
+            results: Vec<Shown<'a>>,
+            follows: Vec<Link<'a>>,
+            followed_by: Vec<Link<'a>>,
+        }
+        #[derive(Serialize)]
+        struct Goal {
+            number: u8,
+            name: String,
+        }
+        let catalogue = self.catalogue();
+        let programme = &catalogue.programmes[at];
+        let mut sdgs = Vec::new();
+        for goal in &programme.sdgs {
+            sdgs.push(Goal { number: goal.0, name: self.message(&format!("sdg-{}", goal.0), &[])? });
+        }
+        let followed_by = catalogue
+            .programmes
+            .iter()
+            .filter(|(_, other)| other.follows.contains(&at))
+            .map(|(other, _)| other);
+        let details = ProgrammeView {
+            summary: self.shown(&programme.words.summary),
+            body: self.body(&programme.words),
+            acronym: programme.acronym.as_ref().map(|text| self.shown(text)),
+            status: self.status(programme.status)?,
+            period: self.period(programme.period),
+            areas: self
+                .order()
+                .areas
+                .sort(programme.areas.iter().copied())
+                .into_iter()
+                .map(|at| self.area(at))
+                .collect(),
+            institutions: self.institutions(programme)?,
+            budget: programme.budget.map(|money| self.money(money)),
+            regions: self
+                .order()
+                .regions
+                .sort(programme.regions.iter().copied())
+                .into_iter()
+                .map(|at| self.shown(&catalogue.regions[at].name))
+                .collect(),
+            target_groups: self.all_shown(&programme.target_groups),
+            sdgs,
+            phases: self.phases(at),
+            objectives: self.all_shown(&programme.objectives),
+            results: self.all_shown(&programme.results),
+            follows: self
+                .order()
+                .programmes
+                .sort(programme.follows.iter().copied())
+                .into_iter()
+                .map(|at| self.programme(at))
+                .collect(),
+            followed_by: self
+                .order()
+                .programmes
+                .sort(followed_by)
+                .into_iter()
+                .map(|at| self.programme(at))
+                .collect(),
+        };
+        let breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);
+        let activities = &catalogue.index.programme[at.index()];
+        Ok(self
+            .view(
+                page,
+                self.shown(&programme.words.title),
+                programme.words.summary.get(self.locale),
+                breadcrumb,
+            )?
+            .with("programme", &details)
+            .with("groups", &self.groups(page))
+            .with("municipalities", &self.municipalities(self.municipalities_of(activities)))
+            .with("activities", &activities.len())
+            .with("sources", &self.sources(&programme.sources)))
+    }
+
+    fn institutions(&self, programme: &'a Programme) -> Result<Vec<InstitutionGroup<'a>>, RenderError> {
+        let mut groups = Vec::new();
+        for role in Role::ALL {
+            let mut taking_part: Vec<_> =
+                programme.institutions.iter().filter(|institution| institution.role == *role).collect();
+            taking_part.sort_by_key(|institution| self.order().organisations.rank(institution.organisation));
+            if !taking_part.is_empty() {
+                let view = |institution: &&'a crate::catalogue::Institution| InstitutionView {
+                    organisation: self.organisation(institution.organisation),
+                    money: institution.funding.map(|money| self.money(money)),
+                };
+                groups.push(InstitutionGroup {
+                    role: self.role(*role)?,
+                    institutions: taking_part.iter().map(view).collect(),
+                });
+            }
+        }
+        Ok(groups)
+    }
+
+    fn phases(&self, at: Ref<Programme>) -> Vec<PhaseView<'a>> {
+        let catalogue = self.catalogue();
+        let in_phase = |number: usize| {
+            let projects = catalogue
+                .projects
+                .iter()
+                .filter(|(_, project)| project.programme == at && project.phase == Some(number));
+            self.order().projects.sort(projects.map(|(project, _)| project))
+        };
+        let phases = catalogue.programmes[at].phases.iter().enumerate();
+        phases
+            .map(|(number, phase)| PhaseView {
+                id: phase.id.as_str(),
+                name: self.shown(&phase.name),
+                period: self.period(phase.period),
+                note: phase.note.as_ref().map(|text| self.shown(text)),
+                projects: in_phase(number).into_iter().map(|project| self.project(project)).collect(),
+            })
+            .collect()
+    }
+
+    fn project_page(&self, page: Page, at: Ref<Project>) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct ProjectView<'a> {
+            summary: Shown<'a>,
+            body: String,
+            programme: Link<'a>,
+            phase: Option<Shown<'a>>,
+            area: Link<'a>,
+            sub_area: Link<'a>,
+            support: Link<'a>,
+            status: Option<String>,
+            period: Option<String>,
+            implementers: Vec<Link<'a>>,
+            partners: Vec<Link<'a>>,
+            totals: Vec<String>,
+            activities: Vec<ActivityView<'a>>,
+        }
+        let catalogue = self.catalogue();
+        let project = &catalogue.projects[at];
+        let activities: Vec<&'a Activity> =
+            project.activities().map(|at| &catalogue.activities[at]).collect();
+        let same_implementers =
+            activities.windows(2).all(|pair| pair[0].implementers == pair[1].implementers);
+        let same_partners = activities.windows(2).all(|pair| pair[0].partners == pair[1].partners);
+        let common = |same: bool, list: fn(&Activity) -> &Vec<Ref<Organisation>>| match activities.first() {
+            Some(first) if same => self.organisations(list(first)),
+            _ => Vec::new(),
+        };
+        let mut sorted: Vec<Ref<Activity>> = project.activities().collect();
+        sorted.sort_by_key(|at| self.order().municipalities.rank(catalogue.activities[*at].municipality));
+        let mut views = Vec::new();
+        for at in sorted {
+            views.push(self.activity(at, project, same_implementers, same_partners)?);
+        }
+        let totals = Totals::of(
+            activities.iter().filter_map(|activity| activity.funding).map(|funding| funding.total()),
+        );
+        let programme = &catalogue.programmes[project.programme];
+        let area = catalogue.sub_areas[project.sub_area].area;
+        let details = ProjectView {
+            summary: self.shown(&project.words.summary),
+            body: self.body(&project.words),
+            programme: self.programme(project.programme),
+            phase: project.phase.map(|number| self.shown(&programme.phases[number].name)),
+            area: self.area(area),
+            sub_area: self.sub_area(project.sub_area),
+            support: self.support(project.support),
+            status: self.status(project.status)?,
+            period: self.period(project.period),
+            implementers: common(same_implementers, |activity| &activity.implementers),
+            partners: common(same_partners, |activity| &activity.partners),
+            totals: totals.iter().map(|money| self.money(money)).collect(),
+            activities: views,
+        };
+        let mut breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);
+        breadcrumb.push(self.programme_short(project.programme));
+        Ok(self
+            .view(page, self.shown(&project.words.title), project.words.summary.get(self.locale), breadcrumb)?
+            .with("project", &details)
+            .with("sources", &self.sources(&project.sources)))
+    }
+
+    /// An activity; what is the same for the whole project stands with the project.
+    fn activity(
+        &self,
+        at: Ref<Activity>,
+        project: &Project,
+        same_implementers: bool,
+        same_partners: bool,
+    ) -> Result<ActivityView<'a>, RenderError> {
+        let catalogue = self.catalogue();
+        let activity = &catalogue.activities[at];
+        let municipality = &catalogue.municipalities[activity.municipality];
+        let own =
+            |same: bool, list: &[Ref<Organisation>]| if same { Vec::new() } else { self.organisations(list) };
+        let split = activity.funding.and_then(|funding| Some((funding.total().currency, funding.split()?)));
+        let in_currency = |currency, amount| self.money(crate::money::Money { currency, amount });
+        Ok(ActivityView {
+            id: municipality.id.as_str(),
+            municipality: self.municipality(activity.municipality),
+            district: self.district(municipality.district),
+            support: (activity.support != project.support).then(|| self.support(activity.support)),
+            implementers: own(same_implementers, &activity.implementers),
+            partners: own(same_partners, &activity.partners),
+            partner_municipalities: self.municipalities(activity.partner_municipalities.iter().copied()),
+            locations: self.municipalities(activity.locations.iter().copied()),
+            total: activity.funding.map(|funding| self.money(funding.total())),
+            split: split.map(|(currency, split)| SplitView {
+                programme: in_currency(currency, split.programme),
+                co_funding: in_currency(currency, split.co_funding),
+            }),
+            status: if activity.status == project.status { None } else { self.status(activity.status)? },
+            period: if activity.period == project.period { None } else { self.period(activity.period) },
+            note: activity.note.as_ref().map(|text| self.shown(text)),
+        })
+    }
+
+    fn municipality_page(&self, page: Page, at: Ref<Municipality>) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct MunicipalityView<'a> {
+            summary: Option<Shown<'a>>,
+            body: Option<String>,
+            municipality_type: String,
+            district: Link<'a>,
+            region: Shown<'a>,
+            activities: usize,
+            projects: usize,
+            totals: Vec<String>,
+            mentioned: Vec<Link<'a>>,
+            organisations: Vec<Link<'a>>,
+        }
+        let catalogue = self.catalogue();
+        let municipality = &catalogue.municipalities[at];
+        let activities = &catalogue.index.municipality[at.index()];
+        let district = &catalogue.districts[municipality.district];
+        let funded = activities.iter().filter_map(|at| catalogue.activities[*at].funding);
+        let organisations = catalogue
+            .organisations
+            .iter()
+            .filter(|(_, body)| body.municipality == Some(at))
+            .map(|(body, _)| body);
+        let details = MunicipalityView {
+            summary: municipality.words.as_ref().map(|words| self.shown(&words.summary)),
+            body: municipality.words.as_ref().map(|words| self.body(words)),
+            municipality_type: self.municipality_type(municipality.municipality_type)?,
+            district: self.district(municipality.district),
+            region: self.shown(&catalogue.regions[district.region].name),
+            activities: activities.len(),
+            projects: self.project_count(activities),
+            totals: Totals::of(funded.map(|funding| funding.total()))
+                .iter()
+                .map(|money| self.money(money))
+                .collect(),
+            mentioned: self.mentioning(at),
+            organisations: self
+                .order()
+                .organisations
+                .sort(organisations)
+                .into_iter()
+                .map(|body| self.organisation(body))
+                .collect(),
+        };
+        let description = self.message(
+            "municipality-description",
+            &[
+                ("name", Argument::Text(municipality.name.name.get(self.locale).to_owned())),
+                ("loc", Argument::Text(municipality.name.locative.get(self.locale).to_owned())),
+                ("count", Argument::Count(activities.len() as u64)),
+            ],
+        )?;
+        let mut breadcrumb = self.trail(Subject::Districts, self.message("nav-districts", &[])?);
+        breadcrumb.push(self.district(municipality.district));
+        Ok(self
+            .view(page, self.shown(&municipality.name.name), &description, breadcrumb)?
+            .with("municipality", &details)
+            .with("genitive", &municipality.name.genitive.get(self.locale))
+            .with("locative", &municipality.name.locative.get(self.locale))
+            .with("district_locative", &district.name.locative.get(self.locale))
+            .with("groups", &self.groups(page)))
+    }
+
+    /// Activities elsewhere that name this municipality as a partner or a place.
+    fn mentioning(&self, at: Ref<Municipality>) -> Vec<Link<'a>> {
+        let catalogue = self.catalogue();
+        let elsewhere = catalogue.activities.iter().filter(|(_, activity)| {
+            activity.municipality != at
+                && (activity.partner_municipalities.contains(&at) || activity.locations.contains(&at))
+        });
+        let mut found: Vec<Ref<Activity>> = elsewhere.map(|(activity, _)| activity).collect();
+        found.sort_by_key(|activity| {
+            let activity = &catalogue.activities[*activity];
+            (
+                self.order().projects.rank(activity.project),
+                self.order().municipalities.rank(activity.municipality),
+            )
+        });
+        let link = |activity: Ref<Activity>| {
+            let of = &catalogue.activities[activity];
+            let project = catalogue.projects[of.project].words.title.get(self.locale);
+            let place = catalogue.municipalities[of.municipality].name.name.get(self.locale);
+            Link { href: self.activity_href(activity), text: Shown::Own(format!("{project} – {place}")) }
+        };
+        found.into_iter().map(link).collect()
+    }
+
+    fn district_page(&self, page: Page, at: Ref<District>) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct DistrictView<'a> {
+            region: Shown<'a>,
+            seat: Option<Link<'a>>,
+            iso: &'a str,
+            activities: usize,
+            municipalities: Vec<Item<'a>>,
+        }
+        let catalogue = self.catalogue();
+        let district = &catalogue.districts[at];
+        let municipalities = self.municipalities_in(at);
+        let activities = catalogue.index.district[at.index()].len();
+        let description = self.message(
+            "district-description",
+            &[
+                ("name", Argument::Text(district.name.name.get(self.locale).to_owned())),
+                ("count", Argument::Count(municipalities.len() as u64)),
+                ("activities", Argument::Count(activities as u64)),
+            ],
+        )?;
+        let details = DistrictView {
+            region: self.shown(&catalogue.regions[district.region].name),
+            seat: district.seat.map(|seat| self.municipality(seat)),
+            iso: &district.iso,
+            activities,
+            municipalities: municipalities.into_iter().map(|at| self.municipality_item(at)).collect(),
+        };
+        let breadcrumb = self.trail(Subject::Districts, self.message("nav-districts", &[])?);
+        Ok(self
+            .view(page, self.shown(&district.name.name), &description, breadcrumb)?
+            .with("district", &details)
+            .with("groups", &self.groups(page)))
+    }
+
+    /// A page about a name, a sentence and the activities that belong to it.
+    fn topic(
+        &self,
+        page: Page,
+        name: &'a Text,
+        description: &'a Text,
+        activities: &[Ref<Activity>],
+        breadcrumb: Vec<Link<'a>>,
+    ) -> Result<View, RenderError> {
+        Ok(self
+            .view(page, self.shown(name), description.get(self.locale), breadcrumb)?
+            .with("summary", &self.shown(description))
+            .with("activities", &activities.len())
+            .with("projects", &self.project_count(activities))
+            .with("municipalities", &self.municipalities(self.municipalities_of(activities)))
+            .with("groups", &self.groups(page)))
+    }
+
+    fn area_page(&self, page: Page, at: Ref<Area>) -> Result<View, RenderError> {
+        let area = &self.catalogue().areas[at];
+        let breadcrumb = self.trail(Subject::Areas, self.message("nav-areas", &[])?);
+        let programmes =
+            self.catalogue().programmes.iter().filter(|(_, programme)| programme.areas.contains(&at));
+        let programmes = self.order().programmes.sort(programmes.map(|(programme, _)| programme));
+        let programmes: Vec<Link<'a>> =
+            programmes.into_iter().map(|programme| self.programme(programme)).collect();
+        Ok(self
+            .topic(page, &area.name, &area.description, &self.catalogue().index.area[at.index()], breadcrumb)?
+            .with("sub_areas", &self.sub_area_items(at))
+            .with("programmes", &programmes))
+    }
+
+    fn sub_area_page(&self, page: Page, at: Ref<SubArea>) -> Result<View, RenderError> {
+        let sub_area = &self.catalogue().sub_areas[at];
+        let mut breadcrumb = self.trail(Subject::Areas, self.message("nav-areas", &[])?);
+        breadcrumb.push(self.area(sub_area.area));
+        let activities = &self.catalogue().index.sub_area[at.index()];
+        self.topic(page, &sub_area.name, &sub_area.description, activities, breadcrumb)
+    }
+
+    fn support_type_page(&self, page: Page, at: Ref<SupportType>) -> Result<View, RenderError> {
+        let support = &self.catalogue().support_types[at];
+        let breadcrumb = self.trail(Subject::SupportTypes, self.message("nav-support", &[])?);
+        let activities = &self.catalogue().index.support_type[at.index()];
+        self.topic(page, &support.name, &support.description, activities, breadcrumb)
+    }
+
+    fn organisation_page(&self, page: Page, at: Ref<Organisation>) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct OrganisationView<'a> {
+            kind: String,
+            municipality: Option<Link<'a>>,
+            url: Option<&'a str>,
+            roles: Vec<RoleView<'a>>,
+            activities: usize,
+        }
+        let catalogue = self.catalogue();
+        let organisation = &catalogue.organisations[at];
+        let mut roles = Vec::new();
+        for programme in self.order().programmes.all() {
+            for institution in
+                catalogue.programmes[*programme].institutions.iter().filter(|part| part.organisation == at)
+            {
+                roles.push(RoleView {
+                    programme: self.programme(*programme),
+                    role: self.role(institution.role)?,
+                    money: institution.funding.map(|money| self.money(money)),
+                });
+            }
+        }
+        let activities = catalogue.index.organisation[at.index()].len();
+        let details = OrganisationView {
+            kind: self.organisation_kind(organisation.kind)?,
+            municipality: organisation.municipality.map(|municipality| self.municipality(municipality)),
+            url: organisation.url.as_ref().map(url::Url::as_str),
+            roles,
+            activities,
+        };
+        let description = self.message(
+            "organisation-description",
+            &[
+                ("name", Argument::Text(organisation.name.get(self.locale).to_owned())),
+                ("count", Argument::Count(activities as u64)),
+            ],
+        )?;
+        let breadcrumb = self.trail(Subject::Organisations, self.message("nav-organisations", &[])?);
+        Ok(self
+            .view(page, self.shown(&organisation.name), &description, breadcrumb)?
+            .with("organisation", &details)
+            .with("groups", &self.groups(page)))
+    }
+
+    fn text_page(&self, page: Page, words: &'a Words) -> Result<View, RenderError> {
+        Ok(self
+            .view(page, self.shown(&words.title), words.summary.get(self.locale), Vec::new())?
+            .with("summary", &self.shown(&words.summary))
+            .with("body", &self.body(words)))
+    }
+
+    fn not_found(&self, page: Page) -> Result<View, RenderError> {
+        let title = self.message("not-found-title", &[])?;
+        let text = self.message("not-found-text", &[])?;
+        self.view(page, Shown::Own(title), &text, Vec::new())
+    }
+
+    /// The part of a subject's list that a page shows, under its headings.
+    fn groups(&self, page: Page) -> Vec<Group<'a>> {
+        let rows = listing::rows(self.catalogue(), self.order(), page.subject);
+        let from = (page.part - 1) * listing::ROWS_PER_PART;
+        let to = (from + listing::ROWS_PER_PART).min(rows.len());
+        let mut groups = Vec::new();
+        let mut start = 0;
+        for group in rows.chunk_by(|a, b| a.section == b.section) {
+            let end = start + group.len();
+            let (first, last) = (start.max(from), end.min(to));
+            if first < last {
+                groups.push(self.group(page, group, first - start..last - start));
+            }
+            start = end;
+        }
+        groups
+    }
+
+    fn group(&self, page: Page, all: &[Row], shown: std::ops::Range<usize>) -> Group<'a> {
+        let catalogue = self.catalogue();
+        let activities = activities_of(all);
+        let (id, title) = match all[0].section {
+            Section::Area(area) => (Some(catalogue.areas[area].id.to_string()), Some(self.area(area))),
+            Section::Implementer => (Some("implementer".to_owned()), None),
+            Section::Partner => (Some("partner".to_owned()), None),
+            Section::Whole => (None, None),
+        };
+        let is_programme = matches!(page.subject, Subject::Programme(_));
+        let municipalities =
+            if is_programme { self.municipalities(self.municipalities_of(&activities)) } else { Vec::new() };
+        Group {
+            id,
+            title,
+            activities: activities.len(),
+            municipalities,
+            begins_here: shown.start == 0,
+            rows: all[shown].iter().map(|row| self.row(row)).collect(),
+        }
+    }
+
+    fn row(&self, row: &Row) -> RowView<'a> {
+        let catalogue = self.catalogue();
+        let project = &catalogue.projects[row.project];
+        let place = |at: &Ref<Activity>| Link {
+            href: self.activity_href(*at),
+            text: self.shown(&catalogue.municipalities[catalogue.activities[*at].municipality].name.name),
+        };
+        let only = if let [only] = row.activities[..] { catalogue.activities[only].funding } else { None };
+        RowView {
+            project: self.project(row.project),
+            programme: self.programme_short(project.programme),
+            sub_area: self.sub_area(project.sub_area),
+            activities: self.counter(row.activities.len(), Subject::Project(row.project), "activities"),
+            places: row.activities.iter().map(place).collect(),
+            money: only.map(|funding| self.money(funding.total())),
+        }
+    }
+
+    fn status(&self, status: Option<Status>) -> Result<Option<String>, RenderError> {
+        status.map(|status| self.message(&format!("status-{}", status.word()), &[])).transpose()
+    }
+
+    fn role(&self, role: Role) -> Result<String, RenderError> {
+        self.message(&format!("role-{}", role.word()), &[])
+    }
+
+    fn organisation_kind(&self, kind: OrganisationKind) -> Result<String, RenderError> {
+        self.message(&format!("organisation-{}", kind.word()), &[])
+    }
+
+    fn municipality_type(&self, kind: MunicipalityType) -> Result<String, RenderError> {
+        self.message(&format!("type-{}", kind.word()), &[])
+    }
+}
+
+fn activities_of(rows: &[Row]) -> Vec<Ref<Activity>> {
+    rows.iter().flat_map(|row| row.activities.iter().copied()).collect()
+}

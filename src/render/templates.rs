@@ -1,0 +1,150 @@
+//! Templates: parsed once, with the messages of each locale at hand. The only user of `tera`.
+
+use std::error::Error as _;
+
+use serde::Serialize;
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value, escape_html};
+
+use super::Whitespace;
+use crate::language::{Locale, PerLocale};
+use crate::locales::{Argument, Locales};
+use crate::route::{self, Site};
+use crate::theme::Theme;
+
+/// Why a page could not be rendered.
+#[derive(Debug)]
+pub struct RenderError(String);
+
+impl std::fmt::Display for RenderError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "a template does not work\n{}", self.0)
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+impl RenderError {
+    pub(super) fn new(reason: impl Into<String>) -> Self {
+        RenderError(reason.into())
+    }
+}
+
+impl From<tera::Error> for RenderError {
+    fn from(error: tera::Error) -> Self {
+        let mut reason = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            reason.push_str("\n  ");
+            reason.push_str(&error.to_string());
+            cause = error.source();
+        }
+        RenderError(reason)
+    }
+}
+
+/// What a page is rendered with.
+pub(super) struct View(Context);
+
+impl View {
+    /// Takes what templates see, by name.
+    pub(super) fn new(fields: &impl Serialize) -> Result<Self, RenderError> {
+        Ok(View(Context::from_serialize(fields)?))
+    }
+
+    /// Adds something by name.
+    pub(super) fn with(mut self, name: &'static str, value: &impl Serialize) -> Self {
+        self.0.insert(name, value);
+        self
+    }
+}
+
+/// The templates with each locale's functions.
+pub(super) struct Templates(PerLocale<Tera>);
+
+impl Templates {
+    pub(super) fn new(
+        theme: &Theme,
+        locales: &Locales,
+        site: &Site,
+        whitespace: Whitespace,
+    ) -> Result<Self, RenderError> {
+        let mut tera = Tera::new();
+        tera.autoescape_on(vec![".html"]);
+        tera.register_filter("shown", shown);
+        register_assets(&mut tera, theme, site);
+        // Parsing needs to know every function; the locales' own ones replace this one.
+        register_message(&mut tera, locales, Locale::En);
+        let templates = theme.templates.iter().map(|(name, text)| (name.clone(), whitespace.apply(text)));
+        tera.add_raw_templates(templates.collect::<Vec<_>>())?;
+        Ok(Templates(PerLocale::from_fn(|locale| {
+            let mut tera = tera.clone();
+            register_message(&mut tera, locales, locale);
+            tera
+        })))
+    }
+
+    pub(super) fn render(&self, locale: Locale, template: &str, view: &View) -> Result<String, RenderError> {
+        Ok(self.0[locale].render(template, &view.0)?)
+    }
+}
+
+/// `asset(name="style.css")`: the address of a file of the theme.
+fn register_assets(tera: &mut Tera, theme: &Theme, site: &Site) {
+    let root = site.root_href();
+    let addresses: std::collections::BTreeMap<String, String> = theme
+        .assets
+        .iter()
+        .map(|(name, asset)| (name.clone(), format!("{root}{}", route::asset_path(&asset.hashed_name))))
+        .collect();
+    tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let name: &str = kwargs.must_get("name")?;
+        addresses
+            .get(name)
+            .cloned()
+            .ok_or_else(|| tera::Error::message(format!("the theme has no asset `{name}`")))
+    });
+}
+
+/// `t(key="…", name=value)`: a message of the locale.
+fn register_message(tera: &mut Tera, messages: &Locales, locale: Locale) {
+    let messages = messages.clone();
+    tera.register_function("t", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let key: &str = kwargs.must_get("key")?;
+        let mut arguments: Vec<(&str, Argument)> = Vec::new();
+        for (name, value) in kwargs.iter() {
+            let Some(name) = name.as_str().filter(|name| *name != "key") else { continue };
+            arguments.push((name, argument(name, value)?));
+        }
+        messages.message(locale, key, &arguments).map_err(tera::Error::message)
+    });
+}
+
+fn argument(name: &str, value: &Value) -> TeraResult<Argument> {
+    if let Some(count) = value.as_u64() {
+        return Ok(Argument::Count(count));
+    }
+    if let Some(text) = value.as_str().or_else(|| value.get_from_path("text").and_then(Value::as_str)) {
+        return Ok(Argument::Text(text.to_owned()));
+    }
+    Err(tera::Error::message(format!("the argument `{name}` of a message is neither a count nor a text")))
+}
+
+/// `{{ name | shown }}`: a text of the content; one in another language says which.
+fn shown(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let escaped = |text: &str| -> TeraResult<String> {
+        let mut escaped = Vec::new();
+        escape_html(text, &mut escaped).map_err(|error| tera::Error::message(error.to_string()))?;
+        String::from_utf8(escaped).map_err(|error| tera::Error::message(error.to_string()))
+    };
+    if let Some(text) = value.as_str() {
+        return Ok(Value::safe_string(&escaped(text)?));
+    }
+    let text = value.get_from_path("text").and_then(Value::as_str);
+    let lang = value.get_from_path("lang").and_then(Value::as_str);
+    match (text, lang) {
+        (Some(text), Some(lang)) => {
+            Ok(Value::safe_string(&format!("<span lang=\"{lang}\">{}</span>", escaped(text)?)))
+        }
+        _ => Err(tera::Error::message("`shown` takes a text of the content")),
+    }
+}

@@ -1,0 +1,393 @@
+//! What templates see: the pieces that pages have in common.
+
+use serde::Serialize;
+
+use super::templates::{RenderError, View};
+use crate::catalogue::{
+    Activity, Catalogue, District, Municipality, Organisation, Programme, Project, Source, SubArea, Subject,
+    SupportType, Text, Words,
+};
+use crate::date::Period;
+use crate::format;
+use crate::id::Ref;
+use crate::language::Locale;
+use crate::listing::{self, ROWS_PER_PART};
+use crate::locales::{Argument, Locales};
+use crate::money::Money;
+use crate::order::Order;
+use crate::route::{Page, Site};
+
+/// One locale's eyes on the site.
+pub(super) struct Viewer<'a> {
+    pub(super) site: &'a Site,
+    pub(super) locales: &'a Locales,
+    pub(super) locale: Locale,
+}
+
+/// A text of the content: a plain string, or one in another language that says which.
+#[derive(Clone, Serialize)]
+#[serde(untagged)]
+pub(super) enum Shown<'a> {
+    Plain(&'a str),
+    Own(String),
+    Foreign { text: &'a str, lang: &'static str },
+}
+
+impl Shown<'_> {
+    /// The text alone.
+    fn plain(&self) -> &str {
+        match self {
+            Shown::Plain(text) | Shown::Foreign { text, .. } => text,
+            Shown::Own(text) => text,
+        }
+    }
+}
+
+/// A text that leads somewhere.
+#[derive(Clone, Serialize)]
+pub(super) struct Link<'a> {
+    pub(super) href: String,
+    pub(super) text: Shown<'a>,
+}
+
+/// A number and the list that it counts.
+#[derive(Clone, Serialize)]
+pub(super) struct Counter {
+    pub(super) count: usize,
+    pub(super) href: String,
+}
+
+/// An entry of a list: what it is called, what it is about, what belongs to it.
+#[derive(Clone, Serialize)]
+pub(super) struct Item<'a> {
+    pub(super) link: Link<'a>,
+    pub(super) summary: Option<Shown<'a>>,
+    /// A word or two: its kind, its period.
+    pub(super) detail: Option<Shown<'a>>,
+    pub(super) projects: Option<Counter>,
+    pub(super) municipalities: Option<Counter>,
+    pub(super) activities: Option<Counter>,
+}
+
+impl<'a> Item<'a> {
+    pub(super) fn new(link: Link<'a>) -> Self {
+        Item { link, summary: None, detail: None, projects: None, municipalities: None, activities: None }
+    }
+}
+
+/// A document that facts come from.
+#[derive(Serialize)]
+pub(super) struct SourceView<'a> {
+    name: Shown<'a>,
+    publisher: Option<Shown<'a>>,
+    published: Option<String>,
+    url: Option<&'a str>,
+    note: Option<Shown<'a>>,
+}
+
+/// Where a reader is among the parts of a long list.
+#[derive(Serialize)]
+pub(super) struct Pagination {
+    part: usize,
+    parts: usize,
+    previous: Option<String>,
+    next: Option<String>,
+    pages: Vec<PartLink>,
+}
+
+#[derive(Serialize)]
+struct PartLink {
+    number: usize,
+    href: String,
+    current: bool,
+}
+
+/// What every page has around its content.
+#[derive(Serialize)]
+struct Frame<'a> {
+    lang: &'static str,
+    site_title: Shown<'a>,
+    site_name: &'a str,
+    home: String,
+    root: String,
+    canonical: String,
+    alternates: Vec<Alternate>,
+    languages: Vec<LanguageLink>,
+    navigation: Vec<NavigationLink>,
+    breadcrumb: Vec<Link<'a>>,
+    publisher: Shown<'a>,
+    licence: Link<'a>,
+    indexable: bool,
+}
+
+#[derive(Serialize)]
+struct Alternate {
+    lang: &'static str,
+    href: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct LanguageLink {
+    pub(super) name: &'static str,
+    pub(super) lang: &'static str,
+    pub(super) href: String,
+    pub(super) current: bool,
+}
+
+#[derive(Serialize)]
+struct NavigationLink {
+    text: String,
+    href: String,
+    current: bool,
+}
+
+impl<'a> Viewer<'a> {
+    pub(super) fn catalogue(&self) -> &'a Catalogue {
+        &self.site.catalogue
+    }
+
+    pub(super) fn order(&self) -> &'a Order {
+        &self.site.order[self.locale]
+    }
+
+    pub(super) fn shown(&self, text: &'a Text) -> Shown<'a> {
+        let locale = text.shown_in(self.locale);
+        match locale == self.locale {
+            true => Shown::Plain(text.get(self.locale)),
+            false => Shown::Foreign { text: text.get(self.locale), lang: locale.tag() },
+        }
+    }
+
+    pub(super) fn all_shown(&self, texts: &'a [Text]) -> Vec<Shown<'a>> {
+        texts.iter().map(|text| self.shown(text)).collect()
+    }
+
+    pub(super) fn href(&self, subject: Subject) -> String {
+        self.site.subject_href(subject, self.locale)
+    }
+
+    pub(super) fn link(&self, subject: Subject, text: &'a Text) -> Link<'a> {
+        Link { href: self.href(subject), text: self.shown(text) }
+    }
+
+    pub(super) fn programme(&self, at: Ref<Programme>) -> Link<'a> {
+        self.link(Subject::Programme(at), &self.catalogue().programmes[at].words.title)
+    }
+
+    /// A programme by its short name, where it has one.
+    pub(super) fn programme_short(&self, at: Ref<Programme>) -> Link<'a> {
+        let programme = &self.catalogue().programmes[at];
+        self.link(Subject::Programme(at), programme.acronym.as_ref().unwrap_or(&programme.words.title))
+    }
+
+    pub(super) fn project(&self, at: Ref<Project>) -> Link<'a> {
+        self.link(Subject::Project(at), &self.catalogue().projects[at].words.title)
+    }
+
+    pub(super) fn municipality(&self, at: Ref<Municipality>) -> Link<'a> {
+        self.link(Subject::Municipality(at), &self.catalogue().municipalities[at].name.name)
+    }
+
+    pub(super) fn district(&self, at: Ref<District>) -> Link<'a> {
+        self.link(Subject::District(at), &self.catalogue().districts[at].name.name)
+    }
+
+    pub(super) fn area(&self, at: Ref<crate::catalogue::Area>) -> Link<'a> {
+        self.link(Subject::Area(at), &self.catalogue().areas[at].name)
+    }
+
+    pub(super) fn sub_area(&self, at: Ref<SubArea>) -> Link<'a> {
+        self.link(Subject::SubArea(at), &self.catalogue().sub_areas[at].name)
+    }
+
+    pub(super) fn support(&self, at: Ref<SupportType>) -> Link<'a> {
+        self.link(Subject::SupportType(at), &self.catalogue().support_types[at].name)
+    }
+
+    pub(super) fn organisation(&self, at: Ref<Organisation>) -> Link<'a> {
+        self.link(Subject::Organisation(at), &self.catalogue().organisations[at].name)
+    }
+
+    pub(super) fn organisations(&self, list: &[Ref<Organisation>]) -> Vec<Link<'a>> {
+        self.order()
+            .organisations
+            .sort(list.iter().copied())
+            .into_iter()
+            .map(|at| self.organisation(at))
+            .collect()
+    }
+
+    pub(super) fn municipalities(&self, list: impl IntoIterator<Item = Ref<Municipality>>) -> Vec<Link<'a>> {
+        self.order().municipalities.sort(list).into_iter().map(|at| self.municipality(at)).collect()
+    }
+
+    /// Where one activity stands: on its project's page, at its municipality.
+    pub(super) fn activity_href(&self, at: Ref<Activity>) -> String {
+        let activity = &self.catalogue().activities[at];
+        let municipality = &self.catalogue().municipalities[activity.municipality].id;
+        format!("{}#{municipality}", self.href(Subject::Project(activity.project)))
+    }
+
+    /// A number that leads to a place on a subject's page.
+    pub(super) fn counter(&self, count: usize, subject: Subject, anchor: &str) -> Counter {
+        let href = match anchor {
+            "" => self.href(subject),
+            anchor => format!("{}#{anchor}", self.href(subject)),
+        };
+        Counter { count, href }
+    }
+
+    /// The municipalities of some activities, each once.
+    pub(super) fn municipalities_of(&self, activities: &[Ref<Activity>]) -> Vec<Ref<Municipality>> {
+        let municipalities = activities.iter().map(|at| self.catalogue().activities[*at].municipality);
+        self.order().municipalities.sort(municipalities)
+    }
+
+    /// How many projects some activities belong to.
+    pub(super) fn project_count(&self, activities: &[Ref<Activity>]) -> usize {
+        let project = |at: &Ref<Activity>| self.catalogue().activities[*at].project;
+        activities.chunk_by(|a, b| project(a) == project(b)).count()
+    }
+
+    pub(super) fn sources(&self, list: &[Ref<Source>]) -> Vec<SourceView<'a>> {
+        let view = |at: &Ref<Source>| {
+            let source = &self.catalogue().sources[*at];
+            SourceView {
+                name: self.shown(&source.name),
+                publisher: source.publisher.as_ref().map(|text| self.shown(text)),
+                published: source.published.map(|date| format::date(date, self.locale)),
+                url: source.url.as_ref().map(url::Url::as_str),
+                note: source.note.as_ref().map(|text| self.shown(text)),
+            }
+        };
+        list.iter().map(view).collect()
+    }
+
+    pub(super) fn money(&self, money: Money) -> String {
+        format::money(money, self.locale)
+    }
+
+    pub(super) fn period(&self, period: Option<Period>) -> Option<String> {
+        period.map(|period| format::period(period, self.locale))
+    }
+
+    pub(super) fn message(&self, id: &str, arguments: &[(&str, Argument)]) -> Result<String, RenderError> {
+        self.locales.message(self.locale, id, arguments).map_err(RenderError::new)
+    }
+
+    /// The HTML of a page's text, in an element of its own language where that is another one.
+    pub(super) fn body(&self, words: &'a Words) -> String {
+        let (prose, locale) = &words.body.shown[self.locale];
+        let html = prose.html(|target| self.site.target_href(target, self.locale));
+        match *locale == self.locale {
+            true => html,
+            false => format!("<div lang=\"{}\">{html}</div>", locale.tag()),
+        }
+    }
+
+    pub(super) fn pagination(&self, page: Page) -> Option<Pagination> {
+        let parts = listing::part_count(self.catalogue(), page.subject);
+        let href = |part: usize| self.site.href(Page { part, ..page }, self.locale);
+        (parts > 1).then(|| Pagination {
+            part: page.part,
+            parts,
+            previous: (page.part > 1).then(|| href(page.part - 1)),
+            next: (page.part < parts).then(|| href(page.part + 1)),
+            pages: (1..=parts)
+                .map(|number| PartLink { number, href: href(number), current: number == page.part })
+                .collect(),
+        })
+    }
+
+    /// The address of the part of a list that shows the row at `index`.
+    pub(super) fn row_href(&self, subject: Subject, index: usize, anchor: &str) -> String {
+        let page = Page { subject, part: index / ROWS_PER_PART + 1 };
+        format!("{}#{anchor}", self.site.href(page, self.locale))
+    }
+
+    /// Links to the same page in each locale, in the reader's order.
+    fn languages(&self, page: Page) -> Vec<LanguageLink> {
+        let link = |locale: &Locale| LanguageLink {
+            name: locale.endonym(),
+            lang: locale.tag(),
+            href: self.site.href(page, *locale),
+            current: *locale == self.locale,
+        };
+        self.site.locales().iter().map(link).collect()
+    }
+
+    fn frame(&self, page: Page, breadcrumb: Vec<Link<'a>>) -> Result<Frame<'a>, RenderError> {
+        let settings = &self.catalogue().settings;
+        let written = self.site.written_in(page.subject);
+        let own = if written.contains(&self.locale) {
+            self.locale
+        } else {
+            written.first().copied().unwrap_or(self.locale)
+        };
+        let indexable = page.subject != Subject::NotFound;
+        let absolute = |locale: Locale| self.site.absolute(&self.site.href(page, locale));
+        let mut alternates: Vec<Alternate> = Vec::new();
+        if indexable && written.contains(&self.locale) {
+            alternates.extend(
+                written.iter().map(|locale| Alternate { lang: locale.tag(), href: absolute(*locale) }),
+            );
+            // No language is the default one: readers of any other language choose for themselves.
+            alternates
+                .push(Alternate { lang: "x-default", href: self.site.absolute(&self.site.root_href()) });
+        }
+        Ok(Frame {
+            lang: self.locale.tag(),
+            site_title: self.shown(&settings.title),
+            site_name: settings.title.get(self.locale),
+            home: self.href(Subject::Home),
+            root: self.site.root_href(),
+            canonical: absolute(own),
+            alternates,
+            languages: self.languages(page),
+            navigation: self.navigation(page.subject)?,
+            breadcrumb,
+            publisher: self.shown(&settings.publisher),
+            licence: Link { href: settings.licence_url.to_string(), text: self.shown(&settings.licence) },
+            indexable,
+        })
+    }
+
+    fn navigation(&self, here: Subject) -> Result<Vec<NavigationLink>, RenderError> {
+        let entries = [
+            (Subject::Programmes, self.message("nav-programmes", &[])?),
+            (Subject::Projects, self.message("nav-projects", &[])?),
+            (Subject::Municipalities, self.message("nav-municipalities", &[])?),
+            (Subject::Districts, self.message("nav-districts", &[])?),
+            (Subject::Areas, self.message("nav-areas", &[])?),
+            (Subject::SupportTypes, self.message("nav-support", &[])?),
+            (Subject::Organisations, self.message("nav-organisations", &[])?),
+            (Subject::Data, self.message("nav-data", &[])?),
+            (Subject::About, self.message("nav-about", &[])?),
+        ];
+        let link =
+            |(subject, text)| NavigationLink { text, href: self.href(subject), current: subject == here };
+        Ok(entries.into_iter().map(link).collect())
+    }
+
+    /// What every template sees: the frame, the title, the description, and where in a long list this is.
+    pub(super) fn view(
+        &self,
+        page: Page,
+        title: Shown<'a>,
+        description: &str,
+        breadcrumb: Vec<Link<'a>>,
+    ) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct Common<'a> {
+            frame: Frame<'a>,
+            title: Shown<'a>,
+            /// The title where no markup can stand.
+            title_text: String,
+            description: &'a str,
+            pagination: Option<Pagination>,
+        }
+        let frame = self.frame(page, breadcrumb)?;
+        let title_text = title.plain().to_owned();
+        View::new(&Common { frame, title_text, title, description, pagination: self.pagination(page) })
+    }
+}

@@ -1,0 +1,151 @@
+//! Problems as people read them, in the style of rustc. The only user of `annotate-snippets`.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::problem::{Place, Problem, Problems, Severity};
+use crate::read::{FileContent, Source};
+
+/// Whether the report may use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// For files and pipes.
+    Plain,
+    /// For terminals.
+    Coloured,
+}
+
+/// A report of all problems, with a line of the totals at its end.
+pub fn human(problems: &Problems, source: &Source, style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Coloured => Renderer::styled(),
+    };
+    let mut report = String::new();
+    for problem in problems {
+        report.push_str(&renderer.render(&groups(problem, source)));
+        report.push_str("\n\n");
+    }
+    report.push_str(&totals(problems));
+    report.push('\n');
+    report
+}
+
+/// "2 errors, 1 warning"
+pub fn totals(problems: &Problems) -> String {
+    let count = |severity, noun: &str| match problems.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {noun}")),
+        many => Some(format!("{many} {noun}s")),
+    };
+    let counts: Vec<String> = [count(Severity::Error, "error"), count(Severity::Warning, "warning")]
+        .into_iter()
+        .flatten()
+        .collect();
+    if counts.is_empty() { "no problems".to_owned() } else { counts.join(", ") }
+}
+
+fn groups<'a>(problem: &'a Problem, source: &'a Source) -> Vec<Group<'a>> {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group =
+        level.primary_title(&problem.message).id(problem.rule.name).elements(snippets(problem, source));
+    if let Some(help) = &problem.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    vec![group]
+}
+
+/// The lines of the problem's own file, then those of others.
+fn snippets<'a>(problem: &'a Problem, source: &'a Source) -> Vec<annotate_snippets::Element<'a>> {
+    let mut elements = Vec::new();
+    match Excerpt::around(&problem.place, source) {
+        Some(excerpt) => {
+            let label = Some(problem.label.as_str()).filter(|label| !label.is_empty());
+            let mut snippet =
+                excerpt.snippet().annotation(AnnotationKind::Primary.span(excerpt.span.clone()).label(label));
+            let mut apart = Vec::new();
+            for (place, remark) in &problem.related {
+                match excerpt.holds(place) {
+                    Some(span) => {
+                        snippet =
+                            snippet.annotation(AnnotationKind::Context.span(span).label(remark.as_str()));
+                    }
+                    None => apart.push((place, remark)),
+                }
+            }
+            elements.push(snippet.into());
+            for (place, remark) in apart {
+                if let Some(other) = Excerpt::around(place, source) {
+                    let annotation = AnnotationKind::Context.span(other.span.clone()).label(remark.as_str());
+                    elements.push(other.snippet().annotation(annotation).into());
+                }
+            }
+        }
+        None => elements.push(Origin::path(&*problem.place.file).into()),
+    }
+    elements
+}
+
+/// The text around a place: all of its file when that is small, the line alone when it is not.
+struct Excerpt<'a> {
+    file: &'a str,
+    text: &'a str,
+    /// Where the excerpt starts in the file.
+    offset: usize,
+    line: usize,
+    span: std::ops::Range<usize>,
+}
+
+impl<'a> Excerpt<'a> {
+    /// Nothing if the file holds no text at that place.
+    fn around(place: &'a Place, source: &'a Source) -> Option<Self> {
+        /// Longer lines are cut around the place.
+        const REACH: usize = 200;
+        let file = source.file(&place.file)?;
+        let FileContent::Text(bytes) = &file.content else { return None };
+        let (text, span) = match std::str::from_utf8(bytes) {
+            Ok(text) => (text, place.span.clone()),
+            // The valid part is enough to show where it ends.
+            Err(error) => {
+                let valid = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+                (valid, place.span.start.min(valid.len())..place.span.end.min(valid.len()))
+            }
+        };
+        if text.trim().is_empty() {
+            return None;
+        }
+        let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+        let line = text[..start].matches('\n').count() + 1;
+        if end - start <= 2 * REACH {
+            let text = &text[start..end];
+            return Some(Excerpt {
+                file: &place.file,
+                text,
+                offset: start,
+                line,
+                span: span.start - start..span.end - start,
+            });
+        }
+        let from = floor(text, span.start.saturating_sub(REACH).max(start));
+        let to = floor(text, (span.start + REACH).min(end));
+        let span = span.start - from..span.end.min(to) - from;
+        Some(Excerpt { file: &place.file, text: &text[from..to], offset: from, line, span })
+    }
+
+    fn snippet(&self) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+        Snippet::source(self.text).path(self.file).line_start(self.line).fold(false)
+    }
+
+    fn holds(&self, place: &Place) -> Option<std::ops::Range<usize>> {
+        let end = self.offset + self.text.len();
+        (*place.file == *self.file && place.span.start >= self.offset && place.span.end <= end)
+            .then(|| place.span.start - self.offset..place.span.end - self.offset)
+    }
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}

@@ -1,0 +1,302 @@
+//! From [`Catalogue`] to [`Site`]: every page of every locale and its address. The only place that spells a URL.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use crate::catalogue::{Catalogue, DataFile, Entity, FilePath, Subject, Target};
+use crate::id::Kind;
+use crate::language::{Language, Locale, PerLocale};
+use crate::listing;
+use crate::order::Order;
+use crate::problem::{Place, Problem, Problems};
+use crate::rules;
+
+/// A page: its subject, and which part of the subject's list it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Page {
+    /// What it is about.
+    pub subject: Subject,
+    /// Counted from 1.
+    pub part: usize,
+}
+
+impl Page {
+    /// The first page about a subject.
+    pub const fn first(subject: Subject) -> Self {
+        Page { subject, part: 1 }
+    }
+}
+
+/// Everything that is published: the catalogue, its pages, their addresses and the order of lists.
+#[derive(Debug)]
+pub struct Site {
+    /// What the pages show.
+    pub catalogue: Catalogue,
+    /// Alphabetical orders.
+    pub order: PerLocale<Order>,
+    base_url: Url,
+    pages: Vec<Page>,
+}
+
+/// Lays the site out. `base_url` replaces the one of the catalogue.
+///
+/// # Errors
+/// When two pages would have the same address, also against case, or one would be a folder that another is a file in.
+pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Problems> {
+    let order = PerLocale::from_fn(|locale| Order::new(&catalogue, locale));
+    let base_url = base_url.unwrap_or_else(|| catalogue.settings.base_url.clone());
+    let pages = pages(&catalogue);
+    let site = Site { catalogue, order, base_url, pages };
+    let problems = site.clashes();
+    if problems.has_errors() { Err(problems) } else { Ok(site) }
+}
+
+fn pages(catalogue: &Catalogue) -> Vec<Page> {
+    let mut subjects = vec![Subject::Home, Subject::About, Subject::Data, Subject::Programmes];
+    subjects.extend(catalogue.programmes.refs().map(Subject::Programme));
+    subjects.push(Subject::Projects);
+    subjects.extend(catalogue.projects.refs().map(Subject::Project));
+    subjects.push(Subject::Municipalities);
+    subjects.extend(catalogue.municipalities.refs().map(Subject::Municipality));
+    subjects.push(Subject::Districts);
+    subjects.extend(catalogue.districts.refs().map(Subject::District));
+    subjects.push(Subject::Areas);
+    subjects.extend(catalogue.areas.refs().map(Subject::Area));
+    subjects.extend(catalogue.sub_areas.refs().map(Subject::SubArea));
+    subjects.push(Subject::SupportTypes);
+    subjects.extend(catalogue.support_types.refs().map(Subject::SupportType));
+    subjects.push(Subject::Organisations);
+    subjects.extend(catalogue.organisations.refs().map(Subject::Organisation));
+    subjects.push(Subject::NotFound);
+    subjects
+        .into_iter()
+        .flat_map(|subject| {
+            (1..=listing::part_count(catalogue, subject)).map(move |part| Page { subject, part })
+        })
+        .collect()
+}
+
+impl Site {
+    /// Every page of one locale.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// The locales that are published.
+    pub fn locales(&self) -> &[Locale] {
+        &self.catalogue.settings.locales
+    }
+
+    /// The locales in whose language the page is written: those it has as alternates and in sitemaps.
+    pub fn written_in(&self, subject: Subject) -> Vec<Locale> {
+        let written = |language: Language| match subject {
+            Subject::Programme(at) => self.catalogue.programmes[at].words.is_in(language),
+            Subject::Project(at) => self.catalogue.projects[at].words.is_in(language),
+            Subject::Home => self.catalogue.pages.home.is_in(language),
+            Subject::About => self.catalogue.pages.about.is_in(language),
+            Subject::Data => self.catalogue.pages.data.is_in(language),
+            _ => true,
+        };
+        self.locales().iter().copied().filter(|locale| written(locale.language())).collect()
+    }
+
+    /// The address of a page on its host: `/catalogue/sr/projekti/foster-care/`.
+    pub fn href(&self, page: Page, locale: Locale) -> String {
+        let mut href = self.root_href();
+        self.push_path(&mut href, page, locale);
+        href
+    }
+
+    /// The address of the first page about a subject.
+    pub fn subject_href(&self, subject: Subject, locale: Locale) -> String {
+        self.href(Page::first(subject), locale)
+    }
+
+    /// Where a link within the site leads a reader of `locale`.
+    pub fn target_href(&self, target: &Target, locale: Locale) -> String {
+        match target {
+            Target::Page(subject, None) => self.subject_href(*subject, locale),
+            Target::Page(subject, Some(anchor)) => {
+                format!("{}#{anchor}", self.subject_href(*subject, locale))
+            }
+            Target::Here(anchor) => format!("#{anchor}"),
+            Target::Data(file) => self.data_href(*file),
+            Target::File(path) => self.file_href(path),
+        }
+    }
+
+    /// The address of the chooser, below which everything stands.
+    pub fn root_href(&self) -> String {
+        self.base_url.path().to_owned()
+    }
+
+    /// The address of a file of open data.
+    pub fn data_href(&self, file: DataFile) -> String {
+        format!("{}{}", self.root_href(), data_path(file))
+    }
+
+    /// The address of a document or picture.
+    pub fn file_href(&self, path: &FilePath) -> String {
+        let mut url = self.base_url.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(file_path(path).split('/'));
+        }
+        url.path().to_owned()
+    }
+
+    /// An address on its host with scheme and host, as canonical links and sitemaps need it.
+    pub fn absolute(&self, href: &str) -> String {
+        let origin = self.base_url.as_str().trim_end_matches(self.base_url.path());
+        format!("{origin}{href}")
+    }
+
+    /// The file that a page is written to, below the output folder.
+    pub fn path(&self, page: Page, locale: Locale) -> String {
+        let mut path = String::new();
+        self.push_path(&mut path, page, locale);
+        if page.subject != Subject::NotFound {
+            path.push_str("index.html");
+        }
+        path
+    }
+
+    /// Locale, words and ids, with a slash at the end where it is a folder.
+    fn push_path(&self, path: &mut String, page: Page, locale: Locale) {
+        let catalogue = &self.catalogue;
+        let words = collection_words(locale.language());
+        path.push_str(locale.prefix());
+        path.push('/');
+        let segments: [&str; 3] = match page.subject {
+            Subject::Home => ["", "", ""],
+            Subject::NotFound => {
+                path.push_str("404.html");
+                return;
+            }
+            Subject::Programmes => [words.programmes, "", ""],
+            Subject::Programme(at) => [words.programmes, catalogue.programmes[at].id.as_str(), ""],
+            Subject::Projects => [words.projects, "", ""],
+            Subject::Project(at) => [words.projects, catalogue.projects[at].id.as_str(), ""],
+            Subject::Municipalities => [words.municipalities, "", ""],
+            Subject::Municipality(at) => [words.municipalities, catalogue.municipalities[at].id.as_str(), ""],
+            Subject::Districts => [words.districts, "", ""],
+            Subject::District(at) => [words.districts, catalogue.districts[at].id.as_str(), ""],
+            Subject::Areas => [words.areas, "", ""],
+            Subject::Area(at) => [words.areas, catalogue.areas[at].id.as_str(), ""],
+            Subject::SubArea(at) => {
+                let sub_area = &catalogue.sub_areas[at];
+                [words.areas, catalogue.areas[sub_area.area].id.as_str(), sub_area.id.as_str()]
+            }
+            Subject::SupportTypes => [words.support, "", ""],
+            Subject::SupportType(at) => [words.support, catalogue.support_types[at].id.as_str(), ""],
+            Subject::Organisations => [words.organisations, "", ""],
+            Subject::Organisation(at) => [words.organisations, catalogue.organisations[at].id.as_str(), ""],
+            Subject::Data => [words.data, "", ""],
+            Subject::About => [words.about, "", ""],
+        };
+        for segment in segments.into_iter().filter(|segment| !segment.is_empty()) {
+            path.push_str(segment);
+            path.push('/');
+        }
+        if page.part > 1 {
+            path.push_str(words.part);
+            path.push('-');
+            path.push_str(&page.part.to_string());
+            path.push('/');
+        }
+    }
+
+    fn clashes(&self) -> Problems {
+        let mut problems = Problems::default();
+        for locale in self.locales() {
+            let mut taken: BTreeMap<String, Page> = BTreeMap::new();
+            for page in &self.pages {
+                let path = self.path(*page, *locale);
+                if let Some(other) = taken.insert(path.to_lowercase(), *page) {
+                    let message = format!("two pages have the address `{path}`");
+                    let place = Place::start_of(&home_of(other.subject.max(page.subject)).into());
+                    problems.push(
+                        Problem::new(&rules::URL_CLASH, place, message)
+                            .help("give one of the two another id: ids like `page-2` and `strana-2` belong to the further pages of long lists"),
+                    );
+                }
+            }
+        }
+        problems
+    }
+}
+
+fn home_of(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Project(_) => Kind::Project.home(),
+        Subject::Programme(_) => Kind::Programme.home(),
+        Subject::Municipality(_) => Kind::Municipality.home(),
+        Subject::District(_) => Kind::District.home(),
+        Subject::SupportType(_) => Kind::SupportType.home(),
+        Subject::Organisation(_) => Kind::Organisation.home(),
+        _ => crate::catalogue::Area::KIND.home(),
+    }
+}
+
+/// The file of open data, below the output folder.
+pub fn data_path(file: DataFile) -> String {
+    format!("data/{}", file.name())
+}
+
+/// The file of a document or picture, below the output folder.
+pub fn file_path(path: &FilePath) -> String {
+    format!("files/{}", path.0)
+}
+
+/// The sitemap of a locale, below the output folder.
+pub fn sitemap_path(locale: Locale) -> String {
+    format!("{}/sitemap.xml", locale.prefix())
+}
+
+/// A file of the theme, below the output folder.
+pub fn asset_path(name: &str) -> String {
+    format!("assets/{name}")
+}
+
+/// The words of addresses in a language; plain ASCII, the same in both scripts.
+struct CollectionWords {
+    programmes: &'static str,
+    projects: &'static str,
+    municipalities: &'static str,
+    districts: &'static str,
+    areas: &'static str,
+    support: &'static str,
+    organisations: &'static str,
+    data: &'static str,
+    about: &'static str,
+    part: &'static str,
+}
+
+const fn collection_words(language: Language) -> CollectionWords {
+    match language {
+        Language::Sr => CollectionWords {
+            programmes: "programi",
+            projects: "projekti",
+            municipalities: "opstine",
+            districts: "okruzi",
+            areas: "oblasti",
+            support: "podrska",
+            organisations: "organizacije",
+            data: "podaci",
+            about: "o-katalogu",
+            part: "strana",
+        },
+        Language::En => CollectionWords {
+            programmes: "programmes",
+            projects: "projects",
+            municipalities: "municipalities",
+            districts: "districts",
+            areas: "areas",
+            support: "support",
+            organisations: "organisations",
+            data: "data",
+            about: "about",
+            part: "page",
+        },
+    }
+}

@@ -1,0 +1,47 @@
+//! The rules that content keeps, in one table: name, weight and one sentence each.
+
+use crate::problem::{Rule, Severity};
+
+macro_rules! rules {
+    ($( $name:ident = $severity:ident $word:literal, $sentence:literal; )*) => {
+        $(
+            #[doc = $sentence]
+            pub static $name: Rule =
+                Rule { name: $word, severity: Severity::$severity, sentence: $sentence };
+        )*
+        /// All of them, in the order of the stages.
+        pub static ALL: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+rules! {
+    EMPTY_FILE = Error "empty-file", "No file is empty.";
+    FILE_TOO_LARGE = Error "file-too-large", "No file of text is larger than two megabytes.";
+    CONTROL_CHARACTER = Error "control-character", "No text holds control characters other than tabs and line breaks.";
+    INVALID_UTF8 = Error "invalid-utf8", "Every file of text is encoded in UTF-8.";
+    YAML_SYNTAX = Error "yaml-syntax", "Facts are written in valid YAML, without anchors and aliases.";
+    UNKNOWN_KEY = Error "unknown-key", "Only known keys are written.";
+    DUPLICATE_KEY = Error "duplicate-key", "Each key is written once.";
+    MISSING_KEY = Error "missing-key", "Every required key is there.";
+    WRONG_TYPE = Error "wrong-type", "Every value has the type of its key.";
+    WRONG_VALUE = Error "wrong-value", "Every value is one that its key can have.";
+    UNKNOWN_FILE = Error "unknown-file", "Every file stands where it is read.";
+    MISSING_FILE = Error "missing-file", "Every folder holds the file that describes it, and no list of the catalogue is missing.";
+    FRONT_MATTER = Error "front-matter", "Every text begins with front matter between two lines of `---`.";
+    BAD_ID = Error "bad-id", "Every id is made of small letters, digits and single hyphens.";
+    DUPLICATE_ID = Error "duplicate-id", "No two things of one kind have the same id, nor ids that differ in case only.";
+    UNKNOWN_REFERENCE = Error "unknown-reference", "Every reference leads to something that exists.";
+    REPEATED_REFERENCE = Error "repeated-reference", "No list names the same thing twice.";
+    REPEATED_ACTIVITY = Error "repeated-activity", "A project has one activity in each municipality.";
+    NO_ACTIVITIES = Error "no-activities", "A project has at least one activity.";
+    NO_IMPLEMENTER = Error "no-implementer", "Every activity says who carries it out, itself or by its project.";
+    FUNDING = Error "funding", "Money is given as a total, or as parts that add up to it.";
+    PERIOD = Error "period", "No period ends before it starts.";
+    MISSING_TEXT = Error "missing-text", "Every required text is written in at least one language.";
+    MISSING_TRANSLATION = Warning "missing-translation", "Every text is written in both languages.";
+    BROKEN_LINK = Error "broken-link", "Every link leads to a page, a heading or a file that exists.";
+    FORBIDDEN_LINK = Error "forbidden-link", "Links lead to http, https, mailto, tel and to entries of the catalogue, and nowhere else.";
+    RAW_HTML = Error "raw-html", "Texts hold no HTML.";
+    HEADING_LEVEL = Error "heading-level", "Headings in a text begin at the second level: the title is the first.";
+    URL_CLASH = Error "url-clash", "No two pages have the same address.";
+}

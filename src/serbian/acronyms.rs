@@ -1,0 +1,121 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::letters::is_word_char;
+
+/// Foreign acronyms that Serbian Cyrillic prints in Latin.
+///
+/// Not here: what Serbian has made its own and writes in Cyrillic (ОЦД, ЈЛС, СКГО, УН, САД, НАТО, ИТ, ПДВ).
+#[rustfmt::skip]
+const BUILT_IN: &[&str] = &[
+    // European Union and its funds
+    "EU", "IPA", "IPARD", "CFCU", "ECB", "EIB", "EBRD", "CEB", "NUTS", "LAU",
+    // United Nations and other international organisations
+    "UN Women", "UN-Habitat", "UN-HABITAT", "UNCTAD", "UNDP", "UNDRR", "UNECE", "UNEP", "UNESCO", "UNFPA",
+    "UNHCR", "UNICEF", "UNIDO", "UNODC", "UNOPS", "UNV", "FAO", "ILO", "IOM", "ITU", "OECD", "OSCE",
+    // Donors, agencies, programmes
+    "ASB", "GCF", "GEF", "GIZ", "JICA", "LIP", "PRO", "SCTM", "SDC", "SECO", "USAID",
+    // Currencies
+    "CHF", "EUR", "GBP", "RSD", "USD",
+    // Standards and subjects
+    "COVID", "CSO", "ESG", "GDPR", "GIS", "IATI", "ICT", "ISBN", "ISO", "ISSN", "NGO", "SDG",
+    // Formats and technology
+    "API", "CSS", "CSV", "DOC", "GIF", "GPS", "HTML", "HTTP", "HTTPS", "ID", "JPEG", "JPG", "JSON", "KML",
+    "ODS", "ODT", "PDF", "PNG", "PPT", "RDF", "RSS", "RTF", "SVG", "TSV", "URI", "URL", "USB", "VPN", "XLS",
+    "XLSX", "XML", "ZIP",
+    // Words that are neither
+    "CV", "E-mail", "Wi-Fi", "e-mail",
+];
+
+/// The words a site keeps in Latin when the rest of a text turns Cyrillic.
+///
+/// This is policy, so a catalogue extends or cuts the built-in list ([`Acronyms::with`]). Words match in their exact
+/// case, as whole words; an entry may also be several words, or contain a hyphen (`UN Women`, `e-mail`).
+/// A suffix after a hyphen is not part of the word: `GIZ-ov` becomes `GIZ-ов`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acronyms {
+    words: BTreeSet<String>,
+    /// First word of an entry of several -> those entries, longest first.
+    phrases: BTreeMap<String, Vec<String>>,
+}
+
+impl Default for Acronyms {
+    /// The built-in list: the European Union, the United Nations, donors, currencies, file formats.
+    fn default() -> Acronyms {
+        let none = Acronyms { words: BTreeSet::new(), phrases: BTreeMap::new() };
+        none.with(BUILT_IN.iter().map(ToString::to_string), [])
+    }
+}
+
+impl Acronyms {
+    /// The same list with `add` in it and `remove` not; a word in both is removed.
+    pub fn with(
+        mut self,
+        add: impl IntoIterator<Item = String>,
+        remove: impl IntoIterator<Item = String>,
+    ) -> Acronyms {
+        for entry in add {
+            let entry: String = entry.trim().nfc().collect();
+            let first = first_word(&entry);
+            if first.is_empty() {
+                continue;
+            } else if first == entry {
+                self.words.insert(entry);
+            } else {
+                let phrases = self.phrases.entry(first.to_owned()).or_default();
+                if !phrases.contains(&entry) {
+                    phrases.push(entry);
+                    phrases.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+                }
+            }
+        }
+        for entry in remove {
+            let entry: String = entry.trim().nfc().collect();
+            self.words.remove(&entry);
+            if let Some(phrases) = self.phrases.get_mut(first_word(&entry)) {
+                phrases.retain(|phrase| *phrase != entry);
+            }
+        }
+        self
+    }
+
+    /// Length of the entry that `text` begins with, given that its first word is `word`.
+    pub(super) fn match_at(&self, text: &str, word: &str) -> Option<usize> {
+        let phrase = self.phrases.get(word).into_iter().flatten().find(|phrase| {
+            text.strip_prefix(phrase.as_str()).is_some_and(|rest| !rest.starts_with(is_word_char))
+        });
+        match phrase {
+            Some(phrase) => Some(phrase.len()),
+            None => self.words.contains(word).then_some(word.len()),
+        }
+    }
+}
+
+fn first_word(entry: &str) -> &str {
+    &entry[..entry.find(|c| !is_word_char(c)).unwrap_or(entry.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keeps(acronyms: &Acronyms, word: &str) -> bool {
+        acronyms.match_at(word, first_word(word)) == Some(word.len())
+    }
+
+    #[test]
+    fn a_catalogue_extends_and_cuts_the_list() {
+        let strings = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let ours = Acronyms::default().with(strings(&["SIPRU", "Swiss PRO"]), strings(&["EUR", "e-mail"]));
+        assert!(keeps(&ours, "SIPRU") && keeps(&ours, "Swiss PRO") && keeps(&ours, "EU"));
+        assert!(!keeps(&ours, "EUR") && !keeps(&ours, "e-mail"));
+    }
+
+    #[test]
+    fn words_match_whole_and_in_exact_case() {
+        let list = Acronyms::default();
+        assert!(keeps(&list, "UNICEF") && keeps(&list, "e-mail"));
+        assert!(!keeps(&list, "Unicef") && !keeps(&list, "EUR1") && !keeps(&list, "e-mailing"));
+    }
+}

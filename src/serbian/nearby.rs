@@ -1,0 +1,75 @@
+//! What stands next to a word: Roman numerals and units are told by their neighbours.
+
+use super::letters::is_word_char;
+
+/// How far, in characters, a neighbour is looked for; what is farther says nothing, and the work stays bounded.
+const REACH: usize = 48;
+
+/// A neighbouring word and what separates it from ours. Tags between the two are passed over.
+#[derive(Clone, Copy)]
+pub(super) struct Neighbour<'a> {
+    pub(super) gap: &'a str,
+    pub(super) word: &'a str,
+    /// Where the word begins in the text, if it is before; where it ends, if it is after.
+    pub(super) edge: usize,
+}
+
+/// The word after the byte `at`.
+pub(super) fn after(text: &str, at: usize) -> Option<Neighbour<'_>> {
+    let rest = head(&text[at..]);
+    let mut in_tag = false;
+    let start = rest.find(|c: char| {
+        match c {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            _ => return !in_tag && is_word_char(c),
+        }
+        false
+    })?;
+    let word = &rest[start..];
+    let word = &word[..word.find(|c| !is_word_char(c)).unwrap_or(word.len())];
+    Some(Neighbour { gap: &rest[..start], word, edge: at + start + word.len() })
+}
+
+/// The word before the byte `at`.
+pub(super) fn before(text: &str, at: usize) -> Option<Neighbour<'_>> {
+    let rest = tail(&text[..at]);
+    let mut in_tag = false;
+    let end = rest.rfind(|c: char| {
+        match c {
+            '>' => in_tag = true,
+            '<' => in_tag = false,
+            _ => return !in_tag && is_word_char(c),
+        }
+        false
+    })?;
+    let gap_start = end + rest[end..].chars().next().map_or(0, char::len_utf8);
+    let word_start = rest[..end].rfind(|c| !is_word_char(c)).map_or(0, |other| next_char(rest, other));
+    Some(Neighbour {
+        gap: &rest[gap_start..],
+        word: &rest[word_start..gap_start],
+        edge: at - (rest.len() - word_start),
+    })
+}
+
+/// Whether `word` is written in capitals: two letters at least, and no small one.
+pub(super) fn is_shouted(word: &str) -> bool {
+    word.chars().filter(|c| c.is_uppercase()).count() >= 2 && !word.chars().any(char::is_lowercase)
+}
+
+/// Whether `word` begins with a capital.
+pub(super) fn is_capitalised(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+fn head(text: &str) -> &str {
+    &text[..text.char_indices().nth(REACH).map_or(text.len(), |(end, _)| end)]
+}
+
+fn tail(text: &str) -> &str {
+    &text[text.char_indices().rev().nth(REACH).map_or(0, |(start, c)| start + c.len_utf8())..]
+}
+
+fn next_char(text: &str, at: usize) -> usize {
+    at + text[at..].chars().next().map_or(0, char::len_utf8)
+}

@@ -1,0 +1,456 @@
+//! Cuts a plain string, which may hold some Markdown and HTML, into words and what is not for conversion.
+
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
+
+use super::letters::is_word_char;
+
+/// A piece of a text; the pieces in their order are the whole text.
+#[derive(Debug, PartialEq)]
+pub(super) enum Piece<'a> {
+    /// Stays as it is: address, file name, code, tag, link target, text in another language; or no letters at all.
+    Keep(&'a str),
+    /// The author's mark: `-{UNOPS}-`, the same in both scripts, or `-{Google|Гугл}-`.
+    Mark { latin: &'a str, cyrillic: &'a str },
+    /// The value of an attribute that people read (`title`, `alt`): a text by itself.
+    Nested(&'a str),
+    /// Letters and digits, at this place in the text.
+    Word(Range<usize>),
+}
+
+/// Last labels of host names that are taken for addresses without `https://` or `www.`
+/// Not here: those that are Serbian words or shortenings (`me`, `si`, `al`), which a forgotten space would make.
+#[rustfmt::skip]
+const TOP_DOMAINS: &[&str] = &[
+    "rs", "com", "org", "net", "eu", "int", "info", "gov", "edu", "ch", "de", "fr", "uk", "us", "hr", "ba",
+    "mk", "bg", "ro", "hu", "io", "dev", "app", "example",
+];
+
+#[rustfmt::skip]
+const EXTENSIONS: &[&str] = &[
+    "7z", "avi", "bmp", "cfg", "conf", "css", "csv", "doc", "docx", "eps", "epub", "exe", "ftl", "geojson",
+    "gif", "gpkg", "gz", "htm", "html", "ico", "ics", "ini", "jpeg", "jpg", "js", "json", "kml", "kmz",
+    "lock", "log", "md", "mjs", "mov", "mp3", "mp4", "odp", "ods", "odt", "pdf", "php", "png", "ppt", "pptx",
+    "py", "rar", "rdf", "rs", "rtf", "sh", "shp", "sql", "svg", "tar", "tex", "tif", "tiff", "toml", "ts",
+    "tsv", "ttf", "txt", "wav", "webp", "woff", "woff2", "xls", "xlsm", "xlsx", "xml", "yaml", "yml", "zip",
+];
+
+/// Elements whose content is not for readers, or not language.
+const CODE_ELEMENTS: &[&str] = &["code", "kbd", "pre", "samp", "script", "style", "var"];
+
+/// Attributes whose value is text.
+const TEXT_ATTRIBUTES: &[&str] = &["alt", "aria-label", "placeholder", "title"];
+
+const QUOTES: [char; 2] = ['"', '\''];
+
+/// Iterator over the [`Piece`]s of a text. Every step moves on or leaves a note where not to look again, so that the
+/// whole takes time linear in the text.
+pub(super) struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    /// Up to here the text is known to hold no address or file name.
+    plain_until: usize,
+    /// Up to here the text is known to hold no tag.
+    untagged_until: usize,
+    /// The last places of what closes a mark, a comment and a quoted attribute value: beyond, none is closed.
+    last_mark_end: Option<usize>,
+    last_comment_end: Option<usize>,
+    last_quotes: [Option<usize>; 2],
+    /// Run of backticks -> end of the next run of the same length.
+    code_ends: HashMap<usize, usize>,
+    pending: VecDeque<Piece<'a>>,
+}
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(text: &'a str) -> Scanner<'a> {
+        Scanner {
+            text,
+            at: 0,
+            plain_until: 0,
+            untagged_until: 0,
+            last_mark_end: text.rfind("}-"),
+            last_comment_end: text.rfind("-->"),
+            last_quotes: QUOTES.map(|quote| text.rfind(quote)),
+            code_ends: code_ends(text),
+            pending: VecDeque::new(),
+        }
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// Goes on at `at`, if that is ahead.
+    pub(super) fn skip_to(&mut self, at: usize) {
+        self.at = self.at.max(at);
+    }
+
+    fn take(&mut self, length: usize) -> &'a str {
+        let taken = &self.rest()[..length];
+        self.at += length;
+        taken
+    }
+
+    fn keep(&mut self, length: usize) -> Option<Piece<'a>> {
+        Some(Piece::Keep(self.take(length)))
+    }
+
+    /// The piece that begins here with a sign of its own: a mark, code, a tag, an entity, a link target.
+    fn special(&mut self, first: char) -> Option<Piece<'a>> {
+        match first {
+            '-' => self.mark(),
+            '`' => self.code(),
+            '<' => self.tag(),
+            '&' => entity_length(self.rest()).and_then(|length| self.keep(length)),
+            ']' => link_target_length(self.rest()).and_then(|length| self.keep(length)),
+            '{' => heading_id_length(self.rest()).and_then(|length| self.keep(length)),
+            _ => None,
+        }
+    }
+
+    fn mark(&mut self) -> Option<Piece<'a>> {
+        let inner = self.rest().strip_prefix("-{")?;
+        if self.last_mark_end.is_none_or(|last| last < self.at + 2) {
+            return None;
+        }
+        let inner = &inner[..inner.find("}-")?];
+        self.at += inner.len() + 4;
+        let (latin, cyrillic) = inner.split_once('|').unwrap_or((inner, inner));
+        Some(Piece::Mark { latin, cyrillic })
+    }
+
+    fn code(&mut self) -> Option<Piece<'a>> {
+        let run = self.rest().len() - self.rest().trim_start_matches('`').len();
+        match self.code_ends.get(&self.at) {
+            Some(end) => self.keep(end - self.at),
+            None => self.keep(run),
+        }
+    }
+
+    fn tag(&mut self) -> Option<Piece<'a>> {
+        if self.at < self.untagged_until {
+            return None;
+        }
+        if self.rest().starts_with("<!--") {
+            self.last_comment_end.filter(|last| *last >= self.at + 4)?;
+            let end = self.text[self.at + 4..].find("-->")?;
+            return self.keep(end + 7);
+        }
+        let tag = match Tag::parse(self.text, self.at, self.last_quotes) {
+            Ok(tag) => tag,
+            Err(end) => {
+                self.untagged_until = end;
+                return None;
+            }
+        };
+        if tag.hides_content() {
+            let end = element_end(self.text, tag.end, tag.name);
+            return self.keep(end - self.at);
+        }
+        let mut from = self.at;
+        for value in &tag.values {
+            self.pending.push_back(Piece::Keep(&self.text[from..value.start]));
+            self.pending.push_back(Piece::Nested(&self.text[value.clone()]));
+            from = value.end;
+        }
+        self.pending.push_back(Piece::Keep(&self.text[from..tag.end]));
+        self.at = tag.end;
+        self.pending.pop_front()
+    }
+
+    /// The address, file name, path or user name that begins here.
+    fn address(&mut self) -> Option<Piece<'a>> {
+        if self.at < self.plain_until {
+            return None;
+        }
+        let rest = self.rest();
+        let atom = atom(rest);
+        match address_length(rest, atom) {
+            Some(length) => self.keep(length),
+            None => {
+                self.plain_until = self.at + atom.len();
+                None
+            }
+        }
+    }
+
+    /// The word that begins here, or an identifier of several (`naziv_opstine`).
+    fn word(&mut self) -> Piece<'a> {
+        let (start, rest) = (self.at, self.rest());
+        let mut end = word_length(rest);
+        let mut is_identifier = false;
+        while let Some(more) = rest[end..].strip_prefix('_').map(word_length).filter(|more| *more > 0) {
+            end += 1 + more;
+            is_identifier = true;
+        }
+        self.at += end;
+        if is_identifier { Piece::Keep(&rest[..end]) } else { Piece::Word(start..start + end) }
+    }
+}
+
+impl<'a> Iterator for Scanner<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        if let Some(piece) = self.pending.pop_front() {
+            return Some(piece);
+        }
+        let first = self.rest().chars().next()?;
+        if let Some(piece) = self.special(first) {
+            return Some(piece);
+        }
+        if is_atom_char(first)
+            && let Some(piece) = self.address()
+        {
+            return Some(piece);
+        }
+        if first.is_alphabetic() || first.is_ascii_digit() {
+            return Some(self.word());
+        }
+        let gap =
+            self.rest().find(|c: char| is_atom_char(c) || "-`<&]{".contains(c)).unwrap_or(self.rest().len());
+        self.keep(gap.max(first.len_utf8()))
+    }
+}
+
+/// An HTML tag in a text.
+struct Tag<'a> {
+    name: &'a str,
+    is_opening: bool,
+    is_foreign: bool,
+    /// Where the values of the attributes that people read stand.
+    values: Vec<Range<usize>>,
+    end: usize,
+}
+
+impl<'a> Tag<'a> {
+    /// The tag that begins at `start`, or where it turned out to be none.
+    fn parse(text: &'a str, start: usize, last_quotes: [Option<usize>; 2]) -> Result<Tag<'a>, usize> {
+        let mut at = start + 1;
+        let is_closing = text[at..].starts_with('/');
+        at += usize::from(is_closing);
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == ':' || c == '!';
+        let name = leading(&text[at..], is_name);
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') {
+            return Err(start + 1);
+        }
+        at += name.len();
+        let mut tag = Tag { name, is_opening: !is_closing, is_foreign: false, values: Vec::new(), end: at };
+        loop {
+            at += leading(&text[at..], |c| c.is_whitespace()).len();
+            match text[at..].chars().next() {
+                Some('>') => {
+                    tag.end = at + 1;
+                    return Ok(tag);
+                }
+                Some('/') => {
+                    at += 1;
+                    tag.is_opening = tag.is_opening && !text[at..].starts_with('>');
+                    continue;
+                }
+                None | Some('<') => return Err(at),
+                Some(_) => {}
+            }
+            let attribute = leading(&text[at..], |c| !c.is_whitespace() && !"=<>/".contains(c));
+            at += attribute.len();
+            let spaces = leading(&text[at..], |c| c.is_whitespace()).len();
+            let Some(value) = text[at + spaces..].strip_prefix('=') else {
+                at += spaces;
+                continue;
+            };
+            at = text.len() - value.len();
+            at += leading(value, |c| c.is_whitespace()).len();
+            let Some(quote) = QUOTES.iter().position(|quote| text[at..].starts_with(*quote)) else {
+                let value = leading(&text[at..], |c| !c.is_whitespace() && !"<>".contains(c));
+                tag.attribute(attribute, value, None);
+                at += value.len();
+                continue;
+            };
+            at += 1;
+            if last_quotes[quote].is_none_or(|last| last < at) {
+                return Err(at);
+            }
+            let value = leading(&text[at..], |c| c != QUOTES[quote]);
+            tag.attribute(attribute, value, Some(at));
+            at += value.len() + 1;
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str, quoted_at: Option<usize>) {
+        let name = name.to_ascii_lowercase();
+        if matches!(name.as_str(), "lang" | "xml:lang") {
+            let language = value.split(['-', '_']).next().unwrap_or_default();
+            self.is_foreign |= !value.is_empty() && !language.eq_ignore_ascii_case("sr");
+        } else if let Some(at) = quoted_at
+            && TEXT_ATTRIBUTES.contains(&name.as_str())
+        {
+            self.values.push(at..at + value.len());
+        }
+    }
+
+    fn hides_content(&self) -> bool {
+        let is_void = ["area", "br", "hr", "img", "input", "link", "meta", "source", "wbr"];
+        let name = self.name.to_ascii_lowercase();
+        self.is_opening
+            && !is_void.contains(&name.as_str())
+            && (self.is_foreign || CODE_ELEMENTS.contains(&name.as_str()))
+    }
+}
+
+/// Where the element `name`, whose content begins at `from`, ends: after its closing tag, or with the text.
+fn element_end(text: &str, from: usize, name: &str) -> usize {
+    let mut depth = 1;
+    let mut at = from;
+    while let Some(found) = text[at..].find('<') {
+        at += found + 1;
+        let is_closing = text[at..].starts_with('/');
+        let tag = &text[at + usize::from(is_closing)..];
+        let is_ours = tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+            && !tag[name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
+        if !is_ours {
+            continue;
+        }
+        depth = if is_closing { depth - 1 } else { depth + 1 };
+        if depth == 0 {
+            return tag.find('>').map_or(text.len(), |end| text.len() - tag.len() + end + 1);
+        }
+    }
+    text.len()
+}
+
+/// `&nbsp;`, `&#269;`: the length of the entity that `rest` begins with.
+fn entity_length(rest: &str) -> Option<usize> {
+    let name = leading(&rest[1..], |c| c.is_ascii_alphanumeric() || c == '#');
+    (!name.is_empty() && rest[1 + name.len()..].starts_with(';')).then_some(name.len() + 2)
+}
+
+/// The length of `](target` of a Markdown link; a title in quotes is text and comes after.
+fn link_target_length(rest: &str) -> Option<usize> {
+    let target = rest.strip_prefix("](")?;
+    let mut depth = 0_usize;
+    let end = target.find(|c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return true,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        c.is_whitespace()
+    });
+    Some(2 + end.unwrap_or(target.len()))
+}
+
+/// The length of `{#id}` or `{.class}` after a Markdown heading, or of a `{$variable}`.
+fn heading_id_length(rest: &str) -> Option<usize> {
+    let inner = leading(&rest[1..], |c| c.is_ascii_alphanumeric() || " #.$-_=".contains(c));
+    let is_id = inner.trim_start().starts_with(['#', '.', '$']);
+    (is_id && rest[1 + inner.len()..].starts_with('}')).then_some(inner.len() + 2)
+}
+
+/// Every run of backticks that a later run of the same length closes, and the end of that run.
+fn code_ends(text: &str) -> HashMap<usize, usize> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find('`') {
+        let start = at + found;
+        let length = leading(&text[start..], |c| c == '`').len();
+        runs.push((start, length));
+        at = start + length;
+    }
+    let mut next_of_length = HashMap::new();
+    let mut ends = HashMap::new();
+    for (start, length) in runs.into_iter().rev() {
+        if let Some(end) = next_of_length.insert(length, start + length) {
+            ends.insert(start, end);
+        }
+    }
+    ends
+}
+
+/// The longest beginning of `rest` that could be an address or a path.
+fn atom(rest: &str) -> &str {
+    leading(rest, is_atom_char)
+}
+
+fn is_atom_char(c: char) -> bool {
+    is_word_char(c) || "._-+@/~".contains(c)
+}
+
+/// How much of `rest`, which begins with `atom`, is an address, a path or a file name.
+fn address_length(rest: &str, atom: &str) -> Option<usize> {
+    let core = atom.trim_end_matches(['.', '_', '-', '+', '~']);
+    let after = &rest[atom.len()..];
+    let is_scheme = core.len() == atom.len() && core.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'+');
+    if is_scheme
+        && !core.is_empty()
+        && (after.starts_with("://") || is_opaque_scheme(core) && after.starts_with(':'))
+    {
+        return Some(url_length(rest)).filter(|length| *length > core.len() + 1);
+    }
+    if let Some((name, host)) = core.rsplit_once('@') {
+        let is_handle = name.is_empty() && !host.is_empty();
+        let is_mail = !name.is_empty() && host.contains('.');
+        return (is_handle || is_mail).then_some(core.len());
+    }
+    if is_path(core) {
+        return Some(core.len());
+    }
+    let (host, file) = (core.split('/').next()?, core.rsplit('/').next()?);
+    if is_host(host) {
+        let goes_on = core.contains('/') || after.starts_with(['?', '#', ':']);
+        return Some(if goes_on { url_length(rest) } else { core.len() });
+    }
+    is_file(file).then_some(core.len())
+}
+
+fn is_opaque_scheme(scheme: &str) -> bool {
+    matches!(scheme, "mailto" | "tel")
+}
+
+/// `/sr/nis/`, `./src/main`: begins like a path and has two steps, without capitals or accents.
+fn is_path(core: &str) -> bool {
+    let begins = ["/", "./", "../", "~/"].iter().any(|start| core.starts_with(start));
+    begins
+        && core.split('/').filter(|step| !step.trim_matches(['.', '~']).is_empty()).count() >= 2
+        && core.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"/._-~".contains(&c))
+}
+
+fn is_host(host: &str) -> bool {
+    let Some((name, top)) = host.rsplit_once('.') else { return false };
+    let labels =
+        name.split('.').all(|label| !label.is_empty() && label.chars().all(|c| is_word_char(c) || c == '-'));
+    labels && (TOP_DOMAINS.contains(&top) || name.starts_with("www.") && !top.is_empty() || name == "www")
+}
+
+/// `budzet.xlsx`, `IZVEŠTAJ.PDF`, `.csv`.
+fn is_file(file: &str) -> bool {
+    file.rsplit_once('.').is_some_and(|(stem, extension)| {
+        let lower = extension.to_ascii_lowercase();
+        (lower == extension || extension.bytes().all(|c| !c.is_ascii_lowercase()))
+            && EXTENSIONS.contains(&lower.as_str())
+            && !stem.ends_with('.')
+    })
+}
+
+/// The length of the URL that `rest` begins with; the sentence's own punctuation after it is left to the sentence.
+fn url_length(rest: &str) -> usize {
+    let url = leading(rest, |c| match c.is_ascii() {
+        true => c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c),
+        false => is_word_char(c),
+    });
+    let mut surplus = url.matches(')').count().saturating_sub(url.matches('(').count());
+    let end = url.trim_end_matches(|c: char| {
+        let is_surplus = c == ')' && surplus > 0;
+        surplus -= usize::from(is_surplus);
+        is_surplus || ".,;:!?'*]".contains(c)
+    });
+    end.len()
+}
+
+fn word_length(rest: &str) -> usize {
+    leading(rest, is_word_char).len()
+}
+
+fn leading(text: &str, mut belongs: impl FnMut(char) -> bool) -> &str {
+    &text[..text.find(|c| !belongs(c)).unwrap_or(text.len())]
+}

@@ -1,0 +1,140 @@
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::acronyms::Acronyms;
+use super::letters::{
+    is_cyrillic, is_serbian_cyrillic, is_serbian_latin, latin_digraph, push_cyrillic, push_latin,
+};
+use super::scan::{Piece, Scanner};
+use super::{nearby, roman, units};
+
+/// Turns Serbian text from Latin into Cyrillic, letter for letter; lj, nj and dž are one letter unless a stem is known
+/// in which they are two (injekcija, nadživeti). The result is in NFC.
+///
+/// Stays in Latin: URLs, e-mail addresses, file names and paths; code spans, tags, entities, link targets and text
+/// under another `lang`; words with q w x y, a foreign accent or a digit; units; Roman numerals; the words in `keep`.
+/// A suffix after a hyphen converts: `GIZ-ov` becomes `GIZ-ов`. The author's marks decide over all of these:
+/// `-{Merhamet}-` is left as written, `-{Google|Гугл}-` gives its second form. Cyrillic words are left as they are.
+///
+/// Source: Pravopis srpskoga jezika (Matica srpska), and for the marks the language converter of Serbian Wikipedia.
+pub fn to_cyrillic(text: &str, keep: &Acronyms) -> String {
+    let text = nfc(text);
+    let mut out = String::with_capacity(text.len() * 2);
+    push_text_in_cyrillic(&text, keep, &mut out);
+    out
+}
+
+/// Turns Serbian text from Cyrillic into Latin by the plain table; Њ is NJ among capitals and Nj elsewhere.
+///
+/// Everything that is not a Serbian Cyrillic word is untouched, and so are addresses, code and tags. The author's marks
+/// give their first form: `-{Google|Гугл}-` becomes `Google`.
+pub fn to_latin(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    rewrite(text, &mut out, Script::Latin, &mut |text, word, out| {
+        let is_serbian = |c: char| !is_cyrillic(c) || is_serbian_cyrillic(c);
+        let letters = &text[word.clone()];
+        if letters.contains(is_cyrillic) && letters.chars().all(is_serbian) {
+            let mut latin = String::with_capacity(letters.len());
+            push_latin(letters, is_shouted_around(text, &word), &mut latin);
+            out.push_str(&nfc(&latin));
+        } else {
+            out.push_str(letters);
+        }
+        word.end
+    });
+    out
+}
+
+/// Takes the author's marks out of a text that is shown in Latin: `-{UNOPS}-` becomes `UNOPS`, `-{Google|Гугл}-`
+/// becomes `Google`. In code spans there are no marks.
+pub fn strip_marks(text: &str) -> Cow<'_, str> {
+    if !text.contains("-{") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    rewrite(text, &mut out, Script::Latin, &mut |text, word, out| {
+        out.push_str(&text[word.clone()]);
+        word.end
+    });
+    Cow::Owned(out)
+}
+
+#[derive(Clone, Copy)]
+enum Script {
+    Latin,
+    Cyrillic,
+}
+
+/// Writes `text` to `out`, in which `word` writes the words and says where it stopped, marks take the form for
+/// `script`, and the rest stays.
+fn rewrite(
+    text: &str,
+    out: &mut String,
+    script: Script,
+    word: &mut impl FnMut(&str, Range<usize>, &mut String) -> usize,
+) {
+    let mut scanner = Scanner::new(text);
+    while let Some(piece) = scanner.next() {
+        match (piece, script) {
+            (Piece::Keep(kept), _) => out.push_str(kept),
+            (Piece::Mark { latin, .. }, Script::Latin) => out.push_str(latin),
+            (Piece::Mark { cyrillic, .. }, Script::Cyrillic) => out.push_str(cyrillic),
+            (Piece::Nested(value), _) => rewrite(value, out, script, word),
+            (Piece::Word(range), _) => {
+                let end = word(text, range, out);
+                scanner.skip_to(end);
+            }
+        }
+    }
+}
+
+fn push_text_in_cyrillic(text: &str, keep: &Acronyms, out: &mut String) {
+    rewrite(text, out, Script::Cyrillic, &mut |text, word, out| {
+        let letters = &text[word.clone()];
+        if let Some(length) = keep.match_at(&text[word.start..], letters) {
+            out.push_str(&text[word.start..word.start + length]);
+            return word.start + length;
+        }
+        if is_kept(text, &word, keep) {
+            out.push_str(letters);
+        } else {
+            push_cyrillic(letters, out);
+        }
+        word.end
+    });
+}
+
+/// Whether a word stays in Latin, the list of acronyms aside.
+fn is_kept(text: &str, word: &Range<usize>, keep: &Acronyms) -> bool {
+    let letters = &text[word.clone()];
+    let mut is_mixed = false;
+    for c in letters.chars() {
+        if c.is_ascii_digit() || c.is_alphabetic() && !is_serbian_latin(c) && !is_cyrillic(c) {
+            return true;
+        }
+        is_mixed |= is_cyrillic(c);
+    }
+    !is_mixed
+        && (units::is_unit(text, word.start, word.end, keep) || roman::is_numeral(text, word.start, word.end))
+}
+
+/// Whether the words around a lone capital digraph are in capitals, so that it has to be: `СЛОВО Љ`.
+fn is_shouted_around(text: &str, word: &Range<usize>) -> bool {
+    let letters = &text[word.clone()];
+    let is_lone = letters.chars().filter(|c| c.is_alphabetic()).count() == 1;
+    is_lone
+        && letters.chars().any(|c| latin_digraph(c).is_some())
+        && [nearby::before(text, word.start), nearby::after(text, word.end)]
+            .iter()
+            .flatten()
+            .any(|side| nearby::is_shouted(side.word))
+}
+
+fn nfc(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    }
+}

@@ -1,0 +1,120 @@
+//! The look of the site: templates and assets, built in and overridden file by file from `themes/default/`.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rust_embed::RustEmbed;
+use walkdir::WalkDir;
+
+#[derive(RustEmbed)]
+#[folder = "themes/default"]
+struct BuiltIn;
+
+/// The files of the theme.
+pub struct Theme {
+    /// Templates by their names, such as `project.html`.
+    pub templates: BTreeMap<String, String>,
+    /// Stylesheets, scripts and pictures by their names, such as `style.css`.
+    pub assets: BTreeMap<String, Asset>,
+}
+
+/// A file that pages refer to.
+pub struct Asset {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its name with a hash of its bytes, so that it can be cached for ever: `style.0a1b2c3d4e5f6071.css`.
+    pub hashed_name: String,
+}
+
+/// Why the theme could not be loaded.
+#[derive(Debug)]
+pub struct ThemeError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl std::fmt::Display for ThemeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.reason)
+    }
+}
+
+impl std::error::Error for ThemeError {}
+
+/// Loads the built-in theme; files below `root/themes/default/` replace those of the same name.
+///
+/// # Errors
+/// When a file can not be read, a template is not UTF-8, or a file stands where the theme has none.
+pub fn load(root: &Path) -> Result<Theme, ThemeError> {
+    let mut files: BTreeMap<String, Cow<'static, [u8]>> = BuiltIn::iter()
+        .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
+        .collect();
+    for (name, path) in own_files(&root.join("themes/default"))? {
+        let is_template = name.starts_with("templates/");
+        if is_template && !files.contains_key(&name) {
+            let known: Vec<&str> =
+                files.keys().filter_map(|known| known.strip_prefix("templates/")).collect();
+            let reason =
+                format!("the theme has no template of this name; its templates are: {}", known.join(", "));
+            return Err(ThemeError { path, reason });
+        }
+        let bytes =
+            fs::read(&path).map_err(|error| ThemeError { path: path.clone(), reason: error.to_string() })?;
+        if is_template && std::str::from_utf8(&bytes).is_err() {
+            return Err(ThemeError { path, reason: "this is not valid UTF-8".to_owned() });
+        }
+        files.insert(name, bytes.into());
+    }
+    let mut theme = Theme { templates: BTreeMap::new(), assets: BTreeMap::new() };
+    for (name, bytes) in files {
+        if let Some(template) = name.strip_prefix("templates/") {
+            theme.templates.insert(template.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
+        } else if let Some(asset) = name.strip_prefix("assets/") {
+            let hashed_name = hashed_name(asset, &bytes);
+            theme.assets.insert(asset.to_owned(), Asset { bytes: bytes.into_owned(), hashed_name });
+        }
+    }
+    Ok(theme)
+}
+
+fn own_files(folder: &Path) -> Result<Vec<(String, PathBuf)>, ThemeError> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| ThemeError {
+            path: error.path().unwrap_or(folder).to_path_buf(),
+            reason: error.to_string(),
+        })?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let name =
+            entry.path().strip_prefix(folder).ok().and_then(Path::to_str).map(|name| name.replace('\\', "/"));
+        let Some(name) = name else {
+            let reason = "its name is not valid UTF-8".to_owned();
+            return Err(ThemeError { path: entry.into_path(), reason });
+        };
+        if !name.starts_with("templates/") && !name.starts_with("assets/") {
+            let reason = "a theme has two folders, templates/ and assets/".to_owned();
+            return Err(ThemeError { path: entry.into_path(), reason });
+        }
+        files.push((name, entry.into_path()));
+    }
+    Ok(files)
+}
+
+/// `style.css` with the first 64 bits of its BLAKE3 hash before the ending.
+fn hashed_name(name: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    let hash = &hash[..16];
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
+        None => format!("{name}.{hash}"),
+    }
+}
