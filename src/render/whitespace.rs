@@ -37,8 +37,8 @@ impl Whitespace {
     }
 }
 
-/// Takes the indentation and the line break from lines that hold nothing but tags: they print nothing themselves,
-/// and the line break before them stays.
+/// Takes the indentation from all lines, and the line break from those that hold nothing but tags: they print
+/// nothing themselves, and the line break before them stays.
 fn without_tag_lines(template: &str) -> String {
     let mut lines = String::with_capacity(template.len());
     for line in template.split_inclusive('\n') {
@@ -46,7 +46,7 @@ fn without_tag_lines(template: &str) -> String {
         let only_tags = trimmed.starts_with("{%")
             && trimmed.ends_with("%}")
             && trimmed.split("%}").all(|part| part.is_empty() || part.trim_start().starts_with("{%"));
-        lines.push_str(if only_tags { trimmed } else { line });
+        lines.push_str(if only_tags { trimmed } else { line.trim_start_matches([' ', '\t']) });
     }
     lines
 }
