@@ -71,11 +71,7 @@ projects-description = { $count ->
     [few] { $activities } aktivnosti, po mestu gde se sprovode
    *[other] { $activities } aktivnosti, po mestu gde se sprovode
 }.
-municipalities-description = Svih { $count } gradova i opština u katalogu. Aktivnosti { $active ->
-    [one] ima { $active }
-    [few] imaju { $active }
-   *[other] ima { $active }
-}.
+municipalities-description = Svih { $count } gradova i opština u katalogu; zabeležene aktivnosti ima njih { $active }.
 municipalities-active = Gradovi i opštine sa aktivnostima
 municipalities-other = Bez zabeleženih aktivnosti
 districts-description = { $count ->

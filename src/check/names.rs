@@ -8,7 +8,7 @@ use crate::catalogue::{
 };
 use crate::id::{Id, Kind, Ref};
 use crate::parse::{Entry, Keyed, Records, did_you_mean};
-use crate::problem::{Place, Placed, Problem, Problems};
+use crate::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::rules;
 
 /// The ids of one kind, sorted; their positions are those of the catalogue's table.
@@ -40,20 +40,21 @@ impl<T: Entity> Ids<T> {
     pub(super) fn resolve(&self, reference: &Placed<String>, problems: &mut Problems) -> Option<Ref<T>> {
         let found = self.find(&reference.value);
         if found.is_none() && !self.unknown {
-            problems.push(self.unknown_reference(&reference.value, reference.place.clone()));
+            problems.push(
+                self.not_found(&reference.value).at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
+            );
         }
         found
     }
 
-    /// The problem of an id that does not exist.
-    pub(super) fn unknown_reference(&self, id: &str, place: Place) -> Problem {
+    /// What to say of an id that does not exist.
+    pub(super) fn not_found(&self, id: &str) -> NotFound {
         let kind = T::KIND;
         let help = match did_you_mean(id, self.ids.iter().map(Id::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the ids of this kind stand in `{}`", kind.home()),
         };
-        let message = format!("there is no {} `{}`", kind.noun(), crate::parse::shorten(id));
-        Problem::new(&rules::UNKNOWN_REFERENCE, place, message).help(help)
+        NotFound { message: format!("there is no {} `{}`", kind.noun(), crate::parse::shorten(id)), help }
     }
 
     /// Looks a list of references up; what stands in it twice is reported and taken once.
@@ -159,27 +160,37 @@ impl SubAreaNames {
     ) -> Option<Ref<SubArea>> {
         let found = self.find(&reference.value);
         if found.is_none() && !self.unknown {
-            problems.push(self.unknown_reference(&reference.value, reference.place.clone()));
+            problems.push(
+                self.not_found(&reference.value).at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
+            );
         }
         found
     }
 
-    /// The problem of a sub-area that does not exist.
-    pub(super) fn unknown_reference(&self, name: &str, place: Place) -> Problem {
-        let problem = Problem::new(
-            &rules::UNKNOWN_REFERENCE,
-            place,
-            format!("there is no sub-area `{}`", crate::parse::shorten(name)),
-        );
+    /// What to say of a sub-area that does not exist.
+    pub(super) fn not_found(&self, name: &str) -> NotFound {
         let known = || self.names.iter().map(String::as_str);
         let same_end = known().find(|known| known.rsplit('/').next() == Some(name));
         let of_area: Vec<&str> =
             known().filter(|known| known.split('/').next() == Some(name.trim_end_matches('/'))).collect();
-        problem.help(match same_end.or_else(|| did_you_mean(name, known())) {
+        let help = match same_end.or_else(|| did_you_mean(name, known())) {
             Some(near) => format!("did you mean `{near}`?"),
             None if !of_area.is_empty() => format!("name the sub-area too, one of: {}", of_area.join(", ")),
             None => format!("sub-areas are written `area/sub-area` and stand in `{}`", Kind::SubArea.home()),
-        })
+        };
+        NotFound { message: format!("there is no sub-area `{}`", crate::parse::shorten(name)), help }
+    }
+}
+
+/// What to say of something that does not exist.
+pub(super) struct NotFound {
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+impl NotFound {
+    fn at(self, rule: &'static Rule, place: Place) -> Problem {
+        Problem::new(rule, place, self.message).help(self.help)
     }
 }
 

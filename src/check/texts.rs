@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::names::Names;
+use super::names::{Names, NotFound};
 use crate::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words, in_script};
 use crate::id::Kind;
 use crate::language::{Language, Locale, Localized, PerLocale, Translated};
 use crate::markdown::{Destination, Markdown, Prose, Resolved, Slip};
 use crate::parse::{self, Asset, Entry, PlacedWords, TextRecord, TextState, did_you_mean};
-use crate::problem::{Place, Placed, Problem, Problems};
+use crate::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::rules;
 use crate::serbian::Acronyms;
 
@@ -248,67 +248,79 @@ impl Texts<'_> {
             None => (rest, None),
         };
         let names = self.names;
-        let page = |subject: Option<Subject>, problem: &dyn Fn() -> Problem| match subject {
-            Some(subject) => Ok(Target::Page(subject, anchor.clone())),
-            None => Err(Finding::from(problem())),
-        };
-        let nowhere = || Place { file: "".into(), span: 0..0 };
-        match kind {
-            "programme" => page(names.programmes.find(id).map(Subject::Programme), &|| {
-                names.programmes.unknown_reference(id, nowhere())
-            }),
-            "project" => page(names.projects.find(id).map(Subject::Project), &|| {
-                names.projects.unknown_reference(id, nowhere())
-            }),
-            "municipality" => page(names.municipalities.find(id).map(Subject::Municipality), &|| {
-                names.municipalities.unknown_reference(id, nowhere())
-            }),
-            "district" => page(names.districts.find(id).map(Subject::District), &|| {
-                names.districts.unknown_reference(id, nowhere())
-            }),
-            "area" if id.contains('/') => page(names.sub_areas.find(id).map(Subject::SubArea), &|| {
-                names.sub_areas.unknown_reference(id, nowhere())
-            }),
-            "area" => page(names.areas.find(id).map(Subject::Area), &|| {
-                names.areas.unknown_reference(id, nowhere())
-            }),
-            "support" => page(names.support_types.find(id).map(Subject::SupportType), &|| {
-                names.support_types.unknown_reference(id, nowhere())
-            }),
-            "organisation" => page(names.organisations.find(id).map(Subject::Organisation), &|| {
-                names.organisations.unknown_reference(id, nowhere())
-            }),
-            "page" => {
-                let found = STANDING.iter().find(|(name, _)| *name == id).map(|(_, subject)| *subject);
-                page(found, &|| {
-                    let known: Vec<&str> = STANDING.iter().map(|(name, _)| *name).collect();
-                    let help = match did_you_mean(id, known.iter().copied()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("the pages are: {}", known.join(", ")),
-                    };
-                    let message =
-                        format!("there is no {} `{}`", Kind::StandingPage.noun(), parse::shorten(id));
-                    Problem::new(&rules::UNKNOWN_REFERENCE, nowhere(), message).help(help)
-                })
+        let subject = match kind {
+            "programme" => names
+                .programmes
+                .find(id)
+                .map(Subject::Programme)
+                .ok_or_else(|| names.programmes.not_found(id)),
+            "project" => {
+                names.projects.find(id).map(Subject::Project).ok_or_else(|| names.projects.not_found(id))
             }
-            "data" => match DataFile::ALL.into_iter().find(|file| file.name() == id) {
-                Some(file) => Ok(Target::Data(file)),
-                None => Err(Finding::broken(
-                    format!("there is no data file `{}`", parse::shorten(id)),
-                    format!("the data files are: {}", DataFile::ALL.map(DataFile::name).join(", ")),
-                )),
-            },
-            _ => Err(match did_you_mean(kind, KINDS.into_iter()) {
-                Some(near) => Finding::forbidden(text, format!("did you mean `{near}:`?")),
-                None => Finding::forbidden(
-                    text,
-                    format!(
-                        "links lead to http:, https:, mailto:, tel:, a file beside the text, or an entry: {}",
-                        KINDS.map(|kind| format!("{kind}:")).join(", ")
-                    ),
-                ),
-            }),
+            "municipality" => names
+                .municipalities
+                .find(id)
+                .map(Subject::Municipality)
+                .ok_or_else(|| names.municipalities.not_found(id)),
+            "district" => {
+                names.districts.find(id).map(Subject::District).ok_or_else(|| names.districts.not_found(id))
+            }
+            "area" if id.contains('/') => {
+                names.sub_areas.find(id).map(Subject::SubArea).ok_or_else(|| names.sub_areas.not_found(id))
+            }
+            "area" => names.areas.find(id).map(Subject::Area).ok_or_else(|| names.areas.not_found(id)),
+            "support" => names
+                .support_types
+                .find(id)
+                .map(Subject::SupportType)
+                .ok_or_else(|| names.support_types.not_found(id)),
+            "organisation" => names
+                .organisations
+                .find(id)
+                .map(Subject::Organisation)
+                .ok_or_else(|| names.organisations.not_found(id)),
+            "page" => standing_page(id),
+            "data" => return data_file(id).map(Target::Data),
+            _ => return Err(unknown_kind(kind, text)),
+        };
+        subject.map(|subject| Target::Page(subject, anchor)).map_err(Finding::from)
+    }
+}
+
+fn standing_page(name: &str) -> Result<Subject, NotFound> {
+    let found = STANDING.iter().find(|(known, _)| *known == name);
+    found.map(|(_, subject)| *subject).ok_or_else(|| {
+        let known: Vec<&str> = STANDING.iter().map(|(known, _)| *known).collect();
+        let help = match did_you_mean(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the pages are: {}", known.join(", ")),
+        };
+        NotFound {
+            message: format!("there is no {} `{}`", Kind::StandingPage.noun(), parse::shorten(name)),
+            help,
         }
+    })
+}
+
+fn data_file(name: &str) -> Result<DataFile, Finding> {
+    DataFile::ALL.into_iter().find(|file| file.name() == name).ok_or_else(|| {
+        Finding::broken(
+            format!("there is no data file `{}`", parse::shorten(name)),
+            format!("the data files are: {}", DataFile::ALL.map(DataFile::name).join(", ")),
+        )
+    })
+}
+
+fn unknown_kind(kind: &str, text: &str) -> Finding {
+    match did_you_mean(kind, KINDS.into_iter()) {
+        Some(near) => Finding::forbidden(text, format!("did you mean `{near}:`?")),
+        None => Finding::forbidden(
+            text,
+            format!(
+                "links lead to http:, https:, mailto:, tel:, a file beside the text, or an entry: {}",
+                KINDS.map(|kind| format!("{kind}:")).join(", ")
+            ),
+        ),
     }
 }
 
@@ -402,28 +414,28 @@ fn outside(scheme: &str, rest: &str, text: &str) -> Result<(), Finding> {
 
 /// What is wrong with a link, before its place is known.
 struct Finding {
-    problem: Problem,
+    rule: &'static Rule,
+    message: String,
+    help: String,
 }
 
 impl Finding {
     fn broken(message: String, help: impl Into<String>) -> Self {
-        Finding { problem: Problem::new(&rules::BROKEN_LINK, nowhere(), message).help(help) }
+        Finding { rule: &rules::BROKEN_LINK, message, help: help.into() }
     }
 
     fn forbidden(text: &str, help: impl Into<String>) -> Self {
         let message = format!("links can not lead to `{}`", parse::shorten(text));
-        Finding { problem: Problem::new(&rules::FORBIDDEN_LINK, nowhere(), message).help(help) }
-    }
-
-    fn from(problem: Problem) -> Self {
-        Finding { problem: Problem { rule: &rules::BROKEN_LINK, ..problem } }
+        Finding { rule: &rules::FORBIDDEN_LINK, message, help: help.into() }
     }
 
     fn at(self, place: Place) -> Problem {
-        Problem { place, ..self.problem }
+        Problem::new(self.rule, place, self.message).help(self.help)
     }
 }
 
-fn nowhere() -> Place {
-    Place { file: "".into(), span: 0..0 }
+impl From<NotFound> for Finding {
+    fn from(not_found: NotFound) -> Self {
+        Finding::broken(not_found.message, not_found.help)
+    }
 }
