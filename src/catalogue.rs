@@ -14,7 +14,7 @@ use crate::language::{Language, Locale, PerLocale, Translated};
 use crate::markdown::Prose;
 use crate::money::{Funding, Money};
 pub use crate::parse::{MunicipalityType, OrganisationKind, Role, Sdg, Status};
-use crate::serbian::{self, Acronyms};
+use crate::serbian::{self, Acronyms, Converted};
 
 /// Everything the site is made of.
 #[derive(Debug)]
@@ -99,6 +99,8 @@ pub struct Text {
 #[derive(Clone, PartialEq, Eq)]
 struct Shown {
     text: Arc<str>,
+    /// Bytes of `text` that are not in the language of `locale`.
+    foreign: Box<[Range<usize>]>,
     locale: Locale,
 }
 
@@ -114,7 +116,8 @@ impl Text {
         let shown = PerLocale::from_fn(|reader| {
             let (text, language) = written.prefer(reader.language());
             let locale = reader.showing(language);
-            Shown { text: in_script(text, locale, keep).into(), locale }
+            let Converted { text, foreign } = in_script(text, locale, keep);
+            Shown { text: text.into(), foreign: foreign.into(), locale }
         });
         Text { shown, written: written.map(|_, _| ()) }
     }
@@ -122,6 +125,11 @@ impl Text {
     /// The text that a reader of `locale` sees.
     pub fn get(&self, locale: Locale) -> &str {
         &self.shown[locale].text
+    }
+
+    /// The bytes of that text that stayed in Latin because they are not Serbian.
+    pub fn foreign_in(&self, locale: Locale) -> &[Range<usize>] {
+        &self.shown[locale].foreign
     }
 
     /// The locale whose language and script that text is in: another one where a translation is missing.
@@ -136,11 +144,12 @@ impl Text {
 }
 
 /// A text in the script of `locale`, authors' marks resolved.
-pub fn in_script(text: &str, locale: Locale, keep: &Acronyms) -> String {
+pub fn in_script(text: &str, locale: Locale, keep: &Acronyms) -> Converted {
+    let as_it_is = |text: String| Converted { text, foreign: Vec::new() };
     match locale {
-        Locale::SrCyrl => serbian::to_cyrillic(text, keep),
-        Locale::SrLatn => serbian::to_latin(text),
-        Locale::En => text.to_owned(),
+        Locale::SrCyrl => serbian::cyrillic(text, keep),
+        Locale::SrLatn => as_it_is(serbian::to_latin(text)),
+        Locale::En => as_it_is(text.to_owned()),
     }
 }
 
@@ -277,6 +286,8 @@ pub struct Settings {
     pub licence: Text,
     /// Where the licence can be read.
     pub licence_url: Url,
+    /// The words that Cyrillic text keeps in Latin.
+    pub acronyms: Acronyms,
 }
 
 /// A point (WGS 84).

@@ -153,7 +153,8 @@ pub fn plan(source: &Source, options: &CheckOptions) -> (Problems, Option<Site>)
 /// When theme, messages, templates or the output folder are at fault; the last site stays as it was.
 pub fn build(site: &Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -> Result<Built, BuildError> {
     let theme = theme::load(&options.check.root).map_err(BuildError::Theme)?;
-    let locales = locales::load(&options.check.root).map_err(BuildError::Locales)?;
+    let locales =
+        locales::load(&options.check.root, &site.catalogue.settings.acronyms).map_err(BuildError::Locales)?;
     let renderer = Renderer::new(site, &theme, &locales, options.whitespace).map_err(BuildError::Render)?;
     let output = Output::open(&options.output).map_err(BuildError::Publish)?;
     publish_pages(site, &renderer, &output, progress)?;

@@ -41,15 +41,16 @@ impl std::fmt::Display for LocalesError {
 
 impl std::error::Error for LocalesError {}
 
-/// Loads the built-in messages; messages of `root/locales/*.ftl` replace those of the same name.
+/// Loads the built-in messages; messages of `root/locales/*.ftl` replace those of the same name. Cyrillic ones are made
+/// from Serbian Latin, with the words in `keep` left as they are.
 ///
 /// # Errors
 /// When a file can not be read, is not valid Fluent, or defines a message that the site does not use.
-pub fn load(root: &Path) -> Result<Locales, LocalesError> {
+pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, LocalesError> {
     let own = Localized { sr: read_own(root, Language::Sr)?, en: read_own(root, Language::En)? };
     let mut bundles = Vec::new();
     for locale in Locale::ALL {
-        bundles.push(bundle(locale, own[locale.language()].as_ref())?);
+        bundles.push(bundle(locale, own[locale.language()].as_ref(), keep)?);
     }
     let mut bundles = bundles.into_iter();
     Ok(Locales(Arc::new(PerLocale::from_fn(|_| {
@@ -60,6 +61,7 @@ pub fn load(root: &Path) -> Result<Locales, LocalesError> {
 fn bundle(
     locale: Locale,
     own: Option<&(PathBuf, String)>,
+    keep: &Acronyms,
 ) -> Result<FluentBundle<FluentResource>, LocalesError> {
     let language = locale.language();
     let name = file_name(language);
@@ -69,11 +71,11 @@ fn bundle(
         Locale::SrLatn | Locale::SrCyrl => grouped_serbian,
         Locale::En => grouped_english,
     }));
-    let built_in = parse(&built_in(language), locale, Path::new(&name))?;
+    let built_in = parse(&built_in(language), locale, keep, Path::new(&name))?;
     let known = message_ids(&built_in);
     bundle.add_resource_overriding(built_in);
     if let Some((path, text)) = own {
-        let own = parse(text, locale, path)?;
+        let own = parse(text, locale, keep, path)?;
         if let Some(unknown) = message_ids(&own).into_iter().find(|id| !known.contains(id)) {
             let help = match did_you_mean(&unknown, known.iter().map(String::as_str)) {
                 Some(near) => format!("; did you mean `{near}`?"),
@@ -106,7 +108,7 @@ fn read_own(root: &Path, language: Language) -> Result<Option<(PathBuf, String)>
 }
 
 /// Reads messages; for Cyrillic, their words are converted and everything else in them stays.
-fn parse(text: &str, locale: Locale, path: &Path) -> Result<FluentResource, LocalesError> {
+fn parse(text: &str, locale: Locale, keep: &Acronyms, path: &Path) -> Result<FluentResource, LocalesError> {
     let fail = |errors: &[fluent_syntax::parser::ParserError]| {
         let reason = errors.first().map_or_else(String::new, |error| {
             let line = text[..error.pos.start.min(text.len())].matches('\n').count() + 1;
@@ -116,9 +118,8 @@ fn parse(text: &str, locale: Locale, path: &Path) -> Result<FluentResource, Loca
     };
     let mut resource = fluent_syntax::parser::parse(text.to_owned()).map_err(|(_, errors)| fail(&errors))?;
     if locale == Locale::SrCyrl {
-        let keep = Acronyms::default();
         for pattern in resource.body.iter_mut().flat_map(patterns) {
-            to_cyrillic(pattern, &keep);
+            to_cyrillic(pattern, keep);
         }
     }
     let text = fluent_syntax::serializer::serialize(&resource);

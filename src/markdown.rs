@@ -7,8 +7,8 @@ use pulldown_cmark::{
     CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
 };
 
-use crate::language::Language;
-use crate::serbian;
+use crate::language::{Language, Locale};
+use crate::serbian::{self, Converted};
 
 /// A rendered text whose links to other pages are still open, so that each locale can fill in its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ pub enum Resolved<Target> {
 }
 
 /// How the words of a text are shown: as they are, or in the other script.
-pub type Script<'a> = &'a dyn Fn(&str) -> String;
+pub type Script<'a> = &'a dyn Fn(&str) -> Converted;
 
 /// A text read once, from which each script is rendered.
 pub struct Markdown<'a, Target> {
@@ -221,7 +221,7 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
                     image = Some((dest_url.clone(), String::new()));
                 }
                 (Event::End(TagEnd::Image), Some((source, alt))) => {
-                    let (source, alt) = (spaced(source), escape_attribute(&script(alt)));
+                    let (source, alt) = (spaced(source), escape_attribute(&script(alt).text));
                     events.push(Event::InlineHtml(format!("<img src=\"{source}\" alt=\"{alt}\">").into()));
                     image = None;
                 }
@@ -238,7 +238,7 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
                     events.push(event.clone());
                     events.push(Event::InlineHtml("</div>".into()));
                 }
-                (Event::Text(text), None) if !in_code_block => events.push(Event::Text(script(text).into())),
+                (Event::Text(text), None) if !in_code_block => push_words(&script(text), &mut events),
                 (other, None) => events.push(other.clone()),
             }
         }
@@ -261,6 +261,19 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
         }
         Prose { pieces }
     }
+}
+
+/// Adds a text; what is not Serbian in it says that it is in Latin.
+fn push_words(converted: &Converted, events: &mut Vec<Event<'_>>) {
+    let mut at = 0;
+    for foreign in &converted.foreign {
+        events.push(Event::Text(converted.text[at..foreign.start].to_owned().into()));
+        events.push(Event::InlineHtml(format!("<span lang=\"{}\">", Locale::SrLatn.tag()).into()));
+        events.push(Event::Text(converted.text[foreign.clone()].to_owned().into()));
+        events.push(Event::InlineHtml("</span>".into()));
+        at = foreign.end;
+    }
+    events.push(Event::Text(converted.text[at..].to_owned().into()));
 }
 
 /// Encloses the number of a target. No text holds it: control characters are refused when files are read.

@@ -24,13 +24,24 @@ use texts::{AnchorLink, Texts};
 
 /// Builds the catalogue, or nothing if an error was found, here or before.
 pub fn check(records: &Records, mut problems: Problems) -> (Option<Catalogue>, Problems) {
-    let keep = Acronyms::default();
+    let keep = acronyms(records);
     let names = Names::new(records, &mut problems);
     let builder = Builder { records, texts: Texts { names: &names, keep: &keep }, names: &names };
     let mut findings = Findings { problems, anchors: Vec::new() };
     let catalogue = builder.catalogue(&mut findings);
     let catalogue = catalogue.filter(|_| !findings.problems.has_errors());
     (catalogue, findings.problems)
+}
+
+/// The words that Cyrillic text keeps in Latin: the built-in list as the catalogue changes it.
+fn acronyms(records: &Records) -> Acronyms {
+    let record = records.catalogue.as_ref().and_then(|catalogue| catalogue.acronyms.as_ref());
+    let words = |list: Option<&Vec<Placed<String>>>| -> Vec<String> {
+        list.into_iter().flatten().map(|word| word.value.clone()).collect()
+    };
+    let keep = words(record.and_then(|record| record.keep.as_ref()));
+    let convert = words(record.and_then(|record| record.convert.as_ref()));
+    Acronyms::default().with(keep, convert)
 }
 
 /// What checking a part of the catalogue brings to light.
@@ -178,6 +189,7 @@ impl Builder<'_> {
             publisher: publisher?,
             licence: licence_name?,
             licence_url: licence_url?,
+            acronyms: self.texts.keep.clone(),
         })
     }
 

@@ -23,6 +23,18 @@ record! {
         required publisher: PlacedWords,
         /// Under what licence its content may be used.
         required licence: LicenceRecord,
+        /// Which words stay in Latin in Cyrillic text, besides the built-in ones.
+        optional acronyms: AcronymsRecord,
+    }
+}
+
+record! {
+    /// Changes to the list of words that Cyrillic text keeps in Latin.
+    "acronyms" AcronymsRecord {
+        /// Words that stay in Latin.
+        optional keep: Vec<Placed<String>>,
+        /// Words of the built-in list that are converted all the same.
+        optional convert: Vec<Placed<String>>,
     }
 }
 

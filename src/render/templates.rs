@@ -129,22 +129,27 @@ fn argument(name: &str, value: &Value) -> TeraResult<Argument> {
     Err(tera::Error::message(format!("the argument `{name}` of a message is neither a count nor a text")))
 }
 
-/// `{{ name | shown }}`: a text of the content; one in another language says which.
+/// `{{ name | shown }}`: a text of the content; what is in another language says which.
 fn shown(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    let escaped = |text: &str| -> TeraResult<String> {
-        let mut escaped = Vec::new();
-        escape_html(text, &mut escaped).map_err(|error| tera::Error::message(error.to_string()))?;
-        String::from_utf8(escaped).map_err(|error| tera::Error::message(error.to_string()))
-    };
-    if let Some(text) = value.as_str() {
-        return Ok(Value::safe_string(&escaped(text)?));
+    let mut html = Vec::new();
+    match value.get_from_path("parts").and_then(Value::as_array) {
+        Some(parts) => parts.iter().try_for_each(|part| push_shown(part, &mut html))?,
+        None => push_shown(value, &mut html)?,
     }
-    let text = value.get_from_path("text").and_then(Value::as_str);
+    let html = String::from_utf8(html).map_err(|error| tera::Error::message(error.to_string()))?;
+    Ok(Value::safe_string(&html))
+}
+
+fn push_shown(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
+    let text = value.as_str().or_else(|| value.get_from_path("text").and_then(Value::as_str));
+    let text = text.ok_or_else(|| tera::Error::message("`shown` takes a text of the content"))?;
     let lang = value.get_from_path("lang").and_then(Value::as_str);
-    match (text, lang) {
-        (Some(text), Some(lang)) => {
-            Ok(Value::safe_string(&format!("<span lang=\"{lang}\">{}</span>", escaped(text)?)))
-        }
-        _ => Err(tera::Error::message("`shown` takes a text of the content")),
+    if let Some(lang) = lang {
+        html.extend_from_slice(format!("<span lang=\"{lang}\">").as_bytes());
     }
+    escape_html(text, html).map_err(|error| tera::Error::message(error.to_string()))?;
+    if lang.is_some() {
+        html.extend_from_slice(b"</span>");
+    }
+    Ok(())
 }

@@ -31,13 +31,21 @@ pub(super) enum Shown<'a> {
     Plain(&'a str),
     Own(String),
     Foreign { text: &'a str, lang: &'static str },
+    Mixed { text: &'a str, parts: Vec<Part<'a>> },
+}
+
+/// A stretch of a text that is in one language.
+#[derive(Clone, Serialize)]
+pub(super) struct Part<'a> {
+    text: &'a str,
+    lang: Option<&'static str>,
 }
 
 impl Shown<'_> {
     /// The text alone.
     fn plain(&self) -> &str {
         match self {
-            Shown::Plain(text) | Shown::Foreign { text, .. } => text,
+            Shown::Plain(text) | Shown::Foreign { text, .. } | Shown::Mixed { text, .. } => text,
             Shown::Own(text) => text,
         }
     }
@@ -152,9 +160,13 @@ impl<'a> Viewer<'a> {
 
     pub(super) fn shown(&self, text: &'a Text) -> Shown<'a> {
         let locale = text.shown_in(self.locale);
-        match locale == self.locale {
-            true => Shown::Plain(text.get(self.locale)),
-            false => Shown::Foreign { text: text.get(self.locale), lang: locale.tag() },
+        let (text, foreign) = (text.get(self.locale), text.foreign_in(self.locale));
+        if locale != self.locale {
+            Shown::Foreign { text, lang: locale.tag() }
+        } else if foreign.is_empty() {
+            Shown::Plain(text)
+        } else {
+            Shown::Mixed { text, parts: parts(text, foreign) }
         }
     }
 
@@ -390,4 +402,17 @@ impl<'a> Viewer<'a> {
         let title_text = title.plain().to_owned();
         View::new(&Common { frame, title_text, title, description, pagination: self.pagination(page) })
     }
+}
+
+/// Cuts a text where its language changes.
+fn parts<'a>(text: &'a str, foreign: &[std::ops::Range<usize>]) -> Vec<Part<'a>> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for range in foreign {
+        parts.push(Part { text: &text[at..range.start], lang: None });
+        parts.push(Part { text: &text[range.clone()], lang: Some(Locale::SrLatn.tag()) });
+        at = range.end;
+    }
+    parts.push(Part { text: &text[at..], lang: None });
+    parts
 }

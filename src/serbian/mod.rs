@@ -22,4 +22,4 @@ mod units;
 
 pub use acronyms::Acronyms;
 pub use fold::{fold, slug};
-pub use scripts::{strip_marks, to_cyrillic, to_latin};
+pub use scripts::{Converted, cyrillic, strip_marks, to_cyrillic, to_latin};

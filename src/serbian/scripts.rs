@@ -20,8 +20,33 @@ use super::{nearby, roman, units};
 ///
 /// Source: Pravopis srpskoga jezika (Matica srpska), and for the marks the language converter of Serbian Wikipedia.
 pub fn to_cyrillic(text: &str, keep: &Acronyms) -> String {
+    cyrillic(text, keep).text
+}
+
+/// A text that was converted, and the parts of it that stayed in Latin because they are not Serbian.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Converted {
+    /// The text.
+    pub text: String,
+    /// Bytes of `text` that the author marked to stay, and words with letters that Serbian does not have. Acronyms,
+    /// addresses, numerals and units are not among them.
+    pub foreign: Vec<Range<usize>>,
+}
+
+impl Converted {
+    fn push_foreign(&mut self, part: &str) {
+        let start = self.text.len();
+        self.text.push_str(part);
+        if part.contains(is_serbian_latin) {
+            self.foreign.push(start..self.text.len());
+        }
+    }
+}
+
+/// As [`to_cyrillic`], and says what in the result is not Serbian: a page has to name its language.
+pub fn cyrillic(text: &str, keep: &Acronyms) -> Converted {
     let text = nfc(text);
-    let mut out = String::with_capacity(text.len() * 2);
+    let mut out = Converted { text: String::with_capacity(text.len() * 2), foreign: Vec::new() };
     push_text_in_cyrillic(&text, keep, &mut out);
     out
 }
@@ -31,20 +56,20 @@ pub fn to_cyrillic(text: &str, keep: &Acronyms) -> String {
 /// Everything that is not a Serbian Cyrillic word is untouched, and so are addresses, code and tags. The author's marks
 /// give their first form: `-{Google|Гугл}-` becomes `Google`.
 pub fn to_latin(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut out = Converted { text: String::with_capacity(text.len()), foreign: Vec::new() };
     rewrite(text, &mut out, Script::Latin, &mut |text, word, out| {
         let is_serbian = |c: char| !is_cyrillic(c) || is_serbian_cyrillic(c);
         let letters = &text[word.clone()];
         if letters.contains(is_cyrillic) && letters.chars().all(is_serbian) {
             let mut latin = String::with_capacity(letters.len());
             push_latin(letters, is_shouted_around(text, &word), &mut latin);
-            out.push_str(&nfc(&latin));
+            out.text.push_str(&nfc(&latin));
         } else {
-            out.push_str(letters);
+            out.text.push_str(letters);
         }
         word.end
     });
-    out
+    out.text
 }
 
 /// Takes the author's marks out of a text that is shown in Latin: `-{UNOPS}-` becomes `UNOPS`, `-{Google|Гугл}-`
@@ -53,12 +78,12 @@ pub fn strip_marks(text: &str) -> Cow<'_, str> {
     if !text.contains("-{") {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len());
+    let mut out = Converted { text: String::with_capacity(text.len()), foreign: Vec::new() };
     rewrite(text, &mut out, Script::Latin, &mut |text, word, out| {
-        out.push_str(&text[word.clone()]);
+        out.text.push_str(&text[word.clone()]);
         word.end
     });
-    Cow::Owned(out)
+    Cow::Owned(out.text)
 }
 
 #[derive(Clone, Copy)]
@@ -71,16 +96,16 @@ enum Script {
 /// `script`, and the rest stays.
 fn rewrite(
     text: &str,
-    out: &mut String,
+    out: &mut Converted,
     script: Script,
-    word: &mut impl FnMut(&str, Range<usize>, &mut String) -> usize,
+    word: &mut impl FnMut(&str, Range<usize>, &mut Converted) -> usize,
 ) {
     let mut scanner = Scanner::new(text);
     while let Some(piece) = scanner.next() {
         match (piece, script) {
-            (Piece::Keep(kept), _) => out.push_str(kept),
-            (Piece::Mark { latin, .. }, Script::Latin) => out.push_str(latin),
-            (Piece::Mark { cyrillic, .. }, Script::Cyrillic) => out.push_str(cyrillic),
+            (Piece::Keep(kept), _) => out.text.push_str(kept),
+            (Piece::Mark { latin, .. }, Script::Latin) => out.text.push_str(latin),
+            (Piece::Mark { cyrillic, .. }, Script::Cyrillic) => out.push_foreign(cyrillic),
             (Piece::Nested(value), _) => rewrite(value, out, script, word),
             (Piece::Word(range), _) => {
                 let end = word(text, range, out);
@@ -90,34 +115,47 @@ fn rewrite(
     }
 }
 
-fn push_text_in_cyrillic(text: &str, keep: &Acronyms, out: &mut String) {
+fn push_text_in_cyrillic(text: &str, keep: &Acronyms, out: &mut Converted) {
     rewrite(text, out, Script::Cyrillic, &mut |text, word, out| {
         let letters = &text[word.clone()];
         if let Some(length) = keep.match_at(&text[word.start..], letters) {
-            out.push_str(&text[word.start..word.start + length]);
+            out.text.push_str(&text[word.start..word.start + length]);
             return word.start + length;
         }
-        if is_kept(text, &word, keep) {
-            out.push_str(letters);
-        } else {
-            push_cyrillic(letters, out);
+        match fate(text, &word, keep) {
+            Fate::Converts => push_cyrillic(letters, &mut out.text),
+            Fate::Stays => out.text.push_str(letters),
+            Fate::IsForeign => out.push_foreign(letters),
         }
         word.end
     });
 }
 
-/// Whether a word stays in Latin, the list of acronyms aside.
-fn is_kept(text: &str, word: &Range<usize>, keep: &Acronyms) -> bool {
+/// What becomes of a word.
+enum Fate {
+    Converts,
+    /// A word with a digit in it, a unit or a Roman numeral.
+    Stays,
+    /// A word with a letter that Serbian does not have.
+    IsForeign,
+}
+
+/// What becomes of a word, the list of acronyms aside.
+fn fate(text: &str, word: &Range<usize>, keep: &Acronyms) -> Fate {
     let letters = &text[word.clone()];
-    let mut is_mixed = false;
-    for c in letters.chars() {
-        if c.is_ascii_digit() || c.is_alphabetic() && !is_serbian_latin(c) && !is_cyrillic(c) {
-            return true;
-        }
-        is_mixed |= is_cyrillic(c);
+    if letters.contains(|c: char| c.is_ascii_digit()) {
+        return Fate::Stays;
     }
-    !is_mixed
+    if letters.contains(|c: char| c.is_alphabetic() && !is_serbian_latin(c) && !is_cyrillic(c)) {
+        return Fate::IsForeign;
+    }
+    let is_latin = !letters.contains(is_cyrillic);
+    if is_latin
         && (units::is_unit(text, word.start, word.end, keep) || roman::is_numeral(text, word.start, word.end))
+    {
+        return Fate::Stays;
+    }
+    Fate::Converts
 }
 
 /// Whether the words around a lone capital digraph are in capitals, so that it has to be: `СЛОВО Љ`.
