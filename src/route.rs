@@ -90,13 +90,31 @@ impl Site {
 
     /// The locales in whose language the page is written: those it has as alternates and in sitemaps.
     pub fn written_in(&self, subject: Subject) -> Vec<Locale> {
+        let catalogue = &self.catalogue;
         let written = |language: Language| match subject {
-            Subject::Programme(at) => self.catalogue.programmes[at].words.is_in(language),
-            Subject::Project(at) => self.catalogue.projects[at].words.is_in(language),
-            Subject::Home => self.catalogue.pages.home.is_in(language),
-            Subject::About => self.catalogue.pages.about.is_in(language),
-            Subject::Data => self.catalogue.pages.data.is_in(language),
-            _ => true,
+            Subject::Home => catalogue.pages.home.is_in(language),
+            Subject::About => catalogue.pages.about.is_in(language),
+            Subject::Data => catalogue.pages.data.is_in(language),
+            Subject::Programme(at) => catalogue.programmes[at].words.is_in(language),
+            Subject::Project(at) => catalogue.projects[at].words.is_in(language),
+            Subject::Municipality(at) => {
+                let municipality = &catalogue.municipalities[at];
+                municipality.name.name.is_in(language)
+                    && municipality.words.as_ref().is_none_or(|words| words.is_in(language))
+            }
+            Subject::District(at) => catalogue.districts[at].name.name.is_in(language),
+            Subject::Area(at) => catalogue.areas[at].name.is_in(language),
+            Subject::SubArea(at) => catalogue.sub_areas[at].name.is_in(language),
+            Subject::SupportType(at) => catalogue.support_types[at].name.is_in(language),
+            Subject::Organisation(at) => catalogue.organisations[at].name.is_in(language),
+            Subject::Programmes
+            | Subject::Projects
+            | Subject::Municipalities
+            | Subject::Districts
+            | Subject::Areas
+            | Subject::SupportTypes
+            | Subject::Organisations
+            | Subject::NotFound => true,
         };
         self.locales().iter().copied().filter(|locale| written(locale.language())).collect()
     }

@@ -8,6 +8,8 @@ mod whitespace;
 pub use templates::RenderError;
 pub use whitespace::Whitespace;
 
+use std::cell::Cell;
+
 use crate::language::Locale;
 use crate::locales::Locales;
 use crate::route::{Page, Site};
@@ -45,8 +47,10 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// When its template does not fit what it is given, or a message is missing.
     pub fn page(&self, page: Page, locale: Locale) -> Result<String, RenderError> {
-        let viewer = Viewer { site: self.site, locales: self.locales, locale };
-        self.templates.render(locale, viewer.template(page), &viewer.context(page)?)
+        let viewer = self.viewer(locale);
+        let view = viewer.context(page)?;
+        let view = view.with("notice", &viewer.notice(page)?);
+        self.templates.render(locale, viewer.template(page), &view)
     }
 
     /// The paths and the HTML of the pages that belong to no locale.
@@ -55,11 +59,14 @@ impl<'a> Renderer<'a> {
     /// As [`Renderer::page`].
     pub fn shared_pages(&self) -> Result<[(String, String); Renderer::SHARED_PAGES], RenderError> {
         let first = self.site.locales()[0];
-        let viewer = Viewer { site: self.site, locales: self.locales, locale: first };
-        let context = viewer.shared()?;
+        let context = self.viewer(first).shared()?;
         Ok([
             ("index.html".to_owned(), self.templates.render(first, "chooser.html", &context)?),
             ("404.html".to_owned(), self.templates.render(first, "404-shared.html", &context)?),
         ])
+    }
+
+    fn viewer(&self, locale: Locale) -> Viewer<'a> {
+        Viewer { site: self.site, locales: self.locales, locale, foreign: Cell::new(false) }
     }
 }

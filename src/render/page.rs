@@ -1,5 +1,7 @@
 //! What each kind of page shows: from its subject to what its template sees.
 
+use std::cell::Cell;
+
 use serde::Serialize;
 
 use super::templates::{RenderError, View};
@@ -188,7 +190,8 @@ impl<'a> Viewer<'a> {
         }
         let mut locales = Vec::new();
         for locale in self.site.locales() {
-            let viewer = Viewer { locale: *locale, ..*self };
+            let viewer =
+                Viewer { site: self.site, locales: self.locales, locale: *locale, foreign: Cell::new(false) };
             locales.push(Welcome {
                 link: LanguageLink {
                     name: locale.endonym(),

@@ -1,5 +1,7 @@
 //! What templates see: the pieces that pages have in common.
 
+use std::cell::Cell;
+
 use serde::Serialize;
 
 use super::templates::{RenderError, View};
@@ -22,6 +24,8 @@ pub(super) struct Viewer<'a> {
     pub(super) site: &'a Site,
     pub(super) locales: &'a Locales,
     pub(super) locale: Locale,
+    /// Whether a text in another language was shown.
+    pub(super) foreign: Cell<bool>,
 }
 
 /// A text of the content: a plain string, or one in another language that says which.
@@ -162,6 +166,7 @@ impl<'a> Viewer<'a> {
         let locale = text.shown_in(self.locale);
         let (text, foreign) = (text.get(self.locale), text.foreign_in(self.locale));
         if locale != self.locale {
+            self.foreign.set(true);
             Shown::Foreign { text, lang: locale.tag() }
         } else if foreign.is_empty() {
             Shown::Plain(text)
@@ -293,7 +298,21 @@ impl<'a> Viewer<'a> {
         let html = prose.html(|target| self.site.target_href(target, self.locale));
         match *locale == self.locale {
             true => html,
-            false => format!("<div lang=\"{}\">{html}</div>", locale.tag()),
+            false => {
+                self.foreign.set(true);
+                format!("<div lang=\"{}\">{html}</div>", locale.tag())
+            }
+        }
+    }
+
+    /// What to tell a reader whose language a page lacks, in whole or in part.
+    pub(super) fn notice(&self, page: Page) -> Result<Option<String>, RenderError> {
+        if !self.site.written_in(page.subject).contains(&self.locale) {
+            self.message("not-translated", &[]).map(Some)
+        } else if self.foreign.get() {
+            self.message("partly-translated", &[]).map(Some)
+        } else {
+            Ok(None)
         }
     }
 
