@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use katalog::language::Language;
 use url::Url;
 
 /// Builds a bilingual catalogue of public programmes from a folder of YAML and Markdown.
@@ -21,6 +22,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Check the content and write nothing
     Check(Check),
+    /// Show what is written, missing or stale in each language
+    Translations(Translations),
 }
 
 /// What both commands take.
@@ -60,6 +63,37 @@ pub(crate) struct Check {
     /// What `build` takes too.
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// Arguments of `katalog translations`.
+#[derive(Args, Debug)]
+pub(crate) struct Translations {
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// How to show them
+    #[arg(long, value_enum, default_value_t = TranslationsFormat::Human)]
+    pub(crate) format: TranslationsFormat,
+    /// Fail unless this part of a language's texts is written and not stale, such as en=95
+    #[arg(long, value_name = "LANGUAGE=PERCENT", value_parser = minimum)]
+    pub(crate) min: Vec<(Language, f64)>,
+}
+
+/// How `katalog translations` shows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TranslationsFormat {
+    /// A table and a list of what is to do
+    Human,
+    /// JSON
+    Json,
+}
+
+fn minimum(text: &str) -> Result<(Language, f64), String> {
+    let (code, percent) = text.split_once('=').ok_or("write a language and a number, such as en=95")?;
+    let language = Language::ALL.into_iter().find(|language| language.code() == code);
+    let language = language.ok_or_else(|| format!("`{code}` is not a language: write sr or en"))?;
+    let percent = percent.parse::<f64>().ok().filter(|percent| (0.0..=100.0).contains(percent));
+    Ok((language, percent.ok_or("the percentage is a number from 0 to 100")?))
 }
 
 fn base_url(text: &str) -> Result<Url, String> {

@@ -20,6 +20,7 @@ pub mod check;
 pub mod date;
 pub mod export;
 pub mod format;
+pub mod git;
 pub mod id;
 pub mod language;
 pub mod listing;
@@ -37,8 +38,9 @@ pub mod route;
 pub mod rules;
 pub mod serbian;
 pub mod theme;
+pub mod translations;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use url::Url;
@@ -145,6 +147,17 @@ pub fn plan(source: &Source, options: &CheckOptions) -> (Problems, Option<Site>)
     }
     problems.sort();
     (problems, site)
+}
+
+/// Surveys the translations of the content, also of content that has errors.
+///
+/// # Errors
+/// When the content can not be read at all.
+pub fn translations(root: &Path) -> Result<translations::Translations, read::ReadError> {
+    let source = read::read(root)?;
+    let (records, _) = parse::parse(&source);
+    let changes = git::Changes::of(root);
+    Ok(translations::translations(&records, changes.as_ref(), &|place| source.line(place)))
 }
 
 /// Renders every page of a checked site and publishes it. `progress` is told of each page that is done.

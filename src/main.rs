@@ -4,7 +4,9 @@
 
 mod cli;
 
+use std::fmt::Display;
 use std::io::{IsTerminal, stderr};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -14,7 +16,7 @@ use katalog::render::Whitespace;
 use katalog::report::{self, Style};
 use katalog::{BuildOptions, Built, CheckOptions, Checked};
 
-use cli::{Cli, Command, Common};
+use cli::{Cli, Command, Common, TranslationsFormat};
 
 /// The content has problems, or the site can not be written.
 const FAILED: u8 = 1;
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Build(arguments) => build(arguments),
         Command::Check(arguments) => check(&arguments.common).map(|_| ()),
+        Command::Translations(arguments) => translations(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -36,17 +39,24 @@ fn options(common: &Common) -> CheckOptions {
     CheckOptions { root: common.root.clone(), base_url: common.base_url.clone(), strict: common.strict }
 }
 
+fn require_content(root: &Path) -> Result<(), u8> {
+    if root.join("content").is_dir() {
+        return Ok(());
+    }
+    eprintln!("error: {} holds no folder content/", root.display());
+    eprintln!("name the folder of your catalogue with --root");
+    Err(WRONG_ARGUMENTS)
+}
+
+fn failed(error: impl Display) -> u8 {
+    eprintln!("error: {error}");
+    FAILED
+}
+
 /// Checks the content and reports what was found; an error unless the site can be built.
 fn check(common: &Common) -> Result<Checked, u8> {
-    if !common.root.join("content").is_dir() {
-        eprintln!("error: {} holds no folder content/", common.root.display());
-        eprintln!("name the folder of your catalogue with --root");
-        return Err(WRONG_ARGUMENTS);
-    }
-    let checked = katalog::check(&options(common)).map_err(|error| {
-        eprintln!("error: {error}");
-        FAILED
-    })?;
+    require_content(&common.root)?;
+    let checked = katalog::check(&options(common)).map_err(failed)?;
     if !checked.problems.is_empty() {
         let style = if stderr().is_terminal() { Style::Coloured } else { Style::Plain };
         eprint!("{}", report::human(&checked.problems, &checked.source, style));
@@ -69,14 +79,31 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
     let bar = if quiet { ProgressBar::hidden() } else { progress_bar(katalog::page_count(site)) };
     let built = katalog::build(site, &options, &|| bar.inc(1));
     bar.finish_and_clear();
-    let built = built.map_err(|error| {
-        eprintln!("error: {error}");
-        FAILED
-    })?;
+    let built = built.map_err(failed)?;
     if !quiet {
         println!("{}", summary(&built, &options, started));
     }
     Ok(())
+}
+
+fn translations(arguments: &cli::Translations) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let translations = katalog::translations(&arguments.root).map_err(failed)?;
+    match arguments.format {
+        TranslationsFormat::Human => print!("{}", report::translations(&translations)),
+        TranslationsFormat::Json => {
+            println!("{}", serde_json::to_string_pretty(&translations).map_err(failed)?)
+        }
+    }
+    let mut outcome = Ok(());
+    for (language, minimum) in &arguments.min {
+        let percent = translations.percent(*language);
+        if percent < *minimum {
+            eprintln!("error: {} is at {percent:.1} %, below {minimum} %", language.english_name());
+            outcome = Err(FAILED);
+        }
+    }
+    outcome
 }
 
 /// Shown on terminals only.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::problem::Place;
+
 /// A file of the content folder.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
@@ -67,6 +69,14 @@ impl Source {
     /// All files, sorted by path.
     pub fn files(&self) -> &[SourceFile] {
         &self.files
+    }
+
+    /// The line of a place, counted from 1.
+    pub fn line(&self, place: &Place) -> usize {
+        let text = self.file(&place.file).map(|file| &file.content);
+        let Some(FileContent::Text(bytes)) = text else { return 1 };
+        let before = &bytes[..place.span.start.min(bytes.len())];
+        before.iter().filter(|byte| **byte == b'\n').count() + 1
     }
 
     /// The file at a path.

@@ -2,8 +2,10 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use crate::language::Language;
 use crate::problem::{Place, Problem, Problems, Severity};
 use crate::read::{FileContent, Source};
+use crate::translations::{FieldState, ToDo, Translations};
 
 /// Whether the report may use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,39 @@ pub fn totals(problems: &Problems) -> String {
         .flatten()
         .collect();
     if counts.is_empty() { "no problems".to_owned() } else { counts.join(", ") }
+}
+
+/// Translations as a table, then what is to do.
+pub fn translations(translations: &Translations) -> String {
+    let mut report = format!(
+        "{:<16}{:<14}{:<10}{:>9}{:>9}{:>9}\n",
+        "kind", "field", "language", "written", "missing", "stale"
+    );
+    let stale = |count: usize| if translations.staleness_known { count.to_string() } else { "?".to_owned() };
+    for row in &translations.fields {
+        let FieldState { kind, field, language, written, missing, stale: old } = row;
+        report.push_str(&format!(
+            "{kind:<16}{field:<14}{language:<10}{written:>9}{missing:>9}{:>9}\n",
+            stale(*old)
+        ));
+    }
+    report.push('\n');
+    for ToDo { file, line, field, language, stale } in &translations.to_do {
+        let place = line.map_or_else(|| file.to_string(), |line| format!("{file}:{line}"));
+        let state = if *stale { "is older than its counterpart" } else { "is missing" };
+        report.push_str(&format!("{place}: {field} ({language}) {state}\n"));
+    }
+    for language in Language::ALL {
+        report.push_str(&format!(
+            "{}: {:.1} % written\n",
+            language.english_name(),
+            translations.percent(language)
+        ));
+    }
+    if !translations.staleness_known {
+        report.push_str("this folder has no history in git, so it is not known which texts are stale\n");
+    }
+    report
 }
 
 fn groups<'a>(problem: &'a Problem, source: &'a Source) -> Vec<Group<'a>> {

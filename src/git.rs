@@ -1,0 +1,63 @@
+//! What git knows about the content. The only place that runs `git`.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// When files were last changed, counted in commits back from now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes(HashMap<String, usize>);
+
+impl Changes {
+    /// Asks git for the history of `root/content`; nothing where there is no git or no history.
+    pub fn of(root: &Path) -> Option<Self> {
+        let log = git(
+            root,
+            &[
+                "log",
+                "--topo-order",
+                "--no-renames",
+                "--relative",
+                "--format=%x01",
+                "--name-only",
+                "-z",
+                "--",
+                "content",
+            ],
+        )?;
+        let mut changes = HashMap::new();
+        // Each commit begins with the mark of the format; its files follow, each once.
+        for (age, commit) in log.split('\u{1}').skip(1).enumerate() {
+            for path in commit.split(['\0', '\n']).filter(|path| !path.is_empty()) {
+                changes.entry(path.to_owned()).or_insert(age + 1);
+            }
+        }
+        let status =
+            git(root, &["ls-files", "--modified", "--others", "--exclude-standard", "-z", "--", "content"])?;
+        for path in status.split('\0').filter(|path| !path.is_empty()) {
+            changes.insert(path.to_owned(), 0);
+        }
+        (!changes.is_empty()).then_some(Changes(changes))
+    }
+
+    /// Whether `path` was changed after `other`, and not together with it.
+    pub fn is_newer(&self, path: &str, other: &str) -> bool {
+        match (self.0.get(path), self.0.get(other)) {
+            (Some(age), Some(other)) => age < other,
+            _ => false,
+        }
+    }
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(["-c", "core.quotepath=off"])
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output.status.success().then(|| String::from_utf8(output.stdout).ok())?
+}
