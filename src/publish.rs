@@ -12,6 +12,9 @@ use std::sync::{Mutex, PoisonError};
 /// The list of files that the last build wrote; it marks the folder as ours.
 const MANIFEST: &str = ".katalog";
 
+/// The beginning of the name of the folder that a build collects new files in.
+const STAGING_PREFIX: &str = ".katalog-staging-";
+
 /// What the manifest says first, for people who find it.
 const MANIFEST_HEAD: &str =
     "# Written by katalog: the files of this site. Files that are not listed are never touched.\n";
@@ -80,7 +83,7 @@ impl Output {
                 manifest.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if root.exists() && fs::read_dir(root).map_err(fail)?.next().is_some() {
+                if root.exists() && !holds_nothing_else(root).map_err(fail)? {
                     return Err(PublishError::NotOurs(root.to_path_buf()));
                 }
                 BTreeSet::new()
@@ -88,7 +91,8 @@ impl Output {
             Err(error) => return Err(fail(error)),
         };
         fs::create_dir_all(root).map_err(fail)?;
-        let staging = tempfile::Builder::new().prefix(".katalog-").tempdir_in(root).map_err(fail)?;
+        remove_leftovers(root).map_err(fail)?;
+        let staging = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(root).map_err(fail)?;
         Ok(Output { root: root.to_path_buf(), staging, previous, state: Mutex::default() })
     }
 
@@ -155,6 +159,31 @@ impl Output {
         write_manifest(&root, files.iter())?;
         Ok(Summary { files: files.len(), written: staged.len(), removed: gone.len() })
     }
+}
+
+/// Whether a folder is empty but for what a build that was interrupted left behind.
+fn holds_nothing_else(root: &Path) -> io::Result<bool> {
+    for entry in fs::read_dir(root)? {
+        if !is_staging(&entry?.file_name()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Removes what a build that was interrupted left behind.
+fn remove_leftovers(root: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(root)? {
+        let entry = entry?;
+        if is_staging(&entry.file_name()) && entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn is_staging(name: &std::ffi::OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(STAGING_PREFIX.as_bytes())
 }
 
 fn write_manifest<'a>(root: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), PublishError> {

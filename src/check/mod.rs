@@ -13,6 +13,7 @@ use url::Url;
 use crate::catalogue::*;
 use crate::id::{Id, Ref};
 use crate::language::{Language, Locale};
+use crate::markdown::{Markdown, Resolved};
 use crate::parse::{
     self, CatalogueRecord, Entry, Keyed, ProgrammeRecord, ProjectRecord, Records, did_you_mean,
 };
@@ -307,7 +308,7 @@ impl Builder<'_> {
         let has_text =
             Language::ALL.iter().any(|language| !matches!(entry.texts[*language], parse::TextState::Absent));
         let subject = Subject::Municipality(Ref::new(at));
-        let words = if has_text { Some(self.words(entry, subject, &BTreeSet::new(), found)) } else { None };
+        let words = if has_text { Some(self.words(entry, subject, &page_anchors(), found)) } else { None };
         let problems = &mut found.problems;
         let record = entry.facts.as_ref()?;
         let name = self.place_name(&record.name, &record.genitive, &record.locative, problems);
@@ -443,7 +444,7 @@ impl Builder<'_> {
         programmes: Option<&Table<Programme>>,
         found: &mut Findings,
     ) -> Option<(Project, Vec<Activity>)> {
-        let taken = entry.facts.as_ref().map(project_anchors).unwrap_or_default();
+        let taken = project_anchors(entry.facts.as_ref());
         let words = self.words(entry, Subject::Project(Ref::new(at)), &taken, found);
         let record = entry.facts.as_ref()?;
         let problems = &mut found.problems;
@@ -512,8 +513,6 @@ impl Builder<'_> {
     }
 
     fn standing_texts(&self, found: &mut Findings) -> Option<StandingTexts> {
-        const PAGES: [(&str, Subject); 3] =
-            [("home", Subject::Home), ("about", Subject::About), ("data", Subject::Data)];
         for entry in &self.records.pages {
             if !PAGES.iter().any(|(name, _)| *name == &*entry.id) {
                 let known = PAGES.map(|(name, _)| name);
@@ -530,7 +529,7 @@ impl Builder<'_> {
         }
         let [home, about, data] =
             PAGES.map(|(name, subject)| match self.records.pages.iter().find(|entry| &*entry.id == name) {
-                Some(entry) => self.words(entry, subject, &BTreeSet::new(), found),
+                Some(entry) => self.words(entry, subject, &page_anchors(), found),
                 None => {
                     let folder: Arc<str> = format!("content/pages/{name}/sr.md").into();
                     let message = format!("the page `{name}` has no text");
@@ -545,42 +544,42 @@ impl Builder<'_> {
         Some(StandingTexts { home: home?, about: about?, data: data? })
     }
 
-    /// Looks up links to places on pages, among the headings and the anchors of activities.
+    /// Looks up links to places on pages, among the headings and the ids that pages give to their parts.
     fn check_anchors(&self, found: &mut Findings) {
-        if found.anchors.is_empty() {
-            return;
-        }
-        let mut known: BTreeMap<(Subject, Language), BTreeSet<String>> = BTreeMap::new();
-        let mut add = |subject: Subject, entry: &dyn Fn(Language) -> BTreeSet<String>| {
-            for language in Language::ALL {
-                known.insert((subject, language), entry(language));
+        let anchors = |subject: Subject, language: Language| match subject {
+            Subject::Project(at) => {
+                let entry = self.entry(&self.records.projects, self.names.projects.as_slice(), at);
+                entry.map(|entry| with_headings(entry, language, project_anchors(entry.facts.as_ref())))
             }
+            Subject::Programme(at) => {
+                let entry = self.entry(&self.records.programmes, self.names.programmes.as_slice(), at);
+                let own =
+                    |entry: &Entry<ProgrammeRecord>| programme_anchors(entry.facts.as_ref(), self.names);
+                entry.map(|entry| with_headings(entry, language, own(entry)))
+            }
+            Subject::Municipality(at) => {
+                let entry =
+                    self.entry(&self.records.municipalities, self.names.municipalities.as_slice(), at);
+                entry.map(|entry| with_headings(entry, language, page_anchors()))
+            }
+            Subject::Home | Subject::About | Subject::Data => {
+                let name = PAGES.iter().find(|(_, page)| *page == subject).map(|(name, _)| *name);
+                let entry = self.records.pages.iter().find(|entry| Some(&*entry.id) == name);
+                entry.map(|entry| with_headings(entry, language, page_anchors()))
+            }
+            _ => Some(page_anchors()),
         };
-        for entry in &self.records.projects {
-            if let Some(at) = self.names.projects.find(&entry.id) {
-                let anchors = entry.facts.as_ref().map(project_anchors).unwrap_or_default();
-                add(Subject::Project(at), &|language| with_headings(entry, language, &anchors));
-            }
-        }
-        for entry in &self.records.programmes {
-            if let Some(at) = self.names.programmes.find(&entry.id) {
-                let anchors = entry
-                    .facts
-                    .as_ref()
-                    .map(|record| programme_anchors(record, self.names))
-                    .unwrap_or_default();
-                add(Subject::Programme(at), &|language| with_headings(entry, language, &anchors));
-            }
-        }
-        for entry in &self.records.pages {
-            let subject = match &*entry.id {
-                "about" => Subject::About,
-                "data" => Subject::Data,
-                _ => continue,
-            };
-            add(subject, &|language| with_headings(entry, language, &BTreeSet::new()));
-        }
-        texts::check_anchors(&found.anchors, &known, &mut found.problems);
+        texts::check_anchors(
+            &found.anchors,
+            &|subject, language| anchors(subject, language).unwrap_or_default(),
+            &mut found.problems,
+        );
+    }
+
+    /// The folder behind a reference.
+    fn entry<'r, R, T>(&self, entries: &'r [Entry<R>], ids: &[Id], at: Ref<T>) -> Option<&'r Entry<R>> {
+        let id = ids.get(at.index())?;
+        entries.iter().find(|entry| &*entry.id == id.as_str())
     }
 
     fn files(&self) -> Vec<PublishedFile> {
@@ -595,32 +594,52 @@ impl Builder<'_> {
     }
 }
 
-fn with_headings<T>(entry: &Entry<T>, language: Language, anchors: &BTreeSet<String>) -> BTreeSet<String> {
-    let mut all = anchors.clone();
-    if let parse::TextState::Written(record) = &entry.texts[language] {
-        let markdown = crate::markdown::Markdown::<()>::parse(
-            &record.text[record.body.clone()],
-            language,
-            anchors,
-            |_| crate::markdown::Resolved::Outside,
-        );
-        all.extend(markdown.outline().headings.iter().cloned());
-    }
-    all
+/// The standing pages by the names of their folders.
+const PAGES: [(&str, Subject); 3] =
+    [("home", Subject::Home), ("about", Subject::About), ("data", Subject::Data)];
+
+fn with_headings<T>(entry: &Entry<T>, language: Language, anchors: BTreeSet<String>) -> BTreeSet<String> {
+    let parse::TextState::Written(record) = &entry.texts[language] else { return anchors };
+    let body = &record.text[record.body.clone()];
+    let markdown = Markdown::<()>::parse(body, language, &anchors, |_| Resolved::Outside);
+    markdown.outline().headings.iter().cloned().chain(anchors).collect()
+}
+
+/// The ids that pages give to their parts, whatever they are about.
+fn page_anchors() -> BTreeSet<String> {
+    const ANCHORS: [&str; 14] = [
+        "content",
+        "activities",
+        "municipalities",
+        "programmes",
+        "areas",
+        "districts",
+        "sources",
+        "organisations",
+        "elsewhere",
+        "sub-areas",
+        "active",
+        "other",
+        "implementer",
+        "partner",
+    ];
+    ANCHORS.map(str::to_owned).into()
 }
 
 /// The ids that a project's page gives to its parts.
-fn project_anchors(record: &ProjectRecord) -> BTreeSet<String> {
-    let activities = record.activities.iter().flatten().filter_map(|activity| activity.municipality.as_ref());
-    activities.map(|at| at.value.clone()).chain(["activities".to_owned()]).collect()
+fn project_anchors(record: Option<&ProjectRecord>) -> BTreeSet<String> {
+    let activities = record.into_iter().flat_map(|record| record.activities.iter().flatten());
+    let municipalities =
+        activities.filter_map(|activity| activity.municipality.as_ref()).map(|at| at.value.clone());
+    municipalities.chain(page_anchors()).collect()
 }
 
 /// The ids that a programme's page gives to its parts.
-fn programme_anchors(record: &ProgrammeRecord, names: &Names) -> BTreeSet<String> {
-    let phases =
-        record.phases.iter().flatten().filter_map(|phase| phase.id.as_ref()).map(|id| id.value.clone());
+fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names) -> BTreeSet<String> {
+    let phases = record.into_iter().flat_map(|record| record.phases.iter().flatten());
+    let phases = phases.filter_map(|phase| phase.id.as_ref()).map(|id| id.value.clone());
     let areas = names.areas.as_slice().iter().flat_map(|id| [id.to_string(), format!("{id}-municipalities")]);
-    phases.chain(areas).chain(["activities".to_owned(), "municipalities".to_owned()]).collect()
+    phases.chain(areas).chain(page_anchors()).collect()
 }
 
 fn phase_of(reference: &Placed<String>, programme: &Programme, problems: &mut Problems) -> Option<usize> {

@@ -31,6 +31,13 @@ impl<T: Entity> Ids<T> {
         self.positions.get(id).map(|at| Ref::new(*at))
     }
 
+    /// Looks up what a link names.
+    pub(super) fn find_linked(&self, id: &str) -> Result<Ref<T>, Missing> {
+        self.find(id).ok_or_else(|| {
+            if self.unknown { Missing::Unknown } else { Missing::NotFound(self.not_found(id)) }
+        })
+    }
+
     /// The ids in the order of the table.
     pub(super) fn as_slice(&self) -> &[Id] {
         &self.ids
@@ -48,7 +55,7 @@ impl<T: Entity> Ids<T> {
     }
 
     /// What to say of an id that does not exist.
-    pub(super) fn not_found(&self, id: &str) -> NotFound {
+    fn not_found(&self, id: &str) -> NotFound {
         let kind = T::KIND;
         let help = match did_you_mean(id, self.ids.iter().map(Id::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -152,6 +159,13 @@ impl SubAreaNames {
         self.names.iter().position(|known| known == name).map(Ref::new)
     }
 
+    /// Looks up what a link names.
+    pub(super) fn find_linked(&self, name: &str) -> Result<Ref<SubArea>, Missing> {
+        self.find(name).ok_or_else(|| {
+            if self.unknown { Missing::Unknown } else { Missing::NotFound(self.not_found(name)) }
+        })
+    }
+
     /// Looks `area/sub-area` up; one that leads nowhere is reported.
     pub(super) fn resolve(
         &self,
@@ -168,7 +182,7 @@ impl SubAreaNames {
     }
 
     /// What to say of a sub-area that does not exist.
-    pub(super) fn not_found(&self, name: &str) -> NotFound {
+    fn not_found(&self, name: &str) -> NotFound {
         let known = || self.names.iter().map(String::as_str);
         let same_end = known().find(|known| known.rsplit('/').next() == Some(name));
         let of_area: Vec<&str> =
@@ -180,6 +194,14 @@ impl SubAreaNames {
         };
         NotFound { message: format!("there is no sub-area `{}`", crate::parse::shorten(name)), help }
     }
+}
+
+/// Why a link leads nowhere.
+pub(super) enum Missing {
+    /// The list it would stand in could not be read, which has been reported.
+    Unknown,
+    /// There is no such thing.
+    NotFound(NotFound),
 }
 
 /// What to say of something that does not exist.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::names::{Names, NotFound};
+use super::names::{Missing, Names, NotFound};
 use crate::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words, in_script};
 use crate::id::Kind;
 use crate::language::{Language, Locale, Localized, PerLocale, Translated};
@@ -153,23 +153,20 @@ impl Texts<'_> {
         };
         let markdown = Markdown::parse(&record.text[record.body.clone()], language, taken, |destination| {
             let at = place(&destination.span);
-            let target = self.resolve(destination, &entry.assets, &entry.folder);
-            match target {
-                Ok(Some(target)) => {
-                    let (page, anchor) = match &target {
-                        Target::Page(page, Some(anchor)) => (*page, anchor.clone()),
-                        Target::Here(anchor) => (subject, anchor.clone()),
-                        _ => return Resolved::Inside(target),
-                    };
-                    anchors.push(AnchorLink { subject: page, language, anchor, place: at });
-                    Resolved::Inside(target)
-                }
-                Ok(None) => Resolved::Outside,
-                Err(finding) => {
-                    problems.push(finding.at(at));
+            let resolved =
+                self.resolve(destination, &entry.assets, &entry.folder).unwrap_or_else(|finding| {
+                    problems.push(finding.at(at.clone()));
                     Resolved::Broken
-                }
+                });
+            let anchor = match &resolved {
+                Resolved::Inside(Target::Page(page, Some(anchor))) => Some((*page, anchor)),
+                Resolved::Inside(Target::Here(anchor)) => Some((subject, anchor)),
+                _ => None,
+            };
+            if let Some((subject, anchor)) = anchor {
+                anchors.push(AnchorLink { subject, language, anchor: anchor.clone(), place: at });
             }
+            resolved
         });
         for slip in markdown.slips() {
             problems.push(match slip {
@@ -203,17 +200,17 @@ impl Texts<'_> {
         (prose, markdown.outline().headings.clone())
     }
 
-    /// Where a destination leads: inside, outside (nothing), or why it is refused.
+    /// Where a destination leads, or why it is refused.
     fn resolve(
         &self,
         destination: &Destination,
         assets: &[Asset],
         folder: &str,
-    ) -> Result<Option<Target>, Finding> {
+    ) -> Result<Resolved<Target>, Finding> {
         const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
         let text = destination.text.as_str();
         if let Some(anchor) = text.strip_prefix('#') {
-            return Ok(Some(Target::Here(anchor.to_owned())));
+            return Ok(Resolved::Inside(Target::Here(anchor.to_owned())));
         }
         match text.split_once(':') {
             Some((scheme, _)) if destination.is_image && is_scheme(scheme) => Err(Finding::forbidden(
@@ -221,15 +218,15 @@ impl Texts<'_> {
                 "put the picture into the folder of the text and write its file name",
             )),
             Some((scheme, rest)) if OUTSIDE.contains(&scheme.to_ascii_lowercase().as_str()) => {
-                outside(scheme, rest, text).map(|()| None)
+                outside(scheme, rest, text).map(|()| Resolved::Outside)
             }
-            Some((kind, rest)) if is_scheme(kind) => self.inside(kind, rest, text).map(Some),
+            Some((kind, rest)) if is_scheme(kind) => self.inside(kind, rest, text),
             _ if text.starts_with('/') => Err(Finding::broken(
                 format!("`{}` is an address of one locale only", parse::shorten(text)),
                 "link to an entry by its id, such as `municipality:bor`: it leads to the page in the reader's locale",
             )),
             _ => match assets.iter().find(|asset| *asset.name == *text) {
-                Some(asset) => Ok(Some(Target::File(file_path(folder, &asset.name)))),
+                Some(asset) => Ok(Resolved::Inside(Target::File(file_path(folder, &asset.name)))),
                 None => Err(Finding::broken(
                     format!("there is no file `{}` in `{folder}`", parse::shorten(text)),
                     match did_you_mean(text, assets.iter().map(|asset| &*asset.name)) {
@@ -242,48 +239,30 @@ impl Texts<'_> {
     }
 
     /// A link by kind and id: `municipality:bor`, `project:foster-care#bor`.
-    fn inside(&self, kind: &str, rest: &str, text: &str) -> Result<Target, Finding> {
+    fn inside(&self, kind: &str, rest: &str, text: &str) -> Result<Resolved<Target>, Finding> {
         let (id, anchor) = match rest.split_once('#') {
             Some((id, anchor)) => (id, Some(anchor.to_owned())),
             None => (rest, None),
         };
         let names = self.names;
         let subject = match kind {
-            "programme" => names
-                .programmes
-                .find(id)
-                .map(Subject::Programme)
-                .ok_or_else(|| names.programmes.not_found(id)),
-            "project" => {
-                names.projects.find(id).map(Subject::Project).ok_or_else(|| names.projects.not_found(id))
-            }
-            "municipality" => names
-                .municipalities
-                .find(id)
-                .map(Subject::Municipality)
-                .ok_or_else(|| names.municipalities.not_found(id)),
-            "district" => {
-                names.districts.find(id).map(Subject::District).ok_or_else(|| names.districts.not_found(id))
-            }
-            "area" if id.contains('/') => {
-                names.sub_areas.find(id).map(Subject::SubArea).ok_or_else(|| names.sub_areas.not_found(id))
-            }
-            "area" => names.areas.find(id).map(Subject::Area).ok_or_else(|| names.areas.not_found(id)),
-            "support" => names
-                .support_types
-                .find(id)
-                .map(Subject::SupportType)
-                .ok_or_else(|| names.support_types.not_found(id)),
-            "organisation" => names
-                .organisations
-                .find(id)
-                .map(Subject::Organisation)
-                .ok_or_else(|| names.organisations.not_found(id)),
-            "page" => standing_page(id),
-            "data" => return data_file(id).map(Target::Data),
+            "programme" => names.programmes.find_linked(id).map(Subject::Programme),
+            "project" => names.projects.find_linked(id).map(Subject::Project),
+            "municipality" => names.municipalities.find_linked(id).map(Subject::Municipality),
+            "district" => names.districts.find_linked(id).map(Subject::District),
+            "area" if id.contains('/') => names.sub_areas.find_linked(id).map(Subject::SubArea),
+            "area" => names.areas.find_linked(id).map(Subject::Area),
+            "support" => names.support_types.find_linked(id).map(Subject::SupportType),
+            "organisation" => names.organisations.find_linked(id).map(Subject::Organisation),
+            "page" => standing_page(id).map_err(Missing::NotFound),
+            "data" => return data_file(id).map(|file| Resolved::Inside(Target::Data(file))),
             _ => return Err(unknown_kind(kind, text)),
         };
-        subject.map(|subject| Target::Page(subject, anchor)).map_err(Finding::from)
+        match subject {
+            Ok(subject) => Ok(Resolved::Inside(Target::Page(subject, anchor))),
+            Err(Missing::Unknown) => Ok(Resolved::Broken),
+            Err(Missing::NotFound(not_found)) => Err(not_found.into()),
+        }
     }
 }
 
@@ -356,15 +335,16 @@ pub(super) fn published_files<T>(entry: &Entry<T>) -> impl Iterator<Item = Publi
         .map(|asset| PublishedFile { path: file_path(&entry.folder, &asset.name), from: asset.from.clone() })
 }
 
-/// Looks up the links to places on pages.
+/// Looks up the links to places on pages; `anchors` tells the ids of a page.
 pub(super) fn check_anchors(
     links: &[AnchorLink],
-    known: &BTreeMap<(Subject, Language), BTreeSet<String>>,
+    anchors: &dyn Fn(Subject, Language) -> BTreeSet<String>,
     problems: &mut Problems,
 ) {
-    let none = BTreeSet::new();
+    let mut known: BTreeMap<(Subject, Language), BTreeSet<String>> = BTreeMap::new();
     for link in links {
-        let anchors = known.get(&(link.subject, link.language)).unwrap_or(&none);
+        let page = (link.subject, link.language);
+        let anchors = known.entry(page).or_insert_with(|| anchors(link.subject, link.language));
         if anchors.contains(&link.anchor) {
             continue;
         }

@@ -6,7 +6,7 @@ use csv::{Terminator, WriterBuilder};
 
 use crate::catalogue::{Activity, Entity, Subject, Table};
 use crate::id::Ref;
-use crate::language::Locale;
+use crate::language::{Language, Locale};
 use crate::route::Site;
 
 const COLUMNS: [&str; 22] = [
@@ -53,9 +53,11 @@ fn row(site: &Site, activity: &Activity) -> [String; COLUMNS.len()] {
     let sub_area = &catalogue.sub_areas[project.sub_area];
     let funding = activity.funding;
     let split = funding.and_then(|funding| funding.split());
-    let url = |locale| {
-        let href = site.subject_href(Subject::Project(activity.project), locale);
-        format!("{}#{}", site.absolute(&href), municipality.id)
+    // Of two Serbian locales the one that is named first; none where the language is not published.
+    let url = |language: Language| {
+        let locale = site.locales().iter().find(|locale| locale.language() == language);
+        let href = locale.map(|locale| site.subject_href(Subject::Project(activity.project), *locale));
+        href.map(|href| format!("{}#{}", site.absolute(&href), municipality.id)).unwrap_or_default()
     };
     [
         catalogue.programmes[project.programme].id.to_string(),
@@ -78,8 +80,8 @@ fn row(site: &Site, activity: &Activity) -> [String; COLUMNS.len()] {
         activity.period.map(|period| period.start().to_string()).unwrap_or_default(),
         activity.period.and_then(|period| period.end()).map(|end| end.to_string()).unwrap_or_default(),
         activity.status.map(|status| status.word().to_owned()).unwrap_or_default(),
-        url(Locale::En),
-        url(Locale::SrLatn),
+        url(Language::En),
+        url(Language::Sr),
     ]
 }
 

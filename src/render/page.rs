@@ -737,6 +737,7 @@ impl<'a> Viewer<'a> {
     fn municipality_page(&self, page: Page, at: Ref<Municipality>) -> Result<View, RenderError> {
         #[derive(Serialize)]
         struct MunicipalityView<'a> {
+            title: Option<Shown<'a>>,
             summary: Option<Shown<'a>>,
             body: Option<String>,
             municipality_type: String,
@@ -759,6 +760,7 @@ impl<'a> Viewer<'a> {
             .filter(|(_, body)| body.municipality == Some(at))
             .map(|(body, _)| body);
         let details = MunicipalityView {
+            title: municipality.words.as_ref().map(|words| self.shown(&words.title)),
             summary: municipality.words.as_ref().map(|words| self.shown(&words.summary)),
             body: municipality.words.as_ref().map(|words| self.body(words)),
             municipality_type: self.municipality_type(municipality.municipality_type)?,
