@@ -345,8 +345,7 @@ impl Builder<'_> {
         at: usize,
         found: &mut Findings,
     ) -> Option<Programme> {
-        let taken =
-            entry.facts.as_ref().map(|record| programme_anchors(record, self.names)).unwrap_or_default();
+        let taken = programme_anchors(entry.facts.as_ref(), self.names);
         let words = self.words(entry, Subject::Programme(Ref::new(at)), &taken, found);
         let record = entry.facts.as_ref()?;
         let problems = &mut found.problems;
