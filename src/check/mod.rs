@@ -308,7 +308,8 @@ impl Builder<'_> {
         let has_text =
             Language::ALL.iter().any(|language| !matches!(entry.texts[*language], parse::TextState::Absent));
         let subject = Subject::Municipality(Ref::new(at));
-        let words = if has_text { Some(self.words(entry, subject, &page_anchors(), found)) } else { None };
+        let taken = municipality_anchors(self.names);
+        let words = if has_text { Some(self.words(entry, subject, &taken, found)) } else { None };
         let problems = &mut found.problems;
         let record = entry.facts.as_ref()?;
         let name = self.place_name(&record.name, &record.genitive, &record.locative, problems);
@@ -559,7 +560,7 @@ impl Builder<'_> {
             Subject::Municipality(at) => {
                 let entry =
                     self.entry(&self.records.municipalities, self.names.municipalities.as_slice(), at);
-                entry.map(|entry| with_headings(entry, language, page_anchors()))
+                entry.map(|entry| with_headings(entry, language, municipality_anchors(self.names)))
             }
             Subject::Home | Subject::About | Subject::Data => {
                 let name = PAGES.iter().find(|(_, page)| *page == subject).map(|(name, _)| *name);
@@ -631,6 +632,11 @@ fn project_anchors(record: Option<&ProjectRecord>) -> BTreeSet<String> {
     let municipalities =
         activities.filter_map(|activity| activity.municipality.as_ref()).map(|at| at.value.clone());
     municipalities.chain(page_anchors()).collect()
+}
+
+/// The ids that a municipality's page gives to its parts.
+fn municipality_anchors(names: &Names) -> BTreeSet<String> {
+    names.areas.as_slice().iter().map(Id::to_string).chain(page_anchors()).collect()
 }
 
 /// The ids that a programme's page gives to its parts.

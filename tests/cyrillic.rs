@@ -1,0 +1,126 @@
+//! The Cyrillic half of the real site: nothing in Latin stands in it that does not say so, and nothing gets lost.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use assert_cmd::Command;
+use katalog::serbian::{Acronyms, to_cyrillic, to_latin};
+use scraper::{ElementRef, Html, Node};
+
+/// Acronyms that Cyrillic text keeps in Latin: those of the built-in list that the content uses, and its own.
+const KEPT: [&str; 18] = [
+    "EU", "IPA", "GIZ", "UNOPS", "UNICEF", "UNFPA", "UNEP", "LIP", "PRO", "SDC", "CHF", "EUR", "CFCU", "ISO",
+    "YUROM", "CSV", "JSON", "SCTM",
+];
+
+static SITE: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    Command::new(env!("CARGO_BIN_EXE_katalog"))
+        .args(["build", "--quiet", "--strict", "--root", env!("CARGO_MANIFEST_DIR"), "--output"])
+        .arg(&public)
+        .assert()
+        .success();
+    (folder, public)
+});
+
+fn pages(below: &str) -> Vec<(String, Html)> {
+    let root = SITE.1.join(below);
+    let mut pages = Vec::new();
+    collect(&root, &mut pages);
+    assert!(pages.len() > 300, "{} pages below {below}", pages.len());
+    pages
+}
+
+fn collect(folder: &Path, pages: &mut Vec<(String, Html)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, pages);
+        } else if path.extension().is_some_and(|ending| ending == "html") {
+            let html = std::fs::read_to_string(&path).unwrap();
+            pages.push((path.strip_prefix(&SITE.1).unwrap().display().to_string(), Html::parse_document(&html)));
+        }
+    }
+}
+
+/// The texts that a reader meets in the page's own language: words, and the attributes that are read out.
+fn own_texts(element: ElementRef<'_>, texts: &mut Vec<String>) {
+    let of_another_language = element.attr("lang").is_some_and(|lang| lang != "sr-Cyrl");
+    if of_another_language || ["code", "script", "style"].contains(&element.value().name()) {
+        return;
+    }
+    for attribute in ["alt", "title", "aria-label", "placeholder"] {
+        texts.extend(element.attr(attribute).map(str::to_owned));
+    }
+    if element.value().name() == "meta" && element.attr("name") == Some("description") {
+        texts.extend(element.attr("content").map(str::to_owned));
+    }
+    for child in element.children() {
+        match child.value() {
+            Node::Text(text) => texts.push(text.to_string()),
+            _ => {
+                if let Some(child) = ElementRef::wrap(child) {
+                    own_texts(child, texts);
+                }
+            }
+        }
+    }
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && (c.is_ascii() || ('\u{c0}'..='\u{24f}').contains(&c))
+}
+
+#[test]
+fn no_latin_letter_stands_on_a_cyrillic_page_unmarked() {
+    let mut offending: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, html) in pages("sr-cyrl") {
+        let mut texts = Vec::new();
+        own_texts(html.root_element(), &mut texts);
+        for text in texts {
+            for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.contains(is_latin)) {
+                let is_roman = word.chars().all(|c| "IVXLCDM".contains(c));
+                if !KEPT.contains(&word) && !is_roman {
+                    offending.entry(word.to_owned()).or_default().push(format!("{path}: {}", text.trim()));
+                }
+            }
+        }
+    }
+    let report: Vec<String> =
+        offending.iter().map(|(word, places)| format!("{word} ({} times): {}", places.len(), places[0])).collect();
+    assert!(report.is_empty(), "\n{}", report.join("\n"));
+}
+
+#[test]
+fn both_scripts_say_the_same() {
+    let cyrillic: BTreeMap<String, Html> = pages("sr-cyrl").into_iter().collect();
+    for (path, latin) in pages("sr") {
+        let twin = path.replacen("sr/", "sr-cyrl/", 1);
+        let html = cyrillic.get(&twin).unwrap_or_else(|| panic!("{path} has no twin in Cyrillic"));
+        let selector = scraper::Selector::parse("main h1").unwrap();
+        let heading = |html: &Html| html.select(&selector).next().unwrap().text().collect::<String>();
+        let converted = to_latin(&heading(html)).replace("Neksus konekt", "Nexus Connect");
+        let converted = converted.replace("Mens sana in korpore sano", "Mens Sana in Corpore Sano");
+        assert_eq!(converted, heading(&latin), "{path}");
+    }
+}
+
+#[test]
+fn every_serbian_word_of_the_site_comes_back_from_cyrillic() {
+    let keep = Acronyms::default().with(["YUROM".to_owned()], []);
+    let mut words = std::collections::BTreeSet::new();
+    for (_, html) in pages("sr") {
+        for text in html.root_element().text() {
+            words.extend(text.split(|c: char| !c.is_alphabetic()).map(str::to_owned));
+        }
+    }
+    assert!(words.len() > 2_000, "{} words", words.len());
+    let lost: Vec<String> = words
+        .into_iter()
+        .filter(|word| to_latin(&to_cyrillic(word, &keep)) != *word)
+        .map(|word| format!("{word} -> {}", to_cyrillic(&word, &keep)))
+        .collect();
+    assert!(lost.is_empty(), "\n{}", lost.join("\n"));
+}
