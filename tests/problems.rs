@@ -1,0 +1,357 @@
+//! What editors are told when something is wrong.
+//!
+//! Each folder of `tests/problems/` is a case: its `content/` is laid over the small catalogue, the paths named in
+//! `removed.txt` are deleted, and `katalog check` (with `--strict` if there is a file `strict`) must print exactly
+//! `report.txt`. `BLESS=1 cargo test --test problems` writes the reports anew; read them before you commit them.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use katalog::rules;
+use rayon::prelude::*;
+use support::{Said, katalog, lay_over, small_catalogue, tests, write};
+
+/// A folder of `tests/problems/`.
+struct Case {
+    name: String,
+    folder: PathBuf,
+}
+
+impl Case {
+    fn all() -> Vec<Case> {
+        let folders = fs::read_dir(tests("problems")).expect("the folder of cases");
+        let mut cases: Vec<Case> = folders
+            .map(|entry| entry.expect("a readable folder"))
+            .filter(|entry| entry.path().is_dir())
+            .map(|entry| Case {
+                name: entry.file_name().into_string().expect("a name in UTF-8"),
+                folder: entry.path(),
+            })
+            .collect();
+        cases.sort_by(|a, b| a.name.cmp(&b.name));
+        cases
+    }
+
+    fn report(&self) -> PathBuf {
+        self.folder.join("report.txt")
+    }
+
+    /// Checks the catalogue that the case describes.
+    fn run(&self) -> Said {
+        let root = small_catalogue();
+        let overlay = self.folder.join("content");
+        if overlay.exists() {
+            lay_over(&overlay, &root.path().join("content"));
+        }
+        for path in self.removed() {
+            fs::remove_file(root.path().join(&path))
+                .unwrap_or_else(|error| panic!("{}: removing {path}: {error}", self.name));
+        }
+        let strict = self.folder.join("strict").exists();
+        katalog("check", root.path(), if strict { &["--strict"] } else { &[] })
+    }
+
+    fn removed(&self) -> Vec<String> {
+        let list = fs::read_to_string(self.folder.join("removed.txt")).unwrap_or_default();
+        list.lines().map(str::to_owned).collect()
+    }
+
+    /// What is wrong with the case's outcome, if anything.
+    fn fault(&self) -> Option<String> {
+        let said = self.run();
+        let code = i32::from(said.stderr.lines().any(|line| line.starts_with("error")));
+        if said.code != Some(code) {
+            return Some(format!("exit code {:?} instead of {code}\n{}", said.code, said.stderr));
+        }
+        let expected = match fs::read_to_string(self.report()) {
+            Ok(report) => report,
+            Err(_) => return Some(format!("there is no report.txt; the program says\n{}", said.stderr)),
+        };
+        (said.stderr != expected).then(|| difference(&expected, &said.stderr))
+    }
+
+    fn strangers(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.folder).expect("a readable folder");
+        entries
+            .map(|entry| entry.expect("a readable folder").file_name().to_string_lossy().into_owned())
+            .filter(|name| !["content", "removed.txt", "report.txt", "strict"].contains(&name.as_str()))
+            .collect()
+    }
+}
+
+/// Whether the reports are to be written anew.
+fn blessing() -> bool {
+    std::env::var_os("BLESS").is_some()
+}
+
+/// The lines of both texts: ` ` in both, `-` only expected, `+` only said.
+fn difference(expected: &str, said: &str) -> String {
+    let (a, b): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), said.lines().collect());
+    // Lengths of the longest common subsequences of the rests.
+    let mut common = vec![vec![0_usize; b.len() + 1]; a.len() + 1];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            common[i][j] =
+                if a[i] == b[j] { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
+        }
+    }
+    let (mut i, mut j, mut lines) = (0, 0, Vec::new());
+    while i < a.len() || j < b.len() {
+        if i < a.len() && j < b.len() && a[i] == b[j] {
+            lines.push(format!("  {}", a[i]));
+            (i, j) = (i + 1, j + 1);
+        } else if j == b.len() || (i < a.len() && common[i + 1][j] >= common[i][j + 1]) {
+            lines.push(format!("- {}", a[i]));
+            i += 1;
+        } else {
+            lines.push(format!("+ {}", b[j]));
+            j += 1;
+        }
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn every_case_is_reported_as_written() {
+    let cases = Case::all();
+    assert!(!cases.is_empty(), "there are no cases");
+    if blessing() {
+        cases.par_iter().for_each(|case| write(&case.report(), case.run().stderr.as_bytes()));
+    }
+    let mut faults: Vec<String> = cases
+        .par_iter()
+        .filter_map(|case| case.fault().map(|fault| format!("== {}\n{fault}", case.name)))
+        .collect();
+    faults.extend(cases.iter().flat_map(|case| {
+        case.strangers().into_iter().map(|name| format!("== {}/{name}: not read", case.name))
+    }));
+    assert!(faults.is_empty(), "{} of {} cases:\n\n{}", faults.len(), cases.len(), faults.join("\n\n"));
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    if blessing() {
+        return; // The reports are being written.
+    }
+    // Their catalogues are too large to be kept as files.
+    let made_here = [rules::FILE_TOO_LARGE.name, rules::URL_CLASH.name];
+    let reports: Vec<String> =
+        Case::all().iter().filter_map(|case| fs::read_to_string(case.report()).ok()).collect();
+    let reported = |rule: &str| reports.iter().any(|report| report.contains(&format!("[{rule}]")));
+    let without: BTreeSet<&str> = rules::ALL
+        .iter()
+        .map(|rule| rule.name)
+        .filter(|rule| !made_here.contains(rule) && !reported(rule))
+        .collect();
+    assert!(without.is_empty(), "no case breaks {without:?}");
+}
+
+#[test]
+fn the_small_catalogue_keeps_every_rule() {
+    let said = katalog("check", small_catalogue().path(), &["--strict"]);
+    assert_eq!((said.code, said.stderr.lines().count()), (Some(0), 1), "{}", said.stderr);
+    let said = katalog("check", small_catalogue().path(), &["--strict", "--quiet"]);
+    assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn problems_come_in_the_same_order_every_time() {
+    let cases = Case::all();
+    let case = cases.iter().find(|case| case.name == "faults-in-five-files").expect("the case");
+    let first = case.run().stderr;
+    assert!((0..8).all(|_| case.run().stderr == first));
+}
+
+#[test]
+fn a_file_of_more_than_two_megabytes_is_refused_unread() {
+    let root = small_catalogue();
+    let one_line = "x".repeat(10 * 1024 * 1024);
+    let text = format!("---\ntitle: Long\nsummary: Long\n---\n\n{one_line}\n");
+    write(&root.path().join("content/projects/first-lessons/en.md"), text.as_bytes());
+    let said = katalog("check", root.path(), &[]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.stderr.starts_with("error[file-too-large]: this file has 10485"), "{}", start(&said.stderr));
+    assert!(said.stderr.contains("content/projects/first-lessons/en.md"), "{}", start(&said.stderr));
+    assert!(said.stderr.ends_with("\n\n1 error\n") && said.stderr.len() < 1000, "{}", start(&said.stderr));
+}
+
+#[test]
+fn a_sub_area_and_the_second_page_of_its_area_can_not_share_an_address() {
+    let root = small_catalogue();
+    let content = root.path().join("content");
+    let areas = fs::read_to_string(content.join("areas.yaml")).unwrap();
+    write(&content.join("areas.yaml"), areas.replace("    nursing:", "    page-2:").as_bytes());
+    let lesson = content.join("projects/first-lessons");
+    for number in 0..101 {
+        lay_over(&lesson, &content.join(format!("projects/lesson-{number}")));
+    }
+    for file in
+        ["projects/home-nursing/project.yaml", "projects/clean-banks/en.md", "projects/clean-banks/sr.md"]
+    {
+        let text = fs::read_to_string(content.join(file)).unwrap();
+        write(&content.join(file), text.replace("health/nursing", "health/page-2").as_bytes());
+    }
+    let said = katalog("check", root.path(), &[]);
+    assert_eq!(said.code, Some(1), "{}", said.stderr);
+    let first = "error[url-clash]: two pages have the address `en/areas/health/page-2/index.html`";
+    assert!(said.stderr.starts_with(first), "{}", said.stderr);
+    assert!(said.stderr.ends_with("\n\n1 error\n"), "{}", said.stderr);
+}
+
+/// The beginning of a text that may be long.
+fn start(text: &str) -> String {
+    text.chars().take(2000).collect()
+}
+
+/// Checks the small catalogue with a hostile file: an orderly end within a moment, and a short report.
+fn survives(path: &str, bytes: &[u8]) {
+    let root = small_catalogue();
+    write(&root.path().join("content").join(path), bytes);
+    let said = katalog("check", root.path(), &[]);
+    assert!(matches!(said.code, Some(0 | 1)), "{path}: {:?}\n{}", said.code, start(&said.stderr));
+    assert!(!said.stderr.contains("panicked"), "{path}:\n{}", start(&said.stderr));
+    assert!(said.stderr.len() < 100_000, "{path}: a report of {} bytes", said.stderr.len());
+}
+
+const FRONT: &str = "---\ntitle: T\nsummary: S\n---\n";
+const PROJECT: &str = "projects/hostile/project.yaml";
+const TEXT: &str = "projects/first-lessons/en.md";
+
+#[test]
+fn hostile_facts_are_survived() {
+    let laughs: String =
+        (1..12).map(|n| format!("l{n}: &l{n} [{}]\n", vec![format!("*l{}", n - 1); 9].join(", "))).collect();
+    let staircase: String = (0..3000).map(|n| format!("{}a:\n", " ".repeat(n))).collect();
+    let brackets = "[".repeat(100_000);
+    let braces = format!("{}{}", "{".repeat(5000), "}".repeat(5000));
+    let dashes = format!("activities: {}x\n", "- ".repeat(3000));
+    for yaml in [
+        format!("l0: &l0 [ha, ha]\n{laughs}").as_str(),
+        &staircase,
+        &brackets,
+        &braces,
+        &dashes,
+        &"key: ".repeat(5000),
+        "a:\r  b: c\rd: e\r",
+        "? [a, b]\n: c\n? { x: y }\n: 1\n1.5: x\nnull: y\ntrue: z\n",
+        "\u{202e}programme: \u{2066}x\u{2069}\n\u{200f}: { area: \u{202e} }\n",
+        "\"\\uD800\": \"\\x00\\U00110000\"\n",
+        "%YAML 9.9\n%TAG ! tag:x,2000:\n---\nsupport: 99999999999999999999999999999999\narea: .nan\n",
+        "programme: !!binary \"====\"\nsupport: !!int z\narea: !!python/object:os.system x\n",
+        "- - - - \n-\n ?\n",
+        "\"a\n\n\nb\": |9\n  x\n",
+        "\u{feff}\u{feff}a: b",
+        "programme: \"\\0\"\nsupport: \"\\u0007\"",
+        "...\n---\n...\n",
+        "&a : *a",
+    ] {
+        survives(PROJECT, yaml.as_bytes());
+    }
+    survives(
+        "programmes/healthy-town/programme.yaml",
+        b"period: { start: 0000, end: 9999-12-31 }\nsdgs: [999999999999999999999, -1, 1.0]\n\
+          budget: { currency: EUR, amount: 99999999999999999999999 }\nphases: [~, [], {}, x, { id: ~ }]\n",
+    );
+    survives(PROJECT, b"\xff\xfe\x00\x00");
+    survives("municipalities/\u{202e}abc/municipality.yaml", b"a: b");
+    survives("municipalities/ /  .png", b"");
+    survives(&format!("projects/{}/project.yaml", "x".repeat(200)), b"a: b");
+}
+
+#[test]
+fn hostile_texts_are_survived() {
+    for body in [
+        format!("{}x{}", "[".repeat(50_000), "]()".repeat(50_000)),
+        format!("{}x{}", "![".repeat(100), "](a.png)".repeat(100)),
+        "*a **b ".repeat(50_000),
+        "`".repeat(100_000),
+        "<".repeat(100_000),
+        "&amp".repeat(50_000),
+        "[a]: b\n".repeat(10_000),
+        format!("{}\n{}\n{}", "| a ".repeat(1000), "|---".repeat(1000), "| b ".repeat(1000)),
+        "[^a]: [^b]\n[^b]: [^a]\n\n[^a][^b][^c]".to_owned(),
+        "lone carriage returns\r\r## heading\r<b>\r[x](y)\r".to_owned(),
+        "[x](\u{202e}javascript:a) [y](#\u{202e}) <\u{0430}> \u{2066}## z\u{2069}".to_owned(),
+        "[x](java\tscript:a) [y](java&#10;script:a) [z](&#106;avascript:a) [w](\u{1f4a9}:x)".to_owned(),
+        "e\u{301}".repeat(100_000),
+        "-{".repeat(50_000),
+        "\"'".repeat(50_000),
+        "## \n\n## \n\n## 🙂\n\n## 🙂\n".to_owned(),
+    ] {
+        survives(TEXT, format!("{FRONT}{body}").as_bytes());
+    }
+    survives(TEXT, "---\rtitle: T\rsummary: S\r---\rText.\r".as_bytes());
+    survives(TEXT, "---\ntitle: \u{202e}T\nsummary: \u{200b}\u{200e}\n---\n".as_bytes());
+    survives(TEXT, format!("---\n{}\n---\n", "a: ".repeat(5000)).as_bytes());
+}
+
+#[test]
+#[ignore = "texts nested hundreds of levels deep overflow the stack"]
+fn deeply_nested_texts_are_survived() {
+    for opening in ["> ", "- ", "1. ", "- > "] {
+        survives(TEXT, format!("{FRONT}{}x", opening.repeat(20_000)).as_bytes());
+        survives("pages/about/en.md", format!("{FRONT}{}x", opening.repeat(20_000)).as_bytes());
+    }
+}
+
+#[test]
+fn wrong_arguments_end_with_2() {
+    let root = small_catalogue();
+    for (arguments, said) in [
+        (&["--nonsense"][..], "--nonsense"),
+        (&["extra"], "extra"),
+        (&["--base-url", "nowhere"], "--base-url"),
+        (&["--base-url", "ftp://example.org/"], "https://"),
+        (&["--base-url", "mailto:info@example.org"], "https://"),
+        (&["--base-url", "https://example.org/?a=1"], "holds more than a host and a path"),
+        (&["--base-url", "https://example.org/#a"], "holds more than a host and a path"),
+        (&["--base-url"], "--base-url"),
+    ] {
+        for command in ["check", "build"] {
+            let answer = katalog(command, root.path(), arguments);
+            assert_eq!(answer.code, Some(2), "{arguments:?}: {}", answer.stderr);
+            assert!(answer.stderr.contains(said), "{arguments:?}: {}", answer.stderr);
+        }
+    }
+    assert_eq!(katalog("publish", root.path(), &[]).code, Some(2));
+}
+
+#[test]
+fn a_root_without_content_ends_with_2() {
+    let empty = tempfile::tempdir().unwrap();
+    let nowhere = empty.path().join("nowhere");
+    for root in [empty.path(), nowhere.as_path()] {
+        for command in ["check", "build"] {
+            let said = katalog(command, root, &[]);
+            assert_eq!(said.code, Some(2), "{}", said.stderr);
+            assert!(said.stderr.contains("holds no folder content/"), "{}", said.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_content_folder_without_files_is_reported_list_by_list() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join("content")).unwrap();
+    let said = katalog("check", root.path(), &[]);
+    assert_eq!(said.code, Some(1));
+    for list in ["catalogue", "regions", "districts", "areas", "support-types", "organisations", "sources"] {
+        let message = format!("error[missing-file]: there is no `content/{list}.yaml`");
+        assert!(said.stderr.contains(&message), "{}", said.stderr);
+    }
+}
+
+#[test]
+fn a_build_with_errors_writes_nothing() {
+    let root = small_catalogue();
+    let output = root.path().join("site");
+    fs::remove_file(root.path().join("content/projects/home-nursing/en.md")).unwrap();
+    let out = output.to_string_lossy().into_owned();
+    let said = katalog("build", root.path(), &["--strict", "--output", &out]);
+    assert_eq!(said.code, Some(1), "{}", said.stderr);
+    assert!(said.stderr.starts_with("error[missing-translation]"), "{}", said.stderr);
+    assert!(!Path::exists(&output));
+}
