@@ -201,10 +201,7 @@ no-activities-in = The catalogue records no activity in { $loc } yet.
 no-activities-in-district = The catalogue records no activity in this district yet.
 mentioned-elsewhere = Activities of others that mention { $name }
 organisations-from = Organisations in { $gen }
-district-description = { $name }: { $count ->
-    [one] { $count } city or municipality
-   *[other] { $count } cities and municipalities
-} and { $activities ->
+district-description = { $name }: { municipalities-count } and { $activities ->
     [one] { $activities } activity
    *[other] { $activities } activities
 }.

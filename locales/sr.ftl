@@ -213,11 +213,7 @@ no-activities-in = Katalog za sada ne beleži nijednu aktivnost u { $loc }.
 no-activities-in-district = Katalog za sada ne beleži nijednu aktivnost u ovom okrugu.
 mentioned-elsewhere = Aktivnosti drugih u kojima se pominje { $name }
 organisations-from = Organizacije iz { $gen }
-district-description = { $name }: { $count ->
-    [one] { $count } grad ili opština
-    [few] { $count } grada i opštine
-   *[other] { $count } gradova i opština
-} i { $activities ->
+district-description = { $name }: { municipalities-count } i { $activities ->
     [one] { $activities } aktivnost
     [few] { $activities } aktivnosti
    *[other] { $activities } aktivnosti

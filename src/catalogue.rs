@@ -649,3 +649,19 @@ impl<T> IntoIterator for Table<T> {
         self.0.into_iter()
     }
 }
+
+/// Takes an address as the base of a site: an origin and a path, with a slash at its end.
+///
+/// # Errors
+/// When it holds anything else, such as a query.
+pub fn base_url(mut url: Url) -> Result<Url, String> {
+    let plain =
+        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.has_host();
+    if !plain {
+        return Err(format!("`{url}` holds more than a host and a path"));
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}

@@ -101,5 +101,5 @@ fn base_url(text: &str) -> Result<Url, String> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err("the address begins with https:// or http://".to_owned());
     }
-    katalog::base_url(url)
+    katalog::catalogue::base_url(url)
 }

@@ -86,12 +86,13 @@ pub fn date(date: PartialDate, locale: Locale) -> String {
     })
 }
 
-/// Start and end with a dash between them; the start alone where the end is not known or the same.
+/// Start and end with a dash between them; once where both are the same, and a dash alone where the end is open.
 pub fn period(period: Period, locale: Locale) -> String {
     let start = date(period.start(), locale);
     match period.end() {
-        Some(end) if end != period.start() => format!("{start} – {}", date(end, locale)),
-        _ => start,
+        Some(end) if end == period.start() => start,
+        Some(end) => format!("{start} – {}", date(end, locale)),
+        None => format!("{start} –"),
     }
 }
 

@@ -12,8 +12,8 @@
 //!    writes data and sitemaps.
 //! 6. [`publish`]: files go into the output folder, unchanged ones stay.
 //!
-//! A stage imports what it receives and the leaves ([`problem`], [`language`], [`serbian`], [`id`], [`markdown`]),
-//! nothing later. There is no default language, no clock, no randomness, and the library never prints.
+//! A stage imports what it receives and the leaves ([`problem`], [`rules`], [`language`], [`serbian`], [`id`],
+//! [`date`], [`money`], [`markdown`]), nothing later. There is no default language, no clock, no randomness, and the library never prints.
 
 pub mod catalogue;
 pub mod check;
@@ -37,6 +37,7 @@ pub mod report;
 pub mod route;
 pub mod rules;
 pub mod serbian;
+mod suggest;
 pub mod theme;
 pub mod translations;
 
@@ -209,20 +210,4 @@ fn publish_pages(
         })?;
     }
     Ok(())
-}
-
-/// Takes an address as the base of a site: an origin and a path, with a slash at its end.
-///
-/// # Errors
-/// When it holds anything else, such as a query.
-pub fn base_url(mut url: Url) -> Result<Url, String> {
-    let plain =
-        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.has_host();
-    if !plain {
-        return Err(format!("`{url}` holds more than a host and a path"));
-    }
-    if !url.path().ends_with('/') {
-        url.set_path(&format!("{}/", url.path()));
-    }
-    Ok(url)
 }

@@ -13,8 +13,8 @@ use unic_langid::LanguageIdentifier;
 
 use crate::format;
 use crate::language::{Language, Locale, Localized, PerLocale};
-use crate::parse::did_you_mean;
 use crate::serbian::{self, Acronyms};
+use crate::suggest::did_you_mean;
 
 #[derive(RustEmbed)]
 #[folder = "locales"]
@@ -47,6 +47,7 @@ impl std::error::Error for LocalesError {}
 /// # Errors
 /// When a file can not be read, is not valid Fluent, or defines a message that the site does not use.
 pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, LocalesError> {
+    refuse_strays(&root.join("locales"))?;
     let own = Localized { sr: read_own(root, Language::Sr)?, en: read_own(root, Language::En)? };
     let mut bundles = Vec::new();
     for locale in Locale::ALL {
@@ -104,6 +105,24 @@ fn read_own(root: &Path, language: Language) -> Result<Option<(PathBuf, String)>
         Ok(text) => Ok(Some((path, text))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(LocalesError { path, reason: error.to_string() }),
+    }
+}
+
+/// A file of messages that nothing reads is a slip.
+fn refuse_strays(folder: &Path) -> Result<(), LocalesError> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    let known = Language::ALL.map(file_name);
+    let mut strays: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "ftl"))
+        .filter(|path| !known.iter().any(|name| path.ends_with(name)))
+        .collect();
+    strays.sort();
+    match strays.into_iter().next() {
+        None => Ok(()),
+        Some(path) => {
+            Err(LocalesError { path, reason: format!("messages stand in {}", known.join(" and ")) })
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Markdown to [`Prose`]: an allow-list of links, no raw HTML, headings with ids. The only user of `pulldown-cmark`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -60,7 +60,12 @@ pub enum Slip {
     RawHtml(Range<usize>),
     /// A heading of the first level, which is the title's.
     HeadingLevel(Range<usize>),
+    /// Lists or quotes within each other beyond [`MAX_DEPTH`]. Nothing of such a text is rendered.
+    TooDeep(Range<usize>),
 }
+
+/// How many lists and quotes may stand within each other.
+pub const MAX_DEPTH: usize = 16;
 
 /// How a destination is written: `[…](municipality:bor)`, `[…](rulebook.pdf)`, `[…](https://…)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,13 +122,31 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
             slips: Vec::new(),
         };
         let mut ids = taken.clone();
+        let mut footnotes = BTreeMap::new();
+        let mut depth = 0_usize;
         for (event, span) in TextMergeWithOffset::new(quoted) {
+            match event {
+                Event::Start(Tag::List(_) | Tag::BlockQuote(_)) => depth += 1,
+                Event::End(TagEnd::List(_) | TagEnd::BlockQuote(_)) => depth -= 1,
+                _ => {}
+            }
+            if depth > MAX_DEPTH {
+                markdown.slips.push(Slip::TooDeep(span));
+                markdown.events.clear();
+                return markdown;
+            }
             let event = match event {
-                Event::Html(_) | Event::InlineHtml(_) => {
+                Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => {
                     markdown.slips.push(Slip::RawHtml(span));
                     continue;
                 }
-                Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => continue,
+                Event::Html(_) | Event::End(TagEnd::HtmlBlock) => continue,
+                Event::FootnoteReference(label) => {
+                    Event::FootnoteReference(footnote_id(&label, &mut footnotes, &mut ids))
+                }
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    Event::Start(Tag::FootnoteDefinition(footnote_id(&label, &mut footnotes, &mut ids)))
+                }
                 Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
                     markdown.slips.push(Slip::HeadingLevel(span));
                     event
@@ -164,14 +187,16 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
         is_image: bool,
         resolve: &mut impl FnMut(&Destination) -> Resolved<Target>,
     ) -> CowStr<'a> {
+        let bare = written.clone();
         let written = match link_type {
-            LinkType::Email if !written.starts_with("mailto:") => format!("mailto:{written}"),
+            // What is rendered gets its scheme only then.
+            LinkType::Email => format!("mailto:{written}"),
             _ => written.to_string(),
         };
         let at = text[span.clone()].rfind(written.as_str());
         let place = at.map_or(span.clone(), |at| span.start + at..span.start + at + written.len());
         match resolve(&Destination { text: written.clone(), span: place, is_image }) {
-            Resolved::Outside => written.into(),
+            Resolved::Outside => bare,
             Resolved::Broken => "".into(),
             Resolved::Inside(target) => {
                 self.targets.push(target);
@@ -208,7 +233,7 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
     /// The text with its words in `script`.
     pub fn prose(&self, script: Script<'_>) -> Prose<Target> {
         let mut in_code_block = false;
-        let mut image: Option<(CowStr<'_>, String)> = None;
+        let mut image: Option<(String, String)> = None;
         let mut events = Vec::with_capacity(self.events.len());
         for event in &self.events {
             match event {
@@ -217,12 +242,16 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
                 _ => {}
             }
             match (event, &mut image) {
-                (Event::Start(Tag::Image { dest_url, .. }), None) => {
-                    image = Some((dest_url.clone(), String::new()));
+                (Event::Start(Tag::Image { dest_url, title, .. }), None) => {
+                    let title = match &**title {
+                        "" => String::new(),
+                        title => format!(" title=\"{}\"", escape_attribute(&script(title).text)),
+                    };
+                    image = Some((format!("<img src=\"{}\"{title}", spaced(dest_url)), String::new()));
                 }
-                (Event::End(TagEnd::Image), Some((source, alt))) => {
-                    let (source, alt) = (spaced(source), escape_attribute(&script(alt).text));
-                    events.push(Event::InlineHtml(format!("<img src=\"{source}\" alt=\"{alt}\">").into()));
+                (Event::End(TagEnd::Image), Some((tag, alt))) => {
+                    let alt = escape_attribute(&script(alt).text);
+                    events.push(Event::InlineHtml(format!("{tag} alt=\"{alt}\">").into()));
                     image = None;
                 }
                 (Event::Text(text) | Event::Code(text), Some((_, alt))) => alt.push_str(text),
@@ -302,6 +331,18 @@ fn national_quotes<'a>(event: Event<'a>, written: &str, language: Language) -> E
         (Event::Text(text), Language::Sr) if written == "'" && &**text == "‘" => Event::Text("’".into()),
         _ => event,
     }
+}
+
+/// The id of a footnote: its label, unless the page has such an id already.
+fn footnote_id<'a>(
+    label: &str,
+    footnotes: &mut BTreeMap<String, String>,
+    taken: &mut BTreeSet<String>,
+) -> CowStr<'a> {
+    let id = footnotes
+        .entry(label.to_owned())
+        .or_insert_with(|| unused(&format!("note-{}", serbian::slug(&serbian::to_latin(label))), taken));
+    id.clone().into()
 }
 
 /// The id itself, or with the first free number behind it.

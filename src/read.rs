@@ -1,4 +1,4 @@
-//! Reads the content folder into memory. The only user of `walkdir`.
+//! Reads the content folder into memory. Walks with `walkdir`, as `theme` does.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -123,7 +123,7 @@ fn snippets<'a>(problem: &'a Problem, source: &'a Source) -> Vec<annotate_snippe
     elements
 }
 
-/// The text around a place: all of its file when that is small, the line alone when it is not.
+/// The lines of a place.
 struct Excerpt<'a> {
     file: &'a str,
     text: &'a str,
@@ -136,8 +136,6 @@ struct Excerpt<'a> {
 impl<'a> Excerpt<'a> {
     /// Nothing if the file holds no text at that place.
     fn around(place: &'a Place, source: &'a Source) -> Option<Self> {
-        /// Longer lines are cut around the place.
-        const REACH: usize = 200;
         let file = source.file(&place.file)?;
         let FileContent::Text(bytes) = &file.content else { return None };
         let (text, span) = match std::str::from_utf8(bytes) {
@@ -151,23 +149,14 @@ impl<'a> Excerpt<'a> {
         if text.trim().is_empty() {
             return None;
         }
-        let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+        let span = span.start.max(bom)..span.end.max(bom);
+        let start = text[..span.start].rfind('\n').map_or(bom, |at| at + 1);
         let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+        let end = if text[span.end..end].ends_with('\r') { end - 1 } else { end };
         let line = text[..start].matches('\n').count() + 1;
-        if end - start <= 2 * REACH {
-            let text = &text[start..end];
-            return Some(Excerpt {
-                file: &place.file,
-                text,
-                offset: start,
-                line,
-                span: span.start - start..span.end - start,
-            });
-        }
-        let from = floor(text, span.start.saturating_sub(REACH).max(start));
-        let to = floor(text, (span.start + REACH).min(end));
-        let span = span.start - from..span.end.min(to) - from;
-        Some(Excerpt { file: &place.file, text: &text[from..to], offset: from, line, span })
+        let span = span.start - start..span.end - start;
+        Some(Excerpt { file: &place.file, text: &text[start..end], offset: start, line, span })
     }
 
     fn snippet(&self) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
@@ -179,8 +168,4 @@ impl<'a> Excerpt<'a> {
         (*place.file == *self.file && place.span.start >= self.offset && place.span.end <= end)
             .then(|| place.span.start - self.offset..place.span.end - self.offset)
     }
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

@@ -42,6 +42,7 @@ rules! {
     BROKEN_LINK = Error "broken-link", "Every link leads to a page, a heading or a file that exists.";
     FORBIDDEN_LINK = Error "forbidden-link", "Links lead to http, https, mailto, tel and to entries of the catalogue, and nowhere else.";
     RAW_HTML = Error "raw-html", "Texts hold no HTML.";
+    DEEP_NESTING = Error "deep-nesting", "Lists and quotes nest no deeper than sixteen levels.";
     HEADING_LEVEL = Error "heading-level", "Headings in a text begin at the second level: the title is the first.";
     URL_CLASH = Error "url-clash", "No two pages have the same address.";
 }

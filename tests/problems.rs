@@ -289,7 +289,6 @@ fn hostile_texts_are_survived() {
 }
 
 #[test]
-#[ignore = "texts nested hundreds of levels deep overflow the stack"]
 fn deeply_nested_texts_are_survived() {
     for opening in ["> ", "- ", "1. ", "- > "] {
         survives(TEXT, format!("{FRONT}{}x", opening.repeat(20_000)).as_bytes());

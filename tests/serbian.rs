@@ -103,7 +103,7 @@ fn whole_pages_come_back_and_keep_only_what_is_foreign() {
             .filter(|word| word.contains(|c: char| c.is_ascii_alphabetic()));
         kept.extend(words.map(ToOwned::to_owned));
     }
-    let foreign = "BLog CHF GIZ KB LIP MB SDC SIPRU UNOPS aleksandar arrow e mail org popovic skgo website";
+    let foreign = "BLog CHF GIZ KB LIP MB SDC SIPRU UNOPS arrow e mail website";
     assert_eq!(kept.into_iter().collect::<Vec<_>>().join(" "), foreign);
 }
 
@@ -310,6 +310,8 @@ proptest! {
     #[test]
     fn serbian_words_come_back(words in prop::collection::vec(serbian_word(), 1..5)) {
         let text = words.join(" ");
+        // A capital digraph that is all there is has no neighbours that tell NJ from Nj.
+        prop_assume!(text.chars().count() > 2);
         prop_assert_eq!(to_latin(&cyrillic(&text)), text);
     }
 

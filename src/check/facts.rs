@@ -60,6 +60,9 @@ pub(super) fn money(record: &MoneyRecord) -> Option<Money> {
 /// The money of an activity: a total, or parts that add up.
 pub(super) fn funding(record: &FundingRecord, problems: &mut Problems) -> Option<Funding> {
     let currency = record.currency.as_ref()?.value;
+    if record.broken {
+        return None;
+    }
     let mut refuse = |place: Place, message: &str, help: String| {
         problems.push(Problem::new(&rules::FUNDING, place, message).help(help));
         None
@@ -185,8 +188,10 @@ pub(super) fn check_activities(record: &ProjectRecord, problems: &mut Problems) 
         }
     }
     let nobody = |list: &Option<Vec<Reference>>| list.as_ref().is_none_or(Vec::is_empty);
-    if nobody(&record.implementers) {
-        for activity in activities.iter().filter(|activity| nobody(&activity.implementers)) {
+    if nobody(&record.implementers) && !record.broken {
+        for activity in
+            activities.iter().filter(|activity| nobody(&activity.implementers) && !activity.broken)
+        {
             let place =
                 activity.municipality.as_ref().map_or_else(|| activity.place.clone(), |at| at.place.clone());
             problems.push(

@@ -14,12 +14,11 @@ use crate::catalogue::*;
 use crate::id::{Id, Ref};
 use crate::language::{Language, Locale};
 use crate::markdown::{Markdown, Resolved};
-use crate::parse::{
-    self, CatalogueRecord, Entry, Keyed, ProgrammeRecord, ProjectRecord, Records, did_you_mean,
-};
+use crate::parse::{self, CatalogueRecord, Entry, Keyed, ProgrammeRecord, ProjectRecord, Records};
 use crate::problem::{Place, Placed, Problem, Problems};
 use crate::rules;
 use crate::serbian::Acronyms;
+use crate::suggest::did_you_mean;
 use names::Names;
 use texts::{AnchorLink, Texts};
 
@@ -548,32 +547,59 @@ impl Builder<'_> {
     fn check_anchors(&self, found: &mut Findings) {
         let anchors = |subject: Subject, language: Language| match subject {
             Subject::Project(at) => {
-                let entry = self.entry(&self.records.projects, self.names.projects.as_slice(), at);
-                entry.map(|entry| with_headings(entry, language, project_anchors(entry.facts.as_ref())))
+                let entry = self.entry(&self.records.projects, self.names.projects.as_slice(), at)?;
+                let municipalities = project_places(entry.facts.as_ref()?);
+                with_headings(
+                    entry,
+                    language,
+                    municipalities.chain(strings(&["activities", "sources"])).collect(),
+                )
             }
             Subject::Programme(at) => {
-                let entry = self.entry(&self.records.programmes, self.names.programmes.as_slice(), at);
-                let own =
-                    |entry: &Entry<ProgrammeRecord>| programme_anchors(entry.facts.as_ref(), self.names);
-                entry.map(|entry| with_headings(entry, language, own(entry)))
+                let entry = self.entry(&self.records.programmes, self.names.programmes.as_slice(), at)?;
+                let parts = phase_ids(entry.facts.as_ref()?).chain(self.programme_parts(&entry.id));
+                with_headings(entry, language, parts.chain(strings(&["sources"])).collect())
             }
             Subject::Municipality(at) => {
                 let entry =
-                    self.entry(&self.records.municipalities, self.names.municipalities.as_slice(), at);
-                entry.map(|entry| with_headings(entry, language, municipality_anchors(self.names)))
+                    self.entry(&self.records.municipalities, self.names.municipalities.as_slice(), at)?;
+                with_headings(entry, language, strings(&["activities"]).collect())
             }
             Subject::Home | Subject::About | Subject::Data => {
                 let name = PAGES.iter().find(|(_, page)| *page == subject).map(|(name, _)| *name);
-                let entry = self.records.pages.iter().find(|entry| Some(&*entry.id) == name);
-                entry.map(|entry| with_headings(entry, language, page_anchors()))
+                let entry = self.records.pages.iter().find(|entry| Some(&*entry.id) == name)?;
+                let parts: &[&str] =
+                    if subject == Subject::Home { &["programmes", "areas", "districts"] } else { &[] };
+                with_headings(entry, language, strings(parts).collect())
             }
-            _ => Some(page_anchors()),
+            Subject::District(_) | Subject::SubArea(_) | Subject::SupportType(_) => {
+                Some(strings(&["activities", "municipalities"]).collect())
+            }
+            Subject::Area(_) => Some(strings(&["activities", "municipalities", "sub-areas"]).collect()),
+            Subject::Organisation(_) => Some(strings(&["activities"]).collect()),
+            Subject::Municipalities => Some(strings(&["active"]).collect()),
+            Subject::Districts => Some(self.names.regions.as_slice().iter().map(Id::to_string).collect()),
+            Subject::Programmes
+            | Subject::Projects
+            | Subject::Areas
+            | Subject::SupportTypes
+            | Subject::Organisations
+            | Subject::NotFound => Some(BTreeSet::new()),
         };
-        texts::check_anchors(
-            &found.anchors,
-            &|subject, language| anchors(subject, language).unwrap_or_default(),
-            &mut found.problems,
-        );
+        texts::check_anchors(&found.anchors, &anchors, &mut found.problems);
+    }
+
+    /// The ids of the lists on a programme's page, where it has projects.
+    fn programme_parts(&self, programme: &str) -> impl Iterator<Item = String> {
+        let projects = self.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+        let own =
+            projects.filter(|project| project.programme.as_ref().is_some_and(|id| id.value == programme));
+        let areas: BTreeSet<&str> =
+            own.filter_map(|project| project.area.as_ref()?.value.split('/').next()).collect();
+        let lists: &[&str] = if areas.is_empty() { &[] } else { &["activities", "municipalities"] };
+        let of_areas: Vec<String> =
+            areas.into_iter().flat_map(|area| [area.to_owned(), format!("{area}-municipalities")]).collect();
+        of_areas.into_iter().chain(strings(lists))
     }
 
     /// The folder behind a reference.
@@ -598,14 +624,38 @@ impl Builder<'_> {
 const PAGES: [(&str, Subject); 3] =
     [("home", Subject::Home), ("about", Subject::About), ("data", Subject::Data)];
 
-fn with_headings<T>(entry: &Entry<T>, language: Language, anchors: BTreeSet<String>) -> BTreeSet<String> {
-    let parse::TextState::Written(record) = &entry.texts[language] else { return anchors };
+/// The ids of a page and its headings; nothing where its text could not be read.
+fn with_headings<T>(
+    entry: &Entry<T>,
+    language: Language,
+    anchors: BTreeSet<String>,
+) -> Option<BTreeSet<String>> {
+    let record = match &entry.texts[language] {
+        parse::TextState::Written(record) => record,
+        parse::TextState::Broken => return None,
+        parse::TextState::Absent => return Some(anchors),
+    };
     let body = &record.text[record.body.clone()];
     let markdown = Markdown::<()>::parse(body, language, &anchors, |_| Resolved::Outside);
-    markdown.outline().headings.iter().cloned().chain(anchors).collect()
+    Some(markdown.outline().headings.iter().cloned().chain(anchors).collect())
 }
 
-/// The ids that pages give to their parts, whatever they are about.
+fn strings(ids: &[&str]) -> impl Iterator<Item = String> + use<> {
+    ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>().into_iter()
+}
+
+/// The municipalities that a project has activities in.
+fn project_places(record: &ProjectRecord) -> impl Iterator<Item = String> {
+    let activities = record.activities.iter().flatten().filter_map(|activity| activity.municipality.as_ref());
+    activities.map(|at| at.value.clone())
+}
+
+fn phase_ids(record: &ProgrammeRecord) -> impl Iterator<Item = String> {
+    let phases = record.phases.iter().flatten().filter_map(|phase| phase.id.as_ref());
+    phases.map(|id| id.value.clone())
+}
+
+/// The ids that pages give to their parts, whatever they are about: no heading of a text takes one of them.
 fn page_anchors() -> BTreeSet<String> {
     const ANCHORS: [&str; 14] = [
         "content",
@@ -628,10 +678,7 @@ fn page_anchors() -> BTreeSet<String> {
 
 /// The ids that a project's page gives to its parts.
 fn project_anchors(record: Option<&ProjectRecord>) -> BTreeSet<String> {
-    let activities = record.into_iter().flat_map(|record| record.activities.iter().flatten());
-    let municipalities =
-        activities.filter_map(|activity| activity.municipality.as_ref()).map(|at| at.value.clone());
-    municipalities.chain(page_anchors()).collect()
+    record.into_iter().flat_map(project_places).chain(page_anchors()).collect()
 }
 
 /// The ids that a municipality's page gives to its parts.
@@ -641,8 +688,7 @@ fn municipality_anchors(names: &Names) -> BTreeSet<String> {
 
 /// The ids that a programme's page gives to its parts.
 fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names) -> BTreeSet<String> {
-    let phases = record.into_iter().flat_map(|record| record.phases.iter().flatten());
-    let phases = phases.filter_map(|phase| phase.id.as_ref()).map(|id| id.value.clone());
+    let phases = record.into_iter().flat_map(phase_ids);
     let areas = names.areas.as_slice().iter().flat_map(|id| [id.to_string(), format!("{id}-municipalities")]);
     phases.chain(areas).chain(page_anchors()).collect()
 }
@@ -692,7 +738,7 @@ fn web_address(address: &Placed<String>, problems: &mut Problems) -> Option<Url>
 /// The site's address: an origin and a path, ending in `/`.
 fn base_url(address: &Placed<String>, problems: &mut Problems) -> Option<Url> {
     let url = web_address(address, problems)?;
-    match crate::base_url(url) {
+    match crate::catalogue::base_url(url) {
         Ok(url) => Some(url),
         Err(reason) => {
             problems.push(

@@ -1,29 +1,32 @@
 //! The ids that exist, and looking references up among them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::catalogue::{
     Area, District, Entity, Municipality, Organisation, Programme, Project, Region, Source, SubArea,
     SupportType,
 };
 use crate::id::{Id, Kind, Ref};
-use crate::parse::{Entry, Keyed, Records, did_you_mean};
+use crate::parse::{Entry, Keyed, Records};
 use crate::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::rules;
+use crate::suggest::did_you_mean;
 
 /// The ids of one kind, sorted; their positions are those of the catalogue's table.
 pub(super) struct Ids<T> {
     ids: Vec<Id>,
     positions: HashMap<String, usize>,
+    /// Ids that break the grammar, which has been reported where they stand.
+    bad: BTreeSet<String>,
     /// Whether the list could not be read, so that nothing is known about it.
     unknown: bool,
     kind: std::marker::PhantomData<fn() -> T>,
 }
 
 impl<T: Entity> Ids<T> {
-    fn new(ids: Vec<Id>, unknown: bool) -> Self {
+    fn new((ids, bad): (Vec<Id>, BTreeSet<String>), unknown: bool) -> Self {
         let positions = ids.iter().enumerate().map(|(at, id)| (id.as_str().to_owned(), at)).collect();
-        Ids { ids, positions, unknown, kind: std::marker::PhantomData }
+        Ids { ids, positions, bad, unknown, kind: std::marker::PhantomData }
     }
 
     /// Whether there is such an id.
@@ -34,7 +37,7 @@ impl<T: Entity> Ids<T> {
     /// Looks up what a link names.
     pub(super) fn find_linked(&self, id: &str) -> Result<Ref<T>, Missing> {
         self.find(id).ok_or_else(|| {
-            if self.unknown { Missing::Unknown } else { Missing::NotFound(self.not_found(id)) }
+            if self.may_be_meant(id) { Missing::Unknown } else { Missing::NotFound(self.not_found(id)) }
         })
     }
 
@@ -46,12 +49,17 @@ impl<T: Entity> Ids<T> {
     /// Looks a reference up; one that leads nowhere is reported.
     pub(super) fn resolve(&self, reference: &Placed<String>, problems: &mut Problems) -> Option<Ref<T>> {
         let found = self.find(&reference.value);
-        if found.is_none() && !self.unknown {
+        if found.is_none() && !self.may_be_meant(&reference.value) {
             problems.push(
                 self.not_found(&reference.value).at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
             );
         }
         found
+    }
+
+    /// Whether an id that was not found may be there, but could not be taken.
+    fn may_be_meant(&self, id: &str) -> bool {
+        self.unknown || self.bad.contains(id)
     }
 
     /// What to say of an id that does not exist.
@@ -114,11 +122,12 @@ impl Names {
         let broken = |list: &str| records.broken_lists.contains(&list);
         let areas = keyed(Kind::Area, &records.areas, problems);
         let mut sub_areas = Vec::new();
-        for id in &areas {
+        for id in &areas.0 {
             let entry = records.areas.0.iter().find(|(key, _)| key.value == id.as_str());
             if let Some(list) = entry.and_then(|(_, area)| area.sub_areas.as_ref()) {
                 sub_areas.extend(
                     keyed(Kind::SubArea, list, problems)
+                        .0
                         .into_iter()
                         .map(|sub_area| format!("{id}/{sub_area}")),
                 );
@@ -216,21 +225,22 @@ impl NotFound {
     }
 }
 
-fn keyed<T>(kind: Kind, list: &Keyed<T>, problems: &mut Problems) -> Vec<Id> {
+fn keyed<T>(kind: Kind, list: &Keyed<T>, problems: &mut Problems) -> (Vec<Id>, BTreeSet<String>) {
     valid_ids(kind, list.0.iter().map(|(key, _)| (key.value.as_str(), key.place.clone())), problems)
 }
 
-fn entries<T>(kind: Kind, list: &[Entry<T>], problems: &mut Problems) -> Vec<Id> {
+fn entries<T>(kind: Kind, list: &[Entry<T>], problems: &mut Problems) -> (Vec<Id>, BTreeSet<String>) {
     valid_ids(kind, list.iter().map(|entry| (&*entry.id, Place::start_of(&entry.first_file))), problems)
 }
 
-/// The ids that keep the grammar, sorted, each once. Keys written twice have been reported where they were read.
+/// The ids that keep the grammar, sorted, each once, and those that break it. Keys written twice have been reported where they were read.
 fn valid_ids<'a>(
     kind: Kind,
     written: impl Iterator<Item = (&'a str, Place)>,
     problems: &mut Problems,
-) -> Vec<Id> {
+) -> (Vec<Id>, BTreeSet<String>) {
     let mut ids: Vec<Id> = Vec::new();
+    let mut bad = BTreeSet::new();
     let mut by_key: BTreeMap<String, (&str, Place)> = BTreeMap::new();
     for (text, place) in written {
         match by_key.get(&text.to_lowercase()) {
@@ -250,11 +260,14 @@ fn valid_ids<'a>(
         }
         match Id::new(text) {
             Some(id) => ids.push(id),
-            None => problems.push(bad_id(kind, text, place)),
+            None => {
+                bad.insert(text.to_owned());
+                problems.push(bad_id(kind, text, place));
+            }
         }
     }
     ids.sort();
-    ids
+    (ids, bad)
 }
 
 fn plural(kind: Kind) -> String {
@@ -263,12 +276,14 @@ fn plural(kind: Kind) -> String {
 }
 
 /// The problem of an id that breaks the grammar, with one that keeps it.
-pub(super) fn bad_id(kind: Kind, text: &str, place: Place) -> Problem {
+fn bad_id(kind: Kind, text: &str, place: Place) -> Problem {
     let slug = crate::serbian::slug(text);
-    let message = format!("`{}` can not be the id of a {}", crate::parse::shorten(text), kind.noun());
+    let noun = kind.noun();
+    let article = if noun.starts_with(['a', 'o']) { "an" } else { "a" };
+    let message = format!("`{}` can not be the id of {article} {noun}", crate::parse::shorten(text));
     let problem = Problem::new(&rules::BAD_ID, place, message);
     if Id::new(&slug).is_some() && slug != text {
-        problem.help(format!("{}: write `{slug}`", Id::GRAMMAR))
+        problem.help(format!("write `{slug}`; {}", Id::GRAMMAR))
     } else {
         problem.help(Id::GRAMMAR)
     }

@@ -8,10 +8,11 @@ use crate::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target,
 use crate::id::Kind;
 use crate::language::{Language, Locale, Localized, PerLocale, Translated};
 use crate::markdown::{Destination, Markdown, Prose, Resolved, Slip};
-use crate::parse::{self, Asset, Entry, PlacedWords, TextRecord, TextState, did_you_mean};
+use crate::parse::{self, Asset, Entry, PlacedWords, TextRecord, TextState};
 use crate::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::rules;
 use crate::serbian::Acronyms;
+use crate::suggest::did_you_mean;
 
 /// What reading texts needs to know.
 pub(super) struct Texts<'a> {
@@ -176,6 +177,10 @@ impl Texts<'_> {
                         "write it in Markdown: `**bold**`, `*italics*`, `[text](address)`; write `\\<` for the character itself",
                     )
                 }
+                Slip::TooDeep(span) => {
+                    Problem::new(&rules::DEEP_NESTING, place(&(span.start..span.start)), "lists and quotes are nested too deeply")
+                        .help("no text needs more than a few levels")
+                }
                 Slip::HeadingLevel(span) => {
                     let length = record.text[record.body.start + span.start..record.body.start + span.end].trim_end().len();
                     let span = span.start..span.start + length;
@@ -221,6 +226,13 @@ impl Texts<'_> {
                 outside(scheme, rest, text).map(|()| Resolved::Outside)
             }
             Some((kind, rest)) if is_scheme(kind) => self.inside(kind, rest, text),
+            _ if text.is_empty() => Err(Finding::broken(
+                "this link has no address".to_owned(),
+                "write one between the brackets: `[text](municipality:bor)`",
+            )),
+            _ if text.starts_with("//") => {
+                Err(Finding::forbidden(text, "write the whole address: `https://example.org/page`"))
+            }
             _ if text.starts_with('/') => Err(Finding::broken(
                 format!("`{}` is an address of one locale only", parse::shorten(text)),
                 "link to an entry by its id, such as `municipality:bor`: it leads to the page in the reader's locale",
@@ -231,7 +243,8 @@ impl Texts<'_> {
                     format!("there is no file `{}` in `{folder}`", parse::shorten(text)),
                     match did_you_mean(text, assets.iter().map(|asset| &*asset.name)) {
                         Some(near) => format!("did you mean `{near}`?"),
-                        None => "put the file into the folder of the text, or link to an entry by its id, such as `municipality:bor`".to_owned(),
+                        None if text.starts_with("www.") => format!("did you mean `https://{text}`?"),
+                        None => "put the file into the folder of the text, or link to an entry by its id, such as `municipality:bor`, or to an address that begins with `https://`".to_owned(),
                     },
                 )),
             },
@@ -335,16 +348,17 @@ pub(super) fn published_files<T>(entry: &Entry<T>) -> impl Iterator<Item = Publi
         .map(|asset| PublishedFile { path: file_path(&entry.folder, &asset.name), from: asset.from.clone() })
 }
 
-/// Looks up the links to places on pages; `anchors` tells the ids of a page.
+/// Looks up the links to places on pages; `anchors` tells the ids of a page, unless it could not be read.
 pub(super) fn check_anchors(
     links: &[AnchorLink],
-    anchors: &dyn Fn(Subject, Language) -> BTreeSet<String>,
+    anchors: &dyn Fn(Subject, Language) -> Option<BTreeSet<String>>,
     problems: &mut Problems,
 ) {
-    let mut known: BTreeMap<(Subject, Language), BTreeSet<String>> = BTreeMap::new();
+    let mut known: BTreeMap<(Subject, Language), Option<BTreeSet<String>>> = BTreeMap::new();
     for link in links {
         let page = (link.subject, link.language);
         let anchors = known.entry(page).or_insert_with(|| anchors(link.subject, link.language));
+        let Some(anchors) = anchors else { continue };
         if anchors.contains(&link.anchor) {
             continue;
         }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::{
-    Activity, Catalogue, Coordinates, Entity, Programme, Project, Subject, Table, Text, Words,
+    Activity, Catalogue, Coordinates, Entity, Programme, Project, Subject, Table, Target, Text, Words,
 };
 use crate::date::Period;
 use crate::id::Ref;
@@ -106,7 +106,7 @@ impl Export<'_> {
             "acronym": programme.acronym.as_ref().map(|text| self.text(text)),
             "title": self.text(&programme.words.title),
             "summary": self.text(&programme.words.summary),
-            "text": self.html(&programme.words),
+            "text": self.html(Subject::Programme(at), &programme.words),
             "status": programme.status.map(|status| status.word()),
             "period": period(programme.period),
             "areas": self.ids(&catalogue.areas, &programme.areas),
@@ -146,7 +146,7 @@ impl Export<'_> {
             "support_type": self.id(&catalogue.support_types, project.support),
             "title": self.text(&project.words.title),
             "summary": self.text(&project.words.summary),
-            "text": self.html(&project.words),
+            "text": self.html(Subject::Project(at), &project.words),
             "status": project.status.map(|status| status.word()),
             "period": period(project.period),
             "sources": self.ids(&catalogue.sources, &project.sources),
@@ -189,12 +189,19 @@ impl Export<'_> {
     }
 
     /// A longer text by locale, as HTML.
-    fn html(&self, words: &Words) -> Value {
+    fn html(&self, subject: Subject, words: &Words) -> Value {
         let mut by_locale = Map::new();
         for locale in self.site.locales() {
             let (prose, shown_in) = &words.body.shown[*locale];
             if shown_in == locale {
-                let html = prose.html(|target| self.site.absolute(&self.site.target_href(target, *locale)));
+                let html = prose.html(|target| {
+                    let page = self.site.subject_href(subject, *locale);
+                    let href = match target {
+                        Target::Here(anchor) => format!("{page}#{anchor}"),
+                        other => self.site.target_href(other, *locale),
+                    };
+                    self.site.absolute(&href)
+                });
                 by_locale.insert(locale.tag().to_owned(), html.into());
             }
         }

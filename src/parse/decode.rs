@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::node::Node;
-use super::suggest::did_you_mean;
 use crate::date::PartialDate;
 use crate::language::Localized;
 use crate::money::{Amount, Currency};
 use crate::problem::{Place, Placed, Problem, Problems};
 use crate::rules;
+use crate::suggest::did_you_mean;
 
 /// Something that can be read from a YAML value.
 pub(super) trait Decode: Sized {
@@ -53,7 +53,7 @@ impl Decode for String {
             Node::Text(text) if text.trim().is_empty() => wrong_value(
                 node.place,
                 "this text is empty".to_owned(),
-                "write it, or remove the key",
+                "write it, or remove the key if it is not required",
                 problems,
             ),
             // A title such as 2030 is a number to YAML and text to its author.
@@ -61,7 +61,7 @@ impl Decode for String {
             Node::Null => wrong_value(
                 node.place,
                 "nothing is written here".to_owned(),
-                "write the text, or remove the key",
+                "write the text, or remove the key if it is not required",
                 problems,
             ),
             Node::Bool | Node::List(_) | Node::Map(_) => wrong_type(
@@ -263,7 +263,11 @@ fn report_duplicates(entries: &[(Placed<String>, Placed<Node>)], problems: &mut 
 }
 
 /// The fields of a record being read: known keys only, each once.
-pub(super) struct Fields(Vec<(Placed<String>, Option<Placed<Node>>)>);
+pub(super) struct Fields {
+    entries: Vec<(Placed<String>, Option<Placed<Node>>)>,
+    /// Whether a key is unknown or its value could not be read.
+    broken: bool,
+}
 
 impl Fields {
     /// Reports keys that are unknown or written twice.
@@ -273,8 +277,10 @@ impl Fields {
         problems: &mut Problems,
     ) -> Self {
         report_duplicates(&entries, problems);
+        let mut broken = false;
         for (key, _) in &entries {
             if !keys.iter().any(|known| known.name == key.value) {
+                broken = true;
                 let message = format!("unknown key `{}`", shorten(&key.value));
                 let help = match did_you_mean(&key.value, keys.iter().map(|known| known.name)) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -286,23 +292,30 @@ impl Fields {
                 problems.push(Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), message).help(help));
             }
         }
-        Fields(entries.into_iter().map(|(key, value)| (key, Some(value))).collect())
+        Fields { entries: entries.into_iter().map(|(key, value)| (key, Some(value))).collect(), broken }
+    }
+
+    /// Whether something in the record was reported, so that what seems to be missing may be there.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
     }
 
     /// The place of a key, where it is written.
     pub(super) fn place_of(&self, name: &str) -> Option<&Place> {
-        self.0.iter().find(|(key, _)| key.value == name).map(|(key, _)| &key.place)
+        self.entries.iter().find(|(key, _)| key.value == name).map(|(key, _)| &key.place)
     }
 
     /// Reads the value of a key, if it is there.
     pub(super) fn take<T: Decode>(&mut self, name: &str, problems: &mut Problems) -> Option<T> {
-        let (key, value) = self.0.iter_mut().find(|(key, _)| key.value == name)?;
+        let (key, value) = self.entries.iter_mut().find(|(key, _)| key.value == name)?;
         let mut value = value.take()?;
         if value.value == Node::Null {
             // Nothing to underline, so point at the key.
             value.place = key.place.clone();
         }
-        T::decode(value, problems)
+        let decoded = T::decode(value, problems);
+        self.broken |= decoded.is_none();
+        decoded
     }
 }
 
@@ -346,6 +359,8 @@ macro_rules! record {
         pub struct $name {
             /// Where the record stands.
             pub place: $crate::problem::Place,
+            /// Whether a part of it was reported, so that what seems to be missing may be there.
+            pub broken: bool,
             $( $(#[doc = $doc])+ pub $field: Option<$type>, )*
         }
 
@@ -366,13 +381,11 @@ macro_rules! record {
                 problems: &mut $crate::problem::Problems,
             ) -> Option<Self> {
                 let place = node.place.clone();
-                let entries = $crate::parse::decode::entries_of(node, $what, problems)?;
+                let entries = $crate::parse::decode::entries_of(node, $what, Self::KEYS, problems)?;
                 let mut fields = $crate::parse::decode::Fields::new(entries, Self::KEYS, problems);
                 $crate::parse::decode::report_missing(&fields, Self::KEYS, $what, &place, problems);
-                Some($name {
-                    place,
-                    $( $field: fields.take(record!(@key $field $(as $key)?), problems), )*
-                })
+                $( let $field = fields.take(record!(@key $field $(as $key)?), problems); )*
+                Some($name { place, broken: fields.is_broken(), $( $field, )* })
             }
         }
     };
@@ -423,15 +436,24 @@ macro_rules! choice {
     };
 }
 
-/// The entries of a group of keys, or a report that it is none.
+/// The entries of a group of keys, or a report that it is none. Nothing at all is a group without entries.
 pub(super) fn entries_of(
     node: Placed<Node>,
     what: &str,
+    keys: &[Key],
     problems: &mut Problems,
 ) -> Option<Vec<(Placed<String>, Placed<Node>)>> {
     match node.value {
         Node::Map(entries) => Some(entries),
-        _ => wrong_type(&node, what, "write keys and values: `key: value`, one a line", problems),
+        Node::Null => Some(Vec::new()),
+        _ => {
+            let shown: Vec<String> = keys.iter().take(3).map(|key| format!("{}: …", key.name)).collect();
+            let help = format!(
+                "write its keys and their values: `{{ {} }}`, or `key: value`, one a line",
+                shown.join(", ")
+            );
+            wrong_type(&node, what, &help, problems)
+        }
     }
 }
 

@@ -6,7 +6,6 @@
 mod decode;
 mod node;
 mod records;
-mod suggest;
 mod text;
 
 use std::path::PathBuf;
@@ -17,13 +16,13 @@ use rayon::prelude::*;
 pub(crate) use decode::shorten;
 pub use decode::{Degrees, Key, Keyed, Sdg, Words};
 pub use records::*;
-pub(crate) use suggest::did_you_mean;
 pub use text::TextRecord;
 
 use crate::language::{Language, Localized};
 use crate::problem::{Place, Problem, Problems};
 use crate::read::{FileContent, Source, SourceFile};
 use crate::rules;
+use crate::suggest::did_you_mean;
 use decode::Decode;
 use node::{MAX_TEXT_BYTES, Yaml};
 

@@ -148,6 +148,7 @@ impl Yaml<'_> {
             strict_booleans: true,
             duplicate_keys: DuplicateKeyPolicy::PassThrough,
             merge_keys: MergeKeyPolicy::AsOrdinary,
+            reject_unsupported_tags: true,
             require_indent: RequireIndent::Unchecked,
             with_snippet: false,
         };
@@ -163,13 +164,31 @@ impl Yaml<'_> {
     fn syntax_problem(&self, error: &serde_yaml::Error) -> Problem {
         let full = error.without_snippet().to_string();
         let message = full.split(" at line ").next().unwrap_or(&full).trim_end_matches('.');
-        let span = error.location().map_or(self.span.start..self.span.start, |location| {
-            let start = self.line_column(location.line(), location.column());
-            start..self.text[start..self.span.end].chars().next().map_or(start, |c| start + c.len_utf8())
-        });
+        let stopped = error.location().map_or(self.span.start, |at| self.line_column(at.line(), at.column()));
+        let start = self.cause(message, stopped);
+        let length =
+            self.text[start..self.span.end].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
         let (message, help) = explain(message);
-        let problem = Problem::new(&rules::YAML_SYNTAX, Place { file: self.file.clone(), span }, message);
-        problem.help(help)
+        let place = Place { file: self.file.clone(), span: start..start + length };
+        Problem::new(&rules::YAML_SYNTAX, place, message).help(help)
+    }
+
+    /// Where the slip is that made reading stop: for some, not where it stopped.
+    fn cause(&self, message: &str, stopped: usize) -> usize {
+        let before = &self.text[self.span.start..stopped];
+        let after = &self.text[stopped..self.span.end];
+        if message.contains("multiline quoted scalar") {
+            // The quotation mark without a partner, on the nearest line before that has one.
+            let unpaired = before.rsplit('\n').find_map(|line| {
+                let quote = ['"', '\''].into_iter().find(|quote| line.matches(*quote).count() % 2 == 1)?;
+                Some(line.as_ptr() as usize - self.text.as_ptr() as usize + line.rfind(quote)?)
+            });
+            return unpaired.unwrap_or(stopped);
+        }
+        if message.contains("found a tab") {
+            return after.find('\t').map_or(stopped, |at| stopped + at);
+        }
+        stopped
     }
 
     /// The byte at a line and column, both counted from 1 and in characters.
@@ -242,17 +261,48 @@ fn explain(message: &str) -> (String, String) {
             "keys of one group start in the same column; use spaces, not tabs",
         ),
         (
+            "did not find expected '-' indicator",
+            "this line does not fit the lines above it",
+            "keys of one group start in the same column; use spaces, not tabs",
+        ),
+        (
+            "did not find expected ',' or '}'",
+            "a `,` or the closing `}` is missing before this",
+            "close `{ … }`, and put texts with `:` or `,` in them between double quotes",
+        ),
+        (
+            "did not find expected ',' or ']'",
+            "a `,` or the closing `]` is missing before this",
+            "close `[ … ]`, and put texts with `:` or `,` in them between double quotes",
+        ),
+        (
             "illegal placement of ':'",
             "a key where a list or group is still open",
             "close the `[` or `{` on the line above",
         ),
         (
-            "invalid indentation in multiline quoted scalar",
+            "simple key expected ':'",
+            "this line has no `: ` between key and value",
+            "write a colon and a space behind the key: `key: value`",
+        ),
+        (
+            "quoted scalar",
             "a quotation mark was opened and not closed",
             "close it on the line where it was opened",
         ),
         (
+            "unclosed quote",
+            "a quotation mark was opened and not closed",
+            "close it on the line where it was opened",
+        ),
+        ("found a tab", "a tab in the indentation", "indent with spaces"),
+        (
             "multiple YAML documents",
+            "a second `---`: one file holds one record",
+            "remove the line, or move what follows into a file of its own",
+        ),
+        (
+            "Documents {",
             "a second `---`: one file holds one record",
             "remove the line, or move what follows into a file of its own",
         ),
@@ -262,7 +312,10 @@ fn explain(message: &str) -> (String, String) {
             "a value can not begin with `*`",
             "put the value between double quotes",
         ),
+        ("Anchors {", "a value can not begin with `&`", "put the value between double quotes"),
+        ("Depth {", "this is nested too deeply", "no record has groups within groups within so many groups"),
         ("expected string scalar", "a key that is a list or a group", "write keys as plain words"),
+        ("tag", "a value can not begin with `!`", "put the value between double quotes"),
     ];
     for (start, said, help) in TABLE {
         if message.contains(start) {

@@ -43,10 +43,14 @@ fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 
+fn is_fence(line: &str) -> bool {
+    line.trim_start_matches('\u{feff}').trim_end() == "---"
+}
+
 /// The bytes between the two lines of `---`, and those after them.
 fn split(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let mut lines = text.split_inclusive('\n');
-    let first = lines.next().filter(|line| line.trim_start_matches('\u{feff}').trim_end() == "---")?;
+    let first = lines.next().filter(|line| is_fence(line))?;
     let start = first.len();
     let mut at = start;
     for line in lines {

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use serde::Serialize;
 
 use super::templates::{RenderError, View};
-use super::view::{Counter, Item, LanguageLink, Link, Shown, Viewer};
+use super::view::{Counter, Item, LanguageLink, Link, Shown, SourceView, Viewer};
 use crate::catalogue::{
     Activity, Area, District, Municipality, MunicipalityType, Organisation, OrganisationKind, Programme,
     Project, Role, Status, SubArea, Subject, SupportType, Text, Words,
@@ -37,7 +37,9 @@ struct RowView<'a> {
     project: Link<'a>,
     programme: Link<'a>,
     sub_area: Link<'a>,
-    activities: Counter,
+    /// How many activities the row has; they lead to the project's list only if they are all of it.
+    activities: usize,
+    all_activities: Option<String>,
     places: Vec<Link<'a>>,
     /// The money of a row that is one activity.
     money: Option<String>,
@@ -59,6 +61,8 @@ struct ActivityView<'a> {
     status: Option<String>,
     period: Option<String>,
     note: Option<Shown<'a>>,
+    /// Where they are not the project's.
+    sources: Vec<SourceView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -731,6 +735,11 @@ impl<'a> Viewer<'a> {
             status: if activity.status == project.status { None } else { self.status(activity.status)? },
             period: if activity.period == project.period { None } else { self.period(activity.period) },
             note: activity.note.as_ref().map(|text| self.shown(text)),
+            sources: if activity.sources == project.sources {
+                Vec::new()
+            } else {
+                self.sources(&activity.sources)
+            },
         })
     }
 
@@ -784,7 +793,6 @@ impl<'a> Viewer<'a> {
         let description = self.message(
             "municipality-description",
             &[
-                ("name", Argument::Text(municipality.name.name.get(self.locale).to_owned())),
                 ("loc", Argument::Text(municipality.name.locative.get(self.locale).to_owned())),
                 ("count", Argument::Count(activities.len() as u64)),
             ],
@@ -1016,7 +1024,10 @@ impl<'a> Viewer<'a> {
             project: self.project(row.project),
             programme: self.programme_short(project.programme),
             sub_area: self.sub_area(project.sub_area),
-            activities: self.counter(row.activities.len(), Subject::Project(row.project), "activities"),
+            activities: row.activities.len(),
+            all_activities: (row.activities.len() == project.activities.len()).then(|| {
+                self.counter(row.activities.len(), Subject::Project(row.project), "activities").href
+            }),
             places: row.activities.iter().map(place).collect(),
             money: only.map(|funding| self.money(funding.total())),
         }
