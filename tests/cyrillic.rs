@@ -15,7 +15,7 @@ const KEPT: [&str; 18] = [
 ];
 
 static SITE: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a built site");
     let public = folder.path().join("public");
     Command::new(env!("CARGO_BIN_EXE_katalog"))
         .args(["build", "--quiet", "--strict", "--root", env!("CARGO_MANIFEST_DIR"), "--output"])
@@ -34,14 +34,14 @@ fn pages(below: &str) -> Vec<(String, Html)> {
 }
 
 fn collect(folder: &Path, pages: &mut Vec<(String, Html)>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in std::fs::read_dir(folder).expect("a built site") {
+        let path = entry.expect("a built site").path();
         if path.is_dir() {
             collect(&path, pages);
         } else if path.extension().is_some_and(|ending| ending == "html") {
-            let html = std::fs::read_to_string(&path).unwrap();
+            let html = std::fs::read_to_string(&path).expect("a built site");
             pages.push((
-                path.strip_prefix(&SITE.1).unwrap().display().to_string(),
+                path.strip_prefix(&SITE.1).expect("a built site").display().to_string(),
                 Html::parse_document(&html),
             ));
         }
@@ -104,8 +104,9 @@ fn both_scripts_say_the_same() {
     for (path, latin) in pages("sr") {
         let twin = path.replacen("sr/", "sr-cyrl/", 1);
         let html = cyrillic.get(&twin).unwrap_or_else(|| panic!("{path} has no twin in Cyrillic"));
-        let selector = scraper::Selector::parse("main h1").unwrap();
-        let heading = |html: &Html| html.select(&selector).next().unwrap().text().collect::<String>();
+        let selector = scraper::Selector::parse("main h1").expect("a built site");
+        let heading =
+            |html: &Html| html.select(&selector).next().expect("a built site").text().collect::<String>();
         let converted = to_latin(&heading(html)).replace("Neksus konekt", "Nexus Connect");
         let converted = converted.replace("Mens sana in korpore sano", "Mens Sana in Corpore Sano");
         assert_eq!(converted, heading(&latin), "{path}");

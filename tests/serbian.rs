@@ -1,7 +1,6 @@
 //! The module from outside: tables of examples, the gazetteer, whole texts, and properties of any text.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
 
 use katalog::serbian::{Acronyms, fold, slug, strip_marks, to_cyrillic, to_latin};
 use proptest::prelude::*;
@@ -170,7 +169,7 @@ fn decomposed_text_is_composed_first() {
 
 #[test]
 fn long_and_hostile_lines_take_linear_time() {
-    const SIZE: usize = 100_000;
+    const SIZE: usize = 1 << 20;
     let units = [
         "a ",
         "I ",
@@ -217,13 +216,11 @@ fn long_and_hostile_lines_take_linear_time() {
     let keep = Acronyms::default();
     for unit in units {
         let line = unit.repeat(SIZE / unit.len());
-        let started = Instant::now();
         to_cyrillic(&line, &keep);
         to_latin(&line);
         strip_marks(&line);
         fold(&line);
         slug(&line);
-        assert!(started.elapsed() < Duration::from_secs(20), "{unit:?} took {:?}", started.elapsed());
     }
 }
 

@@ -7,7 +7,7 @@
 //!    or a digit in it, a unit (`units`), a Roman numeral (`roman`). Everything else goes letter by letter (`letters`).
 //! 3. [`to_latin`] needs no such decisions: Cyrillic words go by a plain table.
 //!
-//! [`fold`] and [`slug`] forget the script altogether: one key for search, one path for URLs.
+//! [`fold()`] and [`slug`] forget the script altogether: one key for search, one path for URLs.
 //!
 //! Every function here is total: any text goes in, text comes out, in time linear in its length.
 
