@@ -169,7 +169,7 @@ fn decomposed_text_is_composed_first() {
 
 #[test]
 fn long_and_hostile_lines_take_linear_time() {
-    const SIZE: usize = 1 << 20;
+    const SIZE: usize = 100_000;
     let units = [
         "a ",
         "I ",
