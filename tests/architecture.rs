@@ -313,3 +313,21 @@ fn every_rule_is_broken_by_a_case() {
         .collect();
     assert!(missing.is_empty(), "no case in tests/problems breaks {missing:?}");
 }
+
+#[test]
+fn the_readme_names_every_rule_with_its_sentence() {
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).expect("a readable file");
+    let missing: Vec<&str> = rules::ALL
+        .iter()
+        .filter(|rule| {
+            let row = |weight| format!("| `{}`{weight} | {} |", rule.name, rule.sentence);
+            let weight = match rule.severity {
+                katalog::problem::Severity::Error => "",
+                katalog::problem::Severity::Warning => " (warning)",
+            };
+            !readme.contains(&row(weight))
+        })
+        .map(|rule| rule.name)
+        .collect();
+    assert!(missing.is_empty(), "README.md lacks {missing:?}");
+}
