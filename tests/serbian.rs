@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use katalog::serbian::{Acronyms, fold, slug, strip_marks, to_cyrillic, to_latin};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 const EXAMPLES: [&str; 2] =
     [include_str!("serbian/translit_examples.tsv"), include_str!("serbian/more_examples.tsv")];
@@ -228,13 +229,16 @@ fn long_and_hostile_lines_take_linear_time() {
 fn serbian_word() -> impl Strategy<Value = String> {
     let letters = "a b c č ć d dž đ e f g h i j k l lj m n nj o p r s š t u v z ž";
     let letter = prop::sample::select(letters.split(' ').collect::<Vec<_>>());
-    (prop::collection::vec(letter, 2..12), 0..3).prop_map(|(letters, case)| {
+    let word = (prop::collection::vec(letter, 2..12), 0..3).prop_map(|(letters, case)| {
         let word = letters.concat();
         match case {
             0 => word,
             1 => word.to_uppercase(),
             _ => word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect(),
         }
+    });
+    word.prop_filter("a lone digraph", |word: &String| {
+        !["NJ", "Nj", "LJ", "Lj", "DŽ", "Dž"].contains(&word.as_str())
     })
 }
 
@@ -302,13 +306,11 @@ fn hostile_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(1), cases: 500, ..ProptestConfig::default() })]
 
     #[test]
     fn serbian_words_come_back(words in prop::collection::vec(serbian_word(), 1..5)) {
         let text = words.join(" ");
-        // A capital digraph that is all there is has no neighbours that tell NJ from Nj.
-        prop_assume!(text.chars().count() > 2);
         prop_assert_eq!(to_latin(&cyrillic(&text)), text);
     }
 
