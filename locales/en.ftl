@@ -76,7 +76,7 @@ districts-description = { $count ->
 areas-description = { $count ->
     [one] { $count } thematic area
    *[other] { $count } thematic areas
-} with their narrower topics and the activities in each.
+} with their sub-areas and the activities in each.
 support-description = { $count ->
     [one] { $count } type of support
    *[other] { $count } types of support
@@ -122,12 +122,30 @@ sdgs = Sustainable Development Goals
 sdg-number = Goal { $number }
 activities-by-area = Activities by area
 sources = Sources
-role-funder = Funder
-role-contracting-authority = Contracting authority
-role-responsible = Responsible institution
-role-implementer = Implementer
-role-partner = Partner
-role-adviser = Adviser
+role-funder = { $count ->
+    [one] Funder
+   *[other] Funders
+}
+role-contracting-authority = { $count ->
+    [one] Contracting authority
+   *[other] Contracting authorities
+}
+role-responsible = { $count ->
+    [one] Responsible institution
+   *[other] Responsible institutions
+}
+role-implementer = { $count ->
+    [one] Implementer
+   *[other] Implementers
+}
+role-partner = { $count ->
+    [one] Partner
+   *[other] Partners
+}
+role-adviser = { $count ->
+    [one] Adviser
+   *[other] Advisers
+}
 
 ## Sustainable Development Goals
 
@@ -153,8 +171,8 @@ sdg-17 = Partnerships for the goals
 
 phase = Phase
 area = Area
-sub-area = Topic
-sub-areas = Topics
+sub-area = Sub-area
+sub-areas = Sub-areas
 support-type = Type of support
 implementers = { $count ->
     [one] Implementer
@@ -164,16 +182,13 @@ partners = { $count ->
     [one] Partner
    *[other] Partners
 }
-partner-municipalities = { $count ->
-    [one] Works with
-   *[other] Works with
-}
+partner-municipalities = Works with
 locations = { $count ->
     [one] Place
    *[other] Places
 }
-money = Money
-money-in-all = Money in all
+money = Amount
+money-in-all = Total amount
 money-split = { $programme } from the programme, { $others } from others
 activities-heading = Activities
 activities-by-project = Activities by project
@@ -190,7 +205,7 @@ district = District
 region = Region
 seat = Seat
 iso-code = Code (ISO 3166-2)
-municipality-summary = { $name }: { $type }, { $district_loc }.
+municipality-summary = { $name } is a { $type } in the { $district_loc }.
 municipality-description = { $count ->
     [0] The catalogue records no activity in { $loc } yet.
     [one] What programmes do in { $loc }: { $count } activity, with its project, partners and money.
@@ -199,7 +214,7 @@ municipality-description = { $count ->
 activities-in = Activities in { $loc }
 no-activities-in = The catalogue records no activity in { $loc } yet.
 no-activities-in-district = The catalogue records no activity in this district yet.
-mentioned-elsewhere = Activities of others that mention { $name }
+mentioned-elsewhere = Activities of other cities and municipalities that mention { $name }
 organisations-from = Organisations in { $gen }
 district-description = { $name }: { municipalities-count } and { $activities ->
     [one] { $activities } activity
@@ -208,8 +223,8 @@ district-description = { $name }: { municipalities-count } and { $activities ->
 
 ## Organisations
 
-organisation-kind = Kind
-organisation-seat = Seat
+organisation-kind = Type of organisation
+organisation-seat = Based in
 website = Website
 roles-in-programmes = Roles in programmes
 as-implementer = As implementer
@@ -231,4 +246,4 @@ organisation-programme = programme
 ## Not found
 
 not-found-title = Page not found
-not-found-text = There is no page here. The address may be mistyped, or the page has moved. Start from one of the lists.
+not-found-text = There is no page here. The address may be mistyped, or the page has moved. Start from one of these pages.

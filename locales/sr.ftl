@@ -110,8 +110,8 @@ together-note = Grad ili opština sa aktivnostima u više oblasti u zbiru se bro
 ## Programmes
 
 programme = Program
-acronym = Skraćeno
-status = Stanje
+acronym = Skraćenica
+status = Status
 status-planned = planirano
 status-ongoing = u toku
 status-closing = pri kraju
@@ -133,12 +133,30 @@ sdgs = Ciljevi održivog razvoja
 sdg-number = Cilj { $number }
 activities-by-area = Aktivnosti po oblastima
 sources = Izvori
-role-funder = Finansira
-role-contracting-authority = Ugovorno telo
-role-responsible = Odgovorna institucija
-role-implementer = Sprovodi
-role-partner = Partner
-role-adviser = Savetuje
+role-funder = { $count ->
+    [1] Finansira
+   *[other] Finansiraju
+}
+role-contracting-authority = { $count ->
+    [1] Ugovorno telo
+   *[other] Ugovorna tela
+}
+role-responsible = { $count ->
+    [1] Odgovorna institucija
+   *[other] Odgovorne institucije
+}
+role-implementer = { $count ->
+    [1] Sprovodi
+   *[other] Sprovode
+}
+role-partner = { $count ->
+    [1] Partner
+   *[other] Partneri
+}
+role-adviser = { $count ->
+    [1] Savetuje
+   *[other] Savetuju
+}
 
 ## Sustainable Development Goals
 
@@ -168,23 +186,20 @@ sub-area = Tema
 sub-areas = Teme
 support-type = Vrsta podrške
 implementers = { $count ->
-    [one] Sprovodi
+    [1] Sprovodi
    *[other] Sprovode
 }
 partners = { $count ->
-    [one] Partner
+    [1] Partner
    *[other] Partneri
 }
-partner-municipalities = { $count ->
-    [one] Sarađuje sa
-   *[other] Sarađuje sa
-}
+partner-municipalities = Sarađuje sa
 locations = { $count ->
-    [one] Mesto
+    [1] Mesto
    *[other] Mesta
 }
-money = Novac
-money-in-all = Ukupno novca
+money = Iznos
+money-in-all = Ukupan iznos
 money-split = { $programme } od programa, { $others } od drugih
 activities-heading = Aktivnosti
 activities-by-project = Aktivnosti po projektima
@@ -193,7 +208,7 @@ programmes-in-area = Programi u ovoj oblasti
 
 ## Places
 
-municipality-type = Vrsta
+municipality-type = Vrsta jedinice lokalne samouprave
 type-municipality = opština
 type-city = grad
 type-city-municipality = gradska opština
@@ -211,7 +226,7 @@ municipality-description = { $count ->
 activities-in = Aktivnosti u { $loc }
 no-activities-in = Katalog za sada ne beleži nijednu aktivnost u { $loc }.
 no-activities-in-district = Katalog za sada ne beleži nijednu aktivnost u ovom okrugu.
-mentioned-elsewhere = Aktivnosti drugih u kojima se pominje { $name }
+mentioned-elsewhere = Aktivnosti drugih gradova i opština u kojima se pominje { $name }
 organisations-from = Organizacije iz { $gen }
 district-description = { $name }: { municipalities-count } i { $activities ->
     [one] { $activities } aktivnost
@@ -221,7 +236,7 @@ district-description = { $name }: { municipalities-count } i { $activities ->
 
 ## Organisations
 
-organisation-kind = Vrsta
+organisation-kind = Vrsta organizacije
 organisation-seat = Sedište
 website = Veb-sajt
 roles-in-programmes = Uloge u programima
@@ -244,5 +259,5 @@ organisation-programme = program
 
 ## Not found
 
-not-found-title = Strana nije nađena
-not-found-text = Ovde nema strane. Možda je adresa pogrešno upisana ili je strana premeštena. Krenite od jednog od spiskova.
+not-found-title = Strana nije pronađena
+not-found-text = Ovde nema strane. Možda je adresa pogrešno upisana ili je strana premeštena. Krenite od jedne od ovih strana.

@@ -612,7 +612,7 @@ impl<'a> Viewer<'a> {
                     money: institution.funding.map(|money| self.money(money)),
                 };
                 groups.push(InstitutionGroup {
-                    role: self.role(*role)?,
+                    role: self.role(*role, taking_part.len())?,
                     institutions: taking_part.iter().map(view).collect(),
                 });
             }
@@ -932,7 +932,7 @@ impl<'a> Viewer<'a> {
             {
                 roles.push(RoleView {
                     programme: self.programme(*programme),
-                    role: self.role(institution.role)?,
+                    role: self.role(institution.role, 1)?,
                     money: institution.funding.map(|money| self.money(money)),
                 });
             }
@@ -1037,8 +1037,9 @@ impl<'a> Viewer<'a> {
         status.map(|status| self.message(&format!("status-{}", status.word()), &[])).transpose()
     }
 
-    fn role(&self, role: Role) -> Result<String, RenderError> {
-        self.message(&format!("role-{}", role.word()), &[])
+    /// A role as `count` organisations have it.
+    fn role(&self, role: Role, count: usize) -> Result<String, RenderError> {
+        self.message(&format!("role-{}", role.word()), &[("count", Argument::Count(count as u64))])
     }
 
     fn organisation_kind(&self, kind: OrganisationKind) -> Result<String, RenderError> {

@@ -150,7 +150,8 @@ pub(super) struct LanguageLink {
 struct NavigationLink {
     text: String,
     href: String,
-    current: bool,
+    /// The value of `aria-current`: this page, or the section that it belongs to.
+    current: Option<&'static str>,
 }
 
 impl<'a> Viewer<'a> {
@@ -395,8 +396,13 @@ impl<'a> Viewer<'a> {
             (Subject::Data, self.message("nav-data", &[])?),
             (Subject::About, self.message("nav-about", &[])?),
         ];
+        let current = |subject: Subject| match (subject == here, subject == section(here)) {
+            (true, _) => Some("page"),
+            (false, true) => Some("true"),
+            (false, false) => None,
+        };
         let link =
-            |(subject, text)| NavigationLink { text, href: self.href(subject), current: subject == here };
+            |(subject, text)| NavigationLink { text, href: self.href(subject), current: current(subject) };
         Ok(entries.into_iter().map(link).collect())
     }
 
@@ -420,6 +426,20 @@ impl<'a> Viewer<'a> {
         let frame = self.frame(page, breadcrumb)?;
         let title_text = title.plain().to_owned();
         View::new(&Common { frame, title_text, title, description, pagination: self.pagination(page) })
+    }
+}
+
+/// The list that a page belongs to.
+fn section(subject: Subject) -> Subject {
+    match subject {
+        Subject::Programme(_) => Subject::Programmes,
+        Subject::Project(_) => Subject::Projects,
+        Subject::Municipality(_) => Subject::Municipalities,
+        Subject::District(_) => Subject::Districts,
+        Subject::Area(_) | Subject::SubArea(_) => Subject::Areas,
+        Subject::SupportType(_) => Subject::SupportTypes,
+        Subject::Organisation(_) => Subject::Organisations,
+        other => other,
     }
 }
 

@@ -10,19 +10,21 @@ use super::letters::is_word_char;
 #[rustfmt::skip]
 const BUILT_IN: &[&str] = &[
     // European Union and its funds
-    "EU", "IPA", "IPARD", "CFCU", "ECB", "EIB", "EBRD", "CEB", "NUTS", "LAU",
+    "EU", "IPA", "IPARD", "CBC", "CFCU", "ECB", "EIB", "EBRD", "CEB", "CLLD", "ERDF", "ESF", "EUSAIR", "EUSDR",
+    "NUTS", "LAU",
     // United Nations and other international organisations
     "UN Women", "UN-Habitat", "UN-HABITAT", "UNCTAD", "UNDP", "UNDRR", "UNECE", "UNEP", "UNESCO", "UNFPA",
-    "UNHCR", "UNICEF", "UNIDO", "UNODC", "UNOPS", "UNV", "FAO", "ILO", "IOM", "ITU", "OECD", "OSCE",
+    "UNHCR", "UNICEF", "UNIDO", "UNODC", "UNOPS", "UNV", "FAO", "IAEA", "ILO", "IMF", "IOM", "ITU", "OECD", "OSCE",
     // Donors, agencies, programmes
-    "ASB", "GCF", "GEF", "GIZ", "JICA", "LIP", "PRO", "SCTM", "SDC", "SECO", "USAID",
+    "AFD", "ASB", "GCF", "GEF", "GIZ", "JICA", "KOICA", "LIP", "PRO", "SCTM", "SDC", "SECO", "USAID",
     // Currencies
-    "CHF", "EUR", "GBP", "RSD", "USD",
+    "CHF", "EUR", "GBP", "RSD", "USD", "BAM", "BGN", "CZK", "DKK", "HUF", "JPY", "MKD", "NOK", "PLN", "RON", "SEK",
     // Standards and subjects
-    "COVID", "CSO", "ESG", "GDPR", "GIS", "IATI", "ICT", "ISBN", "ISO", "ISSN", "NGO", "SDG",
+    "COVID", "Covid", "CPV", "CSO", "ESG", "GDPR", "GIS", "IATI", "IBAN", "ICT", "ISBN", "ISO", "ISSN", "NGO", "SDG",
     // Formats and technology
-    "API", "CSS", "CSV", "DOC", "GIF", "GPS", "HTML", "HTTP", "HTTPS", "ID", "JPEG", "JPG", "JSON", "KML",
-    "ODS", "ODT", "PDF", "PNG", "PPT", "RDF", "RSS", "RTF", "SVG", "TSV", "URI", "URL", "USB", "VPN", "XLS",
+    "API", "CMS", "CRM", "CSS", "CSV", "DNS", "DOC", "EPUB", "ERP", "FTP", "GIF", "GPS", "HTML", "HTTP", "HTTPS",
+    "ID", "IP", "JPEG", "JPG", "JSON", "KML",
+    "ODS", "ODT", "PDF", "PNG", "PPT", "RDF", "RSS", "RTF", "SQL", "SSL", "SVG", "TIFF", "TSV", "URI", "URL", "USB", "VPN", "XLS",
     "XLSX", "XML", "ZIP",
     // Words that are neither
     "CV", "E-mail", "Wi-Fi", "e-mail",

@@ -1,11 +1,13 @@
 //! What stands next to a word: Roman numerals and units are told by their neighbours.
 
 use super::letters::is_word_char;
+use super::scan::entity_length;
 
 /// How far, in characters, a neighbour is looked for; what is farther says nothing, and the work stays bounded.
 const REACH: usize = 48;
 
-/// A neighbouring word and what separates it from ours. Tags between the two are passed over.
+/// A neighbouring word and what separates it from ours. Tags and entities between the two are
+/// passed over, and a space that does not break is a space.
 #[derive(Clone, Copy)]
 pub(super) struct Neighbour<'a> {
     pub(super) gap: &'a str,
@@ -18,35 +20,39 @@ pub(super) struct Neighbour<'a> {
 pub(super) fn after(text: &str, at: usize) -> Option<Neighbour<'_>> {
     let rest = head(&text[at..]);
     let mut in_tag = false;
-    let start = rest.find(|c: char| {
+    let mut entity_end = 0;
+    let (start, _) = rest.char_indices().find(|&(at, c)| {
         match c {
             '<' => in_tag = true,
             '>' => in_tag = false,
-            _ => return !in_tag && is_word_char(c),
+            '&' => entity_end = at + entity_length(&rest[at..]).unwrap_or(0),
+            _ => return !in_tag && at >= entity_end && is_word_char(c),
         }
         false
     })?;
     let word = &rest[start..];
     let word = &word[..word.find(|c| !is_word_char(c)).unwrap_or(word.len())];
-    Some(Neighbour { gap: &rest[..start], word, edge: at + start + word.len() })
+    Some(Neighbour { gap: plain_gap(&rest[..start]), word, edge: at + start + word.len() })
 }
 
 /// The word before the byte `at`.
 pub(super) fn before(text: &str, at: usize) -> Option<Neighbour<'_>> {
     let rest = tail(&text[..at]);
     let mut in_tag = false;
-    let end = rest.rfind(|c: char| {
+    let mut entity_start = rest.len();
+    let (end, _) = rest.char_indices().rev().find(|&(at, c)| {
         match c {
             '>' => in_tag = true,
             '<' => in_tag = false,
-            _ => return !in_tag && is_word_char(c),
+            ';' => entity_start = entity_before(&rest[..=at]).unwrap_or(entity_start),
+            _ => return !in_tag && at < entity_start && is_word_char(c),
         }
         false
     })?;
     let gap_start = end + rest[end..].chars().next().map_or(0, char::len_utf8);
     let word_start = rest[..end].rfind(|c| !is_word_char(c)).map_or(0, |other| next_char(rest, other));
     Some(Neighbour {
-        gap: &rest[gap_start..],
+        gap: plain_gap(&rest[gap_start..]),
         word: &rest[word_start..gap_start],
         edge: at - (rest.len() - word_start),
     })
@@ -68,6 +74,22 @@ fn head(text: &str) -> &str {
 
 fn tail(text: &str) -> &str {
     &text[text.char_indices().rev().nth(REACH).map_or(0, |(start, c)| start + c.len_utf8())..]
+}
+
+/// Where the entity that `text` ends with begins.
+fn entity_before(text: &str) -> Option<usize> {
+    let inner = text.trim_end_matches(';').trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+    let start = inner.strip_suffix('&')?.len();
+    (entity_length(&text[start..]) == Some(text.len() - start)).then_some(start)
+}
+
+fn plain_gap(gap: &str) -> &str {
+    match gap {
+        "\u{a0}" | "\u{202f}" | "&nbsp;" | "&#160;" => " ",
+        "&ndash;" => "–",
+        "&mdash;" => "—",
+        _ => gap,
+    }
 }
 
 fn next_char(text: &str, at: usize) -> usize {

@@ -11,7 +11,7 @@ const COUNTED: &[&str] = &[
     "polugodišt", "tromesečj", "trimestar", "trimestr", "vek", "vijek", "stoleć", "milenijum", "glav",
     "poglavlj", "odeljak", "odeljk", "odsek", "aneks", "grup", "zon", "nivo", "instanc", "sprat", "izdanj",
     "komponent", "serij", "sezon", "rebalans", "sednic", "kongres", "red", "armij", "brigad", "korpus",
-    "divizij", "bataljon", "gimnazij", "generacij", "talas",
+    "divizij", "bataljon", "gimnazij", "generacij", "talas", "rund",
 ];
 
 /// Nouns that only stand before their numeral: član II, prilog I.
@@ -61,7 +61,7 @@ const SHORTENINGS: &[&str] = &[
 /// Whether the word at `start..end` of `text` is a Roman numeral.
 pub(super) fn is_numeral(text: &str, start: usize, end: usize) -> bool {
     let word = &text[start..end];
-    if matches!(word, "ii" | "iii" | "iv" | "vii" | "viii") {
+    if matches!(word, "ii" | "iii" | "iv" | "vii" | "viii") || is_lettered(word) {
         return true;
     }
     if !is_numeral_shaped(word) {
@@ -70,7 +70,7 @@ pub(super) fn is_numeral(text: &str, start: usize, end: usize) -> bool {
     let place = Place::new(text, start, end);
     match word {
         "I" => place.is_joined() || place.is_numeral_i(),
-        "V" => place.is_joined() || !(place.is_initial() || place.is_label()),
+        "V" => place.is_joined() || !(place.is_initial() || place.is_label() || place.is_acting()),
         "VI" => place.is_joined() || !place.is_shouting() || place.is_counting() || place.begins_heading(),
         _ if is_small_numeral(word) => true,
         // C, D, L, M: vitamins, classes, sizes, initials. LI, MI, DI, DIV: words in capitals.
@@ -141,8 +141,11 @@ impl<'a> Place<'a> {
         if !dotted || self.follows(&[COUNTED, COUNTED_BEFORE, RULERS]) {
             return false;
         }
-        let name_follows =
-            self.after.is_some_and(|right| is_capitalised(right.word) && !is_numeral_shaped(right.word));
+        let name_follows = self.after.is_some_and(|right| {
+            let dotted = self.text[right.edge..].starts_with('.');
+            is_capitalised(right.word)
+                && (!is_numeral_shaped(right.word) || right.word.len() == 1 && dotted && right.gap == ". ")
+        });
         match self.before {
             Some(left) if is_capitalised(left.word) && !is_shouted(left.word) => true,
             Some(_) => name_follows,
@@ -150,6 +153,15 @@ impl<'a> Place<'a> {
                 name_follows && (!self.begins_line || self.after.is_some_and(|right| ends_name(right.word)))
             }
         }
+    }
+
+    /// `V. d. direktora`: short for „vršilac dužnosti“.
+    fn is_acting(&self) -> bool {
+        nearby::after(self.text, self.end).is_some_and(|right| {
+            matches!(right.gap, "." | ". " | ".\u{a0}")
+                && in_small_latin(right.word) == "d"
+                && self.text[right.edge..].starts_with('.')
+        })
     }
 
     /// `A, B, V i G`: a letter among letters.
@@ -301,6 +313,12 @@ fn in_small_latin(word: &str) -> String {
 /// A numeral made of I, V and X: what people count with.
 fn is_small_numeral(word: &str) -> bool {
     word.bytes().all(|c| b"IVX".contains(&c)) && is_numeral_shaped(word)
+}
+
+/// `IVa`, `VIIIb`: the number and the letter of a school class.
+fn is_lettered(word: &str) -> bool {
+    word.strip_suffix(['a', 'b', 'c', 'd', 'e'])
+        .is_some_and(|number| number.len() > 1 && is_small_numeral(number))
 }
 
 /// Whether `word` is a Roman numeral in its usual form: thousands, hundreds, tens, ones.

@@ -28,11 +28,15 @@ const TOP_DOMAINS: &[&str] = &[
 
 #[rustfmt::skip]
 const EXTENSIONS: &[&str] = &[
-    "7z", "avi", "bmp", "cfg", "conf", "css", "csv", "doc", "docx", "eps", "epub", "exe", "ftl", "geojson",
-    "gif", "gpkg", "gz", "htm", "html", "ico", "ics", "ini", "jpeg", "jpg", "js", "json", "kml", "kmz",
-    "lock", "log", "md", "mjs", "mov", "mp3", "mp4", "odp", "ods", "odt", "pdf", "php", "png", "ppt", "pptx",
-    "py", "rar", "rdf", "rs", "rtf", "sh", "shp", "sql", "svg", "tar", "tex", "tif", "tiff", "toml", "ts",
-    "tsv", "ttf", "txt", "wav", "webp", "woff", "woff2", "xls", "xlsm", "xlsx", "xml", "yaml", "yml", "zip",
+    "7z", "apk", "avi", "bak", "bat", "bmp", "bz2", "cfg", "conf", "cpp", "css", "csv", "db", "dbf", "dll",
+    "doc", "docm", "docx", "dwg", "dxf", "eml", "env", "eps", "epub", "exe", "flac", "ftl", "geojson", "gif",
+    "gitignore", "gpkg", "gpx", "gz", "heic", "htm", "html", "ico", "ics", "ini", "ipynb", "jar", "java",
+    "jpeg", "jpg", "js", "json", "jsx", "kml", "kmz", "lock", "log", "m4a", "md", "mdb", "mjs", "mkv", "mov",
+    "mp3", "mp4", "mpg", "msg", "odg", "odp", "ods", "odt", "ogg", "parquet", "pdf", "php", "png", "pps",
+    "ppsx", "ppt", "pptx", "psd", "py", "rar", "rdf", "rs", "rst", "rtf", "scss", "sh", "shp", "sql",
+    "sqlite", "svg", "tar", "tex", "tgz", "tif", "tiff", "toml", "ts", "tsv", "tsx", "ttf", "ttl", "txt",
+    "vcf", "vtt", "wasm", "wav", "webm", "webp", "wmv", "woff", "woff2", "xhtml", "xls", "xlsm", "xlsx",
+    "xml", "xsd", "xsl", "yaml", "yml", "zip",
 ];
 
 /// Elements whose content is not for readers, or not language.
@@ -103,6 +107,11 @@ impl<'a> Scanner<'a> {
             '<' => self.tag(),
             '&' => entity_length(self.rest()).and_then(|length| self.keep(length)),
             ']' => link_target_length(self.rest()).and_then(|length| self.keep(length)),
+            '[' => {
+                let begins_line =
+                    matches!(self.text[..self.at].trim_end_matches(' ').chars().last(), None | Some('\n'));
+                definition_length(self.rest(), begins_line).and_then(|length| self.keep(length))
+            }
             '{' => heading_id_length(self.rest()).and_then(|length| self.keep(length)),
             _ => None,
         }
@@ -208,7 +217,7 @@ impl<'a> Iterator for Scanner<'a> {
             return Some(self.word());
         }
         let gap =
-            self.rest().find(|c: char| is_atom_char(c) || "-`<&]{".contains(c)).unwrap_or(self.rest().len());
+            self.rest().find(|c: char| is_atom_char(c) || "-`<&[]{".contains(c)).unwrap_or(self.rest().len());
         self.keep(gap.max(first.len_utf8()))
     }
 }
@@ -319,14 +328,24 @@ fn element_end(text: &str, from: usize, name: &str) -> usize {
 }
 
 /// `&nbsp;`, `&#269;`: the length of the entity that `rest` begins with.
-fn entity_length(rest: &str) -> Option<usize> {
+pub(super) fn entity_length(rest: &str) -> Option<usize> {
     let name = leading(&rest[1..], |c| c.is_ascii_alphanumeric() || c == '#');
     (!name.is_empty() && rest[1 + name.len()..].starts_with(';')).then_some(name.len() + 2)
 }
 
-/// The length of `](target` of a Markdown link; a title in quotes is text and comes after.
+/// The length of `](target` or `][target]` of a Markdown link; a title in quotes is text and comes after.
 fn link_target_length(rest: &str) -> Option<usize> {
+    if let Some(label) = rest.strip_prefix("][") {
+        let length = identifier_length(label);
+        return (length > 0 && label[length..].starts_with(']')).then_some(length + 3);
+    }
     let target = rest.strip_prefix("](")?;
+    if let Some(inner) = target.strip_prefix('<') {
+        let inner = leading(inner, |c| !"<>\n".contains(c));
+        if target[1 + inner.len()..].starts_with('>') {
+            return Some(inner.len() + 4);
+        }
+    }
     let mut depth = 0_usize;
     let end = target.find(|c: char| {
         match c {
@@ -338,6 +357,24 @@ fn link_target_length(rest: &str) -> Option<usize> {
         c.is_whitespace()
     });
     Some(2 + end.unwrap_or(target.len()))
+}
+
+/// The length of `[^note]`, or of `[id]: target` at the beginning of a line. A label that reads like text is text:
+/// it may be a link by itself.
+fn definition_length(rest: &str, begins_line: bool) -> Option<usize> {
+    if let Some(note) = rest.strip_prefix("[^") {
+        let length = leading(note, |c| is_word_char(c) || "-_".contains(c)).len();
+        return (length > 0 && note[length..].starts_with(']')).then_some(length + 3);
+    }
+    let label = identifier_length(&rest[1..]);
+    let target = rest[1 + label..].strip_prefix("]: ").filter(|_| begins_line && label > 0)?;
+    let target = leading(target, |c| !c.is_whitespace());
+    let is_target = target.starts_with(['/', '#', '<']) || target.trim_end_matches('.').contains(['/', '.']);
+    is_target.then_some(label + 4 + target.len())
+}
+
+fn identifier_length(text: &str) -> usize {
+    leading(text, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c)).len()
 }
 
 /// The length of `{#id}` or `{.class}` after a Markdown heading, or of a `{$variable}`.
@@ -395,23 +432,42 @@ fn address_length(rest: &str, atom: &str) -> Option<usize> {
     if is_path(core) {
         return Some(core.len());
     }
+    if core.len() == 1 && after.starts_with(":\\") {
+        return Some(windows_path_length(rest));
+    }
     let (host, file) = (core.split('/').next()?, core.rsplit('/').next()?);
     if is_host(host) {
         let goes_on = core.contains('/') || after.starts_with(['?', '#', ':']);
         return Some(if goes_on { url_length(rest) } else { core.len() });
     }
-    is_file(file).then_some(core.len())
+    if is_file(file) {
+        return Some(core.len());
+    }
+    // A case ending: `plan.xlsx-a`, `sabac.rs-u`.
+    let (name, ending) = core.rsplit_once('-')?;
+    let file = name.rsplit('/').next()?;
+    (ending.chars().all(char::is_lowercase) && (is_file(file) || is_host(name))).then_some(name.len())
+}
+
+fn windows_path_length(rest: &str) -> usize {
+    leading(rest, |c| !c.is_whitespace() && !"\"<>`|„“”".contains(c))
+        .trim_end_matches(['.', ',', ';', '!', '?', ')'])
+        .len()
 }
 
 fn is_opaque_scheme(scheme: &str) -> bool {
     matches!(scheme, "mailto" | "tel")
 }
 
-/// `/sr/nis/`, `./src/main`: begins like a path and has two steps, without capitals or accents.
+/// `/sr/nis/`, `./src`: begins like a path and has two steps, or one if nothing else begins so; without capitals or
+/// accents.
 fn is_path(core: &str) -> bool {
-    let begins = ["/", "./", "../", "~/"].iter().any(|start| core.starts_with(start));
-    begins
-        && core.split('/').filter(|step| !step.trim_matches(['.', '~']).is_empty()).count() >= 2
+    let least = match core.starts_with('/') {
+        true => 2,
+        false if ["./", "../", "~/"].iter().any(|start| core.starts_with(start)) => 1,
+        false => return false,
+    };
+    core.split('/').filter(|step| !step.trim_matches(['.', '~']).is_empty()).count() >= least
         && core.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"/._-~".contains(&c))
 }
 

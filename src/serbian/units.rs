@@ -8,6 +8,7 @@ use super::nearby;
 const ALWAYS: &[&str] = &[
     "km", "kg", "cm", "mm", "dm", "mg", "ml", "dl", "cl", "hl", "Hz", "kHz", "MHz", "GHz", "kPa", "hPa",
     "MPa", "kJ", "MJ", "GJ", "kcal", "kB", "kV", "MV", "kVA", "MVA", "mA", "mV", "mAh", "Ah", "dB", "ppm",
+    "kN", "nm", "pH", "kbps", "Mbps", "Gbps",
 ];
 
 /// Symbols that need a number before them, or another unit across a slash. Not here: a, A, B, C, which after a
@@ -15,14 +16,20 @@ const ALWAYS: &[&str] = &[
 #[rustfmt::skip]
 const BY_NUMBER: &[&str] = &[
     "m", "g", "l", "L", "t", "h", "s", "V", "N", "K", "ha", "min", "bar", "cal", "Pa", "MB", "GB", "TB",
-    "KB", "PB", "mol", "lm",
+    "KB", "PB", "Mb", "Gb", "Mbit", "Gbit", "mol", "lm",
 ];
+
+/// The spaces that a number and its unit are held together with, as HTML writes them.
+const SPACES: [&str; 7] = ["&nbsp;", "&#160;", "&#xa0;", "&#xA0;", "&thinsp;", "&#8201;", "&#8239;"];
+
+/// What ends a number that stands out from its unit.
+const EMPHASIS: [&str; 4] = ["**", "*", "</b>", "</strong>"];
 
 /// Whether the word at `start..end` of `text` is a unit.
 pub(super) fn is_unit(text: &str, start: usize, end: usize, keep: &Acronyms) -> bool {
     let (word, rest) = (&text[start..end], &text[end..]);
     let lead = &text[..start];
-    if lead.ends_with('°') {
+    if lead.ends_with('°') || lead.ends_with("&deg;") {
         return matches!(word, "C" | "F");
     }
     if ALWAYS.contains(&word) {
@@ -32,11 +39,22 @@ pub(super) fn is_unit(text: &str, start: usize, end: usize, keep: &Acronyms) -> 
         return false;
     }
     rest.starts_with(['²', '³'])
+        || rest.starts_with("<sup>2</sup>")
+        || rest.starts_with("<sup>3</sup>")
+        || is_named(word, text, start, end)
         || (ends_with_number(lead) && !is_preposition(word, text, end))
         || lead.ends_with('/') && nearby::before(text, start).is_some_and(|left| measures(left.word, keep))
         || rest.starts_with('/')
             && nearby::after(text, end).is_some_and(|right| right.gap == "/" && measures(right.word, keep))
         || word.len() > 1 && lead.ends_with(['(', '[']) && rest.starts_with([')', ']'])
+}
+
+/// `površina u ha`, `cena po ha`: what is measured in it. Not here: the letters, which are also shortenings.
+fn is_named(word: &str, text: &str, start: usize, end: usize) -> bool {
+    matches!(word, "ha" | "min" | "MB" | "GB" | "TB")
+        && !text[end..].starts_with(['!', '-'])
+        && nearby::before(text, start)
+            .is_some_and(|left| left.gap == " " && matches!(left.word, "u" | "po" | "у" | "по"))
 }
 
 /// `5 s` is five seconds, `LIP 2 s ciljem` is not.
@@ -54,6 +72,10 @@ fn measures(word: &str, keep: &Acronyms) -> bool {
 }
 
 fn ends_with_number(lead: &str) -> bool {
-    let number = lead.strip_suffix([' ', '\u{a0}', '\u{2009}', '\u{202f}', '-']).unwrap_or(lead);
+    let number = lead
+        .strip_suffix([' ', '\u{a0}', '\u{2009}', '\u{202f}', '-'])
+        .or_else(|| SPACES.iter().find_map(|space| lead.strip_suffix(space)))
+        .unwrap_or(lead);
+    let number = EMPHASIS.iter().find_map(|end| number.strip_suffix(end)).unwrap_or(number);
     number.ends_with(|c: char| c.is_numeric())
 }
