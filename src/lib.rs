@@ -158,7 +158,8 @@ pub fn translations(root: &Path) -> Result<translations::Translations, read::Rea
     let source = read::read(root)?;
     let (records, _) = parse::parse(&source);
     let changes = git::Changes::of(root);
-    Ok(translations::translations(&records, changes.as_ref(), &|place| source.line(place)))
+    let lines = read::Lines::new(&source);
+    Ok(translations::translations(&records, changes.as_ref(), &|place| lines.line(place)))
 }
 
 /// Renders every page of a checked site and publishes it. `progress` is told of each page that is done.

@@ -60,12 +60,12 @@ pub enum Slip {
     RawHtml(Range<usize>),
     /// A heading of the first level, which is the title's.
     HeadingLevel(Range<usize>),
-    /// Lists or quotes within each other beyond [`MAX_DEPTH`]. Nothing of such a text is rendered.
+    /// Lists, quotes or emphases within each other beyond [`MAX_DEPTH`]. Nothing of such a text is rendered.
     TooDeep(Range<usize>),
 }
 
-/// How many lists and quotes may stand within each other.
-pub const MAX_DEPTH: usize = 16;
+/// How many lists, quotes, emphases and the like may stand within each other.
+pub const MAX_DEPTH: usize = 32;
 
 /// How a destination is written: `[…](municipality:bor)`, `[…](rulebook.pdf)`, `[…](https://…)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,13 +121,14 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
             outline: Outline { headings: Vec::new() },
             slips: Vec::new(),
         };
-        let mut ids = taken.clone();
+        let mut ids: Ids = taken.iter().map(|id| (id.clone(), 1)).collect();
         let mut footnotes = BTreeMap::new();
+        let mut defined = BTreeSet::new();
         let mut depth = 0_usize;
         for (event, span) in TextMergeWithOffset::new(quoted) {
             match event {
-                Event::Start(Tag::List(_) | Tag::BlockQuote(_)) => depth += 1,
-                Event::End(TagEnd::List(_) | TagEnd::BlockQuote(_)) => depth -= 1,
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
                 _ => {}
             }
             if depth > MAX_DEPTH {
@@ -145,19 +146,25 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
                     Event::FootnoteReference(footnote_id(&label, &mut footnotes, &mut ids))
                 }
                 Event::Start(Tag::FootnoteDefinition(label)) => {
-                    Event::Start(Tag::FootnoteDefinition(footnote_id(&label, &mut footnotes, &mut ids)))
+                    let id = footnote_id(&label, &mut footnotes, &mut ids);
+                    // A second definition of the same footnote gets an id that nothing refers to.
+                    let is_first = defined.insert(id.to_string());
+                    let id = if is_first { id } else { unused(&id, &mut ids).into() };
+                    Event::Start(Tag::FootnoteDefinition(id))
                 }
                 Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
                     markdown.slips.push(Slip::HeadingLevel(span));
                     event
                 }
+                Event::Text(words) => Event::Text(visible(words)),
+                Event::Code(code) => Event::Code(visible(code)),
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                     let dest_url = markdown.link(&dest_url, link_type, text, span, false, &mut resolve);
-                    Event::Start(Tag::Link { link_type, dest_url, title, id })
+                    Event::Start(Tag::Link { link_type, dest_url, title: visible(title), id })
                 }
                 Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                     let dest_url = markdown.link(&dest_url, link_type, text, span, true, &mut resolve);
-                    Event::Start(Tag::Image { link_type, dest_url, title, id })
+                    Event::Start(Tag::Image { link_type, dest_url, title: visible(title), id })
                 }
                 event => event,
             };
@@ -205,7 +212,7 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
         }
     }
 
-    fn name_headings(&mut self, taken: &mut BTreeSet<String>) {
+    fn name_headings(&mut self, taken: &mut Ids) {
         let mut start = None;
         let mut words = String::new();
         for at in 0..self.events.len() {
@@ -234,6 +241,11 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
     pub fn prose(&self, script: Script<'_>) -> Prose<Target> {
         let mut in_code_block = false;
         let mut image: Option<(String, String)> = None;
+        let mut images_within = 0_usize;
+        let attribute = |title: &str| match title {
+            "" => String::new(),
+            title => format!(" title=\"{}\"", escape_attribute(&script(title).text)),
+        };
         let mut events = Vec::with_capacity(self.events.len());
         for event in &self.events {
             match event {
@@ -243,12 +255,13 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
             }
             match (event, &mut image) {
                 (Event::Start(Tag::Image { dest_url, title, .. }), None) => {
-                    let title = match &**title {
-                        "" => String::new(),
-                        title => format!(" title=\"{}\"", escape_attribute(&script(title).text)),
-                    };
-                    image = Some((format!("<img src=\"{}\"{title}", spaced(dest_url)), String::new()));
+                    image = Some((
+                        format!("<img src=\"{}\"{}", spaced(dest_url), attribute(title)),
+                        String::new(),
+                    ));
                 }
+                (Event::Start(Tag::Image { .. }), Some(_)) => images_within += 1,
+                (Event::End(TagEnd::Image), Some(_)) if images_within > 0 => images_within -= 1,
                 (Event::End(TagEnd::Image), Some((tag, alt))) => {
                     let alt = escape_attribute(&script(alt).text);
                     events.push(Event::InlineHtml(format!("{tag} alt=\"{alt}\">").into()));
@@ -256,8 +269,10 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
                 }
                 (Event::Text(text) | Event::Code(text), Some((_, alt))) => alt.push_str(text),
                 (_, Some(_)) => {}
-                (Event::Start(Tag::Link { dest_url, .. }), None) if dest_url.starts_with(MARK) => {
-                    events.push(Event::InlineHtml(format!("<a href=\"{}\">", spaced(dest_url)).into()));
+                (Event::Start(Tag::Link { link_type, dest_url, title, .. }), None) => {
+                    let scheme = if *link_type == LinkType::Email { "mailto:" } else { "" };
+                    let (address, title) = (spaced(dest_url), attribute(title));
+                    events.push(Event::InlineHtml(format!("<a href=\"{scheme}{address}\"{title}>").into()));
                 }
                 (Event::Start(Tag::Table(alignments)), None) => {
                     events.push(Event::InlineHtml("<div class=\"table\">".into()));
@@ -290,6 +305,12 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
         }
         Prose { pieces }
     }
+}
+
+/// The text without control characters, which entities such as `&#1;` can stand for: they mark targets here.
+fn visible(text: CowStr<'_>) -> CowStr<'_> {
+    let hidden = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if text.contains(hidden) { text.replace(hidden, "\u{fffd}").into() } else { text }
 }
 
 /// Adds a text; what is not Serbian in it says that it is in Latin.
@@ -334,26 +355,27 @@ fn national_quotes<'a>(event: Event<'a>, written: &str, language: Language) -> E
 }
 
 /// The id of a footnote: its label, unless the page has such an id already.
-fn footnote_id<'a>(
-    label: &str,
-    footnotes: &mut BTreeMap<String, String>,
-    taken: &mut BTreeSet<String>,
-) -> CowStr<'a> {
+fn footnote_id<'a>(label: &str, footnotes: &mut BTreeMap<String, String>, taken: &mut Ids) -> CowStr<'a> {
     let id = footnotes
         .entry(label.to_owned())
         .or_insert_with(|| unused(&format!("note-{}", serbian::slug(&serbian::to_latin(label))), taken));
     id.clone().into()
 }
 
+/// Ids that a page has already, and the last number that was put behind each.
+type Ids = BTreeMap<String, usize>;
+
 /// The id itself, or with the first free number behind it.
-fn unused(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+fn unused(wanted: &str, taken: &mut Ids) -> String {
     let wanted = if wanted.is_empty() { "section" } else { wanted };
     let mut id = wanted.to_owned();
-    let mut number = 2;
-    while !taken.insert(id.clone()) {
+    // The next free number is remembered, so that many equal headings cost no more than as many different ones.
+    while taken.contains_key(&id) {
+        let number = taken.entry(wanted.to_owned()).or_insert(1);
+        *number += 1;
         id = format!("{wanted}-{number}");
-        number += 1;
     }
+    taken.insert(id.clone(), 1);
     id
 }
 

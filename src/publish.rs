@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// The list of files that the last build wrote; it marks the folder as ours.
@@ -24,6 +24,8 @@ const MANIFEST_HEAD: &str =
 pub enum PublishError {
     /// The output folder holds files that no build wrote.
     NotOurs(PathBuf),
+    /// A file stands where the site has one, and no build wrote it.
+    Foreign(PathBuf),
     /// A file or folder could not be read or written.
     Io(PathBuf, io::Error),
 }
@@ -36,6 +38,12 @@ impl std::fmt::Display for PublishError {
                 "the output folder {} holds files that katalog did not write; nothing was changed\n\
                  name another folder with --output, or empty this one yourself",
                 folder.display()
+            ),
+            PublishError::Foreign(path) => write!(
+                f,
+                "the site has a file {}, and one that katalog did not write stands there; nothing was changed\n\
+                 move that file away, or name another folder with --output",
+                path.display()
             ),
             PublishError::Io(path, error) => write!(f, "can not write {}: {error}", path.display()),
         }
@@ -79,9 +87,7 @@ impl Output {
     pub fn open(root: &Path) -> Result<Self, PublishError> {
         let fail = |error| PublishError::Io(root.to_path_buf(), error);
         let previous = match fs::read_to_string(root.join(MANIFEST)) {
-            Ok(manifest) => {
-                manifest.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
-            }
+            Ok(manifest) => manifest.lines().filter(|line| stays_inside(line)).map(str::to_owned).collect(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 if root.exists() && !holds_nothing_else(root).map_err(fail)? {
                     return Err(PublishError::NotOurs(root.to_path_buf()));
@@ -101,8 +107,12 @@ impl Output {
     /// # Errors
     /// When it can not be written.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
-        let unchanged =
-            self.previous.contains(path) && fs::read(self.root.join(path)).is_ok_and(|old| old == bytes);
+        let target = self.root.join(path);
+        let is_ours = self.previous.contains(path);
+        if !is_ours && target.exists() {
+            return Err(PublishError::Foreign(target));
+        }
+        let unchanged = is_ours && fs::read(target).is_ok_and(|old| old == bytes);
         if !unchanged {
             let staged = self.stage(path)?;
             fs::write(&staged, bytes).map_err(|error| PublishError::Io(staged, error))?;
@@ -159,6 +169,11 @@ impl Output {
         write_manifest(&root, files.iter())?;
         Ok(Summary { files: files.len(), written: staged.len(), removed: gone.len() })
     }
+}
+
+/// Whether a line of the manifest names a file below the output folder. No other one was written by a build.
+fn stays_inside(line: &str) -> bool {
+    !line.starts_with('#') && Path::new(line).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// Whether a folder is empty but for what a build that was interrupted left behind.

@@ -1,7 +1,10 @@
 //! Reads the content folder into memory. Walks with `walkdir`, as `theme` does.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -23,7 +26,7 @@ pub struct SourceFile {
 pub enum FileContent {
     /// Text that the parser reads.
     Text(Arc<[u8]>),
-    /// A document or picture, copied at the end; never held in memory.
+    /// A document or picture, which is not read until it is copied.
     Asset {
         /// Where to copy it from.
         from: PathBuf,
@@ -71,18 +74,65 @@ impl Source {
         &self.files
     }
 
-    /// The line of a place, counted from 1.
-    pub fn line(&self, place: &Place) -> usize {
-        let text = self.file(&place.file).map(|file| &file.content);
-        let Some(FileContent::Text(bytes)) = text else { return 1 };
-        let before = &bytes[..place.span.start.min(bytes.len())];
-        before.iter().filter(|byte| **byte == b'\n').count() + 1
-    }
-
     /// The file at a path.
     pub fn file(&self, path: &str) -> Option<&SourceFile> {
         let at = self.files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
         Some(&self.files[at])
+    }
+}
+
+/// The lines of files, found once for each file that is asked for.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    source: &'a Source,
+    known: RefCell<BTreeMap<&'a str, Option<Rc<FileLines<'a>>>>>,
+}
+
+/// The text of a file and where its lines start.
+#[derive(Debug)]
+pub struct FileLines<'a> {
+    /// The text, as far as it is valid UTF-8.
+    pub text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Knows no file yet.
+    pub fn new(source: &'a Source) -> Self {
+        Lines { source, known: RefCell::default() }
+    }
+
+    /// The lines of a file; nothing if it is not there or no text.
+    pub fn of(&self, path: &str) -> Option<Rc<FileLines<'a>>> {
+        let file = self.source.file(path)?;
+        self.known.borrow_mut().entry(&file.path).or_insert_with(|| FileLines::new(file).map(Rc::new)).clone()
+    }
+
+    /// The line of a place, counted from 1.
+    pub fn line(&self, place: &Place) -> usize {
+        self.of(&place.file).map_or(1, |lines| lines.number(place.span.start))
+    }
+}
+
+impl<'a> FileLines<'a> {
+    fn new(file: &'a SourceFile) -> Option<Self> {
+        let FileContent::Text(bytes) = &file.content else { return None };
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Some(FileLines { text, starts })
+    }
+
+    /// The number of the line that a byte stands in, counted from 1.
+    pub fn number(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at).max(1)
+    }
+
+    /// The first byte of a line.
+    pub fn start(&self, number: usize) -> usize {
+        self.starts.get(number - 1).copied().unwrap_or(self.text.len())
     }
 }
 
@@ -110,6 +160,9 @@ pub fn read(root: &Path) -> Result<Source, ReadError> {
         }
         let relative =
             relative_path(root, entry.path()).ok_or_else(|| fail("its name is not valid UTF-8"))?;
+        if relative.contains(char::is_control) {
+            return Err(fail("its name holds a line break or another invisible character"));
+        }
         paths.push((relative, entry.into_path()));
     }
     let files = paths

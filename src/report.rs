@@ -1,10 +1,12 @@
 //! Problems as people read them, in the style of rustc. The only user of `annotate-snippets`.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use crate::language::Language;
 use crate::problem::{Place, Problem, Problems, Severity};
-use crate::read::{FileContent, Source};
+use crate::read::{Lines, Source};
 use crate::translations::{FieldState, ToDo, Translations};
 
 /// Whether the report may use colours.
@@ -22,9 +24,10 @@ pub fn human(problems: &Problems, source: &Source, style: Style) -> String {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
+    let lines = Lines::new(source);
     let mut report = String::new();
     for problem in problems {
-        report.push_str(&renderer.render(&groups(problem, source)));
+        report.push_str(&renderer.render(&groups(problem, &lines)));
         report.push_str("\n\n");
     }
     report.push_str(&totals(problems));
@@ -79,13 +82,13 @@ pub fn translations(translations: &Translations) -> String {
     report
 }
 
-fn groups<'a>(problem: &'a Problem, source: &'a Source) -> Vec<Group<'a>> {
+fn groups<'a>(problem: &'a Problem, lines: &Lines<'a>) -> Vec<Group<'a>> {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let mut group =
-        level.primary_title(&problem.message).id(problem.rule.name).elements(snippets(problem, source));
+        level.primary_title(&problem.message).id(problem.rule.name).elements(snippets(problem, lines));
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(help));
     }
@@ -93,79 +96,95 @@ fn groups<'a>(problem: &'a Problem, source: &'a Source) -> Vec<Group<'a>> {
 }
 
 /// The lines of the problem's own file, then those of others.
-fn snippets<'a>(problem: &'a Problem, source: &'a Source) -> Vec<annotate_snippets::Element<'a>> {
-    let mut elements = Vec::new();
-    match Excerpt::around(&problem.place, source) {
-        Some(excerpt) => {
-            let label = Some(problem.label.as_str()).filter(|label| !label.is_empty());
-            let mut snippet =
-                excerpt.snippet().annotation(AnnotationKind::Primary.span(excerpt.span.clone()).label(label));
-            let mut apart = Vec::new();
-            for (place, remark) in &problem.related {
-                match excerpt.holds(place) {
-                    Some(span) => {
-                        snippet =
-                            snippet.annotation(AnnotationKind::Context.span(span).label(remark.as_str()));
-                    }
-                    None => apart.push((place, remark)),
-                }
+fn snippets<'a>(problem: &'a Problem, lines: &Lines<'a>) -> Vec<Element<'a>> {
+    let Some(excerpt) = Excerpt::around(&problem.place, lines) else {
+        return vec![Origin::path(&*problem.place.file).into()];
+    };
+    let label = Some(problem.label.as_str()).filter(|label| !label.is_empty());
+    let mut snippet =
+        excerpt.snippet().annotation(AnnotationKind::Primary.span(excerpt.span.clone()).label(label));
+    let mut apart = Vec::new();
+    for (place, remark) in &problem.related {
+        match excerpt.holds(place) {
+            Some(span) => {
+                snippet = snippet.annotation(AnnotationKind::Context.span(span).label(remark.as_str()));
             }
-            elements.push(snippet.into());
-            for (place, remark) in apart {
-                if let Some(other) = Excerpt::around(place, source) {
-                    let annotation = AnnotationKind::Context.span(other.span.clone()).label(remark.as_str());
-                    elements.push(other.snippet().annotation(annotation).into());
-                }
-            }
+            None => apart.push((place, remark)),
         }
-        None => elements.push(Origin::path(&*problem.place.file).into()),
+    }
+    let mut elements = excerpt.origin(&problem.place);
+    elements.push(snippet.into());
+    for (place, remark) in apart {
+        if let Some(other) = Excerpt::around(place, lines) {
+            let annotation = AnnotationKind::Context.span(other.span.clone()).label(remark.as_str());
+            elements.extend(other.origin(place));
+            elements.push(other.snippet().annotation(annotation).into());
+        }
     }
     elements
 }
 
-/// The lines of a place.
+/// The lines of a place, or a part of one that is very long.
 struct Excerpt<'a> {
     file: &'a str,
     text: &'a str,
     /// Where the excerpt starts in the file.
     offset: usize,
     line: usize,
-    span: std::ops::Range<usize>,
+    /// The column of the place, counted from 1 in characters, where the excerpt does not begin with its line.
+    column: Option<usize>,
+    span: Range<usize>,
 }
 
 impl<'a> Excerpt<'a> {
     /// Nothing if the file holds no text at that place.
-    fn around(place: &'a Place, source: &'a Source) -> Option<Self> {
-        let file = source.file(&place.file)?;
-        let FileContent::Text(bytes) = &file.content else { return None };
-        let (text, span) = match std::str::from_utf8(bytes) {
-            Ok(text) => (text, place.span.clone()),
-            // The valid part is enough to show where it ends.
-            Err(error) => {
-                let valid = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-                (valid, place.span.start.min(valid.len())..place.span.end.min(valid.len()))
-            }
-        };
+    fn around(place: &'a Place, lines: &Lines<'a>) -> Option<Self> {
+        /// How much of a very long line is shown on each side of the place.
+        const REACH: usize = 500;
+        let lines = lines.of(&place.file)?;
+        let text = lines.text;
+        let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+        let within = |at: usize| at.clamp(bom, text.len());
+        let span = within(place.span.start)..within(place.span.end);
+        let line = lines.number(span.start);
+        let start = within(lines.start(line));
+        let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+        let end = if text[span.end..end].ends_with('\r') { end - 1 } else { end };
         if text.trim().is_empty() {
             return None;
         }
-        let bom = text.len() - text.trim_start_matches('\u{feff}').len();
-        let span = span.start.max(bom)..span.end.max(bom);
-        let start = text[..span.start].rfind('\n').map_or(bom, |at| at + 1);
-        let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
-        let end = if text[span.end..end].ends_with('\r') { end - 1 } else { end };
-        let line = text[..start].matches('\n').count() + 1;
-        let span = span.start - start..span.end - start;
-        Some(Excerpt { file: &place.file, text: &text[start..end], offset: start, line, span })
+        let is_long = end - start > 4 * REACH && span.len() <= 2 * REACH;
+        let column = is_long.then(|| text[start..span.start].chars().count() + 1);
+        let (from, to) = match is_long {
+            true => (
+                floor(text, span.start.saturating_sub(REACH).max(start)),
+                floor(text, (span.end + REACH).min(end)),
+            ),
+            false => (start, end),
+        };
+        let span = span.start - from..span.end - from;
+        Some(Excerpt { file: &place.file, text: &text[from..to], offset: from, line, column, span })
+    }
+
+    /// The place itself, where the excerpt can not tell it.
+    fn origin(&self, place: &'a Place) -> Vec<Element<'a>> {
+        let origin = |column| Origin::path(&*place.file).line(self.line).char_column(column).into();
+        self.column.map(origin).into_iter().collect()
     }
 
     fn snippet(&self) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-        Snippet::source(self.text).path(self.file).line_start(self.line).fold(false)
+        let path = self.column.is_none().then_some(self.file);
+        Snippet::source(self.text).path(path).line_start(self.line).fold(false)
     }
 
-    fn holds(&self, place: &Place) -> Option<std::ops::Range<usize>> {
+    fn holds(&self, place: &Place) -> Option<Range<usize>> {
         let end = self.offset + self.text.len();
         (*place.file == *self.file && place.span.start >= self.offset && place.span.end <= end)
             .then(|| place.span.start - self.offset..place.span.end - self.offset)
     }
+}
+
+/// The nearest boundary of a character at or before a byte.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

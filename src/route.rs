@@ -7,7 +7,7 @@ use url::Url;
 use crate::catalogue::{Catalogue, DataFile, Entity, FilePath, Subject, Target};
 use crate::id::Kind;
 use crate::language::{Language, Locale, PerLocale};
-use crate::listing;
+use crate::listing::{self, Section};
 use crate::order::Order;
 use crate::problem::{Place, Problem, Problems};
 use crate::rules;
@@ -136,12 +136,27 @@ impl Site {
         match target {
             Target::Page(subject, None) => self.subject_href(*subject, locale),
             Target::Page(subject, Some(anchor)) => {
-                format!("{}#{anchor}", self.subject_href(*subject, locale))
+                let part = self.part_with(*subject, anchor, locale);
+                format!("{}#{anchor}", self.href(Page { subject: *subject, part }, locale))
             }
             Target::Here(anchor) => format!("#{anchor}"),
             Target::Data(file) => self.data_href(*file),
             Target::File(path) => self.file_href(path),
         }
+    }
+
+    /// The part of a subject's list that has a place: that of an area in a programme's list may be a further one.
+    fn part_with(&self, subject: Subject, anchor: &str, locale: Locale) -> usize {
+        if listing::part_count(&self.catalogue, subject) == 1 {
+            return 1;
+        }
+        let area = anchor.strip_suffix("-municipalities").unwrap_or(anchor);
+        let rows = listing::rows(&self.catalogue, &self.order[locale], subject);
+        let first = rows.iter().position(|row| match row.section {
+            Section::Area(at) => self.catalogue.areas[at].id.as_str() == area,
+            _ => false,
+        });
+        first.map_or(1, |row| row / listing::ROWS_PER_PART + 1)
     }
 
     /// The address of the chooser, below which everything stands.
@@ -226,7 +241,9 @@ impl Site {
 
     fn clashes(&self) -> Problems {
         let mut problems = Problems::default();
-        for locale in self.locales() {
+        // Both scripts have the same addresses but for the first segment.
+        let first = |language: Language| self.locales().iter().find(|locale| locale.language() == language);
+        for locale in Language::ALL.into_iter().filter_map(first) {
             let mut taken: BTreeMap<String, Page> = BTreeMap::new();
             for page in &self.pages {
                 let path = self.path(*page, *locale);

@@ -25,7 +25,7 @@ rules! {
     MISSING_KEY = Error "missing-key", "Every required key is there.";
     WRONG_TYPE = Error "wrong-type", "Every value has the type of its key.";
     WRONG_VALUE = Error "wrong-value", "Every value is one that its key can have.";
-    UNKNOWN_FILE = Error "unknown-file", "Every file stands where it is read.";
+    UNKNOWN_FILE = Error "unknown-file", "Every file stands where it is read, and is of a kind that is published.";
     MISSING_FILE = Error "missing-file", "Every folder holds the file that describes it, and no list of the catalogue is missing.";
     FRONT_MATTER = Error "front-matter", "Every text begins with front matter between two lines of `---`.";
     BAD_ID = Error "bad-id", "Every id is made of small letters, digits and single hyphens.";
@@ -42,7 +42,7 @@ rules! {
     BROKEN_LINK = Error "broken-link", "Every link leads to a page, a heading or a file that exists.";
     FORBIDDEN_LINK = Error "forbidden-link", "Links lead to http, https, mailto, tel and to entries of the catalogue, and nowhere else.";
     RAW_HTML = Error "raw-html", "Texts hold no HTML.";
-    DEEP_NESTING = Error "deep-nesting", "Lists and quotes nest no deeper than sixteen levels.";
+    DEEP_NESTING = Error "deep-nesting", "Lists, quotes and emphases stand within each other at most 32 times.";
     HEADING_LEVEL = Error "heading-level", "Headings in a text begin at the second level: the title is the first.";
-    URL_CLASH = Error "url-clash", "No two pages have the same address.";
+    URL_CLASH = Error "url-clash", "No two pages and no two files have the same address.";
 }

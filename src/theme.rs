@@ -91,8 +91,12 @@ fn own_files(folder: &Path) -> Result<Vec<(String, PathBuf)>, ThemeError> {
             path: error.path().unwrap_or(folder).to_path_buf(),
             reason: error.to_string(),
         })?;
-        if !entry.file_type().is_file() {
+        if entry.file_type().is_dir() {
             continue;
+        }
+        if !entry.file_type().is_file() {
+            let reason = "only plain files and folders may stand in a theme, no links".to_owned();
+            return Err(ThemeError { path: entry.into_path(), reason });
         }
         let name =
             entry.path().strip_prefix(folder).ok().and_then(Path::to_str).map(|name| name.replace('\\', "/"));

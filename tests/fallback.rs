@@ -1,6 +1,5 @@
 //! A text that is missing in a language is shown in the other one, says so, and is no page of that language.
 
-#[expect(dead_code, reason = "other tests use more of it")]
 mod support;
 
 use std::fs;

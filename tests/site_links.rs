@@ -490,3 +490,40 @@ fn the_order_of_files_makes_no_difference_to_problems() {
     assert_eq!(reports.len(), 1);
     assert!(reports.iter().all(|report| report.contains("error[")), "{reports:?}");
 }
+
+/// Whoever can change the list of an output folder's files may not reach files elsewhere by it.
+#[test]
+fn a_manifest_that_names_files_elsewhere_removes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let victim = folder.path().join("victim.txt");
+    std::fs::write(&victim, "mine").expect("a file");
+    let output = folder.path().join("public");
+    std::fs::create_dir(&output).expect("a folder");
+    let manifest = format!("../victim.txt\n{}\nsr/../../victim.txt\n", victim.display());
+    std::fs::write(output.join(".katalog"), manifest).expect("a manifest");
+    assert_cmd::Command::new(env!("CARGO_BIN_EXE_katalog"))
+        .args(["build", "--quiet", "--root", env!("CARGO_MANIFEST_DIR"), "--output"])
+        .arg(&output)
+        .assert()
+        .success();
+    assert_eq!(std::fs::read_to_string(&victim).expect("the file is still there"), "mine");
+}
+
+/// A file that no build wrote is not replaced, also where the site has one of that name.
+#[test]
+fn a_foreign_file_in_the_way_stops_the_build() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = folder.path().join("public");
+    std::fs::create_dir_all(output.join("en")).expect("a folder");
+    std::fs::write(output.join(".katalog"), "robots.txt\n").expect("a manifest");
+    std::fs::write(output.join("en/index.html"), "by hand").expect("a file");
+    let said = assert_cmd::Command::new(env!("CARGO_BIN_EXE_katalog"))
+        .args(["build", "--quiet", "--root", env!("CARGO_MANIFEST_DIR"), "--output"])
+        .arg(&output)
+        .assert()
+        .code(1);
+    let stderr = String::from_utf8_lossy(&said.get_output().stderr).into_owned();
+    assert!(stderr.contains("katalog did not write"), "{stderr}");
+    assert_eq!(std::fs::read_to_string(output.join("en/index.html")).expect("the file"), "by hand");
+    assert!(!output.join("sr").exists(), "nothing was written");
+}

@@ -188,10 +188,13 @@ pub(super) fn check_activities(record: &ProjectRecord, problems: &mut Problems) 
         }
     }
     let nobody = |list: &Option<Vec<Reference>>| list.as_ref().is_none_or(Vec::is_empty);
-    if nobody(&record.implementers) && !record.broken {
-        for activity in
-            activities.iter().filter(|activity| nobody(&activity.implementers) && !activity.broken)
-        {
+    // An empty list of its own takes away what the project says.
+    let is_left_alone = |activity: &&ActivityRecord| match &activity.implementers {
+        Some(own) => own.is_empty(),
+        None => nobody(&record.implementers) && !activity.broken,
+    };
+    if !record.broken {
+        for activity in activities.iter().filter(is_left_alone) {
             let place =
                 activity.municipality.as_ref().map_or_else(|| activity.place.clone(), |at| at.place.clone());
             problems.push(

@@ -13,7 +13,6 @@ use url::Url;
 use crate::catalogue::*;
 use crate::id::{Id, Ref};
 use crate::language::{Language, Locale};
-use crate::markdown::{Markdown, Resolved};
 use crate::parse::{self, CatalogueRecord, Entry, Keyed, ProgrammeRecord, ProjectRecord, Records};
 use crate::problem::{Place, Placed, Problem, Problems};
 use crate::rules;
@@ -27,7 +26,7 @@ pub fn check(records: &Records, mut problems: Problems) -> (Option<Catalogue>, P
     let keep = acronyms(records);
     let names = Names::new(records, &mut problems);
     let builder = Builder { records, texts: Texts { names: &names, keep: &keep }, names: &names };
-    let mut findings = Findings { problems, anchors: Vec::new() };
+    let mut findings = Findings { problems, ..Findings::default() };
     let catalogue = builder.catalogue(&mut findings);
     let catalogue = catalogue.filter(|_| !findings.problems.has_errors());
     (catalogue, findings.problems)
@@ -49,12 +48,15 @@ fn acronyms(records: &Records) -> Acronyms {
 struct Findings {
     problems: Problems,
     anchors: Vec<AnchorLink>,
+    /// The ids of the headings of each text; nothing where it could not be read.
+    headings: Vec<((Subject, Language), Option<Vec<String>>)>,
 }
 
 impl Findings {
     fn extend(&mut self, other: Findings) {
         self.problems.extend(other.problems);
         self.anchors.extend(other.anchors);
+        self.headings.extend(other.headings);
     }
 }
 
@@ -335,7 +337,16 @@ impl Builder<'_> {
         taken: &BTreeSet<String>,
         found: &mut Findings,
     ) -> Option<Words> {
-        self.texts.words(entry, subject, taken, &mut found.anchors, &mut found.problems)
+        let words = self.texts.words(entry, subject, taken, &mut found.anchors, &mut found.problems);
+        for language in Language::ALL {
+            let headings = match (&entry.texts[language], &words) {
+                (parse::TextState::Absent, _) => Some(Vec::new()),
+                (parse::TextState::Written(_), Some(words)) => Some(words.body.headings[language].clone()),
+                _ => None,
+            };
+            found.headings.push(((subject, language), headings));
+        }
+        words
     }
 
     fn programme(
@@ -399,7 +410,7 @@ impl Builder<'_> {
             regions,
             sdgs: record.sdgs.iter().flatten().map(|goal| goal.value).collect(),
             target_groups: short(&record.target_groups, problems),
-            phases,
+            phases: phases?,
             objectives: short(&record.objectives, problems),
             results: short(&record.results, problems),
             follows,
@@ -408,11 +419,15 @@ impl Builder<'_> {
         })
     }
 
-    fn phases(&self, record: &ProgrammeRecord, problems: &mut Problems) -> Vec<Phase> {
+    /// The phases; nothing if one of them was reported.
+    fn phases(&self, record: &ProgrammeRecord, problems: &mut Problems) -> Option<Vec<Phase>> {
         let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
         let mut phases = Vec::new();
         for phase in record.phases.iter().flatten() {
-            let Some(written) = &phase.id else { continue };
+            let Some(written) = &phase.id else {
+                phases.push(None);
+                continue;
+            };
             if let Some(first) = seen.insert(&written.value, &written.place) {
                 let message = format!("two phases have the id `{}`", parse::shorten(&written.value));
                 problems.push(
@@ -422,6 +437,14 @@ impl Builder<'_> {
                 );
             }
             let id = Id::new(&written.value);
+            if page_anchors().contains(&written.value) || self.names.areas.find(&written.value).is_some() {
+                let message =
+                    format!("`{}` is the name of another part of the page", parse::shorten(&written.value));
+                problems.push(
+                    Problem::new(&rules::DUPLICATE_ID, written.place.clone(), message)
+                        .help("give the phase another id"),
+                );
+            }
             if id.is_none() {
                 let message = format!("`{}` can not be the id of a phase", parse::shorten(&written.value));
                 problems.push(Problem::new(&rules::BAD_ID, written.place.clone(), message).help(Id::GRAMMAR));
@@ -429,9 +452,9 @@ impl Builder<'_> {
             let name = phase.name.as_ref().and_then(|words| self.texts.short(words, problems));
             let period = phase.period.as_ref().and_then(|record| facts::period(record, problems));
             let note = phase.note.as_ref().and_then(|words| self.texts.short(words, problems));
-            phases.extend((|| Some(Phase { id: id?, name: name?, period, note }))());
+            phases.push((|| Some(Phase { id: id?, name: name?, period, note }))());
         }
-        phases
+        phases.into_iter().collect()
     }
 
     /// A project and its activities, not yet numbered.
@@ -545,48 +568,69 @@ impl Builder<'_> {
 
     /// Looks up links to places on pages, among the headings and the ids that pages give to their parts.
     fn check_anchors(&self, found: &mut Findings) {
-        let anchors = |subject: Subject, language: Language| match subject {
+        if found.anchors.is_empty() {
+            return;
+        }
+        let headings: BTreeMap<_, _> = std::mem::take(&mut found.headings).into_iter().collect();
+        let anchors = |subject: Subject, language: Language| {
+            let headings = match headings.get(&(subject, language)) {
+                Some(headings) => headings.clone()?,
+                None => Vec::new(),
+            };
+            Some(headings.into_iter().chain(self.parts(subject)?).collect())
+        };
+        texts::check_anchors(&found.anchors, &anchors, &mut found.problems);
+    }
+
+    /// The ids that a page gives to its parts; nothing where its facts could not be read.
+    fn parts(&self, subject: Subject) -> Option<Vec<String>> {
+        let records = self.records;
+        Some(match subject {
             Subject::Project(at) => {
-                let entry = self.entry(&self.records.projects, self.names.projects.as_slice(), at)?;
-                let municipalities = project_places(entry.facts.as_ref()?);
-                with_headings(
-                    entry,
-                    language,
-                    municipalities.chain(strings(&["activities", "sources"])).collect(),
-                )
+                let facts = facts_of(&records.projects, self.names.projects.as_slice(), at)?;
+                project_places(facts).chain(strings(&["activities", "sources"])).collect()
             }
             Subject::Programme(at) => {
-                let entry = self.entry(&self.records.programmes, self.names.programmes.as_slice(), at)?;
-                let parts = phase_ids(entry.facts.as_ref()?).chain(self.programme_parts(&entry.id));
-                with_headings(entry, language, parts.chain(strings(&["sources"])).collect())
+                let facts = facts_of(&records.programmes, self.names.programmes.as_slice(), at)?;
+                let id = self.names.programmes.as_slice().get(at.index())?;
+                phase_ids(facts)
+                    .chain(self.programme_parts(id.as_str()))
+                    .chain(strings(&["sources"]))
+                    .collect()
             }
-            Subject::Municipality(at) => {
-                let entry =
-                    self.entry(&self.records.municipalities, self.names.municipalities.as_slice(), at)?;
-                with_headings(entry, language, strings(&["activities"]).collect())
+            Subject::Organisation(at) => {
+                let id = self.names.organisations.as_slice().get(at.index())?;
+                strings(if self.takes_part(id.as_str()) { &["activities"] } else { &[] }).collect()
             }
-            Subject::Home | Subject::About | Subject::Data => {
-                let name = PAGES.iter().find(|(_, page)| *page == subject).map(|(name, _)| *name);
-                let entry = self.records.pages.iter().find(|entry| Some(&*entry.id) == name)?;
-                let parts: &[&str] =
-                    if subject == Subject::Home { &["programmes", "areas", "districts"] } else { &[] };
-                with_headings(entry, language, strings(parts).collect())
-            }
+            Subject::Municipality(_) => strings(&["activities"]).collect(),
+            Subject::Home => strings(&["programmes", "areas", "districts"]).collect(),
             Subject::District(_) | Subject::SubArea(_) | Subject::SupportType(_) => {
-                Some(strings(&["activities", "municipalities"]).collect())
+                strings(&["activities", "municipalities"]).collect()
             }
-            Subject::Area(_) => Some(strings(&["activities", "municipalities", "sub-areas"]).collect()),
-            Subject::Organisation(_) => Some(strings(&["activities"]).collect()),
-            Subject::Municipalities => Some(strings(&["active"]).collect()),
-            Subject::Districts => Some(self.names.regions.as_slice().iter().map(Id::to_string).collect()),
-            Subject::Programmes
+            Subject::Area(_) => strings(&["activities", "municipalities", "sub-areas"]).collect(),
+            Subject::Municipalities => strings(&["active"]).collect(),
+            Subject::Districts => self.names.regions.as_slice().iter().map(Id::to_string).collect(),
+            Subject::About
+            | Subject::Data
+            | Subject::Programmes
             | Subject::Projects
             | Subject::Areas
             | Subject::SupportTypes
             | Subject::Organisations
-            | Subject::NotFound => Some(BTreeSet::new()),
-        };
-        texts::check_anchors(&found.anchors, &anchors, &mut found.problems);
+            | Subject::NotFound => Vec::new(),
+        })
+    }
+
+    /// Whether an organisation carries out an activity or takes part in one.
+    fn takes_part(&self, organisation: &str) -> bool {
+        let names =
+            |list: &Option<Vec<parse::Reference>>| list.iter().flatten().any(|id| id.value == organisation);
+        self.records.projects.iter().filter_map(|entry| entry.facts.as_ref()).any(|project| {
+            let mut activities = project.activities.iter().flatten();
+            names(&project.implementers)
+                || names(&project.partners)
+                || activities.any(|activity| names(&activity.implementers) || names(&activity.partners))
+        })
     }
 
     /// The ids of the lists on a programme's page, where it has projects.
@@ -600,12 +644,6 @@ impl Builder<'_> {
         let of_areas: Vec<String> =
             areas.into_iter().flat_map(|area| [area.to_owned(), format!("{area}-municipalities")]).collect();
         of_areas.into_iter().chain(strings(lists))
-    }
-
-    /// The folder behind a reference.
-    fn entry<'r, R, T>(&self, entries: &'r [Entry<R>], ids: &[Id], at: Ref<T>) -> Option<&'r Entry<R>> {
-        let id = ids.get(at.index())?;
-        entries.iter().find(|entry| &*entry.id == id.as_str())
     }
 
     fn files(&self) -> Vec<PublishedFile> {
@@ -624,20 +662,10 @@ impl Builder<'_> {
 const PAGES: [(&str, Subject); 3] =
     [("home", Subject::Home), ("about", Subject::About), ("data", Subject::Data)];
 
-/// The ids of a page and its headings; nothing where its text could not be read.
-fn with_headings<T>(
-    entry: &Entry<T>,
-    language: Language,
-    anchors: BTreeSet<String>,
-) -> Option<BTreeSet<String>> {
-    let record = match &entry.texts[language] {
-        parse::TextState::Written(record) => record,
-        parse::TextState::Broken => return None,
-        parse::TextState::Absent => return Some(anchors),
-    };
-    let body = &record.text[record.body.clone()];
-    let markdown = Markdown::<()>::parse(body, language, &anchors, |_| Resolved::Outside);
-    Some(markdown.outline().headings.iter().cloned().chain(anchors).collect())
+/// The facts of the folder behind a reference, if they could be read.
+fn facts_of<'r, R, T>(entries: &'r [Entry<R>], ids: &[Id], at: Ref<T>) -> Option<&'r R> {
+    let id = ids.get(at.index())?;
+    entries.iter().find(|entry| &*entry.id == id.as_str())?.facts.as_ref()
 }
 
 fn strings(ids: &[&str]) -> impl Iterator<Item = String> + use<> {

@@ -178,7 +178,7 @@ impl Texts<'_> {
                     )
                 }
                 Slip::TooDeep(span) => {
-                    Problem::new(&rules::DEEP_NESTING, place(&(span.start..span.start)), "lists and quotes are nested too deeply")
+                    Problem::new(&rules::DEEP_NESTING, place(&(span.start..span.start)), "lists, quotes or emphases are nested too deeply")
                         .help("no text needs more than a few levels")
                 }
                 Slip::HeadingLevel(span) => {

@@ -53,6 +53,10 @@ fn row(site: &Site, activity: &Activity) -> [String; COLUMNS.len()] {
     let sub_area = &catalogue.sub_areas[project.sub_area];
     let funding = activity.funding;
     let split = funding.and_then(|funding| funding.split());
+    let title = |language, locale| match project.words.title.is_in(language) {
+        true => project.words.title.get(locale).to_owned(),
+        false => String::new(),
+    };
     // Of two Serbian locales the one that is named first; none where the language is not published.
     let url = |language: Language| {
         let locale = site.locales().iter().find(|locale| locale.language() == language);
@@ -62,8 +66,8 @@ fn row(site: &Site, activity: &Activity) -> [String; COLUMNS.len()] {
     [
         catalogue.programmes[project.programme].id.to_string(),
         project.id.to_string(),
-        project.words.title.get(Locale::En).to_owned(),
-        project.words.title.get(Locale::SrLatn).to_owned(),
+        title(Language::En, Locale::En),
+        title(Language::Sr, Locale::SrLatn),
         municipality.id.to_string(),
         municipality.name.name.get(Locale::SrLatn).to_owned(),
         catalogue.districts[municipality.district].id.to_string(),

@@ -56,6 +56,17 @@ impl Decode for String {
                 "write it, or remove the key if it is not required",
                 problems,
             ),
+            Node::Text(text) if text.contains(|c: char| c.is_control() && c != '\n') => {
+                problems.push(
+                    Problem::new(
+                        &rules::CONTROL_CHARACTER,
+                        node.place,
+                        "an invisible control character stands in this text",
+                    )
+                    .help("delete it, or what stands for it, such as `\\u0001`"),
+                );
+                None
+            }
             // A title such as 2030 is a number to YAML and text to its author.
             Node::Text(text) | Node::Number(text) => Some(text),
             Node::Null => wrong_value(

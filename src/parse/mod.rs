@@ -221,7 +221,7 @@ fn folders<T: Decode + Send>(
     let end = start + files[start..].partition_point(|file| file.path.starts_with(&prefix));
     let id_of = |file: &SourceFile| {
         let rest = &file.path[prefix.len()..];
-        rest.find('/').map_or(rest.len(), |slash| slash)
+        rest.find('/').unwrap_or(rest.len())
     };
     let groups: Vec<&[SourceFile]> = files[start..end]
         .chunk_by(|a, b| a.path[..prefix.len() + id_of(a)] == b.path[..prefix.len() + id_of(b)])
@@ -264,6 +264,7 @@ fn read_folder<T: Decode>(
             }
             (_, Some(language)) => entry.texts[language] = read_text_record(file, problems),
             (FileContent::Asset { from, size }, None) => {
+                report_asset(file, name, &entry.assets, problems);
                 entry.assets.push(Asset { name: name.into(), from: from.clone(), size: *size });
             }
             (FileContent::Text(_), None) => problems.push(
@@ -288,6 +289,34 @@ fn read_folder<T: Decode>(
         );
     }
     entry
+}
+
+/// What is published as it is: documents, tables and pictures that no browser runs anything from.
+const PUBLISHED: [&str; 21] = [
+    "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "odp", "txt", "zip",
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "epub",
+];
+
+/// Reports a file that is not published, or that differs from another one in case only.
+fn report_asset(file: &SourceFile, name: &str, others: &[Asset], problems: &mut Problems) {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    let is_text = ["md", "yaml", "yml"].iter().any(|text| ending.as_deref() == Some(*text));
+    if !ending.is_some_and(|ending| PUBLISHED.contains(&ending.as_str())) {
+        let message = format!("files like `{}` are not published", shorten(name));
+        let help = if is_text {
+            "texts are called `sr.md` and `en.md`, in small letters".to_owned()
+        } else {
+            format!("documents and pictures end in {}", PUBLISHED.join(", "))
+        };
+        problems.push(Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message).help(help));
+    }
+    if let Some(other) = others.iter().find(|other| other.name.to_lowercase() == name.to_lowercase()) {
+        let message = format!("`{}` and `{}` differ in case only", shorten(name), shorten(&other.name));
+        problems.push(
+            Problem::new(&rules::URL_CLASH, Place::start_of(&file.path), message)
+                .help("give one of the two another name"),
+        );
+    }
 }
 
 fn expected_files(facts_name: Option<&str>) -> String {

@@ -120,6 +120,14 @@ struct RegionGroup<'a> {
     districts: Vec<Item<'a>>,
 }
 
+/// An activity elsewhere that names a municipality.
+#[derive(Serialize)]
+struct Mention<'a> {
+    href: String,
+    project: Shown<'a>,
+    place: Shown<'a>,
+}
+
 /// A role of an organisation in a programme.
 #[derive(Serialize)]
 struct RoleView<'a> {
@@ -181,8 +189,9 @@ impl<'a> Viewer<'a> {
         #[derive(Serialize)]
         struct Welcome<'a> {
             link: LanguageLink,
-            site_title: &'a str,
-            summary: &'a str,
+            site_title: Shown<'a>,
+            site_name: &'a str,
+            summary: Shown<'a>,
             not_found_title: String,
             not_found_text: String,
         }
@@ -203,8 +212,9 @@ impl<'a> Viewer<'a> {
                     href: viewer.href(Subject::Home),
                     current: false,
                 },
-                site_title: self.catalogue().settings.title.get(*locale),
-                summary: self.catalogue().pages.home.summary.get(*locale),
+                site_title: viewer.shown(&self.catalogue().settings.title),
+                site_name: self.catalogue().settings.title.get(*locale),
+                summary: viewer.shown(&self.catalogue().pages.home.summary),
                 not_found_title: viewer.message("not-found-title", &[])?,
                 not_found_text: viewer.message("not-found-text", &[])?,
             });
@@ -755,7 +765,7 @@ impl<'a> Viewer<'a> {
             activities: usize,
             projects: usize,
             totals: Vec<String>,
-            mentioned: Vec<Link<'a>>,
+            mentioned: Vec<Mention<'a>>,
             organisations: Vec<Link<'a>>,
         }
         let catalogue = self.catalogue();
@@ -809,7 +819,7 @@ impl<'a> Viewer<'a> {
     }
 
     /// Activities elsewhere that name this municipality as a partner or a place.
-    fn mentioning(&self, at: Ref<Municipality>) -> Vec<Link<'a>> {
+    fn mentioning(&self, at: Ref<Municipality>) -> Vec<Mention<'a>> {
         let catalogue = self.catalogue();
         let elsewhere = catalogue.activities.iter().filter(|(_, activity)| {
             activity.municipality != at
@@ -825,9 +835,11 @@ impl<'a> Viewer<'a> {
         });
         let link = |activity: Ref<Activity>| {
             let of = &catalogue.activities[activity];
-            let project = catalogue.projects[of.project].words.title.get(self.locale);
-            let place = catalogue.municipalities[of.municipality].name.name.get(self.locale);
-            Link { href: self.activity_href(activity), text: Shown::Own(format!("{project} – {place}")) }
+            Mention {
+                href: self.activity_href(activity),
+                project: self.shown(&catalogue.projects[of.project].words.title),
+                place: self.shown(&catalogue.municipalities[of.municipality].name.name),
+            }
         };
         found.into_iter().map(link).collect()
     }
