@@ -52,7 +52,7 @@ const TOGETHER: [&str; 3] = ["lib.rs", "main.rs", "cli.rs"];
 
 /// Crates that are wrapped, and the files that may know of them.
 const WRAPPED: [(&str, &[&str]); 22] = [
-    ("annotate_snippets", &["report.rs"]),
+    ("annotate_snippets", &["report/human.rs"]),
     ("blake3", &["theme.rs"]),
     ("clap", &["cli.rs", "main.rs"]),
     ("csv", &["export/activities.rs"]),
@@ -85,7 +85,7 @@ const OUTSIDE_WORLD: [(&str, &[&str]); 9] = [
     ("dbg!", &[]),
     ("SystemTime", &[]),
     ("Instant", &["main.rs"]),
-    ("env::", &[]),
+    ("env::", &["main.rs"]),
     ("process::Command", &["git.rs"]),
 ];
 

@@ -2,9 +2,10 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::{mark_length, quotable, totals};
 use crate::language::Language;
 use crate::problem::{Place, Problem, Problems, Severity};
-use crate::read::{FileContent, Source};
+use crate::read::Source;
 use crate::translations::{FieldState, ToDo, Translations};
 
 /// Whether the report may use colours.
@@ -30,20 +31,6 @@ pub fn human(problems: &Problems, source: &Source, style: Style) -> String {
     report.push_str(&totals(problems));
     report.push('\n');
     report
-}
-
-/// "2 errors, 1 warning"
-pub fn totals(problems: &Problems) -> String {
-    let count = |severity, noun: &str| match problems.count(severity) {
-        0 => None,
-        1 => Some(format!("1 {noun}")),
-        many => Some(format!("{many} {noun}s")),
-    };
-    let counts: Vec<String> = [count(Severity::Error, "error"), count(Severity::Warning, "warning")]
-        .into_iter()
-        .flatten()
-        .collect();
-    if counts.is_empty() { "no problems".to_owned() } else { counts.join(", ") }
 }
 
 /// Translations as a table, then what is to do.
@@ -136,22 +123,8 @@ struct Excerpt<'a> {
 impl<'a> Excerpt<'a> {
     /// Nothing if the file holds no text at that place.
     fn around(place: &'a Place, source: &'a Source) -> Option<Self> {
-        let file = source.file(&place.file)?;
-        let FileContent::Text(bytes) = &file.content else { return None };
-        let (text, span) = match std::str::from_utf8(bytes) {
-            Ok(text) => (text, place.span.clone()),
-            // The valid part is enough to show where it ends.
-            Err(error) => {
-                let valid = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-                (valid, place.span.start.min(valid.len())..place.span.end.min(valid.len()))
-            }
-        };
-        if text.trim().is_empty() {
-            return None;
-        }
-        let bom = text.len() - text.trim_start_matches('\u{feff}').len();
-        let span = span.start.max(bom)..span.end.max(bom);
-        let start = text[..span.start].rfind('\n').map_or(bom, |at| at + 1);
+        let (text, span) = quotable(place, source)?;
+        let start = text[..span.start].rfind('\n').map_or_else(|| mark_length(text), |at| at + 1);
         let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
         let end = if text[span.end..end].ends_with('\r') { end - 1 } else { end };
         let line = text[..start].matches('\n').count() + 1;
