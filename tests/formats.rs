@@ -58,7 +58,9 @@ fn git(root: &Path, arguments: &[&str]) {
 /// The small catalogue with the faults of a case of `tests/problems/`.
 fn with_faults(case: &Path) -> TempDir {
     let root = small_catalogue();
-    lay_over(&case.join("content"), &root.path().join("content"));
+    if case.join("content").is_dir() {
+        lay_over(&case.join("content"), &root.path().join("content"));
+    }
     for path in fs::read_to_string(case.join("removed.txt")).unwrap_or_default().lines() {
         fs::remove_file(root.path().join(path)).expect("a file that can be removed");
     }
@@ -69,7 +71,7 @@ fn cases() -> Vec<PathBuf> {
     let folders = fs::read_dir(tests("problems")).expect("the folder of cases");
     let mut cases: Vec<PathBuf> = folders
         .map(|entry| entry.expect("a readable folder").path())
-        .filter(|folder| folder.join("content").is_dir())
+        .filter(|folder| folder.join("report.txt").is_file())
         .collect();
     cases.sort();
     cases
@@ -77,6 +79,8 @@ fn cases() -> Vec<PathBuf> {
 
 fn schema(path: &str) -> Validator {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a schema");
+    // The standard has a bracket too many, which is not valid in every dialect.
+    let text = text.replace("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$");
     jsonschema::validator_for(&serde_json::from_str(&text).expect("JSON")).expect("a valid schema")
 }
 
@@ -253,7 +257,7 @@ fn without_problems_documents_are_whole_and_github_is_told_nothing() {
 
 #[test]
 fn sarif_has_every_rule_with_its_own_level_also_when_strict() {
-    let root = with_faults(&tests("problems/missing-translation"));
+    let root = with_faults(&tests("problems/translation-missing"));
     let log = document(&check(root.path(), &["--format", "sarif", "--strict"]));
     let run = &log["runs"][0];
     let described = run["tool"]["driver"]["rules"].as_array().expect("rules");
@@ -391,7 +395,7 @@ fn a_summary_stays_below_what_github_takes() {
 
 #[test]
 fn a_summary_that_can_not_be_written_is_no_fault_of_the_content() {
-    let root = with_faults(&tests("problems/missing-translation"));
+    let root = with_faults(&tests("problems/translation-missing"));
     let nowhere = root.path().join("nowhere/summary.md");
     let said = katalog_with("check", root.path(), &["--format", "github"], Some(&nowhere));
     assert_eq!(said.code, Some(0), "{}", said.stderr);
@@ -401,7 +405,7 @@ fn a_summary_that_can_not_be_written_is_no_fault_of_the_content() {
 
 #[test]
 fn a_build_says_its_problems_in_every_form_and_nothing_else_beside_a_document() {
-    let root = with_faults(&tests("problems/missing-translation"));
+    let root = with_faults(&tests("problems/translation-missing"));
     let output = root.path().join("site").to_string_lossy().into_owned();
     for format in ["json", "sarif"] {
         let said = katalog_with("build", root.path(), &["--output", &output, "--format", format], None);
