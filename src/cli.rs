@@ -41,6 +41,12 @@ pub(crate) struct Common {
     /// Say nothing unless something is wrong
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// How to show problems; all but human go to the standard output
+    #[arg(long, value_enum, default_value_t = ProblemsFormat::Human)]
+    pub(crate) format: ProblemsFormat,
+    /// With --format github: show what is in files changed since this revision first, such as origin/main
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
 }
 
 /// Arguments of `katalog build`.
@@ -86,6 +92,19 @@ pub(crate) enum TranslationsFormat {
     Human,
     /// JSON
     Json,
+}
+
+/// How `katalog check` and `katalog build` show problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProblemsFormat {
+    /// The lines themselves, with the places underlined
+    Human,
+    /// JSON
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 fn minimum(text: &str) -> Result<(Language, f64), String> {

@@ -1,6 +1,6 @@
 //! What git knows about the content. The only place that runs `git`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -47,6 +47,23 @@ impl Changes {
             _ => false,
         }
     }
+}
+
+/// Where `root` stands below the top of its repository, ending with `/`; nothing where there is no git.
+pub fn prefix(root: &Path) -> Option<String> {
+    let prefix = git(root, &["rev-parse", "--show-prefix"])?;
+    Some(prefix.trim_end_matches('\n').to_owned())
+}
+
+/// The files below `root`, relative to it, that were changed since this history left that of `revision`; nothing where
+/// git can not tell.
+pub fn changed_since(root: &Path, revision: &str) -> Option<BTreeSet<String>> {
+    let range = format!("{revision}...");
+    let diff = git(
+        root,
+        &["diff", "--name-only", "--no-renames", "--relative", "-z", "--end-of-options", &range, "--"],
+    )?;
+    Some(diff.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect())
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Option<String> {

@@ -4,19 +4,21 @@
 
 mod cli;
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::io::{IsTerminal, stderr};
-use std::path::Path;
+use std::fs::OpenOptions;
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use katalog::render::Whitespace;
-use katalog::report::{self, Style};
+use katalog::report::{self, Base, Style};
 use katalog::{BuildOptions, Built, CheckOptions, Checked};
 
-use cli::{Cli, Command, Common, TranslationsFormat};
+use cli::{Cli, Command, Common, ProblemsFormat, TranslationsFormat};
 
 /// The content has problems, or the site can not be written.
 const FAILED: u8 = 1;
@@ -56,19 +58,74 @@ fn failed(error: impl Display) -> u8 {
 /// Checks the content and reports what was found; an error unless the site can be built.
 fn check(common: &Common) -> Result<Checked, u8> {
     require_content(&common.root)?;
+    if common.base.is_some() && common.format != ProblemsFormat::Github {
+        eprintln!("error: --base can only be used with --format github");
+        return Err(WRONG_ARGUMENTS);
+    }
     let checked = katalog::check(&options(common)).map_err(failed)?;
-    if !checked.problems.is_empty() {
-        let style = if stderr().is_terminal() { Style::Coloured } else { Style::Plain };
-        eprint!("{}", report::human(&checked.problems, &checked.source, style));
-    } else if !common.quiet {
-        eprintln!("no problems in {} files", checked.source.files().len());
+    let Checked { source, problems, .. } = &checked;
+    match common.format {
+        ProblemsFormat::Json => say(&report::json::json(problems, source).map_err(failed)?)?,
+        ProblemsFormat::Sarif => {
+            say(&report::sarif::sarif(problems, source, &base(&common.root)).map_err(failed)?)?
+        }
+        _ if problems.is_empty() => {
+            if !common.quiet {
+                eprintln!("no problems in {} files", source.files().len());
+            }
+        }
+        ProblemsFormat::Human => {
+            let style = if stderr().is_terminal() { Style::Coloured } else { Style::Plain };
+            eprint!("{}", report::human(problems, source, style));
+        }
+        ProblemsFormat::Github => annotate(common, &checked)?,
     }
     if checked.site.is_some() { Ok(checked) } else { Err(FAILED) }
 }
 
+/// Writes to the standard output what other programs read.
+fn say(text: &str) -> Result<(), u8> {
+    stdout().write_all(text.as_bytes()).map_err(failed)
+}
+
+/// Where services that show the repository look for files. Without git, the catalogue is looked for from here.
+fn base(root: &Path) -> Base {
+    let named = || {
+        let names = root.components().filter(|part| matches!(part, Component::Normal(_)));
+        if root.is_relative() {
+            names.collect::<PathBuf>().to_string_lossy().replace('\\', "/")
+        } else {
+            String::new()
+        }
+    };
+    Base::new(&katalog::git::prefix(root).unwrap_or_else(named))
+}
+
+/// Annotations for GitHub, and the whole report into the summary of the job.
+fn annotate(common: &Common, checked: &Checked) -> Result<(), u8> {
+    let Checked { source, problems, .. } = checked;
+    let base = base(&common.root);
+    let changed = common.base.as_ref().map(|revision| {
+        katalog::git::changed_since(&common.root, revision).unwrap_or_else(|| {
+            eprintln!("git can not compare with `{revision}`, so problems stand in the order of files");
+            BTreeSet::new()
+        })
+    });
+    let changed = changed.unwrap_or_default();
+    say(&report::github::commands(problems, source, &base, &changed))?;
+    if let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
+        let summary = report::github::summary(problems, source, &base, &changed);
+        let file = OpenOptions::new().create(true).append(true).open(&path);
+        if let Err(error) = file.and_then(|mut file| file.write_all(summary.as_bytes())) {
+            eprintln!("can not write the summary to {}: {error}", path.display());
+        }
+    }
+    Ok(())
+}
+
 fn build(arguments: cli::Build) -> Result<(), u8> {
     let started = Instant::now();
-    let quiet = arguments.common.quiet;
+    let Common { quiet, format, .. } = arguments.common;
     let options = BuildOptions {
         check: options(&arguments.common),
         output: arguments.output,
@@ -81,7 +138,12 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
     bar.finish_and_clear();
     let built = built.map_err(failed)?;
     if !quiet {
-        println!("{}", summary(&built, &options, started));
+        let summary = summary(&built, &options, started);
+        match format {
+            ProblemsFormat::Human | ProblemsFormat::Github => println!("{summary}"),
+            // The standard output is one document.
+            ProblemsFormat::Json | ProblemsFormat::Sarif => eprintln!("{summary}"),
+        }
     }
     Ok(())
 }

@@ -121,7 +121,9 @@ impl<'a> FileLines<'a> {
             Ok(text) => text,
             Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
         };
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        // The byte order mark is no character of the first line.
+        let first = text.len() - text.trim_start_matches('\u{feff}').len();
+        let starts = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Some(FileLines { text, starts })
     }
 
@@ -130,7 +132,7 @@ impl<'a> FileLines<'a> {
         self.starts.partition_point(|start| *start <= at).max(1)
     }
 
-    /// The first byte of a line.
+    /// The first byte of a line, behind the byte order mark.
     pub fn start(&self, number: usize) -> usize {
         self.starts.get(number - 1).copied().unwrap_or(self.text.len())
     }

@@ -51,8 +51,8 @@ const STAGES: [(&str, &[&str]); 16] = [
 const TOGETHER: [&str; 3] = ["lib.rs", "main.rs", "cli.rs"];
 
 /// Crates that are wrapped, and the files that may know of them.
-const WRAPPED: [(&str, &[&str]); 22] = [
-    ("annotate_snippets", &["report.rs"]),
+const WRAPPED: [(&str, &[&str]); 23] = [
+    ("annotate_snippets", &["report/human.rs"]),
     ("blake3", &["theme.rs"]),
     ("clap", &["cli.rs", "main.rs"]),
     ("csv", &["export/activities.rs"]),
@@ -65,6 +65,7 @@ const WRAPPED: [(&str, &[&str]); 22] = [
     ("indicatif", &["main.rs"]),
     ("jiff", &["date.rs"]),
     ("minify_html", &["markdown.rs"]),
+    ("percent_encoding", &["report/mod.rs"]),
     ("pulldown_cmark", &["markdown.rs"]),
     ("quick_xml", &["export/sitemap.rs"]),
     ("rust_embed", &["locales.rs", "theme.rs"]),
@@ -85,7 +86,7 @@ const OUTSIDE_WORLD: [(&str, &[&str]); 9] = [
     ("dbg!", &[]),
     ("SystemTime", &[]),
     ("Instant", &["main.rs"]),
-    ("env::", &[]),
+    ("env::", &["main.rs"]),
     ("process::Command", &["git.rs"]),
 ];
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
+use super::{quotable, totals};
 use crate::language::Language;
 use crate::problem::{Place, Problem, Problems, Severity};
 use crate::read::{Lines, Source};
@@ -33,20 +34,6 @@ pub fn human(problems: &Problems, source: &Source, style: Style) -> String {
     report.push_str(&totals(problems));
     report.push('\n');
     report
-}
-
-/// "2 errors, 1 warning"
-pub fn totals(problems: &Problems) -> String {
-    let count = |severity, noun: &str| match problems.count(severity) {
-        0 => None,
-        1 => Some(format!("1 {noun}")),
-        many => Some(format!("{many} {noun}s")),
-    };
-    let counts: Vec<String> = [count(Severity::Error, "error"), count(Severity::Warning, "warning")]
-        .into_iter()
-        .flatten()
-        .collect();
-    if counts.is_empty() { "no problems".to_owned() } else { counts.join(", ") }
 }
 
 /// Translations as a table, then what is to do.
@@ -141,18 +128,12 @@ impl<'a> Excerpt<'a> {
     fn around(place: &'a Place, lines: &Lines<'a>) -> Option<Self> {
         /// How much of a very long line is shown on each side of the place.
         const REACH: usize = 500;
-        let lines = lines.of(&place.file)?;
-        let text = lines.text;
-        let bom = text.len() - text.trim_start_matches('\u{feff}').len();
-        let within = |at: usize| at.clamp(bom, text.len());
-        let span = within(place.span.start)..within(place.span.end);
-        let line = lines.number(span.start);
-        let start = within(lines.start(line));
+        let (file, span) = quotable(place, lines)?;
+        let text = file.text;
+        let line = file.number(span.start);
+        let start = file.start(line);
         let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
         let end = if text[span.end..end].ends_with('\r') { end - 1 } else { end };
-        if text.trim().is_empty() {
-            return None;
-        }
         let is_long = end - start > 4 * REACH && span.len() <= 2 * REACH;
         let column = is_long.then(|| text[start..span.start].chars().count() + 1);
         let (from, to) = match is_long {

@@ -1,0 +1,109 @@
+//! Problems as people and programs read them, one form a module, and translations as people read them.
+
+pub mod github;
+mod human;
+pub mod json;
+pub mod sarif;
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::problem::{Place, Problem, Problems, Severity};
+use crate::read::{FileLines, Lines};
+
+pub use human::{Style, human, translations};
+
+/// "2 errors, 1 warning"
+pub fn totals(problems: &Problems) -> String {
+    let count = |severity, noun: &str| match problems.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {noun}")),
+        many => Some(format!("{many} {noun}s")),
+    };
+    let counts: Vec<String> = [count(Severity::Error, "error"), count(Severity::Warning, "warning")]
+        .into_iter()
+        .flatten()
+        .collect();
+    if counts.is_empty() { "no problems".to_owned() } else { counts.join(", ") }
+}
+
+fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// The folder of the catalogue below the folder that a service knows, which counts paths from there: nothing, or a
+/// path that ends with `/`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Base(String);
+
+impl Base {
+    /// Takes a path such as `catalogue` or `catalogue/`.
+    pub fn new(path: &str) -> Self {
+        let path = path.trim_matches('/');
+        Base(if path.is_empty() { String::new() } else { format!("{path}/") })
+    }
+
+    fn path(&self, file: &str) -> String {
+        format!("{}{file}", self.0)
+    }
+
+    /// The path as a relative reference of RFC 3986.
+    fn uri(&self, file: &str) -> String {
+        let path = self.path(file);
+        let segments = path.split('/').map(|segment| utf8_percent_encode(segment, RESERVED).to_string());
+        segments.collect::<Vec<_>>().join("/")
+    }
+}
+
+/// What may not stand for itself everywhere in a path.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Where a place stands in its file. Lines and columns count from 1; a column is a character (a code point).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Region {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    /// The column after the last character; where something is missing, `column` itself.
+    end_column: usize,
+}
+
+impl Region {
+    /// Nothing if the file holds no text at that place.
+    fn of(place: &Place, lines: &Lines<'_>) -> Option<Self> {
+        let (file, span) = quotable(place, lines)?;
+        let position = |at: usize| {
+            let line = file.number(at);
+            (line, file.text[file.start(line)..at].chars().count() + 1)
+        };
+        let ((line, column), (end_line, end_column)) = (position(span.start), position(span.end));
+        Some(Region { line, column, end_line, end_column })
+    }
+}
+
+/// The lines of a place's file, and the place in them; nothing if there is no text to quote.
+fn quotable<'a>(place: &Place, lines: &Lines<'a>) -> Option<(Rc<FileLines<'a>>, Range<usize>)> {
+    let file = lines.of(&place.file)?;
+    if file.text.trim_start_matches('\u{feff}').trim().is_empty() {
+        return None;
+    }
+    let within = |at: usize| at.clamp(file.start(1), file.text.len());
+    let span = within(place.span.start)..within(place.span.end);
+    Some((file, span))
+}
+
+/// All that a problem says, for forms that have room for one text: the message, then a line for each thing more.
+/// Related places are left to forms that have no place of their own for them.
+fn sentences(problem: &Problem) -> Vec<String> {
+    let mut lines = vec![problem.message.clone()];
+    if !problem.label.is_empty() {
+        lines.push(format!("here: {}", problem.label));
+    }
+    lines.extend(problem.help.iter().map(|help| format!("help: {help}")));
+    lines
+}

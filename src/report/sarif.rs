@@ -1,0 +1,192 @@
+//! Problems as SARIF 2.1.0, which code scanning services and editors read.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::{Base, Region, name, sentences};
+use crate::problem::{Place, Problem, Problems, Rule};
+use crate::read::{Lines, Source};
+use crate::rules;
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'a str,
+    version: &'a str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Tool<'a>,
+    column_kind: &'a str,
+    results: Vec<Outcome<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    driver: Driver<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver<'a> {
+    name: &'a str,
+    semantic_version: &'a str,
+    rules: Vec<Descriptor<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Descriptor<'a> {
+    id: &'a str,
+    short_description: Message<'a>,
+    full_description: Message<'a>,
+    help: Message<'a>,
+    default_configuration: Configuration<'a>,
+}
+
+#[derive(Serialize)]
+struct Configuration<'a> {
+    level: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Outcome<'a> {
+    rule_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
+    level: &'a str,
+    message: Text,
+    locations: [Location<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location<'a> {
+    physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: ArtifactLocation,
+    region: Part,
+}
+
+#[derive(Serialize)]
+struct ArtifactLocation {
+    uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Part {
+    start_line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_column: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Text {
+    text: String,
+}
+
+/// All problems as one log of one run, with every rule. Its addresses are relative to the folder that `base` counts
+/// from.
+///
+/// # Errors
+/// None that content could bring about: the log is plain data.
+pub fn sarif(problems: &Problems, source: &Source, base: &Base) -> Result<String, serde_json::Error> {
+    let lines = &Lines::new(source);
+    let indices: HashMap<&str, usize> =
+        rules::ALL.iter().enumerate().map(|(at, rule)| (rule.name, at)).collect();
+    let log = Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [Run {
+            tool: Tool {
+                driver: Driver {
+                    name: env!("CARGO_PKG_NAME"),
+                    semantic_version: env!("CARGO_PKG_VERSION"),
+                    rules: rules::ALL.iter().map(|rule| descriptor(rule)).collect(),
+                },
+            },
+            column_kind: "unicodeCodePoints",
+            results: problems
+                .iter()
+                .map(|problem| Outcome {
+                    rule_index: indices.get(problem.rule.name).copied(),
+                    ..outcome(problem, lines, base)
+                })
+                .collect(),
+        }],
+    };
+    Ok(serde_json::to_string_pretty(&log)? + "\n")
+}
+
+fn descriptor(rule: &'static Rule) -> Descriptor<'static> {
+    // GitHub requires all three texts.
+    Descriptor {
+        id: rule.name,
+        short_description: Message { text: rule.sentence },
+        full_description: Message { text: rule.sentence },
+        help: Message { text: rule.sentence },
+        default_configuration: Configuration { level: name(rule.severity) },
+    }
+}
+
+fn outcome<'a>(problem: &'a Problem, lines: &Lines<'_>, base: &Base) -> Outcome<'a> {
+    Outcome {
+        rule_id: problem.rule.name,
+        rule_index: None,
+        level: name(problem.severity),
+        message: Text { text: sentences(problem).join("\n") },
+        locations: [location(&problem.place, &problem.label, lines, base)],
+        related_locations: problem
+            .related
+            .iter()
+            .map(|(place, remark)| location(place, remark, lines, base))
+            .collect(),
+    }
+}
+
+fn location<'a>(place: &Place, remark: &'a str, lines: &Lines<'_>, base: &Base) -> Location<'a> {
+    let region = match Region::of(place, lines) {
+        Some(Region { line, column, end_line, end_column }) => Part {
+            start_line: line,
+            start_column: Some(column),
+            end_line: Some(end_line),
+            end_column: Some(end_column),
+        },
+        // SARIF would leave it out for a whole file; GitHub requires a line.
+        None => Part { start_line: 1, start_column: None, end_line: None, end_column: None },
+    };
+    Location {
+        physical_location: PhysicalLocation {
+            artifact_location: ArtifactLocation { uri: base.uri(&place.file) },
+            region,
+        },
+        message: Some(Message { text: remark }).filter(|message| !message.text.is_empty()),
+    }
+}
