@@ -48,9 +48,14 @@ fn acronyms(records: &Records) -> Acronyms {
 struct Findings {
     problems: Problems,
     anchors: Vec<AnchorLink>,
-    /// The ids of the headings of each text; nothing where it could not be read.
-    headings: Vec<((Subject, Language), Option<Vec<String>>)>,
+    headings: Vec<(TextOf, Headings)>,
 }
+
+/// The text of a page in a language.
+type TextOf = (Subject, Language);
+
+/// The ids of the headings of a text; nothing where it could not be read.
+type Headings = Option<Vec<String>>;
 
 impl Findings {
     fn extend(&mut self, other: Findings) {
@@ -571,7 +576,7 @@ impl Builder<'_> {
         if found.anchors.is_empty() {
             return;
         }
-        let headings: BTreeMap<_, _> = std::mem::take(&mut found.headings).into_iter().collect();
+        let headings: BTreeMap<TextOf, Headings> = std::mem::take(&mut found.headings).into_iter().collect();
         let anchors = |subject: Subject, language: Language| {
             let headings = match headings.get(&(subject, language)) {
                 Some(headings) => headings.clone()?,
