@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
+use katalog::rename::RenameError;
 use katalog::render::Whitespace;
 use katalog::report::{self, Style};
 use katalog::{BuildOptions, Built, CheckOptions, Checked};
@@ -28,6 +29,8 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build(arguments),
         Command::Check(arguments) => check(&arguments.common).map(|_| ()),
         Command::Translations(arguments) => translations(&arguments),
+        Command::Refs(arguments) => refs(&arguments),
+        Command::Rename(arguments) => rename(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -53,13 +56,16 @@ fn failed(error: impl Display) -> u8 {
     FAILED
 }
 
+fn style() -> Style {
+    if stderr().is_terminal() { Style::Coloured } else { Style::Plain }
+}
+
 /// Checks the content and reports what was found; an error unless the site can be built.
 fn check(common: &Common) -> Result<Checked, u8> {
     require_content(&common.root)?;
     let checked = katalog::check(&options(common)).map_err(failed)?;
     if !checked.problems.is_empty() {
-        let style = if stderr().is_terminal() { Style::Coloured } else { Style::Plain };
-        eprint!("{}", report::human(&checked.problems, &checked.source, style));
+        eprint!("{}", report::human(&checked.problems, &checked.source, style()));
     } else if !common.quiet {
         eprintln!("no problems in {} files", checked.source.files().len());
     }
@@ -104,6 +110,39 @@ fn translations(arguments: &cli::Translations) -> Result<(), u8> {
         }
     }
     outcome
+}
+
+fn refs(arguments: &cli::Refs) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let referring = katalog::referring(&arguments.root, &arguments.entry).map_err(failed)?;
+    if referring.references.is_empty() {
+        println!("nobody refers to {}", arguments.entry);
+    }
+    for reference in &referring.references {
+        println!("{}: {reference}", referring.source.shown(&reference.place));
+    }
+    if referring.incomplete {
+        eprintln!("the content has errors, so there may be more; `katalog check` says where");
+    }
+    Ok(())
+}
+
+fn rename(arguments: &cli::Rename) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let renamed = katalog::rename(&arguments.root, &arguments.entry, &arguments.new).map_err(failed)?;
+    let renaming = renamed.outcome.map_err(|error| {
+        if let RenameError::Hidden(problems) | RenameError::Breaks(_, problems) = &error {
+            eprintln!("{}", report::human(problems, &renamed.source, style()));
+        }
+        failed(error)
+    })?;
+    if arguments.dry_run {
+        print!("{}", renaming.diff());
+        return Ok(());
+    }
+    renaming.apply(&arguments.root).map_err(failed)?;
+    println!("{renaming}");
+    Ok(())
 }
 
 /// Shown on terminals only.

@@ -79,6 +79,20 @@ impl Source {
         before.iter().filter(|byte| **byte == b'\n').count() + 1
     }
 
+    /// The column of a place, counted from 1 and in characters.
+    pub fn column(&self, place: &Place) -> usize {
+        let text = self.file(&place.file).map(|file| &file.content);
+        let Some(FileContent::Text(bytes)) = text else { return 1 };
+        let before = &bytes[..place.span.start.min(bytes.len())];
+        let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        String::from_utf8_lossy(line).trim_start_matches('\u{feff}').chars().count() + 1
+    }
+
+    /// A place as `file:line:column`.
+    pub fn shown(&self, place: &Place) -> String {
+        format!("{}:{}:{}", place.file, self.line(place), self.column(place))
+    }
+
     /// The file at a path.
     pub fn file(&self, path: &str) -> Option<&SourceFile> {
         let at = self.files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;

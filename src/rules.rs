@@ -44,5 +44,6 @@ rules! {
     RAW_HTML = Error "raw-html", "Texts hold no HTML.";
     DEEP_NESTING = Error "deep-nesting", "Lists and quotes nest no deeper than sixteen levels.";
     HEADING_LEVEL = Error "heading-level", "Headings in a text begin at the second level: the title is the first.";
+    ALIAS = Error "alias", "Every alias is an id of earlier: of one entry only, and no id in use.";
     URL_CLASH = Error "url-clash", "No two pages have the same address.";
 }
