@@ -92,7 +92,7 @@ pub fn destinations(text: &str) -> Vec<Destination> {
     let mut parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
     let mut found = Vec::new();
     let mut open: Vec<OpenLink<'_>> = Vec::new();
-    while let Some((event, span)) = parser.next() {
+    for (event, span) in parser.by_ref() {
         let closed = match &event {
             Event::End(TagEnd::Link | TagEnd::Image) => open.pop(),
             _ => None,

@@ -167,12 +167,12 @@ fn require_free(root: &Path, records: &Records, home: &Home<'_>, to: &EntryId) -
         return Ok(());
     };
     // Also what is not content: an empty folder, a file, on any system that does not tell cases apart.
-    let names =
-        fs::read_dir(&parent).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
-    for name in names.filter(|name| name.eq_ignore_ascii_case(to.id.as_str())) {
-        return taken(format!("{} stands there already", parent.join(name).display()));
+    let entries = fs::read_dir(&parent).into_iter().flatten().filter_map(Result::ok);
+    let mut names = entries.map(|entry| entry.file_name());
+    match names.find(|name| name.eq_ignore_ascii_case(to.id.as_str())) {
+        Some(name) => taken(format!("{} stands there already", parent.join(name).display())),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Changes to files, by file and place.
