@@ -324,6 +324,8 @@ pub struct Region {
 pub struct District {
     /// Its id.
     pub id: Id,
+    /// Its ids of earlier.
+    pub aliases: Vec<Id>,
     /// Its name.
     pub name: PlaceName,
     /// The region it lies in.
@@ -341,6 +343,8 @@ pub struct District {
 pub struct Municipality {
     /// Its id.
     pub id: Id,
+    /// Its ids of earlier.
+    pub aliases: Vec<Id>,
     /// Its name.
     pub name: PlaceName,
     /// What it is by law.
@@ -358,6 +362,8 @@ pub struct Municipality {
 pub struct Area {
     /// Its id.
     pub id: Id,
+    /// Its ids of earlier.
+    pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
     /// What it is about.
@@ -378,6 +384,8 @@ impl Area {
 pub struct SubArea {
     /// Its id within its area.
     pub id: Id,
+    /// Its ids of earlier.
+    pub aliases: Vec<Id>,
     /// The area.
     pub area: Ref<Area>,
     /// Its name.
@@ -391,6 +399,8 @@ pub struct SubArea {
 pub struct SupportType {
     /// Its id.
     pub id: Id,
+    /// Its ids of earlier.
+    pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
     /// What it consists of.
@@ -402,6 +412,8 @@ pub struct SupportType {
 pub struct Organisation {
     /// Its id.
     pub id: Id,
+    /// Its ids of earlier.
+    pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
     /// What sort it is.
@@ -434,6 +446,8 @@ pub struct Source {
 pub struct Programme {
     /// Its id.
     pub id: Id,
+    /// Its ids of earlier.
+    pub aliases: Vec<Id>,
     /// Its short name.
     pub acronym: Option<Text>,
     /// Title, summary and text.
@@ -495,6 +509,8 @@ pub struct Phase {
 pub struct Project {
     /// Its id.
     pub id: Id,
+    /// Its ids of earlier.
+    pub aliases: Vec<Id>,
     /// The programme.
     pub programme: Ref<Programme>,
     /// The phase, by its position in the programme.

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use katalog::id::Id;
 use katalog::language::Language;
+use katalog::references::EntryId;
 use url::Url;
 
 /// Builds a bilingual catalogue of public programmes from a folder of YAML and Markdown.
@@ -24,6 +26,10 @@ pub(crate) enum Command {
     Check(Check),
     /// Show what is written, missing or stale in each language
     Translations(Translations),
+    /// Show who refers to an entry
+    Refs(Refs),
+    /// Give an entry another id, everywhere
+    Rename(Rename),
 }
 
 /// What both commands take.
@@ -121,4 +127,40 @@ fn base_url(text: &str) -> Result<Url, String> {
         return Err("the address begins with https:// or http://".to_owned());
     }
     katalog::catalogue::base_url(url)
+}
+
+/// Arguments of `katalog refs`.
+#[derive(Args, Debug)]
+pub(crate) struct Refs {
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// The entry, as links name it: municipality:bor, area:health, area:health/nursing, source:report
+    #[arg(value_name = "KIND:ID")]
+    pub(crate) entry: EntryId,
+}
+
+/// Arguments of `katalog rename`.
+#[derive(Args, Debug)]
+pub(crate) struct Rename {
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// Print what would change, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The entry, as links name it: municipality:bor, area:health, area:health/nursing, source:report
+    #[arg(value_name = "KIND:ID")]
+    pub(crate) entry: EntryId,
+    /// Its new id, of a sub-area the part behind the slash
+    #[arg(value_name = "NEW", value_parser = new_id)]
+    pub(crate) new: Id,
+}
+
+fn new_id(text: &str) -> Result<Id, String> {
+    Id::new(text).ok_or_else(|| {
+        let slug = katalog::serbian::slug(text);
+        let near = if Id::new(&slug).is_some() { format!("write {slug}; ") } else { String::new() };
+        format!("{near}{}", Id::GRAMMAR)
+    })
 }

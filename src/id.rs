@@ -48,6 +48,15 @@ impl Kind {
         }
     }
 
+    /// The word before the colon where an entry is named: `municipality:bor`, `area:health/nursing`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Kind::SubArea => Kind::Area.word(),
+            Kind::SupportType => "support",
+            _ => self.noun(),
+        }
+    }
+
     /// Where editors find or add one.
     pub const fn home(self) -> &'static str {
         match self {

@@ -32,6 +32,8 @@ pub mod parse;
 pub mod problem;
 pub mod publish;
 pub mod read;
+pub mod references;
+pub mod rename;
 pub mod render;
 pub mod report;
 pub mod route;
@@ -46,10 +48,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use url::Url;
 
+use id::Id;
 use language::Locale;
 use problem::Problems;
 use publish::Output;
 use read::Source;
+use references::{EntryId, Reference};
+use rename::{RenameError, Renaming};
 use render::{Renderer, Whitespace};
 use route::Site;
 
@@ -160,6 +165,62 @@ pub fn translations(root: &Path) -> Result<translations::Translations, read::Rea
     let changes = git::Changes::of(root);
     let lines = read::Lines::new(&source);
     Ok(translations::translations(&records, changes.as_ref(), &|place| lines.line(place)))
+}
+
+/// Who refers to an entry.
+#[derive(Debug)]
+pub struct Referring {
+    /// The files, from which lines and columns are counted.
+    pub source: Source,
+    /// The references, in the order of files and lines.
+    pub references: Vec<Reference>,
+    /// Whether errors in the content may hide more of them.
+    pub incomplete: bool,
+}
+
+/// Finds every reference to `entry`, also in content that has errors.
+///
+/// # Errors
+/// When there is no such entry, or the content can not be read at all.
+pub fn referring(root: &Path, entry: &EntryId) -> Result<Referring, Box<dyn std::error::Error>> {
+    let source = read::read(root)?;
+    let (records, _) = parse::parse(&source);
+    references::find(&records, entry)?;
+    let (problems, _) =
+        plan(&source, &CheckOptions { root: root.to_path_buf(), base_url: None, strict: false });
+    let mut references = references::references(&records, &source);
+    references.retain(|reference| reference.to == *entry);
+    Ok(Referring { source, references, incomplete: !references::hiding(&problems).is_empty() })
+}
+
+/// A renaming that was worked out, or why it can not be, with the files that the reason quotes.
+pub struct Renamed {
+    /// The files as they are, or as they would be if that is what is wrong.
+    pub source: Source,
+    /// What is to be changed.
+    pub outcome: Result<Renaming, RenameError>,
+}
+
+/// Works out what renaming `entry` changes; writes nothing.
+///
+/// # Errors
+/// When the content can not be read at all.
+pub fn rename(root: &Path, entry: &EntryId, new: &Id) -> Result<Renamed, read::ReadError> {
+    let source = read::read(root)?;
+    let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
+    let (records, _) = parse::parse(&source);
+    let (problems, _) = plan(&source, &options);
+    let renaming = match rename::rename(root, &source, &records, &problems, entry, new) {
+        Ok(renaming) => renaming,
+        Err(error) => return Ok(Renamed { source, outcome: Err(error) }),
+    };
+    let renamed = renaming.renamed(&source);
+    let (new_records, _) = parse::parse(&renamed);
+    let (new_problems, _) = plan(&renamed, &options);
+    let before = references::references(&records, &source);
+    let after = references::references(&new_records, &renamed);
+    let verified = renaming.verify((&problems, &before), (&new_problems, &after), &renamed);
+    Ok(Renamed { source: renamed, outcome: verified.map(|()| renaming) })
 }
 
 /// Renders every page of a checked site and publishes it. `progress` is told of each page that is done.

@@ -14,6 +14,8 @@ use std::time::Instant;
 
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
+use katalog::read::Lines;
+use katalog::rename::RenameError;
 use katalog::render::Whitespace;
 use katalog::report::{self, Base, Style};
 use katalog::{BuildOptions, Built, CheckOptions, Checked};
@@ -30,6 +32,8 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build(arguments),
         Command::Check(arguments) => check(&arguments.common).map(|_| ()),
         Command::Translations(arguments) => translations(&arguments),
+        Command::Refs(arguments) => refs(&arguments),
+        Command::Rename(arguments) => rename(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -55,6 +59,10 @@ fn failed(error: impl Display) -> u8 {
     FAILED
 }
 
+fn style() -> Style {
+    if stderr().is_terminal() { Style::Coloured } else { Style::Plain }
+}
+
 /// Checks the content and reports what was found; an error unless the site can be built.
 fn check(common: &Common) -> Result<Checked, u8> {
     require_content(&common.root)?;
@@ -75,8 +83,7 @@ fn check(common: &Common) -> Result<Checked, u8> {
             }
         }
         ProblemsFormat::Human => {
-            let style = if stderr().is_terminal() { Style::Coloured } else { Style::Plain };
-            eprint!("{}", report::human(problems, source, style));
+            eprint!("{}", report::human(problems, source, style()));
         }
         ProblemsFormat::Github => annotate(common, &checked)?,
     }
@@ -166,6 +173,40 @@ fn translations(arguments: &cli::Translations) -> Result<(), u8> {
         }
     }
     outcome
+}
+
+fn refs(arguments: &cli::Refs) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let referring = katalog::referring(&arguments.root, &arguments.entry).map_err(failed)?;
+    if referring.references.is_empty() {
+        println!("nobody refers to {}", arguments.entry);
+    }
+    let lines = Lines::new(&referring.source);
+    for reference in &referring.references {
+        println!("{}: {reference}", lines.shown(&reference.place));
+    }
+    if referring.incomplete {
+        eprintln!("the content has errors, so there may be more; `katalog check` says where");
+    }
+    Ok(())
+}
+
+fn rename(arguments: &cli::Rename) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let renamed = katalog::rename(&arguments.root, &arguments.entry, &arguments.new).map_err(failed)?;
+    let renaming = renamed.outcome.map_err(|error| {
+        if let RenameError::Hidden(problems) | RenameError::Breaks(_, problems) = &error {
+            eprintln!("{}", report::human(problems, &renamed.source, style()));
+        }
+        failed(error)
+    })?;
+    if arguments.dry_run {
+        print!("{}", renaming.diff());
+        return Ok(());
+    }
+    renaming.apply(&arguments.root).map_err(failed)?;
+    println!("{renaming}");
+    Ok(())
 }
 
 /// Shown on terminals only.

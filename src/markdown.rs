@@ -64,6 +64,12 @@ pub enum Slip {
     TooDeep(Range<usize>),
 }
 
+/// What is understood besides CommonMark.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_SMART_PUNCTUATION);
+
 /// How many lists, quotes, emphases and the like may stand within each other.
 pub const MAX_DEPTH: usize = 32;
 
@@ -76,6 +82,75 @@ pub struct Destination {
     pub span: Range<usize>,
     /// Whether something is to be shown, not linked to.
     pub is_image: bool,
+}
+
+/// Every destination in `text`, in the order in which they are written; what a link takes from a definition
+/// (`[label]: …`) stands there, once.
+///
+/// Its span is exactly the destination, unless that is written with escapes: then what follows it too.
+pub fn destinations(text: &str) -> Vec<Destination> {
+    let mut parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let mut found = Vec::new();
+    let mut open: Vec<OpenLink<'_>> = Vec::new();
+    for (event, span) in parser.by_ref() {
+        let closed = match &event {
+            Event::End(TagEnd::Link | TagEnd::Image) => open.pop(),
+            _ => None,
+        };
+        found.extend(closed.and_then(|link| link.destination(text)));
+        if let Some(link) = open.last_mut() {
+            link.label_end = link.label_end.max(span.end);
+        }
+        match event {
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                let label_end = span.start + 1;
+                open.push(OpenLink { link_type, dest_url, span, label_end, is_image: false });
+            }
+            Event::Start(Tag::Image { link_type, dest_url, .. }) => {
+                let label_end = span.start + 2;
+                open.push(OpenLink { link_type, dest_url, span, label_end, is_image: true });
+            }
+            _ => {}
+        }
+    }
+    for (_, definition) in parser.reference_definitions().iter() {
+        found.extend(behind("]:", &definition.dest, text, definition.span.clone(), false));
+    }
+    found.sort_by_key(|destination| destination.span.start);
+    found
+}
+
+/// A link whose end has not been read yet.
+struct OpenLink<'a> {
+    link_type: LinkType,
+    dest_url: CowStr<'a>,
+    span: Range<usize>,
+    /// Where the last thing in its brackets ends.
+    label_end: usize,
+    is_image: bool,
+}
+
+impl OpenLink<'_> {
+    /// Its destination, unless that is written in a definition or is an e-mail address.
+    fn destination(&self, text: &str) -> Option<Destination> {
+        match self.link_type {
+            LinkType::Inline => {
+                behind("](", &self.dest_url, text, self.label_end..self.span.end, self.is_image)
+            }
+            LinkType::Autolink => behind("<", &self.dest_url, text, self.span.clone(), self.is_image),
+            _ => None,
+        }
+    }
+}
+
+/// The first destination of `span` behind a mark, of which it is known how it reads.
+fn behind(mark: &str, reads: &str, text: &str, span: Range<usize>, is_image: bool) -> Option<Destination> {
+    let start = span.start + text[span.clone()].find(mark)? + mark.len();
+    let span = match text[start..span.end].find(reads) {
+        Some(at) => start + at..start + at + reads.len(),
+        None => start..span.end,
+    };
+    Some(Destination { text: reads.to_owned(), span, is_image })
 }
 
 /// Where a destination leads, as the caller resolved it.
@@ -108,11 +183,7 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
         taken: &BTreeSet<String>,
         mut resolve: impl FnMut(&Destination) -> Resolved<Target>,
     ) -> Self {
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_SMART_PUNCTUATION;
-        let parser = Parser::new_ext(text, options).into_offset_iter();
+        let parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
         let quoted =
             parser.map(|(event, span)| (national_quotes(event, &text[span.clone()], language), span));
         let mut markdown = Markdown {

@@ -137,6 +137,12 @@ impl Problems {
         self.0.iter().filter(|problem| problem.severity == severity).count()
     }
 
+    /// The errors whose rule is wanted.
+    pub fn errors(&self, wanted: impl Fn(&'static Rule) -> bool) -> Problems {
+        let errors = self.0.iter().filter(|problem| problem.severity == Severity::Error);
+        Problems(errors.filter(|problem| wanted(problem.rule)).cloned().collect())
+    }
+
     /// Makes every warning an error, as `--strict` asks.
     pub fn make_strict(&mut self) {
         for problem in &mut self.0 {

@@ -112,6 +112,16 @@ impl<'a> Lines<'a> {
     pub fn line(&self, place: &Place) -> usize {
         self.of(&place.file).map_or(1, |lines| lines.number(place.span.start))
     }
+
+    /// A place as `file:line:column`, both counted from 1, columns in characters.
+    pub fn shown(&self, place: &Place) -> String {
+        let (line, column) = self.of(&place.file).map_or((1, 1), |file| {
+            let line = file.number(place.span.start);
+            let start = file.start(line).min(place.span.start);
+            (line, file.text[start..place.span.start.min(file.text.len())].chars().count() + 1)
+        });
+        format!("{}:{line}:{column}", place.file)
+    }
 }
 
 impl<'a> FileLines<'a> {

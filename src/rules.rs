@@ -44,5 +44,6 @@ rules! {
     RAW_HTML = Error "raw-html", "Texts hold no HTML.";
     DEEP_NESTING = Error "deep-nesting", "Lists, quotes and emphases stand within each other at most 32 times.";
     HEADING_LEVEL = Error "heading-level", "Headings in a text begin at the second level: the title is the first.";
+    ALIAS = Error "alias", "Every alias is an id of earlier: of one entry only, and no id in use.";
     URL_CLASH = Error "url-clash", "No two pages and no two files have the same address.";
 }

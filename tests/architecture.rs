@@ -25,7 +25,7 @@ const LEAVES: [(&str, &[&str]); 9] = [
 ];
 
 /// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
-const STAGES: [(&str, &[&str]); 16] = [
+const STAGES: [(&str, &[&str]); 18] = [
     ("read", &[]),
     ("parse", &["read"]),
     ("git", &[]),
@@ -35,7 +35,9 @@ const STAGES: [(&str, &[&str]); 16] = [
         "catalogue",
         &["parse::MunicipalityType", "parse::OrganisationKind", "parse::Role", "parse::Sdg", "parse::Status"],
     ),
-    ("check", &["catalogue", "parse"]),
+    ("references", &["parse", "read"]),
+    ("rename", &["parse", "read", "references"]),
+    ("check", &["catalogue", "parse", "references"]),
     ("order", &["catalogue"]),
     ("listing", &["catalogue", "order"]),
     ("route", &["catalogue", "listing", "order"]),
@@ -70,8 +72,9 @@ const WRAPPED: [(&str, &[&str]); 23] = [
     ("quick_xml", &["export/sitemap.rs"]),
     ("rust_embed", &["locales.rs", "theme.rs"]),
     ("serde_yaml", &["parse/node.rs"]),
+    ("similar", &["rename.rs"]),
     ("strsim", &["suggest.rs"]),
-    ("tempfile", &["publish.rs"]),
+    ("tempfile", &["publish.rs", "rename.rs"]),
     ("tera", &["render/templates.rs"]),
     ("unic_langid", &["locales.rs"]),
     ("walkdir", &["read.rs", "theme.rs"]),

@@ -1,5 +1,6 @@
 //! From [`Records`] to [`Catalogue`]: checks build it, so what they found out is never forgotten.
 
+mod aliases;
 mod facts;
 mod names;
 mod texts;
@@ -25,6 +26,7 @@ use texts::{AnchorLink, Texts};
 pub fn check(records: &Records, mut problems: Problems) -> (Option<Catalogue>, Problems) {
     let keep = acronyms(records);
     let names = Names::new(records, &mut problems);
+    aliases::check(records, &mut problems);
     let builder = Builder { records, texts: Texts { names: &names, keep: &keep }, names: &names };
     let mut findings = Findings { problems, ..Findings::default() };
     let catalogue = builder.catalogue(&mut findings);
@@ -225,6 +227,7 @@ impl Builder<'_> {
         let coordinates = record.coordinates.as_ref().and_then(|record| facts::coordinates(record, problems));
         Some(District {
             id,
+            aliases: aliases::kept(&record.aliases),
             name: name?,
             region: region?,
             seat,
@@ -256,6 +259,7 @@ impl Builder<'_> {
                 sub_areas.push((|| {
                     Some(SubArea {
                         id: Id::new(sub_id)?,
+                        aliases: aliases::kept(&sub_record.aliases),
                         area: Ref::new(at),
                         name: name?,
                         description: description?,
@@ -263,7 +267,10 @@ impl Builder<'_> {
                 })());
             }
             let sub_areas = start..sub_areas.len();
-            areas.push((|| Some(Area { id: id.clone(), name: name?, description: description?, sub_areas }))());
+            let aliases = aliases::kept(&record.aliases);
+            areas.push((|| {
+                Some(Area { id: id.clone(), aliases, name: name?, description: description?, sub_areas })
+            })());
         }
         let whole = |list: Vec<Option<Area>>| list.into_iter().collect::<Option<Vec<_>>>().map(Table::new);
         (whole(areas), sub_areas.into_iter().collect::<Option<Vec<_>>>().map(Table::new))
@@ -277,7 +284,8 @@ impl Builder<'_> {
     ) -> Option<SupportType> {
         let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
         let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
-        Some(SupportType { id, name: name?, description: description? })
+        let aliases = aliases::kept(&record.aliases);
+        Some(SupportType { id, aliases, name: name?, description: description? })
     }
 
     fn organisation(
@@ -292,7 +300,8 @@ impl Builder<'_> {
             .as_ref()
             .and_then(|reference| self.names.municipalities.resolve(reference, problems));
         let url = record.url.as_ref().and_then(|address| web_address(address, problems));
-        Some(Organisation { id, name: name?, kind: record.kind?, municipality, url })
+        let aliases = aliases::kept(&record.aliases);
+        Some(Organisation { id, aliases, name: name?, kind: record.kind?, municipality, url })
     }
 
     fn source(&self, record: &parse::SourceRecord, id: Id, problems: &mut Problems) -> Option<Source> {
@@ -324,6 +333,7 @@ impl Builder<'_> {
         let coordinates = record.coordinates.as_ref().and_then(|record| facts::coordinates(record, problems));
         Some(Municipality {
             id,
+            aliases: aliases::kept(&record.aliases),
             name: name?,
             municipality_type: record.municipality_type?,
             district: district?,
@@ -406,6 +416,7 @@ impl Builder<'_> {
         let period = record.period.as_ref().and_then(|record| facts::period(record, problems));
         Some(Programme {
             id,
+            aliases: aliases::kept(&record.aliases),
             acronym,
             status: record.status.as_ref().map(|status| status.value),
             period,
@@ -526,6 +537,7 @@ impl Builder<'_> {
         activities.sort_by_key(|activity| activity.municipality);
         let project = Project {
             id,
+            aliases: aliases::kept(&record.aliases),
             programme: programme?,
             phase,
             sub_area: sub_area?,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::aliases;
 use crate::catalogue::{
     Area, District, Entity, Municipality, Organisation, Programme, Project, Region, Source, SubArea,
     SupportType,
@@ -20,13 +21,16 @@ pub(super) struct Ids<T> {
     bad: BTreeSet<String>,
     /// Whether the list could not be read, so that nothing is known about it.
     unknown: bool,
+    /// What ids of earlier are now.
+    renamed: BTreeMap<String, String>,
     kind: std::marker::PhantomData<fn() -> T>,
 }
 
 impl<T: Entity> Ids<T> {
-    fn new((ids, bad): (Vec<Id>, BTreeSet<String>), unknown: bool) -> Self {
+    fn new((ids, bad): (Vec<Id>, BTreeSet<String>), unknown: bool, records: &Records) -> Self {
         let positions = ids.iter().enumerate().map(|(at, id)| (id.as_str().to_owned(), at)).collect();
-        Ids { ids, positions, bad, unknown, kind: std::marker::PhantomData }
+        let renamed = aliases::renamed(records, T::KIND);
+        Ids { ids, positions, bad, unknown, renamed, kind: std::marker::PhantomData }
     }
 
     /// Whether there is such an id.
@@ -65,9 +69,10 @@ impl<T: Entity> Ids<T> {
     /// What to say of an id that does not exist.
     fn not_found(&self, id: &str) -> NotFound {
         let kind = T::KIND;
-        let help = match did_you_mean(id, self.ids.iter().map(Id::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the ids of this kind stand in `{}`", kind.home()),
+        let help = match (self.renamed.get(id), did_you_mean(id, self.ids.iter().map(Id::as_str))) {
+            (Some(now), _) => format!("it was renamed to `{now}`"),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => format!("the ids of this kind stand in `{}`", kind.home()),
         };
         NotFound { message: format!("there is no {} `{}`", kind.noun(), crate::parse::shorten(id)), help }
     }
@@ -114,6 +119,7 @@ pub(super) struct Names {
 pub(super) struct SubAreaNames {
     names: Vec<String>,
     unknown: bool,
+    renamed: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -134,25 +140,44 @@ impl Names {
             }
         }
         Names {
-            regions: Ids::new(keyed(Kind::Region, &records.regions, problems), broken("regions.yaml")),
+            regions: Ids::new(
+                keyed(Kind::Region, &records.regions, problems),
+                broken("regions.yaml"),
+                records,
+            ),
             districts: Ids::new(
                 keyed(Kind::District, &records.districts, problems),
                 broken("districts.yaml"),
+                records,
             ),
-            municipalities: Ids::new(entries(Kind::Municipality, &records.municipalities, problems), false),
-            areas: Ids::new(areas, broken("areas.yaml")),
-            sub_areas: SubAreaNames { names: sub_areas, unknown: broken("areas.yaml") },
+            municipalities: Ids::new(
+                entries(Kind::Municipality, &records.municipalities, problems),
+                false,
+                records,
+            ),
+            areas: Ids::new(areas, broken("areas.yaml"), records),
+            sub_areas: SubAreaNames {
+                names: sub_areas,
+                unknown: broken("areas.yaml"),
+                renamed: aliases::renamed(records, Kind::SubArea),
+            },
             support_types: Ids::new(
                 keyed(Kind::SupportType, &records.support_types, problems),
                 broken("support-types.yaml"),
+                records,
             ),
             organisations: Ids::new(
                 keyed(Kind::Organisation, &records.organisations, problems),
                 broken("organisations.yaml"),
+                records,
             ),
-            sources: Ids::new(keyed(Kind::Source, &records.sources, problems), broken("sources.yaml")),
-            programmes: Ids::new(entries(Kind::Programme, &records.programmes, problems), false),
-            projects: Ids::new(entries(Kind::Project, &records.projects, problems), false),
+            sources: Ids::new(
+                keyed(Kind::Source, &records.sources, problems),
+                broken("sources.yaml"),
+                records,
+            ),
+            programmes: Ids::new(entries(Kind::Programme, &records.programmes, problems), false, records),
+            projects: Ids::new(entries(Kind::Project, &records.projects, problems), false, records),
         }
     }
 }
@@ -197,6 +222,7 @@ impl SubAreaNames {
         let of_area: Vec<&str> =
             known().filter(|known| known.split('/').next() == Some(name.trim_end_matches('/'))).collect();
         let help = match same_end.or_else(|| did_you_mean(name, known())) {
+            _ if self.renamed.contains_key(name) => format!("it was renamed to `{}`", self.renamed[name]),
             Some(near) => format!("did you mean `{near}`?"),
             None if !of_area.is_empty() => format!("name the sub-area too, one of: {}", of_area.join(", ")),
             None => format!("sub-areas are written `area/sub-area` and stand in `{}`", Kind::SubArea.home()),

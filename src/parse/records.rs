@@ -83,6 +83,8 @@ record! {
         required iso: Placed<String>,
         /// Where its seat lies.
         required coordinates: CoordinatesRecord,
+        /// Its ids of earlier, which `katalog rename` keeps here.
+        optional aliases: Vec<Reference>,
     }
 }
 
@@ -101,6 +103,8 @@ record! {
         required district: Reference,
         /// Where its seat lies.
         required coordinates: CoordinatesRecord,
+        /// Its ids of earlier, which `katalog rename` keeps here.
+        optional aliases: Vec<Reference>,
     }
 }
 
@@ -125,6 +129,8 @@ record! {
         required description: PlacedWords,
         /// The narrower themes within it.
         required sub_areas: Keyed<SubAreaRecord>,
+        /// Its ids of earlier, which `katalog rename` keeps here.
+        optional aliases: Vec<Reference>,
     }
 }
 
@@ -135,6 +141,8 @@ record! {
         required name: PlacedWords,
         /// What it is about, in one sentence.
         required description: PlacedWords,
+        /// Its ids of earlier, which `katalog rename` keeps here.
+        optional aliases: Vec<Reference>,
     }
 }
 
@@ -145,6 +153,8 @@ record! {
         required name: PlacedWords,
         /// What it consists of, in one sentence.
         required description: PlacedWords,
+        /// Its ids of earlier, which `katalog rename` keeps here.
+        optional aliases: Vec<Reference>,
     }
 }
 
@@ -159,6 +169,8 @@ record! {
         optional municipality: Reference,
         /// Its website.
         optional url: Placed<String>,
+        /// Its ids of earlier, which `katalog rename` keeps here.
+        optional aliases: Vec<Reference>,
     }
 }
 
@@ -269,6 +281,8 @@ record! {
         optional follows: Vec<Reference>,
         /// The documents its facts come from.
         required sources: Vec<Reference>,
+        /// Its ids of earlier, which `katalog rename` keeps here.
+        optional aliases: Vec<Reference>,
     }
 }
 
@@ -339,6 +353,8 @@ record! {
         required sources: Vec<Reference>,
         /// What it does in each municipality.
         required activities: Vec<ActivityRecord>,
+        /// Its ids of earlier, which `katalog rename` keeps here.
+        optional aliases: Vec<Reference>,
     }
 }
 
