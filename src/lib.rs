@@ -12,12 +12,16 @@
 //!    writes data and sitemaps.
 //! 6. [`publish`]: files go into the output folder, unchanged ones stay.
 //!
+//! Beside them, [`draft`](mod@draft) begins new entries and [`starter`] new catalogues.
+//!
 //! A stage imports what it receives and the leaves ([`problem`], [`rules`], [`language`], [`serbian`], [`id`],
 //! [`date`], [`money`], [`markdown`]), nothing later. There is no default language, no clock, no randomness, and the library never prints.
 
 pub mod catalogue;
 pub mod check;
+pub mod create;
 pub mod date;
+pub mod draft;
 pub mod export;
 pub mod format;
 pub mod git;
@@ -37,6 +41,7 @@ pub mod report;
 pub mod route;
 pub mod rules;
 pub mod serbian;
+pub mod starter;
 mod suggest;
 pub mod theme;
 pub mod translations;
@@ -47,7 +52,7 @@ use rayon::prelude::*;
 use url::Url;
 
 use language::Locale;
-use problem::Problems;
+use problem::{Problem, Problems, Severity};
 use publish::Output;
 use read::Source;
 use render::{Renderer, Whitespace};
@@ -159,6 +164,42 @@ pub fn translations(root: &Path) -> Result<translations::Translations, read::Rea
     let (records, _) = parse::parse(&source);
     let changes = git::Changes::of(root);
     Ok(translations::translations(&records, changes.as_ref(), &|place| source.line(place)))
+}
+
+/// Why there is no draft of a new entry.
+#[derive(Debug)]
+pub enum DraftError {
+    /// What was told does not do.
+    Refused(draft::Refusal),
+    /// The content would have these errors, which it has not now; blanks are none of them.
+    Unfit {
+        /// The content with the draft in it.
+        source: Source,
+        /// The errors.
+        problems: Problems,
+    },
+}
+
+/// Drafts a new entry of the content in `source`, and checks the content with the draft in it.
+///
+/// # Errors
+/// When something is missing in the order, or a value of it does not do.
+pub fn draft(order: &draft::Order, source: &Source) -> Result<draft::Draft, DraftError> {
+    let (records, problems) = parse::parse(source);
+    let draft = draft::draft(order, &records, source).map_err(DraftError::Refused)?;
+    let (_, before) = check::check(&records, problems);
+    let source = draft.applied_to(source);
+    let (records, problems) = parse::parse(&source);
+    let (_, mut after) = check::check(&records, problems);
+    after.retain(|problem| {
+        let is_same = |other: &Problem| {
+            (other.rule, &other.place.file, &other.message)
+                == (problem.rule, &problem.place.file, &problem.message)
+        };
+        problem.severity == Severity::Error && problem.rule != &rules::BLANK && !before.iter().any(is_same)
+    });
+    after.sort();
+    if after.is_empty() { Ok(draft) } else { Err(DraftError::Unfit { source, problems: after }) }
 }
 
 /// Renders every page of a checked site and publishes it. `progress` is told of each page that is done.

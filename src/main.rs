@@ -2,19 +2,22 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
+mod ask;
 mod cli;
 
 use std::fmt::Display;
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal, stderr, stdin};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
+use katalog::draft::{self, Known};
+use katalog::parse::{self, BLANK};
 use katalog::render::Whitespace;
 use katalog::report::{self, Style};
-use katalog::{BuildOptions, Built, CheckOptions, Checked};
+use katalog::{BuildOptions, Built, CheckOptions, Checked, DraftError, read, starter};
 
 use cli::{Cli, Command, Common, TranslationsFormat};
 
@@ -28,6 +31,8 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build(arguments),
         Command::Check(arguments) => check(&arguments.common).map(|_| ()),
         Command::Translations(arguments) => translations(&arguments),
+        Command::New(arguments) => new(arguments),
+        Command::Init(arguments) => init(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -58,8 +63,7 @@ fn check(common: &Common) -> Result<Checked, u8> {
     require_content(&common.root)?;
     let checked = katalog::check(&options(common)).map_err(failed)?;
     if !checked.problems.is_empty() {
-        let style = if stderr().is_terminal() { Style::Coloured } else { Style::Plain };
-        eprint!("{}", report::human(&checked.problems, &checked.source, style));
+        eprint!("{}", report::human(&checked.problems, &checked.source, style()));
     } else if !common.quiet {
         eprintln!("no problems in {} files", checked.source.files().len());
     }
@@ -104,6 +108,55 @@ fn translations(arguments: &cli::Translations) -> Result<(), u8> {
         }
     }
     outcome
+}
+
+fn new(arguments: cli::New) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let refused = |refusal: draft::Refusal| {
+        eprintln!("error: {refusal}");
+        WRONG_ARGUMENTS
+    };
+    let mut order = arguments.entry.0;
+    let source = read::read(&arguments.root).map_err(failed)?;
+    let (records, _) = parse::parse(&source);
+    let known = Known::new(&records);
+    draft::read_answers(&mut order, &known).map_err(refused)?;
+    if stdin().is_terminal() && stderr().is_terminal() {
+        ask::complete(&mut order, &known).map_err(failed)?;
+    }
+    let draft = katalog::draft(&order, &source).map_err(|error| match error {
+        DraftError::Refused(refusal) => refused(refusal),
+        DraftError::Unfit { source, problems } => {
+            eprint!("{}", report::human(&problems, &source, style()));
+            eprintln!("nothing was written");
+            WRONG_ARGUMENTS
+        }
+    })?;
+    draft.write(&arguments.root).map_err(failed)?;
+    for change in &draft.changes {
+        let line = change.added_at.map(|line| format!(":{line}")).unwrap_or_default();
+        println!("{}{line}", arguments.root.join(&change.path).display());
+    }
+    if draft.has_blanks() {
+        println!("fill in what is marked `{BLANK}`; `katalog check` finds every mark that is left");
+    }
+    Ok(())
+}
+
+fn init(arguments: &cli::Init) -> Result<(), u8> {
+    let files = starter::init(&arguments.folder).map_err(failed)?;
+    let folder = arguments.folder.display();
+    println!(
+        "{folder} now holds a small catalogue of {} files; its README.md says how to make it yours",
+        files.len()
+    );
+    println!("look at it: cd {folder} && katalog build && python3 -m http.server --directory public 8000");
+    println!("go on with: katalog new project, and katalog check after every change");
+    Ok(())
+}
+
+fn style() -> Style {
+    if stderr().is_terminal() { Style::Coloured } else { Style::Plain }
 }
 
 /// Shown on terminals only.

@@ -137,6 +137,11 @@ impl Problems {
         self.0.iter().filter(|problem| problem.severity == severity).count()
     }
 
+    /// Keeps those for which `is_kept` holds.
+    pub fn retain(&mut self, is_kept: impl Fn(&Problem) -> bool) {
+        self.0.retain(is_kept);
+    }
+
     /// Makes every warning an error, as `--strict` asks.
     pub fn make_strict(&mut self) {
         for problem in &mut self.0 {

@@ -71,6 +71,14 @@ impl Source {
         &self.files
     }
 
+    /// The same files, but for one that is new or has another text.
+    pub fn with(&self, path: &str, text: &str) -> Source {
+        let mut files = self.files.clone();
+        files.retain(|file| *file.path != *path);
+        files.push(SourceFile { path: path.into(), content: FileContent::Text(text.as_bytes().into()) });
+        Source::from_files(files)
+    }
+
     /// The line of a place, counted from 1.
     pub fn line(&self, place: &Place) -> usize {
         let text = self.file(&place.file).map(|file| &file.content);

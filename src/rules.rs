@@ -45,4 +45,5 @@ rules! {
     DEEP_NESTING = Error "deep-nesting", "Lists and quotes nest no deeper than sixteen levels.";
     HEADING_LEVEL = Error "heading-level", "Headings in a text begin at the second level: the title is the first.";
     URL_CLASH = Error "url-clash", "No two pages have the same address.";
+    BLANK = Error "blank", "Nothing that is marked `___` is left unwritten.";
 }
