@@ -138,13 +138,11 @@ impl Subcommand for NewEntry {
 }
 
 fn form_command(form: &'static Form) -> clap::Command {
-    let noun = form.kind.noun();
-    let article = if noun.starts_with(['a', 'o']) { "an" } else { "a" };
     let id = Arg::new("id")
         .value_name(if form.fields.iter().any(|field| field.key.is_empty()) { "AREA/ID" } else { "ID" })
         .help("Its id; made from the Serbian title or name if it is not told");
     clap::Command::new(form.word())
-        .about(format!("Begin {article} {noun} in {}", form.kind.home()))
+        .about(format!("Begin {} in {}", form.kind.with_article(), form.kind.home()))
         .arg(id)
         .args(form.fields.iter().map(field_argument))
 }

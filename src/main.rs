@@ -122,7 +122,7 @@ fn new(arguments: cli::New) -> Result<(), u8> {
     let known = Known::new(&records);
     draft::read_answers(&mut order, &known).map_err(refused)?;
     if stdin().is_terminal() && stderr().is_terminal() {
-        ask::complete(&mut order, &known).map_err(failed)?;
+        ask::complete(&mut order, &known).map_err(|error| failed(format!("{error}; nothing was written")))?;
     }
     let draft = katalog::draft(&order, &source).map_err(|error| match error {
         DraftError::Refused(refusal) => refused(refusal),

@@ -283,6 +283,11 @@ impl Form {
         }
     }
 
+    /// Whether it has this flag.
+    pub fn has(&self, flag: &str) -> bool {
+        self.fields.iter().any(|field| field.flag == flag)
+    }
+
     /// The command that makes such an entry.
     pub fn command(&self) -> String {
         format!("katalog new {}", self.word())

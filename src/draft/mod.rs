@@ -18,7 +18,7 @@ use crate::id::{Id, Kind};
 use crate::language::Language;
 use crate::parse::{BLANK, Entry, FrontMatter, Keyed, PlacedWords, Records, TextState};
 use crate::read::{FileContent, Source};
-use crate::serbian::slug;
+use crate::serbian::{fold, slug};
 use crate::suggest::did_you_mean;
 use list::{Addition, List};
 
@@ -229,6 +229,18 @@ fn check_value(field: &Field, value: &str, known: &Known) -> Result<(), Refusal>
     Err(Refusal::new(format!("there is no {kind} `{}`", crate::parse::shorten(value)), help))
 }
 
+/// How near a choice is to what is being written; nothing if it can not be meant.
+pub fn nearness(written: &str, choice: &Choice) -> Option<u8> {
+    let key = fold(written.trim());
+    if choice.id.starts_with(&key) {
+        Some(3)
+    } else if choice.id.contains(&key) || fold(&choice.name).contains(&key) {
+        Some(2)
+    } else {
+        did_you_mean(written.trim(), std::iter::once(choice.id.as_str())).map(|_| 1)
+    }
+}
+
 /// The id that a title or name gives: its words in ASCII, cut between two of them if they are too long.
 pub fn id_from(title: &str) -> Option<String> {
     const LONGEST: usize = 64;
@@ -266,7 +278,7 @@ pub fn free_id(order: &Order, id: &str, known: &Known) -> Result<String, Refusal
             let stem = own[..own.len().min(60)].trim_end_matches('-');
             let other =
                 (2..).map(|n| format!("{stem}-{n}")).find(|other| known.taken(kind, &full(other)).is_none());
-            let message = format!("there is a {} `{there}` already, in `{}`", kind.noun(), kind.home());
+            let message = format!("there is {} `{there}` already, in `{}`", kind.with_article(), kind.home());
             Err(Refusal::new(message, format!("take another id, such as `{}`", other.unwrap_or_default())))
         }
     }
@@ -301,11 +313,6 @@ impl Order {
     pub fn id_from_title(&self) -> Option<String> {
         let title = ["title-sr", "name-sr"].into_iter().find_map(|flag| self.answers.get(flag))?;
         id_from(title.first().filter(|title| *title != BLANK)?)
-    }
-
-    /// Whether its form has this flag.
-    pub fn has(&self, flag: &str) -> bool {
-        self.form.fields.iter().any(|field| field.flag == flag)
     }
 
     fn nameless(&self) -> Refusal {
@@ -349,7 +356,7 @@ fn folder(order: &Order, id: &str) -> Draft {
     let folder = format!("{}{id}", form.kind.home());
     let facts = yaml::facts(order);
     let head = format!(
-        "# The facts of the {noun}. What is marked `{BLANK}` is to be filled in; to use a key behind `#`, take the `#` away.\n"
+        "# The facts of the {noun}. Fill in what is marked `{BLANK}`; to use a key behind `#`, take the `#` away.\n"
     );
     let mut changes =
         vec![Change { path: format!("{folder}/{noun}.yaml"), text: head + &facts, added_at: None }];
