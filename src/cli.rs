@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use katalog::draft::{Answers, FORMS, Field, Form, Need, Order, Takes};
 use katalog::id::Id;
 use katalog::language::Language;
 use katalog::references::EntryId;
@@ -30,6 +31,10 @@ pub(crate) enum Command {
     Refs(Refs),
     /// Give an entry another id, everywhere
     Rename(Rename),
+    /// Begin a new entry: its folder, or its place in a list, with marked blanks
+    New(New),
+    /// Begin a new catalogue with a small one that works
+    Init(Init),
 }
 
 /// What both commands take.
@@ -111,6 +116,99 @@ pub(crate) enum ProblemsFormat {
     Github,
     /// SARIF 2.1.0, for code scanning
     Sarif,
+}
+
+/// Arguments of `katalog new`.
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".", global = true)]
+    pub(crate) root: PathBuf,
+    /// What to begin.
+    #[command(subcommand)]
+    pub(crate) entry: NewEntry,
+}
+
+/// What `katalog new` is told about an entry. Its arguments are those of the forms.
+#[derive(Debug)]
+pub(crate) struct NewEntry(pub(crate) Order);
+
+impl FromArgMatches for NewEntry {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let chosen = matches.subcommand().and_then(|(word, matches)| {
+            let form = FORMS.iter().find(|form| form.word() == word)?;
+            Some(NewEntry(order(form, matches)))
+        });
+        chosen.ok_or_else(|| clap::Error::new(clap::error::ErrorKind::MissingSubcommand))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Subcommand for NewEntry {
+    fn augment_subcommands(command: clap::Command) -> clap::Command {
+        command.subcommands(FORMS.iter().map(form_command)).subcommand_required(true)
+    }
+
+    fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_subcommands(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        FORMS.iter().any(|form| form.word() == name)
+    }
+}
+
+fn form_command(form: &'static Form) -> clap::Command {
+    let id = Arg::new("id")
+        .value_name(if form.fields.iter().any(|field| field.key.is_empty()) { "AREA/ID" } else { "ID" })
+        .help("Its id; made from the Serbian title or name if it is not told");
+    clap::Command::new(form.word())
+        .about(format!("Begin {} in {}", form.kind.with_article(), form.kind.home()))
+        .arg(id)
+        .args(form.fields.iter().map(field_argument))
+}
+
+fn field_argument(field: &'static Field) -> Arg {
+    let value_name = match field.takes {
+        Takes::Words(_) | Takes::Text => "TEXT",
+        Takes::Number => "DEGREES",
+        Takes::Word(..) => "WORD",
+        Takes::One(_) | Takes::Many(_) => "ID",
+    };
+    let needed = if field.need == Need::Told { " (required)" } else { "" };
+    let several =
+        if matches!(field.takes, Takes::Many(_)) { "; several with commas between them" } else { "" };
+    let words = match field.takes {
+        Takes::Word(_, words) => format!(": {}", words.join(", ")),
+        _ => String::new(),
+    };
+    Arg::new(field.flag)
+        .long(field.flag)
+        .value_name(value_name)
+        .action(ArgAction::Append)
+        .help(format!("{}{words}{several}{needed}", field.asks))
+}
+
+fn order(form: &'static Form, matches: &ArgMatches) -> Order {
+    let mut answers = Answers::new();
+    for field in form.fields {
+        if let Some(told) = matches.get_many::<String>(field.flag) {
+            answers.insert(field.flag, told.cloned().collect());
+        }
+    }
+    Order { form, id: matches.get_one::<String>("id").cloned(), answers }
+}
+
+/// Arguments of `katalog init`.
+#[derive(Args, Debug)]
+pub(crate) struct Init {
+    /// The folder to write it into, which is made if it is not there
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
 }
 
 fn minimum(text: &str) -> Result<(Language, f64), String> {

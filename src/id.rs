@@ -57,6 +57,12 @@ impl Kind {
         }
     }
 
+    /// "a programme", "an area".
+    pub fn with_article(self) -> String {
+        let noun = self.noun();
+        format!("{} {noun}", if noun.starts_with(['a', 'o']) { "an" } else { "a" })
+    }
+
     /// Where editors find or add one.
     pub const fn home(self) -> &'static str {
         match self {

@@ -12,12 +12,16 @@
 //!    writes data and sitemaps.
 //! 6. [`publish`]: files go into the output folder, unchanged ones stay.
 //!
+//! Beside them, [`draft`](mod@draft) begins new entries and [`starter`] new catalogues.
+//!
 //! A stage imports what it receives and the leaves ([`problem`], [`rules`], [`language`], [`serbian`], [`id`],
 //! [`date`], [`money`], [`markdown`]), nothing later. There is no default language, no clock, no randomness, and the library never prints.
 
 pub mod catalogue;
 pub mod check;
+pub mod create;
 pub mod date;
+pub mod draft;
 pub mod export;
 pub mod format;
 pub mod git;
@@ -39,6 +43,7 @@ pub mod report;
 pub mod route;
 pub mod rules;
 pub mod serbian;
+pub mod starter;
 mod suggest;
 pub mod theme;
 pub mod translations;
@@ -50,7 +55,7 @@ use url::Url;
 
 use id::Id;
 use language::Locale;
-use problem::Problems;
+use problem::{Problem, Problems, Severity};
 use publish::Output;
 use read::Source;
 use references::{EntryId, Reference};
@@ -221,6 +226,42 @@ pub fn rename(root: &Path, entry: &EntryId, new: &Id) -> Result<Renamed, read::R
     let after = references::references(&new_records, &renamed);
     let verified = renaming.verify((&problems, &before), (&new_problems, &after), &renamed);
     Ok(Renamed { source: renamed, outcome: verified.map(|()| renaming) })
+}
+
+/// Why there is no draft of a new entry.
+#[derive(Debug)]
+pub enum DraftError {
+    /// What was told does not do.
+    Refused(draft::Refusal),
+    /// The content would have these errors, which it has not now; blanks are none of them.
+    Unfit {
+        /// The content with the draft in it.
+        source: Source,
+        /// The errors.
+        problems: Problems,
+    },
+}
+
+/// Drafts a new entry of the content in `source`, and checks the content with the draft in it.
+///
+/// # Errors
+/// When something is missing in the order, or a value of it does not do.
+pub fn draft(order: &draft::Order, source: &Source) -> Result<draft::Draft, DraftError> {
+    let (records, problems) = parse::parse(source);
+    let draft = draft::draft(order, &records, source).map_err(DraftError::Refused)?;
+    let (_, before) = check::check(&records, problems);
+    let source = draft.applied_to(source);
+    let (records, problems) = parse::parse(&source);
+    let (_, mut after) = check::check(&records, problems);
+    after.retain(|problem| {
+        let is_same = |other: &Problem| {
+            (other.rule, &other.place.file, &other.message)
+                == (problem.rule, &problem.place.file, &problem.message)
+        };
+        problem.severity == Severity::Error && problem.rule != &rules::BLANK && !before.iter().any(is_same)
+    });
+    after.sort();
+    if after.is_empty() { Ok(draft) } else { Err(DraftError::Unfit { source, problems: after }) }
 }
 
 /// Renders every page of a checked site and publishes it. `progress` is told of each page that is done.

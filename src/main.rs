@@ -2,23 +2,26 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
+mod ask;
 mod cli;
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::fs::OpenOptions;
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
-use katalog::read::Lines;
+use katalog::draft::{self, Known};
+use katalog::parse::{self, BLANK};
+use katalog::read::{self, Lines};
 use katalog::rename::RenameError;
 use katalog::render::Whitespace;
 use katalog::report::{self, Base, Style};
-use katalog::{BuildOptions, Built, CheckOptions, Checked};
+use katalog::{BuildOptions, Built, CheckOptions, Checked, DraftError, starter};
 
 use cli::{Cli, Command, Common, ProblemsFormat, TranslationsFormat};
 
@@ -34,6 +37,8 @@ fn main() -> ExitCode {
         Command::Translations(arguments) => translations(&arguments),
         Command::Refs(arguments) => refs(&arguments),
         Command::Rename(arguments) => rename(&arguments),
+        Command::New(arguments) => new(arguments),
+        Command::Init(arguments) => init(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -206,6 +211,51 @@ fn rename(arguments: &cli::Rename) -> Result<(), u8> {
     }
     renaming.apply(&arguments.root).map_err(failed)?;
     println!("{renaming}");
+    Ok(())
+}
+
+fn new(arguments: cli::New) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let refused = |refusal: draft::Refusal| {
+        eprintln!("error: {refusal}");
+        WRONG_ARGUMENTS
+    };
+    let mut order = arguments.entry.0;
+    let source = read::read(&arguments.root).map_err(failed)?;
+    let (records, _) = parse::parse(&source);
+    let known = Known::new(&records);
+    draft::read_answers(&mut order, &known).map_err(refused)?;
+    if stdin().is_terminal() && stderr().is_terminal() {
+        ask::complete(&mut order, &known).map_err(|error| failed(format!("{error}; nothing was written")))?;
+    }
+    let draft = katalog::draft(&order, &source).map_err(|error| match error {
+        DraftError::Refused(refusal) => refused(refusal),
+        DraftError::Unfit { source, problems } => {
+            eprint!("{}", report::human(&problems, &source, style()));
+            eprintln!("nothing was written");
+            WRONG_ARGUMENTS
+        }
+    })?;
+    draft.write(&arguments.root).map_err(failed)?;
+    for change in &draft.changes {
+        let line = change.added_at.map(|line| format!(":{line}")).unwrap_or_default();
+        println!("{}{line}", arguments.root.join(&change.path).display());
+    }
+    if draft.has_blanks() {
+        println!("fill in what is marked `{BLANK}`; `katalog check` finds every mark that is left");
+    }
+    Ok(())
+}
+
+fn init(arguments: &cli::Init) -> Result<(), u8> {
+    let files = starter::init(&arguments.folder).map_err(failed)?;
+    let folder = arguments.folder.display();
+    println!(
+        "{folder} now holds a small catalogue of {} files; its README.md says how to make it yours",
+        files.len()
+    );
+    println!("look at it: cd {folder} && katalog build && python3 -m http.server --directory public 8000");
+    println!("go on with: katalog new project, and katalog check after every change");
     Ok(())
 }
 

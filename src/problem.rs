@@ -143,6 +143,11 @@ impl Problems {
         Problems(errors.filter(|problem| wanted(problem.rule)).cloned().collect())
     }
 
+    /// Keeps those for which `is_kept` holds.
+    pub fn retain(&mut self, is_kept: impl Fn(&Problem) -> bool) {
+        self.0.retain(is_kept);
+    }
+
     /// Makes every warning an error, as `--strict` asks.
     pub fn make_strict(&mut self) {
         for problem in &mut self.0 {

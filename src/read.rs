@@ -74,6 +74,14 @@ impl Source {
         &self.files
     }
 
+    /// The same files, but for one that is new or has another text.
+    pub fn with(&self, path: &str, text: &str) -> Source {
+        let mut files = self.files.clone();
+        files.retain(|file| *file.path != *path);
+        files.push(SourceFile { path: path.into(), content: FileContent::Text(text.as_bytes().into()) });
+        Source::from_files(files)
+    }
+
     /// The file at a path.
     pub fn file(&self, path: &str) -> Option<&SourceFile> {
         let at = self.files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;

@@ -46,4 +46,5 @@ rules! {
     HEADING_LEVEL = Error "heading-level", "Headings in a text begin at the second level: the title is the first.";
     ALIAS = Error "alias", "Every alias is an id of earlier: of one entry only, and no id in use.";
     URL_CLASH = Error "url-clash", "No two pages and no two files have the same address.";
+    BLANK = Error "blank", "Nothing that is marked `___` is left unwritten.";
 }

@@ -25,7 +25,7 @@ const LEAVES: [(&str, &[&str]); 9] = [
 ];
 
 /// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
-const STAGES: [(&str, &[&str]); 18] = [
+const STAGES: [(&str, &[&str]); 19] = [
     ("read", &[]),
     ("parse", &["read"]),
     ("git", &[]),
@@ -47,10 +47,13 @@ const STAGES: [(&str, &[&str]); 18] = [
     ("render", &["catalogue", "format", "listing", "locales", "order", "route", "theme"]),
     ("export", &["catalogue", "route"]),
     ("publish", &[]),
+    ("create", &[]),
+    ("draft", &["create", "parse", "read"]),
+    ("starter", &["create"]),
 ];
 
 /// The files that put the stages together; they may use everything.
-const TOGETHER: [&str; 3] = ["lib.rs", "main.rs", "cli.rs"];
+const TOGETHER: [&str; 4] = ["lib.rs", "main.rs", "cli.rs", "ask.rs"];
 
 /// Crates that are wrapped, and the files that may know of them.
 const WRAPPED: [(&str, &[&str]); 23] = [
@@ -65,12 +68,13 @@ const WRAPPED: [(&str, &[&str]); 23] = [
     ("icu_datetime", &["format.rs"]),
     ("icu_decimal", &["format.rs"]),
     ("indicatif", &["main.rs"]),
+    ("inquire", &["ask.rs"]),
     ("jiff", &["date.rs"]),
     ("minify_html", &["markdown.rs"]),
     ("percent_encoding", &["report/mod.rs"]),
     ("pulldown_cmark", &["markdown.rs"]),
     ("quick_xml", &["export/sitemap.rs"]),
-    ("rust_embed", &["locales.rs", "theme.rs"]),
+    ("rust_embed", &["locales.rs", "starter.rs", "theme.rs"]),
     ("serde_yaml", &["parse/node.rs"]),
     ("similar", &["rename.rs"]),
     ("strsim", &["suggest.rs"]),

@@ -304,9 +304,7 @@ fn plural(kind: Kind) -> String {
 /// The problem of an id that breaks the grammar, with one that keeps it.
 fn bad_id(kind: Kind, text: &str, place: Place) -> Problem {
     let slug = crate::serbian::slug(text);
-    let noun = kind.noun();
-    let article = if noun.starts_with(['a', 'o']) { "an" } else { "a" };
-    let message = format!("`{}` can not be the id of {article} {noun}", crate::parse::shorten(text));
+    let message = format!("`{}` can not be the id of {}", crate::parse::shorten(text), kind.with_article());
     let problem = Problem::new(&rules::BAD_ID, place, message);
     if Id::new(&slug).is_some() && slug != text {
         problem.help(format!("write `{slug}`; {}", Id::GRAMMAR))

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::blank::without_blanks;
 use super::node::Node;
 use crate::date::PartialDate;
 use crate::language::Localized;
@@ -14,6 +15,26 @@ use crate::suggest::did_you_mean;
 pub(super) trait Decode: Sized {
     /// Reads it, or reports why not.
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self>;
+
+    /// How it is written.
+    fn shape() -> Shape;
+}
+
+/// How a value is written.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// One value: a text, id, date, number.
+    Scalar,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A text in both languages.
+    Words,
+    /// A list of such values.
+    List(Box<Shape>),
+    /// A group of these keys.
+    Record(&'static [Key]),
+    /// Ids, each with a group of keys.
+    Keyed,
 }
 
 /// A field's key and whether the record needs it.
@@ -25,6 +46,8 @@ pub struct Key {
     pub required: bool,
     /// What it holds, for editors.
     pub doc: &'static str,
+    /// How its value is written.
+    pub shape: fn() -> Shape,
 }
 
 /// Reports that `node` is not what `expected` says.
@@ -44,6 +67,10 @@ impl<T: Decode> Decode for Placed<T> {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
         let place = node.place.clone();
         Some(Placed::new(T::decode(node, problems)?, place))
+    }
+
+    fn shape() -> Shape {
+        T::shape()
     }
 }
 
@@ -83,6 +110,10 @@ impl Decode for String {
             ),
         }
     }
+
+    fn shape() -> Shape {
+        Shape::Scalar
+    }
 }
 
 impl<T: Decode> Decode for Vec<T> {
@@ -93,6 +124,10 @@ impl<T: Decode> Decode for Vec<T> {
             }
             _ => wrong_type(&node, "a list", "write a list: `[one, two]`, or one `- item` a line", problems),
         }
+    }
+
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
     }
 }
 
@@ -122,6 +157,10 @@ impl<T: Decode> Decode for Keyed<T> {
             ),
         }
     }
+
+    fn shape() -> Shape {
+        Shape::Keyed
+    }
 }
 
 /// A text in one or both languages, as authored.
@@ -139,14 +178,21 @@ impl Decode for Placed<Words> {
             );
         };
         const KEYS: &[Key] = &[
-            Key { name: "sr", required: false, doc: "In Serbian, Latin or Cyrillic." },
-            Key { name: "en", required: false, doc: "In English." },
+            Key { name: "sr", required: false, doc: "In Serbian, Latin or Cyrillic.", shape: String::shape },
+            Key { name: "en", required: false, doc: "In English.", shape: String::shape },
         ];
         let mut words = Words::default();
         let mut fields = Fields::new(entries, KEYS, problems);
         words.sr = fields.take("sr", problems);
         words.en = fields.take("en", problems);
+        if fields.has_blanks {
+            return None;
+        }
         Some(Placed::new(words, place))
+    }
+
+    fn shape() -> Shape {
+        Shape::Words
     }
 }
 
@@ -159,6 +205,10 @@ impl Decode for PartialDate {
             }),
             _ => wrong_type(&node, "a date", HELP, problems),
         }
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar
     }
 }
 
@@ -177,6 +227,10 @@ impl Decode for Amount {
             _ => wrong_type(&node, "an amount", HELP, problems),
         }
     }
+
+    fn shape() -> Shape {
+        Shape::Scalar
+    }
 }
 
 impl Decode for Currency {
@@ -193,6 +247,10 @@ impl Decode for Currency {
             }),
             _ => wrong_type(&node, "a currency", HELP, problems),
         }
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar
     }
 }
 
@@ -218,6 +276,10 @@ impl Decode for Degrees {
             _ => wrong_type(&node, "degrees", HELP, problems),
         }
     }
+
+    fn shape() -> Shape {
+        Shape::Scalar
+    }
 }
 
 /// A Sustainable Development Goal of the United Nations, 1 to 17.
@@ -239,6 +301,10 @@ impl Decode for Sdg {
             },
             _ => wrong_type(&node, "a number", HELP, problems),
         }
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar
     }
 }
 
@@ -278,6 +344,8 @@ pub(super) struct Fields {
     entries: Vec<(Placed<String>, Option<Placed<Node>>)>,
     /// Whether a key is unknown or its value could not be read.
     broken: bool,
+    /// Whether a value is still to be written.
+    has_blanks: bool,
 }
 
 impl Fields {
@@ -303,7 +371,16 @@ impl Fields {
                 problems.push(Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), message).help(help));
             }
         }
-        Fields { entries: entries.into_iter().map(|(key, value)| (key, Some(value))).collect(), broken }
+        let mut has_blanks = false;
+        let entries = entries.into_iter().map(|(key, value)| {
+            let Some(known) = keys.iter().find(|known| known.name == key.value) else {
+                return (key, Some(value));
+            };
+            let (value, had_blanks) = without_blanks(value, known, problems);
+            has_blanks |= had_blanks;
+            (key, value)
+        });
+        Fields { entries: entries.collect(), broken: broken || has_blanks, has_blanks }
     }
 
     /// Whether something in the record was reported, so that what seems to be missing may be there.
@@ -350,7 +427,7 @@ pub(super) fn report_missing(
     }
 }
 
-fn lower_first(text: &str) -> String {
+pub(super) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
@@ -382,6 +459,7 @@ macro_rules! record {
                     name: record!(@key $field $(as $key)?),
                     required: record!(@required $need),
                     doc: concat!($($doc),+),
+                    shape: <$type as $crate::parse::decode::Decode>::shape,
                 }, )*
             ];
         }
@@ -397,6 +475,10 @@ macro_rules! record {
                 $crate::parse::decode::report_missing(&fields, Self::KEYS, $what, &place, problems);
                 $( let $field = fields.take(record!(@key $field $(as $key)?), problems); )*
                 Some($name { place, broken: fields.is_broken(), $( $field, )* })
+            }
+
+            fn shape() -> $crate::parse::decode::Shape {
+                $crate::parse::decode::Shape::Record(Self::KEYS)
             }
         }
     };
@@ -442,6 +524,10 @@ macro_rules! choice {
                     $crate::parse::decode::report_choice($what, &word, &[$($word),*], place, problems);
                 }
                 found
+            }
+
+            fn shape() -> $crate::parse::decode::Shape {
+                $crate::parse::decode::Shape::Word(&[$($word),*])
             }
         }
     };

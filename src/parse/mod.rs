@@ -3,6 +3,7 @@
 //! A file that can not be read leaves its problems behind and, where it stands in a folder of its own, a known id,
 //! so that one slip does not make every reference to it a slip as well.
 
+mod blank;
 mod decode;
 mod node;
 mod records;
@@ -13,8 +14,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use blank::BLANK;
 pub(crate) use decode::shorten;
-pub use decode::{Degrees, Key, Keyed, Sdg, Words};
+pub use decode::{Degrees, Key, Keyed, Sdg, Shape, Words};
 pub use records::*;
 pub use text::TextRecord;
 
@@ -368,5 +370,9 @@ fn report_strays(source: &Source, problems: &mut Problems) {
 impl Decode for () {
     fn decode(_: crate::problem::Placed<node::Node>, _: &mut Problems) -> Option<Self> {
         Some(())
+    }
+
+    fn shape() -> Shape {
+        Shape::Record(&[])
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::blank::{BLANK, blanks, still_to_be_written};
 use super::decode::Decode;
 use super::node::Yaml;
 use super::records::FrontMatter;
@@ -35,6 +36,11 @@ impl TextRecord {
         };
         let node = Yaml { file, text, span: front }.parse(problems)?;
         let front = FrontMatter::decode(node, problems)?;
+        for blank in blanks(&text[body.clone()]) {
+            let place = Place { file: file.clone(), span: body.start + blank.start..body.start + blank.end };
+            let help = format!("replace `{BLANK}` by the text; a line across the page is written `***`");
+            problems.push(still_to_be_written(place).help(help));
+        }
         Some(TextRecord { file: file.clone(), text: text.into(), front, body })
     }
 }
