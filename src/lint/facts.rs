@@ -71,17 +71,17 @@ fn outside(period: &PeriodRecord, whole: &PeriodRecord, problems: &mut Problems)
         ];
         let [starts, ends] = bounds;
         if let Some(start) = starts {
-            problems.push(beyond(date, start, "begins", "before"));
+            problems.push(beyond(date, start, "beginning", "before"));
         } else if let Some(end) = ends {
-            problems.push(beyond(date, end, "ends", "after"));
+            problems.push(beyond(date, end, "end", "after"));
         }
     }
 }
 
-fn beyond(date: &Placed<PartialDate>, bound: &Placed<PartialDate>, verb: &str, side: &str) -> Problem {
-    let message = format!("{} lies {side} the programme, which {verb} on {}", date.value, bound.value);
+fn beyond(date: &Placed<PartialDate>, bound: &Placed<PartialDate>, edge: &str, side: &str) -> Problem {
+    let message = format!("{} lies {side} the {edge} of the programme, {}", date.value, bound.value);
     Problem::new(&rules::OUTSIDE_PROGRAMME, date.place.clone(), message)
-        .related(bound.place.clone(), format!("the programme {verb} here"))
+        .related(bound.place.clone(), format!("the {edge} of the programme"))
         .help("correct one of the two dates")
 }
 

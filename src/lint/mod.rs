@@ -42,7 +42,7 @@ static LINTS: [Lint; 14] = [
     lint_of_all(&rules::UNUSED_FILE, files::unused_files),
     lint_of_parts(&rules::LARGE_FILE, files::large_files),
     lint_of_parts(&rules::MISSING_ALT_TEXT, files::missing_alt_texts),
-    lint_of_parts(&rules::TRANSLATION_STRUCTURE, translations::structure),
+    lint_of_all(&rules::TRANSLATION_STRUCTURE, translations::structure),
     lint_of_parts(&rules::SAME_TEXT, translations::same_text),
     lint_of_parts(&rules::LONG_TITLE, words::long_titles),
     lint_of_parts(&rules::LONG_SUMMARY, words::long_summaries),

@@ -8,7 +8,6 @@ use crate::markdown::Destination;
 use crate::parse;
 use crate::problem::{Placed, Problem, Problems};
 use crate::rules;
-use crate::serbian::strip_marks;
 
 /// Texts of so many words can be the same by chance, or are names.
 const FEW_WORDS: usize = 3;
@@ -162,11 +161,12 @@ fn problems_of_values(sr: Option<&Placed<String>>, en: Option<&Placed<String>>, 
 
 fn same(place: crate::problem::Place) -> Problem {
     Problem::new(&rules::SAME_TEXT, place, "this text is the same in Serbian and in English")
-        .help("translate it, or leave one language out until it is translated")
+        .help("translate it, or leave one language out until it is translated; in the Serbian text put a foreign name between marks: `-{…}-`")
 }
 
 fn is_same(sr: &str, en: &str) -> bool {
     let words =
         |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
-    strip_marks(sr.trim()).eq_ignore_ascii_case(&strip_marks(en.trim())) && words(en) > FEW_WORDS
+    // Marks around a foreign name say that it is one.
+    sr.trim().eq_ignore_ascii_case(en.trim()) && words(en) > FEW_WORDS
 }
