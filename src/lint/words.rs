@@ -318,7 +318,7 @@ fn personal_numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The end and the digits of the number that `text` begins with, whose groups one space or sign may part.
+/// The end and the digits of the number that `text` begins with, whose groups one space or sign and brackets may part.
 fn number(text: &str) -> (usize, String) {
     let (mut end, mut digits, mut parted) = (0, String::new(), false);
     for (at, c) in text.char_indices() {
@@ -329,7 +329,8 @@ fn number(text: &str) -> (usize, String) {
                 end = at + 1;
                 parted = false;
             }
-            ' ' | '\u{a0}' | '/' | '-' | '–' | '(' | ')' if !parted => parted = true,
+            '(' | ')' => {}
+            ' ' | '\u{a0}' | '/' | '-' | '–' if !parted => parted = true,
             _ => break,
         }
         if digits.len() > 15 {
