@@ -418,10 +418,10 @@ pub fn survey(text: &str) -> Survey {
                 pictures.push((span.clone(), false));
                 survey.destinations.push(Destination::new(&dest_url, link_type, text, span, true));
             }
-            Event::End(TagEnd::Image) => match pictures.pop() {
-                Some((picture, false)) => survey.undescribed.push(picture),
-                _ => {}
-            },
+            Event::End(TagEnd::Image) => {
+                let undescribed = pictures.pop().filter(|(_, has_words)| !has_words);
+                survey.undescribed.extend(undescribed.map(|(picture, _)| picture));
+            }
             Event::Text(words) if !in_code_block => {
                 let described = !words.trim().is_empty();
                 pictures.iter_mut().for_each(|(_, has_words)| *has_words |= described);

@@ -1,6 +1,6 @@
 //! What is likely to be a slip: rules that look at the records and change nothing, each a function with a name.
 //!
-//! [`check`](crate::check) finds what a site can not be built with. These rules find what an editor would want to
+//! [`check`](mod@crate::check) finds what a site can not be built with. These rules find what an editor would want to
 //! know, and a catalogue may decide in `catalogue.yaml` how much each of them weighs.
 
 mod content;
