@@ -80,6 +80,9 @@ pub(crate) struct Check {
     /// What `build` takes too.
     #[command(flatten)]
     pub(crate) common: Common,
+    /// List the rules instead: name, severity and what must hold
+    #[arg(long)]
+    pub(crate) list: bool,
 }
 
 /// Arguments of `katalog translations`.

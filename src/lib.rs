@@ -7,6 +7,7 @@
 //! 2. [`parse`]: each file becomes a record of [`parse::Records`]; a broken one leaves a [`problem::Problem`].
 //! 3. [`check`](check::check): the records become a [`catalogue::Catalogue`], references resolved, sums agreed, or
 //!    all problems at once.
+//!    [`lint`](lint::lint) then looks for what is likely to be a slip, and changes nothing.
 //! 4. [`route`](route::route): the catalogue becomes a [`route::Site`], every page with its address.
 //! 5. [`render`]: each page of the site becomes HTML, with a [`theme::Theme`] and [`locales::Locales`]; [`export`]
 //!    writes data and sitemaps.
@@ -27,6 +28,7 @@ pub mod format;
 pub mod git;
 pub mod id;
 pub mod language;
+pub mod lint;
 pub mod listing;
 pub mod locales;
 pub mod markdown;
@@ -143,7 +145,9 @@ pub fn check(options: &CheckOptions) -> Result<Checked, read::ReadError> {
 /// From the files to the site, in memory.
 pub fn plan(source: &Source, options: &CheckOptions) -> (Problems, Option<Site>) {
     let (records, problems) = parse::parse(source);
-    let (catalogue, mut problems) = check::check(&records, problems);
+    let (catalogue, problems) = check::check(&records, problems);
+    let mut problems = lint::lint(&records, source, problems);
+    let catalogue = catalogue.filter(|_| !problems.has_errors());
     let mut site = match catalogue.map(|catalogue| route::route(catalogue, options.base_url.clone())) {
         Some(Ok(site)) => Some(site),
         Some(Err(clashes)) => {

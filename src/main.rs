@@ -33,6 +33,10 @@ const WRONG_ARGUMENTS: u8 = 2;
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Build(arguments) => build(arguments),
+        Command::Check(arguments) if arguments.list => {
+            print!("{}", report::rules(katalog::rules::ALL));
+            Ok(())
+        }
         Command::Check(arguments) => check(&arguments.common).map(|_| ()),
         Command::Translations(arguments) => translations(&arguments),
         Command::Refs(arguments) => refs(&arguments),

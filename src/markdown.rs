@@ -64,11 +64,12 @@ pub enum Slip {
     TooDeep(Range<usize>),
 }
 
-/// What is understood besides CommonMark.
-const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_SMART_PUNCTUATION);
+/// What may be written besides CommonMark.
+const SYNTAX: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
+
+/// What is understood: the syntax, and quotes that are written straight.
+const OPTIONS: Options = SYNTAX.union(Options::ENABLE_SMART_PUNCTUATION);
 
 /// How many lists, quotes, emphases and the like may stand within each other.
 pub const MAX_DEPTH: usize = 32;
@@ -82,6 +83,20 @@ pub struct Destination {
     pub span: Range<usize>,
     /// Whether something is to be shown, not linked to.
     pub is_image: bool,
+}
+
+impl Destination {
+    /// Finds it in `text[span]`, the whole link or picture.
+    fn new(written: &str, link_type: LinkType, text: &str, span: Range<usize>, is_image: bool) -> Self {
+        let written = match link_type {
+            // What is rendered gets its scheme only then.
+            LinkType::Email => format!("mailto:{written}"),
+            _ => written.to_owned(),
+        };
+        let at = text[span.clone()].rfind(written.as_str());
+        let span = at.map_or(span.clone(), |at| span.start + at..span.start + at + written.len());
+        Destination { text: written, span, is_image }
+    }
 }
 
 /// Every destination in `text`, in the order in which they are written; what a link takes from a definition
@@ -265,16 +280,8 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
         is_image: bool,
         resolve: &mut impl FnMut(&Destination) -> Resolved<Target>,
     ) -> CowStr<'a> {
-        let bare = written.clone();
-        let written = match link_type {
-            // What is rendered gets its scheme only then.
-            LinkType::Email => format!("mailto:{written}"),
-            _ => written.to_string(),
-        };
-        let at = text[span.clone()].rfind(written.as_str());
-        let place = at.map_or(span.clone(), |at| span.start + at..span.start + at + written.len());
-        match resolve(&Destination { text: written.clone(), span: place, is_image }) {
-            Resolved::Outside => bare,
+        match resolve(&Destination::new(written, link_type, text, span, is_image)) {
+            Resolved::Outside => written.clone(),
             Resolved::Broken => "".into(),
             Resolved::Inside(target) => {
                 self.targets.push(target);
@@ -461,4 +468,71 @@ fn minify(html: String) -> String {
 #[cfg(not(feature = "minify"))]
 fn minify(html: String) -> String {
     html
+}
+
+/// How a text is built, as its author wrote it. All ranges are bytes of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// The words: no code, no addresses. Stretches that follow each other directly are one.
+    pub words: Vec<Range<usize>>,
+    /// Code within lines, with its backticks.
+    pub code: Vec<Range<usize>>,
+    /// Headings, each with its level.
+    pub headings: Vec<(u8, Range<usize>)>,
+    /// Items of lists.
+    pub items: Vec<Range<usize>>,
+    /// Links and pictures, without addresses that are their own text.
+    pub destinations: Vec<Destination>,
+    /// Pictures without a description.
+    pub undescribed: Vec<Range<usize>>,
+    /// Whether reading stopped at nesting beyond [`MAX_DEPTH`].
+    pub cut_short: bool,
+}
+
+/// Looks at how `text` is built, without rendering it.
+pub fn survey(text: &str) -> Survey {
+    let mut survey = Survey::default();
+    let mut in_code_block = false;
+    let mut pictures: Vec<(Range<usize>, bool)> = Vec::new();
+    let mut depth = 0_usize;
+    for (event, span) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
+        match event {
+            Event::Start(Tag::List(_) | Tag::BlockQuote(_)) => depth += 1,
+            Event::End(TagEnd::List(_) | TagEnd::BlockQuote(_)) => depth -= 1,
+            Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
+            Event::End(TagEnd::CodeBlock) => in_code_block = false,
+            Event::Start(Tag::Heading { level, .. }) => survey.headings.push((level as u8, span)),
+            Event::Start(Tag::Item) => survey.items.push(span),
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {}
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                survey.destinations.push(Destination::new(&dest_url, link_type, text, span, false));
+            }
+            Event::Start(Tag::Image { link_type, dest_url, .. }) => {
+                pictures.push((span.clone(), false));
+                survey.destinations.push(Destination::new(&dest_url, link_type, text, span, true));
+            }
+            Event::End(TagEnd::Image) => {
+                let undescribed = pictures.pop().filter(|(_, has_words)| !has_words);
+                survey.undescribed.extend(undescribed.map(|(picture, _)| picture));
+            }
+            Event::Text(words) if !in_code_block => {
+                let described = !words.trim().is_empty();
+                pictures.iter_mut().for_each(|(_, has_words)| *has_words |= described);
+                match survey.words.last_mut() {
+                    Some(last) if last.end == span.start => last.end = span.end,
+                    _ => survey.words.push(span),
+                }
+            }
+            Event::Code(_) => {
+                pictures.iter_mut().for_each(|(_, has_words)| *has_words = true);
+                survey.code.push(span);
+            }
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            survey.cut_short = true;
+            return survey;
+        }
+    }
+    survey
 }

@@ -55,6 +55,13 @@ pub struct Rule {
     pub sentence: &'static str,
 }
 
+impl Rule {
+    /// Whether a catalogue may decide how much it weighs. Without the others no site can be built.
+    pub fn can_be_set(&self) -> bool {
+        self.severity == Severity::Warning
+    }
+}
+
 /// One breach of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -153,6 +160,17 @@ impl Problems {
         for problem in &mut self.0 {
             problem.severity = Severity::Error;
         }
+    }
+
+    /// Weighs each as `weight` says of its rule; those that weigh nothing are left out.
+    pub fn weigh(&mut self, weight: impl Fn(&Problem) -> Option<Severity>) {
+        self.0.retain_mut(|problem| match weight(problem) {
+            Some(severity) => {
+                problem.severity = severity;
+                true
+            }
+            None => false,
+        });
     }
 
     /// Orders by file and place, so that the report does not depend on the order of the stages.

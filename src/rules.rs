@@ -47,4 +47,18 @@ rules! {
     ALIAS = Error "alias", "Every alias is an id of earlier: of one entry only, and no id in use.";
     URL_CLASH = Error "url-clash", "No two pages and no two files have the same address.";
     BLANK = Error "blank", "Nothing that is marked `___` is left unwritten.";
+    NEAR_DUPLICATE = Warning "near-duplicate", "No two organisations, support types, projects or sub-areas of one area have nearly the same name.";
+    OWN_LOCATION = Warning "own-location", "The locations of an activity include its own municipality.";
+    OUTSIDE_PROGRAMME = Warning "outside-programme", "Phases, projects and activities lie within the period of their programme.";
+    UNUSED_ENTRY = Warning "unused-entry", "Every organisation, support type, sub-area and source is referred to.";
+    UNUSED_FILE = Warning "unused-file", "Every document and picture is linked to or shown.";
+    LARGE_FILE = Warning "large-file", "No document or picture is larger than two megabytes.";
+    MISSING_ALT_TEXT = Warning "missing-alt-text", "Every picture is described in words.";
+    TRANSLATION_STRUCTURE = Warning "translation-structure", "A text has the same headings, list items and links in both languages.";
+    SAME_TEXT = Warning "same-text", "No text of more than a few words is the same in both languages, unless it is a name.";
+    LONG_TITLE = Warning "long-title", "No title is longer than 120 characters.";
+    LONG_SUMMARY = Warning "long-summary", "No summary is longer than 300 characters.";
+    STRAIGHT_QUOTES = Warning "straight-quotes", "Quotation marks and apostrophes that stay as written are those of print, not of the typewriter.";
+    SPELLING_SLIP = Warning "spelling-slip", "No word is on the list of known slips.";
+    PERSONAL_CONTACT = Warning "personal-contact", "No text gives the e-mail address or telephone number of a person.";
 }

@@ -25,7 +25,7 @@ const LEAVES: [(&str, &[&str]); 9] = [
 ];
 
 /// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
-const STAGES: [(&str, &[&str]); 19] = [
+const STAGES: [(&str, &[&str]); 20] = [
     ("read", &[]),
     ("parse", &["read"]),
     ("git", &[]),
@@ -38,6 +38,7 @@ const STAGES: [(&str, &[&str]); 19] = [
     ("references", &["parse", "read"]),
     ("rename", &["parse", "read", "references"]),
     ("check", &["catalogue", "parse", "references"]),
+    ("lint", &["parse", "read"]),
     ("order", &["catalogue"]),
     ("listing", &["catalogue", "order"]),
     ("route", &["catalogue", "listing", "order"]),
@@ -57,6 +58,7 @@ const TOGETHER: [&str; 4] = ["lib.rs", "main.rs", "cli.rs", "ask.rs"];
 
 /// Crates that are wrapped, and the files that may know of them.
 const WRAPPED: [(&str, &[&str]); 23] = [
+    ("aho_corasick", &["lint/words.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
     ("blake3", &["theme.rs"]),
     ("clap", &["cli.rs", "main.rs"]),

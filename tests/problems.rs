@@ -137,7 +137,7 @@ fn every_rule_has_a_case() {
         return; // The reports are being written.
     }
     // Their catalogues are too large to be kept as files.
-    let made_here = [rules::FILE_TOO_LARGE.name, rules::URL_CLASH.name];
+    let made_here = [rules::FILE_TOO_LARGE.name, rules::URL_CLASH.name, rules::LARGE_FILE.name];
     let reports: Vec<String> =
         Case::all().iter().filter_map(|case| fs::read_to_string(case.report()).ok()).collect();
     let reported = |rule: &str| reports.iter().any(|report| report.contains(&format!("[{rule}]")));
@@ -147,6 +147,35 @@ fn every_rule_has_a_case() {
         .filter(|rule| !made_here.contains(rule) && !reported(rule))
         .collect();
     assert!(without.is_empty(), "no case breaks {without:?}");
+}
+
+#[test]
+fn every_rule_that_can_be_set_has_a_case_in_which_it_is_silent() {
+    if blessing() {
+        return; // The reports are being written.
+    }
+    let made_elsewhere = [rules::MISSING_TRANSLATION.name, rules::LARGE_FILE.name];
+    let settable = rules::ALL.iter().filter(|rule| rule.can_be_set()).map(|rule| rule.name);
+    let silent = |rule: &str| {
+        let report = tests("problems").join(format!("{rule}-silent/report.txt"));
+        fs::read_to_string(report).is_ok_and(|report| report.starts_with("no problems in "))
+    };
+    let without: Vec<&str> =
+        settable.filter(|rule| !made_elsewhere.contains(rule) && !silent(rule)).collect();
+    assert!(without.is_empty(), "no silent case for {without:?}");
+}
+
+#[test]
+fn a_document_of_more_than_two_megabytes_is_a_warning() {
+    let root = small_catalogue();
+    let document = root.path().join("content/projects/clean-banks/rulebook.pdf");
+    write(&document, &vec![b'x'; 2 * 1024 * 1024]);
+    assert_eq!(katalog("check", root.path(), &["--quiet"]).stderr, "");
+    write(&document, &vec![b'x'; 2 * 1024 * 1024 + 60_000]);
+    let said = katalog("check", root.path(), &[]);
+    let expected = "warning[large-file]: this file has 2.1 megabytes\n\
+                    --> content/projects/clean-banks/rulebook.pdf\n";
+    assert!(said.code == Some(0) && said.stderr.starts_with(expected), "{}", said.stderr);
 }
 
 #[test]
@@ -184,6 +213,8 @@ fn a_sub_area_and_the_second_page_of_its_area_can_not_share_an_address() {
     let content = root.path().join("content");
     let areas = fs::read_to_string(content.join("areas.yaml")).unwrap();
     write(&content.join("areas.yaml"), areas.replace("    nursing:", "    page-2:").as_bytes());
+    let settings = fs::read_to_string(content.join("catalogue.yaml")).unwrap();
+    write(&content.join("catalogue.yaml"), (settings + "rules: { near-duplicate: off }\n").as_bytes());
     let lesson = content.join("projects/first-lessons");
     for number in 0..101 {
         lay_over(&lesson, &content.join(format!("projects/lesson-{number}")));

@@ -25,6 +25,22 @@ record! {
         required licence: LicenceRecord,
         /// Which words stay in Latin in Cyrillic text, besides the built-in ones.
         optional acronyms: AcronymsRecord,
+        /// How much the breach of a rule weighs: the rule's name, then `error`, `warning` or `off`.
+        optional rules: Keyed<Placed<Weight>>,
+        /// Words that are often misspelt, besides the built-in ones: the wrong form, then the right one.
+        optional slips: Keyed<Placed<String>>,
+    }
+}
+
+choice! {
+    /// What a catalogue makes of the breach of a rule.
+    "a weight of a rule" Weight {
+        /// No site is built.
+        Error = "error",
+        /// The site is built, unless warnings are errors.
+        Warning = "warning",
+        /// Nothing is said.
+        Off = "off",
     }
 }
 

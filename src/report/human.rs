@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 
 use super::{quotable, totals};
 use crate::language::Language;
-use crate::problem::{Place, Problem, Problems, Severity};
+use crate::problem::{Place, Problem, Problems, Rule, Severity};
 use crate::read::{Lines, Source};
 use crate::translations::{FieldState, ToDo, Translations};
 
@@ -67,6 +67,21 @@ pub fn translations(translations: &Translations) -> String {
         report.push_str("this folder has no history in git, so it is not known which texts are stale\n");
     }
     report
+}
+
+/// Rules as a table: name, severity and what must hold.
+pub fn rules(rules: &[&Rule]) -> String {
+    let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let row = |name, severity, sentence| format!("{name:<width$}  {severity:<8}  {sentence}\n");
+    let mut table = row("rule", "severity", "what must hold");
+    for Rule { name, severity, sentence } in rules {
+        let severity = match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        table.push_str(&row(name, severity, sentence));
+    }
+    table
 }
 
 fn groups<'a>(problem: &'a Problem, lines: &Lines<'a>) -> Vec<Group<'a>> {

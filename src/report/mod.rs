@@ -13,7 +13,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::problem::{Place, Problem, Problems, Severity};
 use crate::read::{FileLines, Lines};
 
-pub use human::{Style, human, translations};
+pub use human::{Style, human, rules, translations};
 
 /// "2 errors, 1 warning"
 pub fn totals(problems: &Problems) -> String {
