@@ -25,7 +25,7 @@ const LEAVES: [(&str, &[&str]); 9] = [
 ];
 
 /// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
-const STAGES: [(&str, &[&str]); 20] = [
+const STAGES: [(&str, &[&str]); 22] = [
     ("read", &[]),
     ("parse", &["read"]),
     ("git", &[]),
@@ -57,7 +57,7 @@ const STAGES: [(&str, &[&str]); 20] = [
 const TOGETHER: [&str; 4] = ["lib.rs", "main.rs", "cli.rs", "ask.rs"];
 
 /// Crates that are wrapped, and the files that may know of them.
-const WRAPPED: [(&str, &[&str]); 23] = [
+const WRAPPED: [(&str, &[&str]); 26] = [
     ("aho_corasick", &["lint/words.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
     ("blake3", &["theme.rs"]),
