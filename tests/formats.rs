@@ -219,7 +219,8 @@ fn json_is_as_documented() {
 
 /// The first block of `docs/formats.md` that begins so.
 fn documented(begins: &str) -> Value {
-    let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md")).unwrap();
+    let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md"))
+        .expect("a page of the documentation");
     let block = docs.split_once(begins).and_then(|(_, rest)| rest.split_once("```")).expect("a block").0;
     serde_json::from_str(block).expect("JSON")
 }
@@ -446,7 +447,8 @@ fn every_form_is_the_same_every_time() {
 
 /// The pipelines of `docs/ci.md`, as YAML says them.
 fn pipelines() -> Vec<Value> {
-    let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ci.md")).unwrap();
+    let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ci.md"))
+        .expect("a page of the documentation");
     let blocks = docs.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
     blocks.map(|block| serde_yaml::from_str(block).expect("valid YAML")).collect()
 }
