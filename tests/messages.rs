@@ -482,3 +482,85 @@ fn every_message_can_be_said_with_any_count() {
         }
     }
 }
+
+/// The plural category of a count in Serbian (CLDR).
+fn serbian_category(count: u64) -> &'static str {
+    match (count % 10, count % 100) {
+        (1, tens) if tens != 11 => "one",
+        (2..=4, tens) if !(12..=14).contains(&tens) => "few",
+        _ => "other",
+    }
+}
+
+fn english_category(count: u64) -> &'static str {
+    if count == 1 { "one" } else { "other" }
+}
+
+/// Every choice by a count takes the variant of its number, or of its category, or the default one, and a Serbian
+/// choice that tells one from other tells few too.
+#[test]
+fn every_choice_by_a_count_takes_the_form_of_the_language() {
+    use fluent_syntax::ast::VariantKey;
+    let languages = [
+        ("sr", include_str!("../locales/sr.ftl"), serbian_category as fn(u64) -> &'static str),
+        ("en", include_str!("../locales/en.ftl"), english_category),
+    ];
+    let mut choices = 0;
+    for (language, text, category) in languages {
+        let mut resource = fluent_syntax::parser::parse(text.to_owned()).expect("valid Fluent");
+        let mut tables: Vec<(String, String, Vec<String>, String)> = Vec::new();
+        for entry in &mut resource.body {
+            let Entry::Message(message) = entry else { continue };
+            let Some(pattern) = &mut message.value else { continue };
+            for element in &mut pattern.elements {
+                let PatternElement::Placeable { expression: Expression::Select { selector, variants } } =
+                    element
+                else {
+                    continue;
+                };
+                let InlineExpression::VariableReference { id } = selector else { continue };
+                let mut keys = Vec::new();
+                let mut default = String::new();
+                for variant in variants {
+                    let key = match &variant.key {
+                        VariantKey::Identifier { name } => name.clone(),
+                        VariantKey::NumberLiteral { value } => value.clone(),
+                    };
+                    if variant.default {
+                        default.clone_from(&key);
+                    }
+                    variant.value.elements = vec![PatternElement::TextElement { value: format!("<{key}>") }];
+                    keys.push(key);
+                }
+                tables.push((message.id.name.clone(), id.name.clone(), keys, default));
+            }
+        }
+        let marked = fluent_syntax::serializer::serialize(&resource);
+        let resource = fluent::FluentResource::try_new(marked).expect("valid Fluent");
+        let mut bundle = fluent::FluentBundle::new(vec![language.parse().expect("a language")]);
+        bundle.set_use_isolating(false);
+        bundle.add_resource(resource).expect("messages of different names");
+        for (message, variable, keys, default) in tables {
+            choices += 1;
+            if language == "sr" && keys.iter().any(|key| key == "one") {
+                assert!(keys.iter().any(|key| key == "few"), "{message}: no form for 2, 3 and 4");
+            }
+            for count in [0, 1, 2, 5, 11, 21, 22, 111] {
+                let number = count.to_string();
+                let expected = [number.as_str(), category(count)]
+                    .into_iter()
+                    .find(|wanted| keys.iter().any(|key| key == wanted))
+                    .unwrap_or(&default);
+                let mut arguments = fluent::FluentArgs::new();
+                for name in ["count", "activities", "active", "projects", variable.as_str()] {
+                    arguments.set(name.to_owned(), count);
+                }
+                let pattern =
+                    bundle.get_message(&message).and_then(|message| message.value()).expect("a message");
+                let shown = bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned();
+                assert!(shown.contains(&format!("<{expected}>")), "{language} {message} {count}: {shown}");
+            }
+        }
+    }
+    assert!(choices > 40, "{choices} choices");
+}
