@@ -9,7 +9,7 @@ use rust_embed::RustEmbed;
 use crate::create::{CreateError, create};
 
 #[derive(RustEmbed)]
-#[folder = "examples/starter"]
+#[folder = "docs/starter"]
 struct BuiltIn;
 
 /// Writes it into a folder, which is made if it is not there. Returns the paths of its files, below the folder.

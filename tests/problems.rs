@@ -207,6 +207,23 @@ fn a_file_of_more_than_two_megabytes_is_refused_unread() {
     assert!(said.stderr.ends_with("\n\n1 error\n") && said.stderr.len() < 1000, "{}", start(&said.stderr));
 }
 
+/// Made here, because not every machine that this repository is copied to can hold both files.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_that_differ_in_case_only_are_reported() {
+    let root = small_catalogue();
+    let folder = root.path().join("content/projects/home-nursing");
+    write(&folder.join("Plan.pdf"), b"x");
+    write(&folder.join("plan.pdf"), b"x");
+    let said = katalog("check", root.path(), &[]);
+    assert_eq!(said.code, Some(1), "{}", said.stderr);
+    assert!(
+        said.stderr.contains("error[url-clash]: `plan.pdf` and `Plan.pdf` differ in case only"),
+        "{}",
+        said.stderr
+    );
+}
+
 #[test]
 fn a_sub_area_and_the_second_page_of_its_area_can_not_share_an_address() {
     let root = small_catalogue();
