@@ -35,6 +35,8 @@ pub(crate) enum Command {
     New(New),
     /// Begin a new catalogue with a small one that works
     Init(Init),
+    /// Write JSON Schemas, with which editors complete and explain what is written
+    Schema(Schema),
 }
 
 /// What both commands take.
@@ -212,6 +214,14 @@ pub(crate) struct Init {
     /// The folder to write it into, which is made if it is not there
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
+}
+
+/// Arguments of `katalog schema`.
+#[derive(Args, Debug)]
+pub(crate) struct Schema {
+    /// The folder they are written to; other files in it stay as they are
+    #[arg(long, value_name = "DIR", default_value = katalog::schema::FOLDER)]
+    pub(crate) output: PathBuf,
 }
 
 fn minimum(text: &str) -> Result<(Language, f64), String> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::RangeInclusive;
 
 /// The kinds of things that have an id; each has its own name space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +64,15 @@ impl Kind {
         format!("{} {noun}", if noun.starts_with(['a', 'o']) { "an" } else { "a" })
     }
 
+    /// The pattern of ECMA 262 of a reference to one.
+    pub fn pattern(self) -> String {
+        if self != Kind::SubArea {
+            return Id::pattern();
+        }
+        let ((shortest, longest), groups) = (Id::LENGTH.into_inner(), Id::GROUPS);
+        format!("^(?=[^/]{{{shortest},{longest}}}/.{{{shortest},{longest}}}$){groups}/{groups}$")
+    }
+
     /// Where editors find or add one.
     pub const fn home(self) -> &'static str {
         match self {
@@ -88,9 +98,20 @@ impl Id {
     /// What an id may be, said to editors.
     pub const GRAMMAR: &str = "an id has 2 to 64 characters: small letters a-z without accents, digits, and single hyphens between them";
 
+    /// How long an id is, in characters.
+    const LENGTH: RangeInclusive<usize> = 2..=64;
+    /// The groups and hyphens of an id as a pattern of ECMA 262.
+    const GROUPS: &str = "[a-z0-9]+(-[a-z0-9]+)*";
+
+    /// The pattern of ECMA 262 that an id matches, and nothing else.
+    pub fn pattern() -> String {
+        let (shortest, longest) = Self::LENGTH.into_inner();
+        format!("^(?=.{{{shortest},{longest}}}$){}$", Self::GROUPS)
+    }
+
     /// Takes `text` if it keeps the grammar.
     pub fn new(text: &str) -> Option<Self> {
-        let well_formed = (2..=64).contains(&text.len())
+        let well_formed = Self::LENGTH.contains(&text.len())
             && text.split('-').all(|part| {
                 !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
             });

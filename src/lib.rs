@@ -13,7 +13,8 @@
 //!    writes data and sitemaps.
 //! 6. [`publish`]: files go into the output folder, unchanged ones stay.
 //!
-//! Beside them, [`draft`](mod@draft) begins new entries and [`starter`] new catalogues.
+//! Beside them, [`draft`](mod@draft) begins new entries and [`starter`] new catalogues; [`schema`] tells editors
+//! how facts are written.
 //!
 //! A stage imports what it receives and the leaves ([`problem`], [`rules`], [`language`], [`serbian`], [`id`],
 //! [`date`], [`money`], [`markdown`]), nothing later. There is no default language, no clock, no randomness, and the library never prints.
@@ -44,6 +45,7 @@ pub mod render;
 pub mod report;
 pub mod route;
 pub mod rules;
+pub mod schema;
 pub mod serbian;
 pub mod starter;
 mod suggest;

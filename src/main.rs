@@ -43,6 +43,7 @@ fn main() -> ExitCode {
         Command::Rename(arguments) => rename(&arguments),
         Command::New(arguments) => new(arguments),
         Command::Init(arguments) => init(&arguments),
+        Command::Schema(arguments) => schema(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -260,6 +261,13 @@ fn init(arguments: &cli::Init) -> Result<(), u8> {
     );
     println!("look at it: cd {folder} && katalog build && python3 -m http.server --directory public 8000");
     println!("go on with: katalog new project, and katalog check after every change");
+    Ok(())
+}
+
+fn schema(arguments: &cli::Schema) -> Result<(), u8> {
+    for path in katalog::schema::write(&arguments.output).map_err(failed)? {
+        println!("{}", path.display());
+    }
     Ok(())
 }
 

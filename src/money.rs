@@ -7,6 +7,9 @@ use std::fmt;
 pub struct Currency([u8; 3]);
 
 impl Currency {
+    /// The pattern of ECMA 262 that a code matches, and nothing else.
+    pub const PATTERN: &str = "^[A-Z]{3}$";
+
     /// Takes three capital letters.
     pub fn parse(code: &str) -> Option<Self> {
         let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
@@ -30,8 +33,10 @@ impl fmt::Debug for Currency {
 pub struct Amount(u64);
 
 impl Amount {
-    /// The largest amount taken: a million million units.
-    const LIMIT: u64 = 100 * 1_000_000_000_000;
+    /// The largest amount taken, in units: a million million.
+    pub const MAXIMUM: u64 = 1_000_000_000_000;
+    /// The pattern of ECMA 262 that every amount matches.
+    pub const PATTERN: &str = r"^[0-9]+(\.[0-9]{1,2})?$";
 
     /// Reads whole units, or units with one or two decimals after a point; no separators, no sign.
     pub fn parse(text: &str) -> Option<Self> {
@@ -42,7 +47,7 @@ impl Amount {
         }
         let hundredths: u64 = format!("{decimals:0<2}").parse().ok()?;
         let total = units.parse::<u64>().ok()?.checked_mul(100)?.checked_add(hundredths)?;
-        (total <= Self::LIMIT).then_some(Amount(total))
+        (total <= 100 * Self::MAXIMUM).then_some(Amount(total))
     }
 
     /// Hundredths of the unit.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::id::Kind;
 use crate::language::Language;
 use crate::markdown;
-use crate::parse::{self, Entry, Keyed, Records, TextRecord, TextState};
+use crate::parse::{self, Entry, Keyed, Records, Referred, TextRecord, TextState};
 use crate::problem::{Place, Placed, Problems, Rule};
 use crate::read::{FileContent, Source};
 use crate::rules;
@@ -89,12 +89,12 @@ pub struct Home<'r> {
     /// The folder, if it has one of its own.
     pub folder: Option<&'r Arc<str>>,
     /// Where its facts begin, and its aliases; nothing if they could not be read or its kind has none.
-    pub facts: Option<(&'r Place, &'r Option<Vec<parse::Reference>>)>,
+    pub facts: Option<(&'r Place, &'r Option<Vec<parse::Alias>>)>,
 }
 
 impl<'r> Home<'r> {
     /// The ids of earlier.
-    pub fn aliases(&self) -> impl Iterator<Item = &'r parse::Reference> + use<'r> {
+    pub fn aliases(&self) -> impl Iterator<Item = &'r parse::Alias> + use<'r> {
         self.facts.into_iter().flat_map(|(_, aliases)| aliases.iter().flatten())
     }
 
@@ -108,7 +108,7 @@ impl<'r> Home<'r> {
 
     fn keyed<R>(
         list: &'r Keyed<R>,
-        facts: impl Fn(&'r R) -> Option<(&'r Place, &'r Option<Vec<parse::Reference>>)>,
+        facts: impl Fn(&'r R) -> Option<(&'r Place, &'r Option<Vec<parse::Alias>>)>,
     ) -> Vec<Self> {
         let home = |(key, record): &'r (Placed<String>, R)| Home {
             id: key.value.clone(),
@@ -122,7 +122,7 @@ impl<'r> Home<'r> {
 
     fn folders<R>(
         entries: &'r [Entry<R>],
-        facts: impl Fn(&'r R) -> (&'r Place, &'r Option<Vec<parse::Reference>>),
+        facts: impl Fn(&'r R) -> (&'r Place, &'r Option<Vec<parse::Alias>>),
     ) -> Vec<Self> {
         let home = |entry: &'r Entry<R>| Home {
             id: entry.id.to_string(),
@@ -300,12 +300,12 @@ impl<'a> Collector<'a> {
         let records = self.records;
         for (key, record) in &records.districts.0 {
             let mut from = self.from(Kind::District, &key.value);
-            from.key("region", Kind::Region, &record.region);
-            from.key("seat", Kind::Municipality, &record.seat);
+            from.key("region", &record.region);
+            from.key("seat", &record.seat);
         }
         for (key, record) in &records.organisations.0 {
             let mut from = self.from(Kind::Organisation, &key.value);
-            from.key("municipality", Kind::Municipality, &record.municipality);
+            from.key("municipality", &record.municipality);
         }
     }
 
@@ -314,7 +314,7 @@ impl<'a> Collector<'a> {
         for entry in &records.municipalities {
             let mut from = self.from(Kind::Municipality, &entry.id);
             if let Some(record) = &entry.facts {
-                from.key("district", Kind::District, &record.district);
+                from.key("district", &record.district);
             }
             from.texts(entry);
         }
@@ -389,52 +389,48 @@ impl<'a> Collector<'a> {
 
 impl<'a> Referrer<'_, 'a> {
     fn programme(&mut self, record: &parse::ProgrammeRecord) {
-        self.list("areas", Kind::Area, &record.areas);
+        self.list("areas", &record.areas);
         for institution in record.institutions.iter().flatten() {
-            self.key("institutions.organisation", Kind::Organisation, &institution.organisation);
+            self.key("institutions.organisation", &institution.organisation);
         }
-        self.list("regions", Kind::Region, &record.regions);
-        self.list("follows", Kind::Programme, &record.follows);
-        self.list("sources", Kind::Source, &record.sources);
+        self.list("regions", &record.regions);
+        self.list("follows", &record.follows);
+        self.list("sources", &record.sources);
     }
 
     fn project(&mut self, record: &parse::ProjectRecord) {
-        self.key("programme", Kind::Programme, &record.programme);
-        self.key("area", Kind::SubArea, &record.area);
-        self.key("support", Kind::SupportType, &record.support);
-        self.list("implementers", Kind::Organisation, &record.implementers);
-        self.list("partners", Kind::Organisation, &record.partners);
-        self.list("sources", Kind::Source, &record.sources);
+        self.key("programme", &record.programme);
+        self.key("area", &record.area);
+        self.key("support", &record.support);
+        self.list("implementers", &record.implementers);
+        self.list("partners", &record.partners);
+        self.list("sources", &record.sources);
         for activity in record.activities.iter().flatten() {
-            self.key("activities.municipality", Kind::Municipality, &activity.municipality);
-            self.key("activities.support", Kind::SupportType, &activity.support);
-            self.list("activities.implementers", Kind::Organisation, &activity.implementers);
-            self.list("activities.partners", Kind::Organisation, &activity.partners);
-            self.list(
-                "activities.partner_municipalities",
-                Kind::Municipality,
-                &activity.partner_municipalities,
-            );
-            self.list("activities.locations", Kind::Municipality, &activity.locations);
-            self.list("activities.sources", Kind::Source, &activity.sources);
+            self.key("activities.municipality", &activity.municipality);
+            self.key("activities.support", &activity.support);
+            self.list("activities.implementers", &activity.implementers);
+            self.list("activities.partners", &activity.partners);
+            self.list("activities.partner_municipalities", &activity.partner_municipalities);
+            self.list("activities.locations", &activity.locations);
+            self.list("activities.sources", &activity.sources);
         }
     }
 
-    fn list(&mut self, key: &'static str, kind: Kind, list: &Option<Vec<parse::Reference>>) {
+    fn list<R: Referred>(&mut self, key: &'static str, list: &Option<Vec<parse::Reference<R>>>) {
         for reference in list.iter().flatten() {
-            self.written(key, kind, reference);
+            self.written(key, reference);
         }
     }
 
-    fn key(&mut self, key: &'static str, kind: Kind, reference: &Option<parse::Reference>) {
+    fn key<R: Referred>(&mut self, key: &'static str, reference: &Option<parse::Reference<R>>) {
         if let Some(reference) = reference {
-            self.written(key, kind, reference);
+            self.written(key, reference);
         }
     }
 
-    fn written(&mut self, key: &'static str, kind: Kind, reference: &parse::Reference) {
+    fn written<R: Referred>(&mut self, key: &'static str, reference: &parse::Reference<R>) {
         let start = self.collector.spelling(&reference.place, &reference.value);
-        self.push(kind, &reference.value, &Way::Key(key), &reference.place, start);
+        self.push(R::KIND, &reference.value, &Way::Key(key), &reference.place, start);
     }
 
     fn texts<T>(&mut self, entry: &'a Entry<T>) {

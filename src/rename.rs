@@ -157,7 +157,7 @@ fn require_free(root: &Path, records: &Records, home: &Home<'_>, to: &EntryId) -
         if other.id.eq_ignore_ascii_case(&to.id) {
             return taken(format!("the {noun} `{}` has it", other.id));
         }
-        let claims = |alias: &parse::Reference| other.with_last(&alias.value) == to.id;
+        let claims = |alias: &parse::Alias| other.with_last(&alias.value) == to.id;
         if other.id != home.id && other.aliases().any(claims) {
             return taken(format!("it is an alias of the {noun} `{}`", other.id));
         }

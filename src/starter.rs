@@ -1,4 +1,4 @@
-//! The small catalogue that a new one starts from, built in.
+//! The small catalogue that a new one starts from, built in, and what its editors need.
 
 use std::borrow::Cow;
 use std::fs;
@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rust_embed::RustEmbed;
 
 use crate::create::{CreateError, create};
+use crate::schema;
 
 #[derive(RustEmbed)]
 #[folder = "docs/starter"]
@@ -23,6 +24,7 @@ pub fn init(folder: &Path) -> Result<Vec<String>, CreateError> {
     }
     let mut files: Vec<(String, Cow<'static, [u8]>)> = BuiltIn::iter()
         .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
+        .chain(schema::for_editors().into_iter().map(|(path, text)| (path, text.into_bytes().into())))
         .collect();
     files.sort();
     create(folder, files.iter().map(|(path, bytes)| (path.as_str(), &**bytes)))?;

@@ -25,7 +25,7 @@ const LEAVES: [(&str, &[&str]); 9] = [
 ];
 
 /// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
-const STAGES: [(&str, &[&str]); 22] = [
+const STAGES: [(&str, &[&str]); 23] = [
     ("read", &[]),
     ("parse", &["read"]),
     ("git", &[]),
@@ -50,7 +50,8 @@ const STAGES: [(&str, &[&str]); 22] = [
     ("publish", &[]),
     ("create", &[]),
     ("draft", &["create", "parse", "read"]),
-    ("starter", &["create"]),
+    ("schema", &["parse"]),
+    ("starter", &["create", "schema"]),
 ];
 
 /// The files that put the stages together; they may use everything.

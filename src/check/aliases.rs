@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::id::{Id, Kind};
-use crate::parse::{self, Records, Reference};
+use crate::parse::{self, Alias, Records};
 use crate::problem::{Place, Problem, Problems};
 use crate::references::{self, Home};
 use crate::rules;
@@ -21,7 +21,7 @@ const KINDS: [Kind; 8] = [
 ];
 
 /// The aliases of a record that keep the grammar; the others have been reported.
-pub(super) fn kept(aliases: &Option<Vec<Reference>>) -> Vec<Id> {
+pub(super) fn kept(aliases: &Option<Vec<Alias>>) -> Vec<Id> {
     aliases.iter().flatten().filter_map(|alias| Id::new(&alias.value)).collect()
 }
 
@@ -58,7 +58,7 @@ pub(super) fn check(records: &Records, problems: &mut Problems) {
 fn fault(
     kind: Kind,
     home: &Home<'_>,
-    alias: &Reference,
+    alias: &Alias,
     namesake: Option<&&Home<'_>>,
     claim: Option<&&Place>,
 ) -> Option<Problem> {

@@ -6,8 +6,8 @@ use crate::date::Period;
 use crate::id::Ref;
 use crate::money::{Funding, Money, Split};
 use crate::parse::{
-    self, ActivityRecord, CoordinatesRecord, FundingRecord, MoneyRecord, PeriodRecord, PlacedWords,
-    ProjectRecord, Reference,
+    self, ActivityRecord, CoordinatesRecord, FundingRecord, MoneyRecord, MunicipalityRecord,
+    OrganisationRecord, PeriodRecord, PlacedWords, ProjectRecord, Reference,
 };
 use crate::problem::{Place, Placed, Problem, Problems};
 use crate::rules;
@@ -15,22 +15,25 @@ use crate::rules;
 /// A point within Serbia's neighbourhood; a swapped latitude and longitude is noticed.
 pub(super) fn coordinates(record: &CoordinatesRecord, problems: &mut Problems) -> Option<Coordinates> {
     let (latitude, longitude) = (record.latitude.as_ref()?, record.longitude.as_ref()?);
-    let mut inside = |degrees: &Placed<parse::Degrees>, range: std::ops::RangeInclusive<f64>, name: &str| {
-        let good = range.contains(&degrees.value.0);
-        if !good {
-            let message = format!("a {name} of {} lies outside Serbia", degrees.value.0);
-            let help = format!(
-                "Serbia lies between {} and {} degrees; are latitude and longitude swapped?",
-                range.start(),
-                range.end()
-            );
-            problems.push(Problem::new(&rules::WRONG_VALUE, degrees.place.clone(), message).help(help));
-        }
-        good
-    };
-    let north = inside(latitude, 41.0..=47.0, "latitude");
-    let east = inside(longitude, 18.0..=24.0, "longitude");
-    (north && east).then_some(Coordinates { latitude: latitude.value.0, longitude: longitude.value.0 })
+    let north = lies_within(latitude, problems);
+    let east = lies_within(longitude, problems);
+    (north && east)
+        .then_some(Coordinates { latitude: latitude.value.value, longitude: longitude.value.value })
+}
+
+fn lies_within<A: parse::Axis>(degrees: &Placed<parse::Degrees<A>>, problems: &mut Problems) -> bool {
+    let range = A::WITHIN_SERBIA;
+    let good = range.contains(&degrees.value.value);
+    if !good {
+        let message = format!("a {} of {} lies outside Serbia", A::NAME, degrees.value.value);
+        let help = format!(
+            "Serbia lies between {} and {} degrees; are latitude and longitude swapped?",
+            range.start(),
+            range.end()
+        );
+        problems.push(Problem::new(&rules::WRONG_VALUE, degrees.place.clone(), message).help(help));
+    }
+    good
 }
 
 /// A period that does not end before it starts.
@@ -122,12 +125,15 @@ pub(super) fn activity(
     short: &mut dyn FnMut(&PlacedWords, &mut Problems) -> Option<Text>,
     problems: &mut Problems,
 ) -> Option<Activity> {
-    let organisations =
-        |list: &Option<Vec<Reference>>, otherwise: &[Ref<Organisation>], problems: &mut Problems| {
-            list.as_ref()
-                .map_or_else(|| otherwise.to_vec(), |list| names.organisations.resolve_all(list, problems))
-        };
-    let municipalities = |list: &Option<Vec<Reference>>, problems: &mut Problems| -> Vec<Ref<Municipality>> {
+    let organisations = |list: &Option<Vec<Reference<OrganisationRecord>>>,
+                         otherwise: &[Ref<Organisation>],
+                         problems: &mut Problems| {
+        list.as_ref()
+            .map_or_else(|| otherwise.to_vec(), |list| names.organisations.resolve_all(list, problems))
+    };
+    let municipalities = |list: &Option<Vec<Reference<MunicipalityRecord>>>,
+                          problems: &mut Problems|
+     -> Vec<Ref<Municipality>> {
         list.as_ref().map(|list| names.municipalities.resolve_all(list, problems)).unwrap_or_default()
     };
     let municipality =
@@ -187,7 +193,7 @@ pub(super) fn check_activities(record: &ProjectRecord, problems: &mut Problems) 
             );
         }
     }
-    let nobody = |list: &Option<Vec<Reference>>| list.as_ref().is_none_or(Vec::is_empty);
+    let nobody = |list: &Option<Vec<Reference<OrganisationRecord>>>| list.as_ref().is_none_or(Vec::is_empty);
     // An empty list of its own takes away what the project says.
     let is_left_alone = |activity: &&ActivityRecord| match &activity.implementers {
         Some(own) => own.is_empty(),

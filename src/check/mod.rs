@@ -507,7 +507,8 @@ impl Builder<'_> {
         let period = own_period.or(phase_period).or(parent.and_then(|parent| parent.period));
         let status =
             record.status.as_ref().map(|status| status.value).or(parent.and_then(|parent| parent.status));
-        let organisations = |list: &Option<Vec<parse::Reference>>, problems: &mut Problems| {
+        let organisations = |list: &Option<Vec<parse::Reference<parse::OrganisationRecord>>>,
+                             problems: &mut Problems| {
             list.as_ref().map(|list| self.names.organisations.resolve_all(list, problems)).unwrap_or_default()
         };
         let inherited = facts::Inherited {
@@ -640,8 +641,9 @@ impl Builder<'_> {
 
     /// Whether an organisation carries out an activity or takes part in one.
     fn takes_part(&self, organisation: &str) -> bool {
-        let names =
-            |list: &Option<Vec<parse::Reference>>| list.iter().flatten().any(|id| id.value == organisation);
+        let names = |list: &Option<Vec<parse::Reference<parse::OrganisationRecord>>>| {
+            list.iter().flatten().any(|id| id.value == organisation)
+        };
         self.records.projects.iter().filter_map(|entry| entry.facts.as_ref()).any(|project| {
             let mut activities = project.activities.iter().flatten();
             names(&project.implementers)
@@ -738,7 +740,11 @@ fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names) -> BTreeSe
     phases.chain(areas).chain(page_anchors()).collect()
 }
 
-fn phase_of(reference: &Placed<String>, programme: &Programme, problems: &mut Problems) -> Option<usize> {
+fn phase_of(
+    reference: &parse::Written<parse::PhaseId>,
+    programme: &Programme,
+    problems: &mut Problems,
+) -> Option<usize> {
     let found = programme.phases.iter().position(|phase| phase.id.as_str() == reference.value);
     if found.is_none() {
         let known = || programme.phases.iter().map(|phase| phase.id.as_str());
@@ -766,36 +772,39 @@ fn number_activities(built: Table<(Project, Vec<Activity>)>) -> (Table<Project>,
     (Table::new(projects), Table::new(all))
 }
 
-fn web_address(address: &Placed<String>, problems: &mut Problems) -> Option<Url> {
+fn web_address<S>(address: &parse::Written<S>, problems: &mut Problems) -> Option<Url> {
     let url = Url::parse(&address.value)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     if url.is_none() {
         let message = format!("`{}` is not an address on the web", parse::shorten(&address.value));
         problems.push(
-            Problem::new(&rules::WRONG_VALUE, address.place.clone(), message)
-                .help("write the whole address: `https://example.org/`"),
+            Problem::new(&rules::WRONG_VALUE, address.place.clone(), message).help(parse::WebAddress::HELP),
         );
     }
     url
 }
 
 /// The site's address: an origin and a path, ending in `/`.
-fn base_url(address: &Placed<String>, problems: &mut Problems) -> Option<Url> {
+fn base_url(address: &parse::Written<parse::SiteAddress>, problems: &mut Problems) -> Option<Url> {
     let url = web_address(address, problems)?;
     match crate::catalogue::base_url(url) {
         Ok(url) => Some(url),
         Err(reason) => {
             problems.push(
                 Problem::new(&rules::WRONG_VALUE, address.place.clone(), reason)
-                    .help("write `https://example.org/` or, below a path, `https://example.org/catalogue/`"),
+                    .help(parse::SiteAddress::HELP),
             );
             None
         }
     }
 }
 
-fn locales(list: &[Placed<String>], whole: &Place, problems: &mut Problems) -> Option<Vec<Locale>> {
+fn locales(
+    list: &[parse::Written<parse::LocaleTag>],
+    whole: &Place,
+    problems: &mut Problems,
+) -> Option<Vec<Locale>> {
     let mut locales = Vec::new();
     for written in list {
         match written.value.parse::<Locale>() {

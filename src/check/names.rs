@@ -8,8 +8,8 @@ use crate::catalogue::{
     SupportType,
 };
 use crate::id::{Id, Kind, Ref};
-use crate::parse::{Entry, Keyed, Records};
-use crate::problem::{Place, Placed, Problem, Problems, Rule};
+use crate::parse::{Entry, Keyed, Records, Reference, Referred, SubAreaRecord};
+use crate::problem::{Place, Problem, Problems, Rule};
 use crate::rules;
 use crate::suggest::did_you_mean;
 
@@ -51,7 +51,12 @@ impl<T: Entity> Ids<T> {
     }
 
     /// Looks a reference up; one that leads nowhere is reported.
-    pub(super) fn resolve(&self, reference: &Placed<String>, problems: &mut Problems) -> Option<Ref<T>> {
+    pub(super) fn resolve<R: Referred>(
+        &self,
+        reference: &Reference<R>,
+        problems: &mut Problems,
+    ) -> Option<Ref<T>> {
+        const { assert!(T::KIND as u8 == R::KIND as u8, "a reference is looked up among its kind") };
         let found = self.find(&reference.value);
         if found.is_none() && !self.may_be_meant(&reference.value) {
             problems.push(
@@ -78,7 +83,11 @@ impl<T: Entity> Ids<T> {
     }
 
     /// Looks a list of references up; what stands in it twice is reported and taken once.
-    pub(super) fn resolve_all(&self, references: &[Placed<String>], problems: &mut Problems) -> Vec<Ref<T>> {
+    pub(super) fn resolve_all<R: Referred>(
+        &self,
+        references: &[Reference<R>],
+        problems: &mut Problems,
+    ) -> Vec<Ref<T>> {
         let mut found: Vec<Ref<T>> = Vec::new();
         let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
         for reference in references {
@@ -203,7 +212,7 @@ impl SubAreaNames {
     /// Looks `area/sub-area` up; one that leads nowhere is reported.
     pub(super) fn resolve(
         &self,
-        reference: &Placed<String>,
+        reference: &Reference<SubAreaRecord>,
         problems: &mut Problems,
     ) -> Option<Ref<SubArea>> {
         let found = self.find(&reference.value);

@@ -18,7 +18,7 @@ pub(super) fn facts(order: &Order) -> String {
         match (order.value("", key), (key.shape)()) {
             (Some(value), _) => lines.push(line("", key, &value)),
             (None, Shape::List(items)) if key.required => match *items {
-                Shape::Record(keys) => {
+                Shape::Record { keys, .. } => {
                     lines.push(Line { code: format!("{}:", key.name), doc: doc(key) });
                     lines.extend(items_within(order, key.name, keys));
                 }
@@ -77,7 +77,10 @@ fn line(start: &str, key: &Key, value: &str) -> Line {
 fn doc(key: &Key) -> String {
     let doc = key.doc.trim();
     match (key.shape)() {
-        Shape::Word(words) => format!("{doc} One of: {}.", words.join(", ")),
+        Shape::Word(choices) => {
+            let words: Vec<&str> = choices.iter().map(|choice| choice.word).collect();
+            format!("{doc} One of: {}.", words.join(", "))
+        }
         _ => doc.to_owned(),
     }
 }
@@ -93,14 +96,14 @@ pub(super) fn aligned(lines: Vec<Line>) -> String {
 /// How a value looks when nothing of it is known.
 fn blank(shape: &Shape) -> String {
     match shape {
-        Shape::Scalar | Shape::Word(_) => BLANK.to_owned(),
+        Shape::Scalar(_) | Shape::Word(_) => BLANK.to_owned(),
         Shape::Words => format!("{{ sr: {BLANK}, en: {BLANK} }}"),
         Shape::List(items) => format!("[{}]", blank(items)),
-        Shape::Record(keys) => {
+        Shape::Record { keys, .. } => {
             let keys = keys.iter().map(|key| format!("{}: {}", key.name, blank(&(key.shape)())));
             format!("{{ {} }}", keys.collect::<Vec<_>>().join(", "))
         }
-        Shape::Keyed => "{}".to_owned(),
+        Shape::Keyed(..) => "{}".to_owned(),
     }
 }
 
@@ -146,7 +149,7 @@ impl Order {
                     format!("{{ sr: {sr}, en: {en} }}")
                 })
             }
-            Shape::Record(keys) => {
+            Shape::Record { keys, .. } => {
                 let values: Vec<Option<String>> =
                     keys.iter().map(|part| self.value(key.name, part)).collect();
                 values.iter().any(Option::is_some).then(|| {

@@ -168,6 +168,6 @@ impl<'a> Used<'a> {
     }
 }
 
-fn ids<'a>(references: impl IntoIterator<Item = &'a Reference>) -> impl Iterator<Item = &'a str> {
+fn ids<'a, R: 'a>(references: impl IntoIterator<Item = &'a Reference<R>>) -> impl Iterator<Item = &'a str> {
     references.into_iter().map(|reference| reference.value.as_str())
 }

@@ -1,10 +1,14 @@
 //! From YAML trees to records: keys known, types right, every slip reported and nothing else lost.
 
+use std::marker::PhantomData;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::blank::without_blanks;
+use super::blank::{BLANK, without_blanks};
 use super::node::Node;
+use super::written::{EntryIds, Sort};
 use crate::date::PartialDate;
+use crate::id::Kind;
 use crate::language::Localized;
 use crate::money::{Amount, Currency};
 use crate::problem::{Place, Placed, Problem, Problems};
@@ -24,17 +28,74 @@ pub(super) trait Decode: Sized {
 #[derive(Clone, Debug)]
 pub enum Shape {
     /// One value: a text, id, date, number.
-    Scalar,
+    Scalar(Scalar),
     /// One of these words.
-    Word(&'static [&'static str]),
-    /// A text in both languages.
+    Word(Vec<Choice>),
+    /// A text in both languages, below [`LANGUAGES`].
     Words,
     /// A list of such values.
     List(Box<Shape>),
-    /// A group of these keys.
-    Record(&'static [Key]),
-    /// Ids, each with a group of keys.
-    Keyed,
+    /// A group of keys.
+    Record {
+        /// What it describes, in one sentence.
+        about: &'static str,
+        /// The keys that may be written.
+        keys: &'static [Key],
+    },
+    /// A group whose keys are ids or other names that are written like the first shape, each with a value.
+    Keyed(Box<Shape>, Box<Shape>),
+}
+
+/// How one value is written, as text or as what YAML takes for a number.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    /// What it is: `date`.
+    pub name: String,
+    /// The pattern of ECMA 262 that its text matches; nothing if it is never text.
+    pub pattern: Option<String>,
+    /// The numbers it can be.
+    pub numbers: Numbers,
+    /// What to write, said to editors.
+    pub help: String,
+    /// Of which kind the entry is that it names by id.
+    pub refers_to: Option<Kind>,
+}
+
+impl Scalar {
+    /// A text with this pattern, and never a number.
+    pub(super) fn text(name: &str, pattern: impl Into<String>, help: &str) -> Scalar {
+        Scalar {
+            name: name.to_owned(),
+            pattern: Some(pattern.into()),
+            numbers: Numbers::None,
+            help: help.to_owned(),
+            refers_to: None,
+        }
+    }
+}
+
+/// Which numbers a value can be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Numbers {
+    /// None.
+    None,
+    /// Every one, since it is read as text.
+    Any,
+    /// Whole ones without a sign, since they are read as text.
+    Unsigned,
+    /// Whole ones from the first to the second.
+    Whole(RangeInclusive<i64>),
+    /// Those from the first to the second.
+    Between(RangeInclusive<f64>),
+}
+
+/// A word of a closed set.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// As it is written.
+    pub word: &'static str,
+    /// What it means.
+    pub doc: &'static str,
 }
 
 /// A field's key and whether the record needs it.
@@ -112,7 +173,10 @@ impl Decode for String {
     }
 
     fn shape() -> Shape {
-        Shape::Scalar
+        // Not empty, no blank, and no control characters but line breaks.
+        const PATTERN: &str = r"^(?!\s*$)(?!_{3,}$)[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$";
+        let help = format!("write a text; `{BLANK}` marks one that is still to be written");
+        Shape::Scalar(Scalar { numbers: Numbers::Any, ..Scalar::text("text", PATTERN, &help) })
     }
 }
 
@@ -131,23 +195,23 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
-/// Entries of a group whose keys are ids, in their order.
+/// Entries of a group whose keys are ids, or names of the sort `K`, in their order.
 #[derive(Clone, Debug)]
-pub struct Keyed<T>(pub Vec<(Placed<String>, T)>);
+pub struct Keyed<T, K = EntryIds>(pub Vec<(Placed<String>, T)>, PhantomData<fn() -> K>);
 
-impl<T> Default for Keyed<T> {
+impl<T, K> Default for Keyed<T, K> {
     fn default() -> Self {
-        Keyed(Vec::new())
+        Keyed(Vec::new(), PhantomData)
     }
 }
 
-impl<T: Decode> Decode for Keyed<T> {
+impl<T: Decode, K: Sort> Decode for Keyed<T, K> {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
         match node.value {
             Node::Map(entries) => {
                 report_duplicates(&entries, problems);
                 let decode = |(key, value)| Some((key, T::decode(value, problems)?));
-                Some(Keyed(entries.into_iter().filter_map(decode).collect()))
+                Some(Keyed(entries.into_iter().filter_map(decode).collect(), PhantomData))
             }
             _ => wrong_type(
                 &node,
@@ -159,12 +223,18 @@ impl<T: Decode> Decode for Keyed<T> {
     }
 
     fn shape() -> Shape {
-        Shape::Keyed
+        Shape::Keyed(Box::new(K::shape()), Box::new(T::shape()))
     }
 }
 
 /// A text in one or both languages, as authored.
 pub type Words = Localized<Option<Placed<String>>>;
+
+/// The keys of a text in both languages.
+pub const LANGUAGES: &[Key] = &[
+    Key { name: "sr", required: false, doc: "In Serbian, Latin or Cyrillic.", shape: String::shape },
+    Key { name: "en", required: false, doc: "In English.", shape: String::shape },
+];
 
 impl Decode for Placed<Words> {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
@@ -177,12 +247,8 @@ impl Decode for Placed<Words> {
                 problems,
             );
         };
-        const KEYS: &[Key] = &[
-            Key { name: "sr", required: false, doc: "In Serbian, Latin or Cyrillic.", shape: String::shape },
-            Key { name: "en", required: false, doc: "In English.", shape: String::shape },
-        ];
         let mut words = Words::default();
-        let mut fields = Fields::new(entries, KEYS, problems);
+        let mut fields = Fields::new(entries, LANGUAGES, problems);
         words.sr = fields.take("sr", problems);
         words.en = fields.take("en", problems);
         if fields.has_blanks {
@@ -196,89 +262,132 @@ impl Decode for Placed<Words> {
     }
 }
 
+const DATE_HELP: &str = "write year, year-month or year-month-day: `2023`, `2023-03` or `2023-03-01`";
+
 impl Decode for PartialDate {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
-        const HELP: &str = "write year, year-month or year-month-day: `2023`, `2023-03` or `2023-03-01`";
         match &node.value {
             Node::Text(text) | Node::Number(text) => PartialDate::parse(text).or_else(|| {
-                wrong_value(node.place.clone(), format!("`{}` is not a date", shorten(text)), HELP, problems)
+                wrong_value(
+                    node.place.clone(),
+                    format!("`{}` is not a date", shorten(text)),
+                    DATE_HELP,
+                    problems,
+                )
             }),
-            _ => wrong_type(&node, "a date", HELP, problems),
+            _ => wrong_type(&node, "a date", DATE_HELP, problems),
         }
     }
 
     fn shape() -> Shape {
-        Shape::Scalar
+        let numbers = Numbers::Whole(0..=9999);
+        Shape::Scalar(Scalar { numbers, ..Scalar::text("date", PartialDate::PATTERN, DATE_HELP) })
     }
 }
 
+const AMOUNT_HELP: &str = "write the amount in digits, with at most two decimals after a point and no separators: `18460` or `18460.50`";
+
 impl Decode for Amount {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
-        const HELP: &str = "write the amount in digits, with at most two decimals after a point and no separators: `18460` or `18460.50`";
         match &node.value {
             Node::Text(text) | Node::Number(text) => Amount::parse(text).or_else(|| {
                 wrong_value(
                     node.place.clone(),
                     format!("`{}` is not an amount", shorten(text)),
-                    HELP,
+                    AMOUNT_HELP,
                     problems,
                 )
             }),
-            _ => wrong_type(&node, "an amount", HELP, problems),
+            _ => wrong_type(&node, "an amount", AMOUNT_HELP, problems),
         }
     }
 
     fn shape() -> Shape {
-        Shape::Scalar
+        let numbers = Numbers::Between(0.0..=Amount::MAXIMUM as f64);
+        Shape::Scalar(Scalar { numbers, ..Scalar::text("amount", Amount::PATTERN, AMOUNT_HELP) })
     }
 }
 
+const CURRENCY_HELP: &str = "write the three capital letters of ISO 4217: `EUR`, `CHF`, `RSD`";
+
 impl Decode for Currency {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
-        const HELP: &str = "write the three capital letters of ISO 4217: `EUR`, `CHF`, `RSD`";
         match &node.value {
             Node::Text(text) => Currency::parse(text).or_else(|| {
                 wrong_value(
                     node.place.clone(),
                     format!("`{}` is not a currency", shorten(text)),
-                    HELP,
+                    CURRENCY_HELP,
                     problems,
                 )
             }),
-            _ => wrong_type(&node, "a currency", HELP, problems),
+            _ => wrong_type(&node, "a currency", CURRENCY_HELP, problems),
         }
     }
 
     fn shape() -> Shape {
-        Shape::Scalar
+        Shape::Scalar(Scalar::text("currency", Currency::PATTERN, CURRENCY_HELP))
     }
 }
 
 /// Degrees of latitude or longitude (WGS 84), as spelt in the file.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Degrees(pub f64);
+pub struct Degrees<A> {
+    /// The number.
+    pub value: f64,
+    axis: PhantomData<A>,
+}
 
-impl Decode for Degrees {
+/// Which degrees are meant.
+pub trait Axis {
+    /// The word for them.
+    const NAME: &'static str;
+    /// Those of Serbia and its neighbourhood, which tell a swapped latitude and longitude.
+    const WITHIN_SERBIA: RangeInclusive<f64>;
+}
+
+/// Degrees north.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Latitude {}
+
+impl Axis for Latitude {
+    const NAME: &'static str = "latitude";
+    const WITHIN_SERBIA: RangeInclusive<f64> = 41.0..=47.0;
+}
+
+/// Degrees east.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Longitude {}
+
+impl Axis for Longitude {
+    const NAME: &'static str = "longitude";
+    const WITHIN_SERBIA: RangeInclusive<f64> = 18.0..=24.0;
+}
+
+const DEGREES_HELP: &str = "write degrees with a decimal point: `44.75`";
+
+impl<A: Axis> Decode for Degrees<A> {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
-        const HELP: &str = "write degrees with a decimal point: `44.75`";
         match &node.value {
             Node::Text(text) | Node::Number(text) => {
                 match text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= 180.0) {
-                    Some(degrees) => Some(Degrees(degrees)),
+                    Some(value) => Some(Degrees { value, axis: PhantomData }),
                     None => wrong_value(
                         node.place.clone(),
                         format!("`{}` is not a number of degrees", shorten(text)),
-                        HELP,
+                        DEGREES_HELP,
                         problems,
                     ),
                 }
             }
-            _ => wrong_type(&node, "degrees", HELP, problems),
+            _ => wrong_type(&node, "degrees", DEGREES_HELP, problems),
         }
     }
 
     fn shape() -> Shape {
-        Shape::Scalar
+        const PATTERN: &str = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$";
+        let numbers = Numbers::Between(A::WITHIN_SERBIA);
+        Shape::Scalar(Scalar { numbers, ..Scalar::text(A::NAME, PATTERN, DEGREES_HELP) })
     }
 }
 
@@ -286,25 +395,37 @@ impl Decode for Degrees {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Sdg(pub u8);
 
+impl Sdg {
+    /// The goals that there are.
+    const ALL: RangeInclusive<u8> = 1..=17;
+}
+
+const SDG_HELP: &str = "write the number of a Sustainable Development Goal, 1 to 17";
+
 impl Decode for Sdg {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
-        const HELP: &str = "write the number of a Sustainable Development Goal, 1 to 17";
         match &node.value {
-            Node::Number(text) => match text.parse::<u8>().ok().filter(|goal| (1..=17).contains(goal)) {
+            Node::Number(text) => match text.parse::<u8>().ok().filter(|goal| Sdg::ALL.contains(goal)) {
                 Some(goal) => Some(Sdg(goal)),
                 None => wrong_value(
                     node.place.clone(),
                     format!("there is no goal {}", shorten(text)),
-                    HELP,
+                    SDG_HELP,
                     problems,
                 ),
             },
-            _ => wrong_type(&node, "a number", HELP, problems),
+            _ => wrong_type(&node, "a number", SDG_HELP, problems),
         }
     }
 
     fn shape() -> Shape {
-        Shape::Scalar
+        Shape::Scalar(Scalar {
+            name: "goal".to_owned(),
+            pattern: None,
+            numbers: Numbers::Whole(i64::from(*Sdg::ALL.start())..=i64::from(*Sdg::ALL.end())),
+            help: SDG_HELP.to_owned(),
+            refers_to: None,
+        })
     }
 }
 
@@ -478,7 +599,7 @@ macro_rules! record {
             }
 
             fn shape() -> $crate::parse::decode::Shape {
-                $crate::parse::decode::Shape::Record(Self::KEYS)
+                $crate::parse::decode::Shape::Record { about: concat!($($about),*), keys: Self::KEYS }
             }
         }
     };
@@ -527,7 +648,9 @@ macro_rules! choice {
             }
 
             fn shape() -> $crate::parse::decode::Shape {
-                $crate::parse::decode::Shape::Word(&[$($word),*])
+                $crate::parse::decode::Shape::Word(vec![
+                    $( $crate::parse::decode::Choice { word: $word, doc: concat!($($doc),+) }, )*
+                ])
             }
         }
     };

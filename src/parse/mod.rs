@@ -5,9 +5,11 @@
 
 mod blank;
 mod decode;
+mod files;
 mod node;
 mod records;
 mod text;
+mod written;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,9 +18,13 @@ use rayon::prelude::*;
 
 pub use blank::BLANK;
 pub(crate) use decode::shorten;
-pub use decode::{Degrees, Key, Keyed, Sdg, Shape, Words};
+pub use decode::{
+    Axis, Choice, Degrees, Key, Keyed, LANGUAGES, Latitude, Longitude, Numbers, Scalar, Sdg, Shape, Words,
+};
+pub use files::{FILES, FactsFile};
 pub use records::*;
 pub use text::TextRecord;
+pub use written::*;
 
 use crate::language::{Language, Localized};
 use crate::problem::{Place, Problem, Problems};
@@ -26,6 +32,7 @@ use crate::read::{FileContent, Source, SourceFile};
 use crate::rules;
 use crate::suggest::did_you_mean;
 use decode::Decode;
+use files::Facts;
 use node::{MAX_TEXT_BYTES, Yaml};
 
 /// A folder named after its id: a YAML file, a text in each language, and what the texts show.
@@ -97,17 +104,6 @@ pub struct Records {
     pub broken_lists: Vec<&'static str>,
 }
 
-/// The lists of the catalogue: one file each.
-const LISTS: [&str; 7] = [
-    "catalogue.yaml",
-    "regions.yaml",
-    "districts.yaml",
-    "areas.yaml",
-    "support-types.yaml",
-    "organisations.yaml",
-    "sources.yaml",
-];
-
 /// Files beside the content that people read and `katalog` does not.
 const PASSED_OVER: [&str; 2] = ["LICENSE", "README.md"];
 
@@ -117,17 +113,17 @@ pub fn parse(source: &Source) -> (Records, Problems) {
     let mut records = Records::default();
     let root = "content/";
     let mut lists = Lists { source, root, problems: &mut problems, broken: Vec::new() };
-    records.catalogue = lists.read("catalogue.yaml");
-    records.regions = lists.read("regions.yaml").unwrap_or_default();
-    records.districts = lists.read("districts.yaml").unwrap_or_default();
-    records.areas = lists.read("areas.yaml").unwrap_or_default();
-    records.support_types = lists.read("support-types.yaml").unwrap_or_default();
-    records.organisations = lists.read("organisations.yaml").unwrap_or_default();
-    records.sources = lists.read("sources.yaml").unwrap_or_default();
+    records.catalogue = lists.read();
+    records.regions = lists.read().unwrap_or_default();
+    records.districts = lists.read().unwrap_or_default();
+    records.areas = lists.read().unwrap_or_default();
+    records.support_types = lists.read().unwrap_or_default();
+    records.organisations = lists.read().unwrap_or_default();
+    records.sources = lists.read().unwrap_or_default();
     records.broken_lists = lists.broken;
-    records.municipalities = folders(source, "municipalities", Some("municipality.yaml"), &mut problems);
-    records.programmes = folders(source, "programmes", Some("programme.yaml"), &mut problems);
-    records.projects = folders(source, "projects", Some("project.yaml"), &mut problems);
+    records.municipalities = collection(source, &mut problems);
+    records.programmes = collection(source, &mut problems);
+    records.projects = collection(source, &mut problems);
     records.pages = folders(source, "pages", None, &mut problems);
     report_strays(source, &mut problems);
     (records, problems)
@@ -141,7 +137,8 @@ struct Lists<'a> {
 }
 
 impl Lists<'_> {
-    fn read<T: Decode>(&mut self, name: &'static str) -> Option<T> {
+    fn read<T: Facts>(&mut self) -> Option<T> {
+        let name = T::FILE.name;
         let path = format!("{}{name}", self.root);
         let read = match self.source.file(&path) {
             Some(file) => read_yaml(file, self.problems),
@@ -208,6 +205,12 @@ fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -> Option<T>
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let node = Yaml { file: &file.path, text, span: bom..text.len() }.parse(problems)?;
     T::decode(node, problems)
+}
+
+/// Reads all folders that hold such facts.
+fn collection<T: Facts + Send>(source: &Source, problems: &mut Problems) -> Vec<Entry<T>> {
+    let FactsFile { collection, name, .. } = T::FILE;
+    collection.map(|collection| folders(source, collection, Some(name), problems)).unwrap_or_default()
 }
 
 /// Reads all folders of `content/<collection>/`, in parallel, in the order of their names.
@@ -341,11 +344,16 @@ fn report_strays(source: &Source, problems: &mut Problems) {
     for file in source.files() {
         let below = file.path.strip_prefix("content/").unwrap_or(&file.path);
         let help = match below.split_once('/') {
-            None if LISTS.contains(&below) || PASSED_OVER.contains(&below) => continue,
+            None if files::lists().any(|list| list == below) || PASSED_OVER.contains(&below) => continue,
             None => {
-                let near = did_you_mean(below, LISTS.into_iter());
+                let near = did_you_mean(below, files::lists());
                 near.map_or_else(
-                    || "the lists of a catalogue are ".to_owned() + &LISTS.join(", "),
+                    || {
+                        format!(
+                            "the lists of a catalogue are {}",
+                            files::lists().collect::<Vec<_>>().join(", ")
+                        )
+                    },
                     |near| format!("did you mean `{near}`?"),
                 )
             }
@@ -373,6 +381,6 @@ impl Decode for () {
     }
 
     fn shape() -> Shape {
-        Shape::Record(&[])
+        Shape::Record { about: "", keys: &[] }
     }
 }

@@ -1,14 +1,15 @@
 //! The records as authored: one struct for each kind of YAML file.
 
-use super::decode::{Degrees, Keyed, Sdg, Words, choice, record};
+use super::decode::{Degrees, Keyed, Latitude, Longitude, Sdg, Words, choice, record};
+use super::written::{
+    Alias, AnyText, LocaleTag, OwnId, PhaseId, Reference, RuleName, SiteAddress, WebAddress, Written,
+};
 use crate::date::PartialDate;
 use crate::money::{Amount, Currency};
 use crate::problem::Placed;
 
 /// Words in both languages and where they stand.
 pub type PlacedWords = Placed<Words>;
-/// A reference by id, not yet looked up.
-pub type Reference = Placed<String>;
 
 record! {
     /// `catalogue.yaml`: what the site is called and where it is published.
@@ -16,9 +17,9 @@ record! {
         /// The name of the site.
         required title: PlacedWords,
         /// The address at which it is published, with a path if it has one.
-        required base_url: Placed<String>,
+        required base_url: Written<SiteAddress>,
         /// The locales that are published, in the order of the language links.
-        required locales: Vec<Placed<String>>,
+        required locales: Vec<Written<LocaleTag>>,
         /// Who publishes it.
         required publisher: PlacedWords,
         /// Under what licence its content may be used.
@@ -26,9 +27,9 @@ record! {
         /// Which words stay in Latin in Cyrillic text, besides the built-in ones.
         optional acronyms: AcronymsRecord,
         /// How much the breach of a rule weighs: the rule's name, then `error`, `warning` or `off`.
-        optional rules: Keyed<Placed<Weight>>,
+        optional rules: Keyed<Placed<Weight>, RuleName>,
         /// Words that are often misspelt, besides the built-in ones: the wrong form, then the right one.
-        optional slips: Keyed<Placed<String>>,
+        optional slips: Keyed<Placed<String>, AnyText>,
     }
 }
 
@@ -60,7 +61,7 @@ record! {
         /// Its name.
         required name: PlacedWords,
         /// Where it can be read.
-        required url: Placed<String>,
+        required url: Written<WebAddress>,
     }
 }
 
@@ -76,9 +77,9 @@ record! {
     /// A point on the map (WGS 84).
     "coordinates" CoordinatesRecord {
         /// Degrees north.
-        required latitude: Placed<Degrees>,
+        required latitude: Placed<Degrees<Latitude>>,
         /// Degrees east.
-        required longitude: Placed<Degrees>,
+        required longitude: Placed<Degrees<Longitude>>,
     }
 }
 
@@ -92,15 +93,15 @@ record! {
         /// The Serbian name in the locative: u *Borskom upravnom okrugu*.
         required locative: Placed<String>,
         /// The region it lies in.
-        required region: Reference,
+        required region: Reference<RegionRecord>,
         /// The municipality that is its seat.
-        optional seat: Reference,
+        optional seat: Reference<MunicipalityRecord>,
         /// Its code in ISO 3166-2.
         required iso: Placed<String>,
         /// Where its seat lies.
         required coordinates: CoordinatesRecord,
         /// Its ids of earlier, which `katalog rename` keeps here.
-        optional aliases: Vec<Reference>,
+        optional aliases: Vec<Alias>,
     }
 }
 
@@ -116,11 +117,11 @@ record! {
         /// What it is by law.
         required municipality_type as "type": MunicipalityType,
         /// The district it lies in.
-        required district: Reference,
+        required district: Reference<DistrictRecord>,
         /// Where its seat lies.
         required coordinates: CoordinatesRecord,
         /// Its ids of earlier, which `katalog rename` keeps here.
-        optional aliases: Vec<Reference>,
+        optional aliases: Vec<Alias>,
     }
 }
 
@@ -146,7 +147,7 @@ record! {
         /// The narrower themes within it.
         required sub_areas: Keyed<SubAreaRecord>,
         /// Its ids of earlier, which `katalog rename` keeps here.
-        optional aliases: Vec<Reference>,
+        optional aliases: Vec<Alias>,
     }
 }
 
@@ -158,7 +159,7 @@ record! {
         /// What it is about, in one sentence.
         required description: PlacedWords,
         /// Its ids of earlier, which `katalog rename` keeps here.
-        optional aliases: Vec<Reference>,
+        optional aliases: Vec<Alias>,
     }
 }
 
@@ -170,7 +171,7 @@ record! {
         /// What it consists of, in one sentence.
         required description: PlacedWords,
         /// Its ids of earlier, which `katalog rename` keeps here.
-        optional aliases: Vec<Reference>,
+        optional aliases: Vec<Alias>,
     }
 }
 
@@ -182,11 +183,11 @@ record! {
         /// What sort of organisation it is.
         required kind: OrganisationKind,
         /// The municipality it has its seat in.
-        optional municipality: Reference,
+        optional municipality: Reference<MunicipalityRecord>,
         /// Its website.
-        optional url: Placed<String>,
+        optional url: Written<WebAddress>,
         /// Its ids of earlier, which `katalog rename` keeps here.
-        optional aliases: Vec<Reference>,
+        optional aliases: Vec<Alias>,
     }
 }
 
@@ -222,7 +223,7 @@ record! {
         /// When it was published.
         optional published: Placed<PartialDate>,
         /// Where it can be read.
-        optional url: Placed<String>,
+        optional url: Written<WebAddress>,
         /// What a reader should know about it.
         optional note: PlacedWords,
     }
@@ -276,13 +277,13 @@ record! {
         /// From when to when it lasts.
         optional period: PeriodRecord,
         /// The areas it works in.
-        required areas: Vec<Reference>,
+        required areas: Vec<Reference<AreaRecord>>,
         /// Who takes part, and as what.
         optional institutions: Vec<InstitutionRecord>,
         /// What it costs, where the shares of the funders are not known.
         optional budget: MoneyRecord,
         /// The regions it works in, when it is not the whole country.
-        optional regions: Vec<Reference>,
+        optional regions: Vec<Reference<RegionRecord>>,
         /// The Sustainable Development Goals it contributes to.
         optional sdgs: Vec<Placed<Sdg>>,
         /// For whom it is.
@@ -294,11 +295,11 @@ record! {
         /// What it has reached.
         optional results: Vec<PlacedWords>,
         /// The earlier programmes that it builds on.
-        optional follows: Vec<Reference>,
+        optional follows: Vec<Reference<ProgrammeRecord>>,
         /// The documents its facts come from.
-        required sources: Vec<Reference>,
+        required sources: Vec<Reference<SourceRecord>>,
         /// Its ids of earlier, which `katalog rename` keeps here.
-        optional aliases: Vec<Reference>,
+        optional aliases: Vec<Alias>,
     }
 }
 
@@ -306,7 +307,7 @@ record! {
     /// An organisation's part in a programme.
     "an institution" InstitutionRecord {
         /// Who.
-        required organisation: Reference,
+        required organisation: Reference<OrganisationRecord>,
         /// As what.
         required role: Placed<Role>,
         /// What it pays.
@@ -336,7 +337,7 @@ record! {
     /// A phase of a programme.
     "a phase" PhaseRecord {
         /// The name by which projects refer to it.
-        required id: Placed<String>,
+        required id: Written<OwnId>,
         /// Its name.
         required name: PlacedWords,
         /// From when to when it lasts.
@@ -350,27 +351,27 @@ record! {
     /// `project.yaml`.
     "a project" ProjectRecord {
         /// The programme it belongs to.
-        required programme: Reference,
+        required programme: Reference<ProgrammeRecord>,
         /// The phase of the programme it belongs to.
-        optional phase: Reference,
+        optional phase: Written<PhaseId>,
         /// Its sub-area, written `area/sub-area`.
-        required area: Reference,
+        required area: Reference<SubAreaRecord>,
         /// How it helps.
-        required support: Reference,
+        required support: Reference<SupportTypeRecord>,
         /// Who carries it out, unless an activity says otherwise.
-        optional implementers: Vec<Reference>,
+        optional implementers: Vec<Reference<OrganisationRecord>>,
         /// Who takes part, unless an activity says otherwise.
-        optional partners: Vec<Reference>,
+        optional partners: Vec<Reference<OrganisationRecord>>,
         /// How far it has come; left out: as the programme.
         optional status: Placed<Status>,
         /// From when to when it lasts; left out: as its phase or the programme.
         optional period: PeriodRecord,
         /// The documents its facts come from.
-        required sources: Vec<Reference>,
+        required sources: Vec<Reference<SourceRecord>>,
         /// What it does in each municipality.
         required activities: Vec<ActivityRecord>,
         /// Its ids of earlier, which `katalog rename` keeps here.
-        optional aliases: Vec<Reference>,
+        optional aliases: Vec<Alias>,
     }
 }
 
@@ -378,17 +379,17 @@ record! {
     /// A project in one municipality.
     "an activity" ActivityRecord {
         /// Where.
-        required municipality: Reference,
+        required municipality: Reference<MunicipalityRecord>,
         /// How it helps there, when it is not as the project says.
-        optional support: Reference,
+        optional support: Reference<SupportTypeRecord>,
         /// Who carries it out there; replaces the project's list.
-        optional implementers: Vec<Reference>,
+        optional implementers: Vec<Reference<OrganisationRecord>>,
         /// Who takes part there; replaces the project's list.
-        optional partners: Vec<Reference>,
+        optional partners: Vec<Reference<OrganisationRecord>>,
         /// Municipalities that work with this one.
-        optional partner_municipalities: Vec<Reference>,
+        optional partner_municipalities: Vec<Reference<MunicipalityRecord>>,
         /// The municipalities in which it takes place, where the source names them.
-        optional locations: Vec<Reference>,
+        optional locations: Vec<Reference<MunicipalityRecord>>,
         /// Its money.
         optional funding: FundingRecord,
         /// How far it has come, when it is not as the project says.
@@ -398,7 +399,7 @@ record! {
         /// What is particular to it.
         optional note: PlacedWords,
         /// The documents its facts come from, when they are not the project's.
-        optional sources: Vec<Reference>,
+        optional sources: Vec<Reference<SourceRecord>>,
     }
 }
 
