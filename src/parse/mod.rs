@@ -5,6 +5,7 @@
 
 mod blank;
 mod decode;
+mod mapping;
 mod node;
 mod records;
 mod text;
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 pub use blank::BLANK;
 pub(crate) use decode::shorten;
 pub use decode::{Degrees, Key, Keyed, Sdg, Shape, Words};
+pub use mapping::{Column, DateForm, DecimalSign, Delimiter, ListSeparator, Mapping, MappingRecord, mapping};
 pub use records::*;
 pub use text::TextRecord;
 
