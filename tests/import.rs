@@ -153,19 +153,136 @@ fn a_sheet_with_words_of_its_own_is_read_by_a_mapping() {
 
 /// Rows below [`HEAD`], each with one fault: its rule, place and columns, message, label and help.
 const FAULTS: [(&str, [&str; 5]); 13] = [
-    ("first-stp,aa,A,A,cardak,health/nursing,grant,care-network,,,,,,,,,", [""; 5]),
-    ("first-step,Bb,B,B,cardak,health/nursing,grant,care-network,,,,,,,,,", [""; 5]),
-    ("first-step,cc,C,C,Златр,health/nursing,grant,care-network,,,,,,,,,", [""; 5]),
-    ("first-step,dd,D,D,cardak,health/nursing,grant,care-network,EUR,12x,,,,,,,", [""; 5]),
-    ("first-step,ee,E,E,cardak,health/nursing,grant,care-network,EUR,10,4,5,,,,,", [""; 5]),
-    ("first-step,ff,F,F,cardak,health/nursing,grant,care-network,,,,,2023-05,2022,,,", [""; 5]),
-    ("first-step,gg,G,G,cardak,health/nursing,grant,care-network,,,,,5/1/2023,,,,", [""; 5]),
-    ("first-step,hh,H,H,cardak,health/nursing,grant,care-network,,,,,,,ongoin,,", [""; 5]),
-    ("first-step,ii,I,I,,health/nursing,grant,care-network,,,,,,,,,", [""; 5]),
-    ("first-step,jj,J,J,cardak,health/nursing,grant,care-network; care-network,,,,,,,,,", [""; 5]),
-    ("first-step,kk,K,K,cardak,health/nursing,grant,care-network,euro,5,,,,,,,", [""; 5]),
-    ("first-step,ll,L,L,cardak,health/nursing,grant,nobody,,,,,,,,,", [""; 5]),
-    ("first-step,mm,M,M,cardak,health/nursing,grant,care-network,,,,,,,,,,more", [""; 5]),
+    (
+        "first-stp,aa,A,A,cardak,health/nursing,grant,care-network,,,,,,,,,",
+        [
+            "unknown-reference",
+            "sheet.csv:2:1-10",
+            "there is no programme `first-stp`",
+            "row 2, column A (programme)",
+            "did you mean `first-step`?",
+        ],
+    ),
+    (
+        "first-step,Bb,B,B,cardak,health/nursing,grant,care-network,,,,,,,,,",
+        [
+            "bad-id",
+            "sheet.csv:3:12-14",
+            "`Bb` can not be an id",
+            "row 3, column B (project)",
+            "write `bb`; an id has 2 to 64 characters: small letters a-z without accents, digits, and single hyphens between them",
+        ],
+    ),
+    (
+        "first-step,cc,C,C,Златр,health/nursing,grant,care-network,,,,,,,,,",
+        [
+            "unknown-reference",
+            "sheet.csv:4:19-24",
+            "there is no municipality `Златр`",
+            "row 4, column E (municipality)",
+            "did you mean `zlatar`?",
+        ],
+    ),
+    (
+        "first-step,dd,D,D,cardak,health/nursing,grant,care-network,EUR,12x,,,,,,,",
+        [
+            "wrong-value",
+            "sheet.csv:5:64-67",
+            "`12x` is not an amount",
+            "row 5, column J (total)",
+            "write digits, with at most two decimals: `18460`, `18460.50` or `18.460,50`; the mapping can say which sign stands before decimals",
+        ],
+    ),
+    (
+        "first-step,ee,E,E,cardak,health/nursing,grant,care-network,EUR,10,4,5,,,,,",
+        [
+            "funding",
+            "sheet.csv:6:64-66",
+            "the parts do not add up to the total",
+            "row 6, column J (total)",
+            "they add up to 9; correct one of the three, or empty the total",
+        ],
+    ),
+    (
+        "first-step,ff,F,F,cardak,health/nursing,grant,care-network,,,,,2023-05,2022,,,",
+        [
+            "period",
+            "sheet.csv:7:72-76",
+            "the period ends on 2022, before it starts",
+            "row 7, column N (end)",
+            "correct one of the two dates",
+        ],
+    ),
+    (
+        "first-step,gg,G,G,cardak,health/nursing,grant,care-network,,,,,5/1/2023,,,,",
+        [
+            "wrong-value",
+            "sheet.csv:8:64-72",
+            "`5/1/2023` is not a date",
+            "row 8, column M (start)",
+            "write `2023`, `2023-03`, `2023-03-01`, or `1.3.2023.`; the mapping can say which of both forms",
+        ],
+    ),
+    (
+        "first-step,hh,H,H,cardak,health/nursing,grant,care-network,,,,,,,ongoin,,",
+        [
+            "wrong-value",
+            "sheet.csv:9:66-72",
+            "`ongoin` is not a status",
+            "row 9, column O (status)",
+            "did you mean `ongoing`?",
+        ],
+    ),
+    (
+        "first-step,ii,I,I,,health/nursing,grant,care-network,,,,,,,,,",
+        [
+            "missing-key",
+            "sheet.csv:10:1-1",
+            "this row says no municipality",
+            "row 10",
+            "an activity stands in one municipality: write its id or its name",
+        ],
+    ),
+    (
+        "first-step,jj,J,J,cardak,health/nursing,grant,care-network; care-network,,,,,,,,,",
+        [
+            "repeated-reference",
+            "sheet.csv:11:47-73",
+            "`care-network` is named twice",
+            "row 11, column H (implementers)",
+            "keep it once",
+        ],
+    ),
+    (
+        "first-step,kk,K,K,cardak,health/nursing,grant,care-network,euro,5,,,,,,,",
+        [
+            "wrong-value",
+            "sheet.csv:12:60-64",
+            "`euro` is not a currency",
+            "row 12, column I (currency)",
+            "write the three capital letters of ISO 4217: `EUR`, `CHF`, `RSD`",
+        ],
+    ),
+    (
+        "first-step,ll,L,L,cardak,health/nursing,grant,nobody,,,,,,,,,",
+        [
+            "unknown-reference",
+            "sheet.csv:13:47-53",
+            "there is no organisation `nobody`",
+            "row 13, column H (implementers)",
+            "the ids of this kind stand in `content/organisations.yaml`; to add one, write its id here and its names in the columns `implementers_sr` and `implementers_en`",
+        ],
+    ),
+    (
+        "first-step,mm,M,M,cardak,health/nursing,grant,care-network,,,,,,,,,,more",
+        [
+            "sheet-columns",
+            "sheet.csv:14:69-73",
+            "`more` stands in a column without a header",
+            "row 14, column R",
+            "name the column in the first row, or empty the cell; a text with the delimiter in it stands between double quotes",
+        ],
+    ),
 ];
 
 /// The problems of a run: rule, place and columns, message, label and help.
@@ -201,43 +318,65 @@ fn a_report_underlines_the_cell() {
     let outcome = import_texts(root.path(), &format!("{HEAD}{}\n", FAULTS[3].0), "", &[]);
     assert_eq!(
         outcome.stderr,
-        "error[wrong-value]: `12x` is not an amount\n --> sheet.csv:2:71\n  |\n\
+        "error[wrong-value]: `12x` is not an amount\n --> sheet.csv:2:64\n  |\n\
          2 | first-step,dd,D,D,cardak,health/nursing,grant,care-network,EUR,12x,,,,,,,\n  \
-         |                                                                ^^^ row 2, column J (total)\n"
+         |                                                                ^^^ row 2, column J (total)\n  |\n  = help: write digits, \
+         with at most two decimals: `18460`, `18460.50` or `18.460,50`; the mapping can say which sign stands before \
+         decimals\n\n1 error\nnothing was written\n"
     );
 }
 
 const GOOD: &str =
     "first-step,tea,Čaj,Tea,cardak,health/nursing,grant,care-network,EUR,18460,,,2023,,,,work-plan\n";
 
-/// Other sheets and mappings that are refused; rule, place and message of the problems.
+/// Other sheets and mappings that are refused; the rule and message of the problem.
 #[test]
 fn sheets_that_can_not_be_meant_are_refused() {
     let row = |from: &str, to: &str| format!("{HEAD}{}", GOOD.replace(from, to));
     let good = format!("{HEAD}{GOOD}");
     for (sheet, mapping, expected) in [
-        (good.replace("municipality,", "municipalty,"), "", ["sheet-columns", "x", ""]),
-        (good.replace("district", "total"), "", ["sheet-columns", "x", ""]),
-        (format!("{good}{GOOD}"), "", ["repeated-activity", "x", ""]),
+        (
+            good.replace("municipality,", "municipalty,"),
+            "",
+            ["sheet-columns", "the sheet has no column `municipality`"],
+        ),
+        (good.replace("district", "total"), "", ["sheet-columns", "the column `total` is there twice"]),
+        (format!("{good}{GOOD}"), "", ["repeated-activity", "`tea` already has a row in `cardak`"]),
         (
             format!("{good}{}", GOOD.replace("cardak", "zlatar").replace("Tea", "Coffee")),
             "",
-            ["contradiction", "x", ""],
+            ["contradiction", "`tea` has another `title_en` in another row: `Tea`"],
         ),
-        (row(",,,,work-plan", ",,,\"borski\",work-plan"), "", ["contradiction", "x", ""]),
-        (row("18460", "\"18460"), "", ["sheet-columns", "x", ""]),
-        ("\n\n".to_owned(), "", ["empty-file", "x", ""]),
-        (good.clone(), "columns: { totl: Iznos }\n", ["unknown-key", "x", ""]),
-        (good.clone(), "columns: { note_sr: Napomena }\n", ["sheet-columns", "x", ""]),
-        (good.clone(), "constants: { total: 5 }\n", ["sheet-columns", "x", ""]),
-        (good.clone(), "delimiter: tabs\n", ["wrong-value", "x", ""]),
-        (good.clone(), "values: { support_type: { Grant: grent } }\n", ["unknown-reference", "x", ""]),
+        (
+            row(",,,,work-plan", ",,,\"borski\",work-plan"),
+            "",
+            ["contradiction", "`borski` does not fit: `cardak` lies in `recni`"],
+        ),
+        (row("18460", "\"18460"), "", ["sheet-columns", "this quotation mark is never closed"]),
+        ("\n\n".to_owned(), "", ["empty-file", "this table is empty"]),
+        (good.clone(), "columns: { totl: Iznos }\n", ["unknown-key", "unknown column `totl`"]),
+        (
+            good.clone(),
+            "columns: { note_sr: Napomena }\n",
+            ["sheet-columns", "the sheet has no column `Napomena`"],
+        ),
+        (
+            good.clone(),
+            "constants: { total: 5 }\n",
+            ["sheet-columns", "`total` is a constant, and the sheet has this column"],
+        ),
+        (good.clone(), "delimiter: tabs\n", ["wrong-value", "`tabs` is not a delimiter"]),
+        (
+            good.clone(),
+            "values: { support_type: { Grant: grent } }\n",
+            ["unknown-reference", "there is no support type `grent`"],
+        ),
     ] {
         let root = small_catalogue();
         let before = content(root.path());
         let found = problems(&import_texts(root.path(), &sheet, mapping, &["--format", "json"]));
-        let [rule, place, message, ..] = &found[0];
-        assert_eq!([rule, place, message], expected, "{mapping}{sheet}");
+        let [rule, _, message, ..] = &found[0];
+        assert_eq!([rule, message], expected, "{mapping}{sheet}");
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(content(root.path()) == before);
     }
@@ -253,7 +392,7 @@ fn a_name_that_means_two_entries_is_refused() {
     let found = problems(&import_texts(root.path(), &sheet, "", &["--format", "json"]));
     let expected = [
         "ambiguous-name",
-        "sheet.csv:2:48-58",
+        "sheet.csv:2:52-62",
         "more than one organisation is called `mreza NEGE`",
         "row 2, column H (implementers)",
         "write the id of the one that is meant: `care-network` or `care-network-2`",

@@ -228,7 +228,7 @@ impl Reader<'_> {
                 .map_or_else(|| cell.place.clone(), |span| Place { file: cell.place.file.clone(), span });
             self.meant(column, Cell { text: text.to_owned(), place, position: cell.position.clone() })
         };
-        texts.map(item).filter(|item| item.text != BLANK).collect()
+        texts.map(item).collect()
     }
 
     fn part(&self, place: &Place, text: &str) -> Option<Range<usize>> {
@@ -253,8 +253,8 @@ impl Reader<'_> {
         let items = self.items(row, column);
         let names = self.names_of_items(row, column, &items);
         let mut ids: Vec<String> = Vec::new();
-        for (at, item) in items.iter().enumerate() {
-            let name = |names: &Vec<String>| names.get(at).cloned();
+        for (at, item) in items.iter().enumerate().filter(|(_, item)| item.text != BLANK) {
+            let name = |names: &Vec<String>| names.get(at).filter(|name| *name != BLANK).cloned();
             let names = Localized { sr: name(&names.sr), en: name(&names.en) };
             let Some(id) = self.entry(column, kind, item, names, |_| true) else { continue };
             if ids.contains(&id) {

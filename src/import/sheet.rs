@@ -93,8 +93,7 @@ pub(super) fn read(
         let cells = sheet.rows.iter_mut().filter_map(|row| row.cells.get_mut(header.column)?.as_mut());
         cells.for_each(|cell| cell.position.push_str(&format!(" ({})", header.cell.shown())));
     }
-    sheet.report_cells(text, problems);
-    Some(sheet)
+    sheet.report_cells(text, problems).then_some(sheet)
 }
 
 fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str> {
@@ -233,8 +232,9 @@ fn without_guard(text: &str) -> &str {
 }
 
 impl Sheet {
-    /// Reports cells that stand under no header, and what no table can hold.
-    fn report_cells(&self, text: &str, problems: &mut Problems) {
+    /// Reports cells that stand under no header, and what no table can hold. Whether every cell ends where it should.
+    fn report_cells(&self, text: &str, problems: &mut Problems) -> bool {
+        let mut is_whole = true;
         let headers = self.headers.iter().map(|header| (header.column, &header.cell));
         let cells = self.rows.iter().flat_map(|row| row.cells.iter().enumerate());
         let cells = cells.filter_map(|(column, cell)| Some((column, cell.as_ref()?)));
@@ -247,6 +247,7 @@ impl Sheet {
             }
             let raw = text.get(cell.place.span.clone()).unwrap_or_default();
             if raw.starts_with('"') && raw.matches('"').count() % 2 == 1 {
+                is_whole = false;
                 let place = Place {
                     file: cell.place.file.clone(),
                     span: cell.place.span.start..cell.place.span.start + 1,
@@ -263,6 +264,7 @@ impl Sheet {
                 problems.push(cell.problem(&rules::CONTROL_CHARACTER, message).help("delete it"));
             }
         }
+        is_whole
     }
 }
 
