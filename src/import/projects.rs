@@ -286,8 +286,8 @@ impl Project<'_> {
     /// What every row says.
     fn all(&self, column: Column) -> Option<String> {
         let first = self.said(column)?;
-        let all = |row: &&Row| row.said.get(&column).is_some_and(|said| said.value == first.value);
-        self.rows.iter().all(|row| all(&row)).then(|| first.value.clone())
+        let has = |row: &Row| row.said.get(&column).is_some_and(|said| said.value == first.value);
+        self.rows.iter().all(|row| has(row)).then(|| first.value.clone())
     }
 
     /// What most rows say; of several, what is said first.

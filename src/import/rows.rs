@@ -11,7 +11,7 @@ use crate::draft::id_from;
 use crate::id::{Id, Kind};
 use crate::language::Localized;
 use crate::money::{Amount, Currency};
-use crate::parse::{BLANK, Column, ListSeparator, Mapping, Records, Status};
+use crate::parse::{BLANK, Column, ListSeparator, Mapping, Records, Replacement, Status};
 use crate::problem::{Place, Placed, Problem, Problems};
 use crate::rules;
 use crate::suggest::did_you_mean;
@@ -199,9 +199,8 @@ impl Reader<'_> {
 
     fn meant(&self, column: Column, cell: Cell) -> Cell {
         let values = self.mapping.values.get(&column).into_iter().flatten();
-        let same = |(written, _): &&(Placed<String>, Placed<String>)| {
-            super::names::key(&written.value) == super::names::key(&cell.text)
-        };
+        let same =
+            |(written, _): &&Replacement| super::names::key(&written.value) == super::names::key(&cell.text);
         match values.into_iter().find(same) {
             Some((_, meant)) => Cell { text: meant.value.clone(), ..cell },
             None => cell,

@@ -150,6 +150,9 @@ record! {
     }
 }
 
+/// What a sheet writes, and what is meant.
+pub type Replacement = (Placed<String>, Placed<String>);
+
 /// How a spreadsheet says what a catalogue holds. Without a file, it says it as `activities.csv` does.
 #[derive(Clone, Debug, Default)]
 pub struct Mapping {
@@ -158,7 +161,7 @@ pub struct Mapping {
     /// The values of columns that the sheet lacks.
     pub constants: BTreeMap<Column, Placed<String>>,
     /// What is written in a column and what is meant.
-    pub values: BTreeMap<Column, Vec<(Placed<String>, Placed<String>)>>,
+    pub values: BTreeMap<Column, Vec<Replacement>>,
     /// Found by looking at the header, if it is not said.
     pub delimiter: Option<Delimiter>,
     /// If it is not said, every amount that can be meant in one way only is taken.

@@ -18,7 +18,9 @@ use rayon::prelude::*;
 pub use blank::BLANK;
 pub(crate) use decode::shorten;
 pub use decode::{Degrees, Key, Keyed, Sdg, Shape, Words};
-pub use mapping::{Column, DateForm, DecimalSign, Delimiter, ListSeparator, Mapping, MappingRecord, mapping};
+pub use mapping::{
+    Column, DateForm, DecimalSign, Delimiter, ListSeparator, Mapping, MappingRecord, Replacement, mapping,
+};
 pub use records::*;
 pub use text::TextRecord;
 
