@@ -53,7 +53,8 @@ pub(super) fn date(text: &str, form: Option<DateForm>) -> Option<PartialDate> {
 fn day_month_year(text: &str) -> Option<PartialDate> {
     let parts: Vec<&str> = text.strip_suffix('.').unwrap_or(text).split('.').map(str::trim).collect();
     let (year, rest) = parts.split_last()?;
-    if rest.len() > 2 || rest.iter().any(|part| part.is_empty()) {
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if rest.len() > 2 || !parts.iter().all(|part| is_number(part)) {
         return None;
     }
     let rest = rest.iter().rev().map(|part| format!("-{part:0>2}"));
