@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Rename(Rename),
     /// Begin a new entry: its folder, or its place in a list, with marked blanks
     New(New),
+    /// Take over the activities of a spreadsheet, saved as CSV
+    Import(Import),
     /// Begin a new catalogue with a small one that works
     Init(Init),
     /// Write JSON Schemas, with which editors complete and explain what is written
@@ -206,6 +208,35 @@ fn order(form: &'static Form, matches: &ArgMatches) -> Order {
         }
     }
     Order { form, id: matches.get_one::<String>("id").cloned(), answers }
+}
+
+/// Arguments of `katalog import`.
+#[derive(Args, Debug)]
+pub(crate) struct Import {
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// Print what would be written, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// A YAML file that says what the columns of the sheet mean
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
+    /// How to show problems
+    #[arg(long, value_enum, default_value_t = ImportFormat::Human)]
+    pub(crate) format: ImportFormat,
+    /// The sheet, with the columns of activities.csv or with those that the mapping names
+    #[arg(value_name = "FILE.csv")]
+    pub(crate) sheet: PathBuf,
+}
+
+/// How `katalog import` shows problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImportFormat {
+    /// The cells themselves, underlined
+    Human,
+    /// JSON
+    Json,
 }
 
 /// Arguments of `katalog init`.

@@ -13,8 +13,8 @@
 //!    writes data and sitemaps.
 //! 6. [`publish`]: files go into the output folder, unchanged ones stay.
 //!
-//! Beside them, [`draft`](mod@draft) begins new entries and [`starter`] new catalogues; [`schema`] tells editors
-//! how facts are written.
+//! Beside them, [`draft`](mod@draft) begins new entries, [`import`](mod@import) takes over those of a spreadsheet,
+//! [`starter`] begins new catalogues, and [`schema`] tells editors how facts are written.
 //!
 //! A stage imports what it receives and the leaves ([`problem`], [`rules`], [`language`], [`serbian`], [`id`],
 //! [`date`], [`money`], [`markdown`]), nothing later. There is no default language, no clock, no randomness, and the library never prints.
@@ -23,11 +23,13 @@ pub mod catalogue;
 pub mod check;
 pub mod create;
 pub mod date;
+pub mod diff;
 pub mod draft;
 pub mod export;
 pub mod format;
 pub mod git;
 pub mod id;
+pub mod import;
 pub mod language;
 pub mod lint;
 pub mod listing;
@@ -61,7 +63,7 @@ use id::Id;
 use language::Locale;
 use problem::{Problem, Problems, Severity};
 use publish::Output;
-use read::Source;
+use read::{Source, SourceFile};
 use references::{EntryId, Reference};
 use rename::{RenameError, Renaming};
 use render::{Renderer, Whitespace};
@@ -256,6 +258,14 @@ pub fn draft(order: &draft::Order, source: &Source) -> Result<draft::Draft, Draf
     let (records, problems) = parse::parse(source);
     let draft = draft::draft(order, &records, source).map_err(DraftError::Refused)?;
     let (_, before) = check::check(&records, problems);
+    match new_errors(&draft, source, &before) {
+        None => Ok(draft),
+        Some((source, problems)) => Err(DraftError::Unfit { source, problems }),
+    }
+}
+
+/// The content with a draft in it and the errors that it then has and had not before; blanks are none of them.
+fn new_errors(draft: &draft::Draft, source: &Source, before: &Problems) -> Option<(Source, Problems)> {
     let source = draft.applied_to(source);
     let (records, problems) = parse::parse(&source);
     let (_, mut after) = check::check(&records, problems);
@@ -267,7 +277,45 @@ pub fn draft(order: &draft::Order, source: &Source) -> Result<draft::Draft, Draf
         problem.severity == Severity::Error && problem.rule != &rules::BLANK && !before.iter().any(is_same)
     });
     after.sort();
-    if after.is_empty() { Ok(draft) } else { Err(DraftError::Unfit { source, problems: after }) }
+    (!after.is_empty()).then_some((source, after))
+}
+
+/// An import that was worked out, or why there is none.
+pub struct Imported {
+    /// The files that the problems quote: the content, with what is imported if that is what is wrong; the sheet and
+    /// the mapping.
+    pub source: Source,
+    /// Everything that is wrong.
+    pub problems: Problems,
+    /// What would be written; nothing if there is a problem.
+    pub import: Option<import::Import>,
+}
+
+/// Works out what importing a sheet adds to the content, and checks the content with it; writes nothing.
+pub fn import(sheet: &SourceFile, mapping: Option<&SourceFile>, content: &Source) -> Imported {
+    let quoted = |content: &Source| {
+        let files = content.files().iter().chain([sheet]).chain(mapping).cloned();
+        let by_path: std::collections::BTreeMap<_, _> = files.map(|file| (file.path.clone(), file)).collect();
+        Source::from_files(by_path.into_values().collect())
+    };
+    let (records, found) = parse::parse(content);
+    let mut problems = found.errors(|_| true);
+    problems.retain(|problem| {
+        records.broken_lists.iter().any(|list| problem.place.file.strip_prefix("content/") == Some(*list))
+    });
+    let read = match mapping {
+        Some(file) => parse::mapping(file, &mut problems),
+        None => Some(parse::Mapping::default()),
+    };
+    let read = read.filter(|_| problems.is_empty());
+    let import = read.and_then(|mapping| import::import(sheet, &mapping, &records, content, &mut problems));
+    problems.sort();
+    let Some(import) = import else { return Imported { source: quoted(content), problems, import: None } };
+    let (_, before) = check::check(&records, found);
+    match new_errors(&import.draft, content, &before) {
+        None => Imported { source: quoted(content), problems, import: Some(import) },
+        Some((source, problems)) => Imported { source: quoted(&source), problems, import: None },
+    }
 }
 
 /// Renders every page of a checked site and publishes it. `progress` is told of each page that is done.

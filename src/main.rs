@@ -21,9 +21,9 @@ use katalog::read::{self, Lines};
 use katalog::rename::RenameError;
 use katalog::render::Whitespace;
 use katalog::report::{self, Base, Style};
-use katalog::{BuildOptions, Built, CheckOptions, Checked, DraftError, starter};
+use katalog::{BuildOptions, Built, CheckOptions, Checked, DraftError, Imported, starter};
 
-use cli::{Cli, Command, Common, ProblemsFormat, TranslationsFormat};
+use cli::{Cli, Command, Common, ImportFormat, ProblemsFormat, TranslationsFormat};
 
 /// The content has problems, or the site can not be written.
 const FAILED: u8 = 1;
@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         Command::Refs(arguments) => refs(&arguments),
         Command::Rename(arguments) => rename(&arguments),
         Command::New(arguments) => new(arguments),
+        Command::Import(arguments) => import(&arguments),
         Command::Init(arguments) => init(&arguments),
         Command::Schema(arguments) => schema(&arguments),
     };
@@ -241,15 +242,48 @@ fn new(arguments: cli::New) -> Result<(), u8> {
             WRONG_ARGUMENTS
         }
     })?;
-    draft.write(&arguments.root).map_err(failed)?;
+    write(&draft, &arguments.root)
+}
+
+/// Writes a draft and says where.
+fn write(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
+    draft.write(root).map_err(failed)?;
     for change in &draft.changes {
         let line = change.added_at.map(|line| format!(":{line}")).unwrap_or_default();
-        println!("{}{line}", arguments.root.join(&change.path).display());
+        println!("{}{line}", root.join(&change.path).display());
     }
     if draft.has_blanks() {
         println!("fill in what is marked `{BLANK}`; `katalog check` finds every mark that is left");
     }
     Ok(())
+}
+
+fn import(arguments: &cli::Import) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let sheet = read::read_alone(&arguments.sheet).map_err(failed)?;
+    let mapping = arguments.map.as_deref().map(read::read_alone).transpose().map_err(failed)?;
+    let content = read::read(&arguments.root).map_err(failed)?;
+    let Imported { source, problems, import } = katalog::import(&sheet, mapping.as_ref(), &content);
+    match arguments.format {
+        ImportFormat::Json => say(&report::json::json(&problems, &source).map_err(failed)?)?,
+        ImportFormat::Human if problems.is_empty() => {}
+        ImportFormat::Human => eprint!("{}", report::human(&problems, &source, style())),
+    }
+    let Some(import) = import else {
+        eprintln!("nothing was written");
+        return Err(FAILED);
+    };
+    eprintln!("{import}");
+    if !import.ignored.is_empty() {
+        eprintln!("columns that were not read: {}", import.ignored.join(", "));
+    }
+    match arguments.format {
+        // The standard output is one document.
+        ImportFormat::Json if arguments.dry_run => Ok(()),
+        ImportFormat::Json => import.draft.write(&arguments.root).map_err(failed),
+        ImportFormat::Human if arguments.dry_run => say(&import.draft.diff(&content)),
+        ImportFormat::Human => write(&import.draft, &arguments.root),
+    }
 }
 
 fn init(arguments: &cli::Init) -> Result<(), u8> {

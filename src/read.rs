@@ -156,6 +156,17 @@ impl<'a> FileLines<'a> {
     }
 }
 
+/// Reads one file from anywhere, to be called as it was named.
+///
+/// # Errors
+/// When it can not be read, or its name is not UTF-8.
+pub fn read_alone(path: &Path) -> Result<SourceFile, ReadError> {
+    let fail = |reason: String| ReadError { path: path.to_path_buf(), reason };
+    let name = path.to_str().ok_or_else(|| fail("its name is not valid UTF-8".to_owned()))?;
+    let bytes = fs::read(path).map_err(|error| fail(error.to_string()))?;
+    Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::Text(bytes.into()) })
+}
+
 /// Reads every file below `root/content`. Names beginning with a dot are left out, links are not followed.
 ///
 /// # Errors

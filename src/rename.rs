@@ -1,5 +1,4 @@
-//! Renaming an entry: its folder or key, every reference to it, and the old id kept as an alias. The only user of
-//! `similar`.
+//! Renaming an entry: its folder or key, every reference to it, and the old id kept as an alias.
 //!
 //! Everything is computed before the first byte is written; only the bytes that spell the id change.
 
@@ -11,8 +10,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use similar::TextDiff;
-
+use crate::diff;
 use crate::id::{Id, Kind};
 use crate::parse::{self, Records};
 use crate::problem::{Place, Problems, Rule, Severity};
@@ -359,9 +357,7 @@ impl Renaming {
             shown.push_str(&format!("{old} -> {new}\n"));
         }
         for file in &self.files {
-            let diff = TextDiff::from_lines(&file.before, &file.after);
-            let (old, new) = (format!("a/{}", file.path), format!("b/{}", file.path));
-            shown.push_str(&diff.unified_diff().header(&old, &new).to_string());
+            shown.push_str(&diff::unified(&file.path, Some(&file.before), &file.after));
         }
         shown
     }

@@ -47,6 +47,9 @@ rules! {
     ALIAS = Error "alias", "Every alias is an id of earlier: of one entry only, and no id in use.";
     URL_CLASH = Error "url-clash", "No two pages and no two files have the same address.";
     BLANK = Error "blank", "Nothing that is marked `___` is left unwritten.";
+    SHEET_COLUMNS = Error "sheet-columns", "A table that is imported has every column that is needed, each once, and nothing stands beside its columns.";
+    AMBIGUOUS_NAME = Error "ambiguous-name", "Every name in a table that is imported means one entry only.";
+    CONTRADICTION = Error "contradiction", "The rows of a table that is imported agree with each other and with the catalogue.";
     NEAR_DUPLICATE = Warning "near-duplicate", "No two organisations, support types, projects or sub-areas of one area have nearly the same name.";
     OWN_LOCATION = Warning "own-location", "The locations of an activity include its own municipality.";
     OUTSIDE_PROGRAMME = Warning "outside-programme", "Phases, projects and activities lie within the period of their programme.";

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::yaml;
 
-/// A list of entries within a file: those of the file, or the sub-areas of one area.
+/// A list within a file: its entries, the sub-areas of one area, or the activities of a project.
 pub(super) struct List<'a> {
     /// The file's whole text.
     pub(super) text: &'a str,
-    /// The ids and where their keys begin, in the order of the file.
+    /// The ids and where their keys begin, of activities their hyphens, in the order of the file.
     pub(super) entries: Vec<(&'a str, usize)>,
 }
 
@@ -23,7 +23,7 @@ impl List<'_> {
     /// Adds an entry at its alphabetical place; at the end of a list that is in another order.
     ///
     /// What belongs to an entry stays with it: comments just above its key, and comments that are indented deeper.
-    pub(super) fn add(&self, id: &str, record: &[String]) -> Result<Addition, &'static str> {
+    pub(super) fn add(&self, id: &str, lines: &[String]) -> Result<Addition, &'static str> {
         let indents: Option<Vec<&str>> = self.entries.iter().map(|(_, at)| self.indent(*at)).collect();
         let indents = indents.ok_or("its entries do not begin on lines of their own")?;
         let indent = *indents.first().ok_or("it has no entry yet")?;
@@ -37,7 +37,7 @@ impl List<'_> {
             None => self.below(indent.len()).ok_or("it has no entry yet")?,
         };
         let line_break = line_break(self.text);
-        let mut lines = yaml::entry(id, record, indent, line_break);
+        let mut lines = yaml::indented(lines, indent, line_break);
         if at > 0 && !self.text[..at].ends_with('\n') {
             lines.insert_str(0, line_break);
         }
@@ -86,13 +86,12 @@ impl List<'_> {
     }
 }
 
-/// Puts the first entry in place of the `{}` behind the key `name`, which stands among the bytes `within`.
+/// Puts the first entries in place of the `{}` behind the key `name`, which stands among the bytes `within`.
 pub(super) fn begin(
     text: &str,
     within: Range<usize>,
     name: &str,
-    id: &str,
-    record: &[String],
+    lines: &[String],
 ) -> Result<Addition, &'static str> {
     let key = format!("{name}:");
     let mut at = within.start;
@@ -102,7 +101,7 @@ pub(super) fn begin(
             let indent = &line[..line.len() - content.len()];
             let value_at = at + line.len() - value.len();
             let length = value.find("{}").unwrap_or_default() + "{}".len();
-            let entry = yaml::entry(id, record, &format!("{indent}  "), line_break(text));
+            let entry = yaml::indented(lines, &format!("{indent}  "), line_break(text));
             let lines = format!("{}{}", line_break(text), entry.trim_end());
             return Ok(Addition { lines, at: value_at..value_at + length });
         }
@@ -128,6 +127,26 @@ impl Addition {
     }
 }
 
+/// The text with all the lines in it. What comes to stand at one place keeps its order.
+pub(super) fn apply_all(mut additions: Vec<Addition>, text: &str) -> String {
+    additions.sort_by_key(|addition| addition.at.start);
+    let mut applied = String::with_capacity(text.len());
+    let mut at = 0;
+    for addition in additions {
+        applied.push_str(&text[at..addition.at.start]);
+        let is_on_new_line = applied.is_empty() || applied.ends_with('\n');
+        let is_lines = addition.at.is_empty() && is_on_new_line;
+        applied.push_str(if is_lines {
+            addition.lines.trim_start_matches(['\r', '\n'])
+        } else {
+            &addition.lines
+        });
+        at = addition.at.end;
+    }
+    applied.push_str(&text[at..]);
+    applied
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,7 +162,8 @@ mod tests {
             at += line.len();
         }
         let list = List { text, entries };
-        list.add(id, &["x: 1".to_owned()]).map_or_else(str::to_owned, |addition| addition.applied_to(text))
+        list.add(id, &yaml::entry(id, &["x: 1".to_owned()]))
+            .map_or_else(str::to_owned, |addition| addition.applied_to(text))
     }
 
     #[test]
@@ -170,7 +190,8 @@ mod tests {
     fn a_list_ends_where_its_group_ends() {
         let text = "a:\n  in:\n    b:\n      x: 1\n  # y\n  z: 1\n";
         let list = List { text, entries: vec![("b", text.find("b:").unwrap_or_default())] };
-        let added = list.add("c", &["x: 1".to_owned()]).map(|addition| addition.applied_to(text));
+        let added =
+            list.add("c", &yaml::entry("c", &["x: 1".to_owned()])).map(|addition| addition.applied_to(text));
         assert_eq!(added, Ok(text.replace("  # y", "    c:\n      x: 1\n  # y")));
     }
 
@@ -183,9 +204,9 @@ mod tests {
     #[test]
     fn an_empty_group_becomes_the_first_entry() {
         let text = "a:\n  sub_areas: {}   # none\nb: {}\n";
-        let added = begin(text, 0..text.len(), "sub_areas", "c", &["x: 1".to_owned()]);
+        let added = begin(text, 0..text.len(), "sub_areas", &yaml::entry("c", &["x: 1".to_owned()]));
         let added = added.map(|addition| addition.applied_to(text));
         assert_eq!(added.as_deref(), Ok("a:\n  sub_areas:\n    c:\n      x: 1   # none\nb: {}\n"));
-        assert!(begin(text, 0..text.len(), "areas", "c", &[]).is_err());
+        assert!(begin(text, 0..text.len(), "areas", &[]).is_err());
     }
 }

@@ -5,7 +5,7 @@
 
 mod form;
 mod list;
-mod yaml;
+pub(crate) mod yaml;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,9 +14,12 @@ use std::path::Path;
 pub use form::{FORMS, Field, Form, Need, Takes};
 
 use crate::create::{CreateError, create};
+use crate::diff;
 use crate::id::{Id, Kind};
-use crate::language::Language;
-use crate::parse::{BLANK, Entry, FrontMatter, Keyed, PlacedWords, Records, TextState};
+use crate::language::{Language, Localized};
+use crate::parse::{
+    ActivityRecord, BLANK, Entry, FrontMatter, Keyed, PlacedWords, ProjectRecord, Records, TextState,
+};
 use crate::read::{FileContent, Source};
 use crate::serbian::{fold, slug};
 use crate::suggest::did_you_mean;
@@ -382,32 +385,101 @@ fn text(order: &Order, language: Language) -> String {
 
 /// Adds an entry to the list of its kind.
 fn list_entry(order: &Order, id: &str, records: &Records, source: &Source) -> Result<Draft, Refusal> {
-    let kind = order.form.kind;
+    let entries = [(id.to_owned(), yaml::record(order))];
+    Ok(Draft { changes: vec![add_entries(order.form.kind, &entries, records, source)?] })
+}
+
+/// A new entry of a list with nothing told but its names.
+pub(crate) fn named_entry(kind: Kind, names: &Localized<Option<String>>) -> Option<Vec<String>> {
+    let mut answers = Answers::new();
+    for (flag, name) in [("name-sr", &names.sr), ("name-en", &names.en)] {
+        if let Some(name) = name {
+            answers.insert(flag, vec![name.clone()]);
+        }
+    }
+    Some(yaml::record(&Order { form: form::form(kind)?, id: None, answers }))
+}
+
+/// Adds entries, ids and lines, to the list of their kind. The id of a sub-area is `area/sub-area`.
+///
+/// # Errors
+/// When the list can not be read, or is written in a way that can not be added to.
+pub(crate) fn add_entries(
+    kind: Kind,
+    entries: &[(String, Vec<String>)],
+    records: &Records,
+    source: &Source,
+) -> Result<Change, Refusal> {
     let path = kind.home();
-    let text = match source.file(path).map(|file| &file.content) {
-        Some(FileContent::Text(bytes)) => std::str::from_utf8(bytes).ok(),
-        _ => None,
-    };
+    let text = text_of(source, path);
     let is_broken = records.broken_lists.iter().any(|list| path.ends_with(list));
     let Some(text) = text.filter(|_| !is_broken) else {
         let message = format!("`{path}` is not there or can not be read");
         return Err(Refusal::new(message, "`katalog check` says what is wrong with it"));
     };
-    let record = yaml::record(order);
-    let own = id.rsplit('/').next().unwrap_or(id);
-    let added = match kind {
-        Kind::SubArea => add_to_area(records, text, id.split('/').next().unwrap_or(id), own, &record),
-        _ => List { text, entries: keys_of(records, kind) }.add(own, &record),
+    let own = |id: &str| id.rsplit('/').next().unwrap_or(id).to_owned();
+    let entries: Vec<(&str, Vec<String>)> =
+        entries.iter().map(|(id, record)| (id.as_str(), yaml::entry(&own(id), record))).collect();
+    let added: Result<Vec<Addition>, &'static str> = match kind {
+        Kind::SubArea => entries
+            .chunk_by(|(a, _), (b, _)| area_of(a) == area_of(b))
+            .map(|group| add_to_area(records, text, area_of(group[0].0), group))
+            .collect::<Result<Vec<_>, _>>()
+            .map(|groups| groups.into_iter().flatten().collect()),
+        _ => {
+            let list = List { text, entries: keys_of(records, kind) };
+            entries.iter().map(|(id, lines)| list.add(id, lines)).collect()
+        }
     };
     let added = added.map_err(|reason| {
-        let entry = yaml::entry(own, &record, "", "\n");
+        let lines: String = entries.iter().map(|(_, lines)| yaml::indented(lines, "", "\n")).collect();
         let message = format!("`{path}` can not be added to: {reason}");
-        Refusal::new(message, format!("write the entry there yourself:\n\n{entry}"))
+        Refusal::new(message, format!("write the entry there yourself:\n\n{lines}"))
     })?;
-    let start = added.at.start + added.lines.len() - added.lines.trim_start_matches(['\r', '\n']).len();
-    let text = added.applied_to(text);
-    let line = text[..start].matches('\n').count() + 1;
-    Ok(Draft { changes: vec![Change { path: path.to_owned(), text, added_at: Some(line) }] })
+    Ok(changed(path, text, added))
+}
+
+/// Adds activities, ids of municipalities and lines, to the file of a project.
+///
+/// # Errors
+/// When its activities are written in a way that can not be added to.
+pub(crate) fn add_activities(
+    project: &ProjectRecord,
+    activities: &[(String, Vec<String>)],
+    source: &Source,
+) -> Result<Change, &'static str> {
+    let path = &*project.place.file;
+    let text = text_of(source, path).ok_or("it can not be read")?;
+    let hyphen = |record: &'_ ActivityRecord| text[..record.place.span.start].rfind('-');
+    let entries: Option<Vec<(&str, usize)>> = project
+        .activities
+        .iter()
+        .flatten()
+        .map(|record| Some((record.municipality.as_ref()?.value.as_str(), hyphen(record)?)))
+        .collect();
+    let list = List { text, entries: entries.ok_or("its activities can not be read")? };
+    let added: Result<Vec<Addition>, _> = activities.iter().map(|(id, lines)| list.add(id, lines)).collect();
+    Ok(changed(path, text, added?))
+}
+
+fn area_of(id: &str) -> &str {
+    id.split('/').next().unwrap_or(id)
+}
+
+fn text_of<'a>(source: &'a Source, path: &str) -> Option<&'a str> {
+    match source.file(path).map(|file| &file.content) {
+        Some(FileContent::Text(bytes)) => std::str::from_utf8(bytes).ok(),
+        _ => None,
+    }
+}
+
+fn changed(path: &str, text: &str, added: Vec<Addition>) -> Change {
+    let first = added.iter().min_by_key(|addition| addition.at.start);
+    let line = first.map(|added| {
+        let start = added.at.start + added.lines.len() - added.lines.trim_start_matches(['\r', '\n']).len();
+        added.applied_to(text)[..start].matches('\n').count() + 1
+    });
+    Change { path: path.to_owned(), text: list::apply_all(added, text), added_at: line }
 }
 
 /// The keys of a list and where they begin, in the order of the file.
@@ -429,19 +501,20 @@ fn add_to_area(
     records: &Records,
     text: &str,
     area: &str,
-    id: &str,
-    record: &[String],
-) -> Result<Addition, &'static str> {
+    entries: &[(&str, Vec<String>)],
+) -> Result<Vec<Addition>, &'static str> {
     let areas = &records.areas.0;
     let at = areas.iter().position(|(key, _)| key.value == area).ok_or("its areas can not be read")?;
     let start = areas[at].0.place.span.start;
     let end = areas.get(at + 1).map_or(text.len(), |(key, _)| key.place.span.start);
     let sub_areas = areas[at].1.sub_areas.as_ref().ok_or("the sub-areas of the area can not be read")?;
     if sub_areas.0.is_empty() {
-        list::begin(text, start..end, "sub_areas", id, record)
-    } else {
-        List { text, entries: keys(sub_areas) }.add(id, record)
+        let lines: Vec<String> = entries.iter().flat_map(|(_, lines)| lines.clone()).collect();
+        return Ok(vec![list::begin(text, start..end, "sub_areas", &lines)?]);
     }
+    let list = List { text, entries: keys(sub_areas) };
+    let own = |id: &'_ str| id.rsplit('/').next().unwrap_or_default().to_owned();
+    entries.iter().map(|(id, lines)| list.add(&own(id), lines)).collect()
 }
 
 impl Draft {
@@ -453,6 +526,12 @@ impl Draft {
     /// The content with the draft in it.
     pub fn applied_to(&self, source: &Source) -> Source {
         self.changes.iter().fold(source.clone(), |source, change| source.with(&change.path, &change.text))
+    }
+
+    /// What it changes in the content of `source`, as a unified diff.
+    pub fn diff(&self, source: &Source) -> String {
+        let before = |change: &Change| change.added_at.and_then(|_| text_of(source, &change.path));
+        self.changes.iter().map(|change| diff::unified(&change.path, before(change), &change.text)).collect()
     }
 
     /// Writes it below `root`.

@@ -6,9 +6,9 @@ use crate::language::Language;
 use crate::parse::{BLANK, Key, Shape};
 
 /// A line of YAML and what stands behind its `#`.
-pub(super) struct Line {
-    pub(super) code: String,
-    pub(super) doc: String,
+pub(crate) struct Line {
+    pub(crate) code: String,
+    pub(crate) doc: String,
 }
 
 /// The lines of a record, each with what its key means; keys that may be left out stand behind `#`.
@@ -61,20 +61,22 @@ pub(super) fn record(order: &Order) -> Vec<String> {
     needed.collect()
 }
 
-/// An entry of a list, with its id.
-pub(super) fn entry(id: &str, record: &[String], indent: &str, line_break: &str) -> String {
-    let mut text = format!("{indent}{id}:{line_break}");
-    for line in record {
-        text.push_str(&format!("{indent}  {line}{line_break}"));
-    }
-    text
+/// The lines of an entry of a list, with its id.
+pub(super) fn entry(id: &str, record: &[String]) -> Vec<String> {
+    std::iter::once(format!("{id}:")).chain(record.iter().map(|line| format!("  {line}"))).collect()
+}
+
+/// The lines as they stand in a file.
+pub(super) fn indented(lines: &[String], indent: &str, line_break: &str) -> String {
+    lines.iter().map(|line| format!("{indent}{line}{line_break}")).collect()
 }
 
 fn line(start: &str, key: &Key, value: &str) -> Line {
     Line { code: format!("{start}{}: {value}", key.name), doc: doc(key) }
 }
 
-fn doc(key: &Key) -> String {
+/// What a key means, with the words that it can have.
+pub(crate) fn doc(key: &Key) -> String {
     let doc = key.doc.trim();
     match (key.shape)() {
         Shape::Word(choices) => {
@@ -86,15 +88,21 @@ fn doc(key: &Key) -> String {
 }
 
 /// The lines with their remarks in one column, but for lines that are too long.
-pub(super) fn aligned(lines: Vec<Line>) -> String {
+pub(crate) fn aligned(lines: Vec<Line>) -> String {
     const WIDEST: usize = 48;
     let widths = lines.iter().map(|line| line.code.chars().count()).filter(|width| *width <= WIDEST);
     let column = widths.max().unwrap_or(0);
-    lines.into_iter().map(|Line { code, doc }| format!("{code:<column$}  # {doc}\n")).collect()
+    lines
+        .into_iter()
+        .map(|Line { code, doc }| match doc.as_str() {
+            "" => code + "\n",
+            doc => format!("{code:<column$}  # {doc}\n"),
+        })
+        .collect()
 }
 
 /// How a value looks when nothing of it is known.
-fn blank(shape: &Shape) -> String {
+pub(crate) fn blank(shape: &Shape) -> String {
     match shape {
         Shape::Scalar(_) | Shape::Word(_) => BLANK.to_owned(),
         Shape::Words => format!("{{ sr: {BLANK}, en: {BLANK} }}"),
@@ -108,7 +116,7 @@ fn blank(shape: &Shape) -> String {
 }
 
 /// A text between double quotes.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     if text == BLANK {
         return text.to_owned();
     }

@@ -6,6 +6,7 @@
 mod blank;
 mod decode;
 mod files;
+mod mapping;
 mod node;
 mod records;
 mod text;
@@ -22,6 +23,9 @@ pub use decode::{
     Axis, Choice, Degrees, Key, Keyed, LANGUAGES, Latitude, Longitude, Numbers, Scalar, Sdg, Shape, Words,
 };
 pub use files::{FILES, FactsFile};
+pub use mapping::{
+    Column, DateForm, DecimalSign, Delimiter, ListSeparator, Mapping, MappingRecord, Replacement, mapping,
+};
 pub use records::*;
 pub use text::TextRecord;
 pub use written::*;
