@@ -1,5 +1,7 @@
 //! What is wrong with the content: values with a place, a message and a way out, never printed here.
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -173,7 +175,8 @@ impl Problems {
         });
     }
 
-    /// Orders by file and place, so that the report does not depend on the order of the stages.
+    /// Orders by file and place, so that the report does not depend on the order of the stages. Of very many breaches
+    /// of one rule in one file the first are kept, and one that says how many more there are.
     pub fn sort(&mut self) {
         self.0.sort_by(|a, b| {
             (&a.place.file, a.place.span.start, a.place.span.end, a.rule.name, &a.message).cmp(&(
@@ -185,12 +188,43 @@ impl Problems {
             ))
         });
         self.0.dedup();
+        let all = std::mem::take(&mut self.0);
+        for file in all.chunk_by(|a, b| a.place.file == b.place.file) {
+            self.0.extend(without_repetition(file));
+        }
     }
 
     /// In their order.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.0.iter()
     }
+}
+
+/// Breaches of one rule in one file beyond this number say nothing new, and reporting them would take long.
+const MOST_ALIKE: usize = 100;
+
+/// The problems of a file, of each rule the first ones only.
+fn without_repetition(of_file: &[Problem]) -> impl Iterator<Item = Problem> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for problem in of_file {
+        *counts.entry(problem.rule.name).or_default() += 1;
+    }
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    of_file.iter().filter_map(move |problem| {
+        let so_far = seen.entry(problem.rule.name).or_default();
+        *so_far += 1;
+        match (*so_far).cmp(&(MOST_ALIKE + 1)) {
+            Ordering::Less => Some(problem.clone()),
+            Ordering::Equal => {
+                let left = counts.get(problem.rule.name).map_or(0, |count| count - MOST_ALIKE);
+                let message = format!("this rule is broken {left} more times in this file, from here on");
+                let mut rest = Problem::new(problem.rule, problem.place.clone(), message);
+                rest.severity = problem.severity;
+                Some(rest.help("correct those above; perhaps one slip is the cause of all"))
+            }
+            Ordering::Greater => None,
+        }
+    })
 }
 
 impl<'a> IntoIterator for &'a Problems {

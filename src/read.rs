@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,6 +12,9 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::problem::Place;
+
+/// Larger files of text are not read: every text of a catalogue is far smaller.
+pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
 
 /// A file of the content folder.
 #[derive(Clone, Debug)]
@@ -26,6 +30,11 @@ pub struct SourceFile {
 pub enum FileContent {
     /// Text that the parser reads.
     Text(Arc<[u8]>),
+    /// Text that is larger than [`MAX_TEXT_BYTES`], and was not read.
+    TooLarge {
+        /// Its size in bytes.
+        size: u64,
+    },
     /// A document or picture, which is not read until it is copied.
     Asset {
         /// Where to copy it from.
@@ -177,7 +186,9 @@ pub fn read(root: &Path) -> Result<Source, ReadError> {
     let visible = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
     };
-    for entry in WalkDir::new(&content).sort_by_file_name().into_iter().filter_entry(visible) {
+    for entry in
+        WalkDir::new(&content).follow_root_links(false).sort_by_file_name().into_iter().filter_entry(visible)
+    {
         let entry = entry.map_err(|error| ReadError {
             path: error.path().unwrap_or(&content).to_path_buf(),
             reason: error.io_error().map_or_else(|| "a loop of links".to_owned(), ToString::to_string),
@@ -215,7 +226,13 @@ fn relative_path(root: &Path, path: &Path) -> Option<Arc<str>> {
 
 fn read_file(from: &Path, path: &str) -> std::io::Result<FileContent> {
     if path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".md") {
-        Ok(FileContent::Text(fs::read(from)?.into()))
+        let mut bytes = Vec::new();
+        // Never more than that, even if the file grows meanwhile.
+        File::open(from)?.take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > MAX_TEXT_BYTES {
+            return Ok(FileContent::TooLarge { size: fs::metadata(from)?.len() });
+        }
+        Ok(FileContent::Text(bytes.into()))
     } else {
         Ok(FileContent::Asset { from: from.to_path_buf(), size: fs::metadata(from)?.len() })
     }

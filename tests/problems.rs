@@ -2,7 +2,8 @@
 //!
 //! Each folder of `tests/problems/` is a case: its `content/` is laid over the small catalogue, the paths named in
 //! `removed.txt` are deleted, and `katalog check` (with `--strict` if there is a file `strict`) must print exactly
-//! `report.txt`. `BLESS=1 cargo test --test problems` writes the reports anew; read them before you commit them.
+//! `report.txt`. A case that is called as a rule breaks that rule, once, and nothing else; the one called `<rule>-silent`
+//! comes near to it and is right. `BLESS=1 cargo test --test problems` writes the reports anew; read them before you commit them.
 
 mod support;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use katalog::problem::{Rule, Severity};
 use katalog::rules;
 use rayon::prelude::*;
 use support::{Said, katalog, lay_over, small_catalogue, tests, write};
@@ -131,38 +133,132 @@ fn every_case_is_reported_as_written() {
     assert!(faults.is_empty(), "{} of {} cases:\n\n{}", faults.len(), cases.len(), faults.join("\n\n"));
 }
 
-#[test]
-fn every_rule_has_a_case() {
-    if blessing() {
-        return; // The reports are being written.
+/// Rules whose catalogues are made here, because files of that size or those names can not be kept in a repository.
+const MADE_HERE: [(&Rule, Made); 3] = [
+    (&rules::FILE_TOO_LARGE, Made { broken: too_large_a_text, kept: as_large_a_text_as_allowed }),
+    (&rules::URL_CLASH, Made { broken: files_of_one_address, kept: files_of_like_addresses }),
+    (&rules::LARGE_FILE, Made { broken: too_large_a_document, kept: as_large_a_document_as_allowed }),
+];
+
+/// How a catalogue is made to break a rule once, and to keep it narrowly.
+struct Made {
+    broken: fn(&Path),
+    kept: fn(&Path),
+}
+
+fn too_large_a_text(content: &Path) {
+    text_of(content, 2 * 1024 * 1024 + 1);
+}
+
+fn as_large_a_text_as_allowed(content: &Path) {
+    text_of(content, 2 * 1024 * 1024);
+}
+
+fn text_of(content: &Path, size: usize) {
+    let front = "---\ntitle: First Lessons\nsummary: The first talks.\n---\n\n";
+    let text = format!("{front}{}", "word ".repeat((size - front.len()) / 5 + 1));
+    write(&content.join("projects/first-lessons/en.md"), &text.as_bytes()[..size]);
+}
+
+fn files_of_one_address(content: &Path) {
+    two_plans(content, "Plan.pdf", "plan.pdf");
+}
+
+fn files_of_like_addresses(content: &Path) {
+    two_plans(content, "Plan.pdf", "plan-.pdf");
+}
+
+fn two_plans(content: &Path, one: &str, other: &str) {
+    let folder = content.join("projects/first-lessons");
+    for language in ["sr", "en"] {
+        let links = format!("\n[1]({one}) [2]({other})\n");
+        let text = fs::read_to_string(folder.join(format!("{language}.md"))).expect("a text");
+        write(&folder.join(format!("{language}.md")), (text + &links).as_bytes());
     }
-    // Their catalogues are too large to be kept as files.
-    let made_here = [rules::FILE_TOO_LARGE.name, rules::URL_CLASH.name, rules::LARGE_FILE.name];
-    let reports: Vec<String> =
-        Case::all().iter().filter_map(|case| fs::read_to_string(case.report()).ok()).collect();
-    let reported = |rule: &str| reports.iter().any(|report| report.contains(&format!("[{rule}]")));
-    let without: BTreeSet<&str> = rules::ALL
-        .iter()
-        .map(|rule| rule.name)
-        .filter(|rule| !made_here.contains(rule) && !reported(rule))
-        .collect();
-    assert!(without.is_empty(), "no case breaks {without:?}");
+    write(&folder.join(one), b"x");
+    write(&folder.join(other), b"x");
+}
+
+fn too_large_a_document(content: &Path) {
+    write(&content.join("projects/clean-banks/rulebook.pdf"), &vec![b'x'; 2 * 1024 * 1024 + 60_000]);
+}
+
+fn as_large_a_document_as_allowed(content: &Path) {
+    write(&content.join("projects/clean-banks/rulebook.pdf"), &vec![b'x'; 2 * 1024 * 1024]);
+}
+
+/// Whether a report tells of one breach of the rule and of nothing else.
+fn tells_of_one_breach(report: &str, rule: &Rule) -> bool {
+    let (severity, totals) = match rule.severity {
+        Severity::Error => ("error", "\n\n1 error\n"),
+        Severity::Warning => ("warning", "\n\n1 warning\n"),
+    };
+    report.starts_with(&format!("{severity}[{}]: ", rule.name)) && report.ends_with(totals)
 }
 
 #[test]
-fn every_rule_that_can_be_set_has_a_case_in_which_it_is_silent() {
+fn every_rule_has_a_case_in_which_it_alone_is_broken_and_one_in_which_it_is_narrowly_kept() {
     if blessing() {
         return; // The reports are being written.
     }
-    let made_elsewhere = [rules::MISSING_TRANSLATION.name, rules::LARGE_FILE.name];
-    let settable = rules::ALL.iter().filter(|rule| rule.can_be_set()).map(|rule| rule.name);
-    let silent = |rule: &str| {
-        let report = tests("problems").join(format!("{rule}-silent/report.txt"));
-        fs::read_to_string(report).is_ok_and(|report| report.starts_with("no problems in "))
-    };
-    let without: Vec<&str> =
-        settable.filter(|rule| !made_elsewhere.contains(rule) && !silent(rule)).collect();
-    assert!(without.is_empty(), "no silent case for {without:?}");
+    let report =
+        |case: &str| fs::read_to_string(tests("problems").join(case).join("report.txt")).unwrap_or_default();
+    let is_made_here = |rule: &Rule| MADE_HERE.iter().any(|(made, _)| made.name == rule.name);
+    let without: Vec<&str> = rules::ALL
+        .iter()
+        .filter(|rule| !is_made_here(rule))
+        .filter(|rule| {
+            let silent = format!("{}-silent", rule.name);
+            let has_near_miss = tests("problems").join(&silent).join("content").is_dir();
+            !(tells_of_one_breach(&report(rule.name), rule)
+                && has_near_miss
+                && report(&silent).starts_with("no problems in "))
+        })
+        .map(|rule| rule.name)
+        .collect();
+    assert!(without.is_empty(), "no case that breaks it once, or none that narrowly keeps it: {without:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn rules_whose_catalogues_are_made_here_are_broken_once_and_narrowly_kept() {
+    for (rule, Made { broken, kept }) in MADE_HERE {
+        let said = |change: fn(&Path)| {
+            let root = small_catalogue();
+            change(&root.path().join("content"));
+            katalog("check", root.path(), &[]).stderr
+        };
+        let report = said(broken);
+        assert!(tells_of_one_breach(&report, rule), "{}: {}", rule.name, start(&report));
+        let report = said(kept);
+        assert!(report.starts_with("no problems in "), "{}: {}", rule.name, start(&report));
+    }
+}
+
+#[test]
+fn eight_faults_and_more_of_one_file_are_reported_in_one_run() {
+    let report =
+        fs::read_to_string(tests("problems/eight-faults-in-one-file/report.txt")).expect("the report");
+    let heads = report.lines().filter(|line| line.starts_with("error["));
+    assert!(heads.count() >= 8, "{report}");
+    let files: BTreeSet<&str> =
+        report.lines().filter_map(|line| line.trim_start().strip_prefix("--> ")?.split(':').next()).collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+}
+
+#[test]
+fn of_very_many_faults_of_one_kind_the_first_hundred_are_reported() {
+    let root = small_catalogue();
+    let text = "---\ntitle: T\nsummary: S.\n---\n\n".to_owned() + &"[x](nowhere.pdf)\n".repeat(50_000);
+    write(&root.path().join("content/projects/first-lessons/en.md"), text.as_bytes());
+    let said = katalog("check", root.path(), &[]);
+    let heads = said.stderr.lines().filter(|line| line.starts_with("error[broken-link]: there is no file"));
+    assert_eq!(heads.count(), 100, "{}", start(&said.stderr));
+    assert!(
+        said.stderr.contains("this rule is broken 49900 more times in this file"),
+        "{}",
+        start(&said.stderr)
+    );
 }
 
 #[test]

@@ -37,7 +37,7 @@ use crate::rules;
 use crate::suggest::did_you_mean;
 use decode::Decode;
 use files::Facts;
-use node::{MAX_TEXT_BYTES, Yaml};
+use node::Yaml;
 
 /// A folder named after its id: a YAML file, a text in each language, and what the texts show.
 #[derive(Clone, Debug)]
@@ -164,16 +164,18 @@ impl Lists<'_> {
 
 /// The text of a file, unless it is empty, too large or not UTF-8. A byte order mark is passed over.
 fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str> {
-    let FileContent::Text(bytes) = &file.content else { return None };
     let start = Place::start_of(&file.path);
-    if bytes.len() > MAX_TEXT_BYTES {
-        let message = format!("this file has {} bytes", bytes.len());
-        problems.push(
-            Problem::new(&rules::FILE_TOO_LARGE, start, message)
-                .help("texts and facts are far smaller; keep documents as files of their own type"),
-        );
-        return None;
-    }
+    let bytes = match &file.content {
+        FileContent::Text(bytes) => bytes,
+        FileContent::TooLarge { size } => {
+            problems.push(
+                Problem::new(&rules::FILE_TOO_LARGE, start, format!("this file has {size} bytes"))
+                    .help("texts and facts are far smaller; keep documents as files of their own type"),
+            );
+            return None;
+        }
+        FileContent::Asset { .. } => return None,
+    };
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -276,7 +278,7 @@ fn read_folder<T: Decode>(
                 report_asset(file, name, &entry.assets, problems);
                 entry.assets.push(Asset { name: name.into(), from: from.clone(), size: *size });
             }
-            (FileContent::Text(_), None) => problems.push(
+            (FileContent::Text(_) | FileContent::TooLarge { .. }, None) => problems.push(
                 Problem::new(
                     &rules::UNKNOWN_FILE,
                     Place::start_of(&file.path),

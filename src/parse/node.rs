@@ -13,9 +13,6 @@ use crate::rules;
 /// Nesting that no content needs; deeper files are refused before they can exhaust the stack.
 const MAX_DEPTH: usize = 32;
 
-/// Larger files are refused: every text of a catalogue is far smaller.
-pub(super) const MAX_TEXT_BYTES: usize = 2 * 1024 * 1024;
-
 /// A YAML value, as written.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
