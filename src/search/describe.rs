@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
                 let municipality = &catalogue.municipalities[at];
                 self.place(&municipality.name, Weight::Title, Weight::Name);
                 let district = &catalogue.districts[municipality.district];
-                self.text(&district.name.name, Weight::Context);
+                self.text(&district.name.name, Weight::Text);
                 self.text(&catalogue.regions[district.region].name, Weight::Text);
                 if let Some(words) = &municipality.words {
                     self.text(&words.summary, Weight::Text);

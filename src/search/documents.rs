@@ -21,6 +21,14 @@ pub(super) enum Document {
     Organisation(Ref<Organisation>),
 }
 
+/// A kind that projects name, by its position among the kinds.
+#[derive(Clone, Copy)]
+pub(super) enum EntryKind {
+    Municipality = 0,
+    SubArea = 3,
+    Programme = 4,
+}
+
 /// Everything that can be found: each project with its activities behind it, then everything else, kind by kind.
 ///
 /// Projects stand in the order of where they are, then of what they are about, so that the documents of a word are
@@ -60,6 +68,16 @@ impl Documents {
             catalogue.organisations.len(),
         ];
         Documents { all, projects, activity_counts, kind_counts }
+    }
+
+    /// Everything but projects and activities.
+    pub(super) fn entries(&self) -> &[Document] {
+        &self.all[self.all.len() - self.kind_counts.iter().sum::<usize>()..]
+    }
+
+    /// The position of the `index`th of a kind among the entries.
+    pub(super) fn entry(&self, kind: EntryKind, index: usize) -> usize {
+        self.kind_counts[..kind as usize].iter().sum::<usize>() + index
     }
 
     /// The number of activities of each project, in the order of the projects.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Part;
-use super::documents::{Document, Documents};
+use super::documents::{Document, Documents, EntryKind};
 use super::encode;
 use crate::catalogue::{Activity, Catalogue, Project, Text, Words};
 use crate::id::Ref;
@@ -11,11 +11,8 @@ use crate::language::Locale;
 use crate::order;
 use crate::route::Site;
 
-/// How many projects a file of titles or texts has.
-pub(super) const PROJECTS_PER_PART: usize = 32;
-
-/// How many organisations a file of names has.
-const ORGANISATIONS_PER_PART: usize = PROJECTS_PER_PART;
+/// How many projects a file of titles or texts has, and how many entries a file of names.
+pub(super) const STEP: usize = 32;
 
 /// How many words slips are compared with.
 const SPELLINGS: usize = 4_000;
@@ -29,9 +26,9 @@ pub(super) struct Records {
     pub(super) titles: Vec<Part>,
     /// Their texts, divided in the same way.
     pub(super) texts: Vec<Part>,
-    /// First all entries that results name, then the organisations.
+    /// Everything else, a fixed number a file.
     pub(super) names: Vec<Part>,
-    /// The texts of those entries.
+    /// The texts of all that but the organisations.
     pub(super) about: Part,
     /// The words of titles.
     pub(super) spelling: Part,
@@ -41,31 +38,20 @@ pub(super) struct Records {
 
 impl Records {
     pub(super) fn new(site: &Site, documents: &Documents, locale: Locale) -> Self {
-        let writer = Writer { catalogue: &site.catalogue, locale };
-        let count = documents.projects.len();
-        let parts = |name: &str, lines: &dyn Fn(Ref<Project>) -> String| -> Vec<Part> {
-            let chunks = documents.projects.chunks(PROJECTS_PER_PART);
-            let texts = chunks.map(|chunk| chunk.iter().map(|at| lines(*at)).collect::<String>());
-            texts.enumerate().map(|(number, text)| Part::new(format!("{name}-{number}"), text)).collect()
-        };
-        let others: Vec<Document> =
-            documents.all.iter().copied().filter(|document| !is_project(document)).collect();
-        let organisations =
-            others.iter().position(|document| matches!(document, Document::Organisation(_)));
-        let (entries, organisations) = others.split_at(organisations.unwrap_or(others.len()));
-        let names = std::iter::once(entries).chain(organisations.chunks(ORGANISATIONS_PER_PART)).enumerate();
-        let names = names.map(|(number, chunk)| {
-            let lines = chunk.iter().map(|document| writer.name_line(*document)).collect();
-            Part::new(format!("names-{number}"), lines)
-        });
-        debug_assert_eq!(count, documents.projects.len());
+        let writer = Writer { catalogue: &site.catalogue, documents, locale };
+        let entries = documents.entries();
+        let about = entries.iter().take_while(|entry| !matches!(entry, Document::Organisation(_)));
         Records {
-            titles: parts("titles", &|at| writer.project_line(at)),
-            texts: parts("texts", &|at| writer.project_texts(at)),
-            names: names.collect(),
-            about: Part::new("about", entries.iter().map(|document| writer.about_line(*document)).collect()),
-            spelling: Part::new("spelling", writer.spellings(documents)),
-            by_name: Part::new("by-name", writer.by_name(documents)),
+            titles: parts("titles", &documents.projects, |projects| writer.titles(projects)),
+            texts: parts("texts", &documents.projects, |projects| {
+                projects.iter().map(|at| writer.project_texts(*at)).collect()
+            }),
+            names: parts("names", entries, |entries| {
+                entries.iter().map(|entry| writer.name_line(*entry)).collect()
+            }),
+            about: Part::new("about", about.map(|entry| writer.about_line(*entry)).collect()),
+            spelling: Part::new("spelling", writer.spellings()),
+            by_name: Part::new("by-name", writer.by_name()),
         }
     }
 
@@ -75,65 +61,77 @@ impl Records {
     }
 }
 
-fn is_project(document: &Document) -> bool {
-    matches!(document, Document::Project(_) | Document::Activity(_))
+/// A file for each [`STEP`] of them.
+fn parts<T>(name: &str, items: &[T], text: impl Fn(&[T]) -> String) -> Vec<Part> {
+    let chunks = items.chunks(STEP).enumerate();
+    chunks.map(|(number, chunk)| Part::new(format!("{name}-{number}"), text(chunk))).collect()
 }
 
 /// One locale's words.
 struct Writer<'a> {
     catalogue: &'a Catalogue,
+    documents: &'a Documents,
     locale: Locale,
 }
 
 impl<'a> Writer<'a> {
+    /// The entries that some projects name, each with its position; an empty line; the projects.
+    fn titles(&self, projects: &[Ref<Project>]) -> String {
+        let mut named = BTreeSet::new();
+        let lines: String = projects.iter().map(|at| self.project_line(*at, &mut named)).collect();
+        let entries = self.documents.entries();
+        let named: String =
+            named.into_iter().map(|at| format!("{at}\t{}", self.name_line(entries[at]))).collect();
+        format!("{named}\n{lines}")
+    }
+
     /// Id, title, sub-area, programme, activities, and the language of the title if it is another one.
-    fn project_line(&self, at: Ref<Project>) -> String {
+    fn project_line(&self, at: Ref<Project>, named: &mut BTreeSet<usize>) -> String {
         let project = &self.catalogue.projects[at];
-        let activities: Vec<String> = project.activities().map(|at| self.activity(at)).collect();
-        self.line(
-            &project.words.title,
-            &[
-                project.id.as_str(),
-                &one_line(project.words.title.get(self.locale)),
-                &project.sub_area.index().to_string(),
-                &project.programme.index().to_string(),
-                &activities.join(","),
-            ],
-        )
+        let mut entry = |kind, index| {
+            let at = self.documents.entry(kind, index);
+            named.insert(at);
+            at
+        };
+        let sub_area = entry(EntryKind::SubArea, project.sub_area.index()).to_string();
+        let programme = entry(EntryKind::Programme, project.programme.index()).to_string();
+        let activities: Vec<String> = project
+            .activities()
+            .map(|at| {
+                let activity = &self.catalogue.activities[at];
+                let place = entry(EntryKind::Municipality, activity.municipality.index());
+                match activity.funding.map(|funding| funding.total()) {
+                    None => place.to_string(),
+                    Some(total) => format!("{place} {} {}", total.amount, total.currency.code()),
+                }
+            })
+            .collect();
+        let title = one_line(project.words.title.get(self.locale));
+        let cells = [project.id.as_str(), &title, &sub_area, &programme, &activities.join(",")];
+        self.line(&project.words.title, &cells)
     }
 
-    /// The municipality, and the money.
-    fn activity(&self, at: Ref<Activity>) -> String {
-        let activity = &self.catalogue.activities[at];
-        let municipality = activity.municipality.index();
-        match activity.funding {
-            None => municipality.to_string(),
-            Some(funding) => {
-                let total = funding.total();
-                format!("{municipality} {} {}", total.amount, total.currency.code())
-            }
-        }
-    }
-
-    /// Id, name, what it belongs to, and the language of the name if it is another one.
+    /// Id, name, the name of what it belongs to, and the language of the name if it is another one. The id of a
+    /// sub-area has its area's before it.
     fn name_line(&self, document: Document) -> String {
-        let belongs_to = match document {
-            Document::Municipality(at) => self.catalogue.municipalities[at].district.index().to_string(),
-            Document::SubArea(at) => self.catalogue.sub_areas[at].area.index().to_string(),
-            Document::Organisation(at) => self.catalogue.organisations[at]
-                .municipality
-                .map(|seat| seat.index().to_string())
-                .unwrap_or_default(),
-            _ => String::new(),
+        let catalogue = self.catalogue;
+        let above = match document {
+            Document::Municipality(at) => Some(&catalogue.districts[catalogue.municipalities[at].district].name.name),
+            Document::SubArea(at) => Some(&catalogue.areas[catalogue.sub_areas[at].area].name),
+            Document::Organisation(at) => {
+                catalogue.organisations[at].municipality.map(|seat| &catalogue.municipalities[seat].name.name)
+            }
+            _ => None,
+        };
+        let above = above.map(|above| one_line(above.get(self.locale))).unwrap_or_default();
+        let id = match document {
+            Document::SubArea(at) => {
+                format!("{}/{}", catalogue.areas[catalogue.sub_areas[at].area].id, catalogue.sub_areas[at].id)
+            }
+            _ => self.id(document).to_owned(),
         };
         let name = self.title(document);
-        let id = self.id(document);
-        match &belongs_to[..] {
-            "" if name.shown_in(self.locale) == self.locale => {
-                format!("{id}\t{}\n", one_line(name.get(self.locale)))
-            }
-            _ => self.line(name, &[id, &one_line(name.get(self.locale)), &belongs_to]),
-        }
+        self.line(name, &[&id, &one_line(name.get(self.locale)), &above])
     }
 
     fn line(&self, text: &Text, cells: &[&str]) -> String {
@@ -181,10 +179,10 @@ impl<'a> Writer<'a> {
     }
 
     /// The words of titles as they are written, those of places first, then the commonest.
-    fn spellings(&self, documents: &Documents) -> String {
+    fn spellings(&self) -> String {
         let mut places = BTreeSet::new();
         let mut counted: BTreeMap<&'a str, usize> = BTreeMap::new();
-        for document in &documents.all {
+        for document in &self.documents.all {
             if let Document::Activity(_) = document {
                 continue;
             }
@@ -206,8 +204,8 @@ impl<'a> Writer<'a> {
         places.into_iter().chain(others).collect::<Vec<_>>().join(" ")
     }
 
-    fn by_name(&self, documents: &Documents) -> String {
-        let named = documents.all.iter().enumerate();
+    fn by_name(&self) -> String {
+        let named = self.documents.all.iter().enumerate();
         let named: Vec<(usize, &Document)> =
             named.filter(|(_, document)| !matches!(document, Document::Activity(_))).collect();
         let names: Vec<&str> =
@@ -254,7 +252,8 @@ fn one_line(text: &str) -> String {
 
 /// What all locales share: the facts that results are narrowed by, and their order by amount.
 pub(super) struct Columns {
-    /// A line for each fact, a number for each project or activity.
+    /// A line for each fact, a number for each project or activity; then the areas of sub-areas and the districts of
+    /// municipalities.
     pub(super) columns: Part,
     /// The activities with money: by currency, the commonest first, then the largest amount first.
     pub(super) by_amount: Part,
@@ -281,6 +280,8 @@ impl Columns {
             encode::numbers(activities().map(|activity| activity.support.index())),
             encode::numbers(activities().map(year)),
             encode::numbers(activities().map(|activity| usize::from(activity.funding.is_some()))),
+            encode::numbers(catalogue.sub_areas.iter().map(|(_, sub_area)| sub_area.area.index())),
+            encode::numbers(catalogue.municipalities.iter().map(|(_, place)| place.district.index())),
         ];
         Columns {
             columns: Part::new("columns", lines.join("\n")),

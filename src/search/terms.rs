@@ -5,7 +5,7 @@ use super::describe::{Inverted, Weight};
 use super::encode::{self, ONE_DIGIT};
 
 /// How many bytes a shard has, at least and at most: more shards mean less to fetch, and more files.
-const SHARD_BYTES: (usize, usize) = (5_000, 16_000);
+const SHARD_BYTES: (usize, usize) = (3_500, 16_000);
 
 /// How many shards an index of middle size has.
 const SHARDS: usize = 400;

@@ -64,10 +64,10 @@ test('facets count activities, and each choice changes the others', async () => 
   const site = await open('sr-Latn');
   const all = await site.query('', { facets: {}, limit: 5 });
   const count = (facet, id) => all.facets[facet].find(value => value.id === id)?.count;
-  for (const facet of ['programme', 'area', 'subArea', 'district', 'municipality', 'support'])
+  for (const facet of ['programme', 'area', 'sub-area', 'district', 'municipality', 'support-type'])
     assert.equal(all.facets[facet].reduce((sum, { count }) => sum + count, 0), activities.length, facet);
   assert.equal(count('programme', 'pro'), activities.filter(({ project }) => project.programme === 'pro').length);
-  assert.equal(count('money', 'yes'), activities.filter(({ funding }) => funding).length);
+  assert.equal(count('money', '1'), activities.filter(({ funding }) => funding).length);
 
   const inLoznica = activities.filter(({ municipality }) => municipality === 'loznica');
   const loznica = await site.query('', { facets: { municipality: ['loznica'] }, kinds: ['activity'], limit: 100 });
@@ -77,7 +77,7 @@ test('facets count activities, and each choice changes the others', async () => 
   assert.equal(loznica.facets.municipality.length, all.facets.municipality.length, 'a choice does not close its own facet');
   assert.equal(loznica.facets.district.length, 1);
 
-  const both = await site.query('', { facets: { municipality: ['loznica', 'kula'], money: ['yes'] }, kinds: ['activity'], limit: 100 });
+  const both = await site.query('', { facets: { municipality: ['loznica', 'kula'], money: [1] }, kinds: ['activity'], limit: 100 });
   const expected = activities.filter(({ municipality, funding }) => funding && ['loznica', 'kula'].includes(municipality));
   assert.equal(both.total, expected.length);
   const found = await site.query('sakupljači', { facets: { municipality: ['loznica'] } });
@@ -92,7 +92,7 @@ test('results are ordered by name and by amount', async () => {
   const titles = named.hits.map(hit => hit.title);
   assert.equal(titles.length, catalogue.projects.length);
   assert.deepEqual(titles, [...titles].sort(new Intl.Collator('sr-Latn').compare));
-  const paid = await site.query('', { kinds: ['activity'], facets: { money: ['yes'] }, sort: 'amount', limit: 500 });
+  const paid = await site.query('', { kinds: ['activity'], facets: { money: [1] }, sort: 'amount', limit: 500 });
   const amounts = paid.hits.filter(hit => hit.money.currency === 'EUR').map(hit => hit.money.amount);
   assert.deepEqual(amounts, [...amounts].sort((a, b) => b - a));
   assert.ok(amounts.length > 20);

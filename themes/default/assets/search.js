@@ -23,9 +23,9 @@ const ENDINGS = {
 const VOICED = { p: 'b', t: 'd', k: 'g', s: 'z' };
 const VOICELESS = { b: 'p', d: 't', g: 'k', z: 's' };
 const PALATAL = { c: 'k', z: 'g', s: 'h' };
-const FIELDS = [0, 1, 2, 3.5, 5.5, 6, 8, 10];
-const KINDS = { municipality: 1.7, district: 1.1, area: 1.1, programme: 1.2, organisation: .8 };
-const FACETS = ['programme', 'area', 'subArea', 'district', 'municipality', 'support', 'year', 'money'];
+const FIELDS = [0, 1, 2, 3.5, 5.5, 6, 8, 11];
+const KINDS = { district: 1.1, area: 1.1, programme: 1.2, organisation: .8 };
+const FACETS = ['programme', 'area', 'sub-area', 'district', 'municipality', 'support-type', 'year', 'money'];
 const PLACES = ['municipality', 'district'], PROJECTS = ['project'], ORGANISATIONS = ['organisation'];
 
 function numbers(text) {
@@ -87,7 +87,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     range.end = size += count;
     return range;
   });
-  const first = ranges[0].start;
+  const first = ranges[0].start, range = kind => ranges.find(range => range.kind === kind);
   const projectOf = new Int32Array(first);
   starts.forEach((start, project) => projectOf.fill(project, start, start + counts[project] + 1));
   const rangeOf = doc => ranges.find(range => doc < range.end);
@@ -188,7 +188,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   }
 
   async function correct(word, near) {
-    const most = word.length > 6 ? 2 : word.length > 3 ? 1 : 0, best = new Map();
+    const most = word.length > 5 ? 2 : word.length > 3 ? 1 : 0, best = new Map();
     let least = most + .5;
     const stem = stemOf(word);
     const compare = (candidate, shown) => {
@@ -223,7 +223,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   }
 
   const total = new Float32Array(size), best = new Float32Array(size);
-  const matched = new Uint8Array(size), here = new Uint8Array(size);
+  const matched = new Uint8Array(size), here = new Uint8Array(size), inTitle = new Uint8Array(size);
   let latest = { text: null };
 
   async function rank(text) {
@@ -243,9 +243,9 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   }
 
   function score(found) {
-    total.fill(0); matched.fill(0); here.fill(0);
+    for (const list of [total, matched, here, inTitle]) list.fill(0);
     let needed = 0;
-    for (const { found: entries } of found) {
+    for (const [word, { found: entries }] of found.entries()) {
       best.fill(0);
       const partial = entries.some(entry => entry.partial);
       let common = 1;
@@ -258,9 +258,10 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
           doc += number >> 3;
           const field = number & 7, value = FIELDS[field] * quality * rarity;
           if (value > best[doc]) best[doc] = value;
+          if (field > 3 && inTitle[doc] === word) inTitle[doc]++;
           if (doc < first) {
             if (isProject(doc)) {
-              const less = value * .9, end = doc + counts[projectOf[doc]];
+              const less = value * .7, end = doc + counts[projectOf[doc]];
               for (let activity = doc + 1; activity <= end; activity++)
                 if (less > best[activity]) best[activity] = less;
             } else if (field === 4 || field === 5) here[doc] = 1;
@@ -280,7 +281,8 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     const docs = [], scores = new Float32Array(size);
     if (most) for (let doc = 0; doc < size; doc++) if (matched[doc] === most) {
       docs.push(doc);
-      scores[doc] = total[doc] * (doc >= first ? factor[doc] : isProject(doc) ? 1 : here[doc] ? 1.4 : .6);
+      scores[doc] = total[doc] * (doc >= first || isProject(doc) ? factor[doc] : here[doc] ? 1.4 : .8)
+        * (found.length > 1 && inTitle[doc] === found.length ? 1.5 : 1);
     }
     return { docs, scores, partial: most < needed };
   }
@@ -298,102 +300,85 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   }
 
   const cells = text => lines(text).map(line => line.split('\t'));
-  const entries = () => own('names-0', names[0], cells);
-  const nameOf = (list, kind, at) => list[ranges.find(range => range.kind === kind).start - first + +at]?.[1];
+  const readTitles = text => {
+    const [named, projects] = text.split('\n\n').map(cells);
+    return { named: new Map(named.map(([at, ...row]) => [at, row])), projects };
+  };
+  const namesIn = file => own('names-' + file, names[file], cells);
 
   async function show(doc, score) {
-    const list = await entries(), kind = kindOf(doc), hit = { kind, score, doc };
+    const kind = kindOf(doc), hit = { kind, score, doc };
     if (doc < first) {
       const project = projectOf[doc], file = Math.floor(project / root.step);
-      const [id, title, subArea, programme, activities, lang] =
-        (await own('titles-' + file, titles[file], cells))[project % root.step];
-      const at = ranges.find(range => range.kind === 'sub-area').start - first + +subArea;
-      Object.assign(hit, {
-        id, title, lang, url: base + root.projects + id + '/', subArea: list[at][1],
-        area: nameOf(list, 'area', list[at][2]), programme: nameOf(list, 'programme', programme),
-      });
+      const { named, projects } = await own('titles-' + file, titles[file], readTitles);
+      const [id, title, theme, programme, activities, lang] = projects[project % root.step];
+      const [, subArea, area] = named.get(theme);
+      Object.assign(hit, { id, title, lang, url: base + root.projects + id + '/', area, subArea, programme: named.get(programme)[1] });
       if (kind === 'activity') {
-        const [place, amount, currency] = activities.split(',')[doc - starts[project] - 1].split(' ');
-        const [municipality, name, district] = list[+place];
-        Object.assign(hit, { municipality, place: name, district: nameOf(list, 'district', district) });
+        const [at, amount, currency] = activities.split(',')[doc - starts[project] - 1].split(' ');
+        const [municipality, place, district] = named.get(at);
+        Object.assign(hit, { municipality, place, district });
         hit.url += '#' + municipality;
         if (amount) hit.money = { amount: +amount, currency };
       }
       return hit;
     }
-    const range = rangeOf(doc);
-    let line = list[doc - first];
-    if (kind === 'organisation') {
-      const at = doc - range.start, step = root.step, file = 1 + Math.floor(at / step);
-      line = (await own('names-' + file, names[file], cells))[at % step];
-    }
-    const [id, title, above, lang] = line;
-    Object.assign(hit, { id, title, lang, url: base + range.folder });
-    if (kind === 'municipality') Object.assign(hit, { municipality: id, place: title, district: nameOf(list, 'district', above) });
-    if (kind === 'organisation' && above) hit.place = nameOf(list, 'municipality', above);
-    if (kind === 'sub-area') {
-      const area = list[ranges.find(range => range.kind === 'area').start - first + +above];
-      hit.area = area[1];
-      hit.url += area[0] + '/';
-    }
-    hit.url += id + '/';
+    const at = doc - first;
+    const [path, title, above, lang] = (await namesIn(Math.floor(at / root.step)))[at % root.step];
+    const id = path.split('/').pop();
+    Object.assign(hit, { id, title, lang, url: base + rangeOf(doc).folder + path + '/' });
+    if (kind === 'municipality') Object.assign(hit, { municipality: id, place: title, district: above });
+    if (kind === 'organisation' && above) hit.place = above;
+    if (kind === 'sub-area') hit.area = above;
     return hit;
   }
 
-  const columns = () => shared('columns', root.columns, async text => {
-    const [programme, subArea, municipality, support, year, money] = lines(text).map(numbers);
-    const list = await entries(), column = name => new Int32Array(first).fill(-1);
-    const out = Object.fromEntries(FACETS.map(name => [name, column(name)]));
-    const above = (kind, at) => +list[ranges.find(range => range.kind === kind).start - first + at][2];
-    let activity = 0;
-    for (let doc = 0; doc < first; doc++) {
-      const project = projectOf[doc];
-      out.programme[doc] = programme[project];
-      out.subArea[doc] = subArea[project];
-      out.area[doc] = above('sub-area', subArea[project]);
+  const columns = () => shared('columns', root.columns, text => {
+    const [programme, theme, place, support, year, money, areas, districts] = lines(text).map(numbers);
+    const out = FACETS.map(() => new Int32Array(first).fill(-1));
+    for (let doc = 0, activity = 0; doc < first; doc++) {
       if (isProject(doc)) continue;
-      out.municipality[doc] = municipality[activity];
-      out.district[doc] = above('municipality', municipality[activity]);
-      out.support[doc] = support[activity];
-      out.year[doc] = year[activity] || -1;
-      out.money[doc] = money[activity] || -1;
+      const project = projectOf[doc], at = place[activity];
+      [programme[project], areas[theme[project]], theme[project], districts[at], at, support[activity],
+        year[activity] || -1, money[activity] || -1].forEach((value, facet) => { out[facet][doc] = value; });
       activity++;
     }
     return out;
   });
-  const FACET_KIND = { subArea: 'sub-area', support: 'support-type' };
-  const value = (list, facet, at) => {
-    if (facet === 'year') return { id: String(at), name: String(at) };
-    if (facet === 'money') return { id: 'yes', name: 'yes' };
-    const kind = FACET_KIND[facet] ?? facet, [id, name] = list[ranges.find(range => range.kind === kind).start - first + at];
-    return { id, name };
+  const entries = async () => {
+    const files = Math.ceil((range('organisation').start - first) / root.step);
+    return (await Promise.all([...Array(files).keys()].map(async file => (await namesIn(file)).slice(0, root.step)))).flat();
   };
 
   async function narrow(docs, chosen) {
     const [column, list] = await Promise.all([columns(), entries()]);
-    const active = FACETS.filter(facet => chosen[facet]?.length);
-    const wanted = active.map(facet => new Set(chosen[facet].map(String)));
-    const tally = Object.fromEntries(FACETS.map(facet => [facet, new Map()]));
-    const ids = Object.fromEntries(FACETS.map(facet => [facet, new Map()]));
-    const idOf = (facet, at) => {
-      if (!ids[facet].has(at)) ids[facet].set(at, value(list, facet, at).id);
-      return ids[facet].get(at);
+    const value = (facet, at) => {
+      if (facet > 5) return { id: String(at), name: String(at) };
+      const [path, name] = list[range(FACETS[facet]).start - first + at];
+      return { id: path.split('/').pop(), name };
     };
-    const kept = [], projects = new Set();
+    const active = [...FACETS.keys()].filter(facet => chosen[FACETS[facet]]?.length);
+    const tally = FACETS.map(() => new Map()), kept = [], projects = new Set();
+    const wanted = active.map(facet => {
+      const ids = chosen[FACETS[facet]].map(String), known = new Map();
+      return at => {
+        if (!known.has(at)) known.set(at, at >= 0 && ids.includes(value(facet, at).id));
+        return known.get(at);
+      };
+    });
     for (const doc of docs) {
       if (doc >= first || isProject(doc)) continue;
-      const missed = active.filter((facet, i) => !wanted[i].has(idOf(facet, column[facet][doc]) ));
+      const missed = active.filter((facet, i) => !wanted[i](column[facet][doc]));
       if (missed.length > 1) continue;
-      for (const facet of missed.length ? missed : FACETS) {
+      for (const facet of missed.length ? missed : FACETS.keys()) {
         const at = column[facet][doc];
         if (at >= 0) tally[facet].set(at, (tally[facet].get(at) ?? 0) + 1);
       }
       if (!missed.length) { kept.push(doc); projects.add(starts[projectOf[doc]]); }
     }
-    const facets = Object.fromEntries(FACETS.map(facet => [facet, [...tally[facet]]
-      .map(([at, count]) => ({ ...value(list, facet, at), count }))
-      .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))]));
-    if (active.length) docs = docs.filter(doc => doc < first && projects.has(doc)).concat(kept);
+    const facets = Object.fromEntries(FACETS.map((name, facet) => [name, [...tally[facet]]
+      .map(([at, count]) => ({ ...value(facet, at), count })).sort((a, b) => b.count - a.count)]));
+    if (active.length) docs = docs.filter(doc => projects.has(doc)).concat(kept);
     return { docs, facets };
   }
 
