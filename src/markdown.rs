@@ -89,7 +89,8 @@ fn push_text(html: &str, tag: &mut Option<OpenTag>, text: &mut String) {
         }
     }
     if text[start..].contains('&') {
-        let plain = ENTITIES.iter().fold(text[start..].to_owned(), |text, (entity, c)| text.replace(entity, c));
+        let plain =
+            ENTITIES.iter().fold(text[start..].to_owned(), |text, (entity, c)| text.replace(entity, c));
         text.replace_range(start.., &plain);
     }
 }

@@ -18,11 +18,7 @@ pub(crate) fn minify(source: &str) -> String {
         compress: Some(CompressOptions::smallest()),
     };
     let minified = Minifier::new(options).minify(&allocator, &mut program);
-    Codegen::new()
-        .with_options(CodegenOptions::minify())
-        .with_scoping(minified.scoping)
-        .build(&program)
-        .code
+    Codegen::new().with_options(CodegenOptions::minify()).with_scoping(minified.scoping).build(&program).code
 }
 
 /// A module as it is.

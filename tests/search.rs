@@ -34,12 +34,10 @@ fn the_script_answers_every_question() {
         .collect();
     tests.sort();
     assert!(!tests.is_empty());
-    let node = Command::new("node")
-        .arg("--test")
-        .args(&tests)
-        .env("KATALOG_PUBLIC", &public)
-        .output()
-        .expect("node, version 20 or later, is needed for the tests of the search; it is not on the PATH");
+    let node =
+        Command::new("node").arg("--test").args(&tests).env("KATALOG_PUBLIC", &public).output().expect(
+            "node, version 20 or later, is needed for the tests of the search; it is not on the PATH",
+        );
     assert!(
         node.status.success(),
         "{}{}",

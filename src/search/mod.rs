@@ -126,9 +126,7 @@ fn root(
 fn named_hashes(parts: &[Part]) -> String {
     let entries: Vec<String> = parts
         .iter()
-        .map(|part| {
-            format!("{} {}", part.name.split_once('-').map_or("", |(_, prefix)| prefix), part.hash)
-        })
+        .map(|part| format!("{} {}", part.name.split_once('-').map_or("", |(_, prefix)| prefix), part.hash))
         .collect();
     entries.join(" ")
 }

@@ -81,7 +81,7 @@ impl<'a> Writer<'a> {
         let lines: String = projects.iter().map(|at| self.project_line(*at, &mut named)).collect();
         let entries = self.documents.entries();
         let named: String =
-            named.into_iter().map(|at| format!("{at}\t{}", self.name_line(entries[at]))).collect();
+            named.into_iter().map(|at| format!("{at}\t{}", self.named_line(entries[at]))).collect();
         format!("{named}\n{lines}")
     }
 
@@ -111,12 +111,24 @@ impl<'a> Writer<'a> {
         self.line(&project.words.title, &cells)
     }
 
+    /// What projects and activities say about an entry: of a place its id and name will do.
+    fn named_line(&self, document: Document) -> String {
+        match document {
+            Document::Municipality(_) => {
+                format!("{}\t{}\n", self.id(document), one_line(self.title(document).get(self.locale)))
+            }
+            _ => self.name_line(document),
+        }
+    }
+
     /// Id, name, the name of what it belongs to, and the language of the name if it is another one. The id of a
     /// sub-area has its area's before it.
     fn name_line(&self, document: Document) -> String {
         let catalogue = self.catalogue;
         let above = match document {
-            Document::Municipality(at) => Some(&catalogue.districts[catalogue.municipalities[at].district].name.name),
+            Document::Municipality(at) => {
+                Some(&catalogue.districts[catalogue.municipalities[at].district].name.name)
+            }
             Document::SubArea(at) => Some(&catalogue.areas[catalogue.sub_areas[at].area].name),
             Document::Organisation(at) => {
                 catalogue.organisations[at].municipality.map(|seat| &catalogue.municipalities[seat].name.name)

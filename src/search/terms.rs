@@ -123,7 +123,9 @@ fn beginnings(inverted: &Inverted, entries: &[Entry<'_>], shards: &[(&str, &[Ent
     let mut parts = Vec::new();
     for length in 1..=LONGEST_BEGINNING {
         for words in entries.chunk_by(|a, b| beginning(a, length) == beginning(b, length)) {
-            let Some(prefix) = beginning(&words[0], length).filter(|prefix| prefix.is_ascii()) else { continue };
+            let Some(prefix) = beginning(&words[0], length).filter(|prefix| prefix.is_ascii()) else {
+                continue;
+            };
             let first = shards.partition_point(|(start, _)| *start <= prefix).saturating_sub(1);
             let behind = shards.partition_point(|(start, _)| *start <= prefix || start.starts_with(prefix));
             if behind - first <= SHARDS_PER_WORD {
@@ -134,7 +136,9 @@ fn beginnings(inverted: &Inverted, entries: &[Entry<'_>], shards: &[(&str, &[Ent
             let best = best_documents(&inverted[start..start + words.len()]);
             let all = Entry { term: "*", postings: encode_postings(&best) };
             let mut lines = front_coded(std::slice::from_ref(&all));
-            lines.push_str(&front_coded(words.get(..1).filter(|word| word[0].term == prefix).unwrap_or_default()));
+            lines.push_str(&front_coded(
+                words.get(..1).filter(|word| word[0].term == prefix).unwrap_or_default(),
+            ));
             parts.push(Part::new(format!("b-{prefix}"), lines));
         }
     }

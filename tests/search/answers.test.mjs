@@ -55,7 +55,6 @@ test('an activity names its place, its money and what it is about', async () => 
     programme: hit.programme,
     municipality: 'loznica',
     place: 'Loznica',
-    district: 'Mačva District',
     money: { amount: 18460, currency: 'EUR' },
   });
 });

@@ -26,7 +26,7 @@ const PALATAL = { c: 'k', z: 'g', s: 'h' };
 const FIELDS = [0, 1, 2, 3.5, 5.5, 6, 8, 11];
 const KINDS = { district: 1.1, area: 1.1, programme: 1.2, organisation: .8 };
 const FACETS = ['programme', 'area', 'sub-area', 'district', 'municipality', 'support-type', 'year', 'money'];
-const PLACES = ['municipality', 'district'], PROJECTS = ['project'], ORGANISATIONS = ['organisation'];
+const GROUPS = { places: ['municipality', 'district'], projects: ['project'], organisations: ['organisation'] };
 
 function numbers(text) {
   const out = [];
@@ -93,8 +93,6 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   const rangeOf = doc => ranges.find(range => doc < range.end);
   const isProject = doc => starts[projectOf[doc]] === doc;
   const kindOf = doc => doc >= first ? rangeOf(doc).kind : isProject(doc) ? 'project' : 'activity';
-  const factor = new Float32Array(size).fill(1);
-  for (const { kind, start, end } of ranges) factor.fill(KINDS[kind] ?? 1, start, end);
 
   const pairs = text => {
     const parts = text.split(' '), out = [];
@@ -222,7 +220,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     return result;
   }
 
-  const total = new Float32Array(size), best = new Float32Array(size);
+  const total = new Float32Array(size), value = new Float32Array(size);
   const matched = new Uint8Array(size), here = new Uint8Array(size), inTitle = new Uint8Array(size);
   let latest = { text: null };
 
@@ -246,7 +244,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     for (const list of [total, matched, here, inTitle]) list.fill(0);
     let needed = 0;
     for (const [word, { found: entries }] of found.entries()) {
-      best.fill(0);
+      value.fill(0);
       const partial = entries.some(entry => entry.partial);
       let common = 1;
       for (const { entry, quality } of entries)
@@ -256,14 +254,14 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
         let doc = 0;
         for (const number of entry.numbers) {
           doc += number >> 3;
-          const field = number & 7, value = FIELDS[field] * quality * rarity;
-          if (value > best[doc]) best[doc] = value;
+          const field = number & 7, worth = FIELDS[field] * quality * rarity;
+          if (worth > value[doc]) value[doc] = worth;
           if (field > 3 && inTitle[doc] === word) inTitle[doc]++;
           if (doc < first) {
             if (isProject(doc)) {
-              const less = value * .7, end = doc + counts[projectOf[doc]];
+              const less = worth * .7, end = doc + counts[projectOf[doc]];
               for (let activity = doc + 1; activity <= end; activity++)
-                if (less > best[activity]) best[activity] = less;
+                if (less > value[activity]) value[activity] = less;
             } else if (field === 4 || field === 5) here[doc] = 1;
           }
           doc++;
@@ -271,8 +269,8 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       }
       const optional = partial && found.length > 1;
       if (!optional) needed++;
-      for (let doc = 0; doc < size; doc++) if (best[doc]) {
-        total[doc] += best[doc];
+      for (let doc = 0; doc < size; doc++) if (value[doc]) {
+        total[doc] += value[doc];
         if (!optional) matched[doc]++;
       }
     }
@@ -281,22 +279,22 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     const docs = [], scores = new Float32Array(size);
     if (most) for (let doc = 0; doc < size; doc++) if (matched[doc] === most) {
       docs.push(doc);
-      scores[doc] = total[doc] * (doc >= first || isProject(doc) ? factor[doc] : here[doc] ? 1.4 : .8)
+      scores[doc] = total[doc] * (doc >= first ? KINDS[rangeOf(doc).kind] ?? 1 : isProject(doc) ? 1 : here[doc] ? 1.4 : .8)
         * (found.length > 1 && inTitle[doc] === found.length ? 1.5 : 1);
     }
     return { docs, scores, partial: most < needed };
   }
 
-  function top(docs, value, limit) {
+  function best(docs, ranks, limit, scores) {
     const out = [];
     for (const doc of docs) {
-      if (out.length === limit && value(out[limit - 1]) >= value(doc)) continue;
+      if (out.length === limit && ranks[out[limit - 1]] >= ranks[doc]) continue;
       let at = out.length;
-      while (at && value(out[at - 1]) < value(doc)) at--;
+      while (at && ranks[out[at - 1]] < ranks[doc]) at--;
       out.splice(at, 0, doc);
       if (out.length > limit) out.pop();
     }
-    return out;
+    return Promise.all(out.map(doc => show(doc, scores[doc])));
   }
 
   const cells = text => lines(text).map(line => line.split('\t'));
@@ -316,9 +314,8 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       Object.assign(hit, { id, title, lang, url: base + root.projects + id + '/', area, subArea, programme: named.get(programme)[1] });
       if (kind === 'activity') {
         const [at, amount, currency] = activities.split(',')[doc - starts[project] - 1].split(' ');
-        const [municipality, place, district] = named.get(at);
-        Object.assign(hit, { municipality, place, district });
-        hit.url += '#' + municipality;
+        [hit.municipality, hit.place] = named.get(at);
+        hit.url += '#' + hit.municipality;
         if (amount) hit.money = { amount: +amount, currency };
       }
       return hit;
@@ -327,9 +324,8 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     const [path, title, above, lang] = (await namesIn(Math.floor(at / root.step)))[at % root.step];
     const id = path.split('/').pop();
     Object.assign(hit, { id, title, lang, url: base + rangeOf(doc).folder + path + '/' });
-    if (kind === 'municipality') Object.assign(hit, { municipality: id, place: title, district: above });
-    if (kind === 'organisation' && above) hit.place = above;
-    if (kind === 'sub-area') hit.area = above;
+    if (kind === 'municipality') hit.municipality = id;
+    if (above) hit[{ municipality: 'district', organisation: 'place' }[kind] ?? 'area'] = above;
     return hit;
   }
 
@@ -397,8 +393,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     if (facets) ({ docs, facets: counted } = await narrow(docs, facets));
     if (kinds) docs = docs.filter(doc => kinds.includes(kindOf(doc)));
     const ranks = sort === 'relevance' ? scores : await order(sort);
-    const best = top(docs, doc => ranks[doc], limit);
-    const hits = await Promise.all(best.map(doc => show(doc, scores[doc])));
+    const hits = await best(docs, ranks, limit, scores);
     const didYouMean = found.some(({ meant }) => meant)
       ? found.map(({ word, meant }) => meant ?? word).join(' ') : null;
     return { total: docs.length, hits, facets: counted, partial, didYouMean };
@@ -406,12 +401,8 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
 
   async function suggest(text, limit = 3) {
     const { docs, scores } = await rank(text);
-    const group = async kinds => {
-      const best = top(docs.filter(doc => kinds.includes(kindOf(doc))), doc => scores[doc], limit);
-      return Promise.all(best.map(doc => show(doc, scores[doc])));
-    };
-    const [places, projects, organisations] = await Promise.all([PLACES, PROJECTS, ORGANISATIONS].map(group));
-    return { places, projects, organisations };
+    return Object.fromEntries(await Promise.all(Object.entries(GROUPS).map(async ([group, kinds]) =>
+      [group, await best(docs.filter(doc => kinds.includes(kindOf(doc))), scores, limit, scores)])));
   }
 
   async function snippet(hit, text) {
