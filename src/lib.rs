@@ -11,6 +11,7 @@
 //! 4. [`route`](route::route): the catalogue becomes a [`route::Site`], every page with its address.
 //! 5. [`render`]: each page of the site becomes HTML, with a [`theme::Theme`] and [`locales::Locales`]; [`export`]
 //!    writes data and sitemaps.
+//!    [`search`] writes the index that the browser searches in.
 //! 6. [`publish`]: files go into the output folder, unchanged ones stay.
 //!
 //! Beside them, [`draft`](mod@draft) begins new entries, [`import`](mod@import) takes over those of a spreadsheet,
@@ -28,6 +29,7 @@ pub mod draft;
 pub mod export;
 pub mod format;
 pub mod git;
+mod hash;
 pub mod id;
 pub mod import;
 pub mod language;
@@ -48,6 +50,8 @@ pub mod report;
 pub mod route;
 pub mod rules;
 pub mod schema;
+mod script;
+pub mod search;
 pub mod serbian;
 pub mod starter;
 mod suggest;
@@ -329,7 +333,7 @@ pub fn build(site: &Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) 
     let renderer = Renderer::new(site, &theme, &locales, options.whitespace).map_err(BuildError::Render)?;
     let output = Output::open(&options.output).map_err(BuildError::Publish)?;
     publish_pages(site, &renderer, &output, progress)?;
-    for file in export::files(site) {
+    for file in export::files(site).into_iter().chain(search::files(site)) {
         output.put(&file.path, &file.bytes).map_err(BuildError::Publish)?;
     }
     for asset in theme.assets.values() {

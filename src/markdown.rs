@@ -40,7 +40,66 @@ impl<Target> Prose<Target> {
         }
         html
     }
+
+    /// The words alone, without tags; what stood in different blocks is on different lines.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        let mut tag = None;
+        for piece in &self.pieces {
+            if let Piece::Html(part) = piece {
+                push_text(part, &mut tag, &mut text);
+            }
+        }
+        text
+    }
 }
+
+/// A tag that is being passed over: its name, and the quote that an attribute stands in.
+#[derive(Default)]
+struct OpenTag {
+    name: String,
+    is_named: bool,
+    quote: Option<char>,
+}
+
+/// Adds the text of a stretch of our own HTML, which may begin and end within a tag.
+fn push_text(html: &str, tag: &mut Option<OpenTag>, text: &mut String) {
+    let start = text.len();
+    for c in html.chars() {
+        let Some(open) = tag else {
+            match c {
+                '<' => *tag = Some(OpenTag::default()),
+                _ => text.push(c),
+            }
+            continue;
+        };
+        match (open.quote, c) {
+            (Some(quote), _) if quote == c => open.quote = None,
+            (Some(_), _) => {}
+            (None, '>') => {
+                if !INLINE_TAGS.contains(&open.name.trim_start_matches('/')) {
+                    text.push('\n');
+                }
+                *tag = None;
+            }
+            (None, '"' | '\'') => open.quote = Some(c),
+            (None, _) if c.is_whitespace() => open.is_named = true,
+            (None, _) if !open.is_named => open.name.push(c),
+            (None, _) => {}
+        }
+    }
+    if text[start..].contains('&') {
+        let plain =
+            ENTITIES.iter().fold(text[start..].to_owned(), |text, (entity, c)| text.replace(entity, c));
+        text.replace_range(start.., &plain);
+    }
+}
+
+/// Tags that part no words.
+const INLINE_TAGS: [&str; 6] = ["a", "code", "del", "em", "strong", "sup"];
+
+/// The entities that HTML is written with here; `&amp;` last, so that nothing is decoded twice.
+const ENTITIES: [(&str, &str); 4] = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
 
 fn escape_attribute(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")

@@ -106,6 +106,23 @@ impl<T> Ranks<T> {
     }
 }
 
+/// The positions of names in the alphabetical order of a locale: the first number says which name comes first.
+pub fn by_name(locale: Locale, names: &[&str]) -> Vec<usize> {
+    let collator = collator(locale);
+    let mut keyed: Vec<(Vec<u8>, usize)> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let mut key = Vec::new();
+            // Writing to a vector can not fail.
+            let _ = collator.write_sort_key_to(name, &mut key);
+            (key, at)
+        })
+        .collect();
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, at)| at).collect()
+}
+
 fn collator(locale: Locale) -> CollatorBorrowed<'static> {
     // Plain `sr` would sort as Cyrillic.
     let icu: IcuLocale = match locale {

@@ -184,6 +184,14 @@ impl Site {
         format!("{origin}{href}")
     }
 
+    /// The folder of the pages about one sort of things, below the base of the site: `sr/projekti/`. The folder of a
+    /// thing's page is its id in it, that of a sub-area's page lies in its area's.
+    pub fn folder(&self, list: Subject, locale: Locale) -> String {
+        let mut path = String::new();
+        self.push_path(&mut path, Page::first(list), locale);
+        path
+    }
+
     /// The file that a page is written to, below the output folder.
     pub fn path(&self, page: Page, locale: Locale) -> String {
         let mut path = String::new();
@@ -291,6 +299,16 @@ pub fn sitemap_path(locale: Locale) -> String {
 /// A file of the theme, below the output folder.
 pub fn asset_path(name: &str) -> String {
     format!("assets/{name}")
+}
+
+/// The root of a locale's search index, below the output folder: the one file of the index whose name is fixed.
+pub fn search_root_path(locale: Locale) -> String {
+    format!("search/{}.json", locale.tag())
+}
+
+/// A file of a search index, below the output folder. `of` is a language, a locale or what they share.
+pub fn search_path(of: &str, name: &str) -> String {
+    format!("search/{of}/{name}")
 }
 
 /// The words of addresses in a language; plain ASCII, the same in both scripts.

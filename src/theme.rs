@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use rust_embed::RustEmbed;
 use walkdir::WalkDir;
 
+use crate::{hash, script};
+
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
 struct BuiltIn;
@@ -74,8 +76,12 @@ pub fn load(root: &Path) -> Result<Theme, ThemeError> {
         if let Some(template) = name.strip_prefix("templates/") {
             theme.templates.insert(template.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
         } else if let Some(asset) = name.strip_prefix("assets/") {
+            let bytes = match std::str::from_utf8(&bytes) {
+                Ok(source) if asset.ends_with(".js") => script::minify(source).into_bytes(),
+                _ => bytes.into_owned(),
+            };
             let hashed_name = hashed_name(asset, &bytes);
-            theme.assets.insert(asset.to_owned(), Asset { bytes: bytes.into_owned(), hashed_name });
+            theme.assets.insert(asset.to_owned(), Asset { bytes, hashed_name });
         }
     }
     Ok(theme)
@@ -115,8 +121,7 @@ fn own_files(folder: &Path) -> Result<Vec<(String, PathBuf)>, ThemeError> {
 
 /// `style.css` with the first 64 bits of its BLAKE3 hash before the ending.
 fn hashed_name(name: &str, bytes: &[u8]) -> String {
-    let hash = blake3::hash(bytes).to_hex();
-    let hash = &hash[..16];
+    let hash = hash::hex(bytes, 16);
     match name.rsplit_once('.') {
         Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
         None => format!("{name}.{hash}"),

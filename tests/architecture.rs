@@ -12,7 +12,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Modules that every stage may use, each with those of them that it uses itself. A module may use only what
 /// stands above it, here and in the next table, so that nothing can go in circles.
-const LEAVES: [(&str, &[&str]); 9] = [
+const LEAVES: &[(&str, &[&str])] = &[
     ("problem", &[]),
     ("rules", &["problem"]),
     ("language", &[]),
@@ -21,11 +21,13 @@ const LEAVES: [(&str, &[&str]); 9] = [
     ("money", &[]),
     ("serbian", &[]),
     ("suggest", &["serbian"]),
+    ("hash", &[]),
+    ("script", &[]),
     ("markdown", &["language", "serbian"]),
 ];
 
 /// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
-const STAGES: [(&str, &[&str]); 25] = [
+const STAGES: &[(&str, &[&str])] = &[
     ("read", &[]),
     ("parse", &["read"]),
     ("git", &[]),
@@ -48,6 +50,7 @@ const STAGES: [(&str, &[&str]); 25] = [
     ("locales", &["format"]),
     ("render", &["catalogue", "format", "listing", "locales", "order", "route", "theme"]),
     ("export", &["catalogue", "route"]),
+    ("search", &["catalogue", "export::File", "order", "route"]),
     ("publish", &[]),
     ("create", &[]),
     ("draft", &["create", "diff", "parse", "read"]),
@@ -57,13 +60,13 @@ const STAGES: [(&str, &[&str]); 25] = [
 ];
 
 /// The files that put the stages together; they may use everything.
-const TOGETHER: [&str; 4] = ["lib.rs", "main.rs", "cli.rs", "ask.rs"];
+const TOGETHER: &[&str] = &["lib.rs", "main.rs", "cli.rs", "ask.rs"];
 
 /// Crates that are wrapped, and the files that may know of them.
-const WRAPPED: [(&str, &[&str]); 27] = [
+const WRAPPED: &[(&str, &[&str])] = &[
     ("aho_corasick", &["lint/words.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
-    ("blake3", &["theme.rs"]),
+    ("blake3", &["hash.rs"]),
     ("clap", &["cli.rs", "main.rs"]),
     ("csv", &["export/activities.rs"]),
     ("csv_core", &["import/sheet.rs"]),
@@ -77,6 +80,11 @@ const WRAPPED: [(&str, &[&str]); 27] = [
     ("inquire", &["ask.rs"]),
     ("jiff", &["date.rs"]),
     ("minify_html", &["markdown.rs"]),
+    ("oxc_allocator", &["script.rs"]),
+    ("oxc_codegen", &["script.rs"]),
+    ("oxc_minifier", &["script.rs"]),
+    ("oxc_parser", &["script.rs"]),
+    ("oxc_span", &["script.rs"]),
     ("percent_encoding", &["report/mod.rs"]),
     ("pulldown_cmark", &["markdown.rs"]),
     ("quick_xml", &["export/sitemap.rs"]),
@@ -216,7 +224,7 @@ fn is_within(path: &str, allowed: &str) -> bool {
 #[test]
 fn the_tables_name_every_module_and_go_one_way() {
     let mut above: Vec<&str> = Vec::new();
-    for (module, allowed) in LEAVES.iter().chain(&STAGES) {
+    for (module, allowed) in LEAVES.iter().chain(STAGES) {
         for other in *allowed {
             let other = other.split("::").next().unwrap_or_default();
             assert!(above.contains(&other), "{module} would use {other}, which stands below it");

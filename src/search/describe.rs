@@ -1,0 +1,262 @@
+//! The words of each document, with what each says about it.
+
+use std::collections::HashMap;
+
+use super::documents::{Document, Documents};
+use super::words::words;
+use crate::catalogue::{Activity, Catalogue, PlaceName, Programme, Project, Text, Words};
+use crate::date::Period;
+use crate::id::Ref;
+use crate::language::{Language, Locale};
+use crate::route::Site;
+
+/// How much a word says about a document, by where it stands. The numbers are part of the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// In the text.
+    Text = 1,
+    /// In the summary, or in the name of something that many documents share.
+    Context = 2,
+    /// In the name of who carries it out or takes part, of its theme or of a place in the neighbourhood; an amount.
+    Organisation = 3,
+    /// In the name of its place, in any case, which has more words than this one.
+    PlacePart = 4,
+    /// It is the name of its place, in any case.
+    Place = 5,
+    /// In its title.
+    Title = 6,
+    /// It is its title.
+    Name = 7,
+}
+
+/// The documents of each word, both ascending.
+pub(super) type Inverted = Vec<(String, Vec<(usize, Weight)>)>;
+
+/// Reads every document in `language`.
+pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -> Inverted {
+    let locale = match language {
+        Language::Sr => Locale::SrLatn,
+        Language::En => Locale::En,
+    };
+    let mut reader = Reader { catalogue: &site.catalogue, locale, ..Reader::new(site) };
+    for (number, document) in documents.all.iter().enumerate() {
+        reader.number = number;
+        reader.document(*document);
+    }
+    let mut inverted: Inverted = reader.terms.into_iter().zip(reader.postings).collect();
+    inverted.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    inverted
+}
+
+/// Collects the words of one document after another.
+struct Reader<'a> {
+    catalogue: &'a Catalogue,
+    locale: Locale,
+    number: usize,
+    terms: Vec<String>,
+    postings: Vec<Vec<(usize, Weight)>>,
+    known: HashMap<String, usize>,
+    /// The terms of what stood between two spaces: most of it stands somewhere else too.
+    seen: HashMap<String, Vec<usize>>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(site: &'a Site) -> Self {
+        Reader {
+            catalogue: &site.catalogue,
+            locale: Locale::En,
+            number: 0,
+            terms: Vec::new(),
+            postings: Vec::new(),
+            known: HashMap::new(),
+            seen: HashMap::new(),
+        }
+    }
+
+    fn document(&mut self, document: Document) {
+        let catalogue = self.catalogue;
+        match document {
+            Document::Project(at) => self.project(&catalogue.projects[at]),
+            Document::Activity(at) => self.activity(&catalogue.activities[at]),
+            Document::Municipality(at) => {
+                let municipality = &catalogue.municipalities[at];
+                self.place(&municipality.name, Weight::Title, Weight::Name);
+                let district = &catalogue.districts[municipality.district];
+                self.text(&district.name.name, Weight::Text);
+                self.text(&catalogue.regions[district.region].name, Weight::Text);
+                if let Some(words) = &municipality.words {
+                    self.text(&words.summary, Weight::Text);
+                    self.body(words);
+                }
+            }
+            Document::District(at) => {
+                let district = &catalogue.districts[at];
+                self.place(&district.name, Weight::Title, Weight::Name);
+                self.text(&catalogue.regions[district.region].name, Weight::Text);
+            }
+            Document::Area(at) => {
+                let area = &catalogue.areas[at];
+                self.title(&area.name);
+                self.text(&area.description, Weight::Text);
+                for sub_area in area.sub_areas() {
+                    self.text(&catalogue.sub_areas[sub_area].name, Weight::Context);
+                }
+            }
+            Document::SubArea(at) => {
+                let sub_area = &catalogue.sub_areas[at];
+                self.title(&sub_area.name);
+                self.text(&sub_area.description, Weight::Text);
+                self.text(&catalogue.areas[sub_area.area].name, Weight::Context);
+            }
+            Document::Programme(at) => self.programme(&catalogue.programmes[at]),
+            Document::SupportType(at) => {
+                let support = &catalogue.support_types[at];
+                self.title(&support.name);
+                self.text(&support.description, Weight::Text);
+            }
+            Document::Organisation(at) => {
+                let organisation = &catalogue.organisations[at];
+                self.title(&organisation.name);
+                if let Some(seat) = organisation.municipality {
+                    self.place(&catalogue.municipalities[seat].name, Weight::Context, Weight::Context);
+                }
+            }
+        }
+    }
+
+    /// What holds for all activities of the project too; the browser passes it on to them.
+    fn project(&mut self, project: &Project) {
+        let catalogue = self.catalogue;
+        let sub_area = &catalogue.sub_areas[project.sub_area];
+        self.title(&project.words.title);
+        self.text(&project.words.summary, Weight::Context);
+        self.body(&project.words);
+        self.text(&sub_area.name, Weight::Organisation);
+        self.text(&catalogue.areas[sub_area.area].name, Weight::Context);
+        self.text(&catalogue.support_types[project.support].name, Weight::Context);
+        self.programme_name(project.programme);
+        self.years(project.period);
+    }
+
+    fn activity(&mut self, activity: &Activity) {
+        let catalogue = self.catalogue;
+        let project = &catalogue.projects[activity.project];
+        let municipality = &catalogue.municipalities[activity.municipality];
+        self.place(&municipality.name, Weight::PlacePart, Weight::Place);
+        self.text(&catalogue.districts[municipality.district].name.name, Weight::Organisation);
+        for at in &activity.implementers {
+            self.text(&catalogue.organisations[*at].name, Weight::Organisation);
+        }
+        for at in &activity.partners {
+            self.text(&catalogue.organisations[*at].name, Weight::Organisation);
+        }
+        for at in activity.partner_municipalities.iter().chain(&activity.locations) {
+            self.place(&catalogue.municipalities[*at].name, Weight::Context, Weight::Organisation);
+        }
+        if activity.support != project.support {
+            self.text(&catalogue.support_types[activity.support].name, Weight::Context);
+        }
+        if activity.period != project.period {
+            self.years(activity.period);
+        }
+        if let Some(funding) = activity.funding {
+            let total = funding.total();
+            self.words(&total.amount.to_string(), Weight::Organisation);
+            self.words(total.currency.code(), Weight::Context);
+        }
+        if let Some(note) = &activity.note {
+            self.text(note, Weight::Text);
+        }
+    }
+
+    fn programme(&mut self, programme: &Programme) {
+        let catalogue = self.catalogue;
+        if let Some(acronym) = &programme.acronym {
+            self.title(acronym);
+        }
+        self.title(&programme.words.title);
+        self.text(&programme.words.summary, Weight::Context);
+        self.body(&programme.words);
+        for institution in &programme.institutions {
+            self.text(&catalogue.organisations[institution.organisation].name, Weight::Organisation);
+        }
+        for at in &programme.areas {
+            self.text(&catalogue.areas[*at].name, Weight::Context);
+        }
+        let further = [&programme.target_groups, &programme.objectives, &programme.results];
+        for text in further.into_iter().flatten().chain(programme.phases.iter().map(|phase| &phase.name)) {
+            self.text(text, Weight::Text);
+        }
+        self.years(programme.period);
+    }
+
+    fn programme_name(&mut self, at: Ref<Programme>) {
+        let programme = &self.catalogue.programmes[at];
+        self.text(&programme.words.title, Weight::Context);
+        if let Some(acronym) = &programme.acronym {
+            self.text(acronym, Weight::Organisation);
+        }
+    }
+
+    /// A name in every case: readers of English type Serbian cases too.
+    fn place(&mut self, name: &PlaceName, part: Weight, whole: Weight) {
+        let weight = if is_one_word(name.name.get(self.locale)) { whole } else { part };
+        self.text(&name.name, weight);
+        for form in [&name.name, &name.genitive, &name.locative] {
+            self.words(form.get(Locale::SrLatn), weight);
+        }
+    }
+
+    fn title(&mut self, title: &Text) {
+        let is_name = is_one_word(title.get(self.locale));
+        self.text(title, if is_name { Weight::Name } else { Weight::Title });
+    }
+
+    fn years(&mut self, period: Option<Period>) {
+        let Some(period) = period else { return };
+        for date in [Some(period.start()), period.end()].into_iter().flatten() {
+            self.words(&date.first_day().year().to_string(), Weight::Context);
+        }
+    }
+
+    fn body(&mut self, words: &Words) {
+        let (prose, _) = &words.body.shown[self.locale];
+        self.words(&prose.text(), Weight::Text);
+    }
+
+    fn text(&mut self, text: &Text, weight: Weight) {
+        self.words(text.get(self.locale), weight);
+    }
+
+    fn words(&mut self, text: &str, weight: Weight) {
+        // Spaces that part thousands stay within.
+        for chunk in text.split([' ', '\n', '\t']).filter(|chunk| !chunk.is_empty()) {
+            if !self.seen.contains_key(chunk) {
+                let terms = words(chunk).into_iter().map(|word| self.term(word)).collect();
+                self.seen.insert(chunk.to_owned(), terms);
+            }
+            for term in self.seen.get(chunk).into_iter().flatten() {
+                let postings = &mut self.postings[*term];
+                match postings.last_mut() {
+                    Some((number, known)) if *number == self.number => *known = weight.max(*known),
+                    _ => postings.push((self.number, weight)),
+                }
+            }
+        }
+    }
+
+    fn term(&mut self, word: String) -> usize {
+        if let Some(at) = self.known.get(&word) {
+            return *at;
+        }
+        let at = self.terms.len();
+        self.terms.push(word.clone());
+        self.postings.push(Vec::new());
+        self.known.insert(word, at);
+        at
+    }
+}
+
+fn is_one_word(text: &str) -> bool {
+    text.split_whitespace().count() == 1
+}

@@ -1,0 +1,111 @@
+//! What can be found, numbered.
+
+use crate::catalogue::{
+    Activity, Area, Catalogue, District, Municipality, Organisation, Programme, Project, SubArea, Subject,
+    SupportType,
+};
+use crate::id::Ref;
+use crate::route::Site;
+
+/// Something that a question finds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Document {
+    Project(Ref<Project>),
+    Activity(Ref<Activity>),
+    Municipality(Ref<Municipality>),
+    District(Ref<District>),
+    Area(Ref<Area>),
+    SubArea(Ref<SubArea>),
+    Programme(Ref<Programme>),
+    SupportType(Ref<SupportType>),
+    Organisation(Ref<Organisation>),
+}
+
+/// A kind that projects name, by its position among the kinds.
+#[derive(Clone, Copy)]
+pub(super) enum EntryKind {
+    Municipality = 0,
+    SubArea = 3,
+    Programme = 4,
+}
+
+/// Everything that can be found: each project with its activities behind it, then everything else, kind by kind.
+///
+/// Projects stand in the order of where they are, then of what they are about, so that the documents of a word are
+/// near each other.
+pub(super) struct Documents {
+    pub(super) all: Vec<Document>,
+    pub(super) projects: Vec<Ref<Project>>,
+    activity_counts: Vec<usize>,
+    kind_counts: [usize; 7],
+}
+
+impl Documents {
+    pub(super) fn new(site: &Site) -> Self {
+        let catalogue = &site.catalogue;
+        let mut projects: Vec<Ref<Project>> = catalogue.projects.refs().collect();
+        projects.sort_by_key(|at| place_and_topic(catalogue, *at));
+        let mut all = Vec::new();
+        for at in &projects {
+            all.push(Document::Project(*at));
+            all.extend(catalogue.projects[*at].activities().map(Document::Activity));
+        }
+        all.extend(catalogue.municipalities.refs().map(Document::Municipality));
+        all.extend(catalogue.districts.refs().map(Document::District));
+        all.extend(catalogue.areas.refs().map(Document::Area));
+        all.extend(catalogue.sub_areas.refs().map(Document::SubArea));
+        all.extend(catalogue.programmes.refs().map(Document::Programme));
+        all.extend(catalogue.support_types.refs().map(Document::SupportType));
+        all.extend(catalogue.organisations.refs().map(Document::Organisation));
+        let activity_counts = projects.iter().map(|at| catalogue.projects[*at].activities.len()).collect();
+        let kind_counts = [
+            catalogue.municipalities.len(),
+            catalogue.districts.len(),
+            catalogue.areas.len(),
+            catalogue.sub_areas.len(),
+            catalogue.programmes.len(),
+            catalogue.support_types.len(),
+            catalogue.organisations.len(),
+        ];
+        Documents { all, projects, activity_counts, kind_counts }
+    }
+
+    /// Everything but projects and activities.
+    pub(super) fn entries(&self) -> &[Document] {
+        &self.all[self.all.len() - self.kind_counts.iter().sum::<usize>()..]
+    }
+
+    /// The position of the `index`th of a kind among the entries.
+    pub(super) fn entry(&self, kind: EntryKind, index: usize) -> usize {
+        self.kind_counts[..kind as usize].iter().sum::<usize>() + index
+    }
+
+    /// The number of activities of each project, in the order of the projects.
+    pub(super) fn activity_counts(&self) -> String {
+        super::encode::numbers(self.activity_counts.iter().copied())
+    }
+
+    /// The kinds after projects and activities: their name, how many there are, and the list of them.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = (&'static str, usize, Subject)> {
+        let kinds = [
+            ("municipality", Subject::Municipalities),
+            ("district", Subject::Districts),
+            ("area", Subject::Areas),
+            ("sub-area", Subject::Areas),
+            ("programme", Subject::Programmes),
+            ("support-type", Subject::SupportTypes),
+            ("organisation", Subject::Organisations),
+        ];
+        kinds.into_iter().zip(self.kind_counts).map(|((kind, list), count)| (kind, count, list))
+    }
+}
+
+fn place_and_topic(
+    catalogue: &Catalogue,
+    at: Ref<Project>,
+) -> (Option<Ref<District>>, Option<Ref<Municipality>>, Ref<SubArea>) {
+    let project = &catalogue.projects[at];
+    let municipality = project.activities().next().map(|at| catalogue.activities[at].municipality);
+    let district = municipality.map(|at| catalogue.municipalities[at].district);
+    (district, municipality, project.sub_area)
+}

@@ -1,0 +1,325 @@
+//! What results show and how they are narrowed and ordered: titles, texts, columns, orders.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Part;
+use super::documents::{Document, Documents, EntryKind};
+use super::encode;
+use crate::catalogue::{Activity, Catalogue, Project, Text, Words};
+use crate::id::Ref;
+use crate::language::Locale;
+use crate::order;
+use crate::route::Site;
+
+/// How many projects a file of titles or texts has, and how many entries a file of names.
+pub(super) const STEP: usize = 32;
+
+/// How many words slips are compared with.
+const SPELLINGS: usize = 4_000;
+
+/// The shortest of them, in characters.
+const SHORTEST_SPELLING: usize = 4;
+
+/// What one locale shows.
+pub(super) struct Records {
+    /// Projects and their activities, a fixed number of projects a file.
+    pub(super) titles: Vec<Part>,
+    /// Their texts, divided in the same way.
+    pub(super) texts: Vec<Part>,
+    /// Everything else, a fixed number a file.
+    pub(super) names: Vec<Part>,
+    /// The texts of all that but the organisations.
+    pub(super) about: Part,
+    /// The words of titles.
+    pub(super) spelling: Part,
+    /// All documents but activities, by their names.
+    pub(super) by_name: Part,
+}
+
+impl Records {
+    pub(super) fn new(site: &Site, documents: &Documents, locale: Locale) -> Self {
+        let writer = Writer { catalogue: &site.catalogue, documents, locale };
+        let entries = documents.entries();
+        let about = entries.iter().take_while(|entry| !matches!(entry, Document::Organisation(_)));
+        Records {
+            titles: parts("titles", &documents.projects, |projects| writer.titles(projects)),
+            texts: parts("texts", &documents.projects, |projects| {
+                projects.iter().map(|at| writer.project_texts(*at)).collect()
+            }),
+            names: parts("names", entries, |entries| {
+                entries.iter().map(|entry| writer.name_line(*entry)).collect()
+            }),
+            about: Part::new("about", about.map(|entry| writer.about_line(*entry)).collect()),
+            spelling: Part::new("spelling", writer.spellings()),
+            by_name: Part::new("by-name", writer.by_name()),
+        }
+    }
+
+    pub(super) fn into_parts(self) -> impl Iterator<Item = Part> {
+        let Records { titles, texts, names, about, spelling, by_name } = self;
+        titles.into_iter().chain(texts).chain(names).chain([about, spelling, by_name])
+    }
+}
+
+/// A file for each [`STEP`] of them.
+fn parts<T>(name: &str, items: &[T], text: impl Fn(&[T]) -> String) -> Vec<Part> {
+    let chunks = items.chunks(STEP).enumerate();
+    chunks.map(|(number, chunk)| Part::new(format!("{name}-{number}"), text(chunk))).collect()
+}
+
+/// One locale's words.
+struct Writer<'a> {
+    catalogue: &'a Catalogue,
+    documents: &'a Documents,
+    locale: Locale,
+}
+
+impl<'a> Writer<'a> {
+    /// The entries that some projects name, each with its position; an empty line; the projects.
+    fn titles(&self, projects: &[Ref<Project>]) -> String {
+        let mut named = BTreeSet::new();
+        let lines: String = projects.iter().map(|at| self.project_line(*at, &mut named)).collect();
+        let entries = self.documents.entries();
+        let named: String =
+            named.into_iter().map(|at| format!("{at}\t{}", self.named_line(entries[at]))).collect();
+        format!("{named}\n{lines}")
+    }
+
+    /// Id, title, sub-area, programme, activities, and the language of the title if it is another one.
+    fn project_line(&self, at: Ref<Project>, named: &mut BTreeSet<usize>) -> String {
+        let project = &self.catalogue.projects[at];
+        let mut entry = |kind, index| {
+            let at = self.documents.entry(kind, index);
+            named.insert(at);
+            at
+        };
+        let sub_area = entry(EntryKind::SubArea, project.sub_area.index()).to_string();
+        let programme = entry(EntryKind::Programme, project.programme.index()).to_string();
+        let activities: Vec<String> = project
+            .activities()
+            .map(|at| {
+                let activity = &self.catalogue.activities[at];
+                let place = entry(EntryKind::Municipality, activity.municipality.index());
+                match activity.funding.map(|funding| funding.total()) {
+                    None => place.to_string(),
+                    Some(total) => format!("{place} {} {}", total.amount, total.currency.code()),
+                }
+            })
+            .collect();
+        let title = one_line(project.words.title.get(self.locale));
+        let cells = [project.id.as_str(), &title, &sub_area, &programme, &activities.join(",")];
+        self.line(&project.words.title, &cells)
+    }
+
+    /// What projects and activities say about an entry: of a place its id and name will do.
+    fn named_line(&self, document: Document) -> String {
+        match document {
+            Document::Municipality(_) => {
+                format!("{}\t{}\n", self.id(document), one_line(self.title(document).get(self.locale)))
+            }
+            _ => self.name_line(document),
+        }
+    }
+
+    /// Id, name, the name of what it belongs to, and the language of the name if it is another one. The id of a
+    /// sub-area has its area's before it.
+    fn name_line(&self, document: Document) -> String {
+        let catalogue = self.catalogue;
+        let above = match document {
+            Document::Municipality(at) => {
+                Some(&catalogue.districts[catalogue.municipalities[at].district].name.name)
+            }
+            Document::SubArea(at) => Some(&catalogue.areas[catalogue.sub_areas[at].area].name),
+            Document::Organisation(at) => {
+                catalogue.organisations[at].municipality.map(|seat| &catalogue.municipalities[seat].name.name)
+            }
+            _ => None,
+        };
+        let above = above.map(|above| one_line(above.get(self.locale))).unwrap_or_default();
+        let id = match document {
+            Document::SubArea(at) => {
+                format!("{}/{}", catalogue.areas[catalogue.sub_areas[at].area].id, catalogue.sub_areas[at].id)
+            }
+            _ => self.id(document).to_owned(),
+        };
+        let name = self.title(document);
+        self.line(name, &[&id, &one_line(name.get(self.locale)), &above])
+    }
+
+    fn line(&self, text: &Text, cells: &[&str]) -> String {
+        let mut line = cells.join("\t");
+        let shown_in = text.shown_in(self.locale);
+        if shown_in != self.locale {
+            line.push('\t');
+            line.push_str(shown_in.tag());
+        }
+        line.push('\n');
+        line
+    }
+
+    /// The text of a project, then the notes of its activities, each on a line.
+    fn project_texts(&self, at: Ref<Project>) -> String {
+        let project = &self.catalogue.projects[at];
+        let mut lines = self.text_of(&project.words);
+        for at in project.activities() {
+            let note = self.catalogue.activities[at].note.as_ref();
+            lines.push_str(&note.map(|note| one_line(note.get(self.locale))).unwrap_or_default());
+            lines.push('\n');
+        }
+        lines
+    }
+
+    fn about_line(&self, document: Document) -> String {
+        let line = |text: &Text| one_line(text.get(self.locale)) + "\n";
+        match document {
+            Document::Municipality(at) => match &self.catalogue.municipalities[at].words {
+                Some(words) => self.text_of(words),
+                None => "\n".to_owned(),
+            },
+            Document::Area(at) => line(&self.catalogue.areas[at].description),
+            Document::SubArea(at) => line(&self.catalogue.sub_areas[at].description),
+            Document::SupportType(at) => line(&self.catalogue.support_types[at].description),
+            Document::Programme(at) => self.text_of(&self.catalogue.programmes[at].words),
+            _ => "\n".to_owned(),
+        }
+    }
+
+    /// Summary and text in one line.
+    fn text_of(&self, words: &Words) -> String {
+        let (prose, _) = &words.body.shown[self.locale];
+        format!("{}\u{2028}{}\n", one_line(words.summary.get(self.locale)), one_line(&prose.text()))
+    }
+
+    /// The words of titles as they are written, those of places first, then the commonest.
+    fn spellings(&self) -> String {
+        let mut places = BTreeSet::new();
+        let mut counted: BTreeMap<&'a str, usize> = BTreeMap::new();
+        for document in &self.documents.all {
+            if let Document::Activity(_) = document {
+                continue;
+            }
+            let is_place = matches!(document, Document::Municipality(_) | Document::District(_));
+            let words = self.title(*document).get(self.locale).split(|c: char| !c.is_alphabetic());
+            for word in words.filter(|word| word.chars().count() >= SHORTEST_SPELLING) {
+                if is_place {
+                    places.insert(word);
+                } else {
+                    *counted.entry(word).or_default() += 1;
+                }
+            }
+        }
+        let mut others: Vec<(&str, usize)> =
+            counted.into_iter().filter(|(word, _)| !places.contains(word)).collect();
+        others.sort_by(|a, b| b.1.cmp(&a.1));
+        others.truncate(SPELLINGS);
+        let others: BTreeSet<&str> = others.into_iter().map(|(word, _)| word).collect();
+        places.into_iter().chain(others).collect::<Vec<_>>().join(" ")
+    }
+
+    fn by_name(&self) -> String {
+        let named = self.documents.all.iter().enumerate();
+        let named: Vec<(usize, &Document)> =
+            named.filter(|(_, document)| !matches!(document, Document::Activity(_))).collect();
+        let names: Vec<&str> =
+            named.iter().map(|(_, document)| self.title(**document).get(self.locale)).collect();
+        encode::numbers(order::by_name(self.locale, &names).into_iter().map(|at| named[at].0))
+    }
+
+    fn title(&self, document: Document) -> &'a Text {
+        let catalogue = self.catalogue;
+        match document {
+            Document::Project(at) => &catalogue.projects[at].words.title,
+            Document::Activity(at) => &catalogue.projects[catalogue.activities[at].project].words.title,
+            Document::Municipality(at) => &catalogue.municipalities[at].name.name,
+            Document::District(at) => &catalogue.districts[at].name.name,
+            Document::Area(at) => &catalogue.areas[at].name,
+            Document::SubArea(at) => &catalogue.sub_areas[at].name,
+            Document::Programme(at) => &catalogue.programmes[at].words.title,
+            Document::SupportType(at) => &catalogue.support_types[at].name,
+            Document::Organisation(at) => &catalogue.organisations[at].name,
+        }
+    }
+
+    fn id(&self, document: Document) -> &'a str {
+        let catalogue = self.catalogue;
+        match document {
+            Document::Project(at) => catalogue.projects[at].id.as_str(),
+            Document::Activity(at) => catalogue.projects[catalogue.activities[at].project].id.as_str(),
+            Document::Municipality(at) => catalogue.municipalities[at].id.as_str(),
+            Document::District(at) => catalogue.districts[at].id.as_str(),
+            Document::Area(at) => catalogue.areas[at].id.as_str(),
+            Document::SubArea(at) => catalogue.sub_areas[at].id.as_str(),
+            Document::Programme(at) => catalogue.programmes[at].id.as_str(),
+            Document::SupportType(at) => catalogue.support_types[at].id.as_str(),
+            Document::Organisation(at) => catalogue.organisations[at].id.as_str(),
+        }
+    }
+}
+
+/// The text with its lines parted by the line separator, which no record is parted by.
+fn one_line(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\u{2028}")
+}
+
+/// What all locales share: the facts that results are narrowed by, and their order by amount.
+pub(super) struct Columns {
+    /// A line for each fact, a number for each project or activity; then the areas of sub-areas and the districts of
+    /// municipalities.
+    pub(super) columns: Part,
+    /// The activities with money: by currency, the commonest first, then the largest amount first.
+    pub(super) by_amount: Part,
+}
+
+impl Columns {
+    pub(super) fn new(site: &Site, documents: &Documents) -> Self {
+        let catalogue = &site.catalogue;
+        let projects = || documents.projects.iter().map(|at| &catalogue.projects[*at]);
+        let activities = || {
+            documents.all.iter().filter_map(|document| match document {
+                Document::Activity(at) => Some(&catalogue.activities[*at]),
+                _ => None,
+            })
+        };
+        let year = |activity: &Activity| {
+            let year = activity.period.map(|period| period.start().first_day().year());
+            year.and_then(|year| usize::try_from(year).ok()).unwrap_or_default()
+        };
+        let lines = [
+            encode::numbers(projects().map(|project| project.programme.index())),
+            encode::numbers(projects().map(|project| project.sub_area.index())),
+            encode::numbers(activities().map(|activity| activity.municipality.index())),
+            encode::numbers(activities().map(|activity| activity.support.index())),
+            encode::numbers(activities().map(year)),
+            encode::numbers(activities().map(|activity| usize::from(activity.funding.is_some()))),
+            encode::numbers(catalogue.sub_areas.iter().map(|(_, sub_area)| sub_area.area.index())),
+            encode::numbers(catalogue.municipalities.iter().map(|(_, place)| place.district.index())),
+        ];
+        Columns {
+            columns: Part::new("columns", lines.join("\n")),
+            by_amount: Part::new("by-amount", by_amount(catalogue, documents)),
+        }
+    }
+
+    pub(super) fn into_parts(self) -> impl Iterator<Item = Part> {
+        [self.columns, self.by_amount].into_iter()
+    }
+}
+
+fn by_amount(catalogue: &Catalogue, documents: &Documents) -> String {
+    let totals = documents.all.iter().enumerate().filter_map(|(number, document)| match document {
+        Document::Activity(at) => catalogue.activities[*at].funding.map(|funding| (number, funding.total())),
+        _ => None,
+    });
+    let totals: Vec<_> = totals.collect();
+    let mut common = BTreeMap::new();
+    for (_, total) in &totals {
+        *common.entry(total.currency).or_insert(0_usize) += 1;
+    }
+    let mut order = totals;
+    order.sort_by_key(|(_, total)| {
+        use std::cmp::Reverse;
+        (Reverse(common.get(&total.currency).copied()), total.currency, Reverse(total.amount))
+    });
+    encode::numbers(order.into_iter().map(|(number, _)| number))
+}

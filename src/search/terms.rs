@@ -1,0 +1,182 @@
+//! The dictionary: words in alphabetical order, front-coded, in shards; common words in files of their own.
+
+use super::Part;
+use super::describe::{Inverted, Weight};
+use super::encode::{self, ONE_DIGIT};
+
+/// How many bytes a shard has, at least and at most: more shards mean less to fetch, and more files.
+const SHARD_BYTES: (usize, usize) = (3_500, 16_000);
+
+/// How many shards an index of middle size has.
+const SHARDS: usize = 400;
+
+/// Postings longer than this stand in a file of their own.
+const LONG: usize = 1_500;
+
+/// A beginning of words that more shards than this have gets a file of its own.
+const SHARDS_PER_WORD: usize = 2;
+
+/// The longest such beginning.
+const LONGEST_BEGINNING: usize = 4;
+
+/// How many documents of a beginning are listed.
+const BEST: usize = 60;
+
+/// The files of a language's dictionary.
+pub(super) struct Terms {
+    /// By the first words that they may hold.
+    pub(super) shards: Vec<Part>,
+    /// Of beginnings that many words share: that word itself, and the best documents of all.
+    pub(super) short: Vec<Part>,
+    /// Postings of common words.
+    long: Vec<Part>,
+}
+
+/// A word with what a shard says about it.
+struct Entry<'a> {
+    term: &'a str,
+    postings: String,
+}
+
+impl Terms {
+    pub(super) fn new(inverted: &Inverted) -> Self {
+        let mut long = Vec::new();
+        let entries: Vec<Entry<'_>> = inverted
+            .iter()
+            .map(|(term, postings)| {
+                let mut encoded = encode_postings(postings);
+                if encoded.len() > LONG {
+                    let part = Part::new(format!("w-{term}"), encoded);
+                    encoded = format!("!{}!{}", postings.len(), part.hash);
+                    long.push(part);
+                }
+                Entry { term, postings: encoded }
+            })
+            .collect();
+        let bytes: usize = entries.iter().map(Entry::bytes).sum();
+        let limit = (bytes / SHARDS).clamp(SHARD_BYTES.0, SHARD_BYTES.1);
+        let shards = cut(&entries, limit);
+        let short = beginnings(inverted, &entries, &shards);
+        let shards = shards
+            .iter()
+            .map(|(prefix, entries)| Part::new(format!("t-{prefix}"), front_coded(entries)))
+            .collect();
+        Terms { shards, short, long }
+    }
+
+    pub(super) fn into_parts(self) -> impl Iterator<Item = Part> {
+        self.shards.into_iter().chain(self.short).chain(self.long)
+    }
+}
+
+impl Entry<'_> {
+    fn bytes(&self) -> usize {
+        self.term.len() / 2 + self.postings.len() + 3
+    }
+}
+
+/// Each document as its distance from the one before, with its weight in the three lowest bits.
+fn encode_postings(postings: &[(usize, Weight)]) -> String {
+    let mut next = 0;
+    let mut encoded = String::new();
+    for (document, weight) in postings {
+        encode::push(((document - next) << 3) | *weight as usize, &mut encoded);
+        next = document + 1;
+    }
+    encoded
+}
+
+/// Cuts the words into shards of about `limit` bytes, each with the beginning that parts it from the one before.
+/// A cut is made where the words on both sides have least in common, so that forms of a word stay together.
+fn cut<'a, 'b>(entries: &'b [Entry<'a>], limit: usize) -> Vec<(&'a str, &'b [Entry<'a>])> {
+    let mut shards = Vec::new();
+    let mut start = 0;
+    let mut prefix = "";
+    while start < entries.len() {
+        let (mut bytes, mut best) = (0, None);
+        for at in start..entries.len() {
+            bytes += entries[at].bytes();
+            let Some(next) = entries.get(at + 1) else {
+                best = None;
+                break;
+            };
+            let common = common_prefix(entries[at].term, next.term);
+            let parts = next.term.get(..=common).filter(|prefix| prefix.is_ascii());
+            if let Some(parts) = parts.filter(|_| bytes * 2 >= limit)
+                && best.is_none_or(|(least, _, _)| common <= least)
+            {
+                best = Some((common, at + 1, parts));
+            }
+            if bytes >= limit && best.is_some() {
+                break;
+            }
+        }
+        let (_, end, next_prefix) = best.unwrap_or((0, entries.len(), ""));
+        shards.push((prefix, &entries[start..end]));
+        (start, prefix) = (end, next_prefix);
+    }
+    shards
+}
+
+/// The files for beginnings of words that too many shards have.
+fn beginnings(inverted: &Inverted, entries: &[Entry<'_>], shards: &[(&str, &[Entry<'_>])]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for length in 1..=LONGEST_BEGINNING {
+        for words in entries.chunk_by(|a, b| beginning(a, length) == beginning(b, length)) {
+            let Some(prefix) = beginning(&words[0], length).filter(|prefix| prefix.is_ascii()) else {
+                continue;
+            };
+            let first = shards.partition_point(|(start, _)| *start <= prefix).saturating_sub(1);
+            let behind = shards.partition_point(|(start, _)| *start <= prefix || start.starts_with(prefix));
+            if behind - first <= SHARDS_PER_WORD {
+                continue;
+            }
+            let range = |word: &str| inverted.partition_point(|(term, _)| term.as_str() < word);
+            let start = range(words[0].term);
+            let best = best_documents(&inverted[start..start + words.len()]);
+            let all = Entry { term: "*", postings: encode_postings(&best) };
+            let mut lines = front_coded(std::slice::from_ref(&all));
+            lines.push_str(&front_coded(
+                words.get(..1).filter(|word| word[0].term == prefix).unwrap_or_default(),
+            ));
+            parts.push(Part::new(format!("b-{prefix}"), lines));
+        }
+    }
+    parts
+}
+
+fn beginning<'a>(entry: &Entry<'a>, length: usize) -> Option<&'a str> {
+    entry.term.get(..length)
+}
+
+/// The documents about which some of the words say most, in their order.
+fn best_documents(words: &[(String, Vec<(usize, Weight)>)]) -> Vec<(usize, Weight)> {
+    let mut all: Vec<(usize, Weight)> = words.iter().flat_map(|(_, postings)| postings).copied().collect();
+    all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+    all.dedup_by_key(|(document, _)| *document);
+    all.sort_by(|a, b| b.1.cmp(&a.1));
+    all.truncate(BEST);
+    all.sort_unstable();
+    all
+}
+
+/// A line a word: how many letters it has in common with the one before, the other letters, the postings.
+fn front_coded(entries: &[Entry<'_>]) -> String {
+    let mut lines = String::new();
+    let mut before = "";
+    for entry in entries {
+        let common = common_prefix(before, entry.term);
+        lines.push(encode::digit(common));
+        lines.push_str(&entry.term[common..]);
+        lines.push(' ');
+        lines.push_str(&entry.postings);
+        lines.push('\n');
+        before = entry.term;
+    }
+    lines
+}
+
+/// How many ASCII characters two words have in common at their beginning.
+fn common_prefix(a: &str, b: &str) -> usize {
+    a.bytes().zip(b.bytes()).take(ONE_DIGIT).take_while(|(a, b)| a == b && a.is_ascii()).count()
+}

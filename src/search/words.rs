@@ -1,0 +1,41 @@
+//! Text to words.
+
+use crate::serbian::fold;
+
+/// The words of a text as they are searched for: folded runs of letters or of digits. `18.460,00` is `18460`.
+///
+/// The browser has the same function; `tests/search/words.tsv` holds the two together.
+pub fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let mut words = Vec::new();
+    let mut rest = folded.as_str();
+    while let Some(first) = rest.chars().next() {
+        let length = if first.is_ascii_digit() {
+            rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())
+        } else if first.is_alphabetic() {
+            rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())
+        } else {
+            0
+        };
+        if length == 0 {
+            rest = &rest[first.len_utf8()..];
+            continue;
+        }
+        words.push(rest[..length].to_owned());
+        rest = &rest[length..];
+        if first.is_ascii_digit() {
+            rest = &rest[zero_decimals(rest)..];
+        }
+    }
+    words
+}
+
+/// The length of `,0` or `,00` at the beginning of what follows a number.
+fn zero_decimals(rest: &str) -> usize {
+    let Some(decimals) = rest.strip_prefix([',', '.']) else { return 0 };
+    let digits = decimals.bytes().take_while(u8::is_ascii_digit).count();
+    match decimals.as_bytes().get(..digits) {
+        Some(b"0" | b"00") => 1 + digits,
+        _ => 0,
+    }
+}

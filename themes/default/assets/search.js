@@ -1,0 +1,431 @@
+const FORMAT = 1;
+const CYRILLIC = 'абвгдђежзијклљмнњопрстћуфхцчџш';
+const LATIN = 'a b v g d đ e z z i j k l lj m n nj o p r s t c u f h c c dz s'.split(' ');
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const VALUE = new Uint8Array(128);
+for (let i = 0; i < 64; i++) VALUE[DIGITS.charCodeAt(i)] = i;
+
+export const fold = text => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
+  .replace(/[ǆǉǌ]/g, c => ({ ǆ: 'dz', ǉ: 'lj', ǌ: 'nj' })[c])
+  .replace(/[а-џ]/g, c => LATIN[CYRILLIC.indexOf(c)] ?? c)
+  .replace(/[dđ]j*/g, 'd')
+  .replace(/(?<=\d)[.,\u00a0\u2009\u202f](?=\d{3}(?!\d))/g, '')
+  .normalize();
+
+export const words = text =>
+  fold(text).replace(/(\d)[.,]00?(?!\d)/g, '$1').match(/\d+|\p{Alphabetic}+/gu) ?? [];
+
+const COMMON = new Set('a do for i in iz kod na o od of on po sa se su the to u with za'.split(' '));
+const ENDINGS = {
+  sr: /(ovima|evima|ijima|stvo|ovi|evi|ova|eva|ove|eve|ama|ima|omu|emu|oga|ega|om|em|im|ih|og|oj|eg|a|e|i|o|u)$/,
+  en: /(ies|ing|es|ed|’s|s|y|e)$/,
+};
+const VOICED = { p: 'b', t: 'd', k: 'g', s: 'z' };
+const VOICELESS = { b: 'p', d: 't', g: 'k', z: 's' };
+const PALATAL = { c: 'k', z: 'g', s: 'h' };
+const FIELDS = [0, 1, 2, 3.5, 5.5, 6, 8, 11];
+const KINDS = { district: 1.1, area: 1.1, programme: 1.2, organisation: .8 };
+const FACETS = ['programme', 'area', 'sub-area', 'district', 'municipality', 'support-type', 'year', 'money'];
+const GROUPS = { places: ['municipality', 'district'], projects: ['project'], organisations: ['organisation'] };
+
+function numbers(text) {
+  const out = [];
+  for (let i = 0, value = 0, shift = 0; i < text.length; i++) {
+    const digit = VALUE[text.charCodeAt(i)];
+    value |= (digit & 31) << shift;
+    if (digit & 32) shift += 5;
+    else { out.push(value); value = shift = 0; }
+  }
+  return out;
+}
+
+function distance(a, b, most) {
+  if (Math.abs(a.length - b.length) > most) return 9;
+  let before = [], last = [...Array(b.length + 1).keys()];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        row[j] = Math.min(row[j], before[j - 2] + 1);
+      least = Math.min(least, row[j]);
+    }
+    if (least > most) return 9;
+    [before, last] = [last, row];
+  }
+  return last[b.length];
+}
+
+export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
+  const files = new Map();
+  const load = (path, read) => {
+    if (!files.has(path)) {
+      const file = fetch(base + 'search/' + path).then(answer => {
+        if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+        return answer.text();
+      }).then(read);
+      file.catch(() => files.delete(path));
+      files.set(path, file);
+    }
+    return files.get(path);
+  };
+  const root = await load(locale + '.json', JSON.parse);
+  if (root.format !== FORMAT) throw new Error(`search index of format ${root.format}`);
+  const serbian = root.language === 'sr', ending = ENDINGS[root.language];
+  const hashes = text => text.match(/.{8}/g) ?? [];
+  const [titles, texts, names] = [root.titles, root.texts, root.names].map(hashes);
+  const lines = text => text.split('\n');
+  const own = (name, hash, read) => load(`${locale}/${name}.${hash}.txt`, read);
+  const shared = (name, hash, read = numbers) => load(`all/${name}.${hash}.txt`, read);
+
+  const counts = numbers(root.activities), starts = [];
+  let size = 0;
+  for (const count of counts) { starts.push(size); size += count + 1; }
+  const ranges = root.kinds.map(([kind, count, folder]) => {
+    const range = { kind, folder, start: size };
+    range.end = size += count;
+    return range;
+  });
+  const first = ranges[0].start, range = kind => ranges.find(range => range.kind === kind);
+  const projectOf = new Int32Array(first);
+  starts.forEach((start, project) => projectOf.fill(project, start, start + counts[project] + 1));
+  const rangeOf = doc => ranges.find(range => doc < range.end);
+  const isProject = doc => starts[projectOf[doc]] === doc;
+  const kindOf = doc => doc >= first ? rangeOf(doc).kind : isProject(doc) ? 'project' : 'activity';
+
+  const pairs = text => {
+    const parts = text.split(' '), out = [];
+    for (let i = 0; i + 1 < parts.length; i += 2) out.push([parts[i], parts[i + 1]]);
+    return out;
+  };
+  const shards = pairs(root.terms), short = new Map(pairs(root.short));
+  const parse = text => {
+    let term = '';
+    return lines(text).slice(0, -1).map(line => {
+      const space = line.indexOf(' ');
+      term = term.slice(0, VALUE[line.charCodeAt(0)]) + line.slice(1, space);
+      return { term, code: line.slice(space + 1) };
+    });
+  };
+  const shardOf = word => {
+    let low = 0, high = shards.length;
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (shards[middle][0] <= word) low = middle + 1; else high = middle;
+    }
+    return Math.max(0, low - 1);
+  };
+  const term = (name, hash) => load(`${root.language}/${name}.${hash}.txt`, parse);
+  const inShards = async (word, most = 3) => {
+    const from = shardOf(word), to = Math.min(shardOf(word + '\uffff'), from + most - 1);
+    return (await Promise.all(shards.slice(from, to + 1).map(([name, hash]) => term('t-' + name, hash)))).flat();
+  };
+  const postings = entry => entry.list ??= (async () => {
+    const [, count, hash] = entry.code.split('!');
+    const code = count ? await load(`${root.language}/w-${entry.term}.${hash}.txt`, text => text) : entry.code;
+    return entry.numbers = numbers(code);
+  })();
+
+  const stemOf = word => {
+    const stem = word.length > 3 ? word.replace(ending, '') : word;
+    return stem.length < 3 ? word : stem;
+  };
+  function alternates(word, stem) {
+    const out = new Set();
+    if (!serbian) {
+      if (/ies$/.test(word)) out.add(stem + 'y');
+      return out;
+    }
+    const last = stem.at(-1), head = stem.slice(0, -1);
+    if (stem.length > 2 && /[^aeiou]{2}$/.test(stem)) {
+      const [x, y] = stem.slice(-2), start = stem.slice(0, -2);
+      out.add(start + x + 'a' + y);
+      if (VOICED[x]) out.add(start + VOICED[x] + 'a' + y);
+    }
+    if (/[^aeiou]a[^aeiou]$/.test(word) && word.length > 4) {
+      const x = word.at(-3), start = word.slice(0, -3);
+      out.add(start + x + word.at(-1));
+      if (VOICELESS[x]) out.add(start + VOICELESS[x] + word.at(-1));
+    }
+    if (stem.length > 3 && PALATAL[last]) out.add(head + PALATAL[last]);
+    return out;
+  }
+
+  async function lookUp(word, typing) {
+    const found = [], brief = typing && short.get(word);
+    if (brief) {
+      for (const entry of await term('b-' + word, brief))
+        found.push({ entry, quality: entry.term === word ? 1 : .8, partial: entry.term === '*' });
+      return { found, near: [] };
+    }
+    let stem = stemOf(word);
+    if (short.has(stem)) stem = word;
+    let near = await inShards(stem);
+    const forms = alternates(word, stem);
+    const match = (entries, alternate) => {
+      for (const entry of entries) {
+        const { term } = entry, more = term.length - word.length;
+        let quality = 0;
+        if (term === word) quality = 1;
+        else if (term.startsWith(word) && (typing || more < 3)) quality = .8 - .02 * Math.min(9, more);
+        else if (term.startsWith(stem) && stemOf(term) === stem) quality = .85;
+        else if (stem.length > 3 && term.startsWith(stem) && term.length - stem.length < 4) quality = .65;
+        else if (alternate) for (const form of forms)
+          if (term === form || term.startsWith(form) && term.length - form.length < (form.length > 3 ? 3 : 2)) quality = .7;
+        if (quality) found.push({ entry, quality });
+      }
+    };
+    match(near, true);
+    if (!found.length && forms.size) {
+      const more = (await Promise.all([...forms].map(form => inShards(form, 1)))).flat();
+      match(new Set(more), true);
+      near = near.concat(more);
+    }
+    return { found, near };
+  }
+
+  async function correct(word, near) {
+    const most = word.length > 5 ? 2 : word.length > 3 ? 1 : 0, best = new Map();
+    let least = most + .5;
+    const stem = stemOf(word);
+    const compare = (candidate, shown) => {
+      if (!most || /\d/.test(word)) return;
+      let d = distance(word, candidate, most);
+      if (d > 1) d = Math.min(d, distance(stem, stemOf(candidate), most) + .4);
+      if (d > least) return;
+      if (d < least) best.clear();
+      least = d;
+      if (best.size < 3) best.set(candidate, shown);
+    };
+    const spelling = await own('spelling', root.spelling, text => text.split(' ').map(shown => [fold(shown), shown]));
+    for (const [candidate, shown] of spelling) compare(candidate, shown);
+    for (const { term } of near) if (!best.has(term)) compare(term, term);
+    return { least, best: [...best] };
+  }
+
+  async function find(word, typing) {
+    const { found, near } = await lookUp(word, typing);
+    const result = { word, found, meant: null };
+    if (!found.length) {
+      const { least, best } = await correct(word, near);
+      for (const [candidate, shown] of best) {
+        result.meant ??= shown;
+        const other = await lookUp(candidate, false);
+        for (const { entry, quality } of other.found)
+          found.push({ entry, quality: quality * (.6 - .15 * least) });
+      }
+    }
+    await Promise.all(found.map(({ entry }) => entry.numbers ?? postings(entry)));
+    return result;
+  }
+
+  const total = new Float32Array(size), value = new Float32Array(size);
+  const matched = new Uint8Array(size), here = new Uint8Array(size), inTitle = new Uint8Array(size);
+  let latest = { text: null };
+
+  async function rank(text) {
+    if (latest.text === text) return latest.ranked;
+    const ranked = (async () => {
+      let asked = words(text);
+      const rare = asked.filter(word => !COMMON.has(word));
+      if (rare.length) asked = rare;
+      asked = [...new Set(asked)].slice(0, 12);
+      const typing = /[\p{L}\p{M}\d]$/u.test(text);
+      const found = await Promise.all(asked.map((word, i) => find(word, typing && i === asked.length - 1)));
+      return { asked, found, ...score(found) };
+    })();
+    latest = { text, ranked };
+    ranked.catch(() => { latest = { text: null }; });
+    return ranked;
+  }
+
+  function score(found) {
+    for (const list of [total, matched, here, inTitle]) list.fill(0);
+    let needed = 0;
+    for (const [word, { found: entries }] of found.entries()) {
+      value.fill(0);
+      const partial = entries.some(entry => entry.partial);
+      let common = 1;
+      for (const { entry, quality } of entries)
+        if (quality > .6 && entry.numbers.length > common) common = entry.numbers.length;
+      const rarity = Math.log(1 + size / common) + .5;
+      for (const { entry, quality } of entries) {
+        let doc = 0;
+        for (const number of entry.numbers) {
+          doc += number >> 3;
+          const field = number & 7, worth = FIELDS[field] * quality * rarity;
+          if (worth > value[doc]) value[doc] = worth;
+          if (field > 3 && inTitle[doc] === word) inTitle[doc]++;
+          if (doc < first) {
+            if (isProject(doc)) {
+              const less = worth * .7, end = doc + counts[projectOf[doc]];
+              for (let activity = doc + 1; activity <= end; activity++)
+                if (less > value[activity]) value[activity] = less;
+            } else if (field === 4 || field === 5) here[doc] = 1;
+          }
+          doc++;
+        }
+      }
+      const optional = partial && found.length > 1;
+      if (!optional) needed++;
+      for (let doc = 0; doc < size; doc++) if (value[doc]) {
+        total[doc] += value[doc];
+        if (!optional) matched[doc]++;
+      }
+    }
+    let most = 0;
+    for (let doc = 0; doc < size; doc++) if (matched[doc] > most) most = matched[doc];
+    const docs = [], scores = new Float32Array(size);
+    if (most) for (let doc = 0; doc < size; doc++) if (matched[doc] === most) {
+      docs.push(doc);
+      scores[doc] = total[doc] * (doc >= first ? KINDS[rangeOf(doc).kind] ?? 1 : isProject(doc) ? 1 : here[doc] ? 1.4 : .8)
+        * (found.length > 1 && inTitle[doc] === found.length ? 1.5 : 1);
+    }
+    return { docs, scores, partial: most < needed };
+  }
+
+  function best(docs, ranks, limit, scores) {
+    const out = [];
+    for (const doc of docs) {
+      if (out.length === limit && ranks[out[limit - 1]] >= ranks[doc]) continue;
+      let at = out.length;
+      while (at && ranks[out[at - 1]] < ranks[doc]) at--;
+      out.splice(at, 0, doc);
+      if (out.length > limit) out.pop();
+    }
+    return Promise.all(out.map(doc => show(doc, scores[doc])));
+  }
+
+  const cells = text => lines(text).map(line => line.split('\t'));
+  const readTitles = text => {
+    const [named, projects] = text.split('\n\n').map(cells);
+    return { named: new Map(named.map(([at, ...row]) => [at, row])), projects };
+  };
+  const namesIn = file => own('names-' + file, names[file], cells);
+
+  async function show(doc, score) {
+    const kind = kindOf(doc), hit = { kind, score, doc };
+    if (doc < first) {
+      const project = projectOf[doc], file = Math.floor(project / root.step);
+      const { named, projects } = await own('titles-' + file, titles[file], readTitles);
+      const [id, title, theme, programme, activities, lang] = projects[project % root.step];
+      const [, subArea, area] = named.get(theme);
+      Object.assign(hit, { id, title, lang, url: base + root.projects + id + '/', area, subArea, programme: named.get(programme)[1] });
+      if (kind === 'activity') {
+        const [at, amount, currency] = activities.split(',')[doc - starts[project] - 1].split(' ');
+        [hit.municipality, hit.place] = named.get(at);
+        hit.url += '#' + hit.municipality;
+        if (amount) hit.money = { amount: +amount, currency };
+      }
+      return hit;
+    }
+    const at = doc - first;
+    const [path, title, above, lang] = (await namesIn(Math.floor(at / root.step)))[at % root.step];
+    const id = path.split('/').pop();
+    Object.assign(hit, { id, title, lang, url: base + rangeOf(doc).folder + path + '/' });
+    if (kind === 'municipality') hit.municipality = id;
+    if (above) hit[{ municipality: 'district', organisation: 'place' }[kind] ?? 'area'] = above;
+    return hit;
+  }
+
+  const columns = () => shared('columns', root.columns, text => {
+    const [programme, theme, place, support, year, money, areas, districts] = lines(text).map(numbers);
+    const out = FACETS.map(() => new Int32Array(first).fill(-1));
+    for (let doc = 0, activity = 0; doc < first; doc++) {
+      if (isProject(doc)) continue;
+      const project = projectOf[doc], at = place[activity];
+      [programme[project], areas[theme[project]], theme[project], districts[at], at, support[activity],
+        year[activity] || -1, money[activity] || -1].forEach((value, facet) => { out[facet][doc] = value; });
+      activity++;
+    }
+    return out;
+  });
+  const entries = async () => {
+    const files = Math.ceil((range('organisation').start - first) / root.step);
+    return (await Promise.all([...Array(files).keys()].map(async file => (await namesIn(file)).slice(0, root.step)))).flat();
+  };
+
+  async function narrow(docs, chosen) {
+    const [column, list] = await Promise.all([columns(), entries()]);
+    const value = (facet, at) => {
+      if (facet > 5) return { id: String(at), name: String(at) };
+      const [path, name] = list[range(FACETS[facet]).start - first + at];
+      return { id: path.split('/').pop(), name };
+    };
+    const active = [...FACETS.keys()].filter(facet => chosen[FACETS[facet]]?.length);
+    const tally = FACETS.map(() => new Map()), kept = [], projects = new Set();
+    const wanted = active.map(facet => {
+      const ids = chosen[FACETS[facet]].map(String), known = new Map();
+      return at => {
+        if (!known.has(at)) known.set(at, at >= 0 && ids.includes(value(facet, at).id));
+        return known.get(at);
+      };
+    });
+    for (const doc of docs) {
+      if (doc >= first || isProject(doc)) continue;
+      const missed = active.filter((facet, i) => !wanted[i](column[facet][doc]));
+      if (missed.length > 1) continue;
+      for (const facet of missed.length ? missed : FACETS.keys()) {
+        const at = column[facet][doc];
+        if (at >= 0) tally[facet].set(at, (tally[facet].get(at) ?? 0) + 1);
+      }
+      if (!missed.length) { kept.push(doc); projects.add(starts[projectOf[doc]]); }
+    }
+    const facets = Object.fromEntries(FACETS.map((name, facet) => [name, [...tally[facet]]
+      .map(([at, count]) => ({ ...value(facet, at), count })).sort((a, b) => b.count - a.count)]));
+    if (active.length) docs = docs.filter(doc => projects.has(doc)).concat(kept);
+    return { docs, facets };
+  }
+
+  async function order(sort) {
+    const list = await (sort === 'amount' ? shared('by-amount', root.byAmount) : own('by-name', root.byName, numbers));
+    const place = new Float64Array(size).fill(-Infinity);
+    list.forEach((doc, at) => { place[doc] = -at; });
+    if (sort === 'name') for (let doc = 0; doc < first; doc++) if (!isProject(doc)) place[doc] = place[starts[projectOf[doc]]] - .5;
+    return place;
+  }
+
+  async function query(text, { facets, limit = 10, sort = 'relevance', kinds } = {}) {
+    const { asked, found, partial, docs: all, scores } = await rank(text);
+    let docs = all, counted = null;
+    if (!asked.length) docs = facets || kinds ? [...Array(first).keys()] : [];
+    if (facets) ({ docs, facets: counted } = await narrow(docs, facets));
+    if (kinds) docs = docs.filter(doc => kinds.includes(kindOf(doc)));
+    const ranks = sort === 'relevance' ? scores : await order(sort);
+    const hits = await best(docs, ranks, limit, scores);
+    const didYouMean = found.some(({ meant }) => meant)
+      ? found.map(({ word, meant }) => meant ?? word).join(' ') : null;
+    return { total: docs.length, hits, facets: counted, partial, didYouMean };
+  }
+
+  async function suggest(text, limit = 3) {
+    const { docs, scores } = await rank(text);
+    return Object.fromEntries(await Promise.all(Object.entries(GROUPS).map(async ([group, kinds]) =>
+      [group, await best(docs.filter(doc => kinds.includes(kindOf(doc))), scores, limit, scores)])));
+  }
+
+  async function snippet(hit, text) {
+    const { found } = await rank(text);
+    const terms = new Set(found.flatMap(({ found }) => found.map(({ entry }) => entry.term)));
+    let source = '';
+    if (hit.doc < first) {
+      const project = projectOf[hit.doc], file = Math.floor(project / root.step);
+      const all = await own('texts-' + file, texts[file], lines);
+      let at = 0;
+      for (let other = file * root.step; other < project; other++) at += counts[other] + 1;
+      source = (hit.kind === 'activity' ? all[at + hit.doc - starts[project]] + '\u2028' : '') + all[at];
+    } else if (hit.kind !== 'organisation') source = (await own('about', root.about, lines))[hit.doc - first];
+    let best = [], most = -1;
+    for (const sentence of source.split(/\u2028|(?<=[.!?…]["”“]?) +(?=[\p{Lu}„“])/u)) {
+      const parts = sentence.split(/(\p{L}[\p{L}\p{M}]*|\d+(?:[.,\u00a0]\d+)*)/u)
+        .map((part, i) => ({ text: part, match: i % 2 === 1 && words(part).some(word => terms.has(word)) }))
+        .filter(part => part.text);
+      const score = new Set(parts.filter(part => part.match).map(part => fold(part.text))).size;
+      if (sentence && score > most) { best = parts; most = score; }
+    }
+    return best;
+  }
+
+  return { query, suggest, snippet };
+}
