@@ -12,20 +12,21 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Modules that every stage may use, each with those of them that it uses itself. A module may use only what
 /// stands above it, here and in the next table, so that nothing can go in circles.
-const LEAVES: [(&str, &[&str]); 9] = [
+const LEAVES: [(&str, &[&str]); 10] = [
     ("problem", &[]),
     ("rules", &["problem"]),
     ("language", &[]),
     ("id", &[]),
     ("date", &[]),
     ("money", &[]),
+    ("colour", &[]),
     ("serbian", &[]),
     ("suggest", &["serbian"]),
     ("markdown", &["language", "serbian"]),
 ];
 
 /// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
-const STAGES: [(&str, &[&str]); 22] = [
+const STAGES: [(&str, &[&str]); 23] = [
     ("read", &[]),
     ("parse", &["read"]),
     ("git", &[]),
@@ -42,10 +43,11 @@ const STAGES: [(&str, &[&str]); 22] = [
     ("order", &["catalogue"]),
     ("listing", &["catalogue", "order"]),
     ("route", &["catalogue", "listing", "order"]),
+    ("map", &["catalogue"]),
     ("format", &[]),
     ("theme", &[]),
     ("locales", &["format"]),
-    ("render", &["catalogue", "format", "listing", "locales", "order", "route", "theme"]),
+    ("render", &["catalogue", "format", "git", "listing", "locales", "map", "order", "route", "theme"]),
     ("export", &["catalogue", "route"]),
     ("publish", &[]),
     ("create", &[]),
@@ -57,7 +59,7 @@ const STAGES: [(&str, &[&str]); 22] = [
 const TOGETHER: [&str; 4] = ["lib.rs", "main.rs", "cli.rs", "ask.rs"];
 
 /// Crates that are wrapped, and the files that may know of them.
-const WRAPPED: [(&str, &[&str]); 26] = [
+const WRAPPED: [(&str, &[&str]); 29] = [
     ("aho_corasick", &["lint/words.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
     ("blake3", &["theme.rs"]),
@@ -69,16 +71,19 @@ const WRAPPED: [(&str, &[&str]); 26] = [
     ("icu_collator", &["order.rs"]),
     ("icu_datetime", &["format.rs"]),
     ("icu_decimal", &["format.rs"]),
+    ("i_overlay", &["map.rs"]),
     ("indicatif", &["main.rs"]),
     ("inquire", &["ask.rs"]),
     ("jiff", &["date.rs"]),
     ("minify_html", &["markdown.rs"]),
+    ("palette", &["colour.rs"]),
     ("percent_encoding", &["report/mod.rs"]),
     ("pulldown_cmark", &["markdown.rs"]),
     ("quick_xml", &["export/sitemap.rs"]),
     ("rust_embed", &["locales.rs", "starter.rs", "theme.rs"]),
     ("serde_yaml", &["parse/node.rs"]),
     ("similar", &["rename.rs"]),
+    ("spade", &["map.rs"]),
     ("strsim", &["suggest.rs"]),
     ("tempfile", &["publish.rs", "rename.rs"]),
     ("tera", &["render/templates.rs"]),
