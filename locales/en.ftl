@@ -8,6 +8,9 @@ languages = Language and script
 main-navigation = Main navigation
 breadcrumb = Path to this page
 home = Home
+menu = Menu
+last-change = Content last changed: { $date }
+accessibility = Accessibility
 nav-programmes = Programmes
 nav-projects = Projects
 nav-municipalities = Cities and municipalities
@@ -95,6 +98,25 @@ next-page = Next part
 programme-in-numbers = The programme in numbers
 together = Total
 together-note = A city or municipality with activities in several areas counts once in the total.
+
+data-teaser = Everything in the catalogue can be downloaded, as a table or for programs, and used freely.
+data-link = Download the data
+recently-changed = Recently changed projects
+
+## Maps, bars and lines of time
+
+map-title = Map of activities
+skip-map = Skip the map
+map-hint = Each mark is a city or municipality with activities; a larger mark means more of them.
+map-note = The fields around the seats are not borders: they hold what is nearer to these than to others.
+map-place = { $name }: { activities-count }
+map-table = The same data as a table
+activities-by-support = Activities by type of support
+money-by-programme = Amounts by programme
+money-by-municipality = Amounts by city and municipality
+money-note = The amounts of activities are added up where they are known; different currencies are not.
+time-line = Programmes through the years
+time-line-of-phases = Phases through the years
 
 ## Programmes
 
@@ -193,6 +215,10 @@ money-split = { $programme } from the programme, { $others } from others
 activities-heading = Activities
 activities-by-project = Activities by project
 municipalities-heading = Cities and municipalities
+municipality = City or municipality
+documents = Documents
+related = See also
+related-in = Other projects:
 programmes-in-area = Programmes in this area
 
 ## Places
@@ -214,6 +240,7 @@ municipality-description = { $count ->
 activities-in = Activities in { $loc }
 no-activities-in = The catalogue records no activity in { $loc } yet.
 no-activities-in-district = The catalogue records no activity in this district yet.
+neighbours = Other cities and municipalities in the same district
 mentioned-elsewhere = Activities of other cities and municipalities that mention { $name }
 organisations-from = Organisations in { $gen }
 district-description = { $name }: { municipalities-count } and { $activities ->

@@ -8,6 +8,9 @@ languages = Jezik i pismo
 main-navigation = Glavna navigacija
 breadcrumb = Putanja do ove strane
 home = Početna
+menu = Meni
+last-change = Poslednja promena sadržaja: { $date }
+accessibility = Pristupačnost sajta
 nav-programmes = Programi
 nav-projects = Projekti
 nav-municipalities = Gradovi i opštine
@@ -107,6 +110,25 @@ programme-in-numbers = Program u brojevima
 together = Ukupno
 together-note = Grad ili opština sa aktivnostima u više oblasti u zbiru se broji jednom.
 
+data-teaser = Sve iz kataloga možete da preuzmete kao tabelu ili za programe i slobodno koristite.
+data-link = Preuzmite podatke
+recently-changed = Nedavno izmenjeni projekti
+
+## Maps, bars and lines of time
+
+map-title = Mapa aktivnosti
+skip-map = Preskoči mapu
+map-hint = Svaki znak je grad ili opština sa aktivnostima; veći znak znači da ih je više.
+map-note = Polja oko sedišta nisu granice: obuhvataju ono što je bliže njima nego drugima.
+map-place = { $name }: { activities-count }
+map-table = Isti podaci u tabeli
+activities-by-support = Aktivnosti po vrsti podrške
+money-by-programme = Iznosi po programima
+money-by-municipality = Iznosi po gradovima i opštinama
+money-note = Sabrani su iznosi aktivnosti za koje su poznati; različite valute se ne sabiraju.
+time-line = Programi kroz godine
+time-line-of-phases = Faze kroz godine
+
 ## Programmes
 
 programme = Program
@@ -204,6 +226,10 @@ money-split = { $programme } od programa, { $others } od drugih
 activities-heading = Aktivnosti
 activities-by-project = Aktivnosti po projektima
 municipalities-heading = Gradovi i opštine
+municipality = Grad ili opština
+documents = Dokumenti
+related = Pogledajte i
+related-in = Drugi projekti:
 programmes-in-area = Programi u ovoj oblasti
 
 ## Places
@@ -226,6 +252,7 @@ municipality-description = { $count ->
 activities-in = Aktivnosti u { $loc }
 no-activities-in = Katalog za sada ne beleži nijednu aktivnost u { $loc }.
 no-activities-in-district = Katalog za sada ne beleži nijednu aktivnost u ovom okrugu.
+neighbours = Drugi gradovi i opštine u istom okrugu
 mentioned-elsewhere = Aktivnosti drugih gradova i opština u kojima se pominje { $name }
 organisations-from = Organizacije iz { $gen }
 district-description = { $name }: { municipalities-count } i { $activities ->

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use url::Url;
 
+use crate::colour::Accent;
 use crate::date::{PartialDate, Period};
 use crate::id::{Id, Kind, Ref};
 use crate::language::{Language, Locale, PerLocale, Translated};
@@ -204,6 +205,8 @@ pub struct PublishedFile {
     pub path: FilePath,
     /// Where it is copied from.
     pub from: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
 }
 
 /// A file of open data.
@@ -267,6 +270,8 @@ pub enum Subject {
     Data,
     /// About the catalogue.
     About,
+    /// How accessible the site is.
+    Accessibility,
     /// What is shown where there is no page.
     NotFound,
 }
@@ -286,6 +291,10 @@ pub struct Settings {
     pub licence: Text,
     /// Where the licence can be read.
     pub licence_url: Url,
+    /// The colour of the header and of links, instead of the theme's.
+    pub accent: Option<Accent>,
+    /// The picture before the name of the site.
+    pub logo: Option<FilePath>,
     /// The words that Cyrillic text keeps in Latin.
     pub acronyms: Acronyms,
 }
@@ -576,6 +585,8 @@ pub struct StandingTexts {
     pub about: Words,
     /// Open data.
     pub data: Words,
+    /// How accessible the site is, where that is written.
+    pub accessibility: Option<Words>,
 }
 
 /// Which activities belong to what, each list in the order of the activities.

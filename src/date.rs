@@ -59,6 +59,11 @@ impl PartialDate {
     }
 }
 
+/// Where a day stands on a line of time, in thousandths of a year.
+pub fn on_time_line(day: Date) -> i32 {
+    i32::from(day.year()) * 1000 + (i32::from(day.day_of_year()) - 1) * 1000 / i32::from(day.days_in_year())
+}
+
 impl fmt::Display for PartialDate {
     /// ISO 8601, as precise as it is known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

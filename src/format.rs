@@ -58,6 +58,18 @@ pub fn amount(amount: Amount, locale: Locale) -> String {
     decimal(&units, locale)
 }
 
+/// The size of a file: `340 kB`, and from a megabyte on `1,2 MB`.
+pub fn file_size(bytes: u64, locale: Locale) -> String {
+    let (tenths, unit) = match bytes {
+        0..1_000_000 => (bytes.div_ceil(1_000) * 10, "kB"),
+        _ => (bytes.div_ceil(100_000), "MB"),
+    };
+    let mut size = Decimal::from(tenths);
+    size.multiply_pow10(-1);
+    size.trim_end_if_integer();
+    format!("{}\u{a0}{unit}", decimal(&size, locale))
+}
+
 /// `14.163 EUR` in Serbian, `EUR 14,163` in English, joined by a space that does not break.
 pub fn money(money: Money, locale: Locale) -> String {
     let (amount, code) = (amount(money.amount, locale), money.currency.code().to_owned());

@@ -1,8 +1,10 @@
 //! What git knows about the content. The only place that runs `git`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::process::{Command, Stdio};
+
+use crate::date::PartialDate;
 
 /// When files were last changed, counted in commits back from now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +48,74 @@ impl Changes {
             (Some(age), Some(other)) => age < other,
             _ => false,
         }
+    }
+}
+
+/// How far back recent changes are looked for, in commits.
+const RECENT_COMMITS: &str = "-200";
+
+/// A commit that touches more projects than this rearranges the content; it is no change of each of them.
+const AT_ONCE: usize = 20;
+
+/// When the content was changed, as its commits say. Changes that are not committed do not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// The day of the last commit.
+    pub last_change: PartialDate,
+    /// The folders of the projects that were changed of late, the latest first, with the day.
+    pub projects: Vec<(String, PartialDate)>,
+}
+
+impl History {
+    /// Asks git for the history of `root/content`; nothing where there is no git, no history, or only the end of it.
+    pub fn of(root: &Path) -> Option<Self> {
+        if git(root, &["rev-parse", "--is-shallow-repository"])?.trim_end() != "false" {
+            return None;
+        }
+        let log = git(
+            root,
+            &[
+                "log",
+                RECENT_COMMITS,
+                "--topo-order",
+                "--no-renames",
+                "--relative",
+                "--format=%x01%cs",
+                "--name-only",
+                "-z",
+                "--",
+                "content",
+            ],
+        )?;
+        let commits = || log.split('\u{1}').skip(1).filter_map(Commit::read);
+        let mut projects: BTreeMap<&str, (usize, PartialDate)> = BTreeMap::new();
+        for (age, commit) in commits().enumerate() {
+            if commit.projects.len() <= AT_ONCE {
+                for project in commit.projects {
+                    projects.entry(project).or_insert((age, commit.day));
+                }
+            }
+        }
+        let mut projects: Vec<_> = projects.into_iter().collect();
+        projects.sort_by_key(|(_, (age, _))| *age);
+        let projects = projects.into_iter().map(|(folder, (_, day))| (folder.to_owned(), day)).collect();
+        Some(History { last_change: commits().next()?.day, projects })
+    }
+}
+
+/// A commit of the content.
+struct Commit<'a> {
+    day: PartialDate,
+    /// The folders below `content/projects/` that it touches.
+    projects: BTreeSet<&'a str>,
+}
+
+impl<'a> Commit<'a> {
+    fn read(entry: &'a str) -> Option<Self> {
+        let mut parts = entry.split(['\0', '\n']).filter(|part| !part.is_empty());
+        let day = PartialDate::parse(parts.next()?)?;
+        let folder = |path: &'a str| path.strip_prefix("content/projects/")?.split_once('/');
+        Some(Commit { day, projects: parts.filter_map(folder).map(|(folder, _)| folder).collect() })
     }
 }
 

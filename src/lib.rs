@@ -22,6 +22,7 @@
 
 pub mod catalogue;
 pub mod check;
+pub mod colour;
 pub mod create;
 pub mod date;
 pub mod diff;
@@ -36,6 +37,7 @@ pub mod language;
 pub mod lint;
 pub mod listing;
 pub mod locales;
+pub mod map;
 pub mod markdown;
 pub mod money;
 pub mod order;
@@ -327,10 +329,12 @@ pub fn import(sheet: &SourceFile, mapping: Option<&SourceFile>, content: &Source
 /// # Errors
 /// When theme, messages, templates or the output folder are at fault; the last site stays as it was.
 pub fn build(site: &Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -> Result<Built, BuildError> {
-    let theme = theme::load(&options.check.root).map_err(BuildError::Theme)?;
+    let theme = theme::load(&options.check.root, site.catalogue.settings.accent).map_err(BuildError::Theme)?;
     let locales =
         locales::load(&options.check.root, &site.catalogue.settings.acronyms).map_err(BuildError::Locales)?;
-    let renderer = Renderer::new(site, &theme, &locales, options.whitespace).map_err(BuildError::Render)?;
+    let history = git::History::of(&options.check.root);
+    let renderer = Renderer::new(site, &theme, &locales, history.as_ref(), options.whitespace)
+        .map_err(BuildError::Render)?;
     let output = Output::open(&options.output).map_err(BuildError::Publish)?;
     publish_pages(site, &renderer, &output, progress)?;
     for file in export::files(site).into_iter().chain(search::files(site)) {

@@ -104,6 +104,24 @@ pub fn rows(catalogue: &Catalogue, order: &Order, subject: Subject) -> Vec<Row> 
     rows
 }
 
+/// Up to five other projects of `all`, which lists activities in their order: those that follow `project`, so that
+/// what leads on differs from page to page.
+pub fn beside(catalogue: &Catalogue, all: &[Ref<Activity>], project: Ref<Project>) -> Vec<Ref<Project>> {
+    const SHOWN: usize = 5;
+    let project_of = |at: &Ref<Activity>| catalogue.activities[*at].project;
+    let from = all.partition_point(|at| project_of(at) <= project);
+    let mut found: Vec<Ref<Project>> = Vec::new();
+    for other in all[from..].iter().chain(&all[..from]).map(project_of) {
+        if other != project && found.last() != Some(&other) {
+            if found.len() == SHOWN || found.first() == Some(&other) {
+                break;
+            }
+            found.push(other);
+        }
+    }
+    found
+}
+
 /// The rows, or other items, that one part shows.
 pub fn part<T>(rows: &[T], part: usize) -> &[T] {
     rows.chunks(ROWS_PER_PART).nth(part - 1).unwrap_or_default()

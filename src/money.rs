@@ -71,6 +71,14 @@ impl fmt::Display for Amount {
     }
 }
 
+impl Amount {
+    /// What part of `whole` it is, in thousandths; 1000 of nothing.
+    pub fn thousandths_of(self, whole: Amount) -> u32 {
+        let part = u128::from(self.0) * 1000;
+        part.checked_div(u128::from(whole.0)).map_or(1000, |share| u32::try_from(share).unwrap_or(u32::MAX))
+    }
+}
+
 /// An amount in a currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Money {

@@ -53,7 +53,9 @@ pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Proble
 }
 
 fn pages(catalogue: &Catalogue) -> Vec<Page> {
-    let mut subjects = vec![Subject::Home, Subject::About, Subject::Data, Subject::Programmes];
+    let mut subjects = vec![Subject::Home, Subject::About, Subject::Data];
+    subjects.extend(catalogue.pages.accessibility.as_ref().map(|_| Subject::Accessibility));
+    subjects.push(Subject::Programmes);
     subjects.extend(catalogue.programmes.refs().map(Subject::Programme));
     subjects.push(Subject::Projects);
     subjects.extend(catalogue.projects.refs().map(Subject::Project));
@@ -95,6 +97,9 @@ impl Site {
             Subject::Home => catalogue.pages.home.is_in(language),
             Subject::About => catalogue.pages.about.is_in(language),
             Subject::Data => catalogue.pages.data.is_in(language),
+            Subject::Accessibility => {
+                catalogue.pages.accessibility.as_ref().is_some_and(|words| words.is_in(language))
+            }
             Subject::Programme(at) => catalogue.programmes[at].words.is_in(language),
             Subject::Project(at) => catalogue.projects[at].words.is_in(language),
             Subject::Municipality(at) => {
@@ -234,6 +239,7 @@ impl Site {
             Subject::Organisation(at) => [words.organisations, catalogue.organisations[at].id.as_str(), ""],
             Subject::Data => [words.data, "", ""],
             Subject::About => [words.about, "", ""],
+            Subject::Accessibility => [words.accessibility, "", ""],
         };
         for segment in segments.into_iter().filter(|segment| !segment.is_empty()) {
             path.push_str(segment);
@@ -322,6 +328,7 @@ struct CollectionWords {
     organisations: &'static str,
     data: &'static str,
     about: &'static str,
+    accessibility: &'static str,
     part: &'static str,
 }
 
@@ -337,6 +344,7 @@ const fn collection_words(language: Language) -> CollectionWords {
             organisations: "organizacije",
             data: "podaci",
             about: "o-katalogu",
+            accessibility: "pristupacnost",
             part: "strana",
         },
         Language::En => CollectionWords {
@@ -349,6 +357,7 @@ const fn collection_words(language: Language) -> CollectionWords {
             organisations: "organisations",
             data: "data",
             about: "about",
+            accessibility: "accessibility",
             part: "page",
         },
     }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rust_embed::RustEmbed;
 use walkdir::WalkDir;
 
+use crate::colour::Accent;
 use crate::{hash, script};
 
 #[derive(RustEmbed)]
@@ -47,11 +48,15 @@ impl std::fmt::Display for ThemeError {
 
 impl std::error::Error for ThemeError {}
 
-/// Loads the built-in theme; files below `root/themes/default/` replace those of the same name.
+/// The asset that takes the accent of a site.
+const STYLE_FILE: &str = "assets/style.css";
+
+/// Loads the built-in theme; files below `root/themes/default/` replace those of the same name. The style ends with the
+/// site's accent, where it has one.
 ///
 /// # Errors
 /// When a file can not be read, a template is not UTF-8, or a file stands where the theme has none.
-pub fn load(root: &Path) -> Result<Theme, ThemeError> {
+pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = BuiltIn::iter()
         .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
         .collect();
@@ -71,6 +76,9 @@ pub fn load(root: &Path) -> Result<Theme, ThemeError> {
         }
         files.insert(name, bytes.into());
     }
+    if let (Some(accent), Some(style)) = (accent, files.get_mut(STYLE_FILE)) {
+        style.to_mut().extend_from_slice(tint(accent).as_bytes());
+    }
     let mut theme = Theme { templates: BTreeMap::new(), assets: BTreeMap::new() };
     for (name, bytes) in files {
         if let Some(template) = name.strip_prefix("templates/") {
@@ -85,6 +93,15 @@ pub fn load(root: &Path) -> Result<Theme, ThemeError> {
         }
     }
     Ok(theme)
+}
+
+/// The rules that set the accent in both themes.
+fn tint(accent: Accent) -> String {
+    let (light, dark) = (accent.on_light(), accent.on_dark());
+    format!(
+        "\n:root{{--accent:{light};--accent-ground:{light}}}\n\
+         @media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}\n"
+    )
 }
 
 fn own_files(folder: &Path) -> Result<Vec<(String, PathBuf)>, ThemeError> {

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use walkdir::WalkDir;
 
 /// A page for each template: its addresses in Serbian and English.
-const PAGES: [(&str, &str, &str); 17] = [
+const PAGES: [(&str, &str, &str); 19] = [
     ("404.html", "sr/404.html", "en/404.html"),
     ("area.html", "sr/oblasti/health/", "en/areas/health/"),
     ("areas.html", "sr/oblasti/", "en/areas/"),
@@ -25,10 +25,12 @@ const PAGES: [(&str, &str, &str); 17] = [
     ("municipality.html", "sr/opstine/zlatar/", "en/municipalities/zlatar/"),
     ("organisation.html", "sr/organizacije/lake-fund/", "en/organisations/lake-fund/"),
     ("programme.html", "sr/programi/healthy-town/", "en/programmes/healthy-town/"),
+    ("programmes.html", "sr/programi/", "en/programmes/"),
     ("project.html", "sr/projekti/home-nursing/", "en/projects/home-nursing/"),
     ("projects.html", "sr/projekti/", "en/projects/"),
     ("sub-area.html", "sr/oblasti/health/nursing/", "en/areas/health/nursing/"),
     ("support-type.html", "sr/podrska/grant/", "en/support/grant/"),
+    ("support-types.html", "sr/podrska/", "en/support/"),
     ("text.html", "sr/podaci/", "en/data/"),
     // Its whole document; of the others, what stands in `<main>`.
     ("base.html", "sr/o-katalogu/", "en/about/"),
@@ -121,13 +123,19 @@ fn in_lines(html: &str) -> String {
     without_hashes(&lines.join("\n"))
 }
 
-/// Leaves out the hash in `style.0a1b2c3d4e5f6071.css`, which changes with every rule of the style.
+/// Leaves out the hash in `style.0a1b2c3d4e5f6071.css` and `map.….js`, which changes with every rule and line of them.
 fn without_hashes(text: &str) -> String {
-    let mut parts = text.split("style.");
+    [("style.", ".css"), ("map.", ".js")]
+        .iter()
+        .fold(text.to_owned(), |text, (stem, ending)| without_hash(&text, stem, ending))
+}
+
+fn without_hash(text: &str, stem: &str, ending: &str) -> String {
+    let mut parts = text.split(stem);
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        plain.push_str("style.");
-        let is_hashed = part.len() > 20 && part.is_char_boundary(16) && part[16..].starts_with(".css");
+        plain.push_str(stem);
+        let is_hashed = part.len() > 16 && part.is_char_boundary(16) && part[16..].starts_with(ending);
         plain.push_str(if is_hashed { &part[17..] } else { part });
     }
     plain
@@ -210,7 +218,14 @@ fn a_template_of_the_catalogue_replaces_the_built_in_one() {
     let usual = Site::with(&[]);
     assert_eq!(
         changed(&usual, &site),
-        ["en/about/index.html", "en/data/index.html", "sr/o-katalogu/index.html", "sr/podaci/index.html"]
+        [
+            "en/about/index.html",
+            "en/accessibility/index.html",
+            "en/data/index.html",
+            "sr/o-katalogu/index.html",
+            "sr/podaci/index.html",
+            "sr/pristupacnost/index.html",
+        ]
     );
 }
 
@@ -229,7 +244,7 @@ fn a_style_of_the_catalogue_replaces_the_built_in_one() {
     let styles: Vec<Vec<u8>> = site
         .files()
         .into_iter()
-        .filter(|(path, _)| path.starts_with("assets/"))
+        .filter(|(path, _)| path.starts_with("assets/style."))
         .map(|(_, bytes)| bytes)
         .collect();
     assert_eq!(styles, [b"main { color: navy }\n"]);

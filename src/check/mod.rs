@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use url::Url;
 
 use crate::catalogue::*;
+use crate::colour::{Accent, AccentFault};
 use crate::id::{Id, Ref};
 use crate::language::{Language, Locale};
 use crate::parse::{self, CatalogueRecord, Entry, Keyed, ProgrammeRecord, ProjectRecord, Records};
@@ -191,6 +192,8 @@ impl Builder<'_> {
             .and_then(|words| self.texts.short(words, problems));
         let licence_url =
             licence.and_then(|licence| licence.url.as_ref()).and_then(|url| web_address(url, problems));
+        let accent = record.accent.as_ref().and_then(|written| accent(written, problems));
+        let logo = record.logo.as_ref().and_then(|name| self.logo(name, problems));
         Some(Settings {
             title: title?,
             base_url: base_url?,
@@ -198,8 +201,29 @@ impl Builder<'_> {
             publisher: publisher?,
             licence: licence_name?,
             licence_url: licence_url?,
+            accent,
+            logo,
             acronyms: self.texts.keep.clone(),
         })
+    }
+
+    /// The file of the logo. Drawings in SVG are not accepted: opened by itself, one could run scripts.
+    fn logo(&self, name: &Placed<String>, problems: &mut Problems) -> Option<FilePath> {
+        const PICTURES: [&str; 6] = [".png", ".webp", ".avif", ".jpg", ".jpeg", ".gif"];
+        let is_picture = PICTURES.iter().any(|ending| name.value.ends_with(ending));
+        if let Some(logo) = self.records.logo.as_ref().filter(|_| is_picture) {
+            return Some(FilePath(logo.name.clone()));
+        }
+        let (rule, message) = match is_picture {
+            true => (&rules::MISSING_FILE, format!("there is no `content/{}`", parse::shorten(&name.value))),
+            false => (&rules::WRONG_VALUE, format!("`{}` is not a picture", parse::shorten(&name.value))),
+        };
+        let help = format!(
+            "put the picture beside `catalogue.yaml`; its name ends in {}",
+            PICTURES.map(|ending| &ending[1..]).join(", ")
+        );
+        problems.push(Problem::new(rule, name.place.clone(), message).help(help));
+        None
     }
 
     fn region(&self, record: &parse::RegionRecord, id: Id, problems: &mut Problems) -> Option<Region> {
@@ -567,9 +591,10 @@ impl Builder<'_> {
                 );
             }
         }
-        let [home, about, data] =
+        let [home, about, data, accessibility] =
             PAGES.map(|(name, subject)| match self.records.pages.iter().find(|entry| &*entry.id == name) {
                 Some(entry) => self.words(entry, subject, &page_anchors(), found),
+                None if subject == Subject::Accessibility => None,
                 None => {
                     let folder: Arc<str> = format!("content/pages/{name}/sr.md").into();
                     let message = format!("the page `{name}` has no text");
@@ -581,7 +606,7 @@ impl Builder<'_> {
                     None
                 }
             });
-        Some(StandingTexts { home: home?, about: about?, data: data? })
+        Some(StandingTexts { home: home?, about: about?, data: data?, accessibility })
     }
 
     /// Looks up links to places on pages, among the headings and the ids that pages give to their parts.
@@ -630,6 +655,7 @@ impl Builder<'_> {
             Subject::Districts => self.names.regions.as_slice().iter().map(Id::to_string).collect(),
             Subject::About
             | Subject::Data
+            | Subject::Accessibility
             | Subject::Programmes
             | Subject::Projects
             | Subject::Areas
@@ -672,14 +698,23 @@ impl Builder<'_> {
         files.extend(records.programmes.iter().flat_map(texts::published_files));
         files.extend(records.projects.iter().flat_map(texts::published_files));
         files.extend(records.pages.iter().flat_map(texts::published_files));
+        files.extend(records.logo.iter().map(|logo| PublishedFile {
+            path: FilePath(logo.name.clone()),
+            from: logo.from.clone(),
+            size: logo.size,
+        }));
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files
     }
 }
 
 /// The standing pages by the names of their folders.
-const PAGES: [(&str, Subject); 3] =
-    [("home", Subject::Home), ("about", Subject::About), ("data", Subject::Data)];
+const PAGES: [(&str, Subject); 4] = [
+    ("home", Subject::Home),
+    ("about", Subject::About),
+    ("data", Subject::Data),
+    ("accessibility", Subject::Accessibility),
+];
 
 /// The facts of the folder behind a reference, if they could be read.
 fn facts_of<'r, R, T>(entries: &'r [Entry<R>], ids: &[Id], at: Ref<T>) -> Option<&'r R> {
@@ -704,7 +739,7 @@ fn phase_ids(record: &ProgrammeRecord) -> impl Iterator<Item = String> {
 
 /// The ids that pages give to their parts, whatever they are about: no heading of a text takes one of them.
 fn page_anchors() -> BTreeSet<String> {
-    const ANCHORS: [&str; 14] = [
+    const ANCHORS: [&str; 22] = [
         "content",
         "activities",
         "municipalities",
@@ -719,6 +754,14 @@ fn page_anchors() -> BTreeSet<String> {
         "other",
         "implementer",
         "partner",
+        "map",
+        "recent",
+        "phases",
+        "timeline",
+        "money",
+        "documents",
+        "related",
+        "neighbours",
     ];
     ANCHORS.map(str::to_owned).into()
 }
@@ -783,6 +826,23 @@ fn web_address<S>(address: &parse::Written<S>, problems: &mut Problems) -> Optio
         );
     }
     url
+}
+
+/// A colour in which links can be read.
+fn accent(written: &Placed<String>, problems: &mut Problems) -> Option<Accent> {
+    let (message, help) = match Accent::parse(&written.value) {
+        Ok(accent) => return Some(accent),
+        Err(AccentFault::NotAColour) => (
+            format!("`{}` is not a colour", parse::shorten(&written.value)),
+            "write `#` and six hexadecimal digits: `\"#0b4a8f\"`".to_owned(),
+        ),
+        Err(AccentFault::TooPale { contrast, darker }) => (
+            format!("`{}` is too pale for links: its contrast is {contrast:.1}, not 4.5", written.value),
+            format!("take a darker shade, such as `\"{darker}\"`; for the dark theme it is lightened by itself"),
+        ),
+    };
+    problems.push(Problem::new(&rules::WRONG_VALUE, written.place.clone(), message).help(help));
+    None
 }
 
 /// The site's address: an origin and a path, ending in `/`.

@@ -122,6 +122,8 @@ pub(super) struct Names {
     pub(super) sources: Ids<Source>,
     pub(super) programmes: Ids<Programme>,
     pub(super) projects: Ids<Project>,
+    /// Whether the page on accessibility, which may be left out, is there.
+    pub(super) has_accessibility: bool,
 }
 
 /// Sub-areas by their full name.
@@ -149,6 +151,7 @@ impl Names {
             }
         }
         Names {
+            has_accessibility: records.pages.iter().any(|entry| &*entry.id == "accessibility"),
             regions: Ids::new(
                 keyed(Kind::Region, &records.regions, problems),
                 broken("regions.yaml"),

@@ -267,7 +267,7 @@ impl Texts<'_> {
             "area" => names.areas.find_linked(id).map(Subject::Area),
             "support" => names.support_types.find_linked(id).map(Subject::SupportType),
             "organisation" => names.organisations.find_linked(id).map(Subject::Organisation),
-            "page" => standing_page(id).map_err(Missing::NotFound),
+            "page" => standing_page(id, names).map_err(Missing::NotFound),
             "data" => return data_file(id).map(|file| Resolved::Inside(Target::Data(file))),
             _ => return Err(unknown_kind(kind, text)),
         };
@@ -279,10 +279,14 @@ impl Texts<'_> {
     }
 }
 
-fn standing_page(name: &str) -> Result<Subject, NotFound> {
-    let found = STANDING.iter().find(|(known, _)| *known == name);
+fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
+    let is_there = |(_, subject): &&(&str, Subject)| match subject {
+        Subject::Accessibility => names.has_accessibility,
+        _ => true,
+    };
+    let found = STANDING.iter().filter(is_there).find(|(known, _)| *known == name);
     found.map(|(_, subject)| *subject).ok_or_else(|| {
-        let known: Vec<&str> = STANDING.iter().map(|(known, _)| *known).collect();
+        let known: Vec<&str> = STANDING.iter().filter(is_there).map(|(known, _)| *known).collect();
         let help = match did_you_mean(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the pages are: {}", known.join(", ")),
@@ -321,7 +325,7 @@ const KINDS: [&str; 9] =
     ["programme", "project", "municipality", "district", "area", "support", "organisation", "page", "data"];
 
 /// The pages that are not about an entry, by the name that links use.
-const STANDING: [(&str, Subject); 10] = [
+const STANDING: [(&str, Subject); 11] = [
     ("home", Subject::Home),
     ("programmes", Subject::Programmes),
     ("projects", Subject::Projects),
@@ -332,6 +336,7 @@ const STANDING: [(&str, Subject); 10] = [
     ("organisations", Subject::Organisations),
     ("data", Subject::Data),
     ("about", Subject::About),
+    ("accessibility", Subject::Accessibility),
 ];
 
 /// Where a document or picture of `folder` is published.
@@ -345,7 +350,7 @@ pub(super) fn published_files<T>(entry: &Entry<T>) -> impl Iterator<Item = Publi
     entry
         .assets
         .iter()
-        .map(|asset| PublishedFile { path: file_path(&entry.folder, &asset.name), from: asset.from.clone() })
+        .map(|asset| PublishedFile { path: file_path(&entry.folder, &asset.name), from: asset.from.clone(), size: asset.size })
 }
 
 /// Looks up the links to places on pages; `anchors` tells the ids of a page, unless it could not be read.

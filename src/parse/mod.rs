@@ -84,6 +84,8 @@ pub struct Asset {
 pub struct Records {
     /// `catalogue.yaml`
     pub catalogue: Option<CatalogueRecord>,
+    /// The picture that the catalogue names as its logo, if it is there.
+    pub logo: Option<Asset>,
     /// `regions.yaml`
     pub regions: Keyed<RegionRecord>,
     /// `districts.yaml`
@@ -129,7 +131,9 @@ pub fn parse(source: &Source) -> (Records, Problems) {
     records.programmes = collection(source, &mut problems);
     records.projects = collection(source, &mut problems);
     records.pages = folders(source, "pages", None, &mut problems);
-    report_strays(source, &mut problems);
+    let logo = records.catalogue.as_ref().and_then(|catalogue| catalogue.logo.as_ref());
+    records.logo = logo.and_then(|name| picture(source, &name.value));
+    report_strays(source, records.logo.as_ref(), &mut problems);
     (records, problems)
 }
 
@@ -344,13 +348,25 @@ fn read_text_record(file: &SourceFile, problems: &mut Problems) -> TextState {
     record.map_or(TextState::Broken, |record| TextState::Written(Box::new(record)))
 }
 
+/// A file beside the lists that is only passed on.
+fn picture(source: &Source, name: &str) -> Option<Asset> {
+    let file = source.file(&format!("content/{name}")).filter(|_| !name.contains('/'))?;
+    match &file.content {
+        FileContent::Asset { from, size } => {
+            Some(Asset { name: name.into(), from: from.clone(), size: *size })
+        }
+        FileContent::Text(_) => None,
+    }
+}
+
 /// Reports files of text that stand where nothing is read.
-fn report_strays(source: &Source, problems: &mut Problems) {
+fn report_strays(source: &Source, logo: Option<&Asset>, problems: &mut Problems) {
     const COLLECTIONS: [&str; 4] = ["municipalities", "programmes", "projects", "pages"];
     for file in source.files() {
         let below = file.path.strip_prefix("content/").unwrap_or(&file.path);
         let help = match below.split_once('/') {
             None if files::lists().any(|list| list == below) || PASSED_OVER.contains(&below) => continue,
+            None if logo.is_some_and(|logo| &*logo.name == below) => continue,
             None => {
                 let near = did_you_mean(below, files::lists());
                 near.map_or_else(

@@ -24,6 +24,10 @@ record! {
         required publisher: PlacedWords,
         /// Under what licence its content may be used.
         required licence: LicenceRecord,
+        /// The colour of the header and of links: `#` and six hexadecimal digits, dark enough to be read on white.
+        optional accent: Placed<String>,
+        /// A picture beside `catalogue.yaml`, shown before the name of the site.
+        optional logo: Placed<String>,
         /// Which words stay in Latin in Cyrillic text, besides the built-in ones.
         optional acronyms: AcronymsRecord,
         /// How much the breach of a rule weighs: the rule's name, then `error`, `warning` or `off`.

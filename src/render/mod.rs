@@ -1,5 +1,6 @@
 //! From [`Site`] to HTML: a pure function of site, theme, messages and page.
 
+mod figures;
 mod page;
 mod templates;
 mod view;
@@ -10,8 +11,10 @@ pub use whitespace::Whitespace;
 
 use std::cell::Cell;
 
+use crate::git::History;
 use crate::language::Locale;
 use crate::locales::Locales;
+use crate::map::Mosaic;
 use crate::route::{Page, Site};
 use crate::theme::Theme;
 use templates::Templates;
@@ -21,6 +24,8 @@ use view::Viewer;
 pub struct Renderer<'a> {
     site: &'a Site,
     locales: &'a Locales,
+    history: Option<&'a History>,
+    mosaic: Mosaic,
     templates: Templates,
 }
 
@@ -28,7 +33,7 @@ impl<'a> Renderer<'a> {
     /// Pages that belong to no locale: the chooser and the page for what is not found.
     pub const SHARED_PAGES: usize = 2;
 
-    /// Makes templates and messages ready.
+    /// Makes templates, messages and the map ready. Without a history no page says when it was changed.
     ///
     /// # Errors
     /// When a template does not parse.
@@ -36,10 +41,11 @@ impl<'a> Renderer<'a> {
         site: &'a Site,
         theme: &Theme,
         locales: &'a Locales,
+        history: Option<&'a History>,
         whitespace: Whitespace,
     ) -> Result<Self, RenderError> {
         let templates = Templates::new(theme, locales, site, whitespace)?;
-        Ok(Renderer { site, locales, templates })
+        Ok(Renderer { site, locales, history, mosaic: Mosaic::new(&site.catalogue), templates })
     }
 
     /// One page of one locale.
@@ -66,7 +72,14 @@ impl<'a> Renderer<'a> {
         ])
     }
 
-    fn viewer(&self, locale: Locale) -> Viewer<'a> {
-        Viewer { site: self.site, locales: self.locales, locale, foreign: Cell::new(false) }
+    fn viewer(&self, locale: Locale) -> Viewer<'_> {
+        Viewer {
+            site: self.site,
+            locales: self.locales,
+            history: self.history,
+            mosaic: &self.mosaic,
+            locale,
+            foreign: Cell::new(false),
+        }
     }
 }

@@ -4,13 +4,16 @@ use std::cell::Cell;
 
 use serde::Serialize;
 
+use super::figures::{Bar, Extent};
 use super::templates::{RenderError, View};
 use super::view::{Counter, Item, LanguageLink, Link, Shown, SourceView, Viewer};
 use crate::catalogue::{
-    Activity, Area, District, Municipality, MunicipalityType, Organisation, OrganisationKind, Programme,
-    Project, Role, Status, SubArea, Subject, SupportType, Text, Words,
+    Activity, Area, District, FilePath, Municipality, MunicipalityType, Organisation, OrganisationKind,
+    Programme, Project, PublishedFile, Role, Status, SubArea, Subject, SupportType, Text, Words,
 };
+use crate::format;
 use crate::id::Ref;
+use crate::language::Locale;
 use crate::listing::{self, Row, Section};
 use crate::locales::Argument;
 use crate::money::Totals;
@@ -120,6 +123,35 @@ struct RegionGroup<'a> {
     districts: Vec<Item<'a>>,
 }
 
+/// A project that was changed not long ago.
+#[derive(Serialize)]
+struct Recent<'a> {
+    project: Link<'a>,
+    programme: Link<'a>,
+    day: String,
+    /// ISO 8601.
+    machine_day: String,
+}
+
+/// A document that stands beside a text.
+#[derive(Serialize)]
+struct DocumentView<'a> {
+    href: String,
+    name: &'a str,
+    /// `PDF`
+    kind: String,
+    size: String,
+    /// The tag of the script in which the three are written, where it is not that of the page.
+    lang: Option<&'static str>,
+}
+
+/// Where a reader of a project may go on.
+#[derive(Serialize)]
+struct Related<'a> {
+    sub_area: Vec<Link<'a>>,
+    district: Option<(Link<'a>, Vec<Link<'a>>)>,
+}
+
 /// An activity elsewhere that names a municipality.
 #[derive(Serialize)]
 struct Mention<'a> {
@@ -141,7 +173,9 @@ impl<'a> Viewer<'a> {
     pub(super) fn template(&self, page: Page) -> &'static str {
         match page.subject {
             Subject::Home => "home.html",
-            Subject::Programmes | Subject::SupportTypes | Subject::Organisations => "list.html",
+            Subject::Programmes => "programmes.html",
+            Subject::SupportTypes => "support-types.html",
+            Subject::Organisations => "list.html",
             Subject::Programme(_) => "programme.html",
             Subject::Projects => "projects.html",
             Subject::Project(_) => "project.html",
@@ -154,7 +188,7 @@ impl<'a> Viewer<'a> {
             Subject::SubArea(_) => "sub-area.html",
             Subject::SupportType(_) => "support-type.html",
             Subject::Organisation(_) => "organisation.html",
-            Subject::Data | Subject::About => "text.html",
+            Subject::Data | Subject::About | Subject::Accessibility => "text.html",
             Subject::NotFound => "404.html",
         }
     }
@@ -180,6 +214,10 @@ impl<'a> Viewer<'a> {
             Subject::Organisation(at) => self.organisation_page(page, at),
             Subject::Data => self.text_page(page, &self.catalogue().pages.data),
             Subject::About => self.text_page(page, &self.catalogue().pages.about),
+            Subject::Accessibility => match &self.catalogue().pages.accessibility {
+                Some(words) => self.text_page(page, words),
+                None => self.not_found(page),
+            },
             Subject::NotFound => self.not_found(page),
         }
     }
@@ -203,8 +241,7 @@ impl<'a> Viewer<'a> {
         }
         let mut locales = Vec::new();
         for locale in self.site.locales() {
-            let viewer =
-                Viewer { site: self.site, locales: self.locales, locale: *locale, foreign: Cell::new(false) };
+            let viewer = Viewer { locale: *locale, foreign: Cell::new(false), ..*self };
             locales.push(Welcome {
                 link: LanguageLink {
                     name: locale.endonym(),
@@ -235,6 +272,8 @@ impl<'a> Viewer<'a> {
             programmes: Vec<ProgrammeCounts<'a>>,
             areas: Vec<Item<'a>>,
             regions: Vec<RegionGroup<'a>>,
+            recent: Vec<Recent<'a>>,
+            data: String,
         }
         let catalogue = self.catalogue();
         let words = &catalogue.pages.home;
@@ -253,9 +292,35 @@ impl<'a> Viewer<'a> {
             programmes: self.order().programmes.all().iter().map(|at| self.programme_counts(*at)).collect(),
             areas: self.area_items(),
             regions: self.region_groups(),
+            recent: self.recent(),
+            data: self.href(Subject::Data),
         };
+        let map = self.map(page, &all, Extent::Country)?;
+        let area_bars = self.area_bars()?;
+        let time_line = self.time_line(self.order().programmes.all().iter().copied());
         let description = words.summary.get(self.locale);
-        Ok(self.view(page, self.shown(&words.title), description, Vec::new())?.with("home", &home))
+        Ok(self.view(page, self.shown(&words.title), description, Vec::new())?
+            .with("home", &home)
+            .with("map", &map)
+            .with("area_bars", &area_bars)
+            .with("time_line", &time_line))
+    }
+
+    /// The projects that were changed last.
+    fn recent(&self) -> Vec<Recent<'a>> {
+        const SHOWN: usize = 5;
+        let projects = &self.catalogue().projects;
+        let changed = self.history.into_iter().flat_map(|history| &history.projects);
+        let found = changed.filter_map(|(folder, day)| {
+            let (at, project) = projects.iter().find(|(_, project)| project.id.as_str() == folder)?;
+            Some(Recent {
+                project: self.project(at),
+                programme: self.programme_short(project.programme),
+                day: format::date(*day, self.locale),
+                machine_day: day.to_string(),
+            })
+        });
+        found.take(SHOWN).collect()
     }
 
     fn programme_item(&self, at: Ref<Programme>) -> Item<'a> {
@@ -310,6 +375,11 @@ impl<'a> Viewer<'a> {
             item
         };
         self.order().areas.all().iter().map(item).collect()
+    }
+
+    fn area_bars(&self) -> Result<Vec<Bar<'a>>, RenderError> {
+        let count = |at: &Ref<Area>| self.catalogue().index.area[at.index()].len();
+        self.activity_bars(self.order().areas.all().iter().map(|at| (self.area(*at), count(at))))
     }
 
     /// An entry with the numbers of projects, municipalities and activities on its page.
@@ -367,7 +437,16 @@ impl<'a> Viewer<'a> {
         let title = self.message("nav-programmes", &[])?;
         let description =
             self.message("programmes-description", &[("count", Argument::Count(items.len() as u64))])?;
-        self.list(page, title, &description, &items, items.len())
+        let catalogue = self.catalogue();
+        let all: Vec<Ref<Activity>> = catalogue.activities.refs().collect();
+        let mut totals = self.totals_by(&all, |activity| catalogue.projects[activity.project].programme);
+        let order = self.order().programmes.all();
+        let money = order.iter().filter_map(|at| Some((self.programme(*at), totals.remove(at)?)));
+        let money = self.money_bars(money);
+        Ok(self
+            .list(page, title, &description, &items, items.len())?
+            .with("time_line", &self.time_line(order.iter().copied()))
+            .with("money", &money))
     }
 
     /// An index: a title, how many there are, and each with its numbers.
@@ -408,7 +487,10 @@ impl<'a> Viewer<'a> {
         let title = self.message("nav-support", &[])?;
         let description =
             self.message("support-description", &[("count", Argument::Count(items.len() as u64))])?;
-        self.list(page, title, &description, &items, items.len())
+        let count = |at: &Ref<SupportType>| self.catalogue().index.support_type[at.index()].len();
+        let all = self.order().support_types.all();
+        let bars = self.activity_bars(all.iter().map(|at| (self.support(*at), count(at))))?;
+        Ok(self.list(page, title, &description, &items, items.len())?.with("bars", &bars))
     }
 
     fn organisations_page(&self, page: Page) -> Result<View, RenderError> {
@@ -446,8 +528,10 @@ impl<'a> Viewer<'a> {
         let description =
             self.message("areas-description", &[("count", Argument::Count(entries.len() as u64))])?;
         let count = entries.len();
+        let bars = self.area_bars()?;
         Ok(self
             .view(page, Shown::Own(title), &description, Vec::new())?
+            .with("bars", &bars)
             .with("areas", &entries)
             .with("count", &count))
     }
@@ -596,6 +680,12 @@ impl<'a> Viewer<'a> {
         };
         let breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);
         let activities = &catalogue.index.programme[at.index()];
+        let mut totals = self.totals_by(activities, |activity| activity.municipality);
+        let order = self.order().municipalities.all();
+        let money = order.iter().filter_map(|at| Some((self.municipality(*at), totals.remove(at)?)));
+        let money = self.money_bars(money);
+        let has_phases = programme.phases.iter().any(|phase| phase.period.is_some());
+        let time_line = self.time_line(has_phases.then_some(at));
         Ok(self
             .view(
                 page,
@@ -607,6 +697,10 @@ impl<'a> Viewer<'a> {
             .with("groups", &self.groups(page))
             .with("municipalities", &self.municipalities(self.municipalities_of(activities)))
             .with("activities", &activities.len())
+            .with("map", &self.map(page, activities, Extent::Small)?)
+            .with("money", &money)
+            .with("time_line", &time_line)
+            .with("documents", &self.documents("programmes", programme.id.as_str()))
             .with("sources", &self.sources(&programme.sources)))
     }
 
@@ -710,7 +804,54 @@ impl<'a> Viewer<'a> {
         Ok(self
             .view(page, self.shown(&project.words.title), project.words.summary.get(self.locale), breadcrumb)?
             .with("project", &details)
+            .with("documents", &self.documents("projects", project.id.as_str()))
+            .with("related", &self.related(at))
             .with("sources", &self.sources(&project.sources)))
+    }
+
+    /// The documents in the folder of an entry; pictures are none.
+    fn documents(&self, collection: &str, id: &str) -> Vec<DocumentView<'a>> {
+        const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
+        let files = &self.catalogue().files;
+        let folder = format!("{collection}/{id}/");
+        let first = files.partition_point(|file| *file.path.0 < *folder);
+        let own = files[first..].iter().take_while(|file| file.path.0.starts_with(&folder));
+        let view = |file: &'a PublishedFile| {
+            let FilePath(path) = &file.path;
+            let name = &path[folder.len()..];
+            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+            let is_document = !PICTURES.contains(&ending.as_str());
+            is_document.then(|| DocumentView {
+                href: self.site.file_href(&file.path),
+                name,
+                kind: ending.to_ascii_uppercase(),
+                size: format::file_size(file.size, self.locale),
+                lang: (self.locale == Locale::SrCyrl).then(|| Locale::SrLatn.tag()),
+            })
+        };
+        own.filter_map(view).collect()
+    }
+
+    /// Other projects of the same sub-area; and of the same district, where the project is in one only.
+    fn related(&self, at: Ref<Project>) -> Related<'a> {
+        let catalogue = self.catalogue();
+        let project = &catalogue.projects[at];
+        let district_of = |at: Ref<Activity>| {
+            catalogue.municipalities[catalogue.activities[at].municipality].district
+        };
+        let mut districts = project.activities().map(district_of);
+        let district = districts.next().filter(|first| districts.all(|other| other == *first));
+        let links = |all: &[Ref<Activity>]| -> Vec<Link<'a>> {
+            listing::beside(catalogue, all, at).into_iter().map(|other| self.project(other)).collect()
+        };
+        Related {
+            sub_area: links(&catalogue.index.sub_area[project.sub_area.index()]),
+            district: district
+                .map(|district| {
+                    (self.district(district), links(&catalogue.index.district[district.index()]))
+                })
+                .filter(|(_, links)| !links.is_empty()),
+        }
     }
 
     /// An activity; what is the same for the whole project stands with the project.
@@ -815,7 +956,15 @@ impl<'a> Viewer<'a> {
             .with("genitive", &municipality.name.genitive.get(self.locale))
             .with("locative", &municipality.name.locative.get(self.locale))
             .with("district_locative", &district.name.locative.get(self.locale))
+            .with("neighbours", &self.neighbours(at))
             .with("groups", &self.groups(page)))
+    }
+
+    /// The other municipalities of its district.
+    fn neighbours(&self, at: Ref<Municipality>) -> Vec<Item<'a>> {
+        let mut district = self.municipalities_in(self.catalogue().municipalities[at].district);
+        district.retain(|other| *other != at);
+        district.into_iter().map(|other| self.municipality_item(other)).collect()
     }
 
     /// Activities elsewhere that name this municipality as a partner or a place.
@@ -876,6 +1025,7 @@ impl<'a> Viewer<'a> {
         Ok(self
             .view(page, self.shown(&district.name.name), &description, breadcrumb)?
             .with("district", &details)
+            .with("map", &self.map(page, &catalogue.index.district[at.index()], Extent::District(at))?)
             .with("groups", &self.groups(page)))
     }
 
@@ -891,6 +1041,7 @@ impl<'a> Viewer<'a> {
         Ok(self
             .view(page, self.shown(name), description.get(self.locale), breadcrumb)?
             .with("summary", &self.shown(description))
+            .with("map", &self.map(page, activities, Extent::Small)?)
             .with("activities", &activities.len())
             .with("projects", &self.project_count(activities))
             .with("municipalities", &self.municipalities(self.municipalities_of(activities)))

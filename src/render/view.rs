@@ -11,10 +11,12 @@ use crate::catalogue::{
 };
 use crate::date::Period;
 use crate::format;
+use crate::git::History;
 use crate::id::Ref;
 use crate::language::Locale;
 use crate::listing::{self, ROWS_PER_PART};
 use crate::locales::{Argument, Locales};
+use crate::map::Mosaic;
 use crate::money::Money;
 use crate::order::Order;
 use crate::route::{Page, Site};
@@ -23,6 +25,8 @@ use crate::route::{Page, Site};
 pub(super) struct Viewer<'a> {
     pub(super) site: &'a Site,
     pub(super) locales: &'a Locales,
+    pub(super) history: Option<&'a History>,
+    pub(super) mosaic: &'a Mosaic,
     pub(super) locale: Locale,
     /// Whether a text in another language was shown.
     pub(super) foreign: Cell<bool>,
@@ -129,6 +133,13 @@ struct Frame<'a> {
     breadcrumb: Vec<Link<'a>>,
     publisher: Shown<'a>,
     licence: Link<'a>,
+    /// The address of the site's own picture.
+    logo: Option<String>,
+    /// The page that says how accessible the site is.
+    accessibility: Option<String>,
+    /// The day of the last change of the content.
+    last_change: Option<String>,
+    data: String,
     indexable: bool,
 }
 
@@ -380,6 +391,15 @@ impl<'a> Viewer<'a> {
             breadcrumb,
             publisher: self.shown(&settings.publisher),
             licence: Link { href: settings.licence_url.to_string(), text: self.shown(&settings.licence) },
+            logo: settings.logo.as_ref().map(|path| self.site.file_href(path)),
+            accessibility: self
+                .catalogue()
+                .pages
+                .accessibility
+                .as_ref()
+                .map(|_| self.href(Subject::Accessibility)),
+            last_change: self.history.map(|history| format::date(history.last_change, self.locale)),
+            data: self.href(Subject::Data),
             indexable,
         })
     }

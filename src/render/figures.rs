@@ -1,0 +1,446 @@
+//! Maps, bars and lines of time: pictures that are drawn from the catalogue, each beside the same facts in words.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::templates::RenderError;
+use super::view::{Link, Viewer};
+use crate::catalogue::{Activity, Area, District, Municipality, Programme, Subject};
+use crate::date::{self, Period};
+use crate::id::Ref;
+use crate::locales::Argument;
+use crate::map::{Frame, Spot, Tile};
+use crate::money::{Currency, Money, Totals};
+use crate::route::Page;
+
+/// How many steps of colour a map has.
+const LEVELS: usize = 5;
+
+/// How many shapes of marks there are; further areas share the last one.
+const SHAPES: usize = 6;
+
+/// The width of bars and lines of time, in their own units.
+const WIDTH: i32 = 1000;
+
+/// What may be seen of a district beside its tile, in units of the map.
+const MARGIN: i32 = 24;
+
+/// How much of the country a map shows, and what leads on from it.
+#[derive(Clone, Copy)]
+pub(super) enum Extent {
+    /// All of it; districts and municipalities are links.
+    Country,
+    /// All of it, small; municipalities are links.
+    Small,
+    /// One district and what lies around it.
+    District(Ref<District>),
+}
+
+/// A map of activities.
+#[derive(Serialize)]
+pub(super) struct MapView<'a> {
+    view_box: String,
+    is_small: bool,
+    districts: Vec<TileView>,
+    /// The lines between the municipalities of the district that is shown.
+    cells: Vec<String>,
+    /// Seats without an activity.
+    dots: String,
+    marks: Vec<MarkView>,
+    legend: Vec<LegendView<'a>>,
+    rows: Vec<PlaceRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct TileView {
+    path: String,
+    /// From 0, where there is no activity, to [`LEVELS`].
+    level: usize,
+    /// Nothing where the tile leads nowhere.
+    href: Option<String>,
+    title: String,
+}
+
+/// The mark of a municipality with activities.
+#[derive(Serialize)]
+struct MarkView {
+    path: String,
+    shape: usize,
+    href: String,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct LegendView<'a> {
+    path: String,
+    shape: usize,
+    area: Link<'a>,
+}
+
+/// A municipality of the map in its table.
+#[derive(Serialize)]
+struct PlaceRow<'a> {
+    municipality: Link<'a>,
+    district: Link<'a>,
+    activities: usize,
+    bar: i32,
+}
+
+/// A bar with what it stands for.
+#[derive(Serialize)]
+pub(super) struct Bar<'a> {
+    pub(super) link: Link<'a>,
+    /// The number as it is written.
+    pub(super) value: String,
+    /// Its length in thousandths of the longest one.
+    pub(super) length: i32,
+}
+
+/// The bars of one currency: amounts in different ones are never compared.
+#[derive(Serialize)]
+pub(super) struct MoneyBars<'a> {
+    currency: String,
+    bars: Vec<Bar<'a>>,
+}
+
+/// Programmes on a line of time.
+#[derive(Serialize)]
+pub(super) struct TimeLine<'a> {
+    from: i16,
+    to: i16,
+    /// Where years begin.
+    years: Vec<i32>,
+    rows: Vec<TimeRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct TimeRow<'a> {
+    link: Link<'a>,
+    period: String,
+    stretch: Stretch,
+    phases: Vec<Stretch>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+struct Stretch {
+    x: i32,
+    width: i32,
+    /// Whether its end is not known.
+    is_open: bool,
+}
+
+impl<'a> Viewer<'a> {
+    /// A map of some activities, on the first page of their list; nothing if there is nothing to be shown.
+    pub(super) fn map(
+        &self,
+        page: Page,
+        activities: &[Ref<Activity>],
+        extent: Extent,
+    ) -> Result<Option<MapView<'a>>, RenderError> {
+        let catalogue = self.catalogue();
+        let frame = match extent {
+            Extent::Country | Extent::Small => self.mosaic.frame,
+            Extent::District(at) => self.mosaic.district(at).map(|tile| widened(tile.frame)),
+        };
+        let Some(frame) = frame.filter(|_| page.part == 1 && !activities.is_empty()) else { return Ok(None) };
+        let counts = Counts::of(self, activities);
+        let legend = self.legend(&counts);
+        let mut map = MapView {
+            view_box: frame.view_box(),
+            is_small: matches!(extent, Extent::Small),
+            districts: Vec::new(),
+            cells: Vec::new(),
+            dots: String::new(),
+            marks: Vec::new(),
+            legend,
+            rows: Vec::new(),
+        };
+        let most = counts.districts.values().copied().max().unwrap_or(0);
+        for district in self.order().districts.all() {
+            let Some(tile) = self.mosaic.district(*district).filter(|tile| tile.frame.meets(&frame)) else {
+                continue;
+            };
+            let count = counts.districts.get(district).copied().unwrap_or(0);
+            map.districts.push(self.tile(*district, tile, count, most, extent)?);
+        }
+        for municipality in self.order().municipalities.all() {
+            let is_own = match extent {
+                Extent::District(at) => catalogue.municipalities[*municipality].district == at,
+                Extent::Country | Extent::Small => true,
+            };
+            if !is_own {
+                continue;
+            }
+            if matches!(extent, Extent::District(_)) {
+                map.cells.extend(self.mosaic.cell(*municipality).map(|tile| tile.path.clone()));
+            }
+            let seat = self.mosaic.seat(*municipality);
+            match counts.municipalities.get(municipality) {
+                Some(count) => {
+                    map.marks.push(self.mark(*municipality, seat, count)?);
+                    map.rows.push(self.place_row(*municipality, count.all, counts.most_in_one));
+                }
+                None => map.dots.push_str(&shape(0, seat, 3)),
+            }
+        }
+        Ok(Some(map))
+    }
+
+    fn tile(
+        &self,
+        district: Ref<District>,
+        tile: &Tile,
+        count: usize,
+        most: usize,
+        extent: Extent,
+    ) -> Result<TileView, RenderError> {
+        let level = (count * LEVELS).div_ceil(most.max(1));
+        let is_link = match extent {
+            Extent::Country => true,
+            Extent::Small => false,
+            Extent::District(own) => own != district,
+        };
+        let name = self.catalogue().districts[district].name.name.get(self.locale);
+        Ok(TileView {
+            path: tile.path.clone(),
+            level: match extent {
+                Extent::District(own) if own != district => 0,
+                Extent::District(_) => 3,
+                Extent::Country | Extent::Small => level,
+            },
+            href: is_link.then(|| self.href(Subject::District(district))),
+            title: match extent {
+                Extent::Country => self.place_title(name, count)?,
+                Extent::Small | Extent::District(_) => name.to_owned(),
+            },
+        })
+    }
+
+    fn mark(&self, at: Ref<Municipality>, seat: Spot, count: &AtPlace) -> Result<MarkView, RenderError> {
+        let name = self.catalogue().municipalities[at].name.name.get(self.locale);
+        let kind = self.shape_of(count.main_area());
+        Ok(MarkView {
+            path: shape(kind, seat, radius(count.all)),
+            shape: kind,
+            href: self.href(Subject::Municipality(at)),
+            title: self.place_title(name, count.all)?,
+        })
+    }
+
+    fn place_title(&self, name: &str, count: usize) -> Result<String, RenderError> {
+        self.message(
+            "map-place",
+            &[("name", Argument::Text(name.to_owned())), ("count", Argument::Count(count as u64))],
+        )
+    }
+
+    fn place_row(&self, at: Ref<Municipality>, count: usize, most: usize) -> PlaceRow<'a> {
+        PlaceRow {
+            municipality: self.municipality(at),
+            district: self.district(self.catalogue().municipalities[at].district),
+            activities: count,
+            bar: share(count, most),
+        }
+    }
+
+    /// The shapes that stand on a map, with the areas that they stand for.
+    fn legend(&self, counts: &Counts) -> Vec<LegendView<'a>> {
+        let is_shown = |area: &&Ref<Area>| counts.municipalities.values().any(|at| at.main_area() == **area);
+        let entry = |area: &Ref<Area>| {
+            let kind = self.shape_of(*area);
+            LegendView { path: shape(kind, Spot { x: 10, y: 10 }, 8), shape: kind, area: self.area(*area) }
+        };
+        self.order().areas.all().iter().filter(is_shown).map(entry).collect()
+    }
+
+    /// The shape of an area is the same on every map and in every locale.
+    fn shape_of(&self, area: Ref<Area>) -> usize {
+        area.index().min(SHAPES - 1)
+    }
+
+    /// A bar for each subject with its number of activities.
+    pub(super) fn activity_bars(
+        &self,
+        of: impl IntoIterator<Item = (Link<'a>, usize)>,
+    ) -> Result<Vec<Bar<'a>>, RenderError> {
+        let counted: Vec<(Link<'a>, usize)> = of.into_iter().collect();
+        let most = counted.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        let bar = |(link, count): (Link<'a>, usize)| {
+            let value = self.message("number", &[("count", Argument::Count(count as u64))])?;
+            Ok(Bar { link, value, length: share(count, most) })
+        };
+        counted.into_iter().map(bar).collect()
+    }
+
+    /// Bars of money, each currency for itself, the largest amount first.
+    pub(super) fn money_bars(&self, of: impl IntoIterator<Item = (Link<'a>, Totals)>) -> Vec<MoneyBars<'a>> {
+        let mut by_currency: BTreeMap<Currency, Vec<(Link<'a>, Money)>> = BTreeMap::new();
+        for (link, totals) in of {
+            for money in totals.iter() {
+                by_currency.entry(money.currency).or_default().push((link.clone(), money));
+            }
+        }
+        let bars = |(currency, mut amounts): (Currency, Vec<(Link<'a>, Money)>)| {
+            amounts.sort_by_key(|(_, money)| std::cmp::Reverse(money.amount));
+            let most = amounts[0].1.amount;
+            let bar = |(link, money): (Link<'a>, Money)| Bar {
+                link,
+                value: self.money(money),
+                length: i32::try_from(money.amount.thousandths_of(most)).unwrap_or(WIDTH),
+            };
+            MoneyBars { currency: currency.code().to_owned(), bars: amounts.into_iter().map(bar).collect() }
+        };
+        by_currency.into_iter().map(bars).collect()
+    }
+
+    /// The money of some activities by what `place` says of each.
+    pub(super) fn totals_by<K: Ord>(
+        &self,
+        activities: &[Ref<Activity>],
+        place: impl Fn(&Activity) -> K,
+    ) -> BTreeMap<K, Totals> {
+        let mut amounts: BTreeMap<K, Vec<Money>> = BTreeMap::new();
+        for at in activities {
+            let activity = &self.catalogue().activities[*at];
+            if let Some(funding) = activity.funding {
+                amounts.entry(place(activity)).or_default().push(funding.total());
+            }
+        }
+        amounts.into_iter().map(|(key, amounts)| (key, Totals::of(amounts))).collect()
+    }
+
+    /// Programmes with a known period on one line of time, the earliest first.
+    pub(super) fn time_line(
+        &self,
+        programmes: impl IntoIterator<Item = Ref<Programme>>,
+    ) -> Option<TimeLine<'a>> {
+        let period = |at| Some((at, self.catalogue().programmes[at].period?));
+        let mut programmes: Vec<(Ref<Programme>, Period)> =
+            programmes.into_iter().filter_map(period).collect();
+        programmes.sort_by_key(|(_, period)| period.start().first_day());
+        let last = |(_, period): &(Ref<Programme>, Period)| {
+            period.end().unwrap_or(period.start()).last_day().year()
+        };
+        let from = programmes.first()?.1.start().first_day().year();
+        let to = programmes.iter().map(last).max()?.max(from);
+        let scale = Scale { from, to };
+        let row = |(at, period): &(Ref<Programme>, Period)| {
+            let phases = self.catalogue().programmes[*at].phases.iter();
+            TimeRow {
+                link: self.programme(*at),
+                period: self.period(Some(*period)).unwrap_or_default(),
+                stretch: scale.stretch(*period),
+                phases: phases
+                    .filter_map(|phase| phase.period)
+                    .map(|period| scale.stretch(period))
+                    .collect(),
+            }
+        };
+        Some(TimeLine {
+            from,
+            to,
+            years: (from + 1..=to).map(|year| scale.at(i32::from(year) * 1000)).collect(),
+            rows: programmes.iter().map(row).collect(),
+        })
+    }
+}
+
+/// From years to the width of a line of time.
+struct Scale {
+    from: i16,
+    to: i16,
+}
+
+impl Scale {
+    fn at(&self, time: i32) -> i32 {
+        let (start, years) = (i32::from(self.from) * 1000, i32::from(self.to - self.from) + 1);
+        ((time - start) / years).clamp(0, WIDTH)
+    }
+
+    fn stretch(&self, period: Period) -> Stretch {
+        let x = self.at(date::on_time_line(period.start().first_day()));
+        let end = period.end().map_or(WIDTH, |end| self.at(date::on_time_line(end.last_day()) + 3));
+        Stretch { x, width: (end - x).max(8), is_open: period.end().is_none() }
+    }
+}
+
+/// The activities of one municipality.
+#[derive(Default)]
+struct AtPlace {
+    all: usize,
+    areas: BTreeMap<Ref<Area>, usize>,
+}
+
+impl AtPlace {
+    /// The area of most of them; of equals the first.
+    fn main_area(&self) -> Ref<Area> {
+        let most = self.areas.iter().rev().max_by_key(|(_, count)| **count);
+        most.map_or(Ref::new(0), |(area, _)| *area)
+    }
+}
+
+/// How many activities are where.
+struct Counts {
+    districts: BTreeMap<Ref<District>, usize>,
+    municipalities: BTreeMap<Ref<Municipality>, AtPlace>,
+    most_in_one: usize,
+}
+
+impl Counts {
+    fn of(viewer: &Viewer<'_>, activities: &[Ref<Activity>]) -> Self {
+        let catalogue = viewer.catalogue();
+        let mut districts: BTreeMap<Ref<District>, usize> = BTreeMap::new();
+        let mut municipalities: BTreeMap<Ref<Municipality>, AtPlace> = BTreeMap::new();
+        for at in activities {
+            let activity = &catalogue.activities[*at];
+            let area = catalogue.sub_areas[catalogue.projects[activity.project].sub_area].area;
+            *districts.entry(catalogue.municipalities[activity.municipality].district).or_default() += 1;
+            let place = municipalities.entry(activity.municipality).or_default();
+            place.all += 1;
+            *place.areas.entry(area).or_default() += 1;
+        }
+        let most_in_one = municipalities.values().map(|place| place.all).max().unwrap_or(0);
+        Counts { districts, municipalities, most_in_one }
+    }
+}
+
+/// `count` as a length; what is there at all can be seen.
+fn share(count: usize, most: usize) -> i32 {
+    let share = count * 1000 / most.max(1);
+    i32::try_from(share).unwrap_or(WIDTH)
+}
+
+/// The size of a mark: its surface grows with the number, as far as marks stay apart.
+fn radius(count: usize) -> i32 {
+    let size = (0..).take_while(|size| size * size < 16 * count.min(36)).count();
+    5 + i32::try_from(size / 2).unwrap_or(0)
+}
+
+fn widened(frame: Frame) -> Frame {
+    let Frame { from, to } = frame;
+    Frame {
+        from: Spot { x: from.x - MARGIN, y: from.y - MARGIN },
+        to: Spot { x: to.x + MARGIN, y: to.y + MARGIN },
+    }
+}
+
+/// A mark around a spot, so that areas differ by more than their colour.
+fn shape(kind: usize, Spot { x, y }: Spot, r: i32) -> String {
+    let corners = |corners: &[(i32, i32)]| {
+        let mut path = String::new();
+        for (number, (dx, dy)) in corners.iter().enumerate() {
+            let _ = write!(path, "{}{} {}", if number == 0 { 'M' } else { 'L' }, x + dx, y + dy);
+        }
+        path + "z"
+    };
+    match kind {
+        0 => format!("M{} {y}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0-{d} 0z", x - r, d = 2 * r),
+        1 => corners(&[(-r, -r), (r, -r), (r, r), (-r, r)]),
+        2 => corners(&[(0, -r - 1), (r + 1, r), (-r - 1, r)]),
+        3 => corners(&[(0, -r - 2), (r + 2, 0), (0, r + 2), (-r - 2, 0)]),
+        4 => corners(&[(0, r + 1), (r + 1, -r), (-r - 1, -r)]),
+        _ => corners(&[(-r, 0), (-r / 2, -r), (r / 2, -r), (r, 0), (r / 2, r), (-r / 2, r)]),
+    }
+}
