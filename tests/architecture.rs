@@ -274,7 +274,7 @@ fn wrapped_crates_have_one_home() {
     for (name, homes) in WRAPPED {
         let users: Vec<&str> =
             sources.iter().filter(|source| source.names_crate(name)).map(|source| &source.path[..]).collect();
-        if users != homes {
+        if users != *homes {
             wrong.push(format!("{name} is used in {users:?} and should be in {homes:?}"));
         }
     }

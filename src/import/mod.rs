@@ -66,7 +66,7 @@ fn read_sheet(
     let columns = Columns::find(&sheet, mapping, problems);
     let text = match &file.content {
         FileContent::Text(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
-        FileContent::Asset { .. } => "",
+        FileContent::TooLarge { .. } | FileContent::Asset { .. } => "",
     };
     let names = Names::new(records);
     let mut reader =

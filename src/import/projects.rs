@@ -8,7 +8,7 @@ use super::write;
 use crate::language::Language;
 use crate::money::Amount;
 use crate::parse::{
-    ActivityRecord, Column, Entry, PeriodRecord, ProjectRecord, Records, Reference, TextState, shorten,
+    ActivityRecord, Column, Entry, PeriodRecord, ProjectRecord, Records, TextState, Written, shorten,
 };
 use crate::problem::{Place, Problem, Problems};
 use crate::rules;
@@ -159,9 +159,13 @@ fn compare(column: Column, said: &Said, facts: &Facts, what: &str, place: &Place
     );
 }
 
-fn list(references: &Option<Vec<Reference>>) -> Option<String> {
+fn list<S>(references: &Option<Vec<Written<S>>>) -> Option<String> {
     let ids: Vec<&str> = references.iter().flatten().map(|id| id.value.as_str()).collect();
     (!ids.is_empty()).then(|| ids.join(", "))
+}
+
+fn one<S>(written: &Option<Written<S>>) -> Option<String> {
+    written.as_ref().map(|written| written.value.clone())
 }
 
 fn keep(facts: &mut Facts, column: Column, value: Option<String>) {
@@ -170,9 +174,16 @@ fn keep(facts: &mut Facts, column: Column, value: Option<String>) {
     }
 }
 
+/// A list of its own takes the place of the one taken over, also when it is empty.
+fn replace<S>(facts: &mut Facts, column: Column, own: &Option<Vec<Written<S>>>) {
+    if own.is_some() {
+        facts.remove(&column);
+    }
+    keep(facts, column, list(own));
+}
+
 fn project_facts(entry: &Entry<ProjectRecord>, record: &ProjectRecord) -> Facts {
     let mut facts = Facts::new();
-    let one = |reference: &Option<Reference>| reference.as_ref().map(|id| id.value.clone());
     keep(&mut facts, Column::Programme, one(&record.programme));
     keep(&mut facts, Column::Phase, one(&record.phase));
     keep(&mut facts, Column::SubArea, one(&record.area));
@@ -212,9 +223,8 @@ fn keep_period(facts: &mut Facts, period: Option<&PeriodRecord>) {
 
 /// What the activities of a project in the catalogue take over.
 pub(super) fn inherited(record: &ProjectRecord, records: &Records) -> Facts {
-    let id = |reference: &'_ Option<Reference>| reference.as_ref().map(|id| id.value.clone());
-    let mut facts = of_programme(records, id(&record.programme).as_deref(), id(&record.phase).as_deref());
-    keep(&mut facts, Column::SupportType, id(&record.support));
+    let mut facts = of_programme(records, one(&record.programme).as_deref(), one(&record.phase).as_deref());
+    keep(&mut facts, Column::SupportType, one(&record.support));
     keep(&mut facts, Column::Implementers, list(&record.implementers));
     keep(&mut facts, Column::Partners, list(&record.partners));
     keep(&mut facts, Column::Sources, list(&record.sources));
@@ -226,16 +236,9 @@ pub(super) fn inherited(record: &ProjectRecord, records: &Records) -> Facts {
 fn activity_facts(record: &ActivityRecord, inherited: &Facts) -> Facts {
     let mut facts = inherited.clone();
     keep(&mut facts, Column::SupportType, record.support.as_ref().map(|id| id.value.clone()));
-    for (column, own) in [
-        (Column::Implementers, &record.implementers),
-        (Column::Partners, &record.partners),
-        (Column::Sources, &record.sources),
-    ] {
-        if own.is_some() {
-            facts.remove(&column);
-        }
-        keep(&mut facts, column, list(own));
-    }
+    replace(&mut facts, Column::Implementers, &record.implementers);
+    replace(&mut facts, Column::Partners, &record.partners);
+    replace(&mut facts, Column::Sources, &record.sources);
     keep(&mut facts, Column::PartnerMunicipalities, list(&record.partner_municipalities));
     keep(&mut facts, Column::Locations, list(&record.locations));
     keep(&mut facts, Column::Status, record.status.as_ref().map(|status| status.value.word().to_owned()));

@@ -355,7 +355,7 @@ fn picture(source: &Source, name: &str) -> Option<Asset> {
         FileContent::Asset { from, size } => {
             Some(Asset { name: name.into(), from: from.clone(), size: *size })
         }
-        FileContent::Text(_) => None,
+        FileContent::Text(_) | FileContent::TooLarge { .. } => None,
     }
 }
 
