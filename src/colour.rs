@@ -41,9 +41,9 @@ impl Accent {
     pub fn parse(text: &str) -> Result<Self, AccentFault> {
         let is_hex =
             text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit());
-        let light: Srgb<u8> =
-            text.parse().ok().filter(|_| is_hex).ok_or(AccentFault::NotAColour)?;
-        let contrast = LIGHT_GROUNDS.iter().fold(21.0_f32, |least, ground| least.min(contrast(light, *ground)));
+        let light: Srgb<u8> = text.parse().ok().filter(|_| is_hex).ok_or(AccentFault::NotAColour)?;
+        let contrast =
+            LIGHT_GROUNDS.iter().fold(21.0_f32, |least, ground| least.min(contrast(light, *ground)));
         if contrast < READABLE {
             let black = Srgb::new(0, 0, 0);
             let darker = shades(light, black)

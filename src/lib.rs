@@ -329,7 +329,8 @@ pub fn import(sheet: &SourceFile, mapping: Option<&SourceFile>, content: &Source
 /// # Errors
 /// When theme, messages, templates or the output folder are at fault; the last site stays as it was.
 pub fn build(site: &Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -> Result<Built, BuildError> {
-    let theme = theme::load(&options.check.root, site.catalogue.settings.accent).map_err(BuildError::Theme)?;
+    let theme =
+        theme::load(&options.check.root, site.catalogue.settings.accent).map_err(BuildError::Theme)?;
     let locales =
         locales::load(&options.check.root, &site.catalogue.settings.acronyms).map_err(BuildError::Locales)?;
     let history = git::History::of(&options.check.root);

@@ -472,7 +472,7 @@ fn every_message_can_be_said_with_any_count() {
                 let argument = |name: &&'static str| (*name, Argument::Count(count));
                 let known = ["count", "activities", "projects", "active", "part", "parts", "number"];
                 let mut given: Vec<(&str, Argument)> = known.iter().map(argument).collect();
-                let texts = ["name", "type", "gen", "loc", "district_loc", "programme", "others"];
+                let texts = ["name", "type", "gen", "loc", "district_loc", "programme", "others", "date"];
                 given.extend(texts.map(|name| (name, Argument::Text("Šabac".to_owned()))));
                 given.retain(|(name, _)| variables.contains(name));
                 assert_eq!(given.len(), variables.len(), "{id}: a variable of unknown kind in {variables:?}");

@@ -43,14 +43,13 @@ const SHARED: [(&str, &str); 2] = [("404-shared.html", "404.html"), ("chooser.ht
 const PARTS: [&str; 2] = ["components.html", "topic.html"];
 
 /// Further pages worth keeping: a text with every kind of Markdown, one written in Cyrillic, bare ones.
-const MORE: [(&str, &str, &str); 7] = [
+const MORE: [(&str, &str, &str); 6] = [
     ("clean-banks", "sr/projekti/clean-banks/", "en/projects/clean-banks/"),
     ("school-check-ups", "sr/projekti/school-check-ups/", "en/projects/school-check-ups/"),
     ("first-step", "sr/programi/first-step/", "en/programmes/first-step/"),
     ("cardak", "sr/opstine/cardak/", "en/municipalities/cardak/"),
     ("ljubovo", "sr/opstine/ljubovo/", "en/municipalities/ljubovo/"),
     ("sipovo", "sr/opstine/sipovo/", "en/municipalities/sipovo/"),
-    ("programmes", "sr/programi/", "en/programmes/"),
 ];
 
 /// A built site and the catalogue it was built from.

@@ -446,7 +446,7 @@ fn options() -> CheckOptions {
 #[test]
 fn the_order_of_files_makes_no_difference() {
     let source = read::read(Path::new(ROOT)).expect("readable content");
-    let theme = theme::load(Path::new(ROOT)).expect("a theme");
+    let theme = theme::load(Path::new(ROOT), None).expect("a theme");
     let outcomes: Vec<Tree> = orders(source.files())
         .into_par_iter()
         .map(|files| {
@@ -455,7 +455,8 @@ fn the_order_of_files_makes_no_difference() {
             let site = site.expect("a site");
             let locales =
                 locales::load(Path::new(ROOT), &site.catalogue.settings.acronyms).expect("messages");
-            let renderer = Renderer::new(&site, &theme, &locales, Whitespace::Collapsed).expect("templates");
+            let renderer =
+                Renderer::new(&site, &theme, &locales, None, Whitespace::Collapsed).expect("templates");
             let mut outcome: Tree =
                 export::files(&site).into_iter().map(|file| (file.path, file.bytes)).collect();
             for locale in site.locales() {

@@ -838,7 +838,9 @@ fn accent(written: &Placed<String>, problems: &mut Problems) -> Option<Accent> {
         ),
         Err(AccentFault::TooPale { contrast, darker }) => (
             format!("`{}` is too pale for links: its contrast is {contrast:.1}, not 4.5", written.value),
-            format!("take a darker shade, such as `\"{darker}\"`; for the dark theme it is lightened by itself"),
+            format!(
+                "take a darker shade, such as `\"{darker}\"`; for the dark theme it is lightened by itself"
+            ),
         ),
     };
     problems.push(Problem::new(&rules::WRONG_VALUE, written.place.clone(), message).help(help));

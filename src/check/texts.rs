@@ -347,10 +347,11 @@ pub(super) fn file_path(folder: &str, name: &str) -> FilePath {
 
 /// The documents and pictures of a folder.
 pub(super) fn published_files<T>(entry: &Entry<T>) -> impl Iterator<Item = PublishedFile> {
-    entry
-        .assets
-        .iter()
-        .map(|asset| PublishedFile { path: file_path(&entry.folder, &asset.name), from: asset.from.clone(), size: asset.size })
+    entry.assets.iter().map(|asset| PublishedFile {
+        path: file_path(&entry.folder, &asset.name),
+        from: asset.from.clone(),
+        size: asset.size,
+    })
 }
 
 /// Looks up the links to places on pages; `anchors` tells the ids of a page, unless it could not be read.

@@ -320,9 +320,8 @@ impl<'a> Viewer<'a> {
         let mut programmes: Vec<(Ref<Programme>, Period)> =
             programmes.into_iter().filter_map(period).collect();
         programmes.sort_by_key(|(_, period)| period.start().first_day());
-        let last = |(_, period): &(Ref<Programme>, Period)| {
-            period.end().unwrap_or(period.start()).last_day().year()
-        };
+        let last =
+            |(_, period): &(Ref<Programme>, Period)| period.end().unwrap_or(period.start()).last_day().year();
         let from = programmes.first()?.1.start().first_day().year();
         let to = programmes.iter().map(last).max()?.max(from);
         let scale = Scale { from, to };
@@ -332,10 +331,7 @@ impl<'a> Viewer<'a> {
                 link: self.programme(*at),
                 period: self.period(Some(*period)).unwrap_or_default(),
                 stretch: scale.stretch(*period),
-                phases: phases
-                    .filter_map(|phase| phase.period)
-                    .map(|period| scale.stretch(period))
-                    .collect(),
+                phases: phases.filter_map(|phase| phase.period).map(|period| scale.stretch(period)).collect(),
             }
         };
         Some(TimeLine {

@@ -299,7 +299,8 @@ impl<'a> Viewer<'a> {
         let area_bars = self.area_bars()?;
         let time_line = self.time_line(self.order().programmes.all().iter().copied());
         let description = words.summary.get(self.locale);
-        Ok(self.view(page, self.shown(&words.title), description, Vec::new())?
+        Ok(self
+            .view(page, self.shown(&words.title), description, Vec::new())?
             .with("home", &home)
             .with("map", &map)
             .with("area_bars", &area_bars)
@@ -836,9 +837,8 @@ impl<'a> Viewer<'a> {
     fn related(&self, at: Ref<Project>) -> Related<'a> {
         let catalogue = self.catalogue();
         let project = &catalogue.projects[at];
-        let district_of = |at: Ref<Activity>| {
-            catalogue.municipalities[catalogue.activities[at].municipality].district
-        };
+        let district_of =
+            |at: Ref<Activity>| catalogue.municipalities[catalogue.activities[at].municipality].district;
         let mut districts = project.activities().map(district_of);
         let district = districts.next().filter(|first| districts.all(|other| other == *first));
         let links = |all: &[Ref<Activity>]| -> Vec<Link<'a>> {
@@ -847,9 +847,7 @@ impl<'a> Viewer<'a> {
         Related {
             sub_area: links(&catalogue.index.sub_area[project.sub_area.index()]),
             district: district
-                .map(|district| {
-                    (self.district(district), links(&catalogue.index.district[district.index()]))
-                })
+                .map(|district| (self.district(district), links(&catalogue.index.district[district.index()])))
                 .filter(|(_, links)| !links.is_empty()),
         }
     }
