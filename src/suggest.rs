@@ -7,12 +7,16 @@ use crate::serbian::fold;
 /// Names are compared by their search keys, so that `šabac`, `Шабац` and `sabac` are the same.
 pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let key = fold(written).replace(['_', ' '], "-");
-    if key.chars().count() > 64 {
+    let length = key.chars().count();
+    if length > 64 {
         return None;
     }
-    let allowed = (key.chars().count() / 3).clamp(1, 4);
+    let allowed = (length / 3).clamp(1, 4);
     known
-        .map(|name| (strsim::osa_distance(&key, &fold(name).replace('_', "-")), name))
+        .map(|name| (fold(name).replace('_', "-"), name))
+        // Names of other lengths are further apart than that: most need no comparing.
+        .filter(|(known, _)| known.chars().count().abs_diff(length) <= allowed)
+        .map(|(known, name)| (strsim::osa_distance(&key, &known), name))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, name)| name)

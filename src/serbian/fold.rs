@@ -23,7 +23,7 @@ pub fn fold(text: &str) -> String {
         }
         after_d = matches!(c, 'd' | 'đ');
     }
-    out.nfc().collect()
+    if out.is_ascii() { out } else { out.nfc().collect() }
 }
 
 /// The path segment for a name: ASCII letters, digits and single hyphens. Both scripts give the same.
@@ -46,6 +46,9 @@ pub fn slug(text: &str) -> String {
 
 /// Lower case, Latin, without combining marks: č is c, but đ is still đ.
 fn plain_latin(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let without_marks = |text: &str| text.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>();
     let bare = without_marks(&text.to_lowercase()).replace('ǆ', "dž").replace('ǉ', "lj").replace('ǌ', "nj");
     let mut latin = String::with_capacity(bare.len());
