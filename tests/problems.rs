@@ -136,15 +136,22 @@ fn every_rule_has_a_case() {
     if blessing() {
         return; // The reports are being written.
     }
-    // Their catalogues are too large to be kept as files.
-    let made_here = [rules::FILE_TOO_LARGE.name, rules::URL_CLASH.name, rules::LARGE_FILE.name];
+    // Their catalogues are too large to be kept as files, or a table breaks them: see `tests/import.rs`.
+    let made_elsewhere = [
+        rules::FILE_TOO_LARGE.name,
+        rules::URL_CLASH.name,
+        rules::LARGE_FILE.name,
+        rules::SHEET_COLUMNS.name,
+        rules::AMBIGUOUS_NAME.name,
+        rules::CONTRADICTION.name,
+    ];
     let reports: Vec<String> =
         Case::all().iter().filter_map(|case| fs::read_to_string(case.report()).ok()).collect();
     let reported = |rule: &str| reports.iter().any(|report| report.contains(&format!("[{rule}]")));
     let without: BTreeSet<&str> = rules::ALL
         .iter()
         .map(|rule| rule.name)
-        .filter(|rule| !made_here.contains(rule) && !reported(rule))
+        .filter(|rule| !made_elsewhere.contains(rule) && !reported(rule))
         .collect();
     assert!(without.is_empty(), "no case breaks {without:?}");
 }
