@@ -54,7 +54,7 @@ fn day_month_year(text: &str) -> Option<PartialDate> {
     let parts: Vec<&str> = text.strip_suffix('.').unwrap_or(text).split('.').map(str::trim).collect();
     let (year, rest) = parts.split_last()?;
     let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if rest.len() > 2 || !parts.iter().all(|part| is_number(part)) {
+    if rest.len() > 2 || !parts.iter().all(is_number) {
         return None;
     }
     let rest = rest.iter().rev().map(|part| format!("-{part:0>2}"));
