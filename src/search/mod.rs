@@ -109,7 +109,7 @@ fn root(
         "projects": folder(Subject::Projects),
         "terms": named_hashes(&terms.shards),
         "short": named_hashes(&terms.short),
-        "step": records::STEP,
+        "step": [records::TITLES, records.text_step, records.name_step],
         "titles": hashes(&records.titles),
         "texts": hashes(&records.texts),
         "names": hashes(&records.names),

@@ -10,9 +10,13 @@ use crate::id::Ref;
 use crate::language::Locale;
 use crate::order;
 use crate::route::Site;
+use crate::serbian;
 
-/// How many projects a file of titles or texts has, and how many entries a file of names.
-pub(super) const STEP: usize = 32;
+/// How many projects a file of titles has.
+pub(super) const TITLES: usize = 32;
+
+/// How many files of texts, and of names, a large catalogue has.
+const FILES: usize = 160;
 
 /// How many words slips are compared with.
 const SPELLINGS: usize = 4_000;
@@ -22,6 +26,10 @@ const SHORTEST_SPELLING: usize = 4;
 
 /// What one locale shows.
 pub(super) struct Records {
+    /// How many projects a file of texts has.
+    pub(super) text_step: usize,
+    /// How many entries a file of names has.
+    pub(super) name_step: usize,
     /// Projects and their activities, a fixed number of projects a file.
     pub(super) titles: Vec<Part>,
     /// Their texts, divided in the same way.
@@ -41,12 +49,16 @@ impl Records {
         let writer = Writer { catalogue: &site.catalogue, documents, locale };
         let entries = documents.entries();
         let about = entries.iter().take_while(|entry| !matches!(entry, Document::Organisation(_)));
+        let text_step = documents.projects.len().div_ceil(FILES).max(TITLES);
+        let name_step = entries.len().div_ceil(FILES / 2).max(TITLES);
         Records {
-            titles: parts("titles", &documents.projects, |projects| writer.titles(projects)),
-            texts: parts("texts", &documents.projects, |projects| {
+            text_step,
+            name_step,
+            titles: parts("titles", TITLES, &documents.projects, |projects| writer.titles(projects)),
+            texts: parts("texts", text_step, &documents.projects, |projects| {
                 projects.iter().map(|at| writer.project_texts(*at)).collect()
             }),
-            names: parts("names", entries, |entries| {
+            names: parts("names", name_step, entries, |entries| {
                 entries.iter().map(|entry| writer.name_line(*entry)).collect()
             }),
             about: Part::new("about", about.map(|entry| writer.about_line(*entry)).collect()),
@@ -56,14 +68,14 @@ impl Records {
     }
 
     pub(super) fn into_parts(self) -> impl Iterator<Item = Part> {
-        let Records { titles, texts, names, about, spelling, by_name } = self;
+        let Records { titles, texts, names, about, spelling, by_name, text_step: _, name_step: _ } = self;
         titles.into_iter().chain(texts).chain(names).chain([about, spelling, by_name])
     }
 }
 
-/// A file for each [`STEP`] of them.
-fn parts<T>(name: &str, items: &[T], text: impl Fn(&[T]) -> String) -> Vec<Part> {
-    let chunks = items.chunks(STEP).enumerate();
+/// A file for each `step` of them.
+fn parts<T>(name: &str, step: usize, items: &[T], text: impl Fn(&[T]) -> String) -> Vec<Part> {
+    let chunks = items.chunks(step).enumerate();
     chunks.map(|(number, chunk)| Part::new(format!("{name}-{number}"), text(chunk))).collect()
 }
 
@@ -111,11 +123,14 @@ impl<'a> Writer<'a> {
         self.line(&project.words.title, &cells)
     }
 
-    /// What projects and activities say about an entry: of a place its id and name will do.
+    /// What projects and activities say about an entry: of a place its name, and its id where
+    /// it is not the name's slug.
     fn named_line(&self, document: Document) -> String {
         match document {
             Document::Municipality(_) => {
-                format!("{}\t{}\n", self.id(document), one_line(self.title(document).get(self.locale)))
+                let name = one_line(self.title(document).get(self.locale));
+                let id = Some(self.id(document)).filter(|id| *id != serbian::slug(&name));
+                format!("{}\t{name}\n", id.unwrap_or_default())
             }
             _ => self.name_line(document),
         }

@@ -11,7 +11,7 @@ const SHARD_BYTES: (usize, usize) = (3_500, 16_000);
 const SHARDS: usize = 400;
 
 /// Postings longer than this stand in a file of their own.
-const LONG: usize = 1_500;
+const LONG: usize = 3_000;
 
 /// A beginning of words that more shards than this have gets a file of its own.
 const SHARDS_PER_WORD: usize = 2;

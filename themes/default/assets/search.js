@@ -5,9 +5,11 @@ const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 const VALUE = new Uint8Array(128);
 for (let i = 0; i < 64; i++) VALUE[DIGITS.charCodeAt(i)] = i;
 
-export const fold = text => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
+const plain = text => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
   .replace(/[ǆǉǌ]/g, c => ({ ǆ: 'dz', ǉ: 'lj', ǌ: 'nj' })[c])
-  .replace(/[а-џ]/g, c => LATIN[CYRILLIC.indexOf(c)] ?? c)
+  .replace(/[а-џ]/g, c => LATIN[CYRILLIC.indexOf(c)] ?? c);
+
+export const fold = text => plain(text)
   .replace(/[dđ]j*/g, 'd')
   .replace(/(?<=\d)[.,\u00a0\u2009\u202f](?=\d{3}(?!\d))/g, '')
   .normalize();
@@ -73,6 +75,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   const root = await load(locale + '.json', JSON.parse);
   if (root.format !== FORMAT) throw new Error(`search index of format ${root.format}`);
   const serbian = root.language === 'sr', ending = ENDINGS[root.language];
+  const [titleStep, textStep, nameStep] = root.step;
   const hashes = text => text.match(/.{8}/g) ?? [];
   const [titles, texts, names] = [root.titles, root.texts, root.names].map(hashes);
   const lines = text => text.split('\n');
@@ -307,21 +310,23 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   async function show(doc, score) {
     const kind = kindOf(doc), hit = { kind, score, doc };
     if (doc < first) {
-      const project = projectOf[doc], file = Math.floor(project / root.step);
+      const project = projectOf[doc], file = Math.floor(project / titleStep);
       const { named, projects } = await own('titles-' + file, titles[file], readTitles);
-      const [id, title, theme, programme, activities, lang] = projects[project % root.step];
+      const [id, title, theme, programme, activities, lang] = projects[project % titleStep];
       const [, subArea, area] = named.get(theme);
       Object.assign(hit, { id, title, lang, url: base + root.projects + id + '/', area, subArea, programme: named.get(programme)[1] });
       if (kind === 'activity') {
         const [at, amount, currency] = activities.split(',')[doc - starts[project] - 1].split(' ');
-        [hit.municipality, hit.place] = named.get(at);
+        const [municipality, place] = named.get(at);
+        hit.municipality = municipality || plain(place).replace(/đ/g, 'dj').replace(/[^a-z\d]+/g, '-');
+        hit.place = place;
         hit.url += '#' + hit.municipality;
         if (amount) hit.money = { amount: +amount, currency };
       }
       return hit;
     }
     const at = doc - first;
-    const [path, title, above, lang] = (await namesIn(Math.floor(at / root.step)))[at % root.step];
+    const [path, title, above, lang] = (await namesIn(Math.floor(at / nameStep)))[at % nameStep];
     const id = path.split('/').pop();
     Object.assign(hit, { id, title, lang, url: base + rangeOf(doc).folder + path + '/' });
     if (kind === 'municipality') hit.municipality = id;
@@ -342,8 +347,8 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     return out;
   });
   const entries = async () => {
-    const files = Math.ceil((range('organisation').start - first) / root.step);
-    return (await Promise.all([...Array(files).keys()].map(async file => (await namesIn(file)).slice(0, root.step)))).flat();
+    const files = Math.ceil((range('organisation').start - first) / nameStep);
+    return (await Promise.all([...Array(files).keys()].map(async file => (await namesIn(file)).slice(0, nameStep)))).flat();
   };
 
   async function narrow(docs, chosen) {
@@ -410,10 +415,10 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     const terms = new Set(found.flatMap(({ found }) => found.map(({ entry }) => entry.term)));
     let source = '';
     if (hit.doc < first) {
-      const project = projectOf[hit.doc], file = Math.floor(project / root.step);
+      const project = projectOf[hit.doc], file = Math.floor(project / textStep);
       const all = await own('texts-' + file, texts[file], lines);
       let at = 0;
-      for (let other = file * root.step; other < project; other++) at += counts[other] + 1;
+      for (let other = file * textStep; other < project; other++) at += counts[other] + 1;
       source = (hit.kind === 'activity' ? all[at + hit.doc - starts[project]] + '\u2028' : '') + all[at];
     } else if (hit.kind !== 'organisation') source = (await own('about', root.about, lines))[hit.doc - first];
     let best = [], most = -1;
