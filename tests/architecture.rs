@@ -25,7 +25,7 @@ const LEAVES: [(&str, &[&str]); 9] = [
 ];
 
 /// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
-const STAGES: [(&str, &[&str]); 22] = [
+const STAGES: [(&str, &[&str]); 24] = [
     ("read", &[]),
     ("parse", &["read"]),
     ("git", &[]),
@@ -47,19 +47,22 @@ const STAGES: [(&str, &[&str]); 22] = [
     ("locales", &["format"]),
     ("render", &["catalogue", "format", "listing", "locales", "order", "route", "theme"]),
     ("export", &["catalogue", "route"]),
+    ("edition", &["catalogue", "export", "locales", "render", "route", "theme"]),
     ("publish", &[]),
+    ("serve", &["catalogue", "edition", "read", "render", "report", "route"]),
     ("create", &[]),
     ("draft", &["create", "parse", "read"]),
     ("starter", &["create"]),
 ];
 
 /// The files that put the stages together; they may use everything.
-const TOGETHER: [&str; 4] = ["lib.rs", "main.rs", "cli.rs", "ask.rs"];
+const TOGETHER: [&str; 6] = ["lib.rs", "main.rs", "cli.rs", "ask.rs", "serve/mod.rs", "serve/workshop.rs"];
 
 /// Crates that are wrapped, and the files that may know of them.
-const WRAPPED: [(&str, &[&str]); 26] = [
+const WRAPPED: [(&str, &[&str]); 32] = [
     ("aho_corasick", &["lint/words.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
+    ("axum", &["serve/mod.rs", "serve/respond.rs"]),
     ("blake3", &["theme.rs"]),
     ("clap", &["cli.rs", "main.rs"]),
     ("csv", &["export/activities.rs"]),
@@ -72,8 +75,11 @@ const WRAPPED: [(&str, &[&str]); 26] = [
     ("indicatif", &["main.rs"]),
     ("inquire", &["ask.rs"]),
     ("jiff", &["date.rs"]),
+    ("mime_guess", &["serve/respond.rs"]),
     ("minify_html", &["markdown.rs"]),
-    ("percent_encoding", &["report/mod.rs"]),
+    ("notify", &["serve/watch.rs"]),
+    ("open", &["main.rs"]),
+    ("percent_encoding", &["report/mod.rs", "serve/respond.rs"]),
     ("pulldown_cmark", &["markdown.rs"]),
     ("quick_xml", &["export/sitemap.rs"]),
     ("rust_embed", &["locales.rs", "starter.rs", "theme.rs"]),
@@ -82,8 +88,10 @@ const WRAPPED: [(&str, &[&str]); 26] = [
     ("strsim", &["suggest.rs"]),
     ("tempfile", &["publish.rs", "rename.rs"]),
     ("tera", &["render/templates.rs"]),
+    ("tokio_stream", &["serve/respond.rs"]),
+    ("tower_http", &["serve/respond.rs"]),
     ("unic_langid", &["locales.rs"]),
-    ("walkdir", &["read.rs", "theme.rs"]),
+    ("walkdir", &["read.rs", "serve/workshop.rs", "theme.rs"]),
 ];
 
 /// What only the program may do, and the files in which it does.

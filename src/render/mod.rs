@@ -5,41 +5,28 @@ mod templates;
 mod view;
 mod whitespace;
 
-pub use templates::RenderError;
+pub use templates::{RenderError, Templates};
 pub use whitespace::Whitespace;
 
 use std::cell::Cell;
 
 use crate::language::Locale;
 use crate::locales::Locales;
-use crate::route::{Page, Site};
-use crate::theme::Theme;
-use templates::Templates;
+use crate::route::{Page, SharedPage, Site};
 use view::Viewer;
 
 /// Renders pages, on as many threads as one likes.
+#[derive(Clone, Copy)]
 pub struct Renderer<'a> {
     site: &'a Site,
     locales: &'a Locales,
-    templates: Templates,
+    templates: &'a Templates,
 }
 
 impl<'a> Renderer<'a> {
-    /// Pages that belong to no locale: the chooser and the page for what is not found.
-    pub const SHARED_PAGES: usize = 2;
-
-    /// Makes templates and messages ready.
-    ///
-    /// # Errors
-    /// When a template does not parse.
-    pub fn new(
-        site: &'a Site,
-        theme: &Theme,
-        locales: &'a Locales,
-        whitespace: Whitespace,
-    ) -> Result<Self, RenderError> {
-        let templates = Templates::new(theme, locales, site, whitespace)?;
-        Ok(Renderer { site, locales, templates })
+    /// Puts together what pages are made from.
+    pub fn new(site: &'a Site, locales: &'a Locales, templates: &'a Templates) -> Self {
+        Renderer { site, locales, templates }
     }
 
     /// One page of one locale.
@@ -53,17 +40,17 @@ impl<'a> Renderer<'a> {
         self.templates.render(locale, viewer.template(page), &view)
     }
 
-    /// The paths and the HTML of the pages that belong to no locale.
+    /// A page that belongs to no locale.
     ///
     /// # Errors
     /// As [`Renderer::page`].
-    pub fn shared_pages(&self) -> Result<[(String, String); Renderer::SHARED_PAGES], RenderError> {
+    pub fn shared_page(&self, page: SharedPage) -> Result<String, RenderError> {
         let first = self.site.locales()[0];
-        let context = self.viewer(first).shared()?;
-        Ok([
-            ("index.html".to_owned(), self.templates.render(first, "chooser.html", &context)?),
-            ("404.html".to_owned(), self.templates.render(first, "404-shared.html", &context)?),
-        ])
+        let template = match page {
+            SharedPage::Chooser => "chooser.html",
+            SharedPage::NotFound => "404-shared.html",
+        };
+        self.templates.render(first, template, &self.viewer(first).shared()?)
     }
 
     fn viewer(&self, locale: Locale) -> Viewer<'a> {
