@@ -71,6 +71,9 @@ pub(crate) struct Build {
     /// The folder that the site is written to
     #[arg(long, value_name = "DIR", default_value = "public")]
     pub(crate) output: PathBuf,
+    /// Replace the whole folder in one step, for servers that serve it as it stands
+    #[arg(long)]
+    pub(crate) atomic: bool,
     /// Leave white space as it stands in the templates
     #[arg(long)]
     pub(crate) no_minify: bool,

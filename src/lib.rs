@@ -62,7 +62,7 @@ use edition::{Edition, EditionError, Made};
 use id::Id;
 use language::Locale;
 use problem::{Problem, Problems, Severity};
-use publish::Output;
+use publish::{Output, Replacing};
 use read::Source;
 use references::{EntryId, Reference};
 use rename::{RenameError, Renaming};
@@ -87,6 +87,8 @@ pub struct BuildOptions {
     pub check: CheckOptions,
     /// The folder that the site is written to.
     pub output: PathBuf,
+    /// How the new site takes the place of the old one.
+    pub replacing: Replacing,
     /// What becomes of the white space in templates.
     pub whitespace: Whitespace,
 }
@@ -272,7 +274,7 @@ pub fn draft(order: &draft::Order, source: &Source) -> Result<draft::Draft, Draf
 /// When theme, messages, templates or the output folder are at fault; the last site stays as it was.
 pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -> Result<Built, BuildError> {
     let edition = Edition::new(site, &options.check.root, options.whitespace).map_err(BuildError::Edition)?;
-    let output = Output::open(&options.output).map_err(BuildError::Publish)?;
+    let output = Output::open(&options.output, options.replacing).map_err(BuildError::Publish)?;
     let put = |product| {
         let made = edition.make(product).map_err(|error| BuildError::Edition(EditionError::Render(error)))?;
         let path = edition.path(product);

@@ -17,6 +17,7 @@ use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use katalog::draft::{self, Known};
 use katalog::parse::{self, BLANK};
+use katalog::publish::Replacing;
 use katalog::read::{self, Lines};
 use katalog::rename::RenameError;
 use katalog::render::Whitespace;
@@ -147,6 +148,7 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
     let options = BuildOptions {
         check: options(&arguments.common),
         output: arguments.output,
+        replacing: if arguments.atomic { Replacing::Folder } else { Replacing::Files },
         whitespace: if arguments.no_minify { Whitespace::Kept } else { Whitespace::Collapsed },
     };
     let checked = check(&Common { quiet: true, ..arguments.common })?;
@@ -284,7 +286,7 @@ fn init(arguments: &cli::Init) -> Result<(), u8> {
         "{folder} now holds a small catalogue of {} files; its README.md says how to make it yours",
         files.len()
     );
-    println!("look at it: cd {folder} && katalog build && python3 -m http.server --directory public 8000");
+    println!("look at it: cd {folder} && katalog serve --open");
     println!("go on with: katalog new project, and katalog check after every change");
     Ok(())
 }

@@ -59,7 +59,7 @@ const STAGES: [(&str, &[&str]); 24] = [
 const TOGETHER: [&str; 6] = ["lib.rs", "main.rs", "cli.rs", "ask.rs", "serve/mod.rs", "serve/workshop.rs"];
 
 /// Crates that are wrapped, and the files that may know of them.
-const WRAPPED: [(&str, &[&str]); 32] = [
+const WRAPPED: [(&str, &[&str]); 33] = [
     ("aho_corasick", &["lint/words.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
     ("axum", &["serve/mod.rs", "serve/respond.rs"]),
@@ -82,6 +82,7 @@ const WRAPPED: [(&str, &[&str]); 32] = [
     ("percent_encoding", &["report/mod.rs", "serve/respond.rs"]),
     ("pulldown_cmark", &["markdown.rs"]),
     ("quick_xml", &["export/sitemap.rs"]),
+    ("rustix", &["publish.rs"]),
     ("rust_embed", &["locales.rs", "starter.rs", "theme.rs"]),
     ("serde_yaml", &["parse/node.rs"]),
     ("similar", &["rename.rs"]),
@@ -91,7 +92,7 @@ const WRAPPED: [(&str, &[&str]); 32] = [
     ("tokio_stream", &["serve/respond.rs"]),
     ("tower_http", &["serve/respond.rs"]),
     ("unic_langid", &["locales.rs"]),
-    ("walkdir", &["read.rs", "serve/workshop.rs", "theme.rs"]),
+    ("walkdir", &["publish.rs", "read.rs", "serve/workshop.rs", "theme.rs"]),
 ];
 
 /// What only the program may do, and the files in which it does.

@@ -8,9 +8,10 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
-use support::{katalog, small_catalogue, write};
+use support::{katalog, lay_over, small_catalogue, write};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
@@ -54,7 +55,10 @@ impl Preview {
         let stdout = program.stdout.take().expect("an output");
         BufReader::new(stdout).read_line(&mut line).expect("an address");
         let authority = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
-        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
+        // A test that waits in vain ends.
+        let limit = Some(Duration::from_secs(240));
+        let config =
+            ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).timeout_global(limit);
         Preview { program, authority, agent: config.build().into() }
     }
 
@@ -448,10 +452,8 @@ fn folders_come_and_go() {
         }
     };
     // Not in one moment: the folder is there before its files are.
-    for name in ["project.yaml", "sr.md", "en.md"] {
-        let text = fs::read(root.path().join("content/projects/clean-banks").join(name)).expect("a file");
-        write(&root.path().join("content/projects/another-bank").join(name), &text);
-    }
+    let from = root.path().join("content/projects/clean-banks");
+    lay_over(&from, &root.path().join("content/projects/another-bank"));
     wait_for(&mut news, "/katalog/en/projects/another-bank/", 200);
     let projects = root.path().join("content/projects");
     fs::rename(projects.join("another-bank"), projects.join("third-bank"))
