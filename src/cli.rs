@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Check the content and write nothing
     Check(Check),
+    /// Show the site in a browser on this machine, and every change of it as it is saved
+    Serve(Serve),
     /// Show what is written, missing or stale in each language
     Translations(Translations),
     /// Show who refers to an entry
@@ -73,9 +75,32 @@ pub(crate) struct Build {
     /// The folder that the site is written to
     #[arg(long, value_name = "DIR", default_value = "public")]
     pub(crate) output: PathBuf,
+    /// Replace the whole folder in one step, for servers that serve it as it stands
+    #[arg(long)]
+    pub(crate) atomic: bool,
     /// Leave white space as it stands in the templates
     #[arg(long)]
     pub(crate) no_minify: bool,
+}
+
+/// Arguments of `katalog serve`.
+#[derive(Args, Debug)]
+pub(crate) struct Serve {
+    /// The folder that holds content/ (and themes/ and locales/, if there are any)
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// The port to answer at, or the next free one; 0 for any
+    #[arg(long, default_value_t = 8000)]
+    pub(crate) port: u16,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// The address that pages give as their own, instead of the one in catalogue.yaml
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub(crate) base_url: Option<Url>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 /// Arguments of `katalog check`.

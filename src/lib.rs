@@ -12,6 +12,7 @@
 //! 5. [`render`]: each page of the site becomes HTML, with a [`theme::Theme`] and [`locales::Locales`]; [`export`]
 //!    writes data and sitemaps.
 //!    [`search`] writes the index that the browser searches in.
+//!    An [`edition::Edition`] is all of this together: every file of the site, and what makes it.
 //! 6. [`publish`]: files go into the output folder, unchanged ones stay.
 //!
 //! Beside them, [`draft`](mod@draft) begins new entries, [`import`](mod@import) takes over those of a spreadsheet,
@@ -27,6 +28,7 @@ pub mod create;
 pub mod date;
 pub mod diff;
 pub mod draft;
+pub mod edition;
 pub mod export;
 pub mod format;
 pub mod git;
@@ -55,25 +57,28 @@ pub mod schema;
 mod script;
 pub mod search;
 pub mod serbian;
+pub mod serve;
 pub mod starter;
 mod suggest;
 pub mod theme;
 pub mod translations;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use url::Url;
 
+use edition::{Edition, EditionError, Made};
 use id::Id;
 use language::Locale;
 use problem::{Problem, Problems, Severity};
-use publish::Output;
+use publish::{Output, Replacing};
 use read::{Source, SourceFile};
 use references::{EntryId, Reference};
 use rename::{RenameError, Renaming};
-use render::{Renderer, Whitespace};
-use route::Site;
+use render::Whitespace;
+use route::{SharedPage, Site};
 
 /// What checking the content needs to know.
 #[derive(Clone, Debug)]
@@ -93,6 +98,8 @@ pub struct BuildOptions {
     pub check: CheckOptions,
     /// The folder that the site is written to.
     pub output: PathBuf,
+    /// How the new site takes the place of the old one.
+    pub replacing: Replacing,
     /// What becomes of the white space in templates.
     pub whitespace: Whitespace,
 }
@@ -119,12 +126,8 @@ pub struct Built {
 /// Why a build stopped for another reason than the content.
 #[derive(Debug)]
 pub enum BuildError {
-    /// The theme is broken.
-    Theme(theme::ThemeError),
-    /// The messages are broken.
-    Locales(locales::LocalesError),
-    /// A template does not fit what it is given.
-    Render(render::RenderError),
+    /// Theme, messages or templates are at fault.
+    Edition(EditionError),
     /// The output folder refuses.
     Publish(publish::PublishError),
 }
@@ -132,9 +135,7 @@ pub enum BuildError {
 impl std::fmt::Display for BuildError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            BuildError::Theme(error) => error.fmt(f),
-            BuildError::Locales(error) => error.fmt(f),
-            BuildError::Render(error) => error.fmt(f),
+            BuildError::Edition(error) => error.fmt(f),
             BuildError::Publish(error) => error.fmt(f),
         }
     }
@@ -324,56 +325,37 @@ pub fn import(sheet: &SourceFile, mapping: Option<&SourceFile>, content: &Source
     }
 }
 
-/// Renders every page of a checked site and publishes it. `progress` is told of each page that is done.
+/// Publishes every product of a checked site. `progress` is told of each page that is done.
 ///
 /// # Errors
 /// When theme, messages, templates or the output folder are at fault; the last site stays as it was.
-pub fn build(site: &Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -> Result<Built, BuildError> {
-    let theme =
-        theme::load(&options.check.root, site.catalogue.settings.accent).map_err(BuildError::Theme)?;
-    let locales =
-        locales::load(&options.check.root, &site.catalogue.settings.acronyms).map_err(BuildError::Locales)?;
-    let history = git::History::of(&options.check.root);
-    let renderer = Renderer::new(site, &theme, &locales, history.as_ref(), options.whitespace)
-        .map_err(BuildError::Render)?;
-    let output = Output::open(&options.output).map_err(BuildError::Publish)?;
-    publish_pages(site, &renderer, &output, progress)?;
-    for file in export::files(site).into_iter().chain(search::files(site)) {
-        output.put(&file.path, &file.bytes).map_err(BuildError::Publish)?;
-    }
-    for asset in theme.assets.values() {
-        output.put(&route::asset_path(&asset.hashed_name), &asset.bytes).map_err(BuildError::Publish)?;
-    }
-    for file in &site.catalogue.files {
-        output.copy(&route::file_path(&file.path), &file.from).map_err(BuildError::Publish)?;
-    }
+pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -> Result<Built, BuildError> {
+    let history = git::History::of(&options.check.root).map(Arc::new);
+    let edition =
+        Edition::new(site, &options.check.root, history, options.whitespace).map_err(BuildError::Edition)?;
+    let output = Output::open(&options.output, options.replacing).map_err(BuildError::Publish)?;
+    let put = |product| {
+        let made = edition.make(product).map_err(|error| BuildError::Edition(EditionError::Render(error)))?;
+        let path = edition.path(product);
+        let put = match made {
+            Made::Bytes(bytes) => output.put(&path, &bytes),
+            Made::Copy(from) => output.copy(&path, from),
+        };
+        put.map_err(BuildError::Publish)
+    };
+    edition.pages().try_for_each(|page| {
+        put(page)?;
+        progress();
+        Ok(())
+    })?;
+    edition.files().try_for_each(put)?;
     let output = output.commit().map_err(BuildError::Publish)?;
+    let site = edition.site();
     let pages = site.locales().iter().map(|locale| (*locale, site.pages().len())).collect();
     Ok(Built { pages, output })
 }
 
 /// How many pages a build renders.
 pub fn page_count(site: &Site) -> usize {
-    site.pages().len() * site.locales().len() + Renderer::SHARED_PAGES
-}
-
-fn publish_pages(
-    site: &Site,
-    renderer: &Renderer<'_>,
-    output: &Output,
-    progress: &(dyn Fn() + Sync),
-) -> Result<(), BuildError> {
-    for (path, html) in renderer.shared_pages().map_err(BuildError::Render)? {
-        output.put(&path, html.as_bytes()).map_err(BuildError::Publish)?;
-        progress();
-    }
-    for locale in site.locales() {
-        site.pages().par_iter().try_for_each(|page| {
-            let html = renderer.page(*page, *locale).map_err(BuildError::Render)?;
-            output.put(&site.path(*page, *locale), html.as_bytes()).map_err(BuildError::Publish)?;
-            progress();
-            Ok(())
-        })?;
-    }
-    Ok(())
+    site.pages().len() * site.locales().len() + SharedPage::ALL.len()
 }

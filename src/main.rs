@@ -17,10 +17,12 @@ use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use katalog::draft::{self, Known};
 use katalog::parse::{self, BLANK};
+use katalog::publish::Replacing;
 use katalog::read::{self, Lines};
 use katalog::rename::RenameError;
 use katalog::render::Whitespace;
 use katalog::report::{self, Base, Style};
+use katalog::serve::{News, Preview, ServeOptions};
 use katalog::{BuildOptions, Built, CheckOptions, Checked, DraftError, Imported, starter};
 
 use cli::{Cli, Command, Common, ImportFormat, ProblemsFormat, TranslationsFormat};
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         Command::Check(arguments) => check(&arguments.common).map(|_| ()),
+        Command::Serve(arguments) => serve(arguments),
         Command::Translations(arguments) => translations(&arguments),
         Command::Refs(arguments) => refs(&arguments),
         Command::Rename(arguments) => rename(&arguments),
@@ -147,11 +150,12 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
     let options = BuildOptions {
         check: options(&arguments.common),
         output: arguments.output,
+        replacing: if arguments.atomic { Replacing::Folder } else { Replacing::Files },
         whitespace: if arguments.no_minify { Whitespace::Kept } else { Whitespace::Collapsed },
     };
     let checked = check(&Common { quiet: true, ..arguments.common })?;
-    let Some(site) = &checked.site else { return Err(FAILED) };
-    let bar = if quiet { ProgressBar::hidden() } else { progress_bar(katalog::page_count(site)) };
+    let Some(site) = checked.site else { return Err(FAILED) };
+    let bar = if quiet { ProgressBar::hidden() } else { progress_bar(katalog::page_count(&site)) };
     let built = katalog::build(site, &options, &|| bar.inc(1));
     bar.finish_and_clear();
     let built = built.map_err(failed)?;
@@ -164,6 +168,30 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
         }
     }
     Ok(())
+}
+
+fn serve(arguments: cli::Serve) -> Result<(), u8> {
+    let cli::Serve { root, port, open, base_url, strict } = arguments;
+    require_content(&root)?;
+    let options = ServeOptions { check: CheckOptions { root, base_url, strict }, port };
+    let preview = Preview::open(options).map_err(failed)?;
+    let url = preview.url();
+    // A program that started this one may read the address from here.
+    say(&format!("{url}\n"))?;
+    stdout().flush().map_err(failed)?;
+    if let Some(Err(error)) = open.then(|| open::that_detached(&url)) {
+        eprintln!("no browser can be opened: {error}");
+    }
+    preview
+        .run(|news| match news {
+            News::Checked { source, problems } if problems.is_empty() => {
+                eprintln!("no problems in {} files", source.files().len());
+            }
+            News::Checked { source, problems } => eprint!("{}", report::human(problems, source, style())),
+            News::Broken(reason) => eprintln!("error: {reason}"),
+            News::Polling(reason) => eprintln!("changes are looked for once a second: {reason}"),
+        })
+        .map_err(failed)
 }
 
 fn translations(arguments: &cli::Translations) -> Result<(), u8> {
@@ -293,7 +321,7 @@ fn init(arguments: &cli::Init) -> Result<(), u8> {
         "{folder} now holds a small catalogue of {} files; its README.md says how to make it yours",
         files.len()
     );
-    println!("look at it: cd {folder} && katalog build && python3 -m http.server --directory public 8000");
+    println!("look at it: cd {folder} && katalog serve --open");
     println!("go on with: katalog new project, and katalog check after every change");
     Ok(())
 }

@@ -157,6 +157,11 @@ impl Problems {
         self.0.retain(is_kept);
     }
 
+    /// Keeps the first ones.
+    pub fn truncate(&mut self, most: usize) {
+        self.0.truncate(most);
+    }
+
     /// Makes every warning an error, as `--strict` asks.
     pub fn make_strict(&mut self) {
         for problem in &mut self.0 {

@@ -1,7 +1,8 @@
 //! Puts files into the output folder: unchanged ones stay, changed ones are replaced whole, old ones go.
 //!
 //! Files are staged beside the site while pages are still being rendered, and moved into place only when all of
-//! them are there. So a build that fails leaves the last site as it was.
+//! them are there. So a build that fails leaves the last site as it was. An atomic build stages the whole site beside
+//! the output folder, and the two change places in one step.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,11 +10,16 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use walkdir::WalkDir;
+
 /// The list of files that the last build wrote; it marks the folder as ours.
 const MANIFEST: &str = ".katalog";
 
 /// The beginning of the name of the folder that a build collects new files in.
 const STAGING_PREFIX: &str = ".katalog-staging-";
+
+/// The folder within it that holds the files of the new site.
+const STAGED_SITE: &str = "site";
 
 /// What the manifest says first, for people who find it.
 const MANIFEST_HEAD: &str =
@@ -52,9 +58,19 @@ impl std::fmt::Display for PublishError {
 
 impl std::error::Error for PublishError {}
 
+/// How the new site takes the place of the old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replacing {
+    /// File by file.
+    Files,
+    /// The whole folder at once. What no build wrote goes with it.
+    Folder,
+}
+
 /// An output folder that is being filled.
 pub struct Output {
     root: PathBuf,
+    replacing: Replacing,
     staging: tempfile::TempDir,
     previous: BTreeSet<String>,
     state: Mutex<State>,
@@ -84,8 +100,13 @@ impl Output {
     ///
     /// # Errors
     /// When it holds anything else, or can not be written to.
-    pub fn open(root: &Path) -> Result<Self, PublishError> {
+    pub fn open(root: &Path, replacing: Replacing) -> Result<Self, PublishError> {
         let fail = |error| PublishError::Io(root.to_path_buf(), error);
+        // A link keeps leading where it leads.
+        let path = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        if let Some(swap) = Swap::of(&path) {
+            swap.finish().map_err(fail)?;
+        }
         let previous = match fs::read_to_string(root.join(MANIFEST)) {
             Ok(manifest) => manifest.lines().filter(|line| stays_inside(line)).map(str::to_owned).collect(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -97,9 +118,18 @@ impl Output {
             Err(error) => return Err(fail(error)),
         };
         fs::create_dir_all(root).map_err(fail)?;
-        remove_leftovers(root).map_err(fail)?;
-        let staging = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(root).map_err(fail)?;
-        Ok(Output { root: root.to_path_buf(), staging, previous, state: Mutex::default() })
+        remove_leftovers(root, STAGING_PREFIX).map_err(fail)?;
+        let root = root.canonicalize().map_err(fail)?;
+        let staging = match replacing {
+            Replacing::Files => {
+                tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(&root).map_err(fail)?
+            }
+            Replacing::Folder => {
+                let swap = Swap::of(&root).ok_or_else(|| fail(io::ErrorKind::InvalidInput.into()))?;
+                swap.stage().map_err(|error| PublishError::Io(swap.parent.clone(), error))?
+            }
+        };
+        Ok(Output { root, replacing, staging, previous, state: Mutex::default() })
     }
 
     /// Adds a file; it is staged only if it is not there already, with the same bytes.
@@ -112,10 +142,13 @@ impl Output {
         if !is_ours && target.exists() {
             return Err(PublishError::Foreign(target));
         }
-        let unchanged = is_ours && fs::read(target).is_ok_and(|old| old == bytes);
+        let unchanged = is_ours && is_plain(&target) && fs::read(&target).is_ok_and(|old| old == bytes);
         if !unchanged {
             let staged = self.stage(path)?;
             fs::write(&staged, bytes).map_err(|error| PublishError::Io(staged, error))?;
+        } else if self.replacing == Replacing::Folder {
+            let staged = self.stage(path)?;
+            keep(&target, &staged).map_err(|error| PublishError::Io(staged, error))?;
         }
         self.record(path, !unchanged);
         Ok(())
@@ -131,10 +164,15 @@ impl Output {
     }
 
     fn stage(&self, path: &str) -> Result<PathBuf, PublishError> {
-        let staged = self.staging.path().join(path);
+        let staged = self.staged_site().join(path);
         let folder = staged.parent().unwrap_or(self.staging.path());
         fs::create_dir_all(folder).map_err(|error| PublishError::Io(folder.to_path_buf(), error))?;
         Ok(staged)
+    }
+
+    /// The folder for the files of the new site. The staging folder itself is closed to others.
+    fn staged_site(&self) -> PathBuf {
+        self.staging.path().join(STAGED_SITE)
     }
 
     fn record(&self, path: &str, staged: bool) {
@@ -150,25 +188,146 @@ impl Output {
     /// # Errors
     /// When a file can not be moved or removed. Each file is whole also then, and the next build finishes the work.
     pub fn commit(self) -> Result<Summary, PublishError> {
-        let Output { root, staging, previous, state } = self;
+        let staged_site = self.staged_site();
+        let Output { root, replacing, staging, previous, state } = self;
         let State { files, staged } = state.into_inner().unwrap_or_else(PoisonError::into_inner);
-        // First both old and new, so that whatever is interrupted now can be cleaned up by the next build.
-        write_manifest(&root, files.union(&previous))?;
         let gone: Vec<&String> = previous.difference(&files).collect();
-        for path in &gone {
-            remove(&root, path)?;
-        }
-        for path in &staged {
-            let target = root.join(path);
-            let fail = |error| PublishError::Io(target.clone(), error);
-            if let Some(folder) = target.parent() {
-                fs::create_dir_all(folder).map_err(fail)?;
+        match replacing {
+            Replacing::Files => {
+                // First both old and new, so that whatever is interrupted now can be cleaned up by the next build.
+                write_manifest(&root, staging.path(), files.union(&previous))?;
+                for path in &gone {
+                    remove(&root, path)?;
+                }
+                for path in &staged {
+                    let target = root.join(path);
+                    let fail = |error| PublishError::Io(target.clone(), error);
+                    if let Some(folder) = target.parent() {
+                        fs::create_dir_all(folder).map_err(fail)?;
+                    }
+                    fs::rename(staged_site.join(path), &target).map_err(fail)?;
+                }
+                write_manifest(&root, staging.path(), files.iter())?;
             }
-            fs::rename(staging.path().join(path), &target).map_err(fail)?;
+            Replacing::Folder => {
+                let fail = |error| PublishError::Io(root.clone(), error);
+                fs::create_dir_all(&staged_site).map_err(fail)?;
+                keep_foreign(&root, &staged_site, &previous).map_err(fail)?;
+                write_manifest(&staged_site, staging.path(), files.iter())?;
+                fs::set_permissions(&staged_site, fs::metadata(&root).map_err(fail)?.permissions())
+                    .map_err(fail)?;
+                let swap = Swap::of(&root).ok_or_else(|| fail(io::ErrorKind::InvalidInput.into()))?;
+                swap.with(&staged_site).map_err(fail)?;
+            }
         }
-        write_manifest(&root, files.iter())?;
         Ok(Summary { files: files.len(), written: staged.len(), removed: gone.len() })
     }
+}
+
+/// Two folders that change places: the output folder, and one beside it in which the new site was staged.
+struct Swap {
+    root: PathBuf,
+    parent: PathBuf,
+    name: String,
+}
+
+impl Swap {
+    /// Nothing if the folder has no name or none in UTF-8, like the root of a disk.
+    fn of(root: &Path) -> Option<Self> {
+        let parent = root.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = root.file_name()?.to_str()?.to_owned();
+        Some(Swap { root: root.to_path_buf(), parent: parent.to_path_buf(), name })
+    }
+
+    fn prefix(&self) -> String {
+        format!(".{}{STAGING_PREFIX}", self.name)
+    }
+
+    /// Where the old site stands for a moment, if the system can not let two folders change places in one step.
+    fn aside(&self) -> PathBuf {
+        self.parent.join(format!("{}old", self.prefix()))
+    }
+
+    fn stage(&self) -> io::Result<tempfile::TempDir> {
+        tempfile::Builder::new().prefix(&self.prefix()).tempdir_in(&self.parent)
+    }
+
+    /// Cleans up behind a build that was interrupted.
+    fn finish(&self) -> io::Result<()> {
+        if self.aside().exists() && !self.root.exists() {
+            fs::rename(self.aside(), &self.root)?;
+        }
+        if self.parent.is_dir() { remove_leftovers(&self.parent, &self.prefix()) } else { Ok(()) }
+    }
+
+    fn with(&self, staged: &Path) -> io::Result<()> {
+        if exchange(staged, &self.root)? {
+            return Ok(());
+        }
+        fs::rename(&self.root, self.aside())?;
+        let outcome = fs::rename(staged, &self.root);
+        if outcome.is_err() {
+            fs::rename(self.aside(), &self.root)?;
+            return outcome;
+        }
+        fs::remove_dir_all(self.aside())
+    }
+}
+
+/// Lets two folders change places in one step; says whether the system can.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Lets two folders change places in one step; says whether the system can.
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Whether a file stands there, not a link to one.
+fn is_plain(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+}
+
+/// The same file at another place: with its time, and without another copy where the system allows it.
+fn keep(from: &Path, to: &Path) -> io::Result<()> {
+    fs::hard_link(from, to).or_else(|_| {
+        fs::copy(from, to)?;
+        fs::File::options().write(true).open(to)?.set_modified(fs::metadata(from)?.modified()?)
+    })
+}
+
+/// Keeps what no build wrote: files, links and empty folders.
+fn keep_foreign(root: &Path, staged: &Path, previous: &BTreeSet<String>) -> io::Result<()> {
+    for entry in WalkDir::new(root).min_depth(1) {
+        let entry = entry?;
+        let Ok(below) = entry.path().strip_prefix(root) else { continue };
+        let is_ours = below.to_str().is_some_and(|path| path == MANIFEST || previous.contains(path));
+        let target = staged.join(below);
+        let has_children = || fs::read_dir(entry.path()).is_ok_and(|mut children| children.next().is_some());
+        if is_ours || (entry.file_type().is_dir() && has_children()) {
+            continue;
+        }
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&target)?;
+        } else if entry.file_type().is_file() {
+            keep(entry.path(), &target)?;
+        } else {
+            fs::hard_link(entry.path(), &target)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a line of the manifest names a file below the output folder. No other one was written by a build.
@@ -187,10 +346,11 @@ fn holds_nothing_else(root: &Path) -> io::Result<bool> {
 }
 
 /// Removes what a build that was interrupted left behind.
-fn remove_leftovers(root: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(root)? {
+fn remove_leftovers(folder: &Path, prefix: &str) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if is_staging(&entry.file_name()) && entry.file_type()?.is_dir() {
+        let is_staging = entry.file_name().as_encoded_bytes().starts_with(prefix.as_bytes());
+        if is_staging && entry.file_type()?.is_dir() {
             fs::remove_dir_all(entry.path())?;
         }
     }
@@ -201,7 +361,12 @@ fn is_staging(name: &std::ffi::OsStr) -> bool {
     name.as_encoded_bytes().starts_with(STAGING_PREFIX.as_bytes())
 }
 
-fn write_manifest<'a>(root: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), PublishError> {
+/// Writes the manifest whole. It is begun in `staging`, so that nothing of it is left if the build is interrupted.
+fn write_manifest<'a>(
+    root: &Path,
+    staging: &Path,
+    files: impl Iterator<Item = &'a String>,
+) -> Result<(), PublishError> {
     let mut manifest = MANIFEST_HEAD.to_owned();
     for path in files {
         manifest.push_str(path);
@@ -212,10 +377,9 @@ fn write_manifest<'a>(root: &Path, files: impl Iterator<Item = &'a String>) -> R
         return Ok(());
     }
     let fail = |error| PublishError::Io(path.clone(), error);
-    let mut file = tempfile::NamedTempFile::new_in(root).map_err(fail)?;
-    io::Write::write_all(&mut file, manifest.as_bytes()).map_err(fail)?;
-    file.persist(&path).map_err(|error| fail(error.error))?;
-    Ok(())
+    let staged = staging.join(MANIFEST);
+    fs::write(&staged, manifest).map_err(fail)?;
+    fs::rename(&staged, &path).map_err(fail)
 }
 
 /// Removes a file and the folders that become empty.

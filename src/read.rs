@@ -1,7 +1,7 @@
 //! Reads the content folder into memory. Walks with `walkdir`, as `theme` does.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub struct SourceFile {
 }
 
 /// What is kept of a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileContent {
     /// Text that the parser reads.
     Text(Arc<[u8]>),
@@ -89,6 +89,35 @@ impl Source {
         files.retain(|file| *file.path != *path);
         files.push(SourceFile { path: path.into(), content: FileContent::Text(text.as_bytes().into()) });
         Source::from_files(files)
+    }
+
+    /// Reads again what stands at some paths below the root, and everything below them; says whether anything is
+    /// different. A file with the same bytes stays the one it was.
+    ///
+    /// # Errors
+    /// As [`read`]; the files then stay as they were.
+    pub fn reread(&mut self, root: &Path, paths: &BTreeSet<String>) -> Result<bool, ReadError> {
+        let mut now = Vec::new();
+        for path in paths {
+            now.extend(read_at(root, path)?);
+        }
+        now.sort_by(|a, b| a.path.cmp(&b.path));
+        now.dedup_by(|a, b| a.path == b.path);
+        let is_reread = |file: &SourceFile| paths.iter().any(|path| is_within(&file.path, path));
+        let (before, mut files): (Vec<_>, Vec<_>) = self.files.drain(..).partition(is_reread);
+        let mut is_different = before.len() != now.len();
+        for file in now {
+            let same = before.binary_search_by(|old| old.path.cmp(&file.path)).map(|at| &before[at]);
+            match same.ok().filter(|old| old.content == file.content) {
+                Some(old) => files.push(old.clone()),
+                None => {
+                    is_different = true;
+                    files.push(file);
+                }
+            }
+        }
+        *self = Source::from_files(files);
+        Ok(is_different)
     }
 
     /// The file at a path.
@@ -176,21 +205,45 @@ pub fn read_alone(path: &Path) -> Result<SourceFile, ReadError> {
     Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::Text(bytes.into()) })
 }
 
+/// The folder of the root that holds the content.
+const CONTENT: &str = "content";
+
+/// Whether `path` is `folder` or stands below it.
+fn is_within(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Reads every file below `root/content`. Names beginning with a dot are left out, links are not followed.
 ///
 /// # Errors
 /// When a folder or file can not be read, a name is not UTF-8, or a link stands among the content.
 pub fn read(root: &Path) -> Result<Source, ReadError> {
-    let content = root.join("content");
+    Ok(Source::from_files(read_below(root, CONTENT)?))
+}
+
+/// Reads what stands at a path below the root; nothing if nothing is there, or nothing of the content.
+fn read_at(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
+    let is_hidden = path.split('/').any(|name| name.starts_with('.'));
+    if is_hidden || !is_within(path, CONTENT) || (path != CONTENT && !is_there(&root.join(path))) {
+        return Ok(Vec::new());
+    }
+    read_below(root, path)
+}
+
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
+    let top = root.join(path);
     let mut paths = Vec::new();
     let visible = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
     };
-    for entry in
-        WalkDir::new(&content).follow_root_links(false).sort_by_file_name().into_iter().filter_entry(visible)
-    {
+    let walk = WalkDir::new(&top).follow_root_links(path == CONTENT).sort_by_file_name();
+    for entry in walk.into_iter().filter_entry(visible) {
         let entry = entry.map_err(|error| ReadError {
-            path: error.path().unwrap_or(&content).to_path_buf(),
+            path: error.path().unwrap_or(&top).to_path_buf(),
             reason: error.io_error().map_or_else(|| "a loop of links".to_owned(), ToString::to_string),
         })?;
         if entry.file_type().is_dir() {
@@ -207,15 +260,14 @@ pub fn read(root: &Path) -> Result<Source, ReadError> {
         }
         paths.push((relative, entry.into_path()));
     }
-    let files = paths
+    paths
         .into_par_iter()
         .map(|(path, from)| {
             let content = read_file(&from, &path)
                 .map_err(|error| ReadError { path: from.clone(), reason: error.to_string() })?;
             Ok(SourceFile { path, content })
         })
-        .collect::<Result<Vec<_>, ReadError>>()?;
-    Ok(Source::from_files(files))
+        .collect()
 }
 
 fn relative_path(root: &Path, path: &Path) -> Option<Arc<str>> {

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::catalogue::{Catalogue, DataFile, Entity, FilePath, Subject, Target};
 use crate::id::Kind;
-use crate::language::{Language, Locale, PerLocale};
+use crate::language::{Language, Locale, Localized, PerLocale};
 use crate::listing::{self, Section};
 use crate::order::Order;
 use crate::problem::{Place, Problem, Problems};
@@ -28,6 +28,28 @@ impl Page {
     }
 }
 
+/// A page that belongs to no locale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SharedPage {
+    /// The choice of languages.
+    Chooser,
+    /// What is shown where nothing is found.
+    NotFound,
+}
+
+impl SharedPage {
+    /// Both of them.
+    pub const ALL: [SharedPage; 2] = [SharedPage::Chooser, SharedPage::NotFound];
+
+    /// The file that it is written to, below the output folder.
+    pub fn path(self) -> &'static str {
+        match self {
+            SharedPage::Chooser => "index.html",
+            SharedPage::NotFound => "404.html",
+        }
+    }
+}
+
 /// Everything that is published: the catalogue, its pages, their addresses and the order of lists.
 #[derive(Debug)]
 pub struct Site {
@@ -37,6 +59,8 @@ pub struct Site {
     pub order: PerLocale<Order>,
     base_url: Url,
     pages: Vec<Page>,
+    /// The pages by the paths of their files below the folder of a locale; both scripts have the same.
+    by_path: Localized<BTreeMap<String, Page>>,
 }
 
 /// Lays the site out. `base_url` replaces the one of the catalogue.
@@ -47,8 +71,9 @@ pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Proble
     let order = PerLocale::from_fn(|locale| Order::new(&catalogue, locale));
     let base_url = base_url.unwrap_or_else(|| catalogue.settings.base_url.clone());
     let pages = pages(&catalogue);
-    let site = Site { catalogue, order, base_url, pages };
-    let problems = site.clashes();
+    let mut site = Site { catalogue, order, base_url, pages, by_path: Localized::default() };
+    let (by_path, problems) = site.by_path();
+    site.by_path = by_path;
     if problems.has_errors() { Err(problems) } else { Ok(site) }
 }
 
@@ -88,6 +113,13 @@ impl Site {
     /// The locales that are published.
     pub fn locales(&self) -> &[Locale] {
         &self.catalogue.settings.locales
+    }
+
+    /// The page that is written to a file below the output folder.
+    pub fn page_at(&self, path: &str) -> Option<(Page, Locale)> {
+        let (prefix, below) = path.split_once('/')?;
+        let locale = self.locales().iter().find(|locale| locale.prefix() == prefix)?;
+        Some((*self.by_path[locale.language()].get(below)?, *locale))
     }
 
     /// The locales in whose language the page is written: those it has as alternates and in sitemaps.
@@ -253,15 +285,15 @@ impl Site {
         }
     }
 
-    fn clashes(&self) -> Problems {
+    fn by_path(&self) -> (Localized<BTreeMap<String, Page>>, Problems) {
         let mut problems = Problems::default();
-        // Both scripts have the same addresses but for the first segment.
+        let mut by_path: Localized<BTreeMap<String, Page>> = Localized::default();
         let first = |language: Language| self.locales().iter().find(|locale| locale.language() == language);
         for locale in Language::ALL.into_iter().filter_map(first) {
-            let mut taken: BTreeMap<String, Page> = BTreeMap::new();
             for page in &self.pages {
                 let path = self.path(*page, *locale);
-                if let Some(other) = taken.insert(path.to_lowercase(), *page) {
+                let below = &path[locale.prefix().len() + 1..];
+                if let Some(other) = by_path[locale.language()].insert(below.to_lowercase(), *page) {
                     let message = format!("two pages have the address `{path}`");
                     let place = Place::start_of(&home_of(other.subject.max(page.subject)).into());
                     problems.push(
@@ -271,7 +303,7 @@ impl Site {
                 }
             }
         }
-        problems
+        (by_path, problems)
     }
 }
 

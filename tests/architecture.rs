@@ -52,8 +52,10 @@ const STAGES: &[(&str, &[&str])] = &[
     ("locales", &["format"]),
     ("render", &["catalogue", "format", "git", "listing", "locales", "map", "order", "route", "theme"]),
     ("export", &["catalogue", "route"]),
-    ("search", &["catalogue", "export::File", "order", "route"]),
+    ("search", &["catalogue", "order", "route"]),
+    ("edition", &["catalogue", "export", "git", "locales", "map", "render", "route", "search", "theme"]),
     ("publish", &[]),
+    ("serve", &["catalogue", "edition", "read", "render", "report", "route"]),
     ("create", &[]),
     ("draft", &["create", "diff", "parse", "read"]),
     ("import", &["draft", "parse", "read", "references"]),
@@ -62,12 +64,13 @@ const STAGES: &[(&str, &[&str])] = &[
 ];
 
 /// The files that put the stages together; they may use everything.
-const TOGETHER: &[&str] = &["lib.rs", "main.rs", "cli.rs", "ask.rs"];
+const TOGETHER: &[&str] = &["lib.rs", "main.rs", "cli.rs", "ask.rs", "serve/mod.rs", "serve/workshop.rs"];
 
 /// Crates that are wrapped, and the files that may know of them.
 const WRAPPED: &[(&str, &[&str])] = &[
     ("aho_corasick", &["lint/words.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
+    ("axum", &["serve/mod.rs", "serve/respond.rs"]),
     ("blake3", &["hash.rs"]),
     ("clap", &["cli.rs", "main.rs"]),
     ("csv", &["export/activities.rs"]),
@@ -82,6 +85,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("indicatif", &["main.rs"]),
     ("inquire", &["ask.rs"]),
     ("jiff", &["date.rs"]),
+    ("mime_guess", &["serve/respond.rs"]),
     ("minify_html", &["markdown.rs"]),
     ("oxc_allocator", &["script.rs"]),
     ("oxc_codegen", &["script.rs"]),
@@ -89,9 +93,12 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("oxc_parser", &["script.rs"]),
     ("oxc_span", &["script.rs"]),
     ("palette", &["colour.rs"]),
-    ("percent_encoding", &["report/mod.rs"]),
+    ("notify", &["serve/watch.rs"]),
+    ("open", &["main.rs"]),
+    ("percent_encoding", &["report/mod.rs", "serve/respond.rs"]),
     ("pulldown_cmark", &["markdown.rs"]),
     ("quick_xml", &["export/sitemap.rs"]),
+    ("rustix", &["publish.rs"]),
     ("rust_embed", &["locales.rs", "starter.rs", "theme.rs"]),
     ("serde_yaml", &["parse/node.rs"]),
     ("similar", &["diff.rs"]),
@@ -99,8 +106,10 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("strsim", &["suggest.rs"]),
     ("tempfile", &["publish.rs", "rename.rs"]),
     ("tera", &["render/templates.rs"]),
+    ("tokio_stream", &["serve/respond.rs"]),
+    ("tower_http", &["serve/respond.rs"]),
     ("unic_langid", &["locales.rs"]),
-    ("walkdir", &["read.rs", "theme.rs"]),
+    ("walkdir", &["publish.rs", "read.rs", "serve/workshop.rs", "theme.rs"]),
 ];
 
 /// What only the program may do, and the files in which it does.

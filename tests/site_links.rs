@@ -7,11 +7,12 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use katalog::edition::{Edition, Made, Product};
 use katalog::language::Locale;
 use katalog::read::{Source, SourceFile};
-use katalog::render::{Renderer, Whitespace};
+use katalog::render::Whitespace;
 use katalog::report::{self, Style};
-use katalog::{CheckOptions, export, locales, read, theme};
+use katalog::{CheckOptions, read};
 use rayon::prelude::*;
 use scraper::{Html, Selector};
 use tempfile::TempDir;
@@ -446,23 +447,19 @@ fn options() -> CheckOptions {
 #[test]
 fn the_order_of_files_makes_no_difference() {
     let source = read::read(Path::new(ROOT)).expect("readable content");
-    let theme = theme::load(Path::new(ROOT), None).expect("a theme");
     let outcomes: Vec<Tree> = orders(source.files())
         .into_par_iter()
         .map(|files| {
             let (problems, site) = katalog::plan(&Source::from_files(files), &options());
             assert!(problems.is_empty(), "{problems:?}");
             let site = site.expect("a site");
-            let locales =
-                locales::load(Path::new(ROOT), &site.catalogue.settings.acronyms).expect("messages");
-            let renderer =
-                Renderer::new(&site, &theme, &locales, None, Whitespace::Collapsed).expect("templates");
-            let mut outcome: Tree =
-                export::files(&site).into_iter().map(|file| (file.path, file.bytes)).collect();
-            for locale in site.locales() {
-                for page in site.pages().iter().step_by(19) {
-                    let html = renderer.page(*page, *locale).expect("a page");
-                    outcome.insert(site.path(*page, *locale), html.into_bytes());
+            let edition =
+                Edition::new(site, Path::new(ROOT), None, Whitespace::Collapsed).expect("an edition");
+            let pages: Vec<Product<'_>> = edition.pages().step_by(19).collect();
+            let mut outcome = Tree::new();
+            for product in pages.into_iter().chain(edition.files()) {
+                if let Made::Bytes(bytes) = edition.make(product).expect("a file") {
+                    outcome.insert(edition.path(product), bytes.into_owned());
                 }
             }
             outcome

@@ -6,7 +6,7 @@ mod templates;
 mod view;
 mod whitespace;
 
-pub use templates::RenderError;
+pub use templates::{RenderError, Templates};
 pub use whitespace::Whitespace;
 
 use std::cell::Cell;
@@ -15,37 +15,29 @@ use crate::git::History;
 use crate::language::Locale;
 use crate::locales::Locales;
 use crate::map::Mosaic;
-use crate::route::{Page, Site};
-use crate::theme::Theme;
-use templates::Templates;
+use crate::route::{Page, SharedPage, Site};
 use view::Viewer;
 
 /// Renders pages, on as many threads as one likes.
+#[derive(Clone, Copy)]
 pub struct Renderer<'a> {
     site: &'a Site,
     locales: &'a Locales,
+    templates: &'a Templates,
+    mosaic: &'a Mosaic,
     history: Option<&'a History>,
-    mosaic: Mosaic,
-    templates: Templates,
 }
 
 impl<'a> Renderer<'a> {
-    /// Pages that belong to no locale: the chooser and the page for what is not found.
-    pub const SHARED_PAGES: usize = 2;
-
-    /// Makes templates, messages and the map ready. Without a history no page says when it was changed.
-    ///
-    /// # Errors
-    /// When a template does not parse.
+    /// Puts together what pages are made from. Without a history no page says when it was changed.
     pub fn new(
         site: &'a Site,
-        theme: &Theme,
         locales: &'a Locales,
+        templates: &'a Templates,
+        mosaic: &'a Mosaic,
         history: Option<&'a History>,
-        whitespace: Whitespace,
-    ) -> Result<Self, RenderError> {
-        let templates = Templates::new(theme, locales, site, whitespace)?;
-        Ok(Renderer { site, locales, history, mosaic: Mosaic::new(&site.catalogue), templates })
+    ) -> Self {
+        Renderer { site, locales, templates, mosaic, history }
     }
 
     /// One page of one locale.
@@ -59,25 +51,25 @@ impl<'a> Renderer<'a> {
         self.templates.render(locale, viewer.template(page), &view)
     }
 
-    /// The paths and the HTML of the pages that belong to no locale.
+    /// A page that belongs to no locale.
     ///
     /// # Errors
     /// As [`Renderer::page`].
-    pub fn shared_pages(&self) -> Result<[(String, String); Renderer::SHARED_PAGES], RenderError> {
+    pub fn shared_page(&self, page: SharedPage) -> Result<String, RenderError> {
         let first = self.site.locales()[0];
-        let context = self.viewer(first).shared()?;
-        Ok([
-            ("index.html".to_owned(), self.templates.render(first, "chooser.html", &context)?),
-            ("404.html".to_owned(), self.templates.render(first, "404-shared.html", &context)?),
-        ])
+        let template = match page {
+            SharedPage::Chooser => "chooser.html",
+            SharedPage::NotFound => "404-shared.html",
+        };
+        self.templates.render(first, template, &self.viewer(first).shared()?)
     }
 
-    fn viewer(&self, locale: Locale) -> Viewer<'_> {
+    fn viewer(&self, locale: Locale) -> Viewer<'a> {
         Viewer {
             site: self.site,
             locales: self.locales,
             history: self.history,
-            mosaic: &self.mosaic,
+            mosaic: self.mosaic,
             locale,
             foreign: Cell::new(false),
         }

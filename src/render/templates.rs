@@ -8,7 +8,7 @@ use tera::{Context, Kwargs, State, Tera, TeraResult, Value, escape_html};
 use super::Whitespace;
 use crate::language::{Locale, PerLocale};
 use crate::locales::{Argument, Locales};
-use crate::route::{self, Site};
+use crate::route;
 use crate::theme::Theme;
 
 /// Why a page could not be rendered.
@@ -58,20 +58,26 @@ impl View {
     }
 }
 
-/// The templates with each locale's functions.
-pub(super) struct Templates(PerLocale<Tera>);
+/// The templates, parsed, with each locale's functions.
+pub struct Templates(PerLocale<Tera>);
 
 impl Templates {
-    pub(super) fn new(
+    /// Parses them. `root_href` is the address below which the site stands, as [`Site::root_href`] gives it.
+    ///
+    /// [`Site::root_href`]: route::Site::root_href
+    ///
+    /// # Errors
+    /// When a template does not parse.
+    pub fn new(
         theme: &Theme,
         locales: &Locales,
-        site: &Site,
+        root_href: &str,
         whitespace: Whitespace,
     ) -> Result<Self, RenderError> {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
         tera.register_filter("shown", shown);
-        register_assets(&mut tera, theme, site);
+        register_assets(&mut tera, theme, root_href);
         // Parsing needs to know every function; the locales' own ones replace this one.
         register_message(&mut tera, locales, Locale::En);
         let templates = theme.templates.iter().map(|(name, text)| (name.clone(), whitespace.apply(text)));
@@ -89,8 +95,7 @@ impl Templates {
 }
 
 /// `asset(name="style.css")`: the address of a file of the theme.
-fn register_assets(tera: &mut Tera, theme: &Theme, site: &Site) {
-    let root = site.root_href();
+fn register_assets(tera: &mut Tera, theme: &Theme, root: &str) {
     let addresses: std::collections::BTreeMap<String, String> = theme
         .assets
         .iter()

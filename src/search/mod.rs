@@ -22,7 +22,6 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use crate::catalogue::Subject;
-use crate::export::File;
 use crate::hash;
 use crate::language::{Language, Locale};
 use crate::route::{self, Site};
@@ -38,6 +37,14 @@ const HASH_DIGITS: usize = 8;
 
 /// The folder of what all locales share.
 const SHARED: &str = "all";
+
+/// A file of the index.
+pub struct File {
+    /// Its path below the output folder.
+    pub path: String,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
+}
 
 /// A file of the index whose name is known only when its bytes are.
 struct Part {

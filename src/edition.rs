@@ -1,0 +1,181 @@
+//! An [`Edition`]: the site with its look and its words, and every file that it is published as.
+//!
+//! `build` writes all of its products, `serve` makes those that are asked for. Both get the same bytes from here.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use crate::catalogue::PublishedFile;
+use crate::export;
+use crate::git::History;
+use crate::language::Locale;
+use crate::locales::{self, Locales, LocalesError};
+use crate::map::Mosaic;
+use crate::render::{RenderError, Renderer, Templates, Whitespace};
+use crate::route::{self, Page, SharedPage, Site};
+use crate::search;
+use crate::theme::{self, Asset, Theme, ThemeError};
+
+/// A site that is ready to be written or shown.
+pub struct Edition {
+    site: Site,
+    theme: Theme,
+    locales: Locales,
+    templates: Templates,
+    mosaic: Mosaic,
+    history: Option<Arc<History>>,
+    exports: Vec<export::File>,
+    /// Made when the first file of it is asked for.
+    search: OnceLock<Vec<search::File>>,
+}
+
+/// Why a site can not be shown, though its content is in order.
+#[derive(Debug)]
+pub enum EditionError {
+    /// The theme is broken.
+    Theme(ThemeError),
+    /// The messages are broken.
+    Locales(LocalesError),
+    /// A template does not parse, or does not fit what it is given.
+    Render(RenderError),
+}
+
+impl std::fmt::Display for EditionError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            EditionError::Theme(error) => error.fmt(f),
+            EditionError::Locales(error) => error.fmt(f),
+            EditionError::Render(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for EditionError {}
+
+/// A file of the published site, by what it is made from.
+#[derive(Clone, Copy)]
+pub enum Product<'a> {
+    /// A page of a locale.
+    Page(Page, Locale),
+    /// A page that belongs to no locale.
+    SharedPage(SharedPage),
+    /// A file for machines.
+    Export(&'a export::File),
+    /// A file of the index that readers search in.
+    Search(&'a search::File),
+    /// A file of the theme.
+    Asset(&'a Asset),
+    /// A document or picture of the content.
+    Document(&'a PublishedFile),
+}
+
+/// What is in a product.
+pub enum Made<'a> {
+    /// Bytes that were made, or that the theme holds.
+    Bytes(std::borrow::Cow<'a, [u8]>),
+    /// A copy of this file.
+    Copy(&'a Path),
+}
+
+impl Edition {
+    /// Puts a site together with the theme and the messages of `root`. Without a history no page says when it was
+    /// changed.
+    ///
+    /// # Errors
+    /// When theme, messages or templates are at fault.
+    pub fn new(
+        site: Site,
+        root: &Path,
+        history: Option<Arc<History>>,
+        whitespace: Whitespace,
+    ) -> Result<Self, EditionError> {
+        let theme = theme::load(root, site.catalogue.settings.accent).map_err(EditionError::Theme)?;
+        let locales =
+            locales::load(root, &site.catalogue.settings.acronyms).map_err(EditionError::Locales)?;
+        let templates =
+            Templates::new(&theme, &locales, &site.root_href(), whitespace).map_err(EditionError::Render)?;
+        let mosaic = Mosaic::new(&site.catalogue);
+        let exports = export::files(&site);
+        let search = OnceLock::new();
+        Ok(Edition { site, theme, locales, templates, mosaic, history, exports, search })
+    }
+
+    /// What is shown.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Every page, each locale's after another.
+    pub fn pages(&self) -> impl IndexedParallelIterator<Item = Product<'_>> {
+        let pages = self.site.pages();
+        (0..self.page_count()).into_par_iter().map(move |at| match at.checked_sub(SharedPage::ALL.len()) {
+            None => Product::SharedPage(SharedPage::ALL[at]),
+            Some(at) => Product::Page(pages[at % pages.len()], self.site.locales()[at / pages.len()]),
+        })
+    }
+
+    /// How many pages there are.
+    pub fn page_count(&self) -> usize {
+        SharedPage::ALL.len() + self.site.pages().len() * self.site.locales().len()
+    }
+
+    /// Every file that is not a page.
+    pub fn files(&self) -> impl Iterator<Item = Product<'_>> {
+        self.named_files().chain(self.search().iter().map(Product::Search))
+    }
+
+    /// The files whose names are known before they are made.
+    fn named_files(&self) -> impl Iterator<Item = Product<'_>> {
+        let exports = self.exports.iter().map(Product::Export);
+        let assets = self.theme.assets.values().map(Product::Asset);
+        exports.chain(assets).chain(self.site.catalogue.files.iter().map(Product::Document))
+    }
+
+    fn search(&self) -> &[search::File] {
+        self.search.get_or_init(|| search::files(&self.site))
+    }
+
+    /// Where a product is written to, below the output folder.
+    pub fn path(&self, product: Product<'_>) -> String {
+        match product {
+            Product::Page(page, locale) => self.site.path(page, locale),
+            Product::SharedPage(page) => page.path().to_owned(),
+            Product::Export(file) => file.path.clone(),
+            Product::Search(file) => file.path.clone(),
+            Product::Asset(asset) => route::asset_path(&asset.hashed_name),
+            Product::Document(file) => route::file_path(&file.path),
+        }
+    }
+
+    /// The product that is written to a path below the output folder.
+    pub fn product(&self, path: &str) -> Option<Product<'_>> {
+        let page = || self.site.page_at(path).map(|(page, locale)| Product::Page(page, locale));
+        let shared = || {
+            let page = SharedPage::ALL.into_iter().find(|page| page.path() == path);
+            page.map(Product::SharedPage)
+        };
+        let named = || self.named_files().find(|file| self.path(*file) == path);
+        let search = || self.search().iter().find(|file| file.path == path).map(Product::Search);
+        page().or_else(shared).or_else(named).or_else(search)
+    }
+
+    /// Makes what is in a product.
+    ///
+    /// # Errors
+    /// When a template does not fit what it is given, or a message is missing.
+    pub fn make<'a>(&'a self, product: Product<'a>) -> Result<Made<'a>, RenderError> {
+        let renderer =
+            Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic, self.history.as_deref());
+        let bytes = match product {
+            Product::Page(page, locale) => renderer.page(page, locale)?.into_bytes().into(),
+            Product::SharedPage(page) => renderer.shared_page(page)?.into_bytes().into(),
+            Product::Export(file) => file.make(&self.site).into(),
+            Product::Search(file) => file.bytes.as_slice().into(),
+            Product::Asset(asset) => asset.bytes.as_slice().into(),
+            Product::Document(file) => return Ok(Made::Copy(&file.from)),
+        };
+        Ok(Made::Bytes(bytes))
+    }
+}

@@ -1,0 +1,233 @@
+//! Answers to browsers: the files of the site, and news for pages that are open.
+
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State as Given};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderValue, LOCATION, X_CONTENT_TYPE_OPTIONS};
+use axum::http::uri::Authority;
+use axum::http::{StatusCode, Uri};
+use axum::middleware::{self, Next};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use percent_encoding::percent_decode_str;
+use tokio::sync::watch::Receiver;
+use tokio_stream::wrappers::WatchStream;
+use tokio_stream::{Stream, StreamExt};
+use tower_http::services::ServeFile;
+
+use super::state::{Shown, State};
+use super::{News, Tell};
+use crate::catalogue::Subject;
+use crate::edition::{Edition, Made, Product};
+use crate::route::{Page, SharedPage};
+
+/// Where the preview's own files stand. No file of a site does: its list of files has that name.
+const SCRIPT: &str = "/.katalog/preview.js";
+const STYLE: &str = "/.katalog/preview.css";
+const EVENTS: &str = "/.katalog/events";
+
+/// What answers need to know.
+#[derive(Clone)]
+struct Desk {
+    state: Receiver<Option<State>>,
+    tell: Arc<Tell>,
+}
+
+/// The preview as a service.
+pub(super) fn router(state: Receiver<Option<State>>, tell: Arc<Tell>) -> Router {
+    let own = |content_type: &'static str, text: &'static str| {
+        get(move || async move { ([(CONTENT_TYPE, content_type)], text) })
+    };
+    Router::new()
+        .route(SCRIPT, own("text/javascript; charset=utf-8", include_str!("preview.js")))
+        .route(STYLE, own("text/css; charset=utf-8", include_str!("preview.css")))
+        .route(EVENTS, get(events))
+        .fallback_service(get(file).with_state(Desk { state: state.clone(), tell: Arc::clone(&tell) }))
+        .layer(middleware::map_response(with_preview_headers))
+        .layer(middleware::from_fn(refuse_foreign_names))
+        .with_state(Desk { state, tell })
+}
+
+/// Refuses requests under other names: a page elsewhere could give its own name this machine's address, and read what
+/// is not published yet.
+async fn refuse_foreign_names(request: Request, next: Next) -> Response {
+    let named = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let header = named.and_then(|host| host.parse::<Authority>().ok());
+    let is_own =
+        header.as_ref().is_some_and(is_own_name) && request.uri().authority().is_none_or(is_own_name);
+    if is_own {
+        return next.run(request).await;
+    }
+    (StatusCode::MISDIRECTED_REQUEST, "the preview answers to localhost and 127.0.0.1 only\n").into_response()
+}
+
+fn is_own_name(authority: &Authority) -> bool {
+    ["localhost", "127.0.0.1", "[::1]"].contains(&authority.host())
+}
+
+/// Nothing may be kept, since everything may change; and nothing is run that does not say it is a script.
+async fn with_preview_headers(mut response: Response) -> Response {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// The state now, and every one that follows.
+async fn events(Given(desk): Given<Desk>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let states = WatchStream::new(desk.state).filter_map(|state| state);
+    let events = states.filter_map(|state| {
+        let data = serde_json::to_string(&state).ok()?;
+        Some(Ok(Event::default().data(data)))
+    });
+    Sse::new(events).keep_alive(KeepAlive::default())
+}
+
+/// A file of the site.
+async fn file(Given(mut desk): Given<Desk>, request: Request) -> Response {
+    let Ok(Some(state)) = desk.state.wait_for(Option::is_some).await.map(|state| state.clone()) else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let Some(shown) = state.shown else {
+        return notice(StatusCode::SERVICE_UNAVAILABLE, "", "There is no site to show yet.");
+    };
+    let found = find(&shown.edition, request.uri());
+    let (status, path) = match found {
+        Found::File(path) => (StatusCode::OK, path),
+        Found::Nothing(path) => (StatusCode::NOT_FOUND, path),
+        Found::Elsewhere(address) => return redirect(&address),
+    };
+    let tell = Arc::clone(&desk.tell);
+    let made = tokio::task::spawn_blocking(move || make(&shown, &path, &*tell)).await;
+    match made {
+        Ok(Answer::Bytes(bytes, content_type)) => {
+            (status, [(CONTENT_TYPE, content_type)], bytes).into_response()
+        }
+        Ok(Answer::Copy(from, content_type)) => copy(&from, content_type, request).await,
+        Ok(Answer::Broken(page)) => page,
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// Where an address leads.
+enum Found {
+    /// To a file, by its path below the output folder.
+    File(String),
+    /// Nowhere; this file says so.
+    Nothing(String),
+    /// To another address.
+    Elsewhere(String),
+}
+
+/// Only what the site is published as can be found; nothing is looked up on the disk.
+fn find(edition: &Edition, uri: &Uri) -> Found {
+    let root = edition.site().root_href();
+    let Some(below) = uri.path().strip_prefix(root.as_str()) else {
+        let is_above = root.starts_with(uri.path());
+        return if is_above { Found::Elsewhere(root) } else { nothing(edition, "") };
+    };
+    let Ok(path) = percent_decode_str(below).decode_utf8() else { return nothing(edition, "") };
+    let is_folder = path.is_empty() || path.ends_with('/');
+    let file = if is_folder { format!("{path}index.html") } else { path.clone().into_owned() };
+    if edition.product(&file).is_some() {
+        return Found::File(file);
+    }
+    if !is_folder && edition.product(&format!("{path}/index.html")).is_some() {
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Found::Elsewhere(format!("{}/{query}", uri.path()));
+    }
+    nothing(edition, &path)
+}
+
+/// The page of the locale that an address begins with, or that of all locales.
+fn nothing(edition: &Edition, path: &str) -> Found {
+    let prefix = path.split('/').next().unwrap_or_default();
+    let locale = edition.site().locales().iter().find(|locale| locale.prefix() == prefix);
+    Found::Nothing(match locale {
+        Some(locale) => edition.site().path(Page::first(Subject::NotFound), *locale),
+        None => SharedPage::NotFound.path().to_owned(),
+    })
+}
+
+enum Answer {
+    Bytes(Vec<u8>, HeaderValue),
+    Copy(PathBuf, HeaderValue),
+    /// A page that says why there is no page.
+    Broken(Response),
+}
+
+fn make(shown: &Shown, path: &str, tell: &Tell) -> Answer {
+    let Some(product) = shown.edition.product(path) else {
+        return Answer::Broken(StatusCode::NOT_FOUND.into_response());
+    };
+    let content_type = content_type(path);
+    match shown.make(product) {
+        Ok(Made::Copy(from)) => Answer::Copy(from.to_path_buf(), content_type),
+        Ok(Made::Bytes(bytes)) => match product {
+            Product::Page(..) | Product::SharedPage(_) => {
+                Answer::Bytes(with_script(bytes.into_owned(), &shown.number), content_type)
+            }
+            _ => Answer::Bytes(bytes.into_owned(), content_type),
+        },
+        Err(error) => {
+            let reason = error.to_string();
+            tell(News::Broken(&reason));
+            Answer::Broken(notice(StatusCode::INTERNAL_SERVER_ERROR, &shown.number, &reason))
+        }
+    }
+}
+
+/// A document or picture, or the part of it that is asked for.
+async fn copy(from: &Path, content_type: HeaderValue, request: Request) -> Response {
+    let Ok(response) = ServeFile::new(from).try_call(request).await else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut response = response.map(Body::new);
+    if response.status().is_success() {
+        response.headers_mut().insert(CONTENT_TYPE, content_type);
+    }
+    response.into_response()
+}
+
+/// What a file is, by the ending of its name, as web servers say it. All text is UTF-8.
+fn content_type(path: &str) -> HeaderValue {
+    let guess = mime_guess::from_path(path).first_or_octet_stream();
+    let is_text = guess.type_() == mime_guess::mime::TEXT || guess.suffix() == Some(mime_guess::mime::XML);
+    let name = if is_text { format!("{guess}; charset=utf-8") } else { guess.to_string() };
+    HeaderValue::try_from(name).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+}
+
+/// The tag that makes a page hear of changes. `shown` is the number of the site that the page belongs to.
+fn script(shown: &str) -> String {
+    format!("<script src=\"{SCRIPT}\" data-site=\"{shown}\" defer></script>")
+}
+
+/// The page with the script, as the last thing in its head.
+fn with_script(mut html: Vec<u8>, shown: &str) -> Vec<u8> {
+    const END_OF_HEAD: &[u8] = b"</head>";
+    let end = html.windows(END_OF_HEAD.len()).position(|bytes| bytes == END_OF_HEAD).unwrap_or(html.len());
+    html.splice(end..end, script(shown).into_bytes());
+    html
+}
+
+/// A page of the preview itself, which is loaded again when there is something to show.
+fn notice(status: StatusCode, shown: &str, text: &str) -> Response {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>katalog</title>{}</head>\n\
+         <body><pre>{text}</pre></body>\n</html>\n",
+        script(shown)
+    );
+    (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+}
+
+fn redirect(address: &str) -> Response {
+    match HeaderValue::try_from(address) {
+        Ok(address) => (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, address)]).into_response(),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}

@@ -1,0 +1,93 @@
+//! What browsers see: the last good site, and what is wrong now.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+
+use crate::edition::{Edition, Made, Product};
+use crate::problem::{Problems, Severity};
+use crate::read::Source;
+use crate::render::RenderError;
+use crate::report::{self, Style};
+
+/// The preview at one moment.
+#[derive(Clone, Default, Serialize)]
+pub(super) struct State {
+    /// The last good site; nothing if there has been none.
+    #[serde(rename = "site", serialize_with = "number")]
+    pub(super) shown: Option<Arc<Shown>>,
+    /// What is wrong with the files as they are now.
+    pub(super) report: Option<Report>,
+}
+
+/// A site that is shown.
+pub(super) struct Shown {
+    /// The site.
+    pub(super) edition: Edition,
+    /// Which one it is, of those that were shown since a program was started.
+    pub(super) number: String,
+    /// Files that take long to make, once they were asked for.
+    exports: Mutex<BTreeMap<String, Arc<[u8]>>>,
+}
+
+/// What an editor is told over the page.
+#[derive(Clone, Serialize)]
+pub(super) struct Report {
+    title: String,
+    text: String,
+    /// Whether what is shown is not what the files say.
+    is_stale: bool,
+}
+
+fn number<S: serde::Serializer>(shown: &Option<Arc<Shown>>, serializer: S) -> Result<S::Ok, S::Error> {
+    shown.as_ref().map(|shown| &shown.number).serialize(serializer)
+}
+
+impl Shown {
+    pub(super) fn new(edition: Edition, number: u64) -> Self {
+        // Pages that were opened before the program was started again have to be loaded again.
+        let number = format!("{}-{number}", std::process::id());
+        Shown { edition, number, exports: Mutex::default() }
+    }
+
+    /// As [`Edition::make`], but files for machines are made once only.
+    pub(super) fn make<'a>(&'a self, product: Product<'a>) -> Result<Made<'a>, RenderError> {
+        let Product::Export(file) = product else { return self.edition.make(product) };
+        let mut exports = self.exports.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = exports
+            .entry(file.path.clone())
+            .or_insert_with(|| file.make(self.edition.site()).into())
+            .to_vec();
+        Ok(Made::Bytes(bytes.into()))
+    }
+}
+
+impl Report {
+    /// More problems than these are not shown at once.
+    const MOST: usize = 30;
+
+    /// Reports problems, the errors first; nothing if there are none.
+    pub(super) fn of(problems: &Problems, source: &Source) -> Option<Self> {
+        if problems.is_empty() {
+            return None;
+        }
+        let is_stale = problems.has_errors();
+        let mut first = if is_stale { problems.errors(|_| true) } else { problems.clone() };
+        first.truncate(Report::MOST);
+        let mut text = report::human(&first, source, Style::Plain);
+        // The last line are the totals, which the title tells.
+        text.truncate(text.trim_end().rfind('\n').map_or(0, |at| at + 1));
+        let left =
+            problems.count(if is_stale { Severity::Error } else { Severity::Warning }) - first.iter().len();
+        if left > 0 {
+            text.push_str(&format!("and {left} more, which `katalog check` shows\n"));
+        }
+        Some(Report { title: report::totals(problems), text, is_stale })
+    }
+
+    /// Reports what keeps the site from being shown.
+    pub(super) fn broken(reason: &str) -> Self {
+        Report { title: "the site can not be shown".to_owned(), text: reason.to_owned(), is_stale: true }
+    }
+}

@@ -1,0 +1,515 @@
+//! `katalog serve` as browsers and editors see it: the program is started, asked over HTTP, and files are changed.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+use support::{katalog, lay_over, small_catalogue, write};
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// A preview that runs until the test is over.
+struct Preview {
+    program: Child,
+    /// Host and port.
+    authority: String,
+    agent: ureq::Agent,
+}
+
+/// An answer, with its body.
+struct Answer {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+impl Preview {
+    fn of(root: &Path) -> Self {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_katalog"))
+            .args(["serve", "--port", "0", "--root"])
+            .arg(root)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        let stdout = program.stdout.take().expect("an output");
+        BufReader::new(stdout).read_line(&mut line).expect("an address");
+        let authority = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
+        // A test that waits in vain ends.
+        let limit = Some(Duration::from_secs(240));
+        let config =
+            ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).timeout_global(limit);
+        Preview { program, authority, agent: config.build().into() }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask(path, &[])
+    }
+
+    fn ask(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.agent.get(format!("http://{}{path}", self.authority));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut answer = request.call().expect("an answer");
+        let headers = answer.headers().iter();
+        let headers = headers
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+        Answer {
+            status: answer.status().as_u16(),
+            headers: headers.collect(),
+            body: answer.body_mut().with_config().limit(u64::MAX).read_to_vec().expect("a body"),
+        }
+    }
+
+    /// Sends a request letter for letter, since clients tidy up what they send. Returns the status.
+    fn send(&self, request: &str) -> u16 {
+        let mut stream = TcpStream::connect(&self.authority).expect("a connection");
+        let request = request.replace("HOST", &self.authority);
+        stream.write_all(request.as_bytes()).expect("a request that is sent");
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).expect("a status line");
+        line.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status")
+    }
+
+    /// What pages are told from now on, the present state first.
+    fn news(&self) -> News {
+        let answer = self.agent.get(format!("http://{}/.katalog/events", self.authority)).call();
+        let body = answer.expect("an answer").into_body().into_reader();
+        News(BufReader::new(Box::new(body)))
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+struct News(BufReader<Box<dyn Read>>);
+
+impl News {
+    /// Waits for a state that is wanted.
+    fn wait(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let mut line = String::new();
+            assert_ne!(self.0.read_line(&mut line).expect("news"), 0, "the preview ended");
+            let Some(data) = line.strip_prefix("data: ") else { continue };
+            let state: Value = serde_json::from_str(data).expect("JSON");
+            if is_wanted(&state) {
+                return state;
+            }
+        }
+    }
+
+    /// Waits for another site, without anything wrong.
+    fn wait_for_other(&mut self, old: &Value) -> Value {
+        self.wait(|state| state["site"] != old["site"] && state["report"].is_null())
+    }
+
+    /// Waits for a report that holds all of these words.
+    fn wait_for_report(&mut self, words: &[&str]) -> Value {
+        self.wait(|state| {
+            let text = state["report"]["text"].as_str().unwrap_or_default();
+            words.iter().all(|word| text.contains(word))
+        })
+    }
+}
+
+/// Takes the script of the preview out of a page.
+fn without_script(page: &str) -> String {
+    let start = page.find("<script src=\"/.katalog/preview.js\"").expect("a page with the script");
+    let end = start + page[start..].find("</script>").expect("the end of the script") + "</script>".len();
+    format!("{}{}", &page[..start], &page[end..])
+}
+
+fn built(root: &Path, arguments: &[&str]) -> TempDir {
+    let output = tempfile::tempdir().expect("a temporary folder");
+    let path = output.path().to_str().expect("a path in UTF-8");
+    let said = katalog("build", root, &[&["--output", path], arguments].concat());
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    output
+}
+
+/// The path of the address of the site, from a catalogue's settings.
+fn base_path(root: &Path) -> String {
+    let settings = fs::read_to_string(root.join("content/catalogue.yaml")).expect("settings");
+    let address = settings.lines().find_map(|line| line.strip_prefix("base_url: ")).expect("an address");
+    url::Url::parse(address.trim()).expect("an address").path().to_owned()
+}
+
+#[test]
+fn every_file_is_the_one_that_a_build_writes() {
+    let root = Path::new(ROOT);
+    let output = built(root, &[]);
+    let preview = Preview::of(root);
+    let base = base_path(root);
+    let mut count = 0;
+    for entry in WalkDir::new(output.path()) {
+        let entry = entry.expect("a readable folder");
+        let below = entry.path().strip_prefix(output.path()).expect("below the output").to_string_lossy();
+        if !entry.file_type().is_file() || below == ".katalog" {
+            continue;
+        }
+        let address = format!("{base}{}", below.strip_suffix("index.html").unwrap_or(&below));
+        let answer = preview.get(&address.replace(' ', "%20"));
+        assert_eq!(answer.status, 200, "{address}");
+        let written = fs::read(entry.path()).expect("a readable file");
+        if below.ends_with(".html") {
+            assert_eq!(without_script(&answer.text()), String::from_utf8_lossy(&written), "{address}");
+        } else {
+            assert_eq!(answer.body, written, "{address}");
+        }
+        let ending = below.rsplit('.').next().unwrap_or_default();
+        let expected = match ending {
+            "html" => "text/html; charset=utf-8",
+            "css" => "text/css; charset=utf-8",
+            "js" => "text/javascript; charset=utf-8",
+            "csv" => "text/csv; charset=utf-8",
+            "txt" => "text/plain; charset=utf-8",
+            "xml" => "text/xml; charset=utf-8",
+            "json" => "application/json",
+            "pdf" => "application/pdf",
+            "svg" => "image/svg+xml; charset=utf-8",
+            _ => answer.header("content-type"),
+        };
+        assert_eq!(answer.header("content-type"), expected, "{address}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{address}");
+        count += 1;
+    }
+    assert!(count > 100, "{count} files");
+}
+
+#[test]
+fn addresses_lead_where_they_lead_on_a_server() {
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    let base = base_path(root.path());
+    let cases = [
+        ("", 200),
+        ("index.html", 200),
+        ("sr/", 200),
+        ("sr", 307),
+        ("en/projects", 307),
+        ("en/projects/", 200),
+        ("en/nothing/", 404),
+        ("sr/nothing", 404),
+        ("nothing.txt", 404),
+        ("%ff", 404),
+        ("../content/catalogue.yaml", 404),
+        ("..%2f..%2fcontent/catalogue.yaml", 404),
+        ("%2e%2e/%2e%2e/etc/passwd", 404),
+        ("files/..%2f..%2fcatalogue.yaml", 404),
+        ("content/catalogue.yaml", 404),
+        (".katalog", 404),
+        ("sr//", 404),
+        ("en/projects/index.html/", 404),
+    ];
+    for (path, status) in cases {
+        let request = format!("GET {base}{path} HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n");
+        assert_eq!(preview.send(&request), status, "{path}");
+    }
+    assert_eq!(
+        preview.get(&format!("{base}en/projects?q=1")).header("location"),
+        format!("{base}en/projects/?q=1")
+    );
+    for (path, lang) in [("sr/nothing/", "sr-Latn"), ("en/nothing/", "en")] {
+        let page = preview.get(&format!("{base}{path}")).text();
+        assert!(page.contains(&format!("<html lang=\"{lang}\"")), "{page}");
+    }
+    let written = "POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    assert_eq!(preview.send(written), 405);
+    let head = format!("HEAD {base}sr/ HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n");
+    assert_eq!(preview.send(&head), 200);
+}
+
+#[test]
+fn a_site_below_a_path_is_shown_there() {
+    let root = small_catalogue();
+    let settings = root.path().join("content/catalogue.yaml");
+    let text = fs::read_to_string(&settings).expect("settings");
+    let line = text.lines().find(|line| line.starts_with("base_url: ")).expect("an address");
+    write(&settings, text.replace(line, "base_url: https://example.org/kat/alog/").as_bytes());
+    let preview = Preview::of(root.path());
+    for path in ["/", "/kat/", "/kat/alog"] {
+        let answer = preview.get(path);
+        assert_eq!((answer.status, answer.header("location")), (307, "/kat/alog/"), "{path}");
+    }
+    assert_eq!(preview.get("/kat/alog/sr/").status, 200);
+    assert_eq!(preview.get("/sr/").status, 404);
+}
+
+#[test]
+fn other_host_names_are_refused() {
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    let base = base_path(root.path());
+    let port = preview.authority.rsplit(':').next().expect("a port");
+    let cases = [
+        (format!("127.0.0.1:{port}"), 200),
+        (format!("localhost:{port}"), 200),
+        (format!("[::1]:{port}"), 200),
+        ("localhost".to_owned(), 200),
+        ("example.org".to_owned(), 421),
+        (format!("example.org:{port}"), 421),
+        (format!("localhost.example.org:{port}"), 421),
+        (format!("127.0.0.1.example.org:{port}"), 421),
+        (String::new(), 421),
+        ("localhost@example.org".to_owned(), 421),
+    ];
+    for path in [format!("{base}sr/"), "/.katalog/preview.js".to_owned()] {
+        for (host, status) in &cases {
+            let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+            assert_eq!(preview.send(&request), *status, "{path} of {host:?}");
+        }
+        let nameless = format!("GET {path} HTTP/1.0\r\n\r\n");
+        assert_eq!(preview.send(&nameless), 421, "{path}");
+    }
+}
+
+#[test]
+fn parts_of_documents_are_answered() {
+    let root = small_catalogue();
+    let document: Vec<u8> = (0..=255).cycle().take(3000).collect();
+    let folder = fs::read_dir(root.path().join("content/projects")).expect("projects").next();
+    let folder = folder.expect("a project").expect("a project");
+    write(&folder.path().join("plan.pdf"), &document);
+    let preview = Preview::of(root.path());
+    let address =
+        format!("{}files/projects/{}/plan.pdf", base_path(root.path()), folder.file_name().to_string_lossy());
+    let cases = [
+        ("", 200, 0..3000, ""),
+        ("bytes=0-9", 206, 0..10, "bytes 0-9/3000"),
+        ("bytes=2990-", 206, 2990..3000, "bytes 2990-2999/3000"),
+        ("bytes=-5", 206, 2995..3000, "bytes 2995-2999/3000"),
+        ("bytes=100-100000", 206, 100..3000, "bytes 100-2999/3000"),
+        ("bytes=3000-", 416, 0..0, "bytes */3000"),
+    ];
+    for (range, status, bytes, content_range) in cases {
+        let headers: &[(&str, &str)] = if range.is_empty() { &[] } else { &[("range", range)] };
+        let answer = preview.ask(&address, headers);
+        assert_eq!((answer.status, answer.header("content-range")), (status, content_range), "{range}");
+        if status != 416 {
+            assert_eq!(answer.body, &document[bytes], "{range}");
+            assert_eq!(answer.header("content-type"), "application/pdf", "{range}");
+        }
+    }
+}
+
+/// A text of the small catalogue, and the page that shows it.
+const TEXT: &str = "content/projects/clean-banks/en.md";
+const PAGE: &str = "/katalog/en/projects/clean-banks/";
+
+#[test]
+fn a_save_makes_a_new_page() {
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    let text = fs::read_to_string(root.path().join(TEXT)).expect("a text");
+    let mut last = news.wait(|state| state["site"].is_string());
+    // How editors save: in place, by truncating first, by moving another file over it, by moving the old one away.
+    let save: [fn(&Path, &str); 4] = [
+        |path, text| fs::write(path, text).expect("a file that can be written"),
+        |path, text| {
+            let mut file = fs::File::create(path).expect("a file that can be written");
+            for line in text.split_inclusive('\n') {
+                file.write_all(line.as_bytes()).expect("a line that is written");
+                file.sync_all().expect("a line that is kept");
+            }
+        },
+        |path, text| {
+            let beside = path.with_file_name(".en.md.swp");
+            fs::write(&beside, text).expect("a file that can be written");
+            fs::rename(&beside, path).expect("a file that can be moved");
+        },
+        |path, text| {
+            fs::rename(path, path.with_file_name(".en.md~")).expect("a file that can be moved");
+            fs::write(path, text).expect("a file that can be written");
+        },
+    ];
+    for (at, save) in save.into_iter().enumerate() {
+        let words = format!("Words that were added {at} times.");
+        save(&root.path().join(TEXT), &format!("{text}\n{words}\n"));
+        loop {
+            last = news.wait_for_other(&last);
+            if preview.get(PAGE).text().contains(&words) {
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_until_it_is_mended_and_the_last_good_site_stays() {
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    let good = news.wait(|state| state["site"].is_string());
+    let path = root.path().join(TEXT);
+    let text = fs::read_to_string(&path).expect("a text");
+    let cases: [(String, &[&str]); 3] = [
+        (format!("{text}\n[nowhere](municipality:nowhere)\n"), &["broken-link", "en.md:", "nowhere"]),
+        (String::new(), &["empty-file", TEXT]),
+        (text.replacen("---", "--", 1), &["front-matter", TEXT]),
+    ];
+    for (broken, words) in cases {
+        fs::write(&path, broken).expect("a file that can be written");
+        let state = news.wait_for_report(words);
+        assert_eq!(state["report"]["is_stale"], true, "{state}");
+        assert_eq!(preview.get(PAGE).status, 200);
+        fs::write(&path, &text).expect("a file that can be written");
+        let mended = news.wait_for_other(&good);
+        assert_ne!(mended["site"], good["site"]);
+    }
+    fs::remove_file(&path).expect("a file that can be removed");
+    let state = news.wait_for_report(&["missing-translation", "has no English text"]);
+    assert_eq!(state["report"]["is_stale"], false, "{state}");
+    write(&path, text.as_bytes());
+    news.wait(|state| state["report"].is_null());
+}
+
+#[test]
+fn a_preview_begins_with_content_that_is_broken() {
+    let root = small_catalogue();
+    let path = root.path().join(TEXT);
+    let text = fs::read_to_string(&path).expect("a text");
+    write(&path, b"");
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    let state = news.wait_for_report(&["empty-file"]);
+    assert!(state["site"].is_null(), "{state}");
+    let page = preview.get("/katalog/en/");
+    assert_eq!(page.status, 503);
+    without_script(&page.text());
+    write(&path, text.as_bytes());
+    news.wait(|state| state["site"].is_string() && state["report"].is_null());
+    assert_eq!(preview.get(PAGE).status, 200);
+}
+
+#[test]
+fn theme_and_messages_are_watched_also_where_there_were_none() {
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    news.wait(|state| state["site"].is_string());
+    let shows = |news: &mut News, words: &str| {
+        while !preview.get("/katalog/en/").text().contains(words) {
+            news.wait(|_| true);
+        }
+    };
+    write(&root.path().join("locales/en.ftl"), "home = The very first page\n".as_bytes());
+    while !preview.get(PAGE).text().contains("The very first page") {
+        news.wait(|_| true);
+    }
+    let template =
+        fs::read_to_string(Path::new(ROOT).join("themes/default/templates/home.html")).expect("a template");
+    let own = root.path().join("themes/default/templates/home.html");
+    let block = "{% block content %}";
+    assert!(template.contains(block));
+    write(&own, template.replace(block, &format!("{block}<p>Our own template</p>")).as_bytes());
+    shows(&mut news, "Our own template");
+    write(&own, b"{% if %}");
+    let state = news.wait_for_report(&["home.html"]);
+    assert_eq!(state["report"]["is_stale"], true, "{state}");
+    shows(&mut news, "Our own template");
+    fs::remove_dir_all(root.path().join("themes")).expect("a folder that can be removed");
+    news.wait(|state| state["report"].is_null());
+    assert!(!preview.get("/katalog/en/").text().contains("Our own template"));
+}
+
+#[test]
+fn folders_come_and_go() {
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    news.wait(|state| state["site"].is_string());
+    let wait_for = |news: &mut News, path: &str, status: u16| {
+        while preview.get(path).status != status {
+            news.wait(|_| true);
+        }
+    };
+    // Not in one moment: the folder is there before its files are.
+    let from = root.path().join("content/projects/clean-banks");
+    lay_over(&from, &root.path().join("content/projects/another-bank"));
+    wait_for(&mut news, "/katalog/en/projects/another-bank/", 200);
+    let projects = root.path().join("content/projects");
+    fs::rename(projects.join("another-bank"), projects.join("third-bank"))
+        .expect("a folder that can be moved");
+    wait_for(&mut news, "/katalog/en/projects/third-bank/", 200);
+    wait_for(&mut news, "/katalog/en/projects/another-bank/", 404);
+    // As git does, on another branch.
+    let (content, away) = (root.path().join("content"), root.path().join("away"));
+    fs::rename(&content, &away).expect("a folder that can be moved");
+    news.wait(|state| state["report"]["is_stale"] == true);
+    fs::remove_dir_all(away.join("projects/third-bank")).expect("a folder that can be removed");
+    fs::rename(&away, &content).expect("a folder that can be moved");
+    wait_for(&mut news, "/katalog/en/projects/third-bank/", 404);
+    let text = fs::read_to_string(root.path().join(TEXT)).expect("a text");
+    write(&root.path().join(TEXT), format!("{text}\nWords after the return.\n").as_bytes());
+    while !preview.get(PAGE).text().contains("Words after the return.") {
+        news.wait(|_| true);
+    }
+}
+
+#[test]
+fn a_link_among_the_content_is_refused_and_not_followed() {
+    let root = small_catalogue();
+    let outside = tempfile::tempdir().expect("a temporary folder");
+    write(&outside.path().join("secret.pdf"), b"secret");
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    news.wait(|state| state["site"].is_string());
+    let link = root.path().join("content/projects/clean-banks/secret.pdf");
+    std::os::unix::fs::symlink(outside.path().join("secret.pdf"), &link).expect("a link");
+    news.wait_for_report(&["no links", "secret.pdf"]);
+    assert_eq!(preview.get("/katalog/files/projects/clean-banks/secret.pdf").status, 404);
+    fs::remove_file(&link).expect("a file that can be removed");
+    news.wait(|state| state["report"].is_null());
+}
+
+#[test]
+fn the_next_free_port_is_taken() {
+    let root = small_catalogue();
+    let first = Preview::of(root.path());
+    let port: u16 = first.authority.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+    let mut second = Command::new(env!("CARGO_BIN_EXE_katalog"))
+        .args(["serve", "--port", &port.to_string(), "--root"])
+        .arg(root.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let mut line = String::new();
+    BufReader::new(second.stdout.take().expect("an output")).read_line(&mut line).expect("an address");
+    let _ = second.kill();
+    let _ = second.wait();
+    let other: u16 = line
+        .trim()
+        .trim_end_matches('/')
+        .rsplit(':')
+        .next()
+        .and_then(|port| port.parse().ok())
+        .expect("a port");
+    assert!(other > port, "{line}");
+}
