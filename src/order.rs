@@ -69,17 +69,8 @@ impl<T> Ranks<T> {
         collator: &CollatorBorrowed<'static>,
         name: impl Fn(&'a T) -> &'a str,
     ) -> Self {
-        let mut keyed: Vec<(Vec<u8>, Ref<T>)> = table
-            .iter()
-            .map(|(at, item)| {
-                let mut key = Vec::new();
-                // Writing to a vector can not fail.
-                let _ = collator.write_sort_key_to(name(item), &mut key);
-                (key, at)
-            })
-            .collect();
-        keyed.sort();
-        let sorted: Vec<Ref<T>> = keyed.into_iter().map(|(_, at)| at).collect();
+        let names: Vec<&str> = table.iter().map(|(_, item)| name(item)).collect();
+        let sorted: Vec<Ref<T>> = sorted(&names, collator).into_iter().map(Ref::new).collect();
         let mut ranks = vec![0; sorted.len()];
         for (rank, at) in (0..).zip(&sorted) {
             ranks[at.index()] = rank;
@@ -108,7 +99,11 @@ impl<T> Ranks<T> {
 
 /// The positions of names in the alphabetical order of a locale: the first number says which name comes first.
 pub fn by_name(locale: Locale, names: &[&str]) -> Vec<usize> {
-    let collator = collator(locale);
+    sorted(names, &collator(locale))
+}
+
+/// The positions of names in the order of a collator; equal ones as they stand.
+fn sorted(names: &[&str], collator: &CollatorBorrowed<'static>) -> Vec<usize> {
     let mut keyed: Vec<(Vec<u8>, usize)> = names
         .iter()
         .enumerate()

@@ -38,7 +38,7 @@ pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -
         Language::Sr => Locale::SrLatn,
         Language::En => Locale::En,
     };
-    let mut reader = Reader { catalogue: &site.catalogue, locale, ..Reader::new(site) };
+    let mut reader = Reader::new(&site.catalogue, locale);
     for (number, document) in documents.all.iter().enumerate() {
         reader.number = number;
         reader.document(*document);
@@ -61,10 +61,10 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(site: &'a Site) -> Self {
+    fn new(catalogue: &'a Catalogue, locale: Locale) -> Self {
         Reader {
-            catalogue: &site.catalogue,
-            locale: Locale::En,
+            catalogue,
+            locale,
             number: 0,
             terms: Vec::new(),
             postings: Vec::new(),

@@ -1,5 +1,6 @@
 //! What results show and how they are narrowed and ordered: titles, texts, columns, orders.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Part;
@@ -225,7 +226,7 @@ impl<'a> Writer<'a> {
         }
         let mut others: Vec<(&str, usize)> =
             counted.into_iter().filter(|(word, _)| !places.contains(word)).collect();
-        others.sort_by(|a, b| b.1.cmp(&a.1));
+        others.sort_by_key(|(_, count)| Reverse(*count));
         others.truncate(SPELLINGS);
         let others: BTreeSet<&str> = others.into_iter().map(|(word, _)| word).collect();
         places.into_iter().chain(others).collect::<Vec<_>>().join(" ")
@@ -333,7 +334,6 @@ fn by_amount(catalogue: &Catalogue, documents: &Documents) -> String {
     }
     let mut order = totals;
     order.sort_by_key(|(_, total)| {
-        use std::cmp::Reverse;
         (Reverse(common.get(&total.currency).copied()), total.currency, Reverse(total.amount))
     });
     encode::numbers(order.into_iter().map(|(number, _)| number))
