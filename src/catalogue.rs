@@ -51,6 +51,19 @@ pub struct Catalogue {
     pub index: ActivityIndex,
 }
 
+impl Catalogue {
+    /// The files of open data that are published.
+    pub fn data_files(&self) -> impl Iterator<Item = DataFile> + use<> {
+        DataFile::ALL.into_iter()
+    }
+
+    /// The id of a sub-area together with that of its area: `health/nursing`.
+    pub fn sub_area_id(&self, at: Ref<SubArea>) -> String {
+        let sub_area = &self.sub_areas[at];
+        format!("{}/{}", self.areas[sub_area.area].id, sub_area.id)
+    }
+}
+
 /// All things of one kind, in the order of their ids.
 #[derive(Debug)]
 pub struct Table<T>(Vec<T>);
@@ -206,24 +219,148 @@ pub struct PublishedFile {
     pub from: PathBuf,
 }
 
-/// A file of open data.
+/// A file of open data about the whole catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DataFile {
     /// One row for each activity.
     ActivitiesCsv,
+    /// One object for each activity.
+    ActivitiesJson,
+    /// One row for each project.
+    ProjectsCsv,
+    /// One row for each municipality.
+    MunicipalitiesCsv,
+    /// One point for each municipality.
+    MunicipalitiesGeoJson,
+    /// One row for each organisation.
+    OrganisationsCsv,
     /// The whole model.
     CatalogueJson,
 }
 
 impl DataFile {
-    /// All of them.
-    pub const ALL: [DataFile; 2] = [DataFile::ActivitiesCsv, DataFile::CatalogueJson];
+    /// All of them, in the order in which readers are told of them.
+    pub const ALL: [DataFile; 7] = [
+        DataFile::ActivitiesCsv,
+        DataFile::ActivitiesJson,
+        DataFile::ProjectsCsv,
+        DataFile::MunicipalitiesCsv,
+        DataFile::MunicipalitiesGeoJson,
+        DataFile::OrganisationsCsv,
+        DataFile::CatalogueJson,
+    ];
 
     /// The name of the file, below `data/`.
     pub const fn name(self) -> &'static str {
         match self {
             DataFile::ActivitiesCsv => "activities.csv",
+            DataFile::ActivitiesJson => "activities.json",
+            DataFile::ProjectsCsv => "projects.csv",
+            DataFile::MunicipalitiesCsv => "municipalities.csv",
+            DataFile::MunicipalitiesGeoJson => "municipalities.geojson",
+            DataFile::OrganisationsCsv => "organisations.csv",
             DataFile::CatalogueJson => "catalogue.json",
+        }
+    }
+}
+
+/// What a page lists the activities of; they have files of data of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slice {
+    /// A programme.
+    Programme(Ref<Programme>),
+    /// A municipality.
+    Municipality(Ref<Municipality>),
+    /// A district.
+    District(Ref<District>),
+    /// An area.
+    Area(Ref<Area>),
+    /// A sub-area.
+    SubArea(Ref<SubArea>),
+    /// A support type.
+    SupportType(Ref<SupportType>),
+    /// An organisation, as implementer or partner.
+    Organisation(Ref<Organisation>),
+}
+
+impl Slice {
+    /// What the page about a subject lists the activities of, if it does.
+    pub fn of(subject: Subject) -> Option<Slice> {
+        match subject {
+            Subject::Programme(at) => Some(Slice::Programme(at)),
+            Subject::Municipality(at) => Some(Slice::Municipality(at)),
+            Subject::District(at) => Some(Slice::District(at)),
+            Subject::Area(at) => Some(Slice::Area(at)),
+            Subject::SubArea(at) => Some(Slice::SubArea(at)),
+            Subject::SupportType(at) => Some(Slice::SupportType(at)),
+            Subject::Organisation(at) => Some(Slice::Organisation(at)),
+            _ => None,
+        }
+    }
+
+    /// The subject of its page.
+    pub fn subject(self) -> Subject {
+        match self {
+            Slice::Programme(at) => Subject::Programme(at),
+            Slice::Municipality(at) => Subject::Municipality(at),
+            Slice::District(at) => Subject::District(at),
+            Slice::Area(at) => Subject::Area(at),
+            Slice::SubArea(at) => Subject::SubArea(at),
+            Slice::SupportType(at) => Subject::SupportType(at),
+            Slice::Organisation(at) => Subject::Organisation(at),
+        }
+    }
+
+    /// Every slice of a catalogue.
+    pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Slice> + use<> {
+        let programmes = catalogue.programmes.refs().map(Slice::Programme);
+        let municipalities = catalogue.municipalities.refs().map(Slice::Municipality);
+        let districts = catalogue.districts.refs().map(Slice::District);
+        let areas = catalogue.areas.refs().map(Slice::Area);
+        let sub_areas = catalogue.sub_areas.refs().map(Slice::SubArea);
+        let support_types = catalogue.support_types.refs().map(Slice::SupportType);
+        let organisations = catalogue.organisations.refs().map(Slice::Organisation);
+        programmes
+            .chain(municipalities)
+            .chain(districts)
+            .chain(areas)
+            .chain(sub_areas)
+            .chain(support_types)
+            .chain(organisations)
+    }
+
+    /// Its activities, in the order of projects and municipalities.
+    pub fn activities(self, index: &ActivityIndex) -> &[Ref<Activity>] {
+        match self {
+            Slice::Programme(at) => &index.programme[at.index()],
+            Slice::Municipality(at) => &index.municipality[at.index()],
+            Slice::District(at) => &index.district[at.index()],
+            Slice::Area(at) => &index.area[at.index()],
+            Slice::SubArea(at) => &index.sub_area[at.index()],
+            Slice::SupportType(at) => &index.support_type[at.index()],
+            Slice::Organisation(at) => &index.organisation[at.index()],
+        }
+    }
+}
+
+/// The form of a slice's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SliceFormat {
+    /// One row for each activity.
+    Csv,
+    /// One object for each activity.
+    Json,
+}
+
+impl SliceFormat {
+    /// Both.
+    pub const ALL: [SliceFormat; 2] = [SliceFormat::Csv, SliceFormat::Json];
+
+    /// How names of such files end.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            SliceFormat::Csv => "csv",
+            SliceFormat::Json => "json",
         }
     }
 }

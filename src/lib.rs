@@ -47,6 +47,7 @@ pub mod rules;
 pub mod serbian;
 pub mod starter;
 mod suggest;
+pub mod tables;
 pub mod theme;
 pub mod translations;
 
@@ -55,6 +56,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use url::Url;
 
+use export::Exporter;
 use id::Id;
 use language::Locale;
 use problem::{Problem, Problems, Severity};
@@ -279,9 +281,7 @@ pub fn build(site: &Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) 
     let renderer = Renderer::new(site, &theme, &locales, options.whitespace).map_err(BuildError::Render)?;
     let output = Output::open(&options.output).map_err(BuildError::Publish)?;
     publish_pages(site, &renderer, &output, progress)?;
-    for file in export::files(site) {
-        output.put(&file.path, &file.bytes).map_err(BuildError::Publish)?;
-    }
+    publish_exports(site, &output)?;
     for asset in theme.assets.values() {
         output.put(&route::asset_path(&asset.hashed_name), &asset.bytes).map_err(BuildError::Publish)?;
     }
@@ -291,6 +291,13 @@ pub fn build(site: &Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) 
     let output = output.commit().map_err(BuildError::Publish)?;
     let pages = site.locales().iter().map(|locale| (*locale, site.pages().len())).collect();
     Ok(Built { pages, output })
+}
+
+fn publish_exports(site: &Site, output: &Output) -> Result<(), BuildError> {
+    let exporter = Exporter::new(site);
+    exporter.all().into_par_iter().try_for_each(|export| {
+        output.put(&exporter.path(export), &exporter.bytes(export)).map_err(BuildError::Publish)
+    })
 }
 
 /// How many pages a build renders.

@@ -25,7 +25,7 @@ const LEAVES: [(&str, &[&str]); 9] = [
 ];
 
 /// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
-const STAGES: [(&str, &[&str]); 22] = [
+const STAGES: [(&str, &[&str]); 23] = [
     ("read", &[]),
     ("parse", &["read"]),
     ("git", &[]),
@@ -42,11 +42,12 @@ const STAGES: [(&str, &[&str]); 22] = [
     ("order", &["catalogue"]),
     ("listing", &["catalogue", "order"]),
     ("route", &["catalogue", "listing", "order"]),
+    ("tables", &["catalogue", "route"]),
     ("format", &[]),
     ("theme", &[]),
     ("locales", &["format"]),
-    ("render", &["catalogue", "format", "listing", "locales", "order", "route", "theme"]),
-    ("export", &["catalogue", "route"]),
+    ("render", &["catalogue", "format", "listing", "locales", "order", "route", "tables", "theme"]),
+    ("export", &["catalogue", "route", "tables"]),
     ("publish", &[]),
     ("create", &[]),
     ("draft", &["create", "parse", "read"]),
@@ -62,7 +63,7 @@ const WRAPPED: [(&str, &[&str]); 26] = [
     ("annotate_snippets", &["report/human.rs"]),
     ("blake3", &["theme.rs"]),
     ("clap", &["cli.rs", "main.rs"]),
-    ("csv", &["export/activities.rs"]),
+    ("csv", &["export/table.rs"]),
     ("fluent", &["locales.rs"]),
     ("fluent_syntax", &["locales.rs"]),
     ("icu_calendar", &["format.rs"]),

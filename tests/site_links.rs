@@ -7,11 +7,12 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use katalog::export::Exporter;
 use katalog::language::Locale;
 use katalog::read::{Source, SourceFile};
 use katalog::render::{Renderer, Whitespace};
 use katalog::report::{self, Style};
-use katalog::{CheckOptions, export, locales, read, theme};
+use katalog::{CheckOptions, locales, read, theme};
 use rayon::prelude::*;
 use scraper::{Html, Selector};
 use tempfile::TempDir;
@@ -456,8 +457,12 @@ fn the_order_of_files_makes_no_difference() {
             let locales =
                 locales::load(Path::new(ROOT), &site.catalogue.settings.acronyms).expect("messages");
             let renderer = Renderer::new(&site, &theme, &locales, Whitespace::Collapsed).expect("templates");
-            let mut outcome: Tree =
-                export::files(&site).into_iter().map(|file| (file.path, file.bytes)).collect();
+            let exporter = Exporter::new(&site);
+            let mut outcome: Tree = exporter
+                .all()
+                .into_iter()
+                .map(|export| (exporter.path(export), exporter.bytes(export)))
+                .collect();
             for locale in site.locales() {
                 for page in site.pages().iter().step_by(19) {
                     let html = renderer.page(*page, *locale).expect("a page");
