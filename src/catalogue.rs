@@ -13,7 +13,7 @@ use crate::id::{Id, Kind, Ref};
 use crate::language::{Language, Locale, PerLocale, Translated};
 use crate::markdown::Prose;
 use crate::money::{Funding, Money};
-pub use crate::parse::{MunicipalityType, OrganisationKind, Role, Sdg, Status};
+pub use crate::parse::{MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status};
 use crate::serbian::{self, Acronyms, Converted};
 
 /// Everything the site is made of.
@@ -54,7 +54,8 @@ pub struct Catalogue {
 impl Catalogue {
     /// The files of open data that are published.
     pub fn data_files(&self) -> impl Iterator<Item = DataFile> + use<> {
-        DataFile::ALL.into_iter()
+        let reports_to_iati = self.settings.iati.is_some();
+        DataFile::ALL.into_iter().filter(move |file| file.is_published(reports_to_iati))
     }
 
     /// The id of a sub-area together with that of its area: `health/nursing`.
@@ -224,6 +225,8 @@ pub struct PublishedFile {
 pub enum DataFile {
     /// One row for each activity.
     ActivitiesCsv,
+    /// The same rows for spreadsheets.
+    ActivitiesXlsx,
     /// One object for each activity.
     ActivitiesJson,
     /// One row for each project.
@@ -236,31 +239,96 @@ pub enum DataFile {
     OrganisationsCsv,
     /// The whole model.
     CatalogueJson,
+    /// The JSON Schema of the whole model.
+    CatalogueSchema,
+    /// The JSON Schema of files with an object for each activity.
+    ActivitiesSchema,
+    /// What the files are, for portals of open data.
+    Dcat,
+    /// Programmes and projects for the International Aid Transparency Initiative.
+    Iati,
+    /// What is not in the file for IATI, and why.
+    IatiLeftOut,
 }
 
 impl DataFile {
     /// All of them, in the order in which readers are told of them.
-    pub const ALL: [DataFile; 7] = [
+    pub const ALL: [DataFile; 13] = [
         DataFile::ActivitiesCsv,
+        DataFile::ActivitiesXlsx,
         DataFile::ActivitiesJson,
         DataFile::ProjectsCsv,
         DataFile::MunicipalitiesCsv,
         DataFile::MunicipalitiesGeoJson,
         DataFile::OrganisationsCsv,
         DataFile::CatalogueJson,
+        DataFile::Iati,
+        DataFile::IatiLeftOut,
+        DataFile::CatalogueSchema,
+        DataFile::ActivitiesSchema,
+        DataFile::Dcat,
     ];
 
     /// The name of the file, below `data/`.
     pub const fn name(self) -> &'static str {
         match self {
             DataFile::ActivitiesCsv => "activities.csv",
+            DataFile::ActivitiesXlsx => "activities.xlsx",
             DataFile::ActivitiesJson => "activities.json",
             DataFile::ProjectsCsv => "projects.csv",
             DataFile::MunicipalitiesCsv => "municipalities.csv",
             DataFile::MunicipalitiesGeoJson => "municipalities.geojson",
             DataFile::OrganisationsCsv => "organisations.csv",
             DataFile::CatalogueJson => "catalogue.json",
+            DataFile::CatalogueSchema => "schema.json",
+            DataFile::ActivitiesSchema => "activities.schema.json",
+            DataFile::Dcat => "dcat.jsonld",
+            DataFile::Iati => "iati.xml",
+            DataFile::IatiLeftOut => "iati-left-out.csv",
         }
+    }
+
+    /// Whether it is published in a catalogue that does, or does not, report to IATI.
+    pub const fn is_published(self, reports_to_iati: bool) -> bool {
+        match self {
+            DataFile::Iati | DataFile::IatiLeftOut => reports_to_iati,
+            _ => true,
+        }
+    }
+
+    /// Its media type, and its code in the European Union's list of file types.
+    pub const fn media_type(self) -> (&'static str, &'static str) {
+        match self {
+            DataFile::ActivitiesCsv
+            | DataFile::ProjectsCsv
+            | DataFile::MunicipalitiesCsv
+            | DataFile::OrganisationsCsv
+            | DataFile::IatiLeftOut => ("text/csv", "CSV"),
+            DataFile::ActivitiesXlsx => {
+                ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX")
+            }
+            DataFile::MunicipalitiesGeoJson => ("application/geo+json", "GEOJSON"),
+            DataFile::ActivitiesJson | DataFile::CatalogueJson => ("application/json", "JSON"),
+            DataFile::CatalogueSchema | DataFile::ActivitiesSchema => {
+                ("application/schema+json", "SCHEMA_JSON")
+            }
+            DataFile::Dcat => ("application/ld+json", "JSON_LD"),
+            DataFile::Iati => ("application/xml", "XML"),
+        }
+    }
+
+    /// The schema that it keeps, where there is one.
+    pub const fn schema(self) -> Option<DataFile> {
+        match self {
+            DataFile::ActivitiesJson => Some(DataFile::ActivitiesSchema),
+            DataFile::CatalogueJson => Some(DataFile::CatalogueSchema),
+            _ => None,
+        }
+    }
+
+    /// Whether it tells of other files, and holds no data itself.
+    pub const fn is_description(self) -> bool {
+        matches!(self, DataFile::CatalogueSchema | DataFile::ActivitiesSchema | DataFile::Dcat)
     }
 }
 
@@ -425,6 +493,41 @@ pub struct Settings {
     pub licence_url: Url,
     /// The words that Cyrillic text keeps in Latin.
     pub acronyms: Acronyms,
+    /// What the file for IATI needs, where there is to be one.
+    pub iati: Option<Iati>,
+}
+
+/// Who reports to the International Aid Transparency Initiative.
+#[derive(Debug)]
+pub struct Iati {
+    /// The publisher's identifier there.
+    pub reporting_org: IatiId,
+    /// What sort of organisation the publisher is.
+    pub kind: OrganisationKind,
+    /// Whose programmes it reports.
+    pub reporting: Reporting,
+}
+
+/// An identifier of an organisation in IATI: country or agency, register, number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IatiId(Box<str>);
+
+impl IatiId {
+    /// Takes `RS-APR-12345678` and the like; without what identifiers may not hold (rule 1.3.13 of the standard).
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_part = |part: &str| !part.is_empty();
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':');
+        let well_formed = text.len() <= 100
+            && text.split('-').count() >= 3
+            && text.splitn(3, '-').all(is_part)
+            && text.chars().all(allowed);
+        well_formed.then(|| IatiId(text.into()))
+    }
+
+    /// As it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// A point (WGS 84).
@@ -505,6 +608,8 @@ pub struct Area {
     pub name: Text,
     /// What it is about.
     pub description: Text,
+    /// Its sector in the list of the Development Assistance Committee.
+    pub dac: Option<u32>,
     /// The narrower themes within it.
     pub sub_areas: Range<usize>,
 }
@@ -529,6 +634,8 @@ pub struct SubArea {
     pub name: Text,
     /// What it is about.
     pub description: Text,
+    /// Its own sector, when it is not that of the area.
+    pub dac: Option<u32>,
 }
 
 /// A way of helping.
@@ -542,6 +649,10 @@ pub struct SupportType {
     pub name: Text,
     /// What it consists of.
     pub description: Text,
+    /// Its type of aid in IATI.
+    pub aid_type: Option<Box<str>>,
+    /// Its type of finance in IATI.
+    pub finance_type: Option<u32>,
 }
 
 /// A funder, implementer or partner.
@@ -559,6 +670,8 @@ pub struct Organisation {
     pub municipality: Option<Ref<Municipality>>,
     /// Its website.
     pub url: Option<Url>,
+    /// Its identifier in IATI.
+    pub iati: Option<IatiId>,
 }
 
 /// A document that facts come from.

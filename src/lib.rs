@@ -56,7 +56,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use url::Url;
 
-use export::Exporter;
+use export::{Exporter, IatiSummary};
 use id::Id;
 use language::Locale;
 use problem::{Problem, Problems, Severity};
@@ -104,6 +104,8 @@ pub struct Checked {
 pub struct Built {
     /// Pages of each published locale.
     pub pages: Vec<(Locale, usize)>,
+    /// How much of the catalogue is reported to IATI, if it is.
+    pub iati: Option<IatiSummary>,
     /// What happened in the output folder.
     pub output: publish::Summary,
 }
@@ -281,7 +283,7 @@ pub fn build(site: &Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) 
     let renderer = Renderer::new(site, &theme, &locales, options.whitespace).map_err(BuildError::Render)?;
     let output = Output::open(&options.output).map_err(BuildError::Publish)?;
     publish_pages(site, &renderer, &output, progress)?;
-    publish_exports(site, &output)?;
+    let iati = publish_exports(site, &output)?;
     for asset in theme.assets.values() {
         output.put(&route::asset_path(&asset.hashed_name), &asset.bytes).map_err(BuildError::Publish)?;
     }
@@ -290,14 +292,15 @@ pub fn build(site: &Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) 
     }
     let output = output.commit().map_err(BuildError::Publish)?;
     let pages = site.locales().iter().map(|locale| (*locale, site.pages().len())).collect();
-    Ok(Built { pages, output })
+    Ok(Built { pages, iati, output })
 }
 
-fn publish_exports(site: &Site, output: &Output) -> Result<(), BuildError> {
+fn publish_exports(site: &Site, output: &Output) -> Result<Option<IatiSummary>, BuildError> {
     let exporter = Exporter::new(site);
     exporter.all().into_par_iter().try_for_each(|export| {
         output.put(&exporter.path(export), &exporter.bytes(export)).map_err(BuildError::Publish)
-    })
+    })?;
+    Ok(exporter.iati_summary())
 }
 
 /// How many pages a build renders.

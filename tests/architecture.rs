@@ -33,7 +33,14 @@ const STAGES: [(&str, &[&str]); 23] = [
     ("report", &["read", "translations"]),
     (
         "catalogue",
-        &["parse::MunicipalityType", "parse::OrganisationKind", "parse::Role", "parse::Sdg", "parse::Status"],
+        &[
+            "parse::MunicipalityType",
+            "parse::OrganisationKind",
+            "parse::Reporting",
+            "parse::Role",
+            "parse::Sdg",
+            "parse::Status",
+        ],
     ),
     ("references", &["parse", "read"]),
     ("rename", &["parse", "read", "references"]),
@@ -58,7 +65,7 @@ const STAGES: [(&str, &[&str]); 23] = [
 const TOGETHER: [&str; 4] = ["lib.rs", "main.rs", "cli.rs", "ask.rs"];
 
 /// Crates that are wrapped, and the files that may know of them.
-const WRAPPED: [(&str, &[&str]); 26] = [
+const WRAPPED: [(&str, &[&str]); 27] = [
     ("aho_corasick", &["lint/words.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
     ("blake3", &["theme.rs"]),
@@ -76,8 +83,9 @@ const WRAPPED: [(&str, &[&str]); 26] = [
     ("minify_html", &["markdown.rs"]),
     ("percent_encoding", &["report/mod.rs"]),
     ("pulldown_cmark", &["markdown.rs"]),
-    ("quick_xml", &["export/sitemap.rs"]),
+    ("quick_xml", &["export/iati.rs", "export/sitemap.rs"]),
     ("rust_embed", &["locales.rs", "starter.rs", "theme.rs"]),
+    ("rust_xlsxwriter", &["export/xlsx.rs"]),
     ("serde_yaml", &["parse/node.rs"]),
     ("similar", &["rename.rs"]),
     ("strsim", &["suggest.rs"]),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::catalogue::{FORMAT, Model};
 use super::json::Row;
 use super::table;
-use crate::catalogue::{Activity, Slice, SliceFormat, Subject};
+use crate::catalogue::{Activity, DataFile, Slice, SliceFormat, Subject};
 use crate::id::{Kind, Ref};
 use crate::route::Site;
 use crate::tables::ACTIVITIES;
@@ -61,7 +61,9 @@ impl Rows {
     fn json_of(&self, site: &Site, about: Value, activities: &[Ref<Activity>]) -> Vec<u8> {
         let model = Model::new(site);
         let mut bytes = format!("{{\n\"format\": {FORMAT}").into_bytes();
+        let schema = site.absolute(&site.data_href(DataFile::ActivitiesSchema));
         for (key, value) in [
+            ("$schema", schema.into()),
             ("title", model.text(&site.catalogue.settings.title)),
             ("licence", model.licence()),
             ("about", about),

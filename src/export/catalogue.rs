@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::json::amount;
 use crate::catalogue::{
-    Activity, Catalogue, Coordinates, Entity, Programme, Project, Subject, Table, Target, Text, Words,
+    Activity, Catalogue, Coordinates, DataFile, Entity, Programme, Project, Subject, Table, Target, Text,
+    Words,
 };
 use crate::date::Period;
 use crate::id::Ref;
@@ -36,6 +37,7 @@ impl<'a> Model<'a> {
     fn whole(&self) -> Value {
         let catalogue = self.catalogue;
         json!({
+            "$schema": self.site.absolute(&self.site.data_href(DataFile::CatalogueSchema)),
             "format": FORMAT,
             "title": self.text(&catalogue.settings.title),
             "publisher": self.text(&catalogue.settings.publisher),

@@ -2,19 +2,27 @@
 
 mod activities;
 mod catalogue;
+mod dcat;
 mod geojson;
+mod iati;
 mod json;
 mod sitemap;
 mod table;
+mod xlsx;
 
 use std::sync::OnceLock;
 
 use activities::Rows;
+pub use iati::IatiSummary;
+use iati::Report;
 
 use crate::catalogue::{DataFile, Slice, SliceFormat};
 use crate::language::Locale;
 use crate::route::{self, Site};
 use crate::tables::{MUNICIPALITIES, ORGANISATIONS, PROJECTS};
+
+const CATALOGUE_SCHEMA: &[u8] = include_bytes!("../../schemas/catalogue.schema.json");
+const ACTIVITIES_SCHEMA: &[u8] = include_bytes!("../../schemas/activities.schema.json");
 
 /// A file for machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,12 +42,14 @@ pub struct Exporter<'a> {
     site: &'a Site,
     /// Made for the first file that needs them, then shared.
     rows: OnceLock<Rows>,
+    /// Likewise; nothing in a catalogue that does not report to IATI.
+    iati: OnceLock<Option<Report>>,
 }
 
 impl<'a> Exporter<'a> {
     /// Makes nothing yet.
     pub fn new(site: &'a Site) -> Self {
-        Exporter { site, rows: OnceLock::new() }
+        Exporter { site, rows: OnceLock::new(), iati: OnceLock::new() }
     }
 
     /// Every file there is.
@@ -77,13 +87,32 @@ impl<'a> Exporter<'a> {
         let catalogue = &site.catalogue;
         match file {
             DataFile::ActivitiesCsv => self.rows().whole(site, SliceFormat::Csv),
+            DataFile::ActivitiesXlsx => xlsx::activities(site),
             DataFile::ActivitiesJson => self.rows().whole(site, SliceFormat::Json),
             DataFile::ProjectsCsv => table::whole(PROJECTS, &catalogue.projects, site),
             DataFile::MunicipalitiesCsv => table::whole(MUNICIPALITIES, &catalogue.municipalities, site),
             DataFile::MunicipalitiesGeoJson => geojson::municipalities(site),
             DataFile::OrganisationsCsv => table::whole(ORGANISATIONS, &catalogue.organisations, site),
             DataFile::CatalogueJson => catalogue::json(site),
+            DataFile::CatalogueSchema => CATALOGUE_SCHEMA.to_vec(),
+            DataFile::ActivitiesSchema => ACTIVITIES_SCHEMA.to_vec(),
+            DataFile::Dcat => dcat::jsonld(site),
+            DataFile::Iati => self.iati().map(|report| report.xml.clone()).unwrap_or_default(),
+            DataFile::IatiLeftOut => self.iati().map(Report::left_out).unwrap_or_default(),
         }
+    }
+
+    /// How much of the catalogue is reported to IATI, if it is.
+    pub fn iati_summary(&self) -> Option<IatiSummary> {
+        self.iati().map(Report::summary)
+    }
+
+    fn iati(&self) -> Option<&Report> {
+        let report = || {
+            let settings = self.site.catalogue.settings.iati.as_ref();
+            settings.map(|settings| Report::new(self.site, settings))
+        };
+        self.iati.get_or_init(report).as_ref()
     }
 
     fn rows(&self) -> &Rows {

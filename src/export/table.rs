@@ -36,6 +36,16 @@ pub(super) fn row<T>(columns: &[Column<T>], site: &Site, at: Ref<T>) -> Vec<u8> 
     writer.into_inner().unwrap_or_default()
 }
 
+/// A table of texts that stand in no column of the catalogue.
+pub(super) fn plain<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
+    let mut writer = writer();
+    let _ = writer.write_record(header);
+    for row in rows {
+        let _ = writer.write_record(row.iter().map(|cell| neutral(cell).into_owned()));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
 fn writer() -> Writer<Vec<u8>> {
     WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new())
 }

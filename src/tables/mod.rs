@@ -144,7 +144,7 @@ pub fn descriptions() -> [Description; 4] {
     }
     use DataFile::*;
     [
-        Description { files: &[ActivitiesCsv, ActivitiesJson], columns: columns(ACTIVITIES) },
+        Description { files: &[ActivitiesCsv, ActivitiesXlsx, ActivitiesJson], columns: columns(ACTIVITIES) },
         Description { files: &[ProjectsCsv], columns: columns(PROJECTS) },
         Description { files: &[MunicipalitiesCsv, MunicipalitiesGeoJson], columns: columns(MUNICIPALITIES) },
         Description { files: &[OrganisationsCsv], columns: columns(ORGANISATIONS) },
