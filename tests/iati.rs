@@ -179,7 +179,8 @@ fn files_keep_the_rules_of_the_standard() {
                 holds("2.2.1", has_narrative(tag));
             }
             for budget in children(activity, "budget") {
-                let day = |name: &'static str| children(budget, name).map(|at| attribute(at, "iso-date")).next();
+                let day =
+                    |name: &'static str| children(budget, name).map(|at| attribute(at, "iso-date")).next();
                 let (start, end) = (day("period-start"), day("period-end"));
                 // No part goes over the end of a calendar year.
                 holds(
