@@ -14,7 +14,7 @@ use crate::id::{Id, Kind, Ref};
 use crate::language::{Language, Locale, PerLocale, Translated};
 use crate::markdown::Prose;
 use crate::money::{Funding, Money};
-pub use crate::parse::{MunicipalityType, OrganisationKind, Role, Sdg, Status};
+pub use crate::parse::{MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status};
 use crate::serbian::{self, Acronyms, Converted};
 
 /// Everything the site is made of.
@@ -50,6 +50,20 @@ pub struct Catalogue {
     pub files: Vec<PublishedFile>,
     /// Which activities belong to what.
     pub index: ActivityIndex,
+}
+
+impl Catalogue {
+    /// The files of open data that are published.
+    pub fn data_files(&self) -> impl Iterator<Item = DataFile> + use<> {
+        let reports_to_iati = self.settings.iati.is_some();
+        DataFile::ALL.into_iter().filter(move |file| file.is_published(reports_to_iati))
+    }
+
+    /// The id of a sub-area together with that of its area: `health/nursing`.
+    pub fn sub_area_id(&self, at: Ref<SubArea>) -> String {
+        let sub_area = &self.sub_areas[at];
+        format!("{}/{}", self.areas[sub_area.area].id, sub_area.id)
+    }
 }
 
 /// All things of one kind, in the order of their ids.
@@ -209,24 +223,215 @@ pub struct PublishedFile {
     pub size: u64,
 }
 
-/// A file of open data.
+/// A file of open data about the whole catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DataFile {
     /// One row for each activity.
     ActivitiesCsv,
+    /// The same rows for spreadsheets.
+    ActivitiesXlsx,
+    /// One object for each activity.
+    ActivitiesJson,
+    /// One row for each project.
+    ProjectsCsv,
+    /// One row for each municipality.
+    MunicipalitiesCsv,
+    /// One point for each municipality.
+    MunicipalitiesGeoJson,
+    /// One row for each organisation.
+    OrganisationsCsv,
     /// The whole model.
     CatalogueJson,
+    /// The JSON Schema of the whole model.
+    CatalogueSchema,
+    /// The JSON Schema of files with an object for each activity.
+    ActivitiesSchema,
+    /// What the files are, for portals of open data.
+    Dcat,
+    /// Programmes and projects for the International Aid Transparency Initiative.
+    Iati,
+    /// What is not in the file for IATI, and why.
+    IatiLeftOut,
 }
 
 impl DataFile {
-    /// All of them.
-    pub const ALL: [DataFile; 2] = [DataFile::ActivitiesCsv, DataFile::CatalogueJson];
+    /// All of them, in the order in which readers are told of them.
+    pub const ALL: [DataFile; 13] = [
+        DataFile::ActivitiesCsv,
+        DataFile::ActivitiesXlsx,
+        DataFile::ActivitiesJson,
+        DataFile::ProjectsCsv,
+        DataFile::MunicipalitiesCsv,
+        DataFile::MunicipalitiesGeoJson,
+        DataFile::OrganisationsCsv,
+        DataFile::CatalogueJson,
+        DataFile::Iati,
+        DataFile::IatiLeftOut,
+        DataFile::CatalogueSchema,
+        DataFile::ActivitiesSchema,
+        DataFile::Dcat,
+    ];
 
     /// The name of the file, below `data/`.
     pub const fn name(self) -> &'static str {
         match self {
             DataFile::ActivitiesCsv => "activities.csv",
+            DataFile::ActivitiesXlsx => "activities.xlsx",
+            DataFile::ActivitiesJson => "activities.json",
+            DataFile::ProjectsCsv => "projects.csv",
+            DataFile::MunicipalitiesCsv => "municipalities.csv",
+            DataFile::MunicipalitiesGeoJson => "municipalities.geojson",
+            DataFile::OrganisationsCsv => "organisations.csv",
             DataFile::CatalogueJson => "catalogue.json",
+            DataFile::CatalogueSchema => "schema.json",
+            DataFile::ActivitiesSchema => "activities.schema.json",
+            DataFile::Dcat => "dcat.jsonld",
+            DataFile::Iati => "iati.xml",
+            DataFile::IatiLeftOut => "iati-left-out.csv",
+        }
+    }
+
+    /// Whether it is published in a catalogue that does, or does not, report to IATI.
+    pub const fn is_published(self, reports_to_iati: bool) -> bool {
+        match self {
+            DataFile::Iati | DataFile::IatiLeftOut => reports_to_iati,
+            _ => true,
+        }
+    }
+
+    /// Its media type, and its code in the European Union's list of file types.
+    pub const fn media_type(self) -> (&'static str, &'static str) {
+        match self {
+            DataFile::ActivitiesCsv
+            | DataFile::ProjectsCsv
+            | DataFile::MunicipalitiesCsv
+            | DataFile::OrganisationsCsv
+            | DataFile::IatiLeftOut => ("text/csv", "CSV"),
+            DataFile::ActivitiesXlsx => {
+                ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX")
+            }
+            DataFile::MunicipalitiesGeoJson => ("application/geo+json", "GEOJSON"),
+            DataFile::ActivitiesJson | DataFile::CatalogueJson => ("application/json", "JSON"),
+            DataFile::CatalogueSchema | DataFile::ActivitiesSchema => {
+                ("application/schema+json", "SCHEMA_JSON")
+            }
+            DataFile::Dcat => ("application/ld+json", "JSON_LD"),
+            DataFile::Iati => ("application/xml", "XML"),
+        }
+    }
+
+    /// The schema that it keeps, where there is one.
+    pub const fn schema(self) -> Option<DataFile> {
+        match self {
+            DataFile::ActivitiesJson => Some(DataFile::ActivitiesSchema),
+            DataFile::CatalogueJson => Some(DataFile::CatalogueSchema),
+            _ => None,
+        }
+    }
+
+    /// Whether it tells of other files, and holds no data itself.
+    pub const fn is_description(self) -> bool {
+        matches!(self, DataFile::CatalogueSchema | DataFile::ActivitiesSchema | DataFile::Dcat)
+    }
+}
+
+/// What a page lists the activities of; they have files of data of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slice {
+    /// A programme.
+    Programme(Ref<Programme>),
+    /// A municipality.
+    Municipality(Ref<Municipality>),
+    /// A district.
+    District(Ref<District>),
+    /// An area.
+    Area(Ref<Area>),
+    /// A sub-area.
+    SubArea(Ref<SubArea>),
+    /// A support type.
+    SupportType(Ref<SupportType>),
+    /// An organisation, as implementer or partner.
+    Organisation(Ref<Organisation>),
+}
+
+impl Slice {
+    /// What the page about a subject lists the activities of, if it does.
+    pub fn of(subject: Subject) -> Option<Slice> {
+        match subject {
+            Subject::Programme(at) => Some(Slice::Programme(at)),
+            Subject::Municipality(at) => Some(Slice::Municipality(at)),
+            Subject::District(at) => Some(Slice::District(at)),
+            Subject::Area(at) => Some(Slice::Area(at)),
+            Subject::SubArea(at) => Some(Slice::SubArea(at)),
+            Subject::SupportType(at) => Some(Slice::SupportType(at)),
+            Subject::Organisation(at) => Some(Slice::Organisation(at)),
+            _ => None,
+        }
+    }
+
+    /// The subject of its page.
+    pub fn subject(self) -> Subject {
+        match self {
+            Slice::Programme(at) => Subject::Programme(at),
+            Slice::Municipality(at) => Subject::Municipality(at),
+            Slice::District(at) => Subject::District(at),
+            Slice::Area(at) => Subject::Area(at),
+            Slice::SubArea(at) => Subject::SubArea(at),
+            Slice::SupportType(at) => Subject::SupportType(at),
+            Slice::Organisation(at) => Subject::Organisation(at),
+        }
+    }
+
+    /// Every slice of a catalogue.
+    pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Slice> + use<> {
+        let programmes = catalogue.programmes.refs().map(Slice::Programme);
+        let municipalities = catalogue.municipalities.refs().map(Slice::Municipality);
+        let districts = catalogue.districts.refs().map(Slice::District);
+        let areas = catalogue.areas.refs().map(Slice::Area);
+        let sub_areas = catalogue.sub_areas.refs().map(Slice::SubArea);
+        let support_types = catalogue.support_types.refs().map(Slice::SupportType);
+        let organisations = catalogue.organisations.refs().map(Slice::Organisation);
+        programmes
+            .chain(municipalities)
+            .chain(districts)
+            .chain(areas)
+            .chain(sub_areas)
+            .chain(support_types)
+            .chain(organisations)
+    }
+
+    /// Its activities, in the order of projects and municipalities.
+    pub fn activities(self, index: &ActivityIndex) -> &[Ref<Activity>] {
+        match self {
+            Slice::Programme(at) => &index.programme[at.index()],
+            Slice::Municipality(at) => &index.municipality[at.index()],
+            Slice::District(at) => &index.district[at.index()],
+            Slice::Area(at) => &index.area[at.index()],
+            Slice::SubArea(at) => &index.sub_area[at.index()],
+            Slice::SupportType(at) => &index.support_type[at.index()],
+            Slice::Organisation(at) => &index.organisation[at.index()],
+        }
+    }
+}
+
+/// The form of a slice's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SliceFormat {
+    /// One row for each activity.
+    Csv,
+    /// One object for each activity.
+    Json,
+}
+
+impl SliceFormat {
+    /// Both.
+    pub const ALL: [SliceFormat; 2] = [SliceFormat::Csv, SliceFormat::Json];
+
+    /// How names of such files end.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            SliceFormat::Csv => "csv",
+            SliceFormat::Json => "json",
         }
     }
 }
@@ -297,6 +502,41 @@ pub struct Settings {
     pub logo: Option<FilePath>,
     /// The words that Cyrillic text keeps in Latin.
     pub acronyms: Acronyms,
+    /// What the file for IATI needs, where there is to be one.
+    pub iati: Option<Iati>,
+}
+
+/// Who reports to the International Aid Transparency Initiative.
+#[derive(Debug)]
+pub struct Iati {
+    /// The publisher's identifier there.
+    pub reporting_org: IatiId,
+    /// What sort of organisation the publisher is.
+    pub kind: OrganisationKind,
+    /// Whose programmes it reports.
+    pub reporting: Reporting,
+}
+
+/// An identifier of an organisation in IATI: country or agency, register, number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IatiId(Box<str>);
+
+impl IatiId {
+    /// Takes `RS-APR-12345678` and the like; without what identifiers may not hold (rule 1.3.13 of the standard).
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_part = |part: &str| !part.is_empty();
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':');
+        let well_formed = text.len() <= 100
+            && text.split('-').count() >= 3
+            && text.splitn(3, '-').all(is_part)
+            && text.chars().all(allowed);
+        well_formed.then(|| IatiId(text.into()))
+    }
+
+    /// As it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// A point (WGS 84).
@@ -377,6 +617,8 @@ pub struct Area {
     pub name: Text,
     /// What it is about.
     pub description: Text,
+    /// Its sector in the list of the Development Assistance Committee.
+    pub dac: Option<u32>,
     /// The narrower themes within it.
     pub sub_areas: Range<usize>,
 }
@@ -401,6 +643,8 @@ pub struct SubArea {
     pub name: Text,
     /// What it is about.
     pub description: Text,
+    /// Its own sector, when it is not that of the area.
+    pub dac: Option<u32>,
 }
 
 /// A way of helping.
@@ -414,6 +658,10 @@ pub struct SupportType {
     pub name: Text,
     /// What it consists of.
     pub description: Text,
+    /// Its type of aid in IATI.
+    pub aid_type: Option<Box<str>>,
+    /// Its type of finance in IATI.
+    pub finance_type: Option<u32>,
 }
 
 /// A funder, implementer or partner.
@@ -431,6 +679,8 @@ pub struct Organisation {
     pub municipality: Option<Ref<Municipality>>,
     /// Its website.
     pub url: Option<Url>,
+    /// Its identifier in IATI.
+    pub iati: Option<IatiId>,
 }
 
 /// A document that facts come from.

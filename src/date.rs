@@ -102,6 +102,31 @@ impl Period {
     }
 }
 
+/// The part of a period that lies in one calendar year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct YearPart {
+    /// Its first day.
+    pub start: Date,
+    /// Its last day.
+    pub end: Date,
+    /// How many days it has.
+    pub days: u64,
+}
+
+impl Period {
+    /// Its parts by calendar year, counted from the first day it can mean to the last; nothing while its end is open.
+    pub fn years(self) -> Option<Vec<YearPart>> {
+        let (first, last) = (self.start.first_day(), self.end?.last_day());
+        let part = |year: i16| {
+            let whole = PartialDate::Year(year);
+            let (start, end) = (whole.first_day().max(first), whole.last_day().min(last));
+            let days = i64::from(end.day_of_year() - start.day_of_year()) + 1;
+            YearPart { start, end, days: days.unsigned_abs() }
+        };
+        Some((first.year()..=last.year()).map(part).collect())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +150,24 @@ mod tests {
         ] {
             assert_eq!(PartialDate::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_period_is_cut_where_years_end() {
+        let date = |text: &str| PartialDate::parse(text).unwrap();
+        let parts = |start, end: Option<&str>| {
+            let years = Period::new(date(start), end.map(date)).unwrap().years();
+            years.map(|years| {
+                let part = |part: &YearPart| format!("{} {} {}", part.start, part.end, part.days);
+                years.iter().map(part).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(parts("2019", None), None);
+        assert_eq!(parts("2020", Some("2020")).unwrap(), ["2020-01-01 2020-12-31 366"]);
+        assert_eq!(
+            parts("2019-11", Some("2021-01-31")).unwrap(),
+            ["2019-11-01 2019-12-31 61", "2020-01-01 2020-12-31 366", "2021-01-01 2021-01-31 31"]
+        );
     }
 
     #[test]

@@ -2,13 +2,14 @@
 //!
 //! `build` writes all of its products, `serve` makes those that are asked for. Both get the same bytes from here.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::catalogue::PublishedFile;
-use crate::export;
+use crate::export::{Export, Exporter, IatiSummary};
 use crate::git::History;
 use crate::language::Locale;
 use crate::locales::{self, Locales, LocalesError};
@@ -26,7 +27,9 @@ pub struct Edition {
     templates: Templates,
     mosaic: Mosaic,
     history: Option<Arc<History>>,
-    exports: Vec<export::File>,
+    exporter: Exporter,
+    /// The files for machines by their paths, for who asks for one.
+    exports: OnceLock<BTreeMap<String, Export>>,
     /// Made when the first file of it is asked for.
     search: OnceLock<Vec<search::File>>,
 }
@@ -62,7 +65,7 @@ pub enum Product<'a> {
     /// A page that belongs to no locale.
     SharedPage(SharedPage),
     /// A file for machines.
-    Export(&'a export::File),
+    Export(Export),
     /// A file of the index that readers search in.
     Search(&'a search::File),
     /// A file of the theme.
@@ -97,9 +100,17 @@ impl Edition {
         let templates =
             Templates::new(&theme, &locales, &site.root_href(), whitespace).map_err(EditionError::Render)?;
         let mosaic = Mosaic::new(&site.catalogue);
-        let exports = export::files(&site);
-        let search = OnceLock::new();
-        Ok(Edition { site, theme, locales, templates, mosaic, history, exports, search })
+        Ok(Edition {
+            site,
+            theme,
+            locales,
+            templates,
+            mosaic,
+            history,
+            exporter: Exporter::default(),
+            exports: OnceLock::new(),
+            search: OnceLock::new(),
+        })
     }
 
     /// What is shown.
@@ -122,15 +133,24 @@ impl Edition {
     }
 
     /// Every file that is not a page.
-    pub fn files(&self) -> impl Iterator<Item = Product<'_>> {
-        self.named_files().chain(self.search().iter().map(Product::Search))
+    pub fn files(&self) -> Vec<Product<'_>> {
+        let exports = self.exporter.all(&self.site).into_iter().map(Product::Export);
+        let assets = self.theme.assets.values().map(Product::Asset);
+        let documents = self.site.catalogue.files.iter().map(Product::Document);
+        exports.chain(assets).chain(documents).chain(self.search().iter().map(Product::Search)).collect()
     }
 
-    /// The files whose names are known before they are made.
-    fn named_files(&self) -> impl Iterator<Item = Product<'_>> {
-        let exports = self.exports.iter().map(Product::Export);
-        let assets = self.theme.assets.values().map(Product::Asset);
-        exports.chain(assets).chain(self.site.catalogue.files.iter().map(Product::Document))
+    /// How much of the catalogue is reported to IATI, if it is.
+    pub fn iati_summary(&self) -> Option<IatiSummary> {
+        self.exporter.iati_summary(&self.site)
+    }
+
+    fn exports(&self) -> &BTreeMap<String, Export> {
+        let by_path = || {
+            let all = self.exporter.all(&self.site).into_iter();
+            all.map(|export| (self.exporter.path(&self.site, export), export)).collect()
+        };
+        self.exports.get_or_init(by_path)
     }
 
     fn search(&self) -> &[search::File] {
@@ -142,7 +162,7 @@ impl Edition {
         match product {
             Product::Page(page, locale) => self.site.path(page, locale),
             Product::SharedPage(page) => page.path().to_owned(),
-            Product::Export(file) => file.path.clone(),
+            Product::Export(export) => self.exporter.path(&self.site, export),
             Product::Search(file) => file.path.clone(),
             Product::Asset(asset) => route::asset_path(&asset.hashed_name),
             Product::Document(file) => route::file_path(&file.path),
@@ -156,9 +176,12 @@ impl Edition {
             let page = SharedPage::ALL.into_iter().find(|page| page.path() == path);
             page.map(Product::SharedPage)
         };
-        let named = || self.named_files().find(|file| self.path(*file) == path);
+        let export = || self.exports().get(path).copied().map(Product::Export);
+        let is_here = |product: &Product<'_>| self.path(*product) == path;
+        let asset = || self.theme.assets.values().map(Product::Asset).find(is_here);
+        let document = || self.site.catalogue.files.iter().map(Product::Document).find(is_here);
         let search = || self.search().iter().find(|file| file.path == path).map(Product::Search);
-        page().or_else(shared).or_else(named).or_else(search)
+        page().or_else(shared).or_else(export).or_else(asset).or_else(document).or_else(search)
     }
 
     /// Makes what is in a product.
@@ -171,7 +194,7 @@ impl Edition {
         let bytes = match product {
             Product::Page(page, locale) => renderer.page(page, locale)?.into_bytes().into(),
             Product::SharedPage(page) => renderer.shared_page(page)?.into_bytes().into(),
-            Product::Export(file) => file.make(&self.site).into(),
+            Product::Export(export) => self.exporter.bytes(&self.site, export).into(),
             Product::Search(file) => file.bytes.as_slice().into(),
             Product::Asset(asset) => asset.bytes.as_slice().into(),
             Product::Document(file) => return Ok(Made::Copy(&file.from)),

@@ -60,6 +60,7 @@ pub mod serbian;
 pub mod serve;
 pub mod starter;
 mod suggest;
+pub mod tables;
 pub mod theme;
 pub mod translations;
 
@@ -70,6 +71,7 @@ use rayon::prelude::*;
 use url::Url;
 
 use edition::{Edition, EditionError, Made};
+use export::IatiSummary;
 use id::Id;
 use language::Locale;
 use problem::{Problem, Problems, Severity};
@@ -119,6 +121,8 @@ pub struct Checked {
 pub struct Built {
     /// Pages of each published locale.
     pub pages: Vec<(Locale, usize)>,
+    /// How much of the catalogue is reported to IATI, if it is.
+    pub iati: Option<IatiSummary>,
     /// What happened in the output folder.
     pub output: publish::Summary,
 }
@@ -348,11 +352,11 @@ pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -
         progress();
         Ok(())
     })?;
-    edition.files().try_for_each(put)?;
+    edition.files().into_par_iter().try_for_each(put)?;
     let output = output.commit().map_err(BuildError::Publish)?;
-    let site = edition.site();
+    let (site, iati) = (edition.site(), edition.iati_summary());
     let pages = site.locales().iter().map(|locale| (*locale, site.pages().len())).collect();
-    Ok(Built { pages, output })
+    Ok(Built { pages, iati, output })
 }
 
 /// How many pages a build renders.

@@ -343,13 +343,20 @@ fn progress_bar(pages: usize) -> ProgressBar {
 fn summary(built: &Built, options: &BuildOptions, started: Instant) -> String {
     let pages: Vec<String> =
         built.pages.iter().map(|(locale, count)| format!("{locale} {count} pages")).collect();
+    let iati = built.iati.map(|iati| {
+        format!(
+            "\nIATI: {} programmes and projects; {} facts left out, and why, in data/iati-left-out.csv",
+            iati.written, iati.left_out
+        )
+    });
     format!(
-        "{}: {}; {} files, {} written, {} removed; {:.2} s",
+        "{}: {}; {} files, {} written, {} removed; {:.2} s{}",
         options.output.display(),
         pages.join(", "),
         built.output.files,
         built.output.written,
         built.output.removed,
-        started.elapsed().as_secs_f64()
+        started.elapsed().as_secs_f64(),
+        iati.unwrap_or_default()
     )
 }

@@ -55,6 +55,24 @@ impl Amount {
         self.0
     }
 
+    /// A hundred units, to be divided into percentages.
+    pub const HUNDRED: Amount = Amount(100 * 100);
+
+    /// Parts in proportion to `weights`, which add up to the whole; none where nothing has a weight.
+    pub fn divided(self, weights: &[u64]) -> Vec<Amount> {
+        let all: u128 = weights.iter().copied().map(u128::from).sum();
+        let (mut weighed, mut given) = (0, 0);
+        let part = |weight: &u64| {
+            weighed += u128::from(*weight);
+            // Never more than the whole, which fits.
+            let up_to_here = u64::try_from(u128::from(self.0) * weighed / all).unwrap_or(self.0);
+            let part = up_to_here - given;
+            given = up_to_here;
+            Amount(part)
+        };
+        if all == 0 { Vec::new() } else { weights.iter().map(part).collect() }
+    }
+
     /// The sum, which can not overflow for fewer than a hundred thousand amounts.
     pub fn plus(self, other: Amount) -> Amount {
         Amount(self.0.saturating_add(other.0))
@@ -163,6 +181,21 @@ mod tests {
             ["", "-1", "1,000", "1.000.000", "1.234", "1.", ".5", "1e3", "99999999999999999999", "1 000"]
         {
             assert_eq!(Amount::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_add_up_to_the_whole() {
+        for (whole, weights, parts) in [
+            (10_000, &[1, 1, 1][..], &[3333, 3333, 3334][..]),
+            (10_000, &[5], &[10_000]),
+            (1, &[1, 1], &[0, 1]),
+            (90_000_000_050, &[365, 366], &[44_938_440_517, 45_061_559_533]),
+            (7, &[], &[]),
+            (7, &[0], &[]),
+        ] {
+            let divided: Vec<u64> = Amount(whole).divided(weights).iter().map(|part| part.0).collect();
+            assert_eq!(divided, parts, "{whole} by {weights:?}");
         }
     }
 

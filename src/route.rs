@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use crate::catalogue::{Catalogue, DataFile, Entity, FilePath, Subject, Target};
+use crate::catalogue::{Catalogue, DataFile, Entity, FilePath, Slice, SliceFormat, Subject, Target};
 use crate::id::Kind;
 use crate::language::{Language, Locale, Localized, PerLocale};
 use crate::listing::{self, Section};
@@ -204,6 +204,27 @@ impl Site {
     /// The address of a file of open data.
     pub fn data_href(&self, file: DataFile) -> String {
         format!("{}{}", self.root_href(), data_path(file))
+    }
+
+    /// The address of the data about the activities that a page lists.
+    pub fn slice_href(&self, slice: Slice, format: SliceFormat) -> String {
+        format!("{}{}", self.root_href(), self.slice_path(slice, format))
+    }
+
+    /// The file of those data, below the output folder: the same in every locale.
+    pub fn slice_path(&self, slice: Slice, format: SliceFormat) -> String {
+        let catalogue = &self.catalogue;
+        let words = collection_words(Language::En);
+        let (collection, id) = match slice {
+            Slice::Programme(at) => (words.programmes, catalogue.programmes[at].id.to_string()),
+            Slice::Municipality(at) => (words.municipalities, catalogue.municipalities[at].id.to_string()),
+            Slice::District(at) => (words.districts, catalogue.districts[at].id.to_string()),
+            Slice::Area(at) => (words.areas, catalogue.areas[at].id.to_string()),
+            Slice::SubArea(at) => (words.areas, catalogue.sub_area_id(at)),
+            Slice::SupportType(at) => (words.support, catalogue.support_types[at].id.to_string()),
+            Slice::Organisation(at) => (words.organisations, catalogue.organisations[at].id.to_string()),
+        };
+        format!("data/{collection}/{id}.{}", format.ending())
     }
 
     /// The address of a document or picture.

@@ -17,9 +17,39 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// What PRO has published: one row for each activity, slips included.
 const PRO_FACTS: &str = include_str!("facts/pro_activities.csv");
 
-const COLUMNS: &str = "programme,project,title_en,title_sr,municipality,municipality_name,district,area,sub_area,\
-                       support_type,implementers,partners,currency,total,programme_funds,co_funding,locations,\
-                       start,end,status,url_en,url_sr";
+/// The columns of the table of activities; one that ends in `*` stands once for each locale.
+const COLUMNS: [&str; 30] = [
+    "programme",
+    "programme_title*",
+    "project",
+    "title*",
+    "municipality",
+    "municipality_name*",
+    "district",
+    "district_name*",
+    "area",
+    "area_name*",
+    "sub_area",
+    "sub_area_name*",
+    "support_type",
+    "support_type_name*",
+    "implementers",
+    "implementer_names*",
+    "partners",
+    "partner_names*",
+    "partner_municipalities",
+    "locations",
+    "currency",
+    "total",
+    "programme_funds",
+    "co_funding",
+    "start",
+    "end",
+    "status",
+    "note*",
+    "sources",
+    "url*",
+];
 
 const AREAS: [(&str, &str); 3] = [
     ("Good Governance", "good-governance"),
@@ -449,7 +479,14 @@ fn the_content_passes_its_checks() {
 fn the_table_has_its_columns_and_one_row_for_each_activity() {
     let mut reader = csv::Reader::from_reader(&SITE["data/activities.csv"][..]);
     let header = reader.headers().expect("a header");
-    assert_eq!(header.iter().collect::<Vec<_>>().join(","), COLUMNS);
+    let expected: Vec<String> = COLUMNS
+        .iter()
+        .flat_map(|column| match column.strip_suffix('*') {
+            Some(name) => ["sr_latn", "sr_cyrl", "en"].map(|locale| format!("{name}_{locale}")).to_vec(),
+            None => vec![(*column).to_owned()],
+        })
+        .collect();
+    assert_eq!(header.iter().collect::<Vec<_>>(), expected);
     let rows = exported_rows();
     let count = |programme: &str, project: &str| {
         let of = |row: &&BTreeMap<String, String>| {
@@ -504,7 +541,7 @@ fn rows_of_pro_agree_with_what_it_published() {
                 "programme_funds",
                 "co_funding",
             ];
-            let key = (row["project"].clone(), row["municipality_name"].clone());
+            let key = (row["project"].clone(), row["municipality_name_sr_latn"].clone());
             (key, columns.map(|column| row[column].clone()))
         })
         .collect();
@@ -658,10 +695,142 @@ fn the_whole_model_is_exported() {
     }
 }
 
+/// The pages that have files of data of their own, in English, with the files' path but for the ending.
+fn pages_with_data() -> Vec<(&'static String, &'static Page, String)> {
+    const COLLECTIONS: [&str; 6] =
+        ["programmes", "municipalities", "districts", "areas", "support", "organisations"];
+    localised_pages()
+        .filter_map(|(path, page)| {
+            let of = path.strip_prefix("en/")?.strip_suffix("/index.html")?;
+            let (collection, rest) = of.split_once('/')?;
+            let is_further_part = rest.split('/').any(|part| part.starts_with("page-"));
+            let has_data = COLLECTIONS.contains(&collection) && !is_further_part;
+            has_data.then(|| (path, page, format!("data/{of}")))
+        })
+        .collect()
+}
+
+#[test]
+fn data_of_a_page_hold_what_the_page_counts() {
+    let mut wrong = Vec::new();
+    let mut counted = 0;
+    let all: BTreeMap<String, BTreeMap<String, String>> =
+        exported_rows().into_iter().map(|row| (row["url_en"].clone(), row)).collect();
+    for (path, _, data) in pages_with_data() {
+        let html = Html::parse_document(&text(&SITE[path]));
+        let shown = html.select(&select("h2#activities > .numbers")).map(words_of).next();
+        let shown = shown.map_or(0, |numbers| count_in(numbers.trim_start_matches(['–', ' '])).unwrap_or(0));
+        counted += usize::from(shown > 0);
+        let rows = rows_of(&SITE[&format!("{data}.csv")]);
+        let json: Value = serde_json::from_slice(&SITE[&format!("{data}.json")]).expect("valid JSON");
+        let objects = json["activities"].as_array().map_or(0, Vec::len);
+        if [rows.len(), objects] != [shown; 2] || json["count"] != shown {
+            wrong.push(format!("{path}: {shown} activities, {} rows, {objects} objects", rows.len()));
+        }
+        wrong.extend(
+            rows.iter()
+                .filter(|row| all.get(&row["url_en"]) != Some(*row))
+                .map(|row| format!("{data}.csv: {row:?} is no row of activities.csv")),
+        );
+        let linked: Vec<&str> = html
+            .select(&select("main a[href]"))
+            .filter_map(|link| link.attr("href"))
+            .filter(|href| href.starts_with("/data/"))
+            .collect();
+        let expected = ["csv", "json"].map(|ending| format!("/{data}.{ending}"));
+        if (shown > 0) != (linked == expected) {
+            wrong.push(format!("{path}: {shown} activities, links to {linked:?}"));
+        }
+    }
+    assert!(counted > 150, "only {counted} pages list activities");
+    assert_none(&wrong, "data that differ from their page");
+}
+
+#[test]
+fn objects_hold_what_rows_hold() {
+    let json: Value = serde_json::from_slice(&SITE["data/activities.json"]).expect("valid JSON");
+    let objects = json["activities"].as_array().expect("a list");
+    let rows = exported_rows();
+    assert_eq!(objects.len(), rows.len());
+    for (object, row) in objects.iter().zip(&rows) {
+        for column in COLUMNS {
+            match column.strip_suffix('*') {
+                Some(name) => {
+                    for (tag, locale) in [("sr-Latn", "sr_latn"), ("sr-Cyrl", "sr_cyrl"), ("en", "en")] {
+                        assert_eq!(cell(&object[name][tag]), row[&format!("{name}_{locale}")], "{row:?}");
+                    }
+                }
+                None => assert_eq!(cell(&object[column]), row[column], "{column}: {row:?}"),
+            }
+        }
+    }
+}
+
+/// A value of JSON as a table writes it.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(cell).collect::<Vec<_>>().join("; "),
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn tables_of_places_projects_and_organisations_count_what_their_pages_list() {
+    for (table, list, rows) in [
+        ("projects", "projects", 36),
+        ("municipalities", "municipalities", 145),
+        ("organisations", "organisations", JSON["organisations"].as_array().map_or(0, Vec::len)),
+    ] {
+        let table_rows = rows_of(&SITE[&format!("data/{table}.csv")]);
+        assert_eq!(table_rows.len(), rows, "{table}");
+        for row in table_rows {
+            let listed = match table {
+                "projects" => {
+                    exported_rows().iter().filter(|activity| activity["project"] == row["id"]).count()
+                }
+                _ => rows_of(&SITE[&format!("data/{list}/{}.csv", row["id"])]).len(),
+            };
+            assert_eq!(row["activities"], listed.to_string(), "{row:?}");
+        }
+    }
+    let organisations = rows_of(&SITE["data/organisations.csv"]);
+    let number =
+        |row: &BTreeMap<String, String>, column: &str| row[column].parse::<usize>().expect("a count");
+    for row in &organisations {
+        assert_eq!(number(row, "as_implementer") + number(row, "as_partner"), number(row, "activities"));
+    }
+}
+
+#[test]
+fn municipalities_are_points_on_the_map() {
+    let map: Value = serde_json::from_slice(&SITE["data/municipalities.geojson"]).expect("valid JSON");
+    assert_eq!(map["type"], "FeatureCollection");
+    let features = map["features"].as_array().expect("a list");
+    let rows = rows_of(&SITE["data/municipalities.csv"]);
+    assert_eq!(features.len(), rows.len());
+    for (feature, row) in features.iter().zip(&rows) {
+        assert_eq!((&feature["type"], &feature["geometry"]["type"]), (&"Feature".into(), &"Point".into()));
+        let point = &feature["geometry"]["coordinates"];
+        // Longitude first: Serbia lies between 18 and 24 degrees east.
+        assert!((18.0..=24.0).contains(&point[0].as_f64().expect("a number")), "{feature}");
+        for (degrees, column) in [(&point[0], "longitude"), (&point[1], "latitude")] {
+            assert_eq!(degrees.as_f64(), row[column].parse().ok(), "{row:?}");
+        }
+        let properties = &feature["properties"];
+        assert_eq!(cell(&properties["id"]), row["id"]);
+        assert_eq!(cell(&properties["activities"]), row["activities"]);
+        assert_eq!(cell(&properties["name"]["sr-Cyrl"]), row["name_sr_cyrl"]);
+    }
+    let total: u64 = features.iter().filter_map(|feature| feature["properties"]["activities"].as_u64()).sum();
+    assert_eq!(total as usize, exported_rows().len());
+}
+
 #[test]
 fn no_slip_and_no_address_is_published() {
     let mut wrong = Vec::new();
-    for (path, bytes) in SITE.iter() {
+    for (path, bytes) in SITE.iter().filter(|(path, _)| !path.ends_with(".xlsx")) {
         let text = text(bytes);
         let small = text.to_lowercase();
         wrong

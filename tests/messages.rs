@@ -6,10 +6,11 @@ use std::fs;
 use std::path::Path;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
-use katalog::catalogue::{MunicipalityType, OrganisationKind, Role, Status};
+use katalog::catalogue::{DataFile, MunicipalityType, OrganisationKind, Role, Status};
 use katalog::language::Locale;
 use katalog::locales::{self, Argument, Locales};
 use katalog::serbian::Acronyms;
+use katalog::tables;
 use walkdir::WalkDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -361,6 +362,13 @@ fn members(prefix: &str) -> Vec<String> {
         "role-" => words(Role::ALL.iter().map(|role| role.word()).collect()),
         "organisation-" => words(OrganisationKind::ALL.iter().map(|kind| kind.word()).collect()),
         "type-" => words(MunicipalityType::ALL.iter().map(|kind| kind.word()).collect()),
+        "data-file-" => DataFile::ALL.iter().map(|file| file.name().replace('.', "-")).collect(),
+        "column-" => {
+            let tables = tables::descriptions();
+            let names =
+                tables.iter().flat_map(|table| &table.columns).map(|(name, _)| name.replace('_', "-"));
+            names.collect()
+        }
         "sdg-" => (1..=17).map(|goal: u8| goal.to_string()).collect(),
         _ => panic!("nobody knows what can follow `{prefix}`"),
     }

@@ -1,7 +1,7 @@
 //! Facts: references looked up, dates in order, sums that agree.
 
 use super::names::Names;
-use crate::catalogue::{Activity, Coordinates, Municipality, Organisation, SupportType, Text};
+use crate::catalogue::{Activity, Coordinates, Iati, IatiId, Municipality, Organisation, SupportType, Text};
 use crate::date::Period;
 use crate::id::Ref;
 use crate::money::{Funding, Money, Split};
@@ -104,6 +104,37 @@ pub(super) fn funding(record: &FundingRecord, problems: &mut Problems) -> Option
             "write `total:`, or `programme:` and `co_funding:`".to_owned(),
         ),
     }
+}
+
+/// Who reports to IATI.
+pub(super) fn iati(record: &parse::IatiRecord, problems: &mut Problems) -> Option<Iati> {
+    let reporting_org = record.reporting_org.as_ref().and_then(|id| iati_id(id, problems));
+    Some(Iati { reporting_org: reporting_org?, kind: record.kind?, reporting: record.reporting? })
+}
+
+/// An identifier of an organisation in IATI.
+pub(super) fn iati_id(id: &Placed<String>, problems: &mut Problems) -> Option<IatiId> {
+    let parsed = IatiId::parse(&id.value);
+    if parsed.is_none() {
+        let message = format!("`{}` is not an identifier of IATI", parse::shorten(&id.value));
+        problems.push(Problem::new(&rules::WRONG_VALUE, id.place.clone(), message).help(
+            "write country, register and number, joined by hyphens: `RS-APR-12345678`; letters, digits and `. _ :` may stand in it",
+        ));
+    }
+    parsed
+}
+
+/// A type of aid in IATI: a letter from A to H, and two digits.
+pub(super) fn aid_type(code: &Placed<String>, problems: &mut Problems) -> Option<Box<str>> {
+    let is_code = matches!(code.value.as_bytes(), [b'A'..=b'H', b'0'..=b'9', b'0'..=b'9']);
+    if !is_code {
+        let message = format!("`{}` is not a type of aid", parse::shorten(&code.value));
+        problems.push(
+            Problem::new(&rules::WRONG_VALUE, code.place.clone(), message)
+                .help("write a letter from A to H and two digits: `C01`"),
+        );
+    }
+    is_code.then(|| code.value.as_str().into())
 }
 
 /// What activities take over from their project.

@@ -28,7 +28,9 @@ pub fn check(records: &Records, mut problems: Problems) -> (Option<Catalogue>, P
     let keep = acronyms(records);
     let names = Names::new(records, &mut problems);
     aliases::check(records, &mut problems);
-    let builder = Builder { records, texts: Texts { names: &names, keep: &keep }, names: &names };
+    let reports_to_iati = records.catalogue.as_ref().is_some_and(|record| record.iati.is_some());
+    let builder =
+        Builder { records, texts: Texts { names: &names, keep: &keep, reports_to_iati }, names: &names };
     let mut findings = Findings { problems, ..Findings::default() };
     let catalogue = builder.catalogue(&mut findings);
     let catalogue = catalogue.filter(|_| !findings.problems.has_errors());
@@ -194,6 +196,7 @@ impl Builder<'_> {
             licence.and_then(|licence| licence.url.as_ref()).and_then(|url| web_address(url, problems));
         let accent = record.accent.as_ref().and_then(|written| accent(written, problems));
         let logo = record.logo.as_ref().and_then(|name| self.logo(name, problems));
+        let iati = record.iati.as_ref().map(|record| facts::iati(record, problems));
         Some(Settings {
             title: title?,
             base_url: base_url?,
@@ -204,6 +207,10 @@ impl Builder<'_> {
             accent,
             logo,
             acronyms: self.texts.keep.clone(),
+            iati: match iati {
+                Some(iati) => Some(iati?),
+                None => None,
+            },
         })
     }
 
@@ -287,13 +294,15 @@ impl Builder<'_> {
                         area: Ref::new(at),
                         name: name?,
                         description: description?,
+                        dac: sub_record.dac.map(|code| code.0),
                     })
                 })());
             }
             let sub_areas = start..sub_areas.len();
             let aliases = aliases::kept(&record.aliases);
+            let dac = record.dac.map(|code| code.0);
             areas.push((|| {
-                Some(Area { id: id.clone(), aliases, name: name?, description: description?, sub_areas })
+                Some(Area { id: id.clone(), aliases, name: name?, description: description?, dac, sub_areas })
             })());
         }
         let whole = |list: Vec<Option<Area>>| list.into_iter().collect::<Option<Vec<_>>>().map(Table::new);
@@ -309,7 +318,9 @@ impl Builder<'_> {
         let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
         let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
         let aliases = aliases::kept(&record.aliases);
-        Some(SupportType { id, aliases, name: name?, description: description? })
+        let aid_type = record.aid_type.as_ref().and_then(|code| facts::aid_type(code, problems));
+        let finance_type = record.finance_type.map(|code| code.0);
+        Some(SupportType { id, aliases, name: name?, description: description?, aid_type, finance_type })
     }
 
     fn organisation(
@@ -324,8 +335,9 @@ impl Builder<'_> {
             .as_ref()
             .and_then(|reference| self.names.municipalities.resolve(reference, problems));
         let url = record.url.as_ref().and_then(|address| web_address(address, problems));
+        let iati = record.iati.as_ref().and_then(|id| facts::iati_id(id, problems));
         let aliases = aliases::kept(&record.aliases);
-        Some(Organisation { id, aliases, name: name?, kind: record.kind?, municipality, url })
+        Some(Organisation { id, aliases, name: name?, kind: record.kind?, municipality, url, iati })
     }
 
     fn source(&self, record: &parse::SourceRecord, id: Id, problems: &mut Problems) -> Option<Source> {

@@ -18,6 +18,8 @@ use crate::suggest::did_you_mean;
 pub(super) struct Texts<'a> {
     pub(super) names: &'a Names,
     pub(super) keep: &'a Acronyms,
+    /// Whether the files for IATI are published.
+    pub(super) reports_to_iati: bool,
 }
 
 /// A link to a place on a page, looked up when all pages are known.
@@ -268,7 +270,7 @@ impl Texts<'_> {
             "support" => names.support_types.find_linked(id).map(Subject::SupportType),
             "organisation" => names.organisations.find_linked(id).map(Subject::Organisation),
             "page" => standing_page(id, names).map_err(Missing::NotFound),
-            "data" => return data_file(id).map(|file| Resolved::Inside(Target::Data(file))),
+            "data" => return self.data_file(id).map(|file| Resolved::Inside(Target::Data(file))),
             _ => return Err(unknown_kind(kind, text)),
         };
         match subject {
@@ -276,6 +278,19 @@ impl Texts<'_> {
             Err(Missing::Unknown) => Ok(Resolved::Broken),
             Err(Missing::NotFound(not_found)) => Err(not_found.into()),
         }
+    }
+}
+
+impl Texts<'_> {
+    fn data_file(&self, name: &str) -> Result<DataFile, Finding> {
+        let mut published = DataFile::ALL.into_iter().filter(|file| file.is_published(self.reports_to_iati));
+        published.clone().find(|file| file.name() == name).ok_or_else(|| {
+            let known: Vec<&str> = published.by_ref().map(DataFile::name).collect();
+            Finding::broken(
+                format!("there is no data file `{}`", parse::shorten(name)),
+                format!("the data files are: {}", known.join(", ")),
+            )
+        })
     }
 }
 
@@ -295,15 +310,6 @@ fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
             message: format!("there is no {} `{}`", Kind::StandingPage.noun(), parse::shorten(name)),
             help,
         }
-    })
-}
-
-fn data_file(name: &str) -> Result<DataFile, Finding> {
-    DataFile::ALL.into_iter().find(|file| file.name() == name).ok_or_else(|| {
-        Finding::broken(
-            format!("there is no data file `{}`", parse::shorten(name)),
-            format!("the data files are: {}", DataFile::ALL.map(DataFile::name).join(", ")),
-        )
     })
 }
 

@@ -1,118 +1,114 @@
-//! `data/activities.csv`: one row for each activity (RFC 4180, UTF-8).
+//! Files with a row for each activity: of the whole catalogue, and of each page that lists activities. Each row is
+//! serialised once; the files are put together from the bytes.
 
-use std::borrow::Cow;
+use rayon::prelude::*;
+use serde_json::{Value, json};
 
-use csv::{Terminator, WriterBuilder};
-
-use crate::catalogue::{Activity, Entity, Subject, Table};
-use crate::id::Ref;
-use crate::language::{Language, Locale};
+use super::catalogue::{FORMAT, Model};
+use super::json::Row;
+use super::table;
+use crate::catalogue::{Activity, DataFile, Slice, SliceFormat, Subject};
+use crate::id::{Kind, Ref};
 use crate::route::Site;
+use crate::tables::ACTIVITIES;
 
-const COLUMNS: [&str; 22] = [
-    "programme",
-    "project",
-    "title_en",
-    "title_sr",
-    "municipality",
-    "municipality_name",
-    "district",
-    "area",
-    "sub_area",
-    "support_type",
-    "implementers",
-    "partners",
-    "currency",
-    "total",
-    "programme_funds",
-    "co_funding",
-    "locations",
-    "start",
-    "end",
-    "status",
-    "url_en",
-    "url_sr",
-];
-
-/// The rows, in the order of projects and municipalities.
-pub(super) fn csv(site: &Site) -> Vec<u8> {
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-    // Writing to a vector can not fail.
-    let _ = writer.write_record(COLUMNS);
-    for (_, activity) in site.catalogue.activities.iter() {
-        let row = row(site, activity);
-        let _ = writer.write_record(row.iter().map(|cell| neutral(cell).into_owned()));
-    }
-    writer.into_inner().unwrap_or_default()
+/// The rows of all activities, in the order of projects and municipalities.
+pub(super) struct Rows {
+    csv: Vec<Vec<u8>>,
+    json: Vec<Vec<u8>>,
 }
 
-fn row(site: &Site, activity: &Activity) -> [String; COLUMNS.len()] {
-    let catalogue = &site.catalogue;
-    let project = &catalogue.projects[activity.project];
-    let municipality = &catalogue.municipalities[activity.municipality];
-    let sub_area = &catalogue.sub_areas[project.sub_area];
-    let funding = activity.funding;
-    let split = funding.and_then(|funding| funding.split());
-    let title = |language, locale| match project.words.title.is_in(language) {
-        true => project.words.title.get(locale).to_owned(),
-        false => String::new(),
-    };
-    // Of two Serbian locales the one that is named first; none where the language is not published.
-    let url = |language: Language| {
-        let locale = site.locales().iter().find(|locale| locale.language() == language);
-        let href = locale.map(|locale| site.subject_href(Subject::Project(activity.project), *locale));
-        href.map(|href| format!("{}#{}", site.absolute(&href), municipality.id)).unwrap_or_default()
-    };
-    [
-        catalogue.programmes[project.programme].id.to_string(),
-        project.id.to_string(),
-        title(Language::En, Locale::En),
-        title(Language::Sr, Locale::SrLatn),
-        municipality.id.to_string(),
-        municipality.name.name.get(Locale::SrLatn).to_owned(),
-        catalogue.districts[municipality.district].id.to_string(),
-        catalogue.areas[sub_area.area].id.to_string(),
-        sub_area.id.to_string(),
-        catalogue.support_types[activity.support].id.to_string(),
-        ids(&catalogue.organisations, &activity.implementers),
-        ids(&catalogue.organisations, &activity.partners),
-        funding.map(|funding| funding.total().currency.code().to_owned()).unwrap_or_default(),
-        funding.map(|funding| funding.total().amount.to_string()).unwrap_or_default(),
-        split.map(|split| split.programme.to_string()).unwrap_or_default(),
-        split.map(|split| split.co_funding.to_string()).unwrap_or_default(),
-        ids(&catalogue.municipalities, &activity.locations),
-        activity.period.map(|period| period.start().to_string()).unwrap_or_default(),
-        activity.period.and_then(|period| period.end()).map(|end| end.to_string()).unwrap_or_default(),
-        activity.status.map(|status| status.word().to_owned()).unwrap_or_default(),
-        url(Language::En),
-        url(Language::Sr),
-    ]
-}
-
-/// Several ids in one cell.
-fn ids<T: Entity>(table: &Table<T>, list: &[Ref<T>]) -> String {
-    list.iter().map(|at| table[*at].id().as_str()).collect::<Vec<_>>().join("; ")
-}
-
-/// A cell that no spreadsheet takes for a formula (OWASP, CSV injection).
-fn neutral(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::neutral;
-
-    #[test]
-    fn cells_that_look_like_formulas_are_neutralised() {
-        for (cell, written) in
-            [("=1+1", "'=1+1"), ("+381", "'+381"), ("-1", "'-1"), ("@x", "'@x"), ("a=b", "a=b"), ("", "")]
-        {
-            assert_eq!(neutral(cell), written);
+impl Rows {
+    pub(super) fn new(site: &Site) -> Self {
+        let activities: Vec<Ref<Activity>> = site.catalogue.activities.refs().collect();
+        let object = |at: Ref<Activity>| {
+            // Serialising to a vector can not fail.
+            serde_json::to_vec(&Row { columns: ACTIVITIES, site, at }).unwrap_or_default()
+        };
+        Rows {
+            csv: activities.par_iter().map(|at| table::row(ACTIVITIES, site, *at)).collect(),
+            json: activities.par_iter().map(|at| object(*at)).collect(),
         }
     }
+
+    /// `data/activities.csv` or `data/activities.json`.
+    pub(super) fn whole(&self, site: &Site, format: SliceFormat) -> Vec<u8> {
+        let all: Vec<Ref<Activity>> = site.catalogue.activities.refs().collect();
+        match format {
+            SliceFormat::Csv => self.csv_of(&all),
+            SliceFormat::Json => self.json_of(site, Value::Null, &all),
+        }
+    }
+
+    /// The file of a page that lists activities.
+    pub(super) fn slice(&self, site: &Site, slice: Slice, format: SliceFormat) -> Vec<u8> {
+        let activities = slice.activities(&site.catalogue.index);
+        match format {
+            SliceFormat::Csv => self.csv_of(activities),
+            SliceFormat::Json => self.json_of(site, about(site, slice), activities),
+        }
+    }
+
+    fn csv_of(&self, activities: &[Ref<Activity>]) -> Vec<u8> {
+        let mut bytes = table::headings(ACTIVITIES);
+        for at in activities {
+            bytes.extend(&self.csv[at.index()]);
+        }
+        bytes
+    }
+
+    /// A head, and one line for each activity.
+    fn json_of(&self, site: &Site, about: Value, activities: &[Ref<Activity>]) -> Vec<u8> {
+        let model = Model::new(site);
+        let mut bytes = format!("{{\n\"format\": {FORMAT}").into_bytes();
+        let schema = site.absolute(&site.data_href(DataFile::ActivitiesSchema));
+        for (key, value) in [
+            ("$schema", schema.into()),
+            ("title", model.text(&site.catalogue.settings.title)),
+            ("licence", model.licence()),
+            ("about", about),
+            ("count", activities.len().into()),
+        ] {
+            bytes.extend(format!(",\n\"{key}\": {value}").into_bytes());
+        }
+        bytes.extend(b",\n\"activities\": [");
+        for (number, at) in activities.iter().enumerate() {
+            bytes.extend(if number == 0 { &b"\n"[..] } else { b",\n" });
+            bytes.extend(&self.json[at.index()]);
+        }
+        bytes.extend(b"\n]\n}\n");
+        bytes
+    }
+}
+
+/// What the activities of a slice have in common.
+fn about(site: &Site, slice: Slice) -> Value {
+    let catalogue = &site.catalogue;
+    let (kind, id, name) = match slice {
+        Slice::Programme(at) => {
+            let programme = &catalogue.programmes[at];
+            (Kind::Programme, programme.id.to_string(), &programme.words.title)
+        }
+        Slice::Municipality(at) => {
+            let municipality = &catalogue.municipalities[at];
+            (Kind::Municipality, municipality.id.to_string(), &municipality.name.name)
+        }
+        Slice::District(at) => {
+            let district = &catalogue.districts[at];
+            (Kind::District, district.id.to_string(), &district.name.name)
+        }
+        Slice::Area(at) => (Kind::Area, catalogue.areas[at].id.to_string(), &catalogue.areas[at].name),
+        Slice::SubArea(at) => (Kind::SubArea, catalogue.sub_area_id(at), &catalogue.sub_areas[at].name),
+        Slice::SupportType(at) => {
+            let support = &catalogue.support_types[at];
+            (Kind::SupportType, support.id.to_string(), &support.name)
+        }
+        Slice::Organisation(at) => {
+            let organisation = &catalogue.organisations[at];
+            (Kind::Organisation, organisation.id.to_string(), &organisation.name)
+        }
+    };
+    let model = Model::new(site);
+    let subject: Subject = slice.subject();
+    json!({ "kind": kind.noun(), "id": id, "name": model.text(name), "url": model.urls(subject) })
 }

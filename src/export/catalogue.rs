@@ -2,39 +2,46 @@
 
 use serde_json::{Map, Value, json};
 
+use super::json::amount;
 use crate::catalogue::{
-    Activity, Catalogue, Coordinates, Entity, Programme, Project, Subject, Table, Target, Text, Words,
+    Activity, Catalogue, Coordinates, DataFile, Entity, Programme, Project, Subject, Table, Target, Text,
+    Words,
 };
 use crate::date::Period;
 use crate::id::Ref;
-use crate::money::{Amount, Money};
+use crate::money::Money;
 use crate::route::Site;
 
 /// The version of the layout; it changes when a key changes its meaning or goes.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 /// Everything, with the keys in a fixed order.
 pub(super) fn json(site: &Site) -> Vec<u8> {
-    let export = Export { site, catalogue: &site.catalogue };
     // Serialising to a vector can not fail.
-    let mut bytes = serde_json::to_vec_pretty(&export.whole()).unwrap_or_default();
+    let mut bytes = serde_json::to_vec_pretty(&Model::new(site).whole()).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }
 
-struct Export<'a> {
+/// The pieces that the model is written with.
+pub(super) struct Model<'a> {
     site: &'a Site,
     catalogue: &'a Catalogue,
 }
 
-impl Export<'_> {
+impl<'a> Model<'a> {
+    pub(super) fn new(site: &'a Site) -> Self {
+        Model { site, catalogue: &site.catalogue }
+    }
+
     fn whole(&self) -> Value {
         let catalogue = self.catalogue;
         json!({
+            "$schema": self.site.absolute(&self.site.data_href(DataFile::CatalogueSchema)),
             "format": FORMAT,
             "title": self.text(&catalogue.settings.title),
             "publisher": self.text(&catalogue.settings.publisher),
-            "licence": { "name": self.text(&catalogue.settings.licence), "url": catalogue.settings.licence_url.as_str() },
+            "licence": self.licence(),
             "locales": self.site.locales().iter().map(|locale| locale.tag()).collect::<Vec<_>>(),
             "programmes": list(&catalogue.programmes, |at, programme| self.programme(at, programme)),
             "projects": list(&catalogue.projects, |at, project| self.project(at, project)),
@@ -178,8 +185,14 @@ impl Export<'_> {
         })
     }
 
+    /// The licence of the data.
+    pub(super) fn licence(&self) -> Value {
+        let settings = &self.catalogue.settings;
+        json!({ "name": self.text(&settings.licence), "url": settings.licence_url.as_str() })
+    }
+
     /// A text by locale; only those locales in whose language it is written.
-    fn text(&self, text: &Text) -> Value {
+    pub(super) fn text(&self, text: &Text) -> Value {
         let written = self.site.locales().iter().filter(|locale| text.is_in(locale.language()));
         Value::Object(written.map(|locale| (locale.tag().to_owned(), text.get(*locale).into())).collect())
     }
@@ -208,7 +221,7 @@ impl Export<'_> {
         Value::Object(by_locale)
     }
 
-    fn urls(&self, subject: Subject) -> Value {
+    pub(super) fn urls(&self, subject: Subject) -> Value {
         let url = |locale| self.site.absolute(&self.site.subject_href(subject, locale));
         let urls = self.site.locales().iter().map(|locale| (locale.tag().to_owned(), url(*locale).into()));
         Value::Object(urls.collect())
@@ -239,12 +252,4 @@ fn period(period: Option<Period>) -> Value {
 
 fn money(money: Money) -> Value {
     json!({ "currency": money.currency.code(), "amount": amount(money.amount) })
-}
-
-/// Whole units as whole numbers, others with their decimals.
-fn amount(amount: Amount) -> Value {
-    match (amount.hundredths() / 100, amount.hundredths() % 100) {
-        (units, 0) => units.into(),
-        _ => amount.to_string().parse::<f64>().map_or(Value::Null, Value::from),
-    }
 }

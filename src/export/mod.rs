@@ -1,39 +1,114 @@
-//! Files for machines: open data and sitemaps.
+//! Files for machines: open data and sitemaps. Each is a value that says what it is; its bytes are made when asked for.
 
 mod activities;
 mod catalogue;
+mod dcat;
+mod geojson;
+mod iati;
+mod json;
 mod sitemap;
+mod table;
+mod xlsx;
 
-use crate::catalogue::DataFile;
+use std::sync::OnceLock;
+
+use activities::Rows;
+pub use iati::IatiSummary;
+use iati::Report;
+
+use crate::catalogue::{DataFile, Slice, SliceFormat};
+use crate::language::Locale;
 use crate::route::{self, Site};
+use crate::tables::{MUNICIPALITIES, ORGANISATIONS, PROJECTS};
 
-/// A file, made only when it is wanted.
-pub struct File {
-    /// Its path below the output folder.
-    pub path: String,
-    make: Box<dyn Fn(&Site) -> Vec<u8> + Send + Sync>,
+const CATALOGUE_SCHEMA: &[u8] = include_bytes!("../../schemas/data/catalogue.schema.json");
+const ACTIVITIES_SCHEMA: &[u8] = include_bytes!("../../schemas/data/activities.schema.json");
+
+/// A file for machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Export {
+    /// `robots.txt`.
+    Robots,
+    /// The sitemap of a locale.
+    Sitemap(Locale),
+    /// Open data about the whole catalogue.
+    Data(DataFile),
+    /// The activities that a page lists.
+    Slice(Slice, SliceFormat),
 }
 
-impl File {
-    fn new(path: impl Into<String>, make: impl Fn(&Site) -> Vec<u8> + Send + Sync + 'static) -> Self {
-        File { path: path.into(), make: Box::new(make) }
-    }
-
-    /// Its bytes. `site` is the one that the file was made for.
-    pub fn make(&self, site: &Site) -> Vec<u8> {
-        (self.make)(site)
-    }
+/// Makes the files for machines of one site, on as many threads as one likes.
+#[derive(Default)]
+pub struct Exporter {
+    /// Made for the first file that needs them, then shared.
+    rows: OnceLock<Rows>,
+    /// Likewise; nothing in a catalogue that does not report to IATI.
+    iati: OnceLock<Option<Report>>,
 }
 
-/// Every file for machines.
-pub fn files(site: &Site) -> Vec<File> {
-    let mut files = vec![
-        File::new("robots.txt", |site| sitemap::robots(site).into_bytes()),
-        File::new(route::data_path(DataFile::ActivitiesCsv), activities::csv),
-        File::new(route::data_path(DataFile::CatalogueJson), catalogue::json),
-    ];
-    for locale in site.locales().iter().copied() {
-        files.push(File::new(route::sitemap_path(locale), move |site| sitemap::xml(site, locale)));
+impl Exporter {
+    /// Every file there is.
+    pub fn all(&self, site: &Site) -> Vec<Export> {
+        let data = site.catalogue.data_files().map(Export::Data);
+        let slices = Slice::all(&site.catalogue)
+            .flat_map(|slice| SliceFormat::ALL.map(|format| Export::Slice(slice, format)));
+        let sitemaps = site.locales().iter().map(|locale| Export::Sitemap(*locale));
+        std::iter::once(Export::Robots).chain(sitemaps).chain(data).chain(slices).collect()
     }
-    files
+
+    /// Where a file stands, below the output folder.
+    pub fn path(&self, site: &Site, export: Export) -> String {
+        match export {
+            Export::Robots => "robots.txt".to_owned(),
+            Export::Sitemap(locale) => route::sitemap_path(locale),
+            Export::Data(file) => route::data_path(file),
+            Export::Slice(slice, format) => site.slice_path(slice, format),
+        }
+    }
+
+    /// What stands in it.
+    pub fn bytes(&self, site: &Site, export: Export) -> Vec<u8> {
+        match export {
+            Export::Robots => sitemap::robots(site).into_bytes(),
+            Export::Sitemap(locale) => sitemap::xml(site, locale),
+            Export::Data(file) => self.data(site, file),
+            Export::Slice(slice, format) => self.rows(site).slice(site, slice, format),
+        }
+    }
+
+    fn data(&self, site: &Site, file: DataFile) -> Vec<u8> {
+        let catalogue = &site.catalogue;
+        match file {
+            DataFile::ActivitiesCsv => self.rows(site).whole(site, SliceFormat::Csv),
+            DataFile::ActivitiesXlsx => xlsx::activities(site),
+            DataFile::ActivitiesJson => self.rows(site).whole(site, SliceFormat::Json),
+            DataFile::ProjectsCsv => table::whole(PROJECTS, &catalogue.projects, site),
+            DataFile::MunicipalitiesCsv => table::whole(MUNICIPALITIES, &catalogue.municipalities, site),
+            DataFile::MunicipalitiesGeoJson => geojson::municipalities(site),
+            DataFile::OrganisationsCsv => table::whole(ORGANISATIONS, &catalogue.organisations, site),
+            DataFile::CatalogueJson => catalogue::json(site),
+            DataFile::CatalogueSchema => CATALOGUE_SCHEMA.to_vec(),
+            DataFile::ActivitiesSchema => ACTIVITIES_SCHEMA.to_vec(),
+            DataFile::Dcat => dcat::jsonld(site),
+            DataFile::Iati => self.iati(site).map(|report| report.xml.clone()).unwrap_or_default(),
+            DataFile::IatiLeftOut => self.iati(site).map(Report::left_out).unwrap_or_default(),
+        }
+    }
+
+    /// How much of the catalogue is reported to IATI, if it is.
+    pub fn iati_summary(&self, site: &Site) -> Option<IatiSummary> {
+        self.iati(site).map(Report::summary)
+    }
+
+    fn iati(&self, site: &Site) -> Option<&Report> {
+        let report = || {
+            let settings = site.catalogue.settings.iati.as_ref();
+            settings.map(|settings| Report::new(site, settings))
+        };
+        self.iati.get_or_init(report).as_ref()
+    }
+
+    fn rows(&self, site: &Site) -> &Rows {
+        self.rows.get_or_init(|| Rows::new(site))
+    }
 }

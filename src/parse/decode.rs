@@ -429,6 +429,43 @@ impl Decode for Sdg {
     }
 }
 
+/// A code of `N` digits, the first of them not 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digits<const N: usize>(pub u32);
+
+impl<const N: usize> Decode for Digits<N> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let help = format!("write {N} digits");
+        let is_code = |text: &str| {
+            text.len() == N && !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit())
+        };
+        match &node.value {
+            Node::Text(text) | Node::Number(text) => {
+                match text.parse::<u32>().ok().filter(|_| is_code(text)) {
+                    Some(code) => Some(Digits(code)),
+                    None => wrong_value(
+                        node.place.clone(),
+                        format!("`{}` is not a code of {N} digits", shorten(text)),
+                        &help,
+                        problems,
+                    ),
+                }
+            }
+            _ => wrong_type(&node, "a code", &help, problems),
+        }
+    }
+
+    fn shape() -> Shape {
+        let whole = 10_i64.pow(N as u32 - 1)..=10_i64.pow(N as u32) - 1;
+        let code = Scalar::text(
+            &format!("code of {N} digits"),
+            format!("^[1-9][0-9]{{{}}}$", N - 1),
+            &format!("write {N} digits"),
+        );
+        Shape::Scalar(Scalar { numbers: Numbers::Whole(whole), ..code })
+    }
+}
+
 /// The text with its middle left out when it is long, for messages.
 pub(crate) fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;

@@ -1,6 +1,6 @@
 //! The records as authored: one struct for each kind of YAML file.
 
-use super::decode::{Degrees, Keyed, Latitude, Longitude, Sdg, Words, choice, record};
+use super::decode::{Degrees, Digits, Keyed, Latitude, Longitude, Sdg, Words, choice, record};
 use super::written::{
     Alias, AnyText, LocaleTag, OwnId, PhaseId, Reference, RuleName, SiteAddress, WebAddress, Written,
 };
@@ -30,6 +30,8 @@ record! {
         optional logo: Placed<String>,
         /// Which words stay in Latin in Cyrillic text, besides the built-in ones.
         optional acronyms: AcronymsRecord,
+        /// What the file for the International Aid Transparency Initiative (IATI) needs; without it, there is none.
+        optional iati: IatiRecord,
         /// How much the breach of a rule weighs: the rule's name, then `error`, `warning` or `off`.
         optional rules: Keyed<Placed<Weight>, RuleName>,
         /// Words that are often misspelt, besides the built-in ones: the wrong form, then the right one.
@@ -46,6 +48,28 @@ choice! {
         Warning = "warning",
         /// Nothing is said.
         Off = "off",
+    }
+}
+
+record! {
+    /// Who reports to the International Aid Transparency Initiative.
+    "settings of IATI" IatiRecord {
+        /// The publisher's identifier there: country, register and number, such as `RS-APR-12345678`.
+        required reporting_org: Placed<String>,
+        /// What sort of organisation the publisher is.
+        required kind: OrganisationKind,
+        /// Whose programmes it reports.
+        required reporting: Reporting,
+    }
+}
+
+choice! {
+    /// Whose programmes a publisher reports.
+    "a way of reporting" Reporting {
+        /// Its own.
+        Own = "own",
+        /// Those of others, for which it does not answer.
+        Secondary = "secondary",
     }
 }
 
@@ -150,6 +174,8 @@ record! {
         required description: PlacedWords,
         /// The narrower themes within it.
         required sub_areas: Keyed<SubAreaRecord>,
+        /// Its sector in the list of the Development Assistance Committee, for IATI: five digits, such as `15112`.
+        optional dac: Digits<5>,
         /// Its ids of earlier, which `katalog rename` keeps here.
         optional aliases: Vec<Alias>,
     }
@@ -162,6 +188,8 @@ record! {
         required name: PlacedWords,
         /// What it is about, in one sentence.
         required description: PlacedWords,
+        /// Its own sector, when it is not that of the area.
+        optional dac: Digits<5>,
         /// Its ids of earlier, which `katalog rename` keeps here.
         optional aliases: Vec<Alias>,
     }
@@ -174,6 +202,10 @@ record! {
         required name: PlacedWords,
         /// What it consists of, in one sentence.
         required description: PlacedWords,
+        /// Its type of aid in IATI, a letter and two digits, such as `C01` for projects.
+        optional aid_type: Placed<String>,
+        /// Its type of finance in IATI, three digits, such as `110` for grants.
+        optional finance_type: Digits<3>,
         /// Its ids of earlier, which `katalog rename` keeps here.
         optional aliases: Vec<Alias>,
     }
@@ -190,6 +222,8 @@ record! {
         optional municipality: Reference<MunicipalityRecord>,
         /// Its website.
         optional url: Written<WebAddress>,
+        /// Its identifier in IATI, such as `RS-APR-12345678`.
+        optional iati: Placed<String>,
         /// Its ids of earlier, which `katalog rename` keeps here.
         optional aliases: Vec<Alias>,
     }

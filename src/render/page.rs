@@ -19,6 +19,7 @@ use crate::locales::Argument;
 use crate::money::Totals;
 use crate::order;
 use crate::route::Page;
+use crate::tables;
 
 /// A stretch of a list under one heading.
 #[derive(Serialize)]
@@ -188,7 +189,8 @@ impl<'a> Viewer<'a> {
             Subject::SubArea(_) => "sub-area.html",
             Subject::SupportType(_) => "support-type.html",
             Subject::Organisation(_) => "organisation.html",
-            Subject::Data | Subject::About | Subject::Accessibility => "text.html",
+            Subject::Data => "data.html",
+            Subject::About | Subject::Accessibility => "text.html",
             Subject::NotFound => "404.html",
         }
     }
@@ -212,7 +214,7 @@ impl<'a> Viewer<'a> {
             Subject::SupportType(at) => self.support_type_page(page, at),
             Subject::Organisations => self.organisations_page(page),
             Subject::Organisation(at) => self.organisation_page(page, at),
-            Subject::Data => self.text_page(page, &self.catalogue().pages.data),
+            Subject::Data => self.data_page(page),
             Subject::About => self.text_page(page, &self.catalogue().pages.about),
             Subject::Accessibility => match &self.catalogue().pages.accessibility {
                 Some(words) => self.text_page(page, words),
@@ -1118,6 +1120,42 @@ impl<'a> Viewer<'a> {
             .view(page, self.shown(&organisation.name), &description, breadcrumb)?
             .with("organisation", &details)
             .with("groups", &self.groups(page)))
+    }
+
+    /// The text about the data, the files, and what their columns mean.
+    fn data_page(&self, page: Page) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct FileView {
+            name: &'static str,
+            href: String,
+            meaning: String,
+        }
+        #[derive(Serialize)]
+        struct TableView {
+            files: Vec<&'static str>,
+            columns: Vec<ColumnView>,
+        }
+        #[derive(Serialize)]
+        struct ColumnView {
+            headings: Vec<String>,
+            meaning: String,
+        }
+        let mut files = Vec::new();
+        for file in self.catalogue().data_files() {
+            let meaning = self.message(&format!("data-file-{}", file.name().replace('.', "-")), &[])?;
+            files.push(FileView { name: file.name(), href: self.site.data_href(file), meaning });
+        }
+        let mut views = Vec::new();
+        for table in tables::descriptions() {
+            let mut columns = Vec::new();
+            for (name, headings) in table.columns {
+                let meaning = self.message(&format!("column-{}", name.replace('_', "-")), &[])?;
+                columns.push(ColumnView { headings, meaning });
+            }
+            views.push(TableView { files: table.files.iter().map(|file| file.name()).collect(), columns });
+        }
+        let view = self.text_page(page, &self.catalogue().pages.data)?;
+        Ok(view.with("files", &files).with("tables", &views))
     }
 
     fn text_page(&self, page: Page, words: &'a Words) -> Result<View, RenderError> {

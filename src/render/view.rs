@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::templates::{RenderError, View};
 use crate::catalogue::{
-    Activity, Catalogue, District, Municipality, Organisation, Programme, Project, Source, SubArea, Subject,
-    SupportType, Text, Words,
+    Activity, Catalogue, District, Municipality, Organisation, Programme, Project, Slice, SliceFormat,
+    Source, SubArea, Subject, SupportType, Text, Words,
 };
 use crate::date::Period;
 use crate::format;
@@ -116,6 +116,14 @@ struct PartLink {
     number: usize,
     href: String,
     current: bool,
+}
+
+/// A file of data about what a page lists.
+#[derive(Serialize)]
+struct DataLink {
+    href: String,
+    /// `csv` or `json`.
+    format: &'static str,
 }
 
 /// What every page has around its content.
@@ -426,6 +434,16 @@ impl<'a> Viewer<'a> {
         Ok(entries.into_iter().map(link).collect())
     }
 
+    fn data_links(&self, subject: Subject) -> Vec<DataLink> {
+        let link = |slice: Slice, format: SliceFormat| DataLink {
+            href: self.site.slice_href(slice, format),
+            format: format.ending(),
+        };
+        let is_empty = |slice: &Slice| slice.activities(&self.catalogue().index).is_empty();
+        let slice = Slice::of(subject).filter(|slice| !is_empty(slice));
+        slice.into_iter().flat_map(|slice| SliceFormat::ALL.map(|format| link(slice, format))).collect()
+    }
+
     /// What every template sees: the frame, the title, the description, and where in a long list this is.
     pub(super) fn view(
         &self,
@@ -442,10 +460,14 @@ impl<'a> Viewer<'a> {
             title_text: String,
             description: &'a str,
             pagination: Option<Pagination>,
+            /// The activities that the page lists, as files.
+            data: Vec<DataLink>,
         }
         let frame = self.frame(page, breadcrumb)?;
         let title_text = title.plain().to_owned();
-        View::new(&Common { frame, title_text, title, description, pagination: self.pagination(page) })
+        let pagination = self.pagination(page);
+        let data = self.data_links(page.subject);
+        View::new(&Common { frame, title_text, title, description, pagination, data })
     }
 }
 

@@ -165,7 +165,7 @@ fn make(shown: &Shown, path: &str, tell: &Tell) -> Answer {
         return Answer::Broken(StatusCode::NOT_FOUND.into_response());
     };
     let content_type = content_type(path);
-    match shown.make(product) {
+    match shown.edition.make(product) {
         Ok(Made::Copy(from)) => Answer::Copy(from.to_path_buf(), content_type),
         Ok(Made::Bytes(bytes)) => match product {
             Product::Page(..) | Product::SharedPage(_) => {

@@ -1,14 +1,12 @@
 //! What browsers see: the last good site, and what is wrong now.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::edition::{Edition, Made, Product};
+use crate::edition::Edition;
 use crate::problem::{Problems, Severity};
 use crate::read::Source;
-use crate::render::RenderError;
 use crate::report::{self, Style};
 
 /// The preview at one moment.
@@ -27,8 +25,6 @@ pub(super) struct Shown {
     pub(super) edition: Edition,
     /// Which one it is, of those that were shown since a program was started.
     pub(super) number: String,
-    /// Files that take long to make, once they were asked for.
-    exports: Mutex<BTreeMap<String, Arc<[u8]>>>,
 }
 
 /// What an editor is told over the page.
@@ -48,18 +44,7 @@ impl Shown {
     pub(super) fn new(edition: Edition, number: u64) -> Self {
         // Pages that were opened before the program was started again have to be loaded again.
         let number = format!("{}-{number}", std::process::id());
-        Shown { edition, number, exports: Mutex::default() }
-    }
-
-    /// As [`Edition::make`], but files for machines are made once only.
-    pub(super) fn make<'a>(&'a self, product: Product<'a>) -> Result<Made<'a>, RenderError> {
-        let Product::Export(file) = product else { return self.edition.make(product) };
-        let mut exports = self.exports.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = exports
-            .entry(file.path.clone())
-            .or_insert_with(|| file.make(self.edition.site()).into())
-            .to_vec();
-        Ok(Made::Bytes(bytes.into()))
+        Shown { edition, number }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode, EventKind};
@@ -76,10 +76,7 @@ impl Changes {
             next = if changed.is_empty() {
                 Some(self.events.recv().ok()?)
             } else {
-                match self.events.recv_timeout(QUIET) {
-                    Ok(event) => Some(event),
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-                }
+                self.events.recv_timeout(QUIET).ok()
             };
         }
         Some(if changed.len() > MOST_PATHS { everything() } else { changed })

@@ -1,0 +1,580 @@
+//! `data/iati.xml`: programmes and projects as the International Aid Transparency Initiative wants them (IATI 2.03),
+//! and `data/iati-left-out.csv`: what of them is not there, and why. Nothing is written that the content does not say.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use super::table;
+use crate::catalogue::{
+    DataFile, Iati, Municipality, Organisation, OrganisationKind, Programme, Project, Reporting, Role,
+    Status, Subject, Text,
+};
+use crate::date::Period;
+use crate::id::{Kind, Ref};
+use crate::language::{Language, Locale};
+use crate::money::{Money, Totals};
+use crate::route::Site;
+
+type Xml = Writer<Vec<u8>>;
+
+/// Something that is not in the file.
+struct LeftOut {
+    kind: Kind,
+    id: String,
+    /// The element that would have been there.
+    element: &'static str,
+    reason: &'static str,
+}
+
+/// The file, and what is not in it.
+pub(super) struct Report {
+    pub(super) xml: Vec<u8>,
+    left_out: Vec<LeftOut>,
+    written: usize,
+}
+
+/// How much of the catalogue is in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IatiSummary {
+    /// Programmes and projects that are in it.
+    pub written: usize,
+    /// Facts, and whole programmes and projects, that are not.
+    pub left_out: usize,
+}
+
+impl Report {
+    pub(super) fn new(site: &Site, settings: &Iati) -> Self {
+        let mut file = File { site, settings, left_out: Vec::new(), programmes: BTreeSet::new() };
+        let (xml, written) = file.make();
+        Report { xml, left_out: file.left_out, written }
+    }
+
+    pub(super) fn summary(&self) -> IatiSummary {
+        IatiSummary { written: self.written, left_out: self.left_out.len() }
+    }
+
+    /// The list of what is not in the file.
+    pub(super) fn left_out(&self) -> Vec<u8> {
+        let row = |left: &LeftOut| [left.kind.noun(), &left.id, left.element, left.reason].map(str::to_owned);
+        table::plain(["kind", "id", "element", "reason"], self.left_out.iter().map(row))
+    }
+}
+
+struct File<'a> {
+    site: &'a Site,
+    settings: &'a Iati,
+    left_out: Vec<LeftOut>,
+    /// The programmes that are in the file.
+    programmes: BTreeSet<Ref<Programme>>,
+}
+
+/// What programmes and projects have in common.
+struct Facts<'a> {
+    kind: Kind,
+    id: &'a str,
+    subject: Subject,
+    title: &'a Text,
+    /// With the type of each description: general, objectives, target groups.
+    descriptions: Vec<(&'static str, &'a Text)>,
+    participants: BTreeSet<(u8, Ref<Organisation>)>,
+    status: Option<Status>,
+    period: Option<Period>,
+    scope: &'static str,
+    places: Vec<Ref<Municipality>>,
+    /// Code and name in the catalogue, and the code of the Development Assistance Committee.
+    sectors: Vec<(String, &'a Text, Option<u32>)>,
+}
+
+impl<'a> File<'a> {
+    fn make(&mut self) -> (Vec<u8>, usize) {
+        let site = self.site;
+        let catalogue = &site.catalogue;
+        for (at, programme) in catalogue.programmes.iter() {
+            let facts = self.programme(at, programme);
+            let advisers = programme.institutions.iter().any(|part| part.role == Role::Adviser);
+            if self.is_complete(&facts) {
+                self.programmes.insert(at);
+                if advisers {
+                    self.leave_out(&facts, "participating-org", "the standard has no role for advisers");
+                }
+                if !money(programme).is_empty() && years(programme.period).is_empty() {
+                    let reason = "the end of the period is not known, so the money can not be given by year";
+                    self.leave_out(&facts, "budget", reason);
+                }
+            }
+        }
+        let mut projects = BTreeSet::new();
+        for (at, project) in catalogue.projects.iter() {
+            let facts = self.project(at, project);
+            if self.is_complete(&facts) {
+                projects.insert(at);
+                if project.activities().any(|at| catalogue.activities[at].funding.is_some()) {
+                    let reason = "the date of the award is not recorded";
+                    self.leave_out(&facts, "transaction", reason);
+                }
+            }
+        }
+        let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
+        // Writing to a vector can not fail.
+        let _ = self.write(&projects, &mut xml);
+        let mut bytes = xml.into_inner();
+        bytes.push(b'\n');
+        (bytes, self.programmes.len() + projects.len())
+    }
+
+    fn write(&self, projects: &BTreeSet<Ref<Project>>, xml: &mut Xml) -> io::Result<()> {
+        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        let file = xml.create_element("iati-activities").with_attribute(("version", "2.03"));
+        file.write_inner_content(|xml| {
+            for at in &self.programmes {
+                self.write_programme(*at, projects, xml)?;
+            }
+            for at in projects {
+                self.write_project(*at, xml)?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    fn leave_out(&mut self, facts: &Facts<'_>, element: &'static str, reason: &'static str) {
+        self.left_out.push(LeftOut { kind: facts.kind, id: facts.id.to_owned(), element, reason });
+    }
+
+    /// Whether there is all that the standard requires; what is not is reported.
+    fn is_complete(&mut self, facts: &Facts<'_>) -> bool {
+        let before = self.left_out.len();
+        if facts.participants.is_empty() {
+            self.leave_out(facts, "iati-activity", "it names nobody who pays for it or carries it out");
+        }
+        if facts.status.is_none() {
+            self.leave_out(facts, "iati-activity", "the documents do not say how far it has come");
+        }
+        match facts.period {
+            None => self.leave_out(facts, "iati-activity", "its start is not known"),
+            // There is no year 0 in the standard's dates.
+            Some(period) if period.start().first_day().year() < 1 => {
+                self.leave_out(facts, "iati-activity", "it starts before the first year");
+            }
+            Some(_) => {}
+        }
+        if facts.sectors.is_empty() {
+            self.leave_out(facts, "iati-activity", "it has no area");
+        }
+        self.left_out.len() == before
+    }
+
+    fn programme(&self, at: Ref<Programme>, programme: &'a Programme) -> Facts<'a> {
+        let catalogue = &self.site.catalogue;
+        let objectives = programme.objectives.iter().map(|text| ("2", text));
+        let groups = programme.target_groups.iter().map(|text| ("3", text));
+        let sectors = programme.areas.iter().map(|area| {
+            let area = &catalogue.areas[*area];
+            (area.id.to_string(), &area.name, area.dac)
+        });
+        Facts {
+            kind: Kind::Programme,
+            id: programme.id.as_str(),
+            subject: Subject::Programme(at),
+            title: &programme.words.title,
+            descriptions: std::iter::once(("1", &programme.words.summary))
+                .chain(objectives)
+                .chain(groups)
+                .collect(),
+            participants: institutions(programme),
+            status: programme.status,
+            period: programme.period,
+            // National, or several parts of the country.
+            scope: if programme.regions.is_empty() { "4" } else { "5" },
+            places: Vec::new(),
+            sectors: sectors.collect(),
+        }
+    }
+
+    fn project(&self, at: Ref<Project>, project: &'a Project) -> Facts<'a> {
+        let catalogue = &self.site.catalogue;
+        let programme = &catalogue.programmes[project.programme];
+        let sub_area = &catalogue.sub_areas[project.sub_area];
+        // Whoever pays for the programme or answers for it does so for its projects; the rest is the project's own.
+        let mut participants = institutions(programme);
+        participants.retain(|(role, _)| *role < IMPLEMENTING);
+        for activity in project.activities().map(|at| &catalogue.activities[at]) {
+            let taking_part = activity.implementers.iter().chain(&activity.partners);
+            participants.extend(taking_part.map(|at| (IMPLEMENTING, *at)));
+        }
+        let places: Vec<Ref<Municipality>> =
+            project.activities().map(|at| catalogue.activities[at].municipality).collect();
+        let districts: BTreeSet<_> = places.iter().map(|at| catalogue.municipalities[*at].district).collect();
+        Facts {
+            kind: Kind::Project,
+            id: project.id.as_str(),
+            subject: Subject::Project(at),
+            title: &project.words.title,
+            descriptions: vec![("1", &project.words.summary)],
+            participants,
+            status: project.status,
+            period: project.period,
+            // One municipality, one district, several districts.
+            scope: match (places.len(), districts.len()) {
+                (1, _) => "7",
+                (_, 1) => "6",
+                _ => "5",
+            },
+            places,
+            sectors: vec![(
+                catalogue.sub_area_id(project.sub_area),
+                &sub_area.name,
+                sub_area.dac.or(catalogue.areas[sub_area.area].dac),
+            )],
+        }
+    }
+
+    fn write_programme(
+        &self,
+        at: Ref<Programme>,
+        projects: &BTreeSet<Ref<Project>>,
+        xml: &mut Xml,
+    ) -> io::Result<()> {
+        let catalogue = &self.site.catalogue;
+        let programme = &catalogue.programmes[at];
+        let facts = self.programme(at, programme);
+        self.activity("1", &facts, xml, |xml| {
+            for goal in &programme.sdgs {
+                let goal = goal.0.to_string();
+                let tag = xml.create_element("tag");
+                tag.with_attributes([("vocabulary", "2"), ("code", &goal)]).write_empty()?;
+            }
+            for money in money(programme) {
+                write_budget(money, programme.period, xml)?;
+            }
+            self.web_pages(&facts, xml)?;
+            for child in projects.iter().filter(|child| catalogue.projects[**child].programme == at) {
+                let id = self.identifier(Kind::Project, catalogue.projects[*child].id.as_str());
+                related(xml, "2", &id)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn write_project(&self, at: Ref<Project>, xml: &mut Xml) -> io::Result<()> {
+        let catalogue = &self.site.catalogue;
+        let project = &catalogue.projects[at];
+        let support = &catalogue.support_types[project.support];
+        let facts = self.project(at, project);
+        self.activity("2", &facts, xml, |xml| {
+            let uri = self.vocabulary();
+            let of_catalogue =
+                [("vocabulary", "99"), ("vocabulary-uri", &uri), ("code", support.id.as_str())];
+            self.narratives(xml, "tag", &of_catalogue, &support.name)?;
+            if let Some(code) = support.finance_type {
+                empty(xml, "default-finance-type", &code.to_string())?;
+            }
+            if let Some(code) = &support.aid_type {
+                empty(xml, "default-aid-type", code)?;
+            }
+            self.web_pages(&facts, xml)?;
+            if self.programmes.contains(&project.programme) {
+                let programme = &catalogue.programmes[project.programme];
+                related(xml, "1", &self.identifier(Kind::Programme, programme.id.as_str()))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// An activity in the sense of the standard; `rest` is what comes after its sectors.
+    fn activity(
+        &self,
+        hierarchy: &str,
+        facts: &Facts<'_>,
+        xml: &mut Xml,
+        rest: impl FnOnce(&mut Xml) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let languages = self.languages();
+        let language = languages.first().map_or(Language::Sr, |locale| locale.language()).code();
+        let activity = xml.create_element("iati-activity");
+        let activity = activity.with_attributes([("xml:lang", language), ("hierarchy", hierarchy)]);
+        activity.write_inner_content(|xml| {
+            leaf(xml, "iati-identifier", &self.identifier(facts.kind, facts.id))?;
+            self.reporting_organisation(xml)?;
+            self.narratives(xml, "title", &[], facts.title)?;
+            for (kind, text) in &facts.descriptions {
+                self.narratives(xml, "description", &[("type", kind)], text)?;
+            }
+            self.participants(facts, xml)?;
+            if let Some(status) = facts.status {
+                empty(xml, "activity-status", status_code(status))?;
+            }
+            dates(facts, xml)?;
+            empty(xml, "activity-scope", facts.scope)?;
+            empty(xml, "recipient-country", "RS")?;
+            for place in &facts.places {
+                self.location(*place, xml)?;
+            }
+            self.sectors(facts, xml)?;
+            rest(xml)
+        })?;
+        Ok(())
+    }
+
+    fn identifier(&self, kind: Kind, id: &str) -> String {
+        // A programme and a project may have the same id.
+        format!("{}-{}-{id}", self.settings.reporting_org.as_str(), kind.noun())
+    }
+
+    /// Where the codes of the catalogue are explained.
+    fn vocabulary(&self) -> String {
+        self.site.absolute(&self.site.data_href(DataFile::CatalogueJson))
+    }
+
+    /// One published locale for each language: Serbian is written in one script.
+    fn languages(&self) -> Vec<Locale> {
+        let first = |language| self.site.locales().iter().find(move |at| at.language() == language);
+        Language::ALL.into_iter().filter_map(first).copied().collect()
+    }
+
+    /// An element that holds a text in each language in which it is written.
+    fn narratives(
+        &self,
+        xml: &mut Xml,
+        name: &str,
+        attributes: &[(&str, &str)],
+        text: &Text,
+    ) -> io::Result<()> {
+        let languages = self.languages();
+        let mut written: Vec<Locale> =
+            languages.iter().copied().filter(|locale| text.is_in(locale.language())).collect();
+        if written.is_empty() {
+            written.extend(languages.first().map(|locale| text.shown_in(*locale)));
+        }
+        let element = xml.create_element(name).with_attributes(attributes.iter().copied());
+        element.write_inner_content(|xml| {
+            for locale in written {
+                let narrative = xml.create_element("narrative");
+                let narrative = narrative.with_attribute(("xml:lang", locale.language().code()));
+                narrative.write_text_content(BytesText::new(&plain(text.get(locale))))?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    fn reporting_organisation(&self, xml: &mut Xml) -> io::Result<()> {
+        let Iati { reporting_org, kind, reporting } = self.settings;
+        let secondary = match reporting {
+            Reporting::Own => "0",
+            Reporting::Secondary => "1",
+        };
+        let mut attributes = vec![("ref", reporting_org.as_str())];
+        attributes.extend(type_code(*kind).map(|code| ("type", code)));
+        attributes.push(("secondary-reporter", secondary));
+        self.narratives(xml, "reporting-org", &attributes, &self.site.catalogue.settings.publisher)
+    }
+
+    fn participants(&self, facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
+        for (role, at) in &facts.participants {
+            let organisation = &self.site.catalogue.organisations[*at];
+            let role = role.to_string();
+            let mut attributes = Vec::new();
+            attributes.extend(organisation.iati.as_ref().map(|id| ("ref", id.as_str())));
+            attributes.extend(type_code(organisation.kind).map(|code| ("type", code)));
+            attributes.push(("role", &role));
+            self.narratives(xml, "participating-org", &attributes, &organisation.name)?;
+        }
+        Ok(())
+    }
+
+    fn location(&self, at: Ref<Municipality>, xml: &mut Xml) -> io::Result<()> {
+        let municipality = &self.site.catalogue.municipalities[at];
+        let location = xml.create_element("location").with_attribute(("ref", municipality.id.as_str()));
+        location.write_inner_content(|xml| {
+            empty(xml, "location-reach", "1")?;
+            self.narratives(xml, "name", &[], &municipality.name.name)?;
+            let point = xml.create_element("point");
+            let point = point.with_attribute(("srsName", "http://www.opengis.net/def/crs/EPSG/0/4326"));
+            point.write_inner_content(|xml| {
+                let coordinates = municipality.coordinates;
+                leaf(xml, "pos", &format!("{} {}", coordinates.latitude, coordinates.longitude))
+            })?;
+            // The point is the seat: approximate, of an administrative unit of the second order.
+            empty(xml, "exactness", "2")?;
+            empty(xml, "location-class", "1")?;
+            empty(xml, "feature-designation", "ADM2")
+        })?;
+        Ok(())
+    }
+
+    /// The areas by the catalogue's own codes; by those of the Development Assistance Committee if all have one.
+    fn sectors(&self, facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
+        let uri = self.vocabulary();
+        let shares = shares(&vec![1; facts.sectors.len()]);
+        for ((code, name, _), percentage) in facts.sectors.iter().zip(&shares) {
+            let attributes =
+                [("vocabulary", "99"), ("vocabulary-uri", &uri), ("code", code), ("percentage", percentage)];
+            self.narratives(xml, "sector", &attributes, name)?;
+        }
+        let codes: Option<Vec<u32>> = facts.sectors.iter().map(|(_, _, dac)| *dac).collect();
+        let mut weights: BTreeMap<u32, u64> = BTreeMap::new();
+        for code in codes.into_iter().flatten() {
+            *weights.entry(code).or_default() += 1;
+        }
+        let shares = self::shares(&weights.values().copied().collect::<Vec<_>>());
+        for (code, percentage) in weights.keys().zip(&shares) {
+            let code = code.to_string();
+            let attributes = [("vocabulary", "1"), ("code", &code), ("percentage", percentage)];
+            xml.create_element("sector").with_attributes(attributes).write_empty()?;
+        }
+        Ok(())
+    }
+
+    /// The page in each locale.
+    fn web_pages(&self, facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
+        for locale in self.languages() {
+            let url = self.site.absolute(&self.site.subject_href(facts.subject, locale));
+            let link = xml.create_element("document-link");
+            let link = link.with_attributes([("url", url.as_str()), ("format", "text/html")]);
+            link.write_inner_content(|xml| {
+                self.narratives(xml, "title", &[], facts.title)?;
+                empty(xml, "category", "A12")?;
+                empty(xml, "language", locale.language().code())
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// The role of whoever carries something out; those of funders and of whoever answers for it are lower.
+const IMPLEMENTING: u8 = 4;
+
+/// The standard's role of each institution; advisers have none.
+fn institutions(programme: &Programme) -> BTreeSet<(u8, Ref<Organisation>)> {
+    let role = |role: Role| match role {
+        Role::Funder => Some(1),
+        Role::ContractingAuthority | Role::Responsible => Some(2),
+        Role::Implementer | Role::Partner => Some(IMPLEMENTING),
+        Role::Adviser => None,
+    };
+    let parts = programme.institutions.iter();
+    parts.filter_map(|part| Some((role(part.role)?, part.organisation))).collect()
+}
+
+/// What a programme costs: its budget, or else what its funders pay, each currency for itself.
+fn money(programme: &Programme) -> Vec<Money> {
+    match programme.budget {
+        Some(budget) => vec![budget],
+        None => {
+            let funders = programme.institutions.iter().filter(|part| part.role == Role::Funder);
+            Totals::of(funders.filter_map(|part| part.funding)).iter().collect()
+        }
+    }
+}
+
+fn years(period: Option<Period>) -> Vec<crate::date::YearPart> {
+    period.and_then(Period::years).unwrap_or_default()
+}
+
+/// A budget for each calendar year, in proportion to its days; only one that needs no dividing is certain.
+fn write_budget(money: Money, period: Option<Period>, xml: &mut Xml) -> io::Result<()> {
+    let years = years(period);
+    let status = if years.len() == 1 { "2" } else { "1" };
+    let days: Vec<u64> = years.iter().map(|year| year.days).collect();
+    for (year, amount) in years.iter().zip(money.amount.divided(&days)) {
+        let budget = xml.create_element("budget").with_attributes([("type", "1"), ("status", status)]);
+        budget.write_inner_content(|xml| {
+            for (name, date) in [("period-start", year.start), ("period-end", year.end)] {
+                let date = date.to_string();
+                xml.create_element(name).with_attribute(("iso-date", date.as_str())).write_empty()?;
+            }
+            let from = year.start.to_string();
+            let value = xml.create_element("value");
+            let value =
+                value.with_attributes([("currency", money.currency.code()), ("value-date", from.as_str())]);
+            value.write_text_content(BytesText::new(&amount.to_string()))?;
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Start and end. Whether they have come is not asked of a clock but of the status.
+fn dates(facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
+    let Some(period) = facts.period else { return Ok(()) };
+    let (start, end) = match facts.status {
+        Some(Status::Completed) => ("2", "4"),
+        Some(Status::Ongoing | Status::Closing | Status::Suspended) => ("2", "3"),
+        Some(Status::Planned | Status::Cancelled) | None => ("1", "3"),
+    };
+    date(xml, start, period.start().first_day().to_string(), period.start().to_string())?;
+    match period.end() {
+        Some(known) => date(xml, end, known.last_day().to_string(), known.to_string()),
+        None => Ok(()),
+    }
+}
+
+/// A day; where only a year or a month is known, that is said beside it.
+fn date(xml: &mut Xml, kind: &str, day: String, known: String) -> io::Result<()> {
+    let date = xml.create_element("activity-date");
+    let date = date.with_attributes([("type", kind), ("iso-date", day.as_str())]);
+    if day == known {
+        date.write_empty()?;
+    } else {
+        date.write_inner_content(|xml| leaf(xml, "narrative", &known))?;
+    }
+    Ok(())
+}
+
+fn related(xml: &mut Xml, kind: &str, id: &str) -> io::Result<()> {
+    xml.create_element("related-activity").with_attributes([("ref", id), ("type", kind)]).write_empty()?;
+    Ok(())
+}
+
+fn empty(xml: &mut Xml, name: &str, code: &str) -> io::Result<()> {
+    xml.create_element(name).with_attribute(("code", code)).write_empty()?;
+    Ok(())
+}
+
+fn leaf(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
+    xml.create_element(name).write_text_content(BytesText::new(&plain(text)))?;
+    Ok(())
+}
+
+/// A text without the characters that XML has no way to write.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| !matches!(c, '\u{FFFE}' | '\u{FFFF}') && (*c >= ' ' || "\t\n\r".contains(*c)))
+        .collect()
+}
+
+/// Percentages that add up to a hundred.
+fn shares(weights: &[u64]) -> Vec<String> {
+    let whole = crate::money::Amount::HUNDRED;
+    whole.divided(weights).iter().map(ToString::to_string).collect()
+}
+
+/// The standard's activity status.
+fn status_code(status: Status) -> &'static str {
+    match status {
+        Status::Planned => "1",
+        Status::Ongoing => "2",
+        Status::Closing => "3",
+        Status::Completed => "4",
+        Status::Cancelled => "5",
+        Status::Suspended => "6",
+    }
+}
+
+/// The standard's organisation type; the team of a programme is none.
+fn type_code(kind: OrganisationKind) -> Option<&'static str> {
+    match kind {
+        OrganisationKind::Government => Some("10"),
+        OrganisationKind::LocalGovernment => Some("11"),
+        OrganisationKind::AssociationOfMunicipalities
+        | OrganisationKind::PublicInstitution
+        | OrganisationKind::LocalBody => Some("15"),
+        OrganisationKind::CivilSociety => Some("22"),
+        OrganisationKind::International => Some("40"),
+        OrganisationKind::Programme => None,
+    }
+}

@@ -1,0 +1,89 @@
+//! Tables as CSV (RFC 4180, UTF-8 without a byte order mark). The only user of `csv`.
+
+use std::borrow::Cow;
+
+use csv::{Terminator, Writer, WriterBuilder};
+
+use crate::catalogue::Table;
+use crate::id::Ref;
+use crate::route::Site;
+use crate::tables::{self, Cell, Column, SEPARATOR};
+
+/// A whole table.
+pub(super) fn whole<T>(columns: &[Column<T>], entries: &Table<T>, site: &Site) -> Vec<u8> {
+    let mut csv = headings(columns);
+    for at in entries.refs() {
+        csv.extend(row(columns, site, at));
+    }
+    csv
+}
+
+/// The first line.
+pub(super) fn headings<T>(columns: &[Column<T>]) -> Vec<u8> {
+    let mut writer = writer();
+    // Writing to a vector can not fail.
+    let _ = writer.write_record(tables::headings(columns));
+    writer.into_inner().unwrap_or_default()
+}
+
+/// One line.
+pub(super) fn row<T>(columns: &[Column<T>], site: &Site, at: Ref<T>) -> Vec<u8> {
+    let mut writer = writer();
+    for cell in tables::cells(columns, site, at) {
+        let _ = writer.write_field(shown(&cell).as_bytes());
+    }
+    let _ = writer.write_record(None::<&[u8]>);
+    writer.into_inner().unwrap_or_default()
+}
+
+/// A table of texts that stand in no column of the catalogue.
+pub(super) fn plain<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
+    let mut writer = writer();
+    let _ = writer.write_record(header);
+    for row in rows {
+        let _ = writer.write_record(row.iter().map(|cell| neutral(cell).into_owned()));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn writer() -> Writer<Vec<u8>> {
+    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new())
+}
+
+fn shown<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
+    match cell {
+        Cell::Empty => Cow::Borrowed(""),
+        Cell::Text(text) => neutral(text),
+        Cell::Own(text) => neutral(text),
+        Cell::List(list) => Cow::Owned(neutral(&list.join(SEPARATOR)).into_owned()),
+        Cell::Count(count) => Cow::Owned(count.to_string()),
+        Cell::Amount(amount) => Cow::Owned(amount.to_string()),
+        Cell::Degrees(degrees) => Cow::Owned(degrees.to_string()),
+    }
+}
+
+/// A text that no spreadsheet takes for a formula: an apostrophe goes before it (OWASP, CSV injection).
+fn neutral(text: &str) -> Cow<'_, str> {
+    const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if text.starts_with(BEGINNINGS) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::neutral;
+
+    #[test]
+    fn texts_that_look_like_formulas_are_neutralised() {
+        for (text, written) in [
+            ("=1+1", "'=1+1"),
+            ("+381", "'+381"),
+            ("-1", "'-1"),
+            ("@x", "'@x"),
+            ("＝1", "'＝1"),
+            ("a=b", "a=b"),
+            ("", ""),
+        ] {
+            assert_eq!(neutral(text), written);
+        }
+    }
+}

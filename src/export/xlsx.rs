@@ -1,0 +1,61 @@
+//! `data/activities.xlsx`: the table of activities for spreadsheets. The only user of `rust-xlsxwriter`.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use crate::catalogue::Activity;
+use crate::id::Ref;
+use crate::route::Site;
+use crate::tables::{self, ACTIVITIES, Cell, SEPARATOR};
+
+/// Rows of one sheet, the headings among them; the format takes no more.
+const MOST_ROWS: usize = 1_048_576;
+
+/// Characters of one cell; the format takes no more.
+const MOST_CHARACTERS: usize = 32_767;
+
+/// The same rows as in `activities.csv`; numbers are numbers.
+pub(super) fn activities(site: &Site) -> Vec<u8> {
+    // Writing to memory, within the limits of the format, can not fail.
+    workbook(site).and_then(|mut workbook| workbook.save_to_buffer()).unwrap_or_default()
+}
+
+fn workbook(site: &Site) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    // The format wants a date of creation; one that is always the same keeps the bytes the same.
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("activities")?;
+    let bold = Format::new().set_bold();
+    for (column, heading) in (0..).zip(tables::headings(ACTIVITIES)) {
+        sheet.write_string_with_format(0, column, heading, &bold)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    for (row, at) in (1..).zip(site.catalogue.activities.refs().take(MOST_ROWS - 1)) {
+        write_row(sheet, row, site, at)?;
+    }
+    Ok(workbook)
+}
+
+fn write_row(sheet: &mut Worksheet, row: u32, site: &Site, at: Ref<Activity>) -> Result<(), XlsxError> {
+    for (column, cell) in (0..).zip(tables::cells(ACTIVITIES, site, at)) {
+        match cell {
+            Cell::Empty => continue,
+            // Texts are written as texts, so none of them can become a formula.
+            Cell::Text(text) => sheet.write_string(row, column, shortened(text))?,
+            Cell::Own(text) => sheet.write_string(row, column, shortened(&text))?,
+            Cell::List(list) => sheet.write_string(row, column, shortened(&list.join(SEPARATOR)))?,
+            #[expect(clippy::cast_precision_loss, reason = "no count is near 2^53")]
+            Cell::Count(count) => sheet.write_number(row, column, count as f64)?,
+            #[expect(clippy::cast_precision_loss, reason = "amounts are below 2^53 hundredths times a few")]
+            Cell::Amount(amount) => sheet.write_number(row, column, amount.hundredths() as f64 / 100.0)?,
+            Cell::Degrees(degrees) => sheet.write_number(row, column, degrees)?,
+        };
+    }
+    Ok(())
+}
+
+/// What fits into a cell.
+fn shortened(text: &str) -> &str {
+    text.char_indices().nth(MOST_CHARACTERS).map_or(text, |(end, _)| &text[..end])
+}
