@@ -69,7 +69,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("serve", &["catalogue", "edition", "read", "render", "report", "route"]),
     ("create", &[]),
     ("draft", &["create", "diff", "parse", "read"]),
-    ("import", &["draft", "parse", "read", "references"]),
+    ("import", &["draft", "parse", "read", "references", "tables"]),
     ("schema", &["parse"]),
     ("starter", &["create", "schema"]),
 ];

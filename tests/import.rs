@@ -83,11 +83,7 @@ fn what_was_exported_comes_back_the_same() {
         fs::remove_dir_all(root.path().join("content/projects")).expect("a folder that can be removed");
         let outcome = import_texts(root.path(), &rows, "", &[]);
         assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
-        assert!(
-            outcome.stderr.ends_with("columns that were not read: U (url_en), V (url_sr)\n"),
-            "{}",
-            outcome.stderr
-        );
+        assert!(!outcome.stderr.contains("not read"), "{}", outcome.stderr);
         fill_blanks(root.path(), source);
         assert_eq!(exported(root.path()), rows);
     }

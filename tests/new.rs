@@ -371,7 +371,7 @@ fn a_new_catalogue_is_built_by_the_program_alone() {
     let (away, program) = away();
     let (code, said, error) = run(&program, away.path(), &["init", "my/catalogue"]);
     assert_eq!((code, said.lines().count(), error.as_str()), (Some(0), 3, ""), "{said}");
-    assert!(said.contains("cd my/catalogue && katalog build"), "{said}");
+    assert!(said.contains("cd my/catalogue && katalog serve --open"), "{said}");
     let folder = away.path().join("my/catalogue");
     let (code, _, error) = run(&program, &folder, &["check", "--strict"]);
     assert_eq!((code, error.lines().count()), (Some(0), 1), "{error}");

@@ -64,7 +64,7 @@ fn changed_catalogue() -> TempDir {
     root
 }
 
-/// Kills builds of a new site over an old one at moments spread over its duration; `look` sees what is left.
+/// Kills builds of one site over another, in turn, at moments spread over their duration; `look` sees what is left.
 fn kill_builds(arguments: &[&str], look: impl Fn(&Path, &Tree, &Tree)) {
     let (old_root, new_root) = (small_catalogue(), changed_catalogue());
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -76,13 +76,13 @@ fn kill_builds(arguments: &[&str], look: impl Fn(&Path, &Tree, &Tree)) {
     let started = Instant::now();
     built(new_root.path(), &output, arguments);
     let whole = started.elapsed();
+    let mut turns = [(&old_root, &old), (&new_root, &new)].into_iter().cycle();
     // A fixed sequence of moments that are spread evenly (multiples of the golden ratio, modulo one).
     let moments = (1..=KILLS).map(|at| (f64::from(at) * 0.618_033_988_749_895).fract());
-    for moment in moments {
-        assert_eq!(built(old_root.path(), &output, arguments), old);
+    for (moment, (root, site)) in moments.zip(&mut turns) {
         let mut program = Command::new(env!("CARGO_BIN_EXE_katalog"))
             .args(["build", "--root"])
-            .arg(new_root.path())
+            .arg(root.path())
             .arg("--output")
             .arg(&output)
             .args(arguments)
@@ -94,7 +94,7 @@ fn kill_builds(arguments: &[&str], look: impl Fn(&Path, &Tree, &Tree)) {
         program.kill().expect("a program that can be killed");
         program.wait().expect("its end");
         look(&output, &old, &new);
-        assert_eq!(built(new_root.path(), &output, arguments), new);
+        assert_eq!(built(root.path(), &output, arguments), *site);
         assert_eq!(names(folder.path()), ["new", "old", "public"]);
     }
 }

@@ -15,6 +15,7 @@ use crate::parse::{BLANK, Column, ListSeparator, Mapping, Records, Replacement, 
 use crate::problem::{Place, Placed, Problem, Problems};
 use crate::rules;
 use crate::suggest::did_you_mean;
+use crate::tables;
 
 /// A value as the catalogue writes it, and the cell that says so. Several ids have `, ` between them.
 #[derive(Clone, Debug)]
@@ -52,6 +53,24 @@ const NEEDED: [(Column, &[Column]); 6] = [
     (Column::Implementers, &[]),
 ];
 
+/// How `data/activities.csv` calls columns that it has for each locale.
+fn exported_as(column: Column) -> Option<&'static str> {
+    Some(match column {
+        Column::TitleSr => "title_sr_latn",
+        Column::MunicipalityName => "municipality_name_sr_latn",
+        Column::SubAreaSr => "sub_area_name_sr_latn",
+        Column::SubAreaEn => "sub_area_name_en",
+        Column::SupportTypeSr => "support_type_name_sr_latn",
+        Column::SupportTypeEn => "support_type_name_en",
+        Column::ImplementersSr => "implementer_names_sr_latn",
+        Column::ImplementersEn => "implementer_names_en",
+        Column::PartnersSr => "partner_names_sr_latn",
+        Column::PartnersEn => "partner_names_en",
+        Column::NoteSr => "note_sr_latn",
+        _ => return None,
+    })
+}
+
 /// Where the columns of an import stand in a sheet.
 pub(super) struct Columns {
     at: BTreeMap<Column, usize>,
@@ -64,10 +83,19 @@ impl Columns {
     pub(super) fn find(sheet: &Sheet, mapping: &Mapping, problems: &mut Problems) -> Self {
         let mut columns = Columns { at: BTreeMap::new(), ignored: Vec::new() };
         let mut first: BTreeMap<Column, &Cell> = BTreeMap::new();
+        let exported = tables::headings(tables::ACTIVITIES);
         for header in &sheet.headers {
             let text = header.cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
             let is_meant = |column: &Column| mapping.header(*column).eq_ignore_ascii_case(&text);
-            let Some(column) = Column::ALL.iter().copied().find(is_meant) else {
+            let is_exported = |column: &Column| {
+                !mapping.columns.contains_key(column) && exported_as(*column) == Some(text.as_str())
+            };
+            let all = || Column::ALL.iter().copied();
+            let Some(column) = all().find(is_meant).or_else(|| all().find(is_exported)) else {
+                if exported.contains(&text) {
+                    // The same in another script, or what the catalogue makes itself.
+                    continue;
+                }
                 columns.ignored.push(format!("{} ({text})", letters(header.column)));
                 continue;
             };
