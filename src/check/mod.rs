@@ -661,6 +661,7 @@ impl Builder<'_> {
             | Subject::Areas
             | Subject::SupportTypes
             | Subject::Organisations
+            | Subject::Search
             | Subject::NotFound => Vec::new(),
         })
     }

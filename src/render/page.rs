@@ -189,6 +189,7 @@ impl<'a> Viewer<'a> {
             Subject::SupportType(_) => "support-type.html",
             Subject::Organisation(_) => "organisation.html",
             Subject::Data | Subject::About | Subject::Accessibility => "text.html",
+            Subject::Search => "search.html",
             Subject::NotFound => "404.html",
         }
     }
@@ -218,6 +219,7 @@ impl<'a> Viewer<'a> {
                 Some(words) => self.text_page(page, words),
                 None => self.not_found(page),
             },
+            Subject::Search => self.search(page),
             Subject::NotFound => self.not_found(page),
         }
     }
@@ -1125,6 +1127,30 @@ impl<'a> Viewer<'a> {
             .view(page, self.shown(&words.title), words.summary.get(self.locale), Vec::new())?
             .with("summary", &self.shown(&words.summary))
             .with("body", &self.body(words)))
+    }
+
+    /// The search; and the lists, for those who rather look through them.
+    fn search(&self, page: Page) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct List {
+            title: String,
+            counter: Counter,
+        }
+        let catalogue = self.catalogue();
+        let list = |title, subject, count| List { title, counter: self.counter(count, subject, "") };
+        let message = |id| self.message(id, &[]);
+        let lists = [
+            list(message("nav-programmes")?, Subject::Programmes, catalogue.programmes.len()),
+            list(message("nav-projects")?, Subject::Projects, catalogue.projects.len()),
+            list(message("nav-municipalities")?, Subject::Municipalities, catalogue.municipalities.len()),
+            list(message("nav-districts")?, Subject::Districts, catalogue.districts.len()),
+            list(message("nav-areas")?, Subject::Areas, catalogue.areas.len()),
+            list(message("nav-support")?, Subject::SupportTypes, catalogue.support_types.len()),
+            list(message("nav-organisations")?, Subject::Organisations, catalogue.organisations.len()),
+        ];
+        let title = self.message("search", &[])?;
+        let description = self.message("search-description", &[])?;
+        Ok(self.view(page, Shown::Own(title), &description, Vec::new())?.with("lists", &lists))
     }
 
     fn not_found(&self, page: Page) -> Result<View, RenderError> {

@@ -137,6 +137,8 @@ struct Frame<'a> {
     logo: Option<String>,
     /// The page that says how accessible the site is.
     accessibility: Option<String>,
+    /// The page that answers questions.
+    search: String,
     /// The day of the last change of the content.
     last_change: Option<String>,
     data: String,
@@ -367,7 +369,7 @@ impl<'a> Viewer<'a> {
         } else {
             written.first().copied().unwrap_or(self.locale)
         };
-        let indexable = page.subject != Subject::NotFound;
+        let indexable = self.site.is_indexable(page.subject);
         let absolute = |locale: Locale| self.site.absolute(&self.site.href(page, locale));
         let mut alternates: Vec<Alternate> = Vec::new();
         if indexable && written.contains(&self.locale) {
@@ -398,6 +400,7 @@ impl<'a> Viewer<'a> {
                 .accessibility
                 .as_ref()
                 .map(|_| self.href(Subject::Accessibility)),
+            search: self.href(Subject::Search),
             last_change: self.history.map(|history| format::date(history.last_change, self.locale)),
             data: self.href(Subject::Data),
             indexable,
