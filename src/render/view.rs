@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use serde::Serialize;
 
+use super::narrow::Trait;
 use super::templates::{RenderError, View};
 use crate::catalogue::{
     Activity, Catalogue, District, Municipality, Organisation, Programme, Project, Source, SubArea, Subject,
@@ -50,8 +51,16 @@ pub(super) struct Part<'a> {
 }
 
 impl Shown<'_> {
+    /// The language of the whole, where it is not the page's.
+    pub(super) fn lang(&self) -> Option<&'static str> {
+        match self {
+            Shown::Foreign { lang, .. } => Some(lang),
+            Shown::Plain(_) | Shown::Own(_) | Shown::Mixed { .. } => None,
+        }
+    }
+
     /// The text alone.
-    fn plain(&self) -> &str {
+    pub(super) fn plain(&self) -> &str {
         match self {
             Shown::Plain(text) | Shown::Foreign { text, .. } | Shown::Mixed { text, .. } => text,
             Shown::Own(text) => text,
@@ -83,11 +92,21 @@ pub(super) struct Item<'a> {
     pub(super) projects: Option<Counter>,
     pub(super) municipalities: Option<Counter>,
     pub(super) activities: Option<Counter>,
+    /// By what the list that it stands in can be narrowed.
+    pub(super) traits: Vec<Trait>,
 }
 
 impl<'a> Item<'a> {
     pub(super) fn new(link: Link<'a>) -> Self {
-        Item { link, summary: None, detail: None, projects: None, municipalities: None, activities: None }
+        Item {
+            link,
+            summary: None,
+            detail: None,
+            projects: None,
+            municipalities: None,
+            activities: None,
+            traits: Vec::new(),
+        }
     }
 }
 
