@@ -284,7 +284,7 @@ suggestions-count = { $count ->
     [one] { $count } suggestion
    *[other] { $count } suggestions
 }
-results = Results
+search-results = Results
 results-count = { $count ->
     [0] Nothing was found
     [one] { $count } result

@@ -299,14 +299,14 @@ suggestions-count = { $count ->
     [few] { $count } predloga
    *[other] { $count } predloga
 }
-results = Rezultati
+search-results = Rezultati
 results-count = { $count ->
     [0] Ništa nije pronađeno
     [one] { $count } rezultat
     [few] { $count } rezultata
    *[other] { $count } rezultata
 }
-search-without-script = Za pretragu je potreban JavaScript, koji je u vašem pregledaču isključen. Možete da pregledate ove spiskove.
+search-without-script = Pretraga radi samo ako su u pregledaču uključene skripte, a u vašem su isključene. Možete da pregledate ove spiskove.
 search-failed = Pretraga trenutno ne radi: deo podataka nije stigao. Pokušajte ponovo ili pregledajte ove spiskove.
 search-browse = Pregledajte katalog
 did-you-mean = Da li ste mislili:

@@ -57,7 +57,7 @@ function suggest(input, list, said) {
     title.textContent = hit.title;
     if (hit.lang) title.lang = hit.lang;
     const about = hit.district ?? hit.place ?? hit.programme;
-    if (about) link.append(' ', Object.assign(document.createElement('small'), { textContent: about }));
+    if (about && !hit.title.includes(about)) link.append(' ', Object.assign(document.createElement('small'), { textContent: about }));
     return link;
   };
   async function ask() {
