@@ -225,7 +225,7 @@ impl<'a> Writer<'a> {
         }
         let mut others: Vec<(&str, usize)> =
             counted.into_iter().filter(|(word, _)| !places.contains(word)).collect();
-        others.sort_by(|a, b| b.1.cmp(&a.1));
+        others.sort_by_key(|b| std::cmp::Reverse(b.1));
         others.truncate(SPELLINGS);
         let others: BTreeSet<&str> = others.into_iter().map(|(word, _)| word).collect();
         places.into_iter().chain(others).collect::<Vec<_>>().join(" ")

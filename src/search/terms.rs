@@ -154,7 +154,7 @@ fn best_documents(words: &[(String, Vec<(usize, Weight)>)]) -> Vec<(usize, Weigh
     let mut all: Vec<(usize, Weight)> = words.iter().flat_map(|(_, postings)| postings).copied().collect();
     all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
     all.dedup_by_key(|(document, _)| *document);
-    all.sort_by(|a, b| b.1.cmp(&a.1));
+    all.sort_by_key(|b| std::cmp::Reverse(b.1));
     all.truncate(BEST);
     all.sort_unstable();
     all

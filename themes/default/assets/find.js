@@ -13,12 +13,15 @@ export const search = () => opened ??= import(form.dataset.script)
 export const counted = ({ dataset }, count) =>
   (dataset[count] ?? dataset[new Intl.PluralRules(lang).select(count)]).replace(/\d+/, count.toLocaleString(lang));
 
-/** Where readers' wish to do without the key is kept. */
-export const KEY = 'katalog-slash';
+/** Whether `/` leads to the search. Readers may do without it, and browsers without keeping that. */
+export const key = {
+  get isOn() { try { return !localStorage.getItem('no-slash'); } catch { return true; } },
+  set isOn(on) { try { localStorage.setItem('no-slash', on ? '' : 'x'); } catch { /* It stays on. */ } },
+};
 
 function takeKey(input) {
   document.addEventListener('keydown', event => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(KEY)) return;
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || !key.isOn) return;
     if (event.target.closest('input:not([type=checkbox]), select, textarea, [contenteditable]')) return;
     event.preventDefault();
     input.focus();
@@ -52,7 +55,7 @@ function suggest(input, list, said) {
     link.id = `find_${options.push(link)}`;
     link.href = hit.url;
     link.tabIndex = -1;
-    link.role = 'option';
+    link.setAttribute('role', 'option');
     const title = link.appendChild(document.createElement('span'));
     title.textContent = hit.title;
     if (hit.lang) title.lang = hit.lang;

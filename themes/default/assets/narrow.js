@@ -30,11 +30,12 @@ function count(items) {
 
 async function show() {
   const isNarrowed = selects.some(({ value }) => value);
-  const items = isNarrowed || whole ? await entries() : own;
+  // Where the other parts do not arrive, this one alone is narrowed.
+  const items = isNarrowed || whole ? await entries().catch(() => own) : own;
   const shown = new Set(items.filter(item => selects.every(select => has(item, select))));
   if (parts) {
     home.replaceChildren(...(isNarrowed ? items : own));
-    parts.hidden = isNarrowed;
+    parts.hidden = isNarrowed && items !== own;
   }
   for (const item of items) item.hidden = !shown.has(item);
   for (const section of document.querySelectorAll('main section')) {

@@ -4,14 +4,18 @@ const at = id => document.getElementById(id);
 const form = at('search_form'), input = form.elements.q, sort = at('search_sort');
 const results = at('search_results'), list = results.querySelector('ol'), more = at('search_more'), count = at('search_count');
 const facets = [...document.querySelectorAll('.facet')], outer = document.querySelector('.facets');
-const { search, counted, KEY } = await import(document.querySelector('.finder').dataset.box);
+const { search, counted, key } = await import(document.querySelector('.finder').dataset.box);
 const lang = document.documentElement.lang, name = document.title;
 const byName = new Intl.Collator(lang, { numeric: true }).compare;
 
 const choices = [];
-let shown = STEP, turn = 0, later;
+let shown = STEP, turn = 0, later, filled;
 
-const chosen = () => Object.groupBy(choices.filter(({ box }) => box.checked), ({ facet }) => facet);
+const chosen = () => {
+  const wanted = {};
+  for (const { facet, box } of choices) if (box.checked) (wanted[facet] ??= []).push(box.value);
+  return wanted;
+};
 
 function address() {
   const asked = new URLSearchParams();
@@ -75,13 +79,13 @@ function showChoices(counts) {
 
 /** Shows the answer; `from` is the number of results that stay. */
 async function run(from = 0) {
-  const mine = ++turn, text = input.value.trim(), wanted = chosen();
-  const isAsked = text !== '' || Object.keys(wanted).length > 0;
+  const mine = ++turn, text = input.value.trim();
   try {
     const engine = await search();
+    await ready();
+    const wanted = chosen(), isAsked = text !== '' || Object.keys(wanted).length > 0;
     const answer = await engine.query(text, {
-      facets: Object.fromEntries(Object.entries(wanted).map(([facet, list]) => [facet, list.map(({ box }) => box.value)])),
-      sort: sort.value, limit: isAsked ? shown : 0,
+      facets: wanted, sort: sort.value, limit: isAsked ? shown : 0,
     });
     const marked = await engine.marker(text);
     const sentences = await Promise.all(answer.hits.slice(from).map(hit => engine.snippet(hit, text)));
@@ -122,7 +126,7 @@ async function fill() {
   for (const details of facets) {
     const { facet } = details.dataset, direction = facet === 'year' ? -1 : 1;
     const values = all[facet].sort((a, b) => direction * byName(a.name, b.name));
-    for (const { id, name } of facet === 'money' ? values.filter(({ id }) => id === '1') : values) {
+    for (const { id, name } of values) {
       const item = at('search_choice').content.cloneNode(true).firstElementChild, [box, label, number] = item.children;
       box.name = facet;
       box.value = id;
@@ -132,6 +136,8 @@ async function fill() {
     }
   }
 }
+
+const ready = () => filled ??= fill().catch(error => { filled = null; throw error; });
 
 form.hidden = false;
 outer.hidden = false;
@@ -164,11 +170,11 @@ more.addEventListener('click', () => {
 });
 addEventListener('popstate', () => { read(); run(); });
 
-const key = at('search_key');
-key.checked = !localStorage.getItem(KEY);
-key.addEventListener('change', () => key.checked ? localStorage.removeItem(KEY) : localStorage.setItem(KEY, 'off'));
+const wish = at('search_key');
+wish.checked = key.isOn;
+wish.addEventListener('change', () => { key.isOn = wish.checked; });
 
-await fill().catch(() => {});
+await ready().catch(() => {});
 read();
 await run();
 if (!location.search) input.focus({ preventScroll: true });
