@@ -344,6 +344,51 @@ column-website = address of its website
 column-as-implementer = number of activities that it carries out
 column-as-partner = number of activities in which it is a partner
 
+## Search
+
+search = Search
+search-box = Search the catalogue
+search-description = Search programmes, projects, activities, places and organisations of the catalogue.
+suggestions = Suggestions
+suggested-places = Places
+suggested-projects = Projects
+suggested-organisations = Organisations
+suggestions-count = { $count ->
+    [0] No suggestions
+    [one] { $count } suggestion
+   *[other] { $count } suggestions
+}
+search-results = Results
+results-count = { $count ->
+    [0] Nothing was found
+    [one] { $count } result
+   *[other] { $count } results
+}
+search-without-script = The search needs JavaScript, which is switched off in your browser. You can look through these lists.
+search-failed = The search does not work at the moment: a part of it did not arrive. Try again, or look through these lists.
+search-browse = Look through the catalogue
+did-you-mean = Did you mean:
+found-in-part = Nothing has all of these words. These have most of them.
+more-results = Show more results
+clear-choices = Clear all choices
+sort-by = Sort by
+sort-relevance = relevance
+sort-name = name
+sort-amount = amount
+narrow-results = Narrow the results
+narrow-list = Narrow the list
+year = Year of beginning
+any = Any
+money-known = The amount is known
+project = Project
+activity = Activity
+organisation = Organisation
+slash-key = The key / leads to the search
+organisations-count = { $count ->
+    [one] { $count } organisation
+   *[other] { $count } organisations
+}
+
 ## Not found
 
 not-found-title = Page not found

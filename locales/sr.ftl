@@ -358,6 +358,54 @@ column-website = adresa njenog veb-sajta
 column-as-implementer = broj aktivnosti koje sprovodi
 column-as-partner = broj aktivnosti u kojima je partner
 
+## Search
+
+search = Pretraga
+search-box = Pretražite katalog
+search-description = Pretraga programa, projekata, aktivnosti, mesta i organizacija iz kataloga.
+suggestions = Predlozi
+suggested-places = Mesta
+suggested-projects = Projekti
+suggested-organisations = Organizacije
+suggestions-count = { $count ->
+    [0] Nema predloga
+    [one] { $count } predlog
+    [few] { $count } predloga
+   *[other] { $count } predloga
+}
+search-results = Rezultati
+results-count = { $count ->
+    [0] Ništa nije pronađeno
+    [one] { $count } rezultat
+    [few] { $count } rezultata
+   *[other] { $count } rezultata
+}
+search-without-script = Pretraga radi samo ako su u pregledaču uključene skripte, a u vašem su isključene. Možete da pregledate ove spiskove.
+search-failed = Pretraga trenutno ne radi: deo podataka nije stigao. Pokušajte ponovo ili pregledajte ove spiskove.
+search-browse = Pregledajte katalog
+did-you-mean = Da li ste mislili:
+found-in-part = Nigde nema svih ovih reči. Prikazano je ono što ih sadrži najviše.
+more-results = Prikaži još rezultata
+clear-choices = Poništi sve izbore
+sort-by = Poređaj po
+sort-relevance = važnosti
+sort-name = nazivu
+sort-amount = iznosu
+narrow-results = Suzite rezultate
+narrow-list = Suzite spisak
+year = Godina početka
+any = Bilo šta
+money-known = Iznos je poznat
+project = Projekat
+activity = Aktivnost
+organisation = Organizacija
+slash-key = Taster / vodi do pretrage
+organisations-count = { $count ->
+    [one] { $count } organizacija
+    [few] { $count } organizacije
+   *[other] { $count } organizacija
+}
+
 ## Not found
 
 not-found-title = Strana nije pronađena

@@ -477,6 +477,8 @@ pub enum Subject {
     About,
     /// How accessible the site is.
     Accessibility,
+    /// The search.
+    Search,
     /// What is shown where there is no page.
     NotFound,
 }

@@ -80,6 +80,7 @@ pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Proble
 fn pages(catalogue: &Catalogue) -> Vec<Page> {
     let mut subjects = vec![Subject::Home, Subject::About, Subject::Data];
     subjects.extend(catalogue.pages.accessibility.as_ref().map(|_| Subject::Accessibility));
+    subjects.push(Subject::Search);
     subjects.push(Subject::Programmes);
     subjects.extend(catalogue.programmes.refs().map(Subject::Programme));
     subjects.push(Subject::Projects);
@@ -151,9 +152,15 @@ impl Site {
             | Subject::Areas
             | Subject::SupportTypes
             | Subject::Organisations
+            | Subject::Search
             | Subject::NotFound => true,
         };
         self.locales().iter().copied().filter(|locale| written(locale.language())).collect()
+    }
+
+    /// Whether search engines may keep a page: those of the catalogue, not the answers of a page without its own words.
+    pub fn is_indexable(&self, subject: Subject) -> bool {
+        !matches!(subject, Subject::Search | Subject::NotFound)
     }
 
     /// The address of a page on its host: `/catalogue/sr/projekti/foster-care/`.
@@ -293,6 +300,7 @@ impl Site {
             Subject::Data => [words.data, "", ""],
             Subject::About => [words.about, "", ""],
             Subject::Accessibility => [words.accessibility, "", ""],
+            Subject::Search => [words.search, "", ""],
         };
         for segment in segments.into_iter().filter(|segment| !segment.is_empty()) {
             path.push_str(segment);
@@ -382,6 +390,7 @@ struct CollectionWords {
     data: &'static str,
     about: &'static str,
     accessibility: &'static str,
+    search: &'static str,
     part: &'static str,
 }
 
@@ -398,6 +407,7 @@ const fn collection_words(language: Language) -> CollectionWords {
             data: "podaci",
             about: "o-katalogu",
             accessibility: "pristupacnost",
+            search: "pretraga",
             part: "strana",
         },
         Language::En => CollectionWords {
@@ -411,6 +421,7 @@ const fn collection_words(language: Language) -> CollectionWords {
             data: "data",
             about: "about",
             accessibility: "accessibility",
+            search: "search",
             part: "page",
         },
     }

@@ -438,6 +438,11 @@ fn localised_pages() -> impl Iterator<Item = (&'static String, &'static Page)> {
     PAGES.iter().filter(|(path, _)| path.contains('/'))
 }
 
+/// Whether search engines may keep a page: what is not found and what is asked are not for them.
+fn is_indexed(path: &str) -> bool {
+    !["/404.html", "/pretraga/index.html", "/search/index.html"].iter().any(|end| path.ends_with(end))
+}
+
 /// The file that an address on the site's host leads to.
 fn file_of(href: &str) -> String {
     let path = href.split('#').next().unwrap_or_default().trim_start_matches('/');
@@ -886,9 +891,8 @@ fn every_page_says_what_it_is_about() {
         if let Some(other) = titles.insert((locale, &page.title), path) {
             expect(false, &format!("`{}` is the title of {other} too", page.title));
         }
-        let is_missing_page = path.ends_with("/404.html");
-        expect(page.canonical.len() == usize::from(!is_missing_page), "not one canonical address");
-        expect(page.alternates.is_empty() == is_missing_page, "no alternates, or some that lead to no page");
+        expect(page.canonical.len() == usize::from(is_indexed(path)), "not one canonical address");
+        expect(page.alternates.is_empty() != is_indexed(path), "no alternates, or some that lead to no page");
     }
     assert_none(&wrong, "faults of pages");
 }
@@ -896,7 +900,7 @@ fn every_page_says_what_it_is_about() {
 #[test]
 fn alternates_are_reciprocal() {
     let mut wrong = Vec::new();
-    for (path, page) in localised_pages().filter(|(path, _)| !path.ends_with("/404.html")) {
+    for (path, page) in localised_pages().filter(|(path, _)| is_indexed(path)) {
         let here = format!("https://katalog.example/{}", path.trim_end_matches("index.html"));
         let mut languages: Vec<&str> = page.alternates.iter().map(|(lang, _)| &lang[..]).collect();
         let mut expected: Vec<&str> =

@@ -20,14 +20,15 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("district.html", "sr/okruzi/recni/", "en/districts/recni/"),
     ("districts.html", "sr/okruzi/", "en/districts/"),
     ("home.html", "sr/", "en/"),
-    ("list.html", "sr/organizacije/", "en/organisations/"),
     ("municipalities.html", "sr/opstine/", "en/municipalities/"),
     ("municipality.html", "sr/opstine/zlatar/", "en/municipalities/zlatar/"),
     ("organisation.html", "sr/organizacije/lake-fund/", "en/organisations/lake-fund/"),
+    ("organisations.html", "sr/organizacije/", "en/organisations/"),
     ("programme.html", "sr/programi/healthy-town/", "en/programmes/healthy-town/"),
     ("programmes.html", "sr/programi/", "en/programmes/"),
     ("project.html", "sr/projekti/home-nursing/", "en/projects/home-nursing/"),
     ("projects.html", "sr/projekti/", "en/projects/"),
+    ("search.html", "sr/pretraga/", "en/search/"),
     ("sub-area.html", "sr/oblasti/health/nursing/", "en/areas/health/nursing/"),
     ("support-type.html", "sr/podrska/grant/", "en/support/grant/"),
     ("support-types.html", "sr/podrska/", "en/support/"),
@@ -41,7 +42,7 @@ const PAGES: &[(&str, &str, &str)] = &[
 const SHARED: [(&str, &str); 2] = [("404-shared.html", "404.html"), ("chooser.html", "index.html")];
 
 /// Templates that others use.
-const PARTS: [&str; 2] = ["components.html", "topic.html"];
+const PARTS: [&str; 3] = ["components.html", "list.html", "topic.html"];
 
 /// Further pages worth keeping: a text with every kind of Markdown, one written in Cyrillic, bare ones.
 const MORE: [(&str, &str, &str); 6] = [

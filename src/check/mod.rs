@@ -673,6 +673,7 @@ impl Builder<'_> {
             | Subject::Areas
             | Subject::SupportTypes
             | Subject::Organisations
+            | Subject::Search
             | Subject::NotFound => Vec::new(),
         })
     }

@@ -331,7 +331,7 @@ const KINDS: [&str; 9] =
     ["programme", "project", "municipality", "district", "area", "support", "organisation", "page", "data"];
 
 /// The pages that are not about an entry, by the name that links use.
-const STANDING: [(&str, Subject); 11] = [
+const STANDING: [(&str, Subject); 12] = [
     ("home", Subject::Home),
     ("programmes", Subject::Programmes),
     ("projects", Subject::Projects),
@@ -343,6 +343,7 @@ const STANDING: [(&str, Subject); 11] = [
     ("data", Subject::Data),
     ("about", Subject::About),
     ("accessibility", Subject::Accessibility),
+    ("search", Subject::Search),
 ];
 
 /// Where a document or picture of `folder` is published.

@@ -3,7 +3,6 @@
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use crate::catalogue::Subject;
 use crate::language::Locale;
 use crate::route::{self, Site};
 
@@ -23,7 +22,7 @@ fn write(site: &Site, locale: Locale, writer: &mut Writer<Vec<u8>>) -> std::io::
         BytesStart::new("urlset").with_attributes([("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
     writer.write_event(Event::Start(set))?;
     for page in site.pages() {
-        if page.subject == Subject::NotFound || !site.written_in(page.subject).contains(&locale) {
+        if !site.is_indexable(page.subject) || !site.written_in(page.subject).contains(&locale) {
             continue;
         }
         let address = site.absolute(&site.href(*page, locale));

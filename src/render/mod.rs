@@ -1,6 +1,7 @@
 //! From [`Site`] to HTML: a pure function of site, theme, messages and page.
 
 mod figures;
+mod narrow;
 mod page;
 mod templates;
 mod view;

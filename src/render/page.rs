@@ -5,6 +5,7 @@ use std::cell::Cell;
 use serde::Serialize;
 
 use super::figures::{Bar, Extent};
+use super::narrow::{Trait, Traits};
 use super::templates::{RenderError, View};
 use super::view::{Counter, Item, LanguageLink, Link, Shown, SourceView, Viewer};
 use crate::catalogue::{
@@ -47,6 +48,7 @@ struct RowView<'a> {
     places: Vec<Link<'a>>,
     /// The money of a row that is one activity.
     money: Option<String>,
+    traits: Vec<Trait>,
 }
 
 /// An activity on its project's page.
@@ -67,6 +69,7 @@ struct ActivityView<'a> {
     note: Option<Shown<'a>>,
     /// Where they are not the project's.
     sources: Vec<SourceView<'a>>,
+    traits: Vec<Trait>,
 }
 
 #[derive(Serialize)]
@@ -176,7 +179,7 @@ impl<'a> Viewer<'a> {
             Subject::Home => "home.html",
             Subject::Programmes => "programmes.html",
             Subject::SupportTypes => "support-types.html",
-            Subject::Organisations => "list.html",
+            Subject::Organisations => "organisations.html",
             Subject::Programme(_) => "programme.html",
             Subject::Projects => "projects.html",
             Subject::Project(_) => "project.html",
@@ -191,6 +194,7 @@ impl<'a> Viewer<'a> {
             Subject::Organisation(_) => "organisation.html",
             Subject::Data => "data.html",
             Subject::About | Subject::Accessibility => "text.html",
+            Subject::Search => "search.html",
             Subject::NotFound => "404.html",
         }
     }
@@ -220,6 +224,7 @@ impl<'a> Viewer<'a> {
                 Some(words) => self.text_page(page, words),
                 None => self.not_found(page),
             },
+            Subject::Search => self.search(page),
             Subject::NotFound => self.not_found(page),
         }
     }
@@ -475,8 +480,19 @@ impl<'a> Viewer<'a> {
                 ("activities", Argument::Count(self.catalogue().activities.len() as u64)),
             ],
         )?;
+        let mut groups = self.groups(page);
+        let mut choices = Vec::new();
+        if self.is_narrowed(count, listing::part_count(self.catalogue(), page.subject)) {
+            let rows = listing::rows(self.catalogue(), self.order(), page.subject);
+            let traits: Vec<Traits> = rows.iter().map(|row| self.traits(&row.activities)).collect();
+            let shown = listing::part(&traits, page.part).iter().map(|traits| traits.attributes(self));
+            for (row, traits) in groups.iter_mut().flat_map(|group| &mut group.rows).zip(shown) {
+                row.traits = traits;
+            }
+            choices = self.choices(&traits)?;
+        }
         let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
-        Ok(view.with("groups", &self.groups(page)).with("count", &count))
+        Ok(view.with("groups", &groups).with("count", &count).with("choices", &choices))
     }
 
     fn support_types(&self, page: Page) -> Result<View, RenderError> {
@@ -499,18 +515,33 @@ impl<'a> Viewer<'a> {
     fn organisations_page(&self, page: Page) -> Result<View, RenderError> {
         let mut items = Vec::new();
         let all = self.order().organisations.all();
+        let traits: Vec<Traits> =
+            if self.is_narrowed(all.len(), listing::part_count(self.catalogue(), page.subject)) {
+                all.iter().map(|at| self.organisation_traits(*at)).collect()
+            } else {
+                Vec::new()
+            };
+        let mut shown = listing::part(&traits, page.part).iter();
         for at in listing::part(all, page.part) {
             let mut item = Item::new(self.organisation(*at));
             let activities = self.catalogue().index.organisation[at.index()].len();
             item.activities =
                 (activities > 0).then(|| self.counter(activities, Subject::Organisation(*at), "activities"));
             item.detail = Some(Shown::Own(self.organisation_kind(self.catalogue().organisations[*at].kind)?));
+            item.traits = shown.next().map(|traits| traits.attributes(self)).unwrap_or_default();
             items.push(item);
         }
         let title = self.message("nav-organisations", &[])?;
         let description =
             self.message("organisations-description", &[("count", Argument::Count(all.len() as u64))])?;
-        self.list(page, title, &description, &items, all.len())
+        Ok(self.list(page, title, &description, &items, all.len())?.with("choices", &self.choices(&traits)?))
+    }
+
+    fn organisation_traits(&self, at: Ref<Organisation>) -> Traits {
+        let kind = self.catalogue().organisations[at].kind;
+        let mut traits = self.traits(&self.catalogue().index.organisation[at.index()]);
+        traits.kind = Some(kind);
+        traits
     }
 
     fn areas(&self, page: Page) -> Result<View, RenderError> {
@@ -564,18 +595,28 @@ impl<'a> Viewer<'a> {
             .all()
             .iter()
             .partition(|at| !self.catalogue().index.municipality[at.index()].is_empty());
+        let traits: Vec<Traits> =
+            active.iter().chain(&other).map(|at| self.municipality_traits(*at)).collect();
+        let is_narrowed = self.is_narrowed(traits.len(), 1);
+        let with_traits = |mut item: Item<'a>, at: Ref<Municipality>| {
+            if is_narrowed {
+                item.traits = self.municipality_traits(at).attributes(self);
+            }
+            item
+        };
+        let choices = if is_narrowed { self.choices(&traits)? } else { Vec::new() };
         let letter = |at: &Ref<Municipality>| {
             order::letter(self.locale, self.catalogue().municipalities[*at].name.name.get(self.locale))
         };
         let groups = active.chunk_by(|a, b| letter(a) == letter(b)).map(|group| LetterGroup {
             letter: letter(&group[0]),
-            items: group.iter().map(|at| self.municipality_item(*at)).collect(),
+            items: group.iter().map(|at| with_traits(self.municipality_item(*at), *at)).collect(),
         });
         let list = Municipalities {
             count: active.len() + other.len(),
             active_count: active.len(),
             active: groups.collect(),
-            other: other.iter().map(|at| Item::new(self.municipality(*at))).collect(),
+            other: other.iter().map(|at| with_traits(Item::new(self.municipality(*at)), *at)).collect(),
         };
         let title = self.message("nav-municipalities", &[])?;
         let description = self.message(
@@ -585,7 +626,16 @@ impl<'a> Viewer<'a> {
                 ("active", Argument::Count(list.active_count as u64)),
             ],
         )?;
-        Ok(self.view(page, Shown::Own(title), &description, Vec::new())?.with("list", &list))
+        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        Ok(view.with("list", &list).with("choices", &choices))
+    }
+
+    /// A municipality is in its district also without activities, and itself is nothing to choose by.
+    fn municipality_traits(&self, at: Ref<Municipality>) -> Traits {
+        let mut traits = self.traits(&self.catalogue().index.municipality[at.index()]);
+        traits.districts = [self.catalogue().municipalities[at].district].into();
+        traits.municipalities.clear();
+        traits
     }
 
     fn districts(&self, page: Page) -> Result<View, RenderError> {
@@ -778,9 +828,18 @@ impl<'a> Viewer<'a> {
         };
         let mut sorted: Vec<Ref<Activity>> = project.activities().collect();
         sorted.sort_by_key(|at| self.order().municipalities.rank(catalogue.activities[*at].municipality));
+        let traits: Vec<Traits> = sorted.iter().map(|at| self.traits(&[*at])).collect();
+        let choices = match self.is_narrowed(sorted.len(), 1) {
+            true => self.choices(&traits)?,
+            false => Vec::new(),
+        };
         let mut views = Vec::new();
-        for at in sorted {
-            views.push(self.activity(at, project, same_implementers, same_partners)?);
+        for (at, traits) in sorted.into_iter().zip(traits) {
+            let mut view = self.activity(at, project, same_implementers, same_partners)?;
+            if !choices.is_empty() {
+                view.traits = traits.attributes(self);
+            }
+            views.push(view);
         }
         let totals = Totals::of(
             activities.iter().filter_map(|activity| activity.funding).map(|funding| funding.total()),
@@ -807,6 +866,7 @@ impl<'a> Viewer<'a> {
         Ok(self
             .view(page, self.shown(&project.words.title), project.words.summary.get(self.locale), breadcrumb)?
             .with("project", &details)
+            .with("choices", &choices)
             .with("documents", &self.documents("projects", project.id.as_str()))
             .with("related", &self.related(at))
             .with("sources", &self.sources(&project.sources)))
@@ -891,6 +951,7 @@ impl<'a> Viewer<'a> {
             } else {
                 self.sources(&activity.sources)
             },
+            traits: Vec::new(),
         })
     }
 
@@ -1165,6 +1226,30 @@ impl<'a> Viewer<'a> {
             .with("body", &self.body(words)))
     }
 
+    /// The search; and the lists, for those who rather look through them.
+    fn search(&self, page: Page) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct List {
+            title: String,
+            counter: Counter,
+        }
+        let catalogue = self.catalogue();
+        let list = |title, subject, count| List { title, counter: self.counter(count, subject, "") };
+        let message = |id| self.message(id, &[]);
+        let lists = [
+            list(message("nav-programmes")?, Subject::Programmes, catalogue.programmes.len()),
+            list(message("nav-projects")?, Subject::Projects, catalogue.projects.len()),
+            list(message("nav-municipalities")?, Subject::Municipalities, catalogue.municipalities.len()),
+            list(message("nav-districts")?, Subject::Districts, catalogue.districts.len()),
+            list(message("nav-areas")?, Subject::Areas, catalogue.areas.len()),
+            list(message("nav-support")?, Subject::SupportTypes, catalogue.support_types.len()),
+            list(message("nav-organisations")?, Subject::Organisations, catalogue.organisations.len()),
+        ];
+        let title = self.message("search", &[])?;
+        let description = self.message("search-description", &[])?;
+        Ok(self.view(page, Shown::Own(title), &description, Vec::new())?.with("lists", &lists))
+    }
+
     fn not_found(&self, page: Page) -> Result<View, RenderError> {
         let title = self.message("not-found-title", &[])?;
         let text = self.message("not-found-text", &[])?;
@@ -1229,6 +1314,7 @@ impl<'a> Viewer<'a> {
             }),
             places: row.activities.iter().map(place).collect(),
             money: only.map(|funding| self.money(funding.total())),
+            traits: Vec::new(),
         }
     }
 
@@ -1241,7 +1327,7 @@ impl<'a> Viewer<'a> {
         self.message(&format!("role-{}", role.word()), &[("count", Argument::Count(count as u64))])
     }
 
-    fn organisation_kind(&self, kind: OrganisationKind) -> Result<String, RenderError> {
+    pub(super) fn organisation_kind(&self, kind: OrganisationKind) -> Result<String, RenderError> {
         self.message(&format!("organisation-{}", kind.word()), &[])
     }
 

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use serde::Serialize;
 
+use super::narrow::Trait;
 use super::templates::{RenderError, View};
 use crate::catalogue::{
     Activity, Catalogue, District, Municipality, Organisation, Programme, Project, Slice, SliceFormat,
@@ -50,8 +51,16 @@ pub(super) struct Part<'a> {
 }
 
 impl Shown<'_> {
+    /// The language of the whole, where it is not the page's.
+    pub(super) fn lang(&self) -> Option<&'static str> {
+        match self {
+            Shown::Foreign { lang, .. } => Some(lang),
+            Shown::Plain(_) | Shown::Own(_) | Shown::Mixed { .. } => None,
+        }
+    }
+
     /// The text alone.
-    fn plain(&self) -> &str {
+    pub(super) fn plain(&self) -> &str {
         match self {
             Shown::Plain(text) | Shown::Foreign { text, .. } | Shown::Mixed { text, .. } => text,
             Shown::Own(text) => text,
@@ -83,11 +92,21 @@ pub(super) struct Item<'a> {
     pub(super) projects: Option<Counter>,
     pub(super) municipalities: Option<Counter>,
     pub(super) activities: Option<Counter>,
+    /// By what the list that it stands in can be narrowed.
+    pub(super) traits: Vec<Trait>,
 }
 
 impl<'a> Item<'a> {
     pub(super) fn new(link: Link<'a>) -> Self {
-        Item { link, summary: None, detail: None, projects: None, municipalities: None, activities: None }
+        Item {
+            link,
+            summary: None,
+            detail: None,
+            projects: None,
+            municipalities: None,
+            activities: None,
+            traits: Vec::new(),
+        }
     }
 }
 
@@ -145,6 +164,8 @@ struct Frame<'a> {
     logo: Option<String>,
     /// The page that says how accessible the site is.
     accessibility: Option<String>,
+    /// The page that answers questions.
+    search: String,
     /// The day of the last change of the content.
     last_change: Option<String>,
     data: String,
@@ -375,7 +396,7 @@ impl<'a> Viewer<'a> {
         } else {
             written.first().copied().unwrap_or(self.locale)
         };
-        let indexable = page.subject != Subject::NotFound;
+        let indexable = self.site.is_indexable(page.subject);
         let absolute = |locale: Locale| self.site.absolute(&self.site.href(page, locale));
         let mut alternates: Vec<Alternate> = Vec::new();
         if indexable && written.contains(&self.locale) {
@@ -406,6 +427,7 @@ impl<'a> Viewer<'a> {
                 .accessibility
                 .as_ref()
                 .map(|_| self.href(Subject::Accessibility)),
+            search: self.href(Subject::Search),
             last_change: self.history.map(|history| format::date(history.last_change, self.locale)),
             data: self.href(Subject::Data),
             indexable,

@@ -410,9 +410,16 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       [group, await best(docs.filter(doc => kinds.includes(kindOf(doc))), scores, limit, scores)])));
   }
 
-  async function snippet(hit, text) {
+  async function marker(text) {
     const { found } = await rank(text);
     const terms = new Set(found.flatMap(({ found }) => found.map(({ entry }) => entry.term)));
+    return shown => shown.split(/(\p{L}[\p{L}\p{M}]*|\d+(?:[.,\u00a0]\d+)*)/u)
+      .map((part, i) => ({ text: part, match: i % 2 === 1 && words(part).some(word => terms.has(word)) }))
+      .filter(part => part.text);
+  }
+
+  async function snippet(hit, text) {
+    const marked = await marker(text);
     let source = '';
     if (hit.doc < first) {
       const project = projectOf[hit.doc], file = Math.floor(project / textStep);
@@ -423,14 +430,12 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     } else if (hit.kind !== 'organisation') source = (await own('about', root.about, lines))[hit.doc - first];
     let best = [], most = -1;
     for (const sentence of source.split(/\u2028|(?<=[.!?…]["”“]?) +(?=[\p{Lu}„“])/u)) {
-      const parts = sentence.split(/(\p{L}[\p{L}\p{M}]*|\d+(?:[.,\u00a0]\d+)*)/u)
-        .map((part, i) => ({ text: part, match: i % 2 === 1 && words(part).some(word => terms.has(word)) }))
-        .filter(part => part.text);
+      const parts = marked(sentence);
       const score = new Set(parts.filter(part => part.match).map(part => fold(part.text))).size;
       if (sentence && score > most) { best = parts; most = score; }
     }
     return best;
   }
 
-  return { query, suggest, snippet };
+  return { query, suggest, snippet, marker };
 }

@@ -1,0 +1,113 @@
+// The search box: what may be meant is suggested while one types, and `/` leads to it. The search itself is fetched when
+// the box has the focus.
+const form = document.querySelector('form[data-index]');
+const lang = document.documentElement.lang;
+
+let opened;
+/** The index of the page's locale. */
+export const search = () => opened ??= import(form.dataset.script)
+  .then(({ open }) => open(form.dataset.index, lang))
+  .catch(error => { opened = null; throw error; });
+
+/** A count in the form that the language has for it; the forms stand in the attributes of an element. */
+export const counted = ({ dataset }, count) =>
+  (dataset[count] ?? dataset[new Intl.PluralRules(lang).select(count)]).replace(/\d+/, count.toLocaleString(lang));
+
+/** Whether `/` leads to the search. Readers may do without it, and browsers without keeping that. */
+export const key = {
+  get isOn() { try { return !localStorage.getItem('no-slash'); } catch { return true; } },
+  set isOn(on) { try { localStorage.setItem('no-slash', on ? '' : 'x'); } catch { /* It stays on. */ } },
+};
+
+function takeKey(input) {
+  document.addEventListener('keydown', event => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || !key.isOn) return;
+    if (event.target.closest('input:not([type=checkbox]), select, textarea, [contenteditable]')) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+}
+
+function suggest(input, list, said) {
+  let options = [], active = -1, turn = 0, later;
+  const mark = at => {
+    options[active]?.setAttribute('aria-selected', false);
+    active = at;
+    const option = options[at];
+    option?.setAttribute('aria-selected', true);
+    option?.scrollIntoView({ block: 'nearest' });
+    input.setAttribute('aria-activedescendant', option?.id ?? '');
+  };
+  const show = open => {
+    mark(-1);
+    list.hidden = !open;
+    input.setAttribute('aria-expanded', open);
+  };
+  const close = () => {
+    turn++;
+    clearTimeout(later);
+    said.textContent = '';
+    show(false);
+  };
+  const option = hit => {
+    const link = document.createElement('a');
+    link.id = `find_${options.push(link)}`;
+    link.href = hit.url;
+    link.tabIndex = -1;
+    link.setAttribute('role', 'option');
+    const title = link.appendChild(document.createElement('span'));
+    title.textContent = hit.title;
+    if (hit.lang) title.lang = hit.lang;
+    const about = hit.district ?? hit.place ?? hit.programme;
+    if (about && !hit.title.includes(about)) link.append(' ', Object.assign(document.createElement('small'), { textContent: about }));
+    return link;
+  };
+  async function ask() {
+    const text = input.value, mine = ++turn;
+    if (!text.trim()) return close();
+    try {
+      const found = await (await search()).suggest(text, 4);
+      if (mine !== turn) return;
+      mark(-1);
+      options = [];
+      for (const group of list.children) {
+        const hits = found[group.dataset.group];
+        group.hidden = !hits.length;
+        group.replaceChildren(group.firstElementChild, ...hits.map(option));
+      }
+      show(options.length > 0);
+      clearTimeout(later);
+      later = setTimeout(() => { said.textContent = counted(said, options.length); }, 400);
+    } catch {
+      close();
+    }
+  }
+  const keys = {
+    ArrowDown: () => list.hidden ? ask() : mark((active + 1) % options.length),
+    ArrowUp: () => list.hidden ? ask() : mark((active < 1 ? options.length : active) - 1),
+    Enter: () => options[active]?.click(),
+    Escape: () => list.hidden ? input.value = '' : close(),
+  };
+  for (const [name, value] of Object.entries({
+    role: 'combobox', 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox', 'aria-expanded': false, 'aria-controls': list.id,
+  })) input.setAttribute(name, value);
+  input.addEventListener('focus', () => search().catch(() => {}));
+  input.addEventListener('input', ask);
+  input.addEventListener('blur', close);
+  input.addEventListener('keydown', event => {
+    if (event.isComposing || !keys[event.key] || event.key === 'Enter' && active < 0) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+  // The box keeps the focus when a suggestion is pressed.
+  list.addEventListener('pointerdown', event => event.preventDefault());
+  list.addEventListener('mousedown', event => event.preventDefault());
+  if (document.activeElement === input) search().catch(() => {});
+}
+
+if (form) {
+  takeKey(form.elements.q);
+  const list = form.querySelector('[role=listbox]');
+  if (list) suggest(form.elements.q, list, form.querySelector('[role=status]'));
+}
