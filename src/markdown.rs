@@ -1,6 +1,6 @@
 //! Markdown to [`Prose`]: an allow-list of links, no raw HTML, headings with ids. The only user of `pulldown-cmark`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -383,48 +383,56 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
             "" => String::new(),
             title => format!(" title=\"{}\"", escape_attribute(&script(title).text)),
         };
-        let mut events = Vec::with_capacity(self.events.len());
-        for event in &self.events {
-            match event {
-                Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
-                Event::End(TagEnd::CodeBlock) => in_code_block = false,
-                _ => {}
+        // One event after the other: a list of all would take as much room as the text's own.
+        let mut queue = VecDeque::new();
+        let mut written = self.events.iter();
+        let events = std::iter::from_fn(|| {
+            while queue.is_empty() {
+                let event = written.next()?;
+                match event {
+                    Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
+                    Event::End(TagEnd::CodeBlock) => in_code_block = false,
+                    _ => {}
+                }
+                match (event, &mut image) {
+                    (Event::Start(Tag::Image { dest_url, title, .. }), None) => {
+                        image = Some((
+                            format!("<img src=\"{}\"{}", spaced(dest_url), attribute(title)),
+                            String::new(),
+                        ));
+                    }
+                    (Event::Start(Tag::Image { .. }), Some(_)) => images_within += 1,
+                    (Event::End(TagEnd::Image), Some(_)) if images_within > 0 => images_within -= 1,
+                    (Event::End(TagEnd::Image), Some((tag, alt))) => {
+                        let alt = escape_attribute(&script(alt).text);
+                        queue.push_back(Event::InlineHtml(format!("{tag} alt=\"{alt}\">").into()));
+                        image = None;
+                    }
+                    (Event::Text(text) | Event::Code(text), Some((_, alt))) => alt.push_str(text),
+                    (_, Some(_)) => {}
+                    (Event::Start(Tag::Link { link_type, dest_url, title, .. }), None) => {
+                        let scheme = if *link_type == LinkType::Email { "mailto:" } else { "" };
+                        let (address, title) = (spaced(dest_url), attribute(title));
+                        queue.push_back(Event::InlineHtml(
+                            format!("<a href=\"{scheme}{address}\"{title}>").into(),
+                        ));
+                    }
+                    (Event::Start(Tag::Table(alignments)), None) => {
+                        queue.push_back(Event::InlineHtml("<div class=\"table\">".into()));
+                        queue.push_back(Event::Start(Tag::Table(alignments.clone())));
+                    }
+                    (Event::End(TagEnd::Table), None) => {
+                        queue.push_back(event.clone());
+                        queue.push_back(Event::InlineHtml("</div>".into()));
+                    }
+                    (Event::Text(text), None) if !in_code_block => push_words(&script(text), &mut queue),
+                    (other, None) => queue.push_back(other.clone()),
+                }
             }
-            match (event, &mut image) {
-                (Event::Start(Tag::Image { dest_url, title, .. }), None) => {
-                    image = Some((
-                        format!("<img src=\"{}\"{}", spaced(dest_url), attribute(title)),
-                        String::new(),
-                    ));
-                }
-                (Event::Start(Tag::Image { .. }), Some(_)) => images_within += 1,
-                (Event::End(TagEnd::Image), Some(_)) if images_within > 0 => images_within -= 1,
-                (Event::End(TagEnd::Image), Some((tag, alt))) => {
-                    let alt = escape_attribute(&script(alt).text);
-                    events.push(Event::InlineHtml(format!("{tag} alt=\"{alt}\">").into()));
-                    image = None;
-                }
-                (Event::Text(text) | Event::Code(text), Some((_, alt))) => alt.push_str(text),
-                (_, Some(_)) => {}
-                (Event::Start(Tag::Link { link_type, dest_url, title, .. }), None) => {
-                    let scheme = if *link_type == LinkType::Email { "mailto:" } else { "" };
-                    let (address, title) = (spaced(dest_url), attribute(title));
-                    events.push(Event::InlineHtml(format!("<a href=\"{scheme}{address}\"{title}>").into()));
-                }
-                (Event::Start(Tag::Table(alignments)), None) => {
-                    events.push(Event::InlineHtml("<div class=\"table\">".into()));
-                    events.push(Event::Start(Tag::Table(alignments.clone())));
-                }
-                (Event::End(TagEnd::Table), None) => {
-                    events.push(event.clone());
-                    events.push(Event::InlineHtml("</div>".into()));
-                }
-                (Event::Text(text), None) if !in_code_block => push_words(&script(text), &mut events),
-                (other, None) => events.push(other.clone()),
-            }
-        }
+            queue.pop_front()
+        });
         let mut rendered = String::new();
-        html::push_html(&mut rendered, events.into_iter());
+        html::push_html(&mut rendered, events);
         self.cut(&minify(rendered))
     }
 
@@ -451,16 +459,16 @@ fn visible(text: CowStr<'_>) -> CowStr<'_> {
 }
 
 /// Adds a text; what is not Serbian in it says that it is in Latin.
-fn push_words(converted: &Converted, events: &mut Vec<Event<'_>>) {
+fn push_words(converted: &Converted, events: &mut VecDeque<Event<'_>>) {
     let mut at = 0;
     for foreign in &converted.foreign {
-        events.push(Event::Text(converted.text[at..foreign.start].to_owned().into()));
-        events.push(Event::InlineHtml(format!("<span lang=\"{}\">", Locale::SrLatn.tag()).into()));
-        events.push(Event::Text(converted.text[foreign.clone()].to_owned().into()));
-        events.push(Event::InlineHtml("</span>".into()));
+        events.push_back(Event::Text(converted.text[at..foreign.start].to_owned().into()));
+        events.push_back(Event::InlineHtml(format!("<span lang=\"{}\">", Locale::SrLatn.tag()).into()));
+        events.push_back(Event::Text(converted.text[foreign.clone()].to_owned().into()));
+        events.push_back(Event::InlineHtml("</span>".into()));
         at = foreign.end;
     }
-    events.push(Event::Text(converted.text[at..].to_owned().into()));
+    events.push_back(Event::Text(converted.text[at..].to_owned().into()));
 }
 
 /// Encloses the number of a target. No text holds it: control characters are refused when files are read.
@@ -516,8 +524,15 @@ fn unused(wanted: &str, taken: &mut Ids) -> String {
     id
 }
 
+/// Larger texts are left as they are, in bytes: the minifier's tree is a hundred times the size of a text of many tags.
+#[cfg(feature = "minify")]
+const LARGEST_MINIFIED: usize = 256 * 1024;
+
 #[cfg(feature = "minify")]
 fn minify(html: String) -> String {
+    if html.len() > LARGEST_MINIFIED {
+        return html;
+    }
     let mut options = minify_html::Cfg::new();
     options.keep_closing_tags = true;
     options.keep_comments = false;

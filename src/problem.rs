@@ -206,7 +206,7 @@ impl Problems {
 }
 
 /// Breaches of one rule in one file beyond this number say nothing new, and reporting them would take long.
-const MOST_ALIKE: usize = 100;
+pub const MOST_ALIKE: usize = 100;
 
 /// The problems of a file, of each rule the first ones only.
 fn without_repetition(of_file: &[Problem]) -> impl Iterator<Item = Problem> {

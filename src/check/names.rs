@@ -13,6 +13,23 @@ use crate::problem::{Place, Problem, Problems, Rule};
 use crate::rules;
 use crate::suggest::did_you_mean;
 
+/// Whether it is said of a name that is not found which one may be meant.
+#[derive(Clone, Copy)]
+pub(super) enum Hints {
+    Given,
+    LeftOut,
+}
+
+impl Hints {
+    /// The known name nearest to what was written.
+    pub(super) fn near<'a>(self, written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        match self {
+            Hints::Given => did_you_mean(written, known),
+            Hints::LeftOut => None,
+        }
+    }
+}
+
 /// The ids of one kind, sorted; their positions are those of the catalogue's table.
 pub(super) struct Ids<T> {
     ids: Vec<Id>,
@@ -39,9 +56,13 @@ impl<T: Entity> Ids<T> {
     }
 
     /// Looks up what a link names.
-    pub(super) fn find_linked(&self, id: &str) -> Result<Ref<T>, Missing> {
+    pub(super) fn find_linked(&self, id: &str, hints: Hints) -> Result<Ref<T>, Missing> {
         self.find(id).ok_or_else(|| {
-            if self.may_be_meant(id) { Missing::Unknown } else { Missing::NotFound(self.not_found(id)) }
+            if self.may_be_meant(id) {
+                Missing::Unknown
+            } else {
+                Missing::NotFound(self.not_found(id, hints))
+            }
         })
     }
 
@@ -60,7 +81,8 @@ impl<T: Entity> Ids<T> {
         let found = self.find(&reference.value);
         if found.is_none() && !self.may_be_meant(&reference.value) {
             problems.push(
-                self.not_found(&reference.value).at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
+                self.not_found(&reference.value, Hints::Given)
+                    .at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
             );
         }
         found
@@ -72,9 +94,9 @@ impl<T: Entity> Ids<T> {
     }
 
     /// What to say of an id that does not exist.
-    fn not_found(&self, id: &str) -> NotFound {
+    fn not_found(&self, id: &str, hints: Hints) -> NotFound {
         let kind = T::KIND;
-        let help = match (self.renamed.get(id), did_you_mean(id, self.ids.iter().map(Id::as_str))) {
+        let help = match (self.renamed.get(id), hints.near(id, self.ids.iter().map(Id::as_str))) {
             (Some(now), _) => format!("it was renamed to `{now}`"),
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) => format!("the ids of this kind stand in `{}`", kind.home()),
@@ -206,9 +228,9 @@ impl SubAreaNames {
     }
 
     /// Looks up what a link names.
-    pub(super) fn find_linked(&self, name: &str) -> Result<Ref<SubArea>, Missing> {
+    pub(super) fn find_linked(&self, name: &str, hints: Hints) -> Result<Ref<SubArea>, Missing> {
         self.find(name).ok_or_else(|| {
-            if self.unknown { Missing::Unknown } else { Missing::NotFound(self.not_found(name)) }
+            if self.unknown { Missing::Unknown } else { Missing::NotFound(self.not_found(name, hints)) }
         })
     }
 
@@ -221,19 +243,20 @@ impl SubAreaNames {
         let found = self.find(&reference.value);
         if found.is_none() && !self.unknown {
             problems.push(
-                self.not_found(&reference.value).at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
+                self.not_found(&reference.value, Hints::Given)
+                    .at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
             );
         }
         found
     }
 
     /// What to say of a sub-area that does not exist.
-    fn not_found(&self, name: &str) -> NotFound {
+    fn not_found(&self, name: &str, hints: Hints) -> NotFound {
         let known = || self.names.iter().map(String::as_str);
         let same_end = known().find(|known| known.rsplit('/').next() == Some(name));
         let of_area: Vec<&str> =
             known().filter(|known| known.split('/').next() == Some(name.trim_end_matches('/'))).collect();
-        let help = match same_end.or_else(|| did_you_mean(name, known())) {
+        let help = match same_end.or_else(|| hints.near(name, known())) {
             _ if self.renamed.contains_key(name) => format!("it was renamed to `{}`", self.renamed[name]),
             Some(near) => format!("did you mean `{near}`?"),
             None if !of_area.is_empty() => format!("name the sub-area too, one of: {}", of_area.join(", ")),

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::names::{Missing, Names, NotFound};
+use super::names::{Hints, Missing, Names, NotFound};
 use crate::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words, in_script};
 use crate::id::Kind;
 use crate::language::{Language, Locale, Localized, PerLocale, Translated};
 use crate::markdown::{Destination, Markdown, Prose, Resolved, Slip};
 use crate::parse::{self, Asset, Entry, PlacedWords, TextRecord, TextState};
-use crate::problem::{Place, Placed, Problem, Problems, Rule};
+use crate::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule};
 use crate::rules;
 use crate::serbian::Acronyms;
 use crate::suggest::did_you_mean;
@@ -154,10 +154,14 @@ impl Texts<'_> {
             file: record.file.clone(),
             span: record.body.start + span.start..record.body.start + span.end,
         };
+        let mut broken = 0;
         let markdown = Markdown::parse(&record.text[record.body.clone()], language, taken, |destination| {
             let at = place(&destination.span);
+            // What is not shown need not be explained either: looking for the name that is meant takes long.
+            let hints = if broken < MOST_ALIKE { Hints::Given } else { Hints::LeftOut };
             let resolved =
-                self.resolve(destination, &entry.assets, &entry.folder).unwrap_or_else(|finding| {
+                self.resolve(destination, &entry.assets, &entry.folder, hints).unwrap_or_else(|finding| {
+                    broken += 1;
                     problems.push(finding.at(at.clone()));
                     Resolved::Broken
                 });
@@ -213,6 +217,7 @@ impl Texts<'_> {
         destination: &Destination,
         assets: &[Asset],
         folder: &str,
+        hints: Hints,
     ) -> Result<Resolved<Target>, Finding> {
         const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
         let text = destination.text.as_str();
@@ -227,7 +232,7 @@ impl Texts<'_> {
             Some((scheme, rest)) if OUTSIDE.contains(&scheme.to_ascii_lowercase().as_str()) => {
                 outside(scheme, rest, text).map(|()| Resolved::Outside)
             }
-            Some((kind, rest)) if is_scheme(kind) => self.inside(kind, rest, text),
+            Some((kind, rest)) if is_scheme(kind) => self.inside(kind, rest, text, hints),
             _ if text.is_empty() => Err(Finding::broken(
                 "this link has no address".to_owned(),
                 "write one between the brackets: `[text](municipality:bor)`",
@@ -243,7 +248,7 @@ impl Texts<'_> {
                 Some(asset) => Ok(Resolved::Inside(Target::File(file_path(folder, &asset.name)))),
                 None => Err(Finding::broken(
                     format!("there is no file `{}` in `{folder}`", parse::shorten(text)),
-                    match did_you_mean(text, assets.iter().map(|asset| &*asset.name)) {
+                    match hints.near(text, assets.iter().map(|asset| &*asset.name)) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None if text.starts_with("www.") => format!("did you mean `https://{text}`?"),
                         None => "put the file into the folder of the text, or link to an entry by its id, such as `municipality:bor`, or to an address that begins with `https://`".to_owned(),
@@ -254,21 +259,21 @@ impl Texts<'_> {
     }
 
     /// A link by kind and id: `municipality:bor`, `project:foster-care#bor`.
-    fn inside(&self, kind: &str, rest: &str, text: &str) -> Result<Resolved<Target>, Finding> {
+    fn inside(&self, kind: &str, rest: &str, text: &str, hints: Hints) -> Result<Resolved<Target>, Finding> {
         let (id, anchor) = match rest.split_once('#') {
             Some((id, anchor)) => (id, Some(anchor.to_owned())),
             None => (rest, None),
         };
         let names = self.names;
         let subject = match kind {
-            "programme" => names.programmes.find_linked(id).map(Subject::Programme),
-            "project" => names.projects.find_linked(id).map(Subject::Project),
-            "municipality" => names.municipalities.find_linked(id).map(Subject::Municipality),
-            "district" => names.districts.find_linked(id).map(Subject::District),
-            "area" if id.contains('/') => names.sub_areas.find_linked(id).map(Subject::SubArea),
-            "area" => names.areas.find_linked(id).map(Subject::Area),
-            "support" => names.support_types.find_linked(id).map(Subject::SupportType),
-            "organisation" => names.organisations.find_linked(id).map(Subject::Organisation),
+            "programme" => names.programmes.find_linked(id, hints).map(Subject::Programme),
+            "project" => names.projects.find_linked(id, hints).map(Subject::Project),
+            "municipality" => names.municipalities.find_linked(id, hints).map(Subject::Municipality),
+            "district" => names.districts.find_linked(id, hints).map(Subject::District),
+            "area" if id.contains('/') => names.sub_areas.find_linked(id, hints).map(Subject::SubArea),
+            "area" => names.areas.find_linked(id, hints).map(Subject::Area),
+            "support" => names.support_types.find_linked(id, hints).map(Subject::SupportType),
+            "organisation" => names.organisations.find_linked(id, hints).map(Subject::Organisation),
             "page" => standing_page(id, names).map_err(Missing::NotFound),
             "data" => return self.data_file(id).map(|file| Resolved::Inside(Target::Data(file))),
             _ => return Err(unknown_kind(kind, text)),
@@ -368,6 +373,7 @@ pub(super) fn check_anchors(
     problems: &mut Problems,
 ) {
     let mut known: BTreeMap<(Subject, Language), Option<BTreeSet<String>>> = BTreeMap::new();
+    let mut missing: BTreeMap<&Arc<str>, usize> = BTreeMap::new();
     for link in links {
         let page = (link.subject, link.language);
         let anchors = known.entry(page).or_insert_with(|| anchors(link.subject, link.language));
@@ -376,6 +382,13 @@ pub(super) fn check_anchors(
             continue;
         }
         let message = format!("the page has no place `#{}`", parse::shorten(&link.anchor));
+        let so_far = missing.entry(&link.place.file).or_default();
+        *so_far += 1;
+        if *so_far > MOST_ALIKE {
+            // Not shown, so not compared with every heading either.
+            problems.push(Problem::new(&rules::BROKEN_LINK, link.place.clone(), message));
+            continue;
+        }
         let help = match did_you_mean(&link.anchor, anchors.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `#{near}`?"),
             None if anchors.is_empty() => "link to the page itself, without `#`".to_owned(),

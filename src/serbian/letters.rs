@@ -106,13 +106,21 @@ pub(super) fn push_latin(word: &str, shouts: bool, out: &mut String) {
 
 /// The Cyrillic letter for a Latin one that answers one to one.
 fn plain_cyrillic(c: char) -> Option<char> {
-    let (_, cyrillic) = LETTERS.iter().find(|(latin, _)| *latin == lower(c))?;
+    if !c.is_alphabetic() {
+        return None;
+    }
+    let small = lower(c);
+    let (_, cyrillic) = LETTERS.iter().find(|(latin, _)| *latin == small)?;
     Some(in_case_of(c, *cyrillic))
 }
 
 /// The Latin letter for a Cyrillic one that answers one to one.
 fn plain_latin(c: char) -> Option<char> {
-    let (latin, _) = LETTERS.iter().find(|(_, cyrillic)| *cyrillic == lower(c))?;
+    if !is_cyrillic(c) {
+        return None;
+    }
+    let small = lower(c);
+    let (latin, _) = LETTERS.iter().find(|(_, cyrillic)| *cyrillic == small)?;
     Some(in_case_of(c, *latin))
 }
 
@@ -176,7 +184,7 @@ fn is_split(letters: &[char], at: usize) -> bool {
 }
 
 fn lower(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
+    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
 }
 
 fn upper(c: char) -> char {
