@@ -67,7 +67,9 @@ fn the_schemas_are_fresh() {
     }
     let name_of = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
     let list = |folder: &Path| -> BTreeSet<String> {
-        fs::read_dir(folder).expect("a folder").map(|entry| name_of(entry.expect("an entry"))).collect()
+        let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
+        // Schemas of published data stand in a folder of their own.
+        entries.filter(|entry| entry.path().is_file()).map(name_of).collect()
     };
     let (mut made, mut kept) = (list(&folder.path().join("schemas")), list(&root().join("schemas")));
     assert!(made.remove("mine.schema.json") && kept.remove("problems.schema.json"));
@@ -184,7 +186,9 @@ fn what_is_written_is_taken() {
 }
 
 /// Files of cases in `tests/problems/` whose fault a schema can not see.
-const UNSEEN: [&str; 2] = [
+const UNSEEN: [&str; 3] = [
+    // Contrast is computed.
+    "accent-too-pale/content/catalogue.yaml",
     // An empty list is a list.
     "no-locale/content/catalogue.yaml",
     // Editors put merged keys in their places.

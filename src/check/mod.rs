@@ -15,17 +15,18 @@ use crate::catalogue::*;
 use crate::colour::{Accent, AccentFault};
 use crate::id::{Id, Ref};
 use crate::language::{Language, Locale};
-use crate::parse::{self, CatalogueRecord, Entry, Keyed, ProgrammeRecord, ProjectRecord, Records};
+use crate::parse::{
+    self, CatalogueRecord, ColourText, Entry, Keyed, PictureName, ProgrammeRecord, ProjectRecord, Records,
+};
 use crate::problem::{Place, Placed, Problem, Problems};
 use crate::rules;
-use crate::serbian::Acronyms;
 use crate::suggest::did_you_mean;
 use names::Names;
 use texts::{AnchorLink, Texts};
 
 /// Builds the catalogue, or nothing if an error was found, here or before.
 pub fn check(records: &Records, mut problems: Problems) -> (Option<Catalogue>, Problems) {
-    let keep = acronyms(records);
+    let keep = records.acronyms();
     let names = Names::new(records, &mut problems);
     aliases::check(records, &mut problems);
     let reports_to_iati = records.catalogue.as_ref().is_some_and(|record| record.iati.is_some());
@@ -35,17 +36,6 @@ pub fn check(records: &Records, mut problems: Problems) -> (Option<Catalogue>, P
     let catalogue = builder.catalogue(&mut findings);
     let catalogue = catalogue.filter(|_| !findings.problems.has_errors());
     (catalogue, findings.problems)
-}
-
-/// The words that Cyrillic text keeps in Latin: the built-in list as the catalogue changes it.
-fn acronyms(records: &Records) -> Acronyms {
-    let record = records.catalogue.as_ref().and_then(|catalogue| catalogue.acronyms.as_ref());
-    let words = |list: Option<&Vec<Placed<String>>>| -> Vec<String> {
-        list.into_iter().flatten().map(|word| word.value.clone()).collect()
-    };
-    let keep = words(record.and_then(|record| record.keep.as_ref()));
-    let convert = words(record.and_then(|record| record.convert.as_ref()));
-    Acronyms::default().with(keep, convert)
 }
 
 /// What checking a part of the catalogue brings to light.
@@ -216,8 +206,8 @@ impl Builder<'_> {
 
     /// The file of the logo. Drawings in SVG are not accepted: opened by itself, one could run scripts.
     fn logo(&self, name: &Placed<String>, problems: &mut Problems) -> Option<FilePath> {
-        const PICTURES: [&str; 6] = [".png", ".webp", ".avif", ".jpg", ".jpeg", ".gif"];
-        let is_picture = PICTURES.iter().any(|ending| name.value.ends_with(ending));
+        let ending = name.value.rsplit_once('.').map(|(_, ending)| ending);
+        let is_picture = ending.is_some_and(|ending| PictureName::ENDINGS.contains(&ending));
         if let Some(logo) = self.records.logo.as_ref().filter(|_| is_picture) {
             return Some(FilePath(logo.name.clone()));
         }
@@ -227,7 +217,7 @@ impl Builder<'_> {
         };
         let help = format!(
             "put the picture beside `catalogue.yaml`; its name ends in {}",
-            PICTURES.map(|ending| &ending[1..]).join(", ")
+            PictureName::ENDINGS.join(", ")
         );
         problems.push(Problem::new(rule, name.place.clone(), message).help(help));
         None
@@ -842,13 +832,12 @@ fn web_address<S>(address: &parse::Written<S>, problems: &mut Problems) -> Optio
 }
 
 /// A colour in which links can be read.
-fn accent(written: &Placed<String>, problems: &mut Problems) -> Option<Accent> {
+fn accent(written: &parse::Written<ColourText>, problems: &mut Problems) -> Option<Accent> {
     let (message, help) = match Accent::parse(&written.value) {
         Ok(accent) => return Some(accent),
-        Err(AccentFault::NotAColour) => (
-            format!("`{}` is not a colour", parse::shorten(&written.value)),
-            "write `#` and six hexadecimal digits: `\"#0b4a8f\"`".to_owned(),
-        ),
+        Err(AccentFault::NotAColour) => {
+            (format!("`{}` is not a colour", parse::shorten(&written.value)), ColourText::HELP.to_owned())
+        }
         Err(AccentFault::TooPale { contrast, darker }) => (
             format!("`{}` is too pale for links: its contrast is {contrast:.1}, not 4.5", written.value),
             format!(

@@ -69,8 +69,16 @@ fn read_sheet(
         FileContent::TooLarge { .. } | FileContent::Asset { .. } => "",
     };
     let names = Names::new(records);
-    let mut reader =
-        Reader { names: &names, records, mapping, columns: &columns, text, new: NewEntries::new(), problems };
+    let mut reader = Reader {
+        keep: records.acronyms(),
+        names: &names,
+        records,
+        mapping,
+        columns: &columns,
+        text,
+        new: NewEntries::new(),
+        problems,
+    };
     let rows: Vec<Row> = sheet.rows.iter().filter_map(|row| reader.row(row)).collect();
     let new = reader.new;
     let mut import = Import {

@@ -14,6 +14,7 @@ use crate::money::{Amount, Currency};
 use crate::parse::{BLANK, Column, ListSeparator, Mapping, Records, Replacement, Status};
 use crate::problem::{Place, Placed, Problem, Problems};
 use crate::rules;
+use crate::serbian::{self, Acronyms};
 use crate::suggest::did_you_mean;
 use crate::tables;
 
@@ -71,9 +72,20 @@ fn exported_as(column: Column) -> Option<&'static str> {
     })
 }
 
+/// The Serbian texts of which a row has one.
+const TEXTS: [Column; 4] = [Column::TitleSr, Column::NoteSr, Column::SubAreaSr, Column::SupportTypeSr];
+
+/// Whether a heading of `data/activities.csv` is that of the same texts in Cyrillic.
+fn is_cyrillic_of(heading: &str, column: Column) -> bool {
+    let stem = exported_as(column).and_then(|heading| heading.strip_suffix("_sr_latn"));
+    stem.is_some_and(|stem| heading.strip_suffix("_sr_cyrl") == Some(stem))
+}
+
 /// Where the columns of an import stand in a sheet.
 pub(super) struct Columns {
     at: BTreeMap<Column, usize>,
+    /// Where the Cyrillic form of a text stands.
+    cyrillic: BTreeMap<Column, usize>,
     /// The headers that mean no column, with their letters.
     pub(super) ignored: Vec<String>,
 }
@@ -81,7 +93,7 @@ pub(super) struct Columns {
 impl Columns {
     /// Finds each column by its header; reports those that are missing or there twice.
     pub(super) fn find(sheet: &Sheet, mapping: &Mapping, problems: &mut Problems) -> Self {
-        let mut columns = Columns { at: BTreeMap::new(), ignored: Vec::new() };
+        let mut columns = Columns { at: BTreeMap::new(), cyrillic: BTreeMap::new(), ignored: Vec::new() };
         let mut first: BTreeMap<Column, &Cell> = BTreeMap::new();
         let exported = tables::headings(tables::ACTIVITIES);
         for header in &sheet.headers {
@@ -92,6 +104,9 @@ impl Columns {
             };
             let all = || Column::ALL.iter().copied();
             let Some(column) = all().find(is_meant).or_else(|| all().find(is_exported)) else {
+                if let Some(column) = TEXTS.into_iter().find(|column| is_cyrillic_of(&text, *column)) {
+                    columns.cyrillic.insert(column, header.column);
+                }
                 if exported.contains(&text) {
                     // The same in another script, or what the catalogue makes itself.
                     continue;
@@ -158,6 +173,8 @@ impl Columns {
 
 /// Reads the rows of a sheet.
 pub(super) struct Reader<'a> {
+    /// The words that Cyrillic text keeps in Latin.
+    pub(super) keep: Acronyms,
     pub(super) names: &'a Names,
     pub(super) records: &'a Records,
     pub(super) mapping: &'a Mapping,
@@ -217,12 +234,23 @@ impl Reader<'_> {
     /// The cell of a column, or its constant, with what it means put in its place.
     fn cell(&self, row: &SheetRow, column: Column) -> Option<Cell> {
         let cell = match (self.columns.at.get(&column), self.mapping.constants.get(&column)) {
-            (Some(at), _) => row.cells.get(*at)?.clone()?,
+            (Some(at), _) => self.in_both_scripts(row, column, row.cells.get(*at)?.clone()?),
             (None, Some(constant)) => mapped(constant),
             (None, None) => return None,
         };
         let cell = self.meant(column, cell);
         (cell.text != BLANK).then_some(cell)
+    }
+
+    /// The text with an author's mark, if its Cyrillic form is not the one that it would be given.
+    fn in_both_scripts(&self, row: &SheetRow, column: Column, mut cell: Cell) -> Cell {
+        let cyrillic = self.columns.cyrillic.get(&column).and_then(|at| row.cells.get(*at)?.as_ref());
+        let Some(cyrillic) = cyrillic else { return cell };
+        let can_be_marked = !cell.text.contains(['|', '}']) && !cyrillic.text.contains(['|', '}']);
+        if can_be_marked && serbian::cyrillic(&cell.text, &self.keep).text != cyrillic.text {
+            cell.text = format!("-{{{}|{}}}-", cell.text, cyrillic.text);
+        }
+        cell
     }
 
     fn meant(&self, column: Column, cell: Cell) -> Cell {

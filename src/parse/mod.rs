@@ -31,9 +31,10 @@ pub use text::TextRecord;
 pub use written::*;
 
 use crate::language::{Language, Localized};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Place, Placed, Problem, Problems};
 use crate::read::{FileContent, Source, SourceFile};
 use crate::rules;
+use crate::serbian::Acronyms;
 use crate::suggest::did_you_mean;
 use decode::Decode;
 use files::Facts;
@@ -112,6 +113,19 @@ pub struct Records {
 
 /// Files beside the content that people read and `katalog` does not.
 const PASSED_OVER: [&str; 2] = ["LICENSE", "README.md"];
+
+impl Records {
+    /// The words that Cyrillic text keeps in Latin: the built-in list as the catalogue changes it.
+    pub fn acronyms(&self) -> Acronyms {
+        let record = self.catalogue.as_ref().and_then(|catalogue| catalogue.acronyms.as_ref());
+        let words = |list: Option<&Vec<Placed<String>>>| -> Vec<String> {
+            list.into_iter().flatten().map(|word| word.value.clone()).collect()
+        };
+        let keep = words(record.and_then(|record| record.keep.as_ref()));
+        let convert = words(record.and_then(|record| record.convert.as_ref()));
+        Acronyms::default().with(keep, convert)
+    }
+}
 
 /// Reads every file of `source`.
 pub fn parse(source: &Source) -> (Records, Problems) {

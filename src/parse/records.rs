@@ -2,7 +2,8 @@
 
 use super::decode::{Degrees, Digits, Keyed, Latitude, Longitude, Sdg, Words, choice, record};
 use super::written::{
-    Alias, AnyText, LocaleTag, OwnId, PhaseId, Reference, RuleName, SiteAddress, WebAddress, Written,
+    Alias, AnyText, ColourText, LocaleTag, OwnId, PhaseId, PictureName, Reference, RuleName, SiteAddress,
+    WebAddress, Written,
 };
 use crate::date::PartialDate;
 use crate::money::{Amount, Currency};
@@ -25,9 +26,9 @@ record! {
         /// Under what licence its content may be used.
         required licence: LicenceRecord,
         /// The colour of the header and of links: `#` and six hexadecimal digits, dark enough to be read on white.
-        optional accent: Placed<String>,
+        optional accent: Written<ColourText>,
         /// A picture beside `catalogue.yaml`, shown before the name of the site.
-        optional logo: Placed<String>,
+        optional logo: Written<PictureName>,
         /// Which words stay in Latin in Cyrillic text, besides the built-in ones.
         optional acronyms: AcronymsRecord,
         /// What the file for the International Aid Transparency Initiative (IATI) needs; without it, there is none.

@@ -164,6 +164,38 @@ impl Sort for SiteAddress {
     }
 }
 
+/// A colour of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub enum ColourText {}
+
+impl ColourText {
+    /// What to write.
+    pub const HELP: &str = "write `#` and six hexadecimal digits: `\"#0b4a8f\"`";
+}
+
+impl Sort for ColourText {
+    fn shape() -> Shape {
+        Shape::Scalar(Scalar::text("colour", "^#[0-9A-Fa-f]{6}$", Self::HELP))
+    }
+}
+
+/// The name of a picture.
+#[derive(Clone, Copy, Debug)]
+pub enum PictureName {}
+
+impl PictureName {
+    /// How it ends; other pictures could run scripts.
+    pub const ENDINGS: [&str; 6] = ["png", "webp", "avif", "jpg", "jpeg", "gif"];
+}
+
+impl Sort for PictureName {
+    fn shape() -> Shape {
+        let pattern = format!(r"\.({})$", Self::ENDINGS.join("|"));
+        let help = format!("name a picture that ends in {}", Self::ENDINGS.join(", "));
+        Shape::Scalar(Scalar::text("picture", pattern, &help))
+    }
+}
+
 /// The tag of a locale.
 #[derive(Clone, Copy, Debug)]
 pub enum LocaleTag {}
