@@ -258,7 +258,7 @@ fn without_problems_documents_are_whole_and_github_is_told_nothing() {
 
 #[test]
 fn sarif_has_every_rule_with_its_own_level_also_when_strict() {
-    let root = with_faults(&tests("problems/translation-missing"));
+    let root = with_faults(&tests("problems/missing-translation"));
     let log = document(&check(root.path(), &["--format", "sarif", "--strict"]));
     let run = &log["runs"][0];
     let described = run["tool"]["driver"]["rules"].as_array().expect("rules");
@@ -382,7 +382,14 @@ fn a_revision_that_git_does_not_know_changes_nothing_but_the_order() {
 #[test]
 fn a_summary_stays_below_what_github_takes() {
     let root = small_catalogue();
-    break_partners(root.path(), 8000);
+    break_partners(root.path(), 80);
+    let broken = fs::read(root.path().join(PROJECT)).expect("facts");
+    let folder = root.path().join(PROJECT).parent().expect("a folder").to_path_buf();
+    for number in 1..100 {
+        let copy = folder.with_file_name(format!("copy-{number}"));
+        lay_over(&folder, &copy);
+        write(&copy.join("project.yaml"), &broken);
+    }
     let summary = root.path().join("summary.md");
     let said = katalog_with("check", root.path(), &["--format", "github"], Some(&summary));
     assert_eq!(said.code, Some(1));
@@ -396,7 +403,7 @@ fn a_summary_stays_below_what_github_takes() {
 
 #[test]
 fn a_summary_that_can_not_be_written_is_no_fault_of_the_content() {
-    let root = with_faults(&tests("problems/translation-missing"));
+    let root = with_faults(&tests("problems/missing-translation"));
     let nowhere = root.path().join("nowhere/summary.md");
     let said = katalog_with("check", root.path(), &["--format", "github"], Some(&nowhere));
     assert_eq!(said.code, Some(0), "{}", said.stderr);
@@ -406,7 +413,7 @@ fn a_summary_that_can_not_be_written_is_no_fault_of_the_content() {
 
 #[test]
 fn a_build_says_its_problems_in_every_form_and_nothing_else_beside_a_document() {
-    let root = with_faults(&tests("problems/translation-missing"));
+    let root = with_faults(&tests("problems/missing-translation"));
     let output = root.path().join("site").to_string_lossy().into_owned();
     for format in ["json", "sarif"] {
         let said = katalog_with("build", root.path(), &["--output", &output, "--format", format], None);
