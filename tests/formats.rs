@@ -382,8 +382,13 @@ fn a_revision_that_git_does_not_know_changes_nothing_but_the_order() {
 #[test]
 fn a_summary_stays_below_what_github_takes() {
     let root = small_catalogue();
-    for number in 0..8000 {
-        write(&root.path().join(format!("content/nobody-{number}.yaml")), b"a: b\n");
+    break_partners(root.path(), 80);
+    let broken = fs::read(root.path().join(PROJECT)).expect("facts");
+    let folder = root.path().join(PROJECT).parent().expect("a folder").to_path_buf();
+    for number in 1..100 {
+        let copy = folder.with_file_name(format!("copy-{number}"));
+        lay_over(&folder, &copy);
+        write(&copy.join("project.yaml"), &broken);
     }
     let summary = root.path().join("summary.md");
     let said = katalog_with("check", root.path(), &["--format", "github"], Some(&summary));
