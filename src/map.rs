@@ -1,6 +1,6 @@
 //! A map without borders: a mosaic of the places that the catalogue knows. The only user of `spade` and `i_overlay`.
 //!
-//! Around each seat lies what is nearer to it than to any other (its Voronoi cell), as far as [`REACH`]; the cells
+//! Around each seat lies what is nearer to it than to any other (its Voronoi cell), as far as `REACH`; the cells
 //! of a district are joined. Nothing is claimed about where a border runs, and no other data are needed.
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! From a spreadsheet to content: each row becomes an activity, the rows of one project a project.
 //!
-//! [`sheet`] reads cells, [`rows`] what each of them says, [`projects`] puts rows together and compares them with
-//! what is there, [`write`](mod@write) makes the files. Nothing that is there is ever replaced.
+//! `sheet` reads cells, `rows` what each of them says, `projects` puts rows together and compares them with
+//! what is there, `write` makes the files. Nothing that is there is ever replaced.
 
 mod names;
 mod projects;

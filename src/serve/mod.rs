@@ -1,9 +1,9 @@
 //! A preview of the site: pages made when they are asked for, and made again when a file changes.
 //!
-//! 1. [`watch`] says which files may have changed.
-//! 2. [`workshop`] reads them again, checks everything and puts a new edition together; the last good one stays until
+//! 1. `watch` says which files may have changed.
+//! 2. `workshop` reads them again, checks everything and puts a new edition together; the last good one stays until
 //!    there is another.
-//! 3. [`respond`] answers browsers on this machine, and tells open pages of every new [`state`].
+//! 3. `respond` answers browsers on this machine, and tells open pages of every new `state`.
 
 mod respond;
 mod state;
