@@ -275,10 +275,14 @@ static GOOD_SITE: LazyLock<BTreeMap<PathBuf, Vec<u8>>> = LazyLock::new(|| {
 
 fn fault_of_page(html: &str) -> Option<String> {
     Html::parse_document(html).tree.values().filter_map(|node| node.as_element()).find_map(|element| {
-        let is_active =
-            matches!(element.name(), "iframe" | "object" | "embed" | "base" | "style" | "svg" | "math")
-                || element.name() == "script"
-                    && !element.attr("src").is_some_and(|src| src.contains("/assets/"));
+        let is_active = match element.name() {
+            "iframe" | "object" | "embed" | "base" | "style" | "math" => true,
+            "foreignObject" | "use" | "image" | "animate" | "animateTransform" | "set" => true,
+            "script" => !element.attr("src").is_some_and(|src| src.contains("/assets/")),
+            // Maps, charts and signs of the theme say what they are.
+            "svg" => element.attr("aria-hidden") != Some("true") && element.attr("role") != Some("group"),
+            _ => false,
+        };
         let runs = |(name, value): (&str, &str)| {
             let value: String = value.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
             let value = value.to_lowercase();
