@@ -873,11 +873,17 @@ pub struct ActivityIndex {
     pub support_type: Vec<Vec<Ref<Activity>>>,
     /// By organisation, as implementer or partner.
     pub organisation: Vec<Vec<Ref<Activity>>>,
+    /// By municipality that is not the activity's own, but a partner or a place of it.
+    pub naming: Vec<Vec<Ref<Activity>>>,
+    /// Organisations by the municipality of their seat.
+    pub seated: Vec<Vec<Ref<Organisation>>>,
 }
 
 impl ActivityIndex {
     pub(crate) fn new(catalogue: &Catalogue) -> Self {
-        let empty = |len: usize| vec![Vec::new(); len];
+        fn empty<T: Clone>(len: usize) -> Vec<Vec<T>> {
+            vec![Vec::new(); len]
+        }
         let mut index = ActivityIndex {
             programme: empty(catalogue.programmes.len()),
             municipality: empty(catalogue.municipalities.len()),
@@ -886,6 +892,8 @@ impl ActivityIndex {
             sub_area: empty(catalogue.sub_areas.len()),
             support_type: empty(catalogue.support_types.len()),
             organisation: empty(catalogue.organisations.len()),
+            naming: empty(catalogue.municipalities.len()),
+            seated: empty(catalogue.municipalities.len()),
         };
         for (at, activity) in catalogue.activities.iter() {
             let project = &catalogue.projects[activity.project];
@@ -898,6 +906,16 @@ impl ActivityIndex {
             let taking_part: BTreeSet<_> = activity.implementers.iter().chain(&activity.partners).collect();
             for organisation in taking_part {
                 index.organisation[organisation.index()].push(at);
+            }
+            let named: BTreeSet<_> =
+                activity.partner_municipalities.iter().chain(&activity.locations).collect();
+            for municipality in named.into_iter().filter(|named| **named != activity.municipality) {
+                index.naming[municipality.index()].push(at);
+            }
+        }
+        for (at, organisation) in catalogue.organisations.iter() {
+            if let Some(municipality) = organisation.municipality {
+                index.seated[municipality.index()].push(at);
             }
         }
         index

@@ -162,6 +162,17 @@ impl<T> PerLocale<T> {
     pub fn from_fn(make: impl FnMut(Locale) -> T) -> Self {
         PerLocale(Locale::ALL.map(make))
     }
+
+    /// Makes one value for each locale, all at the same time.
+    pub fn from_fn_at_once(make: impl Fn(Locale) -> T + Sync) -> Self
+    where
+        T: Send,
+    {
+        let [latin, cyrillic, english] = Locale::ALL;
+        let (latin, (cyrillic, english)) =
+            rayon::join(|| make(latin), || rayon::join(|| make(cyrillic), || make(english)));
+        PerLocale([latin, cyrillic, english])
+    }
 }
 
 impl<T> Index<Locale> for PerLocale<T> {

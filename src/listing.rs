@@ -1,7 +1,12 @@
 //! The lists that pages show: activities by project, cut into parts of a hundred rows.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use crate::catalogue::{Activity, Area, Catalogue, Project, Subject};
 use crate::id::Ref;
+use crate::language::{Locale, PerLocale};
 use crate::order::Order;
 
 /// Longer lists go on on a further page.
@@ -31,17 +36,56 @@ pub struct Row {
     pub activities: Vec<Ref<Activity>>,
 }
 
-/// How many pages a subject has.
-pub fn part_count(catalogue: &Catalogue, subject: Subject) -> usize {
-    let rows = match subject {
+/// The lists that go on on further pages. Each is put into a locale's order once, for all of its pages.
+#[derive(Debug, Default)]
+pub struct Listings(BTreeMap<Subject, Long>);
+
+#[derive(Debug)]
+struct Long {
+    parts: usize,
+    rows: PerLocale<OnceLock<Vec<Row>>>,
+}
+
+impl Listings {
+    /// Counts the rows of each of `subjects`.
+    pub fn new(catalogue: &Catalogue, subjects: &[Subject]) -> Self {
+        let long = subjects.iter().filter_map(|subject| {
+            let parts = row_count(catalogue, *subject).div_ceil(ROWS_PER_PART);
+            (parts > 1).then(|| (*subject, Long { parts, rows: PerLocale::default() }))
+        });
+        Listings(long.collect())
+    }
+
+    /// How many pages a subject has.
+    pub fn part_count(&self, subject: Subject) -> usize {
+        self.0.get(&subject).map_or(1, |long| long.parts)
+    }
+
+    /// All rows of a subject in the order of `locale`.
+    pub fn rows(
+        &self,
+        catalogue: &Catalogue,
+        order: &PerLocale<Order>,
+        subject: Subject,
+        locale: Locale,
+    ) -> Cow<'_, [Row]> {
+        let sort = || rows(catalogue, &order[locale], subject);
+        match self.0.get(&subject) {
+            Some(long) => Cow::Borrowed(long.rows[locale].get_or_init(sort)),
+            None => Cow::Owned(sort()),
+        }
+    }
+}
+
+fn row_count(catalogue: &Catalogue, subject: Subject) -> usize {
+    match subject {
         Subject::Projects => catalogue.projects.len(),
         Subject::Organisations => catalogue.organisations.len(),
         _ => activity_lists(catalogue, subject)
             .iter()
             .map(|(_, list)| list.chunk_by(|a, b| same_project(catalogue, *a, *b)).count())
             .sum(),
-    };
-    rows.div_ceil(ROWS_PER_PART).max(1)
+    }
 }
 
 fn same_project(catalogue: &Catalogue, a: Ref<Activity>, b: Ref<Activity>) -> bool {
@@ -82,8 +126,7 @@ fn activity_lists(catalogue: &Catalogue, subject: Subject) -> Vec<(Section, Vec<
     }
 }
 
-/// All rows of a subject in a locale's order.
-pub fn rows(catalogue: &Catalogue, order: &Order, subject: Subject) -> Vec<Row> {
+fn rows(catalogue: &Catalogue, order: &Order, subject: Subject) -> Vec<Row> {
     let mut lists = activity_lists(catalogue, subject);
     lists.sort_by_key(|(section, _)| match section {
         Section::Area(area) => order.areas.rank(*area),

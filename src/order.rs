@@ -85,10 +85,10 @@ impl<T> Ranks<T> {
 
     /// Puts some of them in order, each once.
     pub fn sort(&self, items: impl IntoIterator<Item = Ref<T>>) -> Vec<Ref<T>> {
-        let mut sorted: Vec<Ref<T>> = items.into_iter().collect();
-        sorted.sort_unstable_by_key(|at| self.rank(*at));
-        sorted.dedup();
-        sorted
+        let mut ranks: Vec<u32> = items.into_iter().map(|at| self.rank(at)).collect();
+        ranks.sort_unstable();
+        ranks.dedup();
+        ranks.into_iter().map(|rank| self.sorted[rank as usize]).collect()
     }
 
     /// The position of one of them.

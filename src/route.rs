@@ -7,7 +7,9 @@ use url::Url;
 use crate::catalogue::{Catalogue, DataFile, Entity, FilePath, Slice, SliceFormat, Subject, Target};
 use crate::id::Kind;
 use crate::language::{Language, Locale, Localized, PerLocale};
-use crate::listing::{self, Section};
+use std::borrow::Cow;
+
+use crate::listing::{self, Listings, Row, Section};
 use crate::order::Order;
 use crate::problem::{Place, Problem, Problems};
 use crate::rules;
@@ -57,6 +59,7 @@ pub struct Site {
     pub catalogue: Catalogue,
     /// Alphabetical orders.
     pub order: PerLocale<Order>,
+    listings: Listings,
     base_url: Url,
     pages: Vec<Page>,
     /// The pages by the paths of their files below the folder of a locale; both scripts have the same.
@@ -68,16 +71,20 @@ pub struct Site {
 /// # Errors
 /// When two pages would have the same address, also against case, or one would be a folder that another is a file in.
 pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Problems> {
-    let order = PerLocale::from_fn(|locale| Order::new(&catalogue, locale));
+    let order = PerLocale::from_fn_at_once(|locale| Order::new(&catalogue, locale));
     let base_url = base_url.unwrap_or_else(|| catalogue.settings.base_url.clone());
-    let pages = pages(&catalogue);
-    let mut site = Site { catalogue, order, base_url, pages, by_path: Localized::default() };
+    let subjects = subjects(&catalogue);
+    let listings = Listings::new(&catalogue, &subjects);
+    let parts = |subject: Subject| (1..=listings.part_count(subject)).map(move |part| Page { subject, part });
+    let pages = subjects.into_iter().flat_map(parts).collect();
+    let mut site = Site { catalogue, order, listings, base_url, pages, by_path: Localized::default() };
     let (by_path, problems) = site.by_path();
     site.by_path = by_path;
     if problems.has_errors() { Err(problems) } else { Ok(site) }
 }
 
-fn pages(catalogue: &Catalogue) -> Vec<Page> {
+/// What has pages, in their order.
+fn subjects(catalogue: &Catalogue) -> Vec<Subject> {
     let mut subjects = vec![Subject::Home, Subject::About, Subject::Data];
     subjects.extend(catalogue.pages.accessibility.as_ref().map(|_| Subject::Accessibility));
     subjects.push(Subject::Search);
@@ -98,17 +105,22 @@ fn pages(catalogue: &Catalogue) -> Vec<Page> {
     subjects.extend(catalogue.organisations.refs().map(Subject::Organisation));
     subjects.push(Subject::NotFound);
     subjects
-        .into_iter()
-        .flat_map(|subject| {
-            (1..=listing::part_count(catalogue, subject)).map(move |part| Page { subject, part })
-        })
-        .collect()
 }
 
 impl Site {
     /// Every page of one locale.
     pub fn pages(&self) -> &[Page] {
         &self.pages
+    }
+
+    /// How many pages a subject has in each locale.
+    pub fn part_count(&self, subject: Subject) -> usize {
+        self.listings.part_count(subject)
+    }
+
+    /// All rows of a subject's list, of which each of its pages shows a part.
+    pub fn rows(&self, subject: Subject, locale: Locale) -> Cow<'_, [Row]> {
+        self.listings.rows(&self.catalogue, &self.order, subject, locale)
     }
 
     /// The locales that are published.
@@ -191,11 +203,11 @@ impl Site {
 
     /// The part of a subject's list that has a place: that of an area in a programme's list may be a further one.
     fn part_with(&self, subject: Subject, anchor: &str, locale: Locale) -> usize {
-        if listing::part_count(&self.catalogue, subject) == 1 {
+        if self.part_count(subject) == 1 {
             return 1;
         }
         let area = anchor.strip_suffix("-municipalities").unwrap_or(anchor);
-        let rows = listing::rows(&self.catalogue, &self.order[locale], subject);
+        let rows = self.rows(subject, locale);
         let first = rows.iter().position(|row| match row.section {
             Section::Area(at) => self.catalogue.areas[at].id.as_str() == area,
             _ => false,

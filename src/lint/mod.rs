@@ -11,6 +11,8 @@ mod translations;
 mod weights;
 mod words;
 
+use rayon::prelude::*;
+
 use crate::parse::Records;
 use crate::problem::{Problems, Rule};
 use crate::read::Source;
@@ -56,11 +58,11 @@ pub fn lint(records: &Records, source: &Source, mut problems: Problems) -> Probl
     let weights = Weights::read(records, &mut problems);
     let complete = !problems.has_errors();
     let content = Content::new(records, source);
-    for lint in LINTS.iter().filter(|lint| complete || !lint.needs_all) {
-        if weights.of(lint.rule).is_some() {
-            problems.extend((lint.look)(&content));
-        }
-    }
+    let due = LINTS
+        .par_iter()
+        .filter(|lint| (complete || !lint.needs_all) && weights.of(lint.rule).is_some());
+    let found: Vec<Problems> = due.map(|lint| (lint.look)(&content)).collect();
+    found.into_iter().for_each(|found| problems.extend(found));
     problems.weigh(|problem| weights.of(problem.rule));
     problems
 }

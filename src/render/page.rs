@@ -350,7 +350,7 @@ impl<'a> Viewer<'a> {
     /// A programme's numbers by area, each leading to its place in the programme's list.
     fn programme_counts(&self, at: Ref<Programme>) -> ProgrammeCounts<'a> {
         let subject = Subject::Programme(at);
-        let rows = listing::rows(self.catalogue(), self.order(), subject);
+        let rows = self.site.rows(subject, self.locale);
         let mut areas = Vec::new();
         let mut first = 0;
         for group in rows.chunk_by(|a, b| a.section == b.section) {
@@ -482,8 +482,8 @@ impl<'a> Viewer<'a> {
         )?;
         let mut groups = self.groups(page);
         let mut choices = Vec::new();
-        if self.is_narrowed(count, listing::part_count(self.catalogue(), page.subject)) {
-            let rows = listing::rows(self.catalogue(), self.order(), page.subject);
+        if self.is_narrowed(count, self.site.part_count(page.subject)) {
+            let rows = self.site.rows(page.subject, self.locale);
             let traits: Vec<Traits> = rows.iter().map(|row| self.traits(&row.activities)).collect();
             let shown = listing::part(&traits, page.part).iter().map(|traits| traits.attributes(self));
             for (row, traits) in groups.iter_mut().flat_map(|group| &mut group.rows).zip(shown) {
@@ -516,7 +516,7 @@ impl<'a> Viewer<'a> {
         let mut items = Vec::new();
         let all = self.order().organisations.all();
         let traits: Vec<Traits> =
-            if self.is_narrowed(all.len(), listing::part_count(self.catalogue(), page.subject)) {
+            if self.is_narrowed(all.len(), self.site.part_count(page.subject)) {
                 all.iter().map(|at| self.organisation_traits(*at)).collect()
             } else {
                 Vec::new()
@@ -975,11 +975,7 @@ impl<'a> Viewer<'a> {
         let activities = &catalogue.index.municipality[at.index()];
         let district = &catalogue.districts[municipality.district];
         let funded = activities.iter().filter_map(|at| catalogue.activities[*at].funding);
-        let organisations = catalogue
-            .organisations
-            .iter()
-            .filter(|(_, body)| body.municipality == Some(at))
-            .map(|(body, _)| body);
+        let organisations = catalogue.index.seated[at.index()].iter().copied();
         let details = MunicipalityView {
             title: municipality.words.as_ref().map(|words| self.shown(&words.title)),
             summary: municipality.words.as_ref().map(|words| self.shown(&words.summary)),
@@ -1031,11 +1027,7 @@ impl<'a> Viewer<'a> {
     /// Activities elsewhere that name this municipality as a partner or a place.
     fn mentioning(&self, at: Ref<Municipality>) -> Vec<Mention<'a>> {
         let catalogue = self.catalogue();
-        let elsewhere = catalogue.activities.iter().filter(|(_, activity)| {
-            activity.municipality != at
-                && (activity.partner_municipalities.contains(&at) || activity.locations.contains(&at))
-        });
-        let mut found: Vec<Ref<Activity>> = elsewhere.map(|(activity, _)| activity).collect();
+        let mut found = catalogue.index.naming[at.index()].clone();
         found.sort_by_key(|activity| {
             let activity = &catalogue.activities[*activity];
             (
@@ -1258,7 +1250,7 @@ impl<'a> Viewer<'a> {
 
     /// The part of a subject's list that a page shows, under its headings.
     fn groups(&self, page: Page) -> Vec<Group<'a>> {
-        let rows = listing::rows(self.catalogue(), self.order(), page.subject);
+        let rows = self.site.rows(page.subject, self.locale);
         let from = (page.part - 1) * listing::ROWS_PER_PART;
         let to = (from + listing::ROWS_PER_PART).min(rows.len());
         let mut groups = Vec::new();
@@ -1285,7 +1277,7 @@ impl<'a> Viewer<'a> {
         };
         let is_programme = matches!(page.subject, Subject::Programme(_));
         let municipalities =
-            if is_programme { self.municipalities(self.municipalities_of(&activities)) } else { Vec::new() };
+            if is_programme && shown.start == 0 { self.municipalities(self.municipalities_of(&activities)) } else { Vec::new() };
         Group {
             id,
             title,

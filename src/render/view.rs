@@ -15,7 +15,7 @@ use crate::format;
 use crate::git::History;
 use crate::id::Ref;
 use crate::language::Locale;
-use crate::listing::{self, ROWS_PER_PART};
+use crate::listing::ROWS_PER_PART;
 use crate::locales::{Argument, Locales};
 use crate::map::Mosaic;
 use crate::money::Money;
@@ -358,7 +358,7 @@ impl<'a> Viewer<'a> {
     }
 
     pub(super) fn pagination(&self, page: Page) -> Option<Pagination> {
-        let parts = listing::part_count(self.catalogue(), page.subject);
+        let parts = self.site.part_count(page.subject);
         let href = |part: usize| self.site.href(Page { part, ..page }, self.locale);
         (parts > 1).then(|| Pagination {
             part: page.part,
