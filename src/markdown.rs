@@ -245,243 +245,242 @@ pub struct Markdown<Target> {
     taken: Arc<BTreeSet<String>>,
     /// Where its links and pictures lead, in the order in which they are met.
     resolved: Vec<Resolved<Target>>,
-}
-
-/// What a text was found to contain besides its words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Findings {
     /// Ids of its headings, in their order.
-    pub headings: Vec<String>,
-    /// What breaks the rules.
-    pub slips: Vec<Slip>,
+    headings: Vec<String>,
+    too_deep: bool,
 }
 
 impl<Target: Clone> Markdown<Target> {
-    /// Reads `text[span]`, which is in `language`. `taken` are the ids that the page uses itself.
+    /// Reads `text[span]`, which is in `language`, and what breaks the rules in it. `taken` are the ids that the page
+    /// uses itself.
     pub fn read(
         text: &Arc<str>,
         span: Range<usize>,
         language: Language,
         taken: &Arc<BTreeSet<String>>,
         mut resolve: impl FnMut(&Destination) -> Resolved<Target>,
-    ) -> (Self, Findings) {
+    ) -> (Self, Vec<Slip>) {
+        let body = &text[span.clone()];
+        let mut ids = Ids::new(taken);
         let mut resolved = Vec::new();
-        let parsed = Parsed::parse(&text[span.clone()], language, taken, |destination| {
-            let target = resolve(destination);
-            resolved.push(target.clone());
-            target
-        });
-        let findings = Findings { headings: parsed.headings, slips: parsed.slips };
-        let taken = Arc::clone(taken);
-        (Markdown { text: Arc::clone(text), span, language, taken, resolved }, findings)
+        let mut slips = Vec::new();
+        let mut titles = Vec::new();
+        let mut title: Option<String> = None;
+        let link = |link: Link<'_>| {
+            let Link { written, link_type, span, is_image } = link;
+            resolved.push(resolve(&Destination::new(&written, link_type, body, span, is_image)));
+            CowStr::Borrowed("")
+        };
+        for step in steps(body, language, &mut ids, link) {
+            match step {
+                Step::Slip(slip) => slips.push(slip),
+                Step::Event(Event::Start(Tag::Heading { .. })) => title = Some(String::new()),
+                Step::Event(Event::End(TagEnd::Heading(_))) => titles.extend(title.take()),
+                Step::Event(Event::Text(words) | Event::Code(words)) => {
+                    title.iter_mut().for_each(|title| title.push_str(&words));
+                }
+                Step::Event(Event::SoftBreak | Event::HardBreak) => {
+                    title.iter_mut().for_each(|title| title.push(' '));
+                }
+                Step::Event(_) => {}
+            }
+        }
+        let too_deep = matches!(slips.last(), Some(Slip::TooDeep(_)));
+        let headings = titles.iter().map(|title| ids.unused(&serbian::slug(&serbian::to_latin(title))));
+        let headings = if too_deep { Vec::new() } else { headings.collect() };
+        let (text, taken) = (Arc::clone(text), Arc::clone(taken));
+        (Markdown { text, span, language, taken, resolved, headings, too_deep }, slips)
     }
 
-    /// The language that it is written in.
-    pub fn language(&self) -> Language {
-        self.language
+    /// The ids of its headings, in their order.
+    pub fn headings(&self) -> &[String] {
+        &self.headings
     }
 
     /// The text with its words in `script`.
     pub fn prose(&self, script: Script<'_>) -> Prose<Target> {
-        let mut resolved = self.resolved.iter();
-        let again = |_: &Destination| resolved.next().cloned().unwrap_or(Resolved::Broken);
-        Parsed::parse(&self.text[self.span.clone()], self.language, &self.taken, again).prose(script)
-    }
-}
-
-/// A text as events, with the numbers of its targets in place of addresses within the site.
-struct Parsed<'a, Target> {
-    events: Vec<Event<'a>>,
-    targets: Vec<Target>,
-    headings: Vec<String>,
-    slips: Vec<Slip>,
-}
-
-impl<'a, Target: Clone> Parsed<'a, Target> {
-    fn parse(
-        text: &'a str,
-        language: Language,
-        taken: &BTreeSet<String>,
-        mut resolve: impl FnMut(&Destination) -> Resolved<Target>,
-    ) -> Self {
-        let parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
-        let quoted =
-            parser.map(|(event, span)| (national_quotes(event, &text[span.clone()], language), span));
-        let mut parsed =
-            Parsed { events: Vec::new(), targets: Vec::new(), headings: Vec::new(), slips: Vec::new() };
-        let mut ids: Ids = taken.iter().map(|id| (id.clone(), 1)).collect();
-        let mut footnotes = BTreeMap::new();
-        let mut defined = BTreeSet::new();
-        let mut depth = 0_usize;
-        for (event, span) in TextMergeWithOffset::new(quoted) {
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth > MAX_DEPTH {
-                parsed.slips.push(Slip::TooDeep(span));
-                parsed.events.clear();
-                return parsed;
-            }
-            let event = match event {
-                Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => {
-                    parsed.slips.push(Slip::RawHtml(span));
-                    continue;
-                }
-                Event::Html(_) | Event::End(TagEnd::HtmlBlock) => continue,
-                Event::FootnoteReference(label) => {
-                    Event::FootnoteReference(footnote_id(&label, &mut footnotes, &mut ids))
-                }
-                Event::Start(Tag::FootnoteDefinition(label)) => {
-                    let id = footnote_id(&label, &mut footnotes, &mut ids);
-                    // A second definition of the same footnote gets an id that nothing refers to.
-                    let is_first = defined.insert(id.to_string());
-                    let id = if is_first { id } else { unused(&id, &mut ids).into() };
-                    Event::Start(Tag::FootnoteDefinition(id))
-                }
-                Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
-                    parsed.slips.push(Slip::HeadingLevel(span));
-                    event
-                }
-                Event::Text(words) => Event::Text(visible(words)),
-                Event::Code(code) => Event::Code(visible(code)),
-                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                    let dest_url = parsed.link(&dest_url, link_type, text, span, false, &mut resolve);
-                    Event::Start(Tag::Link { link_type, dest_url, title: visible(title), id })
-                }
-                Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                    let dest_url = parsed.link(&dest_url, link_type, text, span, true, &mut resolve);
-                    Event::Start(Tag::Image { link_type, dest_url, title: visible(title), id })
-                }
-                event => event,
-            };
-            parsed.events.push(event);
+        if self.too_deep {
+            return Prose { pieces: Vec::new() };
         }
-        parsed.name_headings(&mut ids);
-        parsed
-    }
-
-    /// Replaces a destination inside the site by the number of its target.
-    fn link(
-        &mut self,
-        written: &CowStr<'a>,
-        link_type: LinkType,
-        text: &str,
-        span: Range<usize>,
-        is_image: bool,
-        resolve: &mut impl FnMut(&Destination) -> Resolved<Target>,
-    ) -> CowStr<'a> {
-        match resolve(&Destination::new(written, link_type, text, span, is_image)) {
-            Resolved::Outside => written.clone(),
-            Resolved::Broken => "".into(),
-            Resolved::Inside(target) => {
-                self.targets.push(target);
-                numbered(self.targets.len() - 1).into()
-            }
-        }
-    }
-
-    fn name_headings(&mut self, taken: &mut Ids) {
-        let mut start = None;
-        let mut words = String::new();
-        for at in 0..self.events.len() {
-            match &self.events[at] {
-                Event::Start(Tag::Heading { .. }) => {
-                    start = Some(at);
-                    words.clear();
-                }
-                Event::Text(text) | Event::Code(text) if start.is_some() => words.push_str(text),
-                Event::SoftBreak | Event::HardBreak if start.is_some() => words.push(' '),
-                Event::End(TagEnd::Heading(_)) => {
-                    let id = unused(&serbian::slug(&serbian::to_latin(&words)), taken);
-                    if let Some(Event::Start(Tag::Heading { id: slot, .. })) =
-                        start.take().and_then(|at| self.events.get_mut(at))
-                    {
-                        *slot = Some(id.clone().into());
-                    }
-                    self.headings.push(id);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn prose(&self, script: Script<'_>) -> Prose<Target> {
-        let mut in_code_block = false;
-        let mut image: Option<(String, String)> = None;
-        let mut images_within = 0_usize;
-        let attribute = |title: &str| match title {
-            "" => String::new(),
-            title => format!(" title=\"{}\"", escape_attribute(&script(title).text)),
+        let mut ids = Ids::new(&self.taken);
+        let mut links = self.resolved.iter().enumerate();
+        let address = |link: Link<'_>| match links.next() {
+            Some((_, Resolved::Outside)) => CowStr::from(link.written.into_string()),
+            Some((number, Resolved::Inside(_))) => numbered(number).into(),
+            Some((_, Resolved::Broken)) | None => "".into(),
         };
-        // One event after the other: a list of all would take as much room as the text's own.
-        let mut queue = VecDeque::new();
-        let mut written = self.events.iter();
-        let events = std::iter::from_fn(|| {
-            while queue.is_empty() {
-                let event = written.next()?;
-                match event {
-                    Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
-                    Event::End(TagEnd::CodeBlock) => in_code_block = false,
-                    _ => {}
-                }
-                match (event, &mut image) {
-                    (Event::Start(Tag::Image { dest_url, title, .. }), None) => {
-                        image = Some((
-                            format!("<img src=\"{}\"{}", spaced(dest_url), attribute(title)),
-                            String::new(),
-                        ));
-                    }
-                    (Event::Start(Tag::Image { .. }), Some(_)) => images_within += 1,
-                    (Event::End(TagEnd::Image), Some(_)) if images_within > 0 => images_within -= 1,
-                    (Event::End(TagEnd::Image), Some((tag, alt))) => {
-                        let alt = escape_attribute(&script(alt).text);
-                        queue.push_back(Event::InlineHtml(format!("{tag} alt=\"{alt}\">").into()));
-                        image = None;
-                    }
-                    (Event::Text(text) | Event::Code(text), Some((_, alt))) => alt.push_str(text),
-                    (_, Some(_)) => {}
-                    (Event::Start(Tag::Link { link_type, dest_url, title, .. }), None) => {
-                        let scheme = if *link_type == LinkType::Email { "mailto:" } else { "" };
-                        let (address, title) = (spaced(dest_url), attribute(title));
-                        queue.push_back(Event::InlineHtml(
-                            format!("<a href=\"{scheme}{address}\"{title}>").into(),
-                        ));
-                    }
-                    (Event::Start(Tag::Table(alignments)), None) => {
-                        queue.push_back(Event::InlineHtml("<div class=\"table\">".into()));
-                        queue.push_back(Event::Start(Tag::Table(alignments.clone())));
-                    }
-                    (Event::End(TagEnd::Table), None) => {
-                        queue.push_back(event.clone());
-                        queue.push_back(Event::InlineHtml("</div>".into()));
-                    }
-                    (Event::Text(text), None) if !in_code_block => push_words(&script(text), &mut queue),
-                    (other, None) => queue.push_back(other.clone()),
-                }
+        let mut headings = self.headings.iter();
+        let written = steps(&self.text[self.span.clone()], self.language, &mut ids, address);
+        let named = written.filter_map(|step| match step {
+            Step::Slip(_) => None,
+            Step::Event(Event::Start(Tag::Heading { level, classes, attrs, .. })) => {
+                let id = headings.next().map(|id| CowStr::Borrowed(id.as_str()));
+                Some(Event::Start(Tag::Heading { level, id, classes, attrs }))
             }
-            queue.pop_front()
+            Step::Event(event) => Some(event),
         });
-        let mut rendered = String::new();
-        html::push_html(&mut rendered, events);
-        self.cut(&minify(rendered))
+        self.cut(&minify(rendered(named, script)))
     }
 
     /// Cuts the HTML at the numbers that stand for targets.
     fn cut(&self, rendered: &str) -> Prose<Target> {
+        let target = |part: &str| match self.resolved.get(part.trim().parse::<usize>().ok()?)? {
+            Resolved::Inside(target) => Some(target.clone()),
+            Resolved::Outside | Resolved::Broken => None,
+        };
         let mut pieces = Vec::new();
         for (at, part) in rendered.split(MARK).enumerate() {
-            let target =
-                (at % 2 == 1).then(|| part.trim().parse::<usize>().ok().and_then(|n| self.targets.get(n)));
-            match target.flatten() {
-                Some(target) => pieces.push(Piece::Url(target.clone())),
+            match (at % 2 == 1).then(|| target(part)).flatten() {
+                Some(target) => pieces.push(Piece::Url(target)),
                 None if part.is_empty() => {}
                 None => pieces.push(Piece::Html(part.into())),
             }
         }
         Prose { pieces }
     }
+}
+
+/// What a text consists of.
+enum Step<'a> {
+    Event(Event<'a>),
+    Slip(Slip),
+}
+
+/// A link or picture, of which it is to be said where it leads.
+struct Link<'a> {
+    written: CowStr<'a>,
+    link_type: LinkType,
+    span: Range<usize>,
+    is_image: bool,
+}
+
+/// The events of a text without what breaks the rules, one after the other: a list of all would take many times the
+/// room of the text. `address` says what stands for the address of each link.
+fn steps<'a>(
+    text: &'a str,
+    language: Language,
+    ids: &mut Ids<'_>,
+    mut address: impl FnMut(Link<'a>) -> CowStr<'a>,
+) -> impl Iterator<Item = Step<'a>> {
+    let parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let quoted =
+        parser.map(move |(event, span)| (national_quotes(event, &text[span.clone()], language), span));
+    let mut events = TextMergeWithOffset::new(quoted);
+    let mut footnotes = BTreeMap::new();
+    let mut defined = BTreeSet::new();
+    let mut depth = 0_usize;
+    // A heading of the first level is reported, and is a heading all the same.
+    let mut held = None;
+    std::iter::from_fn(move || {
+        if let Some(event) = held.take() {
+            return Some(Step::Event(event));
+        }
+        loop {
+            let (event, span) = events.next().filter(|_| depth <= MAX_DEPTH)?;
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > MAX_DEPTH {
+                return Some(Step::Slip(Slip::TooDeep(span)));
+            }
+            let mut link = |written, link_type, is_image| {
+                address(Link { written, link_type, span: span.clone(), is_image })
+            };
+            return Some(Step::Event(match event {
+                Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => {
+                    return Some(Step::Slip(Slip::RawHtml(span)));
+                }
+                Event::Html(_) | Event::End(TagEnd::HtmlBlock) => continue,
+                Event::FootnoteReference(label) => {
+                    Event::FootnoteReference(footnote_id(&label, &mut footnotes, ids))
+                }
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    let id = footnote_id(&label, &mut footnotes, ids);
+                    // A second definition of the same footnote gets an id that nothing refers to.
+                    let is_first = defined.insert(id.to_string());
+                    let id = if is_first { id } else { ids.unused(&id).into() };
+                    Event::Start(Tag::FootnoteDefinition(id))
+                }
+                Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
+                    held = Some(event);
+                    return Some(Step::Slip(Slip::HeadingLevel(span)));
+                }
+                Event::Text(words) => Event::Text(visible(words)),
+                Event::Code(code) => Event::Code(visible(code)),
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                    let dest_url = link(dest_url, link_type, false);
+                    Event::Start(Tag::Link { link_type, dest_url, title: visible(title), id })
+                }
+                Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                    let dest_url = link(dest_url, link_type, true);
+                    Event::Start(Tag::Image { link_type, dest_url, title: visible(title), id })
+                }
+                event => event,
+            }));
+        }
+    })
+}
+
+/// The HTML of events, with the words in `script`.
+fn rendered<'a>(mut written: impl Iterator<Item = Event<'a>>, script: Script<'_>) -> String {
+    let mut in_code_block = false;
+    let mut image: Option<(String, String)> = None;
+    let mut images_within = 0_usize;
+    let attribute = |title: &str| match title {
+        "" => String::new(),
+        title => format!(" title=\"{}\"", escape_attribute(&script(title).text)),
+    };
+    let mut queue = VecDeque::new();
+    let events = std::iter::from_fn(|| {
+        while queue.is_empty() {
+            let event = written.next()?;
+            match &event {
+                Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
+                Event::End(TagEnd::CodeBlock) => in_code_block = false,
+                _ => {}
+            }
+            match (event, &mut image) {
+                (Event::Start(Tag::Image { dest_url, title, .. }), None) => {
+                    image = Some((
+                        format!("<img src=\"{}\"{}", spaced(&dest_url), attribute(&title)),
+                        String::new(),
+                    ));
+                }
+                (Event::Start(Tag::Image { .. }), Some(_)) => images_within += 1,
+                (Event::End(TagEnd::Image), Some(_)) if images_within > 0 => images_within -= 1,
+                (Event::End(TagEnd::Image), Some((tag, alt))) => {
+                    let alt = escape_attribute(&script(alt).text);
+                    queue.push_back(Event::InlineHtml(format!("{tag} alt=\"{alt}\">").into()));
+                    image = None;
+                }
+                (Event::Text(text) | Event::Code(text), Some((_, alt))) => alt.push_str(&text),
+                (_, Some(_)) => {}
+                (Event::Start(Tag::Link { link_type, dest_url, title, .. }), None) => {
+                    let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
+                    let (address, title) = (spaced(&dest_url), attribute(&title));
+                    queue.push_back(Event::InlineHtml(
+                        format!("<a href=\"{scheme}{address}\"{title}>").into(),
+                    ));
+                }
+                (Event::Start(Tag::Table(alignments)), None) => {
+                    queue.push_back(Event::InlineHtml("<div class=\"table\">".into()));
+                    queue.push_back(Event::Start(Tag::Table(alignments)));
+                }
+                (event @ Event::End(TagEnd::Table), None) => {
+                    queue.push_back(event);
+                    queue.push_back(Event::InlineHtml("</div>".into()));
+                }
+                (Event::Text(text), None) if !in_code_block => push_words(&script(&text), &mut queue),
+                (other, None) => queue.push_back(other),
+            }
+        }
+        queue.pop_front()
+    });
+    let mut rendered = String::new();
+    html::push_html(&mut rendered, events);
+    rendered
 }
 
 /// The text without control characters, which entities such as `&#1;` can stand for: they mark targets here.
@@ -532,28 +531,37 @@ fn national_quotes<'a>(event: Event<'a>, written: &str, language: Language) -> E
 }
 
 /// The id of a footnote: its label, unless the page has such an id already.
-fn footnote_id<'a>(label: &str, footnotes: &mut BTreeMap<String, String>, taken: &mut Ids) -> CowStr<'a> {
+fn footnote_id<'a>(label: &str, footnotes: &mut BTreeMap<String, String>, ids: &mut Ids<'_>) -> CowStr<'a> {
     let id = footnotes
         .entry(label.to_owned())
-        .or_insert_with(|| unused(&format!("note-{}", serbian::slug(&serbian::to_latin(label))), taken));
+        .or_insert_with(|| ids.unused(&format!("note-{}", serbian::slug(&serbian::to_latin(label)))));
     id.clone().into()
 }
 
-/// Ids that a page has already, and the last number that was put behind each.
-type Ids = BTreeMap<String, usize>;
+/// Ids that a page has already: its own, and those given to parts of a text, each with the last number behind it.
+struct Ids<'a> {
+    taken: &'a BTreeSet<String>,
+    given: BTreeMap<String, usize>,
+}
 
-/// The id itself, or with the first free number behind it.
-fn unused(wanted: &str, taken: &mut Ids) -> String {
-    let wanted = if wanted.is_empty() { "section" } else { wanted };
-    let mut id = wanted.to_owned();
-    // The next free number is remembered, so that many equal headings cost no more than as many different ones.
-    while taken.contains_key(&id) {
-        let number = taken.entry(wanted.to_owned()).or_insert(1);
-        *number += 1;
-        id = format!("{wanted}-{number}");
+impl<'a> Ids<'a> {
+    fn new(taken: &'a BTreeSet<String>) -> Self {
+        Ids { taken, given: BTreeMap::new() }
     }
-    taken.insert(id.clone(), 1);
-    id
+
+    /// The id itself, or with the first free number behind it.
+    fn unused(&mut self, wanted: &str) -> String {
+        let wanted = if wanted.is_empty() { "section" } else { wanted };
+        let mut id = wanted.to_owned();
+        // The next free number is remembered, so that many equal headings cost no more than as many different ones.
+        while self.taken.contains(&id) || self.given.contains_key(&id) {
+            let number = self.given.entry(wanted.to_owned()).or_insert(1);
+            *number += 1;
+            id = format!("{wanted}-{number}");
+        }
+        self.given.insert(id.clone(), 1);
+        id
+    }
 }
 
 /// Larger texts are left as they are, in bytes: the minifier's tree is a hundred times the size of a text of many tags.

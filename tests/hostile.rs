@@ -39,7 +39,7 @@ struct Bounds {
 /// For one bad file in a catalogue.
 const ALONE: Bounds = Bounds { work: 20, memory: 500_000_000 };
 /// For hundreds of them, some as large as files may be.
-const TOGETHER: Bounds = Bounds { work: 120, memory: 1_000_000_000 };
+const TOGETHER: Bounds = Bounds { work: 120, memory: 500_000_000 };
 /// What is not done then waits for something that never comes.
 const LONGEST: Duration = Duration::from_secs(600);
 /// No report is longer, in bytes.

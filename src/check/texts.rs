@@ -114,7 +114,7 @@ impl Texts<'_> {
             _ => {}
         }
         // Read both texts even if a title is missing, so that no slip hides another.
-        let mut read = Localized::from_fn(|language| {
+        let read = Localized::from_fn(|language| {
             written[language]
                 .map(|record| self.body(record, language, entry, subject, taken, anchors, problems))
         });
@@ -127,14 +127,13 @@ impl Texts<'_> {
         let title = Text::new(field(|record| &record.front.title)?, self.keep);
         let summary = Text::new(field(|record| &record.front.summary)?, self.keep);
         let headings = Localized::from_fn(|language| {
-            read[language].as_mut().map(|(_, headings)| std::mem::take(headings)).unwrap_or_default()
+            read[language].as_ref().map(|text| text.headings().to_vec()).unwrap_or_default()
         });
-        let texts = Localized { sr: read.sr.map(|read| read.0), en: read.en.map(|read| read.0) };
-        let body = Body::new(Translated::new(texts)?, self.keep);
+        let body = Body::new(Translated::new(read)?, self.keep);
         Some((Words { title, summary, body }, headings))
     }
 
-    /// One language of a text: what it says, and the ids of its headings.
+    /// One language of a text.
     #[expect(clippy::too_many_arguments, reason = "what a text is, where it stands and where findings go")]
     fn body<T>(
         &self,
@@ -145,33 +144,35 @@ impl Texts<'_> {
         taken: &Arc<BTreeSet<String>>,
         anchors: &mut Vec<AnchorLink>,
         problems: &mut Problems,
-    ) -> (Markdown<Target>, Vec<String>) {
+    ) -> Markdown<Target> {
         let place = |span: &std::ops::Range<usize>| Place {
             file: record.file.clone(),
             span: record.body.start + span.start..record.body.start + span.end,
         };
         let mut broken = 0;
-        let (markdown, findings) = Markdown::read(&record.text, record.body.clone(), language, taken, |destination| {
-            let at = place(&destination.span);
-            // What is not shown need not be explained either: looking for the name that is meant takes long.
-            let hints = if broken < MOST_ALIKE { Hints::Given } else { Hints::LeftOut };
-            let resolved =
-                self.resolve(destination, &entry.assets, &entry.folder, hints).unwrap_or_else(|finding| {
-                    broken += 1;
-                    problems.push(finding.at(at.clone()));
-                    Resolved::Broken
-                });
-            let anchor = match &resolved {
-                Resolved::Inside(Target::Page(page, Some(anchor))) => Some((*page, anchor)),
-                Resolved::Inside(Target::Here(anchor)) => Some((subject, anchor)),
-                _ => None,
-            };
-            if let Some((subject, anchor)) = anchor {
-                anchors.push(AnchorLink { subject, language, anchor: anchor.clone(), place: at });
-            }
-            resolved
-        });
-        for slip in &findings.slips {
+        let (markdown, slips) =
+            Markdown::read(&record.text, record.body.clone(), language, taken, |destination| {
+                let at = place(&destination.span);
+                // What is not shown need not be explained either: looking for the name that is meant takes long.
+                let hints = if broken < MOST_ALIKE { Hints::Given } else { Hints::LeftOut };
+                let resolved = self.resolve(destination, &entry.assets, &entry.folder, hints).unwrap_or_else(
+                    |finding| {
+                        broken += 1;
+                        problems.push(finding.at(at.clone()));
+                        Resolved::Broken
+                    },
+                );
+                let anchor = match &resolved {
+                    Resolved::Inside(Target::Page(page, Some(anchor))) => Some((*page, anchor)),
+                    Resolved::Inside(Target::Here(anchor)) => Some((subject, anchor)),
+                    _ => None,
+                };
+                if let Some((subject, anchor)) = anchor {
+                    anchors.push(AnchorLink { subject, language, anchor: anchor.clone(), place: at });
+                }
+                resolved
+            });
+        for slip in &slips {
             problems.push(match slip {
                 Slip::RawHtml(span) => {
                     let span = span.start..span.end.min(span.start + first_line(&record.text[record.body.start + span.start..record.body.start + span.end]));
@@ -191,7 +192,7 @@ impl Texts<'_> {
                 }
             });
         }
-        (markdown, findings.headings)
+        markdown
     }
 
     /// Where a destination leads, or why it is refused.

@@ -58,9 +58,8 @@ pub fn lint(records: &Records, source: &Source, mut problems: Problems) -> Probl
     let weights = Weights::read(records, &mut problems);
     let complete = !problems.has_errors();
     let content = Content::new(records, source);
-    let due = LINTS
-        .par_iter()
-        .filter(|lint| (complete || !lint.needs_all) && weights.of(lint.rule).is_some());
+    let due =
+        LINTS.par_iter().filter(|lint| (complete || !lint.needs_all) && weights.of(lint.rule).is_some());
     let found: Vec<Problems> = due.map(|lint| (lint.look)(&content)).collect();
     found.into_iter().for_each(|found| problems.extend(found));
     problems.weigh(|problem| weights.of(problem.rule));

@@ -515,12 +515,11 @@ impl<'a> Viewer<'a> {
     fn organisations_page(&self, page: Page) -> Result<View, RenderError> {
         let mut items = Vec::new();
         let all = self.order().organisations.all();
-        let traits: Vec<Traits> =
-            if self.is_narrowed(all.len(), self.site.part_count(page.subject)) {
-                all.iter().map(|at| self.organisation_traits(*at)).collect()
-            } else {
-                Vec::new()
-            };
+        let traits: Vec<Traits> = if self.is_narrowed(all.len(), self.site.part_count(page.subject)) {
+            all.iter().map(|at| self.organisation_traits(*at)).collect()
+        } else {
+            Vec::new()
+        };
         let mut shown = listing::part(&traits, page.part).iter();
         for at in listing::part(all, page.part) {
             let mut item = Item::new(self.organisation(*at));
@@ -1276,8 +1275,11 @@ impl<'a> Viewer<'a> {
             Section::Whole => (None, None),
         };
         let is_programme = matches!(page.subject, Subject::Programme(_));
-        let municipalities =
-            if is_programme && shown.start == 0 { self.municipalities(self.municipalities_of(&activities)) } else { Vec::new() };
+        let municipalities = if is_programme && shown.start == 0 {
+            self.municipalities(self.municipalities_of(&activities))
+        } else {
+            Vec::new()
+        };
         Group {
             id,
             title,
