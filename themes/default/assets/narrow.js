@@ -63,7 +63,6 @@ function keep() {
   show();
 }
 
-form.hidden = false;
 form.addEventListener('change', keep);
 form.addEventListener('submit', event => event.preventDefault());
 clear.addEventListener('click', event => {
@@ -72,5 +71,5 @@ clear.addEventListener('click', event => {
   keep();
   selects[0].focus();
 });
-read();
+if (location.search) read();
 show();
