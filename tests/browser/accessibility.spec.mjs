@@ -1,10 +1,20 @@
-// WCAG 2.2 A and AA, as far as a program can tell, on every kind of page, in both themes, on phone and desktop.
+// WCAG 2.2 A and AA, as far as a program can tell, on every kind of page, in both themes, on phone and desktop; and no
+// sideways scrolling at 400 %.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SHAPES, SHARED, TEMPLATES, LOCALES, pages, paths, strangers, url } from './site.mjs';
 import { test, expect, findings, unfold } from './test.mjs';
 
 const DEVICES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 900 } };
+/** A window of 1280 × 1024 pixels at 400 %. */
+const ENLARGED = { width: 320, height: 256 };
+
+/** What stands beyond the right edge, but for tables of texts, which scroll by themselves. */
+const beyond = page => page.evaluate(() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  const isBeyond = it => it.getBoundingClientRect().right > clientWidth + 1 && !it.closest('.table');
+  return scrollWidth > clientWidth ? [...document.querySelectorAll('body *')].filter(isBeyond).map(it => it.outerHTML.slice(0, 200)) : [];
+});
 
 test('every kind of page is looked at', () => {
   const templates = readdirSync(TEMPLATES).map(file => file.replace('.html', ''));
@@ -30,6 +40,10 @@ for (const [device, viewport] of Object.entries(DEVICES)) {
         for (const colorScheme of ['light', 'dark']) {
           await page.emulateMedia({ colorScheme });
           expect(await findings(page), colorScheme).toEqual([]);
+        }
+        if (device === 'phone') {
+          await page.setViewportSize(ENLARGED);
+          expect(await beyond(page)).toEqual([]);
         }
       });
     }

@@ -81,12 +81,15 @@ function inAllLocales(path) {
   return new Map(links.map(link => [link.getAttribute('lang'), link.getAttribute('href').slice(BASE.length)]));
 }
 
-/** One page of every shape in every locale: the one with the most in it. */
-export const pages = SHAPES.flatMap(({ template, shape, fits }) => {
-  const [longest] = english.filter(path => fits.test(path)).map(path => `en/${path}`).sort((a, b) => size(b) - size(a));
+/** One page of every shape in every locale, of those that are wanted: the one with the most in it. */
+export const pagesWith = isWanted => SHAPES.flatMap(({ template, shape, fits }) => {
+  const fitting = english.filter(path => fits.test(path)).map(path => `en/${path}`).filter(isWanted);
+  const [longest] = fitting.sort((a, b) => size(b) - size(a));
   if (longest === undefined) return [];
   return [...inAllLocales(longest)].map(([locale, path]) => ({ template, shape, locale, path, name: `${shape || 'home'} in ${locale}` }));
 });
+
+export const pages = pagesWith(() => true);
 
 /** The page of a shape in a locale. */
 export const page = (shape, locale) => pages.find(page => page.shape === shape && page.locale === locale);

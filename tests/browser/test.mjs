@@ -19,6 +19,17 @@ export const test = base.extend({
     await use(context);
     expect(wrong).toEqual([]);
   },
+  /** A page of a browser that runs no scripts. */
+  bare: async ({ bareContext }, use) => {
+    const page = await bareContext.newPage();
+    await use(page);
+    await page.close();
+  },
+  bareContext: [async ({ browser }, use) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    await use(context);
+    await context.close();
+  }, { scope: 'worker' }],
 });
 
 /** Opens whatever a page has folded. */

@@ -29,7 +29,7 @@ for (const { name, path } of pages.filter(({ shape, locale }) => locale === 'sr-
     page.on('request', request => {
       const name = new URL(request.url()).pathname.split('/').at(-1);
       if (request.resourceType() === 'script') scripts.push(name);
-      else if (!['document', 'stylesheet', 'image'].includes(request.resourceType())) others.push(request.url());
+      else if (!['document', 'stylesheet', 'image', 'other'].includes(request.resourceType())) others.push(request.url());
     });
     await page.goto(url(path), { waitUntil: 'networkidle' });
     expect(others).toEqual([]);

@@ -71,5 +71,10 @@ clear.addEventListener('click', event => {
   keep();
   selects[0].focus();
 });
-if (location.search) read();
-show();
+if (location.search) {
+  read();
+  show();
+} else {
+  // Something may have been chosen before this script came.
+  keep();
+}
