@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::{Index, Range};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use url::Url;
 
@@ -12,7 +12,7 @@ use crate::colour::Accent;
 use crate::date::{PartialDate, Period};
 use crate::id::{Id, Kind, Ref};
 use crate::language::{Language, Locale, PerLocale, Translated};
-use crate::markdown::Prose;
+use crate::markdown::{Markdown, Prose};
 use crate::money::{Funding, Money};
 pub use crate::parse::{MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status};
 use crate::serbian::{self, Acronyms, Converted};
@@ -171,10 +171,25 @@ pub fn in_script(text: &str, locale: Locale, keep: &Acronyms) -> Converted {
 /// A longer text, ready for every locale but for the addresses in it.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// The text that a reader of each locale sees, and the locale it is in.
-    pub shown: PerLocale<(Arc<Prose<Target>>, Locale)>,
-    /// The ids of its headings in each language.
-    pub headings: crate::language::Localized<Vec<String>>,
+    written: Translated<Markdown<Target>>,
+    keep: Arc<Acronyms>,
+    /// In each locale's own language and script, once a page has asked for it.
+    rendered: PerLocale<OnceLock<Prose<Target>>>,
+}
+
+impl Body {
+    /// Takes what is written. `keep` are the words that stay in Latin.
+    pub fn new(written: Translated<Markdown<Target>>, keep: &Arc<Acronyms>) -> Self {
+        Body { written, keep: Arc::clone(keep), rendered: PerLocale::default() }
+    }
+
+    /// The text that a reader of `locale` sees, and the locale it is in.
+    pub fn shown(&self, locale: Locale) -> (&Prose<Target>, Locale) {
+        let (written, language) = self.written.prefer(locale.language());
+        let locale = locale.showing(language);
+        let render = || written.prose(&|text| in_script(text, locale, &self.keep));
+        (self.rendered[locale].get_or_init(render), locale)
+    }
 }
 
 /// The words of a page: title, summary and text.
@@ -503,7 +518,7 @@ pub struct Settings {
     /// The picture before the name of the site.
     pub logo: Option<FilePath>,
     /// The words that Cyrillic text keeps in Latin.
-    pub acronyms: Acronyms,
+    pub acronyms: Arc<Acronyms>,
     /// What the file for IATI needs, where there is to be one.
     pub iati: Option<Iati>,
 }

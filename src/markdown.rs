@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{
     CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
@@ -103,13 +104,6 @@ const ENTITIES: [(&str, &str); 4] = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\
 
 fn escape_attribute(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
-}
-
-/// What a text was found to contain besides its words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outline {
-    /// Ids of its headings, in their order.
-    pub headings: Vec<String>,
 }
 
 /// What breaks the rules in a text, and the bytes where it stands.
@@ -241,17 +235,70 @@ pub enum Resolved<Target> {
 /// How the words of a text are shown: as they are, or in the other script.
 pub type Script<'a> = &'a dyn Fn(&str) -> Converted;
 
-/// A text read once, from which each script is rendered.
-pub struct Markdown<'a, Target> {
+/// A text as authored, of which it is known where its links lead. Its HTML is made when a page asks for it: checking a
+/// catalogue needs none.
+#[derive(Clone, Debug)]
+pub struct Markdown<Target> {
+    text: Arc<str>,
+    span: Range<usize>,
+    language: Language,
+    taken: Arc<BTreeSet<String>>,
+    /// Where its links and pictures lead, in the order in which they are met.
+    resolved: Vec<Resolved<Target>>,
+}
+
+/// What a text was found to contain besides its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings {
+    /// Ids of its headings, in their order.
+    pub headings: Vec<String>,
+    /// What breaks the rules.
+    pub slips: Vec<Slip>,
+}
+
+impl<Target: Clone> Markdown<Target> {
+    /// Reads `text[span]`, which is in `language`. `taken` are the ids that the page uses itself.
+    pub fn read(
+        text: &Arc<str>,
+        span: Range<usize>,
+        language: Language,
+        taken: &Arc<BTreeSet<String>>,
+        mut resolve: impl FnMut(&Destination) -> Resolved<Target>,
+    ) -> (Self, Findings) {
+        let mut resolved = Vec::new();
+        let parsed = Parsed::parse(&text[span.clone()], language, taken, |destination| {
+            let target = resolve(destination);
+            resolved.push(target.clone());
+            target
+        });
+        let findings = Findings { headings: parsed.headings, slips: parsed.slips };
+        let taken = Arc::clone(taken);
+        (Markdown { text: Arc::clone(text), span, language, taken, resolved }, findings)
+    }
+
+    /// The language that it is written in.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The text with its words in `script`.
+    pub fn prose(&self, script: Script<'_>) -> Prose<Target> {
+        let mut resolved = self.resolved.iter();
+        let again = |_: &Destination| resolved.next().cloned().unwrap_or(Resolved::Broken);
+        Parsed::parse(&self.text[self.span.clone()], self.language, &self.taken, again).prose(script)
+    }
+}
+
+/// A text as events, with the numbers of its targets in place of addresses within the site.
+struct Parsed<'a, Target> {
     events: Vec<Event<'a>>,
     targets: Vec<Target>,
-    outline: Outline,
+    headings: Vec<String>,
     slips: Vec<Slip>,
 }
 
-impl<'a, Target: Clone> Markdown<'a, Target> {
-    /// Reads `text`, which is in `language`. `taken` are the ids that the page uses itself.
-    pub fn parse(
+impl<'a, Target: Clone> Parsed<'a, Target> {
+    fn parse(
         text: &'a str,
         language: Language,
         taken: &BTreeSet<String>,
@@ -260,12 +307,8 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
         let parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
         let quoted =
             parser.map(|(event, span)| (national_quotes(event, &text[span.clone()], language), span));
-        let mut markdown = Markdown {
-            events: Vec::new(),
-            targets: Vec::new(),
-            outline: Outline { headings: Vec::new() },
-            slips: Vec::new(),
-        };
+        let mut parsed =
+            Parsed { events: Vec::new(), targets: Vec::new(), headings: Vec::new(), slips: Vec::new() };
         let mut ids: Ids = taken.iter().map(|id| (id.clone(), 1)).collect();
         let mut footnotes = BTreeMap::new();
         let mut defined = BTreeSet::new();
@@ -277,13 +320,13 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
                 _ => {}
             }
             if depth > MAX_DEPTH {
-                markdown.slips.push(Slip::TooDeep(span));
-                markdown.events.clear();
-                return markdown;
+                parsed.slips.push(Slip::TooDeep(span));
+                parsed.events.clear();
+                return parsed;
             }
             let event = match event {
                 Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => {
-                    markdown.slips.push(Slip::RawHtml(span));
+                    parsed.slips.push(Slip::RawHtml(span));
                     continue;
                 }
                 Event::Html(_) | Event::End(TagEnd::HtmlBlock) => continue,
@@ -298,35 +341,25 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
                     Event::Start(Tag::FootnoteDefinition(id))
                 }
                 Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
-                    markdown.slips.push(Slip::HeadingLevel(span));
+                    parsed.slips.push(Slip::HeadingLevel(span));
                     event
                 }
                 Event::Text(words) => Event::Text(visible(words)),
                 Event::Code(code) => Event::Code(visible(code)),
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                    let dest_url = markdown.link(&dest_url, link_type, text, span, false, &mut resolve);
+                    let dest_url = parsed.link(&dest_url, link_type, text, span, false, &mut resolve);
                     Event::Start(Tag::Link { link_type, dest_url, title: visible(title), id })
                 }
                 Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                    let dest_url = markdown.link(&dest_url, link_type, text, span, true, &mut resolve);
+                    let dest_url = parsed.link(&dest_url, link_type, text, span, true, &mut resolve);
                     Event::Start(Tag::Image { link_type, dest_url, title: visible(title), id })
                 }
                 event => event,
             };
-            markdown.events.push(event);
+            parsed.events.push(event);
         }
-        markdown.name_headings(&mut ids);
-        markdown
-    }
-
-    /// What breaks the rules.
-    pub fn slips(&self) -> &[Slip] {
-        &self.slips
-    }
-
-    /// Its headings.
-    pub fn outline(&self) -> &Outline {
-        &self.outline
+        parsed.name_headings(&mut ids);
+        parsed
     }
 
     /// Replaces a destination inside the site by the number of its target.
@@ -367,15 +400,14 @@ impl<'a, Target: Clone> Markdown<'a, Target> {
                     {
                         *slot = Some(id.clone().into());
                     }
-                    self.outline.headings.push(id);
+                    self.headings.push(id);
                 }
                 _ => {}
             }
         }
     }
 
-    /// The text with its words in `script`.
-    pub fn prose(&self, script: Script<'_>) -> Prose<Target> {
+    fn prose(&self, script: Script<'_>) -> Prose<Target> {
         let mut in_code_block = false;
         let mut image: Option<(String, String)> = None;
         let mut images_within = 0_usize;

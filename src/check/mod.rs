@@ -26,7 +26,7 @@ use texts::{AnchorLink, Texts};
 
 /// Builds the catalogue, or nothing if an error was found, here or before.
 pub fn check(records: &Records, mut problems: Problems) -> (Option<Catalogue>, Problems) {
-    let keep = records.acronyms();
+    let keep = Arc::new(records.acronyms());
     let names = Names::new(records, &mut problems);
     aliases::check(records, &mut problems);
     let reports_to_iati = records.catalogue.as_ref().is_some_and(|record| record.iati.is_some());
@@ -196,7 +196,7 @@ impl Builder<'_> {
             licence_url: licence_url?,
             accent,
             logo,
-            acronyms: self.texts.keep.clone(),
+            acronyms: Arc::clone(self.texts.keep),
             iati: match iati {
                 Some(iati) => Some(iati?),
                 None => None,
@@ -350,7 +350,7 @@ impl Builder<'_> {
             Language::ALL.iter().any(|language| !matches!(entry.texts[*language], parse::TextState::Absent));
         let subject = Subject::Municipality(Ref::new(at));
         let taken = municipality_anchors(self.names);
-        let words = if has_text { Some(self.words(entry, subject, &taken, found)) } else { None };
+        let words = if has_text { Some(self.words(entry, subject, taken, found)) } else { None };
         let problems = &mut found.problems;
         let record = entry.facts.as_ref()?;
         let name = self.place_name(&record.name, &record.genitive, &record.locative, problems);
@@ -375,14 +375,16 @@ impl Builder<'_> {
         &self,
         entry: &Entry<T>,
         subject: Subject,
-        taken: &BTreeSet<String>,
+        taken: BTreeSet<String>,
         found: &mut Findings,
     ) -> Option<Words> {
-        let words = self.texts.words(entry, subject, taken, &mut found.anchors, &mut found.problems);
+        let taken = Arc::new(taken);
+        let words = self.texts.words(entry, subject, &taken, &mut found.anchors, &mut found.problems);
+        let (words, mut headings) = words.unzip();
         for language in Language::ALL {
-            let headings = match (&entry.texts[language], &words) {
+            let headings = match (&entry.texts[language], &mut headings) {
                 (parse::TextState::Absent, _) => Some(Vec::new()),
-                (parse::TextState::Written(_), Some(words)) => Some(words.body.headings[language].clone()),
+                (parse::TextState::Written(_), Some(headings)) => Some(std::mem::take(&mut headings[language])),
                 _ => None,
             };
             found.headings.push(((subject, language), headings));
@@ -398,7 +400,7 @@ impl Builder<'_> {
         found: &mut Findings,
     ) -> Option<Programme> {
         let taken = programme_anchors(entry.facts.as_ref(), self.names);
-        let words = self.words(entry, Subject::Programme(Ref::new(at)), &taken, found);
+        let words = self.words(entry, Subject::Programme(Ref::new(at)), taken, found);
         let record = entry.facts.as_ref()?;
         let problems = &mut found.problems;
         let short = |words: &Option<Vec<parse::PlacedWords>>, problems: &mut Problems| -> Vec<Text> {
@@ -509,7 +511,7 @@ impl Builder<'_> {
         found: &mut Findings,
     ) -> Option<(Project, Vec<Activity>)> {
         let taken = project_anchors(entry.facts.as_ref());
-        let words = self.words(entry, Subject::Project(Ref::new(at)), &taken, found);
+        let words = self.words(entry, Subject::Project(Ref::new(at)), taken, found);
         let record = entry.facts.as_ref()?;
         let problems = &mut found.problems;
         facts::check_activities(record, problems);
@@ -595,7 +597,7 @@ impl Builder<'_> {
         }
         let [home, about, data, accessibility] =
             PAGES.map(|(name, subject)| match self.records.pages.iter().find(|entry| &*entry.id == name) {
-                Some(entry) => self.words(entry, subject, &page_anchors(), found),
+                Some(entry) => self.words(entry, subject, page_anchors(), found),
                 None if subject == Subject::Accessibility => None,
                 None => {
                     let folder: Arc<str> = format!("content/pages/{name}/sr.md").into();

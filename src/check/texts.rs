@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::names::{Hints, Missing, Names, NotFound};
-use crate::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words, in_script};
+use crate::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
 use crate::id::Kind;
-use crate::language::{Language, Locale, Localized, PerLocale, Translated};
-use crate::markdown::{Destination, Markdown, Prose, Resolved, Slip};
+use crate::language::{Language, Locale, Localized, Translated};
+use crate::markdown::{Destination, Markdown, Resolved, Slip};
 use crate::parse::{self, Asset, Entry, PlacedWords, TextRecord, TextState};
 use crate::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule};
 use crate::rules;
@@ -17,7 +17,7 @@ use crate::suggest::did_you_mean;
 /// What reading texts needs to know.
 pub(super) struct Texts<'a> {
     pub(super) names: &'a Names,
-    pub(super) keep: &'a Acronyms,
+    pub(super) keep: &'a Arc<Acronyms>,
     /// Whether the files for IATI are published.
     pub(super) reports_to_iati: bool,
 }
@@ -66,15 +66,15 @@ impl Texts<'_> {
         Text::new(Translated::Both(both), self.keep)
     }
 
-    /// Title, summary and text of a folder.
+    /// Title, summary and text of a folder, and the ids of the headings in each language.
     pub(super) fn words<T>(
         &self,
         entry: &Entry<T>,
         subject: Subject,
-        taken: &BTreeSet<String>,
+        taken: &Arc<BTreeSet<String>>,
         anchors: &mut Vec<AnchorLink>,
         problems: &mut Problems,
-    ) -> Option<Words> {
+    ) -> Option<(Words, Localized<Vec<String>>)> {
         let mut broken = false;
         let mut written: Localized<Option<&TextRecord>> = Localized::default();
         for language in Language::ALL {
@@ -127,18 +127,14 @@ impl Texts<'_> {
         let title = Text::new(field(|record| &record.front.title)?, self.keep);
         let summary = Text::new(field(|record| &record.front.summary)?, self.keep);
         let headings = Localized::from_fn(|language| {
-            read[language].as_ref().map(|body| body.1.clone()).unwrap_or_default()
+            read[language].as_mut().map(|(_, headings)| std::mem::take(headings)).unwrap_or_default()
         });
-        let scripts = Translated::new(Localized { sr: read.sr.take(), en: read.en.take() })?;
-        let shown = PerLocale::from_fn(|reader| {
-            let ((scripts, _), language) = scripts.prefer(reader.language());
-            let locale = reader.showing(language);
-            (Arc::clone(&scripts[locale]), locale)
-        });
-        Some(Words { title, summary, body: Body { shown, headings } })
+        let texts = Localized { sr: read.sr.map(|read| read.0), en: read.en.map(|read| read.0) };
+        let body = Body::new(Translated::new(texts)?, self.keep);
+        Some((Words { title, summary, body }, headings))
     }
 
-    /// One language of a text: its prose in each script, and the ids of its headings.
+    /// One language of a text: what it says, and the ids of its headings.
     #[expect(clippy::too_many_arguments, reason = "what a text is, where it stands and where findings go")]
     fn body<T>(
         &self,
@@ -146,16 +142,16 @@ impl Texts<'_> {
         language: Language,
         entry: &Entry<T>,
         subject: Subject,
-        taken: &BTreeSet<String>,
+        taken: &Arc<BTreeSet<String>>,
         anchors: &mut Vec<AnchorLink>,
         problems: &mut Problems,
-    ) -> (PerLocale<Arc<Prose<Target>>>, Vec<String>) {
+    ) -> (Markdown<Target>, Vec<String>) {
         let place = |span: &std::ops::Range<usize>| Place {
             file: record.file.clone(),
             span: record.body.start + span.start..record.body.start + span.end,
         };
         let mut broken = 0;
-        let markdown = Markdown::parse(&record.text[record.body.clone()], language, taken, |destination| {
+        let (markdown, findings) = Markdown::read(&record.text, record.body.clone(), language, taken, |destination| {
             let at = place(&destination.span);
             // What is not shown need not be explained either: looking for the name that is meant takes long.
             let hints = if broken < MOST_ALIKE { Hints::Given } else { Hints::LeftOut };
@@ -175,7 +171,7 @@ impl Texts<'_> {
             }
             resolved
         });
-        for slip in markdown.slips() {
+        for slip in &findings.slips {
             problems.push(match slip {
                 Slip::RawHtml(span) => {
                     let span = span.start..span.end.min(span.start + first_line(&record.text[record.body.start + span.start..record.body.start + span.end]));
@@ -195,20 +191,7 @@ impl Texts<'_> {
                 }
             });
         }
-        let in_locale = |locale| Arc::new(markdown.prose(&|text| in_script(text, locale, self.keep)));
-        let prose = match language {
-            Language::En => {
-                let english = in_locale(Locale::En);
-                PerLocale::from_fn(|_| Arc::clone(&english))
-            }
-            Language::Sr => {
-                let (latin, cyrillic) = (in_locale(Locale::SrLatn), in_locale(Locale::SrCyrl));
-                PerLocale::from_fn(|locale| {
-                    Arc::clone(if locale == Locale::SrCyrl { &cyrillic } else { &latin })
-                })
-            }
-        };
-        (prose, markdown.outline().headings.clone())
+        (markdown, findings.headings)
     }
 
     /// Where a destination leads, or why it is refused.

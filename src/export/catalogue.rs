@@ -205,8 +205,8 @@ impl<'a> Model<'a> {
     fn html(&self, subject: Subject, words: &Words) -> Value {
         let mut by_locale = Map::new();
         for locale in self.site.locales() {
-            let (prose, shown_in) = &words.body.shown[*locale];
-            if shown_in == locale {
+            let (prose, shown_in) = words.body.shown(*locale);
+            if shown_in == *locale {
                 let html = prose.html(|target| {
                     let page = self.site.subject_href(subject, *locale);
                     let href = match target {

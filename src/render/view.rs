@@ -335,9 +335,9 @@ impl<'a> Viewer<'a> {
 
     /// The HTML of a page's text, in an element of its own language where that is another one.
     pub(super) fn body(&self, words: &'a Words) -> String {
-        let (prose, locale) = &words.body.shown[self.locale];
+        let (prose, locale) = words.body.shown(self.locale);
         let html = prose.html(|target| self.site.target_href(target, self.locale));
-        match *locale == self.locale {
+        match locale == self.locale {
             true => html,
             false => {
                 self.foreign.set(true);

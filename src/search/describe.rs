@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
     }
 
     fn body(&mut self, words: &Words) {
-        let (prose, _) = &words.body.shown[self.locale];
+        let (prose, _) = words.body.shown(self.locale);
         self.words(&prose.text(), Weight::Text);
     }
 

@@ -202,7 +202,7 @@ impl<'a> Writer<'a> {
 
     /// Summary and text in one line.
     fn text_of(&self, words: &Words) -> String {
-        let (prose, _) = &words.body.shown[self.locale];
+        let (prose, _) = words.body.shown(self.locale);
         format!("{}\u{2028}{}\n", one_line(words.summary.get(self.locale)), one_line(&prose.text()))
     }
 
