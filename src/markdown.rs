@@ -283,9 +283,20 @@ impl<Target: Clone> Markdown<Target> {
 
     /// The text with its words in `script`.
     pub fn prose(&self, script: Script<'_>) -> Prose<Target> {
+        let parsed = self.parsed();
+        parsed.cut(&minify(parsed.html(script)))
+    }
+
+    /// The same with all white space between its tags.
+    pub fn unminified(&self, script: Script<'_>) -> Prose<Target> {
+        let parsed = self.parsed();
+        parsed.cut(&parsed.html(script))
+    }
+
+    fn parsed(&self) -> Parsed<'_, Target> {
         let mut resolved = self.resolved.iter();
         let again = |_: &Destination| resolved.next().cloned().unwrap_or(Resolved::Broken);
-        Parsed::parse(&self.text[self.span.clone()], self.language, &self.taken, again).prose(script)
+        Parsed::parse(&self.text[self.span.clone()], self.language, &self.taken, again)
     }
 }
 
@@ -407,7 +418,8 @@ impl<'a, Target: Clone> Parsed<'a, Target> {
         }
     }
 
-    fn prose(&self, script: Script<'_>) -> Prose<Target> {
+    /// Its HTML, with numbers in place of the addresses within the site.
+    fn html(&self, script: Script<'_>) -> String {
         let mut in_code_block = false;
         let mut image: Option<(String, String)> = None;
         let mut images_within = 0_usize;
@@ -465,7 +477,7 @@ impl<'a, Target: Clone> Parsed<'a, Target> {
         });
         let mut rendered = String::new();
         html::push_html(&mut rendered, events);
-        self.cut(&minify(rendered))
+        rendered
     }
 
     /// Cuts the HTML at the numbers that stand for targets.

@@ -384,7 +384,9 @@ impl Builder<'_> {
         for language in Language::ALL {
             let headings = match (&entry.texts[language], &mut headings) {
                 (parse::TextState::Absent, _) => Some(Vec::new()),
-                (parse::TextState::Written(_), Some(headings)) => Some(std::mem::take(&mut headings[language])),
+                (parse::TextState::Written(_), Some(headings)) => {
+                    Some(std::mem::take(&mut headings[language]))
+                }
                 _ => None,
             };
             found.headings.push(((subject, language), headings));

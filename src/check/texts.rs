@@ -151,26 +151,28 @@ impl Texts<'_> {
             span: record.body.start + span.start..record.body.start + span.end,
         };
         let mut broken = 0;
-        let (markdown, findings) = Markdown::read(&record.text, record.body.clone(), language, taken, |destination| {
-            let at = place(&destination.span);
-            // What is not shown need not be explained either: looking for the name that is meant takes long.
-            let hints = if broken < MOST_ALIKE { Hints::Given } else { Hints::LeftOut };
-            let resolved =
-                self.resolve(destination, &entry.assets, &entry.folder, hints).unwrap_or_else(|finding| {
-                    broken += 1;
-                    problems.push(finding.at(at.clone()));
-                    Resolved::Broken
-                });
-            let anchor = match &resolved {
-                Resolved::Inside(Target::Page(page, Some(anchor))) => Some((*page, anchor)),
-                Resolved::Inside(Target::Here(anchor)) => Some((subject, anchor)),
-                _ => None,
-            };
-            if let Some((subject, anchor)) = anchor {
-                anchors.push(AnchorLink { subject, language, anchor: anchor.clone(), place: at });
-            }
-            resolved
-        });
+        let (markdown, findings) =
+            Markdown::read(&record.text, record.body.clone(), language, taken, |destination| {
+                let at = place(&destination.span);
+                // What is not shown need not be explained either: looking for the name that is meant takes long.
+                let hints = if broken < MOST_ALIKE { Hints::Given } else { Hints::LeftOut };
+                let resolved = self.resolve(destination, &entry.assets, &entry.folder, hints).unwrap_or_else(
+                    |finding| {
+                        broken += 1;
+                        problems.push(finding.at(at.clone()));
+                        Resolved::Broken
+                    },
+                );
+                let anchor = match &resolved {
+                    Resolved::Inside(Target::Page(page, Some(anchor))) => Some((*page, anchor)),
+                    Resolved::Inside(Target::Here(anchor)) => Some((subject, anchor)),
+                    _ => None,
+                };
+                if let Some((subject, anchor)) = anchor {
+                    anchors.push(AnchorLink { subject, language, anchor: anchor.clone(), place: at });
+                }
+                resolved
+            });
         for slip in &findings.slips {
             problems.push(match slip {
                 Slip::RawHtml(span) => {
