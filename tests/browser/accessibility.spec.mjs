@@ -41,6 +41,7 @@ for (const [device, viewport] of Object.entries(DEVICES)) {
           await page.emulateMedia({ colorScheme });
           expect(await findings(page), colorScheme).toEqual([]);
         }
+        expect(await beyond(page)).toEqual([]);
         if (device === 'phone') {
           await page.setViewportSize(ENLARGED);
           expect(await beyond(page)).toEqual([]);
