@@ -185,10 +185,20 @@ impl Body {
 
     /// The text that a reader of `locale` sees, and the locale it is in.
     pub fn shown(&self, locale: Locale) -> (&Prose<Target>, Locale) {
-        let (written, language) = self.written.prefer(locale.language());
-        let locale = locale.showing(language);
+        let (written, locale) = self.written_for(locale);
         let render = || written.prose(&|text| in_script(text, locale, &self.keep));
         (self.rendered[locale].get_or_init(render), locale)
+    }
+
+    /// The same with all white space between its tags, made anew.
+    pub fn unminified(&self, locale: Locale) -> (Prose<Target>, Locale) {
+        let (written, locale) = self.written_for(locale);
+        (written.unminified(&|text| in_script(text, locale, &self.keep)), locale)
+    }
+
+    fn written_for(&self, locale: Locale) -> (&Markdown<Target>, Locale) {
+        let (written, language) = self.written.prefer(locale.language());
+        (written, locale.showing(language))
     }
 }
 

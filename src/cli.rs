@@ -78,7 +78,7 @@ pub(crate) struct Build {
     /// Replace the whole folder in one step, for servers that serve it as it stands
     #[arg(long)]
     pub(crate) atomic: bool,
-    /// Leave white space as it stands in the templates
+    /// Leave white space as it stands in templates and texts
     #[arg(long)]
     pub(crate) no_minify: bool,
 }

@@ -299,8 +299,18 @@ impl<Target: Clone> Markdown<Target> {
 
     /// The text with its words in `script`.
     pub fn prose(&self, script: Script<'_>) -> Prose<Target> {
+        self.cut(&minify(self.html(script)))
+    }
+
+    /// The same with all white space between its tags.
+    pub fn unminified(&self, script: Script<'_>) -> Prose<Target> {
+        self.cut(&self.html(script))
+    }
+
+    /// The HTML, with the numbers of its targets in place of addresses within the site.
+    fn html(&self, script: Script<'_>) -> String {
         if self.too_deep {
-            return Prose { pieces: Vec::new() };
+            return String::new();
         }
         let mut ids = Ids::new(&self.taken);
         let mut links = self.resolved.iter().enumerate();
@@ -319,7 +329,7 @@ impl<Target: Clone> Markdown<Target> {
             }
             Step::Event(event) => Some(event),
         });
-        self.cut(&minify(rendered(named, script)))
+        rendered(named, script)
     }
 
     /// Cuts the HTML at the numbers that stand for targets.

@@ -72,6 +72,7 @@ impl<'a> Renderer<'a> {
             history: self.history,
             mosaic: self.mosaic,
             locale,
+            whitespace: self.templates.whitespace,
             foreign: Cell::new(false),
         }
     }

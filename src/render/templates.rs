@@ -59,7 +59,11 @@ impl View {
 }
 
 /// The templates, parsed, with each locale's functions.
-pub struct Templates(PerLocale<Tera>);
+pub struct Templates {
+    by_locale: PerLocale<Tera>,
+    /// What became of the white space in them.
+    pub(super) whitespace: Whitespace,
+}
 
 impl Templates {
     /// Parses them. `root_href` is the address below which the site stands, as [`Site::root_href`] gives it.
@@ -82,15 +86,16 @@ impl Templates {
         register_message(&mut tera, locales, Locale::En);
         let templates = theme.templates.iter().map(|(name, text)| (name.clone(), whitespace.apply(text)));
         tera.add_raw_templates(templates.collect::<Vec<_>>())?;
-        Ok(Templates(PerLocale::from_fn(|locale| {
+        let by_locale = PerLocale::from_fn(|locale| {
             let mut tera = tera.clone();
             register_message(&mut tera, locales, locale);
             tera
-        })))
+        });
+        Ok(Templates { by_locale, whitespace })
     }
 
     pub(super) fn render(&self, locale: Locale, template: &str, view: &View) -> Result<String, RenderError> {
-        Ok(self.0[locale].render(template, &view.0)?)
+        Ok(self.by_locale[locale].render(template, &view.0)?)
     }
 }
 

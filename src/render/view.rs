@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::narrow::Trait;
 use super::templates::{RenderError, View};
+use super::whitespace::Whitespace;
 use crate::catalogue::{
     Activity, Catalogue, District, Municipality, Organisation, Programme, Project, Slice, SliceFormat,
-    Source, SubArea, Subject, SupportType, Text, Words,
+    Source, SubArea, Subject, SupportType, Target, Text, Words,
 };
 use crate::date::Period;
 use crate::format;
@@ -29,6 +30,8 @@ pub(super) struct Viewer<'a> {
     pub(super) history: Option<&'a History>,
     pub(super) mosaic: &'a Mosaic,
     pub(super) locale: Locale,
+    /// What becomes of the white space in texts.
+    pub(super) whitespace: Whitespace,
     /// Whether a text in another language was shown.
     pub(super) foreign: Cell<bool>,
 }
@@ -335,8 +338,17 @@ impl<'a> Viewer<'a> {
 
     /// The HTML of a page's text, in an element of its own language where that is another one.
     pub(super) fn body(&self, words: &'a Words) -> String {
-        let (prose, locale) = words.body.shown(self.locale);
-        let html = prose.html(|target| self.site.target_href(target, self.locale));
+        let href = |target: &Target| self.site.target_href(target, self.locale);
+        let (html, locale) = match self.whitespace {
+            Whitespace::Collapsed => {
+                let (prose, locale) = words.body.shown(self.locale);
+                (prose.html(href), locale)
+            }
+            Whitespace::Kept => {
+                let (prose, locale) = words.body.unminified(self.locale);
+                (prose.html(href), locale)
+            }
+        };
         match locale == self.locale {
             true => html,
             false => {

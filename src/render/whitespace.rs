@@ -1,6 +1,6 @@
 //! White space in templates, collapsed once when they are loaded instead of on every page.
 
-/// What becomes of the white space in templates.
+/// What becomes of the white space in templates, and in texts: these are minified, or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whitespace {
     /// As it is written.

@@ -1,5 +1,5 @@
 // The search box: what may be meant is suggested while one types, and `/` leads to it. The search itself is fetched when
-// the box has the focus.
+// the box has the focus, and what narrows a list when its choices are opened.
 const form = document.querySelector('form[data-index]');
 const lang = document.documentElement.lang;
 
@@ -110,4 +110,12 @@ if (form) {
   takeKey(form.elements.q);
   const list = form.querySelector('[role=listbox]');
   if (list) suggest(form.elements.q, list, form.querySelector('[role=status]'));
+}
+
+const choices = document.querySelector('form.narrow');
+if (choices) {
+  const begin = () => import(choices.dataset.script);
+  choices.hidden = false;
+  if (location.search) begin();
+  else choices.addEventListener('toggle', begin, { capture: true, once: true });
 }

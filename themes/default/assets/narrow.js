@@ -63,7 +63,6 @@ function keep() {
   show();
 }
 
-form.hidden = false;
 form.addEventListener('change', keep);
 form.addEventListener('submit', event => event.preventDefault());
 clear.addEventListener('click', event => {
@@ -72,5 +71,10 @@ clear.addEventListener('click', event => {
   keep();
   selects[0].focus();
 });
-read();
-show();
+if (location.search) {
+  read();
+  show();
+} else {
+  // Something may have been chosen before this script came.
+  keep();
+}

@@ -1,0 +1,52 @@
+// WCAG 2.2 A and AA, as far as a program can tell, on every kind of page, in both themes, on phone and desktop; and no
+// sideways scrolling at 400 %.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { SHAPES, SHARED, TEMPLATES, LOCALES, pages, paths, strangers, url } from './site.mjs';
+import { test, expect, findings, unfold } from './test.mjs';
+
+const DEVICES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 900 } };
+/** A window of 1280 × 1024 pixels at 400 %. */
+const ENLARGED = { width: 320, height: 256 };
+
+/** What stands beyond the right edge, but for tables of texts, which scroll by themselves. */
+const beyond = page => page.evaluate(() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  const isBeyond = it => it.getBoundingClientRect().right > clientWidth + 1 && !it.closest('.table');
+  return scrollWidth > clientWidth ? [...document.querySelectorAll('body *')].filter(isBeyond).map(it => it.outerHTML.slice(0, 200)) : [];
+});
+
+test('every kind of page is looked at', () => {
+  const templates = readdirSync(TEMPLATES).map(file => file.replace('.html', ''));
+  const sources = templates.map(name => readFileSync(join(TEMPLATES, `${name}.html`), 'utf8'));
+  const isBase = name => sources.some(source => source.includes(`{% extends "${name}.html" %}`));
+  const ofPages = templates.filter(name => name !== 'components' && !isBase(name));
+  const named = new Set([...SHAPES, ...SHARED].map(({ template }) => template));
+  expect([...named].sort()).toEqual(ofPages.sort());
+  expect(strangers).toEqual([]);
+  for (const { path } of [...SHARED, ...pages]) expect(paths).toContain(path);
+  for (const locale of LOCALES) {
+    expect(new Set(pages.filter(page => page.locale === locale).map(({ template }) => template)).size).toBe(named.size - SHARED.length);
+  }
+});
+
+for (const [device, viewport] of Object.entries(DEVICES)) {
+  test.describe(device, () => {
+    test.use({ viewport });
+    for (const { name, path } of [...pages, ...SHARED.map(({ template, path }) => ({ name: template, path }))]) {
+      test(`${name} is accessible`, async ({ page }) => {
+        await page.goto(url(path));
+        await unfold(page);
+        for (const colorScheme of ['light', 'dark']) {
+          await page.emulateMedia({ colorScheme });
+          expect(await findings(page), colorScheme).toEqual([]);
+        }
+        expect(await beyond(page)).toEqual([]);
+        if (device === 'phone') {
+          await page.setViewportSize(ENLARGED);
+          expect(await beyond(page)).toEqual([]);
+        }
+      });
+    }
+  });
+}

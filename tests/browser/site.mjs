@@ -1,0 +1,97 @@
+// The built sites, and which of their pages are looked at.
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'node-html-parser';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+const built = (folder, port) => ({ folder: join(ROOT, folder), port, origin: `http://127.0.0.1:${port}` });
+/** The site as it is published. */
+export const SITE = built('target/public', 4811);
+/** The same with all white space of its sources. */
+export const PLAIN = built('target/browser/plain', 4812);
+/** The same at an address with a path. */
+export const BELOW = built('target/browser/below', 4813);
+
+export const TEMPLATES = join(ROOT, 'themes/default/templates');
+
+/** The templates, and the addresses of their pages in the English tree; `*` is an id. */
+export const SHAPES = [
+  ['home', ''],
+  ['text', 'about/'],
+  ['text', 'accessibility/'],
+  ['data', 'data/'],
+  ['search', 'search/'],
+  ['404', '404.html'],
+  ['programmes', 'programmes/'],
+  ['programme', 'programmes/*/'],
+  ['projects', 'projects/'],
+  ['project', 'projects/*/'],
+  ['municipalities', 'municipalities/'],
+  ['municipality', 'municipalities/*/'],
+  ['districts', 'districts/'],
+  ['district', 'districts/*/'],
+  ['areas', 'areas/'],
+  ['area', 'areas/*/'],
+  ['sub-area', 'areas/*/*/'],
+  ['support-types', 'support/'],
+  ['support-type', 'support/*/'],
+  ['organisations', 'organisations/'],
+  ['organisation', 'organisations/*/'],
+  ...['programmes', 'projects', 'municipalities', 'organisations'].map(list => [list, `${list}/page-#/`]),
+].map(([template, shape]) => ({
+  template,
+  shape,
+  fits: new RegExp(`^${shape.replaceAll('.', '\\.').replaceAll('*', '(?!page-[0-9])[^/]+').replace('#', '[0-9]+')}$`),
+}));
+
+/** Pages that have no locale. */
+export const SHARED = [{ template: 'chooser', path: '' }, { template: '404-shared', path: '404.html' }];
+
+export const LOCALES = ['sr-Latn', 'sr-Cyrl', 'en'];
+
+const fileOf = (folder, path) => join(folder, path.endsWith('/') || path === '' ? `${path}index.html` : path);
+
+/** A page as it was written, by its path below the base of the site. */
+export const htmlOf = (path, { folder } = SITE) => readFileSync(fileOf(folder, path), 'utf8');
+
+/** The path of a site's address: `/`, or `/below/`. */
+export const baseOf = folder =>
+  new URL(parse(htmlOf('', { folder })).querySelector('link[rel=canonical]').getAttribute('href')).pathname;
+
+export const BASE = baseOf(SITE.folder);
+
+/** The path of every page below the base. */
+export const paths = readdirSync(SITE.folder, { recursive: true, withFileTypes: true })
+  .filter(entry => entry.isFile() && entry.name.endsWith('.html'))
+  .map(entry => relative(SITE.folder, join(entry.parentPath, entry.name)).replace(/index\.html$/, ''))
+  .sort();
+
+const english = paths.filter(path => path.startsWith('en/')).map(path => path.slice('en/'.length));
+
+/** The English pages of no known shape. */
+export const strangers = english.filter(path => !SHAPES.some(({ fits }) => fits.test(path)));
+
+const size = path => statSync(fileOf(SITE.folder, path)).size;
+
+/** The addresses of a page in all locales, from its links to them. */
+function inAllLocales(path) {
+  const links = parse(htmlOf(path)).querySelectorAll('.languages a');
+  return new Map(links.map(link => [link.getAttribute('lang'), link.getAttribute('href').slice(BASE.length)]));
+}
+
+/** One page of every shape in every locale, of those that are wanted: the one with the most in it. */
+export const pagesWith = isWanted => SHAPES.flatMap(({ template, shape, fits }) => {
+  const fitting = english.filter(path => fits.test(path)).map(path => `en/${path}`).filter(isWanted);
+  const [longest] = fitting.sort((a, b) => size(b) - size(a));
+  if (longest === undefined) return [];
+  return [...inAllLocales(longest)].map(([locale, path]) => ({ template, shape, locale, path, name: `${shape || 'home'} in ${locale}` }));
+});
+
+export const pages = pagesWith(() => true);
+
+/** The page of a shape in a locale. */
+export const page = (shape, locale) => pages.find(page => page.shape === shape && page.locale === locale);
+
+export const url = (path, { origin } = SITE, base = BASE) => `${origin}${base}${path}`;

@@ -1,0 +1,47 @@
+// What holds for every page that a test opens: nothing is said in the console, and nothing is asked of others.
+import axe from 'axe-core';
+import { test as base, expect } from '@playwright/test';
+
+export { expect };
+
+export const test = base.extend({
+  /** What may be said, by a test that breaks something. */
+  expectedMessages: [/^$/, { option: true }],
+  context: async ({ context, expectedMessages }, use) => {
+    const wrong = [];
+    const note = text => expectedMessages.test(text) || wrong.push(text);
+    context.on('console', message => note(`${message.type()}: ${message.text()} (${message.page()?.url()})`));
+    context.on('weberror', ({ error }) => note(`thrown: ${error().stack}`));
+    context.on('request', request => {
+      const { protocol, hostname } = new URL(request.url());
+      if (hostname !== '127.0.0.1' && protocol !== 'data:') wrong.push(`asked of another site: ${request.url()}`);
+    });
+    await use(context);
+    expect(wrong).toEqual([]);
+  },
+  /** A page of a browser that runs no scripts. */
+  bare: async ({ bareContext }, use) => {
+    const page = await bareContext.newPage();
+    await use(page);
+    await page.close();
+  },
+  bareContext: [async ({ browser }, use) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    await use(context);
+    await context.close();
+  }, { scope: 'worker' }],
+});
+
+/** Opens whatever a page has folded. */
+export const unfold = page => page.evaluate(() => {
+  for (const details of document.querySelectorAll('details')) details.open = true;
+});
+
+const RULES = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] };
+
+/** What axe finds, briefly. */
+export async function findings(page) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(rules => axe.run(document, rules), RULES);
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(node => node.html).join(' ')}`);
+}

@@ -1,0 +1,39 @@
+// What readers on slow lines have to fetch, in bytes as they are sent.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { SITE, htmlOf, pages, paths, url } from './site.mjs';
+import { test, expect } from './test.mjs';
+
+const KB = 1024;
+const gzipped = bytes => gzipSync(bytes, { level: 6 }).length;
+const assets = readdirSync(join(SITE.folder, 'assets'));
+const asset = name => readFileSync(join(SITE.folder, 'assets', name));
+const style = gzipped(asset(assets.find(name => name.endsWith('.css'))));
+
+/** The big indexes, the home page with its map among them, may weigh more. */
+const LARGE = [/^[^/]+\/$/, /^[^/]+\/[^/]+\/$/];
+
+test('no page is heavier than it may be', () => {
+  expect(style).toBeLessThan(12 * KB);
+  const heavy = paths.map(path => ({ path, weight: gzipped(htmlOf(path)) + style })).filter(({ path, weight }) => {
+    const isHome = LARGE[0].test(path);
+    return weight > (isHome ? 50 : LARGE[1].test(path) ? 60 : 30) * KB;
+  });
+  expect(heavy).toEqual([]);
+});
+
+for (const { name, path } of pages.filter(({ shape, locale }) => locale === 'sr-Cyrl' && shape !== 'search/')) {
+  test(`${name} brings little script before it is needed`, async ({ page }) => {
+    const scripts = [], others = [];
+    page.on('request', request => {
+      const name = new URL(request.url()).pathname.split('/').at(-1);
+      if (request.resourceType() === 'script') scripts.push(name);
+      else if (!['document', 'stylesheet', 'image', 'other'].includes(request.resourceType())) others.push(request.url());
+    });
+    await page.goto(url(path), { waitUntil: 'networkidle' });
+    expect(others).toEqual([]);
+    expect(scripts.filter(name => !/^(find|map)\./.test(name))).toEqual([]);
+    expect(scripts.map(name => gzipped(asset(name))).reduce((sum, size) => sum + size, 0)).toBeLessThan(2 * KB);
+  });
+}
