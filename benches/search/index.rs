@@ -21,7 +21,8 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
     // Cargo adds a word of its own.
-    let folders: Vec<PathBuf> = args_os().skip(1).filter(|word| word != "--bench").map(PathBuf::from).collect();
+    let folders: Vec<PathBuf> =
+        args_os().skip(1).filter(|word| word != "--bench").map(PathBuf::from).collect();
     let outcome = match &folders[..] {
         [root] => measure(root).map(drop),
         [root, output] => measure(root).and_then(|files| write(&files, output)),

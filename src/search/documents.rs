@@ -46,7 +46,9 @@ impl Documents {
     pub(super) fn new(site: &Site) -> Self {
         let catalogue = &site.catalogue;
         let mut projects: Vec<Ref<Project>> = catalogue.projects.refs().collect();
-        projects.sort_by_cached_key(|at| (Reverse(catalogue.projects[*at].activities.len()), place_and_topic(catalogue, *at)));
+        projects.sort_by_cached_key(|at| {
+            (Reverse(catalogue.projects[*at].activities.len()), place_and_topic(catalogue, *at))
+        });
         let mut all = Vec::new();
         for at in &projects {
             all.push(Document::Project(*at));

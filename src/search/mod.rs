@@ -86,10 +86,12 @@ pub fn files(site: &Site) -> Vec<File> {
         }
     }
     let shared = columns.into_parts().map(|part| (SHARED, part));
-    let of_languages =
-        terms.into_iter().flat_map(|(language, terms)| terms.into_parts().map(move |part| (language.code(), part)));
-    let of_locales =
-        records.into_iter().flat_map(|(locale, records)| records.into_parts().map(move |part| (locale.tag(), part)));
+    let of_languages = terms
+        .into_iter()
+        .flat_map(|(language, terms)| terms.into_parts().map(move |part| (language.code(), part)));
+    let of_locales = records
+        .into_iter()
+        .flat_map(|(locale, records)| records.into_parts().map(move |part| (locale.tag(), part)));
     let parts: Vec<(&str, Part)> = shared.chain(of_languages).chain(of_locales).collect();
     let texts = parts.iter().flat_map(|(of, part)| [*of, &part.name, &part.text]);
     let hash = hash::hex_of_all(texts, HASH_DIGITS);

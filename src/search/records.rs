@@ -1,7 +1,7 @@
 //! What results show and how they are narrowed and ordered: titles, texts, columns, orders.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Part;
 use super::documents::{Document, Documents, EntryKind};
@@ -17,9 +17,9 @@ use crate::serbian;
 const LEAST: usize = 8;
 
 /// How many files of titles, of texts and of names a large catalogue has: more mean less to fetch.
-const TITLE_FILES: usize = 400;
-const TEXT_FILES: usize = 200;
-const NAME_FILES: usize = 80;
+const TITLE_FILES: usize = 350;
+const TEXT_FILES: usize = 180;
+const NAME_FILES: usize = 30;
 
 /// How many words slips are compared with.
 const SPELLINGS: usize = 4_000;
@@ -70,7 +70,12 @@ impl Records {
 }
 
 /// A file for each `step` of them.
-fn parts<T>(name: &str, step: usize, items: &[T], text: impl Fn(&[T]) -> String) -> impl Iterator<Item = Part> {
+fn parts<T>(
+    name: &str,
+    step: usize,
+    items: &[T],
+    text: impl Fn(&[T]) -> String,
+) -> impl Iterator<Item = Part> {
     let chunks = items.chunks(step).enumerate();
     chunks.map(move |(number, chunk)| Part::new(format!("{name}-{number}"), text(chunk)))
 }
@@ -204,7 +209,8 @@ impl<'a> Writer<'a> {
     /// The words of titles as they are written, those of places first, then the commonest.
     fn spellings(&self) -> String {
         let mut places = BTreeSet::new();
-        let mut counted: BTreeMap<&'a str, usize> = BTreeMap::new();
+        let mut counted: Vec<(&'a str, usize)> = Vec::new();
+        let mut known: HashMap<&'a str, usize> = HashMap::new();
         for document in &self.documents.all {
             if let Document::Activity(_) = document {
                 continue;
@@ -215,15 +221,18 @@ impl<'a> Writer<'a> {
                 if is_place {
                     places.insert(word);
                 } else {
-                    *counted.entry(word).or_default() += 1;
+                    let at = *known.entry(word).or_insert(counted.len());
+                    match counted.get_mut(at) {
+                        Some((_, count)) => *count += 1,
+                        None => counted.push((word, 1)),
+                    }
                 }
             }
         }
-        let mut others: Vec<(&str, usize)> =
-            counted.into_iter().filter(|(word, _)| !places.contains(word)).collect();
-        others.sort_by_key(|(_, count)| Reverse(*count));
-        others.truncate(SPELLINGS);
-        let others: BTreeSet<&str> = others.into_iter().map(|(word, _)| word).collect();
+        counted.retain(|(word, _)| !places.contains(word));
+        counted.sort_unstable_by_key(|(word, count)| (Reverse(*count), *word));
+        counted.truncate(SPELLINGS);
+        let others: BTreeSet<&str> = counted.into_iter().map(|(word, _)| word).collect();
         places.into_iter().chain(others).collect::<Vec<_>>().join(" ")
     }
 
@@ -277,13 +286,15 @@ const SHORTEST_REFERENCE: usize = 4;
 /// end of the id.
 fn short_id(id: &str, title: &str) -> String {
     let is_known = |c: char| c.is_ascii() || LETTERS.contains(c);
-    if title.to_lowercase().chars().any(|c| c.is_alphanumeric() && !is_known(c)) {
+    if title.chars().flat_map(char::to_lowercase).any(|c| c.is_alphanumeric() && !is_known(c)) {
         return id.to_owned();
     }
     let slug = serbian::slug(title);
     let mut ends = id.char_indices().map(|(at, _)| id.split_at(at));
     match ends.find(|(_, end)| slug.starts_with(end)) {
-        Some((start, end)) if end.len() == slug.len() && title.ends_with(char::is_alphanumeric) => format!("{start}*"),
+        Some((start, end)) if end.len() == slug.len() && title.ends_with(char::is_alphanumeric) => {
+            format!("{start}*")
+        }
         Some((start, end)) if end.len() >= SHORTEST_REFERENCE => format!("{start}*{}", end.len()),
         _ => id.to_owned(),
     }
@@ -291,8 +302,16 @@ fn short_id(id: &str, title: &str) -> String {
 
 /// The text with its lines parted by the line separator, which no record is parted by.
 fn one_line(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\u{2028}")
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let mut between = if out.is_empty() { "" } else { "\u{2028}" };
+        for word in line.split_whitespace() {
+            out.push_str(between);
+            out.push_str(word);
+            between = " ";
+        }
+    }
+    out
 }
 
 /// What all locales share: the facts that results are narrowed by, and their order by amount.

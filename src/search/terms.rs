@@ -11,10 +11,13 @@ use super::encode::{self, ONE_DIGIT};
 const SHARD_BYTES: (usize, usize) = (1_400, 16_000);
 
 /// How many shards an index of middle size has.
-const SHARDS: usize = 400;
+const SHARDS: usize = 280;
 
-/// Postings longer than this stand in a file of their own.
+/// Postings longer than this stand in a file of their own, or of few such words.
 const LONG: usize = 3_000;
+
+/// How many bytes such a file has at most, unless it has one word only.
+const LONG_BYTES: usize = 21_000;
 
 /// A beginning of words that more shards than this have gets a file of its own.
 const SHARDS_PER_WORD: usize = 2;
@@ -34,9 +37,6 @@ pub(super) struct Terms {
     parts: Vec<Part>,
 }
 
-/// What a shard says of a word whose postings stand in a file of their own.
-const ELSEWHERE: &str = "!";
-
 /// A word with what a shard says about it.
 struct Entry<'a> {
     term: Cow<'a, str>,
@@ -52,18 +52,11 @@ struct Short<'a> {
 
 impl Terms {
     pub(super) fn new(inverted: &Inverted) -> Self {
-        let mut parts = Vec::new();
-        let entries: Vec<Entry<'_>> = inverted
+        let encoded = inverted
             .iter()
-            .map(|(term, postings)| {
-                let mut encoded = encode_postings(postings);
-                if encoded.len() > LONG {
-                    parts.push(Part::new(format!("w-{term}"), encoded));
-                    encoded = ELSEWHERE.to_owned();
-                }
-                Entry { term: Cow::from(term), postings: encoded }
-            })
-            .collect();
+            .map(|(term, postings)| Entry { term: term.into(), postings: encode_postings(postings) });
+        let mut entries: Vec<Entry<'_>> = encoded.collect();
+        let mut parts = common_words(&mut entries);
         let bytes: usize = entries.iter().map(Entry::bytes).sum();
         let limit = (bytes / SHARDS).clamp(SHARD_BYTES.0, SHARD_BYTES.1);
         let shards = cut(&entries, limit);
@@ -91,6 +84,30 @@ impl Entry<'_> {
     fn bytes(&self) -> usize {
         self.term.len() / 2 + self.postings.len() + 3
     }
+}
+
+/// Takes long postings out of the entries. They go into files of words that follow each other, and each entry says by
+/// its first word which file that is.
+fn common_words(entries: &mut [Entry<'_>]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut common: Vec<&mut Entry<'_>> =
+        entries.iter_mut().filter(|entry| entry.postings.len() > LONG).collect();
+    let mut rest = &mut common[..];
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fit = rest.iter().take_while(|entry| {
+            bytes += entry.postings.len();
+            bytes <= LONG_BYTES
+        });
+        let (file, after) = rest.split_at_mut(fit.count().max(1));
+        let first = file[0].term.to_string();
+        parts.push(Part::new(format!("w-{first}"), front_coded(file.iter().map(|entry| &**entry))));
+        for entry in file {
+            entry.postings = format!("!{first}");
+        }
+        rest = after;
+    }
+    parts
 }
 
 /// Each document as its distance from the one before, with its weight in the three lowest bits.
@@ -156,7 +173,8 @@ fn short_beginnings<'a>(
             let start = inverted.partition_point(|(term, _)| **term < *words[0].term);
             let best = best_documents(&inverted[start..start + words.len()]);
             let itself = words.iter().take(1).filter(|word| word.term == prefix);
-            let itself = itself.map(|word| Entry { term: Cow::from(prefix), postings: word.postings.clone() });
+            let itself =
+                itself.map(|word| Entry { term: Cow::from(prefix), postings: word.postings.clone() });
             let all_of_them = Entry { term: format!("{prefix}*").into(), postings: encode_postings(&best) };
             all.push(Short { beginning: prefix, entries: itself.chain([all_of_them]).collect() });
         }
@@ -171,9 +189,16 @@ fn beginning<'a>(entry: &'a Entry<'_>, length: usize) -> Option<&'a str> {
 
 /// The documents about which some of the words say most, in their order.
 fn best_documents(words: &[(String, Vec<(usize, Weight)>)]) -> Vec<(usize, Weight)> {
-    let mut all: Vec<(usize, Weight)> = words.iter().flat_map(|(_, postings)| postings).copied().collect();
-    all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-    all.dedup_by_key(|(document, _)| *document);
+    let mut weights: Vec<Option<Weight>> = Vec::new();
+    for (document, weight) in words.iter().flat_map(|(_, postings)| postings) {
+        if *document >= weights.len() {
+            weights.resize(document + 1, None);
+        }
+        weights[*document] = weights[*document].max(Some(*weight));
+    }
+    let weighted = weights.into_iter().enumerate();
+    let mut all: Vec<(usize, Weight)> =
+        weighted.filter_map(|(document, weight)| Some((document, weight?))).collect();
     all.sort_by_key(|(_, weight)| Reverse(*weight));
     all.truncate(BEST);
     all.sort_unstable();

@@ -21,7 +21,7 @@ const slug = text => plain(text).replace(/đ/g, 'dj').replace(/[^a-z\d]+/g, '-')
 
 const COMMON = new Set('a do for i in iz kod na o od of on po sa se su the to u with za'.split(' '));
 const ENDINGS = {
-  sr: /(ovima|evima|ijima|stvo|ovi|evi|ova|eva|ove|eve|ama|ima|omu|emu|oga|ega|om|em|im|ih|og|oj|eg|a|e|i|o|u)$/,
+  sr: /([oe]vima|ijima|stvo|[oe]v[iae]|[ai]ma|[oe]mu|[oe]ga|[oei]m|ih|[oe]g|oj|[aeiou])$/,
   en: /(ies|ing|es|ed|’s|s|y|e)$/,
 };
 const VOICED = { p: 'b', t: 'd', k: 'g', s: 'z' };
@@ -62,18 +62,11 @@ function distance(a, b, most) {
 }
 
 export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
-  const files = new Map();
-  const load = (path, read, options) => {
-    if (!files.has(path)) {
-      const file = fetch(base + 'search/' + path, options).then(answer => {
-        if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-        return answer.text();
-      }).then(read);
-      file.catch(() => files.delete(path));
-      files.set(path, file);
-    }
-    return files.get(path);
-  };
+  const files = {};
+  const load = (path, read, options) => files[path] ??= fetch(base + 'search/' + path, options).then(answer => {
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return answer.text();
+  }).then(read).catch(error => { delete files[path]; throw error; });
   const root = await load(locale + '.json', JSON.parse, { cache: 'no-cache' });
   if (root.format !== FORMAT) throw new Error(`search index of format ${root.format}`);
   const serbian = root.language === 'sr', ending = ENDINGS[root.language];
@@ -108,22 +101,15 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       return { term, code: line.slice(space + 1) };
     });
   };
-  const shardOf = word => {
-    let low = 0, high = shards.length;
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (shards[middle] <= word) low = middle + 1; else high = middle;
-    }
-    return Math.max(0, low - 1);
-  };
+  const shardOf = word => shards.findLastIndex(first => first <= word);
   const term = name => part(root.language, name, parse);
   const inShards = async (word, most = 3) => {
     const from = shardOf(word), to = Math.min(shardOf(word + '\uffff'), from + most - 1);
     return (await Promise.all(shards.slice(from, to + 1).map(name => term('t-' + name)))).flat();
   };
   const postings = entry => entry.list ??= (async () => {
-    const { term, code } = entry;
-    return entry.numbers = code === '!' ? await part(root.language, 'w-' + term, numbers) : numbers(code);
+    const { code } = entry, file = code[0] === '!' && await term('w-' + code.slice(1));
+    return entry.numbers = numbers(file ? file.find(other => other.term === entry.term).code : code);
   })();
 
   const stemOf = word => {
@@ -164,7 +150,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     if (short.has(stem)) stem = word;
     let near = await inShards(stem);
     const forms = alternates(word, stem);
-    const match = (entries, alternate) => {
+    const match = entries => {
       for (const entry of entries) {
         const { term } = entry, more = term.length - word.length;
         let quality = 0;
@@ -172,15 +158,15 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
         else if (term.startsWith(word) && (typing || more < 3)) quality = .8 - .02 * Math.min(9, more);
         else if (term.startsWith(stem) && stemOf(term) === stem) quality = .85;
         else if (stem.length > 3 && term.startsWith(stem) && term.length - stem.length < 4) quality = .65;
-        else if (alternate) for (const form of forms)
+        else for (const form of forms)
           if (term === form || term.startsWith(form) && term.length - form.length < (form.length > 3 ? 3 : 2)) quality = .7;
         if (quality) found.push({ entry, quality });
       }
     };
-    match(near, true);
+    match(near);
     if (!found.length && forms.size) {
       const more = (await Promise.all([...forms].map(form => inShards(form, 1)))).flat();
-      match(new Set(more), true);
+      match(new Set(more));
       near = near.concat(more);
     }
     return { found, near };
@@ -359,11 +345,8 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     const active = [...FACETS.keys()].filter(facet => chosen[FACETS[facet]]?.length);
     const tally = FACETS.map(() => new Map()), kept = [], projects = new Set();
     const wanted = active.map(facet => {
-      const ids = chosen[FACETS[facet]].map(String), known = new Map();
-      return at => {
-        if (!known.has(at)) known.set(at, at >= 0 && ids.includes(value(facet, at).id));
-        return known.get(at);
-      };
+      const ids = chosen[FACETS[facet]].map(String), known = {};
+      return at => known[at] ??= at >= 0 && ids.includes(value(facet, at).id);
     });
     for (const doc of docs) {
       if (doc >= first || isProject(doc)) continue;
