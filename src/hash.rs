@@ -6,3 +6,15 @@ pub(crate) fn hex(bytes: &[u8], digits: usize) -> String {
     hash.truncate(digits);
     hash
 }
+
+/// The same of many texts, one after another.
+pub(crate) fn hex_of_all<'a>(texts: impl Iterator<Item = &'a str>, digits: usize) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for text in texts {
+        hasher.update(&text.len().to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    let mut hash = hasher.finalize().to_hex().to_string();
+    hash.truncate(digits);
+    hash
+}

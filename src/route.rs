@@ -380,14 +380,15 @@ pub fn asset_path(name: &str) -> String {
     format!("assets/{name}")
 }
 
-/// The root of a locale's search index, below the output folder: the one file of the index whose name is fixed.
+/// The root of a locale's search index, below the output folder: the one file of the index whose address is fixed.
 pub fn search_root_path(locale: Locale) -> String {
     format!("search/{}.json", locale.tag())
 }
 
-/// A file of a search index, below the output folder. `of` is a language, a locale or what they share.
-pub fn search_path(of: &str, name: &str) -> String {
-    format!("search/{of}/{name}")
+/// A file of a search index, below the output folder. `hash` is that of the whole index, `of` a language, a locale or
+/// what they share.
+pub fn search_path(hash: &str, of: &str, name: &str) -> String {
+    format!("search/{hash}/{of}/{name}")
 }
 
 /// The words of addresses in a language; plain ASCII, the same in both scripts.

@@ -50,8 +50,8 @@ async function questions() {
     const lines = (await readFile(values.questions, 'utf8')).trimEnd().split('\n').slice(1);
     return lines.map(line => line.split('\t')).filter(([locale]) => locale === values.locale).map(([, question]) => question);
   }
-  const own = join(folder, 'search', values.locale);
-  const words = (await readFile(join(own, (await readdir(own)).find(name => name.startsWith('spelling.'))), 'utf8')).split(' ');
+  const { hash } = JSON.parse(await readFile(join(folder, 'search', `${values.locale}.json`), 'utf8'));
+  const words = (await readFile(join(folder, 'search', hash, values.locale, 'spelling.txt'), 'utf8')).split(' ');
   const some = (count, from) => Array.from({ length: count }, (_, i) => words[Math.floor((i + from) * words.length / count) % words.length]);
   const slip = word => word.slice(0, 3) + word.slice(4);
   return [

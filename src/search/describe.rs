@@ -230,12 +230,15 @@ impl<'a> Reader<'a> {
 
     fn words(&mut self, text: &str, weight: Weight) {
         // Spaces that part thousands stay within.
-        for chunk in text.split([' ', '\n', '\t']).filter(|chunk| !chunk.is_empty()) {
-            if !self.seen.contains_key(chunk) {
-                let terms = words(chunk).into_iter().map(|word| self.term(word)).collect();
-                self.seen.insert(chunk.to_owned(), terms);
-            }
-            for term in self.seen.get(chunk).into_iter().flatten() {
+        for chunk in text.split_ascii_whitespace() {
+            let terms = match self.seen.get(chunk) {
+                Some(terms) => terms,
+                None => {
+                    let terms = words(chunk).into_iter().map(|word| self.term(word)).collect();
+                    self.seen.entry(chunk.to_owned()).or_insert(terms)
+                }
+            };
+            for term in terms {
                 let postings = &mut self.postings[*term];
                 match postings.last_mut() {
                     Some((number, known)) if *number == self.number => *known = weight.max(*known),

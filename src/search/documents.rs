@@ -1,5 +1,7 @@
 //! What can be found, numbered.
 
+use std::cmp::Reverse;
+
 use crate::catalogue::{
     Activity, Area, Catalogue, District, Municipality, Organisation, Programme, Project, SubArea, Subject,
     SupportType,
@@ -31,8 +33,8 @@ pub(super) enum EntryKind {
 
 /// Everything that can be found: each project with its activities behind it, then everything else, kind by kind.
 ///
-/// Projects stand in the order of where they are, then of what they are about, so that the documents of a word are
-/// near each other.
+/// Projects with the same number of activities stand together, so that the root says in a few numbers where each is;
+/// then in the order of where they are and of what they are about, so that the documents of a word are near each other.
 pub(super) struct Documents {
     pub(super) all: Vec<Document>,
     pub(super) projects: Vec<Ref<Project>>,
@@ -44,7 +46,9 @@ impl Documents {
     pub(super) fn new(site: &Site) -> Self {
         let catalogue = &site.catalogue;
         let mut projects: Vec<Ref<Project>> = catalogue.projects.refs().collect();
-        projects.sort_by_key(|at| place_and_topic(catalogue, *at));
+        projects.sort_by_cached_key(|at| {
+            (Reverse(catalogue.projects[*at].activities.len()), place_and_topic(catalogue, *at))
+        });
         let mut all = Vec::new();
         for at in &projects {
             all.push(Document::Project(*at));
@@ -80,9 +84,10 @@ impl Documents {
         self.kind_counts[..kind as usize].iter().sum::<usize>() + index
     }
 
-    /// The number of activities of each project, in the order of the projects.
+    /// How many activities projects have, and how many projects in turn have as many.
     pub(super) fn activity_counts(&self) -> String {
-        super::encode::numbers(self.activity_counts.iter().copied())
+        let runs = self.activity_counts.chunk_by(|a, b| a == b);
+        super::encode::numbers(runs.flat_map(|run| [run[0], run.len()]))
     }
 
     /// The kinds after projects and activities: their name, how many there are, and the list of them.

@@ -6,8 +6,9 @@
 //! 3. `terms` turns that into shards of folded words with their documents.
 //! 4. `records` writes what the results show: titles, texts, columns, orders.
 //!
-//! The two Serbian locales share the terms; columns and amounts are shared by all. A name says what the file is and,
-//! in a hash, what is in it. Only the root of a locale has a fixed name.
+//! The two Serbian locales share the terms; columns and amounts are shared by all. All files stand in a folder that is
+//! named after a hash of them all: documents are numbers, so that one file is of no use with another build's. Only the
+//! root of a locale has a fixed address.
 
 mod describe;
 mod documents;
@@ -19,7 +20,7 @@ mod words;
 pub use words::words;
 
 use rayon::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::catalogue::Subject;
 use crate::hash;
@@ -30,9 +31,9 @@ use records::{Columns, Records};
 use terms::Terms;
 
 /// The version of the layout. It changes whenever a browser that has the old script could not read the new files.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
-/// How many hexadecimal digits of its hash a file's name carries.
+/// How many hexadecimal digits of the hash the folder's name carries.
 const HASH_DIGITS: usize = 8;
 
 /// The folder of what all locales share.
@@ -46,21 +47,15 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// A file of the index whose name is known only when its bytes are.
+/// A file of the index before the folder of all is named.
 struct Part {
     name: String,
-    hash: String,
     text: String,
 }
 
 impl Part {
     fn new(name: impl Into<String>, text: String) -> Self {
-        Part { name: name.into(), hash: hash::hex(text.as_bytes(), HASH_DIGITS), text }
-    }
-
-    fn file(self, of: &str) -> File {
-        let path = route::search_path(of, &format!("{}.{}.txt", self.name, self.hash));
-        File { path, bytes: self.text.into_bytes() }
+        Part { name: name.into(), text }
     }
 }
 
@@ -82,63 +77,46 @@ pub fn files(site: &Site) -> Vec<File> {
         .into_par_iter()
         .map(|locale| (locale, Records::new(site, &documents, locale)))
         .collect();
-    let mut files = Vec::new();
-    for (locale, records) in records {
+    let mut roots = Vec::new();
+    for (locale, records) in &records {
         for (language, terms) in &terms {
             if locale.language() == *language {
-                files.push(root(site, &documents, locale, terms, &records, &columns));
+                roots.push((*locale, root(site, &documents, *locale, terms, records)));
             }
         }
-        files.extend(records.into_parts().map(|part| part.file(locale.tag())));
     }
-    for (language, terms) in terms {
-        files.extend(terms.into_parts().map(|part| part.file(language.code())));
-    }
-    files.extend(columns.into_parts().map(|part| part.file(SHARED)));
-    files
+    let shared = columns.into_parts().map(|part| (SHARED, part));
+    let of_languages = terms
+        .into_iter()
+        .flat_map(|(language, terms)| terms.into_parts().map(move |part| (language.code(), part)));
+    let of_locales = records
+        .into_iter()
+        .flat_map(|(locale, records)| records.into_parts().map(move |part| (locale.tag(), part)));
+    let parts: Vec<(&str, Part)> = shared.chain(of_languages).chain(of_locales).collect();
+    let texts = parts.iter().flat_map(|(of, part)| [*of, &part.name, &part.text]);
+    let hash = hash::hex_of_all(texts, HASH_DIGITS);
+    let parts = parts.into_iter().map(|(of, part)| File {
+        path: route::search_path(&hash, of, &format!("{}.txt", part.name)),
+        bytes: part.text.into_bytes(),
+    });
+    let roots = roots.into_iter().map(|(locale, mut root)| {
+        root["hash"] = json!(hash);
+        File { path: route::search_root_path(locale), bytes: root.to_string().into_bytes() }
+    });
+    parts.chain(roots).collect()
 }
 
-/// What a browser reads first: which file holds what.
-fn root(
-    site: &Site,
-    documents: &Documents,
-    locale: Locale,
-    terms: &Terms,
-    records: &Records,
-    columns: &Columns,
-) -> File {
+/// What a browser reads first: which file holds what. Its hash is added when all else is known.
+fn root(site: &Site, documents: &Documents, locale: Locale, terms: &Terms, records: &Records) -> Value {
     let folder = |list| site.folder(list, locale);
-    let root = json!({
+    json!({
         "format": FORMAT,
         "language": locale.language().code(),
         "activities": documents.activity_counts(),
         "kinds": documents.kinds().map(|(kind, count, list)| json!([kind, count, folder(list)])).collect::<Vec<_>>(),
         "projects": folder(Subject::Projects),
-        "terms": named_hashes(&terms.shards),
-        "short": named_hashes(&terms.short),
-        "step": [records::TITLES, records.text_step, records.name_step],
-        "titles": hashes(&records.titles),
-        "texts": hashes(&records.texts),
-        "names": hashes(&records.names),
-        "about": records.about.hash,
-        "spelling": records.spelling.hash,
-        "byName": records.by_name.hash,
-        "columns": columns.columns.hash,
-        "byAmount": columns.by_amount.hash,
-    });
-    File { path: route::search_root_path(locale), bytes: root.to_string().into_bytes() }
-}
-
-/// The first word, without its sort, and the hash of each file.
-fn named_hashes(parts: &[Part]) -> String {
-    let entries: Vec<String> = parts
-        .iter()
-        .map(|part| format!("{} {}", part.name.split_once('-').map_or("", |(_, prefix)| prefix), part.hash))
-        .collect();
-    entries.join(" ")
-}
-
-/// The hashes of files that are counted.
-fn hashes(parts: &[Part]) -> String {
-    parts.iter().map(|part| part.hash.as_str()).collect()
+        "terms": terms.beginnings.join(" "),
+        "short": terms.short_beginnings.join(" "),
+        "step": [records.title_step, records.text_step, records.name_step],
+    })
 }

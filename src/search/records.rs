@@ -1,7 +1,7 @@
 //! What results show and how they are narrowed and ordered: titles, texts, columns, orders.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Part;
 use super::documents::{Document, Documents, EntryKind};
@@ -13,11 +13,13 @@ use crate::order;
 use crate::route::Site;
 use crate::serbian;
 
-/// How many projects a file of titles has.
-pub(super) const TITLES: usize = 32;
+/// How many projects, or other entries, a file has at least.
+const LEAST: usize = 8;
 
-/// How many files of texts, and of names, a large catalogue has.
-const FILES: usize = 160;
+/// How many files of titles, of texts and of names a large catalogue has: more mean less to fetch.
+const TITLE_FILES: usize = 350;
+const TEXT_FILES: usize = 180;
+const NAME_FILES: usize = 30;
 
 /// How many words slips are compared with.
 const SPELLINGS: usize = 4_000;
@@ -27,22 +29,13 @@ const SHORTEST_SPELLING: usize = 4;
 
 /// What one locale shows.
 pub(super) struct Records {
+    /// How many projects a file of titles has.
+    pub(super) title_step: usize,
     /// How many projects a file of texts has.
     pub(super) text_step: usize,
     /// How many entries a file of names has.
     pub(super) name_step: usize,
-    /// Projects and their activities, a fixed number of projects a file.
-    pub(super) titles: Vec<Part>,
-    /// Their texts, divided in the same way.
-    pub(super) texts: Vec<Part>,
-    /// Everything else, a fixed number a file.
-    pub(super) names: Vec<Part>,
-    /// The texts of all that but the organisations.
-    pub(super) about: Part,
-    /// The words of titles.
-    pub(super) spelling: Part,
-    /// All documents but activities, by their names.
-    pub(super) by_name: Part,
+    parts: Vec<Part>,
 }
 
 impl Records {
@@ -50,34 +43,41 @@ impl Records {
         let writer = Writer { catalogue: &site.catalogue, documents, locale };
         let entries = documents.entries();
         let about = entries.iter().take_while(|entry| !matches!(entry, Document::Organisation(_)));
-        let text_step = documents.projects.len().div_ceil(FILES).max(TITLES);
-        let name_step = entries.len().div_ceil(FILES / 2).max(TITLES);
-        Records {
-            text_step,
-            name_step,
-            titles: parts("titles", TITLES, &documents.projects, |projects| writer.titles(projects)),
-            texts: parts("texts", text_step, &documents.projects, |projects| {
-                projects.iter().map(|at| writer.project_texts(*at)).collect()
-            }),
-            names: parts("names", name_step, entries, |entries| {
-                entries.iter().map(|entry| writer.name_line(*entry)).collect()
-            }),
-            about: Part::new("about", about.map(|entry| writer.about_line(*entry)).collect()),
-            spelling: Part::new("spelling", writer.spellings()),
-            by_name: Part::new("by-name", writer.by_name()),
-        }
+        let step = |items: usize, files| items.div_ceil(files).max(LEAST);
+        let title_step = step(documents.projects.len(), TITLE_FILES);
+        let text_step = step(documents.projects.len(), TEXT_FILES);
+        let name_step = step(entries.len(), NAME_FILES);
+        let mut files = vec![
+            // The texts of all entries but organisations.
+            Part::new("about", about.map(|entry| writer.about_line(*entry)).collect()),
+            Part::new("spelling", writer.spellings()),
+            Part::new("by-name", writer.by_name()),
+        ];
+        // Projects and their activities; their texts; everything else.
+        files.extend(parts("titles", title_step, &documents.projects, |projects| writer.titles(projects)));
+        files.extend(parts("texts", text_step, &documents.projects, |projects| {
+            projects.iter().map(|at| writer.project_texts(*at)).collect()
+        }));
+        files.extend(parts("names", name_step, entries, |entries| {
+            entries.iter().map(|entry| writer.name_line(*entry)).collect()
+        }));
+        Records { title_step, text_step, name_step, parts: files }
     }
 
     pub(super) fn into_parts(self) -> impl Iterator<Item = Part> {
-        let Records { titles, texts, names, about, spelling, by_name, text_step: _, name_step: _ } = self;
-        titles.into_iter().chain(texts).chain(names).chain([about, spelling, by_name])
+        self.parts.into_iter()
     }
 }
 
 /// A file for each `step` of them.
-fn parts<T>(name: &str, step: usize, items: &[T], text: impl Fn(&[T]) -> String) -> Vec<Part> {
+fn parts<T>(
+    name: &str,
+    step: usize,
+    items: &[T],
+    text: impl Fn(&[T]) -> String,
+) -> impl Iterator<Item = Part> {
     let chunks = items.chunks(step).enumerate();
-    chunks.map(|(number, chunk)| Part::new(format!("{name}-{number}"), text(chunk))).collect()
+    chunks.map(move |(number, chunk)| Part::new(format!("{name}-{number}"), text(chunk)))
 }
 
 /// One locale's words.
@@ -120,18 +120,17 @@ impl<'a> Writer<'a> {
             })
             .collect();
         let title = one_line(project.words.title.get(self.locale));
-        let cells = [project.id.as_str(), &title, &sub_area, &programme, &activities.join(",")];
+        let id = short_id(project.id.as_str(), &title);
+        let cells = [id.as_str(), &title, &sub_area, &programme, &activities.join(",")];
         self.line(&project.words.title, &cells)
     }
 
-    /// What projects and activities say about an entry: of a place its name, and its id where
-    /// it is not the name's slug.
+    /// What projects and activities say about an entry: of a place its id and name only.
     fn named_line(&self, document: Document) -> String {
         match document {
             Document::Municipality(_) => {
                 let name = one_line(self.title(document).get(self.locale));
-                let id = Some(self.id(document)).filter(|id| *id != serbian::slug(&name));
-                format!("{}\t{name}\n", id.unwrap_or_default())
+                format!("{}\t{name}\n", short_id(self.id(document), &name))
             }
             _ => self.name_line(document),
         }
@@ -158,8 +157,9 @@ impl<'a> Writer<'a> {
             }
             _ => self.id(document).to_owned(),
         };
-        let name = self.title(document);
-        self.line(name, &[&id, &one_line(name.get(self.locale)), &above])
+        let text = self.title(document);
+        let name = one_line(text.get(self.locale));
+        self.line(text, &[&short_id(&id, &name), &name, &above])
     }
 
     fn line(&self, text: &Text, cells: &[&str]) -> String {
@@ -209,7 +209,8 @@ impl<'a> Writer<'a> {
     /// The words of titles as they are written, those of places first, then the commonest.
     fn spellings(&self) -> String {
         let mut places = BTreeSet::new();
-        let mut counted: BTreeMap<&'a str, usize> = BTreeMap::new();
+        let mut counted: Vec<(&'a str, usize)> = Vec::new();
+        let mut known: HashMap<&'a str, usize> = HashMap::new();
         for document in &self.documents.all {
             if let Document::Activity(_) = document {
                 continue;
@@ -220,15 +221,18 @@ impl<'a> Writer<'a> {
                 if is_place {
                     places.insert(word);
                 } else {
-                    *counted.entry(word).or_default() += 1;
+                    let at = *known.entry(word).or_insert(counted.len());
+                    match counted.get_mut(at) {
+                        Some((_, count)) => *count += 1,
+                        None => counted.push((word, 1)),
+                    }
                 }
             }
         }
-        let mut others: Vec<(&str, usize)> =
-            counted.into_iter().filter(|(word, _)| !places.contains(word)).collect();
-        others.sort_by_key(|(_, count)| Reverse(*count));
-        others.truncate(SPELLINGS);
-        let others: BTreeSet<&str> = others.into_iter().map(|(word, _)| word).collect();
+        counted.retain(|(word, _)| !places.contains(word));
+        counted.sort_unstable_by_key(|(word, count)| (Reverse(*count), *word));
+        counted.truncate(SPELLINGS);
+        let others: BTreeSet<&str> = counted.into_iter().map(|(word, _)| word).collect();
         places.into_iter().chain(others).collect::<Vec<_>>().join(" ")
     }
 
@@ -272,19 +276,51 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Letters other than ASCII whose slug the browser knows.
+const LETTERS: &str = "čćđšžабвгдђежзијклљмнњопрстћуфхцчџш";
+
+/// The fewest characters worth a reference.
+const SHORTEST_REFERENCE: usize = 4;
+
+/// An id with what it has from its title left out: `*` for the title's slug, `*n` for its first `n` characters, at the
+/// end of the id.
+fn short_id(id: &str, title: &str) -> String {
+    let is_known = |c: char| c.is_ascii() || LETTERS.contains(c);
+    if title.chars().flat_map(char::to_lowercase).any(|c| c.is_alphanumeric() && !is_known(c)) {
+        return id.to_owned();
+    }
+    let slug = serbian::slug(title);
+    let mut ends = id.char_indices().map(|(at, _)| id.split_at(at));
+    match ends.find(|(_, end)| slug.starts_with(end)) {
+        Some((start, end)) if end.len() == slug.len() && title.ends_with(char::is_alphanumeric) => {
+            format!("{start}*")
+        }
+        Some((start, end)) if end.len() >= SHORTEST_REFERENCE => format!("{start}*{}", end.len()),
+        _ => id.to_owned(),
+    }
+}
+
 /// The text with its lines parted by the line separator, which no record is parted by.
 fn one_line(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\u{2028}")
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let mut between = if out.is_empty() { "" } else { "\u{2028}" };
+        for word in line.split_whitespace() {
+            out.push_str(between);
+            out.push_str(word);
+            between = " ";
+        }
+    }
+    out
 }
 
 /// What all locales share: the facts that results are narrowed by, and their order by amount.
 pub(super) struct Columns {
     /// A line for each fact, a number for each project or activity; then the areas of sub-areas and the districts of
     /// municipalities.
-    pub(super) columns: Part,
+    columns: Part,
     /// The activities with money: by currency, the commonest first, then the largest amount first.
-    pub(super) by_amount: Part,
+    by_amount: Part,
 }
 
 impl Columns {

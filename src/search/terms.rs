@@ -1,5 +1,6 @@
 //! The dictionary: words in alphabetical order, front-coded, in shards; common words in files of their own.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::Part;
@@ -7,13 +8,16 @@ use super::describe::{Inverted, Weight};
 use super::encode::{self, ONE_DIGIT};
 
 /// How many bytes a shard has, at least and at most: more shards mean less to fetch, and more files.
-const SHARD_BYTES: (usize, usize) = (3_500, 16_000);
+const SHARD_BYTES: (usize, usize) = (1_400, 16_000);
 
 /// How many shards an index of middle size has.
-const SHARDS: usize = 400;
+const SHARDS: usize = 280;
 
-/// Postings longer than this stand in a file of their own.
+/// Postings longer than this stand in a file of their own, or of few such words.
 const LONG: usize = 3_000;
+
+/// How many bytes such a file has at most, unless it has one word only.
+const LONG_BYTES: usize = 21_000;
 
 /// A beginning of words that more shards than this have gets a file of its own.
 const SHARDS_PER_WORD: usize = 2;
@@ -26,48 +30,53 @@ const BEST: usize = 60;
 
 /// The files of a language's dictionary.
 pub(super) struct Terms {
-    /// By the first words that they may hold.
-    pub(super) shards: Vec<Part>,
-    /// Of beginnings that many words share: that word itself, and the best documents of all.
-    pub(super) short: Vec<Part>,
-    /// Postings of common words.
-    long: Vec<Part>,
+    /// The beginning of the words of each shard.
+    pub(super) beginnings: Vec<String>,
+    /// Beginnings that many words share.
+    pub(super) short_beginnings: Vec<String>,
+    parts: Vec<Part>,
 }
 
 /// A word with what a shard says about it.
 struct Entry<'a> {
-    term: &'a str,
+    term: Cow<'a, str>,
     postings: String,
+}
+
+/// A beginning that many words share.
+struct Short<'a> {
+    beginning: &'a str,
+    /// Itself, if it is a word, and with a star the best documents of all.
+    entries: Vec<Entry<'a>>,
 }
 
 impl Terms {
     pub(super) fn new(inverted: &Inverted) -> Self {
-        let mut long = Vec::new();
-        let entries: Vec<Entry<'_>> = inverted
+        let encoded = inverted
             .iter()
-            .map(|(term, postings)| {
-                let mut encoded = encode_postings(postings);
-                if encoded.len() > LONG {
-                    let part = Part::new(format!("w-{term}"), encoded);
-                    encoded = format!("!{}!{}", postings.len(), part.hash);
-                    long.push(part);
-                }
-                Entry { term, postings: encoded }
-            })
-            .collect();
+            .map(|(term, postings)| Entry { term: term.into(), postings: encode_postings(postings) });
+        let mut entries: Vec<Entry<'_>> = encoded.collect();
+        let mut parts = common_words(&mut entries);
         let bytes: usize = entries.iter().map(Entry::bytes).sum();
         let limit = (bytes / SHARDS).clamp(SHARD_BYTES.0, SHARD_BYTES.1);
         let shards = cut(&entries, limit);
-        let short = beginnings(inverted, &entries, &shards);
-        let shards = shards
-            .iter()
-            .map(|(prefix, entries)| Part::new(format!("t-{prefix}"), front_coded(entries)))
-            .collect();
-        Terms { shards, short, long }
+        for (prefix, entries) in &shards {
+            parts.push(Part::new(format!("t-{prefix}"), front_coded(*entries)));
+        }
+        let short = short_beginnings(inverted, &entries, &shards);
+        for same_letter in short.chunk_by(|a, b| a.beginning[..1] == b.beginning[..1]) {
+            let lines = front_coded(same_letter.iter().flat_map(|short| &short.entries));
+            parts.push(Part::new(format!("b-{}", &same_letter[0].beginning[..1]), lines));
+        }
+        Terms {
+            beginnings: shards.iter().map(|(beginning, _)| (*beginning).to_owned()).collect(),
+            short_beginnings: short.iter().map(|short| short.beginning.to_owned()).collect(),
+            parts,
+        }
     }
 
     pub(super) fn into_parts(self) -> impl Iterator<Item = Part> {
-        self.shards.into_iter().chain(self.short).chain(self.long)
+        self.parts.into_iter()
     }
 }
 
@@ -75,6 +84,30 @@ impl Entry<'_> {
     fn bytes(&self) -> usize {
         self.term.len() / 2 + self.postings.len() + 3
     }
+}
+
+/// Takes long postings out of the entries. They go into files of words that follow each other, and each entry says by
+/// its first word which file that is.
+fn common_words(entries: &mut [Entry<'_>]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut common: Vec<&mut Entry<'_>> =
+        entries.iter_mut().filter(|entry| entry.postings.len() > LONG).collect();
+    let mut rest = &mut common[..];
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fit = rest.iter().take_while(|entry| {
+            bytes += entry.postings.len();
+            bytes <= LONG_BYTES
+        });
+        let (file, after) = rest.split_at_mut(fit.count().max(1));
+        let first = file[0].term.to_string();
+        parts.push(Part::new(format!("w-{first}"), front_coded(file.iter().map(|entry| &**entry))));
+        for entry in file {
+            entry.postings = format!("!{first}");
+        }
+        rest = after;
+    }
+    parts
 }
 
 /// Each document as its distance from the one before, with its weight in the three lowest bits.
@@ -90,7 +123,7 @@ fn encode_postings(postings: &[(usize, Weight)]) -> String {
 
 /// Cuts the words into shards of about `limit` bytes, each with the beginning that parts it from the one before.
 /// A cut is made where the words on both sides have least in common, so that forms of a word stay together.
-fn cut<'a, 'b>(entries: &'b [Entry<'a>], limit: usize) -> Vec<(&'a str, &'b [Entry<'a>])> {
+fn cut<'a>(entries: &'a [Entry<'a>], limit: usize) -> Vec<(&'a str, &'a [Entry<'a>])> {
     let mut shards = Vec::new();
     let mut start = 0;
     let mut prefix = "";
@@ -102,7 +135,7 @@ fn cut<'a, 'b>(entries: &'b [Entry<'a>], limit: usize) -> Vec<(&'a str, &'b [Ent
                 best = None;
                 break;
             };
-            let common = common_prefix(entries[at].term, next.term);
+            let common = common_prefix(&entries[at].term, &next.term);
             let parts = next.term.get(..=common).filter(|prefix| prefix.is_ascii());
             if let Some(parts) = parts.filter(|_| bytes * 2 >= limit)
                 && best.is_none_or(|(least, _, _)| common <= least)
@@ -120,9 +153,13 @@ fn cut<'a, 'b>(entries: &'b [Entry<'a>], limit: usize) -> Vec<(&'a str, &'b [Ent
     shards
 }
 
-/// The files for beginnings of words that too many shards have.
-fn beginnings(inverted: &Inverted, entries: &[Entry<'_>], shards: &[(&str, &[Entry<'_>])]) -> Vec<Part> {
-    let mut parts = Vec::new();
+/// The beginnings of words that too many shards have, in alphabetical order.
+fn short_beginnings<'a>(
+    inverted: &Inverted,
+    entries: &'a [Entry<'a>],
+    shards: &[(&str, &[Entry<'_>])],
+) -> Vec<Short<'a>> {
+    let mut all = Vec::new();
     for length in 1..=LONGEST_BEGINNING {
         for words in entries.chunk_by(|a, b| beginning(a, length) == beginning(b, length)) {
             let Some(prefix) = beginning(&words[0], length).filter(|prefix| prefix.is_ascii()) else {
@@ -133,29 +170,35 @@ fn beginnings(inverted: &Inverted, entries: &[Entry<'_>], shards: &[(&str, &[Ent
             if behind - first <= SHARDS_PER_WORD {
                 continue;
             }
-            let range = |word: &str| inverted.partition_point(|(term, _)| term.as_str() < word);
-            let start = range(words[0].term);
+            let start = inverted.partition_point(|(term, _)| **term < *words[0].term);
             let best = best_documents(&inverted[start..start + words.len()]);
-            let all = Entry { term: "*", postings: encode_postings(&best) };
-            let mut lines = front_coded(std::slice::from_ref(&all));
-            lines.push_str(&front_coded(
-                words.get(..1).filter(|word| word[0].term == prefix).unwrap_or_default(),
-            ));
-            parts.push(Part::new(format!("b-{prefix}"), lines));
+            let itself = words.iter().take(1).filter(|word| word.term == prefix);
+            let itself =
+                itself.map(|word| Entry { term: Cow::from(prefix), postings: word.postings.clone() });
+            let all_of_them = Entry { term: format!("{prefix}*").into(), postings: encode_postings(&best) };
+            all.push(Short { beginning: prefix, entries: itself.chain([all_of_them]).collect() });
         }
     }
-    parts
+    all.sort_unstable_by_key(|short| short.beginning);
+    all
 }
 
-fn beginning<'a>(entry: &Entry<'a>, length: usize) -> Option<&'a str> {
+fn beginning<'a>(entry: &'a Entry<'_>, length: usize) -> Option<&'a str> {
     entry.term.get(..length)
 }
 
 /// The documents about which some of the words say most, in their order.
 fn best_documents(words: &[(String, Vec<(usize, Weight)>)]) -> Vec<(usize, Weight)> {
-    let mut all: Vec<(usize, Weight)> = words.iter().flat_map(|(_, postings)| postings).copied().collect();
-    all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-    all.dedup_by_key(|(document, _)| *document);
+    let mut weights: Vec<Option<Weight>> = Vec::new();
+    for (document, weight) in words.iter().flat_map(|(_, postings)| postings) {
+        if *document >= weights.len() {
+            weights.resize(document + 1, None);
+        }
+        weights[*document] = weights[*document].max(Some(*weight));
+    }
+    let weighted = weights.into_iter().enumerate();
+    let mut all: Vec<(usize, Weight)> =
+        weighted.filter_map(|(document, weight)| Some((document, weight?))).collect();
     all.sort_by_key(|(_, weight)| Reverse(*weight));
     all.truncate(BEST);
     all.sort_unstable();
@@ -163,17 +206,17 @@ fn best_documents(words: &[(String, Vec<(usize, Weight)>)]) -> Vec<(usize, Weigh
 }
 
 /// A line a word: how many letters it has in common with the one before, the other letters, the postings.
-fn front_coded(entries: &[Entry<'_>]) -> String {
+fn front_coded<'a>(entries: impl IntoIterator<Item = &'a Entry<'a>>) -> String {
     let mut lines = String::new();
     let mut before = "";
     for entry in entries {
-        let common = common_prefix(before, entry.term);
+        let common = common_prefix(before, &entry.term);
         lines.push(encode::digit(common));
         lines.push_str(&entry.term[common..]);
         lines.push(' ');
         lines.push_str(&entry.postings);
         lines.push('\n');
-        before = entry.term;
+        before = &entry.term;
     }
     lines
 }

@@ -7,7 +7,9 @@ let opened;
 /** The index of the page's locale. */
 export const search = () => opened ??= import(form.dataset.script)
   .then(({ open }) => open(form.dataset.index, lang))
-  .catch(error => { opened = null; throw error; });
+  .catch(error => { forget(); throw error; });
+/** Opens it anew for the next question: files that are gone may have been published again, at another address. */
+export const forget = () => { opened = null; };
 
 /** A count in the form that the language has for it; the forms stand in the attributes of an element. */
 export const counted = ({ dataset }, count) =>
@@ -80,6 +82,7 @@ function suggest(input, list, said) {
       clearTimeout(later);
       later = setTimeout(() => { said.textContent = counted(said, options.length); }, 400);
     } catch {
+      forget();
       close();
     }
   }

@@ -4,7 +4,7 @@ const at = id => document.getElementById(id);
 const form = at('search_form'), input = form.elements.q, sort = at('search_sort');
 const results = at('search_results'), list = results.querySelector('ol'), more = at('search_more'), count = at('search_count');
 const facets = [...document.querySelectorAll('.facet')], outer = document.querySelector('.facets');
-const { search, counted, key } = await import(document.querySelector('.finder').dataset.box);
+const { search, forget, counted, key } = await import(document.querySelector('.finder').dataset.box);
 const lang = document.documentElement.lang, name = document.title;
 const byName = new Intl.Collator(lang, { numeric: true }).compare;
 
@@ -108,6 +108,7 @@ async function run(from = 0) {
     later = setTimeout(() => { at('search_said').textContent = isAsked ? count.textContent : ''; }, 600);
     if (from) items[0]?.querySelector('a').focus();
   } catch {
+    forget();
     if (mine !== turn) return;
     results.hidden = true;
     at('search_browse').hidden = at('search_failed').hidden = false;

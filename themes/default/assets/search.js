@@ -1,4 +1,4 @@
-const FORMAT = 1;
+const FORMAT = 2;
 const CYRILLIC = 'абвгдђежзијклљмнњопрстћуфхцчџш';
 const LATIN = 'a b v g d đ e z z i j k l lj m n nj o p r s t c u f h c c dz s'.split(' ');
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -17,9 +17,11 @@ export const fold = text => plain(text)
 export const words = text =>
   fold(text).replace(/(\d)[.,]00?(?!\d)/g, '$1').match(/\d+|\p{Alphabetic}+/gu) ?? [];
 
+const slug = text => plain(text).replace(/đ/g, 'dj').replace(/[^a-z\d]+/g, '-').replace(/^-/, '');
+
 const COMMON = new Set('a do for i in iz kod na o od of on po sa se su the to u with za'.split(' '));
 const ENDINGS = {
-  sr: /(ovima|evima|ijima|stvo|ovi|evi|ova|eva|ove|eve|ama|ima|omu|emu|oga|ega|om|em|im|ih|og|oj|eg|a|e|i|o|u)$/,
+  sr: /([oe]vima|ijima|stvo|[oe]v[iae]|[ai]ma|[oe]mu|[oe]ga|[oei]m|ih|[oe]g|oj|[aeiou])$/,
   en: /(ies|ing|es|ed|’s|s|y|e)$/,
 };
 const VOICED = { p: 'b', t: 'd', k: 'g', s: 'z' };
@@ -60,31 +62,24 @@ function distance(a, b, most) {
 }
 
 export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
-  const files = new Map();
-  const load = (path, read) => {
-    if (!files.has(path)) {
-      const file = fetch(base + 'search/' + path).then(answer => {
-        if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-        return answer.text();
-      }).then(read);
-      file.catch(() => files.delete(path));
-      files.set(path, file);
-    }
-    return files.get(path);
-  };
-  const root = await load(locale + '.json', JSON.parse);
+  const files = {};
+  const load = (path, read, options) => files[path] ??= fetch(base + 'search/' + path, options).then(answer => {
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return answer.text();
+  }).then(read).catch(error => { delete files[path]; throw error; });
+  const root = await load(locale + '.json', JSON.parse, { cache: 'no-cache' });
   if (root.format !== FORMAT) throw new Error(`search index of format ${root.format}`);
   const serbian = root.language === 'sr', ending = ENDINGS[root.language];
   const [titleStep, textStep, nameStep] = root.step;
-  const hashes = text => text.match(/.{8}/g) ?? [];
-  const [titles, texts, names] = [root.titles, root.texts, root.names].map(hashes);
   const lines = text => text.split('\n');
-  const own = (name, hash, read) => load(`${locale}/${name}.${hash}.txt`, read);
-  const shared = (name, hash, read = numbers) => load(`all/${name}.${hash}.txt`, read);
+  const part = (folder, name, read) => load(`${root.hash}/${folder}/${name}.txt`, read);
+  const own = (name, read) => part(locale, name, read);
+  const shared = (name, read) => part('all', name, read);
 
-  const counts = numbers(root.activities), starts = [];
+  const counts = [], starts = [];
   let size = 0;
-  for (const count of counts) { starts.push(size); size += count + 1; }
+  for (let runs = numbers(root.activities), i = 0; i < runs.length; i += 2)
+    for (let left = runs[i + 1]; left; left--) { counts.push(runs[i]); starts.push(size); size += runs[i] + 1; }
   const ranges = root.kinds.map(([kind, count, folder]) => {
     const range = { kind, folder, start: size };
     range.end = size += count;
@@ -97,12 +92,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   const isProject = doc => starts[projectOf[doc]] === doc;
   const kindOf = doc => doc >= first ? rangeOf(doc).kind : isProject(doc) ? 'project' : 'activity';
 
-  const pairs = text => {
-    const parts = text.split(' '), out = [];
-    for (let i = 0; i + 1 < parts.length; i += 2) out.push([parts[i], parts[i + 1]]);
-    return out;
-  };
-  const shards = pairs(root.terms), short = new Map(pairs(root.short));
+  const shards = root.terms.split(' '), short = new Set(root.short.split(' '));
   const parse = text => {
     let term = '';
     return lines(text).slice(0, -1).map(line => {
@@ -111,23 +101,15 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       return { term, code: line.slice(space + 1) };
     });
   };
-  const shardOf = word => {
-    let low = 0, high = shards.length;
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (shards[middle][0] <= word) low = middle + 1; else high = middle;
-    }
-    return Math.max(0, low - 1);
-  };
-  const term = (name, hash) => load(`${root.language}/${name}.${hash}.txt`, parse);
+  const shardOf = word => shards.findLastIndex(first => first <= word);
+  const term = name => part(root.language, name, parse);
   const inShards = async (word, most = 3) => {
     const from = shardOf(word), to = Math.min(shardOf(word + '\uffff'), from + most - 1);
-    return (await Promise.all(shards.slice(from, to + 1).map(([name, hash]) => term('t-' + name, hash)))).flat();
+    return (await Promise.all(shards.slice(from, to + 1).map(name => term('t-' + name)))).flat();
   };
   const postings = entry => entry.list ??= (async () => {
-    const [, count, hash] = entry.code.split('!');
-    const code = count ? await load(`${root.language}/w-${entry.term}.${hash}.txt`, text => text) : entry.code;
-    return entry.numbers = numbers(code);
+    const { code } = entry, file = code[0] === '!' && await term('w-' + code.slice(1));
+    return entry.numbers = numbers(file ? file.find(other => other.term === entry.term).code : code);
   })();
 
   const stemOf = word => {
@@ -156,17 +138,19 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   }
 
   async function lookUp(word, typing) {
-    const found = [], brief = typing && short.get(word);
-    if (brief) {
-      for (const entry of await term('b-' + word, brief))
-        found.push({ entry, quality: entry.term === word ? 1 : .8, partial: entry.term === '*' });
+    const found = [];
+    if (typing && short.has(word)) {
+      for (const entry of await term('b-' + word[0])) {
+        const partial = entry.term === word + '*';
+        if (partial || entry.term === word) found.push({ entry, quality: partial ? .8 : 1, partial });
+      }
       return { found, near: [] };
     }
     let stem = stemOf(word);
     if (short.has(stem)) stem = word;
     let near = await inShards(stem);
     const forms = alternates(word, stem);
-    const match = (entries, alternate) => {
+    const match = entries => {
       for (const entry of entries) {
         const { term } = entry, more = term.length - word.length;
         let quality = 0;
@@ -174,15 +158,15 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
         else if (term.startsWith(word) && (typing || more < 3)) quality = .8 - .02 * Math.min(9, more);
         else if (term.startsWith(stem) && stemOf(term) === stem) quality = .85;
         else if (stem.length > 3 && term.startsWith(stem) && term.length - stem.length < 4) quality = .65;
-        else if (alternate) for (const form of forms)
+        else for (const form of forms)
           if (term === form || term.startsWith(form) && term.length - form.length < (form.length > 3 ? 3 : 2)) quality = .7;
         if (quality) found.push({ entry, quality });
       }
     };
-    match(near, true);
+    match(near);
     if (!found.length && forms.size) {
       const more = (await Promise.all([...forms].map(form => inShards(form, 1)))).flat();
-      match(new Set(more), true);
+      match(new Set(more));
       near = near.concat(more);
     }
     return { found, near };
@@ -201,7 +185,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       least = d;
       if (best.size < 3) best.set(candidate, shown);
     };
-    const spelling = await own('spelling', root.spelling, text => text.split(' ').map(shown => [fold(shown), shown]));
+    const spelling = await own('spelling', text => text.split(' ').map(shown => [fold(shown), shown]));
     for (const [candidate, shown] of spelling) compare(candidate, shown);
     for (const { term } of near) if (!best.has(term)) compare(term, term);
     return { least, best: [...best] };
@@ -301,25 +285,25 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   }
 
   const cells = text => lines(text).map(line => line.split('\t'));
+  const whole = ([id, title, ...rest]) => [id.replace(/\*(\d*)$/, (_, n) => slug(title).slice(0, n || 999)), title, ...rest];
   const readTitles = text => {
     const [named, projects] = text.split('\n\n').map(cells);
-    return { named: new Map(named.map(([at, ...row]) => [at, row])), projects };
+    return { named: new Map(named.map(([at, ...row]) => [at, whole(row)])), projects: projects.map(whole) };
   };
-  const namesIn = file => own('names-' + file, names[file], cells);
+  const namesIn = file => own('names-' + file, text => cells(text).map(whole));
 
   async function show(doc, score) {
     const kind = kindOf(doc), hit = { kind, score, doc };
     if (doc < first) {
       const project = projectOf[doc], file = Math.floor(project / titleStep);
-      const { named, projects } = await own('titles-' + file, titles[file], readTitles);
+      const { named, projects } = await own('titles-' + file, readTitles);
       const [id, title, theme, programme, activities, lang] = projects[project % titleStep];
       const [, subArea, area] = named.get(theme);
       Object.assign(hit, { id, title, lang, url: base + root.projects + id + '/', area, subArea, programme: named.get(programme)[1] });
       if (kind === 'activity') {
         const [at, amount, currency] = activities.split(',')[doc - starts[project] - 1].split(' ');
         const [municipality, place] = named.get(at);
-        hit.municipality = municipality || plain(place).replace(/đ/g, 'dj').replace(/[^a-z\d]+/g, '-');
-        hit.place = place;
+        Object.assign(hit, { municipality, place });
         hit.url += '#' + hit.municipality;
         if (amount) hit.money = { amount: +amount, currency };
       }
@@ -334,7 +318,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     return hit;
   }
 
-  const columns = () => shared('columns', root.columns, text => {
+  const columns = () => shared('columns', text => {
     const [programme, theme, place, support, year, money, areas, districts] = lines(text).map(numbers);
     const out = FACETS.map(() => new Int32Array(first).fill(-1));
     for (let doc = 0, activity = 0; doc < first; doc++) {
@@ -361,11 +345,8 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     const active = [...FACETS.keys()].filter(facet => chosen[FACETS[facet]]?.length);
     const tally = FACETS.map(() => new Map()), kept = [], projects = new Set();
     const wanted = active.map(facet => {
-      const ids = chosen[FACETS[facet]].map(String), known = new Map();
-      return at => {
-        if (!known.has(at)) known.set(at, at >= 0 && ids.includes(value(facet, at).id));
-        return known.get(at);
-      };
+      const ids = chosen[FACETS[facet]].map(String), known = {};
+      return at => known[at] ??= at >= 0 && ids.includes(value(facet, at).id);
     });
     for (const doc of docs) {
       if (doc >= first || isProject(doc)) continue;
@@ -384,7 +365,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   }
 
   async function order(sort) {
-    const list = await (sort === 'amount' ? shared('by-amount', root.byAmount) : own('by-name', root.byName, numbers));
+    const list = await (sort === 'amount' ? shared('by-amount', numbers) : own('by-name', numbers));
     const place = new Float64Array(size).fill(-Infinity);
     list.forEach((doc, at) => { place[doc] = -at; });
     if (sort === 'name') for (let doc = 0; doc < first; doc++) if (!isProject(doc)) place[doc] = place[starts[projectOf[doc]]] - .5;
@@ -423,11 +404,11 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     let source = '';
     if (hit.doc < first) {
       const project = projectOf[hit.doc], file = Math.floor(project / textStep);
-      const all = await own('texts-' + file, texts[file], lines);
+      const all = await own('texts-' + file, lines);
       let at = 0;
       for (let other = file * textStep; other < project; other++) at += counts[other] + 1;
       source = (hit.kind === 'activity' ? all[at + hit.doc - starts[project]] + '\u2028' : '') + all[at];
-    } else if (hit.kind !== 'organisation') source = (await own('about', root.about, lines))[hit.doc - first];
+    } else if (hit.kind !== 'organisation') source = (await own('about', lines))[hit.doc - first];
     let best = [], most = -1;
     for (const sentence of source.split(/\u2028|(?<=[.!?…]["”“]?) +(?=[\p{Lu}„“])/u)) {
       const parts = marked(sentence);
