@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use crate::catalogue::{Catalogue, DataFile, Entity, FilePath, Slice, SliceFormat, Subject, Target};
+use crate::catalogue::{Catalogue, DataFile, Entity, Feed, FilePath, Slice, SliceFormat, Subject, Target};
+use crate::chronicle::Chronicle;
 use crate::id::Kind;
 use crate::language::{Language, Locale, Localized, PerLocale};
 use crate::listing::{self, Section};
@@ -57,6 +58,8 @@ pub struct Site {
     pub catalogue: Catalogue,
     /// Alphabetical orders.
     pub order: PerLocale<Order>,
+    /// When the content was changed, where that is known. Nothing at first: content can be checked without it.
+    pub chronicle: Option<Chronicle>,
     base_url: Url,
     pages: Vec<Page>,
     /// The pages by the paths of their files below the folder of a locale; both scripts have the same.
@@ -71,7 +74,7 @@ pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Proble
     let order = PerLocale::from_fn(|locale| Order::new(&catalogue, locale));
     let base_url = base_url.unwrap_or_else(|| catalogue.settings.base_url.clone());
     let pages = pages(&catalogue);
-    let mut site = Site { catalogue, order, base_url, pages, by_path: Localized::default() };
+    let mut site = Site { catalogue, order, chronicle: None, base_url, pages, by_path: Localized::default() };
     let (by_path, problems) = site.by_path();
     site.by_path = by_path;
     if problems.has_errors() { Err(problems) } else { Ok(site) }
@@ -80,6 +83,7 @@ pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Proble
 fn pages(catalogue: &Catalogue) -> Vec<Page> {
     let mut subjects = vec![Subject::Home, Subject::About, Subject::Data];
     subjects.extend(catalogue.pages.accessibility.as_ref().map(|_| Subject::Accessibility));
+    subjects.push(Subject::Changes);
     subjects.push(Subject::Search);
     subjects.push(Subject::Programmes);
     subjects.extend(catalogue.programmes.refs().map(Subject::Programme));
@@ -152,6 +156,7 @@ impl Site {
             | Subject::Areas
             | Subject::SupportTypes
             | Subject::Organisations
+            | Subject::Changes
             | Subject::Search
             | Subject::NotFound => true,
         };
@@ -160,7 +165,16 @@ impl Site {
 
     /// Whether search engines may keep a page: those of the catalogue, not the answers of a page without its own words.
     pub fn is_indexable(&self, subject: Subject) -> bool {
-        !matches!(subject, Subject::Search | Subject::NotFound)
+        match subject {
+            Subject::Search | Subject::NotFound => false,
+            Subject::Changes => self.chronicle.is_some(),
+            _ => true,
+        }
+    }
+
+    /// The locales in which search engines find a page: none of a page that they may not keep.
+    pub fn found_in(&self, subject: Subject) -> Vec<Locale> {
+        if self.is_indexable(subject) { self.written_in(subject) } else { Vec::new() }
     }
 
     /// The address of a page on its host: `/catalogue/sr/projekti/foster-care/`.
@@ -234,6 +248,16 @@ impl Site {
         format!("data/{collection}/{id}.{}", format.ending())
     }
 
+    /// The feed that tells of changes, below the output folder: beside the page that it belongs to.
+    pub fn feed_path(&self, feed: Feed, locale: Locale) -> String {
+        format!("{}atom.xml", self.folder(feed.subject(), locale))
+    }
+
+    /// The address of a feed.
+    pub fn feed_href(&self, feed: Feed, locale: Locale) -> String {
+        format!("{}{}", self.root_href(), self.feed_path(feed, locale))
+    }
+
     /// The address of a document or picture.
     pub fn file_href(&self, path: &FilePath) -> String {
         let mut url = self.base_url.clone();
@@ -249,11 +273,11 @@ impl Site {
         format!("{origin}{href}")
     }
 
-    /// The folder of the pages about one sort of things, below the base of the site: `sr/projekti/`. The folder of a
-    /// thing's page is its id in it, that of a sub-area's page lies in its area's.
-    pub fn folder(&self, list: Subject, locale: Locale) -> String {
+    /// The folder of the page about a subject, below the base of the site: `sr/projekti/`. The folder of a thing's page
+    /// is its id in that of the list, that of a sub-area's page lies in its area's.
+    pub fn folder(&self, subject: Subject, locale: Locale) -> String {
         let mut path = String::new();
-        self.push_path(&mut path, Page::first(list), locale);
+        self.push_path(&mut path, Page::first(subject), locale);
         path
     }
 
@@ -300,6 +324,7 @@ impl Site {
             Subject::Data => [words.data, "", ""],
             Subject::About => [words.about, "", ""],
             Subject::Accessibility => [words.accessibility, "", ""],
+            Subject::Changes => [words.changes, "", ""],
             Subject::Search => [words.search, "", ""],
         };
         for segment in segments.into_iter().filter(|segment| !segment.is_empty()) {
@@ -358,9 +383,18 @@ pub fn file_path(path: &FilePath) -> String {
     format!("files/{}", path.0)
 }
 
-/// The sitemap of a locale, below the output folder.
-pub fn sitemap_path(locale: Locale) -> String {
-    format!("{}/sitemap.xml", locale.prefix())
+/// The list of all sitemaps, below the output folder.
+pub const SITEMAP_INDEX_PATH: &str = "sitemap.xml";
+
+/// The sitemap of what belongs to no locale, below the output folder.
+pub const SHARED_SITEMAP_PATH: &str = "sitemap-shared.xml";
+
+/// A sitemap of a locale, below the output folder; parts are counted from 1.
+pub fn sitemap_path(locale: Locale, part: usize) -> String {
+    match part {
+        1 => format!("{}/sitemap.xml", locale.prefix()),
+        part => format!("{}/sitemap-{part}.xml", locale.prefix()),
+    }
 }
 
 /// A file of the theme, below the output folder.
@@ -390,6 +424,7 @@ struct CollectionWords {
     data: &'static str,
     about: &'static str,
     accessibility: &'static str,
+    changes: &'static str,
     search: &'static str,
     part: &'static str,
 }
@@ -407,6 +442,7 @@ const fn collection_words(language: Language) -> CollectionWords {
             data: "podaci",
             about: "o-katalogu",
             accessibility: "pristupacnost",
+            changes: "promene",
             search: "pretraga",
             part: "strana",
         },
@@ -421,6 +457,7 @@ const fn collection_words(language: Language) -> CollectionWords {
             data: "data",
             about: "about",
             accessibility: "accessibility",
+            changes: "changes",
             search: "search",
             part: "page",
         },
