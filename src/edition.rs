@@ -189,8 +189,7 @@ impl Edition {
     /// # Errors
     /// When a template does not fit what it is given, or a message is missing.
     pub fn make<'a>(&'a self, product: Product<'a>) -> Result<Made<'a>, RenderError> {
-        let renderer =
-            Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic);
+        let renderer = Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic);
         let bytes = match product {
             Product::Page(page, locale) => renderer.page(page, locale)?.into_bytes().into(),
             Product::SharedPage(page) => renderer.shared_page(page)?.into_bytes().into(),

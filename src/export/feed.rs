@@ -84,7 +84,10 @@ impl<'a> FeedWriter<'a> {
             Feed::Site => {
                 let programmes = catalogue.programmes.refs().map(Entry::Programme);
                 let municipalities = catalogue.municipalities.refs().map(Entry::Municipality);
-                programmes.chain(catalogue.projects.refs().map(Entry::Project)).chain(municipalities).collect()
+                programmes
+                    .chain(catalogue.projects.refs().map(Entry::Project))
+                    .chain(municipalities)
+                    .collect()
             }
             Feed::Programme(at) => {
                 let mut entries = projects(&index.programme[at.index()]);

@@ -66,7 +66,8 @@ impl Exporter {
             .flat_map(|locale| parts(*locale).map(move |part| Export::Sitemap(*locale, part)));
         // Nothing is told of changes that nobody knows.
         let feeds = site.chronicle.iter().flat_map(|_| Feed::all(&site.catalogue));
-        let feeds = feeds.flat_map(|feed| site.locales().iter().map(move |locale| Export::Feed(feed, *locale)));
+        let feeds =
+            feeds.flat_map(|feed| site.locales().iter().map(move |locale| Export::Feed(feed, *locale)));
         [Export::Robots, Export::SitemapIndex, Export::SharedSitemap]
             .into_iter()
             .chain(sitemaps)

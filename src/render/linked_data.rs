@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::view::{Link, Shown, Viewer};
 use crate::catalogue::{
-    Activity, Coordinates, Institution, OrganisationKind, Programme, Project, Role, Subject, Text,
+    Activity, Coordinates, DataFile, Institution, Municipality, OrganisationKind, Programme, Project, Region,
+    Role, Subject, Text,
 };
 use crate::date::Period;
 use crate::id::Ref;
@@ -30,7 +31,7 @@ struct WebPage<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    breadcrumb: Option<Breadcrumb<'a>>,
+    breadcrumb: Option<BreadcrumbList<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     main_entity: Option<Thing<'a>>,
 }
@@ -63,14 +64,21 @@ struct BreadcrumbList<'a> {
     item_list_element: Vec<ListItem<'a>>,
 }
 
-type Breadcrumb<'a> = BreadcrumbList<'a>;
-
 #[derive(Serialize)]
 #[serde(tag = "@type")]
 struct ListItem<'a> {
     position: usize,
     name: Words<'a>,
-    item: String,
+    /// The page itself needs none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<String>,
+}
+
+/// A thing that another page tells of.
+#[derive(Serialize)]
+struct Reference {
+    #[serde(rename = "@id")]
+    id: String,
 }
 
 /// What a page is about, or what that has to do with.
@@ -98,15 +106,15 @@ enum Thing<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         parent_organization: Option<Box<Thing<'a>>>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        area_served: Vec<Thing<'a>>,
+        area_served: Vec<Area<'a>>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        funder: Vec<Thing<'a>>,
+        funder: Vec<Reference>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         funding: Vec<Thing<'a>>,
     },
     MonetaryGrant {
         #[serde(skip_serializing_if = "Option::is_none")]
-        funder: Option<Box<Thing<'a>>>,
+        funder: Option<Reference>,
         amount: Amount,
     },
     AdministrativeArea {
@@ -181,6 +189,14 @@ struct Body<'a> {
     location: Option<Box<Thing<'a>>>,
 }
 
+/// Where a project works; municipalities have pages of their own, regions do not.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Area<'a> {
+    Municipality(Reference),
+    Region(Words<'a>),
+}
+
 #[derive(Serialize)]
 #[serde(tag = "@type", rename = "MonetaryAmount")]
 struct Amount {
@@ -229,7 +245,7 @@ impl<'a> Viewer<'a> {
             in_language: self.locale.tag(),
             is_part_of: Box::new(self.web_site()),
             date_modified: self.changed(page.subject),
-            breadcrumb: self.breadcrumb(page.subject, title, breadcrumb, home, &url),
+            breadcrumb: self.breadcrumb(page.subject, title, breadcrumb, home),
             main_entity: self.main_entity(page.subject),
             url,
         }))
@@ -288,9 +304,16 @@ impl<'a> Viewer<'a> {
 
     /// What a thing is known by, wherever it is named.
     fn named(&self, subject: Subject, name: &'a Text) -> About<'a> {
+        About { id: Some(self.id(subject)), name: Some(self.words(name)), ..About::default() }
+    }
+
+    fn reference(&self, subject: Subject) -> Reference {
+        Reference { id: self.id(subject) }
+    }
+
+    fn id(&self, subject: Subject) -> String {
         let first = self.site.locales()[0];
-        let id = self.absolute(self.site.subject_href(subject, first)) + "#entity";
-        About { id: Some(id), name: Some(self.words(name)), ..About::default() }
+        self.absolute(self.site.subject_href(subject, first)) + "#entity"
     }
 
     /// What is said of a thing on its own page.
@@ -325,11 +348,7 @@ impl<'a> Viewer<'a> {
 
     fn publisher(&self) -> Thing<'a> {
         let name = Some(self.words(&self.catalogue().settings.publisher));
-        Thing::Organization(Body {
-            about: About { name, ..About::default() },
-            same_as: None,
-            location: None,
-        })
+        Thing::Organization(Body { about: About { name, ..About::default() }, same_as: None, location: None })
     }
 
     fn breadcrumb<'s>(
@@ -338,15 +357,13 @@ impl<'a> Viewer<'a> {
         title: &'s Shown<'a>,
         trail: &'s [Link<'a>],
         home: &'s str,
-        url: &str,
-    ) -> Option<Breadcrumb<'s>> {
+    ) -> Option<BreadcrumbList<'s>> {
         if subject == Subject::Home {
             return None;
         }
-        let first = (Words::Own(home), self.absolute(self.href(Subject::Home)));
-        let above =
-            trail.iter().map(|link| (Words::shown(&link.text), self.site.absolute(&link.href)));
-        let last = (Words::shown(title), url.to_owned());
+        let first = (Words::Own(home), Some(self.absolute(self.href(Subject::Home))));
+        let above = trail.iter().map(|link| (Words::shown(&link.text), Some(self.site.absolute(&link.href))));
+        let last = (Words::shown(title), None);
         let entries = std::iter::once(first).chain(above).chain([last]);
         let items = entries.zip(1..).map(|((name, item), position)| ListItem { position, name, item });
         Some(BreadcrumbList { item_list_element: items.collect() })
@@ -439,19 +456,13 @@ impl<'a> Viewer<'a> {
         Thing::DefinedTerm { about, in_defined_term_set: Box::new(Thing::DefinedTermSet { about: set }) }
     }
 
-    fn place(&self, at: Ref<crate::catalogue::Municipality>) -> Thing<'a> {
+    fn place(&self, at: Ref<Municipality>) -> Thing<'a> {
         let name = &self.catalogue().municipalities[at].name.name;
         Thing::AdministrativeArea {
             about: self.named(Subject::Municipality(at), name),
             contained_in_place: None,
             geo: None,
         }
-    }
-
-    fn organisation_entity(&self, at: Ref<crate::catalogue::Organisation>) -> Thing<'a> {
-        let organisation = &self.catalogue().organisations[at];
-        let about = self.named(Subject::Organisation(at), &organisation.name);
-        body(organisation.kind, Body { about, same_as: None, location: None })
     }
 
     fn funders(&self, programme: &'a Programme) -> impl Iterator<Item = &'a Institution> {
@@ -466,14 +477,10 @@ impl<'a> Viewer<'a> {
             self.about(Subject::Programme(at), &words.title, programme.id.as_str(), Some(&words.summary));
         about.alternate_name.extend(programme.acronym.as_ref().map(|acronym| acronym.get(self.locale)));
         let grant = |part: &'a Institution| {
-            let funder = Some(Box::new(self.organisation_entity(part.organisation)));
+            let funder = Some(self.reference(Subject::Organisation(part.organisation)));
             Some(Thing::MonetaryGrant { funder, amount: amount(part.funding?) })
         };
-        let region = |at: &Ref<crate::catalogue::Region>| Thing::AdministrativeArea {
-            about: About { name: Some(self.words(&catalogue.regions[*at].name)), ..About::default() },
-            contained_in_place: None,
-            geo: None,
-        };
+        let region = |at: &Ref<Region>| Area::Region(self.words(&catalogue.regions[*at].name));
         let (founding_date, dissolution_date) = days(programme.period);
         Thing::Project {
             about,
@@ -481,7 +488,10 @@ impl<'a> Viewer<'a> {
             dissolution_date,
             parent_organization: None,
             area_served: programme.regions.iter().map(region).collect(),
-            funder: self.funders(programme).map(|part| self.organisation_entity(part.organisation)).collect(),
+            funder: self
+                .funders(programme)
+                .map(|part| self.reference(Subject::Organisation(part.organisation)))
+                .collect(),
             funding: self.funders(programme).filter_map(grant).collect(),
         }
     }
@@ -501,18 +511,18 @@ impl<'a> Viewer<'a> {
             funder: Vec::new(),
             funding: Vec::new(),
         };
+        let municipality = |at| Area::Municipality(self.reference(Subject::Municipality(at)));
         let subject = Subject::Project(at);
         Thing::Project {
             about: self.about(subject, &words.title, project.id.as_str(), Some(&words.summary)),
             founding_date,
             dissolution_date,
             parent_organization: Some(Box::new(programme_entity)),
-            area_served: self
-                .municipalities_of(&activities)
-                .into_iter()
-                .map(|municipality| self.place(municipality))
+            area_served: self.municipalities_of(&activities).into_iter().map(municipality).collect(),
+            funder: self
+                .funders(programme)
+                .map(|part| self.reference(Subject::Organisation(part.organisation)))
                 .collect(),
-            funder: self.funders(programme).map(|part| self.organisation_entity(part.organisation)).collect(),
             funding: self.grants(&activities),
         }
     }
@@ -520,9 +530,10 @@ impl<'a> Viewer<'a> {
     /// The money of activities that are grants, by currency. Other support is none, whatever it costs.
     fn grants(&self, activities: &[Ref<Activity>]) -> Vec<Thing<'a>> {
         let catalogue = self.catalogue();
-        let grants = activities.iter().map(|at| &catalogue.activities[*at]).filter(|activity| {
-            catalogue.support_types[activity.support].finance_type == Some(GRANT)
-        });
+        let grants = activities
+            .iter()
+            .map(|at| &catalogue.activities[*at])
+            .filter(|activity| catalogue.support_types[activity.support].finance_type == Some(GRANT));
         let totals = Totals::of(grants.filter_map(|grant| grant.funding).map(|money| money.total()));
         totals.iter().map(|money| Thing::MonetaryGrant { funder: None, amount: amount(money) }).collect()
     }
@@ -531,7 +542,7 @@ impl<'a> Viewer<'a> {
         let catalogue = self.catalogue();
         let settings = &catalogue.settings;
         let data = &catalogue.pages.data;
-        let download = |file: crate::catalogue::DataFile| DataDownload {
+        let download = |file: DataFile| DataDownload {
             name: file.name(),
             content_url: self.absolute(self.site.data_href(file)),
             encoding_format: file.media_type().0,

@@ -30,12 +30,7 @@ pub struct Renderer<'a> {
 
 impl<'a> Renderer<'a> {
     /// Puts together what pages are made from.
-    pub fn new(
-        site: &'a Site,
-        locales: &'a Locales,
-        templates: &'a Templates,
-        mosaic: &'a Mosaic,
-        ) -> Self {
+    pub fn new(site: &'a Site, locales: &'a Locales, templates: &'a Templates, mosaic: &'a Mosaic) -> Self {
         Renderer { site, locales, templates, mosaic }
     }
 

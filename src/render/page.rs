@@ -157,9 +157,7 @@ struct ChangeList<T> {
 }
 
 impl<T> ChangeList<T> {
-    fn of(
-        mut all: impl ExactSizeIterator<Item = Result<T, RenderError>>,
-    ) -> Result<Self, RenderError> {
+    fn of(mut all: impl ExactSizeIterator<Item = Result<T, RenderError>>) -> Result<Self, RenderError> {
         const SHOWN: usize = 50;
         let count = all.len();
         let shown = all.by_ref().take(SHOWN).collect::<Result<Vec<T>, _>>()?;
@@ -1304,9 +1302,10 @@ impl<'a> Viewer<'a> {
                 Ok(ChangeView { kind: self.message(kind.word(), &[])?, link })
             }))
         };
-        let removed = day.removed.iter().map(|(kind, id)| {
-            Ok(RemovedView { kind: self.message(kind.word(), &[])?, id: id.clone() })
-        });
+        let removed = day
+            .removed
+            .iter()
+            .map(|(kind, id)| Ok(RemovedView { kind: self.message(kind.word(), &[])?, id: id.clone() }));
         Ok(DayView {
             day: format::date(day.day, self.locale),
             machine_day: day.day.to_string(),

@@ -460,10 +460,8 @@ impl<'a> Viewer<'a> {
                 .map(|_| self.href(Subject::Accessibility)),
             search: self.href(Subject::Search),
             last_change: chronicle.map(|known| format::date(known.last_change().day(), self.locale)),
-            changed: changed.map(|day| Changed {
-                day: format::date(day, self.locale),
-                machine_day: day.to_string(),
-            }),
+            changed: changed
+                .map(|day| Changed { day: format::date(day, self.locale), machine_day: day.to_string() }),
             changes: chronicle.map(|_| self.href(Subject::Changes)),
             feed: chronicle
                 .and_then(|_| Feed::of(page.subject))
