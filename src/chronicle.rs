@@ -8,7 +8,7 @@ use crate::date::{Moment, PartialDate};
 use crate::git::{Commit, History, Touch};
 use crate::id::{Id, Kind, Ref};
 
-/// A commit that touches more projects than this rearranges the content; it is no change of each of them.
+/// A commit that touches more entries than this rearranges the content; it is no change of each of them.
 const AT_ONCE: usize = 20;
 
 /// After how many changes no earlier day is told of.
@@ -67,9 +67,9 @@ pub struct Dates {
     pub added: Moment,
     /// When anything in its folder was last changed.
     touched: Moment,
-    /// When it was last added, or changed by a commit that is about few projects.
+    /// When it was last added, or changed by a commit that is about few entries.
     news: Option<Moment>,
-    /// When it was last touched by a commit that is about few projects.
+    /// When it was last touched by a commit that is about few entries.
     alone: Option<Moment>,
 }
 
@@ -153,6 +153,15 @@ impl Shown {
     }
 }
 
+/// What a commit touches.
+#[derive(Default)]
+struct Touched {
+    /// What happened to each entry, and the name of its folder.
+    entries: BTreeMap<Entry, (Touch, String)>,
+    /// What is no entry any more.
+    gone: Vec<(Kind, String)>,
+}
+
 /// The entries by the names of their folders, also by those of earlier.
 struct Folders<'a>(BTreeMap<(Kind, &'a str), Entry>);
 
@@ -176,25 +185,23 @@ impl<'a> Folders<'a> {
         Folders(folders)
     }
 
-    /// What a commit touches: each entry with what happened to it, and what is no entry any more.
-    fn of(&self, commit: &Commit) -> (BTreeMap<Entry, (Touch, String)>, Vec<(Kind, String)>) {
-        let mut entries = BTreeMap::new();
-        let mut gone = Vec::new();
+    fn touched(&self, commit: &Commit) -> Touched {
+        let mut touched = Touched::default();
         for (path, touch) in &commit.touched {
             let Some((kind, id)) = folder(path) else { continue };
             match self.0.get(&(kind, id)) {
                 Some(entry) => {
-                    let here = entries.entry(*entry).or_insert_with(|| (*touch, id.to_owned()));
+                    let here = touched.entries.entry(*entry).or_insert_with(|| (*touch, id.to_owned()));
                     if here.0 != *touch {
                         // It went from one folder to another.
                         *here = (Touch::Changed, id.to_owned());
                     }
                 }
-                None if *touch == Touch::Removed => gone.push((kind, id.to_owned())),
+                None if *touch == Touch::Removed => touched.gone.push((kind, id.to_owned())),
                 None => {}
             }
         }
-        (entries, gone)
+        touched
     }
 }
 
@@ -247,18 +254,17 @@ impl Chronicle {
         let mut days: BTreeMap<_, (PartialDate, Events)> = BTreeMap::new();
         for commit in &history.commits {
             let (at, day) = (commit.at, commit.at.day());
-            let projects = commit.touched.keys().filter(|path| path.starts_with("projects/")).count();
-            let is_alone = projects <= AT_ONCE;
+            let is_alone = commit.touched.keys().filter(|path| folder(path).is_some()).count() <= AT_ONCE;
             for path in commit.touched.keys() {
                 let collection = folder(path).and_then(|_| path.split('/').next()).unwrap_or(path);
                 if !paths.contains_key(collection) {
                     paths.insert(collection.to_owned(), at);
                 }
             }
-            let (touched, gone) = folders.of(commit);
+            let Touched { entries, gone } = folders.touched(commit);
             let (_, events) = days.entry(day.first_day()).or_insert_with(|| (day, Events::default()));
             events.removed.extend(gone);
-            for (entry, (touch, id)) in touched {
+            for (entry, (touch, id)) in entries {
                 own.get_mut(entry).get_or_insert_with(|| Dates::last(at)).take_in(at, touch, is_alone);
                 match touch {
                     Touch::Added => _ = events.added.insert(entry),

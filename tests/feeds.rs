@@ -321,8 +321,11 @@ fn pages_lead_to_their_feeds() {
     }
 }
 
+/// What stands below a heading.
+type Told = (String, Vec<String>);
+
 /// The page of changes: under each day and heading, the entries by what their links lead to, or their ids.
-fn told_on(root: &Path, path: &str) -> Vec<(String, Vec<(String, Vec<String>)>)> {
+fn told_on(root: &Path, path: &str) -> Vec<(String, Vec<Told>)> {
     let html = page(root, path);
     let name = |name: &ElementRef<'_>| -> String {
         let id = name.attr("href").and_then(|href| href.trim_end_matches('/').rsplit('/').next());

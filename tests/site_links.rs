@@ -1,12 +1,16 @@
 //! The whole built site: every link arrives, pages are well built and ask nothing of other hosts, and the same
 //! content always gives the same bytes.
 
+#[path = "support/history.rs"]
+mod history;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use history::commit;
 use katalog::edition::{Edition, Made, Product};
 use katalog::language::Locale;
 use katalog::read::{Source, SourceFile};
@@ -247,12 +251,22 @@ fn every_link_arrives() {
 
 #[test]
 fn every_link_arrives_below_a_folder_too() {
-    let site = built(Path::new(ROOT), BASE_IN_FOLDER);
+    let site = built(copied_content().path(), BASE_IN_FOLDER);
     assert_none(&faults_of_links(&site, BASE_IN_FOLDER), "links that do not hold");
     let mut paths: (Vec<_>, Vec<_>) = (site.keys().collect(), SITE.keys().collect());
     paths.0.retain(|path| !path.starts_with("assets/"));
     paths.1.retain(|path| !path.starts_with("assets/"));
     assert_eq!(paths.0, paths.1, "the address changes which files there are");
+}
+
+#[test]
+fn every_link_arrives_where_changes_are_known() {
+    let content = copied_content();
+    commit(content.path(), "2025-03-01");
+    let site = built(content.path(), BASE);
+    assert!(site.contains_key("en/atom.xml"));
+    assert_none(&faults_of_links(&site, BASE), "links that do not hold");
+    assert_none(&faults_of_pages(&site), "faults of pages");
 }
 
 #[test]

@@ -1293,6 +1293,12 @@ impl<'a> Viewer<'a> {
 
     fn day_of_changes(&self, day: &Day) -> Result<DayView<'a>, RenderError> {
         let entries = |entries: &[Entry]| -> Result<ChangeList<ChangeView<'a>>, RenderError> {
+            let mut entries = entries.to_vec();
+            entries.sort_by_key(|entry| match *entry {
+                Entry::Programme(at) => (Kind::Programme, self.order().programmes.rank(at)),
+                Entry::Project(at) => (Kind::Project, self.order().projects.rank(at)),
+                Entry::Municipality(at) => (Kind::Municipality, self.order().municipalities.rank(at)),
+            });
             ChangeList::of(entries.iter().map(|entry| {
                 let (kind, link) = match *entry {
                     Entry::Programme(at) => (Kind::Programme, self.programme(at)),
