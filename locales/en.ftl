@@ -10,6 +10,8 @@ breadcrumb = Path to this page
 home = Home
 menu = Menu
 last-change = Content last changed: { $date }
+page-changed = This page last changed:
+feed = Follow changes (Atom)
 accessibility = Accessibility
 nav-programmes = Programmes
 nav-projects = Projects
@@ -102,6 +104,16 @@ together-note = A city or municipality with activities in several areas counts o
 data-teaser = Everything in the catalogue can be downloaded, as a table or for programs, and used freely.
 data-link = Download the data
 recently-changed = Recently changed projects
+
+## What changed
+
+changes = What changed
+changes-description = Programmes, projects, cities and municipalities that were added, changed or removed, day by day.
+added = Added
+changed = Changed
+removed = Removed
+more-changes = and { $count } more
+no-changes-known = When the content was changed is not known here.
 
 ## Maps, bars and lines of time
 

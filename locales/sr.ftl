@@ -10,6 +10,8 @@ breadcrumb = Putanja do ove strane
 home = Početna
 menu = Meni
 last-change = Poslednja promena sadržaja: { $date }
+page-changed = Ova stranica je poslednji put promenjena:
+feed = Pratite promene (Atom)
 accessibility = Pristupačnost sajta
 nav-programmes = Programi
 nav-projects = Projekti
@@ -113,6 +115,20 @@ together-note = Grad ili opština sa aktivnostima u više oblasti u zbiru se bro
 data-teaser = Sve iz kataloga možete da preuzmete kao tabelu ili za programe i slobodno koristite.
 data-link = Preuzmite podatke
 recently-changed = Nedavno izmenjeni projekti
+
+## What changed
+
+changes = Šta se promenilo
+changes-description = Programi, projekti, gradovi i opštine koji su dodati, izmenjeni ili uklonjeni, po danima.
+added = Dodato
+changed = Izmenjeno
+removed = Uklonjeno
+more-changes = { $count ->
+    [one] i još { $count } stavka
+    [few] i još { $count } stavke
+   *[other] i još { $count } stavki
+}
+no-changes-known = Ovde nije poznato kada je sadržaj menjan.
 
 ## Maps, bars and lines of time
 

@@ -461,6 +461,50 @@ impl SliceFormat {
     }
 }
 
+/// What readers are told the changes of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Feed {
+    /// The whole catalogue.
+    Site,
+    /// A programme and its projects.
+    Programme(Ref<Programme>),
+    /// A municipality and the projects in it.
+    Municipality(Ref<Municipality>),
+    /// The projects of an area.
+    Area(Ref<Area>),
+}
+
+impl Feed {
+    /// Every feed of a catalogue.
+    pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Feed> + use<> {
+        let programmes = catalogue.programmes.refs().map(Feed::Programme);
+        let municipalities = catalogue.municipalities.refs().map(Feed::Municipality);
+        let areas = catalogue.areas.refs().map(Feed::Area);
+        std::iter::once(Feed::Site).chain(programmes).chain(municipalities).chain(areas)
+    }
+
+    /// The feed that the page about a subject leads to, if there is one.
+    pub fn of(subject: Subject) -> Option<Feed> {
+        match subject {
+            Subject::Home | Subject::Changes => Some(Feed::Site),
+            Subject::Programme(at) => Some(Feed::Programme(at)),
+            Subject::Municipality(at) => Some(Feed::Municipality(at)),
+            Subject::Area(at) => Some(Feed::Area(at)),
+            _ => None,
+        }
+    }
+
+    /// The subject of the page whose changes it tells of.
+    pub fn subject(self) -> Subject {
+        match self {
+            Feed::Site => Subject::Home,
+            Feed::Programme(at) => Subject::Programme(at),
+            Feed::Municipality(at) => Subject::Municipality(at),
+            Feed::Area(at) => Subject::Area(at),
+        }
+    }
+}
+
 /// What a page is about. One subject has one page in each locale, or several where its list is long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
@@ -502,6 +546,8 @@ pub enum Subject {
     About,
     /// How accessible the site is.
     Accessibility,
+    /// What was changed, day by day.
+    Changes,
     /// The search.
     Search,
     /// What is shown where there is no page.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// A date known to the year, the month or the day (ISO 8601; EDTF level 0).
@@ -56,6 +57,33 @@ impl PartialDate {
             PartialDate::Month(year, month) => jiff::civil::date(year, month, 1).last_of_month(),
             PartialDate::Day(date) => date,
         }
+    }
+}
+
+/// A moment, and the day that it was on the clock that told it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    at: Timestamp,
+    day: Date,
+}
+
+impl Moment {
+    /// Reads what RFC 3339 allows: `2025-04-09T12:00:00+02:00`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let day = text.get(..10)?.parse().ok()?;
+        Some(Moment { at: text.parse().ok()?, day })
+    }
+
+    /// The day.
+    pub fn day(self) -> PartialDate {
+        PartialDate::Day(self.day)
+    }
+}
+
+impl fmt::Display for Moment {
+    /// RFC 3339, in universal time.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.at.fmt(f)
     }
 }
 

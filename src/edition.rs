@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::catalogue::PublishedFile;
+use crate::chronicle::Chronicle;
 use crate::export::{Export, Exporter, IatiSummary};
 use crate::git::History;
 use crate::language::Locale;
@@ -26,7 +27,6 @@ pub struct Edition {
     locales: Locales,
     templates: Templates,
     mosaic: Mosaic,
-    history: Option<Arc<History>>,
     exporter: Exporter,
     /// The files for machines by their paths, for who asks for one.
     exports: OnceLock<BTreeMap<String, Export>>,
@@ -84,12 +84,12 @@ pub enum Made<'a> {
 
 impl Edition {
     /// Puts a site together with the theme and the messages of `root`. Without a history no page says when it was
-    /// changed.
+    /// changed, and there are no feeds.
     ///
     /// # Errors
     /// When theme, messages or templates are at fault.
     pub fn new(
-        site: Site,
+        mut site: Site,
         root: &Path,
         history: Option<Arc<History>>,
         whitespace: Whitespace,
@@ -100,13 +100,13 @@ impl Edition {
         let templates =
             Templates::new(&theme, &locales, &site.root_href(), whitespace).map_err(EditionError::Render)?;
         let mosaic = Mosaic::new(&site.catalogue);
+        site.chronicle = history.map(|history| Chronicle::new(&site.catalogue, &history));
         Ok(Edition {
             site,
             theme,
             locales,
             templates,
             mosaic,
-            history,
             exporter: Exporter::default(),
             exports: OnceLock::new(),
             search: OnceLock::new(),
@@ -189,8 +189,7 @@ impl Edition {
     /// # Errors
     /// When a template does not fit what it is given, or a message is missing.
     pub fn make<'a>(&'a self, product: Product<'a>) -> Result<Made<'a>, RenderError> {
-        let renderer =
-            Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic, self.history.as_deref());
+        let renderer = Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic);
         let bytes = match product {
             Product::Page(page, locale) => renderer.page(page, locale)?.into_bytes().into(),
             Product::SharedPage(page) => renderer.shared_page(page)?.into_bytes().into(),

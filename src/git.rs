@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::date::PartialDate;
+use crate::date::Moment;
 
 /// When files were last changed, counted in commits back from now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,71 +51,114 @@ impl Changes {
     }
 }
 
-/// How far back recent changes are looked for, in commits.
-const RECENT_COMMITS: &str = "-200";
-
-/// A commit that touches more projects than this rearranges the content; it is no change of each of them.
-const AT_ONCE: usize = 20;
-
 /// When the content was changed, as its commits say. Changes that are not committed do not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
-    /// The day of the last commit.
-    pub last_change: PartialDate,
-    /// The folders of the projects that were changed of late, the latest first, with the day.
-    pub projects: Vec<(String, PartialDate)>,
-}
-
-impl History {
-    /// Asks git for the history of `root/content`; nothing where there is no git, no history, or only the end of it.
-    pub fn of(root: &Path) -> Option<Self> {
-        if git(root, &["rev-parse", "--is-shallow-repository"])?.trim_end() != "false" {
-            return None;
-        }
-        let log = git(
-            root,
-            &[
-                "log",
-                RECENT_COMMITS,
-                "--topo-order",
-                "--no-renames",
-                "--relative",
-                "--format=%x01%cs",
-                "--name-only",
-                "-z",
-                "--",
-                "content",
-            ],
-        )?;
-        let commits = || log.split('\u{1}').skip(1).filter_map(Commit::read);
-        let mut projects: BTreeMap<&str, (usize, PartialDate)> = BTreeMap::new();
-        for (age, commit) in commits().enumerate() {
-            if commit.projects.len() <= AT_ONCE {
-                for project in commit.projects {
-                    projects.entry(project).or_insert((age, commit.day));
-                }
-            }
-        }
-        let mut projects: Vec<_> = projects.into_iter().collect();
-        projects.sort_by_key(|(_, (age, _))| *age);
-        let projects = projects.into_iter().map(|(folder, (_, day))| (folder.to_owned(), day)).collect();
-        Some(History { last_change: commits().next()?.day, projects })
-    }
+    /// When the first commit was made.
+    pub began: Moment,
+    /// When the last commit was made.
+    pub last_change: Moment,
+    /// Those that touch the content, the last one first.
+    pub commits: Vec<Commit>,
 }
 
 /// A commit of the content.
-struct Commit<'a> {
-    day: PartialDate,
-    /// The folders below `content/projects/` that it touches.
-    projects: BTreeSet<&'a str>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// When it was made.
+    pub at: Moment,
+    /// What it touches: folders of entries and single files, by their paths below `content/`: `projects/foster-care`,
+    /// `areas.yaml`.
+    pub touched: BTreeMap<String, Touch>,
 }
 
-impl<'a> Commit<'a> {
-    fn read(entry: &'a str) -> Option<Self> {
-        let mut parts = entry.split(['\0', '\n']).filter(|part| !part.is_empty());
-        let day = PartialDate::parse(parts.next()?)?;
-        let folder = |path: &'a str| path.strip_prefix("content/projects/")?.split_once('/');
-        Some(Commit { day, projects: parts.filter_map(folder).map(|(folder, _)| folder).collect() })
+/// What becomes of a folder or file in a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touch {
+    /// It was not there before.
+    Added,
+    /// It is another one than before.
+    Changed,
+    /// It is not there any more.
+    Removed,
+}
+
+/// Why nothing can be said about the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoHistory {
+    /// There is no git, no repository, or no commit of the content.
+    Absent,
+    /// There is the end of it only, and nobody can tell what was changed before.
+    Shallow,
+}
+
+impl History {
+    /// Asks git for the history of `root/content`, once.
+    ///
+    /// # Errors
+    /// When there is none, or not all of it.
+    pub fn of(root: &Path) -> Result<Self, NoHistory> {
+        match git(root, &["rev-parse", "--is-shallow-repository"]).as_deref().map(str::trim_end) {
+            Some("false") => {}
+            Some(_) => return Err(NoHistory::Shallow),
+            None => return Err(NoHistory::Absent),
+        }
+        let log = [
+            "log",
+            "--topo-order",
+            "--no-renames",
+            "--relative",
+            // No name of a file can hold the byte that stands around the date.
+            "--format=%x00%cI",
+            "--name-status",
+            "-z",
+            "--",
+            "content",
+        ];
+        let commits = commits(&git(root, &log).ok_or(NoHistory::Absent)?);
+        match &commits[..] {
+            [] => Err(NoHistory::Absent),
+            [last, ..] => {
+                let began = commits.iter().map(|commit| commit.at).min().unwrap_or(last.at);
+                let last_change = commits.iter().map(|commit| commit.at).max().unwrap_or(last.at);
+                Ok(History { began, last_change, commits })
+            }
+        }
+    }
+}
+
+/// Reads dates, each followed by pairs of a status and a path. Merges that change nothing themselves have none.
+fn commits(log: &str) -> Vec<Commit> {
+    let mut commits: Vec<Commit> = Vec::new();
+    let mut parts = log.split('\0');
+    while let Some(part) = parts.next() {
+        let next = parts.next().unwrap_or_default();
+        if part.is_empty() {
+            commits.extend(Moment::parse(next).map(|at| Commit { at, touched: BTreeMap::new() }));
+        } else if let (Some(commit), Some(path)) = (commits.last_mut(), next.strip_prefix("content/")) {
+            commit.touch(part.trim_start(), path);
+        }
+    }
+    commits.retain(|commit| !commit.touched.is_empty());
+    commits
+}
+
+impl Commit {
+    fn touch(&mut self, status: &str, path: &str) {
+        let mut parts = path.split('/');
+        let (first, second) = (parts.next().unwrap_or_default(), parts.next());
+        let thing = second.map_or_else(|| first.to_owned(), |second| format!("{first}/{second}"));
+        // A folder is there as long as its facts are.
+        let is_decisive = path.ends_with(".yaml");
+        let touch = match status {
+            "A" if is_decisive => Touch::Added,
+            "D" if is_decisive => Touch::Removed,
+            _ => Touch::Changed,
+        };
+        let before = self.touched.entry(thing).or_insert(touch);
+        if touch != Touch::Changed {
+            *before = touch;
+        }
     }
 }
 
@@ -140,11 +183,11 @@ fn git(root: &Path, arguments: &[&str]) -> Option<String> {
     let output = Command::new("git")
         .arg("-C")
         .arg(root)
-        .args(["-c", "core.quotepath=off"])
+        .args(["-c", "core.quotepath=off", "-c", "log.showSignature=false", "-c", "log.follow=false"])
         .args(arguments)
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .output()
         .ok()?;
-    output.status.success().then(|| String::from_utf8(output.stdout).ok())?
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -10,7 +10,7 @@
 //!    [`lint`](lint::lint) then looks for what is likely to be a slip, and changes nothing.
 //! 4. [`route`](route::route): the catalogue becomes a [`route::Site`], every page with its address.
 //! 5. [`render`]: each page of the site becomes HTML, with a [`theme::Theme`] and [`locales::Locales`]; [`export`]
-//!    writes data and sitemaps.
+//!    writes data, sitemaps and feeds. [`chronicle`] tells both when entries were changed, as [`git`] knows it.
 //!    [`search`] writes the index that the browser searches in.
 //!    An [`edition::Edition`] is all of this together: every file of the site, and what makes it.
 //! 6. [`publish`]: files go into the output folder, unchanged ones stay.
@@ -23,6 +23,7 @@
 
 pub mod catalogue;
 pub mod check;
+pub mod chronicle;
 pub mod colour;
 pub mod create;
 pub mod date;
@@ -72,6 +73,7 @@ use url::Url;
 
 use edition::{Edition, EditionError, Made};
 use export::IatiSummary;
+use git::NoHistory;
 use id::Id;
 use language::Locale;
 use problem::{Problem, Problems, Severity};
@@ -123,6 +125,8 @@ pub struct Built {
     pub pages: Vec<(Locale, usize)>,
     /// How much of the catalogue is reported to IATI, if it is.
     pub iati: Option<IatiSummary>,
+    /// Why the site has neither days of changes nor feeds, if it has none.
+    pub no_history: Option<NoHistory>,
     /// What happened in the output folder.
     pub output: publish::Summary,
 }
@@ -334,7 +338,10 @@ pub fn import(sheet: &SourceFile, mapping: Option<&SourceFile>, content: &Source
 /// # Errors
 /// When theme, messages, templates or the output folder are at fault; the last site stays as it was.
 pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -> Result<Built, BuildError> {
-    let history = git::History::of(&options.check.root).map(Arc::new);
+    let (history, no_history) = match git::History::of(&options.check.root) {
+        Ok(history) => (Some(Arc::new(history)), None),
+        Err(reason) => (None, Some(reason)),
+    };
     let edition =
         Edition::new(site, &options.check.root, history, options.whitespace).map_err(BuildError::Edition)?;
     let output = Output::open(&options.output, options.replacing).map_err(BuildError::Publish)?;
@@ -356,7 +363,7 @@ pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -
     let output = output.commit().map_err(BuildError::Publish)?;
     let (site, iati) = (edition.site(), edition.iati_summary());
     let pages = site.locales().iter().map(|locale| (*locale, site.pages().len())).collect();
-    Ok(Built { pages, iati, output })
+    Ok(Built { pages, iati, no_history, output })
 }
 
 /// How many pages a build renders.

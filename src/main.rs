@@ -16,6 +16,7 @@ use std::time::Instant;
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use katalog::draft::{self, Known};
+use katalog::git::NoHistory;
 use katalog::parse::{self, BLANK};
 use katalog::publish::Replacing;
 use katalog::read::{self, Lines};
@@ -33,6 +34,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The content has problems, or the site can not be written.
 const FAILED: u8 = 1;
+/// Said where wrong days would stand in the pages otherwise.
+const SHALLOW: &str = "git holds the end of the history only, so the site has no days of changes and no feeds; \
+                       `git fetch --unshallow` gets the rest";
 /// The arguments are wrong; also what clap uses.
 const WRONG_ARGUMENTS: u8 = 2;
 
@@ -163,6 +167,9 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
     let built = katalog::build(site, &options, &|| bar.inc(1));
     bar.finish_and_clear();
     let built = built.map_err(failed)?;
+    if built.no_history == Some(NoHistory::Shallow) {
+        eprintln!("warning: {SHALLOW}");
+    }
     if !quiet {
         let summary = summary(&built, &options, started);
         match format {
@@ -353,8 +360,13 @@ fn summary(built: &Built, options: &BuildOptions, started: Instant) -> String {
             iati.written, iati.left_out
         )
     });
+    let history = match built.no_history {
+        Some(NoHistory::Absent) => "\nno history in git, so there are no days of changes and no feeds",
+        // It was warned of.
+        Some(NoHistory::Shallow) | None => "",
+    };
     format!(
-        "{}: {}; {} files, {} written, {} removed; {:.2} s{}",
+        "{}: {}; {} files, {} written, {} removed; {:.2} s{}{history}",
         options.output.display(),
         pages.join(", "),
         built.output.files,

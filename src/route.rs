@@ -1,14 +1,14 @@
 //! From [`Catalogue`] to [`Site`]: every page of every locale and its address. The only place that spells a URL.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use url::Url;
 
-use crate::catalogue::{Catalogue, DataFile, Entity, FilePath, Slice, SliceFormat, Subject, Target};
+use crate::catalogue::{Catalogue, DataFile, Entity, Feed, FilePath, Slice, SliceFormat, Subject, Target};
+use crate::chronicle::Chronicle;
 use crate::id::Kind;
 use crate::language::{Language, Locale, Localized, PerLocale};
-use std::borrow::Cow;
-
 use crate::listing::{self, Listings, Row, Section};
 use crate::order::Order;
 use crate::problem::{Place, Problem, Problems};
@@ -60,6 +60,8 @@ pub struct Site {
     /// Alphabetical orders.
     pub order: PerLocale<Order>,
     listings: Listings,
+    /// When the content was changed, where that is known. Nothing at first: content can be checked without it.
+    pub chronicle: Option<Chronicle>,
     base_url: Url,
     pages: Vec<Page>,
     /// The pages by the paths of their files below the folder of a locale; both scripts have the same.
@@ -77,7 +79,8 @@ pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Proble
     let listings = Listings::new(&catalogue, &subjects);
     let parts = |subject: Subject| (1..=listings.part_count(subject)).map(move |part| Page { subject, part });
     let pages = subjects.into_iter().flat_map(parts).collect();
-    let mut site = Site { catalogue, order, listings, base_url, pages, by_path: Localized::default() };
+    let mut site =
+        Site { catalogue, order, listings, chronicle: None, base_url, pages, by_path: Localized::default() };
     let (by_path, problems) = site.by_path();
     site.by_path = by_path;
     if problems.has_errors() { Err(problems) } else { Ok(site) }
@@ -87,6 +90,7 @@ pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Proble
 fn subjects(catalogue: &Catalogue) -> Vec<Subject> {
     let mut subjects = vec![Subject::Home, Subject::About, Subject::Data];
     subjects.extend(catalogue.pages.accessibility.as_ref().map(|_| Subject::Accessibility));
+    subjects.push(Subject::Changes);
     subjects.push(Subject::Search);
     subjects.push(Subject::Programmes);
     subjects.extend(catalogue.programmes.refs().map(Subject::Programme));
@@ -164,6 +168,7 @@ impl Site {
             | Subject::Areas
             | Subject::SupportTypes
             | Subject::Organisations
+            | Subject::Changes
             | Subject::Search
             | Subject::NotFound => true,
         };
@@ -172,7 +177,16 @@ impl Site {
 
     /// Whether search engines may keep a page: those of the catalogue, not the answers of a page without its own words.
     pub fn is_indexable(&self, subject: Subject) -> bool {
-        !matches!(subject, Subject::Search | Subject::NotFound)
+        match subject {
+            Subject::Search | Subject::NotFound => false,
+            Subject::Changes => self.chronicle.is_some(),
+            _ => true,
+        }
+    }
+
+    /// The locales in which search engines find a page: none of a page that they may not keep.
+    pub fn found_in(&self, subject: Subject) -> Vec<Locale> {
+        if self.is_indexable(subject) { self.written_in(subject) } else { Vec::new() }
     }
 
     /// The address of a page on its host: `/catalogue/sr/projekti/foster-care/`.
@@ -246,6 +260,16 @@ impl Site {
         format!("data/{collection}/{id}.{}", format.ending())
     }
 
+    /// The feed that tells of changes, below the output folder: beside the page that it belongs to.
+    pub fn feed_path(&self, feed: Feed, locale: Locale) -> String {
+        format!("{}atom.xml", self.folder(feed.subject(), locale))
+    }
+
+    /// The address of a feed.
+    pub fn feed_href(&self, feed: Feed, locale: Locale) -> String {
+        format!("{}{}", self.root_href(), self.feed_path(feed, locale))
+    }
+
     /// The address of a document or picture.
     pub fn file_href(&self, path: &FilePath) -> String {
         let mut url = self.base_url.clone();
@@ -261,11 +285,11 @@ impl Site {
         format!("{origin}{href}")
     }
 
-    /// The folder of the pages about one sort of things, below the base of the site: `sr/projekti/`. The folder of a
-    /// thing's page is its id in it, that of a sub-area's page lies in its area's.
-    pub fn folder(&self, list: Subject, locale: Locale) -> String {
+    /// The folder of the page about a subject, below the base of the site: `sr/projekti/`. The folder of a thing's page
+    /// is its id in that of the list, that of a sub-area's page lies in its area's.
+    pub fn folder(&self, subject: Subject, locale: Locale) -> String {
         let mut path = String::new();
-        self.push_path(&mut path, Page::first(list), locale);
+        self.push_path(&mut path, Page::first(subject), locale);
         path
     }
 
@@ -312,6 +336,7 @@ impl Site {
             Subject::Data => [words.data, "", ""],
             Subject::About => [words.about, "", ""],
             Subject::Accessibility => [words.accessibility, "", ""],
+            Subject::Changes => [words.changes, "", ""],
             Subject::Search => [words.search, "", ""],
         };
         for segment in segments.into_iter().filter(|segment| !segment.is_empty()) {
@@ -370,9 +395,18 @@ pub fn file_path(path: &FilePath) -> String {
     format!("files/{}", path.0)
 }
 
-/// The sitemap of a locale, below the output folder.
-pub fn sitemap_path(locale: Locale) -> String {
-    format!("{}/sitemap.xml", locale.prefix())
+/// The list of all sitemaps, below the output folder.
+pub const SITEMAP_INDEX_PATH: &str = "sitemap.xml";
+
+/// The sitemap of what belongs to no locale, below the output folder.
+pub const SHARED_SITEMAP_PATH: &str = "sitemap-shared.xml";
+
+/// A sitemap of a locale, below the output folder; parts are counted from 1.
+pub fn sitemap_path(locale: Locale, part: usize) -> String {
+    match part {
+        1 => format!("{}/sitemap.xml", locale.prefix()),
+        part => format!("{}/sitemap-{part}.xml", locale.prefix()),
+    }
 }
 
 /// A file of the theme, below the output folder.
@@ -403,6 +437,7 @@ struct CollectionWords {
     data: &'static str,
     about: &'static str,
     accessibility: &'static str,
+    changes: &'static str,
     search: &'static str,
     part: &'static str,
 }
@@ -420,6 +455,7 @@ const fn collection_words(language: Language) -> CollectionWords {
             data: "podaci",
             about: "o-katalogu",
             accessibility: "pristupacnost",
+            changes: "promene",
             search: "pretraga",
             part: "strana",
         },
@@ -434,6 +470,7 @@ const fn collection_words(language: Language) -> CollectionWords {
             data: "data",
             about: "about",
             accessibility: "accessibility",
+            changes: "changes",
             search: "search",
             part: "page",
         },

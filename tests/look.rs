@@ -1,12 +1,14 @@
 //! What the look of a site takes from the catalogue and its history: accent, logo, the map, days of changes.
 
+#[path = "support/history.rs"]
+mod history;
 mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use history::commit;
 use scraper::{ElementRef, Html, Selector};
 use support::{katalog, small_catalogue, write};
 
@@ -107,20 +109,6 @@ fn a_map_says_what_its_table_says() {
     assert!(district.select(&select("figure.map path.cells")).next().is_some());
 }
 
-fn git(root: &Path, day: &str, arguments: &[&str]) {
-    let who = ["-c", "user.name=Editor", "-c", "user.email=editor@example.org", "-c", "commit.gpgsign=false"];
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(root)
-        .args(who)
-        .args(arguments)
-        .env("GIT_AUTHOR_DATE", format!("{day}T12:00:00Z"))
-        .env("GIT_COMMITTER_DATE", format!("{day}T12:00:00Z"))
-        .output()
-        .expect("git is there");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
 #[test]
 fn days_of_changes_are_those_of_commits() {
     let root = small_catalogue();
@@ -130,13 +118,11 @@ fn days_of_changes_are_those_of_commits() {
     build(root.path());
     assert!(!footer("en").contains("last changed"));
     assert!(page(root.path(), "en").select(&select("#recent")).next().is_none());
-    git(root.path(), "2025-03-01", &["init", "--quiet"]);
-    git(root.path(), "2025-03-01", &["add", "content"]);
-    git(root.path(), "2025-03-01", &["commit", "--quiet", "--message", "All"]);
+    commit(root.path(), "2025-03-01");
     let file = root.path().join("content/projects/home-nursing/en.md");
     let text = fs::read_to_string(&file).unwrap();
     write(&file, format!("{text}\nMore.\n").as_bytes());
-    git(root.path(), "2025-04-09", &["commit", "--quiet", "--all", "--message", "More"]);
+    commit(root.path(), "2025-04-09");
     // What is not committed does not count.
     write(&file, format!("{text}\nStill more.\n").as_bytes());
     build(root.path());

@@ -18,6 +18,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("area.html", "sr/oblasti/health/", "en/areas/health/"),
     ("areas.html", "sr/oblasti/", "en/areas/"),
     ("district.html", "sr/okruzi/recni/", "en/districts/recni/"),
+    ("changes.html", "sr/promene/", "en/changes/"),
     ("districts.html", "sr/okruzi/", "en/districts/"),
     ("home.html", "sr/", "en/"),
     ("municipalities.html", "sr/opstine/", "en/municipalities/"),
@@ -163,6 +164,8 @@ fn files_for_machines_look_as_they_did() {
         ("catalogue-json", "data/catalogue.json"),
         ("sitemap-sr", "sr/sitemap.xml"),
         ("sitemap-en", "en/sitemap.xml"),
+        ("sitemap-index", "sitemap.xml"),
+        ("sitemap-shared", "sitemap-shared.xml"),
         ("robots-txt", "robots.txt"),
     ] {
         insta::assert_snapshot!(name, site.file(path));

@@ -667,6 +667,7 @@ impl Builder<'_> {
             | Subject::Areas
             | Subject::SupportTypes
             | Subject::Organisations
+            | Subject::Changes
             | Subject::Search
             | Subject::NotFound => Vec::new(),
         })

@@ -320,7 +320,7 @@ const KINDS: [&str; 9] =
     ["programme", "project", "municipality", "district", "area", "support", "organisation", "page", "data"];
 
 /// The pages that are not about an entry, by the name that links use.
-const STANDING: [(&str, Subject); 12] = [
+const STANDING: [(&str, Subject); 13] = [
     ("home", Subject::Home),
     ("programmes", Subject::Programmes),
     ("projects", Subject::Projects),
@@ -332,6 +332,7 @@ const STANDING: [(&str, Subject); 12] = [
     ("data", Subject::Data),
     ("about", Subject::About),
     ("accessibility", Subject::Accessibility),
+    ("changes", Subject::Changes),
     ("search", Subject::Search),
 ];
 

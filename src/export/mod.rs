@@ -1,8 +1,9 @@
-//! Files for machines: open data and sitemaps. Each is a value that says what it is; its bytes are made when asked for.
+//! Files for machines: open data, sitemaps and feeds. Each is a value that says what it is; its bytes are made when asked for.
 
 mod activities;
 mod catalogue;
 mod dcat;
+mod feed;
 mod geojson;
 mod iati;
 mod json;
@@ -16,7 +17,7 @@ use activities::Rows;
 pub use iati::IatiSummary;
 use iati::Report;
 
-use crate::catalogue::{DataFile, Slice, SliceFormat};
+use crate::catalogue::{DataFile, Feed, Slice, SliceFormat};
 use crate::language::Locale;
 use crate::route::{self, Site};
 use crate::tables::{MUNICIPALITIES, ORGANISATIONS, PROJECTS};
@@ -29,8 +30,14 @@ const ACTIVITIES_SCHEMA: &[u8] = include_bytes!("../../schemas/data/activities.s
 pub enum Export {
     /// `robots.txt`.
     Robots,
-    /// The sitemap of a locale.
-    Sitemap(Locale),
+    /// The list of the sitemaps.
+    SitemapIndex,
+    /// The sitemap of what belongs to no locale.
+    SharedSitemap,
+    /// A sitemap of a locale; parts are counted from 1.
+    Sitemap(Locale, usize),
+    /// What was added and changed, in a locale.
+    Feed(Feed, Locale),
     /// Open data about the whole catalogue.
     Data(DataFile),
     /// The activities that a page lists.
@@ -52,15 +59,32 @@ impl Exporter {
         let data = site.catalogue.data_files().map(Export::Data);
         let slices = Slice::all(&site.catalogue)
             .flat_map(|slice| SliceFormat::ALL.map(|format| Export::Slice(slice, format)));
-        let sitemaps = site.locales().iter().map(|locale| Export::Sitemap(*locale));
-        std::iter::once(Export::Robots).chain(sitemaps).chain(data).chain(slices).collect()
+        let parts = |locale: Locale| 1..=sitemap::part_count(site, locale);
+        let sitemaps = site
+            .locales()
+            .iter()
+            .flat_map(|locale| parts(*locale).map(move |part| Export::Sitemap(*locale, part)));
+        // Nothing is told of changes that nobody knows.
+        let feeds = site.chronicle.iter().flat_map(|_| Feed::all(&site.catalogue));
+        let feeds =
+            feeds.flat_map(|feed| site.locales().iter().map(move |locale| Export::Feed(feed, *locale)));
+        [Export::Robots, Export::SitemapIndex, Export::SharedSitemap]
+            .into_iter()
+            .chain(sitemaps)
+            .chain(feeds)
+            .chain(data)
+            .chain(slices)
+            .collect()
     }
 
     /// Where a file stands, below the output folder.
     pub fn path(&self, site: &Site, export: Export) -> String {
         match export {
             Export::Robots => "robots.txt".to_owned(),
-            Export::Sitemap(locale) => route::sitemap_path(locale),
+            Export::SitemapIndex => route::SITEMAP_INDEX_PATH.to_owned(),
+            Export::SharedSitemap => route::SHARED_SITEMAP_PATH.to_owned(),
+            Export::Sitemap(locale, part) => route::sitemap_path(locale, part),
+            Export::Feed(feed, locale) => site.feed_path(feed, locale),
             Export::Data(file) => route::data_path(file),
             Export::Slice(slice, format) => site.slice_path(slice, format),
         }
@@ -70,7 +94,13 @@ impl Exporter {
     pub fn bytes(&self, site: &Site, export: Export) -> Vec<u8> {
         match export {
             Export::Robots => sitemap::robots(site).into_bytes(),
-            Export::Sitemap(locale) => sitemap::xml(site, locale),
+            Export::SitemapIndex => sitemap::index(site),
+            Export::SharedSitemap => sitemap::shared(site),
+            Export::Sitemap(locale, part) => sitemap::xml(site, locale, part),
+            Export::Feed(feed, locale) => {
+                let chronicle = site.chronicle.as_ref();
+                chronicle.map(|chronicle| feed::atom(site, chronicle, feed, locale)).unwrap_or_default()
+            }
             Export::Data(file) => self.data(site, file),
             Export::Slice(slice, format) => self.rows(site).slice(site, slice, format),
         }

@@ -1,45 +1,130 @@
-//! Sitemaps (sitemaps.org protocol 0.9), one for each locale, and robots.txt (RFC 9309).
+//! Sitemaps (sitemaps.org protocol 0.9), one or more for each locale, a list of them, and robots.txt (RFC 9309).
+
+use std::io;
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesText, Event};
 
+use crate::catalogue::Subject;
 use crate::language::Locale;
-use crate::route::{self, Site};
+use crate::route::{self, Page, Site};
 
-/// The addresses of a locale's pages that are written in its language.
-pub(super) fn xml(site: &Site, locale: Locale) -> Vec<u8> {
-    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
-    // Writing to a vector can not fail.
-    let _ = write(site, locale, &mut writer);
-    let mut bytes = writer.into_inner();
-    bytes.push(b'\n');
-    bytes
+type Xml = Writer<Vec<u8>>;
+
+const PROTOCOL: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
+
+/// How many addresses a sitemap may hold.
+const ADDRESSES: usize = 50_000;
+
+/// How many bytes it may have.
+const BYTES: usize = 50 * 1024 * 1024;
+
+/// How many sitemaps a locale has.
+pub(super) fn part_count(site: &Site, locale: Locale) -> usize {
+    let pages = pages(site, locale);
+    pages.len().div_ceil(per_part(site, &pages, locale)).max(1)
 }
 
-fn write(site: &Site, locale: Locale, writer: &mut Writer<Vec<u8>>) -> std::io::Result<()> {
-    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let set =
-        BytesStart::new("urlset").with_attributes([("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
-    writer.write_event(Event::Start(set))?;
-    for page in site.pages() {
-        if !site.is_indexable(page.subject) || !site.written_in(page.subject).contains(&locale) {
-            continue;
+/// The pages that search engines find in a locale.
+fn pages(site: &Site, locale: Locale) -> Vec<Page> {
+    let is_found = |page: &&Page| site.found_in(page.subject).contains(&locale);
+    site.pages().iter().filter(is_found).copied().collect()
+}
+
+/// How many of them stand in a sitemap: as many as may, also where addresses are so long that its size is the limit.
+fn per_part(site: &Site, pages: &[Page], locale: Locale) -> usize {
+    // The tags around an address, and what it may be longer by in another locale.
+    const AROUND: usize = 160;
+    let longest = pages.iter().map(|page| site.href(*page, locale).len()).max().unwrap_or_default();
+    let address = site.absolute(&site.root_href()).len() + longest + AROUND;
+    (BYTES / (address * (site.locales().len() + 2))).clamp(1, ADDRESSES)
+}
+
+/// The addresses of a locale's pages that are written in its language, each with those in the other locales and the
+/// day of its last change.
+pub(super) fn xml(site: &Site, locale: Locale, part: usize) -> Vec<u8> {
+    let pages = pages(site, locale);
+    let part = pages.chunks(per_part(site, &pages, locale)).nth(part - 1).unwrap_or_default();
+    document("urlset", &[("xmlns", PROTOCOL), ("xmlns:xhtml", XHTML)], |xml| {
+        part.iter().try_for_each(|page| {
+            let written = site.written_in(page.subject);
+            let alternates = written.iter().map(|locale| (locale.tag(), site.href(*page, *locale)));
+            address(site, &site.href(*page, locale), page.subject, alternates, xml)
+        })
+    })
+}
+
+/// The choice of languages, which belongs to no locale.
+pub(super) fn shared(site: &Site) -> Vec<u8> {
+    document("urlset", &[("xmlns", PROTOCOL), ("xmlns:xhtml", XHTML)], |xml| {
+        let written = site.written_in(Subject::Home);
+        let alternates =
+            written.iter().map(|locale| (locale.tag(), site.subject_href(Subject::Home, *locale)));
+        address(site, &site.root_href(), Subject::Home, alternates, xml)
+    })
+}
+
+fn address(
+    site: &Site,
+    href: &str,
+    subject: Subject,
+    alternates: impl Iterator<Item = (&'static str, String)>,
+    xml: &mut Xml,
+) -> io::Result<()> {
+    xml.create_element("url").write_inner_content(|xml| {
+        text(xml, "loc", &site.absolute(href))?;
+        if let Some(changed) = site.chronicle.as_ref().and_then(|chronicle| chronicle.changed(subject)) {
+            text(xml, "lastmod", &changed.day().to_string())?;
         }
-        let address = site.absolute(&site.href(*page, locale));
-        writer.create_element("url").write_inner_content(|url| {
-            url.create_element("loc").write_text_content(BytesText::new(&address))?;
+        for (lang, href) in alternates.chain([("x-default", site.root_href())]) {
+            let href = site.absolute(&href);
+            let link = [("rel", "alternate"), ("hreflang", lang), ("href", &href)];
+            xml.create_element("xhtml:link").with_attributes(link).write_empty()?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// Every sitemap there is.
+pub(super) fn index(site: &Site) -> Vec<u8> {
+    let locales = site.locales().iter();
+    let parts = locales.flat_map(|locale| (1..=part_count(site, *locale)).map(|part| (*locale, part)));
+    let parts = parts.map(|(locale, part)| route::sitemap_path(locale, part));
+    document("sitemapindex", &[("xmlns", PROTOCOL)], |xml| {
+        [route::SHARED_SITEMAP_PATH.to_owned()].into_iter().chain(parts).try_for_each(|path| {
+            xml.create_element("sitemap").write_inner_content(|xml| text(xml, "loc", &whole(site, &path)))?;
             Ok(())
-        })?;
-    }
-    writer.write_event(Event::End(BytesEnd::new("urlset")))
+        })
+    })
 }
 
 /// Everything may be read; here are the sitemaps.
 pub(super) fn robots(site: &Site) -> String {
-    let mut robots = "User-agent: *\nAllow: /\n\n".to_owned();
-    for locale in site.locales() {
-        let path = format!("{}{}", site.root_href(), route::sitemap_path(*locale));
-        robots.push_str(&format!("Sitemap: {}\n", site.absolute(&path)));
-    }
-    robots
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", whole(site, route::SITEMAP_INDEX_PATH))
+}
+
+fn whole(site: &Site, path: &str) -> String {
+    site.absolute(&format!("{}{path}", site.root_href()))
+}
+
+fn document(
+    name: &str,
+    attributes: &[(&str, &str)],
+    content: impl FnOnce(&mut Xml) -> io::Result<()>,
+) -> Vec<u8> {
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
+    let attributes = attributes.iter().copied();
+    // Writing to a vector can not fail.
+    let _ = xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+    let _ = xml.create_element(name).with_attributes(attributes).write_inner_content(content).map(|_| ());
+    let mut bytes = xml.into_inner();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn text(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
+    xml.create_element(name).write_text_content(BytesText::new(text))?;
+    Ok(())
 }

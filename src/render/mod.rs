@@ -1,6 +1,7 @@
 //! From [`Site`] to HTML: a pure function of site, theme, messages and page.
 
 mod figures;
+mod linked_data;
 mod narrow;
 mod page;
 mod templates;
@@ -12,7 +13,6 @@ pub use whitespace::Whitespace;
 
 use std::cell::Cell;
 
-use crate::git::History;
 use crate::language::Locale;
 use crate::locales::Locales;
 use crate::map::Mosaic;
@@ -26,19 +26,12 @@ pub struct Renderer<'a> {
     locales: &'a Locales,
     templates: &'a Templates,
     mosaic: &'a Mosaic,
-    history: Option<&'a History>,
 }
 
 impl<'a> Renderer<'a> {
-    /// Puts together what pages are made from. Without a history no page says when it was changed.
-    pub fn new(
-        site: &'a Site,
-        locales: &'a Locales,
-        templates: &'a Templates,
-        mosaic: &'a Mosaic,
-        history: Option<&'a History>,
-    ) -> Self {
-        Renderer { site, locales, templates, mosaic, history }
+    /// Puts together what pages are made from.
+    pub fn new(site: &'a Site, locales: &'a Locales, templates: &'a Templates, mosaic: &'a Mosaic) -> Self {
+        Renderer { site, locales, templates, mosaic }
     }
 
     /// One page of one locale.
@@ -69,7 +62,6 @@ impl<'a> Renderer<'a> {
         Viewer {
             site: self.site,
             locales: self.locales,
-            history: self.history,
             mosaic: self.mosaic,
             locale,
             whitespace: self.templates.whitespace,

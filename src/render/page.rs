@@ -7,13 +7,14 @@ use serde::Serialize;
 use super::figures::{Bar, Extent};
 use super::narrow::{Trait, Traits};
 use super::templates::{RenderError, View};
-use super::view::{Counter, Item, LanguageLink, Link, Shown, SourceView, Viewer};
+use super::view::{Alternate, Counter, Item, LanguageLink, Link, Shown, SourceView, Viewer};
 use crate::catalogue::{
     Activity, Area, District, FilePath, Municipality, MunicipalityType, Organisation, OrganisationKind,
     Programme, Project, PublishedFile, Role, Status, SubArea, Subject, SupportType, Text, Words,
 };
+use crate::chronicle::{Day, Entry};
 use crate::format;
-use crate::id::Ref;
+use crate::id::{Kind, Ref};
 use crate::language::Locale;
 use crate::listing::{self, Row, Section};
 use crate::locales::Argument;
@@ -137,6 +138,46 @@ struct Recent<'a> {
     machine_day: String,
 }
 
+/// What happened on a day.
+#[derive(Serialize)]
+struct DayView<'a> {
+    day: String,
+    /// ISO 8601.
+    machine_day: String,
+    added: ChangeList<ChangeView<'a>>,
+    changed: ChangeList<ChangeView<'a>>,
+    removed: ChangeList<RemovedView>,
+}
+
+/// The first changes of a kind on a day, and how many more there are.
+#[derive(Serialize)]
+struct ChangeList<T> {
+    shown: Vec<T>,
+    more: usize,
+}
+
+impl<T> ChangeList<T> {
+    fn of(mut all: impl ExactSizeIterator<Item = Result<T, RenderError>>) -> Result<Self, RenderError> {
+        const SHOWN: usize = 50;
+        let count = all.len();
+        let shown = all.by_ref().take(SHOWN).collect::<Result<Vec<T>, _>>()?;
+        Ok(ChangeList { more: count - shown.len(), shown })
+    }
+}
+
+#[derive(Serialize)]
+struct ChangeView<'a> {
+    kind: String,
+    link: Link<'a>,
+}
+
+/// Something that has no page any more.
+#[derive(Serialize)]
+struct RemovedView {
+    kind: String,
+    id: String,
+}
+
 /// A document that stands beside a text.
 #[derive(Serialize)]
 struct DocumentView<'a> {
@@ -194,6 +235,7 @@ impl<'a> Viewer<'a> {
             Subject::Organisation(_) => "organisation.html",
             Subject::Data => "data.html",
             Subject::About | Subject::Accessibility => "text.html",
+            Subject::Changes => "changes.html",
             Subject::Search => "search.html",
             Subject::NotFound => "404.html",
         }
@@ -224,6 +266,7 @@ impl<'a> Viewer<'a> {
                 Some(words) => self.text_page(page, words),
                 None => self.not_found(page),
             },
+            Subject::Changes => self.changes(page),
             Subject::Search => self.search(page),
             Subject::NotFound => self.not_found(page),
         }
@@ -237,6 +280,7 @@ impl<'a> Viewer<'a> {
             site_title: Shown<'a>,
             site_name: &'a str,
             summary: Shown<'a>,
+            summary_text: &'a str,
             not_found_title: String,
             not_found_text: String,
         }
@@ -245,6 +289,10 @@ impl<'a> Viewer<'a> {
             root: String,
             canonical: String,
             locales: Vec<Welcome<'a>>,
+            alternates: Vec<Alternate>,
+            og_locale: &'static str,
+            og_locale_alternates: Vec<&'static str>,
+            linked_data: String,
         }
         let mut locales = Vec::new();
         for locale in self.site.locales() {
@@ -259,12 +307,22 @@ impl<'a> Viewer<'a> {
                 site_title: viewer.shown(&self.catalogue().settings.title),
                 site_name: self.catalogue().settings.title.get(*locale),
                 summary: viewer.shown(&self.catalogue().pages.home.summary),
+                summary_text: self.catalogue().pages.home.summary.get(*locale),
                 not_found_title: viewer.message("not-found-title", &[])?,
                 not_found_text: viewer.message("not-found-text", &[])?,
             });
         }
         let root = self.site.root_href();
-        View::new(&Shared { canonical: self.site.absolute(&root), root, locales })
+        let (og_locale, og_locale_alternates) = self.open_graph_locales(self.site.locales());
+        View::new(&Shared {
+            canonical: self.site.absolute(&root),
+            alternates: self.alternates(Page::first(Subject::Home)),
+            og_locale,
+            og_locale_alternates,
+            linked_data: self.linked_data_of_site(),
+            root,
+            locales,
+        })
     }
 
     fn home(&self, page: Page) -> Result<View, RenderError> {
@@ -317,16 +375,12 @@ impl<'a> Viewer<'a> {
     /// The projects that were changed last.
     fn recent(&self) -> Vec<Recent<'a>> {
         const SHOWN: usize = 5;
-        let projects = &self.catalogue().projects;
-        let changed = self.history.into_iter().flat_map(|history| &history.projects);
-        let found = changed.filter_map(|(folder, day)| {
-            let (at, project) = projects.iter().find(|(_, project)| project.id.as_str() == folder)?;
-            Some(Recent {
-                project: self.project(at),
-                programme: self.programme_short(project.programme),
-                day: format::date(*day, self.locale),
-                machine_day: day.to_string(),
-            })
+        let changed = self.site.chronicle.iter().flat_map(|chronicle| chronicle.recent_projects());
+        let found = changed.map(|(at, moment)| Recent {
+            project: self.project(*at),
+            programme: self.programme_short(self.catalogue().projects[*at].programme),
+            day: format::date(moment.day(), self.locale),
+            machine_day: moment.day().to_string(),
         });
         found.take(SHOWN).collect()
     }
@@ -1215,6 +1269,47 @@ impl<'a> Viewer<'a> {
             .view(page, self.shown(&words.title), words.summary.get(self.locale), Vec::new())?
             .with("summary", &self.shown(&words.summary))
             .with("body", &self.body(words)))
+    }
+
+    /// What was added, changed and removed, day by day.
+    fn changes(&self, page: Page) -> Result<View, RenderError> {
+        let days = self.site.chronicle.as_ref().map(|chronicle| {
+            chronicle.days().iter().map(|day| self.day_of_changes(day)).collect::<Result<Vec<_>, _>>()
+        });
+        let title = self.message("changes", &[])?;
+        let description = self.message("changes-description", &[])?;
+        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        Ok(view.with("days", &days.transpose()?))
+    }
+
+    fn day_of_changes(&self, day: &Day) -> Result<DayView<'a>, RenderError> {
+        let entries = |entries: &[Entry]| -> Result<ChangeList<ChangeView<'a>>, RenderError> {
+            let mut entries = entries.to_vec();
+            entries.sort_by_key(|entry| match *entry {
+                Entry::Programme(at) => (Kind::Programme, self.order().programmes.rank(at)),
+                Entry::Project(at) => (Kind::Project, self.order().projects.rank(at)),
+                Entry::Municipality(at) => (Kind::Municipality, self.order().municipalities.rank(at)),
+            });
+            ChangeList::of(entries.iter().map(|entry| {
+                let (kind, link) = match *entry {
+                    Entry::Programme(at) => (Kind::Programme, self.programme(at)),
+                    Entry::Project(at) => (Kind::Project, self.project(at)),
+                    Entry::Municipality(at) => (Kind::Municipality, self.municipality(at)),
+                };
+                Ok(ChangeView { kind: self.message(kind.word(), &[])?, link })
+            }))
+        };
+        let removed = day
+            .removed
+            .iter()
+            .map(|(kind, id)| Ok(RemovedView { kind: self.message(kind.word(), &[])?, id: id.clone() }));
+        Ok(DayView {
+            day: format::date(day.day, self.locale),
+            machine_day: day.day.to_string(),
+            added: entries(&day.added)?,
+            changed: entries(&day.changed)?,
+            removed: ChangeList::of(removed)?,
+        })
     }
 
     /// The search; and the lists, for those who rather look through them.

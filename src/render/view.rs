@@ -1,6 +1,7 @@
 //! What templates see: the pieces that pages have in common.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -8,14 +9,13 @@ use super::narrow::Trait;
 use super::templates::{RenderError, View};
 use super::whitespace::Whitespace;
 use crate::catalogue::{
-    Activity, Catalogue, District, Municipality, Organisation, Programme, Project, Slice, SliceFormat,
+    Activity, Catalogue, District, Feed, Municipality, Organisation, Programme, Project, Slice, SliceFormat,
     Source, SubArea, Subject, SupportType, Target, Text, Words,
 };
-use crate::date::Period;
+use crate::date::{Moment, Period};
 use crate::format;
-use crate::git::History;
 use crate::id::Ref;
-use crate::language::Locale;
+use crate::language::{Language, Locale};
 use crate::listing::ROWS_PER_PART;
 use crate::locales::{Argument, Locales};
 use crate::map::Mosaic;
@@ -27,7 +27,6 @@ use crate::route::{Page, Site};
 pub(super) struct Viewer<'a> {
     pub(super) site: &'a Site,
     pub(super) locales: &'a Locales,
-    pub(super) history: Option<&'a History>,
     pub(super) mosaic: &'a Mosaic,
     pub(super) locale: Locale,
     /// What becomes of the white space in texts.
@@ -171,12 +170,29 @@ struct Frame<'a> {
     search: String,
     /// The day of the last change of the content.
     last_change: Option<String>,
+    /// The day of the last change of what stands on the page.
+    changed: Option<Changed>,
+    /// The page that says what was changed.
+    changes: Option<String>,
+    /// What tells programs of the changes of what stands on the page.
+    feed: Option<String>,
     data: String,
     indexable: bool,
+    /// The page's language and the others, as Open Graph names them.
+    og_locale: &'static str,
+    og_locale_alternates: Vec<&'static str>,
+}
+
+/// A day on which something was changed.
+#[derive(Serialize)]
+struct Changed {
+    day: String,
+    /// ISO 8601.
+    machine_day: String,
 }
 
 #[derive(Serialize)]
-struct Alternate {
+pub(super) struct Alternate {
     lang: &'static str,
     href: String,
 }
@@ -400,6 +416,28 @@ impl<'a> Viewer<'a> {
         self.site.locales().iter().map(link).collect()
     }
 
+    /// The page in each locale in which search engines find it, and where readers of other languages choose one.
+    pub(super) fn alternates(&self, page: Page) -> Vec<Alternate> {
+        let found = self.site.found_in(page.subject);
+        // No language is the default one.
+        let chooser = (!found.is_empty()).then(|| ("x-default", self.site.root_href()));
+        let found = found.iter().map(|locale| (locale.tag(), self.site.href(page, *locale)));
+        let alternate = |(lang, href): (_, String)| Alternate { lang, href: self.site.absolute(&href) };
+        found.chain(chooser).map(alternate).collect()
+    }
+
+    /// The language of the page and the others of `locales`, as Open Graph names them.
+    pub(super) fn open_graph_locales(&self, locales: &[Locale]) -> (&'static str, Vec<&'static str>) {
+        let own = self.locale.language();
+        let others: BTreeSet<&str> = locales
+            .iter()
+            .map(|locale| locale.language())
+            .filter(|language| *language != own)
+            .map(open_graph)
+            .collect();
+        (open_graph(own), others.into_iter().collect())
+    }
+
     fn frame(&self, page: Page, breadcrumb: Vec<Link<'a>>) -> Result<Frame<'a>, RenderError> {
         let settings = &self.catalogue().settings;
         let written = self.site.written_in(page.subject);
@@ -409,24 +447,17 @@ impl<'a> Viewer<'a> {
             written.first().copied().unwrap_or(self.locale)
         };
         let indexable = self.site.is_indexable(page.subject);
-        let absolute = |locale: Locale| self.site.absolute(&self.site.href(page, locale));
-        let mut alternates: Vec<Alternate> = Vec::new();
-        if indexable && written.contains(&self.locale) {
-            alternates.extend(
-                written.iter().map(|locale| Alternate { lang: locale.tag(), href: absolute(*locale) }),
-            );
-            // No language is the default one: readers of any other language choose for themselves.
-            alternates
-                .push(Alternate { lang: "x-default", href: self.site.absolute(&self.site.root_href()) });
-        }
+        let chronicle = self.site.chronicle.as_ref();
+        let changed = chronicle.and_then(|known| known.changed(page.subject)).map(Moment::day);
+        let (og_locale, og_locale_alternates) = self.open_graph_locales(&written);
         Ok(Frame {
             lang: self.locale.tag(),
             site_title: self.shown(&settings.title),
             site_name: settings.title.get(self.locale),
             home: self.href(Subject::Home),
             root: self.site.root_href(),
-            canonical: absolute(own),
-            alternates,
+            canonical: self.site.absolute(&self.site.href(page, own)),
+            alternates: if written.contains(&self.locale) { self.alternates(page) } else { Vec::new() },
             languages: self.languages(page),
             navigation: self.navigation(page.subject)?,
             breadcrumb,
@@ -440,9 +471,17 @@ impl<'a> Viewer<'a> {
                 .as_ref()
                 .map(|_| self.href(Subject::Accessibility)),
             search: self.href(Subject::Search),
-            last_change: self.history.map(|history| format::date(history.last_change, self.locale)),
+            last_change: chronicle.map(|known| format::date(known.last_change().day(), self.locale)),
+            changed: changed
+                .map(|day| Changed { day: format::date(day, self.locale), machine_day: day.to_string() }),
+            changes: chronicle.map(|_| self.href(Subject::Changes)),
+            feed: chronicle
+                .and_then(|_| Feed::of(page.subject))
+                .map(|feed| self.site.feed_href(feed, self.locale)),
             data: self.href(Subject::Data),
             indexable,
+            og_locale,
+            og_locale_alternates,
         })
     }
 
@@ -496,12 +535,23 @@ impl<'a> Viewer<'a> {
             pagination: Option<Pagination>,
             /// The activities that the page lists, as files.
             data: Vec<DataLink>,
+            /// What the page is about, for programs.
+            linked_data: Option<String>,
         }
+        let linked_data = self.linked_data(page, &title, &breadcrumb, &self.message("home", &[])?);
         let frame = self.frame(page, breadcrumb)?;
         let title_text = title.plain().to_owned();
         let pagination = self.pagination(page);
         let data = self.data_links(page.subject);
-        View::new(&Common { frame, title_text, title, description, pagination, data })
+        View::new(&Common { frame, title_text, title, description, pagination, data, linked_data })
+    }
+}
+
+/// A language as Open Graph names it, which knows no scripts.
+fn open_graph(language: Language) -> &'static str {
+    match language {
+        Language::Sr => "sr_RS",
+        Language::En => "en_GB",
     }
 }
 

@@ -36,7 +36,7 @@ impl Workshop {
     pub(super) fn new(options: CheckOptions, states: Sender<Option<State>>, tell: Arc<Tell>) -> Self {
         let unread = Changed::default();
         let source = Source::from_files(Vec::new());
-        let history = History::of(&options.root).map(Arc::new);
+        let history = History::of(&options.root).ok().map(Arc::new);
         Workshop { options, source, history, beside: Vec::new(), unread, shown: 0, states, tell }
     }
 

@@ -1,0 +1,195 @@
+//! Feeds of what was added and changed (Atom, RFC 4287), one for each locale.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::io;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use crate::catalogue::{Activity, Feed, Subject, Text, Words};
+use crate::chronicle::{Chronicle, Dates, Entry};
+use crate::id::Ref;
+use crate::language::Locale;
+use crate::route::Site;
+
+type Xml = Writer<Vec<u8>>;
+
+const ATOM: &str = "application/atom+xml";
+const HTML: &str = "text/html";
+
+/// How many entries a feed holds.
+const ENTRIES: usize = 30;
+
+/// The latest of what a feed tells of.
+pub(super) fn atom(site: &Site, chronicle: &Chronicle, feed: Feed, locale: Locale) -> Vec<u8> {
+    let writer = FeedWriter { site, chronicle, locale };
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
+    // Writing to a vector can not fail.
+    let _ = writer.feed(feed, &mut xml);
+    let mut bytes = xml.into_inner();
+    bytes.push(b'\n');
+    bytes
+}
+
+struct FeedWriter<'a> {
+    site: &'a Site,
+    chronicle: &'a Chronicle,
+    locale: Locale,
+}
+
+impl<'a> FeedWriter<'a> {
+    fn feed(&self, feed: Feed, xml: &mut Xml) -> io::Result<()> {
+        let settings = &self.site.catalogue.settings;
+        let entries = self.latest(feed);
+        let updated = entries.iter().map(|(_, dates)| dates.updated()).max();
+        let updated = updated.unwrap_or_else(|| self.chronicle.began());
+        let (own, lang) = (self.site.feed_href(feed, self.locale), self.locale.tag());
+        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        let root = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
+        root.with_attribute(("xml:lang", lang)).write_inner_content(|xml| {
+            plain(xml, "id", &self.feed_id(feed))?;
+            match self.title(feed.subject()) {
+                Some(title) => self.text(xml, "title", title)?,
+                None => self.text(xml, "title", &settings.title)?,
+            }
+            if self.title(feed.subject()).is_some() {
+                self.text(xml, "subtitle", &settings.title)?;
+            }
+            plain(xml, "updated", &updated.to_string())?;
+            self.link(xml, "self", ATOM, self.locale, &own)?;
+            let page = self.site.subject_href(feed.subject(), self.locale);
+            self.link(xml, "alternate", HTML, self.locale, &page)?;
+            for other in self.site.locales().iter().filter(|other| **other != self.locale) {
+                self.link(xml, "alternate", ATOM, *other, &self.site.feed_href(feed, *other))?;
+            }
+            xml.create_element("author").write_inner_content(|xml| {
+                plain(xml, "name", settings.publisher.get(self.locale))?;
+                plain(xml, "uri", &self.site.absolute(&self.site.root_href()))
+            })?;
+            self.text(xml, "rights", &settings.licence)?;
+            entries.iter().try_for_each(|(entry, dates)| self.entry(*entry, *dates, xml))
+        })?;
+        Ok(())
+    }
+
+    /// What a feed tells of, the latest first. Of one moment, programmes stand before projects.
+    fn latest(&self, feed: Feed) -> Vec<(Entry, Dates)> {
+        let catalogue = &self.site.catalogue;
+        let projects = |activities: &[Ref<Activity>]| -> BTreeSet<Entry> {
+            activities.iter().map(|at| Entry::Project(catalogue.activities[*at].project)).collect()
+        };
+        let index = &catalogue.index;
+        let entries: BTreeSet<Entry> = match feed {
+            Feed::Site => {
+                let programmes = catalogue.programmes.refs().map(Entry::Programme);
+                let municipalities = catalogue.municipalities.refs().map(Entry::Municipality);
+                programmes
+                    .chain(catalogue.projects.refs().map(Entry::Project))
+                    .chain(municipalities)
+                    .collect()
+            }
+            Feed::Programme(at) => {
+                let mut entries = projects(&index.programme[at.index()]);
+                entries.insert(Entry::Programme(at));
+                entries
+            }
+            Feed::Municipality(at) => {
+                let mut entries = projects(&index.municipality[at.index()]);
+                entries.insert(Entry::Municipality(at));
+                entries
+            }
+            Feed::Area(at) => projects(&index.area[at.index()]),
+        };
+        let dated = entries.into_iter().filter_map(|entry| Some((entry, self.chronicle.dates(entry)?)));
+        let mut latest: Vec<(Entry, Dates)> = dated.collect();
+        latest.sort_by_key(|(entry, dates)| (Reverse(dates.updated()), *entry));
+        latest.truncate(ENTRIES);
+        latest
+    }
+
+    fn entry(&self, entry: Entry, dates: Dates, xml: &mut Xml) -> io::Result<()> {
+        let subject = entry.subject();
+        xml.create_element("entry").write_inner_content(|xml| {
+            plain(xml, "id", &self.tag(&self.name(entry)))?;
+            if let Some(title) = self.title(subject) {
+                self.text(xml, "title", title)?;
+            }
+            let written = self.site.written_in(subject);
+            let others = written.into_iter().filter(|locale| *locale != self.locale);
+            for locale in std::iter::once(self.locale).chain(others) {
+                self.link(xml, "alternate", HTML, locale, &self.site.subject_href(subject, locale))?;
+            }
+            plain(xml, "published", &dates.added.to_string())?;
+            plain(xml, "updated", &dates.updated().to_string())?;
+            if let Some(words) = self.words(entry) {
+                self.text(xml, "summary", &words.summary)?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    fn words(&self, entry: Entry) -> Option<&'a Words> {
+        let catalogue = &self.site.catalogue;
+        match entry {
+            Entry::Programme(at) => Some(&catalogue.programmes[at].words),
+            Entry::Project(at) => Some(&catalogue.projects[at].words),
+            Entry::Municipality(at) => catalogue.municipalities[at].words.as_ref(),
+        }
+    }
+
+    fn title(&self, subject: Subject) -> Option<&'a Text> {
+        let catalogue = &self.site.catalogue;
+        match subject {
+            Subject::Programme(at) => Some(&catalogue.programmes[at].words.title),
+            Subject::Project(at) => Some(&catalogue.projects[at].words.title),
+            Subject::Municipality(at) => Some(&catalogue.municipalities[at].name.name),
+            Subject::Area(at) => Some(&catalogue.areas[at].name),
+            _ => None,
+        }
+    }
+
+    fn feed_id(&self, feed: Feed) -> String {
+        match feed {
+            Feed::Site => self.tag("feed"),
+            Feed::Programme(at) => self.tag(&format!("feed/{}", self.name(Entry::Programme(at)))),
+            Feed::Municipality(at) => self.tag(&format!("feed/{}", self.name(Entry::Municipality(at)))),
+            Feed::Area(at) => self.tag(&format!("feed/area/{}", self.site.catalogue.areas[at].id)),
+        }
+    }
+
+    /// Kind and id of an entry; the id that it was added under, so that it stays the same when that changes.
+    fn name(&self, entry: Entry) -> String {
+        let (kind, id) = entry.name(&self.site.catalogue);
+        format!("{}/{}", kind.word(), self.chronicle.first_id(entry).unwrap_or(id.as_str()))
+    }
+
+    /// A `tag:` id (RFC 4151). It belongs to who had the host of `catalogue.yaml` when the catalogue began, and does
+    /// not change when the site is built for another address.
+    fn tag(&self, name: &str) -> String {
+        let host = self.site.catalogue.settings.base_url.host_str().unwrap_or_default();
+        format!("tag:{host},{}:{name}/{}", self.chronicle.began().day(), self.locale.tag())
+    }
+
+    fn link(&self, xml: &mut Xml, relation: &str, kind: &str, lang: Locale, href: &str) -> io::Result<()> {
+        let href = self.site.absolute(href);
+        let link = [("rel", relation), ("type", kind), ("hreflang", lang.tag()), ("href", &href)];
+        xml.create_element("link").with_attributes(link).write_empty()?;
+        Ok(())
+    }
+
+    /// A text of the content; one in another language says which.
+    fn text(&self, xml: &mut Xml, name: &str, text: &Text) -> io::Result<()> {
+        let shown_in = text.shown_in(self.locale);
+        let lang = (shown_in != self.locale).then(|| ("xml:lang", shown_in.tag()));
+        let element = xml.create_element(name).with_attributes(lang);
+        element.write_text_content(BytesText::new(text.get(self.locale)))?;
+        Ok(())
+    }
+}
+
+fn plain(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
+    xml.create_element(name).write_text_content(BytesText::new(text))?;
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! Repositories whose commits have the days that a test needs.
+
+use std::path::Path;
+use std::process::Command;
+
+/// Runs git in `root`, on the noon of a day.
+pub(crate) fn git(root: &Path, day: &str, arguments: &[&str]) {
+    let who = ["-c", "user.name=Editor", "-c", "user.email=editor@example.org", "-c", "commit.gpgsign=false"];
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(who)
+        .args(arguments)
+        .env("GIT_AUTHOR_DATE", format!("{day}T12:00:00Z"))
+        .env("GIT_COMMITTER_DATE", format!("{day}T12:00:00Z"))
+        .output()
+        .expect("git is there");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Commits the content as it is on a day; the first time, into a new repository.
+pub(crate) fn commit(root: &Path, day: &str) {
+    if !root.join(".git").exists() {
+        git(root, day, &["init", "--quiet"]);
+    }
+    git(root, day, &["add", "--all", "content"]);
+    git(root, day, &["commit", "--quiet", "--message", "Content"]);
+}
