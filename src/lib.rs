@@ -212,10 +212,11 @@ pub struct Referring {
 /// When there is no such entry, or the content can not be read at all.
 pub fn referring(root: &Path, entry: &EntryId) -> Result<Referring, Box<dyn std::error::Error>> {
     let source = read::read(root)?;
-    let (records, _) = parse::parse(&source);
-    references::find(&records, entry)?;
+    // Before the records that are kept: content is in memory once at a time.
     let (problems, _) =
         plan(&source, &CheckOptions { root: root.to_path_buf(), base_url: None, strict: false });
+    let (records, _) = parse::parse(&source);
+    references::find(&records, entry)?;
     let mut references = references::references(&records, &source);
     references.retain(|reference| reference.to == *entry);
     Ok(Referring { source, references, incomplete: !references::hiding(&problems).is_empty() })
@@ -236,8 +237,9 @@ pub struct Renamed {
 pub fn rename(root: &Path, entry: &EntryId, new: &Id) -> Result<Renamed, read::ReadError> {
     let source = read::read(root)?;
     let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
-    let (records, _) = parse::parse(&source);
+    // Before the records that are kept: content is in memory once at a time.
     let (problems, _) = plan(&source, &options);
+    let (records, _) = parse::parse(&source);
     let renaming = match rename::rename(root, &source, &records, &problems, entry, new) {
         Ok(renaming) => renaming,
         Err(error) => return Ok(Renamed { source, outcome: Err(error) }),

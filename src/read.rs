@@ -29,7 +29,12 @@ pub struct SourceFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileContent {
     /// Text that the parser reads.
-    Text(Arc<[u8]>),
+    Text(Arc<str>),
+    /// What should be text, but is not UTF-8.
+    NotUtf8 {
+        /// What stands before the first byte that does not fit.
+        before: Arc<str>,
+    },
     /// Text that is larger than [`MAX_TEXT_BYTES`], and was not read.
     TooLarge {
         /// Its size in bytes.
@@ -42,6 +47,27 @@ pub enum FileContent {
         /// Its size in bytes.
         size: u64,
     },
+}
+
+impl FileContent {
+    fn of(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => FileContent::Text(text.into()),
+            Err(error) => {
+                let fits = error.utf8_error().valid_up_to();
+                let before = std::str::from_utf8(&error.as_bytes()[..fits]).unwrap_or_default();
+                FileContent::NotUtf8 { before: before.into() }
+            }
+        }
+    }
+
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<&Arc<str>> {
+        match self {
+            FileContent::Text(text) => Some(text),
+            FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. } | FileContent::Asset { .. } => None,
+        }
+    }
 }
 
 /// The content as it is on disk: relative UTF-8 paths, sorted, unique, inside the root.
@@ -87,7 +113,7 @@ impl Source {
     pub fn with(&self, path: &str, text: &str) -> Source {
         let mut files = self.files.clone();
         files.retain(|file| *file.path != *path);
-        files.push(SourceFile { path: path.into(), content: FileContent::Text(text.as_bytes().into()) });
+        files.push(SourceFile { path: path.into(), content: FileContent::Text(text.into()) });
         Source::from_files(files)
     }
 
@@ -172,10 +198,8 @@ impl<'a> Lines<'a> {
 
 impl<'a> FileLines<'a> {
     fn new(file: &'a SourceFile) -> Option<Self> {
-        let FileContent::Text(bytes) = &file.content else { return None };
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+        let (FileContent::Text(text) | FileContent::NotUtf8 { before: text }) = &file.content else {
+            return None;
         };
         // The byte order mark is no character of the first line.
         let first = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -202,7 +226,7 @@ pub fn read_alone(path: &Path) -> Result<SourceFile, ReadError> {
     let fail = |reason: String| ReadError { path: path.to_path_buf(), reason };
     let name = path.to_str().ok_or_else(|| fail("its name is not valid UTF-8".to_owned()))?;
     let bytes = fs::read(path).map_err(|error| fail(error.to_string()))?;
-    Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::Text(bytes.into()) })
+    Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::of(bytes) })
 }
 
 /// The folder of the root that holds the content.
@@ -284,7 +308,7 @@ fn read_file(from: &Path, path: &str) -> std::io::Result<FileContent> {
         if bytes.len() as u64 > MAX_TEXT_BYTES {
             return Ok(FileContent::TooLarge { size: fs::metadata(from)?.len() });
         }
-        Ok(FileContent::Text(bytes.into()))
+        Ok(FileContent::of(bytes))
     } else {
         Ok(FileContent::Asset { from: from.to_path_buf(), size: fs::metadata(from)?.len() })
     }

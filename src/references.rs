@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::markdown;
 use crate::parse::{self, Entry, Keyed, Records, Referred, TextRecord, TextState};
 use crate::problem::{Place, Placed, Problems, Rule};
-use crate::read::{FileContent, Source};
+use crate::read::Source;
 use crate::rules;
 use crate::suggest::did_you_mean;
 
@@ -376,8 +376,7 @@ impl<'a> Collector<'a> {
 
     /// The bytes of a place that spell `written`, if they do so exactly once.
     fn spelling(&self, place: &Place, written: &str) -> Option<usize> {
-        let FileContent::Text(bytes) = &self.source.file(&place.file)?.content else { return None };
-        let text = std::str::from_utf8(bytes.get(place.span.clone())?).ok()?;
+        let text = self.source.file(&place.file)?.content.text()?.get(place.span.clone())?;
         let mut found = text.match_indices(written).map(|(at, _)| at).filter(|at| {
             let of_id = |c: char| c.is_alphanumeric() || c == '-';
             !text[..*at].ends_with(of_id) && !text[at + written.len()..].starts_with(of_id)

@@ -185,10 +185,7 @@ impl Edits<'_> {
     }
 
     fn text(&self, file: &str) -> &str {
-        match self.source.file(file).map(|file| &file.content) {
-            Some(FileContent::Text(bytes)) => std::str::from_utf8(bytes).unwrap_or_default(),
-            _ => "",
-        }
+        self.source.file(file).and_then(|file| file.content.text()).map_or("", |text| text)
     }
 
     /// Replaces an id within its quotes, if it has some.
@@ -281,7 +278,7 @@ impl Renaming {
         let file = |file: &SourceFile| SourceFile {
             path: self.new_path(&file.path),
             content: match rewritten.get(&*file.path) {
-                Some(text) => FileContent::Text(text.as_bytes().into()),
+                Some(text) => FileContent::Text((*text).into()),
                 None => file.content.clone(),
             },
         };

@@ -20,7 +20,7 @@ use crate::language::{Language, Localized};
 use crate::parse::{
     ActivityRecord, BLANK, Entry, FrontMatter, Keyed, PlacedWords, ProjectRecord, Records, TextState,
 };
-use crate::read::{FileContent, Source};
+use crate::read::Source;
 use crate::serbian::{fold, slug};
 use crate::suggest::did_you_mean;
 use list::{Addition, List};
@@ -467,10 +467,7 @@ fn area_of(id: &str) -> &str {
 }
 
 fn text_of<'a>(source: &'a Source, path: &str) -> Option<&'a str> {
-    match source.file(path).map(|file| &file.content) {
-        Some(FileContent::Text(bytes)) => std::str::from_utf8(bytes).ok(),
-        _ => None,
-    }
+    Some(source.file(path)?.content.text()?)
 }
 
 fn changed(path: &str, text: &str, added: Vec<Addition>) -> Change {

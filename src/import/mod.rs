@@ -15,7 +15,7 @@ use crate::draft::{Draft, add_activities, add_entries, named_entry};
 use crate::id::Kind;
 use crate::parse::{Mapping, Records};
 use crate::problem::{Place, Problem, Problems};
-use crate::read::{FileContent, Source, SourceFile};
+use crate::read::{Source, SourceFile};
 use crate::rules;
 use names::Names;
 use projects::Project;
@@ -64,10 +64,7 @@ fn read_sheet(
 ) -> Option<Import> {
     let sheet = sheet::read(file, mapping.delimiter, problems)?;
     let columns = Columns::find(&sheet, mapping, problems);
-    let text = match &file.content {
-        FileContent::Text(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
-        FileContent::TooLarge { .. } | FileContent::Asset { .. } => "",
-    };
+    let text = file.content.text().map_or("", |text| text);
     let names = Names::new(records);
     let mut reader = Reader {
         keep: records.acronyms(),

@@ -97,11 +97,11 @@ pub(super) fn read(
 }
 
 fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str> {
-    let FileContent::Text(bytes) = &file.content else { return None };
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text),
-        Err(error) => {
-            let at = error.valid_up_to();
+    match &file.content {
+        FileContent::Text(text) => Some(text),
+        FileContent::TooLarge { .. } | FileContent::Asset { .. } => None,
+        FileContent::NotUtf8 { before } => {
+            let at = before.len();
             let place = Place { file: file.path.clone(), span: at..at + 1 };
             problems.push(
                 Problem::new(&rules::INVALID_UTF8, place, "this table is not encoded in UTF-8")
@@ -273,7 +273,7 @@ mod tests {
     use super::*;
 
     fn table(text: &str) -> Vec<Vec<String>> {
-        let file = SourceFile { path: "t.csv".into(), content: FileContent::Text(text.as_bytes().into()) };
+        let file = SourceFile { path: "t.csv".into(), content: FileContent::Text(text.into()) };
         let sheet = read(&file, None, &mut Problems::default());
         let rows = sheet.into_iter().flat_map(|sheet| sheet.rows);
         let shown = |cell: Cell| format!("{} @{} {}", cell.text, cell.position, &text[cell.place.span]);

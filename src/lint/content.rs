@@ -9,7 +9,7 @@ use crate::language::{Language, Localized};
 use crate::markdown::{Survey, survey};
 use crate::parse::{Asset, Entry, PlacedWords, Records, TextRecord, TextState};
 use crate::problem::{Place, Placed, Problems};
-use crate::read::{FileContent, Source};
+use crate::read::Source;
 
 /// Findings of one rule in one text beyond this number say nothing new.
 pub(super) const MOST_IN_ONE_TEXT: usize = 20;
@@ -160,8 +160,7 @@ impl<'a> Content<'a> {
 
     /// What stands at a place, letter for letter.
     fn written(&self, place: &Place) -> Option<&str> {
-        let FileContent::Text(bytes) = &self.source.file(&place.file)?.content else { return None };
-        std::str::from_utf8(bytes.get(place.span.clone())?).ok()
+        self.source.file(&place.file)?.content.text()?.get(place.span.clone())
     }
 }
 

@@ -181,10 +181,19 @@ impl Lists<'_> {
 }
 
 /// The text of a file, unless it is empty, too large or not UTF-8. A byte order mark is passed over.
-fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str> {
+fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Arc<str>> {
     let start = Place::start_of(&file.path);
-    let bytes = match &file.content {
-        FileContent::Text(bytes) => bytes,
+    let text = match &file.content {
+        FileContent::Text(text) => text,
+        FileContent::NotUtf8 { before } => {
+            let place = Place { file: file.path.clone(), span: before.len()..before.len() + 1 };
+            problems.push(
+                Problem::new(&rules::INVALID_UTF8, place, "this is not valid UTF-8")
+                    .label("the first byte that does not fit")
+                    .help("open the file in an editor and save it again in the encoding UTF-8"),
+            );
+            return None;
+        }
         FileContent::TooLarge { size } => {
             problems.push(
                 Problem::new(&rules::FILE_TOO_LARGE, start, format!("this file has {size} bytes"))
@@ -193,19 +202,6 @@ fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a st
             return None;
         }
         FileContent::Asset { .. } => return None,
-    };
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let at = error.valid_up_to();
-            let place = Place { file: file.path.clone(), span: at..at + 1 };
-            problems.push(
-                Problem::new(&rules::INVALID_UTF8, place, "this is not valid UTF-8")
-                    .label("the first byte that does not fit")
-                    .help("open the file in an editor and save it again in the encoding UTF-8"),
-            );
-            return None;
-        }
     };
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         problems.push(
@@ -296,14 +292,16 @@ fn read_folder<T: Decode>(
                 report_asset(file, name, &entry.assets, problems);
                 entry.assets.push(Asset { name: name.into(), from: from.clone(), size: *size });
             }
-            (FileContent::Text(_) | FileContent::TooLarge { .. }, None) => problems.push(
-                Problem::new(
-                    &rules::UNKNOWN_FILE,
-                    Place::start_of(&file.path),
-                    "no file of this name is read here",
+            (FileContent::Text(_) | FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. }, None) => {
+                problems.push(
+                    Problem::new(
+                        &rules::UNKNOWN_FILE,
+                        Place::start_of(&file.path),
+                        "no file of this name is read here",
+                    )
+                    .help(expected_files(facts_name)),
                 )
-                .help(expected_files(facts_name)),
-            ),
+            }
         }
     }
     if let Some(facts_name) = facts_name.filter(|_| !has_facts) {
@@ -369,7 +367,7 @@ fn picture(source: &Source, name: &str) -> Option<Asset> {
         FileContent::Asset { from, size } => {
             Some(Asset { name: name.into(), from: from.clone(), size: *size })
         }
-        FileContent::Text(_) | FileContent::TooLarge { .. } => None,
+        FileContent::Text(_) | FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. } => None,
     }
 }
 

@@ -24,7 +24,7 @@ pub struct TextRecord {
 }
 
 impl TextRecord {
-    pub(super) fn parse(file: &Arc<str>, text: &str, problems: &mut Problems) -> Option<Self> {
+    pub(super) fn parse(file: &Arc<str>, text: &Arc<str>, problems: &mut Problems) -> Option<Self> {
         let Some((front, body)) = split(text) else {
             let place = Place { file: file.clone(), span: 0..first_line(text).len() };
             problems.push(
@@ -41,7 +41,7 @@ impl TextRecord {
             let help = format!("replace `{BLANK}` by the text; a line across the page is written `***`");
             problems.push(still_to_be_written(place).help(help));
         }
-        Some(TextRecord { file: file.clone(), text: text.into(), front, body })
+        Some(TextRecord { file: file.clone(), text: Arc::clone(text), front, body })
     }
 }
 
