@@ -125,12 +125,16 @@ fn in_lines(html: &str) -> String {
     without_hashes(&lines.join("\n"))
 }
 
-/// Leaves out the hash in `style.0a1b2c3d4e5f6071.css` and `map.….js`, which changes with every rule and line of them.
+/// Leaves out the hash in `style.0a1b2c3d4e5f6071.css`, `map.….js` and `search/0a1b2c3d/…`, which changes with every
+/// rule and line of them.
 fn without_hashes(text: &str) -> String {
     let is_hash = |part: &&str| {
         matches!(part.len(), 8 | 16) && part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
     };
-    text.split('.').filter(|part| !is_hash(part)).collect::<Vec<_>>().join(".")
+    let without = |text: &str, between: &str| {
+        text.split(between).filter(|part| !is_hash(part)).collect::<Vec<_>>().join(between)
+    };
+    without(&without(text, "."), "/")
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The words of each document, with what each says about it.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::documents::{Document, Documents};
 use super::words::words;
@@ -43,9 +44,33 @@ pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -
         reader.number = number;
         reader.document(*document);
     }
-    let mut inverted: Inverted = reader.terms.into_iter().zip(reader.postings).collect();
+    let mut inverted: Inverted = reader.terms.into_iter().map(Term::finish).collect();
     inverted.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     inverted
+}
+
+/// A word, with the documents that have it.
+struct Term {
+    word: String,
+    /// The last of them, which may yet get a greater weight.
+    latest: (usize, Weight),
+    before: Vec<(usize, Weight)>,
+}
+
+impl Term {
+    fn add(&mut self, number: usize, weight: Weight) {
+        if self.latest.0 == number {
+            self.latest.1 = weight.max(self.latest.1);
+        } else {
+            self.before.push(self.latest);
+            self.latest = (number, weight);
+        }
+    }
+
+    fn finish(mut self) -> (String, Vec<(usize, Weight)>) {
+        self.before.push(self.latest);
+        (self.word, self.before)
+    }
 }
 
 /// Collects the words of one document after another.
@@ -53,11 +78,11 @@ struct Reader<'a> {
     catalogue: &'a Catalogue,
     locale: Locale,
     number: usize,
-    terms: Vec<String>,
-    postings: Vec<Vec<(usize, Weight)>>,
+    terms: Vec<Term>,
     known: HashMap<String, usize>,
-    /// The terms of what stood between two spaces: most of it stands somewhere else too.
-    seen: HashMap<String, Vec<usize>>,
+    /// What stood between two spaces, with where its terms are in `parts`: most of it stands somewhere else too.
+    seen: HashMap<String, Range<usize>>,
+    parts: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -67,9 +92,9 @@ impl<'a> Reader<'a> {
             locale,
             number: 0,
             terms: Vec::new(),
-            postings: Vec::new(),
             known: HashMap::new(),
             seen: HashMap::new(),
+            parts: Vec::new(),
         }
     }
 
@@ -231,30 +256,33 @@ impl<'a> Reader<'a> {
     fn words(&mut self, text: &str, weight: Weight) {
         // Spaces that part thousands stay within.
         for chunk in text.split_ascii_whitespace() {
-            let terms = match self.seen.get(chunk) {
-                Some(terms) => terms,
-                None => {
-                    let terms = words(chunk).into_iter().map(|word| self.term(word)).collect();
-                    self.seen.entry(chunk.to_owned()).or_insert(terms)
-                }
+            let parts = match self.seen.get(chunk) {
+                Some(parts) => parts.clone(),
+                None => self.see(chunk, weight),
             };
-            for term in terms {
-                let postings = &mut self.postings[*term];
-                match postings.last_mut() {
-                    Some((number, known)) if *number == self.number => *known = weight.max(*known),
-                    _ => postings.push((self.number, weight)),
-                }
+            for term in &self.parts[parts] {
+                self.terms[*term].add(self.number, weight);
             }
         }
     }
 
-    fn term(&mut self, word: String) -> usize {
+    fn see(&mut self, chunk: &str, weight: Weight) -> Range<usize> {
+        let start = self.parts.len();
+        for word in words(chunk) {
+            let term = self.term(word, weight);
+            self.parts.push(term);
+        }
+        let parts = start..self.parts.len();
+        self.seen.insert(chunk.to_owned(), parts.clone());
+        parts
+    }
+
+    fn term(&mut self, word: String, weight: Weight) -> usize {
         if let Some(at) = self.known.get(&word) {
             return *at;
         }
         let at = self.terms.len();
-        self.terms.push(word.clone());
-        self.postings.push(Vec::new());
+        self.terms.push(Term { word: word.clone(), latest: (self.number, weight), before: Vec::new() });
         self.known.insert(word, at);
         at
     }
