@@ -116,62 +116,75 @@ impl Problem {
     }
 }
 
-/// All problems of a run.
+/// All problems of a run. Of very many breaches of one rule in one file only some are kept, and the number of all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems(Vec<Problem>);
+pub struct Problems {
+    kept: Vec<Problem>,
+    /// How many breaches of a rule there were in a file.
+    counts: BTreeMap<(Arc<str>, &'static str), usize>,
+}
 
 impl Problems {
     /// Adds one.
     pub fn push(&mut self, problem: Problem) {
-        self.0.push(problem);
+        let count = self.counts.entry((Arc::clone(&problem.place.file), problem.rule.name)).or_default();
+        *count += 1;
+        if *count <= MOST_KEPT {
+            self.kept.push(problem);
+        }
     }
 
     /// Adds those of another stage or file.
     pub fn extend(&mut self, other: Problems) {
-        self.0.extend(other.0);
+        other.kept.into_iter().for_each(|problem| self.push(problem));
+        for (of, count) in other.counts.into_iter().filter(|(_, count)| *count > MOST_KEPT) {
+            *self.counts.entry(of).or_default() += count - MOST_KEPT;
+        }
     }
 
     /// Whether there is none, not even a warning.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.kept.is_empty()
     }
 
     /// Whether any of them stops a build.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|problem| problem.severity == Severity::Error)
+        self.kept.iter().any(|problem| problem.severity == Severity::Error)
     }
 
     /// How many weigh `severity`.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|problem| problem.severity == severity).count()
+        self.kept.iter().filter(|problem| problem.severity == severity).count()
     }
 
     /// The errors whose rule is wanted.
     pub fn errors(&self, wanted: impl Fn(&'static Rule) -> bool) -> Problems {
-        let errors = self.0.iter().filter(|problem| problem.severity == Severity::Error);
-        Problems(errors.filter(|problem| wanted(problem.rule)).cloned().collect())
+        let errors = self.kept.iter().filter(|problem| problem.severity == Severity::Error);
+        let mut found = Problems::default();
+        errors.filter(|problem| wanted(problem.rule)).for_each(|problem| found.push(problem.clone()));
+        found
     }
 
     /// Keeps those for which `is_kept` holds.
     pub fn retain(&mut self, is_kept: impl Fn(&Problem) -> bool) {
-        self.0.retain(is_kept);
+        self.kept.retain(is_kept);
     }
 
     /// Keeps the first ones.
     pub fn truncate(&mut self, most: usize) {
-        self.0.truncate(most);
+        self.kept.truncate(most);
     }
 
     /// Makes every warning an error, as `--strict` asks.
     pub fn make_strict(&mut self) {
-        for problem in &mut self.0 {
+        for problem in &mut self.kept {
             problem.severity = Severity::Error;
         }
     }
 
     /// Weighs each as `weight` says of its rule; those that weigh nothing are left out.
     pub fn weigh(&mut self, weight: impl Fn(&Problem) -> Option<Severity>) {
-        self.0.retain_mut(|problem| match weight(problem) {
+        self.kept.retain_mut(|problem| match weight(problem) {
             Some(severity) => {
                 problem.severity = severity;
                 true
@@ -183,7 +196,7 @@ impl Problems {
     /// Orders by file and place, so that the report does not depend on the order of the stages. Of very many breaches
     /// of one rule in one file the first are kept, and one that says how many more there are.
     pub fn sort(&mut self) {
-        self.0.sort_by(|a, b| {
+        self.kept.sort_by(|a, b| {
             (&a.place.file, a.place.span.start, a.place.span.end, a.rule.name, &a.message).cmp(&(
                 &b.place.file,
                 b.place.span.start,
@@ -192,24 +205,30 @@ impl Problems {
                 &b.message,
             ))
         });
-        self.0.dedup();
-        let all = std::mem::take(&mut self.0);
+        self.kept.dedup();
+        let all = std::mem::take(&mut self.kept);
         for file in all.chunk_by(|a, b| a.place.file == b.place.file) {
-            self.0.extend(without_repetition(file));
+            self.kept.extend(without_repetition(file, &self.counts));
         }
     }
 
     /// In their order.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
-        self.0.iter()
+        self.kept.iter()
     }
 }
 
 /// Breaches of one rule in one file beyond this number say nothing new, and reporting them would take long.
 pub const MOST_ALIKE: usize = 100;
 
-/// The problems of a file, of each rule the first ones only.
-fn without_repetition(of_file: &[Problem]) -> impl Iterator<Item = Problem> {
+/// So many are kept until they can be put in the order of their places, which is not that of the stages.
+const MOST_KEPT: usize = 3 * MOST_ALIKE;
+
+/// The problems of a file, of each rule the first ones only. `found` tells how many there were.
+fn without_repetition(
+    of_file: &[Problem],
+    found: &BTreeMap<(Arc<str>, &'static str), usize>,
+) -> impl Iterator<Item = Problem> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for problem in of_file {
         *counts.entry(problem.rule.name).or_default() += 1;
@@ -221,7 +240,9 @@ fn without_repetition(of_file: &[Problem]) -> impl Iterator<Item = Problem> {
         match (*so_far).cmp(&(MOST_ALIKE + 1)) {
             Ordering::Less => Some(problem.clone()),
             Ordering::Equal => {
-                let left = counts.get(problem.rule.name).map_or(0, |count| count - MOST_ALIKE);
+                let of = (Arc::clone(&problem.place.file), problem.rule.name);
+                let beyond = found.get(&of).map_or(0, |count| count.saturating_sub(MOST_KEPT));
+                let left = counts.get(problem.rule.name).map_or(0, |count| count - MOST_ALIKE) + beyond;
                 let message = format!("this rule is broken {left} more times in this file, from here on");
                 let mut rest = Problem::new(problem.rule, problem.place.clone(), message);
                 rest.severity = problem.severity;
