@@ -352,22 +352,28 @@ impl Site {
     }
 
     fn by_path(&self) -> (Localized<BTreeMap<String, Page>>, Problems) {
+        let ((sr, mut problems), (en, others)) =
+            rayon::join(|| self.paths_in(Language::Sr), || self.paths_in(Language::En));
+        problems.extend(others);
+        (Localized { sr, en }, problems)
+    }
+
+    /// The pages of one language by their paths, and the clashes between them.
+    fn paths_in(&self, language: Language) -> (BTreeMap<String, Page>, Problems) {
         let mut problems = Problems::default();
-        let mut by_path: Localized<BTreeMap<String, Page>> = Localized::default();
-        let first = |language: Language| self.locales().iter().find(|locale| locale.language() == language);
-        for locale in Language::ALL.into_iter().filter_map(first) {
-            for page in &self.pages {
-                let path = self.path(*page, *locale);
-                let below = &path[locale.prefix().len() + 1..];
-                if let Some(other) = by_path[locale.language()].insert(below.to_lowercase(), *page) {
-                    let message = format!("two pages have the address `{path}`");
-                    let place = Place::start_of(&home_of(other.subject.max(page.subject)).into());
-                    problems.push(
-                        Problem::new(&rules::URL_CLASH, place, message)
-                            .help("give one of the two another id: ids like `page-2` and `strana-2` belong to the further pages of long lists"),
-                    );
-                }
-            }
+        let mut by_path = BTreeMap::new();
+        let locale = self.locales().iter().find(|locale| locale.language() == language);
+        for (locale, page) in locale.into_iter().flat_map(|at| self.pages.iter().map(move |page| (at, page)))
+        {
+            let path = self.path(*page, *locale);
+            let below = &path[locale.prefix().len() + 1..];
+            let Some(other) = by_path.insert(below.to_lowercase(), *page) else { continue };
+            let message = format!("two pages have the address `{path}`");
+            let place = Place::start_of(&home_of(other.subject.max(page.subject)).into());
+            problems.push(
+                Problem::new(&rules::URL_CLASH, place, message)
+                    .help("give one of the two another id: ids like `page-2` and `strana-2` belong to the further pages of long lists"),
+            );
         }
         (by_path, problems)
     }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::content::Content;
 use crate::language::{Language, Localized};
 use crate::parse::PlacedWords;
@@ -78,27 +80,10 @@ fn key(name: &str) -> String {
 
 /// Each name that is nearly an earlier one is reported once, whatever the language.
 fn compare(noun: &str, names: &[Localized<Option<&Placed<String>>>], places: &BTreeSet<String>) -> Problems {
+    let (serbian, english) =
+        rayon::join(|| alike(Language::Sr, names, places), || alike(Language::En, names, places));
     let mut found: BTreeMap<usize, Problem> = BTreeMap::new();
-    for language in Language::ALL {
-        let mut firsts: BTreeMap<String, usize> = BTreeMap::new();
-        let mut pairs: Vec<(usize, usize)> = Vec::new();
-        let mut distinct: Vec<(String, usize)> = Vec::new();
-        for (at, name) in names.iter().enumerate() {
-            let Some(name) = name[language] else { continue };
-            let key = key(&name.value);
-            let joined = key.replace(' ', "");
-            if joined.is_empty() {
-                continue;
-            }
-            match firsts.get(&joined) {
-                Some(first) => pairs.push((*first, at)),
-                None => {
-                    firsts.insert(joined, at);
-                    distinct.push((key, at));
-                }
-            }
-        }
-        pairs.extend(one_edit_apart(&distinct, places));
+    for (language, pairs) in [(Language::Sr, serbian), (Language::En, english)] {
         for (first, second) in pairs {
             if let (Some(first), Some(name)) = (names[first][language], names[second][language]) {
                 found.entry(second).or_insert_with(|| near(noun, first, name));
@@ -108,6 +93,35 @@ fn compare(noun: &str, names: &[Localized<Option<&Placed<String>>>], places: &BT
     let mut problems = Problems::default();
     found.into_values().for_each(|problem| problems.push(problem));
     problems
+}
+
+/// Pairs of names that are nearly the same in one language, the earlier one first.
+fn alike(
+    language: Language,
+    names: &[Localized<Option<&Placed<String>>>],
+    places: &BTreeSet<String>,
+) -> Vec<(usize, usize)> {
+    let keys: Vec<Option<String>> =
+        names.par_iter().map(|name| name[language].map(|name| key(&name.value))).collect();
+    let mut firsts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut distinct: Vec<(String, usize)> = Vec::new();
+    for (at, key) in keys.into_iter().enumerate() {
+        let Some(key) = key else { continue };
+        let joined = key.replace(' ', "");
+        if joined.is_empty() {
+            continue;
+        }
+        match firsts.get(&joined) {
+            Some(first) => pairs.push((*first, at)),
+            None => {
+                firsts.insert(joined, at);
+                distinct.push((key, at));
+            }
+        }
+    }
+    pairs.extend(one_edit_apart(&distinct, places));
+    pairs
 }
 
 fn near(noun: &str, first: &Placed<String>, second: &Placed<String>) -> Problem {
