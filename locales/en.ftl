@@ -123,6 +123,7 @@ map-hint = Each mark is a city or municipality with activities; a larger mark me
 map-note = The fields around the seats are not borders: they hold what is nearer to these than to others.
 map-place = { $name }: { activities-count }
 map-table = The same data as a table
+picture-alt = Map of activities: { $name }
 activities-by-support = Activities by type of support
 money-by-programme = Amounts by programme
 money-by-municipality = Amounts by city and municipality

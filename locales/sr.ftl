@@ -138,6 +138,7 @@ map-hint = Svaki znak je grad ili opština sa aktivnostima; veći znak znači da
 map-note = Polja oko sedišta nisu granice: obuhvataju ono što je bliže njima nego drugima.
 map-place = { $name }: { activities-count }
 map-table = Isti podaci u tabeli
+picture-alt = Karta aktivnosti: { $name }
 activities-by-support = Aktivnosti po vrsti podrške
 money-by-programme = Iznosi po programima
 money-by-municipality = Iznosi po gradovima i opštinama

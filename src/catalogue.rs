@@ -439,6 +439,38 @@ impl Slice {
     }
 }
 
+/// What stands for a page where it is shared: a picture of its activities on a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Picture {
+    /// Of all activities.
+    Catalogue,
+    /// Of those of a programme that has some.
+    Programme(Ref<Programme>),
+}
+
+impl Picture {
+    /// The picture of the pages about a subject.
+    pub fn of(subject: Subject, catalogue: &Catalogue) -> Picture {
+        let programme = match subject {
+            Subject::Programme(at) => Some(at),
+            Subject::Project(at) => Some(catalogue.projects[at].programme),
+            _ => None,
+        };
+        programme.and_then(|at| Picture::of_programme(at, catalogue)).unwrap_or(Picture::Catalogue)
+    }
+
+    /// Every picture of a catalogue.
+    pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Picture> {
+        let own = catalogue.programmes.refs().filter_map(|at| Picture::of_programme(at, catalogue));
+        std::iter::once(Picture::Catalogue).chain(own)
+    }
+
+    fn of_programme(at: Ref<Programme>, catalogue: &Catalogue) -> Option<Picture> {
+        let has_activities = !catalogue.index.programme[at.index()].is_empty();
+        has_activities.then_some(Picture::Programme(at))
+    }
+}
+
 /// The form of a slice's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SliceFormat {

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::catalogue::PublishedFile;
+use crate::catalogue::{Picture, PublishedFile};
 use crate::chronicle::Chronicle;
 use crate::export::{Export, Exporter, IatiSummary};
 use crate::git::History;
@@ -68,6 +68,8 @@ pub enum Product<'a> {
     Export(Export),
     /// A file of the index that readers search in.
     Search(&'a search::File),
+    /// What stands for pages where they are shared.
+    Picture(Picture),
     /// A file of the theme.
     Asset(&'a Asset),
     /// A document or picture of the content.
@@ -135,9 +137,15 @@ impl Edition {
     /// Every file that is not a page.
     pub fn files(&self) -> Vec<Product<'_>> {
         let exports = self.exporter.all(&self.site).into_iter().map(Product::Export);
+        let pictures = Picture::all(&self.site.catalogue).map(Product::Picture);
         let assets = self.theme.assets.values().map(Product::Asset);
         let documents = self.site.catalogue.files.iter().map(Product::Document);
-        exports.chain(assets).chain(documents).chain(self.search().iter().map(Product::Search)).collect()
+        exports
+            .chain(pictures)
+            .chain(assets)
+            .chain(documents)
+            .chain(self.search().iter().map(Product::Search))
+            .collect()
     }
 
     /// How much of the catalogue is reported to IATI, if it is.
@@ -164,6 +172,7 @@ impl Edition {
             Product::SharedPage(page) => page.path().to_owned(),
             Product::Export(export) => self.exporter.path(&self.site, export),
             Product::Search(file) => file.path.clone(),
+            Product::Picture(picture) => self.site.picture_path(picture),
             Product::Asset(asset) => route::asset_path(&asset.hashed_name),
             Product::Document(file) => route::file_path(&file.path),
         }
@@ -178,16 +187,23 @@ impl Edition {
         };
         let export = || self.exports().get(path).copied().map(Product::Export);
         let is_here = |product: &Product<'_>| self.path(*product) == path;
+        let picture = || Picture::all(&self.site.catalogue).map(Product::Picture).find(is_here);
         let asset = || self.theme.assets.values().map(Product::Asset).find(is_here);
         let document = || self.site.catalogue.files.iter().map(Product::Document).find(is_here);
         let search = || self.search().iter().find(|file| file.path == path).map(Product::Search);
-        page().or_else(shared).or_else(export).or_else(asset).or_else(document).or_else(search)
+        page()
+            .or_else(shared)
+            .or_else(export)
+            .or_else(picture)
+            .or_else(asset)
+            .or_else(document)
+            .or_else(search)
     }
 
     /// Makes what is in a product.
     ///
     /// # Errors
-    /// When a template does not fit what it is given, or a message is missing.
+    /// When a template does not fit what it is given, a message is missing, or a picture can not be drawn.
     pub fn make<'a>(&'a self, product: Product<'a>) -> Result<Made<'a>, RenderError> {
         let renderer = Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic);
         let bytes = match product {
@@ -195,6 +211,7 @@ impl Edition {
             Product::SharedPage(page) => renderer.shared_page(page)?.into_bytes().into(),
             Product::Export(export) => self.exporter.bytes(&self.site, export).into(),
             Product::Search(file) => file.bytes.as_slice().into(),
+            Product::Picture(picture) => renderer.picture(picture)?.into(),
             Product::Asset(asset) => asset.bytes.as_slice().into(),
             Product::Document(file) => return Ok(Made::Copy(&file.from)),
         };

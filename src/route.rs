@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use crate::catalogue::{Catalogue, DataFile, Entity, Feed, FilePath, Slice, SliceFormat, Subject, Target};
+use crate::catalogue::{
+    Catalogue, DataFile, Entity, Feed, FilePath, Picture, Slice, SliceFormat, Subject, Target,
+};
 use crate::chronicle::Chronicle;
 use crate::id::Kind;
 use crate::language::{Language, Locale, Localized, PerLocale};
@@ -270,7 +272,26 @@ impl Site {
         format!("{}{}", self.root_href(), self.feed_path(feed, locale))
     }
 
-    /// The address of a document or picture.
+    /// The picture that stands for pages, below the output folder: the same in every locale. It has no hash in its name,
+    /// so that a page can be made without drawing it.
+    pub fn picture_path(&self, picture: Picture) -> String {
+        match picture {
+            Picture::Catalogue => "pictures/catalogue.png".to_owned(),
+            // In a folder of their own, since a programme may have any id.
+            Picture::Programme(at) => format!(
+                "pictures/{}/{}.png",
+                collection_words(Language::En).programmes,
+                self.catalogue.programmes[at].id
+            ),
+        }
+    }
+
+    /// The address of a picture that stands for pages.
+    pub fn picture_href(&self, picture: Picture) -> String {
+        format!("{}{}", self.root_href(), self.picture_path(picture))
+    }
+
+    /// The address of a document or picture of the content.
     pub fn file_href(&self, path: &FilePath) -> String {
         let mut url = self.base_url.clone();
         if let Ok(mut segments) = url.path_segments_mut() {

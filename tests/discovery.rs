@@ -68,6 +68,7 @@ struct Head {
     canonical: Option<String>,
     alternates: BTreeMap<String, String>,
     open_graph: BTreeMap<String, Vec<String>>,
+    twitter_card: Option<String>,
     linked_data: Vec<String>,
     /// The texts of the breadcrumb.
     trail: Vec<String>,
@@ -106,6 +107,7 @@ impl Head {
             canonical: one(all("link[rel=canonical]", "href")),
             alternates: languages.into_iter().zip(addresses).collect(),
             open_graph,
+            twitter_card: one(all("meta[name='twitter:card']", "content")),
             linked_data: texts("script[type='application/ld+json']"),
             trail: texts("nav.breadcrumb li").iter().map(|text| text.trim().to_owned()).collect(),
         }
@@ -179,6 +181,98 @@ fn open_graph_says_what_a_page_is() {
             assert_eq!(one("og:locale:alternate"), other, "{address}");
         }
     }
+}
+
+/// The width and height that a PNG says of itself.
+fn size_of_png(bytes: &[u8]) -> (u32, u32) {
+    assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "{:?}", bytes.get(..16));
+    let number = |at: usize| bytes[at..at + 4].iter().fold(0, |number, byte| number << 8 | u32::from(*byte));
+    (number(16), number(20))
+}
+
+#[test]
+fn a_shared_page_has_a_picture() {
+    for site in &*SITES {
+        let mut shown = BTreeSet::new();
+        // Only the page for what is not found anywhere says nothing of itself.
+        for (address, head) in site.heads.iter().filter(|(address, _)| **address != format!("{BASE}404.html"))
+        {
+            let one = |property: &str| match head.open_graph.get(property).map(Vec::as_slice) {
+                Some([value]) => value.as_str(),
+                other => panic!("{address}: {property} {other:?}"),
+            };
+            let path =
+                one("og:image").strip_prefix(BASE).unwrap_or_else(|| panic!("{address}: a whole address"));
+            assert_eq!(one("og:image:type"), "image/png", "{address}");
+            let size = (one("og:image:width"), one("og:image:height"));
+            assert_eq!(size, ("1200", "630"), "{address}");
+            assert_eq!(head.twitter_card.as_deref(), Some("summary_large_image"), "{address}");
+            let words = match head.lang.as_str() {
+                "en" => "Map of activities: ",
+                "sr-Cyrl" => "Карта активности: ",
+                _ => "Karta aktivnosti: ",
+            };
+            let name = one("og:image:alt").strip_prefix(words);
+            assert!(name.is_some_and(|name| !name.is_empty()), "{address}: {}", one("og:image:alt"));
+            shown.insert(path);
+        }
+        let there = site.files.keys().map(String::as_str).filter(|path| path.starts_with("pictures/"));
+        assert_eq!(shown, there.collect(), "every picture is there, and none that no page shows");
+        for path in shown {
+            let bytes = &site.files[path];
+            assert_eq!(size_of_png(bytes), (1200, 630), "{path}");
+            assert!(bytes.len() <= 60 * 1024, "{path} has {} bytes", bytes.len());
+        }
+    }
+}
+
+#[test]
+fn pages_of_a_programme_show_its_activities() {
+    let [real, small] = &*SITES;
+    for (site, path, name) in [
+        (small, "", "catalogue"),
+        (small, "en/", "catalogue"),
+        (small, "en/404.html", "catalogue"),
+        (small, "en/areas/health/", "catalogue"),
+        (small, "en/municipalities/zlatar/", "catalogue"),
+        (small, "en/programmes/", "catalogue"),
+        (small, "en/programmes/healthy-town/", "programmes/healthy-town"),
+        (small, "sr/programi/healthy-town/", "programmes/healthy-town"),
+        (small, "sr/projekti/home-nursing/", "programmes/healthy-town"),
+        (small, "en/projects/first-lessons/", "programmes/first-step"),
+        (real, "sr-cyrl/programi/pro/", "programmes/pro"),
+        // It has no activities.
+        (real, "en/programmes/ipa-2020/", "catalogue"),
+    ] {
+        let shown = &site.heads[&format!("{BASE}{path}")].open_graph["og:image"];
+        assert_eq!(*shown, [format!("{BASE}pictures/{name}.png")], "{path}");
+    }
+    let of = |name: &str| &small.files[&format!("pictures/{name}.png")];
+    let pictures: BTreeSet<&Vec<u8>> =
+        ["catalogue", "programmes/healthy-town", "programmes/first-step"].into_iter().map(of).collect();
+    assert_eq!(pictures.len(), 3, "each shows other activities");
+}
+
+#[test]
+fn pictures_change_with_what_they_show_alone() {
+    let root = small_catalogue();
+    let pictures = || -> Files {
+        built(root.path()).files.into_iter().filter(|(path, _)| path.starts_with("pictures/")).collect()
+    };
+    let change = |path: &str, from: &str, to: &str| {
+        let path = root.path().join("content").join(path);
+        let text = fs::read_to_string(&path).expect("a readable file");
+        assert!(text.contains(from), "{}", path.display());
+        write(&path, text.replacen(from, to, 1).as_bytes());
+    };
+    let before = pictures();
+    assert_eq!(pictures(), before, "made twice, they are the same");
+    change("programmes/healthy-town/en.md", "\ntitle: ", "\ntitle: \"</svg>\" #");
+    assert_eq!(pictures(), before, "no text stands in them");
+    change("catalogue.yaml", "\n", "\naccent: \"#7a1f1f\"\n");
+    let after = pictures();
+    assert!(after.keys().eq(before.keys()));
+    assert!(after.iter().all(|(path, bytes)| before[path] != *bytes), "they have the accent of the site");
 }
 
 /// An address in a sitemap.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::templates::RenderError;
 use super::view::{Link, Viewer};
-use crate::catalogue::{Activity, Area, District, Municipality, Programme, Subject};
+use crate::catalogue::{Activity, Area, Catalogue, District, Municipality, Programme, Subject};
 use crate::date::{self, Period};
 use crate::id::Ref;
 use crate::locales::Argument;
@@ -16,10 +16,10 @@ use crate::money::{Currency, Money, Totals};
 use crate::route::Page;
 
 /// How many steps of colour a map has.
-const LEVELS: usize = 5;
+pub(super) const LEVELS: usize = 5;
 
 /// How many shapes of marks there are; further areas share the last one.
-const SHAPES: usize = 6;
+pub(super) const SHAPES: usize = 6;
 
 /// The width of bars and lines of time, in their own units.
 const WIDTH: i32 = 1000;
@@ -145,7 +145,7 @@ impl<'a> Viewer<'a> {
             Extent::District(at) => self.mosaic.district(at).map(|tile| widened(tile.frame)),
         };
         let Some(frame) = frame.filter(|_| page.part == 1 && !activities.is_empty()) else { return Ok(None) };
-        let counts = Counts::of(self, activities);
+        let counts = Counts::of(catalogue, activities);
         let legend = self.legend(&counts);
         let mut map = MapView {
             view_box: frame.view_box(),
@@ -157,13 +157,11 @@ impl<'a> Viewer<'a> {
             legend,
             rows: Vec::new(),
         };
-        let most = counts.districts.values().copied().max().unwrap_or(0);
         for district in self.order().districts.all() {
             let Some(tile) = self.mosaic.district(*district).filter(|tile| tile.frame.meets(&frame)) else {
                 continue;
             };
-            let count = counts.districts.get(district).copied().unwrap_or(0);
-            map.districts.push(self.tile(*district, tile, count, most, extent)?);
+            map.districts.push(self.tile(*district, tile, &counts, extent)?);
         }
         for municipality in self.order().municipalities.all() {
             let is_own = match extent {
@@ -177,12 +175,12 @@ impl<'a> Viewer<'a> {
                 map.cells.extend(self.mosaic.cell(*municipality).map(|tile| tile.path.clone()));
             }
             let seat = self.mosaic.seat(*municipality);
-            match counts.municipalities.get(municipality) {
+            match counts.at(*municipality) {
                 Some(count) => {
                     map.marks.push(self.mark(*municipality, seat, count)?);
                     map.rows.push(self.place_row(*municipality, count.all, counts.most_in_one));
                 }
-                None => map.dots.push_str(&shape(0, seat, 3)),
+                None => map.dots.push_str(&dot(seat)),
             }
         }
         Ok(Some(map))
@@ -192,11 +190,9 @@ impl<'a> Viewer<'a> {
         &self,
         district: Ref<District>,
         tile: &Tile,
-        count: usize,
-        most: usize,
+        counts: &Counts,
         extent: Extent,
     ) -> Result<TileView, RenderError> {
-        let level = (count * LEVELS).div_ceil(most.max(1));
         let is_link = match extent {
             Extent::Country => true,
             Extent::Small => false,
@@ -208,11 +204,11 @@ impl<'a> Viewer<'a> {
             level: match extent {
                 Extent::District(own) if own != district => 0,
                 Extent::District(_) => 3,
-                Extent::Country | Extent::Small => level,
+                Extent::Country | Extent::Small => counts.level(district),
             },
             href: is_link.then(|| self.href(Subject::District(district))),
             title: match extent {
-                Extent::Country => self.place_title(name, count)?,
+                Extent::Country => self.place_title(name, counts.in_district(district))?,
                 Extent::Small | Extent::District(_) => name.to_owned(),
             },
         })
@@ -220,10 +216,10 @@ impl<'a> Viewer<'a> {
 
     fn mark(&self, at: Ref<Municipality>, seat: Spot, count: &AtPlace) -> Result<MarkView, RenderError> {
         let name = self.catalogue().municipalities[at].name.name.get(self.locale);
-        let kind = self.shape_of(count.main_area());
+        let (shape, path) = count.mark(seat);
         Ok(MarkView {
-            path: shape(kind, seat, radius(count.all)),
-            shape: kind,
+            path,
+            shape,
             href: self.href(Subject::Municipality(at)),
             title: self.place_title(name, count.all)?,
         })
@@ -249,15 +245,10 @@ impl<'a> Viewer<'a> {
     fn legend(&self, counts: &Counts) -> Vec<LegendView<'a>> {
         let is_shown = |area: &&Ref<Area>| counts.municipalities.values().any(|at| at.main_area() == **area);
         let entry = |area: &Ref<Area>| {
-            let kind = self.shape_of(*area);
+            let kind = shape_of(*area);
             LegendView { path: shape(kind, Spot { x: 10, y: 10 }, 8), shape: kind, area: self.area(*area) }
         };
         self.order().areas.all().iter().filter(is_shown).map(entry).collect()
-    }
-
-    /// The shape of an area is the same on every map and in every locale.
-    fn shape_of(&self, area: Ref<Area>) -> usize {
-        area.index().min(SHAPES - 1)
     }
 
     /// A bar for each subject with its number of activities.
@@ -364,7 +355,7 @@ impl Scale {
 
 /// The activities of one municipality.
 #[derive(Default)]
-struct AtPlace {
+pub(super) struct AtPlace {
     all: usize,
     areas: BTreeMap<Ref<Area>, usize>,
 }
@@ -375,18 +366,24 @@ impl AtPlace {
         let most = self.areas.iter().rev().max_by_key(|(_, count)| **count);
         most.map_or(Ref::new(0), |(area, _)| *area)
     }
+
+    /// The number of its shape, and the shape around a spot as the value of `d` of an SVG path.
+    pub(super) fn mark(&self, seat: Spot) -> (usize, String) {
+        let kind = shape_of(self.main_area());
+        (kind, shape(kind, seat, radius(self.all)))
+    }
 }
 
 /// How many activities are where.
-struct Counts {
+pub(super) struct Counts {
     districts: BTreeMap<Ref<District>, usize>,
     municipalities: BTreeMap<Ref<Municipality>, AtPlace>,
+    most_in_district: usize,
     most_in_one: usize,
 }
 
 impl Counts {
-    fn of(viewer: &Viewer<'_>, activities: &[Ref<Activity>]) -> Self {
-        let catalogue = viewer.catalogue();
+    pub(super) fn of(catalogue: &Catalogue, activities: &[Ref<Activity>]) -> Self {
         let mut districts: BTreeMap<Ref<District>, usize> = BTreeMap::new();
         let mut municipalities: BTreeMap<Ref<Municipality>, AtPlace> = BTreeMap::new();
         for at in activities {
@@ -398,7 +395,22 @@ impl Counts {
             *place.areas.entry(area).or_default() += 1;
         }
         let most_in_one = municipalities.values().map(|place| place.all).max().unwrap_or(0);
-        Counts { districts, municipalities, most_in_one }
+        let most_in_district = districts.values().copied().max().unwrap_or(0);
+        Counts { districts, municipalities, most_in_district, most_in_one }
+    }
+
+    fn in_district(&self, at: Ref<District>) -> usize {
+        self.districts.get(&at).copied().unwrap_or(0)
+    }
+
+    /// The step of colour of a district: from 0, where there is no activity, to [`LEVELS`].
+    pub(super) fn level(&self, at: Ref<District>) -> usize {
+        (self.in_district(at) * LEVELS).div_ceil(self.most_in_district.max(1))
+    }
+
+    /// What is in a municipality; nothing where there is no activity.
+    pub(super) fn at(&self, at: Ref<Municipality>) -> Option<&AtPlace> {
+        self.municipalities.get(&at)
     }
 }
 
@@ -420,6 +432,16 @@ fn widened(frame: Frame) -> Frame {
         from: Spot { x: from.x - MARGIN, y: from.y - MARGIN },
         to: Spot { x: to.x + MARGIN, y: to.y + MARGIN },
     }
+}
+
+/// The shape of an area is the same on every map and in every locale.
+fn shape_of(area: Ref<Area>) -> usize {
+    area.index().min(SHAPES - 1)
+}
+
+/// A seat without an activity, as the value of `d` of an SVG path.
+pub(super) fn dot(seat: Spot) -> String {
+    shape(0, seat, 3)
 }
 
 /// A mark around a spot, so that areas differ by more than their colour.

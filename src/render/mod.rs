@@ -1,9 +1,10 @@
-//! From [`Site`] to HTML: a pure function of site, theme, messages and page.
+//! From [`Site`] to HTML: a pure function of site, theme, messages and page. And the pictures that stand for pages.
 
 mod figures;
 mod linked_data;
 mod narrow;
 mod page;
+mod picture;
 mod templates;
 mod view;
 mod whitespace;
@@ -13,6 +14,7 @@ pub use whitespace::Whitespace;
 
 use std::cell::Cell;
 
+use crate::catalogue::Picture;
 use crate::language::Locale;
 use crate::locales::Locales;
 use crate::map::Mosaic;
@@ -56,6 +58,14 @@ impl<'a> Renderer<'a> {
             SharedPage::NotFound => "404-shared.html",
         };
         self.templates.render(first, template, &self.viewer(first).shared()?)
+    }
+
+    /// What stands for pages where they are shared, as PNG.
+    ///
+    /// # Errors
+    /// When it can not be drawn.
+    pub fn picture(&self, picture: Picture) -> Result<Vec<u8>, RenderError> {
+        picture::png(&self.site.catalogue, self.mosaic, picture)
     }
 
     fn viewer(&self, locale: Locale) -> Viewer<'a> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::figures::{Bar, Extent};
 use super::narrow::{Trait, Traits};
 use super::templates::{RenderError, View};
-use super::view::{Alternate, Counter, Item, LanguageLink, Link, Shown, SourceView, Viewer};
+use super::view::{Alternate, Counter, Item, LanguageLink, Link, PictureView, Shown, SourceView, Viewer};
 use crate::catalogue::{
     Activity, Area, District, FilePath, Municipality, MunicipalityType, Organisation, OrganisationKind,
     Programme, Project, PublishedFile, Role, Status, SubArea, Subject, SupportType, Text, Words,
@@ -292,6 +292,7 @@ impl<'a> Viewer<'a> {
             alternates: Vec<Alternate>,
             og_locale: &'static str,
             og_locale_alternates: Vec<&'static str>,
+            picture: PictureView,
             linked_data: String,
         }
         let mut locales = Vec::new();
@@ -319,6 +320,7 @@ impl<'a> Viewer<'a> {
             alternates: self.alternates(Page::first(Subject::Home)),
             og_locale,
             og_locale_alternates,
+            picture: self.picture(Subject::Home)?,
             linked_data: self.linked_data_of_site(),
             root,
             locales,

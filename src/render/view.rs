@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::narrow::Trait;
+use super::picture;
 use super::templates::{RenderError, View};
 use super::whitespace::Whitespace;
 use crate::catalogue::{
-    Activity, Catalogue, District, Feed, Municipality, Organisation, Programme, Project, Slice, SliceFormat,
-    Source, SubArea, Subject, SupportType, Target, Text, Words,
+    Activity, Catalogue, District, Feed, Municipality, Organisation, Picture, Programme, Project, Slice,
+    SliceFormat, Source, SubArea, Subject, SupportType, Target, Text, Words,
 };
 use crate::date::{Moment, Period};
 use crate::format;
@@ -181,6 +182,19 @@ struct Frame<'a> {
     /// The page's language and the others, as Open Graph names them.
     og_locale: &'static str,
     og_locale_alternates: Vec<&'static str>,
+    picture: PictureView,
+}
+
+/// What stands for a page where it is shared.
+#[derive(Serialize)]
+pub(super) struct PictureView {
+    /// With scheme and host.
+    href: String,
+    width: u32,
+    height: u32,
+    media_type: &'static str,
+    /// What it shows, in words.
+    alt: String,
 }
 
 /// A day on which something was changed.
@@ -438,6 +452,25 @@ impl<'a> Viewer<'a> {
         (open_graph(own), others.into_iter().collect())
     }
 
+    /// The picture of the pages about a subject.
+    pub(super) fn picture(&self, subject: Subject) -> Result<PictureView, RenderError> {
+        let catalogue = self.catalogue();
+        let picture = Picture::of(subject, catalogue);
+        let name = match picture {
+            Picture::Catalogue => &catalogue.settings.title,
+            Picture::Programme(at) => &catalogue.programmes[at].words.title,
+        };
+        let (width, height) = picture::SIZE;
+        Ok(PictureView {
+            href: self.site.absolute(&self.site.picture_href(picture)),
+            width,
+            height,
+            media_type: picture::MEDIA_TYPE,
+            alt: self
+                .message("picture-alt", &[("name", Argument::Text(name.get(self.locale).to_owned()))])?,
+        })
+    }
+
     fn frame(&self, page: Page, breadcrumb: Vec<Link<'a>>) -> Result<Frame<'a>, RenderError> {
         let settings = &self.catalogue().settings;
         let written = self.site.written_in(page.subject);
@@ -482,6 +515,7 @@ impl<'a> Viewer<'a> {
             indexable,
             og_locale,
             og_locale_alternates,
+            picture: self.picture(page.subject)?,
         })
     }
 

@@ -1,0 +1,141 @@
+//! The pictures that stand for pages where they are shared: the map of activities, without a word, so that one is right
+//! in every language. The only user of `resvg` and `png`.
+
+use std::fmt::Write as _;
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree};
+
+use super::figures::{self, Counts, LEVELS, SHAPES};
+use super::templates::RenderError;
+use crate::catalogue::{Activity, Catalogue, Picture};
+use crate::colour::Accent;
+use crate::id::Ref;
+use crate::map::Mosaic;
+
+/// The width in pixels, and the height: what Open Graph's readers show large.
+pub(super) const SIZE: (u32, u32) = (1200, 630);
+
+/// The media type.
+pub(super) const MEDIA_TYPE: &str = "image/png";
+
+/// The width of the bar at the left.
+const BAR: u32 = 48;
+
+/// What is left free around the map.
+const MARGIN: u32 = 36;
+
+/// The colours of the light theme, as `style.css` has them. A picture can not ask whether its reader prefers dark ones.
+const GROUND: &str = "#ffffff";
+const ACCENT: &str = "#0b4a8f";
+const QUIET: &str = "#4c5560";
+const FIELDS: [&str; LEVELS + 1] = ["#eceff2", "#dde7f1", "#cddced", "#bdd2e8", "#adc7e3", "#9dbdde"];
+const MARKS: [&str; SHAPES] = ["#12467f", "#8f3a00", "#14532d", "#6b1f7a", "#0b4f56", "#8a1538"];
+
+/// A picture as PNG.
+///
+/// # Errors
+/// When it can not be drawn, which does not depend on content.
+pub(super) fn png(catalogue: &Catalogue, mosaic: &Mosaic, picture: Picture) -> Result<Vec<u8>, RenderError> {
+    let svg = match picture {
+        Picture::Catalogue => {
+            let all: Vec<Ref<Activity>> = catalogue.activities.refs().collect();
+            svg(catalogue, mosaic, &all)
+        }
+        Picture::Programme(at) => svg(catalogue, mosaic, &catalogue.index.programme[at.index()]),
+    };
+    let tree = Tree::from_str(&svg, &Options::default()).map_err(fault)?;
+    let (width, height) = SIZE;
+    let mut pixels = Pixmap::new(width, height).ok_or_else(|| fault("it has no size"))?;
+    resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+    pack(&pixels).map_err(fault)
+}
+
+/// Flat colours are packed best without a filter and, since the ground covers everything, without transparency: a third
+/// smaller than by the encoder that `resvg` brings along.
+fn pack(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let colours: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_filter(png::Filter::NoFilter);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&colours)?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+fn fault(reason: impl std::fmt::Display) -> RenderError {
+    RenderError::new(format!("a picture can not be drawn: {reason}"))
+}
+
+/// Of numbers and colours only: nothing that content says can stand in it.
+fn svg(catalogue: &Catalogue, mosaic: &Mosaic, activities: &[Ref<Activity>]) -> String {
+    let (width, height) = SIZE;
+    let accent = catalogue.settings.accent.as_ref().map_or_else(|| ACCENT.to_owned(), Accent::on_light);
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\">\
+         <path fill=\"{GROUND}\" d=\"M0 0h{width}v{height}H0z\"/><path fill=\"{accent}\" d=\"M0 0h{BAR}v{height}H0z\"/>"
+    );
+    if let Some(frame) = mosaic.frame {
+        // As far from the right as from the bar's side, so that what shows a square of it shows the map.
+        let (x, y) = (BAR + MARGIN, MARGIN);
+        let _ = write!(
+            svg,
+            "<svg x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" viewBox=\"{}\">",
+            width - 2 * x,
+            height - 2 * y,
+            frame.view_box()
+        );
+        push_map(&mut svg, catalogue, mosaic, &Counts::of(catalogue, activities));
+        svg.push_str("</svg>");
+    }
+    svg + "</svg>"
+}
+
+/// What the page's own map shows, fields and dots below, marks above.
+fn push_map(svg: &mut String, catalogue: &Catalogue, mosaic: &Mosaic, counts: &Counts) {
+    let _ = write!(svg, "<g stroke=\"{GROUND}\" stroke-width=\"2\" stroke-linejoin=\"round\">");
+    for district in catalogue.districts.refs() {
+        if let Some(tile) = mosaic.district(district) {
+            let _ = write!(svg, "<path fill=\"{}\" d=\"{}\"/>", FIELDS[counts.level(district)], tile.path);
+        }
+    }
+    let _ = write!(svg, "</g><g fill=\"{QUIET}\" opacity=\"0.55\">");
+    for municipality in catalogue.municipalities.refs() {
+        if counts.at(municipality).is_none() {
+            let _ = write!(svg, "<path d=\"{}\"/>", figures::dot(mosaic.seat(municipality)));
+        }
+    }
+    let _ = write!(svg, "</g><g stroke=\"{GROUND}\" stroke-width=\"1.5\">");
+    for municipality in catalogue.municipalities.refs() {
+        if let Some(place) = counts.at(municipality) {
+            let (kind, path) = place.mark(mosaic.seat(municipality));
+            let _ = write!(svg, "<path fill=\"{}\" d=\"{path}\"/>", MARKS[kind]);
+        }
+    }
+    svg.push_str("</g>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_colours_are_those_of_the_light_theme() {
+        let style = include_str!("../../themes/default/assets/style.css");
+        let light = style.split("@media").next().unwrap_or_default();
+        let numbered = |name: &str, colours: &[&'static str]| -> Vec<(String, &'static str)> {
+            colours.iter().enumerate().map(|(number, colour)| (format!("{name}-{number}"), *colour)).collect()
+        };
+        let mut all =
+            vec![("ground".to_owned(), GROUND), ("accent".to_owned(), ACCENT), ("quiet".to_owned(), QUIET)];
+        all.extend(numbered("field", &FIELDS));
+        all.extend(numbered("mark", &MARKS));
+        for (name, colour) in all {
+            let line = format!("--{name}: {colour};");
+            assert!(light.contains(&line), "style.css has no {line}");
+        }
+    }
+}
