@@ -164,8 +164,18 @@ pub fn check(options: &CheckOptions) -> Result<Checked, read::ReadError> {
 /// From the files to the site, in memory.
 pub fn plan(source: &Source, options: &CheckOptions) -> (Problems, Option<Site>) {
     let (records, problems) = parse::parse(source);
-    let (catalogue, problems) = check::check(&records, problems);
-    let mut problems = lint::lint(&records, source, problems);
+    plan_records(&records, problems, source, options)
+}
+
+/// From what was read to the site. `problems` are those of the reading.
+fn plan_records(
+    records: &parse::Records,
+    problems: Problems,
+    source: &Source,
+    options: &CheckOptions,
+) -> (Problems, Option<Site>) {
+    let (catalogue, problems) = check::check(records, problems);
+    let mut problems = lint::lint(records, source, problems);
     let catalogue = catalogue.filter(|_| !problems.has_errors());
     let mut site = match catalogue.map(|catalogue| route::route(catalogue, options.base_url.clone())) {
         Some(Ok(site)) => Some(site),
@@ -212,11 +222,9 @@ pub struct Referring {
 /// When there is no such entry, or the content can not be read at all.
 pub fn referring(root: &Path, entry: &EntryId) -> Result<Referring, Box<dyn std::error::Error>> {
     let source = read::read(root)?;
-    // Before the records that are kept: content is in memory once at a time.
-    let (problems, _) =
-        plan(&source, &CheckOptions { root: root.to_path_buf(), base_url: None, strict: false });
-    let (records, _) = parse::parse(&source);
+    let (records, problems) = parse::parse(&source);
     references::find(&records, entry)?;
+    let (_, problems) = check::check(&records, problems);
     let mut references = references::references(&records, &source);
     references.retain(|reference| reference.to == *entry);
     Ok(Referring { source, references, incomplete: !references::hiding(&problems).is_empty() })
@@ -237,16 +245,15 @@ pub struct Renamed {
 pub fn rename(root: &Path, entry: &EntryId, new: &Id) -> Result<Renamed, read::ReadError> {
     let source = read::read(root)?;
     let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
-    // Before the records that are kept: content is in memory once at a time.
-    let (problems, _) = plan(&source, &options);
-    let (records, _) = parse::parse(&source);
+    let (records, problems) = parse::parse(&source);
+    let (problems, _) = plan_records(&records, problems, &source, &options);
     let renaming = match rename::rename(root, &source, &records, &problems, entry, new) {
         Ok(renaming) => renaming,
         Err(error) => return Ok(Renamed { source, outcome: Err(error) }),
     };
     let renamed = renaming.renamed(&source);
-    let (new_records, _) = parse::parse(&renamed);
-    let (new_problems, _) = plan(&renamed, &options);
+    let (new_records, new_problems) = parse::parse(&renamed);
+    let (new_problems, _) = plan_records(&new_records, new_problems, &renamed, &options);
     let before = references::references(&records, &source);
     let after = references::references(&new_records, &renamed);
     let verified = renaming.verify((&problems, &before), (&new_problems, &after), &renamed);

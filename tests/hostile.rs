@@ -278,6 +278,8 @@ fn fault_of_page(html: &str) -> Option<String> {
         let is_active = match element.name() {
             "iframe" | "object" | "embed" | "base" | "style" | "math" => true,
             "foreignObject" | "use" | "image" | "animate" | "animateTransform" | "set" => true,
+            // Data is not run, as long as nothing ends it early.
+            "script" if element.attr("type") == Some("application/ld+json") => !is_json(&node),
             "script" => !element.attr("src").is_some_and(|src| src.contains("/assets/")),
             // Maps, charts and signs of the theme say what they are.
             "svg" => element.attr("aria-hidden") != Some("true") && element.attr("role") != Some("group"),
