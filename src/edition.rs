@@ -2,7 +2,7 @@
 //!
 //! `build` writes all of its products, `serve` makes those that are asked for. Both get the same bytes from here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -144,6 +144,18 @@ impl Edition {
         exports.chain(assets).chain(documents).chain(search).chain(moved).collect()
     }
 
+    /// The folders whose files have hashes in their names, so that they never change, with a slash at the end.
+    pub fn unchanging_folders(&self) -> Vec<String> {
+        let assets = self.theme.assets.values().map(|asset| route::asset_path(&asset.hashed_name));
+        let search = self.search().iter().map(|file| file.path.clone());
+        let fixed: BTreeSet<String> =
+            self.site.locales().iter().map(|it| route::search_root_path(*it)).collect();
+        let folder = |path: String| path.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+        let folders: BTreeSet<String> =
+            assets.chain(search.filter(|path| !fixed.contains(path))).filter_map(folder).collect();
+        folders.into_iter().collect()
+    }
+
     /// How much of the catalogue is reported to IATI, if it is.
     pub fn iati_summary(&self) -> Option<IatiSummary> {
         self.exporter.iati_summary(&self.site)
@@ -205,6 +217,7 @@ impl Edition {
                 MovedTo::Slice(slice, format) => {
                     self.exporter.bytes(&self.site, Export::Slice(slice, format)).into()
                 }
+                MovedTo::Document(at) => return Ok(Made::Copy(&self.site.catalogue.files[at].from)),
             },
             Product::Export(export) => self.exporter.bytes(&self.site, export).into(),
             Product::Search(file) => file.bytes.as_slice().into(),

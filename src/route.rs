@@ -1,6 +1,6 @@
 //! From [`Catalogue`] to [`Site`]: every page of every locale and its address. The only place that spells a URL.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
@@ -68,6 +68,8 @@ pub enum MovedTo {
     Page(Page, Locale),
     /// These data, which stand at both places: no server has to lead a program on.
     Slice(Slice, SliceFormat),
+    /// The document at this place among those of the catalogue, which stands at both places too.
+    Document(usize),
 }
 
 /// Everything that is published: the catalogue, its pages, their addresses and the order of lists.
@@ -154,6 +156,37 @@ impl Site {
         let (prefix, below) = path.split_once('/')?;
         let locale = self.locales().iter().find(|locale| locale.prefix() == prefix)?;
         Some((*self.by_path[locale.language()].get(below)?, *locale))
+    }
+
+    /// The addresses that others may keep, below that of the site: those of entries, lists, data and documents, not of
+    /// further pages of a list, which change with it.
+    pub fn own_addresses(&self) -> impl Iterator<Item = String> + '_ {
+        let first = self.pages.iter().filter(|page| page.part == 1 && page.subject != Subject::NotFound);
+        let pages = first.flat_map(|page| {
+            self.locales().iter().map(|locale| {
+                let mut address = String::new();
+                self.push_path(&mut address, *page, *locale);
+                address
+            })
+        });
+        let slices = Slice::all(&self.catalogue)
+            .flat_map(|slice| SliceFormat::ALL.map(|format| self.slice_path(slice, format)));
+        let data = self.catalogue.data_files().map(data_path);
+        let documents = self.catalogue.files.iter().map(|file| self.below_root(&file_path(&file.path)));
+        pages.chain(slices).chain(data).chain(documents)
+    }
+
+    /// The address of a file, below that of the site.
+    fn below_root(&self, path: &str) -> String {
+        self.encoded(path)[self.root_href().len()..].to_owned()
+    }
+
+    /// Those, and those of earlier.
+    pub fn addresses(&self) -> BTreeSet<String> {
+        let is_first = |moved: &&Moved| !matches!(moved.to, MovedTo::Page(page, _) if page.part > 1);
+        let moved = self.moved.iter().filter(is_first).map(|moved| &moved.path);
+        let moved = moved.map(|path| self.below_root(path.strip_suffix("index.html").unwrap_or(path)));
+        self.own_addresses().chain(moved).collect()
     }
 
     /// The files of earlier, by their paths.
@@ -269,11 +302,21 @@ impl Site {
 
     /// The address of a document or picture.
     pub fn file_href(&self, path: &FilePath) -> String {
+        self.encoded(&file_path(path))
+    }
+
+    /// The address of a file below the output folder, whose name may hold any character.
+    fn encoded(&self, path: &str) -> String {
         let mut url = self.base_url.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().extend(file_path(path).split('/'));
+            segments.pop_if_empty().extend(path.split('/'));
         }
         url.path().to_owned()
+    }
+
+    /// The name of the host that it is published at.
+    pub fn host(&self) -> Option<&str> {
+        self.base_url.host_str()
     }
 
     /// An address on its host with scheme and host, as canonical links and sitemaps need it.
@@ -391,9 +434,28 @@ impl Site {
                     }));
                 }
             }
+            if page.part == 1 {
+                self.push_moved_documents(page.subject, &mut moved);
+            }
         }
         moved.sort_by(|a, b| a.path.cmp(&b.path));
         moved
+    }
+
+    /// The documents that stand in the folder of an entry, under its ids of earlier.
+    fn push_moved_documents(&self, subject: Subject, moved: &mut Vec<Moved>) {
+        let words = collection_words(Language::En);
+        let former = self.former_segments(subject, &words);
+        if former.is_empty() {
+            return;
+        }
+        let [collection, id, _] = self.segments(subject, &words);
+        let folder = format!("{collection}/{id}/");
+        for (at, file) in self.catalogue.files.iter().enumerate() {
+            let Some(name) = file.path.0.strip_prefix(&folder) else { continue };
+            let path = |id: &str| file_path(&FilePath(format!("{collection}/{id}/{name}").into()));
+            moved.extend(former.iter().map(|[_, id, _]| Moved { path: path(id), to: MovedTo::Document(at) }));
+        }
     }
 
     fn by_path(&self) -> (Localized<BTreeMap<String, Page>>, Problems) {
@@ -454,6 +516,36 @@ fn home_of(subject: Subject) -> &'static str {
         Subject::Organisation(_) => Kind::Organisation.home(),
         _ => crate::catalogue::Area::KIND.home(),
     }
+}
+
+/// The locale that an address below that of the site belongs to.
+pub fn locale_of(address: &str) -> Option<Locale> {
+    let (prefix, _) = address.split_once('/')?;
+    Locale::ALL.into_iter().find(|locale| locale.prefix() == prefix)
+}
+
+/// The entry whose page or data stand, or stood, at an address below that of the site; of a sub-area with that of its
+/// area.
+pub fn entry_of(address: &str) -> Option<(Kind, String)> {
+    let (first, rest) = address.split_once('/')?;
+    let (language, rest) = match locale_of(address) {
+        Some(locale) => (locale.language(), rest.strip_suffix('/')?),
+        None if first == "data" => (Language::En, rest.rsplit_once('.')?.0),
+        None => return None,
+    };
+    let (collection, id) = rest.split_once('/')?;
+    let words = collection_words(language);
+    let kinds = [
+        (words.programmes, Kind::Programme),
+        (words.projects, Kind::Project),
+        (words.municipalities, Kind::Municipality),
+        (words.districts, Kind::District),
+        (words.areas, if id.contains('/') { Kind::SubArea } else { Kind::Area }),
+        (words.support, Kind::SupportType),
+        (words.organisations, Kind::Organisation),
+    ];
+    let (_, kind) = kinds.into_iter().find(|(word, _)| *word == collection)?;
+    id.split('/').all(|id| Id::new(id).is_some()).then(|| (kind, id.to_owned()))
 }
 
 /// The file of open data, below the output folder.
