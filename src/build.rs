@@ -1,7 +1,5 @@
 //! Before the program is compiled: which commit is it? Sources that came without git have none.
 
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to Cargo")]
-
 use std::env;
 use std::path::Path;
 use std::process::Command;
