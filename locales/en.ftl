@@ -406,3 +406,8 @@ organisations-count = { $count ->
 
 not-found-title = Page not found
 not-found-text = There is no page here. The address may be mistyped, or the page has moved. Start from one of these pages.
+
+## Moved
+
+moved-title = Page moved
+moved-text = This page has another address now:

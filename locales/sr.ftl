@@ -427,3 +427,8 @@ organisations-count = { $count ->
 
 not-found-title = Strana nije pronađena
 not-found-text = Ovde nema strane. Možda je adresa pogrešno upisana ili je strana premeštena. Krenite od jedne od ovih strana.
+
+## Moved
+
+moved-title = Strana je premeštena
+moved-text = Ova strana sada ima drugu adresu:

@@ -2,16 +2,22 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use katalog::draft::{Answers, FORMS, Field, Form, Need, Order, Takes};
+use katalog::hosts::Host;
 use katalog::id::Id;
 use katalog::language::Language;
 use katalog::references::EntryId;
 use url::Url;
 
+/// The version, and the commit that it was built from where that is known.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("KATALOG_COMMIT"));
+
 /// Builds a bilingual catalogue of public programmes from a folder of YAML and Markdown.
 #[derive(Debug, Parser)]
-#[command(name = "katalog", version, arg_required_else_help = true)]
+#[command(name = "katalog", version = VERSION, arg_required_else_help = true)]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -37,10 +43,16 @@ pub(crate) enum Command {
     New(New),
     /// Take over the activities of a spreadsheet, saved as CSV
     Import(Import),
+    /// Keep the list of published addresses, which `check` holds later versions to
+    Urls(Urls),
     /// Begin a new catalogue with a small one that works
     Init(Init),
     /// Write JSON Schemas, with which editors complete and explain what is written
     Schema(Schema),
+    /// Print what a shell needs to complete commands and options
+    Completions(Completions),
+    /// Write manual pages
+    Man(Man),
 }
 
 /// What both commands take.
@@ -78,6 +90,12 @@ pub(crate) struct Build {
     /// Replace the whole folder in one step, for servers that serve it as it stands
     #[arg(long)]
     pub(crate) atomic: bool,
+    /// Write what this host wants to be told, too: headers, and what was moved
+    #[arg(long, value_name = "HOST", value_parser = host())]
+    pub(crate) host: Option<Host>,
+    /// Write a .br and a .gz beside every file of text, for servers that hand them out
+    #[arg(long)]
+    pub(crate) precompress: bool,
     /// Leave white space as it stands in templates and texts
     #[arg(long)]
     pub(crate) no_minify: bool,
@@ -272,6 +290,30 @@ pub(crate) struct Init {
     pub(crate) folder: PathBuf,
 }
 
+/// Arguments of `katalog urls`.
+#[derive(Args, Debug)]
+pub(crate) struct Urls {
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+}
+
+/// Arguments of `katalog completions`.
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: Shell,
+}
+
+/// Arguments of `katalog man`.
+#[derive(Args, Debug)]
+pub(crate) struct Man {
+    /// The folder they are written to, one for each command
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+}
+
 /// Arguments of `katalog schema`.
 #[derive(Args, Debug)]
 pub(crate) struct Schema {
@@ -286,6 +328,11 @@ fn minimum(text: &str) -> Result<(Language, f64), String> {
     let language = language.ok_or_else(|| format!("`{code}` is not a language: write sr or en"))?;
     let percent = percent.parse::<f64>().ok().filter(|percent| (0.0..=100.0).contains(percent));
     Ok((language, percent.ok_or("the percentage is a number from 0 to 100")?))
+}
+
+fn host() -> impl TypedValueParser<Value = Host> {
+    PossibleValuesParser::new(Host::ALL.map(Host::word))
+        .try_map(|word| Host::of_word(&word).ok_or_else(|| format!("there is no host `{word}`")))
 }
 
 fn base_url(text: &str) -> Result<Url, String> {

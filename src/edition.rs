@@ -2,7 +2,7 @@
 //!
 //! `build` writes all of its products, `serve` makes those that are asked for. Both get the same bytes from here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -16,7 +16,7 @@ use crate::language::Locale;
 use crate::locales::{self, Locales, LocalesError};
 use crate::map::Mosaic;
 use crate::render::{RenderError, Renderer, Templates, Whitespace};
-use crate::route::{self, Page, SharedPage, Site};
+use crate::route::{self, Moved, MovedTo, Page, SharedPage, Site};
 use crate::search;
 use crate::theme::{self, Asset, Theme, ThemeError};
 
@@ -64,6 +64,8 @@ pub enum Product<'a> {
     Page(Page, Locale),
     /// A page that belongs to no locale.
     SharedPage(SharedPage),
+    /// What stands at an address of earlier.
+    Moved(&'a Moved),
     /// A file for machines.
     Export(Export),
     /// A file of the index that readers search in.
@@ -140,12 +142,21 @@ impl Edition {
         let pictures = Picture::all(&self.site.catalogue).map(Product::Picture);
         let assets = self.theme.assets.values().map(Product::Asset);
         let documents = self.site.catalogue.files.iter().map(Product::Document);
-        exports
-            .chain(pictures)
-            .chain(assets)
-            .chain(documents)
-            .chain(self.search().iter().map(Product::Search))
-            .collect()
+        let moved = self.site.moved().iter().map(Product::Moved);
+        let search = self.search().iter().map(Product::Search);
+        exports.chain(pictures).chain(assets).chain(documents).chain(search).chain(moved).collect()
+    }
+
+    /// The folders whose files have hashes in their names, so that they never change, with a slash at the end.
+    pub fn unchanging_folders(&self) -> Vec<String> {
+        let assets = self.theme.assets.values().map(|asset| route::asset_path(&asset.hashed_name));
+        let search = self.search().iter().map(|file| file.path.clone());
+        let fixed: BTreeSet<String> =
+            self.site.locales().iter().map(|it| route::search_root_path(*it)).collect();
+        let folder = |path: String| path.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+        let folders: BTreeSet<String> =
+            assets.chain(search.filter(|path| !fixed.contains(path))).filter_map(folder).collect();
+        folders.into_iter().collect()
     }
 
     /// How much of the catalogue is reported to IATI, if it is.
@@ -170,6 +181,7 @@ impl Edition {
         match product {
             Product::Page(page, locale) => self.site.path(page, locale),
             Product::SharedPage(page) => page.path().to_owned(),
+            Product::Moved(moved) => moved.path.clone(),
             Product::Export(export) => self.exporter.path(&self.site, export),
             Product::Search(file) => file.path.clone(),
             Product::Picture(picture) => self.site.picture_path(picture),
@@ -191,8 +203,10 @@ impl Edition {
         let asset = || self.theme.assets.values().map(Product::Asset).find(is_here);
         let document = || self.site.catalogue.files.iter().map(Product::Document).find(is_here);
         let search = || self.search().iter().find(|file| file.path == path).map(Product::Search);
+        let moved = || self.site.moved_at(path).map(Product::Moved);
         page()
             .or_else(shared)
+            .or_else(moved)
             .or_else(export)
             .or_else(picture)
             .or_else(asset)
@@ -209,6 +223,13 @@ impl Edition {
         let bytes = match product {
             Product::Page(page, locale) => renderer.page(page, locale)?.into_bytes().into(),
             Product::SharedPage(page) => renderer.shared_page(page)?.into_bytes().into(),
+            Product::Moved(moved) => match moved.to {
+                MovedTo::Page(page, locale) => renderer.moved_page(page, locale)?.into_bytes().into(),
+                MovedTo::Slice(slice, format) => {
+                    self.exporter.bytes(&self.site, Export::Slice(slice, format)).into()
+                }
+                MovedTo::Document(at) => return Ok(Made::Copy(&self.site.catalogue.files[at].from)),
+            },
             Product::Export(export) => self.exporter.bytes(&self.site, export).into(),
             Product::Search(file) => file.bytes.as_slice().into(),
             Product::Picture(picture) => renderer.picture(picture)?.into(),

@@ -21,10 +21,12 @@
 //! A stage imports what it receives and the leaves ([`problem`], [`rules`], [`language`], [`serbian`], [`id`],
 //! [`date`], [`money`], [`markdown`]), nothing later. There is no default language, no clock, no randomness, and the library never prints.
 
+pub mod addresses;
 pub mod catalogue;
 pub mod check;
 pub mod chronicle;
 pub mod colour;
+pub mod compress;
 pub mod create;
 pub mod date;
 pub mod diff;
@@ -34,6 +36,7 @@ pub mod export;
 pub mod format;
 pub mod git;
 mod hash;
+pub mod hosts;
 pub mod id;
 pub mod import;
 pub mod language;
@@ -45,6 +48,7 @@ pub mod markdown;
 pub mod money;
 pub mod order;
 pub mod parse;
+pub mod policy;
 pub mod problem;
 pub mod publish;
 pub mod read;
@@ -71,9 +75,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use url::Url;
 
+use compress::Encoding;
 use edition::{Edition, EditionError, Made};
 use export::IatiSummary;
 use git::NoHistory;
+use hosts::{Host, HostError, Published};
 use id::Id;
 use language::Locale;
 use problem::{Problem, Problems, Severity};
@@ -106,6 +112,10 @@ pub struct BuildOptions {
     pub replacing: Replacing,
     /// What becomes of the white space in templates.
     pub whitespace: Whitespace,
+    /// The host whose files are written too.
+    pub host: Option<Host>,
+    /// Whether compressed files are written beside those of text.
+    pub precompress: bool,
 }
 
 /// The content, and what was found out about it.
@@ -136,6 +146,8 @@ pub struct Built {
 pub enum BuildError {
     /// Theme, messages or templates are at fault.
     Edition(EditionError),
+    /// The host can not publish this site.
+    Host(HostError),
     /// The output folder refuses.
     Publish(publish::PublishError),
 }
@@ -144,6 +156,7 @@ impl std::fmt::Display for BuildError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             BuildError::Edition(error) => error.fmt(f),
+            BuildError::Host(error) => error.fmt(f),
             BuildError::Publish(error) => error.fmt(f),
         }
     }
@@ -164,8 +177,18 @@ pub fn check(options: &CheckOptions) -> Result<Checked, read::ReadError> {
 /// From the files to the site, in memory.
 pub fn plan(source: &Source, options: &CheckOptions) -> (Problems, Option<Site>) {
     let (records, problems) = parse::parse(source);
-    let (catalogue, problems) = check::check(&records, problems);
-    let mut problems = lint::lint(&records, source, problems);
+    plan_records(&records, problems, source, options)
+}
+
+/// From what was read to the site. `problems` are those of the reading.
+fn plan_records(
+    records: &parse::Records,
+    problems: Problems,
+    source: &Source,
+    options: &CheckOptions,
+) -> (Problems, Option<Site>) {
+    let (catalogue, problems) = check::check(records, problems);
+    let mut problems = lint::lint(records, source, problems);
     let catalogue = catalogue.filter(|_| !problems.has_errors());
     let mut site = match catalogue.map(|catalogue| route::route(catalogue, options.base_url.clone())) {
         Some(Ok(site)) => Some(site),
@@ -175,6 +198,10 @@ pub fn plan(source: &Source, options: &CheckOptions) -> (Problems, Option<Site>)
         }
         None => None,
     };
+    if let Some(laid_out) = &site {
+        problems.extend(addresses::check(&records.published, laid_out));
+    }
+    site = site.filter(|_| !problems.has_errors());
     if options.strict {
         problems.make_strict();
         site = site.filter(|_| !problems.has_errors());
@@ -212,11 +239,9 @@ pub struct Referring {
 /// When there is no such entry, or the content can not be read at all.
 pub fn referring(root: &Path, entry: &EntryId) -> Result<Referring, Box<dyn std::error::Error>> {
     let source = read::read(root)?;
-    // Before the records that are kept: content is in memory once at a time.
-    let (problems, _) =
-        plan(&source, &CheckOptions { root: root.to_path_buf(), base_url: None, strict: false });
-    let (records, _) = parse::parse(&source);
+    let (records, problems) = parse::parse(&source);
     references::find(&records, entry)?;
+    let (_, problems) = check::check(&records, problems);
     let mut references = references::references(&records, &source);
     references.retain(|reference| reference.to == *entry);
     Ok(Referring { source, references, incomplete: !references::hiding(&problems).is_empty() })
@@ -237,16 +262,15 @@ pub struct Renamed {
 pub fn rename(root: &Path, entry: &EntryId, new: &Id) -> Result<Renamed, read::ReadError> {
     let source = read::read(root)?;
     let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
-    // Before the records that are kept: content is in memory once at a time.
-    let (problems, _) = plan(&source, &options);
-    let (records, _) = parse::parse(&source);
+    let (records, problems) = parse::parse(&source);
+    let (problems, _) = plan_records(&records, problems, &source, &options);
     let renaming = match rename::rename(root, &source, &records, &problems, entry, new) {
         Ok(renaming) => renaming,
         Err(error) => return Ok(Renamed { source, outcome: Err(error) }),
     };
     let renamed = renaming.renamed(&source);
-    let (new_records, _) = parse::parse(&renamed);
-    let (new_problems, _) = plan(&renamed, &options);
+    let (new_records, new_problems) = parse::parse(&renamed);
+    let (new_problems, _) = plan_records(&new_records, new_problems, &renamed, &options);
     let before = references::references(&records, &source);
     let after = references::references(&new_records, &renamed);
     let verified = renaming.verify((&problems, &before), (&new_problems, &after), &renamed);
@@ -338,7 +362,7 @@ pub fn import(sheet: &SourceFile, mapping: Option<&SourceFile>, content: &Source
 /// Publishes every product of a checked site. `progress` is told of each page that is done.
 ///
 /// # Errors
-/// When theme, messages, templates or the output folder are at fault; the last site stays as it was.
+/// When theme, messages, templates, the host or the output folder are at fault; the last site stays as it was.
 pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -> Result<Built, BuildError> {
     let (history, no_history) = match git::History::of(&options.check.root) {
         Ok(history) => (Some(Arc::new(history)), None),
@@ -346,16 +370,20 @@ pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -
     };
     let edition =
         Edition::new(site, &options.check.root, history, options.whitespace).map_err(BuildError::Edition)?;
+    let host_files = host_files(&edition, options).map_err(BuildError::Host)?;
     let output = Output::open(&options.output, options.replacing).map_err(BuildError::Publish)?;
     let put = |product| {
         let made = edition.make(product).map_err(|error| BuildError::Edition(EditionError::Render(error)))?;
         let path = edition.path(product);
         let put = match made {
-            Made::Bytes(bytes) => output.put(&path, &bytes),
+            Made::Bytes(bytes) => put_file(&output, &path, &bytes, options.precompress),
             Made::Copy(from) => output.copy(&path, from),
         };
         put.map_err(BuildError::Publish)
     };
+    for file in &host_files {
+        output.put(file.path, file.text.as_bytes()).map_err(BuildError::Publish)?;
+    }
     edition.pages().try_for_each(|page| {
         put(page)?;
         progress();
@@ -366,6 +394,33 @@ pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -
     let (site, iati) = (edition.site(), edition.iati_summary());
     let pages = site.locales().iter().map(|locale| (*locale, site.pages().len())).collect();
     Ok(Built { pages, iati, no_history, output })
+}
+
+fn host_files(edition: &Edition, options: &BuildOptions) -> Result<Vec<hosts::HostFile>, HostError> {
+    let Some(host) = options.host else { return Ok(Vec::new()) };
+    host.files(&Published {
+        site: edition.site(),
+        unchanging: &edition.unchanging_folders(),
+        is_compressed: options.precompress,
+    })
+}
+
+/// Writes a file, and if it is asked for, and is text, compressed ones beside it.
+fn put_file(
+    output: &Output,
+    path: &str,
+    bytes: &[u8],
+    precompress: bool,
+) -> Result<(), publish::PublishError> {
+    output.put(path, bytes)?;
+    if precompress && compress::is_text(path) {
+        for encoding in Encoding::ALL {
+            if let Some(smaller) = encoding.compress(bytes) {
+                output.put(&format!("{path}.{}", encoding.ending()), &smaller)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// How many pages a build renders.

@@ -7,13 +7,13 @@ mod cli;
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use indicatif::{ProgressBar, ProgressStyle};
 use katalog::draft::{self, Known};
 use katalog::git::NoHistory;
@@ -56,6 +56,9 @@ fn main() -> ExitCode {
         Command::Import(arguments) => import(&arguments),
         Command::Init(arguments) => init(&arguments),
         Command::Schema(arguments) => schema(&arguments),
+        Command::Urls(arguments) => urls(&arguments),
+        Command::Completions(arguments) => completions(&arguments),
+        Command::Man(arguments) => man(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -160,6 +163,8 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
         output: arguments.output,
         replacing: if arguments.atomic { Replacing::Folder } else { Replacing::Files },
         whitespace: if arguments.no_minify { Whitespace::Kept } else { Whitespace::Collapsed },
+        host: arguments.host,
+        precompress: arguments.precompress,
     };
     let checked = check(&Common { quiet: true, ..arguments.common })?;
     let Some(site) = checked.site else { return Err(FAILED) };
@@ -342,6 +347,33 @@ fn schema(arguments: &cli::Schema) -> Result<(), u8> {
         println!("{}", path.display());
     }
     Ok(())
+}
+
+/// Writes the list of published addresses; `check` has seen to it that none of the last list is missing.
+fn urls(arguments: &cli::Urls) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let options = CheckOptions { root: arguments.root.clone(), base_url: None, strict: false };
+    let Checked { source, problems, site } = katalog::check(&options).map_err(failed)?;
+    let Some(site) = site else {
+        eprint!("{}", report::human(&problems, &source, style()));
+        return Err(FAILED);
+    };
+    let list = katalog::addresses::list(&site);
+    let path = arguments.root.join(read::ADDRESSES);
+    fs::write(&path, &list).map_err(|error| failed(format!("can not write {}: {error}", path.display())))?;
+    println!("{}: {} addresses", path.display(), site.addresses().len());
+    Ok(())
+}
+
+fn completions(arguments: &cli::Completions) -> Result<(), u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Cli::command(), "katalog", &mut script);
+    stdout().write_all(&script).map_err(failed)
+}
+
+fn man(arguments: &cli::Man) -> Result<(), u8> {
+    fs::create_dir_all(&arguments.folder).map_err(failed)?;
+    clap_mangen::generate_to(Cli::command(), &arguments.folder).map_err(failed)
 }
 
 /// Shown on terminals only.

@@ -16,6 +16,12 @@ use crate::problem::Place;
 /// Larger files of text are not read: every text of a catalogue is far smaller.
 pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
 
+/// The addresses of the last release, one a line.
+pub const ADDRESSES: &str = "content/urls.txt";
+
+/// How long that list may be, in bytes: half a million addresses.
+const MAX_ADDRESSES_BYTES: u64 = 32 * 1024 * 1024;
+
 /// A file of the content folder.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
@@ -301,11 +307,12 @@ fn relative_path(root: &Path, path: &Path) -> Option<Arc<str>> {
 }
 
 fn read_file(from: &Path, path: &str) -> std::io::Result<FileContent> {
-    if path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".md") {
+    let most = if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES };
+    if path == ADDRESSES || path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".md") {
         let mut bytes = Vec::new();
         // Never more than that, even if the file grows meanwhile.
-        File::open(from)?.take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > MAX_TEXT_BYTES {
+        File::open(from)?.take(most + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > most {
             return Ok(FileContent::TooLarge { size: fs::metadata(from)?.len() });
         }
         Ok(FileContent::of(bytes))

@@ -1,7 +1,7 @@
 //! From [`Catalogue`] to [`Site`]: every page of every locale and its address. The only place that spells a URL.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
@@ -9,7 +9,7 @@ use crate::catalogue::{
     Catalogue, DataFile, Entity, Feed, FilePath, Picture, Slice, SliceFormat, Subject, Target,
 };
 use crate::chronicle::Chronicle;
-use crate::id::Kind;
+use crate::id::{Id, Kind};
 use crate::language::{Language, Locale, Localized, PerLocale};
 use crate::listing::{self, Listings, Row, Section};
 use crate::order::Order;
@@ -54,6 +54,26 @@ impl SharedPage {
     }
 }
 
+/// A file of earlier, whose address goes on to answer: that of an entry under one of its aliases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Where it stood, below the output folder: `sr/projekti/foster/index.html`.
+    pub path: String,
+    /// Where it stands now.
+    pub to: MovedTo,
+}
+
+/// What became of a file of earlier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MovedTo {
+    /// This page, to which another one leads on.
+    Page(Page, Locale),
+    /// These data, which stand at both places: no server has to lead a program on.
+    Slice(Slice, SliceFormat),
+    /// The document at this place among those of the catalogue, which stands at both places too.
+    Document(usize),
+}
+
 /// Everything that is published: the catalogue, its pages, their addresses and the order of lists.
 #[derive(Debug)]
 pub struct Site {
@@ -68,12 +88,13 @@ pub struct Site {
     pages: Vec<Page>,
     /// The pages by the paths of their files below the folder of a locale; both scripts have the same.
     by_path: Localized<BTreeMap<String, Page>>,
+    moved: Vec<Moved>,
 }
 
 /// Lays the site out. `base_url` replaces the one of the catalogue.
 ///
 /// # Errors
-/// When two pages would have the same address, also against case, or one would be a folder that another is a file in.
+/// When two pages would have the same address, also against case, or an alias would take that of a page.
 pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Problems> {
     let order = PerLocale::from_fn_at_once(|locale| Order::new(&catalogue, locale));
     let base_url = base_url.unwrap_or_else(|| catalogue.settings.base_url.clone());
@@ -81,10 +102,19 @@ pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Proble
     let listings = Listings::new(&catalogue, &subjects);
     let parts = |subject: Subject| (1..=listings.part_count(subject)).map(move |part| Page { subject, part });
     let pages = subjects.into_iter().flat_map(parts).collect();
-    let mut site =
-        Site { catalogue, order, listings, chronicle: None, base_url, pages, by_path: Localized::default() };
-    let (by_path, problems) = site.by_path();
+    let mut site = Site {
+        catalogue,
+        order,
+        listings,
+        chronicle: None,
+        base_url,
+        pages,
+        by_path: Localized::default(),
+        moved: Vec::new(),
+    };
+    let (by_path, mut problems) = site.by_path();
     site.by_path = by_path;
+    site.moved = site.find_moved(&mut problems);
     if problems.has_errors() { Err(problems) } else { Ok(site) }
 }
 
@@ -139,6 +169,48 @@ impl Site {
         let (prefix, below) = path.split_once('/')?;
         let locale = self.locales().iter().find(|locale| locale.prefix() == prefix)?;
         Some((*self.by_path[locale.language()].get(below)?, *locale))
+    }
+
+    /// The addresses that others may keep, below that of the site: those of entries, lists, data and documents, not of
+    /// further pages of a list, which change with it.
+    pub fn own_addresses(&self) -> impl Iterator<Item = String> + '_ {
+        let first = self.pages.iter().filter(|page| page.part == 1 && page.subject != Subject::NotFound);
+        let pages = first.flat_map(|page| {
+            self.locales().iter().map(|locale| {
+                let mut address = String::new();
+                self.push_path(&mut address, *page, *locale);
+                address
+            })
+        });
+        let slices = Slice::all(&self.catalogue)
+            .flat_map(|slice| SliceFormat::ALL.map(|format| self.slice_path(slice, format)));
+        let data = self.catalogue.data_files().map(data_path);
+        let documents = self.catalogue.files.iter().map(|file| self.below_root(&file_path(&file.path)));
+        pages.chain(slices).chain(data).chain(documents)
+    }
+
+    /// The address of a file, below that of the site.
+    fn below_root(&self, path: &str) -> String {
+        self.encoded(path)[self.root_href().len()..].to_owned()
+    }
+
+    /// Those, and those of earlier.
+    pub fn addresses(&self) -> BTreeSet<String> {
+        let is_first = |moved: &&Moved| !matches!(moved.to, MovedTo::Page(page, _) if page.part > 1);
+        let moved = self.moved.iter().filter(is_first).map(|moved| &moved.path);
+        let moved = moved.map(|path| self.below_root(path.strip_suffix("index.html").unwrap_or(path)));
+        self.own_addresses().chain(moved).collect()
+    }
+
+    /// The files of earlier, by their paths.
+    pub fn moved(&self) -> &[Moved] {
+        &self.moved
+    }
+
+    /// The file of earlier at a path below the output folder.
+    pub fn moved_at(&self, path: &str) -> Option<&Moved> {
+        let at = self.moved.binary_search_by(|moved| moved.path.as_str().cmp(path)).ok()?;
+        Some(&self.moved[at])
     }
 
     /// The locales in whose language the page is written: those it has as alternates and in sitemaps.
@@ -248,18 +320,7 @@ impl Site {
 
     /// The file of those data, below the output folder: the same in every locale.
     pub fn slice_path(&self, slice: Slice, format: SliceFormat) -> String {
-        let catalogue = &self.catalogue;
-        let words = collection_words(Language::En);
-        let (collection, id) = match slice {
-            Slice::Programme(at) => (words.programmes, catalogue.programmes[at].id.to_string()),
-            Slice::Municipality(at) => (words.municipalities, catalogue.municipalities[at].id.to_string()),
-            Slice::District(at) => (words.districts, catalogue.districts[at].id.to_string()),
-            Slice::Area(at) => (words.areas, catalogue.areas[at].id.to_string()),
-            Slice::SubArea(at) => (words.areas, catalogue.sub_area_id(at)),
-            Slice::SupportType(at) => (words.support, catalogue.support_types[at].id.to_string()),
-            Slice::Organisation(at) => (words.organisations, catalogue.organisations[at].id.to_string()),
-        };
-        format!("data/{collection}/{id}.{}", format.ending())
+        slice_path(self.segments(slice.subject(), &collection_words(Language::En)), format)
     }
 
     /// The feed that tells of changes, below the output folder: beside the page that it belongs to.
@@ -293,11 +354,21 @@ impl Site {
 
     /// The address of a document or picture of the content.
     pub fn file_href(&self, path: &FilePath) -> String {
+        self.encoded(&file_path(path))
+    }
+
+    /// The address of a file below the output folder, whose name may hold any character.
+    fn encoded(&self, path: &str) -> String {
         let mut url = self.base_url.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().extend(file_path(path).split('/'));
+            segments.pop_if_empty().extend(path.split('/'));
         }
         url.path().to_owned()
+    }
+
+    /// The name of the host that it is published at.
+    pub fn host(&self) -> Option<&str> {
+        self.base_url.host_str()
     }
 
     /// An address on its host with scheme and host, as canonical links and sitemaps need it.
@@ -326,16 +397,20 @@ impl Site {
 
     /// Locale, words and ids, with a slash at the end where it is a folder.
     fn push_path(&self, path: &mut String, page: Page, locale: Locale) {
-        let catalogue = &self.catalogue;
+        if page.subject == Subject::NotFound {
+            path.push_str(locale.prefix());
+            path.push_str("/404.html");
+            return;
+        }
         let words = collection_words(locale.language());
-        path.push_str(locale.prefix());
-        path.push('/');
-        let segments: [&str; 3] = match page.subject {
-            Subject::Home => ["", "", ""],
-            Subject::NotFound => {
-                path.push_str("404.html");
-                return;
-            }
+        push_folder(path, self.segments(page.subject, &words), page.part, locale);
+    }
+
+    /// The word of a collection and the ids of a subject in it; what is not there is empty.
+    fn segments(&self, subject: Subject, words: &CollectionWords) -> Segments<'_> {
+        let catalogue = &self.catalogue;
+        match subject {
+            Subject::Home | Subject::NotFound => ["", "", ""],
             Subject::Programmes => [words.programmes, "", ""],
             Subject::Programme(at) => [words.programmes, catalogue.programmes[at].id.as_str(), ""],
             Subject::Projects => [words.projects, "", ""],
@@ -359,16 +434,80 @@ impl Site {
             Subject::Accessibility => [words.accessibility, "", ""],
             Subject::Changes => [words.changes, "", ""],
             Subject::Search => [words.search, "", ""],
-        };
-        for segment in segments.into_iter().filter(|segment| !segment.is_empty()) {
-            path.push_str(segment);
-            path.push('/');
         }
-        if page.part > 1 {
-            path.push_str(words.part);
-            path.push('-');
-            path.push_str(&page.part.to_string());
-            path.push('/');
+    }
+
+    /// The segments of a subject under its ids of earlier, a sub-area also under those of its area.
+    fn former_segments(&self, subject: Subject, words: &CollectionWords) -> Vec<Segments<'_>> {
+        let catalogue = &self.catalogue;
+        let (ids, narrower_ids): (&[Id], &[Id]) = match subject {
+            Subject::Programme(at) => (&catalogue.programmes[at].aliases, &[]),
+            Subject::Project(at) => (&catalogue.projects[at].aliases, &[]),
+            Subject::Municipality(at) => (&catalogue.municipalities[at].aliases, &[]),
+            Subject::District(at) => (&catalogue.districts[at].aliases, &[]),
+            Subject::Area(at) => (&catalogue.areas[at].aliases, &[]),
+            Subject::SubArea(at) => {
+                let sub_area = &catalogue.sub_areas[at];
+                (&catalogue.areas[sub_area.area].aliases, &sub_area.aliases)
+            }
+            Subject::SupportType(at) => (&catalogue.support_types[at].aliases, &[]),
+            Subject::Organisation(at) => (&catalogue.organisations[at].aliases, &[]),
+            _ => return Vec::new(),
+        };
+        let [collection, id, narrower] = self.segments(subject, words);
+        let ids = std::iter::once(id).chain(ids.iter().map(Id::as_str));
+        let every = ids.flat_map(|id| {
+            let narrower_ids = std::iter::once(narrower).chain(narrower_ids.iter().map(Id::as_str));
+            narrower_ids.map(move |narrower| [collection, id, narrower])
+        });
+        every.skip(1).collect()
+    }
+
+    /// Every file of earlier, by its path.
+    fn find_moved(&self, problems: &mut Problems) -> Vec<Moved> {
+        let mut moved = Vec::new();
+        for page in &self.pages {
+            for locale in self.locales() {
+                let words = collection_words(locale.language());
+                for segments in self.former_segments(page.subject, &words) {
+                    let mut path = String::new();
+                    push_folder(&mut path, segments, page.part, *locale);
+                    path.push_str("index.html");
+                    match self.page_at(&path) {
+                        Some((other, _)) => problems.push(clash(&path, page.subject.max(other.subject))),
+                        None => moved.push(Moved { path, to: MovedTo::Page(*page, *locale) }),
+                    }
+                }
+            }
+            if let Some(slice) = Slice::of(page.subject).filter(|_| page.part == 1) {
+                for segments in self.former_segments(page.subject, &collection_words(Language::En)) {
+                    moved.extend(SliceFormat::ALL.map(|format| Moved {
+                        path: slice_path(segments, format),
+                        to: MovedTo::Slice(slice, format),
+                    }));
+                }
+            }
+            if page.part == 1 {
+                self.push_moved_documents(page.subject, &mut moved);
+            }
+        }
+        moved.sort_by(|a, b| a.path.cmp(&b.path));
+        moved
+    }
+
+    /// The documents that stand in the folder of an entry, under its ids of earlier.
+    fn push_moved_documents(&self, subject: Subject, moved: &mut Vec<Moved>) {
+        let words = collection_words(Language::En);
+        let former = self.former_segments(subject, &words);
+        if former.is_empty() {
+            return;
+        }
+        let [collection, id, _] = self.segments(subject, &words);
+        let folder = format!("{collection}/{id}/");
+        for (at, file) in self.catalogue.files.iter().enumerate() {
+            let Some(name) = file.path.0.strip_prefix(&folder) else { continue };
+            let path = |id: &str| file_path(&FilePath(format!("{collection}/{id}/{name}").into()));
+            moved.extend(former.iter().map(|[_, id, _]| Moved { path: path(id), to: MovedTo::Document(at) }));
         }
     }
 
@@ -389,15 +528,41 @@ impl Site {
             let path = self.path(*page, *locale);
             let below = &path[locale.prefix().len() + 1..];
             let Some(other) = by_path.insert(below.to_lowercase(), *page) else { continue };
-            let message = format!("two pages have the address `{path}`");
-            let place = Place::start_of(&home_of(other.subject.max(page.subject)).into());
-            problems.push(
-                Problem::new(&rules::URL_CLASH, place, message)
-                    .help("give one of the two another id: ids like `page-2` and `strana-2` belong to the further pages of long lists"),
-            );
+            problems.push(clash(&path, other.subject.max(page.subject)));
         }
         (by_path, problems)
     }
+}
+
+/// The word of a collection and the ids of a subject in it; what is not there is empty.
+type Segments<'a> = [&'a str; 3];
+
+/// The folder of a part of a page.
+fn push_folder(path: &mut String, segments: Segments<'_>, part: usize, locale: Locale) {
+    path.push_str(locale.prefix());
+    path.push('/');
+    for segment in segments.into_iter().filter(|segment| !segment.is_empty()) {
+        path.push_str(segment);
+        path.push('/');
+    }
+    if part > 1 {
+        path.push_str(collection_words(locale.language()).part);
+        path.push('-');
+        path.push_str(&part.to_string());
+        path.push('/');
+    }
+}
+
+/// The file of the activities that a page lists, below the output folder.
+fn slice_path(segments: Segments<'_>, format: SliceFormat) -> String {
+    let segments: Vec<&str> = segments.into_iter().filter(|segment| !segment.is_empty()).collect();
+    format!("data/{}.{}", segments.join("/"), format.ending())
+}
+
+fn clash(path: &str, subject: Subject) -> Problem {
+    let place = Place::start_of(&home_of(subject).into());
+    Problem::new(&rules::URL_CLASH, place, format!("two pages have the address `{path}`"))
+        .help("give one of the two another id: ids like `page-2` and `strana-2` belong to the further pages of long lists")
 }
 
 fn home_of(subject: Subject) -> &'static str {
@@ -410,6 +575,36 @@ fn home_of(subject: Subject) -> &'static str {
         Subject::Organisation(_) => Kind::Organisation.home(),
         _ => crate::catalogue::Area::KIND.home(),
     }
+}
+
+/// The locale that an address below that of the site belongs to.
+pub fn locale_of(address: &str) -> Option<Locale> {
+    let (prefix, _) = address.split_once('/')?;
+    Locale::ALL.into_iter().find(|locale| locale.prefix() == prefix)
+}
+
+/// The entry whose page or data stand, or stood, at an address below that of the site; of a sub-area with that of its
+/// area.
+pub fn entry_of(address: &str) -> Option<(Kind, String)> {
+    let (first, rest) = address.split_once('/')?;
+    let (language, rest) = match locale_of(address) {
+        Some(locale) => (locale.language(), rest.strip_suffix('/')?),
+        None if first == "data" => (Language::En, rest.rsplit_once('.')?.0),
+        None => return None,
+    };
+    let (collection, id) = rest.split_once('/')?;
+    let words = collection_words(language);
+    let kinds = [
+        (words.programmes, Kind::Programme),
+        (words.projects, Kind::Project),
+        (words.municipalities, Kind::Municipality),
+        (words.districts, Kind::District),
+        (words.areas, if id.contains('/') { Kind::SubArea } else { Kind::Area }),
+        (words.support, Kind::SupportType),
+        (words.organisations, Kind::Organisation),
+    ];
+    let (_, kind) = kinds.into_iter().find(|(word, _)| *word == collection)?;
+    id.split('/').all(|id| Id::new(id).is_some()).then(|| (kind, id.to_owned()))
 }
 
 /// The file of open data, below the output folder.

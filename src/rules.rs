@@ -46,6 +46,7 @@ rules! {
     HEADING_LEVEL = Error "heading-level", "Headings in a text begin at the second level: the title is the first.";
     ALIAS = Error "alias", "Every alias is an id of earlier: of one entry only, and no id in use.";
     URL_CLASH = Error "url-clash", "No two pages and no two files have the same address.";
+    VANISHED_URL = Error "vanished-url", "Every address of the last release goes on to answer.";
     BLANK = Error "blank", "Nothing that is marked `___` is left unwritten.";
     SHEET_COLUMNS = Error "sheet-columns", "A table that is imported has every column that is needed, each once, and nothing stands beside its columns.";
     AMBIGUOUS_NAME = Error "ambiguous-name", "Every name in a table that is imported means one entry only.";

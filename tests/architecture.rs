@@ -24,6 +24,8 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("suggest", &["serbian"]),
     ("hash", &[]),
     ("script", &[]),
+    ("policy", &[]),
+    ("compress", &[]),
     ("markdown", &["language", "serbian"]),
 ];
 
@@ -54,6 +56,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("order", &["catalogue"]),
     ("listing", &["catalogue", "order"]),
     ("route", &["catalogue", "chronicle", "listing", "order"]),
+    ("addresses", &["parse::shorten", "read::ADDRESSES", "route"]),
     ("map", &["catalogue"]),
     ("tables", &["catalogue", "route"]),
     ("format", &[]),
@@ -80,6 +83,7 @@ const STAGES: &[(&str, &[&str])] = &[
         "edition",
         &["catalogue", "chronicle", "export", "git", "locales", "map", "render", "route", "search", "theme"],
     ),
+    ("hosts", &["catalogue", "route"]),
     ("publish", &[]),
     ("serve", &["catalogue", "edition", "read", "render", "report", "route"]),
     ("create", &[]),
@@ -90,7 +94,8 @@ const STAGES: &[(&str, &[&str])] = &[
 ];
 
 /// The files that put the stages together; they may use everything.
-const TOGETHER: &[&str] = &["lib.rs", "main.rs", "cli.rs", "ask.rs", "serve/mod.rs", "serve/workshop.rs"];
+const TOGETHER: &[&str] =
+    &["build.rs", "lib.rs", "main.rs", "cli.rs", "ask.rs", "serve/mod.rs", "serve/workshop.rs"];
 
 /// Crates that are wrapped, and the files that may know of them.
 const WRAPPED: &[(&str, &[&str])] = &[
@@ -98,9 +103,13 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report/human.rs"]),
     ("axum", &["serve/mod.rs", "serve/respond.rs"]),
     ("blake3", &["hash.rs"]),
+    ("brotli", &["compress.rs"]),
     ("clap", &["cli.rs", "main.rs"]),
+    ("clap_complete", &["cli.rs", "main.rs"]),
+    ("clap_mangen", &["main.rs"]),
     ("csv", &["export/table.rs"]),
     ("csv_core", &["import/sheet.rs"]),
+    ("flate2", &["compress.rs"]),
     ("fluent", &["locales.rs"]),
     ("fluent_syntax", &["locales.rs"]),
     ("icu_calendar", &["format.rs"]),
@@ -144,14 +153,14 @@ const WRAPPED: &[(&str, &[&str])] = &[
 /// What only the program may do, and the files in which it does.
 const OUTSIDE_WORLD: [(&str, &[&str]); 9] = [
     ("print!", &["main.rs"]),
-    ("println!", &["main.rs"]),
+    ("println!", &["build.rs", "main.rs"]),
     ("eprint!", &["main.rs"]),
     ("eprintln!", &["main.rs"]),
     ("dbg!", &[]),
     ("SystemTime", &[]),
     ("Instant", &["main.rs"]),
-    ("env::", &["main.rs"]),
-    ("process::Command", &["git.rs"]),
+    ("env::", &["build.rs", "main.rs"]),
+    ("process::Command", &["build.rs", "git.rs"]),
 ];
 
 /// A file of the source, by its path below `src`.

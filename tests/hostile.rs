@@ -274,10 +274,15 @@ static GOOD_SITE: LazyLock<BTreeMap<PathBuf, Vec<u8>>> = LazyLock::new(|| {
 });
 
 fn fault_of_page(html: &str) -> Option<String> {
-    Html::parse_document(html).tree.values().filter_map(|node| node.as_element()).find_map(|element| {
+    Html::parse_document(html).root_element().descendent_elements().find_map(|node| {
+        let element = node.value();
         let is_active = match element.name() {
             "iframe" | "object" | "embed" | "base" | "style" | "math" => true,
             "foreignObject" | "use" | "image" | "animate" | "animateTransform" | "set" => true,
+            // Data is not run, as long as nothing ends it early.
+            "script" if element.attr("type") == Some("application/ld+json") => {
+                serde_json::from_str::<serde_json::Value>(&node.inner_html()).is_err()
+            }
             "script" => !element.attr("src").is_some_and(|src| src.contains("/assets/")),
             // Maps, charts and signs of the theme say what they are.
             "svg" => element.attr("aria-hidden") != Some("true") && element.attr("role") != Some("group"),

@@ -45,6 +45,9 @@ const SHARED: [(&str, &str); 2] = [("404-shared.html", "404.html"), ("chooser.ht
 /// Templates that others use.
 const PARTS: [&str; 3] = ["components.html", "list.html", "topic.html"];
 
+/// What stands where a page was earlier: nothing was renamed in the small catalogue. `tests/hosts.rs` renames.
+const MOVED: [&str; 1] = ["moved.html"];
+
 /// Further pages worth keeping: a text with every kind of Markdown, one written in Cyrillic, bare ones.
 const MORE: [(&str, &str, &str); 6] = [
     ("clean-banks", "sr/projekti/clean-banks/", "en/projects/clean-banks/"),
@@ -186,7 +189,7 @@ fn every_template_has_a_page_here() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     let named = PAGES.iter().map(|(template, ..)| *template);
-    let named = named.chain(SHARED.iter().map(|(template, _)| *template)).chain(PARTS);
+    let named = named.chain(SHARED.iter().map(|(template, _)| *template)).chain(PARTS).chain(MOVED);
     assert_eq!(templates, named.map(str::to_owned).collect());
 }
 

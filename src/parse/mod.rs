@@ -32,7 +32,7 @@ pub use written::*;
 
 use crate::language::{Language, Localized};
 use crate::problem::{Place, Placed, Problem, Problems};
-use crate::read::{FileContent, Source, SourceFile};
+use crate::read::{ADDRESSES, FileContent, Source, SourceFile};
 use crate::rules;
 use crate::serbian::Acronyms;
 use crate::suggest::did_you_mean;
@@ -107,6 +107,8 @@ pub struct Records {
     pub projects: Vec<Entry<ProjectRecord>>,
     /// `pages/`
     pub pages: Vec<Entry<()>>,
+    /// The addresses of the last release, below that of the site.
+    pub published: Vec<Placed<String>>,
     /// Lists that could not be read, so that references into them are not reported too.
     pub broken_lists: Vec<&'static str>,
 }
@@ -147,6 +149,7 @@ pub fn parse(source: &Source) -> (Records, Problems) {
     records.pages = folders(source, "pages", None, &mut problems);
     let logo = records.catalogue.as_ref().and_then(|catalogue| catalogue.logo.as_ref());
     records.logo = logo.and_then(|name| picture(source, &name.value));
+    records.published = addresses(source, &mut problems);
     report_strays(source, records.logo.as_ref(), &mut problems);
     (records, problems)
 }
@@ -225,6 +228,24 @@ fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -> Option<T>
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let node = Yaml { file: &file.path, text, span: bom..text.len() }.parse(problems)?;
     T::decode(node, problems)
+}
+
+/// The lines of the list of published addresses, where there is one; those with `#` in front are remarks.
+fn addresses(source: &Source, problems: &mut Problems) -> Vec<Placed<String>> {
+    let Some(file) = source.file(ADDRESSES) else { return Vec::new() };
+    let text = read_text(file, problems).map_or("", |text| text);
+    let mut addresses = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let address = line.trim_start_matches('\u{feff}').trim();
+        if !address.is_empty() && !address.starts_with('#') {
+            let at = start + line.find(address).unwrap_or_default();
+            let place = Place { file: file.path.clone(), span: at..at + address.len() };
+            addresses.push(Placed::new(address.to_owned(), place));
+        }
+        start += line.len();
+    }
+    addresses
 }
 
 /// Reads all folders that hold such facts.
@@ -378,6 +399,7 @@ fn report_strays(source: &Source, logo: Option<&Asset>, problems: &mut Problems)
         let below = file.path.strip_prefix("content/").unwrap_or(&file.path);
         let help = match below.split_once('/') {
             None if files::lists().any(|list| list == below) || PASSED_OVER.contains(&below) => continue,
+            None if *file.path == *ADDRESSES => continue,
             None if logo.is_some_and(|logo| &*logo.name == below) => continue,
             None => {
                 let near = did_you_mean(below, files::lists());

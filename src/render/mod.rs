@@ -68,6 +68,14 @@ impl<'a> Renderer<'a> {
         picture::png(&self.site.catalogue, self.mosaic, picture)
     }
 
+    /// What stands where a page stood earlier.
+    ///
+    /// # Errors
+    /// As [`Renderer::page`].
+    pub fn moved_page(&self, page: Page, locale: Locale) -> Result<String, RenderError> {
+        self.templates.render(locale, "moved.html", &self.viewer(locale).moved(page)?)
+    }
+
     fn viewer(&self, locale: Locale) -> Viewer<'a> {
         Viewer {
             site: self.site,

@@ -327,6 +327,41 @@ impl<'a> Viewer<'a> {
         })
     }
 
+    /// What stands where a page stood earlier, and leads on to it.
+    pub(super) fn moved(&self, page: Page) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct Moved<'a> {
+            lang: &'static str,
+            site_name: &'a str,
+            canonical: String,
+            page: Link<'a>,
+        }
+        let href = self.site.href(page, self.locale);
+        View::new(&Moved {
+            lang: self.locale.tag(),
+            site_name: self.catalogue().settings.title.get(self.locale),
+            canonical: self.site.absolute(&href),
+            page: Link { href, text: self.name_of(page.subject) },
+        })
+    }
+
+    /// What the page of a subject is called where a link leads to it.
+    fn name_of(&self, subject: Subject) -> Shown<'a> {
+        let catalogue = self.catalogue();
+        let text = match subject {
+            Subject::Programme(at) => &catalogue.programmes[at].words.title,
+            Subject::Project(at) => &catalogue.projects[at].words.title,
+            Subject::Municipality(at) => &catalogue.municipalities[at].name.name,
+            Subject::District(at) => &catalogue.districts[at].name.name,
+            Subject::Area(at) => &catalogue.areas[at].name,
+            Subject::SubArea(at) => &catalogue.sub_areas[at].name,
+            Subject::SupportType(at) => &catalogue.support_types[at].name,
+            Subject::Organisation(at) => &catalogue.organisations[at].name,
+            _ => &catalogue.settings.title,
+        };
+        self.shown(text)
+    }
+
     fn home(&self, page: Page) -> Result<View, RenderError> {
         #[derive(Serialize)]
         struct Home<'a> {

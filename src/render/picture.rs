@@ -51,8 +51,8 @@ pub(super) fn png(catalogue: &Catalogue, mosaic: &Mosaic, picture: Picture) -> R
     pack(&pixels).map_err(fault)
 }
 
-/// Flat colours are packed best without a filter and, since the ground covers everything, without transparency: a third
-/// smaller than by the encoder that `resvg` brings along.
+/// Flat colours are packed best without a filter, and the ground covers everything, so nothing is transparent. The
+/// encoder that `resvg` brings along knows neither.
 fn pack(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let colours: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
     let mut bytes = Vec::new();

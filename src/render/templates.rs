@@ -8,8 +8,8 @@ use tera::{Context, Kwargs, State, Tera, TeraResult, Value, escape_html};
 use super::Whitespace;
 use crate::language::{Locale, PerLocale};
 use crate::locales::{Argument, Locales};
-use crate::route;
 use crate::theme::Theme;
+use crate::{policy, route};
 
 /// Why a page could not be rendered.
 #[derive(Debug)]
@@ -82,6 +82,7 @@ impl Templates {
         tera.autoescape_on(vec![".html"]);
         tera.register_filter("shown", shown);
         register_assets(&mut tera, theme, root_href);
+        tera.register_function("policy", |_: Kwargs, _: &State| policy::IN_PAGE);
         // Parsing needs to know every function; the locales' own ones replace this one.
         register_message(&mut tera, locales, Locale::En);
         let templates = theme.templates.iter().map(|(name, text)| (name.clone(), whitespace.apply(text)));

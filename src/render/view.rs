@@ -460,14 +460,14 @@ impl<'a> Viewer<'a> {
             Picture::Catalogue => &catalogue.settings.title,
             Picture::Programme(at) => &catalogue.programmes[at].words.title,
         };
+        let name = Argument::Text(name.get(self.locale).to_owned());
         let (width, height) = picture::SIZE;
         Ok(PictureView {
             href: self.site.absolute(&self.site.picture_href(picture)),
             width,
             height,
             media_type: picture::MEDIA_TYPE,
-            alt: self
-                .message("picture-alt", &[("name", Argument::Text(name.get(self.locale).to_owned()))])?,
+            alt: self.message("picture-alt", &[("name", name)])?,
         })
     }
 

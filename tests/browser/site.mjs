@@ -23,6 +23,7 @@ export const SHAPES = [
   ['text', 'accessibility/'],
   ['data', 'data/'],
   ['search', 'search/'],
+  ['changes', 'changes/'],
   ['404', '404.html'],
   ['programmes', 'programmes/'],
   ['programme', 'programmes/*/'],

@@ -1,0 +1,39 @@
+//! Before the program is compiled: which commit is it? Sources that came without git have none.
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+fn main() {
+    // While it is worked on, a program would be compiled anew after each commit.
+    let is_release = env::var_os("PROFILE").is_some_and(|profile| profile == "release");
+    let commit = if is_release { commit() } else { None };
+    let commit = commit.map(|commit| format!(" ({commit})")).unwrap_or_default();
+    println!("cargo::rustc-env=KATALOG_COMMIT={commit}");
+    println!("cargo::rerun-if-changed=src/build.rs");
+    if is_release {
+        watch_commits();
+    }
+}
+
+/// The commit and its day, such as `0a1b2c3d4e 2024-05-17`, if these sources are the top of a repository: they may lie
+/// within another one.
+fn commit() -> Option<String> {
+    let is_own = git(&["rev-parse", "--show-prefix"])?.is_empty();
+    if is_own { git(&["log", "-1", "--format=%h %cs", "--abbrev=10"]) } else { None }
+}
+
+/// Has this run again when there is another commit. A file that is not there would do so each time.
+fn watch_commits() {
+    for name in ["HEAD", "logs/HEAD"] {
+        if let Some(path) = git(&["rev-parse", "--git-path", name]).filter(|path| Path::new(path).exists()) {
+            println!("cargo::rerun-if-changed={path}");
+        }
+    }
+}
+
+fn git(arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").args(arguments).output().ok()?;
+    let text = output.status.success().then(|| String::from_utf8(output.stdout).ok())??;
+    Some(text.trim_end().to_owned())
+}
