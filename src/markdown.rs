@@ -285,6 +285,9 @@ impl<Target: Clone> Markdown<Target> {
                 Step::Event(_) => {}
             }
         }
+        // What is kept for all texts at once takes no more room than it needs.
+        resolved.shrink_to_fit();
+        slips.shrink_to_fit();
         let too_deep = matches!(slips.last(), Some(Slip::TooDeep(_)));
         let headings = titles.iter().map(|title| ids.unused(&serbian::slug(&serbian::to_latin(title))));
         let headings = if too_deep { Vec::new() } else { headings.collect() };
@@ -613,6 +616,16 @@ pub struct Survey {
     pub cut_short: bool,
 }
 
+impl Survey {
+    /// Surveys of all texts are kept at once.
+    fn shrink_to_fit(&mut self) {
+        let Survey { words, code, headings, items, destinations, undescribed, cut_short: _ } = self;
+        [words, code, items, undescribed].into_iter().for_each(Vec::shrink_to_fit);
+        headings.shrink_to_fit();
+        destinations.shrink_to_fit();
+    }
+}
+
 /// Looks at how `text` is built, without rendering it.
 pub fn survey(text: &str) -> Survey {
     let mut survey = Survey::default();
@@ -655,8 +668,9 @@ pub fn survey(text: &str) -> Survey {
         }
         if depth > MAX_DEPTH {
             survey.cut_short = true;
-            return survey;
+            break;
         }
     }
+    survey.shrink_to_fit();
     survey
 }

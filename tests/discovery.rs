@@ -209,8 +209,8 @@ fn a_shared_page_has_a_picture() {
             assert_eq!(head.twitter_card.as_deref(), Some("summary_large_image"), "{address}");
             let words = match head.lang.as_str() {
                 "en" => "Map of activities: ",
-                "sr-Cyrl" => "Карта активности: ",
-                _ => "Karta aktivnosti: ",
+                "sr-Cyrl" => "Мапа активности: ",
+                _ => "Mapa aktivnosti: ",
             };
             let name = one("og:image:alt").strip_prefix(words);
             assert!(name.is_some_and(|name| !name.is_empty()), "{address}: {}", one("og:image:alt"));
