@@ -201,14 +201,14 @@ fn headers(file: &[u8]) -> BTreeMap<&str, Vec<(&str, &str)>> {
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
                       connect-src 'self'; base-uri 'none'; form-action 'self'";
 
-/// Paths of files whose names hold a hash.
+/// Paths of files whose names, or whose folders' names, hold a hash.
 fn unchanging(site: &Tree) -> Vec<&str> {
     let is_hash = |part: &str| {
         matches!(part.len(), 8 | 16) && part.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'))
     };
     let in_folder = |path: &&str| path.starts_with("assets/") || path.starts_with("search/");
     let paths = site.keys().map(String::as_str).filter(in_folder);
-    paths.filter(|path| path.split('.').any(is_hash)).collect()
+    paths.filter(|path| path.split(['.', '/']).any(is_hash)).collect()
 }
 
 #[test]

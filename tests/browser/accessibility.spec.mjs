@@ -2,7 +2,7 @@
 // sideways scrolling at 400 %.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SHAPES, SHARED, TEMPLATES, LOCALES, pages, paths, strangers, url } from './site.mjs';
+import { BELOW, SHAPES, SHARED, MOVED, TEMPLATES, LOCALES, pages, paths, strangers, url } from './site.mjs';
 import { test, expect, findings, unfold } from './test.mjs';
 
 const DEVICES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 900 } };
@@ -21,12 +21,13 @@ test('every kind of page is looked at', () => {
   const sources = templates.map(name => readFileSync(join(TEMPLATES, `${name}.html`), 'utf8'));
   const isBase = name => sources.some(source => source.includes(`{% extends "${name}.html" %}`));
   const ofPages = templates.filter(name => name !== 'components' && !isBase(name));
-  const named = new Set([...SHAPES, ...SHARED].map(({ template }) => template));
+  const shown = new Set(SHAPES.map(({ template }) => template));
+  const named = new Set([...shown, ...[...SHARED, ...MOVED].map(({ template }) => template)]);
   expect([...named].sort()).toEqual(ofPages.sort());
   expect(strangers).toEqual([]);
   for (const { path } of [...SHARED, ...pages]) expect(paths).toContain(path);
   for (const locale of LOCALES) {
-    expect(new Set(pages.filter(page => page.locale === locale).map(({ template }) => template)).size).toBe(named.size - SHARED.length);
+    expect(new Set(pages.filter(page => page.locale === locale).map(({ template }) => template)).size).toBe(shown.size);
   }
 });
 
@@ -48,5 +49,23 @@ for (const [device, viewport] of Object.entries(DEVICES)) {
         }
       });
     }
+  });
+}
+
+for (const { name, locale, path, to } of MOVED) {
+  test(`${name} is accessible, and leads on`, async ({ page }) => {
+    const [from, target] = [path, to].map(path => url(`${path}index.html`, BELOW, '/below/'));
+    // It stays for as long as its target does not answer.
+    await page.route(url(to, BELOW, '/below/'), route => route.fulfill({ status: 204 }));
+    await page.route(target, route => route.fulfill({ status: 204 }));
+    await page.goto(from);
+    await expect(page.locator('html')).toHaveAttribute('lang', locale);
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      expect(await findings(page), colorScheme).toEqual([]);
+    }
+    await page.unrouteAll();
+    await page.goto(from);
+    await expect(page).toHaveURL(url(to, BELOW, '/below/'));
   });
 }

@@ -13,8 +13,8 @@ export default defineConfig({
     launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--disable-gpu'] },
     locale: 'en-GB',
   },
-  webServer: [SITE, PLAIN, BELOW].map(({ folder, port }) => ({
-    command: `node server.mjs ${folder} ${port}`,
+  webServer: [[SITE, 'server'], [PLAIN, 'server'], [BELOW, 'nginx']].map(([{ folder, port }, program]) => ({
+    command: `node ${program}.mjs ${folder} ${port}`,
     port,
   })),
   projects: [

@@ -11,8 +11,8 @@ const built = (folder, port) => ({ folder: join(ROOT, folder), port, origin: `ht
 export const SITE = built('target/public', 4811);
 /** The same with all white space of its sources. */
 export const PLAIN = built('target/browser/plain', 4812);
-/** The same at an address with a path. */
-export const BELOW = built('target/browser/below', 4813);
+/** The same at an address with a path, with a project that was moved; nginx serves it. */
+export const BELOW = built('target/browser/nginx/below', 4813);
 
 export const TEMPLATES = join(ROOT, 'themes/default/templates');
 
@@ -63,11 +63,13 @@ export const baseOf = folder =>
 
 export const BASE = baseOf(SITE.folder);
 
-/** The path of every page below the base. */
-export const paths = readdirSync(SITE.folder, { recursive: true, withFileTypes: true })
+/** The path of every page of a site below its base. */
+export const pathsOf = folder => readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter(entry => entry.isFile() && entry.name.endsWith('.html'))
-  .map(entry => relative(SITE.folder, join(entry.parentPath, entry.name)).replace(/index\.html$/, ''))
+  .map(entry => relative(folder, join(entry.parentPath, entry.name)).replace(/index\.html$/, ''))
   .sort();
+
+export const paths = pathsOf(SITE.folder);
 
 const english = paths.filter(path => path.startsWith('en/')).map(path => path.slice('en/'.length));
 
@@ -96,3 +98,10 @@ export const pages = pagesWith(() => true);
 export const page = (shape, locale) => pages.find(page => page.shape === shape && page.locale === locale);
 
 export const url = (path, { origin } = SITE, base = BASE) => `${origin}${base}${path}`;
+
+/** The pages that lead on to where something is now. */
+export const MOVED = pathsOf(BELOW.folder).filter(path => path.endsWith('/budgeting-for-children/')).map(to => {
+  const page = parse(htmlOf(to, BELOW));
+  const path = to.replace('budgeting-for-children', 'child-rights-budgeting');
+  return { template: 'moved', name: `moved in ${page.querySelector('html').getAttribute('lang')}`, locale: page.querySelector('html').getAttribute('lang'), path, to };
+});

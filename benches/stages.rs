@@ -1,0 +1,154 @@
+//! What each stage of a build costs, by itself: `cargo bench --bench stages`.
+//!
+//! It measures the catalogue of this repository, or that in the folder `KATALOG_ROOT`.
+
+use std::env::var_os;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use divan::{Bencher, black_box};
+use katalog::catalogue::{Catalogue, Subject};
+use katalog::check::check;
+use katalog::edition::{Edition, Made, Product};
+use katalog::lint::lint;
+use katalog::parse::{Records, parse};
+use katalog::problem::Problems;
+use katalog::publish::{Output, Replacing};
+use katalog::read::{Source, read};
+use katalog::render::Whitespace;
+use katalog::route::{Site, route};
+use katalog::{git, search};
+use rayon::prelude::*;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+    var_os("KATALOG_ROOT").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
+});
+static SOURCE: LazyLock<Source> = LazyLock::new(|| read(&ROOT).expect("content that can be read"));
+static PARSED: LazyLock<(Records, Problems)> = LazyLock::new(|| parse(&SOURCE));
+
+fn main() {
+    divan::main();
+}
+
+fn checked() -> Catalogue {
+    let (records, _) = &*PARSED;
+    check(records, Problems::default()).0.expect("content without errors")
+}
+
+fn laid_out() -> Site {
+    match route(checked(), None) {
+        Ok(site) => site,
+        Err(_) => panic!("two pages have the same address"),
+    }
+}
+
+/// A site of which nothing was rendered yet.
+fn edition() -> Edition {
+    let history = git::History::of(&ROOT).ok().map(Into::into);
+    Edition::new(laid_out(), &ROOT, history, Whitespace::Collapsed).expect("a theme without faults")
+}
+
+fn size(edition: &Edition, product: Product<'_>) -> usize {
+    match edition.make(product).expect("a product") {
+        Made::Bytes(bytes) => bytes.len(),
+        Made::Copy(_) => 0,
+    }
+}
+
+fn pages(edition: &Edition) -> usize {
+    edition.pages().map(|page| size(edition, page)).sum()
+}
+
+#[divan::bench]
+fn a_read() -> Source {
+    read(&ROOT).expect("content that can be read")
+}
+
+#[divan::bench]
+fn b_parse(bencher: Bencher<'_, '_>) {
+    let source = &*SOURCE;
+    bencher.bench(|| parse(source));
+}
+
+#[divan::bench]
+fn c_check(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&PARSED);
+    bencher.bench(checked);
+}
+
+#[divan::bench]
+fn d_lint(bencher: Bencher<'_, '_>) {
+    let (records, _) = &*PARSED;
+    bencher.bench(|| lint(records, &SOURCE, Problems::default()));
+}
+
+#[divan::bench]
+fn e_route(bencher: Bencher<'_, '_>) {
+    bencher.with_inputs(checked).bench_values(|catalogue| route(catalogue, None).is_ok());
+}
+
+/// The texts of all projects from Markdown to minified HTML, in every locale. Pages do this when they ask for one.
+#[divan::bench]
+fn f_texts(bencher: Bencher<'_, '_>) {
+    let render = |site: Site| {
+        let projects: Vec<_> =
+            site.catalogue.projects.iter().map(|(_, project)| &project.words.body).collect();
+        projects.par_iter().for_each(|body| {
+            for locale in site.locales() {
+                black_box(body.shown(*locale));
+            }
+        });
+        site
+    };
+    bencher.with_inputs(laid_out).bench_values(render);
+}
+
+#[divan::bench]
+fn g_one_page(bencher: Bencher<'_, '_>) {
+    let edition = edition();
+    pages(&edition);
+    let locale = edition.site().locales()[0];
+    let project = edition.site().pages().iter().find(|page| matches!(page.subject, Subject::Project(_)));
+    let page = Product::Page(*project.expect("a project"), locale);
+    bencher.bench_local(|| size(&edition, black_box(page)));
+}
+
+#[divan::bench]
+fn h_pages(bencher: Bencher<'_, '_>) {
+    bencher.with_inputs(edition).bench_values(|edition| pages(&edition));
+}
+
+#[divan::bench]
+fn i_search(bencher: Bencher<'_, '_>) {
+    let site = laid_out();
+    bencher.bench(|| search::files(&site));
+}
+
+/// All that is not a page: open data, feeds, sitemaps, pictures, assets, documents, and the index of the search.
+#[divan::bench]
+fn j_other_files(bencher: Bencher<'_, '_>) {
+    let other =
+        |edition: Edition| edition.files().into_par_iter().map(|file| size(&edition, file)).sum::<usize>();
+    bencher.with_inputs(edition).bench_values(other);
+}
+
+/// The pages into an empty folder, without the making of them.
+#[divan::bench]
+fn k_publish(bencher: Bencher<'_, '_>) {
+    let edition = edition();
+    let made: Vec<(String, Vec<u8>)> = edition
+        .pages()
+        .filter_map(|page| match edition.make(page).expect("a page") {
+            Made::Bytes(bytes) => Some((edition.path(page), bytes.into_owned())),
+            Made::Copy(_) => None,
+        })
+        .collect();
+    bencher.with_inputs(|| tempfile::tempdir().expect("a temporary folder")).bench_values(|folder| {
+        let output = Output::open(&folder.path().join("site"), Replacing::Files).expect("an empty folder");
+        made.par_iter().for_each(|(path, bytes)| output.put(path, bytes).expect("room for a page"));
+        output.commit().expect("a site")
+    });
+}
