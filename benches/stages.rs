@@ -48,7 +48,7 @@ fn laid_out() -> Site {
 /// A site of which nothing was rendered yet.
 fn edition() -> Edition {
     let history = git::History::of(&ROOT).ok().map(Into::into);
-    Edition::new(laid_out(), &ROOT, history, Whitespace::Collapsed).expect("a theme without faults")
+    Edition::new(laid_out(), &ROOT, history, Whitespace::Collapsed, None).expect("a theme without faults")
 }
 
 fn size(edition: &Edition, product: Product<'_>) -> usize {

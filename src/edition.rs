@@ -88,7 +88,7 @@ pub enum Made<'a> {
 
 impl Edition {
     /// Puts a site together with the theme and the messages of `root`. Without a history no page says when it was
-    /// changed, and there are no feeds.
+    /// changed, and there are no feeds. `policy` is what pages themselves say of what browsers may do.
     ///
     /// # Errors
     /// When theme, messages or templates are at fault.
@@ -97,12 +97,13 @@ impl Edition {
         root: &Path,
         history: Option<Arc<History>>,
         whitespace: Whitespace,
+        policy: Option<&'static str>,
     ) -> Result<Self, EditionError> {
         let theme = theme::load(root, site.catalogue.settings.accent).map_err(EditionError::Theme)?;
         let locales =
             locales::load(root, &site.catalogue.settings.acronyms).map_err(EditionError::Locales)?;
-        let templates =
-            Templates::new(&theme, &locales, &site.root_href(), whitespace).map_err(EditionError::Render)?;
+        let templates = Templates::new(&theme, &locales, &site.root_href(), whitespace, policy)
+            .map_err(EditionError::Render)?;
         let mosaic = Mosaic::new(&site.catalogue);
         site.chronicle = history.map(|history| Chronicle::new(&site.catalogue, &history));
         Ok(Edition {

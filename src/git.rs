@@ -114,6 +114,8 @@ impl History {
             "-z",
             "--",
             "content",
+            // It lists what was published, and says nothing itself.
+            ":(exclude)content/urls.txt",
         ];
         let commits = commits(&git(root, &log).ok_or(NoHistory::Absent)?);
         match &commits[..] {

@@ -368,8 +368,9 @@ pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -
         Ok(history) => (Some(Arc::new(history)), None),
         Err(reason) => (None, Some(reason)),
     };
-    let edition =
-        Edition::new(site, &options.check.root, history, options.whitespace).map_err(BuildError::Edition)?;
+    let policy = options.host.and_then(Host::policy_in_pages);
+    let edition = Edition::new(site, &options.check.root, history, options.whitespace, policy)
+        .map_err(BuildError::Edition)?;
     let host_files = host_files(&edition, options).map_err(BuildError::Host)?;
     let output = Output::open(&options.output, options.replacing).map_err(BuildError::Publish)?;
     let put = |product| {

@@ -1,6 +1,6 @@
 //! What browsers may do on a page: nothing but what the site brings along. Texts of strangers stand on it.
 
-/// The Content Security Policy that every page carries in itself, for hosts that send no headers.
+/// The Content Security Policy that pages carry in themselves where the host sends no headers.
 pub const IN_PAGE: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
                            connect-src 'self'; base-uri 'none'; form-action 'self'";
 

@@ -366,6 +366,25 @@ fn a_page_tells_of_changes_day_by_day() {
 }
 
 #[test]
+fn a_list_of_addresses_is_no_change_of_the_content() {
+    let root = catalogue();
+    let last_day = || {
+        build(root.path(), &[]);
+        let sitemap = text(&root.path().join("public/en/sitemap.xml"));
+        let days = sitemap.split("<lastmod>").skip(1).map(|rest| rest[..10].to_owned());
+        days.max().expect("days")
+    };
+    let before = last_day();
+    assert_eq!(katalog("urls", root.path(), &[]).code, Some(0));
+    assert!(root.path().join("content/urls.txt").exists());
+    commit(root.path(), "2025-08-01");
+    assert_eq!(last_day(), before);
+    touch(&root.path().join("content/projects/home-nursing/en.md"));
+    commit(root.path(), "2025-08-02");
+    assert_eq!(last_day(), "2025-08-02");
+}
+
+#[test]
 fn without_a_history_nothing_is_told() {
     let root = small_catalogue();
     assert_eq!(build(root.path(), &[]), "");

@@ -1,5 +1,7 @@
 //! The small catalogue as nginx serves it with its snippet: headers, what was moved, what is not there, smaller files.
 
+#[path = "support/history.rs"]
+mod history;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +38,7 @@ http {
         application/json json;
         application/pdf pdf;
         image/png png;
+        image/svg+xml svg;
         text/css css;
         text/html html;
         text/plain txt;
@@ -82,6 +85,7 @@ impl Nginx {
         for (entry, new) in RENAMED {
             assert_eq!(katalog("rename", root.path(), &[entry, new]).code, Some(0), "{entry}");
         }
+        history::commit(root.path(), "2026-03-01");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let output = folder.path().join("root").join(path.trim_matches('/'));
         let base_url = format!("https://example.org{path}");
@@ -202,6 +206,7 @@ fn expected(path: &str) -> (&'static str, &'static str) {
         Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         Some("pdf") => "application/pdf",
         Some("png") => "image/png",
+        Some("svg") => "image/svg+xml",
         Some(other) => panic!("no type is known for .{other}"),
     };
     (content_type, kept)

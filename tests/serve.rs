@@ -196,6 +196,7 @@ fn every_file_is_the_one_that_a_build_writes() {
         };
         assert_eq!(answer.header("content-type"), expected, "{address}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{address}");
+        assert!(answer.header("content-security-policy").starts_with("default-src 'none'; "), "{address}");
         count += 1;
     }
     assert!(count > 100, "{count} files");

@@ -444,7 +444,7 @@ fn the_order_of_files_makes_no_difference() {
             assert!(problems.is_empty(), "{problems:?}");
             let site = site.expect("a site");
             let edition =
-                Edition::new(site, Path::new(ROOT), None, Whitespace::Collapsed).expect("an edition");
+                Edition::new(site, Path::new(ROOT), None, Whitespace::Collapsed, None).expect("an edition");
             let pages: Vec<Product<'_>> = edition.pages().step_by(19).collect();
             let mut outcome = Tree::new();
             for product in pages.into_iter().chain(edition.files()) {

@@ -7,6 +7,7 @@ mod s3;
 use std::fmt;
 
 use crate::catalogue::FilePath;
+use crate::policy;
 use crate::route::{MovedTo, Site};
 
 /// Where a site is published.
@@ -119,6 +120,14 @@ impl Host {
     /// The one that the command line calls so.
     pub fn of_word(word: &str) -> Option<Host> {
         Host::ALL.into_iter().find(|host| host.word() == word)
+    }
+
+    /// What each page says of what browsers may do, where the host sends no headers that say so.
+    pub const fn policy_in_pages(self) -> Option<&'static str> {
+        match self {
+            Host::Github | Host::S3 => Some(policy::IN_PAGE),
+            Host::Netlify | Host::Cloudflare | Host::Nginx => None,
+        }
     }
 
     const fn name(self) -> &'static str {

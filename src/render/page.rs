@@ -156,11 +156,12 @@ struct ChangeList<T> {
     more: usize,
 }
 
+/// Of a kind, on a day.
+const CHANGES_SHOWN: usize = 50;
+
 impl<T> ChangeList<T> {
-    fn of(mut all: impl ExactSizeIterator<Item = Result<T, RenderError>>) -> Result<Self, RenderError> {
-        const SHOWN: usize = 50;
-        let count = all.len();
-        let shown = all.by_ref().take(SHOWN).collect::<Result<Vec<T>, _>>()?;
+    fn of(count: usize, shown: impl Iterator<Item = Result<T, RenderError>>) -> Result<Self, RenderError> {
+        let shown = shown.take(CHANGES_SHOWN).collect::<Result<Vec<T>, _>>()?;
         Ok(ChangeList { more: count - shown.len(), shown })
     }
 }
@@ -1321,20 +1322,24 @@ impl<'a> Viewer<'a> {
 
     fn day_of_changes(&self, day: &Day) -> Result<DayView<'a>, RenderError> {
         let entries = |entries: &[Entry]| -> Result<ChangeList<ChangeView<'a>>, RenderError> {
-            let mut entries = entries.to_vec();
-            entries.sort_by_key(|entry| match *entry {
+            // The same ones in every locale, in its own order.
+            let mut shown: Vec<Entry> = entries.iter().copied().take(CHANGES_SHOWN).collect();
+            shown.sort_by_key(|entry| match *entry {
                 Entry::Programme(at) => (Kind::Programme, self.order().programmes.rank(at)),
                 Entry::Project(at) => (Kind::Project, self.order().projects.rank(at)),
                 Entry::Municipality(at) => (Kind::Municipality, self.order().municipalities.rank(at)),
             });
-            ChangeList::of(entries.iter().map(|entry| {
-                let (kind, link) = match *entry {
-                    Entry::Programme(at) => (Kind::Programme, self.programme(at)),
-                    Entry::Project(at) => (Kind::Project, self.project(at)),
-                    Entry::Municipality(at) => (Kind::Municipality, self.municipality(at)),
-                };
-                Ok(ChangeView { kind: self.message(kind.word(), &[])?, link })
-            }))
+            ChangeList::of(
+                entries.len(),
+                shown.iter().map(|entry| {
+                    let (kind, link) = match *entry {
+                        Entry::Programme(at) => (Kind::Programme, self.programme(at)),
+                        Entry::Project(at) => (Kind::Project, self.project(at)),
+                        Entry::Municipality(at) => (Kind::Municipality, self.municipality(at)),
+                    };
+                    Ok(ChangeView { kind: self.message(kind.word(), &[])?, link })
+                }),
+            )
         };
         let removed = day
             .removed
@@ -1345,7 +1350,7 @@ impl<'a> Viewer<'a> {
             machine_day: day.day.to_string(),
             added: entries(&day.added)?,
             changed: entries(&day.changed)?,
-            removed: ChangeList::of(removed)?,
+            removed: ChangeList::of(day.removed.len(), removed)?,
         })
     }
 

@@ -8,8 +8,8 @@ use tera::{Context, Kwargs, State, Tera, TeraResult, Value, escape_html};
 use super::Whitespace;
 use crate::language::{Locale, PerLocale};
 use crate::locales::{Argument, Locales};
+use crate::route;
 use crate::theme::Theme;
-use crate::{policy, route};
 
 /// Why a page could not be rendered.
 #[derive(Debug)]
@@ -66,7 +66,8 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// Parses them. `root_href` is the address below which the site stands, as [`Site::root_href`] gives it.
+    /// Parses them. `root_href` is the address below which the site stands, as [`Site::root_href`] gives it; `policy`
+    /// is what each page says of what browsers may do, if it has to say so itself.
     ///
     /// [`Site::root_href`]: route::Site::root_href
     ///
@@ -77,12 +78,13 @@ impl Templates {
         locales: &Locales,
         root_href: &str,
         whitespace: Whitespace,
+        policy: Option<&'static str>,
     ) -> Result<Self, RenderError> {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
         tera.register_filter("shown", shown);
         register_assets(&mut tera, theme, root_href);
-        tera.register_function("policy", |_: Kwargs, _: &State| policy::IN_PAGE);
+        tera.register_function("policy", move |_: Kwargs, _: &State| policy.unwrap_or_default());
         // Parsing needs to know every function; the locales' own ones replace this one.
         register_message(&mut tera, locales, Locale::En);
         let templates = theme.templates.iter().map(|(name, text)| (name.clone(), whitespace.apply(text)));

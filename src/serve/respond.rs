@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State as Given};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderValue, LOCATION, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderValue, LOCATION};
 use axum::http::uri::Authority;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::{self, Next};
@@ -24,6 +24,7 @@ use super::state::{Shown, State};
 use super::{News, Tell};
 use crate::catalogue::Subject;
 use crate::edition::{Edition, Made, Product};
+use crate::policy;
 use crate::route::{Page, SharedPage};
 
 /// Where the preview's own files stand. No file of a site does: its list of files has that name.
@@ -70,10 +71,12 @@ fn is_own_name(authority: &Authority) -> bool {
     ["localhost", "127.0.0.1", "[::1]"].contains(&authority.host())
 }
 
-/// Nothing may be kept, since everything may change; and nothing is run that does not say it is a script.
+/// Nothing may be kept, since everything may change; and browsers may do what they may on the published site.
 async fn with_preview_headers(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    for (name, value) in policy::HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
     response
 }
 

@@ -79,7 +79,8 @@ impl Workshop {
     fn show(&mut self) {
         let (problems, site) = crate::plan(&self.source, &self.options);
         let root = &self.options.root;
-        let edition = site.map(|site| Edition::new(site, root, self.history.clone(), Whitespace::Collapsed));
+        let edition =
+            site.map(|site| Edition::new(site, root, self.history.clone(), Whitespace::Collapsed, None));
         let (edition, broken) = match edition {
             Some(Ok(edition)) => (Some(edition), None),
             Some(Err(error)) => (None, Some(error.to_string())),

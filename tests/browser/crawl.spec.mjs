@@ -55,7 +55,7 @@ async function walk() {
     const answer = await fetch(address, { redirect: 'manual', headers: { 'accept-encoding': 'gzip' } });
     faults.push(...faultsOfHeaders(address, answer.headers));
     const type = answer.headers.get('content-type') ?? '';
-    const isText = /html|xml|json|text\//.test(type);
+    const isText = /^text\/|json$|javascript$/.test(type.split(';')[0]);
     if (answer.status !== 200) faults.push(`${address}: ${answer.status}`);
     if (isText && answer.headers.get('content-encoding') !== 'gzip') faults.push(`${address} is not compressed`);
     const text = isText ? await answer.text() : (await answer.arrayBuffer(), '');

@@ -21,7 +21,7 @@ http {
   ${temporary.join(' ')}
   types { text/html html; text/css css; application/javascript js; application/pdf pdf; image/png png; image/svg+xml svg; text/plain txt; text/xml xml; }
   default_type application/octet-stream;
-  server { listen 127.0.0.1:${port}; root ${folder.slice(0, -base.length)}; include ${folder}/nginx.conf; }
+  server { listen 127.0.0.1:${port}; root ${folder.slice(0, 1 - base.length)}; include ${folder}/nginx.conf; }
 }
 `);
 
