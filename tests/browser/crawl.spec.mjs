@@ -1,7 +1,8 @@
 // The site in a folder of a host, as nginx serves it: every address that it names is there, in the reader's language,
 // with the headers that belong to it.
+import { existsSync } from 'node:fs';
 import { parse } from 'node-html-parser';
-import { BELOW, LOCALES, MOVED, baseOf, pathsOf } from './site.mjs';
+import { BELOW, LOCALES, MOVED, baseOf, fileOf, pathsOf } from './site.mjs';
 import { test, expect } from './test.mjs';
 
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
@@ -57,7 +58,8 @@ async function walk() {
     const type = answer.headers.get('content-type') ?? '';
     const isText = /^text\/|json$|javascript$/.test(type.split(';')[0]);
     if (answer.status !== 200) faults.push(`${address}: ${answer.status}`);
-    if (isText && answer.headers.get('content-encoding') !== 'gzip') faults.push(`${address} is not compressed`);
+    const isPacked = existsSync(`${fileOf(BELOW.folder, decodeURIComponent(address.slice(home.length)))}.gz`);
+    if (isPacked !== (answer.headers.get('content-encoding') === 'gzip')) faults.push(`${address} comes otherwise than it was written`);
     const text = isText ? await answer.text() : (await answer.arrayBuffer(), '');
     if (!address.startsWith(`${home}data/`)) for (const to of namedIn(text)) follow(to.split('#')[0]);
     if (!type.startsWith('text/html')) return;

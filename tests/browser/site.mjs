@@ -52,7 +52,7 @@ export const SHARED = [{ template: 'chooser', path: '' }, { template: '404-share
 
 export const LOCALES = ['sr-Latn', 'sr-Cyrl', 'en'];
 
-const fileOf = (folder, path) => join(folder, path.endsWith('/') || path === '' ? `${path}index.html` : path);
+export const fileOf = (folder, path) => join(folder, path.endsWith('/') || path === '' ? `${path}index.html` : path);
 
 /** A page as it was written, by its path below the base of the site. */
 export const htmlOf = (path, { folder } = SITE) => readFileSync(fileOf(folder, path), 'utf8');
