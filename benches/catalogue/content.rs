@@ -13,7 +13,7 @@ use super::records::{Both, Municipality, Named, Project, Record, SubArea};
 const SETTINGS: &str = "\
 title: { sr: Veliki katalog, en: Large Catalogue }
 base_url: https://example.org/
-locales: [sr-Latn, sr-Cyrl, en]
+locales: [LOCALES]
 publisher: { sr: Urednici Velikog kataloga, en: Editors of the Large Catalogue }
 licence:
   name: { sr: Creative Commons Autorstvo 4.0, en: Creative Commons Attribution 4.0 }
@@ -22,10 +22,10 @@ licence:
 const REGIONS: &str = "serbia:\n  name: { sr: Srbija, en: Serbia }\n";
 const SOURCES: &str = "made-up:\n  name: { sr: Izmišljeni podaci, en: Made-up data }\n";
 
-/// Writes the catalogue; files that are there already are written over.
-pub(crate) fn write(records: &[Record], root: &Path) -> Outcome<()> {
+/// Writes the catalogue of a site in `locales`; files that are there already are written over.
+pub(crate) fn write(records: &[Record], locales: &[&str], root: &Path) -> Outcome<()> {
     let content = root.join("content");
-    put(&content.join("catalogue.yaml"), SETTINGS)?;
+    put(&content.join("catalogue.yaml"), &SETTINGS.replace("LOCALES", &locales.join(", ")))?;
     put(&content.join("regions.yaml"), REGIONS)?;
     put(&content.join("sources.yaml"), SOURCES)?;
     put(&content.join("districts.yaml"), &districts(records))?;
@@ -48,7 +48,7 @@ pub(crate) fn write(records: &[Record], root: &Path) -> Outcome<()> {
     Ok(())
 }
 
-fn put(path: &Path, text: &str) -> Outcome<()> {
+pub(crate) fn put(path: &Path, text: &str) -> Outcome<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -63,7 +63,7 @@ fn short(slug: &str) -> &str {
 }
 
 /// A text of YAML, between double quotes.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 

@@ -19,6 +19,7 @@ cargo bench --bench catalogue -- json PROJECTS           print the catalogue as 
 cargo bench --bench catalogue -- content DIR             read JSON lines, write DIR/content/
 cargo bench --bench catalogue -- make PROJECTS DIR       both at once
 ";
+const LOCALES: [&str; 3] = ["sr-Latn", "sr-Cyrl", "en"];
 
 fn main() -> ExitCode {
     // Cargo adds a word of its own.
@@ -26,9 +27,11 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words[..] {
         ["json", projects] => number(projects).and_then(|projects| print(&records::catalogue(projects)?)),
-        ["content", folder] => read().and_then(|records| content::write(&records, Path::new(folder))),
+        ["content", folder] => {
+            read().and_then(|records| content::write(&records, &LOCALES, Path::new(folder)))
+        }
         ["make", projects, folder] => number(projects)
-            .and_then(|projects| content::write(&records::catalogue(projects)?, Path::new(folder))),
+            .and_then(|projects| content::write(&records::catalogue(projects)?, &LOCALES, Path::new(folder))),
         _ => Err(USAGE.into()),
     };
     match outcome {

@@ -1,0 +1,139 @@
+//! Builds with Hugo and with katalog in turn, and what they cost in relation to each other.
+
+use std::env::current_exe;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use walkdir::WalkDir;
+
+use super::measure::{COST, Cost, RATIO, print_head, print_row, ratios, run, settle};
+use super::{Outcome, a_project, katalog};
+
+const THEMES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches");
+
+/// What is built, and where. The content of katalog and the folders of all sites stand in `root`, that of Hugo in
+/// `root/hugo`. Every build gets a folder of its own and none is removed before the end: some file systems are slow to
+/// create files soon after as many were removed.
+struct Bench<'a> {
+    hugo: &'a str,
+    root: &'a Path,
+}
+
+/// What was measured, one of each for every round.
+#[derive(Default)]
+struct Rounds {
+    hugo: Vec<Cost>,
+    katalog: Vec<Cost>,
+    unchanged: Vec<Cost>,
+    edited: Vec<Cost>,
+    limit: Vec<Cost>,
+}
+
+/// Makes the content, builds and prints a table.
+pub(crate) fn measure(hugo: &str, projects: usize, root: &Path, runs: usize) -> Outcome<()> {
+    let bench = Bench { hugo, root };
+    run(Command::new(current_exe()?).args(["make", &projects.to_string()]).arg(root))?;
+    let versions = [version(Command::new(hugo).arg("version"))?, version(Command::new(katalog()).arg("-V"))?];
+    let mut rounds = Rounds::default();
+    for round in 0..runs {
+        bench.round(round, &mut rounds)?;
+    }
+    print_head(projects, runs, &["time, s", "processor time, s", "memory at most, MB"])?;
+    print_row(&format!("{}: {}", versions[0], written(&bench.site("hugo", 0))?), &rounds.hugo, COST)?;
+    print_row(&format!("{}: {}", versions[1], written(&bench.site("katalog", 0))?), &rounds.katalog, COST)?;
+    print_rest(&rounds)
+}
+
+/// A program and its version; once it was asked, it is in memory.
+fn version(command: &mut Command) -> Outcome<String> {
+    let output = command.output().map_err(|error| format!("{}: {error}", command.get_program().display()))?;
+    let said = String::from_utf8(output.stdout)?;
+    let words: Vec<&str> = said.split([' ', '-', '\n']).take(2).collect();
+    Ok(words.join(" "))
+}
+
+impl Bench<'_> {
+    /// The folder of a site.
+    fn site(&self, name: &str, round: usize) -> PathBuf {
+        self.root.join(format!("{name}-{round}"))
+    }
+
+    /// Builds with both, either first in its turn; then again with katalog.
+    fn round(&self, round: usize, rounds: &mut Rounds) -> Outcome<()> {
+        if round.is_multiple_of(2) {
+            rounds.hugo.push(self.hugo(round)?);
+            rounds.katalog.push(self.katalog(round)?);
+        } else {
+            rounds.katalog.push(self.katalog(round)?);
+            rounds.hugo.push(self.hugo(round)?);
+        }
+        rounds.unchanged.push(self.katalog(round)?);
+        self.edit(round)?;
+        rounds.edited.push(self.katalog(round)?);
+        rounds.limit.push(self.limit(round)?);
+        Ok(())
+    }
+
+    fn hugo(&self, round: usize) -> Outcome<Cost> {
+        settle()?;
+        run(Command::new(self.hugo)
+            .args(["--quiet", "--minify", "--panicOnWarning", "--themesDir", THEMES, "--theme", "hugo"])
+            .args(["--config", &format!("{THEMES}/hugo/hugo.yaml")])
+            .arg("--source")
+            .arg(self.root.join("hugo"))
+            .arg("--destination")
+            .arg(self.site("hugo", round)))
+    }
+
+    fn katalog(&self, round: usize) -> Outcome<Cost> {
+        settle()?;
+        run(Command::new(katalog())
+            .args(["build", "--quiet", "--strict", "--root"])
+            .arg(self.root)
+            .arg("--output")
+            .arg(self.site("katalog", round)))
+    }
+
+    /// Adds a sentence to the text of a project.
+    fn edit(&self, round: usize) -> Outcome<()> {
+        let text = a_project(self.root)?.join("sr.md");
+        let words = fs::read_to_string(&text)? + &format!("\nRečenica {round} je dodata.\n");
+        Ok(fs::write(text, words)?)
+    }
+
+    /// Files as large as those that katalog wrote.
+    fn limit(&self, round: usize) -> Outcome<Cost> {
+        settle()?;
+        let mut command = Command::new(current_exe()?);
+        command.arg("write").arg(self.site("katalog", round)).arg(self.site("limit", round));
+        let said = String::from_utf8(command.stderr(Stdio::inherit()).output()?.stdout)?;
+        let (wall, cpu) = said.trim().split_once(' ').ok_or("the files can not be written")?;
+        Ok([wall.parse()?, cpu.parse()?, f64::NAN])
+    }
+}
+
+/// How many pages and files a site has, and how large they are.
+fn written(site: &Path) -> Outcome<String> {
+    let (mut pages, mut files, mut bytes) = (0, 0, 0);
+    for entry in WalkDir::new(site) {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            pages += usize::from(entry.file_name() == "index.html");
+            files += 1;
+            bytes += entry.metadata()?.len();
+        }
+    }
+    Ok(format!("{pages} pages among {files} files, {} MB", bytes / 1_000_000))
+}
+
+fn print_rest(rounds: &Rounds) -> Outcome<()> {
+    let Rounds { hugo, katalog, unchanged, edited, limit } = rounds;
+    print_row("**Hugo / katalog**", &ratios(hugo, katalog), RATIO)?;
+    print_row("katalog again, nothing changed", unchanged, COST)?;
+    print_row("in relation to the first build", &ratios(unchanged, katalog), RATIO)?;
+    print_row("katalog again, one text changed", edited, COST)?;
+    print_row("in relation to the first build", &ratios(edited, katalog), RATIO)?;
+    print_row("files as large, written from memory", limit, COST)?;
+    print_row("katalog in relation to that", &ratios(katalog, limit), RATIO)
+}

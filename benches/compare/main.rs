@@ -1,0 +1,103 @@
+//! A made-up catalogue as a site of katalog and of Hugo: what it costs to build each, and how soon a preview shows
+//! what was changed.
+//!
+//! `benches/README.md` says how to run it. What has a cost runs as a program of its own, since the memory of a
+//! program counts from that of the one that started it: this one stays small.
+
+#[path = "../catalogue/content.rs"]
+mod content;
+#[path = "../catalogue/dice.rs"]
+mod dice;
+#[path = "../catalogue/records.rs"]
+mod records;
+
+mod builds;
+mod hugo;
+mod limit;
+mod measure;
+mod preview;
+
+use std::env::{args, var_os};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use tempfile::TempDir;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+const USAGE: &str = "\
+cargo bench --bench compare -- HUGO PROJECTS [DIR] [--runs N]    build with katalog and with the program HUGO
+cargo bench --bench compare -- serve PROJECTS [DIR] [--runs N]   change a text and look at the preview of katalog
+cargo bench --bench compare -- make PROJECTS DIR                 only write the content for both
+cargo bench --bench compare -- write SITE DIR                    only write files as large as those of a site
+";
+const LOCALES: [&str; 2] = ["sr-Latn", "en"];
+
+fn main() -> ExitCode {
+    // Cargo adds a word of its own.
+    let words = args().skip(1).filter(|word| word != "--bench").collect();
+    match taken_runs(words).and_then(|(words, runs)| run(&words, runs)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The words without `--runs`, and how often to measure.
+fn taken_runs(mut words: Vec<String>) -> Outcome<(Vec<String>, usize)> {
+    let Some(at) = words.iter().position(|word| word == "--runs") else { return Ok((words, 5)) };
+    let runs = words.get(at + 1).and_then(|word| word.parse().ok()).filter(|runs| *runs > 0);
+    let runs = runs.ok_or("`--runs` takes a number above 0")?;
+    words.drain(at..=at + 1);
+    Ok((words, runs))
+}
+
+fn run(words: &[String], runs: usize) -> Outcome<()> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["make", projects, folder] => make(number(projects)?, Path::new(folder)),
+        ["write", site, folder] => limit::write(Path::new(site), Path::new(folder)),
+        ["serve", projects, ref folder @ ..] if folder.len() < 2 => {
+            preview::measure(number(projects)?, room(folder.first())?.path(), runs)
+        }
+        [hugo, projects, ref folder @ ..] if folder.len() < 2 => {
+            builds::measure(hugo, number(projects)?, room(folder.first())?.path(), runs)
+        }
+        _ => Err(USAGE.into()),
+    }
+}
+
+fn number(word: &str) -> Outcome<usize> {
+    word.parse().map_err(|_| format!("`{word}` is not a number of projects\n\n{USAGE}").into())
+}
+
+/// A new folder, which is removed at the end.
+fn room(within: Option<&&str>) -> Outcome<TempDir> {
+    Ok(match within {
+        Some(folder) => TempDir::new_in(folder)?,
+        None => TempDir::new()?,
+    })
+}
+
+/// Writes the content of katalog and of Hugo.
+fn make(projects: usize, root: &Path) -> Outcome<()> {
+    let records = records::catalogue(projects)?;
+    content::write(&records, &LOCALES, root)?;
+    hugo::write(&records, &root.join("hugo"))
+}
+
+/// The program that is measured: that of this repository, or the one that `KATALOG` names.
+fn katalog() -> PathBuf {
+    var_os("KATALOG").unwrap_or_else(|| env!("CARGO_BIN_EXE_katalog").into()).into()
+}
+
+/// The folder of a project, always the same one.
+fn a_project(root: &Path) -> Outcome<PathBuf> {
+    let projects = fs::read_dir(root.join("content/projects"))?;
+    let folders: Vec<PathBuf> = projects.map(|entry| Ok(entry?.path())).collect::<Outcome<_>>()?;
+    folders.into_iter().min().ok_or_else(|| "there is no project".into())
+}

@@ -1,0 +1,75 @@
+//! What it costs to run a program, and tables of that.
+
+use std::io::{Write, stdout};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use wait4::Wait4;
+
+use super::Outcome;
+
+/// Seconds that pass, seconds of all cores together, and bytes of memory at most; NaN where it is not known.
+pub(crate) type Cost = [f64; 3];
+
+/// How each number of a cost is written.
+pub(crate) type Units = [fn(f64) -> String; 3];
+
+pub(crate) const COST: Units = [seconds, seconds, megabytes];
+pub(crate) const RATIO: Units = [ratio; 3];
+
+/// Runs a program to its end. What it has to say goes to the standard error.
+pub(crate) fn run(command: &mut Command) -> Outcome<Cost> {
+    let start = Instant::now();
+    let used = command.stdout(Stdio::null()).spawn()?.wait4()?;
+    let wall = start.elapsed();
+    if !used.status.success() {
+        return Err(format!("{} failed", command.get_program().display()).into());
+    }
+    let usage = used.rusage;
+    Ok([wall.as_secs_f64(), (usage.utime + usage.stime).as_secs_f64(), usage.maxrss as f64])
+}
+
+/// Waits until all that was written is on the disk, so that no program pays for another.
+pub(crate) fn settle() -> Outcome<()> {
+    run(&mut Command::new("sync")).map(drop)
+}
+
+/// Each cost in relation to that of the same round.
+pub(crate) fn ratios(costs: &[Cost], to: &[Cost]) -> Vec<Cost> {
+    costs.iter().zip(to).map(|(cost, to)| [0, 1, 2].map(|at| cost[at] / to[at])).collect()
+}
+
+/// Prints the head of a table of medians, with the least and the most beside them.
+pub(crate) fn print_head(projects: usize, runs: usize, columns: &[&str]) -> Outcome<()> {
+    let head = format!("{projects} projects; median of {runs} (least–most)");
+    Ok(writeln!(stdout(), "| {head} | {} |\n|-|{}", columns.join(" | "), "-:|".repeat(columns.len()))?)
+}
+
+/// Prints a row of costs: in each column the median, the least and the most.
+pub(crate) fn print_row(name: &str, costs: &[Cost], units: Units) -> Outcome<()> {
+    let cells = [0, 1, 2].map(|at| {
+        let column: Vec<f64> = costs.iter().map(|cost| cost[at]).collect();
+        if column.iter().all(|value| value.is_nan()) { String::new() } else { spread(column, units[at]) }
+    });
+    Ok(writeln!(stdout(), "| {name} | {} |", cells.join(" | "))?)
+}
+
+/// The median with the least and the most.
+pub(crate) fn spread(mut values: Vec<f64>, unit: fn(f64) -> String) -> String {
+    values.sort_by(f64::total_cmp);
+    let [least, median, most] = [0, values.len() / 2, values.len() - 1].map(|at| unit(values[at]));
+    format!("{median} ({least}–{most})")
+}
+
+pub(crate) fn seconds(value: f64) -> String {
+    let places = if value < 1.0 { 3 } else { 2 };
+    format!("{value:.places$}")
+}
+
+fn megabytes(value: f64) -> String {
+    format!("{:.0}", value / 1e6)
+}
+
+fn ratio(value: f64) -> String {
+    format!("{value:.2}")
+}
