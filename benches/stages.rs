@@ -62,6 +62,11 @@ fn pages(edition: &Edition) -> usize {
     edition.pages().map(|page| size(edition, page)).sum()
 }
 
+/// All files of a kind, and their size together.
+fn files(edition: &Edition, is_wanted: fn(&Product<'_>) -> bool) -> usize {
+    edition.files().into_par_iter().filter(is_wanted).map(|file| size(edition, file)).sum()
+}
+
 #[divan::bench]
 fn a_read() -> Source {
     read(&ROOT).expect("content that can be read")
@@ -127,17 +132,25 @@ fn i_search(bencher: Bencher<'_, '_>) {
     bencher.bench(|| search::files(&site));
 }
 
-/// All that is not a page: open data, feeds, sitemaps, pictures, assets, documents, and the index of the search.
+/// Open data, feeds and sitemaps.
 #[divan::bench]
-fn j_other_files(bencher: Bencher<'_, '_>) {
-    let other =
-        |edition: Edition| edition.files().into_par_iter().map(|file| size(&edition, file)).sum::<usize>();
-    bencher.with_inputs(edition).bench_values(other);
+fn j_exports(bencher: Bencher<'_, '_>) {
+    bencher
+        .with_inputs(edition)
+        .bench_values(|edition| files(&edition, |file| matches!(file, Product::Export(_))));
+}
+
+/// What stands for pages where they are shared.
+#[divan::bench]
+fn k_pictures(bencher: Bencher<'_, '_>) {
+    bencher
+        .with_inputs(edition)
+        .bench_values(|edition| files(&edition, |file| matches!(file, Product::Picture(_))));
 }
 
 /// The pages into an empty folder, without the making of them.
 #[divan::bench]
-fn k_publish(bencher: Bencher<'_, '_>) {
+fn l_publish(bencher: Bencher<'_, '_>) {
     let edition = edition();
     let made: Vec<(String, Vec<u8>)> = edition
         .pages()
