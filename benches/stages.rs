@@ -3,7 +3,7 @@
 //! It measures the catalogue of this repository, or that in the folder `KATALOG_ROOT`.
 
 use std::env::var_os;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
@@ -17,7 +17,7 @@ use katalog::publish::{Output, Replacing};
 use katalog::read::{Source, read};
 use katalog::render::Whitespace;
 use katalog::route::{Site, route};
-use katalog::{git, search};
+use katalog::{BuildOptions, CheckOptions, git, search};
 use rayon::prelude::*;
 
 #[global_allocator]
@@ -47,15 +47,42 @@ fn laid_out() -> Site {
 
 /// A site of which nothing was rendered yet.
 fn edition() -> Edition {
+    edition_of(laid_out())
+}
+
+fn edition_of(site: Site) -> Edition {
     let history = git::History::of(&ROOT).ok().map(Into::into);
-    Edition::new(laid_out(), &ROOT, history, Whitespace::Collapsed, None).expect("a theme without faults")
+    Edition::new(site, &ROOT, history, Whitespace::Collapsed, None).expect("a theme without faults")
+}
+
+fn options() -> CheckOptions {
+    CheckOptions { root: ROOT.clone(), base_url: None, strict: false }
+}
+
+/// The bytes of a product; none if it is a copy of a file.
+fn made(edition: &Edition, product: Product<'_>) -> Vec<u8> {
+    match edition.make(product).expect("a product") {
+        Made::Bytes(bytes) => bytes.into_owned(),
+        Made::Copy(_) => Vec::new(),
+    }
 }
 
 fn size(edition: &Edition, product: Product<'_>) -> usize {
-    match edition.make(product).expect("a product") {
-        Made::Bytes(bytes) => bytes.len(),
-        Made::Copy(_) => 0,
-    }
+    made(edition, product).len()
+}
+
+/// Publishes files into a new folder.
+fn put<T: Send>(
+    folder: &Path,
+    all: impl ParallelIterator<Item = T>,
+    file: impl Fn(&T) -> (String, Vec<u8>) + Sync + Send,
+) -> usize {
+    let output = Output::open(folder, Replacing::Files).expect("an empty folder");
+    all.for_each(|one| {
+        let (path, bytes) = file(&one);
+        output.put(&path, &bytes).expect("room for a file");
+    });
+    output.commit().expect("a site").files
 }
 
 fn pages(edition: &Edition) -> usize {
@@ -152,16 +179,39 @@ fn k_pictures(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn l_publish(bencher: Bencher<'_, '_>) {
     let edition = edition();
-    let made: Vec<(String, Vec<u8>)> = edition
-        .pages()
-        .filter_map(|page| match edition.make(page).expect("a page") {
-            Made::Bytes(bytes) => Some((edition.path(page), bytes.into_owned())),
-            Made::Copy(_) => None,
-        })
-        .collect();
-    bencher.with_inputs(|| tempfile::tempdir().expect("a temporary folder")).bench_values(|folder| {
-        let output = Output::open(&folder.path().join("site"), Replacing::Files).expect("an empty folder");
-        made.par_iter().for_each(|(path, bytes)| output.put(path, bytes).expect("room for a page"));
-        output.commit().expect("a site")
+    let pages: Vec<_> = edition.pages().map(|page| (edition.path(page), made(&edition, page))).collect();
+    let folder = || tempfile::tempdir().expect("a temporary folder");
+    bencher
+        .with_inputs(folder)
+        .bench_refs(|folder| put(&folder.path().join("site"), pages.par_iter(), |page| (*page).clone()));
+}
+
+/// From the content to a site of pages and nothing else.
+#[divan::bench]
+fn m_site_of_pages_alone(bencher: Bencher<'_, '_>) {
+    let folder = || tempfile::tempdir().expect("a temporary folder");
+    bencher.with_inputs(folder).bench_refs(|folder| {
+        let checked = katalog::check(&options()).expect("content that can be read");
+        let edition = edition_of(checked.site.expect("content without errors"));
+        put(&folder.path().join("site"), edition.pages(), |page| (edition.path(*page), made(&edition, *page)))
+    });
+}
+
+/// The whole site, as `katalog build` makes it.
+#[divan::bench]
+fn n_site(bencher: Bencher<'_, '_>) {
+    let folder = || tempfile::tempdir().expect("a temporary folder");
+    bencher.with_inputs(folder).bench_refs(|folder| {
+        let options = BuildOptions {
+            check: options(),
+            output: folder.path().join("site"),
+            replacing: Replacing::Files,
+            whitespace: Whitespace::Collapsed,
+            host: None,
+            precompress: false,
+        };
+        let checked = katalog::check(&options.check).expect("content that can be read");
+        let site = checked.site.expect("content without errors");
+        katalog::build(site, &options, &|| ()).expect("a site").output.files
     });
 }

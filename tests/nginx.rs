@@ -226,7 +226,12 @@ fn serves_well(path: &str) {
         faults.extend(fault_of_headers(file, &answer));
         if leads_on(bytes) {
             let to = answer.header("location").unwrap_or_default();
-            if answer.status != 301 || nginx.page(to).status != 200 || !to.starts_with(path) {
+            let is_asked_again = answer.header("cache-control") == Some("no-cache");
+            if answer.status != 301
+                || !is_asked_again
+                || nginx.page(to).status != 200
+                || !to.starts_with(path)
+            {
                 faults.push(format!("{file} is answered with {} {to}", answer.status));
             }
             moved += 1;

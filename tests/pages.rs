@@ -271,6 +271,8 @@ fn files_that_replace_nothing_are_refused() {
         ("themes/default/templates/text.html", "{% extends \"bas.html\" %}", "bas.html"),
         ("themes/default/templates/text.html", "{% if %}", "text.html"),
         ("themes/default/templates/text.html", "{{ nothing_of_this_name }}", "nothing_of_this_name"),
+        ("themes/default/templates/text.html", "{# of\ntwo #}\n\n\n  {% if %}", "text.html:5:9"),
+        ("themes/default/templates/text.html", "{# of\ntwo #}\n\n\n  {{ nothing }}", "text.html:5:6"),
         ("themes/default/templates/text.html", "{{ t(key=\"nav-ares\") }}", "nav-ares"),
         (
             "locales/en.ftl",

@@ -19,8 +19,7 @@ const HEAD: &str = "\
 ";
 
 /// Types of open data that the list of nginx lacks.
-const DATA_TYPES: &str = "\
-        types {
+const DATA_TYPES: &str = "        types {
             application/geo+json geojson;
             application/json json;
             application/ld+json jsonld;
@@ -75,7 +74,7 @@ pub(super) fn snippet(published: &Published<'_>) -> String {
         text.push_str("    # Addresses of earlier.\n");
     }
     for (from, to) in redirects {
-        text.push_str(&format!("    location = {from} {{\n        return 301 {to};\n    }}\n"));
+        text.push_str(&format!("    location = {from} {{\n        set $katalog_cache no-cache;\n        return 301 {to};\n    }}\n"));
     }
     text.push_str("}\n");
     text

@@ -293,6 +293,7 @@ fn explain(message: &str) -> (String, String) {
             "close it on the line where it was opened",
         ),
         ("found a tab", "a tab in the indentation", "indent with spaces"),
+        ("tabs disallowed", "a tab in the indentation", "indent with spaces"),
         (
             "multiple YAML documents",
             "a second `---`: one file holds one record",
@@ -321,6 +322,6 @@ fn explain(message: &str) -> (String, String) {
     }
     (
         format!("this is not valid YAML: {message}"),
-        "compare the file with the examples in README.md".to_owned(),
+        "compare the line with those of another file of its kind".to_owned(),
     )
 }

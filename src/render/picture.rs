@@ -83,7 +83,7 @@ fn svg(catalogue: &Catalogue, mosaic: &Mosaic, activities: &[Ref<Activity>]) -> 
         let (x, y) = (BAR + MARGIN, MARGIN);
         let _ = write!(
             svg,
-            "<svg x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" viewBox=\"{}\">",
+            "<svg x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" viewBox=\"{}\" overflow=\"visible\">",
             width - 2 * x,
             height - 2 * y,
             frame.view_box()
@@ -102,7 +102,7 @@ fn push_map(svg: &mut String, catalogue: &Catalogue, mosaic: &Mosaic, counts: &C
             let _ = write!(svg, "<path fill=\"{}\" d=\"{}\"/>", FIELDS[counts.level(district)], tile.path);
         }
     }
-    let _ = write!(svg, "</g><g fill=\"{QUIET}\" opacity=\"0.55\">");
+    let _ = write!(svg, "</g><g fill=\"{QUIET}\" fill-opacity=\"0.55\">");
     for municipality in catalogue.municipalities.refs() {
         if counts.at(municipality).is_none() {
             let _ = write!(svg, "<path d=\"{}\"/>", figures::dot(mosaic.seat(municipality)));

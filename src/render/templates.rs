@@ -61,6 +61,8 @@ impl View {
 /// The templates, parsed, with each locale's functions.
 pub struct Templates {
     by_locale: PerLocale<Tera>,
+    /// As they are written, by name: reports of what is wrong in them count their lines.
+    written: Vec<(String, String)>,
     /// What became of the white space in them.
     pub(super) whitespace: Whitespace,
 }
@@ -87,18 +89,29 @@ impl Templates {
         tera.register_function("policy", move |_: Kwargs, _: &State| policy.unwrap_or_default());
         // Parsing needs to know every function; the locales' own ones replace this one.
         register_message(&mut tera, locales, Locale::En);
-        let templates = theme.templates.iter().map(|(name, text)| (name.clone(), whitespace.apply(text)));
-        tera.add_raw_templates(templates.collect::<Vec<_>>())?;
+        let written: Vec<_> =
+            theme.templates.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
+        let applied = written.iter().map(|(name, text)| (name.clone(), whitespace.apply(text)));
+        if let Err(error) = tera.add_raw_templates(applied.collect::<Vec<_>>()) {
+            tera.add_raw_templates(written)?;
+            return Err(error.into());
+        }
         let by_locale = PerLocale::from_fn(|locale| {
             let mut tera = tera.clone();
             register_message(&mut tera, locales, locale);
             tera
         });
-        Ok(Templates { by_locale, whitespace })
+        Ok(Templates { by_locale, written, whitespace })
     }
 
     pub(super) fn render(&self, locale: Locale, template: &str, view: &View) -> Result<String, RenderError> {
-        Ok(self.by_locale[locale].render(template, &view.0)?)
+        let rendered = self.by_locale[locale].render(template, &view.0);
+        rendered.or_else(|error| {
+            let mut tera = self.by_locale[locale].clone();
+            tera.add_raw_templates(self.written.clone())?;
+            tera.render(template, &view.0)?;
+            Err(error.into())
+        })
     }
 }
 

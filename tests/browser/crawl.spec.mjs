@@ -111,6 +111,7 @@ test('what was moved leads on in every locale', async () => {
   for (const { path, to } of MOVED) {
     const answer = await fetch(`${home}${path}`, { redirect: 'manual' });
     expect([answer.status, answer.headers.get('location')]).toEqual([301, `${base}${to}`]);
+    expect(faultsOfHeaders(`${home}${path}`, answer.headers)).toEqual([]);
     expect((await fetch(`${home}${to}`)).status).toBe(200);
   }
 });
