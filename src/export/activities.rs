@@ -51,6 +51,7 @@ impl Rows {
 
     fn csv_of(&self, activities: &[Ref<Activity>]) -> Vec<u8> {
         let mut bytes = table::headings(ACTIVITIES);
+        bytes.reserve(activities.iter().map(|at| self.csv[at.index()].len()).sum());
         for at in activities {
             bytes.extend(&self.csv[at.index()]);
         }
@@ -72,6 +73,7 @@ impl Rows {
             bytes.extend(format!(",\n\"{key}\": {value}").into_bytes());
         }
         bytes.extend(b",\n\"activities\": [");
+        bytes.reserve(activities.iter().map(|at| self.json[at.index()].len() + 2).sum());
         for (number, at) in activities.iter().enumerate() {
             bytes.extend(if number == 0 { &b"\n"[..] } else { b",\n" });
             bytes.extend(&self.json[at.index()]);
