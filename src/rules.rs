@@ -63,6 +63,7 @@ rules! {
     LONG_TITLE = Warning "long-title", "No title is longer than 120 characters.";
     LONG_SUMMARY = Warning "long-summary", "No summary is longer than 300 characters.";
     STRAIGHT_QUOTES = Warning "straight-quotes", "Quotation marks and apostrophes that stay as written are those of print, not of the typewriter.";
+    OPEN_MARK = Warning "open-mark", "Every mark `-{` has its end `}-`, among the same words.";
     SPELLING_SLIP = Warning "spelling-slip", "No word is on the list of known slips.";
     PERSONAL_CONTACT = Warning "personal-contact", "No text gives the e-mail address or telephone number of a person.";
 }

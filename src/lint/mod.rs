@@ -36,7 +36,7 @@ const fn lint_of_all(rule: &'static Rule, look: fn(&Content<'_>) -> Problems) ->
     Lint { rule, look, needs_all: true }
 }
 
-static LINTS: [Lint; 14] = [
+static LINTS: [Lint; 15] = [
     lint_of_all(&rules::NEAR_DUPLICATE, names::near_duplicates),
     lint_of_parts(&rules::OWN_LOCATION, facts::own_location),
     lint_of_parts(&rules::OUTSIDE_PROGRAMME, facts::outside_programme),
@@ -49,6 +49,7 @@ static LINTS: [Lint; 14] = [
     lint_of_parts(&rules::LONG_TITLE, words::long_titles),
     lint_of_parts(&rules::LONG_SUMMARY, words::long_summaries),
     lint_of_parts(&rules::STRAIGHT_QUOTES, words::straight_quotes),
+    lint_of_parts(&rules::OPEN_MARK, words::open_marks),
     lint_of_parts(&rules::SPELLING_SLIP, words::spelling_slips),
     lint_of_parts(&rules::PERSONAL_CONTACT, words::personal_contacts),
 ];

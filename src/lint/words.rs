@@ -93,6 +93,41 @@ fn name_of(c: char) -> &'static str {
     }
 }
 
+/// Marks of words that stay as they are have both their ends.
+pub(super) fn open_marks(content: &Content<'_>) -> Problems {
+    content.each_passage(|passage, problems| {
+        for half in halves_of_marks(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
+            let (message, help) = if passage.text[half.clone()] == *MARK.0 {
+                ("this mark has no end", "write `}-` behind the words that stay as they are; there may be no link or emphasis in between")
+            } else {
+                ("this mark has no beginning", "write `-{` before the words that stay as they are; there may be no link or emphasis in between")
+            };
+            let place = content.place(passage, &half);
+            problems.push(Problem::new(&rules::OPEN_MARK, place, message).help(help));
+        }
+    })
+}
+
+/// What words that stay as they are stand between.
+const MARK: (&str, &str) = ("-{", "}-");
+
+fn halves_of_marks(text: &str) -> Vec<Range<usize>> {
+    let mut signs: Vec<(usize, &str)> =
+        text.match_indices(MARK.0).chain(text.match_indices(MARK.1)).collect();
+    signs.sort_unstable();
+    let (mut halves, mut open) = (Vec::new(), None);
+    for (at, sign) in signs {
+        let span = at..at + sign.len();
+        if sign == MARK.0 {
+            halves.extend(open.replace(span));
+        } else if open.take().is_none() {
+            halves.push(span);
+        }
+    }
+    halves.extend(open);
+    halves
+}
+
 /// Words that are often misspelt in catalogues of projects, and how they are spelt.
 const SLIPS: &[(&str, &str)] = &[
     ("accomodation", "accommodation"),
