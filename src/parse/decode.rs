@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::blank::{BLANK, without_blanks};
+use super::is_control;
 use super::node::Node;
 use super::written::{EntryIds, Sort};
 use crate::date::PartialDate;
@@ -144,7 +145,7 @@ impl Decode for String {
                 "write it, or remove the key if it is not required",
                 problems,
             ),
-            Node::Text(text) if text.contains(|c: char| c.is_control() && c != '\n') => {
+            Node::Text(text) if text.contains(|c: char| is_control(c) && c != '\n') => {
                 problems.push(
                     Problem::new(
                         &rules::CONTROL_CHARACTER,

@@ -213,7 +213,7 @@ fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Ar
         );
         return None;
     }
-    let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+    let control = |c: char| is_control(c) && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
     if let Some((at, c)) = text.char_indices().find(|(_, c)| control(*c)) {
         let place = Place { file: file.path.clone(), span: at..at + c.len_utf8() };
         let message = format!("the invisible control character U+{:04X} stands here", u32::from(c));
@@ -221,6 +221,11 @@ fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Ar
         return None;
     }
     Some(text)
+}
+
+/// Whether a character controls something, or is none: XML 1.0 (2.2) has no room for U+FFFE and U+FFFF either.
+fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -> Option<T> {

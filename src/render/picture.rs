@@ -54,7 +54,10 @@ pub(super) fn png(catalogue: &Catalogue, mosaic: &Mosaic, picture: Picture) -> R
 /// Flat colours are packed best without a filter, and the ground covers everything, so nothing is transparent. The
 /// encoder that `resvg` brings along knows neither.
 fn pack(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let colours: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
+    let mut colours = Vec::with_capacity(pixels.data().len());
+    for pixel in pixels.data().chunks_exact(4) {
+        colours.extend_from_slice(&pixel[..3]);
+    }
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
     encoder.set_color(png::ColorType::Rgb);
