@@ -138,7 +138,11 @@ impl Edition {
     }
 
     /// Every file that is not a page.
+    ///
+    /// What several of them are made from is made here, on all threads, and not when the first of them is: a thread that
+    /// waits for others takes up further work, and would wait for itself if that asked for the same thing.
     pub fn files(&self) -> Vec<Product<'_>> {
+        self.exporter.prepare(&self.site);
         let exports = self.exporter.all(&self.site).into_iter().map(Product::Export);
         let pictures = Picture::all(&self.site.catalogue).map(Product::Picture);
         let assets = self.theme.assets.values().map(Product::Asset);

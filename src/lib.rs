@@ -385,6 +385,7 @@ pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -
     for file in &host_files {
         output.put(file.path, file.text.as_bytes()).map_err(BuildError::Publish)?;
     }
+    let files = edition.files();
     let pages = || {
         edition.pages().try_for_each(|page| {
             put(page)?;
@@ -393,7 +394,7 @@ pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -
         })
     };
     // Together, since some files are the work of one thread for as long as thousands of pages are of another.
-    let (pages_put, files_put) = rayon::join(pages, || edition.files().into_par_iter().try_for_each(put));
+    let (pages_put, files_put) = rayon::join(pages, || files.into_par_iter().try_for_each(put));
     pages_put.and(files_put)?;
     let output = output.commit().map_err(BuildError::Publish)?;
     let (site, iati) = (edition.site(), edition.iati_summary());

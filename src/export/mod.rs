@@ -54,6 +54,12 @@ pub struct Exporter {
 }
 
 impl Exporter {
+    /// Makes what several files are made from, on all threads.
+    pub fn prepare(&self, site: &Site) {
+        self.rows(site);
+        self.iati(site);
+    }
+
     /// Every file there is.
     pub fn all(&self, site: &Site) -> Vec<Export> {
         let data = site.catalogue.data_files().map(Export::Data);
