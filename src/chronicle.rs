@@ -257,15 +257,14 @@ impl Chronicle {
             let is_alone = commit.touched.keys().filter(|path| folder(path).is_some()).count() <= AT_ONCE;
             for path in commit.touched.keys() {
                 let collection = folder(path).and_then(|_| path.split('/').next()).unwrap_or(path);
-                if !paths.contains_key(collection) {
-                    paths.insert(collection.to_owned(), at);
-                }
+                let last = paths.entry(collection.to_owned()).or_insert(at);
+                *last = at.max(*last);
             }
             let Touched { entries, gone } = folders.touched(commit);
             let (_, events) = days.entry(day.first_day()).or_insert_with(|| (day, Events::default()));
             events.removed.extend(gone);
             for (entry, (touch, id)) in entries {
-                own.get_mut(entry).get_or_insert_with(|| Dates::last(at)).take_in(at, touch, is_alone);
+                own.get_mut(entry).get_or_insert_with(|| Dates::of(at)).take_in(at, touch, is_alone);
                 match touch {
                     Touch::Added => _ = events.added.insert(entry),
                     Touch::Changed | Touch::Removed if is_alone => _ = events.changed.insert(entry),
@@ -353,19 +352,20 @@ impl Chronicle {
 }
 
 impl Dates {
-    /// Of an entry that nothing touches after `at`.
-    fn last(at: Moment) -> Self {
+    /// Of an entry that a commit touches at `at`.
+    fn of(at: Moment) -> Self {
         Dates { added: at, touched: at, news: None, alone: None }
     }
 
-    /// Takes in an earlier commit.
+    /// Takes in a further commit. Those of a branch that was merged may be later than those taken in before.
     fn take_in(&mut self, at: Moment, touch: Touch, is_alone: bool) {
-        self.added = at;
+        self.added = at.min(self.added);
+        self.touched = at.max(self.touched);
         if is_alone || touch == Touch::Added {
-            self.news = self.news.or(Some(at));
+            self.news = self.news.max(Some(at));
         }
         if is_alone {
-            self.alone = self.alone.or(Some(at));
+            self.alone = self.alone.max(Some(at));
         }
     }
 

@@ -1,10 +1,10 @@
-//! Writes files that are not there yet, all of them or none.
+//! Writes files that are not there yet, all of them or none; and stages those that take the place of others.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Why the files were not written. Nothing is left of them.
+/// Why the files were not written. Nothing is left of them but folders.
 #[derive(Debug)]
 pub struct CreateError {
     /// The file or folder.
@@ -49,6 +49,18 @@ pub fn create<'a>(
         }
     }
     Ok(())
+}
+
+/// Writes a text beside the file that it is to replace, with the same permissions.
+///
+/// # Errors
+/// When it can not be written.
+pub fn stage(path: &Path, text: &str) -> std::io::Result<tempfile::NamedTempFile> {
+    let folder = path.parent().unwrap_or(path);
+    let mut staged = tempfile::NamedTempFile::new_in(folder)?;
+    staged.write_all(text.as_bytes())?;
+    staged.as_file().set_permissions(fs::metadata(path)?.permissions())?;
+    Ok(staged)
 }
 
 fn create_file(path: &Path, bytes: &[u8], written: &mut Vec<PathBuf>) -> std::io::Result<()> {

@@ -185,7 +185,16 @@ fn git(root: &Path, arguments: &[&str]) -> Option<String> {
     let output = Command::new("git")
         .arg("-C")
         .arg(root)
-        .args(["-c", "core.quotepath=off", "-c", "log.showSignature=false", "-c", "log.follow=false"])
+        .args([
+            "-c",
+            "core.quotepath=off",
+            "-c",
+            "log.showSignature=false",
+            "-c",
+            "log.follow=false",
+            "-c",
+            "log.showRoot=true",
+        ])
         .args(arguments)
         .stdin(Stdio::null())
         .stderr(Stdio::null())

@@ -332,7 +332,9 @@ fn keep_foreign(root: &Path, staged: &Path, previous: &BTreeSet<String>) -> io::
 
 /// Whether a line of the manifest names a file below the output folder. No other one was written by a build.
 fn stays_inside(line: &str) -> bool {
-    !line.starts_with('#') && Path::new(line).components().all(|part| matches!(part, Component::Normal(_)))
+    !line.is_empty()
+        && !line.starts_with('#')
+        && Path::new(line).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// Whether a folder is empty but for what a build that was interrupted left behind.

@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::create::stage;
 use crate::diff;
 use crate::id::{Id, Kind};
 use crate::parse::{self, Records};
@@ -400,15 +401,6 @@ impl Renaming {
             }
         }
     }
-}
-
-/// Writes a text beside the file that it is to replace, with the same permissions.
-fn stage(path: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
-    let folder = path.parent().unwrap_or(path);
-    let mut staged = tempfile::NamedTempFile::new_in(folder)?;
-    staged.write_all(text.as_bytes())?;
-    staged.as_file().set_permissions(fs::metadata(path)?.permissions())?;
-    Ok(staged)
 }
 
 /// Why a renaming was not written.

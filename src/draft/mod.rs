@@ -8,12 +8,11 @@ mod list;
 pub(crate) mod yaml;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 pub use form::{FORMS, Field, Form, Need, Takes};
 
-use crate::create::{CreateError, create};
+use crate::create::{CreateError, create, stage};
 use crate::diff;
 use crate::id::{Id, Kind};
 use crate::language::{Language, Localized};
@@ -536,12 +535,20 @@ impl Draft {
     /// # Errors
     /// When one of its files can not be written, or is there already where it should be new.
     pub fn write(&self, root: &Path) -> Result<(), CreateError> {
-        let new = self.changes.iter().filter(|change| change.added_at.is_none());
-        create(root, new.map(|change| (change.path.as_str(), change.text.as_bytes())))?;
-        for change in self.changes.iter().filter(|change| change.added_at.is_some()) {
+        let (new, changed): (Vec<_>, Vec<_>) =
+            self.changes.iter().partition(|change| change.added_at.is_none());
+        // All that may find no room is written before the first file is another one.
+        let stage_one = |change: &&Change| {
             let path = root.join(&change.path);
-            fs::write(&path, &change.text)
-                .map_err(|error| CreateError { path, reason: error.to_string() })?;
+            match stage(&path, &change.text) {
+                Ok(staged) => Ok((staged, path)),
+                Err(error) => Err(CreateError { path, reason: error.to_string() }),
+            }
+        };
+        let staged = changed.iter().map(stage_one).collect::<Result<Vec<_>, _>>()?;
+        create(root, new.iter().map(|change| (change.path.as_str(), change.text.as_bytes())))?;
+        for (staged, path) in staged {
+            staged.persist(&path).map_err(|error| CreateError { path, reason: error.to_string() })?;
         }
         Ok(())
     }

@@ -255,9 +255,12 @@ impl Reader<'_> {
 
     fn meant(&self, column: Column, cell: Cell) -> Cell {
         let values = self.mapping.values.get(&column).into_iter().flatten();
-        let same =
-            |(written, _): &&Replacement| super::names::key(&written.value) == super::names::key(&cell.text);
-        match values.into_iter().find(same) {
+        let key = super::names::key(&cell.text);
+        let is_it = |(written, _): &&Replacement| written.value == cell.text;
+        // Signs have no letters to be compared.
+        let is_like_it =
+            |(written, _): &&Replacement| !key.is_empty() && super::names::key(&written.value) == key;
+        match values.clone().find(is_it).or_else(|| values.clone().find(is_like_it)) {
             Some((_, meant)) => Cell { text: meant.value.clone(), ..cell },
             None => cell,
         }

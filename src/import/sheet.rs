@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
-use crate::parse::{Delimiter, shorten};
+use crate::parse::{Delimiter, is_control, shorten};
 use crate::problem::{Place, Problem, Problems, Rule};
 use crate::read::{FileContent, SourceFile};
 use crate::rules;
@@ -258,7 +258,7 @@ impl Sheet {
                         .help("close it behind the text of the cell, and write one within the text twice: `\"\"`"),
                 );
             }
-            if let Some(c) = cell.text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            if let Some(c) = cell.text.chars().find(|c| is_control(*c) && !matches!(c, '\n' | '\r' | '\t')) {
                 let message =
                     format!("the invisible control character U+{:04X} stands in this cell", u32::from(c));
                 problems.push(cell.problem(&rules::CONTROL_CHARACTER, message).help("delete it"));

@@ -98,9 +98,9 @@ pub(super) fn open_marks(content: &Content<'_>) -> Problems {
     content.each_passage(|passage, problems| {
         for half in halves_of_marks(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
             let (message, help) = if passage.text[half.clone()] == *MARK.0 {
-                ("this mark has no end", "write `}-` behind the words that stay as they are; there may be no link or emphasis in between")
+                ("this mark has no end", "write `}-` behind the words that stay as they are; no link, emphasis or line break may stand in between")
             } else {
-                ("this mark has no beginning", "write `-{` before the words that stay as they are; there may be no link or emphasis in between")
+                ("this mark has no beginning", "write `-{` before the words that stay as they are; no link, emphasis or line break may stand in between")
             };
             let place = content.place(passage, &half);
             problems.push(Problem::new(&rules::OPEN_MARK, place, message).help(help));
@@ -115,9 +115,14 @@ fn halves_of_marks(text: &str) -> Vec<Range<usize>> {
     let mut signs: Vec<(usize, &str)> =
         text.match_indices(MARK.0).chain(text.match_indices(MARK.1)).collect();
     signs.sort_unstable();
-    let (mut halves, mut open) = (Vec::new(), None);
+    let (mut halves, mut open, mut end_of_last) = (Vec::new(), None, 0);
     for (at, sign) in signs {
+        // `}-{` is an end, and no beginning besides.
+        if at < end_of_last {
+            continue;
+        }
         let span = at..at + sign.len();
+        end_of_last = span.end;
         if sign == MARK.0 {
             halves.extend(open.replace(span));
         } else if open.take().is_none() {

@@ -224,7 +224,7 @@ fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Ar
 }
 
 /// Whether a character controls something, or is none: XML 1.0 (2.2) has no room for U+FFFE and U+FFFF either.
-fn is_control(c: char) -> bool {
+pub(crate) fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
