@@ -80,7 +80,7 @@ fn put<T: Send>(
     let output = Output::open(folder, Replacing::Files).expect("an empty folder");
     all.for_each(|one| {
         let (path, bytes) = file(&one);
-        output.put(&path, &bytes).expect("room for a file");
+        output.put(&path, &bytes, None).expect("room for a file");
     });
     output.commit().expect("a site").files
 }
@@ -91,7 +91,9 @@ fn pages(edition: &Edition) -> usize {
 
 /// All files of a kind, and their size together.
 fn files(edition: &Edition, is_wanted: fn(&Product<'_>) -> bool) -> usize {
-    edition.files().into_par_iter().filter(is_wanted).map(|file| size(edition, file)).sum()
+    let files = edition.files();
+    edition.prepare(&files);
+    files.into_par_iter().filter(is_wanted).map(|file| size(edition, file)).sum()
 }
 
 #[divan::bench]
@@ -212,6 +214,6 @@ fn n_site(bencher: Bencher<'_, '_>) {
         };
         let checked = katalog::check(&options.check).expect("content that can be read");
         let site = checked.site.expect("content without errors");
-        katalog::build(site, &options, &|| ()).expect("a site").output.files
+        katalog::build(&checked.source, site, &options, &|| ()).expect("a site").output.files
     });
 }

@@ -1,8 +1,13 @@
-//! Before the program is compiled: which commit is it? Sources that came without git have none.
+//! Before the program is compiled: which commit is it? Sources that came without git have none. And what is it made
+//! from? Files that another program wrote are made again.
 
-use std::env;
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs, io};
+
+/// What the program is made from.
+const SOURCES: [&str; 6] = ["Cargo.lock", "Cargo.toml", "locales", "schemas", "src", "themes"];
 
 fn main() {
     // While it is worked on, a program would be compiled anew after each commit.
@@ -14,6 +19,29 @@ fn main() {
     if is_release {
         watch_commits();
     }
+    let features: BTreeSet<String> =
+        env::vars().map(|(name, _)| name).filter(|name| name.starts_with("CARGO_FEATURE_")).collect();
+    let mut hasher = blake3::Hasher::new();
+    features.iter().for_each(|name| _ = hasher.update(name.as_bytes()));
+    for source in SOURCES {
+        println!("cargo::rerun-if-changed={source}");
+        // A package that was packed for others may lack some of them.
+        let _ = add(Path::new(source), &mut hasher);
+    }
+    println!("cargo::rustc-env=KATALOG_SOURCES={}", hasher.finalize().to_hex());
+}
+
+/// Adds a file, or all files of a folder.
+fn add(path: &Path, hasher: &mut blake3::Hasher) -> io::Result<()> {
+    if path.is_dir() {
+        let mut entries: Vec<PathBuf> =
+            fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+        entries.sort();
+        return entries.iter().try_for_each(|entry| add(entry, hasher));
+    }
+    hasher.update(path.to_string_lossy().as_bytes());
+    hasher.update(&fs::read(path)?);
+    Ok(())
 }
 
 /// The commit and its day, such as `0a1b2c3d4e 2024-05-17`, if these sources are the top of a repository: they may lie

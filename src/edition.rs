@@ -12,6 +12,7 @@ use crate::catalogue::{Picture, PublishedFile};
 use crate::chronicle::Chronicle;
 use crate::export::{Export, Exporter, IatiSummary};
 use crate::git::History;
+use crate::hash::{Digest, Hasher};
 use crate::language::Locale;
 use crate::locales::{self, Locales, LocalesError};
 use crate::map::Mosaic;
@@ -26,6 +27,7 @@ pub struct Edition {
     theme: Theme,
     locales: Locales,
     templates: Templates,
+    look: Digest,
     mosaic: Mosaic,
     exporter: Exporter,
     /// The files for machines by their paths, for who asks for one.
@@ -104,6 +106,7 @@ impl Edition {
             locales::load(root, &site.catalogue.settings.acronyms).map_err(EditionError::Locales)?;
         let templates = Templates::new(&theme, &locales, &site.root_href(), whitespace, policy)
             .map_err(EditionError::Render)?;
+        let look = look(&theme, &locales, whitespace, policy);
         let mosaic = Mosaic::new(&site.catalogue);
         site.chronicle = history.map(|history| Chronicle::new(&site.catalogue, &history));
         Ok(Edition {
@@ -111,11 +114,17 @@ impl Edition {
             theme,
             locales,
             templates,
+            look,
             mosaic,
             exporter: Exporter::default(),
             exports: OnceLock::new(),
             search: OnceLock::new(),
         })
+    }
+
+    /// Of all that is neither content nor history: theme, messages, and how pages are written.
+    pub fn look(&self) -> Digest {
+        self.look
     }
 
     /// What is shown.
@@ -137,25 +146,34 @@ impl Edition {
         SharedPage::ALL.len() + self.site.pages().len() * self.site.locales().len()
     }
 
-    /// Every file that is not a page.
-    ///
-    /// What several of them are made from is made here, on all threads, and not when the first of them is: a thread that
-    /// waits for others takes up further work, and would wait for itself if that asked for the same thing.
+    /// Every file that is neither a page nor of the index that readers search in.
     pub fn files(&self) -> Vec<Product<'_>> {
-        self.exporter.prepare(&self.site);
         let exports = self.exporter.all(&self.site).into_iter().map(Product::Export);
         let pictures = Picture::all(&self.site.catalogue).map(Product::Picture);
         let assets = self.theme.assets.values().map(Product::Asset);
         let documents = self.site.catalogue.files.iter().map(Product::Document);
         let moved = self.site.moved().iter().map(Product::Moved);
-        let search = self.search().iter().map(Product::Search);
-        exports.chain(pictures).chain(assets).chain(documents).chain(search).chain(moved).collect()
+        exports.chain(pictures).chain(assets).chain(documents).chain(moved).collect()
     }
 
-    /// The folders whose files have hashes in their names, so that they never change, with a slash at the end.
-    pub fn unchanging_folders(&self) -> Vec<String> {
+    /// The files of the index that readers search in. They are made, on all threads, when they are first asked for.
+    pub fn search_files(&self) -> Vec<Product<'_>> {
+        self.search().iter().map(Product::Search).collect()
+    }
+
+    /// Makes what several products have in common, on all threads, before the first of them is made: a thread that waits
+    /// for others takes up further work, and would wait for itself if that asked for the same thing.
+    pub fn prepare(&self, products: &[Product<'_>]) {
+        if products.iter().any(|product| matches!(product, Product::Export(_))) {
+            self.exporter.prepare(&self.site);
+        }
+    }
+
+    /// The folders whose files have hashes in their names, so that they never change, with a slash at the end. `search`
+    /// are the paths of the index.
+    pub fn unchanging_folders(&self, search: &[String]) -> Vec<String> {
         let assets = self.theme.assets.values().map(|asset| route::asset_path(&asset.hashed_name));
-        let search = self.search().iter().map(|file| file.path.clone());
+        let search = search.iter().cloned();
         let fixed: BTreeSet<String> =
             self.site.locales().iter().map(|it| route::search_root_path(*it)).collect();
         let folder = |path: String| path.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
@@ -243,4 +261,19 @@ impl Edition {
         };
         Ok(Made::Bytes(bytes))
     }
+}
+
+fn look(theme: &Theme, locales: &Locales, whitespace: Whitespace, policy: Option<&str>) -> Digest {
+    let mut hasher = Hasher::default();
+    for (name, text) in &theme.templates {
+        hasher.add(name.as_bytes());
+        hasher.add(text.as_bytes());
+    }
+    for (name, asset) in &theme.assets {
+        hasher.add(name.as_bytes());
+        hasher.add(&asset.bytes);
+    }
+    hasher.add(&[u8::from(whitespace == Whitespace::Kept)]);
+    hasher.add(policy.unwrap_or_default().as_bytes());
+    Digest::of(&[hasher.digest(), locales.own()])
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::date::Moment;
+use crate::hash::{Digest, Hasher};
 
 /// When files were last changed, counted in commits back from now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -126,6 +127,22 @@ impl History {
                 Ok(History { began, last_change, commits })
             }
         }
+    }
+}
+
+impl History {
+    /// Of all of it.
+    pub fn digest(&self) -> Digest {
+        let mut hasher = Hasher::default();
+        for commit in &self.commits {
+            hasher.add(commit.at.to_string().as_bytes());
+            hasher.add(commit.at.day().to_string().as_bytes());
+            for (path, touch) in &commit.touched {
+                hasher.add(path.as_bytes());
+                hasher.add(&[*touch as u8]);
+            }
+        }
+        hasher.digest()
     }
 }
 

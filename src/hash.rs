@@ -1,4 +1,8 @@
-//! Names that say what is in a file, so that it can be cached for ever. The only user of `blake3`.
+//! Names that say what is in a file, so that it can be cached for ever, and digests that tell whether anything has
+//! changed. With the build script, the only user of `blake3`.
+
+use std::fmt;
+use std::str::FromStr;
 
 /// The first `digits` hexadecimal digits of the BLAKE3 hash of some bytes; at most 64.
 pub(crate) fn hex(bytes: &[u8], digits: usize) -> String {
@@ -9,12 +13,54 @@ pub(crate) fn hex(bytes: &[u8], digits: usize) -> String {
 
 /// The same of many texts, one after another.
 pub(crate) fn hex_of_all<'a>(texts: impl Iterator<Item = &'a str>, digits: usize) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for text in texts {
-        hasher.update(&text.len().to_le_bytes());
-        hasher.update(text.as_bytes());
-    }
-    let mut hash = hasher.finalize().to_hex().to_string();
+    let mut hasher = Hasher::default();
+    texts.for_each(|text| hasher.add(text.as_bytes()));
+    let mut hash = hasher.0.finalize().to_hex().to_string();
     hash.truncate(digits);
     hash
+}
+
+/// The first 128 bits of a BLAKE3 hash: what has the same digest is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digest(u128);
+
+impl fmt::Display for Digest {
+    /// As 32 hexadecimal digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl FromStr for Digest {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        u128::from_str_radix(text, 16).map(Digest)
+    }
+}
+
+/// Takes in one thing after another; it matters where one ends and the next begins.
+#[derive(Clone, Default)]
+pub(crate) struct Hasher(blake3::Hasher);
+
+impl Hasher {
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(&bytes.len().to_le_bytes());
+        self.0.update(bytes);
+    }
+
+    pub(crate) fn digest(&self) -> Digest {
+        let mut first = [0; 16];
+        self.0.finalize_xof().fill(&mut first);
+        Digest(u128::from_be_bytes(first))
+    }
+}
+
+impl Digest {
+    /// Of things that have digests already.
+    pub(crate) fn of(parts: &[Digest]) -> Self {
+        let mut hasher = Hasher::default();
+        parts.iter().for_each(|part| hasher.add(&part.0.to_be_bytes()));
+        hasher.digest()
+    }
 }

@@ -35,10 +35,11 @@ pub mod edition;
 pub mod export;
 pub mod format;
 pub mod git;
-mod hash;
+pub mod hash;
 pub mod hosts;
 pub mod id;
 pub mod import;
+pub mod inputs;
 pub mod language;
 pub mod lint;
 pub mod listing;
@@ -49,6 +50,7 @@ pub mod money;
 pub mod order;
 pub mod parse;
 pub mod policy;
+mod press;
 pub mod problem;
 pub mod publish;
 pub mod read;
@@ -75,13 +77,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use url::Url;
 
-use compress::Encoding;
-use edition::{Edition, EditionError, Made};
+use edition::{Edition, EditionError};
 use export::IatiSummary;
 use git::NoHistory;
 use hosts::{Host, HostError, Published};
 use id::Id;
+use inputs::Inputs;
 use language::Locale;
+use press::Press;
 use problem::{Problem, Problems, Severity};
 use publish::{Output, Replacing};
 use read::{Source, SourceFile};
@@ -359,42 +362,46 @@ pub fn import(sheet: &SourceFile, mapping: Option<&SourceFile>, content: &Source
     }
 }
 
-/// Publishes every product of a checked site. `progress` is told of each page that is done.
+/// Publishes every product of a site that was made from `source`; what an earlier build made from the same is kept.
+/// `progress` is told of each page that is done.
 ///
 /// # Errors
 /// When theme, messages, templates, the host or the output folder are at fault; the last site stays as it was.
-pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -> Result<Built, BuildError> {
+pub fn build(
+    source: &Source,
+    site: Site,
+    options: &BuildOptions,
+    progress: &(dyn Fn() + Sync),
+) -> Result<Built, BuildError> {
     let (history, no_history) = match git::History::of(&options.check.root) {
         Ok(history) => (Some(Arc::new(history)), None),
         Err(reason) => (None, Some(reason)),
     };
     let policy = options.host.and_then(Host::policy_in_pages);
-    let edition = Edition::new(site, &options.check.root, history, options.whitespace, policy)
+    let edition = Edition::new(site, &options.check.root, history.clone(), options.whitespace, policy)
         .map_err(BuildError::Edition)?;
-    let host_files = host_files(&edition, options).map_err(BuildError::Host)?;
+    let inputs = Inputs::new(&edition, source, history.as_deref(), options.precompress);
     let output = Output::open(&options.output, options.replacing).map_err(BuildError::Publish)?;
-    let put = |product| {
-        let made = edition.make(product).map_err(|error| BuildError::Edition(EditionError::Render(error)))?;
-        let path = edition.path(product);
-        let put = match made {
-            Made::Bytes(bytes) => put_file(&output, &path, &bytes, options.precompress),
-            Made::Copy(from) => output.copy(&path, from),
-        };
-        put.map_err(BuildError::Publish)
-    };
-    for file in &host_files {
-        output.put(file.path, file.text.as_bytes()).map_err(BuildError::Publish)?;
+    let press =
+        Press { edition: &edition, inputs: &inputs, output: &output, precompress: options.precompress };
+    let files = press.outdated(edition.files())?;
+    edition.prepare(&files);
+    let (search, search_paths) = press.search()?;
+    for file in host_files(&edition, &search_paths, options).map_err(BuildError::Host)? {
+        output.put(file.path, file.text.as_bytes(), None).map_err(BuildError::Publish)?;
     }
-    let files = edition.files();
     let pages = || {
         edition.pages().try_for_each(|page| {
-            put(page)?;
+            if !press.keep(page)? {
+                press.put(page)?;
+            }
             progress();
             Ok(())
         })
     };
+    let files = || files.into_par_iter().chain(search).try_for_each(|file| press.put(file));
     // Together, since some files are the work of one thread for as long as thousands of pages are of another.
-    let (pages_put, files_put) = rayon::join(pages, || files.into_par_iter().try_for_each(put));
+    let (pages_put, files_put) = rayon::join(pages, files);
     pages_put.and(files_put)?;
     let output = output.commit().map_err(BuildError::Publish)?;
     let (site, iati) = (edition.site(), edition.iati_summary());
@@ -402,31 +409,17 @@ pub fn build(site: Site, options: &BuildOptions, progress: &(dyn Fn() + Sync)) -
     Ok(Built { pages, iati, no_history, output })
 }
 
-fn host_files(edition: &Edition, options: &BuildOptions) -> Result<Vec<hosts::HostFile>, HostError> {
+fn host_files(
+    edition: &Edition,
+    search_paths: &[String],
+    options: &BuildOptions,
+) -> Result<Vec<hosts::HostFile>, HostError> {
     let Some(host) = options.host else { return Ok(Vec::new()) };
     host.files(&Published {
         site: edition.site(),
-        unchanging: &edition.unchanging_folders(),
+        unchanging: &edition.unchanging_folders(search_paths),
         is_compressed: options.precompress,
     })
-}
-
-/// Writes a file, and if it is asked for, and is text, compressed ones beside it.
-fn put_file(
-    output: &Output,
-    path: &str,
-    bytes: &[u8],
-    precompress: bool,
-) -> Result<(), publish::PublishError> {
-    output.put(path, bytes)?;
-    if precompress && compress::is_text(path) {
-        for encoding in Encoding::ALL {
-            if let Some(smaller) = encoding.compress(bytes) {
-                output.put(&format!("{path}.{}", encoding.ending()), &smaller)?;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// How many pages a build renders.

@@ -12,6 +12,7 @@ use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
 use crate::format;
+use crate::hash::{Digest, Hasher};
 use crate::language::{Language, Locale, Localized, PerLocale};
 use crate::serbian::{self, Acronyms};
 use crate::suggest::did_you_mean;
@@ -22,7 +23,10 @@ struct BuiltIn;
 
 /// The messages of every locale; cheap to clone.
 #[derive(Clone)]
-pub struct Locales(Arc<PerLocale<FluentBundle<FluentResource>>>);
+pub struct Locales {
+    bundles: Arc<PerLocale<FluentBundle<FluentResource>>>,
+    own: Digest,
+}
 
 /// Why messages could not be loaded.
 #[derive(Debug)]
@@ -54,9 +58,16 @@ pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, LocalesError> {
         bundles.push(bundle(locale, own[locale.language()].as_ref(), keep)?);
     }
     let mut bundles = bundles.into_iter();
-    Ok(Locales(Arc::new(PerLocale::from_fn(|_| {
-        bundles.next().expect("one bundle was made for each locale")
-    }))))
+    let bundles = PerLocale::from_fn(|_| bundles.next().expect("one bundle was made for each locale"));
+    Ok(Locales { bundles: Arc::new(bundles), own: digest(&own) })
+}
+
+fn digest(own: &Localized<Option<(PathBuf, String)>>) -> Digest {
+    let mut hasher = Hasher::default();
+    for language in Language::ALL {
+        hasher.add(own[language].as_ref().map_or("", |(_, text)| text).as_bytes());
+    }
+    hasher.digest()
 }
 
 fn bundle(
@@ -208,6 +219,11 @@ pub enum Argument {
 }
 
 impl Locales {
+    /// Of the messages that replace built-in ones.
+    pub fn own(&self) -> Digest {
+        self.own
+    }
+
     /// The message `id` in `locale`.
     ///
     /// # Errors
@@ -218,7 +234,7 @@ impl Locales {
         id: &str,
         arguments: &[(&str, Argument)],
     ) -> Result<String, String> {
-        let bundle = &self.0[locale];
+        let bundle = &self.bundles[locale];
         let message = bundle.get_message(id).and_then(|message| message.value());
         let pattern = message.ok_or_else(|| format!("there is no message `{id}`"))?;
         let mut named = FluentArgs::new();

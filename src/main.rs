@@ -167,9 +167,9 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
         precompress: arguments.precompress,
     };
     let checked = check(&Common { quiet: true, ..arguments.common })?;
-    let Some(site) = checked.site else { return Err(FAILED) };
+    let Checked { source, site: Some(site), .. } = checked else { return Err(FAILED) };
     let bar = if quiet { ProgressBar::hidden() } else { progress_bar(katalog::page_count(&site)) };
-    let built = katalog::build(site, &options, &|| bar.inc(1));
+    let built = katalog::build(&source, site, &options, &|| bar.inc(1));
     bar.finish_and_clear();
     let built = built.map_err(failed)?;
     if built.no_history == Some(NoHistory::Shallow) {

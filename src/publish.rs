@@ -4,13 +4,17 @@
 //! them are there. So a build that fails leaves the last site as it was. An atomic build stages the whole site beside
 //! the output folder, and the two change places in one step.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use walkdir::WalkDir;
+
+use crate::hash::Digest;
 
 /// The list of files that the last build wrote; it marks the folder as ours.
 const MANIFEST: &str = ".katalog";
@@ -22,8 +26,8 @@ const STAGING_PREFIX: &str = ".katalog-staging-";
 const STAGED_SITE: &str = "site";
 
 /// What the manifest says first, for people who find it.
-const MANIFEST_HEAD: &str =
-    "# Written by katalog: the files of this site. Files that are not listed are never touched.\n";
+const MANIFEST_HEAD: &str = "# Written by katalog: the files of this site. Files that are not listed are never touched.\n\
+    # Behind a file stand its size in bytes, and a digest of what it was made from.\n";
 
 /// Why the site could not be published.
 #[derive(Debug)]
@@ -72,14 +76,33 @@ pub struct Output {
     root: PathBuf,
     replacing: Replacing,
     staging: tempfile::TempDir,
-    previous: BTreeSet<String>,
+    previous: Manifest,
     state: Mutex<State>,
+}
+
+/// The files of a site.
+type Files = BTreeMap<String, Option<Origin>>;
+
+/// How a file came about, where that says whether it has to be made again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Origin {
+    /// In bytes.
+    size: u64,
+    inputs: Digest,
+}
+
+/// What the last build wrote.
+#[derive(Default)]
+struct Manifest {
+    files: Files,
+    /// When it was complete.
+    written: Option<Moment>,
 }
 
 #[derive(Default)]
 struct State {
     /// Every file of the new site.
-    files: BTreeSet<String>,
+    files: Files,
     /// Those that are new or changed.
     staged: Vec<String>,
 }
@@ -107,13 +130,13 @@ impl Output {
         if let Some(swap) = Swap::of(&path) {
             swap.finish().map_err(fail)?;
         }
-        let previous = match fs::read_to_string(root.join(MANIFEST)) {
-            Ok(manifest) => manifest.lines().filter(|line| stays_inside(line)).map(str::to_owned).collect(),
+        let previous = match Manifest::read(root) {
+            Ok(manifest) => manifest,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 if root.exists() && !holds_nothing_else(root).map_err(fail)? {
                     return Err(PublishError::NotOurs(root.to_path_buf()));
                 }
-                BTreeSet::new()
+                Manifest::default()
             }
             Err(error) => return Err(fail(error)),
         };
@@ -132,26 +155,85 @@ impl Output {
         Ok(Output { root, replacing, staging, previous, state: Mutex::default() })
     }
 
-    /// Adds a file; it is staged only if it is not there already, with the same bytes.
+    /// Keeps some files of the last build for this one, if that made all of them from the same inputs, and nobody has
+    /// touched one since. Says whether they were kept.
+    ///
+    /// # Errors
+    /// When the new site has its own folder, and one can not be brought there.
+    pub fn keep(&self, paths: &[&str], inputs: Digest) -> Result<bool, PublishError> {
+        let mut kept = Vec::new();
+        for path in paths {
+            match self.previous.files.get(*path).copied().flatten() {
+                Some(origin) if origin.inputs == inputs && self.is_untouched(path, origin) => {
+                    kept.push((*path, origin));
+                }
+                _ => return Ok(false),
+            }
+        }
+        for (path, origin) in kept {
+            if self.replacing == Replacing::Folder {
+                self.stage_same(path)?;
+            }
+            self.record(path, Some(origin), false);
+        }
+        Ok(true)
+    }
+
+    /// Whether the last build wrote a file.
+    pub fn is_listed(&self, path: &str) -> bool {
+        self.previous.files.contains_key(path)
+    }
+
+    /// The files of the last build that were made from some inputs.
+    pub fn made_from(&self, inputs: Digest) -> Vec<&str> {
+        let is_from = |origin: &Option<Origin>| origin.is_some_and(|origin| origin.inputs == inputs);
+        let files = self.previous.files.iter().filter(|(_, origin)| is_from(origin));
+        files.map(|(path, _)| path.as_str()).collect()
+    }
+
+    /// Whether a file is as the last build left it: nothing has happened to it since that was complete.
+    fn is_untouched(&self, path: &str, origin: Origin) -> bool {
+        let Ok(metadata) = self.root.join(path).symlink_metadata() else { return false };
+        let is_older = moment(&metadata).is_some_and(|changed| Some(changed) < self.previous.written);
+        metadata.is_file() && metadata.len() == origin.size && is_older
+    }
+
+    /// Adds a file; it is staged only if it is not there already, with the same bytes. `inputs` are those that it was
+    /// made from, if the next build may keep it for their sake.
     ///
     /// # Errors
     /// When it can not be written.
-    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+    pub fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), PublishError> {
         let target = self.root.join(path);
-        let is_ours = self.previous.contains(path);
-        if !is_ours && target.exists() {
-            return Err(PublishError::Foreign(target));
+        let is_ours = self.is_listed(path);
+        if let Some(foreign) = self.foreign(path).filter(|_| !is_ours) {
+            return Err(PublishError::Foreign(foreign));
         }
         let unchanged = is_ours && is_plain(&target) && fs::read(&target).is_ok_and(|old| old == bytes);
         if !unchanged {
             let staged = self.stage(path)?;
             fs::write(&staged, bytes).map_err(|error| PublishError::Io(staged, error))?;
         } else if self.replacing == Replacing::Folder {
-            let staged = self.stage(path)?;
-            keep(&target, &staged).map_err(|error| PublishError::Io(staged, error))?;
+            self.stage_same(path)?;
         }
-        self.record(path, !unchanged);
+        self.record(path, inputs.map(|inputs| Origin { size: bytes.len() as u64, inputs }), !unchanged);
         Ok(())
+    }
+
+    /// What stands where a new file, or a folder above it, is to stand, and was written by no build.
+    fn foreign(&self, path: &str) -> Option<PathBuf> {
+        // An output folder without a site is empty.
+        self.previous.written?;
+        let target = self.root.join(path);
+        if target.symlink_metadata().is_ok() {
+            return Some(target);
+        }
+        let folders = Path::new(path).ancestors().skip(1).filter(|folder| *folder != Path::new(""));
+        let is_ours = |folder: &Path| folder.to_str().is_some_and(|folder| self.is_listed(folder));
+        let blocked = |folder: &&Path| {
+            self.root.join(folder).metadata().is_ok_and(|found| !found.is_dir()) && !is_ours(folder)
+        };
+        folders.into_iter().find(blocked).map(|folder| self.root.join(folder))
     }
 
     /// Adds a copy of the file `from`.
@@ -160,7 +242,13 @@ impl Output {
     /// When it can not be read or written.
     pub fn copy(&self, path: &str, from: &Path) -> Result<(), PublishError> {
         let bytes = fs::read(from).map_err(|error| PublishError::Io(from.to_path_buf(), error))?;
-        self.put(path, &bytes)
+        self.put(path, &bytes, None)
+    }
+
+    /// Has the file of the last build stand in the folder of the new site too.
+    fn stage_same(&self, path: &str) -> Result<(), PublishError> {
+        let staged = self.stage(path)?;
+        keep(&self.root.join(path), &staged).map_err(|error| PublishError::Io(staged, error))
     }
 
     fn stage(&self, path: &str) -> Result<PathBuf, PublishError> {
@@ -175,9 +263,9 @@ impl Output {
         self.staging.path().join(STAGED_SITE)
     }
 
-    fn record(&self, path: &str, staged: bool) {
+    fn record(&self, path: &str, origin: Option<Origin>, staged: bool) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.files.insert(path.to_owned());
+        state.files.insert(path.to_owned(), origin);
         if staged {
             state.staged.push(path.to_owned());
         }
@@ -191,11 +279,16 @@ impl Output {
         let staged_site = self.staged_site();
         let Output { root, replacing, staging, previous, state } = self;
         let State { files, staged } = state.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let gone: Vec<&String> = previous.difference(&files).collect();
+        let previous = previous.files;
+        let gone: Vec<&String> = previous.keys().filter(|path| !files.contains_key(*path)).collect();
         match replacing {
             Replacing::Files => {
-                // First both old and new, so that whatever is interrupted now can be cleaned up by the next build.
-                write_manifest(&root, staging.path(), files.union(&previous))?;
+                if !staged.is_empty() || !gone.is_empty() {
+                    // First both old and new, so that whatever is interrupted now can be cleaned up by the next build;
+                    // and nothing of how they came about, which is no longer sure.
+                    let all: BTreeSet<&String> = files.keys().chain(previous.keys()).collect();
+                    write_manifest(&root, staging.path(), all.into_iter().map(|path| (path, None)))?;
+                }
                 for path in &gone {
                     remove(&root, path)?;
                 }
@@ -207,17 +300,26 @@ impl Output {
                     }
                     fs::rename(staged_site.join(path), &target).map_err(fail)?;
                 }
-                write_manifest(&root, staging.path(), files.iter())?;
+                write_manifest(&root, staging.path(), files.iter().map(|(path, origin)| (path, *origin)))?;
+                if let Some(last) = staged.last() {
+                    date_manifest(&root, &root.join(last))
+                        .map_err(|error| PublishError::Io(root.clone(), error))?;
+                }
             }
             Replacing::Folder => {
                 let fail = |error| PublishError::Io(root.clone(), error);
                 fs::create_dir_all(&staged_site).map_err(fail)?;
                 keep_foreign(&root, &staged_site, &previous).map_err(fail)?;
-                write_manifest(&staged_site, staging.path(), files.iter())?;
+                let files = files.iter().map(|(path, origin)| (path, *origin));
+                write_manifest(&staged_site, staging.path(), files)?;
                 fs::set_permissions(&staged_site, fs::metadata(&root).map_err(fail)?.permissions())
                     .map_err(fail)?;
                 let swap = Swap::of(&root).ok_or_else(|| fail(io::ErrorKind::InvalidInput.into()))?;
                 swap.with(&staged_site).map_err(fail)?;
+                // Files that both sites share are touched once more when the old one goes.
+                if staging.close().is_ok() {
+                    date_manifest(&root, &swap.parent).map_err(fail)?;
+                }
             }
         }
         Ok(Summary { files: files.len(), written: staged.len(), removed: gone.len() })
@@ -306,11 +408,11 @@ fn keep(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Keeps what no build wrote: files, links and empty folders.
-fn keep_foreign(root: &Path, staged: &Path, previous: &BTreeSet<String>) -> io::Result<()> {
+fn keep_foreign(root: &Path, staged: &Path, previous: &Files) -> io::Result<()> {
     for entry in WalkDir::new(root).min_depth(1) {
         let entry = entry?;
         let Ok(below) = entry.path().strip_prefix(root) else { continue };
-        let is_ours = below.to_str().is_some_and(|path| path == MANIFEST || previous.contains(path));
+        let is_ours = below.to_str().is_some_and(|path| path == MANIFEST || previous.contains_key(path));
         let target = staged.join(below);
         let has_children = || fs::read_dir(entry.path()).is_ok_and(|mut children| children.next().is_some());
         if is_ours || (entry.file_type().is_dir() && has_children()) {
@@ -328,6 +430,65 @@ fn keep_foreign(root: &Path, staged: &Path, previous: &BTreeSet<String>) -> io::
         }
     }
     Ok(())
+}
+
+/// When anything last happened to a file: to its bytes, its name, or what is known of it. Programs can not set it.
+#[cfg(unix)]
+type Moment = (i64, i64);
+
+#[cfg(unix)]
+fn moment(metadata: &fs::Metadata) -> Option<Moment> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.ctime(), metadata.ctime_nsec()))
+}
+
+/// When the bytes of a file were last changed: the system tells no more.
+#[cfg(not(unix))]
+type Moment = std::time::SystemTime;
+
+#[cfg(not(unix))]
+fn moment(metadata: &fs::Metadata) -> Option<Moment> {
+    metadata.modified().ok()
+}
+
+/// How often the manifest is dated anew until it is later than the files: clocks of file systems go on every ten
+/// milliseconds or sooner.
+const DATINGS: usize = 20;
+
+/// Dates the manifest of `root` later than what happened last to the files, which is what happened to `last`. A file that
+/// is as late as the manifest would be made again by every build.
+fn date_manifest(root: &Path, last: &Path) -> io::Result<()> {
+    let manifest = root.join(MANIFEST);
+    let before = moment(&last.symlink_metadata()?);
+    for _ in 0..DATINGS {
+        let metadata = manifest.metadata()?;
+        if moment(&metadata) > before {
+            break;
+        }
+        thread::sleep(Duration::from_millis(1));
+        fs::set_permissions(&manifest, metadata.permissions())?;
+    }
+    Ok(())
+}
+
+impl Manifest {
+    fn read(root: &Path) -> io::Result<Self> {
+        let path = root.join(MANIFEST);
+        let text = fs::read_to_string(&path)?;
+        // No name of a file can hold a tab: those of documents are refused when they are read.
+        let file = |line: &str| {
+            let (path, origin) = line.split_once('\t').unwrap_or((line, ""));
+            stays_inside(path).then(|| (path.to_owned(), Origin::parse(origin)))
+        };
+        Ok(Manifest { files: text.lines().filter_map(file).collect(), written: moment(&path.metadata()?) })
+    }
+}
+
+impl Origin {
+    fn parse(text: &str) -> Option<Self> {
+        let (size, inputs) = text.split_once('\t')?;
+        Some(Origin { size: size.parse().ok()?, inputs: inputs.parse().ok()? })
+    }
 }
 
 /// Whether a line of the manifest names a file below the output folder. No other one was written by a build.
@@ -367,11 +528,14 @@ fn is_staging(name: &std::ffi::OsStr) -> bool {
 fn write_manifest<'a>(
     root: &Path,
     staging: &Path,
-    files: impl Iterator<Item = &'a String>,
+    files: impl Iterator<Item = (&'a String, Option<Origin>)>,
 ) -> Result<(), PublishError> {
     let mut manifest = MANIFEST_HEAD.to_owned();
-    for path in files {
+    for (path, origin) in files {
         manifest.push_str(path);
+        if let Some(Origin { size, inputs }) = origin {
+            manifest.push_str(&format!("\t{size}\t{inputs}"));
+        }
         manifest.push('\n');
     }
     let path = root.join(MANIFEST);

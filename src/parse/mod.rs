@@ -27,7 +27,7 @@ pub use mapping::{
     Column, DateForm, DecimalSign, Delimiter, ListSeparator, Mapping, MappingRecord, Replacement, mapping,
 };
 pub use records::*;
-pub use text::TextRecord;
+pub use text::{TextRecord, markdown_start};
 pub use written::*;
 
 use crate::language::{Language, Localized};

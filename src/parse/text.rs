@@ -53,6 +53,11 @@ fn is_fence(line: &str) -> bool {
     line.trim_start_matches('\u{feff}').trim_end() == "---"
 }
 
+/// Where the Markdown of a text begins; at its end, where there is none.
+pub fn markdown_start(text: &str) -> usize {
+    split(text).map_or(text.len(), |(_, body)| body.start)
+}
+
 /// The bytes between the two lines of `---`, and those after them.
 fn split(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let mut lines = text.split_inclusive('\n');
