@@ -164,9 +164,11 @@ impl Edition {
     /// Makes what several products have in common, on all threads, before the first of them is made: a thread that waits
     /// for others takes up further work, and would wait for itself if that asked for the same thing.
     pub fn prepare(&self, products: &[Product<'_>]) {
-        if products.iter().any(|product| matches!(product, Product::Export(_))) {
-            self.exporter.prepare(&self.site);
-        }
+        let export = |product: &Product<'_>| match product {
+            Product::Export(export) => Some(*export),
+            _ => None,
+        };
+        self.exporter.prepare(&self.site, &products.iter().filter_map(export).collect::<Vec<_>>());
     }
 
     /// The folders whose files have hashes in their names, so that they never change, with a slash at the end. `search`

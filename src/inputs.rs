@@ -12,7 +12,7 @@ use crate::export::Export;
 use crate::git::History;
 use crate::hash::{Digest, Hasher};
 use crate::parse::markdown_start;
-use crate::read::{FileContent, Source};
+use crate::read::{ADDRESSES, FileContent, Source};
 use crate::route::{Page, Site};
 
 /// What the files of one site are made from.
@@ -43,7 +43,8 @@ impl<'a> Inputs<'a> {
         common.add(site.absolute(&site.root_href()).as_bytes());
         common.add(&[precompress, history.is_some()].map(u8::from));
         let mut texts: BTreeMap<&str, Hasher> = BTreeMap::new();
-        for file in source.files() {
+        // The list of addresses says what was published, and is not shown.
+        for file in source.files().iter().filter(|file| *file.path != *ADDRESSES) {
             common.add(file.path.as_bytes());
             match (&file.content, text_of_project(&file.path)) {
                 (FileContent::Text(text), Some(project)) => {

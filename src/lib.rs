@@ -373,6 +373,9 @@ pub fn build(
     options: &BuildOptions,
     progress: &(dyn Fn() + Sync),
 ) -> Result<Built, BuildError> {
+    if let Some(host) = options.host {
+        host.accept(&site, options.precompress).map_err(BuildError::Host)?;
+    }
     let (history, no_history) = match git::History::of(&options.check.root) {
         Ok(history) => (Some(Arc::new(history)), None),
         Err(reason) => (None, Some(reason)),
@@ -387,7 +390,7 @@ pub fn build(
     let files = press.outdated(edition.files())?;
     edition.prepare(&files);
     let (search, search_paths) = press.search()?;
-    for file in host_files(&edition, &search_paths, options).map_err(BuildError::Host)? {
+    for file in host_files(&edition, &search_paths, options) {
         output.put(file.path, file.text.as_bytes(), None).map_err(BuildError::Publish)?;
     }
     let pages = || {
@@ -409,17 +412,14 @@ pub fn build(
     Ok(Built { pages, iati, no_history, output })
 }
 
-fn host_files(
-    edition: &Edition,
-    search_paths: &[String],
-    options: &BuildOptions,
-) -> Result<Vec<hosts::HostFile>, HostError> {
-    let Some(host) = options.host else { return Ok(Vec::new()) };
-    host.files(&Published {
+fn host_files(edition: &Edition, search_paths: &[String], options: &BuildOptions) -> Vec<hosts::HostFile> {
+    let Some(host) = options.host else { return Vec::new() };
+    let published = Published {
         site: edition.site(),
         unchanging: &edition.unchanging_folders(search_paths),
         is_compressed: options.precompress,
-    })
+    };
+    host.files(&published)
 }
 
 /// How many pages a build renders.

@@ -196,6 +196,26 @@ fn what_no_build_wrote_is_never_lost() {
 }
 
 #[test]
+fn a_foreign_file_in_the_way_of_a_folder_is_named_before_anything_is_changed() {
+    let root = small_catalogue();
+    let settings = root.path().join("content/catalogue.yaml");
+    let text = fs::read_to_string(&settings).expect("settings");
+    let locales = text.lines().find(|line| line.starts_with("locales: ")).expect("locales");
+    write(&settings, text.replace(locales, "locales: [sr-Latn]").as_bytes());
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = folder.path().join("public");
+    built(root.path(), &output, &[]);
+    write(&output.join("en"), b"notes");
+    let before = tree(&output);
+    write(&settings, text.as_bytes());
+    let said = build(root.path(), &output, &[]);
+    assert_eq!(said.code, Some(1));
+    let place = output.join("en").display().to_string();
+    assert!(said.stderr.contains(&format!("the site has a file {place}")), "{}", said.stderr);
+    assert_eq!(tree(&output), before);
+}
+
+#[test]
 fn an_output_folder_behind_a_link_stays_behind_it() {
     for arguments in [&[][..], &["--atomic"]] {
         let root = small_catalogue();

@@ -54,10 +54,20 @@ pub struct Exporter {
 }
 
 impl Exporter {
-    /// Makes what several files are made from, on all threads.
-    pub fn prepare(&self, site: &Site) {
-        self.rows(site);
-        self.iati(site);
+    /// Makes what several of these files are made from, on all threads.
+    pub fn prepare(&self, site: &Site, exports: &[Export]) {
+        let of_rows = |export: &Export| {
+            let data = matches!(export, Export::Data(DataFile::ActivitiesCsv | DataFile::ActivitiesJson));
+            data || matches!(export, Export::Slice(..))
+        };
+        let of_iati =
+            |export: &Export| matches!(export, Export::Data(DataFile::Iati | DataFile::IatiLeftOut));
+        if exports.iter().any(of_rows) {
+            self.rows(site);
+        }
+        if exports.iter().any(of_iati) {
+            self.iati(site);
+        }
     }
 
     /// Every file there is.

@@ -60,6 +60,8 @@ pub struct HostFile {
 pub enum HostError {
     /// It serves sites at the top of a host name only.
     Path(Host, String),
+    /// Its settings can not spell the path.
+    Spelling(Host, String),
     /// It compresses by itself, or not at all, and knows nothing of compressed files.
     Compressed(Host),
     /// It leads on fewer addresses than there are of earlier.
@@ -75,6 +77,12 @@ impl fmt::Display for HostError {
                 f,
                 "{} serves a site at the top of a host name, and this one belongs in {path}\n\
                  give an address without a path as base_url in content/catalogue.yaml, or with --base-url",
+                host.name()
+            ),
+            HostError::Spelling(host, path) => write!(
+                f,
+                "the settings of {} can not spell the path {path} safely\n\
+                 give an address as base_url whose path has only the letters a to z, digits, and the signs - . _ ~ /",
                 host.name()
             ),
             HostError::Compressed(host) => write!(
@@ -140,14 +148,10 @@ impl Host {
         }
     }
 
-    /// The files for the host.
-    ///
-    /// # Errors
-    /// When it can not publish this site.
-    pub fn files(self, published: &Published<'_>) -> Result<Vec<HostFile>, HostError> {
-        self.refuse(published)?;
+    /// The files for the host, which accepts the site.
+    pub fn files(self, published: &Published<'_>) -> Vec<HostFile> {
         let file = |path, text| HostFile { path, text };
-        Ok(match self {
+        match self {
             Host::Github => github(published.site),
             Host::Netlify => vec![
                 file("_headers", netlify::headers(published)),
@@ -159,17 +163,23 @@ impl Host {
             ],
             Host::S3 => vec![file("s3-website.json", s3::website(published.site))],
             Host::Nginx => vec![file("nginx.conf", nginx::snippet(published))],
-        })
+        }
     }
 
-    /// Says what the host can not do.
-    fn refuse(self, published: &Published<'_>) -> Result<(), HostError> {
-        let Published { site, is_compressed, .. } = published;
-        if *is_compressed && self != Host::Nginx {
+    /// Whether the host can publish a site.
+    ///
+    /// # Errors
+    /// What it can not do.
+    pub fn accept(self, site: &Site, is_compressed: bool) -> Result<(), HostError> {
+        if is_compressed && self != Host::Nginx {
             return Err(HostError::Compressed(self));
         }
         if matches!(self, Host::Netlify | Host::Cloudflare) && site.root_href() != "/" {
             return Err(HostError::Path(self, site.root_href()));
+        }
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/".contains(c);
+        if self == Host::Nginx && !site.root_href().chars().all(is_plain) {
+            return Err(HostError::Spelling(self, site.root_href()));
         }
         if self == Host::Cloudflare {
             let count = redirects(site).count();
