@@ -12,6 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::hash::Digest;
@@ -279,7 +280,7 @@ impl Output {
         let staged_site = self.staged_site();
         let Output { root, replacing, staging, previous, state } = self;
         let State { files, staged } = state.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let previous = previous.files;
+        let Manifest { files: previous, written } = previous;
         let gone: Vec<&String> = previous.keys().filter(|path| !files.contains_key(*path)).collect();
         match replacing {
             Replacing::Files => {
@@ -292,13 +293,10 @@ impl Output {
                 for path in &gone {
                     remove(&root, path)?;
                 }
-                for path in &staged {
-                    let target = root.join(path);
-                    let fail = |error| PublishError::Io(target.clone(), error);
-                    if let Some(folder) = target.parent() {
-                        fs::create_dir_all(folder).map_err(fail)?;
-                    }
-                    fs::rename(staged_site.join(path), &target).map_err(fail)?;
+                if written.is_none() {
+                    move_all(&staged_site, &root)?;
+                } else {
+                    staged.par_iter().try_for_each(|path| move_one(path, &staged_site, &root))?;
                 }
                 write_manifest(&root, staging.path(), files.iter().map(|(path, origin)| (path, *origin)))?;
                 if let Some(last) = staged.last() {
@@ -324,6 +322,27 @@ impl Output {
         }
         Ok(Summary { files: files.len(), written: staged.len(), removed: gone.len() })
     }
+}
+
+/// Moves one file of a staged site into place.
+fn move_one(path: &str, staged_site: &Path, root: &Path) -> Result<(), PublishError> {
+    let target = root.join(path);
+    let fail = |error| PublishError::Io(target.clone(), error);
+    if let Some(folder) = target.parent() {
+        fs::create_dir_all(folder).map_err(fail)?;
+    }
+    fs::rename(staged_site.join(path), &target).map_err(fail)
+}
+
+/// Moves all of a staged site into a folder that has no site yet: whole folders at once.
+fn move_all(staged_site: &Path, root: &Path) -> Result<(), PublishError> {
+    let fail = |error| PublishError::Io(staged_site.to_path_buf(), error);
+    for entry in fs::read_dir(staged_site).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        let target = root.join(entry.file_name());
+        fs::rename(entry.path(), &target).map_err(|error| PublishError::Io(target, error))?;
+    }
+    Ok(())
 }
 
 /// Two folders that change places: the output folder, and one beside it in which the new site was staged.
