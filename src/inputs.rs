@@ -25,6 +25,8 @@ pub struct Inputs<'a> {
     /// Those of all projects.
     all_texts: Digest,
     history: Digest,
+    /// Of no other file, so that those of the index can be told from all others.
+    search: Digest,
 }
 
 impl<'a> Inputs<'a> {
@@ -62,7 +64,10 @@ impl<'a> Inputs<'a> {
             texts.into_iter().map(|(project, texts)| (project, texts.digest())).collect();
         let all_texts = Digest::of(&texts.values().copied().collect::<Vec<_>>());
         let history = history.map_or_else(|| Digest::of(&[]), History::digest);
-        Inputs { site, common: common.digest(), texts, all_texts, history }
+        let mut search = common.clone();
+        search.add(b"search");
+        search.add(all_texts.to_string().as_bytes());
+        Inputs { site, common: common.digest(), texts, all_texts, history, search: search.digest() }
     }
 
     /// What a product is made from; nothing where its bytes are at hand, and only have to be compared.
@@ -76,9 +81,9 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// What the index that readers search in is made from.
+    /// What the index that readers search in is made from, and nothing else.
     pub fn of_search(&self) -> Digest {
-        Digest::of(&[self.common, self.all_texts])
+        self.search
     }
 
     /// A page shows the texts of its own project alone, and of the history the days of its own and of the last change.

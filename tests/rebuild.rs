@@ -94,6 +94,8 @@ const CHANGES: &[Change] = &[
     way("white space", &["--no-minify"]),
     way("compressed files", &["--precompress"]),
     way("the files of a host", &["--host", "nginx"]),
+    way("the same files of a host", &["--host", "nginx"]),
+    change("a text, and no files of a host", |root| append(root, "projects/home-nursing/sr.md", "\nReč.\n")),
     way("a host without headers", &["--host", "github"]),
     way("another address", &["--base-url", "https://example.org/elsewhere/"]),
     way("as before", &[]),
