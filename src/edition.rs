@@ -15,7 +15,7 @@ use crate::git::History;
 use crate::language::Locale;
 use crate::locales::{self, Locales, LocalesError};
 use crate::map::Mosaic;
-use crate::render::{RenderError, Renderer, Templates, Whitespace};
+use crate::render::{RenderError, Renderer, Shared, Templates, Whitespace};
 use crate::route::{self, Moved, MovedTo, Page, SharedPage, Site};
 use crate::search;
 use crate::theme::{self, Asset, Theme, ThemeError};
@@ -27,6 +27,7 @@ pub struct Edition {
     locales: Locales,
     templates: Templates,
     mosaic: Mosaic,
+    shared: Shared,
     exporter: Exporter,
     /// The files for machines by their paths, for who asks for one.
     exports: OnceLock<BTreeMap<String, Export>>,
@@ -105,6 +106,7 @@ impl Edition {
         let templates = Templates::new(&theme, &locales, &site.root_href(), whitespace, policy)
             .map_err(EditionError::Render)?;
         let mosaic = Mosaic::new(&site.catalogue);
+        let shared = Shared::new(&site.catalogue);
         site.chronicle = history.map(|history| Chronicle::new(&site.catalogue, &history));
         Ok(Edition {
             site,
@@ -112,6 +114,7 @@ impl Edition {
             locales,
             templates,
             mosaic,
+            shared,
             exporter: Exporter::default(),
             exports: OnceLock::new(),
             search: OnceLock::new(),
@@ -224,7 +227,7 @@ impl Edition {
     /// # Errors
     /// When a template does not fit what it is given, a message is missing, or a picture can not be drawn.
     pub fn make<'a>(&'a self, product: Product<'a>) -> Result<Made<'a>, RenderError> {
-        let renderer = Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic);
+        let renderer = Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic, &self.shared);
         let bytes = match product {
             Product::Page(page, locale) => renderer.page(page, locale)?.into_bytes().into(),
             Product::SharedPage(page) => renderer.shared_page(page)?.into_bytes().into(),

@@ -1,14 +1,17 @@
 //! From [`Site`] to HTML: a pure function of site, theme, messages and page. And the pictures that stand for pages.
 
+mod constants;
 mod figures;
 mod linked_data;
 mod narrow;
 mod page;
 mod picture;
+mod shared;
 mod templates;
 mod view;
 mod whitespace;
 
+pub use shared::Shared;
 pub use templates::{RenderError, Templates};
 pub use whitespace::Whitespace;
 
@@ -28,12 +31,19 @@ pub struct Renderer<'a> {
     locales: &'a Locales,
     templates: &'a Templates,
     mosaic: &'a Mosaic,
+    shared: &'a Shared,
 }
 
 impl<'a> Renderer<'a> {
     /// Puts together what pages are made from.
-    pub fn new(site: &'a Site, locales: &'a Locales, templates: &'a Templates, mosaic: &'a Mosaic) -> Self {
-        Renderer { site, locales, templates, mosaic }
+    pub fn new(
+        site: &'a Site,
+        locales: &'a Locales,
+        templates: &'a Templates,
+        mosaic: &'a Mosaic,
+        shared: &'a Shared,
+    ) -> Self {
+        Renderer { site, locales, templates, mosaic, shared }
     }
 
     /// One page of one locale.
@@ -81,6 +91,7 @@ impl<'a> Renderer<'a> {
             site: self.site,
             locales: self.locales,
             mosaic: self.mosaic,
+            shared: self.shared,
             locale,
             whitespace: self.templates.whitespace,
             foreign: Cell::new(false),
