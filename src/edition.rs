@@ -229,10 +229,10 @@ impl Edition {
     pub fn make<'a>(&'a self, product: Product<'a>) -> Result<Made<'a>, RenderError> {
         let renderer = Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic, &self.shared);
         let bytes = match product {
-            Product::Page(page, locale) => renderer.page(page, locale)?.into_bytes().into(),
-            Product::SharedPage(page) => renderer.shared_page(page)?.into_bytes().into(),
+            Product::Page(page, locale) => renderer.page(page, locale)?.into(),
+            Product::SharedPage(page) => renderer.shared_page(page)?.into(),
             Product::Moved(moved) => match moved.to {
-                MovedTo::Page(page, locale) => renderer.moved_page(page, locale)?.into_bytes().into(),
+                MovedTo::Page(page, locale) => renderer.moved_page(page, locale)?.into(),
                 MovedTo::Slice(slice, format) => {
                     self.exporter.bytes(&self.site, Export::Slice(slice, format)).into()
                 }

@@ -43,9 +43,9 @@ pub(super) enum Extent {
 pub(super) struct MapView<'a> {
     view_box: String,
     is_small: bool,
-    districts: Vec<TileView>,
+    districts: Vec<TileView<'a>>,
     /// The lines between the municipalities of the district that is shown.
-    cells: Vec<String>,
+    cells: Vec<&'a str>,
     /// Seats without an activity.
     dots: String,
     marks: Vec<MarkView>,
@@ -54,8 +54,8 @@ pub(super) struct MapView<'a> {
 }
 
 #[derive(Serialize)]
-struct TileView {
-    path: String,
+struct TileView<'a> {
+    path: &'a str,
     /// From 0, where there is no activity, to [`LEVELS`].
     level: usize,
     /// Nothing where the tile leads nowhere.
@@ -172,7 +172,7 @@ impl<'a> Viewer<'a> {
                 continue;
             }
             if matches!(extent, Extent::District(_)) {
-                map.cells.extend(self.mosaic.cell(*municipality).map(|tile| tile.path.clone()));
+                map.cells.extend(self.mosaic.cell(*municipality).map(|tile| tile.path.as_str()));
             }
             let seat = self.mosaic.seat(*municipality);
             match counts.at(*municipality) {
@@ -189,10 +189,10 @@ impl<'a> Viewer<'a> {
     fn tile(
         &self,
         district: Ref<District>,
-        tile: &Tile,
+        tile: &'a Tile,
         counts: &Counts,
         extent: Extent,
-    ) -> Result<TileView, RenderError> {
+    ) -> Result<TileView<'a>, RenderError> {
         let is_link = match extent {
             Extent::Country => true,
             Extent::Small => false,
@@ -200,7 +200,7 @@ impl<'a> Viewer<'a> {
         };
         let name = self.catalogue().districts[district].name.name.get(self.locale);
         Ok(TileView {
-            path: tile.path.clone(),
+            path: &tile.path,
             level: match extent {
                 Extent::District(own) if own != district => 0,
                 Extent::District(_) => 3,

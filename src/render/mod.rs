@@ -50,7 +50,7 @@ impl<'a> Renderer<'a> {
     ///
     /// # Errors
     /// When its template does not fit what it is given, or a message is missing.
-    pub fn page(&self, page: Page, locale: Locale) -> Result<String, RenderError> {
+    pub fn page(&self, page: Page, locale: Locale) -> Result<Vec<u8>, RenderError> {
         let viewer = self.viewer(locale);
         let view = viewer.context(page)?;
         let view = view.with("notice", &viewer.notice(page)?);
@@ -61,7 +61,7 @@ impl<'a> Renderer<'a> {
     ///
     /// # Errors
     /// As [`Renderer::page`].
-    pub fn shared_page(&self, page: SharedPage) -> Result<String, RenderError> {
+    pub fn shared_page(&self, page: SharedPage) -> Result<Vec<u8>, RenderError> {
         let first = self.site.locales()[0];
         let template = match page {
             SharedPage::Chooser => "chooser.html",
@@ -82,7 +82,7 @@ impl<'a> Renderer<'a> {
     ///
     /// # Errors
     /// As [`Renderer::page`].
-    pub fn moved_page(&self, page: Page, locale: Locale) -> Result<String, RenderError> {
+    pub fn moved_page(&self, page: Page, locale: Locale) -> Result<Vec<u8>, RenderError> {
         self.templates.render(locale, "moved.html", &self.viewer(locale).moved(page)?)
     }
 

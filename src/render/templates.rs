@@ -12,6 +12,9 @@ use crate::locales::{Argument, Locales};
 use crate::route;
 use crate::theme::{Asset, Theme};
 
+/// Room for most pages, so that what is written of them does not have to move.
+const USUAL_SIZE: usize = 32 * 1024;
+
 /// Why a page could not be rendered.
 #[derive(Debug)]
 pub struct RenderError(String);
@@ -142,14 +145,15 @@ impl Templates {
         Ok(Templates { by_locale, written, whitespace })
     }
 
-    pub(super) fn render(&self, locale: Locale, template: &str, view: &View) -> Result<String, RenderError> {
-        let rendered = self.by_locale[locale].render(template, &view.0);
-        rendered.or_else(|error| {
+    pub(super) fn render(&self, locale: Locale, template: &str, view: &View) -> Result<Vec<u8>, RenderError> {
+        let mut html = Vec::with_capacity(USUAL_SIZE);
+        self.by_locale[locale].render_to(template, &view.0, &mut html).or_else(|error| {
             let mut tera = self.by_locale[locale].clone();
             tera.add_raw_templates(self.written.clone())?;
             tera.render(template, &view.0)?;
-            Err(error.into())
-        })
+            Err(RenderError::from(error))
+        })?;
+        Ok(html)
     }
 }
 
