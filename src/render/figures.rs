@@ -1,5 +1,6 @@
 //! Maps, bars and lines of time: pictures that are drawn from the catalogue, each beside the same facts in words.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -48,7 +49,7 @@ pub(super) struct MapView<'a> {
     cells: Vec<&'a str>,
     /// Seats without an activity.
     dots: String,
-    marks: Vec<MarkView>,
+    marks: Vec<MarkView<'a>>,
     legend: Vec<LegendView<'a>>,
     rows: Vec<PlaceRow<'a>>,
 }
@@ -65,10 +66,10 @@ struct TileView<'a> {
 
 /// The mark of a municipality with activities.
 #[derive(Serialize)]
-struct MarkView {
+struct MarkView<'a> {
     path: String,
     shape: usize,
-    href: String,
+    href: Cow<'a, str>,
     title: String,
 }
 
@@ -214,13 +215,13 @@ impl<'a> Viewer<'a> {
         })
     }
 
-    fn mark(&self, at: Ref<Municipality>, seat: Spot, count: &AtPlace) -> Result<MarkView, RenderError> {
+    fn mark(&self, at: Ref<Municipality>, seat: Spot, count: &AtPlace) -> Result<MarkView<'a>, RenderError> {
         let name = self.catalogue().municipalities[at].name.name.get(self.locale);
         let (shape, path) = count.mark(seat);
         Ok(MarkView {
             path,
             shape,
-            href: self.href(Subject::Municipality(at)),
+            href: self.municipality(at).href,
             title: self.place_title(name, count.all)?,
         })
     }

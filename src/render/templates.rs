@@ -213,7 +213,7 @@ fn argument(name: &str, value: &Value) -> TeraResult<Argument> {
     if let Some(count) = value.as_u64() {
         return Ok(Argument::Count(count));
     }
-    if let Some(text) = value.as_str().or_else(|| value.get_from_path("text").and_then(Value::as_str)) {
+    if let Some(text) = value.as_str().or_else(|| field(value, "text").and_then(Value::as_str)) {
         return Ok(Argument::Text(text.to_owned()));
     }
     Err(tera::Error::message(format!("the argument `{name}` of a message is neither a count nor a text")))
@@ -230,16 +230,16 @@ fn shown(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
 }
 
 fn push_shown(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
-    match value.get_from_path("parts").and_then(Value::as_array) {
+    match field(value, "parts").and_then(Value::as_array) {
         Some(parts) => parts.iter().try_for_each(|part| push_part(part, html)),
         None => push_part(value, html),
     }
 }
 
 fn push_part(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
-    let text = value.as_str().or_else(|| value.get_from_path("text").and_then(Value::as_str));
+    let text = value.as_str().or_else(|| field(value, "text").and_then(Value::as_str));
     let text = text.ok_or_else(|| tera::Error::message("`shown` takes a text of the content"))?;
-    let lang = value.get_from_path("lang").and_then(Value::as_str);
+    let lang = field(value, "lang").and_then(Value::as_str);
     if let Some(lang) = lang {
         html.extend_from_slice(format!("<span lang=\"{lang}\">").as_bytes());
     }
@@ -252,17 +252,23 @@ fn push_part(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
 
 /// `{{ link | linked }}`: a text that leads somewhere; of a list all of them, with commas between.
 fn linked(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    let html = |link: &Value| {
-        let html = link.get_from_path("html").filter(|html| html.is_safe());
-        html.cloned().ok_or_else(|| tera::Error::message("`linked` takes a link, or a list of them"))
-    };
-    let Some(list) = value.as_array() else { return html(value) };
+    let Some(list) = value.as_array() else { return linked_html(value).cloned() };
     let mut all = String::new();
     for (number, link) in list.iter().enumerate() {
         all.push_str(if number == 0 { "" } else { ", " });
-        all.push_str(html(link)?.as_str().unwrap_or_default());
+        all.push_str(linked_html(link)?.as_str().unwrap_or_default());
     }
     Ok(Value::safe_string(&all))
+}
+
+fn linked_html(link: &Value) -> TeraResult<&Value> {
+    let html = field(link, "html").filter(|html| html.is_safe());
+    html.ok_or_else(|| tera::Error::message("`linked` takes a link, or a list of them"))
+}
+
+/// Looked at one after the other, since what has texts and links has few fields.
+fn field<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    value.as_map()?.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value)
 }
 
 fn link_html(href: &str, text: &Value) -> TeraResult<String> {
