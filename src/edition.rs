@@ -16,7 +16,7 @@ use crate::hash::{Digest, Hasher};
 use crate::language::Locale;
 use crate::locales::{self, Locales, LocalesError};
 use crate::map::Mosaic;
-use crate::render::{RenderError, Renderer, Templates, Whitespace};
+use crate::render::{RenderError, Renderer, Shared, Templates, Whitespace};
 use crate::route::{self, Moved, MovedTo, Page, SharedPage, Site};
 use crate::search;
 use crate::theme::{self, Asset, Theme, ThemeError};
@@ -29,6 +29,7 @@ pub struct Edition {
     templates: Templates,
     look: Digest,
     mosaic: Mosaic,
+    shared: Shared,
     exporter: Exporter,
     /// The files for machines by their paths, for who asks for one.
     exports: OnceLock<BTreeMap<String, Export>>,
@@ -108,6 +109,7 @@ impl Edition {
             .map_err(EditionError::Render)?;
         let look = look(&theme, &locales, whitespace, policy);
         let mosaic = Mosaic::new(&site.catalogue);
+        let shared = Shared::new(&site.catalogue);
         site.chronicle = history.map(|history| Chronicle::new(&site.catalogue, &history));
         Ok(Edition {
             site,
@@ -116,6 +118,7 @@ impl Edition {
             templates,
             look,
             mosaic,
+            shared,
             exporter: Exporter::default(),
             exports: OnceLock::new(),
             search: OnceLock::new(),
@@ -244,12 +247,12 @@ impl Edition {
     /// # Errors
     /// When a template does not fit what it is given, a message is missing, or a picture can not be drawn.
     pub fn make<'a>(&'a self, product: Product<'a>) -> Result<Made<'a>, RenderError> {
-        let renderer = Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic);
+        let renderer = Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic, &self.shared);
         let bytes = match product {
-            Product::Page(page, locale) => renderer.page(page, locale)?.into_bytes().into(),
-            Product::SharedPage(page) => renderer.shared_page(page)?.into_bytes().into(),
+            Product::Page(page, locale) => renderer.page(page, locale)?.into(),
+            Product::SharedPage(page) => renderer.shared_page(page)?.into(),
             Product::Moved(moved) => match moved.to {
-                MovedTo::Page(page, locale) => renderer.moved_page(page, locale)?.into_bytes().into(),
+                MovedTo::Page(page, locale) => renderer.moved_page(page, locale)?.into(),
                 MovedTo::Slice(slice, format) => {
                     self.exporter.bytes(&self.site, Export::Slice(slice, format)).into()
                 }

@@ -175,6 +175,17 @@ impl<T> PerLocale<T> {
     }
 }
 
+impl<T, E> PerLocale<Result<T, E>> {
+    /// The values if all could be made, else why the first one could not.
+    ///
+    /// # Errors
+    /// Those of the values.
+    pub fn transpose(self) -> Result<PerLocale<T>, E> {
+        let [latin, cyrillic, english] = self.0;
+        Ok(PerLocale([latin?, cyrillic?, english?]))
+    }
+}
+
 impl<T> Index<Locale> for PerLocale<T> {
     type Output = T;
 

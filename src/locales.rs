@@ -1,9 +1,10 @@
 //! Interface text: messages in Fluent, built in and overridden file by file. The only user of `fluent`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
@@ -24,8 +25,15 @@ struct BuiltIn;
 /// The messages of every locale; cheap to clone.
 #[derive(Clone)]
 pub struct Locales {
-    bundles: Arc<PerLocale<FluentBundle<FluentResource>>>,
+    messages: Arc<PerLocale<Messages>>,
     own: Digest,
+}
+
+/// The messages of one locale.
+struct Messages {
+    bundle: FluentBundle<FluentResource>,
+    /// Those with a count and nothing else, as they were written for it: lists say the same few again and again.
+    counted: RwLock<BTreeMap<String, BTreeMap<u64, String>>>,
 }
 
 /// Why messages could not be loaded.
@@ -53,13 +61,12 @@ impl std::error::Error for LocalesError {}
 pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, LocalesError> {
     refuse_strays(&root.join("locales"))?;
     let own = Localized { sr: read_own(root, Language::Sr)?, en: read_own(root, Language::En)? };
-    let mut bundles = Vec::new();
-    for locale in Locale::ALL {
-        bundles.push(bundle(locale, own[locale.language()].as_ref(), keep)?);
-    }
-    let mut bundles = bundles.into_iter();
-    let bundles = PerLocale::from_fn(|_| bundles.next().expect("one bundle was made for each locale"));
-    Ok(Locales { bundles: Arc::new(bundles), own: digest(&own) })
+    let messages = |locale| -> Result<Messages, LocalesError> {
+        let bundle = bundle(locale, own[locale.language()].as_ref(), keep)?;
+        Ok(Messages { bundle, counted: RwLock::default() })
+    };
+    let messages = Arc::new(PerLocale::from_fn(messages).transpose()?);
+    Ok(Locales { messages, own: digest(&own) })
 }
 
 fn digest(own: &Localized<Option<(PathBuf, String)>>) -> Digest {
@@ -234,8 +241,28 @@ impl Locales {
         id: &str,
         arguments: &[(&str, Argument)],
     ) -> Result<String, String> {
-        let bundle = &self.bundles[locale];
-        let message = bundle.get_message(id).and_then(|message| message.value());
+        match arguments {
+            [("count", Argument::Count(count))] => self.messages[locale].counted(id, *count),
+            _ => self.messages[locale].message(id, arguments),
+        }
+    }
+}
+
+impl Messages {
+    fn counted(&self, id: &str, count: u64) -> Result<String, String> {
+        let known = self.counted.read().ok().and_then(|known| known.get(id)?.get(&count).cloned());
+        if let Some(text) = known {
+            return Ok(text);
+        }
+        let text = self.message(id, &[("count", Argument::Count(count))])?;
+        if let Ok(mut known) = self.counted.write() {
+            known.entry(id.to_owned()).or_default().insert(count, text.clone());
+        }
+        Ok(text)
+    }
+
+    fn message(&self, id: &str, arguments: &[(&str, Argument)]) -> Result<String, String> {
+        let message = self.bundle.get_message(id).and_then(|message| message.value());
         let pattern = message.ok_or_else(|| format!("there is no message `{id}`"))?;
         let mut named = FluentArgs::new();
         for (name, argument) in arguments {
@@ -247,7 +274,7 @@ impl Locales {
             named.set(*name, value);
         }
         let mut errors = Vec::new();
-        let text = bundle.format_pattern(pattern, Some(&named), &mut errors).into_owned();
+        let text = self.bundle.format_pattern(pattern, Some(&named), &mut errors).into_owned();
         match errors.first() {
             None => Ok(text),
             Some(error) => Err(format!("message `{id}`: {error}")),

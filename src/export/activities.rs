@@ -65,8 +65,8 @@ impl Rows {
         let schema = site.absolute(&site.data_href(DataFile::ActivitiesSchema));
         for (key, value) in [
             ("$schema", schema.into()),
-            ("title", model.text(&site.catalogue.settings.title)),
-            ("licence", model.licence()),
+            ("title", json!(model.text(&site.catalogue.settings.title))),
+            ("licence", json!(model.licence())),
             ("about", about),
             ("count", activities.len().into()),
         ] {

@@ -1,8 +1,8 @@
 //! `data/catalogue.json`: the whole model, texts by locale, references by id.
 
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
-use super::json::amount;
+use super::json::{ByLocale, amount, object};
 use crate::catalogue::{
     Activity, Catalogue, Coordinates, DataFile, Entity, Programme, Project, Subject, Table, Target, Text,
     Words,
@@ -34,9 +34,9 @@ impl<'a> Model<'a> {
         Model { site, catalogue: &site.catalogue }
     }
 
-    fn whole(&self) -> Value {
+    fn whole(&self) -> impl Serialize {
         let catalogue = self.catalogue;
-        json!({
+        object!({
             "$schema": self.site.absolute(&self.site.data_href(DataFile::CatalogueSchema)),
             "format": FORMAT,
             "title": self.text(&catalogue.settings.title),
@@ -45,7 +45,7 @@ impl<'a> Model<'a> {
             "locales": self.site.locales().iter().map(|locale| locale.tag()).collect::<Vec<_>>(),
             "programmes": list(&catalogue.programmes, |at, programme| self.programme(at, programme)),
             "projects": list(&catalogue.projects, |at, project| self.project(at, project)),
-            "municipalities": list(&catalogue.municipalities, |at, municipality| json!({
+            "municipalities": list(&catalogue.municipalities, |at, municipality| object!({
                 "id": municipality.id.as_str(),
                 "name": self.text(&municipality.name.name),
                 "type": municipality.municipality_type.word(),
@@ -53,26 +53,26 @@ impl<'a> Model<'a> {
                 "coordinates": coordinates(municipality.coordinates),
                 "url": self.urls(Subject::Municipality(at)),
             })),
-            "districts": list(&catalogue.districts, |at, district| json!({
+            "districts": list(&catalogue.districts, |at, district| object!({
                 "id": district.id.as_str(),
                 "name": self.text(&district.name.name),
                 "region": self.id(&catalogue.regions, district.region),
                 "seat": district.seat.map(|seat| self.id(&catalogue.municipalities, seat)),
-                "iso_3166_2": district.iso,
+                "iso_3166_2": district.iso.as_str(),
                 "coordinates": coordinates(district.coordinates),
                 "url": self.urls(Subject::District(at)),
             })),
-            "regions": list(&catalogue.regions, |_, region| json!({
+            "regions": list(&catalogue.regions, |_, region| object!({
                 "id": region.id.as_str(),
                 "name": self.text(&region.name),
             })),
-            "areas": list(&catalogue.areas, |at, area| json!({
+            "areas": list(&catalogue.areas, |at, area| object!({
                 "id": area.id.as_str(),
                 "name": self.text(&area.name),
                 "description": self.text(&area.description),
                 "sub_areas": area.sub_areas().map(|sub_area| {
                     let record = &catalogue.sub_areas[sub_area];
-                    json!({
+                    object!({
                         "id": record.id.as_str(),
                         "name": self.text(&record.name),
                         "description": self.text(&record.description),
@@ -81,13 +81,13 @@ impl<'a> Model<'a> {
                 }).collect::<Vec<_>>(),
                 "url": self.urls(Subject::Area(at)),
             })),
-            "support_types": list(&catalogue.support_types, |at, support| json!({
+            "support_types": list(&catalogue.support_types, |at, support| object!({
                 "id": support.id.as_str(),
                 "name": self.text(&support.name),
                 "description": self.text(&support.description),
                 "url": self.urls(Subject::SupportType(at)),
             })),
-            "organisations": list(&catalogue.organisations, |at, organisation| json!({
+            "organisations": list(&catalogue.organisations, |at, organisation| object!({
                 "id": organisation.id.as_str(),
                 "name": self.text(&organisation.name),
                 "kind": organisation.kind.word(),
@@ -95,7 +95,7 @@ impl<'a> Model<'a> {
                 "website": organisation.url.as_ref().map(url::Url::as_str),
                 "url": self.urls(Subject::Organisation(at)),
             })),
-            "sources": list(&catalogue.sources, |_, source| json!({
+            "sources": list(&catalogue.sources, |_, source| object!({
                 "id": source.id.as_str(),
                 "name": self.text(&source.name),
                 "publisher": source.publisher.as_ref().map(|text| self.text(text)),
@@ -106,9 +106,9 @@ impl<'a> Model<'a> {
         })
     }
 
-    fn programme(&self, at: Ref<Programme>, programme: &Programme) -> Value {
+    fn programme(&self, at: Ref<Programme>, programme: &Programme) -> impl Serialize {
         let catalogue = self.catalogue;
-        json!({
+        object!({
             "id": programme.id.as_str(),
             "acronym": programme.acronym.as_ref().map(|text| self.text(text)),
             "title": self.text(&programme.words.title),
@@ -117,7 +117,7 @@ impl<'a> Model<'a> {
             "status": programme.status.map(|status| status.word()),
             "period": period(programme.period),
             "areas": self.ids(&catalogue.areas, &programme.areas),
-            "institutions": programme.institutions.iter().map(|institution| json!({
+            "institutions": programme.institutions.iter().map(|institution| object!({
                 "organisation": self.id(&catalogue.organisations, institution.organisation),
                 "role": institution.role.word(),
                 "funding": institution.funding.map(money),
@@ -126,7 +126,7 @@ impl<'a> Model<'a> {
             "regions": self.ids(&catalogue.regions, &programme.regions),
             "sdgs": programme.sdgs.iter().map(|goal| goal.0).collect::<Vec<_>>(),
             "target_groups": self.texts(&programme.target_groups),
-            "phases": programme.phases.iter().map(|phase| json!({
+            "phases": programme.phases.iter().map(|phase| object!({
                 "id": phase.id.as_str(),
                 "name": self.text(&phase.name),
                 "period": period(phase.period),
@@ -140,11 +140,11 @@ impl<'a> Model<'a> {
         })
     }
 
-    fn project(&self, at: Ref<Project>, project: &Project) -> Value {
+    fn project(&self, at: Ref<Project>, project: &Project) -> impl Serialize {
         let catalogue = self.catalogue;
         let programme = &catalogue.programmes[project.programme];
         let sub_area = &catalogue.sub_areas[project.sub_area];
-        json!({
+        object!({
             "id": project.id.as_str(),
             "programme": programme.id.as_str(),
             "phase": project.phase.map(|phase| programme.phases[phase].id.as_str()),
@@ -162,18 +162,18 @@ impl<'a> Model<'a> {
         })
     }
 
-    fn activity(&self, activity: &Activity) -> Value {
+    fn activity(&self, activity: &Activity) -> impl Serialize {
         let catalogue = self.catalogue;
         let split = activity.funding.and_then(|funding| funding.split());
-        json!({
+        object!({
             "municipality": self.id(&catalogue.municipalities, activity.municipality),
             "support_type": self.id(&catalogue.support_types, activity.support),
             "implementers": self.ids(&catalogue.organisations, &activity.implementers),
             "partners": self.ids(&catalogue.organisations, &activity.partners),
             "partner_municipalities": self.ids(&catalogue.municipalities, &activity.partner_municipalities),
             "locations": self.ids(&catalogue.municipalities, &activity.locations),
-            "funding": activity.funding.map(|funding| json!({
-                "currency": funding.total().currency.code(),
+            "funding": activity.funding.map(|funding| object!({
+                "currency": funding.total().currency.code().to_owned(),
                 "total": amount(funding.total().amount),
                 "programme": split.map(|split| amount(split.programme)),
                 "co_funding": split.map(|split| amount(split.co_funding)),
@@ -186,24 +186,24 @@ impl<'a> Model<'a> {
     }
 
     /// The licence of the data.
-    pub(super) fn licence(&self) -> Value {
+    pub(super) fn licence(&self) -> impl Serialize {
         let settings = &self.catalogue.settings;
-        json!({ "name": self.text(&settings.licence), "url": settings.licence_url.as_str() })
+        object!({ "name": self.text(&settings.licence), "url": settings.licence_url.as_str() })
     }
 
     /// A text by locale; only those locales in whose language it is written.
-    pub(super) fn text(&self, text: &Text) -> Value {
+    pub(super) fn text<'t>(&self, text: &'t Text) -> ByLocale<&'t str> {
         let written = self.site.locales().iter().filter(|locale| text.is_in(locale.language()));
-        Value::Object(written.map(|locale| (locale.tag().to_owned(), text.get(*locale).into())).collect())
+        ByLocale(written.map(|locale| (locale.tag(), text.get(*locale))).collect())
     }
 
-    fn texts(&self, texts: &[Text]) -> Vec<Value> {
+    fn texts<'t>(&self, texts: &'t [Text]) -> Vec<ByLocale<&'t str>> {
         texts.iter().map(|text| self.text(text)).collect()
     }
 
     /// A longer text by locale, as HTML.
-    fn html(&self, subject: Subject, words: &Words) -> Value {
-        let mut by_locale = Map::new();
+    fn html(&self, subject: Subject, words: &Words) -> ByLocale<String> {
+        let mut by_locale = Vec::new();
         for locale in self.site.locales() {
             let (prose, shown_in) = words.body.shown(*locale);
             if shown_in == *locale {
@@ -215,41 +215,52 @@ impl<'a> Model<'a> {
                     };
                     self.site.absolute(&href)
                 });
-                by_locale.insert(locale.tag().to_owned(), html.into());
+                by_locale.push((locale.tag(), html));
             }
         }
-        Value::Object(by_locale)
+        ByLocale(by_locale)
     }
 
-    pub(super) fn urls(&self, subject: Subject) -> Value {
+    pub(super) fn urls(&self, subject: Subject) -> ByLocale<String> {
         let url = |locale| self.site.absolute(&self.site.subject_href(subject, locale));
-        let urls = self.site.locales().iter().map(|locale| (locale.tag().to_owned(), url(*locale).into()));
-        Value::Object(urls.collect())
+        ByLocale(self.site.locales().iter().map(|locale| (locale.tag(), url(*locale))).collect())
     }
 
-    fn id<T: Entity>(&self, table: &Table<T>, at: Ref<T>) -> String {
-        table[at].id().to_string()
+    fn id<'t, T: Entity>(&self, table: &'t Table<T>, at: Ref<T>) -> &'t str {
+        table[at].id().as_str()
     }
 
-    fn ids<T: Entity>(&self, table: &Table<T>, list: &[Ref<T>]) -> Vec<String> {
+    fn ids<'t, T: Entity>(&self, table: &'t Table<T>, list: &[Ref<T>]) -> Vec<&'t str> {
         list.iter().map(|at| self.id(table, *at)).collect()
     }
 }
 
-fn list<T>(table: &Table<T>, view: impl Fn(Ref<T>, &T) -> Value) -> Vec<Value> {
-    table.iter().map(|(at, item)| view(at, item)).collect()
+/// The entries of a table, each made as it is written.
+struct List<'t, T, F> {
+    table: &'t Table<T>,
+    view: F,
 }
 
-fn coordinates(point: Coordinates) -> Value {
-    json!({ "latitude": point.latitude, "longitude": point.longitude })
+impl<'t, T, V: Serialize, F: Fn(Ref<T>, &'t T) -> V> Serialize for List<'t, T, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.table.iter().map(|(at, entry)| (self.view)(at, entry)))
+    }
 }
 
-fn period(period: Option<Period>) -> Value {
-    period.map_or(Value::Null, |period| {
-        json!({ "start": period.start().to_string(), "end": period.end().map(|end| end.to_string()) })
+fn list<'t, T, V: Serialize>(table: &'t Table<T>, view: impl Fn(Ref<T>, &'t T) -> V) -> impl Serialize {
+    List { table, view }
+}
+
+fn coordinates(point: Coordinates) -> impl Serialize {
+    object!({ "latitude": point.latitude, "longitude": point.longitude })
+}
+
+fn period(period: Option<Period>) -> impl Serialize {
+    period.map(|period| {
+        object!({ "start": period.start().to_string(), "end": period.end().map(|end| end.to_string()) })
     })
 }
 
-fn money(money: Money) -> Value {
-    json!({ "currency": money.currency.code(), "amount": amount(money.amount) })
+fn money(money: Money) -> impl Serialize {
+    object!({ "currency": money.currency.code().to_owned(), "amount": amount(money.amount) })
 }

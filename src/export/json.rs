@@ -1,4 +1,5 @@
-//! Rows of tables as JSON objects: a key for each column, with the locales of a text below it.
+//! JSON that is written while what it shows is looked at, without a tree of it in memory: objects, texts by locale, and
+//! rows of tables, with a key for each column.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -23,7 +24,7 @@ impl<T> Serialize for Row<'_, T> {
                 Filled::ByLocale(cells) => {
                     let written = cells.iter().filter(|(_, cell)| *cell != Cell::Empty);
                     let written = written.map(|(locale, cell)| (locale.tag(), Value(cell)));
-                    row.serialize_entry(column.name, &Object(written.collect()))?;
+                    row.serialize_entry(column.name, &ByLocale(written.collect()))?;
                 }
             }
         }
@@ -31,12 +32,53 @@ impl<T> Serialize for Row<'_, T> {
     }
 }
 
-/// Pairs in their order.
-struct Object<'a>(Vec<(&'static str, Value<'a>)>);
+/// What each locale has, by its tag.
+pub(super) struct ByLocale<T>(pub(super) Vec<(&'static str, T)>);
 
-impl Serialize for Object<'_> {
+impl<T: Serialize> Serialize for ByLocale<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+        serializer.collect_map(self.0.iter().map(|(tag, value)| (tag, value)))
+    }
+}
+
+/// An object with its keys in the order in which they are written: `object!({ "id": id, "name": name })`.
+macro_rules! object {
+    ({ $($fields:tt)* }) => { $crate::export::json::Object(object!(@ $($fields)*)) };
+    (@) => { () };
+    (@ $key:literal: $value:expr $(, $($fields:tt)*)?) => {
+        $crate::export::json::Field($key, $value, object!(@ $($($fields)*)?))
+    };
+}
+pub(super) use object;
+
+pub(super) struct Object<F>(pub(super) F);
+
+/// The first field of an object, and the others.
+pub(super) struct Field<V, F>(pub(super) &'static str, pub(super) V, pub(super) F);
+
+pub(super) trait Fields {
+    fn write<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error>;
+}
+
+impl Fields for () {
+    fn write<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
+        Ok(())
+    }
+}
+
+impl<V: Serialize, F: Fields> Fields for Field<V, F> {
+    fn write<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error> {
+        let Field(key, value, others) = self;
+        object.serialize_entry(key, value)?;
+        others.write(object)
+    }
+}
+
+impl<F: Fields> Serialize for Object<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        self.0.write(&mut object)?;
+        object.end()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Maps, bars and lines of time: pictures that are drawn from the catalogue, each beside the same facts in words.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -43,19 +44,19 @@ pub(super) enum Extent {
 pub(super) struct MapView<'a> {
     view_box: String,
     is_small: bool,
-    districts: Vec<TileView>,
+    districts: Vec<TileView<'a>>,
     /// The lines between the municipalities of the district that is shown.
-    cells: Vec<String>,
+    cells: Vec<&'a str>,
     /// Seats without an activity.
     dots: String,
-    marks: Vec<MarkView>,
+    marks: Vec<MarkView<'a>>,
     legend: Vec<LegendView<'a>>,
     rows: Vec<PlaceRow<'a>>,
 }
 
 #[derive(Serialize)]
-struct TileView {
-    path: String,
+struct TileView<'a> {
+    path: &'a str,
     /// From 0, where there is no activity, to [`LEVELS`].
     level: usize,
     /// Nothing where the tile leads nowhere.
@@ -65,10 +66,10 @@ struct TileView {
 
 /// The mark of a municipality with activities.
 #[derive(Serialize)]
-struct MarkView {
+struct MarkView<'a> {
     path: String,
     shape: usize,
-    href: String,
+    href: Cow<'a, str>,
     title: String,
 }
 
@@ -172,7 +173,7 @@ impl<'a> Viewer<'a> {
                 continue;
             }
             if matches!(extent, Extent::District(_)) {
-                map.cells.extend(self.mosaic.cell(*municipality).map(|tile| tile.path.clone()));
+                map.cells.extend(self.mosaic.cell(*municipality).map(|tile| tile.path.as_str()));
             }
             let seat = self.mosaic.seat(*municipality);
             match counts.at(*municipality) {
@@ -189,10 +190,10 @@ impl<'a> Viewer<'a> {
     fn tile(
         &self,
         district: Ref<District>,
-        tile: &Tile,
+        tile: &'a Tile,
         counts: &Counts,
         extent: Extent,
-    ) -> Result<TileView, RenderError> {
+    ) -> Result<TileView<'a>, RenderError> {
         let is_link = match extent {
             Extent::Country => true,
             Extent::Small => false,
@@ -200,7 +201,7 @@ impl<'a> Viewer<'a> {
         };
         let name = self.catalogue().districts[district].name.name.get(self.locale);
         Ok(TileView {
-            path: tile.path.clone(),
+            path: &tile.path,
             level: match extent {
                 Extent::District(own) if own != district => 0,
                 Extent::District(_) => 3,
@@ -214,13 +215,13 @@ impl<'a> Viewer<'a> {
         })
     }
 
-    fn mark(&self, at: Ref<Municipality>, seat: Spot, count: &AtPlace) -> Result<MarkView, RenderError> {
+    fn mark(&self, at: Ref<Municipality>, seat: Spot, count: &AtPlace) -> Result<MarkView<'a>, RenderError> {
         let name = self.catalogue().municipalities[at].name.name.get(self.locale);
         let (shape, path) = count.mark(seat);
         Ok(MarkView {
             path,
             shape,
-            href: self.href(Subject::Municipality(at)),
+            href: self.municipality(at).href,
             title: self.place_title(name, count.all)?,
         })
     }

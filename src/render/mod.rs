@@ -1,14 +1,17 @@
 //! From [`Site`] to HTML: a pure function of site, theme, messages and page. And the pictures that stand for pages.
 
+mod constants;
 mod figures;
 mod linked_data;
 mod narrow;
 mod page;
 mod picture;
+mod shared;
 mod templates;
 mod view;
 mod whitespace;
 
+pub use shared::Shared;
 pub use templates::{RenderError, Templates};
 pub use whitespace::Whitespace;
 
@@ -28,19 +31,26 @@ pub struct Renderer<'a> {
     locales: &'a Locales,
     templates: &'a Templates,
     mosaic: &'a Mosaic,
+    shared: &'a Shared,
 }
 
 impl<'a> Renderer<'a> {
     /// Puts together what pages are made from.
-    pub fn new(site: &'a Site, locales: &'a Locales, templates: &'a Templates, mosaic: &'a Mosaic) -> Self {
-        Renderer { site, locales, templates, mosaic }
+    pub fn new(
+        site: &'a Site,
+        locales: &'a Locales,
+        templates: &'a Templates,
+        mosaic: &'a Mosaic,
+        shared: &'a Shared,
+    ) -> Self {
+        Renderer { site, locales, templates, mosaic, shared }
     }
 
     /// One page of one locale.
     ///
     /// # Errors
     /// When its template does not fit what it is given, or a message is missing.
-    pub fn page(&self, page: Page, locale: Locale) -> Result<String, RenderError> {
+    pub fn page(&self, page: Page, locale: Locale) -> Result<Vec<u8>, RenderError> {
         let viewer = self.viewer(locale);
         let view = viewer.context(page)?;
         let view = view.with("notice", &viewer.notice(page)?);
@@ -51,7 +61,7 @@ impl<'a> Renderer<'a> {
     ///
     /// # Errors
     /// As [`Renderer::page`].
-    pub fn shared_page(&self, page: SharedPage) -> Result<String, RenderError> {
+    pub fn shared_page(&self, page: SharedPage) -> Result<Vec<u8>, RenderError> {
         let first = self.site.locales()[0];
         let template = match page {
             SharedPage::Chooser => "chooser.html",
@@ -72,7 +82,7 @@ impl<'a> Renderer<'a> {
     ///
     /// # Errors
     /// As [`Renderer::page`].
-    pub fn moved_page(&self, page: Page, locale: Locale) -> Result<String, RenderError> {
+    pub fn moved_page(&self, page: Page, locale: Locale) -> Result<Vec<u8>, RenderError> {
         self.templates.render(locale, "moved.html", &self.viewer(locale).moved(page)?)
     }
 
@@ -81,6 +91,7 @@ impl<'a> Renderer<'a> {
             site: self.site,
             locales: self.locales,
             mosaic: self.mosaic,
+            shared: self.shared,
             locale,
             whitespace: self.templates.whitespace,
             foreign: Cell::new(false),

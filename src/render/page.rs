@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::figures::{Bar, Extent};
 use super::narrow::{Trait, Traits};
-use super::templates::{RenderError, View};
-use super::view::{Alternate, Counter, Item, LanguageLink, Link, PictureView, Shown, SourceView, Viewer};
+use super::shared::SharedRow;
+use super::templates::{Piece, RenderError, View};
+use super::view::{Alternate, Counter, Item, LanguageLink, Link, Shown, SourceView, Viewer};
 use crate::catalogue::{
     Activity, Area, District, FilePath, Municipality, MunicipalityType, Organisation, OrganisationKind,
     Programme, Project, PublishedFile, Role, Status, SubArea, Subject, SupportType, Text, Words,
@@ -34,7 +35,8 @@ struct Group<'a> {
     municipalities: Vec<Link<'a>>,
     /// Whether this part of the list shows the group's beginning.
     begins_here: bool,
-    rows: Vec<RowView<'a>>,
+    /// Each a [`RowView`].
+    rows: Vec<Piece>,
 }
 
 /// A project in a list, with the places of its activities.
@@ -46,7 +48,7 @@ struct RowView<'a> {
     /// How many activities the row has; they lead to the project's list only if they are all of it.
     activities: usize,
     all_activities: Option<String>,
-    places: Vec<Link<'a>>,
+    places: Vec<Piece>,
     /// The money of a row that is one activity.
     money: Option<String>,
     traits: Vec<Trait>,
@@ -293,7 +295,7 @@ impl<'a> Viewer<'a> {
             alternates: Vec<Alternate>,
             og_locale: &'static str,
             og_locale_alternates: Vec<&'static str>,
-            picture: PictureView,
+            picture: &'a Piece,
             linked_data: String,
         }
         let mut locales = Vec::new();
@@ -342,7 +344,7 @@ impl<'a> Viewer<'a> {
             lang: self.locale.tag(),
             site_name: self.catalogue().settings.title.get(self.locale),
             canonical: self.site.absolute(&href),
-            page: Link { href, text: self.name_of(page.subject) },
+            page: Link::new(href, self.name_of(page.subject)),
         })
     }
 
@@ -577,9 +579,9 @@ impl<'a> Viewer<'a> {
         if self.is_narrowed(count, self.site.part_count(page.subject)) {
             let rows = self.site.rows(page.subject, self.locale);
             let traits: Vec<Traits> = rows.iter().map(|row| self.traits(&row.activities)).collect();
-            let shown = listing::part(&traits, page.part).iter().map(|traits| traits.attributes(self));
-            for (row, traits) in groups.iter_mut().flat_map(|group| &mut group.rows).zip(shown) {
-                row.traits = traits;
+            let shown = listing::part(&rows, page.part).iter().zip(listing::part(&traits, page.part));
+            for (place, (row, traits)) in groups.iter_mut().flat_map(|group| &mut group.rows).zip(shown) {
+                *place = Piece::of(&RowView { traits: traits.attributes(self), ..self.row_view(row) });
             }
             choices = self.choices(&traits)?;
         }
@@ -741,7 +743,7 @@ impl<'a> Viewer<'a> {
 
     /// The trail to a page of a collection.
     fn trail(&self, subject: Subject, title: String) -> Vec<Link<'a>> {
-        vec![Link { href: self.href(subject), text: Shown::Own(title) }]
+        vec![Link::new(self.href(subject), Shown::Own(title))]
     }
 
     fn programme_page(&self, page: Page, at: Ref<Programme>) -> Result<View, RenderError> {
@@ -1427,12 +1429,30 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    fn row(&self, row: &Row) -> RowView<'a> {
+    fn row(&self, row: &Row) -> Piece {
+        if row.activities.len() < self.catalogue().projects[row.project].activities.len() {
+            return Piece::of(&self.row_view(row));
+        }
+        let shared = self.shared.of(self.locale).row(row.project).get_or_init(|| {
+            let viewer = Viewer { foreign: Cell::new(false), ..*self };
+            let piece = Piece::of(&viewer.row_view(row));
+            SharedRow { piece, is_foreign: viewer.foreign.get() }
+        });
+        if shared.is_foreign {
+            self.foreign.set(true);
+        }
+        shared.piece.clone()
+    }
+
+    fn row_view(&self, row: &Row) -> RowView<'a> {
         let catalogue = self.catalogue();
         let project = &catalogue.projects[row.project];
-        let place = |at: &Ref<Activity>| Link {
-            href: self.activity_href(*at),
-            text: self.shown(&catalogue.municipalities[catalogue.activities[*at].municipality].name.name),
+        let place = |at: &Ref<Activity>| {
+            let municipality = catalogue.activities[*at].municipality;
+            Piece::link(
+                &self.activity_href(*at),
+                &self.shown(&catalogue.municipalities[municipality].name.name),
+            )
         };
         let only = if let [only] = row.activities[..] { catalogue.activities[only].funding } else { None };
         RowView {

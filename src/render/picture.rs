@@ -79,7 +79,8 @@ fn svg(catalogue: &Catalogue, mosaic: &Mosaic, activities: &[Ref<Activity>]) -> 
     let accent = catalogue.settings.accent.as_ref().map_or_else(|| ACCENT.to_owned(), Accent::on_light);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\">\
-         <path fill=\"{GROUND}\" d=\"M0 0h{width}v{height}H0z\"/><path fill=\"{accent}\" d=\"M0 0h{BAR}v{height}H0z\"/>"
+         <g shape-rendering=\"crispEdges\"><path fill=\"{GROUND}\" d=\"M0 0h{width}v{height}H0z\"/>\
+         <path fill=\"{accent}\" d=\"M0 0h{BAR}v{height}H0z\"/></g>"
     );
     if let Some(frame) = mosaic.frame {
         // As far from the right as from the bar's side, so that what shows a square of it shows the map.

@@ -1,15 +1,19 @@
 //! Templates: parsed once, with the messages of each locale at hand. The only user of `tera`.
 
+use std::collections::BTreeMap;
 use std::error::Error as _;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value, escape_html};
 
-use super::Whitespace;
+use super::{Whitespace, constants};
 use crate::language::{Locale, PerLocale};
 use crate::locales::{Argument, Locales};
 use crate::route;
-use crate::theme::Theme;
+use crate::theme::{Asset, Theme};
+
+/// Room for most pages, so that what is written of them does not have to move.
+const USUAL_SIZE: usize = 32 * 1024;
 
 /// Why a page could not be rendered.
 #[derive(Debug)]
@@ -58,6 +62,36 @@ impl View {
     }
 }
 
+/// A part of what templates see that is made once and put into many views.
+#[derive(Clone)]
+pub(super) struct Piece(Value);
+
+impl Piece {
+    /// Takes what templates see.
+    pub(super) fn of(value: &impl Serialize) -> Self {
+        Piece(Value::from_serializable(value))
+    }
+
+    /// A link, with what `linked` makes of it.
+    pub(super) fn link(href: &str, text: &impl Serialize) -> Self {
+        #[derive(Serialize)]
+        struct Link<'a> {
+            href: &'a str,
+            text: Value,
+            html: Value,
+        }
+        let text = Value::from_serializable(text);
+        let html = Value::safe_string(&link_html(href, &text).unwrap_or_default());
+        Piece::of(&Link { href, text, html })
+    }
+}
+
+impl Serialize for Piece {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
 /// The templates, parsed, with each locale's functions.
 pub struct Templates {
     by_locale: PerLocale<Tera>,
@@ -82,46 +116,58 @@ impl Templates {
         whitespace: Whitespace,
         policy: Option<&'static str>,
     ) -> Result<Self, RenderError> {
-        let mut tera = Tera::new();
-        tera.autoescape_on(vec![".html"]);
-        tera.register_filter("shown", shown);
-        register_assets(&mut tera, theme, root_href);
-        tera.register_function("policy", move |_: Kwargs, _: &State| policy.unwrap_or_default());
-        // Parsing needs to know every function; the locales' own ones replace this one.
-        register_message(&mut tera, locales, Locale::En);
+        let addresses = asset_addresses(theme, root_href);
         let written: Vec<_> =
             theme.templates.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
-        let applied = written.iter().map(|(name, text)| (name.clone(), whitespace.apply(text)));
-        if let Err(error) = tera.add_raw_templates(applied.collect::<Vec<_>>()) {
-            tera.add_raw_templates(written)?;
-            return Err(error.into());
-        }
-        let by_locale = PerLocale::from_fn(|locale| {
-            let mut tera = tera.clone();
+        let applied: Vec<_> = written.iter().map(|(name, text)| (name, whitespace.apply(text))).collect();
+        let parse = |locale| -> Result<Tera, RenderError> {
+            let mut tera = Tera::new();
+            tera.autoescape_on(vec![".html"]);
+            tera.register_filter("shown", shown);
+            tera.register_filter("linked", linked);
+            tera.register_function("policy", move |_: Kwargs, _: &State| policy.unwrap_or_default());
+            register_assets(&mut tera, &addresses);
             register_message(&mut tera, locales, locale);
-            tera
-        });
+            let folded = |text: &str| {
+                constants::fold(text, |function, arguments| {
+                    constant(function, arguments, &addresses, locales, locale)
+                })
+            };
+            if let Err(error) =
+                tera.add_raw_templates(applied.iter().map(|(name, text)| (*name, folded(text))))
+            {
+                tera.add_raw_templates(written.clone())?;
+                return Err(error.into());
+            }
+            Ok(tera)
+        };
+        let by_locale = PerLocale::from_fn_at_once(parse).transpose()?;
         Ok(Templates { by_locale, written, whitespace })
     }
 
-    pub(super) fn render(&self, locale: Locale, template: &str, view: &View) -> Result<String, RenderError> {
-        let rendered = self.by_locale[locale].render(template, &view.0);
-        rendered.or_else(|error| {
+    pub(super) fn render(&self, locale: Locale, template: &str, view: &View) -> Result<Vec<u8>, RenderError> {
+        let mut html = Vec::with_capacity(USUAL_SIZE);
+        self.by_locale[locale].render_to(template, &view.0, &mut html).or_else(|error| {
             let mut tera = self.by_locale[locale].clone();
             tera.add_raw_templates(self.written.clone())?;
             tera.render(template, &view.0)?;
-            Err(error.into())
-        })
+            Err(RenderError::from(error))
+        })?;
+        Ok(html)
     }
 }
 
+/// The addresses of the files of the theme, by their names.
+type Addresses = BTreeMap<String, String>;
+
+fn asset_addresses(theme: &Theme, root: &str) -> Addresses {
+    let address = |asset: &Asset| format!("{root}{}", route::asset_path(&asset.hashed_name));
+    theme.assets.iter().map(|(name, asset)| (name.clone(), address(asset))).collect()
+}
+
 /// `asset(name="style.css")`: the address of a file of the theme.
-fn register_assets(tera: &mut Tera, theme: &Theme, root: &str) {
-    let addresses: std::collections::BTreeMap<String, String> = theme
-        .assets
-        .iter()
-        .map(|(name, asset)| (name.clone(), format!("{root}{}", route::asset_path(&asset.hashed_name))))
-        .collect();
+fn register_assets(tera: &mut Tera, addresses: &Addresses) {
+    let addresses = addresses.clone();
     tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let name: &str = kwargs.must_get("name")?;
         addresses
@@ -145,11 +191,29 @@ fn register_message(tera: &mut Tera, messages: &Locales, locale: Locale) {
     });
 }
 
+/// What these functions give for arguments that never change, as it stands in HTML; nothing where they fail.
+fn constant(
+    function: &str,
+    arguments: &[(&str, Argument)],
+    addresses: &Addresses,
+    messages: &Locales,
+    locale: Locale,
+) -> Option<String> {
+    let text = match (function, arguments) {
+        ("asset", [("name", Argument::Text(name))]) => addresses.get(name)?.clone(),
+        ("t", [("key", Argument::Text(key)), others @ ..]) => messages.message(locale, key, others).ok()?,
+        _ => return None,
+    };
+    let mut html = Vec::new();
+    push_escaped(&text, &mut html).ok()?;
+    text_of(html).ok()
+}
+
 fn argument(name: &str, value: &Value) -> TeraResult<Argument> {
     if let Some(count) = value.as_u64() {
         return Ok(Argument::Count(count));
     }
-    if let Some(text) = value.as_str().or_else(|| value.get_from_path("text").and_then(Value::as_str)) {
+    if let Some(text) = value.as_str().or_else(|| field(value, "text").and_then(Value::as_str)) {
         return Ok(Argument::Text(text.to_owned()));
     }
     Err(tera::Error::message(format!("the argument `{name}` of a message is neither a count nor a text")))
@@ -157,25 +221,69 @@ fn argument(name: &str, value: &Value) -> TeraResult<Argument> {
 
 /// `{{ name | shown }}`: a text of the content; what is in another language says which.
 fn shown(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    let mut html = Vec::new();
-    match value.get_from_path("parts").and_then(Value::as_array) {
-        Some(parts) => parts.iter().try_for_each(|part| push_shown(part, &mut html))?,
-        None => push_shown(value, &mut html)?,
+    if value.as_str().is_some() {
+        return Ok(value.clone());
     }
-    let html = String::from_utf8(html).map_err(|error| tera::Error::message(error.to_string()))?;
-    Ok(Value::safe_string(&html))
+    let mut html = Vec::new();
+    push_shown(value, &mut html)?;
+    Ok(Value::safe_string(&text_of(html)?))
 }
 
 fn push_shown(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
-    let text = value.as_str().or_else(|| value.get_from_path("text").and_then(Value::as_str));
+    match field(value, "parts").and_then(Value::as_array) {
+        Some(parts) => parts.iter().try_for_each(|part| push_part(part, html)),
+        None => push_part(value, html),
+    }
+}
+
+fn push_part(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
+    let text = value.as_str().or_else(|| field(value, "text").and_then(Value::as_str));
     let text = text.ok_or_else(|| tera::Error::message("`shown` takes a text of the content"))?;
-    let lang = value.get_from_path("lang").and_then(Value::as_str);
+    let lang = field(value, "lang").and_then(Value::as_str);
     if let Some(lang) = lang {
         html.extend_from_slice(format!("<span lang=\"{lang}\">").as_bytes());
     }
-    escape_html(text, html).map_err(|error| tera::Error::message(error.to_string()))?;
+    push_escaped(text, html)?;
     if lang.is_some() {
         html.extend_from_slice(b"</span>");
     }
     Ok(())
+}
+
+/// `{{ link | linked }}`: a text that leads somewhere; of a list all of them, with commas between.
+fn linked(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let Some(list) = value.as_array() else { return linked_html(value).cloned() };
+    let mut all = String::new();
+    for (number, link) in list.iter().enumerate() {
+        all.push_str(if number == 0 { "" } else { ", " });
+        all.push_str(linked_html(link)?.as_str().unwrap_or_default());
+    }
+    Ok(Value::safe_string(&all))
+}
+
+fn linked_html(link: &Value) -> TeraResult<&Value> {
+    let html = field(link, "html").filter(|html| html.is_safe());
+    html.ok_or_else(|| tera::Error::message("`linked` takes a link, or a list of them"))
+}
+
+/// Looked at one after the other, since what has texts and links has few fields.
+fn field<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    value.as_map()?.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value)
+}
+
+fn link_html(href: &str, text: &Value) -> TeraResult<String> {
+    let mut html = b"<a href=\"".to_vec();
+    push_escaped(href, &mut html)?;
+    html.extend_from_slice(b"\">");
+    push_shown(text, &mut html)?;
+    html.extend_from_slice(b"</a>");
+    text_of(html)
+}
+
+fn push_escaped(text: &str, html: &mut Vec<u8>) -> TeraResult<()> {
+    escape_html(text, html).map_err(|error| tera::Error::message(error.to_string()))
+}
+
+fn text_of(html: Vec<u8>) -> TeraResult<String> {
+    String::from_utf8(html).map_err(|error| tera::Error::message(error.to_string()))
 }

@@ -1,13 +1,15 @@
 //! What templates see: the pieces that pages have in common.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::narrow::Trait;
 use super::picture;
-use super::templates::{RenderError, View};
+use super::shared::{self, Called, Shared, SharedLink};
+use super::templates::{Piece, RenderError, View};
 use super::whitespace::Whitespace;
 use crate::catalogue::{
     Activity, Catalogue, District, Feed, Municipality, Organisation, Picture, Programme, Project, Slice,
@@ -24,11 +26,25 @@ use crate::money::Money;
 use crate::order::Order;
 use crate::route::{Page, Site};
 
+/// Where the main links lead.
+const NAVIGATION: [Subject; 9] = [
+    Subject::Programmes,
+    Subject::Projects,
+    Subject::Municipalities,
+    Subject::Districts,
+    Subject::Areas,
+    Subject::SupportTypes,
+    Subject::Organisations,
+    Subject::Data,
+    Subject::About,
+];
+
 /// One locale's eyes on the site.
 pub(super) struct Viewer<'a> {
     pub(super) site: &'a Site,
     pub(super) locales: &'a Locales,
     pub(super) mosaic: &'a Mosaic,
+    pub(super) shared: &'a Shared,
     pub(super) locale: Locale,
     /// What becomes of the white space in texts.
     pub(super) whitespace: Whitespace,
@@ -72,10 +88,28 @@ impl Shown<'_> {
 }
 
 /// A text that leads somewhere.
-#[derive(Clone, Serialize)]
+#[derive(Clone)]
 pub(super) struct Link<'a> {
-    pub(super) href: String,
+    pub(super) href: Cow<'a, str>,
     pub(super) text: Shown<'a>,
+    /// Itself, where pages share it.
+    piece: Option<&'a Piece>,
+}
+
+impl<'a> Link<'a> {
+    /// One of its own.
+    pub(super) fn new(href: String, text: Shown<'a>) -> Self {
+        Link { href: Cow::Owned(href), text, piece: None }
+    }
+}
+
+impl Serialize for Link<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.piece {
+            Some(piece) => piece.serialize(serializer),
+            None => Piece::link(&self.href, &self.text).serialize(serializer),
+        }
+    }
 }
 
 /// A number and the list that it counts.
@@ -159,7 +193,7 @@ struct Frame<'a> {
     canonical: String,
     alternates: Vec<Alternate>,
     languages: Vec<LanguageLink>,
-    navigation: Vec<NavigationLink>,
+    navigation: Vec<&'a Piece>,
     breadcrumb: Vec<Link<'a>>,
     publisher: Shown<'a>,
     licence: Link<'a>,
@@ -182,12 +216,12 @@ struct Frame<'a> {
     /// The page's language and the others, as Open Graph names them.
     og_locale: &'static str,
     og_locale_alternates: Vec<&'static str>,
-    picture: PictureView,
+    picture: &'a Piece,
 }
 
 /// What stands for a page where it is shared.
 #[derive(Serialize)]
-pub(super) struct PictureView {
+struct PictureView {
     /// With scheme and host.
     href: String,
     width: u32,
@@ -220,9 +254,9 @@ pub(super) struct LanguageLink {
 }
 
 #[derive(Serialize)]
-struct NavigationLink {
-    text: String,
-    href: String,
+struct NavigationLink<'a> {
+    text: &'a str,
+    href: &'a str,
     /// The value of `aria-current`: this page, or the section that it belongs to.
     current: Option<&'static str>,
 }
@@ -257,46 +291,61 @@ impl<'a> Viewer<'a> {
         self.site.subject_href(subject, self.locale)
     }
 
-    pub(super) fn link(&self, subject: Subject, text: &'a Text) -> Link<'a> {
-        Link { href: self.href(subject), text: self.shown(text) }
+    fn link(&self, subject: Subject, called: Called, text: &'a Text) -> Link<'a> {
+        let text = self.shown(text);
+        let make = || {
+            let href = self.href(subject);
+            SharedLink { piece: Piece::link(&href, &text), href }
+        };
+        match self.shared.of(self.locale).link(subject, called) {
+            Some(cell) => {
+                let link = cell.get_or_init(make);
+                Link { href: Cow::Borrowed(&link.href), text, piece: Some(&link.piece) }
+            }
+            None => Link::new(self.href(subject), text),
+        }
     }
 
     pub(super) fn programme(&self, at: Ref<Programme>) -> Link<'a> {
-        self.link(Subject::Programme(at), &self.catalogue().programmes[at].words.title)
+        self.link(Subject::Programme(at), Called::ByName, &self.catalogue().programmes[at].words.title)
     }
 
     /// A programme by its short name, where it has one.
     pub(super) fn programme_short(&self, at: Ref<Programme>) -> Link<'a> {
         let programme = &self.catalogue().programmes[at];
-        self.link(Subject::Programme(at), programme.acronym.as_ref().unwrap_or(&programme.words.title))
+        self.link(
+            Subject::Programme(at),
+            Called::Short,
+            programme.acronym.as_ref().unwrap_or(&programme.words.title),
+        )
     }
 
     pub(super) fn project(&self, at: Ref<Project>) -> Link<'a> {
-        self.link(Subject::Project(at), &self.catalogue().projects[at].words.title)
+        self.link(Subject::Project(at), Called::ByName, &self.catalogue().projects[at].words.title)
     }
 
     pub(super) fn municipality(&self, at: Ref<Municipality>) -> Link<'a> {
-        self.link(Subject::Municipality(at), &self.catalogue().municipalities[at].name.name)
+        self.link(Subject::Municipality(at), Called::ByName, &self.catalogue().municipalities[at].name.name)
     }
 
     pub(super) fn district(&self, at: Ref<District>) -> Link<'a> {
-        self.link(Subject::District(at), &self.catalogue().districts[at].name.name)
+        self.link(Subject::District(at), Called::ByName, &self.catalogue().districts[at].name.name)
     }
 
     pub(super) fn area(&self, at: Ref<crate::catalogue::Area>) -> Link<'a> {
-        self.link(Subject::Area(at), &self.catalogue().areas[at].name)
+        self.link(Subject::Area(at), Called::ByName, &self.catalogue().areas[at].name)
     }
 
     pub(super) fn sub_area(&self, at: Ref<SubArea>) -> Link<'a> {
-        self.link(Subject::SubArea(at), &self.catalogue().sub_areas[at].name)
+        self.link(Subject::SubArea(at), Called::ByName, &self.catalogue().sub_areas[at].name)
     }
 
     pub(super) fn support(&self, at: Ref<SupportType>) -> Link<'a> {
-        self.link(Subject::SupportType(at), &self.catalogue().support_types[at].name)
+        self.link(Subject::SupportType(at), Called::ByName, &self.catalogue().support_types[at].name)
     }
 
     pub(super) fn organisation(&self, at: Ref<Organisation>) -> Link<'a> {
-        self.link(Subject::Organisation(at), &self.catalogue().organisations[at].name)
+        self.link(Subject::Organisation(at), Called::ByName, &self.catalogue().organisations[at].name)
     }
 
     pub(super) fn organisations(&self, list: &[Ref<Organisation>]) -> Vec<Link<'a>> {
@@ -453,9 +502,14 @@ impl<'a> Viewer<'a> {
     }
 
     /// The picture of the pages about a subject.
-    pub(super) fn picture(&self, subject: Subject) -> Result<PictureView, RenderError> {
+    pub(super) fn picture(&self, subject: Subject) -> Result<&'a Piece, RenderError> {
+        let picture = Picture::of(subject, self.catalogue());
+        let cell = self.shared.of(self.locale).picture(picture);
+        shared::get_or_try_make(cell, || Ok(Piece::of(&self.picture_view(picture)?)))
+    }
+
+    fn picture_view(&self, picture: Picture) -> Result<PictureView, RenderError> {
         let catalogue = self.catalogue();
-        let picture = Picture::of(subject, catalogue);
         let name = match picture {
             Picture::Catalogue => &catalogue.settings.title,
             Picture::Programme(at) => &catalogue.programmes[at].words.title,
@@ -495,7 +549,7 @@ impl<'a> Viewer<'a> {
             navigation: self.navigation(page.subject)?,
             breadcrumb,
             publisher: self.shown(&settings.publisher),
-            licence: Link { href: settings.licence_url.to_string(), text: self.shown(&settings.licence) },
+            licence: Link::new(settings.licence_url.to_string(), self.shown(&settings.licence)),
             logo: settings.logo.as_ref().map(|path| self.site.file_href(path)),
             accessibility: self
                 .catalogue()
@@ -519,26 +573,39 @@ impl<'a> Viewer<'a> {
         })
     }
 
-    fn navigation(&self, here: Subject) -> Result<Vec<NavigationLink>, RenderError> {
-        let entries = [
-            (Subject::Programmes, self.message("nav-programmes", &[])?),
-            (Subject::Projects, self.message("nav-projects", &[])?),
-            (Subject::Municipalities, self.message("nav-municipalities", &[])?),
-            (Subject::Districts, self.message("nav-districts", &[])?),
-            (Subject::Areas, self.message("nav-areas", &[])?),
-            (Subject::SupportTypes, self.message("nav-support", &[])?),
-            (Subject::Organisations, self.message("nav-organisations", &[])?),
-            (Subject::Data, self.message("nav-data", &[])?),
-            (Subject::About, self.message("nav-about", &[])?),
-        ];
-        let current = |subject: Subject| match (subject == here, subject == section(here)) {
-            (true, _) => Some("page"),
-            (false, true) => Some("true"),
-            (false, false) => None,
+    fn navigation(&self, here: Subject) -> Result<Vec<&'a Piece>, RenderError> {
+        let cell = &self.shared.of(self.locale).navigation;
+        let links = shared::get_or_try_make(cell, || self.navigation_links())?;
+        let shown = |(subject, forms): (&Subject, &'a [Piece; 3])| match (
+            *subject == here,
+            *subject == section(here),
+        ) {
+            (true, _) => &forms[2],
+            (false, true) => &forms[1],
+            (false, false) => &forms[0],
         };
-        let link =
-            |(subject, text)| NavigationLink { text, href: self.href(subject), current: current(subject) };
-        Ok(entries.into_iter().map(link).collect())
+        Ok(NAVIGATION.iter().zip(links).map(shown).collect())
+    }
+
+    /// Each link as it stands on pages elsewhere, in its section, and on its own page.
+    fn navigation_links(&self) -> Result<Vec<[Piece; 3]>, RenderError> {
+        let texts = [
+            self.message("nav-programmes", &[])?,
+            self.message("nav-projects", &[])?,
+            self.message("nav-municipalities", &[])?,
+            self.message("nav-districts", &[])?,
+            self.message("nav-areas", &[])?,
+            self.message("nav-support", &[])?,
+            self.message("nav-organisations", &[])?,
+            self.message("nav-data", &[])?,
+            self.message("nav-about", &[])?,
+        ];
+        let forms = |(subject, text): (Subject, String)| {
+            let href = self.href(subject);
+            let link = |current| Piece::of(&NavigationLink { text: &text, href: &href, current });
+            [link(None), link(Some("true")), link(Some("page"))]
+        };
+        Ok(NAVIGATION.into_iter().zip(texts).map(forms).collect())
     }
 
     fn data_links(&self, subject: Subject) -> Vec<DataLink> {

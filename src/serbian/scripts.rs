@@ -56,6 +56,9 @@ pub fn cyrillic(text: &str, keep: &Acronyms) -> Converted {
 /// Everything that is not a Serbian Cyrillic word is untouched, and so are addresses, code and tags. The author's marks
 /// give their first form: `-{Google|Гугл}-` becomes `Google`.
 pub fn to_latin(text: &str) -> String {
+    if !text.contains("-{") && !text.contains(is_cyrillic) {
+        return text.to_owned();
+    }
     let mut out = Converted { text: String::with_capacity(text.len()), foreign: Vec::new() };
     rewrite(text, &mut out, Script::Latin, &mut |text, word, out| {
         let is_serbian = |c: char| !is_cyrillic(c) || is_serbian_cyrillic(c);

@@ -1,0 +1,126 @@
+//! What stands on many pages alike, made for each locale when the first of them needs it: links, rows of lists, entries of
+//! the navigation, pictures.
+
+use std::sync::OnceLock;
+
+use super::templates::Piece;
+use crate::catalogue::{Catalogue, Picture, Project, Subject};
+use crate::id::Ref;
+use crate::language::{Locale, PerLocale};
+
+/// What pages share.
+pub struct Shared(PerLocale<Pieces>);
+
+/// What the pages of one locale share. Those of a kind stand in the order of their table.
+pub(super) struct Pieces {
+    programmes: Box<[OnceLock<SharedLink>]>,
+    short_programmes: Box<[OnceLock<SharedLink>]>,
+    projects: Box<[OnceLock<SharedLink>]>,
+    municipalities: Box<[OnceLock<SharedLink>]>,
+    districts: Box<[OnceLock<SharedLink>]>,
+    areas: Box<[OnceLock<SharedLink>]>,
+    sub_areas: Box<[OnceLock<SharedLink>]>,
+    support_types: Box<[OnceLock<SharedLink>]>,
+    organisations: Box<[OnceLock<SharedLink>]>,
+    rows: Box<[OnceLock<SharedRow>]>,
+    /// Each link as it stands on pages elsewhere, in its section, and on its own page.
+    pub(super) navigation: OnceLock<Vec<[Piece; 3]>>,
+    picture: OnceLock<Piece>,
+    programme_pictures: Box<[OnceLock<Piece>]>,
+}
+
+/// A link to an entry.
+pub(super) struct SharedLink {
+    pub(super) href: String,
+    pub(super) piece: Piece,
+}
+
+/// A project in a list, with all of its activities.
+pub(super) struct SharedRow {
+    pub(super) piece: Piece,
+    /// Whether a text in it is in another language.
+    pub(super) is_foreign: bool,
+}
+
+/// Whether an entry is called by its short name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Called {
+    ByName,
+    Short,
+}
+
+impl Shared {
+    /// Room for what the pages of a catalogue share.
+    pub fn new(catalogue: &Catalogue) -> Self {
+        Shared(PerLocale::from_fn(|_| Pieces::new(catalogue)))
+    }
+
+    pub(super) fn of(&self, locale: Locale) -> &Pieces {
+        &self.0[locale]
+    }
+}
+
+impl Pieces {
+    fn new(catalogue: &Catalogue) -> Self {
+        Pieces {
+            programmes: room(catalogue.programmes.len()),
+            short_programmes: room(catalogue.programmes.len()),
+            projects: room(catalogue.projects.len()),
+            municipalities: room(catalogue.municipalities.len()),
+            districts: room(catalogue.districts.len()),
+            areas: room(catalogue.areas.len()),
+            sub_areas: room(catalogue.sub_areas.len()),
+            support_types: room(catalogue.support_types.len()),
+            organisations: room(catalogue.organisations.len()),
+            rows: room(catalogue.projects.len()),
+            navigation: OnceLock::new(),
+            picture: OnceLock::new(),
+            programme_pictures: room(catalogue.programmes.len()),
+        }
+    }
+
+    /// The link to an entry; lists have none.
+    pub(super) fn link(&self, subject: Subject, called: Called) -> Option<&OnceLock<SharedLink>> {
+        match subject {
+            Subject::Programme(at) if called == Called::Short => self.short_programmes.get(at.index()),
+            Subject::Programme(at) => self.programmes.get(at.index()),
+            Subject::Project(at) => self.projects.get(at.index()),
+            Subject::Municipality(at) => self.municipalities.get(at.index()),
+            Subject::District(at) => self.districts.get(at.index()),
+            Subject::Area(at) => self.areas.get(at.index()),
+            Subject::SubArea(at) => self.sub_areas.get(at.index()),
+            Subject::SupportType(at) => self.support_types.get(at.index()),
+            Subject::Organisation(at) => self.organisations.get(at.index()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn row(&self, project: Ref<Project>) -> &OnceLock<SharedRow> {
+        &self.rows[project.index()]
+    }
+
+    pub(super) fn picture(&self, picture: Picture) -> &OnceLock<Piece> {
+        match picture {
+            Picture::Catalogue => &self.picture,
+            Picture::Programme(at) => &self.programme_pictures[at.index()],
+        }
+    }
+}
+
+fn room<T>(count: usize) -> Box<[OnceLock<T>]> {
+    (0..count).map(|_| OnceLock::new()).collect()
+}
+
+/// What stands in `cell`; what can not be made leaves it empty.
+pub(super) fn get_or_try_make<T, E>(
+    cell: &OnceLock<T>,
+    make: impl FnOnce() -> Result<T, E>,
+) -> Result<&T, E> {
+    match cell.get() {
+        Some(made) => Ok(made),
+        None => {
+            let made = make()?;
+            Ok(cell.get_or_init(|| made))
+        }
+    }
+}
