@@ -106,14 +106,18 @@ impl<T> Index<Ref<T>> for Table<T> {
 
 /// A short text, ready for every locale: converted once, when it enters.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Text {
+pub struct Text(Arc<Forms>);
+
+/// Not cloned, however often the text is.
+#[derive(PartialEq, Eq)]
+struct Forms {
     shown: PerLocale<Shown>,
     written: Translated<()>,
 }
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 struct Shown {
-    text: Arc<str>,
+    text: Box<str>,
     /// Bytes of `text` that are not in the language of `locale`.
     foreign: Box<[Range<usize>]>,
     locale: Locale,
@@ -134,27 +138,27 @@ impl Text {
             let Converted { text, foreign } = in_script(text, locale, keep);
             Shown { text: text.into(), foreign: foreign.into(), locale }
         });
-        Text { shown, written: written.map(|_, _| ()) }
+        Text(Arc::new(Forms { shown, written: written.map(|_, _| ()) }))
     }
 
     /// The text that a reader of `locale` sees.
     pub fn get(&self, locale: Locale) -> &str {
-        &self.shown[locale].text
+        &self.0.shown[locale].text
     }
 
     /// The bytes of that text that stayed in Latin because they are not Serbian.
     pub fn foreign_in(&self, locale: Locale) -> &[Range<usize>] {
-        &self.shown[locale].foreign
+        &self.0.shown[locale].foreign
     }
 
     /// The locale whose language and script that text is in: another one where a translation is missing.
     pub fn shown_in(&self, locale: Locale) -> Locale {
-        self.shown[locale].locale
+        self.0.shown[locale].locale
     }
 
     /// Whether it is written in `language`.
     pub fn is_in(&self, language: Language) -> bool {
-        self.written.is_in(language)
+        self.0.written.is_in(language)
     }
 }
 
@@ -170,7 +174,11 @@ pub fn in_script(text: &str, locale: Locale, keep: &Acronyms) -> Converted {
 
 /// A longer text, ready for every locale but for the addresses in it.
 #[derive(Clone, Debug)]
-pub struct Body {
+pub struct Body(Arc<Prepared>);
+
+/// Not cloned, however often the text is: what was rendered of it once need not be rendered again.
+#[derive(Debug)]
+struct Prepared {
     written: Translated<Markdown<Target>>,
     keep: Arc<Acronyms>,
     /// In each locale's own language and script, once a page has asked for it.
@@ -180,24 +188,24 @@ pub struct Body {
 impl Body {
     /// Takes what is written. `keep` are the words that stay in Latin.
     pub fn new(written: Translated<Markdown<Target>>, keep: &Arc<Acronyms>) -> Self {
-        Body { written, keep: Arc::clone(keep), rendered: PerLocale::default() }
+        Body(Arc::new(Prepared { written, keep: Arc::clone(keep), rendered: PerLocale::default() }))
     }
 
     /// The text that a reader of `locale` sees, and the locale it is in.
     pub fn shown(&self, locale: Locale) -> (&Prose<Target>, Locale) {
         let (written, locale) = self.written_for(locale);
-        let render = || written.prose(&|text| in_script(text, locale, &self.keep));
-        (self.rendered[locale].get_or_init(render), locale)
+        let render = || written.prose(&|text| in_script(text, locale, &self.0.keep));
+        (self.0.rendered[locale].get_or_init(render), locale)
     }
 
     /// The same with all white space between its tags, made anew.
     pub fn unminified(&self, locale: Locale) -> (Prose<Target>, Locale) {
         let (written, locale) = self.written_for(locale);
-        (written.unminified(&|text| in_script(text, locale, &self.keep)), locale)
+        (written.unminified(&|text| in_script(text, locale, &self.0.keep)), locale)
     }
 
     fn written_for(&self, locale: Locale) -> (&Markdown<Target>, Locale) {
-        let (written, language) = self.written.prefer(locale.language());
+        let (written, language) = self.0.written.prefer(locale.language());
         (written, locale.showing(language))
     }
 }
@@ -693,7 +701,7 @@ pub struct District {
 }
 
 /// A unit of local self-government.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Municipality {
     /// Its id.
     pub id: Id,
@@ -806,7 +814,7 @@ pub struct Source {
 }
 
 /// What a funder pays for over years.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Programme {
     /// Its id.
     pub id: Id,
@@ -845,7 +853,7 @@ pub struct Programme {
 }
 
 /// An organisation's part in a programme.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Institution {
     /// Who.
     pub organisation: Ref<Organisation>,
@@ -856,7 +864,7 @@ pub struct Institution {
 }
 
 /// A phase of a programme.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Phase {
     /// Its id within the programme.
     pub id: Id,
@@ -869,7 +877,7 @@ pub struct Phase {
 }
 
 /// One undertaking of a programme.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Project {
     /// Its id.
     pub id: Id,
@@ -903,7 +911,7 @@ impl Project {
 }
 
 /// A project in one municipality.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Activity {
     /// The project.
     pub project: Ref<Project>,

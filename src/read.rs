@@ -1,6 +1,7 @@
 //! Reads the content folder into memory. Walks with `walkdir`, as `theme` does.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Read;
@@ -29,6 +30,17 @@ pub struct SourceFile {
     pub path: Arc<str>,
     /// Its bytes, or where they can be read from when they are only passed on.
     pub content: FileContent,
+}
+
+impl SourceFile {
+    /// Whether it is `before`, as a file stays the one it was when it is read again with the same bytes.
+    pub(crate) fn is(&self, before: &SourceFile) -> bool {
+        let has_same_content = match (&self.content, &before.content) {
+            (FileContent::Text(text), FileContent::Text(before)) => Arc::ptr_eq(text, before),
+            (content, before) => content == before,
+        };
+        has_same_content && self.path == before.path
+    }
 }
 
 /// What is kept of a file.
@@ -131,25 +143,40 @@ impl Source {
     pub fn reread(&mut self, root: &Path, paths: &BTreeSet<String>) -> Result<bool, ReadError> {
         let mut now = Vec::new();
         for path in paths {
-            now.extend(read_at(root, path)?);
+            now.push((path, read_at(root, path)?));
         }
-        now.sort_by(|a, b| a.path.cmp(&b.path));
-        now.dedup_by(|a, b| a.path == b.path);
-        let is_reread = |file: &SourceFile| paths.iter().any(|path| is_within(&file.path, path));
-        let (before, mut files): (Vec<_>, Vec<_>) = self.files.drain(..).partition(is_reread);
+        Ok(now
+            .into_iter()
+            .fold(false, |is_different, (path, files)| self.replace(path, files) || is_different))
+    }
+
+    /// Puts what stands at a path and below it now in the place of what stood there; says whether anything is different.
+    fn replace(&mut self, path: &str, now: Vec<SourceFile>) -> bool {
+        let (itself, mut below): (Vec<_>, Vec<_>) = now.into_iter().partition(|file| *file.path == *path);
+        below.sort_by(|a, b| a.path.cmp(&b.path));
+        let folder = format!("{path}/");
+        // Files of other names, such as `bor-2`, stand between the two.
+        let is_other = self.splice(|other| other.cmp(path), itself);
+        let is_within =
+            |other: &str| if other.starts_with(&folder) { Ordering::Equal } else { other.cmp(&folder) };
+        self.splice(is_within, below) || is_other
+    }
+
+    /// Replaces the files whose paths are equal to what is meant.
+    fn splice(&mut self, meant: impl Fn(&str) -> Ordering, mut now: Vec<SourceFile>) -> bool {
+        let start = self.files.partition_point(|file| meant(&file.path) == Ordering::Less);
+        let end = start + self.files[start..].partition_point(|file| meant(&file.path) == Ordering::Equal);
+        let before = &self.files[start..end];
         let mut is_different = before.len() != now.len();
-        for file in now {
+        for file in &mut now {
             let same = before.binary_search_by(|old| old.path.cmp(&file.path)).map(|at| &before[at]);
             match same.ok().filter(|old| old.content == file.content) {
-                Some(old) => files.push(old.clone()),
-                None => {
-                    is_different = true;
-                    files.push(file);
-                }
+                Some(old) => file.clone_from(old),
+                None => is_different = true,
             }
         }
-        *self = Source::from_files(files);
-        Ok(is_different)
+        self.files.splice(start..end, now);
+        is_different
     }
 
     /// The file at a path.

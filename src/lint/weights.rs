@@ -8,6 +8,7 @@ use crate::rules;
 use crate::suggest::did_you_mean;
 
 /// The weights that `rules:` in `catalogue.yaml` sets.
+#[derive(Default, PartialEq, Eq)]
 pub(super) struct Weights(BTreeMap<&'static str, Option<Severity>>);
 
 impl Weights {
