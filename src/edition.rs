@@ -14,7 +14,7 @@ use crate::export::{Export, Exporter, IatiSummary};
 use crate::git::History;
 use crate::language::Locale;
 use crate::locales::{self, Locales, LocalesError};
-use crate::map::Mosaic;
+use crate::map::{self, Mosaic};
 use crate::render::{RenderError, Renderer, Templates, Whitespace};
 use crate::route::{self, Moved, MovedTo, Page, SharedPage, Site};
 use crate::search;
@@ -23,10 +23,10 @@ use crate::theme::{self, Asset, Theme, ThemeError};
 /// A site that is ready to be written or shown.
 pub struct Edition {
     site: Site,
-    theme: Theme,
+    theme: Arc<Theme>,
     locales: Locales,
-    templates: Templates,
-    mosaic: Mosaic,
+    templates: Arc<Templates>,
+    mosaic: Arc<Mosaic>,
     exporter: Exporter,
     /// The files for machines by their paths, for who asks for one.
     exports: OnceLock<BTreeMap<String, Export>>,
@@ -93,18 +93,45 @@ impl Edition {
     /// # Errors
     /// When theme, messages or templates are at fault.
     pub fn new(
+        site: Site,
+        root: &Path,
+        history: Option<Arc<History>>,
+        whitespace: Whitespace,
+        policy: Option<&'static str>,
+    ) -> Result<Self, EditionError> {
+        Edition::after(None, site, root, history, whitespace, policy)
+    }
+
+    /// The same, with what is as it was in the edition `before`: theme and messages must not have changed since, nor
+    /// may `whitespace` and `policy` be others.
+    ///
+    /// # Errors
+    /// As [`Edition::new`].
+    pub(crate) fn after(
+        before: Option<&Edition>,
         mut site: Site,
         root: &Path,
         history: Option<Arc<History>>,
         whitespace: Whitespace,
         policy: Option<&'static str>,
     ) -> Result<Self, EditionError> {
-        let theme = theme::load(root, site.catalogue.settings.accent).map_err(EditionError::Theme)?;
-        let locales =
-            locales::load(root, &site.catalogue.settings.acronyms).map_err(EditionError::Locales)?;
-        let templates = Templates::new(&theme, &locales, &site.root_href(), whitespace, policy)
-            .map_err(EditionError::Render)?;
-        let mosaic = Mosaic::new(&site.catalogue);
+        let settings = &site.catalogue.settings;
+        let (theme, locales, templates) = match before.filter(|before| before.looks_as(&site)) {
+            Some(before) => (before.theme.clone(), before.locales.clone(), before.templates.clone()),
+            None => {
+                let theme = theme::load(root, settings.accent).map_err(EditionError::Theme)?;
+                let locales = locales::load(root, &settings.acronyms).map_err(EditionError::Locales)?;
+                let templates = Templates::new(&theme, &locales, &site.root_href(), whitespace, policy)
+                    .map_err(EditionError::Render)?;
+                (Arc::new(theme), locales, Arc::new(templates))
+            }
+        };
+        let mosaic = match before {
+            Some(before) if map::has_same_places(&before.site.catalogue, &site.catalogue) => {
+                Arc::clone(&before.mosaic)
+            }
+            _ => Arc::new(Mosaic::new(&site.catalogue)),
+        };
         site.chronicle = history.map(|history| Chronicle::new(&site.catalogue, &history));
         Ok(Edition {
             site,
@@ -116,6 +143,14 @@ impl Edition {
             exports: OnceLock::new(),
             search: OnceLock::new(),
         })
+    }
+
+    /// Whether another site takes the same theme and the same messages.
+    fn looks_as(&self, other: &Site) -> bool {
+        let (own, others) = (&self.site.catalogue.settings, &other.catalogue.settings);
+        own.accent == others.accent
+            && own.acronyms == others.acronyms
+            && self.site.root_href() == other.root_href()
     }
 
     /// What is shown.

@@ -293,31 +293,22 @@ fn is_there(path: &Path) -> bool {
 
 fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
     let top = root.join(path);
-    let mut paths = Vec::new();
-    let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
-    };
-    let walk = WalkDir::new(&top).follow_root_links(path == CONTENT).sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(visible) {
-        let entry = entry.map_err(|error| ReadError {
-            path: error.path().unwrap_or(&top).to_path_buf(),
-            reason: error.io_error().map_or_else(|| "a loop of links".to_owned(), ToString::to_string),
-        })?;
-        if entry.file_type().is_dir() {
-            continue;
+    let mut walked = Walked::default();
+    if path == CONTENT {
+        walked.walk(root, &top, WalkDir::new(&top).follow_root_links(true).max_depth(DEPTH_OF_ENTRIES))?;
+        let entries: Vec<PathBuf> = std::mem::take(&mut walked.folders);
+        let below = entries.par_iter().map(|folder| {
+            let mut walked = Walked::default();
+            walked.walk(root, folder, WalkDir::new(folder).follow_root_links(false)).map(|()| walked.files)
+        });
+        for files in below.collect::<Vec<_>>() {
+            walked.files.extend(files?);
         }
-        let fail = |reason: &str| ReadError { path: entry.path().to_path_buf(), reason: reason.to_owned() };
-        if !entry.file_type().is_file() {
-            return Err(fail("only plain files and folders may stand in content/, no links"));
-        }
-        let relative =
-            relative_path(root, entry.path()).ok_or_else(|| fail("its name is not valid UTF-8"))?;
-        if relative.contains(char::is_control) {
-            return Err(fail("its name holds a line break or another invisible character"));
-        }
-        paths.push((relative, entry.into_path()));
+    } else {
+        walked.walk(root, &top, WalkDir::new(&top).follow_root_links(false))?;
     }
-    paths
+    walked
+        .files
         .into_par_iter()
         .map(|(path, from)| {
             let content = read_file(&from, &path)
@@ -325,6 +316,49 @@ fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
             Ok(SourceFile { path, content })
         })
         .collect()
+}
+
+/// How deep below the content the folders of entries lie. There are many of them, so each is walked by itself.
+const DEPTH_OF_ENTRIES: usize = 2;
+
+/// What was met on a walk.
+#[derive(Default)]
+struct Walked {
+    files: Vec<(Arc<str>, PathBuf)>,
+    /// Folders of entries, whose own files may not have been met.
+    folders: Vec<PathBuf>,
+}
+
+impl Walked {
+    fn walk(&mut self, root: &Path, top: &Path, walk: WalkDir) -> Result<(), ReadError> {
+        let visible = |entry: &walkdir::DirEntry| {
+            entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+        };
+        for entry in walk.sort_by_file_name().into_iter().filter_entry(visible) {
+            let entry = entry.map_err(|error| ReadError {
+                path: error.path().unwrap_or(top).to_path_buf(),
+                reason: error.io_error().map_or_else(|| "a loop of links".to_owned(), ToString::to_string),
+            })?;
+            if entry.file_type().is_dir() {
+                if entry.depth() == DEPTH_OF_ENTRIES {
+                    self.folders.push(entry.into_path());
+                }
+                continue;
+            }
+            let fail =
+                |reason: &str| ReadError { path: entry.path().to_path_buf(), reason: reason.to_owned() };
+            if !entry.file_type().is_file() {
+                return Err(fail("only plain files and folders may stand in content/, no links"));
+            }
+            let relative =
+                relative_path(root, entry.path()).ok_or_else(|| fail("its name is not valid UTF-8"))?;
+            if relative.contains(char::is_control) {
+                return Err(fail("its name holds a line break or another invisible character"));
+            }
+            self.files.push((relative, entry.into_path()));
+        }
+        Ok(())
+    }
 }
 
 fn relative_path(root: &Path, path: &Path) -> Option<Arc<str>> {
@@ -336,9 +370,12 @@ fn relative_path(root: &Path, path: &Path) -> Option<Arc<str>> {
 fn read_file(from: &Path, path: &str) -> std::io::Result<FileContent> {
     let most = if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES };
     if path == ADDRESSES || path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".md") {
-        let mut bytes = Vec::new();
+        let file = File::open(from)?;
+        let size = file.metadata()?.len();
+        // One byte more, so that the end is seen where it is expected.
+        let mut bytes = Vec::with_capacity(usize::try_from(size.min(most) + 1).unwrap_or_default());
         // Never more than that, even if the file grows meanwhile.
-        File::open(from)?.take(most + 1).read_to_end(&mut bytes)?;
+        file.take(most + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > most {
             return Ok(FileContent::TooLarge { size: fs::metadata(from)?.len() });
         }

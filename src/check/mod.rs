@@ -281,7 +281,7 @@ impl Builder<'_> {
     ) -> Option<Vec<Arc<T>>> {
         let by_id: HashMap<&str, &Arc<Entry<R>>> = entries.iter().map(|entry| (&*entry.id, entry)).collect();
         let before = std::mem::take(kept).into_iter().map(Some).chain(std::iter::repeat_with(|| None));
-        let folders: Vec<(&Id, &Arc<Entry<R>>, Option<Built<R, T>>)> = ids
+        let folders: Vec<_> = ids
             .iter()
             .zip(before)
             .filter_map(|(id, before)| Some((id, *by_id.get(id.as_str())?, before)))

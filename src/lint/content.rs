@@ -124,9 +124,9 @@ impl<'a> Part<'a> {
     }
 
     /// Looks at every text that stands in a folder.
-    pub(super) fn each_text(&self, mut look: impl FnMut(&Text<'a>)) {
+    pub(super) fn each_text(&self, look: impl FnMut(&Text<'a>)) {
         let texts = self.folder.iter().flat_map(|folder| [&folder.texts.sr, &folder.texts.en]);
-        texts.flatten().for_each(|text| look(text));
+        texts.flatten().for_each(look);
     }
 
     /// Looks at all words there are.

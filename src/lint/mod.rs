@@ -71,6 +71,18 @@ pub fn lint(records: &Records, source: &Source, problems: Problems) -> Problems 
     Memo::default().lint(records, source, problems)
 }
 
+/// Whether a rule may find errors here, in this stage or before, that are none by themselves.
+pub fn may_find_errors(records: &Records) -> bool {
+    Weights::read(records, &mut Problems::default()).make_errors()
+}
+
+/// Weighs `problems` as the catalogue asks, without a look for others.
+pub fn weigh(records: &Records, mut problems: Problems) -> Problems {
+    let weights = Weights::read(records, &mut problems);
+    problems.weigh(|problem| weights.of(problem.rule));
+    problems
+}
+
 /// What was found, for as long as that stays as it is which it was found in: of records that changed a little, little is
 /// looked at again.
 #[derive(Default)]
@@ -172,7 +184,7 @@ impl Surroundings<'_> {
     fn look_at<R: Facts + Send + Sync>(&self, entries: &[Arc<Entry<R>>], seen: &mut Vec<Seen<R>>) {
         // Both stand in the order of their files.
         let mut before = std::mem::take(seen).into_iter().peekable();
-        let entries: Vec<(&Arc<Entry<R>>, Option<Seen<R>>)> = entries
+        let entries: Vec<_> = entries
             .iter()
             .map(|entry| {
                 while before.next_if(|seen| seen.entry.first_file < entry.first_file).is_some() {}

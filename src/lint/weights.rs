@@ -30,6 +30,11 @@ impl Weights {
         Weights(weights)
     }
 
+    /// Whether a breach of any rule weighs more than it does elsewhere.
+    pub(super) fn make_errors(&self) -> bool {
+        self.0.values().any(|weight| *weight == Some(Severity::Error))
+    }
+
     /// What a breach of `rule` weighs; nothing if the rule is off.
     pub(super) fn of(&self, rule: &Rule) -> Option<Severity> {
         self.0.get(rule.name).copied().unwrap_or(Some(rule.severity))
