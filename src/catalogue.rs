@@ -1,6 +1,5 @@
 //! The catalogue: plain data whose references all lead somewhere.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::{Index, Range};
 use std::path::PathBuf;
@@ -59,11 +58,30 @@ impl Catalogue {
         DataFile::ALL.into_iter().filter(move |file| file.is_published(reports_to_iati))
     }
 
+    /// Whether everything with a page has the ids, of now and of earlier, that it has in `other`.
+    pub(crate) fn has_ids_of(&self, other: &Catalogue) -> bool {
+        let is_same_area = |(a, b): (&SubArea, &SubArea)| a.area == b.area;
+        same_ids(&self.districts, &other.districts, |item| &item.aliases)
+            && same_ids(&self.municipalities, &other.municipalities, |item| &item.aliases)
+            && same_ids(&self.areas, &other.areas, |item| &item.aliases)
+            && same_ids(&self.sub_areas, &other.sub_areas, |item| &item.aliases)
+            && self.sub_areas.0.iter().zip(&other.sub_areas.0).all(is_same_area)
+            && same_ids(&self.support_types, &other.support_types, |item| &item.aliases)
+            && same_ids(&self.organisations, &other.organisations, |item| &item.aliases)
+            && same_ids(&self.programmes, &other.programmes, |item| &item.aliases)
+            && same_ids(&self.projects, &other.projects, |item| &item.aliases)
+    }
+
     /// The id of a sub-area together with that of its area: `health/nursing`.
     pub fn sub_area_id(&self, at: Ref<SubArea>) -> String {
         let sub_area = &self.sub_areas[at];
         format!("{}/{}", self.areas[sub_area.area].id, sub_area.id)
     }
+}
+
+fn same_ids<T: Entity>(a: &Table<T>, b: &Table<T>, aliases: fn(&T) -> &Vec<Id>) -> bool {
+    let is_same = |(a, b): (&T, &T)| a.id() == b.id() && aliases(a) == aliases(b);
+    a.len() == b.len() && a.0.iter().zip(&b.0).all(is_same)
 }
 
 /// All things of one kind, in the order of their ids.
@@ -104,20 +122,32 @@ impl<T> Index<Ref<T>> for Table<T> {
     }
 }
 
-/// A short text, ready for every locale: converted once, when it enters.
+/// A short text, in the form of each locale.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Text {
-    shown: PerLocale<Shown>,
-    written: Translated<()>,
+pub struct Text(Arc<Forms>);
+
+/// Not cloned, however often the text is.
+struct Forms {
+    written: Translated<String>,
+    keep: Arc<Acronyms>,
+    /// In each locale's own language and script, once a page has asked for it.
+    shown: PerLocale<OnceLock<Shown>>,
 }
 
-#[derive(Clone, PartialEq, Eq)]
 struct Shown {
-    text: Arc<str>,
+    text: Box<str>,
     /// Bytes of `text` that are not in the language of `locale`.
     foreign: Box<[Range<usize>]>,
     locale: Locale,
 }
+
+impl PartialEq for Forms {
+    fn eq(&self, other: &Self) -> bool {
+        self.written == other.written && self.keep == other.keep
+    }
+}
+
+impl Eq for Forms {}
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -126,35 +156,38 @@ impl fmt::Debug for Text {
 }
 
 impl Text {
-    /// Takes what is written, in either script, and makes the form of each locale.
-    pub fn new(written: Translated<String>, keep: &Acronyms) -> Self {
-        let shown = PerLocale::from_fn(|reader| {
-            let (text, language) = written.prefer(reader.language());
+    /// Takes what is written, in either script. `keep` are the words that stay in Latin.
+    pub fn new(written: Translated<String>, keep: &Arc<Acronyms>) -> Self {
+        Text(Arc::new(Forms { written, keep: Arc::clone(keep), shown: PerLocale::default() }))
+    }
+
+    fn shown(&self, reader: Locale) -> &Shown {
+        self.0.shown[reader].get_or_init(|| {
+            let (text, language) = self.0.written.prefer(reader.language());
             let locale = reader.showing(language);
-            let Converted { text, foreign } = in_script(text, locale, keep);
+            let Converted { text, foreign } = in_script(text, locale, &self.0.keep);
             Shown { text: text.into(), foreign: foreign.into(), locale }
-        });
-        Text { shown, written: written.map(|_, _| ()) }
+        })
     }
 
     /// The text that a reader of `locale` sees.
     pub fn get(&self, locale: Locale) -> &str {
-        &self.shown[locale].text
+        &self.shown(locale).text
     }
 
     /// The bytes of that text that stayed in Latin because they are not Serbian.
     pub fn foreign_in(&self, locale: Locale) -> &[Range<usize>] {
-        &self.shown[locale].foreign
+        &self.shown(locale).foreign
     }
 
     /// The locale whose language and script that text is in: another one where a translation is missing.
     pub fn shown_in(&self, locale: Locale) -> Locale {
-        self.shown[locale].locale
+        self.shown(locale).locale
     }
 
     /// Whether it is written in `language`.
     pub fn is_in(&self, language: Language) -> bool {
-        self.written.is_in(language)
+        self.0.written.is_in(language)
     }
 }
 
@@ -170,7 +203,11 @@ pub fn in_script(text: &str, locale: Locale, keep: &Acronyms) -> Converted {
 
 /// A longer text, ready for every locale but for the addresses in it.
 #[derive(Clone, Debug)]
-pub struct Body {
+pub struct Body(Arc<Prepared>);
+
+/// Not cloned, however often the text is: what was rendered of it once need not be rendered again.
+#[derive(Debug)]
+struct Prepared {
     written: Translated<Markdown<Target>>,
     keep: Arc<Acronyms>,
     /// In each locale's own language and script, once a page has asked for it.
@@ -180,24 +217,24 @@ pub struct Body {
 impl Body {
     /// Takes what is written. `keep` are the words that stay in Latin.
     pub fn new(written: Translated<Markdown<Target>>, keep: &Arc<Acronyms>) -> Self {
-        Body { written, keep: Arc::clone(keep), rendered: PerLocale::default() }
+        Body(Arc::new(Prepared { written, keep: Arc::clone(keep), rendered: PerLocale::default() }))
     }
 
     /// The text that a reader of `locale` sees, and the locale it is in.
     pub fn shown(&self, locale: Locale) -> (&Prose<Target>, Locale) {
         let (written, locale) = self.written_for(locale);
-        let render = || written.prose(&|text| in_script(text, locale, &self.keep));
-        (self.rendered[locale].get_or_init(render), locale)
+        let render = || written.prose(&|text| in_script(text, locale, &self.0.keep));
+        (self.0.rendered[locale].get_or_init(render), locale)
     }
 
     /// The same with all white space between its tags, made anew.
     pub fn unminified(&self, locale: Locale) -> (Prose<Target>, Locale) {
         let (written, locale) = self.written_for(locale);
-        (written.unminified(&|text| in_script(text, locale, &self.keep)), locale)
+        (written.unminified(&|text| in_script(text, locale, &self.0.keep)), locale)
     }
 
     fn written_for(&self, locale: Locale) -> (&Markdown<Target>, Locale) {
-        let (written, language) = self.written.prefer(locale.language());
+        let (written, language) = self.0.written.prefer(locale.language());
         (written, locale.showing(language))
     }
 }
@@ -693,7 +730,7 @@ pub struct District {
 }
 
 /// A unit of local self-government.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Municipality {
     /// Its id.
     pub id: Id,
@@ -806,7 +843,7 @@ pub struct Source {
 }
 
 /// What a funder pays for over years.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Programme {
     /// Its id.
     pub id: Id,
@@ -845,7 +882,7 @@ pub struct Programme {
 }
 
 /// An organisation's part in a programme.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Institution {
     /// Who.
     pub organisation: Ref<Organisation>,
@@ -856,7 +893,7 @@ pub struct Institution {
 }
 
 /// A phase of a programme.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Phase {
     /// Its id within the programme.
     pub id: Id,
@@ -869,7 +906,7 @@ pub struct Phase {
 }
 
 /// One undertaking of a programme.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Project {
     /// Its id.
     pub id: Id,
@@ -903,7 +940,7 @@ impl Project {
 }
 
 /// A project in one municipality.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Activity {
     /// The project.
     pub project: Ref<Project>,
@@ -991,14 +1028,12 @@ impl ActivityIndex {
             index.area[catalogue.sub_areas[project.sub_area].area.index()].push(at);
             index.sub_area[project.sub_area.index()].push(at);
             index.support_type[activity.support.index()].push(at);
-            let taking_part: BTreeSet<_> = activity.implementers.iter().chain(&activity.partners).collect();
-            for organisation in taking_part {
-                index.organisation[organisation.index()].push(at);
+            for organisation in activity.implementers.iter().chain(&activity.partners) {
+                push_once(&mut index.organisation[organisation.index()], at);
             }
-            let named: BTreeSet<_> =
-                activity.partner_municipalities.iter().chain(&activity.locations).collect();
-            for municipality in named.into_iter().filter(|named| **named != activity.municipality) {
-                index.naming[municipality.index()].push(at);
+            let named = activity.partner_municipalities.iter().chain(&activity.locations);
+            for municipality in named.filter(|named| **named != activity.municipality) {
+                push_once(&mut index.naming[municipality.index()], at);
             }
         }
         for (at, organisation) in catalogue.organisations.iter() {
@@ -1007,6 +1042,13 @@ impl ActivityIndex {
             }
         }
         index
+    }
+}
+
+/// Adds what comes in order, perhaps several times in a row.
+fn push_once(list: &mut Vec<Ref<Activity>>, at: Ref<Activity>) {
+    if list.last() != Some(&at) {
+        list.push(at);
     }
 }
 

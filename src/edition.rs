@@ -15,7 +15,7 @@ use crate::git::History;
 use crate::hash::{Digest, Hasher};
 use crate::language::Locale;
 use crate::locales::{self, Locales, LocalesError};
-use crate::map::Mosaic;
+use crate::map::{self, Mosaic};
 use crate::render::{RenderError, Renderer, Shared, Templates, Whitespace};
 use crate::route::{self, Moved, MovedTo, Page, SharedPage, Site};
 use crate::search;
@@ -24,11 +24,12 @@ use crate::theme::{self, Asset, Theme, ThemeError};
 /// A site that is ready to be written or shown.
 pub struct Edition {
     site: Site,
-    theme: Theme,
+    theme: Arc<Theme>,
     locales: Locales,
-    templates: Templates,
-    look: Digest,
-    mosaic: Mosaic,
+    templates: Arc<Templates>,
+    whitespace: Whitespace,
+    policy: Option<&'static str>,
+    mosaic: Arc<Mosaic>,
     shared: Shared,
     exporter: Exporter,
     /// The files for machines by their paths, for who asks for one.
@@ -96,19 +97,45 @@ impl Edition {
     /// # Errors
     /// When theme, messages or templates are at fault.
     pub fn new(
+        site: Site,
+        root: &Path,
+        history: Option<Arc<History>>,
+        whitespace: Whitespace,
+        policy: Option<&'static str>,
+    ) -> Result<Self, EditionError> {
+        Edition::after(None, site, root, history, whitespace, policy)
+    }
+
+    /// The same, with what is as it was in the edition `before`: theme and messages must not have changed since, nor
+    /// may `whitespace` and `policy` be others.
+    ///
+    /// # Errors
+    /// As [`Edition::new`].
+    pub(crate) fn after(
+        before: Option<&Edition>,
         mut site: Site,
         root: &Path,
         history: Option<Arc<History>>,
         whitespace: Whitespace,
         policy: Option<&'static str>,
     ) -> Result<Self, EditionError> {
-        let theme = theme::load(root, site.catalogue.settings.accent).map_err(EditionError::Theme)?;
-        let locales =
-            locales::load(root, &site.catalogue.settings.acronyms).map_err(EditionError::Locales)?;
-        let templates = Templates::new(&theme, &locales, &site.root_href(), whitespace, policy)
-            .map_err(EditionError::Render)?;
-        let look = look(&theme, &locales, whitespace, policy);
-        let mosaic = Mosaic::new(&site.catalogue);
+        let settings = &site.catalogue.settings;
+        let (theme, locales, templates) = match before.filter(|before| before.looks_as(&site)) {
+            Some(before) => (before.theme.clone(), before.locales.clone(), before.templates.clone()),
+            None => {
+                let theme = theme::load(root, settings.accent).map_err(EditionError::Theme)?;
+                let locales = locales::load(root, &settings.acronyms).map_err(EditionError::Locales)?;
+                let templates = Templates::new(&theme, &locales, &site.root_href(), whitespace, policy)
+                    .map_err(EditionError::Render)?;
+                (Arc::new(theme), locales, Arc::new(templates))
+            }
+        };
+        let mosaic = match before {
+            Some(before) if map::has_same_places(&before.site.catalogue, &site.catalogue) => {
+                Arc::clone(&before.mosaic)
+            }
+            _ => Arc::new(Mosaic::new(&site.catalogue)),
+        };
         let shared = Shared::new(&site.catalogue);
         site.chronicle = history.map(|history| Chronicle::new(&site.catalogue, &history));
         Ok(Edition {
@@ -116,7 +143,8 @@ impl Edition {
             theme,
             locales,
             templates,
-            look,
+            whitespace,
+            policy,
             mosaic,
             shared,
             exporter: Exporter::default(),
@@ -127,7 +155,26 @@ impl Edition {
 
     /// Of all that is neither content nor history: theme, messages, and how pages are written.
     pub fn look(&self) -> Digest {
-        self.look
+        let mut hasher = Hasher::default();
+        for (name, text) in &self.theme.templates {
+            hasher.add(name.as_bytes());
+            hasher.add(text.as_bytes());
+        }
+        for (name, asset) in &self.theme.assets {
+            hasher.add(name.as_bytes());
+            hasher.add(&asset.bytes);
+        }
+        hasher.add(&[u8::from(self.whitespace == Whitespace::Kept)]);
+        hasher.add(self.policy.unwrap_or_default().as_bytes());
+        Digest::of(&[hasher.digest(), self.locales.own()])
+    }
+
+    /// Whether another site takes the same theme and the same messages.
+    fn looks_as(&self, other: &Site) -> bool {
+        let (own, others) = (&self.site.catalogue.settings, &other.catalogue.settings);
+        own.accent == others.accent
+            && own.acronyms == others.acronyms
+            && self.site.root_href() == other.root_href()
     }
 
     /// What is shown.
@@ -266,19 +313,4 @@ impl Edition {
         };
         Ok(Made::Bytes(bytes))
     }
-}
-
-fn look(theme: &Theme, locales: &Locales, whitespace: Whitespace, policy: Option<&str>) -> Digest {
-    let mut hasher = Hasher::default();
-    for (name, text) in &theme.templates {
-        hasher.add(name.as_bytes());
-        hasher.add(text.as_bytes());
-    }
-    for (name, asset) in &theme.assets {
-        hasher.add(name.as_bytes());
-        hasher.add(&asset.bytes);
-    }
-    hasher.add(&[u8::from(whitespace == Whitespace::Kept)]);
-    hasher.add(policy.unwrap_or_default().as_bytes());
-    Digest::of(&[hasher.digest(), locales.own()])
 }

@@ -18,6 +18,10 @@
 //! Beside them, [`draft`](mod@draft) begins new entries, [`import`](mod@import) takes over those of a spreadsheet,
 //! [`starter`] begins new catalogues, and [`schema`] tells editors how facts are written.
 //!
+//! A preview goes through the stages at every save. [`parse::Memo`], [`check::Memo`] and [`lint::Memo`] keep what came of
+//! each folder for as long as what it came from stays as it is; route and edition take over from the last site what has
+//! not changed. What comes out is the same as without them.
+//!
 //! A stage imports what it receives and the leaves ([`problem`], [`rules`], [`language`], [`serbian`], [`id`],
 //! [`date`], [`money`], [`markdown`]), nothing later. There is no default language, no clock, no randomness, and the library never prints.
 
@@ -77,6 +81,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use url::Url;
 
+use catalogue::Catalogue;
 use edition::{Edition, EditionError};
 use export::IatiSummary;
 use git::NoHistory;
@@ -193,24 +198,36 @@ fn plan_records(
     let (catalogue, problems) = check::check(records, problems);
     let mut problems = lint::lint(records, source, problems);
     let catalogue = catalogue.filter(|_| !problems.has_errors());
-    let mut site = match catalogue.map(|catalogue| route::route(catalogue, options.base_url.clone())) {
-        Some(Ok(site)) => Some(site),
-        Some(Err(clashes)) => {
-            problems.extend(clashes);
-            None
+    let (site, found) = lay_out(None, catalogue, records, options);
+    problems.extend(found);
+    conclude(&mut problems, options);
+    let site = site.filter(|_| !problems.has_errors());
+    (problems, site)
+}
+
+/// Lays the site out, with what is as it was on the site `before`; and what is wrong with its addresses.
+fn lay_out(
+    before: Option<&Site>,
+    catalogue: Option<Catalogue>,
+    records: &parse::Records,
+    options: &CheckOptions,
+) -> (Option<Site>, Problems) {
+    match catalogue.map(|catalogue| route::route_after(before, catalogue, options.base_url.clone())) {
+        Some(Ok(site)) => {
+            let lost = addresses::check(&records.published, &site);
+            (Some(site), lost)
         }
-        None => None,
-    };
-    if let Some(laid_out) = &site {
-        problems.extend(addresses::check(&records.published, laid_out));
+        Some(Err(clashes)) => (None, clashes),
+        None => (None, Problems::default()),
     }
-    site = site.filter(|_| !problems.has_errors());
+}
+
+/// Weighs problems as these options say, and puts them in their order.
+fn conclude(problems: &mut Problems, options: &CheckOptions) {
     if options.strict {
         problems.make_strict();
-        site = site.filter(|_| !problems.has_errors());
     }
     problems.sort();
-    (problems, site)
 }
 
 /// Surveys the translations of the content, also of content that has errors.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::catalogue::{Activity, Area, Catalogue, Project, Subject};
+use crate::catalogue::{Activity, Area, Catalogue, Project, Slice, Subject};
 use crate::id::Ref;
 use crate::language::{Locale, PerLocale};
 use crate::order::Order;
@@ -78,13 +78,15 @@ impl Listings {
 }
 
 fn row_count(catalogue: &Catalogue, subject: Subject) -> usize {
-    match subject {
-        Subject::Projects => catalogue.projects.len(),
-        Subject::Organisations => catalogue.organisations.len(),
-        _ => activity_lists(catalogue, subject)
-            .iter()
-            .map(|(_, list)| list.chunk_by(|a, b| same_project(catalogue, *a, *b)).count())
-            .sum(),
+    let count = |list: &[Ref<Activity>]| list.chunk_by(|a, b| same_project(catalogue, *a, *b)).count();
+    match (subject, Slice::of(subject)) {
+        (Subject::Projects, _) => catalogue.projects.len(),
+        (Subject::Organisations, _) => catalogue.organisations.len(),
+        // A project may stand under both headings.
+        (Subject::Organisation(_), _) => {
+            activity_lists(catalogue, subject).iter().map(|(_, list)| count(list)).sum()
+        }
+        (_, slice) => slice.map_or(0, |slice| count(slice.activities(&catalogue.index))),
     }
 }
 

@@ -145,10 +145,16 @@ impl Mosaic {
     }
 }
 
+/// Whether both catalogues have the same places, which the same mosaic shows.
+pub fn has_same_places(a: &Catalogue, b: &Catalogue) -> bool {
+    a.districts.len() == b.districts.len() && places(a) == places(b)
+}
+
 /// Closed lines of whole units.
 type Contours = Vec<Vec<IntPoint<i32>>>;
 
 /// Something with a seat: the municipalities in their order, then seats of districts that are none of them.
+#[derive(PartialEq)]
 struct Place {
     at: Point2<f64>,
     district: Ref<District>,

@@ -1,16 +1,18 @@
 //! Alphabetical order, which differs between the scripts. The only user of `icu_collator`.
 
+use std::sync::Arc;
+
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::{Locale as IcuLocale, locale};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::catalogue::{Catalogue, Table};
+use crate::catalogue::{Catalogue, Table, Text};
 use crate::id::Ref;
 use crate::language::Locale;
 
 /// The positions of one locale's alphabet: of two things of a kind, the one with the smaller rank comes first.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Order {
     /// Regions by name.
     pub regions: Ranks<crate::catalogue::Region>,
@@ -32,55 +34,124 @@ pub struct Order {
     pub projects: Ranks<crate::catalogue::Project>,
 }
 
+/// An order, and what it is the order of.
+#[derive(Clone, Copy)]
+pub(crate) struct Ordered<'a> {
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) order: &'a Order,
+}
+
 impl Order {
-    /// Ranks everything that lists show.
-    pub fn new(catalogue: &Catalogue, locale: Locale) -> Self {
-        let collator = collator(locale);
+    /// Ranks everything that lists show. Where nothing has another name than `before`, the ranks are those of then.
+    pub(crate) fn new(catalogue: &Catalogue, locale: Locale, before: Option<Ordered<'_>>) -> Self {
+        let ranking = Ranking { collator: collator(locale), locale, before };
         Order {
-            regions: Ranks::new(&catalogue.regions, &collator, |region| region.name.get(locale)),
-            districts: Ranks::new(&catalogue.districts, &collator, |district| district.name.name.get(locale)),
-            municipalities: Ranks::new(&catalogue.municipalities, &collator, |place| {
-                place.name.name.get(locale)
-            }),
-            areas: Ranks::new(&catalogue.areas, &collator, |area| area.name.get(locale)),
-            sub_areas: Ranks::new(&catalogue.sub_areas, &collator, |sub_area| sub_area.name.get(locale)),
-            support_types: Ranks::new(&catalogue.support_types, &collator, |support| {
-                support.name.get(locale)
-            }),
-            organisations: Ranks::new(&catalogue.organisations, &collator, |body| body.name.get(locale)),
-            programmes: Ranks::new(&catalogue.programmes, &collator, |programme| {
-                programme.words.title.get(locale)
-            }),
-            projects: Ranks::new(&catalogue.projects, &collator, |project| project.words.title.get(locale)),
+            regions: ranking.of(
+                &catalogue.regions,
+                |region| &region.name,
+                |it| (&it.catalogue.regions, &it.order.regions),
+            ),
+            districts: ranking.of(
+                &catalogue.districts,
+                |district| &district.name.name,
+                |it| (&it.catalogue.districts, &it.order.districts),
+            ),
+            municipalities: ranking.of(
+                &catalogue.municipalities,
+                |municipality| &municipality.name.name,
+                |it| (&it.catalogue.municipalities, &it.order.municipalities),
+            ),
+            areas: ranking.of(
+                &catalogue.areas,
+                |area| &area.name,
+                |it| (&it.catalogue.areas, &it.order.areas),
+            ),
+            sub_areas: ranking.of(
+                &catalogue.sub_areas,
+                |sub_area| &sub_area.name,
+                |it| (&it.catalogue.sub_areas, &it.order.sub_areas),
+            ),
+            support_types: ranking.of(
+                &catalogue.support_types,
+                |support_type| &support_type.name,
+                |it| (&it.catalogue.support_types, &it.order.support_types),
+            ),
+            organisations: ranking.of(
+                &catalogue.organisations,
+                |organisation| &organisation.name,
+                |it| (&it.catalogue.organisations, &it.order.organisations),
+            ),
+            programmes: ranking.of(
+                &catalogue.programmes,
+                |programme| &programme.words.title,
+                |it| (&it.catalogue.programmes, &it.order.programmes),
+            ),
+            projects: ranking.of(
+                &catalogue.projects,
+                |project| &project.words.title,
+                |it| (&it.catalogue.projects, &it.order.projects),
+            ),
+        }
+    }
+}
+
+/// What is needed to rank things.
+struct Ranking<'a> {
+    collator: CollatorBorrowed<'static>,
+    locale: Locale,
+    before: Option<Ordered<'a>>,
+}
+
+impl<'a> Ranking<'a> {
+    fn of<T: 'a>(
+        &self,
+        table: &Table<T>,
+        name: impl Fn(&T) -> &Text,
+        ranked: impl Fn(Ordered<'a>) -> (&'a Table<T>, &'a Ranks<T>),
+    ) -> Ranks<T> {
+        let is_named_alike = |before: &Table<T>| {
+            let mut pairs = table.iter().zip(before.iter());
+            table.len() == before.len() && pairs.all(|((_, now), (_, before))| name(now) == name(before))
+        };
+        match self.before.map(ranked).filter(|(before, _)| is_named_alike(before)) {
+            Some((_, ranks)) => Ranks(Arc::clone(&ranks.0)),
+            None => {
+                let names: Vec<&str> = table.iter().map(|(_, item)| name(item).get(self.locale)).collect();
+                Ranks::new(&names, &self.collator)
+            }
         }
     }
 }
 
 /// The ranks of one kind of things.
 #[derive(Debug)]
-pub struct Ranks<T> {
+pub struct Ranks<T>(Arc<Positions<T>>);
+
+#[derive(Debug)]
+struct Positions<T> {
     ranks: Vec<u32>,
     sorted: Vec<Ref<T>>,
 }
 
+impl<T> Default for Ranks<T> {
+    fn default() -> Self {
+        Ranks(Arc::new(Positions { ranks: Vec::new(), sorted: Vec::new() }))
+    }
+}
+
 impl<T> Ranks<T> {
-    fn new<'a>(
-        table: &'a Table<T>,
-        collator: &CollatorBorrowed<'static>,
-        name: impl Fn(&'a T) -> &'a str,
-    ) -> Self {
-        let names: Vec<&str> = table.iter().map(|(_, item)| name(item)).collect();
-        let sorted: Vec<Ref<T>> = sorted(&names, collator).into_iter().map(Ref::new).collect();
+    fn new(names: &[&str], collator: &CollatorBorrowed<'static>) -> Self {
+        let sorted: Vec<Ref<T>> = sorted(names, collator).into_iter().map(Ref::new).collect();
         let mut ranks = vec![0; sorted.len()];
         for (rank, at) in (0..).zip(&sorted) {
             ranks[at.index()] = rank;
         }
-        Ranks { ranks, sorted }
+        Ranks(Arc::new(Positions { ranks, sorted }))
     }
 
     /// Everything of this kind, in order.
     pub fn all(&self) -> &[Ref<T>] {
-        &self.sorted
+        &self.0.sorted
     }
 
     /// Puts some of them in order, each once.
@@ -88,12 +159,12 @@ impl<T> Ranks<T> {
         let mut ranks: Vec<u32> = items.into_iter().map(|at| self.rank(at)).collect();
         ranks.sort_unstable();
         ranks.dedup();
-        ranks.into_iter().map(|rank| self.sorted[rank as usize]).collect()
+        ranks.into_iter().map(|rank| self.0.sorted[rank as usize]).collect()
     }
 
     /// The position of one of them.
     pub fn rank(&self, at: Ref<T>) -> u32 {
-        self.ranks[at.index()]
+        self.0.ranks[at.index()]
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads the content folder into memory. Walks with `walkdir`, as `theme` does.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Read;
@@ -29,6 +30,17 @@ pub struct SourceFile {
     pub path: Arc<str>,
     /// Its bytes, or where they can be read from when they are only passed on.
     pub content: FileContent,
+}
+
+impl SourceFile {
+    /// Whether it is `before`, as a file stays the one it was when it is read again with the same bytes.
+    pub(crate) fn is(&self, before: &SourceFile) -> bool {
+        let has_same_content = match (&self.content, &before.content) {
+            (FileContent::Text(text), FileContent::Text(before)) => Arc::ptr_eq(text, before),
+            (content, before) => content == before,
+        };
+        has_same_content && self.path == before.path
+    }
 }
 
 /// What is kept of a file.
@@ -131,25 +143,40 @@ impl Source {
     pub fn reread(&mut self, root: &Path, paths: &BTreeSet<String>) -> Result<bool, ReadError> {
         let mut now = Vec::new();
         for path in paths {
-            now.extend(read_at(root, path)?);
+            now.push((path, read_at(root, path)?));
         }
-        now.sort_by(|a, b| a.path.cmp(&b.path));
-        now.dedup_by(|a, b| a.path == b.path);
-        let is_reread = |file: &SourceFile| paths.iter().any(|path| is_within(&file.path, path));
-        let (before, mut files): (Vec<_>, Vec<_>) = self.files.drain(..).partition(is_reread);
+        Ok(now
+            .into_iter()
+            .fold(false, |is_different, (path, files)| self.replace(path, files) || is_different))
+    }
+
+    /// Puts what stands at a path and below it now in the place of what stood there; says whether anything is different.
+    fn replace(&mut self, path: &str, now: Vec<SourceFile>) -> bool {
+        let (itself, mut below): (Vec<_>, Vec<_>) = now.into_iter().partition(|file| *file.path == *path);
+        below.sort_by(|a, b| a.path.cmp(&b.path));
+        let folder = format!("{path}/");
+        // Files of other names, such as `bor-2`, stand between the two.
+        let is_other = self.splice(|other| other.cmp(path), itself);
+        let is_within =
+            |other: &str| if other.starts_with(&folder) { Ordering::Equal } else { other.cmp(&folder) };
+        self.splice(is_within, below) || is_other
+    }
+
+    /// Replaces the files whose paths are equal to what is meant.
+    fn splice(&mut self, meant: impl Fn(&str) -> Ordering, mut now: Vec<SourceFile>) -> bool {
+        let start = self.files.partition_point(|file| meant(&file.path) == Ordering::Less);
+        let end = start + self.files[start..].partition_point(|file| meant(&file.path) == Ordering::Equal);
+        let before = &self.files[start..end];
         let mut is_different = before.len() != now.len();
-        for file in now {
+        for file in &mut now {
             let same = before.binary_search_by(|old| old.path.cmp(&file.path)).map(|at| &before[at]);
             match same.ok().filter(|old| old.content == file.content) {
-                Some(old) => files.push(old.clone()),
-                None => {
-                    is_different = true;
-                    files.push(file);
-                }
+                Some(old) => file.clone_from(old),
+                None => is_different = true,
             }
         }
-        *self = Source::from_files(files);
-        Ok(is_different)
+        self.files.splice(start..end, now);
+        is_different
     }
 
     /// The file at a path.
@@ -266,31 +293,22 @@ fn is_there(path: &Path) -> bool {
 
 fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
     let top = root.join(path);
-    let mut paths = Vec::new();
-    let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
-    };
-    let walk = WalkDir::new(&top).follow_root_links(path == CONTENT).sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(visible) {
-        let entry = entry.map_err(|error| ReadError {
-            path: error.path().unwrap_or(&top).to_path_buf(),
-            reason: error.io_error().map_or_else(|| "a loop of links".to_owned(), ToString::to_string),
-        })?;
-        if entry.file_type().is_dir() {
-            continue;
+    let mut walked = Walked::default();
+    if path == CONTENT {
+        walked.walk(root, &top, WalkDir::new(&top).follow_root_links(true).max_depth(DEPTH_OF_ENTRIES))?;
+        let entries: Vec<PathBuf> = std::mem::take(&mut walked.folders);
+        let below = entries.par_iter().map(|folder| {
+            let mut walked = Walked::default();
+            walked.walk(root, folder, WalkDir::new(folder).follow_root_links(false)).map(|()| walked.files)
+        });
+        for files in below.collect::<Vec<_>>() {
+            walked.files.extend(files?);
         }
-        let fail = |reason: &str| ReadError { path: entry.path().to_path_buf(), reason: reason.to_owned() };
-        if !entry.file_type().is_file() {
-            return Err(fail("only plain files and folders may stand in content/, no links"));
-        }
-        let relative =
-            relative_path(root, entry.path()).ok_or_else(|| fail("its name is not valid UTF-8"))?;
-        if relative.contains(char::is_control) {
-            return Err(fail("its name holds a line break or another invisible character"));
-        }
-        paths.push((relative, entry.into_path()));
+    } else {
+        walked.walk(root, &top, WalkDir::new(&top).follow_root_links(false))?;
     }
-    paths
+    walked
+        .files
         .into_par_iter()
         .map(|(path, from)| {
             let content = read_file(&from, &path)
@@ -298,6 +316,49 @@ fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
             Ok(SourceFile { path, content })
         })
         .collect()
+}
+
+/// How deep below the content the folders of entries lie. There are many of them, so each is walked by itself.
+const DEPTH_OF_ENTRIES: usize = 2;
+
+/// What was met on a walk.
+#[derive(Default)]
+struct Walked {
+    files: Vec<(Arc<str>, PathBuf)>,
+    /// Folders of entries, whose own files may not have been met.
+    folders: Vec<PathBuf>,
+}
+
+impl Walked {
+    fn walk(&mut self, root: &Path, top: &Path, walk: WalkDir) -> Result<(), ReadError> {
+        let visible = |entry: &walkdir::DirEntry| {
+            entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+        };
+        for entry in walk.sort_by_file_name().into_iter().filter_entry(visible) {
+            let entry = entry.map_err(|error| ReadError {
+                path: error.path().unwrap_or(top).to_path_buf(),
+                reason: error.io_error().map_or_else(|| "a loop of links".to_owned(), ToString::to_string),
+            })?;
+            if entry.file_type().is_dir() {
+                if entry.depth() == DEPTH_OF_ENTRIES {
+                    self.folders.push(entry.into_path());
+                }
+                continue;
+            }
+            let fail =
+                |reason: &str| ReadError { path: entry.path().to_path_buf(), reason: reason.to_owned() };
+            if !entry.file_type().is_file() {
+                return Err(fail("only plain files and folders may stand in content/, no links"));
+            }
+            let relative =
+                relative_path(root, entry.path()).ok_or_else(|| fail("its name is not valid UTF-8"))?;
+            if relative.contains(char::is_control) {
+                return Err(fail("its name holds a line break or another invisible character"));
+            }
+            self.files.push((relative, entry.into_path()));
+        }
+        Ok(())
+    }
 }
 
 fn relative_path(root: &Path, path: &Path) -> Option<Arc<str>> {
@@ -309,9 +370,12 @@ fn relative_path(root: &Path, path: &Path) -> Option<Arc<str>> {
 fn read_file(from: &Path, path: &str) -> std::io::Result<FileContent> {
     let most = if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES };
     if path == ADDRESSES || path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".md") {
-        let mut bytes = Vec::new();
+        let file = File::open(from)?;
+        let size = file.metadata()?.len();
+        // One byte more, so that the end is seen where it is expected.
+        let mut bytes = Vec::with_capacity(usize::try_from(size.min(most) + 1).unwrap_or_default());
         // Never more than that, even if the file grows meanwhile.
-        File::open(from)?.take(most + 1).read_to_end(&mut bytes)?;
+        file.take(most + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > most {
             return Ok(FileContent::TooLarge { size: fs::metadata(from)?.len() });
         }

@@ -121,10 +121,10 @@ impl<'r> Home<'r> {
     }
 
     fn folders<R>(
-        entries: &'r [Entry<R>],
+        entries: &'r [Arc<Entry<R>>],
         facts: impl Fn(&'r R) -> (&'r Place, &'r Option<Vec<parse::Alias>>),
     ) -> Vec<Self> {
-        let home = |entry: &'r Entry<R>| Home {
+        let home = |entry: &'r Arc<Entry<R>>| Home {
             id: entry.id.to_string(),
             place: Place::start_of(&entry.first_file),
             key: None,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use url::Url;
 
@@ -12,7 +13,7 @@ use crate::chronicle::Chronicle;
 use crate::id::{Id, Kind};
 use crate::language::{Language, Locale, Localized, PerLocale};
 use crate::listing::{self, Listings, Row, Section};
-use crate::order::Order;
+use crate::order::{Order, Ordered};
 use crate::problem::{Place, Problem, Problems};
 use crate::rules;
 
@@ -79,7 +80,7 @@ pub enum MovedTo {
 pub struct Site {
     /// What the pages show.
     pub catalogue: Catalogue,
-    /// Alphabetical orders.
+    /// Alphabetical orders of the locales that are published.
     pub order: PerLocale<Order>,
     listings: Listings,
     /// When the content was changed, where that is known. Nothing at first: content can be checked without it.
@@ -87,8 +88,8 @@ pub struct Site {
     base_url: Url,
     pages: Vec<Page>,
     /// The pages by the paths of their files below the folder of a locale; both scripts have the same.
-    by_path: Localized<BTreeMap<String, Page>>,
-    moved: Vec<Moved>,
+    by_path: Arc<Localized<BTreeMap<String, Page>>>,
+    moved: Arc<Vec<Moved>>,
 }
 
 /// Lays the site out. `base_url` replaces the one of the catalogue.
@@ -96,7 +97,26 @@ pub struct Site {
 /// # Errors
 /// When two pages would have the same address, also against case, or an alias would take that of a page.
 pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Problems> {
-    let order = PerLocale::from_fn_at_once(|locale| Order::new(&catalogue, locale));
+    route_after(None, catalogue, base_url)
+}
+
+/// The same, with what is as it was on the site `before`.
+///
+/// # Errors
+/// As [`route`].
+pub(crate) fn route_after(
+    before: Option<&Site>,
+    catalogue: Catalogue,
+    base_url: Option<Url>,
+) -> Result<Site, Problems> {
+    let order = PerLocale::from_fn_at_once(|locale| {
+        if !catalogue.settings.locales.contains(&locale) {
+            return Order::default();
+        }
+        let before = before.filter(|site| site.locales().contains(&locale));
+        let before = before.map(|site| Ordered { catalogue: &site.catalogue, order: &site.order[locale] });
+        Order::new(&catalogue, locale, before)
+    });
     let base_url = base_url.unwrap_or_else(|| catalogue.settings.base_url.clone());
     let subjects = subjects(&catalogue);
     let listings = Listings::new(&catalogue, &subjects);
@@ -109,12 +129,17 @@ pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Proble
         chronicle: None,
         base_url,
         pages,
-        by_path: Localized::default(),
-        moved: Vec::new(),
+        by_path: Arc::default(),
+        moved: Arc::default(),
     };
+    if let Some(before) = before.filter(|before| before.has_files_of(&site)) {
+        site.by_path = Arc::clone(&before.by_path);
+        site.moved = Arc::clone(&before.moved);
+        return Ok(site);
+    }
     let (by_path, mut problems) = site.by_path();
-    site.by_path = by_path;
-    site.moved = site.find_moved(&mut problems);
+    site.by_path = Arc::new(by_path);
+    site.moved = Arc::new(site.find_moved(&mut problems));
     if problems.has_errors() { Err(problems) } else { Ok(site) }
 }
 
@@ -162,6 +187,16 @@ impl Site {
     /// The locales that are published.
     pub fn locales(&self) -> &[Locale] {
         &self.catalogue.settings.locales
+    }
+
+    /// Whether the same pages and documents stand at the same places of both sites.
+    fn has_files_of(&self, other: &Site) -> bool {
+        let (own, others) = (&self.catalogue.files, &other.catalogue.files);
+        self.pages == other.pages
+            && self.locales() == other.locales()
+            && own.len() == others.len()
+            && own.iter().zip(others).all(|(own, other)| own.path == other.path)
+            && self.catalogue.has_ids_of(&other.catalogue)
     }
 
     /// The page that is written to a file below the output folder.

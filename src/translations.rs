@@ -180,7 +180,7 @@ impl Survey<'_> {
     }
 
     /// Title, summary and text of each folder; `required` whether a folder without texts lacks them.
-    fn folders<T>(&mut self, kind: &'static str, entries: &[Entry<T>], required: bool) {
+    fn folders<T>(&mut self, kind: &'static str, entries: &[Arc<Entry<T>>], required: bool) {
         for entry in entries {
             let is_there = |language: Language| !matches!(entry.texts[language], TextState::Absent);
             if !required && !Language::ALL.into_iter().any(is_there) {

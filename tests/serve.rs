@@ -8,7 +8,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use support::{katalog, lay_over, small_catalogue, write};
@@ -406,6 +407,193 @@ fn a_preview_begins_with_content_that_is_broken() {
     write(&path, text.as_bytes());
     news.wait(|state| state["site"].is_string() && state["report"].is_null());
     assert_eq!(preview.get(PAGE).status, 200);
+}
+
+/// What a preview shows and says. Without a site, no page is one.
+#[derive(Debug, PartialEq)]
+struct Seen {
+    report: Value,
+    pages: Option<Vec<String>>,
+}
+
+impl Seen {
+    /// Of the files that different stages make of different parts of the content.
+    const PATHS: [&'static str; 16] = [
+        "",
+        "en/",
+        "sr/",
+        "en/projects/",
+        "en/projects/clean-banks/",
+        "sr/projekti/home-nursing/",
+        "en/projects/old-nursing/",
+        "en/municipalities/cardak/",
+        "sr/programi/healthy-town/",
+        "en/organisations/lake-fund/",
+        "en/about/",
+        "sr-cyrl/projekti/",
+        "data/catalogue.json",
+        "sr/sitemap.xml",
+        "search/en.json",
+        "files/projects/clean-banks/plan.pdf",
+    ];
+
+    fn of(preview: &Preview, root: &Path) -> Self {
+        let state = preview.news().wait(|_| true);
+        let base = base_path(root);
+        let page = |path: &&str| {
+            let answer = preview.get(&format!("{base}{path}"));
+            let text = answer.text();
+            let is_page = text.contains("/.katalog/preview.js");
+            format!("{path} {}\n{}", answer.status, if is_page { without_script(&text) } else { text })
+        };
+        let pages = state["site"].is_string().then(|| Seen::PATHS.iter().map(page).collect());
+        Seen { report: state["report"].clone(), pages }
+    }
+}
+
+/// What is changed, whether it is an error then, and how.
+type Change = (&'static str, bool, fn(&Path));
+
+/// Puts other words in the place of some in a file.
+fn replace(root: &Path, path: &str, words: &str, others: &str) {
+    let path = root.join(path);
+    let text = fs::read_to_string(&path).expect("a text");
+    assert!(text.contains(words), "{words}");
+    write(&path, text.replace(words, others).as_bytes());
+}
+
+#[test]
+fn after_every_change_all_is_as_after_a_fresh_start() {
+    const FACTS: &str = "content/projects/clean-banks/project.yaml";
+    const NURSING: &str = "content/projects/home-nursing/project.yaml";
+    const PROGRAMME: &str = "content/programmes/healthy-town/programme.yaml";
+    const SETTINGS: &str = "content/catalogue.yaml";
+    let changes: &[Change] = &[
+        ("a text", false, |root| replace(root, TEXT, "Water remembers.", "Water forgets nothing.")),
+        ("a title", false, |root| replace(root, TEXT, "title: Clean Banks", "title: Yellow Banks")),
+        ("an amount", false, |root| replace(root, FACTS, "2500000", "2600000")),
+        ("a place that is linked to", true, |root| {
+            replace(root, NURSING, "municipality: cardak", "municipality: celije")
+        }),
+        ("the link", false, |root| {
+            replace(root, TEXT, "#cardak", "#celije");
+            replace(root, "content/projects/clean-banks/sr.md", "#cardak", "#celije");
+        }),
+        ("a new project before the others", false, |root| {
+            let projects = root.join("content/projects");
+            lay_over(&projects.join("clean-banks"), &projects.join("a-bank"));
+        }),
+        ("the project is gone", false, |root| {
+            fs::remove_dir_all(root.join("content/projects/a-bank")).expect("a folder that can be removed");
+        }),
+        ("a name of a place", false, |root| {
+            replace(root, "content/municipalities/cardak/municipality.yaml", "en: Čardak", "en: Čarapan");
+        }),
+        ("a name of an organisation", false, |root| {
+            replace(root, "content/organisations.yaml", "en: Lake Fund", "en: Fund of Lakes");
+        }),
+        ("a period that projects take over", false, |root| {
+            replace(root, PROGRAMME, "2019-02, end: 2022", "2018-02, end: 2023")
+        }),
+        ("a phase that a project names", true, |root| {
+            replace(root, PROGRAMME, "id: planning", "id: preparation")
+        }),
+        ("what refers to it follows", false, |root| {
+            replace(root, FACTS, "phase: planning", "phase: preparation");
+            for language in ["sr", "en"] {
+                let text = format!("content/programmes/healthy-town/{language}.md");
+                replace(root, &text, "#planning", "#preparation");
+            }
+        }),
+        ("an id of earlier", false, |root| {
+            replace(root, NURSING, "\narea:", "\naliases: [old-nursing]\narea:");
+        }),
+        ("a link to no document", true, |root| replace(root, TEXT, "(rulebook.pdf)", "(plan.pdf)")),
+        ("the document", false, |root| {
+            write(&root.join("content/projects/clean-banks/plan.pdf"), b"%PDF-1.4\n");
+        }),
+        ("no link to it", false, |root| replace(root, TEXT, "(plan.pdf)", "(rulebook.pdf)")),
+        ("no document", false, |root| {
+            fs::remove_file(root.join("content/projects/clean-banks/plan.pdf"))
+                .expect("a file that can be removed");
+        }),
+        ("a word that is misspelt", false, |root| {
+            replace(root, TEXT, "Most of it", "Most of the muncipal waste")
+        }),
+        ("an empty text", true, |root| write(&root.join("content/pages/about/en.md"), b"")),
+        ("a text again", false, |root| {
+            write(
+                &root.join("content/pages/about/en.md"),
+                b"---\ntitle: About\nsummary: All of it.\n---\n\nNew.\n",
+            );
+        }),
+        ("a rule weighs more", true, |root| {
+            replace(root, SETTINGS, "title:", "rules: { spelling-slip: error }\ntitle:")
+        }),
+        ("no word is misspelt", false, |root| replace(root, TEXT, "muncipal waste", "waste")),
+        ("a slip of the catalogue's own", true, |root| {
+            replace(root, SETTINGS, "title:", "slips: { Anglers: Anglerss }\ntitle:")
+        }),
+        ("a rule is off", false, |root| {
+            replace(root, SETTINGS, "spelling-slip: error", "spelling-slip: off")
+        }),
+        ("no rules, another script and other words in Latin", false, |root| {
+            replace(root, SETTINGS, "slips: { Anglers: Anglerss }\n", "");
+            replace(root, SETTINGS, "rules: { spelling-slip: off }\n", "");
+            replace(root, SETTINGS, "[sr-Latn, en]", "[sr-Latn, sr-Cyrl, en]\nacronyms: { keep: [Obala] }");
+        }),
+        ("no text in one language", false, |root| {
+            fs::remove_file(root.join("content/projects/home-nursing/en.md"))
+                .expect("a file that can be removed");
+        }),
+        ("an address that vanished", true, |root| {
+            write(&root.join("content/urls.txt"), b"en/projects/lost/\n")
+        }),
+        ("an address that is there", false, |root| write(&root.join("content/urls.txt"), b"en/projects/\n")),
+        ("a list is gone", true, |root| {
+            let (list, away) = (root.join("content/sources.yaml"), root.join("sources.yaml"));
+            fs::rename(list, away).expect("a file that can be moved");
+        }),
+        ("the list is back", false, |root| {
+            let (list, away) = (root.join("content/sources.yaml"), root.join("sources.yaml"));
+            fs::rename(away, list).expect("a file that can be moved");
+        }),
+        ("a template", false, |root| {
+            let path = "themes/default/templates/project.html";
+            let template = fs::read_to_string(Path::new(ROOT).join(path)).expect("a template");
+            let block = "{% block content %}";
+            write(&root.join(path), template.replace(block, &format!("{block}<p>Own</p>")).as_bytes());
+        }),
+        ("a colour", false, |root| replace(root, SETTINGS, "title:", "accent: \"#7a1f1f\"\ntitle:")),
+        ("an address of the site", false, |root| replace(root, SETTINGS, "/katalog/", "/other/")),
+    ];
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    let mut shown = Seen::of(&preview, root.path()).pages;
+    for (what, is_error, change) in changes {
+        change(root.path());
+        let fresh = Preview::of(root.path());
+        let said = katalog("check", root.path(), &[]).stderr;
+        let totals = said.lines().last().filter(|totals| !totals.starts_with("no problems"));
+        // Content that has an error leaves the last good site.
+        let expected = || {
+            let fresh = Seen::of(&fresh, root.path());
+            Seen { pages: fresh.pages.or_else(|| shown.clone()), ..fresh }
+        };
+        let is_told = |seen: &Seen| seen.report["title"].as_str() == totals;
+        let start = Instant::now();
+        let (mut seen, mut fresh) = (Seen::of(&preview, root.path()), expected());
+        while !(seen == fresh && is_told(&seen)) && start.elapsed() < Duration::from_secs(30) {
+            sleep(Duration::from_millis(5));
+            (seen, fresh) = (Seen::of(&preview, root.path()), expected());
+        }
+        assert_eq!(seen.report, fresh.report, "{what}");
+        assert!(is_told(&seen), "{what}: {said}");
+        assert_eq!(seen.report["is_stale"] == true, *is_error, "{what}: {said}");
+        let pairs = seen.pages.iter().flatten().zip(fresh.pages.iter().flatten());
+        pairs.for_each(|(seen, fresh)| assert_eq!(seen, fresh, "{what}"));
+        shown = seen.pages;
+    }
 }
 
 #[test]

@@ -40,6 +40,9 @@ pub(super) fn renamed(records: &Records, kind: Kind) -> BTreeMap<String, String>
 pub(super) fn check(records: &Records, problems: &mut Problems) {
     for kind in KINDS {
         let homes = references::homes(records, kind);
+        if homes.iter().all(|home| home.aliases().next().is_none()) {
+            continue;
+        }
         let living: BTreeMap<&str, &Home<'_>> = homes.iter().map(|home| (home.id.as_str(), home)).collect();
         let mut claimed: BTreeMap<String, &Place> = BTreeMap::new();
         for home in &homes {

@@ -5,7 +5,7 @@ mod facts;
 mod names;
 mod texts;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -13,29 +13,131 @@ use url::Url;
 
 use crate::catalogue::*;
 use crate::colour::{Accent, AccentFault};
+use crate::date::Period;
 use crate::id::{Id, Ref};
 use crate::language::{Language, Locale};
 use crate::parse::{
-    self, CatalogueRecord, ColourText, Entry, Keyed, PictureName, ProgrammeRecord, ProjectRecord, Records,
+    self, CatalogueRecord, ColourText, Entry, Keyed, MunicipalityRecord, PictureName, ProgrammeRecord,
+    ProjectRecord, Records,
 };
 use crate::problem::{Place, Placed, Problem, Problems};
 use crate::rules;
+use crate::serbian::Acronyms;
 use crate::suggest::did_you_mean;
 use names::Names;
 use texts::{AnchorLink, Texts};
 
 /// Builds the catalogue, or nothing if an error was found, here or before.
-pub fn check(records: &Records, mut problems: Problems) -> (Option<Catalogue>, Problems) {
-    let keep = Arc::new(records.acronyms());
-    let names = Names::new(records, &mut problems);
-    aliases::check(records, &mut problems);
-    let reports_to_iati = records.catalogue.as_ref().is_some_and(|record| record.iati.is_some());
-    let builder =
-        Builder { records, texts: Texts { names: &names, keep: &keep, reports_to_iati }, names: &names };
-    let mut findings = Findings { problems, ..Findings::default() };
-    let catalogue = builder.catalogue(&mut findings);
-    let catalogue = catalogue.filter(|_| !findings.problems.has_errors());
-    (catalogue, findings.problems)
+pub fn check(records: &Records, problems: Problems) -> (Option<Catalogue>, Problems) {
+    Memo::default().check(records, problems)
+}
+
+/// What was built, for as long as that stays as it is which it was built from: of records that changed a little, little
+/// is built again.
+#[derive(Default)]
+pub struct Memo {
+    basis: Option<Basis>,
+    folders: Folders,
+}
+
+impl Memo {
+    /// Builds the catalogue from what is not as it was the last time, and what was built then; nothing if an error was
+    /// found, here or before.
+    pub fn check(&mut self, records: &Records, mut problems: Problems) -> (Option<Catalogue>, Problems) {
+        let basis = match self.basis.take().filter(|basis| basis.is_of(records)) {
+            Some(basis) => Basis { records: records.clone(), ..basis },
+            None => {
+                self.folders = Folders::default();
+                Basis::new(records)
+            }
+        };
+        let Basis { names, keep, reports_to_iati, .. } = &basis;
+        problems.extend(basis.problems.clone());
+        aliases::check(records, &mut problems);
+        let builder =
+            Builder { records, texts: Texts { names, keep, reports_to_iati: *reports_to_iati }, names };
+        let mut findings = Findings { problems, ..Findings::default() };
+        let catalogue = builder.catalogue(&mut self.folders, &mut findings);
+        let catalogue = catalogue.filter(|_| !findings.problems.has_errors());
+        self.basis = Some(basis);
+        (catalogue, findings.problems)
+    }
+}
+
+/// What every folder is built with.
+struct Basis {
+    /// What it was taken from.
+    records: Records,
+    names: Names,
+    /// Those of the names.
+    problems: Problems,
+    keep: Arc<Acronyms>,
+    reports_to_iati: bool,
+}
+
+impl Basis {
+    fn new(records: &Records) -> Self {
+        let mut problems = Problems::default();
+        let names = Names::new(records, &mut problems);
+        Basis {
+            records: records.clone(),
+            names,
+            problems,
+            keep: Arc::new(records.acronyms()),
+            reports_to_iati: reports_to_iati(records),
+        }
+    }
+
+    /// Whether a new one, of these records, would be the same.
+    fn is_of(&self, records: &Records) -> bool {
+        names::are_alike(&self.records, records)
+            && *self.keep == records.acronyms()
+            && self.reports_to_iati == reports_to_iati(records)
+    }
+}
+
+fn reports_to_iati(records: &Records) -> bool {
+    records.catalogue.as_ref().is_some_and(|record| record.iati.is_some())
+}
+
+/// What was built of the folders, in the order of their ids.
+#[derive(Default)]
+struct Folders {
+    municipalities: Vec<Built<MunicipalityRecord, Municipality>>,
+    programmes: Vec<Built<ProgrammeRecord, Programme>>,
+    /// What the projects were built with.
+    parents: Option<Vec<Parent>>,
+    projects: Vec<Built<ProjectRecord, Undertaking>>,
+}
+
+/// A folder, and what was built of it.
+struct Built<R, T> {
+    entry: Arc<Entry<R>>,
+    item: Option<Arc<T>>,
+    findings: Arc<Findings>,
+}
+
+/// A project and its activities, not yet numbered.
+type Undertaking = (Project, Vec<Activity>);
+
+/// What projects take over from their programme, and refer to in it.
+#[derive(PartialEq)]
+struct Parent {
+    id: Id,
+    status: Option<Status>,
+    period: Option<Period>,
+    phases: Vec<(Id, Option<Period>)>,
+}
+
+impl Parent {
+    fn new(programme: &Programme) -> Self {
+        Parent {
+            id: programme.id.clone(),
+            status: programme.status,
+            period: programme.period,
+            phases: programme.phases.iter().map(|phase| (phase.id.clone(), phase.period)).collect(),
+        }
+    }
 }
 
 /// What checking a part of the catalogue brings to light.
@@ -44,6 +146,8 @@ struct Findings {
     problems: Problems,
     anchors: Vec<AnchorLink>,
     headings: Vec<(TextOf, Headings)>,
+    /// Those of folders; their problems are among these already.
+    of_folders: Vec<Arc<Findings>>,
 }
 
 /// The text of a page in a language.
@@ -53,10 +157,17 @@ type TextOf = (Subject, Language);
 type Headings = Option<Vec<String>>;
 
 impl Findings {
-    fn extend(&mut self, other: Findings) {
-        self.problems.extend(other.problems);
-        self.anchors.extend(other.anchors);
-        self.headings.extend(other.headings);
+    fn add_folder(&mut self, of_folder: &Arc<Findings>) {
+        self.problems.extend(of_folder.problems.clone());
+        self.of_folders.push(Arc::clone(of_folder));
+    }
+
+    fn anchors(&self) -> impl Iterator<Item = &AnchorLink> {
+        self.of_folders.iter().flat_map(|folder| &folder.anchors).chain(&self.anchors)
+    }
+
+    fn headings(&self) -> impl Iterator<Item = &(TextOf, Headings)> {
+        self.of_folders.iter().flat_map(|folder| &folder.headings).chain(&self.headings)
     }
 }
 
@@ -68,7 +179,7 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     /// Builds every table before giving up, so that all problems are found in one run.
-    fn catalogue(&self, found: &mut Findings) -> Option<Catalogue> {
+    fn catalogue(&self, kept: &mut Folders, found: &mut Findings) -> Option<Catalogue> {
         let records = self.records;
         let settings =
             records.catalogue.as_ref().and_then(|record| self.settings(record, &mut found.problems));
@@ -92,31 +203,46 @@ impl Builder<'_> {
         let municipalities = self.folders(
             &records.municipalities,
             self.names.municipalities.as_slice(),
+            &mut kept.municipalities,
             found,
             Self::municipality,
         );
-        let programmes =
-            self.folders(&records.programmes, self.names.programmes.as_slice(), found, Self::programme);
+        let programmes = self.folders(
+            &records.programmes,
+            self.names.programmes.as_slice(),
+            &mut kept.programmes,
+            found,
+            Self::programme,
+        );
+        let parents = programmes
+            .as_ref()
+            .map(|programmes| programmes.iter().map(|programme| Parent::new(programme)).collect());
+        if parents != kept.parents {
+            kept.parents = parents;
+            kept.projects = Vec::new();
+        }
+        let parents = kept.parents.as_deref();
         let projects = self.folders(
             &records.projects,
             self.names.projects.as_slice(),
+            &mut kept.projects,
             found,
-            |builder, entry, id, at, found| builder.project(entry, id, at, programmes.as_ref(), found),
+            |builder, entry, id, at, found| builder.project(entry, id, at, parents, found),
         );
         let pages = self.standing_texts(found);
-        self.check_anchors(found);
-        let (projects, activities) = number_activities(projects?);
+        self.check_anchors(kept, found);
+        let (projects, activities) = number_activities(&projects?);
         let mut catalogue = Catalogue {
             settings: settings?,
             regions: regions?,
             districts: districts?,
-            municipalities: municipalities?,
+            municipalities: table(&municipalities?),
             areas: areas?,
             sub_areas: sub_areas?,
             support_types: support_types?,
             organisations: organisations?,
             sources: sources?,
-            programmes: programmes?,
+            programmes: table(&programmes?),
             projects,
             activities,
             pages: pages?,
@@ -144,33 +270,33 @@ impl Builder<'_> {
         built.into_iter().collect::<Option<Vec<T>>>().map(Table::new)
     }
 
-    /// Builds the table of a collection of folders in parallel, in the order of their ids.
-    fn folders<R: Sync, T: Send>(
+    /// Builds what stands in a collection of folders in parallel, in the order of their ids, but for what is kept.
+    fn folders<R: Send + Sync, T: Send + Sync>(
         &self,
-        entries: &[Entry<R>],
+        entries: &[Arc<Entry<R>>],
         ids: &[Id],
+        kept: &mut Vec<Built<R, T>>,
         found: &mut Findings,
         build: impl Fn(&Self, &Entry<R>, Id, usize, &mut Findings) -> Option<T> + Sync,
-    ) -> Option<Table<T>> {
-        let by_id: BTreeMap<&str, &Entry<R>> = entries.iter().map(|entry| (&*entry.id, entry)).collect();
-        let built: Vec<(Option<T>, Findings)> = ids
-            .par_iter()
-            .enumerate()
-            .map(|(at, id)| {
-                let mut findings = Findings::default();
-                let entry = by_id
-                    .get(id.as_str())
-                    .and_then(|entry| build(self, entry, id.clone(), at, &mut findings));
-                (entry, findings)
-            })
+    ) -> Option<Vec<Arc<T>>> {
+        let by_id: HashMap<&str, &Arc<Entry<R>>> = entries.iter().map(|entry| (&*entry.id, entry)).collect();
+        let before = std::mem::take(kept).into_iter().map(Some).chain(std::iter::repeat_with(|| None));
+        let folders: Vec<_> = ids
+            .iter()
+            .zip(before)
+            .filter_map(|(id, before)| Some((id, *by_id.get(id.as_str())?, before)))
             .collect();
-        let collect = |(entry, findings)| {
-            found.extend(findings);
-            entry
-        };
+        let built = folders.into_par_iter().enumerate().map(|(at, (id, entry, before))| {
+            before.filter(|before| Arc::ptr_eq(&before.entry, entry)).unwrap_or_else(|| {
+                let mut findings = Findings::default();
+                let item = build(self, entry, id.clone(), at, &mut findings).map(Arc::new);
+                Built { entry: Arc::clone(entry), item, findings: Arc::new(findings) }
+            })
+        });
+        built.collect_into_vec(kept);
         // Every folder's findings are collected, also behind the first that could not be built.
-        let entries: Vec<Option<T>> = built.into_iter().map(collect).collect();
-        entries.into_iter().collect::<Option<Vec<T>>>().map(Table::new)
+        kept.iter().for_each(|built| found.add_folder(&built.findings));
+        kept.iter().map(|built| built.item.clone()).collect()
     }
 
     fn settings(&self, record: &CatalogueRecord, problems: &mut Problems) -> Option<Settings> {
@@ -503,15 +629,14 @@ impl Builder<'_> {
         phases.into_iter().collect()
     }
 
-    /// A project and its activities, not yet numbered.
     fn project(
         &self,
         entry: &Entry<ProjectRecord>,
         id: Id,
         at: usize,
-        programmes: Option<&Table<Programme>>,
+        parents: Option<&[Parent]>,
         found: &mut Findings,
-    ) -> Option<(Project, Vec<Activity>)> {
+    ) -> Option<Undertaking> {
         let taken = project_anchors(entry.facts.as_ref());
         let words = self.words(entry, Subject::Project(Ref::new(at)), taken, found);
         let record = entry.facts.as_ref()?;
@@ -521,7 +646,7 @@ impl Builder<'_> {
             .programme
             .as_ref()
             .and_then(|reference| self.names.programmes.resolve(reference, problems));
-        let parent = programme.zip(programmes).map(|(at, programmes)| &programmes[at]);
+        let parent = programme.zip(parents).map(|(at, parents)| &parents[at.index()]);
         let phase = match (&record.phase, parent) {
             (Some(reference), Some(parent)) => phase_of(reference, parent, problems),
             _ => None,
@@ -533,7 +658,7 @@ impl Builder<'_> {
             .as_ref()
             .and_then(|reference| self.names.support_types.resolve(reference, problems));
         let own_period = record.period.as_ref().and_then(|record| facts::period(record, problems));
-        let phase_period = parent.zip(phase).and_then(|(parent, at)| parent.phases[at].period);
+        let phase_period = parent.zip(phase).and_then(|(parent, at)| parent.phases[at].1);
         let period = own_period.or(phase_period).or(parent.and_then(|parent| parent.period));
         let status =
             record.status.as_ref().map(|status| status.value).or(parent.and_then(|parent| parent.status));
@@ -616,31 +741,35 @@ impl Builder<'_> {
     }
 
     /// Looks up links to places on pages, among the headings and the ids that pages give to their parts.
-    fn check_anchors(&self, found: &mut Findings) {
-        if found.anchors.is_empty() {
-            return;
-        }
-        let headings: BTreeMap<TextOf, Headings> = std::mem::take(&mut found.headings).into_iter().collect();
+    fn check_anchors(&self, folders: &Folders, found: &mut Findings) {
+        let links: Vec<&AnchorLink> = found.anchors().collect();
+        let linked: BTreeSet<TextOf> = links.iter().map(|link| (link.subject, link.language)).collect();
+        let headings: BTreeMap<TextOf, &Headings> = found
+            .headings()
+            .filter(|(text, _)| linked.contains(text))
+            .map(|(text, headings)| (*text, headings))
+            .collect();
         let anchors = |subject: Subject, language: Language| {
             let headings = match headings.get(&(subject, language)) {
-                Some(headings) => headings.clone()?,
+                Some(headings) => (*headings).clone()?,
                 None => Vec::new(),
             };
-            Some(headings.into_iter().chain(self.parts(subject)?).collect())
+            Some(headings.into_iter().chain(self.parts(subject, folders)?).collect())
         };
-        texts::check_anchors(&found.anchors, &anchors, &mut found.problems);
+        let mut problems = Problems::default();
+        texts::check_anchors(&links, &anchors, &mut problems);
+        found.problems.extend(problems);
     }
 
     /// The ids that a page gives to its parts; nothing where its facts could not be read.
-    fn parts(&self, subject: Subject) -> Option<Vec<String>> {
-        let records = self.records;
+    fn parts(&self, subject: Subject, folders: &Folders) -> Option<Vec<String>> {
         Some(match subject {
             Subject::Project(at) => {
-                let facts = facts_of(&records.projects, self.names.projects.as_slice(), at)?;
+                let facts = folders.projects.get(at.index())?.entry.facts.as_ref()?;
                 project_places(facts).chain(strings(&["activities", "sources"])).collect()
             }
             Subject::Programme(at) => {
-                let facts = facts_of(&records.programmes, self.names.programmes.as_slice(), at)?;
+                let facts = folders.programmes.get(at.index())?.entry.facts.as_ref()?;
                 let id = self.names.programmes.as_slice().get(at.index())?;
                 phase_ids(facts)
                     .chain(self.programme_parts(id.as_str()))
@@ -702,10 +831,10 @@ impl Builder<'_> {
     fn files(&self) -> Vec<PublishedFile> {
         let records = self.records;
         let mut files: Vec<PublishedFile> = Vec::new();
-        files.extend(records.municipalities.iter().flat_map(texts::published_files));
-        files.extend(records.programmes.iter().flat_map(texts::published_files));
-        files.extend(records.projects.iter().flat_map(texts::published_files));
-        files.extend(records.pages.iter().flat_map(texts::published_files));
+        files.extend(records.municipalities.iter().flat_map(|entry| texts::published_files(entry)));
+        files.extend(records.programmes.iter().flat_map(|entry| texts::published_files(entry)));
+        files.extend(records.projects.iter().flat_map(|entry| texts::published_files(entry)));
+        files.extend(records.pages.iter().flat_map(|entry| texts::published_files(entry)));
         files.extend(records.logo.iter().map(|logo| PublishedFile {
             path: FilePath(logo.name.clone()),
             from: logo.from.clone(),
@@ -723,12 +852,6 @@ const PAGES: [(&str, Subject); 4] = [
     ("data", Subject::Data),
     ("accessibility", Subject::Accessibility),
 ];
-
-/// The facts of the folder behind a reference, if they could be read.
-fn facts_of<'r, R, T>(entries: &'r [Entry<R>], ids: &[Id], at: Ref<T>) -> Option<&'r R> {
-    let id = ids.get(at.index())?;
-    entries.iter().find(|entry| &*entry.id == id.as_str())?.facts.as_ref()
-}
 
 fn strings(ids: &[&str]) -> impl Iterator<Item = String> + use<> {
     ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>().into_iter()
@@ -793,12 +916,12 @@ fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names) -> BTreeSe
 
 fn phase_of(
     reference: &parse::Written<parse::PhaseId>,
-    programme: &Programme,
+    programme: &Parent,
     problems: &mut Problems,
 ) -> Option<usize> {
-    let found = programme.phases.iter().position(|phase| phase.id.as_str() == reference.value);
+    let found = programme.phases.iter().position(|(id, _)| id.as_str() == reference.value);
     if found.is_none() {
-        let known = || programme.phases.iter().map(|phase| phase.id.as_str());
+        let known = || programme.phases.iter().map(|(id, _)| id.as_str());
         let help = match did_you_mean(&reference.value, known()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if programme.phases.is_empty() => "this programme has no phases: remove the key".to_owned(),
@@ -811,14 +934,20 @@ fn phase_of(
     found
 }
 
+/// The table of what was built of folders, which is kept as well.
+fn table<T: Clone>(built: &[Arc<T>]) -> Table<T> {
+    Table::new(built.iter().map(|item| T::clone(item)).collect())
+}
+
 /// Gives activities their places in one table, project by project.
-fn number_activities(built: Table<(Project, Vec<Activity>)>) -> (Table<Project>, Table<Activity>) {
-    let mut projects = Vec::new();
-    let mut all = Vec::new();
-    for (mut project, activities) in built {
-        project.activities = all.len()..all.len() + activities.len();
-        all.extend(activities);
-        projects.push(project);
+fn number_activities(built: &[Arc<Undertaking>]) -> (Table<Project>, Table<Activity>) {
+    let mut projects = Vec::with_capacity(built.len());
+    let mut all = Vec::with_capacity(built.iter().map(|undertaking| undertaking.1.len()).sum());
+    for undertaking in built {
+        let (project, activities) = &**undertaking;
+        let start = all.len();
+        all.extend_from_slice(activities);
+        projects.push(Project { activities: start..all.len(), ..project.clone() });
     }
     (Table::new(projects), Table::new(all))
 }

@@ -1,6 +1,7 @@
 //! The ids that exist, and looking references up among them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::aliases;
 use crate::catalogue::{
@@ -8,7 +9,7 @@ use crate::catalogue::{
     SupportType,
 };
 use crate::id::{Id, Kind, Ref};
-use crate::parse::{Entry, Keyed, Records, Reference, Referred, SubAreaRecord};
+use crate::parse::{Alias, Entry, Keyed, Records, Reference, Referred, SubAreaRecord};
 use crate::problem::{Place, Problem, Problems, Rule};
 use crate::rules;
 use crate::suggest::did_you_mean;
@@ -173,7 +174,7 @@ impl Names {
             }
         }
         Names {
-            has_accessibility: records.pages.iter().any(|entry| &*entry.id == "accessibility"),
+            has_accessibility: has_accessibility(records),
             regions: Ids::new(
                 keyed(Kind::Region, &records.regions, problems),
                 broken("regions.yaml"),
@@ -214,6 +215,38 @@ impl Names {
             projects: Ids::new(entries(Kind::Project, &records.projects, problems), false, records),
         }
     }
+}
+
+fn has_accessibility(records: &Records) -> bool {
+    records.pages.iter().any(|entry| &*entry.id == "accessibility")
+}
+
+/// Whether the names of both are the same, and what is wrong with them.
+pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
+    now.has_lists_of(before)
+        && before.broken_lists == now.broken_lists
+        && has_accessibility(before) == has_accessibility(now)
+        && named_alike(&before.municipalities, &now.municipalities, |record| &record.aliases)
+        && named_alike(&before.programmes, &now.programmes, |record| &record.aliases)
+        && named_alike(&before.projects, &now.projects, |record| &record.aliases)
+}
+
+/// Whether folders have the same ids, of now and of earlier.
+fn named_alike<T>(
+    before: &[Arc<Entry<T>>],
+    now: &[Arc<Entry<T>>],
+    aliases: fn(&T) -> &Option<Vec<Alias>>,
+) -> bool {
+    let former = |entry: &Arc<Entry<T>>| -> Vec<String> {
+        let aliases = entry.facts.iter().flat_map(|facts| aliases(facts).iter().flatten());
+        aliases.map(|alias| alias.value.clone()).collect()
+    };
+    let is_alike = |(before, now): (&Arc<Entry<T>>, &Arc<Entry<T>>)| {
+        let is_named_alike =
+            || before.id == now.id && before.first_file == now.first_file && former(before) == former(now);
+        Arc::ptr_eq(before, now) || is_named_alike()
+    };
+    before.len() == now.len() && before.iter().zip(now).all(is_alike)
 }
 
 impl SubAreaNames {
@@ -290,7 +323,7 @@ fn keyed<T>(kind: Kind, list: &Keyed<T>, problems: &mut Problems) -> (Vec<Id>, B
     valid_ids(kind, list.0.iter().map(|(key, _)| (key.value.as_str(), key.place.clone())), problems)
 }
 
-fn entries<T>(kind: Kind, list: &[Entry<T>], problems: &mut Problems) -> (Vec<Id>, BTreeSet<String>) {
+fn entries<T>(kind: Kind, list: &[Arc<Entry<T>>], problems: &mut Problems) -> (Vec<Id>, BTreeSet<String>) {
     valid_ids(kind, list.iter().map(|entry| (&*entry.id, Place::start_of(&entry.first_file))), problems)
 }
 

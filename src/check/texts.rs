@@ -353,7 +353,7 @@ pub(super) fn published_files<T>(entry: &Entry<T>) -> impl Iterator<Item = Publi
 
 /// Looks up the links to places on pages; `anchors` tells the ids of a page, unless it could not be read.
 pub(super) fn check_anchors(
-    links: &[AnchorLink],
+    links: &[&AnchorLink],
     anchors: &dyn Fn(Subject, Language) -> Option<BTreeSet<String>>,
     problems: &mut Problems,
 ) {

@@ -9,6 +9,7 @@ pub(crate) mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 pub use form::{FORMS, Field, Form, Need, Takes};
 
@@ -148,7 +149,7 @@ impl Known {
     }
 }
 
-fn titled<T>(entry: &Entry<T>) -> Choice {
+fn titled<T>(entry: &Arc<Entry<T>>) -> Choice {
     let title = Language::ALL.into_iter().find_map(|language| match &entry.texts[language] {
         TextState::Written(text) => text.front.title.as_ref().map(|title| title.value.clone()),
         _ => None,

@@ -1,6 +1,7 @@
 //! From what a cell calls an entry to its id: ids of today and of earlier, and names in every script and spelling.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::id::Kind;
 use crate::language::Language;
@@ -106,7 +107,7 @@ impl Names {
         }
     }
 
-    fn add_titles<T>(&mut self, kind: Kind, entries: &[Entry<T>]) {
+    fn add_titles<T>(&mut self, kind: Kind, entries: &[Arc<Entry<T>>]) {
         for entry in entries {
             for language in Language::ALL {
                 if let TextState::Written(text) = &entry.texts[language]

@@ -1,6 +1,7 @@
 //! From rows to projects: the rows of one project agree, and what the catalogue has of it stays as it is.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::names::key;
 use super::rows::{Row, Said};
@@ -32,7 +33,7 @@ pub(super) struct Project<'a> {
     pub(super) id: &'a str,
     pub(super) rows: Vec<&'a Row>,
     /// The project in the catalogue, if it is there.
-    pub(super) there: Option<&'a Entry<ProjectRecord>>,
+    pub(super) there: Option<&'a Arc<Entry<ProjectRecord>>>,
 }
 
 /// Puts the rows together by their projects, in the order of the sheet.

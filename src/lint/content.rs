@@ -3,25 +3,35 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use super::facts::Linked;
+use super::words::Slips;
 use crate::language::{Language, Localized};
 use crate::markdown::{Survey, survey};
-use crate::parse::{Asset, Entry, PlacedWords, Records, TextRecord, TextState};
-use crate::problem::{Place, Placed, Problems};
+use crate::parse::{
+    Asset, Entry, MunicipalityRecord, PlacedWords, ProgrammeRecord, ProjectRecord, Records, TextRecord,
+    TextState,
+};
+use crate::problem::{Place, Placed};
 use crate::read::Source;
 
 /// Findings of one rule in one text beyond this number say nothing new.
 pub(super) const MOST_IN_ONE_TEXT: usize = 20;
 
-/// What the rules look at.
+/// What rules look at that have to see everything at once.
 pub(super) struct Content<'a> {
     /// As authored.
     pub(super) records: &'a Records,
+    /// What texts link to.
+    pub(super) linked: Vec<&'a Linked>,
+}
+
+/// What most rules look at by itself: a folder, or the lists.
+pub(super) struct Part<'a> {
     /// The short texts of YAML files.
     pub(super) phrases: Vec<Phrase<'a>>,
-    /// The folders with texts of their own.
-    pub(super) folders: Vec<Folder<'a>>,
+    /// The folder with texts of its own.
+    pub(super) folder: Option<Folder<'a>>,
+    pub(super) slips: &'a Slips,
     source: &'a Source,
 }
 
@@ -40,6 +50,13 @@ pub(super) struct Folder<'a> {
     pub(super) assets: &'a [Asset],
     /// Whether its titles are names of places.
     pub(super) is_place: bool,
+}
+
+impl<'a> Folder<'a> {
+    /// The Serbian text and the English one, if there are both.
+    pub(super) fn both_texts(&self) -> Option<(&Text<'a>, &Text<'a>)> {
+        self.texts.sr.as_ref().zip(self.texts.en.as_ref())
+    }
 }
 
 /// A text of a folder, in one language.
@@ -91,57 +108,49 @@ impl<'a> Passage<'a> {
     }
 }
 
-impl<'a> Content<'a> {
-    /// Gathers everything; Markdown is read here once for all rules.
-    pub(super) fn new(records: &'a Records, source: &'a Source) -> Self {
-        let mut folders = Vec::new();
-        let municipalities = records.municipalities.par_iter().map(|entry| folder(entry, true));
-        folders.par_extend(municipalities);
-        folders.par_extend(records.programmes.par_iter().map(|entry| folder(entry, false)));
-        folders.par_extend(records.projects.par_iter().map(|entry| folder(entry, false)));
-        folders.par_extend(records.pages.par_iter().map(|entry| folder(entry, false)));
-        Content { records, phrases: phrases(records), folders, source }
+impl<'a> Part<'a> {
+    /// The lists, and the catalogue's own words.
+    pub(super) fn of_lists(records: &'a Records, source: &'a Source, slips: &'a Slips) -> Self {
+        let mut phrases = Phrases(Vec::new());
+        phrases.add_lists(records);
+        Part { phrases: phrases.0, folder: None, slips, source }
     }
 
-    /// Looks at every folder, in parallel.
-    pub(super) fn each_folder(&self, look: impl Fn(&Folder<'a>, &mut Problems) + Sync) -> Problems {
-        gather(&self.folders, look)
+    /// A folder; its Markdown is read here once for all rules.
+    pub(super) fn of_folder<R: Facts>(entry: &'a Entry<R>, source: &'a Source, slips: &'a Slips) -> Self {
+        let mut phrases = Phrases(Vec::new());
+        entry.facts.iter().for_each(|facts| facts.add_phrases(&mut phrases));
+        Part { phrases: phrases.0, folder: Some(folder(entry)), slips, source }
     }
 
-    /// Looks at every text that stands in a folder, in parallel.
-    pub(super) fn each_text(&self, look: impl Fn(&Text<'a>, &mut Problems) + Sync) -> Problems {
-        self.each_folder(|folder, problems| {
-            for language in Language::ALL {
-                if let Some(text) = &folder.texts[language] {
-                    look(text, problems);
-                }
-            }
-        })
+    /// Looks at every text that stands in a folder.
+    pub(super) fn each_text(&self, look: impl FnMut(&Text<'a>)) {
+        let texts = self.folder.iter().flat_map(|folder| [&folder.texts.sr, &folder.texts.en]);
+        texts.flatten().for_each(look);
     }
 
-    /// Looks at all words there are, in parallel.
-    pub(super) fn each_passage(&self, look: impl Fn(&Passage<'_>, &mut Problems) + Sync) -> Problems {
-        let mut problems = gather(&self.phrases, |phrase, problems| {
+    /// Looks at all words there are.
+    pub(super) fn each_passage(&self, mut look: impl FnMut(&Passage<'_>)) {
+        for phrase in &self.phrases {
             for language in Language::ALL {
                 if let Some(words) = &phrase.words.value[language] {
-                    look(&Passage::yaml(language, words), problems);
+                    look(&Passage::yaml(language, words));
                 }
             }
-        });
-        problems.extend(self.each_folder(|folder, problems| {
-            for language in Language::ALL {
-                let Some(text) = &folder.texts[language] else { continue };
-                let front = &text.record.front;
-                for value in front.title.iter().chain(&front.summary) {
-                    look(&Passage::yaml(language, value), problems);
-                }
-                for words in &text.survey.words {
-                    let written = Written::Markdown(text, words.start);
-                    look(&Passage { language, text: &text.body()[words.clone()], written }, problems);
-                }
+        }
+        for language in Language::ALL {
+            let Some(text) = self.folder.as_ref().and_then(|folder| folder.texts[language].as_ref()) else {
+                continue;
+            };
+            let front = &text.record.front;
+            for value in front.title.iter().chain(&front.summary) {
+                look(&Passage::yaml(language, value));
             }
-        }));
-        problems
+            for words in &text.survey.words {
+                let written = Written::Markdown(text, words.start);
+                look(&Passage { language, text: &text.body()[words.clone()], written });
+            }
+        }
     }
 
     /// The place of some bytes of a passage: in YAML the whole value, where it is not written as it is read.
@@ -164,75 +173,81 @@ impl<'a> Content<'a> {
     }
 }
 
-/// Looks at each of `items` in parallel and gathers what was found in their order.
-fn gather<T: Sync>(items: &[T], look: impl Fn(&T, &mut Problems) + Sync) -> Problems {
-    let found: Vec<Problems> = items
-        .par_iter()
-        .map(|item| {
-            let mut problems = Problems::default();
-            look(item, &mut problems);
-            problems
-        })
-        .filter(|problems| !problems.is_empty())
-        .collect();
-    found.into_iter().fold(Problems::default(), |mut all, problems| {
-        all.extend(problems);
-        all
-    })
-}
-
-fn folder<T>(entry: &Entry<T>, is_place: bool) -> Folder<'_> {
+fn folder<R: Facts>(entry: &Entry<R>) -> Folder<'_> {
     let texts = Localized::from_fn(|language| match &entry.texts[language] {
         TextState::Written(record) => {
             Some(Text { record, survey: survey(&record.text[record.body.clone()]) })
         }
         TextState::Absent | TextState::Broken => None,
     });
-    Folder { path: &entry.folder, texts, assets: &entry.assets, is_place }
+    Folder { path: &entry.folder, texts, assets: &entry.assets, is_place: R::ARE_OF_PLACE }
 }
 
-/// Every short text of the records, in their order.
-fn phrases(records: &Records) -> Vec<Phrase<'_>> {
-    let mut phrases = Phrases(Vec::new());
-    if let Some(catalogue) = &records.catalogue {
-        phrases.names([&catalogue.title, &catalogue.publisher]);
-        phrases.names(catalogue.licence.iter().map(|licence| &licence.name));
+/// The facts of a folder.
+pub(super) trait Facts {
+    /// Whether they are those of a place.
+    const ARE_OF_PLACE: bool = false;
+
+    /// Adds the short texts among them.
+    fn add_phrases<'a>(&'a self, phrases: &mut Phrases<'a>);
+}
+
+impl Facts for MunicipalityRecord {
+    const ARE_OF_PLACE: bool = true;
+
+    fn add_phrases<'a>(&'a self, phrases: &mut Phrases<'a>) {
+        phrases.names([&self.name]);
     }
-    phrases.names(records.regions.0.iter().map(|(_, region)| &region.name));
-    phrases.names(records.districts.0.iter().map(|(_, district)| &district.name));
-    for (_, area) in &records.areas.0 {
-        phrases.words([&area.name, &area.description]);
-        for (_, sub_area) in area.sub_areas.iter().flat_map(|list| &list.0) {
-            phrases.words([&sub_area.name, &sub_area.description]);
-        }
-    }
-    for (_, support_type) in &records.support_types.0 {
-        phrases.words([&support_type.name, &support_type.description]);
-    }
-    phrases.names(records.organisations.0.iter().map(|(_, organisation)| &organisation.name));
-    for (_, source) in &records.sources.0 {
-        phrases.names([&source.name, &source.publisher]);
-        phrases.words([&source.note]);
-    }
-    let municipalities = records.municipalities.iter().filter_map(|entry| entry.facts.as_ref());
-    phrases.names(municipalities.map(|municipality| &municipality.name));
-    for programme in records.programmes.iter().filter_map(|entry| entry.facts.as_ref()) {
-        for list in [&programme.target_groups, &programme.objectives, &programme.results] {
+}
+
+impl Facts for ProgrammeRecord {
+    fn add_phrases<'a>(&'a self, phrases: &mut Phrases<'a>) {
+        for list in [&self.target_groups, &self.objectives, &self.results] {
             phrases.0.extend(list.iter().flatten().map(|words| Phrase { words, is_name: false }));
         }
-        for phase in programme.phases.iter().flatten() {
+        for phase in self.phases.iter().flatten() {
             phrases.words([&phase.name, &phase.note]);
         }
     }
-    for project in records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
-        phrases.words(project.activities.iter().flatten().map(|activity| &activity.note));
-    }
-    phrases.0
 }
 
-struct Phrases<'a>(Vec<Phrase<'a>>);
+impl Facts for ProjectRecord {
+    fn add_phrases<'a>(&'a self, phrases: &mut Phrases<'a>) {
+        phrases.words(self.activities.iter().flatten().map(|activity| &activity.note));
+    }
+}
+
+impl Facts for () {
+    fn add_phrases<'a>(&'a self, _: &mut Phrases<'a>) {}
+}
+
+/// Short texts, in the order in which they stand in the records.
+pub(super) struct Phrases<'a>(Vec<Phrase<'a>>);
 
 impl<'a> Phrases<'a> {
+    fn add_lists(&mut self, records: &'a Records) {
+        if let Some(catalogue) = &records.catalogue {
+            self.names([&catalogue.title, &catalogue.publisher]);
+            self.names(catalogue.licence.iter().map(|licence| &licence.name));
+        }
+        self.names(records.regions.0.iter().map(|(_, region)| &region.name));
+        self.names(records.districts.0.iter().map(|(_, district)| &district.name));
+        for (_, area) in &records.areas.0 {
+            self.words([&area.name, &area.description]);
+            for (_, sub_area) in area.sub_areas.iter().flat_map(|list| &list.0) {
+                self.words([&sub_area.name, &sub_area.description]);
+            }
+        }
+        for (_, support_type) in &records.support_types.0 {
+            self.words([&support_type.name, &support_type.description]);
+        }
+        self.names(records.organisations.0.iter().map(|(_, organisation)| &organisation.name));
+        for (_, source) in &records.sources.0 {
+            self.names([&source.name, &source.publisher]);
+            self.words([&source.note]);
+        }
+    }
+
     fn names(&mut self, names: impl IntoIterator<Item = &'a Option<PlacedWords>>) {
         self.0.extend(names.into_iter().flatten().map(|words| Phrase { words, is_name: true }));
     }

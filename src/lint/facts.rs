@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content::Content;
+use super::content::{Content, Part};
 use crate::date::PartialDate;
 use crate::parse::{self, Keyed, PeriodRecord, ProgrammeRecord, Reference};
 use crate::problem::{Placed, Problem, Problems};
@@ -153,18 +153,39 @@ impl<'a> Used<'a> {
                 used.organisations.extend(ids(organisations.flatten()));
             }
         }
-        let texts = content.folders.iter().flat_map(|folder| [&folder.texts.sr, &folder.texts.en]);
-        for link in texts.flatten().flat_map(|text| &text.survey.destinations) {
-            let Some((kind, rest)) = link.text.split_once(':') else { continue };
-            let id = rest.split('#').next().unwrap_or(rest);
-            match kind {
-                "organisation" => used.organisations.insert(id),
-                "support" => used.support_types.insert(id),
-                "area" => used.sub_areas.insert(id),
-                _ => false,
-            };
+        for linked in &content.linked {
+            used.organisations.extend(linked.organisations.iter().map(String::as_str));
+            used.support_types.extend(linked.support_types.iter().map(String::as_str));
+            used.sub_areas.extend(linked.sub_areas.iter().map(String::as_str));
         }
         used
+    }
+}
+
+/// What texts link to, of that which has to be referred to.
+#[derive(Default)]
+pub(super) struct Linked {
+    organisations: Vec<String>,
+    support_types: Vec<String>,
+    sub_areas: Vec<String>,
+}
+
+impl Linked {
+    pub(super) fn of(part: &Part<'_>) -> Self {
+        let mut linked = Linked::default();
+        part.each_text(|text| {
+            for link in &text.survey.destinations {
+                let Some((kind, rest)) = link.text.split_once(':') else { continue };
+                let id = rest.split('#').next().unwrap_or(rest).to_owned();
+                match kind {
+                    "organisation" => linked.organisations.push(id),
+                    "support" => linked.support_types.push(id),
+                    "area" => linked.sub_areas.push(id),
+                    _ => {}
+                }
+            }
+        });
+        linked
     }
 }
 

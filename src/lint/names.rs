@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::content::Content;
 use crate::language::{Language, Localized};
-use crate::parse::PlacedWords;
+use crate::parse::{Entry, PlacedWords, ProjectRecord, Records, TextState};
 use crate::problem::{Placed, Problem, Problems};
 use crate::rules;
 use crate::serbian::{fold, strip_marks};
@@ -20,9 +20,8 @@ const LONG_WORD: usize = 8;
 const LONGEST_NAME: usize = 200;
 
 /// No two things of one kind have nearly the same name in either language.
-pub(super) fn near_duplicates(content: &Content<'_>) -> Problems {
-    let records = content.records;
-    let places = place_words(content);
+pub(super) fn near_duplicates(records: &Records) -> Problems {
+    let places = place_words(records);
     let mut problems = Problems::default();
     let mut look = |noun: &str, names: Vec<Localized<Option<&Placed<String>>>>| {
         problems.extend(compare(noun, &names, &places));
@@ -33,14 +32,30 @@ pub(super) fn near_duplicates(content: &Content<'_>) -> Problems {
         let list = area.sub_areas.iter().flat_map(|list| &list.0);
         look("sub-area", list.map(|(_, it)| of(&it.name)).collect());
     }
-    let titles = records.projects.iter().map(|entry| {
-        Localized::from_fn(|language| match &entry.texts[language] {
-            crate::parse::TextState::Written(text) => text.front.title.as_ref(),
-            _ => None,
-        })
-    });
-    look("project", titles.collect());
+    look("project", records.projects.iter().map(|entry| titles(entry)).collect());
     problems
+}
+
+/// Whether the names of both are the same, at the same places.
+pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
+    let (places_before, places) = (&before.municipalities, &now.municipalities);
+    let is_same_place = |(before, now)| Arc::ptr_eq(before, now);
+    let (projects_before, projects) = (&before.projects, &now.projects);
+    let is_titled_alike = |(before, now): (&Arc<Entry<ProjectRecord>>, &Arc<Entry<ProjectRecord>>)| {
+        Arc::ptr_eq(before, now) || titles(before) == titles(now)
+    };
+    now.has_lists_of(before)
+        && places_before.len() == places.len()
+        && places_before.iter().zip(places).all(is_same_place)
+        && projects_before.len() == projects.len()
+        && projects_before.iter().zip(projects).all(is_titled_alike)
+}
+
+fn titles(project: &Entry<ProjectRecord>) -> Localized<Option<&Placed<String>>> {
+    Localized::from_fn(|language| match &project.texts[language] {
+        TextState::Written(text) => text.front.title.as_ref(),
+        TextState::Absent | TextState::Broken => None,
+    })
 }
 
 fn of(name: &Option<PlacedWords>) -> Localized<Option<&Placed<String>>> {
@@ -49,8 +64,7 @@ fn of(name: &Option<PlacedWords>) -> Localized<Option<&Placed<String>>> {
 }
 
 /// The words of the names of places, in all their forms: names may differ by one letter in them.
-fn place_words(content: &Content<'_>) -> BTreeSet<String> {
-    let records = content.records;
+fn place_words(records: &Records) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let mut take = |name: &Option<PlacedWords>, forms: [&Option<Placed<String>>; 2]| {
         let names = name.iter().flat_map(|words| [&words.value.sr, &words.value.en]).flatten();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::content::{Content, Text};
+use super::content::{Folder, Part, Text};
 use crate::language::{Language, Localized};
 use crate::markdown::Destination;
 use crate::parse;
@@ -13,17 +13,15 @@ use crate::rules;
 const FEW_WORDS: usize = 3;
 
 /// Both texts of a folder have the same headings, list items and links.
-pub(super) fn structure(content: &Content<'_>) -> Problems {
-    content.each_folder(|folder, problems| {
-        let (Some(sr), Some(en)) = (&folder.texts.sr, &folder.texts.en) else { return };
-        if sr.survey.cut_short || en.survey.cut_short {
-            return;
-        }
-        let both = Localized { sr, en };
-        problems_of_headings(both, problems);
-        problems_of_items(both, problems);
-        problems_of_links(both, problems);
-    })
+pub(super) fn structure(part: &Part<'_>, problems: &mut Problems) {
+    let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
+    if sr.survey.cut_short || en.survey.cut_short {
+        return;
+    }
+    let both = Localized { sr, en };
+    problems_of_headings(both, problems);
+    problems_of_items(both, problems);
+    problems_of_links(both, problems);
 }
 
 fn problems_of_headings(both: Localized<&Text<'_>>, problems: &mut Problems) {
@@ -132,25 +130,22 @@ fn target(link: &Destination) -> String {
 }
 
 /// What is written in both languages is not the same, unless it is a name or a few words.
-pub(super) fn same_text(content: &Content<'_>) -> Problems {
-    let mut problems = Problems::default();
-    for phrase in content.phrases.iter().filter(|phrase| !phrase.is_name) {
-        problems_of_values(phrase.words.value.sr.as_ref(), phrase.words.value.en.as_ref(), &mut problems);
+pub(super) fn same_text(part: &Part<'_>, problems: &mut Problems) {
+    for phrase in part.phrases.iter().filter(|phrase| !phrase.is_name) {
+        problems_of_values(phrase.words.value.sr.as_ref(), phrase.words.value.en.as_ref(), problems);
     }
-    problems.extend(content.each_folder(|folder, problems| {
-        let (Some(sr), Some(en)) = (&folder.texts.sr, &folder.texts.en) else { return };
-        let (sr_front, en_front) = (&sr.record.front, &en.record.front);
-        if !folder.is_place {
-            problems_of_values(sr_front.title.as_ref(), en_front.title.as_ref(), problems);
-        }
-        problems_of_values(sr_front.summary.as_ref(), en_front.summary.as_ref(), problems);
-        if is_same(sr.body(), en.body()) {
-            let at = en.body().len() - en.body().trim_start().len();
-            let place = en.place(&trimmed(en, &(at..en.body().len())));
-            problems.push(same(place));
-        }
-    }));
-    problems
+    let Some(folder) = &part.folder else { return };
+    let Some((sr, en)) = folder.both_texts() else { return };
+    let (sr_front, en_front) = (&sr.record.front, &en.record.front);
+    if !folder.is_place {
+        problems_of_values(sr_front.title.as_ref(), en_front.title.as_ref(), problems);
+    }
+    problems_of_values(sr_front.summary.as_ref(), en_front.summary.as_ref(), problems);
+    if is_same(sr.body(), en.body()) {
+        let at = en.body().len() - en.body().trim_start().len();
+        let place = en.place(&trimmed(en, &(at..en.body().len())));
+        problems.push(same(place));
+    }
 }
 
 fn problems_of_values(sr: Option<&Placed<String>>, en: Option<&Placed<String>>, problems: &mut Problems) {

@@ -8,6 +8,7 @@ use crate::rules;
 use crate::suggest::did_you_mean;
 
 /// The weights that `rules:` in `catalogue.yaml` sets.
+#[derive(Default, PartialEq, Eq)]
 pub(super) struct Weights(BTreeMap<&'static str, Option<Severity>>);
 
 impl Weights {
@@ -27,6 +28,11 @@ impl Weights {
             }
         }
         Weights(weights)
+    }
+
+    /// Whether a breach of any rule weighs more than it does elsewhere.
+    pub(super) fn make_errors(&self) -> bool {
+        self.0.values().any(|weight| *weight == Some(Severity::Error))
     }
 
     /// What a breach of `rule` weighs; nothing if the rule is off.

@@ -4,31 +4,31 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::content::{Content, MOST_IN_ONE_TEXT, Passage};
+use super::content::{MOST_IN_ONE_TEXT, Part, Passage};
 use crate::language::Language;
-use crate::parse::FrontMatter;
+use crate::parse::{FrontMatter, Records};
 use crate::problem::{Placed, Problem, Problems, Rule};
 use crate::rules;
 use crate::serbian::strip_marks;
 
 /// No title is longer than lists and search results show.
-pub(super) fn long_titles(content: &Content<'_>) -> Problems {
-    too_long(content, &rules::LONG_TITLE, "title", 120, |front| &front.title)
+pub(super) fn long_titles(part: &Part<'_>, problems: &mut Problems) {
+    too_long(part, &rules::LONG_TITLE, ("title", 120), |front| &front.title, problems);
 }
 
 /// No summary is longer than two sentences.
-pub(super) fn long_summaries(content: &Content<'_>) -> Problems {
-    too_long(content, &rules::LONG_SUMMARY, "summary", 300, |front| &front.summary)
+pub(super) fn long_summaries(part: &Part<'_>, problems: &mut Problems) {
+    too_long(part, &rules::LONG_SUMMARY, ("summary", 300), |front| &front.summary, problems);
 }
 
 fn too_long(
-    content: &Content<'_>,
+    part: &Part<'_>,
     rule: &'static Rule,
-    noun: &str,
-    most: usize,
+    (noun, most): (&str, usize),
     field: fn(&FrontMatter) -> &Option<Placed<String>>,
-) -> Problems {
-    content.each_text(|text, problems| {
+    problems: &mut Problems,
+) {
+    part.each_text(|text| {
         let Some(value) = field(&text.record.front) else { return };
         let length = strip_marks(value.value.trim()).chars().count();
         if length > most {
@@ -37,15 +37,15 @@ fn too_long(
                     .help(format!("say it in {most}, and the rest in the text below")),
             );
         }
-    })
+    });
 }
 
 /// Quotation marks and apostrophes are those of the language. In Markdown, straight ones become so by themselves.
-pub(super) fn straight_quotes(content: &Content<'_>) -> Problems {
-    let mut problems = content.each_passage(|passage, problems| {
+pub(super) fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
+    part.each_passage(|passage| {
         let found = passage.text.char_indices().filter(|(at, c)| is_typewritten(passage, *at, *c));
         for (at, c) in found.take(MOST_IN_ONE_TEXT) {
-            let place = content.place(passage, &(at..at + c.len_utf8()));
+            let place = part.place(passage, &(at..at + c.len_utf8()));
             let inside = passage.before(at).is_some_and(char::is_alphanumeric);
             let help = match (c, passage.language) {
                 ('\'' | '`' | '´', _) if inside => "write the apostrophe `’`",
@@ -55,7 +55,7 @@ pub(super) fn straight_quotes(content: &Content<'_>) -> Problems {
             problems.push(Problem::new(&rules::STRAIGHT_QUOTES, place, name_of(c)).help(help));
         }
     });
-    problems.extend(content.each_text(|text, problems| {
+    part.each_text(|text| {
         let body = text.body();
         let glued =
             text.survey.code.iter().filter(|code| body[..code.start].ends_with(char::is_alphanumeric));
@@ -67,8 +67,7 @@ pub(super) fn straight_quotes(content: &Content<'_>) -> Problems {
                     .help("write the apostrophe `’`, or a space before the code"),
             );
         }
-    }));
-    problems
+    });
 }
 
 fn is_typewritten(passage: &Passage<'_>, at: usize, c: char) -> bool {
@@ -94,18 +93,18 @@ fn name_of(c: char) -> &'static str {
 }
 
 /// Marks of words that stay as they are have both their ends.
-pub(super) fn open_marks(content: &Content<'_>) -> Problems {
-    content.each_passage(|passage, problems| {
+pub(super) fn open_marks(part: &Part<'_>, problems: &mut Problems) {
+    part.each_passage(|passage| {
         for half in halves_of_marks(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
             let (message, help) = if passage.text[half.clone()] == *MARK.0 {
                 ("this mark has no end", "write `}-` behind the words that stay as they are; no link, emphasis or line break may stand in between")
             } else {
                 ("this mark has no beginning", "write `-{` before the words that stay as they are; no link, emphasis or line break may stand in between")
             };
-            let place = content.place(passage, &half);
+            let place = part.place(passage, &half);
             problems.push(Problem::new(&rules::OPEN_MARK, place, message).help(help));
         }
-    })
+    });
 }
 
 /// What words that stay as they are stand between.
@@ -176,56 +175,65 @@ const SLIPS: &[(&str, &str)] = &[
 ];
 
 /// No word is misspelt in a way that is known.
-pub(super) fn spelling_slips(content: &Content<'_>) -> Problems {
-    let own = content.records.catalogue.as_ref().and_then(|catalogue| catalogue.slips.as_ref());
-    let own = own.into_iter().flat_map(|list| &list.0);
-    let own = own.map(|(wrong, right)| (wrong.value.trim(), right.value.trim()));
-    let slips = Slips::new(own.chain(SLIPS.iter().copied()));
-    content.each_passage(|passage, problems| {
-        for (span, right) in slips.found_in(passage.text).take(MOST_IN_ONE_TEXT) {
+pub(super) fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
+    part.each_passage(|passage| {
+        for (span, right) in part.slips.found_in(passage.text).take(MOST_IN_ONE_TEXT) {
             let wrong = &passage.text[span.clone()];
             let help = format!("write `{}`", in_the_case_of(wrong, right));
             let message = format!("`{wrong}` is misspelt");
             problems
-                .push(Problem::new(&rules::SPELLING_SLIP, content.place(passage, &span), message).help(help));
+                .push(Problem::new(&rules::SPELLING_SLIP, part.place(passage, &span), message).help(help));
         }
-    })
+    });
 }
 
 /// Slips to look for, all at once.
-struct Slips<'a> {
+#[derive(Default)]
+pub(super) struct Slips {
+    /// The forms to look for, each with the right one.
+    forms: Vec<(String, String)>,
     automaton: Option<AhoCorasick>,
-    /// The right form of each pattern.
-    right: Vec<&'a str>,
 }
 
-impl<'a> Slips<'a> {
-    fn new(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        let (mut patterns, mut right) = (Vec::new(), Vec::new());
-        for (wrong, correct) in pairs.filter(|(wrong, _)| !wrong.is_empty()) {
+impl Slips {
+    /// Those that are known everywhere, and the catalogue's own.
+    pub(super) fn of(records: &Records) -> Self {
+        let own = records.catalogue.as_ref().and_then(|catalogue| catalogue.slips.as_ref());
+        let own = own.into_iter().flat_map(|list| &list.0);
+        let own = own.map(|(wrong, right)| (wrong.value.trim(), right.value.trim()));
+        Slips::new(own.chain(SLIPS.iter().copied()))
+    }
+
+    fn new<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut forms = Vec::new();
+        for (wrong, right) in pairs.filter(|(wrong, _)| !wrong.is_empty()) {
             // The automaton knows the case of ASCII only.
             let lower = wrong.to_lowercase();
             for form in [capitalised(&lower), lower.to_uppercase(), lower] {
-                patterns.push(form);
-                right.push(correct);
+                forms.push((form, right.to_owned()));
             }
         }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
-            .build(patterns)
+            .build(forms.iter().map(|(form, _)| form))
             .ok();
-        Slips { automaton, right }
+        Slips { forms, automaton }
+    }
+
+    /// Whether these are the same as `others`.
+    pub(super) fn are(&self, others: &Slips) -> bool {
+        self.forms == others.forms
     }
 
     /// The whole words among them, with their right forms.
-    fn found_in(&self, text: &str) -> impl Iterator<Item = (Range<usize>, &'a str)> {
+    fn found_in(&self, text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
         let found = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
         let whole = found.filter(|found| {
             !text[..found.start()].ends_with(char::is_alphanumeric)
                 && !text[found.end()..].starts_with(char::is_alphanumeric)
         });
-        whole.map(|found| (found.range(), self.right[found.pattern().as_usize()]))
+        whole.map(|found| (found.range(), self.forms[found.pattern().as_usize()].1.as_str()))
     }
 }
 
@@ -245,21 +253,21 @@ fn in_the_case_of(wrong: &str, right: &str) -> String {
 }
 
 /// No text gives an e-mail address or telephone number that is likely to be a person's.
-pub(super) fn personal_contacts(content: &Content<'_>) -> Problems {
-    let mut problems = content.each_passage(|passage, problems| {
+pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
+    part.each_passage(|passage| {
         let found = personal_emails(passage.text).map(|span| (span, "e-mail address"));
         let found = found.chain(personal_numbers(passage.text).map(|span| (span, "telephone number")));
         for (span, what) in found.take(MOST_IN_ONE_TEXT) {
             let written = &passage.text[span.clone()];
             let problem = Problem::new(
                 &rules::PERSONAL_CONTACT,
-                content.place(passage, &span),
+                part.place(passage, &span),
                 contact_message(written, what),
             );
             problems.push(problem.help(CONTACT_HELP));
         }
     });
-    problems.extend(content.each_text(|text, problems| {
+    part.each_text(|text| {
         for link in text.survey.destinations.iter().filter(|link| !link.is_image) {
             let what = match link.text.split_once(':') {
                 Some(("mailto", rest)) if personal_emails(rest).next().is_some() => "e-mail address",
@@ -271,8 +279,7 @@ pub(super) fn personal_contacts(content: &Content<'_>) -> Problems {
                 Problem::new(&rules::PERSONAL_CONTACT, text.place(&link.span), message).help(CONTACT_HELP),
             );
         }
-    }));
-    problems
+    });
 }
 
 const CONTACT_HELP: &str =

@@ -80,35 +80,35 @@ pub struct Asset {
     pub size: u64,
 }
 
-/// Everything that editors wrote, as they wrote it.
+/// Everything that editors wrote, as they wrote it. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Records {
     /// `catalogue.yaml`
-    pub catalogue: Option<CatalogueRecord>,
+    pub catalogue: Option<Arc<CatalogueRecord>>,
     /// The picture that the catalogue names as its logo, if it is there.
     pub logo: Option<Asset>,
     /// `regions.yaml`
-    pub regions: Keyed<RegionRecord>,
+    pub regions: Arc<Keyed<RegionRecord>>,
     /// `districts.yaml`
-    pub districts: Keyed<DistrictRecord>,
+    pub districts: Arc<Keyed<DistrictRecord>>,
     /// `areas.yaml`
-    pub areas: Keyed<AreaRecord>,
+    pub areas: Arc<Keyed<AreaRecord>>,
     /// `support-types.yaml`
-    pub support_types: Keyed<SupportTypeRecord>,
+    pub support_types: Arc<Keyed<SupportTypeRecord>>,
     /// `organisations.yaml`
-    pub organisations: Keyed<OrganisationRecord>,
+    pub organisations: Arc<Keyed<OrganisationRecord>>,
     /// `sources.yaml`
-    pub sources: Keyed<SourceRecord>,
+    pub sources: Arc<Keyed<SourceRecord>>,
     /// `municipalities/`
-    pub municipalities: Vec<Entry<MunicipalityRecord>>,
+    pub municipalities: Vec<Arc<Entry<MunicipalityRecord>>>,
     /// `programmes/`
-    pub programmes: Vec<Entry<ProgrammeRecord>>,
+    pub programmes: Vec<Arc<Entry<ProgrammeRecord>>>,
     /// `projects/`
-    pub projects: Vec<Entry<ProjectRecord>>,
+    pub projects: Vec<Arc<Entry<ProjectRecord>>>,
     /// `pages/`
-    pub pages: Vec<Entry<()>>,
+    pub pages: Vec<Arc<Entry<()>>>,
     /// The addresses of the last release, below that of the site.
-    pub published: Vec<Placed<String>>,
+    pub published: Arc<Vec<Placed<String>>>,
     /// Lists that could not be read, so that references into them are not reported too.
     pub broken_lists: Vec<&'static str>,
 }
@@ -117,6 +117,24 @@ pub struct Records {
 const PASSED_OVER: [&str; 2] = ["LICENSE", "README.md"];
 
 impl Records {
+    /// Whether these are the very lists of `before`.
+    pub(crate) fn has_lists_of(&self, before: &Records) -> bool {
+        Arc::ptr_eq(&self.regions, &before.regions)
+            && Arc::ptr_eq(&self.districts, &before.districts)
+            && Arc::ptr_eq(&self.areas, &before.areas)
+            && Arc::ptr_eq(&self.support_types, &before.support_types)
+            && Arc::ptr_eq(&self.organisations, &before.organisations)
+            && Arc::ptr_eq(&self.sources, &before.sources)
+    }
+
+    /// Whether this is the very `catalogue.yaml` of `before`.
+    pub(crate) fn has_catalogue_of(&self, before: &Records) -> bool {
+        match (&self.catalogue, &before.catalogue) {
+            (Some(now), Some(before)) => Arc::ptr_eq(now, before),
+            (now, before) => now.is_none() && before.is_none(),
+        }
+    }
+
     /// The words that Cyrillic text keeps in Latin: the built-in list as the catalogue changes it.
     pub fn acronyms(&self) -> Acronyms {
         let record = self.catalogue.as_ref().and_then(|catalogue| catalogue.acronyms.as_ref());
@@ -131,51 +149,111 @@ impl Records {
 
 /// Reads every file of `source`.
 pub fn parse(source: &Source) -> (Records, Problems) {
-    let mut problems = Problems::default();
-    let mut records = Records::default();
-    let root = "content/";
-    let mut lists = Lists { source, root, problems: &mut problems, broken: Vec::new() };
-    records.catalogue = lists.read();
-    records.regions = lists.read().unwrap_or_default();
-    records.districts = lists.read().unwrap_or_default();
-    records.areas = lists.read().unwrap_or_default();
-    records.support_types = lists.read().unwrap_or_default();
-    records.organisations = lists.read().unwrap_or_default();
-    records.sources = lists.read().unwrap_or_default();
-    records.broken_lists = lists.broken;
-    records.municipalities = collection(source, &mut problems);
-    records.programmes = collection(source, &mut problems);
-    records.projects = collection(source, &mut problems);
-    records.pages = folders(source, "pages", None, &mut problems);
-    let logo = records.catalogue.as_ref().and_then(|catalogue| catalogue.logo.as_ref());
-    records.logo = logo.and_then(|name| picture(source, &name.value));
-    records.published = addresses(source, &mut problems);
-    report_strays(source, records.logo.as_ref(), &mut problems);
-    (records, problems)
+    Memo::default().parse(source)
+}
+
+/// What was read, for as long as its files stay as they are: of content that changed a little, little is read again.
+#[derive(Default)]
+pub struct Memo {
+    catalogue: Option<List<CatalogueRecord>>,
+    regions: Option<List<Keyed<RegionRecord>>>,
+    districts: Option<List<Keyed<DistrictRecord>>>,
+    areas: Option<List<Keyed<AreaRecord>>>,
+    support_types: Option<List<Keyed<SupportTypeRecord>>>,
+    organisations: Option<List<Keyed<OrganisationRecord>>>,
+    sources: Option<List<Keyed<SourceRecord>>>,
+    municipalities: Vec<Folder<MunicipalityRecord>>,
+    programmes: Vec<Folder<ProgrammeRecord>>,
+    projects: Vec<Folder<ProjectRecord>>,
+    pages: Vec<Folder<()>>,
+    published: Option<List<Vec<Placed<String>>>>,
+}
+
+impl Memo {
+    /// Reads the files of `source` that are not those of the last time.
+    pub fn parse(&mut self, source: &Source) -> (Records, Problems) {
+        let mut problems = Problems::default();
+        let mut records = Records::default();
+        let mut lists = Lists { source, problems: &mut problems, broken: Vec::new() };
+        records.catalogue = lists.read(&mut self.catalogue);
+        records.regions = lists.read(&mut self.regions).unwrap_or_default();
+        records.districts = lists.read(&mut self.districts).unwrap_or_default();
+        records.areas = lists.read(&mut self.areas).unwrap_or_default();
+        records.support_types = lists.read(&mut self.support_types).unwrap_or_default();
+        records.organisations = lists.read(&mut self.organisations).unwrap_or_default();
+        records.sources = lists.read(&mut self.sources).unwrap_or_default();
+        records.broken_lists = lists.broken;
+        records.municipalities = collection(source, &mut self.municipalities, &mut problems);
+        records.programmes = collection(source, &mut self.programmes, &mut problems);
+        records.projects = collection(source, &mut self.projects, &mut problems);
+        records.pages = folders(source, "pages", None, &mut self.pages, &mut problems);
+        let logo = records.catalogue.as_ref().and_then(|catalogue| catalogue.logo.as_ref());
+        records.logo = logo.and_then(|name| picture(source, &name.value));
+        records.published =
+            List::read(&mut self.published, source.file(ADDRESSES), &mut problems, |file, problems| {
+                file.map(|file| addresses(file, problems))
+            })
+            .unwrap_or_default();
+        report_strays(source, records.logo.as_ref(), &mut problems);
+        (records, problems)
+    }
+}
+
+/// What was read of a file of which there is one only.
+struct List<T> {
+    /// Nothing if there was none.
+    file: Option<SourceFile>,
+    read: Option<Arc<T>>,
+    problems: Problems,
+}
+
+impl<T> List<T> {
+    /// What stands in `file`, which is read unless it is the one that `kept` was read from.
+    fn read(
+        kept: &mut Option<Self>,
+        file: Option<&SourceFile>,
+        problems: &mut Problems,
+        read: impl FnOnce(Option<&SourceFile>, &mut Problems) -> Option<T>,
+    ) -> Option<Arc<T>> {
+        let is_same = |kept: &Self| match (&kept.file, file) {
+            (Some(before), Some(now)) => now.is(before),
+            (before, now) => before.is_none() && now.is_none(),
+        };
+        let list = match kept.take().filter(is_same) {
+            Some(list) => list,
+            None => {
+                let mut problems = Problems::default();
+                let read = read(file, &mut problems).map(Arc::new);
+                List { file: file.cloned(), read, problems }
+            }
+        };
+        let List { read, problems: found, .. } = kept.insert(list);
+        problems.extend(found.clone());
+        read.clone()
+    }
 }
 
 struct Lists<'a> {
     source: &'a Source,
-    root: &'static str,
     problems: &'a mut Problems,
     broken: Vec<&'static str>,
 }
 
 impl Lists<'_> {
-    fn read<T: Facts>(&mut self) -> Option<T> {
+    fn read<T: Facts>(&mut self, kept: &mut Option<List<T>>) -> Option<Arc<T>> {
         let name = T::FILE.name;
-        let path = format!("{}{name}", self.root);
-        let read = match self.source.file(&path) {
-            Some(file) => read_yaml(file, self.problems),
-            None => {
-                let place = Place::start_of(&path.as_str().into());
-                self.problems.push(
-                    Problem::new(&rules::MISSING_FILE, place, format!("there is no `{path}`"))
-                        .help("every catalogue has this file; README.md shows what stands in it"),
-                );
-                None
+        let path = format!("content/{name}");
+        let read = List::read(kept, self.source.file(&path), self.problems, |file, problems| {
+            if let Some(file) = file {
+                return read_yaml(file, problems);
             }
-        };
+            let place = Place::start_of(&path.as_str().into());
+            problems.push(
+                Problem::new(&rules::MISSING_FILE, place, format!("there is no `{path}`"))
+                    .help("every catalogue has this file; README.md shows what stands in it"),
+            );
+            None
+        });
         if read.is_none() {
             self.broken.push(name);
         }
@@ -235,9 +313,8 @@ fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -> Option<T>
     T::decode(node, problems)
 }
 
-/// The lines of the list of published addresses, where there is one; those with `#` in front are remarks.
-fn addresses(source: &Source, problems: &mut Problems) -> Vec<Placed<String>> {
-    let Some(file) = source.file(ADDRESSES) else { return Vec::new() };
+/// The lines of the list of published addresses; those with `#` in front are remarks.
+fn addresses(file: &SourceFile, problems: &mut Problems) -> Vec<Placed<String>> {
     let text = read_text(file, problems).map_or("", |text| text);
     let mut addresses = Vec::new();
     let mut start = 0;
@@ -253,19 +330,45 @@ fn addresses(source: &Source, problems: &mut Problems) -> Vec<Placed<String>> {
     addresses
 }
 
-/// Reads all folders that hold such facts.
-fn collection<T: Facts + Send>(source: &Source, problems: &mut Problems) -> Vec<Entry<T>> {
-    let FactsFile { collection, name, .. } = T::FILE;
-    collection.map(|collection| folders(source, collection, Some(name), problems)).unwrap_or_default()
+/// What was read of a folder.
+struct Folder<T> {
+    files: Vec<SourceFile>,
+    entry: Arc<Entry<T>>,
+    problems: Problems,
 }
 
-/// Reads all folders of `content/<collection>/`, in parallel, in the order of their names.
-fn folders<T: Decode + Send>(
+impl<T: Decode> Folder<T> {
+    fn read(files: &[SourceFile], path: &str, facts_name: Option<&str>) -> Self {
+        let mut problems = Problems::default();
+        let entry = read_folder(files, path.into(), facts_name, &mut problems);
+        Folder { files: files.to_vec(), entry: Arc::new(entry), problems }
+    }
+
+    /// Whether it was read from these very files.
+    fn is_of(&self, files: &[SourceFile]) -> bool {
+        files.len() == self.files.len() && files.iter().zip(&self.files).all(|(now, before)| now.is(before))
+    }
+}
+
+/// Reads all folders that hold such facts.
+fn collection<T: Facts + Send + Sync>(
+    source: &Source,
+    kept: &mut Vec<Folder<T>>,
+    problems: &mut Problems,
+) -> Vec<Arc<Entry<T>>> {
+    let FactsFile { collection, name, .. } = T::FILE;
+    collection.map(|collection| folders(source, collection, Some(name), kept, problems)).unwrap_or_default()
+}
+
+/// Reads all folders of `content/<collection>/`, in parallel, in the order of their names; those that are `kept` are
+/// read only if a file of theirs is another one.
+fn folders<T: Decode + Send + Sync>(
     source: &Source,
     collection: &str,
     facts_name: Option<&str>,
+    kept: &mut Vec<Folder<T>>,
     problems: &mut Problems,
-) -> Vec<Entry<T>> {
+) -> Vec<Arc<Entry<T>>> {
     let prefix = format!("content/{collection}/");
     let files = source.files();
     let start = files.partition_point(|file| *file.path < *prefix);
@@ -274,24 +377,27 @@ fn folders<T: Decode + Send>(
         let rest = &file.path[prefix.len()..];
         rest.find('/').unwrap_or(rest.len())
     };
-    let groups: Vec<&[SourceFile]> = files[start..end]
-        .chunk_by(|a, b| a.path[..prefix.len() + id_of(a)] == b.path[..prefix.len() + id_of(b)])
-        .filter(|group| group[0].path.len() > prefix.len() + id_of(&group[0]))
-        .collect();
-    let read: Vec<(Entry<T>, Problems)> = groups
-        .par_iter()
+    let path_of = |file: &SourceFile| prefix.len() + id_of(file);
+    let groups = files[start..end]
+        .chunk_by(|a, b| a.path[..path_of(a)] == b.path[..path_of(b)])
+        .filter(|group| group[0].path.len() > path_of(&group[0]));
+    // Both stand in the order of their paths.
+    let mut before = std::mem::take(kept).into_iter().peekable();
+    let groups: Vec<(&[SourceFile], Option<Folder<T>>)> = groups
         .map(|group| {
-            let folder: Arc<str> = group[0].path[..prefix.len() + id_of(&group[0])].into();
-            let mut problems = Problems::default();
-            let entry = read_folder(group, folder, facts_name, &mut problems);
-            (entry, problems)
+            while before.next_if(|folder| folder.files[0].path < group[0].path).is_some() {}
+            (group, before.next_if(|folder| folder.is_of(group)))
         })
         .collect();
-    let collect = |(entry, found): (Entry<T>, Problems)| {
-        problems.extend(found);
-        entry
+    let read = |(group, kept): (&[SourceFile], Option<Folder<T>>)| {
+        kept.unwrap_or_else(|| Folder::read(group, &group[0].path[..path_of(&group[0])], facts_name))
     };
-    read.into_iter().map(collect).collect()
+    groups.into_par_iter().map(read).collect_into_vec(kept);
+    let entry = |folder: &Folder<T>| {
+        problems.extend(folder.problems.clone());
+        Arc::clone(&folder.entry)
+    };
+    kept.iter().map(entry).collect()
 }
 
 fn read_folder<T: Decode>(

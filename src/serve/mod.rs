@@ -1,8 +1,8 @@
 //! A preview of the site: pages made when they are asked for, and made again when a file changes.
 //!
 //! 1. `watch` says which files may have changed.
-//! 2. `workshop` reads them again, checks everything and puts a new edition together; the last good one stays until
-//!    there is another.
+//! 2. `workshop` reads them again, makes anew what depends on them, and puts a new edition together, of which the rest
+//!    is that of the last one; without a new one, the last good one stays.
 //! 3. `respond` answers browsers on this machine, and tells open pages of every new `state`.
 
 mod respond;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use tokio::sync::watch::Sender;
 use walkdir::WalkDir;
@@ -10,11 +11,12 @@ use walkdir::WalkDir;
 use super::state::{Report, Shown, State};
 use super::watch::{self, Changed};
 use super::{News, Tell};
-use crate::CheckOptions;
-use crate::edition::Edition;
+use crate::edition::{Edition, EditionError};
 use crate::git::History;
 use crate::read::{ReadError, Source};
 use crate::render::Whitespace;
+use crate::route::Site;
+use crate::{CheckOptions, check, lint, parse};
 
 /// Holds the files in memory, and makes a site from them whenever they change.
 pub(super) struct Workshop {
@@ -24,6 +26,11 @@ pub(super) struct Workshop {
     history: Option<Arc<History>>,
     /// The files beside the content.
     beside: Vec<(PathBuf, Vec<u8>)>,
+    /// Whether they are others than those of the last edition.
+    is_restyled: bool,
+    parsed: parse::Memo,
+    checked: check::Memo,
+    linted: lint::Memo,
     /// What could not be read, and is therefore to be read again with the next change.
     unread: Changed,
     /// How many sites were shown.
@@ -36,13 +43,31 @@ impl Workshop {
     pub(super) fn new(options: CheckOptions, states: Sender<Option<State>>, tell: Arc<Tell>) -> Self {
         let unread = Changed::default();
         let source = Source::from_files(Vec::new());
-        let history = History::of(&options.root).ok().map(Arc::new);
-        Workshop { options, source, history, beside: Vec::new(), unread, shown: 0, states, tell }
+        Workshop {
+            options,
+            source,
+            history: None,
+            beside: Vec::new(),
+            is_restyled: false,
+            parsed: parse::Memo::default(),
+            checked: check::Memo::default(),
+            linted: lint::Memo::default(),
+            unread,
+            shown: 0,
+            states,
+            tell,
+        }
     }
 
-    /// Reads everything and shows it.
+    /// Reads everything, and what git knows of it, and shows it.
     pub(super) fn open(&mut self) {
-        match self.read(&watch::everything()) {
+        let root = self.options.root.clone();
+        let (read, history) = thread::scope(|scope| {
+            let history = scope.spawn(|| History::of(&root).ok());
+            (self.read(&watch::everything()), history.join())
+        });
+        self.history = history.ok().flatten().map(Arc::new);
+        match read {
             Ok(_) => self.show(),
             Err(error) => self.report_broken(&error.to_string()),
         }
@@ -70,35 +95,61 @@ impl Workshop {
             self.unread.clone_from(paths);
         }
         let beside = files_beside(&self.options.root);
+        self.is_restyled |= beside != self.beside;
         let is_different = outcome? || beside != self.beside;
         self.beside = beside;
         Ok(is_different)
     }
 
-    /// Checks everything; without an error, shows a new edition.
+    /// Checks everything; without an error, shows a new edition. Where no lint can be an error, it is shown before they
+    /// are looked for.
     fn show(&mut self) {
-        let (problems, site) = crate::plan(&self.source, &self.options);
-        let root = &self.options.root;
-        let edition =
-            site.map(|site| Edition::new(site, root, self.history.clone(), Whitespace::Collapsed, None));
-        let (edition, broken) = match edition {
-            Some(Ok(edition)) => (Some(edition), None),
+        let (records, problems) = self.parsed.parse(&self.source);
+        let (catalogue, problems) = self.checked.check(&records, problems);
+        let waits_for_lints = self.options.strict || lint::may_find_errors(&records);
+        let mut known = match waits_for_lints {
+            true => self.linted.lint(&records, &self.source, problems.clone()),
+            false => lint::weigh(&records, problems.clone()),
+        };
+        let last = self.last();
+        let catalogue = catalogue.filter(|_| !known.has_errors());
+        let before = last.as_ref().map(|shown| shown.edition.site());
+        let (site, found) = crate::lay_out(before, catalogue, &records, &self.options);
+        known.extend(found.clone());
+        crate::conclude(&mut known, &self.options);
+        let site = site.filter(|_| !known.has_errors());
+        let (shown, broken) = match site.map(|site| self.make(site, last.as_deref())) {
+            Some(Ok(shown)) => (Some(shown), None),
             Some(Err(error)) => (None, Some(error.to_string())),
             None => (None, None),
         };
-        let shown = edition.map(|edition| {
-            self.shown += 1;
-            Arc::new(Shown::new(edition, self.shown))
-        });
+        if !waits_for_lints {
+            if shown.is_some() {
+                self.publish(shown.clone(), Report::of(&known, &self.source));
+            }
+            known = self.linted.lint(&records, &self.source, problems);
+            known.extend(found);
+            crate::conclude(&mut known, &self.options);
+        }
         let report = match &broken {
             Some(reason) => Some(Report::broken(reason)),
-            None => Report::of(&problems, &self.source),
+            None => Report::of(&known, &self.source),
         };
         self.publish(shown, report);
-        (self.tell)(News::Checked { source: &self.source, problems: &problems });
+        (self.tell)(News::Checked { source: &self.source, problems: &known });
         if let Some(reason) = broken {
             (self.tell)(News::Broken(&reason));
         }
+    }
+
+    /// Puts the next edition together.
+    fn make(&mut self, site: Site, last: Option<&Shown>) -> Result<Arc<Shown>, EditionError> {
+        let before = last.map(|shown| &shown.edition).filter(|_| !self.is_restyled);
+        let (root, history) = (&self.options.root, self.history.clone());
+        let edition = Edition::after(before, site, root, history, Whitespace::Collapsed, None)?;
+        self.is_restyled = false;
+        self.shown += 1;
+        Ok(Arc::new(Shown::new(edition, self.shown)))
     }
 
     fn report_broken(&mut self, reason: &str) {
@@ -108,9 +159,13 @@ impl Workshop {
 
     /// Without a new site, the last good one stays.
     fn publish(&mut self, shown: Option<Arc<Shown>>, report: Option<Report>) {
-        let last = || self.states.borrow().as_ref().and_then(|state| state.shown.clone());
-        let shown = shown.or_else(last);
+        let shown = shown.or_else(|| self.last());
         self.states.send_replace(Some(State { shown, report }));
+    }
+
+    /// The last good site, if there has been one.
+    fn last(&self) -> Option<Arc<Shown>> {
+        self.states.borrow().as_ref().and_then(|state| state.shown.clone())
     }
 }
 
