@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -106,6 +106,8 @@ struct State {
     files: Files,
     /// Those that are new or changed.
     staged: Vec<String>,
+    /// Whether one was touched since the last build, and is as it was all the same.
+    is_touched: bool,
 }
 
 /// What a build did to the output folder.
@@ -207,7 +209,7 @@ impl Output {
     pub fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), PublishError> {
         let target = self.root.join(path);
         let is_ours = self.is_listed(path);
-        if let Some(foreign) = self.foreign(path).filter(|_| !is_ours) {
+        if !is_ours && let Some(foreign) = self.foreign(path) {
             return Err(PublishError::Foreign(foreign));
         }
         let unchanged = is_ours && is_plain(&target) && fs::read(&target).is_ok_and(|old| old == bytes);
@@ -216,6 +218,8 @@ impl Output {
             fs::write(&staged, bytes).map_err(|error| PublishError::Io(staged, error))?;
         } else if self.replacing == Replacing::Folder {
             self.stage_same(path)?;
+        } else if inputs.is_some() {
+            self.state().is_touched = true;
         }
         self.record(path, inputs.map(|inputs| Origin { size: bytes.len() as u64, inputs }), !unchanged);
         Ok(())
@@ -264,8 +268,12 @@ impl Output {
         self.staging.path().join(STAGED_SITE)
     }
 
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn record(&self, path: &str, origin: Option<Origin>, staged: bool) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         state.files.insert(path.to_owned(), origin);
         if staged {
             state.staged.push(path.to_owned());
@@ -279,7 +287,7 @@ impl Output {
     pub fn commit(self) -> Result<Summary, PublishError> {
         let staged_site = self.staged_site();
         let Output { root, replacing, staging, previous, state } = self;
-        let State { files, staged } = state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let State { files, staged, is_touched } = state.into_inner().unwrap_or_else(PoisonError::into_inner);
         let Manifest { files: previous, written } = previous;
         let gone: Vec<&String> = previous.keys().filter(|path| !files.contains_key(*path)).collect();
         match replacing {
@@ -299,9 +307,8 @@ impl Output {
                     staged.par_iter().try_for_each(|path| move_one(path, &staged_site, &root))?;
                 }
                 write_manifest(&root, staging.path(), files.iter().map(|(path, origin)| (path, *origin)))?;
-                if let Some(last) = staged.last() {
-                    date_manifest(&root, &root.join(last))
-                        .map_err(|error| PublishError::Io(root.clone(), error))?;
+                if is_touched || !staged.is_empty() {
+                    date_manifest(&root, &root.join(staged.last().map_or(MANIFEST, String::as_str)));
                 }
             }
             Replacing::Folder => {
@@ -316,7 +323,7 @@ impl Output {
                 swap.with(&staged_site).map_err(fail)?;
                 // Files that both sites share are touched once more when the old one goes.
                 if staging.close().is_ok() {
-                    date_manifest(&root, &swap.parent).map_err(fail)?;
+                    date_manifest(&root, &swap.parent);
                 }
             }
         }
@@ -474,20 +481,18 @@ fn moment(metadata: &fs::Metadata) -> Option<Moment> {
 /// milliseconds or sooner.
 const DATINGS: usize = 20;
 
-/// Dates the manifest of `root` later than what happened last to the files, which is what happened to `last`. A file that
-/// is as late as the manifest would be made again by every build.
-fn date_manifest(root: &Path, last: &Path) -> io::Result<()> {
+/// Dates the manifest of `root` later than what has happened to the files, of which the last is what happened to `last`.
+/// A file that is as late as the manifest is made again by the next build; so are all where the system refuses.
+fn date_manifest(root: &Path, last: &Path) {
     let manifest = root.join(MANIFEST);
-    let before = moment(&last.symlink_metadata()?);
+    let before = last.symlink_metadata().ok().and_then(|metadata| moment(&metadata));
     for _ in 0..DATINGS {
-        let metadata = manifest.metadata()?;
-        if moment(&metadata) > before {
-            break;
+        let Ok(metadata) = manifest.metadata() else { return };
+        if moment(&metadata) > before || fs::set_permissions(&manifest, metadata.permissions()).is_err() {
+            return;
         }
         thread::sleep(Duration::from_millis(1));
-        fs::set_permissions(&manifest, metadata.permissions())?;
     }
-    Ok(())
 }
 
 impl Manifest {
