@@ -216,6 +216,9 @@ impl Edition {
     pub fn prepare(&self, products: &[Product<'_>]) {
         let export = |product: &Product<'_>| match product {
             Product::Export(export) => Some(*export),
+            Product::Moved(Moved { to: MovedTo::Slice(slice, format), .. }) => {
+                Some(Export::Slice(*slice, *format))
+            }
             _ => None,
         };
         self.exporter.prepare(&self.site, &products.iter().filter_map(export).collect::<Vec<_>>());

@@ -128,9 +128,7 @@ impl History {
             }
         }
     }
-}
 
-impl History {
     /// Of all of it.
     pub fn digest(&self) -> Digest {
         let mut hasher = Hasher::default();

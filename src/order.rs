@@ -45,52 +45,21 @@ impl Order {
     /// Ranks everything that lists show. Where nothing has another name than `before`, the ranks are those of then.
     pub(crate) fn new(catalogue: &Catalogue, locale: Locale, before: Option<Ordered<'_>>) -> Self {
         let ranking = Ranking { collator: collator(locale), locale, before };
+        macro_rules! ranks {
+            ($table:ident, $name:expr) => {
+                ranking.of(&catalogue.$table, $name, |it| (&it.catalogue.$table, &it.order.$table))
+            };
+        }
         Order {
-            regions: ranking.of(
-                &catalogue.regions,
-                |region| &region.name,
-                |it| (&it.catalogue.regions, &it.order.regions),
-            ),
-            districts: ranking.of(
-                &catalogue.districts,
-                |district| &district.name.name,
-                |it| (&it.catalogue.districts, &it.order.districts),
-            ),
-            municipalities: ranking.of(
-                &catalogue.municipalities,
-                |municipality| &municipality.name.name,
-                |it| (&it.catalogue.municipalities, &it.order.municipalities),
-            ),
-            areas: ranking.of(
-                &catalogue.areas,
-                |area| &area.name,
-                |it| (&it.catalogue.areas, &it.order.areas),
-            ),
-            sub_areas: ranking.of(
-                &catalogue.sub_areas,
-                |sub_area| &sub_area.name,
-                |it| (&it.catalogue.sub_areas, &it.order.sub_areas),
-            ),
-            support_types: ranking.of(
-                &catalogue.support_types,
-                |support_type| &support_type.name,
-                |it| (&it.catalogue.support_types, &it.order.support_types),
-            ),
-            organisations: ranking.of(
-                &catalogue.organisations,
-                |organisation| &organisation.name,
-                |it| (&it.catalogue.organisations, &it.order.organisations),
-            ),
-            programmes: ranking.of(
-                &catalogue.programmes,
-                |programme| &programme.words.title,
-                |it| (&it.catalogue.programmes, &it.order.programmes),
-            ),
-            projects: ranking.of(
-                &catalogue.projects,
-                |project| &project.words.title,
-                |it| (&it.catalogue.projects, &it.order.projects),
-            ),
+            regions: ranks!(regions, |region| &region.name),
+            districts: ranks!(districts, |district| &district.name.name),
+            municipalities: ranks!(municipalities, |municipality| &municipality.name.name),
+            areas: ranks!(areas, |area| &area.name),
+            sub_areas: ranks!(sub_areas, |sub_area| &sub_area.name),
+            support_types: ranks!(support_types, |support_type| &support_type.name),
+            organisations: ranks!(organisations, |organisation| &organisation.name),
+            programmes: ranks!(programmes, |programme| &programme.words.title),
+            projects: ranks!(projects, |project| &project.words.title),
         }
     }
 }

@@ -167,6 +167,23 @@ fn a_file_that_was_changed_by_hand_is_written_again() {
 }
 
 #[test]
+fn data_at_an_address_of_earlier_that_were_removed_by_hand_are_written_again() {
+    let root = small_catalogue();
+    let said = katalog("rename", root.path(), &["municipality:cardak", "cardakovo"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = folder.path().join("public");
+    let site = built(root.path(), &output, &[]);
+    let is_moved = |path: &&PathBuf| path.to_string_lossy().starts_with("data/municipalities/cardak.");
+    let moved: Vec<_> = site.keys().filter(is_moved).collect();
+    assert_eq!(moved.len(), 2, "{moved:?}");
+    for path in moved {
+        fs::remove_file(output.join(path)).expect("a file that can be removed");
+    }
+    assert_eq!(built(root.path(), &output, &[]), site);
+}
+
+#[test]
 fn what_no_build_wrote_is_never_lost() {
     for arguments in [&[][..], &["--atomic"]] {
         let root = small_catalogue();
