@@ -80,3 +80,20 @@ for (const { name, path } of narrowed) {
     expect(page.url()).toBe(url(path));
   });
 }
+
+test('a reader who is among the entries stays there when the script arrives late', async ({ page }) => {
+  const { path } = narrowed.find(({ path }) => htmlOf(path).includes('class="pagination"'));
+  let arrive;
+  const late = new Promise(resolve => { arrive = resolve; });
+  await page.route(/narrow[^/]*\.js$/, async route => {
+    await late;
+    await route.continue();
+  });
+  await page.goto(url(path));
+  const form = page.locator('form.narrow'), entry = page.locator(`${await form.getAttribute('data-items')} >> a`).first();
+  await form.locator('summary').press('Enter');
+  await entry.focus();
+  arrive();
+  await page.evaluate(script => import(script), await form.getAttribute('data-script'));
+  await expect(entry).toBeFocused();
+});

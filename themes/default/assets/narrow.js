@@ -33,7 +33,8 @@ async function show() {
   // Where the other parts do not arrive, this one alone is narrowed.
   const items = isNarrowed || whole ? await entries().catch(() => own) : own;
   const shown = new Set(items.filter(item => selects.every(select => has(item, select))));
-  if (parts) {
+  // Entries that stay where they are keep the focus.
+  if (parts && (isNarrowed || whole)) {
     home.replaceChildren(...(isNarrowed ? items : own));
     parts.hidden = isNarrowed && items !== own;
   }
