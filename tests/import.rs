@@ -457,6 +457,89 @@ fn what_is_there_is_never_replaced() {
 }
 
 #[test]
+fn what_was_exported_before_ids_changed_is_still_known() {
+    let root = small_catalogue();
+    let rows = exported(root.path());
+    for (entry, id) in [
+        ("project:home-nursing", "nurses-at-home"),
+        ("organisation:care-network", "network-of-care"),
+        ("municipality:cardak", "cardak-on-the-river"),
+        ("area:health/nursing", "care-at-home"),
+        ("area:health", "health-care"),
+    ] {
+        let said = katalog("rename", root.path(), &[entry, id]);
+        assert_eq!(said.code, Some(0), "{}", said.stderr);
+    }
+    let before = content(root.path());
+    let outcome = import_texts(root.path(), &rows, "", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains(": 0 new projects, 0 new activities, 0 new entries in lists;"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(content(root.path()) == before);
+}
+
+/// What a row calls an area, a sub-area and an organisation that is new, and what is said of it.
+#[test]
+fn new_entries_are_refused_where_they_can_not_stand() {
+    let head = HEAD.replace("sources", "sources,area,sub_area_sr,implementers_sr");
+    for (area, sub_area, implementer, expected) in [
+        (
+            "",
+            "helth/tea",
+            "care-network",
+            ["unknown-reference", "there is no area `helth`", "did you mean `health`?"],
+        ),
+        (
+            "",
+            "tea",
+            "care-network",
+            [
+                "missing-key",
+                "the new sub-area `tea` stands in no area",
+                "write the id of its area before it: `area/tea`",
+            ],
+        ),
+        (
+            "",
+            "health/te a",
+            "care-network",
+            ["bad-id", "`health/te a` can not be the id of a new sub-area", "write `caj`; "],
+        ),
+        (
+            "health",
+            "environment/tea",
+            "care-network",
+            [
+                "contradiction",
+                "`environment/tea` does not fit: it is not in the area `health`",
+                "correct one of the two cells",
+            ],
+        ),
+        (
+            "",
+            "health/nursing",
+            "clubs/tea",
+            ["bad-id", "`clubs/tea` can not be the id of a new organisation", "write `caj`; "],
+        ),
+    ] {
+        let root = small_catalogue();
+        let before = content(root.path());
+        let row =
+            format!("first-step,tea,Čaj,Tea,cardak,{sub_area},grant,{implementer},,,,,,,,,,{area},Čaj,Čaj\n");
+        let found = problems(&import_texts(root.path(), &format!("{head}{row}"), "", &["--format", "json"]));
+        let [rule, message, help] = expected;
+        assert!(
+            matches!(&found[..], [[a, _, b, _, c]] if a == rule && b == message && c.starts_with(help)),
+            "{found:?}"
+        );
+        assert!(content(root.path()) == before);
+    }
+}
+
+#[test]
 fn what_is_new_is_added_to_its_list_if_it_is_named() {
     let root = small_catalogue();
     let head = HEAD.replace("sources", "sources,implementers_sr,implementers_en,sub_area_sr,support_type_en");

@@ -35,7 +35,8 @@ pub(super) enum Meaning {
 
 /// The entries of a catalogue by all that they are called.
 pub(super) struct Names {
-    ids: BTreeMap<Kind, BTreeSet<String>>,
+    /// The ids of today by ids, also by those of earlier.
+    ids: BTreeMap<Kind, BTreeMap<String, String>>,
     /// By search key; the id of earlier is a name.
     by_key: BTreeMap<Kind, BTreeMap<String, BTreeSet<String>>>,
 }
@@ -52,13 +53,19 @@ impl Names {
     pub(super) fn new(records: &Records) -> Self {
         let mut names = Names { ids: BTreeMap::new(), by_key: BTreeMap::new() };
         for kind in KINDS {
-            for home in homes(records, kind) {
+            let mut ids = BTreeMap::new();
+            let homes = homes(records, kind);
+            for home in &homes {
                 names.add(kind, &home.id, &home.id);
                 for alias in home.aliases() {
-                    names.add(kind, &home.id, &home.with_last(&alias.value));
+                    let earlier = home.with_last(&alias.value);
+                    names.add(kind, &home.id, &earlier);
+                    ids.insert(earlier, home.id.clone());
                 }
-                names.ids.entry(kind).or_default().insert(home.id);
             }
+            // An id that is in use means what has it.
+            ids.extend(homes.into_iter().map(|home| (home.id.clone(), home.id)));
+            names.ids.insert(kind, ids);
         }
         names.add_titles(Kind::Programme, &records.programmes);
         names.add_titles(Kind::Project, &records.projects);
@@ -119,15 +126,15 @@ impl Names {
         }
     }
 
-    /// Whether there is an entry with this id.
-    pub(super) fn has(&self, kind: Kind, id: &str) -> bool {
-        self.ids.get(&kind).is_some_and(|ids| ids.contains(id))
+    /// The id that the entry with this id, or with this id of earlier, has today.
+    pub(super) fn today(&self, kind: Kind, id: &str) -> Option<&str> {
+        self.ids.get(&kind)?.get(id).map(String::as_str)
     }
 
     /// What `name` means among the entries of a kind for which `is_wanted` holds.
     pub(super) fn find(&self, kind: Kind, name: &str, is_wanted: impl Fn(&str) -> bool) -> Meaning {
-        if self.has(kind, name) && is_wanted(name) {
-            return Meaning::One(name.to_owned());
+        if let Some(id) = self.today(kind, name).filter(|id| is_wanted(id)) {
+            return Meaning::One(id.to_owned());
         }
         let named = |key: &str| {
             let ids = self.by_key.get(&kind).and_then(|keys| keys.get(key));

@@ -40,10 +40,11 @@ pub(super) struct Project<'a> {
 pub(super) fn projects<'a>(rows: &'a [Row], records: &'a Records) -> Vec<Project<'a>> {
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
     let mut projects: Vec<Project<'a>> = Vec::new();
+    let known: BTreeMap<&str, _> = records.projects.iter().map(|entry| (&*entry.id, entry)).collect();
     for row in rows {
         let at = *at.entry(&row.project).or_insert(projects.len());
         if at == projects.len() {
-            let there = records.projects.iter().find(|entry| *entry.id == *row.project);
+            let there = known.get(row.project.as_str()).copied();
             projects.push(Project { id: &row.project, rows: Vec::new(), there });
         }
         projects[at].rows.push(row);

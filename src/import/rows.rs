@@ -379,8 +379,18 @@ impl Reader<'_> {
         None
     }
 
-    fn new_entry(&mut self, kind: Kind, cell: &Cell, names: Localized<Option<String>>) -> Option<String> {
-        let own = cell.text.rsplit('/').next().unwrap_or_default();
+    /// The id of a new entry; that of a sub-area begins with an area that is there.
+    fn new_id(&mut self, kind: Kind, cell: &Cell, names: &Localized<Option<String>>) -> Option<String> {
+        let (area, own) = match (kind, cell.text.split_once('/')) {
+            (Kind::SubArea, Some((area, own))) => (Some(area), own),
+            (Kind::SubArea, None) => {
+                let message = format!("the new sub-area `{}` stands in no area", cell.shown());
+                let help = format!("write the id of its area before it: `area/{}`", cell.shown());
+                self.problems.push(cell.problem(&rules::MISSING_KEY, message).help(help));
+                return None;
+            }
+            _ => (None, cell.text.as_str()),
+        };
         if Id::new(own).is_none() {
             let help = match names.sr.as_deref().or(names.en.as_deref()).and_then(id_from) {
                 Some(id) => format!("write `{id}`; {}", Id::GRAMMAR),
@@ -390,7 +400,14 @@ impl Reader<'_> {
             self.problems.push(cell.problem(&rules::BAD_ID, message).help(help));
             return None;
         }
-        let id = cell.text.clone();
+        let Some(area) = area else { return Some(own.to_owned()) };
+        let area = Cell { text: area.to_owned(), ..cell.clone() };
+        let area = self.entry(Column::Area, Kind::Area, &area, Localized::default(), |_| true)?;
+        Some(format!("{area}/{own}"))
+    }
+
+    fn new_entry(&mut self, kind: Kind, cell: &Cell, names: Localized<Option<String>>) -> Option<String> {
+        let id = self.new_id(kind, cell, &names)?;
         match self.new.get(&(kind, id.clone())) {
             None => {
                 self.new.insert((kind, id.clone()), NewEntry { names, cell: cell.clone() });
@@ -438,6 +455,12 @@ impl Reader<'_> {
             cell.text = format!("{prefix}{}", cell.text);
         }
         let value = self.entry(Column::SubArea, Kind::SubArea, &cell, names, |id| id.starts_with(&prefix))?;
+        if !value.starts_with(&prefix) {
+            let message =
+                format!("`{value}` does not fit: it is not in the area `{}`", prefix.trim_end_matches('/'));
+            self.problems
+                .push(cell.problem(&rules::CONTRADICTION, message).help("correct one of the two cells"));
+        }
         Some(Said { value, cell })
     }
 
@@ -555,7 +578,10 @@ impl Reader<'_> {
     /// The id of the project: told, or that of the project with this title, or made from the title.
     fn project(&mut self, row: &SheetRow, said: &BTreeMap<Column, Said>) -> Option<String> {
         if let Some(cell) = self.cell(row, Column::Project) {
-            if self.names.has(Kind::Project, &cell.text) || Id::new(&cell.text).is_some() {
+            if let Some(id) = self.names.today(Kind::Project, &cell.text) {
+                return Some(id.to_owned());
+            }
+            if Id::new(&cell.text).is_some() {
                 return Some(cell.text);
             }
             let help = match id_from(&cell.text) {

@@ -1,5 +1,6 @@
 //! A spreadsheet as CSV: cells that know their bytes, row and column. The only user of `csv-core`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -235,11 +236,12 @@ impl Sheet {
     /// Reports cells that stand under no header, and what no table can hold. Whether every cell ends where it should.
     fn report_cells(&self, text: &str, problems: &mut Problems) -> bool {
         let mut is_whole = true;
+        let named: BTreeSet<usize> = self.headers.iter().map(|header| header.column).collect();
         let headers = self.headers.iter().map(|header| (header.column, &header.cell));
         let cells = self.rows.iter().flat_map(|row| row.cells.iter().enumerate());
         let cells = cells.filter_map(|(column, cell)| Some((column, cell.as_ref()?)));
         for (column, cell) in headers.chain(cells) {
-            if !self.headers.iter().any(|header| header.column == column) {
+            if !named.contains(&column) {
                 problems.push(
                     cell.problem(&rules::SHEET_COLUMNS, format!("`{}` stands in a column without a header", cell.shown()))
                         .help("name the column in the first row, or empty the cell; a text with the delimiter in it stands between double quotes"),
