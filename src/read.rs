@@ -68,12 +68,11 @@ pub enum FileContent {
 }
 
 impl FileContent {
-    fn of(bytes: Vec<u8>) -> Self {
-        match String::from_utf8(bytes) {
+    fn of(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
             Ok(text) => FileContent::Text(text.into()),
             Err(error) => {
-                let fits = error.utf8_error().valid_up_to();
-                let before = std::str::from_utf8(&error.as_bytes()[..fits]).unwrap_or_default();
+                let before = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
                 FileContent::NotUtf8 { before: before.into() }
             }
         }
@@ -259,7 +258,7 @@ pub fn read_alone(path: &Path) -> Result<SourceFile, ReadError> {
     let fail = |reason: String| ReadError { path: path.to_path_buf(), reason };
     let name = path.to_str().ok_or_else(|| fail("its name is not valid UTF-8".to_owned()))?;
     let bytes = fs::read(path).map_err(|error| fail(error.to_string()))?;
-    Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::of(bytes) })
+    Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::of(&bytes) })
 }
 
 /// The folder of the root that holds the content.
@@ -310,8 +309,8 @@ fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
     walked
         .files
         .into_par_iter()
-        .map(|(path, from)| {
-            let content = read_file(&from, &path)
+        .map_init(Vec::new, |buffer, (path, from)| {
+            let content = read_file(&from, &path, buffer)
                 .map_err(|error| ReadError { path: from.clone(), reason: error.to_string() })?;
             Ok(SourceFile { path, content })
         })
@@ -367,19 +366,16 @@ fn relative_path(root: &Path, path: &Path) -> Option<Arc<str>> {
     Some(segments?.join("/").into())
 }
 
-fn read_file(from: &Path, path: &str) -> std::io::Result<FileContent> {
+fn read_file(from: &Path, path: &str, buffer: &mut Vec<u8>) -> std::io::Result<FileContent> {
     let most = if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES };
     if path == ADDRESSES || path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".md") {
-        let file = File::open(from)?;
-        let size = file.metadata()?.len();
-        // One byte more, so that the end is seen where it is expected.
-        let mut bytes = Vec::with_capacity(usize::try_from(size.min(most) + 1).unwrap_or_default());
-        // Never more than that, even if the file grows meanwhile.
-        file.take(most + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > most {
+        buffer.clear();
+        // One byte more tells that it is too large.
+        File::open(from)?.take(most + 1).read_to_end(buffer)?;
+        if buffer.len() as u64 > most {
             return Ok(FileContent::TooLarge { size: fs::metadata(from)?.len() });
         }
-        Ok(FileContent::of(bytes))
+        Ok(FileContent::of(buffer))
     } else {
         Ok(FileContent::Asset { from: from.to_path_buf(), size: fs::metadata(from)?.len() })
     }

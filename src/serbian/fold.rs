@@ -46,14 +46,28 @@ pub fn slug(text: &str) -> String {
 
 /// Lower case, Latin, without combining marks: č is c, but đ is still đ.
 fn plain_latin(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    // What nearly all texts are made of is quick.
+    if let Some(plain) = text.chars().map(plain_letter).collect() {
+        return plain;
     }
     let without_marks = |text: &str| text.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>();
     let bare = without_marks(&text.to_lowercase()).replace('ǆ', "dž").replace('ǉ', "lj").replace('ǌ', "nj");
     let mut latin = String::with_capacity(bare.len());
     push_latin(&bare, false, &mut latin);
     without_marks(&latin)
+}
+
+/// The same for ASCII and the letters and quotation marks of Serbian Latin.
+fn plain_letter(c: char) -> Option<char> {
+    Some(match c {
+        c if c.is_ascii() => c.to_ascii_lowercase(),
+        'č' | 'ć' | 'Č' | 'Ć' => 'c',
+        'š' | 'Š' => 's',
+        'ž' | 'Ž' => 'z',
+        'đ' | 'Đ' => 'đ',
+        '„' | '”' | '“' | '’' | '–' | '…' => c,
+        _ => return None,
+    })
 }
 
 /// Whether the character at `at` parts thousands: a digit before it, three after it and no fourth.
@@ -70,6 +84,15 @@ mod tests {
     fn numbers_lose_their_separators_and_dates_keep_theirs() {
         assert_eq!(fold("14.163 EUR, 1,234,567"), "14163 eur, 1234567");
         assert_eq!(fold("25.08.2021. i 3,5 km"), "25.08.2021. i 3,5 km");
+    }
+
+    #[test]
+    fn plain_letters_are_plain_in_other_texts_too() {
+        for c in (0..=0x2fff).filter_map(char::from_u32) {
+            // What is not among the letters that are quick takes the other way.
+            let (quick, other) = (plain_latin(&c.to_string()), plain_latin(&format!("{c}ш")));
+            assert_eq!(other.strip_suffix('s'), Some(&*quick), "{c:?}");
+        }
     }
 
     #[test]
