@@ -83,12 +83,10 @@ use url::Url;
 
 use catalogue::Catalogue;
 use edition::{Edition, EditionError};
-use export::IatiSummary;
 use git::NoHistory;
 use hosts::{Host, HostError, Published};
 use id::Id;
 use inputs::Inputs;
-use language::Locale;
 use press::Press;
 use problem::{Problem, Problems, Severity};
 use publish::{Output, Replacing};
@@ -137,12 +135,9 @@ pub struct Checked {
 }
 
 /// What a build did.
-#[derive(Debug)]
 pub struct Built {
-    /// Pages of each published locale.
-    pub pages: Vec<(Locale, usize)>,
-    /// How much of the catalogue is reported to IATI, if it is.
-    pub iati: Option<IatiSummary>,
+    /// What was published.
+    pub edition: Edition,
     /// Why the site has neither days of changes nor feeds, if it has none.
     pub no_history: Option<NoHistory>,
     /// What happened in the output folder.
@@ -424,9 +419,7 @@ pub fn build(
     let (pages_put, files_put) = rayon::join(pages, files);
     pages_put.and(files_put)?;
     let output = output.commit().map_err(BuildError::Publish)?;
-    let (site, iati) = (edition.site(), edition.iati_summary());
-    let pages = site.locales().iter().map(|locale| (*locale, site.pages().len())).collect();
-    Ok(Built { pages, iati, no_history, output })
+    Ok(Built { edition, no_history, output })
 }
 
 fn host_files(edition: &Edition, search_paths: &[String], options: &BuildOptions) -> Vec<hosts::HostFile> {

@@ -183,6 +183,8 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
             ProblemsFormat::Json | ProblemsFormat::Sarif => eprintln!("{summary}"),
         }
     }
+    // The program ends: the system takes its memory back at once, not piece by piece.
+    std::mem::forget((source, built));
     Ok(())
 }
 
@@ -384,9 +386,10 @@ fn progress_bar(pages: usize) -> ProgressBar {
 }
 
 fn summary(built: &Built, options: &BuildOptions, started: Instant) -> String {
-    let pages: Vec<String> =
-        built.pages.iter().map(|(locale, count)| format!("{locale} {count} pages")).collect();
-    let iati = built.iati.map(|iati| {
+    let site = built.edition.site();
+    let count = site.pages().len();
+    let pages: Vec<String> = site.locales().iter().map(|locale| format!("{locale} {count} pages")).collect();
+    let iati = built.edition.iati_summary().map(|iati| {
         format!(
             "\nIATI: {} programmes and projects; {} facts left out, and why, in data/iati-left-out.csv",
             iati.written, iati.left_out
