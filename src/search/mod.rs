@@ -67,17 +67,16 @@ pub fn files(site: &Site) -> Vec<File> {
         .into_iter()
         .filter(|language| site.locales().iter().any(|locale| locale.language() == *language))
         .collect();
+    let terms = || -> Vec<(Language, Terms)> {
+        let terms = |language| Terms::new(&describe::inverted(site, &documents, language));
+        languages.into_par_iter().map(|language| (language, terms(language))).collect()
+    };
+    let records = || -> Vec<(Locale, Records)> {
+        let locales = site.locales().par_iter();
+        locales.map(|locale| (*locale, Records::new(site, &documents, *locale))).collect()
+    };
     // Together, since some languages have more words than others.
-    let (terms, records): (Vec<(Language, Terms)>, Vec<(Locale, Records)>) = rayon::join(
-        || {
-            let terms = |language| Terms::new(&describe::inverted(site, &documents, language));
-            languages.into_par_iter().map(|language| (language, terms(language))).collect()
-        },
-        || {
-            let locales = site.locales().par_iter();
-            locales.map(|locale| (*locale, Records::new(site, &documents, *locale))).collect()
-        },
-    );
+    let (terms, records) = rayon::join(terms, records);
     let mut roots = Vec::new();
     for (locale, records) in &records {
         for (language, terms) in &terms {
