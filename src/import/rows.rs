@@ -392,10 +392,7 @@ impl Reader<'_> {
             _ => (None, cell.text.as_str()),
         };
         if Id::new(own).is_none() {
-            let help = match names.sr.as_deref().or(names.en.as_deref()).and_then(id_from) {
-                Some(id) => format!("write `{id}`; {}", Id::GRAMMAR),
-                None => Id::GRAMMAR.to_owned(),
-            };
+            let help = how_to_write(names.sr.as_deref().or(names.en.as_deref()).and_then(id_from));
             let message = format!("`{}` can not be the id of a new {}", cell.shown(), kind.noun());
             self.problems.push(cell.problem(&rules::BAD_ID, message).help(help));
             return None;
@@ -584,10 +581,7 @@ impl Reader<'_> {
             if Id::new(&cell.text).is_some() {
                 return Some(cell.text);
             }
-            let help = match id_from(&cell.text) {
-                Some(id) => format!("write `{id}`; {}", Id::GRAMMAR),
-                None => Id::GRAMMAR.to_owned(),
-            };
+            let help = how_to_write(id_from(&cell.text));
             let message = format!("`{}` can not be an id", cell.shown());
             self.problems.push(cell.problem(&rules::BAD_ID, message).help(help));
             return None;
@@ -668,6 +662,14 @@ impl Reader<'_> {
 /// A constant of the mapping as a cell that stands in no sheet.
 fn mapped(constant: &Placed<String>) -> Cell {
     Cell { text: constant.value.trim().to_owned(), place: constant.place.clone(), position: String::new() }
+}
+
+/// How an id is written, and perhaps this one.
+fn how_to_write(id: Option<String>) -> String {
+    match id {
+        Some(id) => format!("write `{id}`; {}", Id::GRAMMAR),
+        None => Id::GRAMMAR.to_owned(),
+    }
 }
 
 /// The columns that name what is new in a column.

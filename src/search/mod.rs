@@ -68,8 +68,8 @@ pub fn files(site: &Site) -> Vec<File> {
         .filter(|language| site.locales().iter().any(|locale| locale.language() == *language))
         .collect();
     let terms = || -> Vec<(Language, Terms)> {
-        let terms = |language| Terms::new(&describe::inverted(site, &documents, language));
-        languages.into_par_iter().map(|language| (language, terms(language))).collect()
+        let of = |language| Terms::new(&describe::inverted(site, &documents, language));
+        languages.into_par_iter().map(|language| (language, of(language))).collect()
     };
     let records = || -> Vec<(Locale, Records)> {
         let locales = site.locales().par_iter();

@@ -57,7 +57,7 @@ fn plain_latin(text: &str) -> String {
     without_marks(&latin)
 }
 
-/// The same for ASCII and the letters and quotation marks of Serbian Latin.
+/// The same for a character of ASCII, a letter of Serbian Latin or a mark of its punctuation.
 fn plain_letter(c: char) -> Option<char> {
     Some(match c {
         c if c.is_ascii() => c.to_ascii_lowercase(),
