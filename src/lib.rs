@@ -37,6 +37,7 @@ pub mod diff;
 pub mod draft;
 pub mod edition;
 pub mod export;
+pub mod folder;
 pub mod format;
 pub mod git;
 pub mod hash;
