@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
@@ -12,6 +11,7 @@ use fluent_syntax::ast;
 use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
+use crate::folder::{FileError, Folder};
 use crate::format;
 use crate::hash::{Digest, Hasher};
 use crate::language::{Language, Locale, Localized, PerLocale};
@@ -53,14 +53,27 @@ impl std::fmt::Display for LocalesError {
 
 impl std::error::Error for LocalesError {}
 
+impl From<FileError> for LocalesError {
+    fn from(error: FileError) -> Self {
+        LocalesError { reason: error.reason.to_string(), path: error.path }
+    }
+}
+
+/// How large a file of messages may be, in bytes.
+const MAX_MESSAGES_BYTES: u64 = 1024 * 1024;
+
 /// Loads the built-in messages; messages of `root/locales/*.ftl` replace those of the same name. Cyrillic ones are made
 /// from Serbian Latin, with the words in `keep` left as they are.
 ///
 /// # Errors
 /// When a file can not be read, is not valid Fluent, or defines a message that the site does not use.
 pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, LocalesError> {
-    refuse_strays(&root.join("locales"))?;
-    let own = Localized { sr: read_own(root, Language::Sr)?, en: read_own(root, Language::En)? };
+    let folder = Folder::open(root)?.folder_if_present("locales")?;
+    if let Some(folder) = &folder {
+        refuse_strays(folder)?;
+    }
+    let folder = folder.as_ref();
+    let own = Localized { sr: read_own(folder, Language::Sr)?, en: read_own(folder, Language::En)? };
     let messages = |locale| -> Result<Messages, LocalesError> {
         let bundle = bundle(locale, own[locale.language()].as_ref(), keep)?;
         Ok(Messages { bundle, counted: RwLock::default() })
@@ -117,29 +130,30 @@ fn built_in(language: Language) -> String {
     String::from_utf8_lossy(&file.data).into_owned()
 }
 
-fn read_own(root: &Path, language: Language) -> Result<Option<(PathBuf, String)>, LocalesError> {
-    let path = root.join("locales").join(file_name(language));
-    match fs::read_to_string(&path) {
+fn read_own(folder: Option<&Folder>, language: Language) -> Result<Option<(PathBuf, String)>, LocalesError> {
+    let name = file_name(language);
+    let Some(folder) = folder.filter(|folder| !matches!(folder.entry_type(&name), Ok(None))) else {
+        return Ok(None);
+    };
+    let path = folder.path().join(&name);
+    match String::from_utf8(folder.read(&name, MAX_MESSAGES_BYTES)?) {
         Ok(text) => Ok(Some((path, text))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(LocalesError { path, reason: error.to_string() }),
+        Err(_) => Err(LocalesError { path, reason: "this is not valid UTF-8".to_owned() }),
     }
 }
 
 /// A file of messages that nothing reads is a slip.
-fn refuse_strays(folder: &Path) -> Result<(), LocalesError> {
-    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+fn refuse_strays(folder: &Folder) -> Result<(), LocalesError> {
     let known = Language::ALL.map(file_name);
-    let mut strays: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "ftl"))
-        .filter(|path| !known.iter().any(|name| path.ends_with(name)))
-        .collect();
-    strays.sort();
-    match strays.into_iter().next() {
+    let is_stray = |name: &Path| {
+        name.extension().is_some_and(|ending| ending == "ftl")
+            && !known.iter().any(|known| name.ends_with(known))
+    };
+    match folder.entries()?.into_iter().find(|entry| is_stray(Path::new(&entry.name))) {
         None => Ok(()),
-        Some(path) => {
-            Err(LocalesError { path, reason: format!("messages stand in {}", known.join(" and ")) })
+        Some(entry) => {
+            let reason = format!("messages stand in {}", known.join(" and "));
+            Err(LocalesError { path: folder.path().join(entry.name), reason })
         }
     }
 }

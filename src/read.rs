@@ -1,17 +1,15 @@
-//! Reads the content folder into memory. Walks with `walkdir`, as `theme` does.
+//! Reads the content folder into memory.
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
+use crate::folder::{self, EntryType, FileError, Folder};
 use crate::problem::Place;
 
 /// Larger files of text are not read: every text of a catalogue is far smaller.
@@ -22,6 +20,12 @@ pub const ADDRESSES: &str = "content/urls.txt";
 
 /// How long that list may be, in bytes: half a million addresses.
 const MAX_ADDRESSES_BYTES: u64 = 32 * 1024 * 1024;
+
+/// How large a document or picture may be, in bytes: what hosts of repositories take at most.
+pub const MAX_DOCUMENT_BYTES: u64 = 100 * 1024 * 1024;
+
+/// How large a sheet to import, or its mapping, may be, in bytes.
+const MAX_SHEET_BYTES: u64 = 32 * 1024 * 1024;
 
 /// A file of the content folder.
 #[derive(Clone, Debug)]
@@ -109,6 +113,12 @@ impl std::fmt::Display for ReadError {
 }
 
 impl std::error::Error for ReadError {}
+
+impl From<FileError> for ReadError {
+    fn from(error: FileError) -> Self {
+        ReadError { reason: error.reason.to_string(), path: error.path }
+    }
+}
 
 impl Source {
     /// Takes files from memory, in any order.
@@ -253,11 +263,11 @@ impl<'a> FileLines<'a> {
 /// Reads one file from anywhere, to be called as it was named.
 ///
 /// # Errors
-/// When it can not be read, or its name is not UTF-8.
+/// When it cannot be read, is too large, or its name is not UTF-8.
 pub fn read_alone(path: &Path) -> Result<SourceFile, ReadError> {
     let fail = |reason: String| ReadError { path: path.to_path_buf(), reason };
     let name = path.to_str().ok_or_else(|| fail("its name is not valid UTF-8".to_owned()))?;
-    let bytes = fs::read(path).map_err(|error| fail(error.to_string()))?;
+    let bytes = folder::read_named(path, MAX_SHEET_BYTES).map_err(|error| fail(error.reason.to_string()))?;
     Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::of(&bytes) })
 }
 
@@ -269,114 +279,154 @@ fn is_within(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Reads every file below `root/content`. Names beginning with a dot are left out, links are not followed.
+/// Reads every file below `root/content`. Names beginning with a dot are left out.
 ///
 /// # Errors
-/// When a folder or file can not be read, a name is not UTF-8, or a link stands among the content.
+/// When a folder or file cannot be read, a name is not UTF-8, or a link or a device is among the content.
 pub fn read(root: &Path) -> Result<Source, ReadError> {
     Ok(Source::from_files(read_below(root, CONTENT)?))
 }
 
-/// Reads what stands at a path below the root; nothing if nothing is there, or nothing of the content.
+/// Reads what is at a path below the root; nothing if nothing is there, or nothing of the content.
 fn read_at(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
     let is_hidden = path.split('/').any(|name| name.starts_with('.'));
-    if is_hidden || !is_within(path, CONTENT) || (path != CONTENT && !is_there(&root.join(path))) {
+    if is_hidden || !is_within(path, CONTENT) {
         return Ok(Vec::new());
     }
-    read_below(root, path)
-}
-
-fn is_there(path: &Path) -> bool {
-    path.symlink_metadata().is_ok()
-}
-
-fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
-    let top = root.join(path);
-    let mut walked = Walked::default();
     if path == CONTENT {
-        walked.walk(root, &top, WalkDir::new(&top).follow_root_links(true).max_depth(DEPTH_OF_ENTRIES))?;
-        let entries: Vec<PathBuf> = std::mem::take(&mut walked.folders);
-        let below = entries.par_iter().map(|folder| {
-            let mut walked = Walked::default();
-            walked.walk(root, folder, WalkDir::new(folder).follow_root_links(false)).map(|()| walked.files)
-        });
-        for files in below.collect::<Vec<_>>() {
-            walked.files.extend(files?);
-        }
-    } else {
-        walked.walk(root, &top, WalkDir::new(&top).follow_root_links(false))?;
+        return read_below(root, path);
     }
-    walked
-        .files
-        .into_par_iter()
-        .map_init(Vec::new, |buffer, (path, from)| {
-            let content = read_file(&from, &path, buffer)
-                .map_err(|error| ReadError { path: from.clone(), reason: error.to_string() })?;
-            Ok(SourceFile { path, content })
-        })
-        .collect()
+    let folder = Folder::open(root)?;
+    match folder.entry_type(path)? {
+        None => Ok(Vec::new()),
+        Some(EntryType::Folder) => read_below(root, path),
+        Some(EntryType::File) => {
+            let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let within = Within { folder: folder.folder(above)?, path: above.to_owned() };
+            Ok(vec![within.file(name, &canonical(root)?, &mut Vec::new())?])
+        }
+        Some(_) => Err(not_plain(root.join(path))),
+    }
 }
 
-/// How deep below the content the folders of entries lie. There are many of them, so each is walked by itself.
-const DEPTH_OF_ENTRIES: usize = 2;
-
-/// What was met on a walk.
-#[derive(Default)]
-struct Walked {
-    files: Vec<(Arc<str>, PathBuf)>,
-    /// Folders of entries, whose own files may not have been met.
-    folders: Vec<PathBuf>,
+fn canonical(root: &Path) -> Result<PathBuf, ReadError> {
+    root.canonicalize().map_err(|error| ReadError { path: root.to_path_buf(), reason: error.to_string() })
 }
 
-impl Walked {
-    fn walk(&mut self, root: &Path, top: &Path, walk: WalkDir) -> Result<(), ReadError> {
-        let visible = |entry: &walkdir::DirEntry| {
-            entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
-        };
-        for entry in walk.sort_by_file_name().into_iter().filter_entry(visible) {
-            let entry = entry.map_err(|error| ReadError {
-                path: error.path().unwrap_or(top).to_path_buf(),
-                reason: error.io_error().map_or_else(|| "a loop of links".to_owned(), ToString::to_string),
-            })?;
-            if entry.file_type().is_dir() {
-                if entry.depth() == DEPTH_OF_ENTRIES {
-                    self.folders.push(entry.into_path());
-                }
+fn not_plain(path: PathBuf) -> ReadError {
+    let reason = "only plain files and folders may stand in content/, no links".to_owned();
+    ReadError { path, reason }
+}
+
+/// Reads all files of a folder below the root.
+fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
+    let root_path = canonical(root)?;
+    let top = Within { folder: Folder::open(root)?.folder(path)?, path: path.to_owned() };
+    let mut files = Vec::new();
+    if path != CONTENT {
+        top.read_all(&root_path, &mut Vec::new(), &mut files)?;
+        return Ok(files);
+    }
+    let mut entries = Vec::new();
+    for collection in top.read_files(&root_path, &mut Vec::new(), &mut files)? {
+        let collection = Arc::new(top.below(&collection)?);
+        let folders = collection.read_files(&root_path, &mut Vec::new(), &mut files)?;
+        entries.extend(folders.into_iter().map(|entry| (Arc::clone(&collection), entry)));
+    }
+    // There are many folders of entries, so they are read in parallel.
+    let read = entries.into_par_iter().map_init(Vec::new, |buffer, (collection, entry)| {
+        let mut files = Vec::new();
+        collection.below(&entry)?.read_all(&root_path, buffer, &mut files)?;
+        Ok(files)
+    });
+    for read in read.collect::<Vec<Result<_, ReadError>>>() {
+        files.extend(read?);
+    }
+    Ok(files)
+}
+
+/// An open folder of the content.
+struct Within {
+    folder: Folder,
+    /// Its path below the root.
+    path: String,
+}
+
+impl Within {
+    fn below(&self, name: &str) -> Result<Within, ReadError> {
+        Ok(Within { folder: self.folder.folder(name)?, path: format!("{}/{name}", self.path) })
+    }
+
+    /// Reads the files that are directly in the folder, and returns the names of its folders.
+    fn read_files(
+        &self,
+        root: &Path,
+        buffer: &mut Vec<u8>,
+        files: &mut Vec<SourceFile>,
+    ) -> Result<Vec<String>, ReadError> {
+        let mut folders = Vec::new();
+        for entry in self.folder.entries()? {
+            if entry.name.as_encoded_bytes().starts_with(b".") {
                 continue;
             }
-            let fail =
-                |reason: &str| ReadError { path: entry.path().to_path_buf(), reason: reason.to_owned() };
-            if !entry.file_type().is_file() {
-                return Err(fail("only plain files and folders may stand in content/, no links"));
+            let path = self.folder.path().join(&entry.name);
+            let fail = |reason: &str| ReadError { path: path.clone(), reason: reason.to_owned() };
+            let name = entry.name.to_str().ok_or_else(|| fail("its name is not valid UTF-8"))?;
+            match entry.entry_type {
+                EntryType::Folder => folders.push(name.to_owned()),
+                EntryType::File => files.push(self.file(name, root, buffer)?),
+                EntryType::Link | EntryType::Other => return Err(not_plain(path)),
             }
-            let relative =
-                relative_path(root, entry.path()).ok_or_else(|| fail("its name is not valid UTF-8"))?;
-            if relative.contains(char::is_control) {
-                return Err(fail("its name holds a line break or another invisible character"));
-            }
-            self.files.push((relative, entry.into_path()));
+        }
+        Ok(folders)
+    }
+
+    /// Reads every file of the folder and of those below it.
+    fn read_all(
+        &self,
+        root: &Path,
+        buffer: &mut Vec<u8>,
+        files: &mut Vec<SourceFile>,
+    ) -> Result<(), ReadError> {
+        for folder in self.read_files(root, buffer, files)? {
+            self.below(&folder)?.read_all(root, buffer, files)?;
         }
         Ok(())
     }
-}
 
-fn relative_path(root: &Path, path: &Path) -> Option<Arc<str>> {
-    let segments: Option<Vec<&str>> =
-        path.strip_prefix(root).ok()?.iter().map(|segment| segment.to_str()).collect();
-    Some(segments?.join("/").into())
-}
-
-fn read_file(from: &Path, path: &str, buffer: &mut Vec<u8>) -> std::io::Result<FileContent> {
-    let most = if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES };
-    if path == ADDRESSES || path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".md") {
-        buffer.clear();
-        // One byte more tells that it is too large.
-        File::open(from)?.take(most + 1).read_to_end(buffer)?;
-        if buffer.len() as u64 > most {
-            return Ok(FileContent::TooLarge { size: fs::metadata(from)?.len() });
+    /// Reads a file of the folder.
+    fn file(&self, name: &str, root: &Path, buffer: &mut Vec<u8>) -> Result<SourceFile, ReadError> {
+        let path = format!("{}/{name}", self.path);
+        if path.contains(char::is_control) {
+            let reason = "its name holds a line break or another invisible character".to_owned();
+            return Err(ReadError { path: self.folder.path().join(name), reason });
         }
-        Ok(FileContent::of(buffer))
-    } else {
-        Ok(FileContent::Asset { from: from.to_path_buf(), size: fs::metadata(from)?.len() })
+        let content = if path == ADDRESSES || is_text(name) {
+            let most = if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES };
+            match self.folder.read_into(name, most, buffer) {
+                Ok(()) => FileContent::of(buffer),
+                Err(FileError { reason: folder::Reason::TooLarge(_), .. }) => {
+                    FileContent::TooLarge { size: self.size(name)? }
+                }
+                Err(error) => return Err(error.into()),
+            }
+        } else {
+            let size = self.size(name)?;
+            if size > MAX_DOCUMENT_BYTES {
+                let reason = folder::Reason::TooLarge(MAX_DOCUMENT_BYTES).to_string();
+                return Err(ReadError { path: self.folder.path().join(name), reason });
+            }
+            FileContent::Asset { from: root.join(&path), size }
+        };
+        Ok(SourceFile { path: path.into(), content })
     }
+
+    fn size(&self, name: &str) -> Result<u64, ReadError> {
+        Ok(self.folder.metadata(name)?.map_or(0, |metadata| metadata.len()))
+    }
+}
+
+/// Whether a file is text that the parser reads, by its name.
+fn is_text(name: &str) -> bool {
+    [".yaml", ".yml", ".md"].iter().any(|ending| name.ends_with(ending))
 }

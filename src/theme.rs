@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
-use walkdir::WalkDir;
 
 use crate::colour::Accent;
+use crate::folder::{EntryType, FileError, Folder};
 use crate::{hash, script};
 
 #[derive(RustEmbed)]
@@ -48,6 +47,21 @@ impl std::fmt::Display for ThemeError {
 
 impl std::error::Error for ThemeError {}
 
+impl From<FileError> for ThemeError {
+    fn from(error: FileError) -> Self {
+        ThemeError { reason: error.reason.to_string(), path: error.path }
+    }
+}
+
+/// How large a template may be, in bytes.
+const MAX_TEMPLATE_BYTES: u64 = 256 * 1024;
+
+/// How large a stylesheet, script or picture of a theme may be, in bytes.
+const MAX_ASSET_BYTES: u64 = 16 * 1024 * 1024;
+
+/// How many files a theme may have.
+const MAX_FILES: usize = 1_000;
+
 /// The asset that takes the accent of a site.
 const STYLE_FILE: &str = "assets/style.css";
 
@@ -60,7 +74,7 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = BuiltIn::iter()
         .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
         .collect();
-    for (name, path) in own_files(&root.join("themes/default"))? {
+    for OwnFile { name, path, bytes } in own_files(root)? {
         let is_template = name.starts_with("templates/");
         if is_template && !files.contains_key(&name) {
             let known: Vec<&str> =
@@ -69,8 +83,6 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
                 format!("the theme has no template of this name; its templates are: {}", known.join(", "));
             return Err(ThemeError { path, reason });
         }
-        let bytes =
-            fs::read(&path).map_err(|error| ThemeError { path: path.clone(), reason: error.to_string() })?;
         if is_template && std::str::from_utf8(&bytes).is_err() {
             return Err(ThemeError { path, reason: "this is not valid UTF-8".to_owned() });
         }
@@ -104,36 +116,48 @@ fn tint(accent: Accent) -> String {
     )
 }
 
-fn own_files(folder: &Path) -> Result<Vec<(String, PathBuf)>, ThemeError> {
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
+/// A file that a catalogue brings for its theme.
+struct OwnFile {
+    /// Below the theme's folder, with `/`.
+    name: String,
+    path: PathBuf,
+    bytes: Vec<u8>,
+}
+
+fn own_files(root: &Path) -> Result<Vec<OwnFile>, ThemeError> {
     let mut files = Vec::new();
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|error| ThemeError {
-            path: error.path().unwrap_or(folder).to_path_buf(),
-            reason: error.to_string(),
-        })?;
-        if entry.file_type().is_dir() {
-            continue;
-        }
-        if !entry.file_type().is_file() {
-            let reason = "only plain files and folders may stand in a theme, no links".to_owned();
-            return Err(ThemeError { path: entry.into_path(), reason });
-        }
-        let name =
-            entry.path().strip_prefix(folder).ok().and_then(Path::to_str).map(|name| name.replace('\\', "/"));
-        let Some(name) = name else {
-            let reason = "its name is not valid UTF-8".to_owned();
-            return Err(ThemeError { path: entry.into_path(), reason });
-        };
-        if !name.starts_with("templates/") && !name.starts_with("assets/") {
-            let reason = "a theme has two folders, templates/ and assets/".to_owned();
-            return Err(ThemeError { path: entry.into_path(), reason });
-        }
-        files.push((name, entry.into_path()));
+    let Some(themes) = Folder::open(root)?.folder_if_present("themes")? else { return Ok(files) };
+    if let Some(theme) = themes.folder_if_present("default")? {
+        read_own(&theme, "", &mut files)?;
     }
     Ok(files)
+}
+
+fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<(), ThemeError> {
+    for entry in folder.entries()? {
+        let path = folder.path().join(&entry.name);
+        let fail = |reason: &str| ThemeError { path: path.clone(), reason: reason.to_owned() };
+        let name = entry.name.to_str().ok_or_else(|| fail("its name is not valid UTF-8"))?;
+        let whole = format!("{below}{name}");
+        match entry.entry_type {
+            EntryType::Folder => read_own(&folder.folder(name)?, &format!("{whole}/"), files)?,
+            EntryType::Link | EntryType::Other => {
+                return Err(fail("only plain files and folders may stand in a theme, no links"));
+            }
+            EntryType::File => {
+                let most = match whole.split_once('/') {
+                    Some(("templates", _)) => MAX_TEMPLATE_BYTES,
+                    Some(("assets", _)) => MAX_ASSET_BYTES,
+                    _ => return Err(fail("a theme has two folders, templates/ and assets/")),
+                };
+                if files.len() == MAX_FILES {
+                    return Err(fail("a theme may have 1,000 files, and this is one more"));
+                }
+                files.push(OwnFile { bytes: folder.read(name, most)?, name: whole, path });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// `style.css` with the first 64 bits of its BLAKE3 hash before the ending.

@@ -1,22 +1,27 @@
 //! From changed files to a new edition of the site.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
 use tokio::sync::watch::Sender;
-use walkdir::WalkDir;
 
 use super::state::{Report, Shown, State};
 use super::watch::{self, Changed};
 use super::{News, Tell};
 use crate::edition::{Edition, EditionError};
+use crate::folder::{EntryType, Folder};
 use crate::git::History;
 use crate::read::{ReadError, Source};
 use crate::render::Whitespace;
 use crate::route::Site;
 use crate::{CheckOptions, check, lint, parse};
+
+/// How large a file beside the content may be to be compared with what it was, in bytes: larger ones are refused.
+const MAX_BESIDE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// How many files beside the content are compared: more are refused.
+const MOST_BESIDE: usize = 2_000;
 
 /// Holds the files in memory, and makes a site from them whenever they change.
 pub(super) struct Workshop {
@@ -169,10 +174,33 @@ impl Workshop {
     }
 }
 
-/// The files of theme and messages. What can not be read is reported when they are loaded.
+/// The files of theme and messages. What cannot be read is reported when they are loaded.
 fn files_beside(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let folders = ["themes", "locales"].map(|name| WalkDir::new(root.join(name)).sort_by_file_name());
-    let files = folders.into_iter().flatten().filter_map(Result::ok);
-    let files = files.filter(|entry| entry.file_type().is_file());
-    files.map(|entry| (entry.path().to_owned(), fs::read(entry.path()).unwrap_or_default())).collect()
+    let mut files = Vec::new();
+    if let Ok(root) = Folder::open(root) {
+        for name in ["themes", "locales"] {
+            if let Ok(folder) = root.folder(name) {
+                read_beside(&folder, &mut files);
+            }
+        }
+    }
+    files
+}
+
+fn read_beside(folder: &Folder, files: &mut Vec<(PathBuf, Vec<u8>)>) {
+    for entry in folder.entries().unwrap_or_default() {
+        let path = folder.path().join(&entry.name);
+        match entry.entry_type {
+            _ if files.len() >= MOST_BESIDE => return,
+            EntryType::File => {
+                files.push((path, folder.read(&entry.name, MAX_BESIDE_BYTES).unwrap_or_default()));
+            }
+            EntryType::Folder => {
+                if let Ok(folder) = folder.folder(&entry.name) {
+                    read_beside(&folder, files);
+                }
+            }
+            EntryType::Link | EntryType::Other => files.push((path, Vec::new())),
+        }
+    }
 }
