@@ -13,7 +13,7 @@ use katalog::edition::{Edition, Made, Product};
 use katalog::lint::lint;
 use katalog::parse::{Records, parse};
 use katalog::problem::Problems;
-use katalog::publish::{Output, Replacing};
+use katalog::publish::{Destination, Output, Replacing};
 use katalog::read::{Source, read};
 use katalog::render::Whitespace;
 use katalog::route::{Site, route};
@@ -77,7 +77,16 @@ fn put<T: Send>(
     all: impl ParallelIterator<Item = T>,
     file: impl Fn(&T) -> (String, Vec<u8>) + Sync + Send,
 ) -> usize {
-    let output = Output::open(folder, Replacing::Files).expect("an empty folder");
+    let destination = Destination {
+        output: folder,
+        replacing: Replacing::Files,
+        records: None,
+        is_site_path: &|_| true,
+        refuses_strangers: false,
+        waiting: None,
+        limit: u64::MAX,
+    };
+    let output = Output::open(&destination).expect("an empty folder");
     all.for_each(|one| {
         let (path, bytes) = file(&one);
         output.put(&path, &bytes, None).expect("room for a file");
@@ -211,9 +220,11 @@ fn n_site(bencher: Bencher<'_, '_>) {
             whitespace: Whitespace::Collapsed,
             host: None,
             precompress: false,
+            wait: true,
+            records: None,
         };
         let checked = katalog::check(&options.check).expect("content that can be read");
         let site = checked.site.expect("content without errors");
-        katalog::build(&checked.source, site, &options, &|| ()).expect("a site").output.files
+        katalog::build(&checked.source, site, &options, &|_| ()).expect("a site").output.files
     });
 }

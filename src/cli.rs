@@ -90,6 +90,9 @@ pub(crate) struct Build {
     /// Replace the whole folder in one step, for servers that serve it as it stands
     #[arg(long)]
     pub(crate) atomic: bool,
+    /// Fail if another build is writing into the output folder, instead of waiting for it
+    #[arg(long)]
+    pub(crate) no_wait: bool,
     /// Write what this host wants to be told, too: headers, and what was moved
     #[arg(long, value_name = "HOST", value_parser = host())]
     pub(crate) host: Option<Host>,

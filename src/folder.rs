@@ -16,6 +16,13 @@ use cap_fs_ext::{DirExt, FollowSymlinks, OpenOptionsFollowExt};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, DirBuilder, Metadata, OpenOptions};
 
+/// What the system knows of a file; on Unix with the numbers that it alone sets.
+pub(crate) mod metadata {
+    pub(crate) use cap_std::fs::Metadata;
+    #[cfg(unix)]
+    pub(crate) use cap_std::fs::MetadataExt;
+}
+
 /// An open folder. Nothing is reached through it that is not below it.
 #[derive(Debug)]
 pub struct Folder {
@@ -100,6 +107,12 @@ impl FileError {
         matches!(&self.reason, Reason::Io(error) if error.kind() == io::ErrorKind::NotFound)
     }
 
+    /// Whether the user may not write there.
+    pub fn is_refused(&self) -> bool {
+        let refusals = [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem];
+        matches!(&self.reason, Reason::Io(error) if refusals.contains(&error.kind()))
+    }
+
     /// The error as the system's own kind of error, for callers that add a path themselves.
     pub fn into_io(self) -> io::Error {
         match self.reason {
@@ -145,9 +158,58 @@ impl Folder {
         Named::new(path)?.open(true)
     }
 
+    /// Opens a folder that the user named, as [`Folder::create`] does, with the folder that it is in and its name there.
+    ///
+    /// # Errors
+    /// As [`Folder::create`]; or when it is in no folder, or its name is not UTF-8.
+    pub fn create_in_parent(path: &Path) -> Result<(Folder, String, Folder), FileError> {
+        let mut named = Named::new(path)?;
+        let failed = |error| fail(path, error);
+        let name = match named.below.pop() {
+            Some(name) => name,
+            None => {
+                Dir::create_ambient_dir_all(&named.trusted, ambient_authority()).map_err(failed)?;
+                // A link that is the owner's keeps leading where it leads.
+                let whole = named.trusted.canonicalize().map_err(failed)?;
+                let name = whole.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?;
+                named.trusted = whole.parent().unwrap_or(&whole).to_path_buf();
+                name.to_owned()
+            }
+        };
+        let name = name.into_string().map_err(|_| failed(io::ErrorKind::InvalidInput.into()))?;
+        let shown = path.parent().filter(|above| !above.as_os_str().is_empty());
+        named.shown = shown.unwrap_or(Path::new(".")).to_path_buf();
+        let parent = named.open(true)?;
+        let folder = parent.step(name.as_ref(), true)?;
+        Ok((parent, name, Folder { dir: folder.dir, path: path.to_path_buf() }))
+    }
+
+    /// The path of the folder without links, as the system has it.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn canonical_path(&self) -> Result<PathBuf, FileError> {
+        self.path.canonicalize().map_err(|error| fail(&self.path, error))
+    }
+
     /// Where the folder is, as the user named it.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The folder, with another path in messages.
+    #[must_use]
+    pub(crate) fn shown_as(self, path: &Path) -> Self {
+        Folder { path: path.to_path_buf(), ..self }
+    }
+
+    /// Gives the folder the permissions of another one.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(crate) fn set_permissions_of(&self, other: &Folder) -> Result<(), FileError> {
+        let permissions = other.own_metadata()?.permissions();
+        self.dir.set_permissions(".", permissions).map_err(|error| fail(&self.path, error))
     }
 
     /// Opens a folder below this one.
@@ -195,6 +257,9 @@ impl Folder {
     }
 
     fn descend(&self, path: &Path, create: bool) -> Result<Folder, FileError> {
+        if let Some(dir) = self.descend_at_once(path) {
+            return Ok(Folder { dir, path: self.path.join(path) });
+        }
         let mut at = Folder { dir: self.duplicate()?, path: self.path.clone() };
         for name in path.components() {
             let Component::Normal(name) = name else {
@@ -203,6 +268,25 @@ impl Folder {
             at = at.step(name.as_ref(), create)?;
         }
         Ok(at)
+    }
+
+    /// Opens a folder below this one in one call, where the system can refuse links by itself. What fails is looked at
+    /// name by name.
+    #[cfg(target_os = "linux")]
+    fn descend_at_once(&self, path: &Path) -> Option<Dir> {
+        use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+        let is_plain = !path.as_os_str().is_empty()
+            && path.components().all(|part| matches!(part, Component::Normal(_)));
+        let opened = is_plain.then(|| openat2(&self.dir, path, flags, Mode::empty(), resolve))?.ok()?;
+        Some(Dir::from_std_file(opened.into()))
+    }
+
+    /// Opens a folder below this one in one call, where the system can refuse links by itself.
+    #[cfg(not(target_os = "linux"))]
+    fn descend_at_once(&self, _: &Path) -> Option<Dir> {
+        None
     }
 
     fn step(&self, name: &Path, create: bool) -> Result<Folder, FileError> {
@@ -368,12 +452,15 @@ impl Folder {
         Ok((file, metadata))
     }
 
-    /// Writes a file that is not there yet. The folder it stands in has to be there.
+    /// Writes a file that is not there yet, and returns what the system then knows of it. The folder it stands in has
+    /// to be there.
     ///
     /// # Errors
     /// When something has that name already, or it cannot be written.
-    pub fn write_new(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
-        self.new_file(path.as_ref(), bytes).map(drop)
+    pub fn write_new(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<Metadata, FileError> {
+        let path = path.as_ref();
+        let file = self.new_file(path, bytes)?;
+        file.metadata().map_err(|error| fail(&self.path.join(path), error))
     }
 
     fn new_file(&self, path: &Path, bytes: &[u8]) -> Result<cap_std::fs::File, FileError> {
@@ -407,7 +494,18 @@ impl Folder {
     /// # Errors
     /// When a link, a folder or a device stands there, or the file cannot be written; the old one then stays.
     pub fn replace(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
-        let path = path.as_ref();
+        self.replace_file(path.as_ref(), bytes, true)
+    }
+
+    /// Writes a file whole, as [`Folder::replace`] does, and does not wait for the disk.
+    ///
+    /// # Errors
+    /// As [`Folder::replace`].
+    pub fn replace_unsynced(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
+        self.replace_file(path.as_ref(), bytes, false)
+    }
+
+    fn replace_file(&self, path: &Path, bytes: &[u8], sync: bool) -> Result<(), FileError> {
         let (folder, name) = self.parent_of(path)?;
         let folder = folder.as_ref().unwrap_or(self);
         let whole = self.path.join(path);
@@ -424,7 +522,9 @@ impl Folder {
             if let Some(old) = old {
                 file.set_permissions(old.permissions())?;
             }
-            file.sync_all()?;
+            if sync {
+                file.sync_all()?;
+            }
             drop(file);
             folder.dir.rename(&unfinished, &folder.dir, name)
         };
@@ -432,7 +532,7 @@ impl Folder {
             let _ = folder.dir.remove_file(&unfinished);
             return Err(fail(&whole, error));
         }
-        folder.sync()
+        if sync { folder.sync() } else { Ok(()) }
     }
 
     /// Writes a file under a name that nothing else has.
@@ -501,7 +601,7 @@ impl Folder {
             return Ok(());
         }
         let bytes = self.read(from, u64::MAX - 1)?;
-        to.write_new(target, &bytes)
+        to.write_new(target, &bytes).map(drop)
     }
 
     /// Removes a file; a link is removed as a link. Says whether it was there.
@@ -544,7 +644,6 @@ impl Folder {
 
     /// The open directory, for what only this platform can do.
     #[cfg(unix)]
-    #[expect(dead_code, reason = "the publisher exchanges folders by it")]
     pub(crate) fn descriptor(&self) -> std::os::fd::BorrowedFd<'_> {
         std::os::fd::AsFd::as_fd(&self.dir)
     }

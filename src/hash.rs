@@ -57,6 +57,14 @@ impl Hasher {
 }
 
 impl Digest {
+    /// Of some bytes: the first half of what `b3sum` prints.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        let hash = blake3::hash(bytes);
+        let mut first = [0; 16];
+        first.copy_from_slice(&hash.as_bytes()[..16]);
+        Digest(u128::from_be_bytes(first))
+    }
+
     /// Of things that have digests already.
     pub(crate) fn of(parts: &[Digest]) -> Self {
         let mut hasher = Hasher::default();

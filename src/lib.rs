@@ -90,7 +90,7 @@ use id::Id;
 use inputs::Inputs;
 use press::Press;
 use problem::{Problem, Problems, Severity};
-use publish::{Output, Replacing};
+use publish::{Destination, Output, Replacing};
 use read::{Source, SourceFile};
 use references::{EntryId, Reference};
 use rename::{RenameError, Renaming};
@@ -123,6 +123,20 @@ pub struct BuildOptions {
     pub host: Option<Host>,
     /// Whether compressed files are written beside those of text.
     pub precompress: bool,
+    /// Whether the build waits while another one writes into the output folder.
+    pub wait: bool,
+    /// The folder where this machine keeps records of the sites it built, so that the next build keeps what has not
+    /// changed. It has to be out of the reach of everybody who can change the content.
+    pub records: Option<PathBuf>,
+}
+
+/// What there is to say while a site is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Another build is writing into the output folder, and this one waits.
+    Waiting,
+    /// A page is done.
+    Page,
 }
 
 /// The content, and what was found out about it.
@@ -376,7 +390,7 @@ pub fn import(sheet: &SourceFile, mapping: Option<&SourceFile>, content: &Source
 }
 
 /// Publishes every product of a site that was made from `source`; what an earlier build made from the same is kept.
-/// `progress` is told of each page that is done.
+/// `progress` hears of each page that is done, and of waiting.
 ///
 /// # Errors
 /// When theme, messages, templates, the host or the output folder are at fault; the last site stays as it was.
@@ -384,8 +398,9 @@ pub fn build(
     source: &Source,
     site: Site,
     options: &BuildOptions,
-    progress: &(dyn Fn() + Sync),
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Built, BuildError> {
+    publish::keep_apart(&options.output, &options.check.root).map_err(BuildError::Publish)?;
     if let Some(host) = options.host {
         host.accept(&site, options.precompress).map_err(BuildError::Host)?;
     }
@@ -397,7 +412,7 @@ pub fn build(
     let edition = Edition::new(site, &options.check.root, history.clone(), options.whitespace, policy)
         .map_err(BuildError::Edition)?;
     let inputs = Inputs::new(&edition, source, history.as_deref(), options.precompress);
-    let output = Output::open(&options.output, options.replacing).map_err(BuildError::Publish)?;
+    let output = open_output(source, options, progress).map_err(BuildError::Publish)?;
     let press =
         Press { edition: &edition, inputs: &inputs, output: &output, precompress: options.precompress };
     let files = press.outdated(edition.files())?;
@@ -411,7 +426,7 @@ pub fn build(
             if !press.keep(page)? {
                 press.put(page)?;
             }
-            progress();
+            progress(Progress::Page);
             Ok(())
         })
     };
@@ -421,6 +436,42 @@ pub fn build(
     pages_put.and(files_put)?;
     let output = output.commit().map_err(BuildError::Publish)?;
     Ok(Built { edition, no_history, output })
+}
+
+/// How many bytes a site may have beside those that follow from its content.
+const MIN_SITE_LIMIT: u64 = 1 << 30;
+
+/// How many bytes a site may have for each byte of text in its content.
+const SITE_PER_TEXT: u64 = 100;
+
+/// How many bytes a site may have for each byte of documents and pictures in its content.
+const SITE_PER_DOCUMENT: u64 = 4;
+
+/// The most bytes that a site made from `source` may have.
+fn site_limit(source: &Source) -> u64 {
+    let bytes = |file: &SourceFile| match &file.content {
+        read::FileContent::Asset { size, .. } => size.saturating_mul(SITE_PER_DOCUMENT),
+        content => content.text().map_or(0, |text| text.len() as u64 * SITE_PER_TEXT),
+    };
+    source.files().iter().map(bytes).fold(MIN_SITE_LIMIT, u64::saturating_add)
+}
+
+fn open_output(
+    source: &Source,
+    options: &BuildOptions,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Output, publish::PublishError> {
+    let waiting = || progress(Progress::Waiting);
+    let is_site_path = |path: &str| route::is_site_path(path) || hosts::is_host_path(path);
+    Output::open(&Destination {
+        output: &options.output,
+        replacing: options.replacing,
+        records: options.records.as_deref(),
+        is_site_path: &is_site_path,
+        refuses_strangers: options.host.is_some() || options.check.strict,
+        waiting: options.wait.then_some(&waiting),
+        limit: site_limit(source),
+    })
 }
 
 fn host_files(edition: &Edition, search_paths: &[String], options: &BuildOptions) -> Vec<hosts::HostFile> {

@@ -24,7 +24,7 @@ use katalog::rename::RenameError;
 use katalog::render::Whitespace;
 use katalog::report::{self, Base, Style};
 use katalog::serve::{News, Preview, ServeOptions};
-use katalog::{BuildOptions, Built, CheckOptions, Checked, DraftError, Imported, starter};
+use katalog::{BuildOptions, Built, CheckOptions, Checked, DraftError, Imported, Progress, starter};
 
 use cli::{Cli, Command, Common, ImportFormat, ProblemsFormat, TranslationsFormat};
 
@@ -165,13 +165,21 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
         whitespace: if arguments.no_minify { Whitespace::Kept } else { Whitespace::Collapsed },
         host: arguments.host,
         precompress: arguments.precompress,
+        wait: !arguments.no_wait,
+        records: records(&arguments.common.root),
     };
     let checked = check(&Common { quiet: true, ..arguments.common })?;
     let Checked { source, site: Some(site), .. } = checked else { return Err(FAILED) };
     let bar = if quiet { ProgressBar::hidden() } else { progress_bar(katalog::page_count(&site)) };
-    let built = katalog::build(&source, site, &options, &|| bar.inc(1));
+    let built = katalog::build(&source, site, &options, &|progress| match progress {
+        Progress::Page => bar.inc(1),
+        Progress::Waiting => {
+            eprintln!("another build is writing into {}; waiting for it", options.output.display())
+        }
+    });
     bar.finish_and_clear();
     let built = built.map_err(failed)?;
+    warn_of_strangers(&built.output.strangers, &options.output);
     if built.no_history == Some(NoHistory::Shallow) {
         eprintln!("warning: {SHALLOW}");
     }
@@ -186,6 +194,41 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
     // The program ends: the system takes its memory back at once, not piece by piece.
     std::mem::forget((source, built));
     Ok(())
+}
+
+/// Names the files in the output folder that are published with the site though no build wrote them.
+fn warn_of_strangers(strangers: &[String], output: &Path) {
+    const MOST: usize = 10;
+    if strangers.is_empty() {
+        return;
+    }
+    let more =
+        if strangers.len() > MOST { format!(" and {} more", strangers.len() - MOST) } else { String::new() };
+    let first = &strangers[..strangers.len().min(MOST)];
+    eprintln!(
+        "warning: katalog did not write these files in {}, or they were changed since; they were left alone: {}{more}",
+        output.display(),
+        first.join(", ")
+    );
+}
+
+/// The folder of the user's own where records of builds are kept; none if it is within reach of who can change the
+/// content at `root`.
+fn records(root: &Path) -> Option<PathBuf> {
+    let cache = || {
+        let named = |name| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
+        if cfg!(windows) {
+            return named("LOCALAPPDATA");
+        }
+        let below_home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
+        named("XDG_CACHE_HOME").or_else(|| Some(std::env::home_dir()?.join(below_home)))
+    };
+    let cache = cache().filter(|path| path.is_absolute())?;
+    let whole = cache.canonicalize().unwrap_or_else(|_| cache.clone());
+    let root = root.canonicalize().ok()?;
+    let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&root);
+    let is_within_reach = whole.starts_with(top) || cache.starts_with(top);
+    (!is_within_reach).then(|| cache.join("katalog"))
 }
 
 fn serve(arguments: cli::Serve) -> Result<(), u8> {

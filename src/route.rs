@@ -733,3 +733,26 @@ const fn collection_words(language: Language) -> CollectionWords {
         },
     }
 }
+
+/// The folders and files at the top of an output folder, but for those of locales and hosts.
+const TOP: [&str; 10] = [
+    "index.html",
+    "404.html",
+    "robots.txt",
+    SITEMAP_INDEX_PATH,
+    SHARED_SITEMAP_PATH,
+    "assets",
+    "data",
+    "files",
+    "pictures",
+    "search",
+];
+
+/// Whether a path below the output folder may be one of a site's files, whatever the content. Compressed files are
+/// beside what they were made from.
+pub fn is_site_path(path: &str) -> bool {
+    let top = path.split('/').next().unwrap_or_default();
+    let plain = ["br", "gz"].iter().find_map(|ending| top.strip_suffix(ending)?.strip_suffix('.'));
+    let top = plain.unwrap_or(top);
+    TOP.contains(&top) || Locale::ALL.iter().any(|locale| locale.prefix() == top)
+}

@@ -55,6 +55,15 @@ pub struct HostFile {
     pub text: String,
 }
 
+/// The files for hosts, of all of them.
+const HOST_FILES: [&str; 6] =
+    [".nojekyll", "CNAME", "_headers", "_redirects", "nginx.conf", "s3-website.json"];
+
+/// Whether a path below the output folder is one of the files for hosts.
+pub fn is_host_path(path: &str) -> bool {
+    HOST_FILES.contains(&path)
+}
+
 /// Why a host can not publish a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HostError {
