@@ -184,14 +184,6 @@ impl Folder {
         Ok((parent, name, Folder { dir: folder.dir, path: path.to_path_buf() }))
     }
 
-    /// The path of the folder without links, as the system has it.
-    ///
-    /// # Errors
-    /// When the system refuses.
-    pub fn canonical_path(&self) -> Result<PathBuf, FileError> {
-        self.path.canonicalize().map_err(|error| fail(&self.path, error))
-    }
-
     /// Where the folder is, as the user named it.
     pub fn path(&self) -> &Path {
         &self.path
@@ -710,7 +702,7 @@ struct Named {
 impl Named {
     fn new(path: &Path) -> Result<Self, FileError> {
         let working = std::env::current_dir().map_err(|error| fail(path, error))?;
-        let whole = without_dots(&working.join(path));
+        let whole = absolute(path).map_err(|error| fail(path, error))?;
         let is_border = |folder: &Path| {
             folder == working
                 || (path.is_relative()
@@ -744,6 +736,14 @@ impl Named {
 fn is_last_shared(folder: &Path, one: &Path, other: &Path) -> bool {
     let depth = folder.components().count();
     one.starts_with(folder) && one.components().nth(depth) != other.components().nth(depth)
+}
+
+/// The path from the top of the file system, with `.` and `..` taken out.
+///
+/// # Errors
+/// When the working folder is gone.
+pub(crate) fn absolute(path: &Path) -> io::Result<PathBuf> {
+    Ok(without_dots(&std::env::current_dir()?.join(path)))
 }
 
 /// The path with `.` and `..` taken out by their words. The working folder, which relative paths begin with, has no links

@@ -247,7 +247,7 @@ pub fn keep_apart(output: &Path, root: &Path) -> Result<(), PublishError> {
 
 /// The path without links, as far as it is there.
 fn whole_path(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let absolute = folder::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let there = absolute.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
     match there {
         Some((above, canonical)) => canonical.join(absolute.strip_prefix(above).unwrap_or(Path::new(""))),
@@ -288,7 +288,7 @@ impl Output {
         // A new folder takes the repository over with everything else.
         let is_skipped = |name: &OsStr| is_own(name) && (name != REPOSITORY || replacing == Replacing::Files);
         let found = found::look(&root, &is_skipped)?;
-        let canonical = parent.canonical_path()?.join(&name);
+        let canonical = whole_path(output);
         let record_file = records.map(|records| RecordFile::new(records, &canonical));
         let record = record_file.as_ref().map(|file| file.read(&list)).unwrap_or_default();
         let staging = match replacing {

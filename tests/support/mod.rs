@@ -48,6 +48,7 @@ pub(crate) fn katalog(command: &str, root: &Path, arguments: &[&str]) -> Said {
     let elsewhere = tempfile::tempdir().expect("a temporary folder");
     let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
         .current_dir(elsewhere.path())
+        .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .arg(command)
         .arg("--root")
         .arg(root)
