@@ -43,6 +43,17 @@ pub enum EntryType {
     Other,
 }
 
+impl EntryType {
+    fn of(file_type: &cap_std::fs::FileType) -> Self {
+        match () {
+            () if file_type.is_symlink() => EntryType::Link,
+            () if file_type.is_file() => EntryType::File,
+            () if file_type.is_dir() => EntryType::Folder,
+            () => EntryType::Other,
+        }
+    }
+}
+
 /// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -262,6 +273,10 @@ impl Folder {
         Ok(at)
     }
 
+    fn open_at(&self, name: &Path) -> io::Result<Dir> {
+        self.descend_at_once(name).map_or_else(|| self.dir.open_dir_nofollow(name), Ok)
+    }
+
     /// Opens a folder below this one in one call, where the system can refuse links by itself. What fails is looked at
     /// name by name.
     #[cfg(target_os = "linux")]
@@ -283,14 +298,14 @@ impl Folder {
 
     fn step(&self, name: &Path, create: bool) -> Result<Folder, FileError> {
         let path = self.path.join(name);
-        let opened = match self.dir.open_dir_nofollow(name) {
+        let opened = match self.open_at(name) {
             Err(error) if create && error.kind() == io::ErrorKind::NotFound => {
                 match self.dir.create_dir(name) {
                     // Another thread may have made it meanwhile.
                     Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
                         return Err(fail(&path, error));
                     }
-                    _ => self.dir.open_dir_nofollow(name),
+                    _ => self.open_at(name),
                 }
             }
             opened => opened,
@@ -324,21 +339,55 @@ impl Folder {
     /// # Errors
     /// When the folder cannot be read.
     pub fn entries(&self) -> Result<Vec<Entry>, FileError> {
-        let failed = |error| fail(&self.path, error);
-        let mut entries = Vec::new();
-        for entry in self.dir.entries().map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            let found = entry.file_type().map_err(failed)?;
-            let entry_type = match () {
-                () if found.is_symlink() => EntryType::Link,
-                () if found.is_file() => EntryType::File,
-                () if found.is_dir() => EntryType::Folder,
-                () => EntryType::Other,
-            };
-            entries.push(Entry { name: entry.file_name(), entry_type });
-        }
+        let mut entries = self.unsorted_entries().map_err(|error| fail(&self.path, error))?;
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
+    }
+
+    /// Linux lists an open folder without opening it a second time.
+    #[cfg(target_os = "linux")]
+    fn unsorted_entries(&self) -> io::Result<Vec<Entry>> {
+        use std::os::unix::ffi::OsStringExt;
+
+        use rustix::fs::{FileType, RawDir, SeekFrom, seek};
+        const ROOM: usize = 8 * 1024;
+        // A folder that was opened without the right to list it, because links in it cannot be refused at once here.
+        if seek(&self.dir, SeekFrom::Start(0)).is_err() {
+            return self.listed_anew();
+        }
+        let mut room = Vec::with_capacity(ROOM);
+        let mut listing = RawDir::new(&self.dir, room.spare_capacity_mut());
+        let mut entries = Vec::new();
+        while let Some(entry) = listing.next() {
+            let entry = entry?;
+            let name = OsString::from_vec(entry.file_name().to_bytes().to_vec());
+            if name == "." || name == ".." {
+                continue;
+            }
+            let entry_type = match entry.file_type() {
+                FileType::RegularFile => EntryType::File,
+                FileType::Directory => EntryType::Folder,
+                FileType::Symlink => EntryType::Link,
+                // Some file systems do not tell here.
+                FileType::Unknown => EntryType::of(&self.dir.symlink_metadata(&name)?.file_type()),
+                _ => EntryType::Other,
+            };
+            entries.push(Entry { name, entry_type });
+        }
+        Ok(entries)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn unsorted_entries(&self) -> io::Result<Vec<Entry>> {
+        self.listed_anew()
+    }
+
+    fn listed_anew(&self) -> io::Result<Vec<Entry>> {
+        let entry = |entry: io::Result<cap_std::fs::DirEntry>| {
+            let entry = entry?;
+            Ok(Entry { name: entry.file_name(), entry_type: EntryType::of(&entry.file_type()?) })
+        };
+        self.dir.entries()?.map(entry).collect()
     }
 
     /// What stands at a path below the folder; nothing if it is absent.
@@ -346,12 +395,7 @@ impl Folder {
     /// # Errors
     /// When a folder on the way is a link, or the system refuses.
     pub fn entry_type(&self, path: impl AsRef<Path>) -> Result<Option<EntryType>, FileError> {
-        Ok(self.metadata(path.as_ref())?.map(|found| match () {
-            () if found.is_symlink() => EntryType::Link,
-            () if found.is_file() => EntryType::File,
-            () if found.is_dir() => EntryType::Folder,
-            () => EntryType::Other,
-        }))
+        Ok(self.metadata(path.as_ref())?.map(|found| EntryType::of(&found.file_type())))
     }
 
     /// What the system knows of a path below the folder, without following links; nothing if it is absent.
@@ -723,13 +767,26 @@ impl Named {
         if create && self.below.is_empty() {
             Dir::create_ambient_dir_all(&self.trusted, ambient_authority()).map_err(failed)?;
         }
-        let dir = Dir::open_ambient_dir(&self.trusted, ambient_authority()).map_err(failed)?;
+        let dir = open_trusted(&self.trusted).map_err(failed)?;
         let mut at = Folder { dir, path: self.trusted.clone() };
         for name in &self.below {
             at = at.step(name.as_ref(), create)?;
         }
         Ok(Folder { dir: at.dir, path: self.shown })
     }
+}
+
+/// Opens a folder of the owner's, so that it can be listed through the same handle.
+#[cfg(target_os = "linux")]
+fn open_trusted(path: &Path) -> io::Result<Dir> {
+    use rustix::fs::{Mode, OFlags, open};
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    Ok(Dir::from_std_file(open(path, flags, Mode::empty())?.into()))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn open_trusted(path: &Path) -> io::Result<Dir> {
+    Dir::open_ambient_dir(path, ambient_authority())
 }
 
 /// Whether `folder` is the deepest that two paths share.

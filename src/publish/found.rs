@@ -1,7 +1,7 @@
 //! What an output folder holds before a build.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 
 use rayon::prelude::*;
 
@@ -66,9 +66,10 @@ pub(super) fn look(
     folder: &Folder,
     is_skipped: &(dyn Fn(&OsStr) -> bool + Sync),
 ) -> Result<Found, FileError> {
-    let mut found = look_below(folder, "", MAX_DEPTH, &|name| is_skipped(name))?;
-    found.remove("");
-    Ok(found)
+    let mut found = Vec::new();
+    look_below(folder, "", MAX_DEPTH, is_skipped, &mut found)?;
+    found.retain(|(path, _)| !path.is_empty());
+    Ok(found.into_iter().collect())
 }
 
 fn look_below(
@@ -76,12 +77,12 @@ fn look_below(
     below: &str,
     depth: usize,
     is_skipped: &(dyn Fn(&OsStr) -> bool + Sync),
-) -> Result<Found, FileError> {
-    let mut found = Found::new();
+    found: &mut Vec<(String, Thing)>,
+) -> Result<(), FileError> {
     let mut folders = Vec::new();
     let entries = folder.entries()?;
     if entries.is_empty() {
-        found.insert(below.to_owned(), Thing::EmptyFolder);
+        found.push((below.to_owned(), Thing::EmptyFolder));
     }
     for entry in entries.into_iter().filter(|entry| !is_skipped(&entry.name)) {
         // No site has a name that is not UTF-8; such a file is reported and never touched.
@@ -89,12 +90,12 @@ fn look_below(
         let path = if below.is_empty() { name.into_owned() } else { format!("{below}/{name}") };
         match entry.entry_type {
             EntryType::Folder => folders.push((entry.name, path)),
-            EntryType::Link => _ = found.insert(path, Thing::Link),
-            EntryType::Other => _ = found.insert(path, Thing::Other),
+            EntryType::Link => found.push((path, Thing::Link)),
+            EntryType::Other => found.push((path, Thing::Other)),
             EntryType::File => {
                 if let Some(metadata) = folder.metadata(&entry.name)? {
                     let thing = Thing::File { size: metadata.len(), stamp: Stamp::of(&metadata) };
-                    found.insert(path, thing);
+                    found.push((path, thing));
                 }
             }
         }
@@ -103,12 +104,14 @@ fn look_below(
         let reason = Reason::Io(std::io::Error::other("folders lie in each other too deeply"));
         return Err(FileError { path: folder.path().to_path_buf(), reason });
     }
-    let look = |(name, path): (std::ffi::OsString, String)| {
-        look_below(&folder.folder(&name)?, &path, depth.saturating_sub(1), &|_| false)
+    let look = |(name, path): (OsString, String)| {
+        let mut found = Vec::new();
+        look_below(&folder.folder(&name)?, &path, depth.saturating_sub(1), &|_| false, &mut found)?;
+        Ok(found)
     };
-    let looked: Vec<Result<Found, FileError>> = folders.into_par_iter().map(look).collect();
+    let looked: Vec<Result<_, FileError>> = folders.into_par_iter().map(look).collect();
     for below in looked {
-        found.append(&mut below?);
+        found.extend(below?);
     }
-    Ok(found)
+    Ok(())
 }
