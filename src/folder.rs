@@ -12,7 +12,7 @@ use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cap_fs_ext::{DirExt, FollowSymlinks, OpenOptionsFollowExt};
+use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, DirBuilder, Metadata, OpenOptions};
 
@@ -720,6 +720,48 @@ impl Folder {
             Ok(_) => Err(FileError { path, reason: Reason::NotAFile }),
             Err(error) => Err(fail(&path, error)),
         }
+    }
+
+    /// Whether an open file is the one that has this name in the folder.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn is_same_file(&self, name: &str, file: &std::fs::File) -> Result<bool, FileError> {
+        let failed = |error| fail(&self.path.join(name), error);
+        let open = Metadata::from_file(file).map_err(failed)?;
+        Ok(self.metadata(name)?.is_some_and(|found| (found.dev(), found.ino()) == (open.dev(), open.ino())))
+    }
+
+    /// Writes a file that is not there yet, with the permissions of the one that it is to replace, if there is one.
+    /// Waits until the disk has it, if `synced` says so.
+    ///
+    /// # Errors
+    /// As [`Folder::write_new`].
+    pub fn stage(
+        &self,
+        path: impl AsRef<Path>,
+        bytes: &[u8],
+        replaced: Option<&Metadata>,
+        synced: bool,
+    ) -> Result<(), FileError> {
+        let path = path.as_ref();
+        let failed = |error| fail(&self.path.join(path), error);
+        let file = self.new_file(path, bytes)?;
+        if let Some(replaced) = replaced {
+            file.set_permissions(replaced.permissions()).map_err(failed)?;
+        }
+        if synced { file.sync_all().map_err(failed) } else { Ok(()) }
+    }
+
+    /// Waits until the disk has everything that was written to the file system of the folder. Says whether this system
+    /// can do that.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn sync_file_system(&self) -> Result<bool, FileError> {
+        #[cfg(target_os = "linux")]
+        rustix::fs::syncfs(&self.dir).map_err(|error| fail(&self.path, error.into()))?;
+        Ok(cfg!(target_os = "linux"))
     }
 }
 

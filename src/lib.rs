@@ -15,6 +15,8 @@
 //!    An [`edition::Edition`] is all of this together: every file of the site, and what makes it.
 //! 6. [`publish`]: files go into the output folder, unchanged ones stay.
 //!
+//! What a command changes in the content, a [`transaction`] writes.
+//!
 //! Beside them, [`draft`](mod@draft) begins new entries, [`import`](mod@import) takes over those of a spreadsheet,
 //! [`starter`] begins new catalogues, and [`schema`] tells editors how facts are written.
 //!
@@ -31,7 +33,6 @@ pub mod check;
 pub mod chronicle;
 pub mod colour;
 pub mod compress;
-pub mod create;
 pub mod date;
 pub mod diff;
 pub mod draft;
@@ -74,6 +75,7 @@ pub mod starter;
 mod suggest;
 pub mod tables;
 pub mod theme;
+pub mod transaction;
 pub mod translations;
 
 use std::path::{Path, PathBuf};

@@ -7,7 +7,7 @@ mod cli;
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
@@ -20,10 +20,11 @@ use katalog::git::NoHistory;
 use katalog::parse::{self, BLANK};
 use katalog::publish::Replacing;
 use katalog::read::{self, Lines};
-use katalog::rename::RenameError;
+use katalog::rename::{self, RenameError};
 use katalog::render::Whitespace;
 use katalog::report::{self, Base, Style};
 use katalog::serve::{News, Preview, ServeOptions};
+use katalog::transaction::{self, Recovered, Transaction};
 use katalog::{BuildOptions, Built, CheckOptions, Checked, DraftError, Imported, Progress, starter};
 
 use cli::{Cli, Command, Common, ImportFormat, ProblemsFormat, TranslationsFormat};
@@ -70,13 +71,28 @@ fn options(common: &Common) -> CheckOptions {
     CheckOptions { root: common.root.clone(), base_url: common.base_url.clone(), strict: common.strict }
 }
 
-fn require_content(root: &Path) -> Result<(), u8> {
-    if root.join("content").is_dir() {
-        return Ok(());
+/// Sees to it that there is content, and that it is whole; says what was left to do, if anything.
+fn require_content(root: &Path) -> Result<Option<Recovered>, u8> {
+    if !root.join("content").is_dir() {
+        eprintln!("error: {} holds no folder content/", root.display());
+        eprintln!("name the folder of your catalogue with --root");
+        return Err(WRONG_ARGUMENTS);
     }
-    eprintln!("error: {} holds no folder content/", root.display());
-    eprintln!("name the folder of your catalogue with --root");
-    Err(WRONG_ARGUMENTS)
+    let recovered = transaction::recover(root, &waiting).map_err(failed)?;
+    if let Some(recovered) = &recovered {
+        eprintln!("{recovered}");
+    }
+    Ok(recovered)
+}
+
+/// Whether what is asked for was just finished for an earlier command; then there is nothing to do.
+fn is_finished(recovered: Option<&Recovered>, asked: &str) -> bool {
+    matches!(recovered, Some(Recovered::Finished { request, .. }) if request == asked)
+}
+
+/// Says that another command has to end first.
+fn waiting() {
+    eprintln!("another katalog command is writing here; waiting for it");
 }
 
 fn failed(error: impl Display) -> u8 {
@@ -292,7 +308,10 @@ fn refs(arguments: &cli::Refs) -> Result<(), u8> {
 }
 
 fn rename(arguments: &cli::Rename) -> Result<(), u8> {
-    require_content(&arguments.root)?;
+    let recovered = require_content(&arguments.root)?;
+    if is_finished(recovered.as_ref(), &rename::title(&arguments.entry, arguments.new.as_str())) {
+        return Ok(());
+    }
     let renamed = katalog::rename(&arguments.root, &arguments.entry, &arguments.new).map_err(failed)?;
     let renaming = renamed.outcome.map_err(|error| {
         if let RenameError::Hidden(problems) | RenameError::Breaks(_, problems) = &error {
@@ -304,13 +323,13 @@ fn rename(arguments: &cli::Rename) -> Result<(), u8> {
         print!("{}", renaming.diff());
         return Ok(());
     }
-    renaming.apply(&arguments.root).map_err(failed)?;
+    commit(&renaming.transaction(), &arguments.root)?;
     println!("{renaming}");
     Ok(())
 }
 
 fn new(arguments: cli::New) -> Result<(), u8> {
-    require_content(&arguments.root)?;
+    let recovered = require_content(&arguments.root)?;
     let refused = |refusal: draft::Refusal| {
         eprintln!("error: {refusal}");
         WRONG_ARGUMENTS
@@ -323,6 +342,10 @@ fn new(arguments: cli::New) -> Result<(), u8> {
     if stdin().is_terminal() && stderr().is_terminal() {
         ask::complete(&mut order, &known).map_err(|error| failed(format!("{error}; nothing was written")))?;
     }
+    let request = order.request();
+    if is_finished(recovered.as_ref(), &request) {
+        return Ok(());
+    }
     let draft = katalog::draft(&order, &source).map_err(|error| match error {
         DraftError::Refused(refusal) => refused(refusal),
         DraftError::Unfit { source, problems } => {
@@ -331,12 +354,16 @@ fn new(arguments: cli::New) -> Result<(), u8> {
             WRONG_ARGUMENTS
         }
     })?;
-    write(&draft, &arguments.root)
+    commit(&draft.transaction(&order.title(), request, &source), &arguments.root)?;
+    tell(&draft, &arguments.root)
 }
 
-/// Writes a draft and says where.
-fn write(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
-    draft.write(root).map_err(failed)?;
+fn commit(transaction: &Transaction, root: &Path) -> Result<(), u8> {
+    transaction.commit(root, &waiting).map_err(failed)
+}
+
+/// Says where a draft was written.
+fn tell(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
     for change in &draft.changes {
         let line = change.added_at.map(|line| format!(":{line}")).unwrap_or_default();
         println!("{}{line}", root.join(&change.path).display());
@@ -366,17 +393,21 @@ fn import(arguments: &cli::Import) -> Result<(), u8> {
     if !import.ignored.is_empty() {
         eprintln!("columns that were not read: {}", import.ignored.join(", "));
     }
+    if !arguments.dry_run {
+        // An import that is repeated finds its rows in the content, so it needs no request.
+        let title = format!("import {}", arguments.sheet.display());
+        commit(&import.draft.transaction(&title, String::new(), &content), &arguments.root)?;
+    }
     match arguments.format {
         // The standard output is one document.
-        ImportFormat::Json if arguments.dry_run => Ok(()),
-        ImportFormat::Json => import.draft.write(&arguments.root).map_err(failed),
+        ImportFormat::Json => Ok(()),
         ImportFormat::Human if arguments.dry_run => say(&import.draft.diff(&content)),
-        ImportFormat::Human => write(&import.draft, &arguments.root),
+        ImportFormat::Human => tell(&import.draft, &arguments.root),
     }
 }
 
 fn init(arguments: &cli::Init) -> Result<(), u8> {
-    let files = starter::init(&arguments.folder).map_err(failed)?;
+    let files = starter::init(&arguments.folder, &waiting).map_err(failed)?;
     let folder = arguments.folder.display();
     println!(
         "{folder} now holds a small catalogue of {} files; its README.md says how to make it yours",
@@ -388,7 +419,7 @@ fn init(arguments: &cli::Init) -> Result<(), u8> {
 }
 
 fn schema(arguments: &cli::Schema) -> Result<(), u8> {
-    for path in katalog::schema::write(&arguments.output).map_err(failed)? {
+    for path in katalog::schema::write(&arguments.output, &waiting).map_err(failed)? {
         println!("{}", path.display());
     }
     Ok(())
@@ -404,8 +435,14 @@ fn urls(arguments: &cli::Urls) -> Result<(), u8> {
         return Err(FAILED);
     };
     let list = katalog::addresses::list(&site);
+    let mut transaction = Transaction::new("urls", String::new());
+    match source.file(read::ADDRESSES).and_then(|file| file.content.text()) {
+        Some(before) if **before == *list => {}
+        Some(before) => transaction.replace(read::ADDRESSES, before, &list),
+        None => transaction.create(read::ADDRESSES, &list),
+    }
+    commit(&transaction, &arguments.root)?;
     let path = arguments.root.join(read::ADDRESSES);
-    fs::write(&path, &list).map_err(|error| failed(format!("can not write {}: {error}", path.display())))?;
     println!("{}: {} addresses", path.display(), site.addresses().len());
     Ok(())
 }
@@ -417,8 +454,23 @@ fn completions(arguments: &cli::Completions) -> Result<(), u8> {
 }
 
 fn man(arguments: &cli::Man) -> Result<(), u8> {
-    fs::create_dir_all(&arguments.folder).map_err(failed)?;
-    clap_mangen::generate_to(Cli::command(), &arguments.folder).map_err(failed)
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    let mut pages = Vec::new();
+    manual_pages(&command, &mut pages).map_err(failed)?;
+    transaction::write_files(&arguments.folder, &pages, &waiting).map_err(failed)
+}
+
+/// The pages of a command and of those below it, by the names of their files.
+fn manual_pages(command: &clap::Command, pages: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
+    for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
+        manual_pages(below, pages)?;
+    }
+    let page = clap_mangen::Man::new(command.clone());
+    let mut text = Vec::new();
+    page.render(&mut text)?;
+    pages.push((page.get_filename(), text));
+    Ok(())
 }
 
 /// Shown on terminals only.

@@ -4,19 +4,18 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs;
-use std::io;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::create::stage;
 use crate::diff;
+use crate::folder::Folder;
 use crate::id::{Id, Kind};
 use crate::parse::{self, Records};
 use crate::problem::{Place, Problems, Rule, Severity};
 use crate::read::{FileContent, Lines, Source, SourceFile};
 use crate::references::{self, EntryId, Home, NoSuchEntry, Reference};
+use crate::transaction::Transaction;
 
 /// What renaming an entry changes.
 #[derive(Clone, Debug)]
@@ -161,15 +160,17 @@ fn require_free(root: &Path, records: &Records, home: &Home<'_>, to: &EntryId) -
             return taken(format!("it is an alias of the {noun} `{}`", other.id));
         }
     }
-    let Some(parent) = home.folder.and_then(|folder| root.join(&**folder).parent().map(Path::to_path_buf))
-    else {
-        return Ok(());
-    };
+    let Some((parent, _)) = home.folder.and_then(|folder| folder.rsplit_once('/')) else { return Ok(()) };
     // Also what is not content: an empty folder, a file, on any system that does not tell cases apart.
-    let entries = fs::read_dir(&parent).into_iter().flatten().filter_map(Result::ok);
-    let mut names = entries.map(|entry| entry.file_name());
-    match names.find(|name| name.eq_ignore_ascii_case(to.id.as_str())) {
-        Some(name) => taken(format!("{} stands there already", parent.join(name).display())),
+    let entries = Folder::open(root).and_then(|root| root.folder(parent)?.entries());
+    let entries = match entries {
+        Ok(entries) => entries,
+        Err(error) => return taken(error.to_string()),
+    };
+    match entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(to.id.as_str())) {
+        Some(entry) => {
+            taken(format!("{} stands there already", root.join(parent).join(&entry.name).display()))
+        }
         None => Ok(()),
     }
 }
@@ -360,69 +361,21 @@ impl Renaming {
         shown
     }
 
-    /// Writes it all: every new text beside its file first, then one file after the other is replaced whole, and the
-    /// folder moves last.
-    ///
-    /// # Errors
-    /// When a file was changed meanwhile, or a file or folder can not be written; then everything is as it was.
-    pub fn apply(&self, root: &Path) -> Result<(), ApplyError> {
-        let mut staged = Vec::new();
+    /// What is to be written.
+    pub fn transaction(&self) -> Transaction {
+        let title = title(&self.from, self.to.id.rsplit('/').next().unwrap_or(&self.to.id));
+        let mut transaction = Transaction::new(&title, title.clone());
         for file in &self.files {
-            let path = root.join(&*file.path);
-            let fail = |error| ApplyError::Io(path.clone(), error);
-            if fs::read(&path).map_err(fail)? != file.before.as_bytes() {
-                return Err(ApplyError::Changed(path));
-            }
-            staged.push(stage(&path, &file.after).map_err(fail)?);
+            transaction.replace(&file.path, &file.before, &file.after);
         }
-        for (done, (staged, file)) in staged.into_iter().zip(&self.files).enumerate() {
-            let path = root.join(&*file.path);
-            if let Err(error) = staged.persist(&path) {
-                self.undo(root, done);
-                return Err(ApplyError::Io(path, error.error));
-            }
+        if let Some((from, to)) = &self.folder {
+            transaction.rename(from, to);
         }
-        if let Some((old, new)) = &self.folder {
-            fs::rename(root.join(old), root.join(new)).map_err(|error| {
-                self.undo(root, self.files.len());
-                ApplyError::Io(root.join(old), error)
-            })?;
-        }
-        Ok(())
-    }
-
-    /// Puts the first files back as they were, as far as that can be done.
-    fn undo(&self, root: &Path, count: usize) {
-        for file in &self.files[..count] {
-            let path = root.join(&*file.path);
-            if let Ok(staged) = stage(&path, &file.before) {
-                // The first failure is the one to report.
-                let _ = staged.persist(&path);
-            }
-        }
+        transaction
     }
 }
 
-/// Why a renaming was not written.
-#[derive(Debug)]
-pub enum ApplyError {
-    /// A file is not as it was read.
-    Changed(PathBuf),
-    /// A file or folder could not be read or written.
-    Io(PathBuf, io::Error),
+/// What renaming an entry is called, which tells whether two renamings are the same.
+pub fn title(entry: &EntryId, new: &str) -> String {
+    format!("rename {entry} -> {new}")
 }
-
-impl fmt::Display for ApplyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ApplyError::Changed(path) => {
-                write!(f, "{} was changed meanwhile; nothing was renamed", path.display())
-            }
-            ApplyError::Io(path, error) => {
-                write!(f, "can not write {}: {error}; nothing was renamed", path.display())
-            }
-        }
-    }
-}
-
-impl std::error::Error for ApplyError {}

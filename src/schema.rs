@@ -1,13 +1,12 @@
 //! JSON Schemas of the files of facts, made from the shapes that read them, for editors that complete and explain.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
 use crate::id::Kind;
 use crate::parse::{Choice, FILES, FactsFile, Key, LANGUAGES, Numbers, Scalar, Shape};
+use crate::transaction::{TransactionError, write_files};
 
 /// The folder that the schemas stand in, beside `content/`.
 pub const FOLDER: &str = "schemas";
@@ -15,45 +14,21 @@ pub const FOLDER: &str = "schemas";
 /// The settings that tell VS Code which schema belongs to which files.
 pub const SETTINGS: &str = ".vscode/settings.json";
 
-/// A schema could not be written.
-#[derive(Debug)]
-pub struct WriteError {
-    /// The file or folder.
-    pub path: PathBuf,
-    /// Why.
-    pub reason: io::Error,
-}
-
-impl std::fmt::Display for WriteError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "can not write {}: {}", self.path.display(), self.reason)
-    }
-}
-
-impl std::error::Error for WriteError {}
-
 /// The schemas by the names of their files.
 pub fn schemas() -> Vec<(String, String)> {
     FILES.iter().map(|file| (schema_name(file), pretty(&document(file)))).collect()
 }
 
-/// Writes the schemas into a folder, which is made if it is not there. Returns the paths of the files.
+/// Writes the schemas into a folder, which is made if it is absent. Returns the paths of the files. Calls `waiting` if
+/// it has to wait for another command that writes there.
 ///
 /// # Errors
-/// When one of them can not be written.
-pub fn write(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
-    let fail = |path: &Path| {
-        let path = path.to_path_buf();
-        move |reason| WriteError { path, reason }
-    };
-    fs::create_dir_all(folder).map_err(fail(folder))?;
-    let mut written = Vec::new();
-    for (name, text) in schemas() {
-        let path = folder.join(name);
-        fs::write(&path, text).map_err(fail(&path))?;
-        written.push(path);
-    }
-    Ok(written)
+/// When one of them cannot be written.
+pub fn write(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<PathBuf>, TransactionError> {
+    let files: Vec<(String, Vec<u8>)> =
+        schemas().into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+    write_files(folder, &files, waiting)?;
+    Ok(files.into_iter().map(|(name, _)| folder.join(name)).collect())
 }
 
 /// What the editors of a catalogue need beside its content: schemas, and settings that apply them.

@@ -1,45 +1,96 @@
 //! The small catalogue that a new one starts from, built in, and what its editors need.
 
-use std::borrow::Cow;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
 
-use crate::create::{CreateError, create};
+use crate::folder::{EntryType, FileError, Folder};
 use crate::schema;
+use crate::transaction::{TransactionError, is_of_a_transaction, write_files};
 
 #[derive(RustEmbed)]
 #[folder = "docs/starter"]
 struct BuiltIn;
 
-/// Writes it into a folder, which is made if it is not there. Returns the paths of its files, below the folder.
-///
-/// # Errors
-/// When the folder holds anything but a repository of git, or can not be written.
-pub fn init(folder: &Path) -> Result<Vec<String>, CreateError> {
-    if let Some(stranger) = stranger(folder)? {
-        let reason = format!("this folder is not empty: it holds `{stranger}`");
-        return Err(CreateError { path: folder.to_path_buf(), reason });
-    }
-    let mut files: Vec<(String, Cow<'static, [u8]>)> = BuiltIn::iter()
-        .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
-        .chain(schema::for_editors().into_iter().map(|(path, text)| (path, text.into_bytes().into())))
-        .collect();
-    files.sort();
-    create(folder, files.iter().map(|(path, bytes)| (path.as_str(), &**bytes)))?;
-    Ok(files.into_iter().map(|(path, _)| path).collect())
+/// Why a new catalogue was not written.
+#[derive(Debug)]
+pub enum InitError {
+    /// The folder holds something else.
+    Taken(PathBuf, String),
+    /// A file or folder cannot be written.
+    Transaction(TransactionError),
 }
 
-/// The name of something in the folder that has been there before.
-fn stranger(folder: &Path) -> Result<Option<String>, CreateError> {
-    let fail = |error: std::io::Error| CreateError { path: PathBuf::from(folder), reason: error.to_string() };
-    if folder.symlink_metadata().is_err() {
-        return Ok(None);
+impl std::fmt::Display for InitError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            InitError::Taken(folder, stranger) => write!(
+                f,
+                "{}: this folder is not empty: it holds `{stranger}`; nothing was written",
+                folder.display()
+            ),
+            InitError::Transaction(error) => error.fmt(f),
+        }
     }
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder).map_err(fail)? {
-        names.push(entry.map_err(fail)?.file_name().to_string_lossy().into_owned());
+}
+
+impl std::error::Error for InitError {}
+
+/// Writes it into a folder, which is made if it is not there. Returns the paths of its files, below the folder. Calls
+/// `waiting` if it has to wait for another command that writes there.
+///
+/// Its content appears last and all at once. If the program is ended before that, the same call goes on: what it wrote
+/// is no stranger.
+///
+/// # Errors
+/// When the folder holds anything but a repository of git, or cannot be written.
+pub fn init(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<String>, InitError> {
+    let mut files: Vec<(String, Vec<u8>)> = BuiltIn::iter()
+        .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data.into_owned())))
+        .chain(schema::for_editors().into_iter().map(|(path, text)| (path, text.into_bytes())))
+        .collect();
+    files.sort_by_key(|(path, _)| (path.starts_with("content/"), path.clone()));
+    let refused = |error| InitError::Transaction(TransactionError::Refused(error));
+    let there = match Folder::open(folder) {
+        Err(error) if error.is_absent() => None,
+        opened => Some(opened.map_err(refused)?),
+    };
+    if let Some(stranger) = there.map_or(Ok(None), |there| stranger(&there, "", &files)).map_err(refused)? {
+        return Err(InitError::Taken(folder.to_path_buf(), stranger));
     }
-    Ok(names.into_iter().filter(|name| name != ".git").min())
+    write_files(folder, &files, waiting).map_err(InitError::Transaction)?;
+    let mut paths: Vec<String> = files.into_iter().map(|(path, _)| path).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// The path of something in a folder that is none of these files. `within` is the path of the folder, with a `/` behind
+/// it.
+fn stranger(folder: &Folder, within: &str, files: &[(String, Vec<u8>)]) -> Result<Option<String>, FileError> {
+    for entry in folder.entries()? {
+        let name = entry.name.to_string_lossy().into_owned();
+        if within.is_empty() && (name == ".git" || is_of_a_transaction(&name)) {
+            continue;
+        }
+        let path = format!("{within}{name}");
+        let found = match entry.entry_type {
+            EntryType::Folder if files.iter().any(|(file, _)| file.starts_with(&format!("{path}/"))) => {
+                stranger(&folder.folder(&entry.name)?, &format!("{path}/"), files)?
+            }
+            EntryType::File => match files.iter().find(|(file, _)| *file == path) {
+                Some((_, bytes)) if is_same(folder, &name, bytes)? => None,
+                _ => Some(path),
+            },
+            _ => Some(path),
+        };
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+fn is_same(folder: &Folder, name: &str, bytes: &[u8]) -> Result<bool, FileError> {
+    let has_length = folder.metadata(name)?.is_some_and(|found| found.len() == bytes.len() as u64);
+    Ok(has_length && folder.read(name, bytes.len() as u64)? == bytes)
 }

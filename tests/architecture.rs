@@ -27,6 +27,7 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("policy", &[]),
     ("compress", &[]),
     ("markdown", &["language", "serbian"]),
+    ("folder", &[]),
 ];
 
 /// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
@@ -49,8 +50,8 @@ const STAGES: &[(&str, &[&str])] = &[
     ),
     ("references", &["parse", "read"]),
     ("diff", &[]),
-    ("create", &[]),
-    ("rename", &["create", "diff", "parse", "read", "references"]),
+    ("transaction", &[]),
+    ("rename", &["diff", "parse", "read", "references", "transaction"]),
     ("check", &["catalogue", "parse", "references"]),
     ("lint", &["parse", "read"]),
     ("chronicle", &["catalogue", "git"]),
@@ -88,10 +89,10 @@ const STAGES: &[(&str, &[&str])] = &[
     ("hosts", &["catalogue", "route"]),
     ("publish", &[]),
     ("serve", &["catalogue", "edition", "read", "render", "report", "route"]),
-    ("draft", &["create", "diff", "parse", "read"]),
+    ("draft", &["diff", "parse", "read", "transaction"]),
     ("import", &["draft", "parse", "read", "references", "tables"]),
-    ("schema", &["parse"]),
-    ("starter", &["create", "schema"]),
+    ("schema", &["parse", "transaction"]),
+    ("starter", &["schema", "transaction"]),
 ];
 
 /// The files that put the stages together; they may use everything.
@@ -143,7 +144,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("similar", &["diff.rs"]),
     ("spade", &["map.rs"]),
     ("strsim", &["suggest.rs"]),
-    ("tempfile", &["create.rs", "publish.rs"]),
+    ("tempfile", &["publish.rs"]),
     ("tera", &["render/templates.rs"]),
     ("tokio_stream", &["serve/respond.rs"]),
     ("tower_http", &["serve/respond.rs"]),

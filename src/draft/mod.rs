@@ -1,20 +1,19 @@
 //! A new entry: its folder, or its lines in a list, with marked blanks where something is still to be written.
 //!
 //! [`Form`] says what can be told about an entry of each kind, [`Known`] what it can refer to, and [`Order`] what was
-//! told. [`draft`] writes the files in memory; [`Draft::write`] puts them on disk.
+//! told. [`draft`] writes the files in memory; [`Draft::transaction`] puts them on disk.
 
 mod form;
 mod list;
 pub(crate) mod yaml;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 pub use form::{FORMS, Field, Form, Need, Takes};
 
-use crate::create::{CreateError, create, stage};
 use crate::diff;
+use crate::hash;
 use crate::id::{Id, Kind};
 use crate::language::{Language, Localized};
 use crate::parse::{
@@ -23,6 +22,7 @@ use crate::parse::{
 use crate::read::Source;
 use crate::serbian::{fold, slug};
 use crate::suggest::did_you_mean;
+use crate::transaction::Transaction;
 use list::{Addition, List};
 
 /// What an editor told about a new entry, by the flags of its form.
@@ -318,6 +318,21 @@ impl Order {
         id_from(title.first().filter(|title| *title != BLANK)?)
     }
 
+    /// What beginning it is called.
+    pub fn title(&self) -> String {
+        let id = self.id.clone().or_else(|| self.id_from_title()).unwrap_or_default();
+        format!("new {} {id}", self.form.kind.noun())
+    }
+
+    /// The same for every order of the same entry with the same answers.
+    pub fn request(&self) -> String {
+        let answers = self.answers.iter().flat_map(|(flag, told)| {
+            std::iter::once(*flag).chain(told.iter().map(String::as_str)).chain(std::iter::once(""))
+        });
+        let title = self.title();
+        hash::hex_of_all(std::iter::once(title.as_str()).chain(answers), 64)
+    }
+
     fn nameless(&self) -> Refusal {
         let noun = self.form.kind.noun();
         let flag = self.form.fields[0].flag;
@@ -531,26 +546,15 @@ impl Draft {
         self.changes.iter().map(|change| diff::unified(&change.path, before(change), &change.text)).collect()
     }
 
-    /// Writes it below `root`.
-    ///
-    /// # Errors
-    /// When one of its files can not be written, or is there already where it should be new.
-    pub fn write(&self, root: &Path) -> Result<(), CreateError> {
-        let (new, changed): (Vec<_>, Vec<_>) =
-            self.changes.iter().partition(|change| change.added_at.is_none());
-        // All that may find no room is written before the first file is another one.
-        let stage_one = |change: &&Change| {
-            let path = root.join(&change.path);
-            match stage(&path, &change.text) {
-                Ok(staged) => Ok((staged, path)),
-                Err(error) => Err(CreateError { path, reason: error.to_string() }),
+    /// What is to be written to the content of `source`.
+    pub fn transaction(&self, title: &str, request: String, source: &Source) -> Transaction {
+        let mut transaction = Transaction::new(title, request);
+        for change in &self.changes {
+            match text_of(source, &change.path).filter(|_| change.added_at.is_some()) {
+                Some(before) => transaction.replace(&change.path, before, &change.text),
+                None => transaction.create(&change.path, &change.text),
             }
-        };
-        let staged = changed.iter().map(stage_one).collect::<Result<Vec<_>, _>>()?;
-        create(root, new.iter().map(|change| (change.path.as_str(), change.text.as_bytes())))?;
-        for (staged, path) in staged {
-            staged.persist(&path).map_err(|error| CreateError { path, reason: error.to_string() })?;
         }
-        Ok(())
+        transaction
     }
 }
