@@ -597,8 +597,7 @@ impl Folder {
     pub fn sync(&self) -> Result<(), FileError> {
         #[cfg(unix)]
         {
-            let file = self.duplicate()?.into_std_file();
-            file.sync_all().map_err(|error| fail(&self.path, error))?;
+            self.readable()?.sync_all().map_err(|error| fail(&self.path, error))?;
         }
         Ok(())
     }
@@ -760,8 +759,17 @@ impl Folder {
     /// When the system refuses.
     pub fn sync_file_system(&self) -> Result<bool, FileError> {
         #[cfg(target_os = "linux")]
-        rustix::fs::syncfs(&self.dir).map_err(|error| fail(&self.path, error.into()))?;
+        rustix::fs::syncfs(self.readable()?).map_err(|error| fail(&self.path, error.into()))?;
         Ok(cfg!(target_os = "linux"))
+    }
+
+    /// The folder opened once more: a handle that only leads to what is in it cannot be waited for.
+    #[cfg(unix)]
+    fn readable(&self) -> Result<std::fs::File, FileError> {
+        use rustix::fs::{Mode, OFlags, openat};
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let opened = openat(&self.dir, ".", flags, Mode::empty());
+        opened.map(Into::into).map_err(|error| fail(&self.path, error.into()))
     }
 }
 

@@ -607,7 +607,7 @@ fn read_list(journal: &Folder) -> Result<List, String> {
         return Err(format!("`{LIST}` has no title that can be shown"));
     }
     check_paths(&list.operations)
-        .map_err(|path| format!("`{LIST}` names `{}`, which no command changes", path.escape_debug()))?;
+        .map_err(|path| format!("`{LIST}` names `{}`, which no command changes", shown(path)))?;
     let digests = |operation: &Operation| match operation {
         Operation::New { after, .. } => is_digest(after),
         Operation::Replace { before, after, .. } => is_digest(before) && is_digest(after),
@@ -617,6 +617,14 @@ fn read_list(journal: &Folder) -> Result<List, String> {
         return Err(format!("`{LIST}` has a digest that is none"));
     }
     Ok(list)
+}
+
+/// The beginning of a path, with escapes for what could not be read.
+fn shown(path: &str) -> String {
+    const MOST: usize = 100;
+    let start: String = path.chars().take(MOST).collect();
+    let more = if start.len() < path.len() { "…" } else { "" };
+    format!("{}{more}", start.escape_debug())
 }
 
 /// Whether all paths are of plain names below `content/`, none of them twice, and at most one folder moves, last.
