@@ -15,7 +15,7 @@ pub struct CreateError {
 
 impl std::fmt::Display for CreateError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}; nothing was written", self.path.display(), self.reason)
+        write!(f, "{}: {}; nothing was written", crate::visible::path(&self.path), self.reason)
     }
 }
 

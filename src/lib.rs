@@ -74,6 +74,7 @@ mod suggest;
 pub mod tables;
 pub mod theme;
 pub mod translations;
+pub mod visible;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -26,7 +26,7 @@ pub struct WriteError {
 
 impl std::fmt::Display for WriteError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "can not write {}: {}", self.path.display(), self.reason)
+        write!(f, "can not write {}: {}", crate::visible::path(&self.path), self.reason)
     }
 }
 
