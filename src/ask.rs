@@ -7,6 +7,7 @@ use inquire::{CustomUserError, InquireError, MultiSelect, Select, Text};
 use katalog::draft::{self, Choice, Field, Known, Need, Order, Refusal, Takes};
 use katalog::parse::BLANK;
 use katalog::serbian::to_latin;
+use katalog::visible;
 
 /// Asks for every field that was not told, then for the id. Where nothing is answered, a blank is left, or nothing is
 /// written if that is possible.
@@ -42,8 +43,8 @@ struct Offer(Choice);
 
 impl fmt::Display for Offer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Choice { id, name } = &self.0;
-        if name.is_empty() { f.write_str(id) } else { write!(f, "{id}  {name}") }
+        let (id, name) = (visible::name(&self.0.id), visible::name(&self.0.name));
+        if name.is_empty() { f.write_str(&id) } else { write!(f, "{id}  {name}") }
     }
 }
 
@@ -73,7 +74,7 @@ fn ask_many(field: &Field, choices: &[Choice]) -> Result<Vec<String>, InquireErr
         .with_scorer(&score)
         .with_keep_filter(false)
         .with_formatter(&|chosen| {
-            chosen.iter().map(|offer| offer.value.0.id.as_str()).collect::<Vec<_>>().join(", ")
+            chosen.iter().map(|offer| visible::name(&offer.value.0.id)).collect::<Vec<_>>().join(", ")
         })
         .with_help_message("write to search, Space to mark, Enter when done; none: to be filled in later")
         .prompt()?;
@@ -119,8 +120,8 @@ fn ask_id(order: &Order, known: &Known) -> Result<String, InquireError> {
 fn verdict<T>(result: Result<T, Refusal>) -> Validation {
     match result {
         Ok(_) => Validation::Valid,
-        Err(Refusal { message, help }) => {
-            Validation::Invalid(ErrorMessage::Custom(format!("{message}; {help}")))
-        }
+        Err(Refusal { message, help }) => Validation::Invalid(ErrorMessage::Custom(
+            visible::brief(&format!("{message}; {help}")).into_owned(),
+        )),
     }
 }

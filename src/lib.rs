@@ -77,6 +77,7 @@ pub mod tables;
 pub mod theme;
 pub mod transaction;
 pub mod translations;
+pub mod visible;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -47,7 +47,7 @@ pub struct LocalesError {
 
 impl std::fmt::Display for LocalesError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.reason)
+        write!(f, "{}: {}", crate::visible::path(&self.path), self.reason)
     }
 }
 

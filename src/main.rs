@@ -1,14 +1,14 @@
 //! Arguments in, reports out, exit code.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
-
 mod ask;
 mod cli;
+mod terminal;
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fmt::Display;
 use std::fs::OpenOptions;
-use std::io::{IsTerminal, Write, stderr, stdin, stdout};
+use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -25,9 +25,10 @@ use katalog::render::Whitespace;
 use katalog::report::{self, Base, Style};
 use katalog::serve::{News, Preview, ServeOptions};
 use katalog::transaction::{self, Recovered, Transaction};
-use katalog::{BuildOptions, Built, CheckOptions, Checked, DraftError, Imported, Progress, starter};
+use katalog::{BuildOptions, Built, CheckOptions, Checked, DraftError, Imported, Progress, starter, visible};
 
 use cli::{Cli, Command, Common, ImportFormat, ProblemsFormat, TranslationsFormat};
+use terminal::message;
 
 /// Pages are made of many small pieces, which the system's own allocator hands out a third slower.
 #[global_allocator]
@@ -38,16 +39,19 @@ const FAILED: u8 = 1;
 /// Said where wrong days would stand in the pages otherwise.
 const SHALLOW: &str = "git holds the end of the history only, so the site has no days of changes and no feeds; \
                        `git fetch --unshallow` gets the rest";
+/// So many lines of a list that has no end are shown.
+const MOST_LISTED: usize = 10_000;
 /// The arguments are wrong; also what clap uses.
 const WRONG_ARGUMENTS: u8 = 2;
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let cli = match command_line(std::env::args_os().collect()) {
+        Ok(cli) => cli,
+        Err(code) => return ExitCode::from(code),
+    };
+    let outcome = match cli.command {
         Command::Build(arguments) => build(arguments),
-        Command::Check(arguments) if arguments.list => {
-            print!("{}", report::rules(katalog::rules::ALL));
-            Ok(())
-        }
+        Command::Check(arguments) if arguments.list => print(report::rules(katalog::rules::ALL)),
         Command::Check(arguments) => check(&arguments.common).map(|_| ()),
         Command::Serve(arguments) => serve(arguments),
         Command::Translations(arguments) => translations(&arguments),
@@ -67,6 +71,31 @@ fn main() -> ExitCode {
     }
 }
 
+/// Reads the command line; or prints its help, or says what is wrong with it, and returns the exit code.
+fn command_line(arguments: Vec<OsString>) -> Result<Cli, u8> {
+    Cli::try_parse_from(&arguments).map_err(|error| {
+        // What is wrong with an argument is wrong with one that can be shown, too.
+        let shown = arguments.iter().map(|argument| visible::name(&argument.to_string_lossy()).into_owned());
+        let again = Cli::try_parse_from(shown).err().filter(|again| again.kind() == error.kind());
+        let is_message = error.use_stderr();
+        let has_colours = if is_message { terminal::has_colours() } else { terminal::prints_colours() };
+        let code = u8::try_from(error.exit_code()).unwrap_or(WRONG_ARGUMENTS);
+        let text = match again {
+            Some(again) if has_colours => again.render().ansi().to_string(),
+            Some(again) => again.render().to_string(),
+            None => error.render().to_string().replace('\u{1b}', "\\u{1b}"),
+        };
+        if is_message {
+            terminal::report(&text);
+            return code;
+        }
+        match terminal::help(&text) {
+            Ok(()) => code,
+            Err(error) => failed(error),
+        }
+    })
+}
+
 fn options(common: &Common) -> CheckOptions {
     CheckOptions { root: common.root.clone(), base_url: common.base_url.clone(), strict: common.strict }
 }
@@ -74,13 +103,13 @@ fn options(common: &Common) -> CheckOptions {
 /// Sees to it that there is content, and that it is whole; says what was left to do, if anything.
 fn require_content(root: &Path) -> Result<Option<Recovered>, u8> {
     if !root.join("content").is_dir() {
-        eprintln!("error: {} holds no folder content/", root.display());
-        eprintln!("name the folder of your catalogue with --root");
+        message(format_args!("error: {} holds no folder content/", visible::path(root)));
+        message("name the folder of your catalogue with --root");
         return Err(WRONG_ARGUMENTS);
     }
     let recovered = transaction::recover(root, &waiting).map_err(failed)?;
     if let Some(recovered) = &recovered {
-        eprintln!("{recovered}");
+        message(recovered);
     }
     Ok(recovered)
 }
@@ -92,23 +121,23 @@ fn is_finished(recovered: Option<&Recovered>, asked: &str) -> bool {
 
 /// Says that another command has to end first.
 fn waiting() {
-    eprintln!("another katalog command is writing here; waiting for it");
+    message("another katalog command is writing here; waiting for it");
 }
 
 fn failed(error: impl Display) -> u8 {
-    eprintln!("error: {error}");
+    message(format_args!("error: {error}"));
     FAILED
 }
 
 fn style() -> Style {
-    if stderr().is_terminal() { Style::Coloured } else { Style::Plain }
+    if terminal::has_colours() { Style::Coloured } else { Style::Plain }
 }
 
 /// Checks the content and reports what was found; an error unless the site can be built.
 fn check(common: &Common) -> Result<Checked, u8> {
     require_content(&common.root)?;
     if common.base.is_some() && common.format != ProblemsFormat::Github {
-        eprintln!("error: --base can only be used with --format github");
+        message("error: --base can only be used with --format github");
         return Err(WRONG_ARGUMENTS);
     }
     let checked = katalog::check(&options(common)).map_err(failed)?;
@@ -120,11 +149,11 @@ fn check(common: &Common) -> Result<Checked, u8> {
         }
         _ if problems.is_empty() => {
             if !common.quiet {
-                eprintln!("no problems in {} files", source.files().len());
+                message(format_args!("no problems in {} files", source.files().len()));
             }
         }
         ProblemsFormat::Human => {
-            eprint!("{}", report::human(problems, source, style()));
+            terminal::report(&report::human(problems, source, style()));
         }
         ProblemsFormat::Github => annotate(common, &checked)?,
     }
@@ -133,7 +162,26 @@ fn check(common: &Common) -> Result<Checked, u8> {
 
 /// Writes to the standard output what other programs read.
 fn say(text: &str) -> Result<(), u8> {
-    stdout().write_all(text.as_bytes()).map_err(failed)
+    terminal::document(text).map_err(failed)
+}
+
+/// Writes to the standard output what people read, with its line ends.
+fn print(text: impl Display) -> Result<(), u8> {
+    terminal::print(text).map_err(failed)
+}
+
+/// Writes lines to the standard output, of very many the first ones.
+fn print_first(mut lines: impl Iterator<Item = String>) -> Result<(), u8> {
+    let mut text = String::new();
+    for line in lines.by_ref().take(MOST_LISTED) {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    match lines.count() {
+        0 => {}
+        left => text.push_str(&format!("… and {left} more\n")),
+    }
+    print(text)
 }
 
 /// Where services that show the repository look for files. Without git, the catalogue is looked for from here.
@@ -155,7 +203,9 @@ fn annotate(common: &Common, checked: &Checked) -> Result<(), u8> {
     let base = base(&common.root);
     let changed = common.base.as_ref().map(|revision| {
         katalog::git::changed_since(&common.root, revision).unwrap_or_else(|| {
-            eprintln!("git can not compare with `{revision}`, so problems stand in the order of files");
+            message(format_args!(
+                "git can not compare with `{revision}`, so problems stand in the order of files"
+            ));
             BTreeSet::new()
         })
     });
@@ -165,7 +215,10 @@ fn annotate(common: &Common, checked: &Checked) -> Result<(), u8> {
         let summary = report::github::summary(problems, source, &base, &changed);
         let file = OpenOptions::new().create(true).append(true).open(&path);
         if let Err(error) = file.and_then(|mut file| file.write_all(summary.as_bytes())) {
-            eprintln!("can not write the summary to {}: {error}", path.display());
+            message(format_args!(
+                "can not write the summary to {}: {error}",
+                visible::path(Path::new(&path))
+            ));
         }
     }
     Ok(())
@@ -190,21 +243,24 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
     let built = katalog::build(&source, site, &options, &|progress| match progress {
         Progress::Page => bar.inc(1),
         Progress::Waiting => {
-            eprintln!("another build is writing into {}; waiting for it", options.output.display())
+            message(format_args!(
+                "another build is writing into {}; waiting for it",
+                visible::path(&options.output)
+            ));
         }
     });
     bar.finish_and_clear();
     let built = built.map_err(failed)?;
     warn_of_strangers(&built.output.strangers, &options.output);
     if built.no_history == Some(NoHistory::Shallow) {
-        eprintln!("warning: {SHALLOW}");
+        message(format_args!("warning: {SHALLOW}"));
     }
     if !quiet {
         let summary = summary(&built, &options, started);
         match format {
-            ProblemsFormat::Human | ProblemsFormat::Github => println!("{summary}"),
+            ProblemsFormat::Human | ProblemsFormat::Github => print(format_args!("{summary}\n"))?,
             // The standard output is one document.
-            ProblemsFormat::Json | ProblemsFormat::Sarif => eprintln!("{summary}"),
+            ProblemsFormat::Json | ProblemsFormat::Sarif => message(summary),
         }
     }
     // The program ends: the system takes its memory back at once, not piece by piece.
@@ -221,11 +277,11 @@ fn warn_of_strangers(strangers: &[String], output: &Path) {
     let more =
         if strangers.len() > MOST { format!(" and {} more", strangers.len() - MOST) } else { String::new() };
     let first = &strangers[..strangers.len().min(MOST)];
-    eprintln!(
+    message(format_args!(
         "warning: katalog did not write these files in {}, or they were changed since; they were left alone: {}{more}",
-        output.display(),
+        visible::path(output),
         first.join(", ")
-    );
+    ));
 }
 
 /// The folder of the user's own where records of builds are kept; none if it is within reach of who can change the
@@ -255,18 +311,17 @@ fn serve(arguments: cli::Serve) -> Result<(), u8> {
     let url = preview.url();
     // A program that started this one may read the address from here.
     say(&format!("{url}\n"))?;
-    stdout().flush().map_err(failed)?;
     if let Some(Err(error)) = open.then(|| open::that_detached(&url)) {
-        eprintln!("no browser can be opened: {error}");
+        message(format_args!("no browser can be opened: {error}"));
     }
     preview
         .run(|news| match news {
             News::Checked { source, problems } if problems.is_empty() => {
-                eprintln!("no problems in {} files", source.files().len());
+                message(format_args!("no problems in {} files", source.files().len()));
             }
-            News::Checked { source, problems } => eprint!("{}", report::human(problems, source, style())),
-            News::Broken(reason) => eprintln!("error: {reason}"),
-            News::Polling(reason) => eprintln!("changes are looked for once a second: {reason}"),
+            News::Checked { source, problems } => terminal::report(&report::human(problems, source, style())),
+            News::Broken(reason) => message(format_args!("error: {reason}")),
+            News::Polling(reason) => message(format_args!("changes are looked for once a second: {reason}")),
         })
         .map_err(failed)
 }
@@ -275,16 +330,20 @@ fn translations(arguments: &cli::Translations) -> Result<(), u8> {
     require_content(&arguments.root)?;
     let translations = katalog::translations(&arguments.root).map_err(failed)?;
     match arguments.format {
-        TranslationsFormat::Human => print!("{}", report::translations(&translations)),
+        TranslationsFormat::Human => print(report::translations(&translations))?,
         TranslationsFormat::Json => {
-            println!("{}", serde_json::to_string_pretty(&translations).map_err(failed)?)
+            let document = serde_json::to_string_pretty(&translations).map_err(failed)?;
+            say(&(visible::json(document) + "\n"))?;
         }
     }
     let mut outcome = Ok(());
     for (language, minimum) in &arguments.min {
         let percent = translations.percent(*language);
         if percent < *minimum {
-            eprintln!("error: {} is at {percent:.1} %, below {minimum} %", language.english_name());
+            message(format_args!(
+                "error: {} is at {percent:.1} %, below {minimum} %",
+                language.english_name()
+            ));
             outcome = Err(FAILED);
         }
     }
@@ -295,14 +354,13 @@ fn refs(arguments: &cli::Refs) -> Result<(), u8> {
     require_content(&arguments.root)?;
     let referring = katalog::referring(&arguments.root, &arguments.entry).map_err(failed)?;
     if referring.references.is_empty() {
-        println!("nobody refers to {}", arguments.entry);
+        print(format_args!("nobody refers to {}\n", arguments.entry))?;
     }
     let lines = Lines::new(&referring.source);
-    for reference in &referring.references {
-        println!("{}: {reference}", lines.shown(&reference.place));
-    }
+    let shown = referring.references.iter();
+    print_first(shown.map(|reference| format!("{}: {reference}", lines.shown(&reference.place))))?;
     if referring.incomplete {
-        eprintln!("the content has errors, so there may be more; `katalog check` says where");
+        message("the content has errors, so there may be more; `katalog check` says where");
     }
     Ok(())
 }
@@ -315,23 +373,21 @@ fn rename(arguments: &cli::Rename) -> Result<(), u8> {
     let renamed = katalog::rename(&arguments.root, &arguments.entry, &arguments.new).map_err(failed)?;
     let renaming = renamed.outcome.map_err(|error| {
         if let RenameError::Hidden(problems) | RenameError::Breaks(_, problems) = &error {
-            eprintln!("{}", report::human(problems, &renamed.source, style()));
+            terminal::report(&format!("{}\n", report::human(problems, &renamed.source, style())));
         }
         failed(error)
     })?;
     if arguments.dry_run {
-        print!("{}", renaming.diff());
-        return Ok(());
+        return print(renaming.diff());
     }
     commit(&renaming.transaction(), &arguments.root)?;
-    println!("{renaming}");
-    Ok(())
+    print(format_args!("{renaming}\n"))
 }
 
 fn new(arguments: cli::New) -> Result<(), u8> {
     let recovered = require_content(&arguments.root)?;
     let refused = |refusal: draft::Refusal| {
-        eprintln!("error: {refusal}");
+        message(format_args!("error: {refusal}"));
         WRONG_ARGUMENTS
     };
     let mut order = arguments.entry.0;
@@ -339,7 +395,7 @@ fn new(arguments: cli::New) -> Result<(), u8> {
     let (records, _) = parse::parse(&source);
     let known = Known::new(&records);
     draft::read_answers(&mut order, &known).map_err(refused)?;
-    if stdin().is_terminal() && stderr().is_terminal() {
+    if terminal::can_ask() {
         ask::complete(&mut order, &known).map_err(|error| failed(format!("{error}; nothing was written")))?;
     }
     let request = order.request();
@@ -349,8 +405,8 @@ fn new(arguments: cli::New) -> Result<(), u8> {
     let draft = katalog::draft(&order, &source).map_err(|error| match error {
         DraftError::Refused(refusal) => refused(refusal),
         DraftError::Unfit { source, problems } => {
-            eprint!("{}", report::human(&problems, &source, style()));
-            eprintln!("nothing was written");
+            terminal::report(&report::human(&problems, &source, style()));
+            message("nothing was written");
             WRONG_ARGUMENTS
         }
     })?;
@@ -364,12 +420,14 @@ fn commit(transaction: &Transaction, root: &Path) -> Result<(), u8> {
 
 /// Says where a draft was written.
 fn tell(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
-    for change in &draft.changes {
+    print_first(draft.changes.iter().map(|change| {
         let line = change.added_at.map(|line| format!(":{line}")).unwrap_or_default();
-        println!("{}{line}", root.join(&change.path).display());
-    }
+        format!("{}{line}", visible::path(&root.join(&change.path)))
+    }))?;
     if draft.has_blanks() {
-        println!("fill in what is marked `{BLANK}`; `katalog check` finds every mark that is left");
+        print(format_args!(
+            "fill in what is marked `{BLANK}`; `katalog check` finds every mark that is left\n"
+        ))?;
     }
     Ok(())
 }
@@ -383,15 +441,15 @@ fn import(arguments: &cli::Import) -> Result<(), u8> {
     match arguments.format {
         ImportFormat::Json => say(&report::json::json(&problems, &source).map_err(failed)?)?,
         ImportFormat::Human if problems.is_empty() => {}
-        ImportFormat::Human => eprint!("{}", report::human(&problems, &source, style())),
+        ImportFormat::Human => terminal::report(&report::human(&problems, &source, style())),
     }
     let Some(import) = import else {
-        eprintln!("nothing was written");
+        message("nothing was written");
         return Err(FAILED);
     };
-    eprintln!("{import}");
+    message(&import);
     if !import.ignored.is_empty() {
-        eprintln!("columns that were not read: {}", import.ignored.join(", "));
+        message(format_args!("columns that were not read: {}", import.ignored.join(", ")));
     }
     if !arguments.dry_run {
         // An import that is repeated finds its rows in the content, so it needs no request.
@@ -401,28 +459,25 @@ fn import(arguments: &cli::Import) -> Result<(), u8> {
     match arguments.format {
         // The standard output is one document.
         ImportFormat::Json => Ok(()),
-        ImportFormat::Human if arguments.dry_run => say(&import.draft.diff(&content)),
+        ImportFormat::Human if arguments.dry_run => print(import.draft.diff(&content)),
         ImportFormat::Human => tell(&import.draft, &arguments.root),
     }
 }
 
 fn init(arguments: &cli::Init) -> Result<(), u8> {
     let files = starter::init(&arguments.folder, &waiting).map_err(failed)?;
-    let folder = arguments.folder.display();
-    println!(
-        "{folder} now holds a small catalogue of {} files; its README.md says how to make it yours",
+    let folder = visible::path(&arguments.folder);
+    print(format_args!(
+        "{folder} now holds a small catalogue of {} files; its README.md says how to make it yours\n\
+         look at it: cd {folder} && katalog serve --open\n\
+         go on with: katalog new project, and katalog check after every change\n",
         files.len()
-    );
-    println!("look at it: cd {folder} && katalog serve --open");
-    println!("go on with: katalog new project, and katalog check after every change");
-    Ok(())
+    ))
 }
 
 fn schema(arguments: &cli::Schema) -> Result<(), u8> {
-    for path in katalog::schema::write(&arguments.output, &waiting).map_err(failed)? {
-        println!("{}", path.display());
-    }
-    Ok(())
+    let paths = katalog::schema::write(&arguments.output, &waiting).map_err(failed)?;
+    print_first(paths.iter().map(|path| visible::path(path.as_path())))
 }
 
 /// Writes the list of published addresses; `check` has seen to it that none of the last list is missing.
@@ -431,7 +486,7 @@ fn urls(arguments: &cli::Urls) -> Result<(), u8> {
     let options = CheckOptions { root: arguments.root.clone(), base_url: None, strict: false };
     let Checked { source, problems, site } = katalog::check(&options).map_err(failed)?;
     let Some(site) = site else {
-        eprint!("{}", report::human(&problems, &source, style()));
+        terminal::report(&report::human(&problems, &source, style()));
         return Err(FAILED);
     };
     let list = katalog::addresses::list(&site);
@@ -443,14 +498,13 @@ fn urls(arguments: &cli::Urls) -> Result<(), u8> {
     }
     commit(&transaction, &arguments.root)?;
     let path = arguments.root.join(read::ADDRESSES);
-    println!("{}: {} addresses", path.display(), site.addresses().len());
-    Ok(())
+    print(format_args!("{}: {} addresses\n", visible::path(&path), site.addresses().len()))
 }
 
 fn completions(arguments: &cli::Completions) -> Result<(), u8> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Cli::command(), "katalog", &mut script);
-    stdout().write_all(&script).map_err(failed)
+    say(&String::from_utf8_lossy(&script))
 }
 
 fn man(arguments: &cli::Man) -> Result<(), u8> {
@@ -497,7 +551,7 @@ fn summary(built: &Built, options: &BuildOptions, started: Instant) -> String {
     };
     format!(
         "{}: {}; {} files, {} written, {} removed; {:.2} s{}{history}",
-        options.output.display(),
+        visible::path(&options.output),
         pages.join(", "),
         built.output.files,
         built.output.written,

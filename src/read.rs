@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::folder::{self, EntryType, FileError, Folder};
 use crate::problem::Place;
+use crate::visible;
 
 /// Larger files of text are not read: every text of a catalogue is far smaller.
 pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
@@ -108,7 +109,7 @@ pub struct ReadError {
 
 impl std::fmt::Display for ReadError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "can not read {}: {}", self.path.display(), self.reason)
+        write!(f, "can not read {}: {}", visible::path(&self.path), self.reason)
     }
 }
 

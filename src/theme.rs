@@ -41,7 +41,7 @@ pub struct ThemeError {
 
 impl std::fmt::Display for ThemeError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.reason)
+        write!(f, "{}: {}", crate::visible::path(&self.path), self.reason)
     }
 }
 

@@ -28,6 +28,7 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("compress", &[]),
     ("markdown", &["language", "serbian"]),
     ("folder", &[]),
+    ("visible", &[]),
 ];
 
 /// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
@@ -96,8 +97,17 @@ const STAGES: &[(&str, &[&str])] = &[
 ];
 
 /// The files that put the stages together; they may use everything.
-const TOGETHER: &[&str] =
-    &["build.rs", "lib.rs", "press.rs", "main.rs", "cli.rs", "ask.rs", "serve/mod.rs", "serve/workshop.rs"];
+const TOGETHER: &[&str] = &[
+    "build.rs",
+    "lib.rs",
+    "press.rs",
+    "main.rs",
+    "cli.rs",
+    "ask.rs",
+    "terminal.rs",
+    "serve/mod.rs",
+    "serve/workshop.rs",
+];
 
 /// Crates that are wrapped, and the files that may know of them.
 const WRAPPED: &[(&str, &[&str])] = &[
@@ -153,15 +163,18 @@ const WRAPPED: &[(&str, &[&str])] = &[
 ];
 
 /// What only the program may do, and the files in which it does.
-const OUTSIDE_WORLD: [(&str, &[&str]); 9] = [
-    ("print!", &["main.rs"]),
-    ("println!", &["build.rs", "main.rs"]),
-    ("eprint!", &["main.rs"]),
-    ("eprintln!", &["main.rs"]),
+const OUTSIDE_WORLD: [(&str, &[&str]); 12] = [
+    ("print!", &[]),
+    ("println!", &["build.rs"]),
+    ("eprint!", &[]),
+    ("eprintln!", &[]),
+    ("stdin()", &["terminal.rs"]),
+    ("stdout()", &["terminal.rs"]),
+    ("stderr()", &["terminal.rs"]),
     ("dbg!", &[]),
     ("SystemTime", &["publish.rs"]),
     ("Instant", &["main.rs"]),
-    ("env::", &["build.rs", "main.rs"]),
+    ("env::", &["build.rs", "main.rs", "terminal.rs"]),
     ("process::Command", &["build.rs", "git.rs"]),
 ];
 

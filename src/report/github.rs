@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Base, Region, name, sentences, totals};
+use super::{Base, MOST_PROBLEMS, MOST_RELATED, Region, first, more, name, sentences, totals};
 use crate::problem::{Problem, Problems};
 use crate::read::{Lines, Source};
+use crate::visible::{self, MOST_TOLD, escaped, shortened};
 
 /// GitHub refuses summaries of more than one mebibyte a step; other tools may write to the same.
 const LONGEST_SUMMARY: usize = 512 * 1024;
@@ -13,12 +14,16 @@ const LONGEST_SUMMARY: usize = 512 * 1024;
 /// warnings of a step, so problems in files of `changed` come first.
 pub fn commands(problems: &Problems, source: &Source, base: &Base, changed: &BTreeSet<String>) -> String {
     let lines = &Lines::new(source);
+    let (shown, left) = first(problems, MOST_PROBLEMS);
     let (first, rest): (Vec<&Problem>, Vec<&Problem>) =
-        problems.iter().partition(|problem| changed.contains(&*problem.place.file));
+        shown.into_iter().partition(|problem| changed.contains(&*problem.place.file));
     let mut report = String::new();
     for problem in first.into_iter().chain(rest) {
         report.push_str(&command(problem, lines, base));
         report.push('\n');
+    }
+    if left > 0 {
+        report.push_str(&format!("::notice::{} are left out\n", more(left)));
     }
     report.push_str(&totals(problems));
     report.push('\n');
@@ -37,16 +42,16 @@ fn command(problem: &Problem, lines: &Lines<'_>, base: &Base) -> String {
     }
     properties.push(format!("title={}", property(problem.rule.name)));
     let mut text = sentences(problem);
-    text.extend(problem.related.iter().map(|(place, remark)| {
+    text.extend(problem.related.iter().take(MOST_RELATED).map(|(place, remark)| {
         let line = Region::of(place, lines).map_or_else(String::new, |region| format!(":{}", region.line));
-        format!("{}{line}: {remark}", base.path(&place.file))
+        format!("{}{line}: {}", base.path(&place.file), shortened(remark, MOST_TOLD))
     }));
     format!("::{} {}::{}", name(problem.severity), properties.join(","), data(&text.join("\n")))
 }
 
 /// Escapes what stands behind the second `::`, as the documentation of workflow commands demands.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    escaped(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Escapes the value of a property.
@@ -97,6 +102,7 @@ fn row(problem: &Problem, lines: &Lines<'_>) -> String {
 
 /// A text in a cell: code stays code, and nothing else is markup.
 fn markdown(text: &str) -> String {
+    let text = visible::brief(text);
     let pieces: Vec<&str> = text.split('`').collect();
     // An empty piece of code would not be code in Markdown.
     let has_code = pieces.len() % 2 == 1 && !pieces.iter().skip(1).step_by(2).any(|code| code.is_empty());

@@ -4,11 +4,21 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use super::{quotable, totals};
+use super::{MOST_RELATED, first, more, quotable, totals};
 use crate::language::Language;
 use crate::problem::{Place, Problem, Problems, Rule, Severity};
 use crate::read::{Lines, Source};
 use crate::translations::{FieldState, ToDo, Translations};
+use crate::visible;
+
+/// More problems are not shown at once; nobody reads on.
+const MOST_SHOWN: usize = 200;
+/// More is not shown of a report, in bytes.
+const LONGEST: usize = 900_000;
+/// More texts are not listed as missing or stale.
+const MOST_TO_DO: usize = 1_000;
+/// More lines of one place are not shown.
+const MOST_LINES: usize = 20;
 
 /// Whether the report may use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +29,8 @@ pub enum Style {
     Coloured,
 }
 
-/// A report of all problems, with a line of the totals at its end.
+/// A report of all problems, with a line of the totals at its end. Of very many the first are shown, errors before
+/// warnings. All that is not its own is escaped and bounded.
 pub fn human(problems: &Problems, source: &Source, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
@@ -27,9 +38,18 @@ pub fn human(problems: &Problems, source: &Source, style: Style) -> String {
     };
     let lines = Lines::new(source);
     let mut report = String::new();
-    for problem in problems {
-        report.push_str(&renderer.render(&groups(problem, &lines)));
-        report.push_str("\n\n");
+    let (shown, mut left) = first(problems, MOST_SHOWN);
+    for problem in shown {
+        let text = renderer.render(&groups(problem, &lines));
+        if report.len() + text.len() > LONGEST {
+            left += 1;
+        } else {
+            report.push_str(&text);
+            report.push_str("\n\n");
+        }
+    }
+    if left > 0 {
+        report.push_str(&format!("… and {}; `--format json` lists all of them\n\n", more(left)));
     }
     report.push_str(&totals(problems));
     report.push('\n');
@@ -51,10 +71,14 @@ pub fn translations(translations: &Translations) -> String {
         ));
     }
     report.push('\n');
-    for ToDo { file, line, field, language, stale } in &translations.to_do {
+    for ToDo { file, line, field, language, stale } in translations.to_do.iter().take(MOST_TO_DO) {
+        let file = visible::name(file);
         let place = line.map_or_else(|| file.to_string(), |line| format!("{file}:{line}"));
         let state = if *stale { "is older than its counterpart" } else { "is missing" };
         report.push_str(&format!("{place}: {field} ({language}) {state}\n"));
+    }
+    if let left @ 1.. = translations.to_do.len().saturating_sub(MOST_TO_DO) {
+        report.push_str(&format!("… and {left} more; `--format json` lists all of them\n"));
     }
     for language in Language::ALL {
         report.push_str(&format!(
@@ -89,10 +113,12 @@ fn groups<'a>(problem: &'a Problem, lines: &Lines<'a>) -> Vec<Group<'a>> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group =
-        level.primary_title(&problem.message).id(problem.rule.name).elements(snippets(problem, lines));
+    let mut group = level
+        .primary_title(visible::brief(&problem.message))
+        .id(problem.rule.name)
+        .elements(snippets(problem, lines));
     if let Some(help) = &problem.help {
-        group = group.element(Level::HELP.message(help));
+        group = group.element(Level::HELP.message(visible::brief(help)));
     }
     vec![group]
 }
@@ -100,16 +126,18 @@ fn groups<'a>(problem: &'a Problem, lines: &Lines<'a>) -> Vec<Group<'a>> {
 /// The lines of the problem's own file, then those of others.
 fn snippets<'a>(problem: &'a Problem, lines: &Lines<'a>) -> Vec<Element<'a>> {
     let Some(excerpt) = Excerpt::around(&problem.place, lines) else {
-        return vec![Origin::path(&*problem.place.file).into()];
+        return vec![Origin::path(visible::name(&problem.place.file)).into()];
     };
-    let label = Some(problem.label.as_str()).filter(|label| !label.is_empty());
-    let mut snippet =
-        excerpt.snippet().annotation(AnnotationKind::Primary.span(excerpt.span.clone()).label(label));
+    let label = Some(visible::brief(&problem.label)).filter(|label| !label.is_empty());
+    let mut snippet = excerpt
+        .snippet()
+        .annotation(AnnotationKind::Primary.span(excerpt.in_quoted(&excerpt.span)).label(label));
     let mut apart = Vec::new();
-    for (place, remark) in &problem.related {
+    for (place, remark) in problem.related.iter().take(MOST_RELATED) {
+        let remark = visible::brief(remark);
         match excerpt.holds(place) {
             Some(span) => {
-                snippet = snippet.annotation(AnnotationKind::Context.span(span).label(remark.as_str()));
+                snippet = snippet.annotation(AnnotationKind::Context.span(span).label(remark));
             }
             None => apart.push((place, remark)),
         }
@@ -118,7 +146,7 @@ fn snippets<'a>(problem: &'a Problem, lines: &Lines<'a>) -> Vec<Element<'a>> {
     elements.push(snippet.into());
     for (place, remark) in apart {
         if let Some(other) = Excerpt::around(place, lines) {
-            let annotation = AnnotationKind::Context.span(other.span.clone()).label(remark.as_str());
+            let annotation = AnnotationKind::Context.span(other.in_quoted(&other.span)).label(remark);
             elements.extend(other.origin(place));
             elements.push(other.snippet().annotation(annotation).into());
         }
@@ -147,9 +175,10 @@ impl<'a> Excerpt<'a> {
         let text = file.text;
         let line = file.number(span.start);
         let start = file.start(line);
+        let span = span.start..Self::end(text, &span, 2 * REACH);
         let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
         let end = if text[span.end..end].ends_with('\r') { end - 1 } else { end };
-        let is_long = end - start > 4 * REACH && span.len() <= 2 * REACH;
+        let is_long = end - start > 4 * REACH;
         let column = is_long.then(|| text[start..span.start].chars().count() + 1);
         let (from, to) = match is_long {
             true => (
@@ -162,21 +191,42 @@ impl<'a> Excerpt<'a> {
         Some(Excerpt { file: &place.file, text: &text[from..to], offset: from, line, column, span })
     }
 
+    /// Where a place ends, or as much of it as is shown.
+    fn end(text: &str, span: &Range<usize>, most: usize) -> usize {
+        let line_ends = text[span.clone()].match_indices('\n');
+        let last = line_ends.map(|(at, _)| span.start + at).nth(MOST_LINES - 1).unwrap_or(span.end);
+        if last - span.start > most { floor(text, span.start + most).max(span.start) } else { last }
+    }
+
     /// The place itself, where the excerpt can not tell it.
     fn origin(&self, place: &'a Place) -> Vec<Element<'a>> {
-        let origin = |column| Origin::path(&*place.file).line(self.line).char_column(column).into();
+        let path = visible::name(&place.file);
+        let origin = |column| Origin::path(path).line(self.line).char_column(column).into();
         self.column.map(origin).into_iter().collect()
     }
 
     fn snippet(&self) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-        let path = self.column.is_none().then_some(self.file);
-        Snippet::source(self.text).path(path).line_start(self.line).fold(false)
+        let path = self.column.is_none().then(|| visible::name(self.file));
+        Snippet::source(visible::quoted(self.text)).path(path).line_start(self.line).fold(false)
+    }
+
+    /// The same bytes in the text as it is quoted, where characters may be longer.
+    fn in_quoted(&self, span: &Range<usize>) -> Range<usize> {
+        let quoted = |at: usize| {
+            let (before, behind) = self.text.split_at(floor(self.text, at.min(self.text.len())));
+            match before.strip_suffix('\r').filter(|_| behind.starts_with('\n')) {
+                // The two are one line end.
+                Some(before) => visible::quoted(before).len() + 1,
+                None => visible::quoted(before).len(),
+            }
+        };
+        quoted(span.start)..quoted(span.end)
     }
 
     fn holds(&self, place: &Place) -> Option<Range<usize>> {
         let end = self.offset + self.text.len();
         (*place.file == *self.file && place.span.start >= self.offset && place.span.end <= end)
-            .then(|| place.span.start - self.offset..place.span.end - self.offset)
+            .then(|| self.in_quoted(&(place.span.start - self.offset..place.span.end - self.offset)))
     }
 }
 

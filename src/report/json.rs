@@ -1,10 +1,13 @@
 //! Problems for programs, as `docs/formats.md` and `schemas/problems.schema.json` describe them.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use super::{Region, name};
+use super::{MOST_PROBLEMS, MOST_RELATED, Region, first, name};
 use crate::problem::{Place, Problem, Problems, Severity};
 use crate::read::{Lines, Source};
+use crate::visible::{self, MOST_TOLD, shortened};
 
 /// A number that changes when a program that reads the document must change.
 const FORMAT: u32 = 1;
@@ -14,6 +17,9 @@ struct Document<'a> {
     format: u32,
     counts: Counts,
     problems: Vec<Record<'a>>,
+    /// How many problems there are beside these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -29,9 +35,9 @@ struct Record<'a> {
     severity: &'a str,
     #[serde(flatten)]
     place: Location<'a>,
-    message: &'a str,
-    label: Option<&'a str>,
-    help: Option<&'a str>,
+    message: Cow<'a, str>,
+    label: Option<Cow<'a, str>>,
+    help: Option<Cow<'a, str>>,
     related: Vec<Related<'a>>,
 }
 
@@ -39,7 +45,7 @@ struct Record<'a> {
 struct Related<'a> {
     #[serde(flatten)]
     place: Location<'a>,
-    message: &'a str,
+    message: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -51,12 +57,13 @@ struct Location<'a> {
     end_column: Option<usize>,
 }
 
-/// All problems as one document.
+/// All problems as one document; of more than ten thousand the first, and how many are left out.
 ///
 /// # Errors
 /// None that content could bring about: the document is plain data.
 pub fn json(problems: &Problems, source: &Source) -> Result<String, serde_json::Error> {
     let lines = &Lines::new(source);
+    let (first, left) = first(problems, MOST_PROBLEMS);
     let document = Document {
         format: FORMAT,
         counts: Counts {
@@ -64,9 +71,10 @@ pub fn json(problems: &Problems, source: &Source) -> Result<String, serde_json::
             errors: problems.count(Severity::Error),
             warnings: problems.count(Severity::Warning),
         },
-        problems: problems.iter().map(|problem| record(problem, lines)).collect(),
+        problems: first.into_iter().map(|problem| record(problem, lines)).collect(),
+        left_out: Some(left).filter(|left| *left > 0),
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    Ok(visible::json(serde_json::to_string_pretty(&document)? + "\n"))
 }
 
 fn record<'a>(problem: &'a Problem, lines: &Lines<'_>) -> Record<'a> {
@@ -74,15 +82,20 @@ fn record<'a>(problem: &'a Problem, lines: &Lines<'_>) -> Record<'a> {
         rule: problem.rule.name,
         severity: name(problem.severity),
         place: location(&problem.place, lines),
-        message: &problem.message,
-        label: Some(&*problem.label).filter(|label| !label.is_empty()),
-        help: problem.help.as_deref(),
+        message: told(&problem.message),
+        label: Some(&*problem.label).filter(|label| !label.is_empty()).map(told),
+        help: problem.help.as_deref().map(told),
         related: problem
             .related
             .iter()
-            .map(|(place, remark)| Related { place: location(place, lines), message: remark })
+            .take(MOST_RELATED)
+            .map(|(place, remark)| Related { place: location(place, lines), message: told(remark) })
             .collect(),
     }
+}
+
+fn told(text: &str) -> Cow<'_, str> {
+    shortened(text, MOST_TOLD)
 }
 
 fn location<'a>(place: &'a Place, lines: &Lines<'_>) -> Location<'a> {

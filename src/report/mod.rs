@@ -5,6 +5,7 @@ mod human;
 pub mod json;
 pub mod sarif;
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -12,6 +13,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::problem::{Place, Problem, Problems, Severity};
 use crate::read::{FileLines, Lines};
+use crate::visible::{MOST_TOLD, shortened};
 
 pub use human::{Style, human, rules, translations};
 
@@ -34,6 +36,27 @@ fn name(severity: Severity) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
     }
+}
+
+/// More problems than these are not told to programs.
+const MOST_PROBLEMS: usize = 10_000;
+/// More places that belong to a problem are not told.
+const MOST_RELATED: usize = 20;
+
+/// As many problems as a report has room for, and how many are left out. If any are, the errors come first.
+fn first(problems: &Problems, most: usize) -> (Vec<&Problem>, usize) {
+    let mut first: Vec<&Problem> = problems.iter().collect();
+    let left = first.len().saturating_sub(most);
+    if left > 0 {
+        first.sort_by_key(|problem| Reverse(problem.severity));
+        first.truncate(most);
+    }
+    (first, left)
+}
+
+/// "3 more problems"
+fn more(left: usize) -> String {
+    format!("{left} more problem{}", if left == 1 { "" } else { "s" })
 }
 
 /// The folder of the catalogue below the folder that a service knows, which counts paths from there: nothing, or a
@@ -100,10 +123,10 @@ fn quotable<'a>(place: &Place, lines: &Lines<'a>) -> Option<(Rc<FileLines<'a>>, 
 /// All that a problem says, for forms that have room for one text: the message, then a line for each thing more.
 /// Related places are left to forms that have no place of their own for them.
 fn sentences(problem: &Problem) -> Vec<String> {
-    let mut lines = vec![problem.message.clone()];
+    let mut lines = vec![shortened(&problem.message, MOST_TOLD).into_owned()];
     if !problem.label.is_empty() {
-        lines.push(format!("here: {}", problem.label));
+        lines.push(format!("here: {}", shortened(&problem.label, MOST_TOLD)));
     }
-    lines.extend(problem.help.iter().map(|help| format!("help: {help}")));
+    lines.extend(problem.help.iter().map(|help| format!("help: {}", shortened(help, MOST_TOLD))));
     lines
 }

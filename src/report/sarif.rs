@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{Base, Region, name, sentences};
+use super::{Base, MOST_PROBLEMS, MOST_RELATED, Region, first, more, name, sentences};
 use crate::problem::{Place, Problem, Problems, Rule};
 use crate::read::{Lines, Source};
 use crate::rules;
+use crate::visible::{self, MOST_TOLD, shortened};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -25,8 +26,23 @@ struct Log<'a> {
 #[serde(rename_all = "camelCase")]
 struct Run<'a> {
     tool: Tool<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    invocations: Vec<Invocation<'a>>,
     column_kind: &'a str,
     results: Vec<Outcome<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation<'a> {
+    execution_successful: bool,
+    tool_execution_notifications: [Notification<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct Notification<'a> {
+    level: &'a str,
+    message: Text,
 }
 
 #[derive(Serialize)]
@@ -65,17 +81,17 @@ struct Outcome<'a> {
     rule_index: Option<usize>,
     level: &'a str,
     message: Text,
-    locations: [Location<'a>; 1],
+    locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location<'a>>,
+    related_locations: Vec<Location>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Location<'a> {
+struct Location {
     physical_location: PhysicalLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Message<'a>>,
+    message: Option<Text>,
 }
 
 #[derive(Serialize)]
@@ -112,7 +128,8 @@ struct Text {
     text: String,
 }
 
-/// All problems as one log of one run, with every rule. Its addresses are relative to the folder that `base` counts
+/// All problems as one log of one run, with every rule; of more than ten thousand the first, and a notification that
+/// says how many are left out. Its addresses are relative to the folder that `base` counts
 /// from.
 ///
 /// # Errors
@@ -121,6 +138,14 @@ pub fn sarif(problems: &Problems, source: &Source, base: &Base) -> Result<String
     let lines = &Lines::new(source);
     let indices: HashMap<&str, usize> =
         rules::ALL.iter().enumerate().map(|(at, rule)| (rule.name, at)).collect();
+    let (first, left) = first(problems, MOST_PROBLEMS);
+    let left_out = (left > 0).then(|| Invocation {
+        execution_successful: true,
+        tool_execution_notifications: [Notification {
+            level: "warning",
+            message: Text { text: format!("{} are left out", more(left)) },
+        }],
+    });
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -132,9 +157,10 @@ pub fn sarif(problems: &Problems, source: &Source, base: &Base) -> Result<String
                     rules: rules::ALL.iter().map(|rule| descriptor(rule)).collect(),
                 },
             },
+            invocations: left_out.into_iter().collect(),
             column_kind: "unicodeCodePoints",
-            results: problems
-                .iter()
+            results: first
+                .into_iter()
                 .map(|problem| Outcome {
                     rule_index: indices.get(problem.rule.name).copied(),
                     ..outcome(problem, lines, base)
@@ -142,7 +168,7 @@ pub fn sarif(problems: &Problems, source: &Source, base: &Base) -> Result<String
                 .collect(),
         }],
     };
-    Ok(serde_json::to_string_pretty(&log)? + "\n")
+    Ok(visible::json(serde_json::to_string_pretty(&log)? + "\n"))
 }
 
 fn descriptor(rule: &'static Rule) -> Descriptor<'static> {
@@ -166,12 +192,13 @@ fn outcome<'a>(problem: &'a Problem, lines: &Lines<'_>, base: &Base) -> Outcome<
         related_locations: problem
             .related
             .iter()
+            .take(MOST_RELATED)
             .map(|(place, remark)| location(place, remark, lines, base))
             .collect(),
     }
 }
 
-fn location<'a>(place: &Place, remark: &'a str, lines: &Lines<'_>, base: &Base) -> Location<'a> {
+fn location(place: &Place, remark: &str, lines: &Lines<'_>, base: &Base) -> Location {
     let region = match Region::of(place, lines) {
         Some(Region { line, column, end_line, end_column }) => Part {
             start_line: line,
@@ -187,6 +214,7 @@ fn location<'a>(place: &Place, remark: &'a str, lines: &Lines<'_>, base: &Base) 
             artifact_location: ArtifactLocation { uri: base.uri(&place.file) },
             region,
         },
-        message: Some(Message { text: remark }).filter(|message| !message.text.is_empty()),
+        message: Some(Text { text: shortened(remark, MOST_TOLD).into_owned() })
+            .filter(|message| !message.text.is_empty()),
     }
 }

@@ -8,6 +8,7 @@ use crate::edition::Edition;
 use crate::problem::{Problems, Severity};
 use crate::read::Source;
 use crate::report::{self, Style};
+use crate::visible::{escaped, shortened};
 
 /// The preview at one moment.
 #[derive(Clone, Default, Serialize)]
@@ -51,6 +52,8 @@ impl Shown {
 impl Report {
     /// More problems than these are not shown at once.
     const MOST: usize = 30;
+    /// More of a reason is not shown, in characters.
+    const LONGEST: usize = 10_000;
 
     /// Reports problems, the errors first; nothing if there are none.
     pub(super) fn of(problems: &Problems, source: &Source) -> Option<Self> {
@@ -73,6 +76,10 @@ impl Report {
 
     /// Reports what keeps the site from being shown.
     pub(super) fn broken(reason: &str) -> Self {
-        Report { title: "the site can not be shown".to_owned(), text: reason.to_owned(), is_stale: true }
+        Report {
+            title: "the site can not be shown".to_owned(),
+            text: shortened(&escaped(reason), Report::LONGEST).into_owned(),
+            is_stale: true,
+        }
     }
 }
