@@ -25,7 +25,7 @@
 //! not changed. What comes out is the same as without them.
 //!
 //! A stage imports what it receives and the leaves ([`problem`], [`rules`], [`language`], [`serbian`], [`id`],
-//! [`date`], [`money`], [`markdown`]), nothing later. There is no default language, no clock, no randomness, and the library never prints.
+//! [`date`], [`money`], [`markdown`], [`visible`]), nothing later. There is no default language, no clock, no randomness, and the library never prints.
 
 pub mod addresses;
 pub mod catalogue;

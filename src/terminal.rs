@@ -89,12 +89,18 @@ pub(crate) fn can_ask() -> bool {
 
 /// Whether messages may have colours.
 pub(crate) fn has_colours() -> bool {
-    io::stderr().is_terminal()
+    io::stderr().is_terminal() && takes_colours()
 }
 
 /// Whether what is printed may have colours.
 pub(crate) fn prints_colours() -> bool {
-    io::stdout().is_terminal()
+    io::stdout().is_terminal() && takes_colours()
+}
+
+/// Whether nobody has said that terminals are to have no colours.
+fn takes_colours() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
 }
 
 /// As much of a text as people are shown, in whole lines, and how many lines are left.
