@@ -26,7 +26,9 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("script", &[]),
     ("policy", &[]),
     ("compress", &[]),
-    ("markdown", &["language", "serbian"]),
+    ("cells", &[]),
+    ("invisible", &[]),
+    ("markdown", &["invisible", "language", "serbian"]),
 ];
 
 /// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
