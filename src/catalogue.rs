@@ -1095,12 +1095,22 @@ impl<T> IntoIterator for Table<T> {
 /// Takes an address as the base of a site: an origin and a path, with a slash at its end.
 ///
 /// # Errors
-/// When it holds anything else, such as a query.
+/// When it holds anything else, such as a query, or is so long that servers refuse it.
 pub fn base_url(mut url: Url) -> Result<Url, String> {
-    let plain =
-        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.has_host();
-    if !plain {
+    // It stands in every page and in every line of a server's settings.
+    const MOST_BYTES: usize = 300;
+    let length = url.as_str().len();
+    if length > MOST_BYTES {
+        return Err(format!("this address has {length} bytes; that of a site may have {MOST_BYTES}"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("this address holds a user name or password".to_owned());
+    }
+    if url.query().is_some() || url.fragment().is_some() || !url.has_host() {
         return Err(format!("`{url}` holds more than a host and a path"));
+    }
+    if url.path().contains("//") {
+        return Err(format!("`{url}` has a part of its path that is empty"));
     }
     if !url.path().ends_with('/') {
         url.set_path(&format!("{}/", url.path()));

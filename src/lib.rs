@@ -29,6 +29,7 @@
 
 pub mod addresses;
 pub mod catalogue;
+mod cells;
 pub mod check;
 pub mod chronicle;
 pub mod colour;
@@ -46,6 +47,7 @@ pub mod hosts;
 pub mod id;
 pub mod import;
 pub mod inputs;
+mod invisible;
 pub mod language;
 pub mod lint;
 pub mod listing;
@@ -79,6 +81,7 @@ pub mod transaction;
 pub mod translations;
 pub mod visible;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -343,12 +346,13 @@ fn new_errors(draft: &draft::Draft, source: &Source, before: &Problems) -> Optio
     let source = draft.applied_to(source);
     let (records, problems) = parse::parse(&source);
     let (_, mut after) = check::check(&records, problems);
+    let identity =
+        |problem: &Problem| (problem.rule.name, Arc::clone(&problem.place.file), problem.message.clone());
+    let before: BTreeSet<_> = before.iter().map(identity).collect();
     after.retain(|problem| {
-        let is_same = |other: &Problem| {
-            (other.rule, &other.place.file, &other.message)
-                == (problem.rule, &problem.place.file, &problem.message)
-        };
-        problem.severity == Severity::Error && problem.rule != &rules::BLANK && !before.iter().any(is_same)
+        problem.severity == Severity::Error
+            && problem.rule != &rules::BLANK
+            && !before.contains(&identity(problem))
     });
     after.sort();
     (!after.is_empty()).then_some((source, after))

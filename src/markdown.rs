@@ -8,6 +8,7 @@ use pulldown_cmark::{
     CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
 };
 
+use crate::invisible::is_hidden_in_lines;
 use crate::language::{Language, Locale};
 use crate::serbian::{self, Converted};
 
@@ -113,6 +114,8 @@ pub enum Slip {
     RawHtml(Range<usize>),
     /// A heading of the first level, which is the title's.
     HeadingLevel(Range<usize>),
+    /// A character that is invisible and not needed, which an entity stands for.
+    Hidden(Range<usize>, char),
     /// Lists, quotes or emphases within each other beyond [`MAX_DEPTH`]. Nothing of such a text is rendered.
     TooDeep(Range<usize>),
 }
@@ -420,7 +423,13 @@ fn steps<'a>(
                     held = Some(event);
                     return Some(Step::Slip(Slip::HeadingLevel(span)));
                 }
-                Event::Text(words) => Event::Text(visible(words)),
+                Event::Text(words) => match words.chars().find(|c| is_hidden_in_lines(*c)) {
+                    Some(c) => {
+                        held = Some(Event::Text(visible(words)));
+                        return Some(Step::Slip(Slip::Hidden(span, c)));
+                    }
+                    None => Event::Text(words),
+                },
                 Event::Code(code) => Event::Code(visible(code)),
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                     let dest_url = link(dest_url, link_type, false);
@@ -498,8 +507,10 @@ fn rendered<'a>(mut written: impl Iterator<Item = Event<'a>>, script: Script<'_>
 
 /// The text without control characters, which entities such as `&#1;` can stand for: they mark targets here.
 fn visible(text: CowStr<'_>) -> CowStr<'_> {
-    let hidden = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-    if text.contains(hidden) { text.replace(hidden, "\u{fffd}").into() } else { text }
+    match text.contains(is_hidden_in_lines) {
+        true => text.replace(is_hidden_in_lines, "\u{fffd}").into(),
+        false => text,
+    }
 }
 
 /// Adds a text; what is not Serbian in it says that it is in Latin.

@@ -139,10 +139,19 @@ impl Source {
 
     /// The same files, but for one that is new or has another text.
     pub fn with(&self, path: &str, text: &str) -> Source {
-        let mut files = self.files.clone();
-        files.retain(|file| *file.path != *path);
-        files.push(SourceFile { path: path.into(), content: FileContent::Text(text.into()) });
-        Source::from_files(files)
+        self.with_all([(path, text)])
+    }
+
+    /// The same files, but for those that are new or have another text; the last text of a path counts.
+    pub fn with_all<'a>(&self, changed: impl IntoIterator<Item = (&'a str, &'a str)>) -> Source {
+        let mut files: BTreeMap<Arc<str>, SourceFile> =
+            self.files.iter().map(|file| (Arc::clone(&file.path), file.clone())).collect();
+        for (path, text) in changed {
+            let path: Arc<str> = path.into();
+            let content = FileContent::Text(text.into());
+            files.insert(Arc::clone(&path), SourceFile { path, content });
+        }
+        Source { files: files.into_values().collect() }
     }
 
     /// Reads again what stands at some paths below the root, and everything below them; says whether anything is

@@ -1,6 +1,6 @@
 //! Who refers to whom: entries with the places where they are written, and every reference to them in facts and texts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -243,7 +243,7 @@ impl fmt::Display for Reference {
 /// What could not be read is left out. Links to places on pages count too: `project:foster-care#bor` refers to the
 /// project and to the municipality.
 pub fn references(records: &Records, source: &Source) -> Vec<Reference> {
-    let mut collector = Collector { records, source, found: Vec::new() };
+    let mut collector = Collector::new(records, source);
     collector.lists();
     collector.folders();
     let mut found = collector.found;
@@ -282,6 +282,10 @@ pub fn hiding(problems: &Problems) -> Problems {
 struct Collector<'a> {
     records: &'a Records,
     source: &'a Source,
+    programmes: BTreeMap<&'a str, &'a Entry<parse::ProgrammeRecord>>,
+    projects: BTreeMap<&'a str, &'a Entry<parse::ProjectRecord>>,
+    /// The areas that a programme has projects in.
+    areas: BTreeMap<&'a str, BTreeSet<&'a str>>,
     found: Vec<Reference>,
 }
 
@@ -292,6 +296,24 @@ struct Referrer<'c, 'a> {
 }
 
 impl<'a> Collector<'a> {
+    fn new(records: &'a Records, source: &'a Source) -> Self {
+        let mut areas: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for project in records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
+            let area = project.area.as_ref().and_then(|id| id.value.split('/').next());
+            if let Some((programme, area)) = project.programme.as_ref().zip(area) {
+                areas.entry(&programme.value).or_default().insert(area);
+            }
+        }
+        Collector {
+            records,
+            source,
+            programmes: records.programmes.iter().map(|entry| (&*entry.id, &**entry)).collect(),
+            projects: records.projects.iter().map(|entry| (&*entry.id, &**entry)).collect(),
+            areas,
+            found: Vec::new(),
+        }
+    }
+
     fn from(&mut self, kind: Kind, id: &str) -> Referrer<'_, 'a> {
         Referrer { collector: self, entry: EntryId { kind, id: id.to_owned() } }
     }
@@ -341,19 +363,19 @@ impl<'a> Collector<'a> {
     fn on_page(&self, page: &EntryId, anchor: &str) -> Option<EntryId> {
         match page.kind {
             Kind::Project => {
-                let entry = self.records.projects.iter().find(|entry| *entry.id == *page.id)?;
+                let entry = self.projects.get(page.id.as_str())?;
                 let activities = entry.facts.as_ref()?.activities.iter().flatten();
                 let mut places = activities.filter_map(|activity| activity.municipality.as_ref());
                 let found = places.find(|place| place.value == anchor)?;
                 Some(EntryId { kind: Kind::Municipality, id: found.value.clone() })
             }
             Kind::Programme => {
-                let entry = self.records.programmes.iter().find(|entry| *entry.id == *page.id)?;
+                let entry = self.programmes.get(page.id.as_str())?;
                 let mut phases = entry.facts.iter().flat_map(|facts| facts.phases.iter().flatten());
                 if phases.any(|phase| phase.id.as_ref().is_some_and(|id| id.value == anchor)) {
                     return None;
                 }
-                let areas = self.areas_of(&page.id);
+                let areas = self.areas.get(page.id.as_str())?;
                 let mut names = [Some(anchor), anchor.strip_suffix("-municipalities")].into_iter().flatten();
                 let found = names.find(|name| areas.contains(name))?;
                 Some(EntryId { kind: Kind::Area, id: found.to_owned() })
@@ -364,14 +386,6 @@ impl<'a> Collector<'a> {
             }
             _ => None,
         }
-    }
-
-    /// The areas that a programme has projects in.
-    fn areas_of(&self, programme: &str) -> BTreeSet<&'a str> {
-        let projects = self.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
-        let own =
-            projects.filter(|project| project.programme.as_ref().is_some_and(|id| id.value == programme));
-        own.filter_map(|project| project.area.as_ref()?.value.split('/').next()).collect()
     }
 
     /// The bytes of a place that spell `written`, if they do so exactly once.

@@ -17,7 +17,7 @@ macro_rules! rules {
 rules! {
     EMPTY_FILE = Error "empty-file", "No file is empty.";
     FILE_TOO_LARGE = Error "file-too-large", "No file of text is larger than two megabytes.";
-    CONTROL_CHARACTER = Error "control-character", "No text holds control characters other than tabs and line breaks.";
+    CONTROL_CHARACTER = Error "control-character", "No text holds invisible characters that control it, other than tabs and line breaks.";
     INVALID_UTF8 = Error "invalid-utf8", "Every file of text is encoded in UTF-8.";
     YAML_SYNTAX = Error "yaml-syntax", "Facts are written in valid YAML, without anchors and aliases.";
     UNKNOWN_KEY = Error "unknown-key", "Only known keys are written.";
@@ -25,6 +25,8 @@ rules! {
     MISSING_KEY = Error "missing-key", "Every required key is there.";
     WRONG_TYPE = Error "wrong-type", "Every value has the type of its key.";
     WRONG_VALUE = Error "wrong-value", "Every value is one that its key can have.";
+    TEXT_TOO_LONG = Error "text-too-long", "No title is longer than 300 characters, no name than 200, no other text of facts than 1,000.";
+    LIST_TOO_LONG = Error "list-too-long", "No list in a file of facts is longer than its key allows: 300 items, unless it is said otherwise.";
     UNKNOWN_FILE = Error "unknown-file", "Every file stands where it is read, and is of a kind that is published.";
     MISSING_FILE = Error "missing-file", "Every folder holds the file that describes it, and no list of the catalogue is missing.";
     FRONT_MATTER = Error "front-matter", "Every text begins with front matter between two lines of `---`.";

@@ -13,6 +13,8 @@ pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a st
     }
     let allowed = (length / 3).clamp(1, 4);
     known
+        // Most names are in ASCII, and tell by their length alone that they are not meant.
+        .filter(|name| !name.is_ascii() || name.len().abs_diff(length) <= allowed)
         .map(|name| (fold(name).replace('_', "-"), name))
         // Names of other lengths are further apart than that: most need no comparing.
         .filter(|(known, _)| known.chars().count().abs_diff(length) <= allowed)

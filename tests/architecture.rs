@@ -26,7 +26,9 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("script", &[]),
     ("policy", &[]),
     ("compress", &[]),
-    ("markdown", &["language", "serbian"]),
+    ("cells", &[]),
+    ("invisible", &[]),
+    ("markdown", &["invisible", "language", "serbian"]),
     ("folder", &[]),
     ("visible", &[]),
 ];

@@ -1,5 +1,6 @@
 //! From [`Records`] to [`Catalogue`]: checks build it, so what they found out is never forgotten.
 
+mod addresses;
 mod aliases;
 mod facts;
 mod names;
@@ -24,6 +25,7 @@ use crate::problem::{Place, Placed, Problem, Problems};
 use crate::rules;
 use crate::serbian::Acronyms;
 use crate::suggest::did_you_mean;
+use addresses::web_address;
 use names::Names;
 use texts::{AnchorLink, Texts};
 
@@ -950,19 +952,6 @@ fn number_activities(built: &[Arc<Undertaking>]) -> (Table<Project>, Table<Activ
         projects.push(Project { activities: start..all.len(), ..project.clone() });
     }
     (Table::new(projects), Table::new(all))
-}
-
-fn web_address<S>(address: &parse::Written<S>, problems: &mut Problems) -> Option<Url> {
-    let url = Url::parse(&address.value)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    if url.is_none() {
-        let message = format!("`{}` is not an address on the web", parse::shorten(&address.value));
-        problems.push(
-            Problem::new(&rules::WRONG_VALUE, address.place.clone(), message).help(parse::WebAddress::HELP),
-        );
-    }
-    url
 }
 
 /// A colour in which links can be read.

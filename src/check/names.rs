@@ -9,7 +9,7 @@ use crate::catalogue::{
     SupportType,
 };
 use crate::id::{Id, Kind, Ref};
-use crate::parse::{Alias, Entry, Keyed, Records, Reference, Referred, SubAreaRecord};
+use crate::parse::{Alias, AreaRecord, Entry, Keyed, Records, Reference, Referred, SubAreaRecord};
 use crate::problem::{Place, Problem, Problems, Rule};
 use crate::rules;
 use crate::suggest::did_you_mean;
@@ -152,6 +152,7 @@ pub(super) struct Names {
 /// Sub-areas by their full name.
 pub(super) struct SubAreaNames {
     names: Vec<String>,
+    positions: HashMap<String, usize>,
     unknown: bool,
     renamed: BTreeMap<String, String>,
 }
@@ -162,9 +163,11 @@ impl Names {
         let broken = |list: &str| records.broken_lists.contains(&list);
         let areas = keyed(Kind::Area, &records.areas, problems);
         let mut sub_areas = Vec::new();
+        // Of keys that are written twice the first one counts.
+        let by_id: HashMap<&str, &AreaRecord> =
+            records.areas.0.iter().rev().map(|(key, area)| (key.value.as_str(), area)).collect();
         for id in &areas.0 {
-            let entry = records.areas.0.iter().find(|(key, _)| key.value == id.as_str());
-            if let Some(list) = entry.and_then(|(_, area)| area.sub_areas.as_ref()) {
+            if let Some(list) = by_id.get(id.as_str()).and_then(|area| area.sub_areas.as_ref()) {
                 sub_areas.extend(
                     keyed(Kind::SubArea, list, problems)
                         .0
@@ -192,6 +195,7 @@ impl Names {
             ),
             areas: Ids::new(areas, broken("areas.yaml"), records),
             sub_areas: SubAreaNames {
+                positions: sub_areas.iter().enumerate().rev().map(|(at, name)| (name.clone(), at)).collect(),
                 names: sub_areas,
                 unknown: broken("areas.yaml"),
                 renamed: aliases::renamed(records, Kind::SubArea),
@@ -257,7 +261,7 @@ impl SubAreaNames {
 
     /// Whether there is such a sub-area.
     pub(super) fn find(&self, name: &str) -> Option<Ref<SubArea>> {
-        self.names.iter().position(|known| known == name).map(Ref::new)
+        self.positions.get(name).map(|at| Ref::new(*at))
     }
 
     /// Looks up what a link names.

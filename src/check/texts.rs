@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::addresses::{NO_HIDDEN, NO_USER, hidden_in_address, names_a_user};
 use super::names::{Hints, Missing, Names, NotFound};
 use crate::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
 use crate::id::Kind;
+use crate::invisible::code;
 use crate::language::{Language, Locale, Localized, Translated};
 use crate::markdown::{Destination, Markdown, Resolved, Slip};
 use crate::parse::{self, Asset, Entry, PlacedWords, TextRecord, TextState};
@@ -180,6 +182,11 @@ impl Texts<'_> {
                         "write it in Markdown: `**bold**`, `*italics*`, `[text](address)`; write `\\<` for the character itself",
                     )
                 }
+                Slip::Hidden(span, c) => {
+                    let message = format!("the invisible character {} stands here", code(*c));
+                    Problem::new(&rules::CONTROL_CHARACTER, place(span), message)
+                        .help(format!("delete what stands for it: `&#{};`, or its other spellings", u32::from(*c)))
+                }
                 Slip::TooDeep(span) => {
                     Problem::new(&rules::DEEP_NESTING, place(&(span.start..span.start)), "lists, quotes or emphases are nested too deeply")
                         .help("no text needs more than a few levels")
@@ -205,6 +212,10 @@ impl Texts<'_> {
     ) -> Result<Resolved<Target>, Finding> {
         const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
         let text = destination.text.as_str();
+        if let Some(c) = hidden_in_address(text) {
+            let message = format!("the invisible character {} stands in this address", code(c));
+            return Err(Finding { rule: &rules::FORBIDDEN_LINK, message, help: NO_HIDDEN.to_owned() });
+        }
         if let Some(anchor) = text.strip_prefix('#') {
             return Ok(Resolved::Inside(Target::Here(anchor.to_owned())));
         }
@@ -228,9 +239,10 @@ impl Texts<'_> {
                 format!("`{}` is an address of one locale only", parse::shorten(text)),
                 "link to an entry by its id, such as `municipality:bor`: it leads to the page in the reader's locale",
             )),
-            _ => match assets.iter().find(|asset| *asset.name == *text) {
-                Some(asset) => Ok(Resolved::Inside(Target::File(file_path(folder, &asset.name)))),
-                None => Err(Finding::broken(
+            // They stand in the order of their names.
+            _ => match assets.binary_search_by(|asset| (*asset.name).cmp(text)).map(|at| &assets[at]) {
+                Ok(asset) => Ok(Resolved::Inside(Target::File(file_path(folder, &asset.name)))),
+                Err(_) => Err(Finding::broken(
                     format!("there is no file `{}` in `{folder}`", parse::shorten(text)),
                     match hints.near(text, assets.iter().map(|asset| &*asset.name)) {
                         Some(near) => format!("did you mean `{near}`?"),
@@ -400,8 +412,15 @@ fn is_scheme(text: &str) -> bool {
     !text.contains(['/', '?', '#'])
 }
 
-/// Whether an address outside is whole.
+/// Whether an address outside is whole, and says nothing of who asks for it.
 fn outside(scheme: &str, rest: &str, text: &str) -> Result<(), Finding> {
+    if url::Url::parse(text).is_ok_and(|url| names_a_user(&url)) {
+        return Err(Finding {
+            rule: &rules::FORBIDDEN_LINK,
+            message: "this address holds a user name or password".to_owned(),
+            help: NO_USER.to_owned(),
+        });
+    }
     let whole = match scheme.to_ascii_lowercase().as_str() {
         "http" | "https" => url::Url::parse(text).is_ok_and(|url| url.has_host()) && rest.starts_with("//"),
         "mailto" => rest.contains('@'),

@@ -1,5 +1,6 @@
 //! Adding an entry to a list without touching any other byte of its file.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::yaml;
@@ -20,28 +21,42 @@ pub(super) struct Addition {
 }
 
 impl List<'_> {
-    /// Adds an entry at its alphabetical place; at the end of a list that is in another order.
+    /// Adds entries, each at its alphabetical place; at the end of a list that is in another order.
     ///
     /// What belongs to an entry stays with it: comments just above its key, and comments that are indented deeper.
-    pub(super) fn add(&self, id: &str, lines: &[String]) -> Result<Addition, &'static str> {
+    pub(super) fn add_all<'e>(
+        &self,
+        added: impl Iterator<Item = (&'e str, &'e [String])>,
+    ) -> Result<Vec<Addition>, &'static str> {
         let indents: Option<Vec<&str>> = self.entries.iter().map(|(_, at)| self.indent(*at)).collect();
         let indents = indents.ok_or("its entries do not begin on lines of their own")?;
         let indent = *indents.first().ok_or("it has no entry yet")?;
         if indents.iter().any(|other| *other != indent) {
             return Err("its entries do not begin in the same column");
         }
+        let end = self.below(indent.len()).ok_or("it has no entry yet")?;
         let is_sorted = self.entries.is_sorted_by(|(a, _), (b, _)| a < b);
-        let next = self.entries.iter().find(|(other, _)| is_sorted && *other > id);
-        let at = match next {
-            Some((_, key)) => self.above(self.line_start(*key), indent.len()),
-            None => self.below(indent.len()).ok_or("it has no entry yet")?,
-        };
         let line_break = line_break(self.text);
-        let mut lines = yaml::indented(lines, indent, line_break);
-        if at > 0 && !self.text[..at].ends_with('\n') {
-            lines.insert_str(0, line_break);
-        }
-        Ok(Addition { lines, at: at..at })
+        // Where entries come to stand before those that are there.
+        let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+        let addition = |(id, lines): (&str, &[String])| {
+            let next = match is_sorted {
+                true => self.entries.partition_point(|(other, _)| *other <= id),
+                false => self.entries.len(),
+            };
+            let at = match self.entries.get(next) {
+                Some((_, key)) => {
+                    *places.entry(next).or_insert_with(|| self.above(self.line_start(*key), indent.len()))
+                }
+                None => end,
+            };
+            let mut lines = yaml::indented(lines, indent, line_break);
+            if at > 0 && !self.text[..at].ends_with('\n') {
+                lines.insert_str(0, line_break);
+            }
+            Addition { lines, at: at..at }
+        };
+        Ok(added.map(addition).collect())
     }
 
     fn line_start(&self, at: usize) -> usize {
@@ -162,8 +177,9 @@ mod tests {
             at += line.len();
         }
         let list = List { text, entries };
-        list.add(id, &yaml::entry(id, &["x: 1".to_owned()]))
-            .map_or_else(str::to_owned, |addition| addition.applied_to(text))
+        let lines = yaml::entry(id, &["x: 1".to_owned()]);
+        list.add_all(std::iter::once((id, lines.as_slice())))
+            .map_or_else(str::to_owned, |additions| apply_all(additions, text))
     }
 
     #[test]
@@ -190,8 +206,9 @@ mod tests {
     fn a_list_ends_where_its_group_ends() {
         let text = "a:\n  in:\n    b:\n      x: 1\n  # y\n  z: 1\n";
         let list = List { text, entries: vec![("b", text.find("b:").unwrap_or_default())] };
-        let added =
-            list.add("c", &yaml::entry("c", &["x: 1".to_owned()])).map(|addition| addition.applied_to(text));
+        let lines = yaml::entry("c", &["x: 1".to_owned()]);
+        let added = list.add_all(std::iter::once(("c", lines.as_slice())));
+        let added = added.map(|additions| apply_all(additions, text));
         assert_eq!(added, Ok(text.replace("  # y", "    c:\n      x: 1\n  # y")));
     }
 

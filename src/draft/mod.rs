@@ -436,14 +436,18 @@ pub(crate) fn add_entries(
     let entries: Vec<(&str, Vec<String>)> =
         entries.iter().map(|(id, record)| (id.as_str(), yaml::entry(&own(id), record))).collect();
     let added: Result<Vec<Addition>, &'static str> = match kind {
-        Kind::SubArea => entries
-            .chunk_by(|(a, _), (b, _)| area_of(a) == area_of(b))
-            .map(|group| add_to_area(records, text, area_of(group[0].0), group))
-            .collect::<Result<Vec<_>, _>>()
-            .map(|groups| groups.into_iter().flatten().collect()),
+        Kind::SubArea => {
+            let areas = records.areas.0.iter().enumerate().rev();
+            let areas: BTreeMap<&str, usize> = areas.map(|(at, (key, _))| (key.value.as_str(), at)).collect();
+            entries
+                .chunk_by(|(a, _), (b, _)| area_of(a) == area_of(b))
+                .map(|group| add_to_area(records, &areas, text, area_of(group[0].0), group))
+                .collect::<Result<Vec<_>, _>>()
+                .map(|groups| groups.into_iter().flatten().collect())
+        }
         _ => {
             let list = List { text, entries: keys_of(records, kind) };
-            entries.iter().map(|(id, lines)| list.add(id, lines)).collect()
+            list.add_all(entries.iter().map(|(id, lines)| (*id, lines.as_slice())))
         }
     };
     let added = added.map_err(|reason| {
@@ -473,8 +477,8 @@ pub(crate) fn add_activities(
         .map(|record| Some((record.municipality.as_ref()?.value.as_str(), hyphen(record)?)))
         .collect();
     let list = List { text, entries: entries.ok_or("its activities can not be read")? };
-    let added: Result<Vec<Addition>, _> = activities.iter().map(|(id, lines)| list.add(id, lines)).collect();
-    Ok(changed(path, text, added?))
+    let added = list.add_all(activities.iter().map(|(id, lines)| (id.as_str(), lines.as_slice())))?;
+    Ok(changed(path, text, added))
 }
 
 fn area_of(id: &str) -> &str {
@@ -511,12 +515,13 @@ fn keys<T>(list: &Keyed<T>) -> Vec<(&str, usize)> {
 
 fn add_to_area(
     records: &Records,
+    at: &BTreeMap<&str, usize>,
     text: &str,
     area: &str,
     entries: &[(&str, Vec<String>)],
 ) -> Result<Vec<Addition>, &'static str> {
     let areas = &records.areas.0;
-    let at = areas.iter().position(|(key, _)| key.value == area).ok_or("its areas can not be read")?;
+    let at = *at.get(area).ok_or("its areas can not be read")?;
     let start = areas[at].0.place.span.start;
     let end = areas.get(at + 1).map_or(text.len(), |(key, _)| key.place.span.start);
     let sub_areas = areas[at].1.sub_areas.as_ref().ok_or("the sub-areas of the area can not be read")?;
@@ -525,8 +530,9 @@ fn add_to_area(
         return Ok(vec![list::begin(text, start..end, "sub_areas", &lines)?]);
     }
     let list = List { text, entries: keys(sub_areas) };
-    let own = |id: &'_ str| id.rsplit('/').next().unwrap_or_default().to_owned();
-    entries.iter().map(|(id, lines)| list.add(&own(id), lines)).collect()
+    list.add_all(
+        entries.iter().map(|(id, lines)| (id.rsplit('/').next().unwrap_or_default(), lines.as_slice())),
+    )
 }
 
 impl Draft {
@@ -537,7 +543,7 @@ impl Draft {
 
     /// The content with the draft in it.
     pub fn applied_to(&self, source: &Source) -> Source {
-        self.changes.iter().fold(source.clone(), |source, change| source.with(&change.path, &change.text))
+        source.with_all(self.changes.iter().map(|change| (change.path.as_str(), change.text.as_str())))
     }
 
     /// What it changes in the content of `source`, as a unified diff.

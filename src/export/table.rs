@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use csv::{Terminator, Writer, WriterBuilder};
 
 use crate::catalogue::Table;
+use crate::cells::guarded;
 use crate::id::Ref;
 use crate::route::Site;
 use crate::tables::{self, Cell, Column, SEPARATOR};
@@ -41,7 +42,7 @@ pub(super) fn plain<const N: usize>(header: [&str; N], rows: impl Iterator<Item 
     let mut writer = writer();
     let _ = writer.write_record(header);
     for row in rows {
-        let _ = writer.write_record(row.iter().map(|cell| neutral(cell).into_owned()));
+        let _ = writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()));
     }
     writer.into_inner().unwrap_or_default()
 }
@@ -53,37 +54,11 @@ fn writer() -> Writer<Vec<u8>> {
 fn shown<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
     match cell {
         Cell::Empty => Cow::Borrowed(""),
-        Cell::Text(text) => neutral(text),
-        Cell::Own(text) => neutral(text),
-        Cell::List(list) => Cow::Owned(neutral(&list.join(SEPARATOR)).into_owned()),
+        Cell::Text(text) => guarded(text),
+        Cell::Own(text) => guarded(text),
+        Cell::List(list) => Cow::Owned(guarded(&list.join(SEPARATOR)).into_owned()),
         Cell::Count(count) => Cow::Owned(count.to_string()),
         Cell::Amount(amount) => Cow::Owned(amount.to_string()),
         Cell::Degrees(degrees) => Cow::Owned(degrees.to_string()),
-    }
-}
-
-/// A text that no spreadsheet takes for a formula: an apostrophe goes before it (OWASP, CSV injection).
-fn neutral(text: &str) -> Cow<'_, str> {
-    const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if text.starts_with(BEGINNINGS) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::neutral;
-
-    #[test]
-    fn texts_that_look_like_formulas_are_neutralised() {
-        for (text, written) in [
-            ("=1+1", "'=1+1"),
-            ("+381", "'+381"),
-            ("-1", "'-1"),
-            ("@x", "'@x"),
-            ("＝1", "'＝1"),
-            ("a=b", "a=b"),
-            ("", ""),
-        ] {
-            assert_eq!(neutral(text), written);
-        }
     }
 }

@@ -74,6 +74,7 @@ fn read_sheet(
         columns: &columns,
         text,
         new: NewEntries::new(),
+        unknown: 0,
         problems,
     };
     let rows: Vec<Row> = sheet.rows.iter().filter_map(|row| reader.row(row)).collect();

@@ -29,8 +29,8 @@ pub(super) enum Meaning {
     One(String),
     /// All of these.
     Several(Vec<String>),
-    /// None; perhaps this one was meant.
-    Nothing(Option<String>),
+    /// None.
+    Nothing,
 }
 
 /// The entries of a catalogue by all that they are called.
@@ -146,13 +146,14 @@ impl Names {
             found = bare(&key).map(named).unwrap_or_default();
         }
         match found.len() {
-            0 => Meaning::Nothing(self.near(kind, name, is_wanted)),
+            0 => Meaning::Nothing,
             1 => Meaning::One(found.remove(0)),
             _ => Meaning::Several(found),
         }
     }
 
-    fn near(&self, kind: Kind, name: &str, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
+    /// The id whose name is nearest to `name`; looking for it takes long.
+    pub(super) fn near(&self, kind: Kind, name: &str, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
         let keys = self.by_key.get(&kind)?;
         let wanted = keys.iter().filter(|(_, ids)| ids.iter().any(|id| is_wanted(id)));
         let near = did_you_mean(&key(name), wanted.map(|(key, _)| key.as_str()))?;

@@ -124,10 +124,16 @@ impl<'a> Project<'a> {
         }
         let inherited = inherited(record, records);
         let mut missing = Vec::new();
+        // Of activities in one municipality the first one counts.
+        let activities = record.activities.iter().flatten().rev();
+        let there: BTreeMap<&str, _> = activities
+            .filter_map(|activity| {
+                let at = activity.municipality.as_ref()?;
+                Some((at.value.as_str(), (activity, at)))
+            })
+            .collect();
         for row in &self.rows {
-            let activities = record.activities.iter().flatten();
-            let found = activities.filter_map(|activity| Some((activity, activity.municipality.as_ref()?)));
-            match found.into_iter().find(|(_, at)| at.value == row.municipality.value) {
+            match there.get(row.municipality.value.as_str()) {
                 None => missing.push(*row),
                 Some((activity, at)) => {
                     let facts = activity_facts(activity, &inherited);
@@ -303,8 +309,11 @@ impl Project<'_> {
             .filter_map(|row| row.said.get(&column))
             .map(|said| said.value.as_str())
             .collect();
-        let count = |value: &str| values.iter().filter(|other| **other == value).count();
-        let most = values.iter().map(|value| count(value)).max()?;
-        values.iter().find(|value| count(value) == most).map(|value| (*value).to_owned())
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for value in &values {
+            *counts.entry(value).or_default() += 1;
+        }
+        let most = counts.values().copied().max()?;
+        values.into_iter().find(|value| counts.get(value) == Some(&most)).map(str::to_owned)
     }
 }

@@ -1,7 +1,6 @@
 //! From the cells of a row to what it says: each value in the form in which the catalogue writes it.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Meaning, Names};
 use super::sheet::{Cell, Sheet, SheetRow, letters};
@@ -12,7 +11,7 @@ use crate::id::{Id, Kind};
 use crate::language::Localized;
 use crate::money::{Amount, Currency};
 use crate::parse::{BLANK, Column, ListSeparator, Mapping, Records, Replacement, Status};
-use crate::problem::{Place, Placed, Problem, Problems};
+use crate::problem::{MOST_ALIKE, Place, Placed, Problem, Problems};
 use crate::rules;
 use crate::serbian::{self, Acronyms};
 use crate::suggest::did_you_mean;
@@ -182,6 +181,8 @@ pub(super) struct Reader<'a> {
     /// The text of the sheet.
     pub(super) text: &'a str,
     pub(super) new: NewEntries,
+    /// How many cells named what is not there.
+    pub(super) unknown: usize,
     pub(super) problems: &'a mut Problems,
 }
 
@@ -280,20 +281,24 @@ impl Reader<'_> {
         };
         let Some(cell) = self.cell(row, column) else { return Vec::new() };
         let texts = cell.text.split([separator, '\n', '\r']).map(str::trim).filter(|text| !text.is_empty());
+        let start = self.start_of(&cell);
         let item = |text: &str| {
-            let place = self
-                .part(&cell.place, text)
-                .map_or_else(|| cell.place.clone(), |span| Place { file: cell.place.file.clone(), span });
+            let at = text.as_ptr() as usize - cell.text.as_ptr() as usize;
+            let place = match start {
+                Some(start) => {
+                    Place { file: cell.place.file.clone(), span: start + at..start + at + text.len() }
+                }
+                None => cell.place.clone(),
+            };
             self.meant(column, Cell { text: text.to_owned(), place, position: cell.position.clone() })
         };
         texts.map(item).collect()
     }
 
-    fn part(&self, place: &Place, text: &str) -> Option<Range<usize>> {
-        let raw = self.text.get(place.span.clone())?;
-        let mut found = raw.match_indices(text);
-        let (at, _) = found.next()?;
-        found.next().is_none().then(|| place.span.start + at..place.span.start + at + text.len())
+    /// Where the text of a cell begins in the sheet, if it stands there letter for letter.
+    fn start_of(&self, cell: &Cell) -> Option<usize> {
+        let raw = self.text.get(cell.place.span.clone())?;
+        Some(cell.place.span.start + raw.find(&cell.text)?)
     }
 
     fn one(&mut self, row: &SheetRow, column: Column, kind: Kind) -> Option<Said> {
@@ -311,11 +316,12 @@ impl Reader<'_> {
         let items = self.items(row, column);
         let names = self.names_of_items(row, column, &items);
         let mut ids: Vec<String> = Vec::new();
+        let mut seen = BTreeSet::new();
         for (at, item) in items.iter().enumerate().filter(|(_, item)| item.text != BLANK) {
             let name = |names: &Vec<String>| names.get(at).filter(|name| *name != BLANK).cloned();
             let names = Localized { sr: name(&names.sr), en: name(&names.en) };
             let Some(id) = self.entry(column, kind, item, names, |_| true) else { continue };
-            if ids.contains(&id) {
+            if !seen.insert(id.clone()) {
                 let message = format!("`{id}` is named twice");
                 self.problems.push(item.problem(&rules::REPEATED_REFERENCE, message).help("keep it once"));
             }
@@ -350,7 +356,7 @@ impl Reader<'_> {
         names: Localized<Option<String>>,
         is_wanted: impl Fn(&str) -> bool,
     ) -> Option<String> {
-        let near = match self.names.find(kind, &cell.text, is_wanted) {
+        match self.names.find(kind, &cell.text, &is_wanted) {
             Meaning::One(id) => return Some(id),
             Meaning::Several(ids) => {
                 let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
@@ -359,12 +365,16 @@ impl Reader<'_> {
                 self.problems.push(cell.problem(&rules::AMBIGUOUS_NAME, message).help(help));
                 return None;
             }
-            Meaning::Nothing(near) => near,
-        };
+            Meaning::Nothing => {}
+        }
         if names.sr.is_some() || names.en.is_some() {
             return self.new_entry(kind, cell, names);
         }
         let message = format!("there is no {} `{}`", kind.noun(), cell.shown());
+        // What is not shown need not be explained either.
+        self.unknown += 1;
+        let is_shown = self.unknown <= MOST_ALIKE;
+        let near = is_shown.then(|| self.names.near(kind, &cell.text, is_wanted)).flatten();
         let help = match (near, name_columns(column)) {
             (Some(near), _) => format!("did you mean `{near}`?"),
             (None, Some((sr, en))) => format!(
@@ -446,7 +456,7 @@ impl Reader<'_> {
             && !prefix.is_empty()
             && matches!(
                 self.names.find(Kind::SubArea, &cell.text, |id| id.starts_with(&prefix)),
-                Meaning::Nothing(_)
+                Meaning::Nothing
             )
         {
             cell.text = format!("{prefix}{}", cell.text);

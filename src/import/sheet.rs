@@ -1,12 +1,14 @@
 //! A spreadsheet as CSV: cells that know their bytes, row and column. The only user of `csv-core`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
-use crate::parse::{Delimiter, is_control, shorten};
+use crate::cells::unguarded;
+use crate::invisible::{code, is_hidden_in_lines};
+use crate::parse::{Delimiter, shorten};
 use crate::problem::{Place, Problem, Problems, Rule};
 use crate::read::{FileContent, SourceFile};
 use crate::rules;
@@ -90,9 +92,12 @@ pub(super) fn read(
         headers.extend(cell.map(|cell| Header { cell, column }));
     }
     let mut sheet = Sheet { headers, rows: rows.collect() };
-    for header in &sheet.headers {
-        let cells = sheet.rows.iter_mut().filter_map(|row| row.cells.get_mut(header.column)?.as_mut());
-        cells.for_each(|cell| cell.position.push_str(&format!(" ({})", header.cell.shown())));
+    let shown: BTreeMap<usize, String> =
+        sheet.headers.iter().map(|header| (header.column, header.cell.shown())).collect();
+    for (column, cell) in sheet.rows.iter_mut().flat_map(|row| row.cells.iter_mut().enumerate()) {
+        if let (Some(cell), Some(header)) = (cell, shown.get(&column)) {
+            cell.position.push_str(&format!(" ({header})"));
+        }
     }
     sheet.report_cells(text, problems).then_some(sheet)
 }
@@ -210,10 +215,10 @@ impl<'a> Cells<'a> {
         };
         let start = start + raw.len() - raw.trim_start().len();
         let text = String::from_utf8_lossy(&self.output[..field.written]);
-        let text = without_guard(text.trim());
+        let text = unguarded(text.trim());
         let place = Place { file: Arc::clone(self.file), span: start..start + raw.trim().len() };
         let position = format!("row {row}, column {}", letters(column));
-        (!text.is_empty()).then(|| Cell { text: text.to_owned(), place, position })
+        (!text.is_empty()).then(|| Cell { text: text.into_owned(), place, position })
     }
 }
 
@@ -222,14 +227,6 @@ struct Field {
     span: Range<usize>,
     written: usize,
     ends_row: bool,
-}
-
-/// The text without the apostrophe that `activities.csv` puts before what a spreadsheet would take for a formula.
-fn without_guard(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-        _ => text,
-    }
 }
 
 impl Sheet {
@@ -260,9 +257,8 @@ impl Sheet {
                         .help("close it behind the text of the cell, and write one within the text twice: `\"\"`"),
                 );
             }
-            if let Some(c) = cell.text.chars().find(|c| is_control(*c) && !matches!(c, '\n' | '\r' | '\t')) {
-                let message =
-                    format!("the invisible control character U+{:04X} stands in this cell", u32::from(c));
+            if let Some(c) = cell.text.chars().find(|c| is_hidden_in_lines(*c)) {
+                let message = format!("the invisible character {} stands in this cell", code(c));
                 problems.push(cell.problem(&rules::CONTROL_CHARACTER, message).help("delete it"));
             }
         }

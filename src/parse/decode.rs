@@ -5,11 +5,12 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::blank::{BLANK, without_blanks};
-use super::is_control;
+use super::limits::{is_short, within_limits};
 use super::node::Node;
 use super::written::{EntryIds, Sort};
 use crate::date::PartialDate;
 use crate::id::Kind;
+use crate::invisible::{code, is_hidden};
 use crate::language::Localized;
 use crate::money::{Amount, Currency};
 use crate::problem::{Place, Placed, Problem, Problems};
@@ -145,19 +146,17 @@ impl Decode for String {
                 "write it, or remove the key if it is not required",
                 problems,
             ),
-            Node::Text(text) if text.contains(|c: char| is_control(c) && c != '\n') => {
-                problems.push(
-                    Problem::new(
-                        &rules::CONTROL_CHARACTER,
-                        node.place,
-                        "an invisible control character stands in this text",
-                    )
-                    .help("delete it, or what stands for it, such as `\\u0001`"),
-                );
-                None
-            }
             // A title such as 2030 is a number to YAML and text to its author.
-            Node::Text(text) | Node::Number(text) => Some(text),
+            Node::Text(text) | Node::Number(text) => {
+                if let Some(c) = text.chars().find(|c| is_hidden(*c) && *c != '\n') {
+                    let message = format!("the invisible character {} stands in this text", code(c));
+                    problems.push(Problem::new(&rules::CONTROL_CHARACTER, node.place, message).help(
+                        format!("delete it, or what stands for it, such as `\\u{:04X}`", u32::from(c)),
+                    ));
+                    return None;
+                }
+                is_short(&text, &node.place, problems).then_some(text)
+            }
             Node::Null => wrong_value(
                 node.place,
                 "nothing is written here".to_owned(),
@@ -211,7 +210,10 @@ impl<T: Decode, K: Sort> Decode for Keyed<T, K> {
         match node.value {
             Node::Map(entries) => {
                 report_duplicates(&entries, problems);
-                let decode = |(key, value)| Some((key, T::decode(value, problems)?));
+                let decode = |(key, value): (Placed<String>, _)| {
+                    let value = T::decode(value, problems)?;
+                    is_short(&key.value, &key.place, problems).then_some((key, value))
+                };
                 Some(Keyed(entries.into_iter().filter_map(decode).collect(), PhantomData))
             }
             _ => wrong_type(
@@ -537,9 +539,13 @@ impl Fields {
             };
             let (value, had_blanks) = without_blanks(value, known, problems);
             has_blanks |= had_blanks;
+            let had_value = value.is_some();
+            let value = value.and_then(|value| within_limits(value, known, problems));
+            broken |= had_value && value.is_none();
             (key, value)
         });
-        Fields { entries: entries.collect(), broken: broken || has_blanks, has_blanks }
+        let entries = entries.collect();
+        Fields { entries, broken: broken || has_blanks, has_blanks }
     }
 
     /// Whether something in the record was reported, so that what seems to be missing may be there.

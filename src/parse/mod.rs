@@ -6,12 +6,14 @@
 mod blank;
 mod decode;
 mod files;
+mod limits;
 mod mapping;
 mod node;
 mod records;
 mod text;
 mod written;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -30,6 +32,7 @@ pub use records::*;
 pub use text::{TextRecord, markdown_start};
 pub use written::*;
 
+use crate::invisible::{code, is_hidden_in_lines};
 use crate::language::{Language, Localized};
 use crate::problem::{Place, Placed, Problem, Problems};
 use crate::read::{ADDRESSES, FileContent, Source, SourceFile};
@@ -291,19 +294,15 @@ fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Ar
         );
         return None;
     }
-    let control = |c: char| is_control(c) && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
-    if let Some((at, c)) = text.char_indices().find(|(_, c)| control(*c)) {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    if let Some((at, c)) = text[start..].char_indices().find(|(_, c)| is_hidden_in_lines(*c)) {
+        let at = start + at;
         let place = Place { file: file.path.clone(), span: at..at + c.len_utf8() };
-        let message = format!("the invisible control character U+{:04X} stands here", u32::from(c));
+        let message = format!("the invisible character {} stands here", code(c));
         problems.push(Problem::new(&rules::CONTROL_CHARACTER, place, message).help("delete it"));
         return None;
     }
     Some(text)
-}
-
-/// Whether a character controls something, or is none: XML 1.0 (2.2) has no room for U+FFFE and U+FFFF either.
-pub(crate) fn is_control(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -> Option<T> {
@@ -411,6 +410,7 @@ fn read_folder<T: Decode>(
     let mut entry =
         Entry { id, folder, first_file, facts: None, texts: Localized::default(), assets: Vec::new() };
     let mut has_facts = false;
+    let mut by_small_letters: BTreeMap<String, &str> = BTreeMap::new();
     for file in files {
         let name = &file.path[entry.folder.len() + 1..];
         let language = Language::ALL.into_iter().find(|language| name == format!("{}.md", language.code()));
@@ -421,7 +421,7 @@ fn read_folder<T: Decode>(
             }
             (_, Some(language)) => entry.texts[language] = read_text_record(file, problems),
             (FileContent::Asset { from, size }, None) => {
-                report_asset(file, name, &entry.assets, problems);
+                report_asset(file, name, &mut by_small_letters, problems);
                 entry.assets.push(Asset { name: name.into(), from: from.clone(), size: *size });
             }
             (FileContent::Text(_) | FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. }, None) => {
@@ -456,8 +456,14 @@ const PUBLISHED: [&str; 21] = [
     "png", "jpg", "jpeg", "gif", "webp", "avif", "epub",
 ];
 
-/// Reports a file that is not published, or that differs from another one in case only.
-fn report_asset(file: &SourceFile, name: &str, others: &[Asset], problems: &mut Problems) {
+/// Reports a file that is not published, or that differs from another one in case only. `others` are the files before
+/// it, by their names in small letters.
+fn report_asset<'a>(
+    file: &SourceFile,
+    name: &'a str,
+    others: &mut BTreeMap<String, &'a str>,
+    problems: &mut Problems,
+) {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
     let is_text = ["md", "yaml", "yml"].iter().any(|text| ending.as_deref() == Some(*text));
     if !ending.is_some_and(|ending| PUBLISHED.contains(&ending.as_str())) {
@@ -469,8 +475,9 @@ fn report_asset(file: &SourceFile, name: &str, others: &[Asset], problems: &mut 
         };
         problems.push(Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message).help(help));
     }
-    if let Some(other) = others.iter().find(|other| other.name.to_lowercase() == name.to_lowercase()) {
-        let message = format!("`{}` and `{}` differ in case only", shorten(name), shorten(&other.name));
+    let other = *others.entry(name.to_lowercase()).or_insert(name);
+    if other != name {
+        let message = format!("`{}` and `{}` differ in case only", shorten(name), shorten(other));
         problems.push(
             Problem::new(&rules::URL_CLASH, Place::start_of(&file.path), message)
                 .help("give one of the two another name"),
