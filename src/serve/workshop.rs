@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::thread;
 
 use tokio::sync::watch::Sender;
+use walkdir::WalkDir;
 
 use super::state::{Report, Shown, State};
 use super::watch::{self, Changed};
 use super::{News, Tell};
 use crate::edition::{Edition, EditionError};
-use crate::folder::{EntryType, Folder};
+use crate::folder::Folder;
 use crate::git::History;
 use crate::read::{ReadError, Source};
 use crate::render::Whitespace;
@@ -176,31 +177,15 @@ impl Workshop {
 
 /// The files of theme and messages. What cannot be read is reported when they are loaded.
 fn files_beside(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let mut files = Vec::new();
-    if let Ok(root) = Folder::open(root) {
-        for name in ["themes", "locales"] {
-            if let Ok(folder) = root.folder(name) {
-                read_beside(&folder, &mut files);
-            }
-        }
-    }
-    files
-}
-
-fn read_beside(folder: &Folder, files: &mut Vec<(PathBuf, Vec<u8>)>) {
-    for entry in folder.entries().unwrap_or_default() {
-        let path = folder.path().join(&entry.name);
-        match entry.entry_type {
-            _ if files.len() >= MOST_BESIDE => return,
-            EntryType::File => {
-                files.push((path, folder.read(&entry.name, MAX_BESIDE_BYTES).unwrap_or_default()));
-            }
-            EntryType::Folder => {
-                if let Ok(folder) = folder.folder(&entry.name) {
-                    read_beside(&folder, files);
-                }
-            }
-            EntryType::Link | EntryType::Other => files.push((path, Vec::new())),
-        }
-    }
+    let Ok(folder) = Folder::open(root) else { return Vec::new() };
+    let walks = ["themes", "locales"]
+        .map(|name| WalkDir::new(root.join(name)).follow_root_links(false).sort_by_file_name().into_iter());
+    let entries = walks.into_iter().flatten().filter_map(Result::ok);
+    let files = entries.filter(|entry| !entry.file_type().is_dir()).take(MOST_BESIDE);
+    let file = |entry: walkdir::DirEntry| {
+        let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let bytes = folder.read(below, MAX_BESIDE_BYTES).unwrap_or_default();
+        (entry.into_path(), bytes)
+    };
+    files.map(file).collect()
 }
