@@ -107,6 +107,7 @@ fn require_content(root: &Path) -> Result<Option<Recovered>, u8> {
         message("name the folder of your catalogue with --root");
         return Err(WRONG_ARGUMENTS);
     }
+    katalog::git::refuse_planted(root).map_err(failed)?;
     let recovered = transaction::recover(root, &waiting).map_err(failed)?;
     if let Some(recovered) = &recovered {
         message(recovered);

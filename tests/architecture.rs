@@ -37,7 +37,7 @@ const LEAVES: &[(&str, &[&str])] = &[
 const STAGES: &[(&str, &[&str])] = &[
     ("read", &[]),
     ("parse", &["read"]),
-    ("git", &[]),
+    ("git", &["read"]),
     ("translations", &["git", "parse"]),
     ("report", &["read", "translations"]),
     (
@@ -155,6 +155,8 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("rust_embed", &["locales.rs", "starter.rs", "theme.rs"]),
     ("rust_xlsxwriter", &["export/xlsx.rs"]),
     ("serde_yaml", &["parse/node.rs"]),
+    ("sha1", &["git.rs"]),
+    ("sha2", &["git.rs"]),
     ("similar", &["diff.rs"]),
     ("spade", &["map.rs"]),
     ("strsim", &["suggest.rs"]),
@@ -177,7 +179,7 @@ const OUTSIDE_WORLD: [(&str, &[&str]); 12] = [
     ("dbg!", &[]),
     ("SystemTime", &[]),
     ("Instant", &["main.rs"]),
-    ("env::", &["build.rs", "folder.rs", "main.rs", "terminal.rs"]),
+    ("env::", &["build.rs", "folder.rs", "git.rs", "main.rs", "terminal.rs"]),
     ("process::Command", &["build.rs", "git.rs"]),
 ];
 
