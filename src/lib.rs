@@ -232,7 +232,7 @@ fn conclude(problems: &mut Problems, options: &CheckOptions) {
 pub fn translations(root: &Path) -> Result<translations::Translations, read::ReadError> {
     let source = read::read(root)?;
     let (records, _) = parse::parse(&source);
-    let changes = git::Changes::of(root);
+    let changes = git::Changes::of(root, &source);
     let lines = read::Lines::new(&source);
     Ok(translations::translations(&records, changes.as_ref(), &|place| lines.line(place)))
 }

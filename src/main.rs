@@ -72,7 +72,7 @@ fn options(common: &Common) -> CheckOptions {
 
 fn require_content(root: &Path) -> Result<(), u8> {
     if root.join("content").is_dir() {
-        return Ok(());
+        return katalog::git::refuse_planted(root).map_err(failed);
     }
     eprintln!("error: {} holds no folder content/", root.display());
     eprintln!("name the folder of your catalogue with --root");

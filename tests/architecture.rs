@@ -33,7 +33,7 @@ const LEAVES: &[(&str, &[&str])] = &[
 const STAGES: &[(&str, &[&str])] = &[
     ("read", &[]),
     ("parse", &["read"]),
-    ("git", &[]),
+    ("git", &["read"]),
     ("translations", &["git", "parse"]),
     ("report", &["read", "translations"]),
     (
@@ -140,6 +140,8 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("rust_embed", &["locales.rs", "starter.rs", "theme.rs"]),
     ("rust_xlsxwriter", &["export/xlsx.rs"]),
     ("serde_yaml", &["parse/node.rs"]),
+    ("sha1", &["git.rs"]),
+    ("sha2", &["git.rs"]),
     ("similar", &["diff.rs"]),
     ("spade", &["map.rs"]),
     ("strsim", &["suggest.rs"]),
@@ -160,7 +162,7 @@ const OUTSIDE_WORLD: [(&str, &[&str]); 9] = [
     ("dbg!", &[]),
     ("SystemTime", &["publish.rs"]),
     ("Instant", &["main.rs"]),
-    ("env::", &["build.rs", "main.rs"]),
+    ("env::", &["build.rs", "git.rs", "main.rs"]),
     ("process::Command", &["build.rs", "git.rs"]),
 ];
 
