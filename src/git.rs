@@ -15,7 +15,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use sha1::{Digest as _, Sha1};
+use sha1::Sha1;
 use sha2::Sha256;
 
 use crate::date::Moment;
