@@ -105,18 +105,23 @@ fn bundle(
     }));
     let built_in = parse(&built_in(language), locale, keep, Path::new(&name))?;
     let known = message_ids(&built_in);
-    bundle.add_resource_overriding(built_in);
     if let Some((path, text)) = own {
+        refuse_monsters(text).map_err(|reason| LocalesError { path: path.clone(), reason })?;
         let own = parse(text, locale, keep, path)?;
         if let Some(unknown) = message_ids(&own).into_iter().find(|id| !known.contains(id)) {
             let help = match did_you_mean(&unknown, known.iter().map(String::as_str)) {
                 Some(near) => format!("; did you mean `{near}`?"),
                 None => String::new(),
             };
-            let reason = format!("the site has no message `{unknown}`{help}");
+            let reason = format!("the site has no message `{}`{help}", excerpt(&unknown));
             return Err(LocalesError { path: path.clone(), reason });
         }
+        let mut sizes = Sizes::of([&built_in, &own]);
+        sizes.check(text).map_err(|reason| LocalesError { path: path.clone(), reason })?;
+        bundle.add_resource_overriding(built_in);
         bundle.add_resource_overriding(own);
+    } else {
+        bundle.add_resource_overriding(built_in);
     }
     Ok(bundle)
 }
@@ -158,12 +163,235 @@ fn refuse_strays(folder: &Folder) -> Result<(), LocalesError> {
     }
 }
 
+/// How many bytes a message may have in its file.
+const LONGEST_MESSAGE: usize = 16 * 1024;
+
+/// How many brackets a message may open. The parser calls itself for each of them.
+const MOST_BRACKETS: usize = 200;
+
+/// How many bytes a message may have with all that it refers to put in.
+const LONGEST_TEXT: usize = 64 * 1024;
+
+/// How many parts in braces a message may have with all that it refers to put in. Fluent stops at as many.
+const MOST_PLACEABLES: usize = 100;
+
+/// Refuses messages that are too much for the parser. It is told before it runs, and of text that it might not even take
+/// for a message: what can stand inside of brackets never begins a line with a name and `=`, or with `#`.
+fn refuse_monsters(text: &str) -> Result<(), String> {
+    let (mut first, mut length, mut brackets) = (1, 0, 0);
+    for (at, line) in text.split('\n').enumerate() {
+        if line.starts_with('#') || begins_message(line) {
+            (first, length, brackets) = (at + 1, 0, 0);
+        }
+        if line.starts_with('#') {
+            continue;
+        }
+        length += line.len() + 1;
+        brackets += line.bytes().filter(|byte| matches!(byte, b'{' | b'(')).count();
+        if length > LONGEST_MESSAGE {
+            return Err(format!(
+                "line {first}: a message may have up to {} KiB; shorten this one",
+                LONGEST_MESSAGE / 1024
+            ));
+        }
+        if brackets > MOST_BRACKETS {
+            return Err(format!(
+                "line {first}: a message may open up to {MOST_BRACKETS} brackets, and this one opens more; split or \
+                 shorten it"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a line begins with `name =` or `-name =`.
+fn begins_message(line: &str) -> bool {
+    let name = line.strip_prefix('-').unwrap_or(line);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(name.len());
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name[end..].trim_start_matches(' ').starts_with('=')
+}
+
+/// The beginning of what stands in a file, for reports.
+fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut chars = text.chars();
+    let mut excerpt: String = chars.by_ref().take(LONGEST).collect();
+    if chars.next().is_some() {
+        excerpt.push('…');
+    }
+    excerpt
+}
+
+/// How large messages and terms become with all that they refer to put in.
+struct Sizes<'a> {
+    patterns: BTreeMap<Name<'a>, &'a ast::Pattern<&'a str>>,
+    /// Nothing while it is being found out.
+    known: BTreeMap<Name<'a>, Option<Size>>,
+}
+
+/// Whether it is a term, its name, and an attribute of it.
+type Name<'a> = (bool, &'a str, Option<&'a str>);
+
+/// How large something becomes, at most.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    bytes: usize,
+    placeables: usize,
+}
+
+impl std::ops::AddAssign for Size {
+    fn add_assign(&mut self, other: Size) {
+        self.bytes = self.bytes.saturating_add(other.bytes);
+        self.placeables = self.placeables.saturating_add(other.placeables);
+    }
+}
+
+impl<'a> Sizes<'a> {
+    /// Later resources replace messages of earlier ones.
+    fn of(resources: [&'a FluentResource; 2]) -> Self {
+        let mut patterns = BTreeMap::new();
+        for entry in resources.into_iter().flat_map(FluentResource::entries) {
+            let (is_term, id, value, attributes) = match entry {
+                ast::Entry::Message(message) => {
+                    (false, message.id.name, message.value.as_ref(), &message.attributes)
+                }
+                ast::Entry::Term(term) => (true, term.id.name, Some(&term.value), &term.attributes),
+                _ => continue,
+            };
+            if let Some(value) = value {
+                patterns.insert((is_term, id, None), value);
+            }
+            for attribute in attributes {
+                // Of attributes of one name, the first counts.
+                let name = (is_term, id, Some(attribute.id.name));
+                patterns.entry(name).or_insert(&attribute.value);
+            }
+        }
+        Sizes { patterns, known: BTreeMap::new() }
+    }
+
+    /// Refuses what refers to itself or becomes too large. Built-in messages count too: they may refer to others.
+    fn check(&mut self, text: &str) -> Result<(), String> {
+        let names: Vec<Name<'a>> = self.patterns.keys().copied().collect();
+        for name in names {
+            let size = self.named(name).map_err(|reason| about(text, name, &reason))?;
+            if size.bytes > LONGEST_TEXT || size.placeables > MOST_PLACEABLES {
+                let reason = format!(
+                    "with all that it refers to, it may have up to {} KiB and {MOST_PLACEABLES} parts in braces, and has \
+                     more; refer to fewer messages",
+                    LONGEST_TEXT / 1024
+                );
+                return Err(about(text, name, &reason));
+            }
+        }
+        Ok(())
+    }
+
+    fn named(&mut self, name: Name<'a>) -> Result<Size, String> {
+        match self.known.get(&name) {
+            Some(Some(size)) => return Ok(*size),
+            Some(None) => {
+                return Err(
+                    "it refers to itself, through others or not; take one of the references out".to_owned()
+                );
+            }
+            None => {}
+        }
+        // What is not there is an error when it is shown.
+        let Some(pattern) = self.patterns.get(&name).copied() else { return Ok(Size::default()) };
+        if self.known.values().filter(|size| size.is_none()).count() >= MOST_PLACEABLES {
+            return Err(format!(
+                "it refers to a chain of more than {MOST_PLACEABLES} others; shorten the chain"
+            ));
+        }
+        self.known.insert(name, None);
+        let size = self.pattern(pattern)?;
+        self.known.insert(name, Some(size));
+        Ok(size)
+    }
+
+    fn pattern(&mut self, pattern: &'a ast::Pattern<&'a str>) -> Result<Size, String> {
+        let mut size = Size::default();
+        for element in &pattern.elements {
+            match element {
+                ast::PatternElement::TextElement { value } => {
+                    size.bytes = size.bytes.saturating_add(value.len())
+                }
+                ast::PatternElement::Placeable { expression } => {
+                    size.placeables = size.placeables.saturating_add(1);
+                    size += self.expression(expression)?;
+                }
+            }
+        }
+        Ok(size)
+    }
+
+    /// Of variants, all count.
+    fn expression(&mut self, expression: &'a ast::Expression<&'a str>) -> Result<Size, String> {
+        match expression {
+            ast::Expression::Inline(inline) => self.inline(inline),
+            ast::Expression::Select { selector, variants } => {
+                let mut size = self.inline(selector)?;
+                for variant in variants {
+                    size += self.pattern(&variant.value)?;
+                }
+                Ok(size)
+            }
+        }
+    }
+
+    fn inline(&mut self, inline: &'a ast::InlineExpression<&'a str>) -> Result<Size, String> {
+        match inline {
+            ast::InlineExpression::StringLiteral { value }
+            | ast::InlineExpression::NumberLiteral { value } => {
+                Ok(Size { bytes: value.len(), placeables: 0 })
+            }
+            ast::InlineExpression::VariableReference { .. } => Ok(Size::default()),
+            ast::InlineExpression::MessageReference { id, attribute } => {
+                self.named((false, id.name, attribute.as_ref().map(|attribute| attribute.name)))
+            }
+            ast::InlineExpression::TermReference { id, attribute, arguments } => {
+                let mut size =
+                    self.named((true, id.name, attribute.as_ref().map(|attribute| attribute.name)))?;
+                if let Some(arguments) = arguments {
+                    size += self.arguments(arguments)?;
+                }
+                Ok(size)
+            }
+            ast::InlineExpression::FunctionReference { arguments, .. } => self.arguments(arguments),
+            ast::InlineExpression::Placeable { expression } => self.expression(expression),
+        }
+    }
+
+    fn arguments(&mut self, arguments: &'a ast::CallArguments<&'a str>) -> Result<Size, String> {
+        let mut size = Size::default();
+        for argument in &arguments.positional {
+            size += self.inline(argument)?;
+        }
+        for argument in &arguments.named {
+            size += self.inline(&argument.value)?;
+        }
+        Ok(size)
+    }
+}
+
+/// A report about a message, with its line if it stands in `text`.
+fn about(text: &str, (is_term, id, _): Name<'_>, reason: &str) -> String {
+    let name = format!("{}{id}", if is_term { "-" } else { "" });
+    let is_here = |line: &str| {
+        line.strip_prefix(&name).is_some_and(|rest| rest.trim_start_matches(' ').starts_with('='))
+    };
+    let line = text.lines().position(is_here).map(|at| format!("line {}: ", at + 1)).unwrap_or_default();
+    format!("{line}message `{}`: {reason}", excerpt(&name))
+}
+
 /// Reads messages; for Cyrillic, their words are converted and everything else in them stays.
 fn parse(text: &str, locale: Locale, keep: &Acronyms, path: &Path) -> Result<FluentResource, LocalesError> {
     let fail = |errors: &[fluent_syntax::parser::ParserError]| {
         let reason = errors.first().map_or_else(String::new, |error| {
             let line = text[..error.pos.start.min(text.len())].matches('\n').count() + 1;
-            format!("line {line}: {error}")
+            format!("line {line}: {}", excerpt(&error.to_string()))
         });
         LocalesError { path: path.to_path_buf(), reason }
     };

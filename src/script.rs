@@ -1,4 +1,5 @@
-//! Scripts of the theme, made short. The only user of `oxc_allocator`, `oxc_codegen`, `oxc_minifier`, `oxc_parser` and
+//! The built-in scripts, made short. Others are not parsed: a parser that calls itself for every bracket could be made to
+//! run out of stack. The only user of `oxc_allocator`, `oxc_codegen`, `oxc_minifier`, `oxc_parser` and
 //! `oxc_span`.
 
 /// A module without comments, white space and long names of its own; as it is if it does not parse.

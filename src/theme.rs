@@ -1,7 +1,7 @@
 //! The look of the site: templates and assets, built in and overridden file by file from `themes/default/`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
@@ -18,6 +18,8 @@ struct BuiltIn;
 pub struct Theme {
     /// Templates by their names, such as `project.html`.
     pub templates: BTreeMap<String, String>,
+    /// Whether one of them is not built in. How much work the templates may then make is limited.
+    pub has_own_templates: bool,
     /// Stylesheets, scripts and pictures by their names, such as `style.css`.
     pub assets: BTreeMap<String, Asset>,
 }
@@ -65,15 +67,20 @@ const MAX_FILES: usize = 1_000;
 /// The asset that takes the accent of a site.
 const STYLE_FILE: &str = "assets/style.css";
 
+/// How many bytes a template may have that is not built in.
+const LARGEST_TEMPLATE: usize = 256 * 1024;
+
 /// Loads the built-in theme; files below `root/themes/default/` replace those of the same name. The style ends with the
-/// site's accent, where it has one.
+/// site's accent, where it has one. Only built-in scripts are made short: others are published as they are, and never
+/// parsed.
 ///
 /// # Errors
-/// When a file can not be read, a template is not UTF-8, or a file stands where the theme has none.
+/// When a file can not be read, a template is not UTF-8 or too long, or a file stands where the theme has none.
 pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = BuiltIn::iter()
         .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
         .collect();
+    let mut own = BTreeSet::new();
     for OwnFile { name, path, bytes } in own_files(root)? {
         let is_template = name.starts_with("templates/");
         if is_template && !files.contains_key(&name) {
@@ -86,18 +93,32 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
         if is_template && std::str::from_utf8(&bytes).is_err() {
             return Err(ThemeError { path, reason: "this is not valid UTF-8".to_owned() });
         }
+        if is_template && bytes.len() > LARGEST_TEMPLATE {
+            let reason = format!(
+                "a template may have up to {} KiB, and this one has {}; shorten it, or move parts of it to an asset",
+                LARGEST_TEMPLATE / 1024,
+                bytes.len().div_ceil(1024)
+            );
+            return Err(ThemeError { path, reason });
+        }
+        own.insert(name.clone());
         files.insert(name, bytes.into());
     }
     if let (Some(accent), Some(style)) = (accent, files.get_mut(STYLE_FILE)) {
         style.to_mut().extend_from_slice(tint(accent).as_bytes());
     }
-    let mut theme = Theme { templates: BTreeMap::new(), assets: BTreeMap::new() };
+    let mut theme = Theme {
+        templates: BTreeMap::new(),
+        has_own_templates: own.iter().any(|name| name.starts_with("templates/")),
+        assets: BTreeMap::new(),
+    };
     for (name, bytes) in files {
+        let is_own = own.contains(&name);
         if let Some(template) = name.strip_prefix("templates/") {
             theme.templates.insert(template.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
         } else if let Some(asset) = name.strip_prefix("assets/") {
             let bytes = match std::str::from_utf8(&bytes) {
-                Ok(source) if asset.ends_with(".js") => script::minify(source).into_bytes(),
+                Ok(source) if !is_own && asset.ends_with(".js") => script::minify(source).into_bytes(),
                 _ => bytes.into_owned(),
             };
             let hashed_name = hashed_name(asset, &bytes);

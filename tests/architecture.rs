@@ -115,7 +115,7 @@ const TOGETHER: &[&str] = &[
 const WRAPPED: &[(&str, &[&str])] = &[
     ("aho_corasick", &["lint/words.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
-    ("axum", &["serve/mod.rs", "serve/respond.rs"]),
+    ("axum", &["serve/listen.rs", "serve/respond.rs"]),
     ("blake3", &["build.rs", "hash.rs"]),
     ("brotli", &["compress.rs"]),
     ("cap_fs_ext", &["folder.rs"]),
@@ -132,6 +132,9 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("icu_collator", &["order.rs"]),
     ("icu_datetime", &["format.rs"]),
     ("icu_decimal", &["format.rs"]),
+    ("http_range_header", &["serve/respond.rs"]),
+    ("hyper", &["serve/listen.rs"]),
+    ("hyper_util", &["serve/listen.rs"]),
     ("i_overlay", &["map.rs"]),
     ("indicatif", &["main.rs"]),
     ("inquire", &["ask.rs"]),
@@ -160,9 +163,8 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("similar", &["diff.rs"]),
     ("spade", &["map.rs"]),
     ("strsim", &["suggest.rs"]),
-    ("tera", &["render/templates.rs"]),
+    ("tera", &["render/fuel.rs", "render/templates.rs"]),
     ("tokio_stream", &["serve/respond.rs"]),
-    ("tower_http", &["serve/respond.rs"]),
     ("unic_langid", &["locales.rs"]),
     ("walkdir", &["serve/workshop.rs"]),
 ];
@@ -178,7 +180,7 @@ const OUTSIDE_WORLD: [(&str, &[&str]); 12] = [
     ("stderr()", &["terminal.rs"]),
     ("dbg!", &[]),
     ("SystemTime", &[]),
-    ("Instant", &["main.rs"]),
+    ("Instant", &["main.rs", "render/fuel.rs"]),
     ("env::", &["build.rs", "folder.rs", "git.rs", "main.rs", "terminal.rs"]),
     ("process::Command", &["build.rs", "git.rs"]),
 ];
