@@ -457,10 +457,8 @@ impl<'a> Staging<'a> {
         let is_each_synced = texts.len() < MANY || !cfg!(target_os = "linux");
         let mut folders: BTreeSet<&str> = BTreeSet::new();
         for text in texts {
-            if let Some(folder) = above(&text.name) {
-                if folders.insert(folder) {
-                    self.journal.create_folder(folder)?;
-                }
+            if let Some(folder) = above(&text.name).filter(|folder| folders.insert(folder)) {
+                self.journal.create_folder(folder)?;
             }
             let replaced = self.root.metadata(text.path)?;
             self.journal.stage(&text.name, text.bytes, replaced.as_ref(), is_each_synced)?;
@@ -693,10 +691,10 @@ fn examine(root: &Folder, journal: &Folder, list: &mut List) -> Result<Vec<usize
             Operation::Replace { path, before, after } => (path, Some(&*before), &*after),
             Operation::Move { .. } => continue,
         };
-        if let Some((from, to)) = &moved {
-            if let Some(rest) = path.strip_prefix(from.as_str()).filter(|rest| rest.starts_with('/')) {
-                *path = format!("{to}{rest}");
-            }
+        if let Some((from, to)) = &moved
+            && let Some(rest) = path.strip_prefix(from.as_str()).filter(|rest| rest.starts_with('/'))
+        {
+            *path = format!("{to}{rest}");
         }
         let found = match root.read(&*path, MAX_FILE_BYTES) {
             Ok(bytes) => Some(digest(&bytes)),
