@@ -114,6 +114,41 @@ fn a_text_is_stale_when_its_counterpart_changed_later() {
 }
 
 #[test]
+fn what_differs_from_the_last_commit_is_told_by_its_bytes() {
+    for format in ["sha1", "sha256"] {
+        let root = support::small_catalogue();
+        let folder = root.path().join("content/projects/home-nursing");
+        let (sr, en) = (folder.join("sr.md"), folder.join("en.md"));
+        git(root.path(), &["init", "--quiet", &format!("--object-format={format}")]);
+        git(root.path(), &["add", "."]);
+        git(root.path(), &["commit", "--quiet", "--message", "All texts together"]);
+        let stale = |language: &str| counts(&json(root.path()), "projects", "text", language)[2];
+        let before = fs::read(&sr).expect("a file");
+
+        fs::remove_file(&sr).expect("a file to remove");
+        support::write(&sr, &before);
+        assert_eq!(stale("en"), 0, "{format}: written anew");
+
+        // As on systems where lines end in another way.
+        let text = fs::read_to_string(&sr).expect("a file");
+        support::write(&sr, text.replace('\n', "\r\n").as_bytes());
+        assert_eq!(stale("en"), 0, "{format}: other ends of lines");
+        support::write(&sr, (text.replace('\n', "\r\n") + "Još nešto.\r\n").as_bytes());
+        assert_eq!(stale("en"), 1, "{format}: other ends of lines and more");
+
+        append(&sr, "\nJoš nešto.\n");
+        git(root.path(), &["add", "."]);
+        assert_eq!(stale("en"), 1, "{format}: about to be committed");
+        support::write(&sr, &before);
+        assert_eq!(stale("en"), 0, "{format}: as it was");
+
+        git(root.path(), &["rm", "--quiet", "--cached", &en.to_string_lossy()]);
+        git(root.path(), &["commit", "--quiet", "--message", "Without the English text"]);
+        assert_eq!(stale("sr"), 1, "{format}: a text that git does not know is new");
+    }
+}
+
+#[test]
 fn a_minimum_fails_below_it_only() {
     let root = support::small_catalogue();
     assert_eq!(translations(root.path(), &["--min", "en=100", "--min", "sr=100"]).0, Some(0));

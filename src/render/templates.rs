@@ -1,5 +1,5 @@
-//! Templates: parsed once, with the messages of each locale at hand. The only user of `tera` besides
-//! `fuel`.
+//! Templates: parsed once, with the messages of each locale at hand. `fuel` and this use
+//! `tera`.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
