@@ -136,9 +136,7 @@ fn step(kwargs: Kwargs, _: &State) -> TeraResult<bool> {
         for (name, value) in kwargs.iter() {
             match name.as_str() {
                 Some("at") => {}
-                Some("text") if value.as_u64().is_some() => {
-                    fuel.use_up(place, 0, value.as_u64().unwrap_or_default())?;
-                }
+                Some("size") => fuel.use_up(place, 0, value.as_u64().unwrap_or_default())?,
                 _ => fuel.weigh(place, value, 0)?,
             }
         }
