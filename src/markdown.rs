@@ -426,18 +426,30 @@ fn steps<'a>(
                 Event::Text(words) => match words.chars().find(|c| is_hidden_in_lines(*c)) {
                     Some(c) => {
                         held = Some(Event::Text(visible(words)));
-                        return Some(Step::Slip(Slip::Hidden(span, c)));
+                        return Some(Step::Slip(Slip::Hidden(entity(text, span, c), c)));
                     }
                     None => Event::Text(words),
                 },
                 Event::Code(code) => Event::Code(visible(code)),
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                     let dest_url = link(dest_url, link_type, false);
-                    Event::Start(Tag::Link { link_type, dest_url, title: visible(title), id })
+                    let hidden = title.chars().find(|c| is_hidden_in_lines(*c));
+                    let event = Event::Start(Tag::Link { link_type, dest_url, title: visible(title), id });
+                    if let Some(c) = hidden {
+                        held = Some(event);
+                        return Some(Step::Slip(Slip::Hidden(entity(text, span, c), c)));
+                    }
+                    event
                 }
                 Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                     let dest_url = link(dest_url, link_type, true);
-                    Event::Start(Tag::Image { link_type, dest_url, title: visible(title), id })
+                    let hidden = title.chars().find(|c| is_hidden_in_lines(*c));
+                    let event = Event::Start(Tag::Image { link_type, dest_url, title: visible(title), id });
+                    if let Some(c) = hidden {
+                        held = Some(event);
+                        return Some(Step::Slip(Slip::Hidden(entity(text, span, c), c)));
+                    }
+                    event
                 }
                 event => event,
             }));
@@ -511,6 +523,21 @@ fn visible(text: CowStr<'_>) -> CowStr<'_> {
         true => text.replace(is_hidden_in_lines, "\u{fffd}").into(),
         false => text,
     }
+}
+
+/// The number that stands for a character in `text[span]`; all of the span if it is written otherwise.
+fn entity(text: &str, span: Range<usize>, c: char) -> Range<usize> {
+    let within = &text[span.clone()];
+    let found = within.match_indices("&#").find_map(|(at, mark)| {
+        let (number, _) = within[at + mark.len()..].split_once(';')?;
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        let start = span.start + at;
+        (code == Ok(u32::from(c))).then(|| start..start + mark.len() + number.len() + ";".len())
+    });
+    found.unwrap_or(span)
 }
 
 /// Adds a text; what is not Serbian in it says that it is in Latin.

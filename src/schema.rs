@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::id::Kind;
-use crate::parse::{Choice, FILES, FactsFile, Key, LANGUAGES, Numbers, Scalar, Shape};
+use crate::parse::{
+    ANY_TEXT, Choice, FILES, FactsFile, Key, LANGUAGES, Numbers, Scalar, Shape, most_characters, most_items,
+};
 
 /// The folder that the schemas stand in, beside `content/`.
 pub const FOLDER: &str = "schemas";
@@ -162,6 +164,7 @@ impl Definitions {
         for (name, value) in self.of(&shape) {
             schema.entry(name).or_insert(value);
         }
+        schema.extend(limited(key, &shape));
         schema
     }
 
@@ -186,6 +189,22 @@ impl Definitions {
             }
         }
         schema
+    }
+}
+
+/// How long the value of a key may be, beside what its part of the schema says.
+fn limited(key: &Key, shape: &Shape) -> Map<String, Value> {
+    match (shape, most_characters(key.name)) {
+        (Shape::List(_), _) => object(json!({ "maxItems": most_items(key.name) })),
+        (Shape::Scalar(_), Some(most)) if most < ANY_TEXT => object(json!({ "maxLength": most })),
+        (Shape::Words, Some(most)) if most < ANY_TEXT => {
+            let properties: Map<String, Value> = LANGUAGES
+                .iter()
+                .map(|language| (language.name.to_owned(), json!({ "maxLength": most })))
+                .collect();
+            object(json!({ "properties": properties }))
+        }
+        _ => Map::new(),
     }
 }
 
@@ -224,6 +243,7 @@ fn scalar(scalar: &Scalar) -> Map<String, Value> {
     if let Some(pattern) = &scalar.pattern {
         types.push("string");
         schema.insert("pattern".to_owned(), pattern.as_str().into());
+        schema.insert("maxLength".to_owned(), ANY_TEXT.into());
         schema.insert("patternErrorMessage".to_owned(), scalar.help.as_str().into());
     }
     match &scalar.numbers {

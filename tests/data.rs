@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -149,6 +149,156 @@ fn texts_of_strangers_are_no_formulas() {
     assert!(book.worksheet_formula("activities").expect("a sheet").is_empty());
     let sheet = book.worksheet_range("activities").expect("a sheet");
     assert!(sheet.rows().flatten().any(|cell| *cell == Data::String("@SUM(1+1)".to_owned())));
+}
+
+/// Texts that would be formulas or links in a cell of their own, or in one that a program cuts out of a longer text.
+const LIVE: [&str; 10] = [
+    "=1+1",
+    "Hrana;=cmd|' /C calc'!A0;b",
+    "Hrana, +1, -2",
+    "Hrana\n@SUM(1+1)",
+    "Hrana\u{2028}=1+1",
+    "Hrana; \"=1+1\"",
+    "http://example.org/",
+    "internal:activities!A1",
+    "mailto:info@example.org",
+    "external:C:/a.xlsx",
+];
+
+/// The small catalogue with [`LIVE`] texts wherever there is a text in its tables.
+fn catalogue_of_live_texts() -> TempDir {
+    let root = small_catalogue();
+    let content = root.path().join("content");
+    let mut texts = LIVE.into_iter().cycle().map(|text| serde_json::to_string(text).expect("JSON"));
+    let mut text = || texts.next().expect("a text without an end");
+    for entry in WalkDir::new(&content).sort_by_file_name() {
+        let entry = entry.expect("a readable folder");
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = entry.path();
+        if !["yaml", "md"].iter().any(|ending| name.ends_with(ending)) {
+            continue;
+        }
+        let before = fs::read_to_string(path).expect("a readable file");
+        let lines = before.lines().map(|line| {
+            let (start, key) = (&line[..line.len() - line.trim_start().len()], line.trim_start());
+            match key.split_once(": ") {
+                Some((key @ ("name" | "note" | "publisher" | "description"), value))
+                    if value.starts_with('{') =>
+                {
+                    format!("{start}{key}: {{ sr: {}, en: {} }}", text(), text())
+                }
+                Some((key @ ("title" | "summary" | "genitive" | "locative" | "acronym"), value))
+                    if !value.starts_with('{') =>
+                {
+                    format!("{start}{key}: {}", text())
+                }
+                _ => line.to_owned(),
+            }
+        });
+        let after: Vec<String> = lines.collect();
+        write(path, (after.join("\n") + "\n").as_bytes());
+    }
+    let settings = content.join("catalogue.yaml");
+    let iati = "iati: { reporting_org: RS-APR-1, kind: programme, reporting: own }\n";
+    let off = "rules: { near-duplicate: off, same-text: off, straight-quotes: off, personal-contact: off }\n";
+    write(&settings, (fs::read_to_string(&settings).expect("settings") + iati + off).as_bytes());
+    root
+}
+
+/// Whether a program that finds this in a cell makes more of it than a text.
+fn is_live(cell: &str) -> bool {
+    let cell = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
+    cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) && cell.parse::<f64>().is_err()
+}
+
+/// The files in a ZIP archive, by its table of contents.
+fn unzipped(archive: &[u8]) -> BTreeMap<String, String> {
+    let number = |at: usize, length: usize| -> usize {
+        archive[at..at + length].iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte))
+    };
+    let heads = (0..archive.len()).filter(|at| archive[*at..].starts_with(b"PK\x01\x02"));
+    heads
+        .map(|at| {
+            let name = String::from_utf8_lossy(&archive[at + 46..][..number(at + 28, 2)]).into_owned();
+            let local = number(at + 42, 4);
+            let start = local + 30 + number(local + 26, 2) + number(local + 28, 2);
+            let packed = &archive[start..start + number(at + 20, 4)];
+            let mut text = String::new();
+            match number(at + 10, 2) {
+                0 => text.push_str(&String::from_utf8_lossy(packed)),
+                _ => {
+                    let mut unpacked = flate2::read::DeflateDecoder::new(packed);
+                    unpacked.read_to_string(&mut text).expect("a packed text");
+                }
+            }
+            (name, text)
+        })
+        .collect()
+}
+
+#[test]
+fn no_cell_of_a_table_is_live_wherever_a_program_cuts_its_lines() {
+    let files = data_of(catalogue_of_live_texts().path());
+    let tables: Vec<_> = files.iter().filter(|(path, _)| path.ends_with(".csv")).collect();
+    assert!(tables.iter().any(|(path, _)| path.ends_with("iati-left-out.csv")), "{:?}", files.keys());
+    let mut guarded = 0;
+    for (path, bytes) in tables {
+        let text = String::from_utf8_lossy(bytes);
+        guarded += text.matches("'=").count();
+        for delimiter in [b',', b';', b'\t'] {
+            let mut reader = csv::ReaderBuilder::new();
+            let reader = reader.has_headers(false).flexible(true).delimiter(delimiter);
+            for row in reader.from_reader(&bytes[..]).records() {
+                let row = row.expect("a row");
+                let live: Vec<&str> = row.iter().flat_map(str::lines).filter(|cell| is_live(cell)).collect();
+                assert!(live.is_empty(), "{path}, cut at {:?}: {live:?}", char::from(delimiter));
+            }
+        }
+        // Programs that know no quotation marks.
+        let live: Vec<&str> = text.split([',', ';', '\t', '\r', '\n']).filter(|cell| is_live(cell)).collect();
+        assert!(live.is_empty(), "{path}: {live:?}");
+    }
+    assert!(guarded > 20, "{guarded}");
+}
+
+#[test]
+fn a_workbook_holds_texts_and_neither_formulas_nor_links() {
+    let files = data_of(catalogue_of_live_texts().path());
+    let parts = unzipped(&files["activities.xlsx"]);
+    let sheet = &parts["xl/worksheets/sheet1.xml"];
+    assert!(sheet.contains("<c "), "{sheet}");
+    for forbidden in ["<f>", "<f ", "hyperlink", "externalReference", "ddeLink"] {
+        for (name, part) in &parts {
+            assert!(!part.contains(forbidden), "{name} holds {forbidden}");
+        }
+    }
+    assert!(!parts.keys().any(|name| name.contains("worksheets/_rels")), "{:?}", parts.keys());
+    let mut book = Xlsx::new(Cursor::new(&files["activities.xlsx"][..])).expect("a workbook");
+    let range = book.worksheet_range("activities").expect("a sheet");
+    let texts: BTreeSet<&str> = range
+        .rows()
+        .flatten()
+        .filter_map(|cell| match cell {
+            Data::String(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    for text in LIVE {
+        assert!(texts.contains(text), "{text} in {texts:?}");
+    }
+}
+
+#[test]
+fn texts_that_no_program_takes_for_formulas_stay_as_they_are() {
+    let root = small_catalogue();
+    let path = root.path().join("content/organisations.yaml");
+    let text = fs::read_to_string(&path).expect("a readable file");
+    let plain = "{ sr: \"Bor; Čačak, 1; - ; a=b;c=d\", en: \"A; B, e-mail; ’so’\" }";
+    write(&path, text.replace("{ sr: Mreža nege, en: Care Network }", plain).as_bytes());
+    let table = String::from_utf8(data_of(root.path())["organisations.csv"].clone()).expect("UTF-8");
+    for text in ["\"Bor; Čačak, 1; - ; a=b;c=d\"", "\"A; B, e-mail; ’so’\""] {
+        assert!(table.contains(&format!(",{text},")), "{table}");
+    }
 }
 
 #[test]

@@ -86,6 +86,41 @@ fn what_was_exported_comes_back_the_same() {
 }
 
 #[test]
+fn texts_that_were_guarded_against_spreadsheets_come_back_as_they_were() {
+    let root = small_catalogue();
+    let project = root.path().join("content/projects/home-nursing");
+    for (language, title) in
+        [("sr", "Hrana;=cmd|' /C calc'!A0; - b, +1"), ("en", "'=1+1; '-2; \\\"=3; ＝4; '5")]
+    {
+        let path = project.join(format!("{language}.md"));
+        let text = fs::read_to_string(&path).expect("a text");
+        let after = text.lines().map(|line| match line.starts_with("title: ") {
+            true => format!("title: \"{title}\""),
+            false => line.to_owned(),
+        });
+        write(&path, (after.collect::<Vec<_>>().join("\n") + "\n").as_bytes());
+    }
+    let path = project.join("project.yaml");
+    let text = fs::read_to_string(&path).expect("a file of facts");
+    write(&path, text.replace("Two nurses visit", "@SUM(1), -Two nurses; - visit").as_bytes());
+    let rows = exported(root.path());
+    for guarded in [
+        "Hrana;'=cmd|' /C calc'!A0; '- b, '+1",
+        "''=1+1; ''-2; \"\"'=3; '＝4; '5",
+        "'@SUM(1), '-Two nurses; '- visit",
+    ] {
+        assert!(rows.contains(guarded), "{guarded} in {rows}");
+    }
+    fs::remove_dir_all(root.path().join("content/projects")).expect("a folder that can be removed");
+    let outcome = import_texts(root.path(), &rows, "", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    let title = read(root.path(), "content/projects/home-nursing/en.md");
+    assert!(title.contains("title: \"'=1+1; '-2; \\\"=3; ＝4; '5\""), "{title}");
+    fill_blanks(root.path());
+    assert_eq!(exported(root.path()), rows);
+}
+
+#[test]
 fn what_is_there_already_is_nothing_to_do() {
     for from in [Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf(), tests("small")] {
         let root = tempfile::tempdir().expect("a temporary folder");

@@ -456,6 +456,10 @@ fn wrong_arguments_end_with_2() {
         (&["--base-url", "mailto:info@example.org"], "https://"),
         (&["--base-url", "https://example.org/?a=1"], "holds more than a host and a path"),
         (&["--base-url", "https://example.org/#a"], "holds more than a host and a path"),
+        (&["--base-url", "https://reader@example.org/"], "holds a user name or password"),
+        (&["--base-url", "https://:secret@example.org/"], "holds a user name or password"),
+        (&["--base-url", "https://example.org//a"], "has a part of its path that is empty"),
+        (&["--base-url", &format!("https://example.org/{}", "a".repeat(300))], "may have 300"),
         (&["--base-url"], "--base-url"),
     ] {
         for command in ["check", "build"] {

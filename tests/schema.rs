@@ -231,7 +231,7 @@ fn values_are_taken_as_the_program_takes_them() {
             PROGRAMME,
             "acronym",
             &["HT", "2030", "2.5", "\"yes\"", "yes"],
-            &["true", "[a]", "\"\"", "\" \"", "___", "~", "{ a: b }", "\"\\u0001\""],
+            &["true", "[a]", "\"\"", "\" \"", "___", "~", "{ a: b }", "\"\\u0001\"", "\"a\\u202eb\""],
         ),
         (PROGRAMME, "status", &["ongoing", "\"planned\""], &["Ongoing", "1", "[ongoing]", "___", "true"]),
         (

@@ -16,6 +16,7 @@ pub use form::{FORMS, Field, Form, Need, Takes};
 use crate::create::{CreateError, create, stage};
 use crate::diff;
 use crate::id::{Id, Kind};
+use crate::invisible::is_hidden;
 use crate::language::{Language, Localized};
 use crate::parse::{
     ActivityRecord, BLANK, Entry, FrontMatter, Keyed, PlacedWords, ProjectRecord, Records, TextState,
@@ -207,7 +208,7 @@ fn check_value(field: &Field, value: &str, known: &Known) -> Result<(), Refusal>
         }
         Takes::Word(what, words) => (what, words.to_vec()),
         Takes::Text | Takes::Words(_) | Takes::Number => {
-            if value.chars().any(char::is_control) {
+            if value.chars().any(is_hidden) {
                 let message = format!("`--{}` holds a line break or a control character", field.flag);
                 return Err(Refusal::new(message, "write it on one line"));
             }

@@ -173,8 +173,8 @@ impl Decode for String {
     }
 
     fn shape() -> Shape {
-        // Not empty, no blank, and no control characters but line breaks.
-        const PATTERN: &str = r"^(?!\s*$)(?!_{3,}$)[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$";
+        // Not empty, no blank, and nothing hidden but line breaks.
+        const PATTERN: &str = r"^(?!\s*$)(?!_{3,}$)[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff]*$";
         let help = format!("write a text; `{BLANK}` marks one that is still to be written");
         Shape::Scalar(Scalar { numbers: Numbers::Any, ..Scalar::text("text", PATTERN, &help) })
     }
@@ -254,7 +254,11 @@ impl Decode for Placed<Words> {
         let mut fields = Fields::new(entries, LANGUAGES, problems);
         words.sr = fields.take("sr", problems);
         words.en = fields.take("en", problems);
-        if fields.has_blanks {
+        // A text that was reported is not missing too.
+        let is_lost = |language: &str, text: &Option<Placed<String>>| {
+            text.is_none() && fields.place_of(language).is_some()
+        };
+        if fields.has_blanks || is_lost("sr", &words.sr) || is_lost("en", &words.en) {
             return None;
         }
         Some(Placed::new(words, place))

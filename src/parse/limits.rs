@@ -23,7 +23,7 @@ const OF_KEYS: [Limit; 3] = [
 ];
 
 /// Any other text of facts: notes, descriptions, addresses, words.
-pub(super) const ANY_TEXT: usize = 1000;
+pub(crate) const ANY_TEXT: usize = 1000;
 
 /// The items of a list.
 const ANY_LIST: usize = 300;
@@ -31,8 +31,13 @@ const ANY_LIST: usize = 300;
 /// The items of lists that have a limit of their own, by their keys.
 const OF_LISTS: [(&str, usize); 3] = [("activities", 2000), ("keep", 200), ("convert", 200)];
 
+/// How many characters a text below a key may have, if the key has a limit of its own.
+pub(crate) fn most_characters(key: &str) -> Option<usize> {
+    OF_KEYS.iter().find(|limit| limit.keys.contains(&key)).map(|limit| limit.most)
+}
+
 /// How many items a list below a key may have.
-fn most_items(key: &str) -> usize {
+pub(crate) fn most_items(key: &str) -> usize {
     OF_LISTS.iter().find(|(name, _)| *name == key).map_or(ANY_LIST, |(_, most)| *most)
 }
 

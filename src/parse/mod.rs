@@ -25,6 +25,7 @@ pub use decode::{
     Axis, Choice, Degrees, Key, Keyed, LANGUAGES, Latitude, Longitude, Numbers, Scalar, Sdg, Shape, Words,
 };
 pub use files::{FILES, FactsFile};
+pub(crate) use limits::{ANY_TEXT, most_characters, most_items};
 pub use mapping::{
     Column, DateForm, DecimalSign, Delimiter, ListSeparator, Mapping, MappingRecord, Replacement, mapping,
 };

@@ -145,7 +145,10 @@ impl WebAddress {
 
 impl Sort for WebAddress {
     fn shape() -> Shape {
-        Shape::Scalar(Scalar::text("address", r"^[Hh][Tt][Tt][Pp][Ss]?:.*[^\s/\\]", Self::HELP))
+        // No user before an `@`, no control character as `%0A`.
+        const PATTERN: &str =
+            r"^[Hh][Tt][Tt][Pp][Ss]?:(?![/\\]*[^/\\?#]*@)(?!.*%([01][0-9A-Fa-f]|7[Ff])).*[^\s/\\]";
+        Shape::Scalar(Scalar::text("address", PATTERN, Self::HELP))
     }
 }
 
@@ -160,7 +163,9 @@ impl SiteAddress {
 
 impl Sort for SiteAddress {
     fn shape() -> Shape {
-        Shape::Scalar(Scalar::text("site-address", "^[Hh][Tt][Tt][Pp][Ss]?:[^?#]+$", Self::HELP))
+        // No user, and no part of the path that is empty.
+        const PATTERN: &str = "^(?=.{1,300}$)[Hh][Tt][Tt][Pp][Ss]?:(?!//[^/]*@)(?!//.*//)[^?#]+$";
+        Shape::Scalar(Scalar::text("site-address", PATTERN, Self::HELP))
     }
 }
 
