@@ -1,6 +1,6 @@
 //! What git knows about the content. The only place that runs `git`.
 //!
-//! A repository can come from a stranger, and its settings can name programs. So each call goes through [`git`], which
+//! A repository can come from a stranger, and its settings can name programs. So each call goes through `git()`, which
 //! lets git read the history and nothing else: no hook, filter, pager, helper or protocol runs.
 //!
 //! `gix` would run no programs at all, but it is no faster (0.6 s against 0.5 s for 2,000 commits), brings 64 more crates

@@ -31,8 +31,8 @@ const COMMANDS: [&[&str]; 13] = [
     &["check", "--format", "github", "--base", "HEAD"],
     &["check", "--format", "github", "--base", "HEAD~1"],
     &["check", "--format", "sarif"],
-    &["refs", "projects/home-nursing"],
-    &["rename", "projects/home-nursing", "nursing", "--dry-run"],
+    &["refs", "project:home-nursing"],
+    &["rename", "project:home-nursing", "nursing", "--dry-run"],
     &["urls"],
     &["new", "project", "--set", "id=another"],
     &["import", "SHEET", "--dry-run"],
@@ -120,7 +120,7 @@ fn serve(command: &mut Command) -> String {
     BufReader::new(program.stdout.take().expect("an output")).read_line(&mut url).expect("an address");
     if !url.is_empty() {
         let config = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(120))).build();
-        ureq::Agent::from(config).get(format!("{}en/", url.trim())).call().expect("a page");
+        ureq::Agent::from(config).get(url.trim()).call().expect("a page");
         program.kill().expect("a program that runs");
     }
     let output = program.wait_with_output().expect("an end");
@@ -163,6 +163,7 @@ fn with_past(trial: &Trial, below: &str) -> PathBuf {
 /// Plain files that git takes for a bare repository, whose settings run a program.
 fn plant(trial: &Trial, folder: &Path) {
     let bare = trial.path("bare");
+    fs::create_dir_all(folder).expect("a folder");
     git(trial.folder.path(), DAY, &["init", "--quiet", "--bare", "bare"]);
     for name in ["HEAD", "objects", "refs"] {
         let copied = Command::new("cp").arg("-r").arg(bare.join(name)).arg(folder).status();

@@ -274,7 +274,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
         "first-step,jj,J,J,cardak,health/nursing,grant,care-network; care-network,,,,,,,,,",
         [
             "repeated-reference",
-            "sheet.csv:11:47-73",
+            "sheet.csv:11:61-73",
             "`care-network` is named twice",
             "row 11, column H (implementers)",
             "keep it once",

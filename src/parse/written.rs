@@ -164,7 +164,7 @@ impl SiteAddress {
 impl Sort for SiteAddress {
     fn shape() -> Shape {
         // No user, and no part of the path that is empty.
-        const PATTERN: &str = "^[Hh][Tt][Tt][Pp][Ss]?:(?!//[^/]*@)(?!//.*//)[^?#]{1,300}$";
+        const PATTERN: &str = "^(?=.{1,300}$)[Hh][Tt][Tt][Pp][Ss]?:(?!//[^/]*@)(?!//.*//)[^?#]+$";
         Shape::Scalar(Scalar::text("site-address", PATTERN, Self::HELP))
     }
 }
