@@ -1,5 +1,5 @@
-//! Templates: parsed once, with the messages of each locale at hand. `fuel` and this use
-//! `tera`.
+//! Templates: parsed once, with the messages of each locale at hand. Only this and
+//! `fuel` know of `tera`.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -46,8 +46,19 @@ impl From<tera::Error> for RenderError {
             reason.push_str(&error.to_string());
             cause = error.source();
         }
-        RenderError(reason)
+        RenderError(shortened(&reason))
     }
+}
+
+/// A report without the ends of its long lines: it quotes whole lines of templates, and of what these throw.
+fn shortened(report: &str) -> String {
+    const LONGEST: usize = 160;
+    const MOST_LINES: usize = 60;
+    let line = |line: &str| match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    };
+    report.lines().take(MOST_LINES).map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// What a page is rendered with.
@@ -199,6 +210,8 @@ impl Templates {
             let mut html = fuel::Written::default();
             fuel::begin();
             let rendered = tera.render_to(template, &view.0, &mut html);
+            let l = fuel::left();
+            eprintln!("FUEL {} {} {} {template}", l.0, l.1, html.0.len());
             rendered.map(|()| html.0).map_err(|error| match fuel::spent() {
                 Some(reason) => (true, RenderError(reason)),
                 None => (false, RenderError::from(error)),
@@ -239,7 +252,7 @@ fn without_checks(
     }
     let (guarded, written) =
         (|name: &str, number| line(guarded, name, number), |name: &str, number| line(written, name, number));
-    RenderError(guard::without_checks(&error.0, guarded, written))
+    RenderError(shortened(&guard::without_checks(&error.0, guarded, written)))
 }
 
 /// The addresses of the files of the theme, by their names.
