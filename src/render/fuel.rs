@@ -30,18 +30,20 @@ struct Fuel {
     steps: u64,
     bytes: u64,
     end: Option<Instant>,
+    /// Where the last check stands.
+    place: Option<Value>,
     /// Why there is nothing left.
     spent: Option<String>,
 }
 
 thread_local! {
-    static FUEL: RefCell<Fuel> = const { RefCell::new(Fuel { steps: 0, bytes: 0, end: None, spent: None }) };
+    static FUEL: RefCell<Fuel> = const { RefCell::new(Fuel { steps: 0, bytes: 0, end: None, place: None, spent: None }) };
 }
 
 /// Begins a page on this thread.
 pub(super) fn begin() {
     let end = Instant::now().checked_add(LONGEST_TIME);
-    FUEL.with_borrow_mut(|fuel| *fuel = Fuel { steps: STEPS, bytes: BYTES, end, spent: None });
+    FUEL.with_borrow_mut(|fuel| *fuel = Fuel { steps: STEPS, bytes: BYTES, end, place: None, spent: None });
 }
 
 /// Why the page on this thread was given up, if it was.
@@ -50,16 +52,16 @@ pub(super) fn spent() -> Option<String> {
 }
 
 impl Fuel {
-    fn fail(&mut self, place: &str, reason: &str) -> Error {
-        let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
+    fn fail(&mut self, reason: &str) -> Error {
+        let place = self.place.as_ref().and_then(Value::as_str).unwrap_or("a template");
         let reason =
-            format!("{place}{reason}; let the template loop over less, or make shorter texts and lists");
+            format!("{place}: {reason}; let the template loop over less, or make shorter texts and lists");
         Error::message(self.spent.get_or_insert(reason).clone())
     }
 
-    fn use_up(&mut self, place: &str, steps: u64, bytes: u64) -> TeraResult<()> {
+    fn use_up(&mut self, steps: u64, bytes: u64) -> TeraResult<()> {
         if self.spent.is_some() {
-            return Err(self.fail(place, ""));
+            return Err(self.fail(""));
         }
         let left = (self.steps.checked_sub(steps), self.bytes.checked_sub(bytes));
         let (Some(steps), Some(bytes)) = left else {
@@ -67,49 +69,49 @@ impl Fuel {
                 (None, _) => format!("the page takes more than {STEPS} steps"),
                 _ => format!("the page makes values of more than {} MiB", BYTES / 1024 / 1024),
             };
-            return Err(self.fail(place, &reason));
+            return Err(self.fail(&reason));
         };
         (self.steps, self.bytes) = (steps, bytes);
         Ok(())
     }
 
-    fn look_at_clock(&mut self, place: &str) -> TeraResult<()> {
+    fn look_at_clock(&mut self) -> TeraResult<()> {
         if self.end.is_some_and(|end| Instant::now() > end) {
             let reason = format!("the page takes longer than {} seconds", LONGEST_TIME.as_secs());
-            return Err(self.fail(place, &reason));
+            return Err(self.fail(&reason));
         }
         Ok(())
     }
 
-    fn weigh(&mut self, place: &str, value: &Value, depth: usize) -> TeraResult<()> {
+    fn weigh(&mut self, value: &Value, depth: usize) -> TeraResult<()> {
         if depth > DEEPEST {
-            return Err(self.fail(place, &format!("a value stands in more than {DEEPEST} others")));
+            return Err(self.fail(&format!("a value stands in more than {DEEPEST} others")));
         }
         let length = value.as_str().map(str::len).or_else(|| value.as_bytes().map(<[u8]>::len));
         if length.is_some_and(|length| length > LONGEST_TEXT) {
             let reason = format!("a text has more than {} MiB", LONGEST_TEXT / 1024 / 1024);
-            return Err(self.fail(place, &reason));
+            return Err(self.fail(&reason));
         }
-        self.use_up(place, 0, VALUE + length.unwrap_or(0) as u64)?;
+        self.use_up(0, VALUE + length.unwrap_or(0) as u64)?;
         if let Some(list) = value.as_array() {
-            return list.iter().try_for_each(|value| self.weigh(place, value, depth + 1));
+            return list.iter().try_for_each(|value| self.weigh(value, depth + 1));
         }
         if let Some(map) = value.as_map() {
             return map.iter().try_for_each(|(key, value)| {
-                self.use_up(place, 0, key.as_str().map_or(0, str::len) as u64)?;
-                self.weigh(place, value, depth + 1)
+                self.use_up(0, key.as_str().map_or(0, str::len) as u64)?;
+                self.weigh(value, depth + 1)
             });
         }
         Ok(())
     }
 
     /// Refuses a text that is too long to be made.
-    fn room_for(&mut self, place: &str, length: usize) -> TeraResult<()> {
+    fn room_for(&mut self, length: usize) -> TeraResult<()> {
         if length > LONGEST_TEXT {
             let reason = format!("a text has more than {} MiB", LONGEST_TEXT / 1024 / 1024);
-            return Err(self.fail(place, &reason));
+            return Err(self.fail(&reason));
         }
-        self.use_up(place, 1, length as u64)
+        self.use_up(1, length as u64)
     }
 }
 
@@ -129,17 +131,16 @@ pub(super) fn register(tera: &mut Tera) {
 }
 
 fn step(kwargs: Kwargs, _: &State) -> TeraResult<bool> {
-    let place = kwargs.get::<&str>("at")?.unwrap_or_default();
+    let place = kwargs.get::<Value>("at")?;
     FUEL.with_borrow_mut(|fuel| {
-        fuel.use_up(place, 1, 0)?;
-        fuel.look_at_clock(place)?;
+        fuel.place = place;
+        fuel.use_up(1, 0)?;
+        fuel.look_at_clock()?;
         for (name, value) in kwargs.iter() {
             match name.as_str() {
                 Some("at") => {}
-                Some("text") if value.as_u64().is_some() => {
-                    fuel.use_up(place, 0, value.as_u64().unwrap_or_default())?;
-                }
-                _ => fuel.weigh(place, value, 0)?,
+                Some("size") => fuel.use_up(0, value.as_u64().unwrap_or_default())?,
+                _ => fuel.weigh(value, 0)?,
             }
         }
         Ok(false)
@@ -147,20 +148,24 @@ fn step(kwargs: Kwargs, _: &State) -> TeraResult<bool> {
 }
 
 fn weighed(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
-    let place = kwargs.get::<&str>("at")?.unwrap_or_default();
+    let place = kwargs.get::<Value>("at")?;
     FUEL.with_borrow_mut(|fuel| {
-        fuel.use_up(place, 1, 0)?;
-        fuel.look_at_clock(place)?;
-        fuel.weigh(place, value, 0)
+        fuel.place = place;
+        fuel.use_up(1, 0)?;
+        fuel.look_at_clock()?;
+        fuel.weigh(value, 0)
     })?;
     Ok(value.clone())
 }
 
 /// Lists and maps are not weighed again whenever a filter gets them: all that have a name have been.
 fn filtered(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
-    let place = kwargs.get::<&str>("at")?.unwrap_or_default();
+    let place = kwargs.get::<Value>("at")?;
     let length = value.as_str().map_or(0, str::len);
-    FUEL.with_borrow_mut(|fuel| fuel.room_for(place, length))?;
+    FUEL.with_borrow_mut(|fuel| {
+        fuel.place = place;
+        fuel.room_for(length)
+    })?;
     Ok(value.clone())
 }
 
@@ -173,7 +178,7 @@ fn replace(text: StringInput, kwargs: Kwargs, state: &State) -> TeraResult<Value
         false => (text.as_str().into(), to.as_str().into()),
     };
     let most = text.matches(from).count().saturating_mul(to.len()).saturating_add(text.len());
-    FUEL.with_borrow_mut(|fuel| fuel.room_for("", most))?;
+    FUEL.with_borrow_mut(|fuel| fuel.room_for(most))?;
     let replaced = text.replace(from, &to);
     Ok(if is_safe { Value::safe_string(&replaced) } else { Value::from(replaced) })
 }
@@ -194,7 +199,7 @@ fn indent(text: StringInput, kwargs: Kwargs, state: &State) -> TeraResult<Value>
     let text = rendered(&text)?;
     let indentation = with.as_ref().map_or(Ok(" ".to_owned()), rendered)?.repeat(width);
     let most = text.lines().count().saturating_mul(indentation.len() + 1).saturating_add(text.len());
-    FUEL.with_borrow_mut(|fuel| fuel.room_for("", most))?;
+    FUEL.with_borrow_mut(|fuel| fuel.room_for(most))?;
     let mut indented = String::with_capacity(most);
     for (at, line) in text.lines().enumerate() {
         if at > 0 {
@@ -224,8 +229,8 @@ fn join(list: &[Value], kwargs: Kwargs, state: &State) -> TeraResult<Value> {
     let mut joined = String::new();
     for (at, value) in list.iter().enumerate() {
         FUEL.with_borrow_mut(|fuel| {
-            fuel.weigh("", value, 0)?;
-            fuel.room_for("", separator.len())
+            fuel.weigh(value, 0)?;
+            fuel.room_for(separator.len())
         })?;
         if at > 0 {
             joined.push_str(&separator);
@@ -236,7 +241,7 @@ fn join(list: &[Value], kwargs: Kwargs, state: &State) -> TeraResult<Value> {
             joined.push_str(&value.to_string());
         }
         if joined.len() > LONGEST_TEXT {
-            FUEL.with_borrow_mut(|fuel| fuel.room_for("", joined.len()))?;
+            FUEL.with_borrow_mut(|fuel| fuel.room_for(joined.len()))?;
         }
     }
     Ok(if is_safe { Value::safe_string(&joined) } else { Value::from(joined) })
@@ -245,19 +250,19 @@ fn join(list: &[Value], kwargs: Kwargs, state: &State) -> TeraResult<Value> {
 fn split(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let pattern = kwargs.must_get::<&str>("pat")?;
     let count = text.split(pattern).count() as u64;
-    FUEL.with_borrow_mut(|fuel| fuel.use_up("", 1, count.saturating_mul(VALUE)))?;
+    FUEL.with_borrow_mut(|fuel| fuel.use_up(1, count.saturating_mul(VALUE)))?;
     Ok(text.split(pattern).map(Value::from).collect::<Vec<Value>>().into())
 }
 
 fn as_text(value: &Value, _: Kwargs, _: &State) -> TeraResult<String> {
-    FUEL.with_borrow_mut(|fuel| fuel.weigh("", value, 0))?;
+    FUEL.with_borrow_mut(|fuel| fuel.weigh(value, 0))?;
     Ok(value.to_string())
 }
 
 fn unique(list: &[Value], _: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
     if list.len() > LONGEST_COMPARED {
         let reason = format!("`unique` takes lists of up to {LONGEST_COMPARED} values");
-        return Err(FUEL.with_borrow_mut(|fuel| fuel.fail("", &reason)));
+        return Err(FUEL.with_borrow_mut(|fuel| fuel.fail(&reason)));
     }
     let mut unique: Vec<Value> = Vec::new();
     for value in list {
@@ -278,7 +283,7 @@ fn range(kwargs: Kwargs, _: &State) -> TeraResult<Vec<i64>> {
     }
     let (length, step) = (end.abs_diff(start), by.unsigned_abs());
     let count = if (by > 0) == (end > start) { length.div_ceil(step) } else { 0 };
-    FUEL.with_borrow_mut(|fuel| fuel.use_up("", 1, count.saturating_mul(VALUE)))?;
+    FUEL.with_borrow_mut(|fuel| fuel.use_up(1, count.saturating_mul(VALUE)))?;
     let numbers = std::iter::successors(Some(start), |number| number.checked_add(by));
     Ok(numbers.take(usize::try_from(count).unwrap_or_default()).collect())
 }
@@ -291,7 +296,7 @@ impl Write for Written {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.0.len() + bytes.len() > LARGEST_PAGE {
             let reason = format!("the page has more than {} MiB", LARGEST_PAGE / 1024 / 1024);
-            return Err(io::Error::other(FUEL.with_borrow_mut(|fuel| fuel.fail("", &reason)).to_string()));
+            return Err(io::Error::other(FUEL.with_borrow_mut(|fuel| fuel.fail(&reason)).to_string()));
         }
         self.0.extend_from_slice(bytes);
         Ok(bytes.len())

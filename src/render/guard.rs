@@ -192,7 +192,10 @@ impl Guarded<'_> {
             "for" => {
                 let names = if word(2) == "," { vec![second, word(3)] } else { vec![second] };
                 self.push_checked(tag);
-                self.open(tag, names.iter().map(|name| format!(", {name}={name}")).collect());
+                self.open(
+                    tag,
+                    ["v", "w"].iter().zip(names).map(|(value, name)| format!(", {value}={name}")).collect(),
+                );
             }
             "component" => {
                 self.push(&self.template[tag.whole.clone()]);
@@ -210,7 +213,7 @@ impl Guarded<'_> {
             }
             "include" => {
                 let size = size_of(second.trim_matches(['"', '\'', '`']));
-                self.push_step(tag, &format!(", text={size}"));
+                self.push_step(tag, &format!(", size={size}"));
                 self.push_checked(tag);
             }
             "if" => {
@@ -307,13 +310,13 @@ impl Guarded<'_> {
 
     fn push_named(&mut self, tag: &Tag, name: &str) {
         let (place, dash) = (self.place(tag), self.dash(tag));
-        self.push(&format!("{{% if {STEP}({place}, {name}={name}) %}}{{% endif {dash}%}}"));
+        self.push(&format!("{{% if {STEP}({place}, v={name}) %}}{{% endif {dash}%}}"));
     }
 
     /// Begins a body: with each step, its text counts as written.
     fn open(&mut self, tag: &Tag, values: String) {
         let (place, dash) = (self.place(tag), self.dash(tag));
-        self.push(&format!("{{% if {STEP}({place}{values}, text="));
+        self.push(&format!("{{% if {STEP}({place}{values}, size="));
         self.open.push((self.pieces.len(), tag.whole.end));
         self.push("0");
         self.push(&format!(") %}}{{% endif {dash}%}}"));
@@ -415,16 +418,16 @@ mod tests {
         assert_eq!(
             guarded("{% for a, b in c -%} x {% endfor %}"),
             format!(
-                "{{% for a, b in c -%}}{{% if {STEP}({place}, a=a, b=b, text=3) %}}{{% endif -%}} x {{% endfor %}}"
+                "{{% for a, b in c -%}}{{% if {STEP}({place}, v=a, w=b, size=3) %}}{{% endif -%}} x {{% endfor %}}"
             )
         );
         assert_eq!(
             guarded("{% set a = b ~ c %}"),
-            format!("{{% set a = b  | {JOINED}({place}) ~ c %}}{{% if {STEP}({place}, a=a) %}}{{% endif %}}")
+            format!("{{% set a = b  | {JOINED}({place}) ~ c %}}{{% if {STEP}({place}, v=a) %}}{{% endif %}}")
         );
         assert_eq!(
             guarded("{%- include \"b.html\" %}"),
-            format!("{{%- if {STEP}({place}, text=70) %}}{{% endif %}}{{%- include \"b.html\" %}}")
+            format!("{{%- if {STEP}({place}, size=70) %}}{{% endif %}}{{%- include \"b.html\" %}}")
         );
         assert_eq!(guarded("{{- a -}}"), format!("{{{{- ( a ) | {WRITTEN}({place}) -}}}}"));
     }

@@ -1,5 +1,5 @@
-//! Templates: parsed once, with the messages of each locale at hand. The only user of `tera` besides
-//! `fuel`.
+//! Templates: parsed once, with the messages of each locale at hand. Only this and
+//! `fuel` know of `tera`.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -46,8 +46,19 @@ impl From<tera::Error> for RenderError {
             reason.push_str(&error.to_string());
             cause = error.source();
         }
-        RenderError(reason)
+        RenderError(shortened(&reason))
     }
+}
+
+/// A report without the ends of its long lines: it quotes whole lines of templates, and of what these throw.
+fn shortened(report: &str) -> String {
+    const LONGEST: usize = 160;
+    const MOST_LINES: usize = 60;
+    let line = |line: &str| match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    };
+    report.lines().take(MOST_LINES).map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// What a page is rendered with.
@@ -239,7 +250,7 @@ fn without_checks(
     }
     let (guarded, written) =
         (|name: &str, number| line(guarded, name, number), |name: &str, number| line(written, name, number));
-    RenderError(guard::without_checks(&error.0, guarded, written))
+    RenderError(shortened(&guard::without_checks(&error.0, guarded, written)))
 }
 
 /// The addresses of the files of the theme, by their names.
