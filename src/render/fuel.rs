@@ -45,10 +45,6 @@ pub(super) fn begin() {
     let end = Instant::now().checked_add(LONGEST_TIME);
     FUEL.with_borrow_mut(|fuel| *fuel = Fuel { steps: STEPS, bytes: BYTES, end, place: None, spent: None });
 }
-
-pub(super) fn left() -> (u64, u64) {
-    FUEL.with_borrow(|f| (STEPS - f.steps, BYTES - f.bytes))
-}
 /// Why the page on this thread was given up, if it was.
 pub(super) fn spent() -> Option<String> {
     FUEL.with_borrow_mut(|fuel| fuel.spent.take())

@@ -210,8 +210,6 @@ impl Templates {
             let mut html = fuel::Written::default();
             fuel::begin();
             let rendered = tera.render_to(template, &view.0, &mut html);
-            let l = fuel::left();
-            eprintln!("FUEL {} {} {} {template}", l.0, l.1, html.0.len());
             rendered.map(|()| html.0).map_err(|error| match fuel::spent() {
                 Some(reason) => (true, RenderError(reason)),
                 None => (false, RenderError::from(error)),
