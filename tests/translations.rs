@@ -142,6 +142,7 @@ fn what_differs_from_the_last_commit_is_told_by_its_bytes() {
         support::write(&sr, &before);
         assert_eq!(stale("en"), 0, "{format}: as it was");
 
+        git(root.path(), &["add", "."]);
         git(root.path(), &["rm", "--quiet", "--cached", &en.to_string_lossy()]);
         git(root.path(), &["commit", "--quiet", "--message", "Without the English text"]);
         assert_eq!(stale("sr"), 1, "{format}: a text that git does not know is new");
