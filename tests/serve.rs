@@ -306,7 +306,14 @@ fn parts_of_documents_are_answered() {
         ("bytes=2990-", 206, 2990..3000, "bytes 2990-2999/3000"),
         ("bytes=-5", 206, 2995..3000, "bytes 2995-2999/3000"),
         ("bytes=100-100000", 206, 100..3000, "bytes 100-2999/3000"),
+        ("bytes=2999-2999", 206, 2999..3000, "bytes 2999-2999/3000"),
         ("bytes=3000-", 416, 0..0, "bytes */3000"),
+        ("bytes=9-3", 416, 0..0, "bytes */3000"),
+        // What asks for more than there is, for several parts, or in no known way, gets the whole.
+        ("bytes=-5000", 200, 0..3000, ""),
+        ("bytes=0-9,20-29", 200, 0..3000, ""),
+        ("lines=0-9", 200, 0..3000, ""),
+        ("bytes=a-b", 200, 0..3000, ""),
     ];
     for (range, status, bytes, content_range) in cases {
         let headers: &[(&str, &str)] = if range.is_empty() { &[] } else { &[("range", range)] };
@@ -317,6 +324,108 @@ fn parts_of_documents_are_answered() {
             assert_eq!(answer.header("content-type"), "application/pdf", "{range}");
         }
     }
+}
+
+#[test]
+fn a_document_that_becomes_a_link_is_not_followed() {
+    use std::os::unix::fs::symlink;
+
+    let root = small_catalogue();
+    let outside = tempfile::tempdir().expect("a temporary folder");
+    write(&outside.path().join("plan.pdf"), b"from outside");
+    let folder = root.path().join("content/projects/clean-banks");
+    let path = folder.join("plan.pdf");
+    write(&path, b"from inside");
+    let preview = Preview::of(root.path());
+    let address = "/katalog/files/projects/clean-banks/plan.pdf";
+    assert_eq!(preview.get(address).text(), "from inside");
+    // Each is asked for at once, and again and again while the preview takes notice.
+    let away = root.path().join("away");
+    let swaps: [&dyn Fn(); 4] = [
+        &|| {
+            fs::remove_file(&path).expect("a file that can be removed");
+            symlink(outside.path().join("plan.pdf"), &path).expect("a link");
+        },
+        &|| {
+            fs::remove_file(&path).expect("a link that can be removed");
+            symlink("/dev/zero", &path).expect("a link");
+        },
+        &|| {
+            fs::remove_file(&path).expect("a link that can be removed");
+            let made = Command::new("mkfifo").arg(&path).status().expect("a pipe");
+            assert!(made.success());
+        },
+        &|| {
+            fs::remove_file(&path).expect("a pipe that can be removed");
+            fs::rename(&folder, &away).expect("a folder that can be moved");
+            symlink(outside.path(), &folder).expect("a link");
+        },
+    ];
+    for (at, swap) in swaps.into_iter().enumerate() {
+        swap();
+        for _ in 0..100 {
+            let answer = preview.get(address);
+            assert_ne!(answer.text(), "from outside", "swap {at}");
+            assert_ne!(answer.status, 200, "swap {at}");
+        }
+    }
+}
+
+#[test]
+fn connections_that_ask_for_nothing_are_dropped() {
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    let state = news.wait(|state| state["site"].is_string());
+    let mut half_open: Vec<TcpStream> = (0..1000)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&preview.authority).expect("a connection");
+            // The preview may have dropped it again.
+            let _ = stream.write_all(b"GET /katalog/en/ HTTP/1.1\r\nHost: loc");
+            stream
+        })
+        .collect();
+    let start = Instant::now();
+    let request = "GET /katalog/en/ HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n";
+    assert_eq!(preview.send(request), 200);
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    // All are ended after a while, whether there is a lack of room or not.
+    let mut silent = TcpStream::connect(&preview.authority).expect("a connection");
+    for stream in half_open.iter_mut().chain([&mut silent]) {
+        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
+        let mut rest = Vec::new();
+        match stream.read_to_end(&mut rest) {
+            Ok(_) => {}
+            Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset, "{error}"),
+        }
+    }
+    // Pages that were open all the time still hear of changes.
+    let text = fs::read_to_string(root.path().join(TEXT)).expect("a text");
+    write(&root.path().join(TEXT), format!("{text}\nMore.\n").as_bytes());
+    news.wait_for_other(&state);
+}
+
+#[test]
+fn requests_with_more_than_there_is_room_for_are_refused() {
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    let long = "a".repeat(2_000_000);
+    for (request, status) in [
+        (format!("GET /{long} HTTP/1.1\r\nHost: HOST\r\n\r\n"), [414, 431]),
+        (format!("GET / HTTP/1.1\r\nHost: HOST\r\nX: {long}\r\n\r\n"), [431, 431]),
+        ("GET / HTTP/1.1\r\nHost: HOST\r\n".to_owned() + &"X: a\r\n".repeat(1000) + "\r\n", [431, 431]),
+        ("POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 999999999999\r\n\r\n".to_owned(), [405, 405]),
+    ] {
+        let mut stream = TcpStream::connect(&preview.authority).expect("a connection");
+        let request = request.replace("HOST", &preview.authority);
+        // The preview need not take all of it.
+        let _ = stream.write_all(request.as_bytes());
+        let mut line = String::new();
+        let told = BufReader::new(stream).read_line(&mut line).is_ok_and(|length| length > 0);
+        let told = told.then(|| line.split(' ').nth(1).and_then(|status| status.parse::<u16>().ok()));
+        assert!(told.is_none_or(|told| told.is_some_and(|told| status.contains(&told))), "{line}");
+    }
+    assert_eq!(preview.get("/katalog/en/").status, 200);
 }
 
 /// A text of the small catalogue, and the page that shows it.

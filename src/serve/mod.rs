@@ -3,8 +3,12 @@
 //! 1. `watch` says which files may have changed.
 //! 2. `workshop` reads them again, makes anew what depends on them, and puts a new edition together, of which the rest
 //!    is that of the last one; without a new one, the last good one stays.
-//! 3. `respond` answers browsers on this machine, and tells open pages of every new `state`.
+//! 3. `listen` takes their connections, and drops those that ask for nothing.
+//! 4. `respond` answers browsers on this machine, and tells open pages of every new `state`; `document` reads the files
+//!    that are only copied.
 
+mod document;
+mod listen;
 mod respond;
 mod state;
 mod watch;
@@ -114,6 +118,7 @@ impl Preview {
         let tell: Arc<Tell> = Arc::new(tell);
         let (states, state) = channel::channel(None);
         let root = self.options.check.root.clone();
+        let router = respond::router(state, Arc::clone(&tell), root.clone());
         let mut workshop = Workshop::new(self.options.check, states, Arc::clone(&tell));
         let teller = Arc::clone(&tell);
         thread::spawn(move || {
@@ -131,7 +136,7 @@ impl Preview {
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ServeError::Io)?;
         let answer = async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            axum::serve(listener, respond::router(state, tell)).await
+            listen::serve(&listener, &router).await
         };
         runtime.block_on(answer).map_err(ServeError::Io)
     }

@@ -5,21 +5,24 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Request, State as Given};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderValue, LOCATION};
+use axum::http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, HOST, HeaderValue, LOCATION, RANGE,
+};
 use axum::http::uri::Authority;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use http_range_header::{RangeUnsatisfiableError, parse_range_header};
 use percent_encoding::percent_decode_str;
+use tokio::sync::Semaphore;
 use tokio::sync::watch::Receiver;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
-use tower_http::services::ServeFile;
 
+use super::document::document;
 use super::state::{Shown, State};
 use super::{News, Tell};
 use crate::catalogue::Subject;
@@ -37,10 +40,17 @@ const EVENTS: &str = "/.katalog/events";
 struct Desk {
     state: Receiver<Option<State>>,
     tell: Arc<Tell>,
+    root: Arc<Path>,
+    /// Room for files that are made at the same time.
+    room: Arc<Semaphore>,
 }
 
-/// The preview as a service.
-pub(super) fn router(state: Receiver<Option<State>>, tell: Arc<Tell>) -> Router {
+/// How many files are made at the same time. One may take much memory.
+const MADE_AT_ONCE: usize = 4;
+
+/// The preview as a service, of what stands below `root`.
+pub(super) fn router(state: Receiver<Option<State>>, tell: Arc<Tell>, root: PathBuf) -> Router {
+    let desk = Desk { state, tell, root: root.into(), room: Arc::new(Semaphore::new(MADE_AT_ONCE)) };
     let own = |content_type: &'static str, text: &'static str| {
         get(move || async move { ([(CONTENT_TYPE, content_type)], text) })
     };
@@ -48,10 +58,10 @@ pub(super) fn router(state: Receiver<Option<State>>, tell: Arc<Tell>) -> Router 
         .route(SCRIPT, own("text/javascript; charset=utf-8", include_str!("preview.js")))
         .route(STYLE, own("text/css; charset=utf-8", include_str!("preview.css")))
         .route(EVENTS, get(events))
-        .fallback_service(get(file).with_state(Desk { state: state.clone(), tell: Arc::clone(&tell) }))
+        .fallback_service(get(file).with_state(desk.clone()))
         .layer(middleware::map_response(with_preview_headers))
         .layer(middleware::from_fn(refuse_foreign_names))
-        .with_state(Desk { state, tell })
+        .with_state(desk)
 }
 
 /// Refuses requests under other names: a page elsewhere could give its own name this machine's address, and read what
@@ -104,13 +114,22 @@ async fn file(Given(mut desk): Given<Desk>, request: Request) -> Response {
         Found::Nothing(path) => (StatusCode::NOT_FOUND, path),
         Found::Elsewhere(address) => return redirect(&address),
     };
-    let tell = Arc::clone(&desk.tell);
-    let made = tokio::task::spawn_blocking(move || make(&shown, &path, &*tell)).await;
+    let Ok(room) = desk.room.acquire_owned().await else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let make = move || {
+        let made = make(&shown, &path, &desk.root, &*desk.tell);
+        drop(room);
+        made
+    };
+    let made = tokio::task::spawn_blocking(make).await;
     match made {
         Ok(Answer::Bytes(bytes, content_type)) => {
             (status, [(CONTENT_TYPE, content_type)], bytes).into_response()
         }
-        Ok(Answer::Copy(from, content_type)) => copy(&from, content_type, request).await,
+        Ok(Answer::Document(bytes, content_type)) => {
+            part(bytes, content_type, request.headers().get(RANGE).and_then(|range| range.to_str().ok()))
+        }
         Ok(Answer::Broken(page)) => page,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
@@ -158,18 +177,22 @@ fn nothing(edition: &Edition, path: &str) -> Found {
 
 enum Answer {
     Bytes(Vec<u8>, HeaderValue),
-    Copy(PathBuf, HeaderValue),
+    /// A document or picture, of which parts can be asked for.
+    Document(Vec<u8>, HeaderValue),
     /// A page that says why there is no page.
     Broken(Response),
 }
 
-fn make(shown: &Shown, path: &str, tell: &Tell) -> Answer {
+fn make(shown: &Shown, path: &str, root: &Path, tell: &Tell) -> Answer {
     let Some(product) = shown.edition.product(path) else {
         return Answer::Broken(StatusCode::NOT_FOUND.into_response());
     };
     let content_type = content_type(path);
     match shown.edition.make(product) {
-        Ok(Made::Copy(from)) => Answer::Copy(from.to_path_buf(), content_type),
+        Ok(Made::Copy(from)) => match document(root, from) {
+            Ok(bytes) => Answer::Document(bytes, content_type),
+            Err(_) => Answer::Broken(StatusCode::NOT_FOUND.into_response()),
+        },
         Ok(Made::Bytes(bytes)) => match product {
             Product::Page(..) | Product::SharedPage(_) => {
                 Answer::Bytes(with_script(bytes.into_owned(), &shown.number), content_type)
@@ -184,16 +207,32 @@ fn make(shown: &Shown, path: &str, tell: &Tell) -> Answer {
     }
 }
 
-/// A document or picture, or the part of it that is asked for.
-async fn copy(from: &Path, content_type: HeaderValue, request: Request) -> Response {
-    let Ok(response) = ServeFile::new(from).try_call(request).await else {
-        return StatusCode::NOT_FOUND.into_response();
+/// A document or picture, or the part of it that is asked for; of several parts, all of it.
+fn part(bytes: Vec<u8>, content_type: HeaderValue, range: Option<&str>) -> Response {
+    let length = bytes.len();
+    let whole = (ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    let asked =
+        range.and_then(|range| parse_range_header(range).ok()).filter(|asked| asked.ranges.len() == 1);
+    let asked = asked.map(|asked| asked.validate(length as u64));
+    let bounds = match asked {
+        None | Some(Err(RangeUnsatisfiableError::FileSuffixOutOfBounds)) => None,
+        Some(Ok(ranges)) => ranges.first().and_then(|range| {
+            let (start, end) = (usize::try_from(*range.start()).ok()?, usize::try_from(*range.end()).ok()?);
+            Some((start, end, bytes.get(start..=end)?))
+        }),
+        Some(Err(_)) => {
+            let range = [(CONTENT_RANGE, format!("bytes */{length}"))];
+            return (StatusCode::RANGE_NOT_SATISFIABLE, range).into_response();
+        }
     };
-    let mut response = response.map(Body::new);
-    if response.status().is_success() {
-        response.headers_mut().insert(CONTENT_TYPE, content_type);
+    match bounds {
+        Some((start, end, part)) => {
+            let range = [(CONTENT_RANGE, format!("bytes {start}-{end}/{length}"))];
+            let headers = [whole, (CONTENT_TYPE, content_type)];
+            (StatusCode::PARTIAL_CONTENT, headers, range, part.to_vec()).into_response()
+        }
+        None => ([whole, (CONTENT_TYPE, content_type)], bytes).into_response(),
     }
-    response.into_response()
 }
 
 /// What a file is, by the ending of its name, as web servers say it. All text is UTF-8.
