@@ -207,7 +207,8 @@ fn refuse_monsters(text: &str) -> Result<(), String> {
 fn begins_message(line: &str) -> bool {
     let name = line.strip_prefix('-').unwrap_or(line);
     let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(name.len());
-    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name[end..].trim_start_matches(' ').starts_with('=')
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name[end..].trim_start_matches(' ').starts_with('=')
 }
 
 /// The beginning of what stands in a file, for reports.
@@ -290,14 +291,18 @@ impl<'a> Sizes<'a> {
         match self.known.get(&name) {
             Some(Some(size)) => return Ok(*size),
             Some(None) => {
-                return Err("it refers to itself, through others or not; take one of the references out".to_owned());
+                return Err(
+                    "it refers to itself, through others or not; take one of the references out".to_owned()
+                );
             }
             None => {}
         }
         // What is not there is an error when it is shown.
         let Some(pattern) = self.patterns.get(&name).copied() else { return Ok(Size::default()) };
         if self.known.values().filter(|size| size.is_none()).count() >= MOST_PLACEABLES {
-            return Err(format!("it refers to a chain of more than {MOST_PLACEABLES} others; shorten the chain"));
+            return Err(format!(
+                "it refers to a chain of more than {MOST_PLACEABLES} others; shorten the chain"
+            ));
         }
         self.known.insert(name, None);
         let size = self.pattern(pattern)?;
@@ -309,7 +314,9 @@ impl<'a> Sizes<'a> {
         let mut size = Size::default();
         for element in &pattern.elements {
             match element {
-                ast::PatternElement::TextElement { value } => size.bytes = size.bytes.saturating_add(value.len()),
+                ast::PatternElement::TextElement { value } => {
+                    size.bytes = size.bytes.saturating_add(value.len())
+                }
                 ast::PatternElement::Placeable { expression } => {
                     size.placeables = size.placeables.saturating_add(1);
                     size += self.expression(expression)?;
@@ -335,7 +342,8 @@ impl<'a> Sizes<'a> {
 
     fn inline(&mut self, inline: &'a ast::InlineExpression<&'a str>) -> Result<Size, String> {
         match inline {
-            ast::InlineExpression::StringLiteral { value } | ast::InlineExpression::NumberLiteral { value } => {
+            ast::InlineExpression::StringLiteral { value }
+            | ast::InlineExpression::NumberLiteral { value } => {
                 Ok(Size { bytes: value.len(), placeables: 0 })
             }
             ast::InlineExpression::VariableReference { .. } => Ok(Size::default()),
@@ -343,7 +351,8 @@ impl<'a> Sizes<'a> {
                 self.named((false, id.name, attribute.as_ref().map(|attribute| attribute.name)))
             }
             ast::InlineExpression::TermReference { id, attribute, arguments } => {
-                let mut size = self.named((true, id.name, attribute.as_ref().map(|attribute| attribute.name)))?;
+                let mut size =
+                    self.named((true, id.name, attribute.as_ref().map(|attribute| attribute.name)))?;
                 if let Some(arguments) = arguments {
                     size += self.arguments(arguments)?;
                 }

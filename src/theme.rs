@@ -56,6 +56,9 @@ const STYLE_FILE: &str = "assets/style.css";
 /// How many bytes a template may have that is not built in.
 const LARGEST_TEMPLATE: usize = 256 * 1024;
 
+/// How many `elif` it may have.
+const MOST_BRANCHES: usize = 200;
+
 /// Loads the built-in theme; files below `root/themes/default/` replace those of the same name. The style ends with the
 /// site's accent, where it has one. Only built-in scripts are made short: others are published as they are, and never
 /// parsed.
@@ -89,8 +92,18 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
             );
             return Err(ThemeError { path, reason });
         }
-        own.insert(name.clone());
-        files.insert(name, bytes.into());
+        // The parser of templates calls itself for each of them.
+        let branches = is_template.then(|| String::from_utf8_lossy(&bytes).matches("elif").count());
+        if branches.is_some_and(|branches| branches > MOST_BRANCHES) {
+            let reason = format!(
+                "a template may have up to {MOST_BRANCHES} `elif`; look things up in a map, or use several components"
+            );
+            return Err(ThemeError { path, reason });
+        }
+        if files.get(&name).is_none_or(|built_in| **built_in != *bytes) {
+            own.insert(name.clone());
+            files.insert(name, bytes.into());
+        }
     }
     if let (Some(accent), Some(style)) = (accent, files.get_mut(STYLE_FILE)) {
         style.to_mut().extend_from_slice(tint(accent).as_bytes());

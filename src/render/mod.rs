@@ -2,6 +2,8 @@
 
 mod constants;
 mod figures;
+mod fuel;
+mod guard;
 mod linked_data;
 mod narrow;
 mod page;

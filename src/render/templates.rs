@@ -1,4 +1,5 @@
-//! Templates: parsed once, with the messages of each locale at hand. The only user of `tera`.
+//! Templates: parsed once, with the messages of each locale at hand. Only this and
+//! `fuel` know of `tera`.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -6,7 +7,7 @@ use std::error::Error as _;
 use serde::{Serialize, Serializer};
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value, escape_html};
 
-use super::{Whitespace, constants};
+use super::{Whitespace, constants, fuel, guard};
 use crate::language::{Locale, PerLocale};
 use crate::locales::{Argument, Locales};
 use crate::route;
@@ -14,6 +15,9 @@ use crate::theme::{Asset, Theme};
 
 /// Room for most pages, so that what is written of them does not have to move.
 const USUAL_SIZE: usize = 32 * 1024;
+
+/// How many bytes a text may have that is put into a message.
+const LONGEST_ARGUMENT: usize = 64 * 1024;
 
 /// Why a page could not be rendered.
 #[derive(Debug)]
@@ -42,8 +46,19 @@ impl From<tera::Error> for RenderError {
             reason.push_str(&error.to_string());
             cause = error.source();
         }
-        RenderError(reason)
+        RenderError(shortened(&reason))
     }
+}
+
+/// A report without the ends of its long lines: it quotes whole lines of templates, and of what these throw.
+fn shortened(report: &str) -> String {
+    const LONGEST: usize = 160;
+    const MOST_LINES: usize = 60;
+    let line = |line: &str| match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    };
+    report.lines().take(MOST_LINES).map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// What a page is rendered with.
@@ -97,6 +112,8 @@ pub struct Templates {
     by_locale: PerLocale<Tera>,
     /// As they are written, by name: reports of what is wrong in them count their lines.
     written: Vec<(String, String)>,
+    /// The same with checks, if one of them is not built in.
+    guarded: Option<Vec<(String, String)>>,
     /// What became of the white space in them.
     pub(super) whitespace: Whitespace,
 }
@@ -119,15 +136,36 @@ impl Templates {
         let addresses = asset_addresses(theme, root_href);
         let written: Vec<_> =
             theme.templates.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
-        let applied: Vec<_> = written.iter().map(|(name, text)| (name, whitespace.apply(text))).collect();
-        let parse = |locale| -> Result<Tera, RenderError> {
-            let mut tera = Tera::new();
+        let register = |tera: &mut Tera, locale| {
             tera.autoescape_on(vec![".html"]);
             tera.register_filter("shown", shown);
             tera.register_filter("linked", linked);
             tera.register_function("policy", move |_: Kwargs, _: &State| policy.unwrap_or_default());
-            register_assets(&mut tera, &addresses);
-            register_message(&mut tera, locales, locale);
+            register_assets(tera, &addresses);
+            register_message(tera, locales, locale);
+        };
+        let guarded = match theme.has_own_templates {
+            true => {
+                // Of templates that do not parse, no check could be sure of its place.
+                let mut tera = Tera::new();
+                register(&mut tera, Locale::En);
+                tera.add_raw_templates(written.clone())?;
+                Some(guard_all(&written)?)
+            }
+            false => None,
+        };
+        let applied = guarded.as_ref().unwrap_or(&written).iter();
+        let applied: Vec<_> = applied.map(|(name, text)| (name, whitespace.apply(text))).collect();
+        let parse = |locale| -> Result<Tera, RenderError> {
+            let mut tera = Tera::new();
+            register(&mut tera, locale);
+            if let Some(guarded) = &guarded {
+                fuel::register(&mut tera);
+                let parsed = tera.add_raw_templates(applied.iter().map(|(name, text)| (*name, text)));
+                return parsed
+                    .map(|()| tera)
+                    .map_err(|error| without_checks(&error.into(), guarded, &written));
+            }
             let folded = |text: &str| {
                 constants::fold(text, |function, arguments| {
                     constant(function, arguments, &addresses, locales, locale)
@@ -142,19 +180,77 @@ impl Templates {
             Ok(tera)
         };
         let by_locale = PerLocale::from_fn_at_once(parse).transpose()?;
-        Ok(Templates { by_locale, written, whitespace })
+        Ok(Templates { by_locale, written, guarded, whitespace })
     }
 
     pub(super) fn render(&self, locale: Locale, template: &str, view: &View) -> Result<Vec<u8>, RenderError> {
+        let tera = &self.by_locale[locale];
+        if let Some(guarded) = &self.guarded {
+            return self.render_guarded(tera, guarded, template, view);
+        }
         let mut html = Vec::with_capacity(USUAL_SIZE);
-        self.by_locale[locale].render_to(template, &view.0, &mut html).or_else(|error| {
-            let mut tera = self.by_locale[locale].clone();
+        tera.render_to(template, &view.0, &mut html).or_else(|error| {
+            let mut tera = tera.clone();
             tera.add_raw_templates(self.written.clone())?;
             tera.render(template, &view.0)?;
             Err(RenderError::from(error))
         })?;
         Ok(html)
     }
+
+    /// Renders with the limits of a theme that is not built in.
+    fn render_guarded(
+        &self,
+        tera: &Tera,
+        guarded: &[(String, String)],
+        template: &str,
+        view: &View,
+    ) -> Result<Vec<u8>, RenderError> {
+        let render = |tera: &Tera| {
+            let mut html = fuel::Written::default();
+            fuel::begin();
+            let rendered = tera.render_to(template, &view.0, &mut html);
+            rendered.map(|()| html.0).map_err(|error| match fuel::spent() {
+                Some(reason) => (true, RenderError(reason)),
+                None => (false, RenderError::from(error)),
+            })
+        };
+        render(tera).or_else(|(is_spent, error)| {
+            if is_spent {
+                return Err(error);
+            }
+            let mut tera = tera.clone();
+            tera.add_raw_templates(guarded.to_vec())?;
+            let (is_spent, error) = render(&tera).map_or_else(|again| again, |_| (false, error));
+            Err(if is_spent { error } else { without_checks(&error, guarded, &self.written) })
+        })
+    }
+}
+
+/// Puts checks into all templates: those of the theme use the built-in ones.
+fn guard_all(written: &[(String, String)]) -> Result<Vec<(String, String)>, RenderError> {
+    let size_of =
+        |wanted: &str| written.iter().find(|(name, _)| name == wanted).map_or(0, |(_, text)| text.len());
+    let guarded = written.iter().map(|(name, text)| {
+        let guarded = guard::guard(name, text, size_of).map_err(RenderError)?;
+        Ok((name.clone(), guarded))
+    });
+    guarded.collect()
+}
+
+/// A report about templates with checks, as one about the same templates as they are written.
+fn without_checks(
+    error: &RenderError,
+    guarded: &[(String, String)],
+    written: &[(String, String)],
+) -> RenderError {
+    fn line<'a>(templates: &'a [(String, String)], name: &str, number: usize) -> Option<&'a str> {
+        let (_, text) = templates.iter().find(|(known, _)| known == name)?;
+        text.lines().nth(number.checked_sub(1)?)
+    }
+    let (guarded, written) =
+        (|name: &str, number| line(guarded, name, number), |name: &str, number| line(written, name, number));
+    RenderError(shortened(&guard::without_checks(&error.0, guarded, written)))
 }
 
 /// The addresses of the files of the theme, by their names.
@@ -214,6 +310,10 @@ fn argument(name: &str, value: &Value) -> TeraResult<Argument> {
         return Ok(Argument::Count(count));
     }
     if let Some(text) = value.as_str().or_else(|| field(value, "text").and_then(Value::as_str)) {
+        if text.len() > LONGEST_ARGUMENT {
+            let reason = format!("the argument `{name}` of a message has more than {LONGEST_ARGUMENT} bytes");
+            return Err(tera::Error::message(reason));
+        }
         return Ok(Argument::Text(text.to_owned()));
     }
     Err(tera::Error::message(format!("the argument `{name}` of a message is neither a count nor a text")))
