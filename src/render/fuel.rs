@@ -9,7 +9,7 @@ use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 use super::guard::{FILTERED, JOINED, STEP, WRITTEN};
 
 /// How many rounds of loops, values that get a name, and calls of components and filters a page may have.
-const STEPS: u64 = 5_000_000;
+const STEPS: u64 = 6_000_000;
 /// How many bytes the values of a page may have that get a name, are joined, or are written.
 const BYTES: u64 = 256 * 1024 * 1024;
 /// How many bytes a page may have.
@@ -45,6 +45,7 @@ pub(super) fn begin() {
     let end = Instant::now().checked_add(LONGEST_TIME);
     FUEL.with_borrow_mut(|fuel| *fuel = Fuel { steps: STEPS, bytes: BYTES, end, place: None, spent: None });
 }
+
 /// Why the page on this thread was given up, if it was.
 pub(super) fn spent() -> Option<String> {
     FUEL.with_borrow_mut(|fuel| fuel.spent.take())

@@ -437,7 +437,7 @@ mod tests {
         for template in [
             "{# {% for a in b %} #}",
             "{% raw %}{% for a in b %}{% endraw %}",
-            "{% if a == '{% for a in b %}' %}{% endif %}",
+            "{% include_not '{% for a in b %}' %}",
             "{ { a } }",
             "{{ a",
         ] {
