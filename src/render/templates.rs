@@ -219,10 +219,14 @@ impl Templates {
             if is_spent {
                 return Err(error);
             }
+            // The templates as they are written fail at the same step, which is within the limits.
             let mut tera = tera.clone();
-            tera.add_raw_templates(guarded.to_vec())?;
-            let (is_spent, error) = render(&tera).map_or_else(|again| again, |_| (false, error));
-            Err(if is_spent { error } else { without_checks(&error, guarded, &self.written) })
+            tera.add_raw_templates(self.written.clone())?;
+            fuel::begin();
+            Err(match tera.render_to(template, &view.0, &mut fuel::Written::default()) {
+                Err(error) => RenderError(shortened(&RenderError::from(error).0)),
+                Ok(()) => without_checks(&error, guarded, &self.written),
+            })
         })
     }
 }
