@@ -16,6 +16,8 @@ use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, DirBuilder, Metadata, OpenOptions};
 
+use crate::visible;
+
 /// What the system knows of a file; on Unix with the numbers that it alone sets.
 pub(crate) mod metadata {
     pub(crate) use cap_std::fs::Metadata;
@@ -106,7 +108,7 @@ impl fmt::Display for Reason {
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.reason)
+        write!(f, "{}: {}", visible::path(&self.path), self.reason)
     }
 }
 
@@ -147,6 +149,16 @@ const UNFINISHED: &str = ".katalog-new-";
 
 /// Tells unfinished files of one run apart.
 static UNFINISHED_COUNT: AtomicU64 = AtomicU64::new(0);
+
+/// What to open below a folder.
+enum Opening {
+    /// A folder, to list it or to go on from it.
+    Folder,
+    /// A file, to read it.
+    File,
+    /// A file that is not there yet, to write it.
+    NewFile,
+}
 
 impl Folder {
     /// Opens a folder that the user named.
@@ -263,61 +275,71 @@ impl Folder {
         if let Some(dir) = self.descend_at_once(path) {
             return Ok(Folder { dir, path: self.path.join(path) });
         }
-        let mut at = Folder { dir: self.duplicate()?, path: self.path.clone() };
-        for name in path.components() {
-            let Component::Normal(name) = name else {
-                return Err(FileError { path: self.path.join(path), reason: Reason::Outside });
-            };
-            at = at.step(name.as_ref(), create)?;
+        let mut names = path.components();
+        match names.next_back() {
+            None => Ok(Folder { dir: self.duplicate()?, path: self.path.clone() }),
+            Some(Component::Normal(name)) if names.as_path().as_os_str().is_empty() => {
+                self.step(name.as_ref(), create)
+            }
+            Some(Component::Normal(name)) => {
+                self.descend(names.as_path(), create)?.step(name.as_ref(), create)
+            }
+            Some(_) => Err(FileError { path: self.path.join(path), reason: Reason::Outside }),
         }
-        Ok(at)
     }
 
     fn open_at(&self, name: &Path) -> io::Result<Dir> {
         self.descend_at_once(name).map_or_else(|| self.dir.open_dir_nofollow(name), Ok)
     }
 
-    /// Opens a folder below this one in one call, where the system can refuse links by itself. What fails is looked at
-    /// name by name.
-    #[cfg(target_os = "linux")]
+    /// Opens a folder below this one in one call; what fails is looked at name by name.
     fn descend_at_once(&self, path: &Path) -> Option<Dir> {
+        let opened = self.open_at_once(path, &Opening::Folder)?.ok()?;
+        Some(Dir::from_std_file(opened))
+    }
+
+    /// Opens something below this one in one call, where the system can refuse links by itself.
+    #[cfg(target_os = "linux")]
+    fn open_at_once(&self, path: &Path, opening: &Opening) -> Option<io::Result<std::fs::File>> {
         use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        use rustix::io::Errno;
+        let (flags, mode) = match opening {
+            Opening::Folder => (OFlags::RDONLY | OFlags::DIRECTORY, Mode::empty()),
+            // Opening a pipe would wait for somebody to write into it.
+            Opening::File => (OFlags::RDONLY | OFlags::NONBLOCK, Mode::empty()),
+            Opening::NewFile => (OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL, Mode::from_raw_mode(0o666)),
+        };
+        let flags = flags | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
         let is_plain = !path.as_os_str().is_empty()
             && path.components().all(|part| matches!(part, Component::Normal(_)));
-        let opened = is_plain.then(|| openat2(&self.dir, path, flags, Mode::empty(), resolve))?.ok()?;
-        Some(Dir::from_std_file(opened.into()))
+        match is_plain.then(|| openat2(&self.dir, path, flags, mode, resolve))? {
+            // An old system, or one that allows it to nobody.
+            Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => None,
+            opened => Some(opened.map(Into::into).map_err(Into::into)),
+        }
     }
 
-    /// Opens a folder below this one in one call, where the system can refuse links by itself.
+    /// Opens something below this one in one call, where the system can refuse links by itself.
     #[cfg(not(target_os = "linux"))]
-    fn descend_at_once(&self, _: &Path) -> Option<Dir> {
+    fn open_at_once(&self, _: &Path, _: &Opening) -> Option<io::Result<std::fs::File>> {
         None
     }
 
     fn step(&self, name: &Path, create: bool) -> Result<Folder, FileError> {
         let path = self.path.join(name);
-        let opened = match self.open_at(name) {
-            Err(error) if create && error.kind() == io::ErrorKind::NotFound => {
-                match self.dir.create_dir(name) {
-                    // Another thread may have made it meanwhile.
-                    Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                        return Err(fail(&path, error));
-                    }
-                    _ => self.open_at(name),
-                }
-            }
-            opened => opened,
+        // It may be there already, or another thread makes it meanwhile.
+        let made = if create { self.dir.create_dir(name) } else { Ok(()) };
+        let error = match self.open_at(name) {
+            Ok(dir) => return Ok(Folder { dir, path }),
+            Err(error) => error,
         };
-        match opened {
-            Ok(dir) => Ok(Folder { dir, path }),
-            Err(error) => Err(match self.dir.symlink_metadata(name) {
-                Ok(found) if found.is_symlink() => FileError { path, reason: Reason::Link },
-                Ok(found) if !found.is_dir() => FileError { path, reason: Reason::NotAFolder },
-                _ => fail(&path, error),
-            }),
-        }
+        Err(match (self.dir.symlink_metadata(name), made) {
+            (Ok(found), _) if found.is_symlink() => FileError { path, reason: Reason::Link },
+            (Ok(found), _) if !found.is_dir() => FileError { path, reason: Reason::NotAFolder },
+            (Err(_), Err(error)) => fail(&path, error),
+            _ => fail(&path, error),
+        })
     }
 
     fn duplicate(&self) -> Result<Dir, FileError> {
@@ -456,9 +478,22 @@ impl Folder {
     /// When it is absent, a link or no regular file.
     pub fn open_file(&self, path: impl AsRef<Path>) -> Result<(cap_std::fs::File, Metadata), FileError> {
         let path = path.as_ref();
+        let failed = |error| fail(&self.path.join(path), error);
+        let file = match self.open_at_once(path, &Opening::File) {
+            Some(Ok(file)) => cap_std::fs::File::from_std(file),
+            _ => self.open_by_names(path)?,
+        };
+        let metadata = file.metadata().map_err(failed)?;
+        if !metadata.is_file() {
+            return Err(FileError { path: self.path.join(path), reason: Reason::NotAFile });
+        }
+        Ok((file, metadata))
+    }
+
+    /// Opens something to read it, one name after another; says what is wrong if that fails.
+    fn open_by_names(&self, path: &Path) -> Result<cap_std::fs::File, FileError> {
         let (folder, name) = self.parent_of(path)?;
         let folder = folder.as_ref().unwrap_or(self);
-        let failed = |error| fail(&self.path.join(path), error);
         let mut options = OpenOptions::new();
         options.read(true).follow(FollowSymlinks::No);
         #[cfg(unix)]
@@ -467,25 +502,14 @@ impl Folder {
             // Opening a pipe would wait for somebody to write into it.
             options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
         }
-        let file = match folder.dir.open_with(name, &options) {
-            Ok(file) => file,
-            Err(error) => {
-                return Err(match folder.dir.symlink_metadata(name) {
-                    Ok(found) if found.is_symlink() => {
-                        FileError { path: self.path.join(path), reason: Reason::Link }
-                    }
-                    Ok(found) if !found.is_file() => {
-                        FileError { path: self.path.join(path), reason: Reason::NotAFile }
-                    }
-                    _ => failed(error),
-                });
+        folder.dir.open_with(name, &options).map_err(|error| {
+            let path = self.path.join(path);
+            match folder.dir.symlink_metadata(name) {
+                Ok(found) if found.is_symlink() => FileError { path, reason: Reason::Link },
+                Ok(found) if !found.is_file() => FileError { path, reason: Reason::NotAFile },
+                _ => fail(&path, error),
             }
-        };
-        let metadata = file.metadata().map_err(failed)?;
-        if !metadata.is_file() {
-            return Err(FileError { path: self.path.join(path), reason: Reason::NotAFile });
-        }
-        Ok((file, metadata))
+        })
     }
 
     /// Writes a file that is not there yet, and returns what the system then knows of it. The folder it stands in has
@@ -500,18 +524,28 @@ impl Folder {
     }
 
     fn new_file(&self, path: &Path, bytes: &[u8]) -> Result<cap_std::fs::File, FileError> {
-        let (folder, name) = self.parent_of(path)?;
-        let folder = folder.as_ref().unwrap_or(self);
-        let failed = |error| fail(&self.path.join(path), error);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true).follow(FollowSymlinks::No);
-        let mut file = folder.dir.open_with(name, &options).map_err(failed)?;
+        let mut file = match self.open_at_once(path, &Opening::NewFile) {
+            Some(Ok(file)) => cap_std::fs::File::from_std(file),
+            Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(fail(&self.path.join(path), error));
+            }
+            _ => self.new_by_names(path)?,
+        };
         if let Err(error) = file.write_all(bytes) {
             // What cannot be removed is named by the error of writing it.
-            let _ = folder.dir.remove_file(name);
-            return Err(failed(error));
+            let _ = self.remove_file(path);
+            return Err(fail(&self.path.join(path), error));
         }
         Ok(file)
+    }
+
+    /// Opens a file that is not there yet, one name after another; says what is wrong if that fails.
+    fn new_by_names(&self, path: &Path) -> Result<cap_std::fs::File, FileError> {
+        let (folder, name) = self.parent_of(path)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).follow(FollowSymlinks::No);
+        let opened = folder.as_ref().unwrap_or(self).dir.open_with(name, &options);
+        opened.map_err(|error| fail(&self.path.join(path), error))
     }
 
     /// Writes a file that is not there yet, and waits until the disk has it.

@@ -14,6 +14,10 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use sha1::Sha1;
 use sha2::Sha256;
@@ -21,6 +25,7 @@ use sha2::Sha256;
 use crate::date::Moment;
 use crate::hash::{Digest, Hasher};
 use crate::read::{FileContent, Source};
+use crate::visible;
 
 /// When files were last changed, counted in commits back from now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -241,7 +246,7 @@ pub struct Planted {
 impl fmt::Display for Planted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Planted { folder, holds } = self;
-        write!(f, "{} holds {holds}, like a git repository without .git; remove them", folder.display())
+        write!(f, "{} holds {holds}, like a git repository without .git; remove them", visible::path(folder))
     }
 }
 
@@ -359,6 +364,9 @@ const CONTENT: &str = "content";
 /// More than git ever says of a catalogue, in bytes.
 const MAX_OUTPUT: u64 = 256 * 1024 * 1024;
 
+/// How long git may take. It ends waiting for a pipe that the settings of a repository name as a file.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// What git may not do when it compares, beyond what is asked of it.
 const NO_MORE: [&str; 6] = [
     "--no-ext-diff",
@@ -466,11 +474,24 @@ fn git(root: &Path, arguments: &[&str]) -> Option<String> {
     command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().ok()?;
+    let output = child.stdout.take()?;
+    let child = Mutex::new(child);
+    let stop = || child.lock().unwrap_or_else(PoisonError::into_inner).kill();
     let mut bytes = Vec::new();
-    let read = child.stdout.take().map(|output| output.take(MAX_OUTPUT + 1).read_to_end(&mut bytes));
-    let is_whole = matches!(read, Some(Ok(_))) && bytes.len() as u64 <= MAX_OUTPUT;
+    let is_whole = thread::scope(|threads| {
+        let (ended, end) = mpsc::channel::<()>();
+        threads.spawn(move || {
+            if end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                // It may have ended by itself.
+                let _ = stop();
+            }
+        });
+        let is_read = output.take(MAX_OUTPUT + 1).read_to_end(&mut bytes).is_ok();
+        drop(ended);
+        is_read && bytes.len() as u64 <= MAX_OUTPUT
+    });
+    let mut child = child.into_inner().unwrap_or_else(PoisonError::into_inner);
     if !is_whole {
-        // It may have ended by itself.
         let _ = child.kill();
     }
     let status = child.wait().ok()?;

@@ -454,7 +454,7 @@ fn import(arguments: &cli::Import) -> Result<(), u8> {
     }
     if !arguments.dry_run {
         // An import that is repeated finds its rows in the content, so it needs no request.
-        let title = format!("import {}", arguments.sheet.display());
+        let title = format!("import {}", visible::path(&arguments.sheet));
         commit(&import.draft.transaction(&title, String::new(), &content), &arguments.root)?;
     }
     match arguments.format {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::folder::{self, EntryType, FileError, Folder};
+use crate::invisible::is_hidden;
 use crate::problem::Place;
 use crate::visible;
 
@@ -407,8 +408,8 @@ impl Within {
     /// Reads a file of the folder.
     fn file(&self, name: &str, root: &Path, buffer: &mut Vec<u8>) -> Result<SourceFile, ReadError> {
         let path = format!("{}/{name}", self.path);
-        if path.contains(char::is_control) {
-            let reason = "its name holds a line break or another invisible character".to_owned();
+        if path.contains(is_hidden) {
+            let reason = "its name holds a line break or another character that nobody sees".to_owned();
             return Err(ReadError { path: self.folder.path().join(name), reason });
         }
         let content = if path == ADDRESSES || is_text(name) {

@@ -16,6 +16,7 @@ use crate::problem::{Place, Problems, Rule, Severity};
 use crate::read::{FileContent, Lines, Source, SourceFile};
 use crate::references::{self, EntryId, Home, NoSuchEntry, Reference};
 use crate::transaction::Transaction;
+use crate::visible;
 
 /// What renaming an entry changes.
 #[derive(Clone, Debug)]
@@ -169,7 +170,7 @@ fn require_free(root: &Path, records: &Records, home: &Home<'_>, to: &EntryId) -
     };
     match entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(to.id.as_str())) {
         Some(entry) => {
-            taken(format!("{} stands there already", root.join(parent).join(&entry.name).display()))
+            taken(format!("{} stands there already", visible::path(&root.join(parent).join(&entry.name))))
         }
         None => Ok(()),
     }

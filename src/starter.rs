@@ -7,6 +7,7 @@ use rust_embed::RustEmbed;
 use crate::folder::{EntryType, FileError, Folder};
 use crate::schema;
 use crate::transaction::{TransactionError, is_of_a_transaction, write_files};
+use crate::visible;
 
 #[derive(RustEmbed)]
 #[folder = "docs/starter"]
@@ -27,7 +28,7 @@ impl std::fmt::Display for InitError {
             InitError::Taken(folder, stranger) => write!(
                 f,
                 "{}: this folder is not empty: it holds `{stranger}`; nothing was written",
-                folder.display()
+                visible::path(folder)
             ),
             InitError::Transaction(error) => error.fmt(f),
         }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::folder::{EntryType, FileError, Folder, Reason};
 use crate::hash;
+use crate::visible;
 
 /// Holds the new texts and the list, while a command writes.
 const JOURNAL: &str = ".katalog-journal";
@@ -134,24 +135,24 @@ impl fmt::Display for TransactionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             TransactionError::Present(path) => {
-                write!(f, "{}: this file is there already; nothing was written", path.display())
+                write!(f, "{}: this file is there already; nothing was written", visible::path(path))
             }
             TransactionError::Changed(path) => {
-                write!(f, "{} was changed meanwhile; nothing was written", path.display())
+                write!(f, "{} was changed meanwhile; nothing was written", visible::path(path))
             }
             TransactionError::Refused(FileError { path, reason }) => {
-                write!(f, "can not write {}: {reason}; nothing was written", path.display())
+                write!(f, "can not write {}: {reason}; nothing was written", visible::path(path))
             }
             TransactionError::Interrupted(FileError { path, reason }) => write!(
                 f,
                 "can not write {}: {reason}; not all is written yet\n\
                  make this possible, then run any command, such as `katalog check`; it writes the rest",
-                path.display()
+                visible::path(path)
             ),
             TransactionError::Pending(path) => write!(
                 f,
                 "{}: another command was interrupted; nothing was written\nrun `katalog check`; it finishes that command",
-                path.display()
+                visible::path(path)
             ),
             TransactionError::TooMany(count) => write!(
                 f,
@@ -161,7 +162,7 @@ impl fmt::Display for TransactionError {
                 f,
                 "{}: {reason}\nan interrupted command left this folder, or somebody put it there; nothing was changed\n\
                  look at what is in it, then remove it",
-                path.display()
+                visible::path(path)
             ),
         }
     }

@@ -29,7 +29,7 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("cells", &[]),
     ("invisible", &[]),
     ("markdown", &["invisible", "language", "serbian"]),
-    ("folder", &[]),
+    ("folder", &["visible"]),
     ("visible", &[]),
 ];
 

@@ -24,6 +24,7 @@ use rayon::prelude::*;
 use crate::folder::{self, FileError, Folder};
 use crate::hash::Digest;
 use crate::read::MAX_DOCUMENT_BYTES;
+use crate::visible;
 use found::{Found, Stamp, Thing};
 use list::{Content, LIST, Listed};
 use lock::{Lock, Wait};
@@ -59,28 +60,28 @@ impl std::fmt::Display for PublishError {
                 f,
                 "the output folder {} holds files that katalog did not write; nothing was changed\n\
                  name another folder with --output, or empty this one yourself",
-                folder.display()
+                visible::path(folder)
             ),
             PublishError::Foreign(path) => write!(
                 f,
                 "the site has a file {}, and one that katalog did not write stands there; nothing was changed\n\
                  move that file away, or name another folder with --output",
-                path.display()
+                visible::path(path)
             ),
             PublishError::Link(path) => write!(
                 f,
                 "{} is a link, and katalog never writes through a link; nothing was changed\n\
                  remove the link, or name another folder with --output",
-                path.display()
+                visible::path(path)
             ),
             PublishError::Strangers(folder, first, count) => write!(
                 f,
                 "the output folder {} holds {count} {} that katalog did not write and that would be published: {}{}; \
                  nothing was changed\n\
                  remove {}, or name a new folder with --output",
-                folder.display(),
+                visible::path(folder),
                 if *count == 1 { "file" } else { "files" },
-                first.join(", "),
+                first.iter().map(|path| visible::name(path)).collect::<Vec<_>>().join(", "),
                 if *count > first.len() { ", …" } else { "" },
                 if *count == 1 { "it" } else { "them" },
             ),
@@ -88,8 +89,8 @@ impl std::fmt::Display for PublishError {
                 f,
                 "the output folder {} and {} may not hold one another\n\
                  name another folder with --output",
-                output.display(),
-                source.display()
+                visible::path(output),
+                visible::path(source)
             ),
             PublishError::TooLarge(bytes) => write!(
                 f,
@@ -102,7 +103,7 @@ impl std::fmt::Display for PublishError {
                  wait until it has ended, or leave out --no-wait to have this build wait",
             ),
             PublishError::File(FileError { path, reason }) => {
-                write!(f, "can not write {}: {reason}", path.display())
+                write!(f, "can not write {}: {reason}", visible::path(path))
             }
         }
     }
@@ -435,8 +436,14 @@ impl Output {
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<Option<Stamp>, PublishError> {
-        let (folder, name) = self.folder_of(path)?;
-        Ok(Stamp::of(&folder.write_new(name, bytes)?))
+        let written = match self.staging.site().write_new(path, bytes) {
+            Err(error) if error.is_absent() => {
+                let (folder, name) = self.folder_of(path)?;
+                folder.write_new(name, bytes)
+            }
+            written => written,
+        };
+        Ok(Stamp::of(&written?))
     }
 
     /// The folder of the new site that a file belongs in, and its name there.
