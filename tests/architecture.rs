@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use katalog::rules;
+use katalog::base::rules;
 use walkdir::WalkDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -420,8 +420,8 @@ fn the_readme_names_every_rule_with_its_sentence() {
         .filter(|rule| {
             let row = |weight| format!("| `{}`{weight} | {} |", rule.name, rule.sentence);
             let weight = match rule.severity {
-                katalog::problem::Severity::Error => "",
-                katalog::problem::Severity::Warning => " (warning)",
+                katalog::base::problem::Severity::Error => "",
+                katalog::base::problem::Severity::Warning => " (warning)",
             };
             !readme.contains(&row(weight))
         })

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Part;
 use super::documents::{Document, Documents, EntryKind};
 use super::encode;
-use crate::catalogue::{Activity, Catalogue, Project, Text, Words};
-use crate::id::Ref;
-use crate::language::Locale;
-use crate::order;
-use crate::route::Site;
-use crate::serbian;
+use crate::base::id::Ref;
+use crate::base::language::Locale;
+use crate::content::catalogue::{Activity, Catalogue, Project, Text, Words};
+use crate::site::collation;
+use crate::site::route::Site;
+use crate::text::serbian;
 
 /// How many projects, or other entries, a file has at least.
 const LEAST: usize = 8;
@@ -242,7 +242,7 @@ impl<'a> Writer<'a> {
             named.filter(|(_, document)| !matches!(document, Document::Activity(_))).collect();
         let names: Vec<&str> =
             named.iter().map(|(_, document)| self.title(**document).get(self.locale)).collect();
-        encode::numbers(order::by_name(self.locale, &names).into_iter().map(|at| named[at].0))
+        encode::numbers(collation::by_name(self.locale, &names).into_iter().map(|at| named[at].0))
     }
 
     fn title(&self, document: Document) -> &'a Text {

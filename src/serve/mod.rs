@@ -22,8 +22,8 @@ use std::{fmt, thread};
 use tokio::sync::watch as channel;
 
 use crate::CheckOptions;
-use crate::problem::Problems;
-use crate::read::Source;
+use crate::base::problem::Problems;
+use crate::content::read::Source;
 use watch::Changes;
 use workshop::Workshop;
 
