@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::BuildError;
+use super::error::BuildError;
 use crate::base::hash::Digest;
 use crate::publish::bundle::{Edition, EditionError, Made, Product};
 use crate::publish::compress::{self, Encoding};

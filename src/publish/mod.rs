@@ -4,6 +4,7 @@ pub mod bundle;
 pub mod compress;
 pub mod csp;
 mod emitter;
+mod error;
 pub mod fingerprints;
 pub mod hosts;
 pub mod output;
@@ -18,10 +19,11 @@ use crate::content::read::{FileContent, Source, SourceFile};
 use crate::render::Whitespace;
 use crate::site::plan::CheckOptions;
 use crate::site::route::{self, SharedPage, Site};
-use bundle::{Edition, EditionError};
+use bundle::Edition;
 use emitter::Press;
+pub use error::BuildError;
 use fingerprints::Inputs;
-use hosts::{Host, HostError, Published};
+use hosts::{Host, Published};
 use output::{Destination, Output, Replacing};
 
 /// What building the site needs to know.
@@ -64,29 +66,6 @@ pub struct Built {
     /// What happened in the output folder.
     pub output: output::Summary,
 }
-
-/// Why a build stopped for another reason than the content.
-#[derive(Debug)]
-pub enum BuildError {
-    /// Theme, messages or templates are at fault.
-    Edition(EditionError),
-    /// The host can not publish this site.
-    Host(HostError),
-    /// The output folder refuses.
-    Publish(output::PublishError),
-}
-
-impl std::fmt::Display for BuildError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            BuildError::Edition(error) => error.fmt(f),
-            BuildError::Host(error) => error.fmt(f),
-            BuildError::Publish(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for BuildError {}
 
 /// Publishes every product of a site that was made from `source`; what an earlier build made from the same is kept.
 /// `progress` hears of each page that is done, and of waiting.
