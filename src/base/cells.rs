@@ -29,6 +29,11 @@ pub(crate) fn unguarded(text: &str) -> Cow<'_, str> {
 
 /// The text with what stands before the sign in each of its possible cells as `write` writes it.
 fn changed(text: &str, write: impl Fn(&str, usize, &mut String)) -> Cow<'_, str> {
+    // Of the signs in full width, this is the first byte.
+    let may_be_of_sign = |byte: u8| matches!(byte, b'=' | b'+' | b'-' | b'@' | 0xef);
+    if !text.bytes().any(may_be_of_sign) {
+        return Cow::Borrowed(text);
+    }
     let mut changed: Option<String> = None;
     let mut done = 0;
     for cell in text.split_inclusive(ENDS) {

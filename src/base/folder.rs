@@ -255,6 +255,28 @@ impl Folder {
         self.descend(path.as_ref(), true)
     }
 
+    /// Makes a folder below this one, and those above it, where they are absent; opens none that is made.
+    ///
+    /// # Errors
+    /// When one above it is a link or no folder, or one cannot be made.
+    pub fn make_folder(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
+        let path = path.as_ref();
+        let above = path.parent().unwrap_or(Path::new(""));
+        let (parent, name) = match self.parent_of(path) {
+            Err(error) if error.is_absent() => {
+                self.make_folder(above)?;
+                self.parent_of(path)?
+            }
+            found => found?,
+        };
+        match parent.as_ref().unwrap_or(self).dir.create_dir(name) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                Err(fail(&self.path.join(path), error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Makes a new folder below this one that only this user may open.
     ///
     /// # Errors

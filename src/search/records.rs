@@ -300,11 +300,22 @@ fn short_id(id: &str, title: &str) -> String {
     }
 }
 
+/// Whether the white space of a line is single spaces between words.
+fn is_plain(line: &str) -> bool {
+    let is_other_space = |c: char| c.is_whitespace() && c != ' ';
+    !line.starts_with(' ') && !line.ends_with(' ') && !line.contains("  ") && !line.contains(is_other_space)
+}
+
 /// The text with its lines parted by the line separator, which no record is parted by.
 fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
         let mut between = if out.is_empty() { "" } else { "\u{2028}" };
+        if is_plain(line) {
+            out.push_str(if line.is_empty() { "" } else { between });
+            out.push_str(line);
+            continue;
+        }
         for word in line.split_whitespace() {
             out.push_str(between);
             out.push_str(word);

@@ -67,14 +67,19 @@ struct OpenTag {
 /// Adds the text of a stretch of our own HTML, which may begin and end within a tag.
 fn push_text(html: &str, tag: &mut Option<OpenTag>, text: &mut String) {
     let start = text.len();
-    for c in html.chars() {
-        let Some(open) = tag else {
-            match c {
-                '<' => *tag = Some(OpenTag::default()),
-                _ => text.push(c),
+    let mut rest = html.chars();
+    loop {
+        if tag.is_none() {
+            // Most of it is text, which is taken as a whole.
+            let (words, behind) = rest.as_str().split_once('<').unwrap_or((rest.as_str(), ""));
+            text.push_str(words);
+            if words.len() == rest.as_str().len() {
+                break;
             }
-            continue;
-        };
+            *tag = Some(OpenTag::default());
+            rest = behind.chars();
+        }
+        let (Some(open), Some(c)) = (tag.as_mut(), rest.next()) else { break };
         match (open.quote, c) {
             (Some(quote), _) if quote == c => open.quote = None,
             (Some(_), _) => {}

@@ -438,8 +438,9 @@ impl Output {
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<Option<Stamp>, PublishError> {
         let written = match self.staging.site().write_new(path, bytes) {
             Err(error) if error.is_absent() => {
-                let (folder, name) = self.folder_of(path)?;
-                folder.write_new(name, bytes)
+                let (above, _) = path.rsplit_once('/').unwrap_or_default();
+                self.staging.site().make_folder(above)?;
+                self.staging.site().write_new(path, bytes)
             }
             written => written,
         };
