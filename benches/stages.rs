@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
-use katalog::catalogue::{Catalogue, Subject};
-use katalog::check::check;
-use katalog::edition::{Edition, Made, Product};
-use katalog::lint::lint;
-use katalog::parse::{Records, parse};
-use katalog::problem::Problems;
-use katalog::publish::{Destination, Output, Replacing};
-use katalog::read::{Source, read};
+use katalog::base::problem::Problems;
+use katalog::content::catalogue::{Catalogue, Subject};
+use katalog::content::check::check;
+use katalog::content::lint::lint;
+use katalog::content::parse::{Records, parse};
+use katalog::content::read::{Source, read};
+use katalog::publish::bundle::{Edition, Made, Product};
+use katalog::publish::output::{Destination, Output, Replacing};
 use katalog::render::Whitespace;
-use katalog::route::{Site, route};
-use katalog::{BuildOptions, CheckOptions, git, search};
+use katalog::site::route::{Site, route};
+use katalog::{BuildOptions, CheckOptions, content::git, search};
 use rayon::prelude::*;
 
 #[global_allocator]

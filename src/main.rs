@@ -1,8 +1,6 @@
 //! Arguments in, reports out, exit code.
 
-mod ask;
 mod cli;
-mod terminal;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -15,20 +13,24 @@ use std::time::Instant;
 
 use clap::{CommandFactory, Parser};
 use indicatif::{ProgressBar, ProgressStyle};
-use katalog::draft::{self, Known};
-use katalog::git::NoHistory;
-use katalog::parse::{self, BLANK};
-use katalog::publish::Replacing;
-use katalog::read::{self, Lines};
-use katalog::rename::{self, RenameError};
+use katalog::authoring::draft::{self, Known};
+use katalog::authoring::rename::{self, RenameError};
+use katalog::authoring::transaction::{self, Recovered, Transaction};
+use katalog::authoring::{self, DraftError, Imported, starter};
+use katalog::base::visible;
+use katalog::content::git::NoHistory;
+use katalog::content::parse::{self, BLANK};
+use katalog::content::read::{self, Lines};
+use katalog::content::translations;
+use katalog::publish;
+use katalog::publish::output::Replacing;
 use katalog::render::Whitespace;
 use katalog::report::{self, Base, Style};
 use katalog::serve::{News, Preview, ServeOptions};
-use katalog::transaction::{self, Recovered, Transaction};
-use katalog::{BuildOptions, Built, CheckOptions, Checked, DraftError, Imported, Progress, starter, visible};
+use katalog::{BuildOptions, Built, CheckOptions, Checked, Progress};
 
-use cli::{Cli, Command, Common, ImportFormat, ProblemsFormat, TranslationsFormat};
-use terminal::message;
+use cli::terminal::{self, message};
+use cli::{Cli, Command, Common, ImportFormat, ProblemsFormat, TranslationsFormat, ask};
 
 /// Pages are made of many small pieces, which the system's own allocator hands out a third slower.
 #[global_allocator]
@@ -51,7 +53,7 @@ fn main() -> ExitCode {
     };
     let outcome = match cli.command {
         Command::Build(arguments) => build(arguments),
-        Command::Check(arguments) if arguments.list => print(report::rules(katalog::rules::ALL)),
+        Command::Check(arguments) if arguments.list => print(report::rules(katalog::base::rules::ALL)),
         Command::Check(arguments) => check(&arguments.common).map(|_| ()),
         Command::Serve(arguments) => serve(arguments),
         Command::Translations(arguments) => translations(&arguments),
@@ -107,7 +109,7 @@ fn require_content(root: &Path) -> Result<Option<Recovered>, u8> {
         message("name the folder of your catalogue with --root");
         return Err(WRONG_ARGUMENTS);
     }
-    katalog::git::refuse_planted(root).map_err(failed)?;
+    katalog::content::git::refuse_planted(root).map_err(failed)?;
     let recovered = transaction::recover(root, &waiting).map_err(failed)?;
     if let Some(recovered) = &recovered {
         message(recovered);
@@ -195,7 +197,7 @@ fn base(root: &Path) -> Base {
             String::new()
         }
     };
-    Base::new(&katalog::git::prefix(root).unwrap_or_else(named))
+    Base::new(&katalog::content::git::prefix(root).unwrap_or_else(named))
 }
 
 /// Annotations for GitHub, and the whole report into the summary of the job.
@@ -203,7 +205,7 @@ fn annotate(common: &Common, checked: &Checked) -> Result<(), u8> {
     let Checked { source, problems, .. } = checked;
     let base = base(&common.root);
     let changed = common.base.as_ref().map(|revision| {
-        katalog::git::changed_since(&common.root, revision).unwrap_or_else(|| {
+        katalog::content::git::changed_since(&common.root, revision).unwrap_or_else(|| {
             message(format_args!(
                 "git can not compare with `{revision}`, so problems stand in the order of files"
             ));
@@ -240,7 +242,7 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
     };
     let checked = check(&Common { quiet: true, ..arguments.common })?;
     let Checked { source, site: Some(site), .. } = checked else { return Err(FAILED) };
-    let bar = if quiet { ProgressBar::hidden() } else { progress_bar(katalog::page_count(&site)) };
+    let bar = if quiet { ProgressBar::hidden() } else { progress_bar(publish::page_count(&site)) };
     let built = katalog::build(&source, site, &options, &|progress| match progress {
         Progress::Page => bar.inc(1),
         Progress::Waiting => {
@@ -329,7 +331,7 @@ fn serve(arguments: cli::Serve) -> Result<(), u8> {
 
 fn translations(arguments: &cli::Translations) -> Result<(), u8> {
     require_content(&arguments.root)?;
-    let translations = katalog::translations(&arguments.root).map_err(failed)?;
+    let translations = translations::of(&arguments.root).map_err(failed)?;
     match arguments.format {
         TranslationsFormat::Human => print(report::translations(&translations))?,
         TranslationsFormat::Json => {
@@ -353,7 +355,7 @@ fn translations(arguments: &cli::Translations) -> Result<(), u8> {
 
 fn refs(arguments: &cli::Refs) -> Result<(), u8> {
     require_content(&arguments.root)?;
-    let referring = katalog::referring(&arguments.root, &arguments.entry).map_err(failed)?;
+    let referring = authoring::referring(&arguments.root, &arguments.entry).map_err(failed)?;
     if referring.references.is_empty() {
         print(format_args!("nobody refers to {}\n", arguments.entry))?;
     }
@@ -371,7 +373,8 @@ fn rename(arguments: &cli::Rename) -> Result<(), u8> {
     if is_finished(recovered.as_ref(), &rename::title(&arguments.entry, arguments.new.as_str())) {
         return Ok(());
     }
-    let renamed = katalog::rename(&arguments.root, &arguments.entry, &arguments.new).map_err(failed)?;
+    let renamed =
+        katalog::authoring::rename(&arguments.root, &arguments.entry, &arguments.new).map_err(failed)?;
     let renaming = renamed.outcome.map_err(|error| {
         if let RenameError::Hidden(problems) | RenameError::Breaks(_, problems) = &error {
             terminal::report(&format!("{}\n", report::human(problems, &renamed.source, style())));
@@ -403,7 +406,7 @@ fn new(arguments: cli::New) -> Result<(), u8> {
     if is_finished(recovered.as_ref(), &request) {
         return Ok(());
     }
-    let draft = katalog::draft(&order, &source).map_err(|error| match error {
+    let draft = katalog::authoring::draft(&order, &source).map_err(|error| match error {
         DraftError::Refused(refusal) => refused(refusal),
         DraftError::Unfit { source, problems } => {
             terminal::report(&report::human(&problems, &source, style()));
@@ -438,7 +441,8 @@ fn import(arguments: &cli::Import) -> Result<(), u8> {
     let sheet = read::read_alone(&arguments.sheet).map_err(failed)?;
     let mapping = arguments.map.as_deref().map(read::read_alone).transpose().map_err(failed)?;
     let content = read::read(&arguments.root).map_err(failed)?;
-    let Imported { source, problems, import } = katalog::import(&sheet, mapping.as_ref(), &content);
+    let Imported { source, problems, import } =
+        katalog::authoring::import(&sheet, mapping.as_ref(), &content);
     match arguments.format {
         ImportFormat::Json => say(&report::json::json(&problems, &source).map_err(failed)?)?,
         ImportFormat::Human if problems.is_empty() => {}
@@ -477,7 +481,7 @@ fn init(arguments: &cli::Init) -> Result<(), u8> {
 }
 
 fn schema(arguments: &cli::Schema) -> Result<(), u8> {
-    let paths = katalog::schema::write(&arguments.output, &waiting).map_err(failed)?;
+    let paths = katalog::authoring::schema::write(&arguments.output, &waiting).map_err(failed)?;
     print_first(paths.iter().map(|path| visible::path(path.as_path())))
 }
 
@@ -490,7 +494,7 @@ fn urls(arguments: &cli::Urls) -> Result<(), u8> {
         terminal::report(&report::human(&problems, &source, style()));
         return Err(FAILED);
     };
-    let list = katalog::addresses::list(&site);
+    let list = katalog::site::published_urls::list(&site);
     let mut transaction = Transaction::new("urls", String::new());
     match source.file(read::ADDRESSES).and_then(|file| file.content.text()) {
         Some(before) if **before == *list => {}

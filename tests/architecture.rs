@@ -1,188 +1,148 @@
 //! The shape of the source: stages look back and never forward, each wrapped crate has one home, the library is
 //! silent, and every rule is shown at work.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use katalog::rules;
+use katalog::base::rules;
 use walkdir::WalkDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// Modules that every stage may use, each with those of them that it uses itself. A module may use only what
-/// stands above it, here and in the next table, so that nothing can go in circles.
-const LEAVES: &[(&str, &[&str])] = &[
-    ("problem", &[]),
-    ("rules", &["problem"]),
-    ("language", &[]),
-    ("id", &[]),
-    ("date", &[]),
-    ("money", &[]),
-    ("colour", &[]),
-    ("serbian", &[]),
-    ("suggest", &["serbian"]),
-    ("hash", &[]),
-    ("script", &[]),
-    ("policy", &[]),
-    ("compress", &[]),
-    ("cells", &[]),
-    ("invisible", &[]),
-    ("markdown", &["invisible", "language", "serbian"]),
-    ("folder", &["visible"]),
-    ("visible", &[]),
+/// The rooms of the source, each with the rooms that it may use and its modules. A room may use only rooms above it, and
+/// a module only modules of its own room that are named before it, so that nothing goes in circles.
+const ROOMS: &[Room] = &[
+    Room {
+        name: "base",
+        uses: &[],
+        modules: &[
+            "visible",
+            "folder",
+            "invisible",
+            "cells",
+            "hash",
+            "id",
+            "language",
+            "date",
+            "money",
+            "colour",
+            "problem",
+            "rules",
+        ],
+    },
+    Room { name: "text", uses: &["base"], modules: &["serbian", "suggest", "markdown"] },
+    Room {
+        name: "content",
+        uses: &["base", "text"],
+        modules: &["read", "parse", "git", "translations", "references", "catalogue", "check", "lint"],
+    },
+    Room { name: "theme", uses: &["base", "text"], modules: &["minify_js", "format", "locales"] },
+    Room {
+        name: "site",
+        uses: &["base", "text", "content"],
+        modules: &["change_log", "collation", "listing", "route", "published_urls", "map", "tables", "plan"],
+    },
+    Room { name: "render", uses: &["base", "text", "content", "theme", "site"], modules: &[] },
+    Room { name: "export", uses: &["base", "text", "content", "site"], modules: &[] },
+    Room { name: "search", uses: &["base", "text", "content", "site"], modules: &[] },
+    Room {
+        name: "publish",
+        uses: &["base", "content", "theme", "site", "render", "export", "search"],
+        modules: &["csp", "compress", "output", "hosts", "bundle", "error", "fingerprints", "emitter"],
+    },
+    Room { name: "report", uses: &["base", "content"], modules: &[] },
+    Room {
+        name: "authoring",
+        uses: &["base", "text", "content", "site"],
+        modules: &["diff", "transaction", "schema", "starter", "rename", "draft", "import"],
+    },
+    Room { name: "serve", uses: &["base", "content", "site", "render", "publish", "report"], modules: &[] },
 ];
 
-/// The other modules in the order of the work, each with what it receives. A longer path allows one item only.
-const STAGES: &[(&str, &[&str])] = &[
-    ("read", &[]),
-    ("parse", &["read"]),
-    ("git", &["read"]),
-    ("translations", &["git", "parse"]),
-    ("report", &["read", "translations"]),
-    (
-        "catalogue",
-        &[
-            "parse::MunicipalityType",
-            "parse::OrganisationKind",
-            "parse::Reporting",
-            "parse::Role",
-            "parse::Sdg",
-            "parse::Status",
-        ],
-    ),
-    ("references", &["parse", "read"]),
-    ("diff", &[]),
-    ("transaction", &[]),
-    ("rename", &["diff", "parse", "read", "references", "transaction"]),
-    ("check", &["catalogue", "parse", "references"]),
-    ("lint", &["parse", "read"]),
-    ("chronicle", &["catalogue", "git"]),
-    ("order", &["catalogue"]),
-    ("listing", &["catalogue", "order"]),
-    ("route", &["catalogue", "chronicle", "listing", "order"]),
-    ("addresses", &["parse::shorten", "read::ADDRESSES", "route"]),
-    ("map", &["catalogue"]),
-    ("tables", &["catalogue", "route"]),
-    ("format", &[]),
-    ("theme", &[]),
-    ("locales", &["format"]),
-    (
-        "render",
-        &[
-            "catalogue",
-            "chronicle",
-            "format",
-            "listing",
-            "locales",
-            "map",
-            "order",
-            "route",
-            "tables",
-            "theme",
-        ],
-    ),
-    ("export", &["catalogue", "chronicle", "route", "tables"]),
-    ("search", &["catalogue", "order", "route"]),
-    (
-        "edition",
-        &["catalogue", "chronicle", "export", "git", "locales", "map", "render", "route", "search", "theme"],
-    ),
-    ("inputs", &["catalogue", "edition", "export", "git", "parse::markdown_start", "read", "route"]),
-    ("hosts", &["catalogue", "route"]),
-    ("publish", &["read::MAX_DOCUMENT_BYTES"]),
-    ("serve", &["catalogue", "edition", "read", "render", "report", "route"]),
-    ("draft", &["diff", "parse", "read", "transaction"]),
-    ("import", &["draft", "parse", "read", "references", "tables"]),
-    ("schema", &["parse", "transaction"]),
-    ("starter", &["schema", "transaction"]),
-];
+/// A folder of the source with one subject.
+struct Room {
+    name: &'static str,
+    uses: &'static [&'static str],
+    /// In their order; what `mod.rs` says itself may use all of them. Nothing where the order is not held.
+    modules: &'static [&'static str],
+}
 
-/// The files that put the stages together; they may use everything.
-const TOGETHER: &[&str] = &[
-    "build.rs",
-    "lib.rs",
-    "press.rs",
-    "main.rs",
-    "cli.rs",
-    "ask.rs",
-    "terminal.rs",
-    "serve/mod.rs",
-    "serve/workshop.rs",
-];
+/// The folder of the program, which uses the library from outside.
+const PROGRAM: &str = "cli";
 
 /// Crates that are wrapped, and the files that may know of them.
 const WRAPPED: &[(&str, &[&str])] = &[
-    ("aho_corasick", &["lint/words.rs"]),
+    ("aho_corasick", &["content/lint/words.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
     ("axum", &["serve/listen.rs", "serve/respond.rs"]),
-    ("blake3", &["build.rs", "hash.rs"]),
-    ("brotli", &["compress.rs"]),
-    ("cap_fs_ext", &["folder.rs"]),
-    ("cap_std", &["folder.rs"]),
-    ("clap", &["cli.rs", "main.rs"]),
-    ("clap_complete", &["cli.rs", "main.rs"]),
+    ("blake3", &["base/hash.rs"]),
+    ("brotli", &["publish/compress.rs"]),
+    ("cap_fs_ext", &["base/folder.rs"]),
+    ("cap_std", &["base/folder.rs"]),
+    ("clap", &["cli/mod.rs", "main.rs"]),
+    ("clap_complete", &["cli/mod.rs", "main.rs"]),
     ("clap_mangen", &["main.rs"]),
     ("csv", &["export/table.rs"]),
-    ("csv_core", &["import/sheet.rs"]),
-    ("flate2", &["compress.rs"]),
-    ("fluent", &["locales.rs"]),
-    ("fluent_syntax", &["locales.rs"]),
-    ("icu_calendar", &["format.rs"]),
-    ("icu_collator", &["order.rs"]),
-    ("icu_datetime", &["format.rs"]),
-    ("icu_decimal", &["format.rs"]),
+    ("csv_core", &["authoring/import/sheet.rs"]),
+    ("flate2", &["publish/compress.rs"]),
+    ("fluent", &["theme/locales.rs"]),
+    ("fluent_syntax", &["theme/locales.rs"]),
+    ("icu_calendar", &["theme/format.rs"]),
+    ("icu_collator", &["site/collation.rs"]),
+    ("icu_datetime", &["theme/format.rs"]),
+    ("icu_decimal", &["theme/format.rs"]),
     ("http_range_header", &["serve/respond.rs"]),
     ("hyper", &["serve/listen.rs"]),
     ("hyper_util", &["serve/listen.rs"]),
-    ("i_overlay", &["map.rs"]),
+    ("i_overlay", &["site/map.rs"]),
     ("indicatif", &["main.rs"]),
-    ("inquire", &["ask.rs"]),
-    ("jiff", &["date.rs"]),
+    ("inquire", &["cli/ask.rs"]),
+    ("jiff", &["base/date.rs"]),
     ("mime_guess", &["serve/respond.rs"]),
-    ("minify_html", &["markdown.rs"]),
-    ("oxc_allocator", &["script.rs"]),
-    ("oxc_codegen", &["script.rs"]),
-    ("oxc_minifier", &["script.rs"]),
-    ("oxc_parser", &["script.rs"]),
-    ("oxc_span", &["script.rs"]),
-    ("palette", &["colour.rs"]),
+    ("minify_html", &["text/markdown.rs"]),
+    ("oxc_allocator", &["theme/minify_js.rs"]),
+    ("oxc_codegen", &["theme/minify_js.rs"]),
+    ("oxc_minifier", &["theme/minify_js.rs"]),
+    ("oxc_parser", &["theme/minify_js.rs"]),
+    ("oxc_span", &["theme/minify_js.rs"]),
+    ("palette", &["base/colour.rs"]),
     ("notify", &["serve/watch.rs"]),
     ("open", &["main.rs"]),
     ("percent_encoding", &["report/mod.rs", "serve/respond.rs"]),
     ("png", &["render/picture.rs"]),
-    ("pulldown_cmark", &["markdown.rs"]),
+    ("pulldown_cmark", &["text/markdown.rs"]),
     ("resvg", &["render/picture.rs"]),
-    ("rustix", &["folder.rs", "publish/swap.rs"]),
+    ("rustix", &["base/folder.rs", "publish/output/swap.rs"]),
     ("quick_xml", &["export/feed.rs", "export/iati.rs", "export/sitemap.rs"]),
-    ("rust_embed", &["locales.rs", "starter.rs", "theme.rs"]),
+    ("rust_embed", &["authoring/starter.rs", "theme/locales.rs", "theme/mod.rs"]),
     ("rust_xlsxwriter", &["export/xlsx.rs"]),
-    ("serde_yaml", &["parse/node.rs"]),
-    ("sha1", &["git.rs"]),
-    ("sha2", &["git.rs"]),
-    ("similar", &["diff.rs"]),
-    ("spade", &["map.rs"]),
-    ("strsim", &["suggest.rs"]),
+    ("serde_yaml", &["content/parse/node.rs"]),
+    ("sha1", &["content/git.rs"]),
+    ("sha2", &["content/git.rs"]),
+    ("similar", &["authoring/diff.rs"]),
+    ("spade", &["site/map.rs"]),
+    ("strsim", &["text/suggest.rs"]),
     ("tera", &["render/fuel.rs", "render/templates.rs"]),
     ("tokio_stream", &["serve/respond.rs"]),
-    ("unic_langid", &["locales.rs"]),
+    ("unic_langid", &["theme/locales.rs"]),
     ("walkdir", &["serve/workshop.rs"]),
 ];
 
 /// What only the program may do, and the files in which it does.
 const OUTSIDE_WORLD: [(&str, &[&str]); 12] = [
     ("print!", &[]),
-    ("println!", &["build.rs"]),
+    ("println!", &[]),
     ("eprint!", &[]),
     ("eprintln!", &[]),
-    ("stdin()", &["terminal.rs"]),
-    ("stdout()", &["terminal.rs"]),
-    ("stderr()", &["terminal.rs"]),
+    ("stdin()", &["cli/terminal.rs"]),
+    ("stdout()", &["cli/terminal.rs"]),
+    ("stderr()", &["cli/terminal.rs"]),
     ("dbg!", &[]),
     ("SystemTime", &[]),
     ("Instant", &["main.rs", "render/fuel.rs"]),
-    ("env::", &["build.rs", "folder.rs", "git.rs", "main.rs", "terminal.rs"]),
-    ("process::Command", &["build.rs", "git.rs"]),
+    ("env::", &["base/folder.rs", "cli/terminal.rs", "content/git.rs", "main.rs"]),
+    ("process::Command", &["content/git.rs"]),
 ];
 
 /// A file of the source, by its path below `src`.
@@ -210,9 +170,11 @@ fn sources() -> Vec<Source> {
 }
 
 impl Source {
-    /// The module it belongs to, among those of `lib.rs`.
-    fn module(&self) -> &str {
-        self.path.split(['/', '.']).next().unwrap_or_default()
+    /// The room it is in, and its module there; nothing for `mod.rs` and what is beside the rooms.
+    fn home(&self) -> (&str, Option<&str>) {
+        let (room, below) = self.path.split_once('/').unwrap_or(("", &self.path));
+        let module = below.split(['/', '.']).next().filter(|module| *module != "mod");
+        (room, module)
     }
 
     /// Whether it names a thing, as a whole word or path.
@@ -227,12 +189,21 @@ impl Source {
         self.code.match_indices(&path).any(|(at, _)| begins(at))
     }
 
-    /// Every path below `crate` that it names.
+    /// Every path below `crate` that it names, also by `super` where that is its room.
     fn imports(&self) -> BTreeSet<String> {
+        let (room, _) = self.home();
+        let is_module = self.path.matches('/').count() == 1 && !self.path.ends_with("mod.rs")
+            || self.path.matches('/').count() == 2 && self.path.ends_with("mod.rs");
+        let mut starts = vec![("crate::", "")];
+        if is_module {
+            starts.push(("super::", room));
+        }
         let mut paths = BTreeSet::new();
-        for (at, root) in self.code.match_indices("crate::") {
-            if !self.code[..at].ends_with(is_word) {
-                expand("", &self.code[at + root.len()..], &mut paths);
+        for (start, before) in starts {
+            for (at, root) in self.code.match_indices(start) {
+                if !self.code[..at].ends_with(is_word) {
+                    expand(before, &self.code[at + root.len()..], &mut paths);
+                }
             }
         }
         paths
@@ -290,43 +261,50 @@ fn trees_of_imports_are_expanded() {
     assert_eq!(paths, ["a::b", "a::c::d", "a::c::self", "a::e::F", "g::h", "k::L"]);
 }
 
-/// Whether `path` is `allowed` or stands below it.
-fn is_within(path: &str, allowed: &str) -> bool {
-    path.strip_prefix(allowed).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-}
-
 #[test]
-fn the_tables_name_every_module_and_go_one_way() {
+fn the_table_names_every_room_and_module() {
     let mut above: Vec<&str> = Vec::new();
-    for (module, allowed) in LEAVES.iter().chain(STAGES) {
-        for other in *allowed {
-            let other = other.split("::").next().unwrap_or_default();
-            assert!(above.contains(&other), "{module} would use {other}, which stands below it");
+    for Room { name, uses, .. } in ROOMS {
+        for other in *uses {
+            assert!(above.contains(other), "{name} would use {other}, which is not above it");
         }
-        above.push(module);
+        above.push(name);
     }
-    let named: BTreeSet<&str> = above.into_iter().collect();
     let sources = sources();
-    let there: BTreeSet<&str> =
-        sources.iter().filter(|source| !TOGETHER.contains(&&source.path[..])).map(Source::module).collect();
-    assert_eq!(there, named);
+    let rooms: BTreeSet<&str> =
+        sources.iter().map(|source| source.home().0).filter(|room| !["", PROGRAM].contains(room)).collect();
+    assert_eq!(rooms, BTreeSet::from_iter(above));
+    for Room { name, modules, .. } in ROOMS.iter().filter(|room| !room.modules.is_empty()) {
+        let there: BTreeSet<&str> = sources
+            .iter()
+            .map(Source::home)
+            .filter(|(room, _)| room == name)
+            .filter_map(|(_, module)| module)
+            .collect();
+        assert_eq!(there, modules.iter().copied().collect::<BTreeSet<_>>(), "the modules of {name}");
+    }
 }
 
 #[test]
-fn stages_use_what_they_receive_and_nothing_later() {
-    let leaves: Vec<&str> = LEAVES.iter().map(|(module, _)| *module).collect();
-    let tables: BTreeMap<&str, Vec<&str>> = LEAVES
-        .iter()
-        .map(|(module, allowed)| (*module, allowed.to_vec()))
-        .chain(STAGES.iter().map(|(module, allowed)| (*module, [&leaves, *allowed].concat())))
-        .collect();
+fn a_module_uses_only_what_is_above_it() {
     let mut wrong = Vec::new();
-    for source in sources().iter().filter(|source| !TOGETHER.contains(&&source.path[..])) {
-        let module = source.module();
-        let Some(allowed) = tables.get(module) else { continue };
+    for source in sources() {
+        let (name, module) = source.home();
+        let Some(room) = ROOMS.iter().find(|room| room.name == name) else { continue };
+        let place = |module: &str| room.modules.iter().position(|it| *it == module);
         for path in source.imports() {
-            if !is_within(&path, module) && !allowed.iter().any(|allowed| is_within(&path, allowed)) {
-                wrong.push(format!("src/{} uses crate::{path}", source.path));
+            let mut parts = path.split("::");
+            let (other, item) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            let is_allowed = item == "*"
+                || match (other == name, module.and_then(place), place(item)) {
+                    (false, ..) => room.uses.contains(&other),
+                    (true, Some(own), Some(used)) => used <= own,
+                    // What `mod.rs` says is for the modules of a room whose order is not held.
+                    (true, Some(_), None) => false,
+                    (true, None, _) => true,
+                };
+            if !is_allowed {
+                wrong.push(format!("src/{} uses {path}", source.path));
             }
         }
         if source.code.contains("super::super") {
@@ -420,8 +398,8 @@ fn the_readme_names_every_rule_with_its_sentence() {
         .filter(|rule| {
             let row = |weight| format!("| `{}`{weight} | {} |", rule.name, rule.sentence);
             let weight = match rule.severity {
-                katalog::problem::Severity::Error => "",
-                katalog::problem::Severity::Warning => " (warning)",
+                katalog::base::problem::Severity::Error => "",
+                katalog::base::problem::Severity::Warning => " (warning)",
             };
             !readme.contains(&row(weight))
         })

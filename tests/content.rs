@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-use katalog::serbian::{Acronyms, slug, to_cyrillic, to_latin};
+use katalog::text::serbian::{Acronyms, slug, to_cyrillic, to_latin};
 use rayon::prelude::*;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use assert_cmd::Command;
-use katalog::serbian::{Acronyms, to_cyrillic, to_latin};
+use katalog::text::serbian::{Acronyms, to_cyrillic, to_latin};
 use scraper::{ElementRef, Html, Node};
 
 /// Acronyms that Cyrillic text keeps in Latin: those of the built-in list that the content uses, and its own.

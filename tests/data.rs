@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use calamine::{Data, Reader, Xlsx};
 use jsonschema::Validator;
-use katalog::catalogue::DataFile;
+use katalog::content::catalogue::DataFile;
 use oxjsonld::JsonLdParser;
 use oxrdf::{NamedOrBlankNode, Term};
 use serde_json::Value;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jsonschema::Validator;
-use katalog::rules;
+use katalog::base::rules;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use support::{lay_over, small_catalogue, tests, write};
@@ -266,7 +266,8 @@ fn sarif_has_every_rule_with_its_own_level_also_when_strict() {
     for (described, rule) in described.iter().zip(rules::ALL) {
         assert_eq!(described["id"], rule.name);
         assert_eq!(described["shortDescription"]["text"], rule.sentence);
-        let level = if rule.severity == katalog::problem::Severity::Error { "error" } else { "warning" };
+        let level =
+            if rule.severity == katalog::base::problem::Severity::Error { "error" } else { "warning" };
         assert_eq!(described["defaultConfiguration"]["level"], level);
     }
     assert_eq!(run["results"][0]["ruleId"], "missing-translation");

@@ -6,11 +6,11 @@ use std::fs;
 use std::path::Path;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
-use katalog::catalogue::{DataFile, MunicipalityType, OrganisationKind, Role, Status};
-use katalog::language::Locale;
-use katalog::locales::{self, Argument, Locales};
-use katalog::serbian::Acronyms;
-use katalog::tables;
+use katalog::base::language::Locale;
+use katalog::content::catalogue::{DataFile, MunicipalityType, OrganisationKind, Role, Status};
+use katalog::site::tables;
+use katalog::text::serbian::Acronyms;
+use katalog::theme::locales::{self, Argument, Locales};
 use walkdir::WalkDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use katalog::id::Kind;
-use katalog::language::Language;
+use katalog::base::id::Kind;
+use katalog::base::language::Language;
 use support::{Said, katalog, small_catalogue, write};
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -145,9 +145,9 @@ fn every_optional_key_is_there_to_be_used() {
     new_well(root.path(), PROJECT);
     new_well(root.path(), "programme | run | --area | health | --source | work-plan");
     for (path, keys) in [
-        ("content/projects/tea-house/project.yaml", katalog::parse::ProjectRecord::KEYS),
-        ("content/projects/tea-house/project.yaml", katalog::parse::ActivityRecord::KEYS),
-        ("content/programmes/run/programme.yaml", katalog::parse::ProgrammeRecord::KEYS),
+        ("content/projects/tea-house/project.yaml", katalog::content::parse::ProjectRecord::KEYS),
+        ("content/projects/tea-house/project.yaml", katalog::content::parse::ActivityRecord::KEYS),
+        ("content/programmes/run/programme.yaml", katalog::content::parse::ProgrammeRecord::KEYS),
     ] {
         let text = read(root.path(), path);
         for key in keys {
@@ -331,12 +331,12 @@ fn a_list_that_can_not_be_added_to_is_left_alone() {
 
 #[test]
 fn every_kind_that_is_written_by_hand_can_be_begun() {
-    let kinds: Vec<Kind> = katalog::draft::FORMS.iter().map(|form| form.kind).collect();
+    let kinds: Vec<Kind> = katalog::authoring::draft::FORMS.iter().map(|form| form.kind).collect();
     assert!(!kinds.contains(&Kind::District) && !kinds.contains(&Kind::Region), "they do not change");
-    for form in &katalog::draft::FORMS {
+    for form in &katalog::authoring::draft::FORMS {
         for language in Language::ALL {
             let flag = |name: &str| format!("{name}-{}", language.code());
-            let named = |field: &katalog::draft::Field| {
+            let named = |field: &katalog::authoring::draft::Field| {
                 [flag("title"), flag("name")].contains(&field.flag.to_owned())
             };
             assert!(form.fields.iter().any(named), "{:?}", form.kind);

@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use katalog::problem::{Rule, Severity};
-use katalog::rules;
+use katalog::base::problem::{Rule, Severity};
+use katalog::base::rules;
 use rayon::prelude::*;
 use support::{Said, katalog, lay_over, small_catalogue, tests, write};
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
-use katalog::problem::Severity;
-use katalog::rules;
+use katalog::base::problem::Severity;
+use katalog::base::rules;
 
 #[test]
 fn check_list_prints_every_rule_and_needs_no_content() {

@@ -9,11 +9,11 @@ use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use jsonschema::Validator;
-use katalog::date::PartialDate;
-use katalog::id::{Id, Kind};
-use katalog::money::{Amount, Currency};
-use katalog::parse::{FILES, Shape};
-use katalog::schema;
+use katalog::authoring::schema;
+use katalog::base::date::PartialDate;
+use katalog::base::id::{Id, Kind};
+use katalog::base::money::{Amount, Currency};
+use katalog::content::parse::{FILES, Shape};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{katalog, small_catalogue, tests, write};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use katalog::serbian::{Acronyms, fold, slug, strip_marks, to_cyrillic, to_latin};
+use katalog::text::serbian::{Acronyms, fold, slug, strip_marks, to_cyrillic, to_latin};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

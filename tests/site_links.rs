@@ -11,12 +11,12 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 use history::commit;
-use katalog::edition::{Edition, Made, Product};
-use katalog::language::Locale;
-use katalog::read::{Source, SourceFile};
+use katalog::base::language::Locale;
+use katalog::content::read::{Source, SourceFile};
+use katalog::publish::bundle::{Edition, Made, Product};
 use katalog::render::Whitespace;
 use katalog::report::{self, Style};
-use katalog::{CheckOptions, read};
+use katalog::{CheckOptions, content::read};
 use rayon::prelude::*;
 use scraper::{Html, Selector};
 use tempfile::TempDir;

@@ -12,7 +12,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use katalog::visible;
+use katalog::base::visible;
 use support::{small_catalogue, write};
 use tempfile::TempDir;
 

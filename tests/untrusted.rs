@@ -11,7 +11,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use katalog::publish::{Destination, Output, PublishError, Replacing};
+use katalog::publish::output::{Destination, Output, PublishError, Replacing};
 use support::{Said, katalog, small_catalogue, write};
 use tempfile::TempDir;
 use walkdir::WalkDir;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use katalog::serbian::slug;
+use katalog::text::serbian::slug;
 
 use super::Outcome;
 use super::records::{Both, Municipality, Named, Project, Record, SubArea};

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use katalog::serbian::slug;
+use katalog::text::serbian::slug;
 use serde::{Deserialize, Serialize};
 
 use super::Outcome;

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use cpu_time::ProcessTime;
 use katalog::CheckOptions;
-use katalog::route::Site;
 use katalog::search::{self, File};
+use katalog::site::route::Site;
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]

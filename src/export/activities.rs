@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::catalogue::{FORMAT, Model};
 use super::json::Row;
 use super::table;
-use crate::catalogue::{Activity, DataFile, Slice, SliceFormat, Subject};
-use crate::id::{Kind, Ref};
-use crate::route::Site;
-use crate::tables::ACTIVITIES;
+use crate::base::id::{Kind, Ref};
+use crate::content::catalogue::{Activity, DataFile, Slice, SliceFormat, Subject};
+use crate::site::route::Site;
+use crate::site::tables::ACTIVITIES;
 
 /// The rows of all activities, in the order of projects and municipalities.
 pub(super) struct Rows {

@@ -3,14 +3,14 @@
 use serde::{Serialize, Serializer};
 
 use super::json::{ByLocale, amount, object};
-use crate::catalogue::{
+use crate::base::date::Period;
+use crate::base::id::Ref;
+use crate::base::money::Money;
+use crate::content::catalogue::{
     Activity, Catalogue, Coordinates, DataFile, Entity, Programme, Project, Subject, Table, Target, Text,
     Words,
 };
-use crate::date::Period;
-use crate::id::Ref;
-use crate::money::Money;
-use crate::route::Site;
+use crate::site::route::Site;
 
 /// The version of the layout; it changes when a key changes its meaning or goes.
 pub(super) const FORMAT: u32 = 1;

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::catalogue::{DataFile, Subject, Text};
-use crate::language::{Language, Locale};
-use crate::route::Site;
+use crate::base::language::{Language, Locale};
+use crate::content::catalogue::{DataFile, Subject, Text};
+use crate::site::route::Site;
 
 const LANGUAGES: &str = "http://publications.europa.eu/resource/authority/language/";
 const FILE_TYPES: &str = "http://publications.europa.eu/resource/authority/file-type/";

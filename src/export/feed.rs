@@ -7,11 +7,11 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::catalogue::{Activity, Feed, Subject, Text, Words};
-use crate::chronicle::{Chronicle, Dates, Entry};
-use crate::id::Ref;
-use crate::language::Locale;
-use crate::route::Site;
+use crate::base::id::Ref;
+use crate::base::language::Locale;
+use crate::content::catalogue::{Activity, Feed, Subject, Text, Words};
+use crate::site::change_log::{Chronicle, Dates, Entry};
+use crate::site::route::Site;
 
 type Xml = Writer<Vec<u8>>;
 

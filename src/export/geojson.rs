@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::json::Row;
-use crate::catalogue::Municipality;
-use crate::route::Site;
-use crate::tables::MUNICIPALITIES;
+use crate::content::catalogue::Municipality;
+use crate::site::route::Site;
+use crate::site::tables::MUNICIPALITIES;
 
 #[derive(Serialize)]
 struct Collection<'a> {

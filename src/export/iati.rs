@@ -8,15 +8,15 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::table;
-use crate::catalogue::{
+use crate::base::date::Period;
+use crate::base::id::{Kind, Ref};
+use crate::base::language::{Language, Locale};
+use crate::base::money::{Money, Totals};
+use crate::content::catalogue::{
     DataFile, Iati, Municipality, Organisation, OrganisationKind, Programme, Project, Reporting, Role,
     Status, Subject, Text,
 };
-use crate::date::Period;
-use crate::id::{Kind, Ref};
-use crate::language::{Language, Locale};
-use crate::money::{Money, Totals};
-use crate::route::Site;
+use crate::site::route::Site;
 
 type Xml = Writer<Vec<u8>>;
 
@@ -471,7 +471,7 @@ fn money(programme: &Programme) -> Vec<Money> {
     }
 }
 
-fn years(period: Option<Period>) -> Vec<crate::date::YearPart> {
+fn years(period: Option<Period>) -> Vec<crate::base::date::YearPart> {
     period.and_then(Period::years).unwrap_or_default()
 }
 
@@ -549,7 +549,7 @@ fn plain(text: &str) -> String {
 
 /// Percentages that add up to a hundred.
 fn shares(weights: &[u64]) -> Vec<String> {
-    let whole = crate::money::Amount::HUNDRED;
+    let whole = crate::base::money::Amount::HUNDRED;
     whole.divided(weights).iter().map(ToString::to_string).collect()
 }
 

@@ -3,10 +3,10 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::id::Ref;
-use crate::money::Amount;
-use crate::route::Site;
-use crate::tables::{Cell, Column, Filled};
+use crate::base::id::Ref;
+use crate::base::money::Amount;
+use crate::site::route::Site;
+use crate::site::tables::{Cell, Column, Filled};
 
 /// The row of an entry.
 pub(super) struct Row<'a, T: 'static> {

@@ -17,10 +17,10 @@ use activities::Rows;
 pub use iati::IatiSummary;
 use iati::Report;
 
-use crate::catalogue::{DataFile, Feed, Slice, SliceFormat};
-use crate::language::Locale;
-use crate::route::{self, Site};
-use crate::tables::{MUNICIPALITIES, ORGANISATIONS, PROJECTS};
+use crate::base::language::Locale;
+use crate::content::catalogue::{DataFile, Feed, Slice, SliceFormat};
+use crate::site::route::{self, Site};
+use crate::site::tables::{MUNICIPALITIES, ORGANISATIONS, PROJECTS};
 
 const CATALOGUE_SCHEMA: &[u8] = include_bytes!("../../schemas/data/catalogue.schema.json");
 const ACTIVITIES_SCHEMA: &[u8] = include_bytes!("../../schemas/data/activities.schema.json");

@@ -5,9 +5,9 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::catalogue::Subject;
-use crate::language::Locale;
-use crate::route::{self, Page, Site};
+use crate::base::language::Locale;
+use crate::content::catalogue::Subject;
+use crate::site::route::{self, Page, Site};
 
 type Xml = Writer<Vec<u8>>;
 

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use csv::{Terminator, Writer, WriterBuilder};
 
-use crate::catalogue::Table;
-use crate::cells::guarded;
-use crate::id::Ref;
-use crate::route::Site;
-use crate::tables::{self, Cell, Column, SEPARATOR};
+use crate::base::cells::guarded;
+use crate::base::id::Ref;
+use crate::content::catalogue::Table;
+use crate::site::route::Site;
+use crate::site::tables::{self, Cell, Column, SEPARATOR};
 
 /// A whole table.
 pub(super) fn whole<T>(columns: &[Column<T>], entries: &Table<T>, site: &Site) -> Vec<u8> {

@@ -2,10 +2,10 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use crate::catalogue::Activity;
-use crate::id::Ref;
-use crate::route::Site;
-use crate::tables::{self, ACTIVITIES, Cell, SEPARATOR};
+use crate::base::id::Ref;
+use crate::content::catalogue::Activity;
+use crate::site::route::Site;
+use crate::site::tables::{self, ACTIVITIES, Cell, SEPARATOR};
 
 /// Rows of one sheet, the headings among them; the format takes no more.
 const MOST_ROWS: usize = 1_048_576;

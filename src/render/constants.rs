@@ -1,6 +1,6 @@
 //! Calls in templates whose arguments are all written out: made once when templates are loaded, not on every page.
 
-use crate::locales::Argument;
+use crate::theme::locales::Argument;
 
 /// Puts what `call` makes of such calls in their place: `{{ t(key="home") }}`. It gets the name of the function and its
 /// arguments, and gives text as it may stand in the template, or nothing where the call has to stay.

@@ -8,13 +8,13 @@ use serde::Serialize;
 
 use super::templates::RenderError;
 use super::view::{Link, Viewer};
-use crate::catalogue::{Activity, Area, Catalogue, District, Municipality, Programme, Subject};
-use crate::date::{self, Period};
-use crate::id::Ref;
-use crate::locales::Argument;
-use crate::map::{Frame, Spot, Tile};
-use crate::money::{Currency, Money, Totals};
-use crate::route::Page;
+use crate::base::date::{self, Period};
+use crate::base::id::Ref;
+use crate::base::money::{Currency, Money, Totals};
+use crate::content::catalogue::{Activity, Area, Catalogue, District, Municipality, Programme, Subject};
+use crate::site::map::{Frame, Spot, Tile};
+use crate::site::route::Page;
+use crate::theme::locales::Argument;
 
 /// How many steps of colour a map has.
 pub(super) const LEVELS: usize = 5;

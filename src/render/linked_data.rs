@@ -3,15 +3,15 @@
 use serde::Serialize;
 
 use super::view::{Link, Shown, Viewer};
-use crate::catalogue::{
+use crate::base::date::Period;
+use crate::base::id::Ref;
+use crate::base::language::Locale;
+use crate::base::money::{Money, Totals};
+use crate::content::catalogue::{
     Activity, Coordinates, DataFile, Institution, Municipality, OrganisationKind, Programme, Project, Region,
     Role, Subject, Text,
 };
-use crate::date::Period;
-use crate::id::Ref;
-use crate::language::Locale;
-use crate::money::{Money, Totals};
-use crate::route::Page;
+use crate::site::route::Page;
 
 /// The code of standard grants in the lists of the Development Assistance Committee.
 const GRANT: u32 = 110;

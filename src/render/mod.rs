@@ -19,11 +19,11 @@ pub use whitespace::Whitespace;
 
 use std::cell::Cell;
 
-use crate::catalogue::Picture;
-use crate::language::Locale;
-use crate::locales::Locales;
-use crate::map::Mosaic;
-use crate::route::{Page, SharedPage, Site};
+use crate::base::language::Locale;
+use crate::content::catalogue::Picture;
+use crate::site::map::Mosaic;
+use crate::site::route::{Page, SharedPage, Site};
+use crate::theme::locales::Locales;
 use view::Viewer;
 
 /// Renders pages, on as many threads as one likes.

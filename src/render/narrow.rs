@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::templates::RenderError;
 use super::view::{Shown, Viewer};
-use crate::catalogue::{
+use crate::base::id::Ref;
+use crate::content::catalogue::{
     Activity, Area, District, Municipality, OrganisationKind, Programme, SubArea, SupportType,
 };
-use crate::id::Ref;
 
 /// From so many entries on a list can be narrowed.
 const LONG: usize = 8;

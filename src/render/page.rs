@@ -9,20 +9,20 @@ use super::narrow::{Trait, Traits};
 use super::shared::SharedRow;
 use super::templates::{Piece, RenderError, View};
 use super::view::{Alternate, Counter, Item, LanguageLink, Link, Shown, SourceView, Viewer};
-use crate::catalogue::{
+use crate::base::id::{Kind, Ref};
+use crate::base::language::Locale;
+use crate::base::money::Totals;
+use crate::content::catalogue::{
     Activity, Area, District, FilePath, Municipality, MunicipalityType, Organisation, OrganisationKind,
     Programme, Project, PublishedFile, Role, Status, SubArea, Subject, SupportType, Text, Words,
 };
-use crate::chronicle::{Day, Entry};
-use crate::format;
-use crate::id::{Kind, Ref};
-use crate::language::Locale;
-use crate::listing::{self, Row, Section};
-use crate::locales::Argument;
-use crate::money::Totals;
-use crate::order;
-use crate::route::Page;
-use crate::tables;
+use crate::site::change_log::{Day, Entry};
+use crate::site::collation;
+use crate::site::listing::{self, Row, Section};
+use crate::site::route::Page;
+use crate::site::tables;
+use crate::theme::format;
+use crate::theme::locales::Argument;
 
 /// A stretch of a list under one heading.
 #[derive(Serialize)]
@@ -496,7 +496,7 @@ impl<'a> Viewer<'a> {
 
     fn region_groups(&self) -> Vec<RegionGroup<'a>> {
         let catalogue = self.catalogue();
-        let group = |at: &Ref<crate::catalogue::Region>| {
+        let group = |at: &Ref<crate::content::catalogue::Region>| {
             let districts = self
                 .order()
                 .districts
@@ -699,7 +699,7 @@ impl<'a> Viewer<'a> {
         };
         let choices = if is_narrowed { self.choices(&traits)? } else { Vec::new() };
         let letter = |at: &Ref<Municipality>| {
-            order::letter(self.locale, self.catalogue().municipalities[*at].name.name.get(self.locale))
+            collation::letter(self.locale, self.catalogue().municipalities[*at].name.name.get(self.locale))
         };
         let groups = active.chunk_by(|a, b| letter(a) == letter(b)).map(|group| LetterGroup {
             letter: letter(&group[0]),
@@ -857,7 +857,7 @@ impl<'a> Viewer<'a> {
                 programme.institutions.iter().filter(|institution| institution.role == *role).collect();
             taking_part.sort_by_key(|institution| self.order().organisations.rank(institution.organisation));
             if !taking_part.is_empty() {
-                let view = |institution: &&'a crate::catalogue::Institution| InstitutionView {
+                let view = |institution: &&'a crate::content::catalogue::Institution| InstitutionView {
                     organisation: self.organisation(institution.organisation),
                     money: institution.funding.map(|money| self.money(money)),
                 };
@@ -1021,7 +1021,7 @@ impl<'a> Viewer<'a> {
         let own =
             |same: bool, list: &[Ref<Organisation>]| if same { Vec::new() } else { self.organisations(list) };
         let split = activity.funding.and_then(|funding| Some((funding.total().currency, funding.split()?)));
-        let in_currency = |currency, amount| self.money(crate::money::Money { currency, amount });
+        let in_currency = |currency, amount| self.money(crate::base::money::Money { currency, amount });
         Ok(ActivityView {
             id: municipality.id.as_str(),
             municipality: self.municipality(activity.municipality),

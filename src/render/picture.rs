@@ -8,10 +8,10 @@ use resvg::usvg::{Options, Tree};
 
 use super::figures::{self, Counts, LEVELS, SHAPES};
 use super::templates::RenderError;
-use crate::catalogue::{Activity, Catalogue, Picture};
-use crate::colour::Accent;
-use crate::id::Ref;
-use crate::map::Mosaic;
+use crate::base::colour::Accent;
+use crate::base::id::Ref;
+use crate::content::catalogue::{Activity, Catalogue, Picture};
+use crate::site::map::Mosaic;
 
 /// The width in pixels, and the height: what Open Graph's readers show large.
 pub(super) const SIZE: (u32, u32) = (1200, 630);

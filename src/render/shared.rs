@@ -4,9 +4,9 @@
 use std::sync::OnceLock;
 
 use super::templates::Piece;
-use crate::catalogue::{Catalogue, Picture, Project, Subject};
-use crate::id::Ref;
-use crate::language::{Locale, PerLocale};
+use crate::base::id::Ref;
+use crate::base::language::{Locale, PerLocale};
+use crate::content::catalogue::{Catalogue, Picture, Project, Subject};
 
 /// What pages share.
 pub struct Shared(PerLocale<Pieces>);

@@ -8,9 +8,9 @@ use serde::{Serialize, Serializer};
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value, escape_html};
 
 use super::{Whitespace, constants, fuel, guard};
-use crate::language::{Locale, PerLocale};
-use crate::locales::{Argument, Locales};
-use crate::route;
+use crate::base::language::{Locale, PerLocale};
+use crate::site::route;
+use crate::theme::locales::{Argument, Locales};
 use crate::theme::{Asset, Theme};
 
 /// Room for most pages, so that what is written of them does not have to move.

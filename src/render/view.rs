@@ -11,20 +11,20 @@ use super::picture;
 use super::shared::{self, Called, Shared, SharedLink};
 use super::templates::{Piece, RenderError, View};
 use super::whitespace::Whitespace;
-use crate::catalogue::{
+use crate::base::date::{Moment, Period};
+use crate::base::id::Ref;
+use crate::base::language::{Language, Locale};
+use crate::base::money::Money;
+use crate::content::catalogue::{
     Activity, Catalogue, District, Feed, Municipality, Organisation, Picture, Programme, Project, Slice,
     SliceFormat, Source, SubArea, Subject, SupportType, Target, Text, Words,
 };
-use crate::date::{Moment, Period};
-use crate::format;
-use crate::id::Ref;
-use crate::language::{Language, Locale};
-use crate::listing::ROWS_PER_PART;
-use crate::locales::{Argument, Locales};
-use crate::map::Mosaic;
-use crate::money::Money;
-use crate::order::Order;
-use crate::route::{Page, Site};
+use crate::site::collation::Order;
+use crate::site::listing::ROWS_PER_PART;
+use crate::site::map::Mosaic;
+use crate::site::route::{Page, Site};
+use crate::theme::format;
+use crate::theme::locales::{Argument, Locales};
 
 /// Where the main links lead.
 const NAVIGATION: [Subject; 9] = [
@@ -332,7 +332,7 @@ impl<'a> Viewer<'a> {
         self.link(Subject::District(at), Called::ByName, &self.catalogue().districts[at].name.name)
     }
 
-    pub(super) fn area(&self, at: Ref<crate::catalogue::Area>) -> Link<'a> {
+    pub(super) fn area(&self, at: Ref<crate::content::catalogue::Area>) -> Link<'a> {
         self.link(Subject::Area(at), Called::ByName, &self.catalogue().areas[at].name)
     }
 

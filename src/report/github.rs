@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Base, MOST_PROBLEMS, MOST_RELATED, Region, first, more, name, sentences, totals};
-use crate::problem::{Problem, Problems};
-use crate::read::{Lines, Source};
-use crate::visible::{self, MOST_TOLD, escaped, shortened};
+use crate::base::problem::{Problem, Problems};
+use crate::base::visible::{self, MOST_TOLD, escaped, shortened};
+use crate::content::read::{Lines, Source};
 
 /// GitHub refuses summaries of more than one mebibyte a step; other tools may write to the same.
 const LONGEST_SUMMARY: usize = 512 * 1024;

@@ -5,11 +5,11 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::{MOST_RELATED, first, more, quotable, totals};
-use crate::language::Language;
-use crate::problem::{Place, Problem, Problems, Rule, Severity};
-use crate::read::{Lines, Source};
-use crate::translations::{FieldState, ToDo, Translations};
-use crate::visible;
+use crate::base::language::Language;
+use crate::base::problem::{Place, Problem, Problems, Rule, Severity};
+use crate::base::visible;
+use crate::content::read::{Lines, Source};
+use crate::content::translations::{FieldState, ToDo, Translations};
 
 /// More problems are not shown at once; nobody reads on.
 const MOST_SHOWN: usize = 200;

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{MOST_PROBLEMS, MOST_RELATED, Region, first, name};
-use crate::problem::{Place, Problem, Problems, Severity};
-use crate::read::{Lines, Source};
-use crate::visible::{self, MOST_TOLD, shortened};
+use crate::base::problem::{Place, Problem, Problems, Severity};
+use crate::base::visible::{self, MOST_TOLD, shortened};
+use crate::content::read::{Lines, Source};
 
 /// A number that changes when a program that reads the document must change.
 const FORMAT: u32 = 1;

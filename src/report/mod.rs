@@ -11,9 +11,9 @@ use std::rc::Rc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::problem::{Place, Problem, Problems, Severity};
-use crate::read::{FileLines, Lines};
-use crate::visible::{MOST_TOLD, shortened};
+use crate::base::problem::{Place, Problem, Problems, Severity};
+use crate::base::visible::{MOST_TOLD, shortened};
+use crate::content::read::{FileLines, Lines};
 
 pub use human::{Style, human, rules, translations};
 

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::{Base, MOST_PROBLEMS, MOST_RELATED, Region, first, more, name, sentences};
-use crate::problem::{Place, Problem, Problems, Rule};
-use crate::read::{Lines, Source};
-use crate::rules;
-use crate::visible::{self, MOST_TOLD, shortened};
+use crate::base::problem::{Place, Problem, Problems, Rule};
+use crate::base::rules;
+use crate::base::visible::{self, MOST_TOLD, shortened};
+use crate::content::read::{Lines, Source};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

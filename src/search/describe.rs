@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::documents::{Document, Documents};
 use super::words::words;
-use crate::catalogue::{Activity, Catalogue, PlaceName, Programme, Project, Text, Words};
-use crate::date::Period;
-use crate::id::Ref;
-use crate::language::{Language, Locale};
-use crate::route::Site;
+use crate::base::date::Period;
+use crate::base::id::Ref;
+use crate::base::language::{Language, Locale};
+use crate::content::catalogue::{Activity, Catalogue, PlaceName, Programme, Project, Text, Words};
+use crate::site::route::Site;
 
 /// How much a word says about a document, by where it stands. The numbers are part of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,12 +2,12 @@
 
 use std::cmp::Reverse;
 
-use crate::catalogue::{
+use crate::base::id::Ref;
+use crate::content::catalogue::{
     Activity, Area, Catalogue, District, Municipality, Organisation, Programme, Project, SubArea, Subject,
     SupportType,
 };
-use crate::id::Ref;
-use crate::route::Site;
+use crate::site::route::Site;
 
 /// Something that a question finds.
 #[derive(Clone, Copy, Debug)]

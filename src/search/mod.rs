@@ -22,10 +22,10 @@ pub use words::words;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use crate::catalogue::Subject;
-use crate::hash;
-use crate::language::{Language, Locale};
-use crate::route::{self, Site};
+use crate::base::hash;
+use crate::base::language::{Language, Locale};
+use crate::content::catalogue::Subject;
+use crate::site::route::{self, Site};
 use documents::Documents;
 use records::{Columns, Records};
 use terms::Terms;

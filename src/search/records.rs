@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Part;
 use super::documents::{Document, Documents, EntryKind};
 use super::encode;
-use crate::catalogue::{Activity, Catalogue, Project, Text, Words};
-use crate::id::Ref;
-use crate::language::Locale;
-use crate::order;
-use crate::route::Site;
-use crate::serbian;
+use crate::base::id::Ref;
+use crate::base::language::Locale;
+use crate::content::catalogue::{Activity, Catalogue, Project, Text, Words};
+use crate::site::collation;
+use crate::site::route::Site;
+use crate::text::serbian;
 
 /// How many projects, or other entries, a file has at least.
 const LEAST: usize = 8;
@@ -242,7 +242,7 @@ impl<'a> Writer<'a> {
             named.filter(|(_, document)| !matches!(document, Document::Activity(_))).collect();
         let names: Vec<&str> =
             named.iter().map(|(_, document)| self.title(**document).get(self.locale)).collect();
-        encode::numbers(order::by_name(self.locale, &names).into_iter().map(|at| named[at].0))
+        encode::numbers(collation::by_name(self.locale, &names).into_iter().map(|at| named[at].0))
     }
 
     fn title(&self, document: Document) -> &'a Text {
@@ -300,11 +300,22 @@ fn short_id(id: &str, title: &str) -> String {
     }
 }
 
+/// Whether the white space of a line is single spaces between words.
+fn is_plain(line: &str) -> bool {
+    let is_other_space = |c: char| c.is_whitespace() && c != ' ';
+    !line.starts_with(' ') && !line.ends_with(' ') && !line.contains("  ") && !line.contains(is_other_space)
+}
+
 /// The text with its lines parted by the line separator, which no record is parted by.
 fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
         let mut between = if out.is_empty() { "" } else { "\u{2028}" };
+        if is_plain(line) {
+            out.push_str(if line.is_empty() { "" } else { between });
+            out.push_str(line);
+            continue;
+        }
         for word in line.split_whitespace() {
             out.push_str(between);
             out.push_str(word);

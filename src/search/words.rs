@@ -1,6 +1,6 @@
 //! Text to words.
 
-use crate::serbian::fold;
+use crate::text::serbian::fold;
 
 /// The words of a text as they are searched for: folded runs of letters or of digits. `18.460,00` is `18460`.
 ///

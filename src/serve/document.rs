@@ -4,8 +4,8 @@
 use std::io;
 use std::path::Path;
 
-use crate::folder::{FileError, Folder};
-use crate::read::MAX_DOCUMENT_BYTES;
+use crate::base::folder::{FileError, Folder};
+use crate::content::read::MAX_DOCUMENT_BYTES;
 
 /// Reads a file below `root`.
 pub(super) fn document(root: &Path, from: &Path) -> io::Result<Vec<u8>> {

@@ -21,9 +21,9 @@ use std::{fmt, thread};
 
 use tokio::sync::watch as channel;
 
-use crate::CheckOptions;
-use crate::problem::Problems;
-use crate::read::Source;
+use crate::base::problem::Problems;
+use crate::content::read::Source;
+use crate::site::plan::CheckOptions;
 use watch::Changes;
 use workshop::Workshop;
 

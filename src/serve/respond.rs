@@ -25,10 +25,10 @@ use tokio_stream::{Stream, StreamExt};
 use super::document::document;
 use super::state::{Shown, State};
 use super::{News, Tell};
-use crate::catalogue::Subject;
-use crate::edition::{Edition, Made, Product};
-use crate::policy;
-use crate::route::{Page, SharedPage};
+use crate::content::catalogue::Subject;
+use crate::publish::bundle::{Edition, Made, Product};
+use crate::publish::csp;
+use crate::site::route::{Page, SharedPage};
 
 /// Where the preview's own files stand. No file of a site does: its list of files has that name.
 const SCRIPT: &str = "/.katalog/preview.js";
@@ -84,7 +84,7 @@ fn is_own_name(authority: &Authority) -> bool {
 /// Nothing may be kept, since everything may change; and browsers may do what they may on the published site.
 async fn with_preview_headers(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    for (name, value) in policy::HEADERS {
+    for (name, value) in csp::HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::edition::Edition;
-use crate::problem::{Problems, Severity};
-use crate::read::Source;
+use crate::base::problem::{Problems, Severity};
+use crate::base::visible::{escaped, shortened};
+use crate::content::read::Source;
+use crate::publish::bundle::Edition;
 use crate::report::{self, Style};
-use crate::visible::{escaped, shortened};
 
 /// The preview at one moment.
 #[derive(Clone, Default, Serialize)]

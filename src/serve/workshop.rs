@@ -10,13 +10,14 @@ use walkdir::WalkDir;
 use super::state::{Report, Shown, State};
 use super::watch::{self, Changed};
 use super::{News, Tell};
-use crate::edition::{Edition, EditionError};
-use crate::folder::Folder;
-use crate::git::History;
-use crate::read::{ReadError, Source};
+use crate::base::folder::Folder;
+use crate::content::git::History;
+use crate::content::read::{ReadError, Source};
+use crate::content::{check, lint, parse};
+use crate::publish::bundle::{Edition, EditionError};
 use crate::render::Whitespace;
-use crate::route::Site;
-use crate::{CheckOptions, check, lint, parse};
+use crate::site::plan::{self, CheckOptions};
+use crate::site::route::Site;
 
 /// How large a file beside the content may be to be compared with what it was, in bytes: larger ones are refused.
 const MAX_BESIDE_BYTES: u64 = 16 * 1024 * 1024;
@@ -120,9 +121,9 @@ impl Workshop {
         let last = self.last();
         let catalogue = catalogue.filter(|_| !known.has_errors());
         let before = last.as_ref().map(|shown| shown.edition.site());
-        let (site, found) = crate::lay_out(before, catalogue, &records, &self.options);
+        let (site, found) = plan::lay_out(before, catalogue, &records, &self.options);
         known.extend(found.clone());
-        crate::conclude(&mut known, &self.options);
+        plan::conclude(&mut known, &self.options);
         let site = site.filter(|_| !known.has_errors());
         let (shown, broken) = match site.map(|site| self.make(site, last.as_deref())) {
             Some(Ok(shown)) => (Some(shown), None),
@@ -135,7 +136,7 @@ impl Workshop {
             }
             known = self.linted.lint(&records, &self.source, problems);
             known.extend(found);
-            crate::conclude(&mut known, &self.options);
+            plan::conclude(&mut known, &self.options);
         }
         let report = match &broken {
             Some(reason) => Some(Report::broken(reason)),

@@ -1,0 +1,295 @@
+//! What can be told about a new entry of each kind: its flags and its questions.
+
+use crate::base::id::Kind;
+use crate::base::language::Language;
+use crate::content::parse::{
+    AreaRecord, Key, MunicipalityRecord, MunicipalityType, OrganisationKind, OrganisationRecord,
+    ProgrammeRecord, ProjectRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
+};
+
+/// What can be told about a new entry of one kind.
+#[derive(Debug)]
+pub struct Form {
+    /// Of which kind it is.
+    pub kind: Kind,
+    /// The keys of its record.
+    pub keys: &'static [Key],
+    /// What can be told, in the order of asking.
+    pub fields: &'static [Field],
+}
+
+/// One thing that can be told about a new entry.
+#[derive(Debug)]
+pub struct Field {
+    /// The name of its flag.
+    pub flag: &'static str,
+    /// The key that it is written to.
+    pub key: &'static str,
+    /// The key of the record that `key` stands in; empty for the entry itself.
+    pub within: &'static str,
+    /// Whether it must be told.
+    pub need: Need,
+    /// What it can be.
+    pub takes: Takes,
+    /// What is asked.
+    pub asks: &'static str,
+}
+
+/// Whether something must be told about a new entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It must.
+    Told,
+    /// A blank is left for it.
+    Blank,
+    /// It may be left out.
+    Optional,
+}
+
+/// What can be told by a flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A text of one language.
+    Words(Language),
+    /// Any other text.
+    Text,
+    /// A number.
+    Number,
+    /// One of these words; the first text says what they are.
+    Word(&'static str, &'static [&'static str]),
+    /// An id.
+    One(Kind),
+    /// Ids.
+    Many(Kind),
+}
+
+const fn field(flag: &'static str, key: &'static str, need: Need, takes: Takes, asks: &'static str) -> Field {
+    Field { flag, key, within: "", need, takes, asks }
+}
+
+const fn within(
+    within: &'static str,
+    flag: &'static str,
+    key: &'static str,
+    takes: Takes,
+    asks: &'static str,
+) -> Field {
+    Field { flag, key, within, need: Need::Told, takes, asks }
+}
+
+const fn sr(flag: &'static str, key: &'static str, need: Need, asks: &'static str) -> Field {
+    field(flag, key, need, Takes::Words(Language::Sr), asks)
+}
+
+const fn en(flag: &'static str, key: &'static str, need: Need, asks: &'static str) -> Field {
+    field(flag, key, need, Takes::Words(Language::En), asks)
+}
+
+const TITLE_SR: Field = sr("title-sr", "title", Need::Blank, "Title in Serbian");
+const TITLE_EN: Field = en("title-en", "title", Need::Blank, "Title in English");
+const NAME_SR: Field = sr("name-sr", "name", Need::Blank, "Name in Serbian");
+const NAME_EN: Field = en("name-en", "name", Need::Blank, "Name in English");
+const DESCRIPTION_SR: Field =
+    sr("description-sr", "description", Need::Blank, "Description in Serbian, one sentence");
+const DESCRIPTION_EN: Field =
+    en("description-en", "description", Need::Blank, "Description in English, one sentence");
+const SOURCES: Field = field(
+    "source",
+    "sources",
+    Need::Told,
+    Takes::Many(Kind::Source),
+    "Sources, the documents its facts come from",
+);
+
+/// The words of a closed set.
+macro_rules! words {
+    ($choice:ident) => {{
+        const WORDS: [&str; $choice::ALL.len()] = {
+            let mut words = [""; $choice::ALL.len()];
+            let mut at = 0;
+            while at < words.len() {
+                words[at] = $choice::ALL[at].word();
+                at += 1;
+            }
+            words
+        };
+        &WORDS
+    }};
+}
+
+/// One for each kind that `katalog new` makes.
+pub static FORMS: [Form; 8] = [
+    Form {
+        kind: Kind::Project,
+        keys: ProjectRecord::KEYS,
+        fields: &[
+            TITLE_SR,
+            TITLE_EN,
+            field(
+                "programme",
+                "programme",
+                Need::Told,
+                Takes::One(Kind::Programme),
+                "Programme it belongs to",
+            ),
+            field("area", "area", Need::Told, Takes::One(Kind::SubArea), "Sub-area, as `area/sub-area`"),
+            field(
+                "support",
+                "support",
+                Need::Told,
+                Takes::One(Kind::SupportType),
+                "Support type, how it helps",
+            ),
+            field(
+                "implementer",
+                "implementers",
+                Need::Told,
+                Takes::Many(Kind::Organisation),
+                "Implementers, the organisations that carry it out",
+            ),
+            within(
+                "activities",
+                "municipality",
+                "municipality",
+                Takes::Many(Kind::Municipality),
+                "Municipalities, an activity in each",
+            ),
+            SOURCES,
+        ],
+    },
+    Form {
+        kind: Kind::Programme,
+        keys: ProgrammeRecord::KEYS,
+        fields: &[
+            TITLE_SR,
+            TITLE_EN,
+            field("area", "areas", Need::Told, Takes::Many(Kind::Area), "Areas it works in"),
+            SOURCES,
+        ],
+    },
+    Form {
+        kind: Kind::Municipality,
+        keys: MunicipalityRecord::KEYS,
+        fields: &[
+            sr("name-sr", "name", Need::Blank, "Name in Serbian, without `grad` or `opština`"),
+            NAME_EN,
+            field(
+                "genitive",
+                "genitive",
+                Need::Blank,
+                Takes::Text,
+                "Genitive of the Serbian name: iz *Šapca*",
+            ),
+            field(
+                "locative",
+                "locative",
+                Need::Blank,
+                Takes::Text,
+                "Locative of the Serbian name: u *Šapcu*",
+            ),
+            field(
+                "type",
+                "type",
+                Need::Told,
+                Takes::Word("type of municipality", words!(MunicipalityType)),
+                "Type, what it is by law",
+            ),
+            field("district", "district", Need::Told, Takes::One(Kind::District), "District it lies in"),
+            within(
+                "coordinates",
+                "latitude",
+                "latitude",
+                Takes::Number,
+                "Latitude of its seat, such as 44.75",
+            ),
+            within(
+                "coordinates",
+                "longitude",
+                "longitude",
+                Takes::Number,
+                "Longitude of its seat, such as 19.69",
+            ),
+        ],
+    },
+    Form {
+        kind: Kind::Organisation,
+        keys: OrganisationRecord::KEYS,
+        fields: &[
+            NAME_SR,
+            NAME_EN,
+            field(
+                "kind",
+                "kind",
+                Need::Told,
+                Takes::Word("kind of organisation", words!(OrganisationKind)),
+                "Kind of organisation",
+            ),
+            field(
+                "municipality",
+                "municipality",
+                Need::Optional,
+                Takes::One(Kind::Municipality),
+                "Municipality it has its seat in",
+            ),
+            field("url", "url", Need::Optional, Takes::Text, "Address of its website"),
+        ],
+    },
+    Form {
+        kind: Kind::SupportType,
+        keys: SupportTypeRecord::KEYS,
+        fields: &[NAME_SR, NAME_EN, DESCRIPTION_SR, DESCRIPTION_EN],
+    },
+    Form {
+        kind: Kind::Area,
+        keys: AreaRecord::KEYS,
+        fields: &[NAME_SR, NAME_EN, DESCRIPTION_SR, DESCRIPTION_EN],
+    },
+    Form {
+        kind: Kind::SubArea,
+        keys: SubAreaRecord::KEYS,
+        fields: &[
+            field("area", "", Need::Told, Takes::One(Kind::Area), "Area it stands in"),
+            NAME_SR,
+            NAME_EN,
+            DESCRIPTION_SR,
+            DESCRIPTION_EN,
+        ],
+    },
+    Form {
+        kind: Kind::Source,
+        keys: SourceRecord::KEYS,
+        fields: &[
+            sr("name-sr", "name", Need::Blank, "Name of the document in Serbian"),
+            en("name-en", "name", Need::Blank, "Name of the document in English"),
+            sr("publisher-sr", "publisher", Need::Optional, "Who published it, in Serbian"),
+            en("publisher-en", "publisher", Need::Optional, "Who published it, in English"),
+            field("published", "published", Need::Optional, Takes::Text, "When, such as 2024-05"),
+            field("url", "url", Need::Optional, Takes::Text, "Address at which it can be read"),
+        ],
+    },
+];
+
+/// The form for a kind, if `katalog new` makes such entries.
+pub(super) fn form(kind: Kind) -> Option<&'static Form> {
+    FORMS.iter().find(|form| form.kind == kind)
+}
+
+impl Form {
+    /// The word for the kind on the command line.
+    pub fn word(&self) -> &'static str {
+        match self.kind {
+            Kind::SupportType => "support-type",
+            kind => kind.noun(),
+        }
+    }
+
+    /// Whether it has this flag.
+    pub fn has(&self, flag: &str) -> bool {
+        self.fields.iter().any(|field| field.flag == flag)
+    }
+
+    /// The command that makes such an entry.
+    pub fn command(&self) -> String {
+        format!("katalog new {}", self.word())
+    }
+}

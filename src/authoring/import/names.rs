@@ -1,0 +1,169 @@
+//! From what a cell calls an entry to its id: ids of today and of earlier, and names in every script and spelling.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::base::id::Kind;
+use crate::base::language::Language;
+use crate::content::parse::{Entry, Keyed, PlacedWords, Records, TextState};
+use crate::content::references::homes;
+use crate::text::serbian::{fold, strip_marks};
+use crate::text::suggest::did_you_mean;
+
+/// What cells can refer to.
+const KINDS: [Kind; 9] = [
+    Kind::Programme,
+    Kind::Project,
+    Kind::Municipality,
+    Kind::District,
+    Kind::Area,
+    Kind::SubArea,
+    Kind::SupportType,
+    Kind::Organisation,
+    Kind::Source,
+];
+
+/// What a name means.
+pub(super) enum Meaning {
+    /// The entry with this id.
+    One(String),
+    /// All of these.
+    Several(Vec<String>),
+    /// None.
+    Nothing,
+}
+
+/// The entries of a catalogue by all that they are called.
+pub(super) struct Names {
+    /// The ids of today by ids, also by those of earlier.
+    ids: BTreeMap<Kind, BTreeMap<String, String>>,
+    /// By search key; the id of earlier is a name.
+    by_key: BTreeMap<Kind, BTreeMap<String, BTreeSet<String>>>,
+}
+
+/// The same for every spelling of a name, and for the id that is made from it.
+pub(super) fn key(name: &str) -> String {
+    let folded = fold(&strip_marks(name));
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}
+
+impl Names {
+    pub(super) fn new(records: &Records) -> Self {
+        let mut names = Names { ids: BTreeMap::new(), by_key: BTreeMap::new() };
+        for kind in KINDS {
+            let mut ids = BTreeMap::new();
+            let homes = homes(records, kind);
+            for home in &homes {
+                names.add(kind, &home.id, &home.id);
+                for alias in home.aliases() {
+                    let earlier = home.with_last(&alias.value);
+                    names.add(kind, &home.id, &earlier);
+                    ids.insert(earlier, home.id.clone());
+                }
+            }
+            // An id that is in use means what has it.
+            ids.extend(homes.into_iter().map(|home| (home.id.clone(), home.id)));
+            names.ids.insert(kind, ids);
+        }
+        names.add_titles(Kind::Programme, &records.programmes);
+        names.add_titles(Kind::Project, &records.projects);
+        for entry in &records.programmes {
+            let acronym = entry.facts.iter().filter_map(|facts| facts.acronym.as_ref());
+            acronym.for_each(|acronym| names.add(Kind::Programme, &entry.id, &acronym.value));
+        }
+        for entry in &records.municipalities {
+            names.add_words(
+                Kind::Municipality,
+                &entry.id,
+                entry.facts.as_ref().and_then(|facts| facts.name.as_ref()),
+            );
+        }
+        names.add_list(Kind::District, &records.districts, |record| record.name.as_ref());
+        names.add_list(Kind::Area, &records.areas, |record| record.name.as_ref());
+        names.add_list(Kind::SupportType, &records.support_types, |record| record.name.as_ref());
+        names.add_list(Kind::Organisation, &records.organisations, |record| record.name.as_ref());
+        names.add_list(Kind::Source, &records.sources, |record| record.name.as_ref());
+        for (area, record) in &records.areas.0 {
+            for (id, sub_area) in record.sub_areas.iter().flat_map(|list| &list.0) {
+                let full = format!("{}/{}", area.value, id.value);
+                names.add_words(Kind::SubArea, &full, sub_area.name.as_ref());
+                names.add(Kind::SubArea, &full, &id.value);
+            }
+        }
+        names
+    }
+
+    fn add(&mut self, kind: Kind, id: &str, name: &str) {
+        let ids = self.by_key.entry(kind).or_default().entry(key(name)).or_default();
+        ids.insert(id.to_owned());
+    }
+
+    fn add_words(&mut self, kind: Kind, id: &str, words: Option<&PlacedWords>) {
+        for language in Language::ALL {
+            if let Some(name) = words.and_then(|words| words.value[language].as_ref()) {
+                self.add(kind, id, &name.value);
+            }
+        }
+    }
+
+    fn add_list<T>(&mut self, kind: Kind, list: &Keyed<T>, name: impl Fn(&T) -> Option<&PlacedWords>) {
+        for (id, record) in &list.0 {
+            self.add_words(kind, &id.value, name(record));
+        }
+    }
+
+    fn add_titles<T>(&mut self, kind: Kind, entries: &[Arc<Entry<T>>]) {
+        for entry in entries {
+            for language in Language::ALL {
+                if let TextState::Written(text) = &entry.texts[language]
+                    && let Some(title) = &text.front.title
+                {
+                    self.add(kind, &entry.id, &title.value);
+                }
+            }
+        }
+    }
+
+    /// The id that the entry with this id, or with this id of earlier, has today.
+    pub(super) fn today(&self, kind: Kind, id: &str) -> Option<&str> {
+        self.ids.get(&kind)?.get(id).map(String::as_str)
+    }
+
+    /// What `name` means among the entries of a kind for which `is_wanted` holds.
+    pub(super) fn find(&self, kind: Kind, name: &str, is_wanted: impl Fn(&str) -> bool) -> Meaning {
+        if let Some(id) = self.today(kind, name).filter(|id| is_wanted(id)) {
+            return Meaning::One(id.to_owned());
+        }
+        let named = |key: &str| {
+            let ids = self.by_key.get(&kind).and_then(|keys| keys.get(key));
+            ids.into_iter().flatten().filter(|id| is_wanted(id)).cloned().collect::<Vec<String>>()
+        };
+        let key = key(name);
+        let mut found = named(&key);
+        if found.is_empty() && kind == Kind::Municipality {
+            found = bare(&key).map(named).unwrap_or_default();
+        }
+        match found.len() {
+            0 => Meaning::Nothing,
+            1 => Meaning::One(found.remove(0)),
+            _ => Meaning::Several(found),
+        }
+    }
+
+    /// The id whose name is nearest to `name`; looking for it takes long.
+    pub(super) fn near(&self, kind: Kind, name: &str, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
+        let keys = self.by_key.get(&kind)?;
+        let wanted = keys.iter().filter(|(_, ids)| ids.iter().any(|id| is_wanted(id)));
+        let near = did_you_mean(&key(name), wanted.map(|(key, _)| key.as_str()))?;
+        keys.get(near)?.iter().find(|id| is_wanted(id)).cloned()
+    }
+}
+
+/// The name of a municipality without the word for its type.
+fn bare(key: &str) -> Option<&str> {
+    const TYPES: [&str; 6] =
+        ["gradska-opstina-", "opstina-", "grad-", "city-municipality-of-", "municipality-of-", "city-of-"];
+    TYPES.into_iter().find_map(|word| key.strip_prefix(word))
+}

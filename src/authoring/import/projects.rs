@@ -1,0 +1,320 @@
+//! From rows to projects: the rows of one project agree, and what the catalogue has of it stays as it is.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::names::key;
+use super::rows::{Row, Said};
+use super::write;
+use crate::base::language::Language;
+use crate::base::money::Amount;
+use crate::base::problem::{Place, Problem, Problems};
+use crate::base::rules;
+use crate::content::parse::{
+    ActivityRecord, Column, Entry, PeriodRecord, ProjectRecord, Records, TextState, Written, shorten,
+};
+
+/// What stands at a project and can not differ between its activities.
+pub(super) const OF_PROJECT: [Column; 7] = [
+    Column::Programme,
+    Column::Phase,
+    Column::SubArea,
+    Column::TitleSr,
+    Column::TitleEn,
+    Column::SummarySr,
+    Column::SummaryEn,
+];
+
+/// Values as the catalogue writes them.
+pub(super) type Facts = BTreeMap<Column, String>;
+
+/// The rows of one project, in the order of the sheet.
+pub(super) struct Project<'a> {
+    pub(super) id: &'a str,
+    pub(super) rows: Vec<&'a Row>,
+    /// The project in the catalogue, if it is there.
+    pub(super) there: Option<&'a Arc<Entry<ProjectRecord>>>,
+}
+
+/// Puts the rows together by their projects, in the order of the sheet.
+pub(super) fn projects<'a>(rows: &'a [Row], records: &'a Records) -> Vec<Project<'a>> {
+    let mut at: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut projects: Vec<Project<'a>> = Vec::new();
+    let known: BTreeMap<&str, _> = records.projects.iter().map(|entry| (&*entry.id, entry)).collect();
+    for row in rows {
+        let at = *at.entry(&row.project).or_insert(projects.len());
+        if at == projects.len() {
+            let there = known.get(row.project.as_str()).copied();
+            projects.push(Project { id: &row.project, rows: Vec::new(), there });
+        }
+        projects[at].rows.push(row);
+    }
+    projects
+}
+
+/// Whether two values say the same; texts do in any script and spelling.
+fn is_same(column: Column, one: &str, other: &str) -> bool {
+    use Column::{NoteEn, NoteSr, SummaryEn, SummarySr, TitleEn, TitleSr};
+    let is_text = matches!(column, TitleSr | TitleEn | SummarySr | SummaryEn | NoteSr | NoteEn);
+    one == other || (is_text && key(one) == key(other))
+}
+
+impl<'a> Project<'a> {
+    /// What the first row that says something of a column says.
+    pub(super) fn said(&self, column: Column) -> Option<&'a Said> {
+        self.rows.iter().find_map(|row| row.said.get(&column))
+    }
+
+    /// Reports a second row for one municipality, and rows that do not agree about the project.
+    pub(super) fn check_rows(&self, problems: &mut Problems) {
+        let mut seen: BTreeMap<&str, &Said> = BTreeMap::new();
+        for row in &self.rows {
+            if let Some(first) = seen.insert(&row.municipality.value, &row.municipality) {
+                let message = format!("`{}` already has a row in `{}`", self.id, row.municipality.value);
+                let cell = &row.municipality.cell;
+                problems.push(
+                    cell.problem(&rules::REPEATED_ACTIVITY, message)
+                        .related(first.cell.place.clone(), "first time")
+                        .help("put what belongs together into one row"),
+                );
+            }
+        }
+        for column in OF_PROJECT {
+            let Some(first) = self.said(column) else { continue };
+            let others = self.rows.iter().filter_map(|row| row.said.get(&column));
+            for other in others.filter(|other| !is_same(column, &other.value, &first.value)) {
+                let message = format!(
+                    "`{}` has another `{}` in another row: `{}`",
+                    self.id,
+                    column.word(),
+                    shorten(&first.value)
+                );
+                problems.push(
+                    other.cell.problem(&rules::CONTRADICTION, message)
+                        .related(first.cell.place.clone(), "the other row")
+                        .help("write the same in every row of the project, or give the rows different ids in the column `project`"),
+                );
+            }
+        }
+    }
+
+    /// Reports what the catalogue says otherwise; the rows of activities that it lacks.
+    pub(super) fn missing(
+        &self,
+        entry: &'a Entry<ProjectRecord>,
+        records: &Records,
+        problems: &mut Problems,
+    ) -> Vec<&'a Row> {
+        let Some(record) = &entry.facts else {
+            if let Some(row) = self.rows.first() {
+                let message = format!("the project `{}` is there, but can not be read", self.id);
+                let cell = &row.municipality.cell;
+                problems.push(
+                    cell.problem(&rules::CONTRADICTION, message)
+                        .help("`katalog check` says what is wrong with it"),
+                );
+            }
+            return Vec::new();
+        };
+        let facts = project_facts(entry, record);
+        for column in OF_PROJECT {
+            if let Some(said) = self.said(column) {
+                compare(column, said, &facts, self.id, &record.place, problems);
+            }
+        }
+        let inherited = inherited(record, records);
+        let mut missing = Vec::new();
+        // Of activities in one municipality the first one counts.
+        let activities = record.activities.iter().flatten().rev();
+        let there: BTreeMap<&str, _> = activities
+            .filter_map(|activity| {
+                let at = activity.municipality.as_ref()?;
+                Some((at.value.as_str(), (activity, at)))
+            })
+            .collect();
+        for row in &self.rows {
+            match there.get(row.municipality.value.as_str()) {
+                None => missing.push(*row),
+                Some((activity, at)) => {
+                    let facts = activity_facts(activity, &inherited);
+                    for (column, said) in &row.said {
+                        if !OF_PROJECT.contains(column) {
+                            let what = format!("{}#{}", self.id, at.value);
+                            compare(*column, said, &facts, &what, &at.place, problems);
+                        }
+                    }
+                }
+            }
+        }
+        missing
+    }
+}
+
+fn compare(column: Column, said: &Said, facts: &Facts, what: &str, place: &Place, problems: &mut Problems) {
+    let there = facts.get(&column);
+    // A currency alone says nothing.
+    let is_idle = column == Column::Currency && !facts.contains_key(&Column::Total);
+    if is_idle || there.is_some_and(|there| is_same(column, &said.value, there)) {
+        return;
+    }
+    let has = there.map_or_else(|| "none".to_owned(), |there| format!("`{}`", shorten(there)));
+    let message = format!("the catalogue has another `{}` for `{what}`: {has}", column.word());
+    let problem: Problem = said.cell.problem(&rules::CONTRADICTION, message);
+    problems.push(
+        problem
+            .related(place.clone(), "the catalogue")
+            .help("an import replaces nothing: correct the cell, or the catalogue by hand"),
+    );
+}
+
+fn list<S>(references: &Option<Vec<Written<S>>>) -> Option<String> {
+    let ids: Vec<&str> = references.iter().flatten().map(|id| id.value.as_str()).collect();
+    (!ids.is_empty()).then(|| ids.join(", "))
+}
+
+fn one<S>(written: &Option<Written<S>>) -> Option<String> {
+    written.as_ref().map(|written| written.value.clone())
+}
+
+fn keep(facts: &mut Facts, column: Column, value: Option<String>) {
+    if let Some(value) = value {
+        facts.insert(column, value);
+    }
+}
+
+/// A list of its own takes the place of the one taken over, also when it is empty.
+fn replace<S>(facts: &mut Facts, column: Column, own: &Option<Vec<Written<S>>>) {
+    if own.is_some() {
+        facts.remove(&column);
+    }
+    keep(facts, column, list(own));
+}
+
+fn project_facts(entry: &Entry<ProjectRecord>, record: &ProjectRecord) -> Facts {
+    let mut facts = Facts::new();
+    keep(&mut facts, Column::Programme, one(&record.programme));
+    keep(&mut facts, Column::Phase, one(&record.phase));
+    keep(&mut facts, Column::SubArea, one(&record.area));
+    for (language, title, summary) in [
+        (Language::Sr, Column::TitleSr, Column::SummarySr),
+        (Language::En, Column::TitleEn, Column::SummaryEn),
+    ] {
+        if let TextState::Written(text) = &entry.texts[language] {
+            keep(&mut facts, title, text.front.title.as_ref().map(|title| title.value.clone()));
+            keep(&mut facts, summary, text.front.summary.as_ref().map(|summary| summary.value.clone()));
+        }
+    }
+    facts
+}
+
+/// Status and period of the programme, or of its phase.
+pub(super) fn of_programme(records: &Records, programme: Option<&str>, phase: Option<&str>) -> Facts {
+    let mut facts = Facts::new();
+    let entry = records.programmes.iter().find(|entry| Some(&*entry.id) == programme);
+    let Some(record) = entry.and_then(|entry| entry.facts.as_ref()) else { return facts };
+    keep(&mut facts, Column::Status, record.status.as_ref().map(|status| status.value.word().to_owned()));
+    let phases = record.phases.iter().flatten();
+    let phase = phases.filter(|one| one.id.as_ref().is_some_and(|id| Some(id.value.as_str()) == phase));
+    let period = phase.into_iter().find_map(|phase| phase.period.as_ref()).or(record.period.as_ref());
+    keep_period(&mut facts, period);
+    facts
+}
+
+/// A period takes the place of both dates.
+fn keep_period(facts: &mut Facts, period: Option<&PeriodRecord>) {
+    let Some(period) = period else { return };
+    facts.remove(&Column::Start);
+    facts.remove(&Column::End);
+    keep(facts, Column::Start, period.start.as_ref().map(|date| date.value.to_string()));
+    keep(facts, Column::End, period.end.as_ref().map(|date| date.value.to_string()));
+}
+
+/// What the activities of a project in the catalogue take over.
+pub(super) fn inherited(record: &ProjectRecord, records: &Records) -> Facts {
+    let mut facts = of_programme(records, one(&record.programme).as_deref(), one(&record.phase).as_deref());
+    keep(&mut facts, Column::SupportType, one(&record.support));
+    keep(&mut facts, Column::Implementers, list(&record.implementers));
+    keep(&mut facts, Column::Partners, list(&record.partners));
+    keep(&mut facts, Column::Sources, list(&record.sources));
+    keep(&mut facts, Column::Status, record.status.as_ref().map(|status| status.value.word().to_owned()));
+    keep_period(&mut facts, record.period.as_ref());
+    facts
+}
+
+fn activity_facts(record: &ActivityRecord, inherited: &Facts) -> Facts {
+    let mut facts = inherited.clone();
+    keep(&mut facts, Column::SupportType, record.support.as_ref().map(|id| id.value.clone()));
+    replace(&mut facts, Column::Implementers, &record.implementers);
+    replace(&mut facts, Column::Partners, &record.partners);
+    replace(&mut facts, Column::Sources, &record.sources);
+    keep(&mut facts, Column::PartnerMunicipalities, list(&record.partner_municipalities));
+    keep(&mut facts, Column::Locations, list(&record.locations));
+    keep(&mut facts, Column::Status, record.status.as_ref().map(|status| status.value.word().to_owned()));
+    keep_period(&mut facts, record.period.as_ref());
+    if let Some(note) = &record.note {
+        for (language, column) in [(Language::Sr, Column::NoteSr), (Language::En, Column::NoteEn)] {
+            keep(&mut facts, column, note.value[language].as_ref().map(|text| text.value.clone()));
+        }
+    }
+    if let Some(funding) = &record.funding {
+        let amount = |amount: &Option<crate::base::problem::Placed<Amount>>| {
+            amount.as_ref().map(|amount| amount.value)
+        };
+        let (programme, co_funding) = (amount(&funding.programme), amount(&funding.co_funding));
+        let sum = programme.zip(co_funding).map(|(a, b)| a.plus(b));
+        keep(&mut facts, Column::Currency, funding.currency.as_ref().map(|at| at.value.code().to_owned()));
+        keep(&mut facts, Column::Total, amount(&funding.total).or(sum).map(|amount| amount.to_string()));
+        keep(&mut facts, Column::ProgrammeFunds, programme.map(|amount| amount.to_string()));
+        keep(&mut facts, Column::CoFunding, co_funding.map(|amount| amount.to_string()));
+    }
+    facts
+}
+
+impl Project<'_> {
+    /// What stands at a new project, so that as few activities as can be say it for themselves.
+    pub(super) fn shared(&self, records: &Records) -> Facts {
+        let value = |column| self.said(column).map(|said| said.value.as_str());
+        let base = of_programme(records, value(Column::Programme), value(Column::Phase));
+        let mut facts = base.clone();
+        for column in [Column::SupportType, Column::Sources] {
+            keep(&mut facts, column, self.most(column));
+        }
+        for column in [Column::Implementers, Column::Partners, Column::Status] {
+            keep(&mut facts, column, self.all(column));
+        }
+        let dates = |row: &Row| write::period(&row.said);
+        let first = self.rows.first().and_then(|row| dates(row));
+        if let Some((start, end)) =
+            first.filter(|first| self.rows.iter().all(|row| dates(row).as_ref() == Some(first)))
+        {
+            facts.remove(&Column::Start);
+            facts.remove(&Column::End);
+            keep(&mut facts, Column::Start, start);
+            keep(&mut facts, Column::End, end);
+        }
+        facts
+    }
+
+    /// What every row says.
+    fn all(&self, column: Column) -> Option<String> {
+        let first = self.said(column)?;
+        let has = |row: &Row| row.said.get(&column).is_some_and(|said| said.value == first.value);
+        self.rows.iter().all(|row| has(row)).then(|| first.value.clone())
+    }
+
+    /// What most rows say; of several, what is said first.
+    fn most(&self, column: Column) -> Option<String> {
+        let values: Vec<&str> = self
+            .rows
+            .iter()
+            .filter_map(|row| row.said.get(&column))
+            .map(|said| said.value.as_str())
+            .collect();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for value in &values {
+            *counts.entry(value).or_default() += 1;
+        }
+        let most = counts.values().copied().max()?;
+        values.into_iter().find(|value| counts.get(value) == Some(&most)).map(str::to_owned)
+    }
+}

@@ -1,0 +1,305 @@
+//! A spreadsheet as CSV: cells that know their bytes, row and column. The only user of `csv-core`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
+
+use crate::base::cells::unguarded;
+use crate::base::invisible::{code, is_hidden_in_lines};
+use crate::base::problem::{Place, Problem, Problems, Rule};
+use crate::base::rules;
+use crate::content::parse::{Delimiter, shorten};
+use crate::content::read::{FileContent, SourceFile};
+
+/// A cell with something in it.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    /// What it says, without white space around it.
+    pub(super) text: String,
+    /// Its bytes, with their quotes.
+    pub(super) place: Place,
+    /// Where a spreadsheet shows it, with the header: "row 5, column G (total)"; nothing if it stands in no sheet.
+    pub(super) position: String,
+}
+
+impl Cell {
+    /// A breach of `rule` by this cell.
+    pub(super) fn problem(&self, rule: &'static Rule, message: impl Into<String>) -> Problem {
+        Problem::new(rule, self.place.clone(), message).label(self.position.clone())
+    }
+
+    /// What it says, on one line and short, for messages.
+    pub(super) fn shown(&self) -> String {
+        shorten(&self.text)
+    }
+}
+
+/// A header and the position of its column, counted from 0.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    pub(super) cell: Cell,
+    pub(super) column: usize,
+}
+
+/// A row with something in it.
+#[derive(Debug)]
+pub(super) struct SheetRow {
+    /// As a spreadsheet counts it.
+    pub(super) number: usize,
+    /// One for each column; what is blank is nothing.
+    pub(super) cells: Vec<Option<Cell>>,
+}
+
+/// A table with a header.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    pub(super) headers: Vec<Header>,
+    pub(super) rows: Vec<SheetRow>,
+}
+
+/// The letters that a spreadsheet shows above a column, counted from 0.
+pub(super) fn letters(column: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or_default());
+    match column / 26 {
+        0 => last.to_string(),
+        more => letters(more - 1) + &last.to_string(),
+    }
+}
+
+/// Reads a table. The first row that is not empty is the header; rows and columns that are empty are passed over.
+pub(super) fn read(
+    file: &SourceFile,
+    delimiter: Option<Delimiter>,
+    problems: &mut Problems,
+) -> Option<Sheet> {
+    let text = text_of(file, problems)?;
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(&text[bom..]));
+    let mut rows = Cells::new(&file.path, text, bom, delimiter).rows().into_iter();
+    let Some(head) = rows.next() else {
+        let place = Place::start_of(&file.path);
+        problems.push(
+            Problem::new(&rules::EMPTY_FILE, place, "this table is empty").help(
+                "write the names of the columns into its first row, and an activity into each row below",
+            ),
+        );
+        return None;
+    };
+    let mut headers: Vec<Header> = Vec::new();
+    for (column, cell) in head.cells.into_iter().enumerate() {
+        headers.extend(cell.map(|cell| Header { cell, column }));
+    }
+    let mut sheet = Sheet { headers, rows: rows.collect() };
+    let shown: BTreeMap<usize, String> =
+        sheet.headers.iter().map(|header| (header.column, header.cell.shown())).collect();
+    for (column, cell) in sheet.rows.iter_mut().flat_map(|row| row.cells.iter_mut().enumerate()) {
+        if let (Some(cell), Some(header)) = (cell, shown.get(&column)) {
+            cell.position.push_str(&format!(" ({header})"));
+        }
+    }
+    sheet.report_cells(text, problems).then_some(sheet)
+}
+
+fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str> {
+    match &file.content {
+        FileContent::Text(text) => Some(text),
+        FileContent::TooLarge { .. } | FileContent::Asset { .. } => None,
+        FileContent::NotUtf8 { before } => {
+            let at = before.len();
+            let place = Place { file: file.path.clone(), span: at..at + 1 };
+            problems.push(
+                Problem::new(&rules::INVALID_UTF8, place, "this table is not encoded in UTF-8")
+                    .label("the first byte that does not fit")
+                    .help("save it again as “CSV UTF-8”: in Excel, that is a file type of its own"),
+            );
+            None
+        }
+    }
+}
+
+/// The delimiter that stands most often in the first line, outside quotes.
+fn likely_delimiter(text: &str) -> Delimiter {
+    let mut is_quoted = false;
+    let mut counts = [0_usize; Delimiter::ALL.len()];
+    for byte in text.trim_start().bytes() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\n' | b'\r' if !is_quoted => break,
+            _ if !is_quoted => {
+                let found = Delimiter::ALL.iter().position(|delimiter| delimiter.byte() == byte);
+                found.into_iter().for_each(|at| counts[at] += 1);
+            }
+            _ => {}
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or_default();
+    let at = counts.iter().position(|count| *count == most).unwrap_or_default();
+    Delimiter::ALL[at]
+}
+
+/// Reads cell by cell, since only so it is known where each of them stands.
+struct Cells<'a> {
+    file: &'a Arc<str>,
+    text: &'a str,
+    at: usize,
+    reader: Reader,
+    delimiter: char,
+    /// One byte longer than the text, so that every cell fits.
+    output: Vec<u8>,
+}
+
+impl<'a> Cells<'a> {
+    fn new(file: &'a Arc<str>, text: &'a str, at: usize, delimiter: Delimiter) -> Self {
+        let reader = ReaderBuilder::new().delimiter(delimiter.byte()).build();
+        let delimiter = char::from(delimiter.byte());
+        Cells { file, text, at, reader, delimiter, output: vec![0; text.len() + 1] }
+    }
+
+    /// The rows that say something.
+    fn rows(mut self) -> Vec<SheetRow> {
+        let mut rows = Vec::new();
+        let mut number = 1;
+        let mut cells = Vec::new();
+        while let Some(field) = self.next() {
+            if cells.is_empty() {
+                number += self.blank_lines(&field.span);
+            }
+            let cell = self.cell(&field, number, cells.len());
+            cells.push(cell);
+            if field.ends_row {
+                let cells = std::mem::take(&mut cells);
+                if cells.iter().any(Option::is_some) {
+                    rows.push(SheetRow { number, cells });
+                }
+                number += 1;
+            }
+        }
+        rows
+    }
+
+    fn next(&mut self) -> Option<Field> {
+        let start = self.at;
+        let mut written = 0;
+        loop {
+            let input = &self.text.as_bytes()[self.at..];
+            let (result, read, wrote) = self.reader.read_field(input, &mut self.output[written..]);
+            self.at += read;
+            written += wrote;
+            match result {
+                // The next call, without input, ends the last cell.
+                ReadFieldResult::InputEmpty => {}
+                ReadFieldResult::Field { record_end } => {
+                    return Some(Field { span: start..self.at, written, ends_row: record_end });
+                }
+                ReadFieldResult::OutputFull | ReadFieldResult::End => return None,
+            }
+        }
+    }
+
+    /// How many empty lines stand before the first cell of a row.
+    fn blank_lines(&self, span: &Range<usize>) -> usize {
+        let raw = &self.text[span.clone()];
+        let breaks = &raw[..raw.len() - raw.trim_start_matches(['\r', '\n']).len()];
+        let rest_of_last = self.text[..span.start].ends_with('\r') && breaks.starts_with('\n');
+        breaks.replace("\r\n", "\n").len() - usize::from(rest_of_last)
+    }
+
+    fn cell(&self, field: &Field, row: usize, column: usize) -> Option<Cell> {
+        let raw = self.text[field.span.clone()].trim_start_matches(['\r', '\n']);
+        let start = field.span.end - raw.len();
+        let raw = match field.ends_row {
+            true => raw.trim_end_matches(['\r', '\n']),
+            false => raw.strip_suffix(self.delimiter).unwrap_or(raw),
+        };
+        let start = start + raw.len() - raw.trim_start().len();
+        let text = String::from_utf8_lossy(&self.output[..field.written]);
+        let text = unguarded(text.trim());
+        let place = Place { file: Arc::clone(self.file), span: start..start + raw.trim().len() };
+        let position = format!("row {row}, column {}", letters(column));
+        (!text.is_empty()).then(|| Cell { text: text.into_owned(), place, position })
+    }
+}
+
+/// The bytes of a cell with what ends it, and how many bytes it says.
+struct Field {
+    span: Range<usize>,
+    written: usize,
+    ends_row: bool,
+}
+
+impl Sheet {
+    /// Reports cells that stand under no header, and what no table can hold. Whether every cell ends where it should.
+    fn report_cells(&self, text: &str, problems: &mut Problems) -> bool {
+        let mut is_whole = true;
+        let named: BTreeSet<usize> = self.headers.iter().map(|header| header.column).collect();
+        let headers = self.headers.iter().map(|header| (header.column, &header.cell));
+        let cells = self.rows.iter().flat_map(|row| row.cells.iter().enumerate());
+        let cells = cells.filter_map(|(column, cell)| Some((column, cell.as_ref()?)));
+        for (column, cell) in headers.chain(cells) {
+            if !named.contains(&column) {
+                problems.push(
+                    cell.problem(&rules::SHEET_COLUMNS, format!("`{}` stands in a column without a header", cell.shown()))
+                        .help("name the column in the first row, or empty the cell; a text with the delimiter in it stands between double quotes"),
+                );
+            }
+            let raw = text.get(cell.place.span.clone()).unwrap_or_default();
+            if raw.starts_with('"') && raw.matches('"').count() % 2 == 1 {
+                is_whole = false;
+                let place = Place {
+                    file: cell.place.file.clone(),
+                    span: cell.place.span.start..cell.place.span.start + 1,
+                };
+                problems.push(
+                    Problem::new(&rules::SHEET_COLUMNS, place, "this quotation mark is never closed")
+                        .label(cell.position.clone())
+                        .help("close it behind the text of the cell, and write one within the text twice: `\"\"`"),
+                );
+            }
+            if let Some(c) = cell.text.chars().find(|c| is_hidden_in_lines(*c)) {
+                let message = format!("the invisible character {} stands in this cell", code(c));
+                problems.push(cell.problem(&rules::CONTROL_CHARACTER, message).help("delete it"));
+            }
+        }
+        is_whole
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(text: &str) -> Vec<Vec<String>> {
+        let file = SourceFile { path: "t.csv".into(), content: FileContent::Text(text.into()) };
+        let sheet = read(&file, None, &mut Problems::default());
+        let rows = sheet.into_iter().flat_map(|sheet| sheet.rows);
+        let shown = |cell: Cell| format!("{} @{} {}", cell.text, cell.position, &text[cell.place.span]);
+        rows.map(|row| row.cells.into_iter().flatten().map(shown).collect()).collect()
+    }
+
+    #[test]
+    fn cells_know_their_row_column_and_bytes() {
+        let expected =
+            vec![vec!["1 @row 2, column A (a) 1".to_owned(), "č d @row 2, column B (b) \"č d\"".to_owned()]];
+        for text in [
+            "a,b\n1,\"č d\"\n",
+            "\u{feff}a;b\r\n1;\"č d\"\r\n",
+            "a\tb\n1\t\"č d\"",
+            "a;b;;\r\n1;\"č d\";;\r\n;;;\r\n\r\n",
+        ] {
+            assert_eq!(table(text), expected, "{text:?}");
+        }
+        let rows = table("a,b\r\n\r\n\r\n\"x\r\ny\",2\r\n,3\r\n");
+        assert_eq!(rows[0][1], "2 @row 4, column B (b) 2");
+        assert_eq!(rows[1], ["3 @row 5, column B (b) 3"]);
+    }
+
+    #[test]
+    fn columns_have_the_letters_of_spreadsheets() {
+        let columns = [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")];
+        for (column, shown) in columns {
+            assert_eq!(letters(column), shown);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The YAML and the texts of what is imported, as an editor would write them.
+
+use std::collections::BTreeMap;
+
+use super::projects::{Facts, OF_PROJECT, Project, of_programme};
+use super::rows::{Row, Said};
+use crate::authoring::draft::Change;
+use crate::authoring::draft::yaml::{Line, aligned, blank, doc, quoted};
+use crate::base::id::Kind;
+use crate::base::language::Language;
+use crate::content::parse::{ActivityRecord, BLANK, Column, FrontMatter, Key, ProjectRecord, Records};
+
+/// Start and end, if either is said.
+pub(super) fn period(said: &BTreeMap<Column, Said>) -> Option<(Option<String>, Option<String>)> {
+    let date = |column| said.get(&column).map(|said: &Said| said.value.clone());
+    let (start, end) = (date(Column::Start), date(Column::End));
+    (start.is_some() || end.is_some()).then_some((start, end))
+}
+
+/// The folder of a new project.
+pub(super) fn project(project: &Project<'_>, records: &Records) -> Vec<Change> {
+    let folder = format!("{}{}", Kind::Project.home(), project.id);
+    let new = |name: String, text| Change { path: format!("{folder}/{name}"), text, added_at: None };
+    let mut changes = vec![new("project.yaml".to_owned(), facts(project, records))];
+    for language in Language::ALL {
+        changes.push(new(format!("{}.md", language.code()), text(project, language)));
+    }
+    changes
+}
+
+fn facts(project: &Project<'_>, records: &Records) -> String {
+    let value = |column| project.said(column).map(|said| said.value.as_str());
+    let base = of_programme(records, value(Column::Programme), value(Column::Phase));
+    let shared = project.shared(records);
+    let mut written: BTreeMap<&str, String> = BTreeMap::new();
+    for (key, column) in
+        [("programme", Column::Programme), ("phase", Column::Phase), ("area", Column::SubArea)]
+    {
+        value(column).map(|value| written.insert(key, value.to_owned()));
+    }
+    shared.get(&Column::SupportType).map(|value| written.insert("support", value.clone()));
+    for (key, column) in LISTS {
+        shared.get(&column).map(|value| written.insert(key, format!("[{value}]")));
+    }
+    if let Some(status) =
+        shared.get(&Column::Status).filter(|status| base.get(&Column::Status) != Some(*status))
+    {
+        written.insert("status", status.clone());
+    }
+    let dates = |facts: &Facts| (facts.get(&Column::Start).cloned(), facts.get(&Column::End).cloned());
+    if dates(&shared) != dates(&base) {
+        written.insert("period", period_value(dates(&shared)));
+    }
+    let mut lines: Vec<Line> = ProjectRecord::KEYS
+        .iter()
+        .filter(|key| key.name != "activities" && (key.required || written.contains_key(key.name)))
+        .map(|key| line("", key, written.get(key.name).cloned()))
+        .collect();
+    lines.push(Line { code: "activities:".to_owned(), doc: String::new() });
+    for row in &project.rows {
+        let activity = activity(row, &shared, true).into_iter();
+        lines.extend(activity.map(|Line { code, doc }| Line { code: format!("  {code}"), doc }));
+    }
+    aligned(lines)
+}
+
+const LISTS: [(&str, Column); 3] =
+    [("implementers", Column::Implementers), ("partners", Column::Partners), ("sources", Column::Sources)];
+
+fn period_value((start, end): (Option<String>, Option<String>)) -> String {
+    let start = start.unwrap_or_else(|| BLANK.to_owned());
+    match end {
+        Some(end) => format!("{{ start: {start}, end: {end} }}"),
+        None => format!("{{ start: {start} }}"),
+    }
+}
+
+/// A line with its value; with a blank and what belongs there if there is none.
+fn line(start: &str, key: &Key, value: Option<String>) -> Line {
+    let value = value.unwrap_or_else(|| blank(&(key.shape)()));
+    let doc = if value.contains(BLANK) { doc(key) } else { String::new() };
+    Line { code: format!("{start}{}: {value}", key.name), doc }
+}
+
+/// The lines of an activity, without what it takes over from its project. In a new project, what other rows say and
+/// this one does not is left blank.
+pub(super) fn activity(row: &Row, inherited: &Facts, is_new: bool) -> Vec<Line> {
+    let mut written: BTreeMap<&str, String> = BTreeMap::new();
+    written.insert("municipality", row.municipality.value.clone());
+    let own = |column: Column| {
+        let said = row.said.get(&column).map(|said| said.value.as_str());
+        let project = inherited.get(&column).map(String::as_str);
+        match (said, project) {
+            (Some(said), _) => (Some(said) != project).then(|| said.to_owned()),
+            (None, Some(_)) if is_new && matches!(column, Column::SupportType | Column::Sources) => {
+                Some(BLANK.to_owned())
+            }
+            (None, None) if column == Column::Implementers => Some(BLANK.to_owned()),
+            (None, _) => None,
+        }
+    };
+    own(Column::SupportType).map(|value| written.insert("support", value));
+    for (key, column) in LISTS {
+        own(column).map(|value| written.insert(key, format!("[{value}]")));
+    }
+    for (key, column) in
+        [("partner_municipalities", Column::PartnerMunicipalities), ("locations", Column::Locations)]
+    {
+        row.said.get(&column).map(|said| written.insert(key, format!("[{}]", said.value)));
+    }
+    funding(row).map(|value| written.insert("funding", value));
+    own(Column::Status).map(|value| written.insert("status", value));
+    let inherited_dates = (inherited.get(&Column::Start).cloned(), inherited.get(&Column::End).cloned());
+    let dates = period(&row.said).filter(|dates| *dates != inherited_dates);
+    dates.map(|dates| written.insert("period", period_value(dates)));
+    let keys = ActivityRecord::KEYS.iter().filter(|key| written.contains_key(key.name));
+    let mut lines: Vec<Line> = keys
+        .enumerate()
+        .map(|(at, key)| line(if at == 0 { "- " } else { "  " }, key, written.get(key.name).cloned()))
+        .collect();
+    lines.extend(note(row));
+    lines
+}
+
+/// One amount and its currency, or both parts.
+fn funding(row: &Row) -> Option<String> {
+    let said = |column| row.said.get(&column).map(|said| said.value.as_str());
+    let amounts = match (said(Column::ProgrammeFunds), said(Column::CoFunding), said(Column::Total)) {
+        (Some(programme), Some(co_funding), _) => {
+            format!("programme: {programme}, co_funding: {co_funding}")
+        }
+        (_, _, total) => format!("total: {}", total?),
+    };
+    Some(format!("{{ currency: {}, {amounts} }}", said(Column::Currency).unwrap_or(BLANK)))
+}
+
+fn note(row: &Row) -> Vec<Line> {
+    let texts = [("sr", Column::NoteSr), ("en", Column::NoteEn)];
+    let said = texts.into_iter().filter_map(|(code, column)| Some((code, row.said.get(&column)?)));
+    let mut lines: Vec<String> =
+        said.map(|(code, said)| format!("    {code}: {}", quoted(&said.value))).collect();
+    if !lines.is_empty() {
+        lines.insert(0, "  note:".to_owned());
+    }
+    lines.into_iter().map(|code| Line { code, doc: String::new() }).collect()
+}
+
+/// Title and summary in one language.
+fn text(project: &Project<'_>, language: Language) -> String {
+    let [_, _, _, title_sr, title_en, summary_sr, summary_en] = OF_PROJECT;
+    let columns = match language {
+        Language::Sr => [title_sr, summary_sr],
+        Language::En => [title_en, summary_en],
+    };
+    let lines = FrontMatter::KEYS
+        .iter()
+        .zip(columns)
+        .map(|(key, column)| line("", key, project.said(column).map(|said| quoted(&said.value))));
+    format!("---\n{}---\n", aligned(lines.collect()))
+}

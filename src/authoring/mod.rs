@@ -1,0 +1,160 @@
+//! What writes content: new entries, imports, renaming, schemas, new catalogues.
+
+pub mod diff;
+pub mod draft;
+pub mod import;
+pub mod rename;
+pub mod schema;
+pub mod starter;
+pub mod transaction;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::base::id::Id;
+use crate::base::problem::{Problem, Problems, Severity};
+use crate::base::rules;
+use crate::content::read::{self, Source, SourceFile};
+use crate::content::references::{self, EntryId, Reference};
+use crate::content::{check, parse};
+use crate::site::plan::{CheckOptions, plan_records};
+use rename::{RenameError, Renaming};
+
+/// Who refers to an entry.
+#[derive(Debug)]
+pub struct Referring {
+    /// The files, from which lines and columns are counted.
+    pub source: Source,
+    /// The references, in the order of files and lines.
+    pub references: Vec<Reference>,
+    /// Whether errors in the content may hide more of them.
+    pub incomplete: bool,
+}
+
+/// Finds every reference to `entry`, also in content that has errors.
+///
+/// # Errors
+/// When there is no such entry, or the content can not be read at all.
+pub fn referring(root: &Path, entry: &EntryId) -> Result<Referring, Box<dyn std::error::Error>> {
+    let source = read::read(root)?;
+    let (records, problems) = parse::parse(&source);
+    references::find(&records, entry)?;
+    let (_, problems) = check::check(&records, problems);
+    let mut references = references::references(&records, &source);
+    references.retain(|reference| reference.to == *entry);
+    Ok(Referring { source, references, incomplete: !references::hiding(&problems).is_empty() })
+}
+
+/// A renaming that was worked out, or why it can not be, with the files that the reason quotes.
+pub struct Renamed {
+    /// The files as they are, or as they would be if that is what is wrong.
+    pub source: Source,
+    /// What is to be changed.
+    pub outcome: Result<Renaming, RenameError>,
+}
+
+/// Works out what renaming `entry` changes; writes nothing.
+///
+/// # Errors
+/// When the content can not be read at all.
+pub fn rename(root: &Path, entry: &EntryId, new: &Id) -> Result<Renamed, read::ReadError> {
+    let source = read::read(root)?;
+    let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
+    let (records, problems) = parse::parse(&source);
+    let (problems, _) = plan_records(&records, problems, &source, &options);
+    let renaming = match rename::rename(root, &source, &records, &problems, entry, new) {
+        Ok(renaming) => renaming,
+        Err(error) => return Ok(Renamed { source, outcome: Err(error) }),
+    };
+    let renamed = renaming.renamed(&source);
+    let (new_records, new_problems) = parse::parse(&renamed);
+    let (new_problems, _) = plan_records(&new_records, new_problems, &renamed, &options);
+    let before = references::references(&records, &source);
+    let after = references::references(&new_records, &renamed);
+    let verified = renaming.verify((&problems, &before), (&new_problems, &after), &renamed);
+    Ok(Renamed { source: renamed, outcome: verified.map(|()| renaming) })
+}
+
+/// Why there is no draft of a new entry.
+#[derive(Debug)]
+pub enum DraftError {
+    /// What was told does not do.
+    Refused(draft::Refusal),
+    /// The content would have these errors, which it has not now; blanks are none of them.
+    Unfit {
+        /// The content with the draft in it.
+        source: Source,
+        /// The errors.
+        problems: Problems,
+    },
+}
+
+/// Drafts a new entry of the content in `source`, and checks the content with the draft in it.
+///
+/// # Errors
+/// When something is missing in the order, or a value of it does not do.
+pub fn draft(order: &draft::Order, source: &Source) -> Result<draft::Draft, DraftError> {
+    let (records, problems) = parse::parse(source);
+    let draft = draft::draft(order, &records, source).map_err(DraftError::Refused)?;
+    let (_, before) = check::check(&records, problems);
+    match new_errors(&draft, source, &before) {
+        None => Ok(draft),
+        Some((source, problems)) => Err(DraftError::Unfit { source, problems }),
+    }
+}
+
+/// The content with a draft in it and the errors that it then has and had not before; blanks are none of them.
+fn new_errors(draft: &draft::Draft, source: &Source, before: &Problems) -> Option<(Source, Problems)> {
+    let source = draft.applied_to(source);
+    let (records, problems) = parse::parse(&source);
+    let (_, mut after) = check::check(&records, problems);
+    let identity =
+        |problem: &Problem| (problem.rule.name, Arc::clone(&problem.place.file), problem.message.clone());
+    let before: BTreeSet<_> = before.iter().map(identity).collect();
+    after.retain(|problem| {
+        problem.severity == Severity::Error
+            && problem.rule != &rules::BLANK
+            && !before.contains(&identity(problem))
+    });
+    after.sort();
+    (!after.is_empty()).then_some((source, after))
+}
+
+/// An import that was worked out, or why there is none.
+pub struct Imported {
+    /// The files that the problems quote: the content, with what is imported if that is what is wrong; the sheet and
+    /// the mapping.
+    pub source: Source,
+    /// Everything that is wrong.
+    pub problems: Problems,
+    /// What would be written; nothing if there is a problem.
+    pub import: Option<import::Import>,
+}
+
+/// Works out what importing a sheet adds to the content, and checks the content with it; writes nothing.
+pub fn import(sheet: &SourceFile, mapping: Option<&SourceFile>, content: &Source) -> Imported {
+    let quoted = |content: &Source| {
+        let files = content.files().iter().chain([sheet]).chain(mapping).cloned();
+        let by_path: std::collections::BTreeMap<_, _> = files.map(|file| (file.path.clone(), file)).collect();
+        Source::from_files(by_path.into_values().collect())
+    };
+    let (records, found) = parse::parse(content);
+    let mut problems = found.errors(|_| true);
+    problems.retain(|problem| {
+        records.broken_lists.iter().any(|list| problem.place.file.strip_prefix("content/") == Some(*list))
+    });
+    let read = match mapping {
+        Some(file) => parse::mapping(file, &mut problems),
+        None => Some(parse::Mapping::default()),
+    };
+    let read = read.filter(|_| problems.is_empty());
+    let import = read.and_then(|mapping| import::import(sheet, &mapping, &records, content, &mut problems));
+    problems.sort();
+    let Some(import) = import else { return Imported { source: quoted(content), problems, import: None } };
+    let (_, before) = check::check(&records, found);
+    match new_errors(&import.draft, content, &before) {
+        None => Imported { source: quoted(content), problems, import: Some(import) },
+        Some((source, problems)) => Imported { source: quoted(&source), problems, import: None },
+    }
+}

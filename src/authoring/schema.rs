@@ -1,0 +1,257 @@
+//! JSON Schemas of the files of facts, made from the shapes that read them, for editors that complete and explain.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use crate::authoring::transaction::{TransactionError, write_files};
+use crate::base::id::Kind;
+use crate::content::parse::{
+    ANY_TEXT, Choice, FILES, FactsFile, Key, LANGUAGES, Numbers, Scalar, Shape, most_characters, most_items,
+};
+
+/// The folder that the schemas stand in, beside `content/`.
+pub const FOLDER: &str = "schemas";
+
+/// The settings that tell VS Code which schema belongs to which files.
+pub const SETTINGS: &str = ".vscode/settings.json";
+
+/// The schemas by the names of their files.
+pub fn schemas() -> Vec<(String, String)> {
+    FILES.iter().map(|file| (schema_name(file), pretty(&document(file)))).collect()
+}
+
+/// Writes the schemas into a folder, which is made if it is absent. Returns the paths of the files. Calls `waiting` if
+/// it has to wait for another command that writes there.
+///
+/// # Errors
+/// When one of them cannot be written.
+pub fn write(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<PathBuf>, TransactionError> {
+    let files: Vec<(String, Vec<u8>)> =
+        schemas().into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+    write_files(folder, &files, waiting)?;
+    Ok(files.into_iter().map(|(name, _)| folder.join(name)).collect())
+}
+
+/// What the editors of a catalogue need beside its content: schemas, and settings that apply them.
+pub fn for_editors() -> Vec<(String, String)> {
+    let schemas = schemas().into_iter().map(|(name, text)| (format!("{FOLDER}/{name}"), text));
+    schemas.chain([(SETTINGS.to_owned(), settings())]).collect()
+}
+
+/// The settings of VS Code that apply the schemas to the files below `content/`.
+pub fn settings() -> String {
+    let schemas: Map<String, Value> =
+        FILES.iter().map(|file| (format!("./{FOLDER}/{}", schema_name(file)), path(file).into())).collect();
+    pretty(&json!({ "yaml.schemas": schemas }))
+}
+
+fn schema_name(file: &FactsFile) -> String {
+    file.name.replace(".yaml", ".schema.json")
+}
+
+/// Where such files stand, as a pattern of paths.
+fn path(file: &FactsFile) -> String {
+    let folder = file.collection.map(|collection| format!("{collection}/*/")).unwrap_or_default();
+    format!("content/{folder}{}", file.name)
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// What a file may hold. The parts that several values share stand below `$defs`.
+fn document(file: &FactsFile) -> Value {
+    let mut definitions = Definitions::default();
+    let mut schema = Map::new();
+    schema.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
+    schema.insert("title".to_owned(), path(file).into());
+    schema.extend(definitions.of(&(file.shape)()));
+    schema.insert("$defs".to_owned(), definitions.0.into());
+    schema.into()
+}
+
+/// The parts of a schema that are referred to, by name.
+#[derive(Default)]
+struct Definitions(Map<String, Value>);
+
+impl Definitions {
+    /// The schema of a value.
+    fn of(&mut self, shape: &Shape) -> Map<String, Value> {
+        match shape {
+            Shape::Scalar(value) => self.reference(&value.name, |_| scalar(value)),
+            Shape::Word(choices) => words(choices),
+            Shape::Words => self.reference("text in both languages", |definitions| {
+                let mut schema = definitions.group(LANGUAGES);
+                schema.insert("minProperties".to_owned(), 1.into());
+                schema
+            }),
+            Shape::List(items) => {
+                let mut schema = object(json!({ "type": "array", "items": self.of(items) }));
+                if referred_to(items).is_some() {
+                    schema.insert("uniqueItems".to_owned(), true.into());
+                }
+                schema
+            }
+            Shape::Record { about, keys } => {
+                let mut schema = described(about);
+                schema.extend(self.group(keys));
+                if keys.iter().all(|key| !key.required) {
+                    // Nothing at all is read as a group without keys.
+                    schema.insert("type".to_owned(), json!(["object", "null"]));
+                }
+                schema
+            }
+            Shape::Keyed(names, values) => self.keyed(names, values),
+        }
+    }
+
+    /// A reference to a part, which is made when it is first referred to.
+    fn reference(
+        &mut self,
+        name: &str,
+        make: impl FnOnce(&mut Self) -> Map<String, Value>,
+    ) -> Map<String, Value> {
+        let name = name.replace(' ', "-");
+        if !self.0.contains_key(&name) {
+            let part = make(self);
+            self.0.insert(name.clone(), part.into());
+        }
+        object(json!({ "$ref": format!("#/$defs/{name}") }))
+    }
+
+    /// A group of known keys.
+    fn group(&mut self, keys: &[Key]) -> Map<String, Value> {
+        let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.name).collect();
+        let properties: Map<String, Value> =
+            keys.iter().map(|key| (key.name.to_owned(), self.key(key).into())).collect();
+        object(json!({
+            "type": "object",
+            "required": required,
+            "additionalProperties": false,
+            "properties": properties,
+        }))
+    }
+
+    fn key(&mut self, key: &Key) -> Map<String, Value> {
+        let shape = (key.shape)();
+        let mut schema = described(&documentation(key, &shape));
+        for (name, value) in self.of(&shape) {
+            schema.entry(name).or_insert(value);
+        }
+        schema.extend(limited(key, &shape));
+        schema
+    }
+
+    /// A group whose keys are names: one of a closed set, or any that is written so.
+    fn keyed(&mut self, names: &Shape, values: &Shape) -> Map<String, Value> {
+        let values = self.of(values);
+        let mut schema = object(json!({ "type": "object" }));
+        match names {
+            Shape::Word(choices) => {
+                let property = |choice: &Choice| {
+                    let mut property = described(choice.doc);
+                    property.extend(values.clone());
+                    (choice.word.to_owned(), property.into())
+                };
+                let properties: Map<String, Value> = choices.iter().map(property).collect();
+                schema.insert("additionalProperties".to_owned(), false.into());
+                schema.insert("properties".to_owned(), properties.into());
+            }
+            names => {
+                schema.insert("propertyNames".to_owned(), self.of(names).into());
+                schema.insert("additionalProperties".to_owned(), values.into());
+            }
+        }
+        schema
+    }
+}
+
+/// How long the value of a key may be, beside what its part of the schema says.
+fn limited(key: &Key, shape: &Shape) -> Map<String, Value> {
+    match (shape, most_characters(key.name)) {
+        (Shape::List(_), _) => object(json!({ "maxItems": most_items(key.name) })),
+        (Shape::Scalar(_), Some(most)) if most < ANY_TEXT => object(json!({ "maxLength": most })),
+        (Shape::Words, Some(most)) if most < ANY_TEXT => {
+            let properties: Map<String, Value> = LANGUAGES
+                .iter()
+                .map(|language| (language.name.to_owned(), json!({ "maxLength": most })))
+                .collect();
+            object(json!({ "properties": properties }))
+        }
+        _ => Map::new(),
+    }
+}
+
+/// What a key means, and what is written there if it names entries.
+fn documentation(key: &Key, shape: &Shape) -> String {
+    let doc = key.doc.trim();
+    match (referred_to(shape), shape) {
+        (Some(kind), Shape::List(_)) => format!("{doc} Ids from `{}`.", kind.home()),
+        (Some(kind), _) => format!("{doc} An id from `{}`.", kind.home()),
+        (None, _) => doc.to_owned(),
+    }
+}
+
+/// The kind whose entries a value names.
+fn referred_to(shape: &Shape) -> Option<Kind> {
+    match shape {
+        Shape::Scalar(scalar) => scalar.refers_to,
+        Shape::List(items) => referred_to(items),
+        _ => None,
+    }
+}
+
+/// The description, and once more for editors that show Markdown, if it has any.
+fn described(text: &str) -> Map<String, Value> {
+    let text = text.trim();
+    let mut schema = object(json!({ "description": text }));
+    if text.contains(['`', '*']) {
+        schema.insert("markdownDescription".to_owned(), text.into());
+    }
+    schema
+}
+
+fn scalar(scalar: &Scalar) -> Map<String, Value> {
+    let mut types = Vec::new();
+    let mut schema = described(&scalar.help);
+    if let Some(pattern) = &scalar.pattern {
+        types.push("string");
+        schema.insert("pattern".to_owned(), pattern.as_str().into());
+        schema.insert("maxLength".to_owned(), ANY_TEXT.into());
+        schema.insert("patternErrorMessage".to_owned(), scalar.help.as_str().into());
+    }
+    match &scalar.numbers {
+        Numbers::None => {}
+        Numbers::Any => types.push("number"),
+        Numbers::Unsigned => {
+            types.push("integer");
+            schema.insert("minimum".to_owned(), 0.into());
+        }
+        Numbers::Whole(range) => {
+            types.push("integer");
+            schema.insert("minimum".to_owned(), (*range.start()).into());
+            schema.insert("maximum".to_owned(), (*range.end()).into());
+        }
+        Numbers::Between(range) => {
+            types.push("number");
+            schema.insert("minimum".to_owned(), (*range.start()).into());
+            schema.insert("maximum".to_owned(), (*range.end()).into());
+        }
+    }
+    schema.insert("type".to_owned(), types.into());
+    schema
+}
+
+fn words(choices: &[Choice]) -> Map<String, Value> {
+    let words: Vec<&str> = choices.iter().map(|choice| choice.word).collect();
+    let docs: Vec<&str> = choices.iter().map(|choice| choice.doc.trim()).collect();
+    object(json!({ "enum": words, "enumDescriptions": docs }))
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,97 @@
+//! The small catalogue that a new one starts from, built in, and what its editors need.
+
+use std::path::{Path, PathBuf};
+
+use rust_embed::RustEmbed;
+
+use crate::authoring::schema;
+use crate::authoring::transaction::{TransactionError, is_of_a_transaction, write_files};
+use crate::base::folder::{EntryType, FileError, Folder};
+use crate::base::visible;
+
+#[derive(RustEmbed)]
+#[folder = "docs/starter"]
+struct BuiltIn;
+
+/// Why a new catalogue was not written.
+#[derive(Debug)]
+pub enum InitError {
+    /// The folder holds something else.
+    Taken(PathBuf, String),
+    /// A file or folder cannot be written.
+    Transaction(TransactionError),
+}
+
+impl std::fmt::Display for InitError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            InitError::Taken(folder, stranger) => write!(
+                f,
+                "{}: this folder is not empty: it holds `{stranger}`; nothing was written",
+                visible::path(folder)
+            ),
+            InitError::Transaction(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for InitError {}
+
+/// Writes it into a folder, which is made if it is not there. Returns the paths of its files, below the folder. Calls
+/// `waiting` if it has to wait for another command that writes there.
+///
+/// Its content appears last and all at once. If the program is ended before that, the same call goes on: what it wrote
+/// is no stranger.
+///
+/// # Errors
+/// When the folder holds anything but a repository of git, or cannot be written.
+pub fn init(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<String>, InitError> {
+    let mut files: Vec<(String, Vec<u8>)> = BuiltIn::iter()
+        .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data.into_owned())))
+        .chain(schema::for_editors().into_iter().map(|(path, text)| (path, text.into_bytes())))
+        .collect();
+    files.sort_by_key(|(path, _)| (path.starts_with("content/"), path.clone()));
+    let refused = |error| InitError::Transaction(TransactionError::Refused(error));
+    let there = match Folder::open(folder) {
+        Err(error) if error.is_absent() => None,
+        opened => Some(opened.map_err(refused)?),
+    };
+    if let Some(stranger) = there.map_or(Ok(None), |there| stranger(&there, "", &files)).map_err(refused)? {
+        return Err(InitError::Taken(folder.to_path_buf(), stranger));
+    }
+    write_files(folder, &files, waiting).map_err(InitError::Transaction)?;
+    let mut paths: Vec<String> = files.into_iter().map(|(path, _)| path).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// The path of something in a folder that is none of these files. `within` is the path of the folder, with a `/` behind
+/// it.
+fn stranger(folder: &Folder, within: &str, files: &[(String, Vec<u8>)]) -> Result<Option<String>, FileError> {
+    for entry in folder.entries()? {
+        let name = entry.name.to_string_lossy().into_owned();
+        if within.is_empty() && (name == ".git" || is_of_a_transaction(&name)) {
+            continue;
+        }
+        let path = format!("{within}{name}");
+        let found = match entry.entry_type {
+            EntryType::Folder if files.iter().any(|(file, _)| file.starts_with(&format!("{path}/"))) => {
+                stranger(&folder.folder(&entry.name)?, &format!("{path}/"), files)?
+            }
+            EntryType::File => match files.iter().find(|(file, _)| *file == path) {
+                Some((_, bytes)) if is_same(folder, &name, bytes)? => None,
+                _ => Some(path),
+            },
+            _ => Some(path),
+        };
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+fn is_same(folder: &Folder, name: &str, bytes: &[u8]) -> Result<bool, FileError> {
+    let has_length = folder.metadata(name)?.is_some_and(|found| found.len() == bytes.len() as u64);
+    Ok(has_length && folder.read(name, bytes.len() as u64)? == bytes)
+}

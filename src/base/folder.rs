@@ -1,0 +1,930 @@
+//! Files and folders, opened without following links. The only user of `cap-std`.
+//!
+//! Content, themes, messages, schemas and the output folder come from strangers' pull requests. A [`Folder`] is an open
+//! directory; every path below it is resolved one name at a time from that handle, and a link, a device or a pipe on
+//! the way is an error. So nothing is read, written, moved or removed outside the folder.
+//!
+//! Where a path that a user named begins to be a stranger's is decided by [`Folder::open`].
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt};
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, DirBuilder, Metadata, OpenOptions};
+
+use crate::base::visible;
+
+/// What the system knows of a file; on Unix with the numbers that it alone sets.
+pub(crate) mod metadata {
+    pub(crate) use cap_std::fs::Metadata;
+    #[cfg(unix)]
+    pub(crate) use cap_std::fs::MetadataExt;
+}
+
+/// An open folder. Nothing is reached through it that is not below it.
+#[derive(Debug)]
+pub struct Folder {
+    dir: Dir,
+    path: PathBuf,
+}
+
+/// What an entry of a folder is, by itself: a link is a link, whatever it leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryType {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link, or a junction.
+    Link,
+    /// A device, a pipe or a socket.
+    Other,
+}
+
+impl EntryType {
+    fn of(file_type: &cap_std::fs::FileType) -> Self {
+        match () {
+            () if file_type.is_symlink() => EntryType::Link,
+            () if file_type.is_file() => EntryType::File,
+            () if file_type.is_dir() => EntryType::Folder,
+            () => EntryType::Other,
+        }
+    }
+}
+
+/// An entry of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name.
+    pub name: OsString,
+    /// What it is.
+    pub entry_type: EntryType,
+}
+
+/// Why a file or folder was not opened, read or written.
+#[derive(Debug)]
+pub struct FileError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub reason: Reason,
+}
+
+/// What is wrong with a file or folder.
+#[derive(Debug)]
+pub enum Reason {
+    /// It is a link.
+    Link,
+    /// It is a device, a pipe or a socket, or a folder where a file is needed.
+    NotAFile,
+    /// It is a file where a folder is needed.
+    NotAFolder,
+    /// It is larger than this many bytes.
+    TooLarge(u64),
+    /// Its name leads out of the folder.
+    Outside,
+    /// The system refuses.
+    Io(io::Error),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::Link => f.write_str(
+                "this is a link, and links are not followed; put the file or folder itself in its place",
+            ),
+            Reason::NotAFile => f.write_str("this is not a regular file"),
+            Reason::NotAFolder => f.write_str("this is not a folder"),
+            Reason::TooLarge(limit) => write!(f, "this file is larger than {}", size(*limit)),
+            Reason::Outside => f.write_str("this path leads out of its folder"),
+            Reason::Io(error) => error.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", visible::path(&self.path), self.reason)
+    }
+}
+
+impl std::error::Error for FileError {}
+
+impl FileError {
+    /// Whether there is nothing at the path.
+    pub fn is_absent(&self) -> bool {
+        matches!(&self.reason, Reason::Io(error) if error.kind() == io::ErrorKind::NotFound)
+    }
+
+    /// Whether the user may not write there.
+    pub fn is_refused(&self) -> bool {
+        let refusals = [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem];
+        matches!(&self.reason, Reason::Io(error) if refusals.contains(&error.kind()))
+    }
+
+    /// The error as the system's own kind of error, for callers that add a path themselves.
+    pub fn into_io(self) -> io::Error {
+        match self.reason {
+            Reason::Io(error) => error,
+            reason => io::Error::other(reason.to_string()),
+        }
+    }
+}
+
+/// A number of bytes in the largest unit that divides it: `2 MiB`.
+fn size(bytes: u64) -> String {
+    match bytes {
+        _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
+        _ if bytes >= 1 << 10 && bytes.is_multiple_of(1 << 10) => format!("{} KiB", bytes >> 10),
+        _ => format!("{bytes} bytes"),
+    }
+}
+
+/// Begins the names of files that are being written; none of them outlives the program unless it is killed.
+const UNFINISHED: &str = ".katalog-new-";
+
+/// Tells unfinished files of one run apart.
+static UNFINISHED_COUNT: AtomicU64 = AtomicU64::new(0);
+
+/// What to open below a folder.
+enum Opening {
+    /// A folder, to list it or to go on from it.
+    Folder,
+    /// A file, to read it.
+    File,
+    /// A file that is not there yet, to write it.
+    NewFile,
+}
+
+impl Folder {
+    /// Opens a folder that the user named.
+    ///
+    /// The part of its path that a pull request can have brought is opened without following links: everything below
+    /// the working folder, below a folder with `.git` or `content` in it, and everything a relative path names. What is
+    /// above belongs to the owner of the machine, whose links are followed.
+    ///
+    /// # Errors
+    /// When the folder is absent, a link in a stranger's part, or no folder.
+    pub fn open(path: &Path) -> Result<Folder, FileError> {
+        Named::new(path)?.open(false)
+    }
+
+    /// Opens a folder that the user named, as [`Folder::open`] does, and makes it first if it is absent.
+    ///
+    /// # Errors
+    /// As [`Folder::open`]; or when it cannot be made.
+    pub fn create(path: &Path) -> Result<Folder, FileError> {
+        Named::new(path)?.open(true)
+    }
+
+    /// Opens a folder that the user named, as [`Folder::create`] does, with the folder that it is in and its name there.
+    ///
+    /// # Errors
+    /// As [`Folder::create`]; or when it is in no folder, or its name is not UTF-8.
+    pub fn create_in_parent(path: &Path) -> Result<(Folder, String, Folder), FileError> {
+        let mut named = Named::new(path)?;
+        let failed = |error| fail(path, error);
+        let name = match named.below.pop() {
+            Some(name) => name,
+            None => {
+                Dir::create_ambient_dir_all(&named.trusted, ambient_authority()).map_err(failed)?;
+                // A link that is the owner's keeps leading where it leads.
+                let whole = named.trusted.canonicalize().map_err(failed)?;
+                let name = whole.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?;
+                named.trusted = whole.parent().unwrap_or(&whole).to_path_buf();
+                name.to_owned()
+            }
+        };
+        let name = name.into_string().map_err(|_| failed(io::ErrorKind::InvalidInput.into()))?;
+        let shown = path.parent().filter(|above| !above.as_os_str().is_empty());
+        named.shown = shown.unwrap_or(Path::new(".")).to_path_buf();
+        let parent = named.open(true)?;
+        let folder = parent.step(name.as_ref(), true)?;
+        Ok((parent, name, Folder { dir: folder.dir, path: path.to_path_buf() }))
+    }
+
+    /// Where the folder is, as the user named it.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The folder, with another path in messages.
+    #[must_use]
+    pub(crate) fn shown_as(self, path: &Path) -> Self {
+        Folder { path: path.to_path_buf(), ..self }
+    }
+
+    /// Gives the folder the permissions of another one.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(crate) fn set_permissions_of(&self, other: &Folder) -> Result<(), FileError> {
+        let permissions = other.own_metadata()?.permissions();
+        self.dir.set_permissions(".", permissions).map_err(|error| fail(&self.path, error))
+    }
+
+    /// Opens a folder below this one.
+    ///
+    /// # Errors
+    /// When it is absent, a link or no folder.
+    pub fn folder(&self, path: impl AsRef<Path>) -> Result<Folder, FileError> {
+        self.descend(path.as_ref(), false)
+    }
+
+    /// Opens a folder below this one; nothing if it is absent.
+    ///
+    /// # Errors
+    /// When it is a link or no folder.
+    pub fn folder_if_present(&self, path: impl AsRef<Path>) -> Result<Option<Folder>, FileError> {
+        match self.folder(path) {
+            Ok(folder) => Ok(Some(folder)),
+            Err(error) if error.is_absent() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Opens a folder below this one, and makes it and those above it if they are absent.
+    ///
+    /// # Errors
+    /// When one of them is a link or no folder, or cannot be made.
+    pub fn create_folder(&self, path: impl AsRef<Path>) -> Result<Folder, FileError> {
+        self.descend(path.as_ref(), true)
+    }
+
+    /// Makes a folder below this one, and those above it, where they are absent; opens none that is made.
+    ///
+    /// # Errors
+    /// When one above it is a link or no folder, or one cannot be made.
+    pub fn make_folder(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
+        let path = path.as_ref();
+        let above = path.parent().unwrap_or(Path::new(""));
+        let (parent, name) = match self.parent_of(path) {
+            Err(error) if error.is_absent() => {
+                self.make_folder(above)?;
+                self.parent_of(path)?
+            }
+            found => found?,
+        };
+        match parent.as_ref().unwrap_or(self).dir.create_dir(name) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                Err(fail(&self.path.join(path), error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes a new folder below this one that only this user may open.
+    ///
+    /// # Errors
+    /// When something has that name already, or it cannot be made.
+    pub fn create_private_folder(&self, name: &str) -> Result<Folder, FileError> {
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        {
+            use cap_std::fs::DirBuilderExt;
+            builder.mode(0o700);
+        }
+        let path = self.path.join(name);
+        self.dir.create_dir_with(name, &builder).map_err(|error| fail(&path, error))?;
+        self.folder(name)
+    }
+
+    fn descend(&self, path: &Path, create: bool) -> Result<Folder, FileError> {
+        if let Some(dir) = self.descend_at_once(path) {
+            return Ok(Folder { dir, path: self.path.join(path) });
+        }
+        let mut names = path.components();
+        match names.next_back() {
+            None => Ok(Folder { dir: self.duplicate()?, path: self.path.clone() }),
+            Some(Component::Normal(name)) if names.as_path().as_os_str().is_empty() => {
+                self.step(name.as_ref(), create)
+            }
+            Some(Component::Normal(name)) => {
+                self.descend(names.as_path(), create)?.step(name.as_ref(), create)
+            }
+            Some(_) => Err(FileError { path: self.path.join(path), reason: Reason::Outside }),
+        }
+    }
+
+    fn open_at(&self, name: &Path) -> io::Result<Dir> {
+        self.descend_at_once(name).map_or_else(|| self.dir.open_dir_nofollow(name), Ok)
+    }
+
+    /// Opens a folder below this one in one call; what fails is looked at name by name.
+    fn descend_at_once(&self, path: &Path) -> Option<Dir> {
+        let opened = self.open_at_once(path, &Opening::Folder)?.ok()?;
+        Some(Dir::from_std_file(opened))
+    }
+
+    /// Opens something below this one in one call, where the system can refuse links by itself.
+    #[cfg(target_os = "linux")]
+    fn open_at_once(&self, path: &Path, opening: &Opening) -> Option<io::Result<std::fs::File>> {
+        use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
+        use rustix::io::Errno;
+        let (flags, mode) = match opening {
+            Opening::Folder => (OFlags::RDONLY | OFlags::DIRECTORY, Mode::empty()),
+            // Opening a pipe would wait for somebody to write into it.
+            Opening::File => (OFlags::RDONLY | OFlags::NONBLOCK, Mode::empty()),
+            Opening::NewFile => (OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL, Mode::from_raw_mode(0o666)),
+        };
+        let flags = flags | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+        let is_plain = !path.as_os_str().is_empty()
+            && path.components().all(|part| matches!(part, Component::Normal(_)));
+        match is_plain.then(|| openat2(&self.dir, path, flags, mode, resolve))? {
+            // An old system, or one that allows it to nobody.
+            Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => None,
+            opened => Some(opened.map(Into::into).map_err(Into::into)),
+        }
+    }
+
+    /// Opens something below this one in one call, where the system can refuse links by itself.
+    #[cfg(not(target_os = "linux"))]
+    fn open_at_once(&self, _: &Path, _: &Opening) -> Option<io::Result<std::fs::File>> {
+        None
+    }
+
+    fn step(&self, name: &Path, create: bool) -> Result<Folder, FileError> {
+        let path = self.path.join(name);
+        // It may be there already, or another thread makes it meanwhile.
+        let made = if create { self.dir.create_dir(name) } else { Ok(()) };
+        let error = match self.open_at(name) {
+            Ok(dir) => return Ok(Folder { dir, path }),
+            Err(error) => error,
+        };
+        Err(match (self.dir.symlink_metadata(name), made) {
+            (Ok(found), _) if found.is_symlink() => FileError { path, reason: Reason::Link },
+            (Ok(found), _) if !found.is_dir() => FileError { path, reason: Reason::NotAFolder },
+            (Err(_), Err(error)) => fail(&path, error),
+            _ => fail(&path, error),
+        })
+    }
+
+    fn duplicate(&self) -> Result<Dir, FileError> {
+        self.dir.try_clone().map_err(|error| fail(&self.path, error))
+    }
+
+    /// The folder that a file stands in, and the file's name.
+    fn parent_of<'a>(&self, path: &'a Path) -> Result<(Option<Folder>, &'a Path), FileError> {
+        let outside = || FileError { path: self.path.join(path), reason: Reason::Outside };
+        let mut names = path.components();
+        let Some(Component::Normal(name)) = names.next_back() else { return Err(outside()) };
+        let above = names.as_path();
+        let folder = if above.as_os_str().is_empty() { None } else { Some(self.folder(above)?) };
+        Ok((folder, Path::new(name)))
+    }
+
+    /// What stands directly in the folder, in the order of names.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn entries(&self) -> Result<Vec<Entry>, FileError> {
+        let mut entries = self.unsorted_entries().map_err(|error| fail(&self.path, error))?;
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
+    }
+
+    /// Linux lists an open folder without opening it a second time.
+    #[cfg(target_os = "linux")]
+    fn unsorted_entries(&self) -> io::Result<Vec<Entry>> {
+        use std::os::unix::ffi::OsStringExt;
+
+        use rustix::fs::{FileType, RawDir, SeekFrom, seek};
+        const ROOM: usize = 8 * 1024;
+        // A folder that was opened without the right to list it, because links in it cannot be refused at once here.
+        if seek(&self.dir, SeekFrom::Start(0)).is_err() {
+            return self.listed_anew();
+        }
+        let mut room = Vec::with_capacity(ROOM);
+        let mut listing = RawDir::new(&self.dir, room.spare_capacity_mut());
+        let mut entries = Vec::new();
+        while let Some(entry) = listing.next() {
+            let entry = entry?;
+            let name = OsString::from_vec(entry.file_name().to_bytes().to_vec());
+            if name == "." || name == ".." {
+                continue;
+            }
+            let entry_type = match entry.file_type() {
+                FileType::RegularFile => EntryType::File,
+                FileType::Directory => EntryType::Folder,
+                FileType::Symlink => EntryType::Link,
+                // Some file systems do not tell here.
+                FileType::Unknown => EntryType::of(&self.dir.symlink_metadata(&name)?.file_type()),
+                _ => EntryType::Other,
+            };
+            entries.push(Entry { name, entry_type });
+        }
+        Ok(entries)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn unsorted_entries(&self) -> io::Result<Vec<Entry>> {
+        self.listed_anew()
+    }
+
+    fn listed_anew(&self) -> io::Result<Vec<Entry>> {
+        let entry = |entry: io::Result<cap_std::fs::DirEntry>| {
+            let entry = entry?;
+            Ok(Entry { name: entry.file_name(), entry_type: EntryType::of(&entry.file_type()?) })
+        };
+        self.dir.entries()?.map(entry).collect()
+    }
+
+    /// What stands at a path below the folder; nothing if it is absent.
+    ///
+    /// # Errors
+    /// When a folder on the way is a link, or the system refuses.
+    pub fn entry_type(&self, path: impl AsRef<Path>) -> Result<Option<EntryType>, FileError> {
+        Ok(self.metadata(path.as_ref())?.map(|found| EntryType::of(&found.file_type())))
+    }
+
+    /// What the system knows of a path below the folder, without following links; nothing if it is absent.
+    ///
+    /// # Errors
+    /// When a folder on the way is a link, or the system refuses.
+    pub fn metadata(&self, path: impl AsRef<Path>) -> Result<Option<Metadata>, FileError> {
+        let path = path.as_ref();
+        let (folder, name) = match self.parent_of(path) {
+            Err(error) if error.is_absent() => return Ok(None),
+            found => found?,
+        };
+        match folder.as_ref().unwrap_or(self).dir.symlink_metadata(name) {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(fail(&self.path.join(path), error)),
+        }
+    }
+
+    /// Reads a regular file below the folder.
+    ///
+    /// # Errors
+    /// When it is absent, a link, no regular file, or larger than `limit` bytes.
+    pub fn read(&self, path: impl AsRef<Path>, limit: u64) -> Result<Vec<u8>, FileError> {
+        let mut bytes = Vec::new();
+        self.read_into(path, limit, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Reads a regular file below the folder, into a buffer that is emptied first.
+    ///
+    /// # Errors
+    /// As [`Folder::read`].
+    pub fn read_into(
+        &self,
+        path: impl AsRef<Path>,
+        limit: u64,
+        buffer: &mut Vec<u8>,
+    ) -> Result<(), FileError> {
+        let path = path.as_ref();
+        let (file, metadata) = self.open_file(path)?;
+        let whole = self.path.join(path);
+        if metadata.len() > limit {
+            return Err(FileError { path: whole, reason: Reason::TooLarge(limit) });
+        }
+        buffer.clear();
+        // It may have grown since.
+        file.take(limit + 1).read_to_end(buffer).map_err(|error| fail(&whole, error))?;
+        if buffer.len() as u64 > limit {
+            return Err(FileError { path: whole, reason: Reason::TooLarge(limit) });
+        }
+        Ok(())
+    }
+
+    /// Opens a regular file below the folder, to read it.
+    ///
+    /// # Errors
+    /// When it is absent, a link or no regular file.
+    pub fn open_file(&self, path: impl AsRef<Path>) -> Result<(cap_std::fs::File, Metadata), FileError> {
+        let path = path.as_ref();
+        let failed = |error| fail(&self.path.join(path), error);
+        let file = match self.open_at_once(path, &Opening::File) {
+            Some(Ok(file)) => cap_std::fs::File::from_std(file),
+            _ => self.open_by_names(path)?,
+        };
+        let metadata = file.metadata().map_err(failed)?;
+        if !metadata.is_file() {
+            return Err(FileError { path: self.path.join(path), reason: Reason::NotAFile });
+        }
+        Ok((file, metadata))
+    }
+
+    /// Opens something to read it, one name after another; says what is wrong if that fails.
+    fn open_by_names(&self, path: &Path) -> Result<cap_std::fs::File, FileError> {
+        let (folder, name) = self.parent_of(path)?;
+        let folder = folder.as_ref().unwrap_or(self);
+        let mut options = OpenOptions::new();
+        options.read(true).follow(FollowSymlinks::No);
+        #[cfg(unix)]
+        {
+            use cap_std::fs::OpenOptionsExt;
+            // Opening a pipe would wait for somebody to write into it.
+            options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+        }
+        folder.dir.open_with(name, &options).map_err(|error| {
+            let path = self.path.join(path);
+            match folder.dir.symlink_metadata(name) {
+                Ok(found) if found.is_symlink() => FileError { path, reason: Reason::Link },
+                Ok(found) if !found.is_file() => FileError { path, reason: Reason::NotAFile },
+                _ => fail(&path, error),
+            }
+        })
+    }
+
+    /// Writes a file that is not there yet, and returns what the system then knows of it. The folder it stands in has
+    /// to be there.
+    ///
+    /// # Errors
+    /// When something has that name already, or it cannot be written.
+    pub fn write_new(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<Metadata, FileError> {
+        let path = path.as_ref();
+        let file = self.new_file(path, bytes)?;
+        file.metadata().map_err(|error| fail(&self.path.join(path), error))
+    }
+
+    fn new_file(&self, path: &Path, bytes: &[u8]) -> Result<cap_std::fs::File, FileError> {
+        let mut file = match self.open_at_once(path, &Opening::NewFile) {
+            Some(Ok(file)) => cap_std::fs::File::from_std(file),
+            Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(fail(&self.path.join(path), error));
+            }
+            _ => self.new_by_names(path)?,
+        };
+        if let Err(error) = file.write_all(bytes) {
+            // What cannot be removed is named by the error of writing it.
+            let _ = self.remove_file(path);
+            return Err(fail(&self.path.join(path), error));
+        }
+        Ok(file)
+    }
+
+    /// Opens a file that is not there yet, one name after another; says what is wrong if that fails.
+    fn new_by_names(&self, path: &Path) -> Result<cap_std::fs::File, FileError> {
+        let (folder, name) = self.parent_of(path)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).follow(FollowSymlinks::No);
+        let opened = folder.as_ref().unwrap_or(self).dir.open_with(name, &options);
+        opened.map_err(|error| fail(&self.path.join(path), error))
+    }
+
+    /// Writes a file that is not there yet, and waits until the disk has it.
+    ///
+    /// # Errors
+    /// As [`Folder::write_new`].
+    pub fn write_new_synced(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
+        let path = path.as_ref();
+        let file = self.new_file(path, bytes)?;
+        file.sync_all().map_err(|error| fail(&self.path.join(path), error))
+    }
+
+    /// Writes a file whole: beside its place first, then moved there, so that a reader finds the old bytes or the new
+    /// ones whatever happens. Waits until the disk has it. A regular file that is there keeps its permissions.
+    ///
+    /// # Errors
+    /// When a link, a folder or a device stands there, or the file cannot be written; the old one then stays.
+    pub fn replace(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
+        self.replace_file(path.as_ref(), bytes, true)
+    }
+
+    /// Writes a file whole, as [`Folder::replace`] does, and does not wait for the disk.
+    ///
+    /// # Errors
+    /// As [`Folder::replace`].
+    pub fn replace_unsynced(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
+        self.replace_file(path.as_ref(), bytes, false)
+    }
+
+    fn replace_file(&self, path: &Path, bytes: &[u8], sync: bool) -> Result<(), FileError> {
+        let (folder, name) = self.parent_of(path)?;
+        let folder = folder.as_ref().unwrap_or(self);
+        let whole = self.path.join(path);
+        let old = folder.metadata(name)?;
+        match &old {
+            Some(found) if found.is_symlink() => return Err(FileError { path: whole, reason: Reason::Link }),
+            Some(found) if !found.is_file() => {
+                return Err(FileError { path: whole, reason: Reason::NotAFile });
+            }
+            _ => {}
+        }
+        let (unfinished, file) = folder.unfinished(bytes)?;
+        let finish = || {
+            if let Some(old) = old {
+                file.set_permissions(old.permissions())?;
+            }
+            if sync {
+                file.sync_all()?;
+            }
+            drop(file);
+            folder.dir.rename(&unfinished, &folder.dir, name)
+        };
+        if let Err(error) = finish() {
+            let _ = folder.dir.remove_file(&unfinished);
+            return Err(fail(&whole, error));
+        }
+        if sync { folder.sync() } else { Ok(()) }
+    }
+
+    /// Writes a file under a name that nothing else has.
+    fn unfinished(&self, bytes: &[u8]) -> Result<(PathBuf, cap_std::fs::File), FileError> {
+        loop {
+            let count = UNFINISHED_COUNT.fetch_add(1, Ordering::Relaxed);
+            let name = PathBuf::from(format!("{UNFINISHED}{}-{count}", std::process::id()));
+            match self.new_file(&name, bytes) {
+                Ok(file) => return Ok((name, file)),
+                Err(FileError { reason: Reason::Io(error), .. })
+                    if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Whether a name is one that [`Folder::replace`] writes under, left by a program that was killed.
+    pub fn is_unfinished(name: &std::ffi::OsStr) -> bool {
+        name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
+    }
+
+    /// Waits until the disk knows which files are in the folder.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn sync(&self) -> Result<(), FileError> {
+        #[cfg(unix)]
+        {
+            self.readable()?.sync_all().map_err(|error| fail(&self.path, error))?;
+        }
+        Ok(())
+    }
+
+    /// Moves a file or folder to another folder, over a file that stands there. The last names may be links; they are
+    /// moved and replaced as links.
+    ///
+    /// # Errors
+    /// When a folder on either way is a link, or the system refuses.
+    pub fn rename(
+        &self,
+        from: impl AsRef<Path>,
+        to: &Folder,
+        target: impl AsRef<Path>,
+    ) -> Result<(), FileError> {
+        let (from_folder, from_name) = self.parent_of(from.as_ref())?;
+        let (to_folder, to_name) = to.parent_of(target.as_ref())?;
+        let (from_folder, to_folder) =
+            (from_folder.as_ref().unwrap_or(self), to_folder.as_ref().unwrap_or(to));
+        from_folder
+            .dir
+            .rename(from_name, &to_folder.dir, to_name)
+            .map_err(|error| fail(&to.path.join(target.as_ref()), error))
+    }
+
+    /// Makes a second name for a regular file; a copy where the system has no second names.
+    ///
+    /// # Errors
+    /// When it is no regular file, or the system refuses.
+    pub fn link(&self, from: &str, to: &Folder, target: &str) -> Result<(), FileError> {
+        let (from_folder, from_name) = self.parent_of(from.as_ref())?;
+        let (to_folder, to_name) = to.parent_of(target.as_ref())?;
+        let (from_folder, to_folder) =
+            (from_folder.as_ref().unwrap_or(self), to_folder.as_ref().unwrap_or(to));
+        if from_folder.dir.hard_link(from_name, &to_folder.dir, to_name).is_ok() {
+            return Ok(());
+        }
+        let bytes = self.read(from, u64::MAX - 1)?;
+        to.write_new(target, &bytes).map(drop)
+    }
+
+    /// Removes a file; a link is removed as a link. Says whether it was there.
+    ///
+    /// # Errors
+    /// When a folder on the way is a link, or the system refuses.
+    pub fn remove_file(&self, path: impl AsRef<Path>) -> Result<bool, FileError> {
+        let path = path.as_ref();
+        let (folder, name) = match self.parent_of(path) {
+            Err(error) if error.is_absent() => return Ok(false),
+            found => found?,
+        };
+        match folder.as_ref().unwrap_or(self).dir.remove_file_or_symlink(name) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(fail(&self.path.join(path), error)),
+        }
+    }
+
+    /// Removes a folder that is empty; says whether it was.
+    ///
+    /// # Errors
+    /// When a folder on the way is a link.
+    pub fn remove_if_empty(&self, path: impl AsRef<Path>) -> Result<bool, FileError> {
+        let (folder, name) = self.parent_of(path.as_ref())?;
+        let dir = &folder.as_ref().unwrap_or(self).dir;
+        Ok(dir.symlink_metadata(name).is_ok_and(|found| found.is_dir()) && dir.remove_dir(name).is_ok())
+    }
+
+    /// Removes a folder with everything in it. Links in it are removed, not followed.
+    ///
+    /// # Errors
+    /// When it is no folder, or something in it cannot be removed.
+    pub fn remove_all(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
+        let path = path.as_ref();
+        let folder = self.folder(path)?;
+        let whole = self.path.join(path);
+        folder.dir.remove_open_dir_all().map_err(|error| fail(&whole, error))
+    }
+
+    /// The open directory, for what only this platform can do.
+    #[cfg(unix)]
+    pub(crate) fn descriptor(&self) -> std::os::fd::BorrowedFd<'_> {
+        std::os::fd::AsFd::as_fd(&self.dir)
+    }
+
+    /// What the system knows of the folder itself.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn own_metadata(&self) -> Result<Metadata, FileError> {
+        self.dir.dir_metadata().map_err(|error| fail(&self.path, error))
+    }
+
+    /// Opens a file to lock it, and makes it if it is absent.
+    ///
+    /// # Errors
+    /// When it is a link or no regular file, or cannot be made.
+    pub fn open_to_lock(&self, name: &str) -> Result<std::fs::File, FileError> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).follow(FollowSymlinks::No);
+        #[cfg(unix)]
+        {
+            use cap_std::fs::OpenOptionsExt;
+            options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+        }
+        let path = self.path.join(name);
+        let file = match self.dir.open_with(name, &options) {
+            Ok(file) => file,
+            Err(error) => {
+                return Err(match self.dir.symlink_metadata(name) {
+                    Ok(found) if found.is_symlink() => FileError { path, reason: Reason::Link },
+                    Ok(found) if !found.is_file() => FileError { path, reason: Reason::NotAFile },
+                    _ => fail(&path, error),
+                });
+            }
+        };
+        match file.metadata() {
+            Ok(found) if found.is_file() => Ok(file.into_std()),
+            Ok(_) => Err(FileError { path, reason: Reason::NotAFile }),
+            Err(error) => Err(fail(&path, error)),
+        }
+    }
+
+    /// Whether an open file is the one that has this name in the folder.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn is_same_file(&self, name: &str, file: &std::fs::File) -> Result<bool, FileError> {
+        let failed = |error| fail(&self.path.join(name), error);
+        let open = Metadata::from_file(file).map_err(failed)?;
+        Ok(self.metadata(name)?.is_some_and(|found| (found.dev(), found.ino()) == (open.dev(), open.ino())))
+    }
+
+    /// Writes a file that is not there yet, with the permissions of the one that it is to replace, if there is one.
+    /// Waits until the disk has it, if `synced` says so.
+    ///
+    /// # Errors
+    /// As [`Folder::write_new`].
+    pub fn stage(
+        &self,
+        path: impl AsRef<Path>,
+        bytes: &[u8],
+        replaced: Option<&Metadata>,
+        synced: bool,
+    ) -> Result<(), FileError> {
+        let path = path.as_ref();
+        let failed = |error| fail(&self.path.join(path), error);
+        let file = self.new_file(path, bytes)?;
+        if let Some(replaced) = replaced {
+            file.set_permissions(replaced.permissions()).map_err(failed)?;
+        }
+        if synced { file.sync_all().map_err(failed) } else { Ok(()) }
+    }
+
+    /// Waits until the disk has everything that was written to the file system of the folder. Says whether this system
+    /// can do that.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn sync_file_system(&self) -> Result<bool, FileError> {
+        #[cfg(target_os = "linux")]
+        rustix::fs::syncfs(self.readable()?).map_err(|error| fail(&self.path, error.into()))?;
+        Ok(cfg!(target_os = "linux"))
+    }
+
+    /// The folder opened once more: a handle that only leads to what is in it cannot be waited for.
+    #[cfg(unix)]
+    fn readable(&self) -> Result<std::fs::File, FileError> {
+        use rustix::fs::{Mode, OFlags, openat};
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let opened = openat(&self.dir, ".", flags, Mode::empty());
+        opened.map(Into::into).map_err(|error| fail(&self.path, error.into()))
+    }
+}
+
+/// Reads a file that the user named, as [`Folder::open`] opens folders.
+///
+/// # Errors
+/// When it is absent, a link in a stranger's part of the path, no regular file, or larger than `limit` bytes.
+pub fn read_named(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    let Some(name) = path.file_name() else {
+        return Err(FileError { path: path.to_path_buf(), reason: Reason::NotAFile });
+    };
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = Folder { path: above.to_path_buf(), ..Folder::open(above)? };
+    folder.read(name, limit)
+}
+
+/// A folder that the user named: the part whose links are the owner's, and the names below it.
+struct Named {
+    shown: PathBuf,
+    trusted: PathBuf,
+    below: Vec<OsString>,
+}
+
+impl Named {
+    fn new(path: &Path) -> Result<Self, FileError> {
+        let working = std::env::current_dir().map_err(|error| fail(path, error))?;
+        let whole = absolute(path).map_err(|error| fail(path, error))?;
+        let is_border = |folder: &Path| {
+            folder == working
+                || (path.is_relative()
+                    && working.starts_with(folder)
+                    && is_last_shared(folder, &whole, &working))
+                || [".git", "content"].iter().any(|name| folder.join(name).symlink_metadata().is_ok())
+        };
+        let above: Vec<&Path> = whole.ancestors().collect();
+        let border = above.into_iter().rev().find(|folder| is_border(folder));
+        let trusted = border.unwrap_or(&whole).to_path_buf();
+        let below = whole.strip_prefix(&trusted).unwrap_or(Path::new(""));
+        let below = below.components().map(|name| name.as_os_str().to_owned()).collect();
+        Ok(Named { shown: path.to_path_buf(), trusted, below })
+    }
+
+    fn open(self, create: bool) -> Result<Folder, FileError> {
+        let failed = |error| fail(&self.shown, error);
+        if create && self.below.is_empty() {
+            Dir::create_ambient_dir_all(&self.trusted, ambient_authority()).map_err(failed)?;
+        }
+        let dir = open_trusted(&self.trusted).map_err(failed)?;
+        let mut at = Folder { dir, path: self.trusted.clone() };
+        for name in &self.below {
+            at = at.step(name.as_ref(), create)?;
+        }
+        Ok(Folder { dir: at.dir, path: self.shown })
+    }
+}
+
+/// Opens a folder of the owner's, so that it can be listed through the same handle.
+#[cfg(target_os = "linux")]
+fn open_trusted(path: &Path) -> io::Result<Dir> {
+    use rustix::fs::{Mode, OFlags, open};
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    Ok(Dir::from_std_file(open(path, flags, Mode::empty())?.into()))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn open_trusted(path: &Path) -> io::Result<Dir> {
+    Dir::open_ambient_dir(path, ambient_authority())
+}
+
+/// Whether `folder` is the deepest that two paths share.
+fn is_last_shared(folder: &Path, one: &Path, other: &Path) -> bool {
+    let depth = folder.components().count();
+    one.starts_with(folder) && one.components().nth(depth) != other.components().nth(depth)
+}
+
+/// The path from the top of the file system, with `.` and `..` taken out.
+///
+/// # Errors
+/// When the working folder is gone.
+pub(crate) fn absolute(path: &Path) -> io::Result<PathBuf> {
+    Ok(without_dots(&std::env::current_dir()?.join(path)))
+}
+
+/// The path with `.` and `..` taken out by their words. The working folder, which relative paths begin with, has no links
+/// in it.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+fn fail(path: &Path, error: io::Error) -> FileError {
+    FileError { path: path.to_path_buf(), reason: Reason::Io(error) }
+}

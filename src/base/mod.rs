@@ -1,0 +1,14 @@
+//! Values that everything knows: ids, dates, money, problems, and files that are opened safely.
+
+pub(crate) mod cells;
+pub mod colour;
+pub mod date;
+pub mod folder;
+pub mod hash;
+pub mod id;
+pub(crate) mod invisible;
+pub mod language;
+pub mod money;
+pub mod problem;
+pub mod rules;
+pub mod visible;

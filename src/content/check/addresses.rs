@@ -1,0 +1,69 @@
+//! What no address may hold, wherever it stands.
+
+use url::Url;
+
+use crate::base::invisible::{code, is_hidden};
+use crate::base::problem::{Problem, Problems};
+use crate::base::rules;
+use crate::content::parse;
+
+/// What to do about a user in an address.
+pub(super) const NO_USER: &str = "leave out what stands before the `@`: everyone can read it, and it makes another host look like a known one";
+
+/// What to do about an invisible character.
+pub(super) const NO_HIDDEN: &str =
+    "delete it: programs that read the address take what follows for something else";
+
+/// Whether an address names who asks for it: `https://name:password@example.org/`.
+pub(super) fn names_a_user(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}
+
+/// The invisible character that an address holds, as it is or as `%0A`.
+pub(super) fn hidden_in_address(text: &str) -> Option<char> {
+    text.chars().find(|c| is_hidden(*c)).or_else(|| {
+        let decoded = decoded(text);
+        String::from_utf8_lossy(&decoded).chars().find(|c| c.is_control())
+    })
+}
+
+/// The bytes of an address, with those that are written as `%0A` in their places.
+fn decoded(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let digit = |at: usize| behind.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+        let byte = digit(0).zip(digit(1)).and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
+        match byte.filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &behind[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    bytes
+}
+
+/// An address on the web; what is none, or holds what none may hold, is reported.
+pub(super) fn web_address<S>(address: &parse::Written<S>, problems: &mut Problems) -> Option<Url> {
+    let url = Url::parse(&address.value)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    let (message, help) = match (&url, hidden_in_address(&address.value)) {
+        (_, Some(c)) => (format!("the invisible character {} stands in this address", code(c)), NO_HIDDEN),
+        (Some(url), None) if names_a_user(url) => {
+            ("this address holds a user name or password".to_owned(), NO_USER)
+        }
+        (Some(_), None) => return url,
+        (None, None) => {
+            let written = parse::shorten(&address.value);
+            (format!("`{written}` is not an address on the web"), parse::WebAddress::HELP)
+        }
+    };
+    problems.push(Problem::new(&rules::WRONG_VALUE, address.place.clone(), message).help(help));
+    None
+}

@@ -1,0 +1,245 @@
+//! Facts: references looked up, dates in order, sums that agree.
+
+use super::names::Names;
+use crate::base::date::Period;
+use crate::base::id::Ref;
+use crate::base::money::{Funding, Money, Split};
+use crate::base::problem::{Place, Placed, Problem, Problems};
+use crate::base::rules;
+use crate::content::catalogue::{
+    Activity, Coordinates, Iati, IatiId, Municipality, Organisation, SupportType, Text,
+};
+use crate::content::parse::{
+    self, ActivityRecord, CoordinatesRecord, FundingRecord, MoneyRecord, MunicipalityRecord,
+    OrganisationRecord, PeriodRecord, PlacedWords, ProjectRecord, Reference,
+};
+
+/// A point within Serbia's neighbourhood; a swapped latitude and longitude is noticed.
+pub(super) fn coordinates(record: &CoordinatesRecord, problems: &mut Problems) -> Option<Coordinates> {
+    let (latitude, longitude) = (record.latitude.as_ref()?, record.longitude.as_ref()?);
+    let north = lies_within(latitude, problems);
+    let east = lies_within(longitude, problems);
+    (north && east)
+        .then_some(Coordinates { latitude: latitude.value.value, longitude: longitude.value.value })
+}
+
+fn lies_within<A: parse::Axis>(degrees: &Placed<parse::Degrees<A>>, problems: &mut Problems) -> bool {
+    let range = A::WITHIN_SERBIA;
+    let good = range.contains(&degrees.value.value);
+    if !good {
+        let message = format!("a {} of {} lies outside Serbia", A::NAME, degrees.value.value);
+        let help = format!(
+            "Serbia lies between {} and {} degrees; are latitude and longitude swapped?",
+            range.start(),
+            range.end()
+        );
+        problems.push(Problem::new(&rules::WRONG_VALUE, degrees.place.clone(), message).help(help));
+    }
+    good
+}
+
+/// A period that does not end before it starts.
+pub(super) fn period(record: &PeriodRecord, problems: &mut Problems) -> Option<Period> {
+    let start = record.start.as_ref()?;
+    let period = Period::new(start.value, record.end.as_ref().map(|end| end.value));
+    if let (None, Some(end)) = (&period, &record.end) {
+        problems.push(
+            Problem::new(
+                &rules::PERIOD,
+                end.place.clone(),
+                format!("the period ends on {}, before it starts", end.value),
+            )
+            .label("the end")
+            .related(start.place.clone(), format!("the start, {}", start.value))
+            .help("correct one of the two dates"),
+        );
+    }
+    period
+}
+
+/// An amount in a currency.
+pub(super) fn money(record: &MoneyRecord) -> Option<Money> {
+    Some(Money { currency: record.currency.as_ref()?.value, amount: record.amount.as_ref()?.value })
+}
+
+/// The money of an activity: a total, or parts that add up.
+pub(super) fn funding(record: &FundingRecord, problems: &mut Problems) -> Option<Funding> {
+    let currency = record.currency.as_ref()?.value;
+    if record.broken {
+        return None;
+    }
+    let mut refuse = |place: Place, message: &str, help: String| {
+        problems.push(Problem::new(&rules::FUNDING, place, message).help(help));
+        None
+    };
+    match (&record.total, &record.programme, &record.co_funding) {
+        (Some(total), None, None) => Some(Funding::total_only(Money { currency, amount: total.value })),
+        (total, Some(programme), Some(co_funding)) => {
+            let split = Split { programme: programme.value, co_funding: co_funding.value };
+            let funding = Funding::of_parts(currency, split);
+            let sum = funding.total().amount;
+            match total {
+                Some(total) if total.value != sum => refuse(
+                    total.place.clone(),
+                    "the parts do not add up to the total",
+                    format!(
+                        "{} + {} = {sum}; correct one of the three, or leave `total` out",
+                        programme.value, co_funding.value
+                    ),
+                ),
+                _ => Some(funding),
+            }
+        }
+        (_, Some(part), None) => refuse(
+            part.place.clone(),
+            "the programme's part stands alone",
+            "add `co_funding:`, or write `total:` if there is no other part".to_owned(),
+        ),
+        (_, None, Some(part)) => refuse(
+            part.place.clone(),
+            "the co-funding stands alone",
+            "add `programme:`, the part that the programme pays".to_owned(),
+        ),
+        (None, None, None) => refuse(
+            record.place.clone(),
+            "this funding has no amount",
+            "write `total:`, or `programme:` and `co_funding:`".to_owned(),
+        ),
+    }
+}
+
+/// Who reports to IATI.
+pub(super) fn iati(record: &parse::IatiRecord, problems: &mut Problems) -> Option<Iati> {
+    let reporting_org = record.reporting_org.as_ref().and_then(|id| iati_id(id, problems));
+    Some(Iati { reporting_org: reporting_org?, kind: record.kind?, reporting: record.reporting? })
+}
+
+/// An identifier of an organisation in IATI.
+pub(super) fn iati_id(id: &Placed<String>, problems: &mut Problems) -> Option<IatiId> {
+    let parsed = IatiId::parse(&id.value);
+    if parsed.is_none() {
+        let message = format!("`{}` is not an identifier of IATI", parse::shorten(&id.value));
+        problems.push(Problem::new(&rules::WRONG_VALUE, id.place.clone(), message).help(
+            "write country, register and number, joined by hyphens: `RS-APR-12345678`; letters, digits and `. _ :` may stand in it",
+        ));
+    }
+    parsed
+}
+
+/// A type of aid in IATI: a letter from A to H, and two digits.
+pub(super) fn aid_type(code: &Placed<String>, problems: &mut Problems) -> Option<Box<str>> {
+    let is_code = matches!(code.value.as_bytes(), [b'A'..=b'H', b'0'..=b'9', b'0'..=b'9']);
+    if !is_code {
+        let message = format!("`{}` is not a type of aid", parse::shorten(&code.value));
+        problems.push(
+            Problem::new(&rules::WRONG_VALUE, code.place.clone(), message)
+                .help("write a letter from A to H and two digits: `C01`"),
+        );
+    }
+    is_code.then(|| code.value.as_str().into())
+}
+
+/// What activities take over from their project.
+pub(super) struct Inherited {
+    pub(super) support: Option<Ref<SupportType>>,
+    pub(super) implementers: Vec<Ref<Organisation>>,
+    pub(super) partners: Vec<Ref<Organisation>>,
+    pub(super) status: Option<parse::Status>,
+    pub(super) period: Option<Period>,
+    pub(super) sources: Vec<Ref<crate::content::catalogue::Source>>,
+}
+
+/// One activity; nothing if a slip was reported that leaves it incomplete.
+pub(super) fn activity(
+    record: &ActivityRecord,
+    project: Ref<crate::content::catalogue::Project>,
+    inherited: &Inherited,
+    names: &Names,
+    short: &mut dyn FnMut(&PlacedWords, &mut Problems) -> Option<Text>,
+    problems: &mut Problems,
+) -> Option<Activity> {
+    let organisations = |list: &Option<Vec<Reference<OrganisationRecord>>>,
+                         otherwise: &[Ref<Organisation>],
+                         problems: &mut Problems| {
+        list.as_ref()
+            .map_or_else(|| otherwise.to_vec(), |list| names.organisations.resolve_all(list, problems))
+    };
+    let municipalities = |list: &Option<Vec<Reference<MunicipalityRecord>>>,
+                          problems: &mut Problems|
+     -> Vec<Ref<Municipality>> {
+        list.as_ref().map(|list| names.municipalities.resolve_all(list, problems)).unwrap_or_default()
+    };
+    let municipality =
+        record.municipality.as_ref().and_then(|reference| names.municipalities.resolve(reference, problems));
+    let support = match &record.support {
+        Some(reference) => names.support_types.resolve(reference, problems),
+        None => inherited.support,
+    };
+    let implementers = organisations(&record.implementers, &inherited.implementers, problems);
+    let partners = organisations(&record.partners, &inherited.partners, problems);
+    let partner_municipalities = municipalities(&record.partner_municipalities, problems);
+    let locations = municipalities(&record.locations, problems);
+    let funding = record.funding.as_ref().and_then(|record| funding(record, problems));
+    let own_period = record.period.as_ref().and_then(|record| period(record, problems));
+    let note = record.note.as_ref().and_then(|words| short(words, problems));
+    let sources = match &record.sources {
+        Some(list) => names.sources.resolve_all(list, problems),
+        None => inherited.sources.clone(),
+    };
+    Some(Activity {
+        project,
+        municipality: municipality?,
+        support: support?,
+        implementers,
+        partners,
+        partner_municipalities,
+        locations,
+        funding,
+        status: record.status.as_ref().map(|status| status.value).or(inherited.status),
+        period: own_period.or(inherited.period),
+        note,
+        sources,
+    })
+}
+
+/// Reports a second activity in one municipality, and a project with none.
+pub(super) fn check_activities(record: &ProjectRecord, problems: &mut Problems) {
+    let Some(activities) = &record.activities else { return };
+    if activities.is_empty() {
+        problems.push(
+            Problem::new(&rules::NO_ACTIVITIES, record.place.clone(), "this project has no activity")
+                .help("name at least one municipality below `activities:`"),
+        );
+    }
+    let mut seen: std::collections::BTreeMap<&str, &Place> = std::collections::BTreeMap::new();
+    for reference in activities.iter().filter_map(|activity| activity.municipality.as_ref()) {
+        if let Some(first) = seen.insert(&reference.value, &reference.place) {
+            problems.push(
+                Problem::new(
+                    &rules::REPEATED_ACTIVITY,
+                    reference.place.clone(),
+                    format!("this project already has an activity in `{}`", parse::shorten(&reference.value)),
+                )
+                .label("second time")
+                .related(first.clone(), "first time")
+                .help("put what belongs together into one activity"),
+            );
+        }
+    }
+    let nobody = |list: &Option<Vec<Reference<OrganisationRecord>>>| list.as_ref().is_none_or(Vec::is_empty);
+    // An empty list of its own takes away what the project says.
+    let is_left_alone = |activity: &&ActivityRecord| match &activity.implementers {
+        Some(own) => own.is_empty(),
+        None => nobody(&record.implementers) && !activity.broken,
+    };
+    if !record.broken {
+        for activity in activities.iter().filter(is_left_alone) {
+            let place =
+                activity.municipality.as_ref().map_or_else(|| activity.place.clone(), |at| at.place.clone());
+            problems.push(
+                Problem::new(&rules::NO_IMPLEMENTER, place, "nobody is named who carries this activity out")
+                    .help("add `implementers:` here, or to the project if it is the same everywhere"),
+            );
+        }
+    }
+}

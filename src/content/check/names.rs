@@ -1,0 +1,393 @@
+//! The ids that exist, and looking references up among them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::aliases;
+use crate::base::id::{Id, Kind, Ref};
+use crate::base::problem::{Place, Problem, Problems, Rule};
+use crate::base::rules;
+use crate::content::catalogue::{
+    Area, District, Entity, Municipality, Organisation, Programme, Project, Region, Source, SubArea,
+    SupportType,
+};
+use crate::content::parse::{Alias, AreaRecord, Entry, Keyed, Records, Reference, Referred, SubAreaRecord};
+use crate::text::suggest::did_you_mean;
+
+/// Whether it is said of a name that is not found which one may be meant.
+#[derive(Clone, Copy)]
+pub(super) enum Hints {
+    Given,
+    LeftOut,
+}
+
+impl Hints {
+    /// The known name nearest to what was written.
+    pub(super) fn near<'a>(self, written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        match self {
+            Hints::Given => did_you_mean(written, known),
+            Hints::LeftOut => None,
+        }
+    }
+}
+
+/// The ids of one kind, sorted; their positions are those of the catalogue's table.
+pub(super) struct Ids<T> {
+    ids: Vec<Id>,
+    positions: HashMap<String, usize>,
+    /// Ids that break the grammar, which has been reported where they stand.
+    bad: BTreeSet<String>,
+    /// Whether the list could not be read, so that nothing is known about it.
+    unknown: bool,
+    /// What ids of earlier are now.
+    renamed: BTreeMap<String, String>,
+    kind: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T: Entity> Ids<T> {
+    fn new((ids, bad): (Vec<Id>, BTreeSet<String>), unknown: bool, records: &Records) -> Self {
+        let positions = ids.iter().enumerate().map(|(at, id)| (id.as_str().to_owned(), at)).collect();
+        let renamed = aliases::renamed(records, T::KIND);
+        Ids { ids, positions, bad, unknown, renamed, kind: std::marker::PhantomData }
+    }
+
+    /// Whether there is such an id.
+    pub(super) fn find(&self, id: &str) -> Option<Ref<T>> {
+        self.positions.get(id).map(|at| Ref::new(*at))
+    }
+
+    /// Looks up what a link names.
+    pub(super) fn find_linked(&self, id: &str, hints: Hints) -> Result<Ref<T>, Missing> {
+        self.find(id).ok_or_else(|| {
+            if self.may_be_meant(id) {
+                Missing::Unknown
+            } else {
+                Missing::NotFound(self.not_found(id, hints))
+            }
+        })
+    }
+
+    /// The ids in the order of the table.
+    pub(super) fn as_slice(&self) -> &[Id] {
+        &self.ids
+    }
+
+    /// Looks a reference up; one that leads nowhere is reported.
+    pub(super) fn resolve<R: Referred>(
+        &self,
+        reference: &Reference<R>,
+        problems: &mut Problems,
+    ) -> Option<Ref<T>> {
+        const { assert!(T::KIND as u8 == R::KIND as u8, "a reference is looked up among its kind") };
+        let found = self.find(&reference.value);
+        if found.is_none() && !self.may_be_meant(&reference.value) {
+            problems.push(
+                self.not_found(&reference.value, Hints::Given)
+                    .at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
+            );
+        }
+        found
+    }
+
+    /// Whether an id that was not found may be there, but could not be taken.
+    fn may_be_meant(&self, id: &str) -> bool {
+        self.unknown || self.bad.contains(id)
+    }
+
+    /// What to say of an id that does not exist.
+    fn not_found(&self, id: &str, hints: Hints) -> NotFound {
+        let kind = T::KIND;
+        let help = match (self.renamed.get(id), hints.near(id, self.ids.iter().map(Id::as_str))) {
+            (Some(now), _) => format!("it was renamed to `{now}`"),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => format!("the ids of this kind stand in `{}`", kind.home()),
+        };
+        NotFound {
+            message: format!("there is no {} `{}`", kind.noun(), crate::content::parse::shorten(id)),
+            help,
+        }
+    }
+
+    /// Looks a list of references up; what stands in it twice is reported and taken once.
+    pub(super) fn resolve_all<R: Referred>(
+        &self,
+        references: &[Reference<R>],
+        problems: &mut Problems,
+    ) -> Vec<Ref<T>> {
+        let mut found: Vec<Ref<T>> = Vec::new();
+        let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
+        for reference in references {
+            if let Some(first) = seen.insert(&reference.value, &reference.place) {
+                problems.push(
+                    Problem::new(
+                        &rules::REPEATED_REFERENCE,
+                        reference.place.clone(),
+                        format!(
+                            "`{}` stands in this list twice",
+                            crate::content::parse::shorten(&reference.value)
+                        ),
+                    )
+                    .related(first.clone(), "first time")
+                    .help("keep one of the two"),
+                );
+            } else {
+                found.extend(self.resolve(reference, problems));
+            }
+        }
+        found
+    }
+}
+
+/// The ids of every kind.
+pub(super) struct Names {
+    pub(super) regions: Ids<Region>,
+    pub(super) districts: Ids<District>,
+    pub(super) municipalities: Ids<Municipality>,
+    pub(super) areas: Ids<Area>,
+    /// Written `area/sub-area`; the position is that of the table.
+    pub(super) sub_areas: SubAreaNames,
+    pub(super) support_types: Ids<SupportType>,
+    pub(super) organisations: Ids<Organisation>,
+    pub(super) sources: Ids<Source>,
+    pub(super) programmes: Ids<Programme>,
+    pub(super) projects: Ids<Project>,
+    /// Whether the page on accessibility, which may be left out, is there.
+    pub(super) has_accessibility: bool,
+}
+
+/// Sub-areas by their full name.
+pub(super) struct SubAreaNames {
+    names: Vec<String>,
+    positions: HashMap<String, usize>,
+    unknown: bool,
+    renamed: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// Takes the ids of all records; ids that break the grammar or clash are reported.
+    pub(super) fn new(records: &Records, problems: &mut Problems) -> Self {
+        let broken = |list: &str| records.broken_lists.contains(&list);
+        let areas = keyed(Kind::Area, &records.areas, problems);
+        let mut sub_areas = Vec::new();
+        // Of keys that are written twice the first one counts.
+        let by_id: HashMap<&str, &AreaRecord> =
+            records.areas.0.iter().rev().map(|(key, area)| (key.value.as_str(), area)).collect();
+        for id in &areas.0 {
+            if let Some(list) = by_id.get(id.as_str()).and_then(|area| area.sub_areas.as_ref()) {
+                sub_areas.extend(
+                    keyed(Kind::SubArea, list, problems)
+                        .0
+                        .into_iter()
+                        .map(|sub_area| format!("{id}/{sub_area}")),
+                );
+            }
+        }
+        Names {
+            has_accessibility: has_accessibility(records),
+            regions: Ids::new(
+                keyed(Kind::Region, &records.regions, problems),
+                broken("regions.yaml"),
+                records,
+            ),
+            districts: Ids::new(
+                keyed(Kind::District, &records.districts, problems),
+                broken("districts.yaml"),
+                records,
+            ),
+            municipalities: Ids::new(
+                entries(Kind::Municipality, &records.municipalities, problems),
+                false,
+                records,
+            ),
+            areas: Ids::new(areas, broken("areas.yaml"), records),
+            sub_areas: SubAreaNames {
+                positions: sub_areas.iter().enumerate().rev().map(|(at, name)| (name.clone(), at)).collect(),
+                names: sub_areas,
+                unknown: broken("areas.yaml"),
+                renamed: aliases::renamed(records, Kind::SubArea),
+            },
+            support_types: Ids::new(
+                keyed(Kind::SupportType, &records.support_types, problems),
+                broken("support-types.yaml"),
+                records,
+            ),
+            organisations: Ids::new(
+                keyed(Kind::Organisation, &records.organisations, problems),
+                broken("organisations.yaml"),
+                records,
+            ),
+            sources: Ids::new(
+                keyed(Kind::Source, &records.sources, problems),
+                broken("sources.yaml"),
+                records,
+            ),
+            programmes: Ids::new(entries(Kind::Programme, &records.programmes, problems), false, records),
+            projects: Ids::new(entries(Kind::Project, &records.projects, problems), false, records),
+        }
+    }
+}
+
+fn has_accessibility(records: &Records) -> bool {
+    records.pages.iter().any(|entry| &*entry.id == "accessibility")
+}
+
+/// Whether the names of both are the same, and what is wrong with them.
+pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
+    now.has_lists_of(before)
+        && before.broken_lists == now.broken_lists
+        && has_accessibility(before) == has_accessibility(now)
+        && named_alike(&before.municipalities, &now.municipalities, |record| &record.aliases)
+        && named_alike(&before.programmes, &now.programmes, |record| &record.aliases)
+        && named_alike(&before.projects, &now.projects, |record| &record.aliases)
+}
+
+/// Whether folders have the same ids, of now and of earlier.
+fn named_alike<T>(
+    before: &[Arc<Entry<T>>],
+    now: &[Arc<Entry<T>>],
+    aliases: fn(&T) -> &Option<Vec<Alias>>,
+) -> bool {
+    let former = |entry: &Arc<Entry<T>>| -> Vec<String> {
+        let aliases = entry.facts.iter().flat_map(|facts| aliases(facts).iter().flatten());
+        aliases.map(|alias| alias.value.clone()).collect()
+    };
+    let is_alike = |(before, now): (&Arc<Entry<T>>, &Arc<Entry<T>>)| {
+        let is_named_alike =
+            || before.id == now.id && before.first_file == now.first_file && former(before) == former(now);
+        Arc::ptr_eq(before, now) || is_named_alike()
+    };
+    before.len() == now.len() && before.iter().zip(now).all(is_alike)
+}
+
+impl SubAreaNames {
+    /// All of them, in the order of the table.
+    pub(super) fn as_slice(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Whether there is such a sub-area.
+    pub(super) fn find(&self, name: &str) -> Option<Ref<SubArea>> {
+        self.positions.get(name).map(|at| Ref::new(*at))
+    }
+
+    /// Looks up what a link names.
+    pub(super) fn find_linked(&self, name: &str, hints: Hints) -> Result<Ref<SubArea>, Missing> {
+        self.find(name).ok_or_else(|| {
+            if self.unknown { Missing::Unknown } else { Missing::NotFound(self.not_found(name, hints)) }
+        })
+    }
+
+    /// Looks `area/sub-area` up; one that leads nowhere is reported.
+    pub(super) fn resolve(
+        &self,
+        reference: &Reference<SubAreaRecord>,
+        problems: &mut Problems,
+    ) -> Option<Ref<SubArea>> {
+        let found = self.find(&reference.value);
+        if found.is_none() && !self.unknown {
+            problems.push(
+                self.not_found(&reference.value, Hints::Given)
+                    .at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
+            );
+        }
+        found
+    }
+
+    /// What to say of a sub-area that does not exist.
+    fn not_found(&self, name: &str, hints: Hints) -> NotFound {
+        let known = || self.names.iter().map(String::as_str);
+        let same_end = known().find(|known| known.rsplit('/').next() == Some(name));
+        let of_area: Vec<&str> =
+            known().filter(|known| known.split('/').next() == Some(name.trim_end_matches('/'))).collect();
+        let help = match same_end.or_else(|| hints.near(name, known())) {
+            _ if self.renamed.contains_key(name) => format!("it was renamed to `{}`", self.renamed[name]),
+            Some(near) => format!("did you mean `{near}`?"),
+            None if !of_area.is_empty() => format!("name the sub-area too, one of: {}", of_area.join(", ")),
+            None => format!("sub-areas are written `area/sub-area` and stand in `{}`", Kind::SubArea.home()),
+        };
+        NotFound { message: format!("there is no sub-area `{}`", crate::content::parse::shorten(name)), help }
+    }
+}
+
+/// Why a link leads nowhere.
+pub(super) enum Missing {
+    /// The list it would stand in could not be read, which has been reported.
+    Unknown,
+    /// There is no such thing.
+    NotFound(NotFound),
+}
+
+/// What to say of something that does not exist.
+pub(super) struct NotFound {
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+impl NotFound {
+    fn at(self, rule: &'static Rule, place: Place) -> Problem {
+        Problem::new(rule, place, self.message).help(self.help)
+    }
+}
+
+fn keyed<T>(kind: Kind, list: &Keyed<T>, problems: &mut Problems) -> (Vec<Id>, BTreeSet<String>) {
+    valid_ids(kind, list.0.iter().map(|(key, _)| (key.value.as_str(), key.place.clone())), problems)
+}
+
+fn entries<T>(kind: Kind, list: &[Arc<Entry<T>>], problems: &mut Problems) -> (Vec<Id>, BTreeSet<String>) {
+    valid_ids(kind, list.iter().map(|entry| (&*entry.id, Place::start_of(&entry.first_file))), problems)
+}
+
+/// The ids that keep the grammar, sorted, each once, and those that break it. Keys written twice have been reported where they were read.
+fn valid_ids<'a>(
+    kind: Kind,
+    written: impl Iterator<Item = (&'a str, Place)>,
+    problems: &mut Problems,
+) -> (Vec<Id>, BTreeSet<String>) {
+    let mut ids: Vec<Id> = Vec::new();
+    let mut bad = BTreeSet::new();
+    let mut by_key: BTreeMap<String, (&str, Place)> = BTreeMap::new();
+    for (text, place) in written {
+        match by_key.get(&text.to_lowercase()) {
+            Some((first, _)) if *first == text => continue,
+            Some((first, first_place)) => problems.push(
+                Problem::new(
+                    &rules::DUPLICATE_ID,
+                    place.clone(),
+                    format!("the ids `{text}` and `{first}` of two {} differ in case only", plural(kind)),
+                )
+                .related(first_place.clone(), "the other one")
+                .help("give one of them another id, or merge the two"),
+            ),
+            None => {
+                by_key.insert(text.to_lowercase(), (text, place.clone()));
+            }
+        }
+        match Id::new(text) {
+            Some(id) => ids.push(id),
+            None => {
+                bad.insert(text.to_owned());
+                problems.push(bad_id(kind, text, place));
+            }
+        }
+    }
+    ids.sort();
+    (ids, bad)
+}
+
+fn plural(kind: Kind) -> String {
+    let noun = kind.noun();
+    noun.strip_suffix('y').map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"))
+}
+
+/// The problem of an id that breaks the grammar, with one that keeps it.
+fn bad_id(kind: Kind, text: &str, place: Place) -> Problem {
+    let slug = crate::text::serbian::slug(text);
+    let message =
+        format!("`{}` can not be the id of {}", crate::content::parse::shorten(text), kind.with_article());
+    let problem = Problem::new(&rules::BAD_ID, place, message);
+    if Id::new(&slug).is_some() && slug != text {
+        problem.help(format!("write `{slug}`; {}", Id::GRAMMAR))
+    } else {
+        problem.help(Id::GRAMMAR)
+    }
+}

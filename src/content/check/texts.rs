@@ -1,0 +1,465 @@
+//! Words: both languages accounted for, Markdown read, links resolved.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::addresses::{NO_HIDDEN, NO_USER, hidden_in_address, names_a_user};
+use super::names::{Hints, Missing, Names, NotFound};
+use crate::base::id::Kind;
+use crate::base::invisible::code;
+use crate::base::language::{Language, Locale, Localized, Translated};
+use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule};
+use crate::base::rules;
+use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
+use crate::content::parse::{self, Asset, Entry, PlacedWords, TextRecord, TextState};
+use crate::text::markdown::{Destination, Markdown, Resolved, Slip};
+use crate::text::serbian::Acronyms;
+use crate::text::suggest::did_you_mean;
+
+/// What reading texts needs to know.
+pub(super) struct Texts<'a> {
+    pub(super) names: &'a Names,
+    pub(super) keep: &'a Arc<Acronyms>,
+    /// Whether the files for IATI are published.
+    pub(super) reports_to_iati: bool,
+}
+
+/// A link to a place on a page, looked up when all pages are known.
+pub(super) struct AnchorLink {
+    pub(super) subject: Subject,
+    pub(super) language: Language,
+    pub(super) anchor: String,
+    pub(super) place: Place,
+}
+
+impl Texts<'_> {
+    /// A short text written in YAML.
+    pub(super) fn short(&self, words: &PlacedWords, problems: &mut Problems) -> Option<Text> {
+        for language in Language::ALL {
+            if words.value[language].is_none() && words.value[language.other()].is_some() {
+                problems.push(missing_translation(language, words.place.clone()).help(format!(
+                    "add `{}: \"…\"`; until then readers see the {} text",
+                    language.code(),
+                    language.other().english_name()
+                )));
+            }
+        }
+        let written = Localized {
+            sr: words.value.sr.as_ref().map(|text| text.value.trim().to_owned()),
+            en: words.value.en.as_ref().map(|text| text.value.trim().to_owned()),
+        };
+        let Some(written) = Translated::new(written) else {
+            problems.push(
+                Problem::new(
+                    &rules::MISSING_TEXT,
+                    words.place.clone(),
+                    "this text is written in no language",
+                )
+                .help("write `{ sr: \"…\", en: \"…\" }`"),
+            );
+            return None;
+        };
+        Some(Text::new(written, self.keep))
+    }
+
+    /// A Serbian word form beside a name, which English does not have.
+    pub(super) fn serbian_form(&self, form: &Placed<String>, name: &Text) -> Text {
+        let both = Localized { sr: form.value.trim().to_owned(), en: name.get(Locale::En).to_owned() };
+        Text::new(Translated::Both(both), self.keep)
+    }
+
+    /// Title, summary and text of a folder, and the ids of the headings in each language.
+    pub(super) fn words<T>(
+        &self,
+        entry: &Entry<T>,
+        subject: Subject,
+        taken: &Arc<BTreeSet<String>>,
+        anchors: &mut Vec<AnchorLink>,
+        problems: &mut Problems,
+    ) -> Option<(Words, Localized<Vec<String>>)> {
+        let mut broken = false;
+        let mut written: Localized<Option<&TextRecord>> = Localized::default();
+        for language in Language::ALL {
+            match &entry.texts[language] {
+                TextState::Written(record) => written[language] = Some(record),
+                TextState::Broken => broken = true,
+                TextState::Absent => {}
+            }
+        }
+        let folder = &entry.folder;
+        match (written.sr, written.en) {
+            (None, None) if broken => return None,
+            (None, None) => {
+                problems.push(
+                    Problem::new(
+                        &rules::MISSING_TEXT,
+                        Place::start_of(&entry.first_file),
+                        format!("`{folder}` has no text in any language"),
+                    )
+                    .help(format!("write `{folder}/sr.md` and `{folder}/en.md`")),
+                );
+                return None;
+            }
+            (Some(only), None) | (None, Some(only)) if !broken => {
+                let missing = if written.sr.is_none() { Language::Sr } else { Language::En };
+                let message = format!("`{folder}` has no {} text", missing.english_name());
+                problems.push(
+                    Problem::new(&rules::MISSING_TRANSLATION, Place::start_of(&only.file), message).help(
+                        format!(
+                            "write `{folder}/{}.md`; until then readers see the {} text",
+                            missing.code(),
+                            missing.other().english_name()
+                        ),
+                    ),
+                );
+            }
+            _ => {}
+        }
+        // Read both texts even if a title is missing, so that no slip hides another.
+        let read = Localized::from_fn(|language| {
+            written[language]
+                .map(|record| self.body(record, language, entry, subject, taken, anchors, problems))
+        });
+        let field = |pick: fn(&TextRecord) -> &Option<Placed<String>>| {
+            let text = |record: Option<&TextRecord>| {
+                record.and_then(|record| pick(record).as_ref()).map(|placed| placed.value.trim().to_owned())
+            };
+            Translated::new(Localized { sr: text(written.sr), en: text(written.en) })
+        };
+        let title = Text::new(field(|record| &record.front.title)?, self.keep);
+        let summary = Text::new(field(|record| &record.front.summary)?, self.keep);
+        let headings = Localized::from_fn(|language| {
+            read[language].as_ref().map(|text| text.headings().to_vec()).unwrap_or_default()
+        });
+        let body = Body::new(Translated::new(read)?, self.keep);
+        Some((Words { title, summary, body }, headings))
+    }
+
+    /// One language of a text.
+    #[expect(clippy::too_many_arguments, reason = "what a text is, where it stands and where findings go")]
+    fn body<T>(
+        &self,
+        record: &TextRecord,
+        language: Language,
+        entry: &Entry<T>,
+        subject: Subject,
+        taken: &Arc<BTreeSet<String>>,
+        anchors: &mut Vec<AnchorLink>,
+        problems: &mut Problems,
+    ) -> Markdown<Target> {
+        let place = |span: &std::ops::Range<usize>| Place {
+            file: record.file.clone(),
+            span: record.body.start + span.start..record.body.start + span.end,
+        };
+        let mut broken = 0;
+        let (markdown, slips) =
+            Markdown::read(&record.text, record.body.clone(), language, taken, |destination| {
+                let at = place(&destination.span);
+                // What is not shown need not be explained either: looking for the name that is meant takes long.
+                let hints = if broken < MOST_ALIKE { Hints::Given } else { Hints::LeftOut };
+                let resolved = self.resolve(destination, &entry.assets, &entry.folder, hints).unwrap_or_else(
+                    |finding| {
+                        broken += 1;
+                        problems.push(finding.at(at.clone()));
+                        Resolved::Broken
+                    },
+                );
+                let anchor = match &resolved {
+                    Resolved::Inside(Target::Page(page, Some(anchor))) => Some((*page, anchor)),
+                    Resolved::Inside(Target::Here(anchor)) => Some((subject, anchor)),
+                    _ => None,
+                };
+                if let Some((subject, anchor)) = anchor {
+                    anchors.push(AnchorLink { subject, language, anchor: anchor.clone(), place: at });
+                }
+                resolved
+            });
+        for slip in &slips {
+            problems.push(match slip {
+                Slip::RawHtml(span) => {
+                    let span = span.start..span.end.min(span.start + first_line(&record.text[record.body.start + span.start..record.body.start + span.end]));
+                    Problem::new(&rules::RAW_HTML, place(&span), "HTML is not passed on to readers").help(
+                        "write it in Markdown: `**bold**`, `*italics*`, `[text](address)`; write `\\<` for the character itself",
+                    )
+                }
+                Slip::Hidden(span, c) => {
+                    let message = format!("the invisible character {} stands here", code(*c));
+                    Problem::new(&rules::CONTROL_CHARACTER, place(span), message)
+                        .help(format!("delete what stands for it: `&#{};`, or its other spellings", u32::from(*c)))
+                }
+                Slip::TooDeep(span) => {
+                    Problem::new(&rules::DEEP_NESTING, place(&(span.start..span.start)), "lists, quotes or emphases are nested too deeply")
+                        .help("no text needs more than a few levels")
+                }
+                Slip::HeadingLevel(span) => {
+                    let length = record.text[record.body.start + span.start..record.body.start + span.end].trim_end().len();
+                    let span = span.start..span.start + length;
+                    Problem::new(&rules::HEADING_LEVEL, place(&span), "a heading of the first level")
+                        .help("the title of the page is the first level: begin with `## `")
+                }
+            });
+        }
+        markdown
+    }
+
+    /// Where a destination leads, or why it is refused.
+    fn resolve(
+        &self,
+        destination: &Destination,
+        assets: &[Asset],
+        folder: &str,
+        hints: Hints,
+    ) -> Result<Resolved<Target>, Finding> {
+        const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
+        let text = destination.text.as_str();
+        if let Some(c) = hidden_in_address(text) {
+            let message = format!("the invisible character {} stands in this address", code(c));
+            return Err(Finding { rule: &rules::FORBIDDEN_LINK, message, help: NO_HIDDEN.to_owned() });
+        }
+        if let Some(anchor) = text.strip_prefix('#') {
+            return Ok(Resolved::Inside(Target::Here(anchor.to_owned())));
+        }
+        match text.split_once(':') {
+            Some((scheme, _)) if destination.is_image && is_scheme(scheme) => Err(Finding::forbidden(
+                text,
+                "put the picture into the folder of the text and write its file name",
+            )),
+            Some((scheme, rest)) if OUTSIDE.contains(&scheme.to_ascii_lowercase().as_str()) => {
+                outside(scheme, rest, text).map(|()| Resolved::Outside)
+            }
+            Some((kind, rest)) if is_scheme(kind) => self.inside(kind, rest, text, hints),
+            _ if text.is_empty() => Err(Finding::broken(
+                "this link has no address".to_owned(),
+                "write one between the brackets: `[text](municipality:bor)`",
+            )),
+            _ if text.starts_with("//") => {
+                Err(Finding::forbidden(text, "write the whole address: `https://example.org/page`"))
+            }
+            _ if text.starts_with('/') => Err(Finding::broken(
+                format!("`{}` is an address of one locale only", parse::shorten(text)),
+                "link to an entry by its id, such as `municipality:bor`: it leads to the page in the reader's locale",
+            )),
+            // They stand in the order of their names.
+            _ => match assets.binary_search_by(|asset| (*asset.name).cmp(text)).map(|at| &assets[at]) {
+                Ok(asset) => Ok(Resolved::Inside(Target::File(file_path(folder, &asset.name)))),
+                Err(_) => Err(Finding::broken(
+                    format!("there is no file `{}` in `{folder}`", parse::shorten(text)),
+                    match hints.near(text, assets.iter().map(|asset| &*asset.name)) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None if text.starts_with("www.") => format!("did you mean `https://{text}`?"),
+                        None => "put the file into the folder of the text, or link to an entry by its id, such as `municipality:bor`, or to an address that begins with `https://`".to_owned(),
+                    },
+                )),
+            },
+        }
+    }
+
+    /// A link by kind and id: `municipality:bor`, `project:foster-care#bor`.
+    fn inside(&self, kind: &str, rest: &str, text: &str, hints: Hints) -> Result<Resolved<Target>, Finding> {
+        let (id, anchor) = match rest.split_once('#') {
+            Some((id, anchor)) => (id, Some(anchor.to_owned())),
+            None => (rest, None),
+        };
+        let names = self.names;
+        let subject = match kind {
+            "programme" => names.programmes.find_linked(id, hints).map(Subject::Programme),
+            "project" => names.projects.find_linked(id, hints).map(Subject::Project),
+            "municipality" => names.municipalities.find_linked(id, hints).map(Subject::Municipality),
+            "district" => names.districts.find_linked(id, hints).map(Subject::District),
+            "area" if id.contains('/') => names.sub_areas.find_linked(id, hints).map(Subject::SubArea),
+            "area" => names.areas.find_linked(id, hints).map(Subject::Area),
+            "support" => names.support_types.find_linked(id, hints).map(Subject::SupportType),
+            "organisation" => names.organisations.find_linked(id, hints).map(Subject::Organisation),
+            "page" => standing_page(id, names).map_err(Missing::NotFound),
+            "data" => return self.data_file(id).map(|file| Resolved::Inside(Target::Data(file))),
+            _ => return Err(unknown_kind(kind, text)),
+        };
+        match subject {
+            Ok(subject) => Ok(Resolved::Inside(Target::Page(subject, anchor))),
+            Err(Missing::Unknown) => Ok(Resolved::Broken),
+            Err(Missing::NotFound(not_found)) => Err(not_found.into()),
+        }
+    }
+}
+
+impl Texts<'_> {
+    fn data_file(&self, name: &str) -> Result<DataFile, Finding> {
+        let mut published = DataFile::ALL.into_iter().filter(|file| file.is_published(self.reports_to_iati));
+        published.clone().find(|file| file.name() == name).ok_or_else(|| {
+            let known: Vec<&str> = published.by_ref().map(DataFile::name).collect();
+            Finding::broken(
+                format!("there is no data file `{}`", parse::shorten(name)),
+                format!("the data files are: {}", known.join(", ")),
+            )
+        })
+    }
+}
+
+fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
+    let is_there = |(_, subject): &&(&str, Subject)| match subject {
+        Subject::Accessibility => names.has_accessibility,
+        _ => true,
+    };
+    let found = STANDING.iter().filter(is_there).find(|(known, _)| *known == name);
+    found.map(|(_, subject)| *subject).ok_or_else(|| {
+        let known: Vec<&str> = STANDING.iter().filter(is_there).map(|(known, _)| *known).collect();
+        let help = match did_you_mean(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the pages are: {}", known.join(", ")),
+        };
+        NotFound {
+            message: format!("there is no {} `{}`", Kind::StandingPage.noun(), parse::shorten(name)),
+            help,
+        }
+    })
+}
+
+fn unknown_kind(kind: &str, text: &str) -> Finding {
+    match did_you_mean(kind, KINDS.into_iter()) {
+        Some(near) => Finding::forbidden(text, format!("did you mean `{near}:`?")),
+        None => Finding::forbidden(
+            text,
+            format!(
+                "links lead to http:, https:, mailto:, tel:, a file beside the text, or an entry: {}",
+                KINDS.map(|kind| format!("{kind}:")).join(", ")
+            ),
+        ),
+    }
+}
+
+/// The words before the colon of a link to an entry.
+const KINDS: [&str; 9] =
+    ["programme", "project", "municipality", "district", "area", "support", "organisation", "page", "data"];
+
+/// The pages that are not about an entry, by the name that links use.
+const STANDING: [(&str, Subject); 13] = [
+    ("home", Subject::Home),
+    ("programmes", Subject::Programmes),
+    ("projects", Subject::Projects),
+    ("municipalities", Subject::Municipalities),
+    ("districts", Subject::Districts),
+    ("areas", Subject::Areas),
+    ("support", Subject::SupportTypes),
+    ("organisations", Subject::Organisations),
+    ("data", Subject::Data),
+    ("about", Subject::About),
+    ("accessibility", Subject::Accessibility),
+    ("changes", Subject::Changes),
+    ("search", Subject::Search),
+];
+
+/// Where a document or picture of `folder` is published.
+pub(super) fn file_path(folder: &str, name: &str) -> FilePath {
+    let below = folder.strip_prefix("content/").unwrap_or(folder);
+    FilePath(format!("{below}/{name}").into())
+}
+
+/// The documents and pictures of a folder.
+pub(super) fn published_files<T>(entry: &Entry<T>) -> impl Iterator<Item = PublishedFile> {
+    entry.assets.iter().map(|asset| PublishedFile {
+        path: file_path(&entry.folder, &asset.name),
+        from: asset.from.clone(),
+        size: asset.size,
+    })
+}
+
+/// Looks up the links to places on pages; `anchors` tells the ids of a page, unless it could not be read.
+pub(super) fn check_anchors(
+    links: &[&AnchorLink],
+    anchors: &dyn Fn(Subject, Language) -> Option<BTreeSet<String>>,
+    problems: &mut Problems,
+) {
+    let mut known: BTreeMap<(Subject, Language), Option<BTreeSet<String>>> = BTreeMap::new();
+    let mut missing: BTreeMap<&Arc<str>, usize> = BTreeMap::new();
+    for link in links {
+        let page = (link.subject, link.language);
+        let anchors = known.entry(page).or_insert_with(|| anchors(link.subject, link.language));
+        let Some(anchors) = anchors else { continue };
+        if anchors.contains(&link.anchor) {
+            continue;
+        }
+        let message = format!("the page has no place `#{}`", parse::shorten(&link.anchor));
+        let so_far = missing.entry(&link.place.file).or_default();
+        *so_far += 1;
+        if *so_far > MOST_ALIKE {
+            // Not shown, so not compared with every heading either.
+            problems.push(Problem::new(&rules::BROKEN_LINK, link.place.clone(), message));
+            continue;
+        }
+        let help = match did_you_mean(&link.anchor, anchors.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None if anchors.is_empty() => "link to the page itself, without `#`".to_owned(),
+            None => {
+                let some: Vec<String> = anchors.iter().take(8).map(|anchor| format!("#{anchor}")).collect();
+                format!("places on it: {}", some.join(", "))
+            }
+        };
+        problems.push(Problem::new(&rules::BROKEN_LINK, link.place.clone(), message).help(help));
+    }
+}
+
+fn missing_translation(language: Language, place: Place) -> Problem {
+    let message = format!("the {} text is missing", language.english_name());
+    Problem::new(&rules::MISSING_TRANSLATION, place, message)
+}
+
+fn first_line(text: &str) -> usize {
+    text.lines().next().unwrap_or_default().len()
+}
+
+/// Whether the part before a colon is the scheme of an address (RFC 3986, 3.1) and not a part of a file name.
+fn is_scheme(text: &str) -> bool {
+    !text.contains(['/', '?', '#'])
+}
+
+/// Whether an address outside is whole, and says nothing of who asks for it.
+fn outside(scheme: &str, rest: &str, text: &str) -> Result<(), Finding> {
+    if url::Url::parse(text).is_ok_and(|url| names_a_user(&url)) {
+        return Err(Finding {
+            rule: &rules::FORBIDDEN_LINK,
+            message: "this address holds a user name or password".to_owned(),
+            help: NO_USER.to_owned(),
+        });
+    }
+    let whole = match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" => url::Url::parse(text).is_ok_and(|url| url.has_host()) && rest.starts_with("//"),
+        "mailto" => rest.contains('@'),
+        _ => rest.chars().any(|c| c.is_ascii_digit()),
+    };
+    if whole {
+        Ok(())
+    } else {
+        Err(Finding::broken(
+            format!("`{}` is not a whole address", parse::shorten(text)),
+            "write it as `https://example.org/page`, `mailto:name@example.org` or `tel:+381…`",
+        ))
+    }
+}
+
+/// What is wrong with a link, before its place is known.
+struct Finding {
+    rule: &'static Rule,
+    message: String,
+    help: String,
+}
+
+impl Finding {
+    fn broken(message: String, help: impl Into<String>) -> Self {
+        Finding { rule: &rules::BROKEN_LINK, message, help: help.into() }
+    }
+
+    fn forbidden(text: &str, help: impl Into<String>) -> Self {
+        let message = format!("links can not lead to `{}`", parse::shorten(text));
+        Finding { rule: &rules::FORBIDDEN_LINK, message, help: help.into() }
+    }
+
+    fn at(self, place: Place) -> Problem {
+        Problem::new(self.rule, place, self.message).help(self.help)
+    }
+}
+
+impl From<NotFound> for Finding {
+    fn from(not_found: NotFound) -> Self {
+        Finding::broken(not_found.message, not_found.help)
+    }
+}

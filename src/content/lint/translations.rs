@@ -1,0 +1,167 @@
+//! The two languages side by side.
+
+use std::collections::BTreeMap;
+
+use super::content::{Folder, Part, Text};
+use crate::base::language::{Language, Localized};
+use crate::base::problem::{Placed, Problem, Problems};
+use crate::base::rules;
+use crate::content::parse;
+use crate::text::markdown::Destination;
+
+/// Texts of so many words can be the same by chance, or are names.
+const FEW_WORDS: usize = 3;
+
+/// Both texts of a folder have the same headings, list items and links.
+pub(super) fn structure(part: &Part<'_>, problems: &mut Problems) {
+    let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
+    if sr.survey.cut_short || en.survey.cut_short {
+        return;
+    }
+    let both = Localized { sr, en };
+    problems_of_headings(both, problems);
+    problems_of_items(both, problems);
+    problems_of_links(both, problems);
+}
+
+fn problems_of_headings(both: Localized<&Text<'_>>, problems: &mut Problems) {
+    let headings = Localized::from_fn(|language| both[language].survey.headings.as_slice());
+    let pairs = headings.sr.iter().zip(headings.en);
+    let alike = pairs.take_while(|((sr, _), (en, _))| sr == en).count();
+    match (headings.sr.get(alike), headings.en.get(alike)) {
+        (None, None) => {}
+        (Some((level, sr)), Some((other_level, en))) => problems.push(
+            differing(&both, Language::Sr, sr, format!(
+                "this heading is of level {level}, and its counterpart in the English text of level {other_level}"
+            ))
+            .related(both.en.place(&trimmed(both.en, en)), "the English heading"),
+        ),
+        (Some((_, only)), None) => problems.push(one_sided(&both, Language::Sr, only, "heading", headings.sr.len(), headings.en.len())),
+        (None, Some((_, only))) => problems.push(one_sided(&both, Language::En, only, "heading", headings.en.len(), headings.sr.len())),
+    }
+}
+
+fn problems_of_items(both: Localized<&Text<'_>>, problems: &mut Problems) {
+    let counts = Localized::from_fn(|language| both[language].survey.items.len());
+    for language in Language::ALL {
+        let (more, fewer) = (counts[language], counts[language.other()]);
+        if more > fewer {
+            let item = &both[language].survey.items[fewer];
+            problems.push(one_sided(&both, language, item, "list item", more, fewer));
+        }
+    }
+}
+
+/// A heading or list item too many in `language`.
+fn one_sided(
+    both: &Localized<&Text<'_>>,
+    language: Language,
+    span: &std::ops::Range<usize>,
+    noun: &str,
+    more: usize,
+    fewer: usize,
+) -> Problem {
+    let (name, other) = (language.english_name(), language.other().english_name());
+    let plural = if more == 1 { "" } else { "s" };
+    let message = format!("the {name} text has {more} {noun}{plural}, the {other} text {fewer}");
+    differing(both, language, span, message)
+}
+
+fn differing(
+    both: &Localized<&Text<'_>>,
+    language: Language,
+    span: &std::ops::Range<usize>,
+    message: String,
+) -> Problem {
+    let text = both[language];
+    Problem::new(&rules::TRANSLATION_STRUCTURE, text.place(&trimmed(text, span)), message)
+        .help(format!("build both texts alike; the other one is `{}`", both[language.other()].record.file))
+}
+
+/// The first line of a stretch of Markdown.
+fn trimmed(text: &Text<'_>, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let first = text.body()[span.clone()].lines().next().unwrap_or_default();
+    span.start..span.start + first.trim_end().len()
+}
+
+fn problems_of_links(both: Localized<&Text<'_>>, problems: &mut Problems) {
+    let counts = Localized::from_fn(|language| count_targets(&both[language].survey.destinations));
+    for language in Language::ALL {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for link in &both[language].survey.destinations {
+            let target = target(link);
+            let there = counts[language.other()].get(&target).copied().unwrap_or_default();
+            let so_far = seen.entry(target).or_default();
+            *so_far += 1;
+            // One problem for each target is enough.
+            if *so_far == there + 1 {
+                let other = language.other().english_name();
+                let message = match there {
+                    0 => format!("the {other} text has no counterpart of `{}`", parse::shorten(&link.text)),
+                    _ => {
+                        format!("the {other} text has fewer counterparts of `{}`", parse::shorten(&link.text))
+                    }
+                };
+                problems.push(differing(&both, language, &link.span, message));
+            }
+        }
+    }
+}
+
+fn count_targets(links: &[Destination]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for link in links {
+        *counts.entry(target(link)).or_default() += 1;
+    }
+    counts
+}
+
+/// What has to be the same in both languages: an entry. Headings, files and addresses outside may be the language's own.
+fn target(link: &Destination) -> String {
+    const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
+    let text = link.text.as_str();
+    match text.split_once(':') {
+        _ if link.is_image => "a picture".to_owned(),
+        _ if text.starts_with('#') => "#".to_owned(),
+        Some((scheme, _)) if OUTSIDE.contains(&scheme.to_ascii_lowercase().as_str()) => "outside".to_owned(),
+        Some(_) => text.split('#').next().unwrap_or(text).to_owned(),
+        None => "a file".to_owned(),
+    }
+}
+
+/// What is written in both languages is not the same, unless it is a name or a few words.
+pub(super) fn same_text(part: &Part<'_>, problems: &mut Problems) {
+    for phrase in part.phrases.iter().filter(|phrase| !phrase.is_name) {
+        problems_of_values(phrase.words.value.sr.as_ref(), phrase.words.value.en.as_ref(), problems);
+    }
+    let Some(folder) = &part.folder else { return };
+    let Some((sr, en)) = folder.both_texts() else { return };
+    let (sr_front, en_front) = (&sr.record.front, &en.record.front);
+    if !folder.is_place {
+        problems_of_values(sr_front.title.as_ref(), en_front.title.as_ref(), problems);
+    }
+    problems_of_values(sr_front.summary.as_ref(), en_front.summary.as_ref(), problems);
+    if is_same(sr.body(), en.body()) {
+        let at = en.body().len() - en.body().trim_start().len();
+        let place = en.place(&trimmed(en, &(at..en.body().len())));
+        problems.push(same(place));
+    }
+}
+
+fn problems_of_values(sr: Option<&Placed<String>>, en: Option<&Placed<String>>, problems: &mut Problems) {
+    if let Some((sr, en)) = sr.zip(en).filter(|(sr, en)| is_same(&sr.value, &en.value)) {
+        problems.push(same(en.place.clone()).related(sr.place.clone(), "the Serbian text"));
+    }
+}
+
+fn same(place: crate::base::problem::Place) -> Problem {
+    Problem::new(&rules::SAME_TEXT, place, "this text is the same in Serbian and in English")
+        .help("translate it, or leave one language out until it is translated; in the Serbian text put a foreign name between marks: `-{…}-`")
+}
+
+fn is_same(sr: &str, en: &str) -> bool {
+    let words =
+        |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    // Marks around a foreign name say that it is one.
+    sr.trim().eq_ignore_ascii_case(en.trim()) && words(en) > FEW_WORDS
+}

@@ -1,0 +1,745 @@
+//! From YAML trees to records: keys known, types right, every slip reported and nothing else lost.
+
+use std::marker::PhantomData;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use super::blank::{BLANK, without_blanks};
+use super::limits::{is_short, within_limits};
+use super::node::Node;
+use super::written::{EntryIds, Sort};
+use crate::base::date::PartialDate;
+use crate::base::id::Kind;
+use crate::base::invisible::{code, is_hidden};
+use crate::base::language::Localized;
+use crate::base::money::{Amount, Currency};
+use crate::base::problem::{Place, Placed, Problem, Problems};
+use crate::base::rules;
+use crate::text::suggest::did_you_mean;
+
+/// Something that can be read from a YAML value.
+pub(super) trait Decode: Sized {
+    /// Reads it, or reports why not.
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self>;
+
+    /// How it is written.
+    fn shape() -> Shape;
+}
+
+/// How a value is written.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// One value: a text, id, date, number.
+    Scalar(Scalar),
+    /// One of these words.
+    Word(Vec<Choice>),
+    /// A text in both languages, below [`LANGUAGES`].
+    Words,
+    /// A list of such values.
+    List(Box<Shape>),
+    /// A group of keys.
+    Record {
+        /// What it describes, in one sentence.
+        about: &'static str,
+        /// The keys that may be written.
+        keys: &'static [Key],
+    },
+    /// A group whose keys are ids or other names that are written like the first shape, each with a value.
+    Keyed(Box<Shape>, Box<Shape>),
+}
+
+/// How one value is written, as text or as what YAML takes for a number.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    /// What it is: `date`.
+    pub name: String,
+    /// The pattern of ECMA 262 that its text matches; nothing if it is never text.
+    pub pattern: Option<String>,
+    /// The numbers it can be.
+    pub numbers: Numbers,
+    /// What to write, said to editors.
+    pub help: String,
+    /// Of which kind the entry is that it names by id.
+    pub refers_to: Option<Kind>,
+}
+
+impl Scalar {
+    /// A text with this pattern, and never a number.
+    pub(super) fn text(name: &str, pattern: impl Into<String>, help: &str) -> Scalar {
+        Scalar {
+            name: name.to_owned(),
+            pattern: Some(pattern.into()),
+            numbers: Numbers::None,
+            help: help.to_owned(),
+            refers_to: None,
+        }
+    }
+}
+
+/// Which numbers a value can be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Numbers {
+    /// None.
+    None,
+    /// Every one, since it is read as text.
+    Any,
+    /// Whole ones without a sign, since they are read as text.
+    Unsigned,
+    /// Whole ones from the first to the second.
+    Whole(RangeInclusive<i64>),
+    /// Those from the first to the second.
+    Between(RangeInclusive<f64>),
+}
+
+/// A word of a closed set.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// As it is written.
+    pub word: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+/// A field's key and whether the record needs it.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// As it is written.
+    pub name: &'static str,
+    /// Whether the record is nothing without it.
+    pub required: bool,
+    /// What it holds, for editors.
+    pub doc: &'static str,
+    /// How its value is written.
+    pub shape: fn() -> Shape,
+}
+
+/// Reports that `node` is not what `expected` says.
+fn wrong_type<T>(node: &Placed<Node>, expected: &str, help: &str, problems: &mut Problems) -> Option<T> {
+    let message = format!("expected {expected}, found {}", node.value.description());
+    problems.push(Problem::new(&rules::WRONG_TYPE, node.place.clone(), message).help(help));
+    None
+}
+
+/// Reports that a text is not a value of its kind.
+fn wrong_value<T>(place: Place, message: String, help: &str, problems: &mut Problems) -> Option<T> {
+    problems.push(Problem::new(&rules::WRONG_VALUE, place, message).help(help));
+    None
+}
+
+impl<T: Decode> Decode for Placed<T> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let place = node.place.clone();
+        Some(Placed::new(T::decode(node, problems)?, place))
+    }
+
+    fn shape() -> Shape {
+        T::shape()
+    }
+}
+
+impl Decode for String {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        match node.value {
+            Node::Text(text) if text.trim().is_empty() => wrong_value(
+                node.place,
+                "this text is empty".to_owned(),
+                "write it, or remove the key if it is not required",
+                problems,
+            ),
+            // A title such as 2030 is a number to YAML and text to its author.
+            Node::Text(text) | Node::Number(text) => {
+                if let Some(c) = text.chars().find(|c| is_hidden(*c) && *c != '\n') {
+                    let message = format!("the invisible character {} stands in this text", code(c));
+                    problems.push(Problem::new(&rules::CONTROL_CHARACTER, node.place, message).help(
+                        format!("delete it, or what stands for it, such as `\\u{:04X}`", u32::from(c)),
+                    ));
+                    return None;
+                }
+                is_short(&text, &node.place, problems).then_some(text)
+            }
+            Node::Null => wrong_value(
+                node.place,
+                "nothing is written here".to_owned(),
+                "write the text, or remove the key if it is not required",
+                problems,
+            ),
+            Node::Bool | Node::List(_) | Node::Map(_) => wrong_type(
+                &node,
+                "text",
+                "write one text; put it between double quotes if it has special characters",
+                problems,
+            ),
+        }
+    }
+
+    fn shape() -> Shape {
+        // Not empty, no blank, and nothing hidden but line breaks.
+        const PATTERN: &str = r"^(?!\s*$)(?!_{3,}$)[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff]*$";
+        let help = format!("write a text; `{BLANK}` marks one that is still to be written");
+        Shape::Scalar(Scalar { numbers: Numbers::Any, ..Scalar::text("text", PATTERN, &help) })
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        match node.value {
+            Node::List(items) => {
+                Some(items.into_iter().filter_map(|item| T::decode(item, problems)).collect())
+            }
+            _ => wrong_type(&node, "a list", "write a list: `[one, two]`, or one `- item` a line", problems),
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
+    }
+}
+
+/// Entries of a group whose keys are ids, or names of the sort `K`, in their order.
+#[derive(Clone, Debug)]
+pub struct Keyed<T, K = EntryIds>(pub Vec<(Placed<String>, T)>, PhantomData<fn() -> K>);
+
+impl<T, K> Default for Keyed<T, K> {
+    fn default() -> Self {
+        Keyed(Vec::new(), PhantomData)
+    }
+}
+
+impl<T: Decode, K: Sort> Decode for Keyed<T, K> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        match node.value {
+            Node::Map(entries) => {
+                report_duplicates(&entries, problems);
+                let decode = |(key, value): (Placed<String>, _)| {
+                    let value = T::decode(value, problems)?;
+                    is_short(&key.value, &key.place, problems).then_some((key, value))
+                };
+                Some(Keyed(entries.into_iter().filter_map(decode).collect(), PhantomData))
+            }
+            _ => wrong_type(
+                &node,
+                "a group of records",
+                "write one id a line, followed by `:` and its keys",
+                problems,
+            ),
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Keyed(Box::new(K::shape()), Box::new(T::shape()))
+    }
+}
+
+/// A text in one or both languages, as authored.
+pub type Words = Localized<Option<Placed<String>>>;
+
+/// The keys of a text in both languages.
+pub const LANGUAGES: &[Key] = &[
+    Key { name: "sr", required: false, doc: "In Serbian, Latin or Cyrillic.", shape: String::shape },
+    Key { name: "en", required: false, doc: "In English.", shape: String::shape },
+];
+
+impl Decode for Placed<Words> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let place = node.place.clone();
+        let Node::Map(entries) = node.value else {
+            return wrong_type(
+                &node,
+                "a text in both languages",
+                "write `{ sr: \"…\", en: \"…\" }`",
+                problems,
+            );
+        };
+        let mut words = Words::default();
+        let mut fields = Fields::new(entries, LANGUAGES, problems);
+        words.sr = fields.take("sr", problems);
+        words.en = fields.take("en", problems);
+        // A text that was reported is not missing too.
+        let is_lost = |language: &str, text: &Option<Placed<String>>| {
+            text.is_none() && fields.place_of(language).is_some()
+        };
+        if fields.has_blanks || is_lost("sr", &words.sr) || is_lost("en", &words.en) {
+            return None;
+        }
+        Some(Placed::new(words, place))
+    }
+
+    fn shape() -> Shape {
+        Shape::Words
+    }
+}
+
+const DATE_HELP: &str = "write year, year-month or year-month-day: `2023`, `2023-03` or `2023-03-01`";
+
+impl Decode for PartialDate {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        match &node.value {
+            Node::Text(text) | Node::Number(text) => PartialDate::parse(text).or_else(|| {
+                wrong_value(
+                    node.place.clone(),
+                    format!("`{}` is not a date", shorten(text)),
+                    DATE_HELP,
+                    problems,
+                )
+            }),
+            _ => wrong_type(&node, "a date", DATE_HELP, problems),
+        }
+    }
+
+    fn shape() -> Shape {
+        let numbers = Numbers::Whole(0..=9999);
+        Shape::Scalar(Scalar { numbers, ..Scalar::text("date", PartialDate::PATTERN, DATE_HELP) })
+    }
+}
+
+const AMOUNT_HELP: &str = "write the amount in digits, with at most two decimals after a point and no separators: `18460` or `18460.50`";
+
+impl Decode for Amount {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        match &node.value {
+            Node::Text(text) | Node::Number(text) => Amount::parse(text).or_else(|| {
+                wrong_value(
+                    node.place.clone(),
+                    format!("`{}` is not an amount", shorten(text)),
+                    AMOUNT_HELP,
+                    problems,
+                )
+            }),
+            _ => wrong_type(&node, "an amount", AMOUNT_HELP, problems),
+        }
+    }
+
+    fn shape() -> Shape {
+        let numbers = Numbers::Between(0.0..=Amount::MAXIMUM as f64);
+        Shape::Scalar(Scalar { numbers, ..Scalar::text("amount", Amount::PATTERN, AMOUNT_HELP) })
+    }
+}
+
+const CURRENCY_HELP: &str = "write the three capital letters of ISO 4217: `EUR`, `CHF`, `RSD`";
+
+impl Decode for Currency {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        match &node.value {
+            Node::Text(text) => Currency::parse(text).or_else(|| {
+                wrong_value(
+                    node.place.clone(),
+                    format!("`{}` is not a currency", shorten(text)),
+                    CURRENCY_HELP,
+                    problems,
+                )
+            }),
+            _ => wrong_type(&node, "a currency", CURRENCY_HELP, problems),
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar(Scalar::text("currency", Currency::PATTERN, CURRENCY_HELP))
+    }
+}
+
+/// Degrees of latitude or longitude (WGS 84), as spelt in the file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Degrees<A> {
+    /// The number.
+    pub value: f64,
+    axis: PhantomData<A>,
+}
+
+/// Which degrees are meant.
+pub trait Axis {
+    /// The word for them.
+    const NAME: &'static str;
+    /// Those of Serbia and its neighbourhood, which tell a swapped latitude and longitude.
+    const WITHIN_SERBIA: RangeInclusive<f64>;
+}
+
+/// Degrees north.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Latitude {}
+
+impl Axis for Latitude {
+    const NAME: &'static str = "latitude";
+    const WITHIN_SERBIA: RangeInclusive<f64> = 41.0..=47.0;
+}
+
+/// Degrees east.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Longitude {}
+
+impl Axis for Longitude {
+    const NAME: &'static str = "longitude";
+    const WITHIN_SERBIA: RangeInclusive<f64> = 18.0..=24.0;
+}
+
+const DEGREES_HELP: &str = "write degrees with a decimal point: `44.75`";
+
+impl<A: Axis> Decode for Degrees<A> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        match &node.value {
+            Node::Text(text) | Node::Number(text) => {
+                match text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= 180.0) {
+                    Some(value) => Some(Degrees { value, axis: PhantomData }),
+                    None => wrong_value(
+                        node.place.clone(),
+                        format!("`{}` is not a number of degrees", shorten(text)),
+                        DEGREES_HELP,
+                        problems,
+                    ),
+                }
+            }
+            _ => wrong_type(&node, "degrees", DEGREES_HELP, problems),
+        }
+    }
+
+    fn shape() -> Shape {
+        const PATTERN: &str = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$";
+        let numbers = Numbers::Between(A::WITHIN_SERBIA);
+        Shape::Scalar(Scalar { numbers, ..Scalar::text(A::NAME, PATTERN, DEGREES_HELP) })
+    }
+}
+
+/// A Sustainable Development Goal of the United Nations, 1 to 17.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sdg(pub u8);
+
+impl Sdg {
+    /// The goals that there are.
+    const ALL: RangeInclusive<u8> = 1..=17;
+}
+
+const SDG_HELP: &str = "write the number of a Sustainable Development Goal, 1 to 17";
+
+impl Decode for Sdg {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        match &node.value {
+            Node::Number(text) => match text.parse::<u8>().ok().filter(|goal| Sdg::ALL.contains(goal)) {
+                Some(goal) => Some(Sdg(goal)),
+                None => wrong_value(
+                    node.place.clone(),
+                    format!("there is no goal {}", shorten(text)),
+                    SDG_HELP,
+                    problems,
+                ),
+            },
+            _ => wrong_type(&node, "a number", SDG_HELP, problems),
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar(Scalar {
+            name: "goal".to_owned(),
+            pattern: None,
+            numbers: Numbers::Whole(i64::from(*Sdg::ALL.start())..=i64::from(*Sdg::ALL.end())),
+            help: SDG_HELP.to_owned(),
+            refers_to: None,
+        })
+    }
+}
+
+/// A code of `N` digits, the first of them not 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digits<const N: usize>(pub u32);
+
+impl<const N: usize> Decode for Digits<N> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let help = format!("write {N} digits");
+        let is_code = |text: &str| {
+            text.len() == N && !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit())
+        };
+        match &node.value {
+            Node::Text(text) | Node::Number(text) => {
+                match text.parse::<u32>().ok().filter(|_| is_code(text)) {
+                    Some(code) => Some(Digits(code)),
+                    None => wrong_value(
+                        node.place.clone(),
+                        format!("`{}` is not a code of {N} digits", shorten(text)),
+                        &help,
+                        problems,
+                    ),
+                }
+            }
+            _ => wrong_type(&node, "a code", &help, problems),
+        }
+    }
+
+    fn shape() -> Shape {
+        let whole = 10_i64.pow(N as u32 - 1)..=10_i64.pow(N as u32) - 1;
+        let code = Scalar::text(
+            &format!("code of {N} digits"),
+            format!("^[1-9][0-9]{{{}}}$", N - 1),
+            &format!("write {N} digits"),
+        );
+        Shape::Scalar(Scalar { numbers: Numbers::Whole(whole), ..code })
+    }
+}
+
+/// The text with its middle left out when it is long, for messages.
+pub(crate) fn shorten(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match flat.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", &flat[..cut]),
+        None => flat,
+    }
+}
+
+fn report_duplicates(entries: &[(Placed<String>, Placed<Node>)], problems: &mut Problems) {
+    let mut seen: std::collections::BTreeMap<&str, &Place> = std::collections::BTreeMap::new();
+    for (key, _) in entries {
+        match seen.get(key.value.as_str()) {
+            None => {
+                seen.insert(&key.value, &key.place);
+            }
+            Some(first) => problems.push(
+                Problem::new(
+                    &rules::DUPLICATE_KEY,
+                    key.place.clone(),
+                    format!("the key `{}` is written twice", shorten(&key.value)),
+                )
+                .label("second time")
+                .related((*first).clone(), "first time")
+                .help("keep one of the two"),
+            ),
+        }
+    }
+}
+
+/// The fields of a record being read: known keys only, each once.
+pub(super) struct Fields {
+    entries: Vec<(Placed<String>, Option<Placed<Node>>)>,
+    /// Whether a key is unknown or its value could not be read.
+    broken: bool,
+    /// Whether a value is still to be written.
+    has_blanks: bool,
+}
+
+impl Fields {
+    /// Reports keys that are unknown or written twice.
+    pub(super) fn new(
+        entries: Vec<(Placed<String>, Placed<Node>)>,
+        keys: &[Key],
+        problems: &mut Problems,
+    ) -> Self {
+        report_duplicates(&entries, problems);
+        let mut broken = false;
+        for (key, _) in &entries {
+            if !keys.iter().any(|known| known.name == key.value) {
+                broken = true;
+                let message = format!("unknown key `{}`", shorten(&key.value));
+                let help = match did_you_mean(&key.value, keys.iter().map(|known| known.name)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => {
+                        let known: Vec<&str> = keys.iter().map(|known| known.name).collect();
+                        format!("known here: {}", known.join(", "))
+                    }
+                };
+                problems.push(Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), message).help(help));
+            }
+        }
+        let mut has_blanks = false;
+        let entries = entries.into_iter().map(|(key, value)| {
+            let Some(known) = keys.iter().find(|known| known.name == key.value) else {
+                return (key, Some(value));
+            };
+            let (value, had_blanks) = without_blanks(value, known, problems);
+            has_blanks |= had_blanks;
+            let had_value = value.is_some();
+            let value = value.and_then(|value| within_limits(value, known, problems));
+            broken |= had_value && value.is_none();
+            (key, value)
+        });
+        let entries = entries.collect();
+        Fields { entries, broken: broken || has_blanks, has_blanks }
+    }
+
+    /// Whether something in the record was reported, so that what seems to be missing may be there.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// The place of a key, where it is written.
+    pub(super) fn place_of(&self, name: &str) -> Option<&Place> {
+        self.entries.iter().find(|(key, _)| key.value == name).map(|(key, _)| &key.place)
+    }
+
+    /// Reads the value of a key, if it is there.
+    pub(super) fn take<T: Decode>(&mut self, name: &str, problems: &mut Problems) -> Option<T> {
+        let (key, value) = self.entries.iter_mut().find(|(key, _)| key.value == name)?;
+        let mut value = value.take()?;
+        if value.value == Node::Null {
+            // Nothing to underline, so point at the key.
+            value.place = key.place.clone();
+        }
+        let decoded = T::decode(value, problems);
+        self.broken |= decoded.is_none();
+        decoded
+    }
+}
+
+/// Reports each required key that is not there.
+pub(super) fn report_missing(
+    fields: &Fields,
+    keys: &[Key],
+    what: &str,
+    place: &Place,
+    problems: &mut Problems,
+) {
+    for key in keys.iter().filter(|key| key.required && fields.place_of(key.name).is_none()) {
+        let start = Place { file: Arc::clone(&place.file), span: place.span.start..place.span.start };
+        problems.push(
+            Problem::new(&rules::MISSING_KEY, start, format!("{what} lacks `{}`", key.name)).help(format!(
+                "add `{}:` – {}",
+                key.name,
+                lower_first(key.doc.trim().trim_end_matches('.'))
+            )),
+        );
+    }
+}
+
+pub(super) fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// A record: its keys with their documentation, read field by field so that one slip hides no other.
+///
+/// Every field is an `Option`: what could not be read has been reported, and the other fields are still checked.
+macro_rules! record {
+    (
+        $(#[doc = $about:literal])*
+        $what:literal $name:ident {
+            $( $(#[doc = $doc:literal])+ $need:ident $field:ident $(as $key:literal)? : $type:ty, )*
+        }
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            /// Where the record stands.
+            pub place: $crate::base::problem::Place,
+            /// Whether a part of it was reported, so that what seems to be missing may be there.
+            pub broken: bool,
+            $( $(#[doc = $doc])+ pub $field: Option<$type>, )*
+        }
+
+        impl $name {
+            /// The keys that may be written.
+            pub const KEYS: &[$crate::content::parse::decode::Key] = &[
+                $( $crate::content::parse::decode::Key {
+                    name: record!(@key $field $(as $key)?),
+                    required: record!(@required $need),
+                    doc: concat!($($doc),+),
+                    shape: <$type as $crate::content::parse::decode::Decode>::shape,
+                }, )*
+            ];
+        }
+
+        impl $crate::content::parse::decode::Decode for $name {
+            fn decode(
+                node: $crate::base::problem::Placed<$crate::content::parse::node::Node>,
+                problems: &mut $crate::base::problem::Problems,
+            ) -> Option<Self> {
+                let place = node.place.clone();
+                let entries = $crate::content::parse::decode::entries_of(node, $what, Self::KEYS, problems)?;
+                let mut fields = $crate::content::parse::decode::Fields::new(entries, Self::KEYS, problems);
+                $crate::content::parse::decode::report_missing(&fields, Self::KEYS, $what, &place, problems);
+                $( let $field = fields.take(record!(@key $field $(as $key)?), problems); )*
+                Some($name { place, broken: fields.is_broken(), $( $field, )* })
+            }
+
+            fn shape() -> $crate::content::parse::decode::Shape {
+                $crate::content::parse::decode::Shape::Record { about: concat!($($about),*), keys: Self::KEYS }
+            }
+        }
+    };
+    (@key $field:ident) => { stringify!($field) };
+    (@key $field:ident as $key:literal) => { $key };
+    (@required required) => { true };
+    (@required optional) => { false };
+}
+
+/// A closed set of words, each with its documentation.
+macro_rules! choice {
+    (
+        $(#[doc = $about:literal])*
+        $what:literal $name:ident {
+            $( $(#[doc = $doc:literal])+ $variant:ident = $word:literal, )*
+        }
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $( $(#[doc = $doc])+ $variant, )*
+        }
+
+        impl $name {
+            /// Every member, in the order in which lists show them.
+            pub const ALL: &[$name] = &[$($name::$variant),*];
+
+            /// The word as it is written in content and data.
+            pub const fn word(self) -> &'static str {
+                match self { $( $name::$variant => $word, )* }
+            }
+        }
+
+        impl $crate::content::parse::decode::Decode for $name {
+            fn decode(
+                node: $crate::base::problem::Placed<$crate::content::parse::node::Node>,
+                problems: &mut $crate::base::problem::Problems,
+            ) -> Option<Self> {
+                let place = node.place.clone();
+                let word = <String as $crate::content::parse::decode::Decode>::decode(node, problems)?;
+                let found = Self::ALL.iter().copied().find(|member| member.word() == word);
+                if found.is_none() {
+                    $crate::content::parse::decode::report_choice($what, &word, &[$($word),*], place, problems);
+                }
+                found
+            }
+
+            fn shape() -> $crate::content::parse::decode::Shape {
+                $crate::content::parse::decode::Shape::Word(vec![
+                    $( $crate::content::parse::decode::Choice { word: $word, doc: concat!($($doc),+) }, )*
+                ])
+            }
+        }
+    };
+}
+
+/// The entries of a group of keys, or a report that it is none. Nothing at all is a group without entries.
+pub(super) fn entries_of(
+    node: Placed<Node>,
+    what: &str,
+    keys: &[Key],
+    problems: &mut Problems,
+) -> Option<Vec<(Placed<String>, Placed<Node>)>> {
+    match node.value {
+        Node::Map(entries) => Some(entries),
+        Node::Null => Some(Vec::new()),
+        _ => {
+            let shown: Vec<String> = keys.iter().take(3).map(|key| format!("{}: …", key.name)).collect();
+            let help = format!(
+                "write its keys and their values: `{{ {} }}`, or `key: value`, one a line",
+                shown.join(", ")
+            );
+            wrong_type(&node, what, &help, problems)
+        }
+    }
+}
+
+/// Reports a word that is not among the known ones.
+pub(super) fn report_choice(
+    what: &str,
+    word: &str,
+    known: &[&'static str],
+    place: Place,
+    problems: &mut Problems,
+) {
+    let help = match did_you_mean(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of: {}", known.join(", ")),
+    };
+    problems.push(
+        Problem::new(&rules::WRONG_VALUE, place, format!("`{}` is not {what}", shorten(word))).help(help),
+    );
+}
+
+pub(super) use {choice, record};

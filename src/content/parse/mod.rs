@@ -1,0 +1,561 @@
+//! From [`Source`] to [`Records`]: each file by itself, in parallel, and never failing.
+//!
+//! A file that can not be read leaves its problems behind and, where it stands in a folder of its own, a known id,
+//! so that one slip does not make every reference to it a slip as well.
+
+mod blank;
+mod decode;
+mod files;
+mod limits;
+mod mapping;
+mod node;
+mod records;
+mod text;
+mod written;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use blank::BLANK;
+pub(crate) use decode::shorten;
+pub use decode::{
+    Axis, Choice, Degrees, Key, Keyed, LANGUAGES, Latitude, Longitude, Numbers, Scalar, Sdg, Shape, Words,
+};
+pub use files::{FILES, FactsFile};
+pub(crate) use limits::{ANY_TEXT, most_characters, most_items};
+pub use mapping::{
+    Column, DateForm, DecimalSign, Delimiter, ListSeparator, Mapping, MappingRecord, Replacement, mapping,
+};
+pub use records::*;
+pub use text::{TextRecord, markdown_start};
+pub use written::*;
+
+use crate::base::invisible::{code, is_hidden_in_lines};
+use crate::base::language::{Language, Localized};
+use crate::base::problem::{Place, Placed, Problem, Problems};
+use crate::base::rules;
+use crate::content::read::{ADDRESSES, FileContent, Source, SourceFile};
+use crate::text::serbian::Acronyms;
+use crate::text::suggest::did_you_mean;
+use decode::Decode;
+use files::Facts;
+use node::Yaml;
+
+/// A folder named after its id: a YAML file, a text in each language, and what the texts show.
+#[derive(Clone, Debug)]
+pub struct Entry<T> {
+    /// The folder's name.
+    pub id: Arc<str>,
+    /// The folder's path.
+    pub folder: Arc<str>,
+    /// The file that stands for the folder in problems that concern all of it.
+    pub first_file: Arc<str>,
+    /// The facts; nothing if they could not be read.
+    pub facts: Option<T>,
+    /// Texts by language.
+    pub texts: Localized<TextState>,
+    /// Documents and pictures in the folder.
+    pub assets: Vec<Asset>,
+}
+
+/// A text that is there, is not there, or was reported as broken.
+#[derive(Clone, Debug, Default)]
+pub enum TextState {
+    /// No file.
+    #[default]
+    Absent,
+    /// A file that could not be read.
+    Broken,
+    /// As authored.
+    Written(Box<TextRecord>),
+}
+
+/// A document or picture beside a text.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its name within the folder.
+    pub name: Arc<str>,
+    /// Where to copy it from.
+    pub from: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// Everything that editors wrote, as they wrote it. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Records {
+    /// `catalogue.yaml`
+    pub catalogue: Option<Arc<CatalogueRecord>>,
+    /// The picture that the catalogue names as its logo, if it is there.
+    pub logo: Option<Asset>,
+    /// `regions.yaml`
+    pub regions: Arc<Keyed<RegionRecord>>,
+    /// `districts.yaml`
+    pub districts: Arc<Keyed<DistrictRecord>>,
+    /// `areas.yaml`
+    pub areas: Arc<Keyed<AreaRecord>>,
+    /// `support-types.yaml`
+    pub support_types: Arc<Keyed<SupportTypeRecord>>,
+    /// `organisations.yaml`
+    pub organisations: Arc<Keyed<OrganisationRecord>>,
+    /// `sources.yaml`
+    pub sources: Arc<Keyed<SourceRecord>>,
+    /// `municipalities/`
+    pub municipalities: Vec<Arc<Entry<MunicipalityRecord>>>,
+    /// `programmes/`
+    pub programmes: Vec<Arc<Entry<ProgrammeRecord>>>,
+    /// `projects/`
+    pub projects: Vec<Arc<Entry<ProjectRecord>>>,
+    /// `pages/`
+    pub pages: Vec<Arc<Entry<()>>>,
+    /// The addresses of the last release, below that of the site.
+    pub published: Arc<Vec<Placed<String>>>,
+    /// Lists that could not be read, so that references into them are not reported too.
+    pub broken_lists: Vec<&'static str>,
+}
+
+/// Files beside the content that people read and `katalog` does not.
+const PASSED_OVER: [&str; 2] = ["LICENSE", "README.md"];
+
+impl Records {
+    /// Whether these are the very lists of `before`.
+    pub(crate) fn has_lists_of(&self, before: &Records) -> bool {
+        Arc::ptr_eq(&self.regions, &before.regions)
+            && Arc::ptr_eq(&self.districts, &before.districts)
+            && Arc::ptr_eq(&self.areas, &before.areas)
+            && Arc::ptr_eq(&self.support_types, &before.support_types)
+            && Arc::ptr_eq(&self.organisations, &before.organisations)
+            && Arc::ptr_eq(&self.sources, &before.sources)
+    }
+
+    /// Whether this is the very `catalogue.yaml` of `before`.
+    pub(crate) fn has_catalogue_of(&self, before: &Records) -> bool {
+        match (&self.catalogue, &before.catalogue) {
+            (Some(now), Some(before)) => Arc::ptr_eq(now, before),
+            (now, before) => now.is_none() && before.is_none(),
+        }
+    }
+
+    /// The words that Cyrillic text keeps in Latin: the built-in list as the catalogue changes it.
+    pub fn acronyms(&self) -> Acronyms {
+        let record = self.catalogue.as_ref().and_then(|catalogue| catalogue.acronyms.as_ref());
+        let words = |list: Option<&Vec<Placed<String>>>| -> Vec<String> {
+            list.into_iter().flatten().map(|word| word.value.clone()).collect()
+        };
+        let keep = words(record.and_then(|record| record.keep.as_ref()));
+        let convert = words(record.and_then(|record| record.convert.as_ref()));
+        Acronyms::default().with(keep, convert)
+    }
+}
+
+/// Reads every file of `source`.
+pub fn parse(source: &Source) -> (Records, Problems) {
+    Memo::default().parse(source)
+}
+
+/// What was read, for as long as its files stay as they are: of content that changed a little, little is read again.
+#[derive(Default)]
+pub struct Memo {
+    catalogue: Option<List<CatalogueRecord>>,
+    regions: Option<List<Keyed<RegionRecord>>>,
+    districts: Option<List<Keyed<DistrictRecord>>>,
+    areas: Option<List<Keyed<AreaRecord>>>,
+    support_types: Option<List<Keyed<SupportTypeRecord>>>,
+    organisations: Option<List<Keyed<OrganisationRecord>>>,
+    sources: Option<List<Keyed<SourceRecord>>>,
+    municipalities: Vec<Folder<MunicipalityRecord>>,
+    programmes: Vec<Folder<ProgrammeRecord>>,
+    projects: Vec<Folder<ProjectRecord>>,
+    pages: Vec<Folder<()>>,
+    published: Option<List<Vec<Placed<String>>>>,
+}
+
+impl Memo {
+    /// Reads the files of `source` that are not those of the last time.
+    pub fn parse(&mut self, source: &Source) -> (Records, Problems) {
+        let mut problems = Problems::default();
+        let mut records = Records::default();
+        let mut lists = Lists { source, problems: &mut problems, broken: Vec::new() };
+        records.catalogue = lists.read(&mut self.catalogue);
+        records.regions = lists.read(&mut self.regions).unwrap_or_default();
+        records.districts = lists.read(&mut self.districts).unwrap_or_default();
+        records.areas = lists.read(&mut self.areas).unwrap_or_default();
+        records.support_types = lists.read(&mut self.support_types).unwrap_or_default();
+        records.organisations = lists.read(&mut self.organisations).unwrap_or_default();
+        records.sources = lists.read(&mut self.sources).unwrap_or_default();
+        records.broken_lists = lists.broken;
+        records.municipalities = collection(source, &mut self.municipalities, &mut problems);
+        records.programmes = collection(source, &mut self.programmes, &mut problems);
+        records.projects = collection(source, &mut self.projects, &mut problems);
+        records.pages = folders(source, "pages", None, &mut self.pages, &mut problems);
+        let logo = records.catalogue.as_ref().and_then(|catalogue| catalogue.logo.as_ref());
+        records.logo = logo.and_then(|name| picture(source, &name.value));
+        records.published =
+            List::read(&mut self.published, source.file(ADDRESSES), &mut problems, |file, problems| {
+                file.map(|file| addresses(file, problems))
+            })
+            .unwrap_or_default();
+        report_strays(source, records.logo.as_ref(), &mut problems);
+        (records, problems)
+    }
+}
+
+/// What was read of a file of which there is one only.
+struct List<T> {
+    /// Nothing if there was none.
+    file: Option<SourceFile>,
+    read: Option<Arc<T>>,
+    problems: Problems,
+}
+
+impl<T> List<T> {
+    /// What stands in `file`, which is read unless it is the one that `kept` was read from.
+    fn read(
+        kept: &mut Option<Self>,
+        file: Option<&SourceFile>,
+        problems: &mut Problems,
+        read: impl FnOnce(Option<&SourceFile>, &mut Problems) -> Option<T>,
+    ) -> Option<Arc<T>> {
+        let is_same = |kept: &Self| match (&kept.file, file) {
+            (Some(before), Some(now)) => now.is(before),
+            (before, now) => before.is_none() && now.is_none(),
+        };
+        let list = match kept.take().filter(is_same) {
+            Some(list) => list,
+            None => {
+                let mut problems = Problems::default();
+                let read = read(file, &mut problems).map(Arc::new);
+                List { file: file.cloned(), read, problems }
+            }
+        };
+        let List { read, problems: found, .. } = kept.insert(list);
+        problems.extend(found.clone());
+        read.clone()
+    }
+}
+
+struct Lists<'a> {
+    source: &'a Source,
+    problems: &'a mut Problems,
+    broken: Vec<&'static str>,
+}
+
+impl Lists<'_> {
+    fn read<T: Facts>(&mut self, kept: &mut Option<List<T>>) -> Option<Arc<T>> {
+        let name = T::FILE.name;
+        let path = format!("content/{name}");
+        let read = List::read(kept, self.source.file(&path), self.problems, |file, problems| {
+            if let Some(file) = file {
+                return read_yaml(file, problems);
+            }
+            let place = Place::start_of(&path.as_str().into());
+            problems.push(
+                Problem::new(&rules::MISSING_FILE, place, format!("there is no `{path}`"))
+                    .help("every catalogue has this file; README.md shows what stands in it"),
+            );
+            None
+        });
+        if read.is_none() {
+            self.broken.push(name);
+        }
+        read
+    }
+}
+
+/// The text of a file, unless it is empty, too large or not UTF-8. A byte order mark is passed over.
+fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Arc<str>> {
+    let start = Place::start_of(&file.path);
+    let text = match &file.content {
+        FileContent::Text(text) => text,
+        FileContent::NotUtf8 { before } => {
+            let place = Place { file: file.path.clone(), span: before.len()..before.len() + 1 };
+            problems.push(
+                Problem::new(&rules::INVALID_UTF8, place, "this is not valid UTF-8")
+                    .label("the first byte that does not fit")
+                    .help("open the file in an editor and save it again in the encoding UTF-8"),
+            );
+            return None;
+        }
+        FileContent::TooLarge { size } => {
+            problems.push(
+                Problem::new(&rules::FILE_TOO_LARGE, start, format!("this file has {size} bytes"))
+                    .help("texts and facts are far smaller; keep documents as files of their own type"),
+            );
+            return None;
+        }
+        FileContent::Asset { .. } => return None,
+    };
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        problems.push(
+            Problem::new(&rules::EMPTY_FILE, start, "this file is empty")
+                .help("write what belongs into it, or remove the file"),
+        );
+        return None;
+    }
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    if let Some((at, c)) = text[start..].char_indices().find(|(_, c)| is_hidden_in_lines(*c)) {
+        let at = start + at;
+        let place = Place { file: file.path.clone(), span: at..at + c.len_utf8() };
+        let message = format!("the invisible character {} stands here", code(c));
+        problems.push(Problem::new(&rules::CONTROL_CHARACTER, place, message).help("delete it"));
+        return None;
+    }
+    Some(text)
+}
+
+fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -> Option<T> {
+    let text = read_text(file, problems)?;
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    let node = Yaml { file: &file.path, text, span: bom..text.len() }.parse(problems)?;
+    T::decode(node, problems)
+}
+
+/// The lines of the list of published addresses; those with `#` in front are remarks.
+fn addresses(file: &SourceFile, problems: &mut Problems) -> Vec<Placed<String>> {
+    let text = read_text(file, problems).map_or("", |text| text);
+    let mut addresses = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let address = line.trim_start_matches('\u{feff}').trim();
+        if !address.is_empty() && !address.starts_with('#') {
+            let at = start + line.find(address).unwrap_or_default();
+            let place = Place { file: file.path.clone(), span: at..at + address.len() };
+            addresses.push(Placed::new(address.to_owned(), place));
+        }
+        start += line.len();
+    }
+    addresses
+}
+
+/// What was read of a folder.
+struct Folder<T> {
+    files: Vec<SourceFile>,
+    entry: Arc<Entry<T>>,
+    problems: Problems,
+}
+
+impl<T: Decode> Folder<T> {
+    fn read(files: &[SourceFile], path: &str, facts_name: Option<&str>) -> Self {
+        let mut problems = Problems::default();
+        let entry = read_folder(files, path.into(), facts_name, &mut problems);
+        Folder { files: files.to_vec(), entry: Arc::new(entry), problems }
+    }
+
+    /// Whether it was read from these very files.
+    fn is_of(&self, files: &[SourceFile]) -> bool {
+        files.len() == self.files.len() && files.iter().zip(&self.files).all(|(now, before)| now.is(before))
+    }
+}
+
+/// Reads all folders that hold such facts.
+fn collection<T: Facts + Send + Sync>(
+    source: &Source,
+    kept: &mut Vec<Folder<T>>,
+    problems: &mut Problems,
+) -> Vec<Arc<Entry<T>>> {
+    let FactsFile { collection, name, .. } = T::FILE;
+    collection.map(|collection| folders(source, collection, Some(name), kept, problems)).unwrap_or_default()
+}
+
+/// Reads all folders of `content/<collection>/`, in parallel, in the order of their names; those that are `kept` are
+/// read only if a file of theirs is another one.
+fn folders<T: Decode + Send + Sync>(
+    source: &Source,
+    collection: &str,
+    facts_name: Option<&str>,
+    kept: &mut Vec<Folder<T>>,
+    problems: &mut Problems,
+) -> Vec<Arc<Entry<T>>> {
+    let prefix = format!("content/{collection}/");
+    let files = source.files();
+    let start = files.partition_point(|file| *file.path < *prefix);
+    let end = start + files[start..].partition_point(|file| file.path.starts_with(&prefix));
+    let id_of = |file: &SourceFile| {
+        let rest = &file.path[prefix.len()..];
+        rest.find('/').unwrap_or(rest.len())
+    };
+    let path_of = |file: &SourceFile| prefix.len() + id_of(file);
+    let groups = files[start..end]
+        .chunk_by(|a, b| a.path[..path_of(a)] == b.path[..path_of(b)])
+        .filter(|group| group[0].path.len() > path_of(&group[0]));
+    // Both stand in the order of their paths.
+    let mut before = std::mem::take(kept).into_iter().peekable();
+    let groups: Vec<(&[SourceFile], Option<Folder<T>>)> = groups
+        .map(|group| {
+            while before.next_if(|folder| folder.files[0].path < group[0].path).is_some() {}
+            (group, before.next_if(|folder| folder.is_of(group)))
+        })
+        .collect();
+    let read = |(group, kept): (&[SourceFile], Option<Folder<T>>)| {
+        kept.unwrap_or_else(|| Folder::read(group, &group[0].path[..path_of(&group[0])], facts_name))
+    };
+    groups.into_par_iter().map(read).collect_into_vec(kept);
+    let entry = |folder: &Folder<T>| {
+        problems.extend(folder.problems.clone());
+        Arc::clone(&folder.entry)
+    };
+    kept.iter().map(entry).collect()
+}
+
+fn read_folder<T: Decode>(
+    files: &[SourceFile],
+    folder: Arc<str>,
+    facts_name: Option<&str>,
+    problems: &mut Problems,
+) -> Entry<T> {
+    let id: Arc<str> = folder.rsplit('/').next().unwrap_or_default().into();
+    let first_file = files.iter().find(|file| file.path.ends_with(".yaml")).unwrap_or(&files[0]).path.clone();
+    let mut entry =
+        Entry { id, folder, first_file, facts: None, texts: Localized::default(), assets: Vec::new() };
+    let mut has_facts = false;
+    let mut by_small_letters: BTreeMap<String, &str> = BTreeMap::new();
+    for file in files {
+        let name = &file.path[entry.folder.len() + 1..];
+        let language = Language::ALL.into_iter().find(|language| name == format!("{}.md", language.code()));
+        match (&file.content, language) {
+            _ if Some(name) == facts_name => {
+                has_facts = true;
+                entry.facts = read_yaml(file, problems);
+            }
+            (_, Some(language)) => entry.texts[language] = read_text_record(file, problems),
+            (FileContent::Asset { from, size }, None) => {
+                report_asset(file, name, &mut by_small_letters, problems);
+                entry.assets.push(Asset { name: name.into(), from: from.clone(), size: *size });
+            }
+            (FileContent::Text(_) | FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. }, None) => {
+                problems.push(
+                    Problem::new(
+                        &rules::UNKNOWN_FILE,
+                        Place::start_of(&file.path),
+                        "no file of this name is read here",
+                    )
+                    .help(expected_files(facts_name)),
+                )
+            }
+        }
+    }
+    if let Some(facts_name) = facts_name.filter(|_| !has_facts) {
+        let place = Place::start_of(&format!("{}/{facts_name}", entry.folder).into());
+        problems.push(
+            Problem::new(
+                &rules::MISSING_FILE,
+                place,
+                format!("the folder `{}` has no `{facts_name}`", entry.folder),
+            )
+            .help(format!("write `{facts_name}`, or remove the folder")),
+        );
+    }
+    entry
+}
+
+/// What is published as it is: documents, tables and pictures that no browser runs anything from.
+const PUBLISHED: [&str; 21] = [
+    "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "odp", "txt", "zip",
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "epub",
+];
+
+/// Reports a file that is not published, or that differs from another one in case only. `others` are the files before
+/// it, by their names in small letters.
+fn report_asset<'a>(
+    file: &SourceFile,
+    name: &'a str,
+    others: &mut BTreeMap<String, &'a str>,
+    problems: &mut Problems,
+) {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    let is_text = ["md", "yaml", "yml"].iter().any(|text| ending.as_deref() == Some(*text));
+    if !ending.is_some_and(|ending| PUBLISHED.contains(&ending.as_str())) {
+        let message = format!("files like `{}` are not published", shorten(name));
+        let help = if is_text {
+            "texts are called `sr.md` and `en.md`, in small letters".to_owned()
+        } else {
+            format!("documents and pictures end in {}", PUBLISHED.join(", "))
+        };
+        problems.push(Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message).help(help));
+    }
+    let other = *others.entry(name.to_lowercase()).or_insert(name);
+    if other != name {
+        let message = format!("`{}` and `{}` differ in case only", shorten(name), shorten(other));
+        problems.push(
+            Problem::new(&rules::URL_CLASH, Place::start_of(&file.path), message)
+                .help("give one of the two another name"),
+        );
+    }
+}
+
+fn expected_files(facts_name: Option<&str>) -> String {
+    match facts_name {
+        Some(facts_name) => {
+            format!("this folder holds `{facts_name}`, `sr.md`, `en.md`, documents and pictures")
+        }
+        None => "this folder holds `sr.md` and `en.md`".to_owned(),
+    }
+}
+
+fn read_text_record(file: &SourceFile, problems: &mut Problems) -> TextState {
+    let record = read_text(file, problems).and_then(|text| TextRecord::parse(&file.path, text, problems));
+    record.map_or(TextState::Broken, |record| TextState::Written(Box::new(record)))
+}
+
+/// A file beside the lists that is only passed on.
+fn picture(source: &Source, name: &str) -> Option<Asset> {
+    let file = source.file(&format!("content/{name}")).filter(|_| !name.contains('/'))?;
+    match &file.content {
+        FileContent::Asset { from, size } => {
+            Some(Asset { name: name.into(), from: from.clone(), size: *size })
+        }
+        FileContent::Text(_) | FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. } => None,
+    }
+}
+
+/// Reports files of text that stand where nothing is read.
+fn report_strays(source: &Source, logo: Option<&Asset>, problems: &mut Problems) {
+    const COLLECTIONS: [&str; 4] = ["municipalities", "programmes", "projects", "pages"];
+    for file in source.files() {
+        let below = file.path.strip_prefix("content/").unwrap_or(&file.path);
+        let help = match below.split_once('/') {
+            None if files::lists().any(|list| list == below) || PASSED_OVER.contains(&below) => continue,
+            None if *file.path == *ADDRESSES => continue,
+            None if logo.is_some_and(|logo| &*logo.name == below) => continue,
+            None => {
+                let near = did_you_mean(below, files::lists());
+                near.map_or_else(
+                    || {
+                        format!(
+                            "the lists of a catalogue are {}",
+                            files::lists().collect::<Vec<_>>().join(", ")
+                        )
+                    },
+                    |near| format!("did you mean `{near}`?"),
+                )
+            }
+            Some((collection, rest)) if COLLECTIONS.contains(&collection) => {
+                if rest.contains('/') {
+                    continue;
+                }
+                format!("give it a folder of its own: `content/{collection}/<id>/`")
+            }
+            Some((collection, _)) => match did_you_mean(collection, COLLECTIONS.into_iter()) {
+                Some(near) => format!("did you mean the folder `content/{near}/`?"),
+                None => format!("the folders of a catalogue are {}", COLLECTIONS.join(", ")),
+            },
+        };
+        problems.push(
+            Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), "no file is read here")
+                .help(help),
+        );
+    }
+}
+
+impl Decode for () {
+    fn decode(_: crate::base::problem::Placed<node::Node>, _: &mut Problems) -> Option<Self> {
+        Some(())
+    }
+
+    fn shape() -> Shape {
+        Shape::Record { about: "", keys: &[] }
+    }
+}

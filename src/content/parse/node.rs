@@ -1,0 +1,327 @@
+//! YAML as a tree in which every value knows its place. The only user of the YAML crate.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::{DuplicateKeyPolicy, Location, MergeKeyPolicy, RequireIndent, Spanned};
+
+use crate::base::problem::{Place, Placed, Problem, Problems};
+use crate::base::rules;
+
+/// Nesting that no content needs; deeper files are refused before they can exhaust the stack.
+const MAX_DEPTH: usize = 32;
+
+/// A YAML value, as written.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Node {
+    /// `~`, `null` or nothing.
+    Null,
+    /// `true` or `false`.
+    Bool,
+    /// A plain number, as it is spelt.
+    Number(String),
+    /// Any other scalar.
+    Text(String),
+    /// A sequence.
+    List(Vec<Placed<Node>>),
+    /// A mapping in its order; a key written twice stands twice.
+    Map(Vec<(Placed<String>, Placed<Node>)>),
+}
+
+impl Node {
+    /// What it is, for messages: "a list".
+    pub(super) fn description(&self) -> &'static str {
+        match self {
+            Node::Null => "nothing",
+            Node::Bool => "a yes-or-no value",
+            Node::Number(_) => "a number",
+            Node::Text(_) => "text",
+            Node::List(_) => "a list",
+            Node::Map(_) => "a group of keys",
+        }
+    }
+}
+
+/// The tree as the deserialiser hands it over, with its own locations.
+enum Raw {
+    Null,
+    Bool,
+    Number,
+    Text(String),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<String>, Spanned<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Raw, E> {
+        Ok(Raw::Bool)
+    }
+
+    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_i128<E: de::Error>(self, _: i128) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_u128<E: de::Error>(self, _: u128) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<Raw, E> {
+        Ok(Raw::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Raw::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Raw::Map(map))
+    }
+}
+
+/// A slice of YAML within a file: all of it, or its front matter.
+pub(super) struct Yaml<'a> {
+    /// The file's path.
+    pub(super) file: &'a Arc<str>,
+    /// The file's whole text.
+    pub(super) text: &'a str,
+    /// The bytes that are YAML.
+    pub(super) span: Range<usize>,
+}
+
+impl Yaml<'_> {
+    /// Reads the tree. Broken YAML is one problem, at the place where reading had to stop.
+    pub(super) fn parse(&self, problems: &mut Problems) -> Option<Placed<Node>> {
+        let yaml = &self.text[self.span.clone()];
+        let options = serde_yaml::options! {
+            budget: serde_yaml::budget! { max_depth: MAX_DEPTH, max_anchors: 0, max_documents: 1 },
+            strict_booleans: true,
+            duplicate_keys: DuplicateKeyPolicy::PassThrough,
+            merge_keys: MergeKeyPolicy::AsOrdinary,
+            reject_unsupported_tags: true,
+            require_indent: RequireIndent::Unchecked,
+            with_snippet: false,
+        };
+        match serde_yaml::from_str_with_options::<Spanned<Raw>>(yaml, options) {
+            Ok(raw) => Some(self.place(raw)),
+            Err(error) => {
+                problems.push(self.syntax_problem(&error));
+                None
+            }
+        }
+    }
+
+    fn syntax_problem(&self, error: &serde_yaml::Error) -> Problem {
+        let full = error.without_snippet().to_string();
+        let message = full.split(" at line ").next().unwrap_or(&full).trim_end_matches('.');
+        let stopped = error.location().map_or(self.span.start, |at| self.line_column(at.line(), at.column()));
+        let start = self.cause(message, stopped);
+        let length =
+            self.text[start..self.span.end].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+        let (message, help) = explain(message);
+        let place = Place { file: self.file.clone(), span: start..start + length };
+        Problem::new(&rules::YAML_SYNTAX, place, message).help(help)
+    }
+
+    /// Where the slip is that made reading stop: for some, not where it stopped.
+    fn cause(&self, message: &str, stopped: usize) -> usize {
+        let before = &self.text[self.span.start..stopped];
+        let after = &self.text[stopped..self.span.end];
+        if message.contains("multiline quoted scalar") {
+            // The quotation mark without a partner, on the nearest line before that has one.
+            let unpaired = before.rsplit('\n').find_map(|line| {
+                let quote = ['"', '\''].into_iter().find(|quote| line.matches(*quote).count() % 2 == 1)?;
+                Some(line.as_ptr() as usize - self.text.as_ptr() as usize + line.rfind(quote)?)
+            });
+            return unpaired.unwrap_or(stopped);
+        }
+        if message.contains("found a tab") {
+            return after.find('\t').map_or(stopped, |at| stopped + at);
+        }
+        stopped
+    }
+
+    /// The byte at a line and column, both counted from 1 and in characters.
+    fn line_column(&self, line: u64, column: u64) -> usize {
+        let yaml = &self.text[self.span.clone()];
+        let line_start = match line.checked_sub(2) {
+            None => 0,
+            Some(breaks) => yaml
+                .match_indices('\n')
+                .nth(usize::try_from(breaks).unwrap_or(usize::MAX))
+                .map_or(yaml.len(), |(at, _)| at + 1),
+        };
+        let skip = usize::try_from(column.saturating_sub(1)).unwrap_or(usize::MAX);
+        let rest = &yaml[line_start..];
+        let offset = rest.char_indices().nth(skip).map_or(rest.len(), |(at, _)| at);
+        self.span.start + line_start + offset
+    }
+
+    fn place(&self, raw: Spanned<Raw>) -> Placed<Node> {
+        let mut span = self.bytes(&raw.referenced);
+        let node = match raw.value {
+            Raw::Null => Node::Null,
+            Raw::Bool => Node::Bool,
+            Raw::Number => Node::Number(self.text[span.clone()].to_owned()),
+            Raw::Text(text) => {
+                span.end = span.start + self.text[span.clone()].trim_end().len();
+                Node::Text(text)
+            }
+            Raw::List(items) => Node::List(items.into_iter().map(|item| self.place(item)).collect()),
+            Raw::Map(entries) => {
+                let entries = entries.into_iter().map(|(key, value)| {
+                    let place = Place { file: self.file.clone(), span: self.bytes(&key.referenced) };
+                    (Placed::new(key.value, place), self.place(value))
+                });
+                Node::Map(entries.collect())
+            }
+        };
+        Placed::new(node, Place { file: self.file.clone(), span })
+    }
+
+    fn bytes(&self, location: &Location) -> Range<usize> {
+        let span = location.span();
+        let as_usize = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        let start = match span.byte_offset() {
+            Some(offset) => self.span.start + as_usize(offset),
+            None => self.line_column(location.line(), location.column()),
+        };
+        let end = start.saturating_add(span.byte_len().map_or(0, as_usize));
+        let (start, end) = (start.min(self.span.end), end.min(self.span.end));
+        if self.text.is_char_boundary(start) && self.text.is_char_boundary(end) { start..end } else { 0..0 }
+    }
+}
+
+/// The parser's words, and what an editor can do about the frequent ones.
+fn explain(message: &str) -> (String, String) {
+    const TABLE: &[(&str, &str, &str)] = &[
+        (
+            "mapping values are not allowed",
+            "a second `:` on one line",
+            "put the value between double quotes: `title: \"One: two\"`",
+        ),
+        (
+            "unexpected character",
+            "a value can not begin with this character",
+            "put the value between double quotes",
+        ),
+        (
+            "did not find expected key",
+            "this line does not fit the lines above it",
+            "keys of one group start in the same column; use spaces, not tabs",
+        ),
+        (
+            "did not find expected '-' indicator",
+            "this line does not fit the lines above it",
+            "keys of one group start in the same column; use spaces, not tabs",
+        ),
+        (
+            "did not find expected ',' or '}'",
+            "a `,` or the closing `}` is missing before this",
+            "close `{ … }`, and put texts with `:` or `,` in them between double quotes",
+        ),
+        (
+            "did not find expected ',' or ']'",
+            "a `,` or the closing `]` is missing before this",
+            "close `[ … ]`, and put texts with `:` or `,` in them between double quotes",
+        ),
+        (
+            "illegal placement of ':'",
+            "a key where a list or group is still open",
+            "close the `[` or `{` on the line above",
+        ),
+        (
+            "simple key expected ':'",
+            "this line has no `: ` between key and value",
+            "write a colon and a space behind the key: `key: value`",
+        ),
+        (
+            "quoted scalar",
+            "a quotation mark was opened and not closed",
+            "close it on the line where it was opened",
+        ),
+        (
+            "unclosed quote",
+            "a quotation mark was opened and not closed",
+            "close it on the line where it was opened",
+        ),
+        ("found a tab", "a tab in the indentation", "indent with spaces"),
+        ("tabs disallowed", "a tab in the indentation", "indent with spaces"),
+        (
+            "multiple YAML documents",
+            "a second `---`: one file holds one record",
+            "remove the line, or move what follows into a file of its own",
+        ),
+        (
+            "Documents {",
+            "a second `---`: one file holds one record",
+            "remove the line, or move what follows into a file of its own",
+        ),
+        ("cannot deserialize null into string", "a key that is empty", "write the key before the `:`"),
+        (
+            "alias references unknown anchor",
+            "a value can not begin with `*`",
+            "put the value between double quotes",
+        ),
+        ("Anchors {", "a value can not begin with `&`", "put the value between double quotes"),
+        ("Depth {", "this is nested too deeply", "no record has groups within groups within so many groups"),
+        ("expected string scalar", "a key that is a list or a group", "write keys as plain words"),
+        ("tag", "a value can not begin with `!`", "put the value between double quotes"),
+    ];
+    for (start, said, help) in TABLE {
+        if message.contains(start) {
+            return ((*said).to_owned(), (*help).to_owned());
+        }
+    }
+    (
+        format!("this is not valid YAML: {message}"),
+        "compare the line with those of another file of its kind".to_owned(),
+    )
+}

@@ -1,0 +1,74 @@
+//! `sr.md` and `en.md`: front matter, then Markdown.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::blank::{BLANK, blanks, still_to_be_written};
+use super::decode::Decode;
+use super::node::Yaml;
+use super::records::FrontMatter;
+use crate::base::problem::{Place, Problem, Problems};
+use crate::base::rules;
+
+/// A text as authored.
+#[derive(Clone, Debug)]
+pub struct TextRecord {
+    /// The file's path.
+    pub file: Arc<str>,
+    /// The file's whole text.
+    pub text: Arc<str>,
+    /// Title and summary.
+    pub front: FrontMatter,
+    /// The bytes of the file that are Markdown.
+    pub body: Range<usize>,
+}
+
+impl TextRecord {
+    pub(super) fn parse(file: &Arc<str>, text: &Arc<str>, problems: &mut Problems) -> Option<Self> {
+        let Some((front, body)) = split(text) else {
+            let place = Place { file: file.clone(), span: 0..first_line(text).len() };
+            problems.push(
+                Problem::new(&rules::FRONT_MATTER, place, "this text does not begin with front matter").help(
+                    "begin with a line of `---`, then `title:` and `summary:`, then a second line of `---`",
+                ),
+            );
+            return None;
+        };
+        let node = Yaml { file, text, span: front }.parse(problems)?;
+        let front = FrontMatter::decode(node, problems)?;
+        for blank in blanks(&text[body.clone()]) {
+            let place = Place { file: file.clone(), span: body.start + blank.start..body.start + blank.end };
+            let help = format!("replace `{BLANK}` by the text; a line across the page is written `***`");
+            problems.push(still_to_be_written(place).help(help));
+        }
+        Some(TextRecord { file: file.clone(), text: Arc::clone(text), front, body })
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+fn is_fence(line: &str) -> bool {
+    line.trim_start_matches('\u{feff}').trim_end() == "---"
+}
+
+/// Where the Markdown of a text begins; at its end, where there is none.
+pub fn markdown_start(text: &str) -> usize {
+    split(text).map_or(text.len(), |(_, body)| body.start)
+}
+
+/// The bytes between the two lines of `---`, and those after them.
+fn split(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().filter(|line| is_fence(line))?;
+    let start = first.len();
+    let mut at = start;
+    for line in lines {
+        if line.trim_end() == "---" {
+            return Some((start..at, at + line.len()..text.len()));
+        }
+        at += line.len();
+    }
+    None
+}

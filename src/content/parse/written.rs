@@ -1,0 +1,232 @@
+//! Texts of a sort: kept as they are written, and looked into once everything that they may name has been read.
+
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use super::decode::{Choice, Decode, Numbers, Scalar, Shape};
+use super::node::Node;
+use super::records::{
+    AreaRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, ProgrammeRecord, RegionRecord,
+    SourceRecord, SubAreaRecord, SupportTypeRecord,
+};
+use crate::base::id::{Id, Kind};
+use crate::base::language::Locale;
+use crate::base::problem::{Placed, Problems};
+use crate::base::rules;
+
+/// A text of the sort `S` and where it stands.
+#[derive(Clone, Debug)]
+pub struct Written<S> {
+    text: Placed<String>,
+    sort: PhantomData<fn() -> S>,
+}
+
+/// What a text is.
+pub trait Sort {
+    /// How it is written.
+    fn shape() -> Shape;
+}
+
+impl<S> Deref for Written<S> {
+    type Target = Placed<String>;
+
+    fn deref(&self) -> &Placed<String> {
+        &self.text
+    }
+}
+
+impl<S: Sort> Decode for Written<S> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        Some(Written { text: Decode::decode(node, problems)?, sort: PhantomData })
+    }
+
+    fn shape() -> Shape {
+        S::shape()
+    }
+}
+
+/// A record that others name by its id.
+pub trait Referred {
+    /// What it describes.
+    const KIND: Kind;
+}
+
+macro_rules! referred {
+    ($($record:ident = $kind:ident;)*) => {
+        $( impl Referred for $record { const KIND: Kind = Kind::$kind; } )*
+    };
+}
+
+referred! {
+    ProgrammeRecord = Programme;
+    MunicipalityRecord = Municipality;
+    DistrictRecord = District;
+    RegionRecord = Region;
+    AreaRecord = Area;
+    SubAreaRecord = SubArea;
+    SupportTypeRecord = SupportType;
+    OrganisationRecord = Organisation;
+    SourceRecord = Source;
+}
+
+/// The id of something that `R` describes.
+#[derive(Clone, Copy, Debug)]
+pub struct IdOf<R>(PhantomData<R>);
+
+/// A reference by id, not yet looked up.
+pub type Reference<R> = Written<IdOf<R>>;
+
+impl<R: Referred> Sort for IdOf<R> {
+    fn shape() -> Shape {
+        let name = format!("id of {}", R::KIND.with_article());
+        let help = format!("write the {name} in {}; {}", R::KIND.home(), Id::GRAMMAR);
+        let refers_to = Some(R::KIND);
+        let numbers = if R::KIND == Kind::SubArea { Numbers::None } else { Numbers::Unsigned };
+        Shape::Scalar(Scalar { refers_to, numbers, ..Scalar::text(&name, R::KIND.pattern(), &help) })
+    }
+}
+
+fn id() -> Shape {
+    let numbers = Numbers::Unsigned;
+    Shape::Scalar(Scalar { numbers, ..Scalar::text("id", Id::pattern(), Id::GRAMMAR) })
+}
+
+/// The ids of the entries of a list.
+#[derive(Clone, Copy, Debug)]
+pub enum EntryIds {}
+
+impl Sort for EntryIds {
+    fn shape() -> Shape {
+        id()
+    }
+}
+
+/// The id that a record gives to what it describes.
+#[derive(Clone, Copy, Debug)]
+pub enum OwnId {}
+
+impl Sort for OwnId {
+    fn shape() -> Shape {
+        id()
+    }
+}
+
+/// The id of a phase of the programme.
+#[derive(Clone, Copy, Debug)]
+pub enum PhaseId {}
+
+impl Sort for PhaseId {
+    fn shape() -> Shape {
+        id()
+    }
+}
+
+/// An id of earlier.
+#[derive(Clone, Copy, Debug)]
+pub enum OldId {}
+
+/// An id of earlier and where it stands.
+pub type Alias = Written<OldId>;
+
+impl Sort for OldId {
+    fn shape() -> Shape {
+        id()
+    }
+}
+
+/// An address on the web.
+#[derive(Clone, Copy, Debug)]
+pub enum WebAddress {}
+
+impl WebAddress {
+    /// What to write.
+    pub const HELP: &str = "write the whole address: `https://example.org/`";
+}
+
+impl Sort for WebAddress {
+    fn shape() -> Shape {
+        // No user before an `@`, no control character as `%0A`.
+        const PATTERN: &str =
+            r"^[Hh][Tt][Tt][Pp][Ss]?:(?![/\\]*[^/\\?#]*@)(?!.*%([01][0-9A-Fa-f]|7[Ff])).*[^\s/\\]";
+        Shape::Scalar(Scalar::text("address", PATTERN, Self::HELP))
+    }
+}
+
+/// The address of a site: a host and a path.
+#[derive(Clone, Copy, Debug)]
+pub enum SiteAddress {}
+
+impl SiteAddress {
+    /// What to write.
+    pub const HELP: &str = "write `https://example.org/` or, below a path, `https://example.org/catalogue/`";
+}
+
+impl Sort for SiteAddress {
+    fn shape() -> Shape {
+        // No user, and no part of the path that is empty.
+        const PATTERN: &str = "^(?=.{1,300}$)[Hh][Tt][Tt][Pp][Ss]?:(?!//[^/]*@)(?!//.*//)[^?#]+$";
+        Shape::Scalar(Scalar::text("site-address", PATTERN, Self::HELP))
+    }
+}
+
+/// A colour of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub enum ColourText {}
+
+impl ColourText {
+    /// What to write.
+    pub const HELP: &str = "write `#` and six hexadecimal digits: `\"#0b4a8f\"`";
+}
+
+impl Sort for ColourText {
+    fn shape() -> Shape {
+        Shape::Scalar(Scalar::text("colour", "^#[0-9A-Fa-f]{6}$", Self::HELP))
+    }
+}
+
+/// The name of a picture.
+#[derive(Clone, Copy, Debug)]
+pub enum PictureName {}
+
+impl PictureName {
+    /// How it ends; other pictures could run scripts.
+    pub const ENDINGS: [&str; 6] = ["png", "webp", "avif", "jpg", "jpeg", "gif"];
+}
+
+impl Sort for PictureName {
+    fn shape() -> Shape {
+        let pattern = format!(r"\.({})$", Self::ENDINGS.join("|"));
+        let help = format!("name a picture that ends in {}", Self::ENDINGS.join(", "));
+        Shape::Scalar(Scalar::text("picture", pattern, &help))
+    }
+}
+
+/// The tag of a locale.
+#[derive(Clone, Copy, Debug)]
+pub enum LocaleTag {}
+
+impl Sort for LocaleTag {
+    fn shape() -> Shape {
+        Shape::Word(Locale::ALL.map(|locale| Choice { word: locale.tag(), doc: locale.endonym() }).into())
+    }
+}
+
+/// The name of a rule.
+#[derive(Clone, Copy, Debug)]
+pub enum RuleName {}
+
+impl Sort for RuleName {
+    fn shape() -> Shape {
+        Shape::Word(rules::ALL.iter().map(|rule| Choice { word: rule.name, doc: rule.sentence }).collect())
+    }
+}
+
+/// Any text.
+#[derive(Clone, Copy, Debug)]
+pub enum AnyText {}
+
+impl Sort for AnyText {
+    fn shape() -> Shape {
+        String::shape()
+    }
+}

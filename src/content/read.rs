@@ -1,0 +1,443 @@
+//! Reads the content folder into memory.
+
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::base::folder::{self, EntryType, FileError, Folder};
+use crate::base::invisible::is_hidden;
+use crate::base::problem::Place;
+use crate::base::visible;
+
+/// Larger files of text are not read: every text of a catalogue is far smaller.
+pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
+
+/// The addresses of the last release, one a line.
+pub const ADDRESSES: &str = "content/urls.txt";
+
+/// How long that list may be, in bytes: half a million addresses.
+const MAX_ADDRESSES_BYTES: u64 = 32 * 1024 * 1024;
+
+/// How large a document or picture may be, in bytes: what hosts of repositories take at most.
+pub const MAX_DOCUMENT_BYTES: u64 = 100 * 1024 * 1024;
+
+/// How large a sheet to import, or its mapping, may be, in bytes.
+const MAX_SHEET_BYTES: u64 = 32 * 1024 * 1024;
+
+/// A file of the content folder.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Path relative to the root, with `/`, for instance `content/projects/foster-care/sr.md`.
+    pub path: Arc<str>,
+    /// Its bytes, or where they can be read from when they are only passed on.
+    pub content: FileContent,
+}
+
+impl SourceFile {
+    /// Whether it is `before`, as a file stays the one it was when it is read again with the same bytes.
+    pub(crate) fn is(&self, before: &SourceFile) -> bool {
+        let has_same_content = match (&self.content, &before.content) {
+            (FileContent::Text(text), FileContent::Text(before)) => Arc::ptr_eq(text, before),
+            (content, before) => content == before,
+        };
+        has_same_content && self.path == before.path
+    }
+}
+
+/// What is kept of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileContent {
+    /// Text that the parser reads.
+    Text(Arc<str>),
+    /// What should be text, but is not UTF-8.
+    NotUtf8 {
+        /// What stands before the first byte that does not fit.
+        before: Arc<str>,
+    },
+    /// Text that is larger than [`MAX_TEXT_BYTES`], and was not read.
+    TooLarge {
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// A document or picture, which is not read until it is copied.
+    Asset {
+        /// Where to copy it from.
+        from: PathBuf,
+        /// Its size in bytes.
+        size: u64,
+    },
+}
+
+impl FileContent {
+    fn of(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => FileContent::Text(text.into()),
+            Err(error) => {
+                let before = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+                FileContent::NotUtf8 { before: before.into() }
+            }
+        }
+    }
+
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<&Arc<str>> {
+        match self {
+            FileContent::Text(text) => Some(text),
+            FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. } | FileContent::Asset { .. } => None,
+        }
+    }
+}
+
+/// The content as it is on disk: relative UTF-8 paths, sorted, unique, inside the root.
+#[derive(Clone, Debug)]
+pub struct Source {
+    files: Vec<SourceFile>,
+}
+
+/// Why the content could not be read at all.
+#[derive(Debug)]
+pub struct ReadError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "can not read {}: {}", visible::path(&self.path), self.reason)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl From<FileError> for ReadError {
+    fn from(error: FileError) -> Self {
+        ReadError { reason: error.reason.to_string(), path: error.path }
+    }
+}
+
+impl Source {
+    /// Takes files from memory, in any order.
+    ///
+    /// # Panics
+    /// When two files have the same path, which no folder can hold.
+    pub fn from_files(mut files: Vec<SourceFile>) -> Self {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        assert!(files.windows(2).all(|pair| pair[0].path != pair[1].path), "two files with one path");
+        Source { files }
+    }
+
+    /// All files, sorted by path.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// The same files, but for one that is new or has another text.
+    pub fn with(&self, path: &str, text: &str) -> Source {
+        self.with_all([(path, text)])
+    }
+
+    /// The same files, but for those that are new or have another text; the last text of a path counts.
+    pub fn with_all<'a>(&self, changed: impl IntoIterator<Item = (&'a str, &'a str)>) -> Source {
+        let mut files: BTreeMap<Arc<str>, SourceFile> =
+            self.files.iter().map(|file| (Arc::clone(&file.path), file.clone())).collect();
+        for (path, text) in changed {
+            let path: Arc<str> = path.into();
+            let content = FileContent::Text(text.into());
+            files.insert(Arc::clone(&path), SourceFile { path, content });
+        }
+        Source { files: files.into_values().collect() }
+    }
+
+    /// Reads again what stands at some paths below the root, and everything below them; says whether anything is
+    /// different. A file with the same bytes stays the one it was.
+    ///
+    /// # Errors
+    /// As [`read`]; the files then stay as they were.
+    pub fn reread(&mut self, root: &Path, paths: &BTreeSet<String>) -> Result<bool, ReadError> {
+        let mut now = Vec::new();
+        for path in paths {
+            now.push((path, read_at(root, path)?));
+        }
+        Ok(now
+            .into_iter()
+            .fold(false, |is_different, (path, files)| self.replace(path, files) || is_different))
+    }
+
+    /// Puts what stands at a path and below it now in the place of what stood there; says whether anything is different.
+    fn replace(&mut self, path: &str, now: Vec<SourceFile>) -> bool {
+        let (itself, mut below): (Vec<_>, Vec<_>) = now.into_iter().partition(|file| *file.path == *path);
+        below.sort_by(|a, b| a.path.cmp(&b.path));
+        let folder = format!("{path}/");
+        // Files of other names, such as `bor-2`, stand between the two.
+        let is_other = self.splice(|other| other.cmp(path), itself);
+        let is_within =
+            |other: &str| if other.starts_with(&folder) { Ordering::Equal } else { other.cmp(&folder) };
+        self.splice(is_within, below) || is_other
+    }
+
+    /// Replaces the files whose paths are equal to what is meant.
+    fn splice(&mut self, meant: impl Fn(&str) -> Ordering, mut now: Vec<SourceFile>) -> bool {
+        let start = self.files.partition_point(|file| meant(&file.path) == Ordering::Less);
+        let end = start + self.files[start..].partition_point(|file| meant(&file.path) == Ordering::Equal);
+        let before = &self.files[start..end];
+        let mut is_different = before.len() != now.len();
+        for file in &mut now {
+            let same = before.binary_search_by(|old| old.path.cmp(&file.path)).map(|at| &before[at]);
+            match same.ok().filter(|old| old.content == file.content) {
+                Some(old) => file.clone_from(old),
+                None => is_different = true,
+            }
+        }
+        self.files.splice(start..end, now);
+        is_different
+    }
+
+    /// The file at a path.
+    pub fn file(&self, path: &str) -> Option<&SourceFile> {
+        let at = self.files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
+        Some(&self.files[at])
+    }
+}
+
+/// The lines of files, found once for each file that is asked for.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    source: &'a Source,
+    known: RefCell<BTreeMap<&'a str, Option<Rc<FileLines<'a>>>>>,
+}
+
+/// The text of a file and where its lines start.
+#[derive(Debug)]
+pub struct FileLines<'a> {
+    /// The text, as far as it is valid UTF-8.
+    pub text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Knows no file yet.
+    pub fn new(source: &'a Source) -> Self {
+        Lines { source, known: RefCell::default() }
+    }
+
+    /// The lines of a file; nothing if it is not there or no text.
+    pub fn of(&self, path: &str) -> Option<Rc<FileLines<'a>>> {
+        let file = self.source.file(path)?;
+        self.known.borrow_mut().entry(&file.path).or_insert_with(|| FileLines::new(file).map(Rc::new)).clone()
+    }
+
+    /// The line of a place, counted from 1.
+    pub fn line(&self, place: &Place) -> usize {
+        self.of(&place.file).map_or(1, |lines| lines.number(place.span.start))
+    }
+
+    /// A place as `file:line:column`, both counted from 1, columns in characters.
+    pub fn shown(&self, place: &Place) -> String {
+        let (line, column) = self.of(&place.file).map_or((1, 1), |file| {
+            let line = file.number(place.span.start);
+            let start = file.start(line).min(place.span.start);
+            (line, file.text[start..place.span.start.min(file.text.len())].chars().count() + 1)
+        });
+        format!("{}:{line}:{column}", place.file)
+    }
+}
+
+impl<'a> FileLines<'a> {
+    fn new(file: &'a SourceFile) -> Option<Self> {
+        let (FileContent::Text(text) | FileContent::NotUtf8 { before: text }) = &file.content else {
+            return None;
+        };
+        // The byte order mark is no character of the first line.
+        let first = text.len() - text.trim_start_matches('\u{feff}').len();
+        let starts = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Some(FileLines { text, starts })
+    }
+
+    /// The number of the line that a byte stands in, counted from 1.
+    pub fn number(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at).max(1)
+    }
+
+    /// The first byte of a line, behind the byte order mark.
+    pub fn start(&self, number: usize) -> usize {
+        self.starts.get(number - 1).copied().unwrap_or(self.text.len())
+    }
+}
+
+/// Reads one file from anywhere, to be called as it was named.
+///
+/// # Errors
+/// When it cannot be read, is too large, or its name is not UTF-8.
+pub fn read_alone(path: &Path) -> Result<SourceFile, ReadError> {
+    let fail = |reason: String| ReadError { path: path.to_path_buf(), reason };
+    let name = path.to_str().ok_or_else(|| fail("its name is not valid UTF-8".to_owned()))?;
+    let bytes = folder::read_named(path, MAX_SHEET_BYTES).map_err(|error| fail(error.reason.to_string()))?;
+    Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::of(&bytes) })
+}
+
+/// The folder of the root that holds the content.
+const CONTENT: &str = "content";
+
+/// Whether `path` is `folder` or stands below it.
+fn is_within(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Reads every file below `root/content`. Names beginning with a dot are left out.
+///
+/// # Errors
+/// When a folder or file cannot be read, a name is not UTF-8, or a link or a device is among the content.
+pub fn read(root: &Path) -> Result<Source, ReadError> {
+    Ok(Source::from_files(read_below(root, CONTENT)?))
+}
+
+/// Reads what is at a path below the root; nothing if nothing is there, or nothing of the content.
+fn read_at(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
+    let is_hidden = path.split('/').any(|name| name.starts_with('.'));
+    if is_hidden || !is_within(path, CONTENT) {
+        return Ok(Vec::new());
+    }
+    if path == CONTENT {
+        return read_below(root, path);
+    }
+    let folder = Folder::open(root)?;
+    match folder.entry_type(path)? {
+        None => Ok(Vec::new()),
+        Some(EntryType::Folder) => read_below(root, path),
+        Some(EntryType::File) => {
+            let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let within = Within { folder: folder.folder(above)?, path: above.to_owned() };
+            Ok(vec![within.file(name, &canonical(root)?, &mut Vec::new())?])
+        }
+        Some(_) => Err(not_plain(root.join(path))),
+    }
+}
+
+fn canonical(root: &Path) -> Result<PathBuf, ReadError> {
+    root.canonicalize().map_err(|error| ReadError { path: root.to_path_buf(), reason: error.to_string() })
+}
+
+fn not_plain(path: PathBuf) -> ReadError {
+    let reason = "only plain files and folders may stand in content/, no links".to_owned();
+    ReadError { path, reason }
+}
+
+/// Reads all files of a folder below the root.
+fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
+    let root_path = canonical(root)?;
+    let top = Within { folder: Folder::open(root)?.folder(path)?, path: path.to_owned() };
+    let mut files = Vec::new();
+    if path != CONTENT {
+        top.read_all(&root_path, &mut Vec::new(), &mut files)?;
+        return Ok(files);
+    }
+    let mut entries = Vec::new();
+    for collection in top.read_files(&root_path, &mut Vec::new(), &mut files)? {
+        let collection = Arc::new(top.below(&collection)?);
+        let folders = collection.read_files(&root_path, &mut Vec::new(), &mut files)?;
+        entries.extend(folders.into_iter().map(|entry| (Arc::clone(&collection), entry)));
+    }
+    // There are many folders of entries, so they are read in parallel.
+    let read = entries.into_par_iter().map_init(Vec::new, |buffer, (collection, entry)| {
+        let mut files = Vec::new();
+        collection.below(&entry)?.read_all(&root_path, buffer, &mut files)?;
+        Ok(files)
+    });
+    for read in read.collect::<Vec<Result<_, ReadError>>>() {
+        files.extend(read?);
+    }
+    Ok(files)
+}
+
+/// An open folder of the content.
+struct Within {
+    folder: Folder,
+    /// Its path below the root.
+    path: String,
+}
+
+impl Within {
+    fn below(&self, name: &str) -> Result<Within, ReadError> {
+        Ok(Within { folder: self.folder.folder(name)?, path: format!("{}/{name}", self.path) })
+    }
+
+    /// Reads the files that are directly in the folder, and returns the names of its folders.
+    fn read_files(
+        &self,
+        root: &Path,
+        buffer: &mut Vec<u8>,
+        files: &mut Vec<SourceFile>,
+    ) -> Result<Vec<String>, ReadError> {
+        let mut folders = Vec::new();
+        for entry in self.folder.entries()? {
+            if entry.name.as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            let path = self.folder.path().join(&entry.name);
+            let fail = |reason: &str| ReadError { path: path.clone(), reason: reason.to_owned() };
+            let name = entry.name.to_str().ok_or_else(|| fail("its name is not valid UTF-8"))?;
+            match entry.entry_type {
+                EntryType::Folder => folders.push(name.to_owned()),
+                EntryType::File => files.push(self.file(name, root, buffer)?),
+                EntryType::Link | EntryType::Other => return Err(not_plain(path)),
+            }
+        }
+        Ok(folders)
+    }
+
+    /// Reads every file of the folder and of those below it.
+    fn read_all(
+        &self,
+        root: &Path,
+        buffer: &mut Vec<u8>,
+        files: &mut Vec<SourceFile>,
+    ) -> Result<(), ReadError> {
+        for folder in self.read_files(root, buffer, files)? {
+            self.below(&folder)?.read_all(root, buffer, files)?;
+        }
+        Ok(())
+    }
+
+    /// Reads a file of the folder.
+    fn file(&self, name: &str, root: &Path, buffer: &mut Vec<u8>) -> Result<SourceFile, ReadError> {
+        let path = format!("{}/{name}", self.path);
+        if path.contains(is_hidden) {
+            let reason = "its name holds a line break or another character that nobody sees".to_owned();
+            return Err(ReadError { path: self.folder.path().join(name), reason });
+        }
+        let content = if path == ADDRESSES || is_text(name) {
+            let most = if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES };
+            match self.folder.read_into(name, most, buffer) {
+                Ok(()) => FileContent::of(buffer),
+                Err(FileError { reason: folder::Reason::TooLarge(_), .. }) => {
+                    FileContent::TooLarge { size: self.size(name)? }
+                }
+                Err(error) => return Err(error.into()),
+            }
+        } else {
+            let size = self.size(name)?;
+            if size > MAX_DOCUMENT_BYTES {
+                let reason = folder::Reason::TooLarge(MAX_DOCUMENT_BYTES).to_string();
+                return Err(ReadError { path: self.folder.path().join(name), reason });
+            }
+            FileContent::Asset { from: root.join(&path), size }
+        };
+        Ok(SourceFile { path: path.into(), content })
+    }
+
+    fn size(&self, name: &str) -> Result<u64, ReadError> {
+        Ok(self.folder.metadata(name)?.map_or(0, |metadata| metadata.len()))
+    }
+}
+
+/// Whether a file is text that the parser reads, by its name.
+fn is_text(name: &str) -> bool {
+    [".yaml", ".yml", ".md"].iter().any(|ending| name.ends_with(ending))
+}

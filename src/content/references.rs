@@ -1,0 +1,514 @@
+//! Who refers to whom: entries with the places where they are written, and every reference to them in facts and texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::base::id::Kind;
+use crate::base::language::Language;
+use crate::base::problem::{Place, Placed, Problems, Rule};
+use crate::base::rules;
+use crate::content::parse::{self, Entry, Keyed, Records, Referred, TextRecord, TextState};
+use crate::content::read::Source;
+use crate::text::markdown;
+use crate::text::suggest::did_you_mean;
+
+/// An entry by kind and id, written as in links: `municipality:bor`, `area:health/nursing`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntryId {
+    /// What it is.
+    pub kind: Kind,
+    /// Its id; that of a sub-area is `area/sub-area`.
+    pub id: String,
+}
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind.word(), self.id)
+    }
+}
+
+/// The kinds that can be named; a sub-area is an area with a `/` in its id.
+const KINDS: [Kind; 9] = [
+    Kind::Programme,
+    Kind::Project,
+    Kind::Municipality,
+    Kind::District,
+    Kind::Region,
+    Kind::Area,
+    Kind::SupportType,
+    Kind::Organisation,
+    Kind::Source,
+];
+
+/// Why a text names no entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadEntryId(String);
+
+impl fmt::Display for BadEntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BadEntryId {}
+
+impl FromStr for EntryId {
+    type Err = BadEntryId;
+
+    fn from_str(text: &str) -> Result<Self, BadEntryId> {
+        let kinds = || KINDS.map(|kind| format!("{}:", kind.word())).join(", ");
+        let Some((word, id)) = text.split_once(':') else {
+            return Err(BadEntryId(format!(
+                "write kind and id, such as municipality:bor; the kinds are {}",
+                kinds()
+            )));
+        };
+        let Some(kind) = KINDS.into_iter().find(|kind| kind.word() == word) else {
+            return Err(BadEntryId(match did_you_mean(word, KINDS.into_iter().map(Kind::word)) {
+                Some(near) => format!("there is no kind `{word}`; did you mean `{near}:{id}`?"),
+                None => format!("there is no kind `{word}`; the kinds are {}", kinds()),
+            }));
+        };
+        let kind = if kind == Kind::Area && id.contains('/') { Kind::SubArea } else { kind };
+        Ok(EntryId { kind, id: id.to_owned() })
+    }
+}
+
+/// Where an entry is written.
+#[derive(Clone, Debug)]
+pub struct Home<'r> {
+    /// Its id; that of a sub-area is `area/sub-area`.
+    pub id: String,
+    /// Its key, or its file.
+    pub place: Place,
+    /// The key, if it stands in a list.
+    pub key: Option<&'r Placed<String>>,
+    /// The folder, if it has one of its own.
+    pub folder: Option<&'r Arc<str>>,
+    /// Where its facts begin, and its aliases; nothing if they could not be read or its kind has none.
+    pub facts: Option<(&'r Place, &'r Option<Vec<parse::Alias>>)>,
+}
+
+impl<'r> Home<'r> {
+    /// The ids of earlier.
+    pub fn aliases(&self) -> impl Iterator<Item = &'r parse::Alias> + use<'r> {
+        self.facts.into_iter().flat_map(|(_, aliases)| aliases.iter().flatten())
+    }
+
+    /// The whole id if its last part were `last`.
+    pub fn with_last(&self, last: &str) -> String {
+        match self.id.rsplit_once('/') {
+            Some((area, _)) => format!("{area}/{last}"),
+            None => last.to_owned(),
+        }
+    }
+
+    fn keyed<R>(
+        list: &'r Keyed<R>,
+        facts: impl Fn(&'r R) -> Option<(&'r Place, &'r Option<Vec<parse::Alias>>)>,
+    ) -> Vec<Self> {
+        let home = |(key, record): &'r (Placed<String>, R)| Home {
+            id: key.value.clone(),
+            place: key.place.clone(),
+            key: Some(key),
+            folder: None,
+            facts: facts(record),
+        };
+        list.0.iter().map(home).collect()
+    }
+
+    fn folders<R>(
+        entries: &'r [Arc<Entry<R>>],
+        facts: impl Fn(&'r R) -> (&'r Place, &'r Option<Vec<parse::Alias>>),
+    ) -> Vec<Self> {
+        let home = |entry: &'r Arc<Entry<R>>| Home {
+            id: entry.id.to_string(),
+            place: Place::start_of(&entry.first_file),
+            key: None,
+            folder: Some(&entry.folder),
+            facts: entry.facts.as_ref().map(&facts),
+        };
+        entries.iter().map(home).collect()
+    }
+}
+
+/// All entries of a kind, in the order of their files. Standing pages are none.
+pub fn homes(records: &Records, kind: Kind) -> Vec<Home<'_>> {
+    match kind {
+        Kind::Region => Home::keyed(&records.regions, |_| None),
+        Kind::Source => Home::keyed(&records.sources, |_| None),
+        Kind::District => Home::keyed(&records.districts, |record| Some((&record.place, &record.aliases))),
+        Kind::Area => Home::keyed(&records.areas, |record| Some((&record.place, &record.aliases))),
+        Kind::SubArea => records.areas.0.iter().flat_map(sub_areas).collect(),
+        Kind::SupportType => {
+            Home::keyed(&records.support_types, |record| Some((&record.place, &record.aliases)))
+        }
+        Kind::Organisation => {
+            Home::keyed(&records.organisations, |record| Some((&record.place, &record.aliases)))
+        }
+        Kind::Municipality => {
+            Home::folders(&records.municipalities, |record| (&record.place, &record.aliases))
+        }
+        Kind::Programme => Home::folders(&records.programmes, |record| (&record.place, &record.aliases)),
+        Kind::Project => Home::folders(&records.projects, |record| (&record.place, &record.aliases)),
+        Kind::StandingPage => Vec::new(),
+    }
+}
+
+fn sub_areas<'r>((area, record): &'r (Placed<String>, parse::AreaRecord)) -> Vec<Home<'r>> {
+    let Some(list) = &record.sub_areas else { return Vec::new() };
+    let mut homes = Home::keyed(list, |record| Some((&record.place, &record.aliases)));
+    for home in &mut homes {
+        home.id = format!("{}/{}", area.value, home.id);
+    }
+    homes
+}
+
+/// There is no such entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoSuchEntry {
+    /// What was asked for.
+    pub entry: EntryId,
+    /// A way out.
+    pub help: String,
+}
+
+impl fmt::Display for NoSuchEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no {} `{}`\n{}", self.entry.kind.noun(), self.entry.id, self.help)
+    }
+}
+
+impl std::error::Error for NoSuchEntry {}
+
+/// Where an entry is written.
+///
+/// # Errors
+/// When there is no such entry; it may have been renamed, or be spelt almost so.
+pub fn find<'r>(records: &'r Records, entry: &EntryId) -> Result<Home<'r>, NoSuchEntry> {
+    let homes = homes(records, entry.kind);
+    if let Some(home) = homes.iter().find(|home| home.id == entry.id) {
+        return Ok(home.clone());
+    }
+    let word = entry.kind.word();
+    let renamed =
+        homes.iter().find(|home| home.aliases().any(|alias| home.with_last(&alias.value) == entry.id));
+    let help = match (renamed, did_you_mean(&entry.id, homes.iter().map(|home| home.id.as_str()))) {
+        (Some(home), _) => format!("it was renamed to {word}:{}", home.id),
+        (None, Some(near)) => format!("did you mean {word}:{near}?"),
+        (None, None) => format!("the ids of this kind stand in {}", entry.kind.home()),
+    };
+    Err(NoSuchEntry { entry: entry.clone(), help })
+}
+
+/// How one entry refers to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By a key of its facts, with those it stands in: `activities.municipality`.
+    Key(&'static str),
+    /// By a link in its text, as it is written: `project:foster-care#bor`.
+    Link(String),
+}
+
+/// That one entry refers to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// To which, whether it exists or not.
+    pub to: EntryId,
+    /// Which refers to it; also a standing page.
+    pub from: EntryId,
+    /// How.
+    pub way: Way,
+    /// The value, or the destination of the link.
+    pub place: Place,
+    /// The bytes of the file that spell the id, of a sub-area the part behind the `/`; nothing if it is written with
+    /// escapes.
+    pub spelt: Option<Range<usize>>,
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.way {
+            Way::Key(key) => write!(f, "{key} of {}", self.from),
+            Way::Link(link) => write!(f, "link to {link} in {}", self.from),
+        }
+    }
+}
+
+/// Every reference from one entry to another, in the order of files and bytes.
+///
+/// What could not be read is left out. Links to places on pages count too: `project:foster-care#bor` refers to the
+/// project and to the municipality.
+pub fn references(records: &Records, source: &Source) -> Vec<Reference> {
+    let mut collector = Collector::new(records, source);
+    collector.lists();
+    collector.folders();
+    let mut found = collector.found;
+    found.sort_by(|a, b| {
+        (&a.place.file, a.place.span.start, &a.to).cmp(&(&b.place.file, b.place.span.start, &b.to))
+    });
+    found
+}
+
+/// The rules whose breach may hide a reference: what is not read, or leads nowhere, can not be followed.
+static HIDING: [&Rule; 17] = [
+    &rules::EMPTY_FILE,
+    &rules::FILE_TOO_LARGE,
+    &rules::CONTROL_CHARACTER,
+    &rules::INVALID_UTF8,
+    &rules::YAML_SYNTAX,
+    &rules::UNKNOWN_KEY,
+    &rules::DUPLICATE_KEY,
+    &rules::WRONG_TYPE,
+    &rules::UNKNOWN_FILE,
+    &rules::MISSING_FILE,
+    &rules::FRONT_MATTER,
+    &rules::BAD_ID,
+    &rules::DUPLICATE_ID,
+    &rules::UNKNOWN_REFERENCE,
+    &rules::BROKEN_LINK,
+    &rules::FORBIDDEN_LINK,
+    &rules::DEEP_NESTING,
+];
+
+/// The errors that may hide references.
+pub fn hiding(problems: &Problems) -> Problems {
+    problems.errors(|rule| HIDING.contains(&rule))
+}
+
+struct Collector<'a> {
+    records: &'a Records,
+    source: &'a Source,
+    programmes: BTreeMap<&'a str, &'a Entry<parse::ProgrammeRecord>>,
+    projects: BTreeMap<&'a str, &'a Entry<parse::ProjectRecord>>,
+    /// The areas that a programme has projects in.
+    areas: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    found: Vec<Reference>,
+}
+
+/// An entry whose references are being collected.
+struct Referrer<'c, 'a> {
+    collector: &'c mut Collector<'a>,
+    entry: EntryId,
+}
+
+impl<'a> Collector<'a> {
+    fn new(records: &'a Records, source: &'a Source) -> Self {
+        let mut areas: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for project in records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
+            let area = project.area.as_ref().and_then(|id| id.value.split('/').next());
+            if let Some((programme, area)) = project.programme.as_ref().zip(area) {
+                areas.entry(&programme.value).or_default().insert(area);
+            }
+        }
+        Collector {
+            records,
+            source,
+            programmes: records.programmes.iter().map(|entry| (&*entry.id, &**entry)).collect(),
+            projects: records.projects.iter().map(|entry| (&*entry.id, &**entry)).collect(),
+            areas,
+            found: Vec::new(),
+        }
+    }
+
+    fn from(&mut self, kind: Kind, id: &str) -> Referrer<'_, 'a> {
+        Referrer { collector: self, entry: EntryId { kind, id: id.to_owned() } }
+    }
+
+    fn lists(&mut self) {
+        let records = self.records;
+        for (key, record) in &records.districts.0 {
+            let mut from = self.from(Kind::District, &key.value);
+            from.key("region", &record.region);
+            from.key("seat", &record.seat);
+        }
+        for (key, record) in &records.organisations.0 {
+            let mut from = self.from(Kind::Organisation, &key.value);
+            from.key("municipality", &record.municipality);
+        }
+    }
+
+    fn folders(&mut self) {
+        let records = self.records;
+        for entry in &records.municipalities {
+            let mut from = self.from(Kind::Municipality, &entry.id);
+            if let Some(record) = &entry.facts {
+                from.key("district", &record.district);
+            }
+            from.texts(entry);
+        }
+        for entry in &records.programmes {
+            let mut from = self.from(Kind::Programme, &entry.id);
+            if let Some(record) = &entry.facts {
+                from.programme(record);
+            }
+            from.texts(entry);
+        }
+        for entry in &records.projects {
+            let mut from = self.from(Kind::Project, &entry.id);
+            if let Some(record) = &entry.facts {
+                from.project(record);
+            }
+            from.texts(entry);
+        }
+        for entry in &records.pages {
+            self.from(Kind::StandingPage, &entry.id).texts(entry);
+        }
+    }
+
+    /// The entry that a place on a page belongs to.
+    fn on_page(&self, page: &EntryId, anchor: &str) -> Option<EntryId> {
+        match page.kind {
+            Kind::Project => {
+                let entry = self.projects.get(page.id.as_str())?;
+                let activities = entry.facts.as_ref()?.activities.iter().flatten();
+                let mut places = activities.filter_map(|activity| activity.municipality.as_ref());
+                let found = places.find(|place| place.value == anchor)?;
+                Some(EntryId { kind: Kind::Municipality, id: found.value.clone() })
+            }
+            Kind::Programme => {
+                let entry = self.programmes.get(page.id.as_str())?;
+                let mut phases = entry.facts.iter().flat_map(|facts| facts.phases.iter().flatten());
+                if phases.any(|phase| phase.id.as_ref().is_some_and(|id| id.value == anchor)) {
+                    return None;
+                }
+                let areas = self.areas.get(page.id.as_str())?;
+                let mut names = [Some(anchor), anchor.strip_suffix("-municipalities")].into_iter().flatten();
+                let found = names.find(|name| areas.contains(name))?;
+                Some(EntryId { kind: Kind::Area, id: found.to_owned() })
+            }
+            Kind::StandingPage if page.id == "districts" => {
+                let (key, _) = self.records.regions.0.iter().find(|(key, _)| key.value == anchor)?;
+                Some(EntryId { kind: Kind::Region, id: key.value.clone() })
+            }
+            _ => None,
+        }
+    }
+
+    /// The bytes of a place that spell `written`, if they do so exactly once.
+    fn spelling(&self, place: &Place, written: &str) -> Option<usize> {
+        let text = self.source.file(&place.file)?.content.text()?.get(place.span.clone())?;
+        let mut found = text.match_indices(written).map(|(at, _)| at).filter(|at| {
+            let of_id = |c: char| c.is_alphanumeric() || c == '-';
+            !text[..*at].ends_with(of_id) && !text[at + written.len()..].starts_with(of_id)
+        });
+        let first = found.next()?;
+        found.next().is_none().then_some(place.span.start + first)
+    }
+}
+
+impl<'a> Referrer<'_, 'a> {
+    fn programme(&mut self, record: &parse::ProgrammeRecord) {
+        self.list("areas", &record.areas);
+        for institution in record.institutions.iter().flatten() {
+            self.key("institutions.organisation", &institution.organisation);
+        }
+        self.list("regions", &record.regions);
+        self.list("follows", &record.follows);
+        self.list("sources", &record.sources);
+    }
+
+    fn project(&mut self, record: &parse::ProjectRecord) {
+        self.key("programme", &record.programme);
+        self.key("area", &record.area);
+        self.key("support", &record.support);
+        self.list("implementers", &record.implementers);
+        self.list("partners", &record.partners);
+        self.list("sources", &record.sources);
+        for activity in record.activities.iter().flatten() {
+            self.key("activities.municipality", &activity.municipality);
+            self.key("activities.support", &activity.support);
+            self.list("activities.implementers", &activity.implementers);
+            self.list("activities.partners", &activity.partners);
+            self.list("activities.partner_municipalities", &activity.partner_municipalities);
+            self.list("activities.locations", &activity.locations);
+            self.list("activities.sources", &activity.sources);
+        }
+    }
+
+    fn list<R: Referred>(&mut self, key: &'static str, list: &Option<Vec<parse::Reference<R>>>) {
+        for reference in list.iter().flatten() {
+            self.written(key, reference);
+        }
+    }
+
+    fn key<R: Referred>(&mut self, key: &'static str, reference: &Option<parse::Reference<R>>) {
+        if let Some(reference) = reference {
+            self.written(key, reference);
+        }
+    }
+
+    fn written<R: Referred>(&mut self, key: &'static str, reference: &parse::Reference<R>) {
+        let start = self.collector.spelling(&reference.place, &reference.value);
+        self.push(R::KIND, &reference.value, &Way::Key(key), &reference.place, start);
+    }
+
+    fn texts<T>(&mut self, entry: &'a Entry<T>) {
+        for language in Language::ALL {
+            if let TextState::Written(record) = &entry.texts[language] {
+                self.text(record);
+            }
+        }
+    }
+
+    fn text(&mut self, record: &TextRecord) {
+        for destination in markdown::destinations(&record.text[record.body.clone()]) {
+            if destination.is_image {
+                continue;
+            }
+            let place = Place {
+                file: record.file.clone(),
+                span: record.body.start + destination.span.start..record.body.start + destination.span.end,
+            };
+            self.link(&destination.text, &place);
+        }
+    }
+
+    fn link(&mut self, link: &str, place: &Place) {
+        let start = self.collector.spelling(place, link);
+        let way = Way::Link(link.to_owned());
+        let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, Some(anchor)));
+        let page = match path.split_once(':') {
+            None if path.is_empty() => Some(self.entry.clone()),
+            Some(("page", name)) => Some(EntryId { kind: Kind::StandingPage, id: name.to_owned() }),
+            _ => path.parse::<EntryId>().ok().filter(|_| is_linked(path)),
+        };
+        let Some(page) = page else { return };
+        if !path.is_empty() && page.kind != Kind::StandingPage {
+            let at = path.len() - page.id.len();
+            self.push(page.kind, &page.id, &way, place, start.map(|start| start + at));
+        }
+        if let Some(part) = anchor.and_then(|anchor| self.collector.on_page(&page, anchor)) {
+            self.push(part.kind, &part.id, &way, place, start.map(|start| start + path.len() + 1));
+        }
+    }
+
+    /// Adds a reference whose id begins at byte `start`; one to a sub-area is one to its area too.
+    fn push(&mut self, kind: Kind, id: &str, way: &Way, place: &Place, start: Option<usize>) {
+        let mut add = |kind: Kind, id: &str, spelt: Option<Range<usize>>| {
+            self.collector.found.push(Reference {
+                to: EntryId { kind, id: id.to_owned() },
+                from: self.entry.clone(),
+                way: way.clone(),
+                place: place.clone(),
+                spelt,
+            });
+        };
+        let behind_area = match id.split_once('/') {
+            Some((area, _)) if kind == Kind::SubArea => {
+                add(Kind::Area, area, start.map(|start| start..start + area.len()));
+                area.len() + 1
+            }
+            _ => 0,
+        };
+        add(kind, id, start.map(|start| start + behind_area..start + id.len()));
+    }
+}
+
+/// Whether links can lead to the kind of `path`: regions and sources have no page.
+fn is_linked(path: &str) -> bool {
+    !path.starts_with("region:") && !path.starts_with("source:")
+}

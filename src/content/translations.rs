@@ -1,0 +1,244 @@
+//! How far the content is translated: for each language, kind and field, what is written, missing or stale.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::git::{self, Changes};
+use super::{parse, read};
+use crate::base::language::{Language, Localized};
+use crate::content::parse::{Entry, PlacedWords, Records, TextState};
+
+/// The state of all translations.
+#[derive(Debug, Serialize)]
+pub struct Translations {
+    /// Whether git was asked, so that stale texts are known.
+    pub staleness_known: bool,
+    /// One row for each kind, field and language, in that order.
+    pub fields: Vec<FieldState>,
+    /// What there is to do, in the order of files.
+    pub to_do: Vec<ToDo>,
+}
+
+/// The state of one field of one kind in one language.
+#[derive(Debug, Serialize)]
+pub struct FieldState {
+    /// The kind, in the plural.
+    pub kind: &'static str,
+    /// The field.
+    pub field: &'static str,
+    /// The language's code.
+    pub language: &'static str,
+    /// How many are written, and not older than their counterpart.
+    pub written: usize,
+    /// How many are written in the other language only.
+    pub missing: usize,
+    /// How many are written, but their counterpart has changed since.
+    pub stale: usize,
+}
+
+/// A text that someone should write or look at again.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct ToDo {
+    /// The file it stands in, or should.
+    pub file: Arc<str>,
+    /// The line, counted from 1, where it is one of several in the file.
+    pub line: Option<usize>,
+    /// The field.
+    pub field: &'static str,
+    /// The language's code.
+    pub language: &'static str,
+    /// Whether it is there, but old.
+    pub stale: bool,
+}
+
+impl Translations {
+    /// The part of the fields that is written in `language`, in percent; all of nothing is 100.
+    pub fn percent(&self, language: Language) -> f64 {
+        let of_language = || self.fields.iter().filter(|row| row.language == language.code());
+        let written: usize = of_language().map(|row| row.written).sum();
+        let all: usize = of_language().map(|row| row.written + row.missing + row.stale).sum();
+        #[expect(clippy::cast_precision_loss, reason = "no catalogue has 2^52 texts")]
+        let percent = if all == 0 { 100.0 } else { 100.0 * written as f64 / all as f64 };
+        percent
+    }
+}
+
+/// Surveys the translations of the content, also of content that has errors.
+///
+/// # Errors
+/// When the content can not be read at all.
+pub fn of(root: &Path) -> Result<Translations, read::ReadError> {
+    let source = read::read(root)?;
+    let (records, _) = parse::parse(&source);
+    let changes = git::Changes::of(root, &source);
+    let lines = read::Lines::new(&source);
+    Ok(translations(&records, changes.as_ref(), &|place| lines.line(place)))
+}
+
+/// Looks through all records. `line_of` tells the line of a place; `changes` is what git knows, if anything.
+pub fn translations(
+    records: &Records,
+    changes: Option<&Changes>,
+    line_of: &dyn Fn(&crate::base::problem::Place) -> usize,
+) -> Translations {
+    let mut survey = Survey { changes, line_of, counts: BTreeMap::new(), to_do: Vec::new() };
+    survey.lists(records);
+    survey.folders("municipalities", &records.municipalities, false);
+    survey.folders("programmes", &records.programmes, true);
+    survey.folders("projects", &records.projects, true);
+    survey.folders("pages", &records.pages, true);
+    survey.to_do.sort();
+    Translations { staleness_known: changes.is_some(), fields: survey.rows(), to_do: survey.to_do }
+}
+
+#[derive(Default)]
+struct Counts {
+    written: usize,
+    missing: usize,
+    stale: usize,
+}
+
+struct Survey<'a> {
+    changes: Option<&'a Changes>,
+    line_of: &'a dyn Fn(&crate::base::problem::Place) -> usize,
+    counts: BTreeMap<(&'static str, &'static str), Localized<Counts>>,
+    to_do: Vec<ToDo>,
+}
+
+impl Survey<'_> {
+    fn rows(&self) -> Vec<FieldState> {
+        let mut rows = Vec::new();
+        for ((kind, field), counts) in &self.counts {
+            for language in Language::ALL {
+                let Counts { written, missing, stale } = counts[language];
+                rows.push(FieldState { kind, field, language: language.code(), written, missing, stale });
+            }
+        }
+        rows
+    }
+
+    fn lists(&mut self, records: &Records) {
+        if let Some(catalogue) = &records.catalogue {
+            self.words("catalogue", "title", &catalogue.title);
+            self.words("catalogue", "publisher", &catalogue.publisher);
+            if let Some(licence) = &catalogue.licence {
+                self.words("catalogue", "licence", &licence.name);
+            }
+        }
+        for (_, region) in &records.regions.0 {
+            self.words("regions", "name", &region.name);
+        }
+        for (_, district) in &records.districts.0 {
+            self.words("districts", "name", &district.name);
+        }
+        for (_, area) in &records.areas.0 {
+            self.words("areas", "name", &area.name);
+            self.words("areas", "description", &area.description);
+            for (_, sub_area) in area.sub_areas.iter().flat_map(|list| &list.0) {
+                self.words("sub-areas", "name", &sub_area.name);
+                self.words("sub-areas", "description", &sub_area.description);
+            }
+        }
+        for (_, support) in &records.support_types.0 {
+            self.words("support types", "name", &support.name);
+            self.words("support types", "description", &support.description);
+        }
+        for (_, organisation) in &records.organisations.0 {
+            self.words("organisations", "name", &organisation.name);
+        }
+        for (_, source) in &records.sources.0 {
+            self.words("sources", "name", &source.name);
+            self.words("sources", "publisher", &source.publisher);
+            self.words("sources", "note", &source.note);
+        }
+        for municipality in records.municipalities.iter().filter_map(|entry| entry.facts.as_ref()) {
+            self.words("municipalities", "name", &municipality.name);
+        }
+        for programme in records.programmes.iter().filter_map(|entry| entry.facts.as_ref()) {
+            self.all_words("programmes", "target group", &programme.target_groups);
+            self.all_words("programmes", "objective", &programme.objectives);
+            self.all_words("programmes", "result", &programme.results);
+            for phase in programme.phases.iter().flatten() {
+                self.words("phases", "name", &phase.name);
+                self.words("phases", "note", &phase.note);
+            }
+        }
+        let projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+        for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
+            self.words("activities", "note", &activity.note);
+        }
+    }
+
+    fn all_words(&mut self, kind: &'static str, field: &'static str, list: &Option<Vec<PlacedWords>>) {
+        for words in list.iter().flatten() {
+            self.count_words(kind, field, words);
+        }
+    }
+
+    fn words(&mut self, kind: &'static str, field: &'static str, words: &Option<PlacedWords>) {
+        if let Some(words) = words {
+            self.count_words(kind, field, words);
+        }
+    }
+
+    /// Both languages of a short text stand in one file, so that git can not tell which of them is old.
+    fn count_words(&mut self, kind: &'static str, field: &'static str, words: &PlacedWords) {
+        for language in Language::ALL {
+            let is_written = words.value[language].is_some();
+            let line = Some((self.line_of)(&words.place));
+            self.count(kind, field, language, is_written, false, words.place.file.clone(), line);
+        }
+    }
+
+    /// Title, summary and text of each folder; `required` whether a folder without texts lacks them.
+    fn folders<T>(&mut self, kind: &'static str, entries: &[Arc<Entry<T>>], required: bool) {
+        for entry in entries {
+            let is_there = |language: Language| !matches!(entry.texts[language], TextState::Absent);
+            if !required && !Language::ALL.into_iter().any(is_there) {
+                continue;
+            }
+            for language in Language::ALL {
+                let path = |language: Language| format!("{}/{}.md", entry.folder, language.code());
+                let (own, other) = (path(language), path(language.other()));
+                let stale = self.changes.is_some_and(|changes| changes.is_newer(&other, &own));
+                for field in ["title", "summary", "text"] {
+                    let is_written = match &entry.texts[language] {
+                        TextState::Written(record) => match field {
+                            "title" => record.front.title.is_some(),
+                            "summary" => record.front.summary.is_some(),
+                            _ => !record.text[record.body.clone()].trim().is_empty(),
+                        },
+                        TextState::Broken | TextState::Absent => false,
+                    };
+                    self.count(kind, field, language, is_written, stale, own.as_str().into(), None);
+                }
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what a text is, its state and its place")]
+    fn count(
+        &mut self,
+        kind: &'static str,
+        field: &'static str,
+        language: Language,
+        is_written: bool,
+        is_stale: bool,
+        file: Arc<str>,
+        line: Option<usize>,
+    ) {
+        let counts = &mut self.counts.entry((kind, field)).or_default()[language];
+        match (is_written, is_stale) {
+            (true, false) => {
+                counts.written += 1;
+                return;
+            }
+            (true, true) => counts.stale += 1,
+            (false, _) => counts.missing += 1,
+        }
+        self.to_do.push(ToDo { file, line, field, language: language.code(), stale: is_written });
+    }
+}

@@ -1,0 +1,117 @@
+//! What an output folder holds before a build.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+
+use rayon::prelude::*;
+
+use crate::base::folder::{EntryType, FileError, Folder, Reason, metadata};
+
+/// Everything below an output folder but folders with something in them, by its path.
+pub(super) type Found = BTreeMap<String, Thing>;
+
+/// Something in an output folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Thing {
+    /// A regular file.
+    File {
+        /// In bytes.
+        size: u64,
+        /// When anything last happened to it, where the system tells.
+        stamp: Option<Stamp>,
+    },
+    /// A folder with nothing in it.
+    EmptyFolder,
+    /// A link.
+    Link,
+    /// A device, a pipe or a socket.
+    Other,
+}
+
+/// Which file it is to the system, and when anything last happened to it: to its bytes, its name, or what is known of
+/// it. Programs cannot set it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub(super) inode: u64,
+    pub(super) seconds: i64,
+    pub(super) nanoseconds: i64,
+}
+
+impl Stamp {
+    /// Nothing where programs can set the time, or the system has no such number.
+    #[cfg(unix)]
+    #[expect(clippy::unnecessary_wraps, reason = "other systems have none")]
+    pub(super) fn of(found: &metadata::Metadata) -> Option<Self> {
+        use metadata::MetadataExt as _;
+        Some(Stamp { inode: found.ino(), seconds: found.ctime(), nanoseconds: found.ctime_nsec() })
+    }
+
+    /// Nothing where programs can set the time, or the system has no such number.
+    #[cfg(not(unix))]
+    pub(super) fn of(_: &metadata::Metadata) -> Option<Self> {
+        None
+    }
+
+    /// Whether what it tells of came before `other`.
+    pub(super) fn is_before(self, other: Stamp) -> bool {
+        (self.seconds, self.nanoseconds) < (other.seconds, other.nanoseconds)
+    }
+}
+
+/// How deep folders may lie in each other.
+const MAX_DEPTH: usize = 32;
+
+/// Looks at everything below a folder; at its top, what `is_skipped` is left out.
+pub(super) fn look(
+    folder: &Folder,
+    is_skipped: &(dyn Fn(&OsStr) -> bool + Sync),
+) -> Result<Found, FileError> {
+    let mut found = Vec::new();
+    look_below(folder, "", MAX_DEPTH, is_skipped, &mut found)?;
+    found.retain(|(path, _)| !path.is_empty());
+    Ok(found.into_iter().collect())
+}
+
+fn look_below(
+    folder: &Folder,
+    below: &str,
+    depth: usize,
+    is_skipped: &(dyn Fn(&OsStr) -> bool + Sync),
+    found: &mut Vec<(String, Thing)>,
+) -> Result<(), FileError> {
+    let mut folders = Vec::new();
+    let entries = folder.entries()?;
+    if entries.is_empty() {
+        found.push((below.to_owned(), Thing::EmptyFolder));
+    }
+    for entry in entries.into_iter().filter(|entry| !is_skipped(&entry.name)) {
+        // No site has a name that is not UTF-8; such a file is reported and never touched.
+        let name = entry.name.to_string_lossy();
+        let path = if below.is_empty() { name.into_owned() } else { format!("{below}/{name}") };
+        match entry.entry_type {
+            EntryType::Folder => folders.push((entry.name, path)),
+            EntryType::Link => found.push((path, Thing::Link)),
+            EntryType::Other => found.push((path, Thing::Other)),
+            EntryType::File => {
+                if let Some(metadata) = folder.metadata(&entry.name)? {
+                    let thing = Thing::File { size: metadata.len(), stamp: Stamp::of(&metadata) };
+                    found.push((path, thing));
+                }
+            }
+        }
+    }
+    if depth == 0 && !folders.is_empty() {
+        let reason = Reason::Io(std::io::Error::other("folders lie in each other too deeply"));
+        return Err(FileError { path: folder.path().to_path_buf(), reason });
+    }
+    let look = |(name, path): (OsString, String)| {
+        let mut found = Vec::new();
+        look_below(&folder.folder(&name)?, &path, depth.saturating_sub(1), &|_| false, &mut found)?;
+        Ok(found)
+    };
+    let looked: Vec<Result<_, FileError>> = folders.into_par_iter().map(look).collect();
+    for below in looked {
+        found.extend(below?);
+    }
+    Ok(())
+}

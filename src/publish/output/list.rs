@@ -1,0 +1,89 @@
+//! The list of the files of a site, `.katalog`: it marks the output folder as one of ours.
+//!
+//! It is the same for the same site: path, size and digest of every file. It is input from strangers, since a pull
+//! request can bring an output folder; so it only ever says what may be replaced or removed, never what may be kept.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Component, Path};
+
+use super::PublishError;
+use crate::base::folder::Folder;
+use crate::base::hash::Digest;
+
+/// The name of the list.
+pub(super) const LIST: &str = ".katalog";
+
+/// How large a list may be, in bytes: a few million files.
+const MAX_BYTES: u64 = 512 * 1024 * 1024;
+
+/// How long the path of a file may be, in bytes.
+const MAX_PATH: usize = 1_000;
+
+/// What the list says first, for people who find it.
+const HEAD: &str = "# Written by katalog: the files of this site, each with its size in bytes and a digest of its bytes.\n\
+    # Files that are not listed are never touched.\n";
+
+/// The files of a site by their paths.
+pub(super) type Listed = BTreeMap<String, Option<Content>>;
+
+/// What is in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Content {
+    /// In bytes.
+    pub(super) size: u64,
+    /// Of its bytes.
+    pub(super) digest: Digest,
+}
+
+/// Reads the list of an output folder; nothing if there is none. Lines that name no file of a site's shape are left
+/// out, so that nothing happens to what they name.
+pub(super) fn read(
+    folder: &Folder,
+    is_site_path: &dyn Fn(&str) -> bool,
+) -> Result<Option<(Listed, Vec<u8>)>, PublishError> {
+    let bytes = match folder.read(LIST, MAX_BYTES) {
+        Err(error) if error.is_absent() => return Ok(None),
+        read => read.map_err(PublishError::File)?,
+    };
+    let file = |line: &str| {
+        let (path, content) = line.split_once('\t').unwrap_or((line, ""));
+        (is_below(path) && is_site_path(path)).then(|| (path.to_owned(), Content::parse(content)))
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let listed = text.lines().filter(|line| !line.starts_with('#')).filter_map(file).collect();
+    Ok(Some((listed, bytes)))
+}
+
+/// The text of the list.
+pub(super) fn text<'a>(files: impl Iterator<Item = (&'a String, Option<Content>)>) -> String {
+    let mut text = HEAD.to_owned();
+    for (path, content) in files {
+        text.push_str(path);
+        if let Some(Content { size, digest }) = content {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\t{size}\t{digest}");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+impl Content {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        Content { size: bytes.len() as u64, digest: Digest::of_bytes(bytes) }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (size, digest) = text.split_once('\t')?;
+        Some(Content { size: size.parse().ok()?, digest: digest.parse().ok()? })
+    }
+}
+
+/// Whether a path leads to a file below the output folder.
+fn is_below(path: &str) -> bool {
+    !path.is_empty()
+        && path.len() <= MAX_PATH
+        && !path.contains(|c: char| c.is_control() || c == '\\')
+        && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+}

@@ -1,0 +1,648 @@
+//! Puts files into the output folder: unchanged ones stay, changed ones are replaced whole, old ones go.
+//!
+//! Files are staged beside the site while pages are still being rendered, and moved into place only when all of
+//! them are there. So a build that fails leaves the last site as it was. An atomic build stages the whole site beside
+//! the output folder, and the two change places in one step.
+//!
+//! What is in the output folder is input from strangers: a pull request can bring one. So `list` only says which files
+//! may be replaced or removed, and `record`, which no stranger can write, says which may be kept. `lock` lets one build
+//! at a time into the folder, and `found` is what it holds before.
+
+mod found;
+mod list;
+mod lock;
+mod record;
+mod swap;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::base::folder::{self, FileError, Folder};
+use crate::base::hash::Digest;
+use crate::base::visible;
+use crate::content::read::MAX_DOCUMENT_BYTES;
+use found::{Found, Stamp, Thing};
+use list::{Content, LIST, Listed};
+use lock::{Lock, Wait};
+use record::{Made, Record, RecordFile};
+use swap::Staging;
+
+/// Why the site could not be published.
+#[derive(Debug)]
+pub enum PublishError {
+    /// The output folder holds files that no build wrote.
+    NotOurs(PathBuf),
+    /// A file is where the site has one, and no build wrote it.
+    Foreign(PathBuf),
+    /// A link is where the site has a file or a folder.
+    Link(PathBuf),
+    /// The output folder holds files beside the site, which would be published with it: the first ones, and how many
+    /// there are.
+    Strangers(PathBuf, Vec<String>, usize),
+    /// The output folder is, holds or is in a folder that the site is made from.
+    Inside(PathBuf, PathBuf),
+    /// The site is larger than this many bytes.
+    TooLarge(u64),
+    /// Another build is writing into the folder.
+    Locked,
+    /// A file or folder could not be read or written.
+    File(FileError),
+}
+
+impl std::fmt::Display for PublishError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            PublishError::NotOurs(folder) => write!(
+                f,
+                "the output folder {} holds files that katalog did not write; nothing was changed\n\
+                 name another folder with --output, or empty this one yourself",
+                visible::path(folder)
+            ),
+            PublishError::Foreign(path) => write!(
+                f,
+                "the site has a file {}, and one that katalog did not write stands there; nothing was changed\n\
+                 move that file away, or name another folder with --output",
+                visible::path(path)
+            ),
+            PublishError::Link(path) => write!(
+                f,
+                "{} is a link, and katalog never writes through a link; nothing was changed\n\
+                 remove the link, or name another folder with --output",
+                visible::path(path)
+            ),
+            PublishError::Strangers(folder, first, count) => write!(
+                f,
+                "the output folder {} holds {count} {} that katalog did not write and that would be published: {}{}; \
+                 nothing was changed\n\
+                 remove {}, or name a new folder with --output",
+                visible::path(folder),
+                if *count == 1 { "file" } else { "files" },
+                first.iter().map(|path| visible::name(path)).collect::<Vec<_>>().join(", "),
+                if *count > first.len() { ", …" } else { "" },
+                if *count == 1 { "it" } else { "them" },
+            ),
+            PublishError::Inside(output, source) => write!(
+                f,
+                "the output folder {} and {} may not hold one another\n\
+                 name another folder with --output",
+                visible::path(output),
+                visible::path(source)
+            ),
+            PublishError::TooLarge(bytes) => write!(
+                f,
+                "the site would have more than {} MB, far more than its content; nothing was changed\n\
+                 look for a text or a list that is repeated on very many pages",
+                bytes / 1_000_000
+            ),
+            PublishError::Locked => f.write_str(
+                "another build is writing into the output folder; nothing was changed\n\
+                 wait until it has ended, or leave out --no-wait to have this build wait",
+            ),
+            PublishError::File(FileError { path, reason }) => {
+                write!(f, "can not write {}: {reason}", visible::path(path))
+            }
+        }
+    }
+}
+
+impl std::error::Error for PublishError {}
+
+impl From<FileError> for PublishError {
+    fn from(error: FileError) -> Self {
+        PublishError::File(error)
+    }
+}
+
+/// How the new site takes the place of the old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replacing {
+    /// File by file.
+    Files,
+    /// The whole folder at once. What no build wrote goes with it.
+    Folder,
+}
+
+/// Where and how a site is published.
+pub struct Destination<'a> {
+    /// The output folder.
+    pub output: &'a Path,
+    /// How the new site takes the place of the old one.
+    pub replacing: Replacing,
+    /// The folder where this machine keeps records of the sites it built; without it, nothing is kept from an earlier
+    /// build.
+    pub records: Option<&'a Path>,
+    /// Whether a path may be one of a site's files, whatever the content.
+    pub is_site_path: &'a dyn Fn(&str) -> bool,
+    /// Whether files beside the site stop the build, because they would be published with it.
+    pub refuses_strangers: bool,
+    /// Called once if another build is writing into the folder, before this one waits; without it, that is an error.
+    pub waiting: Option<&'a (dyn Fn() + Sync)>,
+    /// How large the site may be, in bytes.
+    pub limit: u64,
+}
+
+/// An output folder that is being filled.
+pub struct Output {
+    /// The name of the output folder in its parent.
+    name: String,
+    shown: PathBuf,
+    root: Folder,
+    replacing: Replacing,
+    refuses_strangers: bool,
+    limit: u64,
+    staging: Staging,
+    listed: Listed,
+    /// The text of the list.
+    list: Vec<u8>,
+    /// Whether the folder holds a site.
+    is_site: bool,
+    found: Found,
+    record: Record,
+    record_file: Option<RecordFile>,
+    state: Mutex<State>,
+    // Released last.
+    _lock: Lock,
+}
+
+/// A file of the new site.
+#[derive(Clone, Copy)]
+struct NewFile {
+    content: Content,
+    /// What it was made from, where that says whether it has to be made again.
+    inputs: Option<Digest>,
+    /// Nothing where it is not known yet.
+    stamp: Option<Stamp>,
+    is_staged: bool,
+}
+
+#[derive(Default)]
+struct State {
+    files: BTreeMap<String, NewFile>,
+    bytes: u64,
+}
+
+/// What a build did to the output folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Files of the site.
+    pub files: usize,
+    /// Files that were new or changed.
+    pub written: usize,
+    /// Files that were gone.
+    pub removed: usize,
+    /// What was left alone in the folder: files that no build wrote, and files of the last site that were changed since
+    /// and do not belong to the new one.
+    pub strangers: Vec<String>,
+}
+
+/// The repository of a published site, which is no part of it.
+const REPOSITORY: &str = ".git";
+
+/// How many files are named in an error.
+const MOST_NAMED: usize = 10;
+
+/// The name of the lock of an output folder, beside it.
+fn lock_name(output: &str) -> String {
+    format!(".{output}.katalog-lock")
+}
+
+/// The name of the lock within an output folder whose parent cannot be written to.
+const LOCK_INSIDE: &str = ".katalog-lock";
+
+fn take_lock(parent: &Folder, name: &str, root: &Folder, wait: Wait<'_>) -> Result<Lock, PublishError> {
+    match Lock::take(parent.folder("")?, lock_name(name), wait) {
+        Err(PublishError::File(error)) if error.is_refused() => {
+            Lock::take(root.folder("")?, LOCK_INSIDE.to_owned(), wait)
+        }
+        taken => taken,
+    }
+}
+
+/// The folders of a catalogue that an output folder may not be in.
+const SOURCES: [&str; 5] = ["content", "locales", "schemas", "themes", ".git"];
+
+/// Refuses an output folder that is in a folder a site is made from, or that holds one.
+///
+/// # Errors
+/// When it is so.
+pub fn keep_apart(output: &Path, root: &Path) -> Result<(), PublishError> {
+    let inside = |source: PathBuf| Err(PublishError::Inside(output.to_path_buf(), source));
+    let Ok(whole_root) = root.canonicalize() else { return Ok(()) };
+    let whole = whole_path(output);
+    if whole_root.starts_with(&whole) {
+        return inside(root.to_path_buf());
+    }
+    if whole.iter().any(|name| name.eq_ignore_ascii_case(REPOSITORY)) {
+        return inside(PathBuf::from(REPOSITORY));
+    }
+    let first = whole.strip_prefix(&whole_root).ok().and_then(|below| below.iter().next());
+    match SOURCES.iter().find(|source| first.is_some_and(|name| name.eq_ignore_ascii_case(source))) {
+        Some(source) => inside(root.join(source)),
+        None => Ok(()),
+    }
+}
+
+/// The path without links, as far as it is there.
+fn whole_path(path: &Path) -> PathBuf {
+    let absolute = folder::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let there = absolute.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    match there {
+        Some((above, canonical)) => canonical.join(absolute.strip_prefix(above).unwrap_or(Path::new(""))),
+        None => absolute,
+    }
+}
+
+/// Whether something at the top of an output folder is neither the site nor a stranger's.
+fn is_own(name: &OsStr) -> bool {
+    name == REPOSITORY
+        || name == LIST
+        || name == LOCK_INSIDE
+        || name.as_encoded_bytes().starts_with(swap::STAGING_PREFIX.as_bytes())
+}
+
+impl Output {
+    /// Opens an output folder, which may be absent, empty or the site of an earlier build.
+    ///
+    /// # Errors
+    /// When it holds anything else, another build is writing into it, or it cannot be written to.
+    pub fn open(destination: &Destination<'_>) -> Result<Self, PublishError> {
+        let &Destination { output, replacing, records, is_site_path, refuses_strangers, waiting, limit } =
+            destination;
+        let (parent, name, root) = Folder::create_in_parent(output).map_err(|error| match error.reason {
+            folder::Reason::Link => PublishError::Link(error.path),
+            _ => PublishError::File(error),
+        })?;
+        let lock = take_lock(&parent, &name, &root, waiting.map_or(Wait::No, Wait::Tell))?;
+        swap::put_back(&parent, &name)?;
+        // Meanwhile, another build may have put a new folder there.
+        let root = parent.create_folder(&name)?.shown_as(output);
+        let read = list::read(&root, is_site_path)?;
+        let is_site = read.is_some();
+        if !is_site && !root.entries()?.iter().all(|entry| is_own(&entry.name)) {
+            return Err(PublishError::NotOurs(output.to_path_buf()));
+        }
+        let (listed, list) = read.unwrap_or_default();
+        // A new folder takes the repository over with everything else.
+        let is_skipped = |name: &OsStr| is_own(name) && (name != REPOSITORY || replacing == Replacing::Files);
+        let found = found::look(&root, &is_skipped)?;
+        let canonical = whole_path(output);
+        let record_file = records.map(|records| RecordFile::new(records, &canonical));
+        let record = record_file.as_ref().map(|file| file.read(&list)).unwrap_or_default();
+        let staging = match replacing {
+            Replacing::Files => Staging::new(root.folder("")?, swap::STAGING_PREFIX)?,
+            Replacing::Folder => Staging::new(parent.folder("")?, &swap::prefix_beside(&name))?,
+        };
+        Ok(Output {
+            name,
+            shown: output.to_path_buf(),
+            root,
+            replacing,
+            refuses_strangers,
+            limit,
+            staging,
+            listed,
+            list,
+            is_site,
+            found,
+            record,
+            record_file,
+            state: Mutex::default(),
+            _lock: lock,
+        })
+    }
+
+    /// Keeps some files of the last build for this one, if that made all of them from the same inputs, and nobody has
+    /// touched one since. Says whether they were kept.
+    ///
+    /// # Errors
+    /// When the new site has its own folder, and one cannot be brought there.
+    pub fn keep(&self, paths: &[&str], inputs: Digest) -> Result<bool, PublishError> {
+        let mut kept = Vec::new();
+        for path in paths {
+            match self.record.files.get(*path) {
+                Some(made) if made.inputs == inputs => match self.untouched(path, made.stamp) {
+                    Some(file) => kept.push((*path, NewFile { inputs: Some(inputs), ..file })),
+                    None => return Ok(false),
+                },
+                _ => return Ok(false),
+            }
+        }
+        for (path, file) in kept {
+            self.stage_same(path)?;
+            self.record(path, file)?;
+        }
+        Ok(true)
+    }
+
+    /// Whether the last build wrote a file.
+    pub fn is_listed(&self, path: &str) -> bool {
+        self.listed.contains_key(path)
+    }
+
+    /// The files of the last build that were made from some inputs.
+    pub fn made_from(&self, inputs: Digest) -> Vec<&str> {
+        let files = self.record.files.iter().filter(|(_, made)| made.inputs == inputs);
+        files.map(|(path, _)| path.as_str()).collect()
+    }
+
+    /// A file as the last build left it: nothing has happened to it since, or it still has the bytes that are listed.
+    fn untouched(&self, path: &str, made: Option<Stamp>) -> Option<NewFile> {
+        let content = self.listed.get(path).copied().flatten()?;
+        let Some(Thing::File { size, stamp }) = self.found.get(path) else { return None };
+        if *size != content.size {
+            return None;
+        }
+        let is_older = |stamp: Stamp| self.record.listed.is_some_and(|listed| stamp.is_before(listed));
+        let is_untouched = stamp.is_some() && *stamp == made && stamp.is_some_and(is_older);
+        let is_same = || {
+            self.root.read(path, content.size).is_ok_and(|bytes| Digest::of_bytes(&bytes) == content.digest)
+        };
+        let file = NewFile { content, inputs: None, stamp: *stamp, is_staged: false };
+        (is_untouched || is_same()).then_some(file)
+    }
+
+    /// Adds a file; it is staged only if it is not there already, with the same bytes. `inputs` are those that it was
+    /// made from, if the next build may keep it for their sake.
+    ///
+    /// # Errors
+    /// When it cannot be written, or something is in its place that no build wrote.
+    pub fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), PublishError> {
+        self.refuse_blocked(path)?;
+        let content = Content::of(bytes);
+        let same = self.same(path, bytes);
+        let stamp = match same {
+            Some(stamp) => {
+                self.stage_same(path)?;
+                stamp
+            }
+            None => self.stage(path, bytes)?,
+        };
+        self.record(path, NewFile { content, inputs, stamp, is_staged: same.is_none() })
+    }
+
+    /// The stamp of a file of the last build that has these bytes.
+    fn same(&self, path: &str, bytes: &[u8]) -> Option<Option<Stamp>> {
+        let Some(Thing::File { size, stamp }) = self.found.get(path) else { return None };
+        let is_same = self.is_listed(path)
+            && *size == bytes.len() as u64
+            && self.root.read(path, *size).is_ok_and(|old| old == bytes);
+        is_same.then_some(*stamp)
+    }
+
+    /// Refuses a path if something that no build wrote, or a link, is there or where a folder above it is to be.
+    fn refuse_blocked(&self, path: &str) -> Result<(), PublishError> {
+        if self.found.is_empty() {
+            return Ok(());
+        }
+        let whole = || self.shown.join(path);
+        match self.found.get(path) {
+            Some(Thing::EmptyFolder) => return Err(PublishError::Foreign(whole())),
+            Some(_) if !self.is_listed(path) => return Err(PublishError::Foreign(whole())),
+            // A link with the name of a listed file is replaced as a link.
+            _ => {}
+        }
+        for (end, _) in path.match_indices('/') {
+            let above = &path[..end];
+            match self.found.get(above) {
+                None | Some(Thing::EmptyFolder) => {}
+                Some(Thing::Link) => return Err(PublishError::Link(self.shown.join(above))),
+                Some(_) if self.is_listed(above) => {}
+                Some(_) => return Err(PublishError::Foreign(self.shown.join(above))),
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a copy of the file `from`.
+    ///
+    /// # Errors
+    /// When it cannot be read or written.
+    pub fn copy(&self, path: &str, from: &Path) -> Result<(), PublishError> {
+        let bytes = folder::read_named(from, MAX_DOCUMENT_BYTES)?;
+        self.put(path, &bytes, None)
+    }
+
+    /// Has the file of the last build be in the folder of the new site too, if that has one of its own.
+    fn stage_same(&self, path: &str) -> Result<(), PublishError> {
+        if self.replacing == Replacing::Folder {
+            self.folder_of(path)?;
+            self.root.link(path, self.staging.site(), path)?;
+        }
+        Ok(())
+    }
+
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Option<Stamp>, PublishError> {
+        let written = match self.staging.site().write_new(path, bytes) {
+            Err(error) if error.is_absent() => {
+                let (above, _) = path.rsplit_once('/').unwrap_or_default();
+                self.staging.site().make_folder(above)?;
+                self.staging.site().write_new(path, bytes)
+            }
+            written => written,
+        };
+        Ok(Stamp::of(&written?))
+    }
+
+    /// The folder of the new site that a file belongs in, and its name there.
+    fn folder_of<'a>(&self, path: &'a str) -> Result<(Folder, &'a str), PublishError> {
+        let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+        Ok((self.staging.site().create_folder(above)?, name))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn record(&self, path: &str, file: NewFile) -> Result<(), PublishError> {
+        let mut state = self.state();
+        state.bytes += file.content.size;
+        state.files.insert(path.to_owned(), file);
+        if state.bytes > self.limit { Err(PublishError::TooLarge(self.limit)) } else { Ok(()) }
+    }
+
+    /// Moves the staged files into place and removes the files of the last build that are no more.
+    ///
+    /// # Errors
+    /// When a file cannot be moved or removed. Each file is whole also then, and the next build finishes the work.
+    pub fn commit(self) -> Result<Summary, PublishError> {
+        let files = std::mem::take(&mut self.state().files);
+        let gone: Vec<&String> = self.listed.keys().filter(|path| !files.contains_key(*path)).collect();
+        let (gone, changed): (Vec<&String>, Vec<&String>) = gone
+            .into_iter()
+            .filter(|path| self.found.contains_key(*path))
+            .partition(|path| self.is_ours(path));
+        for path in &changed {
+            let below = format!("{path}/");
+            if files.range(below.clone()..).next().is_some_and(|(path, _)| path.starts_with(&below)) {
+                return Err(PublishError::Foreign(self.shown.join(path)));
+            }
+        }
+        let mut strangers = self.strangers(&files);
+        strangers.extend(changed.into_iter().cloned());
+        strangers.sort();
+        if self.refuses_strangers && !strangers.is_empty() {
+            let first = strangers.iter().take(MOST_NAMED).cloned().collect();
+            return Err(PublishError::Strangers(self.shown.clone(), first, strangers.len()));
+        }
+        let summary = Summary {
+            files: files.len(),
+            written: files.values().filter(|file| file.is_staged).count(),
+            removed: gone.len(),
+            strangers,
+        };
+        let gone: BTreeSet<String> = gone.into_iter().cloned().collect();
+        match self.replacing {
+            Replacing::Files => self.replace_files(files, &gone)?,
+            Replacing::Folder => self.replace_folder(files, &gone)?,
+        }
+        Ok(summary)
+    }
+
+    /// What is in the folder and neither listed nor of the new site.
+    fn strangers(&self, files: &BTreeMap<String, NewFile>) -> Vec<String> {
+        let is_strange = |(path, thing): &(&String, &Thing)| {
+            **thing != Thing::EmptyFolder
+                && !self.is_listed(path)
+                && !files.contains_key(*path)
+                && path.split('/').next() != Some(REPOSITORY)
+        };
+        self.found.iter().filter(is_strange).map(|(path, _)| path.clone()).collect()
+    }
+
+    /// Whether a listed file is as a build wrote it. A list that was forged cannot tell what else is in a file.
+    fn is_ours(&self, path: &str) -> bool {
+        let Some(Some(content)) = self.listed.get(path) else { return false };
+        let Some(Thing::File { size, .. }) = self.found.get(path) else { return false };
+        *size == content.size
+            && self.root.read(path, *size).is_ok_and(|bytes| Digest::of_bytes(&bytes) == content.digest)
+    }
+
+    fn replace_files(
+        self,
+        mut files: BTreeMap<String, NewFile>,
+        gone: &BTreeSet<String>,
+    ) -> Result<(), PublishError> {
+        let staged: Vec<&String> =
+            files.iter().filter(|(_, file)| file.is_staged).map(|(path, _)| path).collect();
+        if !staged.is_empty() || !gone.is_empty() {
+            if let Some(file) = &self.record_file {
+                file.remove();
+            }
+            // First both old and new, so that whatever is interrupted now can be cleaned up by the next build.
+            let mut all: BTreeMap<&String, Option<Content>> =
+                self.listed.iter().map(|(path, content)| (path, *content)).collect();
+            all.extend(files.iter().map(|(path, file)| (path, Some(file.content))));
+            self.root.replace_unsynced(LIST, list::text(all.into_iter()).as_bytes())?;
+        }
+        for path in gone {
+            remove(&self.root, path)?;
+        }
+        let site = self.staging.site();
+        if self.is_site {
+            let moved: Vec<(String, Option<Stamp>)> = staged
+                .par_iter()
+                .map(|path| {
+                    let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+                    let folder = self.root.create_folder(above)?;
+                    site.rename(path, &folder, name)?;
+                    let stamp = folder.metadata(name)?.and_then(|metadata| Stamp::of(&metadata));
+                    Ok(((*path).clone(), stamp))
+                })
+                .collect::<Result<_, PublishError>>()?;
+            for (path, stamp) in moved {
+                if let Some(file) = files.get_mut(&path) {
+                    file.stamp = stamp;
+                }
+            }
+        } else {
+            // No file is touched when whole folders move.
+            for entry in site.entries()? {
+                site.rename(&entry.name, &self.root, &entry.name)?;
+            }
+        }
+        self.finish(&self.root, &files)
+    }
+
+    /// Writes the list, and the record of what this build made.
+    fn finish(&self, site: &Folder, files: &BTreeMap<String, NewFile>) -> Result<(), PublishError> {
+        let list = list::text(files.iter().map(|(path, file)| (path, Some(file.content))));
+        let made = |(path, file): (&String, &NewFile)| {
+            Some((path.clone(), Made { inputs: file.inputs?, stamp: file.stamp }))
+        };
+        let made: BTreeMap<String, Made> = files.iter().filter_map(made).collect();
+        let is_known = self.record_file.is_none() || made == self.record.files;
+        if is_known && list.as_bytes() == self.list {
+            return Ok(());
+        }
+        site.replace_unsynced(LIST, list.as_bytes())?;
+        if let Some(file) = &self.record_file {
+            let listed = site.metadata(LIST)?.and_then(|metadata| Stamp::of(&metadata));
+            file.write(&Record { files: made, listed }, &list);
+        }
+        Ok(())
+    }
+
+    fn replace_folder(
+        mut self,
+        mut files: BTreeMap<String, NewFile>,
+        gone: &BTreeSet<String>,
+    ) -> Result<(), PublishError> {
+        self.keep_strangers(&files, gone)?;
+        let site = self.staging.site().folder("")?;
+        let list = list::text(files.iter().map(|(path, file)| (path, Some(file.content))));
+        site.replace_unsynced(LIST, list.as_bytes())?;
+        site.set_permissions_of(&self.root)?;
+        if let Some(file) = &self.record_file {
+            file.remove();
+        }
+        self.staging.swap(&self.name, &swap::aside(&self.name))?;
+        // Files that both sites share are touched once more when the old one goes.
+        self.staging.remove()?;
+        self.list.clear();
+        if self.record_file.is_some() {
+            for (path, thing) in found::look(&site, &is_own)? {
+                if let (Some(file), Thing::File { stamp, .. }) = (files.get_mut(&path), thing) {
+                    file.stamp = stamp;
+                }
+            }
+            self.finish(&site, &files)?;
+        }
+        Ok(())
+    }
+
+    /// Brings what no build wrote into the new site: files, links and empty folders.
+    fn keep_strangers(
+        &self,
+        files: &BTreeMap<String, NewFile>,
+        gone: &BTreeSet<String>,
+    ) -> Result<(), PublishError> {
+        for (path, thing) in &self.found {
+            if files.contains_key(path) || gone.contains(path) {
+                continue;
+            }
+            let (folder, name) = self.folder_of(path)?;
+            match thing {
+                Thing::EmptyFolder => drop(folder.create_folder(name)?),
+                Thing::File { .. } | Thing::Link | Thing::Other => self.root.link(path, &folder, name)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Removes a file and the folders that become empty.
+fn remove(root: &Folder, path: &str) -> Result<(), PublishError> {
+    root.remove_file(path)?;
+    let mut above = path;
+    while let Some((folder, _)) = above.rsplit_once('/') {
+        if !root.remove_if_empty(folder)? {
+            break;
+        }
+        above = folder;
+    }
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! Alphabetical order, which differs between the scripts. The only user of `icu_collator`.
+
+use std::sync::Arc;
+
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed};
+use icu_locale_core::{Locale as IcuLocale, locale};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::base::id::Ref;
+use crate::base::language::Locale;
+use crate::content::catalogue::{Catalogue, Table, Text};
+
+/// The positions of one locale's alphabet: of two things of a kind, the one with the smaller rank comes first.
+#[derive(Debug, Default)]
+pub struct Order {
+    /// Regions by name.
+    pub regions: Ranks<crate::content::catalogue::Region>,
+    /// Districts by name.
+    pub districts: Ranks<crate::content::catalogue::District>,
+    /// Municipalities by name.
+    pub municipalities: Ranks<crate::content::catalogue::Municipality>,
+    /// Areas by name.
+    pub areas: Ranks<crate::content::catalogue::Area>,
+    /// Sub-areas by name.
+    pub sub_areas: Ranks<crate::content::catalogue::SubArea>,
+    /// Support types by name.
+    pub support_types: Ranks<crate::content::catalogue::SupportType>,
+    /// Organisations by name.
+    pub organisations: Ranks<crate::content::catalogue::Organisation>,
+    /// Programmes by title.
+    pub programmes: Ranks<crate::content::catalogue::Programme>,
+    /// Projects by title.
+    pub projects: Ranks<crate::content::catalogue::Project>,
+}
+
+/// An order, and what it is the order of.
+#[derive(Clone, Copy)]
+pub(crate) struct Ordered<'a> {
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) order: &'a Order,
+}
+
+impl Order {
+    /// Ranks everything that lists show. Where nothing has another name than `before`, the ranks are those of then.
+    pub(crate) fn new(catalogue: &Catalogue, locale: Locale, before: Option<Ordered<'_>>) -> Self {
+        let ranking = Ranking { collator: collator(locale), locale, before };
+        macro_rules! ranks {
+            ($table:ident, $name:expr) => {
+                ranking.of(&catalogue.$table, $name, |it| (&it.catalogue.$table, &it.order.$table))
+            };
+        }
+        Order {
+            regions: ranks!(regions, |region| &region.name),
+            districts: ranks!(districts, |district| &district.name.name),
+            municipalities: ranks!(municipalities, |municipality| &municipality.name.name),
+            areas: ranks!(areas, |area| &area.name),
+            sub_areas: ranks!(sub_areas, |sub_area| &sub_area.name),
+            support_types: ranks!(support_types, |support_type| &support_type.name),
+            organisations: ranks!(organisations, |organisation| &organisation.name),
+            programmes: ranks!(programmes, |programme| &programme.words.title),
+            projects: ranks!(projects, |project| &project.words.title),
+        }
+    }
+}
+
+/// What is needed to rank things.
+struct Ranking<'a> {
+    collator: CollatorBorrowed<'static>,
+    locale: Locale,
+    before: Option<Ordered<'a>>,
+}
+
+impl<'a> Ranking<'a> {
+    fn of<T: 'a>(
+        &self,
+        table: &Table<T>,
+        name: impl Fn(&T) -> &Text,
+        ranked: impl Fn(Ordered<'a>) -> (&'a Table<T>, &'a Ranks<T>),
+    ) -> Ranks<T> {
+        let is_named_alike = |before: &Table<T>| {
+            let mut pairs = table.iter().zip(before.iter());
+            table.len() == before.len() && pairs.all(|((_, now), (_, before))| name(now) == name(before))
+        };
+        match self.before.map(ranked).filter(|(before, _)| is_named_alike(before)) {
+            Some((_, ranks)) => Ranks(Arc::clone(&ranks.0)),
+            None => {
+                let names: Vec<&str> = table.iter().map(|(_, item)| name(item).get(self.locale)).collect();
+                Ranks::new(&names, &self.collator)
+            }
+        }
+    }
+}
+
+/// The ranks of one kind of things.
+#[derive(Debug)]
+pub struct Ranks<T>(Arc<Positions<T>>);
+
+#[derive(Debug)]
+struct Positions<T> {
+    ranks: Vec<u32>,
+    sorted: Vec<Ref<T>>,
+}
+
+impl<T> Default for Ranks<T> {
+    fn default() -> Self {
+        Ranks(Arc::new(Positions { ranks: Vec::new(), sorted: Vec::new() }))
+    }
+}
+
+impl<T> Ranks<T> {
+    fn new(names: &[&str], collator: &CollatorBorrowed<'static>) -> Self {
+        let sorted: Vec<Ref<T>> = sorted(names, collator).into_iter().map(Ref::new).collect();
+        let mut ranks = vec![0; sorted.len()];
+        for (rank, at) in (0..).zip(&sorted) {
+            ranks[at.index()] = rank;
+        }
+        Ranks(Arc::new(Positions { ranks, sorted }))
+    }
+
+    /// Everything of this kind, in order.
+    pub fn all(&self) -> &[Ref<T>] {
+        &self.0.sorted
+    }
+
+    /// Puts some of them in order, each once.
+    pub fn sort(&self, items: impl IntoIterator<Item = Ref<T>>) -> Vec<Ref<T>> {
+        let mut ranks: Vec<u32> = items.into_iter().map(|at| self.rank(at)).collect();
+        ranks.sort_unstable();
+        ranks.dedup();
+        ranks.into_iter().map(|rank| self.0.sorted[rank as usize]).collect()
+    }
+
+    /// The position of one of them.
+    pub fn rank(&self, at: Ref<T>) -> u32 {
+        self.0.ranks[at.index()]
+    }
+}
+
+/// The positions of names in the alphabetical order of a locale: the first number says which name comes first.
+pub fn by_name(locale: Locale, names: &[&str]) -> Vec<usize> {
+    sorted(names, &collator(locale))
+}
+
+/// The positions of names in the order of a collator; equal ones as they stand.
+fn sorted(names: &[&str], collator: &CollatorBorrowed<'static>) -> Vec<usize> {
+    let mut keyed: Vec<(Vec<u8>, usize)> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let mut key = Vec::new();
+            // Writing to a vector can not fail.
+            let _ = collator.write_sort_key_to(name, &mut key);
+            (key, at)
+        })
+        .collect();
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, at)| at).collect()
+}
+
+fn collator(locale: Locale) -> CollatorBorrowed<'static> {
+    // Plain `sr` would sort as Cyrillic.
+    let icu: IcuLocale = match locale {
+        Locale::SrLatn => locale!("sr-Latn"),
+        Locale::SrCyrl => locale!("sr-Cyrl"),
+        Locale::En => locale!("en-GB"),
+    };
+    Collator::try_new((&icu).into(), CollatorOptions::default()).expect("collation data are compiled in")
+}
+
+/// The letter of the alphabet that a name stands under: `Dž`, `Lj` and `Nj` are letters of Serbian Latin,
+/// and English files `Č` under `C`.
+pub fn letter(locale: Locale, name: &str) -> String {
+    let mut chars = name.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    let pair: String = chars.next().into_iter().flat_map(char::to_lowercase).collect();
+    match (locale, first, pair.as_str()) {
+        (Locale::SrLatn, 'D' | 'd', "ž") => "Dž".to_owned(),
+        (Locale::SrLatn, 'L' | 'l', "j") => "Lj".to_owned(),
+        (Locale::SrLatn, 'N' | 'n', "j") => "Nj".to_owned(),
+        (Locale::En, 'Đ' | 'đ', _) => "D".to_owned(),
+        (Locale::En, _, _) => first.nfd().next().unwrap_or(first).to_uppercase().to_string(),
+        _ => first.to_uppercase().to_string(),
+    }
+}

@@ -1,0 +1,173 @@
+//! The lists that pages show: activities by project, cut into parts of a hundred rows.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::base::id::Ref;
+use crate::base::language::{Locale, PerLocale};
+use crate::content::catalogue::{Activity, Area, Catalogue, Project, Slice, Subject};
+use crate::site::collation::Order;
+
+/// Longer lists go on on a further page.
+pub const ROWS_PER_PART: usize = 100;
+
+/// A heading within a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// The list has no headings.
+    Whole,
+    /// What belongs to one area.
+    Area(Ref<Area>),
+    /// What an organisation carries out.
+    Implementer,
+    /// What an organisation takes part in.
+    Partner,
+}
+
+/// A row: a project and those of its activities that belong to the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The heading it stands under.
+    pub section: Section,
+    /// The project.
+    pub project: Ref<Project>,
+    /// The activities, by municipality.
+    pub activities: Vec<Ref<Activity>>,
+}
+
+/// The lists that go on on further pages. Each is put into a locale's order once, for all of its pages.
+#[derive(Debug, Default)]
+pub struct Listings(BTreeMap<Subject, Long>);
+
+#[derive(Debug)]
+struct Long {
+    parts: usize,
+    rows: PerLocale<OnceLock<Vec<Row>>>,
+}
+
+impl Listings {
+    /// Counts the rows of each of `subjects`.
+    pub fn new(catalogue: &Catalogue, subjects: &[Subject]) -> Self {
+        let long = subjects.iter().filter_map(|subject| {
+            let parts = row_count(catalogue, *subject).div_ceil(ROWS_PER_PART);
+            (parts > 1).then(|| (*subject, Long { parts, rows: PerLocale::default() }))
+        });
+        Listings(long.collect())
+    }
+
+    /// How many pages a subject has.
+    pub fn part_count(&self, subject: Subject) -> usize {
+        self.0.get(&subject).map_or(1, |long| long.parts)
+    }
+
+    /// All rows of a subject in the order of `locale`.
+    pub fn rows(
+        &self,
+        catalogue: &Catalogue,
+        order: &PerLocale<Order>,
+        subject: Subject,
+        locale: Locale,
+    ) -> Cow<'_, [Row]> {
+        let sort = || rows(catalogue, &order[locale], subject);
+        match self.0.get(&subject) {
+            Some(long) => Cow::Borrowed(long.rows[locale].get_or_init(sort)),
+            None => Cow::Owned(sort()),
+        }
+    }
+}
+
+fn row_count(catalogue: &Catalogue, subject: Subject) -> usize {
+    let count = |list: &[Ref<Activity>]| list.chunk_by(|a, b| same_project(catalogue, *a, *b)).count();
+    match (subject, Slice::of(subject)) {
+        (Subject::Projects, _) => catalogue.projects.len(),
+        (Subject::Organisations, _) => catalogue.organisations.len(),
+        // A project may stand under both headings.
+        (Subject::Organisation(_), _) => {
+            activity_lists(catalogue, subject).iter().map(|(_, list)| count(list)).sum()
+        }
+        (_, slice) => slice.map_or(0, |slice| count(slice.activities(&catalogue.index))),
+    }
+}
+
+fn same_project(catalogue: &Catalogue, a: Ref<Activity>, b: Ref<Activity>) -> bool {
+    catalogue.activities[a].project == catalogue.activities[b].project
+}
+
+/// The activities of a subject under each heading, as they stand in the table: project by project.
+fn activity_lists(catalogue: &Catalogue, subject: Subject) -> Vec<(Section, Vec<Ref<Activity>>)> {
+    let index = &catalogue.index;
+    let by_area = |list: &[Ref<Activity>]| {
+        let area_of = |at: &Ref<Activity>| {
+            catalogue.sub_areas[catalogue.projects[catalogue.activities[*at].project].sub_area].area
+        };
+        let mut sections: Vec<(Section, Vec<Ref<Activity>>)> =
+            catalogue.areas.refs().map(|area| (Section::Area(area), Vec::new())).collect();
+        for at in list {
+            sections[area_of(at).index()].1.push(*at);
+        }
+        sections.retain(|(_, list)| !list.is_empty());
+        sections
+    };
+    let whole = |list: &[Ref<Activity>]| vec![(Section::Whole, list.to_vec())];
+    match subject {
+        Subject::Projects => vec![(Section::Whole, catalogue.activities.refs().collect())],
+        Subject::Programme(at) => by_area(&index.programme[at.index()]),
+        Subject::Municipality(at) => by_area(&index.municipality[at.index()]),
+        Subject::District(at) => whole(&index.district[at.index()]),
+        Subject::Area(at) => whole(&index.area[at.index()]),
+        Subject::SubArea(at) => whole(&index.sub_area[at.index()]),
+        Subject::SupportType(at) => whole(&index.support_type[at.index()]),
+        Subject::Organisation(at) => {
+            let list = &index.organisation[at.index()];
+            let (own, other): (Vec<_>, Vec<_>) =
+                list.iter().partition(|activity| catalogue.activities[**activity].implementers.contains(&at));
+            vec![(Section::Implementer, own), (Section::Partner, other)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn rows(catalogue: &Catalogue, order: &Order, subject: Subject) -> Vec<Row> {
+    let mut lists = activity_lists(catalogue, subject);
+    lists.sort_by_key(|(section, _)| match section {
+        Section::Area(area) => order.areas.rank(*area),
+        Section::Whole | Section::Implementer => 0,
+        Section::Partner => 1,
+    });
+    let mut rows = Vec::new();
+    for (section, list) in lists {
+        let start = rows.len();
+        for activities in list.chunk_by(|a, b| same_project(catalogue, *a, *b)) {
+            let project = catalogue.activities[activities[0]].project;
+            let mut activities = activities.to_vec();
+            activities.sort_by_key(|at| order.municipalities.rank(catalogue.activities[*at].municipality));
+            rows.push(Row { section, project, activities });
+        }
+        rows[start..].sort_by_key(|row: &Row| order.projects.rank(row.project));
+    }
+    rows
+}
+
+/// Up to five other projects of `all`, which lists activities in their order: those that follow `project`, so that
+/// what leads on differs from page to page.
+pub fn beside(catalogue: &Catalogue, all: &[Ref<Activity>], project: Ref<Project>) -> Vec<Ref<Project>> {
+    const SHOWN: usize = 5;
+    let project_of = |at: &Ref<Activity>| catalogue.activities[*at].project;
+    let from = all.partition_point(|at| project_of(at) <= project);
+    let mut found: Vec<Ref<Project>> = Vec::new();
+    for other in all[from..].iter().chain(&all[..from]).map(project_of) {
+        if other != project && found.last() != Some(&other) {
+            if found.len() == SHOWN || found.first() == Some(&other) {
+                break;
+            }
+            found.push(other);
+        }
+    }
+    found
+}
+
+/// The rows, or other items, that one part shows.
+pub fn part<T>(rows: &[T], part: usize) -> &[T] {
+    rows.chunks(ROWS_PER_PART).nth(part - 1).unwrap_or_default()
+}

@@ -1,0 +1,294 @@
+//! A map without borders: a mosaic of the places that the catalogue knows. The only user of `spade` and `i_overlay`.
+//!
+//! Around each seat lies what is nearer to it than to any other (its Voronoi cell), as far as `REACH`; the cells
+//! of a district are joined. Nothing is claimed about where a border runs, and no other data are needed.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use i_overlay::core::fill_rule::FillRule;
+use i_overlay::core::overlay::Overlay;
+use i_overlay::core::overlay_rule::OverlayRule;
+use i_overlay::i_float::int::point::IntPoint;
+use spade::handles::VoronoiVertex;
+use spade::{DelaunayTriangulation, Point2, Triangulation};
+
+use crate::base::id::Ref;
+use crate::content::catalogue::{Catalogue, Coordinates, District, Municipality};
+
+/// Units of the map in a degree of latitude.
+const UNITS: f64 = 200.0;
+
+/// A degree of longitude in degrees of latitude at 44° N, the middle of Serbia.
+const LONGITUDE: f64 = 0.719_34;
+
+/// How far a cell reaches from its seat, in units: about 30 km.
+const REACH: f64 = 0.27 * UNITS;
+
+/// The corners of what stands for a circle around a seat.
+const CORNERS: usize = 24;
+
+/// Cosine and sine of the angle between two corners.
+const TURN: (f64, f64) = (0.965_925_826_289_068_3, 0.258_819_045_102_520_74);
+
+/// Seats of a district nearer to each other than this, in units, are one.
+const SAME_PLACE: f64 = 8.0;
+
+/// A point of the map, in units from its north-west corner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// To the east.
+    pub x: i32,
+    /// To the south.
+    pub y: i32,
+}
+
+/// A part of the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Its north-west corner.
+    pub from: Spot,
+    /// Its south-east corner.
+    pub to: Spot,
+}
+
+impl Frame {
+    /// Whether the two have a point in common.
+    pub fn meets(&self, other: &Frame) -> bool {
+        self.from.x <= other.to.x
+            && other.from.x <= self.to.x
+            && self.from.y <= other.to.y
+            && other.from.y <= self.to.y
+    }
+
+    fn of(points: impl IntoIterator<Item = Spot>) -> Option<Self> {
+        points.into_iter().fold(None, |frame, at| {
+            let Frame { from, to } = frame.unwrap_or(Frame { from: at, to: at });
+            Some(Frame {
+                from: Spot { x: from.x.min(at.x), y: from.y.min(at.y) },
+                to: Spot { x: to.x.max(at.x), y: to.y.max(at.y) },
+            })
+        })
+    }
+
+    /// The value of `viewBox`.
+    pub fn view_box(&self) -> String {
+        let Frame { from, to } = self;
+        format!("{} {} {} {}", from.x, from.y, to.x - from.x, to.y - from.y)
+    }
+}
+
+/// A closed shape of the map.
+#[derive(Clone, Debug)]
+pub struct Tile {
+    /// The value of `d` of an SVG path.
+    pub path: String,
+    /// The part of the map that it lies in.
+    pub frame: Frame,
+}
+
+/// The places of a catalogue on the map.
+#[derive(Debug, Default)]
+pub struct Mosaic {
+    /// The whole; nothing if there is no place.
+    pub frame: Option<Frame>,
+    districts: Vec<Option<Tile>>,
+    cells: Vec<Option<Tile>>,
+    seats: Vec<Spot>,
+}
+
+impl Mosaic {
+    /// Lays out the places of a catalogue.
+    pub fn new(catalogue: &Catalogue) -> Self {
+        let places = places(catalogue);
+        let (west, north) = places.iter().fold((f64::MAX, f64::MAX), |(west, north), place| {
+            (west.min(place.at.x - REACH), north.min(place.at.y - REACH))
+        });
+        let places: Vec<Place> = places
+            .into_iter()
+            .map(|place| Place { at: Point2::new(place.at.x - west, place.at.y - north), ..place })
+            .collect();
+        let cells: Vec<Contours> = cells(&places);
+        let joined = |district: Ref<District>| {
+            let own = places.iter().zip(&cells).filter(|(place, _)| place.district == district);
+            let own: Contours = own.flat_map(|(_, cell)| cell.iter().cloned()).collect();
+            tile(&overlay(&own, &Vec::new(), OverlayRule::Union))
+        };
+        let districts: Vec<Option<Tile>> = catalogue.districts.refs().map(joined).collect();
+        let seats = places.iter().filter(|place| place.municipality.is_some());
+        Mosaic {
+            frame: Frame::of(districts.iter().flatten().flat_map(|tile| [tile.frame.from, tile.frame.to])),
+            districts,
+            seats: seats.clone().map(|place| spot(point(place.at.x, place.at.y))).collect(),
+            cells: places
+                .iter()
+                .zip(&cells)
+                .filter(|(place, _)| place.municipality.is_some())
+                .map(|(_, cell)| tile(cell))
+                .collect(),
+        }
+    }
+
+    /// The joined cells of a district; nothing if no place lies in it.
+    pub fn district(&self, at: Ref<District>) -> Option<&Tile> {
+        self.districts[at.index()].as_ref()
+    }
+
+    /// The cell of a municipality; nothing if another one has the same seat.
+    pub fn cell(&self, at: Ref<Municipality>) -> Option<&Tile> {
+        self.cells[at.index()].as_ref()
+    }
+
+    /// Where a municipality has its seat.
+    pub fn seat(&self, at: Ref<Municipality>) -> Spot {
+        self.seats[at.index()]
+    }
+}
+
+/// Whether both catalogues have the same places, which the same mosaic shows.
+pub fn has_same_places(a: &Catalogue, b: &Catalogue) -> bool {
+    a.districts.len() == b.districts.len() && places(a) == places(b)
+}
+
+/// Closed lines of whole units.
+type Contours = Vec<Vec<IntPoint<i32>>>;
+
+/// Something with a seat: the municipalities in their order, then seats of districts that are none of them.
+#[derive(PartialEq)]
+struct Place {
+    at: Point2<f64>,
+    district: Ref<District>,
+    municipality: Option<Ref<Municipality>>,
+}
+
+fn places(catalogue: &Catalogue) -> Vec<Place> {
+    let municipality = |(at, municipality): (Ref<Municipality>, &Municipality)| Place {
+        at: projected(municipality.coordinates),
+        district: municipality.district,
+        municipality: Some(at),
+    };
+    let mut places: Vec<Place> = catalogue.municipalities.iter().map(municipality).collect();
+    let municipalities = places.len();
+    for (district, record) in catalogue.districts.iter() {
+        let at = projected(record.coordinates);
+        let is_there = |place: &Place| (place.at.x - at.x).hypot(place.at.y - at.y) < SAME_PLACE;
+        let mut own = places[..municipalities].iter().filter(|place| place.district == district);
+        if own.clone().next().is_some() && !own.any(is_there) {
+            places.push(Place { at, district, municipality: None });
+        }
+    }
+    places
+}
+
+fn projected(coordinates: Coordinates) -> Point2<f64> {
+    Point2::new(coordinates.longitude * LONGITUDE * UNITS, -coordinates.latitude * UNITS)
+}
+
+/// What is nearest to each place, within its reach.
+fn cells(places: &[Place]) -> Vec<Contours> {
+    let mut triangulation: DelaunayTriangulation<Point2<f64>> = DelaunayTriangulation::new();
+    let mut at: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, place) in places.iter().enumerate() {
+        // A coordinate that can not be inserted is not finite, and those are never in a catalogue.
+        if let Ok(vertex) = triangulation.insert(place.at) {
+            at.entry(vertex.index()).or_insert(number);
+        }
+    }
+    // Far away, so that every cell of a place is closed.
+    let far = places.iter().fold(REACH, |far, place| far.max(place.at.x.abs()).max(place.at.y.abs())) * 10.0;
+    for (x, y) in [(-far, -far), (far, -far), (far, far), (-far, far)] {
+        let _ = triangulation.insert(Point2::new(x, y));
+    }
+    let mut cells = vec![Contours::new(); places.len()];
+    for face in triangulation.voronoi_faces() {
+        let Some(number) = at.get(&face.as_delaunay_vertex().index()) else { continue };
+        let corners = face.adjacent_edges().filter_map(|edge| match edge.from() {
+            VoronoiVertex::Inner(face) => Some(face.circumcenter()),
+            VoronoiVertex::Outer(_) => None,
+        });
+        let cell: Vec<IntPoint<i32>> = corners.map(|corner| point(corner.x, corner.y)).collect();
+        let around = vec![circle(places[*number].at)];
+        cells[*number] = overlay(&vec![cell], &around, OverlayRule::Intersect);
+    }
+    cells
+}
+
+fn circle(centre: Point2<f64>) -> Vec<IntPoint<i32>> {
+    let (cos, sin) = TURN;
+    let mut arm = (REACH, 0.0);
+    (0..CORNERS)
+        .map(|_| {
+            let corner = point(centre.x + arm.0, centre.y + arm.1);
+            arm = (arm.0 * cos - arm.1 * sin, arm.0 * sin + arm.1 * cos);
+            corner
+        })
+        .collect()
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "a map is a few thousand units wide")]
+fn point(x: f64, y: f64) -> IntPoint<i32> {
+    IntPoint::new(x.round() as i32, y.round() as i32)
+}
+
+fn spot(point: IntPoint<i32>) -> Spot {
+    Spot { x: point.x, y: point.y }
+}
+
+fn overlay(a: &Contours, b: &Contours, rule: OverlayRule) -> Contours {
+    let shapes = Overlay::from_subj_and_clip(a, b).overlay(rule, FillRule::NonZero);
+    shapes.into_iter().flatten().collect()
+}
+
+fn tile(contours: &Contours) -> Option<Tile> {
+    let frame = Frame::of(contours.iter().flatten().map(|point| spot(*point)))?;
+    let mut path = String::new();
+    for contour in contours {
+        let Some(first) = contour.first() else { continue };
+        let _ = write!(path, "M{} {}l", first.x, first.y);
+        let mut is_first = true;
+        for pair in contour.windows(2) {
+            for step in [pair[1].x - pair[0].x, pair[1].y - pair[0].y] {
+                if step >= 0 && !is_first {
+                    path.push(' ');
+                }
+                is_first = false;
+                let _ = write!(path, "{step}");
+            }
+        }
+        path.push('z');
+    }
+    Some(Tile { path, frame })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_short_and_closed() {
+        let square = vec![vec![
+            IntPoint::new(3, 4),
+            IntPoint::new(13, 4),
+            IntPoint::new(13, 14),
+            IntPoint::new(3, 14),
+        ]];
+        let tile = tile(&square).unwrap();
+        assert_eq!(tile.path, "M3 4l10 0 0 10-10 0z");
+        assert_eq!(tile.frame.view_box(), "3 4 10 10");
+    }
+
+    #[test]
+    fn what_touches_is_joined() {
+        let square = |x: i32| {
+            vec![
+                IntPoint::new(x, 0),
+                IntPoint::new(x + 10, 0),
+                IntPoint::new(x + 10, 10),
+                IntPoint::new(x, 10),
+            ]
+        };
+        let joined = overlay(&vec![square(0), square(10)], &Vec::new(), OverlayRule::Union);
+        assert_eq!(joined.len(), 1);
+        assert_eq!(tile(&joined).unwrap().frame.view_box(), "0 0 20 10");
+    }
+}

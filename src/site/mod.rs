@@ -1,0 +1,10 @@
+//! The catalogue laid out as pages and rows.
+
+pub mod change_log;
+pub mod collation;
+pub mod listing;
+pub mod map;
+pub mod plan;
+pub mod published_urls;
+pub mod route;
+pub mod tables;

@@ -1,0 +1,194 @@
+//! The tables of open data: what stands in each column. Every file that has a table in it, and the dictionary on the
+//! site, is made from these lists, so they can not disagree.
+
+mod activities;
+mod municipalities;
+mod organisations;
+mod projects;
+
+pub use activities::ACTIVITIES;
+pub use municipalities::MUNICIPALITIES;
+pub use organisations::ORGANISATIONS;
+pub use projects::PROJECTS;
+
+use crate::base::date::Period;
+use crate::base::id::{Id, Ref};
+use crate::base::language::Locale;
+use crate::base::money::{Amount, Totals};
+use crate::content::catalogue::{DataFile, Entity, Subject, Table, Text};
+use crate::site::route::Site;
+
+/// What stands in one place of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// Nothing: the documents do not say, or there is no such thing.
+    Empty,
+    /// A text, or the word for something.
+    Text(&'a str),
+    /// A text that is put together: a date, an address.
+    Own(String),
+    /// Several texts.
+    List(Vec<&'a str>),
+    /// How many there are.
+    Count(usize),
+    /// Money, in the currency of its row.
+    Amount(Amount),
+    /// Degrees of latitude or longitude.
+    Degrees(f64),
+}
+
+impl<'a> From<Option<&'a str>> for Cell<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        text.map_or(Cell::Empty, Cell::Text)
+    }
+}
+
+impl From<Option<String>> for Cell<'_> {
+    fn from(text: Option<String>) -> Self {
+        text.map_or(Cell::Empty, Cell::Own)
+    }
+}
+
+impl<'a> From<&'a Id> for Cell<'a> {
+    fn from(id: &'a Id) -> Self {
+        Cell::Text(id.as_str())
+    }
+}
+
+/// How a column is filled, from a row's entry.
+enum Filling<T: 'static> {
+    /// With one cell.
+    Once(for<'a> fn(&'a Site, Ref<T>) -> Cell<'a>),
+    /// With a cell for each locale.
+    ByLocale(for<'a> fn(&'a Site, Ref<T>, Locale) -> Cell<'a>),
+}
+
+/// A column, or one for each locale.
+pub struct Column<T: 'static> {
+    /// The heading in tables, the key in JSON; columns of this name mean the same in every table.
+    pub name: &'static str,
+    filling: Filling<T>,
+}
+
+/// What a row has in one column.
+pub enum Filled<'a> {
+    /// A cell.
+    Once(Cell<'a>),
+    /// A cell for each locale; that of a locale in which the site is not published is empty.
+    ByLocale([(Locale, Cell<'a>); Locale::ALL.len()]),
+}
+
+impl<T> Column<T> {
+    const fn once(name: &'static str, fill: for<'a> fn(&'a Site, Ref<T>) -> Cell<'a>) -> Self {
+        Column { name, filling: Filling::Once(fill) }
+    }
+
+    const fn by_locale(name: &'static str, fill: for<'a> fn(&'a Site, Ref<T>, Locale) -> Cell<'a>) -> Self {
+        Column { name, filling: Filling::ByLocale(fill) }
+    }
+
+    /// The headings of its columns in a table: `status`, or `title_sr_latn`, `title_sr_cyrl` and `title_en`.
+    pub fn headings(&self) -> Vec<String> {
+        match self.filling {
+            Filling::Once(_) => vec![self.name.to_owned()],
+            Filling::ByLocale(_) => Locale::ALL.map(|locale| heading(self.name, locale)).to_vec(),
+        }
+    }
+
+    /// What the row of an entry has in it.
+    pub fn fill<'a>(&self, site: &'a Site, at: Ref<T>) -> Filled<'a> {
+        match self.filling {
+            Filling::Once(fill) => Filled::Once(fill(site, at)),
+            Filling::ByLocale(fill) => Filled::ByLocale(Locale::ALL.map(|locale| {
+                let published = site.locales().contains(&locale);
+                (locale, if published { fill(site, at, locale) } else { Cell::Empty })
+            })),
+        }
+    }
+}
+
+/// The heading of a column of one locale; letters, digits and underlines only, as databases like them.
+fn heading(name: &str, locale: Locale) -> String {
+    format!("{name}_{}", locale.tag().to_lowercase().replace('-', "_"))
+}
+
+/// The headings of a whole table.
+pub fn headings<T>(columns: &[Column<T>]) -> Vec<String> {
+    columns.iter().flat_map(Column::headings).collect()
+}
+
+/// A row as a flat list of cells, one for each heading.
+pub fn cells<'a, T>(columns: &[Column<T>], site: &'a Site, at: Ref<T>) -> Vec<Cell<'a>> {
+    let mut cells = Vec::with_capacity(columns.len() * 2);
+    for column in columns {
+        match column.fill(site, at) {
+            Filled::Once(cell) => cells.push(cell),
+            Filled::ByLocale(by_locale) => cells.extend(by_locale.into_iter().map(|(_, cell)| cell)),
+        }
+    }
+    cells
+}
+
+/// A table as readers are told of it.
+pub struct Description {
+    /// The files that hold it.
+    pub files: &'static [DataFile],
+    /// Its columns: the name, and the headings in tables.
+    pub columns: Vec<(&'static str, Vec<String>)>,
+}
+
+/// Every table, in the order in which readers are told of them.
+pub fn descriptions() -> [Description; 4] {
+    fn columns<T>(columns: &[Column<T>]) -> Vec<(&'static str, Vec<String>)> {
+        columns.iter().map(|column| (column.name, column.headings())).collect()
+    }
+    use DataFile::*;
+    [
+        Description { files: &[ActivitiesCsv, ActivitiesXlsx, ActivitiesJson], columns: columns(ACTIVITIES) },
+        Description { files: &[ProjectsCsv], columns: columns(PROJECTS) },
+        Description { files: &[MunicipalitiesCsv, MunicipalitiesGeoJson], columns: columns(MUNICIPALITIES) },
+        Description { files: &[OrganisationsCsv], columns: columns(ORGANISATIONS) },
+    ]
+}
+
+/// A text of the content in one locale, where it is written in the locale's language.
+fn text(text: &Text, locale: Locale) -> Cell<'_> {
+    text.is_in(locale.language()).then(|| text.get(locale)).into()
+}
+
+fn optional_text(of: Option<&Text>, locale: Locale) -> Cell<'_> {
+    of.map_or(Cell::Empty, |of| text(of, locale))
+}
+
+/// The address of a page with scheme and host.
+fn url(site: &Site, subject: Subject, locale: Locale) -> String {
+    site.absolute(&site.subject_href(subject, locale))
+}
+
+fn ids<'a, T: Entity>(table: &'a Table<T>, list: &[Ref<T>]) -> Cell<'a> {
+    Cell::List(list.iter().map(|at| table[*at].id().as_str()).collect())
+}
+
+fn start(period: Option<Period>) -> Cell<'static> {
+    period.map(|period| period.start().to_string()).into()
+}
+
+fn end(period: Option<Period>) -> Cell<'static> {
+    period.and_then(|period| period.end()).map(|end| end.to_string()).into()
+}
+
+/// The sums of some activities, each currency for itself: `CHF 9000; EUR 18460`.
+fn totals<'a>(
+    site: &Site,
+    activities: impl Iterator<Item = Ref<crate::content::catalogue::Activity>>,
+) -> Cell<'a> {
+    let funded = activities.filter_map(|at| site.catalogue.activities[at].funding);
+    let sums: Vec<String> = Totals::of(funded.map(|funding| funding.total()))
+        .iter()
+        .map(|sum| format!("{} {}", sum.currency.code(), sum.amount))
+        .collect();
+    if sums.is_empty() { Cell::Empty } else { Cell::Own(sums.join(SEPARATOR)) }
+}
+
+/// What stands between several values in one cell.
+pub const SEPARATOR: &str = "; ";

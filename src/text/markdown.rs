@@ -1,0 +1,719 @@
+//! Markdown to [`Prose`]: an allow-list of links, no raw HTML, headings with ids. The only user of `pulldown-cmark`.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{
+    CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
+};
+
+use crate::base::invisible::is_hidden_in_lines;
+use crate::base::language::{Language, Locale};
+use crate::text::serbian::{self, Converted};
+
+/// A rendered text whose links to other pages are still open, so that each locale can fill in its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prose<Target> {
+    pieces: Vec<Piece<Target>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece<Target> {
+    Html(Box<str>),
+    /// The value of an `href` or `src`.
+    Url(Target),
+}
+
+impl<Target> Prose<Target> {
+    /// Whether there is no text at all.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// The HTML, with each internal address spelt by `url`.
+    pub fn html(&self, mut url: impl FnMut(&Target) -> String) -> String {
+        let mut html = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Html(part) => html.push_str(part),
+                Piece::Url(target) => html.push_str(&escape_attribute(&url(target))),
+            }
+        }
+        html
+    }
+
+    /// The words alone, without tags; what stood in different blocks is on different lines.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        let mut tag = None;
+        for piece in &self.pieces {
+            if let Piece::Html(part) = piece {
+                push_text(part, &mut tag, &mut text);
+            }
+        }
+        text
+    }
+}
+
+/// A tag that is being passed over: its name, and the quote that an attribute stands in.
+#[derive(Default)]
+struct OpenTag {
+    name: String,
+    is_named: bool,
+    quote: Option<char>,
+}
+
+/// Adds the text of a stretch of our own HTML, which may begin and end within a tag.
+fn push_text(html: &str, tag: &mut Option<OpenTag>, text: &mut String) {
+    let start = text.len();
+    let mut rest = html.chars();
+    loop {
+        if tag.is_none() {
+            // Most of it is text, which is taken as a whole.
+            let (words, behind) = rest.as_str().split_once('<').unwrap_or((rest.as_str(), ""));
+            text.push_str(words);
+            if words.len() == rest.as_str().len() {
+                break;
+            }
+            *tag = Some(OpenTag::default());
+            rest = behind.chars();
+        }
+        let (Some(open), Some(c)) = (tag.as_mut(), rest.next()) else { break };
+        match (open.quote, c) {
+            (Some(quote), _) if quote == c => open.quote = None,
+            (Some(_), _) => {}
+            (None, '>') => {
+                if !INLINE_TAGS.contains(&open.name.trim_start_matches('/')) {
+                    text.push('\n');
+                }
+                *tag = None;
+            }
+            (None, '"' | '\'') => open.quote = Some(c),
+            (None, _) if c.is_whitespace() => open.is_named = true,
+            (None, _) if !open.is_named => open.name.push(c),
+            (None, _) => {}
+        }
+    }
+    if text[start..].contains('&') {
+        let plain =
+            ENTITIES.iter().fold(text[start..].to_owned(), |text, (entity, c)| text.replace(entity, c));
+        text.replace_range(start.., &plain);
+    }
+}
+
+/// Tags that part no words.
+const INLINE_TAGS: [&str; 6] = ["a", "code", "del", "em", "strong", "sup"];
+
+/// The entities that HTML is written with here; `&amp;` last, so that nothing is decoded twice.
+const ENTITIES: [(&str, &str); 4] = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+
+fn escape_attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}
+
+/// What breaks the rules in a text, and the bytes where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// HTML, which is never passed on.
+    RawHtml(Range<usize>),
+    /// A heading of the first level, which is the title's.
+    HeadingLevel(Range<usize>),
+    /// A character that is invisible and not needed, which an entity stands for.
+    Hidden(Range<usize>, char),
+    /// Lists, quotes or emphases within each other beyond [`MAX_DEPTH`]. Nothing of such a text is rendered.
+    TooDeep(Range<usize>),
+}
+
+/// What may be written besides CommonMark.
+const SYNTAX: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
+
+/// What is understood: the syntax, and quotes that are written straight.
+const OPTIONS: Options = SYNTAX.union(Options::ENABLE_SMART_PUNCTUATION);
+
+/// How many lists, quotes, emphases and the like may stand within each other.
+pub const MAX_DEPTH: usize = 32;
+
+/// How a destination is written: `[…](municipality:bor)`, `[…](rulebook.pdf)`, `[…](https://…)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// As it is written, entities decoded.
+    pub text: String,
+    /// Where it stands in the Markdown.
+    pub span: Range<usize>,
+    /// Whether something is to be shown, not linked to.
+    pub is_image: bool,
+}
+
+impl Destination {
+    /// Finds it in `text[span]`, the whole link or picture.
+    fn new(written: &str, link_type: LinkType, text: &str, span: Range<usize>, is_image: bool) -> Self {
+        let written = match link_type {
+            // What is rendered gets its scheme only then.
+            LinkType::Email => format!("mailto:{written}"),
+            _ => written.to_owned(),
+        };
+        let at = text[span.clone()].rfind(written.as_str());
+        let span = at.map_or(span.clone(), |at| span.start + at..span.start + at + written.len());
+        Destination { text: written, span, is_image }
+    }
+}
+
+/// Every destination in `text`, in the order in which they are written; what a link takes from a definition
+/// (`[label]: …`) stands there, once.
+///
+/// Its span is exactly the destination, unless that is written with escapes: then what follows it too.
+pub fn destinations(text: &str) -> Vec<Destination> {
+    let mut parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let mut found = Vec::new();
+    let mut open: Vec<OpenLink<'_>> = Vec::new();
+    for (event, span) in parser.by_ref() {
+        let closed = match &event {
+            Event::End(TagEnd::Link | TagEnd::Image) => open.pop(),
+            _ => None,
+        };
+        found.extend(closed.and_then(|link| link.destination(text)));
+        if let Some(link) = open.last_mut() {
+            link.label_end = link.label_end.max(span.end);
+        }
+        match event {
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                let label_end = span.start + 1;
+                open.push(OpenLink { link_type, dest_url, span, label_end, is_image: false });
+            }
+            Event::Start(Tag::Image { link_type, dest_url, .. }) => {
+                let label_end = span.start + 2;
+                open.push(OpenLink { link_type, dest_url, span, label_end, is_image: true });
+            }
+            _ => {}
+        }
+    }
+    for (_, definition) in parser.reference_definitions().iter() {
+        found.extend(behind("]:", &definition.dest, text, definition.span.clone(), false));
+    }
+    found.sort_by_key(|destination| destination.span.start);
+    found
+}
+
+/// A link whose end has not been read yet.
+struct OpenLink<'a> {
+    link_type: LinkType,
+    dest_url: CowStr<'a>,
+    span: Range<usize>,
+    /// Where the last thing in its brackets ends.
+    label_end: usize,
+    is_image: bool,
+}
+
+impl OpenLink<'_> {
+    /// Its destination, unless that is written in a definition or is an e-mail address.
+    fn destination(&self, text: &str) -> Option<Destination> {
+        match self.link_type {
+            LinkType::Inline => {
+                behind("](", &self.dest_url, text, self.label_end..self.span.end, self.is_image)
+            }
+            LinkType::Autolink => behind("<", &self.dest_url, text, self.span.clone(), self.is_image),
+            _ => None,
+        }
+    }
+}
+
+/// The first destination of `span` behind a mark, of which it is known how it reads.
+fn behind(mark: &str, reads: &str, text: &str, span: Range<usize>, is_image: bool) -> Option<Destination> {
+    let start = span.start + text[span.clone()].find(mark)? + mark.len();
+    let span = match text[start..span.end].find(reads) {
+        Some(at) => start + at..start + at + reads.len(),
+        None => start..span.end,
+    };
+    Some(Destination { text: reads.to_owned(), span, is_image })
+}
+
+/// Where a destination leads, as the caller resolved it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved<Target> {
+    /// To an address outside, with an allowed scheme.
+    Outside,
+    /// To something of this site.
+    Inside(Target),
+    /// Nowhere; the caller has reported it.
+    Broken,
+}
+
+/// How the words of a text are shown: as they are, or in the other script.
+pub type Script<'a> = &'a dyn Fn(&str) -> Converted;
+
+/// A text as authored, of which it is known where its links lead. Its HTML is made when a page asks for it: checking a
+/// catalogue needs none.
+#[derive(Clone, Debug)]
+pub struct Markdown<Target> {
+    text: Arc<str>,
+    span: Range<usize>,
+    language: Language,
+    taken: Arc<BTreeSet<String>>,
+    /// Where its links and pictures lead, in the order in which they are met.
+    resolved: Vec<Resolved<Target>>,
+    /// Ids of its headings, in their order.
+    headings: Vec<String>,
+    too_deep: bool,
+}
+
+impl<Target: Clone> Markdown<Target> {
+    /// Reads `text[span]`, which is in `language`, and what breaks the rules in it. `taken` are the ids that the page
+    /// uses itself.
+    pub fn read(
+        text: &Arc<str>,
+        span: Range<usize>,
+        language: Language,
+        taken: &Arc<BTreeSet<String>>,
+        mut resolve: impl FnMut(&Destination) -> Resolved<Target>,
+    ) -> (Self, Vec<Slip>) {
+        let body = &text[span.clone()];
+        let mut ids = Ids::new(taken);
+        let mut resolved = Vec::new();
+        let mut slips = Vec::new();
+        let mut titles = Vec::new();
+        let mut title: Option<String> = None;
+        let link = |link: Link<'_>| {
+            let Link { written, link_type, span, is_image } = link;
+            resolved.push(resolve(&Destination::new(&written, link_type, body, span, is_image)));
+            CowStr::Borrowed("")
+        };
+        for step in steps(body, language, &mut ids, link) {
+            match step {
+                Step::Slip(slip) => slips.push(slip),
+                Step::Event(Event::Start(Tag::Heading { .. })) => title = Some(String::new()),
+                Step::Event(Event::End(TagEnd::Heading(_))) => titles.extend(title.take()),
+                Step::Event(Event::Text(words) | Event::Code(words)) => {
+                    title.iter_mut().for_each(|title| title.push_str(&words));
+                }
+                Step::Event(Event::SoftBreak | Event::HardBreak) => {
+                    title.iter_mut().for_each(|title| title.push(' '));
+                }
+                Step::Event(_) => {}
+            }
+        }
+        // What is kept for all texts at once takes no more room than it needs.
+        resolved.shrink_to_fit();
+        slips.shrink_to_fit();
+        let too_deep = matches!(slips.last(), Some(Slip::TooDeep(_)));
+        let headings = titles.iter().map(|title| ids.unused(&serbian::slug(&serbian::to_latin(title))));
+        let headings = if too_deep { Vec::new() } else { headings.collect() };
+        let (text, taken) = (Arc::clone(text), Arc::clone(taken));
+        (Markdown { text, span, language, taken, resolved, headings, too_deep }, slips)
+    }
+
+    /// The ids of its headings, in their order.
+    pub fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    /// The text with its words in `script`.
+    pub fn prose(&self, script: Script<'_>) -> Prose<Target> {
+        self.cut(&minify(self.html(script)))
+    }
+
+    /// The same with all white space between its tags.
+    pub fn unminified(&self, script: Script<'_>) -> Prose<Target> {
+        self.cut(&self.html(script))
+    }
+
+    /// The HTML, with the numbers of its targets in place of addresses within the site.
+    fn html(&self, script: Script<'_>) -> String {
+        if self.too_deep {
+            return String::new();
+        }
+        let mut ids = Ids::new(&self.taken);
+        let mut links = self.resolved.iter().enumerate();
+        let address = |link: Link<'_>| match links.next() {
+            Some((_, Resolved::Outside)) => CowStr::from(link.written.into_string()),
+            Some((number, Resolved::Inside(_))) => numbered(number).into(),
+            Some((_, Resolved::Broken)) | None => "".into(),
+        };
+        let mut headings = self.headings.iter();
+        let written = steps(&self.text[self.span.clone()], self.language, &mut ids, address);
+        let named = written.filter_map(|step| match step {
+            Step::Slip(_) => None,
+            Step::Event(Event::Start(Tag::Heading { level, classes, attrs, .. })) => {
+                let id = headings.next().map(|id| CowStr::Borrowed(id.as_str()));
+                Some(Event::Start(Tag::Heading { level, id, classes, attrs }))
+            }
+            Step::Event(event) => Some(event),
+        });
+        rendered(named, script)
+    }
+
+    /// Cuts the HTML at the numbers that stand for targets.
+    fn cut(&self, rendered: &str) -> Prose<Target> {
+        let target = |part: &str| match self.resolved.get(part.trim().parse::<usize>().ok()?)? {
+            Resolved::Inside(target) => Some(target.clone()),
+            Resolved::Outside | Resolved::Broken => None,
+        };
+        let mut pieces = Vec::new();
+        for (at, part) in rendered.split(MARK).enumerate() {
+            match (at % 2 == 1).then(|| target(part)).flatten() {
+                Some(target) => pieces.push(Piece::Url(target)),
+                None if part.is_empty() => {}
+                None => pieces.push(Piece::Html(part.into())),
+            }
+        }
+        Prose { pieces }
+    }
+}
+
+/// What a text consists of.
+enum Step<'a> {
+    Event(Event<'a>),
+    Slip(Slip),
+}
+
+/// A link or picture, of which it is to be said where it leads.
+struct Link<'a> {
+    written: CowStr<'a>,
+    link_type: LinkType,
+    span: Range<usize>,
+    is_image: bool,
+}
+
+/// The events of a text without what breaks the rules, one after the other: a list of all would take many times the
+/// room of the text. `address` says what stands for the address of each link.
+fn steps<'a>(
+    text: &'a str,
+    language: Language,
+    ids: &mut Ids<'_>,
+    mut address: impl FnMut(Link<'a>) -> CowStr<'a>,
+) -> impl Iterator<Item = Step<'a>> {
+    let parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let quoted =
+        parser.map(move |(event, span)| (national_quotes(event, &text[span.clone()], language), span));
+    let mut events = TextMergeWithOffset::new(quoted);
+    let mut footnotes = BTreeMap::new();
+    let mut defined = BTreeSet::new();
+    let mut depth = 0_usize;
+    // A heading of the first level is reported, and is a heading all the same.
+    let mut held = None;
+    std::iter::from_fn(move || {
+        if let Some(event) = held.take() {
+            return Some(Step::Event(event));
+        }
+        loop {
+            let (event, span) = events.next().filter(|_| depth <= MAX_DEPTH)?;
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > MAX_DEPTH {
+                return Some(Step::Slip(Slip::TooDeep(span)));
+            }
+            let mut link = |written, link_type, is_image| {
+                address(Link { written, link_type, span: span.clone(), is_image })
+            };
+            return Some(Step::Event(match event {
+                Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => {
+                    return Some(Step::Slip(Slip::RawHtml(span)));
+                }
+                Event::Html(_) | Event::End(TagEnd::HtmlBlock) => continue,
+                Event::FootnoteReference(label) => {
+                    Event::FootnoteReference(footnote_id(&label, &mut footnotes, ids))
+                }
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    let id = footnote_id(&label, &mut footnotes, ids);
+                    // A second definition of the same footnote gets an id that nothing refers to.
+                    let is_first = defined.insert(id.to_string());
+                    let id = if is_first { id } else { ids.unused(&id).into() };
+                    Event::Start(Tag::FootnoteDefinition(id))
+                }
+                Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
+                    held = Some(event);
+                    return Some(Step::Slip(Slip::HeadingLevel(span)));
+                }
+                Event::Text(words) => match words.chars().find(|c| is_hidden_in_lines(*c)) {
+                    Some(c) => {
+                        held = Some(Event::Text(visible(words)));
+                        return Some(Step::Slip(Slip::Hidden(entity(text, span, c), c)));
+                    }
+                    None => Event::Text(words),
+                },
+                Event::Code(code) => Event::Code(visible(code)),
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                    let dest_url = link(dest_url, link_type, false);
+                    let hidden = title.chars().find(|c| is_hidden_in_lines(*c));
+                    let event = Event::Start(Tag::Link { link_type, dest_url, title: visible(title), id });
+                    if let Some(c) = hidden {
+                        held = Some(event);
+                        return Some(Step::Slip(Slip::Hidden(entity(text, span, c), c)));
+                    }
+                    event
+                }
+                Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                    let dest_url = link(dest_url, link_type, true);
+                    let hidden = title.chars().find(|c| is_hidden_in_lines(*c));
+                    let event = Event::Start(Tag::Image { link_type, dest_url, title: visible(title), id });
+                    if let Some(c) = hidden {
+                        held = Some(event);
+                        return Some(Step::Slip(Slip::Hidden(entity(text, span, c), c)));
+                    }
+                    event
+                }
+                event => event,
+            }));
+        }
+    })
+}
+
+/// The HTML of events, with the words in `script`.
+fn rendered<'a>(mut written: impl Iterator<Item = Event<'a>>, script: Script<'_>) -> String {
+    let mut in_code_block = false;
+    let mut image: Option<(String, String)> = None;
+    let mut images_within = 0_usize;
+    let attribute = |title: &str| match title {
+        "" => String::new(),
+        title => format!(" title=\"{}\"", escape_attribute(&script(title).text)),
+    };
+    let mut queue = VecDeque::new();
+    let events = std::iter::from_fn(|| {
+        while queue.is_empty() {
+            let event = written.next()?;
+            match &event {
+                Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
+                Event::End(TagEnd::CodeBlock) => in_code_block = false,
+                _ => {}
+            }
+            match (event, &mut image) {
+                (Event::Start(Tag::Image { dest_url, title, .. }), None) => {
+                    image = Some((
+                        format!("<img src=\"{}\"{}", spaced(&dest_url), attribute(&title)),
+                        String::new(),
+                    ));
+                }
+                (Event::Start(Tag::Image { .. }), Some(_)) => images_within += 1,
+                (Event::End(TagEnd::Image), Some(_)) if images_within > 0 => images_within -= 1,
+                (Event::End(TagEnd::Image), Some((tag, alt))) => {
+                    let alt = escape_attribute(&script(alt).text);
+                    queue.push_back(Event::InlineHtml(format!("{tag} alt=\"{alt}\">").into()));
+                    image = None;
+                }
+                (Event::Text(text) | Event::Code(text), Some((_, alt))) => alt.push_str(&text),
+                (_, Some(_)) => {}
+                (Event::Start(Tag::Link { link_type, dest_url, title, .. }), None) => {
+                    let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
+                    let (address, title) = (spaced(&dest_url), attribute(&title));
+                    queue.push_back(Event::InlineHtml(
+                        format!("<a href=\"{scheme}{address}\"{title}>").into(),
+                    ));
+                }
+                (Event::Start(Tag::Table(alignments)), None) => {
+                    queue.push_back(Event::InlineHtml("<div class=\"table\">".into()));
+                    queue.push_back(Event::Start(Tag::Table(alignments)));
+                }
+                (event @ Event::End(TagEnd::Table), None) => {
+                    queue.push_back(event);
+                    queue.push_back(Event::InlineHtml("</div>".into()));
+                }
+                (Event::Text(text), None) if !in_code_block => push_words(&script(&text), &mut queue),
+                (other, None) => queue.push_back(other),
+            }
+        }
+        queue.pop_front()
+    });
+    let mut rendered = String::new();
+    html::push_html(&mut rendered, events);
+    rendered
+}
+
+/// The text without control characters, which entities such as `&#1;` can stand for: they mark targets here.
+fn visible(text: CowStr<'_>) -> CowStr<'_> {
+    match text.contains(is_hidden_in_lines) {
+        true => text.replace(is_hidden_in_lines, "\u{fffd}").into(),
+        false => text,
+    }
+}
+
+/// The number that stands for a character in `text[span]`; all of the span if it is written otherwise.
+fn entity(text: &str, span: Range<usize>, c: char) -> Range<usize> {
+    let within = &text[span.clone()];
+    let found = within.match_indices("&#").find_map(|(at, mark)| {
+        let (number, _) = within[at + mark.len()..].split_once(';')?;
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        let start = span.start + at;
+        (code == Ok(u32::from(c))).then(|| start..start + mark.len() + number.len() + ";".len())
+    });
+    found.unwrap_or(span)
+}
+
+/// Adds a text; what is not Serbian in it says that it is in Latin.
+fn push_words(converted: &Converted, events: &mut VecDeque<Event<'_>>) {
+    let mut at = 0;
+    for foreign in &converted.foreign {
+        events.push_back(Event::Text(converted.text[at..foreign.start].to_owned().into()));
+        events.push_back(Event::InlineHtml(format!("<span lang=\"{}\">", Locale::SrLatn.tag()).into()));
+        events.push_back(Event::Text(converted.text[foreign.clone()].to_owned().into()));
+        events.push_back(Event::InlineHtml("</span>".into()));
+        at = foreign.end;
+    }
+    events.push_back(Event::Text(converted.text[at..].to_owned().into()));
+}
+
+/// Encloses the number of a target. No text holds it: control characters are refused when files are read.
+const MARK: char = '\u{1}';
+
+fn numbered(target: usize) -> String {
+    format!("{MARK}{target}{MARK}")
+}
+
+/// A number with a space in it, so that no minifier takes the quotes away.
+fn spaced(url: &str) -> String {
+    match url.strip_prefix(MARK) {
+        Some(rest) => format!("{MARK} {rest}"),
+        None => escape_attribute(url),
+    }
+}
+
+/// Straight double quotes as Serbian writes them; those that the author chose stay.
+fn national_quotes<'a>(event: Event<'a>, written: &str, language: Language) -> Event<'a> {
+    match (&event, language) {
+        (Event::Text(text), Language::Sr) if written == "\"" => match &**text {
+            "“" => Event::Text("„".into()),
+            "”" => Event::Text("“".into()),
+            _ => event,
+        },
+        (Event::Text(text), Language::Sr) if written == "'" && &**text == "‘" => Event::Text("’".into()),
+        _ => event,
+    }
+}
+
+/// The id of a footnote: its label, unless the page has such an id already.
+fn footnote_id<'a>(label: &str, footnotes: &mut BTreeMap<String, String>, ids: &mut Ids<'_>) -> CowStr<'a> {
+    let id = footnotes
+        .entry(label.to_owned())
+        .or_insert_with(|| ids.unused(&format!("note-{}", serbian::slug(&serbian::to_latin(label)))));
+    id.clone().into()
+}
+
+/// Ids that a page has already: its own, and those given to parts of a text, each with the last number behind it.
+struct Ids<'a> {
+    taken: &'a BTreeSet<String>,
+    given: BTreeMap<String, usize>,
+}
+
+impl<'a> Ids<'a> {
+    fn new(taken: &'a BTreeSet<String>) -> Self {
+        Ids { taken, given: BTreeMap::new() }
+    }
+
+    /// The id itself, or with the first free number behind it.
+    fn unused(&mut self, wanted: &str) -> String {
+        let wanted = if wanted.is_empty() { "section" } else { wanted };
+        let mut id = wanted.to_owned();
+        // The next free number is remembered, so that many equal headings cost no more than as many different ones.
+        while self.taken.contains(&id) || self.given.contains_key(&id) {
+            let number = self.given.entry(wanted.to_owned()).or_insert(1);
+            *number += 1;
+            id = format!("{wanted}-{number}");
+        }
+        self.given.insert(id.clone(), 1);
+        id
+    }
+}
+
+/// Larger texts are left as they are, in bytes: the minifier's tree is a hundred times the size of a text of many tags.
+#[cfg(feature = "minify")]
+const LARGEST_MINIFIED: usize = 256 * 1024;
+
+#[cfg(feature = "minify")]
+fn minify(html: String) -> String {
+    if html.len() > LARGEST_MINIFIED {
+        return html;
+    }
+    let mut options = minify_html::Cfg::new();
+    options.keep_closing_tags = true;
+    options.keep_comments = false;
+    String::from_utf8(minify_html::minify(html.as_bytes(), &options)).unwrap_or(html)
+}
+
+#[cfg(not(feature = "minify"))]
+fn minify(html: String) -> String {
+    html
+}
+
+/// How a text is built, as its author wrote it. All ranges are bytes of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// The words: no code, no addresses. Stretches that follow each other directly are one.
+    pub words: Vec<Range<usize>>,
+    /// Code within lines, with its backticks.
+    pub code: Vec<Range<usize>>,
+    /// Headings, each with its level.
+    pub headings: Vec<(u8, Range<usize>)>,
+    /// Items of lists.
+    pub items: Vec<Range<usize>>,
+    /// Links and pictures, without addresses that are their own text.
+    pub destinations: Vec<Destination>,
+    /// Pictures without a description.
+    pub undescribed: Vec<Range<usize>>,
+    /// Whether reading stopped at nesting beyond [`MAX_DEPTH`].
+    pub cut_short: bool,
+}
+
+impl Survey {
+    /// Surveys of all texts are kept at once.
+    fn shrink_to_fit(&mut self) {
+        let Survey { words, code, headings, items, destinations, undescribed, cut_short: _ } = self;
+        [words, code, items, undescribed].into_iter().for_each(Vec::shrink_to_fit);
+        headings.shrink_to_fit();
+        destinations.shrink_to_fit();
+    }
+}
+
+/// Looks at how `text` is built, without rendering it.
+pub fn survey(text: &str) -> Survey {
+    let mut survey = Survey::default();
+    let mut in_code_block = false;
+    let mut pictures: Vec<(Range<usize>, bool)> = Vec::new();
+    let mut depth = 0_usize;
+    for (event, span) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
+        match event {
+            Event::Start(Tag::List(_) | Tag::BlockQuote(_)) => depth += 1,
+            Event::End(TagEnd::List(_) | TagEnd::BlockQuote(_)) => depth -= 1,
+            Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
+            Event::End(TagEnd::CodeBlock) => in_code_block = false,
+            Event::Start(Tag::Heading { level, .. }) => survey.headings.push((level as u8, span)),
+            Event::Start(Tag::Item) => survey.items.push(span),
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {}
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                survey.destinations.push(Destination::new(&dest_url, link_type, text, span, false));
+            }
+            Event::Start(Tag::Image { link_type, dest_url, .. }) => {
+                pictures.push((span.clone(), false));
+                survey.destinations.push(Destination::new(&dest_url, link_type, text, span, true));
+            }
+            Event::End(TagEnd::Image) => {
+                let undescribed = pictures.pop().filter(|(_, has_words)| !has_words);
+                survey.undescribed.extend(undescribed.map(|(picture, _)| picture));
+            }
+            Event::Text(words) if !in_code_block => {
+                let described = !words.trim().is_empty();
+                pictures.iter_mut().for_each(|(_, has_words)| *has_words |= described);
+                match survey.words.last_mut() {
+                    Some(last) if last.end == span.start => last.end = span.end,
+                    _ => survey.words.push(span),
+                }
+            }
+            Event::Code(_) => {
+                pictures.iter_mut().for_each(|(_, has_words)| *has_words = true);
+                survey.code.push(span);
+            }
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            survey.cut_short = true;
+            break;
+        }
+    }
+    survey.shrink_to_fit();
+    survey
+}

@@ -1,0 +1,5 @@
+//! What depends on a language: Markdown, Serbian, and suggestions for misspelt words.
+
+pub mod markdown;
+pub mod serbian;
+pub(crate) mod suggest;

@@ -1,0 +1,114 @@
+//! "Did you mean …": the nearest of the known names.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::text::serbian::fold;
+
+/// The known name nearest to what was written, if it is near enough to be meant.
+///
+/// Names are compared by their search keys, so that `šabac`, `Шабац` and `sabac` are the same.
+pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let key = fold(written).replace(['_', ' '], "-");
+    let length = key.chars().count();
+    if length > LONGEST {
+        return None;
+    }
+    let allowed = (length / 3).clamp(1, 4);
+    let pattern = Pattern::new(&key);
+    known
+        .map(|name| (folded(name), name))
+        // Names of other lengths are further apart than that: most need no comparing.
+        .filter(|(known, _)| known.chars().count().abs_diff(length) <= allowed)
+        .map(|(known, name)| (pattern.distance(&known), name))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// The search key of a known name, with hyphens. Most names are ids, which are their own keys.
+fn folded(name: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    match name.bytes().all(is_plain) && !name.contains("dj") {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(fold(name).replace('_', "-")),
+    }
+}
+
+/// The characters of the longest name that is compared, one for each bit of a number.
+const LONGEST: usize = 64;
+
+/// A name that many others are compared with.
+struct Pattern {
+    /// At which characters of the name each character stands, one bit for each.
+    ascii: [u64; 128],
+    others: BTreeMap<char, u64>,
+    length: usize,
+}
+
+impl Pattern {
+    /// Takes a name of at most [`LONGEST`] characters.
+    fn new(name: &str) -> Self {
+        let mut pattern = Pattern { ascii: [0; 128], others: BTreeMap::new(), length: 0 };
+        for c in name.chars().take(LONGEST) {
+            let places = match pattern.ascii.get_mut(c as usize) {
+                Some(places) => places,
+                None => pattern.others.entry(c).or_default(),
+            };
+            *places |= 1 << pattern.length;
+            pattern.length += 1;
+        }
+        pattern
+    }
+
+    /// How many letters are to be added, left out, replaced or swapped with their neighbour to get from one name to the
+    /// other (H. Hyyrö, A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances, 2003).
+    fn distance(&self, name: &str) -> usize {
+        let Some(last) = self.length.checked_sub(1) else { return name.chars().count() };
+        let mut distance = self.length;
+        let (mut more, mut less) = (u64::MAX, 0_u64);
+        let (mut diagonal, mut before) = (0_u64, 0_u64);
+        for c in name.chars() {
+            let equal = match self.ascii.get(c as usize) {
+                Some(places) => *places,
+                None => self.others.get(&c).copied().unwrap_or_default(),
+            };
+            let swapped = ((!diagonal & equal) << 1) & before;
+            diagonal = ((equal & more).wrapping_add(more) ^ more) | equal | less | swapped;
+            let (up, down) = (less | !(diagonal | more), diagonal & more);
+            distance += usize::from(up >> last & 1 == 1);
+            distance -= usize::from(down >> last & 1 == 1);
+            let (up, down) = (up << 1 | 1, down << 1);
+            more = down | !(diagonal | up);
+            less = up & diagonal;
+            before = equal;
+        }
+        distance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn distances_are_those_of_the_table(
+            one in "[a-dčш]{0,12}|[a-c]{50,64}",
+            other in "[a-dčш]{0,12}|[a-c]{50,64}",
+        ) {
+            prop_assert_eq!(Pattern::new(&one).distance(&other), strsim::osa_distance(&one, &other));
+        }
+    }
+
+    #[test]
+    fn names_are_compared_by_their_keys() {
+        let near = |written, known: &[&'static str]| did_you_mean(written, known.iter().copied());
+        assert_eq!(near("Шабац", &["sabac", "bor"]), Some("sabac"));
+        assert_eq!(near("aranđelovac", &["arandjelovac", "arandelovaca"]), Some("arandjelovac"));
+        assert_eq!(near("sub area", &["sub_area"]), Some("sub_area"));
+        assert_eq!(near("bor", &["cacak"]), None);
+    }
+}

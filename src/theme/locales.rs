@@ -1,0 +1,525 @@
+//! Interface text: messages in Fluent, built in and overridden file by file. The only user of `fluent`.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use fluent::concurrent::FluentBundle;
+use fluent::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast;
+use rust_embed::RustEmbed;
+use unic_langid::LanguageIdentifier;
+
+use crate::base::folder::{FileError, Folder};
+use crate::base::hash::{Digest, Hasher};
+use crate::base::language::{Language, Locale, Localized, PerLocale};
+use crate::text::serbian::{self, Acronyms};
+use crate::text::suggest::did_you_mean;
+use crate::theme::format;
+
+#[derive(RustEmbed)]
+#[folder = "locales"]
+struct BuiltIn;
+
+/// The messages of every locale; cheap to clone.
+#[derive(Clone)]
+pub struct Locales {
+    messages: Arc<PerLocale<Messages>>,
+    own: Digest,
+}
+
+/// The messages of one locale.
+struct Messages {
+    bundle: FluentBundle<FluentResource>,
+    /// Those with a count and nothing else, as they were written for it: lists say the same few again and again.
+    counted: RwLock<BTreeMap<String, BTreeMap<u64, String>>>,
+}
+
+/// Why messages could not be loaded.
+#[derive(Debug)]
+pub struct LocalesError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl std::fmt::Display for LocalesError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", crate::base::visible::path(&self.path), self.reason)
+    }
+}
+
+impl std::error::Error for LocalesError {}
+
+impl From<FileError> for LocalesError {
+    fn from(error: FileError) -> Self {
+        LocalesError { reason: error.reason.to_string(), path: error.path }
+    }
+}
+
+/// How large a file of messages may be, in bytes.
+const MAX_MESSAGES_BYTES: u64 = 1024 * 1024;
+
+/// Loads the built-in messages; messages of `root/locales/*.ftl` replace those of the same name. Cyrillic ones are made
+/// from Serbian Latin, with the words in `keep` left as they are.
+///
+/// # Errors
+/// When a file can not be read, is not valid Fluent, or defines a message that the site does not use.
+pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, LocalesError> {
+    let folder = Folder::open(root)?.folder_if_present("locales")?;
+    if let Some(folder) = &folder {
+        refuse_strays(folder)?;
+    }
+    let folder = folder.as_ref();
+    let own = Localized { sr: read_own(folder, Language::Sr)?, en: read_own(folder, Language::En)? };
+    let messages = |locale| -> Result<Messages, LocalesError> {
+        let bundle = bundle(locale, own[locale.language()].as_ref(), keep)?;
+        Ok(Messages { bundle, counted: RwLock::default() })
+    };
+    let messages = Arc::new(PerLocale::from_fn(messages).transpose()?);
+    Ok(Locales { messages, own: digest(&own) })
+}
+
+fn digest(own: &Localized<Option<(PathBuf, String)>>) -> Digest {
+    let mut hasher = Hasher::default();
+    for language in Language::ALL {
+        hasher.add(own[language].as_ref().map_or("", |(_, text)| text).as_bytes());
+    }
+    hasher.digest()
+}
+
+fn bundle(
+    locale: Locale,
+    own: Option<&(PathBuf, String)>,
+    keep: &Acronyms,
+) -> Result<FluentBundle<FluentResource>, LocalesError> {
+    let language = locale.language();
+    let name = file_name(language);
+    let mut bundle = FluentBundle::new_concurrent(vec![plural_language(language)]);
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(match locale {
+        Locale::SrLatn | Locale::SrCyrl => grouped_serbian,
+        Locale::En => grouped_english,
+    }));
+    let built_in = parse(&built_in(language), locale, keep, Path::new(&name))?;
+    let known = message_ids(&built_in);
+    if let Some((path, text)) = own {
+        refuse_monsters(text).map_err(|reason| LocalesError { path: path.clone(), reason })?;
+        let own = parse(text, locale, keep, path)?;
+        if let Some(unknown) = message_ids(&own).into_iter().find(|id| !known.contains(id)) {
+            let help = match did_you_mean(&unknown, known.iter().map(String::as_str)) {
+                Some(near) => format!("; did you mean `{near}`?"),
+                None => String::new(),
+            };
+            let reason = format!("the site has no message `{}`{help}", excerpt(&unknown));
+            return Err(LocalesError { path: path.clone(), reason });
+        }
+        let mut sizes = Sizes::of([&built_in, &own]);
+        sizes.check(text).map_err(|reason| LocalesError { path: path.clone(), reason })?;
+        bundle.add_resource_overriding(built_in);
+        bundle.add_resource_overriding(own);
+    } else {
+        bundle.add_resource_overriding(built_in);
+    }
+    Ok(bundle)
+}
+
+fn file_name(language: Language) -> String {
+    format!("{}.ftl", language.code())
+}
+
+fn built_in(language: Language) -> String {
+    let file = BuiltIn::get(&file_name(language)).expect("both languages are built in");
+    String::from_utf8_lossy(&file.data).into_owned()
+}
+
+fn read_own(folder: Option<&Folder>, language: Language) -> Result<Option<(PathBuf, String)>, LocalesError> {
+    let name = file_name(language);
+    let Some(folder) = folder.filter(|folder| !matches!(folder.entry_type(&name), Ok(None))) else {
+        return Ok(None);
+    };
+    let path = folder.path().join(&name);
+    match String::from_utf8(folder.read(&name, MAX_MESSAGES_BYTES)?) {
+        Ok(text) => Ok(Some((path, text))),
+        Err(_) => Err(LocalesError { path, reason: "this is not valid UTF-8".to_owned() }),
+    }
+}
+
+/// A file of messages that nothing reads is a slip.
+fn refuse_strays(folder: &Folder) -> Result<(), LocalesError> {
+    let known = Language::ALL.map(file_name);
+    let is_stray = |name: &Path| {
+        name.extension().is_some_and(|ending| ending == "ftl")
+            && !known.iter().any(|known| name.ends_with(known))
+    };
+    match folder.entries()?.into_iter().find(|entry| is_stray(Path::new(&entry.name))) {
+        None => Ok(()),
+        Some(entry) => {
+            let reason = format!("messages stand in {}", known.join(" and "));
+            Err(LocalesError { path: folder.path().join(entry.name), reason })
+        }
+    }
+}
+
+/// How many bytes a message may have in its file.
+const LONGEST_MESSAGE: usize = 16 * 1024;
+
+/// How many brackets a message may open. The parser calls itself for each of them.
+const MOST_BRACKETS: usize = 200;
+
+/// How many bytes a message may have with all that it refers to put in.
+const LONGEST_TEXT: usize = 64 * 1024;
+
+/// How many parts in braces a message may have with all that it refers to put in. Fluent stops at as many.
+const MOST_PLACEABLES: usize = 100;
+
+/// Refuses messages that are too much for the parser. It is told before it runs, and of text that it might not even take
+/// for a message: what can stand inside of brackets never begins a line with a name and `=`, or with `#`.
+fn refuse_monsters(text: &str) -> Result<(), String> {
+    let (mut first, mut length, mut brackets) = (1, 0, 0);
+    for (at, line) in text.split('\n').enumerate() {
+        if line.starts_with('#') || begins_message(line) {
+            (first, length, brackets) = (at + 1, 0, 0);
+        }
+        if line.starts_with('#') {
+            continue;
+        }
+        length += line.len() + 1;
+        brackets += line.bytes().filter(|byte| matches!(byte, b'{' | b'(')).count();
+        if length > LONGEST_MESSAGE {
+            return Err(format!(
+                "line {first}: a message may have up to {} KiB; shorten this one",
+                LONGEST_MESSAGE / 1024
+            ));
+        }
+        if brackets > MOST_BRACKETS {
+            return Err(format!(
+                "line {first}: a message may open up to {MOST_BRACKETS} brackets, and this one opens more; split or \
+                 shorten it"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a line begins with `name =` or `-name =`.
+fn begins_message(line: &str) -> bool {
+    let name = line.strip_prefix('-').unwrap_or(line);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(name.len());
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name[end..].trim_start_matches(' ').starts_with('=')
+}
+
+/// The beginning of what stands in a file, for reports.
+fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut chars = text.chars();
+    let mut excerpt: String = chars.by_ref().take(LONGEST).collect();
+    if chars.next().is_some() {
+        excerpt.push('…');
+    }
+    excerpt
+}
+
+/// How large messages and terms become with all that they refer to put in.
+struct Sizes<'a> {
+    patterns: BTreeMap<Name<'a>, &'a ast::Pattern<&'a str>>,
+    /// Nothing while it is being found out.
+    known: BTreeMap<Name<'a>, Option<Size>>,
+}
+
+/// Whether it is a term, its name, and an attribute of it.
+type Name<'a> = (bool, &'a str, Option<&'a str>);
+
+/// How large something becomes, at most.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    bytes: usize,
+    placeables: usize,
+}
+
+impl std::ops::AddAssign for Size {
+    fn add_assign(&mut self, other: Size) {
+        self.bytes = self.bytes.saturating_add(other.bytes);
+        self.placeables = self.placeables.saturating_add(other.placeables);
+    }
+}
+
+impl<'a> Sizes<'a> {
+    /// Later resources replace messages of earlier ones.
+    fn of(resources: [&'a FluentResource; 2]) -> Self {
+        let mut patterns = BTreeMap::new();
+        for entry in resources.into_iter().flat_map(FluentResource::entries) {
+            let (is_term, id, value, attributes) = match entry {
+                ast::Entry::Message(message) => {
+                    (false, message.id.name, message.value.as_ref(), &message.attributes)
+                }
+                ast::Entry::Term(term) => (true, term.id.name, Some(&term.value), &term.attributes),
+                _ => continue,
+            };
+            if let Some(value) = value {
+                patterns.insert((is_term, id, None), value);
+            }
+            for attribute in attributes {
+                // Of attributes of one name, the first counts.
+                let name = (is_term, id, Some(attribute.id.name));
+                patterns.entry(name).or_insert(&attribute.value);
+            }
+        }
+        Sizes { patterns, known: BTreeMap::new() }
+    }
+
+    /// Refuses what refers to itself or becomes too large. Built-in messages count too: they may refer to others.
+    fn check(&mut self, text: &str) -> Result<(), String> {
+        let names: Vec<Name<'a>> = self.patterns.keys().copied().collect();
+        for name in names {
+            let size = self.named(name).map_err(|reason| about(text, name, &reason))?;
+            if size.bytes > LONGEST_TEXT || size.placeables > MOST_PLACEABLES {
+                let reason = format!(
+                    "with all that it refers to, it may have up to {} KiB and {MOST_PLACEABLES} parts in braces, and has \
+                     more; refer to fewer messages",
+                    LONGEST_TEXT / 1024
+                );
+                return Err(about(text, name, &reason));
+            }
+        }
+        Ok(())
+    }
+
+    fn named(&mut self, name: Name<'a>) -> Result<Size, String> {
+        match self.known.get(&name) {
+            Some(Some(size)) => return Ok(*size),
+            Some(None) => {
+                return Err(
+                    "it refers to itself, through others or not; take one of the references out".to_owned()
+                );
+            }
+            None => {}
+        }
+        // What is not there is an error when it is shown.
+        let Some(pattern) = self.patterns.get(&name).copied() else { return Ok(Size::default()) };
+        if self.known.values().filter(|size| size.is_none()).count() >= MOST_PLACEABLES {
+            return Err(format!(
+                "it refers to a chain of more than {MOST_PLACEABLES} others; shorten the chain"
+            ));
+        }
+        self.known.insert(name, None);
+        let size = self.pattern(pattern)?;
+        self.known.insert(name, Some(size));
+        Ok(size)
+    }
+
+    fn pattern(&mut self, pattern: &'a ast::Pattern<&'a str>) -> Result<Size, String> {
+        let mut size = Size::default();
+        for element in &pattern.elements {
+            match element {
+                ast::PatternElement::TextElement { value } => {
+                    size.bytes = size.bytes.saturating_add(value.len())
+                }
+                ast::PatternElement::Placeable { expression } => {
+                    size.placeables = size.placeables.saturating_add(1);
+                    size += self.expression(expression)?;
+                }
+            }
+        }
+        Ok(size)
+    }
+
+    /// Of variants, all count.
+    fn expression(&mut self, expression: &'a ast::Expression<&'a str>) -> Result<Size, String> {
+        match expression {
+            ast::Expression::Inline(inline) => self.inline(inline),
+            ast::Expression::Select { selector, variants } => {
+                let mut size = self.inline(selector)?;
+                for variant in variants {
+                    size += self.pattern(&variant.value)?;
+                }
+                Ok(size)
+            }
+        }
+    }
+
+    fn inline(&mut self, inline: &'a ast::InlineExpression<&'a str>) -> Result<Size, String> {
+        match inline {
+            ast::InlineExpression::StringLiteral { value }
+            | ast::InlineExpression::NumberLiteral { value } => {
+                Ok(Size { bytes: value.len(), placeables: 0 })
+            }
+            ast::InlineExpression::VariableReference { .. } => Ok(Size::default()),
+            ast::InlineExpression::MessageReference { id, attribute } => {
+                self.named((false, id.name, attribute.as_ref().map(|attribute| attribute.name)))
+            }
+            ast::InlineExpression::TermReference { id, attribute, arguments } => {
+                let mut size =
+                    self.named((true, id.name, attribute.as_ref().map(|attribute| attribute.name)))?;
+                if let Some(arguments) = arguments {
+                    size += self.arguments(arguments)?;
+                }
+                Ok(size)
+            }
+            ast::InlineExpression::FunctionReference { arguments, .. } => self.arguments(arguments),
+            ast::InlineExpression::Placeable { expression } => self.expression(expression),
+        }
+    }
+
+    fn arguments(&mut self, arguments: &'a ast::CallArguments<&'a str>) -> Result<Size, String> {
+        let mut size = Size::default();
+        for argument in &arguments.positional {
+            size += self.inline(argument)?;
+        }
+        for argument in &arguments.named {
+            size += self.inline(&argument.value)?;
+        }
+        Ok(size)
+    }
+}
+
+/// A report about a message, with its line if it stands in `text`.
+fn about(text: &str, (is_term, id, _): Name<'_>, reason: &str) -> String {
+    let name = format!("{}{id}", if is_term { "-" } else { "" });
+    let is_here = |line: &str| {
+        line.strip_prefix(&name).is_some_and(|rest| rest.trim_start_matches(' ').starts_with('='))
+    };
+    let line = text.lines().position(is_here).map(|at| format!("line {}: ", at + 1)).unwrap_or_default();
+    format!("{line}message `{}`: {reason}", excerpt(&name))
+}
+
+/// Reads messages; for Cyrillic, their words are converted and everything else in them stays.
+fn parse(text: &str, locale: Locale, keep: &Acronyms, path: &Path) -> Result<FluentResource, LocalesError> {
+    let fail = |errors: &[fluent_syntax::parser::ParserError]| {
+        let reason = errors.first().map_or_else(String::new, |error| {
+            let line = text[..error.pos.start.min(text.len())].matches('\n').count() + 1;
+            format!("line {line}: {}", excerpt(&error.to_string()))
+        });
+        LocalesError { path: path.to_path_buf(), reason }
+    };
+    let mut resource = fluent_syntax::parser::parse(text.to_owned()).map_err(|(_, errors)| fail(&errors))?;
+    if locale == Locale::SrCyrl {
+        for pattern in resource.body.iter_mut().flat_map(patterns) {
+            to_cyrillic(pattern, keep);
+        }
+    }
+    let text = fluent_syntax::serializer::serialize(&resource);
+    FluentResource::try_new(text).map_err(|(_, errors)| fail(&errors))
+}
+
+fn patterns(entry: &mut ast::Entry<String>) -> Vec<&mut ast::Pattern<String>> {
+    let (value, attributes) = match entry {
+        ast::Entry::Message(message) => (message.value.as_mut(), &mut message.attributes),
+        ast::Entry::Term(term) => (Some(&mut term.value), &mut term.attributes),
+        _ => return Vec::new(),
+    };
+    value.into_iter().chain(attributes.iter_mut().map(|attribute| &mut attribute.value)).collect()
+}
+
+fn to_cyrillic(pattern: &mut ast::Pattern<String>, keep: &Acronyms) {
+    for element in &mut pattern.elements {
+        match element {
+            ast::PatternElement::TextElement { value } => *value = serbian::to_cyrillic(value, keep),
+            ast::PatternElement::Placeable { expression: ast::Expression::Select { variants, .. } } => {
+                for variant in variants {
+                    to_cyrillic(&mut variant.value, keep);
+                }
+            }
+            ast::PatternElement::Placeable { .. } => {}
+        }
+    }
+}
+
+fn message_ids(resource: &FluentResource) -> Vec<String> {
+    let id = |entry: &ast::Entry<&str>| match entry {
+        ast::Entry::Message(message) => Some(message.id.name.to_owned()),
+        _ => None,
+    };
+    resource.entries().filter_map(id).collect()
+}
+
+/// The language whose plural rules count. With a script in the tag, the rules would not be found.
+fn plural_language(language: Language) -> LanguageIdentifier {
+    language.code().parse().expect("the code is a language")
+}
+
+fn grouped_serbian<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    grouped(value, Locale::SrLatn)
+}
+
+fn grouped_english<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    grouped(value, Locale::En)
+}
+
+/// Counts within messages, grouped as the locale does: Fluent itself does not group digits.
+fn grouped(value: &FluentValue<'_>, locale: Locale) -> Option<String> {
+    match value {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "arguments are counts")]
+        FluentValue::Number(number) => Some(format::number(number.value as u64, locale)),
+        _ => None,
+    }
+}
+
+/// An argument of a message.
+#[derive(Clone, Debug)]
+pub enum Argument {
+    /// A count, which chooses the plural form.
+    Count(u64),
+    /// A name or another text.
+    Text(String),
+}
+
+impl Locales {
+    /// Of the messages that replace built-in ones.
+    pub fn own(&self) -> Digest {
+        self.own
+    }
+
+    /// The message `id` in `locale`.
+    ///
+    /// # Errors
+    /// When there is no such message, or it uses a variable that is not among `arguments`.
+    pub fn message(
+        &self,
+        locale: Locale,
+        id: &str,
+        arguments: &[(&str, Argument)],
+    ) -> Result<String, String> {
+        match arguments {
+            [("count", Argument::Count(count))] => self.messages[locale].counted(id, *count),
+            _ => self.messages[locale].message(id, arguments),
+        }
+    }
+}
+
+impl Messages {
+    fn counted(&self, id: &str, count: u64) -> Result<String, String> {
+        let known = self.counted.read().ok().and_then(|known| known.get(id)?.get(&count).cloned());
+        if let Some(text) = known {
+            return Ok(text);
+        }
+        let text = self.message(id, &[("count", Argument::Count(count))])?;
+        if let Ok(mut known) = self.counted.write() {
+            known.entry(id.to_owned()).or_default().insert(count, text.clone());
+        }
+        Ok(text)
+    }
+
+    fn message(&self, id: &str, arguments: &[(&str, Argument)]) -> Result<String, String> {
+        let message = self.bundle.get_message(id).and_then(|message| message.value());
+        let pattern = message.ok_or_else(|| format!("there is no message `{id}`"))?;
+        let mut named = FluentArgs::new();
+        for (name, argument) in arguments {
+            #[expect(clippy::cast_precision_loss, reason = "no count is near 2^53")]
+            let value: FluentValue<'_> = match argument {
+                Argument::Count(count) => FluentValue::from(*count as f64),
+                Argument::Text(text) => FluentValue::String(Cow::Borrowed(text)),
+            };
+            named.set(*name, value);
+        }
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&named), &mut errors).into_owned();
+        match errors.first() {
+            None => Ok(text),
+            Some(error) => Err(format!("message `{id}`: {error}")),
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The look of the site: templates and assets, built in and overridden file by file from `themes/default/`.
+
+pub mod format;
+pub mod locales;
+mod minify_js;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rust_embed::RustEmbed;
+
+use crate::base::colour::Accent;
+use crate::base::folder::{EntryType, FileError, Folder};
+use crate::base::hash;
+
+#[derive(RustEmbed)]
+#[folder = "themes/default"]
+struct BuiltIn;
+
+/// The files of the theme.
+pub struct Theme {
+    /// Templates by their names, such as `project.html`.
+    pub templates: BTreeMap<String, String>,
+    /// Whether one of them is not built in. How much work the templates may then make is limited.
+    pub has_own_templates: bool,
+    /// Stylesheets, scripts and pictures by their names, such as `style.css`.
+    pub assets: BTreeMap<String, Asset>,
+}
+
+/// A file that pages refer to.
+pub struct Asset {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its name with a hash of its bytes, so that it can be cached for ever: `style.0a1b2c3d4e5f6071.css`.
+    pub hashed_name: String,
+}
+
+/// Why the theme could not be loaded.
+#[derive(Debug)]
+pub struct ThemeError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl std::fmt::Display for ThemeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", crate::base::visible::path(&self.path), self.reason)
+    }
+}
+
+impl std::error::Error for ThemeError {}
+
+impl From<FileError> for ThemeError {
+    fn from(error: FileError) -> Self {
+        ThemeError { reason: error.reason.to_string(), path: error.path }
+    }
+}
+
+/// How large a template may be, in bytes.
+const MAX_TEMPLATE_BYTES: u64 = 256 * 1024;
+
+/// How large a stylesheet, script or picture of a theme may be, in bytes.
+const MAX_ASSET_BYTES: u64 = 16 * 1024 * 1024;
+
+/// How many files a theme may have.
+const MAX_FILES: usize = 1_000;
+
+/// The asset that takes the accent of a site.
+const STYLE_FILE: &str = "assets/style.css";
+
+/// How many bytes a template may have that is not built in.
+const LARGEST_TEMPLATE: usize = 256 * 1024;
+
+/// How many `elif` it may have.
+const MOST_BRANCHES: usize = 200;
+
+/// Loads the built-in theme; files below `root/themes/default/` replace those of the same name. The style ends with the
+/// site's accent, where it has one. Only built-in scripts are made short: others are published as they are, and never
+/// parsed.
+///
+/// # Errors
+/// When a file can not be read, a template is not UTF-8 or too long, or a file stands where the theme has none.
+pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
+    let mut files: BTreeMap<String, Cow<'static, [u8]>> = BuiltIn::iter()
+        .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
+        .collect();
+    let mut own = BTreeSet::new();
+    for OwnFile { name, path, bytes } in own_files(root)? {
+        let is_template = name.starts_with("templates/");
+        if is_template && !files.contains_key(&name) {
+            let known: Vec<&str> =
+                files.keys().filter_map(|known| known.strip_prefix("templates/")).collect();
+            let reason =
+                format!("the theme has no template of this name; its templates are: {}", known.join(", "));
+            return Err(ThemeError { path, reason });
+        }
+        if is_template && std::str::from_utf8(&bytes).is_err() {
+            return Err(ThemeError { path, reason: "this is not valid UTF-8".to_owned() });
+        }
+        if is_template && bytes.len() > LARGEST_TEMPLATE {
+            let reason = format!(
+                "a template may have up to {} KiB, and this one has {}; shorten it, or move parts of it to an asset",
+                LARGEST_TEMPLATE / 1024,
+                bytes.len().div_ceil(1024)
+            );
+            return Err(ThemeError { path, reason });
+        }
+        // The parser of templates calls itself for each of them.
+        let branches = is_template.then(|| String::from_utf8_lossy(&bytes).matches("elif").count());
+        if branches.is_some_and(|branches| branches > MOST_BRANCHES) {
+            let reason = format!(
+                "a template may have up to {MOST_BRANCHES} `elif`; look things up in a map, or use several components"
+            );
+            return Err(ThemeError { path, reason });
+        }
+        if files.get(&name).is_none_or(|built_in| **built_in != *bytes) {
+            own.insert(name.clone());
+            files.insert(name, bytes.into());
+        }
+    }
+    if let (Some(accent), Some(style)) = (accent, files.get_mut(STYLE_FILE)) {
+        style.to_mut().extend_from_slice(tint(accent).as_bytes());
+    }
+    let mut theme = Theme {
+        templates: BTreeMap::new(),
+        has_own_templates: own.iter().any(|name| name.starts_with("templates/")),
+        assets: BTreeMap::new(),
+    };
+    for (name, bytes) in files {
+        let is_own = own.contains(&name);
+        if let Some(template) = name.strip_prefix("templates/") {
+            theme.templates.insert(template.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
+        } else if let Some(asset) = name.strip_prefix("assets/") {
+            let bytes = match std::str::from_utf8(&bytes) {
+                Ok(source) if !is_own && asset.ends_with(".js") => minify_js::minify(source).into_bytes(),
+                _ => bytes.into_owned(),
+            };
+            let hashed_name = hashed_name(asset, &bytes);
+            theme.assets.insert(asset.to_owned(), Asset { bytes, hashed_name });
+        }
+    }
+    Ok(theme)
+}
+
+/// The rules that set the accent in both themes.
+fn tint(accent: Accent) -> String {
+    let (light, dark) = (accent.on_light(), accent.on_dark());
+    format!(
+        "\n:root{{--accent:{light};--accent-ground:{light}}}\n\
+         @media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}\n"
+    )
+}
+
+/// A file that a catalogue brings for its theme.
+struct OwnFile {
+    /// Below the theme's folder, with `/`.
+    name: String,
+    path: PathBuf,
+    bytes: Vec<u8>,
+}
+
+fn own_files(root: &Path) -> Result<Vec<OwnFile>, ThemeError> {
+    let mut files = Vec::new();
+    let Some(themes) = Folder::open(root)?.folder_if_present("themes")? else { return Ok(files) };
+    if let Some(theme) = themes.folder_if_present("default")? {
+        read_own(&theme, "", &mut files)?;
+    }
+    Ok(files)
+}
+
+fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<(), ThemeError> {
+    for entry in folder.entries()? {
+        let path = folder.path().join(&entry.name);
+        let fail = |reason: &str| ThemeError { path: path.clone(), reason: reason.to_owned() };
+        let name = entry.name.to_str().ok_or_else(|| fail("its name is not valid UTF-8"))?;
+        let whole = format!("{below}{name}");
+        match entry.entry_type {
+            EntryType::Folder => read_own(&folder.folder(name)?, &format!("{whole}/"), files)?,
+            EntryType::Link | EntryType::Other => {
+                return Err(fail("only plain files and folders may stand in a theme, no links"));
+            }
+            EntryType::File => {
+                let most = match whole.split_once('/') {
+                    Some(("templates", _)) => MAX_TEMPLATE_BYTES,
+                    Some(("assets", _)) => MAX_ASSET_BYTES,
+                    _ => return Err(fail("a theme has two folders, templates/ and assets/")),
+                };
+                if files.len() == MAX_FILES {
+                    return Err(fail("a theme may have 1,000 files, and this is one more"));
+                }
+                files.push(OwnFile { bytes: folder.read(name, most)?, name: whole, path });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `style.css` with the first 64 bits of its BLAKE3 hash before the ending.
+fn hashed_name(name: &str, bytes: &[u8]) -> String {
+    let hash = hash::hex(bytes, 16);
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
+        None => format!("{name}.{hash}"),
+    }
+}
