@@ -19,6 +19,30 @@ pub(crate) fn is_hidden_in_lines(c: char) -> bool {
     is_hidden(c) && !matches!(c, '\t' | '\n' | '\r')
 }
 
+/// The first character of a text that is invisible and not needed, but for tabs and line breaks, and the byte it is at.
+pub(crate) fn first_hidden_in_lines(text: &str) -> Option<(usize, char)> {
+    first(text, is_hidden_in_lines)
+}
+
+/// The first character of a text that is invisible and not needed.
+pub(crate) fn first_hidden(text: &str) -> Option<(usize, char)> {
+    first(text, is_hidden)
+}
+
+/// Looks at the characters whose first byte is one of those that hidden characters begin with.
+fn first(text: &str, is_sought: fn(char) -> bool) -> Option<(usize, char)> {
+    let may_begin = |byte: u8| byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
+    let mut from = 0;
+    while let Some(at) = text.as_bytes()[from..].iter().position(|byte| may_begin(*byte)) {
+        let c = text[from + at..].chars().next()?;
+        if is_sought(c) {
+            return Some((from + at, c));
+        }
+        from += at + c.len_utf8();
+    }
+    None
+}
+
 /// The name of a character by its code: `U+202E`.
 pub(crate) fn code(c: char) -> String {
     format!("U+{:04X}", u32::from(c))

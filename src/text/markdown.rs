@@ -8,7 +8,7 @@ use pulldown_cmark::{
     CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
 };
 
-use crate::base::invisible::is_hidden_in_lines;
+use crate::base::invisible::{first_hidden_in_lines, is_hidden_in_lines};
 use crate::base::language::{Language, Locale};
 use crate::text::serbian::{self, Converted};
 
@@ -428,8 +428,8 @@ fn steps<'a>(
                     held = Some(event);
                     return Some(Step::Slip(Slip::HeadingLevel(span)));
                 }
-                Event::Text(words) => match words.chars().find(|c| is_hidden_in_lines(*c)) {
-                    Some(c) => {
+                Event::Text(words) => match first_hidden_in_lines(&words) {
+                    Some((_, c)) => {
                         held = Some(Event::Text(visible(words)));
                         return Some(Step::Slip(Slip::Hidden(entity(text, span, c), c)));
                     }
@@ -438,9 +438,9 @@ fn steps<'a>(
                 Event::Code(code) => Event::Code(visible(code)),
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                     let dest_url = link(dest_url, link_type, false);
-                    let hidden = title.chars().find(|c| is_hidden_in_lines(*c));
+                    let hidden = first_hidden_in_lines(&title);
                     let event = Event::Start(Tag::Link { link_type, dest_url, title: visible(title), id });
-                    if let Some(c) = hidden {
+                    if let Some((_, c)) = hidden {
                         held = Some(event);
                         return Some(Step::Slip(Slip::Hidden(entity(text, span, c), c)));
                     }
@@ -448,9 +448,9 @@ fn steps<'a>(
                 }
                 Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                     let dest_url = link(dest_url, link_type, true);
-                    let hidden = title.chars().find(|c| is_hidden_in_lines(*c));
+                    let hidden = first_hidden_in_lines(&title);
                     let event = Event::Start(Tag::Image { link_type, dest_url, title: visible(title), id });
-                    if let Some(c) = hidden {
+                    if let Some((_, c)) = hidden {
                         held = Some(event);
                         return Some(Step::Slip(Slip::Hidden(entity(text, span, c), c)));
                     }
@@ -524,9 +524,9 @@ fn rendered<'a>(mut written: impl Iterator<Item = Event<'a>>, script: Script<'_>
 
 /// The text without control characters, which entities such as `&#1;` can stand for: they mark targets here.
 fn visible(text: CowStr<'_>) -> CowStr<'_> {
-    match text.contains(is_hidden_in_lines) {
-        true => text.replace(is_hidden_in_lines, "\u{fffd}").into(),
-        false => text,
+    match first_hidden_in_lines(&text) {
+        Some(_) => text.replace(is_hidden_in_lines, "\u{fffd}").into(),
+        None => text,
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use crate::base::cells::unguarded;
-use crate::base::invisible::{code, is_hidden_in_lines};
+use crate::base::invisible::{code, first_hidden_in_lines};
 use crate::base::problem::{Place, Problem, Problems, Rule};
 use crate::base::rules;
 use crate::content::parse::{Delimiter, shorten};
@@ -257,7 +257,7 @@ impl Sheet {
                         .help("close it behind the text of the cell, and write one within the text twice: `\"\"`"),
                 );
             }
-            if let Some(c) = cell.text.chars().find(|c| is_hidden_in_lines(*c)) {
+            if let Some((_, c)) = first_hidden_in_lines(&cell.text) {
                 let message = format!("the invisible character {} stands in this cell", code(c));
                 problems.push(cell.problem(&rules::CONTROL_CHARACTER, message).help("delete it"));
             }

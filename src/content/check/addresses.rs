@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::base::invisible::{code, is_hidden};
+use crate::base::invisible::{code, first_hidden};
 use crate::base::problem::{Problem, Problems};
 use crate::base::rules;
 use crate::content::parse;
@@ -21,7 +21,7 @@ pub(super) fn names_a_user(url: &Url) -> bool {
 
 /// The invisible character that an address holds, as it is or as `%0A`.
 pub(super) fn hidden_in_address(text: &str) -> Option<char> {
-    text.chars().find(|c| is_hidden(*c)).or_else(|| {
+    first_hidden(text).map(|(_, c)| c).or_else(|| {
         let decoded = decoded(text);
         String::from_utf8_lossy(&decoded).chars().find(|c| c.is_control())
     })

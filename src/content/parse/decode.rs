@@ -10,7 +10,7 @@ use super::node::Node;
 use super::written::{EntryIds, Sort};
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;
-use crate::base::invisible::{code, is_hidden};
+use crate::base::invisible::{code, first_hidden};
 use crate::base::language::Localized;
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::{Place, Placed, Problem, Problems};
@@ -148,7 +148,7 @@ impl Decode for String {
             ),
             // A title such as 2030 is a number to YAML and text to its author.
             Node::Text(text) | Node::Number(text) => {
-                if let Some(c) = text.chars().find(|c| is_hidden(*c) && *c != '\n') {
+                if let Some((_, c)) = text.split('\n').find_map(first_hidden) {
                     let message = format!("the invisible character {} stands in this text", code(c));
                     problems.push(Problem::new(&rules::CONTROL_CHARACTER, node.place, message).help(
                         format!("delete it, or what stands for it, such as `\\u{:04X}`", u32::from(c)),

@@ -33,7 +33,7 @@ pub use records::*;
 pub use text::{TextRecord, markdown_start};
 pub use written::*;
 
-use crate::base::invisible::{code, is_hidden_in_lines};
+use crate::base::invisible::{code, first_hidden_in_lines};
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
@@ -296,7 +296,7 @@ fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Ar
         return None;
     }
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
-    if let Some((at, c)) = text[start..].char_indices().find(|(_, c)| is_hidden_in_lines(*c)) {
+    if let Some((at, c)) = first_hidden_in_lines(&text[start..]) {
         let at = start + at;
         let place = Place { file: file.path.clone(), span: at..at + c.len_utf8() };
         let message = format!("the invisible character {} stands here", code(c));
