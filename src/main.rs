@@ -41,6 +41,9 @@ const FAILED: u8 = 1;
 /// Said where wrong days would stand in the pages otherwise.
 const SHALLOW: &str = "git holds the end of the history only, so the site has no days of changes and no feeds; \
                        `git fetch --unshallow` gets the rest";
+/// The same, where git was stopped.
+const TOO_LARGE: &str = "the history is too large for git to read in the time and memory that it may have, so the site \
+                         has no days of changes and no feeds; look for a commit with very many files or a very long message";
 /// So many lines of a list that has no end are shown.
 const MOST_LISTED: usize = 10_000;
 /// The arguments are wrong; also what clap uses.
@@ -255,8 +258,10 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
     bar.finish_and_clear();
     let built = built.map_err(failed)?;
     warn_of_strangers(&built.output.strangers, &options.output);
-    if built.no_history == Some(NoHistory::Shallow) {
-        message(format_args!("warning: {SHALLOW}"));
+    match built.no_history {
+        Some(NoHistory::Shallow) => message(format_args!("warning: {SHALLOW}")),
+        Some(NoHistory::TooLarge) => message(format_args!("warning: {TOO_LARGE}")),
+        Some(NoHistory::Absent) | None => {}
     }
     if !quiet {
         let summary = summary(&built, &options, started);
@@ -552,7 +557,7 @@ fn summary(built: &Built, options: &BuildOptions, started: Instant) -> String {
     let history = match built.no_history {
         Some(NoHistory::Absent) => "\nno history in git, so there are no days of changes and no feeds",
         // It was warned of.
-        Some(NoHistory::Shallow) | None => "",
+        Some(NoHistory::Shallow | NoHistory::TooLarge) | None => "",
     };
     format!(
         "{}: {}; {} files, {} written, {} removed; {:.2} s{}{history}",

@@ -113,7 +113,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("png", &["render/picture.rs"]),
     ("pulldown_cmark", &["text/markdown.rs"]),
     ("resvg", &["render/picture.rs"]),
-    ("rustix", &["base/folder.rs", "publish/output/swap.rs"]),
+    ("rustix", &["base/folder.rs", "content/git.rs", "publish/output/swap.rs"]),
     ("quick_xml", &["export/feed.rs", "export/iati.rs", "export/sitemap.rs"]),
     ("rust_embed", &["authoring/starter.rs", "theme/locales.rs", "theme/mod.rs"]),
     ("rust_xlsxwriter", &["export/xlsx.rs"]),

@@ -605,6 +605,47 @@ fn git_may_not_talk_for_ever() {
     assert_eq!(feeds(&root, &[]), BTreeMap::new());
 }
 
+#[test]
+fn git_may_not_work_for_ever() {
+    let trial = Trial::new();
+    let root = trial.catalogue("site");
+    commit(&root, DAY);
+    let mktree = |text: &str| {
+        let file = trial.path("import");
+        write(&file, text.as_bytes());
+        let file = fs::File::open(file).expect("a file");
+        let ended =
+            Command::new("git").arg("-C").arg(&root).args(["mktree", "--missing"]).stdin(file).output();
+        String::from_utf8(ended.expect("git is there").stdout).expect("an id").trim_end().to_owned()
+    };
+    // Nine folders deep, ten in each: a thousand million files, in a past commit only.
+    let blob = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
+    let folders = |kind: &str, id: &str| (0..10).map(|n| format!("{kind} {id}\t{n}\n")).collect::<String>();
+    let mut tree = mktree(&folders("100644 blob", blob));
+    for _ in 0..8 {
+        tree = mktree(&folders("040000 tree", &tree));
+    }
+    let content = mktree(&format!("040000 tree {tree}\tbomb\n"));
+    let bomb = commit_of(&root, &mktree(&format!("040000 tree {content}\tcontent\n")));
+    git(&root, DAY, &["update-ref", "HEAD", &bomb]);
+    commit(&root, DAY);
+    let said = trial.run(&root, &["build", "--output", "site"], &[]);
+    assert_eq!(said.0, Some(0), "{}", said.1);
+    assert!(said.1.contains("the history is too large for git"), "{}", said.1);
+}
+
+#[test]
+fn git_may_not_wait_for_ever() {
+    let trial = Trial::new();
+    let root = trial.catalogue("site");
+    commit(&root, DAY);
+    assert!(Command::new("mkfifo").arg(root.join(".git/pipe")).status().expect("mkfifo").success());
+    set(&root, &[("include.path", "pipe")]);
+    let said = trial.run(&root, &["build", "--output", "site"], &[]);
+    assert_eq!(said.0, Some(0), "{}", said.1);
+    assert!(said.1.contains("the history is too large for git"), "{}", said.1);
+}
+
 fn commit_of(root: &Path, tree: &str) -> String {
     let who = ["-c", "user.name=x", "-c", "user.email=x@example.org"];
     let output =

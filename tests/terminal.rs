@@ -337,6 +337,12 @@ fn no_name_is_a_command_for_github() {
     let ended = said(root.path(), &["check", "--format", "github"]);
     let lines = String::from_utf8(ended.stdout).expect("UTF-8");
     assert!(!lines.lines().any(|line| line.trim_start().starts_with("::add-mask")), "{lines}");
+    for format in ["json", "sarif", "github"] {
+        let ended = said(root.path(), &["check", "--format", format]);
+        let text = String::from_utf8(ended.stdout).expect("UTF-8");
+        assert!(text.contains("[add-mask]"), "{format}: {text}");
+        assert!(!text.contains("##["), "{format}: {text}");
+    }
 }
 
 #[test]

@@ -449,3 +449,42 @@ fn a_site_far_larger_than_its_content_stops_before_anything_is_changed() {
     }
     assert_eq!(site.commit().expect("a site").files, 2);
 }
+
+#[test]
+fn names_in_a_theme_reach_no_settings_of_a_server() {
+    for name in ["x {} location /y", "y\n  X-Evil: 1\n", "š", "a;b", "a%20b"] {
+        let (_home, root) = home();
+        write(&root.join("themes/default/assets").join(name).join("q.css"), b"a{}");
+        for host in ["nginx", "netlify", "s3"] {
+            let said =
+                build(&root, &root.join("site"), &["--host", host, "--base-url", "https://example.org/"]);
+            assert_eq!(said.code, Some(1), "{name:?} {host}: {}", said.stderr);
+            assert!(said.stderr.contains("names in a theme consist of"), "{}", said.stderr);
+            assert!(!root.join("site").exists());
+        }
+    }
+}
+
+#[test]
+fn files_that_are_small_by_themselves_may_not_be_large_together() {
+    let (_home, root) = home();
+    let assets = root.join("themes/default/assets");
+    fs::create_dir_all(&assets).expect("a folder");
+    for number in 0..5 {
+        let file = fs::File::create(assets.join(format!("{number}.bin"))).expect("a file");
+        file.set_len(16 * 1024 * 1024).expect("room");
+    }
+    let said = build(&root, &root.join("site"), &[]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.stderr.contains("all files of a theme may have 64 MiB together"), "{}", said.stderr);
+
+    let (_home, root) = home();
+    let page = root.join("content/pages/about");
+    write(&page.join("0.md"), "a".repeat(2 * 1024 * 1024).as_bytes());
+    for number in 1..=128 {
+        fs::hard_link(page.join("0.md"), page.join(format!("{number}.md"))).expect("a link");
+    }
+    let said = katalog("check", &root, &[]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.stderr.contains("may have 256 MiB"), "{}", said.stderr);
+}

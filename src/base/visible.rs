@@ -106,16 +106,19 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
     Cow::Owned(quoted)
 }
 
-/// A JSON document that says the same without characters that a terminal obeys, but for line ends.
+/// A JSON document that says the same without characters that a terminal obeys, but for line ends, and without `##[`,
+/// which the logs of GitHub obey.
 pub fn json(document: String) -> String {
     let is_unfit = |c: char| is_command(c) && !matches!(c, '\n' | '\r' | '\t');
+    // Outside of its texts a document holds neither.
+    let document = if document.contains("##[") { document.replace("##[", "#\\u0023[") } else { document };
     if !document.contains(is_unfit) {
         return document;
     }
     let mut escaped = String::with_capacity(document.len() + 64);
     for c in document.chars() {
         if is_unfit(c) {
-            // Outside of its texts a document holds no such character. Writing into memory does not fail.
+            // Writing into memory does not fail.
             let _ = write!(escaped, "\\u{:04x}", u32::from(c));
         } else {
             escaped.push(c);

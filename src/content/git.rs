@@ -13,7 +13,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -135,6 +135,8 @@ pub enum NoHistory {
     Absent,
     /// There is the end of it only, and nobody can tell what was changed before.
     Shallow,
+    /// Reading it takes git more time, memory or words than it may have.
+    TooLarge,
 }
 
 impl History {
@@ -143,10 +145,11 @@ impl History {
     /// # Errors
     /// When there is none, or not all of it.
     pub fn of(root: &Path) -> Result<Self, NoHistory> {
-        match git(root, &["rev-parse", "--is-shallow-repository"]).as_deref().map(str::trim_end) {
-            Some("false") => {}
-            Some(_) => return Err(NoHistory::Shallow),
-            None => return Err(NoHistory::Absent),
+        match ask(root, &["rev-parse", "--is-shallow-repository"]).as_deref().map(str::trim_end) {
+            Ok("false") => {}
+            Ok(_) => return Err(NoHistory::Shallow),
+            Err(Silence::Stopped) => return Err(NoHistory::TooLarge),
+            Err(Silence::Failed) => return Err(NoHistory::Absent),
         }
         let arguments = [
             // No name of a file can hold the byte that stands around the date.
@@ -157,7 +160,14 @@ impl History {
             // It lists what was published, and says nothing itself.
             ":(exclude)content/urls.txt",
         ];
-        let commits = commits(&log(root, &arguments).ok_or(NoHistory::Absent)?);
+        let Some(log) = log(root, &arguments) else {
+            // Where there are commits, git could not take them in.
+            return Err(match git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]) {
+                Some(_) => NoHistory::TooLarge,
+                None => NoHistory::Absent,
+            });
+        };
+        let commits = commits(&log);
         match &commits[..] {
             [] => Err(NoHistory::Absent),
             [last, ..] => {
@@ -365,7 +375,11 @@ const CONTENT: &str = "content";
 const MAX_OUTPUT: u64 = 256 * 1024 * 1024;
 
 /// How long git may take. It ends waiting for a pipe that the settings of a repository name as a file.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How much memory git may have for what it works out, in bytes. The history of 100,000 commits needs a tenth.
+#[cfg(target_os = "linux")]
+const MAX_MEMORY: u64 = 1024 * 1024 * 1024;
 
 /// What git may not do when it compares, beyond what is asked of it.
 const NO_MORE: [&str; 6] = [
@@ -456,44 +470,81 @@ fn log(root: &Path, arguments: &[&str]) -> Option<String> {
     git(root, &[&of_commits[..], &NO_MORE, arguments].concat())
 }
 
-/// Runs git on the history, and takes in what it says; nothing where it fails, says too much, or could take another
-/// folder for the repository.
+/// Why git says nothing.
+enum Silence {
+    /// It has nothing to say, is not there, or could take another folder for the repository.
+    Failed,
+    /// It took too long, or said too much.
+    Stopped,
+}
+
+/// Runs git on the history, and takes in what it says; nothing where it does not say it.
 fn git(root: &Path, arguments: &[&str]) -> Option<String> {
-    let Place { root, top } = Place::of(root).ok()??;
+    ask(root, arguments).ok()
+}
+
+/// Runs git on the history, and takes in what it says.
+fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
+    let Ok(Some(place)) = Place::of(root) else { return Err(Silence::Failed) };
+    let mut child = command(&place, arguments).spawn().map_err(|_| Silence::Failed)?;
+    limit_memory(&child);
+    let output = child.stdout.take().ok_or(Silence::Failed)?;
+    let child = Mutex::new(child);
+    let stop = || child.lock().unwrap_or_else(PoisonError::into_inner).kill();
+    let mut bytes = Vec::new();
+    let is_whole = thread::scope(|threads| {
+        let (ended, end) = mpsc::channel::<()>();
+        let watch = threads.spawn(move || {
+            let is_late = end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout);
+            if is_late {
+                // It may have ended by itself.
+                let _ = stop();
+            }
+            is_late
+        });
+        let is_read = output.take(MAX_OUTPUT + 1).read_to_end(&mut bytes).is_ok();
+        drop(ended);
+        let is_late = watch.join().unwrap_or(true);
+        is_read && !is_late && bytes.len() as u64 <= MAX_OUTPUT
+    });
+    let mut child = child.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if !is_whole {
+        let _ = child.kill();
+    }
+    let status = child.wait().map_err(|_| Silence::Failed)?;
+    match (is_whole, status.success()) {
+        (false, _) => Err(Silence::Stopped),
+        (true, false) => Err(Silence::Failed),
+        (true, true) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}
+
+fn command(Place { root, top }: &Place, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     for (name, _) in env::vars_os().filter(|(name, _)| is_obeyed(name)) {
         command.env_remove(name);
     }
     command.envs(ENVIRONMENT);
     // Whatever the settings of the repository say, its files are those around it.
-    command.env("GIT_WORK_TREE", &top);
+    command.env("GIT_WORK_TREE", top);
     if let Some(above) = top.parent() {
         command.env("GIT_CEILING_DIRECTORIES", above);
     }
-    command.arg("-C").arg(&root).args(["--no-pager", "--no-optional-locks", "--no-replace-objects"]);
+    command.arg("-C").arg(root).args(["--no-pager", "--no-optional-locks", "--no-replace-objects"]);
     command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = command.spawn().ok()?;
-    let output = child.stdout.take()?;
-    let child = Mutex::new(child);
-    let stop = || child.lock().unwrap_or_else(PoisonError::into_inner).kill();
-    let mut bytes = Vec::new();
-    let is_whole = thread::scope(|threads| {
-        let (ended, end) = mpsc::channel::<()>();
-        threads.spawn(move || {
-            if end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-                // It may have ended by itself.
-                let _ = stop();
-            }
-        });
-        let is_read = output.take(MAX_OUTPUT + 1).read_to_end(&mut bytes).is_ok();
-        drop(ended);
-        is_read && bytes.len() as u64 <= MAX_OUTPUT
-    });
-    let mut child = child.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if !is_whole {
-        let _ = child.kill();
-    }
-    let status = child.wait().ok()?;
-    (is_whole && status.success()).then(|| String::from_utf8_lossy(&bytes).into_owned())
+    command
 }
+
+/// Limits what a running git may keep in memory: a small repository can hold folders that unfold to very many files.
+#[cfg(target_os = "linux")]
+fn limit_memory(child: &Child) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let most = Some(MAX_MEMORY);
+    // Where the system refuses, there is still the limit on time.
+    let _ = prlimit(Some(Pid::from_child(child)), Resource::Data, Rlimit { current: most, maximum: most });
+}
+
+/// Other systems cannot limit a program that runs; there is the limit on time.
+#[cfg(not(target_os = "linux"))]
+fn limit_memory(_: &Child) {}

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{self, AtomicU64};
 
 use rayon::prelude::*;
 
@@ -13,6 +14,9 @@ use crate::base::folder::{self, EntryType, FileError, Folder};
 use crate::base::invisible::is_hidden;
 use crate::base::problem::Place;
 use crate::base::visible;
+
+/// How large all texts and facts of a catalogue may be together, in bytes. A catalogue of 20,000 projects has half of it.
+const MAX_ALL_TEXT_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Larger files of text are not read: every text of a catalogue is far smaller.
 pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
@@ -313,7 +317,7 @@ fn read_at(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
         Some(EntryType::Folder) => read_below(root, path),
         Some(EntryType::File) => {
             let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
-            let within = Within { folder: folder.folder(above)?, path: above.to_owned() };
+            let within = Within::new(folder.folder(above)?, above);
             Ok(vec![within.file(name, &canonical(root)?, &mut Vec::new())?])
         }
         Some(_) => Err(not_plain(root.join(path))),
@@ -332,7 +336,7 @@ fn not_plain(path: PathBuf) -> ReadError {
 /// Reads all files of a folder below the root.
 fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
     let root_path = canonical(root)?;
-    let top = Within { folder: Folder::open(root)?.folder(path)?, path: path.to_owned() };
+    let top = Within::new(Folder::open(root)?.folder(path)?, path);
     let mut files = Vec::new();
     if path != CONTENT {
         top.read_all(&root_path, &mut Vec::new(), &mut files)?;
@@ -361,11 +365,18 @@ struct Within {
     folder: Folder,
     /// Its path below the root.
     path: String,
+    /// How many bytes of text have been read, here and in the other folders.
+    read: Arc<AtomicU64>,
 }
 
 impl Within {
+    fn new(folder: Folder, path: &str) -> Self {
+        Within { folder, path: path.to_owned(), read: Arc::default() }
+    }
+
     fn below(&self, name: &str) -> Result<Within, ReadError> {
-        Ok(Within { folder: self.folder.folder(name)?, path: format!("{}/{name}", self.path) })
+        let (folder, path) = (self.folder.folder(name)?, format!("{}/{name}", self.path));
+        Ok(Within { folder, path, read: Arc::clone(&self.read) })
     }
 
     /// Reads the files that are directly in the folder, and returns the names of its folders.
@@ -415,7 +426,10 @@ impl Within {
         let content = if path == ADDRESSES || is_text(name) {
             let most = if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES };
             match self.folder.read_into(name, most, buffer) {
-                Ok(()) => FileContent::of(buffer),
+                Ok(()) => {
+                    self.count(buffer.len())?;
+                    FileContent::of(buffer)
+                }
                 Err(FileError { reason: folder::Reason::TooLarge(_), .. }) => {
                     FileContent::TooLarge { size: self.size(name)? }
                 }
@@ -430,6 +444,16 @@ impl Within {
             FileContent::Asset { from: root.join(&path), size }
         };
         Ok(SourceFile { path: path.into(), content })
+    }
+
+    /// Counts bytes that were read.
+    fn count(&self, bytes: usize) -> Result<(), ReadError> {
+        let bytes = bytes as u64;
+        if self.read.fetch_add(bytes, atomic::Ordering::Relaxed) + bytes <= MAX_ALL_TEXT_BYTES {
+            return Ok(());
+        }
+        let reason = format!("the texts and facts of a catalogue may have {} MiB", MAX_ALL_TEXT_BYTES >> 20);
+        Err(ReadError { path: PathBuf::from(CONTENT), reason })
     }
 
     fn size(&self, name: &str) -> Result<u64, ReadError> {

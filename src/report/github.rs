@@ -51,7 +51,9 @@ fn command(problem: &Problem, lines: &Lines<'_>, base: &Base) -> String {
 
 /// Escapes what stands behind the second `::`, as the documentation of workflow commands demands.
 fn data(text: &str) -> String {
-    escaped(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    // What follows `##[` is obeyed wherever it stands.
+    let text = escaped(text).replace("##[", "#\\u{23}[");
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Escapes the value of a property.

@@ -65,6 +65,9 @@ const MAX_TEMPLATE_BYTES: u64 = 256 * 1024;
 /// How large a stylesheet, script or picture of a theme may be, in bytes.
 const MAX_ASSET_BYTES: u64 = 16 * 1024 * 1024;
 
+/// How large all files of a theme may be together, in bytes.
+const MAX_THEME_BYTES: usize = 64 * 1024 * 1024;
+
 /// How many files a theme may have.
 const MAX_FILES: usize = 1_000;
 
@@ -176,6 +179,11 @@ fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<()
         let path = folder.path().join(&entry.name);
         let fail = |reason: &str| ThemeError { path: path.clone(), reason: reason.to_owned() };
         let name = entry.name.to_str().ok_or_else(|| fail("its name is not valid UTF-8"))?;
+        if !is_plain(name) {
+            return Err(fail(
+                "names in a theme consist of letters without accents, digits, `-`, `_` and `.`; rename it",
+            ));
+        }
         let whole = format!("{below}{name}");
         match entry.entry_type {
             EntryType::Folder => read_own(&folder.folder(name)?, &format!("{whole}/"), files)?,
@@ -191,11 +199,22 @@ fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<()
                 if files.len() == MAX_FILES {
                     return Err(fail("a theme may have 1,000 files, and this is one more"));
                 }
-                files.push(OwnFile { bytes: folder.read(name, most)?, name: whole, path });
+                let bytes = folder.read(name, most)?;
+                if files.iter().map(|file| file.bytes.len()).sum::<usize>() + bytes.len() > MAX_THEME_BYTES {
+                    return Err(fail(
+                        "all files of a theme may have 64 MiB together, and with this one it is more",
+                    ));
+                }
+                files.push(OwnFile { bytes, name: whole, path });
             }
         }
     }
     Ok(())
+}
+
+/// Whether a name may stand in the settings of every server, and in addresses, as it is.
+fn is_plain(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 /// `style.css` with the first 64 bits of its BLAKE3 hash before the ending.

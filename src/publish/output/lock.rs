@@ -13,7 +13,7 @@ pub(super) struct Lock {
     folder: Folder,
     name: String,
     /// Closed, and thereby unlocked, when this is dropped.
-    _file: File,
+    file: File,
 }
 
 /// What to do if another build has the lock.
@@ -46,7 +46,7 @@ impl Lock {
             }
             // Whoever had the lock has removed the file; another one may be there by now.
             if is_at(&file, &folder, &name) {
-                return Ok(Lock { folder, name, _file: file });
+                return Ok(Lock { folder, name, file });
             }
         }
     }
@@ -54,8 +54,10 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // A file that stays does no harm: the next build locks it.
-        let _ = self.folder.remove_file(&self.name);
+        // A file that stays does no harm: the next build locks it. One with something in it is somebody else's.
+        if self.file.metadata().is_ok_and(|found| found.len() == 0) {
+            let _ = self.folder.remove_file(&self.name);
+        }
     }
 }
 
