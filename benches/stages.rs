@@ -13,7 +13,7 @@ use katalog::content::check::check;
 use katalog::content::lint::lint;
 use katalog::content::parse::{Records, parse};
 use katalog::content::read::{Source, read};
-use katalog::publish::bundle::{Edition, Made, Product};
+use katalog::publish::bundle::{Artifact, Bundle, Contents};
 use katalog::publish::output::{Destination, Output, Replacing};
 use katalog::render::Whitespace;
 use katalog::site::route::{Site, route};
@@ -46,13 +46,13 @@ fn laid_out() -> Site {
 }
 
 /// A site of which nothing was rendered yet.
-fn edition() -> Edition {
+fn bundle() -> Bundle {
     edition_of(laid_out())
 }
 
-fn edition_of(site: Site) -> Edition {
+fn edition_of(site: Site) -> Bundle {
     let history = git::History::of(&ROOT).ok().map(Into::into);
-    Edition::new(site, &ROOT, history, Whitespace::Collapsed, None).expect("a theme without faults")
+    Bundle::new(site, &ROOT, history, Whitespace::Collapsed, None).expect("a theme without faults")
 }
 
 fn options() -> CheckOptions {
@@ -60,15 +60,15 @@ fn options() -> CheckOptions {
 }
 
 /// The bytes of a product; none if it is a copy of a file.
-fn made(edition: &Edition, product: Product<'_>) -> Vec<u8> {
-    match edition.make(product).expect("a product") {
-        Made::Bytes(bytes) => bytes.into_owned(),
-        Made::Copy(_) => Vec::new(),
+fn made(bundle: &Bundle, product: Artifact<'_>) -> Vec<u8> {
+    match bundle.make(product).expect("a product") {
+        Contents::Bytes(bytes) => bytes.into_owned(),
+        Contents::Copy(_) => Vec::new(),
     }
 }
 
-fn size(edition: &Edition, product: Product<'_>) -> usize {
-    made(edition, product).len()
+fn size(bundle: &Bundle, product: Artifact<'_>) -> usize {
+    made(bundle, product).len()
 }
 
 /// Publishes files into a new folder.
@@ -94,15 +94,15 @@ fn put<T: Send>(
     output.commit().expect("a site").files
 }
 
-fn pages(edition: &Edition) -> usize {
-    edition.pages().map(|page| size(edition, page)).sum()
+fn pages(bundle: &Bundle) -> usize {
+    bundle.pages().map(|page| size(bundle, page)).sum()
 }
 
 /// All files of a kind, and their size together.
-fn files(edition: &Edition, is_wanted: fn(&Product<'_>) -> bool) -> usize {
-    let files = edition.files();
-    edition.prepare(&files);
-    files.into_par_iter().filter(is_wanted).map(|file| size(edition, file)).sum()
+fn files(bundle: &Bundle, is_wanted: fn(&Artifact<'_>) -> bool) -> usize {
+    let files = bundle.files();
+    bundle.prepare(&files);
+    files.into_par_iter().filter(is_wanted).map(|file| size(bundle, file)).sum()
 }
 
 #[divan::bench]
@@ -151,17 +151,17 @@ fn f_texts(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn g_one_page(bencher: Bencher<'_, '_>) {
-    let edition = edition();
-    pages(&edition);
-    let locale = edition.site().locales()[0];
-    let project = edition.site().pages().iter().find(|page| matches!(page.subject, Subject::Project(_)));
-    let page = Product::Page(*project.expect("a project"), locale);
-    bencher.bench_local(|| size(&edition, black_box(page)));
+    let bundle = bundle();
+    pages(&bundle);
+    let locale = bundle.site().locales()[0];
+    let project = bundle.site().pages().iter().find(|page| matches!(page.subject, Subject::Project(_)));
+    let page = Artifact::Page(*project.expect("a project"), locale);
+    bencher.bench_local(|| size(&bundle, black_box(page)));
 }
 
 #[divan::bench]
 fn h_pages(bencher: Bencher<'_, '_>) {
-    bencher.with_inputs(edition).bench_values(|edition| pages(&edition));
+    bencher.with_inputs(bundle).bench_values(|bundle| pages(&bundle));
 }
 
 #[divan::bench]
@@ -174,23 +174,23 @@ fn i_search(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn j_exports(bencher: Bencher<'_, '_>) {
     bencher
-        .with_inputs(edition)
-        .bench_values(|edition| files(&edition, |file| matches!(file, Product::Export(_))));
+        .with_inputs(bundle)
+        .bench_values(|bundle| files(&bundle, |file| matches!(file, Artifact::Export(_))));
 }
 
 /// What stands for pages where they are shared.
 #[divan::bench]
 fn k_pictures(bencher: Bencher<'_, '_>) {
     bencher
-        .with_inputs(edition)
-        .bench_values(|edition| files(&edition, |file| matches!(file, Product::Picture(_))));
+        .with_inputs(bundle)
+        .bench_values(|bundle| files(&bundle, |file| matches!(file, Artifact::Picture(_))));
 }
 
 /// The pages into an empty folder, without the making of them.
 #[divan::bench]
 fn l_publish(bencher: Bencher<'_, '_>) {
-    let edition = edition();
-    let pages: Vec<_> = edition.pages().map(|page| (edition.path(page), made(&edition, page))).collect();
+    let bundle = bundle();
+    let pages: Vec<_> = bundle.pages().map(|page| (bundle.path(page), made(&bundle, page))).collect();
     let folder = || tempfile::tempdir().expect("a temporary folder");
     bencher
         .with_inputs(folder)
@@ -203,8 +203,8 @@ fn m_site_of_pages_alone(bencher: Bencher<'_, '_>) {
     let folder = || tempfile::tempdir().expect("a temporary folder");
     bencher.with_inputs(folder).bench_refs(|folder| {
         let checked = katalog::check(&options()).expect("content that can be read");
-        let edition = edition_of(checked.site.expect("content without errors"));
-        put(&folder.path().join("site"), edition.pages(), |page| (edition.path(*page), made(&edition, *page)))
+        let bundle = edition_of(checked.site.expect("content without errors"));
+        put(&folder.path().join("site"), bundle.pages(), |page| (bundle.path(*page), made(&bundle, *page)))
     });
 }
 

@@ -12,7 +12,7 @@
 //! 5. [`render`]: each page of the site becomes HTML, with a [`theme::Theme`] and [`locales::Locales`]; [`export`]
 //!    writes data, sitemaps and feeds. [`chronicle`] tells both when entries were changed, as [`git`] knows it.
 //!    [`search`] writes the index that the browser searches in.
-//!    An [`edition::Edition`] is all of this together: every file of the site, and what makes it.
+//!    An [`bundle::Bundle`] is all of this together: every file of the site, and what makes it.
 //! 6. [`publish`]: files go into the output folder, unchanged ones stay.
 //!
 //! What a command changes in the content, a [`transaction`] writes.
@@ -20,8 +20,8 @@
 //! Beside them, [`draft`](mod@draft) begins new entries, [`import`](mod@import) takes over those of a spreadsheet,
 //! [`starter`] begins new catalogues, and [`schema`] tells editors how facts are written.
 //!
-//! A preview goes through the stages at every save. [`parse::Memo`], [`check::Memo`] and [`lint::Memo`] keep what came of
-//! each folder for as long as what it came from stays as it is; route and edition take over from the last site what has
+//! A preview goes through the stages at every save. [`parse::ParseCache`], [`check::CheckCache`] and [`lint::LintCache`] keep what came of
+//! each folder for as long as what it came from stays as it is; route and bundle take over from the last site what has
 //! not changed. What comes out is the same as without them.
 //!
 //! A stage imports what it receives and the leaves ([`problem`], [`rules`], [`language`], [`serbian`], [`id`],

@@ -26,7 +26,7 @@ use katalog::publish;
 use katalog::publish::output::Replacing;
 use katalog::render::Whitespace;
 use katalog::report::{self, Base, Style};
-use katalog::serve::{News, Preview, ServeOptions};
+use katalog::serve::{Preview, PreviewEvent, ServeOptions};
 use katalog::{BuildOptions, Built, CheckOptions, Checked, Progress};
 
 use cli::terminal::{self, message};
@@ -324,12 +324,16 @@ fn serve(arguments: cli::Serve) -> Result<(), u8> {
     }
     preview
         .run(|news| match news {
-            News::Checked { source, problems } if problems.is_empty() => {
+            PreviewEvent::Checked { source, problems } if problems.is_empty() => {
                 message(format_args!("no problems in {} files", source.files().len()));
             }
-            News::Checked { source, problems } => terminal::report(&report::human(problems, source, style())),
-            News::Broken(reason) => message(format_args!("error: {reason}")),
-            News::Polling(reason) => message(format_args!("changes are looked for once a second: {reason}")),
+            PreviewEvent::Checked { source, problems } => {
+                terminal::report(&report::human(problems, source, style()))
+            }
+            PreviewEvent::Broken(reason) => message(format_args!("error: {reason}")),
+            PreviewEvent::Polling(reason) => {
+                message(format_args!("changes are looked for once a second: {reason}"))
+            }
         })
         .map_err(failed)
 }
@@ -545,10 +549,10 @@ fn progress_bar(pages: usize) -> ProgressBar {
 }
 
 fn summary(built: &Built, options: &BuildOptions, started: Instant) -> String {
-    let site = built.edition.site();
+    let site = built.bundle.site();
     let count = site.pages().len();
     let pages: Vec<String> = site.locales().iter().map(|locale| format!("{locale} {count} pages")).collect();
-    let iati = built.edition.iati_summary().map(|iati| {
+    let iati = built.bundle.iati_summary().map(|iati| {
         format!(
             "\nIATI: {} programmes and projects; {} facts left out, and why, in data/iati-left-out.csv",
             iati.written, iati.left_out

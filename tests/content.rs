@@ -184,7 +184,7 @@ const PRO_IN_NUMBERS: [(&str, &str, usize, usize); 4] = [
     ("Environmental Governance", "Upravljanje životnom sredinom", 21, 21),
 ];
 
-/// Slips of the sources that must not live on here.
+/// Typos of the sources that must not live on here.
 const SLIPS: [&str; 2] = ["disrimination", "muncipal"];
 
 /// Every file of the built site, by its path.

@@ -94,10 +94,10 @@ impl Preview {
     }
 
     /// What pages are told from now on, the present state first.
-    fn news(&self) -> News {
+    fn news(&self) -> Event {
         let answer = self.agent.get(format!("http://{}/.katalog/events", self.authority)).call();
         let body = answer.expect("an answer").into_body().into_reader();
-        News(BufReader::new(Box::new(body)))
+        Event(BufReader::new(Box::new(body)))
     }
 }
 
@@ -108,9 +108,9 @@ impl Drop for Preview {
     }
 }
 
-struct News(BufReader<Box<dyn Read>>);
+struct Event(BufReader<Box<dyn Read>>);
 
-impl News {
+impl Event {
     /// Waits for a state that is wanted.
     fn wait(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
         loop {
@@ -711,7 +711,7 @@ fn theme_and_messages_are_watched_also_where_there_were_none() {
     let preview = Preview::of(root.path());
     let mut news = preview.news();
     news.wait(|state| state["site"].is_string());
-    let shows = |news: &mut News, words: &str| {
+    let shows = |news: &mut Event, words: &str| {
         while !preview.get("/katalog/en/").text().contains(words) {
             news.wait(|_| true);
         }
@@ -742,7 +742,7 @@ fn folders_come_and_go() {
     let preview = Preview::of(root.path());
     let mut news = preview.news();
     news.wait(|state| state["site"].is_string());
-    let wait_for = |news: &mut News, path: &str, status: u16| {
+    let wait_for = |news: &mut Event, path: &str, status: u16| {
         while preview.get(path).status != status {
             news.wait(|_| true);
         }

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use history::commit;
 use katalog::base::language::Locale;
 use katalog::content::read::{Source, SourceFile};
-use katalog::publish::bundle::{Edition, Made, Product};
+use katalog::publish::bundle::{Artifact, Bundle, Contents};
 use katalog::render::Whitespace;
 use katalog::report::{self, Style};
 use katalog::{CheckOptions, content::read};
@@ -443,13 +443,13 @@ fn the_order_of_files_makes_no_difference() {
             let (problems, site) = katalog::plan(&Source::from_files(files), &options());
             assert!(problems.is_empty(), "{problems:?}");
             let site = site.expect("a site");
-            let edition =
-                Edition::new(site, Path::new(ROOT), None, Whitespace::Collapsed, None).expect("an edition");
-            let pages: Vec<Product<'_>> = edition.pages().step_by(19).collect();
+            let bundle =
+                Bundle::new(site, Path::new(ROOT), None, Whitespace::Collapsed, None).expect("an bundle");
+            let pages: Vec<Artifact<'_>> = bundle.pages().step_by(19).collect();
             let mut outcome = Tree::new();
-            for product in pages.into_iter().chain(edition.files()) {
-                if let Made::Bytes(bytes) = edition.make(product).expect("a file") {
-                    outcome.insert(edition.path(product), bytes.into_owned());
+            for product in pages.into_iter().chain(bundle.files()) {
+                if let Contents::Bytes(bytes) = bundle.make(product).expect("a file") {
+                    outcome.insert(bundle.path(product), bytes.into_owned());
                 }
             }
             outcome

@@ -20,7 +20,7 @@ licence:
   url: https://creativecommons.org/licenses/by/4.0/
 ";
 const REGIONS: &str = "serbia:\n  name: { sr: Srbija, en: Serbia }\n";
-const SOURCES: &str = "made-up:\n  name: { sr: Izmišljeni podaci, en: Made-up data }\n";
+const SOURCES: &str = "made-up:\n  name: { sr: Izmišljeni podaci, en: Contents-up data }\n";
 
 /// Writes the catalogue of a site in `locales`; files that are there already are written over.
 pub(crate) fn write(records: &[Record], locales: &[&str], root: &Path) -> Outcome<()> {

@@ -94,7 +94,7 @@ pub enum DraftError {
 ///
 /// # Errors
 /// When something is missing in the order, or a value of it does not do.
-pub fn draft(order: &draft::Order, source: &Source) -> Result<draft::Draft, DraftError> {
+pub fn draft(order: &draft::NewEntry, source: &Source) -> Result<draft::Draft, DraftError> {
     let (records, problems) = parse::parse(source);
     let draft = draft::draft(order, &records, source).map_err(DraftError::Refused)?;
     let (_, before) = check::check(&records, problems);

@@ -4,14 +4,14 @@ use std::fmt;
 
 use inquire::validator::{ErrorMessage, Validation};
 use inquire::{CustomUserError, InquireError, MultiSelect, Select, Text};
-use katalog::authoring::draft::{self, Choice, Field, Known, Need, Order, Refusal, Takes};
+use katalog::authoring::draft::{self, Choice, Field, Known, Need, NewEntry, Refusal, Takes};
 use katalog::base::visible;
 use katalog::content::parse::BLANK;
 use katalog::text::serbian::to_latin;
 
 /// Asks for every field that was not told, then for the id. Where nothing is answered, a blank is left, or nothing is
 /// written if that is possible.
-pub(crate) fn complete(order: &mut Order, known: &Known) -> Result<(), InquireError> {
+pub(crate) fn complete(order: &mut NewEntry, known: &Known) -> Result<(), InquireError> {
     let has_area = order.id.as_deref().is_some_and(|id| id.contains('/'));
     for field in order.form.fields {
         if order.answers.contains_key(field.flag) || (field.key.is_empty() && has_area) {
@@ -81,7 +81,7 @@ fn ask_many(field: &Field, choices: &[Choice]) -> Result<Vec<String>, InquireErr
     Ok(chosen.into_iter().map(|offer| offer.0.id).collect())
 }
 
-fn ask_text(field: &'static Field, order: &Order, known: &Known) -> Result<Vec<String>, InquireError> {
+fn ask_text(field: &'static Field, order: &NewEntry, known: &Known) -> Result<Vec<String>, InquireError> {
     let help = if field.need == Need::Optional { "empty: left out" } else { "empty: to be filled in later" };
     let known = known.clone();
     let validator = move |told: &str| -> Result<Validation, CustomUserError> {
@@ -103,7 +103,7 @@ fn ask_text(field: &'static Field, order: &Order, known: &Known) -> Result<Vec<S
     Ok(Some(told.trim().to_owned()).filter(|told| !told.is_empty()).into_iter().collect())
 }
 
-fn ask_id(order: &Order, known: &Known) -> Result<String, InquireError> {
+fn ask_id(order: &NewEntry, known: &Known) -> Result<String, InquireError> {
     let usual = order.id_from_title().unwrap_or_default();
     let (order, known) = (order.clone(), known.clone());
     let validator = move |told: &str| -> Result<Validation, CustomUserError> {

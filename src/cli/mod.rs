@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use katalog::authoring::draft::{Answers, FORMS, Field, Form, Need, Order, Takes};
+use katalog::authoring::draft::{Answers, FORMS, Field, Form, Need, NewEntry, Takes};
 use katalog::base::id::Id;
 use katalog::base::language::Language;
 use katalog::content::references::EntryId;
@@ -182,18 +182,18 @@ pub(crate) struct New {
     pub(crate) root: PathBuf,
     /// What to begin.
     #[command(subcommand)]
-    pub(crate) entry: NewEntry,
+    pub(crate) entry: EntryArguments,
 }
 
 /// What `katalog new` is told about an entry. Its arguments are those of the forms.
 #[derive(Debug)]
-pub(crate) struct NewEntry(pub(crate) Order);
+pub(crate) struct EntryArguments(pub(crate) NewEntry);
 
-impl FromArgMatches for NewEntry {
+impl FromArgMatches for EntryArguments {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let chosen = matches.subcommand().and_then(|(word, matches)| {
             let form = FORMS.iter().find(|form| form.word() == word)?;
-            Some(NewEntry(order(form, matches)))
+            Some(EntryArguments(order(form, matches)))
         });
         chosen.ok_or_else(|| clap::Error::new(clap::error::ErrorKind::MissingSubcommand))
     }
@@ -204,7 +204,7 @@ impl FromArgMatches for NewEntry {
     }
 }
 
-impl Subcommand for NewEntry {
+impl Subcommand for EntryArguments {
     fn augment_subcommands(command: clap::Command) -> clap::Command {
         command.subcommands(FORMS.iter().map(form_command)).subcommand_required(true)
     }
@@ -249,14 +249,14 @@ fn field_argument(field: &'static Field) -> Arg {
         .help(format!("{}{words}{several}{needed}", field.asks))
 }
 
-fn order(form: &'static Form, matches: &ArgMatches) -> Order {
+fn order(form: &'static Form, matches: &ArgMatches) -> NewEntry {
     let mut answers = Answers::new();
     for field in form.fields {
         if let Some(told) = matches.get_many::<String>(field.flag) {
             answers.insert(field.flag, told.cloned().collect());
         }
     }
-    Order { form, id: matches.get_one::<String>("id").cloned(), answers }
+    NewEntry { form, id: matches.get_one::<String>("id").cloned(), answers }
 }
 
 /// Arguments of `katalog import`.

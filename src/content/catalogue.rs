@@ -399,7 +399,7 @@ impl DataFile {
 
 /// What a page lists the activities of; they have files of data of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Slice {
+pub enum ActivitySubset {
     /// A programme.
     Programme(Ref<Programme>),
     /// A municipality.
@@ -416,17 +416,17 @@ pub enum Slice {
     Organisation(Ref<Organisation>),
 }
 
-impl Slice {
+impl ActivitySubset {
     /// What the page about a subject lists the activities of, if it does.
-    pub fn of(subject: Subject) -> Option<Slice> {
+    pub fn of(subject: Subject) -> Option<ActivitySubset> {
         match subject {
-            Subject::Programme(at) => Some(Slice::Programme(at)),
-            Subject::Municipality(at) => Some(Slice::Municipality(at)),
-            Subject::District(at) => Some(Slice::District(at)),
-            Subject::Area(at) => Some(Slice::Area(at)),
-            Subject::SubArea(at) => Some(Slice::SubArea(at)),
-            Subject::SupportType(at) => Some(Slice::SupportType(at)),
-            Subject::Organisation(at) => Some(Slice::Organisation(at)),
+            Subject::Programme(at) => Some(ActivitySubset::Programme(at)),
+            Subject::Municipality(at) => Some(ActivitySubset::Municipality(at)),
+            Subject::District(at) => Some(ActivitySubset::District(at)),
+            Subject::Area(at) => Some(ActivitySubset::Area(at)),
+            Subject::SubArea(at) => Some(ActivitySubset::SubArea(at)),
+            Subject::SupportType(at) => Some(ActivitySubset::SupportType(at)),
+            Subject::Organisation(at) => Some(ActivitySubset::Organisation(at)),
             _ => None,
         }
     }
@@ -434,25 +434,25 @@ impl Slice {
     /// The subject of its page.
     pub fn subject(self) -> Subject {
         match self {
-            Slice::Programme(at) => Subject::Programme(at),
-            Slice::Municipality(at) => Subject::Municipality(at),
-            Slice::District(at) => Subject::District(at),
-            Slice::Area(at) => Subject::Area(at),
-            Slice::SubArea(at) => Subject::SubArea(at),
-            Slice::SupportType(at) => Subject::SupportType(at),
-            Slice::Organisation(at) => Subject::Organisation(at),
+            ActivitySubset::Programme(at) => Subject::Programme(at),
+            ActivitySubset::Municipality(at) => Subject::Municipality(at),
+            ActivitySubset::District(at) => Subject::District(at),
+            ActivitySubset::Area(at) => Subject::Area(at),
+            ActivitySubset::SubArea(at) => Subject::SubArea(at),
+            ActivitySubset::SupportType(at) => Subject::SupportType(at),
+            ActivitySubset::Organisation(at) => Subject::Organisation(at),
         }
     }
 
     /// Every slice of a catalogue.
-    pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Slice> + use<> {
-        let programmes = catalogue.programmes.refs().map(Slice::Programme);
-        let municipalities = catalogue.municipalities.refs().map(Slice::Municipality);
-        let districts = catalogue.districts.refs().map(Slice::District);
-        let areas = catalogue.areas.refs().map(Slice::Area);
-        let sub_areas = catalogue.sub_areas.refs().map(Slice::SubArea);
-        let support_types = catalogue.support_types.refs().map(Slice::SupportType);
-        let organisations = catalogue.organisations.refs().map(Slice::Organisation);
+    pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = ActivitySubset> + use<> {
+        let programmes = catalogue.programmes.refs().map(ActivitySubset::Programme);
+        let municipalities = catalogue.municipalities.refs().map(ActivitySubset::Municipality);
+        let districts = catalogue.districts.refs().map(ActivitySubset::District);
+        let areas = catalogue.areas.refs().map(ActivitySubset::Area);
+        let sub_areas = catalogue.sub_areas.refs().map(ActivitySubset::SubArea);
+        let support_types = catalogue.support_types.refs().map(ActivitySubset::SupportType);
+        let organisations = catalogue.organisations.refs().map(ActivitySubset::Organisation);
         programmes
             .chain(municipalities)
             .chain(districts)
@@ -465,13 +465,13 @@ impl Slice {
     /// Its activities, in the order of projects and municipalities.
     pub fn activities(self, index: &ActivityIndex) -> &[Ref<Activity>] {
         match self {
-            Slice::Programme(at) => &index.programme[at.index()],
-            Slice::Municipality(at) => &index.municipality[at.index()],
-            Slice::District(at) => &index.district[at.index()],
-            Slice::Area(at) => &index.area[at.index()],
-            Slice::SubArea(at) => &index.sub_area[at.index()],
-            Slice::SupportType(at) => &index.support_type[at.index()],
-            Slice::Organisation(at) => &index.organisation[at.index()],
+            ActivitySubset::Programme(at) => &index.programme[at.index()],
+            ActivitySubset::Municipality(at) => &index.municipality[at.index()],
+            ActivitySubset::District(at) => &index.district[at.index()],
+            ActivitySubset::Area(at) => &index.area[at.index()],
+            ActivitySubset::SubArea(at) => &index.sub_area[at.index()],
+            ActivitySubset::SupportType(at) => &index.support_type[at.index()],
+            ActivitySubset::Organisation(at) => &index.organisation[at.index()],
         }
     }
 }

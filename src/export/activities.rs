@@ -8,7 +8,7 @@ use super::catalogue::{FORMAT, Model};
 use super::json::Row;
 use super::table;
 use crate::base::id::{Kind, Ref};
-use crate::content::catalogue::{Activity, DataFile, Slice, SliceFormat, Subject};
+use crate::content::catalogue::{Activity, ActivitySubset, DataFile, SliceFormat, Subject};
 use crate::site::route::Site;
 use crate::site::tables::ACTIVITIES;
 
@@ -41,7 +41,7 @@ impl Rows {
     }
 
     /// The file of a page that lists activities.
-    pub(super) fn slice(&self, site: &Site, slice: Slice, format: SliceFormat) -> Vec<u8> {
+    pub(super) fn slice(&self, site: &Site, slice: ActivitySubset, format: SliceFormat) -> Vec<u8> {
         let activities = slice.activities(&site.catalogue.index);
         match format {
             SliceFormat::Csv => self.csv_of(activities),
@@ -84,28 +84,32 @@ impl Rows {
 }
 
 /// What the activities of a slice have in common.
-fn about(site: &Site, slice: Slice) -> Value {
+fn about(site: &Site, slice: ActivitySubset) -> Value {
     let catalogue = &site.catalogue;
     let (kind, id, name) = match slice {
-        Slice::Programme(at) => {
+        ActivitySubset::Programme(at) => {
             let programme = &catalogue.programmes[at];
             (Kind::Programme, programme.id.to_string(), &programme.words.title)
         }
-        Slice::Municipality(at) => {
+        ActivitySubset::Municipality(at) => {
             let municipality = &catalogue.municipalities[at];
             (Kind::Municipality, municipality.id.to_string(), &municipality.name.name)
         }
-        Slice::District(at) => {
+        ActivitySubset::District(at) => {
             let district = &catalogue.districts[at];
             (Kind::District, district.id.to_string(), &district.name.name)
         }
-        Slice::Area(at) => (Kind::Area, catalogue.areas[at].id.to_string(), &catalogue.areas[at].name),
-        Slice::SubArea(at) => (Kind::SubArea, catalogue.sub_area_id(at), &catalogue.sub_areas[at].name),
-        Slice::SupportType(at) => {
+        ActivitySubset::Area(at) => {
+            (Kind::Area, catalogue.areas[at].id.to_string(), &catalogue.areas[at].name)
+        }
+        ActivitySubset::SubArea(at) => {
+            (Kind::SubArea, catalogue.sub_area_id(at), &catalogue.sub_areas[at].name)
+        }
+        ActivitySubset::SupportType(at) => {
             let support = &catalogue.support_types[at];
             (Kind::SupportType, support.id.to_string(), &support.name)
         }
-        Slice::Organisation(at) => {
+        ActivitySubset::Organisation(at) => {
             let organisation = &catalogue.organisations[at];
             (Kind::Organisation, organisation.id.to_string(), &organisation.name)
         }

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::content::catalogue::{Activity, Feed, Subject, Text, Words};
-use crate::site::change_log::{Chronicle, Dates, Entry};
+use crate::site::change_log::{ChangeLog, Dates, Entry};
 use crate::site::route::Site;
 
 type Xml = Writer<Vec<u8>>;
@@ -22,7 +22,7 @@ const HTML: &str = "text/html";
 const ENTRIES: usize = 30;
 
 /// The latest of what a feed tells of.
-pub(super) fn atom(site: &Site, chronicle: &Chronicle, feed: Feed, locale: Locale) -> Vec<u8> {
+pub(super) fn atom(site: &Site, chronicle: &ChangeLog, feed: Feed, locale: Locale) -> Vec<u8> {
     let writer = FeedWriter { site, chronicle, locale };
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
     // Writing to a vector can not fail.
@@ -34,7 +34,7 @@ pub(super) fn atom(site: &Site, chronicle: &Chronicle, feed: Feed, locale: Local
 
 struct FeedWriter<'a> {
     site: &'a Site,
-    chronicle: &'a Chronicle,
+    chronicle: &'a ChangeLog,
     locale: Locale,
 }
 

@@ -18,7 +18,7 @@ pub use iati::IatiSummary;
 use iati::Report;
 
 use crate::base::language::Locale;
-use crate::content::catalogue::{DataFile, Feed, Slice, SliceFormat};
+use crate::content::catalogue::{ActivitySubset, DataFile, Feed, SliceFormat};
 use crate::site::route::{self, Site};
 use crate::site::tables::{MUNICIPALITIES, ORGANISATIONS, PROJECTS};
 
@@ -41,7 +41,7 @@ pub enum Export {
     /// Open data about the whole catalogue.
     Data(DataFile),
     /// The activities that a page lists.
-    Slice(Slice, SliceFormat),
+    ActivitySubset(ActivitySubset, SliceFormat),
 }
 
 /// Makes the files for machines of one site, on as many threads as one likes.
@@ -58,7 +58,7 @@ impl Exporter {
     pub fn prepare(&self, site: &Site, exports: &[Export]) {
         let of_rows = |export: &Export| {
             let data = matches!(export, Export::Data(DataFile::ActivitiesCsv | DataFile::ActivitiesJson));
-            data || matches!(export, Export::Slice(..))
+            data || matches!(export, Export::ActivitySubset(..))
         };
         let of_iati =
             |export: &Export| matches!(export, Export::Data(DataFile::Iati | DataFile::IatiLeftOut));
@@ -73,8 +73,8 @@ impl Exporter {
     /// Every file there is.
     pub fn all(&self, site: &Site) -> Vec<Export> {
         let data = site.catalogue.data_files().map(Export::Data);
-        let slices = Slice::all(&site.catalogue)
-            .flat_map(|slice| SliceFormat::ALL.map(|format| Export::Slice(slice, format)));
+        let slices = ActivitySubset::all(&site.catalogue)
+            .flat_map(|slice| SliceFormat::ALL.map(|format| Export::ActivitySubset(slice, format)));
         let parts = |locale: Locale| 1..=sitemap::part_count(site, locale);
         let sitemaps = site
             .locales()
@@ -102,7 +102,7 @@ impl Exporter {
             Export::Sitemap(locale, part) => route::sitemap_path(locale, part),
             Export::Feed(feed, locale) => site.feed_path(feed, locale),
             Export::Data(file) => route::data_path(file),
-            Export::Slice(slice, format) => site.slice_path(slice, format),
+            Export::ActivitySubset(slice, format) => site.slice_path(slice, format),
         }
     }
 
@@ -118,7 +118,7 @@ impl Exporter {
                 chronicle.map(|chronicle| feed::atom(site, chronicle, feed, locale)).unwrap_or_default()
             }
             Export::Data(file) => self.data(site, file),
-            Export::Slice(slice, format) => self.rows(site).slice(site, slice, format),
+            Export::ActivitySubset(slice, format) => self.rows(site).slice(site, slice, format),
         }
     }
 

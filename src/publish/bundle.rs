@@ -1,4 +1,4 @@
-//! An [`Edition`]: the site with its look and its words, and every file that it is published as.
+//! An [`Bundle`]: the site with its look and its words, and every file that it is published as.
 //!
 //! `build` writes all of its products, `serve` makes those that are asked for. Both get the same bytes from here.
 
@@ -15,14 +15,14 @@ use crate::content::git::History;
 use crate::export::{Export, Exporter, IatiSummary};
 use crate::render::{RenderError, Renderer, Shared, Templates, Whitespace};
 use crate::search;
-use crate::site::change_log::Chronicle;
+use crate::site::change_log::ChangeLog;
 use crate::site::map::{self, Mosaic};
-use crate::site::route::{self, Moved, MovedTo, Page, SharedPage, Site};
+use crate::site::route::{self, MovedTo, Page, Redirect, SharedPage, Site};
 use crate::theme::locales::{self, Locales, LocalesError};
 use crate::theme::{self, Asset, Theme, ThemeError};
 
 /// A site that is ready to be written or shown.
-pub struct Edition {
+pub struct Bundle {
     site: Site,
     theme: Arc<Theme>,
     locales: Locales,
@@ -34,13 +34,13 @@ pub struct Edition {
     exporter: Exporter,
     /// The files for machines by their paths, for who asks for one.
     exports: OnceLock<BTreeMap<String, Export>>,
-    /// Made when the first file of it is asked for.
+    /// Contents when the first file of it is asked for.
     search: OnceLock<Vec<search::File>>,
 }
 
 /// Why a site can not be shown, though its content is in order.
 #[derive(Debug)]
-pub enum EditionError {
+pub enum BundleError {
     /// The theme is broken.
     Theme(ThemeError),
     /// The messages are broken.
@@ -49,27 +49,27 @@ pub enum EditionError {
     Render(RenderError),
 }
 
-impl std::fmt::Display for EditionError {
+impl std::fmt::Display for BundleError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            EditionError::Theme(error) => error.fmt(f),
-            EditionError::Locales(error) => error.fmt(f),
-            EditionError::Render(error) => error.fmt(f),
+            BundleError::Theme(error) => error.fmt(f),
+            BundleError::Locales(error) => error.fmt(f),
+            BundleError::Render(error) => error.fmt(f),
         }
     }
 }
 
-impl std::error::Error for EditionError {}
+impl std::error::Error for BundleError {}
 
 /// A file of the published site, by what it is made from.
 #[derive(Clone, Copy)]
-pub enum Product<'a> {
+pub enum Artifact<'a> {
     /// A page of a locale.
     Page(Page, Locale),
     /// A page that belongs to no locale.
     SharedPage(SharedPage),
     /// What stands at an address of earlier.
-    Moved(&'a Moved),
+    Redirect(&'a Redirect),
     /// A file for machines.
     Export(Export),
     /// A file of the index that readers search in.
@@ -83,14 +83,14 @@ pub enum Product<'a> {
 }
 
 /// What is in a product.
-pub enum Made<'a> {
+pub enum Contents<'a> {
     /// Bytes that were made, or that the theme holds.
     Bytes(std::borrow::Cow<'a, [u8]>),
     /// A copy of this file.
     Copy(&'a Path),
 }
 
-impl Edition {
+impl Bundle {
     /// Puts a site together with the theme and the messages of `root`. Without a history no page says when it was
     /// changed, and there are no feeds. `policy` is what pages themselves say of what browsers may do.
     ///
@@ -102,31 +102,31 @@ impl Edition {
         history: Option<Arc<History>>,
         whitespace: Whitespace,
         policy: Option<&'static str>,
-    ) -> Result<Self, EditionError> {
-        Edition::after(None, site, root, history, whitespace, policy)
+    ) -> Result<Self, BundleError> {
+        Bundle::after(None, site, root, history, whitespace, policy)
     }
 
-    /// The same, with what is as it was in the edition `before`: theme and messages must not have changed since, nor
+    /// The same, with what is as it was in the bundle `before`: theme and messages must not have changed since, nor
     /// may `whitespace` and `policy` be others.
     ///
     /// # Errors
-    /// As [`Edition::new`].
+    /// As [`Bundle::new`].
     pub(crate) fn after(
-        before: Option<&Edition>,
+        before: Option<&Bundle>,
         mut site: Site,
         root: &Path,
         history: Option<Arc<History>>,
         whitespace: Whitespace,
         policy: Option<&'static str>,
-    ) -> Result<Self, EditionError> {
+    ) -> Result<Self, BundleError> {
         let settings = &site.catalogue.settings;
         let (theme, locales, templates) = match before.filter(|before| before.looks_as(&site)) {
             Some(before) => (before.theme.clone(), before.locales.clone(), before.templates.clone()),
             None => {
-                let theme = theme::load(root, settings.accent).map_err(EditionError::Theme)?;
-                let locales = locales::load(root, &settings.acronyms).map_err(EditionError::Locales)?;
+                let theme = theme::load(root, settings.accent).map_err(BundleError::Theme)?;
+                let locales = locales::load(root, &settings.acronyms).map_err(BundleError::Locales)?;
                 let templates = Templates::new(&theme, &locales, &site.root_href(), whitespace, policy)
-                    .map_err(EditionError::Render)?;
+                    .map_err(BundleError::Render)?;
                 (Arc::new(theme), locales, Arc::new(templates))
             }
         };
@@ -137,8 +137,8 @@ impl Edition {
             _ => Arc::new(Mosaic::new(&site.catalogue)),
         };
         let shared = Shared::new(&site.catalogue);
-        site.chronicle = history.map(|history| Chronicle::new(&site.catalogue, &history));
-        Ok(Edition {
+        site.chronicle = history.map(|history| ChangeLog::new(&site.catalogue, &history));
+        Ok(Bundle {
             site,
             theme,
             locales,
@@ -183,11 +183,11 @@ impl Edition {
     }
 
     /// Every page, each locale's after another.
-    pub fn pages(&self) -> impl IndexedParallelIterator<Item = Product<'_>> {
+    pub fn pages(&self) -> impl IndexedParallelIterator<Item = Artifact<'_>> {
         let pages = self.site.pages();
         (0..self.page_count()).into_par_iter().map(move |at| match at.checked_sub(SharedPage::ALL.len()) {
-            None => Product::SharedPage(SharedPage::ALL[at]),
-            Some(at) => Product::Page(pages[at % pages.len()], self.site.locales()[at / pages.len()]),
+            None => Artifact::SharedPage(SharedPage::ALL[at]),
+            Some(at) => Artifact::Page(pages[at % pages.len()], self.site.locales()[at / pages.len()]),
         })
     }
 
@@ -197,27 +197,27 @@ impl Edition {
     }
 
     /// Every file that is neither a page nor of the index that readers search in.
-    pub fn files(&self) -> Vec<Product<'_>> {
-        let exports = self.exporter.all(&self.site).into_iter().map(Product::Export);
-        let pictures = Picture::all(&self.site.catalogue).map(Product::Picture);
-        let assets = self.theme.assets.values().map(Product::Asset);
-        let documents = self.site.catalogue.files.iter().map(Product::Document);
-        let moved = self.site.moved().iter().map(Product::Moved);
+    pub fn files(&self) -> Vec<Artifact<'_>> {
+        let exports = self.exporter.all(&self.site).into_iter().map(Artifact::Export);
+        let pictures = Picture::all(&self.site.catalogue).map(Artifact::Picture);
+        let assets = self.theme.assets.values().map(Artifact::Asset);
+        let documents = self.site.catalogue.files.iter().map(Artifact::Document);
+        let moved = self.site.moved().iter().map(Artifact::Redirect);
         exports.chain(pictures).chain(assets).chain(documents).chain(moved).collect()
     }
 
     /// The files of the index that readers search in. They are made, on all threads, when they are first asked for.
-    pub fn search_files(&self) -> Vec<Product<'_>> {
-        self.search().iter().map(Product::Search).collect()
+    pub fn search_files(&self) -> Vec<Artifact<'_>> {
+        self.search().iter().map(Artifact::Search).collect()
     }
 
     /// Makes what several products have in common, on all threads, before the first of them is made: a thread that waits
     /// for others takes up further work, and would wait for itself if that asked for the same thing.
-    pub fn prepare(&self, products: &[Product<'_>]) {
-        let export = |product: &Product<'_>| match product {
-            Product::Export(export) => Some(*export),
-            Product::Moved(Moved { to: MovedTo::Slice(slice, format), .. }) => {
-                Some(Export::Slice(*slice, *format))
+    pub fn prepare(&self, products: &[Artifact<'_>]) {
+        let export = |product: &Artifact<'_>| match product {
+            Artifact::Export(export) => Some(*export),
+            Artifact::Redirect(Redirect { to: MovedTo::ActivitySubset(slice, format), .. }) => {
+                Some(Export::ActivitySubset(*slice, *format))
             }
             _ => None,
         };
@@ -255,33 +255,33 @@ impl Edition {
     }
 
     /// Where a product is written to, below the output folder.
-    pub fn path(&self, product: Product<'_>) -> String {
+    pub fn path(&self, product: Artifact<'_>) -> String {
         match product {
-            Product::Page(page, locale) => self.site.path(page, locale),
-            Product::SharedPage(page) => page.path().to_owned(),
-            Product::Moved(moved) => moved.path.clone(),
-            Product::Export(export) => self.exporter.path(&self.site, export),
-            Product::Search(file) => file.path.clone(),
-            Product::Picture(picture) => self.site.picture_path(picture),
-            Product::Asset(asset) => route::asset_path(&asset.hashed_name),
-            Product::Document(file) => route::file_path(&file.path),
+            Artifact::Page(page, locale) => self.site.path(page, locale),
+            Artifact::SharedPage(page) => page.path().to_owned(),
+            Artifact::Redirect(moved) => moved.path.clone(),
+            Artifact::Export(export) => self.exporter.path(&self.site, export),
+            Artifact::Search(file) => file.path.clone(),
+            Artifact::Picture(picture) => self.site.picture_path(picture),
+            Artifact::Asset(asset) => route::asset_path(&asset.hashed_name),
+            Artifact::Document(file) => route::file_path(&file.path),
         }
     }
 
     /// The product that is written to a path below the output folder.
-    pub fn product(&self, path: &str) -> Option<Product<'_>> {
-        let page = || self.site.page_at(path).map(|(page, locale)| Product::Page(page, locale));
+    pub fn product(&self, path: &str) -> Option<Artifact<'_>> {
+        let page = || self.site.page_at(path).map(|(page, locale)| Artifact::Page(page, locale));
         let shared = || {
             let page = SharedPage::ALL.into_iter().find(|page| page.path() == path);
-            page.map(Product::SharedPage)
+            page.map(Artifact::SharedPage)
         };
-        let export = || self.exports().get(path).copied().map(Product::Export);
-        let is_here = |product: &Product<'_>| self.path(*product) == path;
-        let picture = || Picture::all(&self.site.catalogue).map(Product::Picture).find(is_here);
-        let asset = || self.theme.assets.values().map(Product::Asset).find(is_here);
-        let document = || self.site.catalogue.files.iter().map(Product::Document).find(is_here);
-        let search = || self.search().iter().find(|file| file.path == path).map(Product::Search);
-        let moved = || self.site.moved_at(path).map(Product::Moved);
+        let export = || self.exports().get(path).copied().map(Artifact::Export);
+        let is_here = |product: &Artifact<'_>| self.path(*product) == path;
+        let picture = || Picture::all(&self.site.catalogue).map(Artifact::Picture).find(is_here);
+        let asset = || self.theme.assets.values().map(Artifact::Asset).find(is_here);
+        let document = || self.site.catalogue.files.iter().map(Artifact::Document).find(is_here);
+        let search = || self.search().iter().find(|file| file.path == path).map(Artifact::Search);
+        let moved = || self.site.moved_at(path).map(Artifact::Redirect);
         page()
             .or_else(shared)
             .or_else(moved)
@@ -296,24 +296,24 @@ impl Edition {
     ///
     /// # Errors
     /// When a template does not fit what it is given, a message is missing, or a picture can not be drawn.
-    pub fn make<'a>(&'a self, product: Product<'a>) -> Result<Made<'a>, RenderError> {
+    pub fn make<'a>(&'a self, product: Artifact<'a>) -> Result<Contents<'a>, RenderError> {
         let renderer = Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic, &self.shared);
         let bytes = match product {
-            Product::Page(page, locale) => renderer.page(page, locale)?.into(),
-            Product::SharedPage(page) => renderer.shared_page(page)?.into(),
-            Product::Moved(moved) => match moved.to {
+            Artifact::Page(page, locale) => renderer.page(page, locale)?.into(),
+            Artifact::SharedPage(page) => renderer.shared_page(page)?.into(),
+            Artifact::Redirect(moved) => match moved.to {
                 MovedTo::Page(page, locale) => renderer.moved_page(page, locale)?.into(),
-                MovedTo::Slice(slice, format) => {
-                    self.exporter.bytes(&self.site, Export::Slice(slice, format)).into()
+                MovedTo::ActivitySubset(slice, format) => {
+                    self.exporter.bytes(&self.site, Export::ActivitySubset(slice, format)).into()
                 }
-                MovedTo::Document(at) => return Ok(Made::Copy(&self.site.catalogue.files[at].from)),
+                MovedTo::Document(at) => return Ok(Contents::Copy(&self.site.catalogue.files[at].from)),
             },
-            Product::Export(export) => self.exporter.bytes(&self.site, export).into(),
-            Product::Search(file) => file.bytes.as_slice().into(),
-            Product::Picture(picture) => renderer.picture(picture)?.into(),
-            Product::Asset(asset) => asset.bytes.as_slice().into(),
-            Product::Document(file) => return Ok(Made::Copy(&file.from)),
+            Artifact::Export(export) => self.exporter.bytes(&self.site, export).into(),
+            Artifact::Search(file) => file.bytes.as_slice().into(),
+            Artifact::Picture(picture) => renderer.picture(picture)?.into(),
+            Artifact::Asset(asset) => asset.bytes.as_slice().into(),
+            Artifact::Document(file) => return Ok(Contents::Copy(&file.from)),
         };
-        Ok(Made::Bytes(bytes))
+        Ok(Contents::Bytes(bytes))
     }
 }

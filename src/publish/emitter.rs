@@ -1,26 +1,26 @@
-//! From an [`Edition`] to the output folder: what an earlier build made from the same is kept, all else is made.
+//! From an [`Bundle`] to the output folder: what an earlier build made from the same is kept, all else is made.
 
 use rayon::prelude::*;
 
 use super::error::BuildError;
 use crate::base::hash::Digest;
-use crate::publish::bundle::{Edition, EditionError, Made, Product};
+use crate::publish::bundle::{Artifact, Bundle, BundleError, Contents};
 use crate::publish::compress::{self, Encoding};
-use crate::publish::fingerprints::Inputs;
+use crate::publish::fingerprints::Fingerprints;
 use crate::publish::output::{Output, PublishError};
 
 /// Brings products into the output folder.
-pub(crate) struct Press<'a> {
-    pub(crate) edition: &'a Edition,
-    pub(crate) inputs: &'a Inputs<'a>,
+pub(crate) struct Emitter<'a> {
+    pub(crate) bundle: &'a Bundle,
+    pub(crate) inputs: &'a Fingerprints<'a>,
     pub(crate) output: &'a Output,
     /// Whether compressed files are written beside those of text.
     pub(crate) precompress: bool,
 }
 
-impl<'a> Press<'a> {
+impl<'a> Emitter<'a> {
     /// Those of some products that have to be made; the others are kept.
-    pub(crate) fn outdated(&self, products: Vec<Product<'a>>) -> Result<Vec<Product<'a>>, BuildError> {
+    pub(crate) fn outdated(&self, products: Vec<Artifact<'a>>) -> Result<Vec<Artifact<'a>>, BuildError> {
         let outdated = |product| match self.keep(product) {
             Ok(is_kept) => (!is_kept).then_some(Ok(product)),
             Err(error) => Some(Err(error)),
@@ -29,21 +29,21 @@ impl<'a> Press<'a> {
     }
 
     /// The files of the index that have to be made, none or all, and where they stand.
-    pub(crate) fn search(&self) -> Result<(Vec<Product<'a>>, Vec<String>), BuildError> {
+    pub(crate) fn search(&self) -> Result<(Vec<Artifact<'a>>, Vec<String>), BuildError> {
         let inputs = self.inputs.of_search();
         let kept = self.output.made_from(inputs);
         if !kept.is_empty() && self.output.keep(&kept, inputs).map_err(BuildError::Publish)? {
             return Ok((Vec::new(), kept.into_iter().map(str::to_owned).collect()));
         }
-        let files = self.edition.search_files();
-        let paths = files.iter().map(|file| self.edition.path(*file)).collect();
+        let files = self.bundle.search_files();
+        let paths = files.iter().map(|file| self.bundle.path(*file)).collect();
         Ok((files, paths))
     }
 
     /// Keeps what an earlier build made from the same, if it did, with what was compressed of it.
-    pub(crate) fn keep(&self, product: Product<'_>) -> Result<bool, BuildError> {
+    pub(crate) fn keep(&self, product: Artifact<'_>) -> Result<bool, BuildError> {
         let Some(inputs) = self.inputs.of(product) else { return Ok(false) };
-        let path = self.edition.path(product);
+        let path = self.bundle.path(product);
         let compressed = Encoding::ALL.map(|encoding| format!("{path}.{}", encoding.ending()));
         let compressed = compressed.iter().filter(|path| self.precompress && self.output.is_listed(path));
         let paths: Vec<&str> = std::iter::once(&path).chain(compressed).map(String::as_str).collect();
@@ -51,13 +51,13 @@ impl<'a> Press<'a> {
     }
 
     /// Makes a product and writes it; if it is asked for, and it is text, compressed files beside it.
-    pub(crate) fn put(&self, product: Product<'_>) -> Result<(), BuildError> {
-        let made = self.edition.make(product);
-        let made = made.map_err(|error| BuildError::Edition(EditionError::Render(error)))?;
-        let path = self.edition.path(product);
+    pub(crate) fn put(&self, product: Artifact<'_>) -> Result<(), BuildError> {
+        let made = self.bundle.make(product);
+        let made = made.map_err(|error| BuildError::Bundle(BundleError::Render(error)))?;
+        let path = self.bundle.path(product);
         let put = match made {
-            Made::Bytes(bytes) => self.put_bytes(&path, &bytes, self.inputs.of(product)),
-            Made::Copy(from) => self.output.copy(&path, from),
+            Contents::Bytes(bytes) => self.put_bytes(&path, &bytes, self.inputs.of(product)),
+            Contents::Copy(from) => self.output.copy(&path, from),
         };
         put.map_err(BuildError::Publish)
     }

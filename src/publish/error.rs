@@ -1,6 +1,6 @@
 //! Why a build stops.
 
-use super::bundle::EditionError;
+use super::bundle::BundleError;
 use super::hosts::HostError;
 use super::output;
 
@@ -8,7 +8,7 @@ use super::output;
 #[derive(Debug)]
 pub enum BuildError {
     /// Theme, messages or templates are at fault.
-    Edition(EditionError),
+    Bundle(BundleError),
     /// The host can not publish this site.
     Host(HostError),
     /// The output folder refuses.
@@ -18,7 +18,7 @@ pub enum BuildError {
 impl std::fmt::Display for BuildError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            BuildError::Edition(error) => error.fmt(f),
+            BuildError::Bundle(error) => error.fmt(f),
             BuildError::Host(error) => error.fmt(f),
             BuildError::Publish(error) => error.fmt(f),
         }

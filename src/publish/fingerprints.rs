@@ -12,11 +12,11 @@ use crate::content::git::History;
 use crate::content::parse::markdown_start;
 use crate::content::read::{ADDRESSES, FileContent, Source};
 use crate::export::Export;
-use crate::publish::bundle::{Edition, Product};
+use crate::publish::bundle::{Artifact, Bundle};
 use crate::site::route::{Page, Site};
 
 /// What the files of one site are made from.
-pub struct Inputs<'a> {
+pub struct Fingerprints<'a> {
     site: &'a Site,
     /// All that counts for every file.
     common: Digest,
@@ -29,19 +29,14 @@ pub struct Inputs<'a> {
     search: Digest,
 }
 
-impl<'a> Inputs<'a> {
-    /// Takes all that the files of `edition` are made from. What compressed files are made from is something else than
+impl<'a> Fingerprints<'a> {
+    /// Takes all that the files of `bundle` are made from. What compressed files are made from is something else than
     /// what the same files are made from where they are not compressed.
-    pub fn new(
-        edition: &'a Edition,
-        source: &'a Source,
-        history: Option<&History>,
-        precompress: bool,
-    ) -> Self {
-        let site = edition.site();
+    pub fn new(bundle: &'a Bundle, source: &'a Source, history: Option<&History>, precompress: bool) -> Self {
+        let site = bundle.site();
         let mut common = Hasher::default();
         common.add(env!("KATALOG_SOURCES").as_bytes());
-        common.add(edition.look().to_string().as_bytes());
+        common.add(bundle.look().to_string().as_bytes());
         common.add(site.absolute(&site.root_href()).as_bytes());
         common.add(&[precompress, history.is_some()].map(u8::from));
         let mut texts: BTreeMap<&str, Hasher> = BTreeMap::new();
@@ -67,17 +62,17 @@ impl<'a> Inputs<'a> {
         let mut search = common.clone();
         search.add(b"search");
         search.add(all_texts.to_string().as_bytes());
-        Inputs { site, common: common.digest(), texts, all_texts, history, search: search.digest() }
+        Fingerprints { site, common: common.digest(), texts, all_texts, history, search: search.digest() }
     }
 
     /// What a product is made from; nothing where its bytes are at hand, and only have to be compared.
-    pub fn of(&self, product: Product<'_>) -> Option<Digest> {
+    pub fn of(&self, product: Artifact<'_>) -> Option<Digest> {
         match product {
-            Product::Page(page, _) => Some(self.of_page(page)),
-            Product::Export(export) => Some(self.of_export(export)),
-            Product::Search(_) => Some(self.of_search()),
-            Product::SharedPage(_) | Product::Moved(_) | Product::Picture(_) => Some(self.common),
-            Product::Asset(_) | Product::Document(_) => None,
+            Artifact::Page(page, _) => Some(self.of_page(page)),
+            Artifact::Export(export) => Some(self.of_export(export)),
+            Artifact::Search(_) => Some(self.of_search()),
+            Artifact::SharedPage(_) | Artifact::Redirect(_) | Artifact::Picture(_) => Some(self.common),
+            Artifact::Asset(_) | Artifact::Document(_) => None,
         }
     }
 
@@ -112,7 +107,7 @@ impl<'a> Inputs<'a> {
     fn of_export(&self, export: Export) -> Digest {
         match export {
             Export::Data(DataFile::CatalogueJson) => Digest::of(&[self.common, self.all_texts]),
-            Export::Data(_) | Export::Slice(..) | Export::Robots => self.common,
+            Export::Data(_) | Export::ActivitySubset(..) | Export::Robots => self.common,
             Export::SitemapIndex | Export::SharedSitemap | Export::Sitemap(..) | Export::Feed(..) => {
                 Digest::of(&[self.common, self.history])
             }

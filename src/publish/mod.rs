@@ -19,10 +19,10 @@ use crate::content::read::{FileContent, Source, SourceFile};
 use crate::render::Whitespace;
 use crate::site::plan::CheckOptions;
 use crate::site::route::{self, SharedPage, Site};
-use bundle::Edition;
-use emitter::Press;
+use bundle::Bundle;
+use emitter::Emitter;
 pub use error::BuildError;
-use fingerprints::Inputs;
+use fingerprints::Fingerprints;
 use hosts::{Host, Published};
 use output::{Destination, Output, Replacing};
 
@@ -60,7 +60,7 @@ pub enum Progress {
 /// What a build did.
 pub struct Built {
     /// What was published.
-    pub edition: Edition,
+    pub bundle: Bundle,
     /// Why the site has neither days of changes nor feeds, if it has none.
     pub no_history: Option<NoHistory>,
     /// What happened in the output folder.
@@ -87,33 +87,33 @@ pub fn build(
         Err(reason) => (None, Some(reason)),
     };
     let policy = options.host.and_then(Host::policy_in_pages);
-    let edition = Edition::new(site, &options.check.root, history.clone(), options.whitespace, policy)
-        .map_err(BuildError::Edition)?;
-    let inputs = Inputs::new(&edition, source, history.as_deref(), options.precompress);
+    let bundle = Bundle::new(site, &options.check.root, history.clone(), options.whitespace, policy)
+        .map_err(BuildError::Bundle)?;
+    let inputs = Fingerprints::new(&bundle, source, history.as_deref(), options.precompress);
     let output = open_output(source, options, progress).map_err(BuildError::Publish)?;
-    let press =
-        Press { edition: &edition, inputs: &inputs, output: &output, precompress: options.precompress };
-    let files = press.outdated(edition.files())?;
-    edition.prepare(&files);
-    let (search, search_paths) = press.search()?;
-    for file in host_files(&edition, &search_paths, options) {
+    let emitter =
+        Emitter { bundle: &bundle, inputs: &inputs, output: &output, precompress: options.precompress };
+    let files = emitter.outdated(bundle.files())?;
+    bundle.prepare(&files);
+    let (search, search_paths) = emitter.search()?;
+    for file in host_files(&bundle, &search_paths, options) {
         output.put(file.path, file.text.as_bytes(), None).map_err(BuildError::Publish)?;
     }
     let pages = || {
-        edition.pages().try_for_each(|page| {
-            if !press.keep(page)? {
-                press.put(page)?;
+        bundle.pages().try_for_each(|page| {
+            if !emitter.keep(page)? {
+                emitter.put(page)?;
             }
             progress(Progress::Page);
             Ok(())
         })
     };
-    let files = || files.into_par_iter().chain(search).try_for_each(|file| press.put(file));
+    let files = || files.into_par_iter().chain(search).try_for_each(|file| emitter.put(file));
     // Together, since some files are the work of one thread for as long as thousands of pages are of another.
     let (pages_put, files_put) = rayon::join(pages, files);
     pages_put.and(files_put)?;
     let output = output.commit().map_err(BuildError::Publish)?;
-    Ok(Built { edition, no_history, output })
+    Ok(Built { bundle, no_history, output })
 }
 
 /// How many bytes a site may have beside those that follow from its content.
@@ -152,11 +152,11 @@ fn open_output(
     })
 }
 
-fn host_files(edition: &Edition, search_paths: &[String], options: &BuildOptions) -> Vec<hosts::HostFile> {
+fn host_files(bundle: &Bundle, search_paths: &[String], options: &BuildOptions) -> Vec<hosts::HostFile> {
     let Some(host) = options.host else { return Vec::new() };
     let published = Published {
-        site: edition.site(),
-        unchanging: &edition.unchanging_folders(search_paths),
+        site: bundle.site(),
+        unchanging: &bundle.unchanging_folders(search_paths),
         is_compressed: options.precompress,
     };
     host.files(&published)

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::templates::RenderError;
-use super::view::{Link, Viewer};
+use super::view::{Link, PageContext};
 use crate::base::date::{self, Period};
 use crate::base::id::Ref;
 use crate::base::money::{Currency, Money, Totals};
@@ -132,7 +132,7 @@ struct Stretch {
     is_open: bool,
 }
 
-impl<'a> Viewer<'a> {
+impl<'a> PageContext<'a> {
     /// A map of some activities, on the first page of their list; nothing if there is nothing to be shown.
     pub(super) fn map(
         &self,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::view::{Link, Shown, Viewer};
+use super::view::{Link, PageContext, Shown};
 use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::language::Locale;
@@ -225,7 +225,7 @@ fn in_html(linked_data: &impl Serialize) -> String {
     serde_json::to_string(linked_data).unwrap_or_default().replace('<', "\\u003c")
 }
 
-impl<'a> Viewer<'a> {
+impl<'a> PageContext<'a> {
     /// What a page is about; nothing on a page that says that there is none.
     pub(super) fn linked_data(
         &self,

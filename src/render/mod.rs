@@ -24,7 +24,7 @@ use crate::content::catalogue::Picture;
 use crate::site::map::Mosaic;
 use crate::site::route::{Page, SharedPage, Site};
 use crate::theme::locales::Locales;
-use view::Viewer;
+use view::PageContext;
 
 /// Renders pages, on as many threads as one likes.
 #[derive(Clone, Copy)]
@@ -88,8 +88,8 @@ impl<'a> Renderer<'a> {
         self.templates.render(locale, "moved.html", &self.viewer(locale).moved(page)?)
     }
 
-    fn viewer(&self, locale: Locale) -> Viewer<'a> {
-        Viewer {
+    fn viewer(&self, locale: Locale) -> PageContext<'a> {
+        PageContext {
             site: self.site,
             locales: self.locales,
             mosaic: self.mosaic,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::templates::RenderError;
-use super::view::{Shown, Viewer};
+use super::view::{PageContext, Shown};
 use crate::base::id::Ref;
 use crate::content::catalogue::{
     Activity, Area, District, Municipality, OrganisationKind, Programme, SubArea, SupportType,
@@ -19,7 +19,7 @@ const MOST_PARTS: usize = 10;
 
 /// What holds for an entry of a list: for its activities, or for itself.
 #[derive(Default)]
-pub(super) struct Traits {
+pub(super) struct Facets {
     pub(super) kind: Option<OrganisationKind>,
     programmes: BTreeSet<Ref<Programme>>,
     areas: BTreeSet<Ref<Area>>,
@@ -54,9 +54,9 @@ struct ChoiceOption {
     lang: Option<&'static str>,
 }
 
-impl Traits {
+impl Facets {
     /// Their values by facet, in the order of the facets.
-    fn values(&self, viewer: &Viewer<'_>) -> Vec<(&'static str, Vec<String>)> {
+    fn values(&self, viewer: &PageContext<'_>) -> Vec<(&'static str, Vec<String>)> {
         let catalogue = viewer.catalogue();
         vec![
             ("kind", self.kind.iter().map(|kind| kind.word().to_owned()).collect()),
@@ -81,22 +81,22 @@ impl Traits {
     }
 
     /// As attributes of the entry.
-    pub(super) fn attributes(&self, viewer: &Viewer<'_>) -> Vec<Trait> {
+    pub(super) fn attributes(&self, viewer: &PageContext<'_>) -> Vec<Trait> {
         let found = self.values(viewer).into_iter().filter(|(_, values)| !values.is_empty());
         found.map(|(facet, values)| Trait { facet, values: values.join(" ") }).collect()
     }
 }
 
-impl Viewer<'_> {
+impl PageContext<'_> {
     /// Whether readers may narrow a list of so many entries on so many pages.
     pub(super) fn is_narrowed(&self, entries: usize, parts: usize) -> bool {
         entries >= LONG && parts <= MOST_PARTS
     }
 
     /// What holds for some activities together.
-    pub(super) fn traits(&self, activities: &[Ref<Activity>]) -> Traits {
+    pub(super) fn traits(&self, activities: &[Ref<Activity>]) -> Facets {
         let catalogue = self.catalogue();
-        let mut traits = Traits::default();
+        let mut traits = Facets::default();
         for at in activities {
             let activity = &catalogue.activities[*at];
             let project = &catalogue.projects[activity.project];
@@ -113,7 +113,7 @@ impl Viewer<'_> {
     }
 
     /// What can be chosen in a list: each facet in which its entries differ.
-    pub(super) fn choices(&self, entries: &[Traits]) -> Result<Vec<Choice>, RenderError> {
+    pub(super) fn choices(&self, entries: &[Facets]) -> Result<Vec<Choice>, RenderError> {
         let mut names = self.names(entries)?;
         let mut differ: BTreeMap<&'static str, BTreeSet<Vec<String>>> = BTreeMap::new();
         for entry in entries {
@@ -128,7 +128,7 @@ impl Viewer<'_> {
     }
 
     /// Every value of the entries with its name, in the locale's order.
-    fn names(&self, entries: &[Traits]) -> Result<Vec<Choice>, RenderError> {
+    fn names(&self, entries: &[Facets]) -> Result<Vec<Choice>, RenderError> {
         let (catalogue, order) = (self.catalogue(), self.order());
         let of = |value: String, name: Shown<'_>| ChoiceOption {
             value,

@@ -5,10 +5,10 @@ use std::cell::Cell;
 use serde::Serialize;
 
 use super::figures::{Bar, Extent};
-use super::narrow::{Trait, Traits};
+use super::narrow::{Facets, Trait};
 use super::shared::SharedRow;
-use super::templates::{Piece, RenderError, View};
-use super::view::{Alternate, Counter, Item, LanguageLink, Link, Shown, SourceView, Viewer};
+use super::templates::{Fragment, RenderError, View};
+use super::view::{Alternate, Counter, Item, LanguageLink, Link, PageContext, Shown, SourceView};
 use crate::base::id::{Kind, Ref};
 use crate::base::language::Locale;
 use crate::base::money::Totals;
@@ -36,7 +36,7 @@ struct Group<'a> {
     /// Whether this part of the list shows the group's beginning.
     begins_here: bool,
     /// Each a [`RowView`].
-    rows: Vec<Piece>,
+    rows: Vec<Fragment>,
 }
 
 /// A project in a list, with the places of its activities.
@@ -48,7 +48,7 @@ struct RowView<'a> {
     /// How many activities the row has; they lead to the project's list only if they are all of it.
     activities: usize,
     all_activities: Option<String>,
-    places: Vec<Piece>,
+    places: Vec<Fragment>,
     /// The money of a row that is one activity.
     money: Option<String>,
     traits: Vec<Trait>,
@@ -216,7 +216,7 @@ struct RoleView<'a> {
     money: Option<String>,
 }
 
-impl<'a> Viewer<'a> {
+impl<'a> PageContext<'a> {
     /// The template that shows a page.
     pub(super) fn template(&self, page: Page) -> &'static str {
         match page.subject {
@@ -295,12 +295,12 @@ impl<'a> Viewer<'a> {
             alternates: Vec<Alternate>,
             og_locale: &'static str,
             og_locale_alternates: Vec<&'static str>,
-            picture: &'a Piece,
+            picture: &'a Fragment,
             linked_data: String,
         }
         let mut locales = Vec::new();
         for locale in self.site.locales() {
-            let viewer = Viewer { locale: *locale, foreign: Cell::new(false), ..*self };
+            let viewer = PageContext { locale: *locale, foreign: Cell::new(false), ..*self };
             locales.push(Welcome {
                 link: LanguageLink {
                     name: locale.endonym(),
@@ -333,14 +333,14 @@ impl<'a> Viewer<'a> {
     /// What stands where a page stood earlier, and leads on to it.
     pub(super) fn moved(&self, page: Page) -> Result<View, RenderError> {
         #[derive(Serialize)]
-        struct Moved<'a> {
+        struct Redirect<'a> {
             lang: &'static str,
             site_name: &'a str,
             canonical: String,
             page: Link<'a>,
         }
         let href = self.site.href(page, self.locale);
-        View::new(&Moved {
+        View::new(&Redirect {
             lang: self.locale.tag(),
             site_name: self.catalogue().settings.title.get(self.locale),
             canonical: self.site.absolute(&href),
@@ -578,10 +578,10 @@ impl<'a> Viewer<'a> {
         let mut choices = Vec::new();
         if self.is_narrowed(count, self.site.part_count(page.subject)) {
             let rows = self.site.rows(page.subject, self.locale);
-            let traits: Vec<Traits> = rows.iter().map(|row| self.traits(&row.activities)).collect();
+            let traits: Vec<Facets> = rows.iter().map(|row| self.traits(&row.activities)).collect();
             let shown = listing::part(&rows, page.part).iter().zip(listing::part(&traits, page.part));
             for (place, (row, traits)) in groups.iter_mut().flat_map(|group| &mut group.rows).zip(shown) {
-                *place = Piece::of(&RowView { traits: traits.attributes(self), ..self.row_view(row) });
+                *place = Fragment::of(&RowView { traits: traits.attributes(self), ..self.row_view(row) });
             }
             choices = self.choices(&traits)?;
         }
@@ -609,7 +609,7 @@ impl<'a> Viewer<'a> {
     fn organisations_page(&self, page: Page) -> Result<View, RenderError> {
         let mut items = Vec::new();
         let all = self.order().organisations.all();
-        let traits: Vec<Traits> = if self.is_narrowed(all.len(), self.site.part_count(page.subject)) {
+        let traits: Vec<Facets> = if self.is_narrowed(all.len(), self.site.part_count(page.subject)) {
             all.iter().map(|at| self.organisation_traits(*at)).collect()
         } else {
             Vec::new()
@@ -630,7 +630,7 @@ impl<'a> Viewer<'a> {
         Ok(self.list(page, title, &description, &items, all.len())?.with("choices", &self.choices(&traits)?))
     }
 
-    fn organisation_traits(&self, at: Ref<Organisation>) -> Traits {
+    fn organisation_traits(&self, at: Ref<Organisation>) -> Facets {
         let kind = self.catalogue().organisations[at].kind;
         let mut traits = self.traits(&self.catalogue().index.organisation[at.index()]);
         traits.kind = Some(kind);
@@ -688,7 +688,7 @@ impl<'a> Viewer<'a> {
             .all()
             .iter()
             .partition(|at| !self.catalogue().index.municipality[at.index()].is_empty());
-        let traits: Vec<Traits> =
+        let traits: Vec<Facets> =
             active.iter().chain(&other).map(|at| self.municipality_traits(*at)).collect();
         let is_narrowed = self.is_narrowed(traits.len(), 1);
         let with_traits = |mut item: Item<'a>, at: Ref<Municipality>| {
@@ -724,7 +724,7 @@ impl<'a> Viewer<'a> {
     }
 
     /// A municipality is in its district also without activities, and itself is nothing to choose by.
-    fn municipality_traits(&self, at: Ref<Municipality>) -> Traits {
+    fn municipality_traits(&self, at: Ref<Municipality>) -> Facets {
         let mut traits = self.traits(&self.catalogue().index.municipality[at.index()]);
         traits.districts = [self.catalogue().municipalities[at].district].into();
         traits.municipalities.clear();
@@ -921,7 +921,7 @@ impl<'a> Viewer<'a> {
         };
         let mut sorted: Vec<Ref<Activity>> = project.activities().collect();
         sorted.sort_by_key(|at| self.order().municipalities.rank(catalogue.activities[*at].municipality));
-        let traits: Vec<Traits> = sorted.iter().map(|at| self.traits(&[*at])).collect();
+        let traits: Vec<Facets> = sorted.iter().map(|at| self.traits(&[*at])).collect();
         let choices = match self.is_narrowed(sorted.len(), 1) {
             true => self.choices(&traits)?,
             false => Vec::new(),
@@ -1429,13 +1429,13 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    fn row(&self, row: &Row) -> Piece {
+    fn row(&self, row: &Row) -> Fragment {
         if row.activities.len() < self.catalogue().projects[row.project].activities.len() {
-            return Piece::of(&self.row_view(row));
+            return Fragment::of(&self.row_view(row));
         }
         let shared = self.shared.of(self.locale).row(row.project).get_or_init(|| {
-            let viewer = Viewer { foreign: Cell::new(false), ..*self };
-            let piece = Piece::of(&viewer.row_view(row));
+            let viewer = PageContext { foreign: Cell::new(false), ..*self };
+            let piece = Fragment::of(&viewer.row_view(row));
             SharedRow { piece, is_foreign: viewer.foreign.get() }
         });
         if shared.is_foreign {
@@ -1449,7 +1449,7 @@ impl<'a> Viewer<'a> {
         let project = &catalogue.projects[row.project];
         let place = |at: &Ref<Activity>| {
             let municipality = catalogue.activities[*at].municipality;
-            Piece::link(
+            Fragment::link(
                 &self.activity_href(*at),
                 &self.shown(&catalogue.municipalities[municipality].name.name),
             )

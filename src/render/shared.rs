@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use super::templates::Piece;
+use super::templates::Fragment;
 use crate::base::id::Ref;
 use crate::base::language::{Locale, PerLocale};
 use crate::content::catalogue::{Catalogue, Picture, Project, Subject};
@@ -24,20 +24,20 @@ pub(super) struct Pieces {
     organisations: Box<[OnceLock<SharedLink>]>,
     rows: Box<[OnceLock<SharedRow>]>,
     /// Each link as it stands on pages elsewhere, in its section, and on its own page.
-    pub(super) navigation: OnceLock<Vec<[Piece; 3]>>,
-    picture: OnceLock<Piece>,
-    programme_pictures: Box<[OnceLock<Piece>]>,
+    pub(super) navigation: OnceLock<Vec<[Fragment; 3]>>,
+    picture: OnceLock<Fragment>,
+    programme_pictures: Box<[OnceLock<Fragment>]>,
 }
 
 /// A link to an entry.
 pub(super) struct SharedLink {
     pub(super) href: String,
-    pub(super) piece: Piece,
+    pub(super) piece: Fragment,
 }
 
 /// A project in a list, with all of its activities.
 pub(super) struct SharedRow {
-    pub(super) piece: Piece,
+    pub(super) piece: Fragment,
     /// Whether a text in it is in another language.
     pub(super) is_foreign: bool,
 }
@@ -99,7 +99,7 @@ impl Pieces {
         &self.rows[project.index()]
     }
 
-    pub(super) fn picture(&self, picture: Picture) -> &OnceLock<Piece> {
+    pub(super) fn picture(&self, picture: Picture) -> &OnceLock<Fragment> {
         match picture {
             Picture::Catalogue => &self.picture,
             Picture::Programme(at) => &self.programme_pictures[at.index()],

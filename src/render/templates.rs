@@ -79,12 +79,12 @@ impl View {
 
 /// A part of what templates see that is made once and put into many views.
 #[derive(Clone)]
-pub(super) struct Piece(Value);
+pub(super) struct Fragment(Value);
 
-impl Piece {
+impl Fragment {
     /// Takes what templates see.
     pub(super) fn of(value: &impl Serialize) -> Self {
-        Piece(Value::from_serializable(value))
+        Fragment(Value::from_serializable(value))
     }
 
     /// A link, with what `linked` makes of it.
@@ -97,11 +97,11 @@ impl Piece {
         }
         let text = Value::from_serializable(text);
         let html = Value::safe_string(&link_html(href, &text).unwrap_or_default());
-        Piece::of(&Link { href, text, html })
+        Fragment::of(&Link { href, text, html })
     }
 }
 
-impl Serialize for Piece {
+impl Serialize for Fragment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
     }

@@ -9,17 +9,17 @@ use serde::{Serialize, Serializer};
 use super::narrow::Trait;
 use super::picture;
 use super::shared::{self, Called, Shared, SharedLink};
-use super::templates::{Piece, RenderError, View};
+use super::templates::{Fragment, RenderError, View};
 use super::whitespace::Whitespace;
 use crate::base::date::{Moment, Period};
 use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
 use crate::base::money::Money;
 use crate::content::catalogue::{
-    Activity, Catalogue, District, Feed, Municipality, Organisation, Picture, Programme, Project, Slice,
-    SliceFormat, Source, SubArea, Subject, SupportType, Target, Text, Words,
+    Activity, ActivitySubset, Catalogue, District, Feed, Municipality, Organisation, Picture, Programme,
+    Project, SliceFormat, Source, SubArea, Subject, SupportType, Target, Text, Words,
 };
-use crate::site::collation::Order;
+use crate::site::collation::Collation;
 use crate::site::listing::ROWS_PER_PART;
 use crate::site::map::Mosaic;
 use crate::site::route::{Page, Site};
@@ -40,7 +40,7 @@ const NAVIGATION: [Subject; 9] = [
 ];
 
 /// One locale's eyes on the site.
-pub(super) struct Viewer<'a> {
+pub(super) struct PageContext<'a> {
     pub(super) site: &'a Site,
     pub(super) locales: &'a Locales,
     pub(super) mosaic: &'a Mosaic,
@@ -93,7 +93,7 @@ pub(super) struct Link<'a> {
     pub(super) href: Cow<'a, str>,
     pub(super) text: Shown<'a>,
     /// Itself, where pages share it.
-    piece: Option<&'a Piece>,
+    piece: Option<&'a Fragment>,
 }
 
 impl<'a> Link<'a> {
@@ -107,7 +107,7 @@ impl Serialize for Link<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.piece {
             Some(piece) => piece.serialize(serializer),
-            None => Piece::link(&self.href, &self.text).serialize(serializer),
+            None => Fragment::link(&self.href, &self.text).serialize(serializer),
         }
     }
 }
@@ -193,7 +193,7 @@ struct Frame<'a> {
     canonical: String,
     alternates: Vec<Alternate>,
     languages: Vec<LanguageLink>,
-    navigation: Vec<&'a Piece>,
+    navigation: Vec<&'a Fragment>,
     breadcrumb: Vec<Link<'a>>,
     publisher: Shown<'a>,
     licence: Link<'a>,
@@ -216,7 +216,7 @@ struct Frame<'a> {
     /// The page's language and the others, as Open Graph names them.
     og_locale: &'static str,
     og_locale_alternates: Vec<&'static str>,
-    picture: &'a Piece,
+    picture: &'a Fragment,
 }
 
 /// What stands for a page where it is shared.
@@ -261,12 +261,12 @@ struct NavigationLink<'a> {
     current: Option<&'static str>,
 }
 
-impl<'a> Viewer<'a> {
+impl<'a> PageContext<'a> {
     pub(super) fn catalogue(&self) -> &'a Catalogue {
         &self.site.catalogue
     }
 
-    pub(super) fn order(&self) -> &'a Order {
+    pub(super) fn order(&self) -> &'a Collation {
         &self.site.order[self.locale]
     }
 
@@ -295,7 +295,7 @@ impl<'a> Viewer<'a> {
         let text = self.shown(text);
         let make = || {
             let href = self.href(subject);
-            SharedLink { piece: Piece::link(&href, &text), href }
+            SharedLink { piece: Fragment::link(&href, &text), href }
         };
         match self.shared.of(self.locale).link(subject, called) {
             Some(cell) => {
@@ -502,10 +502,10 @@ impl<'a> Viewer<'a> {
     }
 
     /// The picture of the pages about a subject.
-    pub(super) fn picture(&self, subject: Subject) -> Result<&'a Piece, RenderError> {
+    pub(super) fn picture(&self, subject: Subject) -> Result<&'a Fragment, RenderError> {
         let picture = Picture::of(subject, self.catalogue());
         let cell = self.shared.of(self.locale).picture(picture);
-        shared::get_or_try_make(cell, || Ok(Piece::of(&self.picture_view(picture)?)))
+        shared::get_or_try_make(cell, || Ok(Fragment::of(&self.picture_view(picture)?)))
     }
 
     fn picture_view(&self, picture: Picture) -> Result<PictureView, RenderError> {
@@ -573,10 +573,10 @@ impl<'a> Viewer<'a> {
         })
     }
 
-    fn navigation(&self, here: Subject) -> Result<Vec<&'a Piece>, RenderError> {
+    fn navigation(&self, here: Subject) -> Result<Vec<&'a Fragment>, RenderError> {
         let cell = &self.shared.of(self.locale).navigation;
         let links = shared::get_or_try_make(cell, || self.navigation_links())?;
-        let shown = |(subject, forms): (&Subject, &'a [Piece; 3])| match (
+        let shown = |(subject, forms): (&Subject, &'a [Fragment; 3])| match (
             *subject == here,
             *subject == section(here),
         ) {
@@ -588,7 +588,7 @@ impl<'a> Viewer<'a> {
     }
 
     /// Each link as it stands on pages elsewhere, in its section, and on its own page.
-    fn navigation_links(&self) -> Result<Vec<[Piece; 3]>, RenderError> {
+    fn navigation_links(&self) -> Result<Vec<[Fragment; 3]>, RenderError> {
         let texts = [
             self.message("nav-programmes", &[])?,
             self.message("nav-projects", &[])?,
@@ -602,19 +602,19 @@ impl<'a> Viewer<'a> {
         ];
         let forms = |(subject, text): (Subject, String)| {
             let href = self.href(subject);
-            let link = |current| Piece::of(&NavigationLink { text: &text, href: &href, current });
+            let link = |current| Fragment::of(&NavigationLink { text: &text, href: &href, current });
             [link(None), link(Some("true")), link(Some("page"))]
         };
         Ok(NAVIGATION.into_iter().zip(texts).map(forms).collect())
     }
 
     fn data_links(&self, subject: Subject) -> Vec<DataLink> {
-        let link = |slice: Slice, format: SliceFormat| DataLink {
+        let link = |slice: ActivitySubset, format: SliceFormat| DataLink {
             href: self.site.slice_href(slice, format),
             format: format.ending(),
         };
-        let is_empty = |slice: &Slice| slice.activities(&self.catalogue().index).is_empty();
-        let slice = Slice::of(subject).filter(|slice| !is_empty(slice));
+        let is_empty = |slice: &ActivitySubset| slice.activities(&self.catalogue().index).is_empty();
+        let slice = ActivitySubset::of(subject).filter(|slice| !is_empty(slice));
         slice.into_iter().flat_map(|slice| SliceFormat::ALL.map(|format| link(slice, format))).collect()
     }
 

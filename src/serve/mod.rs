@@ -1,7 +1,7 @@
 //! A preview of the site: pages made when they are asked for, and made again when a file changes.
 //!
 //! 1. `watch` says which files may have changed.
-//! 2. `workshop` reads them again, makes anew what depends on them, and puts a new edition together, of which the rest
+//! 2. `workshop` reads them again, makes anew what depends on them, and puts a new bundle together, of which the rest
 //!    is that of the last one; without a new one, the last good one stays.
 //! 3. `listen` takes their connections, and drops those that ask for nothing.
 //! 4. `respond` answers browsers on this machine, and tells open pages of every new `state`; `document` reads the files
@@ -37,7 +37,7 @@ pub struct ServeOptions {
 }
 
 /// What there is to say while a preview runs.
-pub enum News<'a> {
+pub enum PreviewEvent<'a> {
     /// The site was read and checked, for the first time or after a change.
     Checked {
         /// The files, from which reports quote.
@@ -52,7 +52,7 @@ pub enum News<'a> {
 }
 
 /// Takes in what there is to say.
-pub type Tell = dyn Fn(News<'_>) + Send + Sync;
+pub type OnEvent = dyn Fn(PreviewEvent<'_>) + Send + Sync;
 
 /// Why there is no preview.
 #[derive(Debug)]
@@ -114,8 +114,8 @@ impl Preview {
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn run(self, tell: impl Fn(News<'_>) + Send + Sync + 'static) -> Result<(), ServeError> {
-        let tell: Arc<Tell> = Arc::new(tell);
+    pub fn run(self, tell: impl Fn(PreviewEvent<'_>) + Send + Sync + 'static) -> Result<(), ServeError> {
+        let tell: Arc<OnEvent> = Arc::new(tell);
         let (states, state) = channel::channel(None);
         let root = self.options.check.root.clone();
         let router = respond::router(state, Arc::clone(&tell), root.clone());
@@ -129,7 +129,7 @@ impl Preview {
                         workshop.take_in(&changed);
                     }
                 }
-                Err(error) => teller(News::Broken(&format!("changes are not seen: {error}"))),
+                Err(error) => teller(PreviewEvent::Broken(&format!("changes are not seen: {error}"))),
             }
         });
         let runtime =

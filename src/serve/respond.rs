@@ -24,9 +24,9 @@ use tokio_stream::{Stream, StreamExt};
 
 use super::document::document;
 use super::state::{Shown, State};
-use super::{News, Tell};
+use super::{OnEvent, PreviewEvent};
 use crate::content::catalogue::Subject;
-use crate::publish::bundle::{Edition, Made, Product};
+use crate::publish::bundle::{Artifact, Bundle, Contents};
 use crate::publish::csp;
 use crate::site::route::{Page, SharedPage};
 
@@ -37,9 +37,9 @@ const EVENTS: &str = "/.katalog/events";
 
 /// What answers need to know.
 #[derive(Clone)]
-struct Desk {
+struct AppState {
     state: Receiver<Option<State>>,
-    tell: Arc<Tell>,
+    tell: Arc<OnEvent>,
     root: Arc<Path>,
     /// Room for files that are made at the same time.
     room: Arc<Semaphore>,
@@ -49,8 +49,8 @@ struct Desk {
 const MADE_AT_ONCE: usize = 4;
 
 /// The preview as a service, of what stands below `root`.
-pub(super) fn router(state: Receiver<Option<State>>, tell: Arc<Tell>, root: PathBuf) -> Router {
-    let desk = Desk { state, tell, root: root.into(), room: Arc::new(Semaphore::new(MADE_AT_ONCE)) };
+pub(super) fn router(state: Receiver<Option<State>>, tell: Arc<OnEvent>, root: PathBuf) -> Router {
+    let desk = AppState { state, tell, root: root.into(), room: Arc::new(Semaphore::new(MADE_AT_ONCE)) };
     let own = |content_type: &'static str, text: &'static str| {
         get(move || async move { ([(CONTENT_TYPE, content_type)], text) })
     };
@@ -91,7 +91,7 @@ async fn with_preview_headers(mut response: Response) -> Response {
 }
 
 /// The state now, and every one that follows.
-async fn events(Given(desk): Given<Desk>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(Given(desk): Given<AppState>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let states = WatchStream::new(desk.state).filter_map(|state| state);
     let events = states.filter_map(|state| {
         let data = serde_json::to_string(&state).ok()?;
@@ -101,14 +101,14 @@ async fn events(Given(desk): Given<Desk>) -> Sse<impl Stream<Item = Result<Event
 }
 
 /// A file of the site.
-async fn file(Given(mut desk): Given<Desk>, request: Request) -> Response {
+async fn file(Given(mut desk): Given<AppState>, request: Request) -> Response {
     let Ok(Some(state)) = desk.state.wait_for(Option::is_some).await.map(|state| state.clone()) else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let Some(shown) = state.shown else {
         return notice(StatusCode::SERVICE_UNAVAILABLE, "", "There is no site to show yet.");
     };
-    let found = find(&shown.edition, request.uri());
+    let found = find(&shown.bundle, request.uri());
     let (status, path) = match found {
         Found::File(path) => (StatusCode::OK, path),
         Found::Nothing(path) => (StatusCode::NOT_FOUND, path),
@@ -146,31 +146,31 @@ enum Found {
 }
 
 /// Only what the site is published as can be found; nothing is looked up on the disk.
-fn find(edition: &Edition, uri: &Uri) -> Found {
-    let root = edition.site().root_href();
+fn find(bundle: &Bundle, uri: &Uri) -> Found {
+    let root = bundle.site().root_href();
     let Some(below) = uri.path().strip_prefix(root.as_str()) else {
         let is_above = root.starts_with(uri.path());
-        return if is_above { Found::Elsewhere(root) } else { nothing(edition, "") };
+        return if is_above { Found::Elsewhere(root) } else { nothing(bundle, "") };
     };
-    let Ok(path) = percent_decode_str(below).decode_utf8() else { return nothing(edition, "") };
+    let Ok(path) = percent_decode_str(below).decode_utf8() else { return nothing(bundle, "") };
     let is_folder = path.is_empty() || path.ends_with('/');
     let file = if is_folder { format!("{path}index.html") } else { path.clone().into_owned() };
-    if edition.product(&file).is_some() {
+    if bundle.product(&file).is_some() {
         return Found::File(file);
     }
-    if !is_folder && edition.product(&format!("{path}/index.html")).is_some() {
+    if !is_folder && bundle.product(&format!("{path}/index.html")).is_some() {
         let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         return Found::Elsewhere(format!("{}/{query}", uri.path()));
     }
-    nothing(edition, &path)
+    nothing(bundle, &path)
 }
 
 /// The page of the locale that an address begins with, or that of all locales.
-fn nothing(edition: &Edition, path: &str) -> Found {
+fn nothing(bundle: &Bundle, path: &str) -> Found {
     let prefix = path.split('/').next().unwrap_or_default();
-    let locale = edition.site().locales().iter().find(|locale| locale.prefix() == prefix);
+    let locale = bundle.site().locales().iter().find(|locale| locale.prefix() == prefix);
     Found::Nothing(match locale {
-        Some(locale) => edition.site().path(Page::first(Subject::NotFound), *locale),
+        Some(locale) => bundle.site().path(Page::first(Subject::NotFound), *locale),
         None => SharedPage::NotFound.path().to_owned(),
     })
 }
@@ -183,25 +183,25 @@ enum Answer {
     Broken(Response),
 }
 
-fn make(shown: &Shown, path: &str, root: &Path, tell: &Tell) -> Answer {
-    let Some(product) = shown.edition.product(path) else {
+fn make(shown: &Shown, path: &str, root: &Path, tell: &OnEvent) -> Answer {
+    let Some(product) = shown.bundle.product(path) else {
         return Answer::Broken(StatusCode::NOT_FOUND.into_response());
     };
     let content_type = content_type(path);
-    match shown.edition.make(product) {
-        Ok(Made::Copy(from)) => match document(root, from) {
+    match shown.bundle.make(product) {
+        Ok(Contents::Copy(from)) => match document(root, from) {
             Ok(bytes) => Answer::Document(bytes, content_type),
             Err(_) => Answer::Broken(StatusCode::NOT_FOUND.into_response()),
         },
-        Ok(Made::Bytes(bytes)) => match product {
-            Product::Page(..) | Product::SharedPage(_) => {
+        Ok(Contents::Bytes(bytes)) => match product {
+            Artifact::Page(..) | Artifact::SharedPage(_) => {
                 Answer::Bytes(with_script(bytes.into_owned(), &shown.number), content_type)
             }
             _ => Answer::Bytes(bytes.into_owned(), content_type),
         },
         Err(error) => {
             let reason = error.to_string();
-            tell(News::Broken(&reason));
+            tell(PreviewEvent::Broken(&reason));
             Answer::Broken(notice(StatusCode::INTERNAL_SERVER_ERROR, &shown.number, &reason))
         }
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::base::problem::{Problems, Severity};
 use crate::base::visible::{escaped, shortened};
 use crate::content::read::Source;
-use crate::publish::bundle::Edition;
+use crate::publish::bundle::Bundle;
 use crate::report::{self, Style};
 
 /// The preview at one moment.
@@ -23,7 +23,7 @@ pub(super) struct State {
 /// A site that is shown.
 pub(super) struct Shown {
     /// The site.
-    pub(super) edition: Edition,
+    pub(super) bundle: Bundle,
     /// Which one it is, of those that were shown since a program was started.
     pub(super) number: String,
 }
@@ -42,10 +42,10 @@ fn number<S: serde::Serializer>(shown: &Option<Arc<Shown>>, serializer: S) -> Re
 }
 
 impl Shown {
-    pub(super) fn new(edition: Edition, number: u64) -> Self {
+    pub(super) fn new(bundle: Bundle, number: u64) -> Self {
         // Pages that were opened before the program was started again have to be loaded again.
         let number = format!("{}-{number}", std::process::id());
-        Shown { edition, number }
+        Shown { bundle, number }
     }
 }
 

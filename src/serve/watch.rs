@@ -8,7 +8,7 @@ use std::time::Duration;
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{News, Tell};
+use super::{OnEvent, PreviewEvent};
 
 /// The folders of the root that a site is made from.
 pub(super) const FOLDERS: [&str; 3] = ["content", "themes", "locales"];
@@ -51,10 +51,10 @@ impl Changes {
     ///
     /// # Errors
     /// When the system can not even say when files were changed.
-    pub(super) fn watch(root: &Path, tell: &Tell) -> notify::Result<Self> {
+    pub(super) fn watch(root: &Path, tell: &OnEvent) -> notify::Result<Self> {
         let (sender, events) = mpsc::channel();
         let watcher = start::<RecommendedWatcher>(root, sender.clone()).or_else(|error| {
-            tell(News::Polling(&error.to_string()));
+            tell(PreviewEvent::Polling(&error.to_string()));
             start::<PollWatcher>(root, sender)
         })?;
         Ok(Changes { root: root.to_path_buf(), watcher, events, second_look: everything() })

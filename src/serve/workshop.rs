@@ -1,4 +1,4 @@
-//! From changed files to a new edition of the site.
+//! From changed files to a new bundle of the site.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use walkdir::WalkDir;
 
 use super::state::{Report, Shown, State};
 use super::watch::{self, Changed};
-use super::{News, Tell};
+use super::{OnEvent, PreviewEvent};
 use crate::base::folder::Folder;
 use crate::content::git::History;
 use crate::content::read::{ReadError, Source};
 use crate::content::{check, lint, parse};
-use crate::publish::bundle::{Edition, EditionError};
+use crate::publish::bundle::{Bundle, BundleError};
 use crate::render::Whitespace;
 use crate::site::plan::{self, CheckOptions};
 use crate::site::route::Site;
@@ -33,21 +33,21 @@ pub(super) struct Workshop {
     history: Option<Arc<History>>,
     /// The files beside the content.
     beside: Vec<(PathBuf, Vec<u8>)>,
-    /// Whether they are others than those of the last edition.
+    /// Whether they are others than those of the last bundle.
     is_restyled: bool,
-    parsed: parse::Memo,
-    checked: check::Memo,
-    linted: lint::Memo,
+    parsed: parse::ParseCache,
+    checked: check::CheckCache,
+    linted: lint::LintCache,
     /// What could not be read, and is therefore to be read again with the next change.
     unread: Changed,
     /// How many sites were shown.
     shown: u64,
     states: Sender<Option<State>>,
-    tell: Arc<Tell>,
+    tell: Arc<OnEvent>,
 }
 
 impl Workshop {
-    pub(super) fn new(options: CheckOptions, states: Sender<Option<State>>, tell: Arc<Tell>) -> Self {
+    pub(super) fn new(options: CheckOptions, states: Sender<Option<State>>, tell: Arc<OnEvent>) -> Self {
         let unread = Changed::default();
         let source = Source::from_files(Vec::new());
         Workshop {
@@ -56,9 +56,9 @@ impl Workshop {
             history: None,
             beside: Vec::new(),
             is_restyled: false,
-            parsed: parse::Memo::default(),
-            checked: check::Memo::default(),
-            linted: lint::Memo::default(),
+            parsed: parse::ParseCache::default(),
+            checked: check::CheckCache::default(),
+            linted: lint::LintCache::default(),
             unread,
             shown: 0,
             states,
@@ -108,7 +108,7 @@ impl Workshop {
         Ok(is_different)
     }
 
-    /// Checks everything; without an error, shows a new edition. Where no lint can be an error, it is shown before they
+    /// Checks everything; without an error, shows a new bundle. Where no lint can be an error, it is shown before they
     /// are looked for.
     fn show(&mut self) {
         let (records, problems) = self.parsed.parse(&self.source);
@@ -120,7 +120,7 @@ impl Workshop {
         };
         let last = self.last();
         let catalogue = catalogue.filter(|_| !known.has_errors());
-        let before = last.as_ref().map(|shown| shown.edition.site());
+        let before = last.as_ref().map(|shown| shown.bundle.site());
         let (site, found) = plan::lay_out(before, catalogue, &records, &self.options);
         known.extend(found.clone());
         plan::conclude(&mut known, &self.options);
@@ -143,25 +143,25 @@ impl Workshop {
             None => Report::of(&known, &self.source),
         };
         self.publish(shown, report);
-        (self.tell)(News::Checked { source: &self.source, problems: &known });
+        (self.tell)(PreviewEvent::Checked { source: &self.source, problems: &known });
         if let Some(reason) = broken {
-            (self.tell)(News::Broken(&reason));
+            (self.tell)(PreviewEvent::Broken(&reason));
         }
     }
 
-    /// Puts the next edition together.
-    fn make(&mut self, site: Site, last: Option<&Shown>) -> Result<Arc<Shown>, EditionError> {
-        let before = last.map(|shown| &shown.edition).filter(|_| !self.is_restyled);
+    /// Puts the next bundle together.
+    fn make(&mut self, site: Site, last: Option<&Shown>) -> Result<Arc<Shown>, BundleError> {
+        let before = last.map(|shown| &shown.bundle).filter(|_| !self.is_restyled);
         let (root, history) = (&self.options.root, self.history.clone());
-        let edition = Edition::after(before, site, root, history, Whitespace::Collapsed, None)?;
+        let bundle = Bundle::after(before, site, root, history, Whitespace::Collapsed, None)?;
         self.is_restyled = false;
         self.shown += 1;
-        Ok(Arc::new(Shown::new(edition, self.shown)))
+        Ok(Arc::new(Shown::new(bundle, self.shown)))
     }
 
     fn report_broken(&mut self, reason: &str) {
         self.publish(None, Some(Report::broken(reason)));
-        (self.tell)(News::Broken(reason));
+        (self.tell)(PreviewEvent::Broken(reason));
     }
 
     /// Without a new site, the last good one stays.

@@ -16,7 +16,7 @@ const TOLD: usize = 200;
 
 /// What the history says about the entries of a catalogue.
 #[derive(Debug)]
-pub struct Chronicle {
+pub struct ChangeLog {
     began: Moment,
     last_change: Moment,
     own: Own,
@@ -240,7 +240,7 @@ impl Events {
     }
 }
 
-impl Chronicle {
+impl ChangeLog {
     /// Takes what the history says about the entries of a catalogue.
     pub fn new(catalogue: &Catalogue, history: &History) -> Self {
         let folders = Folders::new(catalogue);
@@ -277,7 +277,7 @@ impl Chronicle {
         let mut recent: Vec<(Ref<Project>, Moment)> =
             catalogue.projects.refs().filter_map(|at| Some((at, own.projects[at.index()]?.alone?))).collect();
         recent.sort_by_key(|(at, moment)| (Reverse(*moment), *at));
-        Chronicle {
+        ChangeLog {
             began: history.began,
             last_change: history.last_change,
             shown: Shown::new(catalogue, &own),

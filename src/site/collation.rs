@@ -13,7 +13,7 @@ use crate::content::catalogue::{Catalogue, Table, Text};
 
 /// The positions of one locale's alphabet: of two things of a kind, the one with the smaller rank comes first.
 #[derive(Debug, Default)]
-pub struct Order {
+pub struct Collation {
     /// Regions by name.
     pub regions: Ranks<crate::content::catalogue::Region>,
     /// Districts by name.
@@ -38,10 +38,10 @@ pub struct Order {
 #[derive(Clone, Copy)]
 pub(crate) struct Ordered<'a> {
     pub(crate) catalogue: &'a Catalogue,
-    pub(crate) order: &'a Order,
+    pub(crate) order: &'a Collation,
 }
 
-impl Order {
+impl Collation {
     /// Ranks everything that lists show. Where nothing has another name than `before`, the ranks are those of then.
     pub(crate) fn new(catalogue: &Catalogue, locale: Locale, before: Option<Ordered<'_>>) -> Self {
         let ranking = Ranking { collator: collator(locale), locale, before };
@@ -50,7 +50,7 @@ impl Order {
                 ranking.of(&catalogue.$table, $name, |it| (&it.catalogue.$table, &it.order.$table))
             };
         }
-        Order {
+        Collation {
             regions: ranks!(regions, |region| &region.name),
             districts: ranks!(districts, |district| &district.name.name),
             municipalities: ranks!(municipalities, |municipality| &municipality.name.name),

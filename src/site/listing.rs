@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 use crate::base::id::Ref;
 use crate::base::language::{Locale, PerLocale};
-use crate::content::catalogue::{Activity, Area, Catalogue, Project, Slice, Subject};
-use crate::site::collation::Order;
+use crate::content::catalogue::{Activity, ActivitySubset, Area, Catalogue, Project, Subject};
+use crate::site::collation::Collation;
 
 /// Longer lists go on on a further page.
 pub const ROWS_PER_PART: usize = 100;
@@ -65,7 +65,7 @@ impl Listings {
     pub fn rows(
         &self,
         catalogue: &Catalogue,
-        order: &PerLocale<Order>,
+        order: &PerLocale<Collation>,
         subject: Subject,
         locale: Locale,
     ) -> Cow<'_, [Row]> {
@@ -79,7 +79,7 @@ impl Listings {
 
 fn row_count(catalogue: &Catalogue, subject: Subject) -> usize {
     let count = |list: &[Ref<Activity>]| list.chunk_by(|a, b| same_project(catalogue, *a, *b)).count();
-    match (subject, Slice::of(subject)) {
+    match (subject, ActivitySubset::of(subject)) {
         (Subject::Projects, _) => catalogue.projects.len(),
         (Subject::Organisations, _) => catalogue.organisations.len(),
         // A project may stand under both headings.
@@ -128,7 +128,7 @@ fn activity_lists(catalogue: &Catalogue, subject: Subject) -> Vec<(Section, Vec<
     }
 }
 
-fn rows(catalogue: &Catalogue, order: &Order, subject: Subject) -> Vec<Row> {
+fn rows(catalogue: &Catalogue, order: &Collation, subject: Subject) -> Vec<Row> {
     let mut lists = activity_lists(catalogue, subject);
     lists.sort_by_key(|(section, _)| match section {
         Section::Area(area) => order.areas.rank(*area),

@@ -11,10 +11,10 @@ use crate::base::language::{Language, Locale, Localized, PerLocale};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    Catalogue, DataFile, Entity, Feed, FilePath, Picture, Slice, SliceFormat, Subject, Target,
+    ActivitySubset, Catalogue, DataFile, Entity, Feed, FilePath, Picture, SliceFormat, Subject, Target,
 };
-use crate::site::change_log::Chronicle;
-use crate::site::collation::{Order, Ordered};
+use crate::site::change_log::ChangeLog;
+use crate::site::collation::{Collation, Ordered};
 use crate::site::listing::{self, Listings, Row, Section};
 
 /// A page: its subject, and which part of the subject's list it shows.
@@ -57,7 +57,7 @@ impl SharedPage {
 
 /// A file of earlier, whose address goes on to answer: that of an entry under one of its aliases.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
+pub struct Redirect {
     /// Where it stood, below the output folder: `sr/projekti/foster/index.html`.
     pub path: String,
     /// Where it stands now.
@@ -70,7 +70,7 @@ pub enum MovedTo {
     /// This page, to which another one leads on.
     Page(Page, Locale),
     /// These data, which stand at both places: no server has to lead a program on.
-    Slice(Slice, SliceFormat),
+    ActivitySubset(ActivitySubset, SliceFormat),
     /// The document at this place among those of the catalogue, which stands at both places too.
     Document(usize),
 }
@@ -81,15 +81,15 @@ pub struct Site {
     /// What the pages show.
     pub catalogue: Catalogue,
     /// Alphabetical orders of the locales that are published.
-    pub order: PerLocale<Order>,
+    pub order: PerLocale<Collation>,
     listings: Listings,
     /// When the content was changed, where that is known. Nothing at first: content can be checked without it.
-    pub chronicle: Option<Chronicle>,
+    pub chronicle: Option<ChangeLog>,
     base_url: Url,
     pages: Vec<Page>,
     /// The pages by the paths of their files below the folder of a locale; both scripts have the same.
     by_path: Arc<Localized<BTreeMap<String, Page>>>,
-    moved: Arc<Vec<Moved>>,
+    moved: Arc<Vec<Redirect>>,
 }
 
 /// Lays the site out. `base_url` replaces the one of the catalogue.
@@ -111,11 +111,11 @@ pub(crate) fn route_after(
 ) -> Result<Site, Problems> {
     let order = PerLocale::from_fn_at_once(|locale| {
         if !catalogue.settings.locales.contains(&locale) {
-            return Order::default();
+            return Collation::default();
         }
         let before = before.filter(|site| site.locales().contains(&locale));
         let before = before.map(|site| Ordered { catalogue: &site.catalogue, order: &site.order[locale] });
-        Order::new(&catalogue, locale, before)
+        Collation::new(&catalogue, locale, before)
     });
     let base_url = base_url.unwrap_or_else(|| catalogue.settings.base_url.clone());
     let subjects = subjects(&catalogue);
@@ -217,7 +217,7 @@ impl Site {
                 address
             })
         });
-        let slices = Slice::all(&self.catalogue)
+        let slices = ActivitySubset::all(&self.catalogue)
             .flat_map(|slice| SliceFormat::ALL.map(|format| self.slice_path(slice, format)));
         let data = self.catalogue.data_files().map(data_path);
         let documents = self.catalogue.files.iter().map(|file| self.below_root(&file_path(&file.path)));
@@ -231,19 +231,19 @@ impl Site {
 
     /// Those, and those of earlier.
     pub fn addresses(&self) -> BTreeSet<String> {
-        let is_first = |moved: &&Moved| !matches!(moved.to, MovedTo::Page(page, _) if page.part > 1);
+        let is_first = |moved: &&Redirect| !matches!(moved.to, MovedTo::Page(page, _) if page.part > 1);
         let moved = self.moved.iter().filter(is_first).map(|moved| &moved.path);
         let moved = moved.map(|path| self.below_root(path.strip_suffix("index.html").unwrap_or(path)));
         self.own_addresses().chain(moved).collect()
     }
 
     /// The files of earlier, by their paths.
-    pub fn moved(&self) -> &[Moved] {
+    pub fn moved(&self) -> &[Redirect] {
         &self.moved
     }
 
     /// The file of earlier at a path below the output folder.
-    pub fn moved_at(&self, path: &str) -> Option<&Moved> {
+    pub fn moved_at(&self, path: &str) -> Option<&Redirect> {
         let at = self.moved.binary_search_by(|moved| moved.path.as_str().cmp(path)).ok()?;
         Some(&self.moved[at])
     }
@@ -349,12 +349,12 @@ impl Site {
     }
 
     /// The address of the data about the activities that a page lists.
-    pub fn slice_href(&self, slice: Slice, format: SliceFormat) -> String {
+    pub fn slice_href(&self, slice: ActivitySubset, format: SliceFormat) -> String {
         format!("{}{}", self.root_href(), self.slice_path(slice, format))
     }
 
     /// The file of those data, below the output folder: the same in every locale.
-    pub fn slice_path(&self, slice: Slice, format: SliceFormat) -> String {
+    pub fn slice_path(&self, slice: ActivitySubset, format: SliceFormat) -> String {
         slice_path(self.segments(slice.subject(), &collection_words(Language::En)), format)
     }
 
@@ -499,7 +499,7 @@ impl Site {
     }
 
     /// Every file of earlier, by its path.
-    fn find_moved(&self, problems: &mut Problems) -> Vec<Moved> {
+    fn find_moved(&self, problems: &mut Problems) -> Vec<Redirect> {
         let mut moved = Vec::new();
         for page in &self.pages {
             for locale in self.locales() {
@@ -510,15 +510,15 @@ impl Site {
                     path.push_str("index.html");
                     match self.page_at(&path) {
                         Some((other, _)) => problems.push(clash(&path, page.subject.max(other.subject))),
-                        None => moved.push(Moved { path, to: MovedTo::Page(*page, *locale) }),
+                        None => moved.push(Redirect { path, to: MovedTo::Page(*page, *locale) }),
                     }
                 }
             }
-            if let Some(slice) = Slice::of(page.subject).filter(|_| page.part == 1) {
+            if let Some(slice) = ActivitySubset::of(page.subject).filter(|_| page.part == 1) {
                 for segments in self.former_segments(page.subject, &collection_words(Language::En)) {
-                    moved.extend(SliceFormat::ALL.map(|format| Moved {
+                    moved.extend(SliceFormat::ALL.map(|format| Redirect {
                         path: slice_path(segments, format),
-                        to: MovedTo::Slice(slice, format),
+                        to: MovedTo::ActivitySubset(slice, format),
                     }));
                 }
             }
@@ -531,7 +531,7 @@ impl Site {
     }
 
     /// The documents that stand in the folder of an entry, under its ids of earlier.
-    fn push_moved_documents(&self, subject: Subject, moved: &mut Vec<Moved>) {
+    fn push_moved_documents(&self, subject: Subject, moved: &mut Vec<Redirect>) {
         let words = collection_words(Language::En);
         let former = self.former_segments(subject, &words);
         if former.is_empty() {
@@ -542,7 +542,9 @@ impl Site {
         for (at, file) in self.catalogue.files.iter().enumerate() {
             let Some(name) = file.path.0.strip_prefix(&folder) else { continue };
             let path = |id: &str| file_path(&FilePath(format!("{collection}/{id}/{name}").into()));
-            moved.extend(former.iter().map(|[_, id, _]| Moved { path: path(id), to: MovedTo::Document(at) }));
+            moved.extend(
+                former.iter().map(|[_, id, _]| Redirect { path: path(id), to: MovedTo::Document(at) }),
+            );
         }
     }
 

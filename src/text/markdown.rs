@@ -15,11 +15,11 @@ use crate::text::serbian::{self, Converted};
 /// A rendered text whose links to other pages are still open, so that each locale can fill in its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prose<Target> {
-    pieces: Vec<Piece<Target>>,
+    pieces: Vec<Fragment<Target>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece<Target> {
+enum Fragment<Target> {
     Html(Box<str>),
     /// The value of an `href` or `src`.
     Url(Target),
@@ -36,8 +36,8 @@ impl<Target> Prose<Target> {
         let mut html = String::new();
         for piece in &self.pieces {
             match piece {
-                Piece::Html(part) => html.push_str(part),
-                Piece::Url(target) => html.push_str(&escape_attribute(&url(target))),
+                Fragment::Html(part) => html.push_str(part),
+                Fragment::Url(target) => html.push_str(&escape_attribute(&url(target))),
             }
         }
         html
@@ -48,7 +48,7 @@ impl<Target> Prose<Target> {
         let mut text = String::new();
         let mut tag = None;
         for piece in &self.pieces {
-            if let Piece::Html(part) = piece {
+            if let Fragment::Html(part) = piece {
                 push_text(part, &mut tag, &mut text);
             }
         }
@@ -352,9 +352,9 @@ impl<Target: Clone> Markdown<Target> {
         let mut pieces = Vec::new();
         for (at, part) in rendered.split(MARK).enumerate() {
             match (at % 2 == 1).then(|| target(part)).flatten() {
-                Some(target) => pieces.push(Piece::Url(target)),
+                Some(target) => pieces.push(Fragment::Url(target)),
                 None if part.is_empty() => {}
-                None => pieces.push(Piece::Html(part.into())),
+                None => pieces.push(Fragment::Html(part.into())),
             }
         }
         Prose { pieces }

@@ -1,6 +1,6 @@
 //! A new entry: its folder, or its lines in a list, with marked blanks where something is still to be written.
 //!
-//! [`Form`] says what can be told about an entry of each kind, [`Known`] what it can refer to, and [`Order`] what was
+//! [`Form`] says what can be told about an entry of each kind, [`Known`] what it can refer to, and [`NewEntry`] what was
 //! told. [`draft`] writes the files in memory; [`Draft::transaction`] puts them on disk.
 
 mod form;
@@ -31,7 +31,7 @@ pub type Answers = BTreeMap<&'static str, Vec<String>>;
 
 /// A new entry that someone asks for.
 #[derive(Clone, Debug)]
-pub struct Order {
+pub struct NewEntry {
     /// What can be told about it.
     pub form: &'static Form,
     /// Its id, if it was told; else it is made from the Serbian title or name.
@@ -166,7 +166,7 @@ fn listed<T>(list: &Keyed<T>, name: impl Fn(&T) -> String) -> impl Iterator<Item
 ///
 /// # Errors
 /// When a value can not be written, or one is told twice where there can be only one.
-pub fn read_answers(order: &mut Order, known: &Known) -> Result<(), Refusal> {
+pub fn read_answers(order: &mut NewEntry, known: &Known) -> Result<(), Refusal> {
     for field in order.form.fields {
         let Some(told) = order.answers.get(field.flag) else { continue };
         if told.len() > 1 && !matches!(field.takes, Takes::Many(_)) {
@@ -260,7 +260,7 @@ pub fn id_from(title: &str) -> Option<String> {
 ///
 /// # Errors
 /// When it breaks the grammar of ids, or something of the same kind has it already.
-pub fn free_id(order: &Order, id: &str, known: &Known) -> Result<String, Refusal> {
+pub fn free_id(order: &NewEntry, id: &str, known: &Known) -> Result<String, Refusal> {
     let kind = order.form.kind;
     let (parent, own) = match (kind, id.split_once('/')) {
         (Kind::SubArea, Some((area, own))) => (Some(area.to_owned()), own),
@@ -295,7 +295,7 @@ pub fn free_id(order: &Order, id: &str, known: &Known) -> Result<String, Refusal
 ///
 /// # Errors
 /// When something that is needed was not told, when the id is not free, or when the list can not take it.
-pub fn draft(order: &Order, records: &Records, source: &Source) -> Result<Draft, Refusal> {
+pub fn draft(order: &NewEntry, records: &Records, source: &Source) -> Result<Draft, Refusal> {
     let known = &Known::new(records);
     let mut order = order.clone();
     if let (Kind::SubArea, Some((area, _))) =
@@ -315,7 +315,7 @@ pub fn draft(order: &Order, records: &Records, source: &Source) -> Result<Draft,
     }
 }
 
-impl Order {
+impl NewEntry {
     /// The id that its Serbian title or name gives.
     pub fn id_from_title(&self) -> Option<String> {
         let title = ["title-sr", "name-sr"].into_iter().find_map(|flag| self.answers.get(flag))?;
@@ -349,7 +349,7 @@ impl Order {
     }
 }
 
-fn check_order(order: &Order, known: &Known) -> Result<(), Refusal> {
+fn check_order(order: &NewEntry, known: &Known) -> Result<(), Refusal> {
     let missing: Vec<String> = order
         .form
         .fields
@@ -372,7 +372,7 @@ fn check_order(order: &Order, known: &Known) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn folder(order: &Order, id: &str) -> Draft {
+fn folder(order: &NewEntry, id: &str) -> Draft {
     let form = order.form;
     let noun = form.kind.noun();
     let folder = format!("{}{id}", form.kind.home());
@@ -393,7 +393,7 @@ fn folder(order: &Order, id: &str) -> Draft {
 }
 
 /// Front matter and a blank for the text.
-fn text(order: &Order, language: Language) -> String {
+fn text(order: &NewEntry, language: Language) -> String {
     let lines = FrontMatter::KEYS.iter().map(|key| {
         let told =
             order.words(key.name, language).map_or_else(|| BLANK.to_owned(), |text| yaml::quoted(&text));
@@ -403,7 +403,7 @@ fn text(order: &Order, language: Language) -> String {
 }
 
 /// Adds an entry to the list of its kind.
-fn list_entry(order: &Order, id: &str, records: &Records, source: &Source) -> Result<Draft, Refusal> {
+fn list_entry(order: &NewEntry, id: &str, records: &Records, source: &Source) -> Result<Draft, Refusal> {
     let entries = [(id.to_owned(), yaml::record(order))];
     Ok(Draft { changes: vec![add_entries(order.form.kind, &entries, records, source)?] })
 }
@@ -416,7 +416,7 @@ pub(crate) fn named_entry(kind: Kind, names: &Localized<Option<String>>) -> Opti
             answers.insert(flag, vec![name.clone()]);
         }
     }
-    Some(yaml::record(&Order { form: form::form(kind)?, id: None, answers }))
+    Some(yaml::record(&NewEntry { form: form::form(kind)?, id: None, answers }))
 }
 
 /// Adds entries, ids and lines, to the list of their kind. The id of a sub-area is `area/sub-area`.

@@ -1,6 +1,6 @@
 //! The YAML of a new entry, from what was told and from the keys of its record.
 
-use super::Order;
+use super::NewEntry;
 use super::form::Takes;
 use crate::base::language::Language;
 use crate::content::parse::{BLANK, Key, Shape};
@@ -12,7 +12,7 @@ pub(crate) struct Line {
 }
 
 /// The lines of a record, each with what its key means; keys that may be left out stand behind `#`.
-pub(super) fn facts(order: &Order) -> String {
+pub(super) fn facts(order: &NewEntry) -> String {
     let mut lines = Vec::new();
     for key in order.form.keys {
         match (order.value("", key), (key.shape)()) {
@@ -32,7 +32,7 @@ pub(super) fn facts(order: &Order) -> String {
 }
 
 /// One item for each id that was told; what may be left out stands below the first.
-fn items_within(order: &Order, within: &str, keys: &[Key]) -> Vec<Line> {
+fn items_within(order: &NewEntry, within: &str, keys: &[Key]) -> Vec<Line> {
     let told = |key: &Key| order.told(within, key.name);
     let count = keys.iter().filter_map(told).map(|(_, values)| values.len()).max().unwrap_or(1);
     let mut lines = Vec::new();
@@ -53,7 +53,7 @@ fn items_within(order: &Order, within: &str, keys: &[Key]) -> Vec<Line> {
 }
 
 /// The keys of an entry of a list: what was told, and blanks for the rest of what it needs.
-pub(super) fn record(order: &Order) -> Vec<String> {
+pub(super) fn record(order: &NewEntry) -> Vec<String> {
     let needed = order.form.keys.iter().filter_map(|key| {
         let value = order.value("", key).or_else(|| key.required.then(|| blank(&(key.shape)())))?;
         Some(format!("{}: {value}", key.name))
@@ -132,7 +132,7 @@ fn is_plain(text: &str) -> bool {
         && text.chars().all(is_safe)
 }
 
-impl Order {
+impl NewEntry {
     /// The values that were told for a key.
     fn told(&self, within: &str, key: &str) -> Option<(Takes, &[String])> {
         let field = self.form.fields.iter().find(|field| field.within == within && field.key == key)?;

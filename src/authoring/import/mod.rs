@@ -19,7 +19,7 @@ use crate::content::parse::{Mapping, Records};
 use crate::content::read::{Source, SourceFile};
 use names::Names;
 use projects::Project;
-use rows::{Columns, NewEntries, Reader, Row};
+use rows::{Columns, NamedEntries, Reader, Row};
 
 /// What an import would write, and what became of the rows.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ fn read_sheet(
         mapping,
         columns: &columns,
         text,
-        new: NewEntries::new(),
+        new: NamedEntries::new(),
         unknown: 0,
         problems,
     };
@@ -137,7 +137,7 @@ impl Import {
 
     fn add_entries(
         &mut self,
-        new: &NewEntries,
+        new: &NamedEntries,
         records: &Records,
         source: &Source,
         place: &Place,

@@ -35,13 +35,13 @@ pub(super) struct Row {
 
 /// An entry that the sheet names and the catalogue lacks.
 #[derive(Debug)]
-pub(super) struct NewEntry {
+pub(super) struct NamedEntry {
     pub(super) names: Localized<Option<String>>,
     cell: Cell,
 }
 
 /// New entries by kind and id.
-pub(super) type NewEntries = BTreeMap<(Kind, String), NewEntry>;
+pub(super) type NamedEntries = BTreeMap<(Kind, String), NamedEntry>;
 
 /// Columns that every sheet has, unless the mapping has a constant for them. Each has the other columns that do.
 const NEEDED: [(Column, &[Column]); 6] = [
@@ -180,7 +180,7 @@ pub(super) struct Reader<'a> {
     pub(super) columns: &'a Columns,
     /// The text of the sheet.
     pub(super) text: &'a str,
-    pub(super) new: NewEntries,
+    pub(super) new: NamedEntries,
     /// How many cells named what is not there.
     pub(super) unknown: usize,
     pub(super) problems: &'a mut Problems,
@@ -417,7 +417,7 @@ impl Reader<'_> {
         let id = self.new_id(kind, cell, &names)?;
         match self.new.get(&(kind, id.clone())) {
             None => {
-                self.new.insert((kind, id.clone()), NewEntry { names, cell: cell.clone() });
+                self.new.insert((kind, id.clone()), NamedEntry { names, cell: cell.clone() });
             }
             Some(first) if first.names != names => {
                 let message = format!("the new {} `{id}` has other names here", kind.noun());

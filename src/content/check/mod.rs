@@ -31,18 +31,18 @@ use texts::{AnchorLink, Texts};
 
 /// Builds the catalogue, or nothing if an error was found, here or before.
 pub fn check(records: &Records, problems: Problems) -> (Option<Catalogue>, Problems) {
-    Memo::default().check(records, problems)
+    CheckCache::default().check(records, problems)
 }
 
 /// What was built, for as long as that stays as it is which it was built from: of records that changed a little, little
 /// is built again.
 #[derive(Default)]
-pub struct Memo {
+pub struct CheckCache {
     basis: Option<Basis>,
     folders: Folders,
 }
 
-impl Memo {
+impl CheckCache {
     /// Builds the catalogue from what is not as it was the last time, and what was built then; nothing if an error was
     /// found, here or before.
     pub fn check(&mut self, records: &Records, mut problems: Problems) -> (Option<Catalogue>, Problems) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::facts::Linked;
-use super::words::Slips;
+use super::words::Typos;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed};
 use crate::content::parse::{
@@ -31,7 +31,7 @@ pub(super) struct Part<'a> {
     pub(super) phrases: Vec<Phrase<'a>>,
     /// The folder with texts of its own.
     pub(super) folder: Option<Folder<'a>>,
-    pub(super) slips: &'a Slips,
+    pub(super) slips: &'a Typos,
     source: &'a Source,
 }
 
@@ -110,14 +110,14 @@ impl<'a> Passage<'a> {
 
 impl<'a> Part<'a> {
     /// The lists, and the catalogue's own words.
-    pub(super) fn of_lists(records: &'a Records, source: &'a Source, slips: &'a Slips) -> Self {
+    pub(super) fn of_lists(records: &'a Records, source: &'a Source, slips: &'a Typos) -> Self {
         let mut phrases = Phrases(Vec::new());
         phrases.add_lists(records);
         Part { phrases: phrases.0, folder: None, slips, source }
     }
 
     /// A folder; its Markdown is read here once for all rules.
-    pub(super) fn of_folder<R: Facts>(entry: &'a Entry<R>, source: &'a Source, slips: &'a Slips) -> Self {
+    pub(super) fn of_folder<R: Facts>(entry: &'a Entry<R>, source: &'a Source, slips: &'a Typos) -> Self {
         let mut phrases = Phrases(Vec::new());
         entry.facts.iter().for_each(|facts| facts.add_phrases(&mut phrases));
         Part { phrases: phrases.0, folder: Some(folder(entry)), slips, source }

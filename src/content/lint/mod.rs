@@ -22,7 +22,7 @@ use crate::content::read::Source;
 use content::{Content, Facts, Part};
 use facts::Linked;
 use weights::Weights;
-use words::Slips;
+use words::Typos;
 
 /// A rule and the function that looks for its breaches.
 struct Lint<Look> {
@@ -68,7 +68,7 @@ static LINTS_OF_PARTS: [Lint<LookAtPart>; 11] = [
 
 /// Adds what the rules of this stage find to `problems`, and weighs all of them as the catalogue asks.
 pub fn lint(records: &Records, source: &Source, problems: Problems) -> Problems {
-    Memo::default().lint(records, source, problems)
+    LintCache::default().lint(records, source, problems)
 }
 
 /// Whether a rule may find errors here, in this stage or before, that are none by themselves.
@@ -86,11 +86,11 @@ pub fn weigh(records: &Records, mut problems: Problems) -> Problems {
 /// What was found, for as long as that stays as it is which it was found in: of records that changed a little, little is
 /// looked at again.
 #[derive(Default)]
-pub struct Memo {
+pub struct LintCache {
     /// What was looked at.
     records: Records,
     weights: Weights,
-    slips: Slips,
+    slips: Typos,
     lists: Option<Found>,
     municipalities: Vec<Seen<MunicipalityRecord>>,
     programmes: Vec<Seen<ProgrammeRecord>>,
@@ -115,14 +115,14 @@ struct Found {
     linked: Linked,
 }
 
-impl Memo {
+impl LintCache {
     /// Looks at what is not as it was the last time, and does what [`lint`] does.
     pub fn lint(&mut self, records: &Records, source: &Source, mut problems: Problems) -> Problems {
         let weights = Weights::read(records, &mut problems);
         let complete = !problems.has_errors();
-        let slips = Slips::of(records);
+        let slips = Typos::of(records);
         if weights != self.weights || !slips.are(&self.slips) {
-            *self = Memo { weights, slips, ..Memo::default() };
+            *self = LintCache { weights, slips, ..LintCache::default() };
         }
         self.look_at_parts(records, source);
         let parts = || {
@@ -159,7 +159,7 @@ impl Memo {
         if !names::are_alike(&before, records) {
             self.near_duplicates = None;
         }
-        let Memo { weights, slips, .. } = self;
+        let LintCache { weights, slips, .. } = self;
         let surroundings = Surroundings { source, slips, weights };
         if !(records.has_lists_of(&before) && records.has_catalogue_of(&before)) {
             self.lists = None;
@@ -175,7 +175,7 @@ impl Memo {
 /// What folders are looked at with.
 struct Surroundings<'a> {
     source: &'a Source,
-    slips: &'a Slips,
+    slips: &'a Typos,
     weights: &'a Weights,
 }
 

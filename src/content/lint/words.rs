@@ -187,21 +187,21 @@ pub(super) fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
     });
 }
 
-/// Slips to look for, all at once.
+/// Typos to look for, all at once.
 #[derive(Default)]
-pub(super) struct Slips {
+pub(super) struct Typos {
     /// The forms to look for, each with the right one.
     forms: Vec<(String, String)>,
     automaton: Option<AhoCorasick>,
 }
 
-impl Slips {
+impl Typos {
     /// Those that are known everywhere, and the catalogue's own.
     pub(super) fn of(records: &Records) -> Self {
         let own = records.catalogue.as_ref().and_then(|catalogue| catalogue.slips.as_ref());
         let own = own.into_iter().flat_map(|list| &list.0);
         let own = own.map(|(wrong, right)| (wrong.value.trim(), right.value.trim()));
-        Slips::new(own.chain(SLIPS.iter().copied()))
+        Typos::new(own.chain(SLIPS.iter().copied()))
     }
 
     fn new<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
@@ -218,11 +218,11 @@ impl Slips {
             .ascii_case_insensitive(true)
             .build(forms.iter().map(|(form, _)| form))
             .ok();
-        Slips { forms, automaton }
+        Typos { forms, automaton }
     }
 
     /// Whether these are the same as `others`.
-    pub(super) fn are(&self, others: &Slips) -> bool {
+    pub(super) fn are(&self, others: &Typos) -> bool {
         self.forms == others.forms
     }
 
@@ -425,7 +425,7 @@ mod tests {
 
     #[test]
     fn slips_are_whole_words_in_any_case() {
-        let slips = Slips::new(
+        let slips = Typos::new(
             [("muncipal", "municipal"), ("žirija", "žirija"), ("čest itam", "čestitam")].into_iter(),
         );
         let found = |text: &'static str| -> Vec<String> {

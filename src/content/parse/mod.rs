@@ -153,12 +153,12 @@ impl Records {
 
 /// Reads every file of `source`.
 pub fn parse(source: &Source) -> (Records, Problems) {
-    Memo::default().parse(source)
+    ParseCache::default().parse(source)
 }
 
 /// What was read, for as long as its files stay as they are: of content that changed a little, little is read again.
 #[derive(Default)]
-pub struct Memo {
+pub struct ParseCache {
     catalogue: Option<List<CatalogueRecord>>,
     regions: Option<List<Keyed<RegionRecord>>>,
     districts: Option<List<Keyed<DistrictRecord>>>,
@@ -173,7 +173,7 @@ pub struct Memo {
     published: Option<List<Vec<Placed<String>>>>,
 }
 
-impl Memo {
+impl ParseCache {
     /// Reads the files of `source` that are not those of the last time.
     pub fn parse(&mut self, source: &Source) -> (Records, Problems) {
         let mut problems = Problems::default();

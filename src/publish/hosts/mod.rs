@@ -220,6 +220,6 @@ fn redirects(site: &Site) -> impl Iterator<Item = (String, String)> + '_ {
             let folder = moved.path.strip_suffix("index.html")?;
             Some((format!("{}{folder}", site.root_href()), site.href(page, locale)))
         }
-        MovedTo::Slice(..) | MovedTo::Document(_) => None,
+        MovedTo::ActivitySubset(..) | MovedTo::Document(_) => None,
     })
 }

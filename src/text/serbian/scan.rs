@@ -7,7 +7,7 @@ use super::letters::is_word_char;
 
 /// A piece of a text; the pieces in their order are the whole text.
 #[derive(Debug, PartialEq)]
-pub(super) enum Piece<'a> {
+pub(super) enum Token<'a> {
     /// Stays as it is: address, file name, code, tag, link target, text in another language; or no letters at all.
     Keep(&'a str),
     /// The author's mark: `-{UNOPS}-`, the same in both scripts, or `-{Google|Гугл}-`.
@@ -47,7 +47,7 @@ const TEXT_ATTRIBUTES: &[&str] = &["alt", "aria-label", "placeholder", "title"];
 
 const QUOTES: [char; 2] = ['"', '\''];
 
-/// Iterator over the [`Piece`]s of a text. Every step moves on or leaves a note where not to look again, so that the
+/// Iterator over the [`Token`]s of a text. Every step moves on or leaves a note where not to look again, so that the
 /// whole takes time linear in the text.
 pub(super) struct Scanner<'a> {
     text: &'a str,
@@ -62,7 +62,7 @@ pub(super) struct Scanner<'a> {
     last_quotes: [Option<usize>; 2],
     /// Run of backticks -> end of the next run of the same length.
     code_ends: HashMap<usize, usize>,
-    pending: VecDeque<Piece<'a>>,
+    pending: VecDeque<Token<'a>>,
 }
 
 impl<'a> Scanner<'a> {
@@ -95,12 +95,12 @@ impl<'a> Scanner<'a> {
         taken
     }
 
-    fn keep(&mut self, length: usize) -> Option<Piece<'a>> {
-        Some(Piece::Keep(self.take(length)))
+    fn keep(&mut self, length: usize) -> Option<Token<'a>> {
+        Some(Token::Keep(self.take(length)))
     }
 
     /// The piece that begins here with a sign of its own: a mark, code, a tag, an entity, a link target.
-    fn special(&mut self, first: char) -> Option<Piece<'a>> {
+    fn special(&mut self, first: char) -> Option<Token<'a>> {
         match first {
             '-' => self.mark(),
             '`' => self.code(),
@@ -117,7 +117,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn mark(&mut self) -> Option<Piece<'a>> {
+    fn mark(&mut self) -> Option<Token<'a>> {
         let inner = self.rest().strip_prefix("-{")?;
         if self.last_mark_end.is_none_or(|last| last < self.at + 2) {
             return None;
@@ -125,10 +125,10 @@ impl<'a> Scanner<'a> {
         let inner = &inner[..inner.find("}-")?];
         self.at += inner.len() + 4;
         let (latin, cyrillic) = inner.split_once('|').unwrap_or((inner, inner));
-        Some(Piece::Mark { latin, cyrillic })
+        Some(Token::Mark { latin, cyrillic })
     }
 
-    fn code(&mut self) -> Option<Piece<'a>> {
+    fn code(&mut self) -> Option<Token<'a>> {
         let run = self.rest().len() - self.rest().trim_start_matches('`').len();
         match self.code_ends.get(&self.at) {
             Some(end) => self.keep(end - self.at),
@@ -136,7 +136,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn tag(&mut self) -> Option<Piece<'a>> {
+    fn tag(&mut self) -> Option<Token<'a>> {
         if self.at < self.untagged_until {
             return None;
         }
@@ -158,17 +158,17 @@ impl<'a> Scanner<'a> {
         }
         let mut from = self.at;
         for value in &tag.values {
-            self.pending.push_back(Piece::Keep(&self.text[from..value.start]));
-            self.pending.push_back(Piece::Nested(&self.text[value.clone()]));
+            self.pending.push_back(Token::Keep(&self.text[from..value.start]));
+            self.pending.push_back(Token::Nested(&self.text[value.clone()]));
             from = value.end;
         }
-        self.pending.push_back(Piece::Keep(&self.text[from..tag.end]));
+        self.pending.push_back(Token::Keep(&self.text[from..tag.end]));
         self.at = tag.end;
         self.pending.pop_front()
     }
 
     /// The address, file name, path or user name that begins here.
-    fn address(&mut self) -> Option<Piece<'a>> {
+    fn address(&mut self) -> Option<Token<'a>> {
         if self.at < self.plain_until {
             return None;
         }
@@ -184,7 +184,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The word that begins here, or an identifier of several (`naziv_opstine`).
-    fn word(&mut self) -> Piece<'a> {
+    fn word(&mut self) -> Token<'a> {
         let (start, rest) = (self.at, self.rest());
         let mut end = word_length(rest);
         let mut is_identifier = false;
@@ -193,14 +193,14 @@ impl<'a> Scanner<'a> {
             is_identifier = true;
         }
         self.at += end;
-        if is_identifier { Piece::Keep(&rest[..end]) } else { Piece::Word(start..start + end) }
+        if is_identifier { Token::Keep(&rest[..end]) } else { Token::Word(start..start + end) }
     }
 }
 
 impl<'a> Iterator for Scanner<'a> {
-    type Item = Piece<'a>;
+    type Item = Token<'a>;
 
-    fn next(&mut self) -> Option<Piece<'a>> {
+    fn next(&mut self) -> Option<Token<'a>> {
         if let Some(piece) = self.pending.pop_front() {
             return Some(piece);
         }

@@ -7,7 +7,7 @@ use super::acronyms::Acronyms;
 use super::letters::{
     is_cyrillic, is_serbian_cyrillic, is_serbian_latin, latin_digraph, push_cyrillic, push_latin,
 };
-use super::scan::{Piece, Scanner};
+use super::scan::{Scanner, Token};
 use super::{nearby, roman, units};
 
 /// Turns Serbian text from Latin into Cyrillic, letter for letter; lj, nj and dž are one letter unless a stem is known
@@ -106,11 +106,11 @@ fn rewrite(
     let mut scanner = Scanner::new(text);
     while let Some(piece) = scanner.next() {
         match (piece, script) {
-            (Piece::Keep(kept), _) => out.text.push_str(kept),
-            (Piece::Mark { latin, .. }, Script::Latin) => out.text.push_str(latin),
-            (Piece::Mark { cyrillic, .. }, Script::Cyrillic) => out.push_foreign(cyrillic),
-            (Piece::Nested(value), _) => rewrite(value, out, script, word),
-            (Piece::Word(range), _) => {
+            (Token::Keep(kept), _) => out.text.push_str(kept),
+            (Token::Mark { latin, .. }, Script::Latin) => out.text.push_str(latin),
+            (Token::Mark { cyrillic, .. }, Script::Cyrillic) => out.push_foreign(cyrillic),
+            (Token::Nested(value), _) => rewrite(value, out, script, word),
+            (Token::Word(range), _) => {
                 let end = word(text, range, out);
                 scanner.skip_to(end);
             }
