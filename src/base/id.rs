@@ -49,6 +49,23 @@ impl Kind {
         }
     }
 
+    /// The word for several of this kind.
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Kind::Programme => "programmes",
+            Kind::Project => "projects",
+            Kind::Municipality => "municipalities",
+            Kind::District => "districts",
+            Kind::Region => "regions",
+            Kind::Area => "areas",
+            Kind::SubArea => "sub-areas",
+            Kind::SupportType => "support types",
+            Kind::Organisation => "organisations",
+            Kind::Source => "sources",
+            Kind::StandingPage => "pages",
+        }
+    }
+
     /// The word before the colon where an entry is named: `municipality:bor`, `area:health/nursing`.
     pub const fn word(self) -> &'static str {
         match self {
