@@ -30,18 +30,10 @@ impl fmt::Display for EntryId {
     }
 }
 
-/// The kinds that can be named; a sub-area is an area with a `/` in its id.
-const KINDS: [Kind; 9] = [
-    Kind::Programme,
-    Kind::Project,
-    Kind::Municipality,
-    Kind::District,
-    Kind::Region,
-    Kind::Area,
-    Kind::SupportType,
-    Kind::Organisation,
-    Kind::Source,
-];
+/// The kinds that can be named; a sub-area is named as an area with a `/` in its id.
+fn named_kinds() -> impl Iterator<Item = Kind> + Clone {
+    Kind::ALL.iter().copied().filter(|kind| !matches!(kind, Kind::SubArea | Kind::StandingPage))
+}
 
 /// Why a text names no entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,15 +51,15 @@ impl FromStr for EntryId {
     type Err = BadEntryId;
 
     fn from_str(text: &str) -> Result<Self, BadEntryId> {
-        let kinds = || KINDS.map(|kind| format!("{}:", kind.word())).join(", ");
+        let kinds = || named_kinds().map(|kind| format!("{}:", kind.word())).collect::<Vec<_>>().join(", ");
         let Some((word, id)) = text.split_once(':') else {
             return Err(BadEntryId(format!(
                 "write kind and id, such as municipality:bor; the kinds are {}",
                 kinds()
             )));
         };
-        let Some(kind) = KINDS.into_iter().find(|kind| kind.word() == word) else {
-            return Err(BadEntryId(match did_you_mean(word, KINDS.into_iter().map(Kind::word)) {
+        let Some(kind) = named_kinds().find(|kind| kind.word() == word) else {
+            return Err(BadEntryId(match did_you_mean(word, named_kinds().map(Kind::word)) {
                 Some(near) => format!("there is no kind `{word}`; did you mean `{near}:{id}`?"),
                 None => format!("there is no kind `{word}`; the kinds are {}", kinds()),
             }));

@@ -2,6 +2,7 @@
 
 mod publication;
 mod settings;
+mod subject;
 mod text;
 
 use std::ops::{Index, Range};
@@ -14,6 +15,7 @@ use crate::base::money::{Funding, Money};
 pub use crate::content::parse::{MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status};
 pub use publication::*;
 pub use settings::{Iati, IatiId, Settings, base_url};
+pub use subject::{Named, Subject};
 pub use text::{Body, Text, Words, in_script};
 
 /// Everything the site is made of.
