@@ -141,14 +141,14 @@ fn documented(shape: &Shape, schema: &Value, whole: &Value, lacking: &mut Vec<St
         }
         Shape::List(items) => documented(items, &schema["items"], whole, lacking),
         Shape::Keyed(names, values) => match &**names {
-            Shape::Word(choices) => {
+            Shape::Word { choices, .. } => {
                 for choice in choices {
                     assert_eq!(schema["properties"][choice.word]["description"], choice.doc);
                 }
             }
             _ => documented(values, &schema["additionalProperties"], whole, lacking),
         },
-        Shape::Word(choices) => {
+        Shape::Word { choices, .. } => {
             let docs: Vec<&str> = choices.iter().map(|choice| choice.doc.trim()).collect();
             assert!(docs.iter().all(|doc| !doc.is_empty()));
             assert_eq!(schema["enumDescriptions"], json!(docs));

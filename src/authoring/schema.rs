@@ -80,7 +80,7 @@ impl Definitions {
     fn of(&mut self, shape: &Shape) -> Map<String, Value> {
         match shape {
             Shape::Scalar(value) => self.reference(&value.name, |_| scalar(value)),
-            Shape::Word(choices) => words(choices),
+            Shape::Word { choices, .. } => words(choices),
             Shape::Words => self.reference("text in both languages", |definitions| {
                 let mut schema = definitions.group(LANGUAGES);
                 schema.insert("minProperties".to_owned(), 1.into());
@@ -93,7 +93,7 @@ impl Definitions {
                 }
                 schema
             }
-            Shape::Record { about, keys } => {
+            Shape::Record { about, keys, .. } => {
                 let mut schema = described(about);
                 schema.extend(self.group(keys));
                 if keys.iter().all(|key| !key.required) {
@@ -148,7 +148,7 @@ impl Definitions {
         let values = self.of(values);
         let mut schema = object(json!({ "type": "object" }));
         match names {
-            Shape::Word(choices) => {
+            Shape::Word { choices, .. } => {
                 let property = |choice: &Choice| {
                     let mut property = described(choice.doc);
                     property.extend(values.clone());

@@ -79,7 +79,7 @@ fn line(start: &str, key: &Key, value: &str) -> Line {
 pub(crate) fn doc(key: &Key) -> String {
     let doc = key.doc.trim();
     match (key.shape)() {
-        Shape::Word(choices) => {
+        Shape::Word { choices, .. } => {
             let words: Vec<&str> = choices.iter().map(|choice| choice.word).collect();
             format!("{doc} One of: {}.", words.join(", "))
         }
@@ -104,7 +104,7 @@ pub(crate) fn aligned(lines: Vec<Line>) -> String {
 /// How a value looks when nothing of it is known.
 pub(crate) fn blank(shape: &Shape) -> String {
     match shape {
-        Shape::Scalar(_) | Shape::Word(_) => BLANK.to_owned(),
+        Shape::Scalar(_) | Shape::Word { .. } => BLANK.to_owned(),
         Shape::Words => format!("{{ sr: {BLANK}, en: {BLANK} }}"),
         Shape::List(items) => format!("[{}]", blank(items)),
         Shape::Record { keys, .. } => {

@@ -32,13 +32,20 @@ pub enum Shape {
     /// One value: a text, id, date, number.
     Scalar(Scalar),
     /// One of these words.
-    Word(Vec<Choice>),
+    Word {
+        /// What it names, with an article: `a role`.
+        what: &'static str,
+        /// The words.
+        choices: Vec<Choice>,
+    },
     /// A text in both languages, below [`LANGUAGES`].
     Words,
     /// A list of such values.
     List(Box<Shape>),
     /// A group of keys.
     Record {
+        /// What it is, with an article: `a phase`.
+        what: &'static str,
         /// What it describes, in one sentence.
         about: &'static str,
         /// The keys that may be written.
@@ -656,7 +663,11 @@ macro_rules! record {
             }
 
             fn shape() -> $crate::content::parse::decode::Shape {
-                $crate::content::parse::decode::Shape::Record { about: concat!($($about),*), keys: Self::KEYS }
+                $crate::content::parse::decode::Shape::Record {
+                    what: $what,
+                    about: concat!($($about),*),
+                    keys: Self::KEYS,
+                }
             }
         }
 
@@ -724,9 +735,12 @@ macro_rules! choice {
             }
 
             fn shape() -> $crate::content::parse::decode::Shape {
-                $crate::content::parse::decode::Shape::Word(vec![
-                    $( $crate::content::parse::decode::Choice { word: $word, doc: concat!($($doc),+) }, )*
-                ])
+                $crate::content::parse::decode::Shape::Word {
+                    what: $what,
+                    choices: vec![
+                        $( $crate::content::parse::decode::Choice { word: $word, doc: concat!($($doc),+) }, )*
+                    ],
+                }
             }
         }
 

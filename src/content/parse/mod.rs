@@ -560,6 +560,6 @@ impl Decode for () {
     }
 
     fn shape() -> Shape {
-        Shape::Record { about: "", keys: &[] }
+        Shape::Record { what: "nothing", about: "", keys: &[] }
     }
 }

@@ -228,7 +228,10 @@ pub enum LocaleTag {}
 
 impl Sort for LocaleTag {
     fn shape() -> Shape {
-        Shape::Word(Locale::ALL.map(|locale| Choice { word: locale.tag(), doc: locale.endonym() }).into())
+        Shape::Word {
+            what: "a locale",
+            choices: Locale::ALL.map(|locale| Choice { word: locale.tag(), doc: locale.endonym() }).into(),
+        }
     }
 }
 
@@ -238,7 +241,10 @@ pub enum RuleName {}
 
 impl Sort for RuleName {
     fn shape() -> Shape {
-        Shape::Word(rules::ALL.iter().map(|rule| Choice { word: rule.name, doc: rule.sentence }).collect())
+        Shape::Word {
+            what: "a rule",
+            choices: rules::ALL.iter().map(|rule| Choice { word: rule.name, doc: rule.sentence }).collect(),
+        }
     }
 }
 
