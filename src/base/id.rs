@@ -4,58 +4,104 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
-/// The kinds of things that have an id; each has its own name space.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+use super::language::Localized;
+
+/// What there is to know of a kind, whatever entry of it is meant.
+struct KindFacts {
+    /// One of them, in messages to editors.
+    noun: &'static str,
+    /// Several of them.
+    plural: &'static str,
+    /// The word before the colon where an entry is named.
+    word: &'static str,
+    /// Where editors find or add one.
+    home: &'static str,
+    /// The word of their list in addresses; nothing if they have no pages.
+    address: Option<Localized<&'static str>>,
+}
+
+macro_rules! kinds {
+    ($(
+        $(#[doc = $doc:literal])+
+        $kind:ident: $noun:literal, $plural:literal, $word:literal, in $home:literal $(, at $sr:literal | $en:literal)?;
+    )*) => {
+        /// The kinds of things that have an id; each has its own name space.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind {
+            $( $(#[doc = $doc])+ $kind, )*
+        }
+
+        impl Kind {
+            /// All of them.
+            pub const ALL: &[Kind] = &[$(Kind::$kind),*];
+
+            const fn facts(self) -> KindFacts {
+                match self {
+                    $( Kind::$kind => KindFacts {
+                        noun: $noun,
+                        plural: $plural,
+                        word: $word,
+                        home: $home,
+                        address: [$(Some(Localized { sr: $sr, en: $en }),)? None][0],
+                    }, )*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
     /// What a funder pays for over years.
-    Programme,
+    Programme: "programme", "programmes", "programme", in "content/programmes/", at "programi" | "programmes";
     /// One undertaking of a programme.
-    Project,
+    Project: "project", "projects", "project", in "content/projects/", at "projekti" | "projects";
     /// A unit of local self-government.
-    Municipality,
+    Municipality: "municipality", "municipalities", "municipality", in "content/municipalities/",
+        at "opstine" | "municipalities";
     /// One of the 24 districts or the City of Belgrade.
-    District,
+    District: "district", "districts", "district", in "content/districts.yaml", at "okruzi" | "districts";
     /// One of the NUTS 2 regions.
-    Region,
+    Region: "region", "regions", "region", in "content/regions.yaml";
     /// A thematic area.
-    Area,
-    /// A narrower theme within an area, written `area/sub-area`.
-    SubArea,
+    Area: "area", "areas", "area", in "content/areas.yaml", at "oblasti" | "areas";
+    /// A narrower theme within an area, named as an area with a `/` in its id: `area/sub-area`.
+    SubArea: "sub-area", "sub-areas", "area", in "content/areas.yaml", at "oblasti" | "areas";
     /// How a project helps.
-    SupportType,
+    SupportType: "support type", "support types", "support", in "content/support-types.yaml",
+        at "podrska" | "support";
     /// Funder, implementer or partner.
-    Organisation,
+    Organisation: "organisation", "organisations", "organisation", in "content/organisations.yaml",
+        at "organizacije" | "organisations";
     /// A document that facts come from.
-    Source,
+    Source: "source", "sources", "source", in "content/sources.yaml";
     /// A standing page, such as `about`.
-    StandingPage,
+    StandingPage: "page", "pages", "page", in "content/pages/";
 }
 
 impl Kind {
     /// The word for one of this kind, in messages to editors.
     pub const fn noun(self) -> &'static str {
-        match self {
-            Kind::Programme => "programme",
-            Kind::Project => "project",
-            Kind::Municipality => "municipality",
-            Kind::District => "district",
-            Kind::Region => "region",
-            Kind::Area => "area",
-            Kind::SubArea => "sub-area",
-            Kind::SupportType => "support type",
-            Kind::Organisation => "organisation",
-            Kind::Source => "source",
-            Kind::StandingPage => "page",
-        }
+        self.facts().noun
+    }
+
+    /// The word for several of this kind.
+    pub const fn plural(self) -> &'static str {
+        self.facts().plural
     }
 
     /// The word before the colon where an entry is named: `municipality:bor`, `area:health/nursing`.
     pub const fn word(self) -> &'static str {
-        match self {
-            Kind::SubArea => Kind::Area.word(),
-            Kind::SupportType => "support",
-            _ => self.noun(),
-        }
+        self.facts().word
+    }
+
+    /// The word of their list in addresses: plain ASCII, the same in both scripts. Nothing if they have no pages.
+    pub const fn address(self) -> Option<Localized<&'static str>> {
+        self.facts().address
+    }
+
+    /// The kinds whose entries have pages.
+    pub fn with_pages() -> impl Iterator<Item = Kind> + Clone {
+        Kind::ALL.iter().copied().filter(|kind| kind.address().is_some())
     }
 
     /// "a programme", "an area".
@@ -75,18 +121,7 @@ impl Kind {
 
     /// Where editors find or add one.
     pub const fn home(self) -> &'static str {
-        match self {
-            Kind::Programme => "content/programmes/",
-            Kind::Project => "content/projects/",
-            Kind::Municipality => "content/municipalities/",
-            Kind::District => "content/districts.yaml",
-            Kind::Region => "content/regions.yaml",
-            Kind::Area | Kind::SubArea => "content/areas.yaml",
-            Kind::SupportType => "content/support-types.yaml",
-            Kind::Organisation => "content/organisations.yaml",
-            Kind::Source => "content/sources.yaml",
-            Kind::StandingPage => "content/pages/",
-        }
+        self.facts().home
     }
 }
 

@@ -7,10 +7,10 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::base::id::Kind;
-use crate::base::language::Language;
+use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problems, Rule};
 use crate::base::rules;
-use crate::content::parse::{self, Entry, Keyed, Records, Referred, TextRecord, TextState};
+use crate::content::parse::{self, AnyEntry, AnyFacts, Entry, Leaf, Records, TextRecord, TextState};
 use crate::content::read::Source;
 use crate::text::markdown;
 use crate::text::suggest::did_you_mean;
@@ -30,18 +30,10 @@ impl fmt::Display for EntryId {
     }
 }
 
-/// The kinds that can be named; a sub-area is an area with a `/` in its id.
-const KINDS: [Kind; 9] = [
-    Kind::Programme,
-    Kind::Project,
-    Kind::Municipality,
-    Kind::District,
-    Kind::Region,
-    Kind::Area,
-    Kind::SupportType,
-    Kind::Organisation,
-    Kind::Source,
-];
+/// The kinds that can be named; a sub-area is named as an area with a `/` in its id.
+fn named_kinds() -> impl Iterator<Item = Kind> + Clone {
+    Kind::ALL.iter().copied().filter(|kind| !matches!(kind, Kind::SubArea | Kind::StandingPage))
+}
 
 /// Why a text names no entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,15 +51,15 @@ impl FromStr for EntryId {
     type Err = BadEntryId;
 
     fn from_str(text: &str) -> Result<Self, BadEntryId> {
-        let kinds = || KINDS.map(|kind| format!("{}:", kind.word())).join(", ");
+        let kinds = || named_kinds().map(|kind| format!("{}:", kind.word())).collect::<Vec<_>>().join(", ");
         let Some((word, id)) = text.split_once(':') else {
             return Err(BadEntryId(format!(
                 "write kind and id, such as municipality:bor; the kinds are {}",
                 kinds()
             )));
         };
-        let Some(kind) = KINDS.into_iter().find(|kind| kind.word() == word) else {
-            return Err(BadEntryId(match did_you_mean(word, KINDS.into_iter().map(Kind::word)) {
+        let Some(kind) = named_kinds().find(|kind| kind.word() == word) else {
+            return Err(BadEntryId(match did_you_mean(word, named_kinds().map(Kind::word)) {
                 Some(near) => format!("there is no kind `{word}`; did you mean `{near}:{id}`?"),
                 None => format!("there is no kind `{word}`; the kinds are {}", kinds()),
             }));
@@ -106,65 +98,22 @@ impl<'r> Home<'r> {
         }
     }
 
-    fn keyed<R>(
-        list: &'r Keyed<R>,
-        facts: impl Fn(&'r R) -> Option<(&'r Place, &'r Option<Vec<parse::Alias>>)>,
-    ) -> Vec<Self> {
-        let home = |(key, record): &'r (Placed<String>, R)| Home {
-            id: key.value.clone(),
-            place: key.place.clone(),
-            key: Some(key),
-            folder: None,
-            facts: facts(record),
-        };
-        list.0.iter().map(home).collect()
-    }
-
-    fn folders<R>(
-        entries: &'r [Arc<Entry<R>>],
-        facts: impl Fn(&'r R) -> (&'r Place, &'r Option<Vec<parse::Alias>>),
-    ) -> Vec<Self> {
-        let home = |entry: &'r Arc<Entry<R>>| Home {
+    fn of(entry: &AnyEntry<'r>) -> Option<Self> {
+        let aliases = |facts: &'r dyn AnyFacts| Some((facts.place(), facts.aliases()?));
+        Some(Home {
             id: entry.id.to_string(),
-            place: Place::start_of(&entry.first_file),
-            key: None,
-            folder: Some(&entry.folder),
-            facts: entry.facts.as_ref().map(&facts),
-        };
-        entries.iter().map(home).collect()
+            place: entry.place()?,
+            key: entry.key,
+            folder: entry.folder.map(|folder| folder.path),
+            facts: entry.facts.and_then(aliases),
+        })
     }
 }
 
 /// All entries of a kind, in the order of their files. Standing pages are none.
 pub fn homes(records: &Records, kind: Kind) -> Vec<Home<'_>> {
-    match kind {
-        Kind::Region => Home::keyed(&records.regions, |_| None),
-        Kind::Source => Home::keyed(&records.sources, |_| None),
-        Kind::District => Home::keyed(&records.districts, |record| Some((&record.place, &record.aliases))),
-        Kind::Area => Home::keyed(&records.areas, |record| Some((&record.place, &record.aliases))),
-        Kind::SubArea => records.areas.0.iter().flat_map(sub_areas).collect(),
-        Kind::SupportType => {
-            Home::keyed(&records.support_types, |record| Some((&record.place, &record.aliases)))
-        }
-        Kind::Organisation => {
-            Home::keyed(&records.organisations, |record| Some((&record.place, &record.aliases)))
-        }
-        Kind::Municipality => {
-            Home::folders(&records.municipalities, |record| (&record.place, &record.aliases))
-        }
-        Kind::Programme => Home::folders(&records.programmes, |record| (&record.place, &record.aliases)),
-        Kind::Project => Home::folders(&records.projects, |record| (&record.place, &record.aliases)),
-        Kind::StandingPage => Vec::new(),
-    }
-}
-
-fn sub_areas<'r>((area, record): &'r (Placed<String>, parse::AreaRecord)) -> Vec<Home<'r>> {
-    let Some(list) = &record.sub_areas else { return Vec::new() };
-    let mut homes = Home::keyed(list, |record| Some((&record.place, &record.aliases)));
-    for home in &mut homes {
-        home.id = format!("{}/{}", area.value, home.id);
-    }
-    homes
+    let is_meant = |entry: &&AnyEntry<'_>| entry.kind == kind && kind != Kind::StandingPage;
+    records.entries().iter().filter(is_meant).filter_map(Home::of).collect()
 }
 
 /// There is no such entry.
@@ -208,7 +157,7 @@ pub fn find<'r>(records: &'r Records, entry: &EntryId) -> Result<Home<'r>, NoSuc
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Way {
     /// By a key of its facts, with those it stands in: `activities.municipality`.
-    Key(&'static str),
+    Key(String),
     /// By a link in its text, as it is written: `project:foster-care#bor`.
     Link(String),
 }
@@ -244,8 +193,10 @@ impl fmt::Display for Reference {
 /// project and to the municipality.
 pub fn references(records: &Records, source: &Source) -> Vec<Reference> {
     let mut collector = Collector::new(records, source);
-    collector.lists();
-    collector.folders();
+    // The facts of an area hold those of its sub-areas.
+    for entry in records.entries().iter().filter(|entry| entry.kind != Kind::SubArea) {
+        collector.entry(entry);
+    }
     let mut found = collector.found;
     found.sort_by(|a, b| {
         (&a.place.file, a.place.span.start, &a.to).cmp(&(&b.place.file, b.place.span.start, &b.to))
@@ -318,44 +269,18 @@ impl<'a> Collector<'a> {
         Referrer { collector: self, entry: EntryId { kind, id: id.to_owned() } }
     }
 
-    fn lists(&mut self) {
-        let records = self.records;
-        for (key, record) in &records.districts.0 {
-            let mut from = self.from(Kind::District, &key.value);
-            from.key("region", &record.region);
-            from.key("seat", &record.seat);
+    /// The references in the facts and texts of an entry.
+    fn entry(&mut self, entry: &AnyEntry<'a>) {
+        let mut from = self.from(entry.kind, &entry.id);
+        if let Some(facts) = entry.facts {
+            facts.each_text(&mut |path, leaf| {
+                if let Leaf::Reference(kind, id) = leaf {
+                    from.reference(&path.to_string(), kind, id);
+                }
+            });
         }
-        for (key, record) in &records.organisations.0 {
-            let mut from = self.from(Kind::Organisation, &key.value);
-            from.key("municipality", &record.municipality);
-        }
-    }
-
-    fn folders(&mut self) {
-        let records = self.records;
-        for entry in &records.municipalities {
-            let mut from = self.from(Kind::Municipality, &entry.id);
-            if let Some(record) = &entry.facts {
-                from.key("district", &record.district);
-            }
-            from.texts(entry);
-        }
-        for entry in &records.programmes {
-            let mut from = self.from(Kind::Programme, &entry.id);
-            if let Some(record) = &entry.facts {
-                from.programme(record);
-            }
-            from.texts(entry);
-        }
-        for entry in &records.projects {
-            let mut from = self.from(Kind::Project, &entry.id);
-            if let Some(record) = &entry.facts {
-                from.project(record);
-            }
-            from.texts(entry);
-        }
-        for entry in &records.pages {
-            self.from(Kind::StandingPage, &entry.id).texts(entry);
+        if let Some(folder) = entry.folder {
+            from.texts(folder.texts);
         }
     }
 
@@ -400,55 +325,15 @@ impl<'a> Collector<'a> {
     }
 }
 
-impl<'a> Referrer<'_, 'a> {
-    fn programme(&mut self, record: &parse::ProgrammeRecord) {
-        self.list("areas", &record.areas);
-        for institution in record.institutions.iter().flatten() {
-            self.key("institutions.organisation", &institution.organisation);
-        }
-        self.list("regions", &record.regions);
-        self.list("follows", &record.follows);
-        self.list("sources", &record.sources);
+impl Referrer<'_, '_> {
+    fn reference(&mut self, key: &str, kind: Kind, id: &Placed<String>) {
+        let start = self.collector.spelling(&id.place, &id.value);
+        self.push(kind, &id.value, &Way::Key(key.to_owned()), &id.place, start);
     }
 
-    fn project(&mut self, record: &parse::ProjectRecord) {
-        self.key("programme", &record.programme);
-        self.key("area", &record.area);
-        self.key("support", &record.support);
-        self.list("implementers", &record.implementers);
-        self.list("partners", &record.partners);
-        self.list("sources", &record.sources);
-        for activity in record.activities.iter().flatten() {
-            self.key("activities.municipality", &activity.municipality);
-            self.key("activities.support", &activity.support);
-            self.list("activities.implementers", &activity.implementers);
-            self.list("activities.partners", &activity.partners);
-            self.list("activities.partner_municipalities", &activity.partner_municipalities);
-            self.list("activities.locations", &activity.locations);
-            self.list("activities.sources", &activity.sources);
-        }
-    }
-
-    fn list<R: Referred>(&mut self, key: &'static str, list: &Option<Vec<parse::Reference<R>>>) {
-        for reference in list.iter().flatten() {
-            self.written(key, reference);
-        }
-    }
-
-    fn key<R: Referred>(&mut self, key: &'static str, reference: &Option<parse::Reference<R>>) {
-        if let Some(reference) = reference {
-            self.written(key, reference);
-        }
-    }
-
-    fn written<R: Referred>(&mut self, key: &'static str, reference: &parse::Reference<R>) {
-        let start = self.collector.spelling(&reference.place, &reference.value);
-        self.push(R::KIND, &reference.value, &Way::Key(key), &reference.place, start);
-    }
-
-    fn texts<T>(&mut self, entry: &'a Entry<T>) {
+    fn texts(&mut self, texts: &Localized<TextState>) {
         for language in Language::ALL {
-            if let TextState::Written(record) = &entry.texts[language] {
+            if let TextState::Written(record) = &texts[language] {
                 self.text(record);
             }
         }

@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::git::{self, Changes};
 use super::{parse, read};
+use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
-use crate::content::parse::{Entry, PlacedWords, Records, TextState};
+use crate::content::parse::{AnyFolder, Leaf, Records, TextState, Walk};
 
 /// The state of all translations.
 #[derive(Debug, Serialize)]
@@ -28,7 +29,7 @@ pub struct FieldState {
     /// The kind, in the plural.
     pub kind: &'static str,
     /// The field.
-    pub field: &'static str,
+    pub field: String,
     /// The language's code.
     pub language: &'static str,
     /// How many are written, and not older than their counterpart.
@@ -47,7 +48,7 @@ pub struct ToDo {
     /// The line, counted from 1, where it is one of several in the file.
     pub line: Option<usize>,
     /// The field.
-    pub field: &'static str,
+    pub field: String,
     /// The language's code.
     pub language: &'static str,
     /// Whether it is there, but old.
@@ -85,11 +86,12 @@ pub fn translations(
     line_of: &dyn Fn(&crate::base::problem::Place) -> usize,
 ) -> Translations {
     let mut survey = Survey { changes, line_of, counts: BTreeMap::new(), to_do: Vec::new() };
-    survey.lists(records);
-    survey.folders("municipalities", &records.municipalities, false);
-    survey.folders("programmes", &records.programmes, true);
-    survey.folders("projects", &records.projects, true);
-    survey.folders("pages", &records.pages, true);
+    survey.facts(records);
+    for entry in records.entries() {
+        if let Some(folder) = entry.folder {
+            survey.folder(entry.kind, folder);
+        }
+    }
     survey.to_do.sort();
     Translations { staleness_known: changes.is_some(), fields: survey.rows(), to_do: survey.to_do }
 }
@@ -104,7 +106,7 @@ struct Counts {
 struct Survey<'a> {
     changes: Option<&'a Changes>,
     line_of: &'a dyn Fn(&crate::base::problem::Place) -> usize,
-    counts: BTreeMap<(&'static str, &'static str), Localized<Counts>>,
+    counts: BTreeMap<(&'static str, String), Localized<Counts>>,
     to_do: Vec<ToDo>,
 }
 
@@ -114,107 +116,59 @@ impl Survey<'_> {
         for ((kind, field), counts) in &self.counts {
             for language in Language::ALL {
                 let Counts { written, missing, stale } = counts[language];
+                let field = field.clone();
                 rows.push(FieldState { kind, field, language: language.code(), written, missing, stale });
             }
         }
         rows
     }
 
-    fn lists(&mut self, records: &Records) {
+    /// The texts of facts, wherever they stand.
+    fn facts(&mut self, records: &Records) {
         if let Some(catalogue) = &records.catalogue {
-            self.words("catalogue", "title", &catalogue.title);
-            self.words("catalogue", "publisher", &catalogue.publisher);
-            if let Some(licence) = &catalogue.licence {
-                self.words("catalogue", "licence", &licence.name);
+            self.words("catalogue", &**catalogue);
+        }
+        // The facts of an area hold those of its sub-areas.
+        for entry in records.entries().iter().filter(|entry| entry.kind != Kind::SubArea) {
+            if let Some(facts) = entry.facts {
+                self.words(entry.kind.plural(), facts);
             }
-        }
-        for (_, region) in &records.regions.0 {
-            self.words("regions", "name", &region.name);
-        }
-        for (_, district) in &records.districts.0 {
-            self.words("districts", "name", &district.name);
-        }
-        for (_, area) in &records.areas.0 {
-            self.words("areas", "name", &area.name);
-            self.words("areas", "description", &area.description);
-            for (_, sub_area) in area.sub_areas.iter().flat_map(|list| &list.0) {
-                self.words("sub-areas", "name", &sub_area.name);
-                self.words("sub-areas", "description", &sub_area.description);
-            }
-        }
-        for (_, support) in &records.support_types.0 {
-            self.words("support types", "name", &support.name);
-            self.words("support types", "description", &support.description);
-        }
-        for (_, organisation) in &records.organisations.0 {
-            self.words("organisations", "name", &organisation.name);
-        }
-        for (_, source) in &records.sources.0 {
-            self.words("sources", "name", &source.name);
-            self.words("sources", "publisher", &source.publisher);
-            self.words("sources", "note", &source.note);
-        }
-        for municipality in records.municipalities.iter().filter_map(|entry| entry.facts.as_ref()) {
-            self.words("municipalities", "name", &municipality.name);
-        }
-        for programme in records.programmes.iter().filter_map(|entry| entry.facts.as_ref()) {
-            self.all_words("programmes", "target group", &programme.target_groups);
-            self.all_words("programmes", "objective", &programme.objectives);
-            self.all_words("programmes", "result", &programme.results);
-            for phase in programme.phases.iter().flatten() {
-                self.words("phases", "name", &phase.name);
-                self.words("phases", "note", &phase.note);
-            }
-        }
-        let projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref());
-        for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
-            self.words("activities", "note", &activity.note);
         }
     }
 
-    fn all_words(&mut self, kind: &'static str, field: &'static str, list: &Option<Vec<PlacedWords>>) {
-        for words in list.iter().flatten() {
-            self.count_words(kind, field, words);
-        }
-    }
-
-    fn words(&mut self, kind: &'static str, field: &'static str, words: &Option<PlacedWords>) {
-        if let Some(words) = words {
-            self.count_words(kind, field, words);
-        }
-    }
-
-    /// Both languages of a short text stand in one file, so that git can not tell which of them is old.
-    fn count_words(&mut self, kind: &'static str, field: &'static str, words: &PlacedWords) {
-        for language in Language::ALL {
-            let is_written = words.value[language].is_some();
-            let line = Some((self.line_of)(&words.place));
-            self.count(kind, field, language, is_written, false, words.place.file.clone(), line);
-        }
-    }
-
-    /// Title, summary and text of each folder; `required` whether a folder without texts lacks them.
-    fn folders<T>(&mut self, kind: &'static str, entries: &[Arc<Entry<T>>], required: bool) {
-        for entry in entries {
-            let is_there = |language: Language| !matches!(entry.texts[language], TextState::Absent);
-            if !required && !Language::ALL.into_iter().any(is_there) {
-                continue;
-            }
+    /// Both languages of a short text are in one file, so git cannot tell which of them is old.
+    fn words<W: Walk + ?Sized>(&mut self, kind: &'static str, facts: &W) {
+        facts.each_text(&mut |path, leaf| {
+            let Leaf::Words(words) = leaf else { return };
             for language in Language::ALL {
-                let path = |language: Language| format!("{}/{}.md", entry.folder, language.code());
-                let (own, other) = (path(language), path(language.other()));
-                let stale = self.changes.is_some_and(|changes| changes.is_newer(&other, &own));
-                for field in ["title", "summary", "text"] {
-                    let is_written = match &entry.texts[language] {
-                        TextState::Written(record) => match field {
-                            "title" => record.front.title.is_some(),
-                            "summary" => record.front.summary.is_some(),
-                            _ => !record.text[record.body.clone()].trim().is_empty(),
-                        },
-                        TextState::Broken | TextState::Absent => false,
-                    };
-                    self.count(kind, field, language, is_written, stale, own.as_str().into(), None);
-                }
+                let is_written = words.value[language].is_some();
+                let line = Some((self.line_of)(&words.place));
+                let field = path.to_string();
+                self.count(kind, &field, language, is_written, false, words.place.file.clone(), line);
+            }
+        });
+    }
+
+    /// Title, summary and text of a folder. Only a municipality can do without texts.
+    fn folder(&mut self, kind: Kind, folder: AnyFolder<'_>) {
+        let is_there = |language: Language| !matches!(folder.texts[language], TextState::Absent);
+        if kind == Kind::Municipality && !Language::ALL.into_iter().any(is_there) {
+            return;
+        }
+        for language in Language::ALL {
+            let path = |language: Language| format!("{}/{}.md", folder.path, language.code());
+            let (own, other) = (path(language), path(language.other()));
+            let stale = self.changes.is_some_and(|changes| changes.is_newer(&other, &own));
+            for field in ["title", "summary", "text"] {
+                let is_written = match &folder.texts[language] {
+                    TextState::Written(record) => match field {
+                        "title" => record.front.title.is_some(),
+                        "summary" => record.front.summary.is_some(),
+                        _ => !record.text[record.body.clone()].trim().is_empty(),
+                    },
+                    TextState::Broken | TextState::Absent => false,
+                };
+                self.count(kind.plural(), field, language, is_written, stale, own.as_str().into(), None);
             }
         }
     }
@@ -223,14 +177,14 @@ impl Survey<'_> {
     fn count(
         &mut self,
         kind: &'static str,
-        field: &'static str,
+        field: &str,
         language: Language,
         is_written: bool,
         is_stale: bool,
         file: Arc<str>,
         line: Option<usize>,
     ) {
-        let counts = &mut self.counts.entry((kind, field)).or_default()[language];
+        let counts = &mut self.counts.entry((kind, field.to_owned())).or_default()[language];
         match (is_written, is_stale) {
             (true, false) => {
                 counts.written += 1;
@@ -239,6 +193,12 @@ impl Survey<'_> {
             (true, true) => counts.stale += 1,
             (false, _) => counts.missing += 1,
         }
-        self.to_do.push(ToDo { file, line, field, language: language.code(), stale: is_written });
+        self.to_do.push(ToDo {
+            file,
+            line,
+            field: field.to_owned(),
+            language: language.code(),
+            stale: is_written,
+        });
     }
 }

@@ -351,17 +351,7 @@ impl<'a> PageContext<'a> {
     /// What the page of a subject is called where a link leads to it.
     fn name_of(&self, subject: Subject) -> Shown<'a> {
         let catalogue = self.catalogue();
-        let text = match subject {
-            Subject::Programme(at) => &catalogue.programmes[at].words.title,
-            Subject::Project(at) => &catalogue.projects[at].words.title,
-            Subject::Municipality(at) => &catalogue.municipalities[at].name.name,
-            Subject::District(at) => &catalogue.districts[at].name.name,
-            Subject::Area(at) => &catalogue.areas[at].name,
-            Subject::SubArea(at) => &catalogue.sub_areas[at].name,
-            Subject::SupportType(at) => &catalogue.support_types[at].name,
-            Subject::Organisation(at) => &catalogue.organisations[at].name,
-            _ => &catalogue.settings.title,
-        };
+        let text = catalogue.entry(subject).map_or(&catalogue.settings.title, |entry| entry.name);
         self.shown(text)
     }
 

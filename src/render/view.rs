@@ -578,7 +578,7 @@ impl<'a> PageContext<'a> {
         let links = shared::get_or_try_make(cell, || self.navigation_links())?;
         let shown = |(subject, forms): (&Subject, &'a [Fragment; 3])| match (
             *subject == here,
-            *subject == section(here),
+            *subject == here.section(),
         ) {
             (true, _) => &forms[2],
             (false, true) => &forms[1],
@@ -653,20 +653,6 @@ fn open_graph(language: Language) -> &'static str {
     match language {
         Language::Sr => "sr_RS",
         Language::En => "en_GB",
-    }
-}
-
-/// The list that a page belongs to.
-fn section(subject: Subject) -> Subject {
-    match subject {
-        Subject::Programme(_) => Subject::Programmes,
-        Subject::Project(_) => Subject::Projects,
-        Subject::Municipality(_) => Subject::Municipalities,
-        Subject::District(_) => Subject::Districts,
-        Subject::Area(_) | Subject::SubArea(_) => Subject::Areas,
-        Subject::SupportType(_) => Subject::SupportTypes,
-        Subject::Organisation(_) => Subject::Organisations,
-        other => other,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::base::language::{Language, Locale, Localized, PerLocale};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    ActivitySubset, Catalogue, DataFile, Entity, Feed, FilePath, Picture, SliceFormat, Subject, Target,
+    ActivitySubset, Catalogue, DataFile, Feed, FilePath, Named, Picture, SliceFormat, Subject, Target,
 };
 use crate::site::change_log::ChangeLog;
 use crate::site::collation::{Collation, Ordered};
@@ -265,21 +265,7 @@ impl Site {
                 municipality.name.name.is_in(language)
                     && municipality.words.as_ref().is_none_or(|words| words.is_in(language))
             }
-            Subject::District(at) => catalogue.districts[at].name.name.is_in(language),
-            Subject::Area(at) => catalogue.areas[at].name.is_in(language),
-            Subject::SubArea(at) => catalogue.sub_areas[at].name.is_in(language),
-            Subject::SupportType(at) => catalogue.support_types[at].name.is_in(language),
-            Subject::Organisation(at) => catalogue.organisations[at].name.is_in(language),
-            Subject::Programmes
-            | Subject::Projects
-            | Subject::Municipalities
-            | Subject::Districts
-            | Subject::Areas
-            | Subject::SupportTypes
-            | Subject::Organisations
-            | Subject::Changes
-            | Subject::Search
-            | Subject::NotFound => true,
+            _ => catalogue.entry(subject).is_none_or(|entry| entry.name.is_in(language)),
         };
         self.locales().iter().copied().filter(|locale| written(locale.language())).collect()
     }
@@ -355,7 +341,7 @@ impl Site {
 
     /// The file of those data, below the output folder: the same in every locale.
     pub fn slice_path(&self, slice: ActivitySubset, format: SliceFormat) -> String {
-        slice_path(self.segments(slice.subject(), &collection_words(Language::En)), format)
+        slice_path(self.segments(slice.subject(), Language::En), format)
     }
 
     /// The feed that tells of changes, below the output folder: beside the page that it belongs to.
@@ -374,11 +360,9 @@ impl Site {
         match picture {
             Picture::Catalogue => "pictures/catalogue.png".to_owned(),
             // In a folder of their own, since a programme may have any id.
-            Picture::Programme(at) => format!(
-                "pictures/{}/{}.png",
-                collection_words(Language::En).programmes,
-                self.catalogue.programmes[at].id
-            ),
+            Picture::Programme(at) => {
+                format!("pictures/{}/{}.png", Kind::Programme.plural(), self.catalogue.programmes[at].id)
+            }
         }
     }
 
@@ -437,59 +421,27 @@ impl Site {
             path.push_str("/404.html");
             return;
         }
-        let words = collection_words(locale.language());
-        push_folder(path, self.segments(page.subject, &words), page.part, locale);
+        push_folder(path, self.segments(page.subject, locale.language()), page.part, locale);
     }
 
-    /// The word of a collection and the ids of a subject in it; what is not there is empty.
-    fn segments(&self, subject: Subject, words: &CollectionWords) -> Segments<'_> {
-        let catalogue = &self.catalogue;
-        match subject {
-            Subject::Home | Subject::NotFound => ["", "", ""],
-            Subject::Programmes => [words.programmes, "", ""],
-            Subject::Programme(at) => [words.programmes, catalogue.programmes[at].id.as_str(), ""],
-            Subject::Projects => [words.projects, "", ""],
-            Subject::Project(at) => [words.projects, catalogue.projects[at].id.as_str(), ""],
-            Subject::Municipalities => [words.municipalities, "", ""],
-            Subject::Municipality(at) => [words.municipalities, catalogue.municipalities[at].id.as_str(), ""],
-            Subject::Districts => [words.districts, "", ""],
-            Subject::District(at) => [words.districts, catalogue.districts[at].id.as_str(), ""],
-            Subject::Areas => [words.areas, "", ""],
-            Subject::Area(at) => [words.areas, catalogue.areas[at].id.as_str(), ""],
-            Subject::SubArea(at) => {
-                let sub_area = &catalogue.sub_areas[at];
-                [words.areas, catalogue.areas[sub_area.area].id.as_str(), sub_area.id.as_str()]
-            }
-            Subject::SupportTypes => [words.support, "", ""],
-            Subject::SupportType(at) => [words.support, catalogue.support_types[at].id.as_str(), ""],
-            Subject::Organisations => [words.organisations, "", ""],
-            Subject::Organisation(at) => [words.organisations, catalogue.organisations[at].id.as_str(), ""],
-            Subject::Data => [words.data, "", ""],
-            Subject::About => [words.about, "", ""],
-            Subject::Accessibility => [words.accessibility, "", ""],
-            Subject::Changes => [words.changes, "", ""],
-            Subject::Search => [words.search, "", ""],
+    /// The first word of a subject's address, and its ids below that; what is not there is empty.
+    fn segments(&self, subject: Subject, language: Language) -> Segments<'_> {
+        let first = subject.address().map_or("", |address| address[language]);
+        let Some(Named { id, area, .. }) = self.catalogue.entry(subject) else { return [first, "", ""] };
+        match area {
+            Some(area) => [first, self.catalogue.areas[area].id.as_str(), id.as_str()],
+            None => [first, id.as_str(), ""],
         }
     }
 
-    /// The segments of a subject under its ids of earlier, a sub-area also under those of its area.
-    fn former_segments(&self, subject: Subject, words: &CollectionWords) -> Vec<Segments<'_>> {
-        let catalogue = &self.catalogue;
-        let (ids, narrower_ids): (&[Id], &[Id]) = match subject {
-            Subject::Programme(at) => (&catalogue.programmes[at].aliases, &[]),
-            Subject::Project(at) => (&catalogue.projects[at].aliases, &[]),
-            Subject::Municipality(at) => (&catalogue.municipalities[at].aliases, &[]),
-            Subject::District(at) => (&catalogue.districts[at].aliases, &[]),
-            Subject::Area(at) => (&catalogue.areas[at].aliases, &[]),
-            Subject::SubArea(at) => {
-                let sub_area = &catalogue.sub_areas[at];
-                (&catalogue.areas[sub_area.area].aliases, &sub_area.aliases)
-            }
-            Subject::SupportType(at) => (&catalogue.support_types[at].aliases, &[]),
-            Subject::Organisation(at) => (&catalogue.organisations[at].aliases, &[]),
-            _ => return Vec::new(),
+    /// The segments of a subject under its former ids, a sub-area also under those of its area.
+    fn former_segments(&self, subject: Subject, language: Language) -> Vec<Segments<'_>> {
+        let Some(Named { aliases, area, .. }) = self.catalogue.entry(subject) else { return Vec::new() };
+        let (ids, narrower_ids) = match area {
+            Some(area) => (&*self.catalogue.areas[area].aliases, aliases),
+            None => (aliases, &[][..]),
         };
-        let [collection, id, narrower] = self.segments(subject, words);
+        let [collection, id, narrower] = self.segments(subject, language);
         let ids = std::iter::once(id).chain(ids.iter().map(Id::as_str));
         let every = ids.flat_map(|id| {
             let narrower_ids = std::iter::once(narrower).chain(narrower_ids.iter().map(Id::as_str));
@@ -503,8 +455,7 @@ impl Site {
         let mut moved = Vec::new();
         for page in &self.pages {
             for locale in self.locales() {
-                let words = collection_words(locale.language());
-                for segments in self.former_segments(page.subject, &words) {
+                for segments in self.former_segments(page.subject, locale.language()) {
                     let mut path = String::new();
                     push_folder(&mut path, segments, page.part, *locale);
                     path.push_str("index.html");
@@ -515,7 +466,7 @@ impl Site {
                 }
             }
             if let Some(slice) = ActivitySubset::of(page.subject).filter(|_| page.part == 1) {
-                for segments in self.former_segments(page.subject, &collection_words(Language::En)) {
+                for segments in self.former_segments(page.subject, Language::En) {
                     moved.extend(SliceFormat::ALL.map(|format| Redirect {
                         path: slice_path(segments, format),
                         to: MovedTo::ActivitySubset(slice, format),
@@ -532,12 +483,11 @@ impl Site {
 
     /// The documents that stand in the folder of an entry, under its ids of earlier.
     fn push_moved_documents(&self, subject: Subject, moved: &mut Vec<Redirect>) {
-        let words = collection_words(Language::En);
-        let former = self.former_segments(subject, &words);
+        let former = self.former_segments(subject, Language::En);
         if former.is_empty() {
             return;
         }
-        let [collection, id, _] = self.segments(subject, &words);
+        let [collection, id, _] = self.segments(subject, Language::En);
         let folder = format!("{collection}/{id}/");
         for (at, file) in self.catalogue.files.iter().enumerate() {
             let Some(name) = file.path.0.strip_prefix(&folder) else { continue };
@@ -583,7 +533,7 @@ fn push_folder(path: &mut String, segments: Segments<'_>, part: usize, locale: L
         path.push('/');
     }
     if part > 1 {
-        path.push_str(collection_words(locale.language()).part);
+        path.push_str(PART[locale.language()]);
         path.push('-');
         path.push_str(&part.to_string());
         path.push('/');
@@ -597,21 +547,9 @@ fn slice_path(segments: Segments<'_>, format: SliceFormat) -> String {
 }
 
 fn clash(path: &str, subject: Subject) -> Problem {
-    let place = Place::start_of(&home_of(subject).into());
+    let place = Place::start_of(&subject.entry_kind().unwrap_or(Kind::Area).home().into());
     Problem::new(&rules::URL_CLASH, place, format!("two pages have the address `{path}`"))
         .help("give one of the two another id: ids like `page-2` and `strana-2` belong to the further pages of long lists")
-}
-
-fn home_of(subject: Subject) -> &'static str {
-    match subject {
-        Subject::Project(_) => Kind::Project.home(),
-        Subject::Programme(_) => Kind::Programme.home(),
-        Subject::Municipality(_) => Kind::Municipality.home(),
-        Subject::District(_) => Kind::District.home(),
-        Subject::SupportType(_) => Kind::SupportType.home(),
-        Subject::Organisation(_) => Kind::Organisation.home(),
-        _ => crate::content::catalogue::Area::KIND.home(),
-    }
 }
 
 /// The locale that an address below that of the site belongs to.
@@ -630,17 +568,9 @@ pub fn entry_of(address: &str) -> Option<(Kind, String)> {
         None => return None,
     };
     let (collection, id) = rest.split_once('/')?;
-    let words = collection_words(language);
-    let kinds = [
-        (words.programmes, Kind::Programme),
-        (words.projects, Kind::Project),
-        (words.municipalities, Kind::Municipality),
-        (words.districts, Kind::District),
-        (words.areas, if id.contains('/') { Kind::SubArea } else { Kind::Area }),
-        (words.support, Kind::SupportType),
-        (words.organisations, Kind::Organisation),
-    ];
-    let (_, kind) = kinds.into_iter().find(|(word, _)| *word == collection)?;
+    let is_meant = |kind: &Kind| kind.address().is_some_and(|address| address[language] == collection);
+    let kind = Kind::with_pages().find(is_meant)?;
+    let kind = if kind == Kind::Area && id.contains('/') { Kind::SubArea } else { kind };
     id.split('/').all(|id| Id::new(id).is_some()).then(|| (kind, id.to_owned()))
 }
 
@@ -684,57 +614,8 @@ pub fn search_path(hash: &str, of: &str, name: &str) -> String {
     format!("search/{hash}/{of}/{name}")
 }
 
-/// The words of addresses in a language; plain ASCII, the same in both scripts.
-struct CollectionWords {
-    programmes: &'static str,
-    projects: &'static str,
-    municipalities: &'static str,
-    districts: &'static str,
-    areas: &'static str,
-    support: &'static str,
-    organisations: &'static str,
-    data: &'static str,
-    about: &'static str,
-    accessibility: &'static str,
-    changes: &'static str,
-    search: &'static str,
-    part: &'static str,
-}
-
-const fn collection_words(language: Language) -> CollectionWords {
-    match language {
-        Language::Sr => CollectionWords {
-            programmes: "programi",
-            projects: "projekti",
-            municipalities: "opstine",
-            districts: "okruzi",
-            areas: "oblasti",
-            support: "podrska",
-            organisations: "organizacije",
-            data: "podaci",
-            about: "o-katalogu",
-            accessibility: "pristupacnost",
-            changes: "promene",
-            search: "pretraga",
-            part: "strana",
-        },
-        Language::En => CollectionWords {
-            programmes: "programmes",
-            projects: "projects",
-            municipalities: "municipalities",
-            districts: "districts",
-            areas: "areas",
-            support: "support",
-            organisations: "organisations",
-            data: "data",
-            about: "about",
-            accessibility: "accessibility",
-            changes: "changes",
-            search: "search",
-            part: "page",
-        },
-    }
-}
+/// The word before the number of a further page of a list.
+const PART: Localized<&str> = Localized { sr: "strana", en: "page" };
 
 /// The folders and files at the top of an output folder, but for those of locales and hosts.
 const TOP: [&str; 10] = [

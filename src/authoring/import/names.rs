@@ -10,19 +10,6 @@ use crate::content::references::homes;
 use crate::text::serbian::{fold, strip_marks};
 use crate::text::suggest::did_you_mean;
 
-/// What cells can refer to.
-const KINDS: [Kind; 9] = [
-    Kind::Programme,
-    Kind::Project,
-    Kind::Municipality,
-    Kind::District,
-    Kind::Area,
-    Kind::SubArea,
-    Kind::SupportType,
-    Kind::Organisation,
-    Kind::Source,
-];
-
 /// What a name means.
 pub(super) enum Meaning {
     /// The entry with this id.
@@ -52,7 +39,7 @@ pub(super) fn key(name: &str) -> String {
 impl Names {
     pub(super) fn new(records: &Records) -> Self {
         let mut names = Names { ids: BTreeMap::new(), by_key: BTreeMap::new() };
-        for kind in KINDS {
+        for &kind in Kind::ALL {
             let mut ids = BTreeMap::new();
             let homes = homes(records, kind);
             for home in &homes {

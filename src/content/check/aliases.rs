@@ -8,18 +8,6 @@ use crate::base::rules;
 use crate::content::parse::{self, Alias, Records};
 use crate::content::references::{self, Home};
 
-/// The kinds whose entries may have aliases: those with a page.
-const KINDS: [Kind; 8] = [
-    Kind::District,
-    Kind::Municipality,
-    Kind::Area,
-    Kind::SubArea,
-    Kind::SupportType,
-    Kind::Organisation,
-    Kind::Programme,
-    Kind::Project,
-];
-
 /// The aliases of a record that keep the grammar; the others have been reported.
 pub(super) fn kept(aliases: &Option<Vec<Alias>>) -> Vec<Id> {
     aliases.iter().flatten().filter_map(|alias| Id::new(&alias.value)).collect()
@@ -38,7 +26,8 @@ pub(super) fn renamed(records: &Records, kind: Kind) -> BTreeMap<String, String>
 
 /// Reports aliases that break the grammar, name a living entry, or stand twice.
 pub(super) fn check(records: &Records, problems: &mut Problems) {
-    for kind in KINDS {
+    // Only what has a page had an address.
+    for kind in Kind::with_pages() {
         let homes = references::homes(records, kind);
         if homes.iter().all(|home| home.aliases().next().is_none()) {
             continue;

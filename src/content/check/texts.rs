@@ -296,13 +296,11 @@ impl Texts<'_> {
 }
 
 fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
-    let is_there = |(_, subject): &&(&str, Subject)| match subject {
-        Subject::Accessibility => names.has_accessibility,
-        _ => true,
-    };
-    let found = STANDING.iter().filter(is_there).find(|(known, _)| *known == name);
-    found.map(|(_, subject)| *subject).ok_or_else(|| {
-        let known: Vec<&str> = STANDING.iter().filter(is_there).map(|(known, _)| *known).collect();
+    let is_there = |subject: &Subject| *subject != Subject::Accessibility || names.has_accessibility;
+    let known = || Subject::STANDING.into_iter().filter(is_there).filter_map(|it| Some((it.name()?, it)));
+    let found = known().find(|(known, _)| *known == name);
+    found.map(|(_, subject)| subject).ok_or_else(|| {
+        let known: Vec<&str> = known().map(|(known, _)| known).collect();
         let help = match did_you_mean(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the pages are: {}", known.join(", ")),
@@ -315,38 +313,23 @@ fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
 }
 
 fn unknown_kind(kind: &str, text: &str) -> Finding {
-    match did_you_mean(kind, KINDS.into_iter()) {
+    match did_you_mean(kind, link_words()) {
         Some(near) => Finding::forbidden(text, format!("did you mean `{near}:`?")),
         None => Finding::forbidden(
             text,
             format!(
                 "links lead to http:, https:, mailto:, tel:, a file beside the text, or an entry: {}",
-                KINDS.map(|kind| format!("{kind}:")).join(", ")
+                link_words().map(|word| format!("{word}:")).collect::<Vec<_>>().join(", ")
             ),
         ),
     }
 }
 
-/// The words before the colon of a link to an entry.
-const KINDS: [&str; 9] =
-    ["programme", "project", "municipality", "district", "area", "support", "organisation", "page", "data"];
-
-/// The pages that are not about an entry, by the name that links use.
-const STANDING: [(&str, Subject); 13] = [
-    ("home", Subject::Home),
-    ("programmes", Subject::Programmes),
-    ("projects", Subject::Projects),
-    ("municipalities", Subject::Municipalities),
-    ("districts", Subject::Districts),
-    ("areas", Subject::Areas),
-    ("support", Subject::SupportTypes),
-    ("organisations", Subject::Organisations),
-    ("data", Subject::Data),
-    ("about", Subject::About),
-    ("accessibility", Subject::Accessibility),
-    ("changes", Subject::Changes),
-    ("search", Subject::Search),
-];
+/// The words before the colon of a link.
+fn link_words() -> impl Iterator<Item = &'static str> + Clone {
+    let entries = Kind::with_pages().filter(|kind| *kind != Kind::SubArea).map(Kind::word);
+    entries.chain([Kind::StandingPage.word(), "data"])
+}
 
 /// Where a document or picture of `folder` is published.
 pub(super) fn file_path(folder: &str, name: &str) -> FilePath {

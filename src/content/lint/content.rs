@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::facts::Linked;
 use super::words::Typos;
+use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed};
 use crate::content::parse::{
-    Asset, Entry, MunicipalityRecord, PlacedWords, ProgrammeRecord, ProjectRecord, Records, TextRecord,
-    TextState,
+    AnyEntry, Asset, Entry, Leaf, PlacedWords, Records, TextRecord, TextState, Walk,
 };
 use crate::content::read::Source;
 use crate::text::markdown::{Survey, survey};
@@ -111,16 +111,24 @@ impl<'a> Passage<'a> {
 impl<'a> Part<'a> {
     /// The lists, and the catalogue's own words.
     pub(super) fn of_lists(records: &'a Records, source: &'a Source, slips: &'a Typos) -> Self {
-        let mut phrases = Phrases(Vec::new());
-        phrases.add_lists(records);
-        Part { phrases: phrases.0, folder: None, slips, source }
+        let mut phrases: Vec<_> =
+            records.catalogue.iter().flat_map(|catalogue| phrases_of(&**catalogue)).collect();
+        // The facts of an area hold those of its sub-areas.
+        let in_lists = |entry: &AnyEntry<'_>| entry.folder.is_none() && entry.kind != Kind::SubArea;
+        for entry in records.entries().into_iter().filter(in_lists) {
+            phrases.extend(entry.facts.into_iter().flat_map(phrases_of));
+        }
+        Part { phrases, folder: None, slips, source }
     }
 
     /// A folder; its Markdown is read here once for all rules.
-    pub(super) fn of_folder<R: Facts>(entry: &'a Entry<R>, source: &'a Source, slips: &'a Typos) -> Self {
-        let mut phrases = Phrases(Vec::new());
-        entry.facts.iter().for_each(|facts| facts.add_phrases(&mut phrases));
-        Part { phrases: phrases.0, folder: Some(folder(entry)), slips, source }
+    pub(super) fn of_folder<R: Walk>(
+        kind: Kind,
+        entry: &'a Entry<R>,
+        source: &'a Source,
+        slips: &'a Typos,
+    ) -> Self {
+        Part { phrases: phrases_of(&entry.facts), folder: Some(folder(kind, entry)), slips, source }
     }
 
     /// Looks at every text that stands in a folder.
@@ -173,86 +181,23 @@ impl<'a> Part<'a> {
     }
 }
 
-fn folder<R: Facts>(entry: &Entry<R>) -> Folder<'_> {
+fn folder<R>(kind: Kind, entry: &Entry<R>) -> Folder<'_> {
     let texts = Localized::from_fn(|language| match &entry.texts[language] {
         TextState::Written(record) => {
             Some(Text { record, survey: survey(&record.text[record.body.clone()]) })
         }
         TextState::Absent | TextState::Broken => None,
     });
-    Folder { path: &entry.folder, texts, assets: &entry.assets, is_place: R::ARE_OF_PLACE }
+    Folder { path: &entry.folder, texts, assets: &entry.assets, is_place: kind == Kind::Municipality }
 }
 
-/// The facts of a folder.
-pub(super) trait Facts {
-    /// Whether they are those of a place.
-    const ARE_OF_PLACE: bool = false;
-
-    /// Adds the short texts among them.
-    fn add_phrases<'a>(&'a self, phrases: &mut Phrases<'a>);
-}
-
-impl Facts for MunicipalityRecord {
-    const ARE_OF_PLACE: bool = true;
-
-    fn add_phrases<'a>(&'a self, phrases: &mut Phrases<'a>) {
-        phrases.names([&self.name]);
-    }
-}
-
-impl Facts for ProgrammeRecord {
-    fn add_phrases<'a>(&'a self, phrases: &mut Phrases<'a>) {
-        for list in [&self.target_groups, &self.objectives, &self.results] {
-            phrases.0.extend(list.iter().flatten().map(|words| Phrase { words, is_name: false }));
+/// The short texts of a record, in the order in which its fields are declared.
+fn phrases_of<W: Walk + ?Sized>(record: &W) -> Vec<Phrase<'_>> {
+    let mut phrases = Vec::new();
+    record.each_text(&mut |path, leaf| {
+        if let Leaf::Words(words) = leaf {
+            phrases.push(Phrase { words, is_name: path.last().is_some_and(|key| key.is_name) });
         }
-        for phase in self.phases.iter().flatten() {
-            phrases.words([&phase.name, &phase.note]);
-        }
-    }
-}
-
-impl Facts for ProjectRecord {
-    fn add_phrases<'a>(&'a self, phrases: &mut Phrases<'a>) {
-        phrases.words(self.activities.iter().flatten().map(|activity| &activity.note));
-    }
-}
-
-impl Facts for () {
-    fn add_phrases<'a>(&'a self, _: &mut Phrases<'a>) {}
-}
-
-/// Short texts, in the order in which they stand in the records.
-pub(super) struct Phrases<'a>(Vec<Phrase<'a>>);
-
-impl<'a> Phrases<'a> {
-    fn add_lists(&mut self, records: &'a Records) {
-        if let Some(catalogue) = &records.catalogue {
-            self.names([&catalogue.title, &catalogue.publisher]);
-            self.names(catalogue.licence.iter().map(|licence| &licence.name));
-        }
-        self.names(records.regions.0.iter().map(|(_, region)| &region.name));
-        self.names(records.districts.0.iter().map(|(_, district)| &district.name));
-        for (_, area) in &records.areas.0 {
-            self.words([&area.name, &area.description]);
-            for (_, sub_area) in area.sub_areas.iter().flat_map(|list| &list.0) {
-                self.words([&sub_area.name, &sub_area.description]);
-            }
-        }
-        for (_, support_type) in &records.support_types.0 {
-            self.words([&support_type.name, &support_type.description]);
-        }
-        self.names(records.organisations.0.iter().map(|(_, organisation)| &organisation.name));
-        for (_, source) in &records.sources.0 {
-            self.names([&source.name, &source.publisher]);
-            self.words([&source.note]);
-        }
-    }
-
-    fn names(&mut self, names: impl IntoIterator<Item = &'a Option<PlacedWords>>) {
-        self.0.extend(names.into_iter().flatten().map(|words| Phrase { words, is_name: true }));
-    }
-
-    fn words(&mut self, words: impl IntoIterator<Item = &'a Option<PlacedWords>>) {
-        self.0.extend(words.into_iter().flatten().map(|words| Phrase { words, is_name: false }));
-    }
+    });
+    phrases
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{Content, Part};
 use crate::base::date::PartialDate;
+use crate::base::id::Kind;
 use crate::base::problem::{Placed, Problem, Problems};
 use crate::base::rules;
-use crate::content::parse::{self, Keyed, PeriodRecord, ProgrammeRecord, Reference};
+use crate::content::parse::{self, Leaf, PeriodRecord, ProgrammeRecord};
 
 /// An activity with locations has its municipality among them.
 pub(super) fn own_location(content: &Content<'_>) -> Problems {
@@ -85,110 +86,51 @@ fn beyond(date: &Placed<PartialDate>, bound: &Placed<PartialDate>, edge: &str, s
         .help("correct one of the two dates")
 }
 
+/// The kinds of entries that are there to be referred to.
+const TO_BE_USED: [Kind; 4] = [Kind::Organisation, Kind::SupportType, Kind::SubArea, Kind::Source];
+
 /// Somebody refers to each organisation, support type, sub-area and source. Links count.
 pub(super) fn unused_entries(content: &Content<'_>) -> Problems {
-    let used = Used::of(content);
-    let records = content.records;
+    let entries = content.records.entries();
+    let mut used: BTreeSet<(Kind, &str)> = BTreeSet::new();
+    for facts in entries.iter().filter_map(|entry| entry.facts) {
+        facts.each_text(&mut |_, leaf| {
+            if let Leaf::Reference(kind, id) = leaf {
+                used.insert((kind, &id.value));
+            }
+        });
+    }
+    let linked = content.linked.iter().flat_map(|linked| &linked.0);
+    used.extend(linked.map(|(kind, id)| (*kind, id.as_str())));
     let mut problems = Problems::default();
-    report_unused("organisation", &records.organisations, "", &used.organisations, &mut problems);
-    report_unused("support type", &records.support_types, "", &used.support_types, &mut problems);
-    report_unused("source", &records.sources, "", &used.sources, &mut problems);
-    for (area, record) in &records.areas.0 {
-        if let Some(list) = &record.sub_areas {
-            report_unused("sub-area", list, &format!("{}/", area.value), &used.sub_areas, &mut problems);
+    for entry in entries.iter().filter(|entry| TO_BE_USED.contains(&entry.kind)) {
+        if let (false, Some(place)) = (used.contains(&(entry.kind, &*entry.id)), entry.place()) {
+            let message = format!("nothing refers to the {} `{}`", entry.kind.noun(), entry.id);
+            problems.push(
+                Problem::new(&rules::UNUSED_ENTRY, place, message)
+                    .help("refer to it where it belongs, or remove it"),
+            );
         }
     }
     problems
 }
 
-fn report_unused<T>(
-    noun: &str,
-    list: &Keyed<T>,
-    prefix: &str,
-    used: &BTreeSet<&str>,
-    problems: &mut Problems,
-) {
-    for (id, _) in &list.0 {
-        let name = format!("{prefix}{}", id.value);
-        if !used.contains(name.as_str()) {
-            problems.push(
-                Problem::new(
-                    &rules::UNUSED_ENTRY,
-                    id.place.clone(),
-                    format!("nothing refers to the {noun} `{name}`"),
-                )
-                .help("refer to it where it belongs, or remove it"),
-            );
-        }
-    }
-}
-
-/// The ids that something refers to.
-#[derive(Default)]
-struct Used<'a> {
-    organisations: BTreeSet<&'a str>,
-    support_types: BTreeSet<&'a str>,
-    sub_areas: BTreeSet<&'a str>,
-    sources: BTreeSet<&'a str>,
-}
-
-impl<'a> Used<'a> {
-    fn of(content: &'a Content<'_>) -> Self {
-        let mut used = Used::default();
-        for programme in content.records.programmes.iter().filter_map(|entry| entry.facts.as_ref()) {
-            let institutions = programme.institutions.iter().flatten();
-            used.organisations.extend(ids(institutions.filter_map(|part| part.organisation.as_ref())));
-            used.sources.extend(ids(programme.sources.iter().flatten()));
-        }
-        for project in content.records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
-            used.support_types.extend(ids(&project.support));
-            used.sub_areas.extend(ids(&project.area));
-            used.sources.extend(ids(project.sources.iter().flatten()));
-            let organisations = project.implementers.iter().chain(&project.partners);
-            used.organisations.extend(ids(organisations.flatten()));
-            for activity in project.activities.iter().flatten() {
-                used.support_types.extend(ids(&activity.support));
-                used.sources.extend(ids(activity.sources.iter().flatten()));
-                let organisations = activity.implementers.iter().chain(&activity.partners);
-                used.organisations.extend(ids(organisations.flatten()));
-            }
-        }
-        for linked in &content.linked {
-            used.organisations.extend(linked.organisations.iter().map(String::as_str));
-            used.support_types.extend(linked.support_types.iter().map(String::as_str));
-            used.sub_areas.extend(linked.sub_areas.iter().map(String::as_str));
-        }
-        used
-    }
-}
-
 /// What texts link to, of that which has to be referred to.
 #[derive(Default)]
-pub(super) struct Linked {
-    organisations: Vec<String>,
-    support_types: Vec<String>,
-    sub_areas: Vec<String>,
-}
+pub(super) struct Linked(Vec<(Kind, String)>);
 
 impl Linked {
     pub(super) fn of(part: &Part<'_>) -> Self {
-        let mut linked = Linked::default();
+        let mut linked = Vec::new();
         part.each_text(|text| {
             for link in &text.survey.destinations {
-                let Some((kind, rest)) = link.text.split_once(':') else { continue };
-                let id = rest.split('#').next().unwrap_or(rest).to_owned();
-                match kind {
-                    "organisation" => linked.organisations.push(id),
-                    "support" => linked.support_types.push(id),
-                    "area" => linked.sub_areas.push(id),
-                    _ => {}
+                let Some((word, rest)) = link.text.split_once(':') else { continue };
+                let id = rest.split('#').next().unwrap_or(rest);
+                if let Some(kind) = TO_BE_USED.into_iter().find(|kind| kind.word() == word) {
+                    linked.push((kind, id.to_owned()));
                 }
             }
         });
-        linked
+        Linked(linked)
     }
-}
-
-fn ids<'a, R: 'a>(references: impl IntoIterator<Item = &'a Reference<R>>) -> impl Iterator<Item = &'a str> {
-    references.into_iter().map(|reference| reference.value.as_str())
 }

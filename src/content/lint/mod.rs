@@ -15,11 +15,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::base::id::Kind;
 use crate::base::problem::{Problems, Rule};
 use crate::base::rules;
-use crate::content::parse::{Entry, MunicipalityRecord, ProgrammeRecord, ProjectRecord, Records};
+use crate::content::parse::{Entry, MunicipalityRecord, ProgrammeRecord, ProjectRecord, Records, Walk};
 use crate::content::read::Source;
-use content::{Content, Facts, Part};
+use content::{Content, Part};
 use facts::Linked;
 use weights::Weights;
 use words::Typos;
@@ -165,10 +166,10 @@ impl LintCache {
             self.lists = None;
         }
         self.lists.get_or_insert_with(|| Found::of(&Part::of_lists(records, source, slips), weights));
-        surroundings.look_at(&records.municipalities, &mut self.municipalities);
-        surroundings.look_at(&records.programmes, &mut self.programmes);
-        surroundings.look_at(&records.projects, &mut self.projects);
-        surroundings.look_at(&records.pages, &mut self.pages);
+        surroundings.look_at(Kind::Municipality, &records.municipalities, &mut self.municipalities);
+        surroundings.look_at(Kind::Programme, &records.programmes, &mut self.programmes);
+        surroundings.look_at(Kind::Project, &records.projects, &mut self.projects);
+        surroundings.look_at(Kind::StandingPage, &records.pages, &mut self.pages);
     }
 }
 
@@ -181,7 +182,7 @@ struct Surroundings<'a> {
 
 impl Surroundings<'_> {
     /// Looks at folders in parallel, but for those that were `seen` as they are.
-    fn look_at<R: Facts + Send + Sync>(&self, entries: &[Arc<Entry<R>>], seen: &mut Vec<Seen<R>>) {
+    fn look_at<R: Walk + Send + Sync>(&self, kind: Kind, entries: &[Arc<Entry<R>>], seen: &mut Vec<Seen<R>>) {
         // Both stand in the order of their files.
         let mut before = std::mem::take(seen).into_iter().peekable();
         let entries: Vec<_> = entries
@@ -193,7 +194,7 @@ impl Surroundings<'_> {
             .collect();
         let look = |(entry, seen): (&Arc<Entry<R>>, Option<Seen<R>>)| {
             seen.unwrap_or_else(|| {
-                let part = Part::of_folder(entry, self.source, self.slips);
+                let part = Part::of_folder(kind, entry, self.source, self.slips);
                 Seen { entry: Arc::clone(entry), found: Found::of(&part, self.weights) }
             })
         };

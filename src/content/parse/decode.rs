@@ -107,6 +107,8 @@ pub struct Key {
     pub name: &'static str,
     /// Whether the record is nothing without it.
     pub required: bool,
+    /// Whether it holds a proper name, which need not be translated.
+    pub is_name: bool,
     /// What it holds, for editors.
     pub doc: &'static str,
     /// How its value is written.
@@ -235,8 +237,14 @@ pub type Words = Localized<Option<Placed<String>>>;
 
 /// The keys of a text in both languages.
 pub const LANGUAGES: &[Key] = &[
-    Key { name: "sr", required: false, doc: "In Serbian, Latin or Cyrillic.", shape: String::shape },
-    Key { name: "en", required: false, doc: "In English.", shape: String::shape },
+    Key {
+        name: "sr",
+        required: false,
+        is_name: false,
+        doc: "In Serbian, Latin or Cyrillic.",
+        shape: String::shape,
+    },
+    Key { name: "en", required: false, is_name: false, doc: "In English.", shape: String::shape },
 ];
 
 impl Decode for Placed<Words> {
@@ -608,7 +616,7 @@ macro_rules! record {
     (
         $(#[doc = $about:literal])*
         $what:literal $name:ident {
-            $( $(#[doc = $doc:literal])+ $need:ident $field:ident $(as $key:literal)? : $type:ty, )*
+            $( $(#[doc = $doc:literal])+ $need:ident $field:ident $(as $key:literal)? : $type:ty $(= $role:ident)?, )*
         }
     ) => {
         $(#[doc = $about])*
@@ -627,6 +635,7 @@ macro_rules! record {
                 $( $crate::content::parse::decode::Key {
                     name: record!(@key $field $(as $key)?),
                     required: record!(@required $need),
+                    is_name: record!(@is_name $($role)?),
                     doc: concat!($($doc),+),
                     shape: <$type as $crate::content::parse::decode::Decode>::shape,
                 }, )*
@@ -650,11 +659,30 @@ macro_rules! record {
                 $crate::content::parse::decode::Shape::Record { about: concat!($($about),*), keys: Self::KEYS }
             }
         }
+
+        impl $crate::content::parse::walk::Walk for $name {
+            fn walk<'a>(
+                &'a self,
+                path: &mut $crate::content::parse::walk::FieldPath,
+                visit: &mut $crate::content::parse::walk::Visit<'_, 'a>,
+            ) {
+                let mut keys = Self::KEYS.iter();
+                $(
+                    if let Some(key) = keys.next() {
+                        path.push(key);
+                        $crate::content::parse::walk::Walk::walk(&self.$field, path, visit);
+                        path.pop();
+                    }
+                )*
+            }
+        }
     };
     (@key $field:ident) => { stringify!($field) };
     (@key $field:ident as $key:literal) => { $key };
     (@required required) => { true };
     (@required optional) => { false };
+    (@is_name) => { false };
+    (@is_name name) => { true };
 }
 
 /// A closed set of words, each with its documentation.
@@ -699,6 +727,17 @@ macro_rules! choice {
                 $crate::content::parse::decode::Shape::Word(vec![
                     $( $crate::content::parse::decode::Choice { word: $word, doc: concat!($($doc),+) }, )*
                 ])
+            }
+        }
+
+        impl $crate::content::parse::walk::Value for $name {}
+
+        impl $crate::content::parse::walk::Walk for $name {
+            fn walk<'a>(
+                &'a self,
+                _: &mut $crate::content::parse::walk::FieldPath,
+                _: &mut $crate::content::parse::walk::Visit<'_, 'a>,
+            ) {
             }
         }
     };

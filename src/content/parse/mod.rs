@@ -5,12 +5,14 @@
 
 mod blank;
 mod decode;
+mod entries;
 mod files;
 mod limits;
 mod mapping;
 mod node;
 mod records;
 mod text;
+mod walk;
 mod written;
 
 use std::collections::BTreeMap;
@@ -24,6 +26,7 @@ pub(crate) use decode::shorten;
 pub use decode::{
     Axis, Choice, Degrees, Key, Keyed, LANGUAGES, Latitude, Longitude, Numbers, Scalar, Sdg, Shape, Words,
 };
+pub use entries::{AnyEntry, AnyFacts, AnyFolder};
 pub use files::{FILES, FactsFile};
 pub(crate) use limits::{ANY_TEXT, most_characters, most_items};
 pub use mapping::{
@@ -31,6 +34,7 @@ pub use mapping::{
 };
 pub use records::*;
 pub use text::{TextRecord, markdown_start};
+pub use walk::{FieldPath, Leaf, Visit, Walk};
 pub use written::*;
 
 use crate::base::invisible::{code, first_hidden_in_lines};

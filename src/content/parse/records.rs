@@ -16,13 +16,13 @@ record! {
     /// `catalogue.yaml`: what the site is called and where it is published.
     "the catalogue" CatalogueRecord {
         /// The name of the site.
-        required title: PlacedWords,
+        required title: PlacedWords = name,
         /// The address at which it is published, with a path if it has one.
         required base_url: Written<SiteAddress>,
         /// The locales that are published, in the order of the language links.
         required locales: Vec<Written<LocaleTag>>,
         /// Who publishes it.
-        required publisher: PlacedWords,
+        required publisher: PlacedWords = name,
         /// Under what licence its content may be used.
         required licence: LicenceRecord,
         /// The colour of the header and of links: `#` and six hexadecimal digits, dark enough to be read on white.
@@ -88,7 +88,7 @@ record! {
     /// The licence of the content.
     "the licence" LicenceRecord {
         /// Its name.
-        required name: PlacedWords,
+        required name: PlacedWords = name,
         /// Where it can be read.
         required url: Written<WebAddress>,
     }
@@ -98,7 +98,7 @@ record! {
     /// An entry of `regions.yaml`.
     "a region" RegionRecord {
         /// Its name.
-        required name: PlacedWords,
+        required name: PlacedWords = name,
     }
 }
 
@@ -116,7 +116,7 @@ record! {
     /// An entry of `districts.yaml`.
     "a district" DistrictRecord {
         /// Its name.
-        required name: PlacedWords,
+        required name: PlacedWords = name,
         /// The Serbian name in the genitive: iz *Borskog upravnog okruga*.
         required genitive: Placed<String>,
         /// The Serbian name in the locative: u *Borskom upravnom okrugu*.
@@ -138,7 +138,7 @@ record! {
     /// `municipality.yaml`.
     "a municipality" MunicipalityRecord {
         /// Its name, without the word for its type.
-        required name: PlacedWords,
+        required name: PlacedWords = name,
         /// The Serbian name in the genitive: iz *Šapca*.
         required genitive: Placed<String>,
         /// The Serbian name in the locative: u *Šapcu*.
@@ -216,7 +216,7 @@ record! {
     /// An entry of `organisations.yaml`.
     "an organisation" OrganisationRecord {
         /// Its name.
-        required name: PlacedWords,
+        required name: PlacedWords = name,
         /// What sort of organisation it is.
         required kind: OrganisationKind,
         /// The municipality it has its seat in.
@@ -256,9 +256,9 @@ record! {
     /// An entry of `sources.yaml`: a document that facts come from.
     "a source" SourceRecord {
         /// The document's name.
-        required name: PlacedWords,
+        required name: PlacedWords = name,
         /// Who published it.
-        optional publisher: PlacedWords,
+        optional publisher: PlacedWords = name,
         /// When it was published.
         optional published: Placed<PartialDate>,
         /// Where it can be read.

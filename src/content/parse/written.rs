@@ -4,14 +4,15 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use super::decode::{Choice, Decode, Numbers, Scalar, Shape};
+use super::entries::AnyFacts;
 use super::node::Node;
 use super::records::{
-    AreaRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, ProgrammeRecord, RegionRecord,
-    SourceRecord, SubAreaRecord, SupportTypeRecord,
+    AreaRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, ProgrammeRecord, ProjectRecord,
+    RegionRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
 };
 use crate::base::id::{Id, Kind};
 use crate::base::language::Locale;
-use crate::base::problem::{Placed, Problems};
+use crate::base::problem::{Place, Placed, Problems};
 use crate::base::rules;
 
 /// A text of the sort `S` and where it stands.
@@ -23,6 +24,9 @@ pub struct Written<S> {
 
 /// What a text is.
 pub trait Sort {
+    /// The kind of entry that it names by id, if it names one.
+    const REFERS_TO: Option<Kind> = None;
+
     /// How it is written.
     fn shape() -> Shape;
 }
@@ -52,20 +56,35 @@ pub trait Referred {
 }
 
 macro_rules! referred {
-    ($($record:ident = $kind:ident;)*) => {
-        $( impl Referred for $record { const KIND: Kind = Kind::$kind; } )*
+    ($($record:ident = $kind:ident $(with $aliases:ident)?;)*) => {
+        $(
+            impl Referred for $record {
+                const KIND: Kind = Kind::$kind;
+            }
+
+            impl AnyFacts for $record {
+                fn place(&self) -> &Place {
+                    &self.place
+                }
+
+                fn aliases(&self) -> Option<&Option<Vec<Alias>>> {
+                    [$(&self.$aliases)?].into_iter().next()
+                }
+            }
+        )*
     };
 }
 
 referred! {
-    ProgrammeRecord = Programme;
-    MunicipalityRecord = Municipality;
-    DistrictRecord = District;
+    ProgrammeRecord = Programme with aliases;
+    ProjectRecord = Project with aliases;
+    MunicipalityRecord = Municipality with aliases;
+    DistrictRecord = District with aliases;
     RegionRecord = Region;
-    AreaRecord = Area;
-    SubAreaRecord = SubArea;
-    SupportTypeRecord = SupportType;
-    OrganisationRecord = Organisation;
+    AreaRecord = Area with aliases;
+    SubAreaRecord = SubArea with aliases;
+    SupportTypeRecord = SupportType with aliases;
+    OrganisationRecord = Organisation with aliases;
     SourceRecord = Source;
 }
 
@@ -77,6 +96,8 @@ pub struct IdOf<R>(PhantomData<R>);
 pub type Reference<R> = Written<IdOf<R>>;
 
 impl<R: Referred> Sort for IdOf<R> {
+    const REFERS_TO: Option<Kind> = Some(R::KIND);
+
     fn shape() -> Shape {
         let name = format!("id of {}", R::KIND.with_article());
         let help = format!("write the {name} in {}; {}", R::KIND.home(), Id::GRAMMAR);
