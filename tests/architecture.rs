@@ -35,7 +35,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "content",
         uses: &["base", "text"],
-        modules: &["read", "parse", "git", "translations", "references", "catalogue", "check", "lint"],
+        modules: &["read", "parse", "git", "translations", "catalogue", "references", "check", "lint"],
     },
     Room { name: "theme", uses: &["base", "text"], modules: &["minify_js", "format", "locales"] },
     Room {

@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use history::commit;
 use katalog::base::language::Locale;
+use katalog::content::catalogue::anchors;
 use katalog::content::read::{Source, SourceFile};
 use katalog::publish::bundle::{Artifact, Bundle, Contents};
 use katalog::render::Whitespace;
@@ -514,4 +515,19 @@ fn a_foreign_file_in_the_way_stops_the_build() {
     assert!(stderr.contains("katalog did not write"), "{stderr}");
     assert_eq!(std::fs::read_to_string(output.join("en/index.html")).expect("the file"), "by hand");
     assert!(!output.join("sr").exists(), "nothing was written");
+}
+
+#[test]
+fn templates_and_the_list_of_anchors_name_the_same_places() {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates");
+    let mut written = BTreeSet::new();
+    for entry in fs::read_dir(templates).expect("the templates") {
+        let text = fs::read_to_string(entry.expect("a template").path()).expect("a text");
+        let ids = text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        written.extend(ids.filter(|id| !id.contains(['{', '_'])).map(str::to_owned));
+    }
+    // These are given by the program.
+    let made = ["implementer", "partner"];
+    let known: BTreeSet<String> = anchors::PARTS.iter().map(|id| (*id).to_owned()).collect();
+    assert_eq!(written.union(&made.map(str::to_owned).into()).cloned().collect::<BTreeSet<_>>(), known);
 }

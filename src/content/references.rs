@@ -10,6 +10,7 @@ use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problems, Rule};
 use crate::base::rules;
+use crate::content::catalogue::anchors;
 use crate::content::parse::{self, AnyEntry, AnyFacts, Entry, Leaf, Records, TextRecord, TextState};
 use crate::content::read::Source;
 use crate::text::markdown;
@@ -301,8 +302,7 @@ impl<'a> Collector<'a> {
                     return None;
                 }
                 let areas = self.areas.get(page.id.as_str())?;
-                let mut names = [Some(anchor), anchor.strip_suffix("-municipalities")].into_iter().flatten();
-                let found = names.find(|name| areas.contains(name))?;
+                let found = anchors::areas_of(anchor).find(|name| areas.contains(name))?;
                 Some(EntryId { kind: Kind::Area, id: found.to_owned() })
             }
             Kind::StandingPage if page.id == "districts" => {

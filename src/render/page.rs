@@ -14,7 +14,7 @@ use crate::base::language::Locale;
 use crate::base::money::Totals;
 use crate::content::catalogue::{
     Activity, Area, District, FilePath, Municipality, MunicipalityType, Organisation, OrganisationKind,
-    Programme, Project, PublishedFile, Role, Status, SubArea, Subject, SupportType, Text, Words,
+    Programme, Project, PublishedFile, Role, Status, SubArea, Subject, SupportType, Text, Words, anchors,
 };
 use crate::site::change_log::{Day, Entry};
 use crate::site::collation;
@@ -33,6 +33,8 @@ struct Group<'a> {
     /// How many activities stand in it, on all parts of the list together.
     activities: usize,
     municipalities: Vec<Link<'a>>,
+    /// The id of the list of those municipalities.
+    municipalities_id: Option<String>,
     /// Whether this part of the list shows the group's beginning.
     begins_here: bool,
     /// Each a [`RowView`].
@@ -446,7 +448,7 @@ impl<'a> PageContext<'a> {
                     area: self.area(area),
                     municipalities: Counter {
                         count: municipalities,
-                        href: self.row_href(subject, first, &format!("{id}-municipalities")),
+                        href: self.row_href(subject, first, &anchors::municipalities_of(id.as_str())),
                     },
                     activities: Counter {
                         count: activities.len(),
@@ -1410,6 +1412,7 @@ impl<'a> PageContext<'a> {
             Vec::new()
         };
         Group {
+            municipalities_id: id.as_deref().map(anchors::municipalities_of),
             id,
             title,
             activities: activities.len(),

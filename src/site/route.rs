@@ -12,6 +12,7 @@ use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
     ActivitySubset, Catalogue, DataFile, Feed, FilePath, Named, Picture, SliceFormat, Subject, Target,
+    anchors,
 };
 use crate::site::change_log::ChangeLog;
 use crate::site::collation::{Collation, Ordered};
@@ -315,10 +316,10 @@ impl Site {
         if self.part_count(subject) == 1 {
             return 1;
         }
-        let area = anchor.strip_suffix("-municipalities").unwrap_or(anchor);
+        let areas: Vec<&str> = anchors::areas_of(anchor).collect();
         let rows = self.rows(subject, locale);
         let first = rows.iter().position(|row| match row.section {
-            Section::Area(at) => self.catalogue.areas[at].id.as_str() == area,
+            Section::Area(at) => areas.contains(&self.catalogue.areas[at].id.as_str()),
             _ => false,
         });
         first.map_or(1, |row| row / listing::ROWS_PER_PART + 1)

@@ -1,5 +1,6 @@
 //! The catalogue: plain data whose references all lead somewhere.
 
+pub mod anchors;
 mod publication;
 mod settings;
 mod subject;

@@ -827,7 +827,7 @@ impl Builder<'_> {
             own.filter_map(|project| project.area.as_ref()?.value.split('/').next()).collect();
         let lists: &[&str] = if areas.is_empty() { &[] } else { &["activities", "municipalities"] };
         let of_areas: Vec<String> =
-            areas.into_iter().flat_map(|area| [area.to_owned(), format!("{area}-municipalities")]).collect();
+            areas.into_iter().flat_map(|area| [area.to_owned(), anchors::municipalities_of(area)]).collect();
         of_areas.into_iter().chain(strings(lists))
     }
 
@@ -873,31 +873,7 @@ fn phase_ids(record: &ProgrammeRecord) -> impl Iterator<Item = String> {
 
 /// The ids that pages give to their parts, whatever they are about: no heading of a text takes one of them.
 fn page_anchors() -> BTreeSet<String> {
-    const ANCHORS: [&str; 22] = [
-        "content",
-        "activities",
-        "municipalities",
-        "programmes",
-        "areas",
-        "districts",
-        "sources",
-        "organisations",
-        "elsewhere",
-        "sub-areas",
-        "active",
-        "other",
-        "implementer",
-        "partner",
-        "map",
-        "recent",
-        "phases",
-        "timeline",
-        "money",
-        "documents",
-        "related",
-        "neighbours",
-    ];
-    ANCHORS.map(str::to_owned).into()
+    anchors::PARTS.map(str::to_owned).into()
 }
 
 /// The ids that a project's page gives to its parts.
@@ -913,7 +889,11 @@ fn municipality_anchors(names: &Names) -> BTreeSet<String> {
 /// The ids that a programme's page gives to its parts.
 fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names) -> BTreeSet<String> {
     let phases = record.into_iter().flat_map(phase_ids);
-    let areas = names.areas.as_slice().iter().flat_map(|id| [id.to_string(), format!("{id}-municipalities")]);
+    let areas = names
+        .areas
+        .as_slice()
+        .iter()
+        .flat_map(|id| [id.to_string(), anchors::municipalities_of(id.as_str())]);
     phases.chain(areas).chain(page_anchors()).collect()
 }
 
