@@ -391,8 +391,8 @@ fn every_rule_is_broken_by_a_case() {
 }
 
 #[test]
-fn the_readme_names_every_rule_with_its_sentence() {
-    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).expect("a readable file");
+fn the_page_of_rules_names_every_rule_with_its_sentence() {
+    let page = fs::read_to_string(Path::new(ROOT).join("docs/rules.md")).expect("a readable file");
     let missing: Vec<&str> = rules::ALL
         .iter()
         .filter(|rule| {
@@ -401,9 +401,9 @@ fn the_readme_names_every_rule_with_its_sentence() {
                 katalog::base::problem::Severity::Error => "",
                 katalog::base::problem::Severity::Warning => " (warning)",
             };
-            !readme.contains(&row(weight))
+            !page.contains(&row(weight))
         })
         .map(|rule| rule.name)
         .collect();
-    assert!(missing.is_empty(), "README.md lacks {missing:?}");
+    assert!(missing.is_empty(), "docs/rules.md lacks {missing:?}");
 }

@@ -39,7 +39,7 @@ pub(crate) fn measure(hugo: &str, projects: usize, root: &Path, runs: usize) -> 
     for round in 0..runs {
         bench.round(round, &mut rounds)?;
     }
-    print_head(projects, runs, &["time, s", "processor time, s", "memory at most, MB"])?;
+    print_head(projects, runs, &["time, s", "processor time, s", "peak memory, MB"])?;
     print_row(&format!("{}: {}", versions[0], written(&bench.site("hugo", 0))?), &rounds.hugo, COST)?;
     print_row(&format!("{}: {}", versions[1], written(&bench.site("katalog", 0))?), &rounds.katalog, COST)?;
     print_rest(&rounds)
@@ -131,9 +131,9 @@ fn print_rest(rounds: &Rounds) -> Outcome<()> {
     let Rounds { hugo, katalog, unchanged, edited, limit } = rounds;
     print_row("**Hugo / katalog**", &ratios(hugo, katalog), RATIO)?;
     print_row("katalog again, nothing changed", unchanged, COST)?;
-    print_row("in relation to the first build", &ratios(unchanged, katalog), RATIO)?;
+    print_row("ratio to the first build", &ratios(unchanged, katalog), RATIO)?;
     print_row("katalog again, one text changed", edited, COST)?;
-    print_row("in relation to the first build", &ratios(edited, katalog), RATIO)?;
-    print_row("files as large, written from memory", limit, COST)?;
-    print_row("katalog in relation to that", &ratios(katalog, limit), RATIO)
+    print_row("ratio to the first build", &ratios(edited, katalog), RATIO)?;
+    print_row("writing files of the same size from memory", limit, COST)?;
+    print_row("ratio of katalog to that", &ratios(katalog, limit), RATIO)
 }

@@ -41,7 +41,7 @@ pub(crate) fn ratios(costs: &[Cost], to: &[Cost]) -> Vec<Cost> {
 
 /// Prints the head of a table of medians, with the least and the most beside them.
 pub(crate) fn print_head(projects: usize, runs: usize, columns: &[&str]) -> Outcome<()> {
-    let head = format!("{projects} projects; median of {runs} (least–most)");
+    let head = format!("{projects} projects; median of {runs} (min–max)");
     Ok(writeln!(stdout(), "| {head} | {} |\n|-|{}", columns.join(" | "), "-:|".repeat(columns.len()))?)
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn measure(projects: usize, root: &Path, runs: usize) -> Outcome<()> 
 
     print_head(projects, runs, &["time, s"])?;
     writeln!(stdout(), "| from the start to the first page | {} |", spread(starts, seconds))?;
-    Ok(writeln!(stdout(), "| from a text that is saved to its page | {} |", spread(changes, seconds))?)
+    Ok(writeln!(stdout(), "| from saving a text to its page | {} |", spread(changes, seconds))?)
 }
 
 /// A preview, and the seconds until it showed a page.
