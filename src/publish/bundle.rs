@@ -13,7 +13,7 @@ use crate::base::language::Locale;
 use crate::content::catalogue::{Picture, PublishedFile};
 use crate::content::git::History;
 use crate::export::{Export, Exporter, IatiSummary};
-use crate::render::{RenderError, Renderer, Shared, Templates, Whitespace};
+use crate::render::{Budget, RenderError, Renderer, Shared, Templates, Whitespace};
 use crate::search;
 use crate::site::change_log::Chronicle;
 use crate::site::map::{self, Mosaic};
@@ -31,6 +31,8 @@ pub struct Edition {
     policy: Option<&'static str>,
     mosaic: Arc<Mosaic>,
     shared: Shared,
+    /// What templates that are not built in may use up on all pages together.
+    budget: Option<Arc<Budget>>,
     exporter: Exporter,
     /// The files for machines by their paths, for who asks for one.
     exports: OnceLock<BTreeMap<String, Export>>,
@@ -92,7 +94,8 @@ pub enum Made<'a> {
 
 impl Edition {
     /// Puts a site together with the theme and the messages of `root`. Without a history no page says when it was
-    /// changed, and there are no feeds. `policy` is what pages themselves say of what browsers may do.
+    /// changed, and there are no feeds. `policy` is what pages themselves say of what browsers may do. Each page is to be
+    /// made once: templates that are not built in have a budget for all pages together.
     ///
     /// # Errors
     /// When theme, messages or templates are at fault.
@@ -103,11 +106,14 @@ impl Edition {
         whitespace: Whitespace,
         policy: Option<&'static str>,
     ) -> Result<Self, EditionError> {
-        Edition::after(None, site, root, history, whitespace, policy)
+        let mut edition = Edition::after(None, site, root, history, whitespace, policy)?;
+        edition.budget = Some(Budget::new(edition.page_count() + edition.site.moved().len()));
+        Ok(edition)
     }
 
     /// The same, with what is as it was in the edition `before`: theme and messages must not have changed since, nor
-    /// may `whitespace` and `policy` be others.
+    /// may `whitespace` and `policy` be others. Readers may ask for a page again and again, so that each page has its own
+    /// limits alone.
     ///
     /// # Errors
     /// As [`Edition::new`].
@@ -147,6 +153,7 @@ impl Edition {
             policy,
             mosaic,
             shared,
+            budget: None,
             exporter: Exporter::default(),
             exports: OnceLock::new(),
             search: OnceLock::new(),
@@ -297,7 +304,9 @@ impl Edition {
     /// # Errors
     /// When a template does not fit what it is given, a message is missing, or a picture can not be drawn.
     pub fn make<'a>(&'a self, product: Product<'a>) -> Result<Made<'a>, RenderError> {
-        let renderer = Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic, &self.shared);
+        let budget = self.budget.as_ref();
+        let renderer =
+            Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic, &self.shared, budget);
         let bytes = match product {
             Product::Page(page, locale) => renderer.page(page, locale)?.into(),
             Product::SharedPage(page) => renderer.shared_page(page)?.into(),
