@@ -389,21 +389,3 @@ fn every_rule_is_broken_by_a_case() {
         .collect();
     assert!(missing.is_empty(), "no case in tests/problems breaks {missing:?}");
 }
-
-#[test]
-fn the_page_of_rules_names_every_rule_with_its_sentence() {
-    let page = fs::read_to_string(Path::new(ROOT).join("docs/rules.md")).expect("a readable file");
-    let missing: Vec<&str> = rules::ALL
-        .iter()
-        .filter(|rule| {
-            let row = |weight| format!("| `{}`{weight} | {} |", rule.name, rule.sentence);
-            let weight = match rule.severity {
-                katalog::base::problem::Severity::Error => "",
-                katalog::base::problem::Severity::Warning => " (warning)",
-            };
-            !page.contains(&row(weight))
-        })
-        .map(|rule| rule.name)
-        .collect();
-    assert!(missing.is_empty(), "docs/rules.md lacks {missing:?}");
-}

@@ -227,6 +227,114 @@ fn templates_that_run_without_end_are_given_up() {
 }
 
 #[test]
+fn lists_made_in_brackets_are_refused_however_they_are_written() {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates/base.html");
+    let base = fs::read_to_string(base).expect("a built-in template");
+    for content in [
+        "{% set l = range(end=1000000) %}{% if [l|reverse if 1 else 1for a in range(end=1000)] | length %}{% endif %}",
+        "{% set l = [1] %}{{ [1for a in l] | length }}",
+        "{{ [1.for a in [1]] | length }}",
+        "{{ ['a'for a in [1]] | length }}",
+        "{{ [`a`for a in [1]] | length }}",
+        "{{ [[1][0]for a in [1]] | length }}",
+        "{{ [1 if 0 else(2)for a, b in {\"c\": 1}] | length }}",
+    ] {
+        refuses(
+            "themes/default/templates/base.html",
+            &format!("{base}{content}"),
+            &["base.html, line ", "`for` tag"],
+        );
+    }
+}
+
+#[test]
+fn copies_count() {
+    let many = |item: &str| format!("{{% if [{}] | length %}}y{{% endif %}}", [item; 24].join(", "));
+    let list = "{% set l = range(end=300000) %}";
+    let text = format!(
+        "{{% set t %}}{{% for a in range(end=1000) %}}{}{{% endfor %}}{{% endset %}}",
+        "x<".repeat(1900)
+    );
+    for content in [
+        format!("{list}{}", many("l | reverse")),
+        format!("{list}{}", many("l | sort")),
+        format!("{list}{}", many("[l | reverse, l | reverse]")),
+        format!("{list}{}", many("l[::-1]")),
+        format!("{list}{}", many("l[1:] | length")),
+        format!("{list}{}", many("{\"a\": l} | pairs | first | last | reverse")),
+        format!(
+            "{list}{}",
+            "{% for a in [1, 2] %}{% if [...l, ...l, ...[...l, ...l]] | length %}{% endif %}{% endfor %}"
+                .repeat(20)
+        ),
+        format!("{text}{}", many("t | escape_html")),
+        format!("{text}{}", many("\"ab\" | truncate(length=1, end=t)").repeat(3)),
+        format!("{text}{}", many("t[1:]").repeat(3)),
+        format!("{text}{}{}", "{% for a in t %}".repeat(12), "{% endfor %}".repeat(12)),
+    ] {
+        refuses(HOME, &page(&content), &["home.html, line ", "MiB"]);
+    }
+    builds(
+        HOME,
+        &page(
+            "{% set l = range(end=1000) %}{{ [...l[1:9], ...l | reverse] | sort | last }}{{ \"abc\"[1:] | upper }}\
+            {% for a in l | reverse %}{% endfor %}{% for k, v in {\"b\": 1} %}{{ k }}{% endfor %}\
+            {% for c in \"abc\" %}{{ c }}{% endfor %}{% for a in [1] if 1 else [2] %}{{ a }}{% endfor %}\
+            {% filter upper | trim | escape_html %}a{% endfilter %}{% set s | upper | trim %}b{% endset %}{{ s[0:1] }}",
+        ),
+    );
+}
+
+#[test]
+fn comparisons_count() {
+    let unique = ["l | unique | length"; 50].join(", ");
+    let sorted = ["l | sort | length"; 50].join(", ");
+    let text = "{% set t %}{% for a in range(end=100) %}".to_owned()
+        + &"x".repeat(1000)
+        + "{% endfor %}{% endset %}";
+    for content in [
+        format!("{{% set l = range(end=5000) %}}{{% if [{unique}] %}}y{{% endif %}}"),
+        format!(
+            "{text}{{% set l = [{}] %}}{{% for a in range(end=100) %}}{{% if [{sorted}] %}}y{{% endif %}}{{% endfor %}}",
+            ["t"; 20].join(", ")
+        ),
+    ] {
+        refuses(HOME, &page(&content), &["home.html, line ", "6000000 steps"]);
+    }
+    builds(HOME, &page("{{ range(end=2000) | unique | length }}"));
+}
+
+/// Each page is within its limits.
+#[test]
+fn all_pages_together_have_a_limit() {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates/base.html");
+    let base = fs::read_to_string(base).expect("a built-in template");
+    let work = |count: usize| {
+        format!("{base}{{% set l = range(end=2000) %}}{}", "{% set n = l | unique | length %}".repeat(count))
+    };
+    let said = || {
+        let root = with("themes/default/templates/base.html", &work(2));
+        let output = root.path().join("public");
+        katalog("build", root.path(), &["--output", output.to_str().expect("a path in UTF-8")])
+    };
+    let (first, second) = (said(), said());
+    assert_eq!(first.code, Some(1), "{}", first.stderr);
+    for words in ["pages of the site take more than ", " steps together", "base.html"] {
+        assert!(first.stderr.contains(words), "{}", first.stderr);
+    }
+    assert_eq!(first.stderr, second.stderr);
+    builds("themes/default/templates/home.html", &page("{{ range(end=2000) | unique | length }}"));
+}
+
+/// Where a page fails, it is rendered once more with the lines as they are written.
+#[test]
+fn a_template_that_counts_its_own_lines_does_no_work_unseen() {
+    let content = "{% set s %}\n\n{% endset %}{% if s | length == 2 %}\
+        {% if range(end=5000) | unique | length == 5000 %}{% endif %}{% endif %}{{ nothing }}";
+    refuses(HOME, &page(content), &["home.html, line ", "6000000 steps"]);
+}
+
+#[test]
 fn slow_comparisons_end_too() {
     let content = "{% set s %}{% for a in range(end=1000) %}".to_owned()
         + &"x".repeat(3_000)

@@ -13,7 +13,7 @@ use crate::base::language::Locale;
 use crate::content::catalogue::{Picture, PublishedFile};
 use crate::content::git::History;
 use crate::export::{Export, Exporter, IatiSummary};
-use crate::render::{RenderError, Renderer, Shared, Templates, Whitespace};
+use crate::render::{Budget, RenderError, Renderer, Shared, Templates, Whitespace};
 use crate::search;
 use crate::site::change_log::ChangeLog;
 use crate::site::map::{self, Mosaic};
@@ -31,6 +31,8 @@ pub struct Bundle {
     policy: Option<&'static str>,
     mosaic: Arc<Mosaic>,
     shared: Shared,
+    /// What templates that are not built in may use up on all pages together.
+    budget: Option<Arc<Budget>>,
     exporter: Exporter,
     /// The files for machines by their paths, for who asks for one.
     exports: OnceLock<BTreeMap<String, Export>>,
@@ -92,7 +94,8 @@ pub enum Contents<'a> {
 
 impl Bundle {
     /// Puts a site together with the theme and the messages of `root`. Without a history no page says when it was
-    /// changed, and there are no feeds. `policy` is what pages themselves say of what browsers may do.
+    /// changed, and there are no feeds. `policy` is what pages themselves say of what browsers may do. Each page is to be
+    /// made once: templates that are not built in have a budget for all pages together.
     ///
     /// # Errors
     /// When theme, messages or templates are at fault.
@@ -103,11 +106,14 @@ impl Bundle {
         whitespace: Whitespace,
         policy: Option<&'static str>,
     ) -> Result<Self, BundleError> {
-        Bundle::after(None, site, root, history, whitespace, policy)
+        let mut bundle = Bundle::after(None, site, root, history, whitespace, policy)?;
+        bundle.budget = Some(Budget::new(bundle.page_count() + bundle.site.moved().len()));
+        Ok(bundle)
     }
 
-    /// The same, with what is as it was in the bundle `before`: theme and messages must not have changed since, nor
-    /// may `whitespace` and `policy` be others.
+    /// Puts the next site together and reuses the unchanged parts of `before`: theme and messages must not have changed
+    /// since, and `whitespace` and `policy` must be the same. Readers may ask for a page again and again, so only the
+    /// limits of each page apply.
     ///
     /// # Errors
     /// As [`Bundle::new`].
@@ -147,6 +153,7 @@ impl Bundle {
             policy,
             mosaic,
             shared,
+            budget: None,
             exporter: Exporter::default(),
             exports: OnceLock::new(),
             search: OnceLock::new(),
@@ -297,7 +304,9 @@ impl Bundle {
     /// # Errors
     /// When a template does not fit what it is given, a message is missing, or a picture can not be drawn.
     pub fn make<'a>(&'a self, product: Artifact<'a>) -> Result<Contents<'a>, RenderError> {
-        let renderer = Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic, &self.shared);
+        let budget = self.budget.as_ref();
+        let renderer =
+            Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic, &self.shared, budget);
         let bytes = match product {
             Artifact::Page(page, locale) => renderer.page(page, locale)?.into(),
             Artifact::SharedPage(page) => renderer.shared_page(page)?.into(),

@@ -1,12 +1,15 @@
-//! What a page of a theme's own templates may use up: steps, bytes, and time. Checks in the templates count it.
+//! What the pages of a theme's own templates may use up, each and all together: steps, bytes, and time. Checks in the
+//! templates count it.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
-use super::guard::{FILTERED, JOINED, STEP, WRITTEN};
+use super::guard::{COPIED, FILTERED, JOINED, LOOPED, STEP, WRITTEN};
 
 /// How many rounds of loops, values that get a name, and calls of components and filters a page may have.
 const STEPS: u64 = 6_000_000;
@@ -19,14 +22,61 @@ const LONGEST_TEXT: usize = 4 * 1024 * 1024;
 /// How many values a value may stand in.
 const DEEPEST: usize = 64;
 /// How long a page may take. It ends what steps and bytes do not: comparing long texts again and again.
-const LONGEST_TIME: Duration = Duration::from_secs(30);
+const LONGEST_TIME: Duration = Duration::from_secs(10);
+/// How many steps the pages of a site may have together, and how many more for each page.
+const STEPS_OF_SITE: (u64, u64) = (60_000_000, 300_000);
+/// How many milliseconds they may take together, on all threads, and how many more for each page.
+const MILLISECONDS_OF_SITE: (u64, u64) = (60_000, 300);
+/// After how many steps a page tells the site of them. Threads would wait for each other if it told of each.
+const TOLD_AT_ONCE: u64 = 10_000;
 /// How many values a list may have of which each is compared with all others.
 const LONGEST_COMPARED: usize = 5_000;
 /// Something that a value costs besides its bytes.
 const VALUE: u64 = 32;
+/// How many bytes are compared in one step.
+const COMPARED_AT_ONCE: u64 = 4096;
+
+/// What all pages of a site have used up. Whether it is too much does not depend on which page comes first.
+pub struct Budget {
+    pages: u64,
+    steps: AtomicU64,
+    nanoseconds: AtomicU64,
+}
+
+impl Budget {
+    /// Of a site with so many pages.
+    pub fn new(pages: usize) -> Arc<Self> {
+        let (steps, nanoseconds) = (AtomicU64::new(0), AtomicU64::new(0));
+        Arc::new(Budget { pages: pages as u64, steps, nanoseconds })
+    }
+
+    /// Counts what a page has used up. It gives why there is nothing left, if so.
+    fn take(&self, steps: u64, time: Duration) -> Result<(), String> {
+        let most = |(all, each): (u64, u64)| all.saturating_add(each.saturating_mul(self.pages));
+        let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+        let steps = self.steps.fetch_add(steps, Ordering::Relaxed).saturating_add(steps);
+        let time = self.nanoseconds.fetch_add(time, Ordering::Relaxed).saturating_add(time) / 1_000_000;
+        let (most_steps, most_time) = (most(STEPS_OF_SITE), most(MILLISECONDS_OF_SITE));
+        let reason = match (steps > most_steps, time > most_time) {
+            (false, false) => return Ok(()),
+            (true, _) => format!("take more than {most_steps} steps"),
+            _ => format!("take longer than {} seconds", most_time / 1000),
+        };
+        Err(format!(
+            "the {} pages of the site {reason} together; let the templates do less on each page: look for loops over \
+             all of the catalogue in templates that every page uses, such as base.html",
+            self.pages
+        ))
+    }
+}
 
 /// What is left for a page.
 struct Fuel {
+    /// What the page shares with others.
+    budget: Option<Arc<Budget>>,
+    /// Steps that the budget was not told of.
+    untold: u64,
+    start: Option<Instant>,
     steps: u64,
     bytes: u64,
     end: Option<Instant>,
@@ -37,13 +87,45 @@ struct Fuel {
 }
 
 thread_local! {
-    static FUEL: RefCell<Fuel> = const { RefCell::new(Fuel { steps: 0, bytes: 0, end: None, place: None, spent: None }) };
+    static FUEL: RefCell<Fuel> = const {
+        RefCell::new(Fuel {
+            budget: None, untold: 0, start: None, steps: 0, bytes: 0, end: None, place: None, spent: None,
+        })
+    };
 }
 
-/// Begins a page on this thread.
-pub(super) fn begin() {
-    let end = Instant::now().checked_add(LONGEST_TIME);
-    FUEL.with_borrow_mut(|fuel| *fuel = Fuel { steps: STEPS, bytes: BYTES, end, place: None, spent: None });
+/// Begins a page on this thread, which takes from the budget of all pages, if there is one.
+pub(super) fn begin(budget: Option<&Arc<Budget>>) {
+    let now = Instant::now();
+    FUEL.with_borrow_mut(|fuel| {
+        *fuel = Fuel {
+            budget: budget.cloned(),
+            untold: 0,
+            start: Some(now),
+            steps: STEPS,
+            bytes: BYTES,
+            end: now.checked_add(LONGEST_TIME),
+            place: None,
+            spent: None,
+        };
+    });
+}
+
+/// Ends the page on this thread: the budget of all pages hears of the rest that it used up.
+///
+/// # Errors
+/// When all pages together have used up too much.
+pub(super) fn end() -> Result<(), String> {
+    FUEL.with_borrow_mut(|fuel| {
+        let untold = std::mem::take(&mut fuel.untold);
+        let time = fuel.start.take().map_or(Duration::ZERO, |start| start.elapsed());
+        fuel.budget.take().map_or(Ok(()), |budget| budget.take(untold, time))
+    })
+}
+
+/// Weighs a text that a function has made.
+pub(super) fn made(length: usize) -> TeraResult<()> {
+    FUEL.with_borrow_mut(|fuel| fuel.room_for(length))
 }
 
 /// Why the page on this thread was given up, if it was.
@@ -71,7 +153,13 @@ impl Fuel {
             };
             return Err(self.fail(&reason));
         };
+        self.untold += self.steps - steps;
         (self.steps, self.bytes) = (steps, bytes);
+        if self.untold >= TOLD_AT_ONCE {
+            let untold = std::mem::take(&mut self.untold);
+            let told = self.budget.as_ref().map_or(Ok(()), |budget| budget.take(untold, Duration::ZERO));
+            return told.map_err(|reason| Error::message(self.spent.get_or_insert(reason).clone()));
+        }
         Ok(())
     }
 
@@ -105,6 +193,23 @@ impl Fuel {
         Ok(())
     }
 
+    /// Counts as steps what it takes to compare all that is in a value some times.
+    fn compare(&mut self, value: &Value, times: u64, seen: &mut u64, depth: usize) -> TeraResult<()> {
+        if depth > DEEPEST {
+            return Err(self.fail(&format!("a value stands in more than {DEEPEST} others")));
+        }
+        *seen += VALUE + value.as_str().map_or(0, str::len) as u64;
+        if *seen >= COMPARED_AT_ONCE {
+            self.use_up((*seen / COMPARED_AT_ONCE).saturating_mul(times), 0)?;
+            self.look_at_clock()?;
+            *seen %= COMPARED_AT_ONCE;
+        }
+        let list = value.as_array().unwrap_or_default();
+        list.iter().try_for_each(|value| self.compare(value, times, seen, depth + 1))?;
+        let mut map = value.as_map().into_iter().flatten();
+        map.try_for_each(|(_, value)| self.compare(value, times, seen, depth + 1))
+    }
+
     /// Refuses a text that is too long to be made.
     fn room_for(&mut self, length: usize) -> TeraResult<()> {
         if length > LONGEST_TEXT {
@@ -121,6 +226,8 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter(WRITTEN, weighed);
     tera.register_filter(JOINED, weighed);
     tera.register_filter(FILTERED, filtered);
+    tera.register_filter(COPIED, copied);
+    tera.register_filter(LOOPED, looped);
     tera.register_filter("replace", replace);
     tera.register_filter("indent", indent);
     tera.register_filter("join", join);
@@ -164,7 +271,50 @@ fn filtered(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let length = value.as_str().map_or(0, str::len);
     FUEL.with_borrow_mut(|fuel| {
         fuel.place = place;
+        fuel.look_at_clock()?;
         fuel.room_for(length)
+    })?;
+    Ok(value.clone())
+}
+
+/// A copy of a list or a map shares what is in its values, so that only their number counts. `by` is the filter that
+/// is going to copy it.
+fn copied(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+    let (place, by) = (kwargs.get::<Value>("at")?, kwargs.get::<&str>("by")?);
+    let count = match (value.as_array(), value.as_map()) {
+        (Some(list), _) => list.len(),
+        (_, Some(map)) => map.len(),
+        _ => 0,
+    } as u64;
+    let each = match (by, value.as_map()) {
+        // Each value may come to stand in a list of its own.
+        (Some("group_by"), _) => 10 * VALUE,
+        (Some("pairs"), _) => 5 * VALUE,
+        (_, Some(_)) => 4 * VALUE,
+        _ => 2 * VALUE,
+    };
+    FUEL.with_borrow_mut(|fuel| {
+        fuel.place = place;
+        fuel.look_at_clock()?;
+        fuel.use_up(count, count.saturating_mul(each))?;
+        if by == Some("sort") {
+            let times = u64::from(count.checked_ilog2().unwrap_or_default()) + 1;
+            fuel.compare(value, times, &mut 0, 0)?;
+        }
+        fuel.room_for(value.as_str().map_or(0, str::len))
+    })?;
+    Ok(value.clone())
+}
+
+/// A loop notes where each character of a text stands, and copies a map. Of a list it needs no copy.
+fn looped(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+    let place = kwargs.get::<Value>("at")?;
+    let text = value.as_str().map_or(0, str::len) as u64 * 16;
+    let map = value.as_map().map_or(0, |map| map.len()) as u64 * 2 * VALUE;
+    FUEL.with_borrow_mut(|fuel| {
+        fuel.place = place;
+        fuel.look_at_clock()?;
+        fuel.use_up(1, text + map)
     })?;
     Ok(value.clone())
 }
@@ -266,6 +416,10 @@ fn unique(list: &[Value], _: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
     }
     let mut unique: Vec<Value> = Vec::new();
     for value in list {
+        FUEL.with_borrow_mut(|fuel| {
+            fuel.use_up(unique.len() as u64 + 1, 0)?;
+            fuel.look_at_clock()
+        })?;
         if !unique.contains(value) {
             unique.push(value.clone());
         }

@@ -1,6 +1,6 @@
 //! Templates with checks in them, so that none can run or grow without end: one at the start of every loop, block and
-//! component, before what depends on something or is included, one for every value that gets a name, and one for all that is written. What the
-//! checks do stands in [`super::fuel`].
+//! component, before what depends on something or is included, one for every value that gets a name or is copied, and
+//! one for all that is written. What the checks do stands in [`super::fuel`].
 //!
 //! Only text is inserted, and no line breaks. The template has been parsed before.
 
@@ -12,8 +12,36 @@ pub(super) const STEP: &str = "katalog_step";
 pub(super) const WRITTEN: &str = "katalog_written";
 /// The filter that weighs what stands before a `~`.
 pub(super) const JOINED: &str = "katalog_joined";
-/// The filter that weighs a text before another filter gets it.
+/// The filter that weighs a text before another filter gets it, and after one that may have made it longer.
 pub(super) const FILTERED: &str = "katalog_filtered";
+/// The filter that weighs what is copied value by value.
+pub(super) const COPIED: &str = "katalog_copied";
+/// The filter that weighs what a `for` tag takes apart.
+pub(super) const LOOPED: &str = "katalog_looped";
+
+/// Filters that give a list or a map as long as the one they get.
+const COPYING: [&str; 7] = ["reverse", "sort", "unique", "values", "keys", "pairs", "group_by"];
+/// Filters that give a number, a part of what they get, or what they have weighed themselves.
+const PLAIN: [&str; 16] = [
+    "length",
+    "first",
+    "last",
+    "nth",
+    "get",
+    "default",
+    "abs",
+    "round",
+    "int",
+    "float",
+    "wordcount",
+    "replace",
+    "indent",
+    "join",
+    "split",
+    "str",
+];
+/// What holds all variables. It is made anew wherever it stands.
+const ALL_VARIABLES: &str = "__tera_context";
 
 /// How many `~` a tag may have.
 const MOST_JOINS: usize = 16;
@@ -27,7 +55,7 @@ const MOST_SPREADS: usize = 8;
 pub(super) fn guard(name: &str, template: &str, size_of: impl Fn(&str) -> usize) -> Result<String, String> {
     let mut guarded = Guarded { name, template, pieces: Vec::new(), open: Vec::new(), sets: Vec::new() };
     let mut at = 0;
-    while let Some(tag) = next_tag(template, at) {
+    while let Some(tag) = next_tag(template, at).map_err(|(at, reason)| guarded.fail_at(at, reason))? {
         guarded.push(&template[at..tag.whole.start]);
         guarded.push_tag(&tag, &size_of)?;
         at = tag.whole.end;
@@ -61,19 +89,36 @@ struct Token {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TokenKind {
     Word,
+    Number,
     Text,
+    /// `...`
+    Spread,
+    /// One character, or the last one of `?.` and `?[`, which open what the same without `?` opens.
     Sign(u8),
+    /// Any other sign of two characters.
+    Pair,
 }
 
-/// The next one from `at` on, as the parser of templates finds it; nothing if none follows that ends.
-fn next_tag(template: &str, at: usize) -> Option<Tag> {
+/// Why a template can not be cut into tags, and where.
+type Unsure = (usize, &'static str);
+
+const NO_END: &str =
+    "this begins something that does not end; close it, or write `{{ \"{{\" }}` for the sign itself";
+const NO_TOKEN: &str = "a tag has a character that means nothing there; put it between quotation marks";
+
+/// The next one from `at` on; nothing if none follows. It is cut exactly as the parser of templates does it: whatever
+/// that sees in another way would run without a check. Where that is not sure, there is no tag but an error.
+fn next_tag(template: &str, at: usize) -> Result<Option<Tag>, Unsure> {
     let bytes = template.as_bytes();
     let is_open = |pair: &[u8]| matches!(pair, b"{{" | b"{%" | b"{#");
-    let start = at + bytes.get(at..)?.windows(2).position(is_open)?;
+    let Some(start) = bytes.get(at..).and_then(|rest| rest.windows(2).position(is_open)) else {
+        return Ok(None);
+    };
+    let start = at + start;
     let mut inner = start + 2;
     if bytes[start + 1] == b'#' {
-        let end = inner + template[inner..].find("#}")? + 2;
-        return Some(Tag { kind: Kind::Inert, whole: start..end, inner: inner..end, tokens: Vec::new() });
+        let end = inner + template[inner..].find("#}").ok_or((start, NO_END))? + 2;
+        return Ok(Some(Tag { kind: Kind::Inert, whole: start..end, inner: inner..end, tokens: Vec::new() }));
     }
     let (kind, close) = match bytes[start + 1] {
         b'%' => (Kind::Statement, b"%}"),
@@ -85,34 +130,58 @@ fn next_tag(template: &str, at: usize) -> Option<Tag> {
     if kind == Kind::Statement
         && let Some(body) = word_tag(&template[inner..], "raw")
     {
-        let end = end_of_raw(template, inner + body)?;
-        return Some(Tag { kind: Kind::Inert, whole: start..end, inner: inner..end, tokens: Vec::new() });
+        let end = end_of_raw(template, inner + body).ok_or((start, NO_END))?;
+        return Ok(Some(Tag { kind: Kind::Inert, whole: start..end, inner: inner..end, tokens: Vec::new() }));
     }
     let mut tokens = Vec::new();
     let mut at = inner;
     loop {
         let rest = &bytes[at..];
-        let first = *rest.first()?;
+        let first = *rest.first().ok_or((start, NO_END))?;
+        if first.is_ascii_whitespace() {
+            at += 1;
+            continue;
+        }
         if rest.starts_with(close) || (first == b'-' && rest[1..].starts_with(close)) {
             let end = at + close.len() + usize::from(first == b'-');
-            return Some(Tag { kind, whole: start..end, inner: inner..at, tokens });
+            return Ok(Some(Tag { kind, whole: start..end, inner: inner..at, tokens }));
         }
-        let (kind, length) = match first {
-            b' ' | b'\t' | b'\n' | b'\r' | 0x0c => {
-                at += 1;
-                continue;
-            }
-            b'"' | b'\'' | b'`' => (TokenKind::Text, text_length(rest)?),
-            _ if is_word(first) => (TokenKind::Word, rest.iter().take_while(|byte| is_word(**byte)).count()),
-            _ => (TokenKind::Sign(first), 1),
-        };
+        let (kind, length) = next_token(rest).ok_or((start, NO_TOKEN))?;
         tokens.push(Token { kind, range: at..at + length });
         at += length;
     }
 }
 
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+/// What a tag goes on with, and how long it is.
+fn next_token(rest: &[u8]) -> Option<(TokenKind, usize)> {
+    if rest.starts_with(b"...") {
+        return Some((TokenKind::Spread, 3));
+    }
+    match rest.get(..2) {
+        Some(b"?." | b"?[") => return Some((TokenKind::Sign(rest[1]), 2)),
+        Some(b"//" | b"**" | b"==" | b"!=" | b">=" | b"<=" | b"</") => return Some((TokenKind::Pair, 2)),
+        _ => {}
+    }
+    Some(match rest[0] {
+        b'"' | b'\'' | b'`' => (TokenKind::Text, text_length(rest)?),
+        first if first.is_ascii_digit() => (TokenKind::Number, number_length(rest)),
+        first if first.is_ascii_alphabetic() || first == b'_' => {
+            let is_word = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
+            (TokenKind::Word, rest.iter().take_while(is_word).count())
+        }
+        first if b"+-*/%!.,:~|=><()[]{}@".contains(&first) => (TokenKind::Sign(first), 1),
+        _ => return None,
+    })
+}
+
+/// Digits and one full stop, even at the end: `1.for` is a number and a word.
+fn number_length(number: &[u8]) -> usize {
+    let digits = |bytes: &[u8]| bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let whole = digits(number);
+    match number.get(whole) {
+        Some(b'.') => whole + 1 + digits(&number[whole + 1..]),
+        _ => whole,
+    }
 }
 
 /// With both quotation marks.
@@ -166,7 +235,11 @@ impl Guarded<'_> {
     }
 
     fn fail(&self, tag: &Tag, reason: &str) -> String {
-        let line = self.template[..tag.whole.start].matches('\n').count() + 1;
+        self.fail_at(tag.whole.start, reason)
+    }
+
+    fn fail_at(&self, at: usize, reason: &str) -> String {
+        let line = self.template[..at].matches('\n').count() + 1;
         format!("{}, line {line}: {reason}", self.name)
     }
 
@@ -185,13 +258,12 @@ impl Guarded<'_> {
             |at: usize| tag.tokens.get(at).map_or("", |token| &template[token.range.clone()]).to_owned();
         let (first, second) = (word(0), word(1));
         if tag.kind == Kind::Expression {
-            self.push_expression(tag);
-            return Ok(());
+            return self.push_expression(tag);
         }
         match first.as_str() {
             "for" => {
                 let names = if word(2) == "," { vec![second, word(3)] } else { vec![second] };
-                self.push_checked(tag);
+                self.push_checked(tag)?;
                 self.open(
                     tag,
                     ["v", "w"].iter().zip(names).map(|(value, name)| format!(", {value}={name}")).collect(),
@@ -202,26 +274,29 @@ impl Guarded<'_> {
                 self.open(tag, ", all=__tera_context".to_owned());
             }
             "block" => {
-                self.push_checked(tag);
+                self.push_checked(tag)?;
                 self.open(tag, String::new());
             }
             "endfor" | "endcomponent" | "endblock" => {
                 if let Some((piece, start)) = self.open.pop() {
                     self.pieces[piece] = (tag.whole.start - start).to_string();
                 }
-                self.push_checked(tag);
+                self.push_checked(tag)?;
             }
             "include" => {
+                if second.contains('\\') {
+                    return Err(self.fail(tag, "the name of a template has no `\\` in it; write it as it is"));
+                }
                 let size = size_of(second.trim_matches(['"', '\'', '`']));
                 self.push_step(tag, &format!(", size={size}"));
-                self.push_checked(tag);
+                self.push_checked(tag)?;
             }
             "if" => {
                 self.push_step(tag, "");
-                self.push_checked(tag);
+                self.push_checked(tag)?;
             }
             "set" | "set_global" => {
-                self.push_checked(tag);
+                self.push_checked(tag)?;
                 if word(2) == "=" {
                     self.push_named(tag, &second);
                 } else {
@@ -229,12 +304,12 @@ impl Guarded<'_> {
                 }
             }
             "endset" => {
-                self.push_checked(tag);
+                self.push_checked(tag)?;
                 if let Some(name) = self.sets.pop() {
                     self.push_named(tag, &name);
                 }
             }
-            _ => self.push_checked(tag),
+            _ => self.push_checked(tag)?,
         }
         Ok(())
     }
@@ -251,9 +326,15 @@ impl Guarded<'_> {
                 self.fail(tag, &format!("a tag may join texts with up to {MOST_JOINS} `~`; use several"))
             );
         }
-        let spreads = self.template[tag.inner.clone()].matches("...").count();
+        let spreads = tag.tokens.iter().filter(|token| token.kind == TokenKind::Spread).count();
         if spreads > MOST_SPREADS {
             return Err(self.fail(tag, &format!("a tag may have up to {MOST_SPREADS} `...`; use several")));
+        }
+        let is_all = |token: &&Token| token.kind == TokenKind::Word && self.text(token) == ALL_VARIABLES;
+        if tag.tokens.iter().filter(is_all).count() > 1 {
+            return Err(
+                self.fail(tag, &format!("a tag may have one `{ALL_VARIABLES}`; give it a name with `set`"))
+            );
         }
         for (at, token) in tag.tokens.iter().enumerate() {
             let is_first = at == 0 && tag.kind == Kind::Statement;
@@ -267,43 +348,149 @@ impl Guarded<'_> {
         Ok(())
     }
 
-    /// The tag, with its texts weighed before filters and `~` get them.
-    fn push_checked(&mut self, tag: &Tag) {
+    /// The tag, with a check wherever something is copied or becomes longer.
+    fn push_checked(&mut self, tag: &Tag) -> Result<(), String> {
         let mut at = tag.whole.start;
-        for token in &tag.tokens {
-            let check = match token.kind {
-                TokenKind::Sign(b'|') => FILTERED,
-                TokenKind::Sign(b'~') => JOINED,
-                _ => continue,
-            };
-            let place = self.place(tag);
-            self.push(&self.template[at..token.range.start]);
-            self.push(&format!(" | {check}({place}) "));
-            at = token.range.start;
+        for (place, check) in self.checks(tag)? {
+            self.push(&self.template[at..place]);
+            self.pieces.push(check);
+            at = place;
         }
         self.push(&self.template[at..tag.whole.end]);
+        Ok(())
     }
 
-    /// A component writes by itself.
-    fn push_expression(&mut self, tag: &Tag) {
+    /// The checks within a tag, and where they go, in this order.
+    fn checks(&self, tag: &Tag) -> Result<Vec<(usize, String)>, String> {
+        let (tokens, place) = (&tag.tokens, self.place(tag));
+        let check = |name: &str| format!(" | {name}({place}) ");
+        let sign = |at: usize| match tokens.get(at).map(|token| token.kind) {
+            Some(TokenKind::Sign(sign)) => Some(sign),
+            _ => None,
+        };
+        let word = |at: usize| tokens.get(at).map_or("", |token| self.text(token));
+        let tag_word = if tag.kind == Kind::Statement { word(0) } else { "" };
+        // What a tag ends with is weighed when it is written or has got its name.
+        let is_weighed_at_end = tag.kind == Kind::Expression || matches!(tag_word, "set" | "set_global");
+        let mut checks = Vec::new();
+        // Each open bracket, and whether a `:` stands in it.
+        let mut open: Vec<(u8, bool)> = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            let Range { start, end } = token.range;
+            match token.kind {
+                TokenKind::Sign(b'~') => checks.push((start, check(JOINED))),
+                TokenKind::Sign(b'|') => {
+                    let filter = word(at + 1);
+                    checks.push(match COPYING.contains(&filter) {
+                        true => (start, format!(" | {COPIED}({place}, by=\"{filter}\") ")),
+                        false => (start, check(FILTERED)),
+                    });
+                    let last = match sign(at + 2) {
+                        Some(b'(') => self.closing(tag, at + 2)?,
+                        _ => at + 1,
+                    };
+                    let is_weighed = match tokens.get(last + 1) {
+                        Some(next) => matches!(next.kind, TokenKind::Sign(b'|' | b'~')),
+                        None => is_weighed_at_end,
+                    };
+                    if !is_weighed && !PLAIN.contains(&filter) && !COPYING.contains(&filter) {
+                        let end = tokens.get(last).map_or(tag.inner.end, |token| token.range.end);
+                        checks.push((end, check(FILTERED)));
+                    }
+                }
+                TokenKind::Spread if tag_word != "component" => {
+                    let behind = self.end_of_item(tag, at + 1)?;
+                    checks.push((end, "(".to_owned()));
+                    checks.push((tokens[behind].range.start, format!("){}", check(COPIED))));
+                }
+                TokenKind::Sign(bracket @ (b'(' | b'[' | b'{')) => open.push((bracket, false)),
+                TokenKind::Sign(b':') => {
+                    if let Some((b'[', has_colon)) = open.last_mut() {
+                        *has_colon = true;
+                    }
+                }
+                TokenKind::Sign(b')' | b']' | b'}') => {
+                    let closed = open.pop();
+                    if closed == Some((b'[', true)) {
+                        if matches!(sign(at + 1), Some(b'.' | b'[')) {
+                            let reason =
+                                "a theme may not take a part of `[…:…]` at once; give it a name with `set`";
+                            return Err(self.fail(tag, reason));
+                        }
+                        checks.push((end, check(COPIED)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        if tag_word == "for" {
+            let before = if sign(2) == Some(b',') { 4 } else { 2 };
+            let Some(before) = tokens.get(before) else {
+                return Err(self.fail(tag, "a `for` tag needs `in` and a list"));
+            };
+            checks.push((before.range.end, " (".to_owned()));
+            checks.push((tag.inner.end, format!("){}", check(LOOPED))));
+        }
+        checks.sort_by_key(|(place, _)| *place);
+        Ok(checks)
+    }
+
+    /// The bracket that closes the one at `open`.
+    fn closing(&self, tag: &Tag, open: usize) -> Result<usize, String> {
+        let mut depth = 0_usize;
+        for (at, token) in tag.tokens.iter().enumerate().skip(open) {
+            match token.kind {
+                TokenKind::Sign(b'(' | b'[' | b'{') => depth += 1,
+                TokenKind::Sign(b')' | b']' | b'}') if depth == 1 => return Ok(at),
+                TokenKind::Sign(b')' | b']' | b'}') => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        Err(self.fail(tag, "a bracket is not closed"))
+    }
+
+    /// What stands behind the item of a list or map that begins at `start`: a `,` or a bracket.
+    fn end_of_item(&self, tag: &Tag, start: usize) -> Result<usize, String> {
+        let mut at = start;
+        while let Some(token) = tag.tokens.get(at) {
+            at = match token.kind {
+                TokenKind::Sign(b',' | b')' | b']' | b'}') => return Ok(at),
+                TokenKind::Sign(b'(' | b'[' | b'{') => self.closing(tag, at)? + 1,
+                _ => at + 1,
+            };
+        }
+        Err(self.fail(tag, "`...` stands outside of brackets"))
+    }
+
+    /// A component writes by itself. What is a name alone gets its check in front: then an unknown one is told as such.
+    fn push_expression(&mut self, tag: &Tag) -> Result<(), String> {
         let is_component = tag.tokens.first().is_some_and(|token| token.kind == TokenKind::Sign(b'<'));
         if is_component || tag.tokens.is_empty() {
-            self.push_checked(tag);
-            return;
+            return self.push_checked(tag);
+        }
+        let is_name = tag.tokens.iter().enumerate().all(|(at, token)| match at % 2 {
+            0 => token.kind == TokenKind::Word,
+            _ => token.kind == TokenKind::Sign(b'.'),
+        });
+        if is_name && tag.tokens.len() % 2 == 1 {
+            self.push_step(tag, &format!(", v={}", self.template[tag.inner.clone()].trim()));
+            self.push(&self.template[tag.whole.clone()]);
+            return Ok(());
         }
         let start = self.pieces.len();
-        self.push_checked(tag);
+        self.push_checked(tag)?;
         let (before, after) = (tag.inner.start - tag.whole.start, tag.whole.end - tag.inner.end);
         let whole = self.pieces.drain(start..).collect::<Vec<_>>().concat();
         let place = self.place(tag);
         let (open, inner) = whole.split_at(before);
         let (inner, close) = inner.split_at(inner.len() - after);
         self.push(&format!("{open} ({inner}) | {WRITTEN}({place}) {close}"));
+        Ok(())
     }
 
     /// Before a tag. One that takes the space before it away still does.
     fn push_step(&mut self, tag: &Tag, values: &str) {
-        let dash = if self.template[tag.whole.start..].starts_with("{%-") { "-" } else { "" };
+        let dash = if self.template[tag.whole.start + 2..].starts_with('-') { "-" } else { "" };
         let place = self.place(tag);
         self.push(&format!("{{%{dash} if {STEP}({place}{values}) %}}{{% endif %}}"));
     }
@@ -387,7 +574,9 @@ fn column_of(guarded: &str, written: &str, column: usize) -> usize {
     };
     let (mut at, mut found) = (0, 0);
     while at < column.min(guarded.len()) {
-        let filter = [WRITTEN, JOINED, FILTERED].into_iter().any(|name| begins(at, &format!(" | {name}(")));
+        let filter = [WRITTEN, JOINED, FILTERED, COPIED, LOOPED]
+            .into_iter()
+            .any(|name| begins(at, &format!(" | {name}(")));
         let is_step = begins(at, &format!("{{% if {STEP}(")) || begins(at, &format!("{{%- if {STEP}("));
         if filter {
             at += guarded[at..].iter().position(|c| *c == ')').map_or(1, |end| end + 2);
@@ -418,7 +607,7 @@ mod tests {
         assert_eq!(
             guarded("{% for a, b in c -%} x {% endfor %}"),
             format!(
-                "{{% for a, b in c -%}}{{% if {STEP}({place}, v=a, w=b, size=3) %}}{{% endif -%}} x {{% endfor %}}"
+                "{{% for a, b in ( c ) | {LOOPED}({place}) -%}}{{% if {STEP}({place}, v=a, w=b, size=3) %}}{{% endif -%}} x {{% endfor %}}"
             )
         );
         assert_eq!(
@@ -429,7 +618,18 @@ mod tests {
             guarded("{%- include \"b.html\" %}"),
             format!("{{%- if {STEP}({place}, size=70) %}}{{% endif %}}{{%- include \"b.html\" %}}")
         );
-        assert_eq!(guarded("{{- a -}}"), format!("{{{{- ( a ) | {WRITTEN}({place}) -}}}}"));
+        assert_eq!(guarded("{{- [a] -}}"), format!("{{{{- ( [a] ) | {WRITTEN}({place}) -}}}}"));
+        assert_eq!(
+            guarded("{{- a.b -}}"),
+            format!("{{%- if {STEP}({place}, v=a.b) %}}{{% endif %}}{{{{- a.b -}}}}")
+        );
+        assert_eq!(
+            guarded("{{ f(a=b[1:], ...c|d) }}"),
+            format!(
+                "{{{{ ( f(a=b[1:] | {COPIED}({place}) , ...(c | {FILTERED}({place}) |d) | {COPIED}({place})  \
+                 | {FILTERED}({place}) ) ) | {WRITTEN}({place}) }}}}"
+            )
+        );
     }
 
     #[test]
@@ -439,16 +639,97 @@ mod tests {
             "{% raw %}{% for a in b %}{% endraw %}",
             "{% include_not '{% for a in b %}' %}",
             "{ { a } }",
-            "{{ a",
         ] {
             assert_eq!(guarded(template), template);
         }
         assert!(guarded("{{ \"}}\" }}").starts_with("{{ ( \"}}\" ) | "));
     }
 
+    /// How the parser of templates cuts them: it stands in `lexer.rs` of `tera`.
+    #[test]
+    fn tags_are_cut_as_the_parser_cuts_them() {
+        for (template, expected) in [
+            ("{{ 1for a }}", "1 for a"),
+            ("{{ 1.for a }}", "1. for a"),
+            ("{{ 1.5.for }}", "1.5 . for"),
+            ("{{ 1..2 }}", "1. . 2"),
+            ("{{ 1...a }}", "1. . . a"),
+            ("{{ 1_000 }}", "1 _000"),
+            ("{{ 1e5for a }}", "1 e5for a"),
+            ("{{ 0x1f }}", "0 x1f"),
+            ("{{ a1for }}", "a1for"),
+            ("{{ _for }}", "_for"),
+            ("{{ a?.for?[1] }}", "a ?. for ?[ 1 ]"),
+            ("{{ a? .b }}", "!"),
+            ("{{ [...for] }}", "[ ... for ]"),
+            ("{{ ....a }}", "... . a"),
+            ("{{ 'a'for'b' }}", "'a' for 'b'"),
+            ("{{ `a`for`b` }}", "`a` for `b`"),
+            ("{{ \"a\\\"for\" }}", "\"a\\\"for\""),
+            ("{{ 'a\\\\'for b }}", "'a\\\\' for b"),
+            ("{{ 'a\"b' }}", "'a\"b'"),
+            ("{{ '}}' }}", "'}}'"),
+            ("{{ {'a':{'b':1}} }}", "{ 'a' : { 'b' : 1"),
+            ("{% if a==b!=c>=d<=e</f//g**h %}", "if a == b != c >= d <= e </ f // g ** h"),
+            ("{% if a===b %}", "if a == = b"),
+            ("{% if a||b~~c %}", "if a | | b ~ ~ c"),
+            ("{% if a%}", "if a"),
+            ("{% if a %-%}", "if a %"),
+            ("{%--%}", ""),
+            ("{{---}}", "-"),
+            ("{{\u{c}a\t}}", "a"),
+            ("{{ a\u{b}b }}", "!"),
+            ("{{ a\u{a0}b }}", "!"),
+            ("{{ \u{444}or a }}", "!"),
+            ("{{ a\u{200b}for }}", "!"),
+            ("{{ 'a }}", "!"),
+            ("{{ a", "!"),
+            ("{{ a & b }}", "!"),
+            ("{{ a ; b }}", "!"),
+            ("{{ a # b }}", "!"),
+            ("{# a", "!"),
+            ("{#}", "!"),
+            ("{% raw %} {{ a }}", "!"),
+            ("{% raw a %}", "raw a"),
+        ] {
+            let cut = match next_tag(template, 0) {
+                Ok(Some(tag)) => {
+                    tag.tokens.iter().map(|it| &template[it.range.clone()]).collect::<Vec<_>>().join(" ")
+                }
+                Ok(None) => "none".to_owned(),
+                Err(_) => "!".to_owned(),
+            };
+            assert_eq!(cut, expected, "{template}");
+        }
+        for (template, end) in [
+            ("{#-#} {{ a }} #}", 5),
+            ("{#}#}", 5),
+            ("{%--raw-%}{%- for -%}{%- endraw -%}x", 35),
+            ("{% raw %}{% endraw x %}{%endraw%}", 33),
+        ] {
+            let Ok(Some(tag)) = next_tag(template, 0) else { panic!("{template}") };
+            assert_eq!((tag.kind == Kind::Inert, tag.whole.end), (true, end), "{template}");
+        }
+    }
+
     #[test]
     fn what_can_not_be_checked_is_refused() {
-        for template in ["{{ [a for a in b] }}", "{% set x = [a for a in b if a] %}"] {
+        for template in [
+            "{{ [a for a in b] }}",
+            "{% set x = [a for a in b if a] %}",
+            "{{ [1for a in b] }}",
+            "{{ [1.for a in b] }}",
+            "{{ ['a'for a in b] }}",
+            "{{ [a[1]for a in b] }}",
+            "{{ [{}for a in b] }}",
+            "{{ [a if b else 1for a in b] }}",
+            "{% for a in [1for a in b] %}",
+            "{{ a[1:][1:] }}",
+            "{{ a[1:].b }}",
+            "{{ [__tera_context, __tera_context] }}",
+            "{% include \"a\\/b.html\" %}",
+            "{{ a",
+        ] {
             assert!(guard("a.html", template, |_| 0).is_err(), "{template}");
         }
         for template in ["{{ <label for=\"a\" /> }}", "{{ a.for }}", "{{ \"[a for a in b]\" }}"] {

@@ -13,11 +13,13 @@ mod templates;
 mod view;
 mod whitespace;
 
+pub use fuel::Budget;
 pub use shared::Shared;
 pub use templates::{RenderError, Templates};
 pub use whitespace::Whitespace;
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use crate::base::language::Locale;
 use crate::content::catalogue::Picture;
@@ -34,18 +36,21 @@ pub struct Renderer<'a> {
     templates: &'a Templates,
     mosaic: &'a Mosaic,
     shared: &'a Shared,
+    budget: Option<&'a Arc<Budget>>,
 }
 
 impl<'a> Renderer<'a> {
-    /// Puts together what pages are made from.
+    /// Puts together what pages are made from. Those of a theme that is not built in take from the budget, if there is
+    /// one.
     pub fn new(
         site: &'a Site,
         locales: &'a Locales,
         templates: &'a Templates,
         mosaic: &'a Mosaic,
         shared: &'a Shared,
+        budget: Option<&'a Arc<Budget>>,
     ) -> Self {
-        Renderer { site, locales, templates, mosaic, shared }
+        Renderer { site, locales, templates, mosaic, shared, budget }
     }
 
     /// One page of one locale.
@@ -56,7 +61,7 @@ impl<'a> Renderer<'a> {
         let viewer = self.viewer(locale);
         let view = viewer.context(page)?;
         let view = view.with("notice", &viewer.notice(page)?);
-        self.templates.render(locale, viewer.template(page), &view)
+        self.templates.render(locale, viewer.template(page), &view, self.budget)
     }
 
     /// A page that belongs to no locale.
@@ -69,7 +74,7 @@ impl<'a> Renderer<'a> {
             SharedPage::Chooser => "chooser.html",
             SharedPage::NotFound => "404-shared.html",
         };
-        self.templates.render(first, template, &self.viewer(first).shared()?)
+        self.templates.render(first, template, &self.viewer(first).shared()?, self.budget)
     }
 
     /// What stands for pages where they are shared, as PNG.
@@ -85,7 +90,7 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// As [`Renderer::page`].
     pub fn moved_page(&self, page: Page, locale: Locale) -> Result<Vec<u8>, RenderError> {
-        self.templates.render(locale, "moved.html", &self.viewer(locale).moved(page)?)
+        self.templates.render(locale, "moved.html", &self.viewer(locale).moved(page)?, self.budget)
     }
 
     fn viewer(&self, locale: Locale) -> PageContext<'a> {

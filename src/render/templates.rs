@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value, escape_html};
 
+use super::fuel::Budget;
 use super::{Whitespace, constants, fuel, guard};
 use crate::base::language::{Locale, PerLocale};
 use crate::site::route;
@@ -142,7 +144,7 @@ impl Templates {
             tera.register_filter("linked", linked);
             tera.register_function("policy", move |_: Kwargs, _: &State| policy.unwrap_or_default());
             register_assets(tera, &addresses);
-            register_message(tera, locales, locale);
+            register_message(tera, locales, locale, |_| Ok(()));
         };
         let guarded = match theme.has_own_templates {
             true => {
@@ -161,6 +163,7 @@ impl Templates {
             register(&mut tera, locale);
             if let Some(guarded) = &guarded {
                 fuel::register(&mut tera);
+                register_message(&mut tera, locales, locale, fuel::made);
                 let parsed = tera.add_raw_templates(applied.iter().map(|(name, text)| (*name, text)));
                 return parsed
                     .map(|()| tera)
@@ -183,10 +186,17 @@ impl Templates {
         Ok(Templates { by_locale, written, guarded, whitespace })
     }
 
-    pub(super) fn render(&self, locale: Locale, template: &str, view: &View) -> Result<Vec<u8>, RenderError> {
+    /// Renders a template. What one of a theme that is not built in uses up, it takes from `budget` too.
+    pub(super) fn render(
+        &self,
+        locale: Locale,
+        template: &str,
+        view: &View,
+        budget: Option<&Arc<Budget>>,
+    ) -> Result<Vec<u8>, RenderError> {
         let tera = &self.by_locale[locale];
         if let Some(guarded) = &self.guarded {
-            return self.render_guarded(tera, guarded, template, view);
+            return self.render_guarded(tera, guarded, template, view, budget);
         }
         let mut html = Vec::with_capacity(USUAL_SIZE);
         tera.render_to(template, &view.0, &mut html).or_else(|error| {
@@ -205,27 +215,31 @@ impl Templates {
         guarded: &[(String, String)],
         template: &str,
         view: &View,
+        budget: Option<&Arc<Budget>>,
     ) -> Result<Vec<u8>, RenderError> {
-        let render = |tera: &Tera| {
+        let render = |tera: &Tera, budget| {
             let mut html = fuel::Written::default();
-            fuel::begin();
+            fuel::begin(budget);
             let rendered = tera.render_to(template, &view.0, &mut html);
-            rendered.map(|()| html.0).map_err(|error| match fuel::spent() {
+            let is_within_budget = fuel::end();
+            let html = rendered.map(|()| html.0).map_err(|error| match fuel::spent() {
                 Some(reason) => (true, RenderError(reason)),
                 None => (false, RenderError::from(error)),
-            })
+            })?;
+            is_within_budget.map(|()| html).map_err(|reason| (true, RenderError(reason)))
         };
-        render(tera).or_else(|(is_spent, error)| {
+        render(tera, budget).or_else(|(is_spent, error)| {
             if is_spent {
                 return Err(error);
             }
-            // The templates as they are written fail at the same step, which is within the limits.
+            // Once more with all lines as they are written, so that the report names the right one. The checks stay:
+            // a template can find out how many lines it has, and would do its work where nothing counts it.
             let mut tera = tera.clone();
-            tera.add_raw_templates(self.written.clone())?;
-            fuel::begin();
-            Err(match tera.render_to(template, &view.0, &mut fuel::Written::default()) {
-                Err(error) => RenderError(shortened(&RenderError::from(error).0)),
-                Ok(()) => without_checks(&error, guarded, &self.written),
+            tera.add_raw_templates(guarded.iter().map(|(name, text)| (name, text)))?;
+            Err(match render(&tera, None) {
+                Err((true, error)) => error,
+                Err((false, error)) => without_checks(&error, guarded, &self.written),
+                Ok(_) => without_checks(&error, guarded, &self.written),
             })
         })
     }
@@ -278,7 +292,13 @@ fn register_assets(tera: &mut Tera, addresses: &Addresses) {
 }
 
 /// `t(key="…", name=value)`: a message of the locale.
-fn register_message(tera: &mut Tera, messages: &Locales, locale: Locale) {
+/// `weigh` gets the length of what it gives.
+fn register_message(
+    tera: &mut Tera,
+    messages: &Locales,
+    locale: Locale,
+    weigh: impl Fn(usize) -> TeraResult<()> + Send + Sync + 'static,
+) {
     let messages = messages.clone();
     tera.register_function("t", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let key: &str = kwargs.must_get("key")?;
@@ -287,7 +307,9 @@ fn register_message(tera: &mut Tera, messages: &Locales, locale: Locale) {
             let Some(name) = name.as_str().filter(|name| *name != "key") else { continue };
             arguments.push((name, argument(name, value)?));
         }
-        messages.message(locale, key, &arguments).map_err(tera::Error::message)
+        let message = messages.message(locale, key, &arguments).map_err(tera::Error::message)?;
+        weigh(message.len())?;
+        Ok(message)
     });
 }
 
