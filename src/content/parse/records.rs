@@ -17,25 +17,25 @@ record! {
     "the catalogue" CatalogueRecord {
         /// The name of the site.
         required title: PlacedWords = name,
-        /// The address at which it is published, with a path if it has one.
+        /// The address of the site, including its path, if any.
         required base_url: Written<SiteAddress>,
-        /// The locales that are published, in the order of the language links.
+        /// The locales to publish, in the order of the language links.
         required locales: Vec<Written<LocaleTag>>,
         /// Who publishes it.
         required publisher: PlacedWords = name,
-        /// Under what licence its content may be used.
+        /// The licence of its content.
         required licence: LicenceRecord,
-        /// The colour of the header and of links: `#` and six hexadecimal digits, dark enough to be read on white.
+        /// The colour of the header and of links: `#` and six hexadecimal digits; dark enough to be readable on white.
         optional accent: Written<ColourText>,
-        /// A picture beside `catalogue.yaml`, shown before the name of the site.
+        /// A picture next to `catalogue.yaml`, shown before the name of the site.
         optional logo: Written<PictureName>,
-        /// Which words stay in Latin in Cyrillic text, besides the built-in ones.
+        /// Changes to the built-in list of words that stay in Latin in Cyrillic text.
         optional acronyms: AcronymsRecord,
-        /// What the file for the International Aid Transparency Initiative (IATI) needs; without it, there is none.
+        /// Settings for the file of the International Aid Transparency Initiative (IATI); without them, no file is written.
         optional iati: IatiRecord,
-        /// How much the breach of a rule weighs: the rule's name, then `error`, `warning` or `off`.
+        /// The severity of a rule: its name, then `error`, `warning` or `off`.
         optional rules: Keyed<Placed<Weight>, RuleName>,
-        /// Words that are often misspelt, besides the built-in ones: the wrong form, then the right one.
+        /// Words that are often misspelt, in addition to the built-in ones: the wrong form, then the right one.
         optional slips: Keyed<Placed<String>, AnyText>,
     }
 }
@@ -55,9 +55,9 @@ choice! {
 record! {
     /// Who reports to the International Aid Transparency Initiative.
     "settings of IATI" IatiRecord {
-        /// The publisher's identifier there: country, register and number, such as `RS-APR-12345678`.
+        /// The IATI identifier of the publisher: country, register and number, such as `RS-APR-12345678`.
         required reporting_org: Placed<String>,
-        /// What sort of organisation the publisher is.
+        /// The kind of organisation that the publisher is.
         required kind: OrganisationKind,
         /// Whose programmes it reports.
         required reporting: Reporting,
@@ -79,7 +79,7 @@ record! {
     "acronyms" AcronymsRecord {
         /// Words that stay in Latin.
         optional keep: Vec<Placed<String>>,
-        /// Words of the built-in list that are converted all the same.
+        /// Words of the built-in list that are converted after all.
         optional convert: Vec<Placed<String>>,
     }
 }
@@ -89,7 +89,7 @@ record! {
     "the licence" LicenceRecord {
         /// Its name.
         required name: PlacedWords = name,
-        /// Where it can be read.
+        /// Its address.
         required url: Written<WebAddress>,
     }
 }
@@ -121,15 +121,15 @@ record! {
         required genitive: Placed<String>,
         /// The Serbian name in the locative: u *Borskom upravnom okrugu*.
         required locative: Placed<String>,
-        /// The region it lies in.
+        /// The region that it belongs to.
         required region: Reference<RegionRecord>,
-        /// The municipality that is its seat.
+        /// The municipality where its seat is.
         optional seat: Reference<MunicipalityRecord>,
-        /// Its code in ISO 3166-2.
+        /// Its ISO 3166-2 code.
         required iso: Placed<String>,
-        /// Where its seat lies.
+        /// The position of its seat.
         required coordinates: CoordinatesRecord,
-        /// Its ids of earlier, which `katalog rename` keeps here.
+        /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
 }
@@ -143,13 +143,13 @@ record! {
         required genitive: Placed<String>,
         /// The Serbian name in the locative: u *Šapcu*.
         required locative: Placed<String>,
-        /// What it is by law.
+        /// Its legal type.
         required municipality_type as "type": MunicipalityType,
-        /// The district it lies in.
+        /// The district that it belongs to.
         required district: Reference<DistrictRecord>,
-        /// Where its seat lies.
+        /// The position of its seat.
         required coordinates: CoordinatesRecord,
-        /// Its ids of earlier, which `katalog rename` keeps here.
+        /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
 }
@@ -171,13 +171,13 @@ record! {
     "an area" AreaRecord {
         /// Its name.
         required name: PlacedWords,
-        /// What it is about, in one sentence.
+        /// A description in one sentence.
         required description: PlacedWords,
-        /// The narrower themes within it.
+        /// Its narrower themes.
         required sub_areas: Keyed<SubAreaRecord>,
-        /// Its sector in the list of the Development Assistance Committee, for IATI: five digits, such as `15112`.
+        /// Its sector code of the Development Assistance Committee, for IATI, such as `15112`.
         optional dac: Digits<5>,
-        /// Its ids of earlier, which `katalog rename` keeps here.
+        /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
 }
@@ -187,11 +187,11 @@ record! {
     "a sub-area" SubAreaRecord {
         /// Its name.
         required name: PlacedWords,
-        /// What it is about, in one sentence.
+        /// A description in one sentence.
         required description: PlacedWords,
-        /// Its own sector, when it is not that of the area.
+        /// Its own sector code, if it differs from that of the area.
         optional dac: Digits<5>,
-        /// Its ids of earlier, which `katalog rename` keeps here.
+        /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
 }
@@ -201,13 +201,13 @@ record! {
     "a support type" SupportTypeRecord {
         /// Its name.
         required name: PlacedWords,
-        /// What it consists of, in one sentence.
+        /// A description in one sentence.
         required description: PlacedWords,
-        /// Its type of aid in IATI, a letter and two digits, such as `C01` for projects.
+        /// Its IATI aid type, such as `C01` for projects.
         optional aid_type: Placed<String>,
-        /// Its type of finance in IATI, three digits, such as `110` for grants.
+        /// Its IATI finance type, such as `110` for grants.
         optional finance_type: Digits<3>,
-        /// Its ids of earlier, which `katalog rename` keeps here.
+        /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
 }
@@ -217,15 +217,15 @@ record! {
     "an organisation" OrganisationRecord {
         /// Its name.
         required name: PlacedWords = name,
-        /// What sort of organisation it is.
+        /// The kind of organisation.
         required kind: OrganisationKind,
-        /// The municipality it has its seat in.
+        /// The municipality where its seat is.
         optional municipality: Reference<MunicipalityRecord>,
         /// Its website.
         optional url: Written<WebAddress>,
-        /// Its identifier in IATI, such as `RS-APR-12345678`.
+        /// Its IATI identifier, such as `RS-APR-12345678`.
         optional iati: Placed<String>,
-        /// Its ids of earlier, which `katalog rename` keeps here.
+        /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
 }
@@ -243,7 +243,7 @@ choice! {
         AssociationOfMunicipalities = "association-of-municipalities",
         /// A school, health centre, centre for social welfare, utility company.
         PublicInstitution = "public-institution",
-        /// A body or team set up locally.
+        /// A local body or team.
         LocalBody = "local-body",
         /// An association, foundation, cooperative.
         CivilSociety = "civil-society",
@@ -255,15 +255,15 @@ choice! {
 record! {
     /// An entry of `sources.yaml`: a document that facts come from.
     "a source" SourceRecord {
-        /// The document's name.
+        /// The name of the document.
         required name: PlacedWords = name,
         /// Who published it.
         optional publisher: PlacedWords = name,
         /// When it was published.
         optional published: Placed<PartialDate>,
-        /// Where it can be read.
+        /// Its address.
         optional url: Written<WebAddress>,
-        /// What a reader should know about it.
+        /// A remark for readers.
         optional note: PlacedWords,
     }
 }
@@ -271,9 +271,9 @@ record! {
 record! {
     /// From when to when.
     "a period" PeriodRecord {
-        /// When it starts.
+        /// Its start.
         required start: Placed<PartialDate>,
-        /// When it ends; left out while that is not known.
+        /// Its end; left out while it is not known.
         optional end: Placed<PartialDate>,
     }
 }
@@ -281,15 +281,15 @@ record! {
 choice! {
     /// How far a programme, project or activity has come (after IATI's activity status).
     "a status" Status {
-        /// Not begun.
+        /// Not started.
         Planned = "planned",
-        /// Being carried out.
+        /// Under way.
         Ongoing = "ongoing",
-        /// Carried out, being wound up.
+        /// Carried out and being wound up.
         Closing = "closing",
         /// Finished.
         Completed = "completed",
-        /// Given up before its end.
+        /// Stopped before its end.
         Cancelled = "cancelled",
         /// Interrupted.
         Suspended = "suspended",
@@ -299,9 +299,9 @@ choice! {
 record! {
     /// An amount in a currency.
     "an amount of money" MoneyRecord {
-        /// In which currency.
+        /// The currency.
         required currency: Placed<Currency>,
-        /// How much.
+        /// The amount.
         required amount: Placed<Amount>,
     }
 }
@@ -311,33 +311,33 @@ record! {
     "a programme" ProgrammeRecord {
         /// Its short name, such as `LIP 2`.
         optional acronym: Placed<String>,
-        /// How far it has come; left out when the documents do not say.
+        /// Its status, if the documents give it.
         optional status: Placed<Status>,
-        /// From when to when it lasts.
+        /// Its start and end.
         optional period: PeriodRecord,
-        /// The areas it works in.
+        /// The areas in which it works.
         required areas: Vec<Reference<AreaRecord>>,
-        /// Who takes part, and as what.
+        /// The organisations that take part, with their roles.
         optional institutions: Vec<InstitutionRecord>,
-        /// What it costs, where the shares of the funders are not known.
+        /// Its cost, if the shares of the funders are not known.
         optional budget: MoneyRecord,
-        /// The regions it works in, when it is not the whole country.
+        /// The regions in which it works, if not the whole country.
         optional regions: Vec<Reference<RegionRecord>>,
-        /// The Sustainable Development Goals it contributes to.
+        /// The Sustainable Development Goals to which it contributes.
         optional sdgs: Vec<Placed<Sdg>>,
-        /// For whom it is.
+        /// The people whom it is for.
         optional target_groups: Vec<PlacedWords>,
-        /// Its phases, in the order of time.
+        /// Its phases in chronological order.
         optional phases: Vec<PhaseRecord>,
-        /// What it wants to reach.
+        /// What it aims to achieve.
         optional objectives: Vec<PlacedWords>,
-        /// What it has reached.
+        /// What it has achieved.
         optional results: Vec<PlacedWords>,
-        /// The earlier programmes that it builds on.
+        /// The earlier programmes on which it builds.
         optional follows: Vec<Reference<ProgrammeRecord>>,
-        /// The documents its facts come from.
+        /// The documents that are the sources of its facts.
         required sources: Vec<Reference<SourceRecord>>,
-        /// Its ids of earlier, which `katalog rename` keeps here.
+        /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
 }
@@ -345,11 +345,11 @@ record! {
 record! {
     /// An organisation's part in a programme.
     "an institution" InstitutionRecord {
-        /// Who.
+        /// The organisation.
         required organisation: Reference<OrganisationRecord>,
-        /// As what.
+        /// Its role.
         required role: Placed<Role>,
-        /// What it pays.
+        /// The amount that it pays.
         optional funding: MoneyRecord,
     }
 }
@@ -361,7 +361,7 @@ choice! {
         Funder = "funder",
         /// Signs the contracts.
         ContractingAuthority = "contracting-authority",
-        /// Answers for it.
+        /// Is responsible for it.
         Responsible = "responsible",
         /// Carries it out.
         Implementer = "implementer",
@@ -375,13 +375,13 @@ choice! {
 record! {
     /// A phase of a programme.
     "a phase" PhaseRecord {
-        /// The name by which projects refer to it.
+        /// The id by which projects refer to it.
         required id: Written<OwnId>,
         /// Its name.
         required name: PlacedWords,
-        /// From when to when it lasts.
+        /// Its start and end.
         optional period: PeriodRecord,
-        /// What a reader should know about it.
+        /// A remark for readers.
         optional note: PlacedWords,
     }
 }
@@ -389,27 +389,27 @@ record! {
 record! {
     /// `project.yaml`.
     "a project" ProjectRecord {
-        /// The programme it belongs to.
+        /// Its programme.
         required programme: Reference<ProgrammeRecord>,
-        /// The phase of the programme it belongs to.
+        /// Its phase of the programme.
         optional phase: Written<PhaseId>,
         /// Its sub-area, written `area/sub-area`.
         required area: Reference<SubAreaRecord>,
-        /// How it helps.
+        /// The type of support.
         required support: Reference<SupportTypeRecord>,
-        /// Who carries it out, unless an activity says otherwise.
+        /// The organisations that carry it out, unless an activity names others.
         optional implementers: Vec<Reference<OrganisationRecord>>,
-        /// Who takes part, unless an activity says otherwise.
+        /// The organisations that take part, unless an activity names others.
         optional partners: Vec<Reference<OrganisationRecord>>,
-        /// How far it has come; left out: as the programme.
+        /// Its status; default: that of the programme.
         optional status: Placed<Status>,
-        /// From when to when it lasts; left out: as its phase or the programme.
+        /// Its start and end; default: those of its phase or programme.
         optional period: PeriodRecord,
-        /// The documents its facts come from.
+        /// The documents that are the sources of its facts.
         required sources: Vec<Reference<SourceRecord>>,
-        /// What it does in each municipality.
+        /// Its activities, one for each municipality.
         required activities: Vec<ActivityRecord>,
-        /// Its ids of earlier, which `katalog rename` keeps here.
+        /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
 }
@@ -417,27 +417,27 @@ record! {
 record! {
     /// A project in one municipality.
     "an activity" ActivityRecord {
-        /// Where.
+        /// The municipality.
         required municipality: Reference<MunicipalityRecord>,
-        /// How it helps there, when it is not as the project says.
+        /// The type of support, if it differs from the project.
         optional support: Reference<SupportTypeRecord>,
-        /// Who carries it out there; replaces the project's list.
+        /// The organisations that carry it out; replaces the list of the project.
         optional implementers: Vec<Reference<OrganisationRecord>>,
-        /// Who takes part there; replaces the project's list.
+        /// The organisations that take part; replaces the list of the project.
         optional partners: Vec<Reference<OrganisationRecord>>,
-        /// Municipalities that work with this one.
+        /// Municipalities that cooperate with this one.
         optional partner_municipalities: Vec<Reference<MunicipalityRecord>>,
-        /// The municipalities in which it takes place, where the source names them.
+        /// The municipalities in which it takes place, if the source names them.
         optional locations: Vec<Reference<MunicipalityRecord>>,
         /// Its money.
         optional funding: FundingRecord,
-        /// How far it has come, when it is not as the project says.
+        /// Its status, if it differs from the project.
         optional status: Placed<Status>,
-        /// From when to when it lasts, when it is not as the project says.
+        /// Its start and end, if they differ from the project.
         optional period: PeriodRecord,
-        /// What is particular to it.
+        /// What is special about it.
         optional note: PlacedWords,
-        /// The documents its facts come from, when they are not the project's.
+        /// The documents that are the sources of its facts, if they differ from the project.
         optional sources: Vec<Reference<SourceRecord>>,
     }
 }
@@ -445,13 +445,13 @@ record! {
 record! {
     /// The money of an activity: a total, or its parts.
     "funding" FundingRecord {
-        /// In which currency.
+        /// The currency.
         required currency: Placed<Currency>,
-        /// The whole.
+        /// The whole amount.
         optional total: Placed<Amount>,
-        /// What the programme pays.
+        /// The part that the programme pays.
         optional programme: Placed<Amount>,
-        /// What the others pay.
+        /// The part that others pay.
         optional co_funding: Placed<Amount>,
     }
 }
