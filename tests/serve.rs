@@ -483,6 +483,32 @@ fn a_large_document_takes_little_memory_and_those_who_take_nothing_are_dropped()
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_large_file_of_a_theme_is_in_memory_once_for_all_who_ask() {
+    const SIZE: u64 = 15 << 20;
+    let root = small_catalogue();
+    write(&root.path().join("themes/default/assets/large.bin"), &vec![b'a'; 15 << 20]);
+    let output = built(root.path(), &[]);
+    let files = WalkDir::new(output.path()).into_iter().filter_map(Result::ok);
+    let large = files.filter(|file| file.metadata().is_ok_and(|found| found.len() == SIZE)).last();
+    let large = large.expect("a large file").into_path();
+    let below = large.strip_prefix(output.path()).expect("below the output").to_string_lossy();
+    let address = format!("/katalog/{below}");
+    let preview = Preview::of(root.path());
+    preview.news().wait(|state| state["site"].is_string());
+    assert_eq!(preview.get("/katalog/en/").status, 200);
+    let before = preview.memory();
+    let asked: Vec<TcpStream> = (0..30).map(|_| preview.leave(&address)).collect();
+    for mut stream in &asked {
+        stream.read_exact(&mut [0; 1000]).expect("the first bytes");
+    }
+    // A few may be made at the same time.
+    let after = preview.memory();
+    assert!(after < before + 120, "{before} MiB became {after} MiB");
+    assert_eq!(preview.get(&address).body.len() as u64, SIZE);
+}
+
+#[test]
 fn a_document_that_becomes_shorter_ends_the_answer() {
     const SIZE: usize = 50_000_000;
     let root = small_catalogue();

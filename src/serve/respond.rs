@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State as Given};
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HOST, HeaderValue, LOCATION,
@@ -147,7 +147,7 @@ async fn file(Given(mut desk): Given<Desk>, request: Request) -> Response {
     let made = tokio::task::spawn_blocking(make).await;
     match made {
         Ok(Answer::Bytes(bytes, content_type)) => {
-            (status, [(CONTENT_TYPE, content_type)], bytes).into_response()
+            (status, [(CONTENT_TYPE, content_type)], Bytes::from_owner(Sent(bytes))).into_response()
         }
         Ok(Answer::Document(document, content_type)) => {
             part(document, content_type, request.headers().get(RANGE).and_then(|range| range.to_str().ok()))
@@ -198,11 +198,20 @@ fn nothing(edition: &Edition, path: &str) -> Found {
 }
 
 enum Answer {
-    Bytes(Vec<u8>, HeaderValue),
+    Bytes(Arc<Vec<u8>>, HeaderValue),
     /// A document or picture, of which parts can be asked for.
     Document(Document, HeaderValue),
     /// A page that says why there is no page.
     Broken(Response),
+}
+
+/// A file that several answers may share.
+struct Sent(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Sent {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 fn make(shown: &Shown, path: &str, root: &Path, tell: &Tell) -> Answer {
@@ -210,17 +219,21 @@ fn make(shown: &Shown, path: &str, root: &Path, tell: &Tell) -> Answer {
         return Answer::Broken(StatusCode::NOT_FOUND.into_response());
     };
     let content_type = content_type(path);
+    if let Some(bytes) = shown.sent(path) {
+        return Answer::Bytes(bytes, content_type);
+    }
     match shown.edition.make(product) {
         Ok(Made::Copy(from)) => match Document::open(root, from) {
             Ok(document) => Answer::Document(document, content_type),
             Err(_) => Answer::Broken(StatusCode::NOT_FOUND.into_response()),
         },
-        Ok(Made::Bytes(bytes)) => match product {
-            Product::Page(..) | Product::SharedPage(_) => {
-                Answer::Bytes(with_script(bytes.into_owned(), &shown.number), content_type)
-            }
-            _ => Answer::Bytes(bytes.into_owned(), content_type),
-        },
+        Ok(Made::Bytes(bytes)) => {
+            let bytes = match product {
+                Product::Page(..) | Product::SharedPage(_) => with_script(bytes.into_owned(), &shown.number),
+                _ => bytes.into_owned(),
+            };
+            Answer::Bytes(shown.send(path, bytes), content_type)
+        }
         Err(error) => {
             let reason = error.to_string();
             tell(News::Broken(&reason));
