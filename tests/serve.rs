@@ -553,6 +553,13 @@ fn pages_that_listen_leave_room_for_others() {
     let _others: Vec<TcpStream> = (0..300).map(|_| preview.leave("/katalog/en/")).collect();
     let request = "GET /katalog/en/ HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n";
     assert_eq!(preview.send(request), 200);
+    // Browsers connect several times at once; none of these connections makes room for another.
+    let at_once: Vec<TcpStream> = (0..20).map(|_| preview.leave("/katalog/en/")).collect();
+    for mut stream in at_once {
+        let mut status = [0; 13];
+        stream.read_exact(&mut status).expect("a status");
+        assert_eq!(&status, b"HTTP/1.1 200 ");
+    }
     let text = fs::read_to_string(root.path().join(TEXT)).expect("a text");
     write(&root.path().join(TEXT), format!("{text}\nMore.\n").as_bytes());
     news.wait_for_other(&state);

@@ -17,11 +17,14 @@ use hyper_util::service::TowerToHyperService;
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, yield_now};
 use tokio::time::{Sleep, sleep};
 
 /// How many connections there are at once.
 const MOST: usize = 256;
+
+/// How many of them, the newest, are not dropped for having asked nothing: their requests may be on the way.
+const NEWEST: usize = 32;
 
 /// How long a request may take until its head is there, and how long a browser may take nothing of an answer. A
 /// connection without a request lasts no longer either.
@@ -76,6 +79,8 @@ pub(super) async fn serve(listener: &TcpListener, router: &Router) -> io::Result
                 if connections.len() < MOST || drop_one(&mut connections) {
                     connections.push(answer(stream, router.clone()));
                 }
+                // A request that is there already is read before the next connection is taken.
+                yield_now().await;
             }
             // The browser is gone, or too many files are open: neither is a reason to end.
             Err(_) => sleep(PAUSE).await,
@@ -88,7 +93,7 @@ pub(super) async fn serve(listener: &TcpListener, router: &Router) -> io::Result
 fn drop_one(connections: &mut Vec<Connection>) -> bool {
     let is_idle = |connection: &Connection| !connection.has_asked.load(Ordering::Relaxed);
     let should_end = |connection: &Connection| !connection.lasting.0.load(Ordering::Relaxed);
-    let idle = connections.iter().position(is_idle);
+    let idle = connections.iter().rev().skip(NEWEST).rev().position(is_idle);
     let Some(oldest) = idle.or_else(|| connections.iter().position(should_end)) else { return false };
     connections.remove(oldest).task.abort();
     true
