@@ -121,10 +121,11 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("sha1", &["content/git.rs"]),
     ("sha2", &["content/git.rs"]),
     ("similar", &["authoring/diff.rs"]),
+    ("socket2", &["serve/listen.rs"]),
     ("spade", &["site/map.rs"]),
     ("strsim", &["text/suggest.rs"]),
     ("tera", &["render/fuel.rs", "render/templates.rs"]),
-    ("tokio_stream", &["serve/respond.rs"]),
+    ("tokio_stream", &["serve/document.rs", "serve/respond.rs"]),
     ("unic_langid", &["theme/locales.rs"]),
     ("walkdir", &["serve/workshop.rs"]),
 ];

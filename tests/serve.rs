@@ -93,6 +93,31 @@ impl Preview {
         line.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status")
     }
 
+    /// Asks on a connection of its own, and leaves the answer there.
+    fn leave(&self, path: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.authority).expect("a connection");
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.authority);
+        stream.write_all(request.as_bytes()).expect("a request that is sent");
+        stream
+    }
+
+    /// How much memory the program has, in MiB.
+    #[cfg(target_os = "linux")]
+    fn memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.program.id())).expect("a status");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a size");
+        line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") / 1024
+    }
+
+    /// How many files and folders the system watches for the program.
+    #[cfg(target_os = "linux")]
+    fn watches(&self) -> usize {
+        let handles = fs::read_dir(format!("/proc/{}/fdinfo", self.program.id())).expect("handles");
+        let told = handles.map(|handle| fs::read_to_string(handle.expect("a handle").path()));
+        // A handle may be closed meanwhile.
+        told.flatten().map(|text| text.lines().filter(|line| line.starts_with("inotify wd:")).count()).sum()
+    }
+
     /// What pages are told from now on, the present state first.
     fn news(&self) -> Event {
         let answer = self.agent.get(format!("http://{}/.katalog/events", self.authority)).call();
@@ -403,6 +428,210 @@ fn connections_that_ask_for_nothing_are_dropped() {
     let text = fs::read_to_string(root.path().join(TEXT)).expect("a text");
     write(&root.path().join(TEXT), format!("{text}\nMore.\n").as_bytes());
     news.wait_for_other(&state);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_large_document_takes_little_memory_and_those_who_take_nothing_are_dropped() {
+    const SIZE: usize = 50_000_000;
+    let root = small_catalogue();
+    // No piece is like another.
+    let line: Vec<u8> = (0..251).collect();
+    let mut document = line.repeat(SIZE / line.len() + 1);
+    document.truncate(SIZE);
+    write(&root.path().join("content/projects/clean-banks/plan.pdf"), &document);
+    let address = "/katalog/files/projects/clean-banks/plan.pdf";
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    let state = news.wait(|state| state["site"].is_string());
+    let before = preview.memory();
+    let start = Instant::now();
+    let idle: Vec<TcpStream> = (0..20).map(|_| preview.leave(address)).collect();
+    let mut slow = preview.leave(address);
+    let mut taken = Vec::new();
+    let mut most = 0;
+    let is_dropped = |stream: &TcpStream| stream.take_error().expect("a state").is_some();
+    let mut left: Vec<&TcpStream> = idle.iter().collect();
+    while !left.is_empty() {
+        assert!(start.elapsed() < Duration::from_secs(60), "{} are left", left.len());
+        left.retain(|stream| !is_dropped(stream));
+        most = most.max(preview.memory());
+        let mut part = vec![0; 20_000];
+        slow.read_exact(&mut part).expect("a part of the document");
+        taken.extend(part);
+        sleep(Duration::from_millis(200));
+    }
+    assert!(start.elapsed() >= Duration::from_secs(10), "{:?}", start.elapsed());
+    assert!(most < before + 40, "{before} MiB became {most} MiB");
+    // Who is slow gets all of it, and so does who comes later.
+    let head = taken.windows(4).position(|end| end == b"\r\n\r\n").expect("a head") + 4;
+    let mut rest = vec![0; head + SIZE - taken.len()];
+    slow.read_exact(&mut rest).expect("the rest of the document");
+    taken.extend(rest);
+    assert!(taken[head..] == document, "other bytes");
+    let answer = preview.get(address);
+    assert_eq!(answer.header("content-length"), SIZE.to_string());
+    assert!(answer.body == document, "other bytes");
+    let answer = preview.ask(address, &[("range", "bytes=65000-1000000")]);
+    assert_eq!(answer.status, 206);
+    assert_eq!(answer.header("content-range"), format!("bytes 65000-1000000/{SIZE}"));
+    assert!(answer.body == document[65_000..=1_000_000], "other bytes");
+    // A page that had nothing to hear of in all that time still hears.
+    let text = fs::read_to_string(root.path().join(TEXT)).expect("a text");
+    write(&root.path().join(TEXT), format!("{text}\nMore.\n").as_bytes());
+    news.wait_for_other(&state);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_large_file_of_a_theme_is_in_memory_once_for_all_who_ask() {
+    const SIZE: u64 = 15 << 20;
+    let root = small_catalogue();
+    write(&root.path().join("themes/default/assets/large.bin"), &vec![b'a'; 15 << 20]);
+    let output = built(root.path(), &[]);
+    let files = WalkDir::new(output.path()).into_iter().filter_map(Result::ok);
+    let large = files.filter(|file| file.metadata().is_ok_and(|found| found.len() == SIZE)).last();
+    let large = large.expect("a large file").into_path();
+    let below = large.strip_prefix(output.path()).expect("below the output").to_string_lossy();
+    let address = format!("/katalog/{below}");
+    let preview = Preview::of(root.path());
+    preview.news().wait(|state| state["site"].is_string());
+    assert_eq!(preview.get("/katalog/en/").status, 200);
+    let before = preview.memory();
+    let asked: Vec<TcpStream> = (0..30).map(|_| preview.leave(&address)).collect();
+    for mut stream in &asked {
+        stream.read_exact(&mut [0; 1000]).expect("the first bytes");
+    }
+    // A few may be made at the same time.
+    let after = preview.memory();
+    assert!(after < before + 120, "{before} MiB became {after} MiB");
+    assert_eq!(preview.get(&address).body.len() as u64, SIZE);
+}
+
+#[test]
+fn a_document_that_becomes_shorter_ends_the_answer() {
+    const SIZE: usize = 50_000_000;
+    let root = small_catalogue();
+    let path = root.path().join("content/projects/clean-banks/plan.pdf");
+    write(&path, &vec![b'a'; SIZE]);
+    let preview = Preview::of(root.path());
+    preview.news().wait(|state| state["site"].is_string());
+    let mut stream = preview.leave("/katalog/files/projects/clean-banks/plan.pdf");
+    stream.read_exact(&mut [0; 1000]).expect("the first bytes");
+    let file = fs::File::options().write(true).open(&path).expect("a file that can be written");
+    file.set_len(1000).expect("a file that can become shorter");
+    let mut rest = Vec::new();
+    let _ = stream.read_to_end(&mut rest);
+    assert!(rest.len() < SIZE, "{} bytes", rest.len());
+    assert_eq!(preview.get("/katalog/en/").status, 200);
+}
+
+#[test]
+fn pages_that_listen_leave_room_for_others() {
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    let state = news.wait(|state| state["site"].is_string());
+    let listen = || {
+        let mut listener = BufReader::new(preview.leave("/.katalog/events"));
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            assert_ne!(listener.read_line(&mut head).expect("a head"), 0, "{head}");
+        }
+        (listener, head)
+    };
+    let has_place = |head: &str| head.starts_with("HTTP/1.1 200 ");
+    let listeners: Vec<_> = (0..70).map(|_| listen()).collect();
+    let without = listeners.iter().filter(|(_, head)| !has_place(head));
+    let without: Vec<&str> = without.map(|(_, head)| &head[..]).collect();
+    assert_eq!(without.len(), 70 + 1 - 64);
+    for head in without {
+        assert!(head.starts_with("HTTP/1.1 503 ") && head.contains("retry-after: "), "{head}");
+    }
+    assert_eq!(preview.get("/katalog/en/").status, 200);
+    // Nor do others that have asked and stay.
+    let _others: Vec<TcpStream> = (0..300).map(|_| preview.leave("/katalog/en/")).collect();
+    let request = "GET /katalog/en/ HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n";
+    assert_eq!(preview.send(request), 200);
+    // Browsers connect several times at once; none of these connections makes room for another.
+    let at_once: Vec<TcpStream> = (0..20).map(|_| preview.leave("/katalog/en/")).collect();
+    for mut stream in at_once {
+        let mut status = [0; 13];
+        stream.read_exact(&mut status).expect("a status");
+        assert_eq!(&status, b"HTTP/1.1 200 ");
+    }
+    let text = fs::read_to_string(root.path().join(TEXT)).expect("a text");
+    write(&root.path().join(TEXT), format!("{text}\nMore.\n").as_bytes());
+    news.wait_for_other(&state);
+    // Pages that are closed make room.
+    drop(listeners);
+    let start = Instant::now();
+    while !has_place(&listen().1) {
+        assert!(start.elapsed() < Duration::from_secs(30), "no room");
+        sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_link_in_the_place_of_a_folder_is_not_watched() {
+    use std::os::unix::fs::symlink;
+
+    let root = small_catalogue();
+    let outside = tempfile::tempdir().expect("a temporary folder");
+    for at in 0..200 {
+        write(&outside.path().join(format!("{at}/en.ftl")), b"home = From outside\n");
+    }
+    let (themes, locales) = (root.path().join("themes"), root.path().join("locales"));
+    symlink(outside.path(), &themes).expect("a link");
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    let text = fs::read_to_string(root.path().join(TEXT)).expect("a text");
+    let folders = || {
+        let content = WalkDir::new(root.path().join("content")).into_iter().filter_map(Result::ok);
+        content.filter(|entry| entry.file_type().is_dir()).count() + 1
+    };
+    // What is told after a change is told by who watches already.
+    let watches_after_change = |news: &mut Event| {
+        write(&root.path().join(TEXT), b"");
+        news.wait_for_report(&["empty-file"]);
+        write(&root.path().join(TEXT), text.as_bytes());
+        news.wait(|state| !state.to_string().contains("empty-file"));
+        preview.watches()
+    };
+    news.wait_for_report(&["link"]);
+    assert_eq!(watches_after_change(&mut news), folders());
+    symlink(outside.path(), &locales).expect("a link");
+    assert_eq!(watches_after_change(&mut news), folders());
+    fs::remove_file(&themes).expect("a link that can be removed");
+    fs::remove_file(&locales).expect("a link that can be removed");
+    news.wait(|state| state["report"].is_null());
+    write(&locales.join("en.ftl"), b"home = The very first page\n");
+    while !preview.get(PAGE).text().contains("The very first page") {
+        news.wait(|_| true);
+    }
+    assert_eq!(watches_after_change(&mut news), folders() + 1);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn files_that_no_page_uses_take_little_memory() {
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    preview.news().wait(|state| state["site"].is_string());
+    let before = preview.memory();
+    drop(preview);
+    for at in 0..40 {
+        let path = root.path().join(format!("themes/other/{at}"));
+        write(&path, b"");
+        let file = fs::File::options().write(true).open(path).expect("a file that can be written");
+        file.set_len(15 << 20).expect("a file that can be larger");
+    }
+    let preview = Preview::of(root.path());
+    preview.news().wait(|state| state["site"].is_string());
+    // While they are compared, there are those of before and those of now.
+    let after = preview.memory();
+    assert!(after < before + 150, "{before} MiB became {after} MiB");
 }
 
 #[test]

@@ -1,15 +1,102 @@
 //! Documents and pictures of the content, which are only copied: what is read is a plain file below the root at the
-//! moment of reading, whatever was there when the content was checked.
+//! moment of opening, whatever was there when the content was checked. They are sent piece by piece, since many
+//! browsers may ask for large ones at once.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::Path;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio_stream::Stream;
 
 use crate::base::folder::{FileError, Folder};
 use crate::content::read::MAX_DOCUMENT_BYTES;
 
-/// Reads a file below `root`.
-pub(super) fn document(root: &Path, from: &Path) -> io::Result<Vec<u8>> {
-    let below = from.strip_prefix(root).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
-    let read = |root: Folder| root.read(below, MAX_DOCUMENT_BYTES);
-    Folder::open(root).and_then(read).map_err(FileError::into_io)
+/// How much of a document is in memory for one browser, in bytes.
+const PIECE: u64 = 64 * 1024;
+
+/// A document that is open. All of it comes from one handle, so nothing can take its place meanwhile.
+pub(super) struct Document {
+    file: File,
+    /// As it was found, in bytes.
+    length: u64,
+}
+
+impl Document {
+    /// Opens a file below `root`.
+    pub(super) fn open(root: &Path, from: &Path) -> io::Result<Self> {
+        let below = from.strip_prefix(root).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
+        let open = |root: Folder| root.open_file(below);
+        let (file, metadata) = Folder::open(root).and_then(open).map_err(FileError::into_io)?;
+        let length = metadata.len();
+        if length > MAX_DOCUMENT_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(Document { file: file.into_std(), length })
+    }
+
+    pub(super) fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// These bytes of it. They end with an error if the file has become shorter; what was added is left out.
+    pub(super) fn pieces(self, bytes: Range<u64>) -> Pieces {
+        Pieces { next: Next::Read(self.file), bytes }
+    }
+}
+
+/// A part of a document, in pieces.
+pub(super) struct Pieces {
+    next: Next,
+    /// What has not been read yet.
+    bytes: Range<u64>,
+}
+
+/// What is to be done for the next piece.
+enum Next {
+    /// To read it.
+    Read(File),
+    /// To wait until it is read. Disks are slow, and the others are answered meanwhile.
+    Wait(JoinHandle<io::Result<(File, Vec<u8>)>>),
+    /// Nothing: there is no other.
+    Nothing,
+}
+
+impl Stream for Pieces {
+    type Item = io::Result<Vec<u8>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match std::mem::replace(&mut self.next, Next::Nothing) {
+                Next::Read(file) if !self.bytes.is_empty() => {
+                    let start = self.bytes.start;
+                    let length = PIECE.min(self.bytes.end - start);
+                    self.next = Next::Wait(spawn_blocking(move || piece(file, start, length)));
+                }
+                Next::Wait(mut reading) => {
+                    let Poll::Ready(read) = Pin::new(&mut reading).poll(context) else {
+                        self.next = Next::Wait(reading);
+                        return Poll::Pending;
+                    };
+                    let read = read.map_err(io::Error::other).flatten();
+                    return Poll::Ready(Some(read.map(|(file, piece)| {
+                        self.bytes.start += piece.len() as u64;
+                        self.next = Next::Read(file);
+                        piece
+                    })));
+                }
+                Next::Read(_) | Next::Nothing => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+fn piece(mut file: File, start: u64, length: u64) -> io::Result<(File, Vec<u8>)> {
+    file.seek(SeekFrom::Start(start))?;
+    let mut bytes = vec![0; usize::try_from(length).map_err(io::Error::other)?];
+    file.read_exact(&mut bytes)?;
+    Ok((file, bytes))
 }

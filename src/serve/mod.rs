@@ -3,9 +3,9 @@
 //! 1. `watch` says which files may have changed.
 //! 2. `workshop` reads them again, makes anew what depends on them, and puts a new bundle together, of which the rest
 //!    is that of the last one; without a new one, the last good one stays.
-//! 3. `listen` takes their connections, and drops those that ask for nothing.
+//! 3. `listen` takes their connections, and drops those that ask for nothing or take nothing.
 //! 4. `respond` answers browsers on this machine, and tells open pages of every new `state`; `document` reads the files
-//!    that are only copied.
+//!    that are only copied, piece by piece.
 
 mod document;
 mod listen;
@@ -81,6 +81,9 @@ pub struct Preview {
     address: SocketAddr,
 }
 
+/// How many threads make files and read documents. More would not be quicker, and each keeps memory of its own.
+const THREADS: usize = respond::MADE_AT_ONCE + 4;
+
 /// How many ports are tried.
 const PORTS: u16 = 100;
 
@@ -132,8 +135,8 @@ impl Preview {
                 Err(error) => teller(PreviewEvent::Broken(&format!("changes are not seen: {error}"))),
             }
         });
-        let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ServeError::Io)?;
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = runtime.enable_all().max_blocking_threads(THREADS).build().map_err(ServeError::Io)?;
         let answer = async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             listen::serve(&listener, &router).await

@@ -40,6 +40,12 @@
       if (state.site && state.site !== site) location.reload();
       else show(state.report);
     };
+    // Browsers connect again by themselves, but not after an answer that says there is no room.
+    events.onerror = ({ target }) => {
+      if (target !== events || target.readyState !== EventSource.CLOSED) return;
+      events = undefined;
+      setTimeout(listen, 5000);
+    };
   };
 
   // Browsers allow few connections to one server, so only pages that are looked at listen.

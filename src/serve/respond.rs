@@ -1,13 +1,15 @@
 //! Answers to browsers: the files of the site, and news for pages that are open.
 
 use std::convert::Infallible;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use axum::Router;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State as Given};
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, HOST, HeaderValue, LOCATION, RANGE,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HOST, HeaderValue, LOCATION,
+    RANGE, RETRY_AFTER,
 };
 use axum::http::uri::Authority;
 use axum::http::{StatusCode, Uri};
@@ -15,14 +17,16 @@ use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use http_range_header::{RangeUnsatisfiableError, parse_range_header};
 use percent_encoding::percent_decode_str;
 use tokio::sync::Semaphore;
 use tokio::sync::watch::Receiver;
+use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
-use tokio_stream::{Stream, StreamExt};
 
-use super::document::document;
+use super::document::Document;
+use super::listen::Lasting;
 use super::state::{Shown, State};
 use super::{OnEvent, PreviewEvent};
 use crate::content::catalogue::Subject;
@@ -43,14 +47,25 @@ struct AppState {
     root: Arc<Path>,
     /// Room for files that are made at the same time.
     room: Arc<Semaphore>,
+    /// Room for pages that hear of changes.
+    listeners: Arc<Semaphore>,
 }
 
 /// How many files are made at the same time. One may take much memory.
-const MADE_AT_ONCE: usize = 4;
+pub(super) const MADE_AT_ONCE: usize = 4;
+
+/// How many pages hear of changes at the same time. Each keeps a connection for as long as it is open, and the others
+/// need some too.
+const MOST_LISTENERS: usize = 64;
+
+/// After how many seconds a page that found no room may ask again.
+const ASK_AGAIN: &str = "5";
 
 /// The preview as a service, of what stands below `root`.
 pub(super) fn router(state: Receiver<Option<State>>, tell: Arc<OnEvent>, root: PathBuf) -> Router {
-    let desk = AppState { state, tell, root: root.into(), room: Arc::new(Semaphore::new(MADE_AT_ONCE)) };
+    let room = Arc::new(Semaphore::new(MADE_AT_ONCE));
+    let listeners = Arc::new(Semaphore::new(MOST_LISTENERS));
+    let desk = AppState { state, tell, root: root.into(), room, listeners };
     let own = |content_type: &'static str, text: &'static str| {
         get(move || async move { ([(CONTENT_TYPE, content_type)], text) })
     };
@@ -91,13 +106,20 @@ async fn with_preview_headers(mut response: Response) -> Response {
 }
 
 /// The state now, and every one that follows.
-async fn events(Given(desk): Given<AppState>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(Given(desk): Given<AppState>, Extension(lasting): Extension<Lasting>) -> Response {
+    let Ok(place) = desk.listeners.try_acquire_owned() else {
+        let reason = "too many pages are open\n";
+        return (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, ASK_AGAIN)], reason).into_response();
+    };
+    let kept = (place, lasting.keep());
     let states = WatchStream::new(desk.state).filter_map(|state| state);
-    let events = states.filter_map(|state| {
+    let events = states.filter_map(move |state| {
+        // Both are given back when the page is closed.
+        let _ = &kept;
         let data = serde_json::to_string(&state).ok()?;
-        Some(Ok(Event::default().data(data)))
+        Some(Ok::<_, Infallible>(Event::default().data(data)))
     });
-    Sse::new(events).keep_alive(KeepAlive::default())
+    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }
 
 /// A file of the site.
@@ -125,10 +147,10 @@ async fn file(Given(mut desk): Given<AppState>, request: Request) -> Response {
     let made = tokio::task::spawn_blocking(make).await;
     match made {
         Ok(Answer::Bytes(bytes, content_type)) => {
-            (status, [(CONTENT_TYPE, content_type)], bytes).into_response()
+            (status, [(CONTENT_TYPE, content_type)], Bytes::from_owner(Sent(bytes))).into_response()
         }
-        Ok(Answer::Document(bytes, content_type)) => {
-            part(bytes, content_type, request.headers().get(RANGE).and_then(|range| range.to_str().ok()))
+        Ok(Answer::Document(document, content_type)) => {
+            part(document, content_type, request.headers().get(RANGE).and_then(|range| range.to_str().ok()))
         }
         Ok(Answer::Broken(page)) => page,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -176,11 +198,20 @@ fn nothing(bundle: &Bundle, path: &str) -> Found {
 }
 
 enum Answer {
-    Bytes(Vec<u8>, HeaderValue),
+    Bytes(Arc<Vec<u8>>, HeaderValue),
     /// A document or picture, of which parts can be asked for.
-    Document(Vec<u8>, HeaderValue),
+    Document(Document, HeaderValue),
     /// A page that says why there is no page.
     Broken(Response),
+}
+
+/// A file that several answers may share.
+struct Sent(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Sent {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 fn make(shown: &Shown, path: &str, root: &Path, tell: &OnEvent) -> Answer {
@@ -188,17 +219,23 @@ fn make(shown: &Shown, path: &str, root: &Path, tell: &OnEvent) -> Answer {
         return Answer::Broken(StatusCode::NOT_FOUND.into_response());
     };
     let content_type = content_type(path);
+    if let Some(bytes) = shown.sent(path) {
+        return Answer::Bytes(bytes, content_type);
+    }
     match shown.bundle.make(product) {
-        Ok(Contents::Copy(from)) => match document(root, from) {
-            Ok(bytes) => Answer::Document(bytes, content_type),
+        Ok(Contents::Copy(from)) => match Document::open(root, from) {
+            Ok(document) => Answer::Document(document, content_type),
             Err(_) => Answer::Broken(StatusCode::NOT_FOUND.into_response()),
         },
-        Ok(Contents::Bytes(bytes)) => match product {
-            Artifact::Page(..) | Artifact::SharedPage(_) => {
-                Answer::Bytes(with_script(bytes.into_owned(), &shown.number), content_type)
-            }
-            _ => Answer::Bytes(bytes.into_owned(), content_type),
-        },
+        Ok(Contents::Bytes(bytes)) => {
+            let bytes = match product {
+                Artifact::Page(..) | Artifact::SharedPage(_) => {
+                    with_script(bytes.into_owned(), &shown.number)
+                }
+                _ => bytes.into_owned(),
+            };
+            Answer::Bytes(shown.send(path, bytes), content_type)
+        }
         Err(error) => {
             let reason = error.to_string();
             tell(PreviewEvent::Broken(&reason));
@@ -208,30 +245,31 @@ fn make(shown: &Shown, path: &str, root: &Path, tell: &OnEvent) -> Answer {
 }
 
 /// A document or picture, or the part of it that is asked for; of several parts, all of it.
-fn part(bytes: Vec<u8>, content_type: HeaderValue, range: Option<&str>) -> Response {
-    let length = bytes.len();
-    let whole = (ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+fn part(document: Document, content_type: HeaderValue, range: Option<&str>) -> Response {
+    let length = document.length();
     let asked =
         range.and_then(|range| parse_range_header(range).ok()).filter(|asked| asked.ranges.len() == 1);
-    let asked = asked.map(|asked| asked.validate(length as u64));
+    let asked = asked.map(|asked| asked.validate(length));
     let bounds = match asked {
         None | Some(Err(RangeUnsatisfiableError::FileSuffixOutOfBounds)) => None,
-        Some(Ok(ranges)) => ranges.first().and_then(|range| {
-            let (start, end) = (usize::try_from(*range.start()).ok()?, usize::try_from(*range.end()).ok()?);
-            Some((start, end, bytes.get(start..=end)?))
-        }),
+        Some(Ok(ranges)) => ranges.into_iter().next().filter(|range| *range.end() < length),
         Some(Err(_)) => {
             let range = [(CONTENT_RANGE, format!("bytes */{length}"))];
             return (StatusCode::RANGE_NOT_SATISFIABLE, range).into_response();
         }
     };
+    let headers = [(ACCEPT_RANGES, HeaderValue::from_static("bytes")), (CONTENT_TYPE, content_type)];
+    let body = |bytes: Range<u64>| {
+        let length = [(CONTENT_LENGTH, HeaderValue::from(bytes.end - bytes.start))];
+        (length, Body::from_stream(document.pieces(bytes)))
+    };
     match bounds {
-        Some((start, end, part)) => {
+        Some(bounds) => {
+            let (start, end) = bounds.into_inner();
             let range = [(CONTENT_RANGE, format!("bytes {start}-{end}/{length}"))];
-            let headers = [whole, (CONTENT_TYPE, content_type)];
-            (StatusCode::PARTIAL_CONTENT, headers, range, part.to_vec()).into_response()
+            (StatusCode::PARTIAL_CONTENT, headers, range, body(start..end + 1)).into_response()
         }
-        None => ([whole, (CONTENT_TYPE, content_type)], bytes).into_response(),
+        None => (headers, body(0..length)).into_response(),
     }
 }
 

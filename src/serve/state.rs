@@ -1,6 +1,7 @@
 //! What browsers see: the last good site, and what is wrong now.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use serde::Serialize;
 
@@ -26,6 +27,8 @@ pub(super) struct Shown {
     pub(super) bundle: Bundle,
     /// Which one it is, of those that were shown since a program was started.
     pub(super) number: String,
+    /// The files that are being sent, by their paths. So each is in memory once, however many browsers ask for it.
+    sent: Mutex<BTreeMap<String, Weak<Vec<u8>>>>,
 }
 
 /// What an editor is told over the page.
@@ -45,7 +48,24 @@ impl Shown {
     pub(super) fn new(bundle: Bundle, number: u64) -> Self {
         // Pages that were opened before the program was started again have to be loaded again.
         let number = format!("{}-{number}", std::process::id());
-        Shown { bundle, number }
+        Shown { bundle, number, sent: Mutex::default() }
+    }
+
+    /// A file that is being sent.
+    pub(super) fn sent(&self, path: &str) -> Option<Arc<Vec<u8>>> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).get(path)?.upgrade()
+    }
+
+    /// Takes a file that is to be sent; another thread may have made it too.
+    pub(super) fn send(&self, path: &str, bytes: Vec<u8>) -> Arc<Vec<u8>> {
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.retain(|_, bytes| bytes.strong_count() > 0);
+        if let Some(same) = sent.get(path).and_then(Weak::upgrade) {
+            return same;
+        }
+        let bytes = Arc::new(bytes);
+        sent.insert(path.to_owned(), Arc::downgrade(&bytes));
+        bytes
     }
 }
 

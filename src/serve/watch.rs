@@ -91,12 +91,13 @@ impl Changes {
         };
         for path in event.paths {
             let Some(relative) = self.relative(&path) else { continue };
-            if FOLDERS.contains(&relative.as_str()) && path.is_dir() {
+            let is_folder = is_folder(&path);
+            if is_folder && FOLDERS.contains(&relative.as_str()) {
                 // A folder that was moved away and came back is another one to the system. If it can not be watched
                 // now, it is gone again, which is the next event.
                 let _ = self.watcher.watch(&path, RecursiveMode::Recursive);
             }
-            if path.is_dir() {
+            if is_folder {
                 self.second_look.insert(relative.clone());
             }
             changed.insert(relative);
@@ -125,11 +126,16 @@ fn start<W: Watcher + 'static>(
     let mut watcher = W::new(events, config)?;
     watcher.watch(root, RecursiveMode::NonRecursive)?;
     for folder in FOLDERS.map(|name| root.join(name)) {
-        if folder.is_dir() {
+        if is_folder(&folder) {
             watcher.watch(&folder, RecursiveMode::Recursive)?;
         }
     }
     Ok(Box::new(watcher))
+}
+
+/// Whether a folder stands there itself. A link may lead to the whole disk, and is reported when it is read.
+fn is_folder(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|found| found.is_dir())
 }
 
 /// Whether something was written, moved or removed, not only looked at.

@@ -25,6 +25,10 @@ const MAX_BESIDE_BYTES: u64 = 16 * 1024 * 1024;
 /// How many files beside the content are compared: more are refused.
 const MOST_BESIDE: usize = 2_000;
 
+/// How many bytes of files beside the content are held. What is above is not compared, so that it takes another change
+/// to show it.
+const MOST_BESIDE_BYTES: u64 = 64 * 1024 * 1024;
+
 /// Holds the files in memory, and makes a site from them whenever they change.
 pub(super) struct Workshop {
     options: CheckOptions,
@@ -183,9 +187,11 @@ fn files_beside(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
         .map(|name| WalkDir::new(root.join(name)).follow_root_links(false).sort_by_file_name().into_iter());
     let entries = walks.into_iter().flatten().filter_map(Result::ok);
     let files = entries.filter(|entry| !entry.file_type().is_dir()).take(MOST_BESIDE);
+    let mut room = MOST_BESIDE_BYTES;
     let file = |entry: walkdir::DirEntry| {
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        let bytes = folder.read(below, MAX_BESIDE_BYTES).unwrap_or_default();
+        let bytes = folder.read(below, MAX_BESIDE_BYTES.min(room)).unwrap_or_default();
+        room -= bytes.len() as u64;
         (entry.into_path(), bytes)
     };
     files.map(file).collect()
