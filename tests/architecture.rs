@@ -31,7 +31,7 @@ const ROOMS: &[Room] = &[
             "rules",
         ],
     },
-    Room { name: "text", uses: &["base"], modules: &["serbian", "suggest", "markdown"] },
+    Room { name: "text", uses: &["base"], modules: &["serbian", "suggest", "line_starts", "markdown"] },
     Room {
         name: "content",
         uses: &["base", "text"],

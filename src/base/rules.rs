@@ -66,6 +66,9 @@ rules! {
     LONG_SUMMARY = Warning "long-summary", "No summary is longer than 300 characters.";
     STRAIGHT_QUOTES = Warning "straight-quotes", "Quotation marks and apostrophes that stay as written are those of print, not of the typewriter.";
     OPEN_MARK = Warning "open-mark", "Every mark `-{` has its end `}-`, among the same words.";
+    LIST_NUMBER = Warning "list-number", "The numbers of a list are written as readers see them.";
+    LEFTOVER_MARKUP = Warning "leftover-markup", "No markup is shown to readers as it is written.";
+    MIXED_SCRIPT = Warning "mixed-script", "No word has letters of both scripts.";
     SPELLING_SLIP = Warning "spelling-slip", "No word is on the list of known slips.";
     PERSONAL_CONTACT = Warning "personal-contact", "No text gives the e-mail address or telephone number of a person.";
 }

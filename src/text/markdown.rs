@@ -1,5 +1,6 @@
 //! Markdown to [`Prose`]: an allow-list of links, no raw HTML, headings with ids. The only user of `pulldown-cmark`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use pulldown_cmark::{
 
 use crate::base::invisible::{first_hidden_in_lines, is_hidden_in_lines};
 use crate::base::language::{Language, Locale};
+use crate::text::line_starts::{self, NO_ITEM};
 use crate::text::serbian::{self, Converted};
 
 /// A rendered text whose links to other pages are still open, so that each locale can fill in its own.
@@ -268,6 +270,10 @@ impl<Target: Clone> Markdown<Target> {
         taken: &Arc<BTreeSet<String>>,
         mut resolve: impl FnMut(&Destination) -> Resolved<Target>,
     ) -> (Self, Vec<Slip>) {
+        let (text, span) = match line_starts::shielded(&text[span.clone()], language) {
+            Cow::Borrowed(_) => (Arc::clone(text), span),
+            Cow::Owned(shielded) => (Arc::from(shielded.as_str()), 0..shielded.len()),
+        };
         let body = &text[span.clone()];
         let mut ids = Ids::new(taken);
         let mut resolved = Vec::new();
@@ -299,7 +305,7 @@ impl<Target: Clone> Markdown<Target> {
         let too_deep = matches!(slips.last(), Some(Slip::TooDeep(_)));
         let headings = titles.iter().map(|title| ids.unused(&serbian::slug(&serbian::to_latin(title))));
         let headings = if too_deep { Vec::new() } else { headings.collect() };
-        let (text, taken) = (Arc::clone(text), Arc::clone(taken));
+        let taken = Arc::clone(taken);
         (Markdown { text, span, language, taken, resolved, headings, too_deep }, slips)
     }
 
@@ -384,8 +390,10 @@ fn steps<'a>(
     mut address: impl FnMut(Link<'a>) -> CowStr<'a>,
 ) -> impl Iterator<Item = Step<'a>> {
     let parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
-    let quoted =
-        parser.map(move |(event, span)| (national_quotes(event, &text[span.clone()], language), span));
+    let quoted = parser.map(move |(event, span)| {
+        let written = &text[span.clone()];
+        (national_quotes(unshielded(event, written), written, language), span)
+    });
     let mut events = TextMergeWithOffset::new(quoted);
     let mut footnotes = BTreeMap::new();
     let mut defined = BTreeSet::new();
@@ -519,7 +527,22 @@ fn rendered<'a>(mut written: impl Iterator<Item = Event<'a>>, script: Script<'_>
     });
     let mut rendered = String::new();
     html::push_html(&mut rendered, events);
-    rendered
+    with_classes(rendered)
+}
+
+/// The alignment of cells as the writer of HTML says it, and as the style sheet knows it: the policy of pages allows no
+/// styles within them. Texts hold no such quotation marks, since they are written as entities.
+const ALIGNMENTS: [(&str, &str); 3] = [
+    (r#" style="text-align: left""#, ""),
+    (r#" style="text-align: center""#, r#" class="center""#),
+    (r#" style="text-align: right""#, r#" class="right""#),
+];
+
+fn with_classes(html: String) -> String {
+    if !html.contains("<table>") {
+        return html;
+    }
+    ALIGNMENTS.into_iter().fold(html, |html, (style, class)| html.replace(style, class))
 }
 
 /// The text without control characters, which entities such as `&#1;` can stand for: they mark targets here.
@@ -570,6 +593,18 @@ fn spaced(url: &str) -> String {
     match url.strip_prefix(MARK) {
         Some(rest) => format!("{MARK} {rest}"),
         None => escape_attribute(url),
+    }
+}
+
+/// The event with the spaces that were taken out of its text so that it begins no list item.
+fn unshielded<'a>(event: Event<'a>, written: &str) -> Event<'a> {
+    if !written.contains(NO_ITEM) {
+        return event;
+    }
+    match event {
+        Event::Text(text) => Event::Text(text.replace(NO_ITEM, " ").into()),
+        Event::Code(text) => Event::Code(text.replace(NO_ITEM, " ").into()),
+        event => event,
     }
 }
 
@@ -655,6 +690,10 @@ pub struct Survey {
     pub destinations: Vec<Destination>,
     /// Pictures without a description.
     pub undescribed: Vec<Range<usize>>,
+    /// List items that readers see with another number than the one that is written, and that number.
+    pub renumbered: Vec<(Range<usize>, u64)>,
+    /// Notes that nothing refers to.
+    pub unused_notes: Vec<Range<usize>>,
     /// Whether reading stopped at nesting beyond [`MAX_DEPTH`].
     pub cut_short: bool,
 }
@@ -662,27 +701,61 @@ pub struct Survey {
 impl Survey {
     /// Surveys of all texts are kept at once.
     fn shrink_to_fit(&mut self) {
-        let Survey { words, code, headings, items, destinations, undescribed, cut_short: _ } = self;
-        [words, code, items, undescribed].into_iter().for_each(Vec::shrink_to_fit);
+        let Survey {
+            words,
+            code,
+            headings,
+            items,
+            destinations,
+            undescribed,
+            renumbered,
+            unused_notes,
+            cut_short: _,
+        } = self;
+        [words, code, items, undescribed, unused_notes].into_iter().for_each(Vec::shrink_to_fit);
+        renumbered.shrink_to_fit();
         headings.shrink_to_fit();
         destinations.shrink_to_fit();
     }
 }
 
 /// Looks at how `text` is built, without rendering it.
-pub fn survey(text: &str) -> Survey {
+pub fn survey(text: &str, language: Language) -> Survey {
+    let text = &*line_starts::shielded(text, language);
     let mut survey = Survey::default();
     let mut in_code_block = false;
     let mut pictures: Vec<(Range<usize>, bool)> = Vec::new();
     let mut depth = 0_usize;
+    // Of each list that is open: the number of its next item, if it has numbers.
+    let mut numbers: Vec<Option<u64>> = Vec::new();
+    let mut notes: Vec<(CowStr<'_>, Range<usize>)> = Vec::new();
+    let mut references: BTreeSet<String> = BTreeSet::new();
     for (event, span) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
         match event {
-            Event::Start(Tag::List(_) | Tag::BlockQuote(_)) => depth += 1,
-            Event::End(TagEnd::List(_) | TagEnd::BlockQuote(_)) => depth -= 1,
+            Event::Start(Tag::List(first)) => {
+                depth += 1;
+                numbers.push(first);
+            }
+            Event::End(TagEnd::List(_)) => {
+                depth -= 1;
+                numbers.pop();
+            }
+            Event::Start(Tag::BlockQuote(_)) => depth += 1,
+            Event::End(TagEnd::BlockQuote(_)) => depth -= 1,
+            Event::FootnoteReference(label) => _ = references.insert(label.into_string()),
+            Event::Start(Tag::FootnoteDefinition(label)) => notes.push((label, span)),
             Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
             Event::End(TagEnd::CodeBlock) => in_code_block = false,
             Event::Start(Tag::Heading { level, .. }) => survey.headings.push((level as u8, span)),
-            Event::Start(Tag::Item) => survey.items.push(span),
+            Event::Start(Tag::Item) => {
+                if let Some(Some(number)) = numbers.last_mut() {
+                    survey
+                        .renumbered
+                        .extend(renumbered(text, &span, *number).map(|digits| (digits, *number)));
+                    *number += 1;
+                }
+                survey.items.push(span);
+            }
             Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {}
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 survey.destinations.push(Destination::new(&dest_url, link_type, text, span, false));
@@ -714,6 +787,17 @@ pub fn survey(text: &str) -> Survey {
             break;
         }
     }
+    let unused = notes.into_iter().filter(|(label, _)| !references.contains(&**label));
+    survey.unused_notes =
+        unused.map(|(label, note)| note.start..note.start + label.len() + "[^]".len()).collect();
     survey.shrink_to_fit();
     survey
+}
+
+/// The digits of an item that readers see with another number. Items may also all be written with `1.`.
+fn renumbered(text: &str, item: &Range<usize>, number: u64) -> Option<Range<usize>> {
+    let digits = text[item.clone()].bytes().take_while(u8::is_ascii_digit).count();
+    let span = item.start..item.start + digits;
+    let written = text[span.clone()].parse::<u64>().ok()?;
+    (written != number && written != 1).then_some(span)
 }

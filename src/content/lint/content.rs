@@ -184,7 +184,7 @@ impl<'a> Part<'a> {
 fn folder<R>(kind: Kind, entry: &Entry<R>) -> Folder<'_> {
     let texts = Localized::from_fn(|language| match &entry.texts[language] {
         TextState::Written(record) => {
-            Some(Text { record, survey: survey(&record.text[record.body.clone()]) })
+            Some(Text { record, survey: survey(&record.text[record.body.clone()], language) })
         }
         TextState::Absent | TextState::Broken => None,
     });

@@ -6,6 +6,7 @@
 mod content;
 mod facts;
 mod files;
+mod markup;
 mod names;
 mod translations;
 mod weights;
@@ -53,7 +54,7 @@ static LINTS_OF_ALL: [Lint<LookAtAll>; 3] = [
     if_complete(&rules::UNUSED_ENTRY, facts::unused_entries),
 ];
 
-static LINTS_OF_PARTS: [Lint<LookAtPart>; 11] = [
+static LINTS_OF_PARTS: [Lint<LookAtPart>; 14] = [
     if_complete(&rules::UNUSED_FILE, files::unused_files),
     always(&rules::LARGE_FILE, files::large_files),
     always(&rules::MISSING_ALT_TEXT, files::missing_alt_texts),
@@ -63,6 +64,9 @@ static LINTS_OF_PARTS: [Lint<LookAtPart>; 11] = [
     always(&rules::LONG_SUMMARY, words::long_summaries),
     always(&rules::STRAIGHT_QUOTES, words::straight_quotes),
     always(&rules::OPEN_MARK, words::open_marks),
+    always(&rules::LIST_NUMBER, markup::list_numbers),
+    always(&rules::LEFTOVER_MARKUP, markup::leftover_markup),
+    always(&rules::MIXED_SCRIPT, markup::mixed_scripts),
     always(&rules::SPELLING_SLIP, words::spelling_slips),
     always(&rules::PERSONAL_CONTACT, words::personal_contacts),
 ];

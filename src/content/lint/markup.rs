@@ -1,0 +1,156 @@
+//! Markup that does not do what its author meant.
+
+use std::ops::Range;
+
+use super::content::{MOST_IN_ONE_TEXT, Part};
+use crate::base::language::Language;
+use crate::base::problem::{Problem, Problems};
+use crate::base::rules;
+
+/// Readers see the numbers of a list as they are written.
+pub(super) fn list_numbers(part: &Part<'_>, problems: &mut Problems) {
+    part.each_text(|text| {
+        for (digits, number) in text.survey.renumbered.iter().take(MOST_IN_ONE_TEXT) {
+            let written = &text.body()[digits.clone()];
+            problems.push(
+                Problem::new(
+                    &rules::LIST_NUMBER,
+                    text.place(digits),
+                    format!(
+                        "readers see {number}. here: the line is an item of a list, which is numbered anew"
+                    ),
+                )
+                .help(format!(
+                    "write `{written}\\.` if this is a date or an ordinal number; else write {number}."
+                )),
+            );
+        }
+    });
+}
+
+/// No markup is shown to readers as it is written.
+pub(super) fn leftover_markup(part: &Part<'_>, problems: &mut Problems) {
+    part.each_text(|text| {
+        for note in text.survey.unused_notes.iter().take(MOST_IN_ONE_TEXT) {
+            problems.push(
+                Problem::new(&rules::LEFTOVER_MARKUP, text.place(note), "nothing refers to this note")
+                    .help("refer to it with its label, as in `[^1]`, or remove it"),
+            );
+        }
+        let leftovers = text.survey.words.iter().flat_map(|words| {
+            leftovers(&text.body()[words.clone()])
+                .into_iter()
+                .map(|(span, kind)| (words.start + span.start..words.start + span.end, kind))
+        });
+        for (span, kind) in leftovers.take(MOST_IN_ONE_TEXT) {
+            let (message, help) = kind.explanation();
+            problems.push(Problem::new(&rules::LEFTOVER_MARKUP, text.place(&span), message).help(help));
+        }
+    });
+}
+
+/// What is left of markup.
+#[derive(Clone, Copy)]
+enum Leftover {
+    /// `[^label]` without a note.
+    Note,
+    /// `[words][label]` without a target.
+    Reference,
+    /// `**` or `~~` that begins or ends nothing.
+    Emphasis,
+}
+
+impl Leftover {
+    /// What is wrong, and what to do.
+    fn explanation(self) -> (&'static str, &'static str) {
+        match self {
+            Leftover::Note => {
+                ("there is no note with this label", "write the note on a line of its own: `[^label]: …`")
+            }
+            Leftover::Reference => (
+                "there is no link target with this label",
+                "write the address behind the words: `[words](https://…)`",
+            ),
+            Leftover::Emphasis => (
+                "readers see these signs: they begin or end no emphasis here",
+                "put them directly before and behind the words, without spaces inside and letters outside; `\\*` is a plain asterisk",
+            ),
+        }
+    }
+}
+
+/// The leftovers in a stretch of words.
+fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
+    let mut found = Vec::new();
+    for (start, _) in words.match_indices("[^") {
+        let label = words[start + 2..].find(']').map(|end| &words[start + 2..start + 2 + end]);
+        if let Some(label) = label.filter(|label| !label.is_empty() && !label.contains(char::is_whitespace)) {
+            found.push((start..start + label.len() + 3, Leftover::Note));
+        }
+    }
+    for (middle, _) in words.match_indices("][") {
+        let start = words[..middle].rfind('[');
+        let end = words[middle + 2..].find(']').map(|end| middle + 2 + end + 1);
+        if let (Some(start), Some(end)) = (start, end) {
+            found.push((start..end, Leftover::Reference));
+        }
+    }
+    for mark in ["**", "~~"] {
+        for (start, _) in words.match_indices(mark) {
+            // A row of such signs is a line, or stands for words that were left out.
+            let is_row = words[start + 2..].starts_with(&mark[..1]) || words[..start].ends_with(&mark[..1]);
+            if !is_row {
+                found.push((start..start + 2, Leftover::Emphasis));
+            }
+        }
+    }
+    found.sort_by_key(|(span, _)| span.start);
+    found
+}
+
+/// No word has letters of both scripts.
+pub(super) fn mixed_scripts(part: &Part<'_>, problems: &mut Problems) {
+    part.each_passage(|passage| {
+        if passage.language != Language::Sr && !passage.text.contains(is_cyrillic) {
+            return;
+        }
+        for (span, strange) in mixed_words(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
+            let word = &passage.text[span.clone()];
+            let script = if is_cyrillic(strange) { "Cyrillic" } else { "Latin" };
+            problems.push(
+                Problem::new(
+                    &rules::MIXED_SCRIPT,
+                    part.place(passage, &span),
+                    format!("`{word}` mixes two scripts: its `{strange}` is {script}"),
+                )
+                .help("type the word again in one script; letters of the two may look the same"),
+            );
+        }
+    });
+}
+
+fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{4ff}')
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && matches!(c, 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}')
+}
+
+/// The words with letters of both scripts, each with the first letter of the rarer one.
+fn mixed_words(text: &str) -> Vec<(Range<usize>, char)> {
+    let mut found = Vec::new();
+    let mut rest = 0;
+    for word in text.split(|c: char| !c.is_alphabetic()) {
+        let start = rest;
+        rest += word.len() + text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
+        let (cyrillic, latin) =
+            (word.chars().filter(|c| is_cyrillic(*c)).count(), word.chars().filter(|c| is_latin(*c)).count());
+        if cyrillic == 0 || latin == 0 {
+            continue;
+        }
+        let is_rarer = |c: &char| if cyrillic <= latin { is_cyrillic(*c) } else { is_latin(*c) };
+        found.extend(word.chars().find(is_rarer).map(|c| (start..start + word.len(), c)));
+    }
+    found
+}
