@@ -89,6 +89,10 @@ enum Kind {
 impl<'a> Start<'a> {
     fn of_line(text: &'a str, span: Range<usize>) -> Option<Self> {
         let line = &text[span.clone()];
+        let first = line.trim_start_matches([' ', '\t', '>', '-', '*']);
+        if !first.starts_with(|c: char| c.is_ascii_digit() || c == '+') {
+            return None;
+        }
         // Quotes and items contain lines of their own.
         let body = line.trim_start_matches([' ', '\t', '>']);
         let body = ["- ", "* "].iter().find_map(|item| body.strip_prefix(item)).unwrap_or(body).trim_start();

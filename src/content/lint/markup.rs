@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::content::{MOST_IN_ONE_TEXT, Part};
-use crate::base::language::Language;
 use crate::base::problem::{Problem, Problems};
 use crate::base::rules;
 
@@ -82,6 +81,9 @@ impl Leftover {
 /// The leftovers in a stretch of words.
 fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
     let mut found = Vec::new();
+    if !words.bytes().any(|byte| matches!(byte, b'[' | b'*' | b'~')) {
+        return found;
+    }
     for (start, _) in words.match_indices("[^") {
         let label = words[start + 2..].find(']').map(|end| &words[start + 2..start + 2 + end]);
         if let Some(label) = label.filter(|label| !label.is_empty() && !label.contains(char::is_whitespace)) {
@@ -111,7 +113,9 @@ fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
 /// No word has letters of both scripts.
 pub(super) fn mixed_scripts(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
-        if passage.language != Language::Sr && !passage.text.contains(is_cyrillic) {
+        // Most texts are in one script, which their bytes tell.
+        let has_cyrillic = passage.text.bytes().any(|byte| matches!(byte, 0xd0..=0xd3));
+        if !has_cyrillic || !passage.text.contains(is_latin) {
             return;
         }
         for (span, strange) in mixed_words(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
@@ -134,7 +138,7 @@ fn is_cyrillic(c: char) -> bool {
 }
 
 fn is_latin(c: char) -> bool {
-    c.is_alphabetic() && matches!(c, 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}')
+    matches!(c, 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}') && !matches!(c, '×' | '÷')
 }
 
 /// The words with letters of both scripts, each with the first letter of the rarer one.

@@ -43,6 +43,10 @@ fn too_long(
 /// Quotation marks and apostrophes are those of the language. In Markdown, straight ones become so by themselves.
 pub(super) fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
+        // Bytes tell sooner; an acute accent begins with the last of them.
+        if !passage.text.bytes().any(|byte| matches!(byte, b'"' | b'\'' | b'`' | 0xc2)) {
+            return;
+        }
         let found = passage.text.char_indices().filter(|(at, c)| is_typewritten(passage, *at, *c));
         for (at, c) in found.take(MOST_IN_ONE_TEXT) {
             let place = part.place(passage, &(at..at + c.len_utf8()));
@@ -255,6 +259,9 @@ fn in_the_case_of(wrong: &str, right: &str) -> String {
 /// No text gives an e-mail address or telephone number that is likely to be a person's.
 pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
+        if !passage.text.bytes().any(|byte| byte == b'@' || byte.is_ascii_digit()) {
+            return;
+        }
         let found = personal_emails(passage.text).map(|span| (span, "e-mail address"));
         let found = found.chain(personal_numbers(passage.text).map(|span| (span, "telephone number")));
         for (span, what) in found.take(MOST_IN_ONE_TEXT) {
