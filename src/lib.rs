@@ -48,7 +48,7 @@ pub use site::plan::{CheckOptions, Checked, plan};
 /// Reads and checks the content: every stage but the last two.
 ///
 /// # Errors
-/// When the content can not be read at all.
+/// When the content cannot be read at all.
 pub fn check(options: &CheckOptions) -> Result<Checked, read::ReadError> {
     let source = read::read(&options.root)?;
     let (problems, site) = plan(&source, options);

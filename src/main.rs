@@ -36,7 +36,7 @@ use cli::{Cli, Command, Common, ImportFormat, ProblemsFormat, TranslationsFormat
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The content has problems, or the site can not be written.
+/// The content has problems, or the site cannot be written.
 const FAILED: u8 = 1;
 /// Said where wrong days would stand in the pages otherwise.
 const SHALLOW: &str = "git holds the end of the history only, so the site has no days of changes and no feeds; \
@@ -210,7 +210,7 @@ fn annotate(common: &Common, checked: &Checked) -> Result<(), u8> {
     let changed = common.base.as_ref().map(|revision| {
         katalog::content::git::changed_since(&common.root, revision).unwrap_or_else(|| {
             message(format_args!(
-                "git can not compare with `{revision}`, so problems stand in the order of files"
+                "git cannot compare with `{revision}`, so problems stand in the order of files"
             ));
             BTreeSet::new()
         })
@@ -221,10 +221,7 @@ fn annotate(common: &Common, checked: &Checked) -> Result<(), u8> {
         let summary = report::github::summary(problems, source, &base, &changed);
         let file = OpenOptions::new().create(true).append(true).open(&path);
         if let Err(error) = file.and_then(|mut file| file.write_all(summary.as_bytes())) {
-            message(format_args!(
-                "can not write the summary to {}: {error}",
-                visible::path(Path::new(&path))
-            ));
+            message(format_args!("cannot write the summary to {}: {error}", visible::path(Path::new(&path))));
         }
     }
     Ok(())

@@ -195,7 +195,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
         [
             "bad-id",
             "sheet.csv:3:12-14",
-            "`Bb` can not be an id",
+            "`Bb` cannot be an id",
             "row 3, column B (project)",
             "write `bb`; an id has 2 to 64 characters: small letters a-z without accents, digits, and single hyphens between them",
         ],
@@ -541,7 +541,7 @@ fn new_entries_are_refused_where_they_can_not_stand() {
             "",
             "health/te a",
             "care-network",
-            ["bad-id", "`health/te a` can not be the id of a new sub-area", "write `caj`; "],
+            ["bad-id", "`health/te a` cannot be the id of a new sub-area", "write `caj`; "],
         ),
         (
             "health",
@@ -557,7 +557,7 @@ fn new_entries_are_refused_where_they_can_not_stand() {
             "",
             "health/nursing",
             "clubs/tea",
-            ["bad-id", "`clubs/tea` can not be the id of a new organisation", "write `caj`; "],
+            ["bad-id", "`clubs/tea` cannot be the id of a new organisation", "write `caj`; "],
         ),
     ] {
         let root = small_catalogue();

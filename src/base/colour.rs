@@ -19,7 +19,7 @@ pub struct Accent {
     dark: Srgb<u8>,
 }
 
-/// Why a colour can not be an accent.
+/// Why a colour cannot be an accent.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AccentFault {
     /// It is not written as `#0b4a8f`.
@@ -37,7 +37,7 @@ impl Accent {
     /// Reads `#` and six hexadecimal digits.
     ///
     /// # Errors
-    /// When it is no colour, or one that can not be read.
+    /// When it is no colour, or one that cannot be read.
     pub fn parse(text: &str) -> Result<Self, AccentFault> {
         let is_hex =
             text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit());

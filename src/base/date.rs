@@ -17,7 +17,7 @@ pub enum PartialDate {
 }
 
 impl PartialDate {
-    /// The pattern of ECMA 262 that every date matches; it can not tell which months have a 31st.
+    /// The pattern of ECMA 262 that every date matches; it cannot tell which months have a 31st.
     pub const PATTERN: &str = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$";
 
     /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; nothing else, and only days that exist.

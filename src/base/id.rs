@@ -171,7 +171,7 @@ impl fmt::Debug for Id {
     }
 }
 
-/// A resolved reference to a `T` of one catalogue: a dense index, so looking up can not fail.
+/// A resolved reference to a `T` of one catalogue: a dense index, so looking up cannot fail.
 pub struct Ref<T> {
     index: u32,
     kind: PhantomData<fn() -> T>,

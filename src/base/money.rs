@@ -73,7 +73,7 @@ impl Amount {
         if all == 0 { Vec::new() } else { weights.iter().map(part).collect() }
     }
 
-    /// The sum, which can not overflow for fewer than a hundred thousand amounts.
+    /// The sum, which cannot overflow for fewer than a hundred thousand amounts.
     pub fn plus(self, other: Amount) -> Amount {
         Amount(self.0.saturating_add(other.0))
     }

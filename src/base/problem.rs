@@ -42,7 +42,7 @@ impl<T> Placed<T> {
 pub enum Severity {
     /// The site can be built, but someone should look; an error with `--strict`.
     Warning,
-    /// The site can not be built.
+    /// The site cannot be built.
     Error,
 }
 

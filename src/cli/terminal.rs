@@ -2,8 +2,8 @@
 //!
 //! - Whatever is no text is escaped. Colours pass in reports only, whose writer has escaped the rest before.
 //! - Nobody has to listen. A pipe that is closed is no error: the program does its work and ends with the code that it
-//!   would have had. Where the standard output can not be written for another reason, such as a full disk, that is an
-//!   error. Where the standard error can not be written, nothing is left to be said.
+//!   would have had. Where the standard output cannot be written for another reason, such as a full disk, that is an
+//!   error. Where the standard error cannot be written, nothing is left to be said.
 //! - A message has an end: long lines are shortened, and of very many the first are shown.
 //! - In jobs of GitHub, no line of a text is a command.
 
@@ -26,7 +26,7 @@ pub(crate) struct Unwritable(io::Error);
 
 impl Display for Unwritable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "can not write to the standard output: {}", self.0)
+        write!(f, "cannot write to the standard output: {}", self.0)
     }
 }
 

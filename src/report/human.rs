@@ -198,7 +198,7 @@ impl<'a> Excerpt<'a> {
         if last - span.start > most { floor(text, span.start + most).max(span.start) } else { last }
     }
 
-    /// The place itself, where the excerpt can not tell it.
+    /// The place itself, where the excerpt cannot tell it.
     fn origin(&self, place: &'a Place) -> Vec<Element<'a>> {
         let path = visible::name(&place.file);
         let origin = |column| Origin::path(path).line(self.line).char_column(column).into();

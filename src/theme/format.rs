@@ -20,7 +20,7 @@ struct Formatters {
 }
 
 thread_local! {
-    /// One set for each thread, because the formatters can not be shared.
+    /// One set for each thread, because the formatters cannot be shared.
     static FORMATTERS: PerLocale<Formatters> = PerLocale::from_fn(Formatters::new);
 }
 

@@ -66,7 +66,7 @@ const MAX_MESSAGES_BYTES: u64 = 1024 * 1024;
 /// from Serbian Latin, with the words in `keep` left as they are.
 ///
 /// # Errors
-/// When a file can not be read, is not valid Fluent, or defines a message that the site does not use.
+/// When a file cannot be read, is not valid Fluent, or defines a message that the site does not use.
 pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, LocalesError> {
     let folder = Folder::open(root)?.folder_if_present("locales")?;
     if let Some(folder) = &folder {

@@ -85,7 +85,7 @@ const MOST_BRANCHES: usize = 200;
 /// parsed.
 ///
 /// # Errors
-/// When a file can not be read, a template is not UTF-8 or too long, or a file stands where the theme has none.
+/// When a file cannot be read, a template is not UTF-8 or too long, or a file stands where the theme has none.
 pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = BuiltIn::iter()
         .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
