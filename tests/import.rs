@@ -197,7 +197,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
             "sheet.csv:3:12-14",
             "`Bb` cannot be an id",
             "row 3, column B (project)",
-            "write `bb`; an id has 2 to 64 characters: small letters a-z without accents, digits, and single hyphens between them",
+            "write `bb`; an id has 2 to 64 characters: lower-case letters a-z without accents, digits, and single hyphens between them",
         ],
     ),
     (

@@ -30,7 +30,7 @@ rules! {
     UNKNOWN_FILE = Error "unknown-file", "Every file is in a place where katalog reads it, and is of a kind that is published.";
     MISSING_FILE = Error "missing-file", "Every folder contains the file that describes it, and no list of the catalogue is missing.";
     FRONT_MATTER = Error "front-matter", "Every text begins with front matter between two lines of `---`.";
-    BAD_ID = Error "bad-id", "Every id is made of small letters, digits and single hyphens.";
+    BAD_ID = Error "bad-id", "Every id is made of lower-case letters, digits and single hyphens.";
     DUPLICATE_ID = Error "duplicate-id", "No two things of one kind have the same id, nor ids that differ in case only.";
     UNKNOWN_REFERENCE = Error "unknown-reference", "Every reference names something that exists.";
     REPEATED_REFERENCE = Error "repeated-reference", "No list names the same thing twice.";

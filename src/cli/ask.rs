@@ -110,7 +110,7 @@ fn ask_id(order: &NewEntry, known: &Known) -> Result<String, InquireError> {
         Ok(verdict(draft::free_id(&order, told.trim(), &known)))
     };
     let told = Text::new("Id, the same for ever:")
-        .with_help_message("small letters a-z, digits and single hyphens")
+        .with_help_message("lower-case letters a-z, digits and single hyphens")
         .with_initial_value(&usual)
         .with_validator(validator)
         .prompt()?;
