@@ -109,7 +109,7 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
 /// logs interpret. Its meaning is unchanged.
 pub fn json(document: String) -> String {
     let is_unfit = |c: char| is_command(c) && !matches!(c, '\n' | '\r' | '\t');
-    // Outside strings, JSON has neither control characters nor `##[`.
+    // Outside strings, JSON has no `##[` and no control characters except line ends.
     let document = if document.contains("##[") { document.replace("##[", "#\\u0023[") } else { document };
     if !document.contains(is_unfit) {
         return document;
