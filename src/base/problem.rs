@@ -116,7 +116,8 @@ impl Problem {
     }
 }
 
-/// The problems of a run. If one rule is broken very often in one file, only some problems are kept and the rest counted.
+/// The problems of a run. If one rule is broken very often in one file, only some problems are kept; the others are
+/// counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     kept: Vec<Problem>,
@@ -246,7 +247,7 @@ fn without_repetition(
                 let message = format!("this rule is broken {left} more times in this file, from here on");
                 let mut rest = Problem::new(problem.rule, problem.place.clone(), message);
                 rest.severity = problem.severity;
-                Some(rest.help("correct those above; perhaps one slip is the cause of all"))
+                Some(rest.help("correct those above; perhaps one mistake causes all of them"))
             }
             Ordering::Greater => None,
         }
