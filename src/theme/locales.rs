@@ -282,7 +282,7 @@ impl<'a> Sizes<'a> {
             let size = self.named(name).map_err(|reason| about(text, name, &reason))?;
             if size.bytes > LONGEST_TEXT || size.placeables > MOST_PLACEABLES {
                 let reason = format!(
-                    "with all that it refers to, it may have up to {} KiB and {MOST_PLACEABLES} parts in braces, and it \
+                    "with all that it refers to, it may have up to {} KiB and {MOST_PLACEABLES} parts in braces, but \
                      has more; refer to fewer messages",
                     LONGEST_TEXT / 1024
                 );
