@@ -395,7 +395,7 @@ fn without_a_history_nothing_is_told() {
         .output()
         .expect("the program starts");
     let said = String::from_utf8(said.stdout).expect("the summary is UTF-8");
-    assert!(said.contains("no history in git"), "{said}");
+    assert!(said.contains("no git history"), "{said}");
 }
 
 #[test]

@@ -479,7 +479,7 @@ fn a_root_without_content_ends_with_2() {
         for command in ["check", "build"] {
             let said = katalog(command, root, &[]);
             assert_eq!(said.code, Some(2), "{}", said.stderr);
-            assert!(said.stderr.contains("holds no folder content/"), "{}", said.stderr);
+            assert!(said.stderr.contains("contains no folder content/"), "{}", said.stderr);
         }
     }
 }

@@ -88,7 +88,7 @@ pub fn translations(translations: &Translations) -> String {
         ));
     }
     if !translations.staleness_known {
-        report.push_str("this folder has no history in git, so it is not known which texts are stale\n");
+        report.push_str("this folder has no git history, so it is unknown which texts are stale\n");
     }
     report
 }
