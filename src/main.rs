@@ -402,19 +402,19 @@ fn new(arguments: cli::New) -> Result<(), u8> {
         message(format_args!("error: {refusal}"));
         WRONG_ARGUMENTS
     };
-    let mut order = arguments.entry.0;
+    let mut entry = arguments.entry.0;
     let source = read::read(&arguments.root).map_err(failed)?;
     let (records, _) = parse::parse(&source);
     let known = Known::new(&records);
-    draft::read_answers(&mut order, &known).map_err(refused)?;
+    draft::read_answers(&mut entry, &known).map_err(refused)?;
     if terminal::can_ask() {
-        ask::complete(&mut order, &known).map_err(|error| failed(format!("{error}; nothing was written")))?;
+        ask::complete(&mut entry, &known).map_err(|error| failed(format!("{error}; nothing was written")))?;
     }
-    let request = order.request();
+    let request = entry.request();
     if is_finished(recovered.as_ref(), &request) {
         return Ok(());
     }
-    let draft = katalog::authoring::draft(&order, &source).map_err(|error| match error {
+    let draft = katalog::authoring::draft(&entry, &source).map_err(|error| match error {
         DraftError::Refused(refusal) => refused(refusal),
         DraftError::Unfit { source, problems } => {
             terminal::report(&report::human(&problems, &source, style()));
@@ -422,8 +422,8 @@ fn new(arguments: cli::New) -> Result<(), u8> {
             WRONG_ARGUMENTS
         }
     })?;
-    commit(&draft.transaction(&order.title(), request, &source), &arguments.root)?;
-    tell(&draft, &arguments.root)
+    commit(&draft.transaction(&entry.title(), request, &source), &arguments.root)?;
+    print_places(&draft, &arguments.root)
 }
 
 fn commit(transaction: &Transaction, root: &Path) -> Result<(), u8> {
@@ -431,7 +431,7 @@ fn commit(transaction: &Transaction, root: &Path) -> Result<(), u8> {
 }
 
 /// Prints the places where a draft was written.
-fn tell(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
+fn print_places(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
     print_first(draft.changes.iter().map(|change| {
         let line = change.added_at.map(|line| format!(":{line}")).unwrap_or_default();
         format!("{}{line}", visible::path(&root.join(&change.path)))
@@ -473,7 +473,7 @@ fn import(arguments: &cli::Import) -> Result<(), u8> {
         // Standard output must hold a single document.
         ImportFormat::Json => Ok(()),
         ImportFormat::Human if arguments.dry_run => print(import.draft.diff(&content)),
-        ImportFormat::Human => tell(&import.draft, &arguments.root),
+        ImportFormat::Human => print_places(&import.draft, &arguments.root),
     }
 }
 
