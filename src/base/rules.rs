@@ -17,7 +17,7 @@ macro_rules! rules {
 rules! {
     EMPTY_FILE = Error "empty-file", "No file is empty.";
     FILE_TOO_LARGE = Error "file-too-large", "No text file is larger than two megabytes.";
-    CONTROL_CHARACTER = Error "control-character", "No text contains invisible control characters, other than tabs and line breaks.";
+    CONTROL_CHARACTER = Error "control-character", "No text contains unneeded invisible characters, other than tabs and line breaks.";
     INVALID_UTF8 = Error "invalid-utf8", "Every text file is encoded in UTF-8.";
     YAML_SYNTAX = Error "yaml-syntax", "Facts are written in valid YAML, without anchors and aliases.";
     UNKNOWN_KEY = Error "unknown-key", "Only known keys are used.";
