@@ -1,6 +1,6 @@
 //! Minifies the built-in scripts. Other scripts are not parsed: the parser recurses for every bracket, so a script
-//! could make it run out of stack. The only user of `oxc_allocator`, `oxc_codegen`, `oxc_minifier`, `oxc_parser` and
-//! `oxc_span`.
+//! could make it run out of stack.
+//! The only user of `oxc_allocator`, `oxc_codegen`, `oxc_minifier`, `oxc_parser` and `oxc_span`.
 
 /// Minifies a module: removes comments and white space and shortens its own names. Returns it unchanged if it does not
 /// parse.
