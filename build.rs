@@ -1,16 +1,16 @@
-//! Before the program is compiled: which commit is it? Sources that came without git have none. And what is it made
-//! from? Files that another program wrote are made again.
+//! Build script: sets `KATALOG_COMMIT`, the commit of the sources (empty in development builds and without git), and
+//! `KATALOG_SOURCES`, a hash of the sources, so that a build does not reuse files that another program wrote.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
 
-/// What the program is made from.
+/// The files and folders that the program is built from.
 const SOURCES: [&str; 7] = ["Cargo.lock", "Cargo.toml", "build.rs", "locales", "schemas", "src", "themes"];
 
 fn main() {
-    // While it is worked on, a program would be compiled anew after each commit.
+    // Development builds leave the commit out, because they would be compiled again after each commit.
     let is_release = env::var_os("PROFILE").is_some_and(|profile| profile == "release");
     let commit = if is_release { commit() } else { None };
     let commit = commit.map(|commit| format!(" ({commit})")).unwrap_or_default();
@@ -25,13 +25,13 @@ fn main() {
     features.iter().for_each(|name| _ = hasher.update(name.as_bytes()));
     for source in SOURCES {
         println!("cargo::rerun-if-changed={source}");
-        // A package that was packed for others may lack some of them.
+        // A packaged crate may lack some of them.
         let _ = add(Path::new(source), &mut hasher);
     }
     println!("cargo::rustc-env=KATALOG_SOURCES={}", hasher.finalize().to_hex());
 }
 
-/// Adds a file, or all files of a folder.
+/// Adds a file, or all files of a folder, to the hash.
 fn add(path: &Path, hasher: &mut blake3::Hasher) -> io::Result<()> {
     if path.is_dir() {
         let mut entries: Vec<PathBuf> =
@@ -44,14 +44,14 @@ fn add(path: &Path, hasher: &mut blake3::Hasher) -> io::Result<()> {
     Ok(())
 }
 
-/// The commit and its day, such as `0a1b2c3d4e 2024-05-17`, if these sources are the top of a repository: they may lie
-/// within another one.
+/// Returns the commit and its date, such as `0a1b2c3d4e 2024-05-17`. Returns `None` unless these sources are the top
+/// folder of a repository: they may be inside another one.
 fn commit() -> Option<String> {
     let is_own = git(&["rev-parse", "--show-prefix"])?.is_empty();
     if is_own { git(&["log", "-1", "--format=%h %cs", "--abbrev=10"]) } else { None }
 }
 
-/// Has this run again when there is another commit. A file that is not there would do so each time.
+/// Runs this script again after each commit. Missing files are not watched: they would make it run every time.
 fn watch_commits() {
     for name in ["HEAD", "logs/HEAD"] {
         if let Some(path) = git(&["rev-parse", "--git-path", name]).filter(|path| Path::new(path).exists()) {

@@ -58,8 +58,8 @@ activities-in-projects = { activities-count }, { $projects ->
 ## Lists
 
 programmes-description = The catalogue describes { $count ->
-    [one] { $count } publicly funded programme: who pays for it, who carries it out, what it wants and what it has achieved
-   *[other] { $count } publicly funded programmes: who pays for them, who carries them out, what they want and what they have achieved
+    [one] { $count } publicly funded programme: who pays for it, who carries it out, what it aims for and what it has achieved
+   *[other] { $count } publicly funded programmes: who pays for them, who carries them out, what they aim for and what they have achieved
 }.
 projects-description = { $count ->
     [one] { $count } project
@@ -90,10 +90,10 @@ organisations-description = { $count ->
     [one] { $count } organisation that funds, carries out or supports
    *[other] { $count } organisations that fund, carry out or support
 } programmes and projects.
-pagination = Parts of the list
-part-of = Part { $part } of { $parts }
-previous-page = Previous part
-next-page = Next part
+pagination = Pages of the list
+part-of = Page { $part } of { $parts }
+previous-page = Previous page
+next-page = Next page
 
 ## First page
 
@@ -101,7 +101,7 @@ programme-in-numbers = The programme in numbers
 together = Total
 together-note = A city or municipality with activities in several areas counts once in the total.
 
-data-teaser = Everything in the catalogue can be downloaded, as a table or for programs, and used freely.
+data-teaser = All data in the catalogue can be downloaded, as tables or in formats for software, and used freely.
 data-link = Download the data
 recently-changed = Recently changed projects
 
@@ -113,21 +113,21 @@ added = Added
 changed = Changed
 removed = Removed
 more-changes = and { $count } more
-no-changes-known = When the content was changed is not known here.
+no-changes-known = It is not known when the content was changed.
 
 ## Maps, bars and lines of time
 
 map-title = Map of activities
 skip-map = Skip the map
 map-hint = Each mark is a city or municipality with activities; a larger mark means more of them.
-map-note = The fields around the seats are not borders: they hold what is nearer to these than to others.
+map-note = The areas around the seats are not boundaries: each contains the points that are nearest to its seat.
 map-place = { $name }: { activities-count }
 map-table = The same data as a table
 picture-alt = Map of activities: { $name }
 activities-by-support = Activities by type of support
 money-by-programme = Amounts by programme
 money-by-municipality = Amounts by city and municipality
-money-note = The amounts of activities are added up where they are known; different currencies are not.
+money-note = Known amounts of activities are added up, separately for each currency.
 time-line = Programmes through the years
 time-line-of-phases = Phases through the years
 
@@ -289,9 +289,9 @@ data-of-page = Data on these activities:
 data-csv = CSV
 data-json = JSON
 data-files = Files
-data-slices = Each page of a programme, city or municipality, district, area, sub-area, support type and organisation leads at its end to the same columns for its own activities.
+data-slices = At its end, each page of a programme, city or municipality, district, area, sub-area, support type or organisation links to the same columns for its own activities.
 data-dictionary = Columns and keys
-data-by-locale = Columns that stand together hold the same fact in Serbian in Latin script, in Serbian in Cyrillic script and in English. In JSON they are one key, with the languages below it.
+data-by-locale = Columns that are listed together contain the same fact in Serbian in Latin script, Serbian in Cyrillic script and English. In JSON they are one key, which contains a key for each language.
 data-column = Column
 data-meaning = Meaning
 data-file-activities-csv = a table of the activities: one row is one project in one city or municipality
@@ -303,7 +303,7 @@ data-file-municipalities-geojson = the same as points on a map, for geographic s
 data-file-organisations-csv = a table of the organisations, with the numbers of their activities
 data-file-catalogue-json = the whole catalogue with its texts, for software
 data-file-iati-xml = programmes and projects for the International Aid Transparency Initiative (IATI)
-data-file-iati-left-out-csv = what is not in the file for IATI, and why
+data-file-iati-left-out-csv = what is not in the IATI file, and why
 data-file-schema-json = JSON Schema of the whole catalogue: which keys there are and what they mean, in English
 data-file-activities-schema-json = JSON Schema of the files with activities
 data-file-dcat-jsonld = description of these files for open data portals
@@ -329,12 +329,12 @@ column-partner-municipalities = ids of the cities and municipalities that work w
 column-locations = ids of the cities and municipalities where the activity takes place, if the source names them
 column-currency = currency of the amounts, by its code in ISO 4217
 column-total = total amount for the activity
-column-programme-funds = the part the programme gives
-column-co-funding = the part others give
-column-start = start, as precise as it is known
-column-end = end, as precise as it is known
-column-status = word for how far it has come
-column-note = what is particular to the activity
+column-programme-funds = amount that the programme pays
+column-co-funding = amount that others pay
+column-start = start date, as precise as it is known
+column-end = end date, as precise as it is known
+column-status = keyword for its progress
+column-note = special features of the activity
 column-sources = ids of the documents that the facts come from
 column-url = address of the page
 column-id = id of the entry
@@ -342,15 +342,15 @@ column-summary = what the project is about, in one or two sentences
 column-phase = id of the phase of the programme
 column-municipalities = ids of the cities and municipalities where the project has activities
 column-activities = number of activities
-column-totals = sums of the total amounts, each currency for itself
+column-totals = sums of the total amounts, by currency
 column-name = name
-column-type = word for what it is by law
+column-type = keyword for its legal type
 column-region = id of the region
 column-region-name = name of the region
 column-latitude = degrees north
 column-longitude = degrees east
 column-projects = number of projects
-column-kind = word for what sort of organisation it is
+column-kind = keyword for the type of organisation
 column-seat = id of the city or municipality in which it has its seat
 column-seat-name = name of that city or municipality
 column-website = address of its website
@@ -373,30 +373,30 @@ suggestions-count = { $count ->
 }
 search-results = Results
 results-count = { $count ->
-    [0] Nothing was found
+    [0] No results
     [one] { $count } result
    *[other] { $count } results
 }
-search-without-script = The search needs JavaScript, which is switched off in your browser. You can look through these lists.
-search-failed = The search does not work at the moment: a part of it did not arrive. Try again, or look through these lists.
-search-browse = Look through the catalogue
+search-without-script = Search needs JavaScript, which is switched off in your browser. You can browse these lists instead.
+search-failed = Search is not working at the moment, because a part of it could not be loaded. Try again, or browse these lists.
+search-browse = Browse the catalogue
 did-you-mean = Did you mean:
-found-in-part = Nothing has all of these words. These have most of them.
+found-in-part = No result has all of these words. These results have most of them.
 more-results = Show more results
-clear-choices = Clear all choices
+clear-choices = Clear all filters
 sort-by = Sort by
 sort-relevance = relevance
 sort-name = name
 sort-amount = amount
-narrow-results = Narrow the results
-narrow-list = Narrow the list
-year = Year of beginning
+narrow-results = Filter the results
+narrow-list = Filter the list
+year = Start year
 any = Any
-money-known = The amount is known
+money-known = Amount known
 project = Project
 activity = Activity
 organisation = Organisation
-slash-key = The key / leads to the search
+slash-key = Use the / key to search
 organisations-count = { $count ->
     [one] { $count } organisation
    *[other] { $count } organisations
@@ -410,4 +410,4 @@ not-found-text = There is no page here. The address may be mistyped, or the page
 ## Moved
 
 moved-title = Page moved
-moved-text = This page has another address now:
+moved-text = This page has moved to:

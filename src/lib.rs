@@ -3,29 +3,33 @@
 //!
 //! # Stages
 //!
-//! 1. [`read`]: the content folder becomes a [`read::Source`], paths and bytes.
-//! 2. [`parse`]: each file becomes a record of [`parse::Records`]; a broken one leaves a [`problem::Problem`].
-//! 3. [`check`](check::check): the records become a [`catalogue::Catalogue`], references resolved, sums agreed, or
-//!    all problems at once.
-//!    [`lint`](lint::lint) then looks for what is likely to be a slip, and changes nothing.
-//! 4. [`route`](route::route): the catalogue becomes a [`route::Site`], every page with its address.
-//! 5. [`render`]: each page of the site becomes HTML, with a [`theme::Theme`] and [`locales::Locales`]; [`export`]
-//!    writes data, sitemaps and feeds. [`chronicle`] tells both when entries were changed, as [`git`] knows it.
-//!    [`search`] writes the index that the browser searches in.
-//!    An [`bundle::Bundle`] is all of this together: every file of the site, and what makes it.
-//! 6. [`publish`]: files go into the output folder, unchanged ones stay.
+//! 1. [`read`](content::read) reads the content folder into a [`Source`](content::read::Source): paths and bytes.
+//! 2. [`parse`](content::parse) turns each file into a record of [`Records`](content::parse::Records); a broken file
+//!    becomes a [`Problem`](base::problem::Problem).
+//! 3. [`check`](content::check::check) resolves references, compares sums, and makes a
+//!    [`Catalogue`](content::catalogue::Catalogue) of the records, or returns all problems at once.
+//!    [`lint`](content::lint::lint) then looks for likely mistakes, and changes nothing.
+//! 4. [`route`](site::route::route) turns the catalogue into a [`Site`](site::route::Site): every page with its URL.
+//! 5. [`render`] turns each page of the site into HTML, with a [`Theme`](theme::Theme) and
+//!    [`Locales`](theme::locales::Locales); [`export`] writes data, sitemaps and feeds. Both get the dates of changes
+//!    from the [`change_log`](site::change_log), which is made from the history in [`git`](content::git).
+//!    [`search`] writes the index for the search in the browser.
+//!    A [`Bundle`](publish::bundle::Bundle) combines all of this: every file of the site, and how to make it.
+//! 6. [`publish`] writes the files to the output folder and leaves unchanged ones alone.
 //!
-//! What a command changes in the content, a [`transaction`] writes.
+//! Commands that change the content write it in a [`transaction`](authoring::transaction).
 //!
-//! Beside them, [`draft`](mod@draft) begins new entries, [`import`](mod@import) takes over those of a spreadsheet,
-//! [`starter`] begins new catalogues, and [`schema`] tells editors how facts are written.
+//! In addition, [`draft`](mod@authoring::draft) creates new entries, [`import`](mod@authoring::import) imports entries
+//! from a spreadsheet, [`starter`](authoring::starter) creates new catalogues, and [`schema`](authoring::schema)
+//! describes the files of facts to editors.
 //!
-//! A preview goes through the stages at every save. [`parse::ParseCache`], [`check::CheckCache`] and [`lint::LintCache`] keep what came of
-//! each folder for as long as what it came from stays as it is; route and bundle take over from the last site what has
-//! not changed. What comes out is the same as without them.
+//! A preview runs the stages at every save. [`ParseCache`](content::parse::ParseCache),
+//! [`CheckCache`](content::check::CheckCache) and [`LintCache`](content::lint::LintCache) keep the results of each
+//! folder until its input changes; route and bundle reuse the unchanged parts of the last site. The result is the same
+//! as without caches.
 //!
-//! A stage imports what it receives and the leaves ([`problem`], [`rules`], [`language`], [`serbian`], [`id`],
-//! [`date`], [`money`], [`markdown`], [`visible`]), nothing later. There is no default language, no clock, no randomness, and the library never prints.
+//! A stage imports only its input and the basic modules in [`base`] and [`text`], and no later stage. There is no
+//! default language, no clock and no randomness, and the library never prints.
 
 pub mod authoring;
 pub mod base;
@@ -45,10 +49,10 @@ use content::read;
 pub use publish::{BuildError, BuildOptions, Built, Progress, build};
 pub use site::plan::{CheckOptions, Checked, plan};
 
-/// Reads and checks the content: every stage but the last two.
+/// Reads and checks the content: runs every stage but the last two.
 ///
 /// # Errors
-/// When the content can not be read at all.
+/// When the content cannot be read at all.
 pub fn check(options: &CheckOptions) -> Result<Checked, read::ReadError> {
     let source = read::read(&options.root)?;
     let (problems, site) = plan(&source, options);

@@ -1,4 +1,4 @@
-//! Arguments in, reports out, exit code.
+//! The `katalog` program: runs commands, prints reports and sets the exit code.
 
 mod cli;
 
@@ -32,21 +32,22 @@ use katalog::{BuildOptions, Built, CheckOptions, Checked, Progress};
 use cli::terminal::{self, message};
 use cli::{Cli, Command, Common, ImportFormat, ProblemsFormat, TranslationsFormat, ask};
 
-/// Pages are made of many small pieces, which the system's own allocator hands out a third slower.
+/// Rendering allocates many small strings. With the system allocator, that is a third slower.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The content has problems, or the site can not be written.
+/// The exit code if the content has problems or the site cannot be written.
 const FAILED: u8 = 1;
-/// Said where wrong days would stand in the pages otherwise.
-const SHALLOW: &str = "git holds the end of the history only, so the site has no days of changes and no feeds; \
-                       `git fetch --unshallow` gets the rest";
-/// The same, where git was stopped.
-const TOO_LARGE: &str = "the history is too large for git to read in the time and memory that it may have, so the site \
-                         has no days of changes and no feeds; look for a commit with very many files or a very long message";
-/// So many lines of a list that has no end are shown.
+/// The warning for a shallow clone, in which the dates of changes would be wrong.
+const SHALLOW: &str = "git has only the latest part of the history, so the site has no dates of changes and no feeds; \
+                       run `git fetch --unshallow` to get the rest";
+/// The warning if git was stopped at its limits.
+const TOO_LARGE: &str = "the history is too large for git to read within its limits of time and memory, so the site \
+                         has no dates of changes and no feeds; look for a commit with very many files or a very long \
+                         message";
+/// The maximum number of lines shown of a list.
 const MOST_LISTED: usize = 10_000;
-/// The arguments are wrong; also what clap uses.
+/// The exit code if the arguments are wrong; clap uses the same.
 const WRONG_ARGUMENTS: u8 = 2;
 
 fn main() -> ExitCode {
@@ -76,10 +77,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// Reads the command line; or prints its help, or says what is wrong with it, and returns the exit code.
+/// Parses the command line. If it asks for help or is wrong, prints that and returns the exit code.
 fn command_line(arguments: Vec<OsString>) -> Result<Cli, u8> {
     Cli::try_parse_from(&arguments).map_err(|error| {
-        // What is wrong with an argument is wrong with one that can be shown, too.
+        // Parses the escaped arguments too: they cause the same error, and its message can be shown.
         let shown = arguments.iter().map(|argument| visible::name(&argument.to_string_lossy()).into_owned());
         let again = Cli::try_parse_from(shown).err().filter(|again| again.kind() == error.kind());
         let is_message = error.use_stderr();
@@ -105,11 +106,11 @@ fn options(common: &Common) -> CheckOptions {
     CheckOptions { root: common.root.clone(), base_url: common.base_url.clone(), strict: common.strict }
 }
 
-/// Sees to it that there is content, and that it is whole; says what was left to do, if anything.
+/// Checks that there is content, and finishes or cleans up an interrupted command. Returns what it recovered, if any.
 fn require_content(root: &Path) -> Result<Option<Recovered>, u8> {
     if !root.join("content").is_dir() {
-        message(format_args!("error: {} holds no folder content/", visible::path(root)));
-        message("name the folder of your catalogue with --root");
+        message(format_args!("error: {} contains no folder content/", visible::path(root)));
+        message("give the folder of your catalogue with --root");
         return Err(WRONG_ARGUMENTS);
     }
     katalog::content::git::refuse_planted(root).map_err(failed)?;
@@ -120,12 +121,12 @@ fn require_content(root: &Path) -> Result<Option<Recovered>, u8> {
     Ok(recovered)
 }
 
-/// Whether what is asked for was just finished for an earlier command; then there is nothing to do.
+/// Returns whether recovery has just finished the same request, so that there is nothing left to do.
 fn is_finished(recovered: Option<&Recovered>, asked: &str) -> bool {
     matches!(recovered, Some(Recovered::Finished { request, .. }) if request == asked)
 }
 
-/// Says that another command has to end first.
+/// Reports that another command must finish first.
 fn waiting() {
     message("another katalog command is writing here; waiting for it");
 }
@@ -139,7 +140,7 @@ fn style() -> Style {
     if terminal::has_colours() { Style::Coloured } else { Style::Plain }
 }
 
-/// Checks the content and reports what was found; an error unless the site can be built.
+/// Checks the content and reports its problems. Returns an error unless the site can be built.
 fn check(common: &Common) -> Result<Checked, u8> {
     require_content(&common.root)?;
     if common.base.is_some() && common.format != ProblemsFormat::Github {
@@ -166,17 +167,17 @@ fn check(common: &Common) -> Result<Checked, u8> {
     if checked.site.is_some() { Ok(checked) } else { Err(FAILED) }
 }
 
-/// Writes to the standard output what other programs read.
+/// Writes output for programs to standard output.
 fn say(text: &str) -> Result<(), u8> {
     terminal::document(text).map_err(failed)
 }
 
-/// Writes to the standard output what people read, with its line ends.
+/// Writes output for people to standard output. `text` has its own line ends.
 fn print(text: impl Display) -> Result<(), u8> {
     terminal::print(text).map_err(failed)
 }
 
-/// Writes lines to the standard output, of very many the first ones.
+/// Writes lines to standard output; if there are very many, only the first.
 fn print_first(mut lines: impl Iterator<Item = String>) -> Result<(), u8> {
     let mut text = String::new();
     for line in lines.by_ref().take(MOST_LISTED) {
@@ -190,7 +191,8 @@ fn print_first(mut lines: impl Iterator<Item = String>) -> Result<(), u8> {
     print(text)
 }
 
-/// Where services that show the repository look for files. Without git, the catalogue is looked for from here.
+/// Returns the path of the catalogue in its repository, for services that show files. Without git, the path is relative
+/// to the working folder.
 fn base(root: &Path) -> Base {
     let named = || {
         let names = root.components().filter(|part| matches!(part, Component::Normal(_)));
@@ -203,14 +205,14 @@ fn base(root: &Path) -> Base {
     Base::new(&katalog::content::git::prefix(root).unwrap_or_else(named))
 }
 
-/// Annotations for GitHub, and the whole report into the summary of the job.
+/// Prints annotations for GitHub and adds the whole report to the job summary.
 fn annotate(common: &Common, checked: &Checked) -> Result<(), u8> {
     let Checked { source, problems, .. } = checked;
     let base = base(&common.root);
     let changed = common.base.as_ref().map(|revision| {
         katalog::content::git::changed_since(&common.root, revision).unwrap_or_else(|| {
             message(format_args!(
-                "git can not compare with `{revision}`, so problems stand in the order of files"
+                "git cannot compare with `{revision}`, so problems are listed in the order of files"
             ));
             BTreeSet::new()
         })
@@ -221,10 +223,7 @@ fn annotate(common: &Common, checked: &Checked) -> Result<(), u8> {
         let summary = report::github::summary(problems, source, &base, &changed);
         let file = OpenOptions::new().create(true).append(true).open(&path);
         if let Err(error) = file.and_then(|mut file| file.write_all(summary.as_bytes())) {
-            message(format_args!(
-                "can not write the summary to {}: {error}",
-                visible::path(Path::new(&path))
-            ));
+            message(format_args!("cannot write the summary to {}: {error}", visible::path(Path::new(&path))));
         }
     }
     Ok(())
@@ -267,16 +266,16 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
         let summary = summary(&built, &options, started);
         match format {
             ProblemsFormat::Human | ProblemsFormat::Github => print(format_args!("{summary}\n"))?,
-            // The standard output is one document.
+            // Standard output must hold a single document.
             ProblemsFormat::Json | ProblemsFormat::Sarif => message(summary),
         }
     }
-    // The program ends: the system takes its memory back at once, not piece by piece.
+    // The program ends here, and the system frees its memory faster than dropping every value would.
     std::mem::forget((source, built));
     Ok(())
 }
 
-/// Names the files in the output folder that are published with the site though no build wrote them.
+/// Warns of files in the output folder that would be published with the site although no build wrote them.
 fn warn_of_strangers(strangers: &[String], output: &Path) {
     const MOST: usize = 10;
     if strangers.is_empty() {
@@ -292,8 +291,8 @@ fn warn_of_strangers(strangers: &[String], output: &Path) {
     ));
 }
 
-/// The folder of the user's own where records of builds are kept; none if it is within reach of who can change the
-/// content at `root`.
+/// Returns the user's cache folder for records of builds; `None` if it is inside the repository of `root`, where anyone
+/// who can change the content could change it too.
 fn records(root: &Path) -> Option<PathBuf> {
     let cache = || {
         let named = |name| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
@@ -317,13 +316,13 @@ fn serve(arguments: cli::Serve) -> Result<(), u8> {
     let options = ServeOptions { check: CheckOptions { root, base_url, strict }, port };
     let preview = Preview::open(options).map_err(failed)?;
     let url = preview.url();
-    // A program that started this one may read the address from here.
+    // A program that started this one can read the URL from standard output.
     say(&format!("{url}\n"))?;
     if let Some(Err(error)) = open.then(|| open::that_detached(&url)) {
-        message(format_args!("no browser can be opened: {error}"));
+        message(format_args!("cannot open a browser: {error}"));
     }
     preview
-        .run(|news| match news {
+        .run(|event| match event {
             PreviewEvent::Checked { source, problems } if problems.is_empty() => {
                 message(format_args!("no problems in {} files", source.files().len()));
             }
@@ -332,7 +331,7 @@ fn serve(arguments: cli::Serve) -> Result<(), u8> {
             }
             PreviewEvent::Broken(reason) => message(format_args!("error: {reason}")),
             PreviewEvent::Polling(reason) => {
-                message(format_args!("changes are looked for once a second: {reason}"))
+                message(format_args!("checking for changes once a second: {reason}"))
             }
         })
         .map_err(failed)
@@ -366,13 +365,13 @@ fn refs(arguments: &cli::Refs) -> Result<(), u8> {
     require_content(&arguments.root)?;
     let referring = authoring::referring(&arguments.root, &arguments.entry).map_err(failed)?;
     if referring.references.is_empty() {
-        print(format_args!("nobody refers to {}\n", arguments.entry))?;
+        print(format_args!("nothing refers to {}\n", arguments.entry))?;
     }
     let lines = Lines::new(&referring.source);
     let shown = referring.references.iter();
     print_first(shown.map(|reference| format!("{}: {reference}", lines.shown(&reference.place))))?;
     if referring.incomplete {
-        message("the content has errors, so there may be more; `katalog check` says where");
+        message("the content has errors, so there may be more references; `katalog check` lists the errors");
     }
     Ok(())
 }
@@ -403,19 +402,19 @@ fn new(arguments: cli::New) -> Result<(), u8> {
         message(format_args!("error: {refusal}"));
         WRONG_ARGUMENTS
     };
-    let mut order = arguments.entry.0;
+    let mut entry = arguments.entry.0;
     let source = read::read(&arguments.root).map_err(failed)?;
     let (records, _) = parse::parse(&source);
     let known = Known::new(&records);
-    draft::read_answers(&mut order, &known).map_err(refused)?;
+    draft::read_answers(&mut entry, &known).map_err(refused)?;
     if terminal::can_ask() {
-        ask::complete(&mut order, &known).map_err(|error| failed(format!("{error}; nothing was written")))?;
+        ask::complete(&mut entry, &known).map_err(|error| failed(format!("{error}; nothing was written")))?;
     }
-    let request = order.request();
+    let request = entry.request();
     if is_finished(recovered.as_ref(), &request) {
         return Ok(());
     }
-    let draft = katalog::authoring::draft(&order, &source).map_err(|error| match error {
+    let draft = katalog::authoring::draft(&entry, &source).map_err(|error| match error {
         DraftError::Refused(refusal) => refused(refusal),
         DraftError::Unfit { source, problems } => {
             terminal::report(&report::human(&problems, &source, style()));
@@ -423,23 +422,23 @@ fn new(arguments: cli::New) -> Result<(), u8> {
             WRONG_ARGUMENTS
         }
     })?;
-    commit(&draft.transaction(&order.title(), request, &source), &arguments.root)?;
-    tell(&draft, &arguments.root)
+    commit(&draft.transaction(&entry.title(), request, &source), &arguments.root)?;
+    print_places(&draft, &arguments.root)
 }
 
 fn commit(transaction: &Transaction, root: &Path) -> Result<(), u8> {
     transaction.commit(root, &waiting).map_err(failed)
 }
 
-/// Says where a draft was written.
-fn tell(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
+/// Prints the places where a draft was written.
+fn print_places(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
     print_first(draft.changes.iter().map(|change| {
         let line = change.added_at.map(|line| format!(":{line}")).unwrap_or_default();
         format!("{}{line}", visible::path(&root.join(&change.path)))
     }))?;
     if draft.has_blanks() {
         print(format_args!(
-            "fill in what is marked `{BLANK}`; `katalog check` finds every mark that is left\n"
+            "fill in the blanks marked `{BLANK}`; `katalog check` reports every blank that is left\n"
         ))?;
     }
     Ok(())
@@ -463,18 +462,18 @@ fn import(arguments: &cli::Import) -> Result<(), u8> {
     };
     message(&import);
     if !import.ignored.is_empty() {
-        message(format_args!("columns that were not read: {}", import.ignored.join(", ")));
+        message(format_args!("ignored columns: {}", import.ignored.join(", ")));
     }
     if !arguments.dry_run {
-        // An import that is repeated finds its rows in the content, so it needs no request.
+        // A repeated import finds its rows in the content, so it needs no request for recovery.
         let title = format!("import {}", visible::path(&arguments.sheet));
         commit(&import.draft.transaction(&title, String::new(), &content), &arguments.root)?;
     }
     match arguments.format {
-        // The standard output is one document.
+        // Standard output must hold a single document.
         ImportFormat::Json => Ok(()),
         ImportFormat::Human if arguments.dry_run => print(import.draft.diff(&content)),
-        ImportFormat::Human => tell(&import.draft, &arguments.root),
+        ImportFormat::Human => print_places(&import.draft, &arguments.root),
     }
 }
 
@@ -482,9 +481,9 @@ fn init(arguments: &cli::Init) -> Result<(), u8> {
     let files = starter::init(&arguments.folder, &waiting).map_err(failed)?;
     let folder = visible::path(&arguments.folder);
     print(format_args!(
-        "{folder} now holds a small catalogue of {} files; its README.md says how to make it yours\n\
-         look at it: cd {folder} && katalog serve --open\n\
-         go on with: katalog new project, and katalog check after every change\n",
+        "{folder} now contains a small catalogue of {} files; its README.md explains how to make it yours\n\
+         view it: cd {folder} && katalog serve --open\n\
+         then: katalog new project, and katalog check after every change\n",
         files.len()
     ))
 }
@@ -494,7 +493,7 @@ fn schema(arguments: &cli::Schema) -> Result<(), u8> {
     print_first(paths.iter().map(|path| visible::path(path.as_path())))
 }
 
-/// Writes the list of published addresses; `check` has seen to it that none of the last list is missing.
+/// Writes the list of published URLs. The check before it rejects a site that lacks a URL of the previous list.
 fn urls(arguments: &cli::Urls) -> Result<(), u8> {
     require_content(&arguments.root)?;
     let options = CheckOptions { root: arguments.root.clone(), base_url: None, strict: false };
@@ -529,7 +528,7 @@ fn man(arguments: &cli::Man) -> Result<(), u8> {
     transaction::write_files(&arguments.folder, &pages, &waiting).map_err(failed)
 }
 
-/// The pages of a command and of those below it, by the names of their files.
+/// Collects the manual pages of a command and its subcommands, with their file names.
 fn manual_pages(command: &clap::Command, pages: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
     for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
         manual_pages(below, pages)?;
@@ -541,7 +540,7 @@ fn manual_pages(command: &clap::Command, pages: &mut Vec<(String, Vec<u8>)>) -> 
     Ok(())
 }
 
-/// Shown on terminals only.
+/// Makes a progress bar, which is shown only on terminals.
 fn progress_bar(pages: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} pages")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -554,13 +553,13 @@ fn summary(built: &Built, options: &BuildOptions, started: Instant) -> String {
     let pages: Vec<String> = site.locales().iter().map(|locale| format!("{locale} {count} pages")).collect();
     let iati = built.bundle.iati_summary().map(|iati| {
         format!(
-            "\nIATI: {} programmes and projects; {} facts left out, and why, in data/iati-left-out.csv",
+            "\nIATI: {} programmes and projects; {} facts left out, listed with reasons in data/iati-left-out.csv",
             iati.written, iati.left_out
         )
     });
     let history = match built.no_history {
-        Some(NoHistory::Absent) => "\nno history in git, so there are no days of changes and no feeds",
-        // It was warned of.
+        Some(NoHistory::Absent) => "\nno git history, so there are no dates of changes and no feeds",
+        // A warning has been printed already.
         Some(NoHistory::Shallow | NoHistory::TooLarge) | None => "",
     };
     format!(

@@ -150,7 +150,7 @@ fn feeds_are_valid_in_every_locale() {
         assert_eq!(lang, Some(if path.starts_with("sr/") { "sr-Latn" } else { "en" }), "{path}");
         let newest = entries(root.path(), path).into_iter().map(|entry| entry.updated).max();
         assert!(newest.is_none_or(|newest| Some(&newest[..]) == child(feed, "updated")), "{path}");
-        // What the grammar can not say (RFC 4287, 4.1.1 and 4.1.2).
+        // What the grammar cannot say (RFC 4287, 4.1.1 and 4.1.2).
         assert!(feed.children().any(|node| node.has_tag_name((ATOM, "author"))), "{path}");
         for parent in
             document.descendants().filter(|node| ["feed", "entry"].contains(&node.tag_name().name()))
@@ -395,7 +395,7 @@ fn without_a_history_nothing_is_told() {
         .output()
         .expect("the program starts");
     let said = String::from_utf8(said.stdout).expect("the summary is UTF-8");
-    assert!(said.contains("no history in git"), "{said}");
+    assert!(said.contains("no git history"), "{said}");
 }
 
 #[test]

@@ -369,7 +369,7 @@ fn a_revision_that_git_does_not_know_changes_nothing_but_the_order() {
             assert_eq!(said.code, Some(1), "{}", said.stderr);
             assert!(said.stdout.starts_with("::error file="), "{}", said.stdout);
             assert!(
-                said.stderr.contains(&format!("git can not compare with `{revision}`")),
+                said.stderr.contains(&format!("git cannot compare with `{revision}`")),
                 "{}",
                 said.stderr
             );
@@ -409,7 +409,7 @@ fn a_summary_that_can_not_be_written_is_no_fault_of_the_content() {
     let said = katalog_with("check", root.path(), &["--format", "github"], Some(&nowhere));
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     assert!(said.stdout.starts_with("::warning file="), "{}", said.stdout);
-    assert!(said.stderr.contains("can not write the summary"), "{}", said.stderr);
+    assert!(said.stderr.contains("cannot write the summary"), "{}", said.stderr);
 }
 
 #[test]
@@ -503,7 +503,7 @@ fn the_pipelines_of_the_documentation_call_the_program_rightly() {
         shell.env("KATALOG", BIN).env("RUNNER_TEMP", temporary).env("CI_JOB_ID", "1");
         let output = shell.env_remove("GITHUB_STEP_SUMMARY").output().expect("the program starts");
         let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success() && !told.contains("can not"), "{command}: {told}");
+        assert!(output.status.success() && !told.contains("cannot"), "{command}: {told}");
     }
     assert!(
         outside.path().join("site/index.html").is_file()

@@ -457,7 +457,7 @@ fn settings_do_not_lead_to_other_files() {
         let (_, said) = trial.run(&root, &["check", "--format", "sarif"], &[]);
         assert_eq!(said, places, "{worktree}");
         let (_, said) = trial.run(&root, &["check", "--format", "github", "--base", "HEAD~1"], &[]);
-        assert!(!said.contains("can not compare"), "{worktree}: {said}");
+        assert!(!said.contains("cannot compare"), "{worktree}: {said}");
     }
 }
 
@@ -551,7 +551,7 @@ fn clones_of_all_kinds_have_their_history() {
     {
         assert_eq!(feeds(&trial.path(clone), &[]), before, "{clone}");
         let (_, said) = trial.run(&trial.path(clone), &["check", "--format", "github", "--base=HEAD~1"], &[]);
-        assert!(!said.contains("can not compare"), "{clone}: {said}");
+        assert!(!said.contains("cannot compare"), "{clone}: {said}");
         let (_, said) = trial.run(&trial.path(clone), &["check", "--format", "sarif"], &[]);
         assert!(said.contains("\"content/pages/about/x.txt\""), "{clone}: {said}");
     }

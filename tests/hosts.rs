@@ -348,12 +348,12 @@ fn what_a_host_can_not_do_is_said_before_anything_is_written() {
         (
             Catalogue { base_url: "https://example.org/katalog;$x/", ..Catalogue::small() },
             &["--host", "nginx"],
-            "the settings of nginx can not spell the path /katalog;$x/",
+            "the settings of nginx cannot spell the path /katalog;$x/",
         ),
         (
             Catalogue { base_url: "https://example.org/каталог/", ..Catalogue::small() },
             &["--host", "nginx"],
-            "can not spell the path /%D0%BA",
+            "cannot spell the path /%D0%BA",
         ),
         (
             Catalogue::small(),

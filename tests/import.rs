@@ -79,7 +79,7 @@ fn what_was_exported_comes_back_the_same() {
         fs::remove_dir_all(root.path().join("content/projects")).expect("a folder that can be removed");
         let outcome = import_texts(root.path(), &rows, "", &[]);
         assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
-        assert!(!outcome.stderr.contains("not read"), "{}", outcome.stderr);
+        assert!(!outcome.stderr.contains("ignored columns"), "{}", outcome.stderr);
         fill_blanks(root.path());
         assert_eq!(exported(root.path()), rows);
     }
@@ -160,7 +160,7 @@ fn a_sheet_with_words_of_its_own_is_read_by_a_mapping() {
     assert_eq!(
         outcome.stderr,
         "2 rows: 1 new project, 2 new activities, 0 new entries in lists; 0 rows are there already\n\
-         columns that were not read: I (Телефон)\n"
+         ignored columns: I (Телефон)\n"
     );
     let folder = "content/projects/cajdzinica-za-sve";
     assert_eq!(
@@ -195,9 +195,9 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
         [
             "bad-id",
             "sheet.csv:3:12-14",
-            "`Bb` can not be an id",
+            "`Bb` cannot be an id",
             "row 3, column B (project)",
-            "write `bb`; an id has 2 to 64 characters: small letters a-z without accents, digits, and single hyphens between them",
+            "write `bb`; an id has 2 to 64 characters: lower-case letters a-z without accents, digits, and single hyphens between them",
         ],
     ),
     (
@@ -541,7 +541,7 @@ fn new_entries_are_refused_where_they_can_not_stand() {
             "",
             "health/te a",
             "care-network",
-            ["bad-id", "`health/te a` can not be the id of a new sub-area", "write `caj`; "],
+            ["bad-id", "`health/te a` cannot be the id of a new sub-area", "write `caj`; "],
         ),
         (
             "health",
@@ -557,7 +557,7 @@ fn new_entries_are_refused_where_they_can_not_stand() {
             "",
             "health/nursing",
             "clubs/tea",
-            ["bad-id", "`clubs/tea` can not be the id of a new organisation", "write `caj`; "],
+            ["bad-id", "`clubs/tea` cannot be the id of a new organisation", "write `caj`; "],
         ),
     ] {
         let root = small_catalogue();

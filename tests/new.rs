@@ -216,7 +216,7 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
     refused(root, &flag("--area", "nursing"), "there is no sub-area `nursing`", "`katalog new sub-area`");
     refused(root, &flag("--municipality", "zlatar,Чардак"), "there is no municipality `Чардак`", "`cardak`");
     refused(root, &flag("--source", " , "), "nothing is told by `--source`", "`___`");
-    refused(root, &PROJECT.replace("tea-house", "Tea House"), "`Tea House` can not be an id", "`tea-house`");
+    refused(root, &PROJECT.replace("tea-house", "Tea House"), "`Tea House` cannot be an id", "`tea-house`");
     let said = "there is a project `home-nursing` already, in `content/projects/`";
     refused(root, &PROJECT.replace("tea-house", "home-nursing"), said, "`home-nursing-2`");
     refused(

@@ -133,14 +133,14 @@ fn every_case_is_reported_as_written() {
     assert!(faults.is_empty(), "{} of {} cases:\n\n{}", faults.len(), cases.len(), faults.join("\n\n"));
 }
 
-/// Rules whose catalogues are made here, because files of that size or those names can not be kept in a repository.
+/// Rules whose catalogues are made here, because files of that size or those names cannot be kept in a repository.
 const MADE_HERE: [(&Rule, Made); 3] = [
     (&rules::FILE_TOO_LARGE, Made { broken: too_large_a_text, kept: as_large_a_text_as_allowed }),
     (&rules::URL_CLASH, Made { broken: files_of_one_address, kept: files_of_like_addresses }),
     (&rules::LARGE_FILE, Made { broken: too_large_a_document, kept: as_large_a_document_as_allowed }),
 ];
 
-/// Rules that tables break and catalogues can not; their cases stand in `tests/import.rs`.
+/// Rules that tables break and catalogues cannot; their cases stand in `tests/import.rs`.
 const OF_TABLES: [&Rule; 3] = [&rules::SHEET_COLUMNS, &rules::AMBIGUOUS_NAME, &rules::CONTRADICTION];
 
 /// How a catalogue is made to break a rule once, and to keep it narrowly.
@@ -479,7 +479,7 @@ fn a_root_without_content_ends_with_2() {
         for command in ["check", "build"] {
             let said = katalog(command, root, &[]);
             assert_eq!(said.code, Some(2), "{}", said.stderr);
-            assert!(said.stderr.contains("holds no folder content/"), "{}", said.stderr);
+            assert!(said.stderr.contains("contains no folder content/"), "{}", said.stderr);
         }
     }
 }

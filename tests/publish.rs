@@ -271,7 +271,7 @@ fn a_full_disk_leaves_the_old_site() {
         let old = built(old_root.path(), &output, arguments);
         let (code, stderr) = build_with_limit(new_root.path(), &output, arguments);
         assert_eq!(code, Some(1), "{stderr}");
-        assert!(stderr.contains("error: can not write ") && stderr.contains("too large"), "{stderr}");
+        assert!(stderr.contains("error: cannot write ") && stderr.contains("too large"), "{stderr}");
         assert_eq!(tree(&output), old);
         assert_eq!(names(folder.path()), ["public"]);
     }
@@ -288,7 +288,7 @@ fn a_folder_that_can_not_be_written_is_named() {
         let said = build(root.path(), &file.join("public"), arguments);
         assert_eq!(said.code, Some(1));
         assert!(
-            said.stderr.contains("error: can not write ") && said.stderr.contains("file/public"),
+            said.stderr.contains("error: cannot write ") && said.stderr.contains("file/public"),
             "{}",
             said.stderr
         );
@@ -298,6 +298,6 @@ fn a_folder_that_can_not_be_written_is_named() {
         // No folder can be made in this one, whoever asks.
         let said = build(root.path(), Path::new("/proc/katalog/public"), arguments);
         assert_eq!(said.code, Some(1));
-        assert!(said.stderr.contains("error: can not write /proc/katalog/public"), "{}", said.stderr);
+        assert!(said.stderr.contains("error: cannot write /proc/katalog/public"), "{}", said.stderr);
     }
 }

@@ -235,7 +235,7 @@ fn links_to_activities_and_areas_on_pages_are_references() {
     assert!(shown("area:health").contains("link to area:health/nursing in project:clean-banks"));
     assert!(shown("area:health").contains("area of project:home-nursing"));
     assert!(shown("source:final-report").contains("sources of programme:healthy-town"));
-    assert_eq!(shown("project:school-check-ups"), "nobody refers to project:school-check-ups\n");
+    assert_eq!(shown("project:school-check-ups"), "nothing refers to project:school-check-ups\n");
     let page = "---\ntitle: T\nsummary: S\n---\n\n[a](programme:healthy-town#health), \
                 [b](programme:healthy-town#health-municipalities), [c](page:districts#brda).\n";
     for language in ["sr", "en"] {

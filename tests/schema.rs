@@ -109,7 +109,7 @@ fn a_folder_that_can_not_be_written_is_named() {
         .expect("the program starts");
     let error = String::from_utf8(output.stderr).expect("UTF-8");
     assert_eq!(output.status.code(), Some(1));
-    assert!(error.starts_with(&format!("error: can not write {}: ", taken.display())), "{error}");
+    assert!(error.starts_with(&format!("error: cannot write {}: ", taken.display())), "{error}");
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn what_is_written_is_taken() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// Files of cases in `tests/problems/` whose fault a schema can not see.
+/// Files of cases in `tests/problems/` whose fault a schema cannot see.
 const UNSEEN: [&str; 3] = [
     // Contrast is computed.
     "accent-too-pale/content/catalogue.yaml",

@@ -162,7 +162,7 @@ fn a_full_disk_is_told() {
             let prints = !heard.stdout.is_empty();
             let code = if prints { Some(1) } else { heard.code };
             assert_eq!(ended.code, code, "{line:?}: {}", ended.text());
-            let told = ended.text().matches("can not write to the standard output: ").count();
+            let told = ended.text().matches("cannot write to standard output: ").count();
             assert_eq!(told, usize::from(prints && stderr == End::Heard), "{line:?}: {}", ended.text());
         }
     }

@@ -559,9 +559,9 @@ fn a_journal_that_leads_elsewhere_is_refused() {
         (new_file("content/areas.yaml/x.md"), "not a folder"),
         (new_file("content/x.md").replace("evil", "").replace(&digest("evil"), "12"), "digest"),
         (new_file("content/x.md").replace(&digest("evil"), &digest("other")), "damaged"),
-        (new_file("content/x.md").replace("new", "remove"), "can not be read"),
-        (new_file("content/x.md").replace("kind", "sort"), "can not be read"),
-        (new_file("content/x.md").replace("{", r#"{"more":1,"#), "can not be read"),
+        (new_file("content/x.md").replace("new", "remove"), "cannot be read"),
+        (new_file("content/x.md").replace("kind", "sort"), "cannot be read"),
+        (new_file("content/x.md").replace("{", r#"{"more":1,"#), "cannot be read"),
     ] {
         let root = catalogue();
         plant(root.path(), &list(&operations), &["evil", "evil"]);
@@ -569,11 +569,11 @@ fn a_journal_that_leads_elsewhere_is_refused() {
     }
     let many = vec![new_file("content/x.md"); 200_001].join(",");
     for (text, words) in [
-        (String::new(), "can not be read"),
-        ("nonsense".to_owned(), "can not be read"),
-        ("\u{0}".repeat(100), "can not be read"),
-        ("[".repeat(100_000), "can not be read"),
-        ("{}".to_owned(), "can not be read"),
+        (String::new(), "cannot be read"),
+        ("nonsense".to_owned(), "cannot be read"),
+        ("\u{0}".repeat(100), "cannot be read"),
+        ("[".repeat(100_000), "cannot be read"),
+        ("{}".to_owned(), "cannot be read"),
         (list("").replace("rename a", "\\u001b[2J"), "title"),
         (list("").replace("rename a", &"x".repeat(5000)), "title"),
         (list(&many), "200000 changes"),

@@ -67,7 +67,7 @@ fn without_git_staleness_is_left_out_and_said_so() {
     let root = support::small_catalogue();
     let (code, stdout, _) = translations(root.path(), &[]);
     assert_eq!(code, Some(0));
-    assert!(stdout.contains("no history in git"), "{stdout}");
+    assert!(stdout.contains("no git history"), "{stdout}");
     assert!(stdout.contains("English: 100.0 % written"), "{stdout}");
     assert_eq!(json(root.path())["staleness_known"], false);
 }

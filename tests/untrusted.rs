@@ -476,7 +476,7 @@ fn files_that_are_small_by_themselves_may_not_be_large_together() {
     }
     let said = build(&root, &root.join("site"), &[]);
     assert_eq!(said.code, Some(1));
-    assert!(said.stderr.contains("all files of a theme may have 64 MiB together"), "{}", said.stderr);
+    assert!(said.stderr.contains("all files of a theme together may have up to 64 MiB"), "{}", said.stderr);
 
     let (_home, root) = home();
     let page = root.join("content/pages/about");

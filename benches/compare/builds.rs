@@ -108,7 +108,7 @@ impl Bench<'_> {
         let mut command = Command::new(current_exe()?);
         command.arg("write").arg(self.site("katalog", round)).arg(self.site("limit", round));
         let said = String::from_utf8(command.stderr(Stdio::inherit()).output()?.stdout)?;
-        let (wall, cpu) = said.trim().split_once(' ').ok_or("the files can not be written")?;
+        let (wall, cpu) = said.trim().split_once(' ').ok_or("the files cannot be written")?;
         Ok([wall.parse()?, cpu.parse()?, f64::NAN])
     }
 }

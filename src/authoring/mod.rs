@@ -35,7 +35,7 @@ pub struct Referring {
 /// Finds every reference to `entry`, also in content that has errors.
 ///
 /// # Errors
-/// When there is no such entry, or the content can not be read at all.
+/// When there is no such entry, or the content cannot be read at all.
 pub fn referring(root: &Path, entry: &EntryId) -> Result<Referring, Box<dyn std::error::Error>> {
     let source = read::read(root)?;
     let (records, problems) = parse::parse(&source);
@@ -46,7 +46,7 @@ pub fn referring(root: &Path, entry: &EntryId) -> Result<Referring, Box<dyn std:
     Ok(Referring { source, references, incomplete: !references::hiding(&problems).is_empty() })
 }
 
-/// A renaming that was worked out, or why it can not be, with the files that the reason quotes.
+/// A renaming that was worked out, or why it cannot be, with the files that the reason quotes.
 pub struct Renamed {
     /// The files as they are, or as they would be if that is what is wrong.
     pub source: Source,
@@ -57,7 +57,7 @@ pub struct Renamed {
 /// Works out what renaming `entry` changes; writes nothing.
 ///
 /// # Errors
-/// When the content can not be read at all.
+/// When the content cannot be read at all.
 pub fn rename(root: &Path, entry: &EntryId, new: &Id) -> Result<Renamed, read::ReadError> {
     let source = read::read(root)?;
     let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };

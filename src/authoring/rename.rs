@@ -53,7 +53,7 @@ pub struct Rewritten {
     pub after: String,
 }
 
-/// Why an entry can not be renamed.
+/// Why an entry cannot be renamed.
 #[derive(Debug)]
 pub enum RenameError {
     /// There is no such entry.
@@ -64,7 +64,7 @@ pub enum RenameError {
     Taken(EntryId, String),
     /// The content has errors that may hide references.
     Hidden(Problems),
-    /// A reference is written in a way that can not be rewritten; file, line and column.
+    /// A reference is written in a way that cannot be rewritten; file, line and column.
     Unspelt(EntryId, String),
     /// The content would not be as good as before.
     Breaks(EntryId, Problems),
@@ -78,7 +78,7 @@ impl fmt::Display for RenameError {
             RenameError::NoSuchEntry(error) => error.fmt(f),
             RenameError::Same(entry) => write!(f, "{entry} has this id already"),
             RenameError::Taken(entry, reason) => {
-                write!(f, "{entry} can not be the new name: {reason}\nchoose another id")
+                write!(f, "{entry} cannot be the new name: {reason}\nchoose another id")
             }
             RenameError::Hidden(_) => {
                 write!(f, "these errors may hide references; correct them, then rename")
@@ -103,7 +103,7 @@ impl std::error::Error for RenameError {}
 /// Works out what renaming `entry` changes. `problems` are all those of the content.
 ///
 /// # Errors
-/// When there is no such entry, the new id is not free, or references may be hidden or can not be rewritten.
+/// When there is no such entry, the new id is not free, or references may be hidden or cannot be rewritten.
 pub fn rename(
     root: &Path,
     source: &Source,

@@ -141,11 +141,11 @@ impl fmt::Display for TransactionError {
                 write!(f, "{} was changed meanwhile; nothing was written", visible::path(path))
             }
             TransactionError::Refused(FileError { path, reason }) => {
-                write!(f, "can not write {}: {reason}; nothing was written", visible::path(path))
+                write!(f, "cannot write {}: {reason}; nothing was written", visible::path(path))
             }
             TransactionError::Interrupted(FileError { path, reason }) => write!(
                 f,
-                "can not write {}: {reason}; not all is written yet\n\
+                "cannot write {}: {reason}; not all is written yet\n\
                  make this possible, then run any command, such as `katalog check`; it writes the rest",
                 visible::path(path)
             ),
@@ -597,7 +597,7 @@ fn refuse_journal(root: &Folder, error: &FileError) -> TransactionError {
 fn read_list(journal: &Folder) -> Result<List, String> {
     let bytes = journal.read(LIST, MAX_LIST_BYTES).map_err(|error| format!("`{LIST}`: {}", error.reason))?;
     let list: List =
-        serde_json::from_slice(&bytes).map_err(|error| format!("`{LIST}` can not be read: {error}"))?;
+        serde_json::from_slice(&bytes).map_err(|error| format!("`{LIST}` cannot be read: {error}"))?;
     if list.operations.len() > MAX_OPERATIONS {
         return Err(format!("`{LIST}` lists more than {MAX_OPERATIONS} changes"));
     }

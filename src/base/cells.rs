@@ -1,20 +1,20 @@
-//! Texts in the cells of CSV files, which no spreadsheet may take for formulas (OWASP, CSV injection).
+//! Protection of CSV cells against being read as formulas by spreadsheets (OWASP, CSV injection).
 //!
-//! Programs cut a line where they are set to: at commas, semicolons or tabs. So a formula can begin at any of them, and
-//! at every line break. There an apostrophe goes before the sign that it begins with, and is taken away again when the
-//! cell is read.
+//! Depending on their settings, programs split a line at commas, semicolons or tabs. A formula can therefore begin
+//! after any of these and after every line break. Writing puts an apostrophe before the sign that begins the formula;
+//! reading removes it again.
 
 use std::borrow::Cow;
 
-/// What formulas begin with, in both widths.
+/// The characters that begin a formula, in normal and full width.
 const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// What cells end with, in one program or another.
+/// The characters that end a cell in at least one program.
 const ENDS: [char; 10] = [',', ';', '\t', '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 const GUARD: char = '\'';
 
-/// The text with an apostrophe before each sign that could begin a formula.
+/// Puts an apostrophe before each sign that could begin a formula.
 pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
     changed(text, |cell, at, out| {
         out.push_str(&cell[..at]);
@@ -22,14 +22,14 @@ pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// The text without the apostrophes that [`guarded`] gave it.
+/// Removes the apostrophes that [`guarded`] added.
 pub(crate) fn unguarded(text: &str) -> Cow<'_, str> {
     changed(text, |cell, at, out| out.push_str(cell[..at].strip_suffix(GUARD).unwrap_or(&cell[..at])))
 }
 
-/// The text with what stands before the sign in each of its possible cells as `write` writes it.
+/// Rewrites the part before the sign in each possible cell with `write`, which gets the cell and the sign's position.
 fn changed(text: &str, write: impl Fn(&str, usize, &mut String)) -> Cow<'_, str> {
-    // Of the signs in full width, this is the first byte.
+    // 0xef is the first byte of every full-width sign.
     let may_be_of_sign = |byte: u8| matches!(byte, b'=' | b'+' | b'-' | b'@' | 0xef);
     if !text.bytes().any(may_be_of_sign) {
         return Cow::Borrowed(text);
@@ -54,14 +54,14 @@ fn changed(text: &str, write: impl Fn(&str, usize, &mut String)) -> Cow<'_, str>
     }
 }
 
-/// Where the sign is that a formula would begin with, behind white space and quotation marks. A sign alone, such as a
-/// dash between two commas, is none.
+/// Returns the position of the sign that would begin a formula, after white space and quotation marks. A sign alone,
+/// such as a dash between two commas, begins no formula.
 fn sign(cell: &str) -> Option<usize> {
-    let is_passed_over = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
-    let rest = cell.trim_start_matches(is_passed_over);
+    let is_skipped = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    let rest = cell.trim_start_matches(is_skipped);
     let behind = rest.strip_prefix(SIGNS)?;
-    let says_something = !behind.trim_end_matches(ENDS).trim_matches(is_passed_over).is_empty();
-    says_something.then_some(cell.len() - rest.len())
+    let has_content = !behind.trim_end_matches(ENDS).trim_matches(is_skipped).is_empty();
+    has_content.then_some(cell.len() - rest.len())
 }
 
 #[cfg(test)]

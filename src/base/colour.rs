@@ -1,34 +1,34 @@
-//! The accent colour of a site, in shades that can be read. The only user of `palette`.
+//! The accent colour of a site, in readable shades. The only user of `palette`.
 
 use palette::color_difference::Wcag21RelativeContrast;
 use palette::{Mix, Srgb};
 
-/// Text of this contrast to its ground can be read (WCAG 2.2, 1.4.3).
+/// The minimum contrast between text and background (WCAG 2.2, 1.4.3).
 const READABLE: f32 = 4.5;
 
-/// The grounds of the light theme that links stand on: those of `style.css`.
+/// The backgrounds of links in the light theme, as in `style.css`.
 const LIGHT_GROUNDS: [Srgb<u8>; 2] = [Srgb::new(0xff, 0xff, 0xff), Srgb::new(0xf3, 0xf5, 0xf7)];
 
-/// The lightest ground of the dark theme that links stand on.
+/// The lightest background of links in the dark theme.
 const DARK_GROUND: Srgb<u8> = Srgb::new(0x1f, 0x25, 0x2c);
 
-/// A colour for the header and for links, dark enough to be read on white, and white on it.
+/// A colour for the header and for links, dark enough for links on white and for white text on it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Accent {
     light: Srgb<u8>,
     dark: Srgb<u8>,
 }
 
-/// Why a colour can not be an accent.
+/// Why a colour cannot be an accent.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AccentFault {
-    /// It is not written as `#0b4a8f`.
+    /// It is not written like `#0b4a8f`.
     NotAColour,
-    /// It is too pale; its contrast to the paler ground, and the nearest darker shade that does.
+    /// It is too pale. Holds its lowest contrast and the nearest darker shade that is readable.
     TooPale {
-        /// Between 1 and 21.
+        /// The contrast, between 1 and 21.
         contrast: f32,
-        /// As it is written.
+        /// The shade, written like `#0b4a8f`.
         darker: String,
     },
 }
@@ -37,7 +37,7 @@ impl Accent {
     /// Reads `#` and six hexadecimal digits.
     ///
     /// # Errors
-    /// When it is no colour, or one that can not be read.
+    /// When it is not a colour, or one too pale to be readable.
     pub fn parse(text: &str) -> Result<Self, AccentFault> {
         let is_hex =
             text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit());
@@ -57,12 +57,12 @@ impl Accent {
         Ok(Accent { light, dark })
     }
 
-    /// The shade for light grounds, as CSS writes it.
+    /// The shade for light backgrounds, in CSS notation.
     pub fn on_light(&self) -> String {
         hex(self.light)
     }
 
-    /// The shade for dark grounds.
+    /// The shade for dark backgrounds, in CSS notation.
     pub fn on_dark(&self) -> String {
         hex(self.dark)
     }
@@ -76,7 +76,7 @@ fn contrast_is_readable(a: Srgb<u8>, b: Srgb<u8>) -> bool {
     contrast(a, b) >= READABLE
 }
 
-/// From one colour to another in twenty steps.
+/// Returns the shades from one colour to another, in twenty steps.
 fn shades(from: Srgb<u8>, to: Srgb<u8>) -> impl Iterator<Item = Srgb<u8>> {
     (0_u8..=20).map(move |step| {
         let linear = from.into_format::<f32>().mix(to.into_format::<f32>(), f32::from(step) / 20.0);

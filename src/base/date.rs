@@ -1,11 +1,11 @@
-//! Dates as the documents give them: a year, a month or a day.
+//! Dates as precise as the source documents give them: a year, a month or a day.
 
 use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-/// A date known to the year, the month or the day (ISO 8601; EDTF level 0).
+/// A date that is known to the year, the month or the day (ISO 8601; EDTF level 0).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartialDate {
     /// `2015`
@@ -17,10 +17,10 @@ pub enum PartialDate {
 }
 
 impl PartialDate {
-    /// The pattern of ECMA 262 that every date matches; it can not tell which months have a 31st.
+    /// An ECMA 262 pattern that every date matches. It does not check how many days a month has.
     pub const PATTERN: &str = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$";
 
-    /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; nothing else, and only days that exist.
+    /// Parses `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Days must exist.
     pub fn parse(text: &str) -> Option<Self> {
         let number = |part: &str, width: usize| {
             (part.len() == width && part.bytes().all(|b| b.is_ascii_digit()))
@@ -41,7 +41,7 @@ impl PartialDate {
         Date::new(year, month, day).ok().map(PartialDate::Day)
     }
 
-    /// The first day that it can mean.
+    /// The first day of the year, month or day.
     pub fn first_day(self) -> Date {
         match self {
             PartialDate::Year(year) => jiff::civil::date(year, 1, 1),
@@ -50,7 +50,7 @@ impl PartialDate {
         }
     }
 
-    /// The last day that it can mean.
+    /// The last day of the year, month or day.
     pub fn last_day(self) -> Date {
         match self {
             PartialDate::Year(year) => jiff::civil::date(year, 12, 31),
@@ -60,7 +60,7 @@ impl PartialDate {
     }
 }
 
-/// A moment, and the day that it was on the clock that told it.
+/// A point in time, with the local date of its time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment {
     at: Timestamp,
@@ -68,32 +68,32 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// Reads what RFC 3339 allows: `2025-04-09T12:00:00+02:00`.
+    /// Parses an RFC 3339 timestamp such as `2025-04-09T12:00:00+02:00`.
     pub fn parse(text: &str) -> Option<Self> {
         let day = text.get(..10)?.parse().ok()?;
         Some(Moment { at: text.parse().ok()?, day })
     }
 
-    /// The day.
+    /// The local date.
     pub fn day(self) -> PartialDate {
         PartialDate::Day(self.day)
     }
 }
 
 impl fmt::Display for Moment {
-    /// RFC 3339, in universal time.
+    /// Writes RFC 3339 in UTC.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.at.fmt(f)
     }
 }
 
-/// Where a day stands on a line of time, in thousandths of a year.
+/// Returns the position of a day on a timeline, in thousandths of a year.
 pub fn on_time_line(day: Date) -> i32 {
     i32::from(day.year()) * 1000 + (i32::from(day.day_of_year()) - 1) * 1000 / i32::from(day.days_in_year())
 }
 
 impl fmt::Display for PartialDate {
-    /// ISO 8601, as precise as it is known.
+    /// Writes ISO 8601 at the known precision.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             PartialDate::Year(year) => write!(f, "{year:04}"),
@@ -103,7 +103,7 @@ impl fmt::Display for PartialDate {
     }
 }
 
-/// A stretch of time; the end is open where it is not known.
+/// A period of time. Its end is open if it is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     start: PartialDate,
@@ -111,7 +111,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// From `start` to `end`; nothing if it would end before it starts.
+    /// Makes a period from `start` to `end`; `None` if it would end before it starts.
     pub fn new(start: PartialDate, end: Option<PartialDate>) -> Option<Self> {
         match end {
             Some(end) if end.last_day() < start.first_day() => None,
@@ -119,12 +119,12 @@ impl Period {
         }
     }
 
-    /// When it starts.
+    /// The start.
     pub fn start(&self) -> PartialDate {
         self.start
     }
 
-    /// When it ends, if that is known.
+    /// The end, if it is known.
     pub fn end(&self) -> Option<PartialDate> {
         self.end
     }
@@ -137,12 +137,12 @@ pub struct YearPart {
     pub start: Date,
     /// Its last day.
     pub end: Date,
-    /// How many days it has.
+    /// The number of days.
     pub days: u64,
 }
 
 impl Period {
-    /// Its parts by calendar year, counted from the first day it can mean to the last; nothing while its end is open.
+    /// Splits the period by calendar year, from the first possible day to the last; `None` if its end is open.
     pub fn years(self) -> Option<Vec<YearPart>> {
         let (first, last) = (self.start.first_day(), self.end?.last_day());
         let part = |year: i16| {

@@ -1,10 +1,10 @@
 //! Files and folders, opened without following links. The only user of `cap-std`.
 //!
-//! Content, themes, messages, schemas and the output folder come from strangers' pull requests. A [`Folder`] is an open
-//! directory; every path below it is resolved one name at a time from that handle, and a link, a device or a pipe on
-//! the way is an error. So nothing is read, written, moved or removed outside the folder.
+//! Content, themes, messages, schemas and the output folder can come from untrusted pull requests. A [`Folder`] is an
+//! open directory; every path below it is resolved from that handle, and a link, a device or a pipe on the way is an
+//! error. So nothing is read, written, moved or removed outside the folder.
 //!
-//! Where a path that a user named begins to be a stranger's is decided by [`Folder::open`].
+//! [`Folder::open`] decides which part of a path given by the user is trusted.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -18,21 +18,21 @@ use cap_std::fs::{Dir, DirBuilder, Metadata, OpenOptions};
 
 use crate::base::visible;
 
-/// What the system knows of a file; on Unix with the numbers that it alone sets.
+/// File metadata from the system; on Unix with the platform's own fields.
 pub(crate) mod metadata {
     pub(crate) use cap_std::fs::Metadata;
     #[cfg(unix)]
     pub(crate) use cap_std::fs::MetadataExt;
 }
 
-/// An open folder. Nothing is reached through it that is not below it.
+/// An open folder. It gives access only to what is below it.
 #[derive(Debug)]
 pub struct Folder {
     dir: Dir,
     path: PathBuf,
 }
 
-/// What an entry of a folder is, by itself: a link is a link, whatever it leads to.
+/// The type of a folder entry. Links are not followed: a link is a [`EntryType::Link`] whatever it points to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryType {
     /// A regular file.
@@ -65,7 +65,7 @@ pub struct Entry {
     pub entry_type: EntryType,
 }
 
-/// Why a file or folder was not opened, read or written.
+/// The error of opening, reading or writing a file or folder.
 #[derive(Debug)]
 pub struct FileError {
     /// The file or folder.
@@ -85,7 +85,7 @@ pub enum Reason {
     NotAFolder,
     /// It is larger than this many bytes.
     TooLarge(u64),
-    /// Its name leads out of the folder.
+    /// Its path leads out of the folder.
     Outside,
     /// The system refuses.
     Io(io::Error),
@@ -115,18 +115,18 @@ impl fmt::Display for FileError {
 impl std::error::Error for FileError {}
 
 impl FileError {
-    /// Whether there is nothing at the path.
+    /// Returns whether nothing exists at the path.
     pub fn is_absent(&self) -> bool {
         matches!(&self.reason, Reason::Io(error) if error.kind() == io::ErrorKind::NotFound)
     }
 
-    /// Whether the user may not write there.
+    /// Returns whether the user has no permission to write there.
     pub fn is_refused(&self) -> bool {
         let refusals = [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem];
         matches!(&self.reason, Reason::Io(error) if refusals.contains(&error.kind()))
     }
 
-    /// The error as the system's own kind of error, for callers that add a path themselves.
+    /// Converts to an [`io::Error`], for callers that add the path themselves.
     pub fn into_io(self) -> io::Error {
         match self.reason {
             Reason::Io(error) => error,
@@ -135,7 +135,7 @@ impl FileError {
     }
 }
 
-/// A number of bytes in the largest unit that divides it: `2 MiB`.
+/// Formats a number of bytes in the largest unit that divides it: `2 MiB`.
 fn size(bytes: u64) -> String {
     match bytes {
         _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
@@ -144,47 +144,47 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// Begins the names of files that are being written; none of them outlives the program unless it is killed.
+/// The name prefix of files that are being written. They remain only if the program is killed.
 const UNFINISHED: &str = ".katalog-new-";
 
-/// Tells unfinished files of one run apart.
+/// Makes the names of unfinished files unique within a run.
 static UNFINISHED_COUNT: AtomicU64 = AtomicU64::new(0);
 
 /// What to open below a folder.
 enum Opening {
-    /// A folder, to list it or to go on from it.
+    /// A folder, to list it or to open what is below it.
     Folder,
     /// A file, to read it.
     File,
-    /// A file that is not there yet, to write it.
+    /// A file that does not exist yet, to write it.
     NewFile,
 }
 
 impl Folder {
     /// Opens a folder that the user named.
     ///
-    /// The part of its path that a pull request can have brought is opened without following links: everything below
-    /// the working folder, below a folder with `.git` or `content` in it, and everything a relative path names. What is
-    /// above belongs to the owner of the machine, whose links are followed.
+    /// The part of its path that a pull request can have changed is opened without following links: everything below
+    /// the working folder, below a folder that contains `.git` or `content`, and everything a relative path names. The
+    /// part above belongs to the owner of the machine, and its links are followed.
     ///
     /// # Errors
-    /// When the folder is absent, a link in a stranger's part, or no folder.
+    /// When the folder is absent, the untrusted part of the path has a link, or it is not a folder.
     pub fn open(path: &Path) -> Result<Folder, FileError> {
         Named::new(path)?.open(false)
     }
 
-    /// Opens a folder that the user named, as [`Folder::open`] does, and makes it first if it is absent.
+    /// Opens a folder that the user named, like [`Folder::open`], and creates it first if it is absent.
     ///
     /// # Errors
-    /// As [`Folder::open`]; or when it cannot be made.
+    /// Those of [`Folder::open`], or when the folder cannot be created.
     pub fn create(path: &Path) -> Result<Folder, FileError> {
         Named::new(path)?.open(true)
     }
 
-    /// Opens a folder that the user named, as [`Folder::create`] does, with the folder that it is in and its name there.
+    /// Opens a folder like [`Folder::create`], and returns its parent folder, its name and the folder.
     ///
     /// # Errors
-    /// As [`Folder::create`]; or when it is in no folder, or its name is not UTF-8.
+    /// Those of [`Folder::create`], or when it has no parent or its name is not UTF-8.
     pub fn create_in_parent(path: &Path) -> Result<(Folder, String, Folder), FileError> {
         let mut named = Named::new(path)?;
         let failed = |error| fail(path, error);
@@ -192,7 +192,7 @@ impl Folder {
             Some(name) => name,
             None => {
                 Dir::create_ambient_dir_all(&named.trusted, ambient_authority()).map_err(failed)?;
-                // A link that is the owner's keeps leading where it leads.
+                // Resolves the owner's links, so that the folder they point to is used and they are kept.
                 let whole = named.trusted.canonicalize().map_err(failed)?;
                 let name = whole.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?;
                 named.trusted = whole.parent().unwrap_or(&whole).to_path_buf();
@@ -207,12 +207,12 @@ impl Folder {
         Ok((parent, name, Folder { dir: folder.dir, path: path.to_path_buf() }))
     }
 
-    /// Where the folder is, as the user named it.
+    /// The path of the folder, as the user wrote it.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The folder, with another path in messages.
+    /// Returns the folder with another path for messages.
     #[must_use]
     pub(crate) fn shown_as(self, path: &Path) -> Self {
         Folder { path: path.to_path_buf(), ..self }
@@ -230,15 +230,15 @@ impl Folder {
     /// Opens a folder below this one.
     ///
     /// # Errors
-    /// When it is absent, a link or no folder.
+    /// When it is absent, a link or not a folder.
     pub fn folder(&self, path: impl AsRef<Path>) -> Result<Folder, FileError> {
         self.descend(path.as_ref(), false)
     }
 
-    /// Opens a folder below this one; nothing if it is absent.
+    /// Opens a folder below this one; `None` if it is absent.
     ///
     /// # Errors
-    /// When it is a link or no folder.
+    /// When it is a link or not a folder.
     pub fn folder_if_present(&self, path: impl AsRef<Path>) -> Result<Option<Folder>, FileError> {
         match self.folder(path) {
             Ok(folder) => Ok(Some(folder)),
@@ -247,18 +247,18 @@ impl Folder {
         }
     }
 
-    /// Opens a folder below this one, and makes it and those above it if they are absent.
+    /// Opens a folder below this one, and creates it and its parents if they are absent.
     ///
     /// # Errors
-    /// When one of them is a link or no folder, or cannot be made.
+    /// When one of them is a link, is not a folder, or cannot be created.
     pub fn create_folder(&self, path: impl AsRef<Path>) -> Result<Folder, FileError> {
         self.descend(path.as_ref(), true)
     }
 
-    /// Makes a folder below this one, and those above it, where they are absent; opens none that is made.
+    /// Creates a folder below this one, and its parents, if they are absent. Does not open it.
     ///
     /// # Errors
-    /// When one above it is a link or no folder, or one cannot be made.
+    /// When one of its parents is a link or not a folder, or one of them cannot be created.
     pub fn make_folder(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
         let path = path.as_ref();
         let above = path.parent().unwrap_or(Path::new(""));
@@ -277,10 +277,10 @@ impl Folder {
         }
     }
 
-    /// Makes a new folder below this one that only this user may open.
+    /// Creates a folder below this one that only this user may open.
     ///
     /// # Errors
-    /// When something has that name already, or it cannot be made.
+    /// When the name already exists, or the folder cannot be created.
     pub fn create_private_folder(&self, name: &str) -> Result<Folder, FileError> {
         let mut builder = DirBuilder::new();
         #[cfg(unix)]
@@ -314,20 +314,20 @@ impl Folder {
         self.descend_at_once(name).map_or_else(|| self.dir.open_dir_nofollow(name), Ok)
     }
 
-    /// Opens a folder below this one in one call; what fails is looked at name by name.
+    /// Opens a folder below this one in one call. If that fails, callers resolve it name by name.
     fn descend_at_once(&self, path: &Path) -> Option<Dir> {
         let opened = self.open_at_once(path, &Opening::Folder)?.ok()?;
         Some(Dir::from_std_file(opened))
     }
 
-    /// Opens something below this one in one call, where the system can refuse links by itself.
+    /// Opens an entry below this folder in one call; `None` if the system cannot refuse links by itself.
     #[cfg(target_os = "linux")]
     fn open_at_once(&self, path: &Path, opening: &Opening) -> Option<io::Result<std::fs::File>> {
         use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
         use rustix::io::Errno;
         let (flags, mode) = match opening {
             Opening::Folder => (OFlags::RDONLY | OFlags::DIRECTORY, Mode::empty()),
-            // Opening a pipe would wait for somebody to write into it.
+            // Without this flag, opening a pipe would wait until something writes to it.
             Opening::File => (OFlags::RDONLY | OFlags::NONBLOCK, Mode::empty()),
             Opening::NewFile => (OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL, Mode::from_raw_mode(0o666)),
         };
@@ -336,13 +336,13 @@ impl Folder {
         let is_plain = !path.as_os_str().is_empty()
             && path.components().all(|part| matches!(part, Component::Normal(_)));
         match is_plain.then(|| openat2(&self.dir, path, flags, mode, resolve))? {
-            // An old system, or one that allows it to nobody.
+            // The kernel is too old, or the call is forbidden here, or it raced with a rename.
             Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => None,
             opened => Some(opened.map(Into::into).map_err(Into::into)),
         }
     }
 
-    /// Opens something below this one in one call, where the system can refuse links by itself.
+    /// Always `None`: this system cannot refuse links by itself.
     #[cfg(not(target_os = "linux"))]
     fn open_at_once(&self, _: &Path, _: &Opening) -> Option<io::Result<std::fs::File>> {
         None
@@ -350,7 +350,7 @@ impl Folder {
 
     fn step(&self, name: &Path, create: bool) -> Result<Folder, FileError> {
         let path = self.path.join(name);
-        // It may be there already, or another thread makes it meanwhile.
+        // It may exist already, or another thread may create it at the same time.
         let made = if create { self.dir.create_dir(name) } else { Ok(()) };
         let error = match self.open_at(name) {
             Ok(dir) => return Ok(Folder { dir, path }),
@@ -368,7 +368,7 @@ impl Folder {
         self.dir.try_clone().map_err(|error| fail(&self.path, error))
     }
 
-    /// The folder that a file stands in, and the file's name.
+    /// Splits a path into its folder (`None` if that is this one) and its name.
     fn parent_of<'a>(&self, path: &'a Path) -> Result<(Option<Folder>, &'a Path), FileError> {
         let outside = || FileError { path: self.path.join(path), reason: Reason::Outside };
         let mut names = path.components();
@@ -378,7 +378,7 @@ impl Folder {
         Ok((folder, Path::new(name)))
     }
 
-    /// What stands directly in the folder, in the order of names.
+    /// Lists the folder, sorted by name.
     ///
     /// # Errors
     /// When the folder cannot be read.
@@ -388,16 +388,16 @@ impl Folder {
         Ok(entries)
     }
 
-    /// Linux lists an open folder without opening it a second time.
+    /// Lists the open folder without opening it a second time, which Linux allows.
     #[cfg(target_os = "linux")]
     fn unsorted_entries(&self) -> io::Result<Vec<Entry>> {
         use std::os::unix::ffi::OsStringExt;
 
         use rustix::fs::{FileType, RawDir, SeekFrom, seek};
         const ROOM: usize = 8 * 1024;
-        // A folder that was opened without the right to list it, because links in it cannot be refused at once here.
+        // Such a handle cannot be listed: the folder was opened name by name, without read access.
         if seek(&self.dir, SeekFrom::Start(0)).is_err() {
-            return self.listed_anew();
+            return self.list_reopened();
         }
         let mut room = Vec::with_capacity(ROOM);
         let mut listing = RawDir::new(&self.dir, room.spare_capacity_mut());
@@ -412,7 +412,7 @@ impl Folder {
                 FileType::RegularFile => EntryType::File,
                 FileType::Directory => EntryType::Folder,
                 FileType::Symlink => EntryType::Link,
-                // Some file systems do not tell here.
+                // Some file systems do not give the type here.
                 FileType::Unknown => EntryType::of(&self.dir.symlink_metadata(&name)?.file_type()),
                 _ => EntryType::Other,
             };
@@ -423,10 +423,10 @@ impl Folder {
 
     #[cfg(not(target_os = "linux"))]
     fn unsorted_entries(&self) -> io::Result<Vec<Entry>> {
-        self.listed_anew()
+        self.list_reopened()
     }
 
-    fn listed_anew(&self) -> io::Result<Vec<Entry>> {
+    fn list_reopened(&self) -> io::Result<Vec<Entry>> {
         let entry = |entry: io::Result<cap_std::fs::DirEntry>| {
             let entry = entry?;
             Ok(Entry { name: entry.file_name(), entry_type: EntryType::of(&entry.file_type()?) })
@@ -434,7 +434,7 @@ impl Folder {
         self.dir.entries()?.map(entry).collect()
     }
 
-    /// What stands at a path below the folder; nothing if it is absent.
+    /// Returns the type of the entry at a path below the folder; `None` if it is absent.
     ///
     /// # Errors
     /// When a folder on the way is a link, or the system refuses.
@@ -442,7 +442,7 @@ impl Folder {
         Ok(self.metadata(path.as_ref())?.map(|found| EntryType::of(&found.file_type())))
     }
 
-    /// What the system knows of a path below the folder, without following links; nothing if it is absent.
+    /// Returns the metadata of a path below the folder, without following links; `None` if it is absent.
     ///
     /// # Errors
     /// When a folder on the way is a link, or the system refuses.
@@ -462,17 +462,17 @@ impl Folder {
     /// Reads a regular file below the folder.
     ///
     /// # Errors
-    /// When it is absent, a link, no regular file, or larger than `limit` bytes.
+    /// When it is absent, a link, not a regular file, or larger than `limit` bytes.
     pub fn read(&self, path: impl AsRef<Path>, limit: u64) -> Result<Vec<u8>, FileError> {
         let mut bytes = Vec::new();
         self.read_into(path, limit, &mut bytes)?;
         Ok(bytes)
     }
 
-    /// Reads a regular file below the folder, into a buffer that is emptied first.
+    /// Reads a regular file below the folder into a buffer, which it clears first.
     ///
     /// # Errors
-    /// As [`Folder::read`].
+    /// Those of [`Folder::read`].
     pub fn read_into(
         &self,
         path: impl AsRef<Path>,
@@ -486,7 +486,7 @@ impl Folder {
             return Err(FileError { path: whole, reason: Reason::TooLarge(limit) });
         }
         buffer.clear();
-        // It may have grown since.
+        // The file may have grown since.
         file.take(limit + 1).read_to_end(buffer).map_err(|error| fail(&whole, error))?;
         if buffer.len() as u64 > limit {
             return Err(FileError { path: whole, reason: Reason::TooLarge(limit) });
@@ -497,7 +497,7 @@ impl Folder {
     /// Opens a regular file below the folder, to read it.
     ///
     /// # Errors
-    /// When it is absent, a link or no regular file.
+    /// When it is absent, a link or not a regular file.
     pub fn open_file(&self, path: impl AsRef<Path>) -> Result<(cap_std::fs::File, Metadata), FileError> {
         let path = path.as_ref();
         let failed = |error| fail(&self.path.join(path), error);
@@ -512,7 +512,7 @@ impl Folder {
         Ok((file, metadata))
     }
 
-    /// Opens something to read it, one name after another; says what is wrong if that fails.
+    /// Opens a file for reading, name by name, and finds the reason if that fails.
     fn open_by_names(&self, path: &Path) -> Result<cap_std::fs::File, FileError> {
         let (folder, name) = self.parent_of(path)?;
         let folder = folder.as_ref().unwrap_or(self);
@@ -521,7 +521,7 @@ impl Folder {
         #[cfg(unix)]
         {
             use cap_std::fs::OpenOptionsExt;
-            // Opening a pipe would wait for somebody to write into it.
+            // Without this flag, opening a pipe would wait until something writes to it.
             options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
         }
         folder.dir.open_with(name, &options).map_err(|error| {
@@ -534,11 +534,10 @@ impl Folder {
         })
     }
 
-    /// Writes a file that is not there yet, and returns what the system then knows of it. The folder it stands in has
-    /// to be there.
+    /// Writes a new file and returns its metadata. Its folder must exist.
     ///
     /// # Errors
-    /// When something has that name already, or it cannot be written.
+    /// When the name already exists, or the file cannot be written.
     pub fn write_new(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<Metadata, FileError> {
         let path = path.as_ref();
         let file = self.new_file(path, bytes)?;
@@ -554,14 +553,14 @@ impl Folder {
             _ => self.new_by_names(path)?,
         };
         if let Err(error) = file.write_all(bytes) {
-            // What cannot be removed is named by the error of writing it.
+            // If the rest cannot be removed, the write error still names it.
             let _ = self.remove_file(path);
             return Err(fail(&self.path.join(path), error));
         }
         Ok(file)
     }
 
-    /// Opens a file that is not there yet, one name after another; says what is wrong if that fails.
+    /// Creates a new file, name by name, and finds the reason if that fails.
     fn new_by_names(&self, path: &Path) -> Result<cap_std::fs::File, FileError> {
         let (folder, name) = self.parent_of(path)?;
         let mut options = OpenOptions::new();
@@ -570,29 +569,29 @@ impl Folder {
         opened.map_err(|error| fail(&self.path.join(path), error))
     }
 
-    /// Writes a file that is not there yet, and waits until the disk has it.
+    /// Writes a new file and waits until it is on disk.
     ///
     /// # Errors
-    /// As [`Folder::write_new`].
+    /// Those of [`Folder::write_new`].
     pub fn write_new_synced(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
         let path = path.as_ref();
         let file = self.new_file(path, bytes)?;
         file.sync_all().map_err(|error| fail(&self.path.join(path), error))
     }
 
-    /// Writes a file whole: beside its place first, then moved there, so that a reader finds the old bytes or the new
-    /// ones whatever happens. Waits until the disk has it. A regular file that is there keeps its permissions.
+    /// Replaces a file atomically: writes a temporary file beside it and renames that, so that a reader always finds
+    /// either the old content or the new. Waits until it is on disk. An existing file's permissions are kept.
     ///
     /// # Errors
-    /// When a link, a folder or a device stands there, or the file cannot be written; the old one then stays.
+    /// When the path is a link, a folder or a device, or the file cannot be written. The old file then remains.
     pub fn replace(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
         self.replace_file(path.as_ref(), bytes, true)
     }
 
-    /// Writes a file whole, as [`Folder::replace`] does, and does not wait for the disk.
+    /// Replaces a file like [`Folder::replace`], without waiting for the disk.
     ///
     /// # Errors
-    /// As [`Folder::replace`].
+    /// Those of [`Folder::replace`].
     pub fn replace_unsynced(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
         self.replace_file(path.as_ref(), bytes, false)
     }
@@ -627,7 +626,7 @@ impl Folder {
         if sync { folder.sync() } else { Ok(()) }
     }
 
-    /// Writes a file under a name that nothing else has.
+    /// Writes a temporary file under an unused name.
     fn unfinished(&self, bytes: &[u8]) -> Result<(PathBuf, cap_std::fs::File), FileError> {
         loop {
             let count = UNFINISHED_COUNT.fetch_add(1, Ordering::Relaxed);
@@ -641,12 +640,12 @@ impl Folder {
         }
     }
 
-    /// Whether a name is one that [`Folder::replace`] writes under, left by a program that was killed.
+    /// Returns whether a name is that of a temporary file of [`Folder::replace`], left when the program was killed.
     pub fn is_unfinished(name: &std::ffi::OsStr) -> bool {
         name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
     }
 
-    /// Waits until the disk knows which files are in the folder.
+    /// Waits until the folder's list of entries is on disk.
     ///
     /// # Errors
     /// When the system refuses.
@@ -658,11 +657,11 @@ impl Folder {
         Ok(())
     }
 
-    /// Moves a file or folder to another folder, over a file that stands there. The last names may be links; they are
-    /// moved and replaced as links.
+    /// Moves a file or folder to another folder and replaces a file of the same name. If either path ends in a link,
+    /// the link itself is moved or replaced.
     ///
     /// # Errors
-    /// When a folder on either way is a link, or the system refuses.
+    /// When a folder on either path is a link, or the system refuses.
     pub fn rename(
         &self,
         from: impl AsRef<Path>,
@@ -679,10 +678,10 @@ impl Folder {
             .map_err(|error| fail(&to.path.join(target.as_ref()), error))
     }
 
-    /// Makes a second name for a regular file; a copy where the system has no second names.
+    /// Makes a hard link to a regular file, or a copy where hard links are not possible.
     ///
     /// # Errors
-    /// When it is no regular file, or the system refuses.
+    /// When it is not a regular file, or the system refuses.
     pub fn link(&self, from: &str, to: &Folder, target: &str) -> Result<(), FileError> {
         let (from_folder, from_name) = self.parent_of(from.as_ref())?;
         let (to_folder, to_name) = to.parent_of(target.as_ref())?;
@@ -695,7 +694,7 @@ impl Folder {
         to.write_new(target, &bytes).map(drop)
     }
 
-    /// Removes a file; a link is removed as a link. Says whether it was there.
+    /// Removes a file, or a link itself. Returns whether it existed.
     ///
     /// # Errors
     /// When a folder on the way is a link, or the system refuses.
@@ -712,7 +711,7 @@ impl Folder {
         }
     }
 
-    /// Removes a folder that is empty; says whether it was.
+    /// Removes a folder if it is empty. Returns whether it did.
     ///
     /// # Errors
     /// When a folder on the way is a link.
@@ -725,7 +724,7 @@ impl Folder {
     /// Removes a folder with everything in it. Links in it are removed, not followed.
     ///
     /// # Errors
-    /// When it is no folder, or something in it cannot be removed.
+    /// When it is not a folder, or something in it cannot be removed.
     pub fn remove_all(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
         let path = path.as_ref();
         let folder = self.folder(path)?;
@@ -733,13 +732,13 @@ impl Folder {
         folder.dir.remove_open_dir_all().map_err(|error| fail(&whole, error))
     }
 
-    /// The open directory, for what only this platform can do.
+    /// The file descriptor of the open folder, for calls that only Unix has.
     #[cfg(unix)]
     pub(crate) fn descriptor(&self) -> std::os::fd::BorrowedFd<'_> {
         std::os::fd::AsFd::as_fd(&self.dir)
     }
 
-    /// What the system knows of the folder itself.
+    /// Returns the metadata of the folder itself.
     ///
     /// # Errors
     /// When the system refuses.
@@ -747,10 +746,10 @@ impl Folder {
         self.dir.dir_metadata().map_err(|error| fail(&self.path, error))
     }
 
-    /// Opens a file to lock it, and makes it if it is absent.
+    /// Opens a file to lock it, and creates it if it is absent.
     ///
     /// # Errors
-    /// When it is a link or no regular file, or cannot be made.
+    /// When it is a link, is not a regular file, or cannot be created.
     pub fn open_to_lock(&self, name: &str) -> Result<std::fs::File, FileError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).follow(FollowSymlinks::No);
@@ -777,7 +776,7 @@ impl Folder {
         }
     }
 
-    /// Whether an open file is the one that has this name in the folder.
+    /// Returns whether an open file is the one that has this name in the folder.
     ///
     /// # Errors
     /// When the system refuses.
@@ -787,11 +786,11 @@ impl Folder {
         Ok(self.metadata(name)?.is_some_and(|found| (found.dev(), found.ino()) == (open.dev(), open.ino())))
     }
 
-    /// Writes a file that is not there yet, with the permissions of the one that it is to replace, if there is one.
-    /// Waits until the disk has it, if `synced` says so.
+    /// Writes a new file with the permissions of the file that it will replace, if there is one. With `synced`, waits
+    /// until it is on disk.
     ///
     /// # Errors
-    /// As [`Folder::write_new`].
+    /// Those of [`Folder::write_new`].
     pub fn stage(
         &self,
         path: impl AsRef<Path>,
@@ -808,8 +807,7 @@ impl Folder {
         if synced { file.sync_all().map_err(failed) } else { Ok(()) }
     }
 
-    /// Waits until the disk has everything that was written to the file system of the folder. Says whether this system
-    /// can do that.
+    /// Waits until everything written to the folder's file system is on disk. Returns whether this system can do that.
     ///
     /// # Errors
     /// When the system refuses.
@@ -819,7 +817,7 @@ impl Folder {
         Ok(cfg!(target_os = "linux"))
     }
 
-    /// The folder opened once more: a handle that only leads to what is in it cannot be waited for.
+    /// Opens the folder again for reading: a handle without read access cannot be synced.
     #[cfg(unix)]
     fn readable(&self) -> Result<std::fs::File, FileError> {
         use rustix::fs::{Mode, OFlags, openat};
@@ -829,10 +827,11 @@ impl Folder {
     }
 }
 
-/// Reads a file that the user named, as [`Folder::open`] opens folders.
+/// Reads a file that the user named, with the same trust as [`Folder::open`].
 ///
 /// # Errors
-/// When it is absent, a link in a stranger's part of the path, no regular file, or larger than `limit` bytes.
+/// When it is absent, the untrusted part of its path has a link, it is not a regular file, or it is larger than
+/// `limit` bytes.
 pub fn read_named(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     let Some(name) = path.file_name() else {
         return Err(FileError { path: path.to_path_buf(), reason: Reason::NotAFile });
@@ -842,7 +841,7 @@ pub fn read_named(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     folder.read(name, limit)
 }
 
-/// A folder that the user named: the part whose links are the owner's, and the names below it.
+/// A folder that the user named, split into the trusted part, whose links are followed, and the names below it.
 struct Named {
     shown: PathBuf,
     trusted: PathBuf,
@@ -882,7 +881,7 @@ impl Named {
     }
 }
 
-/// Opens a folder of the owner's, so that it can be listed through the same handle.
+/// Opens a trusted folder with read access, so that it can be listed through the same handle.
 #[cfg(target_os = "linux")]
 fn open_trusted(path: &Path) -> io::Result<Dir> {
     use rustix::fs::{Mode, OFlags, open};
@@ -895,22 +894,22 @@ fn open_trusted(path: &Path) -> io::Result<Dir> {
     Dir::open_ambient_dir(path, ambient_authority())
 }
 
-/// Whether `folder` is the deepest that two paths share.
+/// Returns whether `folder` is the deepest common ancestor of two paths.
 fn is_last_shared(folder: &Path, one: &Path, other: &Path) -> bool {
     let depth = folder.components().count();
     one.starts_with(folder) && one.components().nth(depth) != other.components().nth(depth)
 }
 
-/// The path from the top of the file system, with `.` and `..` taken out.
+/// Returns the absolute path, without `.` and `..`.
 ///
 /// # Errors
-/// When the working folder is gone.
+/// When the working folder no longer exists.
 pub(crate) fn absolute(path: &Path) -> io::Result<PathBuf> {
     Ok(without_dots(&std::env::current_dir()?.join(path)))
 }
 
-/// The path with `.` and `..` taken out by their words. The working folder, which relative paths begin with, has no links
-/// in it.
+/// Removes `.` and `..` from a path without looking at the file system. This is safe for relative paths, because the
+/// path of the working folder has no links.
 fn without_dots(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {

@@ -1,17 +1,17 @@
-//! Names that say what is in a file, so that it can be cached for ever, and digests that tell whether anything has
-//! changed. With the build script, the only user of `blake3`.
+//! Hashes for file names, so that files can be cached for ever, and digests that show whether something has changed.
+//! With the build script, the only user of `blake3`.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// The first `digits` hexadecimal digits of the BLAKE3 hash of some bytes; at most 64.
+/// Returns the first `digits` hexadecimal digits (at most 64) of the BLAKE3 hash of `bytes`.
 pub(crate) fn hex(bytes: &[u8], digits: usize) -> String {
     let mut hash = blake3::hash(bytes).to_hex().to_string();
     hash.truncate(digits);
     hash
 }
 
-/// The same of many texts, one after another.
+/// Returns the first `digits` hexadecimal digits of one hash over several texts.
 pub(crate) fn hex_of_all<'a>(texts: impl Iterator<Item = &'a str>, digits: usize) -> String {
     let mut hasher = Hasher::default();
     texts.for_each(|text| hasher.add(text.as_bytes()));
@@ -20,12 +20,12 @@ pub(crate) fn hex_of_all<'a>(texts: impl Iterator<Item = &'a str>, digits: usize
     hash
 }
 
-/// The first 128 bits of a BLAKE3 hash: what has the same digest is the same.
+/// The first 128 bits of a BLAKE3 hash. Data with equal digests is taken to be equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Digest(u128);
 
 impl fmt::Display for Digest {
-    /// As 32 hexadecimal digits.
+    /// Writes 32 hexadecimal digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:032x}", self.0)
     }
@@ -39,7 +39,7 @@ impl FromStr for Digest {
     }
 }
 
-/// Takes in one thing after another; it matters where one ends and the next begins.
+/// Hashes a sequence of byte strings. Their boundaries count too.
 #[derive(Clone, Default)]
 pub(crate) struct Hasher(blake3::Hasher);
 
@@ -57,7 +57,7 @@ impl Hasher {
 }
 
 impl Digest {
-    /// Of some bytes: the first half of what `b3sum` prints.
+    /// Returns the digest of `bytes`: the first half of what `b3sum` prints.
     pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
         let hash = blake3::hash(bytes);
         let mut first = [0; 16];
@@ -65,7 +65,7 @@ impl Digest {
         Digest(u128::from_be_bytes(first))
     }
 
-    /// Of things that have digests already.
+    /// Combines digests into one.
     pub(crate) fn of(parts: &[Digest]) -> Self {
         let mut hasher = Hasher::default();
         parts.iter().for_each(|part| hasher.add(&part.0.to_be_bytes()));

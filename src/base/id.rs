@@ -1,4 +1,4 @@
-//! Ids: the names of folders and keys, the same in every locale, frozen once published.
+//! Ids: the names of folders and keys. They are the same in every locale and must not change once published.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,17 +6,17 @@ use std::ops::RangeInclusive;
 
 use super::language::Localized;
 
-/// What there is to know of a kind, whatever entry of it is meant.
+/// The fixed properties of a kind.
 struct KindFacts {
-    /// One of them, in messages to editors.
+    /// The singular, for messages to editors.
     noun: &'static str,
-    /// Several of them.
+    /// The plural, for messages to editors.
     plural: &'static str,
-    /// The word before the colon where an entry is named.
+    /// The word before the colon in references such as `municipality:bor`.
     word: &'static str,
-    /// Where editors find or add one.
+    /// The file or folder where editors find or add an entry.
     home: &'static str,
-    /// The word of their list in addresses; nothing if they have no pages.
+    /// The URL segment of their list; `None` if they have no pages.
     address: Option<Localized<&'static str>>,
 }
 
@@ -25,14 +25,14 @@ macro_rules! kinds {
         $(#[doc = $doc:literal])+
         $kind:ident: $noun:literal, $plural:literal, $word:literal, in $home:literal $(, at $sr:literal | $en:literal)?;
     )*) => {
-        /// The kinds of things that have an id; each has its own name space.
+        /// The kinds of entries that have an id. Each has its own namespace.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {
             $( $(#[doc = $doc])+ $kind, )*
         }
 
         impl Kind {
-            /// All of them.
+            /// All kinds.
             pub const ALL: &[Kind] = &[$(Kind::$kind),*];
 
             const fn facts(self) -> KindFacts {
@@ -51,9 +51,9 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// What a funder pays for over years.
+    /// A programme that a funder pays for over years.
     Programme: "programme", "programmes", "programme", in "content/programmes/", at "programi" | "programmes";
-    /// One undertaking of a programme.
+    /// A project of a programme.
     Project: "project", "projects", "project", in "content/projects/", at "projekti" | "projects";
     /// A unit of local self-government.
     Municipality: "municipality", "municipalities", "municipality", in "content/municipalities/",
@@ -64,12 +64,12 @@ kinds! {
     Region: "region", "regions", "region", in "content/regions.yaml";
     /// A thematic area.
     Area: "area", "areas", "area", in "content/areas.yaml", at "oblasti" | "areas";
-    /// A narrower theme within an area, named as an area with a `/` in its id: `area/sub-area`.
+    /// A narrower theme within an area, referred to as an area with a `/` in its id: `area/sub-area`.
     SubArea: "sub-area", "sub-areas", "area", in "content/areas.yaml", at "oblasti" | "areas";
-    /// How a project helps.
+    /// A way in which a project helps.
     SupportType: "support type", "support types", "support", in "content/support-types.yaml",
         at "podrska" | "support";
-    /// Funder, implementer or partner.
+    /// A funder, implementer or partner.
     Organisation: "organisation", "organisations", "organisation", in "content/organisations.yaml",
         at "organizacije" | "organisations";
     /// A document that facts come from.
@@ -79,38 +79,38 @@ kinds! {
 }
 
 impl Kind {
-    /// The word for one of this kind, in messages to editors.
+    /// The singular, for messages to editors.
     pub const fn noun(self) -> &'static str {
         self.facts().noun
     }
 
-    /// The word for several of this kind.
+    /// The plural, for messages to editors.
     pub const fn plural(self) -> &'static str {
         self.facts().plural
     }
 
-    /// The word before the colon where an entry is named: `municipality:bor`, `area:health/nursing`.
+    /// The word before the colon in references: `municipality:bor`, `area:health/nursing`.
     pub const fn word(self) -> &'static str {
         self.facts().word
     }
 
-    /// The word of their list in addresses: plain ASCII, the same in both scripts. Nothing if they have no pages.
+    /// The URL segment of their list: plain ASCII, the same in both scripts. `None` if they have no pages.
     pub const fn address(self) -> Option<Localized<&'static str>> {
         self.facts().address
     }
 
-    /// The kinds whose entries have pages.
+    /// Iterates over the kinds whose entries have pages.
     pub fn with_pages() -> impl Iterator<Item = Kind> + Clone {
         Kind::ALL.iter().copied().filter(|kind| kind.address().is_some())
     }
 
-    /// "a programme", "an area".
+    /// Returns the noun with its article: "a programme", "an area".
     pub fn with_article(self) -> String {
         let noun = self.noun();
         format!("{} {noun}", if noun.starts_with(['a', 'o']) { "an" } else { "a" })
     }
 
-    /// The pattern of ECMA 262 of a reference to one.
+    /// Returns the ECMA 262 pattern of a reference to an entry of this kind.
     pub fn pattern(self) -> String {
         if self != Kind::SubArea {
             return Id::pattern();
@@ -119,32 +119,32 @@ impl Kind {
         format!("^(?=[^/]{{{shortest},{longest}}}/.{{{shortest},{longest}}}$){groups}/{groups}$")
     }
 
-    /// Where editors find or add one.
+    /// The file or folder where editors find or add an entry.
     pub const fn home(self) -> &'static str {
         self.facts().home
     }
 }
 
-/// An id that keeps the grammar: groups of `a-z` and `0-9` joined by single hyphens, 2 to 64 characters.
+/// A well-formed id: groups of `a-z` and `0-9` joined by single hyphens, 2 to 64 characters.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Box<str>);
 
 impl Id {
-    /// What an id may be, said to editors.
-    pub const GRAMMAR: &str = "an id has 2 to 64 characters: small letters a-z without accents, digits, and single hyphens between them";
+    /// The grammar of an id, in words for editors.
+    pub const GRAMMAR: &str = "an id has 2 to 64 characters: lower-case letters a-z without accents, digits, and single hyphens between them";
 
-    /// How long an id is, in characters.
+    /// The length of an id, in characters.
     const LENGTH: RangeInclusive<usize> = 2..=64;
-    /// The groups and hyphens of an id as a pattern of ECMA 262.
+    /// The ECMA 262 pattern of the groups and hyphens of an id.
     const GROUPS: &str = "[a-z0-9]+(-[a-z0-9]+)*";
 
-    /// The pattern of ECMA 262 that an id matches, and nothing else.
+    /// Returns the ECMA 262 pattern that exactly the well-formed ids match.
     pub fn pattern() -> String {
         let (shortest, longest) = Self::LENGTH.into_inner();
         format!("^(?=.{{{shortest},{longest}}}$){}$", Self::GROUPS)
     }
 
-    /// Takes `text` if it keeps the grammar.
+    /// Makes an id of `text`; `None` if it is not well-formed.
     pub fn new(text: &str) -> Option<Self> {
         let well_formed = Self::LENGTH.contains(&text.len())
             && text.split('-').all(|part| {
@@ -171,14 +171,14 @@ impl fmt::Debug for Id {
     }
 }
 
-/// A resolved reference to a `T` of one catalogue: a dense index, so looking up can not fail.
+/// A resolved reference to a `T` of one catalogue. It is an index into a table, so the lookup cannot fail.
 pub struct Ref<T> {
     index: u32,
     kind: PhantomData<fn() -> T>,
 }
 
 impl<T> Ref<T> {
-    /// Refers to the `index`th of the table's entries.
+    /// Refers to the table's entry at `index`.
     pub(crate) fn new(index: usize) -> Self {
         Ref {
             index: u32::try_from(index).expect("fewer than four thousand million records"),

@@ -1,4 +1,4 @@
-//! What people write in ([`Language`]) and what the site is published in ([`Locale`]).
+//! The languages of the content ([`Language`]) and the locales of the site ([`Locale`]).
 
 use std::fmt;
 use std::ops::{Index, IndexMut};
@@ -14,7 +14,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// Every language, in the order in which problems and files name them.
+    /// All languages, in the order used by problems and files.
     pub const ALL: [Language; 2] = [Language::Sr, Language::En];
 
     /// The code used for file names (`sr.md`) and keys (`sr:`).
@@ -33,7 +33,7 @@ impl Language {
         }
     }
 
-    /// The other one of the two.
+    /// The other language.
     pub const fn other(self) -> Language {
         match self {
             Language::Sr => Language::En,
@@ -42,7 +42,7 @@ impl Language {
     }
 }
 
-/// A form that the site is published in.
+/// A language and script that the site is published in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Locale {
     /// Serbian in Latin script, below `/sr/`.
@@ -54,10 +54,10 @@ pub enum Locale {
 }
 
 impl Locale {
-    /// Every locale, in the order of the language links.
+    /// All locales, in the order of the language links.
     pub const ALL: [Locale; 3] = [Locale::SrLatn, Locale::SrCyrl, Locale::En];
 
-    /// The language that a reader of this locale reads.
+    /// The language of this locale.
     pub const fn language(self) -> Language {
         match self {
             Locale::SrLatn | Locale::SrCyrl => Language::Sr,
@@ -65,7 +65,7 @@ impl Locale {
         }
     }
 
-    /// The BCP 47 tag for `lang`, `hreflang` and feeds. Bare `sr` would mean Cyrillic to a browser.
+    /// The BCP 47 tag for `lang`, `hreflang` and feeds. Browsers take plain `sr` for Cyrillic.
     pub const fn tag(self) -> &'static str {
         match self {
             Locale::SrLatn => "sr-Latn",
@@ -92,7 +92,7 @@ impl Locale {
         }
     }
 
-    /// The locale in which a text of `language` is shown to a reader of this locale.
+    /// The locale in which this locale shows a text of `language`.
     pub const fn showing(self, language: Language) -> Locale {
         match (self, language) {
             (Locale::SrLatn | Locale::SrCyrl, Language::Sr) => self,
@@ -111,7 +111,7 @@ impl fmt::Display for Locale {
 impl FromStr for Locale {
     type Err = ();
 
-    /// Reads a BCP 47 tag as [`Locale::tag`] writes it.
+    /// Parses a BCP 47 tag written by [`Locale::tag`].
     fn from_str(tag: &str) -> Result<Self, ()> {
         Locale::ALL.into_iter().find(|locale| locale.tag() == tag).ok_or(())
     }
@@ -120,9 +120,9 @@ impl FromStr for Locale {
 /// One value for each language. There is no default language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Localized<T> {
-    /// The Serbian one.
+    /// The Serbian value.
     pub sr: T,
-    /// The English one.
+    /// The English value.
     pub en: T,
 }
 
@@ -163,7 +163,7 @@ impl<T> PerLocale<T> {
         PerLocale(Locale::ALL.map(make))
     }
 
-    /// Makes one value for each locale, all at the same time.
+    /// Makes one value for each locale, in parallel.
     pub fn from_fn_at_once(make: impl Fn(Locale) -> T + Sync) -> Self
     where
         T: Send,
@@ -176,10 +176,10 @@ impl<T> PerLocale<T> {
 }
 
 impl<T, E> PerLocale<Result<T, E>> {
-    /// The values if all could be made, else why the first one could not.
+    /// Returns the values, or the first error.
     ///
     /// # Errors
-    /// Those of the values.
+    /// When one of the values is an error.
     pub fn transpose(self) -> Result<PerLocale<T>, E> {
         let [latin, cyrillic, english] = self.0;
         Ok(PerLocale([latin?, cyrillic?, english?]))
@@ -200,17 +200,17 @@ impl<T> IndexMut<Locale> for PerLocale<T> {
     }
 }
 
-/// Something written in at least one of the two languages; what is missing is a recorded absence.
+/// Something written in at least one of the two languages. A missing translation is explicit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Translated<T> {
-    /// Written in both.
+    /// Written in both languages.
     Both(Localized<T>),
     /// Written in one language only.
     Only(Language, T),
 }
 
 impl<T> Translated<T> {
-    /// Takes what is written; nothing where nothing is.
+    /// Makes it from the written values; `None` if there are none.
     pub fn new(written: Localized<Option<T>>) -> Option<Self> {
         match (written.sr, written.en) {
             (Some(sr), Some(en)) => Some(Translated::Both(Localized { sr, en })),
@@ -220,7 +220,7 @@ impl<T> Translated<T> {
         }
     }
 
-    /// The value in `language`, or else in the other one, and the language it is in.
+    /// Returns the value in `language`, or else in the other language, with the language it is in.
     pub fn prefer(&self, language: Language) -> (&T, Language) {
         match self {
             Translated::Both(both) => (&both[language], language),
@@ -228,7 +228,7 @@ impl<T> Translated<T> {
         }
     }
 
-    /// Whether it is written in `language`.
+    /// Returns whether it is written in `language`.
     pub fn is_in(&self, language: Language) -> bool {
         match self {
             Translated::Both(_) => true,
@@ -236,7 +236,7 @@ impl<T> Translated<T> {
         }
     }
 
-    /// Changes each written value, knowing its language.
+    /// Converts each written value with `change`, which also gets its language.
     pub fn map<U>(self, mut change: impl FnMut(Language, T) -> U) -> Translated<U> {
         match self {
             Translated::Both(both) => Translated::Both(Localized {

@@ -1,4 +1,4 @@
-//! Values that everything knows: ids, dates, money, problems, and files that are opened safely.
+//! Basic types used everywhere: ids, dates, money, problems, and safe access to files.
 
 pub(crate) mod cells;
 pub mod colour;

@@ -1,16 +1,16 @@
-//! Money: an amount and a currency. Amounts of different currencies are never added.
+//! Money: an amount and a currency. Amounts in different currencies are never added.
 
 use std::fmt;
 
-/// An ISO 4217 code.
+/// An ISO 4217 currency code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
 
 impl Currency {
-    /// The pattern of ECMA 262 that a code matches, and nothing else.
+    /// The ECMA 262 pattern that exactly the codes match.
     pub const PATTERN: &str = "^[A-Z]{3}$";
 
-    /// Takes three capital letters.
+    /// Parses three capital letters.
     pub fn parse(code: &str) -> Option<Self> {
         let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
         bytes.iter().all(u8::is_ascii_uppercase).then_some(Currency(bytes))
@@ -28,17 +28,17 @@ impl fmt::Debug for Currency {
     }
 }
 
-/// An exact amount in hundredths of a currency's unit.
+/// An exact amount, in hundredths of the currency's unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount(u64);
 
 impl Amount {
-    /// The largest amount taken, in units: a million million.
+    /// The largest accepted amount, in units: a million million.
     pub const MAXIMUM: u64 = 1_000_000_000_000;
-    /// The pattern of ECMA 262 that every amount matches.
+    /// An ECMA 262 pattern that every amount matches.
     pub const PATTERN: &str = r"^[0-9]+(\.[0-9]{1,2})?$";
 
-    /// Reads whole units, or units with one or two decimals after a point; no separators, no sign.
+    /// Parses whole units, or units with one or two decimals after a point; no separators and no sign.
     pub fn parse(text: &str) -> Option<Self> {
         let (units, decimals) = text.split_once('.').unwrap_or((text, "0"));
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
@@ -50,21 +50,22 @@ impl Amount {
         (total <= 100 * Self::MAXIMUM).then_some(Amount(total))
     }
 
-    /// Hundredths of the unit.
+    /// The amount in hundredths of the unit.
     pub fn hundredths(self) -> u64 {
         self.0
     }
 
-    /// A hundred units, to be divided into percentages.
+    /// A hundred units, for dividing into percentages.
     pub const HUNDRED: Amount = Amount(100 * 100);
 
-    /// Parts in proportion to `weights`, which add up to the whole; none where nothing has a weight.
+    /// Divides the amount in proportion to `weights`. The parts add up to the amount; there are none if all weights
+    /// are zero.
     pub fn divided(self, weights: &[u64]) -> Vec<Amount> {
         let all: u128 = weights.iter().copied().map(u128::from).sum();
         let (mut weighed, mut given) = (0, 0);
         let part = |weight: &u64| {
             weighed += u128::from(*weight);
-            // Never more than the whole, which fits.
+            // This is at most the whole amount, so it fits.
             let up_to_here = u64::try_from(u128::from(self.0) * weighed / all).unwrap_or(self.0);
             let part = up_to_here - given;
             given = up_to_here;
@@ -73,14 +74,14 @@ impl Amount {
         if all == 0 { Vec::new() } else { weights.iter().map(part).collect() }
     }
 
-    /// The sum, which can not overflow for fewer than a hundred thousand amounts.
+    /// Adds two amounts. Sums of fewer than a hundred thousand amounts cannot overflow.
     pub fn plus(self, other: Amount) -> Amount {
         Amount(self.0.saturating_add(other.0))
     }
 }
 
 impl fmt::Display for Amount {
-    /// For machines: `18460` or `18460.5` as `18460.50`.
+    /// Writes the amount for programs: `18460` or `18460.50`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.0 / 100, self.0 % 100) {
             (units, 0) => write!(f, "{units}"),
@@ -90,7 +91,7 @@ impl fmt::Display for Amount {
 }
 
 impl Amount {
-    /// What part of `whole` it is, in thousandths; 1000 of nothing.
+    /// Returns its share of `whole` in thousandths; 1000 if `whole` is zero.
     pub fn thousandths_of(self, whole: Amount) -> u32 {
         let part = u128::from(self.0) * 1000;
         part.checked_div(u128::from(whole.0)).map_or(1000, |share| u32::try_from(share).unwrap_or(u32::MAX))
@@ -100,57 +101,57 @@ impl Amount {
 /// An amount in a currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Money {
-    /// In which currency.
+    /// The currency.
     pub currency: Currency,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
 }
 
-/// The money of one activity; where it is split, the parts add up to the total.
+/// The funding of one activity. If it is split, the parts add up to the total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Funding {
     total: Money,
     split: Option<Split>,
 }
 
-/// How a total is shared between the programme and the others.
+/// The shares of a total paid by the programme and by others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Split {
-    /// What the programme pays.
+    /// The amount that the programme pays.
     pub programme: Amount,
-    /// What the others pay.
+    /// The amount that others pay.
     pub co_funding: Amount,
 }
 
 impl Funding {
-    /// A total that is not split.
+    /// Makes a total that is not split.
     pub fn total_only(total: Money) -> Self {
         Funding { total, split: None }
     }
 
-    /// A total that is the sum of its parts.
+    /// Makes a total as the sum of its parts.
     pub fn of_parts(currency: Currency, split: Split) -> Self {
         let amount = split.programme.plus(split.co_funding);
         Funding { total: Money { currency, amount }, split: Some(split) }
     }
 
-    /// The whole.
+    /// The total.
     pub fn total(&self) -> Money {
         self.total
     }
 
-    /// Its parts, where they are known.
+    /// The parts, if they are known.
     pub fn split(&self) -> Option<Split> {
         self.split
     }
 }
 
-/// Sums per currency, in the order of the codes.
+/// Sums by currency, sorted by code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals(Vec<Money>);
 
 impl Totals {
-    /// Adds up what is given, each currency for itself.
+    /// Adds up `parts`, separately for each currency.
     pub fn of(parts: impl IntoIterator<Item = Money>) -> Self {
         let mut sums: Vec<Money> = Vec::new();
         for part in parts {
@@ -162,7 +163,7 @@ impl Totals {
         Totals(sums)
     }
 
-    /// One sum for each currency.
+    /// Iterates over the sums, one for each currency.
     pub fn iter(&self) -> impl Iterator<Item = Money> + '_ {
         self.0.iter().copied()
     }

@@ -1,90 +1,90 @@
-//! What is wrong with the content: values with a place, a message and a way out, never printed here.
+//! Problems of the content: values with a place, a message and a way to fix them. This module does not print them.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Where something stands: a file below the root and the bytes in it.
+/// A location: a file below the root, and a byte range in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
-    /// Path relative to the root, with `/`.
+    /// The path relative to the root, with `/`.
     pub file: Arc<str>,
-    /// Bytes of the file, start to end; empty where something is missing.
+    /// The byte range; empty where something is missing.
     pub span: Range<usize>,
 }
 
 impl Place {
-    /// The very beginning of a file, for what concerns all of it.
+    /// Returns the start of a file, for problems of the whole file.
     pub fn start_of(file: &Arc<str>) -> Self {
         Place { file: Arc::clone(file), span: 0..0 }
     }
 }
 
-/// A value and where it was written.
+/// A value and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed<T> {
     /// The value as authored.
     pub value: T,
-    /// Where it stands.
+    /// The location.
     pub place: Place,
 }
 
 impl<T> Placed<T> {
-    /// Puts a value at a place.
+    /// Makes a value with a location.
     pub fn new(value: T, place: Place) -> Self {
         Placed { value, place }
     }
 }
 
-/// How much a problem weighs.
+/// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// The site can be built, but someone should look; an error with `--strict`.
+    /// The site can be built, but someone should check. With `--strict`, this is an error.
     Warning,
-    /// The site can not be built.
+    /// The site cannot be built.
     Error,
 }
 
-/// A rule that content keeps: a name to look up, a weight and one sentence.
+/// A rule that content must follow: a name to look up, a severity and one sentence.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Stable name, shown in brackets behind the severity.
+    /// The stable name, shown in brackets after the severity.
     pub name: &'static str,
-    /// How much a breach weighs.
+    /// The default severity of its problems.
     pub severity: Severity,
-    /// What holds when nothing is wrong.
+    /// What the rule requires.
     pub sentence: &'static str,
 }
 
 impl Rule {
-    /// Whether a catalogue may decide how much it weighs. Without the others no site can be built.
+    /// Returns whether a catalogue may set the severity of this rule. Only warnings can be set: errors prevent a build.
     pub fn can_be_set(&self) -> bool {
         self.severity == Severity::Warning
     }
 }
 
-/// One breach of one rule.
+/// One violation of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The rule that was broken.
     pub rule: &'static Rule,
-    /// How much it weighs in this run.
+    /// The severity in this run.
     pub severity: Severity,
     /// Where it is.
     pub place: Place,
     /// What is wrong, as one clause in lower case without a full stop.
     pub message: String,
-    /// What stands at the place, said beside the underline; may be empty.
+    /// A remark on the place itself, shown beside the underline; may be empty.
     pub label: String,
-    /// Other places that belong to it, each with a remark.
+    /// Related places, each with a remark.
     pub related: Vec<(Place, String)>,
-    /// A way out.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
 impl Problem {
-    /// A breach of `rule` at `place`.
+    /// Makes a problem of `rule` at `place`.
     pub fn new(rule: &'static Rule, place: Place, message: impl Into<String>) -> Self {
         Problem {
             rule,
@@ -97,35 +97,36 @@ impl Problem {
         }
     }
 
-    /// Says something beside the underline.
+    /// Sets the remark beside the underline.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// Adds a way out.
+    /// Sets the help on how to fix it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Points at another place that belongs to it.
+    /// Adds a related place.
     pub fn related(mut self, place: Place, remark: impl Into<String>) -> Self {
         self.related.push((place, remark.into()));
         self
     }
 }
 
-/// All problems of a run. Of very many breaches of one rule in one file only some are kept, and the number of all.
+/// The problems of a run. If one rule is broken very often in one file, only some problems are kept; the others are
+/// counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     kept: Vec<Problem>,
-    /// How many breaches of a rule there were in a file.
+    /// The number of problems by file and rule, including those not kept.
     counts: BTreeMap<(Arc<str>, &'static str), usize>,
 }
 
 impl Problems {
-    /// Adds one.
+    /// Adds a problem.
     pub fn push(&mut self, problem: Problem) {
         let count = self.counts.entry((Arc::clone(&problem.place.file), problem.rule.name)).or_default();
         *count += 1;
@@ -134,7 +135,7 @@ impl Problems {
         }
     }
 
-    /// Adds those of another stage or file.
+    /// Adds the problems of another stage or file.
     pub fn extend(&mut self, other: Problems) {
         other.kept.into_iter().for_each(|problem| self.push(problem));
         for (of, count) in other.counts.into_iter().filter(|(_, count)| *count > MOST_KEPT) {
@@ -142,22 +143,22 @@ impl Problems {
         }
     }
 
-    /// Whether there is none, not even a warning.
+    /// Returns whether there are no problems, not even warnings.
     pub fn is_empty(&self) -> bool {
         self.kept.is_empty()
     }
 
-    /// Whether any of them stops a build.
+    /// Returns whether any problem prevents a build.
     pub fn has_errors(&self) -> bool {
         self.kept.iter().any(|problem| problem.severity == Severity::Error)
     }
 
-    /// How many weigh `severity`.
+    /// Counts the problems of one severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.kept.iter().filter(|problem| problem.severity == severity).count()
     }
 
-    /// The errors whose rule is wanted.
+    /// Returns the errors whose rule is `wanted`.
     pub fn errors(&self, wanted: impl Fn(&'static Rule) -> bool) -> Problems {
         let errors = self.kept.iter().filter(|problem| problem.severity == Severity::Error);
         let mut found = Problems::default();
@@ -165,24 +166,24 @@ impl Problems {
         found
     }
 
-    /// Keeps those for which `is_kept` holds.
+    /// Keeps the problems for which `is_kept` returns true.
     pub fn retain(&mut self, is_kept: impl Fn(&Problem) -> bool) {
         self.kept.retain(is_kept);
     }
 
-    /// Keeps the first ones.
+    /// Keeps the first `most` problems.
     pub fn truncate(&mut self, most: usize) {
         self.kept.truncate(most);
     }
 
-    /// Makes every warning an error, as `--strict` asks.
+    /// Makes every warning an error, for `--strict`.
     pub fn make_strict(&mut self) {
         for problem in &mut self.kept {
             problem.severity = Severity::Error;
         }
     }
 
-    /// Weighs each as `weight` says of its rule; those that weigh nothing are left out.
+    /// Sets each problem's severity to what `weight` returns, and removes those for which it returns `None`.
     pub fn weigh(&mut self, weight: impl Fn(&Problem) -> Option<Severity>) {
         self.kept.retain_mut(|problem| match weight(problem) {
             Some(severity) => {
@@ -193,8 +194,8 @@ impl Problems {
         });
     }
 
-    /// Orders by file and place, so that the report does not depend on the order of the stages. Of very many breaches
-    /// of one rule in one file the first are kept, and one that says how many more there are.
+    /// Sorts by file and place, so that the report does not depend on the order of the stages. If one rule is broken
+    /// very often in one file, keeps the first problems and adds one that says how many more there are.
     pub fn sort(&mut self) {
         self.kept.sort_by(|a, b| {
             (&a.place.file, a.place.span.start, a.place.span.end, a.rule.name, &a.message).cmp(&(
@@ -212,19 +213,19 @@ impl Problems {
         }
     }
 
-    /// In their order.
+    /// Iterates over the problems in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.kept.iter()
     }
 }
 
-/// Breaches of one rule in one file beyond this number say nothing new, and reporting them would take long.
+/// The maximum number of problems reported for one rule in one file. More say nothing new and would take long.
 pub const MOST_ALIKE: usize = 100;
 
-/// So many are kept until they can be put in the order of their places, which is not that of the stages.
+/// The maximum number kept until they are sorted by place. Stages find problems in another order, so this is larger.
 const MOST_KEPT: usize = 3 * MOST_ALIKE;
 
-/// The problems of a file, of each rule the first ones only. `found` tells how many there were.
+/// Returns the problems of a file, limited to the first ones of each rule. `found` has the full counts.
 fn without_repetition(
     of_file: &[Problem],
     found: &BTreeMap<(Arc<str>, &'static str), usize>,
@@ -246,7 +247,7 @@ fn without_repetition(
                 let message = format!("this rule is broken {left} more times in this file, from here on");
                 let mut rest = Problem::new(problem.rule, problem.place.clone(), message);
                 rest.severity = problem.severity;
-                Some(rest.help("correct those above; perhaps one slip is the cause of all"))
+                Some(rest.help("correct those above; perhaps one mistake causes all of them"))
             }
             Ordering::Greater => None,
         }

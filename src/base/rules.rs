@@ -1,4 +1,4 @@
-//! The rules that content keeps, in one table: name, weight and one sentence each.
+//! The table of rules that content must follow: name, severity and one sentence each.
 
 use crate::base::problem::{Rule, Severity};
 
@@ -9,50 +9,50 @@ macro_rules! rules {
             pub static $name: Rule =
                 Rule { name: $word, severity: Severity::$severity, sentence: $sentence };
         )*
-        /// All of them, in the order of the stages.
+        /// All rules, in the order of the stages.
         pub static ALL: &[&Rule] = &[$(&$name),*];
     };
 }
 
 rules! {
     EMPTY_FILE = Error "empty-file", "No file is empty.";
-    FILE_TOO_LARGE = Error "file-too-large", "No file of text is larger than two megabytes.";
-    CONTROL_CHARACTER = Error "control-character", "No text holds invisible characters that control it, other than tabs and line breaks.";
-    INVALID_UTF8 = Error "invalid-utf8", "Every file of text is encoded in UTF-8.";
+    FILE_TOO_LARGE = Error "file-too-large", "No text file is larger than two megabytes.";
+    CONTROL_CHARACTER = Error "control-character", "No text contains unneeded invisible characters, other than tabs and line breaks.";
+    INVALID_UTF8 = Error "invalid-utf8", "Every text file is encoded in UTF-8.";
     YAML_SYNTAX = Error "yaml-syntax", "Facts are written in valid YAML, without anchors and aliases.";
-    UNKNOWN_KEY = Error "unknown-key", "Only known keys are written.";
+    UNKNOWN_KEY = Error "unknown-key", "Only known keys are used.";
     DUPLICATE_KEY = Error "duplicate-key", "Each key is written once.";
-    MISSING_KEY = Error "missing-key", "Every required key is there.";
+    MISSING_KEY = Error "missing-key", "Every required key is present.";
     WRONG_TYPE = Error "wrong-type", "Every value has the type of its key.";
-    WRONG_VALUE = Error "wrong-value", "Every value is one that its key can have.";
+    WRONG_VALUE = Error "wrong-value", "Every value is one that its key accepts.";
     TEXT_TOO_LONG = Error "text-too-long", "No title is longer than 300 characters, no name than 200, no other text of facts than 1,000.";
-    LIST_TOO_LONG = Error "list-too-long", "No list in a file of facts is longer than its key allows: 300 items, unless it is said otherwise.";
-    UNKNOWN_FILE = Error "unknown-file", "Every file stands where it is read, and is of a kind that is published.";
-    MISSING_FILE = Error "missing-file", "Every folder holds the file that describes it, and no list of the catalogue is missing.";
+    LIST_TOO_LONG = Error "list-too-long", "No list in a file of facts is longer than its key allows: 300 items, unless stated otherwise.";
+    UNKNOWN_FILE = Error "unknown-file", "Every file is in a place where katalog reads it, and is of a kind that is published.";
+    MISSING_FILE = Error "missing-file", "Every folder contains the file that describes it, and no list of the catalogue is missing.";
     FRONT_MATTER = Error "front-matter", "Every text begins with front matter between two lines of `---`.";
-    BAD_ID = Error "bad-id", "Every id is made of small letters, digits and single hyphens.";
+    BAD_ID = Error "bad-id", "Every id is made of lower-case letters, digits and single hyphens.";
     DUPLICATE_ID = Error "duplicate-id", "No two things of one kind have the same id, nor ids that differ in case only.";
-    UNKNOWN_REFERENCE = Error "unknown-reference", "Every reference leads to something that exists.";
+    UNKNOWN_REFERENCE = Error "unknown-reference", "Every reference names something that exists.";
     REPEATED_REFERENCE = Error "repeated-reference", "No list names the same thing twice.";
     REPEATED_ACTIVITY = Error "repeated-activity", "A project has one activity in each municipality.";
     NO_ACTIVITIES = Error "no-activities", "A project has at least one activity.";
-    NO_IMPLEMENTER = Error "no-implementer", "Every activity says who carries it out, itself or by its project.";
+    NO_IMPLEMENTER = Error "no-implementer", "Every activity, or its project, says who carries it out.";
     FUNDING = Error "funding", "Money is given as a total, or as parts that add up to it.";
     PERIOD = Error "period", "No period ends before it starts.";
     MISSING_TEXT = Error "missing-text", "Every required text is written in at least one language.";
     MISSING_TRANSLATION = Warning "missing-translation", "Every text is written in both languages.";
-    BROKEN_LINK = Error "broken-link", "Every link leads to a page, a heading or a file that exists.";
+    BROKEN_LINK = Error "broken-link", "Every link leads to an existing page, heading or file.";
     FORBIDDEN_LINK = Error "forbidden-link", "Links lead to http, https, mailto, tel and to entries of the catalogue, and nowhere else.";
-    RAW_HTML = Error "raw-html", "Texts hold no HTML.";
-    DEEP_NESTING = Error "deep-nesting", "Lists, quotes and emphases stand within each other at most 32 times.";
+    RAW_HTML = Error "raw-html", "Texts contain no HTML.";
+    DEEP_NESTING = Error "deep-nesting", "Lists, quotes and emphasis are nested at most 32 levels deep.";
     HEADING_LEVEL = Error "heading-level", "Headings in a text begin at the second level: the title is the first.";
-    ALIAS = Error "alias", "Every alias is an id of earlier: of one entry only, and no id in use.";
+    ALIAS = Error "alias", "Every alias is a former id: it belongs to one entry only and is not in use.";
     URL_CLASH = Error "url-clash", "No two pages and no two files have the same address.";
-    VANISHED_URL = Error "vanished-url", "Every address of the last release goes on to answer.";
-    BLANK = Error "blank", "Nothing that is marked `___` is left unwritten.";
-    SHEET_COLUMNS = Error "sheet-columns", "A table that is imported has every column that is needed, each once, and nothing stands beside its columns.";
-    AMBIGUOUS_NAME = Error "ambiguous-name", "Every name in a table that is imported means one entry only.";
-    CONTRADICTION = Error "contradiction", "The rows of a table that is imported agree with each other and with the catalogue.";
+    VANISHED_URL = Error "vanished-url", "Every address of the last release still works.";
+    BLANK = Error "blank", "No blank marked `___` is left to fill in.";
+    SHEET_COLUMNS = Error "sheet-columns", "An imported table has every required column, each once, and no cells outside its columns.";
+    AMBIGUOUS_NAME = Error "ambiguous-name", "Every name in an imported table means one entry only.";
+    CONTRADICTION = Error "contradiction", "The rows of an imported table agree with each other and with the catalogue.";
     NEAR_DUPLICATE = Warning "near-duplicate", "No two organisations, support types, projects or sub-areas of one area have nearly the same name.";
     OWN_LOCATION = Warning "own-location", "The locations of an activity include its own municipality.";
     OUTSIDE_PROGRAMME = Warning "outside-programme", "Phases, projects and activities lie within the period of their programme.";
@@ -64,11 +64,11 @@ rules! {
     SAME_TEXT = Warning "same-text", "No text of more than a few words is the same in both languages, unless it is a name.";
     LONG_TITLE = Warning "long-title", "No title is longer than 120 characters.";
     LONG_SUMMARY = Warning "long-summary", "No summary is longer than 300 characters.";
-    STRAIGHT_QUOTES = Warning "straight-quotes", "Quotation marks and apostrophes that stay as written are those of print, not of the typewriter.";
-    OPEN_MARK = Warning "open-mark", "Every mark `-{` has its end `}-`, among the same words.";
+    STRAIGHT_QUOTES = Warning "straight-quotes", "Quotation marks and apostrophes that are published as written are typographic, not straight.";
+    OPEN_MARK = Warning "open-mark", "Every `-{` has its matching `}-`, with no link, emphasis or line break in between.";
     LIST_NUMBER = Warning "list-number", "The numbers of a list are written as readers see them.";
     LEFTOVER_MARKUP = Warning "leftover-markup", "No markup is shown to readers as it is written.";
     MIXED_SCRIPT = Warning "mixed-script", "No word has letters of both scripts.";
-    SPELLING_SLIP = Warning "spelling-slip", "No word is on the list of known slips.";
+    SPELLING_SLIP = Warning "spelling-slip", "No word is on the list of known misspellings.";
     PERSONAL_CONTACT = Warning "personal-contact", "No text gives the e-mail address or telephone number of a person.";
 }

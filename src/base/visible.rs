@@ -1,24 +1,24 @@
-//! Text from strangers as a terminal, a log or a browser may show it: nothing in it moves the cursor, changes colours,
-//! turns the direction of what stands around it, or goes on for ever.
+//! Untrusted text, made safe to show in a terminal, a log or a browser: it cannot move the cursor, change colours,
+//! reverse the direction of the text around it, or be endless.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::Path;
 
-/// How many characters of a message, a label or a path people are shown.
+/// The maximum number of characters of a message, a label or a path in output for people.
 pub const MOST_SHOWN: usize = 500;
 
-/// How many characters of a text programs are told.
+/// The maximum number of characters of a text in output for programs.
 pub const MOST_TOLD: usize = 1_000;
 
-/// Whether a terminal would obey a character instead of showing it.
+/// Returns whether a terminal would interpret a character instead of showing it.
 fn is_command(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Writes every character that is not text as `\u{1b}`. Tabs and line ends stay: a line feed, also behind a carriage
-/// return.
+/// Escapes every control character, for example as `\u{1b}`. Tabs and line ends (a line feed, or a carriage return and
+/// a line feed) are kept.
 pub fn escaped(text: &str) -> Cow<'_, str> {
     replaced(text, |c, next| match c {
         '\n' | '\t' => false,
@@ -27,12 +27,12 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// As [`escaped`], but line ends are escaped too: for names and whatever else is a part of a line.
+/// Escapes like [`escaped`], and line ends too: for names and other parts of a line.
 pub fn in_line(text: &str) -> Cow<'_, str> {
     replaced(text, |c, _| is_command(c) && c != '\t')
 }
 
-/// Escapes the characters for which `is_unfit` holds, which is told the character behind each one, too.
+/// Escapes the characters for which `is_unfit` returns true. It gets each character and the next one.
 fn replaced(text: &str, is_unfit: impl Fn(char, Option<char>) -> bool) -> Cow<'_, str> {
     if !text.contains(is_command) {
         return Cow::Borrowed(text);
@@ -49,7 +49,7 @@ fn replaced(text: &str, is_unfit: impl Fn(char, Option<char>) -> bool) -> Cow<'_
     Cow::Owned(escaped)
 }
 
-/// A message, label or remark for people: escaped, and shortened if it is very long.
+/// Escapes a message, label or remark for people, and shortens it if it is very long.
 pub fn brief(text: &str) -> Cow<'_, str> {
     match escaped(text) {
         Cow::Borrowed(text) => shortened(text, MOST_SHOWN),
@@ -57,7 +57,7 @@ pub fn brief(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A name for people: on one line, and shortened if it is very long.
+/// Escapes a name for people onto one line, and shortens it if it is very long.
 pub fn name(text: &str) -> Cow<'_, str> {
     match in_line(text) {
         Cow::Borrowed(text) => shortened(text, MOST_SHOWN),
@@ -65,12 +65,12 @@ pub fn name(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A path for people, as [`name()`] shows it.
+/// Escapes a path for people, like [`name()`].
 pub fn path(path: &Path) -> String {
     name(&path.to_string_lossy()).into_owned()
 }
 
-/// Leaves out the middle of a text that has more than `most` characters.
+/// Shortens a text of more than `most` characters by leaving out its middle.
 pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     if text.len() <= most || text.chars().nth(most).is_none() {
         return Cow::Borrowed(text);
@@ -85,8 +85,7 @@ pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…{}", &text[..head], &text[tail.max(head)..]))
 }
 
-/// A quoted text: each character that is not text becomes one that is as wide as any other, so that columns stay what
-/// they are.
+/// Replaces each control character of a quoted text with a visible one of normal width, so that columns do not shift.
 pub fn quoted(text: &str) -> Cow<'_, str> {
     if !text.contains(is_command) {
         return Cow::Borrowed(text);
@@ -106,11 +105,11 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
     Cow::Owned(quoted)
 }
 
-/// A JSON document that says the same without characters that a terminal obeys, but for line ends, and without `##[`,
-/// which the logs of GitHub obey.
+/// Escapes a JSON document so that it has no control characters except line ends and tabs, and no `##[`, which GitHub's
+/// logs interpret. Its meaning is unchanged.
 pub fn json(document: String) -> String {
     let is_unfit = |c: char| is_command(c) && !matches!(c, '\n' | '\r' | '\t');
-    // Outside of its texts a document holds neither.
+    // Outside strings, JSON has no `##[` and no control characters except line ends.
     let document = if document.contains("##[") { document.replace("##[", "#\\u0023[") } else { document };
     if !document.contains(is_unfit) {
         return document;
@@ -118,7 +117,7 @@ pub fn json(document: String) -> String {
     let mut escaped = String::with_capacity(document.len() + 64);
     for c in document.chars() {
         if is_unfit(c) {
-            // Writing into memory does not fail.
+            // Writing to a string cannot fail.
             let _ = write!(escaped, "\\u{:04x}", u32::from(c));
         } else {
             escaped.push(c);

@@ -1,4 +1,4 @@
-//! Asks at the terminal for what was not told. The only user of `inquire`.
+//! Asks at the terminal for missing answers. The only user of `inquire`.
 
 use std::fmt;
 
@@ -9,36 +9,36 @@ use katalog::base::visible;
 use katalog::content::parse::BLANK;
 use katalog::text::serbian::to_latin;
 
-/// Asks for every field that was not told, then for the id. Where nothing is answered, a blank is left, or nothing is
-/// written if that is possible.
-pub(crate) fn complete(order: &mut NewEntry, known: &Known) -> Result<(), InquireError> {
-    let has_area = order.id.as_deref().is_some_and(|id| id.contains('/'));
-    for field in order.form.fields {
-        if order.answers.contains_key(field.flag) || (field.key.is_empty() && has_area) {
+/// Asks for every field without an answer, then for the id. If the user gives no answer, an optional field is left out
+/// and any other field gets a blank.
+pub(crate) fn complete(entry: &mut NewEntry, known: &Known) -> Result<(), InquireError> {
+    let has_area = entry.id.as_deref().is_some_and(|id| id.contains('/'));
+    for field in entry.form.fields {
+        if entry.answers.contains_key(field.flag) || (field.key.is_empty() && has_area) {
             continue;
         }
-        let told = match field.takes {
+        let answer = match field.takes {
             Takes::Many(kind) => ask_many(field, known.of(kind))?,
             Takes::One(kind) => ask_one(field, known.of(kind).to_vec())?,
             Takes::Word(_, words) => {
                 let word = |word: &&str| Choice { id: (*word).to_owned(), name: String::new() };
                 ask_one(field, words.iter().map(word).collect())?
             }
-            Takes::Words(_) | Takes::Text | Takes::Number => ask_text(field, order, known)?,
+            Takes::Words(_) | Takes::Text | Takes::Number => ask_text(field, entry, known)?,
         };
-        if !told.is_empty() {
-            order.answers.insert(field.flag, told);
+        if !answer.is_empty() {
+            entry.answers.insert(field.flag, answer);
         } else if field.need == Need::Told {
-            order.answers.insert(field.flag, vec![BLANK.to_owned()]);
+            entry.answers.insert(field.flag, vec![BLANK.to_owned()]);
         }
     }
-    if order.id.is_none() {
-        order.id = Some(ask_id(order, known)?);
+    if entry.id.is_none() {
+        entry.id = Some(ask_id(entry, known)?);
     }
     Ok(())
 }
 
-/// Something to choose, as it is shown.
+/// A choice as shown in a list.
 struct Offer(Choice);
 
 impl fmt::Display for Offer {
@@ -48,7 +48,7 @@ impl fmt::Display for Offer {
     }
 }
 
-/// What is written filters what is offered; near misses count too.
+/// Scores a choice by how well it matches the typed text. Near misses match too.
 fn score(written: &str, offer: &Offer, _: &str, _: usize) -> Option<i64> {
     draft::nearness(written, &offer.0).map(i64::from)
 }
@@ -56,14 +56,14 @@ fn score(written: &str, offer: &Offer, _: &str, _: usize) -> Option<i64> {
 fn ask_one(field: &Field, choices: Vec<Choice>) -> Result<Vec<String>, InquireError> {
     let nothing = match field.need {
         _ if field.key.is_empty() => None,
-        Need::Optional => Some(("", "leave it out")),
+        Need::Optional => Some(("", "leave out")),
         Need::Told | Need::Blank => Some((BLANK, "to be filled in later")),
     };
     let nothing = nothing.map(|(id, name)| Choice { id: id.to_owned(), name: name.to_owned() });
     let offers: Vec<Offer> = nothing.into_iter().chain(choices).map(Offer).collect();
     let chosen = Select::new(&format!("{}:", field.asks), offers)
         .with_scorer(&score)
-        .with_help_message("write to search, arrows and Enter to choose")
+        .with_help_message("type to search, arrows and Enter to choose")
         .prompt()?;
     Ok(Some(chosen.0.id).filter(|id| !id.is_empty()).into_iter().collect())
 }
@@ -76,45 +76,45 @@ fn ask_many(field: &Field, choices: &[Choice]) -> Result<Vec<String>, InquireErr
         .with_formatter(&|chosen| {
             chosen.iter().map(|offer| visible::name(&offer.value.0.id)).collect::<Vec<_>>().join(", ")
         })
-        .with_help_message("write to search, Space to mark, Enter when done; none: to be filled in later")
+        .with_help_message("type to search, Space to select, Enter when done; none: to be filled in later")
         .prompt()?;
     Ok(chosen.into_iter().map(|offer| offer.0.id).collect())
 }
 
-fn ask_text(field: &'static Field, order: &NewEntry, known: &Known) -> Result<Vec<String>, InquireError> {
+fn ask_text(field: &'static Field, entry: &NewEntry, known: &Known) -> Result<Vec<String>, InquireError> {
     let help = if field.need == Need::Optional { "empty: left out" } else { "empty: to be filled in later" };
     let known = known.clone();
-    let validator = move |told: &str| -> Result<Validation, CustomUserError> {
-        Ok(if told.trim().is_empty() {
+    let validator = move |answer: &str| -> Result<Validation, CustomUserError> {
+        Ok(if answer.trim().is_empty() {
             Validation::Valid
         } else {
-            verdict(draft::answer(field, told, &known))
+            verdict(draft::answer(field, answer, &known))
         })
     };
-    // The English name of a place is mostly the Serbian one in Latin letters.
-    let is_place_name = field.flag == "name-en" && order.form.has("genitive");
-    let usual = order.answers.get("name-sr").filter(|_| is_place_name).and_then(|name| name.first());
-    let usual = usual.map(|name| to_latin(name)).unwrap_or_default();
-    let told = Text::new(&format!("{}:", field.asks))
+    // The English name of a place is usually the Serbian one in Latin script.
+    let is_place_name = field.flag == "name-en" && entry.form.has("genitive");
+    let suggestion = entry.answers.get("name-sr").filter(|_| is_place_name).and_then(|name| name.first());
+    let suggestion = suggestion.map(|name| to_latin(name)).unwrap_or_default();
+    let answer = Text::new(&format!("{}:", field.asks))
         .with_help_message(help)
-        .with_initial_value(&usual)
+        .with_initial_value(&suggestion)
         .with_validator(validator)
         .prompt()?;
-    Ok(Some(told.trim().to_owned()).filter(|told| !told.is_empty()).into_iter().collect())
+    Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()).into_iter().collect())
 }
 
-fn ask_id(order: &NewEntry, known: &Known) -> Result<String, InquireError> {
-    let usual = order.id_from_title().unwrap_or_default();
-    let (order, known) = (order.clone(), known.clone());
-    let validator = move |told: &str| -> Result<Validation, CustomUserError> {
-        Ok(verdict(draft::free_id(&order, told.trim(), &known)))
+fn ask_id(entry: &NewEntry, known: &Known) -> Result<String, InquireError> {
+    let suggestion = entry.id_from_title().unwrap_or_default();
+    let (entry, known) = (entry.clone(), known.clone());
+    let validator = move |answer: &str| -> Result<Validation, CustomUserError> {
+        Ok(verdict(draft::free_id(&entry, answer.trim(), &known)))
     };
-    let told = Text::new("Id, the same for ever:")
-        .with_help_message("small letters a-z, digits and single hyphens")
-        .with_initial_value(&usual)
+    let answer = Text::new("Id (must not change later):")
+        .with_help_message("lower-case letters a-z, digits and single hyphens")
+        .with_initial_value(&suggestion)
         .with_validator(validator)
         .prompt()?;
-    Ok(told.trim().to_owned())
+    Ok(answer.trim().to_owned())
 }
 
 fn verdict<T>(result: Result<T, Refusal>) -> Validation {

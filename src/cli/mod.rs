@@ -15,14 +15,14 @@ use katalog::content::references::EntryId;
 use katalog::publish::hosts::Host;
 use url::Url;
 
-/// The version, and the commit that it was built from where that is known.
+/// The version, with the commit that it was built from if that is known.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("KATALOG_COMMIT"));
 
 /// Builds a bilingual catalogue of public programmes from a folder of YAML and Markdown.
 #[derive(Debug, Parser)]
 #[command(name = "katalog", version = VERSION, arg_required_else_help = true)]
 pub(crate) struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -34,34 +34,34 @@ pub(crate) enum Command {
     Build(Build),
     /// Check the content and write nothing
     Check(Check),
-    /// Show the site in a browser on this machine, and every change of it as it is saved
+    /// Preview the site on this machine, and update it whenever a file is saved
     Serve(Serve),
-    /// Show what is written, missing or stale in each language
+    /// Show which texts are written, missing or stale in each language
     Translations(Translations),
-    /// Show who refers to an entry
+    /// Show what refers to an entry
     Refs(Refs),
-    /// Give an entry another id, everywhere
+    /// Change the id of an entry everywhere
     Rename(Rename),
-    /// Begin a new entry: its folder, or its place in a list, with marked blanks
+    /// Create a new entry, as a folder or in a list, with marked blanks
     New(New),
-    /// Take over the activities of a spreadsheet, saved as CSV
+    /// Import activities from a spreadsheet saved as CSV
     Import(Import),
-    /// Keep the list of published addresses, which `check` holds later versions to
+    /// Record the published addresses, so that `check` reports those that later disappear
     Urls(Urls),
-    /// Begin a new catalogue with a small one that works
+    /// Create a small working catalogue to start from
     Init(Init),
-    /// Write JSON Schemas, with which editors complete and explain what is written
+    /// Write JSON Schemas, with which editors complete and explain keys and values
     Schema(Schema),
-    /// Print what a shell needs to complete commands and options
+    /// Print a completion script for a shell
     Completions(Completions),
     /// Write manual pages
     Man(Man),
 }
 
-/// What both commands take.
+/// Arguments of both `katalog build` and `katalog check`.
 #[derive(Args, Debug)]
 pub(crate) struct Common {
-    /// The folder that holds content/ (and themes/ and locales/, if there are any)
+    /// The folder that contains content/ (and themes/ and locales/, if there are any)
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
     /// The address at which the site is published, instead of the one in catalogue.yaml
@@ -70,13 +70,13 @@ pub(crate) struct Common {
     /// Treat warnings as errors
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Say nothing unless something is wrong
+    /// Print nothing unless something is wrong
     #[arg(short, long)]
     pub(crate) quiet: bool,
-    /// How to show problems; all but human go to the standard output
+    /// The format for problems; every format but human goes to standard output
     #[arg(long, value_enum, default_value_t = ProblemsFormat::Human)]
     pub(crate) format: ProblemsFormat,
-    /// With --format github: show what is in files changed since this revision first, such as origin/main
+    /// With --format github: list problems in files changed since this revision first, such as origin/main
     #[arg(long, value_name = "REV")]
     pub(crate) base: Option<String>,
 }
@@ -84,25 +84,25 @@ pub(crate) struct Common {
 /// Arguments of `katalog build`.
 #[derive(Args, Debug)]
 pub(crate) struct Build {
-    /// What `check` takes too.
+    /// The arguments shared with `check`.
     #[command(flatten)]
     pub(crate) common: Common,
     /// The folder that the site is written to
     #[arg(long, value_name = "DIR", default_value = "public")]
     pub(crate) output: PathBuf,
-    /// Replace the whole folder in one step, for servers that serve it as it stands
+    /// Replace the whole output folder in one step, for servers that serve it directly
     #[arg(long)]
     pub(crate) atomic: bool,
     /// Fail if another build is writing into the output folder, instead of waiting for it
     #[arg(long)]
     pub(crate) no_wait: bool,
-    /// Write what this host wants to be told, too: headers, and what was moved
+    /// Also write the configuration of this host: headers and redirects
     #[arg(long, value_name = "HOST", value_parser = host())]
     pub(crate) host: Option<Host>,
-    /// Write a .br and a .gz beside every file of text, for servers that hand them out
+    /// Write a .br and a .gz beside every text file, for servers that can send them
     #[arg(long)]
     pub(crate) precompress: bool,
-    /// Leave white space as it stands in templates and texts
+    /// Keep the white space of templates and texts
     #[arg(long)]
     pub(crate) no_minify: bool,
 }
@@ -110,16 +110,16 @@ pub(crate) struct Build {
 /// Arguments of `katalog serve`.
 #[derive(Args, Debug)]
 pub(crate) struct Serve {
-    /// The folder that holds content/ (and themes/ and locales/, if there are any)
+    /// The folder that contains content/ (and themes/ and locales/, if there are any)
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
-    /// The port to answer at, or the next free one; 0 for any
+    /// The port to listen on, or the next free one; 0 for any
     #[arg(long, default_value_t = 8000)]
     pub(crate) port: u16,
     /// Open the site in the browser
     #[arg(long)]
     pub(crate) open: bool,
-    /// The address that pages give as their own, instead of the one in catalogue.yaml
+    /// The address of the site in its pages, instead of the one in catalogue.yaml
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub(crate) base_url: Option<Url>,
     /// Treat warnings as errors
@@ -130,7 +130,7 @@ pub(crate) struct Serve {
 /// Arguments of `katalog check`.
 #[derive(Args, Debug)]
 pub(crate) struct Check {
-    /// What `build` takes too.
+    /// The arguments shared with `build`.
     #[command(flatten)]
     pub(crate) common: Common,
     /// List the rules instead: name, severity and what must hold
@@ -141,30 +141,30 @@ pub(crate) struct Check {
 /// Arguments of `katalog translations`.
 #[derive(Args, Debug)]
 pub(crate) struct Translations {
-    /// The folder that holds content/
+    /// The folder that contains content/
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
-    /// How to show them
+    /// The output format
     #[arg(long, value_enum, default_value_t = TranslationsFormat::Human)]
     pub(crate) format: TranslationsFormat,
-    /// Fail unless this part of a language's texts is written and not stale, such as en=95
+    /// Fail unless at least this percentage of a language's texts is written and not stale, such as en=95
     #[arg(long, value_name = "LANGUAGE=PERCENT", value_parser = minimum)]
     pub(crate) min: Vec<(Language, f64)>,
 }
 
-/// How `katalog translations` shows them.
+/// The output formats of `katalog translations`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TranslationsFormat {
-    /// A table and a list of what is to do
+    /// A table and a list of texts to write or update
     Human,
     /// JSON
     Json,
 }
 
-/// How `katalog check` and `katalog build` show problems.
+/// The formats of problems in `katalog check` and `katalog build`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProblemsFormat {
-    /// The lines themselves, with the places underlined
+    /// The lines with the problems, underlined
     Human,
     /// JSON
     Json,
@@ -177,15 +177,15 @@ pub(crate) enum ProblemsFormat {
 /// Arguments of `katalog new`.
 #[derive(Args, Debug)]
 pub(crate) struct New {
-    /// The folder that holds content/
+    /// The folder that contains content/
     #[arg(long, value_name = "DIR", default_value = ".", global = true)]
     pub(crate) root: PathBuf,
-    /// What to begin.
+    /// The entry to create.
     #[command(subcommand)]
     pub(crate) entry: EntryArguments,
 }
 
-/// What `katalog new` is told about an entry. Its arguments are those of the forms.
+/// The description of an entry for `katalog new`. Its arguments are those of the forms.
 #[derive(Debug)]
 pub(crate) struct EntryArguments(pub(crate) NewEntry);
 
@@ -193,7 +193,7 @@ impl FromArgMatches for EntryArguments {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let chosen = matches.subcommand().and_then(|(word, matches)| {
             let form = FORMS.iter().find(|form| form.word() == word)?;
-            Some(EntryArguments(order(form, matches)))
+            Some(EntryArguments(new_entry(form, matches)))
         });
         chosen.ok_or_else(|| clap::Error::new(clap::error::ErrorKind::MissingSubcommand))
     }
@@ -221,9 +221,9 @@ impl Subcommand for EntryArguments {
 fn form_command(form: &'static Form) -> clap::Command {
     let id = Arg::new("id")
         .value_name(if form.fields.iter().any(|field| field.key.is_empty()) { "AREA/ID" } else { "ID" })
-        .help("Its id; made from the Serbian title or name if it is not told");
+        .help("Its id; made from the Serbian title or name if not given");
     clap::Command::new(form.word())
-        .about(format!("Begin {} in {}", form.kind.with_article(), form.kind.home()))
+        .about(format!("Create {} in {}", form.kind.with_article(), form.kind.home()))
         .arg(id)
         .args(form.fields.iter().map(field_argument))
 }
@@ -236,8 +236,7 @@ fn field_argument(field: &'static Field) -> Arg {
         Takes::One(_) | Takes::Many(_) => "ID",
     };
     let needed = if field.need == Need::Told { " (required)" } else { "" };
-    let several =
-        if matches!(field.takes, Takes::Many(_)) { "; several with commas between them" } else { "" };
+    let several = if matches!(field.takes, Takes::Many(_)) { "; separate several with commas" } else { "" };
     let words = match field.takes {
         Takes::Word(_, words) => format!(": {}", words.join(", ")),
         _ => String::new(),
@@ -249,11 +248,11 @@ fn field_argument(field: &'static Field) -> Arg {
         .help(format!("{}{words}{several}{needed}", field.asks))
 }
 
-fn order(form: &'static Form, matches: &ArgMatches) -> NewEntry {
+fn new_entry(form: &'static Form, matches: &ArgMatches) -> NewEntry {
     let mut answers = Answers::new();
     for field in form.fields {
-        if let Some(told) = matches.get_many::<String>(field.flag) {
-            answers.insert(field.flag, told.cloned().collect());
+        if let Some(given) = matches.get_many::<String>(field.flag) {
+            answers.insert(field.flag, given.cloned().collect());
         }
     }
     NewEntry { form, id: matches.get_one::<String>("id").cloned(), answers }
@@ -262,27 +261,27 @@ fn order(form: &'static Form, matches: &ArgMatches) -> NewEntry {
 /// Arguments of `katalog import`.
 #[derive(Args, Debug)]
 pub(crate) struct Import {
-    /// The folder that holds content/
+    /// The folder that contains content/
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
     /// Print what would be written, and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// A YAML file that says what the columns of the sheet mean
+    /// A YAML file that maps the columns of the sheet
     #[arg(long, value_name = "FILE")]
     pub(crate) map: Option<PathBuf>,
-    /// How to show problems
+    /// The format for problems
     #[arg(long, value_enum, default_value_t = ImportFormat::Human)]
     pub(crate) format: ImportFormat,
-    /// The sheet, with the columns of activities.csv or with those that the mapping names
+    /// The sheet, with the columns of activities.csv or those named in the mapping
     #[arg(value_name = "FILE.csv")]
     pub(crate) sheet: PathBuf,
 }
 
-/// How `katalog import` shows problems.
+/// The formats of problems in `katalog import`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ImportFormat {
-    /// The cells themselves, underlined
+    /// The cells with the problems, underlined
     Human,
     /// JSON
     Json,
@@ -291,7 +290,7 @@ pub(crate) enum ImportFormat {
 /// Arguments of `katalog init`.
 #[derive(Args, Debug)]
 pub(crate) struct Init {
-    /// The folder to write it into, which is made if it is not there
+    /// The folder to write it to, created if it does not exist
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
 }
@@ -299,7 +298,7 @@ pub(crate) struct Init {
 /// Arguments of `katalog urls`.
 #[derive(Args, Debug)]
 pub(crate) struct Urls {
-    /// The folder that holds content/
+    /// The folder that contains content/
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
 }
@@ -315,7 +314,7 @@ pub(crate) struct Completions {
 /// Arguments of `katalog man`.
 #[derive(Args, Debug)]
 pub(crate) struct Man {
-    /// The folder they are written to, one for each command
+    /// The folder to write them to, one file for each command
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
 }
@@ -323,7 +322,7 @@ pub(crate) struct Man {
 /// Arguments of `katalog schema`.
 #[derive(Args, Debug)]
 pub(crate) struct Schema {
-    /// The folder they are written to; other files in it stay as they are
+    /// The folder to write them to; other files in it are not changed
     #[arg(long, value_name = "DIR", default_value = katalog::authoring::schema::FOLDER)]
     pub(crate) output: PathBuf,
 }
@@ -333,7 +332,7 @@ fn minimum(text: &str) -> Result<(Language, f64), String> {
     let language = Language::ALL.into_iter().find(|language| language.code() == code);
     let language = language.ok_or_else(|| format!("`{code}` is not a language: write sr or en"))?;
     let percent = percent.parse::<f64>().ok().filter(|percent| (0.0..=100.0).contains(percent));
-    Ok((language, percent.ok_or("the percentage is a number from 0 to 100")?))
+    Ok((language, percent.ok_or("the percentage must be a number from 0 to 100")?))
 }
 
 fn host() -> impl TypedValueParser<Value = Host> {
@@ -344,7 +343,7 @@ fn host() -> impl TypedValueParser<Value = Host> {
 fn base_url(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| error.to_string())?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err("the address begins with https:// or http://".to_owned());
+        return Err("the address must begin with https:// or http://".to_owned());
     }
     katalog::content::catalogue::base_url(url)
 }
@@ -352,7 +351,7 @@ fn base_url(text: &str) -> Result<Url, String> {
 /// Arguments of `katalog refs`.
 #[derive(Args, Debug)]
 pub(crate) struct Refs {
-    /// The folder that holds content/
+    /// The folder that contains content/
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
     /// The entry, as links name it: municipality:bor, area:health, area:health/nursing, source:report
@@ -363,7 +362,7 @@ pub(crate) struct Refs {
 /// Arguments of `katalog rename`.
 #[derive(Args, Debug)]
 pub(crate) struct Rename {
-    /// The folder that holds content/
+    /// The folder that contains content/
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
     /// Print what would change, and change nothing
@@ -372,7 +371,7 @@ pub(crate) struct Rename {
     /// The entry, as links name it: municipality:bor, area:health, area:health/nursing, source:report
     #[arg(value_name = "KIND:ID")]
     pub(crate) entry: EntryId,
-    /// Its new id, of a sub-area the part behind the slash
+    /// Its new id; for a sub-area, only the part after the slash
     #[arg(value_name = "NEW", value_parser = new_id)]
     pub(crate) new: Id,
 }

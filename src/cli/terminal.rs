@@ -1,11 +1,11 @@
-//! Where the program speaks: what was asked for goes to the standard output, messages go to the standard error.
+//! Output of the program: results go to standard output, messages to standard error.
 //!
-//! - Whatever is no text is escaped. Colours pass in reports only, whose writer has escaped the rest before.
-//! - Nobody has to listen. A pipe that is closed is no error: the program does its work and ends with the code that it
-//!   would have had. Where the standard output can not be written for another reason, such as a full disk, that is an
-//!   error. Where the standard error can not be written, nothing is left to be said.
-//! - A message has an end: long lines are shortened, and of very many the first are shown.
-//! - In jobs of GitHub, no line of a text is a command.
+//! - Control characters are escaped. Colours are allowed only in reports and help, whose other text is already escaped.
+//! - A closed pipe is not an error: the program does its work and keeps its exit code. If standard output cannot be
+//!   written for another reason, such as a full disk, that is an error. If standard error cannot be written, messages
+//!   are lost.
+//! - Messages are limited: long lines are shortened, and only the first of very many lines are shown.
+//! - In GitHub jobs, no text is interpreted as a command.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -13,35 +13,36 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use katalog::base::visible::{escaped, shortened};
 
-/// How many characters of a line of a message are shown.
+/// The maximum number of characters shown of a line of a message.
 const LONGEST_LINE: usize = 1_000;
-/// How many lines of a message are shown.
+/// The maximum number of lines shown of a message.
 const MOST_LINES: usize = 200;
-/// How long a text for people may be, in bytes.
+/// The maximum size of output for people, in bytes.
 const LONGEST_TEXT: usize = 1_000_000;
 
-/// Why the standard output could not be written.
+/// The error of writing to standard output.
 #[derive(Debug)]
 pub(crate) struct Unwritable(io::Error);
 
 impl Display for Unwritable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "can not write to the standard output: {}", self.0)
+        write!(f, "cannot write to standard output: {}", self.0)
     }
 }
 
-/// Prints what was asked for, as people read it. Of a very long text, the rest is counted on the standard error.
+/// Prints output for people. If it is very long, prints only its beginning, and the number of other lines to standard
+/// error.
 pub(crate) fn print(text: impl Display) -> Result<(), Unwritable> {
     let text = text.to_string();
     let (shown, left) = beginning(&text);
-    document(&harmless(&escaped(shown)))?;
+    document(&without_commands(&escaped(shown)))?;
     if left > 0 {
-        message(format_args!("… and {left} more lines, which are not shown"));
+        message(format_args!("… and {left} more lines not shown"));
     }
     Ok(())
 }
 
-/// Prints a document for programs, whose writer has escaped what no terminal may obey.
+/// Prints a document for programs. Control characters in it must be escaped already.
 pub(crate) fn document(text: &str) -> Result<(), Unwritable> {
     let mut output = io::stdout().lock();
     match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
@@ -50,7 +51,7 @@ pub(crate) fn document(text: &str) -> Result<(), Unwritable> {
     }
 }
 
-/// Says something, on lines of its own.
+/// Prints a message on lines of its own.
 pub(crate) fn message(text: impl Display) {
     let text = text.to_string();
     let mut lines = text.lines();
@@ -63,12 +64,12 @@ pub(crate) fn message(text: impl Display) {
         0 => {}
         left => shown.push_str(&format!("… and {left} more lines\n")),
     }
-    write_error(&harmless(&shown));
+    write_error(&without_commands(&shown));
 }
 
-/// Shows a report, or the help of the command line. Its writer has bounded it, and escaped what is not its own.
+/// Prints a report, or help or an error of the command line. Its size must be limited and its text escaped already.
 pub(crate) fn report(text: &str) {
-    write_error(&harmless(&styled(text)));
+    write_error(&without_commands(&styled(text)));
 }
 
 /// Prints the help of the command line.
@@ -78,32 +79,32 @@ pub(crate) fn help(text: &str) -> Result<(), Unwritable> {
 
 fn write_error(text: &str) {
     let mut error = io::stderr().lock();
-    // Nobody could be told that it failed.
+    // A failure could not be reported anywhere.
     let _ = error.write_all(text.as_bytes()).and_then(|()| error.flush());
 }
 
-/// Whether someone can be asked: both ends are a terminal.
+/// Returns whether the user can be asked: standard input and standard error are terminals.
 pub(crate) fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Whether messages may have colours.
+/// Returns whether messages may have colours.
 pub(crate) fn has_colours() -> bool {
     io::stderr().is_terminal() && takes_colours()
 }
 
-/// Whether what is printed may have colours.
+/// Returns whether standard output may have colours.
 pub(crate) fn prints_colours() -> bool {
     io::stdout().is_terminal() && takes_colours()
 }
 
-/// Whether nobody has said that terminals are to have no colours.
+/// Returns whether the environment allows colours.
 fn takes_colours() -> bool {
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
 }
 
-/// As much of a text as people are shown, in whole lines, and how many lines are left.
+/// Returns the beginning of a text, in whole lines, and the number of lines left out.
 fn beginning(text: &str) -> (&str, usize) {
     if text.len() <= LONGEST_TEXT {
         return (text, 0);
@@ -116,7 +117,7 @@ fn beginning(text: &str) -> (&str, usize) {
     (&text[..end], text[end..].lines().count())
 }
 
-/// Escapes all but colours: `ESC [`, digits and semicolons, `m`.
+/// Escapes control characters, except colours: `ESC [`, digits and semicolons, `m`.
 fn styled(text: &str) -> Cow<'_, str> {
     if !text.contains('\u{1b}') {
         return escaped(text);
@@ -136,8 +137,8 @@ fn styled(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// GitHub obeys lines that begin with `::`, and what follows `##[` anywhere.
-fn harmless(text: &str) -> Cow<'_, str> {
+/// Escapes workflow commands in GitHub jobs: `::` at the beginning of a line, and `##[` anywhere.
+fn without_commands(text: &str) -> Cow<'_, str> {
     let is_job = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| !value.is_empty());
     if !is_job || !(text.contains("::") || text.contains("##[")) {
         return Cow::Borrowed(text);

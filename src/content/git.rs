@@ -235,7 +235,7 @@ pub fn prefix(root: &Path) -> Option<String> {
 }
 
 /// The files below `root`, relative to it, that were changed since this history left that of `revision`; nothing where
-/// git can not tell.
+/// git cannot tell.
 pub fn changed_since(root: &Path, revision: &str) -> Option<BTreeSet<String>> {
     let range = format!("{revision}...");
     let arguments = ["diff", "--name-only", "--relative", "-z"];
@@ -262,7 +262,7 @@ impl fmt::Display for Planted {
 
 impl std::error::Error for Planted {}
 
-/// Sees to it that git can not take a folder for a repository that is none: neither one on the way from `root` up to the
+/// Sees to it that git cannot take a folder for a repository that is none: neither one on the way from `root` up to the
 /// top of its repository, nor `content/` and the folders in it.
 ///
 /// # Errors
@@ -393,7 +393,7 @@ const NO_MORE: [&str; 6] = [
 ];
 
 /// Settings of the repository that could run a program, read another file, or change what git says; git takes these
-/// instead. The settings of submodules, filters, aliases and remotes have names of their own and can not be listed: no
+/// instead. The settings of submodules, filters, aliases and remotes have names of their own and cannot be listed: no
 /// command here reads them, and nothing is fetched.
 const SETTINGS: [&str; 39] = [
     "safe.bareRepository=explicit",

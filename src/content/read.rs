@@ -114,7 +114,7 @@ pub struct ReadError {
 
 impl std::fmt::Display for ReadError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "can not read {}: {}", visible::path(&self.path), self.reason)
+        write!(f, "cannot read {}: {}", visible::path(&self.path), self.reason)
     }
 }
 

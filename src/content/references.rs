@@ -205,7 +205,7 @@ pub fn references(records: &Records, source: &Source) -> Vec<Reference> {
     found
 }
 
-/// The rules whose breach may hide a reference: what is not read, or leads nowhere, can not be followed.
+/// The rules whose breach may hide a reference: what is not read, or leads nowhere, cannot be followed.
 static HIDING: [&Rule; 17] = [
     &rules::EMPTY_FILE,
     &rules::FILE_TOO_LARGE,

@@ -70,7 +70,7 @@ impl Translations {
 /// Surveys the translations of the content, also of content that has errors.
 ///
 /// # Errors
-/// When the content can not be read at all.
+/// When the content cannot be read at all.
 pub fn of(root: &Path) -> Result<Translations, read::ReadError> {
     let source = read::read(root)?;
     let (records, _) = parse::parse(&source);

@@ -22,7 +22,7 @@ impl Rows {
     pub(super) fn new(site: &Site) -> Self {
         let activities: Vec<Ref<Activity>> = site.catalogue.activities.refs().collect();
         let object = |at: Ref<Activity>| {
-            // Serialising to a vector can not fail.
+            // Serialising to a vector cannot fail.
             serde_json::to_vec(&Row { columns: ACTIVITIES, site, at }).unwrap_or_default()
         };
         Rows {

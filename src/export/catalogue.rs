@@ -17,7 +17,7 @@ pub(super) const FORMAT: u32 = 1;
 
 /// Everything, with the keys in a fixed order.
 pub(super) fn json(site: &Site) -> Vec<u8> {
-    // Serialising to a vector can not fail.
+    // Serialising to a vector cannot fail.
     let mut bytes = serde_json::to_vec_pretty(&Model::new(site).whole()).unwrap_or_default();
     bytes.push(b'\n');
     bytes

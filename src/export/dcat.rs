@@ -13,7 +13,7 @@ const SERBIA: &str = "http://publications.europa.eu/resource/authority/country/S
 
 /// A catalogue with one dataset, and each file as a distribution of it.
 pub(super) fn jsonld(site: &Site) -> Vec<u8> {
-    // Serialising to a vector can not fail.
+    // Serialising to a vector cannot fail.
     let mut bytes = serde_json::to_vec_pretty(&catalogue(site)).unwrap_or_default();
     bytes.push(b'\n');
     bytes

@@ -25,7 +25,7 @@ const ENTRIES: usize = 30;
 pub(super) fn atom(site: &Site, chronicle: &ChangeLog, feed: Feed, locale: Locale) -> Vec<u8> {
     let writer = FeedWriter { site, chronicle, locale };
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
-    // Writing to a vector can not fail.
+    // Writing to a vector cannot fail.
     let _ = writer.feed(feed, &mut xml);
     let mut bytes = xml.into_inner();
     bytes.push(b'\n');

@@ -43,7 +43,7 @@ pub(super) fn municipalities(site: &Site) -> Vec<u8> {
         }
     };
     let features = site.catalogue.municipalities.iter().map(feature).collect();
-    // Serialising to a vector can not fail.
+    // Serialising to a vector cannot fail.
     let mut bytes =
         serde_json::to_vec(&Collection { r#type: "FeatureCollection", features }).unwrap_or_default();
     bytes.push(b'\n');

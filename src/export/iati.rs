@@ -101,7 +101,7 @@ impl<'a> File<'a> {
                     self.leave_out(&facts, "participating-org", "the standard has no role for advisers");
                 }
                 if !money(programme).is_empty() && years(programme.period).is_empty() {
-                    let reason = "the end of the period is not known, so the money can not be given by year";
+                    let reason = "the end of the period is not known, so the money cannot be given by year";
                     self.leave_out(&facts, "budget", reason);
                 }
             }
@@ -118,7 +118,7 @@ impl<'a> File<'a> {
             }
         }
         let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
-        // Writing to a vector can not fail.
+        // Writing to a vector cannot fail.
         let _ = self.write(&projects, &mut xml);
         let mut bytes = xml.into_inner();
         bytes.push(b'\n');

@@ -116,7 +116,7 @@ fn document(
 ) -> Vec<u8> {
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
     let attributes = attributes.iter().copied();
-    // Writing to a vector can not fail.
+    // Writing to a vector cannot fail.
     let _ = xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
     let _ = xml.create_element(name).with_attributes(attributes).write_inner_content(content).map(|_| ());
     let mut bytes = xml.into_inner();

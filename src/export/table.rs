@@ -22,7 +22,7 @@ pub(super) fn whole<T>(columns: &[Column<T>], entries: &Table<T>, site: &Site) -
 /// The first line.
 pub(super) fn headings<T>(columns: &[Column<T>]) -> Vec<u8> {
     let mut writer = writer();
-    // Writing to a vector can not fail.
+    // Writing to a vector cannot fail.
     let _ = writer.write_record(tables::headings(columns));
     writer.into_inner().unwrap_or_default()
 }

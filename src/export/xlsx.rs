@@ -18,7 +18,7 @@ const MOST_CHARACTERS: usize = 32_767;
 
 /// The same rows as in `activities.csv`; numbers are numbers.
 pub(super) fn activities(site: &Site) -> Vec<u8> {
-    // Writing to memory, within the limits of the format, can not fail.
+    // Writing to memory, within the limits of the format, cannot fail.
     workbook(site).and_then(|mut workbook| workbook.save_to_buffer()).unwrap_or_default()
 }
 

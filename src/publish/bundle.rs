@@ -40,7 +40,7 @@ pub struct Bundle {
     search: OnceLock<Vec<search::File>>,
 }
 
-/// Why a site can not be shown, though its content is in order.
+/// Why a site cannot be shown, though its content is in order.
 #[derive(Debug)]
 pub enum BundleError {
     /// The theme is broken.
@@ -302,7 +302,7 @@ impl Bundle {
     /// Makes what is in a product.
     ///
     /// # Errors
-    /// When a template does not fit what it is given, a message is missing, or a picture can not be drawn.
+    /// When a template does not fit what it is given, a message is missing, or a picture cannot be drawn.
     pub fn make<'a>(&'a self, product: Artifact<'a>) -> Result<Contents<'a>, RenderError> {
         let budget = self.budget.as_ref();
         let renderer =

@@ -40,7 +40,7 @@ impl Encoding {
         if bytes.len() < SMALLEST {
             return None;
         }
-        // Writing to a vector can not fail.
+        // Writing to a vector cannot fail.
         let smaller = match self {
             Encoding::Brotli => brotli(bytes),
             Encoding::Gzip => gzip(bytes),

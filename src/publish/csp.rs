@@ -4,7 +4,7 @@
 pub const IN_PAGE: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
                            connect-src 'self'; base-uri 'none'; form-action 'self'";
 
-/// What a host sends with every page. A policy within a page can not say who may frame it.
+/// What a host sends with every page. A policy within a page cannot say who may frame it.
 pub const HEADERS: [(&str, &str); 3] = [
     (
         "Content-Security-Policy",

@@ -9,7 +9,7 @@ use super::output;
 pub enum BuildError {
     /// Theme, messages or templates are at fault.
     Bundle(BundleError),
-    /// The host can not publish this site.
+    /// The host cannot publish this site.
     Host(HostError),
     /// The output folder refuses.
     Publish(output::PublishError),

@@ -220,7 +220,7 @@ impl Fuel {
     }
 }
 
-/// Puts the checks in, and in the place of filters and functions that can make much of little those that can not.
+/// Puts the checks in, and in the place of filters and functions that can make much of little those that cannot.
 pub(super) fn register(tera: &mut Tera) {
     tera.register_function(STEP, step);
     tera.register_filter(WRITTEN, weighed);

@@ -51,7 +51,7 @@ const MOST_SPREADS: usize = 8;
 /// Puts the checks into the template `name`. `size_of` gives how many bytes another template has.
 ///
 /// # Errors
-/// When the template has something that can not be checked.
+/// When the template has something that cannot be checked.
 pub(super) fn guard(name: &str, template: &str, size_of: impl Fn(&str) -> usize) -> Result<String, String> {
     let mut guarded = Guarded { name, template, pieces: Vec::new(), open: Vec::new(), sets: Vec::new() };
     let mut at = 0;
@@ -99,7 +99,7 @@ enum TokenKind {
     Pair,
 }
 
-/// Why a template can not be cut into tags, and where.
+/// Why a template cannot be cut into tags, and where.
 type Unsure = (usize, &'static str);
 
 const NO_END: &str =

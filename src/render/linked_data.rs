@@ -221,7 +221,7 @@ struct DataDownload {
 
 /// As it may stand in an element of a page: nothing in it can end the element.
 fn in_html(linked_data: &impl Serialize) -> String {
-    // Texts, numbers and lists of them can not fail to be JSON.
+    // Texts, numbers and lists of them cannot fail to be JSON.
     serde_json::to_string(linked_data).unwrap_or_default().replace('<', "\\u003c")
 }
 

@@ -80,7 +80,7 @@ impl<'a> Renderer<'a> {
     /// What stands for pages where they are shared, as PNG.
     ///
     /// # Errors
-    /// When it can not be drawn.
+    /// When it cannot be drawn.
     pub fn picture(&self, picture: Picture) -> Result<Vec<u8>, RenderError> {
         picture::png(&self.site.catalogue, self.mosaic, picture)
     }

@@ -25,7 +25,7 @@ const BAR: u32 = 48;
 /// What is left free around the map.
 const MARGIN: u32 = 36;
 
-/// The colours of the light theme, as `style.css` has them. A picture can not ask whether its reader prefers dark ones.
+/// The colours of the light theme, as `style.css` has them. A picture cannot ask whether its reader prefers dark ones.
 const GROUND: &str = "#ffffff";
 const ACCENT: &str = "#0b4a8f";
 const QUIET: &str = "#4c5560";
@@ -35,7 +35,7 @@ const MARKS: [&str; SHAPES] = ["#12467f", "#8f3a00", "#14532d", "#6b1f7a", "#0b4
 /// A picture as PNG.
 ///
 /// # Errors
-/// When it can not be drawn, which does not depend on content.
+/// When it cannot be drawn, which does not depend on content.
 pub(super) fn png(catalogue: &Catalogue, mosaic: &Mosaic, picture: Picture) -> Result<Vec<u8>, RenderError> {
     let svg = match picture {
         Picture::Catalogue => {
@@ -70,7 +70,7 @@ fn pack(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
 }
 
 fn fault(reason: impl std::fmt::Display) -> RenderError {
-    RenderError::new(format!("a picture can not be drawn: {reason}"))
+    RenderError::new(format!("a picture cannot be drawn: {reason}"))
 }
 
 /// Of numbers and colours only: nothing that content says can stand in it.

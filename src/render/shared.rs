@@ -111,7 +111,7 @@ fn room<T>(count: usize) -> Box<[OnceLock<T>]> {
     (0..count).map(|_| OnceLock::new()).collect()
 }
 
-/// What stands in `cell`; what can not be made leaves it empty.
+/// What stands in `cell`; what cannot be made leaves it empty.
 pub(super) fn get_or_try_make<T, E>(
     cell: &OnceLock<T>,
     make: impl FnOnce() -> Result<T, E>,

@@ -1,4 +1,4 @@
-//! Problems for GitHub Actions: workflow commands, which become annotations, and Markdown for the summary of a job.
+//! Problems for GitHub Actions: workflow commands, which become annotations, and a Markdown job summary.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,11 +7,11 @@ use crate::base::problem::{Problem, Problems};
 use crate::base::visible::{self, MOST_TOLD, escaped, shortened};
 use crate::content::read::{Lines, Source};
 
-/// GitHub refuses summaries of more than one mebibyte a step; other tools may write to the same.
+/// The maximum size of a summary, in bytes. GitHub rejects more than 1 MiB per step, and other tools may add to it.
 const LONGEST_SUMMARY: usize = 512 * 1024;
 
-/// A workflow command for each problem, and a line of the totals. GitHub shows the first ten errors and the first ten
-/// warnings of a step, so problems in files of `changed` come first.
+/// Formats a workflow command for each problem, and a line of totals. GitHub shows only the first ten errors and the
+/// first ten warnings of a step, so problems in `changed` files come first.
 pub fn commands(problems: &Problems, source: &Source, base: &Base, changed: &BTreeSet<String>) -> String {
     let lines = &Lines::new(source);
     let (shown, left) = first(problems, MOST_PROBLEMS);
@@ -30,12 +30,12 @@ pub fn commands(problems: &Problems, source: &Source, base: &Base, changed: &BTr
     report
 }
 
-/// `::error file=…,line=…,endLine=…,col=…,endColumn=…,title=rule::message`
+/// Formats `::error file=…,line=…,endLine=…,col=…,endColumn=…,title=rule::message`.
 fn command(problem: &Problem, lines: &Lines<'_>, base: &Base) -> String {
     let mut properties = vec![format!("file={}", property(&base.path(&problem.place.file)))];
     if let Some(Region { line, column, end_line, end_column }) = Region::of(&problem.place, lines) {
         properties.push(format!("line={line},endLine={end_line}"));
-        // GitHub takes columns within one line only.
+        // GitHub accepts columns only within one line.
         if line == end_line {
             properties.push(format!("col={column},endColumn={end_column}"));
         }
@@ -49,9 +49,9 @@ fn command(problem: &Problem, lines: &Lines<'_>, base: &Base) -> String {
     format!("::{} {}::{}", name(problem.severity), properties.join(","), data(&text.join("\n")))
 }
 
-/// Escapes what stands behind the second `::`, as the documentation of workflow commands demands.
+/// Escapes the text after the second `::`, as the documentation of workflow commands requires.
 fn data(text: &str) -> String {
-    // What follows `##[` is obeyed wherever it stands.
+    // GitHub interprets `##[` anywhere in a line.
     let text = escaped(text).replace("##[", "#\\u{23}[");
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -61,8 +61,8 @@ fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// The report as Markdown, a table for each file, those of `changed` first. What is too long for GitHub is
-/// counted at the end.
+/// Formats the report as Markdown, with a table for each file, `changed` files first. Problems beyond the size limit
+/// are only counted.
 pub fn summary(problems: &Problems, source: &Source, base: &Base, changed: &BTreeSet<String>) -> String {
     let lines = &Lines::new(source);
     let mut report = format!("## Content of the catalogue: {}\n", totals(problems));
@@ -102,11 +102,11 @@ fn row(problem: &Problem, lines: &Lines<'_>) -> String {
     )
 }
 
-/// A text in a cell: code stays code, and nothing else is markup.
+/// Formats text for a table cell: code in backticks stays code, and all other markup is escaped.
 fn markdown(text: &str) -> String {
     let text = visible::brief(text);
     let pieces: Vec<&str> = text.split('`').collect();
-    // An empty piece of code would not be code in Markdown.
+    // Markdown has no empty inline code.
     let has_code = pieces.len() % 2 == 1 && !pieces.iter().skip(1).step_by(2).any(|code| code.is_empty());
     let mut cell = String::new();
     for (at, piece) in pieces.iter().enumerate() {

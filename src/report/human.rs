@@ -1,4 +1,4 @@
-//! Problems as people read them, in the style of rustc. The only user of `annotate-snippets`.
+//! Problems in a format for people, in the style of rustc. The only user of `annotate-snippets`.
 
 use std::ops::Range;
 
@@ -11,13 +11,13 @@ use crate::base::visible;
 use crate::content::read::{Lines, Source};
 use crate::content::translations::{FieldState, ToDo, Translations};
 
-/// More problems are not shown at once; nobody reads on.
+/// The maximum number of problems shown at once; nobody reads more.
 const MOST_SHOWN: usize = 200;
-/// More is not shown of a report, in bytes.
+/// The maximum size of a report, in bytes.
 const LONGEST: usize = 900_000;
-/// More texts are not listed as missing or stale.
+/// The maximum number of texts listed as missing or stale.
 const MOST_TO_DO: usize = 1_000;
-/// More lines of one place are not shown.
+/// The maximum number of lines shown of one place.
 const MOST_LINES: usize = 20;
 
 /// Whether the report may use colours.
@@ -29,8 +29,8 @@ pub enum Style {
     Coloured,
 }
 
-/// A report of all problems, with a line of the totals at its end. Of very many the first are shown, errors before
-/// warnings. All that is not its own is escaped and bounded.
+/// Formats a report of all problems, with the totals at the end. If there are very many, only the first are shown,
+/// errors before warnings. Text from the content is escaped and shortened.
 pub fn human(problems: &Problems, source: &Source, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
@@ -56,7 +56,7 @@ pub fn human(problems: &Problems, source: &Source, style: Style) -> String {
     report
 }
 
-/// Translations as a table, then what is to do.
+/// Formats the state of translations: a table, then the list of missing and stale texts.
 pub fn translations(translations: &Translations) -> String {
     let mut report = format!(
         "{:<16}{:<14}{:<10}{:>9}{:>9}{:>9}\n",
@@ -88,12 +88,12 @@ pub fn translations(translations: &Translations) -> String {
         ));
     }
     if !translations.staleness_known {
-        report.push_str("this folder has no history in git, so it is not known which texts are stale\n");
+        report.push_str("this folder has no git history, so it is unknown which texts are stale\n");
     }
     report
 }
 
-/// Rules as a table: name, severity and what must hold.
+/// Formats rules as a table: name, severity and requirement.
 pub fn rules(rules: &[&Rule]) -> String {
     let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     let row = |name, severity, sentence| format!("{name:<width$}  {severity:<8}  {sentence}\n");
@@ -123,7 +123,7 @@ fn groups<'a>(problem: &'a Problem, lines: &Lines<'a>) -> Vec<Group<'a>> {
     vec![group]
 }
 
-/// The lines of the problem's own file, then those of others.
+/// Returns the lines of the problem's own file, then those of related places elsewhere.
 fn snippets<'a>(problem: &'a Problem, lines: &Lines<'a>) -> Vec<Element<'a>> {
     let Some(excerpt) = Excerpt::around(&problem.place, lines) else {
         return vec![Origin::path(visible::name(&problem.place.file)).into()];
@@ -154,20 +154,20 @@ fn snippets<'a>(problem: &'a Problem, lines: &Lines<'a>) -> Vec<Element<'a>> {
     elements
 }
 
-/// The lines of a place, or a part of one that is very long.
+/// The lines of a place, or part of a very long line.
 struct Excerpt<'a> {
     file: &'a str,
     text: &'a str,
-    /// Where the excerpt starts in the file.
+    /// The start of the excerpt in the file, in bytes.
     offset: usize,
     line: usize,
-    /// The column of the place, counted from 1 in characters, where the excerpt does not begin with its line.
+    /// The column of the place, counted from 1 in characters, if the excerpt is part of a very long line.
     column: Option<usize>,
     span: Range<usize>,
 }
 
 impl<'a> Excerpt<'a> {
-    /// Nothing if the file holds no text at that place.
+    /// Cuts out the lines around a place; `None` if its file has no text.
     fn around(place: &'a Place, lines: &Lines<'a>) -> Option<Self> {
         /// How much of a very long line is shown on each side of the place.
         const REACH: usize = 500;
@@ -191,14 +191,14 @@ impl<'a> Excerpt<'a> {
         Some(Excerpt { file: &place.file, text: &text[from..to], offset: from, line, column, span })
     }
 
-    /// Where a place ends, or as much of it as is shown.
+    /// Returns the end of the shown part of a place.
     fn end(text: &str, span: &Range<usize>, most: usize) -> usize {
         let line_ends = text[span.clone()].match_indices('\n');
         let last = line_ends.map(|(at, _)| span.start + at).nth(MOST_LINES - 1).unwrap_or(span.end);
         if last - span.start > most { floor(text, span.start + most).max(span.start) } else { last }
     }
 
-    /// The place itself, where the excerpt can not tell it.
+    /// Returns a line with the place itself, if the excerpt is part of a line and would give the wrong column.
     fn origin(&self, place: &'a Place) -> Vec<Element<'a>> {
         let path = visible::name(&place.file);
         let origin = |column| Origin::path(path).line(self.line).char_column(column).into();
@@ -210,12 +210,12 @@ impl<'a> Excerpt<'a> {
         Snippet::source(visible::quoted(self.text)).path(path).line_start(self.line).fold(false)
     }
 
-    /// The same bytes in the text as it is quoted, where characters may be longer.
+    /// Converts a byte range to the quoted text, in which characters may be longer.
     fn in_quoted(&self, span: &Range<usize>) -> Range<usize> {
         let quoted = |at: usize| {
             let (before, behind) = self.text.split_at(floor(self.text, at.min(self.text.len())));
             match before.strip_suffix('\r').filter(|_| behind.starts_with('\n')) {
-                // The two are one line end.
+                // The carriage return and line feed are one line end.
                 Some(before) => visible::quoted(before).len() + 1,
                 None => visible::quoted(before).len(),
             }
@@ -230,7 +230,7 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-/// The nearest boundary of a character at or before a byte.
+/// Returns the nearest character boundary at or before a byte position.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! Problems for programs, as `docs/formats.md` and `schemas/problems.schema.json` describe them.
+//! Problems as JSON, in the format of `docs/formats.md` and `schemas/problems.schema.json`.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::base::problem::{Place, Problem, Problems, Severity};
 use crate::base::visible::{self, MOST_TOLD, shortened};
 use crate::content::read::{Lines, Source};
 
-/// A number that changes when a program that reads the document must change.
+/// The version of the format. It changes when programs that read it must change.
 const FORMAT: u32 = 1;
 
 #[derive(Serialize)]
@@ -17,7 +17,7 @@ struct Document<'a> {
     format: u32,
     counts: Counts,
     problems: Vec<Record<'a>>,
-    /// How many problems there are beside these.
+    /// The number of problems that are not listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     left_out: Option<usize>,
 }
@@ -57,10 +57,11 @@ struct Location<'a> {
     end_column: Option<usize>,
 }
 
-/// All problems as one document; of more than ten thousand the first, and how many are left out.
+/// Formats the problems as one document. If there are more than ten thousand, it has the first ones and the number left
+/// out.
 ///
 /// # Errors
-/// None that content could bring about: the document is plain data.
+/// When serialisation fails, which no content can cause.
 pub fn json(problems: &Problems, source: &Source) -> Result<String, serde_json::Error> {
     let lines = &Lines::new(source);
     let (first, left) = first(problems, MOST_PROBLEMS);
@@ -82,19 +83,19 @@ fn record<'a>(problem: &'a Problem, lines: &Lines<'_>) -> Record<'a> {
         rule: problem.rule.name,
         severity: name(problem.severity),
         place: location(&problem.place, lines),
-        message: told(&problem.message),
-        label: Some(&*problem.label).filter(|label| !label.is_empty()).map(told),
-        help: problem.help.as_deref().map(told),
+        message: bounded(&problem.message),
+        label: Some(&*problem.label).filter(|label| !label.is_empty()).map(bounded),
+        help: problem.help.as_deref().map(bounded),
         related: problem
             .related
             .iter()
             .take(MOST_RELATED)
-            .map(|(place, remark)| Related { place: location(place, lines), message: told(remark) })
+            .map(|(place, remark)| Related { place: location(place, lines), message: bounded(remark) })
             .collect(),
     }
 }
 
-fn told(text: &str) -> Cow<'_, str> {
+fn bounded(text: &str) -> Cow<'_, str> {
     shortened(text, MOST_TOLD)
 }
 

@@ -1,4 +1,4 @@
-//! Problems as people and programs read them, one form a module, and translations as people read them.
+//! Reports: problems for people and programs, one format per module, and translations for people.
 
 pub mod github;
 mod human;
@@ -17,7 +17,7 @@ use crate::content::read::{FileLines, Lines};
 
 pub use human::{Style, human, rules, translations};
 
-/// "2 errors, 1 warning"
+/// Formats the totals: "2 errors, 1 warning".
 pub fn totals(problems: &Problems) -> String {
     let count = |severity, noun: &str| match problems.count(severity) {
         0 => None,
@@ -38,12 +38,12 @@ fn name(severity: Severity) -> &'static str {
     }
 }
 
-/// More problems than these are not told to programs.
+/// The maximum number of problems in a report for programs.
 const MOST_PROBLEMS: usize = 10_000;
-/// More places that belong to a problem are not told.
+/// The maximum number of related places reported for a problem.
 const MOST_RELATED: usize = 20;
 
-/// As many problems as a report has room for, and how many are left out. If any are, the errors come first.
+/// Returns at most `most` problems, and how many are left out. If any are, errors come first.
 fn first(problems: &Problems, most: usize) -> (Vec<&Problem>, usize) {
     let mut first: Vec<&Problem> = problems.iter().collect();
     let left = first.len().saturating_sub(most);
@@ -54,18 +54,17 @@ fn first(problems: &Problems, most: usize) -> (Vec<&Problem>, usize) {
     (first, left)
 }
 
-/// "3 more problems"
+/// Formats the number of problems left out: "3 more problems".
 fn more(left: usize) -> String {
     format!("{left} more problem{}", if left == 1 { "" } else { "s" })
 }
 
-/// The folder of the catalogue below the folder that a service knows, which counts paths from there: nothing, or a
-/// path that ends with `/`.
+/// The path from the folder that a service knows, such as a repository, to the catalogue: empty, or ending with `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Base(String);
 
 impl Base {
-    /// Takes a path such as `catalogue` or `catalogue/`.
+    /// Makes it from a path such as `catalogue` or `catalogue/`.
     pub fn new(path: &str) -> Self {
         let path = path.trim_matches('/');
         Base(if path.is_empty() { String::new() } else { format!("{path}/") })
@@ -75,7 +74,7 @@ impl Base {
         format!("{}{file}", self.0)
     }
 
-    /// The path as a relative reference of RFC 3986.
+    /// Returns the path of a file as a relative reference (RFC 3986).
     fn uri(&self, file: &str) -> String {
         let path = self.path(file);
         let segments = path.split('/').map(|segment| utf8_percent_encode(segment, RESERVED).to_string());
@@ -83,10 +82,10 @@ impl Base {
     }
 }
 
-/// What may not stand for itself everywhere in a path.
+/// The characters that are percent-encoded in paths: all but the unreserved ones.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Where a place stands in its file. Lines and columns count from 1; a column is a character (a code point).
+/// The position of a place in its file. Lines and columns count from 1; a column is a character (a code point).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Region {
     line: usize,
@@ -97,7 +96,7 @@ struct Region {
 }
 
 impl Region {
-    /// Nothing if the file holds no text at that place.
+    /// Finds the position of a place; `None` if its file has no text.
     fn of(place: &Place, lines: &Lines<'_>) -> Option<Self> {
         let (file, span) = quotable(place, lines)?;
         let position = |at: usize| {
@@ -109,7 +108,7 @@ impl Region {
     }
 }
 
-/// The lines of a place's file, and the place in them; nothing if there is no text to quote.
+/// Returns the lines of a place's file and the byte range in them; `None` if there is no text to quote.
 fn quotable<'a>(place: &Place, lines: &Lines<'a>) -> Option<(Rc<FileLines<'a>>, Range<usize>)> {
     let file = lines.of(&place.file)?;
     if file.text.trim_start_matches('\u{feff}').trim().is_empty() {
@@ -120,8 +119,8 @@ fn quotable<'a>(place: &Place, lines: &Lines<'a>) -> Option<(Rc<FileLines<'a>>, 
     Some((file, span))
 }
 
-/// All that a problem says, for forms that have room for one text: the message, then a line for each thing more.
-/// Related places are left to forms that have no place of their own for them.
+/// Returns the texts of a problem as lines, for formats that have one text field: the message, the label and the help.
+/// Related places are not included: some formats have a separate field for them.
 fn sentences(problem: &Problem) -> Vec<String> {
     let mut lines = vec![shortened(&problem.message, MOST_TOLD).into_owned()];
     if !problem.label.is_empty() {

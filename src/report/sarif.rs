@@ -1,4 +1,4 @@
-//! Problems as SARIF 2.1.0, which code scanning services and editors read.
+//! Problems as SARIF 2.1.0, the format of code scanning services and editors.
 
 use std::collections::HashMap;
 
@@ -128,12 +128,11 @@ struct Text {
     text: String,
 }
 
-/// All problems as one log of one run, with every rule; of more than ten thousand the first, and a notification that
-/// says how many are left out. Its addresses are relative to the folder that `base` counts
-/// from.
+/// Formats the problems as a log of one run, with all rules. If there are more than ten thousand, it has the first ones
+/// and a notification with the number left out. URIs begin with `base`.
 ///
 /// # Errors
-/// None that content could bring about: the log is plain data.
+/// When serialisation fails, which no content can cause.
 pub fn sarif(problems: &Problems, source: &Source, base: &Base) -> Result<String, serde_json::Error> {
     let lines = &Lines::new(source);
     let indices: HashMap<&str, usize> =
@@ -206,7 +205,7 @@ fn location(place: &Place, remark: &str, lines: &Lines<'_>, base: &Base) -> Loca
             end_line: Some(end_line),
             end_column: Some(end_column),
         },
-        // SARIF would leave it out for a whole file; GitHub requires a line.
+        // SARIF has no region for a whole file, but GitHub requires a line.
         None => Part { start_line: 1, start_column: None, end_line: None, end_column: None },
     };
     Location {

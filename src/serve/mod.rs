@@ -47,7 +47,7 @@ pub enum PreviewEvent<'a> {
     },
     /// Something other than the content keeps the site from being shown.
     Broken(&'a str),
-    /// Changes are found by looking at every file again and again, because the system can not tell of them.
+    /// Changes are found by looking at every file again and again, because the system cannot tell of them.
     Polling(&'a str),
 }
 
@@ -59,14 +59,14 @@ pub type OnEvent = dyn Fn(PreviewEvent<'_>) + Send + Sync;
 pub enum ServeError {
     /// No port is free.
     Port(u16, io::Error),
-    /// The folder can not be found, or the system refuses something else.
+    /// The folder cannot be found, or the system refuses something else.
     Io(io::Error),
 }
 
 impl fmt::Display for ServeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ServeError::Port(port, error) => write!(f, "can not listen at port {port} or above: {error}"),
+            ServeError::Port(port, error) => write!(f, "cannot listen at port {port} or above: {error}"),
             ServeError::Io(error) => error.fmt(f),
         }
     }

@@ -97,7 +97,7 @@ impl Report {
     /// Reports what keeps the site from being shown.
     pub(super) fn broken(reason: &str) -> Self {
         Report {
-            title: "the site can not be shown".to_owned(),
+            title: "the site cannot be shown".to_owned(),
             text: shortened(&escaped(reason), Report::LONGEST).into_owned(),
             is_stale: true,
         }

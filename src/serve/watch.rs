@@ -19,7 +19,7 @@ const QUIET: Duration = Duration::from_millis(4);
 /// Files that appear in a new folder before the system watches it are found after this time.
 const SECOND_LOOK: Duration = Duration::from_millis(300);
 
-/// How often every file is looked at where the system can not tell of changes.
+/// How often every file is looked at where the system cannot tell of changes.
 const POLL: Duration = Duration::from_secs(1);
 
 /// With more paths than these, it is quicker to read everything again.
@@ -50,7 +50,7 @@ impl Changes {
     /// are watched, so the first change is everything.
     ///
     /// # Errors
-    /// When the system can not even say when files were changed.
+    /// When the system cannot even say when files were changed.
     pub(super) fn watch(root: &Path, tell: &OnEvent) -> notify::Result<Self> {
         let (sender, events) = mpsc::channel();
         let watcher = start::<RecommendedWatcher>(root, sender.clone()).or_else(|error| {
@@ -93,7 +93,7 @@ impl Changes {
             let Some(relative) = self.relative(&path) else { continue };
             let is_folder = is_folder(&path);
             if is_folder && FOLDERS.contains(&relative.as_str()) {
-                // A folder that was moved away and came back is another one to the system. If it can not be watched
+                // A folder that was moved away and came back is another one to the system. If it cannot be watched
                 // now, it is gone again, which is the next event.
                 let _ = self.watcher.watch(&path, RecursiveMode::Recursive);
             }

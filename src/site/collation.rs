@@ -149,7 +149,7 @@ fn sorted(names: &[&str], collator: &CollatorBorrowed<'static>) -> Vec<usize> {
         .enumerate()
         .map(|(at, name)| {
             let mut key = Vec::new();
-            // Writing to a vector can not fail.
+            // Writing to a vector cannot fail.
             let _ = collator.write_sort_key_to(name, &mut key);
             (key, at)
         })

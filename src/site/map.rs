@@ -189,7 +189,7 @@ fn cells(places: &[Place]) -> Vec<Contours> {
     let mut triangulation: DelaunayTriangulation<Point2<f64>> = DelaunayTriangulation::new();
     let mut at: BTreeMap<usize, usize> = BTreeMap::new();
     for (number, place) in places.iter().enumerate() {
-        // A coordinate that can not be inserted is not finite, and those are never in a catalogue.
+        // A coordinate that cannot be inserted is not finite, and those are never in a catalogue.
         if let Ok(vertex) = triangulation.insert(place.at) {
             at.entry(vertex.index()).or_insert(number);
         }

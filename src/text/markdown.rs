@@ -1,4 +1,4 @@
-//! Markdown to [`Prose`]: an allow-list of links, no raw HTML, headings with ids. The only user of `pulldown-cmark`.
+//! Converts Markdown to [`Prose`]: allowed links, no raw HTML, headings with ids. The only user of `pulldown-cmark`.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -14,7 +14,7 @@ use crate::base::language::{Language, Locale};
 use crate::text::line_starts::{self, NO_ITEM};
 use crate::text::serbian::{self, Converted};
 
-/// A rendered text whose links to other pages are still open, so that each locale can fill in its own.
+/// A rendered text with placeholders for links to other pages, so that each locale can fill in its own URLs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prose<Target> {
     pieces: Vec<Fragment<Target>>,
@@ -28,12 +28,12 @@ enum Fragment<Target> {
 }
 
 impl<Target> Prose<Target> {
-    /// Whether there is no text at all.
+    /// Returns whether there is no text at all.
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()
     }
 
-    /// The HTML, with each internal address spelt by `url`.
+    /// Returns the HTML, with each internal URL written by `url`.
     pub fn html(&self, mut url: impl FnMut(&Target) -> String) -> String {
         let mut html = String::new();
         for piece in &self.pieces {
@@ -45,7 +45,7 @@ impl<Target> Prose<Target> {
         html
     }
 
-    /// The words alone, without tags; what stood in different blocks is on different lines.
+    /// Returns the text without tags. Different blocks are on different lines.
     pub fn text(&self) -> String {
         let mut text = String::new();
         let mut tag = None;
@@ -58,7 +58,7 @@ impl<Target> Prose<Target> {
     }
 }
 
-/// A tag that is being passed over: its name, and the quote that an attribute stands in.
+/// A tag that is being skipped: its name, and the quote that encloses the current attribute value.
 #[derive(Default)]
 struct OpenTag {
     name: String,
@@ -66,13 +66,13 @@ struct OpenTag {
     quote: Option<char>,
 }
 
-/// Adds the text of a stretch of our own HTML, which may begin and end within a tag.
+/// Appends the text of a piece of HTML made here, which may begin and end within a tag.
 fn push_text(html: &str, tag: &mut Option<OpenTag>, text: &mut String) {
     let start = text.len();
     let mut rest = html.chars();
     loop {
         if tag.is_none() {
-            // Most of it is text, which is taken as a whole.
+            // Most of the HTML is text, so it is copied up to the next tag at once.
             let (words, behind) = rest.as_str().split_once('<').unwrap_or((rest.as_str(), ""));
             text.push_str(words);
             if words.len() == rest.as_str().len() {
@@ -104,55 +104,55 @@ fn push_text(html: &str, tag: &mut Option<OpenTag>, text: &mut String) {
     }
 }
 
-/// Tags that part no words.
+/// Tags that do not separate words.
 const INLINE_TAGS: [&str; 6] = ["a", "code", "del", "em", "strong", "sup"];
 
-/// The entities that HTML is written with here; `&amp;` last, so that nothing is decoded twice.
+/// The entities used in HTML made here. `&amp;` is last, so that nothing is decoded twice.
 const ENTITIES: [(&str, &str); 4] = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
 
 fn escape_attribute(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
-/// What breaks the rules in a text, and the bytes where it stands.
+/// A violation of a rule in a text, with its byte range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Slip {
-    /// HTML, which is never passed on.
+    /// Raw HTML, which is never output.
     RawHtml(Range<usize>),
-    /// A heading of the first level, which is the title's.
+    /// A heading of the first level, which is reserved for the title.
     HeadingLevel(Range<usize>),
-    /// A character that is invisible and not needed, which an entity stands for.
+    /// An invisible character that is not needed, written as an entity.
     Hidden(Range<usize>, char),
-    /// Lists, quotes or emphases within each other beyond [`MAX_DEPTH`]. Nothing of such a text is rendered.
+    /// Lists, quotes or emphasis nested deeper than [`MAX_DEPTH`]. Such a text is not rendered at all.
     TooDeep(Range<usize>),
 }
 
-/// What may be written besides CommonMark.
+/// The syntax extensions to CommonMark.
 const SYNTAX: Options =
     Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
-/// What is understood: the syntax, and quotes that are written straight.
+/// The parser options: the syntax, with straight quotes made typographic.
 const OPTIONS: Options = SYNTAX.union(Options::ENABLE_SMART_PUNCTUATION);
 
-/// How many lists, quotes, emphases and the like may stand within each other.
+/// The maximum depth of nested lists, quotes, emphasis and the like.
 pub const MAX_DEPTH: usize = 32;
 
-/// How a destination is written: `[…](municipality:bor)`, `[…](rulebook.pdf)`, `[…](https://…)`.
+/// The destination of a link as written: `[…](municipality:bor)`, `[…](rulebook.pdf)`, `[…](https://…)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Destination {
-    /// As it is written, entities decoded.
+    /// The destination as written, with entities decoded.
     pub text: String,
-    /// Where it stands in the Markdown.
+    /// Its byte range in the Markdown.
     pub span: Range<usize>,
-    /// Whether something is to be shown, not linked to.
+    /// Whether it is the source of a picture, not of a link.
     pub is_image: bool,
 }
 
 impl Destination {
-    /// Finds it in `text[span]`, the whole link or picture.
+    /// Finds the destination in `text[span]`, the whole link or picture.
     fn new(written: &str, link_type: LinkType, text: &str, span: Range<usize>, is_image: bool) -> Self {
         let written = match link_type {
-            // What is rendered gets its scheme only then.
+            // The parser leaves out the scheme of e-mail addresses; rendering adds it.
             LinkType::Email => format!("mailto:{written}"),
             _ => written.to_owned(),
         };
@@ -162,10 +162,10 @@ impl Destination {
     }
 }
 
-/// Every destination in `text`, in the order in which they are written; what a link takes from a definition
-/// (`[label]: …`) stands there, once.
+/// Returns every destination in `text`, in the order of the text. A destination in a definition (`[label]: …`) is
+/// returned once, at the definition.
 ///
-/// Its span is exactly the destination, unless that is written with escapes: then what follows it too.
+/// The span covers exactly the destination. If that is written with escapes, it includes what follows too.
 pub fn destinations(text: &str) -> Vec<Destination> {
     let mut parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
     let mut found = Vec::new();
@@ -203,13 +203,13 @@ struct OpenLink<'a> {
     link_type: LinkType,
     dest_url: CowStr<'a>,
     span: Range<usize>,
-    /// Where the last thing in its brackets ends.
+    /// The end of the last element in its brackets.
     label_end: usize,
     is_image: bool,
 }
 
 impl OpenLink<'_> {
-    /// Its destination, unless that is written in a definition or is an e-mail address.
+    /// Returns its destination, unless it is in a definition or is an e-mail address.
     fn destination(&self, text: &str) -> Option<Destination> {
         match self.link_type {
             LinkType::Inline => {
@@ -221,7 +221,7 @@ impl OpenLink<'_> {
     }
 }
 
-/// The first destination of `span` behind a mark, of which it is known how it reads.
+/// Returns the first destination after a mark in `span`. `reads` is its decoded text.
 fn behind(mark: &str, reads: &str, text: &str, span: Range<usize>, is_image: bool) -> Option<Destination> {
     let start = span.start + text[span.clone()].find(mark)? + mark.len();
     let span = match text[start..span.end].find(reads) {
@@ -234,35 +234,35 @@ fn behind(mark: &str, reads: &str, text: &str, span: Range<usize>, is_image: boo
 /// Where a destination leads, as the caller resolved it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved<Target> {
-    /// To an address outside, with an allowed scheme.
+    /// To an external URL with an allowed scheme.
     Outside,
-    /// To something of this site.
+    /// To a page or file of this site.
     Inside(Target),
     /// Nowhere; the caller has reported it.
     Broken,
 }
 
-/// How the words of a text are shown: as they are, or in the other script.
+/// Converts the words of a text to the script of a locale, or leaves them unchanged.
 pub type Script<'a> = &'a dyn Fn(&str) -> Converted;
 
-/// A text as authored, of which it is known where its links lead. Its HTML is made when a page asks for it: checking a
-/// catalogue needs none.
+/// A Markdown text with resolved links. It is rendered only when a page needs it, because checking a catalogue needs
+/// no HTML.
 #[derive(Clone, Debug)]
 pub struct Markdown<Target> {
     text: Arc<str>,
     span: Range<usize>,
     language: Language,
     taken: Arc<BTreeSet<String>>,
-    /// Where its links and pictures lead, in the order in which they are met.
+    /// The targets of its links and pictures, in the order of the text.
     resolved: Vec<Resolved<Target>>,
-    /// Ids of its headings, in their order.
+    /// The ids of its headings, in order.
     headings: Vec<String>,
     too_deep: bool,
 }
 
 impl<Target: Clone> Markdown<Target> {
-    /// Reads `text[span]`, which is in `language`, and what breaks the rules in it. `taken` are the ids that the page
-    /// uses itself.
+    /// Reads `text[span]`, which is in `language`, and returns the rule violations in it too. `taken` are the ids that
+    /// the page itself uses.
     pub fn read(
         text: &Arc<str>,
         span: Range<usize>,
@@ -299,7 +299,7 @@ impl<Target: Clone> Markdown<Target> {
                 Step::Event(_) => {}
             }
         }
-        // What is kept for all texts at once takes no more room than it needs.
+        // These are kept for all texts at once, so they should not waste memory.
         resolved.shrink_to_fit();
         slips.shrink_to_fit();
         let too_deep = matches!(slips.last(), Some(Slip::TooDeep(_)));
@@ -309,22 +309,22 @@ impl<Target: Clone> Markdown<Target> {
         (Markdown { text, span, language, taken, resolved, headings, too_deep }, slips)
     }
 
-    /// The ids of its headings, in their order.
+    /// The ids of its headings, in order.
     pub fn headings(&self) -> &[String] {
         &self.headings
     }
 
-    /// The text with its words in `script`.
+    /// Renders the text with its words in `script`, minified.
     pub fn prose(&self, script: Script<'_>) -> Prose<Target> {
         self.cut(&minify(self.html(script)))
     }
 
-    /// The same with all white space between its tags.
+    /// Renders the text like [`Markdown::prose`], but keeps the white space between tags.
     pub fn unminified(&self, script: Script<'_>) -> Prose<Target> {
         self.cut(&self.html(script))
     }
 
-    /// The HTML, with the numbers of its targets in place of addresses within the site.
+    /// Renders HTML in which numbers stand for the targets within the site.
     fn html(&self, script: Script<'_>) -> String {
         if self.too_deep {
             return String::new();
@@ -349,7 +349,7 @@ impl<Target: Clone> Markdown<Target> {
         rendered(named, script)
     }
 
-    /// Cuts the HTML at the numbers that stand for targets.
+    /// Splits the HTML at the numbers that stand for targets.
     fn cut(&self, rendered: &str) -> Prose<Target> {
         let target = |part: &str| match self.resolved.get(part.trim().parse::<usize>().ok()?)? {
             Resolved::Inside(target) => Some(target.clone()),
@@ -367,13 +367,13 @@ impl<Target: Clone> Markdown<Target> {
     }
 }
 
-/// What a text consists of.
+/// A parser event or a rule violation.
 enum Step<'a> {
     Event(Event<'a>),
     Slip(Slip),
 }
 
-/// A link or picture, of which it is to be said where it leads.
+/// A link or picture whose address is needed.
 struct Link<'a> {
     written: CowStr<'a>,
     link_type: LinkType,
@@ -381,8 +381,8 @@ struct Link<'a> {
     is_image: bool,
 }
 
-/// The events of a text without what breaks the rules, one after the other: a list of all would take many times the
-/// room of the text. `address` says what stands for the address of each link.
+/// Iterates over the events of a text, without what violates the rules, and over the violations. A list of all events
+/// would need many times the memory of the text. `address` returns the address to write for each link.
 fn steps<'a>(
     text: &'a str,
     language: Language,
@@ -398,7 +398,7 @@ fn steps<'a>(
     let mut footnotes = BTreeMap::new();
     let mut defined = BTreeSet::new();
     let mut depth = 0_usize;
-    // A heading of the first level is reported, and is a heading all the same.
+    // The event to return after a violation: a reported first-level heading, for example, is still a heading.
     let mut held = None;
     std::iter::from_fn(move || {
         if let Some(event) = held.take() {
@@ -470,7 +470,7 @@ fn steps<'a>(
     })
 }
 
-/// The HTML of events, with the words in `script`.
+/// Renders events as HTML, with the words in `script`.
 fn rendered<'a>(mut written: impl Iterator<Item = Event<'a>>, script: Script<'_>) -> String {
     let mut in_code_block = false;
     let mut image: Option<(String, String)> = None;
@@ -545,7 +545,7 @@ fn with_classes(html: String) -> String {
     ALIGNMENTS.into_iter().fold(html, |html, (style, class)| html.replace(style, class))
 }
 
-/// The text without control characters, which entities such as `&#1;` can stand for: they mark targets here.
+/// Replaces hidden characters, which entities such as `&#1;` can produce. Control characters mark targets here.
 fn visible(text: CowStr<'_>) -> CowStr<'_> {
     match first_hidden_in_lines(&text) {
         Some(_) => text.replace(is_hidden_in_lines, "\u{fffd}").into(),
@@ -553,7 +553,7 @@ fn visible(text: CowStr<'_>) -> CowStr<'_> {
     }
 }
 
-/// The number that stands for a character in `text[span]`; all of the span if it is written otherwise.
+/// Finds the numeric entity of a character in `text[span]`. Returns the whole span if it is written in another way.
 fn entity(text: &str, span: Range<usize>, c: char) -> Range<usize> {
     let within = &text[span.clone()];
     let found = within.match_indices("&#").find_map(|(at, mark)| {
@@ -568,7 +568,7 @@ fn entity(text: &str, span: Range<usize>, c: char) -> Range<usize> {
     found.unwrap_or(span)
 }
 
-/// Adds a text; what is not Serbian in it says that it is in Latin.
+/// Adds a text, with foreign words in it marked as Latin script.
 fn push_words(converted: &Converted, events: &mut VecDeque<Event<'_>>) {
     let mut at = 0;
     for foreign in &converted.foreign {
@@ -581,14 +581,14 @@ fn push_words(converted: &Converted, events: &mut VecDeque<Event<'_>>) {
     events.push_back(Event::Text(converted.text[at..].to_owned().into()));
 }
 
-/// Encloses the number of a target. No text holds it: control characters are refused when files are read.
+/// The character that encloses the number of a target. No text contains it: files with control characters are rejected.
 const MARK: char = '\u{1}';
 
 fn numbered(target: usize) -> String {
     format!("{MARK}{target}{MARK}")
 }
 
-/// A number with a space in it, so that no minifier takes the quotes away.
+/// Puts a space into the number of a target, so that the minifier keeps the quotes around it; escapes other addresses.
 fn spaced(url: &str) -> String {
     match url.strip_prefix(MARK) {
         Some(rest) => format!("{MARK} {rest}"),
@@ -608,7 +608,7 @@ fn unshielded<'a>(event: Event<'a>, written: &str) -> Event<'a> {
     }
 }
 
-/// Straight double quotes as Serbian writes them; those that the author chose stay.
+/// Converts straight quotes to Serbian ones in Serbian texts. Quotes that the author chose are kept.
 fn national_quotes<'a>(event: Event<'a>, written: &str, language: Language) -> Event<'a> {
     match (&event, language) {
         (Event::Text(text), Language::Sr) if written == "\"" => match &**text {
@@ -621,7 +621,7 @@ fn national_quotes<'a>(event: Event<'a>, written: &str, language: Language) -> E
     }
 }
 
-/// The id of a footnote: its label, unless the page has such an id already.
+/// Returns the id of a footnote, made from its label and unique on the page.
 fn footnote_id<'a>(label: &str, footnotes: &mut BTreeMap<String, String>, ids: &mut Ids<'_>) -> CowStr<'a> {
     let id = footnotes
         .entry(label.to_owned())
@@ -629,7 +629,7 @@ fn footnote_id<'a>(label: &str, footnotes: &mut BTreeMap<String, String>, ids: &
     id.clone().into()
 }
 
-/// Ids that a page has already: its own, and those given to parts of a text, each with the last number behind it.
+/// The ids used on a page: its own, and those given to parts of a text, each with the last number appended to it.
 struct Ids<'a> {
     taken: &'a BTreeSet<String>,
     given: BTreeMap<String, usize>,
@@ -640,11 +640,11 @@ impl<'a> Ids<'a> {
         Ids { taken, given: BTreeMap::new() }
     }
 
-    /// The id itself, or with the first free number behind it.
+    /// Returns the wanted id, with the first free number appended if it is already used.
     fn unused(&mut self, wanted: &str) -> String {
         let wanted = if wanted.is_empty() { "section" } else { wanted };
         let mut id = wanted.to_owned();
-        // The next free number is remembered, so that many equal headings cost no more than as many different ones.
+        // The last number is remembered, so that many equal headings cost no more than as many different ones.
         while self.taken.contains(&id) || self.given.contains_key(&id) {
             let number = self.given.entry(wanted.to_owned()).or_insert(1);
             *number += 1;
@@ -655,7 +655,8 @@ impl<'a> Ids<'a> {
     }
 }
 
-/// Larger texts are left as they are, in bytes: the minifier's tree is a hundred times the size of a text of many tags.
+/// The size in bytes above which texts are not minified: for texts with many tags, the minifier's tree is a hundred
+/// times the size of the text.
 #[cfg(feature = "minify")]
 const LARGEST_MINIFIED: usize = 256 * 1024;
 
@@ -675,31 +676,31 @@ fn minify(html: String) -> String {
     html
 }
 
-/// How a text is built, as its author wrote it. All ranges are bytes of the text.
+/// The structure of a text as its author wrote it. All ranges are byte ranges of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Survey {
-    /// The words: no code, no addresses. Stretches that follow each other directly are one.
+    /// The words, without code and addresses. Adjacent ranges are joined.
     pub words: Vec<Range<usize>>,
-    /// Code within lines, with its backticks.
+    /// Inline code, with its backticks.
     pub code: Vec<Range<usize>>,
-    /// Headings, each with its level.
+    /// The headings, each with its level.
     pub headings: Vec<(u8, Range<usize>)>,
-    /// Items of lists.
+    /// The list items.
     pub items: Vec<Range<usize>>,
-    /// Links and pictures, without addresses that are their own text.
+    /// The links and pictures, except autolinks.
     pub destinations: Vec<Destination>,
-    /// Pictures without a description.
+    /// The pictures without a description.
     pub undescribed: Vec<Range<usize>>,
     /// List items that readers see with another number than the one that is written, and that number.
     pub renumbered: Vec<(Range<usize>, u64)>,
     /// Notes that nothing refers to.
     pub unused_notes: Vec<Range<usize>>,
-    /// Whether reading stopped at nesting beyond [`MAX_DEPTH`].
+    /// Whether reading stopped because of nesting deeper than [`MAX_DEPTH`].
     pub cut_short: bool,
 }
 
 impl Survey {
-    /// Surveys of all texts are kept at once.
+    /// Frees unused memory, because the surveys of all texts are kept at once.
     fn shrink_to_fit(&mut self) {
         let Survey {
             words,
@@ -719,7 +720,7 @@ impl Survey {
     }
 }
 
-/// Looks at how `text` is built, without rendering it.
+/// Surveys the structure of `text` without rendering it.
 pub fn survey(text: &str, language: Language) -> Survey {
     let text = &*line_starts::shielded(text, language);
     let mut survey = Survey::default();

@@ -1,4 +1,4 @@
-//! What depends on a language: Markdown, Serbian, and suggestions for misspelt words.
+//! Text processing: Markdown, Serbian, and suggestions for misspelt names.
 
 mod line_starts;
 pub mod markdown;

@@ -1,13 +1,13 @@
-//! "Did you mean …": the nearest of the known names.
+//! "Did you mean …": suggests the nearest known name.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::text::serbian::fold;
 
-/// The known name nearest to what was written, if it is near enough to be meant.
+/// Returns the known name nearest to `written`, if it is near enough to be a likely match.
 ///
-/// Names are compared by their search keys, so that `šabac`, `Шабац` and `sabac` are the same.
+/// Names are compared by their search keys, so that `šabac`, `Шабац` and `sabac` are equal.
 pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let key = fold(written).replace(['_', ' '], "-");
     let length = key.chars().count();
@@ -18,7 +18,7 @@ pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a st
     let pattern = Pattern::new(&key);
     known
         .map(|name| (folded(name), name))
-        // Names of other lengths are further apart than that: most need no comparing.
+        // The distance is at least the difference in length, so most names need no comparison.
         .filter(|(known, _)| known.chars().count().abs_diff(length) <= allowed)
         .map(|(known, name)| (pattern.distance(&known), name))
         .filter(|(distance, _)| *distance <= allowed)
@@ -26,7 +26,7 @@ pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a st
         .map(|(_, name)| name)
 }
 
-/// The search key of a known name, with hyphens. Most names are ids, which are their own keys.
+/// Returns the search key of a known name, with hyphens. Most names are ids, which are their own keys.
 fn folded(name: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     match name.bytes().all(is_plain) && !name.contains("dj") {
@@ -35,19 +35,19 @@ fn folded(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// The characters of the longest name that is compared, one for each bit of a number.
+/// The length of the longest name that is compared, in characters: one for each bit of a `u64`.
 const LONGEST: usize = 64;
 
-/// A name that many others are compared with.
+/// A name to compare with many others.
 struct Pattern {
-    /// At which characters of the name each character stands, one bit for each.
+    /// The positions of each character in the name, as bits.
     ascii: [u64; 128],
     others: BTreeMap<char, u64>,
     length: usize,
 }
 
 impl Pattern {
-    /// Takes a name of at most [`LONGEST`] characters.
+    /// Makes a pattern of a name of at most [`LONGEST`] characters.
     fn new(name: &str) -> Self {
         let mut pattern = Pattern { ascii: [0; 128], others: BTreeMap::new(), length: 0 };
         for c in name.chars().take(LONGEST) {
@@ -61,8 +61,8 @@ impl Pattern {
         pattern
     }
 
-    /// How many letters are to be added, left out, replaced or swapped with their neighbour to get from one name to the
-    /// other (H. Hyyrö, A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances, 2003).
+    /// Counts the letters to add, remove, replace or swap with their neighbour to turn one name into the other
+    /// (H. Hyyrö, A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances, 2003).
     fn distance(&self, name: &str) -> usize {
         let Some(last) = self.length.checked_sub(1) else { return name.chars().count() };
         let mut distance = self.length;

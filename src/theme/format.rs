@@ -1,4 +1,4 @@
-//! Numbers, money and dates as each locale writes them. The only user of `icu_decimal` and `icu_datetime`.
+//! Formats numbers, money and dates for each locale. The only user of `icu_decimal` and `icu_datetime`.
 
 use icu_calendar::{Date, Gregorian};
 use icu_datetime::FixedCalendarDateTimeFormatter;
@@ -11,7 +11,7 @@ use crate::base::date::{PartialDate, Period};
 use crate::base::language::{Language, Locale, PerLocale};
 use crate::base::money::{Amount, Money};
 
-/// Formatters of one locale, made once.
+/// The formatters of one locale.
 struct Formatters {
     decimal: DecimalFormatter,
     year: FixedCalendarDateTimeFormatter<Gregorian, Y>,
@@ -20,7 +20,7 @@ struct Formatters {
 }
 
 thread_local! {
-    /// One set for each thread, because the formatters can not be shared.
+    /// One set for each thread, because the formatters cannot be shared.
     static FORMATTERS: PerLocale<Formatters> = PerLocale::from_fn(Formatters::new);
 }
 
@@ -45,12 +45,12 @@ fn decimal(decimal: &Decimal, locale: Locale) -> String {
     FORMATTERS.with(|formatters| formatters[locale].decimal.format(decimal).to_string())
 }
 
-/// A count: `14.163` in Serbian, `14,163` in English.
+/// Formats a count: `14.163` in Serbian, `14,163` in English.
 pub fn number(value: u64, locale: Locale) -> String {
     decimal(&Decimal::from(value), locale)
 }
 
-/// An amount; decimals only where there are any.
+/// Formats an amount, with decimals only if it has any.
 pub fn amount(amount: Amount, locale: Locale) -> String {
     let mut units = Decimal::from(amount.hundredths());
     units.multiply_pow10(-2);
@@ -58,7 +58,7 @@ pub fn amount(amount: Amount, locale: Locale) -> String {
     decimal(&units, locale)
 }
 
-/// The size of a file: `340 kB`, and from a megabyte on `1,2 MB`.
+/// Formats the size of a file: `340 kB`; from one megabyte, `1,2 MB`.
 pub fn file_size(bytes: u64, locale: Locale) -> String {
     let (tenths, unit) = match bytes {
         0..1_000_000 => (bytes.div_ceil(1_000) * 10, "kB"),
@@ -70,7 +70,7 @@ pub fn file_size(bytes: u64, locale: Locale) -> String {
     format!("{}\u{a0}{unit}", decimal(&size, locale))
 }
 
-/// `14.163 EUR` in Serbian, `EUR 14,163` in English, joined by a space that does not break.
+/// Formats money: `14.163 EUR` in Serbian, `EUR 14,163` in English, with a non-breaking space.
 pub fn money(money: Money, locale: Locale) -> String {
     let (amount, code) = (amount(money.amount, locale), money.currency.code().to_owned());
     match locale.language() {
@@ -79,7 +79,7 @@ pub fn money(money: Money, locale: Locale) -> String {
     }
 }
 
-/// A date as precise as it is known: `25. avgust 2021.`, `jun 2019.`, `2015.`; `25 August 2021`, `June 2019`, `2015`.
+/// Formats a date at its precision: `25. avgust 2021.`, `jun 2019.`, `2015.`; `25 August 2021`, `June 2019`, `2015`.
 pub fn date(date: PartialDate, locale: Locale) -> String {
     let first = date.first_day();
     let gregorian = Date::try_new_gregorian(
@@ -91,14 +91,14 @@ pub fn date(date: PartialDate, locale: Locale) -> String {
     FORMATTERS.with(|formatters| match date {
         PartialDate::Year(_) => formatters[locale].year.format(&day).to_string(),
         PartialDate::Month(..) => formatters[locale].month.format(&day).to_string(),
-        // CLDR fills Serbian days up to two digits, which no one writes before the name of a month.
+        // CLDR pads Serbian days to two digits, which nobody does before the name of a month.
         PartialDate::Day(_) => {
             formatters[locale].day.format(&day).to_string().trim_start_matches('0').to_owned()
         }
     })
 }
 
-/// Start and end with a dash between them; once where both are the same, and a dash alone where the end is open.
+/// Formats a period as start, dash and end; as one date if both are the same; without an end if it is open.
 pub fn period(period: Period, locale: Locale) -> String {
     let start = date(period.start(), locale);
     match period.end() {

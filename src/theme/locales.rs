@@ -1,4 +1,4 @@
-//! Interface text: messages in Fluent, built in and overridden file by file. The only user of `fluent`.
+//! Interface text: built-in Fluent messages, which a catalogue can override one by one. The only user of `fluent`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,11 +32,11 @@ pub struct Locales {
 /// The messages of one locale.
 struct Messages {
     bundle: FluentBundle<FluentResource>,
-    /// Those with a count and nothing else, as they were written for it: lists say the same few again and again.
+    /// A cache of messages whose only argument is a count: lists use the same few many times.
     counted: RwLock<BTreeMap<String, BTreeMap<u64, String>>>,
 }
 
-/// Why messages could not be loaded.
+/// The error of loading messages.
 #[derive(Debug)]
 pub struct LocalesError {
     /// The file.
@@ -59,18 +59,18 @@ impl From<FileError> for LocalesError {
     }
 }
 
-/// How large a file of messages may be, in bytes.
+/// The maximum size of a file of messages, in bytes.
 const MAX_MESSAGES_BYTES: u64 = 1024 * 1024;
 
-/// Loads the built-in messages; messages of `root/locales/*.ftl` replace those of the same name. Cyrillic ones are made
-/// from Serbian Latin, with the words in `keep` left as they are.
+/// Loads the built-in messages and replaces them with those of the same name in `root/locales/*.ftl`. Cyrillic messages
+/// are made from Serbian Latin; the words in `keep` stay unchanged.
 ///
 /// # Errors
-/// When a file can not be read, is not valid Fluent, or defines a message that the site does not use.
+/// When a file cannot be read, is not valid Fluent, or defines a message that the site does not have.
 pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, LocalesError> {
     let folder = Folder::open(root)?.folder_if_present("locales")?;
     if let Some(folder) = &folder {
-        refuse_strays(folder)?;
+        reject_strays(folder)?;
     }
     let folder = folder.as_ref();
     let own = Localized { sr: read_own(folder, Language::Sr)?, en: read_own(folder, Language::En)? };
@@ -106,7 +106,7 @@ fn bundle(
     let built_in = parse(&built_in(language), locale, keep, Path::new(&name))?;
     let known = message_ids(&built_in);
     if let Some((path, text)) = own {
-        refuse_monsters(text).map_err(|reason| LocalesError { path: path.clone(), reason })?;
+        reject_oversized(text).map_err(|reason| LocalesError { path: path.clone(), reason })?;
         let own = parse(text, locale, keep, path)?;
         if let Some(unknown) = message_ids(&own).into_iter().find(|id| !known.contains(id)) {
             let help = match did_you_mean(&unknown, known.iter().map(String::as_str)) {
@@ -147,8 +147,8 @@ fn read_own(folder: Option<&Folder>, language: Language) -> Result<Option<(PathB
     }
 }
 
-/// A file of messages that nothing reads is a slip.
-fn refuse_strays(folder: &Folder) -> Result<(), LocalesError> {
+/// Rejects `.ftl` files that nothing would read, because they are mistakes.
+fn reject_strays(folder: &Folder) -> Result<(), LocalesError> {
     let known = Language::ALL.map(file_name);
     let is_stray = |name: &Path| {
         name.extension().is_some_and(|ending| ending == "ftl")
@@ -157,27 +157,30 @@ fn refuse_strays(folder: &Folder) -> Result<(), LocalesError> {
     match folder.entries()?.into_iter().find(|entry| is_stray(Path::new(&entry.name))) {
         None => Ok(()),
         Some(entry) => {
-            let reason = format!("messages stand in {}", known.join(" and "));
+            let reason = format!("messages belong in {}", known.join(" and "));
             Err(LocalesError { path: folder.path().join(entry.name), reason })
         }
     }
 }
 
-/// How many bytes a message may have in its file.
+/// The maximum size of a message in its file, in bytes.
 const LONGEST_MESSAGE: usize = 16 * 1024;
 
-/// How many brackets a message may open. The parser calls itself for each of them.
+/// The maximum number of brackets that a message may open. The parser recurses for each of them.
 const MOST_BRACKETS: usize = 200;
 
-/// How many bytes a message may have with all that it refers to put in.
+/// The maximum size of a message with everything that it refers to inserted, in bytes.
 const LONGEST_TEXT: usize = 64 * 1024;
 
-/// How many parts in braces a message may have with all that it refers to put in. Fluent stops at as many.
+/// The maximum number of placeables (parts in braces) in a message with everything that it refers to inserted. This is
+/// also Fluent's own limit.
 const MOST_PLACEABLES: usize = 100;
 
-/// Refuses messages that are too much for the parser. It is told before it runs, and of text that it might not even take
-/// for a message: what can stand inside of brackets never begins a line with a name and `=`, or with `#`.
-fn refuse_monsters(text: &str) -> Result<(), String> {
+/// Rejects messages that the parser could not handle, before it runs.
+///
+/// A message is taken to begin at each line that starts with a name and `=`, or with `#`: no line inside brackets can
+/// start like that.
+fn reject_oversized(text: &str) -> Result<(), String> {
     let (mut first, mut length, mut brackets) = (1, 0, 0);
     for (at, line) in text.split('\n').enumerate() {
         if line.starts_with('#') || begins_message(line) {
@@ -204,7 +207,7 @@ fn refuse_monsters(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a line begins with `name =` or `-name =`.
+/// Returns whether a line begins with `name =` or `-name =`.
 fn begins_message(line: &str) -> bool {
     let name = line.strip_prefix('-').unwrap_or(line);
     let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(name.len());
@@ -212,7 +215,7 @@ fn begins_message(line: &str) -> bool {
         && name[end..].trim_start_matches(' ').starts_with('=')
 }
 
-/// The beginning of what stands in a file, for reports.
+/// Shortens text from a file for use in reports.
 fn excerpt(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut chars = text.chars();
@@ -223,17 +226,17 @@ fn excerpt(text: &str) -> String {
     excerpt
 }
 
-/// How large messages and terms become with all that they refer to put in.
+/// The sizes of messages and terms with everything that they refer to inserted.
 struct Sizes<'a> {
     patterns: BTreeMap<Name<'a>, &'a ast::Pattern<&'a str>>,
-    /// Nothing while it is being found out.
+    /// The known sizes; `None` while one is being computed.
     known: BTreeMap<Name<'a>, Option<Size>>,
 }
 
-/// Whether it is a term, its name, and an attribute of it.
+/// Whether it is a term; its name; and the name of an attribute, if one is meant.
 type Name<'a> = (bool, &'a str, Option<&'a str>);
 
-/// How large something becomes, at most.
+/// The maximum size of a message or of a part of one.
 #[derive(Clone, Copy, Default)]
 struct Size {
     bytes: usize,
@@ -248,7 +251,7 @@ impl std::ops::AddAssign for Size {
 }
 
 impl<'a> Sizes<'a> {
-    /// Later resources replace messages of earlier ones.
+    /// Collects the patterns of two resources. Those of the second replace those of the first.
     fn of(resources: [&'a FluentResource; 2]) -> Self {
         let mut patterns = BTreeMap::new();
         for entry in resources.into_iter().flat_map(FluentResource::entries) {
@@ -263,7 +266,7 @@ impl<'a> Sizes<'a> {
                 patterns.insert((is_term, id, None), value);
             }
             for attribute in attributes {
-                // Of attributes of one name, the first counts.
+                // If an attribute name is repeated, the first counts.
                 let name = (is_term, id, Some(attribute.id.name));
                 patterns.entry(name).or_insert(&attribute.value);
             }
@@ -271,15 +274,16 @@ impl<'a> Sizes<'a> {
         Sizes { patterns, known: BTreeMap::new() }
     }
 
-    /// Refuses what refers to itself or becomes too large. Built-in messages count too: they may refer to others.
+    /// Rejects messages that refer to themselves or become too large. Built-in messages are checked too, because they
+    /// may refer to replaced ones.
     fn check(&mut self, text: &str) -> Result<(), String> {
         let names: Vec<Name<'a>> = self.patterns.keys().copied().collect();
         for name in names {
             let size = self.named(name).map_err(|reason| about(text, name, &reason))?;
             if size.bytes > LONGEST_TEXT || size.placeables > MOST_PLACEABLES {
                 let reason = format!(
-                    "with all that it refers to, it may have up to {} KiB and {MOST_PLACEABLES} parts in braces, and has \
-                     more; refer to fewer messages",
+                    "with all that it refers to, it may have up to {} KiB and {MOST_PLACEABLES} parts in braces, but \
+                     has more; refer to fewer messages",
                     LONGEST_TEXT / 1024
                 );
                 return Err(about(text, name, &reason));
@@ -293,12 +297,12 @@ impl<'a> Sizes<'a> {
             Some(Some(size)) => return Ok(*size),
             Some(None) => {
                 return Err(
-                    "it refers to itself, through others or not; take one of the references out".to_owned()
+                    "it refers to itself, directly or indirectly; remove one of the references".to_owned()
                 );
             }
             None => {}
         }
-        // What is not there is an error when it is shown.
+        // A missing message is reported when it is shown.
         let Some(pattern) = self.patterns.get(&name).copied() else { return Ok(Size::default()) };
         if self.known.values().filter(|size| size.is_none()).count() >= MOST_PLACEABLES {
             return Err(format!(
@@ -327,7 +331,7 @@ impl<'a> Sizes<'a> {
         Ok(size)
     }
 
-    /// Of variants, all count.
+    /// Adds up all variants of a selection.
     fn expression(&mut self, expression: &'a ast::Expression<&'a str>) -> Result<Size, String> {
         match expression {
             ast::Expression::Inline(inline) => self.inline(inline),
@@ -376,7 +380,7 @@ impl<'a> Sizes<'a> {
     }
 }
 
-/// A report about a message, with its line if it stands in `text`.
+/// Formats a report about a message, with its line if it is in `text`.
 fn about(text: &str, (is_term, id, _): Name<'_>, reason: &str) -> String {
     let name = format!("{}{id}", if is_term { "-" } else { "" });
     let is_here = |line: &str| {
@@ -386,7 +390,7 @@ fn about(text: &str, (is_term, id, _): Name<'_>, reason: &str) -> String {
     format!("{line}message `{}`: {reason}", excerpt(&name))
 }
 
-/// Reads messages; for Cyrillic, their words are converted and everything else in them stays.
+/// Parses messages. For Cyrillic, converts their words and leaves everything else unchanged.
 fn parse(text: &str, locale: Locale, keep: &Acronyms, path: &Path) -> Result<FluentResource, LocalesError> {
     let fail = |errors: &[fluent_syntax::parser::ParserError]| {
         let reason = errors.first().map_or_else(String::new, |error| {
@@ -436,7 +440,7 @@ fn message_ids(resource: &FluentResource) -> Vec<String> {
     resource.entries().filter_map(id).collect()
 }
 
-/// The language whose plural rules count. With a script in the tag, the rules would not be found.
+/// Returns the language for plural rules. They would not be found if the tag had a script.
 fn plural_language(language: Language) -> LanguageIdentifier {
     language.code().parse().expect("the code is a language")
 }
@@ -449,7 +453,7 @@ fn grouped_english<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
     grouped(value, Locale::En)
 }
 
-/// Counts within messages, grouped as the locale does: Fluent itself does not group digits.
+/// Formats counts within messages with the locale's digit grouping, which Fluent itself lacks.
 fn grouped(value: &FluentValue<'_>, locale: Locale) -> Option<String> {
     match value {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "arguments are counts")]
@@ -461,19 +465,19 @@ fn grouped(value: &FluentValue<'_>, locale: Locale) -> Option<String> {
 /// An argument of a message.
 #[derive(Clone, Debug)]
 pub enum Argument {
-    /// A count, which chooses the plural form.
+    /// A count, which selects the plural form.
     Count(u64),
     /// A name or another text.
     Text(String),
 }
 
 impl Locales {
-    /// Of the messages that replace built-in ones.
+    /// The digest of the messages that replace built-in ones.
     pub fn own(&self) -> Digest {
         self.own
     }
 
-    /// The message `id` in `locale`.
+    /// Formats the message `id` in `locale`.
     ///
     /// # Errors
     /// When there is no such message, or it uses a variable that is not among `arguments`.

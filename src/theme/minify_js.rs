@@ -1,8 +1,9 @@
-//! The built-in scripts, made short. Others are not parsed: a parser that calls itself for every bracket could be made to
-//! run out of stack. The only user of `oxc_allocator`, `oxc_codegen`, `oxc_minifier`, `oxc_parser` and
-//! `oxc_span`.
+//! Minifies the built-in scripts. Other scripts are not parsed: the parser recurses for every bracket, so a script
+//! could make it run out of stack.
+//! The only user of `oxc_allocator`, `oxc_codegen`, `oxc_minifier`, `oxc_parser` and `oxc_span`.
 
-/// A module without comments, white space and long names of its own; as it is if it does not parse.
+/// Minifies a module: removes comments and white space and shortens its own names. Returns it unchanged if it does not
+/// parse.
 #[cfg(feature = "minify")]
 pub(crate) fn minify(source: &str) -> String {
     use oxc_codegen::{Codegen, CodegenOptions};
@@ -22,7 +23,7 @@ pub(crate) fn minify(source: &str) -> String {
     Codegen::new().with_options(CodegenOptions::minify()).with_scoping(minified.scoping).build(&program).code
 }
 
-/// A module as it is.
+/// Returns a module unchanged.
 #[cfg(not(feature = "minify"))]
 pub(crate) fn minify(source: &str) -> String {
     source.to_owned()

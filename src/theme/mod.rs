@@ -1,4 +1,4 @@
-//! The look of the site: templates and assets, built in and overridden file by file from `themes/default/`.
+//! The theme: built-in templates and assets, which files in `themes/default/` can override one by one.
 
 pub mod format;
 pub mod locales;
@@ -20,15 +20,15 @@ struct BuiltIn;
 
 /// The files of the theme.
 pub struct Theme {
-    /// Templates by their names, such as `project.html`.
+    /// The templates by name, such as `project.html`.
     pub templates: BTreeMap<String, String>,
-    /// Whether one of them is not built in. How much work the templates may then make is limited.
+    /// Whether at least one template is not built in. The work that templates may do is then limited.
     pub has_own_templates: bool,
-    /// Stylesheets, scripts and pictures by their names, such as `style.css`.
+    /// The stylesheets, scripts and pictures by name, such as `style.css`.
     pub assets: BTreeMap<String, Asset>,
 }
 
-/// A file that pages refer to.
+/// A stylesheet, script or picture that pages refer to.
 pub struct Asset {
     /// Its bytes.
     pub bytes: Vec<u8>,
@@ -36,7 +36,7 @@ pub struct Asset {
     pub hashed_name: String,
 }
 
-/// Why the theme could not be loaded.
+/// The error of loading a theme.
 #[derive(Debug)]
 pub struct ThemeError {
     /// The file or folder.
@@ -59,33 +59,34 @@ impl From<FileError> for ThemeError {
     }
 }
 
-/// How large a template may be, in bytes.
+/// The maximum size of a template file, in bytes.
 const MAX_TEMPLATE_BYTES: u64 = 256 * 1024;
 
-/// How large a stylesheet, script or picture of a theme may be, in bytes.
+/// The maximum size of a stylesheet, script or picture of a theme, in bytes.
 const MAX_ASSET_BYTES: u64 = 16 * 1024 * 1024;
 
-/// How large all files of a theme may be together, in bytes.
+/// The maximum total size of a theme's files, in bytes.
 const MAX_THEME_BYTES: usize = 64 * 1024 * 1024;
 
-/// How many files a theme may have.
+/// The maximum number of files in a theme.
 const MAX_FILES: usize = 1_000;
 
-/// The asset that takes the accent of a site.
+/// The asset that the site's accent colour is added to.
 const STYLE_FILE: &str = "assets/style.css";
 
-/// How many bytes a template may have that is not built in.
+/// The maximum size of a template that is not built in, in bytes.
 const LARGEST_TEMPLATE: usize = 256 * 1024;
 
-/// How many `elif` it may have.
+/// The maximum number of `elif` in such a template.
 const MOST_BRANCHES: usize = 200;
 
-/// Loads the built-in theme; files below `root/themes/default/` replace those of the same name. The style ends with the
-/// site's accent, where it has one. Only built-in scripts are made short: others are published as they are, and never
-/// parsed.
+/// Loads the built-in theme and replaces its files with those of the same name below `root/themes/default/`.
+///
+/// The site's accent, if it has one, is added to the end of the stylesheet. Only built-in scripts are minified; others
+/// are published unchanged and never parsed.
 ///
 /// # Errors
-/// When a file can not be read, a template is not UTF-8 or too long, or a file stands where the theme has none.
+/// When a file cannot be read, a template is not UTF-8 or is too long, or a file is where a theme can have none.
 pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = BuiltIn::iter()
         .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
@@ -111,7 +112,7 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
             );
             return Err(ThemeError { path, reason });
         }
-        // The parser of templates calls itself for each of them.
+        // The template parser recurses for each `elif`.
         let branches = is_template.then(|| String::from_utf8_lossy(&bytes).matches("elif").count());
         if branches.is_some_and(|branches| branches > MOST_BRANCHES) {
             let reason = format!(
@@ -148,7 +149,7 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
     Ok(theme)
 }
 
-/// The rules that set the accent in both themes.
+/// Returns the CSS rules that set the accent in the light and dark themes.
 fn tint(accent: Accent) -> String {
     let (light, dark) = (accent.on_light(), accent.on_dark());
     format!(
@@ -157,9 +158,9 @@ fn tint(accent: Accent) -> String {
     )
 }
 
-/// A file that a catalogue brings for its theme.
+/// A theme file that belongs to the catalogue.
 struct OwnFile {
-    /// Below the theme's folder, with `/`.
+    /// The path below the theme's folder, with `/`.
     name: String,
     path: PathBuf,
     bytes: Vec<u8>,
@@ -188,7 +189,7 @@ fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<()
         match entry.entry_type {
             EntryType::Folder => read_own(&folder.folder(name)?, &format!("{whole}/"), files)?,
             EntryType::Link | EntryType::Other => {
-                return Err(fail("only plain files and folders may stand in a theme, no links"));
+                return Err(fail("a theme may contain only regular files and folders, and no links"));
             }
             EntryType::File => {
                 let most = match whole.split_once('/') {
@@ -197,12 +198,12 @@ fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<()
                     _ => return Err(fail("a theme has two folders, templates/ and assets/")),
                 };
                 if files.len() == MAX_FILES {
-                    return Err(fail("a theme may have 1,000 files, and this is one more"));
+                    return Err(fail("a theme may have up to 1,000 files, and this is one more"));
                 }
                 let bytes = folder.read(name, most)?;
                 if files.iter().map(|file| file.bytes.len()).sum::<usize>() + bytes.len() > MAX_THEME_BYTES {
                     return Err(fail(
-                        "all files of a theme may have 64 MiB together, and with this one it is more",
+                        "all files of a theme together may have up to 64 MiB, and with this one they have more",
                     ));
                 }
                 files.push(OwnFile { bytes, name: whole, path });
@@ -212,12 +213,12 @@ fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<()
     Ok(())
 }
 
-/// Whether a name may stand in the settings of every server, and in addresses, as it is.
+/// Returns whether a name needs no escaping in server configuration and URLs.
 fn is_plain(name: &str) -> bool {
     name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
-/// `style.css` with the first 64 bits of its BLAKE3 hash before the ending.
+/// Inserts the first 64 bits of the BLAKE3 hash before the file extension.
 fn hashed_name(name: &str, bytes: &[u8]) -> String {
     let hash = hash::hex(bytes, 16);
     match name.rsplit_once('.') {

@@ -165,7 +165,7 @@ fn listed<T>(list: &Keyed<T>, name: impl Fn(&T) -> String) -> impl Iterator<Item
 /// Reads what was told as it came from the command line: lists taken apart, every value one that can be written.
 ///
 /// # Errors
-/// When a value can not be written, or one is told twice where there can be only one.
+/// When a value cannot be written, or one is told twice where there can be only one.
 pub fn read_answers(order: &mut NewEntry, known: &Known) -> Result<(), Refusal> {
     for field in order.form.fields {
         let Some(told) = order.answers.get(field.flag) else { continue };
@@ -183,7 +183,7 @@ pub fn read_answers(order: &mut NewEntry, known: &Known) -> Result<(), Refusal> 
 /// Takes what was told for a field: one value, or several with commas between them where the field is a list.
 ///
 /// # Errors
-/// When the value can not be written there: an id that does not exist, a word that is none of the known ones.
+/// When the value cannot be written there: an id that does not exist, a word that is none of the known ones.
 pub fn answer(field: &Field, told: &str, known: &Known) -> Result<Vec<String>, Refusal> {
     let values: Vec<&str> = match field.takes {
         Takes::Many(_) => told.split(',').map(str::trim).filter(|value| !value.is_empty()).collect(),
@@ -233,7 +233,7 @@ fn check_value(field: &Field, value: &str, known: &Known) -> Result<(), Refusal>
     Err(Refusal::new(format!("there is no {kind} `{}`", crate::content::parse::shorten(value)), help))
 }
 
-/// How near a choice is to what is being written; nothing if it can not be meant.
+/// How near a choice is to what is being written; nothing if it cannot be meant.
 pub fn nearness(written: &str, choice: &Choice) -> Option<u8> {
     let key = fold(written.trim());
     if choice.id.starts_with(&key) {
@@ -272,10 +272,7 @@ pub fn free_id(order: &NewEntry, id: &str, known: &Known) -> Result<String, Refu
             Some(id) if id != own => format!("write `{id}`; {}", Id::GRAMMAR),
             _ => Id::GRAMMAR.to_owned(),
         };
-        return Err(Refusal::new(
-            format!("`{}` can not be an id", crate::content::parse::shorten(own)),
-            help,
-        ));
+        return Err(Refusal::new(format!("`{}` cannot be an id", crate::content::parse::shorten(own)), help));
     }
     let full = |own: &str| parent.as_ref().map_or_else(|| own.to_owned(), |area| format!("{area}/{own}"));
     let id = full(own);
@@ -294,7 +291,7 @@ pub fn free_id(order: &NewEntry, id: &str, known: &Known) -> Result<String, Refu
 /// Writes a new entry in memory.
 ///
 /// # Errors
-/// When something that is needed was not told, when the id is not free, or when the list can not take it.
+/// When something that is needed was not told, when the id is not free, or when the list cannot take it.
 pub fn draft(order: &NewEntry, records: &Records, source: &Source) -> Result<Draft, Refusal> {
     let known = &Known::new(records);
     let mut order = order.clone();
@@ -422,7 +419,7 @@ pub(crate) fn named_entry(kind: Kind, names: &Localized<Option<String>>) -> Opti
 /// Adds entries, ids and lines, to the list of their kind. The id of a sub-area is `area/sub-area`.
 ///
 /// # Errors
-/// When the list can not be read, or is written in a way that can not be added to.
+/// When the list cannot be read, or is written in a way that cannot be added to.
 pub(crate) fn add_entries(
     kind: Kind,
     entries: &[(String, Vec<String>)],
@@ -433,7 +430,7 @@ pub(crate) fn add_entries(
     let text = text_of(source, path);
     let is_broken = records.broken_lists.iter().any(|list| path.ends_with(list));
     let Some(text) = text.filter(|_| !is_broken) else {
-        let message = format!("`{path}` is not there or can not be read");
+        let message = format!("`{path}` is not there or cannot be read");
         return Err(Refusal::new(message, "`katalog check` says what is wrong with it"));
     };
     let own = |id: &str| id.rsplit('/').next().unwrap_or(id).to_owned();
@@ -456,7 +453,7 @@ pub(crate) fn add_entries(
     };
     let added = added.map_err(|reason| {
         let lines: String = entries.iter().map(|(_, lines)| yaml::indented(lines, "", "\n")).collect();
-        let message = format!("`{path}` can not be added to: {reason}");
+        let message = format!("`{path}` cannot be added to: {reason}");
         Refusal::new(message, format!("write the entry there yourself:\n\n{lines}"))
     })?;
     Ok(changed(path, text, added))
@@ -465,14 +462,14 @@ pub(crate) fn add_entries(
 /// Adds activities, ids of municipalities and lines, to the file of a project.
 ///
 /// # Errors
-/// When its activities are written in a way that can not be added to.
+/// When its activities are written in a way that cannot be added to.
 pub(crate) fn add_activities(
     project: &ProjectRecord,
     activities: &[(String, Vec<String>)],
     source: &Source,
 ) -> Result<Change, &'static str> {
     let path = &*project.place.file;
-    let text = text_of(source, path).ok_or("it can not be read")?;
+    let text = text_of(source, path).ok_or("it cannot be read")?;
     let hyphen = |record: &'_ ActivityRecord| text[..record.place.span.start].rfind('-');
     let entries: Option<Vec<(&str, usize)>> = project
         .activities
@@ -480,7 +477,7 @@ pub(crate) fn add_activities(
         .flatten()
         .map(|record| Some((record.municipality.as_ref()?.value.as_str(), hyphen(record)?)))
         .collect();
-    let list = List { text, entries: entries.ok_or("its activities can not be read")? };
+    let list = List { text, entries: entries.ok_or("its activities cannot be read")? };
     let added = list.add_all(activities.iter().map(|(id, lines)| (id.as_str(), lines.as_slice())))?;
     Ok(changed(path, text, added))
 }
@@ -525,10 +522,10 @@ fn add_to_area(
     entries: &[(&str, Vec<String>)],
 ) -> Result<Vec<Addition>, &'static str> {
     let areas = &records.areas.0;
-    let at = *at.get(area).ok_or("its areas can not be read")?;
+    let at = *at.get(area).ok_or("its areas cannot be read")?;
     let start = areas[at].0.place.span.start;
     let end = areas.get(at + 1).map_or(text.len(), |(key, _)| key.place.span.start);
-    let sub_areas = areas[at].1.sub_areas.as_ref().ok_or("the sub-areas of the area can not be read")?;
+    let sub_areas = areas[at].1.sub_areas.as_ref().ok_or("the sub-areas of the area cannot be read")?;
     if sub_areas.0.is_empty() {
         let lines: Vec<String> = entries.iter().flat_map(|(_, lines)| lines.clone()).collect();
         return Ok(vec![list::begin(text, start..end, "sub_areas", &lines)?]);

@@ -120,7 +120,7 @@ impl Import {
         match add_activities(record, &activities, source) {
             Ok(change) => self.draft.changes.push(change),
             Err(reason) => {
-                let message = format!("`{}` can not be added to: {reason}", record.place.file);
+                let message = format!("`{}` cannot be added to: {reason}", record.place.file);
                 problems.push(
                     first
                         .municipality

@@ -14,7 +14,7 @@ use crate::content::parse::{
     ActivityRecord, Column, Entry, PeriodRecord, ProjectRecord, Records, TextState, Written, shorten,
 };
 
-/// What stands at a project and can not differ between its activities.
+/// What stands at a project and cannot differ between its activities.
 pub(super) const OF_PROJECT: [Column; 7] = [
     Column::Programme,
     Column::Phase,
@@ -107,7 +107,7 @@ impl<'a> Project<'a> {
     ) -> Vec<&'a Row> {
         let Some(record) = &entry.facts else {
             if let Some(row) = self.rows.first() {
-                let message = format!("the project `{}` is there, but can not be read", self.id);
+                let message = format!("the project `{}` is there, but cannot be read", self.id);
                 let cell = &row.municipality.cell;
                 problems.push(
                     cell.problem(&rules::CONTRADICTION, message)

@@ -403,7 +403,7 @@ impl Reader<'_> {
         };
         if Id::new(own).is_none() {
             let help = how_to_write(names.sr.as_deref().or(names.en.as_deref()).and_then(id_from));
-            let message = format!("`{}` can not be the id of a new {}", cell.shown(), kind.noun());
+            let message = format!("`{}` cannot be the id of a new {}", cell.shown(), kind.noun());
             self.problems.push(cell.problem(&rules::BAD_ID, message).help(help));
             return None;
         }
@@ -592,7 +592,7 @@ impl Reader<'_> {
                 return Some(cell.text);
             }
             let help = how_to_write(id_from(&cell.text));
-            let message = format!("`{}` can not be an id", cell.shown());
+            let message = format!("`{}` cannot be an id", cell.shown());
             self.problems.push(cell.problem(&rules::BAD_ID, message).help(help));
             return None;
         }

@@ -621,7 +621,7 @@ impl Builder<'_> {
                 );
             }
             if id.is_none() {
-                let message = format!("`{}` can not be the id of a phase", parse::shorten(&written.value));
+                let message = format!("`{}` cannot be the id of a phase", parse::shorten(&written.value));
                 problems.push(Problem::new(&rules::BAD_ID, written.place.clone(), message).help(Id::GRAMMAR));
             }
             let name = phase.name.as_ref().and_then(|words| self.texts.short(words, problems));

@@ -383,7 +383,7 @@ fn plural(kind: Kind) -> String {
 fn bad_id(kind: Kind, text: &str, place: Place) -> Problem {
     let slug = crate::text::serbian::slug(text);
     let message =
-        format!("`{}` can not be the id of {}", crate::content::parse::shorten(text), kind.with_article());
+        format!("`{}` cannot be the id of {}", crate::content::parse::shorten(text), kind.with_article());
     let problem = Problem::new(&rules::BAD_ID, place, message);
     if Id::new(&slug).is_some() && slug != text {
         problem.help(format!("write `{slug}`; {}", Id::GRAMMAR))

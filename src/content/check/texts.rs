@@ -432,7 +432,7 @@ impl Finding {
     }
 
     fn forbidden(text: &str, help: impl Into<String>) -> Self {
-        let message = format!("links can not lead to `{}`", parse::shorten(text));
+        let message = format!("links cannot lead to `{}`", parse::shorten(text));
         Finding { rule: &rules::FORBIDDEN_LINK, message, help: help.into() }
     }
 

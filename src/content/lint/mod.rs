@@ -1,6 +1,6 @@
 //! What is likely to be a slip: rules that look at the records and change nothing, each a function with a name.
 //!
-//! [`check`](mod@crate::content::check) finds what a site can not be built with. These rules find what an editor would want to
+//! [`check`](mod@crate::content::check) finds what a site cannot be built with. These rules find what an editor would want to
 //! know, and a catalogue may decide in `catalogue.yaml` how much each of them weighs.
 
 mod content;
@@ -30,7 +30,7 @@ use words::Typos;
 struct Lint<Look> {
     rule: &'static Rule,
     look: Look,
-    /// Whether it has to see everything, so that it is silent while some of the content can not be read.
+    /// Whether it has to see everything, so that it is silent while some of the content cannot be read.
     needs_all: bool,
 }
 

@@ -12,7 +12,7 @@ use crate::text::suggest::did_you_mean;
 pub(super) struct Weights(BTreeMap<&'static str, Option<Severity>>);
 
 impl Weights {
-    /// Reads them; names that are no rule's, and rules that can not be set, are reported.
+    /// Reads them; names that are no rule's, and rules that cannot be set, are reported.
     pub(super) fn read(records: &Records, problems: &mut Problems) -> Self {
         let mut weights = BTreeMap::new();
         let written = records.catalogue.as_ref().and_then(|catalogue| catalogue.rules.as_ref());
@@ -59,11 +59,8 @@ fn unknown(name: &Placed<String>) -> Problem {
 }
 
 fn always_an_error(rule: &Rule, weight: &Placed<Weight>) -> Problem {
-    let message = format!(
-        "the rule `{}` can not be set to `{}`: it is always an error",
-        rule.name,
-        weight.value.word()
-    );
+    let message =
+        format!("the rule `{}` cannot be set to `{}`: it is always an error", rule.name, weight.value.word());
     Problem::new(&rules::WRONG_VALUE, weight.place.clone(), message)
         .help("remove this line; only rules that `katalog check --list` shows as warnings can be set")
 }

@@ -1,6 +1,6 @@
 //! From [`Source`] to [`Records`]: each file by itself, in parallel, and never failing.
 //!
-//! A file that can not be read leaves its problems behind and, where it stands in a folder of its own, a known id,
+//! A file that cannot be read leaves its problems behind and, where it stands in a folder of its own, a known id,
 //! so that one slip does not make every reference to it a slip as well.
 
 mod blank;

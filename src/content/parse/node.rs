@@ -249,7 +249,7 @@ fn explain(message: &str) -> (String, String) {
         ),
         (
             "unexpected character",
-            "a value can not begin with this character",
+            "a value cannot begin with this character",
             "put the value between double quotes",
         ),
         (
@@ -307,13 +307,13 @@ fn explain(message: &str) -> (String, String) {
         ("cannot deserialize null into string", "a key that is empty", "write the key before the `:`"),
         (
             "alias references unknown anchor",
-            "a value can not begin with `*`",
+            "a value cannot begin with `*`",
             "put the value between double quotes",
         ),
-        ("Anchors {", "a value can not begin with `&`", "put the value between double quotes"),
+        ("Anchors {", "a value cannot begin with `&`", "put the value between double quotes"),
         ("Depth {", "this is nested too deeply", "no record has groups within groups within so many groups"),
         ("expected string scalar", "a key that is a list or a group", "write keys as plain words"),
-        ("tag", "a value can not begin with `!`", "put the value between double quotes"),
+        ("tag", "a value cannot begin with `!`", "put the value between double quotes"),
     ];
     for (start, said, help) in TABLE {
         if message.contains(start) {

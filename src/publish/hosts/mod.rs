@@ -64,12 +64,12 @@ pub fn is_host_path(path: &str) -> bool {
     HOST_FILES.contains(&path)
 }
 
-/// Why a host can not publish a site.
+/// Why a host cannot publish a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HostError {
     /// It serves sites at the top of a host name only.
     Path(Host, String),
-    /// Its settings can not spell the path.
+    /// Its settings cannot spell the path.
     Spelling(Host, String),
     /// It compresses by itself, or not at all, and knows nothing of compressed files.
     Compressed(Host),
@@ -90,7 +90,7 @@ impl fmt::Display for HostError {
             ),
             HostError::Spelling(host, path) => write!(
                 f,
-                "the settings of {} can not spell the path {path} safely\n\
+                "the settings of {} cannot spell the path {path} safely\n\
                  give an address as base_url whose path has only the letters a to z, digits, and the signs - . _ ~ /",
                 host.name()
             ),
@@ -178,7 +178,7 @@ impl Host {
     /// Whether the host can publish a site.
     ///
     /// # Errors
-    /// What it can not do.
+    /// What it cannot do.
     pub fn accept(self, site: &Site, is_compressed: bool) -> Result<(), HostError> {
         if is_compressed && self != Host::Nginx {
             return Err(HostError::Compressed(self));

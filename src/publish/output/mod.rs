@@ -103,7 +103,7 @@ impl std::fmt::Display for PublishError {
                  wait until it has ended, or leave out --no-wait to have this build wait",
             ),
             PublishError::File(FileError { path, reason }) => {
-                write!(f, "can not write {}: {reason}", visible::path(path))
+                write!(f, "cannot write {}: {reason}", visible::path(path))
             }
         }
     }

@@ -1,5 +1,5 @@
 //! The tables of open data: what stands in each column. Every file that has a table in it, and the dictionary on the
-//! site, is made from these lists, so they can not disagree.
+//! site, is made from these lists, so they cannot disagree.
 
 mod activities;
 mod municipalities;

@@ -4,9 +4,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::letters::is_word_char;
 
-/// Foreign acronyms that Serbian Cyrillic prints in Latin.
+/// Foreign acronyms that stay in Latin script in Serbian Cyrillic text.
 ///
-/// Not here: what Serbian has made its own and writes in Cyrillic (ОЦД, ЈЛС, СКГО, УН, САД, НАТО, ИТ, ПДВ).
+/// Acronyms that Serbian writes in Cyrillic (ОЦД, ЈЛС, СКГО, УН, САД, НАТО, ИТ, ПДВ) are not included.
 #[rustfmt::skip]
 const BUILT_IN: &[&str] = &[
     // European Union and its funds
@@ -26,24 +26,24 @@ const BUILT_IN: &[&str] = &[
     "ID", "IP", "JPEG", "JPG", "JSON", "KML",
     "ODS", "ODT", "PDF", "PNG", "PPT", "RDF", "RSS", "RTF", "SQL", "SSL", "SVG", "TIFF", "TSV", "URI", "URL", "USB", "VPN", "XLS",
     "XLSX", "XML", "ZIP",
-    // Words that are neither
+    // Other words
     "CV", "E-mail", "Wi-Fi", "e-mail",
 ];
 
-/// The words a site keeps in Latin when the rest of a text turns Cyrillic.
+/// The words that stay in Latin script when a text is converted to Cyrillic.
 ///
-/// This is policy, so a catalogue extends or cuts the built-in list ([`Acronyms::with`]). Words match in their exact
-/// case, as whole words; an entry may also be several words, or contain a hyphen (`UN Women`, `e-mail`).
-/// A suffix after a hyphen is not part of the word: `GIZ-ov` becomes `GIZ-ов`.
+/// Each catalogue has its own policy, so it can extend or shorten the built-in list ([`Acronyms::with`]). Words match
+/// whole and in their exact case; an entry may also consist of several words, or contain a hyphen (`UN Women`,
+/// `e-mail`). A suffix after a hyphen is not part of the word: `GIZ-ov` becomes `GIZ-ов`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acronyms {
     words: BTreeSet<String>,
-    /// First word of an entry of several -> those entries, longest first.
+    /// The entries of several words by their first word, longest first.
     phrases: BTreeMap<String, Vec<String>>,
 }
 
 impl Default for Acronyms {
-    /// The built-in list: the European Union, the United Nations, donors, currencies, file formats.
+    /// Returns the built-in list: the European Union, the United Nations, donors, currencies, file formats and others.
     fn default() -> Acronyms {
         let none = Acronyms { words: BTreeSet::new(), phrases: BTreeMap::new() };
         none.with(BUILT_IN.iter().map(ToString::to_string), [])
@@ -51,7 +51,7 @@ impl Default for Acronyms {
 }
 
 impl Acronyms {
-    /// The same list with `add` in it and `remove` not; a word in both is removed.
+    /// Adds the words of `add`, then removes those of `remove`. A word in both is removed.
     pub fn with(
         mut self,
         add: impl IntoIterator<Item = String>,
@@ -82,7 +82,7 @@ impl Acronyms {
         self
     }
 
-    /// Length of the entry that `text` begins with, given that its first word is `word`.
+    /// Returns the length of the entry that `text` begins with. `word` is the first word of `text`.
     pub(super) fn match_at(&self, text: &str, word: &str) -> Option<usize> {
         let phrase = self.phrases.get(word).into_iter().flatten().find(|phrase| {
             text.strip_prefix(phrase.as_str()).is_some_and(|rest| !rest.starts_with(is_word_char))

@@ -4,12 +4,13 @@ use unicode_normalization::char::is_combining_mark;
 use super::letters::push_latin;
 use super::scripts::strip_marks;
 
-/// The key under which a word is searched for: the same for every spelling of it (Šabac, Шабац, Sabac;
-/// Aranđelovac, Аранђеловац, Arandjelovac, Arandelovac).
+/// Returns the search key of a text, which is the same for all its spellings (Šabac, Шабац, Sabac; Aranđelovac,
+/// Аранђеловац, Arandjelovac, Arandelovac).
 ///
-/// Lower case, Cyrillic as Latin, đ and dj as d, no accents, no separators in numbers (`14.163` and `14,163` are
-/// `14163`; a separator stands before three digits, so dates stay apart). Whatever else there is stays.
-/// The browser has the same function; `tests/serbian/fold_cases.tsv` holds the two together.
+/// The key is in lower case and in Latin script, with đ and dj as d and without accents. Numbers have no separators:
+/// `14.163` and `14,163` become `14163`. A separator must be followed by exactly three digits, so dates are unchanged.
+/// Everything else is unchanged. The browser has the same function; the cases in `tests/serbian/fold_cases.tsv` make
+/// sure that both agree.
 pub fn fold(text: &str) -> String {
     let plain = plain_latin(text);
     let mut out = String::with_capacity(plain.len());
@@ -26,10 +27,10 @@ pub fn fold(text: &str) -> String {
     if out.is_ascii() { out } else { out.nfc().collect() }
 }
 
-/// The path segment for a name: ASCII letters, digits and single hyphens. Both scripts give the same.
+/// Returns the URL path segment for a name: ASCII letters, digits and single hyphens, the same for both scripts.
 ///
-/// đ is dj; č and ć are c, š is s, ž is z; lj, nj and dž keep two letters; other accents are dropped. Whatever else
-/// there is becomes a hyphen. The author's marks give their Latin form.
+/// đ becomes dj; č and ć become c, š becomes s and ž becomes z; lj, nj and dž stay two letters; other accents are
+/// dropped. All other characters become hyphens. The author's marks give their Latin form.
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in plain_latin(&strip_marks(text)).chars() {
@@ -44,9 +45,9 @@ pub fn slug(text: &str) -> String {
     out
 }
 
-/// Lower case, Latin, without combining marks: č is c, but đ is still đ.
+/// Converts to lower case and Latin script without combining marks: č becomes c, but đ stays đ.
 fn plain_latin(text: &str) -> String {
-    // What nearly all texts are made of is quick.
+    // A fast path for the characters that nearly all texts consist of.
     if let Some(plain) = text.chars().map(plain_letter).collect() {
         return plain;
     }
@@ -57,7 +58,7 @@ fn plain_latin(text: &str) -> String {
     without_marks(&latin)
 }
 
-/// The same for a character of ASCII, a letter of Serbian Latin or a mark of its punctuation.
+/// Converts one character like [`plain_latin`]; `None` unless it is ASCII, Serbian Latin or common punctuation.
 fn plain_letter(c: char) -> Option<char> {
     Some(match c {
         c if c.is_ascii() => c.to_ascii_lowercase(),
@@ -70,7 +71,7 @@ fn plain_letter(c: char) -> Option<char> {
     })
 }
 
-/// Whether the character at `at` parts thousands: a digit before it, three after it and no fourth.
+/// Returns whether the character at `at` separates thousands: it has a digit before it and exactly three after it.
 fn is_separator(text: &str, at: usize, separator: char) -> bool {
     let digits = text[at + separator.len_utf8()..].bytes().take(4).take_while(u8::is_ascii_digit).count();
     digits == 3 && text[..at].ends_with(|c: char| c.is_ascii_digit())
@@ -89,7 +90,7 @@ mod tests {
     #[test]
     fn plain_letters_are_plain_in_other_texts_too() {
         for c in (0..=0x2fff).filter_map(char::from_u32) {
-            // What is not among the letters that are quick takes the other way.
+            // The letter ш is not on the fast path, so it sends the whole text down the slow one.
             let (quick, other) = (plain_latin(&c.to_string()), plain_latin(&format!("{c}ш")));
             assert_eq!(other.strip_suffix('s'), Some(&*quick), "{c:?}");
         }

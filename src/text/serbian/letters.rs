@@ -1,8 +1,8 @@
-//! The alphabet: one letter for one letter, except the digraphs.
+//! The Serbian alphabets: letters correspond one to one, except for the Latin digraphs.
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-/// The letters that answer one to one, Latin first. đ is a letter; lj, nj and dž are below.
+/// The letters that correspond one to one, Latin first. đ is one of them; lj, nj and dž are handled below.
 #[rustfmt::skip]
 const LETTERS: [(char, char); 27] = [
     ('a', 'а'), ('b', 'б'), ('c', 'ц'), ('č', 'ч'), ('ć', 'ћ'), ('d', 'д'), ('đ', 'ђ'), ('e', 'е'),
@@ -11,11 +11,11 @@ const LETTERS: [(char, char); 27] = [
     ('v', 'в'), ('z', 'з'), ('ž', 'ж'),
 ];
 
-/// Accents that only Serbian prosody puts on a vowel (or r): circumflex, macron, double grave, inverted breve.
-/// Acute, grave and diaeresis are as likely to belong to a foreign name.
+/// The accents that on a vowel (or r) can only be marks of Serbian prosody: circumflex, macron, double grave, inverted
+/// breve. Acute, grave and diaeresis are not included, because they often belong to foreign names.
 const PROSODY: [char; 4] = ['\u{302}', '\u{304}', '\u{30f}', '\u{311}'];
 
-/// Stems in which nj or dž are two letters, at the start of a word; the bar stands between the two.
+/// Stems at the start of a word in which nj or dž are two separate letters, divided by a bar.
 #[rustfmt::skip]
 const SPLIT_AT_START: &[&str] = &[
     // n|j
@@ -31,31 +31,31 @@ const SPLIT_AT_START: &[&str] = &[
     "pred|žalb", "pred|želu", "pred|žetv", "pred|živ",
 ];
 
-/// Stems in which nj are two letters, anywhere in a word: reinjekcija, dekonjugacija, nekonjunkturni.
+/// Stems anywhere in a word in which nj are two separate letters: reinjekcija, dekonjugacija, nekonjunkturni.
 const SPLIT_ANYWHERE: &[&str] = &["in|jek", "kon|jug", "kon|junk"];
 
-/// Whether `c` belongs to a word once one has begun; superscripts and signs do not.
+/// Returns whether `c` can be part of a word. Superscripts and signs cannot.
 pub(super) fn is_word_char(c: char) -> bool {
     c.is_alphabetic() || c.is_ascii_digit() || is_combining_mark(c)
 }
 
-/// Whether `c` is a letter of the Cyrillic script, Serbian or not.
+/// Returns whether `c` is a letter of the Cyrillic script, Serbian or not.
 pub(super) fn is_cyrillic(c: char) -> bool {
     matches!(c, '\u{400}'..='\u{52f}' | '\u{1c80}'..='\u{1c8f}' | '\u{2de0}'..='\u{2dff}' | '\u{a640}'..='\u{a69f}')
         && c.is_alphabetic()
 }
 
-/// Whether Cyrillic has a letter for `c`: the Serbian Latin alphabet, without q w x y and without foreign accents.
+/// Returns whether `c` is in the Serbian Latin alphabet, which lacks q, w, x, y and foreign accents.
 pub(super) fn is_serbian_latin(c: char) -> bool {
     ligature(c).is_some() || plain_cyrillic(c).is_some() || accented_cyrillic(c).is_some()
 }
 
-/// Whether Latin has a letter for `c`: the Serbian Cyrillic alphabet, without й, щ, ѓ ….
+/// Returns whether `c` is in the Serbian Cyrillic alphabet, which lacks й, щ, ѓ and others.
 pub(super) fn is_serbian_cyrillic(c: char) -> bool {
     latin_digraph(c).is_some() || plain_latin(c).is_some()
 }
 
-/// Writes a Serbian word in Cyrillic. What is not a Serbian Latin letter goes through as it is.
+/// Writes a Serbian word in Cyrillic. Other characters than Serbian Latin letters are unchanged.
 pub(super) fn push_cyrillic(word: &str, out: &mut String) {
     let letters: Vec<char> = word.chars().collect();
     let mut at = 0;
@@ -78,8 +78,8 @@ pub(super) fn push_cyrillic(word: &str, out: &mut String) {
     }
 }
 
-/// Writes a Serbian word in Latin. `shouts` says whether its neighbours are in capitals: the case of a word that is
-/// one capital digraph and nothing else cannot be told from the word.
+/// Writes a Serbian word in Latin. `shouts` tells whether its neighbours are in capitals: a word of only one capital
+/// digraph does not show whether its second letter is a capital too.
 pub(super) fn push_latin(word: &str, shouts: bool, out: &mut String) {
     let letters: Vec<char> = word.chars().filter(|c| !is_combining_mark(*c)).collect();
     let mut at = 0;
@@ -104,7 +104,7 @@ pub(super) fn push_latin(word: &str, shouts: bool, out: &mut String) {
     }
 }
 
-/// The Cyrillic letter for a Latin one that answers one to one.
+/// Returns the Cyrillic letter for a Latin letter that corresponds one to one.
 fn plain_cyrillic(c: char) -> Option<char> {
     if !c.is_alphabetic() {
         return None;
@@ -114,7 +114,7 @@ fn plain_cyrillic(c: char) -> Option<char> {
     Some(in_case_of(c, *cyrillic))
 }
 
-/// The Latin letter for a Cyrillic one that answers one to one.
+/// Returns the Latin letter for a Cyrillic letter that corresponds one to one.
 fn plain_latin(c: char) -> Option<char> {
     if !is_cyrillic(c) {
         return None;
@@ -124,7 +124,7 @@ fn plain_latin(c: char) -> Option<char> {
     Some(in_case_of(c, *latin))
 }
 
-/// Capital and second letter of the digraph for љ, њ or џ, in either case.
+/// Returns the Latin digraph for љ, њ or џ in either case: a capital first letter and a small second one.
 pub(super) fn latin_digraph(c: char) -> Option<(char, char)> {
     match lower(c) {
         'љ' => Some(('L', 'j')),
@@ -144,7 +144,7 @@ fn digraph(first: char, second: Option<char>) -> Option<char> {
     Some(in_case_of(first, cyrillic))
 }
 
-/// The digraphs that Unicode has as one character: ǆ ǉ ǌ, in three cases each.
+/// Returns the Cyrillic letter for a digraph that is one Unicode character: ǆ, ǉ or ǌ, in any of their three cases.
 fn ligature(c: char) -> Option<char> {
     match c {
         'ǆ' => Some('џ'),
@@ -171,7 +171,7 @@ fn accented_cyrillic(c: char) -> Option<(char, char)> {
     serbian.then(|| plain_cyrillic(base).map(|cyrillic| (cyrillic, accent)))?
 }
 
-/// Whether the digraph at `at` is two letters: it lies in a split stem, at the place of the bar.
+/// Returns whether the digraph at `at` is two separate letters: it is at the bar of one of the stems above.
 fn is_split(letters: &[char], at: usize) -> bool {
     let stem_at = |stem: &str| {
         let (before, after) = stem.split_once('|')?;

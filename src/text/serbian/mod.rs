@@ -1,15 +1,17 @@
 //! Serbian: two scripts, one language.
 //!
-//! Text is written once, in either script; the other is derived from it word by word:
+//! Text is written once, in either script. The other script is derived from it word by word:
 //!
-//! 1. `scan` cuts the text into what stays (addresses, code, tags, link targets), the author's marks, and words.
-//! 2. [`to_cyrillic`] decides for each word whether it stays too: the [`Acronyms`] of the site, a foreign letter
-//!    or a digit in it, a unit (`units`), a Roman numeral (`roman`). Everything else goes letter by letter (`letters`).
-//! 3. [`to_latin`] needs no such decisions: Cyrillic words go by a plain table.
+//! 1. `scan` splits the text into parts that stay unchanged (URLs, code, tags, link targets), the author's marks, and
+//!    words.
+//! 2. [`to_cyrillic`] decides for each word whether it stays unchanged too: it does if it is one of the site's
+//!    [`Acronyms`], has a foreign letter or a digit, or is a unit (`units`) or a Roman numeral (`roman`). All other
+//!    words are converted letter by letter (`letters`).
+//! 3. [`to_latin`] needs no such decisions: it converts Cyrillic words with a simple table.
 //!
-//! [`fold()`] and [`slug`] forget the script altogether: one key for search, one path for URLs.
+//! [`fold()`] and [`slug`] give the same result for both scripts: one key for search, one path segment for URLs.
 //!
-//! Every function here is total: any text goes in, text comes out, in time linear in its length.
+//! Every function here accepts any text and runs in time linear in its length.
 
 mod acronyms;
 mod fold;

@@ -1,22 +1,22 @@
-//! What stands next to a word: Roman numerals and units are told by their neighbours.
+//! The neighbours of a word, by which Roman numerals and units are recognised.
 
 use super::letters::is_word_char;
 use super::scan::entity_length;
 
-/// How far, in characters, a neighbour is looked for; what is farther says nothing, and the work stays bounded.
+/// The maximum distance of a neighbour, in characters. Words farther away mean nothing, and the limit bounds the work.
 const REACH: usize = 48;
 
-/// A neighbouring word and what separates it from ours. Tags and entities between the two are
-/// passed over, and a space that does not break is a space.
+/// A neighbouring word and the text between it and our word. Tags and entities between them are not taken for words,
+/// and a non-breaking space counts as a space.
 #[derive(Clone, Copy)]
 pub(super) struct Neighbour<'a> {
     pub(super) gap: &'a str,
     pub(super) word: &'a str,
-    /// Where the word begins in the text, if it is before; where it ends, if it is after.
+    /// The start of a word before ours, or the end of a word after it, in the text.
     pub(super) edge: usize,
 }
 
-/// The word after the byte `at`.
+/// Returns the word after the byte `at`.
 pub(super) fn after(text: &str, at: usize) -> Option<Neighbour<'_>> {
     let rest = head(&text[at..]);
     let mut in_tag = false;
@@ -35,7 +35,7 @@ pub(super) fn after(text: &str, at: usize) -> Option<Neighbour<'_>> {
     Some(Neighbour { gap: plain_gap(&rest[..start]), word, edge: at + start + word.len() })
 }
 
-/// The word before the byte `at`.
+/// Returns the word before the byte `at`.
 pub(super) fn before(text: &str, at: usize) -> Option<Neighbour<'_>> {
     let rest = tail(&text[..at]);
     let mut in_tag = false;
@@ -58,12 +58,12 @@ pub(super) fn before(text: &str, at: usize) -> Option<Neighbour<'_>> {
     })
 }
 
-/// Whether `word` is written in capitals: two letters at least, and no small one.
+/// Returns whether `word` is in capitals: it has at least two, and no lower-case letter.
 pub(super) fn is_shouted(word: &str) -> bool {
     word.chars().filter(|c| c.is_uppercase()).count() >= 2 && !word.chars().any(char::is_lowercase)
 }
 
-/// Whether `word` begins with a capital.
+/// Returns whether `word` begins with a capital letter.
 pub(super) fn is_capitalised(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
 }
@@ -76,7 +76,7 @@ fn tail(text: &str) -> &str {
     &text[text.char_indices().rev().nth(REACH).map_or(0, |(start, c)| start + c.len_utf8())..]
 }
 
-/// Where the entity that `text` ends with begins.
+/// Returns the start of the entity at the end of `text`.
 fn entity_before(text: &str) -> Option<usize> {
     let inner = text.trim_end_matches(';').trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
     let start = inner.strip_suffix('&')?.len();

@@ -1,9 +1,10 @@
-//! Roman numerals, told by their context: in capitals, *I* is also „and“, *VI* „you“, *LI* a particle.
+//! Recognition of Roman numerals by their context: *I* is also “and”; in capitals, *VI* is also “you” and *LI* a
+//! particle.
 
 use super::letters::push_latin;
 use super::nearby::{self, Neighbour, is_capitalised, is_shouted};
 
-/// Nouns that are counted with a Roman numeral on either side: faza II, II faza.
+/// Nouns that have a Roman numeral on either side: faza II, II faza.
 #[rustfmt::skip]
 const COUNTED: &[&str] = &[
     "faz", "podfaz", "etap", "deo", "dio", "del", "dijel", "tom", "knjig", "svesk", "svezak", "razred",
@@ -14,7 +15,7 @@ const COUNTED: &[&str] = &[
     "divizij", "bataljon", "gimnazij", "generacij", "talas", "rund",
 ];
 
-/// Nouns that only stand before their numeral: član II, prilog I.
+/// Nouns that come only before their numeral: član II, prilog I.
 #[rustfmt::skip]
 const COUNTED_BEFORE: &[&str] = &[
     "član", "stav", "tačk", "alinej", "prilog", "mer", "cilj", "program", "projekat", "projekt", "aktivnost",
@@ -22,11 +23,11 @@ const COUNTED_BEFORE: &[&str] = &[
     "lot", "partij", "stub", "prioritet", "os", "paket", "vežb", "lekcij", "region",
 ];
 
-/// Nouns that head a part of a document: in capitals, a text may follow their numeral.
+/// Nouns that begin a heading: in capitals, other words may follow their numeral.
 const HEADINGS: &[&str] =
     &["glav", "deo", "poglavlj", "odeljak", "odsek", "tom", "knjig", "aneks", "prilog", "član"];
 
-/// Names that rulers and popes share, so that they are numbered.
+/// Names of rulers and popes, which are numbered.
 #[rustfmt::skip]
 const RULERS: &[&str] = &[
     "petar", "petr", "aleksandar", "aleksandr", "karl", "karlo", "franj", "franc", "josif", "josip", "jozef",
@@ -42,7 +43,7 @@ const ENDINGS: &[&str] = &[
     "ovima", "eva", "evi", "evima", "iji", "ije", "iju", "ija", "ijom",
 ];
 
-/// Words after which a sentence cannot have „and“.
+/// Words that cannot be followed by “and”.
 #[rustfmt::skip]
 const PREPOSITIONS: &[&str] = &[
     "u", "na", "za", "od", "do", "iz", "po", "pre", "posle", "nakon", "tokom", "o", "pri", "sa", "s", "kod",
@@ -51,14 +52,14 @@ const PREPOSITIONS: &[&str] = &[
 
 const CONNECTORS: &[&str] = &["i", "ili", "do", "te", "odnosno", "a"];
 
-/// Shortenings whose full stop ends no sentence: čl. I, gl. II.
+/// Abbreviations whose full stop does not end a sentence: čl. I, gl. II.
 #[rustfmt::skip]
-const SHORTENINGS: &[&str] = &[
+const ABBREVIATIONS: &[&str] = &[
     "čl", "st", "tač", "t", "al", "gl", "pogl", "odelj", "ods", "br", "knj", "sv", "str", "kat", "raz", "r",
     "kl",
 ];
 
-/// Whether the word at `start..end` of `text` is a Roman numeral.
+/// Returns whether the word at `start..end` of `text` is a Roman numeral.
 pub(super) fn is_numeral(text: &str, start: usize, end: usize) -> bool {
     let word = &text[start..end];
     if matches!(word, "ii" | "iii" | "iv" | "vii" | "viii") || is_lettered(word) {
@@ -78,11 +79,11 @@ pub(super) fn is_numeral(text: &str, start: usize, end: usize) -> bool {
     }
 }
 
-/// Where a would-be numeral stands.
+/// The context of a possible numeral.
 struct Place<'a> {
     text: &'a str,
     end: usize,
-    /// The word before, unless a sentence ends between.
+    /// The word before it, unless a sentence ends between them.
     before: Option<Neighbour<'a>>,
     after: Option<Neighbour<'a>>,
     begins_line: bool,
@@ -98,7 +99,7 @@ impl<'a> Place<'a> {
         Place { text, end, before, after, begins_line }
     }
 
-    /// I–III, II/I, I-1: tied to another numeral or to a number.
+    /// Returns whether it is joined to another numeral or to a number: I–III, II/I, I-1.
     fn is_joined(&self) -> bool {
         let joins = |gap: &str| matches!(gap, "-" | "–" | "—" | "/" | " – " | " - ");
         let number = |word: &str| is_small_numeral(word) || word.bytes().all(|c| c.is_ascii_digit());
@@ -120,7 +121,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// `5. I 2023.`: the month between a day and a year.
+    /// Returns whether it is the month between a day and a year: `5. I 2023.`
     fn is_date(&self) -> bool {
         let day = self.before.is_some_and(|left| {
             matches!(left.gap, ". " | "." | " ")
@@ -129,7 +130,7 @@ impl<'a> Place<'a> {
         day && self.after.is_some_and(|right| right.word.len() == 4 && right.word.parse::<u16>().is_ok())
     }
 
-    /// `I. Andrić`, `M. V.`, `Marko I. iz Niša`: the first letter of a name.
+    /// Returns whether it is the initial of a name: `I. Andrić`, `M. V.`, `Marko I. iz Niša`.
     fn is_initial(&self) -> bool {
         let dotted = self.rest().starts_with('.');
         let after_initial = nearby::before(self.text, self.end - 1).is_some_and(|left| {
@@ -155,16 +156,16 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// `V. d. direktora`: short for „vršilac dužnosti“.
+    /// Returns whether it is the V of `V. d. direktora`, short for “vršilac dužnosti” (acting).
     fn is_acting(&self) -> bool {
         nearby::after(self.text, self.end).is_some_and(|right| {
             matches!(right.gap, "." | ". " | ".\u{a0}")
-                && in_small_latin(right.word) == "d"
+                && to_lower_latin(right.word) == "d"
                 && self.text[right.edge..].starts_with('.')
         })
     }
 
-    /// `A, B, V i G`: a letter among letters.
+    /// Returns whether it is a letter in a list of letters: `A, B, V i G`.
     fn is_label(&self) -> bool {
         let label = |side: Option<Neighbour>| {
             side.is_some_and(|side| {
@@ -174,7 +175,8 @@ impl<'a> Place<'a> {
         label(self.before) || label(self.after)
     }
 
-    /// At the beginning of a sentence: `I faza`, `I, II i III`, `I. Uvod`, but `I zato`, `I ja`.
+    /// Returns whether it is a numeral at the beginning of a sentence: `I faza`, `I, II i III`, `I. Uvod`, but not
+    /// `I zato`, `I ja`.
     fn begins_numbered(&self) -> bool {
         let Some(right) = self.after else {
             return !self.rest().starts_with(['?', '!', '…', ',']) && !self.rest().starts_with("..");
@@ -189,7 +191,7 @@ impl<'a> Place<'a> {
 
     fn begins_war(&self) -> bool {
         let Some(right) = self.after else { return false };
-        let word = in_small_latin(right.word);
+        let word = to_lower_latin(right.word);
         let then = nearby::after(self.text, right.edge).filter(|then| then.gap == " ");
         word.starts_with("svetsk")
             || word.starts_with("svjetsk")
@@ -197,7 +199,7 @@ impl<'a> Place<'a> {
                 && then.is_some_and(|then| is_counted(then.word, &[&["rat", "ustanak", "ustank"]]))
     }
 
-    /// `I. UVOD`, `VI ZAVRŠNE ODREDBE`: a number before a heading.
+    /// Returns whether it is the number of a heading: `I. UVOD`, `VI ZAVRŠNE ODREDBE`.
     fn begins_heading(&self) -> bool {
         let Some(right) = self.after else { return self.before.is_none() };
         let dotted = self.rest().starts_with(". ") || self.rest().starts_with(".\u{a0}");
@@ -205,21 +207,22 @@ impl<'a> Place<'a> {
         self.before.is_none() && (dotted || self.begins_line && heading)
     }
 
-    /// `FAZA I`, `ZA I FAZU`, `GLAVA I OPŠTE ODREDBE`, but `PROGRAMI I PROJEKTI`.
+    /// Returns whether it is a numeral in a text in capitals: `FAZA I`, `ZA I FAZU`, `GLAVA I OPŠTE ODREDBE`, but not
+    /// `PROGRAMI I PROJEKTI`.
     fn is_numeral_among_capitals(&self) -> bool {
         let Some(left) = self.before else { return false };
         if self.before_is_numeral() {
             return self.is_listed() && left.gap.contains(',');
         }
-        self.follows(&[HEADINGS, RULERS]) || PREPOSITIONS.contains(&in_small_latin(left.word).as_str())
+        self.follows(&[HEADINGS, RULERS]) || PREPOSITIONS.contains(&to_lower_latin(left.word).as_str())
     }
 
-    /// Followed by another numeral: `I, II`, `I i II`, `I do III`.
+    /// Returns whether another numeral follows: `I, II`, `I i II`, `I do III`.
     fn is_listed(&self) -> bool {
         let Some(right) = self.after else { return false };
         let then = nearby::after(self.text, right.edge).filter(|then| then.gap == " ");
         if then.is_some_and(|then| is_small_numeral(then.word))
-            && CONNECTORS.contains(&in_small_latin(right.word).as_str())
+            && CONNECTORS.contains(&to_lower_latin(right.word).as_str())
         {
             return matches!(right.gap, " " | ". ");
         }
@@ -230,7 +233,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Both neighbours, as far as there are any, are in capitals; and there is one for „and“ to lead to.
+    /// Returns whether the word after it is in capitals, and so is the word before it, if there is one.
     fn is_shouting(&self) -> bool {
         let shouted =
             |side: Neighbour| is_shouted(side.word) || side.word.len() == 1 && is_capitalised(side.word);
@@ -244,7 +247,7 @@ impl<'a> Place<'a> {
             || self.after.is_some_and(|right| is_counted(right.word, &[COUNTED]))
             || self.is_listed()
             || self.before.is_some_and(|left| {
-                CONNECTORS.contains(&in_small_latin(left.word).as_str())
+                CONNECTORS.contains(&to_lower_latin(left.word).as_str())
                     && nearby::before(self.text, left.edge).is_some_and(|first| is_small_numeral(first.word))
             })
     }
@@ -262,7 +265,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Whether a sentence, or a part of it that could begin with „and“, ends before the numeral.
+/// Returns whether a sentence, or a part of one after which “and” could follow, ends before the numeral.
 fn ends_sentence(left: &Neighbour, after: Option<&Neighbour>) -> bool {
     let gap = left.gap;
     if gap.contains(['!', '?', '…', ':', ';', '(', '[', '•', '#', '|'])
@@ -271,15 +274,15 @@ fn ends_sentence(left: &Neighbour, after: Option<&Neighbour>) -> bool {
     {
         return true;
     }
-    let shortening = SHORTENINGS.contains(&in_small_latin(left.word).as_str());
+    let is_abbreviation = ABBREVIATIONS.contains(&to_lower_latin(left.word).as_str());
     let digits = |word: &str| word.bytes().all(|c| c.is_ascii_digit());
     let date = digits(left.word) && after.is_some_and(|right| digits(right.word));
-    gap.contains('.') && !shortening && !date
+    gap.contains('.') && !is_abbreviation && !date
 }
 
-/// Whether `word` is one of `nouns` in some case.
+/// Returns whether `word` is one of `nouns` in any grammatical case.
 fn is_counted(word: &str, nouns: &[&[&str]]) -> bool {
-    let word = in_small_latin(word);
+    let word = to_lower_latin(word);
     nouns
         .iter()
         .copied()
@@ -287,41 +290,41 @@ fn is_counted(word: &str, nouns: &[&[&str]]) -> bool {
         .any(|noun| word.strip_prefix(noun).is_some_and(|ending| ENDINGS.contains(&ending)))
 }
 
-/// Whether `word` is such a noun as a sentence can begin with: `I grupa`, not `I grupe`.
+/// Returns whether `word` is a counted noun in the singular: `I grupa`, not `I grupe`.
 fn is_counted_in_singular(word: &str) -> bool {
-    let small = in_small_latin(word);
+    let small = to_lower_latin(word);
     let ends = |endings: &[&str]| endings.iter().any(|ending| small.ends_with(ending));
     is_counted(word, &[COUNTED])
         && !ends(&["ama", "ima", "ova", "i"])
         && (!ends(&["e"]) || ends(&["je", "će", "šte"]))
 }
 
-/// Whether `word` may follow the initial of a first name: a surname, or another initial.
+/// Returns whether `word` may follow the initial of a first name: a surname or another initial.
 fn ends_name(word: &str) -> bool {
-    let word = in_small_latin(word);
+    let word = to_lower_latin(word);
     word.chars().count() == 1
         || ["ić", "ića", "iću", "ićem", "ićev", "ićeva"].iter().any(|ending| word.ends_with(ending))
 }
 
-/// The word in the script and case of the lists above.
-fn in_small_latin(word: &str) -> String {
+/// Converts a word to Latin script and lower case, as in the lists above.
+fn to_lower_latin(word: &str) -> String {
     let mut latin = String::with_capacity(word.len());
     push_latin(&word.to_lowercase(), false, &mut latin);
     latin
 }
 
-/// A numeral made of I, V and X: what people count with.
+/// Returns whether `word` is a numeral of I, V and X, the usual ones for counting.
 fn is_small_numeral(word: &str) -> bool {
     word.bytes().all(|c| b"IVX".contains(&c)) && is_numeral_shaped(word)
 }
 
-/// `IVa`, `VIIIb`: the number and the letter of a school class.
+/// Returns whether `word` is a school class, a number with a letter: `IVa`, `VIIIb`.
 fn is_lettered(word: &str) -> bool {
     word.strip_suffix(['a', 'b', 'c', 'd', 'e'])
         .is_some_and(|number| number.len() > 1 && is_small_numeral(number))
 }
 
-/// Whether `word` is a Roman numeral in its usual form: thousands, hundreds, tens, ones.
+/// Returns whether `word` is a Roman numeral in standard form: thousands, hundreds, tens, ones.
 fn is_numeral_shaped(word: &str) -> bool {
     if word.is_empty() || word.len() > 15 {
         return false;

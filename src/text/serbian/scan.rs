@@ -1,25 +1,27 @@
-//! Cuts a plain string, which may hold some Markdown and HTML, into words and what is not for conversion.
+//! Splits text, which may contain Markdown and HTML, into words and parts that must not be converted.
 
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use super::letters::is_word_char;
 
-/// A piece of a text; the pieces in their order are the whole text.
+/// A piece of a text. All pieces in order make up the whole text.
 #[derive(Debug, PartialEq)]
 pub(super) enum Token<'a> {
-    /// Stays as it is: address, file name, code, tag, link target, text in another language; or no letters at all.
+    /// A part that stays unchanged: a URL, file name, code, tag, link target, text in another language, or no letters.
     Keep(&'a str),
     /// The author's mark: `-{UNOPS}-`, the same in both scripts, or `-{Google|Гугл}-`.
     Mark { latin: &'a str, cyrillic: &'a str },
-    /// The value of an attribute that people read (`title`, `alt`): a text by itself.
+    /// The value of an attribute with text for readers (`title`, `alt`), which is split in turn.
     Nested(&'a str),
-    /// Letters and digits, at this place in the text.
+    /// A word of letters and digits, as a range in the text.
     Word(Range<usize>),
 }
 
-/// Last labels of host names that are taken for addresses without `https://` or `www.`
-/// Not here: those that are Serbian words or shortenings (`me`, `si`, `al`), which a forgotten space would make.
+/// The top-level domains that make a host name a URL even without `https://` or `www.`
+///
+/// Those that are also Serbian words or abbreviations (`me`, `si`, `al`) are not included: a missing space after a full
+/// stop would turn text into a URL.
 #[rustfmt::skip]
 const TOP_DOMAINS: &[&str] = &[
     "rs", "com", "org", "net", "eu", "int", "info", "gov", "edu", "ch", "de", "fr", "uk", "us", "hr", "ba",
@@ -39,28 +41,28 @@ const EXTENSIONS: &[&str] = &[
     "xml", "xsd", "xsl", "yaml", "yml", "zip",
 ];
 
-/// Elements whose content is not for readers, or not language.
+/// The elements whose content is code or not shown to readers.
 const CODE_ELEMENTS: &[&str] = &["code", "kbd", "pre", "samp", "script", "style", "var"];
 
-/// Attributes whose value is text.
+/// The attributes whose value is text for readers.
 const TEXT_ATTRIBUTES: &[&str] = &["alt", "aria-label", "placeholder", "title"];
 
 const QUOTES: [char; 2] = ['"', '\''];
 
-/// Iterator over the [`Token`]s of a text. Every step moves on or leaves a note where not to look again, so that the
-/// whole takes time linear in the text.
+/// An iterator over the [`Token`]s of a text. It remembers which parts it has searched in vain, so that it takes time
+/// linear in the length of the text.
 pub(super) struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    /// Up to here the text is known to hold no address or file name.
+    /// The end of the part that is known to have no URL or file name.
     plain_until: usize,
-    /// Up to here the text is known to hold no tag.
+    /// The end of the part that is known to have no tag.
     untagged_until: usize,
-    /// The last places of what closes a mark, a comment and a quoted attribute value: beyond, none is closed.
+    /// The last positions at which a mark, a comment and a quoted attribute value can end.
     last_mark_end: Option<usize>,
     last_comment_end: Option<usize>,
     last_quotes: [Option<usize>; 2],
-    /// Run of backticks -> end of the next run of the same length.
+    /// The end of the closing run of backticks, by the start of the opening run.
     code_ends: HashMap<usize, usize>,
     pending: VecDeque<Token<'a>>,
 }
@@ -84,7 +86,7 @@ impl<'a> Scanner<'a> {
         &self.text[self.at..]
     }
 
-    /// Goes on at `at`, if that is ahead.
+    /// Continues at `at`, unless the scanner is already past it.
     pub(super) fn skip_to(&mut self, at: usize) {
         self.at = self.at.max(at);
     }
@@ -99,7 +101,7 @@ impl<'a> Scanner<'a> {
         Some(Token::Keep(self.take(length)))
     }
 
-    /// The piece that begins here with a sign of its own: a mark, code, a tag, an entity, a link target.
+    /// Scans a piece that begins with a special character: a mark, code, a tag, an entity or a link target.
     fn special(&mut self, first: char) -> Option<Token<'a>> {
         match first {
             '-' => self.mark(),
@@ -167,7 +169,7 @@ impl<'a> Scanner<'a> {
         self.pending.pop_front()
     }
 
-    /// The address, file name, path or user name that begins here.
+    /// Scans a URL, e-mail address, file name, path or user name.
     fn address(&mut self) -> Option<Token<'a>> {
         if self.at < self.plain_until {
             return None;
@@ -183,7 +185,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The word that begins here, or an identifier of several (`naziv_opstine`).
+    /// Scans a word, or an identifier of several words (`naziv_opstine`).
     fn word(&mut self) -> Token<'a> {
         let (start, rest) = (self.at, self.rest());
         let mut end = word_length(rest);
@@ -227,13 +229,13 @@ struct Tag<'a> {
     name: &'a str,
     is_opening: bool,
     is_foreign: bool,
-    /// Where the values of the attributes that people read stand.
+    /// The ranges of attribute values with text for readers.
     values: Vec<Range<usize>>,
     end: usize,
 }
 
 impl<'a> Tag<'a> {
-    /// The tag that begins at `start`, or where it turned out to be none.
+    /// Parses the tag at `start`. The error is the position at which it turned out not to be a tag.
     fn parse(text: &'a str, start: usize, last_quotes: [Option<usize>; 2]) -> Result<Tag<'a>, usize> {
         let mut at = start + 1;
         let is_closing = text[at..].starts_with('/');
@@ -306,7 +308,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Where the element `name`, whose content begins at `from`, ends: after its closing tag, or with the text.
+/// Returns the end of the element `name` whose content begins at `from`: after its closing tag, or the end of the text.
 fn element_end(text: &str, from: usize, name: &str) -> usize {
     let mut depth = 1;
     let mut at = from;
@@ -327,13 +329,13 @@ fn element_end(text: &str, from: usize, name: &str) -> usize {
     text.len()
 }
 
-/// `&nbsp;`, `&#269;`: the length of the entity that `rest` begins with.
+/// Returns the length of the entity that `rest` begins with, such as `&nbsp;` or `&#269;`.
 pub(super) fn entity_length(rest: &str) -> Option<usize> {
     let name = leading(&rest[1..], |c| c.is_ascii_alphanumeric() || c == '#');
     (!name.is_empty() && rest[1 + name.len()..].starts_with(';')).then_some(name.len() + 2)
 }
 
-/// The length of `](target` or `][target]` of a Markdown link; a title in quotes is text and comes after.
+/// Returns the length of `](target` or `][target]` in a Markdown link. A quoted title after it is text, not included.
 fn link_target_length(rest: &str) -> Option<usize> {
     if let Some(label) = rest.strip_prefix("][") {
         let length = identifier_length(label);
@@ -359,8 +361,8 @@ fn link_target_length(rest: &str) -> Option<usize> {
     Some(2 + end.unwrap_or(target.len()))
 }
 
-/// The length of `[^note]`, or of `[id]: target` at the beginning of a line. A label that reads like text is text:
-/// it may be a link by itself.
+/// Returns the length of `[^note]`, or of `[id]: target` at the beginning of a line. A label that reads like text is
+/// not included, because it may be a link itself.
 fn definition_length(rest: &str, begins_line: bool) -> Option<usize> {
     if let Some(note) = rest.strip_prefix("[^") {
         let length = leading(note, |c| is_word_char(c) || "-_".contains(c)).len();
@@ -377,14 +379,14 @@ fn identifier_length(text: &str) -> usize {
     leading(text, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c)).len()
 }
 
-/// The length of `{#id}` or `{.class}` after a Markdown heading, or of a `{$variable}`.
+/// Returns the length of `{#id}` or `{.class}` after a Markdown heading, or of a `{$variable}`.
 fn heading_id_length(rest: &str) -> Option<usize> {
     let inner = leading(&rest[1..], |c| c.is_ascii_alphanumeric() || " #.$-_=".contains(c));
     let is_id = inner.trim_start().starts_with(['#', '.', '$']);
     (is_id && rest[1 + inner.len()..].starts_with('}')).then_some(inner.len() + 2)
 }
 
-/// Every run of backticks that a later run of the same length closes, and the end of that run.
+/// Maps the start of each run of backticks to the end of the next run of the same length, which closes it.
 fn code_ends(text: &str) -> HashMap<usize, usize> {
     let mut runs = Vec::new();
     let mut at = 0;
@@ -404,7 +406,7 @@ fn code_ends(text: &str) -> HashMap<usize, usize> {
     ends
 }
 
-/// The longest beginning of `rest` that could be an address or a path.
+/// Returns the longest prefix of `rest` that could be a URL, an e-mail address or a path.
 fn atom(rest: &str) -> &str {
     leading(rest, is_atom_char)
 }
@@ -413,7 +415,7 @@ fn is_atom_char(c: char) -> bool {
     is_word_char(c) || "._-+@/~".contains(c)
 }
 
-/// How much of `rest`, which begins with `atom`, is an address, a path or a file name.
+/// Returns the length of the URL, e-mail address, path or file name that `rest` begins with. `atom` is its prefix.
 fn address_length(rest: &str, atom: &str) -> Option<usize> {
     let core = atom.trim_end_matches(['.', '_', '-', '+', '~']);
     let after = &rest[atom.len()..];
@@ -443,7 +445,7 @@ fn address_length(rest: &str, atom: &str) -> Option<usize> {
     if is_file(file) {
         return Some(core.len());
     }
-    // A case ending: `plan.xlsx-a`, `sabac.rs-u`.
+    // A Serbian case ending: `plan.xlsx-a`, `sabac.rs-u`.
     let (name, ending) = core.rsplit_once('-')?;
     let file = name.rsplit('/').next()?;
     (ending.chars().all(char::is_lowercase) && (is_file(file) || is_host(name))).then_some(name.len())
@@ -459,8 +461,8 @@ fn is_opaque_scheme(scheme: &str) -> bool {
     matches!(scheme, "mailto" | "tel")
 }
 
-/// `/sr/nis/`, `./src`: begins like a path and has two steps, or one if nothing else begins so; without capitals or
-/// accents.
+/// Returns whether a text is a path, such as `/sr/nis/` or `./src`. A path has no capitals or accents. After `/` it has
+/// at least two segments; after `./`, `../` or `~/`, which begin nothing else, at least one.
 fn is_path(core: &str) -> bool {
     let least = match core.starts_with('/') {
         true => 2,
@@ -478,7 +480,7 @@ fn is_host(host: &str) -> bool {
     labels && (TOP_DOMAINS.contains(&top) || name.starts_with("www.") && !top.is_empty() || name == "www")
 }
 
-/// `budzet.xlsx`, `IZVEŠTAJ.PDF`, `.csv`.
+/// Returns whether a text is a file name, such as `budzet.xlsx`, `IZVEŠTAJ.PDF` or `.csv`.
 fn is_file(file: &str) -> bool {
     file.rsplit_once('.').is_some_and(|(stem, extension)| {
         let lower = extension.to_ascii_lowercase();
@@ -488,7 +490,7 @@ fn is_file(file: &str) -> bool {
     })
 }
 
-/// The length of the URL that `rest` begins with; the sentence's own punctuation after it is left to the sentence.
+/// Returns the length of the URL that `rest` begins with, without the punctuation of the sentence after it.
 fn url_length(rest: &str) -> usize {
     let url = leading(rest, |c| match c.is_ascii() {
         true => c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c),

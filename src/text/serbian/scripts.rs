@@ -10,26 +10,26 @@ use super::letters::{
 use super::scan::{Scanner, Token};
 use super::{nearby, roman, units};
 
-/// Turns Serbian text from Latin into Cyrillic, letter for letter; lj, nj and dž are one letter unless a stem is known
-/// in which they are two (injekcija, nadživeti). The result is in NFC.
+/// Converts Serbian text from Latin to Cyrillic, letter by letter. lj, nj and dž become one letter, except in known
+/// stems in which they are two (injekcija, nadživeti). The result is in NFC.
 ///
-/// Stays in Latin: URLs, e-mail addresses, file names and paths; code spans, tags, entities, link targets and text
-/// under another `lang`; words with q w x y, a foreign accent or a digit; units; Roman numerals; the words in `keep`.
-/// A suffix after a hyphen converts: `GIZ-ov` becomes `GIZ-ов`. The author's marks decide over all of these:
-/// `-{Merhamet}-` is left as written, `-{Google|Гугл}-` gives its second form. Cyrillic words are left as they are.
+/// These stay in Latin: URLs, e-mail addresses, file names and paths; code spans, tags, entities, link targets and text
+/// with another `lang`; words with q, w, x, y, a foreign accent or a digit; units; Roman numerals; the words in `keep`.
+/// A suffix after a hyphen is converted: `GIZ-ov` becomes `GIZ-ов`. The author's marks override all of this:
+/// `-{Merhamet}-` stays as written, and `-{Google|Гугл}-` becomes its second form. Cyrillic words are unchanged.
 ///
-/// Source: Pravopis srpskoga jezika (Matica srpska), and for the marks the language converter of Serbian Wikipedia.
+/// Sources: Pravopis srpskoga jezika (Matica srpska); for the marks, the language converter of Serbian Wikipedia.
 pub fn to_cyrillic(text: &str, keep: &Acronyms) -> String {
     cyrillic(text, keep).text
 }
 
-/// A text that was converted, and the parts of it that stayed in Latin because they are not Serbian.
+/// A converted text, and the parts of it that stayed in Latin because they are not Serbian.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Converted {
     /// The text.
     pub text: String,
-    /// Bytes of `text` that the author marked to stay, and words with letters that Serbian does not have. Acronyms,
-    /// addresses, numerals and units are not among them.
+    /// The byte ranges of marked text, and of words with letters that Serbian does not have, in `text`. Acronyms,
+    /// URLs, numerals and units are not among them.
     pub foreign: Vec<Range<usize>>,
 }
 
@@ -43,7 +43,8 @@ impl Converted {
     }
 }
 
-/// As [`to_cyrillic`], and says what in the result is not Serbian: a page has to name its language.
+/// Converts like [`to_cyrillic`], and also returns which parts are not Serbian, because a page must declare their
+/// language.
 pub fn cyrillic(text: &str, keep: &Acronyms) -> Converted {
     let text = nfc(text);
     let mut out = Converted { text: String::with_capacity(text.len() * 2), foreign: Vec::new() };
@@ -51,10 +52,10 @@ pub fn cyrillic(text: &str, keep: &Acronyms) -> Converted {
     out
 }
 
-/// Turns Serbian text from Cyrillic into Latin by the plain table; Њ is NJ among capitals and Nj elsewhere.
+/// Converts Serbian text from Cyrillic to Latin with a simple table. Њ becomes NJ among capitals and Nj elsewhere.
 ///
-/// Everything that is not a Serbian Cyrillic word is untouched, and so are addresses, code and tags. The author's marks
-/// give their first form: `-{Google|Гугл}-` becomes `Google`.
+/// Everything that is not a Serbian Cyrillic word is unchanged, and so are URLs, code and tags. The author's marks give
+/// their first form: `-{Google|Гугл}-` becomes `Google`.
 pub fn to_latin(text: &str) -> String {
     if !text.contains("-{") && !text.contains(is_cyrillic) {
         return text.to_owned();
@@ -75,8 +76,8 @@ pub fn to_latin(text: &str) -> String {
     out.text
 }
 
-/// Takes the author's marks out of a text that is shown in Latin: `-{UNOPS}-` becomes `UNOPS`, `-{Google|Гугл}-`
-/// becomes `Google`. In code spans there are no marks.
+/// Removes the author's marks from a text that is shown in Latin: `-{UNOPS}-` becomes `UNOPS`, `-{Google|Гугл}-`
+/// becomes `Google`. Code spans are unchanged.
 pub fn strip_marks(text: &str) -> Cow<'_, str> {
     if !text.contains("-{") {
         return Cow::Borrowed(text);
@@ -95,8 +96,8 @@ enum Script {
     Cyrillic,
 }
 
-/// Writes `text` to `out`, in which `word` writes the words and says where it stopped, marks take the form for
-/// `script`, and the rest stays.
+/// Writes `text` to `out`. Words are written by `word`, which returns where it stopped; marks give their form for
+/// `script`; everything else is unchanged.
 fn rewrite(
     text: &str,
     out: &mut Converted,
@@ -125,17 +126,17 @@ fn push_text_in_cyrillic(text: &str, keep: &Acronyms, out: &mut Converted) {
             out.text.push_str(&text[word.start..word.start + length]);
             return word.start + length;
         }
-        match fate(text, &word, keep) {
-            Fate::Converts => push_cyrillic(letters, &mut out.text),
-            Fate::Stays => out.text.push_str(letters),
-            Fate::IsForeign => out.push_foreign(letters),
+        match treatment(text, &word, keep) {
+            Treatment::Converts => push_cyrillic(letters, &mut out.text),
+            Treatment::Stays => out.text.push_str(letters),
+            Treatment::IsForeign => out.push_foreign(letters),
         }
         word.end
     });
 }
 
-/// What becomes of a word.
-enum Fate {
+/// The treatment of a word.
+enum Treatment {
     Converts,
     /// A word with a digit in it, a unit or a Roman numeral.
     Stays,
@@ -143,25 +144,26 @@ enum Fate {
     IsForeign,
 }
 
-/// What becomes of a word, the list of acronyms aside.
-fn fate(text: &str, word: &Range<usize>, keep: &Acronyms) -> Fate {
+/// Decides the treatment of a word that is not on the list of acronyms.
+fn treatment(text: &str, word: &Range<usize>, keep: &Acronyms) -> Treatment {
     let letters = &text[word.clone()];
     if letters.contains(|c: char| c.is_ascii_digit()) {
-        return Fate::Stays;
+        return Treatment::Stays;
     }
     if letters.contains(|c: char| c.is_alphabetic() && !is_serbian_latin(c) && !is_cyrillic(c)) {
-        return Fate::IsForeign;
+        return Treatment::IsForeign;
     }
     let is_latin = !letters.contains(is_cyrillic);
     if is_latin
         && (units::is_unit(text, word.start, word.end, keep) || roman::is_numeral(text, word.start, word.end))
     {
-        return Fate::Stays;
+        return Treatment::Stays;
     }
-    Fate::Converts
+    Treatment::Converts
 }
 
-/// Whether the words around a lone capital digraph are in capitals, so that it has to be: `СЛОВО Љ`.
+/// Returns whether a word is a single capital digraph next to a word in capitals, as in `СЛОВО Љ`, so that both of its
+/// Latin letters must be capitals.
 fn is_shouted_around(text: &str, word: &Range<usize>) -> bool {
     let letters = &text[word.clone()];
     let is_lone = letters.chars().filter(|c| c.is_alphabetic()).count() == 1;

@@ -1,9 +1,9 @@
-//! Units of measurement are symbols, not words: they are the same in every script.
+//! Units of measurement: symbols that are the same in every script.
 
 use super::acronyms::Acronyms;
 use super::nearby;
 
-/// Symbols that are nothing else in Serbian, with or without a number.
+/// The symbols that have no other meaning in Serbian, with or without a number.
 #[rustfmt::skip]
 const ALWAYS: &[&str] = &[
     "km", "kg", "cm", "mm", "dm", "mg", "ml", "dl", "cl", "hl", "Hz", "kHz", "MHz", "GHz", "kPa", "hPa",
@@ -11,21 +11,21 @@ const ALWAYS: &[&str] = &[
     "kN", "nm", "pH", "kbps", "Mbps", "Gbps",
 ];
 
-/// Symbols that need a number before them, or another unit across a slash. Not here: a, A, B, C, which after a
-/// number are conjunctions, house numbers and school classes.
+/// The symbols that are units only in context, for example after a number or next to another unit and a slash. a, A, B
+/// and C are not included: after a number they are conjunctions, house numbers and school classes.
 #[rustfmt::skip]
 const BY_NUMBER: &[&str] = &[
     "m", "g", "l", "L", "t", "h", "s", "V", "N", "K", "ha", "min", "bar", "cal", "Pa", "MB", "GB", "TB",
     "KB", "PB", "Mb", "Gb", "Mbit", "Gbit", "mol", "lm",
 ];
 
-/// The spaces that a number and its unit are held together with, as HTML writes them.
+/// The entities for spaces between a number and its unit.
 const SPACES: [&str; 7] = ["&nbsp;", "&#160;", "&#xa0;", "&#xA0;", "&thinsp;", "&#8201;", "&#8239;"];
 
-/// What ends a number that stands out from its unit.
+/// The ends of emphasis around a number.
 const EMPHASIS: [&str; 4] = ["**", "*", "</b>", "</strong>"];
 
-/// Whether the word at `start..end` of `text` is a unit.
+/// Returns whether the word at `start..end` of `text` is a unit.
 pub(super) fn is_unit(text: &str, start: usize, end: usize, keep: &Acronyms) -> bool {
     let (word, rest) = (&text[start..end], &text[end..]);
     let lead = &text[..start];
@@ -49,7 +49,8 @@ pub(super) fn is_unit(text: &str, start: usize, end: usize, keep: &Acronyms) -> 
         || word.len() > 1 && lead.ends_with(['(', '[']) && rest.starts_with([')', ']'])
 }
 
-/// `površina u ha`, `cena po ha`: what is measured in it. Not here: the letters, which are also shortenings.
+/// Returns whether a unit follows a preposition: `površina u ha`, `cena po ha`. Units of one letter are not included,
+/// because they are also abbreviations.
 fn is_named(word: &str, text: &str, start: usize, end: usize) -> bool {
     matches!(word, "ha" | "min" | "MB" | "GB" | "TB")
         && !text[end..].starts_with(['!', '-'])
@@ -57,7 +58,7 @@ fn is_named(word: &str, text: &str, start: usize, end: usize) -> bool {
             .is_some_and(|left| left.gap == " " && matches!(left.word, "u" | "po" | "у" | "по"))
 }
 
-/// `5 s` is five seconds, `LIP 2 s ciljem` is not.
+/// Returns whether `s` is the preposition, as in `LIP 2 s ciljem`, and not the unit, as in `5 s`.
 fn is_preposition(word: &str, text: &str, end: usize) -> bool {
     word == "s"
         && nearby::after(text, end).is_some_and(|next| next.gap == " " && !nearby::is_capitalised(next.word))
