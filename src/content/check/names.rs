@@ -100,7 +100,7 @@ impl<T: Entity> Ids<T> {
         let help = match (self.renamed.get(id), hints.near(id, self.ids.iter().map(Id::as_str))) {
             (Some(now), _) => format!("it was renamed to `{now}`"),
             (None, Some(near)) => format!("did you mean `{near}`?"),
-            (None, None) => format!("the ids of this kind stand in `{}`", kind.home()),
+            (None, None) => format!("the ids of this kind are in `{}`", kind.home()),
         };
         NotFound {
             message: format!("there is no {} `{}`", kind.noun(), crate::content::parse::shorten(id)),
