@@ -56,7 +56,7 @@ pub(super) fn web_address<S>(address: &parse::Written<S>, problems: &mut Problem
     let (message, help) = match (&url, hidden_in_address(&address.value)) {
         (_, Some(c)) => (format!("the invisible character {} stands in this address", code(c)), NO_HIDDEN),
         (Some(url), None) if names_a_user(url) => {
-            ("this address holds a user name or password".to_owned(), NO_USER)
+            ("this address contains a user name or password".to_owned(), NO_USER)
         }
         (Some(_), None) => return url,
         (None, None) => {

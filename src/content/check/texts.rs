@@ -400,7 +400,7 @@ fn outside(scheme: &str, rest: &str, text: &str) -> Result<(), Finding> {
     if url::Url::parse(text).is_ok_and(|url| names_a_user(&url)) {
         return Err(Finding {
             rule: &rules::FORBIDDEN_LINK,
-            message: "this address holds a user name or password".to_owned(),
+            message: "this address contains a user name or password".to_owned(),
             help: NO_USER.to_owned(),
         });
     }
