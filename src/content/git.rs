@@ -319,7 +319,7 @@ impl Planted {
     }
 }
 
-/// A root and the top of its repository, the folder that holds `.git`.
+/// A root and the top of its repository, the folder that contains `.git`.
 struct Place {
     root: PathBuf,
     top: PathBuf,

@@ -89,7 +89,7 @@ impl FileContent {
         }
     }
 
-    /// The text, if it is one.
+    /// Returns the text, if the file was read as text.
     pub fn text(&self) -> Option<&Arc<str>> {
         match self {
             FileContent::Text(text) => Some(text),

@@ -48,7 +48,7 @@ pub enum Shape {
         what: &'static str,
         /// Its description, in one sentence.
         about: &'static str,
-        /// The keys that may be written.
+        /// The keys that it may have.
         keys: &'static [Key],
     },
     /// A group whose keys are ids or other names. The first shape is that of the keys, the second that of the values.

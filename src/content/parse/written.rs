@@ -155,7 +155,7 @@ impl Sort for OldId {
     }
 }
 
-/// An address on the web.
+/// A web address.
 #[derive(Clone, Copy, Debug)]
 pub enum WebAddress {}
 
