@@ -31,7 +31,7 @@ record! {
         optional logo: Written<PictureName>,
         /// Changes to the built-in list of words that stay in Latin in Cyrillic text.
         optional acronyms: AcronymsRecord,
-        /// Settings for the file of the International Aid Transparency Initiative (IATI); without them, no file is written.
+        /// Settings for the International Aid Transparency Initiative (IATI); without them, no IATI file is written.
         optional iati: IatiRecord,
         /// The severity of a rule: its name, then `error`, `warning` or `off`.
         optional rules: Keyed<Placed<Weight>, RuleName>,
