@@ -361,14 +361,14 @@ fn without_settings_there_is_no_file() {
 #[test]
 fn wrong_settings_are_refused() {
     for (file, from, to, message) in [
-        ("catalogue.yaml", "XM-EXAMPLE-1", "12345678", "`12345678` is not an identifier of IATI"),
-        ("catalogue.yaml", "XM-EXAMPLE-1", "XM-A-1/2", "`XM-A-1/2` is not an identifier of IATI"),
+        ("catalogue.yaml", "XM-EXAMPLE-1", "12345678", "`12345678` is not an IATI identifier"),
+        ("catalogue.yaml", "XM-EXAMPLE-1", "XM-A-1/2", "`XM-A-1/2` is not an IATI identifier"),
         ("catalogue.yaml", "reporting: secondary", "reporting: third", "`third`"),
         ("areas.yaml", "dac: 41010", "dac: 4101", "`4101` is not a code of 5 digits"),
         ("areas.yaml", "dac: 12191", "dac: nursing", "`nursing` is not a code of 5 digits"),
-        ("support-types.yaml", "aid_type: C01", "aid_type: X1", "`X1` is not a type of aid"),
+        ("support-types.yaml", "aid_type: C01", "aid_type: X1", "`X1` is not an IATI aid type"),
         ("support-types.yaml", "finance_type: 110", "finance_type: 11", "`11` is not a code of 3 digits"),
-        ("organisations.yaml", "XM-EXAMPLE-2", "lake", "`lake` is not an identifier of IATI"),
+        ("organisations.yaml", "XM-EXAMPLE-2", "lake", "`lake` is not an IATI identifier"),
     ] {
         let root = small();
         replace(root.path(), file, from, to);

@@ -486,5 +486,5 @@ fn files_that_are_small_by_themselves_may_not_be_large_together() {
     }
     let said = katalog("check", &root, &[]);
     assert_eq!(said.code, Some(1));
-    assert!(said.stderr.contains("may have 256 MiB"), "{}", said.stderr);
+    assert!(said.stderr.contains("may have at most 256 MiB"), "{}", said.stderr);
 }

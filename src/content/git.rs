@@ -1,10 +1,10 @@
-//! What git knows about the content. The only place that runs `git`.
+//! Reads the history of the content from git. This is the only module that runs `git`.
 //!
-//! A repository can come from a stranger, and its settings can name programs. So each call goes through `git()`, which
+//! A repository may come from a stranger, and its settings can name programs. So every call goes through `ask()`, which
 //! lets git read the history and nothing else: no hook, filter, pager, helper or protocol runs.
 //!
-//! `gix` would run no programs at all, but it is no faster (0.6 s against 0.5 s for 2,000 commits), brings 64 more crates
-//! and minutes of compiling, and reads each new form of repository later than git does.
+//! `gix` would run no programs at all, but it is no faster (0.6 s instead of 0.5 s for 2,000 commits), adds 64 crates
+//! and minutes of compile time, and supports each new repository format later than git does.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::env;
@@ -27,17 +27,19 @@ use crate::base::hash::{Digest, Hasher};
 use crate::base::visible;
 use crate::content::read::{FileContent, Source};
 
-/// When files were last changed, counted in commits back from now.
+/// The age of each file's last change, in commits. 0 means that the change is not committed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes(HashMap<String, usize>);
 
 impl Changes {
-    /// Asks git for the history of `root/content`; nothing where there is no git or no history. What differs from the last
-    /// commit is told from the files in `source`, as git would run the filters of the repository to tell.
+    /// Reads the history of `root/content`, or returns `None` if there is no git or no history.
+    ///
+    /// Uncommitted changes are found by comparing the files in `source` with the last commit. If git did that, it would
+    /// run the filters of the repository.
     pub fn of(root: &Path, source: &Source) -> Option<Self> {
         let log = log(root, &["--format=%x01", "--name-only", "--", CONTENT])?;
         let mut changes = HashMap::new();
-        // Each commit begins with the mark of the format; its files follow, each once.
+        // Each commit begins with the separator that the format sets. Its files follow, each once.
         for (age, commit) in log.split('\u{1}').skip(1).enumerate() {
             for path in commit.split(['\0', '\n']).filter(|path| !path.is_empty()) {
                 changes.entry(path.to_owned()).or_insert(age + 1);
@@ -56,7 +58,7 @@ impl Changes {
         Some(Changes(changes))
     }
 
-    /// Whether `path` was changed after `other`, and not together with it.
+    /// Returns whether `path` was changed after `other`, in a later commit.
     pub fn is_newer(&self, path: &str, other: &str) -> bool {
         match (self.0.get(path), self.0.get(other)) {
             (Some(age), Some(other)) => age < other,
@@ -65,7 +67,7 @@ impl Changes {
     }
 }
 
-/// The ids of the files in a listing of a tree, by path.
+/// Returns the ids of the files in the output of `git ls-tree`, by path.
 fn committed(tree: &str) -> HashMap<&str, &str> {
     let entries = tree.split('\0').filter_map(|entry| entry.split_once('\t'));
     entries
@@ -77,15 +79,16 @@ fn committed(tree: &str) -> HashMap<&str, &str> {
         .collect()
 }
 
-/// Whether git gives this text this id, as it is or with the ends of lines that it has in a commit. Of what is no text,
-/// nobody asks when it was changed.
+/// Returns whether git gives this text this id, either unchanged or with the line endings that commits use.
+///
+/// Other files count as unchanged, because nobody asks when they were changed.
 fn has_id(content: &FileContent, id: &str) -> bool {
     let Some(text) = content.text() else { return true };
     blob_id(text.as_bytes(), id.len()) == id
         || (text.contains("\r\n") && blob_id(text.replace("\r\n", "\n").as_bytes(), id.len()) == id)
 }
 
-/// The id of a file in git, which has 40 digits, or 64 in repositories that were made for it.
+/// Returns the id that git gives to a file. It has 40 digits, or 64 in repositories that use SHA-256.
 fn blob_id(bytes: &[u8], digits: usize) -> String {
     fn hex<D: sha1::Digest>(bytes: &[u8]) -> String {
         let mut hasher = D::new();
@@ -96,54 +99,54 @@ fn blob_id(bytes: &[u8], digits: usize) -> String {
     if digits == 64 { hex::<Sha256>(bytes) } else { hex::<Sha1>(bytes) }
 }
 
-/// When the content was changed, as its commits say. Changes that are not committed do not count.
+/// The history of the content, from its commits. Uncommitted changes do not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
-    /// When the first commit was made.
+    /// The date of the earliest commit.
     pub began: Moment,
-    /// When the last commit was made.
+    /// The date of the latest commit.
     pub last_change: Moment,
-    /// Those that touch the content, the last one first.
+    /// The commits that touch the content, newest first.
     pub commits: Vec<Commit>,
 }
 
 /// A commit of the content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
-    /// When it was made.
+    /// Its date.
     pub at: Moment,
-    /// What it touches: folders of entries and single files, by their paths below `content/`: `projects/foster-care`,
-    /// `areas.yaml`.
+    /// The folders of entries and the single files that it touches, by their paths below `content/`:
+    /// `projects/foster-care`, `areas.yaml`.
     pub touched: BTreeMap<String, Touch>,
 }
 
-/// What becomes of a folder or file in a commit.
+/// What a commit does to a folder or file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Touch {
-    /// It was not there before.
+    /// Adds it.
     Added,
-    /// It is another one than before.
+    /// Changes it.
     Changed,
-    /// It is not there any more.
+    /// Removes it.
     Removed,
 }
 
-/// Why nothing can be said about the past.
+/// The reason why the history is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoHistory {
     /// There is no git, no repository, or no commit of the content.
     Absent,
-    /// There is the end of it only, and nobody can tell what was changed before.
+    /// The repository is a shallow clone, so earlier changes are not known.
     Shallow,
-    /// Reading it takes git more time, memory or words than it may have.
+    /// Reading it exceeds the limits on time, memory or output.
     TooLarge,
 }
 
 impl History {
-    /// Asks git for the history of `root/content`, once.
+    /// Reads the history of `root/content`.
     ///
     /// # Errors
-    /// When there is none, or not all of it.
+    /// If there is no history, it is not complete, or it is too large.
     pub fn of(root: &Path) -> Result<Self, NoHistory> {
         match ask(root, &["rev-parse", "--is-shallow-repository"]).as_deref().map(str::trim_end) {
             Ok("false") => {}
@@ -152,16 +155,16 @@ impl History {
             Err(Silence::Failed) => return Err(NoHistory::Absent),
         }
         let arguments = [
-            // No name of a file can hold the byte that stands around the date.
+            // File names cannot contain the zero byte that surrounds the date.
             "--format=%x00%cI",
             "--name-status",
             "--",
             CONTENT,
-            // It lists what was published, and says nothing itself.
+            // This file only lists what was published.
             ":(exclude)content/urls.txt",
         ];
         let Some(log) = log(root, &arguments) else {
-            // Where there are commits, git could not take them in.
+            // If there are commits, git exceeded its limits.
             return Err(match git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]) {
                 Some(_) => NoHistory::TooLarge,
                 None => NoHistory::Absent,
@@ -178,7 +181,7 @@ impl History {
         }
     }
 
-    /// Of all of it.
+    /// Returns a digest of the whole history.
     pub fn digest(&self) -> Digest {
         let mut hasher = Hasher::default();
         for commit in &self.commits {
@@ -193,7 +196,7 @@ impl History {
     }
 }
 
-/// Reads dates, each followed by pairs of a status and a path. Merges that change nothing themselves have none.
+/// Parses dates, each followed by pairs of a status and a path. Merges that change nothing themselves have no pairs.
 fn commits(log: &str) -> Vec<Commit> {
     let mut commits: Vec<Commit> = Vec::new();
     let mut parts = log.split('\0');
@@ -214,7 +217,7 @@ impl Commit {
         let mut parts = path.split('/');
         let (first, second) = (parts.next().unwrap_or_default(), parts.next());
         let thing = second.map_or_else(|| first.to_owned(), |second| format!("{first}/{second}"));
-        // A folder is there as long as its facts are.
+        // A folder exists as long as its YAML file does.
         let is_decisive = path.ends_with(".yaml");
         let touch = match status {
             "A" if is_decisive => Touch::Added,
@@ -228,14 +231,15 @@ impl Commit {
     }
 }
 
-/// Where `root` stands below the top of its repository, ending with `/`; nothing where there is no git.
+/// Returns the path of `root` below the top of its repository, ending in `/`, or `None` if git gives none.
 pub fn prefix(root: &Path) -> Option<String> {
     let prefix = git(root, &["rev-parse", "--show-prefix"])?;
     Some(prefix.trim_end_matches('\n').to_owned())
 }
 
-/// The files below `root`, relative to it, that were changed since this history left that of `revision`; nothing where
-/// git cannot tell.
+/// Returns the files below `root` that were committed since this branch forked from `revision`, relative to `root`.
+///
+/// Returns `None` if git cannot tell.
 pub fn changed_since(root: &Path, revision: &str) -> Option<BTreeSet<String>> {
     let range = format!("{revision}...");
     let arguments = ["diff", "--name-only", "--relative", "-z"];
@@ -243,13 +247,14 @@ pub fn changed_since(root: &Path, revision: &str) -> Option<BTreeSet<String>> {
     Some(diff.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect())
 }
 
-/// A folder that git could take for a repository, though it has no `.git`: whoever can add files to the content can make
-/// one, with settings of their own.
+/// A folder that git could take for a repository although it has no `.git`.
+///
+/// Anyone who can add files to the content can create one, with settings of their own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planted {
     /// The folder.
     pub folder: PathBuf,
-    /// What it holds.
+    /// The files that make it look like a repository.
     holds: &'static str,
 }
 
@@ -262,11 +267,12 @@ impl fmt::Display for Planted {
 
 impl std::error::Error for Planted {}
 
-/// Sees to it that git cannot take a folder for a repository that is none: neither one on the way from `root` up to the
-/// top of its repository, nor `content/` and the folders in it.
+/// Checks that git cannot mistake an ordinary folder for a repository.
+///
+/// Checks the folders from `root` up to the top of its repository, and `content/` and the folders in it.
 ///
 /// # Errors
-/// When there is such a folder.
+/// If there is such a folder.
 pub fn refuse_planted(root: &Path) -> Result<(), Planted> {
     let called_by_name = |planted: Planted| match root.canonicalize() {
         Ok(canonical) if plain(canonical.clone()) == planted.folder => {
@@ -287,7 +293,7 @@ pub fn refuse_planted(root: &Path) -> Result<(), Planted> {
 }
 
 impl Planted {
-    /// Looks at a folder as git does, in any letter case: the files may be meant for another system.
+    /// Checks a folder as git does, but ignores case, because the files may be meant for another system.
     fn at(folder: &Path) -> Option<Self> {
         let names: BTreeSet<String> = fs::read_dir(folder)
             .into_iter()
@@ -295,7 +301,7 @@ impl Planted {
             .flatten()
             .map(|entry| entry.file_name().to_string_lossy().to_ascii_lowercase())
             .collect();
-        // Some systems know a file by other names than the one in the list, or do not let folders be listed.
+        // Some systems accept other names for a file than the listed one, or forbid listing a folder.
         let has = |name: &str| {
             names.contains(&name.to_ascii_lowercase()) || folder.join(name).symlink_metadata().is_ok()
         };
@@ -304,7 +310,7 @@ impl Planted {
         } else if has("objects") && has("refs") {
             "HEAD, objects/ and refs/"
         } else if has("commondir") {
-            // Says where the other two are.
+            // This file gives the path of the other two.
             "HEAD and commondir"
         } else {
             return None;
@@ -313,14 +319,14 @@ impl Planted {
     }
 }
 
-/// A root and the top of its repository, the folder that holds `.git`.
+/// A root and the top of its repository, the folder that contains `.git`.
 struct Place {
     root: PathBuf,
     top: PathBuf,
 }
 
 impl Place {
-    /// Looks for the top, from the root upwards; nothing where there is no repository.
+    /// Finds the top from the root upwards. Returns `None` if there is no repository.
     fn of(root: &Path) -> Result<Option<Self>, Planted> {
         let Ok(root) = root.canonicalize().map(plain) else { return Ok(None) };
         for folder in root.ancestors() {
@@ -336,8 +342,10 @@ impl Place {
     }
 }
 
-/// Whether git takes this `.git` for one: where it does not, it looks whether the folder around it is a repository. A
-/// file names the repository; if it does so wrongly, git looks no further.
+/// Returns whether git accepts this `.git`.
+///
+/// If git does not, it checks next whether the parent folder is itself a repository. If `.git` is a file, it names the
+/// repository; if that name is wrong, git stops there.
 fn is_repository(git: &Path) -> bool {
     let small = |path: &Path| {
         let mut text = String::new();
@@ -361,40 +369,41 @@ fn is_repository(git: &Path) -> bool {
     has_head && common.join("objects").is_dir() && common.join("refs").is_dir()
 }
 
-/// A path without the mark of Windows for long ones, which git does not know.
+/// Removes the Windows prefix for long paths, which git does not understand.
 fn plain(path: PathBuf) -> PathBuf {
     let short = path.to_str().and_then(|path| path.strip_prefix(r"\\?\"));
     let with_drive = short.filter(|path| path.chars().nth(1) == Some(':')).map(PathBuf::from);
     with_drive.unwrap_or(path)
 }
 
-/// The folder of the root that holds the content.
+/// The folder below the root that contains the content.
 const CONTENT: &str = "content";
 
-/// More than git ever says of a catalogue, in bytes.
+/// The largest output of git that is read, in bytes. No catalogue needs more.
 const MAX_OUTPUT: u64 = 256 * 1024 * 1024;
 
-/// How long git may take. It ends waiting for a pipe that the settings of a repository name as a file.
+/// The longest time that git may take. Without it, a repository could name a pipe as a file and block git for ever.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How much memory git may have for what it works out, in bytes. The history of 100,000 commits needs a tenth.
+/// The most memory that git may use for data, in bytes. The history of 100,000 commits needs a tenth of it.
 #[cfg(target_os = "linux")]
 const MAX_MEMORY: u64 = 1024 * 1024 * 1024;
 
-/// What git may not do when it compares, beyond what is asked of it.
+/// Options that keep git from doing more than a plain comparison.
 const NO_MORE: [&str; 6] = [
     "--no-ext-diff",
     "--no-textconv",
     "--no-renames",
     "--no-color",
     "--ignore-submodules=all",
-    // The order of paths is that of git.
+    // Keeps the default order of paths.
     "-O/dev/null",
 ];
 
-/// Settings of the repository that could run a program, read another file, or change what git says; git takes these
-/// instead. The settings of submodules, filters, aliases and remotes have names of their own and cannot be listed: no
-/// command here reads them, and nothing is fetched.
+/// Safe values for the settings with which a repository could run a program, read another file or change git's output.
+///
+/// Submodules, filters, aliases and remotes have settings with names of their own, which cannot be listed here. No
+/// command in this module reads them, and nothing is fetched.
 const SETTINGS: [&str; 39] = [
     "safe.bareRepository=explicit",
     "core.fsmonitor=false",
@@ -437,10 +446,10 @@ const SETTINGS: [&str; 39] = [
     "color.ui=false",
 ];
 
-/// What git finds in its environment, beside what is left of that of the caller.
+/// Variables that are set in git's environment, in addition to those of the caller that remain.
 const ENVIRONMENT: [(&str, &str); 12] = [
     ("GIT_NO_LAZY_FETCH", "1"),
-    // Nothing is called this, and no program or alias can be; an empty list allows what has an empty name.
+    // No protocol, program or alias can have this name. An empty list would allow a protocol with an empty name.
     ("GIT_ALLOW_PROTOCOL", "?"),
     ("GIT_PROTOCOL_FROM_USER", "0"),
     ("GIT_OPTIONAL_LOCKS", "0"),
@@ -454,7 +463,7 @@ const ENVIRONMENT: [(&str, &str); 12] = [
     ("LC_ALL", "C"),
 ];
 
-/// Variables of the caller that git would obey, beside those that begin with `GIT_`.
+/// Variables of the caller that git would obey, in addition to those that begin with `GIT_`.
 const OBEYED: [&str; 7] =
     ["SSH_ASKPASS", "SSH_ASKPASS_REQUIRE", "PAGER", "LESS", "EDITOR", "VISUAL", "LANGUAGE"];
 
@@ -463,27 +472,27 @@ fn is_obeyed(variable: &OsStr) -> bool {
     name.starts_with("GIT_") || OBEYED.contains(&&*name)
 }
 
-/// The commits and the files that they touch.
+/// Runs `git log`, which lists commits and the files that they touch.
 fn log(root: &Path, arguments: &[&str]) -> Option<String> {
     let of_commits =
         ["log", "--topo-order", "--relative", "-z", "--no-mailmap", "--no-show-signature", "--no-notes"];
     git(root, &[&of_commits[..], &NO_MORE, arguments].concat())
 }
 
-/// Why git says nothing.
+/// The reason why git gave no output.
 enum Silence {
-    /// It has nothing to say, is not there, or could take another folder for the repository.
+    /// It failed, is not installed, or could take another folder for the repository.
     Failed,
-    /// It took too long, or said too much.
+    /// It took too long or wrote too much.
     Stopped,
 }
 
-/// Runs git on the history, and takes in what it says; nothing where it does not say it.
+/// Runs git and returns its output, or `None` if it failed or was stopped.
 fn git(root: &Path, arguments: &[&str]) -> Option<String> {
     ask(root, arguments).ok()
 }
 
-/// Runs git on the history, and takes in what it says.
+/// Runs git and returns its output, within the limits on time, memory and output.
 fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
     let Ok(Some(place)) = Place::of(root) else { return Err(Silence::Failed) };
     let mut child = command(&place, arguments).spawn().map_err(|_| Silence::Failed)?;
@@ -497,7 +506,7 @@ fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
         let watch = threads.spawn(move || {
             let is_late = end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout);
             if is_late {
-                // It may have ended by itself.
+                // Git may have ended by itself.
                 let _ = stop();
             }
             is_late
@@ -525,7 +534,7 @@ fn command(Place { root, top }: &Place, arguments: &[&str]) -> Command {
         command.env_remove(name);
     }
     command.envs(ENVIRONMENT);
-    // Whatever the settings of the repository say, its files are those around it.
+    // The work tree is the folder around `.git`, whatever the settings of the repository say.
     command.env("GIT_WORK_TREE", top);
     if let Some(above) = top.parent() {
         command.env("GIT_CEILING_DIRECTORIES", above);
@@ -536,15 +545,15 @@ fn command(Place { root, top }: &Place, arguments: &[&str]) -> Command {
     command
 }
 
-/// Limits what a running git may keep in memory: a small repository can hold folders that unfold to very many files.
+/// Limits the memory of a running git, because a small repository can contain folders that expand to very many files.
 #[cfg(target_os = "linux")]
 fn limit_memory(child: &Child) {
     use rustix::process::{Pid, Resource, Rlimit, prlimit};
     let most = Some(MAX_MEMORY);
-    // Where the system refuses, there is still the limit on time.
+    // If the system refuses, the time limit still applies.
     let _ = prlimit(Some(Pid::from_child(child)), Resource::Data, Rlimit { current: most, maximum: most });
 }
 
-/// Other systems cannot limit a program that runs; there is the limit on time.
+/// Does nothing: other systems cannot limit a running program. The time limit still applies.
 #[cfg(not(target_os = "linux"))]
 fn limit_memory(_: &Child) {}

@@ -1,4 +1,4 @@
-//! From the files of a catalogue to the model: reading, parsing, checking.
+//! Turns the files of a catalogue into the model: reading, parsing and checking.
 
 pub mod catalogue;
 pub mod check;

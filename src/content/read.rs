@@ -15,35 +15,36 @@ use crate::base::invisible::is_hidden;
 use crate::base::problem::Place;
 use crate::base::visible;
 
-/// How large all texts and facts of a catalogue may be together, in bytes. A catalogue of 20,000 projects has half of it.
+/// The maximum total size of all texts and facts, in bytes. A catalogue of 20,000 projects needs half of it.
 const MAX_ALL_TEXT_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Larger files of text are not read: every text of a catalogue is far smaller.
+/// The maximum size of a text file, in bytes. Every text of a catalogue is far smaller; larger files are not read.
 pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
 
-/// The addresses of the last release, one a line.
+/// The file with the addresses of the last release, one per line.
 pub const ADDRESSES: &str = "content/urls.txt";
 
-/// How long that list may be, in bytes: half a million addresses.
+/// The maximum size of that file, in bytes: enough for half a million addresses.
 const MAX_ADDRESSES_BYTES: u64 = 32 * 1024 * 1024;
 
-/// How large a document or picture may be, in bytes: what hosts of repositories take at most.
+/// The maximum size of a document or picture, in bytes: the largest file that repository hosts accept.
 pub const MAX_DOCUMENT_BYTES: u64 = 100 * 1024 * 1024;
 
-/// How large a sheet to import, or its mapping, may be, in bytes.
+/// The maximum size of a spreadsheet to import, or of its mapping, in bytes.
 const MAX_SHEET_BYTES: u64 = 32 * 1024 * 1024;
 
 /// A file of the content folder.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// Path relative to the root, with `/`, for instance `content/projects/foster-care/sr.md`.
+    /// Its path relative to the root, with `/`: `content/projects/foster-care/sr.md`.
     pub path: Arc<str>,
-    /// Its bytes, or where they can be read from when they are only passed on.
+    /// Its text, or for a file that is only copied, the path to copy from.
     pub content: FileContent,
 }
 
 impl SourceFile {
-    /// Whether it is `before`, as a file stays the one it was when it is read again with the same bytes.
+    /// Returns whether it is the same file as `before`. A file that is reread with the same bytes keeps its text, so
+    /// comparing pointers is enough.
     pub(crate) fn is(&self, before: &SourceFile) -> bool {
         let has_same_content = match (&self.content, &before.content) {
             (FileContent::Text(text), FileContent::Text(before)) => Arc::ptr_eq(text, before),
@@ -53,24 +54,24 @@ impl SourceFile {
     }
 }
 
-/// What is kept of a file.
+/// The content of a file, as far as it is kept in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileContent {
     /// Text that the parser reads.
     Text(Arc<str>),
-    /// What should be text, but is not UTF-8.
+    /// A file that should be text but is not valid UTF-8.
     NotUtf8 {
-        /// What stands before the first byte that does not fit.
+        /// The text before the first invalid byte.
         before: Arc<str>,
     },
-    /// Text that is larger than [`MAX_TEXT_BYTES`], and was not read.
+    /// Text that was not read because it exceeds its limit, usually [`MAX_TEXT_BYTES`].
     TooLarge {
         /// Its size in bytes.
         size: u64,
     },
     /// A document or picture, which is not read until it is copied.
     Asset {
-        /// Where to copy it from.
+        /// The path to copy it from.
         from: PathBuf,
         /// Its size in bytes.
         size: u64,
@@ -88,7 +89,7 @@ impl FileContent {
         }
     }
 
-    /// The text, if it is one.
+    /// Returns the text, if the file was read as text.
     pub fn text(&self) -> Option<&Arc<str>> {
         match self {
             FileContent::Text(text) => Some(text),
@@ -97,18 +98,18 @@ impl FileContent {
     }
 }
 
-/// The content as it is on disk: relative UTF-8 paths, sorted, unique, inside the root.
+/// The files of the content as they are on disk. Paths are UTF-8, relative to the root, inside it, sorted and unique.
 #[derive(Clone, Debug)]
 pub struct Source {
     files: Vec<SourceFile>,
 }
 
-/// Why the content could not be read at all.
+/// The error when the content cannot be read at all.
 #[derive(Debug)]
 pub struct ReadError {
     /// The file or folder.
     pub path: PathBuf,
-    /// What is wrong with it.
+    /// The reason.
     pub reason: String,
 }
 
@@ -127,27 +128,27 @@ impl From<FileError> for ReadError {
 }
 
 impl Source {
-    /// Takes files from memory, in any order.
+    /// Creates a source from files in memory, in any order.
     ///
     /// # Panics
-    /// When two files have the same path, which no folder can hold.
+    /// If two files have the same path, which is impossible in a folder.
     pub fn from_files(mut files: Vec<SourceFile>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         assert!(files.windows(2).all(|pair| pair[0].path != pair[1].path), "two files with one path");
         Source { files }
     }
 
-    /// All files, sorted by path.
+    /// Returns all files, sorted by path.
     pub fn files(&self) -> &[SourceFile] {
         &self.files
     }
 
-    /// The same files, but for one that is new or has another text.
+    /// Returns a copy in which one file is added or has a different text.
     pub fn with(&self, path: &str, text: &str) -> Source {
         self.with_all([(path, text)])
     }
 
-    /// The same files, but for those that are new or have another text; the last text of a path counts.
+    /// Returns a copy in which some files are added or have different texts. The last text for a path counts.
     pub fn with_all<'a>(&self, changed: impl IntoIterator<Item = (&'a str, &'a str)>) -> Source {
         let mut files: BTreeMap<Arc<str>, SourceFile> =
             self.files.iter().map(|file| (Arc::clone(&file.path), file.clone())).collect();
@@ -159,11 +160,12 @@ impl Source {
         Source { files: files.into_values().collect() }
     }
 
-    /// Reads again what stands at some paths below the root, and everything below them; says whether anything is
-    /// different. A file with the same bytes stays the one it was.
+    /// Rereads some paths below the root, and everything below them. Returns whether anything has changed.
+    ///
+    /// A file with the same bytes keeps its text in memory.
     ///
     /// # Errors
-    /// As [`read`]; the files then stay as they were.
+    /// As for [`read`]. The source then remains unchanged.
     pub fn reread(&mut self, root: &Path, paths: &BTreeSet<String>) -> Result<bool, ReadError> {
         let mut now = Vec::new();
         for path in paths {
@@ -174,19 +176,19 @@ impl Source {
             .fold(false, |is_different, (path, files)| self.replace(path, files) || is_different))
     }
 
-    /// Puts what stands at a path and below it now in the place of what stood there; says whether anything is different.
+    /// Replaces the files at a path and below it. Returns whether anything has changed.
     fn replace(&mut self, path: &str, now: Vec<SourceFile>) -> bool {
         let (itself, mut below): (Vec<_>, Vec<_>) = now.into_iter().partition(|file| *file.path == *path);
         below.sort_by(|a, b| a.path.cmp(&b.path));
         let folder = format!("{path}/");
-        // Files of other names, such as `bor-2`, stand between the two.
+        // Other names, such as `bor-2`, sort between the two.
         let is_other = self.splice(|other| other.cmp(path), itself);
         let is_within =
             |other: &str| if other.starts_with(&folder) { Ordering::Equal } else { other.cmp(&folder) };
         self.splice(is_within, below) || is_other
     }
 
-    /// Replaces the files whose paths are equal to what is meant.
+    /// Replaces the files for whose paths `meant` returns `Equal`. Returns whether anything has changed.
     fn splice(&mut self, meant: impl Fn(&str) -> Ordering, mut now: Vec<SourceFile>) -> bool {
         let start = self.files.partition_point(|file| meant(&file.path) == Ordering::Less);
         let end = start + self.files[start..].partition_point(|file| meant(&file.path) == Ordering::Equal);
@@ -203,21 +205,21 @@ impl Source {
         is_different
     }
 
-    /// The file at a path.
+    /// Returns the file at a path.
     pub fn file(&self, path: &str) -> Option<&SourceFile> {
         let at = self.files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
         Some(&self.files[at])
     }
 }
 
-/// The lines of files, found once for each file that is asked for.
+/// A lookup of line numbers, which finds the lines of each file once, on request.
 #[derive(Debug)]
 pub struct Lines<'a> {
     source: &'a Source,
     known: RefCell<BTreeMap<&'a str, Option<Rc<FileLines<'a>>>>>,
 }
 
-/// The text of a file and where its lines start.
+/// The text of a file and the starts of its lines.
 #[derive(Debug)]
 pub struct FileLines<'a> {
     /// The text, as far as it is valid UTF-8.
@@ -226,23 +228,23 @@ pub struct FileLines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// Knows no file yet.
+    /// Creates a lookup for the files of `source`.
     pub fn new(source: &'a Source) -> Self {
         Lines { source, known: RefCell::default() }
     }
 
-    /// The lines of a file; nothing if it is not there or no text.
+    /// Returns the lines of a file, or `None` if it does not exist or is not text.
     pub fn of(&self, path: &str) -> Option<Rc<FileLines<'a>>> {
         let file = self.source.file(path)?;
         self.known.borrow_mut().entry(&file.path).or_insert_with(|| FileLines::new(file).map(Rc::new)).clone()
     }
 
-    /// The line of a place, counted from 1.
+    /// Returns the line number of a place, counted from 1.
     pub fn line(&self, place: &Place) -> usize {
         self.of(&place.file).map_or(1, |lines| lines.number(place.span.start))
     }
 
-    /// A place as `file:line:column`, both counted from 1, columns in characters.
+    /// Formats a place as `file:line:column`, both counted from 1, columns in characters.
     pub fn shown(&self, place: &Place) -> String {
         let (line, column) = self.of(&place.file).map_or((1, 1), |file| {
             let line = file.number(place.span.start);
@@ -258,27 +260,27 @@ impl<'a> FileLines<'a> {
         let (FileContent::Text(text) | FileContent::NotUtf8 { before: text }) = &file.content else {
             return None;
         };
-        // The byte order mark is no character of the first line.
+        // The byte order mark is not part of the first line.
         let first = text.len() - text.trim_start_matches('\u{feff}').len();
         let starts = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Some(FileLines { text, starts })
     }
 
-    /// The number of the line that a byte stands in, counted from 1.
+    /// Returns the number of the line that contains a byte, counted from 1.
     pub fn number(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at).max(1)
     }
 
-    /// The first byte of a line, behind the byte order mark.
+    /// Returns the first byte of a line, after the byte order mark.
     pub fn start(&self, number: usize) -> usize {
         self.starts.get(number - 1).copied().unwrap_or(self.text.len())
     }
 }
 
-/// Reads one file from anywhere, to be called as it was named.
+/// Reads a single file from anywhere. Its path in reports is the one given here.
 ///
 /// # Errors
-/// When it cannot be read, is too large, or its name is not UTF-8.
+/// If it cannot be read, is too large, or its name is not UTF-8.
 pub fn read_alone(path: &Path) -> Result<SourceFile, ReadError> {
     let fail = |reason: String| ReadError { path: path.to_path_buf(), reason };
     let name = path.to_str().ok_or_else(|| fail("its name is not valid UTF-8".to_owned()))?;
@@ -286,23 +288,23 @@ pub fn read_alone(path: &Path) -> Result<SourceFile, ReadError> {
     Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::of(&bytes) })
 }
 
-/// The folder of the root that holds the content.
+/// The folder below the root that contains the content.
 const CONTENT: &str = "content";
 
-/// Whether `path` is `folder` or stands below it.
+/// Returns whether `path` is `folder` or is below it.
 fn is_within(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Reads every file below `root/content`. Names beginning with a dot are left out.
+/// Reads every file below `root/content`, except for names that begin with a dot.
 ///
 /// # Errors
-/// When a folder or file cannot be read, a name is not UTF-8, or a link or a device is among the content.
+/// If a folder or file cannot be read, a name is not UTF-8, or the content contains a symbolic link or a device.
 pub fn read(root: &Path) -> Result<Source, ReadError> {
     Ok(Source::from_files(read_below(root, CONTENT)?))
 }
 
-/// Reads what is at a path below the root; nothing if nothing is there, or nothing of the content.
+/// Reads the file or folder at a path below the root. Returns no files if it does not exist or is not content.
 fn read_at(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
     let is_hidden = path.split('/').any(|name| name.starts_with('.'));
     if is_hidden || !is_within(path, CONTENT) {
@@ -329,7 +331,7 @@ fn canonical(root: &Path) -> Result<PathBuf, ReadError> {
 }
 
 fn not_plain(path: PathBuf) -> ReadError {
-    let reason = "only plain files and folders may stand in content/, no links".to_owned();
+    let reason = "content/ may contain only plain files and folders, no links".to_owned();
     ReadError { path, reason }
 }
 
@@ -348,7 +350,7 @@ fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
         let folders = collection.read_files(&root_path, &mut Vec::new(), &mut files)?;
         entries.extend(folders.into_iter().map(|entry| (Arc::clone(&collection), entry)));
     }
-    // There are many folders of entries, so they are read in parallel.
+    // Folders of entries are numerous, so they are read in parallel.
     let read = entries.into_par_iter().map_init(Vec::new, |buffer, (collection, entry)| {
         let mut files = Vec::new();
         collection.below(&entry)?.read_all(&root_path, buffer, &mut files)?;
@@ -365,7 +367,7 @@ struct Within {
     folder: Folder,
     /// Its path below the root.
     path: String,
-    /// How many bytes of text have been read, here and in the other folders.
+    /// The number of bytes of text read so far, in all folders.
     read: Arc<AtomicU64>,
 }
 
@@ -379,7 +381,7 @@ impl Within {
         Ok(Within { folder, path, read: Arc::clone(&self.read) })
     }
 
-    /// Reads the files that are directly in the folder, and returns the names of its folders.
+    /// Reads the files directly in the folder and returns the names of its subfolders.
     fn read_files(
         &self,
         root: &Path,
@@ -403,7 +405,7 @@ impl Within {
         Ok(folders)
     }
 
-    /// Reads every file of the folder and of those below it.
+    /// Reads every file of the folder and its subfolders.
     fn read_all(
         &self,
         root: &Path,
@@ -420,7 +422,7 @@ impl Within {
     fn file(&self, name: &str, root: &Path, buffer: &mut Vec<u8>) -> Result<SourceFile, ReadError> {
         let path = format!("{}/{name}", self.path);
         if path.contains(is_hidden) {
-            let reason = "its name holds a line break or another character that nobody sees".to_owned();
+            let reason = "its name contains a line break or another invisible character".to_owned();
             return Err(ReadError { path: self.folder.path().join(name), reason });
         }
         let content = if path == ADDRESSES || is_text(name) {
@@ -446,13 +448,14 @@ impl Within {
         Ok(SourceFile { path: path.into(), content })
     }
 
-    /// Counts bytes that were read.
+    /// Adds to the number of bytes read. Fails if it exceeds the limit.
     fn count(&self, bytes: usize) -> Result<(), ReadError> {
         let bytes = bytes as u64;
         if self.read.fetch_add(bytes, atomic::Ordering::Relaxed) + bytes <= MAX_ALL_TEXT_BYTES {
             return Ok(());
         }
-        let reason = format!("the texts and facts of a catalogue may have {} MiB", MAX_ALL_TEXT_BYTES >> 20);
+        let reason =
+            format!("the texts and facts of a catalogue may have at most {} MiB", MAX_ALL_TEXT_BYTES >> 20);
         Err(ReadError { path: PathBuf::from(CONTENT), reason })
     }
 
@@ -461,7 +464,7 @@ impl Within {
     }
 }
 
-/// Whether a file is text that the parser reads, by its name.
+/// Returns whether the name of a file is that of a text that the parser reads.
 fn is_text(name: &str) -> bool {
     [".yaml", ".yml", ".md"].iter().any(|ending| name.ends_with(ending))
 }

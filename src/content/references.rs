@@ -1,4 +1,4 @@
-//! Who refers to whom: entries with the places where they are written, and every reference to them in facts and texts.
+//! Finds entries and the references between them, in facts and texts, with the places where they are written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -16,12 +16,12 @@ use crate::content::read::Source;
 use crate::text::markdown;
 use crate::text::suggest::did_you_mean;
 
-/// An entry by kind and id, written as in links: `municipality:bor`, `area:health/nursing`.
+/// The kind and id of an entry, written as in links: `municipality:bor`, `area:health/nursing`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EntryId {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// Its id; that of a sub-area is `area/sub-area`.
+    /// Its id. For a sub-area, this is `area/sub-area`.
     pub id: String,
 }
 
@@ -31,12 +31,12 @@ impl fmt::Display for EntryId {
     }
 }
 
-/// The kinds that can be named; a sub-area is named as an area with a `/` in its id.
+/// Returns the kinds that an [`EntryId`] can name. A sub-area is written as an area with a `/` in its id.
 fn named_kinds() -> impl Iterator<Item = Kind> + Clone {
     Kind::ALL.iter().copied().filter(|kind| !matches!(kind, Kind::SubArea | Kind::StandingPage))
 }
 
-/// Why a text names no entry.
+/// The reason why a text is not an [`EntryId`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadEntryId(String);
 
@@ -70,28 +70,28 @@ impl FromStr for EntryId {
     }
 }
 
-/// Where an entry is written.
+/// An entry and the place where it is written.
 #[derive(Clone, Debug)]
 pub struct Home<'r> {
-    /// Its id; that of a sub-area is `area/sub-area`.
+    /// Its id. For a sub-area, this is `area/sub-area`.
     pub id: String,
-    /// Its key, or its file.
+    /// The place of its key, or the start of its file.
     pub place: Place,
-    /// The key, if it stands in a list.
+    /// Its key, if the entry is part of a list.
     pub key: Option<&'r Placed<String>>,
-    /// The folder, if it has one of its own.
+    /// Its folder, if it has one of its own.
     pub folder: Option<&'r Arc<str>>,
-    /// Where its facts begin, and its aliases; nothing if they could not be read or its kind has none.
+    /// The start of its facts, and its aliases. `None` if the facts could not be read or the kind has no aliases.
     pub facts: Option<(&'r Place, &'r Option<Vec<parse::Alias>>)>,
 }
 
 impl<'r> Home<'r> {
-    /// The ids of earlier.
+    /// Returns the former ids.
     pub fn aliases(&self) -> impl Iterator<Item = &'r parse::Alias> + use<'r> {
         self.facts.into_iter().flat_map(|(_, aliases)| aliases.iter().flatten())
     }
 
-    /// The whole id if its last part were `last`.
+    /// Returns the whole id with its last part replaced by `last`.
     pub fn with_last(&self, last: &str) -> String {
         match self.id.rsplit_once('/') {
             Some((area, _)) => format!("{area}/{last}"),
@@ -111,18 +111,18 @@ impl<'r> Home<'r> {
     }
 }
 
-/// All entries of a kind, in the order of their files. Standing pages are none.
+/// Returns all entries of a kind, in the order of their files. Standing pages have none.
 pub fn homes(records: &Records, kind: Kind) -> Vec<Home<'_>> {
     let is_meant = |entry: &&AnyEntry<'_>| entry.kind == kind && kind != Kind::StandingPage;
     records.entries().iter().filter(is_meant).filter_map(Home::of).collect()
 }
 
-/// There is no such entry.
+/// The error when an entry does not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoSuchEntry {
-    /// What was asked for.
+    /// The entry that was requested.
     pub entry: EntryId,
-    /// A way out.
+    /// A suggestion, such as the new id.
     pub help: String,
 }
 
@@ -134,10 +134,10 @@ impl fmt::Display for NoSuchEntry {
 
 impl std::error::Error for NoSuchEntry {}
 
-/// Where an entry is written.
+/// Finds an entry and the place where it is written.
 ///
 /// # Errors
-/// When there is no such entry; it may have been renamed, or be spelt almost so.
+/// If the entry does not exist. The error suggests its new id or one that is spelt similarly.
 pub fn find<'r>(records: &'r Records, entry: &EntryId) -> Result<Home<'r>, NoSuchEntry> {
     let homes = homes(records, entry.kind);
     if let Some(home) = homes.iter().find(|home| home.id == entry.id) {
@@ -149,33 +149,33 @@ pub fn find<'r>(records: &'r Records, entry: &EntryId) -> Result<Home<'r>, NoSuc
     let help = match (renamed, did_you_mean(&entry.id, homes.iter().map(|home| home.id.as_str()))) {
         (Some(home), _) => format!("it was renamed to {word}:{}", home.id),
         (None, Some(near)) => format!("did you mean {word}:{near}?"),
-        (None, None) => format!("the ids of this kind stand in {}", entry.kind.home()),
+        (None, None) => format!("the ids of this kind are in {}", entry.kind.home()),
     };
     Err(NoSuchEntry { entry: entry.clone(), help })
 }
 
-/// How one entry refers to another.
+/// The way in which one entry refers to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// By a key of its facts, with those it stands in: `activities.municipality`.
+    /// By a key of its facts, written with its parent keys: `activities.municipality`.
     Key(String),
-    /// By a link in its text, as it is written: `project:foster-care#bor`.
+    /// By a link in its text, as written: `project:foster-care#bor`.
     Link(String),
 }
 
-/// That one entry refers to another.
+/// A reference from one entry to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// To which, whether it exists or not.
+    /// The entry that is referred to, which may not exist.
     pub to: EntryId,
-    /// Which refers to it; also a standing page.
+    /// The entry that refers to it. This can be a standing page.
     pub from: EntryId,
-    /// How.
+    /// Whether by a key or by a link.
     pub way: Way,
-    /// The value, or the destination of the link.
+    /// The place of the value or of the link's destination.
     pub place: Place,
-    /// The bytes of the file that spell the id, of a sub-area the part behind the `/`; nothing if it is written with
-    /// escapes.
+    /// The bytes of the file that spell the id; for a sub-area, only the part after the `/`. `None` if the id is not
+    /// spelt out exactly once, for example because it is written with escapes.
     pub spelt: Option<Range<usize>>,
 }
 
@@ -188,13 +188,13 @@ impl fmt::Display for Reference {
     }
 }
 
-/// Every reference from one entry to another, in the order of files and bytes.
+/// Returns every reference from one entry to another, in the order of files and bytes.
 ///
-/// What could not be read is left out. Links to places on pages count too: `project:foster-care#bor` refers to the
-/// project and to the municipality.
+/// Content that could not be read is left out. Links to places on pages count too: `project:foster-care#bor` refers to
+/// the project and to the municipality.
 pub fn references(records: &Records, source: &Source) -> Vec<Reference> {
     let mut collector = Collector::new(records, source);
-    // The facts of an area hold those of its sub-areas.
+    // The facts of an area include those of its sub-areas.
     for entry in records.entries().iter().filter(|entry| entry.kind != Kind::SubArea) {
         collector.entry(entry);
     }
@@ -205,7 +205,7 @@ pub fn references(records: &Records, source: &Source) -> Vec<Reference> {
     found
 }
 
-/// The rules whose breach may hide a reference: what is not read, or leads nowhere, cannot be followed.
+/// The rules whose breach may hide a reference, because a value is not read or points to nothing.
 static HIDING: [&Rule; 17] = [
     &rules::EMPTY_FILE,
     &rules::FILE_TOO_LARGE,
@@ -226,7 +226,7 @@ static HIDING: [&Rule; 17] = [
     &rules::DEEP_NESTING,
 ];
 
-/// The errors that may hide references.
+/// Returns the errors that may hide references.
 pub fn hiding(problems: &Problems) -> Problems {
     problems.errors(|rule| HIDING.contains(&rule))
 }
@@ -236,7 +236,7 @@ struct Collector<'a> {
     source: &'a Source,
     programmes: BTreeMap<&'a str, &'a Entry<parse::ProgrammeRecord>>,
     projects: BTreeMap<&'a str, &'a Entry<parse::ProjectRecord>>,
-    /// The areas that a programme has projects in.
+    /// The areas in which each programme has projects.
     areas: BTreeMap<&'a str, BTreeSet<&'a str>>,
     found: Vec<Reference>,
 }
@@ -270,7 +270,7 @@ impl<'a> Collector<'a> {
         Referrer { collector: self, entry: EntryId { kind, id: id.to_owned() } }
     }
 
-    /// The references in the facts and texts of an entry.
+    /// Collects the references in the facts and texts of an entry.
     fn entry(&mut self, entry: &AnyEntry<'a>) {
         let mut from = self.from(entry.kind, &entry.id);
         if let Some(facts) = entry.facts {
@@ -285,7 +285,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// The entry that a place on a page belongs to.
+    /// Returns the entry to which a place on a page belongs.
     fn on_page(&self, page: &EntryId, anchor: &str) -> Option<EntryId> {
         match page.kind {
             Kind::Project => {
@@ -313,7 +313,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// The bytes of a place that spell `written`, if they do so exactly once.
+    /// Returns the byte where `written` begins, if the text at a place contains it exactly once.
     fn spelling(&self, place: &Place, written: &str) -> Option<usize> {
         let text = self.source.file(&place.file)?.content.text()?.get(place.span.clone())?;
         let mut found = text.match_indices(written).map(|(at, _)| at).filter(|at| {
@@ -371,7 +371,7 @@ impl Referrer<'_, '_> {
         }
     }
 
-    /// Adds a reference whose id begins at byte `start`; one to a sub-area is one to its area too.
+    /// Adds a reference whose id begins at byte `start`. A reference to a sub-area is also one to its area.
     fn push(&mut self, kind: Kind, id: &str, way: &Way, place: &Place, start: Option<usize>) {
         let mut add = |kind: Kind, id: &str, spelt: Option<Range<usize>>| {
             self.collector.found.push(Reference {
@@ -393,7 +393,7 @@ impl Referrer<'_, '_> {
     }
 }
 
-/// Whether links can lead to the kind of `path`: regions and sources have no page.
+/// Returns whether links can lead to the kind of `path`. Regions and sources have no pages.
 fn is_linked(path: &str) -> bool {
     !path.starts_with("region:") && !path.starts_with("source:")
 }

@@ -1,4 +1,4 @@
-//! How far the content is translated: for each language, kind and field, what is written, missing or stale.
+//! Counts translations: for each language, kind and field, how many texts are written, missing or stale.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,48 +15,48 @@ use crate::content::parse::{AnyFolder, Leaf, Records, TextState, Walk};
 /// The state of all translations.
 #[derive(Debug, Serialize)]
 pub struct Translations {
-    /// Whether git was asked, so that stale texts are known.
+    /// Whether the history from git was available, so that stale texts are known.
     pub staleness_known: bool,
     /// One row for each kind, field and language, in that order.
     pub fields: Vec<FieldState>,
-    /// What there is to do, in the order of files.
+    /// The texts to write or update, in the order of files.
     pub to_do: Vec<ToDo>,
 }
 
 /// The state of one field of one kind in one language.
 #[derive(Debug, Serialize)]
 pub struct FieldState {
-    /// The kind, in the plural.
+    /// The kind of entry, in the plural.
     pub kind: &'static str,
     /// The field.
     pub field: String,
     /// The language's code.
     pub language: &'static str,
-    /// How many are written, and not older than their counterpart.
+    /// The number of texts that are written and up to date.
     pub written: usize,
-    /// How many are written in the other language only.
+    /// The number of texts that are missing in this language.
     pub missing: usize,
-    /// How many are written, but their counterpart has changed since.
+    /// The number of texts whose counterpart has changed since.
     pub stale: usize,
 }
 
-/// A text that someone should write or look at again.
+/// A text that should be written or updated.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct ToDo {
-    /// The file it stands in, or should.
+    /// The file that contains it, or should.
     pub file: Arc<str>,
-    /// The line, counted from 1, where it is one of several in the file.
+    /// The line, counted from 1, if the file contains several texts.
     pub line: Option<usize>,
     /// The field.
     pub field: String,
     /// The language's code.
     pub language: &'static str,
-    /// Whether it is there, but old.
+    /// Whether it is written but stale.
     pub stale: bool,
 }
 
 impl Translations {
-    /// The part of the fields that is written in `language`, in percent; all of nothing is 100.
+    /// Returns the percentage of texts that are written in `language` and up to date. Without texts, it is 100.
     pub fn percent(&self, language: Language) -> f64 {
         let of_language = || self.fields.iter().filter(|row| row.language == language.code());
         let written: usize = of_language().map(|row| row.written).sum();
@@ -67,10 +67,10 @@ impl Translations {
     }
 }
 
-/// Surveys the translations of the content, also of content that has errors.
+/// Surveys the translations of the content, even if it has errors.
 ///
 /// # Errors
-/// When the content cannot be read at all.
+/// If the content cannot be read at all.
 pub fn of(root: &Path) -> Result<Translations, read::ReadError> {
     let source = read::read(root)?;
     let (records, _) = parse::parse(&source);
@@ -79,7 +79,7 @@ pub fn of(root: &Path) -> Result<Translations, read::ReadError> {
     Ok(translations(&records, changes.as_ref(), &|place| lines.line(place)))
 }
 
-/// Looks through all records. `line_of` tells the line of a place; `changes` is what git knows, if anything.
+/// Surveys the translations of all records. `line_of` returns the line of a place. `changes` come from git, if known.
 pub fn translations(
     records: &Records,
     changes: Option<&Changes>,
@@ -123,12 +123,12 @@ impl Survey<'_> {
         rows
     }
 
-    /// The texts of facts, wherever they stand.
+    /// Counts the short texts in facts.
     fn facts(&mut self, records: &Records) {
         if let Some(catalogue) = &records.catalogue {
             self.words("catalogue", &**catalogue);
         }
-        // The facts of an area hold those of its sub-areas.
+        // The facts of an area include those of its sub-areas.
         for entry in records.entries().iter().filter(|entry| entry.kind != Kind::SubArea) {
             if let Some(facts) = entry.facts {
                 self.words(entry.kind.plural(), facts);
@@ -136,7 +136,7 @@ impl Survey<'_> {
         }
     }
 
-    /// Both languages of a short text are in one file, so git cannot tell which of them is old.
+    /// Counts the short texts of a record. Both languages are in one file, so git cannot tell which one is stale.
     fn words<W: Walk + ?Sized>(&mut self, kind: &'static str, facts: &W) {
         facts.each_text(&mut |path, leaf| {
             let Leaf::Words(words) = leaf else { return };
@@ -149,10 +149,10 @@ impl Survey<'_> {
         });
     }
 
-    /// Title, summary and text of a folder. Only a municipality can do without texts.
+    /// Counts the title, summary and text of a folder. Only municipalities may have no texts.
     fn folder(&mut self, kind: Kind, folder: AnyFolder<'_>) {
-        let is_there = |language: Language| !matches!(folder.texts[language], TextState::Absent);
-        if kind == Kind::Municipality && !Language::ALL.into_iter().any(is_there) {
+        let is_present = |language: Language| !matches!(folder.texts[language], TextState::Absent);
+        if kind == Kind::Municipality && !Language::ALL.into_iter().any(is_present) {
             return;
         }
         for language in Language::ALL {

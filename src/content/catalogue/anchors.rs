@@ -1,7 +1,6 @@
-//! The ids that pages give to their own parts. No heading of a text may take one, and links may lead to them.
+//! Lists the ids that pages give to their own parts. Headings of texts cannot use them; links can lead to them.
 
-/// Those of parts that a page may have, whatever it is about. Templates use no others, but for ids with `_`, which no
-/// heading can have.
+/// The ids of parts that any page may have. Templates use no others, except ids with `_`, which headings cannot have.
 pub const PARTS: [&str; 22] = [
     "content",
     "activities",
@@ -27,15 +26,15 @@ pub const PARTS: [&str; 22] = [
     "neighbours",
 ];
 
-/// What follows the id of an area where its municipalities are listed.
+/// The ending of the id of a list of municipalities, after the id of the area.
 const MUNICIPALITIES: &str = "-municipalities";
 
-/// The place where a programme lists the municipalities of an area.
+/// Returns the id of a programme's list of the municipalities of an area.
 pub fn municipalities_of(area: &str) -> String {
     format!("{area}{MUNICIPALITIES}")
 }
 
-/// The area that a place in a programme's list is about: its activities, or its municipalities.
+/// Returns the ids of the areas that a place on a programme's page may be about.
 pub fn areas_of(anchor: &str) -> impl Iterator<Item = &str> {
     [Some(anchor), anchor.strip_suffix(MUNICIPALITIES)].into_iter().flatten()
 }

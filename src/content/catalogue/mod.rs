@@ -1,4 +1,4 @@
-//! The catalogue: plain data whose references all lead somewhere.
+//! Defines the catalogue: plain data in which every reference is valid.
 
 pub mod anchors;
 mod publication;
@@ -19,10 +19,10 @@ pub use settings::{Iati, IatiId, Settings, base_url};
 pub use subject::{Named, Subject};
 pub use text::{Body, Text, Words, in_script};
 
-/// Everything the site is made of.
+/// All content of the site.
 #[derive(Debug)]
 pub struct Catalogue {
-    /// How the site is called and where it is published.
+    /// The name of the site, its address and other settings.
     pub settings: Settings,
     /// The NUTS 2 regions.
     pub regions: Table<Region>,
@@ -34,11 +34,11 @@ pub struct Catalogue {
     pub areas: Table<Area>,
     /// The narrower themes.
     pub sub_areas: Table<SubArea>,
-    /// The ways of helping.
+    /// The types of support.
     pub support_types: Table<SupportType>,
-    /// Funders, implementers, partners.
+    /// The funders, implementers and partners.
     pub organisations: Table<Organisation>,
-    /// The documents that facts come from.
+    /// The documents that are the sources of facts.
     pub sources: Table<Source>,
     /// The programmes.
     pub programmes: Table<Programme>,
@@ -50,18 +50,18 @@ pub struct Catalogue {
     pub pages: StandingTexts,
     /// Documents and pictures, in the order of their paths.
     pub files: Vec<PublishedFile>,
-    /// Which activities belong to what.
+    /// The activities of each programme, municipality and so on.
     pub index: ActivityIndex,
 }
 
 impl Catalogue {
-    /// The files of open data that are published.
+    /// Returns the files of open data that are published.
     pub fn data_files(&self) -> impl Iterator<Item = DataFile> + use<> {
         let reports_to_iati = self.settings.iati.is_some();
         DataFile::ALL.into_iter().filter(move |file| file.is_published(reports_to_iati))
     }
 
-    /// Whether everything with a page has the ids, of now and of earlier, that it has in `other`.
+    /// Returns whether all entries with pages have the same current and former ids as in `other`.
     pub(crate) fn has_ids_of(&self, other: &Catalogue) -> bool {
         let is_same_area = |(a, b): (&SubArea, &SubArea)| a.area == b.area;
         same_ids(&self.districts, &other.districts, |item| &item.aliases)
@@ -75,7 +75,7 @@ impl Catalogue {
             && same_ids(&self.projects, &other.projects, |item| &item.aliases)
     }
 
-    /// The id of a sub-area together with that of its area: `health/nursing`.
+    /// Returns the id of a sub-area with that of its area: `health/nursing`.
     pub fn sub_area_id(&self, at: Ref<SubArea>) -> String {
         let sub_area = &self.sub_areas[at];
         format!("{}/{}", self.areas[sub_area.area].id, sub_area.id)
@@ -87,7 +87,7 @@ fn same_ids<T: Entity>(a: &Table<T>, b: &Table<T>, aliases: fn(&T) -> &Vec<Id>) 
     a.len() == b.len() && a.0.iter().zip(&b.0).all(is_same)
 }
 
-/// All things of one kind, in the order of their ids.
+/// All entries of one kind, in the order of their ids, or all activities.
 #[derive(Debug)]
 pub struct Table<T>(Vec<T>);
 
@@ -96,22 +96,22 @@ impl<T> Table<T> {
         Table(items)
     }
 
-    /// How many there are.
+    /// Returns the number of items.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether it has no items.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Each with the reference to it.
+    /// Iterates over the items, each with the reference to it.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (Ref<T>, &T)> + DoubleEndedIterator {
         self.0.iter().enumerate().map(|(index, item)| (Ref::new(index), item))
     }
 
-    /// The references alone.
+    /// Iterates over the references only.
     pub fn refs(&self) -> impl ExactSizeIterator<Item = Ref<T>> + use<T> {
         (0..self.0.len()).map(Ref::new)
     }
@@ -134,7 +134,7 @@ pub struct Coordinates {
     pub longitude: f64,
 }
 
-/// A name of a place with the cases that sentences need.
+/// The name of a place with the cases that sentences need.
 #[derive(Clone, Debug)]
 pub struct PlaceName {
     /// In the nominative.
@@ -159,17 +159,17 @@ pub struct Region {
 pub struct District {
     /// Its id.
     pub id: Id,
-    /// Its ids of earlier.
+    /// Its former ids.
     pub aliases: Vec<Id>,
     /// Its name.
     pub name: PlaceName,
-    /// The region it lies in.
+    /// Its region.
     pub region: Ref<Region>,
-    /// Its seat, where that is a municipality of the catalogue.
+    /// Its seat, if that is a municipality of the catalogue.
     pub seat: Option<Ref<Municipality>>,
-    /// Its code in ISO 3166-2.
+    /// Its ISO 3166-2 code.
     pub iso: String,
-    /// Where its seat lies.
+    /// The position of its seat.
     pub coordinates: Coordinates,
 }
 
@@ -178,17 +178,17 @@ pub struct District {
 pub struct Municipality {
     /// Its id.
     pub id: Id,
-    /// Its ids of earlier.
+    /// Its former ids.
     pub aliases: Vec<Id>,
     /// Its name.
     pub name: PlaceName,
-    /// What it is by law.
+    /// Its legal type.
     pub municipality_type: MunicipalityType,
-    /// The district it lies in.
+    /// Its district.
     pub district: Ref<District>,
-    /// Where its seat lies.
+    /// The position of its seat.
     pub coordinates: Coordinates,
-    /// Its text, where one is written.
+    /// Its title, summary and text, if they are written.
     pub words: Option<Words>,
 }
 
@@ -197,56 +197,56 @@ pub struct Municipality {
 pub struct Area {
     /// Its id.
     pub id: Id,
-    /// Its ids of earlier.
+    /// Its former ids.
     pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
-    /// What it is about.
+    /// A description in one sentence.
     pub description: Text,
-    /// Its sector in the list of the Development Assistance Committee.
+    /// Its sector code of the Development Assistance Committee.
     pub dac: Option<u32>,
-    /// The narrower themes within it.
+    /// Its sub-areas, by position.
     pub sub_areas: Range<usize>,
 }
 
 impl Area {
-    /// References to its sub-areas.
+    /// Returns references to its sub-areas.
     pub fn sub_areas(&self) -> impl Iterator<Item = Ref<SubArea>> + use<> {
         self.sub_areas.clone().map(Ref::new)
     }
 }
 
-/// A narrower theme.
+/// A narrower theme within an area.
 #[derive(Debug)]
 pub struct SubArea {
     /// Its id within its area.
     pub id: Id,
-    /// Its ids of earlier.
+    /// Its former ids.
     pub aliases: Vec<Id>,
-    /// The area.
+    /// Its area.
     pub area: Ref<Area>,
     /// Its name.
     pub name: Text,
-    /// What it is about.
+    /// A description in one sentence.
     pub description: Text,
-    /// Its own sector, when it is not that of the area.
+    /// Its own sector code, if it differs from that of the area.
     pub dac: Option<u32>,
 }
 
-/// A way of helping.
+/// A type of support.
 #[derive(Debug)]
 pub struct SupportType {
     /// Its id.
     pub id: Id,
-    /// Its ids of earlier.
+    /// Its former ids.
     pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
-    /// What it consists of.
+    /// A description in one sentence.
     pub description: Text,
-    /// Its type of aid in IATI.
+    /// Its IATI aid type.
     pub aid_type: Option<Box<str>>,
-    /// Its type of finance in IATI.
+    /// Its IATI finance type.
     pub finance_type: Option<u32>,
 }
 
@@ -255,21 +255,21 @@ pub struct SupportType {
 pub struct Organisation {
     /// Its id.
     pub id: Id,
-    /// Its ids of earlier.
+    /// Its former ids.
     pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
-    /// What sort it is.
+    /// The kind of organisation.
     pub kind: OrganisationKind,
-    /// Where it has its seat.
+    /// The municipality of its seat.
     pub municipality: Option<Ref<Municipality>>,
     /// Its website.
     pub url: Option<Url>,
-    /// Its identifier in IATI.
+    /// Its IATI identifier.
     pub iati: Option<IatiId>,
 }
 
-/// A document that facts come from.
+/// A document that is the source of facts.
 #[derive(Debug)]
 pub struct Source {
     /// Its id.
@@ -278,61 +278,61 @@ pub struct Source {
     pub name: Text,
     /// Who published it.
     pub publisher: Option<Text>,
-    /// When.
+    /// When it was published.
     pub published: Option<PartialDate>,
-    /// Where it can be read.
+    /// Its address.
     pub url: Option<Url>,
-    /// What a reader should know about it.
+    /// A remark for readers.
     pub note: Option<Text>,
 }
 
-/// What a funder pays for over years.
+/// A funding programme, which runs for years and consists of projects.
 #[derive(Clone, Debug)]
 pub struct Programme {
     /// Its id.
     pub id: Id,
-    /// Its ids of earlier.
+    /// Its former ids.
     pub aliases: Vec<Id>,
     /// Its short name.
     pub acronym: Option<Text>,
     /// Title, summary and text.
     pub words: Words,
-    /// How far it has come.
+    /// Its status.
     pub status: Option<Status>,
-    /// From when to when it lasts.
+    /// Its start and end.
     pub period: Option<Period>,
-    /// The areas it works in.
+    /// The areas in which it works.
     pub areas: Vec<Ref<Area>>,
-    /// Who takes part, and as what.
+    /// The organisations that take part, with their roles.
     pub institutions: Vec<Institution>,
-    /// What it costs, where no funder's share is known.
+    /// Its cost, if the shares of the funders are not known.
     pub budget: Option<Money>,
-    /// The regions it works in.
+    /// The regions in which it works.
     pub regions: Vec<Ref<Region>>,
-    /// The Sustainable Development Goals it contributes to.
+    /// The Sustainable Development Goals to which it contributes.
     pub sdgs: Vec<Sdg>,
-    /// For whom it is.
+    /// The people whom it is for.
     pub target_groups: Vec<Text>,
     /// Its phases.
     pub phases: Vec<Phase>,
-    /// What it wants to reach.
+    /// What it aims to achieve.
     pub objectives: Vec<Text>,
-    /// What it has reached.
+    /// What it has achieved.
     pub results: Vec<Text>,
-    /// The earlier programmes it builds on.
+    /// The earlier programmes on which it builds.
     pub follows: Vec<Ref<Programme>>,
-    /// The documents its facts come from.
+    /// The documents that are the sources of its facts.
     pub sources: Vec<Ref<Source>>,
 }
 
 /// An organisation's part in a programme.
 #[derive(Clone, Debug)]
 pub struct Institution {
-    /// Who.
+    /// The organisation.
     pub organisation: Ref<Organisation>,
-    /// As what.
+    /// Its role.
     pub role: Role,
-    /// What it pays.
+    /// The amount that it pays.
     pub funding: Option<Money>,
 }
 
@@ -343,41 +343,41 @@ pub struct Phase {
     pub id: Id,
     /// Its name.
     pub name: Text,
-    /// From when to when it lasts.
+    /// Its start and end.
     pub period: Option<Period>,
-    /// What a reader should know about it.
+    /// A remark for readers.
     pub note: Option<Text>,
 }
 
-/// One undertaking of a programme.
+/// A project of a programme.
 #[derive(Clone, Debug)]
 pub struct Project {
     /// Its id.
     pub id: Id,
-    /// Its ids of earlier.
+    /// Its former ids.
     pub aliases: Vec<Id>,
-    /// The programme.
+    /// Its programme.
     pub programme: Ref<Programme>,
-    /// The phase, by its position in the programme.
+    /// Its phase, by position in the programme.
     pub phase: Option<usize>,
-    /// What it is about.
+    /// Its sub-area.
     pub sub_area: Ref<SubArea>,
-    /// How it helps.
+    /// Its type of support.
     pub support: Ref<SupportType>,
     /// Title, summary and text.
     pub words: Words,
-    /// How far it has come: its own, or the programme's.
+    /// Its own status, or that of its programme.
     pub status: Option<Status>,
-    /// From when to when it lasts: its own, its phase's or the programme's.
+    /// Its own start and end, or those of its phase or programme.
     pub period: Option<Period>,
-    /// The documents its facts come from.
+    /// The documents that are the sources of its facts.
     pub sources: Vec<Ref<Source>>,
-    /// Its activities.
+    /// Its activities, by position.
     pub activities: Range<usize>,
 }
 
 impl Project {
-    /// References to its activities, by municipality.
+    /// Returns references to its activities, in the order of municipalities.
     pub fn activities(&self) -> impl ExactSizeIterator<Item = Ref<Activity>> + use<> {
         self.activities.clone().map(Ref::new)
     }
@@ -386,46 +386,46 @@ impl Project {
 /// A project in one municipality.
 #[derive(Clone, Debug)]
 pub struct Activity {
-    /// The project.
+    /// Its project.
     pub project: Ref<Project>,
-    /// Where.
+    /// Its municipality.
     pub municipality: Ref<Municipality>,
-    /// How it helps there.
+    /// Its type of support.
     pub support: Ref<SupportType>,
-    /// Who carries it out.
+    /// The organisations that carry it out.
     pub implementers: Vec<Ref<Organisation>>,
-    /// Who takes part.
+    /// The organisations that take part.
     pub partners: Vec<Ref<Organisation>>,
-    /// Municipalities that work with this one.
+    /// Municipalities that cooperate with this one.
     pub partner_municipalities: Vec<Ref<Municipality>>,
-    /// Where it takes place, as far as the source names it.
+    /// The municipalities in which it takes place, if the source names them.
     pub locations: Vec<Ref<Municipality>>,
     /// Its money.
     pub funding: Option<Funding>,
-    /// How far it has come.
+    /// Its status.
     pub status: Option<Status>,
-    /// From when to when it lasts.
+    /// Its start and end.
     pub period: Option<Period>,
-    /// What is particular to it.
+    /// What is special about it.
     pub note: Option<Text>,
-    /// The documents its facts come from.
+    /// The documents that are the sources of its facts.
     pub sources: Vec<Ref<Source>>,
 }
 
 /// The texts of the standing pages.
 #[derive(Debug)]
 pub struct StandingTexts {
-    /// The first page.
+    /// The home page.
     pub home: Words,
-    /// About the catalogue.
+    /// The page about the catalogue.
     pub about: Words,
-    /// Open data.
+    /// The page on open data.
     pub data: Words,
-    /// How accessible the site is, where that is written.
+    /// The page on accessibility, if it is written.
     pub accessibility: Option<Words>,
 }
 
-/// Which activities belong to what, each list in the order of the activities.
+/// An index of the activities of each programme, municipality and so on. Each list is in the order of the activities.
 #[derive(Debug, Default)]
 pub struct ActivityIndex {
     /// By programme.
@@ -442,7 +442,7 @@ pub struct ActivityIndex {
     pub support_type: Vec<Vec<Ref<Activity>>>,
     /// By organisation, as implementer or partner.
     pub organisation: Vec<Vec<Ref<Activity>>>,
-    /// By municipality that is not the activity's own, but a partner or a place of it.
+    /// By municipality that an activity names as a partner or location, other than its own.
     pub naming: Vec<Vec<Ref<Activity>>>,
     /// Organisations by the municipality of their seat.
     pub seated: Vec<Vec<Ref<Organisation>>>,
@@ -489,18 +489,18 @@ impl ActivityIndex {
     }
 }
 
-/// Adds what comes in order, perhaps several times in a row.
+/// Adds an activity unless it is the last one in the list already.
 fn push_once(list: &mut Vec<Ref<Activity>>, at: Ref<Activity>) {
     if list.last() != Some(&at) {
         list.push(at);
     }
 }
 
-/// A record type with an id of its own.
+/// A type of entry with an id.
 pub trait Entity: Sized {
-    /// What it is called.
+    /// Its kind.
     const KIND: Kind;
-    /// Its id.
+    /// Returns its id.
     fn id(&self) -> &Id;
 }
 

@@ -1,33 +1,33 @@
-//! What is published of a catalogue: pages, data, feeds, pictures and files.
+//! Defines the published parts of a catalogue other than pages: data, feeds, pictures and files.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::*;
 
-/// Where a link within the site leads.
+/// The destination of a link within the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// To a page, and perhaps to a place on it.
+    /// A page, or a place on it.
     Page(Subject, Option<String>),
-    /// To a place on the same page.
+    /// A place on the same page.
     Here(String),
-    /// To a file of open data.
+    /// A file of open data.
     Data(DataFile),
-    /// To a document or picture.
+    /// A document or picture.
     File(FilePath),
 }
 
-/// A document or picture of an entry, by its path below `files/`.
+/// The path of a document or picture below `files/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FilePath(pub Arc<str>);
 
 /// A document or picture that is published.
 #[derive(Clone, Debug)]
 pub struct PublishedFile {
-    /// Where it is published.
+    /// Its path on the site.
     pub path: FilePath,
-    /// Where it is copied from.
+    /// The path to copy it from.
     pub from: PathBuf,
     /// Its size in bytes.
     pub size: u64,
@@ -56,16 +56,16 @@ pub enum DataFile {
     CatalogueSchema,
     /// The JSON Schema of files with an object for each activity.
     ActivitiesSchema,
-    /// What the files are, for portals of open data.
+    /// A description of the files for open data portals.
     Dcat,
     /// Programmes and projects for the International Aid Transparency Initiative.
     Iati,
-    /// What is not in the file for IATI, and why.
+    /// The items that are left out of the IATI file, with reasons.
     IatiLeftOut,
 }
 
 impl DataFile {
-    /// All of them, in the order in which readers are told of them.
+    /// All data files, in the order in which pages list them.
     pub const ALL: [DataFile; 13] = [
         DataFile::ActivitiesCsv,
         DataFile::ActivitiesXlsx,
@@ -82,7 +82,7 @@ impl DataFile {
         DataFile::Dcat,
     ];
 
-    /// The name of the file, below `data/`.
+    /// Returns the name of the file below `data/`.
     pub const fn name(self) -> &'static str {
         match self {
             DataFile::ActivitiesCsv => "activities.csv",
@@ -101,7 +101,7 @@ impl DataFile {
         }
     }
 
-    /// Whether it is published in a catalogue that does, or does not, report to IATI.
+    /// Returns whether the file is published. The files for IATI are published only if the catalogue reports to it.
     pub const fn is_published(self, reports_to_iati: bool) -> bool {
         match self {
             DataFile::Iati | DataFile::IatiLeftOut => reports_to_iati,
@@ -109,7 +109,7 @@ impl DataFile {
         }
     }
 
-    /// Its media type, and its code in the European Union's list of file types.
+    /// Returns its media type, and its code in the European Union's list of file types.
     pub const fn media_type(self) -> (&'static str, &'static str) {
         match self {
             DataFile::ActivitiesCsv
@@ -130,7 +130,7 @@ impl DataFile {
         }
     }
 
-    /// The schema that it keeps, where there is one.
+    /// Returns the schema of the file, if it has one.
     pub const fn schema(self) -> Option<DataFile> {
         match self {
             DataFile::ActivitiesJson => Some(DataFile::ActivitiesSchema),
@@ -139,13 +139,13 @@ impl DataFile {
         }
     }
 
-    /// Whether it tells of other files, and holds no data itself.
+    /// Returns whether the file only describes other files and contains no data itself.
     pub const fn is_description(self) -> bool {
         matches!(self, DataFile::CatalogueSchema | DataFile::ActivitiesSchema | DataFile::Dcat)
     }
 }
 
-/// What a page lists the activities of; they have files of data of their own.
+/// An entry whose page lists its activities. These are also published as data files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActivitySubset {
     /// A programme.
@@ -165,7 +165,7 @@ pub enum ActivitySubset {
 }
 
 impl ActivitySubset {
-    /// What the page about a subject lists the activities of, if it does.
+    /// Returns the subset of activities that the page about a subject lists, if it lists any.
     pub fn of(subject: Subject) -> Option<ActivitySubset> {
         match subject {
             Subject::Programme(at) => Some(ActivitySubset::Programme(at)),
@@ -179,7 +179,7 @@ impl ActivitySubset {
         }
     }
 
-    /// The subject of its page.
+    /// Returns the subject of its page.
     pub fn subject(self) -> Subject {
         match self {
             ActivitySubset::Programme(at) => Subject::Programme(at),
@@ -192,7 +192,7 @@ impl ActivitySubset {
         }
     }
 
-    /// Every slice of a catalogue.
+    /// Returns every subset of a catalogue.
     pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = ActivitySubset> + use<> {
         let programmes = catalogue.programmes.refs().map(ActivitySubset::Programme);
         let municipalities = catalogue.municipalities.refs().map(ActivitySubset::Municipality);
@@ -210,7 +210,7 @@ impl ActivitySubset {
             .chain(organisations)
     }
 
-    /// Its activities, in the order of projects and municipalities.
+    /// Returns its activities, in the order of projects and municipalities.
     pub fn activities(self, index: &ActivityIndex) -> &[Ref<Activity>] {
         match self {
             ActivitySubset::Programme(at) => &index.programme[at.index()],
@@ -224,17 +224,17 @@ impl ActivitySubset {
     }
 }
 
-/// What stands for a page where it is shared: a picture of its activities on a map.
+/// An Open Graph image: a map of activities, shown where a page is shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Picture {
-    /// Of all activities.
+    /// A map of all activities.
     Catalogue,
-    /// Of those of a programme that has some.
+    /// A map of the activities of a programme that has some.
     Programme(Ref<Programme>),
 }
 
 impl Picture {
-    /// The picture of the pages about a subject.
+    /// Returns the picture for the pages about a subject.
     pub fn of(subject: Subject, catalogue: &Catalogue) -> Picture {
         let programme = match subject {
             Subject::Programme(at) => Some(at),
@@ -244,7 +244,7 @@ impl Picture {
         programme.and_then(|at| Picture::of_programme(at, catalogue)).unwrap_or(Picture::Catalogue)
     }
 
-    /// Every picture of a catalogue.
+    /// Returns every picture of a catalogue.
     pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Picture> {
         let own = catalogue.programmes.refs().filter_map(|at| Picture::of_programme(at, catalogue));
         std::iter::once(Picture::Catalogue).chain(own)
@@ -256,7 +256,7 @@ impl Picture {
     }
 }
 
-/// The form of a slice's file.
+/// The format of a data file with a subset of the activities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SliceFormat {
     /// One row for each activity.
@@ -266,10 +266,10 @@ pub enum SliceFormat {
 }
 
 impl SliceFormat {
-    /// Both.
+    /// Both formats.
     pub const ALL: [SliceFormat; 2] = [SliceFormat::Csv, SliceFormat::Json];
 
-    /// How names of such files end.
+    /// Returns the ending of file names.
     pub const fn ending(self) -> &'static str {
         match self {
             SliceFormat::Csv => "csv",
@@ -278,7 +278,7 @@ impl SliceFormat {
     }
 }
 
-/// What readers are told the changes of.
+/// A feed of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Feed {
     /// The whole catalogue.
@@ -292,7 +292,7 @@ pub enum Feed {
 }
 
 impl Feed {
-    /// Every feed of a catalogue.
+    /// Returns every feed of a catalogue.
     pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Feed> + use<> {
         let programmes = catalogue.programmes.refs().map(Feed::Programme);
         let municipalities = catalogue.municipalities.refs().map(Feed::Municipality);
@@ -300,7 +300,7 @@ impl Feed {
         std::iter::once(Feed::Site).chain(programmes).chain(municipalities).chain(areas)
     }
 
-    /// The feed that the page about a subject leads to, if there is one.
+    /// Returns the feed to which the page about a subject links, if any.
     pub fn of(subject: Subject) -> Option<Feed> {
         match subject {
             Subject::Home | Subject::Changes => Some(Feed::Site),
@@ -311,7 +311,7 @@ impl Feed {
         }
     }
 
-    /// The subject of the page whose changes it tells of.
+    /// Returns the subject of the page whose changes it reports.
     pub fn subject(self) -> Subject {
         match self {
             Feed::Site => Subject::Home,

@@ -1,4 +1,4 @@
-//! How the site is called and where it is published.
+//! Defines the settings of the site: its name, address, locales and so on.
 
 use std::sync::Arc;
 
@@ -9,48 +9,49 @@ use crate::base::colour::Accent;
 use crate::base::language::Locale;
 use crate::text::serbian::Acronyms;
 
-/// How the site is called and where it is published.
+/// The settings of the site.
 #[derive(Debug)]
 pub struct Settings {
     /// Its name.
     pub title: Text,
     /// Its address, ending in `/`.
     pub base_url: Url,
-    /// The locales that are published, in the order of the language links.
+    /// The published locales, in the order of the language links.
     pub locales: Vec<Locale>,
     /// Who publishes it.
     pub publisher: Text,
     /// The name of the content's licence.
     pub licence: Text,
-    /// Where the licence can be read.
+    /// The address of the licence.
     pub licence_url: Url,
     /// The colour of the header and of links, instead of the theme's.
     pub accent: Option<Accent>,
     /// The picture before the name of the site.
     pub logo: Option<FilePath>,
-    /// The words that Cyrillic text keeps in Latin.
+    /// The words that stay in Latin in Cyrillic text.
     pub acronyms: Arc<Acronyms>,
-    /// What the file for IATI needs, where there is to be one.
+    /// The settings for the IATI file, if it is published.
     pub iati: Option<Iati>,
 }
 
-/// Who reports to the International Aid Transparency Initiative.
+/// Settings for reports to the International Aid Transparency Initiative.
 #[derive(Debug)]
 pub struct Iati {
-    /// The publisher's identifier there.
+    /// The publisher's IATI identifier.
     pub reporting_org: IatiId,
-    /// What sort of organisation the publisher is.
+    /// The kind of organisation that the publisher is.
     pub kind: OrganisationKind,
     /// Whose programmes it reports.
     pub reporting: Reporting,
 }
 
-/// An identifier of an organisation in IATI: country or agency, register, number.
+/// An IATI organisation identifier: country or agency, register, number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IatiId(Box<str>);
 
 impl IatiId {
-    /// Takes `RS-APR-12345678` and the like; without what identifiers may not hold (rule 1.3.13 of the standard).
+    /// Parses an identifier such as `RS-APR-12345678`. Rejects characters that identifiers cannot contain (rule 1.3.13
+    /// of the standard).
     pub fn parse(text: &str) -> Option<Self> {
         let is_part = |part: &str| !part.is_empty();
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':');
@@ -61,31 +62,31 @@ impl IatiId {
         well_formed.then(|| IatiId(text.into()))
     }
 
-    /// As it is written.
+    /// Returns the identifier as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Takes an address as the base of a site: an origin and a path, with a slash at its end.
+/// Checks the base address of a site: an origin and a path. Adds a slash at the end if necessary.
 ///
 /// # Errors
-/// When it holds anything else, such as a query, or is so long that servers refuse it.
+/// If it contains anything else, such as a query, or is so long that servers may refuse it.
 pub fn base_url(mut url: Url) -> Result<Url, String> {
-    // It stands in every page and in every line of a server's settings.
+    // The address is part of every page and of every line in a server's configuration.
     const MOST_BYTES: usize = 300;
     let length = url.as_str().len();
     if length > MOST_BYTES {
         return Err(format!("this address has {length} bytes; that of a site may have {MOST_BYTES}"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("this address holds a user name or password".to_owned());
+        return Err("this address contains a user name or password".to_owned());
     }
     if url.query().is_some() || url.fragment().is_some() || !url.has_host() {
-        return Err(format!("`{url}` holds more than a host and a path"));
+        return Err(format!("`{url}` contains more than a host and a path"));
     }
     if url.path().contains("//") {
-        return Err(format!("`{url}` has a part of its path that is empty"));
+        return Err(format!("`{url}` has an empty part in its path"));
     }
     if !url.path().ends_with('/') {
         url.set_path(&format!("{}/", url.path()));

@@ -1,4 +1,4 @@
-//! What pages are about.
+//! Defines the subjects of pages.
 
 use super::{
     Area, Catalogue, District, Municipality, Organisation, Programme, Project, SubArea, SupportType, Text,
@@ -6,10 +6,10 @@ use super::{
 use crate::base::id::{Id, Kind, Ref};
 use crate::base::language::Localized;
 
-/// What a page is about. One subject has one page in each locale, or several where its list is long.
+/// The subject of a page. It has one page in each locale, or several if its list is long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// The first page of a locale.
+    /// The home page of a locale.
     Home,
     /// The list of programmes.
     Programmes,
@@ -41,24 +41,25 @@ pub enum Subject {
     Organisations,
     /// An organisation.
     Organisation(Ref<Organisation>),
-    /// Open data.
+    /// The page on open data.
     Data,
-    /// About the catalogue.
+    /// The page about the catalogue.
     About,
-    /// How accessible the site is.
+    /// The page on accessibility.
     Accessibility,
-    /// What was changed, day by day.
+    /// The page of changes, day by day.
     Changes,
-    /// The search.
+    /// The search page.
     Search,
-    /// What is shown where there is no page.
+    /// The page for addresses without a page.
     NotFound,
 }
 
 macro_rules! entries {
     ($($list:ident of $($kind:ident),+;)*) => {
         impl Subject {
-            /// The list of all entries of a kind; that of sub-areas is the list of areas. Nothing if it has no pages.
+            /// Returns the list of all entries of a kind, or `None` if the kind has no pages. Sub-areas are in the list
+            /// of areas.
             pub const fn list(kind: Kind) -> Option<Subject> {
                 match kind {
                     $( $(Kind::$kind)|+ => Some(Subject::$list), )*
@@ -66,7 +67,7 @@ macro_rules! entries {
                 }
             }
 
-            /// The kind of the entry that it is; nothing if it is none.
+            /// Returns the kind of the entry, or `None` if the subject is not an entry.
             pub const fn entry_kind(self) -> Option<Kind> {
                 match self {
                     $( $(Subject::$kind(_) => Some(Kind::$kind),)+ )*
@@ -74,7 +75,7 @@ macro_rules! entries {
                 }
             }
 
-            /// The kind whose entries it lists; nothing if it is no list.
+            /// Returns the kind whose entries it lists, or `None` if it is not a list.
             const fn list_kind(self) -> Option<Kind> {
                 match self {
                     $( Subject::$list => Some([$(Kind::$kind),+][0]), )*
@@ -95,7 +96,7 @@ entries! {
     Organisations of Organisation;
 }
 
-/// The word of a page in addresses, which has no list and no entries.
+/// Returns the first path segment of a page that is neither a list nor an entry.
 const fn standing_address(subject: Subject) -> Option<Localized<&'static str>> {
     let (sr, en) = match subject {
         Subject::Data => ("podaci", "data"),
@@ -109,7 +110,7 @@ const fn standing_address(subject: Subject) -> Option<Localized<&'static str>> {
 }
 
 impl Subject {
-    /// The pages that are about no entry, in the order in which editors are told of them.
+    /// The pages that are not about an entry, in the order in which messages list them.
     pub const STANDING: [Subject; 13] = [
         Subject::Home,
         Subject::Programmes,
@@ -126,13 +127,13 @@ impl Subject {
         Subject::Search,
     ];
 
-    /// The first word of its address: that of its list, or its own. Nothing for the first page of a locale.
+    /// Returns the first path segment of its address: that of its list, or its own. `None` for the home page.
     pub fn address(self) -> Option<Localized<&'static str>> {
         let kind = self.entry_kind().or(self.list_kind());
         kind.and_then(Kind::address).or(standing_address(self))
     }
 
-    /// What links call a page that is about no entry.
+    /// Returns the name in links of a page that is not about an entry.
     pub fn name(self) -> Option<&'static str> {
         match self {
             Subject::Home => Some("home"),
@@ -141,13 +142,13 @@ impl Subject {
         }
     }
 
-    /// The list that an entry is in; a page that is about no entry is its own.
+    /// Returns the list that contains an entry. A page that is not about an entry is its own section.
     pub fn section(self) -> Subject {
         self.entry_kind().and_then(Subject::list).unwrap_or(self)
     }
 }
 
-/// What every entry with a page has.
+/// The properties that every entry with a page has.
 #[derive(Clone, Copy)]
 pub struct Named<'a> {
     /// Its id.
@@ -156,12 +157,12 @@ pub struct Named<'a> {
     pub aliases: &'a [Id],
     /// Its name or title.
     pub name: &'a Text,
-    /// The area of a sub-area.
+    /// Its area, if it is a sub-area.
     pub area: Option<Ref<Area>>,
 }
 
 impl Catalogue {
-    /// The entry that a page is about; nothing if it is about none.
+    /// Returns the entry that a page is about, if any.
     pub fn entry(&self, subject: Subject) -> Option<Named<'_>> {
         let named = |id, aliases, name| Some(Named { id, aliases, name, area: None });
         macro_rules! entry {

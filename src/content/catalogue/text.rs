@@ -1,4 +1,4 @@
-//! Texts of the catalogue, in the script of each reader.
+//! Defines the texts of the catalogue, which are shown in the language and script of each locale.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,21 +9,21 @@ use crate::base::language::{Language, Locale, PerLocale, Translated};
 use crate::text::markdown::{Markdown, Prose};
 use crate::text::serbian::{self, Acronyms, Converted};
 
-/// A short text, in the form of each locale.
+/// A short text, converted for each locale on demand.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Text(Arc<Forms>);
 
-/// Not cloned, however often the text is.
+/// The shared content of a text, which is not cloned with it.
 struct Forms {
     written: Translated<String>,
     keep: Arc<Acronyms>,
-    /// In each locale's own language and script, once a page has asked for it.
+    /// The result for each locale, computed on first use.
     shown: PerLocale<OnceLock<Shown>>,
 }
 
 struct Shown {
     text: Box<str>,
-    /// Bytes of `text` that are not in the language of `locale`.
+    /// The bytes of `text` that are not in the language of `locale`.
     foreign: Box<[Range<usize>]>,
     locale: Locale,
 }
@@ -43,7 +43,7 @@ impl fmt::Debug for Text {
 }
 
 impl Text {
-    /// Takes what is written, in either script. `keep` are the words that stay in Latin.
+    /// Creates a text from its source, in either script. The words in `keep` stay in Latin.
     pub fn new(written: Translated<String>, keep: &Arc<Acronyms>) -> Self {
         Text(Arc::new(Forms { written, keep: Arc::clone(keep), shown: PerLocale::default() }))
     }
@@ -57,64 +57,64 @@ impl Text {
         })
     }
 
-    /// The text that a reader of `locale` sees.
+    /// Returns the text for `locale`.
     pub fn get(&self, locale: Locale) -> &str {
         &self.shown(locale).text
     }
 
-    /// The bytes of that text that stayed in Latin because they are not Serbian.
+    /// Returns the bytes of the text for `locale` that stayed in Latin because they are not Serbian.
     pub fn foreign_in(&self, locale: Locale) -> &[Range<usize>] {
         &self.shown(locale).foreign
     }
 
-    /// The locale whose language and script that text is in: another one where a translation is missing.
+    /// Returns the locale whose language and script are shown. It differs from `locale` if a translation is missing.
     pub fn shown_in(&self, locale: Locale) -> Locale {
         self.shown(locale).locale
     }
 
-    /// Whether it is written in `language`.
+    /// Returns whether the text is written in `language`.
     pub fn is_in(&self, language: Language) -> bool {
         self.0.written.is_in(language)
     }
 }
 
-/// A text in the script of `locale`, authors' marks resolved.
+/// Converts a text to the script of `locale` and resolves the authors' marks.
 pub fn in_script(text: &str, locale: Locale, keep: &Acronyms) -> Converted {
-    let as_it_is = |text: String| Converted { text, foreign: Vec::new() };
+    let unchanged = |text: String| Converted { text, foreign: Vec::new() };
     match locale {
         Locale::SrCyrl => serbian::cyrillic(text, keep),
-        Locale::SrLatn => as_it_is(serbian::to_latin(text)),
-        Locale::En => as_it_is(text.to_owned()),
+        Locale::SrLatn => unchanged(serbian::to_latin(text)),
+        Locale::En => unchanged(text.to_owned()),
     }
 }
 
-/// A longer text, ready for every locale but for the addresses in it.
+/// A longer text, rendered for each locale on demand, except for the addresses of its links.
 #[derive(Clone, Debug)]
 pub struct Body(Arc<Prepared>);
 
-/// Not cloned, however often the text is: what was rendered of it once need not be rendered again.
+/// The shared content of a body, which is not cloned with it, so each locale is rendered only once.
 #[derive(Debug)]
 struct Prepared {
     written: Translated<Markdown<Target>>,
     keep: Arc<Acronyms>,
-    /// In each locale's own language and script, once a page has asked for it.
+    /// The result for each locale, computed on first use.
     rendered: PerLocale<OnceLock<Prose<Target>>>,
 }
 
 impl Body {
-    /// Takes what is written. `keep` are the words that stay in Latin.
+    /// Creates a body from its source. The words in `keep` stay in Latin.
     pub fn new(written: Translated<Markdown<Target>>, keep: &Arc<Acronyms>) -> Self {
         Body(Arc::new(Prepared { written, keep: Arc::clone(keep), rendered: PerLocale::default() }))
     }
 
-    /// The text that a reader of `locale` sees, and the locale it is in.
+    /// Returns the text for `locale`, and the locale whose language and script are shown.
     pub fn shown(&self, locale: Locale) -> (&Prose<Target>, Locale) {
         let (written, locale) = self.written_for(locale);
         let render = || written.prose(&|text| in_script(text, locale, &self.0.keep));
         (self.0.rendered[locale].get_or_init(render), locale)
     }
 
-    /// The same with all white space between its tags, made anew.
+    /// Renders the same with all white space between tags. The result is not cached.
     pub fn unminified(&self, locale: Locale) -> (Prose<Target>, Locale) {
         let (written, locale) = self.written_for(locale);
         (written.unminified(&|text| in_script(text, locale, &self.0.keep)), locale)
@@ -126,19 +126,19 @@ impl Body {
     }
 }
 
-/// The words of a page: title, summary and text.
+/// The title, summary and text of a page.
 #[derive(Clone, Debug)]
 pub struct Words {
     /// Its title.
     pub title: Text,
-    /// What it says, in one or two sentences.
+    /// Its summary, in one or two sentences.
     pub summary: Text,
     /// The text.
     pub body: Body,
 }
 
 impl Words {
-    /// Whether the page is written in `language`.
+    /// Returns whether the page is written in `language`.
     pub fn is_in(&self, language: Language) -> bool {
         self.title.is_in(language)
     }

@@ -1,4 +1,4 @@
-//! What no address may hold, wherever it stands.
+//! Checks addresses, both in facts and in links.
 
 use url::Url;
 
@@ -7,19 +7,19 @@ use crate::base::problem::{Problem, Problems};
 use crate::base::rules;
 use crate::content::parse;
 
-/// What to do about a user in an address.
-pub(super) const NO_USER: &str = "leave out what stands before the `@`: everyone can read it, and it makes another host look like a known one";
+/// Advice on an address with a user.
+pub(super) const NO_USER: &str = "remove the user name, the password and the `@`: everyone can read them, and they can make another host look like a known one";
 
-/// What to do about an invisible character.
+/// Advice on an address with an invisible character.
 pub(super) const NO_HIDDEN: &str =
-    "delete it: programs that read the address take what follows for something else";
+    "delete it: programs that read the address can misunderstand the part after it";
 
-/// Whether an address names who asks for it: `https://name:password@example.org/`.
+/// Returns whether an address contains a user name or password: `https://name:password@example.org/`.
 pub(super) fn names_a_user(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }
 
-/// The invisible character that an address holds, as it is or as `%0A`.
+/// Returns the first invisible character in an address, either literal or escaped, such as `%0A`.
 pub(super) fn hidden_in_address(text: &str) -> Option<char> {
     first_hidden(text).map(|(_, c)| c).or_else(|| {
         let decoded = decoded(text);
@@ -27,7 +27,7 @@ pub(super) fn hidden_in_address(text: &str) -> Option<char> {
     })
 }
 
-/// The bytes of an address, with those that are written as `%0A` in their places.
+/// Returns the bytes of an address with escapes such as `%0A` decoded.
 fn decoded(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -48,20 +48,20 @@ fn decoded(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// An address on the web; what is none, or holds what none may hold, is reported.
+/// Parses a web address. Reports one that is not valid, or contains a user or an invisible character.
 pub(super) fn web_address<S>(address: &parse::Written<S>, problems: &mut Problems) -> Option<Url> {
     let url = Url::parse(&address.value)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let (message, help) = match (&url, hidden_in_address(&address.value)) {
-        (_, Some(c)) => (format!("the invisible character {} stands in this address", code(c)), NO_HIDDEN),
+        (_, Some(c)) => (format!("this address contains the invisible character {}", code(c)), NO_HIDDEN),
         (Some(url), None) if names_a_user(url) => {
-            ("this address holds a user name or password".to_owned(), NO_USER)
+            ("this address contains a user name or password".to_owned(), NO_USER)
         }
         (Some(_), None) => return url,
         (None, None) => {
             let written = parse::shorten(&address.value);
-            (format!("`{written}` is not an address on the web"), parse::WebAddress::HELP)
+            (format!("`{written}` is not a web address"), parse::WebAddress::HELP)
         }
     };
     problems.push(Problem::new(&rules::WRONG_VALUE, address.place.clone(), message).help(help));

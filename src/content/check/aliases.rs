@@ -1,4 +1,4 @@
-//! Aliases: ids of earlier, each of one entry only, so that every old id leads straight to a living one.
+//! Checks aliases, which are former ids. Each belongs to one entry only, so every former id leads directly to an entry.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,12 @@ use crate::base::rules;
 use crate::content::parse::{self, Alias, Records};
 use crate::content::references::{self, Home};
 
-/// The aliases of a record that keep the grammar; the others have been reported.
+/// Returns the valid aliases of a record. The others have been reported.
 pub(super) fn kept(aliases: &Option<Vec<Alias>>) -> Vec<Id> {
     aliases.iter().flatten().filter_map(|alias| Id::new(&alias.value)).collect()
 }
 
-/// The ids of earlier of a kind, each with what it is now.
+/// Returns the former ids of a kind, each with the current id.
 pub(super) fn renamed(records: &Records, kind: Kind) -> BTreeMap<String, String> {
     let mut renamed = BTreeMap::new();
     for home in references::homes(records, kind) {
@@ -24,9 +24,9 @@ pub(super) fn renamed(records: &Records, kind: Kind) -> BTreeMap<String, String>
     renamed
 }
 
-/// Reports aliases that break the grammar, name a living entry, or stand twice.
+/// Reports aliases that are not valid ids, are the id of an entry, or are used twice.
 pub(super) fn check(records: &Records, problems: &mut Problems) {
-    // Only what has a page had an address.
+    // Only entries with pages have addresses to keep.
     for kind in Kind::with_pages() {
         let homes = references::homes(records, kind);
         if homes.iter().all(|home| home.aliases().next().is_none()) {
@@ -46,7 +46,7 @@ pub(super) fn check(records: &Records, problems: &mut Problems) {
     }
 }
 
-/// What is wrong with an alias, if anything: `namesake` is the living entry with that id, `claim` an earlier alias.
+/// Returns the problem of an alias, if any. `namesake` is the entry with this id; `claim` is an earlier alias.
 fn fault(
     kind: Kind,
     home: &Home<'_>,
@@ -61,19 +61,19 @@ fn fault(
     }
     match (namesake, claim) {
         (Some(other), _) if other.id == home.id => Some(
-            problem(format!("the alias `{written}` is the id of this very {}", kind.noun()))
-                .help("remove it: an alias is an id of earlier"),
+            problem(format!("the alias `{written}` is the current id of this {}", kind.noun()))
+                .help("remove it: an alias is a former id"),
         ),
         (Some(other), _) => Some(
             problem(format!("the alias `{written}` is the id of another {}", kind.noun()))
-                .related(other.place.clone(), format!("`{}` stands here", other.id))
-                .help("remove it: who asks for this id finds that entry"),
+                .related(other.place.clone(), format!("`{}` is here", other.id))
+                .help("remove it: this id leads to that entry"),
         ),
         (None, Some(first)) => Some(
             problem(format!("the alias `{written}` is claimed twice"))
                 .label("second time")
                 .related((*first).clone(), "first time")
-                .help("keep the one whose id it was last"),
+                .help("keep it only in the entry that had this id last"),
         ),
         (None, None) => None,
     }

@@ -1,4 +1,4 @@
-//! Facts: references looked up, dates in order, sums that agree.
+//! Checks facts: resolves references, and compares dates and sums.
 
 use super::names::Names;
 use crate::base::date::Period;
@@ -14,7 +14,7 @@ use crate::content::parse::{
     OrganisationRecord, PeriodRecord, PlacedWords, ProjectRecord, Reference,
 };
 
-/// A point within Serbia's neighbourhood; a swapped latitude and longitude is noticed.
+/// Checks that a point is in or near Serbia, which also reveals a swapped latitude and longitude.
 pub(super) fn coordinates(record: &CoordinatesRecord, problems: &mut Problems) -> Option<Coordinates> {
     let (latitude, longitude) = (record.latitude.as_ref()?, record.longitude.as_ref()?);
     let north = lies_within(latitude, problems);
@@ -27,7 +27,7 @@ fn lies_within<A: parse::Axis>(degrees: &Placed<parse::Degrees<A>>, problems: &m
     let range = A::WITHIN_SERBIA;
     let good = range.contains(&degrees.value.value);
     if !good {
-        let message = format!("a {} of {} lies outside Serbia", A::NAME, degrees.value.value);
+        let message = format!("a {} of {} is outside Serbia", A::NAME, degrees.value.value);
         let help = format!(
             "Serbia lies between {} and {} degrees; are latitude and longitude swapped?",
             range.start(),
@@ -38,7 +38,7 @@ fn lies_within<A: parse::Axis>(degrees: &Placed<parse::Degrees<A>>, problems: &m
     good
 }
 
-/// A period that does not end before it starts.
+/// Checks that a period does not end before it starts.
 pub(super) fn period(record: &PeriodRecord, problems: &mut Problems) -> Option<Period> {
     let start = record.start.as_ref()?;
     let period = Period::new(start.value, record.end.as_ref().map(|end| end.value));
@@ -57,12 +57,12 @@ pub(super) fn period(record: &PeriodRecord, problems: &mut Problems) -> Option<P
     period
 }
 
-/// An amount in a currency.
+/// Returns an amount in a currency.
 pub(super) fn money(record: &MoneyRecord) -> Option<Money> {
     Some(Money { currency: record.currency.as_ref()?.value, amount: record.amount.as_ref()?.value })
 }
 
-/// The money of an activity: a total, or parts that add up.
+/// Checks the money of an activity: a total, or parts that add up to it.
 pub(super) fn funding(record: &FundingRecord, problems: &mut Problems) -> Option<Funding> {
     let currency = record.currency.as_ref()?.value;
     if record.broken {
@@ -92,12 +92,12 @@ pub(super) fn funding(record: &FundingRecord, problems: &mut Problems) -> Option
         }
         (_, Some(part), None) => refuse(
             part.place.clone(),
-            "the programme's part stands alone",
+            "the programme's part is given without the co-funding",
             "add `co_funding:`, or write `total:` if there is no other part".to_owned(),
         ),
         (_, None, Some(part)) => refuse(
             part.place.clone(),
-            "the co-funding stands alone",
+            "the co-funding is given without the programme's part",
             "add `programme:`, the part that the programme pays".to_owned(),
         ),
         (None, None, None) => refuse(
@@ -108,29 +108,29 @@ pub(super) fn funding(record: &FundingRecord, problems: &mut Problems) -> Option
     }
 }
 
-/// Who reports to IATI.
+/// Checks the settings for IATI.
 pub(super) fn iati(record: &parse::IatiRecord, problems: &mut Problems) -> Option<Iati> {
     let reporting_org = record.reporting_org.as_ref().and_then(|id| iati_id(id, problems));
     Some(Iati { reporting_org: reporting_org?, kind: record.kind?, reporting: record.reporting? })
 }
 
-/// An identifier of an organisation in IATI.
+/// Checks an IATI organisation identifier.
 pub(super) fn iati_id(id: &Placed<String>, problems: &mut Problems) -> Option<IatiId> {
     let parsed = IatiId::parse(&id.value);
     if parsed.is_none() {
-        let message = format!("`{}` is not an identifier of IATI", parse::shorten(&id.value));
+        let message = format!("`{}` is not an IATI identifier", parse::shorten(&id.value));
         problems.push(Problem::new(&rules::WRONG_VALUE, id.place.clone(), message).help(
-            "write country, register and number, joined by hyphens: `RS-APR-12345678`; letters, digits and `. _ :` may stand in it",
+            "write country, register and number, joined by hyphens: `RS-APR-12345678`; it may contain letters, digits and `. _ :`",
         ));
     }
     parsed
 }
 
-/// A type of aid in IATI: a letter from A to H, and two digits.
+/// Checks an IATI aid type: a letter from A to H, and two digits.
 pub(super) fn aid_type(code: &Placed<String>, problems: &mut Problems) -> Option<Box<str>> {
     let is_code = matches!(code.value.as_bytes(), [b'A'..=b'H', b'0'..=b'9', b'0'..=b'9']);
     if !is_code {
-        let message = format!("`{}` is not a type of aid", parse::shorten(&code.value));
+        let message = format!("`{}` is not an IATI aid type", parse::shorten(&code.value));
         problems.push(
             Problem::new(&rules::WRONG_VALUE, code.place.clone(), message)
                 .help("write a letter from A to H and two digits: `C01`"),
@@ -139,7 +139,7 @@ pub(super) fn aid_type(code: &Placed<String>, problems: &mut Problems) -> Option
     is_code.then(|| code.value.as_str().into())
 }
 
-/// What activities take over from their project.
+/// The values that activities inherit from their project.
 pub(super) struct Inherited {
     pub(super) support: Option<Ref<SupportType>>,
     pub(super) implementers: Vec<Ref<Organisation>>,
@@ -149,7 +149,7 @@ pub(super) struct Inherited {
     pub(super) sources: Vec<Ref<crate::content::catalogue::Source>>,
 }
 
-/// One activity; nothing if a slip was reported that leaves it incomplete.
+/// Builds an activity. Returns `None` if an error leaves it incomplete.
 pub(super) fn activity(
     record: &ActivityRecord,
     project: Ref<crate::content::catalogue::Project>,
@@ -202,7 +202,7 @@ pub(super) fn activity(
     })
 }
 
-/// Reports a second activity in one municipality, and a project with none.
+/// Reports a second activity in one municipality, a project without activities, and activities without implementers.
 pub(super) fn check_activities(record: &ProjectRecord, problems: &mut Problems) {
     let Some(activities) = &record.activities else { return };
     if activities.is_empty() {
@@ -222,22 +222,22 @@ pub(super) fn check_activities(record: &ProjectRecord, problems: &mut Problems) 
                 )
                 .label("second time")
                 .related(first.clone(), "first time")
-                .help("put what belongs together into one activity"),
+                .help("combine the two into one activity"),
             );
         }
     }
     let nobody = |list: &Option<Vec<Reference<OrganisationRecord>>>| list.as_ref().is_none_or(Vec::is_empty);
-    // An empty list of its own takes away what the project says.
-    let is_left_alone = |activity: &&ActivityRecord| match &activity.implementers {
+    // An empty list in the activity overrides that of the project.
+    let lacks_implementers = |activity: &&ActivityRecord| match &activity.implementers {
         Some(own) => own.is_empty(),
         None => nobody(&record.implementers) && !activity.broken,
     };
     if !record.broken {
-        for activity in activities.iter().filter(is_left_alone) {
+        for activity in activities.iter().filter(lacks_implementers) {
             let place =
                 activity.municipality.as_ref().map_or_else(|| activity.place.clone(), |at| at.place.clone());
             problems.push(
-                Problem::new(&rules::NO_IMPLEMENTER, place, "nobody is named who carries this activity out")
+                Problem::new(&rules::NO_IMPLEMENTER, place, "this activity has no implementer")
                     .help("add `implementers:` here, or to the project if it is the same everywhere"),
             );
         }

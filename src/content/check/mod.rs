@@ -1,4 +1,4 @@
-//! From [`Records`] to [`Catalogue`]: checks build it, so what they found out is never forgotten.
+//! Checks [`Records`] and builds a [`Catalogue`]. The types of the catalogue keep the results of the checks.
 
 mod addresses;
 mod aliases;
@@ -29,13 +29,14 @@ use addresses::web_address;
 use names::Names;
 use texts::{AnchorLink, Texts};
 
-/// Builds the catalogue, or nothing if an error was found, here or before.
+/// Builds the catalogue. Returns `None` for it if there are errors, from this stage or earlier ones.
 pub fn check(records: &Records, problems: Problems) -> (Option<Catalogue>, Problems) {
     CheckCache::default().check(records, problems)
 }
 
-/// What was built, for as long as that stays as it is which it was built from: of records that changed a little, little
-/// is built again.
+/// Caches the result for each folder until its record changes.
+///
+/// After a small change, only the changed folders are built again.
 #[derive(Default)]
 pub struct CheckCache {
     basis: Option<Basis>,
@@ -43,8 +44,7 @@ pub struct CheckCache {
 }
 
 impl CheckCache {
-    /// Builds the catalogue from what is not as it was the last time, and what was built then; nothing if an error was
-    /// found, here or before.
+    /// Works like [`check`], but builds only the folders that have changed since the last call.
     pub fn check(&mut self, records: &Records, mut problems: Problems) -> (Option<Catalogue>, Problems) {
         let basis = match self.basis.take().filter(|basis| basis.is_of(records)) {
             Some(basis) => Basis { records: records.clone(), ..basis },
@@ -66,12 +66,12 @@ impl CheckCache {
     }
 }
 
-/// What every folder is built with.
+/// The data that the build of every folder needs.
 struct Basis {
-    /// What it was taken from.
+    /// The records from which it was built.
     records: Records,
     names: Names,
-    /// Those of the names.
+    /// The problems of the names.
     problems: Problems,
     keep: Arc<Acronyms>,
     reports_to_iati: bool,
@@ -90,7 +90,7 @@ impl Basis {
         }
     }
 
-    /// Whether a new one, of these records, would be the same.
+    /// Returns whether these records would give the same basis.
     fn is_of(&self, records: &Records) -> bool {
         names::are_alike(&self.records, records)
             && *self.keep == records.acronyms()
@@ -102,27 +102,27 @@ fn reports_to_iati(records: &Records) -> bool {
     records.catalogue.as_ref().is_some_and(|record| record.iati.is_some())
 }
 
-/// What was built of the folders, in the order of their ids.
+/// The cached results of all folders, in the order of their ids.
 #[derive(Default)]
 struct Folders {
     municipalities: Vec<Built<MunicipalityRecord, Municipality>>,
     programmes: Vec<Built<ProgrammeRecord, Programme>>,
-    /// What the projects were built with.
+    /// The parents with which the projects were built.
     parents: Option<Vec<Parent>>,
     projects: Vec<Built<ProjectRecord, Undertaking>>,
 }
 
-/// A folder, and what was built of it.
+/// A folder and the result of building it.
 struct Built<R, T> {
     entry: Arc<Entry<R>>,
     item: Option<Arc<T>>,
     findings: Arc<Findings>,
 }
 
-/// A project and its activities, not yet numbered.
+/// A project and its activities, which have no positions yet.
 type Undertaking = (Project, Vec<Activity>);
 
-/// What projects take over from their programme, and refer to in it.
+/// The parts of a programme that its projects inherit or refer to.
 #[derive(PartialEq)]
 struct Parent {
     id: Id,
@@ -142,20 +142,20 @@ impl Parent {
     }
 }
 
-/// What checking a part of the catalogue brings to light.
+/// The findings from checking a part of the catalogue.
 #[derive(Default)]
 struct Findings {
     problems: Problems,
     anchors: Vec<AnchorLink>,
     headings: Vec<(TextOf, Headings)>,
-    /// Those of folders; their problems are among these already.
+    /// The findings of folders, whose problems are already included above.
     of_folders: Vec<Arc<Findings>>,
 }
 
-/// The text of a page in a language.
+/// The text of a page in one language.
 type TextOf = (Subject, Language);
 
-/// The ids of the headings of a text; nothing where it could not be read.
+/// The ids of the headings of a text. `None` if it could not be read.
 type Headings = Option<Vec<String>>;
 
 impl Findings {
@@ -180,7 +180,7 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// Builds every table before giving up, so that all problems are found in one run.
+    /// Builds the catalogue. Builds every table even after errors, so one run finds all problems.
     fn catalogue(&self, kept: &mut Folders, found: &mut Findings) -> Option<Catalogue> {
         let records = self.records;
         let settings =
@@ -272,7 +272,7 @@ impl Builder<'_> {
         built.into_iter().collect::<Option<Vec<T>>>().map(Table::new)
     }
 
-    /// Builds what stands in a collection of folders in parallel, in the order of their ids, but for what is kept.
+    /// Builds the folders of a collection in parallel, in the order of their ids. Reuses unchanged ones from `kept`.
     fn folders<R: Send + Sync, T: Send + Sync>(
         &self,
         entries: &[Arc<Entry<R>>],
@@ -296,7 +296,7 @@ impl Builder<'_> {
             })
         });
         built.collect_into_vec(kept);
-        // Every folder's findings are collected, also behind the first that could not be built.
+        // Collect the findings of every folder, even after one that could not be built.
         kept.iter().for_each(|built| found.add_folder(&built.findings));
         kept.iter().map(|built| built.item.clone()).collect()
     }
@@ -332,7 +332,7 @@ impl Builder<'_> {
         })
     }
 
-    /// The file of the logo. Drawings in SVG are not accepted: opened by itself, one could run scripts.
+    /// Returns the file of the logo. SVG is not accepted, because an SVG file that is opened directly can run scripts.
     fn logo(&self, name: &Placed<String>, problems: &mut Problems) -> Option<FilePath> {
         let ending = name.value.rsplit_once('.').map(|(_, ending)| ending);
         let is_picture = ending.is_some_and(|ending| PictureName::ENDINGS.contains(&ending));
@@ -344,7 +344,7 @@ impl Builder<'_> {
             false => (&rules::WRONG_VALUE, format!("`{}` is not a picture", parse::shorten(&name.value))),
         };
         let help = format!(
-            "put the picture beside `catalogue.yaml`; its name ends in {}",
+            "put the picture next to `catalogue.yaml`; its name must end in {}",
             PictureName::ENDINGS.join(", ")
         );
         problems.push(Problem::new(rule, name.place.clone(), message).help(help));
@@ -594,7 +594,7 @@ impl Builder<'_> {
         })
     }
 
-    /// The phases; nothing if one of them was reported.
+    /// Builds the phases. Returns `None` if one of them is incomplete.
     fn phases(&self, record: &ProgrammeRecord, problems: &mut Problems) -> Option<Vec<Phase>> {
         let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
         let mut phases = Vec::new();
@@ -743,7 +743,7 @@ impl Builder<'_> {
         Some(StandingTexts { home: home?, about: about?, data: data?, accessibility })
     }
 
-    /// Looks up links to places on pages, among the headings and the ids that pages give to their parts.
+    /// Checks links to places on pages, which are headings or parts of pages.
     fn check_anchors(&self, folders: &Folders, found: &mut Findings) {
         let links: Vec<&AnchorLink> = found.anchors().collect();
         let linked: BTreeSet<TextOf> = links.iter().map(|link| (link.subject, link.language)).collect();
@@ -764,7 +764,7 @@ impl Builder<'_> {
         found.problems.extend(problems);
     }
 
-    /// The ids that a page gives to its parts; nothing where its facts could not be read.
+    /// Returns the ids that a page gives to its parts, or `None` if its facts could not be read.
     fn parts(&self, subject: Subject, folders: &Folders) -> Option<Vec<String>> {
         Some(match subject {
             Subject::Project(at) => {
@@ -805,7 +805,7 @@ impl Builder<'_> {
         })
     }
 
-    /// Whether an organisation carries out an activity or takes part in one.
+    /// Returns whether an organisation carries out an activity or takes part in one.
     fn takes_part(&self, organisation: &str) -> bool {
         let names = |list: &Option<Vec<parse::Reference<parse::OrganisationRecord>>>| {
             list.iter().flatten().any(|id| id.value == organisation)
@@ -818,7 +818,7 @@ impl Builder<'_> {
         })
     }
 
-    /// The ids of the lists on a programme's page, where it has projects.
+    /// Returns the ids of the lists on a programme's page, which exist if it has projects.
     fn programme_parts(&self, programme: &str) -> impl Iterator<Item = String> {
         let projects = self.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
         let own =
@@ -860,7 +860,7 @@ fn strings(ids: &[&str]) -> impl Iterator<Item = String> + use<> {
     ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>().into_iter()
 }
 
-/// The municipalities that a project has activities in.
+/// Returns the municipalities in which a project has activities.
 fn project_places(record: &ProjectRecord) -> impl Iterator<Item = String> {
     let activities = record.activities.iter().flatten().filter_map(|activity| activity.municipality.as_ref());
     activities.map(|at| at.value.clone())
@@ -871,22 +871,22 @@ fn phase_ids(record: &ProgrammeRecord) -> impl Iterator<Item = String> {
     phases.map(|id| id.value.clone())
 }
 
-/// The ids that pages give to their parts, whatever they are about: no heading of a text takes one of them.
+/// Returns the ids of parts that any page may have. Headings of texts cannot use them.
 fn page_anchors() -> BTreeSet<String> {
     anchors::PARTS.map(str::to_owned).into()
 }
 
-/// The ids that a project's page gives to its parts.
+/// Returns the ids that a project's page may give to its parts.
 fn project_anchors(record: Option<&ProjectRecord>) -> BTreeSet<String> {
     record.into_iter().flat_map(project_places).chain(page_anchors()).collect()
 }
 
-/// The ids that a municipality's page gives to its parts.
+/// Returns the ids that a municipality's page may give to its parts.
 fn municipality_anchors(names: &Names) -> BTreeSet<String> {
     names.areas.as_slice().iter().map(Id::to_string).chain(page_anchors()).collect()
 }
 
-/// The ids that a programme's page gives to its parts.
+/// Returns the ids that a programme's page may give to its parts.
 fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names) -> BTreeSet<String> {
     let phases = record.into_iter().flat_map(phase_ids);
     let areas = names
@@ -917,12 +917,12 @@ fn phase_of(
     found
 }
 
-/// The table of what was built of folders, which is kept as well.
+/// Creates a table from the results of folders. They are cloned, because the cache keeps them too.
 fn table<T: Clone>(built: &[Arc<T>]) -> Table<T> {
     Table::new(built.iter().map(|item| T::clone(item)).collect())
 }
 
-/// Gives activities their places in one table, project by project.
+/// Puts the activities of all projects into one table, project by project.
 fn number_activities(built: &[Arc<Undertaking>]) -> (Table<Project>, Table<Activity>) {
     let mut projects = Vec::with_capacity(built.len());
     let mut all = Vec::with_capacity(built.iter().map(|undertaking| undertaking.1.len()).sum());
@@ -935,7 +935,7 @@ fn number_activities(built: &[Arc<Undertaking>]) -> (Table<Project>, Table<Activ
     (Table::new(projects), Table::new(all))
 }
 
-/// A colour in which links can be read.
+/// Checks that links in this colour are readable.
 fn accent(written: &parse::Written<ColourText>, problems: &mut Problems) -> Option<Accent> {
     let (message, help) = match Accent::parse(&written.value) {
         Ok(accent) => return Some(accent),
@@ -943,9 +943,9 @@ fn accent(written: &parse::Written<ColourText>, problems: &mut Problems) -> Opti
             (format!("`{}` is not a colour", parse::shorten(&written.value)), ColourText::HELP.to_owned())
         }
         Err(AccentFault::TooPale { contrast, darker }) => (
-            format!("`{}` is too pale for links: its contrast is {contrast:.1}, not 4.5", written.value),
+            format!("`{}` is too pale for links: its contrast is {contrast:.1}, below 4.5", written.value),
             format!(
-                "take a darker shade, such as `\"{darker}\"`; for the dark theme it is lightened by itself"
+                "use a darker shade, such as `\"{darker}\"`; it is lightened automatically for the dark theme"
             ),
         ),
     };
@@ -953,7 +953,7 @@ fn accent(written: &parse::Written<ColourText>, problems: &mut Problems) -> Opti
     None
 }
 
-/// The site's address: an origin and a path, ending in `/`.
+/// Checks the site's address: an origin and a path, ending in `/`.
 fn base_url(address: &parse::Written<parse::SiteAddress>, problems: &mut Problems) -> Option<Url> {
     let url = web_address(address, problems)?;
     match crate::content::catalogue::base_url(url) {
@@ -980,7 +980,7 @@ fn locales(
                 Problem::new(
                     &rules::REPEATED_REFERENCE,
                     written.place.clone(),
-                    format!("`{locale}` stands in this list twice"),
+                    format!("`{locale}` is in this list twice"),
                 )
                 .help("keep one of the two"),
             ),

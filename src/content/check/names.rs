@@ -1,4 +1,4 @@
-//! The ids that exist, and looking references up among them.
+//! Collects the ids of all entries and resolves references.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::content::catalogue::{
 use crate::content::parse::{Alias, AreaRecord, Entry, Keyed, Records, Reference, Referred, SubAreaRecord};
 use crate::text::suggest::did_you_mean;
 
-/// Whether it is said of a name that is not found which one may be meant.
+/// Whether the message on an unknown name suggests a similar one.
 #[derive(Clone, Copy)]
 pub(super) enum Hints {
     Given,
@@ -22,7 +22,7 @@ pub(super) enum Hints {
 }
 
 impl Hints {
-    /// The known name nearest to what was written.
+    /// Returns the known name that is most similar to the written one.
     pub(super) fn near<'a>(self, written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
         match self {
             Hints::Given => did_you_mean(written, known),
@@ -31,15 +31,15 @@ impl Hints {
     }
 }
 
-/// The ids of one kind, sorted; their positions are those of the catalogue's table.
+/// The ids of one kind, sorted. Their positions are those in the catalogue's table.
 pub(super) struct Ids<T> {
     ids: Vec<Id>,
     positions: HashMap<String, usize>,
-    /// Ids that break the grammar, which has been reported where they stand.
+    /// Invalid ids, which have been reported where they are written.
     bad: BTreeSet<String>,
-    /// Whether the list could not be read, so that nothing is known about it.
+    /// Whether the list could not be read, so any id may exist.
     unknown: bool,
-    /// What ids of earlier are now.
+    /// The current ids by former ids.
     renamed: BTreeMap<String, String>,
     kind: std::marker::PhantomData<fn() -> T>,
 }
@@ -51,12 +51,12 @@ impl<T: Entity> Ids<T> {
         Ids { ids, positions, bad, unknown, renamed, kind: std::marker::PhantomData }
     }
 
-    /// Whether there is such an id.
+    /// Finds an entry by its id.
     pub(super) fn find(&self, id: &str) -> Option<Ref<T>> {
         self.positions.get(id).map(|at| Ref::new(*at))
     }
 
-    /// Looks up what a link names.
+    /// Finds the entry that a link names.
     pub(super) fn find_linked(&self, id: &str, hints: Hints) -> Result<Ref<T>, Missing> {
         self.find(id).ok_or_else(|| {
             if self.may_be_meant(id) {
@@ -67,12 +67,12 @@ impl<T: Entity> Ids<T> {
         })
     }
 
-    /// The ids in the order of the table.
+    /// Returns the ids in the order of the table.
     pub(super) fn as_slice(&self) -> &[Id] {
         &self.ids
     }
 
-    /// Looks a reference up; one that leads nowhere is reported.
+    /// Resolves a reference. Reports one to an entry that does not exist.
     pub(super) fn resolve<R: Referred>(
         &self,
         reference: &Reference<R>,
@@ -89,18 +89,18 @@ impl<T: Entity> Ids<T> {
         found
     }
 
-    /// Whether an id that was not found may be there, but could not be taken.
+    /// Returns whether an id that was not found may exist but could not be read or is not valid.
     fn may_be_meant(&self, id: &str) -> bool {
         self.unknown || self.bad.contains(id)
     }
 
-    /// What to say of an id that does not exist.
+    /// Returns the message on an id that does not exist.
     fn not_found(&self, id: &str, hints: Hints) -> NotFound {
         let kind = T::KIND;
         let help = match (self.renamed.get(id), hints.near(id, self.ids.iter().map(Id::as_str))) {
             (Some(now), _) => format!("it was renamed to `{now}`"),
             (None, Some(near)) => format!("did you mean `{near}`?"),
-            (None, None) => format!("the ids of this kind stand in `{}`", kind.home()),
+            (None, None) => format!("the ids of this kind are in `{}`", kind.home()),
         };
         NotFound {
             message: format!("there is no {} `{}`", kind.noun(), crate::content::parse::shorten(id)),
@@ -108,7 +108,7 @@ impl<T: Entity> Ids<T> {
         }
     }
 
-    /// Looks a list of references up; what stands in it twice is reported and taken once.
+    /// Resolves a list of references. Reports repeated ones and resolves them once.
     pub(super) fn resolve_all<R: Referred>(
         &self,
         references: &[Reference<R>],
@@ -123,7 +123,7 @@ impl<T: Entity> Ids<T> {
                         &rules::REPEATED_REFERENCE,
                         reference.place.clone(),
                         format!(
-                            "`{}` stands in this list twice",
+                            "`{}` is in this list twice",
                             crate::content::parse::shorten(&reference.value)
                         ),
                     )
@@ -144,18 +144,18 @@ pub(super) struct Names {
     pub(super) districts: Ids<District>,
     pub(super) municipalities: Ids<Municipality>,
     pub(super) areas: Ids<Area>,
-    /// Written `area/sub-area`; the position is that of the table.
+    /// Written `area/sub-area`. Their positions are those in the table.
     pub(super) sub_areas: SubAreaNames,
     pub(super) support_types: Ids<SupportType>,
     pub(super) organisations: Ids<Organisation>,
     pub(super) sources: Ids<Source>,
     pub(super) programmes: Ids<Programme>,
     pub(super) projects: Ids<Project>,
-    /// Whether the page on accessibility, which may be left out, is there.
+    /// Whether the optional page on accessibility exists.
     pub(super) has_accessibility: bool,
 }
 
-/// Sub-areas by their full name.
+/// The sub-areas by their full id, `area/sub-area`.
 pub(super) struct SubAreaNames {
     names: Vec<String>,
     positions: HashMap<String, usize>,
@@ -164,12 +164,12 @@ pub(super) struct SubAreaNames {
 }
 
 impl Names {
-    /// Takes the ids of all records; ids that break the grammar or clash are reported.
+    /// Collects the ids of all records. Reports ids that are not valid or clash.
     pub(super) fn new(records: &Records, problems: &mut Problems) -> Self {
         let broken = |list: &str| records.broken_lists.contains(&list);
         let areas = keyed(Kind::Area, &records.areas, problems);
         let mut sub_areas = Vec::new();
-        // Of keys that are written twice the first one counts.
+        // If a key is written twice, the first one counts.
         let by_id: HashMap<&str, &AreaRecord> =
             records.areas.0.iter().rev().map(|(key, area)| (key.value.as_str(), area)).collect();
         for id in &areas.0 {
@@ -231,7 +231,7 @@ fn has_accessibility(records: &Records) -> bool {
     records.pages.iter().any(|entry| &*entry.id == "accessibility")
 }
 
-/// Whether the names of both are the same, and what is wrong with them.
+/// Returns whether [`Names::new`] returns and reports the same for both.
 pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
     now.has_lists_of(before)
         && before.broken_lists == now.broken_lists
@@ -241,7 +241,7 @@ pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
         && named_alike(&before.projects, &now.projects, |record| &record.aliases)
 }
 
-/// Whether folders have the same ids, of now and of earlier.
+/// Returns whether folders have the same current and former ids.
 fn named_alike<T>(
     before: &[Arc<Entry<T>>],
     now: &[Arc<Entry<T>>],
@@ -260,24 +260,24 @@ fn named_alike<T>(
 }
 
 impl SubAreaNames {
-    /// All of them, in the order of the table.
+    /// Returns the full ids in the order of the table.
     pub(super) fn as_slice(&self) -> &[String] {
         &self.names
     }
 
-    /// Whether there is such a sub-area.
+    /// Finds a sub-area by its full id.
     pub(super) fn find(&self, name: &str) -> Option<Ref<SubArea>> {
         self.positions.get(name).map(|at| Ref::new(*at))
     }
 
-    /// Looks up what a link names.
+    /// Finds the entry that a link names.
     pub(super) fn find_linked(&self, name: &str, hints: Hints) -> Result<Ref<SubArea>, Missing> {
         self.find(name).ok_or_else(|| {
             if self.unknown { Missing::Unknown } else { Missing::NotFound(self.not_found(name, hints)) }
         })
     }
 
-    /// Looks `area/sub-area` up; one that leads nowhere is reported.
+    /// Resolves a reference to `area/sub-area`. Reports one to a sub-area that does not exist.
     pub(super) fn resolve(
         &self,
         reference: &Reference<SubAreaRecord>,
@@ -293,7 +293,7 @@ impl SubAreaNames {
         found
     }
 
-    /// What to say of a sub-area that does not exist.
+    /// Returns the message on a sub-area that does not exist.
     fn not_found(&self, name: &str, hints: Hints) -> NotFound {
         let known = || self.names.iter().map(String::as_str);
         let same_end = known().find(|known| known.rsplit('/').next() == Some(name));
@@ -303,21 +303,21 @@ impl SubAreaNames {
             _ if self.renamed.contains_key(name) => format!("it was renamed to `{}`", self.renamed[name]),
             Some(near) => format!("did you mean `{near}`?"),
             None if !of_area.is_empty() => format!("name the sub-area too, one of: {}", of_area.join(", ")),
-            None => format!("sub-areas are written `area/sub-area` and stand in `{}`", Kind::SubArea.home()),
+            None => format!("sub-areas are written `area/sub-area` and are in `{}`", Kind::SubArea.home()),
         };
         NotFound { message: format!("there is no sub-area `{}`", crate::content::parse::shorten(name)), help }
     }
 }
 
-/// Why a link leads nowhere.
+/// The reason why a link cannot be resolved.
 pub(super) enum Missing {
-    /// The list it would stand in could not be read, which has been reported.
+    /// The entry may exist but could not be read or its id is not valid, which has been reported.
     Unknown,
-    /// There is no such thing.
+    /// The entry does not exist.
     NotFound(NotFound),
 }
 
-/// What to say of something that does not exist.
+/// The message on an entry that does not exist.
 pub(super) struct NotFound {
     pub(super) message: String,
     pub(super) help: String,
@@ -337,7 +337,9 @@ fn entries<T>(kind: Kind, list: &[Arc<Entry<T>>], problems: &mut Problems) -> (V
     valid_ids(kind, list.iter().map(|entry| (&*entry.id, Place::start_of(&entry.first_file))), problems)
 }
 
-/// The ids that keep the grammar, sorted, each once, and those that break it. Keys written twice have been reported where they were read.
+/// Returns the valid ids, sorted and unique, and the invalid ones. Reports the invalid ones and those that clash.
+///
+/// Ids clash if they differ in case only. Keys that are written twice have been reported by the parser.
 fn valid_ids<'a>(
     kind: Kind,
     written: impl Iterator<Item = (&'a str, Place)>,
@@ -379,7 +381,7 @@ fn plural(kind: Kind) -> String {
     noun.strip_suffix('y').map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"))
 }
 
-/// The problem of an id that breaks the grammar, with one that keeps it.
+/// Returns the problem of an invalid id, and suggests a valid one.
 fn bad_id(kind: Kind, text: &str, place: Place) -> Problem {
     let slug = crate::text::serbian::slug(text);
     let message =

@@ -1,4 +1,4 @@
-//! Words: both languages accounted for, Markdown read, links resolved.
+//! Checks texts: finds missing translations, reads Markdown and resolves links.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::text::markdown::{Destination, Markdown, Resolved, Slip};
 use crate::text::serbian::Acronyms;
 use crate::text::suggest::did_you_mean;
 
-/// What reading texts needs to know.
+/// The data that checking texts needs.
 pub(super) struct Texts<'a> {
     pub(super) names: &'a Names,
     pub(super) keep: &'a Arc<Acronyms>,
@@ -24,7 +24,7 @@ pub(super) struct Texts<'a> {
     pub(super) reports_to_iati: bool,
 }
 
-/// A link to a place on a page, looked up when all pages are known.
+/// A link to a place on a page, which is checked when all pages are known.
 pub(super) struct AnchorLink {
     pub(super) subject: Subject,
     pub(super) language: Language,
@@ -33,7 +33,7 @@ pub(super) struct AnchorLink {
 }
 
 impl Texts<'_> {
-    /// A short text written in YAML.
+    /// Builds a short text from YAML.
     pub(super) fn short(&self, words: &PlacedWords, problems: &mut Problems) -> Option<Text> {
         for language in Language::ALL {
             if words.value[language].is_none() && words.value[language.other()].is_some() {
@@ -53,7 +53,7 @@ impl Texts<'_> {
                 Problem::new(
                     &rules::MISSING_TEXT,
                     words.place.clone(),
-                    "this text is written in no language",
+                    "this text is missing in both languages",
                 )
                 .help("write `{ sr: \"…\", en: \"…\" }`"),
             );
@@ -62,13 +62,13 @@ impl Texts<'_> {
         Some(Text::new(written, self.keep))
     }
 
-    /// A Serbian word form beside a name, which English does not have.
+    /// Builds a Serbian case of a name. English, which has no cases, uses the name itself.
     pub(super) fn serbian_form(&self, form: &Placed<String>, name: &Text) -> Text {
         let both = Localized { sr: form.value.trim().to_owned(), en: name.get(Locale::En).to_owned() };
         Text::new(Translated::Both(both), self.keep)
     }
 
-    /// Title, summary and text of a folder, and the ids of the headings in each language.
+    /// Builds the title, summary and text of a folder. Also returns the ids of the headings in each language.
     pub(super) fn words<T>(
         &self,
         entry: &Entry<T>,
@@ -115,7 +115,7 @@ impl Texts<'_> {
             }
             _ => {}
         }
-        // Read both texts even if a title is missing, so that no slip hides another.
+        // Read both texts even if a title is missing, so no problem hides another.
         let read = Localized::from_fn(|language| {
             written[language]
                 .map(|record| self.body(record, language, entry, subject, taken, anchors, problems))
@@ -135,7 +135,7 @@ impl Texts<'_> {
         Some((Words { title, summary, body }, headings))
     }
 
-    /// One language of a text.
+    /// Reads a text in one language.
     #[expect(clippy::too_many_arguments, reason = "what a text is, where it stands and where findings go")]
     fn body<T>(
         &self,
@@ -155,7 +155,7 @@ impl Texts<'_> {
         let (markdown, slips) =
             Markdown::read(&record.text, record.body.clone(), language, taken, |destination| {
                 let at = place(&destination.span);
-                // What is not shown need not be explained either: looking for the name that is meant takes long.
+                // Later problems are not shown, and finding a similar name is slow, so they get no suggestion.
                 let hints = if broken < MOST_ALIKE { Hints::Given } else { Hints::LeftOut };
                 let resolved = self.resolve(destination, &entry.assets, &entry.folder, hints).unwrap_or_else(
                     |finding| {
@@ -178,31 +178,31 @@ impl Texts<'_> {
             problems.push(match slip {
                 Slip::RawHtml(span) => {
                     let span = span.start..span.end.min(span.start + first_line(&record.text[record.body.start + span.start..record.body.start + span.end]));
-                    Problem::new(&rules::RAW_HTML, place(&span), "HTML is not passed on to readers").help(
+                    Problem::new(&rules::RAW_HTML, place(&span), "HTML is not allowed").help(
                         "write it in Markdown: `**bold**`, `*italics*`, `[text](address)`; write `\\<` for the character itself",
                     )
                 }
                 Slip::Hidden(span, c) => {
-                    let message = format!("the invisible character {} stands here", code(*c));
+                    let message = format!("the invisible character {} is not allowed", code(*c));
                     Problem::new(&rules::CONTROL_CHARACTER, place(span), message)
-                        .help(format!("delete what stands for it: `&#{};`, or its other spellings", u32::from(*c)))
+                        .help(format!("delete its entity: `&#{};`, or another spelling of it", u32::from(*c)))
                 }
                 Slip::TooDeep(span) => {
                     Problem::new(&rules::DEEP_NESTING, place(&(span.start..span.start)), "lists, quotes or emphases are nested too deeply")
-                        .help("no text needs more than a few levels")
+                        .help("use only a few levels")
                 }
                 Slip::HeadingLevel(span) => {
                     let length = record.text[record.body.start + span.start..record.body.start + span.end].trim_end().len();
                     let span = span.start..span.start + length;
                     Problem::new(&rules::HEADING_LEVEL, place(&span), "a heading of the first level")
-                        .help("the title of the page is the first level: begin with `## `")
+                        .help("the title of the page is the heading of the first level: begin with `## `")
                 }
             });
         }
         markdown
     }
 
-    /// Where a destination leads, or why it is refused.
+    /// Resolves the destination of a link or picture, or returns the reason why it is refused.
     fn resolve(
         &self,
         destination: &Destination,
@@ -213,7 +213,7 @@ impl Texts<'_> {
         const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
         let text = destination.text.as_str();
         if let Some(c) = hidden_in_address(text) {
-            let message = format!("the invisible character {} stands in this address", code(c));
+            let message = format!("this address contains the invisible character {}", code(c));
             return Err(Finding { rule: &rules::FORBIDDEN_LINK, message, help: NO_HIDDEN.to_owned() });
         }
         if let Some(anchor) = text.strip_prefix('#') {
@@ -222,7 +222,7 @@ impl Texts<'_> {
         match text.split_once(':') {
             Some((scheme, _)) if destination.is_image && is_scheme(scheme) => Err(Finding::forbidden(
                 text,
-                "put the picture into the folder of the text and write its file name",
+                "put the picture in the folder of the text and write its file name",
             )),
             Some((scheme, rest)) if OUTSIDE.contains(&scheme.to_ascii_lowercase().as_str()) => {
                 outside(scheme, rest, text).map(|()| Resolved::Outside)
@@ -230,16 +230,16 @@ impl Texts<'_> {
             Some((kind, rest)) if is_scheme(kind) => self.inside(kind, rest, text, hints),
             _ if text.is_empty() => Err(Finding::broken(
                 "this link has no address".to_owned(),
-                "write one between the brackets: `[text](municipality:bor)`",
+                "write one in the brackets: `[text](municipality:bor)`",
             )),
             _ if text.starts_with("//") => {
                 Err(Finding::forbidden(text, "write the whole address: `https://example.org/page`"))
             }
             _ if text.starts_with('/') => Err(Finding::broken(
-                format!("`{}` is an address of one locale only", parse::shorten(text)),
+                format!("`{}` is an address in one locale only", parse::shorten(text)),
                 "link to an entry by its id, such as `municipality:bor`: it leads to the page in the reader's locale",
             )),
-            // They stand in the order of their names.
+            // Assets are in the order of their names.
             _ => match assets.binary_search_by(|asset| (*asset.name).cmp(text)).map(|at| &assets[at]) {
                 Ok(asset) => Ok(Resolved::Inside(Target::File(file_path(folder, &asset.name)))),
                 Err(_) => Err(Finding::broken(
@@ -247,14 +247,14 @@ impl Texts<'_> {
                     match hints.near(text, assets.iter().map(|asset| &*asset.name)) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None if text.starts_with("www.") => format!("did you mean `https://{text}`?"),
-                        None => "put the file into the folder of the text, or link to an entry by its id, such as `municipality:bor`, or to an address that begins with `https://`".to_owned(),
+                        None => "put the file in the folder of the text, or link to an entry by its id, such as `municipality:bor`, or to an address that begins with `https://`".to_owned(),
                     },
                 )),
             },
         }
     }
 
-    /// A link by kind and id: `municipality:bor`, `project:foster-care#bor`.
+    /// Resolves a link by kind and id: `municipality:bor`, `project:foster-care#bor`.
     fn inside(&self, kind: &str, rest: &str, text: &str, hints: Hints) -> Result<Resolved<Target>, Finding> {
         let (id, anchor) = match rest.split_once('#') {
             Some((id, anchor)) => (id, Some(anchor.to_owned())),
@@ -296,8 +296,8 @@ impl Texts<'_> {
 }
 
 fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
-    let is_there = |subject: &Subject| *subject != Subject::Accessibility || names.has_accessibility;
-    let known = || Subject::STANDING.into_iter().filter(is_there).filter_map(|it| Some((it.name()?, it)));
+    let exists = |subject: &Subject| *subject != Subject::Accessibility || names.has_accessibility;
+    let known = || Subject::STANDING.into_iter().filter(exists).filter_map(|it| Some((it.name()?, it)));
     let found = known().find(|(known, _)| *known == name);
     found.map(|(_, subject)| subject).ok_or_else(|| {
         let known: Vec<&str> = known().map(|(known, _)| known).collect();
@@ -318,26 +318,26 @@ fn unknown_kind(kind: &str, text: &str) -> Finding {
         None => Finding::forbidden(
             text,
             format!(
-                "links lead to http:, https:, mailto:, tel:, a file beside the text, or an entry: {}",
+                "links can lead to http:, https:, mailto:, tel:, a file in the folder of the text, or an entry: {}",
                 link_words().map(|word| format!("{word}:")).collect::<Vec<_>>().join(", ")
             ),
         ),
     }
 }
 
-/// The words before the colon of a link.
+/// Returns the words that can precede the colon of a link.
 fn link_words() -> impl Iterator<Item = &'static str> + Clone {
     let entries = Kind::with_pages().filter(|kind| *kind != Kind::SubArea).map(Kind::word);
     entries.chain([Kind::StandingPage.word(), "data"])
 }
 
-/// Where a document or picture of `folder` is published.
+/// Returns the path at which a document or picture of `folder` is published.
 pub(super) fn file_path(folder: &str, name: &str) -> FilePath {
     let below = folder.strip_prefix("content/").unwrap_or(folder);
     FilePath(format!("{below}/{name}").into())
 }
 
-/// The documents and pictures of a folder.
+/// Returns the documents and pictures of a folder.
 pub(super) fn published_files<T>(entry: &Entry<T>) -> impl Iterator<Item = PublishedFile> {
     entry.assets.iter().map(|asset| PublishedFile {
         path: file_path(&entry.folder, &asset.name),
@@ -346,7 +346,7 @@ pub(super) fn published_files<T>(entry: &Entry<T>) -> impl Iterator<Item = Publi
     })
 }
 
-/// Looks up the links to places on pages; `anchors` tells the ids of a page, unless it could not be read.
+/// Checks the links to places on pages. `anchors` returns the ids of a page, or `None` if it could not be read.
 pub(super) fn check_anchors(
     links: &[&AnchorLink],
     anchors: &dyn Fn(Subject, Language) -> Option<BTreeSet<String>>,
@@ -365,7 +365,7 @@ pub(super) fn check_anchors(
         let so_far = missing.entry(&link.place.file).or_default();
         *so_far += 1;
         if *so_far > MOST_ALIKE {
-            // Not shown, so not compared with every heading either.
+            // It is not shown, so finding a similar heading is not worth the time.
             problems.push(Problem::new(&rules::BROKEN_LINK, link.place.clone(), message));
             continue;
         }
@@ -390,17 +390,17 @@ fn first_line(text: &str) -> usize {
     text.lines().next().unwrap_or_default().len()
 }
 
-/// Whether the part before a colon is the scheme of an address (RFC 3986, 3.1) and not a part of a file name.
+/// Returns whether the part before a colon is the scheme of an address (RFC 3986, 3.1) and not part of a file name.
 fn is_scheme(text: &str) -> bool {
     !text.contains(['/', '?', '#'])
 }
 
-/// Whether an address outside is whole, and says nothing of who asks for it.
+/// Checks that an external address is complete and contains no user name or password.
 fn outside(scheme: &str, rest: &str, text: &str) -> Result<(), Finding> {
     if url::Url::parse(text).is_ok_and(|url| names_a_user(&url)) {
         return Err(Finding {
             rule: &rules::FORBIDDEN_LINK,
-            message: "this address holds a user name or password".to_owned(),
+            message: "this address contains a user name or password".to_owned(),
             help: NO_USER.to_owned(),
         });
     }
@@ -413,13 +413,13 @@ fn outside(scheme: &str, rest: &str, text: &str) -> Result<(), Finding> {
         Ok(())
     } else {
         Err(Finding::broken(
-            format!("`{}` is not a whole address", parse::shorten(text)),
+            format!("`{}` is not a complete address", parse::shorten(text)),
             "write it as `https://example.org/page`, `mailto:name@example.org` or `tel:+381…`",
         ))
     }
 }
 
-/// What is wrong with a link, before its place is known.
+/// A problem with a link, without its place.
 struct Finding {
     rule: &'static Rule,
     message: String,

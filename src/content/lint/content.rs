@@ -1,4 +1,4 @@
-//! The words and files of the content in one form, whatever records they stand in.
+//! Gives lints the words and files of the content in one form, whatever records they come from.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,22 +14,22 @@ use crate::content::parse::{
 use crate::content::read::Source;
 use crate::text::markdown::{Survey, survey};
 
-/// Findings of one rule in one text beyond this number say nothing new.
+/// The most findings of one rule that are reported in one text. Further ones would add nothing new.
 pub(super) const MOST_IN_ONE_TEXT: usize = 20;
 
-/// What rules look at that have to see everything at once.
+/// The whole content, for rules that must see everything at once.
 pub(super) struct Content<'a> {
-    /// As authored.
+    /// The records, as authored.
     pub(super) records: &'a Records,
-    /// What texts link to.
+    /// The entries that texts link to.
     pub(super) linked: Vec<&'a Linked>,
 }
 
-/// What most rules look at by itself: a folder, or the lists.
+/// A part of the content that most rules check on its own: a folder, or the lists.
 pub(super) struct Part<'a> {
-    /// The short texts of YAML files.
+    /// The short texts in YAML files.
     pub(super) phrases: Vec<Phrase<'a>>,
-    /// The folder with texts of its own.
+    /// The folder, unless the part is the lists.
     pub(super) folder: Option<Folder<'a>>,
     pub(super) slips: &'a Typos,
     source: &'a Source,
@@ -43,17 +43,17 @@ pub(super) struct Phrase<'a> {
     pub(super) is_name: bool,
 }
 
-/// A folder with texts, documents and pictures.
+/// An entry's folder with texts, documents and pictures.
 pub(super) struct Folder<'a> {
     pub(super) path: &'a Arc<str>,
     pub(super) texts: Localized<Option<Text<'a>>>,
     pub(super) assets: &'a [Asset],
-    /// Whether its titles are names of places.
+    /// Whether its titles are place names.
     pub(super) is_place: bool,
 }
 
 impl<'a> Folder<'a> {
-    /// The Serbian text and the English one, if there are both.
+    /// Returns the Serbian text and the English text, if both exist.
     pub(super) fn both_texts(&self) -> Option<(&Text<'a>, &Text<'a>)> {
         self.texts.sr.as_ref().zip(self.texts.en.as_ref())
     }
@@ -66,19 +66,19 @@ pub(super) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// Its Markdown.
+    /// Returns its Markdown.
     pub(super) fn body(&self) -> &'a str {
         &self.record.text[self.record.body.clone()]
     }
 
-    /// The place of some bytes of its Markdown.
+    /// Returns the place of some bytes of its Markdown.
     pub(super) fn place(&self, span: &Range<usize>) -> Place {
         let start = self.record.body.start;
         Place { file: Arc::clone(&self.record.file), span: start + span.start..start + span.end }
     }
 }
 
-/// Words without anything else among them, in one language.
+/// A run of plain words in one language, without markup.
 pub(super) struct Passage<'a> {
     pub(super) language: Language,
     pub(super) text: &'a str,
@@ -86,9 +86,9 @@ pub(super) struct Passage<'a> {
 }
 
 enum Written<'a> {
-    /// As a value of YAML.
+    /// As a YAML value.
     Yaml(&'a Place),
-    /// In the Markdown of a text, from this byte of it.
+    /// In the Markdown of a text, starting at this byte.
     Markdown(&'a Text<'a>, usize),
 }
 
@@ -97,23 +97,23 @@ impl<'a> Passage<'a> {
         Passage { language, text: &value.value, written: Written::Yaml(&value.place) }
     }
 
-    /// Whether it is a value of YAML, which is shown as it is written.
+    /// Returns whether it is a YAML value, which is published exactly as written.
     pub(super) fn is_yaml(&self) -> bool {
         matches!(self.written, Written::Yaml(_))
     }
 
-    /// The character before some byte of it.
+    /// Returns the character before a byte.
     pub(super) fn before(&self, at: usize) -> Option<char> {
         self.text[..at].chars().next_back()
     }
 }
 
 impl<'a> Part<'a> {
-    /// The lists, and the catalogue's own words.
+    /// Collects the short texts of the lists and of `catalogue.yaml`.
     pub(super) fn of_lists(records: &'a Records, source: &'a Source, slips: &'a Typos) -> Self {
         let mut phrases: Vec<_> =
             records.catalogue.iter().flat_map(|catalogue| phrases_of(&**catalogue)).collect();
-        // The facts of an area hold those of its sub-areas.
+        // The facts of an area include those of its sub-areas.
         let in_lists = |entry: &AnyEntry<'_>| entry.folder.is_none() && entry.kind != Kind::SubArea;
         for entry in records.entries().into_iter().filter(in_lists) {
             phrases.extend(entry.facts.into_iter().flat_map(phrases_of));
@@ -121,7 +121,7 @@ impl<'a> Part<'a> {
         Part { phrases, folder: None, slips, source }
     }
 
-    /// A folder; its Markdown is read here once for all rules.
+    /// Collects the texts of a folder. Its Markdown is surveyed once here for all rules.
     pub(super) fn of_folder<R: Walk>(
         kind: Kind,
         entry: &'a Entry<R>,
@@ -131,13 +131,13 @@ impl<'a> Part<'a> {
         Part { phrases: phrases_of(&entry.facts), folder: Some(folder(kind, entry)), slips, source }
     }
 
-    /// Looks at every text that stands in a folder.
+    /// Calls `look` for every text of the folder.
     pub(super) fn each_text(&self, look: impl FnMut(&Text<'a>)) {
         let texts = self.folder.iter().flat_map(|folder| [&folder.texts.sr, &folder.texts.en]);
         texts.flatten().for_each(look);
     }
 
-    /// Looks at all words there are.
+    /// Calls `look` for every passage, in YAML and in Markdown.
     pub(super) fn each_passage(&self, mut look: impl FnMut(&Passage<'_>)) {
         for phrase in &self.phrases {
             for language in Language::ALL {
@@ -161,7 +161,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The place of some bytes of a passage: in YAML the whole value, where it is not written as it is read.
+    /// Returns the place of some bytes of a passage. For a YAML value written with escapes, it is the whole value.
     pub(super) fn place(&self, passage: &Passage<'_>, span: &Range<usize>) -> Place {
         match passage.written {
             Written::Markdown(text, start) => text.place(&(start + span.start..start + span.end)),
@@ -175,7 +175,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// What stands at a place, letter for letter.
+    /// Returns the source text at a place.
     fn written(&self, place: &Place) -> Option<&str> {
         self.source.file(&place.file)?.content.text()?.get(place.span.clone())
     }
@@ -191,7 +191,7 @@ fn folder<R>(kind: Kind, entry: &Entry<R>) -> Folder<'_> {
     Folder { path: &entry.folder, texts, assets: &entry.assets, is_place: kind == Kind::Municipality }
 }
 
-/// The short texts of a record, in the order in which its fields are declared.
+/// Returns the short texts of a record, in the order in which its fields are declared.
 fn phrases_of<W: Walk + ?Sized>(record: &W) -> Vec<Phrase<'_>> {
     let mut phrases = Vec::new();
     record.each_text(&mut |path, leaf| {

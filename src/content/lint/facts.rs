@@ -1,4 +1,4 @@
-//! Facts that hold by themselves and do not fit each other.
+//! Finds facts that are valid on their own but contradict each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::base::problem::{Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{self, Leaf, PeriodRecord, ProgrammeRecord};
 
-/// An activity with locations has its municipality among them.
+/// Reports activities whose locations do not include their municipality.
 pub(super) fn own_location(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
     let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
@@ -24,7 +24,7 @@ pub(super) fn own_location(content: &Content<'_>) -> Problems {
                 Problem::new(
                     &rules::OWN_LOCATION,
                     first.place.clone(),
-                    format!("`{name}` is not among the locations of its own activity"),
+                    format!("`{name}` is not among the locations of its activity"),
                 )
                 .related(municipality.place.clone(), "the activity's municipality")
                 .help(format!("add `{name}` to `locations`, or correct the municipality")),
@@ -34,7 +34,7 @@ pub(super) fn own_location(content: &Content<'_>) -> Problems {
     problems
 }
 
-/// Phases, projects and activities begin and end while their programme lasts.
+/// Reports phases, projects and activities that begin or end outside the period of their programme.
 pub(super) fn outside_programme(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
     let records = content.records;
@@ -63,7 +63,7 @@ fn phases_outside(programme: &ProgrammeRecord, whole: &PeriodRecord, problems: &
     }
 }
 
-/// Reports the dates of `period` that lie before or after `whole`, as far as they are known.
+/// Reports the known dates of `period` that are before or after `whole`.
 fn outside(period: &PeriodRecord, whole: &PeriodRecord, problems: &mut Problems) {
     for date in period.start.iter().chain(&period.end) {
         let bounds = [
@@ -80,16 +80,16 @@ fn outside(period: &PeriodRecord, whole: &PeriodRecord, problems: &mut Problems)
 }
 
 fn beyond(date: &Placed<PartialDate>, bound: &Placed<PartialDate>, edge: &str, side: &str) -> Problem {
-    let message = format!("{} lies {side} the {edge} of the programme, {}", date.value, bound.value);
+    let message = format!("{} is {side} the {edge} of the programme, {}", date.value, bound.value);
     Problem::new(&rules::OUTSIDE_PROGRAMME, date.place.clone(), message)
         .related(bound.place.clone(), format!("the {edge} of the programme"))
         .help("correct one of the two dates")
 }
 
-/// The kinds of entries that are there to be referred to.
+/// The kinds of entries that exist only to be referred to.
 const TO_BE_USED: [Kind; 4] = [Kind::Organisation, Kind::SupportType, Kind::SubArea, Kind::Source];
 
-/// Somebody refers to each organisation, support type, sub-area and source. Links count.
+/// Reports organisations, support types, sub-areas and sources that nothing refers to. Links count as references.
 pub(super) fn unused_entries(content: &Content<'_>) -> Problems {
     let entries = content.records.entries();
     let mut used: BTreeSet<(Kind, &str)> = BTreeSet::new();
@@ -115,7 +115,7 @@ pub(super) fn unused_entries(content: &Content<'_>) -> Problems {
     problems
 }
 
-/// What texts link to, of that which has to be referred to.
+/// The entries of the kinds in [`TO_BE_USED`] that texts link to.
 #[derive(Default)]
 pub(super) struct Linked(Vec<(Kind, String)>);
 

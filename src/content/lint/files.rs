@@ -1,4 +1,4 @@
-//! Documents and pictures.
+//! Checks documents and pictures.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::Asset;
 
-/// What a reader on a telephone can be asked to load.
+/// The most bytes that a reader on a phone should have to load for one file.
 const LARGEST: u64 = 2 * 1024 * 1024;
 
-/// A text of the folder links to each document and shows each picture.
+/// Reports documents and pictures that no text of their folder links to or shows.
 pub(super) fn unused_files(part: &Part<'_>, problems: &mut Problems) {
     let Some(folder) = part.folder.as_ref().filter(|folder| !folder.assets.is_empty()) else { return };
     let texts = Language::ALL.into_iter().filter_map(|language| folder.texts[language].as_ref());
@@ -20,12 +20,15 @@ pub(super) fn unused_files(part: &Part<'_>, problems: &mut Problems) {
     for asset in folder.assets.iter().filter(|asset| !named.contains(&*asset.name)) {
         problems.push(
             Problem::new(&rules::UNUSED_FILE, place(folder, asset), "no text links to this file or shows it")
-                .help(format!("link to it from a text beside it: `[…]({})`, or remove it", written(asset))),
+                .help(format!(
+                    "link to it from a text in its folder: `[…]({})`, or remove it",
+                    written(asset)
+                )),
         );
     }
 }
 
-/// No document or picture is too large to be loaded on the way.
+/// Reports documents and pictures that are too large to load on a mobile connection.
 pub(super) fn large_files(part: &Part<'_>, problems: &mut Problems) {
     let Some(folder) = &part.folder else { return };
     for asset in folder.assets.iter().filter(|asset| asset.size > LARGEST) {
@@ -37,12 +40,12 @@ pub(super) fn large_files(part: &Part<'_>, problems: &mut Problems) {
                 place(folder, asset),
                 format!("this file has {megabytes:.1} megabytes"),
             )
-            .help("save a picture smaller or a document without its large pictures: readers pay for what they load"),
+            .help("make the picture smaller, or save the document without its large pictures: readers pay for what they load"),
         );
     }
 }
 
-/// Each picture is described in the language of its text.
+/// Reports pictures without a description in the language of their text.
 pub(super) fn missing_alt_texts(part: &Part<'_>, problems: &mut Problems) {
     part.each_text(|text| {
         for picture in &text.survey.undescribed {
@@ -52,7 +55,7 @@ pub(super) fn missing_alt_texts(part: &Part<'_>, problems: &mut Problems) {
                     text.place(picture),
                     "this picture has no description",
                 )
-                .help("say between the brackets what it shows, for those who do not see it: `![The reading room](room.jpg)`"),
+                .help("describe it between the brackets for readers who cannot see it: `![The reading room](room.jpg)`"),
             );
         }
     });
@@ -62,7 +65,7 @@ fn place(folder: &Folder<'_>, asset: &Asset) -> Place {
     Place::start_of(&format!("{}/{}", folder.path, asset.name).into())
 }
 
-/// Its name as a link writes it.
+/// Returns its name as it is written in a link.
 fn written(asset: &Asset) -> String {
     if asset.name.contains(' ') { format!("<{}>", asset.name) } else { asset.name.to_string() }
 }

@@ -1,7 +1,7 @@
-//! What is likely to be a slip: rules that look at the records and change nothing, each a function with a name.
+//! Finds probable mistakes. Each rule is a named function that reads the records and changes nothing.
 //!
-//! [`check`](mod@crate::content::check) finds what a site cannot be built with. These rules find what an editor would want to
-//! know, and a catalogue may decide in `catalogue.yaml` how much each of them weighs.
+//! [`check`](mod@crate::content::check) finds errors that prevent a site from being built. The rules of this module
+//! find other problems that editors want to know about. `catalogue.yaml` can set the severity of each of them.
 
 mod content;
 mod facts;
@@ -26,35 +26,35 @@ use facts::Linked;
 use weights::Weights;
 use words::Typos;
 
-/// A rule and the function that looks for its breaches.
-struct Lint<Look> {
+/// A rule and the function that finds its breaches.
+struct Lint<Check> {
     rule: &'static Rule,
-    look: Look,
-    /// Whether it has to see everything, so that it is silent while some of the content cannot be read.
+    check: Check,
+    /// Whether it needs the complete content. If so, it is skipped while part of the content cannot be read.
     needs_all: bool,
 }
 
-/// Looks at everything at once.
-type LookAtAll = fn(&Content<'_>) -> Problems;
+/// A check of the whole content.
+type CheckAll = fn(&Content<'_>) -> Problems;
 
-/// Looks at a folder, or at the lists, without regard to the others.
-type LookAtPart = fn(&Part<'_>, &mut Problems);
+/// A check of one folder, or of the lists, on its own.
+type CheckPart = fn(&Part<'_>, &mut Problems);
 
-const fn always<Look: Copy>(rule: &'static Rule, look: Look) -> Lint<Look> {
-    Lint { rule, look, needs_all: false }
+const fn always<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Check> {
+    Lint { rule, check, needs_all: false }
 }
 
-const fn if_complete<Look: Copy>(rule: &'static Rule, look: Look) -> Lint<Look> {
-    Lint { rule, look, needs_all: true }
+const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Check> {
+    Lint { rule, check, needs_all: true }
 }
 
-static LINTS_OF_ALL: [Lint<LookAtAll>; 3] = [
+static LINTS_OF_ALL: [Lint<CheckAll>; 3] = [
     always(&rules::OWN_LOCATION, facts::own_location),
     always(&rules::OUTSIDE_PROGRAMME, facts::outside_programme),
     if_complete(&rules::UNUSED_ENTRY, facts::unused_entries),
 ];
 
-static LINTS_OF_PARTS: [Lint<LookAtPart>; 14] = [
+static LINTS_OF_PARTS: [Lint<CheckPart>; 14] = [
     if_complete(&rules::UNUSED_FILE, files::unused_files),
     always(&rules::LARGE_FILE, files::large_files),
     always(&rules::MISSING_ALT_TEXT, files::missing_alt_texts),
@@ -71,28 +71,29 @@ static LINTS_OF_PARTS: [Lint<LookAtPart>; 14] = [
     always(&rules::PERSONAL_CONTACT, words::personal_contacts),
 ];
 
-/// Adds what the rules of this stage find to `problems`, and weighs all of them as the catalogue asks.
+/// Adds the findings of this stage to `problems`, and gives all of them the severities that the catalogue sets.
 pub fn lint(records: &Records, source: &Source, problems: Problems) -> Problems {
     LintCache::default().lint(records, source, problems)
 }
 
-/// Whether a rule may find errors here, in this stage or before, that are none by themselves.
+/// Returns whether the catalogue turns the warnings of some rule into errors.
 pub fn may_find_errors(records: &Records) -> bool {
     Weights::read(records, &mut Problems::default()).make_errors()
 }
 
-/// Weighs `problems` as the catalogue asks, without a look for others.
+/// Gives `problems` the severities that the catalogue sets, without looking for more.
 pub fn weigh(records: &Records, mut problems: Problems) -> Problems {
     let weights = Weights::read(records, &mut problems);
     problems.weigh(|problem| weights.of(problem.rule));
     problems
 }
 
-/// What was found, for as long as that stays as it is which it was found in: of records that changed a little, little is
-/// looked at again.
+/// Caches the findings of each part of the content until that part changes.
+///
+/// After a small change, only the changed parts are checked again.
 #[derive(Default)]
 pub struct LintCache {
-    /// What was looked at.
+    /// The records that were checked last.
     records: Records,
     weights: Weights,
     slips: Typos,
@@ -104,24 +105,24 @@ pub struct LintCache {
     near_duplicates: Option<Problems>,
 }
 
-/// A folder, and what was found in it.
+/// A folder and the findings in it.
 struct Seen<R> {
     entry: Arc<Entry<R>>,
     found: Found,
 }
 
-/// What was found in a part of the content.
+/// The findings in a part of the content.
 #[derive(Default)]
 struct Found {
     problems: Problems,
-    /// Those that count only if all of the content can be read.
+    /// The problems that count only if the complete content can be read.
     if_complete: Problems,
-    /// What its texts link to.
+    /// The entries that its texts link to.
     linked: Linked,
 }
 
 impl LintCache {
-    /// Looks at what is not as it was the last time, and does what [`lint`] does.
+    /// Works like [`lint`], but checks only the parts that have changed since the last call.
     pub fn lint(&mut self, records: &Records, source: &Source, mut problems: Problems) -> Problems {
         let weights = Weights::read(records, &mut problems);
         let complete = !problems.has_errors();
@@ -129,7 +130,7 @@ impl LintCache {
         if weights != self.weights || !slips.are(&self.slips) {
             *self = LintCache { weights, slips, ..LintCache::default() };
         }
-        self.look_at_parts(records, source);
+        self.check_parts(records, source);
         let parts = || {
             let lists = self.lists.iter();
             let places = self.municipalities.iter().map(|seen| &seen.found);
@@ -142,7 +143,7 @@ impl LintCache {
         let is_due =
             |rule: &Rule, needs_all: bool| (complete || !needs_all) && self.weights.of(rule).is_some();
         let due = LINTS_OF_ALL.par_iter().filter(|lint| is_due(lint.rule, lint.needs_all));
-        let of_all: Vec<Problems> = due.map(|lint| (lint.look)(&content)).collect();
+        let of_all: Vec<Problems> = due.map(|lint| (lint.check)(&content)).collect();
         of_all.into_iter().for_each(|found| problems.extend(found));
         for found in parts() {
             problems.extend(found.problems.clone());
@@ -158,8 +159,8 @@ impl LintCache {
         problems
     }
 
-    /// Looks at what is new, and forgets what is not as it was.
-    fn look_at_parts(&mut self, records: &Records, source: &Source) {
+    /// Checks the parts that are new or changed, and drops the findings of their former versions.
+    fn check_parts(&mut self, records: &Records, source: &Source) {
         let before = std::mem::replace(&mut self.records, records.clone());
         if !names::are_alike(&before, records) {
             self.near_duplicates = None;
@@ -170,14 +171,14 @@ impl LintCache {
             self.lists = None;
         }
         self.lists.get_or_insert_with(|| Found::of(&Part::of_lists(records, source, slips), weights));
-        surroundings.look_at(Kind::Municipality, &records.municipalities, &mut self.municipalities);
-        surroundings.look_at(Kind::Programme, &records.programmes, &mut self.programmes);
-        surroundings.look_at(Kind::Project, &records.projects, &mut self.projects);
-        surroundings.look_at(Kind::StandingPage, &records.pages, &mut self.pages);
+        surroundings.check_folders(Kind::Municipality, &records.municipalities, &mut self.municipalities);
+        surroundings.check_folders(Kind::Programme, &records.programmes, &mut self.programmes);
+        surroundings.check_folders(Kind::Project, &records.projects, &mut self.projects);
+        surroundings.check_folders(Kind::StandingPage, &records.pages, &mut self.pages);
     }
 }
 
-/// What folders are looked at with.
+/// The data that the check of every folder needs.
 struct Surroundings<'a> {
     source: &'a Source,
     slips: &'a Typos,
@@ -185,9 +186,14 @@ struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
-    /// Looks at folders in parallel, but for those that were `seen` as they are.
-    fn look_at<R: Walk + Send + Sync>(&self, kind: Kind, entries: &[Arc<Entry<R>>], seen: &mut Vec<Seen<R>>) {
-        // Both stand in the order of their files.
+    /// Checks folders in parallel, and reuses the findings of those that are unchanged since they were `seen`.
+    fn check_folders<R: Walk + Send + Sync>(
+        &self,
+        kind: Kind,
+        entries: &[Arc<Entry<R>>],
+        seen: &mut Vec<Seen<R>>,
+    ) {
+        // Both lists are in the order of their files.
         let mut before = std::mem::take(seen).into_iter().peekable();
         let entries: Vec<_> = entries
             .iter()
@@ -196,13 +202,13 @@ impl Surroundings<'_> {
                 (entry, before.next_if(|seen| Arc::ptr_eq(&seen.entry, entry)))
             })
             .collect();
-        let look = |(entry, seen): (&Arc<Entry<R>>, Option<Seen<R>>)| {
+        let check = |(entry, seen): (&Arc<Entry<R>>, Option<Seen<R>>)| {
             seen.unwrap_or_else(|| {
                 let part = Part::of_folder(kind, entry, self.source, self.slips);
                 Seen { entry: Arc::clone(entry), found: Found::of(&part, self.weights) }
             })
         };
-        entries.into_par_iter().map(look).collect_into_vec(seen);
+        entries.into_par_iter().map(check).collect_into_vec(seen);
     }
 }
 
@@ -211,7 +217,7 @@ impl Found {
         let mut found = Found::default();
         for lint in LINTS_OF_PARTS.iter().filter(|lint| weights.of(lint.rule).is_some()) {
             let problems = if lint.needs_all { &mut found.if_complete } else { &mut found.problems };
-            (lint.look)(part, problems);
+            (lint.check)(part, problems);
         }
         found.linked = Linked::of(part);
         found

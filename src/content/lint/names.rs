@@ -1,4 +1,4 @@
-//! Names that are probably meant to be one.
+//! Finds names that are probably meant to be the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -12,14 +12,14 @@ use crate::base::rules;
 use crate::content::parse::{Entry, PlacedWords, ProjectRecord, Records, TextState};
 use crate::text::serbian::{fold, strip_marks};
 
-/// Shorter names differ by one letter and mean something else.
+/// The length from which names are compared, in bytes. Shorter names that differ in one letter often differ in meaning.
 const LONG_NAME: usize = 16;
-/// Shorter words too: Marija and Marina.
+/// The length from which words are compared, in letters. Shorter words can be different: Marija and Marina.
 const LONG_WORD: usize = 8;
-/// Nobody's name is longer; comparing would take long.
+/// The length up to which names are compared, in bytes. Real names are shorter, and comparing longer ones is slow.
 const LONGEST_NAME: usize = 200;
 
-/// No two things of one kind have nearly the same name in either language.
+/// Reports entries of one kind with nearly the same name in either language.
 pub(super) fn near_duplicates(records: &Records) -> Problems {
     let places = place_words(records);
     let mut problems = Problems::default();
@@ -36,7 +36,7 @@ pub(super) fn near_duplicates(records: &Records) -> Problems {
     problems
 }
 
-/// Whether the names of both are the same, at the same places.
+/// Returns whether both have the same names at the same places.
 pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
     let (places_before, places) = (&before.municipalities, &now.municipalities);
     let is_same_place = |(before, now)| Arc::ptr_eq(before, now);
@@ -63,7 +63,7 @@ fn of(name: &Option<PlacedWords>) -> Localized<Option<&Placed<String>>> {
     Localized::from_fn(|language| name.and_then(|words| words.value[language].as_ref()))
 }
 
-/// The words of the names of places, in all their forms: names may differ by one letter in them.
+/// Returns the words of place names in all their forms. A difference of one letter in them is not a mistake.
 fn place_words(records: &Records) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let mut take = |name: &Option<PlacedWords>, forms: [&Option<Placed<String>>; 2]| {
@@ -81,7 +81,7 @@ fn place_words(records: &Records) -> BTreeSet<String> {
     words
 }
 
-/// A name as it is compared: folded words of letters and digits without the s of plurals.
+/// Returns a name in the form for comparison: folded words of letters and digits without the plural s.
 fn key(name: &str) -> String {
     let folded = fold(&strip_marks(name));
     let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -92,7 +92,7 @@ fn key(name: &str) -> String {
     stems.collect::<Vec<_>>().join(" ")
 }
 
-/// Each name that is nearly an earlier one is reported once, whatever the language.
+/// Reports each name that is nearly the same as an earlier one, once for both languages.
 fn compare(noun: &str, names: &[Localized<Option<&Placed<String>>>], places: &BTreeSet<String>) -> Problems {
     let (serbian, english) =
         rayon::join(|| alike(Language::Sr, names, places), || alike(Language::En, names, places));
@@ -109,7 +109,7 @@ fn compare(noun: &str, names: &[Localized<Option<&Placed<String>>>], places: &BT
     problems
 }
 
-/// Pairs of names that are nearly the same in one language, the earlier one first.
+/// Returns pairs of names that are nearly the same in one language, the earlier one first.
 fn alike(
     language: Language,
     names: &[Localized<Option<&Placed<String>>>],
@@ -147,11 +147,13 @@ fn near(noun: &str, first: &Placed<String>, second: &Placed<String>) -> Problem 
     };
     Problem::new(&rules::NEAR_DUPLICATE, second.place.clone(), message)
         .related(first.place.clone(), "the other one")
-        .help("if they are one, keep one and refer to it; if not, say in the name what sets them apart")
+        .help("if they are the same, keep one and refer to it; if not, make the names clearly different")
 }
 
-/// Pairs of long names that differ in one letter of a long word, in time linear in their length: two such names
-/// become the same when the letter is left out of one or both.
+/// Returns pairs of long names that differ in one letter of a long word.
+///
+/// Two such names become equal when the letter is left out of one or both, so hashes of the shortened names find them
+/// in nearly linear time.
 fn one_edit_apart(names: &[(String, usize)], places: &BTreeSet<String>) -> Vec<(usize, usize)> {
     let mut without: Vec<(u64, usize)> = Vec::new();
     for (at, (name, _)) in names.iter().enumerate() {
@@ -171,7 +173,7 @@ fn one_edit_apart(names: &[(String, usize)], places: &BTreeSet<String>) -> Vec<(
     without.dedup();
     let mut pairs = BTreeSet::new();
     for group in without.chunk_by(|a, b| a.0 == b.0) {
-        // Names that share a form with many others are a series, not slips.
+        // Names that share a form with many others are a series, not mistakes. So only neighbours are compared.
         for pair in group.windows(2) {
             let ((first, first_at), (second, second_at)) = (&names[pair[0].1], &names[pair[1].1]);
             if differ_in_one_letter(first, second) {
@@ -182,7 +184,7 @@ fn one_edit_apart(names: &[(String, usize)], places: &BTreeSet<String>) -> Vec<(
     pairs.into_iter().collect()
 }
 
-/// The words in which a letter may be a slip.
+/// Returns the words in which a different letter may be a typo.
 fn long_words<'a>(
     name: &'a str,
     places: &'a BTreeSet<String>,
@@ -191,19 +193,19 @@ fn long_words<'a>(
     name.split(' ').filter_map(move |word| {
         let span = at..at + word.len();
         at = span.end + 1;
-        // The slip may have made the word shorter by one.
+        // The typo may have dropped a letter.
         let long = word.chars().count() + 1 >= LONG_WORD;
         (long && !word.contains(|c: char| c.is_numeric()) && !places.contains(word)).then_some(span)
     })
 }
 
-/// FNV-1a of a name without some of its bytes. Names that only seem to be the same are compared afterwards.
+/// Returns the FNV-1a hash of a name without some of its bytes. Names with equal hashes are compared afterwards.
 fn hash(name: &str, left_out: Range<usize>) -> u64 {
     let bytes = name[..left_out.start].bytes().chain(name[left_out.end..].bytes());
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Whether one letter more, less or other makes one of the other.
+/// Returns whether the names differ by one added, missing or different letter at most.
 fn differ_in_one_letter(a: &str, b: &str) -> bool {
     let same_start = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
     let (a, b): (Vec<char>, Vec<char>) =

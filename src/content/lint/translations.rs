@@ -1,4 +1,4 @@
-//! The two languages side by side.
+//! Compares the Serbian and English texts.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::base::rules;
 use crate::content::parse;
 use crate::text::markdown::Destination;
 
-/// Texts of so many words can be the same by chance, or are names.
+/// The most words that a text may have to be the same in both languages by chance, or because it is a name.
 const FEW_WORDS: usize = 3;
 
-/// Both texts of a folder have the same headings, list items and links.
+/// Reports differences between the headings, list items and links of the two texts of a folder.
 pub(super) fn structure(part: &Part<'_>, problems: &mut Problems) {
     let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
     if sr.survey.cut_short || en.survey.cut_short {
@@ -52,7 +52,7 @@ fn problems_of_items(both: Localized<&Text<'_>>, problems: &mut Problems) {
     }
 }
 
-/// A heading or list item too many in `language`.
+/// Returns the problem of a heading or list item that only the text in `language` has.
 fn one_sided(
     both: &Localized<&Text<'_>>,
     language: Language,
@@ -74,11 +74,13 @@ fn differing(
     message: String,
 ) -> Problem {
     let text = both[language];
-    Problem::new(&rules::TRANSLATION_STRUCTURE, text.place(&trimmed(text, span)), message)
-        .help(format!("build both texts alike; the other one is `{}`", both[language.other()].record.file))
+    Problem::new(&rules::TRANSLATION_STRUCTURE, text.place(&trimmed(text, span)), message).help(format!(
+        "give both texts the same structure; the other one is `{}`",
+        both[language.other()].record.file
+    ))
 }
 
-/// The first line of a stretch of Markdown.
+/// Returns the first line of some Markdown.
 fn trimmed(text: &Text<'_>, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
     let first = text.body()[span.clone()].lines().next().unwrap_or_default();
     span.start..span.start + first.trim_end().len()
@@ -116,7 +118,10 @@ fn count_targets(links: &[Destination]) -> BTreeMap<String, usize> {
     counts
 }
 
-/// What has to be the same in both languages: an entry. Headings, files and addresses outside may be the language's own.
+/// Returns the part of a link that must be the same in both languages.
+///
+/// Links to entries must name the same entry. Headings, files and external addresses may differ, so only the fact that
+/// there is one counts.
 fn target(link: &Destination) -> String {
     const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
     let text = link.text.as_str();
@@ -129,7 +134,7 @@ fn target(link: &Destination) -> String {
     }
 }
 
-/// What is written in both languages is not the same, unless it is a name or a few words.
+/// Reports texts that are the same in both languages, except for names and texts of a few words.
 pub(super) fn same_text(part: &Part<'_>, problems: &mut Problems) {
     for phrase in part.phrases.iter().filter(|phrase| !phrase.is_name) {
         problems_of_values(phrase.words.value.sr.as_ref(), phrase.words.value.en.as_ref(), problems);
@@ -156,12 +161,12 @@ fn problems_of_values(sr: Option<&Placed<String>>, en: Option<&Placed<String>>, 
 
 fn same(place: crate::base::problem::Place) -> Problem {
     Problem::new(&rules::SAME_TEXT, place, "this text is the same in Serbian and in English")
-        .help("translate it, or leave one language out until it is translated; in the Serbian text put a foreign name between marks: `-{…}-`")
+        .help("translate it, or leave one language out until it is translated; in the Serbian text, mark a foreign name: `-{…}-`")
 }
 
 fn is_same(sr: &str, en: &str) -> bool {
     let words =
         |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
-    // Marks around a foreign name say that it is one.
+    // A text that is marked as a foreign name differs by its marks.
     sr.trim().eq_ignore_ascii_case(en.trim()) && words(en) > FEW_WORDS
 }

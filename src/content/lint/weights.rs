@@ -1,4 +1,4 @@
-//! How much the breach of each rule weighs in this catalogue.
+//! Reads the severities that the catalogue gives to rules.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use crate::base::rules;
 use crate::content::parse::{self, Records, Weight};
 use crate::text::suggest::did_you_mean;
 
-/// The weights that `rules:` in `catalogue.yaml` sets.
+/// The severities that `rules:` in `catalogue.yaml` sets.
 #[derive(Default, PartialEq, Eq)]
 pub(super) struct Weights(BTreeMap<&'static str, Option<Severity>>);
 
 impl Weights {
-    /// Reads them; names that are no rule's, and rules that cannot be set, are reported.
+    /// Reads the severities. Reports unknown rules and rules whose severity cannot be changed.
     pub(super) fn read(records: &Records, problems: &mut Problems) -> Self {
         let mut weights = BTreeMap::new();
         let written = records.catalogue.as_ref().and_then(|catalogue| catalogue.rules.as_ref());
@@ -30,12 +30,12 @@ impl Weights {
         Weights(weights)
     }
 
-    /// Whether a breach of any rule weighs more than it does elsewhere.
+    /// Returns whether the severity of any rule is set to error.
     pub(super) fn make_errors(&self) -> bool {
         self.0.values().any(|weight| *weight == Some(Severity::Error))
     }
 
-    /// What a breach of `rule` weighs; nothing if the rule is off.
+    /// Returns the severity of `rule`, or `None` if the rule is off.
     pub(super) fn of(&self, rule: &Rule) -> Option<Severity> {
         self.0.get(rule.name).copied().unwrap_or(Some(rule.severity))
     }

@@ -1,4 +1,4 @@
-//! Words: how many, how spelt, and whose. The only user of `aho-corasick`.
+//! Checks the length of texts, their spelling, and personal contacts in them. The only user of `aho-corasick`.
 
 use std::ops::Range;
 
@@ -11,12 +11,12 @@ use crate::base::rules;
 use crate::content::parse::{FrontMatter, Records};
 use crate::text::serbian::strip_marks;
 
-/// No title is longer than lists and search results show.
+/// Reports titles that are longer than lists and search results can show.
 pub(super) fn long_titles(part: &Part<'_>, problems: &mut Problems) {
     too_long(part, &rules::LONG_TITLE, ("title", 120), |front| &front.title, problems);
 }
 
-/// No summary is longer than two sentences.
+/// Reports summaries that are longer than about two sentences.
 pub(super) fn long_summaries(part: &Part<'_>, problems: &mut Problems) {
     too_long(part, &rules::LONG_SUMMARY, ("summary", 300), |front| &front.summary, problems);
 }
@@ -34,13 +34,13 @@ fn too_long(
         if length > most {
             problems.push(
                 Problem::new(rule, value.place.clone(), format!("this {noun} has {length} characters"))
-                    .help(format!("say it in {most}, and the rest in the text below")),
+                    .help(format!("shorten it to {most} characters, and move the rest to the text below")),
             );
         }
     });
 }
 
-/// Quotation marks and apostrophes are those of the language. In Markdown, straight ones become so by themselves.
+/// Reports straight quotation marks and apostrophes. In Markdown, most are converted automatically and not reported.
 pub(super) fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         // Bytes tell sooner; an acute accent begins with the last of them.
@@ -80,7 +80,7 @@ fn is_typewritten(passage: &Passage<'_>, at: usize, c: char) -> bool {
         passage.before(at).into_iter().chain(after).any(char::is_alphabetic)
     };
     match c {
-        // Minutes and inches stand behind a digit.
+        // After a digit, they mean minutes or inches.
         '"' | '\'' => passage.is_yaml() && !passage.before(at).is_some_and(|c| c.is_ascii_digit()),
         '`' | '´' => beside_letter(),
         _ => false,
@@ -96,14 +96,14 @@ fn name_of(c: char) -> &'static str {
     }
 }
 
-/// Marks of words that stay as they are have both their ends.
+/// Reports marks of unconverted words that lack a beginning or an end.
 pub(super) fn open_marks(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         for half in halves_of_marks(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
             let (message, help) = if passage.text[half.clone()] == *MARK.0 {
-                ("this mark has no end", "write `}-` behind the words that stay as they are; no link, emphasis or line break may stand in between")
+                ("this mark has no end", "write `}-` after the words to leave unchanged; no link, emphasis or line break may come in between")
             } else {
-                ("this mark has no beginning", "write `-{` before the words that stay as they are; no link, emphasis or line break may stand in between")
+                ("this mark has no beginning", "write `-{` before the words to leave unchanged; no link, emphasis or line break may come in between")
             };
             let place = part.place(passage, &half);
             problems.push(Problem::new(&rules::OPEN_MARK, place, message).help(help));
@@ -111,7 +111,7 @@ pub(super) fn open_marks(part: &Part<'_>, problems: &mut Problems) {
     });
 }
 
-/// What words that stay as they are stand between.
+/// The marks before and after words that are left unchanged.
 const MARK: (&str, &str) = ("-{", "}-");
 
 fn halves_of_marks(text: &str) -> Vec<Range<usize>> {
@@ -120,7 +120,7 @@ fn halves_of_marks(text: &str) -> Vec<Range<usize>> {
     signs.sort_unstable();
     let (mut halves, mut open, mut end_of_last) = (Vec::new(), None, 0);
     for (at, sign) in signs {
-        // `}-{` is an end, and no beginning besides.
+        // `}-{` is only an end, not also a beginning.
         if at < end_of_last {
             continue;
         }
@@ -136,7 +136,7 @@ fn halves_of_marks(text: &str) -> Vec<Range<usize>> {
     halves
 }
 
-/// Words that are often misspelt in catalogues of projects, and how they are spelt.
+/// Common misspellings in project catalogues, each with the correct spelling.
 const SLIPS: &[(&str, &str)] = &[
     ("accomodation", "accommodation"),
     ("acheive", "achieve"),
@@ -178,7 +178,7 @@ const SLIPS: &[(&str, &str)] = &[
     ("ustvari", "u stvari"),
 ];
 
-/// No word is misspelt in a way that is known.
+/// Reports words with a known misspelling.
 pub(super) fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         for (span, right) in part.slips.found_in(passage.text).take(MOST_IN_ONE_TEXT) {
@@ -191,16 +191,16 @@ pub(super) fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
     });
 }
 
-/// Typos to look for, all at once.
+/// The misspellings to look for, all in one pass.
 #[derive(Default)]
 pub(super) struct Typos {
-    /// The forms to look for, each with the right one.
+    /// The wrong forms, each with the right one.
     forms: Vec<(String, String)>,
     automaton: Option<AhoCorasick>,
 }
 
 impl Typos {
-    /// Those that are known everywhere, and the catalogue's own.
+    /// Combines the built-in misspellings with those of the catalogue.
     pub(super) fn of(records: &Records) -> Self {
         let own = records.catalogue.as_ref().and_then(|catalogue| catalogue.slips.as_ref());
         let own = own.into_iter().flat_map(|list| &list.0);
@@ -211,7 +211,7 @@ impl Typos {
     fn new<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut forms = Vec::new();
         for (wrong, right) in pairs.filter(|(wrong, _)| !wrong.is_empty()) {
-            // The automaton knows the case of ASCII only.
+            // The automaton ignores case only for ASCII.
             let lower = wrong.to_lowercase();
             for form in [capitalised(&lower), lower.to_uppercase(), lower] {
                 forms.push((form, right.to_owned()));
@@ -225,12 +225,12 @@ impl Typos {
         Typos { forms, automaton }
     }
 
-    /// Whether these are the same as `others`.
+    /// Returns whether these are the same as `others`.
     pub(super) fn are(&self, others: &Typos) -> bool {
         self.forms == others.forms
     }
 
-    /// The whole words among them, with their right forms.
+    /// Finds misspelt whole words in a text, with their correct forms.
     fn found_in(&self, text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
         let found = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
         let whole = found.filter(|found| {
@@ -256,7 +256,7 @@ fn in_the_case_of(wrong: &str, right: &str) -> String {
     }
 }
 
-/// No text gives an e-mail address or telephone number that is likely to be a person's.
+/// Reports e-mail addresses and telephone numbers that probably belong to a person.
 pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         if !passage.text.bytes().any(|byte| byte == b'@' || byte.is_ascii_digit()) {
@@ -290,13 +290,13 @@ pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
 }
 
 const CONTACT_HELP: &str =
-    "publish it with the person’s consent only; better, give the address of the office: `info@…`, a landline";
+    "publish it only with the person’s consent; better, give the contact of the office: `info@…`, a landline";
 
 fn contact_message(written: &str, what: &str) -> String {
     format!("`{}` seems to be the {what} of a person", crate::content::parse::shorten(written))
 }
 
-/// How the addresses of offices begin.
+/// The beginnings of office e-mail addresses.
 const OFFICES: [&str; 36] = [
     "admin",
     "administracija",
@@ -336,7 +336,7 @@ const OFFICES: [&str; 36] = [
     "webmaster",
 ];
 
-/// E-mail addresses that do not begin as those of offices do.
+/// Finds e-mail addresses that do not begin like those of offices.
 fn personal_emails(text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%');
     let is_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
@@ -356,7 +356,7 @@ fn is_of_office(local: &str, host: &str) -> bool {
     OFFICES.contains(&first) || host.to_lowercase().split('.').any(|part| part == local)
 }
 
-/// Telephone numbers that are not those of Serbian landlines or services.
+/// Finds telephone numbers other than those of Serbian landlines and services.
 fn personal_numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut done = 0;
     text.char_indices().filter_map(move |(at, c)| {
@@ -372,7 +372,9 @@ fn personal_numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The end and the digits of the number that `text` begins with, whose groups one space or sign and brackets may part.
+/// Returns the end and the digits of the number at the start of `text`.
+///
+/// Its groups may be separated by brackets and by a single space or sign.
 fn number(text: &str) -> (usize, String) {
     let (mut end, mut digits, mut parted) = (0, String::new(), false);
     for (at, c) in text.char_indices() {
@@ -397,7 +399,7 @@ fn number(text: &str) -> (usize, String) {
 fn is_personal(has_plus: bool, digits: &str) -> bool {
     let abroad = if has_plus { Some(digits) } else { digits.strip_prefix("00") };
     match (abroad, abroad.and_then(|digits| digits.strip_prefix("381"))) {
-        // Serbian mobile numbers: 60 to 69 and 6 to 8 digits more.
+        // Serbian mobile numbers: 60 to 69, then 6 to 8 more digits.
         (_, Some(national)) => {
             national.trim_start_matches('0').starts_with('6') && (8..=11).contains(&national.len())
         }

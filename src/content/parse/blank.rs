@@ -1,4 +1,4 @@
-//! Blanks: what a new entry leaves for its editor to write, marked so that it can be meant in no other way.
+//! Finds blanks: marks that a new entry leaves where its editor must still write something.
 
 use std::ops::Range;
 
@@ -7,10 +7,10 @@ use super::node::Node;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 
-/// What stands where something is still to be written.
+/// The mark for a value or text that is still to be written.
 pub const BLANK: &str = "___";
 
-/// The bytes of each blank in a text: three or more underscores that are no part of a word, a code or an address.
+/// Finds the bytes of each blank in a text: three or more underscores that are not part of a word, code or an address.
 pub(super) fn blanks(text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_joined = |c: char| c.is_alphanumeric() || matches!(c, '`' | '/' | '\\');
     let mut from = 0;
@@ -26,7 +26,7 @@ pub(super) fn blanks(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Reports the blanks in a value of `key`; what is left of the value, and whether it had blanks.
+/// Reports the blanks in a value of `key`. Returns the rest of the value, and whether it had blanks.
 pub(super) fn without_blanks(
     value: Placed<Node>,
     key: &Key,
@@ -52,7 +52,7 @@ pub(super) fn without_blanks(
     }
 }
 
-/// The problem of a blank, without a way out.
+/// Returns the problem of a blank, without help.
 pub(super) fn still_to_be_written(place: Place) -> Problem {
     Problem::new(&rules::BLANK, place, "this is still to be written")
 }

@@ -1,4 +1,4 @@
-//! From YAML trees to records: keys known, types right, every slip reported and nothing else lost.
+//! Decodes YAML trees into records. Checks keys and types, reports every mistake, and keeps everything else.
 
 use std::marker::PhantomData;
 use std::ops::RangeInclusive;
@@ -17,61 +17,61 @@ use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::text::suggest::did_you_mean;
 
-/// Something that can be read from a YAML value.
+/// A type that can be decoded from a YAML value.
 pub(super) trait Decode: Sized {
-    /// Reads it, or reports why not.
+    /// Decodes a value, or reports why it is not valid.
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self>;
 
-    /// How it is written.
+    /// Returns how the value is written.
     fn shape() -> Shape;
 }
 
-/// How a value is written.
+/// The way in which a value is written, for schemas and documentation.
 #[derive(Clone, Debug)]
 pub enum Shape {
-    /// One value: a text, id, date, number.
+    /// A single value, such as a text, id, date or number.
     Scalar(Scalar),
     /// One of these words.
     Word {
-        /// What it names, with an article: `a role`.
+        /// What it is, with an article: `a role`.
         what: &'static str,
         /// The words.
         choices: Vec<Choice>,
     },
     /// A text in both languages, below [`LANGUAGES`].
     Words,
-    /// A list of such values.
+    /// A list of values.
     List(Box<Shape>),
     /// A group of keys.
     Record {
         /// What it is, with an article: `a phase`.
         what: &'static str,
-        /// What it describes, in one sentence.
+        /// Its description, in one sentence.
         about: &'static str,
-        /// The keys that may be written.
+        /// The keys that it may have.
         keys: &'static [Key],
     },
-    /// A group whose keys are ids or other names that are written like the first shape, each with a value.
+    /// A group whose keys are ids or other names. The first shape is that of the keys, the second that of the values.
     Keyed(Box<Shape>, Box<Shape>),
 }
 
-/// How one value is written, as text or as what YAML takes for a number.
+/// The way in which a single value is written: as text, or as what YAML reads as a number.
 #[derive(Clone, Debug)]
 pub struct Scalar {
-    /// What it is: `date`.
+    /// Its name: `date`.
     pub name: String,
-    /// The pattern of ECMA 262 that its text matches; nothing if it is never text.
+    /// The ECMA 262 pattern that its text matches. `None` if it is never text.
     pub pattern: Option<String>,
-    /// The numbers it can be.
+    /// The numbers that it can be.
     pub numbers: Numbers,
-    /// What to write, said to editors.
+    /// Advice to editors on what to write.
     pub help: String,
-    /// Of which kind the entry is that it names by id.
+    /// The kind of entry that it names by id, if it names one.
     pub refers_to: Option<Kind>,
 }
 
 impl Scalar {
-    /// A text with this pattern, and never a number.
+    /// Creates the shape of a text with a pattern, which is never a number.
     pub(super) fn text(name: &str, pattern: impl Into<String>, help: &str) -> Scalar {
         Scalar {
             name: name.to_owned(),
@@ -83,53 +83,53 @@ impl Scalar {
     }
 }
 
-/// Which numbers a value can be.
+/// The numbers that a value can be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Numbers {
     /// None.
     None,
-    /// Every one, since it is read as text.
+    /// Any number, because it is read as text.
     Any,
-    /// Whole ones without a sign, since they are read as text.
+    /// Whole numbers without a sign, because they are read as text.
     Unsigned,
-    /// Whole ones from the first to the second.
+    /// Whole numbers in a range.
     Whole(RangeInclusive<i64>),
-    /// Those from the first to the second.
+    /// Numbers in a range.
     Between(RangeInclusive<f64>),
 }
 
 /// A word of a closed set.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice {
-    /// As it is written.
+    /// The word, as written.
     pub word: &'static str,
-    /// What it means.
+    /// Its meaning.
     pub doc: &'static str,
 }
 
-/// A field's key and whether the record needs it.
+/// A key of a record, with its documentation.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
-    /// As it is written.
+    /// The key, as written.
     pub name: &'static str,
-    /// Whether the record is nothing without it.
+    /// Whether the record requires it.
     pub required: bool,
-    /// Whether it holds a proper name, which need not be translated.
+    /// Whether its value is a proper name, which need not be translated.
     pub is_name: bool,
-    /// What it holds, for editors.
+    /// Its description for editors.
     pub doc: &'static str,
-    /// How its value is written.
+    /// The shape of its value.
     pub shape: fn() -> Shape,
 }
 
-/// Reports that `node` is not what `expected` says.
+/// Reports that `node` is not of the expected type.
 fn wrong_type<T>(node: &Placed<Node>, expected: &str, help: &str, problems: &mut Problems) -> Option<T> {
     let message = format!("expected {expected}, found {}", node.value.description());
     problems.push(Problem::new(&rules::WRONG_TYPE, node.place.clone(), message).help(help));
     None
 }
 
-/// Reports that a text is not a value of its kind.
+/// Reports that a value is not valid.
 fn wrong_value<T>(place: Place, message: String, help: &str, problems: &mut Problems) -> Option<T> {
     problems.push(Problem::new(&rules::WRONG_VALUE, place, message).help(help));
     None
@@ -152,16 +152,17 @@ impl Decode for String {
             Node::Text(text) if text.trim().is_empty() => wrong_value(
                 node.place,
                 "this text is empty".to_owned(),
-                "write it, or remove the key if it is not required",
+                "write the text, or remove the key if it is not required",
                 problems,
             ),
-            // A title such as 2030 is a number to YAML and text to its author.
+            // YAML reads a title such as 2030 as a number, but its author means text.
             Node::Text(text) | Node::Number(text) => {
                 if let Some((_, c)) = text.split('\n').find_map(first_hidden) {
-                    let message = format!("the invisible character {} stands in this text", code(c));
-                    problems.push(Problem::new(&rules::CONTROL_CHARACTER, node.place, message).help(
-                        format!("delete it, or what stands for it, such as `\\u{:04X}`", u32::from(c)),
-                    ));
+                    let message = format!("this text contains the invisible character {}", code(c));
+                    problems.push(
+                        Problem::new(&rules::CONTROL_CHARACTER, node.place, message)
+                            .help(format!("delete it, or its escape, such as `\\u{:04X}`", u32::from(c))),
+                    );
                     return None;
                 }
                 is_short(&text, &node.place, problems).then_some(text)
@@ -175,14 +176,14 @@ impl Decode for String {
             Node::Bool | Node::List(_) | Node::Map(_) => wrong_type(
                 &node,
                 "text",
-                "write one text; put it between double quotes if it has special characters",
+                "write one text; put it in double quotes if it contains special characters",
                 problems,
             ),
         }
     }
 
     fn shape() -> Shape {
-        // Not empty, no blank, and nothing hidden but line breaks.
+        // Not empty, not a blank, and without hidden characters except line breaks.
         const PATTERN: &str = r"^(?!\s*$)(?!_{3,}$)[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff]*$";
         let help = format!("write a text; `{BLANK}` marks one that is still to be written");
         Shape::Scalar(Scalar { numbers: Numbers::Any, ..Scalar::text("text", PATTERN, &help) })
@@ -195,7 +196,9 @@ impl<T: Decode> Decode for Vec<T> {
             Node::List(items) => {
                 Some(items.into_iter().filter_map(|item| T::decode(item, problems)).collect())
             }
-            _ => wrong_type(&node, "a list", "write a list: `[one, two]`, or one `- item` a line", problems),
+            _ => {
+                wrong_type(&node, "a list", "write a list: `[one, two]`, or one `- item` per line", problems)
+            }
         }
     }
 
@@ -204,7 +207,7 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
-/// Entries of a group whose keys are ids, or names of the sort `K`, in their order.
+/// The entries of a group, in their order. Keys are ids, or names of the format `K`.
 #[derive(Clone, Debug)]
 pub struct Keyed<T, K = EntryIds>(pub Vec<(Placed<String>, T)>, PhantomData<fn() -> K>);
 
@@ -228,7 +231,7 @@ impl<T: Decode, K: Sort> Decode for Keyed<T, K> {
             _ => wrong_type(
                 &node,
                 "a group of records",
-                "write one id a line, followed by `:` and its keys",
+                "write one id per line, followed by `:` and its keys",
                 problems,
             ),
         }
@@ -269,7 +272,7 @@ impl Decode for Placed<Words> {
         let mut fields = Fields::new(entries, LANGUAGES, problems);
         words.sr = fields.take("sr", problems);
         words.en = fields.take("en", problems);
-        // A text that was reported is not missing too.
+        // A text that was reported must not also count as missing.
         let is_lost = |language: &str, text: &Option<Placed<String>>| {
             text.is_none() && fields.place_of(language).is_some()
         };
@@ -352,7 +355,7 @@ impl Decode for Currency {
     }
 }
 
-/// Degrees of latitude or longitude (WGS 84), as spelt in the file.
+/// Degrees of latitude or longitude (WGS 84).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Degrees<A> {
     /// The number.
@@ -360,11 +363,11 @@ pub struct Degrees<A> {
     axis: PhantomData<A>,
 }
 
-/// Which degrees are meant.
+/// The axis of [`Degrees`]: latitude or longitude.
 pub trait Axis {
-    /// The word for them.
+    /// Its name.
     const NAME: &'static str;
-    /// Those of Serbia and its neighbourhood, which tell a swapped latitude and longitude.
+    /// The degrees of Serbia and its surroundings. Others reveal a swapped latitude and longitude.
     const WITHIN_SERBIA: RangeInclusive<f64>;
 }
 
@@ -418,7 +421,7 @@ impl<A: Axis> Decode for Degrees<A> {
 pub struct Sdg(pub u8);
 
 impl Sdg {
-    /// The goals that there are.
+    /// The numbers of all goals.
     const ALL: RangeInclusive<u8> = 1..=17;
 }
 
@@ -451,7 +454,7 @@ impl Decode for Sdg {
     }
 }
 
-/// A code of `N` digits, the first of them not 0.
+/// A code of `N` digits that does not begin with 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Digits<const N: usize>(pub u32);
 
@@ -488,7 +491,7 @@ impl<const N: usize> Decode for Digits<N> {
     }
 }
 
-/// The text with its middle left out when it is long, for messages.
+/// Cuts a long text after 60 characters, and replaces control characters with spaces, for messages.
 pub(crate) fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
     let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -519,7 +522,7 @@ fn report_duplicates(entries: &[(Placed<String>, Placed<Node>)], problems: &mut 
     }
 }
 
-/// The fields of a record being read: known keys only, each once.
+/// The fields of a record that is being decoded.
 pub(super) struct Fields {
     entries: Vec<(Placed<String>, Option<Placed<Node>>)>,
     /// Whether a key is unknown or its value could not be read.
@@ -529,7 +532,7 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// Reports keys that are unknown or written twice.
+    /// Creates the fields from the entries of a group. Reports keys that are unknown or written twice, and blanks.
     pub(super) fn new(
         entries: Vec<(Placed<String>, Placed<Node>)>,
         keys: &[Key],
@@ -567,22 +570,22 @@ impl Fields {
         Fields { entries, broken: broken || has_blanks, has_blanks }
     }
 
-    /// Whether something in the record was reported, so that what seems to be missing may be there.
+    /// Returns whether something in the record was reported. If so, missing values may not be truly missing.
     pub(super) fn is_broken(&self) -> bool {
         self.broken
     }
 
-    /// The place of a key, where it is written.
+    /// Returns the place of a key, if it is written.
     pub(super) fn place_of(&self, name: &str) -> Option<&Place> {
         self.entries.iter().find(|(key, _)| key.value == name).map(|(key, _)| &key.place)
     }
 
-    /// Reads the value of a key, if it is there.
+    /// Decodes the value of a key, if it is written.
     pub(super) fn take<T: Decode>(&mut self, name: &str, problems: &mut Problems) -> Option<T> {
         let (key, value) = self.entries.iter_mut().find(|(key, _)| key.value == name)?;
         let mut value = value.take()?;
         if value.value == Node::Null {
-            // Nothing to underline, so point at the key.
+            // There is nothing to underline, so point at the key.
             value.place = key.place.clone();
         }
         let decoded = T::decode(value, problems);
@@ -591,7 +594,7 @@ impl Fields {
     }
 }
 
-/// Reports each required key that is not there.
+/// Reports each required key that is missing.
 pub(super) fn report_missing(
     fields: &Fields,
     keys: &[Key],
@@ -616,9 +619,9 @@ pub(super) fn lower_first(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
-/// A record: its keys with their documentation, read field by field so that one slip hides no other.
+/// Declares a record: its keys with their documentation. Fields are decoded one by one, so no mistake hides another.
 ///
-/// Every field is an `Option`: what could not be read has been reported, and the other fields are still checked.
+/// Every field is an `Option`: a value that could not be read has been reported, and the others are still checked.
 macro_rules! record {
     (
         $(#[doc = $about:literal])*
@@ -629,15 +632,15 @@ macro_rules! record {
         $(#[doc = $about])*
         #[derive(Clone, Debug)]
         pub struct $name {
-            /// Where the record stands.
+            /// Its place.
             pub place: $crate::base::problem::Place,
-            /// Whether a part of it was reported, so that what seems to be missing may be there.
+            /// Whether a part of it was reported. If so, missing values may not be truly missing.
             pub broken: bool,
             $( $(#[doc = $doc])+ pub $field: Option<$type>, )*
         }
 
         impl $name {
-            /// The keys that may be written.
+            /// The keys that the record may have.
             pub const KEYS: &[$crate::content::parse::decode::Key] = &[
                 $( $crate::content::parse::decode::Key {
                     name: record!(@key $field $(as $key)?),
@@ -696,7 +699,7 @@ macro_rules! record {
     (@is_name name) => { true };
 }
 
-/// A closed set of words, each with its documentation.
+/// Declares a closed set of words, each with its documentation.
 macro_rules! choice {
     (
         $(#[doc = $about:literal])*
@@ -711,10 +714,10 @@ macro_rules! choice {
         }
 
         impl $name {
-            /// Every member, in the order in which lists show them.
+            /// All members, in the order in which lists show them.
             pub const ALL: &[$name] = &[$($name::$variant),*];
 
-            /// The word as it is written in content and data.
+            /// Returns the word for it in content and data.
             pub const fn word(self) -> &'static str {
                 match self { $( $name::$variant => $word, )* }
             }
@@ -757,7 +760,7 @@ macro_rules! choice {
     };
 }
 
-/// The entries of a group of keys, or a report that it is none. Nothing at all is a group without entries.
+/// Returns the entries of a group of keys, or reports that the value is not a group. An empty value is an empty group.
 pub(super) fn entries_of(
     node: Placed<Node>,
     what: &str,
@@ -770,7 +773,7 @@ pub(super) fn entries_of(
         _ => {
             let shown: Vec<String> = keys.iter().take(3).map(|key| format!("{}: …", key.name)).collect();
             let help = format!(
-                "write its keys and their values: `{{ {} }}`, or `key: value`, one a line",
+                "write its keys and their values: `{{ {} }}`, or one `key: value` per line",
                 shown.join(", ")
             );
             wrong_type(&node, what, &help, problems)
@@ -778,7 +781,7 @@ pub(super) fn entries_of(
     }
 }
 
-/// Reports a word that is not among the known ones.
+/// Reports an unknown word, and suggests known ones.
 pub(super) fn report_choice(
     what: &str,
     word: &str,

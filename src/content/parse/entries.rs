@@ -1,4 +1,4 @@
-//! The entries of every kind, in one form.
+//! Gives access to the entries of every kind in one form.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -12,15 +12,15 @@ use crate::base::problem::{Place, Placed};
 
 /// An entry of any kind.
 pub struct AnyEntry<'r> {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// Its id; that of a sub-area is `area/sub-area`.
+    /// Its id. For a sub-area, this is `area/sub-area`.
     pub id: Cow<'r, str>,
-    /// Its key, if it is in a list.
+    /// Its key, if it is part of a list.
     pub key: Option<&'r Placed<String>>,
     /// Its folder, if it has one of its own.
     pub folder: Option<AnyFolder<'r>>,
-    /// Its facts; nothing if they could not be read, or if its kind has none.
+    /// Its facts. `None` if they could not be read or its kind has none.
     pub facts: Option<&'r dyn AnyFacts>,
 }
 
@@ -29,7 +29,7 @@ pub struct AnyEntry<'r> {
 pub struct AnyFolder<'r> {
     /// Its path.
     pub path: &'r Arc<str>,
-    /// The file that stands for the folder in problems that concern all of it.
+    /// The file that is shown in problems that concern the whole folder.
     pub first_file: &'r Arc<str>,
     /// Its texts by language.
     pub texts: &'r Localized<TextState>,
@@ -37,10 +37,10 @@ pub struct AnyFolder<'r> {
 
 /// The facts of an entry of any kind.
 pub trait AnyFacts: Walk {
-    /// Where they begin.
+    /// Returns the place where they begin.
     fn place(&self) -> &Place;
 
-    /// Former ids; nothing if entries of this kind keep none.
+    /// Returns the former ids. `None` if entries of this kind have none.
     fn aliases(&self) -> Option<&Option<Vec<Alias>>>;
 }
 
@@ -60,7 +60,7 @@ impl<'r> AnyEntry<'r> {
         AnyEntry { kind, id: Cow::Borrowed(&entry.id), key: None, folder: Some(folder), facts }
     }
 
-    /// Its key, or the start of the file that stands for its folder.
+    /// Returns the place of its key, or the start of the first file of its folder.
     pub fn place(&self) -> Option<Place> {
         let of_folder = || self.folder.map(|folder| Place::start_of(folder.first_file));
         self.key.map(|key| key.place.clone()).or_else(of_folder)
@@ -68,7 +68,9 @@ impl<'r> AnyEntry<'r> {
 }
 
 impl Records {
-    /// Every entry, kind by kind, in the order of files and keys. Sub-areas follow their area, whose facts hold theirs.
+    /// Returns every entry, kind by kind, in the order of files and keys.
+    ///
+    /// Sub-areas follow their area, whose facts include theirs.
     pub fn entries(&self) -> Vec<AnyEntry<'_>> {
         let mut entries = Vec::new();
         add_list(&self.regions, &mut entries);

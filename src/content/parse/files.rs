@@ -1,4 +1,4 @@
-//! The files of facts by their names: what stands in each, and in how many places.
+//! Lists the YAML files of a catalogue: their names, folders and contents.
 
 use super::decode::{Decode, Keyed, Shape};
 use super::records::{
@@ -6,18 +6,18 @@ use super::records::{
     ProjectRecord, RegionRecord, SourceRecord, SupportTypeRecord,
 };
 
-/// A file of facts.
+/// A YAML file of facts.
 #[derive(Clone, Copy, Debug)]
 pub struct FactsFile {
-    /// The folder whose folders each hold one; nothing if there is one only, in `content/` itself.
+    /// The collection whose folders each contain one such file. `None` for a single file directly in `content/`.
     pub collection: Option<&'static str>,
     /// Its name.
     pub name: &'static str,
-    /// How it is written.
+    /// The shape of its content.
     pub shape: fn() -> Shape,
 }
 
-/// What a file of facts holds.
+/// The content of a YAML file of facts.
 pub(super) trait Facts: Decode {
     /// The file.
     const FILE: FactsFile;
@@ -31,7 +31,7 @@ macro_rules! files {
                     FactsFile { collection: $collection, name: $name, shape: <$type as Decode>::shape };
             }
         )*
-        /// All of them.
+        /// All YAML files of facts.
         pub const FILES: &[FactsFile] = &[$(<$type as Facts>::FILE),*];
     };
 }
@@ -49,7 +49,7 @@ files! {
     ProjectRecord = Some("projects"), "project.yaml";
 }
 
-/// The names of those that stand once.
+/// Returns the names of the files that are directly in `content/`.
 pub(super) fn lists() -> impl Iterator<Item = &'static str> + Clone {
     FILES.iter().filter(|file| file.collection.is_none()).map(|file| file.name)
 }

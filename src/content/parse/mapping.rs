@@ -1,4 +1,4 @@
-//! The mapping file of `katalog import`: how a spreadsheet says what a catalogue holds.
+//! Reads the mapping file of `katalog import`, which maps columns and values of a spreadsheet to those of a catalogue.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::content::read::SourceFile;
 use crate::text::suggest::did_you_mean;
 
 choice! {
-    /// A column that an import reads, in the order in which they are explained.
+    /// A column that an import reads. They are in the order of the documentation.
     "a column" Column {
         /// The programme.
         Programme = "programme",
@@ -25,13 +25,13 @@ choice! {
         SummarySr = "summary_sr",
         /// What the project is about, in English.
         SummaryEn = "summary_en",
-        /// Where.
+        /// The municipality of the activity.
         Municipality = "municipality",
         /// The name of the municipality, compared with the catalogue.
         MunicipalityName = "municipality_name",
         /// Its district, compared with the catalogue.
         District = "district",
-        /// The area of the sub-area.
+        /// The area to which the sub-area belongs.
         Area = "area",
         /// The sub-area.
         SubArea = "sub_area",
@@ -39,25 +39,25 @@ choice! {
         SubAreaSr = "sub_area_sr",
         /// The English name of a sub-area that is new.
         SubAreaEn = "sub_area_en",
-        /// How it helps.
+        /// The type of support.
         SupportType = "support_type",
         /// The Serbian name of a support type that is new.
         SupportTypeSr = "support_type_sr",
         /// The English name of a support type that is new.
         SupportTypeEn = "support_type_en",
-        /// Who carries it out.
+        /// The organisations that carry it out.
         Implementers = "implementers",
         /// The Serbian names of implementers, as many as there are implementers.
         ImplementersSr = "implementers_sr",
-        /// Their English names.
+        /// The English names of implementers, as many as there are implementers.
         ImplementersEn = "implementers_en",
-        /// Who takes part.
+        /// The organisations that take part.
         Partners = "partners",
         /// The Serbian names of partners, as many as there are partners.
         PartnersSr = "partners_sr",
-        /// Their English names.
+        /// The English names of partners, as many as there are partners.
         PartnersEn = "partners_en",
-        /// Municipalities that work with this one.
+        /// Municipalities that cooperate with this one.
         PartnerMunicipalities = "partner_municipalities",
         /// The municipalities in which it takes place.
         Locations = "locations",
@@ -65,31 +65,31 @@ choice! {
         Currency = "currency",
         /// The whole amount.
         Total = "total",
-        /// What the programme pays.
+        /// The part that the programme pays.
         ProgrammeFunds = "programme_funds",
-        /// What the others pay.
+        /// The part that others pay.
         CoFunding = "co_funding",
-        /// When it starts.
+        /// The start.
         Start = "start",
-        /// When it ends.
+        /// The end.
         End = "end",
-        /// How far it has come.
+        /// The status.
         Status = "status",
-        /// What is particular to the activity, in Serbian.
+        /// A remark on the activity, in Serbian.
         NoteSr = "note_sr",
-        /// What is particular to the activity, in English.
+        /// A remark on the activity, in English.
         NoteEn = "note_en",
         /// The documents the facts come from.
         Sources = "sources",
         /// The Serbian names of sources, as many as there are sources.
         SourcesSr = "sources_sr",
-        /// Their English names.
+        /// The English names of sources, as many as there are sources.
         SourcesEn = "sources_en",
     }
 }
 
 choice! {
-    /// What stands between the cells of a row.
+    /// The separator between the cells of a row.
     "a delimiter" Delimiter {
         /// `,`
         Comma = "comma",
@@ -101,7 +101,7 @@ choice! {
 }
 
 choice! {
-    /// What stands before the decimals of an amount.
+    /// The sign before the decimals of an amount.
     "a decimal sign" DecimalSign {
         /// `18460.50`, `18,460.50`
         Point = "point",
@@ -111,7 +111,7 @@ choice! {
 }
 
 choice! {
-    /// What stands between the items of a cell that holds several.
+    /// The separator between the items of a cell with several.
     "a list separator" ListSeparator {
         /// `;`
         Semicolon = "semicolon",
@@ -121,7 +121,7 @@ choice! {
 }
 
 choice! {
-    /// How dates are written.
+    /// The form in which dates are written.
     "a form of dates" DateForm {
         /// `2023`, `2023-03`, `2023-03-01`
         Iso = "iso",
@@ -133,46 +133,46 @@ choice! {
 record! {
     /// A mapping file as authored.
     "a mapping" MappingRecord {
-        /// Our columns, each with the header that it has in the sheet.
+        /// The columns of `katalog`, each with its header in the sheet.
         optional columns: Keyed<Placed<String>>,
         /// Values for columns that the sheet lacks.
         optional constants: Keyed<Placed<String>>,
-        /// For each column: what the sheet writes, and what is meant.
+        /// For each column: values in the sheet, each with the value to use instead.
         optional values: Keyed<Keyed<Placed<String>>>,
-        /// What stands between the cells of a row.
+        /// The separator between the cells of a row.
         optional delimiter: Delimiter,
-        /// What stands before the decimals of an amount.
+        /// The sign before the decimals of an amount.
         optional decimal_sign: DecimalSign,
-        /// What stands between the items of a cell that holds several.
+        /// The separator between the items of a cell with several.
         optional list_separator: ListSeparator,
-        /// How dates are written.
+        /// The form in which dates are written.
         optional dates: DateForm,
     }
 }
 
-/// What a sheet writes, and what is meant.
+/// A value in the sheet, and the value to use instead.
 pub type Replacement = (Placed<String>, Placed<String>);
 
-/// How a spreadsheet says what a catalogue holds. Without a file, it says it as `activities.csv` does.
+/// The columns, values and formats of a spreadsheet. The default is the format of `activities.csv`.
 #[derive(Clone, Debug, Default)]
 pub struct Mapping {
-    /// The headers of columns that are called otherwise.
+    /// The headers of columns that have other names in the sheet.
     pub columns: BTreeMap<Column, Placed<String>>,
     /// The values of columns that the sheet lacks.
     pub constants: BTreeMap<Column, Placed<String>>,
-    /// What is written in a column and what is meant.
+    /// The replacements for values, by column.
     pub values: BTreeMap<Column, Vec<Replacement>>,
-    /// Found by looking at the header, if it is not said.
+    /// The delimiter of cells. By default, it is detected from the header.
     pub delimiter: Option<Delimiter>,
-    /// If it is not said, every amount that can be meant in one way only is taken.
+    /// The decimal sign. By default, both are accepted in amounts that are unambiguous.
     pub decimal_sign: Option<DecimalSign>,
-    /// Semicolons, if it is not said.
+    /// The separator of list items. The default is the semicolon.
     pub list_separator: Option<ListSeparator>,
-    /// Both forms, if it is not said.
+    /// The form of dates. By default, both are accepted.
     pub dates: Option<DateForm>,
 }
 
-/// Reads a mapping file; nothing if something in it was reported.
+/// Reads a mapping file. Returns `None` if it has errors.
 pub fn mapping(file: &SourceFile, problems: &mut Problems) -> Option<Mapping> {
     let mut found = Problems::default();
     let record: Option<MappingRecord> = super::read_yaml(file, &mut found);
@@ -194,7 +194,7 @@ pub fn mapping(file: &SourceFile, problems: &mut Problems) -> Option<Mapping> {
             let message = format!("`{}` has a header and a constant", column.word());
             found.push(
                 Problem::new(&rules::DUPLICATE_KEY, constant.place.clone(), message)
-                    .help("keep one of the two: a constant stands for a column that the sheet lacks"),
+                    .help("keep one of the two: a constant replaces a column that the sheet lacks"),
             );
         }
         !found.has_errors()
@@ -225,7 +225,7 @@ fn by_column<T>(keyed: Option<Keyed<T>>, problems: &mut Problems) -> BTreeMap<Co
 }
 
 impl Delimiter {
-    /// The byte itself.
+    /// Returns the delimiter as a byte.
     pub fn byte(self) -> u8 {
         match self {
             Delimiter::Comma => b',',
@@ -236,7 +236,7 @@ impl Delimiter {
 }
 
 impl Mapping {
-    /// The header under which a column is looked for.
+    /// Returns the header of a column in the sheet.
     pub fn header(&self, column: Column) -> &str {
         self.columns.get(&column).map_or(column.word(), |header| &header.value)
     }

@@ -1,7 +1,7 @@
-//! From [`Source`] to [`Records`]: each file by itself, in parallel, and never failing.
+//! Parses a [`Source`] into [`Records`]. Each file is parsed independently, in parallel, and parsing never fails.
 //!
-//! A file that cannot be read leaves its problems behind and, where it stands in a folder of its own, a known id,
-//! so that one slip does not make every reference to it a slip as well.
+//! A file that cannot be parsed adds its problems. If it is in an entry's folder, the id of the entry is still known,
+//! so one mistake does not turn every reference to the entry into an error.
 
 mod blank;
 mod decode;
@@ -48,52 +48,52 @@ use decode::Decode;
 use files::Facts;
 use node::Yaml;
 
-/// A folder named after its id: a YAML file, a text in each language, and what the texts show.
+/// An entry in a folder named after its id: a YAML file, a text in each language, documents and pictures.
 #[derive(Clone, Debug)]
 pub struct Entry<T> {
     /// The folder's name.
     pub id: Arc<str>,
     /// The folder's path.
     pub folder: Arc<str>,
-    /// The file that stands for the folder in problems that concern all of it.
+    /// The file that is shown in problems that concern the whole folder.
     pub first_file: Arc<str>,
-    /// The facts; nothing if they could not be read.
+    /// The facts. `None` if they could not be read.
     pub facts: Option<T>,
-    /// Texts by language.
+    /// The texts by language.
     pub texts: Localized<TextState>,
     /// Documents and pictures in the folder.
     pub assets: Vec<Asset>,
 }
 
-/// A text that is there, is not there, or was reported as broken.
+/// A text in one language, which may be missing or invalid.
 #[derive(Clone, Debug, Default)]
 pub enum TextState {
-    /// No file.
+    /// There is no file.
     #[default]
     Absent,
-    /// A file that could not be read.
+    /// The file could not be read, which has been reported.
     Broken,
-    /// As authored.
+    /// The text, as authored.
     Written(Box<TextRecord>),
 }
 
-/// A document or picture beside a text.
+/// A document or picture in the folder of a text.
 #[derive(Clone, Debug)]
 pub struct Asset {
     /// Its name within the folder.
     pub name: Arc<str>,
-    /// Where to copy it from.
+    /// The path to copy it from.
     pub from: PathBuf,
     /// Its size in bytes.
     pub size: u64,
 }
 
-/// Everything that editors wrote, as they wrote it. Cheap to clone.
+/// All content as authored. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Records {
     /// `catalogue.yaml`
     pub catalogue: Option<Arc<CatalogueRecord>>,
-    /// The picture that the catalogue names as its logo, if it is there.
+    /// The picture that the catalogue names as its logo, if it exists.
     pub logo: Option<Asset>,
     /// `regions.yaml`
     pub regions: Arc<Keyed<RegionRecord>>,
@@ -115,17 +115,17 @@ pub struct Records {
     pub projects: Vec<Arc<Entry<ProjectRecord>>>,
     /// `pages/`
     pub pages: Vec<Arc<Entry<()>>>,
-    /// The addresses of the last release, below that of the site.
+    /// The addresses of the last release, relative to that of the site.
     pub published: Arc<Vec<Placed<String>>>,
-    /// Lists that could not be read, so that references into them are not reported too.
+    /// Lists that could not be read. References into them are not reported as well.
     pub broken_lists: Vec<&'static str>,
 }
 
-/// Files beside the content that people read and `katalog` does not.
+/// Files in `content/` that are only for people. `katalog` ignores them.
 const PASSED_OVER: [&str; 2] = ["LICENSE", "README.md"];
 
 impl Records {
-    /// Whether these are the very lists of `before`.
+    /// Returns whether the lists are identical to those of `before`.
     pub(crate) fn has_lists_of(&self, before: &Records) -> bool {
         Arc::ptr_eq(&self.regions, &before.regions)
             && Arc::ptr_eq(&self.districts, &before.districts)
@@ -135,7 +135,7 @@ impl Records {
             && Arc::ptr_eq(&self.sources, &before.sources)
     }
 
-    /// Whether this is the very `catalogue.yaml` of `before`.
+    /// Returns whether `catalogue.yaml` is identical to that of `before`.
     pub(crate) fn has_catalogue_of(&self, before: &Records) -> bool {
         match (&self.catalogue, &before.catalogue) {
             (Some(now), Some(before)) => Arc::ptr_eq(now, before),
@@ -143,7 +143,7 @@ impl Records {
         }
     }
 
-    /// The words that Cyrillic text keeps in Latin: the built-in list as the catalogue changes it.
+    /// Returns the words that stay in Latin in Cyrillic text: the built-in list with the changes of the catalogue.
     pub fn acronyms(&self) -> Acronyms {
         let record = self.catalogue.as_ref().and_then(|catalogue| catalogue.acronyms.as_ref());
         let words = |list: Option<&Vec<Placed<String>>>| -> Vec<String> {
@@ -155,12 +155,14 @@ impl Records {
     }
 }
 
-/// Reads every file of `source`.
+/// Parses every file of `source`.
 pub fn parse(source: &Source) -> (Records, Problems) {
     ParseCache::default().parse(source)
 }
 
-/// What was read, for as long as its files stay as they are: of content that changed a little, little is read again.
+/// Caches the records of each file and folder until it changes.
+///
+/// After a small change, only the changed files are parsed again.
 #[derive(Default)]
 pub struct ParseCache {
     catalogue: Option<List<CatalogueRecord>>,
@@ -178,7 +180,7 @@ pub struct ParseCache {
 }
 
 impl ParseCache {
-    /// Reads the files of `source` that are not those of the last time.
+    /// Works like [`parse`], but parses only the files that have changed since the last call.
     pub fn parse(&mut self, source: &Source) -> (Records, Problems) {
         let mut problems = Problems::default();
         let mut records = Records::default();
@@ -207,16 +209,16 @@ impl ParseCache {
     }
 }
 
-/// What was read of a file of which there is one only.
+/// The cached content of a file that is directly in `content/`.
 struct List<T> {
-    /// Nothing if there was none.
+    /// The file. `None` if it did not exist.
     file: Option<SourceFile>,
     read: Option<Arc<T>>,
     problems: Problems,
 }
 
 impl<T> List<T> {
-    /// What stands in `file`, which is read unless it is the one that `kept` was read from.
+    /// Returns the content of `file`. Reuses `kept` if the file is unchanged.
     fn read(
         kept: &mut Option<Self>,
         file: Option<&SourceFile>,
@@ -258,7 +260,7 @@ impl Lists<'_> {
             let place = Place::start_of(&path.as_str().into());
             problems.push(
                 Problem::new(&rules::MISSING_FILE, place, format!("there is no `{path}`"))
-                    .help("every catalogue has this file; README.md shows what stands in it"),
+                    .help("every catalogue has this file; README.md shows its content"),
             );
             None
         });
@@ -269,7 +271,9 @@ impl Lists<'_> {
     }
 }
 
-/// The text of a file, unless it is empty, too large or not UTF-8. A byte order mark is passed over.
+/// Returns the text of a file, or reports that it is empty, too large or not UTF-8, or contains invisible characters.
+///
+/// A byte order mark is accepted.
 fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Arc<str>> {
     let start = Place::start_of(&file.path);
     let text = match &file.content {
@@ -278,8 +282,8 @@ fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Ar
             let place = Place { file: file.path.clone(), span: before.len()..before.len() + 1 };
             problems.push(
                 Problem::new(&rules::INVALID_UTF8, place, "this is not valid UTF-8")
-                    .label("the first byte that does not fit")
-                    .help("open the file in an editor and save it again in the encoding UTF-8"),
+                    .label("the first invalid byte")
+                    .help("open the file in an editor and save it with the encoding UTF-8"),
             );
             return None;
         }
@@ -295,7 +299,7 @@ fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Ar
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         problems.push(
             Problem::new(&rules::EMPTY_FILE, start, "this file is empty")
-                .help("write what belongs into it, or remove the file"),
+                .help("write its content, or remove the file"),
         );
         return None;
     }
@@ -303,7 +307,7 @@ fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Ar
     if let Some((at, c)) = first_hidden_in_lines(&text[start..]) {
         let at = start + at;
         let place = Place { file: file.path.clone(), span: at..at + c.len_utf8() };
-        let message = format!("the invisible character {} stands here", code(c));
+        let message = format!("the invisible character {} is not allowed", code(c));
         problems.push(Problem::new(&rules::CONTROL_CHARACTER, place, message).help("delete it"));
         return None;
     }
@@ -317,7 +321,7 @@ fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -> Option<T>
     T::decode(node, problems)
 }
 
-/// The lines of the list of published addresses; those with `#` in front are remarks.
+/// Returns the published addresses, one per line. Lines that begin with `#` are comments.
 fn addresses(file: &SourceFile, problems: &mut Problems) -> Vec<Placed<String>> {
     let text = read_text(file, problems).map_or("", |text| text);
     let mut addresses = Vec::new();
@@ -334,7 +338,7 @@ fn addresses(file: &SourceFile, problems: &mut Problems) -> Vec<Placed<String>> 
     addresses
 }
 
-/// What was read of a folder.
+/// The cached content of a folder.
 struct Folder<T> {
     files: Vec<SourceFile>,
     entry: Arc<Entry<T>>,
@@ -348,13 +352,13 @@ impl<T: Decode> Folder<T> {
         Folder { files: files.to_vec(), entry: Arc::new(entry), problems }
     }
 
-    /// Whether it was read from these very files.
+    /// Returns whether it was read from exactly these files.
     fn is_of(&self, files: &[SourceFile]) -> bool {
         files.len() == self.files.len() && files.iter().zip(&self.files).all(|(now, before)| now.is(before))
     }
 }
 
-/// Reads all folders that hold such facts.
+/// Reads all folders of the collection of `T`.
 fn collection<T: Facts + Send + Sync>(
     source: &Source,
     kept: &mut Vec<Folder<T>>,
@@ -364,8 +368,9 @@ fn collection<T: Facts + Send + Sync>(
     collection.map(|collection| folders(source, collection, Some(name), kept, problems)).unwrap_or_default()
 }
 
-/// Reads all folders of `content/<collection>/`, in parallel, in the order of their names; those that are `kept` are
-/// read only if a file of theirs is another one.
+/// Reads all folders of `content/<collection>/` in parallel, in the order of their names.
+///
+/// Reuses the folders in `kept` whose files are unchanged.
 fn folders<T: Decode + Send + Sync>(
     source: &Source,
     collection: &str,
@@ -385,7 +390,7 @@ fn folders<T: Decode + Send + Sync>(
     let groups = files[start..end]
         .chunk_by(|a, b| a.path[..path_of(a)] == b.path[..path_of(b)])
         .filter(|group| group[0].path.len() > path_of(&group[0]));
-    // Both stand in the order of their paths.
+    // Both lists are in the order of their paths.
     let mut before = std::mem::take(kept).into_iter().peekable();
     let groups: Vec<(&[SourceFile], Option<Folder<T>>)> = groups
         .map(|group| {
@@ -455,14 +460,15 @@ fn read_folder<T: Decode>(
     entry
 }
 
-/// What is published as it is: documents, tables and pictures that no browser runs anything from.
+/// The endings of files that are published unchanged: documents, tables and pictures that run no scripts in browsers.
 const PUBLISHED: [&str; 21] = [
     "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "odp", "txt", "zip",
     "png", "jpg", "jpeg", "gif", "webp", "avif", "epub",
 ];
 
-/// Reports a file that is not published, or that differs from another one in case only. `others` are the files before
-/// it, by their names in small letters.
+/// Reports a file that cannot be published, or whose name differs from that of another one only in case.
+///
+/// `others` contains the files before it, by their lower-case names.
 fn report_asset<'a>(
     file: &SourceFile,
     name: &'a str,
@@ -474,7 +480,7 @@ fn report_asset<'a>(
     if !ending.is_some_and(|ending| PUBLISHED.contains(&ending.as_str())) {
         let message = format!("files like `{}` are not published", shorten(name));
         let help = if is_text {
-            "texts are called `sr.md` and `en.md`, in small letters".to_owned()
+            "texts must be named `sr.md` and `en.md`, in lower case".to_owned()
         } else {
             format!("documents and pictures end in {}", PUBLISHED.join(", "))
         };
@@ -493,9 +499,9 @@ fn report_asset<'a>(
 fn expected_files(facts_name: Option<&str>) -> String {
     match facts_name {
         Some(facts_name) => {
-            format!("this folder holds `{facts_name}`, `sr.md`, `en.md`, documents and pictures")
+            format!("this folder may contain `{facts_name}`, `sr.md`, `en.md`, documents and pictures")
         }
-        None => "this folder holds `sr.md` and `en.md`".to_owned(),
+        None => "this folder may contain `sr.md` and `en.md`, documents and pictures".to_owned(),
     }
 }
 
@@ -504,7 +510,7 @@ fn read_text_record(file: &SourceFile, problems: &mut Problems) -> TextState {
     record.map_or(TextState::Broken, |record| TextState::Written(Box::new(record)))
 }
 
-/// A file beside the lists that is only passed on.
+/// Returns a picture directly in `content/`, which is only copied.
 fn picture(source: &Source, name: &str) -> Option<Asset> {
     let file = source.file(&format!("content/{name}")).filter(|_| !name.contains('/'))?;
     match &file.content {
@@ -515,7 +521,7 @@ fn picture(source: &Source, name: &str) -> Option<Asset> {
     }
 }
 
-/// Reports files of text that stand where nothing is read.
+/// Reports files in places where no file is read.
 fn report_strays(source: &Source, logo: Option<&Asset>, problems: &mut Problems) {
     const COLLECTIONS: [&str; 4] = ["municipalities", "programmes", "projects", "pages"];
     for file in source.files() {

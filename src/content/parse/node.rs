@@ -1,4 +1,4 @@
-//! YAML as a tree in which every value knows its place. The only user of the YAML crate.
+//! Reads YAML into a tree in which every value has a place. The only user of the YAML crate.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,28 +10,28 @@ use serde_yaml::{DuplicateKeyPolicy, Location, MergeKeyPolicy, RequireIndent, Sp
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 
-/// Nesting that no content needs; deeper files are refused before they can exhaust the stack.
+/// The maximum nesting. No content needs more; deeper files are refused before they can exhaust the stack.
 const MAX_DEPTH: usize = 32;
 
-/// A YAML value, as written.
+/// A YAML value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
     /// `~`, `null` or nothing.
     Null,
     /// `true` or `false`.
     Bool,
-    /// A plain number, as it is spelt.
+    /// A plain number, as written.
     Number(String),
     /// Any other scalar.
     Text(String),
     /// A sequence.
     List(Vec<Placed<Node>>),
-    /// A mapping in its order; a key written twice stands twice.
+    /// A mapping, in the order of its keys. A key that is written twice occurs twice.
     Map(Vec<(Placed<String>, Placed<Node>)>),
 }
 
 impl Node {
-    /// What it is, for messages: "a list".
+    /// Returns what it is, for messages: "a list".
     pub(super) fn description(&self) -> &'static str {
         match self {
             Node::Null => "nothing",
@@ -44,7 +44,7 @@ impl Node {
     }
 }
 
-/// The tree as the deserialiser hands it over, with its own locations.
+/// The tree as the deserialiser returns it, with the locations of the YAML crate.
 enum Raw {
     Null,
     Bool,
@@ -126,7 +126,7 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
-/// A slice of YAML within a file: all of it, or its front matter.
+/// The YAML in a file: the whole file or its front matter.
 pub(super) struct Yaml<'a> {
     /// The file's path.
     pub(super) file: &'a Arc<str>,
@@ -137,7 +137,7 @@ pub(super) struct Yaml<'a> {
 }
 
 impl Yaml<'_> {
-    /// Reads the tree. Broken YAML is one problem, at the place where reading had to stop.
+    /// Parses the tree. Invalid YAML is reported as one problem, at its cause or where the parser stopped.
     pub(super) fn parse(&self, problems: &mut Problems) -> Option<Placed<Node>> {
         let yaml = &self.text[self.span.clone()];
         let options = serde_yaml::options! {
@@ -170,12 +170,12 @@ impl Yaml<'_> {
         Problem::new(&rules::YAML_SYNTAX, place, message).help(help)
     }
 
-    /// Where the slip is that made reading stop: for some, not where it stopped.
+    /// Returns the byte of the mistake that stopped the parser, which may be elsewhere than where it stopped.
     fn cause(&self, message: &str, stopped: usize) -> usize {
         let before = &self.text[self.span.start..stopped];
         let after = &self.text[stopped..self.span.end];
         if message.contains("multiline quoted scalar") {
-            // The quotation mark without a partner, on the nearest line before that has one.
+            // The last unpaired quotation mark before this place.
             let unpaired = before.rsplit('\n').find_map(|line| {
                 let quote = ['"', '\''].into_iter().find(|quote| line.matches(*quote).count() % 2 == 1)?;
                 Some(line.as_ptr() as usize - self.text.as_ptr() as usize + line.rfind(quote)?)
@@ -188,7 +188,7 @@ impl Yaml<'_> {
         stopped
     }
 
-    /// The byte at a line and column, both counted from 1 and in characters.
+    /// Returns the byte at a line and column, both counted from 1, columns in characters.
     fn line_column(&self, line: u64, column: u64) -> usize {
         let yaml = &self.text[self.span.clone()];
         let line_start = match line.checked_sub(2) {
@@ -239,7 +239,7 @@ impl Yaml<'_> {
     }
 }
 
-/// The parser's words, and what an editor can do about the frequent ones.
+/// Turns a message of the parser into one for editors, with help for the frequent ones.
 fn explain(message: &str) -> (String, String) {
     const TABLE: &[(&str, &str, &str)] = &[
         (
@@ -280,7 +280,7 @@ fn explain(message: &str) -> (String, String) {
         (
             "simple key expected ':'",
             "this line has no `: ` between key and value",
-            "write a colon and a space behind the key: `key: value`",
+            "write a colon and a space after the key: `key: value`",
         ),
         (
             "quoted scalar",
@@ -311,7 +311,7 @@ fn explain(message: &str) -> (String, String) {
             "put the value between double quotes",
         ),
         ("Anchors {", "a value cannot begin with `&`", "put the value between double quotes"),
-        ("Depth {", "this is nested too deeply", "no record has groups within groups within so many groups"),
+        ("Depth {", "this is nested too deeply", "no record needs so many levels of groups"),
         ("expected string scalar", "a key that is a list or a group", "write keys as plain words"),
         ("tag", "a value cannot begin with `!`", "put the value between double quotes"),
     ];
@@ -322,6 +322,6 @@ fn explain(message: &str) -> (String, String) {
     }
     (
         format!("this is not valid YAML: {message}"),
-        "compare the line with those of another file of its kind".to_owned(),
+        "compare the line with another file of the same kind".to_owned(),
     )
 }

@@ -1,4 +1,4 @@
-//! The records as authored: one struct for each kind of YAML file.
+//! Declares the records as authored: one struct for each kind of YAML file.
 
 use super::decode::{Degrees, Digits, Keyed, Latitude, Longitude, Sdg, Words, choice, record};
 use super::written::{
@@ -9,7 +9,7 @@ use crate::base::date::PartialDate;
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::Placed;
 
-/// Words in both languages and where they stand.
+/// A text in both languages and its place.
 pub type PlacedWords = Placed<Words>;
 
 record! {
@@ -31,7 +31,7 @@ record! {
         optional logo: Written<PictureName>,
         /// Changes to the built-in list of words that stay in Latin in Cyrillic text.
         optional acronyms: AcronymsRecord,
-        /// Settings for the file of the International Aid Transparency Initiative (IATI); without them, no file is written.
+        /// Settings for the International Aid Transparency Initiative (IATI); without them, no IATI file is written.
         optional iati: IatiRecord,
         /// The severity of a rule: its name, then `error`, `warning` or `off`.
         optional rules: Keyed<Placed<Weight>, RuleName>,
@@ -41,19 +41,19 @@ record! {
 }
 
 choice! {
-    /// What a catalogue makes of the breach of a rule.
+    /// The severity that a catalogue gives to a rule.
     "a weight of a rule" Weight {
         /// No site is built.
         Error = "error",
         /// The site is built, unless warnings are errors.
         Warning = "warning",
-        /// Nothing is said.
+        /// The problem is not reported.
         Off = "off",
     }
 }
 
 record! {
-    /// Who reports to the International Aid Transparency Initiative.
+    /// Settings for reports to the International Aid Transparency Initiative.
     "settings of IATI" IatiRecord {
         /// The IATI identifier of the publisher: country, register and number, such as `RS-APR-12345678`.
         required reporting_org: Placed<String>,
@@ -69,7 +69,7 @@ choice! {
     "a way of reporting" Reporting {
         /// Its own.
         Own = "own",
-        /// Those of others, for which it does not answer.
+        /// Those of others, for which it is not responsible.
         Secondary = "secondary",
     }
 }
@@ -231,7 +231,7 @@ record! {
 }
 
 choice! {
-    /// What sort of organisation it is.
+    /// The kind of an organisation.
     "a kind of organisation" OrganisationKind {
         /// A government, ministry or national body.
         Government = "government",
@@ -269,7 +269,7 @@ record! {
 }
 
 record! {
-    /// From when to when.
+    /// A start and an end.
     "a period" PeriodRecord {
         /// Its start.
         required start: Placed<PartialDate>,

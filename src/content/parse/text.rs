@@ -1,4 +1,4 @@
-//! `sr.md` and `en.md`: front matter, then Markdown.
+//! Parses `sr.md` and `en.md`: front matter, then Markdown.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub struct TextRecord {
     pub text: Arc<str>,
     /// Title and summary.
     pub front: FrontMatter,
-    /// The bytes of the file that are Markdown.
+    /// The bytes of the file that contain Markdown.
     pub body: Range<usize>,
 }
 
@@ -38,7 +38,7 @@ impl TextRecord {
         let front = FrontMatter::decode(node, problems)?;
         for blank in blanks(&text[body.clone()]) {
             let place = Place { file: file.clone(), span: body.start + blank.start..body.start + blank.end };
-            let help = format!("replace `{BLANK}` by the text; a line across the page is written `***`");
+            let help = format!("replace `{BLANK}` with the text; for a horizontal line, write `***`");
             problems.push(still_to_be_written(place).help(help));
         }
         Some(TextRecord { file: file.clone(), text: Arc::clone(text), front, body })
@@ -53,12 +53,12 @@ fn is_fence(line: &str) -> bool {
     line.trim_start_matches('\u{feff}').trim_end() == "---"
 }
 
-/// Where the Markdown of a text begins; at its end, where there is none.
+/// Returns the byte where the Markdown of a text begins: its end, if it has no complete front matter.
 pub fn markdown_start(text: &str) -> usize {
     split(text).map_or(text.len(), |(_, body)| body.start)
 }
 
-/// The bytes between the two lines of `---`, and those after them.
+/// Returns the bytes between the two lines of `---`, and the bytes after them.
 fn split(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().filter(|line| is_fence(line))?;

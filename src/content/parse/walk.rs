@@ -1,4 +1,4 @@
-//! A walk over the values of a record, made from the record's declaration, so that no field can be forgotten.
+//! Visits the texts of a record. The code comes from the record's declaration, so no field can be forgotten.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use crate::base::id::Kind;
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::Placed;
 
-/// A text that a walk meets.
+/// A text that is visited.
 #[derive(Clone, Copy)]
 pub enum Leaf<'a> {
     /// A text in both languages.
     Words(&'a Placed<Words>),
-    /// The id of an entry of this kind.
+    /// A reference by id to an entry of this kind.
     Reference(Kind, &'a Placed<String>),
     /// Any other text.
     Text(&'a Placed<String>),
@@ -25,7 +25,7 @@ pub enum Leaf<'a> {
 pub struct FieldPath(Vec<&'static Key>);
 
 impl FieldPath {
-    /// The key of the value itself.
+    /// Returns the key of the value itself.
     pub fn last(&self) -> Option<&'static Key> {
         self.0.last().copied()
     }
@@ -49,12 +49,12 @@ impl fmt::Display for FieldPath {
     }
 }
 
-/// What is done at each text.
+/// A function that is called for each text.
 pub type Visit<'v, 'a> = dyn FnMut(&FieldPath, Leaf<'a>) + 'v;
 
-/// Something whose texts can be visited, in the order in which its fields are declared.
+/// A value whose texts can be visited, in the order in which its fields are declared.
 pub trait Walk {
-    /// Visits every text, with the keys that lead to it from `path`.
+    /// Visits every text. `path` contains the keys that lead to this value.
     fn walk<'a>(&'a self, path: &mut FieldPath, visit: &mut Visit<'_, 'a>);
 
     /// Visits every text of a record.
@@ -63,9 +63,9 @@ pub trait Walk {
     }
 }
 
-/// A value that a file holds at one place.
+/// A single value with one place in a file.
 pub trait Value: Sized {
-    /// The text that it is, if it is one.
+    /// Returns the value as a text to visit, if it is one.
     fn leaf(_: &Placed<Self>) -> Option<Leaf<'_>> {
         None
     }

@@ -1,4 +1,4 @@
-//! Texts of a sort: kept as they are written, and looked into once everything that they may name has been read.
+//! Defines texts with a format, such as ids and addresses. They are kept as written and checked in the next stage.
 
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -15,19 +15,19 @@ use crate::base::language::Locale;
 use crate::base::problem::{Place, Placed, Problems};
 use crate::base::rules;
 
-/// A text of the sort `S` and where it stands.
+/// A text of the format `S`, as written, with its place.
 #[derive(Clone, Debug)]
 pub struct Written<S> {
     text: Placed<String>,
     sort: PhantomData<fn() -> S>,
 }
 
-/// What a text is.
+/// The format of a text.
 pub trait Sort {
     /// The kind of entry that it names by id, if it names one.
     const REFERS_TO: Option<Kind> = None;
 
-    /// How it is written.
+    /// Returns how it is written.
     fn shape() -> Shape;
 }
 
@@ -49,9 +49,9 @@ impl<S: Sort> Decode for Written<S> {
     }
 }
 
-/// A record that others name by its id.
+/// A record to which others refer by id.
 pub trait Referred {
-    /// What it describes.
+    /// The kind of entry that it describes.
     const KIND: Kind;
 }
 
@@ -88,11 +88,11 @@ referred! {
     SourceRecord = Source;
 }
 
-/// The id of something that `R` describes.
+/// The id of an entry that `R` describes.
 #[derive(Clone, Copy, Debug)]
 pub struct IdOf<R>(PhantomData<R>);
 
-/// A reference by id, not yet looked up.
+/// A reference by id that is not yet resolved.
 pub type Reference<R> = Written<IdOf<R>>;
 
 impl<R: Referred> Sort for IdOf<R> {
@@ -122,7 +122,7 @@ impl Sort for EntryIds {
     }
 }
 
-/// The id that a record gives to what it describes.
+/// The id that a record contains for what it describes.
 #[derive(Clone, Copy, Debug)]
 pub enum OwnId {}
 
@@ -142,11 +142,11 @@ impl Sort for PhaseId {
     }
 }
 
-/// An id of earlier.
+/// A former id.
 #[derive(Clone, Copy, Debug)]
 pub enum OldId {}
 
-/// An id of earlier and where it stands.
+/// A former id and its place.
 pub type Alias = Written<OldId>;
 
 impl Sort for OldId {
@@ -155,18 +155,18 @@ impl Sort for OldId {
     }
 }
 
-/// An address on the web.
+/// A web address.
 #[derive(Clone, Copy, Debug)]
 pub enum WebAddress {}
 
 impl WebAddress {
-    /// What to write.
+    /// Advice to editors on what to write.
     pub const HELP: &str = "write the whole address: `https://example.org/`";
 }
 
 impl Sort for WebAddress {
     fn shape() -> Shape {
-        // No user before an `@`, no control character as `%0A`.
+        // No user before an `@`, and no escaped control character such as `%0A`.
         const PATTERN: &str =
             r"^[Hh][Tt][Tt][Pp][Ss]?:(?![/\\]*[^/\\?#]*@)(?!.*%([01][0-9A-Fa-f]|7[Ff])).*[^\s/\\]";
         Shape::Scalar(Scalar::text("address", PATTERN, Self::HELP))
@@ -178,13 +178,13 @@ impl Sort for WebAddress {
 pub enum SiteAddress {}
 
 impl SiteAddress {
-    /// What to write.
+    /// Advice to editors on what to write.
     pub const HELP: &str = "write `https://example.org/` or, below a path, `https://example.org/catalogue/`";
 }
 
 impl Sort for SiteAddress {
     fn shape() -> Shape {
-        // No user, and no part of the path that is empty.
+        // No user, and no empty part in the path.
         const PATTERN: &str = "^(?=.{1,300}$)[Hh][Tt][Tt][Pp][Ss]?:(?!//[^/]*@)(?!//.*//)[^?#]+$";
         Shape::Scalar(Scalar::text("site-address", PATTERN, Self::HELP))
     }
@@ -195,7 +195,7 @@ impl Sort for SiteAddress {
 pub enum ColourText {}
 
 impl ColourText {
-    /// What to write.
+    /// Advice to editors on what to write.
     pub const HELP: &str = "write `#` and six hexadecimal digits: `\"#0b4a8f\"`";
 }
 
@@ -210,7 +210,7 @@ impl Sort for ColourText {
 pub enum PictureName {}
 
 impl PictureName {
-    /// How it ends; other pictures could run scripts.
+    /// The allowed endings. Other pictures could run scripts.
     pub const ENDINGS: [&str; 6] = ["png", "webp", "avif", "jpg", "jpeg", "gif"];
 }
 
