@@ -215,20 +215,20 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
     refused(root, &flag("--programme", "frist-step"), "there is no programme `frist-step`", "`first-step`");
     refused(root, &flag("--area", "nursing"), "there is no sub-area `nursing`", "`katalog new sub-area`");
     refused(root, &flag("--municipality", "zlatar,Чардак"), "there is no municipality `Чардак`", "`cardak`");
-    refused(root, &flag("--source", " , "), "nothing is told by `--source`", "`___`");
+    refused(root, &flag("--source", " , "), "`--source` has no value", "`___`");
     refused(root, &PROJECT.replace("tea-house", "Tea House"), "`Tea House` cannot be an id", "`tea-house`");
-    let said = "there is a project `home-nursing` already, in `content/projects/`";
+    let said = "there is already a project `home-nursing` in `content/projects/`";
     refused(root, &PROJECT.replace("tea-house", "home-nursing"), said, "`home-nursing-2`");
     refused(
         root,
         "organisation | lake-fund | --kind | programme",
-        "there is an organisation `lake-fund` already, in `content/organisations.yaml`",
+        "there is already an organisation `lake-fund` in `content/organisations.yaml`",
         "`lake-fund-2`",
     );
     refused(
         root,
         "sub-area | health/nursing",
-        "there is a sub-area `health/nursing` already, in `content/areas.yaml`",
+        "there is already a sub-area `health/nursing` in `content/areas.yaml`",
         "`nursing-2`",
     );
     refused(
@@ -240,10 +240,10 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
     refused(
         root,
         "area | klub | --name-sr | a\nb",
-        "`--name-sr` holds a line break or a control character",
+        "`--name-sr` contains a line break or a control character",
         "one line",
     );
-    refused(root, "area | klub | --name-sr | a | --name-sr | b", "`--name-sr` is told twice", "keep one");
+    refused(root, "area | klub | --name-sr | a | --name-sr | b", "`--name-sr` is given twice", "keep one");
     assert_eq!(new(root, "district | x").code, Some(2));
 }
 
@@ -276,7 +276,7 @@ fn an_id_is_taken_in_any_case() {
     refused(
         root.path(),
         PROJECT,
-        "there is a project `Tea-House` already, in `content/projects/`",
+        "there is already a project `Tea-House` in `content/projects/`",
         "`tea-house-2`",
     );
 }
@@ -395,7 +395,7 @@ fn a_folder_that_is_not_empty_is_left_alone() {
     write(&folder.join("notes.txt"), b"mine");
     let (code, said, error) = run(&program, away.path(), &["init", "taken"]);
     assert_eq!((code, said.as_str()), (Some(1), ""));
-    let message = "error: taken: this folder is not empty: it holds `notes.txt`; nothing was written\n";
+    let message = "error: taken: this folder is not empty: it contains `notes.txt`; nothing was written\n";
     assert_eq!(error, message);
     assert_eq!(snapshot(&folder).len(), 1);
     assert_eq!(run(&program, &folder, &["init", "notes.txt"]).0, Some(1));

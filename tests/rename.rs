@@ -328,11 +328,11 @@ fn ids_that_are_not_free_are_refused() {
         1,
         &["there is no municipality `dubrva`", "municipality:dubrava?"],
     );
-    refused(root, "municipality:dubrava", "dubrava", 1, &["has this id already"]);
+    refused(root, "municipality:dubrava", "dubrava", 1, &["already has this id"]);
     refused(root, "municipality:dubrava", "zlatar", 1, &["the municipality `zlatar` has it"]);
     refused(root, "area:health/nursing", "prevention", 1, &["the sub-area `health/prevention` has it"]);
     fs::create_dir(root.join("content/municipalities/Gaj")).expect("a folder");
-    refused(root, "municipality:dubrava", "gaj", 1, &["stands there already"]);
+    refused(root, "municipality:dubrava", "gaj", 1, &["already exists"]);
     rename(root, "municipality:dubrava", "new-dubrava");
     refused(root, "municipality:zlatar", "dubrava", 1, &["alias of the municipality `new-dubrava`"]);
     // To YAML this is no text.

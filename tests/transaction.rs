@@ -399,12 +399,12 @@ fn what_was_changed_meanwhile_is_not_lost() {
         (
             WRITING[0],
             "content/projects/clean-banks/project.yaml",
-            "was changed meanwhile; nothing was written",
+            "has changed in the meantime; nothing was written",
         ),
-        (WRITING[0], "content/projects/cleaner-banks/x.yaml", "is there already; nothing was written"),
-        (WRITING[3], "content/projects/tea-house/en.md", "is there already; nothing was written"),
-        (WRITING[4], "content/organisations.yaml", "was changed meanwhile; nothing was written"),
-        (WRITING[5], "content/urls.txt", "was changed meanwhile; nothing was written"),
+        (WRITING[0], "content/projects/cleaner-banks/x.yaml", "already exists; nothing was written"),
+        (WRITING[3], "content/projects/tea-house/en.md", "already exists; nothing was written"),
+        (WRITING[4], "content/organisations.yaml", "has changed in the meantime; nothing was written"),
+        (WRITING[5], "content/urls.txt", "has changed in the meantime; nothing was written"),
     ];
     for (arguments, path, message) in cases {
         let root = before(arguments);
@@ -438,7 +438,7 @@ fn commands_at_once_lose_nothing() {
             let output = child.wait_with_output().expect("its end");
             let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
             let is_done = output.status.success();
-            assert!(is_done || stderr.contains("was changed meanwhile"), "{stderr}");
+            assert!(is_done || stderr.contains("has changed in the meantime"), "{stderr}");
             is_done.then_some(id)
         })
         .collect();
@@ -552,10 +552,10 @@ fn a_journal_that_leads_elsewhere_is_refused() {
         (moved(project, "content/projects/clean-banks/below"), "which no command changes"),
         (format!("{},{}", moved(project, other), new_file("content/x.md")), "which no command changes"),
         (format!("{},{}", new_file("content/x.md"), new_file("content/X.md")), "which no command changes"),
-        (moved("content/projects/none", other), "neither as it was"),
-        (moved(project, "content/projects/home-nursing"), "neither as it was"),
-        (replaced, "neither as it was"),
-        (new_file("content/areas.yaml"), "neither as it was"),
+        (moved("content/projects/none", other), "matches neither its state"),
+        (moved(project, "content/projects/home-nursing"), "matches neither its state"),
+        (replaced, "matches neither its state"),
+        (new_file("content/areas.yaml"), "matches neither its state"),
         (new_file("content/areas.yaml/x.md"), "not a folder"),
         (new_file("content/x.md").replace("evil", "").replace(&digest("evil"), "12"), "digest"),
         (new_file("content/x.md").replace(&digest("evil"), &digest("other")), "damaged"),
@@ -616,7 +616,7 @@ fn a_journal_of_links_and_pipes_is_refused() {
     let secret = tree(outside.path());
     let (_, stderr) = run(root.path(), &["check", "--quiet"]);
     assert!(
-        stderr.starts_with("removed what an interrupted command left; it had changed nothing\n"),
+        stderr.starts_with("removed the leftover files of an interrupted command; it had changed nothing\n"),
         "{stderr}"
     );
     assert!(tree(root.path()) == old && tree(outside.path()) == secret);
@@ -642,7 +642,7 @@ fn a_whole_journal_is_followed_by_every_command() {
         plant(root.path(), &list(&operations), &["evil"]);
         let (_, stderr) = run(root.path(), arguments);
         assert!(
-            stderr.starts_with("finished what was interrupted: rename a -> b\n"),
+            stderr.starts_with("finished an interrupted command: rename a -> b\n"),
             "{arguments:?}: {stderr}"
         );
         let now = tree(root.path());
@@ -665,7 +665,7 @@ fn an_interrupted_command_that_is_asked_for_again_has_nothing_to_do() {
         &[],
     );
     let (code, stderr) = run(root.path(), &["rename", "project:clean-banks", "cleaner"]);
-    assert_eq!((code, stderr), (Some(0), format!("finished what was interrupted: {request}\n")));
+    assert_eq!((code, stderr), (Some(0), format!("finished an interrupted command: {request}\n")));
     // Another one is worked out anew.
     let (code, _) = run(root.path(), &["rename", "project:clean-banks", "cleaner"]);
     assert_eq!(code, Some(1));
