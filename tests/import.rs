@@ -131,7 +131,7 @@ fn what_is_there_already_is_nothing_to_do() {
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), ""), "{}", outcome.stderr);
         let count = rows.lines().count() - 1;
         let expected = format!(
-            "{count} rows: 0 new projects, 0 new activities, 0 new entries in lists; {count} rows are there already\n"
+            "{count} rows: 0 new projects, 0 new activities, 0 new entries in lists; {count} rows are already in the catalogue\n"
         );
         assert!(outcome.stderr.starts_with(&expected), "{}", outcome.stderr);
         assert!(content(root.path()) == before);
@@ -159,7 +159,7 @@ fn a_sheet_with_words_of_its_own_is_read_by_a_mapping() {
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
     assert_eq!(
         outcome.stderr,
-        "2 rows: 1 new project, 2 new activities, 0 new entries in lists; 0 rows are there already\n\
+        "2 rows: 1 new project, 2 new activities, 0 new entries in lists; 0 rows are already in the catalogue\n\
          columns that were not read: I (Телефон)\n"
     );
     let folder = "content/projects/cajdzinica-za-sve";
@@ -175,7 +175,7 @@ fn a_sheet_with_words_of_its_own_is_read_by_a_mapping() {
     assert!(sr.starts_with("---\ntitle: \"Чајџиница за све\"\nsummary: ___ "), "{sr}");
     assert!(read(root.path(), &format!("{folder}/en.md")).starts_with("---\ntitle: ___ "));
     let again = import_texts(root.path(), sheet, mapping, &[]);
-    assert!(again.stderr.contains("2 rows are there already"), "{}", again.stderr);
+    assert!(again.stderr.contains("2 rows are already in the catalogue"), "{}", again.stderr);
 }
 
 /// Rows below [`HEAD`], each with one fault: its rule, place and columns, message, label and help.
@@ -217,7 +217,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
             "sheet.csv:5:64-67",
             "`12x` is not an amount",
             "row 5, column J (total)",
-            "write digits, with at most two decimals: `18460`, `18460.50` or `18.460,50`; the mapping can say which sign stands before decimals",
+            "write digits, with at most two decimals: `18460`, `18460.50` or `18.460,50`; the mapping can set the decimal sign",
         ],
     ),
     (
@@ -227,7 +227,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
             "sheet.csv:6:64-66",
             "the parts do not add up to the total",
             "row 6, column J (total)",
-            "they add up to 9; correct one of the three, or empty the total",
+            "they add up to 9; correct one of the three, or clear the total",
         ],
     ),
     (
@@ -247,7 +247,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
             "sheet.csv:8:64-72",
             "`5/1/2023` is not a date",
             "row 8, column M (start)",
-            "write `2023`, `2023-03`, `2023-03-01`, or `1.3.2023.`; the mapping can say which of both forms",
+            "write `2023`, `2023-03`, `2023-03-01`, or `1.3.2023.`; the mapping can set the form of dates",
         ],
     ),
     (
@@ -265,9 +265,9 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
         [
             "missing-key",
             "sheet.csv:10:1-1",
-            "this row says no municipality",
+            "this row names no municipality",
             "row 10",
-            "an activity stands in one municipality: write its id or its name",
+            "an activity belongs to one municipality: write its id or its name",
         ],
     ),
     (
@@ -297,7 +297,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
             "sheet.csv:13:47-53",
             "there is no organisation `nobody`",
             "row 13, column H (implementers)",
-            "the ids of this kind stand in `content/organisations.yaml`; to add one, write its id here and its names in the columns `implementers_sr` and `implementers_en`",
+            "the ids of this kind are in `content/organisations.yaml`; to add one, write its id here and its names in the columns `implementers_sr` and `implementers_en`",
         ],
     ),
     (
@@ -305,9 +305,9 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
         [
             "sheet-columns",
             "sheet.csv:14:69-73",
-            "`more` stands in a column without a header",
+            "`more` is in a column without a header",
             "row 14, column R",
-            "name the column in the first row, or empty the cell; a text with the delimiter in it stands between double quotes",
+            "name the column in the first row, or clear the cell; put a text that contains the delimiter between double quotes",
         ],
     ),
 ];
@@ -348,8 +348,8 @@ fn a_report_underlines_the_cell() {
         "error[wrong-value]: `12x` is not an amount\n --> sheet.csv:2:64\n  |\n\
          2 | first-step,dd,D,D,cardak,health/nursing,grant,care-network,EUR,12x,,,,,,,\n  \
          |                                                                ^^^ row 2, column J (total)\n  |\n  = help: write digits, \
-         with at most two decimals: `18460`, `18460.50` or `18.460,50`; the mapping can say which sign stands before \
-         decimals\n\n1 error\nnothing was written\n"
+         with at most two decimals: `18460`, `18460.50` or `18.460,50`; the mapping can set the decimal sign\n\n\
+         1 error\nnothing was written\n"
     );
 }
 
@@ -367,12 +367,12 @@ fn sheets_that_can_not_be_meant_are_refused() {
             "",
             ["sheet-columns", "the sheet has no column `municipality`"],
         ),
-        (good.replace("district", "total"), "", ["sheet-columns", "the column `total` is there twice"]),
-        (format!("{good}{GOOD}"), "", ["repeated-activity", "`tea` already has a row in `cardak`"]),
+        (good.replace("district", "total"), "", ["sheet-columns", "the column `total` occurs twice"]),
+        (format!("{good}{GOOD}"), "", ["repeated-activity", "`tea` already has a row for `cardak`"]),
         (
             format!("{good}{}", GOOD.replace("cardak", "zlatar").replace("Tea", "Coffee")),
             "",
-            ["contradiction", "`tea` has another `title_en` in another row: `Tea`"],
+            ["contradiction", "`tea` has a different `title_en` in another row: `Tea`"],
         ),
         (
             row(",,,,work-plan", ",,,\"borski\",work-plan"),
@@ -390,7 +390,7 @@ fn sheets_that_can_not_be_meant_are_refused() {
         (
             good.clone(),
             "constants: { total: 5 }\n",
-            ["sheet-columns", "`total` is a constant, and the sheet has this column"],
+            ["sheet-columns", "`total` is a constant of the mapping, but the sheet has this column too"],
         ),
         (good.clone(), "delimiter: tabs\n", ["wrong-value", "`tabs` is not a delimiter"]),
         (
@@ -480,13 +480,15 @@ fn what_is_there_is_never_replaced() {
     assert_eq!(
         messages,
         [
-            "the catalogue has another `programme` for `home-nursing`: `healthy-town`",
-            "the catalogue has another `implementers` for `home-nursing#cardak`: `healthy-town-team`",
-            "the catalogue has another `total` for `home-nursing#cardak`: `14163.50`",
+            "the catalogue has a different `programme` for `home-nursing`: `healthy-town`",
+            "the catalogue has a different `implementers` for `home-nursing#cardak`: `healthy-town-team`",
+            "the catalogue has a different `total` for `home-nursing#cardak`: `14163.50`",
         ]
     );
     assert!(
-        found.iter().all(|problem| problem[0] == "contradiction" && problem[4].contains("replaces nothing"))
+        found
+            .iter()
+            .all(|problem| problem[0] == "contradiction" && problem[4].contains("never replaces anything"))
     );
     assert!(content(root.path()) == before);
 }
@@ -533,7 +535,7 @@ fn new_entries_are_refused_where_they_can_not_stand() {
             "care-network",
             [
                 "missing-key",
-                "the new sub-area `tea` stands in no area",
+                "the new sub-area `tea` has no area",
                 "write the id of its area before it: `area/tea`",
             ],
         ),

@@ -453,7 +453,7 @@ pub(crate) fn add_entries(
     };
     let added = added.map_err(|reason| {
         let lines: String = entries.iter().map(|(_, lines)| yaml::indented(lines, "", "\n")).collect();
-        let message = format!("`{path}` cannot be added to: {reason}");
+        let message = format!("cannot add to `{path}`: {reason}");
         Refusal::new(message, format!("write the entry there yourself:\n\n{lines}"))
     })?;
     Ok(changed(path, text, added))
