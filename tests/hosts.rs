@@ -342,33 +342,33 @@ fn what_a_host_can_not_do_is_said_before_anything_is_written() {
         (
             Catalogue::in_folder(),
             &["--host", "netlify"][..],
-            "Netlify serves a site at the top of a host name",
+            "Netlify serves a site only at the root of a host name",
         ),
-        (Catalogue::in_folder(), &["--host", "cloudflare"], "and this one belongs in /katalog/"),
+        (Catalogue::in_folder(), &["--host", "cloudflare"], "but this site is for the path /katalog/"),
         (
             Catalogue { base_url: "https://example.org/katalog;$x/", ..Catalogue::small() },
             &["--host", "nginx"],
-            "the settings of nginx cannot spell the path /katalog;$x/",
+            "the configuration of nginx cannot express the path /katalog;$x/",
         ),
         (
             Catalogue { base_url: "https://example.org/каталог/", ..Catalogue::small() },
             &["--host", "nginx"],
-            "cannot spell the path /%D0%BA",
+            "cannot express the path /%D0%BA",
         ),
         (
             Catalogue::small(),
             &["--host", "github", "--precompress"],
-            "GitHub Pages does nothing with files that are compressed beforehand",
+            "GitHub Pages does not use precompressed files",
         ),
         (
             with_many_aliases(1001),
             &["--host", "cloudflare"],
-            "at most 2000 addresses of earlier, and this site has 2002",
+            "at most 2000 redirects, but this site needs 2002",
         ),
         (
             with_large_document(),
             &["--host", "cloudflare"],
-            "takes no file larger than 25 megabytes, and content/projects/clean-banks/rulebook.pdf",
+            "accepts no file larger than 25 megabytes, but content/projects/clean-banks/rulebook.pdf",
         ),
     ] {
         let output = catalogue.build(arguments);

@@ -193,7 +193,7 @@ fn what_no_build_wrote_is_never_lost() {
         let said = build(root.path(), &foreign, arguments);
         assert_eq!(said.code, Some(1));
         assert!(
-            said.stderr.contains("holds files that katalog did not write; nothing was changed"),
+            said.stderr.contains("contains files that katalog did not write; nothing was changed"),
             "{}",
             said.stderr
         );

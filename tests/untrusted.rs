@@ -275,7 +275,7 @@ fn the_output_folder_is_apart_from_what_the_site_is_made_from() {
         let before = tree(home.path());
         let said = in_folder(&clone, &["build", "--output", output]);
         assert_eq!(said.code, Some(1), "{output}");
-        assert!(said.stderr.contains("may not hold one another"), "{output}: {}", said.stderr);
+        assert!(said.stderr.contains("must not contain one another"), "{output}: {}", said.stderr);
         assert_eq!(tree(home.path()), before, "{output}");
     }
     for output in ["public", "contents", "build/content", "../site"] {
