@@ -80,8 +80,8 @@ impl<'a> Fingerprints<'a> {
         self.search
     }
 
-    /// Returns the digest of a page's inputs. A page shows at most the text of its own project. Apart from the home page
-    /// and the list of changes, it shows only two dates of the history: its own change and the last one.
+    /// Returns the digest of a page's inputs. A page shows at most the text of its own project. Apart from the home
+    /// page and the list of changes, it shows only two dates of the history: its own change and the last one.
     fn of_page(&self, page: Page) -> Digest {
         match page.subject {
             Subject::Home | Subject::Changes => Digest::of(&[self.common, self.history]),

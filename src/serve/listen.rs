@@ -88,8 +88,8 @@ pub(super) async fn serve(listener: &TcpListener, router: &Router) -> io::Result
     }
 }
 
-/// Drops the oldest connection that has not asked for anything, or else the oldest whose answer should have ended. There
-/// is always one, since few answers may last.
+/// Drops the oldest connection that has not asked for anything, or else the oldest whose answer should have ended.
+/// There is always one, since few answers may last.
 fn drop_one(connections: &mut Vec<Connection>) -> bool {
     let is_idle = |connection: &Connection| !connection.has_asked.load(Ordering::Relaxed);
     let should_end = |connection: &Connection| !connection.lasting.0.load(Ordering::Relaxed);

@@ -364,8 +364,8 @@ impl Output {
         (is_untouched || is_same()).then_some(file)
     }
 
-    /// Adds a file. Stages it only if the last build did not write the same bytes. `inputs` is the digest of its inputs,
-    /// if the next build may keep the file when that is the same.
+    /// Adds a file. Stages it only if the last build did not write the same bytes. `inputs` is the digest of its
+    /// inputs, if the next build may keep the file when that is the same.
     ///
     /// # Errors
     /// If it cannot be written, or something that no build wrote is in its place.
@@ -532,7 +532,8 @@ impl Output {
             if let Some(file) = &self.record_file {
                 file.remove();
             }
-            // The list first names both old and new files, so that the next build can clean up if this one is interrupted.
+            // The list first names both old and new files, so that the next build can clean up if this one is
+            // interrupted.
             let mut all: BTreeMap<&String, Option<Content>> =
                 self.listed.iter().map(|(path, content)| (path, *content)).collect();
             all.extend(files.iter().map(|(path, file)| (path, Some(file.content))));
