@@ -1,4 +1,4 @@
-//! Spreadsheets as content: what `katalog import` takes over, refuses and leaves alone.
+//! Tests `katalog import`: what it adds, rejects and leaves alone.
 
 mod support;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 use support::{katalog, lay_over, small_catalogue, tests, write};
 use walkdir::WalkDir;
 
-/// What the program said on both outputs, and how it ended.
+/// The output of the program on both streams, and its exit code.
 struct Outcome {
     code: Option<i32>,
     stdout: String,
@@ -50,7 +50,7 @@ fn read(root: &Path, path: &str) -> String {
     fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// `data/activities.csv` of a catalogue.
+/// Returns `data/activities.csv` of a catalogue.
 fn exported(root: &Path) -> String {
     let output = tempfile::tempdir().expect("a temporary folder");
     let public = output.path().join("public");
@@ -59,7 +59,7 @@ fn exported(root: &Path) -> String {
     fs::read_to_string(public.join("data/activities.csv")).expect("the table")
 }
 
-/// Writes a summary wherever it is still to be written.
+/// Fills in every blank summary.
 fn fill_blanks(root: &Path) {
     for (path, bytes) in content(root) {
         let Ok(text) = String::from_utf8(bytes) else { continue };
@@ -71,7 +71,7 @@ fn fill_blanks(root: &Path) {
 }
 
 #[test]
-fn what_was_exported_comes_back_the_same() {
+fn an_export_is_imported_unchanged() {
     for from in [Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf(), tests("small")] {
         let root = tempfile::tempdir().expect("a temporary folder");
         lay_over(&from.join("content"), &root.path().join("content"));
@@ -86,7 +86,7 @@ fn what_was_exported_comes_back_the_same() {
 }
 
 #[test]
-fn texts_that_were_guarded_against_spreadsheets_come_back_as_they_were() {
+fn texts_that_were_guarded_against_spreadsheets_are_imported_unchanged() {
     let root = small_catalogue();
     let project = root.path().join("content/projects/home-nursing");
     for (language, title) in
@@ -121,7 +121,7 @@ fn texts_that_were_guarded_against_spreadsheets_come_back_as_they_were() {
 }
 
 #[test]
-fn what_is_there_already_is_nothing_to_do() {
+fn existing_activities_change_nothing() {
     for from in [Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf(), tests("small")] {
         let root = tempfile::tempdir().expect("a temporary folder");
         lay_over(&from.join("content"), &root.path().join("content"));
@@ -141,9 +141,9 @@ fn what_is_there_already_is_nothing_to_do() {
 const HEAD: &str = "programme,project,title_sr,title_en,municipality,sub_area,support_type,implementers,\
                     currency,total,programme_funds,co_funding,start,end,status,district,sources\n";
 
-/// A sheet as Excel saves it in Serbia, in Cyrillic and with words of its own.
+/// A sheet as Excel saves it in Serbia, in Cyrillic and with its own vocabulary.
 #[test]
-fn a_sheet_with_words_of_its_own_is_read_by_a_mapping() {
+fn a_sheet_with_its_own_vocabulary_is_read_by_a_mapping() {
     let root = small_catalogue();
     let sheet = "\u{feff}Пројекат;Општина;Подобласт;Помоћ;Ко;Износ;Почетак;Напомена;Телефон;;\r\n\
                  Чајџиница за све;Општина Чардак;Нега;Донација;Мрежа неге;18.460,00;1.3.2023.;Прва;1;;\r\n\
@@ -312,7 +312,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
     ),
 ];
 
-/// The problems of a run: rule, place and columns, message, label and help.
+/// Returns the problems of a run: rule, place and columns, message, label and help.
 fn problems(outcome: &Outcome) -> Vec<[String; 5]> {
     assert_eq!(outcome.code, Some(1), "{}", outcome.stderr);
     assert!(outcome.stderr.ends_with("nothing was written\n"), "{}", outcome.stderr);
@@ -356,9 +356,9 @@ fn a_report_underlines_the_cell() {
 const GOOD: &str =
     "first-step,tea,Čaj,Tea,cardak,health/nursing,grant,care-network,EUR,18460,,,2023,,,,work-plan\n";
 
-/// Other sheets and mappings that are refused; the rule and message of the problem.
+/// Other sheets and mappings that are rejected, with the rule and message of the problem.
 #[test]
-fn sheets_that_can_not_be_meant_are_refused() {
+fn invalid_sheets_and_mappings_are_rejected() {
     let row = |from: &str, to: &str| format!("{HEAD}{}", GOOD.replace(from, to));
     let good = format!("{HEAD}{GOOD}");
     for (sheet, mapping, expected) in [
@@ -410,7 +410,7 @@ fn sheets_that_can_not_be_meant_are_refused() {
 }
 
 #[test]
-fn a_name_that_means_two_entries_is_refused() {
+fn a_name_of_two_entries_is_rejected() {
     let root = small_catalogue();
     let list = root.path().join("content/organisations.yaml");
     let twin = "\ncare-network-2:\n  name: { sr: Мрежа неге, en: Another }\n  kind: civil-society\n";
@@ -428,7 +428,7 @@ fn a_name_that_means_two_entries_is_refused() {
 }
 
 #[test]
-fn another_encoding_is_named() {
+fn another_encoding_is_reported() {
     let root = small_catalogue();
     let mut bytes = HEAD.as_bytes().to_vec();
     bytes.extend(b"first-step,tea,\xc8aj,Tea\n");
@@ -447,7 +447,7 @@ fn another_encoding_is_named() {
 }
 
 #[test]
-fn new_activities_join_a_project_that_is_there() {
+fn new_activities_are_added_to_an_existing_project() {
     let root = small_catalogue();
     let path = "content/projects/home-nursing/project.yaml";
     let before = read(root.path(), path)
@@ -471,7 +471,7 @@ fn new_activities_join_a_project_that_is_there() {
 }
 
 #[test]
-fn what_is_there_is_never_replaced() {
+fn existing_values_are_never_replaced() {
     let root = small_catalogue();
     let before = content(root.path());
     let row = "first-step,home-nursing,,,cardak,health/nursing,grant,care-network,EUR,13613,,,,,,,\n";
@@ -494,7 +494,7 @@ fn what_is_there_is_never_replaced() {
 }
 
 #[test]
-fn what_was_exported_before_ids_changed_is_still_known() {
+fn an_export_from_before_ids_changed_is_still_recognised() {
     let root = small_catalogue();
     let rows = exported(root.path());
     for (entry, id) in [
@@ -518,9 +518,9 @@ fn what_was_exported_before_ids_changed_is_still_known() {
     assert!(content(root.path()) == before);
 }
 
-/// What a row calls an area, a sub-area and an organisation that is new, and what is said of it.
+/// The columns area, sub-area and organisation of a row with new entries, and the expected problem.
 #[test]
-fn new_entries_are_refused_where_they_can_not_stand() {
+fn new_entries_are_rejected_where_they_do_not_belong() {
     let head = HEAD.replace("sources", "sources,area,sub_area_sr,implementers_sr");
     for (area, sub_area, implementer, expected) in [
         (
@@ -577,7 +577,7 @@ fn new_entries_are_refused_where_they_can_not_stand() {
 }
 
 #[test]
-fn what_is_new_is_added_to_its_list_if_it_is_named() {
+fn new_entries_with_names_are_added_to_their_lists() {
     let root = small_catalogue();
     let head = HEAD.replace("sources", "sources,implementers_sr,implementers_en,sub_area_sr,support_type_en");
     let row = "first-step,tea,Čaj,Tea,cardak,health/tea,tools,care-network; tea-club; city-club,,,,,,,,,work-plan,\
