@@ -844,7 +844,7 @@ fn after_every_change_the_preview_is_the_same_as_after_a_fresh_start() {
                 replace(root, &text, "#planning", "#preparation");
             }
         }),
-        ("an id of earlier", false, |root| {
+        ("a former id", false, |root| {
             replace(root, NURSING, "\narea:", "\naliases: [old-nursing]\narea:");
         }),
         ("a link to no document", true, |root| replace(root, TEXT, "(rulebook.pdf)", "(plan.pdf)")),

@@ -25,9 +25,9 @@ pub enum InitError {
 impl std::fmt::Display for InitError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            InitError::Taken(folder, stranger) => write!(
+            InitError::Taken(folder, other) => write!(
                 f,
-                "{}: this folder is not empty: it contains `{stranger}`; nothing was written",
+                "{}: this folder is not empty: it contains `{other}`; nothing was written",
                 visible::path(folder)
             ),
             InitError::Transaction(error) => error.fmt(f),
@@ -56,8 +56,8 @@ pub fn init(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<String>, InitError>
         Err(error) if error.is_absent() => None,
         opened => Some(opened.map_err(refused)?),
     };
-    if let Some(stranger) = there.map_or(Ok(None), |there| stranger(&there, "", &files)).map_err(refused)? {
-        return Err(InitError::Taken(folder.to_path_buf(), stranger));
+    if let Some(other) = there.map_or(Ok(None), |there| find_other(&there, "", &files)).map_err(refused)? {
+        return Err(InitError::Taken(folder.to_path_buf(), other));
     }
     write_files(folder, &files, waiting).map_err(InitError::Transaction)?;
     let mut paths: Vec<String> = files.into_iter().map(|(path, _)| path).collect();
@@ -67,7 +67,11 @@ pub fn init(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<String>, InitError>
 
 /// Returns the path of the first entry in a folder that is not one of these files. `within` is the path of the folder,
 /// with a `/` at the end.
-fn stranger(folder: &Folder, within: &str, files: &[(String, Vec<u8>)]) -> Result<Option<String>, FileError> {
+fn find_other(
+    folder: &Folder,
+    within: &str,
+    files: &[(String, Vec<u8>)],
+) -> Result<Option<String>, FileError> {
     for entry in folder.entries()? {
         let name = entry.name.to_string_lossy().into_owned();
         if within.is_empty() && (name == ".git" || is_of_a_transaction(&name)) {
@@ -76,7 +80,7 @@ fn stranger(folder: &Folder, within: &str, files: &[(String, Vec<u8>)]) -> Resul
         let path = format!("{within}{name}");
         let found = match entry.entry_type {
             EntryType::Folder if files.iter().any(|(file, _)| file.starts_with(&format!("{path}/"))) => {
-                stranger(&folder.folder(&entry.name)?, &format!("{path}/"), files)?
+                find_other(&folder.folder(&entry.name)?, &format!("{path}/"), files)?
             }
             EntryType::File => match files.iter().find(|(file, _)| *file == path) {
                 Some((_, bytes)) if is_same(folder, &name, bytes)? => None,

@@ -1,5 +1,5 @@
-//! Limits connections of browsers: their number, and the time without a request or while the browser reads nothing. The
-//! only user of `hyper`, `hyper_util` and `socket2`.
+//! Limits connections of browsers: their number, and the time without a request or while the browser reads nothing.
+//! The only user of `hyper`, `hyper_util` and `socket2`.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;

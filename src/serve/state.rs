@@ -25,7 +25,7 @@ pub(super) struct State {
 pub(super) struct Shown {
     /// The site.
     pub(super) bundle: Bundle,
-    /// A number that identifies the site, also among those of earlier runs of the program.
+    /// A number that identifies the site, even among those of previous runs of the program.
     pub(super) number: String,
     /// The files that are being sent, by path. So each is in memory only once, however many browsers request it.
     sent: Mutex<BTreeMap<String, Weak<Vec<u8>>>>,

@@ -168,13 +168,13 @@ fn listed<T>(list: &Keyed<T>, name: impl Fn(&T) -> String) -> impl Iterator<Item
 /// If a value is invalid, or a flag that takes one value is given twice.
 pub fn read_answers(order: &mut NewEntry, known: &Known) -> Result<(), Refusal> {
     for field in order.form.fields {
-        let Some(told) = order.answers.get(field.flag) else { continue };
-        if told.len() > 1 && !matches!(field.takes, Takes::Many(_)) {
+        let Some(given) = order.answers.get(field.flag) else { continue };
+        if given.len() > 1 && !matches!(field.takes, Takes::Many(_)) {
             let message = format!("`--{}` is given twice", field.flag);
             return Err(Refusal::new(message, "keep one of the two"));
         }
         let read: Result<Vec<Vec<String>>, Refusal> =
-            told.iter().map(|value| answer(field, value, known)).collect();
+            given.iter().map(|value| answer(field, value, known)).collect();
         order.answers.insert(field.flag, read?.concat());
     }
     Ok(())
@@ -184,10 +184,10 @@ pub fn read_answers(order: &mut NewEntry, known: &Known) -> Result<(), Refusal> 
 ///
 /// # Errors
 /// If the value is invalid, for example an id that does not exist or an unknown word.
-pub fn answer(field: &Field, told: &str, known: &Known) -> Result<Vec<String>, Refusal> {
+pub fn answer(field: &Field, given: &str, known: &Known) -> Result<Vec<String>, Refusal> {
     let values: Vec<&str> = match field.takes {
-        Takes::Many(_) => told.split(',').map(str::trim).filter(|value| !value.is_empty()).collect(),
-        _ => vec![told.trim()],
+        Takes::Many(_) => given.split(',').map(str::trim).filter(|value| !value.is_empty()).collect(),
+        _ => vec![given.trim()],
     };
     for value in &values {
         if *value != BLANK {
@@ -327,8 +327,8 @@ impl NewEntry {
 
     /// Returns a digest that is the same for every request for the same entry with the same values.
     pub fn request(&self) -> String {
-        let answers = self.answers.iter().flat_map(|(flag, told)| {
-            std::iter::once(*flag).chain(told.iter().map(String::as_str)).chain(std::iter::once(""))
+        let answers = self.answers.iter().flat_map(|(flag, given)| {
+            std::iter::once(*flag).chain(given.iter().map(String::as_str)).chain(std::iter::once(""))
         });
         let title = self.title();
         hash::hex_of_all(std::iter::once(title.as_str()).chain(answers), 64)
@@ -392,9 +392,9 @@ fn folder(order: &NewEntry, id: &str) -> Draft {
 /// Returns the front matter and a blank for the text.
 fn text(order: &NewEntry, language: Language) -> String {
     let lines = FrontMatter::KEYS.iter().map(|key| {
-        let told =
+        let given =
             order.words(key.name, language).map_or_else(|| BLANK.to_owned(), |text| yaml::quoted(&text));
-        yaml::Line { code: format!("{}: {told}", key.name), doc: key.doc.trim().to_owned() }
+        yaml::Line { code: format!("{}: {given}", key.name), doc: key.doc.trim().to_owned() }
     });
     format!("---\n{}---\n\n{BLANK}\n", yaml::aligned(lines.collect()))
 }

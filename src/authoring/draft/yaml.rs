@@ -33,13 +33,13 @@ pub(super) fn facts(order: &NewEntry) -> String {
 
 /// Writes one item for each given id; the first one also lists the optional keys, commented out.
 fn items_within(order: &NewEntry, within: &str, keys: &[Key]) -> Vec<Line> {
-    let told = |key: &Key| order.told(within, key.name);
-    let count = keys.iter().filter_map(told).map(|(_, values)| values.len()).max().unwrap_or(1);
+    let given = |key: &Key| order.given(within, key.name);
+    let count = keys.iter().filter_map(given).map(|(_, values)| values.len()).max().unwrap_or(1);
     let mut lines = Vec::new();
     for at in 0..count {
         let mut start = "  - ";
         for key in keys {
-            let value = told(key).and_then(|(_, values)| values.get(at).cloned());
+            let value = given(key).and_then(|(_, values)| values.get(at).cloned());
             match value {
                 Some(value) => lines.push(line(start, key, &value)),
                 None if key.required => lines.push(line(start, key, &blank(&(key.shape)()))),
@@ -134,7 +134,7 @@ fn is_plain(text: &str) -> bool {
 
 impl NewEntry {
     /// Returns the values given for a key.
-    fn told(&self, within: &str, key: &str) -> Option<(Takes, &[String])> {
+    fn given(&self, within: &str, key: &str) -> Option<(Takes, &[String])> {
         let field = self.form.fields.iter().find(|field| field.within == within && field.key == key)?;
         Some((field.takes, self.answers.get(field.flag)?.as_slice()))
     }
@@ -150,10 +150,10 @@ impl NewEntry {
     fn value(&self, within: &str, key: &Key) -> Option<String> {
         match (key.shape)() {
             Shape::Words => {
-                let told = Language::ALL.map(|language| self.words(key.name, language));
-                told.iter().any(Option::is_some).then(|| {
+                let given = Language::ALL.map(|language| self.words(key.name, language));
+                given.iter().any(Option::is_some).then(|| {
                     let [sr, en] =
-                        told.map(|text| text.map_or_else(|| BLANK.to_owned(), |text| quoted(&text)));
+                        given.map(|text| text.map_or_else(|| BLANK.to_owned(), |text| quoted(&text)));
                     format!("{{ sr: {sr}, en: {en} }}")
                 })
             }
@@ -168,7 +168,7 @@ impl NewEntry {
                 })
             }
             _ => {
-                let (takes, values) = self.told(within, key.name)?;
+                let (takes, values) = self.given(within, key.name)?;
                 let written: Vec<String> = values
                     .iter()
                     .map(|value| match takes {

@@ -33,7 +33,7 @@ pub(super) type Facts = BTreeMap<Column, String>;
 pub(super) struct Project<'a> {
     pub(super) id: &'a str,
     pub(super) rows: Vec<&'a Row>,
-    /// The project in the catalogue, if it is there.
+    /// The project in the catalogue, if it exists.
     pub(super) there: Option<&'a Arc<Entry<ProjectRecord>>>,
 }
 

@@ -40,7 +40,7 @@ pub(super) struct NamedEntry {
     cell: Cell,
 }
 
-/// New entries by kind and id.
+/// The new entries, by kind and id.
 pub(super) type NamedEntries = BTreeMap<(Kind, String), NamedEntry>;
 
 /// The columns that every sheet needs, unless the mapping has a constant for them, with the columns that can replace

@@ -38,7 +38,7 @@ pub enum PublishError {
     NotOurs(PathBuf),
     /// Something that no build wrote is where the site has a file.
     Foreign(PathBuf),
-    /// A link is where the site has a file or a folder.
+    /// A link is in the place of a file or folder of the site.
     Link(PathBuf),
     /// The output folder contains other files than the site, which would be published with it: the first ones, and
     /// their number.
@@ -117,7 +117,7 @@ impl From<FileError> for PublishError {
     }
 }
 
-/// How the new site takes the place of the old one.
+/// How the new site replaces the old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replacing {
     /// File by file.
@@ -130,7 +130,7 @@ pub enum Replacing {
 pub struct Destination<'a> {
     /// The output folder.
     pub output: &'a Path,
-    /// How the new site takes the place of the old one.
+    /// How the new site replaces the old one.
     pub replacing: Replacing,
     /// The folder where this machine records the sites that it built. Without it, no file of an earlier build is kept.
     pub records: Option<&'a Path>,
