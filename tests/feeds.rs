@@ -201,7 +201,7 @@ fn the_grammar_finds_errors() {
 }
 
 #[test]
-fn feeds_report_what_was_added_and_changed_to_whom_it_concerns() {
+fn feeds_report_additions_and_changes_where_they_matter() {
     let root = catalogue();
     build(root.path(), &[]);
     let told = |path: &str| news(root.path(), path);

@@ -127,7 +127,7 @@ impl Bundle {
         policy: Option<&'static str>,
     ) -> Result<Self, BundleError> {
         let settings = &site.catalogue.settings;
-        let (theme, locales, templates) = match before.filter(|before| before.looks_as(&site)) {
+        let (theme, locales, templates) = match before.filter(|before| before.has_same_look(&site)) {
             Some(before) => (before.theme.clone(), before.locales.clone(), before.templates.clone()),
             None => {
                 let theme = theme::load(root, settings.accent).map_err(BundleError::Theme)?;
@@ -178,7 +178,7 @@ impl Bundle {
     }
 
     /// Returns whether another site uses the same settings for theme and messages.
-    fn looks_as(&self, other: &Site) -> bool {
+    fn has_same_look(&self, other: &Site) -> bool {
         let (own, others) = (&self.site.catalogue.settings, &other.catalogue.settings);
         own.accent == others.accent
             && own.acronyms == others.acronyms
