@@ -89,7 +89,7 @@ impl Report {
         let left =
             problems.count(if is_stale { Severity::Error } else { Severity::Warning }) - first.iter().len();
         if left > 0 {
-            text.push_str(&format!("and {left} more; `katalog check` shows all of them\n"));
+            text.push_str(&format!("and {left} more; run `katalog check` to see them\n"));
         }
         Some(Report { title: report::totals(problems), text, is_stale })
     }
