@@ -1,4 +1,4 @@
-//! Every list is in the alphabetical order of its locale: Serbian Latin and Cyrillic have orders of their own.
+//! Tests that every list is in the alphabetical order of its locale. Serbian Latin and Cyrillic have different orders.
 
 #[expect(dead_code, reason = "other tests use more of it")]
 mod support;
@@ -9,12 +9,12 @@ use std::sync::LazyLock;
 use assert_cmd::Command;
 use scraper::{ElementRef, Html, Selector};
 
-/// With the foreign letters where dictionaries put them.
+/// The Latin alphabet, with foreign letters where dictionaries put them.
 const LATIN: &str = "a b c č ć d dž đ e f g h i j k l lj m n nj o p q r s š t u v w x y z ž";
 const CYRILLIC: &str = "а б в г д ђ е ж з и ј к л љ м н њ о п р с т ћ у ф х ц ч џ ш";
 const LOCALES: [&str; 3] = ["sr", "sr-cyrl", "en"];
 
-/// The real site, and a small one whose names begin with every letter that is hard to place.
+/// The real site, and a small one whose names start with every letter that is hard to sort.
 static SITES: LazyLock<(tempfile::TempDir, [PathBuf; 2])> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let small = support::small_catalogue();
@@ -46,7 +46,7 @@ fn pages(folder: &Path, found: &mut Vec<(String, Html)>) {
     }
 }
 
-/// What a name is ordered by: the positions of its letters in the alphabet, words before punctuation and digits.
+/// Returns the sort key of a name: the positions of its letters in the alphabet, words before punctuation and digits.
 fn key(name: &str, locale: &str) -> Vec<usize> {
     let alphabet: Vec<&str> = match locale {
         "sr" => LATIN.split(' ').collect(),
@@ -63,7 +63,7 @@ fn key(name: &str, locale: &str) -> Vec<usize> {
             Some((position, letter)) => (1000 + position, letter.len()),
             None if first.is_whitespace() => (1, first.len_utf8()),
             None if first.is_ascii_digit() => (500 + first as usize, first.len_utf8()),
-            // What is Latin comes behind all Cyrillic; English files Č under C.
+            // Latin letters come after all Cyrillic ones; English sorts Č as C.
             None if first.is_alphabetic() => (2000 + base(first), first.len_utf8()),
             None => (2, first.len_utf8()),
         };
@@ -73,7 +73,7 @@ fn key(name: &str, locale: &str) -> Vec<usize> {
     key
 }
 
-/// The letter without its mark.
+/// Returns the letter without its diacritic.
 fn base(letter: char) -> usize {
     let plain = match letter {
         'č' | 'ć' => 'c',
@@ -94,7 +94,7 @@ fn select(selector: &str) -> Selector {
 }
 
 #[test]
-fn each_list_on_each_page_is_in_its_locales_order() {
+fn every_list_on_every_page_is_in_the_order_of_its_locale() {
     let lists = [
         ("ul.columns", "li > a:first-child"),
         ("ul.entries", "li.entry > .entry-title"),
@@ -131,7 +131,7 @@ fn each_list_on_each_page_is_in_its_locales_order() {
 }
 
 #[test]
-fn municipalities_stand_under_the_letters_of_the_alphabet() {
+fn municipalities_are_grouped_by_the_letters_of_the_alphabet() {
     let letters = |locale: &str, list: &str| -> Vec<String> {
         let path = SITES.1[1].join(locale).join(list).join("index.html");
         let html = Html::parse_document(&std::fs::read_to_string(path).expect("the list of municipalities"));

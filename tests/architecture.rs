@@ -1,5 +1,5 @@
-//! The shape of the source: stages look back and never forward, each wrapped crate has one home, the library is
-//! silent, and every rule is shown at work.
+//! Tests the architecture: modules only use those before them, each wrapped crate is used in one place, the library
+//! prints nothing, and every rule has a test case.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,8 +10,9 @@ use walkdir::WalkDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The rooms of the source, each with the rooms that it may use and its modules. A room may use only rooms above it, and
-/// a module only modules of its own room that are named before it, so that nothing goes in circles.
+/// The top-level modules of the source, each with those that it may use and its own modules. A top-level module may use
+/// only those listed above it, and a module may use only modules of the same top-level module that are listed before
+/// it, so there are no cycles.
 const ROOMS: &[Room] = &[
     Room {
         name: "base",
@@ -64,14 +65,14 @@ const ROOMS: &[Room] = &[
 struct Room {
     name: &'static str,
     uses: &'static [&'static str],
-    /// In their order; what `mod.rs` says itself may use all of them. Nothing where the order is not held.
+    /// Its modules in order; its `mod.rs` may use all of them. Empty if the order is not checked.
     modules: &'static [&'static str],
 }
 
-/// The folder of the program, which uses the library from outside.
+/// The folder of the program, which uses the library as an outside user.
 const PROGRAM: &str = "cli";
 
-/// Crates that are wrapped, and the files that may know of them.
+/// Wrapped crates, and the files that may use them.
 const WRAPPED: &[(&str, &[&str])] = &[
     ("aho_corasick", &["content/lint/words.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
@@ -130,7 +131,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("walkdir", &["serve/workshop.rs"]),
 ];
 
-/// What only the program may do, and the files in which it does.
+/// What only the program may use, and the files where it does.
 const OUTSIDE_WORLD: [(&str, &[&str]); 12] = [
     ("print!", &[]),
     ("println!", &[]),
@@ -146,7 +147,7 @@ const OUTSIDE_WORLD: [(&str, &[&str]); 12] = [
     ("process::Command", &["content/git.rs"]),
 ];
 
-/// A file of the source, by its path below `src`.
+/// A source file, with its path relative to `src`.
 struct Source {
     path: String,
     text: String,
@@ -171,26 +172,26 @@ fn sources() -> Vec<Source> {
 }
 
 impl Source {
-    /// The room it is in, and its module there; nothing for `mod.rs` and what is beside the rooms.
+    /// Returns its top-level module and its module there; `None` for `mod.rs` and files outside.
     fn home(&self) -> (&str, Option<&str>) {
         let (room, below) = self.path.split_once('/').unwrap_or(("", &self.path));
         let module = below.split(['/', '.']).next().filter(|module| *module != "mod");
         (room, module)
     }
 
-    /// Whether it names a thing, as a whole word or path.
+    /// Returns whether the file names a thing, as a whole word or path.
     fn names(&self, thing: &str) -> bool {
         self.code.match_indices(thing).any(|(at, _)| !self.code[..at].ends_with(is_word))
     }
 
-    /// Whether it names a crate, as the beginning of a path.
+    /// Returns whether the file names a crate, at the start of a path.
     fn names_crate(&self, name: &str) -> bool {
         let path = format!("{name}::");
         let begins = |at: usize| !self.code[..at].ends_with(|c: char| is_word(c) || matches!(c, ':' | '.'));
         self.code.match_indices(&path).any(|(at, _)| begins(at))
     }
 
-    /// Every path below `crate` that it names, also by `super` where that is its room.
+    /// Returns every path below `crate` that the file names, including paths through `super` to its top-level module.
     fn imports(&self) -> BTreeSet<String> {
         let (room, _) = self.home();
         let is_module = self.path.matches('/').count() == 1 && !self.path.ends_with("mod.rs")
@@ -215,7 +216,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// Writes a tree of imports, such as `a::{b, c::d}`, as its paths.
+/// Expands a tree of imports, such as `a::{b, c::d}`, into paths.
 fn expand(before: &str, tree: &str, paths: &mut BTreeSet<String>) {
     let tree = tree.trim_start();
     if let Some(list) = tree.strip_prefix('{') {
@@ -300,7 +301,7 @@ fn a_module_uses_only_what_is_above_it() {
                 || match (other == name, module.and_then(place), place(item)) {
                     (false, ..) => room.uses.contains(&other),
                     (true, Some(own), Some(used)) => used <= own,
-                    // What `mod.rs` says is for the modules of a room whose order is not held.
+                    // Where the order is checked, a module must not use items of its own `mod.rs`.
                     (true, Some(_), None) => false,
                     (true, None, _) => true,
                 };
@@ -316,7 +317,7 @@ fn a_module_uses_only_what_is_above_it() {
 }
 
 #[test]
-fn wrapped_crates_have_one_home() {
+fn wrapped_crates_are_used_in_one_place() {
     let sources = sources();
     let mut wrong = Vec::new();
     for (name, homes) in WRAPPED {
@@ -330,7 +331,7 @@ fn wrapped_crates_have_one_home() {
 }
 
 #[test]
-fn the_only_users_of_a_crate_are_the_only_ones() {
+fn nothing_else_uses_a_crate_with_an_only_user() {
     let sources = sources();
     let mut wrong = Vec::new();
     for source in &sources {
@@ -353,7 +354,7 @@ fn the_only_users_of_a_crate_are_the_only_ones() {
 }
 
 #[test]
-fn the_library_is_silent_and_knows_no_clock() {
+fn the_library_prints_nothing_and_reads_no_clock() {
     let mut wrong = Vec::new();
     for source in sources() {
         for (thing, homes) in OUTSIDE_WORLD {
@@ -366,7 +367,7 @@ fn the_library_is_silent_and_knows_no_clock() {
 }
 
 #[test]
-fn every_rule_is_broken_by_a_case() {
+fn every_rule_is_broken_by_a_test_case() {
     let folder = Path::new(ROOT).join("tests/problems");
     let mut reports: Vec<String> = WalkDir::new(&folder)
         .min_depth(2)
@@ -376,7 +377,7 @@ fn every_rule_is_broken_by_a_case() {
         .filter(|entry| entry.file_type().is_file())
         .filter_map(|entry| fs::read_to_string(entry.path()).ok())
         .collect();
-    // Content too large for a folder of cases is made there.
+    // Cases whose content is too large for a folder are made in that file.
     reports.extend(fs::read_to_string(folder.with_extension("rs")));
     let imports = fs::read_to_string(Path::new(ROOT).join("tests/import.rs")).expect("a readable file");
     let missing: Vec<&str> = rules::ALL

@@ -1,4 +1,5 @@
-//! The real content: it passes its checks, agrees with the published facts, and every page counts what it lists.
+//! Tests the real content: it passes its checks and agrees with the published facts, and every count on a page matches
+//! the list it links to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,10 +15,10 @@ use walkdir::WalkDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// What PRO has published: one row for each activity, slips included.
+/// What PRO has published, one row for each activity, including its typos.
 const PRO_FACTS: &str = include_str!("facts/pro_activities.csv");
 
-/// The columns of the table of activities; one that ends in `*` stands once for each locale.
+/// The columns of the table of activities; one that ends in `*` exists once for each locale.
 const COLUMNS: [&str; 30] = [
     "programme",
     "programme_title*",
@@ -86,7 +87,7 @@ const SUPPORT_TYPES: [(&str, &str); 8] = [
     ("Capacity building of local service providers", "capacity-building-of-service-providers"),
 ];
 
-/// Title, sub-area where one title stands for several projects, and the project.
+/// Title, sub-area where several projects share a title, and project.
 const PROJECTS: [(&str, &str, &str); 34] = [
     (
         "Increasing LGs capacities for applying environmental governance processes in practice",
@@ -176,7 +177,7 @@ const PROJECTS: [(&str, &str, &str); 34] = [
     ("Corner of Trust", "", "corner-of-trust"),
 ];
 
-/// PRO on the first page: what the row is called in each language, municipalities and activities.
+/// PRO on the home page: the name of the row in each language, municipalities and activities.
 const PRO_IN_NUMBERS: [(&str, &str, usize, usize); 4] = [
     ("PRO – Local Governance for People and Nature", "PRO – Lokalno upravljanje za ljude i prirodu", 88, 215),
     ("Good Governance", "Dobro upravljanje", 45, 55),
@@ -184,10 +185,10 @@ const PRO_IN_NUMBERS: [(&str, &str, usize, usize); 4] = [
     ("Environmental Governance", "Upravljanje životnom sredinom", 21, 21),
 ];
 
-/// Typos of the sources that must not live on here.
+/// Typos of the sources that must not appear on the site.
 const SLIPS: [&str; 2] = ["disrimination", "muncipal"];
 
-/// Every file of the built site, by its path.
+/// Every file of the built site, by path.
 static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = folder.path().join("public");
@@ -205,7 +206,7 @@ static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     files_in(&output)
 });
 
-/// What is on each page, by its path.
+/// Every page, by path.
 static PAGES: LazyLock<BTreeMap<String, Page>> = LazyLock::new(|| {
     let pages: Vec<_> = SITE.iter().filter(|(path, _)| path.ends_with(".html")).collect();
     pages.into_par_iter().map(|(path, bytes)| (path.clone(), Page::read(&text(bytes)))).collect()
@@ -250,25 +251,25 @@ fn words_of(element: ElementRef<'_>) -> String {
     element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Fails with everything that is wrong, the first of it in full.
+/// Fails with every fault, and prints the first one in full.
 fn assert_none(wrong: &[String], what: &str) {
     let first: Vec<&str> = wrong.iter().take(25).map(String::as_str).collect();
     assert!(wrong.is_empty(), "{} × {what}:\n{}", wrong.len(), first.join("\n"));
 }
 
-/// A link whose text is a count.
+/// A link whose text starts with a count.
 struct Counter {
     text: String,
     href: String,
 }
 
-/// What a stretch of a page lists, by the addresses it links to.
+/// The entries that a section of a page lists, by the URLs it links to.
 #[derive(Clone, Default)]
 struct Entries {
     programmes: BTreeSet<String>,
     projects: BTreeSet<String>,
     municipalities: BTreeSet<String>,
-    /// A list, so that an activity that stands there twice counts twice.
+    /// A list, so that an activity that occurs twice counts twice.
     activities: Vec<String>,
 }
 
@@ -294,7 +295,7 @@ impl Entries {
             };
             found.insert(path.to_owned());
         }
-        // A project's own page does not link to its activities, it holds them.
+        // The page of a project does not link to its activities, it contains them.
         for activity in section.select(&select("ul.activities > li[id]")) {
             entries.activities.push(format!("#{}", activity.attr("id").unwrap_or_default()));
         }
@@ -308,7 +309,7 @@ impl Entries {
         self.activities.extend(other.activities.iter().cloned());
     }
 
-    /// How many there are of what a counter counts.
+    /// Returns the number of entries that a counter counts.
     fn count(&self, counter: &Counter) -> usize {
         let counted = to_latin(&counter.text);
         let is = |word: &str| counted.contains(word);
@@ -324,15 +325,15 @@ impl Entries {
     }
 }
 
-/// The number a text begins with, if it begins with one; digits may be grouped.
+/// Returns the number at the start of a text, if there is one; digits may be grouped.
 fn count_in(text: &str) -> Option<usize> {
     let number = text.split_whitespace().next()?.replace([',', '.'], "");
     number.parse().ok()
 }
 
-/// A stretch of a page that counters lead to.
+/// A section of a page that counters link to.
 struct Section {
-    /// Its heading, by which it is known on the further parts of a list.
+    /// Its heading, which identifies it on the further pages of a list.
     heading: String,
     entries: Entries,
 }
@@ -345,11 +346,11 @@ struct Page {
     canonical: Vec<String>,
     alternates: Vec<(String, String)>,
     main: String,
-    /// Elements in another language than the page, without the language links.
+    /// Elements in another language than the page, except the language links.
     foreign: Vec<String>,
     text: String,
     counters: Vec<Counter>,
-    /// By id; the whole of `main` has none.
+    /// Sections by id; the whole of `main` has an empty id.
     sections: BTreeMap<String, Section>,
     next: Option<String>,
 }
@@ -393,7 +394,7 @@ impl Page {
                 sections.insert(id, Section { heading: words_of(element), entries: Entries::of(around) });
             }
         }
-        // Later parts of a list repeat a heading without its id.
+        // The further pages of a list repeat a heading without its id.
         for element in html.select(&select("main section.group > h3:not([id])")) {
             let around = element.parent().and_then(ElementRef::wrap);
             if let Some(around) = around {
@@ -433,17 +434,17 @@ impl Page {
     }
 }
 
-/// The pages of the locales, without the two that belong to none.
+/// Returns the localised pages, without the two that belong to no locale.
 fn localised_pages() -> impl Iterator<Item = (&'static String, &'static Page)> {
     PAGES.iter().filter(|(path, _)| path.contains('/'))
 }
 
-/// Whether search engines may keep a page: what is not found and what is asked are not for them.
+/// Returns whether search engines may index a page; the 404 and search pages are excluded.
 fn is_indexed(path: &str) -> bool {
     !["/404.html", "/pretraga/index.html", "/search/index.html"].iter().any(|end| path.ends_with(end))
 }
 
-/// The file that an address on the site's host leads to.
+/// Returns the file that a URL on the site's host leads to.
 fn file_of(href: &str) -> String {
     let path = href.split('#').next().unwrap_or_default().trim_start_matches('/');
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
@@ -461,7 +462,7 @@ fn project_of(title: &str, sub_area: &str) -> &'static str {
         .2
 }
 
-/// The rows of `data/activities.csv`, by the names of its columns.
+/// Returns the rows of `data/activities.csv`, by column name.
 fn exported_rows() -> Vec<BTreeMap<String, String>> {
     rows_of(&SITE["data/activities.csv"])
 }
@@ -481,7 +482,7 @@ fn the_content_passes_its_checks() {
 }
 
 #[test]
-fn the_table_has_its_columns_and_one_row_for_each_activity() {
+fn the_table_has_its_columns_and_one_row_per_activity() {
     let mut reader = csv::Reader::from_reader(&SITE["data/activities.csv"][..]);
     let header = reader.headers().expect("a header");
     let expected: Vec<String> = COLUMNS
@@ -510,7 +511,7 @@ fn the_table_has_its_columns_and_one_row_for_each_activity() {
 }
 
 #[test]
-fn rows_of_pro_agree_with_what_it_published() {
+fn rows_of_pro_agree_with_its_publication() {
     type Facts = BTreeMap<(String, String), [String; 8]>;
     let published: Vec<_> = rows_of(PRO_FACTS.as_bytes());
     let mut expected = Facts::new();
@@ -581,7 +582,7 @@ fn money_adds_up() {
 }
 
 #[test]
-fn the_first_page_shows_pro_in_numbers() {
+fn the_home_page_shows_pro_in_numbers() {
     let mut seen = 0;
     for (path, bytes) in SITE.iter().filter(|(path, _)| path.split('/').nth(1) == Some("index.html")) {
         seen += 1;
@@ -622,7 +623,7 @@ fn the_first_page_shows_pro_in_numbers() {
 }
 
 #[test]
-fn every_count_leads_to_a_list_of_that_length() {
+fn every_count_links_to_a_list_of_that_length() {
     let mut wrong = Vec::new();
     let mut seen = BTreeSet::new();
     for (path, page) in localised_pages() {
@@ -644,7 +645,7 @@ fn every_count_leads_to_a_list_of_that_length() {
     assert_none(&wrong, "counts that do not hold");
 }
 
-/// What is listed where an address leads, on all parts of the list together.
+/// Returns what a URL lists, on all pages of the list together.
 fn listed_at(href: &str) -> Option<Entries> {
     let fragment = href.split_once('#').map_or("", |(_, fragment)| fragment);
     let mut page = PAGES.get(&file_of(href))?;
@@ -700,7 +701,7 @@ fn the_whole_model_is_exported() {
     }
 }
 
-/// The pages that have files of data of their own, in English, with the files' path but for the ending.
+/// Returns the English pages that have their own data files, with the path of the files without the extension.
 fn pages_with_data() -> Vec<(&'static String, &'static Page, String)> {
     const COLLECTIONS: [&str; 6] =
         ["programmes", "municipalities", "districts", "areas", "support", "organisations"];
@@ -716,7 +717,7 @@ fn pages_with_data() -> Vec<(&'static String, &'static Page, String)> {
 }
 
 #[test]
-fn data_of_a_page_hold_what_the_page_counts() {
+fn the_data_of_a_page_contain_what_the_page_counts() {
     let mut wrong = Vec::new();
     let mut counted = 0;
     let all: BTreeMap<String, BTreeMap<String, String>> =
@@ -752,7 +753,7 @@ fn data_of_a_page_hold_what_the_page_counts() {
 }
 
 #[test]
-fn objects_hold_what_rows_hold() {
+fn json_objects_contain_the_same_as_table_rows() {
     let json: Value = serde_json::from_slice(&SITE["data/activities.json"]).expect("valid JSON");
     let objects = json["activities"].as_array().expect("a list");
     let rows = exported_rows();
@@ -771,7 +772,7 @@ fn objects_hold_what_rows_hold() {
     }
 }
 
-/// A value of JSON as a table writes it.
+/// Returns a JSON value as a table writes it.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -833,7 +834,7 @@ fn municipalities_are_points_on_the_map() {
 }
 
 #[test]
-fn no_slip_and_no_address_is_published() {
+fn no_typo_and_no_email_address_is_published() {
     let mut wrong = Vec::new();
     let is_text = |path: &str| !path.ends_with(".xlsx") && !path.ends_with(".png");
     for (path, bytes) in SITE.iter().filter(|(path, _)| is_text(path)) {
@@ -849,7 +850,7 @@ fn no_slip_and_no_address_is_published() {
     assert_none(&wrong, "slips");
 }
 
-/// Whatever looks like `name@host.domain`.
+/// Returns everything that looks like `name@host.domain`.
 fn email_addresses(text: &str) -> Vec<String> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%');
     let mut found = Vec::new();
@@ -864,12 +865,12 @@ fn email_addresses(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn addresses_are_recognised() {
+fn email_addresses_are_recognised() {
     assert_eq!(email_addresses("Write to a.b@c.example. @media x@y"), ["a.b@c.example."]);
 }
 
 #[test]
-fn every_page_says_what_it_is_about() {
+fn every_page_describes_itself() {
     let mut wrong = Vec::new();
     let mut titles: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     for (path, page) in localised_pages() {
@@ -884,7 +885,8 @@ fn every_page_says_what_it_is_about() {
         expect(!page.description.trim().is_empty(), "no description");
         expect(!page.lang.is_empty(), "no language");
         expect(page.main.chars().count() >= 40, "hardly any text");
-        // In Cyrillic, what the author marked to stay in Latin says so; everything else is in the page's language.
+        // On Cyrillic pages, text that the author marked as Latin is marked as such; everything else is in the page's
+        // language.
         let marked =
             ["Creative Commons", "CC BY 4.0", "discrimination", "municipal", "JSON", "UTF-8", "WCAG 2.2"];
         let foreign = |part: &String| locale != "sr-cyrl" || !marked.contains(&part.as_str());

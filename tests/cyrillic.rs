@@ -1,4 +1,4 @@
-//! The Cyrillic half of the real site: nothing in Latin stands in it that does not say so, and nothing gets lost.
+//! Tests the Cyrillic pages of the real site: all Latin text in them is marked, and nothing gets lost.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ fn collect(folder: &Path, pages: &mut Vec<(String, Html)>) {
     }
 }
 
-/// The texts that a reader meets in the page's own language: words, and the attributes that are read out.
+/// Collects the texts that a reader meets in the page's own language: words, and attributes that are read out.
 fn own_texts(element: ElementRef<'_>, texts: &mut Vec<String>) {
     let of_another_language = element.attr("lang").is_some_and(|lang| lang != "sr-Cyrl");
     if of_another_language || ["code", "script", "style"].contains(&element.value().name()) {
@@ -77,7 +77,7 @@ fn is_latin(c: char) -> bool {
 }
 
 #[test]
-fn no_latin_letter_stands_on_a_cyrillic_page_unmarked() {
+fn every_latin_letter_on_a_cyrillic_page_is_marked() {
     let mut offending: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (path, html) in pages("sr-cyrl") {
         let mut texts = Vec::new();
@@ -99,7 +99,7 @@ fn no_latin_letter_stands_on_a_cyrillic_page_unmarked() {
 }
 
 #[test]
-fn both_scripts_say_the_same() {
+fn both_scripts_have_the_same_text() {
     let cyrillic: BTreeMap<String, Html> = pages("sr-cyrl").into_iter().collect();
     for (path, latin) in pages("sr") {
         let twin = path.replacen("sr/", "sr-cyrl/", 1);
@@ -114,7 +114,7 @@ fn both_scripts_say_the_same() {
 }
 
 #[test]
-fn every_serbian_word_of_the_site_comes_back_from_cyrillic() {
+fn every_serbian_word_of_the_site_survives_the_way_to_cyrillic_and_back() {
     let keep = Acronyms::default().with(["YUROM".to_owned()], []);
     let mut words = std::collections::BTreeSet::new();
     for (_, html) in pages("sr") {

@@ -1,4 +1,4 @@
-//! The files of open data, read by other programs' means: schemas, a spreadsheet reader, a reader of linked data.
+//! Tests the open data files with the tools of other programs: schemas, a spreadsheet reader, a linked data reader.
 
 mod support;
 
@@ -22,7 +22,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// The files below `data/` of a catalogue.
+/// Returns the files below `data/` of a catalogue.
 fn data_of(root: &Path) -> Files {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = folder.path().join("public");
@@ -52,7 +52,7 @@ fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn json_keeps_its_published_schema() {
+fn json_matches_its_published_schema() {
     for files in [&*REAL, &*SMALL] {
         let schema = |name: &str| -> Validator {
             jsonschema::validator_for(&json(&files[name])).expect("a valid schema")
@@ -80,7 +80,7 @@ fn json_keeps_its_published_schema() {
 }
 
 #[test]
-fn a_schema_refuses_what_it_does_not_know() {
+fn a_schema_rejects_what_it_does_not_define() {
     let schema = jsonschema::validator_for(&json(&SMALL["schema.json"])).expect("a valid schema");
     let good = json(&SMALL["catalogue.json"]);
     assert!(schema.is_valid(&good));
@@ -99,7 +99,7 @@ fn a_schema_refuses_what_it_does_not_know() {
     }
 }
 
-/// A cell of a sheet as the table writes it.
+/// Returns a cell of a sheet as the table writes it.
 fn shown(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
@@ -111,7 +111,7 @@ fn shown(cell: &Data) -> String {
 }
 
 #[test]
-fn the_spreadsheet_holds_the_rows_of_the_table() {
+fn the_spreadsheet_contains_the_rows_of_the_table() {
     for files in [&*REAL, &*SMALL] {
         let mut book = Xlsx::new(Cursor::new(&files["activities.xlsx"][..])).expect("a workbook");
         let sheet = book.worksheet_range("activities").expect("a sheet");
@@ -127,7 +127,7 @@ fn the_spreadsheet_holds_the_rows_of_the_table() {
     }
 }
 
-/// The small catalogue with a name that a spreadsheet would take for a formula.
+/// The small catalogue with a name that a spreadsheet would treat as a formula.
 fn hostile_catalogue() -> TempDir {
     let root = small_catalogue();
     let path = root.path().join("content/organisations.yaml");
@@ -138,11 +138,11 @@ fn hostile_catalogue() -> TempDir {
 }
 
 #[test]
-fn texts_of_strangers_are_no_formulas() {
+fn untrusted_texts_are_not_formulas() {
     let files = data_of(hostile_catalogue().path());
     let table = String::from_utf8(files["organisations.csv"].clone()).expect("UTF-8");
     assert!(table.contains("care-network,'=HYPERLINK(1),,'@SUM(1+1),"), "{table}");
-    // In JSON and in typed cells nothing can become a formula, so texts stay as they are.
+    // In JSON and in typed cells nothing can become a formula, so texts stay unchanged.
     let catalogue = json(&files["catalogue.json"]);
     assert_eq!(catalogue["organisations"][0]["name"]["en"], "@SUM(1+1)");
     let mut book = Xlsx::new(Cursor::new(&files["activities.xlsx"][..])).expect("a workbook");
@@ -151,7 +151,7 @@ fn texts_of_strangers_are_no_formulas() {
     assert!(sheet.rows().flatten().any(|cell| *cell == Data::String("@SUM(1+1)".to_owned())));
 }
 
-/// Texts that would be formulas or links in a cell of their own, or in one that a program cuts out of a longer text.
+/// Texts that would be formulas or links in their own cell, or in a cell that a program cuts out of a longer text.
 const LIVE: [&str; 10] = [
     "=1+1",
     "Hrana;=cmd|' /C calc'!A0;b",
@@ -165,7 +165,7 @@ const LIVE: [&str; 10] = [
     "external:C:/a.xlsx",
 ];
 
-/// The small catalogue with [`LIVE`] texts wherever there is a text in its tables.
+/// The small catalogue with [`LIVE`] texts everywhere in its tables.
 fn catalogue_of_live_texts() -> TempDir {
     let root = small_catalogue();
     let content = root.path().join("content");
@@ -205,13 +205,13 @@ fn catalogue_of_live_texts() -> TempDir {
     root
 }
 
-/// Whether a program that finds this in a cell makes more of it than a text.
+/// Returns whether a program would treat the text of a cell as more than text.
 fn is_live(cell: &str) -> bool {
     let cell = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
     cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) && cell.parse::<f64>().is_err()
 }
 
-/// The files in a ZIP archive, by its table of contents.
+/// Returns the files in a ZIP archive, by its table of contents.
 fn unzipped(archive: &[u8]) -> BTreeMap<String, String> {
     let number = |at: usize, length: usize| -> usize {
         archive[at..at + length].iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte))
@@ -237,7 +237,7 @@ fn unzipped(archive: &[u8]) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn no_cell_of_a_table_is_live_wherever_a_program_cuts_its_lines() {
+fn no_cell_of_a_table_is_live_wherever_a_program_splits_its_lines() {
     let files = data_of(catalogue_of_live_texts().path());
     let tables: Vec<_> = files.iter().filter(|(path, _)| path.ends_with(".csv")).collect();
     assert!(tables.iter().any(|(path, _)| path.ends_with("iati-left-out.csv")), "{:?}", files.keys());
@@ -254,7 +254,7 @@ fn no_cell_of_a_table_is_live_wherever_a_program_cuts_its_lines() {
                 assert!(live.is_empty(), "{path}, cut at {:?}: {live:?}", char::from(delimiter));
             }
         }
-        // Programs that know no quotation marks.
+        // Programs that ignore quotation marks.
         let live: Vec<&str> = text.split([',', ';', '\t', '\r', '\n']).filter(|cell| is_live(cell)).collect();
         assert!(live.is_empty(), "{path}: {live:?}");
     }
@@ -262,7 +262,7 @@ fn no_cell_of_a_table_is_live_wherever_a_program_cuts_its_lines() {
 }
 
 #[test]
-fn a_workbook_holds_texts_and_neither_formulas_nor_links() {
+fn a_workbook_contains_texts_and_neither_formulas_nor_links() {
     let files = data_of(catalogue_of_live_texts().path());
     let parts = unzipped(&files["activities.xlsx"]);
     let sheet = &parts["xl/worksheets/sheet1.xml"];
@@ -289,7 +289,7 @@ fn a_workbook_holds_texts_and_neither_formulas_nor_links() {
 }
 
 #[test]
-fn texts_that_no_program_takes_for_formulas_stay_as_they_are() {
+fn texts_that_no_program_takes_for_formulas_stay_unchanged() {
     let root = small_catalogue();
     let path = root.path().join("content/organisations.yaml");
     let text = fs::read_to_string(&path).expect("a readable file");
@@ -302,7 +302,7 @@ fn texts_that_no_program_takes_for_formulas_stay_as_they_are() {
 }
 
 #[test]
-fn tables_have_no_byte_order_mark_and_end_their_lines_as_the_standard_says() {
+fn tables_have_no_byte_order_mark_and_use_the_standard_line_breaks() {
     for (path, bytes) in REAL.iter().chain(&*SMALL).filter(|(path, _)| path.ends_with(".csv")) {
         assert!(!bytes.starts_with(b"\xef\xbb\xbf"), "{path}");
         assert!(bytes.ends_with(b"\r\n"), "{path}");
@@ -311,7 +311,7 @@ fn tables_have_no_byte_order_mark_and_end_their_lines_as_the_standard_says() {
 
 type Statements = BTreeMap<(String, String), BTreeSet<String>>;
 
-/// What a description says, by subject and predicate; of addresses and texts their plain form.
+/// Returns the statements of a description, by subject and predicate; URLs and texts in plain form.
 fn statements(jsonld: &[u8]) -> Statements {
     let mut statements = Statements::new();
     for quad in JsonLdParser::new().for_slice(jsonld) {

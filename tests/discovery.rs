@@ -1,5 +1,5 @@
-//! What search engines and other programs find in the heads of pages, in sitemaps and in linked data, over whole sites
-//! with a history.
+//! Tests what search engines and other programs find in the heads of pages, in sitemaps and in linked data, over whole
+//! sites with a history.
 
 #[path = "support/history.rs"]
 mod history;
@@ -25,7 +25,7 @@ const DAY: &str = "2025-03-01";
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// A site with the heads of its pages by their addresses.
+/// A site with the heads of its pages by URL.
 struct Site {
     files: Files,
     heads: BTreeMap<String, Head>,
@@ -61,7 +61,7 @@ fn built(root: &Path) -> Site {
     Site { files, heads }
 }
 
-/// What the head of a page says.
+/// The contents of a page's head.
 struct Head {
     lang: String,
     is_noindex: bool,
@@ -70,7 +70,7 @@ struct Head {
     open_graph: BTreeMap<String, Vec<String>>,
     twitter_card: Option<String>,
     linked_data: Vec<String>,
-    /// The texts of the breadcrumb.
+    /// The texts of the breadcrumbs.
     trail: Vec<String>,
 }
 
@@ -115,7 +115,7 @@ impl Head {
 }
 
 #[test]
-fn alternates_lead_back_and_canonical_addresses_are_those_of_the_page() {
+fn alternates_link_back_and_canonical_urls_are_those_of_the_page() {
     for Site { files: _, heads } in &*SITES {
         let chooser = &heads[BASE];
         for (address, head) in heads {
@@ -143,7 +143,7 @@ fn alternates_lead_back_and_canonical_addresses_are_those_of_the_page() {
 }
 
 #[test]
-fn a_page_without_a_translation_is_found_in_the_language_it_is_written_in() {
+fn a_page_without_a_translation_is_found_in_the_language_of_its_text() {
     let root = small_catalogue();
     fs::remove_file(root.path().join("content/projects/home-nursing/en.md")).expect("a file to remove");
     let site = built(root.path());
@@ -162,7 +162,7 @@ fn a_page_without_a_translation_is_found_in_the_language_it_is_written_in() {
 }
 
 #[test]
-fn open_graph_says_what_a_page_is() {
+fn open_graph_describes_the_page() {
     for site in &*SITES {
         for (address, head) in site.heads.iter().filter(|(_, head)| !head.is_noindex) {
             let one = |property: &str| match head.open_graph.get(property).map(Vec::as_slice) {
@@ -183,7 +183,7 @@ fn open_graph_says_what_a_page_is() {
     }
 }
 
-/// The width and height that a PNG says of itself.
+/// Returns the width and height in the header of a PNG file.
 fn size_of_png(bytes: &[u8]) -> (u32, u32) {
     assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "{:?}", bytes.get(..16));
     let number = |at: usize| bytes[at..at + 4].iter().fold(0, |number, byte| number << 8 | u32::from(*byte));
@@ -191,10 +191,10 @@ fn size_of_png(bytes: &[u8]) -> (u32, u32) {
 }
 
 #[test]
-fn a_shared_page_has_a_picture() {
+fn every_shared_page_has_a_picture() {
     for site in &*SITES {
         let mut shown = BTreeSet::new();
-        // Only the page for what is not found anywhere says nothing of itself.
+        // Only the 404 page that belongs to no locale has no metadata.
         for (address, head) in site.heads.iter().filter(|(address, _)| **address != format!("{BASE}404.html"))
         {
             let one = |property: &str| match head.open_graph.get(property).map(Vec::as_slice) {
@@ -227,7 +227,7 @@ fn a_shared_page_has_a_picture() {
 }
 
 #[test]
-fn pages_of_a_programme_show_its_activities() {
+fn pages_of_a_programme_have_its_picture() {
     let [real, small] = &*SITES;
     for (site, path, name) in [
         (small, "", "catalogue"),
@@ -241,7 +241,7 @@ fn pages_of_a_programme_show_its_activities() {
         (small, "sr/projekti/home-nursing/", "programmes/healthy-town"),
         (small, "en/projects/first-lessons/", "programmes/first-step"),
         (real, "sr-cyrl/programi/pro/", "programmes/pro"),
-        // It has no activities.
+        // This programme has no activities.
         (real, "en/programmes/ipa-2020/", "catalogue"),
     ] {
         let shown = &site.heads[&format!("{BASE}{path}")].open_graph["og:image"];
@@ -254,7 +254,7 @@ fn pages_of_a_programme_show_its_activities() {
 }
 
 #[test]
-fn pictures_change_with_what_they_show_alone() {
+fn pictures_change_only_with_what_they_show() {
     let root = small_catalogue();
     let pictures = || -> Files {
         built(root.path()).files.into_iter().filter(|(path, _)| path.starts_with("pictures/")).collect()
@@ -275,13 +275,13 @@ fn pictures_change_with_what_they_show_alone() {
     assert!(after.iter().all(|(path, bytes)| before[path] != *bytes), "they have the accent of the site");
 }
 
-/// An address in a sitemap.
+/// A URL in a sitemap.
 struct Listed {
     day: Option<String>,
     alternates: BTreeMap<String, String>,
 }
 
-/// The sitemaps that the index lists, by their paths, with the addresses in each.
+/// Returns the sitemaps that the index lists, by path, with the URLs in each.
 fn sitemaps(site: &Files) -> Vec<(String, BTreeMap<String, Listed>)> {
     let text = |path: &str| std::str::from_utf8(&site[path]).expect("UTF-8");
     let index = Document::parse(text("sitemap.xml")).expect("XML");
@@ -321,7 +321,7 @@ fn name(name: &'static str) -> (&'static str, &'static str) {
 }
 
 #[test]
-fn sitemaps_list_every_page_that_may_be_found_and_no_other() {
+fn sitemaps_list_every_indexed_page_and_no_other() {
     for site in &*SITES {
         let robots = String::from_utf8_lossy(&site.files["robots.txt"]);
         assert!(robots.lines().any(|line| line == format!("Sitemap: {BASE}sitemap.xml")), "{robots}");
@@ -386,7 +386,7 @@ fn sitemaps_know_when_pages_were_changed() {
 
 type Statements = BTreeMap<(String, String), BTreeSet<String>>;
 
-/// What a block of linked data says, by subject and predicate, with everything but schema.org left out of names.
+/// Returns the statements of a linked data block, by subject and predicate, with the schema.org prefix removed.
 fn statements(block: &str) -> Statements {
     const SCHEMA: &str = "https://schema.org/";
     let context = format!("{{\"@context\": {{\"@vocab\": \"{SCHEMA}\"}}}}");
@@ -414,7 +414,7 @@ fn statements(block: &str) -> Statements {
     statements
 }
 
-/// The types of pages and of what they are about, by the English address of the page below `en/`.
+/// The types of pages and of their subjects, by the English URL of the page below `en/`.
 const TYPES: [(&str, &str, &str); 20] = [
     ("", "WebPage", "WebSite"),
     ("programmes/", "CollectionPage", "ItemList"),
@@ -439,7 +439,7 @@ const TYPES: [(&str, &str, &str); 20] = [
 ];
 
 #[test]
-fn linked_data_have_the_type_of_what_the_page_is_about() {
+fn linked_data_have_the_type_of_the_pages_subject() {
     let heads = &SITES[1].heads;
     for (path, page_type, entity_type) in TYPES {
         let address = format!("{BASE}en/{path}");
@@ -498,7 +498,7 @@ fn linked_data_agree_with_the_page() {
 }
 
 #[test]
-fn the_data_page_describes_the_files_as_portals_read_them() {
+fn the_data_page_describes_the_files_for_data_portals() {
     for site in &*SITES {
         let heads = &site.heads;
         let page: Value =
@@ -528,7 +528,7 @@ fn the_data_page_describes_the_files_as_portals_read_them() {
 }
 
 #[test]
-fn texts_of_strangers_can_not_end_the_block() {
+fn untrusted_texts_cannot_end_the_block() {
     let root = small_catalogue();
     let hostile = "</script><script>alert(1)</script><!-- \\u003c & \"";
     let path = root.path().join("content/organisations.yaml");

@@ -1,6 +1,6 @@
-//! The reference pages in `docs/` say what the declarations say.
+//! Tests that the reference pages in `docs/` agree with the declarations.
 //!
-//! `BLESS=1 cargo test --test docs` writes them anew.
+//! `BLESS=1 cargo test --test docs` rewrites them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -11,7 +11,7 @@ use katalog::base::problem::Severity;
 use katalog::base::rules;
 use katalog::content::parse::{self, Choice, FILES, FactsFile, Key, LANGUAGES, Numbers, Shape};
 
-/// Compares a page with what it has to be, or writes it.
+/// Compares a page with the expected text, or writes it.
 fn hold(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
     if std::env::var_os("BLESS").is_some() {
@@ -22,7 +22,7 @@ fn hold(name: &str, text: &str) {
     assert!(written == text, "docs/{name} is out of date; `BLESS=1 cargo test --test docs` writes it anew");
 }
 
-/// What a group of keys or a set of words is called in headings: `a phase` is `Phase`.
+/// Returns the heading for a group of keys or a set of words: `a phase` becomes `Phase`.
 fn title(what: &str) -> String {
     let name = what.trim_start_matches("a ").trim_start_matches("an ").trim_start_matches("the ");
     let mut letters = name.chars();
@@ -34,7 +34,7 @@ fn link(what: &str) -> String {
     format!("[{}](#{})", title.to_lowercase(), title.to_lowercase().replace(' ', "-"))
 }
 
-/// How a value is written, in a few words.
+/// Describes the form of a value in a few words.
 fn value(shape: &Shape) -> String {
     match shape {
         Shape::Scalar(scalar) => match (scalar.refers_to, &scalar.numbers) {
@@ -70,7 +70,7 @@ fn choices(choices: &[Choice]) -> String {
     table
 }
 
-/// The groups and words that values consist of, in the order in which they are met.
+/// The groups and words that values consist of, in order of first use.
 #[derive(Default)]
 struct Parts {
     known: BTreeSet<&'static str>,
@@ -103,7 +103,7 @@ impl Parts {
     }
 }
 
-/// The keys of one entry of a file.
+/// Returns the keys of one entry of a file.
 fn entry(shape: Shape) -> &'static [Key] {
     match shape {
         Shape::Record { keys, .. } => keys,
@@ -146,7 +146,7 @@ fn every_key_is_listed() {
     hold("keys.md", &page);
 }
 
-/// The marks around what is written into `docs/rules.md`.
+/// The markers around the generated part of `docs/rules.md`.
 const RULES: (&str, &str) =
     ("<!-- The table of rules, written from src/base/rules.rs. -->\n", "<!-- End of the table. -->\n");
 

@@ -1,4 +1,5 @@
-//! A text that is missing in a language is shown in the other one, says so, and is no page of that language.
+//! Tests that a text missing in one language is shown in the other one and marked as such, and that the page does not
+//! count as a page of the missing language.
 
 mod support;
 
@@ -12,7 +13,7 @@ struct Site {
     _folders: [tempfile::TempDir; 2],
 }
 
-/// The small catalogue in three locales, after `change`.
+/// Builds the small catalogue in three locales, after `change`.
 fn site(change: impl Fn(&Path)) -> Site {
     let root = support::small_catalogue();
     let settings = root.path().join("content/catalogue.yaml");
@@ -94,7 +95,7 @@ fn a_page_without_serbian_is_shown_in_english_in_both_scripts() {
 }
 
 #[test]
-fn a_field_without_english_says_its_language_wherever_it_stands() {
+fn a_field_without_english_is_marked_wherever_it_appears() {
     let site = site(|root| {
         let path = root.join("content/organisations.yaml");
         let text = fs::read_to_string(&path).expect("the organisations");

@@ -1,4 +1,4 @@
-//! What a site tells of its changes: feeds, the page of changes, days on pages; and that it tells nothing where the
+//! Tests how a site reports its changes: feeds, the page of changes, dates on pages; and that it reports nothing if the
 //! history is not known.
 
 #[path = "support/history.rs"]
@@ -19,8 +19,8 @@ use walkdir::WalkDir;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 
-/// The small catalogue with a past: all of it on 1 March, a changed project in April, a new one in May, a removed one in
-/// June; in July a project gets another id.
+/// The small catalogue with a history: everything added on 1 March, a project changed in April, one added in May, one
+/// removed in June, and a project renamed in July.
 fn catalogue() -> TempDir {
     let root = small_catalogue();
     let content = root.path().join("content");
@@ -52,7 +52,7 @@ fn copy_project(root: &Path, from: &str, to: &str) {
     support::lay_over(&projects.join(from), &projects.join(to));
 }
 
-/// Builds into `public/`, and says what stands on the standard error.
+/// Builds into `public/`, and returns the standard error.
 fn build(root: &Path, arguments: &[&str]) -> String {
     let output = root.join("public").to_string_lossy().into_owned();
     let said = katalog("build", root, &[&["--output", &output], arguments].concat());
@@ -109,14 +109,14 @@ fn entries(root: &Path, path: &str) -> Vec<Entry> {
         .collect()
 }
 
-/// The middle part of each entry's id and the day of its last change.
+/// Returns the middle part of each entry's id and the date of its last change.
 fn news(root: &Path, path: &str) -> Vec<(String, String)> {
     let name =
         |id: &str| id.split(':').nth(2).and_then(|name| name.rsplit_once('/')).expect("an id").0.to_owned();
     entries(root, path).iter().map(|entry| (name(&entry.id), entry.updated[..10].to_owned())).collect()
 }
 
-/// What the grammar of RFC 4287 has against a feed; the reader is `xmllint` of libxml2.
+/// Returns the errors of a feed according to the grammar of RFC 4287, checked with `xmllint` of libxml2.
 fn grammar_faults(path: &Path) -> Option<String> {
     let done = Command::new("xmllint")
         .args(["--nonet", "--noout", "--relaxng"])
@@ -150,7 +150,7 @@ fn feeds_are_valid_in_every_locale() {
         assert_eq!(lang, Some(if path.starts_with("sr/") { "sr-Latn" } else { "en" }), "{path}");
         let newest = entries(root.path(), path).into_iter().map(|entry| entry.updated).max();
         assert!(newest.is_none_or(|newest| Some(&newest[..]) == child(feed, "updated")), "{path}");
-        // What the grammar cannot say (RFC 4287, 4.1.1 and 4.1.2).
+        // Rules that the grammar cannot express (RFC 4287, 4.1.1 and 4.1.2).
         assert!(feed.children().any(|node| node.has_tag_name((ATOM, "author"))), "{path}");
         for parent in
             document.descendants().filter(|node| ["feed", "entry"].contains(&node.tag_name().name()))
@@ -184,7 +184,7 @@ fn feeds_are_valid_in_every_locale() {
 }
 
 #[test]
-fn the_grammar_is_really_asked() {
+fn the_grammar_finds_errors() {
     let root = catalogue();
     build(root.path(), &[]);
     let xml = text(&root.path().join("public/en/atom.xml"));
@@ -201,7 +201,7 @@ fn the_grammar_is_really_asked() {
 }
 
 #[test]
-fn feeds_tell_what_was_added_and_changed_and_to_whom_it_matters() {
+fn feeds_report_additions_and_changes_where_they_matter() {
     let root = catalogue();
     build(root.path(), &[]);
     let told = |path: &str| news(root.path(), path);
@@ -238,7 +238,7 @@ fn feeds_tell_what_was_added_and_changed_and_to_whom_it_matters() {
 }
 
 #[test]
-fn ids_outlive_addresses() {
+fn ids_stay_when_urls_change() {
     let root = catalogue();
     let ids = |root: &Path| -> Vec<String> {
         entries(root, "en/atom.xml").into_iter().map(|entry| entry.id).collect()
@@ -258,7 +258,7 @@ fn ids_outlive_addresses() {
 }
 
 #[test]
-fn a_commit_of_everything_is_no_news_of_each() {
+fn a_commit_that_adds_everything_is_not_news_for_each_entry() {
     let root = small_catalogue();
     for number in 0..25 {
         copy_project(root.path(), "school-check-ups", &format!("check-ups-{number}"));
@@ -276,14 +276,14 @@ fn a_commit_of_everything_is_no_news_of_each() {
     assert_eq!(told[0], ("project/check-ups-7".to_owned(), "2025-10-08".to_owned()));
     assert!(told[1..].iter().all(|(_, day)| day == "2025-03-01"), "{told:?}");
     assert_eq!(told.len(), 30);
-    // The page itself was changed all the same.
+    // The page itself still counts as changed.
     let sitemap = text(&root.path().join("public/en/sitemap.xml"));
     let place = sitemap.split("/projects/check-ups-3/</loc>").nth(1).expect("a place");
     assert!(place.trim_start().starts_with("<lastmod>2025-09-07</lastmod>"), "{}", &place[..80]);
 }
 
 #[test]
-fn pages_lead_to_their_feeds() {
+fn pages_link_to_their_feeds() {
     let root = catalogue();
     build(root.path(), &[]);
     for (path, feed) in [
@@ -321,10 +321,10 @@ fn pages_lead_to_their_feeds() {
     }
 }
 
-/// What stands below a heading.
+/// The entries below a heading.
 type Told = (String, Vec<String>);
 
-/// The page of changes: under each day and heading, the entries by what their links lead to, or their ids.
+/// Returns the page of changes: for each day and heading, the entries by their links, or their ids.
 fn told_on(root: &Path, path: &str) -> Vec<(String, Vec<Told>)> {
     let html = page(root, path);
     let name = |name: &ElementRef<'_>| -> String {
@@ -344,7 +344,7 @@ fn told_on(root: &Path, path: &str) -> Vec<(String, Vec<Told>)> {
 }
 
 #[test]
-fn a_page_tells_of_changes_day_by_day() {
+fn a_page_reports_changes_day_by_day() {
     let root = catalogue();
     build(root.path(), &[]);
     let list = |heading: &str, names: &[&str]| {
@@ -357,7 +357,7 @@ fn a_page_tells_of_changes_day_by_day() {
         day(1),
         ("2025-06-04", vec![list("Added", &["hearing-tests"]), list("Removed", &["eye-tests"])])
     );
-    // What was added then is gone, and nothing else happened on that day.
+    // The entry added on that day has been removed since, and nothing else happened on that day.
     assert_eq!(day(2), ("2025-04-02", vec![list("Changed", &["home-nursing"])]));
     assert_eq!(told.len(), 4);
     assert!(told[3].1[0].1.contains(&"zlatar".to_owned()), "{:?}", told[3]);
@@ -366,7 +366,7 @@ fn a_page_tells_of_changes_day_by_day() {
 }
 
 #[test]
-fn a_list_of_addresses_is_no_change_of_the_content() {
+fn the_list_of_published_urls_is_not_a_change_of_the_content() {
     let root = catalogue();
     let last_day = || {
         build(root.path(), &[]);
@@ -385,7 +385,7 @@ fn a_list_of_addresses_is_no_change_of_the_content() {
 }
 
 #[test]
-fn without_a_history_nothing_is_told() {
+fn without_a_history_nothing_is_reported() {
     let root = small_catalogue();
     assert_eq!(build(root.path(), &[]), "");
     assert_untold(root.path());
@@ -399,7 +399,7 @@ fn without_a_history_nothing_is_told() {
 }
 
 #[test]
-fn with_the_end_of_a_history_only_nothing_is_told_and_the_publisher_is_warned() {
+fn with_an_incomplete_history_nothing_is_reported_and_the_publisher_is_warned() {
     let origin = catalogue();
     let folder = tempfile::tempdir().expect("a folder");
     let from = format!("file://{}", origin.path().display());

@@ -1,4 +1,4 @@
-//! What readers find by, as it stands in the pages: the search box, the search page, and what narrows long lists.
+//! Tests how readers find entries: the search box, the search page, and the filters of long lists.
 
 mod support;
 
@@ -69,7 +69,7 @@ fn every_page_has_one_search_box_that_works_without_scripts() {
 }
 
 #[test]
-fn the_search_page_is_for_readers_only() {
+fn the_search_page_is_for_readers_and_not_indexed() {
     let root = built();
     for (locale, path) in [("en", "en/search"), ("sr", "sr/pretraga")] {
         let html = page(root.path(), path);
@@ -83,7 +83,7 @@ fn the_search_page_is_for_readers_only() {
 }
 
 #[test]
-fn what_narrows_a_list_is_what_its_entries_have() {
+fn filters_offer_what_the_entries_have() {
     let root = built();
     for (path, items) in [("en/municipalities", "main .columns > li"), ("sr/opstine", "main .columns > li")] {
         let html = page(root.path(), path);
@@ -114,7 +114,7 @@ fn what_narrows_a_list_is_what_its_entries_have() {
 }
 
 #[test]
-fn short_lists_are_left_as_they_are() {
+fn short_lists_have_no_filters() {
     let root = built();
     for path in ["en/projects", "en/projects/home-nursing", "en/areas"] {
         let html = page(root.path(), path);

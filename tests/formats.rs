@@ -1,5 +1,5 @@
-//! The forms of a report for programs: that they say what people are told, keep the schemas of their readers, and
-//! that the pipelines in `docs/ci.md` can be read and call the program rightly.
+//! Tests the machine-readable reports: they agree with the report for people and with the schemas of their readers, and
+//! the pipelines in `docs/ci.md` are valid and call the program correctly.
 
 #[expect(dead_code, reason = "other tests use more of it")]
 mod support;
@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 const BIN: &str = env!("CARGO_BIN_EXE_katalog");
 
-/// The path of a project whose facts a test makes wrong.
+/// The path of a project whose facts a test breaks.
 const PROJECT: &str = "content/projects/home-nursing/project.yaml";
 
 struct Said {
@@ -26,7 +26,7 @@ struct Said {
     stderr: String,
 }
 
-/// Runs `katalog <command> --root <root> <arguments>` outside of GitHub, or with its summary in a file.
+/// Runs `katalog <command> --root <root> <arguments>` outside of GitHub, or with a GitHub summary file.
 fn katalog_with(command: &str, root: &Path, arguments: &[&str], summary: Option<&Path>) -> Said {
     let mut katalog = Command::new(BIN);
     katalog.arg(command).arg("--root").arg(root).args(arguments).env_remove("GITHUB_STEP_SUMMARY");
@@ -46,7 +46,7 @@ fn document(said: &Said) -> Value {
     serde_json::from_str(&said.stdout).expect("one JSON document")
 }
 
-/// A repository of its own, which no setting of the machine reaches.
+/// Runs git in `root`, with a fixed author.
 fn git(root: &Path, arguments: &[&str]) {
     let who =
         ["-c", "user.name=Editor", "-c", "user.email=editor@site.example", "-c", "commit.gpgsign=false"];
@@ -55,7 +55,7 @@ fn git(root: &Path, arguments: &[&str]) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// The small catalogue with the faults of a case of `tests/problems/`.
+/// The small catalogue with the faults of a case in `tests/problems/`.
 fn with_faults(case: &Path) -> TempDir {
     let root = small_catalogue();
     if case.join("content").is_dir() {
@@ -79,7 +79,7 @@ fn cases() -> Vec<PathBuf> {
 
 fn schema(path: &str) -> Validator {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a schema");
-    // The standard has a bracket too many, which is not valid in every dialect.
+    // The standard has an extra bracket, which is not valid in every dialect.
     let text = text.replace("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$");
     jsonschema::validator_for(&serde_json::from_str(&text).expect("JSON")).expect("a valid schema")
 }
@@ -88,7 +88,7 @@ fn faults(schema: &Validator, document: &Value) -> Vec<String> {
     schema.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
-/// What the report for people says of each problem: severity, rule, message and place.
+/// Returns the problems in the report for people: severity, rule, message and place.
 fn headlines(report: &str) -> Vec<[String; 4]> {
     let mut headlines = Vec::new();
     let mut lines = report.lines().peekable();
@@ -99,7 +99,7 @@ fn headlines(report: &str) -> Vec<[String; 4]> {
             continue;
         }
         let mut message = message.to_owned();
-        // What does not fit into one line goes on below.
+        // Long messages continue on the next lines.
         let place = loop {
             let Some(next) = lines.next() else { panic!("no place of {line}") };
             match next.trim_start().strip_prefix("--> ") {
@@ -112,7 +112,7 @@ fn headlines(report: &str) -> Vec<[String; 4]> {
     headlines
 }
 
-/// A place as the report for people writes it.
+/// Returns a place as the report for people writes it.
 fn place(record: &Value) -> String {
     let file = record["file"].as_str().expect("a path");
     match (&record["line"], &record["column"]) {
@@ -122,7 +122,7 @@ fn place(record: &Value) -> String {
 }
 
 #[test]
-fn every_form_says_what_people_are_told_and_keeps_its_schema() {
+fn every_format_agrees_with_the_report_for_people_and_keeps_its_schema() {
     let problems = schema("schemas/problems.schema.json");
     let sarif = schema("tests/schemas/sarif-2.1.0.json");
     let wrong: Vec<String> = cases()
@@ -184,7 +184,7 @@ fn every_form_says_what_people_are_told_and_keeps_its_schema() {
 }
 
 #[test]
-fn the_schemas_refuse_what_is_not_of_their_form() {
+fn the_schemas_reject_other_documents() {
     let root = with_faults(&tests("problems/repeated-activity"));
     let problems = schema("schemas/problems.schema.json");
     let good = document(&check(root.path(), &["--format", "json"]));
@@ -217,7 +217,7 @@ fn json_is_as_documented() {
     assert_eq!(found, expected);
 }
 
-/// The first block of `docs/formats.md` that begins so.
+/// Returns the first block of `docs/formats.md` that starts with `begins`.
 fn documented(begins: &str) -> Value {
     let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md"))
         .expect("a page of the documentation");
@@ -235,14 +235,14 @@ fn github_is_as_documented() {
     assert!(docs.contains(&format!("```\n{expected}```")), "{expected}");
 }
 
-/// What stands before `content/` where git does not know the folder.
+/// Returns what precedes `content/` if git does not know the folder.
 fn prefix_of(commands: &str) -> String {
     let file = commands.split_once("file=").expect("a file").1;
     file.split_once("content/").expect("content").0.to_owned()
 }
 
 #[test]
-fn without_problems_documents_are_whole_and_github_is_told_nothing() {
+fn without_problems_documents_are_complete_and_github_gets_no_commands() {
     let root = small_catalogue();
     let summary = root.path().join("summary.md");
     let said = check(root.path(), &["--format", "json", "--strict"]);
@@ -257,7 +257,7 @@ fn without_problems_documents_are_whole_and_github_is_told_nothing() {
 }
 
 #[test]
-fn sarif_has_every_rule_with_its_own_level_also_when_strict() {
+fn sarif_has_every_rule_with_its_own_level_even_when_strict() {
     let root = with_faults(&tests("problems/missing-translation"));
     let log = document(&check(root.path(), &["--format", "sarif", "--strict"]));
     let run = &log["runs"][0];
@@ -277,7 +277,7 @@ fn sarif_has_every_rule_with_its_own_level_also_when_strict() {
 
 #[cfg(unix)]
 #[test]
-fn names_of_files_are_escaped_as_each_form_demands() {
+fn names_of_files_are_escaped_as_each_format_requires() {
     let root = small_catalogue();
     let name = "content/projects/home-nursing/a, b:c%č|`*.yaml";
     write(&root.path().join(name), b"a: b\n");
@@ -296,7 +296,7 @@ fn names_of_files_are_escaped_as_each_form_demands() {
     assert!(summary.contains(r"### content/projects/home-nursing/a, b:c%č\|\`\*.yaml"), "{summary}");
 }
 
-/// Writes a reference that leads nowhere into the project's list of partners, or many of them.
+/// Adds one or more unknown references to the project's list of partners.
 fn break_partners(root: &Path, count: usize) {
     let facts = fs::read_to_string(root.join(PROJECT)).expect("facts");
     let names: Vec<String> = (0..count).map(|number| format!("nobody-{number}")).collect();
@@ -321,7 +321,7 @@ fn problems_in_changed_files_come_first() {
     git(repository.path(), &["checkout", "--quiet", "-b", "change"]);
     break_partners(&root, 1);
     git(repository.path(), &["commit", "--quiet", "--all", "--message", "A change"]);
-    // What happens on the other branch meanwhile is not part of this change.
+    // Later commits on the other branch are not part of this change.
     git(repository.path(), &["checkout", "--quiet", "main"]);
     write(&root.join("content/a.yaml"), b"a: c\n");
     git(repository.path(), &["commit", "--quiet", "--all", "--message", "Something else"]);
@@ -356,7 +356,7 @@ fn problems_in_changed_files_come_first() {
 }
 
 #[test]
-fn a_revision_that_git_does_not_know_changes_nothing_but_the_order() {
+fn an_unknown_revision_only_changes_the_order() {
     let root = small_catalogue();
     break_partners(root.path(), 1);
     let evil = format!("--output={}", root.path().join("evil").display());
@@ -381,7 +381,7 @@ fn a_revision_that_git_does_not_know_changes_nothing_but_the_order() {
 }
 
 #[test]
-fn a_summary_stays_below_what_github_takes() {
+fn a_summary_stays_below_the_limit_of_github() {
     let root = small_catalogue();
     break_partners(root.path(), 80);
     let broken = fs::read(root.path().join(PROJECT)).expect("facts");
@@ -403,7 +403,7 @@ fn a_summary_stays_below_what_github_takes() {
 }
 
 #[test]
-fn a_summary_that_can_not_be_written_is_no_fault_of_the_content() {
+fn a_summary_that_cannot_be_written_is_not_an_error_of_the_content() {
     let root = with_faults(&tests("problems/missing-translation"));
     let nowhere = root.path().join("nowhere/summary.md");
     let said = katalog_with("check", root.path(), &["--format", "github"], Some(&nowhere));
@@ -413,7 +413,7 @@ fn a_summary_that_can_not_be_written_is_no_fault_of_the_content() {
 }
 
 #[test]
-fn a_build_says_its_problems_in_every_form_and_nothing_else_beside_a_document() {
+fn a_build_reports_problems_in_every_format_and_prints_nothing_next_to_a_document() {
     let root = with_faults(&tests("problems/missing-translation"));
     let output = root.path().join("site").to_string_lossy().into_owned();
     for format in ["json", "sarif"] {
@@ -445,7 +445,7 @@ fn wrong_arguments_end_with_2() {
 }
 
 #[test]
-fn every_form_is_the_same_every_time() {
+fn every_format_is_the_same_every_time() {
     let root = with_faults(&tests("problems/faults-in-five-files"));
     for format in ["json", "github", "sarif"] {
         let first = check(root.path(), &["--format", format]).stdout;
@@ -453,7 +453,7 @@ fn every_form_is_the_same_every_time() {
     }
 }
 
-/// The pipelines of a page of the documentation, as YAML says them.
+/// Returns the pipelines on a documentation page, parsed as YAML.
 fn pipelines(page: &str) -> Vec<Value> {
     let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page))
         .expect("a page of the documentation");
@@ -461,7 +461,7 @@ fn pipelines(page: &str) -> Vec<Value> {
     blocks.map(|block| serde_yaml::from_str(block).expect("valid YAML")).collect()
 }
 
-/// Every text in a document.
+/// Collects every string in a document.
 fn texts<'a>(document: &'a Value, found: &mut Vec<&'a str>) {
     match document {
         Value::String(text) => found.push(text),
@@ -472,7 +472,7 @@ fn texts<'a>(document: &'a Value, found: &mut Vec<&'a str>) {
 }
 
 #[test]
-fn the_pipelines_of_the_documentation_call_the_program_rightly() {
+fn the_pipelines_of_the_documentation_call_the_program_correctly() {
     let pipelines = pipelines("ci.md");
     assert_eq!(pipelines.len(), 3);
     for workflow in &pipelines[..2] {
@@ -495,7 +495,7 @@ fn the_pipelines_of_the_documentation_call_the_program_rightly() {
     for line in commands {
         let command = line.split(['|', '>']).next().unwrap_or_default();
         let arguments = command.strip_prefix("katalog").unwrap_or_default();
-        // As a shell reads it, where the folders of the services are.
+        // As a shell reads it, with the folders of the CI services.
         let temporary = outside.path().to_str().expect("a path in UTF-8");
         let arguments = arguments.replace("/tmp", temporary);
         let mut shell = Command::new("sh");
@@ -512,7 +512,7 @@ fn the_pipelines_of_the_documentation_call_the_program_rightly() {
     assert!(!root.path().join("public").exists(), "a site in the checkout");
 }
 
-/// The jobs of a workflow for GitHub, by their names.
+/// Returns the jobs of a GitHub workflow, by name.
 fn jobs(workflow: &Value) -> impl Iterator<Item = (&String, &Value)> {
     workflow["jobs"].as_object().into_iter().flatten()
 }

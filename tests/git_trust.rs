@@ -1,5 +1,5 @@
-//! A repository can come from a stranger: nothing that it names may run, and no other history may be told. Those of
-//! friends are read as ever.
+//! Tests that an untrusted repository can neither run programs nor supply another history, while trusted repositories
+//! work as usual.
 
 #![cfg(unix)]
 
@@ -22,7 +22,7 @@ use tempfile::TempDir;
 use walkdir::WalkDir;
 
 const DAY: &str = "2025-03-01";
-/// Every command that reads the content, with arguments with which it gets as far as it can.
+/// Every command that reads the content, with arguments that take it as far as possible.
 const COMMANDS: [&[&str]; 13] = [
     &["check"],
     &["build"],
@@ -38,11 +38,11 @@ const COMMANDS: [&[&str]; 13] = [
     &["import", "SHEET", "--dry-run"],
     &["build", "--strict"],
 ];
-/// Those of them that ask git.
+/// The commands that call git.
 const ASKING: [&[&str]; 7] =
     [COMMANDS[0], COMMANDS[1], COMMANDS[2], COMMANDS[3], COMMANDS[4], COMMANDS[5], COMMANDS[6]];
 
-/// A folder with a catalogue in it, and a list of the strangers' programs that have run.
+/// A folder with a catalogue, and a list of the planted programs that have run.
 struct Trial {
     folder: TempDir,
 }
@@ -56,7 +56,7 @@ impl Trial {
         self.folder.path().join(below)
     }
 
-    /// A catalogue with a warning, so that `--base` is asked for.
+    /// Returns a catalogue with a warning, so that `--base` is used.
     fn catalogue(&self, below: &str) -> PathBuf {
         let root = self.path(below);
         support::lay_over(small_catalogue().path(), &root);
@@ -64,7 +64,7 @@ impl Trial {
         root
     }
 
-    /// A program that leaves its name when it runs.
+    /// Returns a program that records its name when it runs.
     fn program(&self, path: &Path, name: &str) -> String {
         write(path, format!("#!/bin/sh\necho '{name}' >> '{}'\n", self.path("ran").display()).as_bytes());
         executable(path);
@@ -79,7 +79,7 @@ impl Trial {
         let _ = fs::remove_file(self.path("ran"));
     }
 
-    /// What an ordinary call of git runs here: a trap that does not spring proves nothing.
+    /// Checks that an ordinary call of git triggers the trap; otherwise the test would prove nothing.
     fn assert_springs(&self, root: &Path, arguments: &[&str], name: &str) {
         let said = Command::new("git").arg("-C").arg(root).args(arguments).env("GIT_PAGER", "cat").output();
         let said = said.expect("git is there");
@@ -87,7 +87,7 @@ impl Trial {
         self.forget();
     }
 
-    /// Runs a command, and sees to it that it ran nobody's program. Returns its exit code and all it said.
+    /// Runs a command, and checks that it ran no planted program. Returns its exit code and all its output.
     fn run(&self, root: &Path, arguments: &[&str], environment: &[(&str, String)]) -> (Option<i32>, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_katalog"));
         let elsewhere = tempfile::tempdir().expect("a folder");
@@ -138,7 +138,7 @@ fn set(root: &Path, settings: &[(&str, &str)]) {
     }
 }
 
-/// What a site tells of the past: its feeds.
+/// Returns the feeds of a site, which show its history.
 fn feeds(root: &Path, environment: &[(&str, String)]) -> BTreeMap<String, String> {
     let trial = Trial::new();
     let output = trial.path("public");
@@ -150,7 +150,7 @@ fn feeds(root: &Path, environment: &[(&str, String)]) -> BTreeMap<String, String
     feeds.map(|path| (below(&path), fs::read_to_string(&path).expect("a feed"))).collect()
 }
 
-/// A catalogue with a past of two days.
+/// Returns a catalogue with a history of two days.
 fn with_past(trial: &Trial, below: &str) -> PathBuf {
     let root = trial.catalogue(below);
     commit(&root, DAY);
@@ -161,7 +161,7 @@ fn with_past(trial: &Trial, below: &str) -> PathBuf {
     root
 }
 
-/// Plain files that git takes for a bare repository, whose settings run a program.
+/// Plants plain files that git takes for a bare repository, whose settings run a program.
 fn plant(trial: &Trial, folder: &Path) {
     let bare = trial.path("bare");
     git(trial.folder.path(), DAY, &["init", "--quiet", "--bare", "bare"]);
@@ -195,7 +195,7 @@ fn assert_refused(trial: &Trial, root: &Path, commands: &[&[&str]], holds: &str)
 const ALL_THREE: &str = "HEAD, objects/ and refs/";
 
 #[test]
-fn a_repository_planted_beside_the_content_is_refused_by_every_command() {
+fn a_repository_planted_next_to_the_content_is_rejected_by_every_command() {
     let trial = Trial::new();
     let root = trial.catalogue("repository/site");
     let top = trial.path("repository");
@@ -216,25 +216,25 @@ fn a_planted_repository_is_found_wherever_git_would_look() {
     git(&trial.path("repository"), DAY, &["init", "--quiet"]);
     plant(&trial, &trial.path("repository/a"));
     assert_refused(&trial, &root, check, ALL_THREE);
-    // Outside of any repository.
+    // Outside any repository.
     let trial = Trial::new();
     let root = trial.catalogue("site");
     plant(&trial, &root);
     assert_refused(&trial, &root, check, ALL_THREE);
-    // As seen through a link.
+    // Through a link.
     std::os::unix::fs::symlink(&root, trial.path("link")).expect("a link");
     assert_refused(&trial, &trial.path("link"), check, ALL_THREE);
-    // In letters that are the same on other systems.
+    // In letters that some systems treat as the same.
     for (from, to) in [("HEAD", "head"), ("objects", "Objects"), ("refs", "REFS")] {
         fs::rename(root.join(from), root.join(to)).expect("another name");
     }
     assert_refused(&trial, &root, check, ALL_THREE);
-    // Beside a .git that git passes over.
+    // Next to a `.git` that git ignores.
     fs::create_dir(root.join(".git")).expect("a folder");
     assert_refused(&trial, &root, check, ALL_THREE);
     write(&root.join(".git/HEAD"), b"nothing\n");
     assert_refused(&trial, &root, check, ALL_THREE);
-    // In the content.
+    // Within the content.
     for below in ["content", "content/projects", "content/x"] {
         let trial = Trial::new();
         let root = with_past(&trial, "site");
@@ -259,7 +259,7 @@ fn a_planted_repository_may_have_its_objects_elsewhere() {
 }
 
 #[test]
-fn what_only_resembles_a_repository_may_stay() {
+fn files_that_only_resemble_a_repository_are_accepted() {
     let trial = Trial::new();
     let root = with_past(&trial, "site");
     let before = feeds(&root, &[]);
@@ -274,13 +274,13 @@ fn what_only_resembles_a_repository_may_stay() {
             fs::remove_dir(root.join("content").join(name)).expect("an empty folder");
         }
     }
-    // Whole ones that stand elsewhere.
+    // A complete repository in another folder.
     fs::create_dir(root.join("server")).expect("a folder");
     plant(&trial, &root.join("server"));
     assert_eq!(feeds(&root, &[]), before);
 }
 
-/// The `.git` of a partial clone that lacks a tree, which git gets by a program.
+/// Returns the `.git` of a partial clone that lacks a tree, which git would fetch with a program.
 fn lacking(trial: &Trial) -> PathBuf {
     let root = with_past(trial, "site");
     let program = trial.program(&trial.path("fetched.sh"), "fetched");
@@ -322,7 +322,7 @@ fn nothing_is_fetched() {
 fn nothing_is_fetched_by_an_older_git_either() {
     let trial = Trial::new();
     let root = lacking(&trial);
-    // Older versions do not know the variable that forbids it.
+    // Older versions do not know the variable that forbids fetching.
     let which = Command::new("sh").args(["-c", "command -v git"]).output().expect("a shell");
     let real = String::from_utf8(which.stdout).expect("a path");
     let old = trial.path("old/git");
@@ -347,7 +347,7 @@ fn nothing_is_fetched_by_an_older_git_either() {
 }
 
 #[test]
-fn nothing_runs_that_the_settings_of_a_repository_name() {
+fn no_program_in_the_settings_of_a_repository_runs() {
     let trial = Trial::new();
     let root = with_past(&trial, "site");
     let before = feeds(&root, &[]);
@@ -389,7 +389,7 @@ fn nothing_runs_that_the_settings_of_a_repository_name() {
     }
     write(&root.join(".gitattributes"), b"* diff=x filter=x\n");
     write(&root.join(".git/info/attributes"), b"* diff=x filter=x\n");
-    // Other times, so that git would look at the files again, and an index that is not up to date.
+    // Other times, so that git would read the files again, and an index that is out of date.
     for name in ["content/areas.yaml", "content/projects/home-nursing/en.md"] {
         let bytes = fs::read(root.join(name)).expect("a file");
         fs::remove_file(root.join(name)).expect("a file");
@@ -427,7 +427,7 @@ fn nothing_runs_that_the_settings_of_a_repository_name() {
 }
 
 #[test]
-fn nothing_runs_that_included_settings_name() {
+fn no_program_in_included_settings_runs() {
     let trial = Trial::new();
     let root = with_past(&trial, "site");
     let before = feeds(&root, &[]);
@@ -502,13 +502,13 @@ fn the_environment_of_the_caller_does_not_lead_elsewhere() {
     for name in ["trace", "trace2"] {
         assert!(!trial.path(name).exists(), "{name}");
     }
-    // Without a repository, none is taken from there either.
+    // Without a repository, none is used from there either.
     let alone = trial.catalogue("alone");
     assert_eq!(feeds(&alone, &environment[..2]), BTreeMap::new());
 }
 
 #[test]
-fn a_file_that_leads_to_a_strangers_repository_runs_nothing() {
+fn a_file_that_leads_to_an_untrusted_repository_runs_nothing() {
     let trial = Trial::new();
     let root = with_past(&trial, "site");
     let before = feeds(&root, &[]);
@@ -520,7 +520,7 @@ fn a_file_that_leads_to_a_strangers_repository_runs_nothing() {
         trial.run(&root, command, &[]);
     }
     assert_eq!(feeds(&root, &[]), before);
-    // One that leads nowhere is an end too.
+    // A file that leads nowhere ends the search too.
     write(&root.join(".git"), b"gitdir: nowhere\n");
     assert_eq!(feeds(&root, &[]), BTreeMap::new());
 }
@@ -539,7 +539,7 @@ fn clones_of_all_kinds_have_their_history() {
     git(top, DAY, &["clone", "--quiet", "--filter=blob:none", &from, "partial"]);
     git(&root, DAY, &["worktree", "add", "--quiet", "--detach", "../worktree"]);
     git(&root, DAY, &["worktree", "add", "--quiet", "--detach", "within"]);
-    // Worktrees within a bare repository, as some like them.
+    // Worktrees within a bare repository.
     git(top, DAY, &["clone", "--quiet", "--bare", "site", "bare.git"]);
     git(&trial.path("bare.git"), DAY, &["worktree", "add", "--quiet", "--detach", "main"]);
     git(top, DAY, &["init", "--quiet", "super"]);
@@ -562,7 +562,7 @@ fn a_root_in_a_subfolder_has_its_history() {
     let trial = Trial::new();
     let top = trial.path("repository");
     let root = trial.catalogue("repository/sites/ours");
-    // What other folders hold does not matter.
+    // The contents of other folders do not matter.
     plant(&trial, &trial.path("repository/sites"));
     fs::create_dir(top.join("server")).expect("a folder");
     for name in ["HEAD", "objects", "refs", "config", "monitor.sh"] {
@@ -580,11 +580,11 @@ fn a_root_in_a_subfolder_has_its_history() {
 }
 
 #[test]
-fn git_may_not_talk_for_ever() {
+fn the_output_of_git_is_limited() {
     let trial = Trial::new();
     let root = trial.catalogue("site");
     commit(&root, DAY);
-    // 400 folders with the same 10,000 files of long names: gigabytes of paths in a few small objects.
+    // 400 folders with the same 10,000 files with long names: gigabytes of paths in a few small objects.
     let import = |text: &str| {
         let file = trial.path("import");
         write(&file, text.as_bytes());
@@ -606,7 +606,7 @@ fn git_may_not_talk_for_ever() {
 }
 
 #[test]
-fn git_may_not_work_for_ever() {
+fn the_work_of_git_is_limited() {
     let trial = Trial::new();
     let root = trial.catalogue("site");
     commit(&root, DAY);
@@ -618,7 +618,7 @@ fn git_may_not_work_for_ever() {
             Command::new("git").arg("-C").arg(&root).args(["mktree", "--missing"]).stdin(file).output();
         String::from_utf8(ended.expect("git is there").stdout).expect("an id").trim_end().to_owned()
     };
-    // Nine folders deep, ten in each: a thousand million files, in a past commit only.
+    // Nine levels of ten folders each: a thousand million files, only in a past commit.
     let blob = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
     let folders = |kind: &str, id: &str| (0..10).map(|n| format!("{kind} {id}\t{n}\n")).collect::<String>();
     let mut tree = mktree(&folders("100644 blob", blob));
@@ -635,7 +635,7 @@ fn git_may_not_work_for_ever() {
 }
 
 #[test]
-fn git_may_not_wait_for_ever() {
+fn the_waiting_time_of_git_is_limited() {
     let trial = Trial::new();
     let root = trial.catalogue("site");
     commit(&root, DAY);

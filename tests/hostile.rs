@@ -1,6 +1,6 @@
-//! Content from strangers: whatever stands in a file, the program ends in an orderly way, soon and within bounds.
+//! Tests hostile content: whatever a file contains, the program exits properly, soon and within limits.
 //!
-//! Every case is laid over a copy of the small catalogue. The cases are made here, the same ones in every run.
+//! Every case is laid over a copy of the small catalogue. The cases are made here, and are the same in every run.
 
 #![cfg(unix)]
 
@@ -27,7 +27,7 @@ use tempfile::TempDir;
 use wait4::Wait4;
 use walkdir::WalkDir;
 
-/// What a run may need: of time as it works, on however many cores, and of memory.
+/// The limits of a run: working time on all cores together, and memory.
 #[derive(Clone, Copy)]
 struct Bounds {
     /// In seconds.
@@ -38,16 +38,16 @@ struct Bounds {
 
 /// For one bad file in a catalogue.
 const ALONE: Bounds = Bounds { work: 20, memory: 500_000_000 };
-/// For hundreds of them, some as large as files may be.
+/// For hundreds of bad files, some as large as files may be.
 const TOGETHER: Bounds = Bounds { work: 120, memory: 500_000_000 };
-/// What is not done then waits for something that never comes.
+/// A run that takes longer is waiting for something that never comes.
 const LONGEST: Duration = Duration::from_secs(600);
-/// No report is longer, in bytes.
+/// The maximum length of a report, in bytes.
 const LONGEST_REPORT: usize = 2_000_000;
-/// What stands in files outside the catalogue.
+/// The contents of files outside the catalogue.
 const SECRET: &str = "kljuc-od-kapije-7c1f";
 
-/// What the content is made of, each with a file of the small catalogue that the bad one takes the place of.
+/// The kinds of files in the content, each with a file of the small catalogue that the bad one replaces.
 const PLACES: [&str; 14] = [
     "catalogue.yaml",
     "regions.yaml",
@@ -65,16 +65,16 @@ const PLACES: [&str; 14] = [
     "pages/about/sr.md",
 ];
 
-/// Where the text of an attack is put: its folder has a picture, a document and links of every kind.
+/// The file for the text of an attack: its folder has a picture, a document and links of every kind.
 const TEXT: &str = "projects/clean-banks/en.md";
 const PROJECT: &str = "projects/clean-banks/project.yaml";
 const PROGRAMME: &str = "programmes/healthy-town/programme.yaml";
 
-/// A bad file and what it takes the place of, below `content/`.
+/// A bad file, and the file below `content/` that it replaces.
 struct Case {
     name: String,
     place: &'static str,
-    /// Made when needed: what a process measures as its own memory begins with that of the one which started it.
+    /// Made when needed: the memory of a process is measured starting with that of the one that started it.
     bytes: Box<dyn Fn() -> Vec<u8> + Send + Sync>,
 }
 
@@ -94,19 +94,19 @@ impl Case {
         cases
     }
 
-    /// Lays it over a catalogue.
+    /// Lays the bad file over a catalogue.
     fn plant(&self, root: &Path) {
         write(&root.join("content").join(self.place), &(self.bytes)());
     }
 
-    /// Puts the good file back.
+    /// Restores the good file.
     fn mend(&self, root: &Path) {
         let good = fs::read(tests("small/content").join(self.place)).expect("a good file");
         write(&root.join("content").join(self.place), &good);
     }
 
-    /// Lays it over a catalogue that holds other cases too: in a folder of its own, beside its neighbours. The lists
-    /// of a catalogue have no folder; of each the last one planted stays.
+    /// Lays the bad file over a catalogue with other cases: in its own folder, next to the others. The lists of a
+    /// catalogue have no folder, so only the last one planted stays.
     fn plant_among_others(&self, number: usize, root: &Path) {
         let content = root.join("content");
         let parts: Vec<&str> = self.place.split('/').collect();
@@ -121,20 +121,20 @@ impl Case {
     }
 }
 
-/// How a run of the program ended.
+/// The outcome of a run of the program.
 struct Run {
     code: Option<i32>,
     stdout: String,
     stderr: String,
-    /// The most memory it held at one time, in bytes.
+    /// The maximum memory at one time, in bytes.
     memory: u64,
-    /// The time that it worked, on all cores together.
+    /// The working time, on all cores together.
     work: Duration,
     bounds: Bounds,
 }
 
 impl Run {
-    /// Runs `katalog <arguments>` in a folder of its own, which holds nothing but a secret.
+    /// Runs `katalog <arguments>` in its own folder, which contains only a secret.
     fn of(arguments: &[&str], root: &Path, bounds: Bounds) -> Run {
         let elsewhere = tempfile::tempdir().expect("a temporary folder");
         let said = |name: &str| elsewhere.path().join(name);
@@ -176,7 +176,7 @@ impl Run {
         }
     }
 
-    /// What is wrong with it, whatever the content was.
+    /// Returns what is wrong with the run, whatever the content was.
     fn fault(&self) -> Option<String> {
         let beginning: String = self.stderr.chars().take(600).collect();
         let said = self.stdout.len().max(self.stderr.len());
@@ -198,7 +198,7 @@ impl Run {
     }
 }
 
-/// Runs every command on a catalogue and says what is wrong with the outcome.
+/// Runs every command on a catalogue, and returns what is wrong with the outcome.
 fn faults_of_commands(name: &str, root: &Path, bounds: Bounds) -> Vec<String> {
     let commands: &[&[&str]] = &[
         &["refs", "organisation:lake-fund"],
@@ -212,7 +212,7 @@ fn faults_of_commands(name: &str, root: &Path, bounds: Bounds) -> Vec<String> {
     commands.par_iter().filter_map(fault).collect()
 }
 
-/// Checks a catalogue, builds it if it can be built, and says what is wrong with the outcome.
+/// Checks a catalogue, builds it if it can be built, and returns what is wrong with the outcome.
 fn fault_of_catalogue(name: &str, root: &Path, bounds: Bounds) -> Option<String> {
     let checked = Run::of(&["check"], root, bounds);
     if let Some(fault) = checked.fault() {
@@ -233,7 +233,7 @@ fn fault_of_catalogue(name: &str, root: &Path, bounds: Bounds) -> Option<String>
     }
 }
 
-/// What is wrong with a site that was built from hostile content: secrets in it, or what a browser would run.
+/// Returns what is wrong with a site built from hostile content: secrets in it, or something that a browser would run.
 fn fault_of_site(site: &Path) -> Option<String> {
     let files = WalkDir::new(site).into_iter().map(|entry| entry.expect("a readable folder"));
     files.filter(|entry| !entry.file_type().is_dir()).find_map(|entry| {
@@ -253,7 +253,7 @@ fn fault_of_site(site: &Path) -> Option<String> {
     })
 }
 
-/// The pages of the small catalogue as it is. What content does to them shows in those that become others.
+/// The pages of the small catalogue without a bad file. Only pages that differ from them need to be examined.
 static GOOD_SITE: LazyLock<BTreeMap<PathBuf, Vec<u8>>> = LazyLock::new(|| {
     let output = tempfile::tempdir().expect("a temporary folder");
     let built = Run::of(
@@ -279,12 +279,12 @@ fn fault_of_page(html: &str) -> Option<String> {
         let is_active = match element.name() {
             "iframe" | "object" | "embed" | "base" | "style" | "math" => true,
             "foreignObject" | "use" | "image" | "animate" | "animateTransform" | "set" => true,
-            // Data is not run, as long as nothing ends it early.
+            // Data is not executed, as long as nothing ends the block early.
             "script" if element.attr("type") == Some("application/ld+json") => {
                 serde_json::from_str::<serde_json::Value>(&node.inner_html()).is_err()
             }
             "script" => !element.attr("src").is_some_and(|src| src.contains("/assets/")),
-            // Maps, charts and signs of the theme say what they are.
+            // Maps, charts and icons of the theme have a role.
             "svg" => element.attr("aria-hidden") != Some("true") && element.attr("role") != Some("group"),
             _ => false,
         };
@@ -341,10 +341,10 @@ fn all_bad_files_together_are_survived_by_every_command() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// What stands where, which no file of a repository can be.
+/// Something that no repository can contain, and where it is.
 type Oddity = (&'static str, fn(&Path, &Path));
 
-/// Each is given `content/` and a folder outside, which holds the secret in `secret.md` and `secret.pdf`.
+/// Each function gets `content/`, and a folder outside with the secret in `secret.md` and `secret.pdf`.
 const ODDITIES: [Oddity; 22] = [
     ("a link to a file outside", |content, outside| {
         replace(&content.join("projects/clean-banks/en.md"), &outside.join("secret.md"));
@@ -428,7 +428,7 @@ fn folder_for(file: &Path) {
     write(&file.join("sr.md"), b"x");
 }
 
-/// A folder with secrets.
+/// Returns a folder with secrets.
 fn outside() -> TempDir {
     let outside = tempfile::tempdir().expect("a temporary folder");
     let text = format!("---\ntitle: {SECRET}\nsummary: {SECRET}\n---\n\n{SECRET}\n");
@@ -442,7 +442,7 @@ fn outside() -> TempDir {
 }
 
 #[test]
-fn what_is_no_plain_file_is_refused_and_nothing_outside_is_read() {
+fn special_files_are_rejected_and_nothing_outside_is_read() {
     let faults: Vec<String> = ODDITIES
         .par_iter()
         .flat_map_iter(|(name, plant)| {

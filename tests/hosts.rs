@@ -1,4 +1,4 @@
-//! What a site needs on its host: addresses of earlier, and the files that tell each host what to do.
+//! Tests what a site needs on its host: former URLs, and the configuration files for each host.
 
 mod support;
 
@@ -68,7 +68,7 @@ impl Catalogue {
     }
 }
 
-/// Every file below a folder.
+/// Returns every file below a folder.
 fn tree(folder: &Path) -> Tree {
     let entries = WalkDir::new(folder).into_iter().map(|entry| entry.expect("a readable folder"));
     let files = entries.filter(|entry| entry.file_type().is_file());
@@ -76,7 +76,7 @@ fn tree(folder: &Path) -> Tree {
     files.map(|entry| (below(entry.path()), fs::read(entry.path()).expect("a readable file"))).collect()
 }
 
-/// Files that readers may have kept the address of.
+/// Returns the files whose URLs readers may have saved.
 fn kept_addresses(site: &Tree) -> BTreeSet<&str> {
     let is_kept = |path: &&str| {
         path.ends_with(".html") || ["data/", "files/"].iter().any(|folder| path.starts_with(folder))
@@ -93,14 +93,14 @@ fn attribute<'a>(html: &'a Html, selector: &str, name: &str) -> Option<&'a str> 
     html.select(&selector).next().and_then(|element| element.attr(name))
 }
 
-/// The file that an address on the host leads to.
+/// Returns the file that a URL on the host leads to.
 fn file_of(base: &Url, address: &str) -> Option<String> {
     let address = base.join(address).ok()?;
     let path = address.path().strip_prefix(base.path())?;
     Some(if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() })
 }
 
-/// What is wrong with the page that stands where another was, if anything.
+/// Returns what is wrong with the page at a former URL, if anything.
 fn fault_of_stub(site: &Tree, path: &str, base: &Url) -> Option<String> {
     let source = text(&site[path]);
     let html = Html::parse_document(source);
@@ -129,7 +129,7 @@ fn fault_of_stub(site: &Tree, path: &str, base: &Url) -> Option<String> {
 }
 
 #[test]
-fn every_address_of_earlier_leads_to_the_page_that_it_had() {
+fn every_former_url_leads_to_its_page() {
     for (before, after) in [
         (Catalogue::small(), Catalogue::small().renamed()),
         (Catalogue::in_folder(), Catalogue::in_folder().renamed()),
@@ -145,7 +145,7 @@ fn every_address_of_earlier_leads_to_the_page_that_it_had() {
         for path in ["sr/projekti/clean-banks/index.html", "en/areas/health/nursing/index.html"] {
             assert!(stubs.contains(&path), "{path}");
         }
-        // Ids of the area that lie between, with both ids of its sub-area.
+        // Intermediate ids of the area, with both ids of its sub-area.
         for path in
             ["en/areas/good-health/nursing/index.html", "sr/oblasti/good-health/nursing-at-home/index.html"]
         {
@@ -167,7 +167,7 @@ fn every_address_of_earlier_leads_to_the_page_that_it_had() {
     }
 }
 
-/// A page without what it says of what browsers may do; any other file as it is.
+/// Removes the policy from a page; leaves any other file unchanged.
 fn without_policy(path: &str, bytes: &[u8]) -> Vec<u8> {
     const BEGINNING: &str = "<meta http-equiv=\"Content-Security-Policy\"";
     if !path.ends_with(".html") {
@@ -181,7 +181,7 @@ fn without_policy(path: &str, bytes: &[u8]) -> Vec<u8> {
     page.into_bytes()
 }
 
-/// The files of a build for a host that one without a host has not, other pages among them.
+/// Returns the files of a build for a host that a build without a host does not have or has otherwise.
 fn of_host(catalogue: &Catalogue, host: &str) -> Tree {
     let plain = catalogue.built(&[]);
     let mut site = catalogue.built(&["--host", host]);
@@ -192,12 +192,12 @@ fn of_host(catalogue: &Catalogue, host: &str) -> Tree {
             .any(|line| line.split('\t').next().is_some_and(|path| site.contains_key(path)))
     );
     site.retain(|path, bytes| plain.get(path) != Some(&without_policy(path, bytes)));
-    // What the host is told goes with the host.
+    // A later build without the host removes the files for the host.
     assert_eq!(catalogue.built(&[]), plain);
     site
 }
 
-/// Rules of `_headers`: paths with their headers.
+/// Returns the rules of `_headers`: paths with their headers.
 fn headers(file: &[u8]) -> BTreeMap<&str, Vec<(&str, &str)>> {
     let mut rules: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     let mut path = "";
@@ -219,7 +219,7 @@ fn headers(file: &[u8]) -> BTreeMap<&str, Vec<(&str, &str)>> {
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
                       connect-src 'self'; base-uri 'none'; form-action 'self'";
 
-/// Paths of files whose names, or whose folders' names, hold a hash.
+/// Returns the paths of files with a hash in the name of the file or of a folder.
 fn unchanging(site: &Tree) -> Vec<&str> {
     let is_hash = |part: &str| {
         matches!(part.len(), 8 | 16) && part.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'))
@@ -250,7 +250,7 @@ fn every_page_carries_the_policy_where_the_host_sends_no_headers() {
 }
 
 #[test]
-fn hosts_with_headers_send_them_and_keep_only_what_never_changes() {
+fn hosts_with_headers_send_them_and_cache_only_what_never_changes() {
     for host in ["netlify", "cloudflare"] {
         let catalogue = Catalogue::small();
         let site = catalogue.built(&["--host", host]);
@@ -276,7 +276,7 @@ fn hosts_with_headers_send_them_and_keep_only_what_never_changes() {
 }
 
 #[test]
-fn hosts_that_can_lead_on_are_told_where() {
+fn hosts_with_redirects_get_them() {
     for (host, code, not_found) in [("netlify", "301!", 2), ("cloudflare", "301", 0)] {
         let catalogue = Catalogue::small().renamed();
         let site = catalogue.built(&["--host", host]);
@@ -337,38 +337,38 @@ fn each_host_gets_its_own_files_and_no_others() {
 }
 
 #[test]
-fn what_a_host_can_not_do_is_said_before_anything_is_written() {
+fn limits_of_a_host_are_reported_before_anything_is_written() {
     for (catalogue, arguments, said) in [
         (
             Catalogue::in_folder(),
             &["--host", "netlify"][..],
-            "Netlify serves a site at the top of a host name",
+            "Netlify serves a site only at the root of a host name",
         ),
-        (Catalogue::in_folder(), &["--host", "cloudflare"], "and this one belongs in /katalog/"),
+        (Catalogue::in_folder(), &["--host", "cloudflare"], "but this site is for the path /katalog/"),
         (
             Catalogue { base_url: "https://example.org/katalog;$x/", ..Catalogue::small() },
             &["--host", "nginx"],
-            "the settings of nginx cannot spell the path /katalog;$x/",
+            "the configuration of nginx cannot express the path /katalog;$x/",
         ),
         (
             Catalogue { base_url: "https://example.org/каталог/", ..Catalogue::small() },
             &["--host", "nginx"],
-            "cannot spell the path /%D0%BA",
+            "cannot express the path /%D0%BA",
         ),
         (
             Catalogue::small(),
             &["--host", "github", "--precompress"],
-            "GitHub Pages does nothing with files that are compressed beforehand",
+            "GitHub Pages does not use precompressed files",
         ),
         (
             with_many_aliases(1001),
             &["--host", "cloudflare"],
-            "at most 2000 addresses of earlier, and this site has 2002",
+            "at most 2000 redirects, but this site needs 2002",
         ),
         (
             with_large_document(),
             &["--host", "cloudflare"],
-            "takes no file larger than 25 megabytes, and content/projects/clean-banks/rulebook.pdf",
+            "accepts no file larger than 25 megabytes, but content/projects/clean-banks/rulebook.pdf",
         ),
     ] {
         let output = catalogue.build(arguments);
@@ -383,10 +383,10 @@ fn what_a_host_can_not_do_is_said_before_anything_is_written() {
     assert!(unknown.stderr.contains("github, netlify, cloudflare, s3, nginx"), "{}", unknown.stderr);
 }
 
-/// A municipality that had many ids. Each is an address in both locales.
+/// A municipality with many former ids. Each is a URL in both locales.
 fn with_many_aliases(count: usize) -> Catalogue {
     let catalogue = Catalogue::small();
-    // One entry has so many at the most.
+    // The maximum for one entry.
     const MOST: usize = 300;
     for (entry, first) in ["zlatar", "ljubovo", "novi-most", "sumarak"].iter().zip((0..count).step_by(MOST)) {
         let file = catalogue.root.path().join(format!("content/municipalities/{entry}/municipality.yaml"));
@@ -417,7 +417,7 @@ fn unpacked(path: &str, bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn compressed_files_stand_beside_those_of_text() {
+fn compressed_files_are_next_to_those_of_text() {
     for arguments in [&["--precompress"][..], &["--precompress", "--atomic"]] {
         let catalogue = Catalogue::small();
         let plain = catalogue.built(&arguments[1..]);
@@ -442,12 +442,12 @@ fn compressed_files_stand_beside_those_of_text() {
         {
             assert!(!site.contains_key(path), "{path}");
         }
-        // Without the option, none of them stays behind.
+        // A later build without the option removes them.
         assert_eq!(catalogue.built(&arguments[1..]), plain);
     }
 }
 
-/// The list of published addresses.
+/// Returns the list of published URLs.
 fn urls(catalogue: &Catalogue) -> String {
     let said = katalog("urls", catalogue.root.path(), &[]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
@@ -459,7 +459,7 @@ fn addresses(list: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_list_of_addresses_names_what_a_build_publishes() {
+fn the_list_of_published_urls_names_what_a_build_publishes() {
     let catalogue = Catalogue::small();
     let site = catalogue.built(&[]);
     let list = urls(&catalogue);
@@ -475,13 +475,13 @@ fn the_list_of_addresses_names_what_a_build_publishes() {
             path.starts_with("data/") || path.starts_with("files/") || path.ends_with("/index.html");
         assert_eq!(is_listed(path), is_kept, "{path}");
     }
-    // The list is no content, and the same at any address.
+    // The list is not content, and is the same for any base URL.
     assert_eq!(catalogue.built(&[]), site);
     assert_eq!(urls(&catalogue), list);
 }
 
 #[test]
-fn an_address_that_would_vanish_is_kept_by_an_alias() {
+fn a_url_that_would_vanish_is_kept_by_an_alias() {
     let catalogue = Catalogue::small();
     let before = addresses(&urls(&catalogue));
     let projects = catalogue.root.path().join("content/projects");
@@ -489,10 +489,10 @@ fn an_address_that_would_vanish_is_kept_by_an_alias() {
         let said = katalog("rename", catalogue.root.path(), &[entry, id]);
         assert_eq!(said.code, Some(0), "{entry}: {}", said.stderr);
     }
-    // Renaming keeps every address, and those of now are kept from now on.
+    // Renaming keeps every URL, and adds the current ones to the list.
     let after = addresses(&urls(&catalogue));
     assert!(before.is_subset(&after) && before != after);
-    // By hand, the alias is forgotten.
+    // Remove the alias by hand.
     let facts = projects.join("cleaner-banks/project.yaml");
     let text = fs::read_to_string(&facts).expect("facts");
     write(&facts, text.replace("aliases: [clean-banks]\n", "").as_bytes());
@@ -507,7 +507,7 @@ fn an_address_that_would_vanish_is_kept_by_an_alias() {
     catalogue.built(&[]);
 }
 
-/// What the program prints without a catalogue.
+/// Returns the output of the program without a catalogue.
 fn printed(arguments: &[&str]) -> String {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_katalog"))
         .args(arguments)
@@ -518,7 +518,7 @@ fn printed(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("text in UTF-8")
 }
 
-/// The commands that the help names.
+/// Returns the commands that the help names.
 fn commands() -> Vec<String> {
     let help = printed(&["--help"]);
     let list = help.split("Commands:\n").nth(1).expect("commands").split("\n\n").next().expect("a list");
@@ -527,7 +527,7 @@ fn commands() -> Vec<String> {
 }
 
 #[test]
-fn the_program_tells_its_version() {
+fn the_program_prints_its_version() {
     let version = printed(&["--version"]);
     let (name, rest) = version.trim_end().split_once(' ').expect("name and version");
     assert_eq!(name, "katalog");
@@ -558,7 +558,7 @@ fn manual_pages_and_completions_know_every_command() {
         for command in &commands {
             assert!(script.contains(command.as_str()), "{shell}: {command}");
         }
-        // The other two complete no values.
+        // The other two shells do not complete values.
         let hosts = ["github", "netlify", "cloudflare", "s3", "nginx"];
         for host in hosts.iter().filter(|_| ["bash", "zsh", "fish"].contains(&shell)) {
             assert!(script.contains(*host), "{shell}: {host}");

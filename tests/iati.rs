@@ -1,5 +1,5 @@
-//! The file for the International Aid Transparency Initiative: it keeps the standard's schema and rules, and what can
-//! not be written rightly is on the list beside it.
+//! Tests the file for the International Aid Transparency Initiative: it keeps the standard's schema and rules, and
+//! anything that cannot be written correctly is in the list next to it.
 
 mod support;
 
@@ -15,12 +15,12 @@ use tempfile::TempDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// An identifier that stands for nobody.
+/// An identifier that belongs to nobody.
 const REFERENCE: &str = "XM-EXAMPLE-1";
 
 const SETTINGS: &str = "\niati: { reporting_org: XM-EXAMPLE-1, kind: civil-society, reporting: secondary }\n";
 
-/// What was built: the file, and the rows of what is not in it.
+/// The built files: the report, and the rows of what is not in it.
 struct Built {
     xml: String,
     left_out: Vec<[String; 4]>,
@@ -51,7 +51,7 @@ fn built(root: &Path) -> Built {
     }
 }
 
-/// The small catalogue as one that reports, with every key that only IATI needs.
+/// The small catalogue with an IATI report, and every key that only IATI needs.
 fn small() -> TempDir {
     let root = small_catalogue();
     append(root.path(), "catalogue.yaml", SETTINGS);
@@ -71,7 +71,7 @@ fn small() -> TempDir {
 
 static SMALL: LazyLock<Built> = LazyLock::new(|| built(small().path()));
 
-/// The real content under an identifier that stands for nobody; it has none of its own.
+/// The real content with an identifier that belongs to nobody; it has none of its own.
 static REAL: LazyLock<Built> = LazyLock::new(|| {
     let root = tempfile::tempdir().expect("a temporary folder");
     lay_over(&Path::new(ROOT).join("content"), &root.path().join("content"));
@@ -79,7 +79,7 @@ static REAL: LazyLock<Built> = LazyLock::new(|| {
     built(root.path())
 });
 
-/// What the schema has against a file; the reader is `xmllint` of libxml2.
+/// Returns the errors of a file according to the schema, checked with `xmllint` of libxml2.
 fn schema_faults(xml: &str) -> Option<String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("iati.xml");
@@ -95,14 +95,14 @@ fn schema_faults(xml: &str) -> Option<String> {
 }
 
 #[test]
-fn files_keep_the_schema() {
+fn files_match_the_schema() {
     for built in [&*SMALL, &*REAL] {
         assert_eq!(schema_faults(&built.xml), None);
     }
 }
 
 #[test]
-fn the_schema_is_really_asked() {
+fn the_schema_finds_errors() {
     for (from, to) in [
         ("<iati-identifier>", "<identifier>"),
         ("<activity-status code=\"4\"/>", ""),
@@ -127,7 +127,7 @@ fn identifier<'a>(activity: Node<'a, 'a>) -> &'a str {
     children(activity, "iati-identifier").next().and_then(|node| node.text()).expect("an identifier")
 }
 
-/// The standard's own rules, by their ids, for what such a file holds.
+/// The standard's own rules for the contents of such a file, by their ids.
 #[test]
 fn files_keep_the_rules_of_the_standard() {
     for built in [&*SMALL, &*REAL] {
@@ -182,7 +182,7 @@ fn files_keep_the_rules_of_the_standard() {
                 let day =
                     |name: &'static str| children(budget, name).map(|at| attribute(at, "iso-date")).next();
                 let (start, end) = (day("period-start"), day("period-end"));
-                // No part goes over the end of a calendar year.
+                // No part crosses the end of a calendar year.
                 holds(
                     "7.5.3",
                     start.zip(end).is_some_and(|(start, end)| start <= end && start[..4] == end[..4]),
@@ -216,7 +216,7 @@ fn projects_and_programmes_name_each_other() {
     }
 }
 
-/// Where in the file of the small catalogue something stands.
+/// Returns the activity with this id in the file of the small catalogue.
 fn part(id: &str) -> String {
     let start = SMALL.xml.find(&format!("<iati-identifier>{REFERENCE}-{id}<")).expect("it is written");
     let end = SMALL.xml[start..].find("</iati-activity>").expect("its end") + start;
@@ -225,7 +225,7 @@ fn part(id: &str) -> String {
 }
 
 #[test]
-fn facts_stand_where_the_standard_wants_them() {
+fn facts_are_where_the_standard_wants_them() {
     for (id, expected) in [
         (
             "programme-healthy-town",
@@ -239,7 +239,7 @@ fn facts_stand_where_the_standard_wants_them() {
         ("programme-healthy-town", "<participating-org type=\"10\" role=\"2\">"),
         ("programme-healthy-town", "<participating-org role=\"4\">"),
         ("programme-healthy-town", "<activity-status code=\"4\"/>"),
-        // Known to the month only, and that is said.
+        // Known only to the month, which is stated.
         (
             "programme-healthy-town",
             "<activity-date type=\"2\" iso-date=\"2019-02-01\"><narrative>2019-02</narrative></activity-date>",
@@ -283,7 +283,7 @@ fn facts_stand_where_the_standard_wants_them() {
 }
 
 #[test]
-fn what_lacks_something_is_listed_and_not_written() {
+fn incomplete_entries_are_listed_and_not_written() {
     let left = |built: &Built, kind: &str, id: &str| -> Vec<(String, String)> {
         let of = built.left_out.iter().filter(|row| row[0] == kind && row[1] == id);
         of.map(|[_, _, element, reason]| (element.clone(), reason.clone())).collect()
@@ -313,7 +313,7 @@ fn what_lacks_something_is_listed_and_not_written() {
         }
         assert!(!built.xml.contains("<transaction"), "no date of an award is known");
     }
-    // Each programme and project is either written or on the list.
+    // Each programme and project is either written or in the list.
     let unwritten: BTreeSet<(&String, &String)> = REAL
         .left_out
         .iter()
@@ -324,7 +324,7 @@ fn what_lacks_something_is_listed_and_not_written() {
 }
 
 #[test]
-fn a_build_says_how_much_was_left_out() {
+fn a_build_reports_how_much_was_left_out() {
     let root = small();
     let output = root.path().join("public");
     let done = assert_cmd::Command::new(env!("CARGO_BIN_EXE_katalog"))
@@ -359,7 +359,7 @@ fn without_settings_there_is_no_file() {
 }
 
 #[test]
-fn wrong_settings_are_refused() {
+fn wrong_settings_are_rejected() {
     for (file, from, to, message) in [
         ("catalogue.yaml", "XM-EXAMPLE-1", "12345678", "`12345678` is not an IATI identifier"),
         ("catalogue.yaml", "XM-EXAMPLE-1", "XM-A-1/2", "`XM-A-1/2` is not an IATI identifier"),

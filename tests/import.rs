@@ -1,4 +1,4 @@
-//! Spreadsheets as content: what `katalog import` takes over, refuses and leaves alone.
+//! Tests `katalog import`: what it adds, rejects and leaves alone.
 
 mod support;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 use support::{katalog, lay_over, small_catalogue, tests, write};
 use walkdir::WalkDir;
 
-/// What the program said on both outputs, and how it ended.
+/// The output of the program on both streams, and its exit code.
 struct Outcome {
     code: Option<i32>,
     stdout: String,
@@ -50,7 +50,7 @@ fn read(root: &Path, path: &str) -> String {
     fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// `data/activities.csv` of a catalogue.
+/// Returns `data/activities.csv` of a catalogue.
 fn exported(root: &Path) -> String {
     let output = tempfile::tempdir().expect("a temporary folder");
     let public = output.path().join("public");
@@ -59,7 +59,7 @@ fn exported(root: &Path) -> String {
     fs::read_to_string(public.join("data/activities.csv")).expect("the table")
 }
 
-/// Writes a summary wherever it is still to be written.
+/// Fills in every blank summary.
 fn fill_blanks(root: &Path) {
     for (path, bytes) in content(root) {
         let Ok(text) = String::from_utf8(bytes) else { continue };
@@ -71,7 +71,7 @@ fn fill_blanks(root: &Path) {
 }
 
 #[test]
-fn what_was_exported_comes_back_the_same() {
+fn an_export_is_imported_unchanged() {
     for from in [Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf(), tests("small")] {
         let root = tempfile::tempdir().expect("a temporary folder");
         lay_over(&from.join("content"), &root.path().join("content"));
@@ -86,7 +86,7 @@ fn what_was_exported_comes_back_the_same() {
 }
 
 #[test]
-fn texts_that_were_guarded_against_spreadsheets_come_back_as_they_were() {
+fn texts_that_were_guarded_against_spreadsheets_are_imported_unchanged() {
     let root = small_catalogue();
     let project = root.path().join("content/projects/home-nursing");
     for (language, title) in
@@ -121,7 +121,7 @@ fn texts_that_were_guarded_against_spreadsheets_come_back_as_they_were() {
 }
 
 #[test]
-fn what_is_there_already_is_nothing_to_do() {
+fn existing_activities_change_nothing() {
     for from in [Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf(), tests("small")] {
         let root = tempfile::tempdir().expect("a temporary folder");
         lay_over(&from.join("content"), &root.path().join("content"));
@@ -131,7 +131,7 @@ fn what_is_there_already_is_nothing_to_do() {
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), ""), "{}", outcome.stderr);
         let count = rows.lines().count() - 1;
         let expected = format!(
-            "{count} rows: 0 new projects, 0 new activities, 0 new entries in lists; {count} rows are there already\n"
+            "{count} rows: 0 new projects, 0 new activities, 0 new entries in lists; {count} rows are already in the catalogue\n"
         );
         assert!(outcome.stderr.starts_with(&expected), "{}", outcome.stderr);
         assert!(content(root.path()) == before);
@@ -141,9 +141,9 @@ fn what_is_there_already_is_nothing_to_do() {
 const HEAD: &str = "programme,project,title_sr,title_en,municipality,sub_area,support_type,implementers,\
                     currency,total,programme_funds,co_funding,start,end,status,district,sources\n";
 
-/// A sheet as Excel saves it in Serbia, in Cyrillic and with words of its own.
+/// A sheet as Excel saves it in Serbia, in Cyrillic and with its own vocabulary.
 #[test]
-fn a_sheet_with_words_of_its_own_is_read_by_a_mapping() {
+fn a_sheet_with_its_own_vocabulary_is_read_by_a_mapping() {
     let root = small_catalogue();
     let sheet = "\u{feff}Пројекат;Општина;Подобласт;Помоћ;Ко;Износ;Почетак;Напомена;Телефон;;\r\n\
                  Чајџиница за све;Општина Чардак;Нега;Донација;Мрежа неге;18.460,00;1.3.2023.;Прва;1;;\r\n\
@@ -159,7 +159,7 @@ fn a_sheet_with_words_of_its_own_is_read_by_a_mapping() {
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
     assert_eq!(
         outcome.stderr,
-        "2 rows: 1 new project, 2 new activities, 0 new entries in lists; 0 rows are there already\n\
+        "2 rows: 1 new project, 2 new activities, 0 new entries in lists; 0 rows are already in the catalogue\n\
          ignored columns: I (Телефон)\n"
     );
     let folder = "content/projects/cajdzinica-za-sve";
@@ -175,7 +175,7 @@ fn a_sheet_with_words_of_its_own_is_read_by_a_mapping() {
     assert!(sr.starts_with("---\ntitle: \"Чајџиница за све\"\nsummary: ___ "), "{sr}");
     assert!(read(root.path(), &format!("{folder}/en.md")).starts_with("---\ntitle: ___ "));
     let again = import_texts(root.path(), sheet, mapping, &[]);
-    assert!(again.stderr.contains("2 rows are there already"), "{}", again.stderr);
+    assert!(again.stderr.contains("2 rows are already in the catalogue"), "{}", again.stderr);
 }
 
 /// Rows below [`HEAD`], each with one fault: its rule, place and columns, message, label and help.
@@ -217,7 +217,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
             "sheet.csv:5:64-67",
             "`12x` is not an amount",
             "row 5, column J (total)",
-            "write digits, with at most two decimals: `18460`, `18460.50` or `18.460,50`; the mapping can say which sign stands before decimals",
+            "write digits, with at most two decimals: `18460`, `18460.50` or `18.460,50`; the mapping can set the decimal sign",
         ],
     ),
     (
@@ -227,7 +227,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
             "sheet.csv:6:64-66",
             "the parts do not add up to the total",
             "row 6, column J (total)",
-            "they add up to 9; correct one of the three, or empty the total",
+            "they add up to 9; correct one of the three, or clear the total",
         ],
     ),
     (
@@ -247,7 +247,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
             "sheet.csv:8:64-72",
             "`5/1/2023` is not a date",
             "row 8, column M (start)",
-            "write `2023`, `2023-03`, `2023-03-01`, or `1.3.2023.`; the mapping can say which of both forms",
+            "write `2023`, `2023-03`, `2023-03-01`, or `1.3.2023.`; the mapping can set the form of dates",
         ],
     ),
     (
@@ -265,9 +265,9 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
         [
             "missing-key",
             "sheet.csv:10:1-1",
-            "this row says no municipality",
+            "this row names no municipality",
             "row 10",
-            "an activity stands in one municipality: write its id or its name",
+            "an activity belongs to one municipality: write its id or its name",
         ],
     ),
     (
@@ -297,7 +297,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
             "sheet.csv:13:47-53",
             "there is no organisation `nobody`",
             "row 13, column H (implementers)",
-            "the ids of this kind stand in `content/organisations.yaml`; to add one, write its id here and its names in the columns `implementers_sr` and `implementers_en`",
+            "the ids of this kind are in `content/organisations.yaml`; to add one, write its id here and its names in the columns `implementers_sr` and `implementers_en`",
         ],
     ),
     (
@@ -305,14 +305,14 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
         [
             "sheet-columns",
             "sheet.csv:14:69-73",
-            "`more` stands in a column without a header",
+            "`more` is in a column without a header",
             "row 14, column R",
-            "name the column in the first row, or empty the cell; a text with the delimiter in it stands between double quotes",
+            "name the column in the first row, or clear the cell; put a text that contains the delimiter between double quotes",
         ],
     ),
 ];
 
-/// The problems of a run: rule, place and columns, message, label and help.
+/// Returns the problems of a run: rule, place and columns, message, label and help.
 fn problems(outcome: &Outcome) -> Vec<[String; 5]> {
     assert_eq!(outcome.code, Some(1), "{}", outcome.stderr);
     assert!(outcome.stderr.ends_with("nothing was written\n"), "{}", outcome.stderr);
@@ -348,17 +348,17 @@ fn a_report_underlines_the_cell() {
         "error[wrong-value]: `12x` is not an amount\n --> sheet.csv:2:64\n  |\n\
          2 | first-step,dd,D,D,cardak,health/nursing,grant,care-network,EUR,12x,,,,,,,\n  \
          |                                                                ^^^ row 2, column J (total)\n  |\n  = help: write digits, \
-         with at most two decimals: `18460`, `18460.50` or `18.460,50`; the mapping can say which sign stands before \
-         decimals\n\n1 error\nnothing was written\n"
+         with at most two decimals: `18460`, `18460.50` or `18.460,50`; the mapping can set the decimal sign\n\n\
+         1 error\nnothing was written\n"
     );
 }
 
 const GOOD: &str =
     "first-step,tea,Čaj,Tea,cardak,health/nursing,grant,care-network,EUR,18460,,,2023,,,,work-plan\n";
 
-/// Other sheets and mappings that are refused; the rule and message of the problem.
+/// Other sheets and mappings that are rejected, with the rule and message of the problem.
 #[test]
-fn sheets_that_can_not_be_meant_are_refused() {
+fn invalid_sheets_and_mappings_are_rejected() {
     let row = |from: &str, to: &str| format!("{HEAD}{}", GOOD.replace(from, to));
     let good = format!("{HEAD}{GOOD}");
     for (sheet, mapping, expected) in [
@@ -367,12 +367,12 @@ fn sheets_that_can_not_be_meant_are_refused() {
             "",
             ["sheet-columns", "the sheet has no column `municipality`"],
         ),
-        (good.replace("district", "total"), "", ["sheet-columns", "the column `total` is there twice"]),
-        (format!("{good}{GOOD}"), "", ["repeated-activity", "`tea` already has a row in `cardak`"]),
+        (good.replace("district", "total"), "", ["sheet-columns", "the column `total` occurs twice"]),
+        (format!("{good}{GOOD}"), "", ["repeated-activity", "`tea` already has a row for `cardak`"]),
         (
             format!("{good}{}", GOOD.replace("cardak", "zlatar").replace("Tea", "Coffee")),
             "",
-            ["contradiction", "`tea` has another `title_en` in another row: `Tea`"],
+            ["contradiction", "`tea` has a different `title_en` in another row: `Tea`"],
         ),
         (
             row(",,,,work-plan", ",,,\"borski\",work-plan"),
@@ -390,7 +390,7 @@ fn sheets_that_can_not_be_meant_are_refused() {
         (
             good.clone(),
             "constants: { total: 5 }\n",
-            ["sheet-columns", "`total` is a constant, and the sheet has this column"],
+            ["sheet-columns", "`total` is a constant of the mapping, but the sheet has this column too"],
         ),
         (good.clone(), "delimiter: tabs\n", ["wrong-value", "`tabs` is not a delimiter"]),
         (
@@ -410,7 +410,7 @@ fn sheets_that_can_not_be_meant_are_refused() {
 }
 
 #[test]
-fn a_name_that_means_two_entries_is_refused() {
+fn a_name_of_two_entries_is_rejected() {
     let root = small_catalogue();
     let list = root.path().join("content/organisations.yaml");
     let twin = "\ncare-network-2:\n  name: { sr: Мрежа неге, en: Another }\n  kind: civil-society\n";
@@ -428,7 +428,7 @@ fn a_name_that_means_two_entries_is_refused() {
 }
 
 #[test]
-fn another_encoding_is_named() {
+fn another_encoding_is_reported() {
     let root = small_catalogue();
     let mut bytes = HEAD.as_bytes().to_vec();
     bytes.extend(b"first-step,tea,\xc8aj,Tea\n");
@@ -447,7 +447,7 @@ fn another_encoding_is_named() {
 }
 
 #[test]
-fn new_activities_join_a_project_that_is_there() {
+fn new_activities_are_added_to_an_existing_project() {
     let root = small_catalogue();
     let path = "content/projects/home-nursing/project.yaml";
     let before = read(root.path(), path)
@@ -471,7 +471,7 @@ fn new_activities_join_a_project_that_is_there() {
 }
 
 #[test]
-fn what_is_there_is_never_replaced() {
+fn existing_values_are_never_replaced() {
     let root = small_catalogue();
     let before = content(root.path());
     let row = "first-step,home-nursing,,,cardak,health/nursing,grant,care-network,EUR,13613,,,,,,,\n";
@@ -480,19 +480,21 @@ fn what_is_there_is_never_replaced() {
     assert_eq!(
         messages,
         [
-            "the catalogue has another `programme` for `home-nursing`: `healthy-town`",
-            "the catalogue has another `implementers` for `home-nursing#cardak`: `healthy-town-team`",
-            "the catalogue has another `total` for `home-nursing#cardak`: `14163.50`",
+            "the catalogue has a different `programme` for `home-nursing`: `healthy-town`",
+            "the catalogue has a different `implementers` for `home-nursing#cardak`: `healthy-town-team`",
+            "the catalogue has a different `total` for `home-nursing#cardak`: `14163.50`",
         ]
     );
     assert!(
-        found.iter().all(|problem| problem[0] == "contradiction" && problem[4].contains("replaces nothing"))
+        found
+            .iter()
+            .all(|problem| problem[0] == "contradiction" && problem[4].contains("never replaces anything"))
     );
     assert!(content(root.path()) == before);
 }
 
 #[test]
-fn what_was_exported_before_ids_changed_is_still_known() {
+fn an_export_from_before_ids_changed_is_still_recognised() {
     let root = small_catalogue();
     let rows = exported(root.path());
     for (entry, id) in [
@@ -516,9 +518,9 @@ fn what_was_exported_before_ids_changed_is_still_known() {
     assert!(content(root.path()) == before);
 }
 
-/// What a row calls an area, a sub-area and an organisation that is new, and what is said of it.
+/// The columns area, sub-area and organisation of a row with new entries, and the expected problem.
 #[test]
-fn new_entries_are_refused_where_they_can_not_stand() {
+fn new_entries_are_rejected_where_they_do_not_belong() {
     let head = HEAD.replace("sources", "sources,area,sub_area_sr,implementers_sr");
     for (area, sub_area, implementer, expected) in [
         (
@@ -533,7 +535,7 @@ fn new_entries_are_refused_where_they_can_not_stand() {
             "care-network",
             [
                 "missing-key",
-                "the new sub-area `tea` stands in no area",
+                "the new sub-area `tea` has no area",
                 "write the id of its area before it: `area/tea`",
             ],
         ),
@@ -575,7 +577,7 @@ fn new_entries_are_refused_where_they_can_not_stand() {
 }
 
 #[test]
-fn what_is_new_is_added_to_its_list_if_it_is_named() {
+fn new_entries_with_names_are_added_to_their_lists() {
     let root = small_catalogue();
     let head = HEAD.replace("sources", "sources,implementers_sr,implementers_en,sub_area_sr,support_type_en");
     let row = "first-step,tea,Čaj,Tea,cardak,health/tea,tools,care-network; tea-club; city-club,,,,,,,,,work-plan,\

@@ -1,4 +1,4 @@
-//! What the look of a site takes from the catalogue and its history: accent, logo, the map, days of changes.
+//! Tests what the design of a site takes from the catalogue and its history: accent, logo, map, dates of changes.
 
 #[path = "support/history.rs"]
 mod history;
@@ -56,7 +56,7 @@ fn the_accent_colours_both_themes() {
 }
 
 #[test]
-fn the_logo_stands_before_the_name() {
+fn the_logo_comes_before_the_name() {
     let root = small_catalogue();
     let logos = |root: &Path| {
         let html = page(root, "en");
@@ -76,13 +76,13 @@ fn the_logo_stands_before_the_name() {
     assert_eq!(fs::read(root.path().join("public/files/sign.png")).unwrap(), b"a picture");
 }
 
-/// The places that the elements lead to.
+/// Returns the places that the elements link to.
 fn leading_to<'a>(elements: impl Iterator<Item = ElementRef<'a>>) -> BTreeSet<String> {
     elements.filter_map(|link| link.attr("href").map(str::to_owned)).collect()
 }
 
 #[test]
-fn a_map_says_what_its_table_says() {
+fn a_map_agrees_with_its_table() {
     let root = small_catalogue();
     build(root.path());
     for path in ["en", "sr", "en/programmes/healthy-town", "sr/oblasti/health"] {
@@ -110,7 +110,7 @@ fn a_map_says_what_its_table_says() {
 }
 
 #[test]
-fn days_of_changes_are_those_of_commits() {
+fn dates_of_changes_are_those_of_commits() {
     let root = small_catalogue();
     let footer = |path: &str| -> String {
         page(root.path(), path).select(&select("footer")).flat_map(|footer| footer.text()).collect()
@@ -123,7 +123,7 @@ fn days_of_changes_are_those_of_commits() {
     let text = fs::read_to_string(&file).unwrap();
     write(&file, format!("{text}\nMore.\n").as_bytes());
     commit(root.path(), "2025-04-09");
-    // What is not committed does not count.
+    // Uncommitted changes do not count.
     write(&file, format!("{text}\nStill more.\n").as_bytes());
     build(root.path());
     assert!(footer("en").contains("Content last changed: 9 April 2025"), "{}", footer("en"));

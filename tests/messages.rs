@@ -1,5 +1,5 @@
-//! Interface text: both languages say the same things, everything that is said is used, and counts agree with
-//! their nouns.
+//! Tests the interface text: both languages have the same messages, every message is used, and counts agree with their
+//! nouns.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,10 +15,10 @@ use walkdir::WalkDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The counts that stand for every form of Serbian and English.
+/// Counts that cover every plural form of Serbian and English.
 const COUNTS: [u64; 8] = [0, 1, 2, 5, 11, 21, 22, 111];
 
-/// A message and what it says in each locale, for each of the counts.
+/// A message and its text in each locale, for each of the counts.
 const FORMS: [(&str, [[&str; 8]; 3]); 4] = [
     (
         "activities-count",
@@ -162,7 +162,7 @@ const FORMS: [(&str, [[&str; 8]; 3]); 4] = [
     ),
 ];
 
-/// What a message refers to.
+/// The references of a message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Message {
     id: String,
@@ -170,7 +170,7 @@ struct Message {
     messages: BTreeSet<String>,
 }
 
-/// The messages of a language, in their order.
+/// Returns the messages of a language, in file order.
 fn messages(language: &str) -> Vec<Message> {
     let text = read(&Path::new(ROOT).join(format!("locales/{language}.ftl")));
     let resource = fluent_syntax::parser::parse(&text[..]).expect("valid Fluent");
@@ -217,7 +217,7 @@ fn refer(expression: &InlineExpression<&str>, message: &mut Message) {
     }
 }
 
-/// What each message needs, with what the messages in it need.
+/// Returns the variables that each message needs, including those of the messages it refers to.
 fn needs(messages: &[Message]) -> BTreeMap<&str, BTreeSet<&str>> {
     let named: BTreeMap<&str, &Message> = messages.iter().map(|message| (&message.id[..], message)).collect();
     messages
@@ -233,7 +233,7 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The files of a folder with an ending, by their paths below the root.
+/// Returns the files of a folder with an extension, by path relative to the root.
 fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
     let walk = WalkDir::new(Path::new(ROOT).join(folder)).sort_by_file_name();
     let entries = walk.into_iter().map(|entry| entry.expect("a readable folder").into_path());
@@ -247,13 +247,13 @@ fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
 #[derive(Debug)]
 struct Call {
     place: String,
-    /// The message, or the beginning of its name.
+    /// The name of the message, or its prefix.
     key: String,
     is_prefix: bool,
     arguments: BTreeSet<String>,
 }
 
-/// What stands between the bracket that ends just before `text` and the one that closes it.
+/// Returns the text between the bracket that ends just before `text` and the matching closing one.
 fn bracketed(text: &str) -> &str {
     let (mut depth, mut in_string, mut escaped) = (1, false, false);
     for (at, c) in text.char_indices() {
@@ -274,7 +274,7 @@ fn bracketed(text: &str) -> &str {
     panic!("an open bracket: {}", text.lines().next().unwrap_or_default());
 }
 
-/// Parts of a list of arguments, cut at the commas that stand in no bracket and no string.
+/// Splits a list of arguments at the commas outside brackets and strings.
 fn arguments(list: &str) -> Vec<&str> {
     let (mut depth, mut in_string, mut start) = (0, false, 0);
     let mut parts = Vec::new();
@@ -295,12 +295,12 @@ fn arguments(list: &str) -> Vec<&str> {
     parts
 }
 
-/// The text of a string literal at the beginning of `text`.
+/// Returns the value of a string literal at the start of `text`.
 fn literal(text: &str) -> Option<&str> {
     text.trim_start().strip_prefix('"')?.split('"').next()
 }
 
-/// Every `t(key="…", name=value)` of the templates.
+/// Returns every `t(key="…", name=value)` in the templates.
 fn calls_in_templates() -> Vec<Call> {
     let mut calls = Vec::new();
     for (place, text) in files("themes", "html") {
@@ -328,7 +328,7 @@ fn calls_in_templates() -> Vec<Call> {
     calls
 }
 
-/// Every `message("…", …)` and `message(&format!("prefix-{}", …), …)` of the source.
+/// Returns every `message("…", …)` and `message(&format!("prefix-{}", …), …)` in the source.
 fn calls_in_source() -> Vec<Call> {
     let mut calls = Vec::new();
     for (place, text) in files("src", "rs") {
@@ -337,11 +337,11 @@ fn calls_in_source() -> Vec<Call> {
             let first = inside.trim_start();
             let formatted = first.strip_prefix("&format!(");
             let Some(key) = literal(formatted.unwrap_or(first)) else { continue };
-            // Problems have messages too; those of readers are asked for by a reader's eyes.
+            // Problems have messages too; those for readers are requested from `self` or a `viewer`.
             if !text[..at].ends_with("self.") && !text[..at].ends_with("viewer.") {
                 continue;
             }
-            // Names stand in pairs, ("name", value); the first bracket of a formatted key is its own.
+            // Arguments are pairs, ("name", value); the first bracket of a formatted key belongs to the key.
             let names = bracketed(inside).split("(\"").skip(1 + usize::from(formatted.is_some()));
             calls.push(Call {
                 place: place.clone(),
@@ -354,7 +354,7 @@ fn calls_in_source() -> Vec<Call> {
     calls
 }
 
-/// What can follow a prefix.
+/// Returns what can follow a prefix.
 fn members(prefix: &str) -> Vec<String> {
     let words = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
     match prefix {
@@ -374,7 +374,7 @@ fn members(prefix: &str) -> Vec<String> {
     }
 }
 
-/// The names of all messages that are asked for, and where.
+/// Returns the names of all messages that are used, and where.
 fn used() -> BTreeMap<String, String> {
     let mut used = BTreeMap::new();
     for call in calls_in_templates().into_iter().chain(calls_in_source()) {
@@ -389,7 +389,7 @@ fn used() -> BTreeMap<String, String> {
 }
 
 #[test]
-fn calls_are_taken_apart() {
+fn calls_are_parsed() {
     let call = r#"key="a, (b", count=list | length, name=f(x, y)) }} (c)"#;
     assert_eq!(arguments(bracketed(call)), [r#"key="a, (b""#, "count=list | length", "name=f(x, y)"]);
     assert_eq!(literal(r#" "status-{}", word"#), Some("status-{}"));
@@ -471,7 +471,7 @@ fn counts_agree_with_their_nouns() {
 }
 
 #[test]
-fn every_message_can_be_said_with_any_count() {
+fn every_message_can_be_formatted_with_any_count() {
     let locales = built_in();
     let messages = messages("en");
     for (id, variables) in needs(&messages) {
@@ -491,7 +491,7 @@ fn every_message_can_be_said_with_any_count() {
     }
 }
 
-/// The plural category of a count in Serbian (CLDR).
+/// Returns the plural category of a count in Serbian (CLDR).
 fn serbian_category(count: u64) -> &'static str {
     match (count % 10, count % 100) {
         (1, tens) if tens != 11 => "one",
@@ -504,10 +504,10 @@ fn english_category(count: u64) -> &'static str {
     if count == 1 { "one" } else { "other" }
 }
 
-/// Every choice by a count takes the variant of its number, or of its category, or the default one, and a Serbian
-/// choice that tells one from other tells few too.
+/// In every selection by a count, the variant for its number, its category or the default is used. A Serbian selection
+/// that has a variant for one also has one for few.
 #[test]
-fn every_choice_by_a_count_takes_the_form_of_the_language() {
+fn every_selection_by_a_count_has_the_forms_of_the_language() {
     use fluent_syntax::ast::VariantKey;
     let languages = [
         ("sr", include_str!("../locales/sr.ftl"), serbian_category as fn(u64) -> &'static str),

@@ -1,4 +1,4 @@
-//! New entries and new catalogues: what `katalog new` and `katalog init` write.
+//! Tests `katalog new` and `katalog init`: the entries and catalogues that they write.
 
 mod support;
 
@@ -12,7 +12,7 @@ use support::{Said, katalog, small_catalogue, write};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-/// Every file below a folder with its bytes.
+/// Returns every file below a folder with its bytes.
 fn snapshot(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let files =
         WalkDir::new(root).sort_by_file_name().into_iter().map(|entry| entry.expect("a readable folder"));
@@ -26,7 +26,7 @@ fn read(root: &Path, path: &str) -> String {
     fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Runs `katalog new` on a catalogue; the arguments are parted by `|`.
+/// Runs `katalog new` on a catalogue; the arguments are separated by `|`.
 fn new(root: &Path, arguments: &str) -> Said {
     let parts: Vec<&str> = arguments.split('|').map(str::trim).collect();
     katalog("new", root, &parts)
@@ -37,7 +37,8 @@ fn new_well(root: &Path, arguments: &str) {
     assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""), "{arguments}");
 }
 
-/// Refused with 2, the message at the start and the help somewhere; every file as it was.
+/// Checks that a command is refused with exit code 2, a message at the start and a help text, and that every file is
+/// unchanged.
 fn refused(root: &Path, arguments: &str, message: &str, help: &str) {
     let before = snapshot(root);
     let said = new(root, arguments);
@@ -47,7 +48,7 @@ fn refused(root: &Path, arguments: &str, message: &str, help: &str) {
     assert!(snapshot(root) == before, "{arguments}: something was written");
 }
 
-/// Fills every blank, in a way that gives each language texts of its own.
+/// Fills every blank, with different text for each language.
 fn fill_blanks(root: &Path) {
     for (path, bytes) in snapshot(&root.join("content")) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -79,7 +80,7 @@ fn check_strictly(root: &Path) {
     assert_eq!(said.code, Some(0), "{}", said.stderr);
 }
 
-/// The rules that the content breaks, without repetition.
+/// Returns the rules that the content breaks, without duplicates.
 fn broken_rules(root: &Path) -> Vec<String> {
     let said = katalog("check", root, &[]);
     let heads = said.stderr.lines().filter_map(|line| {
@@ -94,7 +95,7 @@ fn broken_rules(root: &Path) -> Vec<String> {
 const PROJECT: &str = "project | tea-house | --programme | first-step | --area | health/nursing | --support | training \
     | --implementer | care-network | --municipality | zlatar,cardak | --source | work-plan";
 
-/// One new entry of each kind; each refers to those before it, so that none stands alone.
+/// One new entry of each kind; each refers to those before it, so that none is unused.
 const ONE_OF_EACH: [&str; 8] = [
     "area | sport",
     "sub-area | sport/running",
@@ -108,7 +109,7 @@ const ONE_OF_EACH: [&str; 8] = [
 ];
 
 #[test]
-fn what_is_new_passes_check_once_its_blanks_are_filled() {
+fn new_entries_pass_check_once_their_blanks_are_filled() {
     let root = small_catalogue();
     let districts = read(root.path(), "content/districts.yaml");
     let district = districts.lines().find_map(|line| line.strip_suffix(':')).expect("a district");
@@ -121,7 +122,7 @@ fn what_is_new_passes_check_once_its_blanks_are_filled() {
 }
 
 #[test]
-fn each_kind_by_itself_has_no_fault_but_its_blanks() {
+fn each_kind_by_itself_has_no_fault_except_its_blanks() {
     for arguments in [
         "area | --name-sr | Sport",
         "sub-area | --area | health | --name-sr | Čista voda",
@@ -138,9 +139,9 @@ fn each_kind_by_itself_has_no_fault_but_its_blanks() {
     }
 }
 
-/// Every key that a record may have stands in the file, with what it means.
+/// Every key that a record may have is in the file, with its meaning.
 #[test]
-fn every_optional_key_is_there_to_be_used() {
+fn every_optional_key_is_ready_to_use() {
     let root = small_catalogue();
     new_well(root.path(), PROJECT);
     new_well(root.path(), "programme | run | --area | health | --source | work-plan");
@@ -169,7 +170,7 @@ fn every_optional_key_is_there_to_be_used() {
 }
 
 #[test]
-fn what_was_told_is_written() {
+fn given_values_are_written() {
     let root = small_catalogue();
     let title = r#" | --title-sr | Čaj: "crni" i \zeleni | --title-en | Tea"#;
     new_well(root.path(), &PROJECT.replace("project | tea-house", &format!("project{title}")));
@@ -191,12 +192,12 @@ title: "Čaj: \"crni\" i \\zeleni"  # "#
         assert!(facts.lines().any(|there| there.starts_with(line)), "{facts}");
     }
     fill_blanks(root.path());
-    // Straight quotes stay as they were told, which `check` remarks on.
+    // Straight quotes stay as they were given, and `check` warns of them.
     assert_eq!(broken_rules(root.path()), ["straight-quotes"]);
 }
 
 #[test]
-fn what_is_wrong_is_said_and_nothing_is_written() {
+fn invalid_values_are_reported_and_nothing_is_written() {
     let root = small_catalogue();
     let root = root.path();
     let missing =
@@ -215,20 +216,20 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
     refused(root, &flag("--programme", "frist-step"), "there is no programme `frist-step`", "`first-step`");
     refused(root, &flag("--area", "nursing"), "there is no sub-area `nursing`", "`katalog new sub-area`");
     refused(root, &flag("--municipality", "zlatar,Чардак"), "there is no municipality `Чардак`", "`cardak`");
-    refused(root, &flag("--source", " , "), "nothing is told by `--source`", "`___`");
+    refused(root, &flag("--source", " , "), "`--source` has no value", "`___`");
     refused(root, &PROJECT.replace("tea-house", "Tea House"), "`Tea House` cannot be an id", "`tea-house`");
-    let said = "there is a project `home-nursing` already, in `content/projects/`";
+    let said = "there is already a project `home-nursing` in `content/projects/`";
     refused(root, &PROJECT.replace("tea-house", "home-nursing"), said, "`home-nursing-2`");
     refused(
         root,
         "organisation | lake-fund | --kind | programme",
-        "there is an organisation `lake-fund` already, in `content/organisations.yaml`",
+        "there is already an organisation `lake-fund` in `content/organisations.yaml`",
         "`lake-fund-2`",
     );
     refused(
         root,
         "sub-area | health/nursing",
-        "there is a sub-area `health/nursing` already, in `content/areas.yaml`",
+        "there is already a sub-area `health/nursing` in `content/areas.yaml`",
         "`nursing-2`",
     );
     refused(
@@ -240,15 +241,15 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
     refused(
         root,
         "area | klub | --name-sr | a\nb",
-        "`--name-sr` holds a line break or a control character",
+        "`--name-sr` contains a line break or a control character",
         "one line",
     );
-    refused(root, "area | klub | --name-sr | a | --name-sr | b", "`--name-sr` is told twice", "keep one");
+    refused(root, "area | klub | --name-sr | a | --name-sr | b", "`--name-sr` is given twice", "keep one");
     assert_eq!(new(root, "district | x").code, Some(2));
 }
 
 #[test]
-fn what_would_not_pass_check_is_not_written() {
+fn entries_that_would_not_pass_check_are_not_written() {
     let root = small_catalogue();
     let before = snapshot(root.path());
     for (arguments, rule) in [
@@ -270,19 +271,19 @@ fn what_would_not_pass_check_is_not_written() {
 }
 
 #[test]
-fn an_id_is_taken_in_any_case() {
+fn an_id_is_taken_whatever_its_case() {
     let root = small_catalogue();
     write(&root.path().join("content/projects/Tea-House/notes.pdf"), b"");
     refused(
         root.path(),
         PROJECT,
-        "there is a project `Tea-House` already, in `content/projects/`",
+        "there is already a project `Tea-House` in `content/projects/`",
         "`tea-house-2`",
     );
 }
 
 #[test]
-fn a_file_that_is_there_is_never_replaced() {
+fn an_existing_file_is_never_replaced() {
     let root = small_catalogue();
     let there = root.path().join("content/projects/tea-house/.sr.md");
     write(&there, b"hidden");
@@ -291,7 +292,7 @@ fn a_file_that_is_there_is_never_replaced() {
 }
 
 #[test]
-fn errors_that_were_there_before_are_no_hindrance() {
+fn existing_errors_do_not_prevent_a_new_entry() {
     let root = small_catalogue();
     write(&root.path().join("content/projects/first-lessons/project.yaml"), b"programme: nowhere\n");
     new_well(root.path(), PROJECT);
@@ -317,7 +318,7 @@ fn lists_keep_every_other_byte() {
 }
 
 #[test]
-fn a_list_that_can_not_be_added_to_is_left_alone() {
+fn a_list_that_cannot_be_extended_is_left_alone() {
     for list in ["{ a-b: { name: { sr: A, en: B }, kind: programme } }", "a-b: [", "# nothing\n"] {
         let root = small_catalogue();
         let path = root.path().join("content/organisations.yaml");
@@ -330,7 +331,7 @@ fn a_list_that_can_not_be_added_to_is_left_alone() {
 }
 
 #[test]
-fn every_kind_that_is_written_by_hand_can_be_begun() {
+fn every_kind_that_is_written_by_hand_has_a_command() {
     let kinds: Vec<Kind> = katalog::authoring::draft::FORMS.iter().map(|form| form.kind).collect();
     assert!(!kinds.contains(&Kind::District) && !kinds.contains(&Kind::Region), "they do not change");
     for form in &katalog::authoring::draft::FORMS {
@@ -351,7 +352,7 @@ fn every_kind_that_is_written_by_hand_can_be_begun() {
     }
 }
 
-/// Runs a copy of the program in a folder, with nothing else around.
+/// Runs a copy of the program in a folder that contains nothing else.
 fn run(program: &Path, folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let output =
         Command::new(program).current_dir(folder).args(arguments).output().expect("the program starts");
@@ -395,7 +396,7 @@ fn a_folder_that_is_not_empty_is_left_alone() {
     write(&folder.join("notes.txt"), b"mine");
     let (code, said, error) = run(&program, away.path(), &["init", "taken"]);
     assert_eq!((code, said.as_str()), (Some(1), ""));
-    let message = "error: taken: this folder is not empty: it holds `notes.txt`; nothing was written\n";
+    let message = "error: taken: this folder is not empty: it contains `notes.txt`; nothing was written\n";
     assert_eq!(error, message);
     assert_eq!(snapshot(&folder).len(), 1);
     assert_eq!(run(&program, &folder, &["init", "notes.txt"]).0, Some(1));

@@ -1,4 +1,4 @@
-//! The small catalogue as nginx serves it with its snippet: headers, what was moved, what is not there, smaller files.
+//! Tests the small catalogue on nginx with its snippet: headers, redirects, missing pages, compressed files.
 
 #[path = "support/history.rs"]
 mod history;
@@ -19,7 +19,7 @@ use ureq::Agent;
 use url::Url;
 use walkdir::WalkDir;
 
-/// What stands around the snippet. Types are those that every nginx knows.
+/// The configuration around the snippet, with the types that every nginx knows.
 const SETTINGS: &str = "
 daemon off;
 master_process off;
@@ -53,10 +53,10 @@ http {
 }
 ";
 
-/// A renamed project and area, so that something was moved.
+/// A renamed project and area, so that there are redirects.
 const RENAMED: [(&str, &str); 2] = [("project:clean-banks", "cleaner-banks"), ("area:health", "good-health")];
 
-/// nginx with a site; it ends with this value.
+/// A running nginx with a site; it is stopped on drop.
 struct Nginx {
     program: Child,
     agent: Agent,
@@ -79,7 +79,7 @@ impl Drop for Nginx {
 }
 
 impl Nginx {
-    /// Builds the small catalogue for an address with this path, and serves it.
+    /// Builds the small catalogue for a URL with this path, and serves it.
     fn serving(path: &str) -> Self {
         let root = small_catalogue();
         for (entry, new) in RENAMED {
@@ -129,7 +129,7 @@ impl Answer {
     }
 }
 
-/// Starts nginx at a free port. Another program may take it first; then it is another one.
+/// Starts nginx on a free port. If another program takes the port first, tries another one.
 fn start(folder: &Path, path: &str) -> (Child, u16) {
     for _ in 0..5 {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a free port");
@@ -168,7 +168,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files.map(|entry| (below(entry.path()), fs::read(entry.path()).expect("a readable file"))).collect()
 }
 
-/// The address that readers know a file by.
+/// Returns the URL path under which readers find a file.
 fn address(file: &str) -> &str {
     file.strip_suffix("index.html").unwrap_or(file)
 }
@@ -177,7 +177,7 @@ fn leads_on(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| text.contains("http-equiv=\"refresh\""))
 }
 
-/// What every answer says, found or not.
+/// Checks the headers that every response has, found or not.
 fn fault_of_headers(path: &str, answer: &Answer) -> Option<String> {
     let policy = answer.header("content-security-policy").unwrap_or_default();
     let is_right = policy.starts_with("default-src 'none'; ")
@@ -188,7 +188,7 @@ fn fault_of_headers(path: &str, answer: &Answer) -> Option<String> {
     (!is_right).then(|| format!("{path}: {:?}", answer.headers))
 }
 
-/// How a file is answered: its type and how long it may be kept.
+/// Returns the expected media type of a file and how long it may be cached.
 fn expected(path: &str) -> (&'static str, &'static str) {
     let is_hashed =
         path.starts_with("assets/") || path.strip_prefix("search/").is_some_and(|it| it.contains('/'));
@@ -212,7 +212,7 @@ fn expected(path: &str) -> (&'static str, &'static str) {
     (content_type, kept)
 }
 
-/// Files that are handed out under their own name: neither what is for the server nor the compressed ones.
+/// Returns whether a file is served under its own name: it is neither for the server nor a compressed copy.
 fn is_for_readers(path: &str) -> bool {
     ![".katalog", "nginx.conf"].contains(&path) && !path.ends_with(".gz") && !path.ends_with(".br")
 }
@@ -274,7 +274,7 @@ fn serves_well(path: &str) {
 }
 
 #[test]
-fn nginx_serves_a_site_at_the_top_of_a_host() {
+fn nginx_serves_a_site_at_the_root_of_a_host() {
     serves_well("/");
 }
 
@@ -284,7 +284,7 @@ fn nginx_serves_a_site_in_a_folder() {
 }
 
 #[test]
-fn a_walk_through_the_links_finds_no_end_that_is_dead() {
+fn a_crawl_finds_no_dead_link() {
     let nginx = Nginx::serving("/katalog/");
     let links = Selector::parse("[href], [src], [action]").expect("a valid selector");
     let (mut found, mut open) = (BTreeSet::from([nginx.base.clone()]), vec![nginx.base.clone()]);

@@ -1,6 +1,6 @@
-//! The small catalogue as it is published: a page of each template in each locale, and the files beside them.
+//! Tests the small catalogue as it is published: a page of each template in each locale, and the other files.
 //!
-//! `cargo insta review`, or `INSTA_UPDATE=always cargo test --test pages`, accepts what has changed.
+//! `cargo insta review`, or `INSTA_UPDATE=always cargo test --test pages`, accepts changes.
 
 mod support;
 
@@ -12,7 +12,7 @@ use support::{katalog, small_catalogue, tests, write};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-/// A page for each template: its addresses in Serbian and English.
+/// A page for each template: its URLs in Serbian and English.
 const PAGES: &[(&str, &str, &str)] = &[
     ("404.html", "sr/404.html", "en/404.html"),
     ("area.html", "sr/oblasti/health/", "en/areas/health/"),
@@ -35,20 +35,20 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("support-types.html", "sr/podrska/", "en/support/"),
     ("data.html", "sr/podaci/", "en/data/"),
     ("text.html", "sr/o-katalogu/", "en/about/"),
-    // Its whole document; of the others, what stands in `<main>`.
+    // The whole document; of the others, only `<main>`.
     ("base.html", "sr/o-katalogu/", "en/about/"),
 ];
 
-/// Templates that belong to no locale, with the files they make.
+/// Templates that belong to no locale, with their files.
 const SHARED: [(&str, &str); 2] = [("404-shared.html", "404.html"), ("chooser.html", "index.html")];
 
-/// Templates that others use.
+/// Templates that other templates use.
 const PARTS: [&str; 3] = ["components.html", "list.html", "topic.html"];
 
-/// What stands where a page was earlier: nothing was renamed in the small catalogue. `tests/hosts.rs` renames.
+/// The template for former URLs. Nothing was renamed in the small catalogue; `tests/hosts.rs` tests it.
 const MOVED: [&str; 1] = ["moved.html"];
 
-/// Further pages worth keeping: a text with every kind of Markdown, one written in Cyrillic, bare ones.
+/// Further pages worth testing: a text with every kind of Markdown, one written in Cyrillic, empty ones.
 const MORE: [(&str, &str, &str); 6] = [
     ("clean-banks", "sr/projekti/clean-banks/", "en/projects/clean-banks/"),
     ("school-check-ups", "sr/projekti/school-check-ups/", "en/projects/school-check-ups/"),
@@ -64,7 +64,7 @@ struct Site {
 }
 
 impl Site {
-    /// Builds the small catalogue with further files laid into its root.
+    /// Builds the small catalogue with further files added to it.
     fn with(files: &[(&str, &str)]) -> Self {
         let site = Site { root: small_catalogue() };
         for (path, text) in files {
@@ -81,14 +81,14 @@ impl Site {
         (said.code, said.stderr)
     }
 
-    /// A file of the site; of a folder, its page.
+    /// Returns a file of the site; for a folder, its page.
     fn file(&self, path: &str) -> String {
         let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         fs::read_to_string(self.root.path().join("public").join(&path))
             .unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    /// Every file of the site by its path.
+    /// Returns every file of the site, by path.
     fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let public = self.root.path().join("public");
         let entries = WalkDir::new(&public).into_iter().map(|entry| entry.expect("a readable folder"));
@@ -101,14 +101,14 @@ impl Site {
     }
 }
 
-/// The part of a page that is not on every page.
+/// Returns the part of a page that is not on every page.
 fn main_part(html: &str) -> &str {
     let start = html.find("<main").expect("a page has <main>");
     let end = html.find("</main>").expect("<main> is closed") + "</main>".len();
     &html[start..end]
 }
 
-/// One line for each block, so that differences can be read.
+/// Puts each block on its own line, so that differences are readable.
 fn in_lines(html: &str) -> String {
     const INLINE: [&str; 13] =
         ["a", "abbr", "b", "br", "code", "del", "em", "i", "img", "span", "strong", "sub", "sup"];
@@ -128,8 +128,8 @@ fn in_lines(html: &str) -> String {
     without_hashes(&lines.join("\n"))
 }
 
-/// Leaves out the hash in `style.0a1b2c3d4e5f6071.css`, `map.….js` and `search/0a1b2c3d/…`, which changes with every
-/// rule and line of them.
+/// Removes the hash from `style.0a1b2c3d4e5f6071.css`, `map.….js` and `search/0a1b2c3d/…`, which changes with every
+/// byte of them.
 fn without_hashes(text: &str) -> String {
     let is_hash = |part: &&str| {
         matches!(part.len(), 8 | 16) && part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
@@ -256,7 +256,7 @@ fn a_style_of_the_catalogue_replaces_the_built_in_one() {
     assert_eq!(styles, [b"main { color: navy }\n"]);
 }
 
-/// The files that differ, but for their list, which knows what each was made from.
+/// Returns the files that differ, except the list of files, which records their digests.
 fn changed(a: &Site, b: &Site) -> Vec<String> {
     let (a, b) = (a.files(), b.files());
     assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());

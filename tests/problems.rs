@@ -1,9 +1,10 @@
-//! What editors are told when something is wrong.
+//! Tests the reports that editors see when something is wrong.
 //!
 //! Each folder of `tests/problems/` is a case: its `content/` is laid over the small catalogue, the paths named in
 //! `removed.txt` are deleted, and `katalog check` (with `--strict` if there is a file `strict`) must print exactly
-//! `report.txt`. A case that is called as a rule breaks that rule, once, and nothing else; the one called `<rule>-silent`
-//! comes near to it and is right. `BLESS=1 cargo test --test problems` writes the reports anew; read them before you commit them.
+//! `report.txt`. A case with the name of a rule breaks that rule, once, and nothing else; the case `<rule>-silent`
+//! comes close to breaking it, but is correct. `BLESS=1 cargo test --test problems` rewrites the reports; read them
+//! before you commit them.
 
 mod support;
 
@@ -61,7 +62,7 @@ impl Case {
         list.lines().map(str::to_owned).collect()
     }
 
-    /// What is wrong with the case's outcome, if anything.
+    /// Returns what is wrong with the outcome of the case, if anything.
     fn fault(&self) -> Option<String> {
         let said = self.run();
         let code = i32::from(said.stderr.lines().any(|line| line.starts_with("error")));
@@ -84,15 +85,15 @@ impl Case {
     }
 }
 
-/// Whether the reports are to be written anew.
+/// Returns whether the reports are to be rewritten.
 fn blessing() -> bool {
     std::env::var_os("BLESS").is_some()
 }
 
-/// The lines of both texts: ` ` in both, `-` only expected, `+` only said.
+/// Returns the lines of both texts: ` ` in both, `-` only expected, `+` only printed.
 fn difference(expected: &str, said: &str) -> String {
     let (a, b): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), said.lines().collect());
-    // Lengths of the longest common subsequences of the rests.
+    // Lengths of the longest common subsequences of the remaining lines.
     let mut common = vec![vec![0_usize; b.len() + 1]; a.len() + 1];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {
@@ -133,17 +134,17 @@ fn every_case_is_reported_as_written() {
     assert!(faults.is_empty(), "{} of {} cases:\n\n{}", faults.len(), cases.len(), faults.join("\n\n"));
 }
 
-/// Rules whose catalogues are made here, because files of that size or those names cannot be kept in a repository.
+/// Rules whose catalogues are made here, because files of that size or with those names cannot be kept in a repository.
 const MADE_HERE: [(&Rule, Made); 3] = [
     (&rules::FILE_TOO_LARGE, Made { broken: too_large_a_text, kept: as_large_a_text_as_allowed }),
     (&rules::URL_CLASH, Made { broken: files_of_one_address, kept: files_of_like_addresses }),
     (&rules::LARGE_FILE, Made { broken: too_large_a_document, kept: as_large_a_document_as_allowed }),
 ];
 
-/// Rules that tables break and catalogues cannot; their cases stand in `tests/import.rs`.
+/// Rules that only tables can break; their cases are in `tests/import.rs`.
 const OF_TABLES: [&Rule; 3] = [&rules::SHEET_COLUMNS, &rules::AMBIGUOUS_NAME, &rules::CONTRADICTION];
 
-/// How a catalogue is made to break a rule once, and to keep it narrowly.
+/// How to make a catalogue that breaks a rule once, and one that just keeps it.
 struct Made {
     broken: fn(&Path),
     kept: fn(&Path),
@@ -190,7 +191,7 @@ fn as_large_a_document_as_allowed(content: &Path) {
     write(&content.join("projects/clean-banks/rulebook.pdf"), &vec![b'x'; 2 * 1024 * 1024]);
 }
 
-/// Whether a report tells of one breach of the rule and of nothing else.
+/// Returns whether a report contains one breach of the rule and nothing else.
 fn tells_of_one_breach(report: &str, rule: &Rule) -> bool {
     let (severity, totals) = match rule.severity {
         Severity::Error => ("error", "\n\n1 error\n"),
@@ -241,7 +242,7 @@ fn rules_whose_catalogues_are_made_here_are_broken_once_and_narrowly_kept() {
 }
 
 #[test]
-fn eight_faults_and_more_of_one_file_are_reported_in_one_run() {
+fn eight_and_more_faults_of_one_file_are_reported_in_one_run() {
     let report =
         fs::read_to_string(tests("problems/eight-faults-in-one-file/report.txt")).expect("the report");
     let heads = report.lines().filter(|line| line.starts_with("error["));
@@ -252,7 +253,7 @@ fn eight_faults_and_more_of_one_file_are_reported_in_one_run() {
 }
 
 #[test]
-fn of_very_many_faults_of_one_kind_the_first_hundred_are_reported() {
+fn of_very_many_faults_of_one_kind_only_the_first_hundred_are_reported() {
     let root = small_catalogue();
     let text = "---\ntitle: T\nsummary: S.\n---\n\n".to_owned() + &"[x](nowhere.pdf)\n".repeat(50_000);
     write(&root.path().join("content/projects/first-lessons/en.md"), text.as_bytes());
@@ -296,7 +297,7 @@ fn problems_come_in_the_same_order_every_time() {
 }
 
 #[test]
-fn a_file_of_more_than_two_megabytes_is_refused_unread() {
+fn a_file_of_more_than_two_megabytes_is_rejected_unread() {
     let root = small_catalogue();
     let one_line = "x".repeat(10 * 1024 * 1024);
     let text = format!("---\ntitle: Long\nsummary: Long\n---\n\n{one_line}\n");
@@ -308,10 +309,10 @@ fn a_file_of_more_than_two_megabytes_is_refused_unread() {
     assert!(said.stderr.ends_with("\n\n1 error\n") && said.stderr.len() < 1000, "{}", start(&said.stderr));
 }
 
-/// Made here, because not every machine that this repository is copied to can hold both files.
+/// Made here, because not every machine to which this repository is copied can store both files.
 #[cfg(target_os = "linux")]
 #[test]
-fn files_that_differ_in_case_only_are_reported() {
+fn files_that_differ_only_in_case_are_reported() {
     let root = small_catalogue();
     let folder = root.path().join("content/projects/home-nursing");
     write(&folder.join("Plan.pdf"), b"x");
@@ -326,7 +327,7 @@ fn files_that_differ_in_case_only_are_reported() {
 }
 
 #[test]
-fn a_sub_area_and_the_second_page_of_its_area_can_not_share_an_address() {
+fn a_sub_area_and_the_second_page_of_its_area_cannot_share_a_url() {
     let root = small_catalogue();
     let content = root.path().join("content");
     let areas = fs::read_to_string(content.join("areas.yaml")).unwrap();
@@ -350,12 +351,12 @@ fn a_sub_area_and_the_second_page_of_its_area_can_not_share_an_address() {
     assert!(said.stderr.ends_with("\n\n1 error\n"), "{}", said.stderr);
 }
 
-/// The beginning of a text that may be long.
+/// Returns the start of a text that may be long.
 fn start(text: &str) -> String {
     text.chars().take(2000).collect()
 }
 
-/// Checks the small catalogue with a hostile file: an orderly end within a moment, and a short report.
+/// Checks the small catalogue with a hostile file: the program exits properly within seconds, with a short report.
 fn survives(path: &str, bytes: &[u8]) {
     let root = small_catalogue();
     write(&root.path().join("content").join(path), bytes);

@@ -1,4 +1,4 @@
-//! What a build does to the output folder, also when it is interrupted or refused.
+//! Tests what a build does to the output folder, even when it is interrupted or refused.
 
 mod support;
 
@@ -48,7 +48,7 @@ fn built(root: &Path, output: &Path, arguments: &[&str]) -> Tree {
     tree(output)
 }
 
-/// The small catalogue after a change of nearly every page: another title, a project more, one less.
+/// The small catalogue after a change of nearly every page: another title, one more project, one less.
 fn changed_catalogue() -> TempDir {
     let root = small_catalogue();
     let settings = root.path().join("content/catalogue.yaml");
@@ -64,7 +64,8 @@ fn changed_catalogue() -> TempDir {
     root
 }
 
-/// Kills builds of one site over another, in turn, at moments spread over their duration; `look` sees what is left.
+/// Kills builds of two sites over each other, in turn, at moments spread over their duration; `look` checks what is
+/// left.
 fn kill_builds(arguments: &[&str], look: impl Fn(&Path, &Tree, &Tree)) {
     let (old_root, new_root) = (small_catalogue(), changed_catalogue());
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -77,7 +78,7 @@ fn kill_builds(arguments: &[&str], look: impl Fn(&Path, &Tree, &Tree)) {
     built(new_root.path(), &output, arguments);
     let whole = started.elapsed();
     let mut turns = [(&old_root, &old), (&new_root, &new)].into_iter().cycle();
-    // A fixed sequence of moments that are spread evenly (multiples of the golden ratio, modulo one).
+    // A fixed sequence of evenly spread moments (multiples of the golden ratio, modulo one).
     let moments = (1..=KILLS).map(|at| (f64::from(at) * 0.618_033_988_749_895).fract());
     for (moment, (root, site)) in moments.zip(&mut turns) {
         let mut program = Command::new(env!("CARGO_BIN_EXE_katalog"))
@@ -100,7 +101,7 @@ fn kill_builds(arguments: &[&str], look: impl Fn(&Path, &Tree, &Tree)) {
 }
 
 #[test]
-fn a_build_that_is_killed_leaves_whole_files() {
+fn a_killed_build_leaves_complete_files() {
     kill_builds(&[], |output, old, new| {
         for (path, bytes) in tree(output) {
             let is_staged =
@@ -112,7 +113,7 @@ fn a_build_that_is_killed_leaves_whole_files() {
 }
 
 #[test]
-fn an_atomic_build_that_is_killed_leaves_the_old_or_the_new_site() {
+fn a_killed_atomic_build_leaves_the_old_or_the_new_site() {
     kill_builds(&["--atomic"], |output, old, new| {
         let left = tree(output);
         assert!(left == *old || left == *new, "{:?}", names(output));
@@ -127,7 +128,7 @@ fn times(folder: &Path) -> BTreeMap<PathBuf, SystemTime> {
 }
 
 #[test]
-fn what_has_not_changed_keeps_its_time() {
+fn unchanged_files_keep_their_time() {
     for arguments in [&[][..], &["--atomic"]] {
         let root = small_catalogue();
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -167,7 +168,7 @@ fn a_file_that_was_changed_by_hand_is_written_again() {
 }
 
 #[test]
-fn data_at_an_address_of_earlier_that_were_removed_by_hand_are_written_again() {
+fn data_at_a_former_url_that_were_removed_by_hand_are_written_again() {
     let root = small_catalogue();
     let said = katalog("rename", root.path(), &["municipality:cardak", "cardakovo"]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
@@ -184,7 +185,7 @@ fn data_at_an_address_of_earlier_that_were_removed_by_hand_are_written_again() {
 }
 
 #[test]
-fn what_no_build_wrote_is_never_lost() {
+fn foreign_files_are_never_lost() {
     for arguments in [&[][..], &["--atomic"]] {
         let root = small_catalogue();
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -193,7 +194,7 @@ fn what_no_build_wrote_is_never_lost() {
         let said = build(root.path(), &foreign, arguments);
         assert_eq!(said.code, Some(1));
         assert!(
-            said.stderr.contains("holds files that katalog did not write; nothing was changed"),
+            said.stderr.contains("contains files that katalog did not write; nothing was changed"),
             "{}",
             said.stderr
         );
@@ -213,7 +214,7 @@ fn what_no_build_wrote_is_never_lost() {
 }
 
 #[test]
-fn a_foreign_file_in_the_way_of_a_folder_is_named_before_anything_is_changed() {
+fn a_foreign_file_in_the_place_of_a_folder_is_reported_before_anything_is_changed() {
     let root = small_catalogue();
     let settings = root.path().join("content/catalogue.yaml");
     let text = fs::read_to_string(&settings).expect("settings");
@@ -233,7 +234,7 @@ fn a_foreign_file_in_the_way_of_a_folder_is_named_before_anything_is_changed() {
 }
 
 #[test]
-fn an_output_folder_behind_a_link_stays_behind_it() {
+fn an_output_folder_behind_a_link_is_updated_behind_it() {
     for arguments in [&[][..], &["--atomic"]] {
         let root = small_catalogue();
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -247,7 +248,7 @@ fn an_output_folder_behind_a_link_stays_behind_it() {
     }
 }
 
-/// Runs a build with files no longer than some bytes, as on a disk that is full.
+/// Runs a build with a limit on the size of files, as on a full disk.
 fn build_with_limit(root: &Path, output: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let said = Command::new("sh")
         .args(["-c", "ulimit -f 4; trap '' XFSZ; exec \"$@\"", "sh"])
@@ -278,11 +279,11 @@ fn a_full_disk_leaves_the_old_site() {
 }
 
 #[test]
-fn a_folder_that_can_not_be_written_is_named() {
+fn a_folder_that_cannot_be_written_is_reported() {
     for arguments in [&[][..], &["--atomic"]] {
         let root = small_catalogue();
         let folder = tempfile::tempdir().expect("a temporary folder");
-        // Also for those who may write everywhere, a file is no folder.
+        // Even for a privileged user, a file is not a folder.
         let file = folder.path().join("file");
         write(&file, b"kept");
         let said = build(root.path(), &file.join("public"), arguments);
@@ -295,7 +296,7 @@ fn a_folder_that_can_not_be_written_is_named() {
         let said = build(root.path(), &file, arguments);
         assert_eq!(said.code, Some(1), "{}", said.stderr);
         assert_eq!(fs::read(&file).expect("a readable file"), b"kept");
-        // No folder can be made in this one, whoever asks.
+        // Nobody can create a folder here, not even a privileged user.
         let said = build(root.path(), Path::new("/proc/katalog/public"), arguments);
         assert_eq!(said.code, Some(1));
         assert!(said.stderr.contains("error: cannot write /proc/katalog/public"), "{}", said.stderr);

@@ -1,4 +1,4 @@
-//! A build over the site of an earlier one gives the same files as one into an empty folder, whatever was changed.
+//! Tests that a build over an older site gives the same files as a build into an empty folder, whatever was changed.
 
 #[path = "support/history.rs"]
 mod history;
@@ -12,11 +12,11 @@ use history::commit;
 use support::{katalog, lay_over, small_catalogue, write};
 use walkdir::WalkDir;
 
-/// Something that an editor, a publisher or a theme author does.
+/// A change by an editor, a publisher or a theme author.
 struct Change {
     what: &'static str,
     make: fn(&Path),
-    /// How the site is built from then on.
+    /// The arguments of the build from then on.
     arguments: &'static [&'static str],
 }
 
@@ -28,7 +28,7 @@ const fn way(what: &'static str, arguments: &'static [&'static str]) -> Change {
     Change { what, make: |_| (), arguments }
 }
 
-/// One after the other.
+/// The changes, made one after the other.
 const CHANGES: &[Change] = &[
     change("nothing", |_| ()),
     change("the text of a project", |root| replace(root, "projects/home-nursing/en.md", "twice", "thrice")),
@@ -114,7 +114,7 @@ fn append(root: &Path, path: &str, text: &str) {
     write(&path, format!("{before}{text}").as_bytes());
 }
 
-/// The files of a site, with the list of them.
+/// Returns the files of a site, including the list of files.
 fn built(root: &Path, output: &Path, arguments: &[&str]) -> BTreeMap<PathBuf, Vec<u8>> {
     let folder = output.to_str().expect("a path in UTF-8");
     let said = katalog("build", root, &[&["--output", folder], arguments].concat());

@@ -1,4 +1,4 @@
-//! `katalog refs` and `katalog rename`: every reference is found, only ids change, and nothing is half done.
+//! Tests `katalog refs` and `katalog rename`: every reference is found, only ids change, and nothing is left half done.
 
 #[expect(dead_code, reason = "other tests use more of it")]
 mod support;
@@ -41,7 +41,7 @@ fn real_catalogue() -> TempDir {
     root
 }
 
-/// Every file below `content/`, by its path.
+/// Returns every file below `content/`, by path.
 fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let content = root.join("content");
     let entries = WalkDir::new(&content).into_iter().map(|entry| entry.expect("a readable folder"));
@@ -65,7 +65,7 @@ fn without_aliases(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>
     files.into_iter().map(|(path, bytes)| (path, strip(bytes))).collect()
 }
 
-/// One entry of each kind of the real content, and an id that is free.
+/// One entry of each kind in the real content, and a free id.
 const ENTRIES: [(&str, &str); 10] = [
     ("programme:pro", "pro-programme"),
     ("project:healthy-child", "healthy-children"),
@@ -89,7 +89,7 @@ fn last(entry: &str) -> &str {
 }
 
 #[test]
-fn an_entry_of_each_kind_is_renamed_and_back_again() {
+fn an_entry_of_each_kind_can_be_renamed_and_renamed_back() {
     ENTRIES.par_iter().for_each(|(entry, new)| {
         let root = real_catalogue();
         let before = files(root.path());
@@ -112,7 +112,7 @@ fn an_entry_of_each_kind_is_renamed_and_back_again() {
     });
 }
 
-/// A project written in every way that YAML and Markdown know.
+/// A project written in every way that YAML and Markdown allow.
 const PROJECT: &str = "\u{feff}# Dubrava stays in comments\r
 programme: 'healthy-town'   # quoted\r
 area: \"health/nursing\"\r
@@ -144,7 +144,7 @@ lines]( municipality:dubrava ), `[code](municipality:dubrava)`, [elsewhere](muni
 [dubrava]: municipality:dubrava 'dubrava'
 ";
 
-/// The same places, but not the same text.
+/// Returns a text with every id at the same place, but with other words.
 fn serbian(text: &str) -> String {
     text.replace("quoted", "citati")
 }
@@ -301,7 +301,7 @@ fn a_dry_run_shows_the_changes_and_makes_none() {
     assert!(files(root.path()) == before);
 }
 
-/// A renaming that is refused with these words, and changes nothing.
+/// Checks that a renaming is refused with these words, and changes nothing.
 fn refused(root: &Path, entry: &str, new: &str, code: i32, words: &[&str]) {
     let before = files(root);
     let (said, stdout, stderr) = run(root, &["rename", entry, new]);
@@ -313,7 +313,7 @@ fn refused(root: &Path, entry: &str, new: &str, code: i32, words: &[&str]) {
 }
 
 #[test]
-fn ids_that_are_not_free_are_refused() {
+fn ids_that_are_not_free_are_rejected() {
     let root = small_catalogue();
     let root = root.path();
     refused(root, "municipality:dubrava", "Новa Дубрава", 2, &["write nova-dubrava;", "2 to 64 characters"]);
@@ -328,19 +328,19 @@ fn ids_that_are_not_free_are_refused() {
         1,
         &["there is no municipality `dubrva`", "municipality:dubrava?"],
     );
-    refused(root, "municipality:dubrava", "dubrava", 1, &["has this id already"]);
+    refused(root, "municipality:dubrava", "dubrava", 1, &["already has this id"]);
     refused(root, "municipality:dubrava", "zlatar", 1, &["the municipality `zlatar` has it"]);
     refused(root, "area:health/nursing", "prevention", 1, &["the sub-area `health/prevention` has it"]);
     fs::create_dir(root.join("content/municipalities/Gaj")).expect("a folder");
-    refused(root, "municipality:dubrava", "gaj", 1, &["stands there already"]);
+    refused(root, "municipality:dubrava", "gaj", 1, &["already exists"]);
     rename(root, "municipality:dubrava", "new-dubrava");
     refused(root, "municipality:zlatar", "dubrava", 1, &["alias of the municipality `new-dubrava`"]);
-    // To YAML this is no text.
+    // In YAML, this is not a string.
     refused(root, "organisation:lake-fund", "null", 1, &["choose another id"]);
 }
 
 #[test]
-fn content_that_may_hide_references_is_refused() {
+fn content_that_may_hide_references_prevents_a_renaming() {
     for (file, text, words) in [
         ("projects/home-nursing/project.yaml", "programme: [", "error[yaml-syntax]"),
         ("projects/home-nursing/de.md", "[a](municipality:dubrava)", "error[unknown-file]"),
@@ -357,7 +357,7 @@ fn content_that_may_hide_references_is_refused() {
         assert_eq!(code, Some(0));
         assert!(stderr.contains("there may be more"), "{stderr}");
     }
-    // An error that hides nothing is no obstacle.
+    // An error that hides nothing does not prevent a renaming.
     let root = small_catalogue();
     let path = root.path().join("content/projects/home-nursing/project.yaml");
     let text = fs::read_to_string(&path).expect("a file");
@@ -366,7 +366,7 @@ fn content_that_may_hide_references_is_refused() {
 }
 
 #[test]
-fn references_that_can_not_be_rewritten_are_refused() {
+fn references_that_cannot_be_rewritten_prevent_a_renaming() {
     let root = small_catalogue();
     let path = root.path().join("content/projects/home-nursing/en.md");
     write(&path, b"---\ntitle: T\nsummary: S\n---\n\n[a](municipality&#58;dubrava)\n");
@@ -375,7 +375,7 @@ fn references_that_can_not_be_rewritten_are_refused() {
 }
 
 #[test]
-fn a_new_id_that_diverts_links_is_refused() {
+fn a_new_id_that_diverts_links_is_rejected() {
     let root = with_every_way();
     for language in ["sr", "en"] {
         let path = root.path().join(format!("content/projects/every-way/{language}.md"));

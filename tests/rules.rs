@@ -1,4 +1,4 @@
-//! The table of rules: printed by the program, explained in `docs/rules.md`.
+//! Tests the table of rules, which the program prints and `docs/rules.md` explains.
 
 use std::fs;
 use std::path::Path;
@@ -34,7 +34,7 @@ fn check_list_prints_every_rule_and_needs_no_content() {
     assert!(table.lines().skip(1).zip(&expected).all(|(line, row)| column(line, row[2]) == head), "{table}");
 }
 
-/// Name, severity and sentence of a row.
+/// Returns name, severity and sentence of a row.
 fn columns(line: &str) -> [&str; 3] {
     let (name, rest) = line.split_once(' ').expect("a row");
     let (severity, sentence) = rest.trim_start().split_once(' ').expect("a row");

@@ -1,4 +1,5 @@
-//! The schemas for editors: that they are fresh, take what the program takes, and refuse what it refuses.
+//! Tests the schemas for text editors: they are up to date, accept what the program accepts, and reject what it
+//! rejects.
 
 mod support;
 
@@ -23,13 +24,13 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A file of facts as JSON, read as YAML is read by editors; nothing if it is not valid YAML.
+/// Parses a YAML file as JSON, as text editors do; `None` if it is not valid YAML.
 fn facts(text: &str) -> Option<Value> {
     let options = serde_yaml::options! { strict_booleans: true };
     serde_yaml::from_str_with_options(text, options).ok()
 }
 
-/// The schema of a file of facts, by its name.
+/// Returns the schema of a YAML file, by its name.
 fn of(name: &str) -> Value {
     let path = root().join("schemas").join(name.replace(".yaml", ".schema.json"));
     serde_json::from_str(&fs::read_to_string(path).expect("a schema")).expect("JSON")
@@ -45,7 +46,7 @@ fn faults(name: &str, facts: &Value) -> Vec<String> {
     validator.iter_errors(facts).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
-/// Every YAML file below a folder, by its name.
+/// Returns every YAML file below a folder, by name.
 fn yaml_files(folder: &Path) -> Vec<(PathBuf, String)> {
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
     let files = walk.map(|entry| (entry.path().to_owned(), entry.file_name().to_string_lossy().into_owned()));
@@ -68,7 +69,7 @@ fn the_schemas_are_fresh() {
     let name_of = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
     let list = |folder: &Path| -> BTreeSet<String> {
         let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
-        // Schemas of published data stand in a folder of their own.
+        // The schemas of published data have their own folder.
         entries.filter(|entry| entry.path().is_file()).map(name_of).collect()
     };
     let (mut made, mut kept) = (list(&folder.path().join("schemas")), list(&root().join("schemas")));
@@ -98,7 +99,7 @@ fn a_new_catalogue_has_the_schemas() {
 }
 
 #[test]
-fn a_folder_that_can_not_be_written_is_named() {
+fn a_folder_that_cannot_be_written_is_reported() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let taken = folder.path().join("taken");
     write(&taken, b"mine");
@@ -113,7 +114,7 @@ fn a_folder_that_can_not_be_written_is_named() {
 }
 
 #[test]
-fn the_schemas_are_schemas() {
+fn the_schemas_are_valid() {
     for file in FILES {
         let schema = of(file.name);
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
@@ -121,7 +122,7 @@ fn the_schemas_are_schemas() {
     }
 }
 
-/// Every key of a shape with its documentation, by its place in the schema.
+/// Checks that every key of a shape is documented at its place in the schema.
 fn documented(shape: &Shape, schema: &Value, whole: &Value, lacking: &mut Vec<String>) {
     let schema = match schema.get("$ref").and_then(Value::as_str) {
         Some(path) => whole.pointer(path.trim_start_matches('#')).expect("a part"),
@@ -167,7 +168,7 @@ fn every_key_and_word_is_documented() {
 }
 
 #[test]
-fn what_is_written_is_taken() {
+fn existing_content_is_accepted() {
     let mut wrong = Vec::new();
     for (folder, least) in [
         (root().join("content"), 30),
@@ -185,18 +186,18 @@ fn what_is_written_is_taken() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// Files of cases in `tests/problems/` whose fault a schema cannot see.
+/// Files of cases in `tests/problems/` whose fault a schema cannot detect.
 const UNSEEN: [&str; 3] = [
-    // Contrast is computed.
+    // Contrast must be computed.
     "accent-too-pale/content/catalogue.yaml",
-    // An empty list is a list.
+    // An empty list is a valid list.
     "no-locale/content/catalogue.yaml",
-    // Editors put merged keys in their places.
+    // Text editors resolve merge keys.
     "yaml-merge-key/content/projects/first-lessons/project.yaml",
 ];
 
 #[test]
-fn faults_of_form_are_refused() {
+fn faults_of_form_are_rejected() {
     const RULES: [&str; 6] =
         ["unknown-key", "missing-key", "wrong-type", "wrong-value", "bad-id", "repeated-reference"];
     let (mut seen, mut unseen) = (0, BTreeSet::new());
@@ -205,7 +206,7 @@ fn faults_of_form_are_refused() {
         let (case, file) = below.split_once('/').expect("a case");
         let report = fs::read_to_string(tests("problems").join(case).join("report.txt")).expect("a report");
         let is_at_fault = report.split("\n\n").any(|problem| {
-            // The name of a folder is no part of the file in it.
+            // A schema does not see the name of the folder.
             let is_of_form = RULES.iter().any(|rule| problem.starts_with(&format!("error[{rule}]: ")));
             is_of_form && !problem.contains("the id of a project") && problem.contains(&format!("> {file}:"))
         });
@@ -221,9 +222,9 @@ fn faults_of_form_are_refused() {
     assert_eq!(unseen, BTreeSet::from(UNSEEN.map(str::to_owned)));
 }
 
-/// Values of one key: which the program takes, and which it refuses. The schema must say the same of each.
+/// Values of one key: those that the program accepts and those that it rejects. The schema must agree on each.
 #[test]
-fn values_are_taken_as_the_program_takes_them() {
+fn values_are_accepted_as_the_program_accepts_them() {
     const PROGRAMME: &str = "programmes/healthy-town/programme.yaml";
     const PLACE: &str = "municipalities/zlatar/municipality.yaml";
     let table: [(&str, &str, &[&str], &[&str]); 9] = [
@@ -315,7 +316,7 @@ fn values_are_taken_as_the_program_takes_them() {
     }
 }
 
-/// A record whose key, with the lines that belong to it, is replaced by one with this value.
+/// Returns a record with the value of one key replaced, including the lines that belong to it.
 fn with_key(text: &str, key: &str, value: &str) -> String {
     let start = format!("{key}:");
     let mut is_inside = false;
@@ -339,7 +340,7 @@ static PATTERNS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
 });
 
 proptest! {
-    /// The patterns are those of the readers.
+    /// The patterns agree with the parsers.
     #[test]
     fn patterns_say_what_is_read(
         id in "[a-cA-Cč0-1_/-]{0,6}|[a-z-]{60,66}|[a-z-]{1,5}/[a-z-]{1,5}",

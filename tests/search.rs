@@ -1,4 +1,4 @@
-//! The search index of the real content, asked by the script that readers' browsers run.
+//! Tests the search index of the real content with the script that browsers run.
 
 use std::fs;
 use std::path::Path;

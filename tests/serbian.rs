@@ -1,4 +1,4 @@
-//! The module from outside: tables of examples, the gazetteer, whole texts, and properties of any text.
+//! Tests the conversion of Serbian: tables of examples, the gazetteer, whole texts, and properties of arbitrary text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ const PAGES: [&str; 2] =
     [include_str!("serbian/local_initiatives.txt"), include_str!("serbian/common_approach.txt")];
 const FOLD_CASES: &str = include_str!("serbian/fold_cases.tsv");
 
-/// The rows of a table, without its heading.
+/// Returns the rows of a table, without its heading.
 fn rows<const COLUMNS: usize>(table: &str) -> impl Iterator<Item = [&str; COLUMNS]> {
     table.lines().skip(1).map(|line| {
         let cells: Vec<&str> = line.split('\t').collect();
@@ -39,7 +39,7 @@ fn examples_convert_as_written() {
 }
 
 #[test]
-fn examples_come_back_from_cyrillic() {
+fn examples_survive_the_way_to_cyrillic_and_back() {
     let exact = [
         "digraph",
         "digraph-exception",
@@ -57,7 +57,7 @@ fn examples_come_back_from_cyrillic() {
 }
 
 #[test]
-fn cyrillic_examples_stay_as_they_are() {
+fn cyrillic_examples_stay_unchanged() {
     for [kind, _, written] in EXAMPLES.iter().flat_map(|table| rows::<3>(table)) {
         if kind != "escape" {
             assert_eq!(cyrillic(written), written, "a second time");
@@ -92,7 +92,7 @@ fn places_have_one_key_each_in_every_spelling() {
 }
 
 #[test]
-fn whole_pages_come_back_and_keep_only_what_is_foreign() {
+fn whole_pages_survive_the_way_to_cyrillic_and_back_and_keep_foreign_words() {
     let mut kept = BTreeSet::new();
     for page in PAGES {
         let written = cyrillic(page);
@@ -137,7 +137,7 @@ fn capital_digraphs_follow_their_neighbours() {
 }
 
 #[test]
-fn latin_leaves_everything_but_serbian_cyrillic() {
+fn conversion_to_latin_changes_only_serbian_cyrillic() {
     for text in [
         "",
         "Šabac, Zürich 12 m²",
@@ -225,7 +225,7 @@ fn long_and_hostile_lines_take_linear_time() {
     }
 }
 
-/// A Serbian word: any letters of the Latin alphabet but lone digraphs, whose case nothing shows.
+/// Generates a Serbian word: any letters of the Latin alphabet except lone digraphs, whose case cannot be seen.
 fn serbian_word() -> impl Strategy<Value = String> {
     let letters = "a b c č ć d dž đ e f g h i j k l lj m n nj o p r s š t u v z ž";
     let letter = prop::sample::select(letters.split(' ').collect::<Vec<_>>());
@@ -242,7 +242,7 @@ fn serbian_word() -> impl Strategy<Value = String> {
     })
 }
 
-/// Text made of what the scanner has an eye for.
+/// Generates text made of the characters that the scanner treats specially.
 fn hostile_text() -> impl Strategy<Value = String> {
     let pieces = vec![
         "-{",

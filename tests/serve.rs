@@ -1,4 +1,4 @@
-//! `katalog serve` as browsers and editors see it: the program is started, asked over HTTP, and files are changed.
+//! Tests `katalog serve` as browsers and editors see it: starts the program, sends HTTP requests, and changes files.
 
 mod support;
 
@@ -18,7 +18,7 @@ use walkdir::WalkDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// A preview that runs until the test is over.
+/// A running preview; it is stopped on drop.
 struct Preview {
     program: Child,
     /// Host and port.
@@ -26,7 +26,7 @@ struct Preview {
     agent: ureq::Agent,
 }
 
-/// An answer, with its body.
+/// A response with its body.
 struct Answer {
     status: u16,
     headers: BTreeMap<String, String>,
@@ -56,7 +56,7 @@ impl Preview {
         let stdout = program.stdout.take().expect("an output");
         BufReader::new(stdout).read_line(&mut line).expect("an address");
         let authority = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
-        // A test that waits in vain ends.
+        // A time limit, so that a failing test ends.
         let limit = Some(Duration::from_secs(240));
         let config =
             ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).timeout_global(limit);
@@ -83,7 +83,7 @@ impl Preview {
         }
     }
 
-    /// Sends a request letter for letter, since clients tidy up what they send. Returns the status.
+    /// Sends a request byte for byte, because HTTP clients normalise requests. Returns the status.
     fn send(&self, request: &str) -> u16 {
         let mut stream = TcpStream::connect(&self.authority).expect("a connection");
         let request = request.replace("HOST", &self.authority);
@@ -93,7 +93,7 @@ impl Preview {
         line.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status")
     }
 
-    /// Asks on a connection of its own, and leaves the answer there.
+    /// Sends a request on a connection of its own, and leaves the response unread.
     fn leave(&self, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.authority).expect("a connection");
         let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.authority);
@@ -101,7 +101,7 @@ impl Preview {
         stream
     }
 
-    /// How much memory the program has, in MiB.
+    /// Returns the memory of the program, in MiB.
     #[cfg(target_os = "linux")]
     fn memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.program.id())).expect("a status");
@@ -109,16 +109,16 @@ impl Preview {
         line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") / 1024
     }
 
-    /// How many files and folders the system watches for the program.
+    /// Returns the number of files and folders that the system watches for the program.
     #[cfg(target_os = "linux")]
     fn watches(&self) -> usize {
         let handles = fs::read_dir(format!("/proc/{}/fdinfo", self.program.id())).expect("handles");
         let told = handles.map(|handle| fs::read_to_string(handle.expect("a handle").path()));
-        // A handle may be closed meanwhile.
+        // A handle may have been closed in the meantime.
         told.flatten().map(|text| text.lines().filter(|line| line.starts_with("inotify wd:")).count()).sum()
     }
 
-    /// What pages are told from now on, the present state first.
+    /// Opens the stream of events that pages receive, starting with the current state.
     fn news(&self) -> Event {
         let answer = self.agent.get(format!("http://{}/.katalog/events", self.authority)).call();
         let body = answer.expect("an answer").into_body().into_reader();
@@ -136,7 +136,7 @@ impl Drop for Preview {
 struct Event(BufReader<Box<dyn Read>>);
 
 impl Event {
-    /// Waits for a state that is wanted.
+    /// Waits for a state that satisfies a condition.
     fn wait(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
         loop {
             let mut line = String::new();
@@ -149,12 +149,12 @@ impl Event {
         }
     }
 
-    /// Waits for another site, without anything wrong.
+    /// Waits for another site without a report.
     fn wait_for_other(&mut self, old: &Value) -> Value {
         self.wait(|state| state["site"] != old["site"] && state["report"].is_null())
     }
 
-    /// Waits for a report that holds all of these words.
+    /// Waits for a report that contains all of these words.
     fn wait_for_report(&mut self, words: &[&str]) -> Value {
         self.wait(|state| {
             let text = state["report"]["text"].as_str().unwrap_or_default();
@@ -163,7 +163,7 @@ impl Event {
     }
 }
 
-/// Takes the script of the preview out of a page.
+/// Removes the script of the preview from a page.
 fn without_script(page: &str) -> String {
     let start = page.find("<script src=\"/.katalog/preview.js\"").expect("a page with the script");
     let end = start + page[start..].find("</script>").expect("the end of the script") + "</script>".len();
@@ -178,7 +178,7 @@ fn built(root: &Path, arguments: &[&str]) -> TempDir {
     output
 }
 
-/// The path of the address of the site, from a catalogue's settings.
+/// Returns the path of the site's URL, from the settings of a catalogue.
 fn base_path(root: &Path) -> String {
     let settings = fs::read_to_string(root.join("content/catalogue.yaml")).expect("settings");
     let address = settings.lines().find_map(|line| line.strip_prefix("base_url: ")).expect("an address");
@@ -186,7 +186,7 @@ fn base_path(root: &Path) -> String {
 }
 
 #[test]
-fn every_file_is_the_one_that_a_build_writes() {
+fn every_file_is_the_same_as_in_a_build() {
     let root = Path::new(ROOT);
     let output = built(root, &[]);
     let preview = Preview::of(root);
@@ -229,7 +229,7 @@ fn every_file_is_the_one_that_a_build_writes() {
 }
 
 #[test]
-fn addresses_lead_where_they_lead_on_a_server() {
+fn urls_resolve_as_on_a_server() {
     let root = small_catalogue();
     let preview = Preview::of(root.path());
     let base = base_path(root.path());
@@ -272,7 +272,7 @@ fn addresses_lead_where_they_lead_on_a_server() {
 }
 
 #[test]
-fn a_site_below_a_path_is_shown_there() {
+fn a_site_below_a_path_is_served_there() {
     let root = small_catalogue();
     let settings = root.path().join("content/catalogue.yaml");
     let text = fs::read_to_string(&settings).expect("settings");
@@ -288,7 +288,7 @@ fn a_site_below_a_path_is_shown_there() {
 }
 
 #[test]
-fn other_host_names_are_refused() {
+fn other_host_names_are_rejected() {
     let root = small_catalogue();
     let preview = Preview::of(root.path());
     let base = base_path(root.path());
@@ -316,7 +316,7 @@ fn other_host_names_are_refused() {
 }
 
 #[test]
-fn parts_of_documents_are_answered() {
+fn range_requests_are_supported() {
     let root = small_catalogue();
     let document: Vec<u8> = (0..=255).cycle().take(3000).collect();
     let folder = fs::read_dir(root.path().join("content/projects")).expect("projects").next();
@@ -334,7 +334,7 @@ fn parts_of_documents_are_answered() {
         ("bytes=2999-2999", 206, 2999..3000, "bytes 2999-2999/3000"),
         ("bytes=3000-", 416, 0..0, "bytes */3000"),
         ("bytes=9-3", 416, 0..0, "bytes */3000"),
-        // What asks for more than there is, for several parts, or in no known way, gets the whole.
+        // A range that is too long, several ranges or an unknown unit get the whole document.
         ("bytes=-5000", 200, 0..3000, ""),
         ("bytes=0-9,20-29", 200, 0..3000, ""),
         ("lines=0-9", 200, 0..3000, ""),
@@ -364,7 +364,7 @@ fn a_document_that_becomes_a_link_is_not_followed() {
     let preview = Preview::of(root.path());
     let address = "/katalog/files/projects/clean-banks/plan.pdf";
     assert_eq!(preview.get(address).text(), "from inside");
-    // Each is asked for at once, and again and again while the preview takes notice.
+    // Each is requested at once, and again and again while the preview notices the change.
     let away = root.path().join("away");
     let swaps: [&dyn Fn(); 4] = [
         &|| {
@@ -397,7 +397,7 @@ fn a_document_that_becomes_a_link_is_not_followed() {
 }
 
 #[test]
-fn connections_that_ask_for_nothing_are_dropped() {
+fn connections_without_a_request_are_closed() {
     let root = small_catalogue();
     let preview = Preview::of(root.path());
     let mut news = preview.news();
@@ -405,7 +405,7 @@ fn connections_that_ask_for_nothing_are_dropped() {
     let mut half_open: Vec<TcpStream> = (0..1000)
         .map(|_| {
             let mut stream = TcpStream::connect(&preview.authority).expect("a connection");
-            // The preview may have dropped it again.
+            // The preview may already have closed it.
             let _ = stream.write_all(b"GET /katalog/en/ HTTP/1.1\r\nHost: loc");
             stream
         })
@@ -414,7 +414,7 @@ fn connections_that_ask_for_nothing_are_dropped() {
     let request = "GET /katalog/en/ HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n";
     assert_eq!(preview.send(request), 200);
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
-    // All are ended after a while, whether there is a lack of room or not.
+    // All are closed after a while, even if there is room for more.
     let mut silent = TcpStream::connect(&preview.authority).expect("a connection");
     for stream in half_open.iter_mut().chain([&mut silent]) {
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
@@ -424,7 +424,7 @@ fn connections_that_ask_for_nothing_are_dropped() {
             Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset, "{error}"),
         }
     }
-    // Pages that were open all the time still hear of changes.
+    // Pages that were open all the time still receive changes.
     let text = fs::read_to_string(root.path().join(TEXT)).expect("a text");
     write(&root.path().join(TEXT), format!("{text}\nMore.\n").as_bytes());
     news.wait_for_other(&state);
@@ -432,10 +432,10 @@ fn connections_that_ask_for_nothing_are_dropped() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_large_document_takes_little_memory_and_those_who_take_nothing_are_dropped() {
+fn a_large_document_needs_little_memory_and_browsers_that_read_nothing_are_disconnected() {
     const SIZE: usize = 50_000_000;
     let root = small_catalogue();
-    // No piece is like another.
+    // No two pieces are the same.
     let line: Vec<u8> = (0..251).collect();
     let mut document = line.repeat(SIZE / line.len() + 1);
     document.truncate(SIZE);
@@ -463,7 +463,7 @@ fn a_large_document_takes_little_memory_and_those_who_take_nothing_are_dropped()
     }
     assert!(start.elapsed() >= Duration::from_secs(10), "{:?}", start.elapsed());
     assert!(most < before + 40, "{before} MiB became {most} MiB");
-    // Who is slow gets all of it, and so does who comes later.
+    // A slow browser gets the whole document, and so does a later one.
     let head = taken.windows(4).position(|end| end == b"\r\n\r\n").expect("a head") + 4;
     let mut rest = vec![0; head + SIZE - taken.len()];
     slow.read_exact(&mut rest).expect("the rest of the document");
@@ -476,7 +476,7 @@ fn a_large_document_takes_little_memory_and_those_who_take_nothing_are_dropped()
     assert_eq!(answer.status, 206);
     assert_eq!(answer.header("content-range"), format!("bytes 65000-1000000/{SIZE}"));
     assert!(answer.body == document[65_000..=1_000_000], "other bytes");
-    // A page that had nothing to hear of in all that time still hears.
+    // A page that received nothing in all that time still receives changes.
     let text = fs::read_to_string(root.path().join(TEXT)).expect("a text");
     write(&root.path().join(TEXT), format!("{text}\nMore.\n").as_bytes());
     news.wait_for_other(&state);
@@ -484,7 +484,7 @@ fn a_large_document_takes_little_memory_and_those_who_take_nothing_are_dropped()
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_large_file_of_a_theme_is_in_memory_once_for_all_who_ask() {
+fn a_large_theme_file_is_in_memory_once_for_all_browsers() {
     const SIZE: u64 = 15 << 20;
     let root = small_catalogue();
     write(&root.path().join("themes/default/assets/large.bin"), &vec![b'a'; 15 << 20]);
@@ -502,14 +502,14 @@ fn a_large_file_of_a_theme_is_in_memory_once_for_all_who_ask() {
     for mut stream in &asked {
         stream.read_exact(&mut [0; 1000]).expect("the first bytes");
     }
-    // A few may be made at the same time.
+    // A few copies may be made at the same time.
     let after = preview.memory();
     assert!(after < before + 120, "{before} MiB became {after} MiB");
     assert_eq!(preview.get(&address).body.len() as u64, SIZE);
 }
 
 #[test]
-fn a_document_that_becomes_shorter_ends_the_answer() {
+fn a_document_that_becomes_shorter_ends_the_response() {
     const SIZE: usize = 50_000_000;
     let root = small_catalogue();
     let path = root.path().join("content/projects/clean-banks/plan.pdf");
@@ -549,11 +549,11 @@ fn pages_that_listen_leave_room_for_others() {
         assert!(head.starts_with("HTTP/1.1 503 ") && head.contains("retry-after: "), "{head}");
     }
     assert_eq!(preview.get("/katalog/en/").status, 200);
-    // Nor do others that have asked and stay.
+    // Idle connections that have sent a request leave room too.
     let _others: Vec<TcpStream> = (0..300).map(|_| preview.leave("/katalog/en/")).collect();
     let request = "GET /katalog/en/ HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n";
     assert_eq!(preview.send(request), 200);
-    // Browsers connect several times at once; none of these connections makes room for another.
+    // Browsers open several connections at once; none of these is closed for another.
     let at_once: Vec<TcpStream> = (0..20).map(|_| preview.leave("/katalog/en/")).collect();
     for mut stream in at_once {
         let mut status = [0; 13];
@@ -563,7 +563,7 @@ fn pages_that_listen_leave_room_for_others() {
     let text = fs::read_to_string(root.path().join(TEXT)).expect("a text");
     write(&root.path().join(TEXT), format!("{text}\nMore.\n").as_bytes());
     news.wait_for_other(&state);
-    // Pages that are closed make room.
+    // Closed pages make room for others.
     drop(listeners);
     let start = Instant::now();
     while !has_place(&listen().1) {
@@ -574,7 +574,7 @@ fn pages_that_listen_leave_room_for_others() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_link_in_the_place_of_a_folder_is_not_watched() {
+fn a_link_in_place_of_a_folder_is_not_watched() {
     use std::os::unix::fs::symlink;
 
     let root = small_catalogue();
@@ -591,7 +591,7 @@ fn a_link_in_the_place_of_a_folder_is_not_watched() {
         let content = WalkDir::new(root.path().join("content")).into_iter().filter_map(Result::ok);
         content.filter(|entry| entry.file_type().is_dir()).count() + 1
     };
-    // What is told after a change is told by who watches already.
+    // By the time a change is reported, the watches are up to date.
     let watches_after_change = |news: &mut Event| {
         write(&root.path().join(TEXT), b"");
         news.wait_for_report(&["empty-file"]);
@@ -615,7 +615,7 @@ fn a_link_in_the_place_of_a_folder_is_not_watched() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn files_that_no_page_uses_take_little_memory() {
+fn files_that_no_page_uses_need_little_memory() {
     let root = small_catalogue();
     let preview = Preview::of(root.path());
     preview.news().wait(|state| state["site"].is_string());
@@ -629,13 +629,13 @@ fn files_that_no_page_uses_take_little_memory() {
     }
     let preview = Preview::of(root.path());
     preview.news().wait(|state| state["site"].is_string());
-    // While they are compared, there are those of before and those of now.
+    // While files are compared, both old and new ones are in memory.
     let after = preview.memory();
     assert!(after < before + 150, "{before} MiB became {after} MiB");
 }
 
 #[test]
-fn requests_with_more_than_there_is_room_for_are_refused() {
+fn oversized_requests_are_rejected() {
     let root = small_catalogue();
     let preview = Preview::of(root.path());
     let long = "a".repeat(2_000_000);
@@ -647,7 +647,7 @@ fn requests_with_more_than_there_is_room_for_are_refused() {
     ] {
         let mut stream = TcpStream::connect(&preview.authority).expect("a connection");
         let request = request.replace("HOST", &preview.authority);
-        // The preview need not take all of it.
+        // The preview need not read all of it.
         let _ = stream.write_all(request.as_bytes());
         let mut line = String::new();
         let told = BufReader::new(stream).read_line(&mut line).is_ok_and(|length| length > 0);
@@ -668,7 +668,8 @@ fn a_save_makes_a_new_page() {
     let mut news = preview.news();
     let text = fs::read_to_string(root.path().join(TEXT)).expect("a text");
     let mut last = news.wait(|state| state["site"].is_string());
-    // How editors save: in place, by truncating first, by moving another file over it, by moving the old one away.
+    // The ways in which text editors save: in place, truncating first, moving a new file over it, moving the old one
+    // away.
     let save: [fn(&Path, &str); 4] = [
         |path, text| fs::write(path, text).expect("a file that can be written"),
         |path, text| {
@@ -701,7 +702,7 @@ fn a_save_makes_a_new_page() {
 }
 
 #[test]
-fn what_is_wrong_is_told_until_it_is_mended_and_the_last_good_site_stays() {
+fn a_problem_is_reported_until_it_is_corrected_and_the_last_good_site_stays() {
     let root = small_catalogue();
     let preview = Preview::of(root.path());
     let mut news = preview.news();
@@ -730,7 +731,7 @@ fn what_is_wrong_is_told_until_it_is_mended_and_the_last_good_site_stays() {
 }
 
 #[test]
-fn a_preview_begins_with_content_that_is_broken() {
+fn a_preview_can_start_with_broken_content() {
     let root = small_catalogue();
     let path = root.path().join(TEXT);
     let text = fs::read_to_string(&path).expect("a text");
@@ -747,7 +748,7 @@ fn a_preview_begins_with_content_that_is_broken() {
     assert_eq!(preview.get(PAGE).status, 200);
 }
 
-/// What a preview shows and says. Without a site, no page is one.
+/// The report and the pages of a preview; no pages if there is no site.
 #[derive(Debug, PartialEq)]
 struct Seen {
     report: Value,
@@ -755,7 +756,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// Of the files that different stages make of different parts of the content.
+    /// Files that different stages make from different parts of the content.
     const PATHS: [&'static str; 16] = [
         "",
         "en/",
@@ -789,10 +790,10 @@ impl Seen {
     }
 }
 
-/// What is changed, whether it is an error then, and how.
+/// A description of a change, whether it causes an error, and the change itself.
 type Change = (&'static str, bool, fn(&Path));
 
-/// Puts other words in the place of some in a file.
+/// Replaces words in a file.
 fn replace(root: &Path, path: &str, words: &str, others: &str) {
     let path = root.join(path);
     let text = fs::read_to_string(&path).expect("a text");
@@ -801,7 +802,7 @@ fn replace(root: &Path, path: &str, words: &str, others: &str) {
 }
 
 #[test]
-fn after_every_change_all_is_as_after_a_fresh_start() {
+fn after_every_change_the_preview_is_the_same_as_after_a_fresh_start() {
     const FACTS: &str = "content/projects/clean-banks/project.yaml";
     const NURSING: &str = "content/projects/home-nursing/project.yaml";
     const PROGRAMME: &str = "content/programmes/healthy-town/programme.yaml";
@@ -843,7 +844,7 @@ fn after_every_change_all_is_as_after_a_fresh_start() {
                 replace(root, &text, "#planning", "#preparation");
             }
         }),
-        ("an id of earlier", false, |root| {
+        ("a former id", false, |root| {
             replace(root, NURSING, "\narea:", "\naliases: [old-nursing]\narea:");
         }),
         ("a link to no document", true, |root| replace(root, TEXT, "(rulebook.pdf)", "(plan.pdf)")),
@@ -913,7 +914,7 @@ fn after_every_change_all_is_as_after_a_fresh_start() {
         let fresh = Preview::of(root.path());
         let said = katalog("check", root.path(), &[]).stderr;
         let totals = said.lines().last().filter(|totals| !totals.starts_with("no problems"));
-        // Content that has an error leaves the last good site.
+        // Content with an error leaves the last good site.
         let expected = || {
             let fresh = Seen::of(&fresh, root.path());
             Seen { pages: fresh.pages.or_else(|| shown.clone()), ..fresh }
@@ -935,7 +936,7 @@ fn after_every_change_all_is_as_after_a_fresh_start() {
 }
 
 #[test]
-fn theme_and_messages_are_watched_also_where_there_were_none() {
+fn theme_and_messages_are_watched_even_where_there_were_none() {
     let root = small_catalogue();
     let preview = Preview::of(root.path());
     let mut news = preview.news();
@@ -976,7 +977,7 @@ fn folders_come_and_go() {
             news.wait(|_| true);
         }
     };
-    // Not in one moment: the folder is there before its files are.
+    // In two steps: the folder appears before its files.
     let from = root.path().join("content/projects/clean-banks");
     lay_over(&from, &root.path().join("content/projects/another-bank"));
     wait_for(&mut news, "/katalog/en/projects/another-bank/", 200);
@@ -985,7 +986,7 @@ fn folders_come_and_go() {
         .expect("a folder that can be moved");
     wait_for(&mut news, "/katalog/en/projects/third-bank/", 200);
     wait_for(&mut news, "/katalog/en/projects/another-bank/", 404);
-    // As git does, on another branch.
+    // As git does when it switches branches.
     let (content, away) = (root.path().join("content"), root.path().join("away"));
     fs::rename(&content, &away).expect("a folder that can be moved");
     news.wait(|state| state["report"]["is_stale"] == true);
@@ -1000,7 +1001,7 @@ fn folders_come_and_go() {
 }
 
 #[test]
-fn a_link_among_the_content_is_refused_and_not_followed() {
+fn a_link_in_the_content_is_rejected_and_not_followed() {
     let root = small_catalogue();
     let outside = tempfile::tempdir().expect("a temporary folder");
     write(&outside.path().join("secret.pdf"), b"secret");
@@ -1016,7 +1017,7 @@ fn a_link_among_the_content_is_refused_and_not_followed() {
 }
 
 #[test]
-fn the_next_free_port_is_taken() {
+fn the_next_free_port_is_used() {
     let root = small_catalogue();
     let first = Preview::of(root.path());
     let port: u16 = first.authority.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");

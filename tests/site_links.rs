@@ -1,5 +1,5 @@
-//! The whole built site: every link arrives, pages are well built and ask nothing of other hosts, and the same
-//! content always gives the same bytes.
+//! Tests the whole built site: every link works, pages are well formed and request nothing from other hosts, and the
+//! same content always gives the same bytes.
 
 #[path = "support/history.rs"]
 mod history;
@@ -26,17 +26,17 @@ use walkdir::WalkDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// Addresses that the site is built for: at the top of a host, and in a folder.
+/// The URLs that the site is built for: at the root of a host, and in a folder.
 const BASE: &str = "https://katalog.example/";
 const BASE_IN_FOLDER: &str = "https://x.example/sub/path/";
 
-/// Links may lead out of the site by these.
+/// URL schemes that may lead out of the site.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
-/// Attributes that hold an address.
+/// Attributes that contain a URL.
 const ADDRESSES: [&str; 6] = ["href", "src", "action", "data", "poster", "formaction"];
 
-/// Elements whose address is fetched with the page.
+/// Elements whose URL is fetched with the page.
 const REQUESTS: [&str; 11] =
     ["script", "img", "iframe", "object", "embed", "audio", "video", "source", "track", "form", "button"];
 
@@ -45,7 +45,7 @@ const RELATIONS: [&str; 2] = ["canonical", "alternate"];
 
 type Tree = BTreeMap<String, Vec<u8>>;
 
-/// The real content as a site; a copy of it, which has no dates from git.
+/// The site of the real content, built from a copy without a Git history.
 static SITE: LazyLock<Tree> = LazyLock::new(|| built(copied_content().path(), BASE));
 
 fn katalog(arguments: &[&str]) -> Output {
@@ -63,7 +63,7 @@ fn build_well(root: &Path, output: &Path) {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
-/// A clean site.
+/// Builds a site into an empty folder.
 fn built(root: &Path, base: &str) -> Tree {
     let folder = temporary();
     let output = folder.path().join("public");
@@ -76,7 +76,7 @@ fn temporary() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
 
-/// Every file below a folder, hidden ones too; folders without files end in a slash.
+/// Returns every file below a folder, including hidden ones; empty folders end in a slash.
 fn tree(folder: &Path) -> Tree {
     let mut files = Tree::new();
     for entry in WalkDir::new(folder).min_depth(1) {
@@ -91,7 +91,7 @@ fn tree(folder: &Path) -> Tree {
     files
 }
 
-/// A copy of the real content that can be changed.
+/// Returns a copy of the real content, which a test may change.
 fn copied_content() -> TempDir {
     let copy = temporary();
     for (path, bytes) in tree(&Path::new(ROOT).join("content")) {
@@ -112,20 +112,20 @@ fn assert_same(left: &Tree, right: &Tree) {
     assert!(different.is_empty(), "{} files differ: {different:?}", different.len());
 }
 
-/// Fails with everything that is wrong, the first of it in full.
+/// Fails with every fault, and prints the first one in full.
 fn assert_none(wrong: &[String], what: &str) {
     let first: Vec<&str> = wrong.iter().take(25).map(String::as_str).collect();
     assert!(wrong.is_empty(), "{} × {what}:\n{}", wrong.len(), first.join("\n"));
 }
 
-/// An address on a page.
+/// A URL on a page.
 struct Address {
     text: String,
     /// Whether it is fetched together with the page.
     is_request: bool,
 }
 
-/// What matters of a page here.
+/// The parts of a page that matter here.
 struct Page {
     ids: BTreeSet<String>,
     addresses: Vec<Address>,
@@ -151,7 +151,7 @@ impl Page {
                 }
                 level = next;
             }
-            // A block of data is not run.
+            // A block of data is not executed.
             let is_run = name == "script" && element.attr("type") != Some("application/ld+json");
             if name == "style" || (is_run && element.attr("src").is_none()) {
                 page.faults.push(format!("an inline {name}"));
@@ -188,13 +188,13 @@ fn pages(site: &Tree) -> BTreeMap<&str, Page> {
         .collect()
 }
 
-/// The file of the site that an address leads to; nothing where it leads elsewhere.
+/// Returns the file of the site that a URL leads to; `None` if it leads elsewhere.
 fn file_of(address: &Url, base: &Url) -> Option<String> {
     let path = address.path().strip_prefix(base.path()).filter(|_| address.origin() == base.origin())?;
     Some(if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() })
 }
 
-/// Whether the site has what an address leads to.
+/// Returns whether the site has the target of a URL.
 fn arrives(site: &Tree, pages: &BTreeMap<&str, Page>, address: &Url, base: &Url) -> bool {
     let Some(file) = file_of(address, base) else { return false };
     match address.fragment() {
@@ -203,7 +203,7 @@ fn arrives(site: &Tree, pages: &BTreeMap<&str, Page>, address: &Url, base: &Url)
     }
 }
 
-/// What is wrong with the links of a site that is published at `base`.
+/// Returns the broken links of a site that is published at `base`.
 fn faults_of_links(site: &Tree, base: &str) -> Vec<String> {
     let base = Url::parse(base).expect("a valid address");
     let pages = pages(site);
@@ -236,7 +236,7 @@ fn faults_of_links(site: &Tree, base: &str) -> Vec<String> {
     faults
 }
 
-/// What is wrong with the pages themselves.
+/// Returns the faults of the pages themselves.
 fn faults_of_pages(site: &Tree) -> Vec<String> {
     let of = |(path, page): (&str, Page)| -> Vec<String> {
         page.faults.iter().map(|fault| format!("{path}: {fault}")).collect()
@@ -245,13 +245,13 @@ fn faults_of_pages(site: &Tree) -> Vec<String> {
 }
 
 #[test]
-fn every_link_arrives() {
+fn every_link_works() {
     assert!(SITE.len() > 100, "the site is hardly there");
     assert_none(&faults_of_links(&SITE, BASE), "links that do not hold");
 }
 
 #[test]
-fn every_link_arrives_below_a_folder_too() {
+fn every_link_works_below_a_folder() {
     let site = built(copied_content().path(), BASE_IN_FOLDER);
     assert_none(&faults_of_links(&site, BASE_IN_FOLDER), "links that do not hold");
     let mut paths: (Vec<_>, Vec<_>) = (site.keys().collect(), SITE.keys().collect());
@@ -261,7 +261,7 @@ fn every_link_arrives_below_a_folder_too() {
 }
 
 #[test]
-fn every_link_arrives_where_changes_are_known() {
+fn every_link_works_with_a_history() {
     let content = copied_content();
     commit(content.path(), "2025-03-01");
     let site = built(content.path(), BASE);
@@ -271,7 +271,7 @@ fn every_link_arrives_where_changes_are_known() {
 }
 
 #[test]
-fn every_link_arrives_in_every_locale() {
+fn every_link_works_in_every_locale() {
     let content = copied_content();
     let settings = content.path().join("content/catalogue.yaml");
     let all = format!("locales: [{}]", Locale::ALL.map(Locale::tag).join(", "));
@@ -289,7 +289,7 @@ fn every_link_arrives_in_every_locale() {
 }
 
 #[test]
-fn pages_are_well_built() {
+fn pages_are_well_formed() {
     assert_none(&faults_of_pages(&SITE), "faults of pages");
 }
 
@@ -331,7 +331,7 @@ fn stylesheets_fetch_nothing_from_other_hosts() {
 }
 
 #[test]
-fn data_lead_to_pages() {
+fn data_link_to_pages() {
     let base = Url::parse(BASE).expect("a valid address");
     let pages = pages(&SITE);
     let mut faults = Vec::new();
@@ -373,7 +373,7 @@ fn a_failed_build_changes_nothing() {
 }
 
 #[test]
-fn an_older_site_of_other_content_leaves_no_trace() {
+fn an_older_site_of_other_content_leaves_nothing_behind() {
     let content = copied_content();
     let organisations = content.path().join("content/organisations.yaml");
     let prose = content.path().join("content/projects/waste-pickers/en.md");
@@ -389,7 +389,7 @@ fn an_older_site_of_other_content_leaves_no_trace() {
     assert!(older.contains_key("en/organisations/zz-older-body/index.html"));
     assert!(older.keys().any(|path| path.ends_with("leaflet.pdf")), "the document is not published");
 
-    // Files that no build wrote are nobody's business.
+    // Files that no build wrote are left alone.
     write(&output.join("en/notes.txt"), b"mine");
     write(&organisations, before.as_bytes());
     write(&prose, prose_before.as_bytes());
@@ -405,7 +405,7 @@ fn read_text(path: &Path) -> String {
 }
 
 #[test]
-fn a_folder_with_files_of_others_is_left_alone() {
+fn a_folder_with_foreign_files_is_left_alone() {
     let output = temporary();
     write(&output.path().join("notes.txt"), b"mine");
     let before = tree(output.path());
@@ -416,7 +416,7 @@ fn a_folder_with_files_of_others_is_left_alone() {
     assert_same(&before, &tree(output.path()));
 }
 
-/// The files in other orders: backwards, every seventh first, and by a fixed shuffle.
+/// Returns the files in other orders: reversed, every seventh first, and shuffled.
 fn orders(files: &[SourceFile]) -> Vec<Vec<SourceFile>> {
     let backwards = files.iter().rev().cloned().collect();
     let stepping = (0..7).flat_map(|start| files.iter().skip(start).step_by(7)).cloned().collect();
@@ -480,9 +480,9 @@ fn the_order_of_files_makes_no_difference_to_problems() {
     assert!(reports.iter().all(|report| report.contains("error[")), "{reports:?}");
 }
 
-/// Whoever can change the list of an output folder's files may not reach files elsewhere by it.
+/// Whoever can change the list of an output folder's files must not reach files elsewhere.
 #[test]
-fn a_manifest_that_names_files_elsewhere_removes_nothing() {
+fn a_list_that_names_files_elsewhere_removes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let victim = folder.path().join("victim.txt");
     std::fs::write(&victim, "mine").expect("a file");
@@ -498,7 +498,7 @@ fn a_manifest_that_names_files_elsewhere_removes_nothing() {
     assert_eq!(std::fs::read_to_string(&victim).expect("the file is still there"), "mine");
 }
 
-/// A file that no build wrote is not replaced, also where the site has one of that name.
+/// A file that no build wrote is not replaced, even if the site has one with that name.
 #[test]
 fn a_foreign_file_in_the_way_stops_the_build() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -518,7 +518,7 @@ fn a_foreign_file_in_the_way_stops_the_build() {
 }
 
 #[test]
-fn templates_and_the_list_of_anchors_name_the_same_places() {
+fn templates_and_the_list_of_anchors_agree() {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates");
     let mut written = BTreeSet::new();
     for entry in fs::read_dir(templates).expect("the templates") {
@@ -526,7 +526,7 @@ fn templates_and_the_list_of_anchors_name_the_same_places() {
         let ids = text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
         written.extend(ids.filter(|id| !id.contains(['{', '_'])).map(str::to_owned));
     }
-    // These are given by the program.
+    // The program sets these.
     let made = ["implementer", "partner"];
     let known: BTreeSet<String> = anchors::PARTS.iter().map(|id| (*id).to_owned()).collect();
     assert_eq!(written.union(&made.map(str::to_owned).into()).cloned().collect::<BTreeSet<_>>(), known);

@@ -1,4 +1,4 @@
-//! What the program says: nothing but text, never too much, and no fault where nobody listens.
+//! Tests the output of the program: nothing but text, never too much, and no failure if nobody reads it.
 
 #![cfg(unix)]
 
@@ -16,13 +16,13 @@ use katalog::base::visible;
 use support::{small_catalogue, write};
 use tempfile::TempDir;
 
-/// Characters that a terminal would obey, in a name of a file.
+/// Characters that a terminal would interpret, in a file name.
 const EVIL: &str = "x\u{1b}]0;t\u{7}\u{1b}[2J\r\u{8}\u{9b}31m\u{202e}\u{2028}y\n::error::z";
 
-/// How the program is run: the command and its arguments, which follow `--root <root>` if there is one.
+/// A call of the program: the command, whether `--root <root>` follows it, and further arguments.
 type Line = (&'static str, bool, &'static [&'static str]);
 
-/// Every command, and forms of it that print other things.
+/// Every command, with variants that print other things.
 const LINES: &[Line] = &[
     ("build", true, &["--output", "out"]),
     ("build", true, &["--output", "out", "--format", "json"]),
@@ -53,14 +53,14 @@ const LINES: &[Line] = &[
     ("nonsense", false, &[]),
 ];
 
-/// Where a stream leads.
+/// The target of a stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum End {
-    /// To someone who reads.
+    /// A reader.
     Heard,
-    /// To a pipe that nobody reads.
+    /// A pipe without a reader.
     Closed,
-    /// To a disk that is full.
+    /// A full disk.
     Full,
 }
 
@@ -78,7 +78,7 @@ impl End {
     }
 }
 
-/// What was said, and how it ended.
+/// The output of a run, and its exit code.
 struct Ended {
     code: Option<i32>,
     stdout: Vec<u8>,
@@ -119,14 +119,14 @@ fn catalogue() -> TempDir {
     root
 }
 
-/// Runs a command in the catalogue with some arguments, heard.
+/// Runs a command in the catalogue, and reads its output.
 fn said(root: &Path, arguments: &[&str]) -> Ended {
     let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
     run(root, &arguments, End::Heard, End::Heard)
 }
 
 #[test]
-fn nobody_has_to_listen() {
+fn commands_work_without_a_reader() {
     for line in LINES {
         let heard = {
             let root = catalogue();
@@ -150,7 +150,7 @@ fn nobody_has_to_listen() {
 }
 
 #[test]
-fn a_full_disk_is_told() {
+fn a_full_disk_is_reported() {
     for line in LINES {
         let heard = {
             let root = catalogue();
@@ -169,7 +169,7 @@ fn a_full_disk_is_told() {
 }
 
 #[test]
-fn a_preview_goes_on_when_nobody_listens() {
+fn a_preview_continues_without_a_reader() {
     let root = catalogue();
     let arguments: Vec<OsString> = ["serve", "--port", "0"].map(OsString::from).to_vec();
     let mut child = program(root.path(), &arguments)
@@ -179,7 +179,7 @@ fn a_preview_goes_on_when_nobody_listens() {
         .expect("the program starts");
     let mut address = [0; 8];
     child.stdout.take().expect("its output").read_exact(&mut address).expect("an address");
-    // Its reader is gone now; what is said after a change has no reader either.
+    // From here on, the output has no reader, including the report of this change.
     write(&root.path().join("content/areas.yaml"), b"nonsense");
     std::thread::sleep(std::time::Duration::from_millis(500));
     assert!(child.try_wait().expect("its state").is_none(), "the preview ended");
@@ -187,7 +187,7 @@ fn a_preview_goes_on_when_nobody_listens() {
     child.wait().expect("it ends");
 }
 
-/// What no terminal may be sent, where no colours are asked for.
+/// Returns whether a character must not be sent to a terminal without colours.
 fn is_obeyed(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -222,7 +222,7 @@ fn names_of_files_are_shown_as_text() {
             );
         }
     }
-    // Names that are allowed, and turn the direction of a line.
+    // Names that are allowed, but change the writing direction of a line.
     let root = catalogue();
     write(&root.path().join("content/projects/clean-banks/a\u{202e}b\u{2028}.yaml"), b"a: 1");
     for line in LINES.iter().filter(|line| line.1) {
@@ -252,7 +252,7 @@ fn arguments_are_shown_as_text() {
         &["new", "project", "one", "--programme"],
         &["import"],
         &["import", "sheet.csv", "--map"],
-        // `init` makes a catalogue there, so nothing after it takes a root.
+        // `init` creates a catalogue there, so nothing after it gets a root.
         &["serve", "--root"],
         &["init"],
         &["schema", "--output"],
@@ -273,7 +273,7 @@ fn arguments_are_shown_as_text() {
 }
 
 #[test]
-fn what_stands_in_files_is_shown_as_text() {
+fn contents_of_files_are_shown_as_text() {
     let evil = "\\e[2J\\a\\u009b31m\\u202e";
     let raw = EVIL.replace('\n', " ");
     let cases = [
@@ -346,7 +346,7 @@ fn no_name_is_a_command_for_github() {
 }
 
 #[test]
-fn very_many_problems_make_a_short_report() {
+fn very_many_problems_give_a_short_report() {
     let root = catalogue();
     for number in 0..500 {
         let lines: String =
@@ -457,7 +457,7 @@ fn the_middle_of_long_texts_is_left_out() {
 }
 
 #[test]
-fn programs_are_sent_the_same_texts_in_ascii_escapes() {
+fn programs_get_the_same_texts_with_ascii_escapes() {
     let root = catalogue();
     write(&root.path().join("content/areas.yaml"), "\"a\u{9b}\u{202e}\u{7f}\": 1\n".as_bytes());
     for format in ["json", "sarif"] {

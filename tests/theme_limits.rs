@@ -1,4 +1,5 @@
-//! What messages, scripts and templates of a site can use up: a build says no, and a preview outlives it.
+//! Tests the limits of a site's own messages, scripts and templates: a build reports the limit, and a preview survives
+//! it.
 
 mod support;
 
@@ -14,14 +15,14 @@ use tempfile::TempDir;
 const HOME: &str = "themes/default/templates/home.html";
 const MESSAGES: &str = "locales/en.ftl";
 
-/// The small catalogue with another file beside it.
+/// The small catalogue with one more file.
 fn with(path: &str, text: &str) -> TempDir {
     let root = small_catalogue();
     write(&root.path().join(path), text.as_bytes());
     root
 }
 
-/// Builds a site; it has to say no, within a time and in few words, and to name where.
+/// Builds a site. The build must fail within a time limit, with a short message that names the place.
 fn refuses(path: &str, text: &str, words: &[&str]) {
     let root = with(path, text);
     let output = root.path().join("public");
@@ -53,7 +54,7 @@ fn home(root: &Path) -> String {
 }
 
 #[test]
-fn messages_that_nest_grow_or_turn_in_circles_are_refused() {
+fn messages_that_nest_grow_or_refer_to_themselves_are_rejected() {
     let doubled = |count: usize| {
         let terms = (1..count).map(|at| format!("-t{at} = {{ -t{} }}{{ -t{} }}\n", at - 1, at - 1));
         format!("-t0 = ha\n{}home = {{ -t{} }}\n", terms.collect::<String>(), count - 1)
@@ -100,7 +101,7 @@ fn sane_messages_pass() {
 }
 
 #[test]
-fn scripts_of_a_site_are_published_as_they_are_written() {
+fn scripts_of_a_site_are_published_unchanged() {
     let monsters = [
         "(".repeat(200_000),
         "[".repeat(200_000),
@@ -133,13 +134,13 @@ fn scripts_of_a_site_are_published_as_they_are_written() {
     assert!(monsters.iter().all(|text| published.contains(text)));
 }
 
-/// A home page with something in it.
+/// Returns a home page with this content.
 fn page(content: &str) -> String {
     format!("{{% extends \"base.html\" %}}{{% block content %}}\n{content}\n{{% endblock %}}")
 }
 
 #[test]
-fn templates_that_nest_too_deep_are_refused() {
+fn templates_that_nest_too_deeply_are_rejected() {
     let many = 20_000;
     for content in [
         format!("{{{{ {}1", "(".repeat(many)),
@@ -168,7 +169,7 @@ fn templates_that_nest_too_deep_are_refused() {
 }
 
 #[test]
-fn templates_that_run_without_end_are_given_up() {
+fn templates_that_run_too_long_are_stopped() {
     let nines = "range(end=100000)";
     let twenty = |inner: &str| {
         let loops: String =
@@ -227,7 +228,7 @@ fn templates_that_run_without_end_are_given_up() {
 }
 
 #[test]
-fn lists_made_in_brackets_are_refused_however_they_are_written() {
+fn lists_made_in_brackets_are_rejected_however_they_are_written() {
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates/base.html");
     let base = fs::read_to_string(base).expect("a built-in template");
     for content in [
@@ -248,7 +249,7 @@ fn lists_made_in_brackets_are_refused_however_they_are_written() {
 }
 
 #[test]
-fn copies_count() {
+fn copies_count_as_steps() {
     let many = |item: &str| format!("{{% if [{}] | length %}}y{{% endif %}}", [item; 24].join(", "));
     let list = "{% set l = range(end=300000) %}";
     let text = format!(
@@ -286,7 +287,7 @@ fn copies_count() {
 }
 
 #[test]
-fn comparisons_count() {
+fn comparisons_count_as_steps() {
     let unique = ["l | unique | length"; 50].join(", ");
     let sorted = ["l | sort | length"; 50].join(", ");
     let text = "{% set t %}{% for a in range(end=100) %}".to_owned()
@@ -304,7 +305,7 @@ fn comparisons_count() {
     builds(HOME, &page("{{ range(end=2000) | unique | length }}"));
 }
 
-/// Each page is within its limits.
+/// Each page alone stays within its limits.
 #[test]
 fn all_pages_together_have_a_limit() {
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates/base.html");
@@ -326,16 +327,16 @@ fn all_pages_together_have_a_limit() {
     builds("themes/default/templates/home.html", &page("{{ range(end=2000) | unique | length }}"));
 }
 
-/// Where a page fails, it is rendered once more with the lines as they are written.
+/// If a page fails, it is rendered once more with unchanged line breaks, to find the line.
 #[test]
-fn a_template_that_counts_its_own_lines_does_no_work_unseen() {
+fn a_template_that_counts_its_own_lines_does_no_hidden_work() {
     let content = "{% set s %}\n\n{% endset %}{% if s | length == 2 %}\
         {% if range(end=5000) | unique | length == 5000 %}{% endif %}{% endif %}{{ nothing }}";
     refuses(HOME, &page(content), &["home.html, line ", "6000000 steps"]);
 }
 
 #[test]
-fn slow_comparisons_end_too() {
+fn slow_comparisons_are_stopped_too() {
     let content = "{% set s %}{% for a in range(end=1000) %}".to_owned()
         + &"x".repeat(3_000)
         + "{% endfor %}{% endset %}{% set t = s ~ \"b\" %}{% set u = s ~ \"b\" %}{% for a in range(end=100000) %}"
@@ -345,7 +346,7 @@ fn slow_comparisons_end_too() {
 }
 
 #[test]
-fn sane_templates_pass_and_look_as_without_limits() {
+fn sane_templates_pass_and_look_the_same_as_without_limits() {
     let content = "{% set list = [1, 2, 3] %}{% set text %}a-{{ title }}{% endset -%}\n  \
         {% for a in list -%}\n  {% for key, value in {\"k\": a} -%} {{ key ~ value ~ \";\" }} {%- endfor %}\n{% endfor %}\
         {% raw %}{% for %}{% endraw %}{# {{ #}{{ \"}}%}\" }}{{ \"a-b\" | replace(from=\"-\", to=\"<\") }}\
@@ -418,7 +419,7 @@ fn a_copy_of_the_built_in_theme_gives_the_same_pages() {
 }
 
 #[test]
-fn mistakes_are_told_as_the_template_is_written() {
+fn mistakes_are_reported_as_the_template_is_written() {
     let template = page("<p>\n  {{ title ~ nothing_of_this_name | upper }}");
     let root = with(HOME, &template);
     let said = katalog("build", root.path(), &[]);
@@ -428,7 +429,7 @@ fn mistakes_are_told_as_the_template_is_written() {
     assert!(!said.stderr.contains("katalog_"), "{}", said.stderr);
 }
 
-/// A preview that runs until the test is over.
+/// A running preview; it is stopped on drop.
 struct Preview(Child, String);
 
 impl Drop for Preview {
@@ -439,7 +440,7 @@ impl Drop for Preview {
 }
 
 #[test]
-fn a_preview_outlives_all_of_them() {
+fn a_preview_survives_all_of_them() {
     let root = small_catalogue();
     let mut program = Command::new(env!("CARGO_BIN_EXE_katalog"))
         .args(["serve", "--port", "0", "--root"])

@@ -1,5 +1,5 @@
-//! Commands that write content: whatever ends them, whatever stands where they write, the content is the old or the new
-//! one.
+//! Tests the commands that write content: however they end, and whatever is in the place of their files, the content is
+//! the old or the new one.
 
 #![cfg(unix)]
 
@@ -22,7 +22,7 @@ use walkdir::WalkDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_katalog");
 
-/// Everything below a folder, hidden files too, by path; a folder ends with `/`, a link with `@`.
+/// Everything below a folder, including hidden files, by path; a folder ends with `/`, a link with `@`.
 type Tree = BTreeMap<String, Vec<u8>>;
 
 fn tree(folder: &Path) -> Tree {
@@ -40,7 +40,7 @@ fn tree(folder: &Path) -> Tree {
         .collect()
 }
 
-/// A command in a folder. It is ended if it takes a minute.
+/// Returns a command in a folder, with a time limit of one minute.
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("timeout");
     command.args(["-s", "KILL", "60", PROGRAM]).args(arguments).current_dir(folder).stdin(Stdio::null());
@@ -59,7 +59,7 @@ fn run_well(folder: &Path, arguments: &[&str]) {
 
 /// Runs commands that are killed at one moment after another, each in a new folder; `look` gets the folder and whether
 /// the number of the moment is odd. With `strace`, the moments are before every call that changes a file; without it,
-/// they are spread over the time that the command takes.
+/// they are spread over the duration of the command.
 fn kill(prepare: impl Fn() -> TempDir + Sync, arguments: &[&str], look: impl Fn(&Path, bool) + Sync) {
     const CALLS: &str =
         "?rename,?renameat,?renameat2,?mkdir,mkdirat,?unlink,unlinkat,?rmdir,fsync,syncfs,fchmod,flock";
@@ -104,7 +104,7 @@ fn kill(prepare: impl Fn() -> TempDir + Sync, arguments: &[&str], look: impl Fn(
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
-        // A fixed sequence of moments that are spread evenly (multiples of the golden ratio, modulo one).
+        // A fixed sequence of evenly spread moments (multiples of the golden ratio, modulo one).
         thread::sleep(whole.mul_f64((f64::from(moment) * 0.618_033_988_749_895).fract()));
         program.kill().expect("a program that can be killed");
         program.wait().expect("its end");
@@ -153,7 +153,7 @@ const WRITING: [&[&str]; 6] = [
     &["urls"],
 ];
 
-/// A catalogue that one of these commands changes.
+/// Returns a catalogue that is ready for one of these commands.
 fn before(arguments: &[&str]) -> TempDir {
     let root = catalogue();
     if arguments == ["urls"] {
@@ -163,7 +163,7 @@ fn before(arguments: &[&str]) -> TempDir {
 }
 
 #[test]
-fn a_command_that_is_killed_leaves_the_old_or_the_new_content() {
+fn a_killed_command_leaves_the_old_or_the_new_content() {
     WRITING.par_iter().for_each(|arguments| {
         let root = before(arguments);
         let old = tree(root.path());
@@ -200,7 +200,7 @@ fn a_command_that_is_killed_leaves_the_old_or_the_new_content() {
 }
 
 #[test]
-fn a_new_catalogue_that_is_killed_is_begun_again() {
+fn a_killed_init_can_be_repeated() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join(".git")).expect("a folder");
     run_well(folder.path(), &["init", "."]);
@@ -229,7 +229,7 @@ fn a_new_catalogue_that_is_killed_is_begun_again() {
 }
 
 #[test]
-fn schemas_that_are_killed_are_whole() {
+fn schemas_of_a_killed_command_are_complete() {
     let folder = || {
         let folder = tempfile::tempdir().expect("a folder");
         for name in ["catalogue", "project", "areas"] {
@@ -251,7 +251,7 @@ fn schemas_that_are_killed_are_whole() {
     });
 }
 
-/// What can stand where a file or folder should.
+/// What can be in the place of a file or folder.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Trap {
     Link,
@@ -260,7 +260,8 @@ enum Trap {
     HardLink,
 }
 
-/// Puts it at a path, in the place of what is there. `outside` is what it leads to: a file, or a folder if one was there.
+/// Sets a trap at a path, replacing what is there. `outside` is the target of a link: a file, or a folder if one was
+/// there.
 fn set(trap: Trap, path: &Path, outside: &Path) {
     fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
     let is_folder = path.is_dir();
@@ -353,7 +354,7 @@ fn lock(root: &Path) -> fs::File {
     file
 }
 
-/// Starts a command and waits until it says that it waits.
+/// Starts a command and waits until it reports that it is waiting.
 fn start_waiting(root: &Path, arguments: &[&str]) -> (Child, BufReader<std::process::ChildStderr>) {
     let mut child = command(root, arguments)
         .stdout(Stdio::null())
@@ -394,17 +395,17 @@ fn a_second_command_waits() {
 }
 
 #[test]
-fn what_was_changed_meanwhile_is_not_lost() {
+fn changes_made_in_the_meantime_are_not_lost() {
     let cases: [(&[&str], &str, &str); 5] = [
         (
             WRITING[0],
             "content/projects/clean-banks/project.yaml",
-            "was changed meanwhile; nothing was written",
+            "has changed in the meantime; nothing was written",
         ),
-        (WRITING[0], "content/projects/cleaner-banks/x.yaml", "is there already; nothing was written"),
-        (WRITING[3], "content/projects/tea-house/en.md", "is there already; nothing was written"),
-        (WRITING[4], "content/organisations.yaml", "was changed meanwhile; nothing was written"),
-        (WRITING[5], "content/urls.txt", "was changed meanwhile; nothing was written"),
+        (WRITING[0], "content/projects/cleaner-banks/x.yaml", "already exists; nothing was written"),
+        (WRITING[3], "content/projects/tea-house/en.md", "already exists; nothing was written"),
+        (WRITING[4], "content/organisations.yaml", "has changed in the meantime; nothing was written"),
+        (WRITING[5], "content/urls.txt", "has changed in the meantime; nothing was written"),
     ];
     for (arguments, path, message) in cases {
         let root = before(arguments);
@@ -422,7 +423,7 @@ fn what_was_changed_meanwhile_is_not_lost() {
 }
 
 #[test]
-fn commands_at_once_lose_nothing() {
+fn simultaneous_commands_lose_nothing() {
     let root = catalogue();
     let ids: Vec<String> = (1..=8).map(|number| format!("club-{number}")).collect();
     let done: Vec<&String> = ids
@@ -438,7 +439,7 @@ fn commands_at_once_lose_nothing() {
             let output = child.wait_with_output().expect("its end");
             let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
             let is_done = output.status.success();
-            assert!(is_done || stderr.contains("was changed meanwhile"), "{stderr}");
+            assert!(is_done || stderr.contains("has changed in the meantime"), "{stderr}");
             is_done.then_some(id)
         })
         .collect();
@@ -478,7 +479,7 @@ fn digest(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
-/// Puts a journal below a root, with the texts of its operations.
+/// Writes a journal below a root, with the texts of its operations.
 fn plant(root: &Path, list: &str, texts: &[&str]) {
     write(&root.join(".katalog-journal/journal"), list.as_bytes());
     for (number, text) in texts.iter().enumerate() {
@@ -494,7 +495,7 @@ fn new_file(path: &str) -> String {
     format!(r#"{{"kind":"new","path":{},"after":"{}"}}"#, serde_json::json!(path), digest("evil"))
 }
 
-/// Every command that reads content names the journal, and changes nothing.
+/// Checks that every command that reads content reports the journal, and changes nothing.
 fn refuses(root: &Path, words: &str) {
     let old = tree(root);
     for arguments in [&["check"][..], &["refs", "project:clean-banks"], &["urls"]] {
@@ -507,7 +508,7 @@ fn refuses(root: &Path, words: &str) {
 }
 
 #[test]
-fn a_journal_that_leads_elsewhere_is_refused() {
+fn a_journal_that_leads_elsewhere_is_rejected() {
     let elsewhere = [
         "/tmp/katalog-evil",
         "../evil",
@@ -552,10 +553,10 @@ fn a_journal_that_leads_elsewhere_is_refused() {
         (moved(project, "content/projects/clean-banks/below"), "which no command changes"),
         (format!("{},{}", moved(project, other), new_file("content/x.md")), "which no command changes"),
         (format!("{},{}", new_file("content/x.md"), new_file("content/X.md")), "which no command changes"),
-        (moved("content/projects/none", other), "neither as it was"),
-        (moved(project, "content/projects/home-nursing"), "neither as it was"),
-        (replaced, "neither as it was"),
-        (new_file("content/areas.yaml"), "neither as it was"),
+        (moved("content/projects/none", other), "matches neither its state"),
+        (moved(project, "content/projects/home-nursing"), "matches neither its state"),
+        (replaced, "matches neither its state"),
+        (new_file("content/areas.yaml"), "matches neither its state"),
         (new_file("content/areas.yaml/x.md"), "not a folder"),
         (new_file("content/x.md").replace("evil", "").replace(&digest("evil"), "12"), "digest"),
         (new_file("content/x.md").replace(&digest("evil"), &digest("other")), "damaged"),
@@ -592,7 +593,7 @@ fn a_journal_that_leads_elsewhere_is_refused() {
 }
 
 #[test]
-fn a_journal_of_links_and_pipes_is_refused() {
+fn a_journal_of_links_and_pipes_is_rejected() {
     let outside = tempfile::tempdir().expect("a folder");
     write(&outside.path().join("file"), b"evil");
     let own = || list(&new_file("content/projects/clean-banks/x.md"));
@@ -608,7 +609,7 @@ fn a_journal_of_links_and_pipes_is_refused() {
             assert!(tree(root.path()) == old && tree(outside.path()) == secret, "{path} {trap:?}");
         }
     }
-    // A folder without a list is removed, and nothing behind its links.
+    // A folder without a list is removed, but nothing behind its links.
     let root = catalogue();
     let old = tree(root.path());
     fs::create_dir(root.path().join(".katalog-journal")).expect("a folder");
@@ -616,14 +617,14 @@ fn a_journal_of_links_and_pipes_is_refused() {
     let secret = tree(outside.path());
     let (_, stderr) = run(root.path(), &["check", "--quiet"]);
     assert!(
-        stderr.starts_with("removed what an interrupted command left; it had changed nothing\n"),
+        stderr.starts_with("removed the leftover files of an interrupted command; it had changed nothing\n"),
         "{stderr}"
     );
     assert!(tree(root.path()) == old && tree(outside.path()) == secret);
 }
 
 #[test]
-fn a_whole_journal_is_followed_by_every_command() {
+fn a_complete_journal_is_carried_out_by_every_command() {
     for arguments in [
         &["check"][..],
         &["build", "--output", "public"],
@@ -642,7 +643,7 @@ fn a_whole_journal_is_followed_by_every_command() {
         plant(root.path(), &list(&operations), &["evil"]);
         let (_, stderr) = run(root.path(), arguments);
         assert!(
-            stderr.starts_with("finished what was interrupted: rename a -> b\n"),
+            stderr.starts_with("finished an interrupted command: rename a -> b\n"),
             "{arguments:?}: {stderr}"
         );
         let now = tree(root.path());
@@ -653,7 +654,7 @@ fn a_whole_journal_is_followed_by_every_command() {
 }
 
 #[test]
-fn an_interrupted_command_that_is_asked_for_again_has_nothing_to_do() {
+fn an_interrupted_command_that_is_repeated_has_nothing_left_to_do() {
     let root = catalogue();
     let request = "rename project:clean-banks -> cleaner";
     let move_it = r#"{"kind":"move","from":"content/projects/clean-banks","to":"content/projects/cleaner"}"#;
@@ -665,26 +666,26 @@ fn an_interrupted_command_that_is_asked_for_again_has_nothing_to_do() {
         &[],
     );
     let (code, stderr) = run(root.path(), &["rename", "project:clean-banks", "cleaner"]);
-    assert_eq!((code, stderr), (Some(0), format!("finished what was interrupted: {request}\n")));
-    // Another one is worked out anew.
+    assert_eq!((code, stderr), (Some(0), format!("finished an interrupted command: {request}\n")));
+    // A second call is computed from the start.
     let (code, _) = run(root.path(), &["rename", "project:clean-banks", "cleaner"]);
     assert_eq!(code, Some(1));
 }
 
 #[test]
-fn a_lock_with_something_in_it_stays() {
+fn a_lock_file_that_is_not_empty_stays() {
     let root = catalogue();
     write(&root.path().join(".katalog-lock"), b"mine");
     run_well(root.path(), WRITING[0]);
     assert_eq!(tree(root.path()).get(".katalog-lock").map(Vec::as_slice), Some(&b"mine"[..]));
-    // An empty one is removed, by a command that only reads too.
+    // An empty one is removed, even by a command that only reads.
     write(&root.path().join(".katalog-lock"), b"");
     run_well(root.path(), &["refs", "area:health"]);
     assert!(!tree(root.path()).contains_key(".katalog-lock"));
 }
 
 #[test]
-fn files_that_are_replaced_keep_their_permissions() {
+fn replaced_files_keep_their_permissions() {
     use std::os::unix::fs::PermissionsExt;
     let root = catalogue();
     let path = root.path().join("content/organisations.yaml");

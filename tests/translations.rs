@@ -1,4 +1,4 @@
-//! `katalog translations`: what is written, missing or stale, from the files and from git.
+//! Tests `katalog translations`: what is written, missing or stale, from the files and from git.
 
 #[expect(dead_code, reason = "other tests use more of it")]
 mod support;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 const BIN: &str = env!("CARGO_BIN_EXE_katalog");
 
-/// Runs the command and gives its exit code, standard output and standard error.
+/// Runs the command, and returns its exit code, standard output and standard error.
 fn translations(root: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = Command::new(BIN)
         .args(["translations", "--root"])
@@ -29,7 +29,7 @@ fn json(root: &Path) -> Value {
     serde_json::from_str(&stdout).expect("JSON")
 }
 
-/// The counts of one field in one language: written, missing, stale.
+/// Returns the counts of one field in one language: written, missing, stale.
 fn counts(report: &Value, kind: &str, field: &str, language: &str) -> [u64; 3] {
     let rows = report["fields"].as_array().expect("rows");
     let row =
@@ -38,7 +38,7 @@ fn counts(report: &Value, kind: &str, field: &str, language: &str) -> [u64; 3] {
     ["written", "missing", "stale"].map(|state| row[state].as_u64().expect("a count"))
 }
 
-/// A repository of its own, which no setting of the machine reaches.
+/// Runs git in `root`, with a fixed author.
 fn git(root: &Path, arguments: &[&str]) {
     let output = Command::new("git")
         .arg("-C")
@@ -63,7 +63,7 @@ fn append(path: &Path, text: &str) {
 }
 
 #[test]
-fn without_git_staleness_is_left_out_and_said_so() {
+fn without_git_staleness_is_left_out_and_reported_as_unknown() {
     let root = support::small_catalogue();
     let (code, stdout, _) = translations(root.path(), &[]);
     assert_eq!(code, Some(0));
@@ -73,7 +73,7 @@ fn without_git_staleness_is_left_out_and_said_so() {
 }
 
 #[test]
-fn what_is_missing_is_counted_and_named() {
+fn missing_texts_are_counted_and_named() {
     let root = support::small_catalogue();
     let before = json(root.path());
     let [written, missing, _] = counts(&before, "projects", "title", "en");
@@ -114,7 +114,7 @@ fn a_text_is_stale_when_its_counterpart_changed_later() {
 }
 
 #[test]
-fn what_differs_from_the_last_commit_is_told_by_its_bytes() {
+fn uncommitted_changes_are_found_by_comparing_bytes() {
     for format in ["sha1", "sha256"] {
         let root = support::small_catalogue();
         let folder = root.path().join("content/projects/home-nursing");
@@ -129,7 +129,7 @@ fn what_differs_from_the_last_commit_is_told_by_its_bytes() {
         support::write(&sr, &before);
         assert_eq!(stale("en"), 0, "{format}: written anew");
 
-        // As on systems where lines end in another way.
+        // As on systems with other line endings.
         let text = fs::read_to_string(&sr).expect("a file");
         support::write(&sr, text.replace('\n', "\r\n").as_bytes());
         assert_eq!(stale("en"), 0, "{format}: other ends of lines");
@@ -150,7 +150,7 @@ fn what_differs_from_the_last_commit_is_told_by_its_bytes() {
 }
 
 #[test]
-fn a_minimum_fails_below_it_only() {
+fn a_minimum_fails_only_below_it() {
     let root = support::small_catalogue();
     assert_eq!(translations(root.path(), &["--min", "en=100", "--min", "sr=100"]).0, Some(0));
     fs::remove_file(root.path().join("content/projects/home-nursing/en.md")).expect("a file to remove");

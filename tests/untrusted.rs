@@ -1,5 +1,5 @@
-//! What a stranger's pull request can bring beside the content: an output folder, links, pipes and devices. Nothing is
-//! read, written or removed outside the root and the output folder, and nothing of a stranger's is published.
+//! Tests what an untrusted pull request can contain besides the content: an output folder, links, pipes and devices.
+//! Nothing is read, written or removed outside the root and the output folder, and nothing foreign is published.
 
 #![cfg(unix)]
 
@@ -41,7 +41,7 @@ fn built(root: &Path, arguments: &[&str]) -> (TempDir, Tree) {
     (folder, site)
 }
 
-/// Runs the program in a folder, as someone does who has checked the catalogue out.
+/// Runs the program in a folder, like a user who has checked out the catalogue.
 fn in_folder(folder: &Path, arguments: &[&str]) -> Said {
     let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
         .current_dir(folder)
@@ -52,7 +52,7 @@ fn in_folder(folder: &Path, arguments: &[&str]) -> Said {
     Said { code: output.status.code(), stderr: String::from_utf8_lossy(&output.stderr).into_owned() }
 }
 
-/// A catalogue in a folder of its own, with private files beside it.
+/// A catalogue in its own folder, next to private files.
 fn home() -> (TempDir, PathBuf) {
     let home = tempfile::tempdir().expect("a temporary folder");
     let clone = home.path().join("clone");
@@ -118,7 +118,7 @@ fn nothing_is_written_or_removed_through_a_link_in_the_output_folder() {
 }
 
 #[test]
-fn a_link_above_the_checkout_belongs_to_its_owner() {
+fn a_link_above_the_checkout_is_followed() {
     let (home, clone) = home();
     symlink(home.path().join("www2"), home.path().join("published")).expect("a link");
     fs::create_dir(home.path().join("www2")).expect("a folder");
@@ -129,7 +129,7 @@ fn a_link_above_the_checkout_belongs_to_its_owner() {
 }
 
 #[test]
-fn a_page_that_a_stranger_brings_is_not_kept() {
+fn a_page_in_an_untrusted_output_folder_is_not_kept() {
     let root = small_catalogue();
     let (_folder, site) = built(root.path(), &[]);
     let (_folder, hosted) = built(root.path(), &["--host", "github"]);
@@ -141,7 +141,7 @@ fn a_page_that_a_stranger_brings_is_not_kept() {
         for (path, bytes) in site {
             write(&output.join(path), bytes);
         }
-        // A page of the same size, and a list that gives its size and its digest.
+        // A page of the same size, and a list with its size and digest.
         let page = "en/about/index.html";
         let old = &site[Path::new(page)];
         let mut tampered = b"<script>alert('a stranger')</script>".to_vec();
@@ -161,13 +161,13 @@ fn a_page_that_a_stranger_brings_is_not_kept() {
     }
 }
 
-/// The first half of the BLAKE3 hash.
+/// Returns the first half of the BLAKE3 hash.
 fn blake3_half(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..32].to_owned()
 }
 
 #[test]
-fn a_page_that_is_changed_behind_our_back_is_made_again() {
+fn a_tampered_page_is_made_again() {
     for arguments in [&[][..], &["--atomic"]] {
         let root = small_catalogue();
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -180,7 +180,7 @@ fn a_page_that_is_changed_behind_our_back_is_made_again() {
         let time = fs::metadata(&page).and_then(|found| found.modified()).expect("a time");
         let mut tampered = b"<script>".to_vec();
         tampered.resize(site[Path::new("en/about/index.html")].len(), b' ');
-        // In place, and as another file with the same time.
+        // First in place, then as another file with the same time.
         for is_new in [false, true] {
             if is_new {
                 fs::remove_file(&page).expect("a page");
@@ -209,7 +209,7 @@ fn records_within_reach_of_a_pull_request_are_not_used() {
 }
 
 #[test]
-fn files_that_no_build_wrote_stop_a_build_that_publishes() {
+fn foreign_files_stop_a_build_that_publishes() {
     let root = small_catalogue();
     for (arguments, stops) in [
         (&["--host", "github"][..], true),
@@ -220,7 +220,7 @@ fn files_that_no_build_wrote_stop_a_build_that_publishes() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let output = folder.path().join("public");
         assert_eq!(build(root.path(), &output, arguments).code, Some(0));
-        // Near misses: an empty folder, and a repository in which the site is published.
+        // Not foreign files: an empty folder, and a repository in which the site is published.
         write(&output.join(".git/HEAD"), b"ref: refs/heads/main\n");
         fs::create_dir(output.join("empty")).expect("a folder");
         assert_eq!(build(root.path(), &output, arguments).code, Some(0), "{arguments:?}");
@@ -237,7 +237,7 @@ fn files_that_no_build_wrote_stop_a_build_that_publishes() {
 }
 
 #[test]
-fn a_forged_list_removes_nothing_that_was_there() {
+fn a_forged_list_removes_no_existing_file() {
     for arguments in [&[][..], &["--atomic"]] {
         let root = small_catalogue();
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -257,7 +257,7 @@ fn a_forged_list_removes_nothing_that_was_there() {
 }
 
 #[test]
-fn the_output_folder_is_apart_from_what_the_site_is_made_from() {
+fn the_output_folder_is_separate_from_the_sources() {
     for output in [
         "content",
         "content/public",
@@ -275,7 +275,7 @@ fn the_output_folder_is_apart_from_what_the_site_is_made_from() {
         let before = tree(home.path());
         let said = in_folder(&clone, &["build", "--output", output]);
         assert_eq!(said.code, Some(1), "{output}");
-        assert!(said.stderr.contains("may not hold one another"), "{output}: {}", said.stderr);
+        assert!(said.stderr.contains("must not contain one another"), "{output}: {}", said.stderr);
         assert_eq!(tree(home.path()), before, "{output}");
     }
     for output in ["public", "contents", "build/content", "../site"] {
@@ -286,7 +286,7 @@ fn the_output_folder_is_apart_from_what_the_site_is_made_from() {
 }
 
 #[test]
-fn a_list_that_is_no_plain_file_is_told() {
+fn a_list_that_is_not_a_plain_file_is_reported() {
     type Make = fn(&Path);
     let makes: [(&str, Make); 2] = [
         ("a pipe", |path| {
@@ -305,7 +305,7 @@ fn a_list_that_is_no_plain_file_is_told() {
 }
 
 #[test]
-fn every_input_is_a_plain_file_beneath_the_root() {
+fn every_input_is_a_plain_file_below_the_root() {
     type Plant = fn(&Path);
     const PLACES: [&str; 10] = [
         "content",
@@ -365,13 +365,13 @@ fn start(root: &Path, output: &Path, arguments: &[&str]) -> Child {
 }
 
 #[test]
-fn ten_builds_at_once_leave_one_whole_site() {
+fn ten_builds_at_once_leave_one_complete_site() {
     let roots = [small_catalogue(), small_catalogue()];
     let text = roots[1].path().join("content/pages/home/en.md");
     let words = fs::read_to_string(&text).expect("a text") + "\nMore words.\n";
     write(&text, words.as_bytes());
     fs::remove_dir_all(roots[1].path().join("content/projects/first-lessons")).expect("a project");
-    // References to it go with it, or the content would be in error; the catalogue says whether it is.
+    // Removing the project must leave no reference to it, or `check` fails.
     let sites: Vec<Tree> = roots
         .iter()
         .filter(|root| katalog("check", root.path(), &[]).code == Some(0))
@@ -396,12 +396,12 @@ fn ten_builds_at_once_leave_one_whole_site() {
 }
 
 #[test]
-fn a_build_that_may_not_wait_says_so_and_a_stale_lock_is_none() {
+fn a_build_that_may_not_wait_reports_it_and_a_stale_lock_is_ignored() {
     let root = small_catalogue();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = folder.path().join("public");
     let lock = folder.path().join(".public.katalog-lock");
-    // What a build that was killed left behind.
+    // The lock file of a killed build.
     write(&lock, b"");
     assert_eq!(build(root.path(), &output, &["--no-wait"]).code, Some(0));
     let file = fs::File::create(&lock).expect("a file");
@@ -411,7 +411,7 @@ fn a_build_that_may_not_wait_says_so_and_a_stale_lock_is_none() {
     assert_eq!(said.code, Some(1));
     assert!(said.stderr.contains("another build is writing"), "{}", said.stderr);
     assert_eq!(tree(&output), before);
-    // One that waits says so, and goes on when it may.
+    // A build that waits reports it, and continues when it can.
     let waiting = std::thread::scope(|scope| {
         let waiting = scope.spawn(|| build(root.path(), &output, &[]));
         std::thread::sleep(std::time::Duration::from_millis(1500));
@@ -423,7 +423,7 @@ fn a_build_that_may_not_wait_says_so_and_a_stale_lock_is_none() {
 }
 
 #[test]
-fn a_site_far_larger_than_its_content_stops_before_anything_is_changed() {
+fn a_site_far_larger_than_its_content_is_stopped_before_anything_is_changed() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = folder.path().join("public");
     let open = |limit| {
@@ -451,7 +451,7 @@ fn a_site_far_larger_than_its_content_stops_before_anything_is_changed() {
 }
 
 #[test]
-fn names_in_a_theme_reach_no_settings_of_a_server() {
+fn names_in_a_theme_cannot_change_the_settings_of_a_server() {
     for name in ["x {} location /y", "y\n  X-Evil: 1\n", "š", "a;b", "a%20b"] {
         let (_home, root) = home();
         write(&root.join("themes/default/assets").join(name).join("q.css"), b"a{}");
@@ -466,7 +466,7 @@ fn names_in_a_theme_reach_no_settings_of_a_server() {
 }
 
 #[test]
-fn files_that_are_small_by_themselves_may_not_be_large_together() {
+fn many_small_files_must_not_be_large_together() {
     let (_home, root) = home();
     let assets = root.join("themes/default/assets");
     fs::create_dir_all(&assets).expect("a folder");

@@ -1,4 +1,4 @@
-//! What writes content: new entries, imports, renaming, schemas, new catalogues.
+//! Commands that write content: new entries, imports, renaming, schemas and new catalogues.
 
 pub mod diff;
 pub mod draft;
@@ -21,21 +21,21 @@ use crate::content::{check, parse};
 use crate::site::plan::{CheckOptions, plan_records};
 use rename::{RenameError, Renaming};
 
-/// Who refers to an entry.
+/// The references to an entry.
 #[derive(Debug)]
 pub struct Referring {
-    /// The files, from which lines and columns are counted.
+    /// The files, needed to count lines and columns.
     pub source: Source,
-    /// The references, in the order of files and lines.
+    /// The references, ordered by file and line.
     pub references: Vec<Reference>,
-    /// Whether errors in the content may hide more of them.
+    /// Whether errors in the content may hide further references.
     pub incomplete: bool,
 }
 
-/// Finds every reference to `entry`, also in content that has errors.
+/// Finds every reference to `entry`, even in content that has errors.
 ///
 /// # Errors
-/// When there is no such entry, or the content cannot be read at all.
+/// If there is no such entry, or the content cannot be read at all.
 pub fn referring(root: &Path, entry: &EntryId) -> Result<Referring, Box<dyn std::error::Error>> {
     let source = read::read(root)?;
     let (records, problems) = parse::parse(&source);
@@ -46,18 +46,18 @@ pub fn referring(root: &Path, entry: &EntryId) -> Result<Referring, Box<dyn std:
     Ok(Referring { source, references, incomplete: !references::hiding(&problems).is_empty() })
 }
 
-/// A renaming that was worked out, or why it cannot be, with the files that the reason quotes.
+/// A planned renaming, or the reason why it is impossible, with the files that the reason quotes.
 pub struct Renamed {
-    /// The files as they are, or as they would be if that is what is wrong.
+    /// The current files, or the renamed ones if the renaming itself would cause errors.
     pub source: Source,
-    /// What is to be changed.
+    /// The changes to make.
     pub outcome: Result<Renaming, RenameError>,
 }
 
-/// Works out what renaming `entry` changes; writes nothing.
+/// Plans the renaming of `entry`; writes nothing.
 ///
 /// # Errors
-/// When the content cannot be read at all.
+/// If the content cannot be read at all.
 pub fn rename(root: &Path, entry: &EntryId, new: &Id) -> Result<Renamed, read::ReadError> {
     let source = read::read(root)?;
     let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
@@ -76,24 +76,24 @@ pub fn rename(root: &Path, entry: &EntryId, new: &Id) -> Result<Renamed, read::R
     Ok(Renamed { source: renamed, outcome: verified.map(|()| renaming) })
 }
 
-/// Why there is no draft of a new entry.
+/// A reason why a new entry cannot be drafted.
 #[derive(Debug)]
 pub enum DraftError {
-    /// What was told does not do.
+    /// An answer is missing or invalid.
     Refused(draft::Refusal),
-    /// The content would have these errors, which it has not now; blanks are none of them.
+    /// The draft would add these errors to the content. Blanks do not count.
     Unfit {
-        /// The content with the draft in it.
+        /// The content including the draft.
         source: Source,
         /// The errors.
         problems: Problems,
     },
 }
 
-/// Drafts a new entry of the content in `source`, and checks the content with the draft in it.
+/// Drafts a new entry for the content in `source` and checks the content with the draft added.
 ///
 /// # Errors
-/// When something is missing in the order, or a value of it does not do.
+/// If the request lacks a required value, contains an invalid one, or would add errors to the content.
 pub fn draft(order: &draft::NewEntry, source: &Source) -> Result<draft::Draft, DraftError> {
     let (records, problems) = parse::parse(source);
     let draft = draft::draft(order, &records, source).map_err(DraftError::Refused)?;
@@ -104,7 +104,7 @@ pub fn draft(order: &draft::NewEntry, source: &Source) -> Result<draft::Draft, D
     }
 }
 
-/// The content with a draft in it and the errors that it then has and had not before; blanks are none of them.
+/// Returns the content including a draft, with the errors that the draft adds; blanks do not count.
 fn new_errors(draft: &draft::Draft, source: &Source, before: &Problems) -> Option<(Source, Problems)> {
     let source = draft.applied_to(source);
     let (records, problems) = parse::parse(&source);
@@ -121,18 +121,18 @@ fn new_errors(draft: &draft::Draft, source: &Source, before: &Problems) -> Optio
     (!after.is_empty()).then_some((source, after))
 }
 
-/// An import that was worked out, or why there is none.
+/// A planned import, or the problems that prevent it.
 pub struct Imported {
-    /// The files that the problems quote: the content, with what is imported if that is what is wrong; the sheet and
-    /// the mapping.
+    /// The files that the problems quote: the sheet, the mapping and the content. The content includes the imported
+    /// entries if they are what causes the problems.
     pub source: Source,
-    /// Everything that is wrong.
+    /// All problems.
     pub problems: Problems,
-    /// What would be written; nothing if there is a problem.
+    /// The changes to write; `None` if there is a problem.
     pub import: Option<import::Import>,
 }
 
-/// Works out what importing a sheet adds to the content, and checks the content with it; writes nothing.
+/// Plans the import of a sheet and checks the content with the new entries added; writes nothing.
 pub fn import(sheet: &SourceFile, mapping: Option<&SourceFile>, content: &Source) -> Imported {
     let quoted = |content: &Source| {
         let files = content.files().iter().chain([sheet]).chain(mapping).cloned();

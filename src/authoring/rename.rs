@@ -1,6 +1,6 @@
-//! Renaming an entry: its folder or key, every reference to it, and the old id kept as an alias.
+//! Renames an entry: its folder or key and every reference to it. The old id becomes an alias.
 //!
-//! Everything is computed before the first byte is written; only the bytes that spell the id change.
+//! All changes are computed before the first byte is written. References change only in the bytes that spell the id.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,16 +18,16 @@ use crate::content::parse::{self, Records};
 use crate::content::read::{FileContent, Lines, Source, SourceFile};
 use crate::content::references::{self, EntryId, Home, NoSuchEntry, Reference};
 
-/// What renaming an entry changes.
+/// The changes that rename an entry.
 #[derive(Clone, Debug)]
 pub struct Renaming {
-    /// The entry as it was.
+    /// The old name.
     pub from: EntryId,
-    /// The entry as it will be.
+    /// The new name.
     pub to: EntryId,
-    /// How many references are rewritten.
+    /// The number of references to rewrite.
     pub references: usize,
-    /// The files that change, in the order of their paths, by the names that they have before.
+    /// The files that change, ordered by path, under their old paths.
     pub files: Vec<Rewritten>,
     /// The old and the new path of the entry's folder, if it has one.
     pub folder: Option<(String, String)>,
@@ -42,14 +42,14 @@ impl fmt::Display for Renaming {
     }
 }
 
-/// A file with another text.
+/// A file whose text changes.
 #[derive(Clone, Debug)]
 pub struct Rewritten {
     /// Its path, relative to the root.
     pub path: Arc<str>,
-    /// Its text now.
+    /// Its current text.
     pub before: String,
-    /// Its text then.
+    /// Its new text.
     pub after: String,
 }
 
@@ -60,15 +60,15 @@ pub enum RenameError {
     NoSuchEntry(NoSuchEntry),
     /// The new id is the old one.
     Same(EntryId),
-    /// Another entry has the new id, or had it; or something else stands where its folder belongs.
+    /// Another entry has the new id now or as an alias, or something else is where its folder would be.
     Taken(EntryId, String),
-    /// The content has errors that may hide references.
+    /// Errors in the content may hide references.
     Hidden(Problems),
-    /// A reference is written in a way that cannot be rewritten; file, line and column.
+    /// A reference is written with escapes and cannot be rewritten; file, line and column.
     Unspelt(EntryId, String),
-    /// The content would not be as good as before.
+    /// The renaming would add these errors to the content.
     Breaks(EntryId, Problems),
-    /// A link would lead elsewhere, because the new id also names something else on a page; file, line and column.
+    /// A reference would lead to another target, because the new id also names something else; file, line and column.
     Diverts(EntryId, String),
 }
 
@@ -76,7 +76,7 @@ impl fmt::Display for RenameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RenameError::NoSuchEntry(error) => error.fmt(f),
-            RenameError::Same(entry) => write!(f, "{entry} has this id already"),
+            RenameError::Same(entry) => write!(f, "{entry} already has this id"),
             RenameError::Taken(entry, reason) => {
                 write!(f, "{entry} cannot be the new name: {reason}\nchoose another id")
             }
@@ -100,10 +100,10 @@ impl fmt::Display for RenameError {
 
 impl std::error::Error for RenameError {}
 
-/// Works out what renaming `entry` changes. `problems` are all those of the content.
+/// Computes the changes that rename `entry`. `problems` are all the problems of the content.
 ///
 /// # Errors
-/// When there is no such entry, the new id is not free, or references may be hidden or cannot be rewritten.
+/// If there is no such entry, the new id is not free, or references may be hidden or cannot be rewritten.
 pub fn rename(
     root: &Path,
     source: &Source,
@@ -145,7 +145,7 @@ fn unspelt(entry: &EntryId, place: &Place, source: &Source) -> RenameError {
     RenameError::Unspelt(entry.clone(), Lines::new(source).shown(place))
 }
 
-/// Whether nothing has the new id, nor had it, nor stands where its folder belongs.
+/// Checks that no entry has the new id, now or as an alias, and that nothing is where its folder would be.
 fn require_free(root: &Path, records: &Records, home: &Home<'_>, to: &EntryId) -> Result<(), RenameError> {
     let taken = |reason: String| Err(RenameError::Taken(to.clone(), reason));
     let noun = to.kind.noun();
@@ -162,7 +162,7 @@ fn require_free(root: &Path, records: &Records, home: &Home<'_>, to: &EntryId) -
         }
     }
     let Some((parent, _)) = home.folder.and_then(|folder| folder.rsplit_once('/')) else { return Ok(()) };
-    // Also what is not content: an empty folder, a file, on any system that does not tell cases apart.
+    // This also finds what is not content, such as an empty folder or a file. Some systems ignore case in names.
     let entries = Folder::open(root).and_then(|root| root.folder(parent)?.entries());
     let entries = match entries {
         Ok(entries) => entries,
@@ -170,13 +170,13 @@ fn require_free(root: &Path, records: &Records, home: &Home<'_>, to: &EntryId) -
     };
     match entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(to.id.as_str())) {
         Some(entry) => {
-            taken(format!("{} stands there already", visible::path(&root.join(parent).join(&entry.name))))
+            taken(format!("{} already exists", visible::path(&root.join(parent).join(&entry.name))))
         }
         None => Ok(()),
     }
 }
 
-/// Changes to files, by file and place.
+/// Replacements in files, by file and range of bytes.
 struct Edits<'a> {
     source: &'a Source,
     by_file: BTreeMap<Arc<str>, Vec<(Range<usize>, String)>>,
@@ -191,7 +191,7 @@ impl Edits<'_> {
         self.source.file(file).and_then(|file| file.content.text()).map_or("", |text| text)
     }
 
-    /// Replaces an id within its quotes, if it has some.
+    /// Replaces an id, and keeps the quotes around it.
     fn replace_scalar(&mut self, place: &Place, value: &str, by: &Id) -> Option<()> {
         let written = self.text(&place.file).get(place.span.clone())?;
         let plain = written.trim_end().trim_matches(['"', '\'']);
@@ -203,7 +203,7 @@ impl Edits<'_> {
         Some(())
     }
 
-    /// Writes the old id among the aliases; one that comes back to life leaves them.
+    /// Adds the old id to the aliases. If the new id is one of them, the old id takes its place.
     fn keep_alias(&mut self, home: &Home<'_>, new: &Id) -> Result<(), Place> {
         let Some((facts, _)) = home.facts else { return Ok(()) };
         let old = home.id.rsplit('/').next().unwrap_or(&home.id);
@@ -218,7 +218,7 @@ impl Edits<'_> {
         Ok(())
     }
 
-    /// Adds an item behind the last one, in the layout of the list.
+    /// Adds an item after the last one, in the layout of the list.
     fn add_to_list(&mut self, last: &Place, item: &str) {
         let text = self.text(&last.file);
         let line_start = text[..last.span.start].rfind('\n').map_or(0, |at| at + 1);
@@ -234,7 +234,7 @@ impl Edits<'_> {
         self.replace(&last.file, at..at, &added);
     }
 
-    /// Adds `aliases:` as the first key of a record, in its layout.
+    /// Adds `aliases:` as the first key of a record, in the layout of the record.
     fn add_key(&mut self, facts: &Place, item: &str) {
         let text = self.text(&facts.file);
         let at = facts.span.start;
@@ -274,7 +274,7 @@ fn line_break(text: &str) -> &'static str {
 }
 
 impl Renaming {
-    /// The content as it will be.
+    /// Returns the content after the renaming.
     pub fn renamed(&self, source: &Source) -> Source {
         let rewritten: BTreeMap<&str, &str> =
             self.files.iter().map(|file| (&*file.path, file.after.as_str())).collect();
@@ -296,10 +296,10 @@ impl Renaming {
         below.unwrap_or_else(|| Arc::clone(path))
     }
 
-    /// Whether the renamed content keeps every rule that it kept before, and everything refers to what it did.
+    /// Checks that the renaming adds no errors, and that every reference keeps its target.
     ///
     /// # Errors
-    /// When an error would appear, or a reference would lead elsewhere.
+    /// If there would be a new error, or a reference would lead to another target.
     pub fn verify(
         &self,
         before: (&Problems, &[Reference]),
@@ -335,7 +335,7 @@ impl Renaming {
         }
     }
 
-    /// What an entry will be called; a sub-area is called by its area too.
+    /// Returns the new name of an entry; the name of a sub-area includes its area.
     fn new_name(&self, entry: &EntryId) -> EntryId {
         if *entry == self.from {
             return self.to.clone();
@@ -350,7 +350,7 @@ impl Renaming {
         }
     }
 
-    /// The folder that moves, and the changes of files as a unified diff.
+    /// Returns the renamed folder, and the changes of the files as a unified diff.
     pub fn diff(&self) -> String {
         let mut shown = String::new();
         if let Some((old, new)) = &self.folder {
@@ -362,7 +362,7 @@ impl Renaming {
         shown
     }
 
-    /// What is to be written.
+    /// Returns the transaction that renames the entry.
     pub fn transaction(&self) -> Transaction {
         let title = title(&self.from, self.to.id.rsplit('/').next().unwrap_or(&self.to.id));
         let mut transaction = Transaction::new(&title, title.clone());
@@ -376,7 +376,7 @@ impl Renaming {
     }
 }
 
-/// What renaming an entry is called, which tells whether two renamings are the same.
+/// Returns the title of a renaming. Two renamings with the same title are the same.
 pub fn title(entry: &EntryId, new: &str) -> String {
     format!("rename {entry} -> {new}")
 }

@@ -1,4 +1,5 @@
-//! JSON Schemas of the files of facts, made from the shapes that read them, for editors that complete and explain.
+//! JSON Schemas for the YAML files, made from the shapes that parse them. Editors use them to complete and explain
+//! keys.
 
 use std::path::{Path, PathBuf};
 
@@ -10,22 +11,22 @@ use crate::content::parse::{
     ANY_TEXT, Choice, FILES, FactsFile, Key, LANGUAGES, Numbers, Scalar, Shape, most_characters, most_items,
 };
 
-/// The folder that the schemas stand in, beside `content/`.
+/// The folder for the schemas, next to `content/`.
 pub const FOLDER: &str = "schemas";
 
-/// The settings that tell VS Code which schema belongs to which files.
+/// The settings file that tells VS Code which schema applies to which files.
 pub const SETTINGS: &str = ".vscode/settings.json";
 
-/// The schemas by the names of their files.
+/// Returns the file name and text of each schema.
 pub fn schemas() -> Vec<(String, String)> {
     FILES.iter().map(|file| (schema_name(file), pretty(&document(file)))).collect()
 }
 
-/// Writes the schemas into a folder, which is made if it is absent. Returns the paths of the files. Calls `waiting` if
-/// it has to wait for another command that writes there.
+/// Writes the schemas into a folder and returns their paths. Creates the folder if necessary. Calls `waiting` if it
+/// must wait for another command that writes there.
 ///
 /// # Errors
-/// When one of them cannot be written.
+/// If one of them cannot be written.
 pub fn write(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<PathBuf>, TransactionError> {
     let files: Vec<(String, Vec<u8>)> =
         schemas().into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
@@ -33,13 +34,13 @@ pub fn write(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<PathBuf>, Transact
     Ok(files.into_iter().map(|(name, _)| folder.join(name)).collect())
 }
 
-/// What the editors of a catalogue need beside its content: schemas, and settings that apply them.
+/// Returns the files that a catalogue needs for text editors: the schemas, and the settings that apply them.
 pub fn for_editors() -> Vec<(String, String)> {
     let schemas = schemas().into_iter().map(|(name, text)| (format!("{FOLDER}/{name}"), text));
     schemas.chain([(SETTINGS.to_owned(), settings())]).collect()
 }
 
-/// The settings of VS Code that apply the schemas to the files below `content/`.
+/// Returns the VS Code settings that apply the schemas to the files below `content/`.
 pub fn settings() -> String {
     let schemas: Map<String, Value> =
         FILES.iter().map(|file| (format!("./{FOLDER}/{}", schema_name(file)), path(file).into())).collect();
@@ -50,7 +51,7 @@ fn schema_name(file: &FactsFile) -> String {
     file.name.replace(".yaml", ".schema.json")
 }
 
-/// Where such files stand, as a pattern of paths.
+/// Returns the location of such files as a pattern of paths.
 fn path(file: &FactsFile) -> String {
     let folder = file.collection.map(|collection| format!("{collection}/*/")).unwrap_or_default();
     format!("content/{folder}{}", file.name)
@@ -60,7 +61,7 @@ fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
-/// What a file may hold. The parts that several values share stand below `$defs`.
+/// Returns the schema of a file. The parts that several values share are below `$defs`.
 fn document(file: &FactsFile) -> Value {
     let mut definitions = Definitions::default();
     let mut schema = Map::new();
@@ -71,12 +72,12 @@ fn document(file: &FactsFile) -> Value {
     schema.into()
 }
 
-/// The parts of a schema that are referred to, by name.
+/// The shared parts of a schema, by name.
 #[derive(Default)]
 struct Definitions(Map<String, Value>);
 
 impl Definitions {
-    /// The schema of a value.
+    /// Returns the schema of a value.
     fn of(&mut self, shape: &Shape) -> Map<String, Value> {
         match shape {
             Shape::Scalar(value) => self.reference(&value.name, |_| scalar(value)),
@@ -97,7 +98,7 @@ impl Definitions {
                 let mut schema = described(about);
                 schema.extend(self.group(keys));
                 if keys.iter().all(|key| !key.required) {
-                    // Nothing at all is read as a group without keys.
+                    // An empty value is read as a group without keys.
                     schema.insert("type".to_owned(), json!(["object", "null"]));
                 }
                 schema
@@ -106,7 +107,7 @@ impl Definitions {
         }
     }
 
-    /// A reference to a part, which is made when it is first referred to.
+    /// Returns a reference to a shared part, which is made on the first reference.
     fn reference(
         &mut self,
         name: &str,
@@ -120,7 +121,7 @@ impl Definitions {
         object(json!({ "$ref": format!("#/$defs/{name}") }))
     }
 
-    /// A group of known keys.
+    /// Returns the schema of a group of known keys.
     fn group(&mut self, keys: &[Key]) -> Map<String, Value> {
         let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.name).collect();
         let properties: Map<String, Value> =
@@ -143,7 +144,7 @@ impl Definitions {
         schema
     }
 
-    /// A group whose keys are names: one of a closed set, or any that is written so.
+    /// Returns the schema of a group whose keys are names, from a closed set or of a given form.
     fn keyed(&mut self, names: &Shape, values: &Shape) -> Map<String, Value> {
         let values = self.of(values);
         let mut schema = object(json!({ "type": "object" }));
@@ -167,7 +168,7 @@ impl Definitions {
     }
 }
 
-/// How long the value of a key may be, beside what its part of the schema says.
+/// Returns the limits on the length of a key's value that its shared part does not state.
 fn limited(key: &Key, shape: &Shape) -> Map<String, Value> {
     match (shape, most_characters(key.name)) {
         (Shape::List(_), _) => object(json!({ "maxItems": most_items(key.name) })),
@@ -183,7 +184,7 @@ fn limited(key: &Key, shape: &Shape) -> Map<String, Value> {
     }
 }
 
-/// What a key means, and what is written there if it names entries.
+/// Returns the meaning of a key and, if its value names entries, where their ids are.
 fn documentation(key: &Key, shape: &Shape) -> String {
     let doc = key.doc.trim();
     match (referred_to(shape), shape) {
@@ -193,7 +194,7 @@ fn documentation(key: &Key, shape: &Shape) -> String {
     }
 }
 
-/// The kind whose entries a value names.
+/// Returns the kind of the entries that a value names.
 fn referred_to(shape: &Shape) -> Option<Kind> {
     match shape {
         Shape::Scalar(scalar) => scalar.refers_to,
@@ -202,7 +203,7 @@ fn referred_to(shape: &Shape) -> Option<Kind> {
     }
 }
 
-/// The description, and once more for editors that show Markdown, if it has any.
+/// Returns the description, and a second copy for editors that show Markdown if the text has any.
 fn described(text: &str) -> Map<String, Value> {
     let text = text.trim();
     let mut schema = object(json!({ "description": text }));

@@ -1,4 +1,4 @@
-//! The small catalogue that a new one starts from, built in, and what its editors need.
+//! The built-in starter catalogue for `katalog init`, with schemas and settings for text editors.
 
 use std::path::{Path, PathBuf};
 
@@ -13,10 +13,10 @@ use crate::base::visible;
 #[folder = "docs/starter"]
 struct BuiltIn;
 
-/// Why a new catalogue was not written.
+/// A reason why a new catalogue was not written.
 #[derive(Debug)]
 pub enum InitError {
-    /// The folder holds something else.
+    /// The folder contains something else.
     Taken(PathBuf, String),
     /// A file or folder cannot be written.
     Transaction(TransactionError),
@@ -25,9 +25,9 @@ pub enum InitError {
 impl std::fmt::Display for InitError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            InitError::Taken(folder, stranger) => write!(
+            InitError::Taken(folder, other) => write!(
                 f,
-                "{}: this folder is not empty: it holds `{stranger}`; nothing was written",
+                "{}: this folder is not empty: it contains `{other}`; nothing was written",
                 visible::path(folder)
             ),
             InitError::Transaction(error) => error.fmt(f),
@@ -37,14 +37,14 @@ impl std::fmt::Display for InitError {
 
 impl std::error::Error for InitError {}
 
-/// Writes it into a folder, which is made if it is not there. Returns the paths of its files, below the folder. Calls
-/// `waiting` if it has to wait for another command that writes there.
+/// Writes the starter catalogue into a folder and returns the paths of its files, relative to the folder. Creates the
+/// folder if necessary. Calls `waiting` if it must wait for another command that writes there.
 ///
-/// Its content appears last and all at once. If the program is ended before that, the same call goes on: what it wrote
-/// is no stranger.
+/// The content is written last and appears all at once. If the program ends before that, the same call can be repeated:
+/// the files that it wrote are recognised by their bytes.
 ///
 /// # Errors
-/// When the folder holds anything but a repository of git, or cannot be written.
+/// If the folder contains anything but a Git repository or files of the starter catalogue, or cannot be written.
 pub fn init(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<String>, InitError> {
     let mut files: Vec<(String, Vec<u8>)> = BuiltIn::iter()
         .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data.into_owned())))
@@ -56,8 +56,8 @@ pub fn init(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<String>, InitError>
         Err(error) if error.is_absent() => None,
         opened => Some(opened.map_err(refused)?),
     };
-    if let Some(stranger) = there.map_or(Ok(None), |there| stranger(&there, "", &files)).map_err(refused)? {
-        return Err(InitError::Taken(folder.to_path_buf(), stranger));
+    if let Some(other) = there.map_or(Ok(None), |there| find_other(&there, "", &files)).map_err(refused)? {
+        return Err(InitError::Taken(folder.to_path_buf(), other));
     }
     write_files(folder, &files, waiting).map_err(InitError::Transaction)?;
     let mut paths: Vec<String> = files.into_iter().map(|(path, _)| path).collect();
@@ -65,9 +65,13 @@ pub fn init(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<String>, InitError>
     Ok(paths)
 }
 
-/// The path of something in a folder that is none of these files. `within` is the path of the folder, with a `/` behind
-/// it.
-fn stranger(folder: &Folder, within: &str, files: &[(String, Vec<u8>)]) -> Result<Option<String>, FileError> {
+/// Returns the path of the first entry in a folder that is not one of these files. `within` is the path of the folder,
+/// with a `/` at the end.
+fn find_other(
+    folder: &Folder,
+    within: &str,
+    files: &[(String, Vec<u8>)],
+) -> Result<Option<String>, FileError> {
     for entry in folder.entries()? {
         let name = entry.name.to_string_lossy().into_owned();
         if within.is_empty() && (name == ".git" || is_of_a_transaction(&name)) {
@@ -76,7 +80,7 @@ fn stranger(folder: &Folder, within: &str, files: &[(String, Vec<u8>)]) -> Resul
         let path = format!("{within}{name}");
         let found = match entry.entry_type {
             EntryType::Folder if files.iter().any(|(file, _)| file.starts_with(&format!("{path}/"))) => {
-                stranger(&folder.folder(&entry.name)?, &format!("{path}/"), files)?
+                find_other(&folder.folder(&entry.name)?, &format!("{path}/"), files)?
             }
             EntryType::File => match files.iter().find(|(file, _)| *file == path) {
                 Some((_, bytes)) if is_same(folder, &name, bytes)? => None,

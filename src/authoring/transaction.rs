@@ -1,11 +1,11 @@
-//! Changes of several files, made all or not at all, whatever ends the program meanwhile.
+//! Changes several files in one transaction: all or nothing, even if the program is killed.
 //!
-//! [`Transaction::commit`] writes every new text into a folder `.katalog-journal` first, and last of all a list of what
-//! is to be done with them. From the moment that the list is there, everything is going to be done: by the command
-//! itself, or by [`recover`] in the next one. Without the list nothing is done, and [`recover`] removes the folder.
+//! [`Transaction::commit`] first writes every new text into the folder `.katalog-journal`, and then a list of the
+//! operations. Once the list is complete, all of them will be carried out: by the command itself, or by [`recover`] in
+//! the next command. Without a list nothing is changed, and [`recover`] removes the folder.
 //!
-//! The folder can also come from a stranger, so its list is checked as strictly as any content: it names plain files
-//! below `content/`, and leads nowhere else.
+//! The folder may also come from an untrusted source, such as a pull request, so its list is checked as strictly as any
+//! content: it can only name plain files and folders below `content/`.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -20,37 +20,37 @@ use crate::base::folder::{EntryType, FileError, Folder, Reason};
 use crate::base::hash;
 use crate::base::visible;
 
-/// Holds the new texts and the list, while a command writes.
+/// The folder for the new texts and the list while a command writes.
 const JOURNAL: &str = ".katalog-journal";
 
 /// The list in that folder.
 const LIST: &str = "journal";
 
-/// The list before it is whole.
+/// The list until it is complete.
 const UNFINISHED_LIST: &str = "journal.new";
 
-/// Locked while a command writes.
+/// The lock file, locked while a command writes.
 const LOCK: &str = ".katalog-lock";
 
-/// The only folder in which a journal changes anything.
+/// The only folder that a journal may change.
 const CONTENT: &str = "content";
 
-/// How many changes a transaction can have: more than the largest import makes.
+/// The maximum number of changes in a transaction: more than the largest import needs.
 const MAX_OPERATIONS: usize = 200_000;
 
-/// How long the list can be, in bytes.
+/// The maximum size of the list, in bytes.
 const MAX_LIST_BYTES: u64 = 64 * 1024 * 1024;
 
-/// How large a file can be that is replaced, in bytes; the list of addresses is the largest.
+/// The maximum size of a changed file, in bytes. The list of published URLs is the largest.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// How long a title can be, in characters.
+/// The maximum length of a title, in characters.
 const MAX_TITLE: usize = 300;
 
-/// From this number of files on, one wait for the whole disk is shorter than one for each of them.
+/// From this number of files on, one sync of the whole file system is faster than a sync of each file.
 const MANY: usize = 64;
 
-/// Files to write and a folder to move, below one root.
+/// A set of files to write and a folder to rename, below one root.
 #[derive(Clone, Debug)]
 pub struct Transaction {
     title: String,
@@ -66,16 +66,16 @@ struct FileChange {
     after: Vec<u8>,
 }
 
-/// What the list says is done with one file or folder. The new text of a file is in the file that has the operation's
-/// number as its name. Digests are those of [`digest`].
+/// One operation of the list. The new text of a file is staged under the number of its operation. Digests are computed
+/// with [`digest`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 enum Operation {
-    /// A file that is not there before.
+    /// Creates a file.
     New { path: String, after: String },
-    /// A file that has other bytes before.
+    /// Replaces the contents of a file.
     Replace { path: String, before: String, after: String },
-    /// A folder that gets another name. It is the last operation.
+    /// Renames a folder. This is the last operation.
     Move { from: String, to: String },
 }
 
@@ -87,47 +87,47 @@ struct List {
     operations: Vec<Operation>,
 }
 
-/// What [`recover`] found and did.
+/// The outcome of [`recover`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recovered {
-    /// The changes of an interrupted command were made.
+    /// The changes of an interrupted command were completed.
     Finished {
-        /// What the command did, for people.
+        /// The title of the command, for people.
         title: String,
-        /// What it was asked for.
+        /// The request, as given to [`Transaction::new`].
         request: String,
     },
-    /// An interrupted command had changed nothing; what it left was removed.
+    /// An interrupted command had changed nothing; its leftover files were removed.
     Removed,
 }
 
 impl fmt::Display for Recovered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Recovered::Finished { title, .. } => write!(f, "finished what was interrupted: {title}"),
+            Recovered::Finished { title, .. } => write!(f, "finished an interrupted command: {title}"),
             Recovered::Removed => {
-                f.write_str("removed what an interrupted command left; it had changed nothing")
+                f.write_str("removed the leftover files of an interrupted command; it had changed nothing")
             }
         }
     }
 }
 
-/// Why changes were not made.
+/// A reason why changes were not made.
 #[derive(Debug)]
 pub enum TransactionError {
-    /// Something is there where a file or folder should be new. Nothing was written.
+    /// A file or folder to be created already exists. Nothing was written.
     Present(PathBuf),
-    /// A file is not as it was read. Nothing was written.
+    /// A file has changed since it was read. Nothing was written.
     Changed(PathBuf),
-    /// A file or folder cannot be written. Nothing was.
+    /// A file or folder cannot be written. Nothing was written.
     Refused(FileError),
-    /// A file or folder cannot be written after others were. The next command goes on.
+    /// A file or folder cannot be written after others were. The next command continues.
     Interrupted(FileError),
-    /// What another command left has to be finished first. Nothing was written.
+    /// An interrupted command must be finished first. Nothing was written.
     Pending(PathBuf),
-    /// There are more changes than can be made at once.
+    /// There are more changes than a transaction can have.
     TooMany(usize),
-    /// The journal of an interrupted command cannot be followed; its folder, and why.
+    /// The journal of an interrupted command cannot be carried out; its folder, and the reason.
     Journal(PathBuf, String),
 }
 
@@ -135,18 +135,18 @@ impl fmt::Display for TransactionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             TransactionError::Present(path) => {
-                write!(f, "{}: this file is there already; nothing was written", visible::path(path))
+                write!(f, "{} already exists; nothing was written", visible::path(path))
             }
             TransactionError::Changed(path) => {
-                write!(f, "{} was changed meanwhile; nothing was written", visible::path(path))
+                write!(f, "{} has changed in the meantime; nothing was written", visible::path(path))
             }
             TransactionError::Refused(FileError { path, reason }) => {
                 write!(f, "cannot write {}: {reason}; nothing was written", visible::path(path))
             }
             TransactionError::Interrupted(FileError { path, reason }) => write!(
                 f,
-                "cannot write {}: {reason}; not all is written yet\n\
-                 make this possible, then run any command, such as `katalog check`; it writes the rest",
+                "cannot write {}: {reason}; not everything has been written\n\
+                 correct this, then run any command, such as `katalog check`; it writes the rest",
                 visible::path(path)
             ),
             TransactionError::Pending(path) => write!(
@@ -156,12 +156,12 @@ impl fmt::Display for TransactionError {
             ),
             TransactionError::TooMany(count) => write!(
                 f,
-                "{count} files are too many at once; nothing was written\nat most {MAX_OPERATIONS} can be written; divide them"
+                "{count} files are too many at once; nothing was written\nwrite at most {MAX_OPERATIONS} at once"
             ),
             TransactionError::Journal(path, reason) => write!(
                 f,
                 "{}: {reason}\nan interrupted command left this folder, or somebody put it there; nothing was changed\n\
-                 look at what is in it, then remove it",
+                 check what is in it, then remove it",
                 visible::path(path)
             ),
         }
@@ -170,7 +170,7 @@ impl fmt::Display for TransactionError {
 
 impl std::error::Error for TransactionError {}
 
-/// What a file holds, in short.
+/// Returns the digest of a file's contents.
 fn digest(bytes: &[u8]) -> String {
     hash::hex(bytes, 64)
 }
@@ -180,34 +180,34 @@ fn is_digest(text: &str) -> bool {
 }
 
 impl Transaction {
-    /// Changes nothing yet. `title` says to people what is done; `request` is the same for every command that asks
-    /// for the same.
+    /// Creates a transaction without changes. `title` describes it to people; `request` is equal for commands that
+    /// request the same.
     pub fn new(title: &str, request: String) -> Self {
         let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
         let title = title.chars().take(MAX_TITLE).map(plain).collect();
         Transaction { title, request, files: Vec::new(), moved: None }
     }
 
-    /// Writes a file that is not there yet, and the folders that it needs.
+    /// Adds the creation of a file, and of the folders that it needs.
     pub fn create(&mut self, path: &str, text: &str) {
         self.files.push(FileChange { path: path.to_owned(), before: None, after: text.into() });
     }
 
-    /// Replaces a file that has the text `before`.
+    /// Adds the replacement of a file whose text is `before`.
     pub fn replace(&mut self, path: &str, before: &str, after: &str) {
         let before = Some(before.into());
         self.files.push(FileChange { path: path.to_owned(), before, after: after.into() });
     }
 
-    /// Gives a folder another name, after everything else. The paths of other changes are those before.
+    /// Adds the renaming of a folder, which happens last. The paths of other changes are those before the renaming.
     pub fn rename(&mut self, from: &str, to: &str) {
         self.moved = Some((from.to_owned(), to.to_owned()));
     }
 
-    /// Makes the changes below `root`. Calls `waiting` if it has to wait for another command.
+    /// Makes the changes below `root`. Calls `waiting` if it must wait for another command.
     ///
     /// # Errors
-    /// When a file is not as it was, or cannot be written.
+    /// If a file has changed since it was read, or cannot be written.
     pub fn commit(&self, root: &Path, waiting: &dyn Fn()) -> Result<(), TransactionError> {
         if self.files.is_empty() && self.moved.is_none() {
             return Ok(());
@@ -223,7 +223,7 @@ impl Transaction {
         self.check_before(&root)?;
         let staging = Staging::begin(&root)?;
         self.stage(&root, &staging, &list).map_err(TransactionError::Refused)?;
-        // From here on, the changes are going to be made.
+        // From here on, the changes will be made, if necessary by the next command.
         let journal = &staging.keep();
         let pending: Vec<usize> = (0..list.operations.len()).collect();
         carry_out(&root, journal, &list.operations, &pending)
@@ -248,7 +248,7 @@ impl Transaction {
         }
     }
 
-    /// Whether everything is as it was when the changes were worked out.
+    /// Checks that nothing has changed since the transaction was computed.
     fn check_before(&self, root: &Folder) -> Result<(), TransactionError> {
         let whole = |path: &str| root.path().join(path);
         for file in &self.files {
@@ -275,7 +275,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Writes the new texts and the list into the journal.
+    /// Writes the new texts and then the list into the journal.
     fn stage(&self, root: &Folder, staging: &Staging<'_>, list: &List) -> Result<(), FileError> {
         let journal = &staging.journal;
         let texts: Vec<Staged<'_>> = self
@@ -295,7 +295,7 @@ impl Transaction {
         journal.rename(UNFINISHED_LIST, journal, LIST)?;
         let durable = journal.sync().and_then(|()| root.sync());
         if durable.is_err() {
-            // The folder is removed; first what says that it is to be followed.
+            // The folder will be removed. The list goes first, so that nobody carries it out.
             let _ = journal.remove_file(LIST);
         }
         durable
@@ -313,11 +313,11 @@ fn outside(path: PathBuf) -> FileError {
     FileError { path, reason: Reason::Outside }
 }
 
-/// Writes files into a folder, which is made if it is absent. Each takes the place of the one that is there whole, with
-/// its permissions. Where a folder is absent, it appears with all its files at once.
+/// Writes files into a folder, which is created if necessary. Each file replaces an existing one in one step and takes
+/// over its permissions. A folder that does not exist yet appears together with all its files.
 ///
 /// # Errors
-/// When one of them cannot be written.
+/// If one of them cannot be written.
 pub fn write_files(
     folder: &Path,
     files: &[(String, Vec<u8>)],
@@ -335,7 +335,7 @@ pub fn write_files(
     let journal = &staging.journal;
     let move_all = || {
         for (path, _) in files {
-            // It may have been moved with its folder.
+            // It may already have been moved with its folder.
             if journal.entry_type(path)?.is_some() {
                 let moved = first_absent(&root, path)?;
                 journal.rename(moved, &root, moved)?;
@@ -347,12 +347,12 @@ pub fn write_files(
     move_all().map_err(TransactionError::Refused)
 }
 
-/// Whether a name directly in a root is one that commands use while they write.
+/// Returns whether a name directly in a root is one that commands use while they write.
 pub fn is_of_a_transaction(name: &str) -> bool {
     [JOURNAL, LOCK].contains(&name)
 }
 
-/// Whether a file can be written there: nothing is there, or a regular file.
+/// Checks that a file can be written at a path: nothing is there, or a regular file.
 fn require_file(root: &Folder, path: &str) -> Result<(), FileError> {
     let failed = |reason| Err(FileError { path: root.path().join(path), reason });
     match root.entry_type(path)? {
@@ -362,7 +362,7 @@ fn require_file(root: &Folder, path: &str) -> Result<(), FileError> {
     }
 }
 
-/// The first part of a path that is absent; the whole path if all of it is there.
+/// Returns the shortest prefix of a path that does not exist, or the whole path if all folders above it exist.
 fn first_absent<'a>(root: &Folder, path: &'a str) -> Result<&'a str, FileError> {
     for (end, _) in path.match_indices('/') {
         if root.entry_type(&path[..end])?.is_none() {
@@ -372,12 +372,12 @@ fn first_absent<'a>(root: &Folder, path: &'a str) -> Result<&'a str, FileError> 
     Ok(path)
 }
 
-/// The folder that a path is in; nothing for one directly in the root.
+/// Returns the folder of a path, or `None` if it is directly in the root.
 fn above(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(above, _)| above)
 }
 
-/// The sole right to write below a root, until it is dropped. A program that is killed loses it at once.
+/// The exclusive right to write below a root, until it is dropped. The system releases the lock of a killed program.
 struct Lock<'a> {
     root: &'a Folder,
     file: File,
@@ -400,14 +400,14 @@ impl<'a> Lock<'a> {
                 }
                 Err(TryLockError::Error(error)) => return Err(failed(error)),
             }
-            // The one before removes the file, and another may have made a new one.
+            // The previous holder removes the file, and another command may have created a new one.
             if root.is_same_file(LOCK, &file)? {
                 return Ok(Lock { root, file });
             }
         }
     }
 
-    /// Removes the file that a killed program left; not if a running one has it, or it cannot be removed.
+    /// Removes the lock file of a killed program, unless a running one holds it. Ignores failures.
     fn tidy(root: &'a Folder) {
         let is_left = root.entry_type(LOCK).is_ok_and(|found| found == Some(EntryType::File));
         let Some(file) = is_left.then(|| root.open_to_lock(LOCK).ok()).flatten() else { return };
@@ -419,21 +419,21 @@ impl<'a> Lock<'a> {
 
 impl Drop for Lock<'_> {
     fn drop(&mut self) {
-        // A file with something in it is not of this program. One that stays is removed by a later command.
+        // A lock file that is not empty was not made by this program. If removal fails, a later command retries.
         if self.file.metadata().is_ok_and(|found| found.len() == 0) {
             let _ = self.root.remove_file(LOCK);
         }
     }
 }
 
-/// A journal that is being written; it is removed when it is dropped.
+/// A journal that is being written; it is removed on drop.
 struct Staging<'a> {
     root: &'a Folder,
     journal: Arc<Folder>,
     is_kept: bool,
 }
 
-/// A text on the way to its path.
+/// A text to stage, and the path that it is for.
 struct Staged<'a> {
     name: String,
     path: &'a str,
@@ -441,7 +441,7 @@ struct Staged<'a> {
 }
 
 impl<'a> Staging<'a> {
-    /// Makes the folder. The lock is held, so one that is there was left by a command that was interrupted.
+    /// Creates the folder. The lock is held, so an existing folder was left by an interrupted command.
     fn begin(root: &'a Folder) -> Result<Self, TransactionError> {
         if let Some(left) = root.folder_if_present(JOURNAL).map_err(TransactionError::Refused)? {
             if left.entry_type(LIST).map_err(TransactionError::Refused)?.is_some() {
@@ -453,7 +453,7 @@ impl<'a> Staging<'a> {
         Ok(Staging { root, journal: Arc::new(journal), is_kept: false })
     }
 
-    /// Writes texts, with the permissions of the files that they replace, and waits until the disk has them.
+    /// Writes texts, with the permissions of the files that they replace, and syncs them to disk.
     fn write(&self, texts: &[Staged<'_>]) -> Result<(), FileError> {
         let is_each_synced = texts.len() < MANY || !cfg!(target_os = "linux");
         let mut folders: BTreeSet<&str> = BTreeSet::new();
@@ -474,7 +474,7 @@ impl<'a> Staging<'a> {
         self.journal.sync()
     }
 
-    /// Leaves the folder to those who follow its list.
+    /// Keeps the folder, so that its list can be carried out.
     fn keep(mut self) -> Arc<Folder> {
         self.is_kept = true;
         Arc::clone(&self.journal)
@@ -484,13 +484,13 @@ impl<'a> Staging<'a> {
 impl Drop for Staging<'_> {
     fn drop(&mut self) {
         if !self.is_kept {
-            // What stays is removed by the next command.
+            // If this fails, the next command removes the folder.
             let _ = self.root.remove_all(JOURNAL);
         }
     }
 }
 
-/// Folders and all those that they are in.
+/// Returns the folders and all folders above them.
 fn with_those_above<'a>(folders: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
     let mut all = BTreeSet::new();
     for folder in folders {
@@ -502,7 +502,7 @@ fn with_those_above<'a>(folders: impl IntoIterator<Item = &'a str>) -> BTreeSet<
     all
 }
 
-/// Does the operations with the numbers `pending`, and waits until the disk has what they did.
+/// Carries out the operations with the numbers `pending`, and syncs the changed folders to disk.
 fn carry_out(
     root: &Folder,
     journal: &Folder,
@@ -540,7 +540,7 @@ fn carry_out(
 fn put(root: &Folder, journal: &Folder, number: usize, path: &str) -> Result<(), FileError> {
     let staged = number.to_string();
     match journal.rename(&staged, root, path) {
-        // The content is on another disk than the journal.
+        // The content is on another file system than the journal.
         Err(FileError { reason: Reason::Io(error), .. }) if error.kind() == io::ErrorKind::CrossesDevices => {
             root.replace(path, &journal.read(&staged, MAX_FILE_BYTES)?)
         }
@@ -548,18 +548,18 @@ fn put(root: &Folder, journal: &Folder, number: usize, path: &str) -> Result<(),
     }
 }
 
-/// Removes the journal: first the list, so that what is left of it, if anything, is not followed again.
+/// Removes the journal: first the list, so that it is not carried out again if the rest remains.
 fn finish(root: &Folder, journal: &Folder) -> Result<(), FileError> {
     journal.remove_file(LIST)?;
     root.remove_all(JOURNAL)?;
     root.sync()
 }
 
-/// Finishes what an interrupted command began, or removes what it left; says what was done, if anything. Calls `waiting`
-/// if it has to wait for a command that runs. Writes nothing if nothing was left.
+/// Finishes an interrupted command, or removes its leftover files; returns what was done, if anything. Calls `waiting`
+/// if it must wait for a running command. Writes nothing if no command was interrupted.
 ///
 /// # Errors
-/// When the journal cannot be followed, or a file cannot be written.
+/// If the journal cannot be carried out, or a file cannot be written.
 pub fn recover(root: &Path, waiting: &dyn Fn()) -> Result<Option<Recovered>, TransactionError> {
     let root = Folder::open(root).map_err(TransactionError::Refused)?;
     let is_left = || root.folder_if_present(JOURNAL).map_err(|error| refuse_journal(&root, &error));
@@ -570,11 +570,11 @@ pub fn recover(root: &Path, waiting: &dyn Fn()) -> Result<Option<Recovered>, Tra
     let has_list = |left: &Folder| left.entry_type(LIST).map_err(|error| refuse_journal(&root, &error));
     let _lock = match Lock::take(&root, waiting) {
         Ok(lock) => lock,
-        // Without the list, the folder does no harm where nothing can be written.
+        // A folder without a list is harmless where nothing can be written.
         Err(_) if has_list(&left)?.is_none() => return Ok(None),
         Err(error) => return Err(TransactionError::Interrupted(error)),
     };
-    // The command that had the lock may have finished.
+    // The command that held the lock may have finished.
     let Some(journal) = is_left()? else { return Ok(None) };
     if has_list(&journal)?.is_none() {
         root.remove_all(JOURNAL).map_err(TransactionError::Interrupted)?;
@@ -593,7 +593,7 @@ fn refuse_journal(root: &Folder, error: &FileError) -> TransactionError {
     TransactionError::Journal(root.path().join(JOURNAL), error.reason.to_string())
 }
 
-/// Reads the list of a journal, and refuses what no command of this program writes.
+/// Reads the list of a journal, and rejects anything that no command of this program writes.
 fn read_list(journal: &Folder) -> Result<List, String> {
     let bytes = journal.read(LIST, MAX_LIST_BYTES).map_err(|error| format!("`{LIST}`: {}", error.reason))?;
     let list: List =
@@ -613,12 +613,12 @@ fn read_list(journal: &Folder) -> Result<List, String> {
         Operation::Move { .. } => true,
     };
     if !list.operations.iter().all(digests) {
-        return Err(format!("`{LIST}` has a digest that is none"));
+        return Err(format!("`{LIST}` has an invalid digest"));
     }
     Ok(list)
 }
 
-/// The beginning of a path, with escapes for what could not be read.
+/// Returns the beginning of a path, with unreadable characters escaped.
 fn shown(path: &str) -> String {
     const MOST: usize = 100;
     let start: String = path.chars().take(MOST).collect();
@@ -626,7 +626,8 @@ fn shown(path: &str) -> String {
     format!("{}{more}", start.escape_debug())
 }
 
-/// Whether all paths are of plain names below `content/`, none of them twice, and at most one folder moves, last.
+/// Checks that all paths have plain names below `content/`, that none occurs twice, and that a folder is renamed only
+/// in the last operation.
 fn check_paths(operations: &[Operation]) -> Result<(), &str> {
     let mut seen = BTreeSet::new();
     for (number, operation) in operations.iter().enumerate() {
@@ -635,7 +636,7 @@ fn check_paths(operations: &[Operation]) -> Result<(), &str> {
             Operation::Move { from, to } => &[from, to],
         };
         for path in paths {
-            // Some systems do not tell cases apart.
+            // Some systems ignore case in names.
             if !is_content(path) || !seen.insert(path.to_lowercase()) {
                 return Err(path);
             }
@@ -661,13 +662,13 @@ fn is_content(path: &str) -> bool {
     names.next() == Some(CONTENT) && path.len() > CONTENT.len() && path.len() <= 1024 && names.all(is_plain)
 }
 
-/// Whether `path` is `folder` or is below it.
+/// Returns whether `path` is `folder` or is below it.
 fn is_within(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Finds out which operations are still to be done, by their numbers. Files in a folder that has moved already get their
-/// new paths.
+/// Returns the numbers of the operations that are still to be done. If the folder has already been renamed, the files
+/// in it get their new paths.
 fn examine(root: &Folder, journal: &Folder, list: &mut List) -> Result<Vec<usize>, String> {
     let mut pending = Vec::new();
     let count = list.operations.len();
@@ -710,7 +711,7 @@ fn examine(root: &Folder, journal: &Folder, list: &mut List) -> Result<Vec<usize
         }
         let staged = journal.read(number.to_string(), MAX_FILE_BYTES);
         if staged.map_or(true, |bytes| digest(&bytes) != *after) {
-            return Err(format!("the new text of `{path}`, file `{number}`, is not there or damaged"));
+            return Err(format!("the new text of `{path}`, file `{number}`, is missing or damaged"));
         }
         to_do.push(number);
     }
@@ -719,5 +720,5 @@ fn examine(root: &Folder, journal: &Folder, list: &mut List) -> Result<Vec<usize
 }
 
 fn unexpected(title: &str, path: &str) -> String {
-    format!("`{path}` is neither as it was before `{title}` nor as it should be after it")
+    format!("`{path}` matches neither its state before `{title}` nor the expected one after it")
 }

@@ -1,8 +1,8 @@
-//! Files of text made smaller beforehand, for servers that hand them out so. The only user of `brotli` and `flate2`.
+//! Precompresses text files for servers that can send them. The only user of `brotli` and `flate2`.
 
 use std::io::{self, Write};
 
-/// A way of making files smaller that browsers know.
+/// A compression format that browsers support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// Brotli (RFC 7932).
@@ -11,23 +11,23 @@ pub enum Encoding {
     Gzip,
 }
 
-/// Below it, a file fits into one packet anyway, in bytes.
+/// The minimum size, in bytes, of a file to compress: a smaller one fits into one packet anyway.
 const SMALLEST: usize = 1024;
 
-/// How hard Brotli tries, of 11. The last two steps take ten times as long for some hundredths.
+/// The quality setting of Brotli, at most 11. The last two steps take ten times as long to save a few per cent.
 const BROTLI_QUALITY: u32 = 9;
 
-/// How far back Brotli looks, as a power of two in bytes: farther than the longest page.
+/// The window of Brotli, as a power of two in bytes: larger than the longest page.
 const BROTLI_WINDOW: u32 = 20;
 
-/// How names of text end that pays to be made smaller. Pictures and spreadsheets are compressed within.
+/// The file extensions of text that is worth compressing. Pictures and spreadsheets are already compressed.
 const TEXT: [&str; 10] = ["css", "csv", "geojson", "html", "js", "json", "jsonld", "svg", "txt", "xml"];
 
 impl Encoding {
-    /// Both.
+    /// Both formats.
     pub const ALL: [Encoding; 2] = [Encoding::Brotli, Encoding::Gzip];
 
-    /// What the name of such a file ends with, after that of the file itself.
+    /// Returns the extension that is added to the name of the file.
     pub const fn ending(self) -> &'static str {
         match self {
             Encoding::Brotli => "br",
@@ -35,7 +35,7 @@ impl Encoding {
         }
     }
 
-    /// The bytes made smaller, the same ones each time; nothing where that does not pay.
+    /// Compresses bytes, with the same result each time; `None` where that is not worth it.
     pub fn compress(self, bytes: &[u8]) -> Option<Vec<u8>> {
         if bytes.len() < SMALLEST {
             return None;
@@ -49,7 +49,7 @@ impl Encoding {
     }
 }
 
-/// Whether a file is text, by its name.
+/// Returns whether a file is text worth compressing, judging by its extension.
 pub fn is_text(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| TEXT.contains(&ending))
 }
@@ -63,7 +63,7 @@ fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
     Ok(smaller)
 }
 
-/// Without name and time of the file: the same bytes on any day.
+/// Compresses without the name and time of the file, so that the bytes are the same on any day.
 fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut encoder = flate2::GzBuilder::new().write(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes)?;

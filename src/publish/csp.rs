@@ -1,10 +1,10 @@
-//! What browsers may do on a page: nothing but what the site brings along. Texts of strangers stand on it.
+//! Content Security Policy: browsers may load only the site's own files, because pages show texts by untrusted authors.
 
-/// The Content Security Policy that pages carry in themselves where the host sends no headers.
+/// The Content Security Policy within pages, for hosts that send no headers.
 pub const IN_PAGE: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
                            connect-src 'self'; base-uri 'none'; form-action 'self'";
 
-/// What a host sends with every page. A policy within a page cannot say who may frame it.
+/// The headers that a host sends with every file. A policy within a page cannot restrict who may embed it in a frame.
 pub const HEADERS: [(&str, &str); 3] = [
     (
         "Content-Security-Policy",

@@ -1,4 +1,5 @@
-//! From an [`Bundle`] to the output folder: what an earlier build made from the same is kept, all else is made.
+//! Brings the files of a [`Bundle`] into the output folder: keeps those that an earlier build made from the same
+//! inputs, and makes all others.
 
 use rayon::prelude::*;
 
@@ -9,17 +10,17 @@ use crate::publish::compress::{self, Encoding};
 use crate::publish::fingerprints::Fingerprints;
 use crate::publish::output::{Output, PublishError};
 
-/// Brings products into the output folder.
+/// Brings files into the output folder.
 pub(crate) struct Emitter<'a> {
     pub(crate) bundle: &'a Bundle,
     pub(crate) inputs: &'a Fingerprints<'a>,
     pub(crate) output: &'a Output,
-    /// Whether compressed files are written beside those of text.
+    /// Whether compressed copies of text files are written too.
     pub(crate) precompress: bool,
 }
 
 impl<'a> Emitter<'a> {
-    /// Those of some products that have to be made; the others are kept.
+    /// Keeps unchanged files, and returns the others, which must be made.
     pub(crate) fn outdated(&self, products: Vec<Artifact<'a>>) -> Result<Vec<Artifact<'a>>, BuildError> {
         let outdated = |product| match self.keep(product) {
             Ok(is_kept) => (!is_kept).then_some(Ok(product)),
@@ -28,7 +29,7 @@ impl<'a> Emitter<'a> {
         products.into_par_iter().filter_map(outdated).collect()
     }
 
-    /// The files of the index that have to be made, none or all, and where they stand.
+    /// Returns the files of the search index that must be made, either none or all, and the paths of the index.
     pub(crate) fn search(&self) -> Result<(Vec<Artifact<'a>>, Vec<String>), BuildError> {
         let inputs = self.inputs.of_search();
         let kept = self.output.made_from(inputs);
@@ -40,7 +41,8 @@ impl<'a> Emitter<'a> {
         Ok((files, paths))
     }
 
-    /// Keeps what an earlier build made from the same, if it did, with what was compressed of it.
+    /// Keeps a file and its compressed copies if an earlier build made them from the same inputs; returns whether it
+    /// did.
     pub(crate) fn keep(&self, product: Artifact<'_>) -> Result<bool, BuildError> {
         let Some(inputs) = self.inputs.of(product) else { return Ok(false) };
         let path = self.bundle.path(product);
@@ -50,7 +52,7 @@ impl<'a> Emitter<'a> {
         self.output.keep(&paths, inputs).map_err(BuildError::Publish)
     }
 
-    /// Makes a product and writes it; if it is asked for, and it is text, compressed files beside it.
+    /// Makes a file and writes it; also writes compressed copies of text files if requested.
     pub(crate) fn put(&self, product: Artifact<'_>) -> Result<(), BuildError> {
         let made = self.bundle.make(product);
         let made = made.map_err(|error| BuildError::Bundle(BundleError::Render(error)))?;

@@ -1,17 +1,17 @@
-//! Why a build stops.
+//! The errors that stop a build.
 
 use super::bundle::BundleError;
 use super::hosts::HostError;
 use super::output;
 
-/// Why a build stopped for another reason than the content.
+/// A reason other than the content why a build stopped.
 #[derive(Debug)]
 pub enum BuildError {
-    /// Theme, messages or templates are at fault.
+    /// The theme, the messages or a template has an error.
     Bundle(BundleError),
     /// The host cannot publish this site.
     Host(HostError),
-    /// The output folder refuses.
+    /// The output folder cannot be used.
     Publish(output::PublishError),
 }
 

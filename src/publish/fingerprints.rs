@@ -1,8 +1,8 @@
-//! What each file of the site is made from, as digests: a file that an earlier build made from the same need not be
-//! made again.
+//! Digests of the inputs of each file of the site. A file that an earlier build made from the same inputs is not made
+//! again.
 //!
-//! Everything counts for every file, but for two things that change often and that few files show: the texts of
-//! projects (what stands below their front matter), and the history of the content.
+//! All inputs count for every file, with two exceptions that change often and appear in few files: the texts of
+//! projects below their front matter, and the history of the content.
 
 use std::collections::BTreeMap;
 
@@ -15,23 +15,22 @@ use crate::export::Export;
 use crate::publish::bundle::{Artifact, Bundle};
 use crate::site::route::{Page, Site};
 
-/// What the files of one site are made from.
+/// The digests of the inputs of a site's files.
 pub struct Fingerprints<'a> {
     site: &'a Site,
-    /// All that counts for every file.
+    /// The inputs of every file.
     common: Digest,
     /// The texts of each project, by its id.
     texts: BTreeMap<&'a str, Digest>,
-    /// Those of all projects.
+    /// The texts of all projects.
     all_texts: Digest,
     history: Digest,
-    /// Of no other file, so that those of the index can be told from all others.
+    /// The inputs of the search index. No other file has this digest, so it identifies the files of the index.
     search: Digest,
 }
 
 impl<'a> Fingerprints<'a> {
-    /// Takes all that the files of `bundle` are made from. What compressed files are made from is something else than
-    /// what the same files are made from where they are not compressed.
+    /// Computes the digests for the files of `bundle`. Whether files are precompressed counts as an input too.
     pub fn new(bundle: &'a Bundle, source: &'a Source, history: Option<&History>, precompress: bool) -> Self {
         let site = bundle.site();
         let mut common = Hasher::default();
@@ -40,7 +39,7 @@ impl<'a> Fingerprints<'a> {
         common.add(site.absolute(&site.root_href()).as_bytes());
         common.add(&[precompress, history.is_some()].map(u8::from));
         let mut texts: BTreeMap<&str, Hasher> = BTreeMap::new();
-        // The list of addresses says what was published, and is not shown.
+        // The list of published URLs is never shown.
         for file in source.files().iter().filter(|file| *file.path != *ADDRESSES) {
             common.add(file.path.as_bytes());
             match (&file.content, text_of_project(&file.path)) {
@@ -50,7 +49,7 @@ impl<'a> Fingerprints<'a> {
                     texts.entry(project).or_default().add(body.as_bytes());
                 }
                 (FileContent::Text(text), None) => common.add(text.as_bytes()),
-                // Readers are told how large a document is; what stands in it is only copied.
+                // Pages show the size of a document; its contents are only copied.
                 (FileContent::Asset { size, .. }, _) => common.add(&size.to_le_bytes()),
                 (FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. }, _) => {}
             }
@@ -65,7 +64,7 @@ impl<'a> Fingerprints<'a> {
         Fingerprints { site, common: common.digest(), texts, all_texts, history, search: search.digest() }
     }
 
-    /// What a product is made from; nothing where its bytes are at hand, and only have to be compared.
+    /// Returns the digest of a file's inputs; `None` if its bytes are at hand and only need to be compared.
     pub fn of(&self, product: Artifact<'_>) -> Option<Digest> {
         match product {
             Artifact::Page(page, _) => Some(self.of_page(page)),
@@ -76,12 +75,13 @@ impl<'a> Fingerprints<'a> {
         }
     }
 
-    /// What the index that readers search in is made from, and nothing else.
+    /// Returns the digest of the search index's inputs, which no other file has.
     pub fn of_search(&self) -> Digest {
         self.search
     }
 
-    /// A page shows the texts of its own project alone, and of the history the days of its own and of the last change.
+    /// Returns the digest of a page's inputs. A page shows at most the text of its own project. Apart from the home
+    /// page and the list of changes, it shows only two dates of the history: its own change and the last one.
     fn of_page(&self, page: Page) -> Digest {
         match page.subject {
             Subject::Home | Subject::Changes => Digest::of(&[self.common, self.history]),
@@ -115,7 +115,7 @@ impl<'a> Fingerprints<'a> {
     }
 }
 
-/// The id of the project whose texts stand in a file.
+/// Returns the id of the project whose text is in a file.
 fn text_of_project(path: &str) -> Option<&str> {
     let (project, name) = path.strip_prefix("content/projects/")?.split_once('/')?;
     name.ends_with(".md").then_some(project)

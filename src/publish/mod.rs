@@ -1,4 +1,4 @@
-//! Writes the whole site into the output folder.
+//! Builds the whole site and writes it into the output folder.
 
 pub mod bundle;
 pub mod compress;
@@ -26,52 +26,52 @@ use fingerprints::Fingerprints;
 use hosts::{Host, Published};
 use output::{Destination, Output, Replacing};
 
-/// What building the site needs to know.
+/// Options for a build.
 #[derive(Clone, Debug)]
 pub struct BuildOptions {
-    /// What checking needs.
+    /// Options for checking the content.
     pub check: CheckOptions,
     /// The folder that the site is written to.
     pub output: PathBuf,
-    /// How the new site takes the place of the old one.
+    /// How the new site replaces the old one.
     pub replacing: Replacing,
-    /// What becomes of the white space in templates.
+    /// How white space in templates is treated.
     pub whitespace: Whitespace,
-    /// The host whose files are written too.
+    /// The host for which configuration files are written.
     pub host: Option<Host>,
-    /// Whether compressed files are written beside those of text.
+    /// Whether compressed copies of text files are written too.
     pub precompress: bool,
-    /// Whether the build waits while another one writes into the output folder.
+    /// Whether to wait while another build writes into the output folder.
     pub wait: bool,
-    /// The folder where this machine keeps records of the sites it built, so that the next build keeps what has not
-    /// changed. It has to be out of the reach of everybody who can change the content.
+    /// The folder where this machine records the sites that it built, so that the next build can keep unchanged files.
+    /// Nobody who can change the content may be able to write there.
     pub records: Option<PathBuf>,
 }
 
-/// What there is to say while a site is built.
+/// An event during a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// Another build is writing into the output folder, and this one waits.
     Waiting,
-    /// A page is done.
+    /// A page has been written or kept.
     Page,
 }
 
-/// What a build did.
+/// The result of a build.
 pub struct Built {
-    /// What was published.
+    /// The published site.
     pub bundle: Bundle,
-    /// Why the site has neither days of changes nor feeds, if it has none.
+    /// Why the site shows no dates of changes and has no feeds, if so.
     pub no_history: Option<NoHistory>,
-    /// What happened in the output folder.
+    /// The changes in the output folder.
     pub output: output::Summary,
 }
 
-/// Publishes every product of a site that was made from `source`; what an earlier build made from the same is kept.
-/// `progress` hears of each page that is done, and of waiting.
+/// Publishes every file of a site made from `source`; keeps the files that an earlier build made from the same inputs.
+/// Calls `progress` for each finished page, and before it waits.
 ///
 /// # Errors
-/// When theme, messages, templates, the host or the output folder are at fault; the last site stays as it was.
+/// If the theme, messages, templates, host or output folder prevent it; the last site then stays unchanged.
 pub fn build(
     source: &Source,
     site: Site,
@@ -109,23 +109,23 @@ pub fn build(
         })
     };
     let files = || files.into_par_iter().chain(search).try_for_each(|file| emitter.put(file));
-    // Together, since some files are the work of one thread for as long as thousands of pages are of another.
+    // In parallel, because a single file can take one thread as long as thousands of pages take another.
     let (pages_put, files_put) = rayon::join(pages, files);
     pages_put.and(files_put)?;
     let output = output.commit().map_err(BuildError::Publish)?;
     Ok(Built { bundle, no_history, output })
 }
 
-/// How many bytes a site may have beside those that follow from its content.
+/// The number of bytes that a site may have in addition to those that its content allows.
 const MIN_SITE_LIMIT: u64 = 1 << 30;
 
-/// How many bytes a site may have for each byte of text in its content.
+/// The number of bytes that a site may have for each byte of text in its content.
 const SITE_PER_TEXT: u64 = 100;
 
-/// How many bytes a site may have for each byte of documents and pictures in its content.
+/// The number of bytes that a site may have for each byte of documents and pictures in its content.
 const SITE_PER_DOCUMENT: u64 = 4;
 
-/// The most bytes that a site made from `source` may have.
+/// Returns the maximum size in bytes of a site made from `source`.
 fn site_limit(source: &Source) -> u64 {
     let bytes = |file: &SourceFile| match &file.content {
         FileContent::Asset { size, .. } => size.saturating_mul(SITE_PER_DOCUMENT),
@@ -162,7 +162,7 @@ fn host_files(bundle: &Bundle, search_paths: &[String], options: &BuildOptions) 
     host.files(&published)
 }
 
-/// How many pages a build renders.
+/// Returns the number of pages that a build renders.
 pub fn page_count(site: &Site) -> usize {
     site.pages().len() * site.locales().len() + SharedPage::ALL.len()
 }

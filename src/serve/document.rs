@@ -1,6 +1,6 @@
-//! Documents and pictures of the content, which are only copied: what is read is a plain file below the root at the
-//! moment of opening, whatever was there when the content was checked. They are sent piece by piece, since many
-//! browsers may ask for large ones at once.
+//! Sends documents and pictures of the content. Each must be a plain file below the root when it is opened, whatever
+//! was there when the content was checked. They are sent in pieces, because many browsers may request large ones at
+//! once.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -15,13 +15,13 @@ use tokio_stream::Stream;
 use crate::base::folder::{FileError, Folder};
 use crate::content::read::MAX_DOCUMENT_BYTES;
 
-/// How much of a document is in memory for one browser, in bytes.
+/// The size of a piece, in bytes: each browser needs this much memory.
 const PIECE: u64 = 64 * 1024;
 
-/// A document that is open. All of it comes from one handle, so nothing can take its place meanwhile.
+/// An open document. All pieces are read from one file handle, so the file cannot be exchanged in between.
 pub(super) struct Document {
     file: File,
-    /// As it was found, in bytes.
+    /// The length when it was opened, in bytes.
     length: u64,
 }
 
@@ -42,26 +42,27 @@ impl Document {
         self.length
     }
 
-    /// These bytes of it. They end with an error if the file has become shorter; what was added is left out.
+    /// Returns a range of its bytes as a stream. The stream ends with an error if the file has become shorter; bytes
+    /// added to the file are left out.
     pub(super) fn pieces(self, bytes: Range<u64>) -> Pieces {
         Pieces { next: Next::Read(self.file), bytes }
     }
 }
 
-/// A part of a document, in pieces.
+/// A stream of pieces of a document.
 pub(super) struct Pieces {
     next: Next,
-    /// What has not been read yet.
+    /// The bytes that have not been read yet.
     bytes: Range<u64>,
 }
 
-/// What is to be done for the next piece.
+/// The next step of the stream.
 enum Next {
-    /// To read it.
+    /// Read a piece.
     Read(File),
-    /// To wait until it is read. Disks are slow, and the others are answered meanwhile.
+    /// Wait for a piece that another thread is reading. Disks are slow, and other browsers are served in the meantime.
     Wait(JoinHandle<io::Result<(File, Vec<u8>)>>),
-    /// Nothing: there is no other.
+    /// Nothing: the stream has ended.
     Nothing,
 }
 

@@ -1,5 +1,5 @@
-//! Connections of browsers: so many at once, and none for long that asks for nothing or takes nothing. The only user of
-//! `hyper`, `hyper_util` and `socket2`.
+//! Limits connections of browsers: their number, and the time without a request or while the browser reads nothing.
+//! The only user of `hyper`, `hyper_util` and `socket2`.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -20,24 +20,24 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, yield_now};
 use tokio::time::{Sleep, sleep};
 
-/// How many connections there are at once.
+/// The maximum number of open connections.
 const MOST: usize = 256;
 
-/// How many of them, the newest, are not dropped for having asked nothing: their requests may be on the way.
+/// The number of newest connections that are not dropped for having sent no request: it may be on its way.
 const NEWEST: usize = 32;
 
-/// How long a request may take until its head is there, and how long a browser may take nothing of an answer. A
-/// connection without a request lasts no longer either.
+/// The time limit for receiving the head of a request, and for a browser that reads nothing of a response. A
+/// connection without a request is closed after the same time.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long to wait when the system has no room for another connection.
+/// The pause after the system could not accept a connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// How much of an answer waits in the program for one browser, in bytes. The head of a request is no longer either.
+/// The size of the buffer for one connection, in bytes. It also limits the head of a request.
 const WAITING_HERE: usize = 64 * 1024;
 
-/// How much of an answer waits in the system for one browser, in bytes. The system tells of room only when a third of
-/// it is free; with more, a slow browser would seem to take nothing.
+/// The size of the system's send buffer for one connection, in bytes. The system reports free space only when a third
+/// of the buffer is free; with a larger one, a slow browser would seem to read nothing.
 const WAITING_IN_SYSTEM: usize = 256 * 1024;
 
 /// A connection that may still be open.
@@ -48,19 +48,19 @@ struct Connection {
     lasting: Lasting,
 }
 
-/// Whether a connection has an answer that does not end. Requests bring it along.
+/// Whether a connection has a response that stays open. It is attached to every request.
 #[derive(Clone, Default)]
 pub(super) struct Lasting(Arc<AtomicBool>);
 
 impl Lasting {
-    /// Keeps the connection from being dropped for others, until what it returns is dropped.
+    /// Protects the connection from being closed in favour of others, until the returned guard is dropped.
     pub(super) fn keep(&self) -> Kept {
         self.0.store(true, Ordering::Relaxed);
         Kept(self.clone())
     }
 }
 
-/// Keeps a connection from being dropped for others.
+/// A guard that protects a connection from being closed in favour of others.
 pub(super) struct Kept(Lasting);
 
 impl Drop for Kept {
@@ -69,7 +69,7 @@ impl Drop for Kept {
     }
 }
 
-/// Answers until the program is ended.
+/// Serves connections until the program ends.
 pub(super) async fn serve(listener: &TcpListener, router: &Router) -> io::Result<()> {
     let mut connections: Vec<Connection> = Vec::new();
     loop {
@@ -79,17 +79,17 @@ pub(super) async fn serve(listener: &TcpListener, router: &Router) -> io::Result
                 if connections.len() < MOST || drop_one(&mut connections) {
                     connections.push(answer(stream, router.clone()));
                 }
-                // A request that is there already is read before the next connection is taken.
+                // A request that has already arrived is read before the next connection is accepted.
                 yield_now().await;
             }
-            // The browser is gone, or too many files are open: neither is a reason to end.
+            // The browser has gone, or too many files are open. Neither is a reason to stop.
             Err(_) => sleep(PAUSE).await,
         }
     }
 }
 
-/// Drops the oldest connection that has not asked for anything, or else the oldest whose answer should have ended. There
-/// is always one, since few answers may last.
+/// Closes the oldest connection without a request, or else the oldest without a response that stays open. There is
+/// always one, because only a few responses may stay open.
 fn drop_one(connections: &mut Vec<Connection>) -> bool {
     let is_idle = |connection: &Connection| !connection.has_asked.load(Ordering::Relaxed);
     let should_end = |connection: &Connection| !connection.lasting.0.load(Ordering::Relaxed);
@@ -110,21 +110,21 @@ fn answer(stream: TcpStream, router: Router) -> Connection {
         request.extensions_mut().insert(lasts.clone());
         router.call(request)
     });
-    // Without it, more waits in the system; that is no reason not to answer.
+    // If this fails, the system buffers more, which is no reason to refuse the connection.
     let _ = SockRef::from(&stream).set_send_buffer_size(WAITING_IN_SYSTEM);
     let task = tokio::spawn(async move {
         let mut server = http1::Builder::new();
         server.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(WAITING_HERE);
-        // A browser that goes away, or sends what is no request, hears nothing more.
+        // If the browser goes away or sends an invalid request, there is nothing left to do.
         let _ = server.serve_connection(TokioIo::new(Impatient::new(stream)), service).await;
     });
     Connection { task, has_asked, lasting }
 }
 
-/// A connection that ends when the browser takes nothing for a while, although there is something for it.
+/// A connection that fails if the browser reads nothing for a while although data is waiting for it.
 struct Impatient {
     stream: TcpStream,
-    /// Until when the browser has to take something; nothing while it does.
+    /// The time by which the browser must read something; `None` while it does.
     limit: Option<Pin<Box<Sleep>>>,
 }
 
@@ -144,7 +144,7 @@ impl Impatient {
         }
         let limit = self.limit.get_or_insert_with(|| Box::pin(sleep(PATIENCE)));
         ready!(limit.as_mut().poll(context));
-        // Otherwise the system would keep what it has for the browser, and go on trying.
+        // Otherwise the system would keep the unsent data and continue trying to send it.
         let _ = self.stream.set_zero_linger();
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }

@@ -1,11 +1,11 @@
-//! A preview of the site: pages made when they are asked for, and made again when a file changes.
+//! Preview server: renders pages on request, and renders them again when a file changes.
 //!
-//! 1. `watch` says which files may have changed.
-//! 2. `workshop` reads them again, makes anew what depends on them, and puts a new bundle together, of which the rest
-//!    is that of the last one; without a new one, the last good one stays.
-//! 3. `listen` takes their connections, and drops those that ask for nothing or take nothing.
-//! 4. `respond` answers browsers on this machine, and tells open pages of every new `state`; `document` reads the files
-//!    that are only copied, piece by piece.
+//! 1. `watch` reports which files may have changed.
+//! 2. `workshop` reads them again, recomputes what depends on them, and makes a new bundle, which reuses the unchanged
+//!    parts of the last one. If that fails, the last good bundle stays.
+//! 3. `listen` accepts connections, and closes those that send no request or read no response.
+//! 4. `respond` answers browsers on this machine, and notifies open pages of every new `state`; `document` reads
+//!    documents and pictures piece by piece.
 
 mod document;
 mod listen;
@@ -27,46 +27,46 @@ use crate::site::plan::CheckOptions;
 use watch::Changes;
 use workshop::Workshop;
 
-/// What a preview needs to know.
+/// Options for a preview.
 #[derive(Clone, Debug)]
 pub struct ServeOptions {
-    /// What checking needs.
+    /// Options for checking the content.
     pub check: CheckOptions,
-    /// The port to answer at, or the first free one above it; 0 for any.
+    /// The port to listen on, or the first one to try; 0 for any free port.
     pub port: u16,
 }
 
-/// What there is to say while a preview runs.
+/// An event during a preview.
 pub enum PreviewEvent<'a> {
     /// The site was read and checked, for the first time or after a change.
     Checked {
-        /// The files, from which reports quote.
+        /// The files that reports quote.
         source: &'a Source,
-        /// What was found; without an error, browsers now see a new site.
+        /// The problems found. If there is no error, browsers now see the new site.
         problems: &'a Problems,
     },
-    /// Something other than the content keeps the site from being shown.
+    /// Something other than the content prevents the site or a page from being shown; the reason.
     Broken(&'a str),
-    /// Changes are found by looking at every file again and again, because the system cannot tell of them.
+    /// Changes are found by polling, because the system cannot report them; the reason.
     Polling(&'a str),
 }
 
-/// Takes in what there is to say.
+/// A function that handles events.
 pub type OnEvent = dyn Fn(PreviewEvent<'_>) + Send + Sync;
 
-/// Why there is no preview.
+/// A reason why the preview cannot run.
 #[derive(Debug)]
 pub enum ServeError {
     /// No port is free.
     Port(u16, io::Error),
-    /// The folder cannot be found, or the system refuses something else.
+    /// The folder cannot be found, or another operation failed.
     Io(io::Error),
 }
 
 impl fmt::Display for ServeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ServeError::Port(port, error) => write!(f, "cannot listen at port {port} or above: {error}"),
+            ServeError::Port(port, error) => write!(f, "cannot listen on port {port} or above: {error}"),
             ServeError::Io(error) => error.fmt(f),
         }
     }
@@ -74,24 +74,24 @@ impl fmt::Display for ServeError {
 
 impl std::error::Error for ServeError {}
 
-/// A preview whose address is known, and which waits for browsers.
+/// A preview that has its address and can be run.
 pub struct Preview {
     options: ServeOptions,
     listener: TcpListener,
     address: SocketAddr,
 }
 
-/// How many threads make files and read documents. More would not be quicker, and each keeps memory of its own.
+/// The maximum number of threads that make files and read documents. More would not be faster, and each needs memory.
 const THREADS: usize = respond::MADE_AT_ONCE + 4;
 
-/// How many ports are tried.
+/// The number of further ports to try.
 const PORTS: u16 = 100;
 
 impl Preview {
-    /// Takes a port of the loopback interface: no other machine can reach it.
+    /// Opens a port on the loopback interface, which no other machine can reach.
     ///
     /// # Errors
-    /// When none is free, or the root is no folder.
+    /// If no port is free, or the root cannot be found.
     pub fn open(mut options: ServeOptions) -> Result<Self, ServeError> {
         options.check.root = options.check.root.canonicalize().map_err(ServeError::Io)?;
         let first = options.port;
@@ -108,31 +108,31 @@ impl Preview {
         Ok(Preview { options, listener, address })
     }
 
-    /// The address for browsers; it leads on to the site.
+    /// Returns the URL for browsers, which redirects to the site.
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
     }
 
-    /// Answers browsers until the program is ended.
+    /// Answers browsers until the program ends.
     ///
     /// # Errors
-    /// When the system refuses.
-    pub fn run(self, tell: impl Fn(PreviewEvent<'_>) + Send + Sync + 'static) -> Result<(), ServeError> {
-        let tell: Arc<OnEvent> = Arc::new(tell);
+    /// If the server cannot be started.
+    pub fn run(self, on_event: impl Fn(PreviewEvent<'_>) + Send + Sync + 'static) -> Result<(), ServeError> {
+        let on_event: Arc<OnEvent> = Arc::new(on_event);
         let (states, state) = channel::channel(None);
         let root = self.options.check.root.clone();
-        let router = respond::router(state, Arc::clone(&tell), root.clone());
-        let mut workshop = Workshop::new(self.options.check, states, Arc::clone(&tell));
-        let teller = Arc::clone(&tell);
+        let router = respond::router(state, Arc::clone(&on_event), root.clone());
+        let mut workshop = Workshop::new(self.options.check, states, Arc::clone(&on_event));
+        let report = Arc::clone(&on_event);
         thread::spawn(move || {
             workshop.open();
-            match Changes::watch(&root, &*teller) {
+            match Changes::watch(&root, &*report) {
                 Ok(mut changes) => {
                     while let Some(changed) = changes.next() {
                         workshop.take_in(&changed);
                     }
                 }
-                Err(error) => teller(PreviewEvent::Broken(&format!("changes are not seen: {error}"))),
+                Err(error) => report(PreviewEvent::Broken(&format!("changes cannot be detected: {error}"))),
             }
         });
         let mut runtime = tokio::runtime::Builder::new_current_thread();

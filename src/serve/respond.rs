@@ -1,4 +1,4 @@
-//! Answers to browsers: the files of the site, and news for pages that are open.
+//! Responds to browsers with the files of the site, and notifies open pages of changes.
 
 use std::convert::Infallible;
 use std::ops::Range;
@@ -34,38 +34,37 @@ use crate::publish::bundle::{Artifact, Bundle, Contents};
 use crate::publish::csp;
 use crate::site::route::{Page, SharedPage};
 
-/// Where the preview's own files stand. No file of a site does: its list of files has that name.
+/// The paths of the preview's own files. No file of a site can be there, because `.katalog` is its list of files.
 const SCRIPT: &str = "/.katalog/preview.js";
 const STYLE: &str = "/.katalog/preview.css";
 const EVENTS: &str = "/.katalog/events";
 
-/// What answers need to know.
+/// The state shared by all requests.
 #[derive(Clone)]
 struct AppState {
     state: Receiver<Option<State>>,
-    tell: Arc<OnEvent>,
+    on_event: Arc<OnEvent>,
     root: Arc<Path>,
-    /// Room for files that are made at the same time.
+    /// Permits for making files at the same time.
     room: Arc<Semaphore>,
-    /// Room for pages that hear of changes.
+    /// Permits for pages that listen for changes.
     listeners: Arc<Semaphore>,
 }
 
-/// How many files are made at the same time. One may take much memory.
+/// The maximum number of files that are made at the same time. Each may need much memory.
 pub(super) const MADE_AT_ONCE: usize = 4;
 
-/// How many pages hear of changes at the same time. Each keeps a connection for as long as it is open, and the others
-/// need some too.
+/// The maximum number of pages that listen for changes. Each keeps a connection open, and other requests need some too.
 const MOST_LISTENERS: usize = 64;
 
-/// After how many seconds a page that found no room may ask again.
+/// The number of seconds after which a page that was refused may try again.
 const ASK_AGAIN: &str = "5";
 
-/// The preview as a service, of what stands below `root`.
-pub(super) fn router(state: Receiver<Option<State>>, tell: Arc<OnEvent>, root: PathBuf) -> Router {
+/// Builds the service for a preview of the catalogue at `root`.
+pub(super) fn router(state: Receiver<Option<State>>, on_event: Arc<OnEvent>, root: PathBuf) -> Router {
     let room = Arc::new(Semaphore::new(MADE_AT_ONCE));
     let listeners = Arc::new(Semaphore::new(MOST_LISTENERS));
-    let desk = AppState { state, tell, root: root.into(), room, listeners };
+    let app = AppState { state, on_event, root: root.into(), room, listeners };
     let own = |content_type: &'static str, text: &'static str| {
         get(move || async move { ([(CONTENT_TYPE, content_type)], text) })
     };
@@ -73,14 +72,14 @@ pub(super) fn router(state: Receiver<Option<State>>, tell: Arc<OnEvent>, root: P
         .route(SCRIPT, own("text/javascript; charset=utf-8", include_str!("preview.js")))
         .route(STYLE, own("text/css; charset=utf-8", include_str!("preview.css")))
         .route(EVENTS, get(events))
-        .fallback_service(get(file).with_state(desk.clone()))
+        .fallback_service(get(file).with_state(app.clone()))
         .layer(middleware::map_response(with_preview_headers))
         .layer(middleware::from_fn(refuse_foreign_names))
-        .with_state(desk)
+        .with_state(app)
 }
 
-/// Refuses requests under other names: a page elsewhere could give its own name this machine's address, and read what
-/// is not published yet.
+/// Rejects requests for other host names. Otherwise another website could point its name to this machine, and read what
+/// is not yet published.
 async fn refuse_foreign_names(request: Request, next: Next) -> Response {
     let named = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     let header = named.and_then(|host| host.parse::<Authority>().ok());
@@ -89,14 +88,15 @@ async fn refuse_foreign_names(request: Request, next: Next) -> Response {
     if is_own {
         return next.run(request).await;
     }
-    (StatusCode::MISDIRECTED_REQUEST, "the preview answers to localhost and 127.0.0.1 only\n").into_response()
+    (StatusCode::MISDIRECTED_REQUEST, "the preview only answers requests for localhost and 127.0.0.1\n")
+        .into_response()
 }
 
 fn is_own_name(authority: &Authority) -> bool {
     ["localhost", "127.0.0.1", "[::1]"].contains(&authority.host())
 }
 
-/// Nothing may be kept, since everything may change; and browsers may do what they may on the published site.
+/// Forbids caching, because everything may change, and sends the security headers of the published site.
 async fn with_preview_headers(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     for (name, value) in csp::HEADERS {
@@ -105,16 +105,16 @@ async fn with_preview_headers(mut response: Response) -> Response {
     response
 }
 
-/// The state now, and every one that follows.
-async fn events(Given(desk): Given<AppState>, Extension(lasting): Extension<Lasting>) -> Response {
-    let Ok(place) = desk.listeners.try_acquire_owned() else {
+/// Sends the current state and every later one as events.
+async fn events(Given(app): Given<AppState>, Extension(lasting): Extension<Lasting>) -> Response {
+    let Ok(place) = app.listeners.try_acquire_owned() else {
         let reason = "too many pages are open\n";
         return (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, ASK_AGAIN)], reason).into_response();
     };
     let kept = (place, lasting.keep());
-    let states = WatchStream::new(desk.state).filter_map(|state| state);
+    let states = WatchStream::new(app.state).filter_map(|state| state);
     let events = states.filter_map(move |state| {
-        // Both are given back when the page is closed.
+        // The permit and the guard are released when the page is closed.
         let _ = &kept;
         let data = serde_json::to_string(&state).ok()?;
         Some(Ok::<_, Infallible>(Event::default().data(data)))
@@ -122,9 +122,9 @@ async fn events(Given(desk): Given<AppState>, Extension(lasting): Extension<Last
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }
 
-/// A file of the site.
-async fn file(Given(mut desk): Given<AppState>, request: Request) -> Response {
-    let Ok(Some(state)) = desk.state.wait_for(Option::is_some).await.map(|state| state.clone()) else {
+/// Responds with a file of the site.
+async fn file(Given(mut app): Given<AppState>, request: Request) -> Response {
+    let Ok(Some(state)) = app.state.wait_for(Option::is_some).await.map(|state| state.clone()) else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let Some(shown) = state.shown else {
@@ -136,11 +136,11 @@ async fn file(Given(mut desk): Given<AppState>, request: Request) -> Response {
         Found::Nothing(path) => (StatusCode::NOT_FOUND, path),
         Found::Elsewhere(address) => return redirect(&address),
     };
-    let Ok(room) = desk.room.acquire_owned().await else {
+    let Ok(room) = app.room.acquire_owned().await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let make = move || {
-        let made = make(&shown, &path, &desk.root, &*desk.tell);
+        let made = make(&shown, &path, &app.root, &*app.on_event);
         drop(room);
         made
     };
@@ -157,17 +157,17 @@ async fn file(Given(mut desk): Given<AppState>, request: Request) -> Response {
     }
 }
 
-/// Where an address leads.
+/// The target of a URL.
 enum Found {
-    /// To a file, by its path below the output folder.
+    /// A file, by its path relative to the output folder.
     File(String),
-    /// Nowhere; this file says so.
+    /// Nothing; the path of the 404 page to show.
     Nothing(String),
-    /// To another address.
+    /// Another URL.
     Elsewhere(String),
 }
 
-/// Only what the site is published as can be found; nothing is looked up on the disk.
+/// Finds the target of a URL. Only files of the published site can be found; nothing is looked up on disk.
 fn find(bundle: &Bundle, uri: &Uri) -> Found {
     let root = bundle.site().root_href();
     let Some(below) = uri.path().strip_prefix(root.as_str()) else {
@@ -187,7 +187,7 @@ fn find(bundle: &Bundle, uri: &Uri) -> Found {
     nothing(bundle, &path)
 }
 
-/// The page of the locale that an address begins with, or that of all locales.
+/// Returns the 404 page of the locale that a path starts with, or the one shared by all locales.
 fn nothing(bundle: &Bundle, path: &str) -> Found {
     let prefix = path.split('/').next().unwrap_or_default();
     let locale = bundle.site().locales().iter().find(|locale| locale.prefix() == prefix);
@@ -199,13 +199,13 @@ fn nothing(bundle: &Bundle, path: &str) -> Found {
 
 enum Answer {
     Bytes(Arc<Vec<u8>>, HeaderValue),
-    /// A document or picture, of which parts can be asked for.
+    /// A document or picture, which supports range requests.
     Document(Document, HeaderValue),
-    /// A page that says why there is no page.
+    /// An error page.
     Broken(Response),
 }
 
-/// A file that several answers may share.
+/// A file that several responses may share.
 struct Sent(Arc<Vec<u8>>);
 
 impl AsRef<[u8]> for Sent {
@@ -214,7 +214,7 @@ impl AsRef<[u8]> for Sent {
     }
 }
 
-fn make(shown: &Shown, path: &str, root: &Path, tell: &OnEvent) -> Answer {
+fn make(shown: &Shown, path: &str, root: &Path, on_event: &OnEvent) -> Answer {
     let Some(product) = shown.bundle.product(path) else {
         return Answer::Broken(StatusCode::NOT_FOUND.into_response());
     };
@@ -238,13 +238,13 @@ fn make(shown: &Shown, path: &str, root: &Path, tell: &OnEvent) -> Answer {
         }
         Err(error) => {
             let reason = error.to_string();
-            tell(PreviewEvent::Broken(&reason));
+            on_event(PreviewEvent::Broken(&reason));
             Answer::Broken(notice(StatusCode::INTERNAL_SERVER_ERROR, &shown.number, &reason))
         }
     }
 }
 
-/// A document or picture, or the part of it that is asked for; of several parts, all of it.
+/// Responds with a document or picture, or with the requested range. A request for several ranges gets all of it.
 fn part(document: Document, content_type: HeaderValue, range: Option<&str>) -> Response {
     let length = document.length();
     let asked =
@@ -273,7 +273,7 @@ fn part(document: Document, content_type: HeaderValue, range: Option<&str>) -> R
     }
 }
 
-/// What a file is, by the ending of its name, as web servers say it. All text is UTF-8.
+/// Returns the media type of a file, from its extension. All text is UTF-8.
 fn content_type(path: &str) -> HeaderValue {
     let guess = mime_guess::from_path(path).first_or_octet_stream();
     let is_text = guess.type_() == mime_guess::mime::TEXT || guess.suffix() == Some(mime_guess::mime::XML);
@@ -281,12 +281,12 @@ fn content_type(path: &str) -> HeaderValue {
     HeaderValue::try_from(name).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
-/// The tag that makes a page hear of changes. `shown` is the number of the site that the page belongs to.
+/// Returns the tag that makes a page listen for changes. `shown` is the number of the site that the page belongs to.
 fn script(shown: &str) -> String {
     format!("<script src=\"{SCRIPT}\" data-site=\"{shown}\" defer></script>")
 }
 
-/// The page with the script, as the last thing in its head.
+/// Adds the script at the end of a page's head.
 fn with_script(mut html: Vec<u8>, shown: &str) -> Vec<u8> {
     const END_OF_HEAD: &[u8] = b"</head>";
     let end = html.windows(END_OF_HEAD.len()).position(|bytes| bytes == END_OF_HEAD).unwrap_or(html.len());
@@ -294,7 +294,7 @@ fn with_script(mut html: Vec<u8>, shown: &str) -> Vec<u8> {
     html
 }
 
-/// A page of the preview itself, which is loaded again when there is something to show.
+/// Returns a page of the preview itself, which reloads when there is a site to show.
 fn notice(status: StatusCode, shown: &str, text: &str) -> Response {
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
     let html = format!(

@@ -1,4 +1,4 @@
-//! What browsers see: the last good site, and what is wrong now.
+//! The state that browsers see: the last good site, and the current problems.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -11,32 +11,32 @@ use crate::content::read::Source;
 use crate::publish::bundle::Bundle;
 use crate::report::{self, Style};
 
-/// The preview at one moment.
+/// The state of the preview at one moment.
 #[derive(Clone, Default, Serialize)]
 pub(super) struct State {
-    /// The last good site; nothing if there has been none.
+    /// The last good site; `None` if there has been none yet.
     #[serde(rename = "site", serialize_with = "number")]
     pub(super) shown: Option<Arc<Shown>>,
-    /// What is wrong with the files as they are now.
+    /// The problems of the current files.
     pub(super) report: Option<Report>,
 }
 
-/// A site that is shown.
+/// A site that browsers see.
 pub(super) struct Shown {
     /// The site.
     pub(super) bundle: Bundle,
-    /// Which one it is, of those that were shown since a program was started.
+    /// A number that identifies the site, even among those of previous runs of the program.
     pub(super) number: String,
-    /// The files that are being sent, by their paths. So each is in memory once, however many browsers ask for it.
+    /// The files that are being sent, by path. So each is in memory only once, however many browsers request it.
     sent: Mutex<BTreeMap<String, Weak<Vec<u8>>>>,
 }
 
-/// What an editor is told over the page.
+/// The report that is shown above the page.
 #[derive(Clone, Serialize)]
 pub(super) struct Report {
     title: String,
     text: String,
-    /// Whether what is shown is not what the files say.
+    /// Whether the page is older than the current files.
     is_stale: bool,
 }
 
@@ -46,17 +46,17 @@ fn number<S: serde::Serializer>(shown: &Option<Arc<Shown>>, serializer: S) -> Re
 
 impl Shown {
     pub(super) fn new(bundle: Bundle, number: u64) -> Self {
-        // Pages that were opened before the program was started again have to be loaded again.
+        // Pages that were opened before a restart of the program must be reloaded.
         let number = format!("{}-{number}", std::process::id());
         Shown { bundle, number, sent: Mutex::default() }
     }
 
-    /// A file that is being sent.
+    /// Returns a file that is being sent.
     pub(super) fn sent(&self, path: &str) -> Option<Arc<Vec<u8>>> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).get(path)?.upgrade()
     }
 
-    /// Takes a file that is to be sent; another thread may have made it too.
+    /// Registers a file to be sent. If another thread has made it too, returns that copy.
     pub(super) fn send(&self, path: &str, bytes: Vec<u8>) -> Arc<Vec<u8>> {
         let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         sent.retain(|_, bytes| bytes.strong_count() > 0);
@@ -70,12 +70,12 @@ impl Shown {
 }
 
 impl Report {
-    /// More problems than these are not shown at once.
+    /// The maximum number of problems to show.
     const MOST: usize = 30;
-    /// More of a reason is not shown, in characters.
+    /// The maximum length of a reason, in characters.
     const LONGEST: usize = 10_000;
 
-    /// Reports problems, the errors first; nothing if there are none.
+    /// Reports the errors or, if there are none, the warnings; `None` if there are no problems.
     pub(super) fn of(problems: &Problems, source: &Source) -> Option<Self> {
         if problems.is_empty() {
             return None;
@@ -84,17 +84,17 @@ impl Report {
         let mut first = if is_stale { problems.errors(|_| true) } else { problems.clone() };
         first.truncate(Report::MOST);
         let mut text = report::human(&first, source, Style::Plain);
-        // The last line are the totals, which the title tells.
+        // The last line contains the totals, which are in the title.
         text.truncate(text.trim_end().rfind('\n').map_or(0, |at| at + 1));
         let left =
             problems.count(if is_stale { Severity::Error } else { Severity::Warning }) - first.iter().len();
         if left > 0 {
-            text.push_str(&format!("and {left} more, which `katalog check` shows\n"));
+            text.push_str(&format!("and {left} more; run `katalog check` to see them\n"));
         }
         Some(Report { title: report::totals(problems), text, is_stale })
     }
 
-    /// Reports what keeps the site from being shown.
+    /// Reports a reason why the site cannot be shown.
     pub(super) fn broken(reason: &str) -> Self {
         Report {
             title: "the site cannot be shown".to_owned(),

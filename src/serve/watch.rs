@@ -1,4 +1,4 @@
-//! Which files may have changed. The only user of `notify`.
+//! Watches for changed files. The only user of `notify`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,57 +10,57 @@ use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watc
 
 use super::{OnEvent, PreviewEvent};
 
-/// The folders of the root that a site is made from.
+/// The source folders of a site, below the root.
 pub(super) const FOLDERS: [&str; 3] = ["content", "themes", "locales"];
 
-/// One save often makes several events; so long after the last of them, a save is over.
+/// The time without events after which a save is complete. One save often causes several events.
 const QUIET: Duration = Duration::from_millis(4);
 
-/// Files that appear in a new folder before the system watches it are found after this time.
+/// The time after which a new folder is read again, to find files that appeared before the system watched it.
 const SECOND_LOOK: Duration = Duration::from_millis(300);
 
-/// How often every file is looked at where the system cannot tell of changes.
+/// The interval for polling every file if the system cannot report changes.
 const POLL: Duration = Duration::from_secs(1);
 
-/// With more paths than these, it is quicker to read everything again.
+/// The number of paths above which it is faster to read everything again.
 const MOST_PATHS: usize = 64;
 
-/// So many events are taken in before the files are read, even if they do not cease.
+/// The maximum number of events to collect before the files are read, even if further events keep arriving.
 const MOST_EVENTS: usize = 10_000;
 
-/// What may have changed: paths relative to the root, with `/`; all that stands below a folder may have changed too.
+/// The paths that may have changed, relative to the root and with `/`. A folder includes everything below it.
 pub(super) type Changed = BTreeSet<String>;
 
-/// Everything may have changed.
+/// Returns all source folders: everything may have changed.
 pub(super) fn everything() -> Changed {
     FOLDERS.map(str::to_owned).into()
 }
 
-/// Changes, as they come in.
+/// A watcher of the source folders that returns changes as they arrive.
 pub(super) struct Changes {
     root: PathBuf,
     watcher: Box<dyn Watcher>,
     events: Receiver<notify::Result<Event>>,
-    /// What is to be looked at again, although no event says so.
+    /// Paths to read again, even without an event.
     second_look: Changed,
 }
 
 impl Changes {
-    /// Watches the folders below `root`, which is absolute and without links. Something may have happened before they
-    /// are watched, so the first change is everything.
+    /// Watches the source folders below `root`, which must be absolute and without links. Files may have changed before
+    /// the watch began, so the first change includes everything.
     ///
     /// # Errors
-    /// When the system cannot even say when files were changed.
-    pub(super) fn watch(root: &Path, tell: &OnEvent) -> notify::Result<Self> {
+    /// If the folders cannot even be polled.
+    pub(super) fn watch(root: &Path, on_event: &OnEvent) -> notify::Result<Self> {
         let (sender, events) = mpsc::channel();
         let watcher = start::<RecommendedWatcher>(root, sender.clone()).or_else(|error| {
-            tell(PreviewEvent::Polling(&error.to_string()));
+            on_event(PreviewEvent::Polling(&error.to_string()));
             start::<PollWatcher>(root, sender)
         })?;
         Ok(Changes { root: root.to_path_buf(), watcher, events, second_look: everything() })
     }
 
-    /// Waits for the next changes; nothing when there can be no more.
+    /// Waits for the next changes; `None` if there can be no more.
     pub(super) fn next(&mut self) -> Option<Changed> {
         let second_look = std::mem::take(&mut self.second_look);
         let first = match second_look.is_empty() {
@@ -72,7 +72,7 @@ impl Changes {
         for _ in 0..MOST_EVENTS {
             let Some(event) = next else { break };
             self.take_in(event, &mut changed);
-            // Reading files makes events as well; they are nothing to wait for.
+            // Reading files causes events too; without a change there is no point in returning.
             next = if changed.is_empty() {
                 Some(self.events.recv().ok()?)
             } else {
@@ -93,8 +93,8 @@ impl Changes {
             let Some(relative) = self.relative(&path) else { continue };
             let is_folder = is_folder(&path);
             if is_folder && FOLDERS.contains(&relative.as_str()) {
-                // A folder that was moved away and came back is another one to the system. If it cannot be watched
-                // now, it is gone again, which is the next event.
+                // To the system, a folder that was moved away and back is a new one. If it cannot be watched now, it
+                // has gone again, which causes another event.
                 let _ = self.watcher.watch(&path, RecursiveMode::Recursive);
             }
             if is_folder {
@@ -104,7 +104,8 @@ impl Changes {
         }
     }
 
-    /// A path below the root, if a site is made from it. What is no UTF-8 is reported when its folder is read.
+    /// Returns a path relative to the root if it is in a source folder. A name that is not UTF-8 is replaced by its
+    /// folder, which is where it is reported.
     fn relative(&self, path: &Path) -> Option<String> {
         let below = path.strip_prefix(&self.root).ok()?;
         let mut names: Vec<&str> = Vec::new();
@@ -133,12 +134,13 @@ fn start<W: Watcher + 'static>(
     Ok(Box::new(watcher))
 }
 
-/// Whether a folder stands there itself. A link may lead to the whole disk, and is reported when it is read.
+/// Returns whether a path is a folder and not a link to one. A link could lead to the whole disk, and is reported when
+/// it is read.
 fn is_folder(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|found| found.is_dir())
 }
 
-/// Whether something was written, moved or removed, not only looked at.
+/// Returns whether something was written, moved or removed, not only read.
 fn is_change(event: &Event) -> bool {
     match event.kind {
         EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),

@@ -1,4 +1,4 @@
-//! From changed files to a new bundle of the site.
+//! Makes a new bundle of the site when files change.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,39 +19,39 @@ use crate::render::Whitespace;
 use crate::site::plan::{self, CheckOptions};
 use crate::site::route::Site;
 
-/// How large a file beside the content may be to be compared with what it was, in bytes: larger ones are refused.
+/// The maximum size, in bytes, of a theme or message file to compare. Larger ones are rejected when they are loaded.
 const MAX_BESIDE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// How many files beside the content are compared: more are refused.
+/// The maximum number of theme and message files to compare. More are rejected when they are loaded.
 const MOST_BESIDE: usize = 2_000;
 
-/// How many bytes of files beside the content are held. What is above is not compared, so that it takes another change
-/// to show it.
+/// The maximum total size, in bytes, of the theme and message files held in memory. Files beyond it are not compared,
+/// so a change to them shows only with another change.
 const MOST_BESIDE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Holds the files in memory, and makes a site from them whenever they change.
+/// Keeps the files in memory, and makes a new site whenever they change.
 pub(super) struct Workshop {
     options: CheckOptions,
     source: Source,
-    /// As it was when the preview began.
+    /// The history at the start of the preview.
     history: Option<Arc<History>>,
-    /// The files beside the content.
+    /// The files of theme and messages.
     beside: Vec<(PathBuf, Vec<u8>)>,
-    /// Whether they are others than those of the last bundle.
+    /// Whether theme or messages have changed since the last bundle.
     is_restyled: bool,
     parsed: parse::ParseCache,
     checked: check::CheckCache,
     linted: lint::LintCache,
-    /// What could not be read, and is therefore to be read again with the next change.
+    /// The paths to read again with the next change, because reading failed.
     unread: Changed,
-    /// How many sites were shown.
+    /// The number of sites shown so far.
     shown: u64,
     states: Sender<Option<State>>,
-    tell: Arc<OnEvent>,
+    on_event: Arc<OnEvent>,
 }
 
 impl Workshop {
-    pub(super) fn new(options: CheckOptions, states: Sender<Option<State>>, tell: Arc<OnEvent>) -> Self {
+    pub(super) fn new(options: CheckOptions, states: Sender<Option<State>>, on_event: Arc<OnEvent>) -> Self {
         let unread = Changed::default();
         let source = Source::from_files(Vec::new());
         Workshop {
@@ -66,11 +66,11 @@ impl Workshop {
             unread,
             shown: 0,
             states,
-            tell,
+            on_event,
         }
     }
 
-    /// Reads everything, and what git knows of it, and shows it.
+    /// Reads all files and the Git history, and shows the site.
     pub(super) fn open(&mut self) {
         let root = self.options.root.clone();
         let (read, history) = thread::scope(|scope| {
@@ -84,7 +84,7 @@ impl Workshop {
         }
     }
 
-    /// Reads again what may have changed; if it has, shows the new site or what is wrong with it.
+    /// Reads the changed paths again. If anything is different, shows the new site or its problems.
     pub(super) fn take_in(&mut self, changed: &Changed) {
         let was_unread = !self.unread.is_empty();
         let mut paths = std::mem::take(&mut self.unread);
@@ -99,7 +99,7 @@ impl Workshop {
         }
     }
 
-    /// Says whether anything is different.
+    /// Reads paths again; returns whether anything is different.
     fn read(&mut self, paths: &Changed) -> Result<bool, ReadError> {
         let outcome = self.source.reread(&self.options.root, paths);
         if outcome.is_err() {
@@ -112,8 +112,8 @@ impl Workshop {
         Ok(is_different)
     }
 
-    /// Checks everything; without an error, shows a new bundle. Where no lint can be an error, it is shown before they
-    /// are looked for.
+    /// Checks everything and, if there is no error, shows a new bundle. If no lint can be an error, the bundle is shown
+    /// before the lints run.
     fn show(&mut self) {
         let (records, problems) = self.parsed.parse(&self.source);
         let (catalogue, problems) = self.checked.check(&records, problems);
@@ -147,13 +147,13 @@ impl Workshop {
             None => Report::of(&known, &self.source),
         };
         self.publish(shown, report);
-        (self.tell)(PreviewEvent::Checked { source: &self.source, problems: &known });
+        (self.on_event)(PreviewEvent::Checked { source: &self.source, problems: &known });
         if let Some(reason) = broken {
-            (self.tell)(PreviewEvent::Broken(&reason));
+            (self.on_event)(PreviewEvent::Broken(&reason));
         }
     }
 
-    /// Puts the next bundle together.
+    /// Makes the next bundle.
     fn make(&mut self, site: Site, last: Option<&Shown>) -> Result<Arc<Shown>, BundleError> {
         let before = last.map(|shown| &shown.bundle).filter(|_| !self.is_restyled);
         let (root, history) = (&self.options.root, self.history.clone());
@@ -165,22 +165,22 @@ impl Workshop {
 
     fn report_broken(&mut self, reason: &str) {
         self.publish(None, Some(Report::broken(reason)));
-        (self.tell)(PreviewEvent::Broken(reason));
+        (self.on_event)(PreviewEvent::Broken(reason));
     }
 
-    /// Without a new site, the last good one stays.
+    /// Publishes a state. If there is no new site, the last good one stays.
     fn publish(&mut self, shown: Option<Arc<Shown>>, report: Option<Report>) {
         let shown = shown.or_else(|| self.last());
         self.states.send_replace(Some(State { shown, report }));
     }
 
-    /// The last good site, if there has been one.
+    /// Returns the last good site, if there has been one.
     fn last(&self) -> Option<Arc<Shown>> {
         self.states.borrow().as_ref().and_then(|state| state.shown.clone())
     }
 }
 
-/// The files of theme and messages. What cannot be read is reported when they are loaded.
+/// Reads the files of theme and messages. Files that cannot be read are reported when they are loaded.
 fn files_beside(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let Ok(folder) = Folder::open(root) else { return Vec::new() };
     let walks = ["themes", "locales"]

@@ -6,18 +6,18 @@ use std::sync::LazyLock;
 use super::{Case, PROGRAMME, PROJECT, TEXT, tests};
 
 const FRONT: &str = "---\ntitle: Title\nsummary: Summary.\n---\n\n";
-/// The largest file that is read, in bytes.
+/// The maximum size of a file that is read, in bytes.
 const LIMIT: usize = 2 * 1024 * 1024;
-/// Enough of anything: what takes time in the square of its length would take minutes.
+/// A large amount: an algorithm in quadratic time would take minutes.
 const MUCH: usize = 64 * 1024;
 const HUGE: usize = 10 * 1024 * 1024;
 
-/// `piece` again and again.
+/// Returns `piece` repeated again and again.
 fn fill(before: &str, piece: &str, after: &str) -> String {
     format!("{before}{}{after}", piece.repeat(MUCH / piece.len()))
 }
 
-/// A file of so many bytes.
+/// Returns a file of this size.
 fn sized(size: usize, before: &str, after: &str) -> String {
     format!(
         "{before}{}{after}",
@@ -25,12 +25,12 @@ fn sized(size: usize, before: &str, after: &str) -> String {
     )
 }
 
-/// `piece` again and again, up to the largest file that is read.
+/// Returns `piece` repeated up to the maximum size of a file that is read.
 fn sized_by(before: &str, piece: &str) -> String {
     format!("{before}[^a]: x\n\n{}", piece.repeat((LIMIT - before.len() - 9) / piece.len()))
 }
 
-/// Numbered pieces, of much together.
+/// Returns numbered pieces, [`MUCH`] in total.
 fn fill_numbered(before: &str, piece: fn(usize) -> String) -> String {
     let mut text = before.to_owned();
     for number in 0.. {
@@ -47,7 +47,7 @@ fn small(path: &str) -> String {
     fs::read_to_string(tests("small/content").join(path)).expect("a good file")
 }
 
-/// A good project with a note.
+/// Returns a good project with a note.
 fn project_with_note(note: &str) -> String {
     let project = small(PROJECT);
     project.replacen("municipality: crnobor\n", &format!("municipality: crnobor\n    note: {note}\n"), 1)

@@ -1,10 +1,10 @@
-//! Good files that something happened to: cut off, overwritten, encoded otherwise.
+//! Good files with damage: cut off, overwritten, in another encoding.
 
 use std::fs;
 
 use super::{Case, PLACES, tests};
 
-/// Numbers that look random and are the same in every run (Knuth's MMIX generator).
+/// Pseudo-random numbers, the same in every run (Knuth's MMIX generator).
 pub(super) struct Dice(u64);
 
 impl Dice {
@@ -12,7 +12,7 @@ impl Dice {
         Dice(seed)
     }
 
-    /// A number below `sides`.
+    /// Returns a number below `sides`.
     pub(super) fn throw(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or_default() % sides
@@ -23,10 +23,10 @@ impl Dice {
     }
 }
 
-/// Into how many parts a file is cut; each cut leaves one of them off.
+/// The number of parts of a file; each cut leaves out one of them.
 const CUTS: usize = 6;
 
-/// The largest of the real content, too: they use every key there is.
+/// The largest files of the real content too, because they use every key.
 const REAL: [(&str, &str); 3] = [
     ("programmes/lip-2/programme.yaml", super::PROGRAMME),
     ("projects/waste-pickers/project.yaml", super::PROJECT),
@@ -62,7 +62,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
-/// A few bytes are others, most of them signs that mean something.
+/// Replaces a few bytes, most of them with characters that have a meaning.
 fn spoilt(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     const SIGNS: &[u8] = b"{}[]:,-#&*!|>'\"%@`\n\t \\~?<_";
     let mut spoilt = bytes.to_vec();
@@ -73,7 +73,7 @@ fn spoilt(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     spoilt
 }
 
-/// The same lines in another order, some of them twice.
+/// Puts the lines in another order, some of them twice.
 fn shuffled(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
     (0..lines.len()).flat_map(|_| lines[dice.throw(lines.len())].to_vec()).collect()

@@ -1,9 +1,9 @@
-//! Repositories whose commits have the days that a test needs.
+//! Repositories with commits on given days.
 
 use std::path::Path;
 use std::process::Command;
 
-/// Runs git in `root`, on the noon of a day.
+/// Runs git in `root`, at noon of a day.
 pub(crate) fn git(root: &Path, day: &str, arguments: &[&str]) {
     let who = ["-c", "user.name=Editor", "-c", "user.email=editor@example.org", "-c", "commit.gpgsign=false"];
     let output = Command::new("git")
@@ -18,7 +18,7 @@ pub(crate) fn git(root: &Path, day: &str, arguments: &[&str]) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Commits the content as it is on a day; the first time, into a new repository.
+/// Commits the current content on a day; the first call creates the repository.
 pub(crate) fn commit(root: &Path, day: &str) {
     if !root.join(".git").exists() {
         git(root, day, &["init", "--quiet"]);

@@ -1,4 +1,4 @@
-//! The small catalogue, and the program run on copies of it.
+//! The small catalogue, and runs of the program on copies of it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use assert_cmd::Command;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-/// A path below `tests/`.
+/// Returns a path below `tests/`.
 pub(crate) fn tests(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path)
 }
 
-/// A copy of the small catalogue that a test may change.
+/// Returns a copy of the small catalogue, which a test may change.
 pub(crate) fn small_catalogue() -> TempDir {
     let root = tempfile::tempdir().expect("a temporary folder");
     lay_over(&tests("small"), root.path());
@@ -36,9 +36,9 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).expect("a file that can be written");
 }
 
-/// What the program said, and how it ended.
+/// The standard error and the exit code of a run.
 pub(crate) struct Said {
-    /// Nothing if a signal ended it.
+    /// `None` if a signal ended it.
     pub(crate) code: Option<i32>,
     pub(crate) stderr: String,
 }

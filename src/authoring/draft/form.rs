@@ -1,4 +1,4 @@
-//! What can be told about a new entry of each kind: its flags and its questions.
+//! The forms for new entries of each kind: flags and questions.
 
 use crate::base::id::Kind;
 use crate::base::language::Language;
@@ -7,55 +7,55 @@ use crate::content::parse::{
     ProgrammeRecord, ProjectRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
 };
 
-/// What can be told about a new entry of one kind.
+/// The form for a new entry of one kind.
 #[derive(Debug)]
 pub struct Form {
-    /// Of which kind it is.
+    /// The kind of the entry.
     pub kind: Kind,
     /// The keys of its record.
     pub keys: &'static [Key],
-    /// What can be told, in the order of asking.
+    /// The fields, in the order of the questions.
     pub fields: &'static [Field],
 }
 
-/// One thing that can be told about a new entry.
+/// One field of a form.
 #[derive(Debug)]
 pub struct Field {
     /// The name of its flag.
     pub flag: &'static str,
-    /// The key that it is written to.
+    /// The key of the record that holds the value.
     pub key: &'static str,
-    /// The key of the record that `key` stands in; empty for the entry itself.
+    /// The key whose value contains `key`; empty if `key` belongs to the entry itself.
     pub within: &'static str,
-    /// Whether it must be told.
+    /// Whether the field must be filled in.
     pub need: Need,
-    /// What it can be.
+    /// The type of its value.
     pub takes: Takes,
-    /// What is asked.
+    /// The question to ask.
     pub asks: &'static str,
 }
 
-/// Whether something must be told about a new entry.
+/// Whether a field must be filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// It must.
+    /// The field is required.
     Told,
-    /// A blank is left for it.
+    /// A missing value leaves a blank.
     Blank,
-    /// It may be left out.
+    /// The field may be left out.
     Optional,
 }
 
-/// What can be told by a flag.
+/// The type of a field's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
-    /// A text of one language.
+    /// A text in one language.
     Words(Language),
     /// Any other text.
     Text,
     /// A number.
     Number,
-    /// One of these words; the first text says what they are.
+    /// One of these words; the first string names what they are.
     Word(&'static str, &'static [&'static str]),
     /// An id.
     One(Kind),
@@ -101,7 +101,7 @@ const SOURCES: Field = field(
     "Sources, the documents its facts come from",
 );
 
-/// The words of a closed set.
+/// Returns the words of a closed set.
 macro_rules! words {
     ($choice:ident) => {{
         const WORDS: [&str; $choice::ALL.len()] = {
@@ -117,7 +117,7 @@ macro_rules! words {
     }};
 }
 
-/// One for each kind that `katalog new` makes.
+/// The forms, one for each kind that `katalog new` can create.
 pub static FORMS: [Form; 8] = [
     Form {
         kind: Kind::Project,
@@ -248,7 +248,7 @@ pub static FORMS: [Form; 8] = [
         kind: Kind::SubArea,
         keys: SubAreaRecord::KEYS,
         fields: &[
-            field("area", "", Need::Told, Takes::One(Kind::Area), "Area it stands in"),
+            field("area", "", Need::Told, Takes::One(Kind::Area), "Area it belongs to"),
             NAME_SR,
             NAME_EN,
             DESCRIPTION_SR,
@@ -263,19 +263,19 @@ pub static FORMS: [Form; 8] = [
             en("name-en", "name", Need::Blank, "Name of the document in English"),
             sr("publisher-sr", "publisher", Need::Optional, "Who published it, in Serbian"),
             en("publisher-en", "publisher", Need::Optional, "Who published it, in English"),
-            field("published", "published", Need::Optional, Takes::Text, "When, such as 2024-05"),
-            field("url", "url", Need::Optional, Takes::Text, "Address at which it can be read"),
+            field("published", "published", Need::Optional, Takes::Text, "Date published, such as 2024-05"),
+            field("url", "url", Need::Optional, Takes::Text, "Address where it can be read"),
         ],
     },
 ];
 
-/// The form for a kind, if `katalog new` makes such entries.
+/// Returns the form for a kind if `katalog new` can create such entries.
 pub(super) fn form(kind: Kind) -> Option<&'static Form> {
     FORMS.iter().find(|form| form.kind == kind)
 }
 
 impl Form {
-    /// The word for the kind on the command line.
+    /// Returns the word for the kind on the command line.
     pub fn word(&self) -> &'static str {
         match self.kind {
             Kind::SupportType => "support-type",
@@ -283,12 +283,12 @@ impl Form {
         }
     }
 
-    /// Whether it has this flag.
+    /// Returns whether the form has this flag.
     pub fn has(&self, flag: &str) -> bool {
         self.fields.iter().any(|field| field.flag == flag)
     }
 
-    /// The command that makes such an entry.
+    /// Returns the command that creates such an entry.
     pub fn command(&self) -> String {
         format!("katalog new {}", self.word())
     }

@@ -1,19 +1,19 @@
-//! Adding an entry to a list without touching any other byte of its file.
+//! Adds entries to a list without changing any other byte of its file.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::yaml;
 
-/// A list within a file: its entries, the sub-areas of one area, or the activities of a project.
+/// A list within a file: the entries of the file, the sub-areas of one area, or the activities of a project.
 pub(super) struct List<'a> {
     /// The file's whole text.
     pub(super) text: &'a str,
-    /// The ids and where their keys begin, of activities their hyphens, in the order of the file.
+    /// The ids in file order, with the position of each key; for an activity, the position of its hyphen.
     pub(super) entries: Vec<(&'a str, usize)>,
 }
 
-/// Lines that are to be added, and the bytes that they replace, which are none unless an empty list stands there.
+/// Lines to add, and the range of bytes that they replace. The range is empty unless they replace an empty list.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Addition {
     pub(super) lines: String,
@@ -21,9 +21,9 @@ pub(super) struct Addition {
 }
 
 impl List<'_> {
-    /// Adds entries, each at its alphabetical place; at the end of a list that is in another order.
+    /// Adds each entry at its alphabetical place, or at the end if the list is not in alphabetical order.
     ///
-    /// What belongs to an entry stays with it: comments just above its key, and comments that are indented deeper.
+    /// Comments stay with their entry: those just above its key, and those that are indented deeper.
     pub(super) fn add_all<'e>(
         &self,
         added: impl Iterator<Item = (&'e str, &'e [String])>,
@@ -37,7 +37,7 @@ impl List<'_> {
         let end = self.below(indent.len()).ok_or("it has no entry yet")?;
         let is_sorted = self.entries.is_sorted_by(|(a, _), (b, _)| a < b);
         let line_break = line_break(self.text);
-        // Where entries come to stand before those that are there.
+        // The insertion point before each existing entry that gets new ones before it.
         let mut places: BTreeMap<usize, usize> = BTreeMap::new();
         let addition = |(id, lines): (&str, &[String])| {
             let next = match is_sorted {
@@ -63,14 +63,14 @@ impl List<'_> {
         self.text[..at].rfind('\n').map_or(0, |line_break| line_break + 1)
     }
 
-    /// The spaces before a key; nothing if something else stands before it on its line.
+    /// Returns the spaces before a key, or `None` if anything else precedes it on its line.
     fn indent(&self, key: usize) -> Option<&str> {
         let before = self.text[self.line_start(key)..key].trim_start_matches('\u{feff}');
         before.bytes().all(|byte| byte == b' ').then_some(before)
     }
 
-    /// The start of the comments that belong to the key on the line at `line`. Those that begin the file belong to
-    /// the file.
+    /// Returns the start of the comments that belong to the key whose line starts at `line`. Comments at the start of
+    /// the file belong to the file.
     fn above(&self, line: usize, indent: usize) -> usize {
         let mut at = line;
         for before in self.text[..line].split_inclusive('\n').rev() {
@@ -82,7 +82,7 @@ impl List<'_> {
         line
     }
 
-    /// The end of the last entry, with the comments that are indented deeper than its key.
+    /// Returns the end of the last entry, including the comments that are indented deeper than its key.
     fn below(&self, indent: usize) -> Option<usize> {
         let (_, key) = self.entries.last()?;
         let mut at = self.line_start(*key);
@@ -101,7 +101,7 @@ impl List<'_> {
     }
 }
 
-/// Puts the first entries in place of the `{}` behind the key `name`, which stands among the bytes `within`.
+/// Replaces the `{}` after the key `name` with the first entries. The key is within the bytes `within`.
 pub(super) fn begin(
     text: &str,
     within: Range<usize>,
@@ -125,7 +125,7 @@ pub(super) fn begin(
     Err("it has no entry yet")
 }
 
-/// How deep a line is indented that holds a comment only.
+/// Returns the indentation of a line that contains only a comment.
 fn indent_of_comment(line: &str) -> Option<usize> {
     let content = line.trim_start();
     content.starts_with('#').then(|| line.len() - content.len())
@@ -136,13 +136,13 @@ fn line_break(text: &str) -> &'static str {
 }
 
 impl Addition {
-    /// The text with the lines in it.
+    /// Returns the text with the lines added.
     pub(super) fn applied_to(&self, text: &str) -> String {
         format!("{}{}{}", &text[..self.at.start], self.lines, &text[self.at.end..])
     }
 }
 
-/// The text with all the lines in it. What comes to stand at one place keeps its order.
+/// Returns the text with all additions made. Additions at the same position keep their order.
 pub(super) fn apply_all(mut additions: Vec<Addition>, text: &str) -> String {
     additions.sort_by_key(|addition| addition.at.start);
     let mut applied = String::with_capacity(text.len());
@@ -166,7 +166,7 @@ pub(super) fn apply_all(mut additions: Vec<Addition>, text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Adds `id` to a list whose keys are the lines that begin with a letter.
+    /// Adds `id` to a list whose keys are the lines that start with a lower-case letter.
     fn added(text: &str, id: &str) -> String {
         let mut at = 0;
         let mut entries = Vec::new();
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_in_another_order_goes_on_at_its_end() {
+    fn a_list_in_another_order_is_extended_at_its_end() {
         assert_eq!(added("d:\n  x: 1\nb:\n  x: 1\n", "a"), "d:\n  x: 1\nb:\n  x: 1\na:\n  x: 1\n");
     }
 

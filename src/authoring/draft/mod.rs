@@ -1,7 +1,7 @@
-//! A new entry: its folder, or its lines in a list, with marked blanks where something is still to be written.
+//! Drafts of new entries: a folder, or lines in a list, with marked blanks where something is still to be written.
 //!
-//! [`Form`] says what can be told about an entry of each kind, [`Known`] what it can refer to, and [`NewEntry`] what was
-//! told. [`draft`] writes the files in memory; [`Draft::transaction`] puts them on disk.
+//! A [`Form`] lists the fields of one kind of entry, [`Known`] the entries it can refer to, and [`NewEntry`] the values
+//! that were given. [`draft`] writes the files in memory; [`Draft::transaction`] writes them to disk.
 
 mod form;
 mod list;
@@ -26,39 +26,39 @@ use crate::text::serbian::{fold, slug};
 use crate::text::suggest::did_you_mean;
 use list::{Addition, List};
 
-/// What an editor told about a new entry, by the flags of its form.
+/// The values that an editor gave for a new entry, by the flags of its form.
 pub type Answers = BTreeMap<&'static str, Vec<String>>;
 
-/// A new entry that someone asks for.
+/// A request for a new entry.
 #[derive(Clone, Debug)]
 pub struct NewEntry {
-    /// What can be told about it.
+    /// The form for its kind.
     pub form: &'static Form,
-    /// Its id, if it was told; else it is made from the Serbian title or name.
+    /// Its id. If none is given, one is made from the Serbian title or name.
     pub id: Option<String>,
-    /// What was told.
+    /// The values that were given.
     pub answers: Answers,
 }
 
-/// Something that a new entry can refer to.
+/// An entry that a new entry can refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// As it is written in references.
+    /// Its id, as written in references.
     pub id: String,
-    /// Its Serbian title or name, as far as it could be read.
+    /// Its Serbian title or name, or else the English one; empty if neither can be read.
     pub name: String,
 }
 
-/// Everything there is to refer to, by kind.
+/// All entries that can be referred to, by kind.
 #[derive(Clone, Debug, Default)]
 pub struct Known(BTreeMap<Kind, Vec<Choice>>);
 
-/// What is wrong with what was told, and a way out.
+/// What is wrong with a request for a new entry, and how to correct it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// What is wrong.
     pub message: String,
-    /// A way out.
+    /// How to correct it.
     pub help: String,
 }
 
@@ -79,23 +79,23 @@ impl std::error::Error for Refusal {}
 /// A new entry, not yet written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// The files it changes, with their whole texts.
+    /// The files it creates or changes, with their complete texts.
     pub changes: Vec<Change>,
 }
 
 /// A file of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// Its path below the root.
+    /// Its path, relative to the root.
     pub path: String,
     /// Its text.
     pub text: String,
-    /// Where the new lines begin, counted from 1, if the file was there before.
+    /// The line number of the first new line, counted from 1; `None` for a new file.
     pub added_at: Option<usize>,
 }
 
 impl Known {
-    /// Collects what the records hold, in the order of ids.
+    /// Collects the entries of the records, ordered by id.
     pub fn new(records: &Records) -> Self {
         let name = |words: &Option<PlacedWords>| {
             let words = words.as_ref().map(|words| &words.value);
@@ -138,12 +138,12 @@ impl Known {
         self.0.insert(kind, choices);
     }
 
-    /// What there is of a kind, in the order of ids.
+    /// Returns the entries of a kind, ordered by id.
     pub fn of(&self, kind: Kind) -> &[Choice] {
         self.0.get(&kind).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The id of this kind that equals `id` but for case.
+    /// Returns the existing id of this kind that equals `id`, ignoring case.
     fn taken(&self, kind: Kind, id: &str) -> Option<&str> {
         let same = |choice: &&Choice| choice.id.to_lowercase() == id.to_lowercase();
         self.of(kind).iter().find(same).map(|choice| choice.id.as_str())
@@ -162,32 +162,32 @@ fn listed<T>(list: &Keyed<T>, name: impl Fn(&T) -> String) -> impl Iterator<Item
     list.0.iter().map(move |(id, record)| Choice { id: id.value.clone(), name: name(record) })
 }
 
-/// Reads what was told as it came from the command line: lists taken apart, every value one that can be written.
+/// Parses and checks the values from the command line; splits lists into their items.
 ///
 /// # Errors
-/// When a value cannot be written, or one is told twice where there can be only one.
+/// If a value is invalid, or a flag that takes one value is given twice.
 pub fn read_answers(order: &mut NewEntry, known: &Known) -> Result<(), Refusal> {
     for field in order.form.fields {
-        let Some(told) = order.answers.get(field.flag) else { continue };
-        if told.len() > 1 && !matches!(field.takes, Takes::Many(_)) {
-            let message = format!("`--{}` is told twice", field.flag);
+        let Some(given) = order.answers.get(field.flag) else { continue };
+        if given.len() > 1 && !matches!(field.takes, Takes::Many(_)) {
+            let message = format!("`--{}` is given twice", field.flag);
             return Err(Refusal::new(message, "keep one of the two"));
         }
         let read: Result<Vec<Vec<String>>, Refusal> =
-            told.iter().map(|value| answer(field, value, known)).collect();
+            given.iter().map(|value| answer(field, value, known)).collect();
         order.answers.insert(field.flag, read?.concat());
     }
     Ok(())
 }
 
-/// Takes what was told for a field: one value, or several with commas between them where the field is a list.
+/// Parses the value of a field: one value, or several separated by commas if the field is a list.
 ///
 /// # Errors
-/// When the value cannot be written there: an id that does not exist, a word that is none of the known ones.
-pub fn answer(field: &Field, told: &str, known: &Known) -> Result<Vec<String>, Refusal> {
+/// If the value is invalid, for example an id that does not exist or an unknown word.
+pub fn answer(field: &Field, given: &str, known: &Known) -> Result<Vec<String>, Refusal> {
     let values: Vec<&str> = match field.takes {
-        Takes::Many(_) => told.split(',').map(str::trim).filter(|value| !value.is_empty()).collect(),
-        _ => vec![told.trim()],
+        Takes::Many(_) => given.split(',').map(str::trim).filter(|value| !value.is_empty()).collect(),
+        _ => vec![given.trim()],
     };
     for value in &values {
         if *value != BLANK {
@@ -195,7 +195,7 @@ pub fn answer(field: &Field, told: &str, known: &Known) -> Result<Vec<String>, R
         }
     }
     if values.first().is_none_or(|value| value.is_empty()) {
-        let message = format!("nothing is told by `--{}`", field.flag);
+        let message = format!("`--{}` has no value", field.flag);
         return Err(Refusal::new(message, format!("leave it out, or write `{BLANK}` to fill it in later")));
     }
     Ok(values.into_iter().map(str::to_owned).collect())
@@ -209,7 +209,7 @@ fn check_value(field: &Field, value: &str, known: &Known) -> Result<(), Refusal>
         Takes::Word(what, words) => (what, words.to_vec()),
         Takes::Text | Takes::Words(_) | Takes::Number => {
             if value.chars().any(is_hidden) {
-                let message = format!("`--{}` holds a line break or a control character", field.flag);
+                let message = format!("`--{}` contains a line break or a control character", field.flag);
                 return Err(Refusal::new(message, "write it on one line"));
             }
             if field.takes == Takes::Number && value.parse::<f64>().is_err() {
@@ -226,14 +226,14 @@ fn check_value(field: &Field, value: &str, known: &Known) -> Result<(), Refusal>
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, Takes::One(of) | Takes::Many(of)) => {
             let adds = form::form(of).map(|form| format!("; `{}` adds one", form.command()));
-            format!("the ids of this kind stand in `{}`{}", of.home(), adds.unwrap_or_default())
+            format!("the ids of this kind are in `{}`{}", of.home(), adds.unwrap_or_default())
         }
         (None, _) => format!("one of: {}", ids.join(", ")),
     };
     Err(Refusal::new(format!("there is no {kind} `{}`", crate::content::parse::shorten(value)), help))
 }
 
-/// How near a choice is to what is being written; nothing if it cannot be meant.
+/// Rates how well a choice matches what the user is typing; `None` if it does not match.
 pub fn nearness(written: &str, choice: &Choice) -> Option<u8> {
     let key = fold(written.trim());
     if choice.id.starts_with(&key) {
@@ -245,7 +245,7 @@ pub fn nearness(written: &str, choice: &Choice) -> Option<u8> {
     }
 }
 
-/// The id that a title or name gives: its words in ASCII, cut between two of them if they are too long.
+/// Makes an id from a title or name: its words in ASCII, cut between two words if it is too long.
 pub fn id_from(title: &str) -> Option<String> {
     const LONGEST: usize = 64;
     let mut id = slug(title);
@@ -256,10 +256,10 @@ pub fn id_from(title: &str) -> Option<String> {
     Id::new(&id).map(|id| id.to_string())
 }
 
-/// Takes an id for a new entry, as it is written in references.
+/// Checks that an id is free for a new entry, and returns it as written in references.
 ///
 /// # Errors
-/// When it breaks the grammar of ids, or something of the same kind has it already.
+/// If it breaks the grammar of ids, or an entry of the same kind already has it.
 pub fn free_id(order: &NewEntry, id: &str, known: &Known) -> Result<String, Refusal> {
     let kind = order.form.kind;
     let (parent, own) = match (kind, id.split_once('/')) {
@@ -282,8 +282,8 @@ pub fn free_id(order: &NewEntry, id: &str, known: &Known) -> Result<String, Refu
             let stem = own[..own.len().min(60)].trim_end_matches('-');
             let other =
                 (2..).map(|n| format!("{stem}-{n}")).find(|other| known.taken(kind, &full(other)).is_none());
-            let message = format!("there is {} `{there}` already, in `{}`", kind.with_article(), kind.home());
-            Err(Refusal::new(message, format!("take another id, such as `{}`", other.unwrap_or_default())))
+            let message = format!("there is already {} `{there}` in `{}`", kind.with_article(), kind.home());
+            Err(Refusal::new(message, format!("choose another id, such as `{}`", other.unwrap_or_default())))
         }
     }
 }
@@ -291,7 +291,7 @@ pub fn free_id(order: &NewEntry, id: &str, known: &Known) -> Result<String, Refu
 /// Writes a new entry in memory.
 ///
 /// # Errors
-/// When something that is needed was not told, when the id is not free, or when the list cannot take it.
+/// If a required value is missing or invalid, the id is not free, or the list cannot be extended.
 pub fn draft(order: &NewEntry, records: &Records, source: &Source) -> Result<Draft, Refusal> {
     let known = &Known::new(records);
     let mut order = order.clone();
@@ -313,22 +313,22 @@ pub fn draft(order: &NewEntry, records: &Records, source: &Source) -> Result<Dra
 }
 
 impl NewEntry {
-    /// The id that its Serbian title or name gives.
+    /// Returns the id made from the Serbian title or name.
     pub fn id_from_title(&self) -> Option<String> {
         let title = ["title-sr", "name-sr"].into_iter().find_map(|flag| self.answers.get(flag))?;
         id_from(title.first().filter(|title| *title != BLANK)?)
     }
 
-    /// What beginning it is called.
+    /// Returns the title of the transaction that creates the entry.
     pub fn title(&self) -> String {
         let id = self.id.clone().or_else(|| self.id_from_title()).unwrap_or_default();
         format!("new {} {id}", self.form.kind.noun())
     }
 
-    /// The same for every order of the same entry with the same answers.
+    /// Returns a digest that is the same for every request for the same entry with the same values.
     pub fn request(&self) -> String {
-        let answers = self.answers.iter().flat_map(|(flag, told)| {
-            std::iter::once(*flag).chain(told.iter().map(String::as_str)).chain(std::iter::once(""))
+        let answers = self.answers.iter().flat_map(|(flag, given)| {
+            std::iter::once(*flag).chain(given.iter().map(String::as_str)).chain(std::iter::once(""))
         });
         let title = self.title();
         hash::hex_of_all(std::iter::once(title.as_str()).chain(answers), 64)
@@ -341,7 +341,7 @@ impl NewEntry {
         let message = format!("the {noun} has no id");
         Refusal::new(
             message,
-            format!("write it behind `{}`, or say `--{flag}` to make it from", self.form.command()),
+            format!("write it after `{}`, or give `--{flag}` to make one from", self.form.command()),
         )
     }
 }
@@ -357,7 +357,7 @@ fn check_order(order: &NewEntry, known: &Known) -> Result<(), Refusal> {
     if !missing.is_empty() {
         let message =
             format!("{} {} missing", missing.join(", "), if missing.len() == 1 { "is" } else { "are" });
-        return Err(Refusal::new(message, format!("what you do not know yet, write as `{BLANK}`")));
+        return Err(Refusal::new(message, format!("write `{BLANK}` for anything you do not know yet")));
     }
     for field in order.form.fields {
         for value in order.answers.get(field.flag).into_iter().flatten() {
@@ -375,7 +375,7 @@ fn folder(order: &NewEntry, id: &str) -> Draft {
     let folder = format!("{}{id}", form.kind.home());
     let facts = yaml::facts(order);
     let head = format!(
-        "# The facts of the {noun}. Fill in what is marked `{BLANK}`; to use a key behind `#`, take the `#` away.\n"
+        "# The facts of the {noun}. Fill in what is marked `{BLANK}`; to use a key behind `#`, remove the `#`.\n"
     );
     let mut changes =
         vec![Change { path: format!("{folder}/{noun}.yaml"), text: head + &facts, added_at: None }];
@@ -389,12 +389,12 @@ fn folder(order: &NewEntry, id: &str) -> Draft {
     Draft { changes }
 }
 
-/// Front matter and a blank for the text.
+/// Returns the front matter and a blank for the text.
 fn text(order: &NewEntry, language: Language) -> String {
     let lines = FrontMatter::KEYS.iter().map(|key| {
-        let told =
+        let given =
             order.words(key.name, language).map_or_else(|| BLANK.to_owned(), |text| yaml::quoted(&text));
-        yaml::Line { code: format!("{}: {told}", key.name), doc: key.doc.trim().to_owned() }
+        yaml::Line { code: format!("{}: {given}", key.name), doc: key.doc.trim().to_owned() }
     });
     format!("---\n{}---\n\n{BLANK}\n", yaml::aligned(lines.collect()))
 }
@@ -405,7 +405,7 @@ fn list_entry(order: &NewEntry, id: &str, records: &Records, source: &Source) ->
     Ok(Draft { changes: vec![add_entries(order.form.kind, &entries, records, source)?] })
 }
 
-/// A new entry of a list with nothing told but its names.
+/// Returns the lines of a new entry in a list of which only the names are given.
 pub(crate) fn named_entry(kind: Kind, names: &Localized<Option<String>>) -> Option<Vec<String>> {
     let mut answers = Answers::new();
     for (flag, name) in [("name-sr", &names.sr), ("name-en", &names.en)] {
@@ -416,10 +416,10 @@ pub(crate) fn named_entry(kind: Kind, names: &Localized<Option<String>>) -> Opti
     Some(yaml::record(&NewEntry { form: form::form(kind)?, id: None, answers }))
 }
 
-/// Adds entries, ids and lines, to the list of their kind. The id of a sub-area is `area/sub-area`.
+/// Adds entries, each an id and its lines, to the list of their kind. The id of a sub-area is `area/sub-area`.
 ///
 /// # Errors
-/// When the list cannot be read, or is written in a way that cannot be added to.
+/// If the list cannot be read, or its layout makes adding to it impossible.
 pub(crate) fn add_entries(
     kind: Kind,
     entries: &[(String, Vec<String>)],
@@ -430,7 +430,7 @@ pub(crate) fn add_entries(
     let text = text_of(source, path);
     let is_broken = records.broken_lists.iter().any(|list| path.ends_with(list));
     let Some(text) = text.filter(|_| !is_broken) else {
-        let message = format!("`{path}` is not there or cannot be read");
+        let message = format!("`{path}` is missing or cannot be read");
         return Err(Refusal::new(message, "`katalog check` says what is wrong with it"));
     };
     let own = |id: &str| id.rsplit('/').next().unwrap_or(id).to_owned();
@@ -453,16 +453,16 @@ pub(crate) fn add_entries(
     };
     let added = added.map_err(|reason| {
         let lines: String = entries.iter().map(|(_, lines)| yaml::indented(lines, "", "\n")).collect();
-        let message = format!("`{path}` cannot be added to: {reason}");
+        let message = format!("cannot add to `{path}`: {reason}");
         Refusal::new(message, format!("write the entry there yourself:\n\n{lines}"))
     })?;
     Ok(changed(path, text, added))
 }
 
-/// Adds activities, ids of municipalities and lines, to the file of a project.
+/// Adds activities, each the id of a municipality and its lines, to the file of a project.
 ///
 /// # Errors
-/// When its activities are written in a way that cannot be added to.
+/// If the layout of its activities makes adding to them impossible.
 pub(crate) fn add_activities(
     project: &ProjectRecord,
     activities: &[(String, Vec<String>)],
@@ -499,7 +499,7 @@ fn changed(path: &str, text: &str, added: Vec<Addition>) -> Change {
     Change { path: path.to_owned(), text: list::apply_all(added, text), added_at: line }
 }
 
-/// The keys of a list and where they begin, in the order of the file.
+/// Returns the keys of a list in file order, with their positions.
 fn keys_of(records: &Records, kind: Kind) -> Vec<(&str, usize)> {
     match kind {
         Kind::Area => keys(&records.areas),
@@ -537,23 +537,23 @@ fn add_to_area(
 }
 
 impl Draft {
-    /// Whether something is still to be written in it.
+    /// Returns whether the draft contains blanks.
     pub fn has_blanks(&self) -> bool {
         self.changes.iter().any(|change| change.text.contains(BLANK))
     }
 
-    /// The content with the draft in it.
+    /// Returns the content including the draft.
     pub fn applied_to(&self, source: &Source) -> Source {
         source.with_all(self.changes.iter().map(|change| (change.path.as_str(), change.text.as_str())))
     }
 
-    /// What it changes in the content of `source`, as a unified diff.
+    /// Returns the changes to the content of `source` as a unified diff.
     pub fn diff(&self, source: &Source) -> String {
         let before = |change: &Change| change.added_at.and_then(|_| text_of(source, &change.path));
         self.changes.iter().map(|change| diff::unified(&change.path, before(change), &change.text)).collect()
     }
 
-    /// What is to be written to the content of `source`.
+    /// Returns the transaction that writes the draft to the content of `source`.
     pub fn transaction(&self, title: &str, request: String, source: &Source) -> Transaction {
         let mut transaction = Transaction::new(title, request);
         for change in &self.changes {

@@ -1,17 +1,17 @@
-//! The YAML of a new entry, from what was told and from the keys of its record.
+//! The YAML of a new entry, made from the given values and the keys of its record.
 
 use super::NewEntry;
 use super::form::Takes;
 use crate::base::language::Language;
 use crate::content::parse::{BLANK, Key, Shape};
 
-/// A line of YAML and what stands behind its `#`.
+/// A line of YAML and the text of its comment.
 pub(crate) struct Line {
     pub(crate) code: String,
     pub(crate) doc: String,
 }
 
-/// The lines of a record, each with what its key means; keys that may be left out stand behind `#`.
+/// Writes the lines of a record, each with the meaning of its key; optional keys without a value are commented out.
 pub(super) fn facts(order: &NewEntry) -> String {
     let mut lines = Vec::new();
     for key in order.form.keys {
@@ -31,15 +31,15 @@ pub(super) fn facts(order: &NewEntry) -> String {
     aligned(lines)
 }
 
-/// One item for each id that was told; what may be left out stands below the first.
+/// Writes one item for each given id; the first one also lists the optional keys, commented out.
 fn items_within(order: &NewEntry, within: &str, keys: &[Key]) -> Vec<Line> {
-    let told = |key: &Key| order.told(within, key.name);
-    let count = keys.iter().filter_map(told).map(|(_, values)| values.len()).max().unwrap_or(1);
+    let given = |key: &Key| order.given(within, key.name);
+    let count = keys.iter().filter_map(given).map(|(_, values)| values.len()).max().unwrap_or(1);
     let mut lines = Vec::new();
     for at in 0..count {
         let mut start = "  - ";
         for key in keys {
-            let value = told(key).and_then(|(_, values)| values.get(at).cloned());
+            let value = given(key).and_then(|(_, values)| values.get(at).cloned());
             match value {
                 Some(value) => lines.push(line(start, key, &value)),
                 None if key.required => lines.push(line(start, key, &blank(&(key.shape)()))),
@@ -52,7 +52,7 @@ fn items_within(order: &NewEntry, within: &str, keys: &[Key]) -> Vec<Line> {
     lines
 }
 
-/// The keys of an entry of a list: what was told, and blanks for the rest of what it needs.
+/// Writes the keys of an entry in a list: the given values, and blanks for the other required keys.
 pub(super) fn record(order: &NewEntry) -> Vec<String> {
     let needed = order.form.keys.iter().filter_map(|key| {
         let value = order.value("", key).or_else(|| key.required.then(|| blank(&(key.shape)())))?;
@@ -61,12 +61,12 @@ pub(super) fn record(order: &NewEntry) -> Vec<String> {
     needed.collect()
 }
 
-/// The lines of an entry of a list, with its id.
+/// Writes the lines of an entry in a list, with its id.
 pub(super) fn entry(id: &str, record: &[String]) -> Vec<String> {
     std::iter::once(format!("{id}:")).chain(record.iter().map(|line| format!("  {line}"))).collect()
 }
 
-/// The lines as they stand in a file.
+/// Joins the lines, with indentation and line breaks.
 pub(super) fn indented(lines: &[String], indent: &str, line_break: &str) -> String {
     lines.iter().map(|line| format!("{indent}{line}{line_break}")).collect()
 }
@@ -75,7 +75,7 @@ fn line(start: &str, key: &Key, value: &str) -> Line {
     Line { code: format!("{start}{}: {value}", key.name), doc: doc(key) }
 }
 
-/// What a key means, with the words that it can have.
+/// Returns the meaning of a key, with the words that its value can be.
 pub(crate) fn doc(key: &Key) -> String {
     let doc = key.doc.trim();
     match (key.shape)() {
@@ -87,7 +87,7 @@ pub(crate) fn doc(key: &Key) -> String {
     }
 }
 
-/// The lines with their remarks in one column, but for lines that are too long.
+/// Joins the lines, with their comments aligned in one column except after very long lines.
 pub(crate) fn aligned(lines: Vec<Line>) -> String {
     const WIDEST: usize = 48;
     let widths = lines.iter().map(|line| line.code.chars().count()).filter(|width| *width <= WIDEST);
@@ -101,7 +101,7 @@ pub(crate) fn aligned(lines: Vec<Line>) -> String {
         .collect()
 }
 
-/// How a value looks when nothing of it is known.
+/// Writes a value with a blank for everything that must be filled in.
 pub(crate) fn blank(shape: &Shape) -> String {
     match shape {
         Shape::Scalar(_) | Shape::Word { .. } => BLANK.to_owned(),
@@ -115,7 +115,7 @@ pub(crate) fn blank(shape: &Shape) -> String {
     }
 }
 
-/// A text between double quotes.
+/// Puts a text between double quotes; a blank stays as it is.
 pub(crate) fn quoted(text: &str) -> String {
     if text == BLANK {
         return text.to_owned();
@@ -123,7 +123,7 @@ pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// Whether a text is usually written without quotes, and means the same: a date, a simple address.
+/// Returns whether a text is usually written without quotes and means the same: a date, a simple address.
 fn is_plain(text: &str) -> bool {
     let is_safe =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '=' | '?' | '&');
@@ -133,27 +133,27 @@ fn is_plain(text: &str) -> bool {
 }
 
 impl NewEntry {
-    /// The values that were told for a key.
-    fn told(&self, within: &str, key: &str) -> Option<(Takes, &[String])> {
+    /// Returns the values given for a key.
+    fn given(&self, within: &str, key: &str) -> Option<(Takes, &[String])> {
         let field = self.form.fields.iter().find(|field| field.within == within && field.key == key)?;
         Some((field.takes, self.answers.get(field.flag)?.as_slice()))
     }
 
-    /// What was told in one language.
+    /// Returns the text given in one language.
     pub(super) fn words(&self, key: &str, language: Language) -> Option<String> {
         let is_asked = |field: &&super::Field| field.key == key && field.takes == Takes::Words(language);
         let field = self.form.fields.iter().find(is_asked)?;
         self.answers.get(field.flag)?.first().cloned()
     }
 
-    /// The value of a key as it is written, if anything of it was told.
+    /// Returns the value of a key as YAML, if any part of it was given.
     fn value(&self, within: &str, key: &Key) -> Option<String> {
         match (key.shape)() {
             Shape::Words => {
-                let told = Language::ALL.map(|language| self.words(key.name, language));
-                told.iter().any(Option::is_some).then(|| {
+                let given = Language::ALL.map(|language| self.words(key.name, language));
+                given.iter().any(Option::is_some).then(|| {
                     let [sr, en] =
-                        told.map(|text| text.map_or_else(|| BLANK.to_owned(), |text| quoted(&text)));
+                        given.map(|text| text.map_or_else(|| BLANK.to_owned(), |text| quoted(&text)));
                     format!("{{ sr: {sr}, en: {en} }}")
                 })
             }
@@ -168,7 +168,7 @@ impl NewEntry {
                 })
             }
             _ => {
-                let (takes, values) = self.told(within, key.name)?;
+                let (takes, values) = self.given(within, key.name)?;
                 let written: Vec<String> = values
                     .iter()
                     .map(|value| match takes {

@@ -1,7 +1,7 @@
-//! From a spreadsheet to content: each row becomes an activity, the rows of one project a project.
+//! Imports a spreadsheet: each row becomes an activity, and the rows of one project become a project.
 //!
-//! `sheet` reads cells, `rows` what each of them says, `projects` puts rows together and compares them with
-//! what is there, `write` makes the files. Nothing that is there is ever replaced.
+//! `sheet` reads the cells, `rows` interprets them, `projects` groups the rows and compares them with the catalogue,
+//! and `write` makes the files. An import never replaces anything in the catalogue.
 
 mod names;
 mod projects;
@@ -21,26 +21,26 @@ use names::Names;
 use projects::Project;
 use rows::{Columns, NamedEntries, Reader, Row};
 
-/// What an import would write, and what became of the rows.
+/// A planned import: the files to write, and statistics.
 #[derive(Clone, Debug)]
 pub struct Import {
-    /// The files.
+    /// The files to write.
     pub draft: Draft,
-    /// Rows with something in them.
+    /// The number of non-empty rows.
     pub rows: usize,
-    /// Projects that are new.
+    /// The number of new projects.
     pub projects: usize,
-    /// Activities that are new, with those of new projects.
+    /// The number of new activities, including those of new projects.
     pub activities: usize,
-    /// Rows that say what the catalogue has already.
+    /// The number of rows whose activity is already in the catalogue.
     pub unchanged: usize,
-    /// Entries of lists that are new.
+    /// The number of new entries in lists.
     pub entries: usize,
-    /// Columns that were not read, by letter and header.
+    /// The columns that were ignored, by letter and header.
     pub ignored: Vec<String>,
 }
 
-/// Works out what the rows of `sheet` add to the content; nothing if there is a problem.
+/// Computes what the rows of `sheet` add to the content; `None` if there is an error.
 pub fn import(
     sheet: &SourceFile,
     mapping: &Mapping,
@@ -120,7 +120,7 @@ impl Import {
         match add_activities(record, &activities, source) {
             Ok(change) => self.draft.changes.push(change),
             Err(reason) => {
-                let message = format!("`{}` cannot be added to: {reason}", record.place.file);
+                let message = format!("cannot add to `{}`: {reason}", record.place.file);
                 problems.push(
                     first
                         .municipality
@@ -163,7 +163,7 @@ impl Import {
 }
 
 impl std::fmt::Display for Import {
-    /// "12 rows: 3 new projects, 7 new activities, 2 new entries in lists; 5 rows are there already"
+    /// "12 rows: 3 new projects, 7 new activities, 2 new entries in lists; 5 rows are already in the catalogue"
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let many =
             |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
@@ -171,6 +171,10 @@ impl std::fmt::Display for Import {
         write!(f, "{}, ", many(self.projects, "new project", "new projects"))?;
         write!(f, "{}, ", many(self.activities, "new activity", "new activities"))?;
         write!(f, "{}; ", many(self.entries, "new entry in lists", "new entries in lists"))?;
-        write!(f, "{}", many(self.unchanged, "row is there already", "rows are there already"))
+        write!(
+            f,
+            "{}",
+            many(self.unchanged, "row is already in the catalogue", "rows are already in the catalogue")
+        )
     }
 }

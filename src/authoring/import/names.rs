@@ -1,4 +1,4 @@
-//! From what a cell calls an entry to its id: ids of today and of earlier, and names in every script and spelling.
+//! Resolves names to ids: current and former ids, and names in any script and spelling.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,25 +10,25 @@ use crate::content::references::homes;
 use crate::text::serbian::{fold, strip_marks};
 use crate::text::suggest::did_you_mean;
 
-/// What a name means.
+/// The entries that a name stands for.
 pub(super) enum Meaning {
     /// The entry with this id.
     One(String),
-    /// All of these.
+    /// More than one entry, with these ids.
     Several(Vec<String>),
-    /// None.
+    /// No entry.
     Nothing,
 }
 
-/// The entries of a catalogue by all that they are called.
+/// The entries of a catalogue by all their names.
 pub(super) struct Names {
-    /// The ids of today by ids, also by those of earlier.
+    /// The current ids, by current and former id.
     ids: BTreeMap<Kind, BTreeMap<String, String>>,
-    /// By search key; the id of earlier is a name.
+    /// The current ids, by the key of each name. Current and former ids count as names.
     by_key: BTreeMap<Kind, BTreeMap<String, BTreeSet<String>>>,
 }
 
-/// The same for every spelling of a name, and for the id that is made from it.
+/// Returns a key that is the same for every spelling of a name, and for the id made from it.
 pub(super) fn key(name: &str) -> String {
     let folded = fold(&strip_marks(name));
     let words: Vec<&str> =
@@ -50,7 +50,7 @@ impl Names {
                     ids.insert(earlier, home.id.clone());
                 }
             }
-            // An id that is in use means what has it.
+            // A current id takes precedence over a former one.
             ids.extend(homes.into_iter().map(|home| (home.id.clone(), home.id)));
             names.ids.insert(kind, ids);
         }
@@ -113,12 +113,12 @@ impl Names {
         }
     }
 
-    /// The id that the entry with this id, or with this id of earlier, has today.
+    /// Returns the current id of the entry with this current or former id.
     pub(super) fn today(&self, kind: Kind, id: &str) -> Option<&str> {
         self.ids.get(&kind)?.get(id).map(String::as_str)
     }
 
-    /// What `name` means among the entries of a kind for which `is_wanted` holds.
+    /// Finds the entries named `name` among those of a kind for which `is_wanted` holds.
     pub(super) fn find(&self, kind: Kind, name: &str, is_wanted: impl Fn(&str) -> bool) -> Meaning {
         if let Some(id) = self.today(kind, name).filter(|id| is_wanted(id)) {
             return Meaning::One(id.to_owned());
@@ -139,7 +139,7 @@ impl Names {
         }
     }
 
-    /// The id whose name is nearest to `name`; looking for it takes long.
+    /// Returns the id of the entry with the name most similar to `name`. This is slow.
     pub(super) fn near(&self, kind: Kind, name: &str, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
         let keys = self.by_key.get(&kind)?;
         let wanted = keys.iter().filter(|(_, ids)| ids.iter().any(|id| is_wanted(id)));
@@ -148,7 +148,7 @@ impl Names {
     }
 }
 
-/// The name of a municipality without the word for its type.
+/// Returns the name of a municipality without the word for its type.
 fn bare(key: &str) -> Option<&str> {
     const TYPES: [&str; 6] =
         ["gradska-opstina-", "opstina-", "grad-", "city-municipality-of-", "municipality-of-", "city-of-"];

@@ -1,4 +1,5 @@
-//! From rows to projects: the rows of one project agree, and what the catalogue has of it stays as it is.
+//! Groups rows into projects. The rows of a project must agree with each other and with the catalogue, which stays
+//! unchanged.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use crate::content::parse::{
     ActivityRecord, Column, Entry, PeriodRecord, ProjectRecord, Records, TextState, Written, shorten,
 };
 
-/// What stands at a project and cannot differ between its activities.
+/// The columns that belong to a project and cannot differ between its activities.
 pub(super) const OF_PROJECT: [Column; 7] = [
     Column::Programme,
     Column::Phase,
@@ -25,18 +26,18 @@ pub(super) const OF_PROJECT: [Column; 7] = [
     Column::SummaryEn,
 ];
 
-/// Values as the catalogue writes them.
+/// Values in the form that the catalogue uses.
 pub(super) type Facts = BTreeMap<Column, String>;
 
 /// The rows of one project, in the order of the sheet.
 pub(super) struct Project<'a> {
     pub(super) id: &'a str,
     pub(super) rows: Vec<&'a Row>,
-    /// The project in the catalogue, if it is there.
+    /// The project in the catalogue, if it exists.
     pub(super) there: Option<&'a Arc<Entry<ProjectRecord>>>,
 }
 
-/// Puts the rows together by their projects, in the order of the sheet.
+/// Groups the rows by project, in the order of the sheet.
 pub(super) fn projects<'a>(rows: &'a [Row], records: &'a Records) -> Vec<Project<'a>> {
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
     let mut projects: Vec<Project<'a>> = Vec::new();
@@ -52,7 +53,7 @@ pub(super) fn projects<'a>(rows: &'a [Row], records: &'a Records) -> Vec<Project
     projects
 }
 
-/// Whether two values say the same; texts do in any script and spelling.
+/// Returns whether two values are the same. Texts may differ in script and spelling.
 fn is_same(column: Column, one: &str, other: &str) -> bool {
     use Column::{NoteEn, NoteSr, SummaryEn, SummarySr, TitleEn, TitleSr};
     let is_text = matches!(column, TitleSr | TitleEn | SummarySr | SummaryEn | NoteSr | NoteEn);
@@ -60,22 +61,22 @@ fn is_same(column: Column, one: &str, other: &str) -> bool {
 }
 
 impl<'a> Project<'a> {
-    /// What the first row that says something of a column says.
+    /// Returns the value of the first row that has one in a column.
     pub(super) fn said(&self, column: Column) -> Option<&'a Said> {
         self.rows.iter().find_map(|row| row.said.get(&column))
     }
 
-    /// Reports a second row for one municipality, and rows that do not agree about the project.
+    /// Reports a second row for the same municipality, and rows that disagree about the project.
     pub(super) fn check_rows(&self, problems: &mut Problems) {
         let mut seen: BTreeMap<&str, &Said> = BTreeMap::new();
         for row in &self.rows {
             if let Some(first) = seen.insert(&row.municipality.value, &row.municipality) {
-                let message = format!("`{}` already has a row in `{}`", self.id, row.municipality.value);
+                let message = format!("`{}` already has a row for `{}`", self.id, row.municipality.value);
                 let cell = &row.municipality.cell;
                 problems.push(
                     cell.problem(&rules::REPEATED_ACTIVITY, message)
                         .related(first.cell.place.clone(), "first time")
-                        .help("put what belongs together into one row"),
+                        .help("put everything about this activity into one row"),
                 );
             }
         }
@@ -84,7 +85,7 @@ impl<'a> Project<'a> {
             let others = self.rows.iter().filter_map(|row| row.said.get(&column));
             for other in others.filter(|other| !is_same(column, &other.value, &first.value)) {
                 let message = format!(
-                    "`{}` has another `{}` in another row: `{}`",
+                    "`{}` has a different `{}` in another row: `{}`",
                     self.id,
                     column.word(),
                     shorten(&first.value)
@@ -98,7 +99,7 @@ impl<'a> Project<'a> {
         }
     }
 
-    /// Reports what the catalogue says otherwise; the rows of activities that it lacks.
+    /// Reports values that differ from the catalogue, and returns the rows whose activities it lacks.
     pub(super) fn missing(
         &self,
         entry: &'a Entry<ProjectRecord>,
@@ -107,7 +108,7 @@ impl<'a> Project<'a> {
     ) -> Vec<&'a Row> {
         let Some(record) = &entry.facts else {
             if let Some(row) = self.rows.first() {
-                let message = format!("the project `{}` is there, but cannot be read", self.id);
+                let message = format!("the project `{}` exists, but cannot be read", self.id);
                 let cell = &row.municipality.cell;
                 problems.push(
                     cell.problem(&rules::CONTRADICTION, message)
@@ -124,7 +125,7 @@ impl<'a> Project<'a> {
         }
         let inherited = inherited(record, records);
         let mut missing = Vec::new();
-        // Of activities in one municipality the first one counts.
+        // Of several activities in one municipality, the first one counts.
         let activities = record.activities.iter().flatten().rev();
         let there: BTreeMap<&str, _> = activities
             .filter_map(|activity| {
@@ -152,18 +153,18 @@ impl<'a> Project<'a> {
 
 fn compare(column: Column, said: &Said, facts: &Facts, what: &str, place: &Place, problems: &mut Problems) {
     let there = facts.get(&column);
-    // A currency alone says nothing.
+    // A currency means nothing without an amount.
     let is_idle = column == Column::Currency && !facts.contains_key(&Column::Total);
     if is_idle || there.is_some_and(|there| is_same(column, &said.value, there)) {
         return;
     }
     let has = there.map_or_else(|| "none".to_owned(), |there| format!("`{}`", shorten(there)));
-    let message = format!("the catalogue has another `{}` for `{what}`: {has}", column.word());
+    let message = format!("the catalogue has a different `{}` for `{what}`: {has}", column.word());
     let problem: Problem = said.cell.problem(&rules::CONTRADICTION, message);
     problems.push(
         problem
             .related(place.clone(), "the catalogue")
-            .help("an import replaces nothing: correct the cell, or the catalogue by hand"),
+            .help("an import never replaces anything: correct the cell, or the catalogue by hand"),
     );
 }
 
@@ -182,7 +183,7 @@ fn keep(facts: &mut Facts, column: Column, value: Option<String>) {
     }
 }
 
-/// A list of its own takes the place of the one taken over, also when it is empty.
+/// Replaces an inherited list with the record's own list, even if that is empty.
 fn replace<S>(facts: &mut Facts, column: Column, own: &Option<Vec<Written<S>>>) {
     if own.is_some() {
         facts.remove(&column);
@@ -207,7 +208,7 @@ fn project_facts(entry: &Entry<ProjectRecord>, record: &ProjectRecord) -> Facts 
     facts
 }
 
-/// Status and period of the programme, or of its phase.
+/// Returns the status of the programme, and the period of its phase or else its own.
 pub(super) fn of_programme(records: &Records, programme: Option<&str>, phase: Option<&str>) -> Facts {
     let mut facts = Facts::new();
     let entry = records.programmes.iter().find(|entry| Some(&*entry.id) == programme);
@@ -220,7 +221,7 @@ pub(super) fn of_programme(records: &Records, programme: Option<&str>, phase: Op
     facts
 }
 
-/// A period takes the place of both dates.
+/// Replaces both dates with those of a period.
 fn keep_period(facts: &mut Facts, period: Option<&PeriodRecord>) {
     let Some(period) = period else { return };
     facts.remove(&Column::Start);
@@ -229,7 +230,7 @@ fn keep_period(facts: &mut Facts, period: Option<&PeriodRecord>) {
     keep(facts, Column::End, period.end.as_ref().map(|date| date.value.to_string()));
 }
 
-/// What the activities of a project in the catalogue take over.
+/// Returns the values that the activities of an existing project inherit.
 pub(super) fn inherited(record: &ProjectRecord, records: &Records) -> Facts {
     let mut facts = of_programme(records, one(&record.programme).as_deref(), one(&record.phase).as_deref());
     keep(&mut facts, Column::SupportType, one(&record.support));
@@ -271,7 +272,7 @@ fn activity_facts(record: &ActivityRecord, inherited: &Facts) -> Facts {
 }
 
 impl Project<'_> {
-    /// What stands at a new project, so that as few activities as can be say it for themselves.
+    /// Returns the values to write at a new project, so that as few activities as possible need their own.
     pub(super) fn shared(&self, records: &Records) -> Facts {
         let value = |column| self.said(column).map(|said| said.value.as_str());
         let base = of_programme(records, value(Column::Programme), value(Column::Phase));
@@ -295,14 +296,14 @@ impl Project<'_> {
         facts
     }
 
-    /// What every row says.
+    /// Returns the value of a column if it is the same in every row.
     fn all(&self, column: Column) -> Option<String> {
         let first = self.said(column)?;
         let has = |row: &Row| row.said.get(&column).is_some_and(|said| said.value == first.value);
         self.rows.iter().all(|row| has(row)).then(|| first.value.clone())
     }
 
-    /// What most rows say; of several, what is said first.
+    /// Returns the most frequent value of a column; if several are equally frequent, the first one.
     fn most(&self, column: Column) -> Option<String> {
         let values: Vec<&str> = self
             .rows

@@ -1,4 +1,4 @@
-//! From the cells of a row to what it says: each value in the form in which the catalogue writes it.
+//! Interprets the cells of a row: resolves names to ids, and brings each value into the form that the catalogue uses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,14 +17,14 @@ use crate::site::tables;
 use crate::text::serbian::{self, Acronyms};
 use crate::text::suggest::did_you_mean;
 
-/// A value as the catalogue writes it, and the cell that says so. Several ids have `, ` between them.
+/// A value in the form that the catalogue uses, and the cell it comes from. Several ids are joined with `, `.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
     pub(super) value: String,
     pub(super) cell: Cell,
 }
 
-/// What a row says. A column of which nothing can be said is left out.
+/// The values of a row. Columns without a valid value are left out.
 #[derive(Debug)]
 pub(super) struct Row {
     /// The id of its project.
@@ -33,17 +33,18 @@ pub(super) struct Row {
     pub(super) said: BTreeMap<Column, Said>,
 }
 
-/// An entry that the sheet names and the catalogue lacks.
+/// An entry that the sheet names and that is not in the catalogue.
 #[derive(Debug)]
 pub(super) struct NamedEntry {
     pub(super) names: Localized<Option<String>>,
     cell: Cell,
 }
 
-/// New entries by kind and id.
+/// The new entries, by kind and id.
 pub(super) type NamedEntries = BTreeMap<(Kind, String), NamedEntry>;
 
-/// Columns that every sheet has, unless the mapping has a constant for them. Each has the other columns that do.
+/// The columns that every sheet needs, unless the mapping has a constant for them, with the columns that can replace
+/// each of them.
 const NEEDED: [(Column, &[Column]); 6] = [
     (Column::Project, &[Column::TitleSr, Column::TitleEn]),
     (Column::Municipality, &[Column::MunicipalityName]),
@@ -53,7 +54,7 @@ const NEEDED: [(Column, &[Column]); 6] = [
     (Column::Implementers, &[]),
 ];
 
-/// How `data/activities.csv` calls columns that it has for each locale.
+/// Returns the heading in `data/activities.csv` of a column that the export has once for each locale.
 fn exported_as(column: Column) -> Option<&'static str> {
     Some(match column {
         Column::TitleSr => "title_sr_latn",
@@ -71,26 +72,26 @@ fn exported_as(column: Column) -> Option<&'static str> {
     })
 }
 
-/// The Serbian texts of which a row has one.
+/// The Serbian text columns whose Cyrillic form the export has in a column of its own.
 const TEXTS: [Column; 4] = [Column::TitleSr, Column::NoteSr, Column::SubAreaSr, Column::SupportTypeSr];
 
-/// Whether a heading of `data/activities.csv` is that of the same texts in Cyrillic.
+/// Returns whether a heading of `data/activities.csv` is that of the same texts in Cyrillic.
 fn is_cyrillic_of(heading: &str, column: Column) -> bool {
     let stem = exported_as(column).and_then(|heading| heading.strip_suffix("_sr_latn"));
     stem.is_some_and(|stem| heading.strip_suffix("_sr_cyrl") == Some(stem))
 }
 
-/// Where the columns of an import stand in a sheet.
+/// The positions of the import's columns in a sheet.
 pub(super) struct Columns {
     at: BTreeMap<Column, usize>,
-    /// Where the Cyrillic form of a text stands.
+    /// The positions of the Cyrillic forms of texts.
     cyrillic: BTreeMap<Column, usize>,
-    /// The headers that mean no column, with their letters.
+    /// The headers that match no column, with their letters.
     pub(super) ignored: Vec<String>,
 }
 
 impl Columns {
-    /// Finds each column by its header; reports those that are missing or there twice.
+    /// Finds each column by its header; reports missing and repeated columns.
     pub(super) fn find(sheet: &Sheet, mapping: &Mapping, problems: &mut Problems) -> Self {
         let mut columns = Columns { at: BTreeMap::new(), cyrillic: BTreeMap::new(), ignored: Vec::new() };
         let mut first: BTreeMap<Column, &Cell> = BTreeMap::new();
@@ -107,7 +108,7 @@ impl Columns {
                     columns.cyrillic.insert(column, header.column);
                 }
                 if exported.contains(&text) {
-                    // The same in another script, or what the catalogue makes itself.
+                    // The same text in another script, or a value that the catalogue computes.
                     continue;
                 }
                 columns.ignored.push(format!("{} ({text})", letters(header.column)));
@@ -117,17 +118,20 @@ impl Columns {
                 problems.push(
                     header
                         .cell
-                        .problem(&rules::SHEET_COLUMNS, format!("the column `{text}` is there twice"))
+                        .problem(&rules::SHEET_COLUMNS, format!("the column `{text}` occurs twice"))
                         .related(other.place.clone(), "first time")
-                        .help("keep one of the two, or name the other one otherwise"),
+                        .help("keep one of the two, or rename one of them"),
                 );
             }
             if let Some(constant) = mapping.constants.get(&column) {
-                let message = format!("`{}` is a constant, and the sheet has this column", column.word());
+                let message = format!(
+                    "`{}` is a constant of the mapping, but the sheet has this column too",
+                    column.word()
+                );
                 problems.push(
                     Problem::new(&rules::SHEET_COLUMNS, constant.place.clone(), message)
                         .related(header.cell.place.clone(), "the column")
-                        .help("remove the constant, or name the column otherwise"),
+                        .help("remove the constant, or rename the column"),
                 );
             }
             columns.at.insert(column, header.column);
@@ -161,7 +165,7 @@ impl Columns {
                     format!("is it `{near}`? Name it `{word}`, or map it: `columns: {{ {word}: {near} }}`")
                 }
                 None => format!(
-                    "add the column, map it with `columns: {{ {word}: … }}`, or give its value with `constants: {{ {word}: … }}`; `{BLANK}` leaves it to be written"
+                    "add the column, map it with `columns: {{ {word}: … }}`, or give its value with `constants: {{ {word}: … }}`; `{BLANK}` leaves it to be filled in"
                 ),
             };
             let message = format!("the sheet has no column `{word}`");
@@ -170,9 +174,9 @@ impl Columns {
     }
 }
 
-/// Reads the rows of a sheet.
+/// The state while the rows of a sheet are read.
 pub(super) struct Reader<'a> {
-    /// The words that Cyrillic text keeps in Latin.
+    /// The words that Cyrillic texts keep in Latin script.
     pub(super) keep: Acronyms,
     pub(super) names: &'a Names,
     pub(super) records: &'a Records,
@@ -181,13 +185,13 @@ pub(super) struct Reader<'a> {
     /// The text of the sheet.
     pub(super) text: &'a str,
     pub(super) new: NamedEntries,
-    /// How many cells named what is not there.
+    /// The number of cells that name an unknown entry.
     pub(super) unknown: usize,
     pub(super) problems: &'a mut Problems,
 }
 
 impl Reader<'_> {
-    /// What a row says; nothing if it names no project or municipality, which is reported.
+    /// Reads a row. If it names no project or municipality, reports that and returns `None`.
     pub(super) fn row(&mut self, row: &SheetRow) -> Option<Row> {
         let mut said = BTreeMap::new();
         let mut keep = |column: Column, value: Option<Said>| {
@@ -232,7 +236,7 @@ impl Reader<'_> {
         Some(Row { project: project?, municipality: municipality?, said })
     }
 
-    /// The cell of a column, or its constant, with what it means put in its place.
+    /// Returns the cell of a column, or its constant, after the replacements of the mapping.
     fn cell(&self, row: &SheetRow, column: Column) -> Option<Cell> {
         let cell = match (self.columns.at.get(&column), self.mapping.constants.get(&column)) {
             (Some(at), _) => self.in_both_scripts(row, column, row.cells.get(*at)?.clone()?),
@@ -243,7 +247,7 @@ impl Reader<'_> {
         (cell.text != BLANK).then_some(cell)
     }
 
-    /// The text with an author's mark, if its Cyrillic form is not the one that it would be given.
+    /// Adds the Cyrillic form to the text as `-{Latin|Cyrillic}-` if transliteration would give a different one.
     fn in_both_scripts(&self, row: &SheetRow, column: Column, mut cell: Cell) -> Cell {
         let cyrillic = self.columns.cyrillic.get(&column).and_then(|at| row.cells.get(*at)?.as_ref());
         let Some(cyrillic) = cyrillic else { return cell };
@@ -258,7 +262,7 @@ impl Reader<'_> {
         let values = self.mapping.values.get(&column).into_iter().flatten();
         let key = super::names::key(&cell.text);
         let is_it = |(written, _): &&Replacement| written.value == cell.text;
-        // Signs have no letters to be compared.
+        // Texts without letters or digits have no key to compare.
         let is_like_it =
             |(written, _): &&Replacement| !key.is_empty() && super::names::key(&written.value) == key;
         match values.clone().find(is_it).or_else(|| values.clone().find(is_like_it)) {
@@ -273,7 +277,7 @@ impl Reader<'_> {
         Some(Said { value, cell })
     }
 
-    /// The items of a cell, each at its own place if it stands there as it is.
+    /// Splits a cell into its items, each with its own place if the sheet contains the text literally.
     fn items(&self, row: &SheetRow, column: Column) -> Vec<Cell> {
         let separator = match self.mapping.list_separator {
             Some(ListSeparator::Comma) => ',',
@@ -295,7 +299,7 @@ impl Reader<'_> {
         texts.map(item).collect()
     }
 
-    /// Where the text of a cell begins in the sheet, if it stands there letter for letter.
+    /// Returns the position of a cell's text in the sheet, if the sheet contains it literally.
     fn start_of(&self, cell: &Cell) -> Option<usize> {
         let raw = self.text.get(cell.place.span.clone())?;
         Some(cell.place.span.start + raw.find(&cell.text)?)
@@ -330,13 +334,13 @@ impl Reader<'_> {
         (!ids.is_empty()).then(|| Said { value: ids.join(", "), cell })
     }
 
-    /// The names that stand beside ids, as many as there are ids.
+    /// Returns the names that belong to a list of ids; reports a count that differs.
     fn names_of_items(&mut self, row: &SheetRow, column: Column, items: &[Cell]) -> Localized<Vec<String>> {
         let Some((sr, en)) = name_columns(column) else { return Localized::default() };
         let mut names = |column| {
             let cells = self.items(row, column);
             if let Some(cell) = cells.first().filter(|_| cells.len() != items.len()) {
-                let message = format!("there are {} names here, and {} ids", cells.len(), items.len());
+                let message = format!("there are {} names here, but {} ids", cells.len(), items.len());
                 let help = format!(
                     "write as many names as ids, in the same order; `{BLANK}` for one that is not known"
                 );
@@ -347,7 +351,7 @@ impl Reader<'_> {
         Localized { sr: names(sr), en: names(en) }
     }
 
-    /// The id of what a cell names; one that is new if its name is told too.
+    /// Returns the id of the entry that a cell names. If the sheet also gives its name, it can be a new entry.
     fn entry(
         &mut self,
         column: Column,
@@ -371,30 +375,30 @@ impl Reader<'_> {
             return self.new_entry(kind, cell, names);
         }
         let message = format!("there is no {} `{}`", kind.noun(), cell.shown());
-        // What is not shown need not be explained either.
+        // Reports show only the first of many similar problems, so the others need no suggestion.
         self.unknown += 1;
         let is_shown = self.unknown <= MOST_ALIKE;
         let near = is_shown.then(|| self.names.near(kind, &cell.text, is_wanted)).flatten();
         let help = match (near, name_columns(column)) {
             (Some(near), _) => format!("did you mean `{near}`?"),
             (None, Some((sr, en))) => format!(
-                "the ids of this kind stand in `{}`; to add one, write its id here and its names in the columns `{}` and `{}`",
+                "the ids of this kind are in `{}`; to add one, write its id here and its names in the columns `{}` and `{}`",
                 kind.home(),
                 sr.word(),
                 en.word()
             ),
-            (None, None) => format!("the ids of this kind stand in `{}`", kind.home()),
+            (None, None) => format!("the ids of this kind are in `{}`", kind.home()),
         };
         self.problems.push(cell.problem(&rules::UNKNOWN_REFERENCE, message).help(help));
         None
     }
 
-    /// The id of a new entry; that of a sub-area begins with an area that is there.
+    /// Returns the id of a new entry. That of a sub-area starts with an existing area.
     fn new_id(&mut self, kind: Kind, cell: &Cell, names: &Localized<Option<String>>) -> Option<String> {
         let (area, own) = match (kind, cell.text.split_once('/')) {
             (Kind::SubArea, Some((area, own))) => (Some(area), own),
             (Kind::SubArea, None) => {
-                let message = format!("the new sub-area `{}` stands in no area", cell.shown());
+                let message = format!("the new sub-area `{}` has no area", cell.shown());
                 let help = format!("write the id of its area before it: `area/{}`", cell.shown());
                 self.problems.push(cell.problem(&rules::MISSING_KEY, message).help(help));
                 return None;
@@ -420,7 +424,7 @@ impl Reader<'_> {
                 self.new.insert((kind, id.clone()), NamedEntry { names, cell: cell.clone() });
             }
             Some(first) if first.names != names => {
-                let message = format!("the new {} `{id}` has other names here", kind.noun());
+                let message = format!("the new {} `{id}` has different names here", kind.noun());
                 self.problems.push(
                     cell.problem(&rules::CONTRADICTION, message)
                         .related(first.cell.place.clone(), "first time")
@@ -436,7 +440,7 @@ impl Reader<'_> {
         let area = self.cell(row, Column::Area);
         let Some(mut cell) = self.cell(row, Column::SubArea) else {
             if let Some(area) = area {
-                let message = format!("the area `{}` stands without a sub-area", area.shown());
+                let message = format!("the area `{}` is given without a sub-area", area.shown());
                 self.problems.push(
                     area.problem(&rules::MISSING_KEY, message)
                         .help(format!("write the sub-area, or `{BLANK}` for both")),
@@ -496,7 +500,7 @@ impl Reader<'_> {
         let Some(amount) = amount(&cell.text, self.mapping.decimal_sign) else {
             let message = format!("`{}` is not an amount", cell.shown());
             let help = "write digits, with at most two decimals: `18460`, `18460.50` or `18.460,50`; \
-                        the mapping can say which sign stands before decimals";
+                        the mapping can set the decimal sign";
             self.problems.push(cell.problem(&rules::WRONG_VALUE, message).help(help));
             return None;
         };
@@ -518,7 +522,7 @@ impl Reader<'_> {
         let cell = self.cell(row, column)?;
         let Some(date) = date(&cell.text, self.mapping.dates) else {
             let message = format!("`{}` is not a date", cell.shown());
-            let help = "write `2023`, `2023-03`, `2023-03-01`, or `1.3.2023.`; the mapping can say which of both forms";
+            let help = "write `2023`, `2023-03`, `2023-03-01`, or `1.3.2023.`; the mapping can set the form of dates";
             self.problems.push(cell.problem(&rules::WRONG_VALUE, message).help(help));
             return None;
         };
@@ -565,24 +569,24 @@ impl Reader<'_> {
                     (Some(total), Some(sum)) if sum.to_string() != total.value => total
                         .cell
                         .problem(&rules::FUNDING, "the parts do not add up to the total")
-                        .help(format!("they add up to {sum}; correct one of the three, or empty the total")),
+                        .help(format!("they add up to {sum}; correct one of the three, or clear the total")),
                     _ => return,
                 }
             }
             (Some(part), None) => part
                 .cell
-                .problem(&rules::FUNDING, "the programme's part stands alone")
+                .problem(&rules::FUNDING, "the programme's part is given without the co-funding")
                 .help("write the co-funding too, or only the total"),
             (None, Some(part)) => part
                 .cell
-                .problem(&rules::FUNDING, "the co-funding stands alone")
+                .problem(&rules::FUNDING, "the co-funding is given without the programme's part")
                 .help("write the programme's part too, or only the total"),
             (None, None) => return,
         };
         self.problems.push(problem);
     }
 
-    /// The id of the project: told, or that of the project with this title, or made from the title.
+    /// Returns the id of the project: the given one, that of the project with this title, or one made from the title.
     fn project(&mut self, row: &SheetRow, said: &BTreeMap<Column, Said>) -> Option<String> {
         if let Some(cell) = self.cell(row, Column::Project) {
             if let Some(id) = self.names.today(Kind::Project, &cell.text) {
@@ -624,7 +628,7 @@ impl Reader<'_> {
                 row,
                 &columns,
                 "municipality",
-                "an activity stands in one municipality: write its id or its name",
+                "an activity belongs to one municipality: write its id or its name",
             );
             return None;
         };
@@ -644,7 +648,7 @@ impl Reader<'_> {
         Some(Said { value: id, cell })
     }
 
-    /// Reports a cell that does not mean the entry that another cell leads to.
+    /// Reports a cell that does not name the entry `id`, which follows from another cell.
     fn compare(&mut self, kind: Kind, cell: &Cell, id: &str, reason: &str) {
         if !matches!(self.names.find(kind, &cell.text, |other| other == id), Meaning::One(_)) {
             let message = format!("`{}` does not fit: {reason}", cell.shown());
@@ -653,7 +657,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports a row that does not say what it must; a missing column was reported once for all of them.
+    /// Reports a row that lacks a required value. A missing column was already reported once for all rows.
     fn report_missing(&mut self, row: &SheetRow, columns: &[Column], what: &str, help: &str) {
         if !columns.iter().any(|column| self.columns.at.contains_key(column)) {
             return;
@@ -662,19 +666,19 @@ impl Reader<'_> {
         let place =
             Place { file: first.place.file.clone(), span: first.place.span.start..first.place.span.start };
         self.problems.push(
-            Problem::new(&rules::MISSING_KEY, place, format!("this row says no {what}"))
+            Problem::new(&rules::MISSING_KEY, place, format!("this row names no {what}"))
                 .label(format!("row {}", row.number))
                 .help(help),
         );
     }
 }
 
-/// A constant of the mapping as a cell that stands in no sheet.
+/// Returns a constant of the mapping as a cell without a position in a sheet.
 fn mapped(constant: &Placed<String>) -> Cell {
     Cell { text: constant.value.trim().to_owned(), place: constant.place.clone(), position: String::new() }
 }
 
-/// How an id is written, and perhaps this one.
+/// Explains the grammar of ids, and suggests `id` if there is one.
 fn how_to_write(id: Option<String>) -> String {
     match id {
         Some(id) => format!("write `{id}`; {}", Id::GRAMMAR),
@@ -682,7 +686,7 @@ fn how_to_write(id: Option<String>) -> String {
     }
 }
 
-/// The columns that name what is new in a column.
+/// Returns the columns with the Serbian and English names of the entries in a column.
 fn name_columns(column: Column) -> Option<(Column, Column)> {
     match column {
         Column::SubArea => Some((Column::SubAreaSr, Column::SubAreaEn)),

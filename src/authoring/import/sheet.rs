@@ -1,4 +1,4 @@
-//! A spreadsheet as CSV: cells that know their bytes, row and column. The only user of `csv-core`.
+//! Reads a spreadsheet as CSV; each cell knows its bytes, row and column. The only user of `csv-core`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -13,42 +13,42 @@ use crate::base::rules;
 use crate::content::parse::{Delimiter, shorten};
 use crate::content::read::{FileContent, SourceFile};
 
-/// A cell with something in it.
+/// A non-empty cell.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
-    /// What it says, without white space around it.
+    /// Its text, without white space around it.
     pub(super) text: String,
-    /// Its bytes, with their quotes.
+    /// Its bytes in the file, including quotes.
     pub(super) place: Place,
-    /// Where a spreadsheet shows it, with the header: "row 5, column G (total)"; nothing if it stands in no sheet.
+    /// Where a spreadsheet shows it, with the header: "row 5, column G (total)"; empty for a constant of the mapping.
     pub(super) position: String,
 }
 
 impl Cell {
-    /// A breach of `rule` by this cell.
+    /// Returns a problem: this cell breaks `rule`.
     pub(super) fn problem(&self, rule: &'static Rule, message: impl Into<String>) -> Problem {
         Problem::new(rule, self.place.clone(), message).label(self.position.clone())
     }
 
-    /// What it says, on one line and short, for messages.
+    /// Returns its text for messages, shortened to one line.
     pub(super) fn shown(&self) -> String {
         shorten(&self.text)
     }
 }
 
-/// A header and the position of its column, counted from 0.
+/// A header, and the index of its column, counted from 0.
 #[derive(Clone, Debug)]
 pub(super) struct Header {
     pub(super) cell: Cell,
     pub(super) column: usize,
 }
 
-/// A row with something in it.
+/// A non-empty row.
 #[derive(Debug)]
 pub(super) struct SheetRow {
-    /// As a spreadsheet counts it.
+    /// Its number in the spreadsheet, counted from 1.
     pub(super) number: usize,
-    /// One for each column; what is blank is nothing.
+    /// One for each column; `None` if it is empty.
     pub(super) cells: Vec<Option<Cell>>,
 }
 
@@ -59,7 +59,7 @@ pub(super) struct Sheet {
     pub(super) rows: Vec<SheetRow>,
 }
 
-/// The letters that a spreadsheet shows above a column, counted from 0.
+/// Returns the letters that a spreadsheet shows above the column with this index, counted from 0.
 pub(super) fn letters(column: usize) -> String {
     let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or_default());
     match column / 26 {
@@ -68,7 +68,7 @@ pub(super) fn letters(column: usize) -> String {
     }
 }
 
-/// Reads a table. The first row that is not empty is the header; rows and columns that are empty are passed over.
+/// Reads a table. The first non-empty row is the header; empty rows and columns are skipped.
 pub(super) fn read(
     file: &SourceFile,
     delimiter: Option<Delimiter>,
@@ -81,9 +81,8 @@ pub(super) fn read(
     let Some(head) = rows.next() else {
         let place = Place::start_of(&file.path);
         problems.push(
-            Problem::new(&rules::EMPTY_FILE, place, "this table is empty").help(
-                "write the names of the columns into its first row, and an activity into each row below",
-            ),
+            Problem::new(&rules::EMPTY_FILE, place, "this table is empty")
+                .help("write the names of the columns in its first row, and one activity in each row below"),
         );
         return None;
     };
@@ -111,7 +110,7 @@ fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str>
             let place = Place { file: file.path.clone(), span: at..at + 1 };
             problems.push(
                 Problem::new(&rules::INVALID_UTF8, place, "this table is not encoded in UTF-8")
-                    .label("the first byte that does not fit")
+                    .label("the first invalid byte")
                     .help("save it again as “CSV UTF-8”: in Excel, that is a file type of its own"),
             );
             None
@@ -119,7 +118,7 @@ fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str>
     }
 }
 
-/// The delimiter that stands most often in the first line, outside quotes.
+/// Returns the delimiter that occurs most often in the first line, outside quotes.
 fn likely_delimiter(text: &str) -> Delimiter {
     let mut is_quoted = false;
     let mut counts = [0_usize; Delimiter::ALL.len()];
@@ -139,7 +138,7 @@ fn likely_delimiter(text: &str) -> Delimiter {
     Delimiter::ALL[at]
 }
 
-/// Reads cell by cell, since only so it is known where each of them stands.
+/// Reads cell by cell, because only then the position of each cell is known.
 struct Cells<'a> {
     file: &'a Arc<str>,
     text: &'a str,
@@ -157,7 +156,7 @@ impl<'a> Cells<'a> {
         Cells { file, text, at, reader, delimiter, output: vec![0; text.len() + 1] }
     }
 
-    /// The rows that say something.
+    /// Returns the non-empty rows.
     fn rows(mut self) -> Vec<SheetRow> {
         let mut rows = Vec::new();
         let mut number = 1;
@@ -198,7 +197,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// How many empty lines stand before the first cell of a row.
+    /// Counts the empty lines before the first cell of a row.
     fn blank_lines(&self, span: &Range<usize>) -> usize {
         let raw = &self.text[span.clone()];
         let breaks = &raw[..raw.len() - raw.trim_start_matches(['\r', '\n']).len()];
@@ -222,7 +221,7 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The bytes of a cell with what ends it, and how many bytes it says.
+/// The bytes of a cell including its delimiter, and the length of its text.
 struct Field {
     span: Range<usize>,
     written: usize,
@@ -230,7 +229,8 @@ struct Field {
 }
 
 impl Sheet {
-    /// Reports cells that stand under no header, and what no table can hold. Whether every cell ends where it should.
+    /// Reports cells without a header, quotation marks that are never closed, and invisible characters. Returns whether
+    /// every quotation mark is closed.
     fn report_cells(&self, text: &str, problems: &mut Problems) -> bool {
         let mut is_whole = true;
         let named: BTreeSet<usize> = self.headers.iter().map(|header| header.column).collect();
@@ -240,8 +240,8 @@ impl Sheet {
         for (column, cell) in headers.chain(cells) {
             if !named.contains(&column) {
                 problems.push(
-                    cell.problem(&rules::SHEET_COLUMNS, format!("`{}` stands in a column without a header", cell.shown()))
-                        .help("name the column in the first row, or empty the cell; a text with the delimiter in it stands between double quotes"),
+                    cell.problem(&rules::SHEET_COLUMNS, format!("`{}` is in a column without a header", cell.shown()))
+                        .help("name the column in the first row, or clear the cell; put a text that contains the delimiter between double quotes"),
                 );
             }
             let raw = text.get(cell.place.span.clone()).unwrap_or_default();
@@ -254,11 +254,11 @@ impl Sheet {
                 problems.push(
                     Problem::new(&rules::SHEET_COLUMNS, place, "this quotation mark is never closed")
                         .label(cell.position.clone())
-                        .help("close it behind the text of the cell, and write one within the text twice: `\"\"`"),
+                        .help("close it after the text of the cell; within the text, write a quotation mark twice: `\"\"`"),
                 );
             }
             if let Some((_, c)) = first_hidden_in_lines(&cell.text) {
-                let message = format!("the invisible character {} stands in this cell", code(c));
+                let message = format!("this cell contains the invisible character {}", code(c));
                 problems.push(cell.problem(&rules::CONTROL_CHARACTER, message).help("delete it"));
             }
         }

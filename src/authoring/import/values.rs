@@ -1,12 +1,12 @@
-//! From the text of a cell to a value: amounts, dates and words.
+//! Parses amounts and dates as spreadsheets write them.
 
 use crate::base::date::PartialDate;
 use crate::base::money::Amount;
 use crate::content::parse::{DateForm, DecimalSign};
 
-/// Reads an amount as spreadsheets write it: `18460.5`, `18.460,50`, `18 460`.
+/// Parses an amount as spreadsheets write it: `18460.5`, `18.460,50`, `18 460`.
 ///
-/// Without a known decimal sign, a single sign before three digits parts thousands, since no amount has three
+/// If the decimal sign is unknown, a single sign before three digits separates thousands, since no amount has three
 /// decimals.
 pub(super) fn amount(text: &str, sign: Option<DecimalSign>) -> Option<Amount> {
     let text: String = text.chars().map(|c| if c.is_whitespace() || c == '’' { ' ' } else { c }).collect();
@@ -31,7 +31,7 @@ fn likely_sign(text: &str) -> char {
     if is_grouping { other } else { sign }
 }
 
-/// The digits of groups of three, all parted by the same sign.
+/// Returns the digits without the thousands separators, which must all be the same sign.
 fn without_separators(units: &str, decimal_sign: char) -> Option<String> {
     let Some(separator) = units.chars().find(|c| !c.is_ascii_digit()) else { return Some(units.to_owned()) };
     let mut groups = units.split(separator);
@@ -41,7 +41,7 @@ fn without_separators(units: &str, decimal_sign: char) -> Option<String> {
         .then(|| first.chars().chain(units[first.len()..].chars().filter(|c| *c != separator)).collect())
 }
 
-/// Reads a date: `2023-03-01` as precise as it is known, or `1.3.2023.`, `3.2023.`, `2023.`
+/// Parses a date: `2023-03-01`, `2023-03`, `2023`, or `1.3.2023.`, `3.2023.`, `2023.`.
 pub(super) fn date(text: &str, form: Option<DateForm>) -> Option<PartialDate> {
     match form {
         Some(DateForm::Iso) => PartialDate::parse(text),

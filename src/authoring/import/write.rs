@@ -1,4 +1,4 @@
-//! The YAML and the texts of what is imported, as an editor would write them.
+//! Writes the YAML and Markdown files of an import as an editor would.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use crate::base::id::Kind;
 use crate::base::language::Language;
 use crate::content::parse::{ActivityRecord, BLANK, Column, FrontMatter, Key, ProjectRecord, Records};
 
-/// Start and end, if either is said.
+/// Returns start and end if the row gives either.
 pub(super) fn period(said: &BTreeMap<Column, Said>) -> Option<(Option<String>, Option<String>)> {
     let date = |column| said.get(&column).map(|said: &Said| said.value.clone());
     let (start, end) = (date(Column::Start), date(Column::End));
     (start.is_some() || end.is_some()).then_some((start, end))
 }
 
-/// The folder of a new project.
+/// Returns the files of a new project.
 pub(super) fn project(project: &Project<'_>, records: &Records) -> Vec<Change> {
     let folder = format!("{}{}", Kind::Project.home(), project.id);
     let new = |name: String, text| Change { path: format!("{folder}/{name}"), text, added_at: None };
@@ -75,15 +75,15 @@ fn period_value((start, end): (Option<String>, Option<String>)) -> String {
     }
 }
 
-/// A line with its value; with a blank and what belongs there if there is none.
+/// Writes a line with its value, or with a blank and a comment on what belongs there.
 fn line(start: &str, key: &Key, value: Option<String>) -> Line {
     let value = value.unwrap_or_else(|| blank(&(key.shape)()));
     let doc = if value.contains(BLANK) { doc(key) } else { String::new() };
     Line { code: format!("{start}{}: {value}", key.name), doc }
 }
 
-/// The lines of an activity, without what it takes over from its project. In a new project, what other rows say and
-/// this one does not is left blank.
+/// Writes the lines of an activity, without the values that it inherits from its project. In a new project, a support
+/// type or sources that other rows give and this one does not are left blank.
 pub(super) fn activity(row: &Row, inherited: &Facts, is_new: bool) -> Vec<Line> {
     let mut written: BTreeMap<&str, String> = BTreeMap::new();
     written.insert("municipality", row.municipality.value.clone());
@@ -122,7 +122,7 @@ pub(super) fn activity(row: &Row, inherited: &Facts, is_new: bool) -> Vec<Line> 
     lines
 }
 
-/// One amount and its currency, or both parts.
+/// Writes the currency with the total, or with both parts.
 fn funding(row: &Row) -> Option<String> {
     let said = |column| row.said.get(&column).map(|said| said.value.as_str());
     let amounts = match (said(Column::ProgrammeFunds), said(Column::CoFunding), said(Column::Total)) {
@@ -145,7 +145,7 @@ fn note(row: &Row) -> Vec<Line> {
     lines.into_iter().map(|code| Line { code, doc: String::new() }).collect()
 }
 
-/// Title and summary in one language.
+/// Writes the front matter with title and summary in one language.
 fn text(project: &Project<'_>, language: Language) -> String {
     let [_, _, _, title_sr, title_en, summary_sr, summary_en] = OF_PROJECT;
     let columns = match language {

@@ -1,4 +1,4 @@
-//! What hosts want to be told beside the site itself: headers, how long files may be kept, what was moved.
+//! Configuration for hosts: headers, caching and redirects.
 
 mod netlify;
 mod nginx;
@@ -10,72 +10,72 @@ use crate::content::catalogue::FilePath;
 use crate::publish::csp;
 use crate::site::route::{MovedTo, Site};
 
-/// Where a site is published.
+/// A host that a site can be published on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Host {
-    /// GitHub Pages, which sends no headers of ours: the policy stands in each page.
+    /// GitHub Pages. It cannot send custom headers, so each page contains the policy.
     Github,
     /// Netlify.
     Netlify,
     /// Cloudflare Pages.
     Cloudflare,
-    /// A bucket of Amazon S3 that is a website. It sends no headers of ours either.
+    /// An Amazon S3 bucket that serves a website. It cannot send custom headers either.
     S3,
     /// nginx.
     Nginx,
 }
 
-/// The most addresses of earlier that Cloudflare leads on.
+/// The maximum number of redirects that Cloudflare supports.
 /// Source: <https://developers.cloudflare.com/pages/configuration/redirects/>.
 const CLOUDFLARE_REDIRECTS: usize = 2000;
 
-/// The largest file that Cloudflare takes, in bytes.
+/// The maximum size of a file that Cloudflare accepts, in bytes.
 /// Source: <https://developers.cloudflare.com/pages/platform/limits/>.
 const CLOUDFLARE_FILE: u64 = 25 * 1024 * 1024;
 
-/// How long a file whose name changes with its bytes may be kept: a year, the longest that is heeded.
+/// The `Cache-Control` header of files whose names change with their bytes: a year, the longest time that has effect.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-/// What a host's files depend on.
+/// The facts that a host's files depend on.
 pub struct Published<'a> {
     /// The site.
     pub site: &'a Site,
     /// The folders whose files have hashes in their names, below the output folder, with a slash at the end.
     pub unchanging: &'a [String],
-    /// Whether compressed files stand beside those of text.
+    /// Whether there are compressed copies of text files.
     pub is_compressed: bool,
 }
 
-/// A file for a host.
+/// A configuration file for a host.
 #[derive(Debug, PartialEq, Eq)]
 pub struct HostFile {
-    /// Where it stands, below the output folder.
+    /// Its path, relative to the output folder.
     pub path: &'static str,
-    /// What stands in it.
+    /// Its text.
     pub text: String,
 }
 
-/// The files for hosts, of all of them.
+/// The configuration files of all hosts.
 const HOST_FILES: [&str; 6] =
     [".nojekyll", "CNAME", "_headers", "_redirects", "nginx.conf", "s3-website.json"];
 
-/// Whether a path below the output folder is one of the files for hosts.
+/// Returns whether a path relative to the output folder is a configuration file for a host.
 pub fn is_host_path(path: &str) -> bool {
     HOST_FILES.contains(&path)
 }
 
-/// Why a host cannot publish a site.
+/// A reason why a host cannot publish a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HostError {
-    /// It serves sites at the top of a host name only.
+    /// It serves sites only at the root of a host name.
     Path(Host, String),
-    /// Its settings cannot spell the path.
+    /// Its configuration cannot express the path safely.
     Spelling(Host, String),
-    /// It compresses by itself, or not at all, and knows nothing of compressed files.
+    /// It compresses files itself or not at all, and does not use precompressed files.
     Compressed(Host),
-    /// It leads on fewer addresses than there are of earlier.
+    /// It supports fewer redirects than the site needs.
     Redirects(Host, usize),
-    /// A document is too large for it.
+    /// It does not accept a document of this size.
     TooLarge(Host, FilePath),
 }
 
@@ -84,32 +84,32 @@ impl fmt::Display for HostError {
         match self {
             HostError::Path(host, path) => write!(
                 f,
-                "{} serves a site at the top of a host name, and this one belongs in {path}\n\
-                 give an address without a path as base_url in content/catalogue.yaml, or with --base-url",
+                "{} serves a site only at the root of a host name, but this site is for the path {path}\n\
+                 use a URL without a path as base_url in content/catalogue.yaml, or with --base-url",
                 host.name()
             ),
             HostError::Spelling(host, path) => write!(
                 f,
-                "the settings of {} cannot spell the path {path} safely\n\
-                 give an address as base_url whose path has only the letters a to z, digits, and the signs - . _ ~ /",
+                "the configuration of {} cannot express the path {path} safely\n\
+                 use a URL as base_url whose path contains only ASCII letters, digits and the characters - . _ ~ /",
                 host.name()
             ),
             HostError::Compressed(host) => write!(
                 f,
-                "{} does nothing with files that are compressed beforehand; it would publish them as they are\n\
+                "{} does not use precompressed files; it would publish them as separate files\n\
                  leave out --precompress",
                 host.name()
             ),
             HostError::Redirects(host, count) => write!(
                 f,
-                "{} leads on at most {CLOUDFLARE_REDIRECTS} addresses of earlier, and this site has {count}\n\
-                 remove aliases that are hardly asked for any more, or publish elsewhere",
+                "{} supports at most {CLOUDFLARE_REDIRECTS} redirects, but this site needs {count}\n\
+                 remove aliases that are hardly used any more, or publish on another host",
                 host.name()
             ),
             HostError::TooLarge(host, path) => write!(
                 f,
-                "{} takes no file larger than 25 megabytes, and content/{} is one\n\
-                 save it smaller, or link to it where it is published elsewhere",
+                "{} accepts no file larger than 25 megabytes, but content/{} is larger\n\
+                 make it smaller, or publish it elsewhere and link to it",
                 host.name(),
                 path.0
             ),
@@ -120,10 +120,10 @@ impl fmt::Display for HostError {
 impl std::error::Error for HostError {}
 
 impl Host {
-    /// All of them.
+    /// All hosts.
     pub const ALL: [Host; 5] = [Host::Github, Host::Netlify, Host::Cloudflare, Host::S3, Host::Nginx];
 
-    /// How the command line calls it.
+    /// Returns the name of the host on the command line.
     pub const fn word(self) -> &'static str {
         match self {
             Host::Github => "github",
@@ -134,12 +134,12 @@ impl Host {
         }
     }
 
-    /// The one that the command line calls so.
+    /// Returns the host with this name on the command line.
     pub fn of_word(word: &str) -> Option<Host> {
         Host::ALL.into_iter().find(|host| host.word() == word)
     }
 
-    /// What each page says of what browsers may do, where the host sends no headers that say so.
+    /// Returns the Content Security Policy to put into pages, if the host cannot send it as a header.
     pub const fn policy_in_pages(self) -> Option<&'static str> {
         match self {
             Host::Github | Host::S3 => Some(csp::IN_PAGE),
@@ -157,7 +157,7 @@ impl Host {
         }
     }
 
-    /// The files for the host, which accepts the site.
+    /// Returns the configuration files for the host. [`Host::accept`] must have accepted the site.
     pub fn files(self, published: &Published<'_>) -> Vec<HostFile> {
         let file = |path, text| HostFile { path, text };
         match self {
@@ -175,10 +175,10 @@ impl Host {
         }
     }
 
-    /// Whether the host can publish a site.
+    /// Checks that the host can publish a site.
     ///
     /// # Errors
-    /// What it cannot do.
+    /// If it cannot.
     pub fn accept(self, site: &Site, is_compressed: bool) -> Result<(), HostError> {
         if is_compressed && self != Host::Nginx {
             return Err(HostError::Compressed(self));
@@ -204,8 +204,8 @@ impl Host {
     }
 }
 
-/// GitHub passes files over whose names begin with `_` unless it is told not to. A host name of one's own is written
-/// down where the site has the whole of it.
+/// Returns the files for GitHub Pages. `.nojekyll` stops it from ignoring files whose names start with `_`. `CNAME`
+/// names the custom domain, if the site is at its root.
 fn github(site: &Site) -> Vec<HostFile> {
     let mut files = vec![HostFile { path: ".nojekyll", text: String::new() }];
     let own = site.host().filter(|host| !host.ends_with(".github.io") && site.root_href() == "/");
@@ -213,7 +213,7 @@ fn github(site: &Site) -> Vec<HostFile> {
     files
 }
 
-/// The addresses of pages of earlier, each with that of now, on their host.
+/// Returns the former URLs of pages, each with the current one, as paths on the host.
 fn redirects(site: &Site) -> impl Iterator<Item = (String, String)> + '_ {
     site.moved().iter().filter_map(|moved| match moved.to {
         MovedTo::Page(page, locale) => {

@@ -1,4 +1,4 @@
-//! `_headers` and `_redirects`, as Netlify made them and Cloudflare took them over.
+//! `_headers` and `_redirects`, in the format of Netlify, which Cloudflare adopted.
 //!
 //! Sources: <https://docs.netlify.com/routing/headers/>, <https://docs.netlify.com/routing/redirects/>,
 //! <https://developers.cloudflare.com/pages/configuration/headers/> and `…/redirects/`.
@@ -7,7 +7,7 @@ use super::{FOR_EVER, Published};
 use crate::publish::csp;
 use crate::site::route::Site;
 
-/// Headers by paths. No two rules set the same header of one file: Cloudflare would send both values.
+/// Writes headers by path. No two rules set the same header for one file, because Cloudflare would send both values.
 pub(super) fn headers(published: &Published<'_>) -> String {
     let mut text = "/*\n".to_owned();
     for (name, value) in csp::HEADERS {
@@ -16,13 +16,13 @@ pub(super) fn headers(published: &Published<'_>) -> String {
     for folder in published.unchanging {
         text.push_str(&format!("/{folder}*\n  Cache-Control: {FOR_EVER}\n"));
     }
-    // Open data may be fetched by the pages of others too.
+    // Pages of other sites may fetch the open data too.
     text.push_str("/data/*\n  Access-Control-Allow-Origin: *\n");
     text
 }
 
-/// Netlify serves a file before it looks for a redirect, unless it is forced. What is not found in a locale is said
-/// in its language.
+/// Writes the redirects for Netlify. They are forced, because Netlify would otherwise prefer an existing file. A page
+/// that is not found within a locale gets the 404 page of that locale.
 pub(super) fn redirects(site: &Site) -> String {
     let mut text = String::new();
     for (from, to) in super::redirects(site) {
@@ -35,8 +35,8 @@ pub(super) fn redirects(site: &Site) -> String {
     text
 }
 
-/// Cloudflare leads on first, and takes the nearest `404.html` by itself. Its redirects are temporary unless they say
-/// otherwise.
+/// Writes the redirects for Cloudflare, which take precedence over files and are temporary unless they have a status.
+/// Cloudflare finds the nearest `404.html` itself.
 pub(super) fn cloudflare_redirects(site: &Site) -> String {
     super::redirects(site).map(|(from, to)| format!("{from} {to} 301\n")).collect()
 }

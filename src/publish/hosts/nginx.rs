@@ -1,6 +1,6 @@
 //! A snippet for nginx that serves the site.
 //!
-//! A location that sets a header of its own forgets those of the one around it, so headers whose value differs are
+//! A location that sets a header inherits none from the location around it, so headers whose values differ use
 //! variables: <https://nginx.org/en/docs/http/ngx_http_headers_module.html>.
 
 use super::{FOR_EVER, Published};
@@ -18,7 +18,7 @@ const HEAD: &str = "\
 # nginx reads it when it is started or reloaded.
 ";
 
-/// Types of open data that the list of nginx lacks.
+/// The media types of the open data; some are missing in the list of nginx.
 const DATA_TYPES: &str = "        types {
             application/geo+json geojson;
             application/json json;
@@ -29,7 +29,7 @@ const DATA_TYPES: &str = "        types {
         }
 ";
 
-/// One location with everything of the site within it, so that other sites of the same server stay as they are.
+/// Writes one location that contains the whole site, so that other sites of the same server are not affected.
 pub(super) fn snippet(published: &Published<'_>) -> String {
     let Published { site, unchanging, is_compressed } = published;
     let root = site.root_href();
@@ -71,7 +71,7 @@ pub(super) fn snippet(published: &Published<'_>) -> String {
     }
     let mut redirects = super::redirects(site).peekable();
     if redirects.peek().is_some() {
-        text.push_str("    # Addresses of earlier.\n");
+        text.push_str("    # Former URLs.\n");
     }
     for (from, to) in redirects {
         text.push_str(&format!("    location = {from} {{\n        set $katalog_cache no-cache;\n        return 301 {to};\n    }}\n"));

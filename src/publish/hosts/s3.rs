@@ -1,13 +1,13 @@
-//! How a bucket of Amazon S3 is told that it is a website.
+//! The configuration that makes an Amazon S3 bucket serve a website.
 //!
-//! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_WebsiteConfiguration.html>. It has no more than 50
-//! rules for what was moved, so the pages of earlier lead on by themselves.
+//! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_WebsiteConfiguration.html>. It allows at most 50
+//! redirects, so it contains none: the pages at former URLs redirect themselves.
 
 use serde_json::json;
 
 use crate::site::route::{SharedPage, Site};
 
-/// The configuration that `aws s3api put-bucket-website` takes.
+/// Returns the configuration for `aws s3api put-bucket-website`.
 pub(super) fn website(site: &Site) -> String {
     let folder = site.root_href();
     let not_found = format!("{}{}", folder.trim_start_matches('/'), SharedPage::NotFound.path());

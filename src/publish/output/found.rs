@@ -1,4 +1,4 @@
-//! What an output folder holds before a build.
+//! The contents of an output folder before a build.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -7,20 +7,20 @@ use rayon::prelude::*;
 
 use crate::base::folder::{EntryType, FileError, Folder, Reason, metadata};
 
-/// Everything below an output folder but folders with something in them, by its path.
+/// Everything below an output folder except non-empty folders, by path.
 pub(super) type Found = BTreeMap<String, Thing>;
 
-/// Something in an output folder.
+/// A file or another entry in an output folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Thing {
     /// A regular file.
     File {
         /// In bytes.
         size: u64,
-        /// When anything last happened to it, where the system tells.
+        /// The last change of the file, if the system reports it.
         stamp: Option<Stamp>,
     },
-    /// A folder with nothing in it.
+    /// An empty folder.
     EmptyFolder,
     /// A link.
     Link,
@@ -28,8 +28,7 @@ pub(super) enum Thing {
     Other,
 }
 
-/// Which file it is to the system, and when anything last happened to it: to its bytes, its name, or what is known of
-/// it. Programs cannot set it.
+/// The inode of a file, and the time of the last change to its bytes, name or metadata. Programs cannot set that time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) inode: u64,
@@ -38,7 +37,7 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
-    /// Nothing where programs can set the time, or the system has no such number.
+    /// Returns the stamp of a file; `None` where programs can set the time, or the system has no inode numbers.
     #[cfg(unix)]
     #[expect(clippy::unnecessary_wraps, reason = "other systems have none")]
     pub(super) fn of(found: &metadata::Metadata) -> Option<Self> {
@@ -46,22 +45,22 @@ impl Stamp {
         Some(Stamp { inode: found.ino(), seconds: found.ctime(), nanoseconds: found.ctime_nsec() })
     }
 
-    /// Nothing where programs can set the time, or the system has no such number.
+    /// Returns the stamp of a file; `None` where programs can set the time, or the system has no inode numbers.
     #[cfg(not(unix))]
     pub(super) fn of(_: &metadata::Metadata) -> Option<Self> {
         None
     }
 
-    /// Whether what it tells of came before `other`.
+    /// Returns whether this change happened before `other`.
     pub(super) fn is_before(self, other: Stamp) -> bool {
         (self.seconds, self.nanoseconds) < (other.seconds, other.nanoseconds)
     }
 }
 
-/// How deep folders may lie in each other.
+/// The maximum depth of nested folders.
 const MAX_DEPTH: usize = 32;
 
-/// Looks at everything below a folder; at its top, what `is_skipped` is left out.
+/// Lists everything below a folder; at the top level, skips names for which `is_skipped` holds.
 pub(super) fn look(
     folder: &Folder,
     is_skipped: &(dyn Fn(&OsStr) -> bool + Sync),
@@ -85,7 +84,7 @@ fn look_below(
         found.push((below.to_owned(), Thing::EmptyFolder));
     }
     for entry in entries.into_iter().filter(|entry| !is_skipped(&entry.name)) {
-        // No site has a name that is not UTF-8; such a file is reported and never touched.
+        // No file of a site has a name that is not UTF-8; such a file is reported and never changed.
         let name = entry.name.to_string_lossy();
         let path = if below.is_empty() { name.into_owned() } else { format!("{below}/{name}") };
         match entry.entry_type {
@@ -101,7 +100,7 @@ fn look_below(
         }
     }
     if depth == 0 && !folders.is_empty() {
-        let reason = Reason::Io(std::io::Error::other("folders lie in each other too deeply"));
+        let reason = Reason::Io(std::io::Error::other("folders are nested too deeply"));
         return Err(FileError { path: folder.path().to_path_buf(), reason });
     }
     let look = |(name, path): (OsString, String)| {

@@ -1,7 +1,8 @@
-//! The list of the files of a site, `.katalog`: it marks the output folder as one of ours.
+//! The list of a site's files, `.katalog`. It marks the output folder as written by katalog.
 //!
-//! It is the same for the same site: path, size and digest of every file. It is input from strangers, since a pull
-//! request can bring an output folder; so it only ever says what may be replaced or removed, never what may be kept.
+//! It contains the path, size and digest of every file, and is the same for the same site. It is untrusted input,
+//! because a pull request can contain an output folder. So it only says which files may be replaced or removed, never
+//! which may be kept.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -14,20 +15,20 @@ use crate::base::hash::Digest;
 /// The name of the list.
 pub(super) const LIST: &str = ".katalog";
 
-/// How large a list may be, in bytes: a few million files.
+/// The maximum size of a list, in bytes: enough for a few million files.
 const MAX_BYTES: u64 = 512 * 1024 * 1024;
 
-/// How long the path of a file may be, in bytes.
+/// The maximum length of a path, in bytes.
 const MAX_PATH: usize = 1_000;
 
-/// What the list says first, for people who find it.
+/// The head of the list, for people who find it.
 const HEAD: &str = "# Written by katalog: the files of this site, each with its size in bytes and a digest of its bytes.\n\
     # Files that are not listed are never touched.\n";
 
-/// The files of a site by their paths.
+/// The files of a site, by path.
 pub(super) type Listed = BTreeMap<String, Option<Content>>;
 
-/// What is in a file.
+/// The size and digest of a file's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Content {
     /// In bytes.
@@ -36,8 +37,8 @@ pub(super) struct Content {
     pub(super) digest: Digest,
 }
 
-/// Reads the list of an output folder; nothing if there is none. Lines that name no file of a site's shape are left
-/// out, so that nothing happens to what they name.
+/// Reads the list of an output folder; `None` if there is none. Skips lines whose path no site can have, so that the
+/// files they name are never changed.
 pub(super) fn read(
     folder: &Folder,
     is_site_path: &dyn Fn(&str) -> bool,
@@ -55,7 +56,7 @@ pub(super) fn read(
     Ok(Some((listed, bytes)))
 }
 
-/// The text of the list.
+/// Writes the text of the list.
 pub(super) fn text<'a>(files: impl Iterator<Item = (&'a String, Option<Content>)>) -> String {
     let mut text = HEAD.to_owned();
     for (path, content) in files {
@@ -80,7 +81,7 @@ impl Content {
     }
 }
 
-/// Whether a path leads to a file below the output folder.
+/// Returns whether a path leads to a file below the output folder.
 fn is_below(path: &str) -> bool {
     !path.is_empty()
         && path.len() <= MAX_PATH

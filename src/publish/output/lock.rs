@@ -1,25 +1,25 @@
-//! One build at a time in one output folder.
+//! Locks an output folder, so that only one build at a time writes into it.
 //!
-//! The lock is the system's own, on a file beside the output folder: the system releases it when a program ends, however
-//! that happens, so no stale lock keeps anybody waiting.
+//! The lock is a system lock on a file next to the output folder, or in it if the folder above cannot be written to.
+//! The system releases it when a program ends, even if it is killed, so there are no stale locks.
 
 use std::fs::{File, TryLockError};
 
 use super::PublishError;
 use crate::base::folder::{FileError, Folder, Reason};
 
-/// A lock that is held until it is dropped.
+/// A lock that is held until drop.
 pub(super) struct Lock {
     folder: Folder,
     name: String,
-    /// Closed, and thereby unlocked, when this is dropped.
+    /// Closed, and thereby unlocked, on drop.
     file: File,
 }
 
-/// What to do if another build has the lock.
+/// What to do if another build holds the lock.
 #[derive(Clone, Copy)]
 pub(super) enum Wait<'a> {
-    /// Say so, and wait.
+    /// Call this function, and then wait.
     Tell(&'a (dyn Fn() + Sync)),
     /// Fail.
     No,
@@ -40,11 +40,11 @@ impl Lock {
                     tell();
                     file.lock().map_err(failed)?;
                 }
-                // Some file systems have no locks; then one build at a time is up to the user.
+                // Some file systems have no locks; then users must make sure that only one build runs at a time.
                 (Err(TryLockError::Error(error)), _) if error.kind() == std::io::ErrorKind::Unsupported => {}
                 (Err(TryLockError::Error(error)), _) => return Err(failed(error)),
             }
-            // Whoever had the lock has removed the file; another one may be there by now.
+            // The previous holder has removed the file, and there may already be a new one.
             if is_at(&file, &folder, &name) {
                 return Ok(Lock { folder, name, file });
             }
@@ -54,14 +54,14 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // A file that stays does no harm: the next build locks it. One with something in it is somebody else's.
+        // A file that remains is harmless: the next build locks it. A file that is not empty is not ours.
         if self.file.metadata().is_ok_and(|found| found.len() == 0) {
             let _ = self.folder.remove_file(&self.name);
         }
     }
 }
 
-/// Whether an open file still is the one with this name.
+/// Returns whether an open file is still the one with this name.
 #[cfg(unix)]
 fn is_at(file: &File, folder: &Folder, name: &str) -> bool {
     use crate::base::folder::metadata::MetadataExt as _;
@@ -71,7 +71,7 @@ fn is_at(file: &File, folder: &Folder, name: &str) -> bool {
     named.zip(own).is_some_and(|(named, own)| named.ino() == own.ino() && named.dev() == own.dev())
 }
 
-/// Whether an open file still is the one with this name: files that are open cannot be removed here.
+/// Returns whether an open file is still the one with this name. On this system, open files cannot be removed.
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Folder, _: &str) -> bool {
     true

@@ -1,12 +1,12 @@
-//! Puts files into the output folder: unchanged ones stay, changed ones are replaced whole, old ones go.
+//! Writes the output folder: unchanged files stay, changed ones are replaced in one step, obsolete ones are removed.
 //!
-//! Files are staged beside the site while pages are still being rendered, and moved into place only when all of
-//! them are there. So a build that fails leaves the last site as it was. An atomic build stages the whole site beside
-//! the output folder, and the two change places in one step.
+//! Files are staged while pages are being rendered, and moved into place only when all of them are complete. So a
+//! build that fails leaves the last site unchanged. An atomic build stages the whole site next to the output folder,
+//! and swaps the two in one step where the system can.
 //!
-//! What is in the output folder is input from strangers: a pull request can bring one. So `list` only says which files
-//! may be replaced or removed, and `record`, which no stranger can write, says which may be kept. `lock` lets one build
-//! at a time into the folder, and `found` is what it holds before.
+//! The output folder is untrusted input: a pull request can contain one. So `list` only says which files may be
+//! replaced or removed, and `record`, which nobody else can write, says which may be kept. `lock` allows one build at
+//! a time, and `found` lists the contents of the folder before the build.
 
 mod found;
 mod list;
@@ -31,19 +31,19 @@ use lock::{Lock, Wait};
 use record::{Made, Record, RecordFile};
 use swap::Staging;
 
-/// Why the site could not be published.
+/// A reason why the site could not be published.
 #[derive(Debug)]
 pub enum PublishError {
-    /// The output folder holds files that no build wrote.
+    /// The output folder contains files, but no site that a build wrote.
     NotOurs(PathBuf),
-    /// A file is where the site has one, and no build wrote it.
+    /// Something that no build wrote is where the site has a file.
     Foreign(PathBuf),
-    /// A link is where the site has a file or a folder.
+    /// A link is in the place of a file or folder of the site.
     Link(PathBuf),
-    /// The output folder holds files beside the site, which would be published with it: the first ones, and how many
-    /// there are.
+    /// The output folder contains other files than the site, which would be published with it: the first ones, and
+    /// their number.
     Strangers(PathBuf, Vec<String>, usize),
-    /// The output folder is, holds or is in a folder that the site is made from.
+    /// The output folder is a source folder of the site, contains one or is inside one.
     Inside(PathBuf, PathBuf),
     /// The site is larger than this many bytes.
     TooLarge(u64),
@@ -58,27 +58,27 @@ impl std::fmt::Display for PublishError {
         match self {
             PublishError::NotOurs(folder) => write!(
                 f,
-                "the output folder {} holds files that katalog did not write; nothing was changed\n\
-                 name another folder with --output, or empty this one yourself",
+                "the output folder {} contains files that katalog did not write; nothing was changed\n\
+                 choose another folder with --output, or empty this one yourself",
                 visible::path(folder)
             ),
             PublishError::Foreign(path) => write!(
                 f,
-                "the site has a file {}, and one that katalog did not write stands there; nothing was changed\n\
-                 move that file away, or name another folder with --output",
+                "the site has a file {}, but something that katalog did not write is already there; nothing was changed\n\
+                 move it away, or choose another folder with --output",
                 visible::path(path)
             ),
             PublishError::Link(path) => write!(
                 f,
                 "{} is a link, and katalog never writes through a link; nothing was changed\n\
-                 remove the link, or name another folder with --output",
+                 remove the link, or choose another folder with --output",
                 visible::path(path)
             ),
             PublishError::Strangers(folder, first, count) => write!(
                 f,
-                "the output folder {} holds {count} {} that katalog did not write and that would be published: {}{}; \
+                "the output folder {} contains {count} {} that katalog did not write and that would be published: {}{}; \
                  nothing was changed\n\
-                 remove {}, or name a new folder with --output",
+                 remove {}, or choose a new folder with --output",
                 visible::path(folder),
                 if *count == 1 { "file" } else { "files" },
                 first.iter().map(|path| visible::name(path)).collect::<Vec<_>>().join(", "),
@@ -87,20 +87,20 @@ impl std::fmt::Display for PublishError {
             ),
             PublishError::Inside(output, source) => write!(
                 f,
-                "the output folder {} and {} may not hold one another\n\
-                 name another folder with --output",
+                "the output folder {} and {} must not contain one another\n\
+                 choose another folder with --output",
                 visible::path(output),
                 visible::path(source)
             ),
             PublishError::TooLarge(bytes) => write!(
                 f,
-                "the site would have more than {} MB, far more than its content; nothing was changed\n\
+                "the site would be larger than {} MB, far larger than its content; nothing was changed\n\
                  look for a text or a list that is repeated on very many pages",
                 bytes / 1_000_000
             ),
             PublishError::Locked => f.write_str(
                 "another build is writing into the output folder; nothing was changed\n\
-                 wait until it has ended, or leave out --no-wait to have this build wait",
+                 wait until it has finished, or leave out --no-wait so that this build waits",
             ),
             PublishError::File(FileError { path, reason }) => {
                 write!(f, "cannot write {}: {reason}", visible::path(path))
@@ -117,12 +117,12 @@ impl From<FileError> for PublishError {
     }
 }
 
-/// How the new site takes the place of the old one.
+/// How the new site replaces the old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replacing {
     /// File by file.
     Files,
-    /// The whole folder at once. What no build wrote goes with it.
+    /// The whole folder at once. The new folder takes over the files that no build wrote.
     Folder,
 }
 
@@ -130,18 +130,17 @@ pub enum Replacing {
 pub struct Destination<'a> {
     /// The output folder.
     pub output: &'a Path,
-    /// How the new site takes the place of the old one.
+    /// How the new site replaces the old one.
     pub replacing: Replacing,
-    /// The folder where this machine keeps records of the sites it built; without it, nothing is kept from an earlier
-    /// build.
+    /// The folder where this machine records the sites that it built. Without it, no file of an earlier build is kept.
     pub records: Option<&'a Path>,
-    /// Whether a path may be one of a site's files, whatever the content.
+    /// Returns whether a path can be that of a site's file, for any content.
     pub is_site_path: &'a dyn Fn(&str) -> bool,
-    /// Whether files beside the site stop the build, because they would be published with it.
+    /// Whether other files in the folder stop the build, because they would be published with the site.
     pub refuses_strangers: bool,
-    /// Called once if another build is writing into the folder, before this one waits; without it, that is an error.
+    /// Called once before this build waits for another one that writes into the folder. `None` makes that an error.
     pub waiting: Option<&'a (dyn Fn() + Sync)>,
-    /// How large the site may be, in bytes.
+    /// The maximum size of the site, in bytes.
     pub limit: u64,
 }
 
@@ -172,9 +171,9 @@ pub struct Output {
 #[derive(Clone, Copy)]
 struct NewFile {
     content: Content,
-    /// What it was made from, where that says whether it has to be made again.
+    /// The digest of its inputs, if that decides whether it must be made again.
     inputs: Option<Digest>,
-    /// Nothing where it is not known yet.
+    /// `None` if it is not known yet.
     stamp: Option<Stamp>,
     is_staged: bool,
 }
@@ -185,32 +184,32 @@ struct State {
     bytes: u64,
 }
 
-/// What a build did to the output folder.
+/// The changes that a build made to the output folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// Files of the site.
+    /// The number of files of the site.
     pub files: usize,
-    /// Files that were new or changed.
+    /// The number of new or changed files.
     pub written: usize,
-    /// Files that were gone.
+    /// The number of removed files.
     pub removed: usize,
-    /// What was left alone in the folder: files that no build wrote, and files of the last site that were changed since
-    /// and do not belong to the new one.
+    /// The files that were left alone: those that no build wrote, and files of the last site that have been changed
+    /// since and do not belong to the new one.
     pub strangers: Vec<String>,
 }
 
-/// The repository of a published site, which is no part of it.
+/// The repository of a published site, which is not part of the site.
 const REPOSITORY: &str = ".git";
 
-/// How many files are named in an error.
+/// The maximum number of files named in an error.
 const MOST_NAMED: usize = 10;
 
-/// The name of the lock of an output folder, beside it.
+/// Returns the name of the lock file next to an output folder.
 fn lock_name(output: &str) -> String {
     format!(".{output}.katalog-lock")
 }
 
-/// The name of the lock within an output folder whose parent cannot be written to.
+/// The name of the lock file in an output folder whose parent cannot be written to.
 const LOCK_INSIDE: &str = ".katalog-lock";
 
 fn take_lock(parent: &Folder, name: &str, root: &Folder, wait: Wait<'_>) -> Result<Lock, PublishError> {
@@ -222,13 +221,13 @@ fn take_lock(parent: &Folder, name: &str, root: &Folder, wait: Wait<'_>) -> Resu
     }
 }
 
-/// The folders of a catalogue that an output folder may not be in.
+/// The folders of a catalogue that must not contain an output folder.
 const SOURCES: [&str; 5] = ["content", "locales", "schemas", "themes", ".git"];
 
-/// Refuses an output folder that is in a folder a site is made from, or that holds one.
+/// Rejects an output folder that is inside a source folder of the site, or contains one.
 ///
 /// # Errors
-/// When it is so.
+/// If it is or does.
 pub fn keep_apart(output: &Path, root: &Path) -> Result<(), PublishError> {
     let inside = |source: PathBuf| Err(PublishError::Inside(output.to_path_buf(), source));
     let Ok(whole_root) = root.canonicalize() else { return Ok(()) };
@@ -246,7 +245,7 @@ pub fn keep_apart(output: &Path, root: &Path) -> Result<(), PublishError> {
     }
 }
 
-/// The path without links, as far as it is there.
+/// Returns the absolute path, with links resolved in the part that exists.
 fn whole_path(path: &Path) -> PathBuf {
     let absolute = folder::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let there = absolute.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
@@ -256,7 +255,7 @@ fn whole_path(path: &Path) -> PathBuf {
     }
 }
 
-/// Whether something at the top of an output folder is neither the site nor a stranger's.
+/// Returns whether an entry at the top of an output folder is katalog's own or a repository.
 fn is_own(name: &OsStr) -> bool {
     name == REPOSITORY
         || name == LIST
@@ -265,10 +264,10 @@ fn is_own(name: &OsStr) -> bool {
 }
 
 impl Output {
-    /// Opens an output folder, which may be absent, empty or the site of an earlier build.
+    /// Opens an output folder, which may be missing, empty or the site of an earlier build.
     ///
     /// # Errors
-    /// When it holds anything else, another build is writing into it, or it cannot be written to.
+    /// If it contains anything else, another build is writing into it, or it cannot be written to.
     pub fn open(destination: &Destination<'_>) -> Result<Self, PublishError> {
         let &Destination { output, replacing, records, is_site_path, refuses_strangers, waiting, limit } =
             destination;
@@ -278,7 +277,7 @@ impl Output {
         })?;
         let lock = take_lock(&parent, &name, &root, waiting.map_or(Wait::No, Wait::Tell))?;
         swap::put_back(&parent, &name)?;
-        // Meanwhile, another build may have put a new folder there.
+        // In the meantime, another build may have put a new folder there.
         let root = parent.create_folder(&name)?.shown_as(output);
         let read = list::read(&root, is_site_path)?;
         let is_site = read.is_some();
@@ -286,7 +285,7 @@ impl Output {
             return Err(PublishError::NotOurs(output.to_path_buf()));
         }
         let (listed, list) = read.unwrap_or_default();
-        // A new folder takes the repository over with everything else.
+        // A new folder takes over the repository together with everything else.
         let is_skipped = |name: &OsStr| is_own(name) && (name != REPOSITORY || replacing == Replacing::Files);
         let found = found::look(&root, &is_skipped)?;
         let canonical = whole_path(output);
@@ -315,11 +314,11 @@ impl Output {
         })
     }
 
-    /// Keeps some files of the last build for this one, if that made all of them from the same inputs, and nobody has
-    /// touched one since. Says whether they were kept.
+    /// Keeps some files of the last build if all of them were made from the same inputs and none has changed since.
+    /// Returns whether they were kept.
     ///
     /// # Errors
-    /// When the new site has its own folder, and one cannot be brought there.
+    /// If a file cannot be brought into the folder of the new site, or the site becomes too large.
     pub fn keep(&self, paths: &[&str], inputs: Digest) -> Result<bool, PublishError> {
         let mut kept = Vec::new();
         for path in paths {
@@ -338,18 +337,18 @@ impl Output {
         Ok(true)
     }
 
-    /// Whether the last build wrote a file.
+    /// Returns whether the last build wrote a file.
     pub fn is_listed(&self, path: &str) -> bool {
         self.listed.contains_key(path)
     }
 
-    /// The files of the last build that were made from some inputs.
+    /// Returns the files that the last build made from these inputs.
     pub fn made_from(&self, inputs: Digest) -> Vec<&str> {
         let files = self.record.files.iter().filter(|(_, made)| made.inputs == inputs);
         files.map(|(path, _)| path.as_str()).collect()
     }
 
-    /// A file as the last build left it: nothing has happened to it since, or it still has the bytes that are listed.
+    /// Returns a file if it is as the last build left it: its stamp is the same, or it still has the listed digest.
     fn untouched(&self, path: &str, made: Option<Stamp>) -> Option<NewFile> {
         let content = self.listed.get(path).copied().flatten()?;
         let Some(Thing::File { size, stamp }) = self.found.get(path) else { return None };
@@ -365,11 +364,11 @@ impl Output {
         (is_untouched || is_same()).then_some(file)
     }
 
-    /// Adds a file; it is staged only if it is not there already, with the same bytes. `inputs` are those that it was
-    /// made from, if the next build may keep it for their sake.
+    /// Adds a file. Stages it only if the last build did not write the same bytes. `inputs` is the digest of its
+    /// inputs, if the next build may keep the file when that is the same.
     ///
     /// # Errors
-    /// When it cannot be written, or something is in its place that no build wrote.
+    /// If it cannot be written, or something that no build wrote is in its place.
     pub fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), PublishError> {
         self.refuse_blocked(path)?;
         let content = Content::of(bytes);
@@ -384,7 +383,7 @@ impl Output {
         self.record(path, NewFile { content, inputs, stamp, is_staged: same.is_none() })
     }
 
-    /// The stamp of a file of the last build that has these bytes.
+    /// Returns the stamp of a file of the last build if it has these bytes.
     fn same(&self, path: &str, bytes: &[u8]) -> Option<Option<Stamp>> {
         let Some(Thing::File { size, stamp }) = self.found.get(path) else { return None };
         let is_same = self.is_listed(path)
@@ -393,7 +392,7 @@ impl Output {
         is_same.then_some(*stamp)
     }
 
-    /// Refuses a path if something that no build wrote, or a link, is there or where a folder above it is to be.
+    /// Rejects a path if something that no build wrote, or a link, is there or in the place of a folder above it.
     fn refuse_blocked(&self, path: &str) -> Result<(), PublishError> {
         if self.found.is_empty() {
             return Ok(());
@@ -402,7 +401,7 @@ impl Output {
         match self.found.get(path) {
             Some(Thing::EmptyFolder) => return Err(PublishError::Foreign(whole())),
             Some(_) if !self.is_listed(path) => return Err(PublishError::Foreign(whole())),
-            // A link with the name of a listed file is replaced as a link.
+            // A link in the place of a listed file is replaced itself, not its target.
             _ => {}
         }
         for (end, _) in path.match_indices('/') {
@@ -420,13 +419,13 @@ impl Output {
     /// Adds a copy of the file `from`.
     ///
     /// # Errors
-    /// When it cannot be read or written.
+    /// If it cannot be read or written.
     pub fn copy(&self, path: &str, from: &Path) -> Result<(), PublishError> {
         let bytes = folder::read_named(from, MAX_DOCUMENT_BYTES)?;
         self.put(path, &bytes, None)
     }
 
-    /// Has the file of the last build be in the folder of the new site too, if that has one of its own.
+    /// Links the file of the last build into the folder of the new site, if that is a folder of its own.
     fn stage_same(&self, path: &str) -> Result<(), PublishError> {
         if self.replacing == Replacing::Folder {
             self.folder_of(path)?;
@@ -447,7 +446,7 @@ impl Output {
         Ok(Stamp::of(&written?))
     }
 
-    /// The folder of the new site that a file belongs in, and its name there.
+    /// Returns the folder of the new site for a file, and the name of the file there.
     fn folder_of<'a>(&self, path: &'a str) -> Result<(Folder, &'a str), PublishError> {
         let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
         Ok((self.staging.site().create_folder(above)?, name))
@@ -464,10 +463,10 @@ impl Output {
         if state.bytes > self.limit { Err(PublishError::TooLarge(self.limit)) } else { Ok(()) }
     }
 
-    /// Moves the staged files into place and removes the files of the last build that are no more.
+    /// Moves the staged files into place and removes files of the last build that the site no longer has.
     ///
     /// # Errors
-    /// When a file cannot be moved or removed. Each file is whole also then, and the next build finishes the work.
+    /// If a file cannot be moved or removed. Each file is complete even then, and the next build finishes the work.
     pub fn commit(self) -> Result<Summary, PublishError> {
         let files = std::mem::take(&mut self.state().files);
         let gone: Vec<&String> = self.listed.keys().filter(|path| !files.contains_key(*path)).collect();
@@ -502,7 +501,7 @@ impl Output {
         Ok(summary)
     }
 
-    /// What is in the folder and neither listed nor of the new site.
+    /// Returns the paths in the folder that are neither listed nor part of the new site.
     fn strangers(&self, files: &BTreeMap<String, NewFile>) -> Vec<String> {
         let is_strange = |(path, thing): &(&String, &Thing)| {
             **thing != Thing::EmptyFolder
@@ -513,7 +512,8 @@ impl Output {
         self.found.iter().filter(is_strange).map(|(path, _)| path.clone()).collect()
     }
 
-    /// Whether a listed file is as a build wrote it. A list that was forged cannot tell what else is in a file.
+    /// Returns whether a listed file has the listed bytes. A forged list cannot contain the digest of a file whose
+    /// contents its author does not know.
     fn is_ours(&self, path: &str) -> bool {
         let Some(Some(content)) = self.listed.get(path) else { return false };
         let Some(Thing::File { size, .. }) = self.found.get(path) else { return false };
@@ -532,7 +532,8 @@ impl Output {
             if let Some(file) = &self.record_file {
                 file.remove();
             }
-            // First both old and new, so that whatever is interrupted now can be cleaned up by the next build.
+            // The list first names both old and new files, so that the next build can clean up if this one is
+            // interrupted.
             let mut all: BTreeMap<&String, Option<Content>> =
                 self.listed.iter().map(|(path, content)| (path, *content)).collect();
             all.extend(files.iter().map(|(path, file)| (path, Some(file.content))));
@@ -559,7 +560,7 @@ impl Output {
                 }
             }
         } else {
-            // No file is touched when whole folders move.
+            // Renaming whole folders does not change the stamps of the files in them.
             for entry in site.entries()? {
                 site.rename(&entry.name, &self.root, &entry.name)?;
             }
@@ -567,7 +568,7 @@ impl Output {
         self.finish(&self.root, &files)
     }
 
-    /// Writes the list, and the record of what this build made.
+    /// Writes the list, and the record of this build.
     fn finish(&self, site: &Folder, files: &BTreeMap<String, NewFile>) -> Result<(), PublishError> {
         let list = list::text(files.iter().map(|(path, file)| (path, Some(file.content))));
         let made = |(path, file): (&String, &NewFile)| {
@@ -600,7 +601,7 @@ impl Output {
             file.remove();
         }
         self.staging.swap(&self.name, &swap::aside(&self.name))?;
-        // Files that both sites share are touched once more when the old one goes.
+        // Removing the old site changes the stamps of files that both sites share, so they are read afterwards.
         self.staging.remove()?;
         self.list.clear();
         if self.record_file.is_some() {
@@ -614,7 +615,7 @@ impl Output {
         Ok(())
     }
 
-    /// Brings what no build wrote into the new site: files, links and empty folders.
+    /// Links or creates everything that no build wrote in the new site: files, links and empty folders.
     fn keep_strangers(
         &self,
         files: &BTreeMap<String, NewFile>,
@@ -634,7 +635,7 @@ impl Output {
     }
 }
 
-/// Removes a file and the folders that become empty.
+/// Removes a file and the folders above it that become empty.
 fn remove(root: &Folder, path: &str) -> Result<(), PublishError> {
     root.remove_file(path)?;
     let mut above = path;

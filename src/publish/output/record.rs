@@ -1,7 +1,7 @@
-//! What this machine knows of the sites it built: which inputs each file was made from, and its stamp.
+//! Records of the sites that this machine built: the inputs and the stamp of each file.
 //!
 //! The record is in the user's own cache folder, where no pull request can write. With it, a build keeps a file that
-//! it made from the same inputs and that nothing has happened to since. Without it, everything is made again.
+//! was made from the same inputs and has not changed since. Without it, every file is made again.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -11,31 +11,32 @@ use super::found::Stamp;
 use crate::base::folder::Folder;
 use crate::base::hash::{self, Digest};
 
-/// How large a record may be, in bytes: a few million files.
+/// The maximum size of a record, in bytes: enough for a few million files.
 const MAX_BYTES: u64 = 1024 * 1024 * 1024;
 
-/// How many sites are remembered; of more, the oldest are forgotten.
+/// The maximum number of records; the oldest ones are removed first.
 const MOST_RECORDS: usize = 100;
 
-/// The ending of the names of records.
+/// The file extension of records.
 const ENDING: &str = ".build";
 
-/// Where the record of one output folder is.
+/// The location of the record for one output folder.
 pub(super) struct RecordFile {
     folder: PathBuf,
     name: String,
 }
 
-/// What is known of the site in an output folder.
+/// The record of the site in an output folder.
 #[derive(Default)]
 pub(super) struct Record {
-    /// The files that may be kept.
+    /// The files that the next build may keep.
     pub(super) files: BTreeMap<String, Made>,
-    /// The stamp of the list when the record was made. What is not older may have changed without another stamp.
+    /// The stamp of the list when the record was made. A file that is not older than it may have changed without
+    /// getting another stamp.
     pub(super) listed: Option<Stamp>,
 }
 
-/// How a file came about.
+/// The inputs and the stamp of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Made {
     pub(super) inputs: Digest,
@@ -43,13 +44,13 @@ pub(super) struct Made {
 }
 
 impl RecordFile {
-    /// The record of the output folder at an absolute path, in a folder of records.
+    /// Returns the location of the record for the output folder at an absolute path.
     pub(super) fn new(records: &Path, output: &Path) -> Self {
         let name = format!("{}{ENDING}", hash::hex(output.as_os_str().as_encoded_bytes(), 32));
         RecordFile { folder: records.to_path_buf(), name }
     }
 
-    /// Reads the record; an empty one unless it is whole and belongs to this list of files.
+    /// Reads the record. Returns an empty one unless it is intact and belongs to this list of files.
     pub(super) fn read(&self, list: &[u8]) -> Record {
         let read = || {
             let bytes = Folder::open(&self.folder).ok()?.read(&self.name, MAX_BYTES).ok()?;
@@ -58,7 +59,7 @@ impl RecordFile {
         read().unwrap_or_default()
     }
 
-    /// Writes the record. If that fails, the next build only takes longer.
+    /// Writes the record. If that fails, the only effect is a slower next build.
     pub(super) fn write(&self, record: &Record, list: &str) {
         let text = record.text(list.as_bytes());
         if let Ok(folder) = Folder::create(&self.folder)
@@ -68,16 +69,16 @@ impl RecordFile {
         }
     }
 
-    /// Forgets what is known, before anything is changed in the output folder.
+    /// Removes the record, before anything in the output folder changes.
     pub(super) fn remove(&self) {
         if let Ok(folder) = Folder::open(&self.folder) {
-            // What is not removed does not fit the next list.
+            // A record that remains will not match the next list.
             let _ = folder.remove_file(&self.name);
         }
     }
 }
 
-/// Removes the oldest records if there are many.
+/// Removes the oldest records if there are too many.
 fn forget_oldest(folder: &Folder) {
     let entries = folder.entries().unwrap_or_default();
     let names = entries.iter().filter_map(|entry| entry.name.to_str());
@@ -94,7 +95,7 @@ fn forget_oldest(folder: &Folder) {
 }
 
 impl Record {
-    /// The first line is a digest of all others; the second is one of the list, and its stamp.
+    /// Writes the record. The first line is a digest of all others; the second has the digest and stamp of the list.
     fn text(&self, list: &[u8]) -> String {
         let mut text = format!("{}\t{}\n", Digest::of_bytes(list), shown(self.listed));
         for (path, Made { inputs, stamp }) in &self.files {

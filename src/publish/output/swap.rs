@@ -1,24 +1,24 @@
-//! Where a new site is collected, and how it takes the place of the old one.
+//! Stages a new site and swaps it with the old one.
 
 use crate::base::folder::{FileError, Folder};
 
-/// The beginning of the name of the folder that a build collects new files in.
+/// The start of the name of the staging folder.
 pub(super) const STAGING_PREFIX: &str = ".katalog-staging-";
 
-/// The folder within it that holds the files of the new site.
+/// The folder within the staging folder for the files of the new site.
 const STAGED_SITE: &str = "site";
 
-/// A folder for new files that is removed when it is dropped.
+/// A staging folder for new files, which is removed on drop.
 pub(super) struct Staging {
     parent: Folder,
     name: String,
-    /// The staging folder itself, which is closed to other users.
+    /// The staging folder itself, which other users cannot open.
     own: Option<Folder>,
     site: Folder,
 }
 
 impl Staging {
-    /// Makes a new one in `parent`; what builds that were killed left there is removed first.
+    /// Creates a staging folder in `parent`. First removes those of killed builds.
     pub(super) fn new(parent: Folder, prefix: &str) -> Result<Self, FileError> {
         remove_leftovers(&parent, prefix)?;
         let name = format!("{prefix}new");
@@ -27,12 +27,12 @@ impl Staging {
         Ok(Staging { parent, name, own: Some(own), site })
     }
 
-    /// The folder for the files of the new site.
+    /// Returns the folder for the files of the new site.
     pub(super) fn site(&self) -> &Folder {
         &self.site
     }
 
-    /// Lets the new site and the folder `name` in the same parent change places.
+    /// Swaps the new site with the folder `name` in the same parent.
     pub(super) fn swap(&self, name: &str, aside: &str) -> Result<(), FileError> {
         let Some(own) = &self.own else { return Ok(()) };
         if exchange(own, STAGED_SITE, &self.parent, name)? {
@@ -46,7 +46,7 @@ impl Staging {
         self.parent.remove_all(aside)
     }
 
-    /// Removes the folder with all that is left in it.
+    /// Removes the folder and everything that is left in it.
     pub(super) fn remove(&mut self) -> Result<(), FileError> {
         self.own = None;
         self.parent.remove_all(&self.name)
@@ -56,23 +56,23 @@ impl Staging {
 impl Drop for Staging {
     fn drop(&mut self) {
         if self.own.take().is_some() {
-            // What is left is removed by the next build.
+            // If this fails, the next build removes the folder.
             let _ = self.parent.remove_all(&self.name);
         }
     }
 }
 
-/// How the staging folder beside an output folder is called, as far as it is always the same.
+/// Returns the start of the name of the staging folder next to an output folder.
 pub(super) fn prefix_beside(name: &str) -> String {
     format!(".{name}{STAGING_PREFIX}")
 }
 
-/// Where the old site is for a moment, if the system cannot let two folders change places in one step.
+/// Returns the temporary name of the old site on systems that cannot swap two folders in one step.
 pub(super) fn aside(name: &str) -> String {
     format!("{}old", prefix_beside(name))
 }
 
-/// Puts the old site back that a build which was killed had moved aside.
+/// Restores the old site if a killed build had moved it aside.
 pub(super) fn put_back(parent: &Folder, name: &str) -> Result<(), FileError> {
     let aside = aside(name);
     if parent.entry_type(&aside)?.is_some() && parent.remove_if_empty(name)? {
@@ -81,7 +81,7 @@ pub(super) fn put_back(parent: &Folder, name: &str) -> Result<(), FileError> {
     remove_leftovers(parent, &prefix_beside(name))
 }
 
-/// Removes what builds that were killed left behind.
+/// Removes the staging folders of killed builds.
 pub(super) fn remove_leftovers(folder: &Folder, prefix: &str) -> Result<(), FileError> {
     for entry in folder.entries()? {
         let is_staging = entry.name.as_encoded_bytes().starts_with(prefix.as_bytes());
@@ -92,7 +92,7 @@ pub(super) fn remove_leftovers(folder: &Folder, prefix: &str) -> Result<(), File
     Ok(())
 }
 
-/// Lets two folders change places in one step; says whether the system can.
+/// Swaps two folders in one step; returns `false` if the system cannot do that.
 #[cfg(target_os = "linux")]
 fn exchange(one: &Folder, one_name: &str, other: &Folder, other_name: &str) -> Result<bool, FileError> {
     use crate::base::folder::Reason;
@@ -108,7 +108,7 @@ fn exchange(one: &Folder, one_name: &str, other: &Folder, other_name: &str) -> R
     }
 }
 
-/// Lets two folders change places in one step; says whether the system can.
+/// Swaps two folders in one step; returns `false` if the system cannot do that.
 #[cfg(not(target_os = "linux"))]
 #[expect(clippy::unnecessary_wraps, reason = "another system can")]
 fn exchange(_: &Folder, _: &str, _: &Folder, _: &str) -> Result<bool, FileError> {
