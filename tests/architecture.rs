@@ -20,6 +20,7 @@ const ROOMS: &[Room] = &[
             "visible",
             "folder",
             "invisible",
+            "leftovers",
             "cells",
             "hash",
             "language",

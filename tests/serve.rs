@@ -701,6 +701,28 @@ fn a_save_makes_a_new_page() {
 }
 
 #[test]
+fn what_editors_leave_beside_a_text_is_no_news() {
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    let first = news.wait(|state| state["site"].is_string());
+    let path = root.path().join(TEXT);
+    for name in ["en.md~", "#en.md#", "en.md.swp", "en.md___jb_tmp___", "4913"] {
+        write(&path.with_file_name(name), b"\xff");
+        write(&root.path().join("themes/default/assets").join(name), b"\xff");
+        sleep(Duration::from_millis(30));
+        fs::remove_file(path.with_file_name(name)).expect("a file that can be removed");
+    }
+    sleep(Duration::from_secs(1));
+    let text = fs::read_to_string(&path).expect("a text");
+    fs::write(&path, format!("{text}\nOther words.\n")).expect("a file that can be written");
+    // Of all that was written, only the text makes another site.
+    let next = news.wait(|state| state["site"] != first["site"] || !state["report"].is_null());
+    assert!(next["report"].is_null(), "{next}");
+    assert!(preview.get(PAGE).text().contains("Other words."));
+}
+
+#[test]
 fn what_is_wrong_is_told_until_it_is_mended_and_the_last_good_site_stays() {
     let root = small_catalogue();
     let preview = Preview::of(root.path());

@@ -8,6 +8,7 @@ pub mod hash;
 pub mod id;
 pub(crate) mod invisible;
 pub mod language;
+pub(crate) mod leftovers;
 pub mod money;
 pub mod problem;
 pub mod rules;

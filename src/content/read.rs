@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::base::folder::{self, EntryType, FileError, Folder};
 use crate::base::invisible::is_hidden;
+use crate::base::leftovers::is_leftover;
 use crate::base::problem::Place;
 use crate::base::visible;
 
@@ -294,7 +295,7 @@ fn is_within(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Reads every file below `root/content`. Names beginning with a dot are left out.
+/// Reads every file below `root/content`. Names beginning with a dot are left out, and so is what programs leave behind.
 ///
 /// # Errors
 /// When a folder or file cannot be read, a name is not UTF-8, or a link or a device is among the content.
@@ -312,11 +313,12 @@ fn read_at(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
         return read_below(root, path);
     }
     let folder = Folder::open(root)?;
+    let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
     match folder.entry_type(path)? {
         None => Ok(Vec::new()),
         Some(EntryType::Folder) => read_below(root, path),
+        Some(_) if is_leftover(name) => Ok(Vec::new()),
         Some(EntryType::File) => {
-            let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
             let within = Within::new(folder.folder(above)?, above);
             Ok(vec![within.file(name, &canonical(root)?, &mut Vec::new())?])
         }
@@ -388,7 +390,9 @@ impl Within {
     ) -> Result<Vec<String>, ReadError> {
         let mut folders = Vec::new();
         for entry in self.folder.entries()? {
-            if entry.name.as_encoded_bytes().starts_with(b".") {
+            let is_left_over =
+                entry.entry_type != EntryType::Folder && entry.name.to_str().is_some_and(is_leftover);
+            if is_left_over || entry.name.as_encoded_bytes().starts_with(b".") {
                 continue;
             }
             let path = self.folder.path().join(&entry.name);

@@ -1,6 +1,7 @@
 //! Which files may have changed. The only user of `notify`.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
@@ -9,6 +10,7 @@ use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::{OnEvent, PreviewEvent};
+use crate::base::leftovers::is_leftover;
 
 /// The folders of the root that a site is made from.
 pub(super) const FOLDERS: [&str; 3] = ["content", "themes", "locales"];
@@ -92,6 +94,13 @@ impl Changes {
         for path in event.paths {
             let Some(relative) = self.relative(&path) else { continue };
             let is_folder = is_folder(&path);
+            // One that is gone may have been a folder, and is looked at.
+            if !is_folder
+                && path.file_name().and_then(OsStr::to_str).is_some_and(is_leftover)
+                && exists(&path)
+            {
+                continue;
+            }
             if is_folder && FOLDERS.contains(&relative.as_str()) {
                 // A folder that was moved away and came back is another one to the system. If it can not be watched
                 // now, it is gone again, which is the next event.
@@ -136,6 +145,11 @@ fn start<W: Watcher + 'static>(
 /// Whether a folder stands there itself. A link may lead to the whole disk, and is reported when it is read.
 fn is_folder(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|found| found.is_dir())
+}
+
+/// Whether anything stands there itself.
+fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 /// Whether something was written, moved or removed, not only looked at.
