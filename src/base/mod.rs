@@ -3,7 +3,9 @@
 pub(crate) mod cells;
 pub mod colour;
 pub mod date;
+pub mod file_type;
 pub mod folder;
+pub(crate) mod form;
 pub mod hash;
 pub mod id;
 pub(crate) mod invisible;
