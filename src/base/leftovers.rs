@@ -1,7 +1,7 @@
 //! Files that editors, office programs and systems leave beside what somebody wrote.
 
 /// How their names end, in small letters.
-const ENDINGS: [&str; 14] = [
+const ENDINGS: [&str; 18] = [
     "~",
     ".bak",
     ".orig",
@@ -14,6 +14,10 @@ const ENDINGS: [&str; 14] = [
     ".swx",
     ".crdownload",
     ".part",
+    ".save",
+    ".autosave",
+    ".asd",
+    ".wbk",
     "___jb_tmp___",
     "___jb_old___",
 ];
@@ -60,6 +64,7 @@ mod tests {
             "~WRL0005.TMP",
             "4913",
             "Icon\r",
+            "en.md.save",
         ] {
             assert!(is_leftover(name), "{name}");
         }
