@@ -138,6 +138,64 @@ fn existing_activities_change_nothing() {
     }
 }
 
+/// Headers, names and replaced texts mean the same in both forms of Unicode.
+#[test]
+fn a_sheet_and_its_mapping_may_be_written_in_different_forms() {
+    let decomposed =
+        |text: &str| text.replace('š', "s\u{30c}").replace('č', "c\u{30c}").replace('Č', "C\u{30c}");
+    let sheet = "Projekat;Opština;Šta;Vrsta;Nosilac\nclean-banks;Čardak;x;Čišćenje;care-network\n";
+    let mapping = "columns: { project: Projekat, municipality: Opština, support_type: Vrsta, sub_area: Šta, \
+                   implementers: Nosilac }\nvalues: { support_type: { Čišćenje: grant }, sub_area: { x: nursing } }\n\
+                   constants: { programme: first-step }\n";
+    let of = |sheet: &str, mapping: &str| {
+        let root = small_catalogue();
+        let outcome = import_texts(root.path(), sheet, mapping, &["--dry-run"]);
+        (outcome.code, outcome.stderr)
+    };
+    let plain = of(sheet, mapping);
+    assert!(!plain.1.contains("has no column"), "{}", plain.1);
+    assert_eq!(of(&decomposed(sheet), mapping).1.lines().next(), plain.1.lines().next());
+    assert_eq!(of(sheet, &decomposed(mapping)).1.lines().next(), plain.1.lines().next());
+    let other = of(&sheet.replace("Opština", "Opstina"), mapping).1;
+    assert!(other.contains("the sheet has no column `Opština`"), "{other}");
+}
+
+/// A first line that names the sign between cells, as Excel reads it.
+#[test]
+fn a_first_line_that_names_the_sign_is_heeded_and_is_no_header() {
+    let row = ["first-step", "clean-banks", "nowhere", "health/nursing", "grant", "care-network"];
+    let head = ["programme", "project", "municipality", "sub_area", "support_type", "implementers"];
+    for (first, sign, end) in [
+        ("sep=;", ";", "\r\n"),
+        ("sep=,", ",", "\n"),
+        ("\u{feff}sep=;", ";", "\n"),
+        ("sep=\t", "\t", "\n"),
+        ("sep=\\t", "\t", "\r\n"),
+        ("\"sep=;\"", ";", "\r\n"),
+    ] {
+        let root = small_catalogue();
+        let sheet = [first, &head.join(sign), &row.join(sign), ""].join(end);
+        let said = import_texts(root.path(), &sheet, "", &[]).stderr;
+        assert!(said.contains("sheet.csv:3:24") && said.contains("`nowhere`"), "{first:?}: {said}");
+        assert!(said.contains("row 2, column C (municipality)"), "{first:?}: {said}");
+        assert!(said.contains("\n1 error\n"), "{first:?}: {said}");
+    }
+    // The line is heeded where the header would say otherwise, and the mapping too.
+    let root = small_catalogue();
+    let sheet = format!("sep=;\n{};x,y,z,a,b,c,d\n{}\n", head.join(";"), row.join(";"));
+    let said = import_texts(root.path(), &sheet, "delimiter: comma\n", &[]).stderr;
+    assert!(said.contains("sheet.csv:3:24"), "{said}");
+    // What is no such line is the header, and a sign that is not known is reported.
+    for (sheet, words) in [
+        ("separator;municipality\nx;y\n", "sheet.csv:1:1"),
+        ("sep=|\nprogramme|project\n", "the first line says that `|` stands between the cells"),
+        ("sep=;\n", "this table is empty"),
+    ] {
+        let said = import_texts(small_catalogue().path(), sheet, "", &[]).stderr;
+        assert!(said.contains(words), "{sheet:?}: {said}");
+    }
+}
+
 const HEAD: &str = "programme,project,title_sr,title_en,municipality,sub_area,support_type,implementers,\
                     currency,total,programme_funds,co_funding,start,end,status,district,sources\n";
 

@@ -55,6 +55,9 @@ fn the_accent_colours_both_themes() {
     assert!(added.contains("(prefers-color-scheme:dark){:root{--accent:#"), "{added}");
 }
 
+/// A picture, as far as anybody looks.
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
 #[test]
 fn the_logo_comes_before_the_name() {
     let root = small_catalogue();
@@ -69,11 +72,11 @@ fn the_logo_comes_before_the_name() {
     build(root.path());
     assert!(logos(root.path()).is_empty());
     set(root.path(), "logo: sign.png");
-    write(&root.path().join("content/sign.png"), b"a picture");
+    write(&root.path().join("content/sign.png"), PICTURE);
     build(root.path());
     let [address] = &logos(root.path())[..] else { panic!("one logo") };
     assert!(address.ends_with("/files/sign.png"), "{address}");
-    assert_eq!(fs::read(root.path().join("public/files/sign.png")).unwrap(), b"a picture");
+    assert_eq!(fs::read(root.path().join("public/files/sign.png")).unwrap(), PICTURE);
 }
 
 /// Returns the places that the elements link to.

@@ -179,16 +179,23 @@ fn two_plans(content: &Path, one: &str, other: &str) {
         let text = fs::read_to_string(folder.join(format!("{language}.md"))).expect("a text");
         write(&folder.join(format!("{language}.md")), (text + &links).as_bytes());
     }
-    write(&folder.join(one), b"x");
-    write(&folder.join(other), b"x");
+    write(&folder.join(one), &document_of(20));
+    write(&folder.join(other), &document_of(20));
 }
 
 fn too_large_a_document(content: &Path) {
-    write(&content.join("projects/clean-banks/rulebook.pdf"), &vec![b'x'; 2 * 1024 * 1024 + 60_000]);
+    write(&content.join("projects/clean-banks/rulebook.pdf"), &document_of(2 * 1024 * 1024 + 60_000));
 }
 
 fn as_large_a_document_as_allowed(content: &Path) {
-    write(&content.join("projects/clean-banks/rulebook.pdf"), &vec![b'x'; 2 * 1024 * 1024]);
+    write(&content.join("projects/clean-banks/rulebook.pdf"), &document_of(2 * 1024 * 1024));
+}
+
+/// A PDF of so many bytes, as far as anybody looks.
+fn document_of(size: usize) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    bytes.resize(size, b'x');
+    bytes
 }
 
 /// Returns whether a report contains one breach of the rule and nothing else.
@@ -271,9 +278,9 @@ fn of_very_many_faults_of_one_kind_only_the_first_hundred_are_reported() {
 fn a_document_of_more_than_two_megabytes_is_a_warning() {
     let root = small_catalogue();
     let document = root.path().join("content/projects/clean-banks/rulebook.pdf");
-    write(&document, &vec![b'x'; 2 * 1024 * 1024]);
+    write(&document, &document_of(2 * 1024 * 1024));
     assert_eq!(katalog("check", root.path(), &["--quiet"]).stderr, "");
-    write(&document, &vec![b'x'; 2 * 1024 * 1024 + 60_000]);
+    write(&document, &document_of(2 * 1024 * 1024 + 60_000));
     let said = katalog("check", root.path(), &[]);
     let expected = "warning[large-file]: this file has 2.1 megabytes\n\
                     --> content/projects/clean-banks/rulebook.pdf\n";

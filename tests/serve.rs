@@ -439,6 +439,7 @@ fn a_large_document_needs_little_memory_and_browsers_that_read_nothing_are_disco
     let line: Vec<u8> = (0..251).collect();
     let mut document = line.repeat(SIZE / line.len() + 1);
     document.truncate(SIZE);
+    document[..9].copy_from_slice(b"%PDF-1.7\n");
     write(&root.path().join("content/projects/clean-banks/plan.pdf"), &document);
     let address = "/katalog/files/projects/clean-banks/plan.pdf";
     let preview = Preview::of(root.path());
@@ -699,6 +700,49 @@ fn a_save_makes_a_new_page() {
             }
         }
     }
+}
+
+#[test]
+fn what_editors_leave_beside_a_text_is_no_news() {
+    let root = small_catalogue();
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    let first = news.wait(|state| state["site"].is_string());
+    let path = root.path().join(TEXT);
+    for name in ["en.md~", "#en.md#", "en.md.swp", "en.md___jb_tmp___", "4913"] {
+        write(&path.with_file_name(name), b"\xff");
+        write(&root.path().join("themes/default/assets").join(name), b"\xff");
+        sleep(Duration::from_millis(30));
+        fs::remove_file(path.with_file_name(name)).expect("a file that can be removed");
+    }
+    sleep(Duration::from_secs(1));
+    let text = fs::read_to_string(&path).expect("a text");
+    fs::write(&path, format!("{text}\nOther words.\n")).expect("a file that can be written");
+    // Of all that was written, only the text makes another site.
+    let next = news.wait(|state| state["site"] != first["site"] || !state["report"].is_null());
+    assert!(next["report"].is_null(), "{next}");
+    assert!(preview.get(PAGE).text().contains("Other words."));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_document_is_one_whatever_the_form_of_its_name() {
+    let root = small_catalogue();
+    let path = root.path().join(TEXT);
+    let text = fs::read_to_string(&path).expect("a text");
+    fs::write(&path, format!("{text}\n[x](čaša.pdf)\n")).expect("a file that can be written");
+    let preview = Preview::of(root.path());
+    let mut news = preview.news();
+    news.wait_for_report(&["there is no file `čaša.pdf`"]);
+    let (one, other) = (path.with_file_name("c\u{30c}as\u{30c}a.pdf"), path.with_file_name("čaša.pdf"));
+    write(&one, b"%PDF-1.7\n1");
+    news.wait(|state| state["site"].is_string() && state["report"].is_null());
+    write(&other, b"%PDF-1.7\n2");
+    news.wait_for_report(&["two files are called `čaša.pdf`"]);
+    fs::remove_file(&one).expect("a file that can be removed");
+    news.wait(|state| state["report"].is_null());
+    fs::remove_file(&other).expect("a file that can be removed");
+    news.wait_for_report(&["there is no file `čaša.pdf`"]);
 }
 
 #[test]

@@ -494,6 +494,24 @@ impl Folder {
         Ok(())
     }
 
+    /// Reads the first bytes of a regular file below the folder into a buffer that is emptied first, and returns how many
+    /// bytes it has in all.
+    ///
+    /// # Errors
+    /// As [`Folder::open_file`]; or when it cannot be read.
+    pub fn read_start(
+        &self,
+        path: impl AsRef<Path>,
+        most: u64,
+        buffer: &mut Vec<u8>,
+    ) -> Result<u64, FileError> {
+        let path = path.as_ref();
+        let (file, metadata) = self.open_file(path)?;
+        buffer.clear();
+        file.take(most).read_to_end(buffer).map_err(|error| fail(&self.path.join(path), error))?;
+        Ok(metadata.len())
+    }
+
     /// Opens a regular file below the folder, to read it.
     ///
     /// # Errors

@@ -28,6 +28,8 @@ rules! {
     TEXT_TOO_LONG = Error "text-too-long", "No title is longer than 300 characters, no name than 200, no other text of facts than 1,000.";
     LIST_TOO_LONG = Error "list-too-long", "No list in a file of facts is longer than its key allows: 300 items, unless stated otherwise.";
     UNKNOWN_FILE = Error "unknown-file", "Every file is in a place where katalog reads it, and is of a kind that is published.";
+    FILE_TYPE = Error "file-type", "Every file is what its name says: a file called `.pdf` is a PDF.";
+    DAMAGED_FILE = Warning "damaged-file", "Every document and picture begins like a file of its kind.";
     MISSING_FILE = Error "missing-file", "Every folder contains the file that describes it, and no list of the catalogue is missing.";
     FRONT_MATTER = Error "front-matter", "Every text begins with front matter between two lines of `---`.";
     BAD_ID = Error "bad-id", "Every id is made of lower-case letters, digits and single hyphens.";

@@ -10,8 +10,11 @@ use std::sync::atomic::{self, AtomicU64};
 
 use rayon::prelude::*;
 
+use crate::base::file_type::{FIRST_BYTES, FileType};
 use crate::base::folder::{self, EntryType, FileError, Folder};
+use crate::base::form::nfc;
 use crate::base::invisible::is_hidden;
+use crate::base::leftovers::is_leftover;
 use crate::base::problem::Place;
 use crate::base::visible;
 
@@ -36,7 +39,8 @@ const MAX_SHEET_BYTES: u64 = 32 * 1024 * 1024;
 /// A file of the content folder.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// Its path relative to the root, with `/`: `content/projects/foster-care/sr.md`.
+    /// Its path relative to the root, with `/`, for instance `content/projects/foster-care/sr.md`; in NFC, however it is
+    /// written on disk, unless another file has that path.
     pub path: Arc<str>,
     /// Its text, or for a file that is only copied, the path to copy from.
     pub content: FileContent,
@@ -75,6 +79,8 @@ pub enum FileContent {
         from: PathBuf,
         /// Its size in bytes.
         size: u64,
+        /// What it is by its first bytes.
+        found: FileType,
     },
 }
 
@@ -168,7 +174,7 @@ impl Source {
     /// As for [`read`]. The source then remains unchanged.
     pub fn reread(&mut self, root: &Path, paths: &BTreeSet<String>) -> Result<bool, ReadError> {
         let mut now = Vec::new();
-        for path in paths {
+        for path in paths.iter().map(|path| plain_part(path)) {
             now.push((path, read_at(root, path)?));
         }
         Ok(now
@@ -296,7 +302,16 @@ fn is_within(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Reads every file below `root/content`, except for names that begin with a dot.
+/// The part of a path that is written in one way only. Of a file with accents in its name, that is its folder, in which
+/// another one may have the same name in another form.
+fn plain_part(path: &str) -> &str {
+    match path.bytes().position(|byte| !byte.is_ascii()) {
+        Some(at) => path[..at].rsplit_once('/').map_or("", |(above, _)| above),
+        None => path,
+    }
+}
+
+/// Reads every file below `root/content`. Names that begin with a dot and leftovers of programs are skipped.
 ///
 /// # Errors
 /// If a folder or file cannot be read, a name is not UTF-8, or the content contains a symbolic link or a device.
@@ -314,13 +329,14 @@ fn read_at(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
         return read_below(root, path);
     }
     let folder = Folder::open(root)?;
+    let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
     match folder.entry_type(path)? {
         None => Ok(Vec::new()),
         Some(EntryType::Folder) => read_below(root, path),
+        Some(_) if is_leftover(name) => Ok(Vec::new()),
         Some(EntryType::File) => {
-            let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
-            let within = Within::new(folder.folder(above)?, above);
-            Ok(vec![within.file(name, &canonical(root)?, &mut Vec::new())?])
+            let within = Within::new(folder.folder(above)?, above, &canonical(root)?.join(above));
+            Ok(vec![within.file(name, name, &mut Vec::new())?])
         }
         Some(_) => Err(not_plain(root.join(path))),
     }
@@ -337,23 +353,22 @@ fn not_plain(path: PathBuf) -> ReadError {
 
 /// Reads all files of a folder below the root.
 fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
-    let root_path = canonical(root)?;
-    let top = Within::new(Folder::open(root)?.folder(path)?, path);
+    let top = Within::new(Folder::open(root)?.folder(path)?, path, &canonical(root)?.join(path));
     let mut files = Vec::new();
     if path != CONTENT {
-        top.read_all(&root_path, &mut Vec::new(), &mut files)?;
+        top.read_all(&mut Vec::new(), &mut files)?;
         return Ok(files);
     }
     let mut entries = Vec::new();
-    for collection in top.read_files(&root_path, &mut Vec::new(), &mut files)? {
+    for collection in top.read_files(&mut Vec::new(), &mut files)? {
         let collection = Arc::new(top.below(&collection)?);
-        let folders = collection.read_files(&root_path, &mut Vec::new(), &mut files)?;
+        let folders = collection.read_files(&mut Vec::new(), &mut files)?;
         entries.extend(folders.into_iter().map(|entry| (Arc::clone(&collection), entry)));
     }
     // Folders of entries are numerous, so they are read in parallel.
     let read = entries.into_par_iter().map_init(Vec::new, |buffer, (collection, entry)| {
         let mut files = Vec::new();
-        collection.below(&entry)?.read_all(&root_path, buffer, &mut files)?;
+        collection.below(&entry)?.read_all(buffer, &mut files)?;
         Ok(files)
     });
     for read in read.collect::<Vec<Result<_, ReadError>>>() {
@@ -367,38 +382,63 @@ struct Within {
     folder: Folder,
     /// Its path below the root.
     path: String,
+    /// Where it is on disk.
+    on_disk: PathBuf,
     /// The number of bytes of text read so far, in all folders.
     read: Arc<AtomicU64>,
 }
 
+/// The name of a file or folder.
+struct Name {
+    /// As it is written on disk.
+    on_disk: String,
+    /// As the catalogue knows it.
+    known: String,
+}
+
 impl Within {
-    fn new(folder: Folder, path: &str) -> Self {
-        Within { folder, path: path.to_owned(), read: Arc::default() }
+    fn new(folder: Folder, path: &str, on_disk: &Path) -> Self {
+        Within { folder, path: path.to_owned(), on_disk: on_disk.to_path_buf(), read: Arc::default() }
     }
 
-    fn below(&self, name: &str) -> Result<Within, ReadError> {
-        let (folder, path) = (self.folder.folder(name)?, format!("{}/{name}", self.path));
-        Ok(Within { folder, path, read: Arc::clone(&self.read) })
+    fn below(&self, name: &Name) -> Result<Within, ReadError> {
+        Ok(Within {
+            folder: self.folder.folder(&name.on_disk)?,
+            path: format!("{}/{}", self.path, name.known),
+            on_disk: self.on_disk.join(&name.on_disk),
+            read: Arc::clone(&self.read),
+        })
     }
 
     /// Reads the files directly in the folder and returns the names of its subfolders.
-    fn read_files(
-        &self,
-        root: &Path,
-        buffer: &mut Vec<u8>,
-        files: &mut Vec<SourceFile>,
-    ) -> Result<Vec<String>, ReadError> {
+    fn read_files(&self, buffer: &mut Vec<u8>, files: &mut Vec<SourceFile>) -> Result<Vec<Name>, ReadError> {
+        let entries = self.folder.entries()?;
         let mut folders = Vec::new();
-        for entry in self.folder.entries()? {
-            if entry.name.as_encoded_bytes().starts_with(b".") {
+        // What already has a name in NFC keeps it.
+        let mut taken: BTreeSet<String> = entries
+            .iter()
+            .filter_map(|entry| entry.name.to_str())
+            .filter(|name| !name.is_ascii())
+            .map(str::to_owned)
+            .collect();
+        for entry in entries {
+            let is_left_over =
+                entry.entry_type != EntryType::Folder && entry.name.to_str().is_some_and(is_leftover);
+            if is_left_over || entry.name.as_encoded_bytes().starts_with(b".") {
                 continue;
             }
             let path = self.folder.path().join(&entry.name);
             let fail = |reason: &str| ReadError { path: path.clone(), reason: reason.to_owned() };
-            let name = entry.name.to_str().ok_or_else(|| fail("its name is not valid UTF-8"))?;
+            let on_disk = entry.name.into_string().map_err(|_| fail("its name is not valid UTF-8"))?;
+            let composed = nfc(&on_disk);
+            let known = if composed == on_disk || !taken.insert(composed.clone().into_owned()) {
+                on_disk.clone()
+            } else {
+                composed.into_owned()
+            };
             match entry.entry_type {
-                EntryType::Folder => folders.push(name.to_owned()),
-                EntryType::File => files.push(self.file(name, root, buffer)?),
+                EntryType::Folder => folders.push(Name { on_disk, known }),
+                EntryType::File => files.push(self.file(&on_disk, &known, buffer)?),
                 EntryType::Link | EntryType::Other => return Err(not_plain(path)),
             }
         }
@@ -406,44 +446,39 @@ impl Within {
     }
 
     /// Reads every file of the folder and its subfolders.
-    fn read_all(
-        &self,
-        root: &Path,
-        buffer: &mut Vec<u8>,
-        files: &mut Vec<SourceFile>,
-    ) -> Result<(), ReadError> {
-        for folder in self.read_files(root, buffer, files)? {
-            self.below(&folder)?.read_all(root, buffer, files)?;
+    fn read_all(&self, buffer: &mut Vec<u8>, files: &mut Vec<SourceFile>) -> Result<(), ReadError> {
+        for folder in self.read_files(buffer, files)? {
+            self.below(&folder)?.read_all(buffer, files)?;
         }
         Ok(())
     }
 
     /// Reads a file of the folder.
-    fn file(&self, name: &str, root: &Path, buffer: &mut Vec<u8>) -> Result<SourceFile, ReadError> {
-        let path = format!("{}/{name}", self.path);
+    fn file(&self, on_disk: &str, known: &str, buffer: &mut Vec<u8>) -> Result<SourceFile, ReadError> {
+        let path = format!("{}/{known}", self.path);
         if path.contains(is_hidden) {
             let reason = "its name contains a line break or another invisible character".to_owned();
-            return Err(ReadError { path: self.folder.path().join(name), reason });
+            return Err(ReadError { path: self.folder.path().join(on_disk), reason });
         }
-        let content = if path == ADDRESSES || is_text(name) {
+        let content = if path == ADDRESSES || is_text(known) {
             let most = if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES };
-            match self.folder.read_into(name, most, buffer) {
+            match self.folder.read_into(on_disk, most, buffer) {
                 Ok(()) => {
                     self.count(buffer.len())?;
                     FileContent::of(buffer)
                 }
                 Err(FileError { reason: folder::Reason::TooLarge(_), .. }) => {
-                    FileContent::TooLarge { size: self.size(name)? }
+                    FileContent::TooLarge { size: self.size(on_disk)? }
                 }
                 Err(error) => return Err(error.into()),
             }
         } else {
-            let size = self.size(name)?;
+            let size = self.folder.read_start(on_disk, FIRST_BYTES, buffer)?;
             if size > MAX_DOCUMENT_BYTES {
                 let reason = folder::Reason::TooLarge(MAX_DOCUMENT_BYTES).to_string();
-                return Err(ReadError { path: self.folder.path().join(name), reason });
+                return Err(ReadError { path: self.folder.path().join(on_disk), reason });
             }
-            FileContent::Asset { from: root.join(&path), size }
+            FileContent::Asset { from: self.on_disk.join(on_disk), size, found: FileType::of(buffer) }
         };
         Ok(SourceFile { path: path.into(), content })
     }

@@ -1,6 +1,7 @@
 //! Watches for changed files. The only user of `notify`.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
@@ -9,6 +10,7 @@ use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::{OnEvent, PreviewEvent};
+use crate::base::leftovers::is_leftover;
 
 /// The source folders of a site, below the root.
 pub(super) const FOLDERS: [&str; 3] = ["content", "themes", "locales"];
@@ -92,6 +94,13 @@ impl Changes {
         for path in event.paths {
             let Some(relative) = self.relative(&path) else { continue };
             let is_folder = is_folder(&path);
+            // One that is gone may have been a folder, and is looked at.
+            if !is_folder
+                && path.file_name().and_then(OsStr::to_str).is_some_and(is_leftover)
+                && exists(&path)
+            {
+                continue;
+            }
             if is_folder && FOLDERS.contains(&relative.as_str()) {
                 // To the system, a folder that was moved away and back is a new one. If it cannot be watched now, it
                 // has gone again, which causes another event.
@@ -138,6 +147,11 @@ fn start<W: Watcher + 'static>(
 /// it is read.
 fn is_folder(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|found| found.is_dir())
+}
+
+/// Returns whether anything is there, without following links.
+fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 /// Returns whether something was written, moved or removed, not only read.

@@ -11,6 +11,7 @@ use super::state::{Report, Shown, State};
 use super::watch::{self, Changed};
 use super::{OnEvent, PreviewEvent};
 use crate::base::folder::Folder;
+use crate::base::leftovers::is_leftover;
 use crate::content::git::History;
 use crate::content::read::{ReadError, Source};
 use crate::content::{check, lint, parse};
@@ -186,7 +187,8 @@ fn files_beside(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let walks = ["themes", "locales"]
         .map(|name| WalkDir::new(root.join(name)).follow_root_links(false).sort_by_file_name().into_iter());
     let entries = walks.into_iter().flatten().filter_map(Result::ok);
-    let files = entries.filter(|entry| !entry.file_type().is_dir()).take(MOST_BESIDE);
+    let is_left_over = |entry: &walkdir::DirEntry| entry.file_name().to_str().is_some_and(is_leftover);
+    let files = entries.filter(|entry| !entry.file_type().is_dir() && !is_left_over(entry)).take(MOST_BESIDE);
     let mut room = MOST_BESIDE_BYTES;
     let file = |entry: walkdir::DirEntry| {
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());

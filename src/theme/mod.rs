@@ -13,6 +13,7 @@ use rust_embed::RustEmbed;
 use crate::base::colour::Accent;
 use crate::base::folder::{EntryType, FileError, Folder};
 use crate::base::hash;
+use crate::base::leftovers::is_leftover;
 
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
@@ -180,6 +181,9 @@ fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<()
         let path = folder.path().join(&entry.name);
         let fail = |reason: &str| ThemeError { path: path.clone(), reason: reason.to_owned() };
         let name = entry.name.to_str().ok_or_else(|| fail("its name is not valid UTF-8"))?;
+        if entry.entry_type != EntryType::Folder && is_leftover(name) {
+            continue;
+        }
         if !is_plain(name) {
             return Err(fail(
                 "names in a theme consist of letters without accents, digits, `-`, `_` and `.`; rename it",

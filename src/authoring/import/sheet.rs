@@ -7,6 +7,8 @@ use std::sync::Arc;
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use crate::base::cells::unguarded;
+use crate::base::file_type::is_lfs_pointer;
+use crate::base::form::nfc;
 use crate::base::invisible::{code, first_hidden_in_lines};
 use crate::base::problem::{Place, Problem, Problems, Rule};
 use crate::base::rules;
@@ -16,7 +18,7 @@ use crate::content::read::{FileContent, SourceFile};
 /// A non-empty cell.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
-    /// Its text, without white space around it.
+    /// Its text, in NFC and without white space around it.
     pub(super) text: String,
     /// Its bytes in the file, including quotes.
     pub(super) place: Place,
@@ -76,8 +78,22 @@ pub(super) fn read(
 ) -> Option<Sheet> {
     let text = text_of(file, problems)?;
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
-    let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(&text[bom..]));
-    let mut rows = Cells::new(&file.path, text, bom, delimiter).rows().into_iter();
+    let (line, length) = first_line(&text[bom..]);
+    let (start, said) = match FirstLine::of(line) {
+        FirstLine::Row => (bom, None),
+        FirstLine::Sign(delimiter) => (bom + length, delimiter),
+        FirstLine::Unknown(sign) => {
+            let place = Place { file: file.path.clone(), span: bom..bom + line.len() };
+            let message = format!("the first line says that `{}` stands between the cells", shorten(sign));
+            problems.push(
+                Problem::new(&rules::SHEET_COLUMNS, place, message)
+                    .help("save the table again with commas, semicolons or tabs between the cells"),
+            );
+            return None;
+        }
+    };
+    let delimiter = said.or(delimiter).unwrap_or_else(|| likely_delimiter(&text[start..]));
+    let mut rows = Cells::new(&file.path, text, start, delimiter).rows().into_iter();
     let Some(head) = rows.next() else {
         let place = Place::start_of(&file.path);
         problems.push(
@@ -103,6 +119,14 @@ pub(super) fn read(
 
 fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str> {
     match &file.content {
+        FileContent::Text(text) if is_lfs_pointer(text.as_bytes()) => {
+            let message = "this is a pointer of Git LFS, not the table itself";
+            problems.push(
+                Problem::new(&rules::FILE_TYPE, Place::start_of(&file.path), message)
+                    .help("fetch the table with `git lfs pull`"),
+            );
+            None
+        }
         FileContent::Text(text) => Some(text),
         FileContent::TooLarge { .. } | FileContent::Asset { .. } => None,
         FileContent::NotUtf8 { before } => {
@@ -116,6 +140,48 @@ fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str>
             None
         }
     }
+}
+
+/// What a table says of itself in its first line: `sep=;`. Spreadsheets heed that line and do not show it.
+enum FirstLine<'a> {
+    /// Nothing: it is a row like the others.
+    Row,
+    /// The sign between cells; nothing if it is lost, or if a program has taken the line for a row and filled it up with
+    /// signs of its own.
+    Sign(Option<Delimiter>),
+    /// A sign that is not known.
+    Unknown(&'a str),
+}
+
+impl FirstLine<'_> {
+    fn of(line: &str) -> FirstLine<'_> {
+        let is_filling = |c: char| matches!(c, ' ' | '"') || Delimiter::ALL.iter().any(|it| it.is(c));
+        let bare = line.trim_start_matches('"');
+        let Some((start, sign)) = bare.split_at_checked(4) else { return FirstLine::Row };
+        if !start.eq_ignore_ascii_case("sep=") {
+            return FirstLine::Row;
+        }
+        let (written, behind) = match (sign.strip_prefix("\\t"), sign.chars().next()) {
+            (Some(behind), _) => ('\t', behind),
+            (None, Some(c)) => (c, &sign[c.len_utf8()..]),
+            // A tab at the end of a line is easily lost.
+            (None, None) => return FirstLine::Sign(None),
+        };
+        let known = Delimiter::ALL.iter().copied().find(|delimiter| delimiter.is(written));
+        match known {
+            Some(_) if behind.trim_matches([' ', '"']).is_empty() => FirstLine::Sign(known),
+            Some(_) if behind.chars().all(is_filling) => FirstLine::Sign(None),
+            None if behind.chars().all(is_filling) => FirstLine::Unknown(sign),
+            _ => FirstLine::Row,
+        }
+    }
+}
+
+/// The first line, and how many bytes it has with its end.
+fn first_line(text: &str) -> (&str, usize) {
+    let end = text.find(['\n', '\r']).unwrap_or(text.len());
+    let (line, rest) = text.split_at(end);
+    (line, end + if rest.starts_with("\r\n") { 2 } else { rest.len().min(1) })
 }
 
 /// Returns the delimiter that occurs most often in the first line, outside quotes.
@@ -215,6 +281,7 @@ impl<'a> Cells<'a> {
         let start = start + raw.len() - raw.trim_start().len();
         let text = String::from_utf8_lossy(&self.output[..field.written]);
         let text = unguarded(text.trim());
+        let text = nfc(&text);
         let place = Place { file: Arc::clone(self.file), span: start..start + raw.trim().len() };
         let position = format!("row {row}, column {}", letters(column));
         (!text.is_empty()).then(|| Cell { text: text.into_owned(), place, position })
@@ -293,6 +360,24 @@ mod tests {
         let rows = table("a,b\r\n\r\n\r\n\"x\r\ny\",2\r\n,3\r\n");
         assert_eq!(rows[0][1], "2 @row 4, column B (b) 2");
         assert_eq!(rows[1], ["3 @row 5, column B (b) 3"]);
+    }
+
+    #[test]
+    fn a_first_line_that_names_the_sign_is_no_row() {
+        let expected = [["1 @row 2, column A (a) 1".to_owned(), "2 @row 2, column B (b,c;d) 2".to_owned()]];
+        for text in [
+            "sep=\t\na\tb,c;d\n1\t2\n",
+            "\u{feff}sep=\\t\r\na\tb,c;d\r\n1\t2\r\n",
+            "\"SEP=\t\"\ra\tb,c;d\r1\t2\r",
+        ] {
+            assert_eq!(table(text), expected, "{text:?}");
+        }
+        // A program has filled the row up with its own sign.
+        assert_eq!(table("sep=;,,\na,b\n1,2\n")[0][1], "2 @row 2, column B (b) 2");
+        assert_eq!(table("sep=\na\tb\n1\t2\n")[0][1], "2 @row 2, column B (b) 2");
+        for text in ["sep=x;b\n1;2\n", "sep;b\n1;2\n", "sep=;b\n1;2\n"] {
+            assert!(table(text)[0].contains(&"2 @row 2, column B (b) 2".to_owned()), "{text:?}");
+        }
     }
 
     #[test]

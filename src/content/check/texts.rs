@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::addresses::{NO_HIDDEN, NO_USER, hidden_in_address, names_a_user};
 use super::names::{Hints, Missing, Names, NotFound};
+use crate::base::form::nfc;
 use crate::base::id::Kind;
 use crate::base::invisible::code;
 use crate::base::language::{Language, Locale, Localized, Translated};
@@ -240,7 +241,7 @@ impl Texts<'_> {
                 "link to an entry by its id, such as `municipality:bor`: it leads to the page in the reader's locale",
             )),
             // Assets are in the order of their names.
-            _ => match assets.binary_search_by(|asset| (*asset.name).cmp(text)).map(|at| &assets[at]) {
+            _ => match assets.binary_search_by(|asset| (*asset.name).cmp(&*nfc(text))).map(|at| &assets[at]) {
                 Ok(asset) => Ok(Resolved::Inside(Target::File(file_path(folder, &asset.name)))),
                 Err(_) => Err(Finding::broken(
                     format!("there is no file `{}` in `{folder}`", parse::shorten(text)),

@@ -1,8 +1,10 @@
 //! Checks documents and pictures.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::content::{Folder, Part};
+use crate::base::form::nfc;
 use crate::base::language::Language;
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
@@ -15,8 +17,8 @@ const LARGEST: u64 = 2 * 1024 * 1024;
 pub(super) fn unused_files(part: &Part<'_>, problems: &mut Problems) {
     let Some(folder) = part.folder.as_ref().filter(|folder| !folder.assets.is_empty()) else { return };
     let texts = Language::ALL.into_iter().filter_map(|language| folder.texts[language].as_ref());
-    let named: BTreeSet<&str> =
-        texts.flat_map(|text| &text.survey.destinations).map(|link| link.text.as_str()).collect();
+    let named: BTreeSet<Cow<'_, str>> =
+        texts.flat_map(|text| &text.survey.destinations).map(|link| nfc(&link.text)).collect();
     for asset in folder.assets.iter().filter(|asset| !named.contains(&*asset.name)) {
         problems.push(
             Problem::new(&rules::UNUSED_FILE, place(folder, asset), "no text links to this file or shows it")

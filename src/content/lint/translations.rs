@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::content::{Folder, Part, Text};
+use crate::base::form::is_alike;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Placed, Problem, Problems};
 use crate::base::rules;
@@ -168,5 +169,5 @@ fn is_same(sr: &str, en: &str) -> bool {
     let words =
         |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     // A text that is marked as a foreign name differs by its marks.
-    sr.trim().eq_ignore_ascii_case(en.trim()) && words(en) > FEW_WORDS
+    is_alike(sr.trim(), en.trim()) && words(en) > FEW_WORDS
 }

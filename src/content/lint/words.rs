@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Match, MatchKind};
 
 use super::content::{MOST_IN_ONE_TEXT, Part, Passage};
+use crate::base::form::{Composed, nfc};
 use crate::base::language::Language;
 use crate::base::problem::{Placed, Problem, Problems, Rule};
 use crate::base::rules;
@@ -181,9 +182,9 @@ const SLIPS: &[(&str, &str)] = &[
 /// Reports words with a known misspelling.
 pub(super) fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
-        for (span, right) in part.slips.found_in(passage.text).take(MOST_IN_ONE_TEXT) {
-            let wrong = &passage.text[span.clone()];
-            let help = format!("write `{}`", in_the_case_of(wrong, right));
+        for (span, right) in part.slips.found_in(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
+            let wrong = nfc(&passage.text[span.clone()]);
+            let help = format!("write `{}`", in_the_case_of(&wrong, right));
             let message = format!("`{wrong}` is misspelt");
             problems
                 .push(Problem::new(&rules::SPELLING_SLIP, part.place(passage, &span), message).help(help));
@@ -212,7 +213,7 @@ impl Typos {
         let mut forms = Vec::new();
         for (wrong, right) in pairs.filter(|(wrong, _)| !wrong.is_empty()) {
             // The automaton ignores case only for ASCII.
-            let lower = wrong.to_lowercase();
+            let lower = nfc(wrong).to_lowercase();
             for form in [capitalised(&lower), lower.to_uppercase(), lower] {
                 forms.push((form, right.to_owned()));
             }
@@ -231,13 +232,16 @@ impl Typos {
     }
 
     /// Finds misspelt whole words in a text, with their correct forms.
-    fn found_in(&self, text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-        let found = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
+    fn found_in(&self, written: &str) -> Vec<(Range<usize>, &str)> {
+        let composed = Composed::of(written);
+        let text = &*composed.text;
+        let found = self.automaton.iter().flat_map(|automaton| automaton.find_iter(text));
         let whole = found.filter(|found| {
             !text[..found.start()].ends_with(char::is_alphanumeric)
                 && !text[found.end()..].starts_with(char::is_alphanumeric)
         });
-        whole.map(|found| (found.range(), self.forms[found.pattern().as_usize()].1.as_str()))
+        let right = |found: &Match| self.forms[found.pattern().as_usize()].1.as_str();
+        whole.map(|found| (composed.written(&found.range()), right(&found))).collect()
     }
 }
 
@@ -438,9 +442,10 @@ mod tests {
             [("muncipal", "municipal"), ("žirija", "žirija"), ("čest itam", "čestitam")].into_iter(),
         );
         let found = |text: &'static str| -> Vec<String> {
-            slips.found_in(text).map(|(span, right)| in_the_case_of(&text[span], right)).collect()
+            slips.found_in(text).into_iter().map(|(span, right)| in_the_case_of(&text[span], right)).collect()
         };
         assert_eq!(found("Muncipal muncipal, MUNCIPAL muncipality"), ["Municipal", "municipal", "MUNICIPAL"]);
         assert_eq!(found("ČEST ITAM"), ["ČESTITAM"]);
+        assert_eq!(found("Z\u{30c}irija z\u{30c}irijaz\u{30c} c\u{30c}est itam"), ["Žirija", "čestitam"]);
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::decode::{Keyed, choice, record, shorten};
+use crate::base::form::nfc;
 use crate::base::problem::{Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::read::SourceFile;
@@ -177,11 +178,13 @@ pub fn mapping(file: &SourceFile, problems: &mut Problems) -> Option<Mapping> {
     let mut found = Problems::default();
     let record: Option<MappingRecord> = super::read_yaml(file, &mut found);
     let mapping = record.map(|record| Mapping {
-        columns: by_column(record.columns, &mut found),
-        constants: by_column(record.constants, &mut found),
+        columns: composed(by_column(record.columns, &mut found)),
+        constants: composed(by_column(record.constants, &mut found)),
         values: by_column(record.values, &mut found)
             .into_iter()
-            .map(|(column, values)| (column, values.0))
+            .map(|(column, values)| {
+                (column, values.0.into_iter().map(|(one, other)| (in_nfc(one), in_nfc(other))).collect())
+            })
             .collect(),
         delimiter: record.delimiter,
         decimal_sign: record.decimal_sign,
@@ -201,6 +204,15 @@ pub fn mapping(file: &SourceFile, problems: &mut Problems) -> Option<Mapping> {
     });
     problems.extend(found);
     mapping
+}
+
+/// Texts in NFC, as those of the sheet are.
+fn composed(texts: BTreeMap<Column, Placed<String>>) -> BTreeMap<Column, Placed<String>> {
+    texts.into_iter().map(|(column, text)| (column, in_nfc(text))).collect()
+}
+
+fn in_nfc(text: Placed<String>) -> Placed<String> {
+    Placed::new(nfc(&text.value).into_owned(), text.place)
 }
 
 fn by_column<T>(keyed: Option<Keyed<T>>, problems: &mut Problems) -> BTreeMap<Column, T> {
@@ -225,6 +237,11 @@ fn by_column<T>(keyed: Option<Keyed<T>>, problems: &mut Problems) -> BTreeMap<Co
 }
 
 impl Delimiter {
+    /// Whether it is this sign.
+    pub fn is(self, sign: char) -> bool {
+        char::from(self.byte()) == sign
+    }
+
     /// Returns the delimiter as a byte.
     pub fn byte(self) -> u8 {
         match self {

@@ -37,6 +37,8 @@ pub use text::{TextRecord, markdown_start};
 pub use walk::{FieldPath, Leaf, Visit, Walk};
 pub use written::*;
 
+use crate::base::file_type::{Beginning, FileType, PUBLISHED, Published, is_lfs_pointer};
+use crate::base::form::nfc;
 use crate::base::invisible::{code, first_hidden_in_lines};
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems};
@@ -198,7 +200,7 @@ impl ParseCache {
         records.projects = collection(source, &mut self.projects, &mut problems);
         records.pages = folders(source, "pages", None, &mut self.pages, &mut problems);
         let logo = records.catalogue.as_ref().and_then(|catalogue| catalogue.logo.as_ref());
-        records.logo = logo.and_then(|name| picture(source, &name.value));
+        records.logo = logo.and_then(|name| picture(source, &nfc(&name.value), &mut problems));
         records.published =
             List::read(&mut self.published, source.file(ADDRESSES), &mut problems, |file, problems| {
                 file.map(|file| addresses(file, problems))
@@ -296,6 +298,10 @@ fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Ar
         }
         FileContent::Asset { .. } => return None,
     };
+    if is_lfs_pointer(text.as_bytes()) {
+        problems.push(lfs_pointer(start));
+        return None;
+    }
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         problems.push(
             Problem::new(&rules::EMPTY_FILE, start, "this file is empty")
@@ -430,8 +436,8 @@ fn read_folder<T: Decode>(
                 entry.facts = read_yaml(file, problems);
             }
             (_, Some(language)) => entry.texts[language] = read_text_record(file, problems),
-            (FileContent::Asset { from, size }, None) => {
-                report_asset(file, name, &mut by_small_letters, problems);
+            (FileContent::Asset { from, size, found }, None) => {
+                report_asset(file, name, *found, &mut by_small_letters, problems);
                 entry.assets.push(Asset { name: name.into(), from: from.clone(), size: *size });
             }
             (FileContent::Text(_) | FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. }, None) => {
@@ -460,39 +466,107 @@ fn read_folder<T: Decode>(
     entry
 }
 
-/// The endings of files that are published unchanged: documents, tables and pictures that run no scripts in browsers.
-const PUBLISHED: [&str; 21] = [
-    "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "odp", "txt", "zip",
-    "png", "jpg", "jpeg", "gif", "webp", "avif", "epub",
-];
-
-/// Reports a file that cannot be published, or whose name differs from that of another one only in case.
-///
-/// `others` contains the files before it, by their lower-case names.
+/// Reports a file that is not published or not what its name says, or whose name differs from that of another one in
+/// case or in its form only. `others` are the files before it, by their lower-case names in NFC.
 fn report_asset<'a>(
     file: &SourceFile,
     name: &'a str,
+    found: FileType,
     others: &mut BTreeMap<String, &'a str>,
     problems: &mut Problems,
 ) {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-    let is_text = ["md", "yaml", "yml"].iter().any(|text| ending.as_deref() == Some(*text));
-    if !ending.is_some_and(|ending| PUBLISHED.contains(&ending.as_str())) {
-        let message = format!("files like `{}` are not published", shorten(name));
-        let help = if is_text {
-            "texts must be named `sr.md` and `en.md`, in lower case".to_owned()
-        } else {
-            format!("documents and pictures end in {}", PUBLISHED.join(", "))
-        };
-        problems.push(Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message).help(help));
+    match Published::of(name) {
+        Some(kind) => report_bytes(file, kind, found, problems),
+        None => {
+            let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+            let is_text = ["md", "yaml", "yml"].iter().any(|text| ending.as_deref() == Some(*text));
+            let message = format!("files like `{}` are not published", shorten(name));
+            let help = if is_text {
+                "texts must be named `sr.md` and `en.md`, in lower case".to_owned()
+            } else {
+                let endings: Vec<&str> = PUBLISHED.iter().map(|kind| kind.ending).collect();
+                format!("documents and pictures end in {}", endings.join(", "))
+            };
+            problems
+                .push(Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message).help(help));
+        }
     }
-    let other = *others.entry(name.to_lowercase()).or_insert(name);
+    let other = *others.entry(nfc(&name.to_lowercase()).into_owned()).or_insert(name);
     if other != name {
-        let message = format!("`{}` and `{}` differ in case only", shorten(name), shorten(other));
+        let (name, other) = (shorten(name), shorten(other));
+        let message = if nfc(&name) == nfc(&other) {
+            format!("two files are called `{}`: one writes each accent as a character of its own", nfc(&name))
+        } else {
+            format!("`{name}` and `{other}` differ in case only")
+        };
         problems.push(
             Problem::new(&rules::URL_CLASH, Place::start_of(&file.path), message)
                 .help("give one of the two another name"),
         );
+    }
+}
+
+/// Reports a document or picture that does not begin as its name says.
+fn report_bytes(file: &SourceFile, kind: &Published, found: FileType, problems: &mut Problems) {
+    let place = Place::start_of(&file.path);
+    if found == FileType::Blank {
+        problems.push(
+            Problem::new(&rules::EMPTY_FILE, place, "this file is empty")
+                .help("put the whole document or picture in its place, or remove it"),
+        );
+        return;
+    }
+    match kind.begins_as(found) {
+        Beginning::Right => {}
+        Beginning::Other if found == FileType::LfsPointer => problems.push(lfs_pointer(place)),
+        Beginning::Other => {
+            let name = file.path.rsplit('/').next().unwrap_or_default();
+            let message = format!("this is {}, not {}", found.what(), kind.what);
+            problems.push(
+                Problem::new(&rules::FILE_TYPE, place, message).help(as_it_should_be(name, kind, found)),
+            );
+        }
+        Beginning::Strange => {
+            let message = format!("this does not begin as {} does", kind.what);
+            problems.push(Problem::new(&rules::DAMAGED_FILE, place, message).help(
+                "open it: if no program can read it, it was damaged on the way; save or download it again",
+            ));
+        }
+    }
+}
+
+/// A file that Git LFS has not fetched.
+fn lfs_pointer(place: Place) -> Problem {
+    let message = "this is a pointer of Git LFS, not the file itself";
+    Problem::new(&rules::FILE_TYPE, place, message).help(
+        "fetch the file with `git lfs pull`; a workflow that builds the site has to fetch it too, on GitHub with \
+         `lfs: true` below `actions/checkout`",
+    )
+}
+
+/// How a file becomes what its name says.
+fn as_it_should_be(name: &str, kind: &Published, found: FileType) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    match (found, found.ending()) {
+        (_, Some(ending)) => format!(
+            "call it `{}`, also in the links to it, or save it again as {}",
+            shorten(&format!("{stem}.{ending}")),
+            kind.what
+        ),
+        (FileType::Html | FileType::MailedPage, None) => format!(
+            "open it: a download may have brought a page with a message or a login; download the file again, or save it as {}",
+            kind.what
+        ),
+        (FileType::OldOffice, None) => {
+            format!("open it and save it again as {}, without a password", kind.what)
+        }
+        (FileType::Utf16 | FileType::ZeroBytes, None) => {
+            format!("open it and save it again as {} in UTF-8", kind.what)
+        }
+        (_, None) => format!(
+            "open it and save it again as {}; another name alone does not change what a file is",
+            kind.what
+        ),
     }
 }
 
@@ -511,10 +585,13 @@ fn read_text_record(file: &SourceFile, problems: &mut Problems) -> TextState {
 }
 
 /// Returns a picture directly in `content/`, which is only copied.
-fn picture(source: &Source, name: &str) -> Option<Asset> {
+fn picture(source: &Source, name: &str, problems: &mut Problems) -> Option<Asset> {
     let file = source.file(&format!("content/{name}")).filter(|_| !name.contains('/'))?;
     match &file.content {
-        FileContent::Asset { from, size } => {
+        FileContent::Asset { from, size, found } => {
+            if let Some(kind) = Published::of(name) {
+                report_bytes(file, kind, *found, problems);
+            }
             Some(Asset { name: name.into(), from: from.clone(), size: *size })
         }
         FileContent::Text(_) | FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. } => None,

@@ -1,14 +1,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-
 use super::acronyms::Acronyms;
 use super::letters::{
     is_cyrillic, is_serbian_cyrillic, is_serbian_latin, latin_digraph, push_cyrillic, push_latin,
 };
 use super::scan::{Scanner, Token};
 use super::{nearby, roman, units};
+use crate::base::form::nfc;
 
 /// Converts Serbian text from Latin to Cyrillic, letter by letter. lj, nj and dž become one letter, except in known
 /// stems in which they are two (injekcija, nadživeti). The result is in NFC.
@@ -173,11 +172,4 @@ fn is_shouted_around(text: &str, word: &Range<usize>) -> bool {
             .iter()
             .flatten()
             .any(|side| nearby::is_shouted(side.word))
-}
-
-fn nfc(text: &str) -> Cow<'_, str> {
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(text),
-        _ => Cow::Owned(text.nfc().collect()),
-    }
 }
