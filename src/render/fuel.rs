@@ -22,7 +22,7 @@ const LONGEST_TEXT: usize = 4 * 1024 * 1024;
 /// How many values a value may stand in.
 const DEEPEST: usize = 64;
 /// How long a page may take. It ends what steps and bytes do not: comparing long texts again and again.
-const LONGEST_TIME: Duration = Duration::from_secs(10);
+const LONGEST_TIME: Duration = Duration::from_secs(30);
 /// How many steps the pages of a site may have together, and how many more for each page.
 const STEPS_OF_SITE: (u64, u64) = (60_000_000, 300_000);
 /// How many milliseconds they may take together, on all threads, and how many more for each page.
