@@ -415,12 +415,8 @@ impl Within {
         let entries = self.folder.entries()?;
         let mut folders = Vec::new();
         // What already has a name in NFC keeps it.
-        let mut taken: BTreeSet<String> = entries
-            .iter()
-            .filter_map(|entry| entry.name.to_str())
-            .filter(|name| !name.is_ascii())
-            .map(str::to_owned)
-            .collect();
+        let mut taken: BTreeSet<String> =
+            entries.iter().filter_map(|entry| entry.name.to_str()).map(str::to_owned).collect();
         for entry in entries {
             let is_left_over =
                 entry.entry_type != EntryType::Folder && entry.name.to_str().is_some_and(is_leftover);

@@ -6,7 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{
-    CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
+    CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
+    html,
 };
 
 use crate::base::invisible::{first_hidden_in_lines, is_hidden_in_lines};
@@ -444,6 +445,15 @@ fn steps<'a>(
                     None => Event::Text(words),
                 },
                 Event::Code(code) => Event::Code(visible(code)),
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                    let hidden = first_hidden_in_lines(&info);
+                    let event = Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(visible(info))));
+                    if let Some((_, c)) = hidden {
+                        held = Some(event);
+                        return Some(Step::Slip(Slip::Hidden(entity(text, span, c), c)));
+                    }
+                    event
+                }
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                     let dest_url = link(dest_url, link_type, false);
                     let hidden = first_hidden_in_lines(&title);
@@ -598,12 +608,19 @@ fn spaced(url: &str) -> String {
 
 /// The event with the spaces that were taken out of its text so that it begins no list item.
 fn unshielded<'a>(event: Event<'a>, written: &str) -> Event<'a> {
-    if !written.contains(NO_ITEM) {
-        return event;
-    }
+    let spaced = |text: CowStr<'a>| -> CowStr<'a> {
+        if text.contains(NO_ITEM) { text.replace(NO_ITEM, " ").into() } else { text }
+    };
     match event {
-        Event::Text(text) => Event::Text(text.replace(NO_ITEM, " ").into()),
-        Event::Code(text) => Event::Code(text.replace(NO_ITEM, " ").into()),
+        Event::Text(text) if written.contains(NO_ITEM) => Event::Text(spaced(text)),
+        Event::Code(text) if written.contains(NO_ITEM) => Event::Code(spaced(text)),
+        // A title may be written elsewhere, with the address.
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title: spaced(title), id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Image { link_type, dest_url, title: spaced(title), id })
+        }
         event => event,
     }
 }
