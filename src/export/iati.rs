@@ -36,12 +36,12 @@ pub(super) struct Report {
     written: usize,
 }
 
-/// The number of entries in the file and of those left out.
+/// How much of the catalogue the file contains and leaves out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IatiSummary {
     /// Programmes and projects in the file.
     pub written: usize,
-    /// Facts, and reasons against whole programmes and projects, that are listed as left out.
+    /// Rows in the list of what is left out.
     pub left_out: usize,
 }
 
@@ -151,7 +151,7 @@ impl<'a> File<'a> {
             self.leave_out(facts, "iati-activity", "it names nobody who pays for it or carries it out");
         }
         if facts.status.is_none() {
-            self.leave_out(facts, "iati-activity", "the documents do not say how far it has come");
+            self.leave_out(facts, "iati-activity", "its status is not recorded");
         }
         match facts.period {
             None => self.leave_out(facts, "iati-activity", "its start is not known"),
