@@ -14,8 +14,7 @@ const THEMES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches");
 
 /// The programs and folders of a comparison. The content for katalog and the folders of all sites are in `root`, the
 /// content for Hugo in `root/hugo`. Every first build gets a new folder, and none is removed before the end, because
-/// some
-/// file systems create files slowly just after many files were removed.
+/// some file systems create files slowly just after many files were removed.
 struct Bench<'a> {
     hugo: &'a str,
     root: &'a Path,

@@ -1,10 +1,8 @@
 //! Compares katalog with Hugo on a made-up catalogue: the cost of building the site, and the time until katalog's
-//! preview
-//! shows a change.
+//! preview shows a change.
 //!
 //! `benches/README.md` says how to run it. Everything that is measured runs in a process of its own. The peak memory of
-//! a
-//! process includes that of the process that started it, so this program must stay small.
+//! a process includes that of the process that started it, so this program must stay small.
 
 #[path = "../catalogue/content.rs"]
 mod content;

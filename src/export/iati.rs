@@ -199,8 +199,7 @@ impl<'a> File<'a> {
         let programme = &catalogue.programmes[project.programme];
         let sub_area = &catalogue.sub_areas[project.sub_area];
         // Funders and responsible institutions of the programme are also those of its projects. Projects name the
-        // others
-        // themselves.
+        // others themselves.
         let mut participants = institutions(programme);
         participants.retain(|(role, _)| *role < IMPLEMENTING);
         for activity in project.activities().map(|at| &catalogue.activities[at]) {
@@ -410,8 +409,7 @@ impl<'a> File<'a> {
     }
 
     /// Writes the areas with the catalogue's own codes, and also with those of the Development Assistance Committee if
-    /// all
-    /// areas have one.
+    /// all areas have one.
     fn sectors(&self, facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
         let uri = self.vocabulary();
         let shares = shares(&vec![1; facts.sectors.len()]);

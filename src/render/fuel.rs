@@ -165,7 +165,7 @@ impl Fuel {
         Ok(())
     }
 
-    fn look_at_clock(&mut self) -> TeraResult<()> {
+    fn check_clock(&mut self) -> TeraResult<()> {
         if self.end.is_some_and(|end| Instant::now() > end) {
             let reason = format!("the page takes longer than {} seconds", LONGEST_TIME.as_secs());
             return Err(self.fail(&reason));
@@ -203,7 +203,7 @@ impl Fuel {
         *seen += VALUE + value.as_str().map_or(0, str::len) as u64;
         if *seen >= COMPARED_AT_ONCE {
             self.use_up((*seen / COMPARED_AT_ONCE).saturating_mul(times), 0)?;
-            self.look_at_clock()?;
+            self.check_clock()?;
             *seen %= COMPARED_AT_ONCE;
         }
         let list = value.as_array().unwrap_or_default();
@@ -245,7 +245,7 @@ fn step(kwargs: Kwargs, _: &State) -> TeraResult<bool> {
     FUEL.with_borrow_mut(|fuel| {
         fuel.place = place;
         fuel.use_up(1, 0)?;
-        fuel.look_at_clock()?;
+        fuel.check_clock()?;
         for (name, value) in kwargs.iter() {
             match name.as_str() {
                 Some("at") => {}
@@ -262,7 +262,7 @@ fn weighed(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     FUEL.with_borrow_mut(|fuel| {
         fuel.place = place;
         fuel.use_up(1, 0)?;
-        fuel.look_at_clock()?;
+        fuel.check_clock()?;
         fuel.weigh(value, 0)
     })?;
     Ok(value.clone())
@@ -274,7 +274,7 @@ fn filtered(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let length = value.as_str().map_or(0, str::len);
     FUEL.with_borrow_mut(|fuel| {
         fuel.place = place;
-        fuel.look_at_clock()?;
+        fuel.check_clock()?;
         fuel.room_for(length)
     })?;
     Ok(value.clone())
@@ -298,7 +298,7 @@ fn copied(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     };
     FUEL.with_borrow_mut(|fuel| {
         fuel.place = place;
-        fuel.look_at_clock()?;
+        fuel.check_clock()?;
         fuel.use_up(count, count.saturating_mul(each))?;
         if by == Some("sort") {
             let times = u64::from(count.checked_ilog2().unwrap_or_default()) + 1;
@@ -317,7 +317,7 @@ fn looped(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let map = value.as_map().map_or(0, |map| map.len()) as u64 * 2 * VALUE;
     FUEL.with_borrow_mut(|fuel| {
         fuel.place = place;
-        fuel.look_at_clock()?;
+        fuel.check_clock()?;
         fuel.use_up(1, text + map)
     })?;
     Ok(value.clone())
@@ -422,7 +422,7 @@ fn unique(list: &[Value], _: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
     for value in list {
         FUEL.with_borrow_mut(|fuel| {
             fuel.use_up(unique.len() as u64 + 1, 0)?;
-            fuel.look_at_clock()
+            fuel.check_clock()
         })?;
         if !unique.contains(value) {
             unique.push(value.clone());

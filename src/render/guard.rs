@@ -40,7 +40,7 @@ const PLAIN: [&str; 16] = [
     "split",
     "str",
 ];
-/// The variable that contains all variables. Tera makes it anew wherever it is used.
+/// The variable that contains all variables. Tera makes a new copy wherever it is used.
 const ALL_VARIABLES: &str = "__tera_context";
 
 /// The maximum number of `~` in a tag.
@@ -603,7 +603,7 @@ mod tests {
     }
 
     #[test]
-    fn checks_stand_where_something_begins_or_gets_a_name() {
+    fn checks_are_inserted_where_bodies_begin_and_values_get_names() {
         let place = "at=\"a.html, line 1\"";
         assert_eq!(
             guarded("{% for a, b in c -%} x {% endfor %}"),
@@ -634,7 +634,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_tag_stays() {
+    fn text_that_only_looks_like_a_tag_is_unchanged() {
         for template in [
             "{# {% for a in b %} #}",
             "{% raw %}{% for a in b %}{% endraw %}",
@@ -714,7 +714,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_not_be_checked_is_refused() {
+    fn templates_that_cannot_be_checked_are_refused() {
         for template in [
             "{{ [a for a in b] }}",
             "{% set x = [a for a in b if a] %}",

@@ -66,7 +66,7 @@ impl<'a> Renderer<'a> {
     /// Renders a page that belongs to no locale.
     ///
     /// # Errors
-    /// As [`Renderer::page`].
+    /// The same as for [`Renderer::page`].
     pub fn shared_page(&self, page: SharedPage) -> Result<Vec<u8>, RenderError> {
         let first = self.site.locales()[0];
         let template = match page {
@@ -87,7 +87,7 @@ impl<'a> Renderer<'a> {
     /// Renders the redirect from a former URL to a page.
     ///
     /// # Errors
-    /// As [`Renderer::page`].
+    /// The same as for [`Renderer::page`].
     pub fn moved_page(&self, page: Page, locale: Locale) -> Result<Vec<u8>, RenderError> {
         self.templates.render(locale, "moved.html", &self.viewer(locale).moved(page)?, self.budget)
     }

@@ -1,6 +1,5 @@
 //! Parts that many pages share: links, rows of lists, entries of the navigation, pictures. They are made for each
-//! locale
-//! when the first page needs them.
+//! locale when the first page needs them.
 
 use std::sync::OnceLock;
 

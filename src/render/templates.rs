@@ -121,8 +121,7 @@ pub struct Templates {
 
 impl Templates {
     /// Parses the templates of a theme. `root_href` is the root address of the site, see [`Site::root_href`]. `policy`
-    /// is
-    /// the Content Security Policy, if pages must declare it themselves.
+    /// is the Content Security Policy, if pages must declare it themselves.
     ///
     /// [`Site::root_href`]: route::Site::root_href
     ///
@@ -233,7 +232,7 @@ impl Templates {
                 return Err(error);
             }
             // Render again with the original lines, so that the report names the right one. The checks must stay: a
-            // template can find out how many lines it has, and could do its work only when nothing is counted.
+            // template can find out how many lines it has, and could save its costly work for a run without checks.
             let mut tera = tera.clone();
             tera.add_raw_templates(guarded.iter().map(|(name, text)| (name, text)))?;
             Err(match render(&tera, None) {

@@ -483,7 +483,7 @@ impl<'a> PageContext<'a> {
     /// other languages.
     pub(super) fn alternates(&self, page: Page) -> Vec<Alternate> {
         let found = self.site.found_in(page.subject);
-        // No language is the default one.
+        // The site has no default language.
         let chooser = (!found.is_empty()).then(|| ("x-default", self.site.root_href()));
         let found = found.iter().map(|locale| (locale.tag(), self.site.href(page, *locale)));
         let alternate = |(lang, href): (_, String)| Alternate { lang, href: self.site.absolute(&href) };
@@ -658,7 +658,7 @@ fn open_graph(language: Language) -> &'static str {
     }
 }
 
-/// Cuts a text where its language changes.
+/// Splits a text where its language changes.
 fn parts<'a>(text: &'a str, foreign: &[std::ops::Range<usize>]) -> Vec<Part<'a>> {
     let mut parts = Vec::new();
     let mut at = 0;

@@ -34,8 +34,7 @@ pub(super) enum EntryKind {
 /// All documents in order: each project followed by its activities, then everything else, kind by kind.
 ///
 /// Projects are sorted by their number of activities, so that the root can give their positions in a few numbers.
-/// Within
-/// that, they are sorted by place and topic, so that the documents of a word are near each other.
+/// Within that, they are sorted by place and topic, so that the documents of a word are near each other.
 pub(super) struct Documents {
     pub(super) all: Vec<Document>,
     pub(super) projects: Vec<Ref<Project>>,

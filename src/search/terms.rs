@@ -8,8 +8,7 @@ use super::describe::{Inverted, Weight};
 use super::encode::{self, ONE_DIGIT};
 
 /// The minimum and the maximum of the approximate size of a shard, in bytes. Smaller shards mean less to fetch, but
-/// more
-/// files.
+/// more files.
 const SHARD_BYTES: (usize, usize) = (1_400, 16_000);
 
 /// The number of shards of an index of medium size.

@@ -23,7 +23,7 @@ const UNITS: f64 = 200.0;
 /// A degree of longitude in degrees of latitude at 44° N, the middle of Serbia.
 const LONGITUDE: f64 = 0.719_34;
 
-/// How far a cell reaches from its seat, in units: about 30 km.
+/// The maximum distance of a cell's border from its seat, in units: about 30 km.
 const REACH: f64 = 0.27 * UNITS;
 
 /// The number of corners of the polygon that approximates a circle around a seat.
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn what_touches_is_joined() {
+    fn touching_cells_are_joined() {
         let square = |x: i32| {
             vec![
                 IntPoint::new(x, 0),

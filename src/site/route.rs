@@ -104,7 +104,7 @@ pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Proble
 /// Routes the catalogue, reusing the unchanged parts of the site `before`.
 ///
 /// # Errors
-/// As [`route`].
+/// The same as for [`route`].
 pub(crate) fn route_after(
     before: Option<&Site>,
     catalogue: Catalogue,
@@ -272,8 +272,7 @@ impl Site {
     }
 
     /// Returns whether search engines may index a page. The search and the page for missing addresses have no content
-    /// of
-    /// their own.
+    /// of their own.
     pub fn is_indexable(&self, subject: Subject) -> bool {
         match subject {
             Subject::Search | Subject::NotFound => false,
@@ -358,8 +357,7 @@ impl Site {
     }
 
     /// Returns the file of an Open Graph image, relative to the output folder. It is the same in every locale. Its name
-    /// has
-    /// no hash, so that a page can be rendered without drawing the image.
+    /// has no hash, so that a page can be rendered without drawing the image.
     pub fn picture_path(&self, picture: Picture) -> String {
         match picture {
             Picture::Catalogue => "pictures/catalogue.png".to_owned(),
@@ -401,8 +399,7 @@ impl Site {
     }
 
     /// Returns the folder of the page about a subject, relative to the root of the site: `sr/projekti/`. An entry's
-    /// folder
-    /// is named by its id and lies in the folder of the list; that of a sub-area lies in the folder of its area.
+    /// folder is named by its id and lies in the folder of the list; that of a sub-area lies in the folder of its area.
     pub fn folder(&self, subject: Subject, locale: Locale) -> String {
         let mut path = String::new();
         self.push_path(&mut path, Page::first(subject), locale);

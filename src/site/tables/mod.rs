@@ -57,9 +57,9 @@ impl<'a> From<&'a Id> for Cell<'a> {
 
 /// How a column is filled from the entry of a row.
 enum Filling<T: 'static> {
-    /// With one cell.
+    /// One cell for each row.
     Once(for<'a> fn(&'a Site, Ref<T>) -> Cell<'a>),
-    /// With a cell for each locale.
+    /// One cell for each locale.
     ByLocale(for<'a> fn(&'a Site, Ref<T>, Locale) -> Cell<'a>),
 }
 
