@@ -102,7 +102,8 @@ enum TokenKind {
 /// The position at which a template cannot be cut into tags, and the reason.
 type Unsure = (usize, &'static str);
 
-const NO_END: &str = "a tag or comment that begins here does not end; close it, or write `{{ \"{{\" }}` for the characters themselves";
+const NO_END: &str =
+    "a tag or comment that begins here does not end; close it, or write `{{ \"{{\" }}` for the sign itself";
 const NO_TOKEN: &str = "a tag has a character that has no meaning there; put it in quotation marks";
 
 /// Returns the next tag from `at` on, or `None` if there is no other. It is cut exactly as Tera's parser does it,

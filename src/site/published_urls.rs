@@ -11,7 +11,8 @@ use crate::site::route::{self, Site};
 use crate::text::suggest::did_you_mean;
 
 /// The first line of the list, for people who find the file.
-const HEAD: &str = "# Written by `katalog urls`: the published addresses, relative to that of the site. Each of them must keep working.\n";
+const HEAD: &str =
+    "# Written by `katalog urls`: the published addresses, relative to the site's. Each must keep working.\n";
 
 /// What a vanished address belonged to. Each gets one problem, whatever the number of its addresses.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
