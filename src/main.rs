@@ -18,7 +18,6 @@ use katalog::authoring::rename::{self, RenameError};
 use katalog::authoring::transaction::{self, Recovered, Transaction};
 use katalog::authoring::{self, DraftError, Imported, starter};
 use katalog::base::visible;
-use katalog::content::git::NoHistory;
 use katalog::content::parse::{self, BLANK};
 use katalog::content::read::{self, Lines};
 use katalog::content::translations;
@@ -38,13 +37,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The exit code if the content has problems or the site cannot be written.
 const FAILED: u8 = 1;
-/// The warning for a shallow clone, in which the dates of changes would be wrong.
-const SHALLOW: &str = "git has only the latest part of the history, so the site has no dates of changes and no feeds; \
-                       run `git fetch --unshallow` to get the rest";
-/// The warning if git was stopped at its limits.
-const TOO_LARGE: &str = "the history is too large for git to read within its limits of time and memory, so the site \
-                         has no dates of changes and no feeds; look for a commit with very many files or a very long \
-                         message";
 /// The maximum number of lines shown of a list.
 const MOST_LISTED: usize = 10_000;
 /// The exit code if the arguments are wrong; clap uses the same.
@@ -257,10 +249,8 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
     bar.finish_and_clear();
     let built = built.map_err(failed)?;
     warn_of_strangers(&built.output.strangers, &options.output);
-    match built.no_history {
-        Some(NoHistory::Shallow) => message(format_args!("warning: {SHALLOW}")),
-        Some(NoHistory::TooLarge) => message(format_args!("warning: {TOO_LARGE}")),
-        Some(NoHistory::Absent) | None => {}
+    if let Some(reason) = built.no_history.as_ref().filter(|reason| reason.is_lost()) {
+        message(format_args!("warning: {reason}"));
     }
     if !quiet {
         let summary = summary(&built, &options, started);
@@ -557,11 +547,9 @@ fn summary(built: &Built, options: &BuildOptions, started: Instant) -> String {
             iati.written, iati.left_out
         )
     });
-    let history = match built.no_history {
-        Some(NoHistory::Absent) => "\nno git history, so there are no dates of changes and no feeds",
-        // A warning has been printed already.
-        Some(NoHistory::Shallow | NoHistory::TooLarge) | None => "",
-    };
+    // The other reasons were warnings.
+    let absent = built.no_history.as_ref().filter(|reason| !reason.is_lost());
+    let history = absent.map(|reason| format!("\n{reason}")).unwrap_or_default();
     format!(
         "{}: {}; {} files, {} written, {} removed; {:.2} s{}{history}",
         visible::path(&options.output),

@@ -325,7 +325,11 @@ fn a_list_that_cannot_be_extended_is_left_alone() {
         write(&path, list.as_bytes());
         let said = new(root.path(), "organisation | klub | --kind | programme");
         assert_eq!(said.code, Some(2), "{list}: {}", said.stderr);
-        assert!(said.stderr.starts_with("error: `content/organisations.yaml` "), "{list}: {}", said.stderr);
+        assert!(
+            said.stderr.starts_with("error: cannot add to `content/organisations.yaml`: "),
+            "{list}: {}",
+            said.stderr
+        );
         assert_eq!(fs::read_to_string(&path).unwrap(), list);
     }
 }

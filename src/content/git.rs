@@ -37,7 +37,7 @@ impl Changes {
     /// Uncommitted changes are found by comparing the files in `source` with the last commit. If git did that, it would
     /// run the filters of the repository.
     pub fn of(root: &Path, source: &Source) -> Option<Self> {
-        let log = log(root, &["--format=%x01", "--name-only", "--", CONTENT])?;
+        let log = log(root, &["--format=%x01", "--name-only", "--", CONTENT]).ok()?;
         let mut changes = HashMap::new();
         // Each commit begins with the separator that the format sets. Its files follow, each once.
         for (age, commit) in log.split('\u{1}').skip(1).enumerate() {
@@ -132,7 +132,7 @@ pub enum Touch {
 }
 
 /// The reason why the history is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoHistory {
     /// There is no git, no repository, or no commit of the content.
     Absent,
@@ -140,6 +140,42 @@ pub enum NoHistory {
     Shallow,
     /// Reading it exceeds the limits on time, memory or output.
     TooLarge,
+    /// Git does not read the repository; what it says.
+    Refused(String),
+}
+
+impl NoHistory {
+    /// Returns whether there is a history that the site lacks.
+    pub fn is_lost(&self) -> bool {
+        *self != NoHistory::Absent
+    }
+}
+
+impl fmt::Display for NoHistory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (reason, help) = match self {
+            NoHistory::Absent => {
+                return f.write_str("no git history, so there are no dates of changes and no feeds");
+            }
+            NoHistory::Shallow => (
+                "git has only the latest part of the history".to_owned(),
+                "run `git fetch --unshallow` to get the rest",
+            ),
+            NoHistory::TooLarge => (
+                "the history is too large for git to read within its limits of time and memory".to_owned(),
+                "look for a commit with very many files or a very long message",
+            ),
+            NoHistory::Refused(said) if said.contains("dubious ownership") => (
+                format!("git does not read the repository: {said}"),
+                "run `git config --global --add safe.directory FOLDER` with the folder of the repository",
+            ),
+            NoHistory::Refused(said) => (
+                format!("git does not read the history: {said}"),
+                "run `git fsck` and `git log -- content` to see what is wrong",
+            ),
+        };
+        write!(f, "{reason}, so the site has no dates of changes and no feeds; {help}")
+    }
 }
 
 impl History {
@@ -148,11 +184,10 @@ impl History {
     /// # Errors
     /// If there is no history, it is not complete, or it is too large.
     pub fn of(root: &Path) -> Result<Self, NoHistory> {
-        match ask(root, &["rev-parse", "--is-shallow-repository"]).as_deref().map(str::trim_end) {
-            Ok("false") => {}
+        match ask(root, &["rev-parse", "--is-shallow-repository"]) {
+            Ok(answer) if answer.trim_end() == "false" => {}
             Ok(_) => return Err(NoHistory::Shallow),
-            Err(Silence::Stopped) => return Err(NoHistory::TooLarge),
-            Err(Silence::Failed) => return Err(NoHistory::Absent),
+            Err(silence) => return Err(silence.into()),
         }
         let arguments = [
             // File names cannot contain the zero byte that surrounds the date.
@@ -163,12 +198,13 @@ impl History {
             // This file only lists what was published.
             ":(exclude)content/urls.txt",
         ];
-        let Some(log) = log(root, &arguments) else {
-            // If there are commits, git exceeded its limits.
-            return Err(match git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]) {
-                Some(_) => NoHistory::TooLarge,
-                None => NoHistory::Absent,
-            });
+        let log = match log(root, &arguments) {
+            Ok(log) => log,
+            // A new repository has no commits yet.
+            Err(_) if git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none() => {
+                return Err(NoHistory::Absent);
+            }
+            Err(silence) => return Err(silence.into()),
         };
         let commits = commits(&log);
         match &commits[..] {
@@ -385,6 +421,9 @@ const MAX_OUTPUT: u64 = 256 * 1024 * 1024;
 /// The longest time that git may take. Without it, a repository could name a pipe as a file and block git for ever.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The maximum of what is read of the errors of git, in bytes.
+const MAX_ERRORS: u64 = 64 * 1024;
+
 /// The most memory that git may use for data, in bytes. The history of 100,000 commits needs a tenth of it.
 #[cfg(target_os = "linux")]
 const MAX_MEMORY: u64 = 1024 * 1024 * 1024;
@@ -473,18 +512,32 @@ fn is_obeyed(variable: &OsStr) -> bool {
 }
 
 /// Runs `git log`, which lists commits and the files that they touch.
-fn log(root: &Path, arguments: &[&str]) -> Option<String> {
+fn log(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
     let of_commits =
         ["log", "--topo-order", "--relative", "-z", "--no-mailmap", "--no-show-signature", "--no-notes"];
-    git(root, &[&of_commits[..], &NO_MORE, arguments].concat())
+    ask(root, &[&of_commits[..], &NO_MORE, arguments].concat())
 }
 
-/// The reason why git gave no output.
+/// Why git gives no answer.
 enum Silence {
-    /// It failed, is not installed, or could take another folder for the repository.
-    Failed,
-    /// It took too long or wrote too much.
+    /// There is no repository here, or no git.
+    Absent,
+    /// It fails; what it says is wrong.
+    Failed(String),
+    /// It took too long, or said too much.
     Stopped,
+}
+
+impl From<Silence> for NoHistory {
+    fn from(silence: Silence) -> Self {
+        match silence {
+            Silence::Absent => NoHistory::Absent,
+            // Git says this where it may not have more memory.
+            Silence::Failed(said) if said.contains("emory") => NoHistory::TooLarge,
+            Silence::Failed(said) => NoHistory::Refused(said),
+            Silence::Stopped => NoHistory::TooLarge,
+        }
+    }
 }
 
 /// Runs git and returns its output, or `None` if it failed or was stopped.
@@ -494,15 +547,24 @@ fn git(root: &Path, arguments: &[&str]) -> Option<String> {
 
 /// Runs git and returns its output, within the limits on time, memory and output.
 fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
-    let Ok(Some(place)) = Place::of(root) else { return Err(Silence::Failed) };
-    let mut child = command(&place, arguments).spawn().map_err(|_| Silence::Failed)?;
+    let Ok(Some(place)) = Place::of(root) else { return Err(Silence::Absent) };
+    let mut child = command(&place, arguments).spawn().map_err(|_| Silence::Absent)?;
     limit_memory(&child);
-    let output = child.stdout.take().ok_or(Silence::Failed)?;
+    let (output, errors) = (child.stdout.take().ok_or(Silence::Absent)?, child.stderr.take());
     let child = Mutex::new(child);
     let stop = || child.lock().unwrap_or_else(PoisonError::into_inner).kill();
     let mut bytes = Vec::new();
-    let is_whole = thread::scope(|threads| {
+    let (is_whole, said) = thread::scope(|threads| {
         let (ended, end) = mpsc::channel::<()>();
+        let said = threads.spawn(move || {
+            let mut said = Vec::new();
+            // What cannot be read is not needed.
+            let _ = errors.map(|errors| errors.take(MAX_ERRORS).read_to_end(&mut said));
+            let said = String::from_utf8_lossy(&said);
+            // Advice follows what is wrong.
+            let wrong = said.lines().find_map(|line| line.strip_prefix("fatal: "));
+            wrong.or(said.lines().next()).unwrap_or_default().to_owned()
+        });
         let watch = threads.spawn(move || {
             let is_late = end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout);
             if is_late {
@@ -514,16 +576,17 @@ fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
         let is_read = output.take(MAX_OUTPUT + 1).read_to_end(&mut bytes).is_ok();
         drop(ended);
         let is_late = watch.join().unwrap_or(true);
-        is_read && !is_late && bytes.len() as u64 <= MAX_OUTPUT
+        let is_whole = is_read && !is_late && bytes.len() as u64 <= MAX_OUTPUT;
+        (is_whole, said.join().unwrap_or_default())
     });
     let mut child = child.into_inner().unwrap_or_else(PoisonError::into_inner);
     if !is_whole {
         let _ = child.kill();
     }
-    let status = child.wait().map_err(|_| Silence::Failed)?;
+    let status = child.wait().map_err(|_| Silence::Absent)?;
     match (is_whole, status.success()) {
         (false, _) => Err(Silence::Stopped),
-        (true, false) => Err(Silence::Failed),
+        (true, false) => Err(Silence::Failed(said)),
         (true, true) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
     }
 }
@@ -541,7 +604,7 @@ fn command(Place { root, top }: &Place, arguments: &[&str]) -> Command {
     }
     command.arg("-C").arg(root).args(["--no-pager", "--no-optional-locks", "--no-replace-objects"]);
     command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 

@@ -3,6 +3,7 @@
 use super::bundle::BundleError;
 use super::hosts::HostError;
 use super::output;
+use crate::content::git::NoHistory;
 
 /// A reason other than the content why a build stopped.
 #[derive(Debug)]
@@ -11,6 +12,8 @@ pub enum BuildError {
     Bundle(BundleError),
     /// The host cannot publish this site.
     Host(HostError),
+    /// The site would lack the dates of changes, and warnings are errors.
+    History(NoHistory),
     /// The output folder cannot be used.
     Publish(output::PublishError),
 }
@@ -20,6 +23,7 @@ impl std::fmt::Display for BuildError {
         match self {
             BuildError::Bundle(error) => error.fmt(f),
             BuildError::Host(error) => error.fmt(f),
+            BuildError::History(reason) => reason.fmt(f),
             BuildError::Publish(error) => error.fmt(f),
         }
     }

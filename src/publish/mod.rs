@@ -84,6 +84,7 @@ pub fn build(
     }
     let (history, no_history) = match git::History::of(&options.check.root) {
         Ok(history) => (Some(Arc::new(history)), None),
+        Err(reason) if options.check.strict && reason.is_lost() => return Err(BuildError::History(reason)),
         Err(reason) => (None, Some(reason)),
     };
     let policy = options.host.and_then(Host::policy_in_pages);

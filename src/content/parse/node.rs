@@ -150,7 +150,13 @@ impl Yaml<'_> {
             with_snippet: false,
         };
         match serde_yaml::from_str_with_options::<Spanned<Raw>>(yaml, options) {
-            Ok(raw) => Some(self.place(raw)),
+            Ok(raw) => {
+                let tree = self.place(raw);
+                let cut = self.cut_texts(&tree);
+                let is_whole = cut.is_empty();
+                cut.into_iter().for_each(|problem| problems.push(problem));
+                is_whole.then_some(tree)
+            }
             Err(error) => {
                 problems.push(self.syntax_problem(&error));
                 None
@@ -165,9 +171,56 @@ impl Yaml<'_> {
         let start = self.cause(message, stopped);
         let length =
             self.text[start..self.span.end].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
-        let (message, help) = explain(message);
+        let (message, help) = match message.contains("quoted scalar") && self.is_after_quotes(start) {
+            true => (
+                "words follow the closing quotation mark".to_owned(),
+                "put the whole value between double quotes, and write „…“ inside it".to_owned(),
+            ),
+            false => explain(message),
+        };
         let place = Place { file: self.file.clone(), span: start..start + length };
         Problem::new(&rules::YAML_SYNTAX, place, message).help(help)
+    }
+
+    /// Returns whether a quoted text ends before a byte, on the same line.
+    fn is_after_quotes(&self, at: usize) -> bool {
+        let before = &self.text[self.span.start..at];
+        let line = before.rsplit('\n').next().unwrap_or(before);
+        line.ends_with(' ') && line.trim_end().ends_with(['"', '\''])
+    }
+
+    /// Returns a problem for each text without quotes of which YAML drops a part: a ` #` begins a comment, and a `!`
+    /// before a text is a tag. Comments with a space after the `#`, or with more space before it, are meant.
+    fn cut_texts(&self, node: &Placed<Node>) -> Vec<Problem> {
+        match &node.value {
+            Node::List(items) => items.iter().flat_map(|item| self.cut_texts(item)).collect(),
+            Node::Map(entries) => entries.iter().flat_map(|(_, value)| self.cut_texts(value)).collect(),
+            Node::Text(text) => self.cut_text(text, &node.place.span).into_iter().collect(),
+            Node::Null | Node::Bool | Node::Number(_) => Vec::new(),
+        }
+    }
+
+    fn cut_text(&self, text: &str, span: &Range<usize>) -> Option<Problem> {
+        let written = self.text.get(span.clone())?;
+        if written.is_empty() || written.starts_with(['"', '\'', '|', '>']) {
+            return None;
+        }
+        let line = self.text[span.end..self.span.end].lines().next().unwrap_or_default();
+        let before = &self.text[self.span.start..span.start];
+        let (message, cut, whole) = if is_cut(line) {
+            let message = "the text ends here: YAML reads ` #` as the beginning of a comment";
+            (message, span.end + 1..span.end + line.len(), format!("{text}{}", line.trim_end()))
+        } else if written.starts_with("! ") {
+            ("YAML drops this `!`", span.start..span.start + 1, format!("! {text}"))
+        } else if before.ends_with("! ") {
+            ("YAML drops this `!`", span.start - 2..span.start - 1, format!("! {text}"))
+        } else {
+            return None;
+        };
+        let quoted = super::shorten(&whole.replace('"', "\\\""));
+        let help = format!("write the whole text in double quotes: `\"{quoted}\"`");
+        let place = Place { file: self.file.clone(), span: cut };
+        Some(Problem::new(&rules::CUT_TEXT, place, message).help(help))
     }
 
     /// Returns the byte of the mistake that stopped the parser, which may be elsewhere than where it stopped.
@@ -237,6 +290,13 @@ impl Yaml<'_> {
         let (start, end) = (start.min(self.span.end), end.min(self.span.end));
         if self.text.is_char_boundary(start) && self.text.is_char_boundary(end) { start..end } else { 0..0 }
     }
+}
+
+/// Returns whether the line after a text goes on with something that only looks like a comment: `Room #3`.
+fn is_cut(line: &str) -> bool {
+    let is_comment =
+        |rest: &str| rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == '#');
+    line.strip_prefix(" #").is_some_and(|rest| !is_comment(rest))
 }
 
 /// Turns a message of the parser into one for editors, with help for the frequent ones.
