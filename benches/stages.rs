@@ -1,6 +1,6 @@
-//! What each stage of a build costs, by itself: `cargo bench --bench stages`.
+//! Measures each stage of a build by itself: `cargo bench --bench stages`.
 //!
-//! It measures the catalogue of this repository, or that in the folder `KATALOG_ROOT`.
+//! It uses the catalogue of this repository, or the one in the folder that `KATALOG_ROOT` names.
 
 use std::env::var_os;
 use std::path::{Path, PathBuf};
@@ -38,19 +38,19 @@ fn checked() -> Catalogue {
     check(records, Problems::default()).0.expect("content without errors")
 }
 
-fn laid_out() -> Site {
+fn routed() -> Site {
     match route(checked(), None) {
         Ok(site) => site,
         Err(_) => panic!("two pages have the same address"),
     }
 }
 
-/// A site of which nothing was rendered yet.
+/// Makes a bundle of which nothing has been rendered yet.
 fn bundle() -> Bundle {
-    edition_of(laid_out())
+    bundle_of(routed())
 }
 
-fn edition_of(site: Site) -> Bundle {
+fn bundle_of(site: Site) -> Bundle {
     let history = git::History::of(&ROOT).ok().map(Into::into);
     Bundle::new(site, &ROOT, history, Whitespace::Collapsed, None).expect("a theme without faults")
 }
@@ -59,16 +59,16 @@ fn options() -> CheckOptions {
     CheckOptions { root: ROOT.clone(), base_url: None, strict: false }
 }
 
-/// The bytes of a product; none if it is a copy of a file.
-fn made(bundle: &Bundle, product: Artifact<'_>) -> Vec<u8> {
-    match bundle.make(product).expect("a product") {
+/// Returns the bytes of an artifact, or none if it is a copy of a file.
+fn made(bundle: &Bundle, artifact: Artifact<'_>) -> Vec<u8> {
+    match bundle.make(artifact).expect("an artifact") {
         Contents::Bytes(bytes) => bytes.into_owned(),
         Contents::Copy(_) => Vec::new(),
     }
 }
 
-fn size(bundle: &Bundle, product: Artifact<'_>) -> usize {
-    made(bundle, product).len()
+fn size(bundle: &Bundle, artifact: Artifact<'_>) -> usize {
+    made(bundle, artifact).len()
 }
 
 /// Publishes files into a new folder.
@@ -98,7 +98,7 @@ fn pages(bundle: &Bundle) -> usize {
     bundle.pages().map(|page| size(bundle, page)).sum()
 }
 
-/// All files of a kind, and their size together.
+/// Makes all files of a kind and returns their total size.
 fn files(bundle: &Bundle, is_wanted: fn(&Artifact<'_>) -> bool) -> usize {
     let files = bundle.files();
     bundle.prepare(&files);
@@ -133,7 +133,7 @@ fn e_route(bencher: Bencher<'_, '_>) {
     bencher.with_inputs(checked).bench_values(|catalogue| route(catalogue, None).is_ok());
 }
 
-/// The texts of all projects from Markdown to minified HTML, in every locale. Pages do this when they ask for one.
+/// Renders the texts of all projects from Markdown to minified HTML, in every locale. Pages do this on demand.
 #[divan::bench]
 fn f_texts(bencher: Bencher<'_, '_>) {
     let render = |site: Site| {
@@ -146,7 +146,7 @@ fn f_texts(bencher: Bencher<'_, '_>) {
         });
         site
     };
-    bencher.with_inputs(laid_out).bench_values(render);
+    bencher.with_inputs(routed).bench_values(render);
 }
 
 #[divan::bench]
@@ -166,11 +166,11 @@ fn h_pages(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn i_search(bencher: Bencher<'_, '_>) {
-    let site = laid_out();
+    let site = routed();
     bencher.bench(|| search::files(&site));
 }
 
-/// Open data, feeds and sitemaps.
+/// Makes open data, feeds and sitemaps.
 #[divan::bench]
 fn j_exports(bencher: Bencher<'_, '_>) {
     bencher
@@ -178,7 +178,7 @@ fn j_exports(bencher: Bencher<'_, '_>) {
         .bench_values(|bundle| files(&bundle, |file| matches!(file, Artifact::Export(_))));
 }
 
-/// What stands for pages where they are shared.
+/// Draws the Open Graph images.
 #[divan::bench]
 fn k_pictures(bencher: Bencher<'_, '_>) {
     bencher
@@ -186,7 +186,7 @@ fn k_pictures(bencher: Bencher<'_, '_>) {
         .bench_values(|bundle| files(&bundle, |file| matches!(file, Artifact::Picture(_))));
 }
 
-/// The pages into an empty folder, without the making of them.
+/// Writes the pages into an empty folder, without rendering them.
 #[divan::bench]
 fn l_publish(bencher: Bencher<'_, '_>) {
     let bundle = bundle();
@@ -197,18 +197,18 @@ fn l_publish(bencher: Bencher<'_, '_>) {
         .bench_refs(|folder| put(&folder.path().join("site"), pages.par_iter(), |page| (*page).clone()));
 }
 
-/// From the content to a site of pages and nothing else.
+/// Builds a site of pages only, starting from the content.
 #[divan::bench]
 fn m_site_of_pages_alone(bencher: Bencher<'_, '_>) {
     let folder = || tempfile::tempdir().expect("a temporary folder");
     bencher.with_inputs(folder).bench_refs(|folder| {
         let checked = katalog::check(&options()).expect("content that can be read");
-        let bundle = edition_of(checked.site.expect("content without errors"));
+        let bundle = bundle_of(checked.site.expect("content without errors"));
         put(&folder.path().join("site"), bundle.pages(), |page| (bundle.path(*page), made(&bundle, *page)))
     });
 }
 
-/// The whole site, as `katalog build` makes it.
+/// Builds the whole site, like `katalog build`.
 #[divan::bench]
 fn n_site(bencher: Bencher<'_, '_>) {
     let folder = || tempfile::tempdir().expect("a temporary folder");

@@ -294,13 +294,13 @@ fn incomplete_entries_are_listed_and_not_written() {
         left(&SMALL, "programme", "first-step"),
         [
             whole("it names nobody who pays for it or carries it out"),
-            whole("the documents do not say how far it has come"),
+            whole("its status is not recorded"),
             whole("its start is not known"),
         ]
     );
     assert_eq!(
         left(&SMALL, "project", "first-lessons"),
-        [whole("the documents do not say how far it has come"), whole("its start is not known")]
+        [whole("its status is not recorded"), whole("its start is not known")]
     );
     assert_eq!(
         left(&SMALL, "project", "home-nursing"),

@@ -1,4 +1,4 @@
-//! Neutral records as a folder `content/`.
+//! Writes neutral records as a folder `content/`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -20,9 +20,9 @@ licence:
   url: https://creativecommons.org/licenses/by/4.0/
 ";
 const REGIONS: &str = "serbia:\n  name: { sr: Srbija, en: Serbia }\n";
-const SOURCES: &str = "made-up:\n  name: { sr: Izmišljeni podaci, en: Contents-up data }\n";
+const SOURCES: &str = "made-up:\n  name: { sr: Izmišljeni podaci, en: Made-up data }\n";
 
-/// Writes the catalogue of a site in `locales`; files that are there already are written over.
+/// Writes the catalogue of a site in `locales`, replacing existing files.
 pub(crate) fn write(records: &[Record], locales: &[&str], root: &Path) -> Outcome<()> {
     let content = root.join("content");
     put(&content.join("catalogue.yaml"), &SETTINGS.replace("LOCALES", &locales.join(", ")))?;
@@ -55,14 +55,14 @@ pub(crate) fn put(path: &Path, text: &str) -> Outcome<()> {
     Ok(fs::write(path, text)?)
 }
 
-/// A slug without its last words, if it is longer than an id may be.
+/// Removes the last words of a slug that is too long for an id.
 fn short(slug: &str) -> &str {
     let most = slug.len().min(64);
     let end = if slug.len() > most { slug[..=most].rfind('-').unwrap_or(most) } else { most };
     &slug[..end]
 }
 
-/// A text of YAML, between double quotes.
+/// Returns a text as YAML in double quotes.
 pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
@@ -125,7 +125,7 @@ fn support_types(records: &[Record]) -> String {
     types.collect()
 }
 
-/// What an organisation is called without its village: a list of all would be larger than a file may be.
+/// Returns the name of an organisation without its village. With villages, the list would exceed the limit of a file.
 fn organisation(written: &str) -> &str {
     written.rfind('“').map_or(written, |at| &written[..at + '“'.len_utf8()])
 }
@@ -167,7 +167,7 @@ fn municipality(folder: &Path, it: &Municipality) -> Outcome<()> {
     texts(folder, name, body, body)
 }
 
-/// Each area has one programme: the neutral records know none.
+/// Writes one programme for each area, because the neutral records have no programmes.
 fn programme(folder: &Path, area: &Named) -> Outcome<()> {
     let facts = format!("status: ongoing\nareas: [{}]\nsources: [made-up]\n", area.slug);
     put(&folder.join("programme.yaml"), &facts)?;
@@ -197,7 +197,7 @@ fn project(folder: &Path, it: &Project) -> Outcome<()> {
         }
     }
     put(&folder.join("project.yaml"), &facts)?;
-    // The number keeps apart what happens to be called nearly alike.
+    // The number distinguishes projects with similar titles.
     let numbered = |title: &str| format!("{title} {}", it.id.to_uppercase());
     let title = Both { sr: numbered(&it.title.sr), en: numbered(&it.title.en) };
     texts(folder, &title, &it.summary, &it.body)

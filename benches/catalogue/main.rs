@@ -1,4 +1,4 @@
-//! A synthetic catalogue of any size: neutral JSON lines, and from them content as `katalog` reads it.
+//! Makes a synthetic catalogue of any size: neutral JSON lines, and from them content for `katalog`.
 //!
 //! `benches/README.md` says how to run it. The same size gives the same bytes on every machine.
 
@@ -22,7 +22,7 @@ cargo bench --bench catalogue -- make PROJECTS DIR       both at once
 const LOCALES: [&str; 3] = ["sr-Latn", "sr-Cyrl", "en"];
 
 fn main() -> ExitCode {
-    // Cargo adds a word of its own.
+    // Cargo adds `--bench`.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words[..] {

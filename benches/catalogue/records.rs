@@ -1,4 +1,4 @@
-//! What a catalogue consists of, in no tool's own form, and how a synthetic one is made up.
+//! A catalogue in a neutral format that belongs to no tool, and a generator of synthetic ones.
 //!
 //! Everything is invented except the names of districts and municipalities.
 
@@ -70,7 +70,7 @@ pub(crate) struct Project {
     pub(crate) end: String,
 }
 
-/// `words.json`: names, and the parts that sentences are put together from, in the same order in both languages.
+/// The content of `words.json`: names, and parts of sentences, in the same order in both languages.
 #[derive(Deserialize)]
 struct Words {
     districts: Vec<DistrictWords>,
@@ -121,10 +121,10 @@ struct Parts {
     muni: String,
 }
 
-/// The catalogue with so many projects, in as many municipalities as fit them.
+/// Makes a catalogue with this number of projects, and a suitable number of municipalities.
 ///
 /// # Errors
-/// When `words.json` is broken.
+/// When `words.json` cannot be parsed.
 pub(crate) fn catalogue(projects: usize) -> Outcome<Vec<Record>> {
     let words: Words = serde_json::from_str(include_str!("words.json"))?;
     let mut dice = Dice::new(projects as u64);
@@ -159,7 +159,7 @@ fn lists(words: &Words) -> Vec<Record> {
     records
 }
 
-/// Names and districts: one of each district, then a second one of each, and so on.
+/// Returns municipalities with their districts: one of each district, then a second one of each, and so on.
 fn municipalities(words: &Words, projects: usize) -> Vec<(&str, &DistrictWords)> {
     let most = words.districts.iter().map(|district| district.municipalities.len()).max().unwrap_or_default();
     let in_turn = (0..most).flat_map(|turn| {
@@ -226,7 +226,7 @@ fn project(words: &Words, at: usize, places: &[(String, &str)], dice: &mut Dice)
     }))
 }
 
-/// One place for most projects, two or three for some. Each place has a project.
+/// Chooses one place for most projects, two or three for some. Each place gets a project if there are enough.
 fn chosen_places<'a>(
     at: usize,
     places: &'a [(String, &'a str)],
@@ -271,7 +271,7 @@ fn sentence(dice: &mut Dice, parts: &Parts, village: &str) -> String {
     }
 }
 
-/// Two paragraphs with a list between them, of some hundred words; alike in both languages.
+/// Makes two paragraphs with a list between them, a few hundred words long, with the same structure in both languages.
 fn body(seed: u64, parts: &Parts, villages: &[String; 3], url: &str) -> String {
     let mut dice = Dice::new(seed);
     let mut first = sentence(&mut dice, parts, &villages[0]);

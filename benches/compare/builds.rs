@@ -1,4 +1,4 @@
-//! Builds with Hugo and with katalog in turn, and what they cost in relation to each other.
+//! Compares the cost of builds with Hugo and with katalog.
 
 use std::env::current_exe;
 use std::fs;
@@ -12,15 +12,15 @@ use super::{Outcome, a_project, katalog};
 
 const THEMES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches");
 
-/// What is built, and where. The content of katalog and the folders of all sites stand in `root`, that of Hugo in
-/// `root/hugo`. Every build gets a folder of its own and none is removed before the end: some file systems are slow to
-/// create files soon after as many were removed.
+/// The programs and folders of a comparison. The content for katalog and the folders of all sites are in `root`, the
+/// content for Hugo in `root/hugo`. Every first build gets a new folder, and none is removed before the end, because
+/// some file systems create files slowly just after many files were removed.
 struct Bench<'a> {
     hugo: &'a str,
     root: &'a Path,
 }
 
-/// What was measured, one of each for every round.
+/// The measurements, one of each kind for every round.
 #[derive(Default)]
 struct Rounds {
     hugo: Vec<Cost>,
@@ -30,7 +30,7 @@ struct Rounds {
     limit: Vec<Cost>,
 }
 
-/// Makes the content, builds and prints a table.
+/// Makes the content, runs the builds and prints a table.
 pub(crate) fn measure(hugo: &str, projects: usize, root: &Path, runs: usize) -> Outcome<()> {
     let bench = Bench { hugo, root };
     run(Command::new(current_exe()?).args(["make", &projects.to_string()]).arg(root))?;
@@ -45,7 +45,7 @@ pub(crate) fn measure(hugo: &str, projects: usize, root: &Path, runs: usize) -> 
     print_rest(&rounds)
 }
 
-/// A program and its version; once it was asked, it is in memory.
+/// Returns the name and the version of a program. Running it also loads the program into memory.
 fn version(command: &mut Command) -> Outcome<String> {
     let output = command.output().map_err(|error| format!("{}: {error}", command.get_program().display()))?;
     let said = String::from_utf8(output.stdout)?;
@@ -54,12 +54,12 @@ fn version(command: &mut Command) -> Outcome<String> {
 }
 
 impl Bench<'_> {
-    /// The folder of a site.
+    /// Returns the folder of a site.
     fn site(&self, name: &str, round: usize) -> PathBuf {
         self.root.join(format!("{name}-{round}"))
     }
 
-    /// Builds with both, either first in its turn; then again with katalog.
+    /// Builds with both programs, alternating which is first, and then again with katalog.
     fn round(&self, round: usize, rounds: &mut Rounds) -> Outcome<()> {
         if round.is_multiple_of(2) {
             rounds.hugo.push(self.hugo(round)?);
@@ -102,7 +102,7 @@ impl Bench<'_> {
         Ok(fs::write(text, words)?)
     }
 
-    /// Files as large as those that katalog wrote.
+    /// Writes files of the same size as those that katalog wrote.
     fn limit(&self, round: usize) -> Outcome<Cost> {
         settle()?;
         let mut command = Command::new(current_exe()?);
@@ -113,7 +113,7 @@ impl Bench<'_> {
     }
 }
 
-/// How many pages and files a site has, and how large they are.
+/// Describes the number of pages and files of a site, and their size.
 fn written(site: &Path) -> Outcome<String> {
     let (mut pages, mut files, mut bytes) = (0, 0, 0);
     for entry in WalkDir::new(site) {

@@ -1,4 +1,4 @@
-//! Neutral records as content of Hugo, for the theme in `benches/hugo/`.
+//! Writes neutral records as content for Hugo, for the theme in `benches/hugo/`.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::Outcome;
 use super::content::{put, quoted};
 use super::records::{Both, Project, Record};
 
-/// A language: the folder of its content, and its half of a text.
+/// A language: the folder of its content, and the function that returns its version of a text.
 struct Language {
     folder: &'static str,
     half: fn(&Both) -> &str,
@@ -17,7 +17,7 @@ struct Language {
 const LANGUAGES: [Language; 2] =
     [Language { folder: "sr", half: |both| &both.sr }, Language { folder: "en", half: |both| &both.en }];
 
-/// Folders, their titles in Serbian and English, and further lines of front matter: two have no page of their own.
+/// The folders, their titles in Serbian and English, and further lines of front matter. Two have no pages of their own.
 const SECTIONS: [(&str, &str, &str, &str); 6] = [
     ("", "Veliki katalog", "Large Catalogue", ""),
     ("areas", "Oblasti", "Areas", ""),
@@ -32,7 +32,7 @@ const SECTIONS: [(&str, &str, &str, &str); 6] = [
     ),
 ];
 
-/// Writes the content and data of a site.
+/// Writes the content and the data of a site.
 pub(crate) fn write(records: &[Record], site: &Path) -> Outcome<()> {
     for language in &LANGUAGES {
         let content = site.join("content").join(language.folder);
@@ -47,7 +47,7 @@ pub(crate) fn write(records: &[Record], site: &Path) -> Outcome<()> {
     put(&site.join("data/subareas.json"), &sub_areas(records))
 }
 
-/// The names of sub-areas in both languages: they have no pages here.
+/// Makes the names of sub-areas in both languages, because sub-areas have no pages here.
 fn sub_areas(records: &[Record]) -> String {
     let names = records.iter().filter_map(|record| match record {
         Record::SubArea(it) => Some((it.slug.clone(), json!(it.name))),
@@ -71,7 +71,7 @@ fn entry(content: &Path, language: &Language, record: &Record) -> Outcome<()> {
     }
 }
 
-/// A page that lists others, with further lines of front matter.
+/// Writes a page that lists others, with further lines of front matter.
 fn list(folder: &Path, language: &Language, title: &Both, lines: &str, body: &str) -> Outcome<()> {
     let title = quoted((language.half)(title));
     put(&folder.join("_index.md"), &format!("---\ntitle: {title}\n{lines}---\n\n{body}"))

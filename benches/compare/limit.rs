@@ -1,5 +1,5 @@
-//! What no build can be faster than: the folders of a site, and files as large as its own, written from memory on all
-//! cores.
+//! Measures a lower limit for the time of a build: it writes the folders of a site, and files of the same size, from
+//! memory on all cores.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,19 +13,19 @@ use walkdir::WalkDir;
 
 use super::Outcome;
 
-/// The folders of a site, itself among them, and its files with their sizes.
+/// The folders of a site, including its root, and its files with their sizes.
 #[derive(Default)]
 struct Site {
     folders: Vec<PathBuf>,
     files: Vec<(PathBuf, usize)>,
 }
 
-/// Writes them into a folder that is not there yet, and prints the seconds that passed and those of all cores together.
+/// Writes the folders and files into a new folder, and prints the elapsed time and the processor time in seconds.
 pub(crate) fn write(site: &Path, to: &Path) -> Outcome<()> {
     let Site { folders, files } = Site::of(site)?;
     let largest = files.iter().map(|(_, size)| *size).max().unwrap_or_default();
     let bytes = vec![b' '; largest];
-    // Folders with folders in them come first, one after another.
+    // Folders that contain folders come first, one after another.
     let outer: BTreeSet<&Path> = folders.iter().filter_map(|folder| folder.parent()).collect();
     let inner: Vec<&PathBuf> = folders.iter().filter(|folder| !outer.contains(folder.as_path())).collect();
 

@@ -1,8 +1,8 @@
-//! A made-up catalogue as a site of katalog and of Hugo: what it costs to build each, and how soon a preview shows
-//! what was changed.
+//! Compares katalog with Hugo on a made-up catalogue: the cost of building the site, and the time until katalog's
+//! preview shows a change.
 //!
-//! `benches/README.md` says how to run it. What has a cost runs as a program of its own, since the memory of a
-//! program counts from that of the one that started it: this one stays small.
+//! `benches/README.md` says how to run it. Everything that is measured runs in a process of its own. The peak memory of
+//! a process includes that of the process that started it, so this program must stay small.
 
 #[path = "../catalogue/content.rs"]
 mod content;
@@ -36,7 +36,7 @@ cargo bench --bench compare -- write SITE DIR                    only write file
 const LOCALES: [&str; 2] = ["sr-Latn", "en"];
 
 fn main() -> ExitCode {
-    // Cargo adds a word of its own.
+    // Cargo adds `--bench`.
     let words = args().skip(1).filter(|word| word != "--bench").collect();
     match taken_runs(words).and_then(|(words, runs)| run(&words, runs)) {
         Ok(()) => ExitCode::SUCCESS,
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The words without `--runs`, and how often to measure.
+/// Returns the words without `--runs`, and the number of runs.
 fn taken_runs(mut words: Vec<String>) -> Outcome<(Vec<String>, usize)> {
     let Some(at) = words.iter().position(|word| word == "--runs") else { return Ok((words, 5)) };
     let runs = words.get(at + 1).and_then(|word| word.parse().ok()).filter(|runs| *runs > 0);
@@ -75,7 +75,7 @@ fn number(word: &str) -> Outcome<usize> {
     word.parse().map_err(|_| format!("`{word}` is not a number of projects\n\n{USAGE}").into())
 }
 
-/// A new folder, which is removed at the end.
+/// Makes a new folder, which is removed at the end.
 fn room(within: Option<&&str>) -> Outcome<TempDir> {
     Ok(match within {
         Some(folder) => TempDir::new_in(folder)?,
@@ -83,19 +83,19 @@ fn room(within: Option<&&str>) -> Outcome<TempDir> {
     })
 }
 
-/// Writes the content of katalog and of Hugo.
+/// Writes the content for katalog and for Hugo.
 fn make(projects: usize, root: &Path) -> Outcome<()> {
     let records = records::catalogue(projects)?;
     content::write(&records, &LOCALES, root)?;
     hugo::write(&records, &root.join("hugo"))
 }
 
-/// The program that is measured: that of this repository, or the one that `KATALOG` names.
+/// Returns the program to measure: that of this repository, or the one that `KATALOG` names.
 fn katalog() -> PathBuf {
     var_os("KATALOG").unwrap_or_else(|| env!("CARGO_BIN_EXE_katalog").into()).into()
 }
 
-/// The folder of a project, always the same one.
+/// Returns the folder of a project, which is always the same one.
 fn a_project(root: &Path) -> Outcome<PathBuf> {
     let projects = fs::read_dir(root.join("content/projects"))?;
     let folders: Vec<PathBuf> = projects.map(|entry| Ok(entry?.path())).collect::<Outcome<_>>()?;

@@ -1,4 +1,4 @@
-//! What it costs to run a program, and tables of that.
+//! Measures the cost of running programs, and prints tables of the results.
 
 use std::io::{Write, stdout};
 use std::process::{Command, Stdio};
@@ -8,16 +8,16 @@ use wait4::Wait4;
 
 use super::Outcome;
 
-/// Seconds that pass, seconds of all cores together, and bytes of memory at most; NaN where it is not known.
+/// The elapsed time and the processor time in seconds, and the peak memory in bytes. Unknown values are NaN.
 pub(crate) type Cost = [f64; 3];
 
-/// How each number of a cost is written.
+/// The format of each number of a cost.
 pub(crate) type Units = [fn(f64) -> String; 3];
 
 pub(crate) const COST: Units = [seconds, seconds, megabytes];
 pub(crate) const RATIO: Units = [ratio; 3];
 
-/// Runs a program to its end. What it has to say goes to the standard error.
+/// Runs a program to its end and measures its cost. Its standard output is discarded.
 pub(crate) fn run(command: &mut Command) -> Outcome<Cost> {
     let start = Instant::now();
     let used = command.stdout(Stdio::null()).spawn()?.wait4()?;
@@ -29,23 +29,23 @@ pub(crate) fn run(command: &mut Command) -> Outcome<Cost> {
     Ok([wall.as_secs_f64(), (usage.utime + usage.stime).as_secs_f64(), usage.maxrss as f64])
 }
 
-/// Waits until all that was written is on the disk, so that no program pays for another.
+/// Waits until everything is written to the disk, so that no program pays for the writes of another.
 pub(crate) fn settle() -> Outcome<()> {
     run(&mut Command::new("sync")).map(drop)
 }
 
-/// Each cost in relation to that of the same round.
+/// Returns the ratio of each cost to another one of the same round.
 pub(crate) fn ratios(costs: &[Cost], to: &[Cost]) -> Vec<Cost> {
     costs.iter().zip(to).map(|(cost, to)| [0, 1, 2].map(|at| cost[at] / to[at])).collect()
 }
 
-/// Prints the head of a table of medians, with the least and the most beside them.
+/// Prints the head of a table of medians with minimum and maximum.
 pub(crate) fn print_head(projects: usize, runs: usize, columns: &[&str]) -> Outcome<()> {
     let head = format!("{projects} projects; median of {runs} (min–max)");
     Ok(writeln!(stdout(), "| {head} | {} |\n|-|{}", columns.join(" | "), "-:|".repeat(columns.len()))?)
 }
 
-/// Prints a row of costs: in each column the median, the least and the most.
+/// Prints a row of costs: median, minimum and maximum in each column.
 pub(crate) fn print_row(name: &str, costs: &[Cost], units: Units) -> Outcome<()> {
     let cells = [0, 1, 2].map(|at| {
         let column: Vec<f64> = costs.iter().map(|cost| cost[at]).collect();
@@ -54,7 +54,7 @@ pub(crate) fn print_row(name: &str, costs: &[Cost], units: Units) -> Outcome<()>
     Ok(writeln!(stdout(), "| {name} | {} |", cells.join(" | "))?)
 }
 
-/// The median with the least and the most.
+/// Formats the median with minimum and maximum.
 pub(crate) fn spread(mut values: Vec<f64>, unit: fn(f64) -> String) -> String {
     values.sort_by(f64::total_cmp);
     let [least, median, most] = [0, values.len() / 2, values.len() - 1].map(|at| unit(values[at]));

@@ -1,4 +1,4 @@
-//! How soon `katalog serve` shows a page, and a text that was changed.
+//! Measures how soon `katalog serve` shows the first page, and a changed text.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write, stdout};
@@ -10,14 +10,14 @@ use std::time::{Duration, Instant};
 use super::measure::{print_head, seconds, spread};
 use super::{LOCALES, Outcome, a_project, content, katalog, records};
 
-/// Between two looks at a page.
+/// The pause between two requests for a page.
 const PAUSE: Duration = Duration::from_millis(2);
-/// Between a page that shows what was changed and the next change.
+/// The pause before each change.
 const REST: Duration = Duration::from_secs(1);
-/// What takes longer than this does not come.
+/// The time limit for a page to show the expected words.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A preview that runs until this is dropped.
+/// A running preview, which ends when this is dropped.
 struct Preview {
     program: Child,
     address: String,
@@ -38,7 +38,7 @@ pub(crate) fn measure(projects: usize, root: &Path, runs: usize) -> Outcome<()> 
     Ok(writeln!(stdout(), "| from saving a text to its page | {} |", spread(changes, seconds))?)
 }
 
-/// A preview, and the seconds until it showed a page.
+/// Starts a preview and measures the seconds until it shows a page.
 fn start(root: &Path, page: &str) -> Outcome<(Preview, f64)> {
     let start = Instant::now();
     let preview = Preview::of(root)?;
@@ -46,7 +46,7 @@ fn start(root: &Path, page: &str) -> Outcome<(Preview, f64)> {
     Ok((preview, start.elapsed().as_secs_f64()))
 }
 
-/// Saves a text with another sentence each time, and waits until the page shows it.
+/// Saves a text with a different sentence each time, and measures the seconds until the page shows it.
 fn changes(root: &Path, page: &str, text: &Path, runs: usize) -> Outcome<Vec<f64>> {
     let (preview, _) = start(root, page)?;
     let words = fs::read_to_string(text)?;
@@ -75,7 +75,7 @@ impl Preview {
         Ok(preview)
     }
 
-    /// Asks for a page until there are such words in it.
+    /// Requests a page until it contains the words.
     fn wait(&self, page: &str, words: &str) -> Outcome<()> {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {

@@ -1,4 +1,4 @@
-//! What the search index of a catalogue costs to make, apart from reading and checking the catalogue.
+//! Measures the cost of making a search index, separately from reading and checking the catalogue.
 //!
 //! `benches/search/README.md` says how to run it.
 
@@ -21,7 +21,7 @@ static HEAP: PeakAlloc = PeakAlloc;
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
-    // Cargo adds a word of its own.
+    // Cargo adds `--bench`.
     let folders: Vec<PathBuf> =
         args_os().skip(1).filter(|word| word != "--bench").map(PathBuf::from).collect();
     let outcome = match &folders[..] {

@@ -1,5 +1,5 @@
-//! Files with a row for each activity: of the whole catalogue, and of each page that lists activities. Each row is
-//! serialised once; the files are put together from the bytes.
+//! Files with a row for each activity: one for the whole catalogue, and one for each page that lists activities. Each
+//! row is serialised once, and the files are assembled from the bytes.
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ impl Rows {
         }
     }
 
-    /// `data/activities.csv` or `data/activities.json`.
+    /// Makes `data/activities.csv` or `data/activities.json`.
     pub(super) fn whole(&self, site: &Site, format: SliceFormat) -> Vec<u8> {
         let all: Vec<Ref<Activity>> = site.catalogue.activities.refs().collect();
         match format {
@@ -40,7 +40,7 @@ impl Rows {
         }
     }
 
-    /// The file of a page that lists activities.
+    /// Makes the data file of a page that lists activities.
     pub(super) fn slice(&self, site: &Site, slice: ActivitySubset, format: SliceFormat) -> Vec<u8> {
         let activities = slice.activities(&site.catalogue.index);
         match format {
@@ -58,7 +58,7 @@ impl Rows {
         bytes
     }
 
-    /// A head, and one line for each activity.
+    /// Writes an object with metadata, and one line for each activity.
     fn json_of(&self, site: &Site, about: Value, activities: &[Ref<Activity>]) -> Vec<u8> {
         let model = Model::new(site);
         let mut bytes = format!("{{\n\"format\": {FORMAT}").into_bytes();
@@ -83,7 +83,7 @@ impl Rows {
     }
 }
 
-/// What the activities of a slice have in common.
+/// Describes the subject that the activities of a subset share.
 fn about(site: &Site, slice: ActivitySubset) -> Value {
     let catalogue = &site.catalogue;
     let (kind, id, name) = match slice {

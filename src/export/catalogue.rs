@@ -1,4 +1,4 @@
-//! `data/catalogue.json`: the whole model, texts by locale, references by id.
+//! `data/catalogue.json`: the whole catalogue, with texts by locale and references by id.
 
 use serde::{Serialize, Serializer};
 
@@ -12,10 +12,10 @@ use crate::content::catalogue::{
 };
 use crate::site::route::Site;
 
-/// The version of the layout; it changes when a key changes its meaning or goes.
+/// The version of the format. It changes when the meaning of a key changes or a key is removed.
 pub(super) const FORMAT: u32 = 1;
 
-/// Everything, with the keys in a fixed order.
+/// Writes the whole catalogue, with the keys in a fixed order.
 pub(super) fn json(site: &Site) -> Vec<u8> {
     // Serialising to a vector cannot fail.
     let mut bytes = serde_json::to_vec_pretty(&Model::new(site).whole()).unwrap_or_default();
@@ -23,7 +23,7 @@ pub(super) fn json(site: &Site) -> Vec<u8> {
     bytes
 }
 
-/// The pieces that the model is written with.
+/// Makes the parts of the JSON document.
 pub(super) struct Model<'a> {
     site: &'a Site,
     catalogue: &'a Catalogue,
@@ -185,13 +185,13 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// The licence of the data.
+    /// Makes the licence of the data.
     pub(super) fn licence(&self) -> impl Serialize {
         let settings = &self.catalogue.settings;
         object!({ "name": self.text(&settings.licence), "url": settings.licence_url.as_str() })
     }
 
-    /// A text by locale; only those locales in whose language it is written.
+    /// Makes a text by locale, with only the locales in whose language it is written.
     pub(super) fn text<'t>(&self, text: &'t Text) -> ByLocale<&'t str> {
         let written = self.site.locales().iter().filter(|locale| text.is_in(locale.language()));
         ByLocale(written.map(|locale| (locale.tag(), text.get(*locale))).collect())
@@ -201,7 +201,7 @@ impl<'a> Model<'a> {
         texts.iter().map(|text| self.text(text)).collect()
     }
 
-    /// A longer text by locale, as HTML.
+    /// Makes the body of an entry by locale, as HTML.
     fn html(&self, subject: Subject, words: &Words) -> ByLocale<String> {
         let mut by_locale = Vec::new();
         for locale in self.site.locales() {
@@ -235,7 +235,7 @@ impl<'a> Model<'a> {
     }
 }
 
-/// The entries of a table, each made as it is written.
+/// The entries of a table, each made only when it is serialised.
 struct List<'t, T, F> {
     table: &'t Table<T>,
     view: F,

@@ -1,4 +1,4 @@
-//! `data/dcat.jsonld`: what open data portals read about the files (DCAT-AP 3.0, as JSON-LD).
+//! `data/dcat.jsonld`: a description of the data files for open data portals (DCAT-AP 3.0, as JSON-LD).
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ const FILE_TYPES: &str = "http://publications.europa.eu/resource/authority/file-
 const MEDIA_TYPES: &str = "https://www.iana.org/assignments/media-types/";
 const SERBIA: &str = "http://publications.europa.eu/resource/authority/country/SRB";
 
-/// A catalogue with one dataset, and each file as a distribution of it.
+/// Describes a catalogue with one dataset, and each file as a distribution of it.
 pub(super) fn jsonld(site: &Site) -> Vec<u8> {
     // Serialising to a vector cannot fail.
     let mut bytes = serde_json::to_vec_pretty(&catalogue(site)).unwrap_or_default();
@@ -87,7 +87,7 @@ fn id(address: &str) -> Value {
     json!({ "@id": address })
 }
 
-/// A text in each published locale in whose language it is written.
+/// Makes a text in each published locale in whose language it is written.
 fn texts(site: &Site, text: &Text) -> Value {
     let written = site.locales().iter().filter(|locale| text.is_in(locale.language()));
     written.map(|locale| json!({ "@value": text.get(*locale), "@language": locale.tag() })).collect()
@@ -98,7 +98,7 @@ fn pages(site: &Site, subject: Subject) -> Value {
     site.locales().iter().map(address).collect()
 }
 
-/// The languages of the European Union's list; it knows no scripts.
+/// Makes the languages of the site from the European Union's list, which does not distinguish scripts.
 fn languages(site: &Site) -> Value {
     let mut languages = Map::new();
     for locale in site.locales() {

@@ -1,4 +1,4 @@
-//! Feeds of what was added and changed (Atom, RFC 4287), one for each locale.
+//! Feeds of additions and changes (Atom, RFC 4287), one for each locale.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -18,10 +18,10 @@ type Xml = Writer<Vec<u8>>;
 const ATOM: &str = "application/atom+xml";
 const HTML: &str = "text/html";
 
-/// How many entries a feed holds.
+/// The maximum number of entries in a feed.
 const ENTRIES: usize = 30;
 
-/// The latest of what a feed tells of.
+/// Writes a feed of the latest changes.
 pub(super) fn atom(site: &Site, chronicle: &ChangeLog, feed: Feed, locale: Locale) -> Vec<u8> {
     let writer = FeedWriter { site, chronicle, locale };
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
@@ -73,7 +73,7 @@ impl<'a> FeedWriter<'a> {
         Ok(())
     }
 
-    /// What a feed tells of, the latest first. Of one moment, programmes stand before projects.
+    /// Returns the entries of a feed, the latest first. Of entries with the same time, programmes come before projects.
     fn latest(&self, feed: Feed) -> Vec<(Entry, Dates)> {
         let catalogue = &self.site.catalogue;
         let projects = |activities: &[Ref<Activity>]| -> BTreeSet<Entry> {
@@ -159,14 +159,14 @@ impl<'a> FeedWriter<'a> {
         }
     }
 
-    /// Kind and id of an entry; the id that it was added under, so that it stays the same when that changes.
+    /// Returns the kind and the original id of an entry, so that the name stays the same when the id changes.
     fn name(&self, entry: Entry) -> String {
         let (kind, id) = entry.name(&self.site.catalogue);
         format!("{}/{}", kind.word(), self.chronicle.first_id(entry).unwrap_or(id.as_str()))
     }
 
-    /// A `tag:` id (RFC 4151). It belongs to who had the host of `catalogue.yaml` when the catalogue began, and does
-    /// not change when the site is built for another address.
+    /// Makes a `tag:` id (RFC 4151). It belongs to whoever owned the host in `catalogue.yaml` on the day of the first
+    /// commit, and does not change when the site is built for another address.
     fn tag(&self, name: &str) -> String {
         let host = self.site.catalogue.settings.base_url.host_str().unwrap_or_default();
         format!("tag:{host},{}:{name}/{}", self.chronicle.began().day(), self.locale.tag())
@@ -179,7 +179,7 @@ impl<'a> FeedWriter<'a> {
         Ok(())
     }
 
-    /// A text of the content; one in another language says which.
+    /// Writes a text of the content. A text in another language is marked with that language.
     fn text(&self, xml: &mut Xml, name: &str, text: &Text) -> io::Result<()> {
         let shown_in = text.shown_in(self.locale);
         let lang = (shown_in != self.locale).then(|| ("xml:lang", shown_in.tag()));

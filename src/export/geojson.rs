@@ -24,11 +24,11 @@ struct Feature<'a> {
 #[derive(Serialize)]
 struct Geometry {
     r#type: &'static str,
-    /// Longitude first, as the format wants it.
+    /// Longitude first, as the format requires.
     coordinates: [f64; 2],
 }
 
-/// All of them; the properties are the columns of the table.
+/// Writes all municipalities. The properties are the columns of the table.
 pub(super) fn municipalities(site: &Site) -> Vec<u8> {
     let feature = |(at, municipality): (_, &'_ Municipality)| -> Feature<'_> {
         let coordinates = municipality.coordinates;

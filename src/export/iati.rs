@@ -1,5 +1,5 @@
-//! `data/iati.xml`: programmes and projects as the International Aid Transparency Initiative wants them (IATI 2.03),
-//! and `data/iati-left-out.csv`: what of them is not there, and why. Nothing is written that the content does not say.
+//! `data/iati.xml`: programmes and projects in the format of the International Aid Transparency Initiative (IATI 2.03).
+//! `data/iati-left-out.csv` lists what is left out, and why. The files state only facts that the content gives.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -20,28 +20,28 @@ use crate::site::route::Site;
 
 type Xml = Writer<Vec<u8>>;
 
-/// Something that is not in the file.
+/// A fact or an entry that is left out of the file.
 struct LeftOut {
     kind: Kind,
     id: String,
-    /// The element that would have been there.
+    /// The element that is missing.
     element: &'static str,
     reason: &'static str,
 }
 
-/// The file, and what is not in it.
+/// The file, and what is left out of it.
 pub(super) struct Report {
     pub(super) xml: Vec<u8>,
     left_out: Vec<LeftOut>,
     written: usize,
 }
 
-/// How much of the catalogue is in the file.
+/// How much of the catalogue the file contains and leaves out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IatiSummary {
-    /// Programmes and projects that are in it.
+    /// Programmes and projects in the file.
     pub written: usize,
-    /// Facts, and whole programmes and projects, that are not.
+    /// Rows in the list of what is left out.
     pub left_out: usize,
 }
 
@@ -56,7 +56,7 @@ impl Report {
         IatiSummary { written: self.written, left_out: self.left_out.len() }
     }
 
-    /// The list of what is not in the file.
+    /// Makes the list of what is left out of the file.
     pub(super) fn left_out(&self) -> Vec<u8> {
         let row = |left: &LeftOut| [left.kind.noun(), &left.id, left.element, left.reason].map(str::to_owned);
         table::plain(["kind", "id", "element", "reason"], self.left_out.iter().map(row))
@@ -71,20 +71,20 @@ struct File<'a> {
     programmes: BTreeSet<Ref<Programme>>,
 }
 
-/// What programmes and projects have in common.
+/// The facts that programmes and projects share.
 struct Facts<'a> {
     kind: Kind,
     id: &'a str,
     subject: Subject,
     title: &'a Text,
-    /// With the type of each description: general, objectives, target groups.
+    /// The descriptions, each with its type: general, objectives, target groups.
     descriptions: Vec<(&'static str, &'a Text)>,
     participants: BTreeSet<(u8, Ref<Organisation>)>,
     status: Option<Status>,
     period: Option<Period>,
     scope: &'static str,
     places: Vec<Ref<Municipality>>,
-    /// Code and name in the catalogue, and the code of the Development Assistance Committee.
+    /// The code and name in the catalogue, and the code of the Development Assistance Committee.
     sectors: Vec<(String, &'a Text, Option<u32>)>,
 }
 
@@ -144,18 +144,18 @@ impl<'a> File<'a> {
         self.left_out.push(LeftOut { kind: facts.kind, id: facts.id.to_owned(), element, reason });
     }
 
-    /// Whether there is all that the standard requires; what is not is reported.
+    /// Returns whether everything that the standard requires is known. What is missing is added to the list.
     fn is_complete(&mut self, facts: &Facts<'_>) -> bool {
         let before = self.left_out.len();
         if facts.participants.is_empty() {
             self.leave_out(facts, "iati-activity", "it names nobody who pays for it or carries it out");
         }
         if facts.status.is_none() {
-            self.leave_out(facts, "iati-activity", "the documents do not say how far it has come");
+            self.leave_out(facts, "iati-activity", "its status is not recorded");
         }
         match facts.period {
             None => self.leave_out(facts, "iati-activity", "its start is not known"),
-            // There is no year 0 in the standard's dates.
+            // The dates of the standard have no year 0.
             Some(period) if period.start().first_day().year() < 1 => {
                 self.leave_out(facts, "iati-activity", "it starts before the first year");
             }
@@ -187,7 +187,7 @@ impl<'a> File<'a> {
             participants: institutions(programme),
             status: programme.status,
             period: programme.period,
-            // National, or several parts of the country.
+            // National, or several regions of the country.
             scope: if programme.regions.is_empty() { "4" } else { "5" },
             places: Vec::new(),
             sectors: sectors.collect(),
@@ -198,7 +198,8 @@ impl<'a> File<'a> {
         let catalogue = &self.site.catalogue;
         let programme = &catalogue.programmes[project.programme];
         let sub_area = &catalogue.sub_areas[project.sub_area];
-        // Whoever pays for the programme or answers for it does so for its projects; the rest is the project's own.
+        // Funders and responsible institutions of the programme are also those of its projects. Projects name the
+        // others themselves.
         let mut participants = institutions(programme);
         participants.retain(|(role, _)| *role < IMPLEMENTING);
         for activity in project.activities().map(|at| &catalogue.activities[at]) {
@@ -284,7 +285,7 @@ impl<'a> File<'a> {
         })
     }
 
-    /// An activity in the sense of the standard; `rest` is what comes after its sectors.
+    /// Writes an activity in the sense of the standard. `rest` writes the elements after its sectors.
     fn activity(
         &self,
         hierarchy: &str,
@@ -324,18 +325,18 @@ impl<'a> File<'a> {
         format!("{}-{}-{id}", self.settings.reporting_org.as_str(), kind.noun())
     }
 
-    /// Where the codes of the catalogue are explained.
+    /// Returns the address where the codes of the catalogue are explained.
     fn vocabulary(&self) -> String {
         self.site.absolute(&self.site.data_href(DataFile::CatalogueJson))
     }
 
-    /// One published locale for each language: Serbian is written in one script.
+    /// Returns one published locale for each language, because Serbian is written in only one script.
     fn languages(&self) -> Vec<Locale> {
         let first = |language| self.site.locales().iter().find(move |at| at.language() == language);
         Language::ALL.into_iter().filter_map(first).copied().collect()
     }
 
-    /// An element that holds a text in each language in which it is written.
+    /// Writes an element that contains a text in each language in which it is written.
     fn narratives(
         &self,
         xml: &mut Xml,
@@ -398,7 +399,8 @@ impl<'a> File<'a> {
                 let coordinates = municipality.coordinates;
                 leaf(xml, "pos", &format!("{} {}", coordinates.latitude, coordinates.longitude))
             })?;
-            // The point is the seat: approximate, of an administrative unit of the second order.
+            // The point is the seat, so it is approximate. A municipality is an administrative unit of the second
+            // order.
             empty(xml, "exactness", "2")?;
             empty(xml, "location-class", "1")?;
             empty(xml, "feature-designation", "ADM2")
@@ -406,7 +408,8 @@ impl<'a> File<'a> {
         Ok(())
     }
 
-    /// The areas by the catalogue's own codes; by those of the Development Assistance Committee if all have one.
+    /// Writes the areas with the catalogue's own codes, and also with those of the Development Assistance Committee if
+    /// all areas have one.
     fn sectors(&self, facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
         let uri = self.vocabulary();
         let shares = shares(&vec![1; facts.sectors.len()]);
@@ -429,7 +432,7 @@ impl<'a> File<'a> {
         Ok(())
     }
 
-    /// The page in each locale.
+    /// Writes a link to the page in each language.
     fn web_pages(&self, facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
         for locale in self.languages() {
             let url = self.site.absolute(&self.site.subject_href(facts.subject, locale));
@@ -445,10 +448,10 @@ impl<'a> File<'a> {
     }
 }
 
-/// The role of whoever carries something out; those of funders and of whoever answers for it are lower.
+/// The code of the implementing role. The codes of funding and accountable roles are lower.
 const IMPLEMENTING: u8 = 4;
 
-/// The standard's role of each institution; advisers have none.
+/// Returns the institutions with their roles in the standard, which has none for advisers.
 fn institutions(programme: &Programme) -> BTreeSet<(u8, Ref<Organisation>)> {
     let role = |role: Role| match role {
         Role::Funder => Some(1),
@@ -460,7 +463,7 @@ fn institutions(programme: &Programme) -> BTreeSet<(u8, Ref<Organisation>)> {
     parts.filter_map(|part| Some((role(part.role)?, part.organisation))).collect()
 }
 
-/// What a programme costs: its budget, or else what its funders pay, each currency for itself.
+/// Returns the money of a programme: its budget, or else the funding of its funders, each currency separately.
 fn money(programme: &Programme) -> Vec<Money> {
     match programme.budget {
         Some(budget) => vec![budget],
@@ -475,7 +478,8 @@ fn years(period: Option<Period>) -> Vec<crate::base::date::YearPart> {
     period.and_then(Period::years).unwrap_or_default()
 }
 
-/// A budget for each calendar year, in proportion to its days; only one that needs no dividing is certain.
+/// Writes a budget for each calendar year, in proportion to its days. The status is "committed" only if the money need
+/// not be divided.
 fn write_budget(money: Money, period: Option<Period>, xml: &mut Xml) -> io::Result<()> {
     let years = years(period);
     let status = if years.len() == 1 { "2" } else { "1" };
@@ -498,7 +502,7 @@ fn write_budget(money: Money, period: Option<Period>, xml: &mut Xml) -> io::Resu
     Ok(())
 }
 
-/// Start and end. Whether they have come is not asked of a clock but of the status.
+/// Writes start and end. The status, not a clock, decides whether they are planned or actual dates.
 fn dates(facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
     let Some(period) = facts.period else { return Ok(()) };
     let (start, end) = match facts.status {
@@ -513,7 +517,7 @@ fn dates(facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
     }
 }
 
-/// A day; where only a year or a month is known, that is said beside it.
+/// Writes a date. If only a year or a month is known, a narrative says so.
 fn date(xml: &mut Xml, kind: &str, day: String, known: String) -> io::Result<()> {
     let date = xml.create_element("activity-date");
     let date = date.with_attributes([("type", kind), ("iso-date", day.as_str())]);
@@ -540,20 +544,20 @@ fn leaf(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// A text without the characters that XML has no way to write.
+/// Removes the characters that XML cannot represent.
 fn plain(text: &str) -> String {
     text.chars()
         .filter(|c| !matches!(c, '\u{FFFE}' | '\u{FFFF}') && (*c >= ' ' || "\t\n\r".contains(*c)))
         .collect()
 }
 
-/// Percentages that add up to a hundred.
+/// Returns percentages that add up to a hundred.
 fn shares(weights: &[u64]) -> Vec<String> {
     let whole = crate::base::money::Amount::HUNDRED;
     whole.divided(weights).iter().map(ToString::to_string).collect()
 }
 
-/// The standard's activity status.
+/// Returns the standard's code of a status.
 fn status_code(status: Status) -> &'static str {
     match status {
         Status::Planned => "1",
@@ -565,7 +569,7 @@ fn status_code(status: Status) -> &'static str {
     }
 }
 
-/// The standard's organisation type; the team of a programme is none.
+/// Returns the standard's code of an organisation type. The team of a programme has none.
 fn type_code(kind: OrganisationKind) -> Option<&'static str> {
     match kind {
         OrganisationKind::Government => Some("10"),

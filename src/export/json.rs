@@ -1,5 +1,5 @@
-//! JSON that is written while what it shows is looked at, without a tree of it in memory: objects, texts by locale, and
-//! rows of tables, with a key for each column.
+//! JSON that is serialised directly, without building a tree in memory: objects, texts by locale, and rows of tables
+//! with a key for each column.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -8,7 +8,7 @@ use crate::base::money::Amount;
 use crate::site::route::Site;
 use crate::site::tables::{Cell, Column, Filled};
 
-/// The row of an entry.
+/// A row of a table as an object.
 pub(super) struct Row<'a, T: 'static> {
     pub(super) columns: &'static [Column<T>],
     pub(super) site: &'a Site,
@@ -32,7 +32,7 @@ impl<T> Serialize for Row<'_, T> {
     }
 }
 
-/// What each locale has, by its tag.
+/// Values by the tags of their locales.
 pub(super) struct ByLocale<T>(pub(super) Vec<(&'static str, T)>);
 
 impl<T: Serialize> Serialize for ByLocale<T> {
@@ -41,7 +41,7 @@ impl<T: Serialize> Serialize for ByLocale<T> {
     }
 }
 
-/// An object with its keys in the order in which they are written: `object!({ "id": id, "name": name })`.
+/// Makes an object that keeps the order of its keys: `object!({ "id": id, "name": name })`.
 macro_rules! object {
     ({ $($fields:tt)* }) => { $crate::export::json::Object(object!(@ $($fields)*)) };
     (@) => { () };
@@ -53,7 +53,7 @@ pub(super) use object;
 
 pub(super) struct Object<F>(pub(super) F);
 
-/// The first field of an object, and the others.
+/// The first field of an object, followed by the others.
 pub(super) struct Field<V, F>(pub(super) &'static str, pub(super) V, pub(super) F);
 
 pub(super) trait Fields {
@@ -98,7 +98,7 @@ impl Serialize for Value<'_> {
     }
 }
 
-/// Whole units as whole numbers, others with their decimals.
+/// Makes a number of an amount: whole units as integers, other amounts with decimals.
 pub(super) fn amount(amount: Amount) -> serde_json::Value {
     match (amount.hundredths() / 100, amount.hundredths() % 100) {
         (units, 0) => units.into(),

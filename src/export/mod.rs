@@ -1,4 +1,4 @@
-//! Files for machines: open data, sitemaps and feeds. Each is a value that says what it is; its bytes are made when asked for.
+//! Files for programs: open data, sitemaps and feeds. An [`Export`] names such a file; its bytes are made on request.
 
 mod activities;
 mod catalogue;
@@ -25,36 +25,36 @@ use crate::site::tables::{MUNICIPALITIES, ORGANISATIONS, PROJECTS};
 const CATALOGUE_SCHEMA: &[u8] = include_bytes!("../../schemas/data/catalogue.schema.json");
 const ACTIVITIES_SCHEMA: &[u8] = include_bytes!("../../schemas/data/activities.schema.json");
 
-/// A file for machines.
+/// A file for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Export {
     /// `robots.txt`.
     Robots,
     /// The list of the sitemaps.
     SitemapIndex,
-    /// The sitemap of what belongs to no locale.
+    /// The sitemap of pages that belong to no locale.
     SharedSitemap,
-    /// A sitemap of a locale; parts are counted from 1.
+    /// A sitemap of a locale. Parts are counted from 1.
     Sitemap(Locale, usize),
-    /// What was added and changed, in a locale.
+    /// A feed of additions and changes, in a locale.
     Feed(Feed, Locale),
     /// Open data about the whole catalogue.
     Data(DataFile),
-    /// The activities that a page lists.
+    /// Open data about the activities that a page lists.
     ActivitySubset(ActivitySubset, SliceFormat),
 }
 
-/// Makes the files for machines of one site, on as many threads as one likes.
+/// Makes the files for programs of one site. Several threads may use it at once.
 #[derive(Default)]
 pub struct Exporter {
-    /// Made for the first file that needs them, then shared.
+    /// The rows of activities, made for the first file that needs them and then shared.
     rows: OnceLock<Rows>,
-    /// Likewise; nothing in a catalogue that does not report to IATI.
+    /// The IATI report, made likewise. `None` if the catalogue does not report to IATI.
     iati: OnceLock<Option<Report>>,
 }
 
 impl Exporter {
-    /// Makes what several of these files are made from, on all threads.
+    /// Makes the data that several of these files share, on all threads.
     pub fn prepare(&self, site: &Site, exports: &[Export]) {
         let of_rows = |export: &Export| {
             let data = matches!(export, Export::Data(DataFile::ActivitiesCsv | DataFile::ActivitiesJson));
@@ -70,7 +70,7 @@ impl Exporter {
         }
     }
 
-    /// Every file there is.
+    /// Returns all files for programs that a site has.
     pub fn all(&self, site: &Site) -> Vec<Export> {
         let data = site.catalogue.data_files().map(Export::Data);
         let slices = ActivitySubset::all(&site.catalogue)
@@ -80,7 +80,7 @@ impl Exporter {
             .locales()
             .iter()
             .flat_map(|locale| parts(*locale).map(move |part| Export::Sitemap(*locale, part)));
-        // Nothing is told of changes that nobody knows.
+        // Without a change log, there are no feeds.
         let feeds = site.chronicle.iter().flat_map(|_| Feed::all(&site.catalogue));
         let feeds =
             feeds.flat_map(|feed| site.locales().iter().map(move |locale| Export::Feed(feed, *locale)));
@@ -93,7 +93,7 @@ impl Exporter {
             .collect()
     }
 
-    /// Where a file stands, below the output folder.
+    /// Returns the path of a file, relative to the output folder.
     pub fn path(&self, site: &Site, export: Export) -> String {
         match export {
             Export::Robots => "robots.txt".to_owned(),
@@ -106,7 +106,7 @@ impl Exporter {
         }
     }
 
-    /// What stands in it.
+    /// Makes the content of a file.
     pub fn bytes(&self, site: &Site, export: Export) -> Vec<u8> {
         match export {
             Export::Robots => sitemap::robots(site).into_bytes(),
@@ -141,7 +141,7 @@ impl Exporter {
         }
     }
 
-    /// How much of the catalogue is reported to IATI, if it is.
+    /// Returns how much of the catalogue is reported to IATI, or `None` if it does not report.
     pub fn iati_summary(&self, site: &Site) -> Option<IatiSummary> {
         self.iati(site).map(Report::summary)
     }

@@ -1,4 +1,4 @@
-//! Sitemaps (sitemaps.org protocol 0.9), one or more for each locale, a list of them, and robots.txt (RFC 9309).
+//! Sitemaps (sitemaps.org protocol 0.9), one or more for each locale, their index, and robots.txt (RFC 9309).
 
 use std::io;
 
@@ -14,35 +14,35 @@ type Xml = Writer<Vec<u8>>;
 const PROTOCOL: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
-/// How many addresses a sitemap may hold.
+/// The maximum number of addresses in a sitemap.
 const ADDRESSES: usize = 50_000;
 
-/// How many bytes it may have.
+/// The maximum size of a sitemap, in bytes.
 const BYTES: usize = 50 * 1024 * 1024;
 
-/// How many sitemaps a locale has.
+/// Returns the number of sitemaps of a locale.
 pub(super) fn part_count(site: &Site, locale: Locale) -> usize {
     let pages = pages(site, locale);
     pages.len().div_ceil(per_part(site, &pages, locale)).max(1)
 }
 
-/// The pages that search engines find in a locale.
+/// Returns the pages that search engines may index in a locale.
 fn pages(site: &Site, locale: Locale) -> Vec<Page> {
     let is_found = |page: &&Page| site.found_in(page.subject).contains(&locale);
     site.pages().iter().filter(is_found).copied().collect()
 }
 
-/// How many of them stand in a sitemap: as many as may, also where addresses are so long that its size is the limit.
+/// Returns the number of pages in each sitemap. Very long addresses reduce it, so that the size stays within the limit.
 fn per_part(site: &Site, pages: &[Page], locale: Locale) -> usize {
-    // The tags around an address, and what it may be longer by in another locale.
+    // The length of the tags around an address, and a reserve for longer addresses in other locales.
     const AROUND: usize = 160;
     let longest = pages.iter().map(|page| site.href(*page, locale).len()).max().unwrap_or_default();
     let address = site.absolute(&site.root_href()).len() + longest + AROUND;
     (BYTES / (address * (site.locales().len() + 2))).clamp(1, ADDRESSES)
 }
 
-/// The addresses of a locale's pages that are written in its language, each with those in the other locales and the
-/// day of its last change.
+/// Writes a sitemap of the pages that are written in the locale's language, each with its address in other locales and
+/// the day of its last change.
 pub(super) fn xml(site: &Site, locale: Locale, part: usize) -> Vec<u8> {
     let pages = pages(site, locale);
     let part = pages.chunks(per_part(site, &pages, locale)).nth(part - 1).unwrap_or_default();
@@ -55,7 +55,7 @@ pub(super) fn xml(site: &Site, locale: Locale, part: usize) -> Vec<u8> {
     })
 }
 
-/// The choice of languages, which belongs to no locale.
+/// Writes the sitemap of the chooser, which belongs to no locale.
 pub(super) fn shared(site: &Site) -> Vec<u8> {
     document("urlset", &[("xmlns", PROTOCOL), ("xmlns:xhtml", XHTML)], |xml| {
         let written = site.written_in(Subject::Home);
@@ -87,7 +87,7 @@ fn address(
     Ok(())
 }
 
-/// Every sitemap there is.
+/// Writes the index of all sitemaps.
 pub(super) fn index(site: &Site) -> Vec<u8> {
     let locales = site.locales().iter();
     let parts = locales.flat_map(|locale| (1..=part_count(site, *locale)).map(|part| (*locale, part)));
@@ -100,7 +100,7 @@ pub(super) fn index(site: &Site) -> Vec<u8> {
     })
 }
 
-/// Everything may be read; here are the sitemaps.
+/// Writes `robots.txt`: it allows everything and names the index of sitemaps.
 pub(super) fn robots(site: &Site) -> String {
     format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", whole(site, route::SITEMAP_INDEX_PATH))
 }

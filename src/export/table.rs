@@ -10,7 +10,7 @@ use crate::content::catalogue::Table;
 use crate::site::route::Site;
 use crate::site::tables::{self, Cell, Column, SEPARATOR};
 
-/// A whole table.
+/// Writes a whole table.
 pub(super) fn whole<T>(columns: &[Column<T>], entries: &Table<T>, site: &Site) -> Vec<u8> {
     let mut csv = headings(columns);
     for at in entries.refs() {
@@ -19,7 +19,7 @@ pub(super) fn whole<T>(columns: &[Column<T>], entries: &Table<T>, site: &Site) -
     csv
 }
 
-/// The first line.
+/// Writes the line of headings.
 pub(super) fn headings<T>(columns: &[Column<T>]) -> Vec<u8> {
     let mut writer = writer();
     // Writing to a vector cannot fail.
@@ -27,7 +27,7 @@ pub(super) fn headings<T>(columns: &[Column<T>]) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-/// One line.
+/// Writes the line of an entry.
 pub(super) fn row<T>(columns: &[Column<T>], site: &Site, at: Ref<T>) -> Vec<u8> {
     let mut writer = writer();
     for cell in tables::cells(columns, site, at) {
@@ -37,7 +37,7 @@ pub(super) fn row<T>(columns: &[Column<T>], site: &Site, at: Ref<T>) -> Vec<u8> 
     writer.into_inner().unwrap_or_default()
 }
 
-/// A table of texts that stand in no column of the catalogue.
+/// Writes a table of texts that are not columns of the catalogue.
 pub(super) fn plain<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
     let mut writer = writer();
     let _ = writer.write_record(header);

@@ -7,16 +7,16 @@ use crate::content::catalogue::Activity;
 use crate::site::route::Site;
 use crate::site::tables::{self, ACTIVITIES, Cell, SEPARATOR};
 
-/// Rows of one sheet, the headings among them; the format takes no more.
+/// The maximum number of rows that the format allows in a sheet, including the headings.
 const MOST_ROWS: usize = 1_048_576;
 
-/// How hard to compress, from 1 to 9. The usual 6 takes twice as long for an eighth less.
+/// The compression level, from 1 to 9. The usual 6 takes twice as long and saves an eighth.
 const COMPRESSION: u8 = 4;
 
-/// Characters of one cell; the format takes no more.
+/// The maximum number of characters that the format allows in a cell.
 const MOST_CHARACTERS: usize = 32_767;
 
-/// The same rows as in `activities.csv`; numbers are numbers.
+/// Writes the same rows as `activities.csv`, with numbers as numbers.
 pub(super) fn activities(site: &Site) -> Vec<u8> {
     // Writing to memory, within the limits of the format, cannot fail.
     workbook(site).and_then(|mut workbook| workbook.save_to_buffer()).unwrap_or_default()
@@ -25,7 +25,7 @@ pub(super) fn activities(site: &Site) -> Vec<u8> {
 fn workbook(site: &Site) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);
-    // The format wants a date of creation; one that is always the same keeps the bytes the same.
+    // The format requires a date of creation. A fixed date keeps the output reproducible.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let sheet = workbook.add_worksheet();
@@ -45,7 +45,7 @@ fn write_row(sheet: &mut Worksheet, row: u32, site: &Site, at: Ref<Activity>) ->
     for (column, cell) in (0..).zip(tables::cells(ACTIVITIES, site, at)) {
         match cell {
             Cell::Empty => continue,
-            // Texts are written as texts, so none of them can become a formula.
+            // Texts are written as strings, so none of them can become a formula.
             Cell::Text(text) => sheet.write_string(row, column, shortened(text))?,
             Cell::Own(text) => sheet.write_string(row, column, shortened(&text))?,
             Cell::List(list) => sheet.write_string(row, column, shortened(&list.join(SEPARATOR)))?,
@@ -59,7 +59,7 @@ fn write_row(sheet: &mut Worksheet, row: u32, site: &Site, at: Ref<Activity>) ->
     Ok(())
 }
 
-/// What fits into a cell.
+/// Cuts a text to the length that fits into a cell.
 fn shortened(text: &str) -> &str {
     text.char_indices().nth(MOST_CHARACTERS).map_or(text, |(end, _)| &text[..end])
 }

@@ -1,9 +1,9 @@
-//! Calls in templates whose arguments are all written out: made once when templates are loaded, not on every page.
+//! Evaluates calls with constant arguments once, when templates are loaded, instead of on every page.
 
 use crate::theme::locales::Argument;
 
-/// Puts what `call` makes of such calls in their place: `{{ t(key="home") }}`. It gets the name of the function and its
-/// arguments, and gives text as it may stand in the template, or nothing where the call has to stay.
+/// Replaces calls with constant arguments, such as `{{ t(key="home") }}`, by their results. `call` gets the name of the
+/// function and its arguments. It returns text that is safe in the template, or `None` if the call must stay.
 pub(super) fn fold(template: &str, call: impl Fn(&str, &[(&str, Argument)]) -> Option<String>) -> String {
     let mut folded = String::with_capacity(template.len());
     let mut rest = template;
@@ -28,7 +28,7 @@ pub(super) fn fold(template: &str, call: impl Fn(&str, &[(&str, Argument)]) -> O
     folded
 }
 
-/// The function and its arguments, if each of these is a text or a count that is written out.
+/// Returns the function and its arguments, if each argument is a literal text or number.
 fn constant_call(expression: &str) -> Option<(&str, Vec<(&str, Argument)>)> {
     let (name, arguments) = expression.strip_suffix(')')?.split_once('(')?;
     let argument = |written| {
@@ -44,7 +44,8 @@ fn constant_call(expression: &str) -> Option<(&str, Vec<(&str, Argument)>)> {
     Some((name, arguments.split(',').map(argument).collect::<Option<_>>()?))
 }
 
-/// Whether the parser of templates sees nothing but text: no tag, and no space that a tag beside it would take away.
+/// Returns whether Tera reads this as plain text: it has no tags, and no space at the ends that a nearby tag could
+/// remove.
 fn is_inert(text: &str) -> bool {
     !text.contains(['{', '}']) && text.trim() == text
 }

@@ -1,4 +1,4 @@
-//! Maps, bars and lines of time: pictures that are drawn from the catalogue, each beside the same facts in words.
+//! Maps, bar charts and timelines, drawn from the catalogue. Each comes with the same facts as text.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,26 +16,26 @@ use crate::site::map::{Frame, Spot, Tile};
 use crate::site::route::Page;
 use crate::theme::locales::Argument;
 
-/// How many steps of colour a map has.
+/// The number of colour levels of a map.
 pub(super) const LEVELS: usize = 5;
 
-/// How many shapes of marks there are; further areas share the last one.
+/// The number of shapes of marks. Further areas share the last one.
 pub(super) const SHAPES: usize = 6;
 
-/// The width of bars and lines of time, in their own units.
+/// The width of bars and timelines, in their own units.
 const WIDTH: i32 = 1000;
 
-/// What may be seen of a district beside its tile, in units of the map.
+/// The margin around the tile on the map of a district, in units of the map.
 const MARGIN: i32 = 24;
 
-/// How much of the country a map shows, and what leads on from it.
+/// The extent of a map, and what it links to.
 #[derive(Clone, Copy)]
 pub(super) enum Extent {
-    /// All of it; districts and municipalities are links.
+    /// The whole country. Districts and municipalities are links.
     Country,
-    /// All of it, small; municipalities are links.
+    /// The whole country, small. Municipalities are links.
     Small,
-    /// One district and what lies around it.
+    /// One district and its surroundings.
     District(Ref<District>),
 }
 
@@ -45,9 +45,9 @@ pub(super) struct MapView<'a> {
     view_box: String,
     is_small: bool,
     districts: Vec<TileView<'a>>,
-    /// The lines between the municipalities of the district that is shown.
+    /// The outlines of the municipalities, on the map of a district.
     cells: Vec<&'a str>,
-    /// Seats without an activity.
+    /// The seats of municipalities without activities.
     dots: String,
     marks: Vec<MarkView<'a>>,
     legend: Vec<LegendView<'a>>,
@@ -57,9 +57,9 @@ pub(super) struct MapView<'a> {
 #[derive(Serialize)]
 struct TileView<'a> {
     path: &'a str,
-    /// From 0, where there is no activity, to [`LEVELS`].
+    /// The colour level, from 0 for no activities to [`LEVELS`].
     level: usize,
-    /// Nothing where the tile leads nowhere.
+    /// The address that the tile links to, if any.
     href: Option<String>,
     title: String,
 }
@@ -80,7 +80,7 @@ struct LegendView<'a> {
     area: Link<'a>,
 }
 
-/// A municipality of the map in its table.
+/// A municipality in the table of a map.
 #[derive(Serialize)]
 struct PlaceRow<'a> {
     municipality: Link<'a>,
@@ -89,29 +89,29 @@ struct PlaceRow<'a> {
     bar: i32,
 }
 
-/// A bar with what it stands for.
+/// A bar with its label and value.
 #[derive(Serialize)]
 pub(super) struct Bar<'a> {
     pub(super) link: Link<'a>,
-    /// The number as it is written.
+    /// The formatted number.
     pub(super) value: String,
-    /// Its length in thousandths of the longest one.
+    /// The length in thousandths of the longest bar.
     pub(super) length: i32,
 }
 
-/// The bars of one currency: amounts in different ones are never compared.
+/// The bars of one currency. Amounts in different currencies are never compared.
 #[derive(Serialize)]
 pub(super) struct MoneyBars<'a> {
     currency: String,
     bars: Vec<Bar<'a>>,
 }
 
-/// Programmes on a line of time.
+/// A timeline of programmes.
 #[derive(Serialize)]
 pub(super) struct TimeLine<'a> {
     from: i16,
     to: i16,
-    /// Where years begin.
+    /// The positions at which years begin.
     years: Vec<i32>,
     rows: Vec<TimeRow<'a>>,
 }
@@ -128,12 +128,12 @@ struct TimeRow<'a> {
 struct Stretch {
     x: i32,
     width: i32,
-    /// Whether its end is not known.
+    /// Whether the end is unknown.
     is_open: bool,
 }
 
 impl<'a> PageContext<'a> {
-    /// A map of some activities, on the first page of their list; nothing if there is nothing to be shown.
+    /// Makes a map of activities for the first page of their list, or `None` if there is nothing to show.
     pub(super) fn map(
         &self,
         page: Page,
@@ -242,7 +242,7 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// The shapes that stand on a map, with the areas that they stand for.
+    /// Returns the shapes on a map, with the areas that they represent.
     fn legend(&self, counts: &Counts) -> Vec<LegendView<'a>> {
         let is_shown = |area: &&Ref<Area>| counts.municipalities.values().any(|at| at.main_area() == **area);
         let entry = |area: &Ref<Area>| {
@@ -252,7 +252,7 @@ impl<'a> PageContext<'a> {
         self.order().areas.all().iter().filter(is_shown).map(entry).collect()
     }
 
-    /// A bar for each subject with its number of activities.
+    /// Makes a bar chart of numbers of activities.
     pub(super) fn activity_bars(
         &self,
         of: impl IntoIterator<Item = (Link<'a>, usize)>,
@@ -266,7 +266,7 @@ impl<'a> PageContext<'a> {
         counted.into_iter().map(bar).collect()
     }
 
-    /// Bars of money, each currency for itself, the largest amount first.
+    /// Makes bar charts of money, one for each currency, the largest amount first.
     pub(super) fn money_bars(&self, of: impl IntoIterator<Item = (Link<'a>, Totals)>) -> Vec<MoneyBars<'a>> {
         let mut by_currency: BTreeMap<Currency, Vec<(Link<'a>, Money)>> = BTreeMap::new();
         for (link, totals) in of {
@@ -287,7 +287,7 @@ impl<'a> PageContext<'a> {
         by_currency.into_iter().map(bars).collect()
     }
 
-    /// The money of some activities by what `place` says of each.
+    /// Adds up the money of activities, grouped by the key that `place` returns.
     pub(super) fn totals_by<K: Ord>(
         &self,
         activities: &[Ref<Activity>],
@@ -303,7 +303,7 @@ impl<'a> PageContext<'a> {
         amounts.into_iter().map(|(key, amounts)| (key, Totals::of(amounts))).collect()
     }
 
-    /// Programmes with a known period on one line of time, the earliest first.
+    /// Makes a timeline of the programmes with a known period, the earliest first.
     pub(super) fn time_line(
         &self,
         programmes: impl IntoIterator<Item = Ref<Programme>>,
@@ -335,7 +335,7 @@ impl<'a> PageContext<'a> {
     }
 }
 
-/// From years to the width of a line of time.
+/// Converts years to positions on a timeline.
 struct Scale {
     from: i16,
     to: i16,
@@ -362,20 +362,20 @@ pub(super) struct AtPlace {
 }
 
 impl AtPlace {
-    /// The area of most of them; of equals the first.
+    /// Returns the area with the most activities. If several have equally many, it is the first.
     fn main_area(&self) -> Ref<Area> {
         let most = self.areas.iter().rev().max_by_key(|(_, count)| **count);
         most.map_or(Ref::new(0), |(area, _)| *area)
     }
 
-    /// The number of its shape, and the shape around a spot as the value of `d` of an SVG path.
+    /// Returns the number of its shape, and the shape at `seat` as the value of `d` of an SVG path.
     pub(super) fn mark(&self, seat: Spot) -> (usize, String) {
         let kind = shape_of(self.main_area());
         (kind, shape(kind, seat, radius(self.all)))
     }
 }
 
-/// How many activities are where.
+/// The numbers of activities in districts and municipalities.
 pub(super) struct Counts {
     districts: BTreeMap<Ref<District>, usize>,
     municipalities: BTreeMap<Ref<Municipality>, AtPlace>,
@@ -404,24 +404,24 @@ impl Counts {
         self.districts.get(&at).copied().unwrap_or(0)
     }
 
-    /// The step of colour of a district: from 0, where there is no activity, to [`LEVELS`].
+    /// Returns the colour level of a district, from 0 for no activities to [`LEVELS`].
     pub(super) fn level(&self, at: Ref<District>) -> usize {
         (self.in_district(at) * LEVELS).div_ceil(self.most_in_district.max(1))
     }
 
-    /// What is in a municipality; nothing where there is no activity.
+    /// Returns the activities of a municipality, or `None` if it has none.
     pub(super) fn at(&self, at: Ref<Municipality>) -> Option<&AtPlace> {
         self.municipalities.get(&at)
     }
 }
 
-/// `count` as a length; what is there at all can be seen.
+/// Returns `count` in thousandths of `most`.
 fn share(count: usize, most: usize) -> i32 {
     let share = count * 1000 / most.max(1);
     i32::try_from(share).unwrap_or(WIDTH)
 }
 
-/// The size of a mark: its surface grows with the number, as far as marks stay apart.
+/// Returns the radius of a mark. Its area grows with the number, up to a limit that keeps marks apart.
 fn radius(count: usize) -> i32 {
     let size = (0..).take_while(|size| size * size < 16 * count.min(36)).count();
     5 + i32::try_from(size / 2).unwrap_or(0)
@@ -435,17 +435,17 @@ fn widened(frame: Frame) -> Frame {
     }
 }
 
-/// The shape of an area is the same on every map and in every locale.
+/// Returns the shape of an area, which is the same on every map and in every locale.
 fn shape_of(area: Ref<Area>) -> usize {
     area.index().min(SHAPES - 1)
 }
 
-/// A seat without an activity, as the value of `d` of an SVG path.
+/// Draws the seat of a municipality without activities, as the value of `d` of an SVG path.
 pub(super) fn dot(seat: Spot) -> String {
     shape(0, seat, 3)
 }
 
-/// A mark around a spot, so that areas differ by more than their colour.
+/// Draws a mark at a spot. Areas have different shapes, so that readers need not rely on colours.
 fn shape(kind: usize, Spot { x, y }: Spot, r: i32) -> String {
     let corners = |corners: &[(i32, i32)]| {
         let mut path = String::new();

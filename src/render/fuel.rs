@@ -1,5 +1,5 @@
-//! What the pages of a theme's own templates may use up, each and all together: steps, bytes, and time. Checks in the
-//! templates count it.
+//! Limits for the pages of a theme's own templates: steps, bytes and time, for each page and for all pages together.
+//! Checks in the templates count them.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -11,32 +11,34 @@ use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::guard::{COPIED, FILTERED, JOINED, LOOPED, STEP, WRITTEN};
 
-/// How many rounds of loops, values that get a name, and calls of components and filters a page may have.
+/// The maximum number of steps of a page: rounds of loops, values that get a name, calls of components and filters.
 const STEPS: u64 = 6_000_000;
-/// How many bytes the values of a page may have that get a name, are joined, or are written.
+/// The maximum number of bytes in all values of a page that get a name, are joined, or are output.
 const BYTES: u64 = 256 * 1024 * 1024;
-/// How many bytes a page may have.
+/// The maximum size of a page, in bytes.
 const LARGEST_PAGE: usize = 16 * 1024 * 1024;
-/// How many bytes a text may have that a template makes.
+/// The maximum size of a text that a template makes, in bytes.
 const LONGEST_TEXT: usize = 4 * 1024 * 1024;
-/// How many values a value may stand in.
+/// The maximum depth of nested values.
 const DEEPEST: usize = 64;
-/// How long a page may take. It ends what steps and bytes do not: comparing long texts again and again.
+/// The maximum time for a page. It stops what steps and bytes do not limit: comparing long texts again and again.
 const LONGEST_TIME: Duration = Duration::from_secs(30);
-/// How many steps the pages of a site may have together, and how many more for each page.
+/// The maximum number of steps of all pages of a site, and what each page adds to it.
 const STEPS_OF_SITE: (u64, u64) = (60_000_000, 300_000);
-/// How many milliseconds they may take together, on all threads, and how many more for each page.
+/// The maximum time for all pages in milliseconds, summed over all threads, and what each page adds to it.
 const MILLISECONDS_OF_SITE: (u64, u64) = (60_000, 300);
-/// After how many steps a page tells the site of them. Threads would wait for each other if it told of each.
-const TOLD_AT_ONCE: u64 = 10_000;
-/// How many values a list may have of which each is compared with all others.
+/// A page reports its steps to the budget of the site in portions of this size. If it reported each step, threads would
+/// wait for each other.
+const REPORTED_AT_ONCE: u64 = 10_000;
+/// The maximum length of a list whose values are compared with each other.
 const LONGEST_COMPARED: usize = 5_000;
-/// Something that a value costs besides its bytes.
+/// What each value costs in addition to its bytes.
 const VALUE: u64 = 32;
-/// How many bytes are compared in one step.
+/// The number of bytes that are compared in one step.
 const COMPARED_AT_ONCE: u64 = 4096;
 
-/// What all pages of a site have used up. Whether it is too much does not depend on which page comes first.
+/// The steps and time used by all pages of a site. Whether they exceed the limits does not depend on the order of
+/// pages.
 pub struct Budget {
     pages: u64,
     steps: AtomicU64,
@@ -44,13 +46,13 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Of a site with so many pages.
+    /// Makes the budget of a site with `pages` pages.
     pub fn new(pages: usize) -> Arc<Self> {
         let (steps, nanoseconds) = (AtomicU64::new(0), AtomicU64::new(0));
         Arc::new(Budget { pages: pages as u64, steps, nanoseconds })
     }
 
-    /// Counts what a page has used up. It gives why there is nothing left, if so.
+    /// Counts steps and time of a page. The error says which limit is exceeded.
     fn take(&self, steps: u64, time: Duration) -> Result<(), String> {
         let most = |(all, each): (u64, u64)| all.saturating_add(each.saturating_mul(self.pages));
         let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
@@ -70,37 +72,37 @@ impl Budget {
     }
 }
 
-/// What is left for a page.
+/// What a page may still use.
 struct Fuel {
-    /// What the page shares with others.
+    /// The budget that the page shares with others.
     budget: Option<Arc<Budget>>,
-    /// Steps that the budget was not told of.
-    untold: u64,
+    /// Steps that are not yet counted in the budget.
+    unreported: u64,
     start: Option<Instant>,
     steps: u64,
     bytes: u64,
     end: Option<Instant>,
-    /// Where the last check stands.
+    /// The place of the last check.
     place: Option<Value>,
-    /// Why there is nothing left.
+    /// The reason why the page was given up.
     spent: Option<String>,
 }
 
 thread_local! {
     static FUEL: RefCell<Fuel> = const {
         RefCell::new(Fuel {
-            budget: None, untold: 0, start: None, steps: 0, bytes: 0, end: None, place: None, spent: None,
+            budget: None, unreported: 0, start: None, steps: 0, bytes: 0, end: None, place: None, spent: None,
         })
     };
 }
 
-/// Begins a page on this thread, which takes from the budget of all pages, if there is one.
+/// Begins a page on this thread. It counts against the budget of all pages, if there is one.
 pub(super) fn begin(budget: Option<&Arc<Budget>>) {
     let now = Instant::now();
     FUEL.with_borrow_mut(|fuel| {
         *fuel = Fuel {
             budget: budget.cloned(),
-            untold: 0,
+            unreported: 0,
             start: Some(now),
             steps: STEPS,
             bytes: BYTES,
@@ -111,24 +113,24 @@ pub(super) fn begin(budget: Option<&Arc<Budget>>) {
     });
 }
 
-/// Ends the page on this thread: the budget of all pages hears of the rest that it used up.
+/// Ends the page on this thread and counts the rest of its steps and its time in the budget of all pages.
 ///
 /// # Errors
-/// When all pages together have used up too much.
+/// When all pages together exceed the budget.
 pub(super) fn end() -> Result<(), String> {
     FUEL.with_borrow_mut(|fuel| {
-        let untold = std::mem::take(&mut fuel.untold);
+        let unreported = std::mem::take(&mut fuel.unreported);
         let time = fuel.start.take().map_or(Duration::ZERO, |start| start.elapsed());
-        fuel.budget.take().map_or(Ok(()), |budget| budget.take(untold, time))
+        fuel.budget.take().map_or(Ok(()), |budget| budget.take(unreported, time))
     })
 }
 
-/// Weighs a text that a function has made.
+/// Weighs a text of `length` bytes that a function has made.
 pub(super) fn made(length: usize) -> TeraResult<()> {
     FUEL.with_borrow_mut(|fuel| fuel.room_for(length))
 }
 
-/// Why the page on this thread was given up, if it was.
+/// Returns the reason if the page on this thread was given up.
 pub(super) fn spent() -> Option<String> {
     FUEL.with_borrow_mut(|fuel| fuel.spent.take())
 }
@@ -153,17 +155,17 @@ impl Fuel {
             };
             return Err(self.fail(&reason));
         };
-        self.untold += self.steps - steps;
+        self.unreported += self.steps - steps;
         (self.steps, self.bytes) = (steps, bytes);
-        if self.untold >= TOLD_AT_ONCE {
-            let untold = std::mem::take(&mut self.untold);
-            let told = self.budget.as_ref().map_or(Ok(()), |budget| budget.take(untold, Duration::ZERO));
-            return told.map_err(|reason| Error::message(self.spent.get_or_insert(reason).clone()));
+        if self.unreported >= REPORTED_AT_ONCE {
+            let unreported = std::mem::take(&mut self.unreported);
+            let taken = self.budget.as_ref().map_or(Ok(()), |budget| budget.take(unreported, Duration::ZERO));
+            return taken.map_err(|reason| Error::message(self.spent.get_or_insert(reason).clone()));
         }
         Ok(())
     }
 
-    fn look_at_clock(&mut self) -> TeraResult<()> {
+    fn check_clock(&mut self) -> TeraResult<()> {
         if self.end.is_some_and(|end| Instant::now() > end) {
             let reason = format!("the page takes longer than {} seconds", LONGEST_TIME.as_secs());
             return Err(self.fail(&reason));
@@ -173,7 +175,7 @@ impl Fuel {
 
     fn weigh(&mut self, value: &Value, depth: usize) -> TeraResult<()> {
         if depth > DEEPEST {
-            return Err(self.fail(&format!("a value stands in more than {DEEPEST} others")));
+            return Err(self.fail(&format!("a value is nested in more than {DEEPEST} others")));
         }
         let length = value.as_str().map(str::len).or_else(|| value.as_bytes().map(<[u8]>::len));
         if length.is_some_and(|length| length > LONGEST_TEXT) {
@@ -193,15 +195,15 @@ impl Fuel {
         Ok(())
     }
 
-    /// Counts as steps what it takes to compare all that is in a value some times.
+    /// Counts the steps that it takes to compare everything in a value `times` times.
     fn compare(&mut self, value: &Value, times: u64, seen: &mut u64, depth: usize) -> TeraResult<()> {
         if depth > DEEPEST {
-            return Err(self.fail(&format!("a value stands in more than {DEEPEST} others")));
+            return Err(self.fail(&format!("a value is nested in more than {DEEPEST} others")));
         }
         *seen += VALUE + value.as_str().map_or(0, str::len) as u64;
         if *seen >= COMPARED_AT_ONCE {
             self.use_up((*seen / COMPARED_AT_ONCE).saturating_mul(times), 0)?;
-            self.look_at_clock()?;
+            self.check_clock()?;
             *seen %= COMPARED_AT_ONCE;
         }
         let list = value.as_array().unwrap_or_default();
@@ -210,7 +212,7 @@ impl Fuel {
         map.try_for_each(|(_, value)| self.compare(value, times, seen, depth + 1))
     }
 
-    /// Refuses a text that is too long to be made.
+    /// Refuses to make a text that would be too long.
     fn room_for(&mut self, length: usize) -> TeraResult<()> {
         if length > LONGEST_TEXT {
             let reason = format!("a text has more than {} MiB", LONGEST_TEXT / 1024 / 1024);
@@ -220,7 +222,8 @@ impl Fuel {
     }
 }
 
-/// Puts the checks in, and in the place of filters and functions that can make much of little those that cannot.
+/// Registers the checks, and replaces the filters and functions that can make large values from small ones by versions
+/// with limits.
 pub(super) fn register(tera: &mut Tera) {
     tera.register_function(STEP, step);
     tera.register_filter(WRITTEN, weighed);
@@ -242,7 +245,7 @@ fn step(kwargs: Kwargs, _: &State) -> TeraResult<bool> {
     FUEL.with_borrow_mut(|fuel| {
         fuel.place = place;
         fuel.use_up(1, 0)?;
-        fuel.look_at_clock()?;
+        fuel.check_clock()?;
         for (name, value) in kwargs.iter() {
             match name.as_str() {
                 Some("at") => {}
@@ -259,26 +262,26 @@ fn weighed(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     FUEL.with_borrow_mut(|fuel| {
         fuel.place = place;
         fuel.use_up(1, 0)?;
-        fuel.look_at_clock()?;
+        fuel.check_clock()?;
         fuel.weigh(value, 0)
     })?;
     Ok(value.clone())
 }
 
-/// Lists and maps are not weighed again whenever a filter gets them: all that have a name have been.
+/// Weighs the text that a filter gets. Lists and maps are not weighed again: those with a name have already been.
 fn filtered(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let place = kwargs.get::<Value>("at")?;
     let length = value.as_str().map_or(0, str::len);
     FUEL.with_borrow_mut(|fuel| {
         fuel.place = place;
-        fuel.look_at_clock()?;
+        fuel.check_clock()?;
         fuel.room_for(length)
     })?;
     Ok(value.clone())
 }
 
-/// A copy of a list or a map shares what is in its values, so that only their number counts. `by` is the filter that
-/// is going to copy it.
+/// Weighs a list or map that is about to be copied. A copy shares the content of its values, so only their number
+/// counts. `by` is the filter that will copy it.
 fn copied(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let (place, by) = (kwargs.get::<Value>("at")?, kwargs.get::<&str>("by")?);
     let count = match (value.as_array(), value.as_map()) {
@@ -287,7 +290,7 @@ fn copied(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
         _ => 0,
     } as u64;
     let each = match (by, value.as_map()) {
-        // Each value may come to stand in a list of its own.
+        // Each value may end up in a list of its own.
         (Some("group_by"), _) => 10 * VALUE,
         (Some("pairs"), _) => 5 * VALUE,
         (_, Some(_)) => 4 * VALUE,
@@ -295,7 +298,7 @@ fn copied(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     };
     FUEL.with_borrow_mut(|fuel| {
         fuel.place = place;
-        fuel.look_at_clock()?;
+        fuel.check_clock()?;
         fuel.use_up(count, count.saturating_mul(each))?;
         if by == Some("sort") {
             let times = u64::from(count.checked_ilog2().unwrap_or_default()) + 1;
@@ -306,14 +309,15 @@ fn copied(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     Ok(value.clone())
 }
 
-/// A loop notes where each character of a text stands, and copies a map. Of a list it needs no copy.
+/// Weighs a value that is looped over. A loop stores the position of each character of a text, and copies a map. It
+/// needs no copy of a list.
 fn looped(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let place = kwargs.get::<Value>("at")?;
     let text = value.as_str().map_or(0, str::len) as u64 * 16;
     let map = value.as_map().map_or(0, |map| map.len()) as u64 * 2 * VALUE;
     FUEL.with_borrow_mut(|fuel| {
         fuel.place = place;
-        fuel.look_at_clock()?;
+        fuel.check_clock()?;
         fuel.use_up(1, text + map)
     })?;
     Ok(value.clone())
@@ -418,7 +422,7 @@ fn unique(list: &[Value], _: Kwargs, _: &State) -> TeraResult<Vec<Value>> {
     for value in list {
         FUEL.with_borrow_mut(|fuel| {
             fuel.use_up(unique.len() as u64 + 1, 0)?;
-            fuel.look_at_clock()
+            fuel.check_clock()
         })?;
         if !unique.contains(value) {
             unique.push(value.clone());
@@ -442,7 +446,7 @@ fn range(kwargs: Kwargs, _: &State) -> TeraResult<Vec<i64>> {
     Ok(numbers.take(usize::try_from(count).unwrap_or_default()).collect())
 }
 
-/// A page that is being written, and ends before it becomes too large.
+/// The output of a page, which stops before it becomes too large.
 #[derive(Default)]
 pub(super) struct Written(pub(super) Vec<u8>);
 

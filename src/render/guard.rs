@@ -1,27 +1,27 @@
-//! Templates with checks in them, so that none can run or grow without end: one at the start of every loop, block and
-//! component, before what depends on something or is included, one for every value that gets a name or is copied, and
-//! one for all that is written. What the checks do stands in [`super::fuel`].
+//! Inserts checks into templates, so that none can run or grow without end. There is a check at the start of every
+//! loop, block and component, before every condition and include, for every value that gets a name or is copied, and
+//! for all output. [`super::fuel`] explains what the checks do.
 //!
-//! Only text is inserted, and no line breaks. The template has been parsed before.
+//! The checks are only text without line breaks. Tera has already accepted the template.
 
 use std::ops::Range;
 
-/// The function that counts a step and weighs the values it is given. It gives `false`.
+/// The function that counts a step and weighs its arguments. It returns `false`.
 pub(super) const STEP: &str = "katalog_step";
-/// The filter that weighs what is written.
+/// The filter that weighs output.
 pub(super) const WRITTEN: &str = "katalog_written";
-/// The filter that weighs what stands before a `~`.
+/// The filter that weighs the value before a `~`.
 pub(super) const JOINED: &str = "katalog_joined";
-/// The filter that weighs a text before another filter gets it, and after one that may have made it longer.
+/// The filter that weighs a text before another filter, and after one that may have made it longer.
 pub(super) const FILTERED: &str = "katalog_filtered";
-/// The filter that weighs what is copied value by value.
+/// The filter that weighs lists and maps whose values are copied one by one.
 pub(super) const COPIED: &str = "katalog_copied";
-/// The filter that weighs what a `for` tag takes apart.
+/// The filter that weighs the value that a `for` tag loops over.
 pub(super) const LOOPED: &str = "katalog_looped";
 
-/// Filters that give a list or a map as long as the one they get.
+/// Filters whose result is a list or a map as long as their input.
 const COPYING: [&str; 7] = ["reverse", "sort", "unique", "values", "keys", "pairs", "group_by"];
-/// Filters that give a number, a part of what they get, or what they have weighed themselves.
+/// Filters that return a number, a part of their input, or a value that they have weighed themselves.
 const PLAIN: [&str; 16] = [
     "length",
     "first",
@@ -40,18 +40,18 @@ const PLAIN: [&str; 16] = [
     "split",
     "str",
 ];
-/// What holds all variables. It is made anew wherever it stands.
+/// The variable that contains all variables. Tera makes a new copy wherever it is used.
 const ALL_VARIABLES: &str = "__tera_context";
 
-/// How many `~` a tag may have.
+/// The maximum number of `~` in a tag.
 const MOST_JOINS: usize = 16;
-/// How many `...` a tag may have.
+/// The maximum number of `...` in a tag.
 const MOST_SPREADS: usize = 8;
 
-/// Puts the checks into the template `name`. `size_of` gives how many bytes another template has.
+/// Inserts the checks into the template `name`. `size_of` returns the size of another template, in bytes.
 ///
 /// # Errors
-/// When the template has something that cannot be checked.
+/// When the template contains something that cannot be checked.
 pub(super) fn guard(name: &str, template: &str, size_of: impl Fn(&str) -> usize) -> Result<String, String> {
     let mut guarded = Guarded { name, template, pieces: Vec::new(), open: Vec::new(), sets: Vec::new() };
     let mut at = 0;
@@ -68,7 +68,7 @@ pub(super) fn guard(name: &str, template: &str, size_of: impl Fn(&str) -> usize)
 struct Tag {
     kind: Kind,
     whole: Range<usize>,
-    /// Without its delimiters, and the `-` that belong to these.
+    /// The range without the delimiters and their `-`.
     inner: Range<usize>,
     tokens: Vec<Token>,
 }
@@ -77,7 +77,7 @@ struct Tag {
 enum Kind {
     Expression,
     Statement,
-    /// What the checks pass over: a comment, or what stands in `raw`.
+    /// Text that needs no checks: a comment, or the content of `raw`.
     Inert,
 }
 
@@ -93,21 +93,21 @@ enum TokenKind {
     Text,
     /// `...`
     Spread,
-    /// One character, or the last one of `?.` and `?[`, which open what the same without `?` opens.
+    /// One character, or the last one of `?.` and `?[`, which act like the same signs without `?`.
     Sign(u8),
     /// Any other sign of two characters.
     Pair,
 }
 
-/// Why a template cannot be cut into tags, and where.
+/// The position at which a template cannot be cut into tags, and the reason.
 type Unsure = (usize, &'static str);
 
 const NO_END: &str =
-    "this begins something that does not end; close it, or write `{{ \"{{\" }}` for the sign itself";
-const NO_TOKEN: &str = "a tag has a character that means nothing there; put it between quotation marks";
+    "a tag or comment that begins here does not end; close it, or write `{{ \"{{\" }}` for the sign itself";
+const NO_TOKEN: &str = "a tag has a character that has no meaning there; put it in quotation marks";
 
-/// The next one from `at` on; nothing if none follows. It is cut exactly as the parser of templates does it: whatever
-/// that sees in another way would run without a check. Where that is not sure, there is no tag but an error.
+/// Returns the next tag from `at` on, or `None` if there is no other. It is cut exactly as Tera's parser does it,
+/// because anything that Tera reads differently would run without a check. When in doubt, it returns an error.
 fn next_tag(template: &str, at: usize) -> Result<Option<Tag>, Unsure> {
     let bytes = template.as_bytes();
     let is_open = |pair: &[u8]| matches!(pair, b"{{" | b"{%" | b"{#");
@@ -152,7 +152,7 @@ fn next_tag(template: &str, at: usize) -> Result<Option<Tag>, Unsure> {
     }
 }
 
-/// What a tag goes on with, and how long it is.
+/// Returns the kind and the length of the next token in a tag.
 fn next_token(rest: &[u8]) -> Option<(TokenKind, usize)> {
     if rest.starts_with(b"...") {
         return Some((TokenKind::Spread, 3));
@@ -174,7 +174,7 @@ fn next_token(rest: &[u8]) -> Option<(TokenKind, usize)> {
     })
 }
 
-/// Digits and one full stop, even at the end: `1.for` is a number and a word.
+/// Returns the length of a number: digits and one full stop, even at the end. `1.for` is a number and a word.
 fn number_length(number: &[u8]) -> usize {
     let digits = |bytes: &[u8]| bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let whole = digits(number);
@@ -184,7 +184,7 @@ fn number_length(number: &[u8]) -> usize {
     }
 }
 
-/// With both quotation marks.
+/// Returns the length of a quoted text, including both quotation marks.
 fn text_length(text: &[u8]) -> Option<usize> {
     let mut is_escaped = false;
     let end = text.iter().skip(1).position(|byte| {
@@ -195,7 +195,7 @@ fn text_length(text: &[u8]) -> Option<usize> {
     Some(end? + 2)
 }
 
-/// Where a tag ends that has nothing but this word, counted from behind its `{%`.
+/// Returns the end of a tag that contains only `word`. `tag` begins after `{%`.
 fn word_tag(tag: &str, word: &str) -> Option<usize> {
     let is_space = |c: char| c.is_ascii_whitespace();
     let rest = tag.strip_prefix('-').unwrap_or(tag).trim_start_matches(is_space);
@@ -217,9 +217,9 @@ struct Guarded<'a> {
     name: &'a str,
     template: &'a str,
     pieces: Vec<String>,
-    /// What is open: the piece that waits for the length of the body, and where this begins.
+    /// The open bodies: the piece that will contain the length of the body, and where the body begins.
     open: Vec<(usize, usize)>,
-    /// Names that get a value when their tag is closed.
+    /// The names in open `set` tags, which get their value when the tag is closed.
     sets: Vec<String>,
 }
 
@@ -228,7 +228,7 @@ impl Guarded<'_> {
         self.pieces.push(text.to_owned());
     }
 
-    /// Where a tag stands, as an argument of a check.
+    /// Returns the place of a tag, as an argument of a check.
     fn place(&self, tag: &Tag) -> String {
         let line = self.template[..tag.whole.start].matches('\n').count() + 1;
         format!("at=\"{}, line {line}\"", self.name)
@@ -285,7 +285,9 @@ impl Guarded<'_> {
             }
             "include" => {
                 if second.contains('\\') {
-                    return Err(self.fail(tag, "the name of a template has no `\\` in it; write it as it is"));
+                    return Err(
+                        self.fail(tag, "the name of a template may not contain `\\`; write it without")
+                    );
                 }
                 let size = size_of(second.trim_matches(['"', '\'', '`']));
                 self.push_step(tag, &format!(", size={size}"));
@@ -314,7 +316,7 @@ impl Guarded<'_> {
         Ok(())
     }
 
-    /// Lists that are made from lists run without a check.
+    /// Refuses tags that make values grow where no check can be inserted, such as `for` in brackets.
     fn refuse_growth(&self, tag: &Tag) -> Result<(), String> {
         let sign = |at: usize| tag.tokens.get(at).map(|token| token.kind);
         let count = |wanted: u8| {
@@ -348,7 +350,7 @@ impl Guarded<'_> {
         Ok(())
     }
 
-    /// The tag, with a check wherever something is copied or becomes longer.
+    /// Adds the tag, with a check wherever a value is copied or grows.
     fn push_checked(&mut self, tag: &Tag) -> Result<(), String> {
         let mut at = tag.whole.start;
         for (place, check) in self.checks(tag)? {
@@ -360,7 +362,7 @@ impl Guarded<'_> {
         Ok(())
     }
 
-    /// The checks within a tag, and where they go, in this order.
+    /// Returns the checks within a tag and their positions, in order.
     fn checks(&self, tag: &Tag) -> Result<Vec<(usize, String)>, String> {
         let (tokens, place) = (&tag.tokens, self.place(tag));
         let check = |name: &str| format!(" | {name}({place}) ");
@@ -370,10 +372,10 @@ impl Guarded<'_> {
         };
         let word = |at: usize| tokens.get(at).map_or("", |token| self.text(token));
         let tag_word = if tag.kind == Kind::Statement { word(0) } else { "" };
-        // What a tag ends with is weighed when it is written or has got its name.
+        // The final value of these tags is weighed when it is output or named.
         let is_weighed_at_end = tag.kind == Kind::Expression || matches!(tag_word, "set" | "set_global");
         let mut checks = Vec::new();
-        // Each open bracket, and whether a `:` stands in it.
+        // The open brackets, and whether each contains a `:`.
         let mut open: Vec<(u8, bool)> = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             let Range { start, end } = token.range;
@@ -413,8 +415,7 @@ impl Guarded<'_> {
                     let closed = open.pop();
                     if closed == Some((b'[', true)) {
                         if matches!(sign(at + 1), Some(b'.' | b'[')) {
-                            let reason =
-                                "a theme may not take a part of `[…:…]` at once; give it a name with `set`";
+                            let reason = "a theme may not index `[…:…]` directly; give it a name with `set`";
                             return Err(self.fail(tag, reason));
                         }
                         checks.push((end, check(COPIED)));
@@ -435,7 +436,7 @@ impl Guarded<'_> {
         Ok(checks)
     }
 
-    /// The bracket that closes the one at `open`.
+    /// Returns the index of the bracket that closes the one at `open`.
     fn closing(&self, tag: &Tag, open: usize) -> Result<usize, String> {
         let mut depth = 0_usize;
         for (at, token) in tag.tokens.iter().enumerate().skip(open) {
@@ -449,7 +450,7 @@ impl Guarded<'_> {
         Err(self.fail(tag, "a bracket is not closed"))
     }
 
-    /// What stands behind the item of a list or map that begins at `start`: a `,` or a bracket.
+    /// Returns the index of the token after an item of a list or map that begins at `start`: a `,` or a bracket.
     fn end_of_item(&self, tag: &Tag, start: usize) -> Result<usize, String> {
         let mut at = start;
         while let Some(token) = tag.tokens.get(at) {
@@ -459,10 +460,11 @@ impl Guarded<'_> {
                 _ => at + 1,
             };
         }
-        Err(self.fail(tag, "`...` stands outside of brackets"))
+        Err(self.fail(tag, "`...` is outside brackets"))
     }
 
-    /// A component writes by itself. What is a name alone gets its check in front: then an unknown one is told as such.
+    /// Adds an expression with a check on its output. The output of a component is checked inside it. A plain name gets
+    /// its check before the tag, so that Tera reports an unknown name as such.
     fn push_expression(&mut self, tag: &Tag) -> Result<(), String> {
         let is_component = tag.tokens.first().is_some_and(|token| token.kind == TokenKind::Sign(b'<'));
         if is_component || tag.tokens.is_empty() {
@@ -488,7 +490,7 @@ impl Guarded<'_> {
         Ok(())
     }
 
-    /// Before a tag. One that takes the space before it away still does.
+    /// Adds a check before a tag. If the tag removes the space before it, the check does that too.
     fn push_step(&mut self, tag: &Tag, values: &str) {
         let dash = if self.template[tag.whole.start + 2..].starts_with('-') { "-" } else { "" };
         let place = self.place(tag);
@@ -500,7 +502,7 @@ impl Guarded<'_> {
         self.push(&format!("{{% if {STEP}({place}, v={name}) %}}{{% endif {dash}%}}"));
     }
 
-    /// Begins a body: with each step, its text counts as written.
+    /// Begins a body: each step through it counts the body's text as output.
     fn open(&mut self, tag: &Tag, values: String) {
         let (place, dash) = (self.place(tag), self.dash(tag));
         self.push(&format!("{{% if {STEP}({place}{values}, size="));
@@ -509,14 +511,14 @@ impl Guarded<'_> {
         self.push(&format!(") %}}{{% endif {dash}%}}"));
     }
 
-    /// A tag that takes the space behind it away still does, with a check between them.
+    /// Returns the `-` of a tag that removes the space after it, for the check that is inserted there.
     fn dash(&self, tag: &Tag) -> &'static str {
         if self.template[..tag.whole.end].ends_with("-%}") { "-" } else { "" }
     }
 }
 
-/// A report of the parser of templates about guarded ones, as one about the templates as they are written. The two
-/// functions give a line of each.
+/// Turns Tera's report about templates with checks into one about the original templates. The two functions return a
+/// line of each.
 pub(super) fn without_checks<'a>(
     report: &str,
     guarded: impl Fn(&str, usize) -> Option<&'a str>,
@@ -554,7 +556,7 @@ pub(super) fn without_checks<'a>(
     lines.join("\n")
 }
 
-/// `--> home.html:3:5` with what stands before the name.
+/// Splits a line such as `--> home.html:3:5` into the text before the name, the name, the line and the column.
 fn place(line: &str) -> Option<(&str, &str, usize, usize)> {
     if !line.trim_start().starts_with("--> ") && !line.starts_with("note: ") {
         return None;
@@ -565,7 +567,7 @@ fn place(line: &str) -> Option<(&str, &str, usize, usize)> {
     Some((before, name, number.parse().ok()?, column.parse().ok().filter(|column| *column > 0)?))
 }
 
-/// The column of a line as it is written, from one of the line with checks.
+/// Returns the column in the original line, given one in the line with checks.
 fn column_of(guarded: &str, written: &str, column: usize) -> usize {
     let guarded: Vec<char> = guarded.chars().collect();
     let written: Vec<char> = written.chars().collect();
@@ -602,7 +604,7 @@ mod tests {
     }
 
     #[test]
-    fn checks_stand_where_something_begins_or_gets_a_name() {
+    fn checks_are_inserted_where_bodies_begin_and_values_get_names() {
         let place = "at=\"a.html, line 1\"";
         assert_eq!(
             guarded("{% for a, b in c -%} x {% endfor %}"),
@@ -633,7 +635,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_tag_stays() {
+    fn text_that_only_looks_like_a_tag_is_unchanged() {
         for template in [
             "{# {% for a in b %} #}",
             "{% raw %}{% for a in b %}{% endraw %}",
@@ -645,7 +647,7 @@ mod tests {
         assert!(guarded("{{ \"}}\" }}").starts_with("{{ ( \"}}\" ) | "));
     }
 
-    /// How the parser of templates cuts them: it stands in `lexer.rs` of `tera`.
+    /// The expected tokens are those of Tera's own parser, in its `lexer.rs`.
     #[test]
     fn tags_are_cut_as_the_parser_cuts_them() {
         for (template, expected) in [
@@ -713,7 +715,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_not_be_checked_is_refused() {
+    fn templates_that_cannot_be_checked_are_refused() {
         for template in [
             "{{ [a for a in b] }}",
             "{% set x = [a for a in b if a] %}",

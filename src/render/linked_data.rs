@@ -1,4 +1,4 @@
-//! What a page is about, in the words of schema.org: a block of JSON-LD in its head.
+//! Linked data: a JSON-LD block in the head of a page describes its subject with terms of schema.org.
 
 use serde::Serialize;
 
@@ -13,10 +13,10 @@ use crate::content::catalogue::{
 };
 use crate::site::route::Page;
 
-/// The code of standard grants in the lists of the Development Assistance Committee.
+/// The code of standard grants in the code lists of the Development Assistance Committee.
 const GRANT: u32 = 110;
 
-/// A page.
+/// A page of the site.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct WebPage<'a> {
@@ -36,7 +36,7 @@ struct WebPage<'a> {
     main_entity: Option<Thing<'a>>,
 }
 
-/// A text in the language of the page, or one that says which language it is in.
+/// A text in the language of the page, or one marked with its own language.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Words<'a> {
@@ -69,19 +69,19 @@ struct BreadcrumbList<'a> {
 struct ListItem<'a> {
     position: usize,
     name: Words<'a>,
-    /// The page itself needs none.
+    /// The address, which the page itself does not need.
     #[serde(skip_serializing_if = "Option::is_none")]
     item: Option<String>,
 }
 
-/// A thing that another page tells of.
+/// A reference to a thing that another page describes.
 #[derive(Serialize)]
 struct Reference {
     #[serde(rename = "@id")]
     id: String,
 }
 
-/// What a page is about, or what that has to do with.
+/// The subject of a page, or something related to it.
 #[derive(Serialize)]
 #[serde(tag = "@type", rename_all_fields = "camelCase")]
 enum Thing<'a> {
@@ -158,16 +158,16 @@ enum Thing<'a> {
     },
 }
 
-/// What everything with a name has.
+/// The properties of everything that has a name.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct About<'a> {
-    /// The same in every locale, since it is the same thing.
+    /// The identifier, which is the same in every locale because it is the same thing.
     #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<Words<'a>>,
-    /// The name in the other script, the short name.
+    /// The name in the other script, and the short name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     alternate_name: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -189,7 +189,7 @@ struct Body<'a> {
     location: Option<Box<Thing<'a>>>,
 }
 
-/// Where a project works; municipalities have pages of their own, regions do not.
+/// A place where a project is active. Municipalities have pages of their own, regions do not.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Area<'a> {
@@ -219,14 +219,14 @@ struct DataDownload {
     encoding_format: &'static str,
 }
 
-/// As it may stand in an element of a page: nothing in it can end the element.
+/// Serialises linked data for an element of a page, so that nothing in it can close the element.
 fn in_html(linked_data: &impl Serialize) -> String {
-    // Texts, numbers and lists of them cannot fail to be JSON.
+    // Serialising texts, numbers and lists of them cannot fail.
     serde_json::to_string(linked_data).unwrap_or_default().replace('<', "\\u003c")
 }
 
 impl<'a> PageContext<'a> {
-    /// What a page is about; nothing on a page that says that there is none.
+    /// Describes the subject of a page. The page for missing addresses has none.
     pub(super) fn linked_data(
         &self,
         page: Page,
@@ -251,7 +251,7 @@ impl<'a> PageContext<'a> {
         }))
     }
 
-    /// The whole site, on the page that belongs to no locale.
+    /// Describes the whole site, for the page that belongs to no locale.
     pub(super) fn linked_data_of_site(&self) -> String {
         #[derive(Serialize)]
         struct Root<'a> {
@@ -292,7 +292,7 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// The name in the other script.
+    /// Returns a name in the other script, if it differs.
     fn in_other_script(&self, text: &'a Text) -> Option<&'a str> {
         let other = match self.locale {
             Locale::SrLatn => Locale::SrCyrl,
@@ -302,7 +302,7 @@ impl<'a> PageContext<'a> {
         Some(text.get(other)).filter(|name| *name != text.get(self.locale))
     }
 
-    /// What a thing is known by, wherever it is named.
+    /// Makes the identifier and the name of a thing, which are used wherever it is mentioned.
     fn named(&self, subject: Subject, name: &'a Text) -> About<'a> {
         About { id: Some(self.id(subject)), name: Some(self.words(name)), ..About::default() }
     }
@@ -316,7 +316,7 @@ impl<'a> PageContext<'a> {
         self.absolute(self.site.subject_href(subject, first)) + "#entity"
     }
 
-    /// What is said of a thing on its own page.
+    /// Makes the properties of a thing for its own page.
     fn about(
         &self,
         subject: Subject,
@@ -527,7 +527,7 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// The money of activities that are grants, by currency. Other support is none, whatever it costs.
+    /// Adds up the money of grants among activities, by currency. Other support is not a grant, whatever it costs.
     fn grants(&self, activities: &[Ref<Activity>]) -> Vec<Thing<'a>> {
         let catalogue = self.catalogue();
         let grants = activities
@@ -569,7 +569,7 @@ impl<'a> PageContext<'a> {
 
 const SERBIA: Thing<'static> = Thing::Country { identifier: "RS" };
 
-/// What sort of page it is.
+/// Returns the type of a page in schema.org.
 fn kind(subject: Subject) -> &'static str {
     match subject {
         Subject::Programmes
@@ -618,7 +618,7 @@ fn amount(money: Money) -> Amount {
     Amount { value: money.amount.to_string(), currency: money.currency.code().to_owned() }
 }
 
-/// The first and the last day of a period, as precise as they are known.
+/// Returns the start and the end of a period, as precisely as they are known.
 fn days(period: Option<Period>) -> (Option<String>, Option<String>) {
     let start = period.map(|period| period.start().to_string());
     (start, period.and_then(|period| period.end()).map(|end| end.to_string()))

@@ -1,4 +1,4 @@
-//! From [`Site`] to HTML: a pure function of site, theme, messages and page. And the pictures that stand for pages.
+//! Renders a [`Site`] to HTML, as a pure function of site, theme, messages and page. Also draws the Open Graph images.
 
 mod constants;
 mod figures;
@@ -28,7 +28,7 @@ use crate::site::route::{Page, SharedPage, Site};
 use crate::theme::locales::Locales;
 use view::PageContext;
 
-/// Renders pages, on as many threads as one likes.
+/// Renders pages. Several threads may use it at once.
 #[derive(Clone, Copy)]
 pub struct Renderer<'a> {
     site: &'a Site,
@@ -40,8 +40,7 @@ pub struct Renderer<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    /// Puts together what pages are made from. Those of a theme that is not built in take from the budget, if there is
-    /// one.
+    /// Makes a renderer. The pages of a theme with its own templates count against `budget`, if there is one.
     pub fn new(
         site: &'a Site,
         locales: &'a Locales,
@@ -53,10 +52,10 @@ impl<'a> Renderer<'a> {
         Renderer { site, locales, templates, mosaic, shared, budget }
     }
 
-    /// One page of one locale.
+    /// Renders a page in a locale.
     ///
     /// # Errors
-    /// When its template does not fit what it is given, or a message is missing.
+    /// When the template fails, for instance because it uses a missing variable, or a message is missing.
     pub fn page(&self, page: Page, locale: Locale) -> Result<Vec<u8>, RenderError> {
         let viewer = self.viewer(locale);
         let view = viewer.context(page)?;
@@ -64,10 +63,10 @@ impl<'a> Renderer<'a> {
         self.templates.render(locale, viewer.template(page), &view, self.budget)
     }
 
-    /// A page that belongs to no locale.
+    /// Renders a page that belongs to no locale.
     ///
     /// # Errors
-    /// As [`Renderer::page`].
+    /// The same as for [`Renderer::page`].
     pub fn shared_page(&self, page: SharedPage) -> Result<Vec<u8>, RenderError> {
         let first = self.site.locales()[0];
         let template = match page {
@@ -77,18 +76,18 @@ impl<'a> Renderer<'a> {
         self.templates.render(first, template, &self.viewer(first).shared()?, self.budget)
     }
 
-    /// What stands for pages where they are shared, as PNG.
+    /// Draws an Open Graph image, as PNG.
     ///
     /// # Errors
-    /// When it cannot be drawn.
+    /// When the image cannot be drawn.
     pub fn picture(&self, picture: Picture) -> Result<Vec<u8>, RenderError> {
         picture::png(&self.site.catalogue, self.mosaic, picture)
     }
 
-    /// What stands where a page stood earlier.
+    /// Renders the redirect from a former URL to a page.
     ///
     /// # Errors
-    /// As [`Renderer::page`].
+    /// The same as for [`Renderer::page`].
     pub fn moved_page(&self, page: Page, locale: Locale) -> Result<Vec<u8>, RenderError> {
         self.templates.render(locale, "moved.html", &self.viewer(locale).moved(page)?, self.budget)
     }

@@ -1,4 +1,4 @@
-//! Choices that narrow a long list: what there is to choose, and which of it holds for each entry.
+//! Filters for long lists: the choices that readers have, and the values of each entry.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,13 +11,13 @@ use crate::content::catalogue::{
     Activity, Area, District, Municipality, OrganisationKind, Programme, SubArea, SupportType,
 };
 
-/// From so many entries on a list can be narrowed.
+/// Lists with at least this many entries can be filtered.
 const LONG: usize = 8;
 
-/// Lists in more parts are narrowed by the search.
+/// Lists with more pages than this cannot be filtered; readers use the search instead.
 const MOST_PARTS: usize = 10;
 
-/// What holds for an entry of a list: for its activities, or for itself.
+/// The facets of an entry in a list: those of its activities, or its own.
 #[derive(Default)]
 pub(super) struct Facets {
     pub(super) kind: Option<OrganisationKind>,
@@ -31,14 +31,14 @@ pub(super) struct Facets {
     has_money: bool,
 }
 
-/// The values of one facet that an entry has, as they stand in an attribute.
+/// An entry's values of one facet, in the form of an attribute.
 #[derive(Clone, Serialize)]
 pub(super) struct Trait {
     facet: &'static str,
     values: String,
 }
 
-/// Something to choose by.
+/// A facet that readers can choose a value of.
 #[derive(Serialize)]
 pub(super) struct Choice {
     facet: &'static str,
@@ -50,12 +50,12 @@ pub(super) struct Choice {
 struct ChoiceOption {
     value: String,
     name: String,
-    /// Where the name is in another language than the page.
+    /// The language of the name, if it is not that of the page.
     lang: Option<&'static str>,
 }
 
 impl Facets {
-    /// Their values by facet, in the order of the facets.
+    /// Returns the values by facet, in the order of the facets.
     fn values(&self, viewer: &PageContext<'_>) -> Vec<(&'static str, Vec<String>)> {
         let catalogue = viewer.catalogue();
         vec![
@@ -80,7 +80,7 @@ impl Facets {
         ]
     }
 
-    /// As attributes of the entry.
+    /// Returns the facets that have values, as attributes of the entry.
     pub(super) fn attributes(&self, viewer: &PageContext<'_>) -> Vec<Trait> {
         let found = self.values(viewer).into_iter().filter(|(_, values)| !values.is_empty());
         found.map(|(facet, values)| Trait { facet, values: values.join(" ") }).collect()
@@ -88,12 +88,12 @@ impl Facets {
 }
 
 impl PageContext<'_> {
-    /// Whether readers may narrow a list of so many entries on so many pages.
+    /// Returns whether readers can filter a list of `entries` entries on `parts` pages.
     pub(super) fn is_narrowed(&self, entries: usize, parts: usize) -> bool {
         entries >= LONG && parts <= MOST_PARTS
     }
 
-    /// What holds for some activities together.
+    /// Returns the combined facets of activities.
     pub(super) fn traits(&self, activities: &[Ref<Activity>]) -> Facets {
         let catalogue = self.catalogue();
         let mut traits = Facets::default();
@@ -112,7 +112,7 @@ impl PageContext<'_> {
         traits
     }
 
-    /// What can be chosen in a list: each facet in which its entries differ.
+    /// Returns the choices for a list: each facet in which its entries differ.
     pub(super) fn choices(&self, entries: &[Facets]) -> Result<Vec<Choice>, RenderError> {
         let mut names = self.names(entries)?;
         let mut differ: BTreeMap<&'static str, BTreeSet<Vec<String>>> = BTreeMap::new();
@@ -127,7 +127,7 @@ impl PageContext<'_> {
         Ok(names)
     }
 
-    /// Every value of the entries with its name, in the locale's order.
+    /// Returns all values of the entries with their names, in the locale's order.
     fn names(&self, entries: &[Facets]) -> Result<Vec<Choice>, RenderError> {
         let (catalogue, order) = (self.catalogue(), self.order());
         let of = |value: String, name: Shown<'_>| ChoiceOption {

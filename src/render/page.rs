@@ -1,4 +1,4 @@
-//! What each kind of page shows: from its subject to what its template sees.
+//! Builds the variables for the template of each kind of page.
 
 use std::cell::Cell;
 
@@ -24,20 +24,20 @@ use crate::site::tables;
 use crate::theme::format;
 use crate::theme::locales::Argument;
 
-/// A stretch of a list under one heading.
+/// The rows of a list under one heading.
 #[derive(Serialize)]
 struct Group<'a> {
-    /// Where links to the group lead.
+    /// The anchor of the group.
     id: Option<String>,
     title: Option<Link<'a>>,
-    /// How many activities stand in it, on all parts of the list together.
+    /// The number of its activities, on all pages of the list together.
     activities: usize,
     municipalities: Vec<Link<'a>>,
-    /// The id of the list of those municipalities.
+    /// The anchor of the list of those municipalities.
     municipalities_id: Option<String>,
-    /// Whether this part of the list shows the group's beginning.
+    /// Whether the group begins on this page of the list.
     begins_here: bool,
-    /// Each a [`RowView`].
+    /// The rows, each made from a [`RowView`].
     rows: Vec<Fragment>,
 }
 
@@ -47,11 +47,11 @@ struct RowView<'a> {
     project: Link<'a>,
     programme: Link<'a>,
     sub_area: Link<'a>,
-    /// How many activities the row has; they lead to the project's list only if they are all of it.
+    /// The number of activities in the row. It links to the project's list only if the row contains all of them.
     activities: usize,
     all_activities: Option<String>,
     places: Vec<Fragment>,
-    /// The money of a row that is one activity.
+    /// The money, if the row has only one activity.
     money: Option<String>,
     traits: Vec<Trait>,
 }
@@ -72,7 +72,7 @@ struct ActivityView<'a> {
     status: Option<String>,
     period: Option<String>,
     note: Option<Shown<'a>>,
-    /// Where they are not the project's.
+    /// The sources, if they differ from those of the project.
     sources: Vec<SourceView<'a>>,
     traits: Vec<Trait>,
 }
@@ -91,7 +91,7 @@ struct AreaCounts<'a> {
     activities: Counter,
 }
 
-/// A programme on the first page.
+/// A programme on the home page.
 #[derive(Serialize)]
 struct ProgrammeCounts<'a> {
     item: Item<'a>,
@@ -132,7 +132,7 @@ struct RegionGroup<'a> {
     districts: Vec<Item<'a>>,
 }
 
-/// A project that was changed not long ago.
+/// A recently changed project.
 #[derive(Serialize)]
 struct Recent<'a> {
     project: Link<'a>,
@@ -142,7 +142,7 @@ struct Recent<'a> {
     machine_day: String,
 }
 
-/// What happened on a day.
+/// The changes of one day.
 #[derive(Serialize)]
 struct DayView<'a> {
     day: String,
@@ -153,14 +153,14 @@ struct DayView<'a> {
     removed: ChangeList<RemovedView>,
 }
 
-/// The first changes of a kind on a day, and how many more there are.
+/// The first changes of a kind on a day, and the number of further ones.
 #[derive(Serialize)]
 struct ChangeList<T> {
     shown: Vec<T>,
     more: usize,
 }
 
-/// Of a kind, on a day.
+/// The maximum number of changes of a kind that are listed for a day.
 const CHANGES_SHOWN: usize = 50;
 
 impl<T> ChangeList<T> {
@@ -176,14 +176,14 @@ struct ChangeView<'a> {
     link: Link<'a>,
 }
 
-/// Something that has no page any more.
+/// An entry that no longer exists.
 #[derive(Serialize)]
 struct RemovedView {
     kind: String,
     id: String,
 }
 
-/// A document that stands beside a text.
+/// A document in the folder of an entry.
 #[derive(Serialize)]
 struct DocumentView<'a> {
     href: String,
@@ -191,18 +191,18 @@ struct DocumentView<'a> {
     /// `PDF`
     kind: String,
     size: String,
-    /// The tag of the script in which the three are written, where it is not that of the page.
+    /// The locale tag of the three texts, if it differs from that of the page.
     lang: Option<&'static str>,
 }
 
-/// Where a reader of a project may go on.
+/// Links from a project to related ones.
 #[derive(Serialize)]
 struct Related<'a> {
     sub_area: Vec<Link<'a>>,
     district: Option<(Link<'a>, Vec<Link<'a>>)>,
 }
 
-/// An activity elsewhere that names a municipality.
+/// An activity in another municipality that names this one.
 #[derive(Serialize)]
 struct Mention<'a> {
     href: String,
@@ -210,7 +210,7 @@ struct Mention<'a> {
     place: Shown<'a>,
 }
 
-/// A role of an organisation in a programme.
+/// The role of an organisation in a programme.
 #[derive(Serialize)]
 struct RoleView<'a> {
     programme: Link<'a>,
@@ -219,7 +219,7 @@ struct RoleView<'a> {
 }
 
 impl<'a> PageContext<'a> {
-    /// The template that shows a page.
+    /// Returns the template of a page.
     pub(super) fn template(&self, page: Page) -> &'static str {
         match page.subject {
             Subject::Home => "home.html",
@@ -246,7 +246,7 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// What the template of a page sees.
+    /// Builds the variables for the template of a page.
     pub(super) fn context(&self, page: Page) -> Result<View, RenderError> {
         match page.subject {
             Subject::Home => self.home(page),
@@ -277,7 +277,7 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// What the pages that belong to no locale see.
+    /// Builds the variables for the pages that belong to no locale.
     pub(super) fn shared(&self) -> Result<View, RenderError> {
         #[derive(Serialize)]
         struct Welcome<'a> {
@@ -332,7 +332,7 @@ impl<'a> PageContext<'a> {
         })
     }
 
-    /// What stands where a page stood earlier, and leads on to it.
+    /// Builds the variables for the redirect to a page.
     pub(super) fn moved(&self, page: Page) -> Result<View, RenderError> {
         #[derive(Serialize)]
         struct Redirect<'a> {
@@ -350,7 +350,7 @@ impl<'a> PageContext<'a> {
         })
     }
 
-    /// What the page of a subject is called where a link leads to it.
+    /// Returns the name of a subject, as links to its page show it.
     fn name_of(&self, subject: Subject) -> Shown<'a> {
         let catalogue = self.catalogue();
         let text = catalogue.entry(subject).map_or(&catalogue.settings.title, |entry| entry.name);
@@ -404,7 +404,7 @@ impl<'a> PageContext<'a> {
             .with("time_line", &time_line))
     }
 
-    /// The projects that were changed last.
+    /// Returns the most recently changed projects.
     fn recent(&self) -> Vec<Recent<'a>> {
         const SHOWN: usize = 5;
         let changed = self.site.chronicle.iter().flat_map(|chronicle| chronicle.recent_projects());
@@ -433,7 +433,7 @@ impl<'a> PageContext<'a> {
         item
     }
 
-    /// A programme's numbers by area, each leading to its place in the programme's list.
+    /// Counts a programme's activities by area, with links to the places in the programme's list.
     fn programme_counts(&self, at: Ref<Programme>) -> ProgrammeCounts<'a> {
         let subject = Subject::Programme(at);
         let rows = self.site.rows(subject, self.locale);
@@ -476,7 +476,7 @@ impl<'a> PageContext<'a> {
         self.activity_bars(self.order().areas.all().iter().map(|at| (self.area(*at), count(at))))
     }
 
-    /// An entry with the numbers of projects, municipalities and activities on its page.
+    /// Makes a list entry with the numbers of projects, municipalities and activities on its page.
     fn counted(&self, link: Link<'a>, subject: Subject, activities: &[Ref<Activity>]) -> Item<'a> {
         let mut item = Item::new(link);
         item.projects = Some(self.counter(self.project_count(activities), subject, "activities"));
@@ -543,7 +543,7 @@ impl<'a> PageContext<'a> {
             .with("money", &money))
     }
 
-    /// An index: a title, how many there are, and each with its numbers.
+    /// Builds an index page: a title, the number of entries, and the entries with their numbers.
     fn list(
         &self,
         page: Page,
@@ -715,7 +715,8 @@ impl<'a> PageContext<'a> {
         Ok(view.with("list", &list).with("choices", &choices))
     }
 
-    /// A municipality is in its district also without activities, and itself is nothing to choose by.
+    /// Returns the facets of a municipality in a list. It is in its district even without activities. The municipality
+    /// itself is not a choice.
     fn municipality_traits(&self, at: Ref<Municipality>) -> Facets {
         let mut traits = self.traits(&self.catalogue().index.municipality[at.index()]);
         traits.districts = [self.catalogue().municipalities[at].district].into();
@@ -733,7 +734,7 @@ impl<'a> PageContext<'a> {
         Ok(view.with("regions", &regions).with("count", &count))
     }
 
-    /// The trail to a page of a collection.
+    /// Makes the breadcrumb of a page in a collection.
     fn trail(&self, subject: Subject, title: String) -> Vec<Link<'a>> {
         vec![Link::new(self.href(subject), Shown::Own(title))]
     }
@@ -957,7 +958,7 @@ impl<'a> PageContext<'a> {
             .with("sources", &self.sources(&project.sources)))
     }
 
-    /// The documents in the folder of an entry; pictures are none.
+    /// Returns the documents in the folder of an entry, without pictures.
     fn documents(&self, collection: &str, id: &str) -> Vec<DocumentView<'a>> {
         const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
         let files = &self.catalogue().files;
@@ -980,7 +981,8 @@ impl<'a> PageContext<'a> {
         own.filter_map(view).collect()
     }
 
-    /// Other projects of the same sub-area; and of the same district, where the project is in one only.
+    /// Returns other projects of the same sub-area. If the project is in only one district, also others of that
+    /// district.
     fn related(&self, at: Ref<Project>) -> Related<'a> {
         let catalogue = self.catalogue();
         let project = &catalogue.projects[at];
@@ -999,7 +1001,7 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// An activity; what is the same for the whole project stands with the project.
+    /// Makes an activity on its project's page, without the facts that are shown for the whole project.
     fn activity(
         &self,
         at: Ref<Activity>,
@@ -1102,14 +1104,14 @@ impl<'a> PageContext<'a> {
             .with("groups", &self.groups(page)))
     }
 
-    /// The other municipalities of its district.
+    /// Returns the other municipalities in the district of a municipality.
     fn neighbours(&self, at: Ref<Municipality>) -> Vec<Item<'a>> {
         let mut district = self.municipalities_in(self.catalogue().municipalities[at].district);
         district.retain(|other| *other != at);
         district.into_iter().map(|other| self.municipality_item(other)).collect()
     }
 
-    /// Activities elsewhere that name this municipality as a partner or a place.
+    /// Returns activities in other municipalities that name this one as a partner or a location.
     fn mentioning(&self, at: Ref<Municipality>) -> Vec<Mention<'a>> {
         let catalogue = self.catalogue();
         let mut found = catalogue.index.naming[at.index()].clone();
@@ -1167,7 +1169,7 @@ impl<'a> PageContext<'a> {
             .with("groups", &self.groups(page)))
     }
 
-    /// A page about a name, a sentence and the activities that belong to it.
+    /// Builds a page with a name, a description and a list of activities.
     fn topic(
         &self,
         page: Page,
@@ -1260,7 +1262,7 @@ impl<'a> PageContext<'a> {
             .with("groups", &self.groups(page)))
     }
 
-    /// The text about the data, the files, and what their columns mean.
+    /// Builds the page about the data: its text, the files, and the meaning of their columns.
     fn data_page(&self, page: Page) -> Result<View, RenderError> {
         #[derive(Serialize)]
         struct FileView {
@@ -1303,7 +1305,7 @@ impl<'a> PageContext<'a> {
             .with("body", &self.body(words)))
     }
 
-    /// What was added, changed and removed, day by day.
+    /// Builds the change log: additions, changes and removals, day by day.
     fn changes(&self, page: Page) -> Result<View, RenderError> {
         let days = self.site.chronicle.as_ref().map(|chronicle| {
             chronicle.days().iter().map(|day| self.day_of_changes(day)).collect::<Result<Vec<_>, _>>()
@@ -1316,7 +1318,7 @@ impl<'a> PageContext<'a> {
 
     fn day_of_changes(&self, day: &Day) -> Result<DayView<'a>, RenderError> {
         let entries = |entries: &[Entry]| -> Result<ChangeList<ChangeView<'a>>, RenderError> {
-            // The same ones in every locale, in its own order.
+            // Every locale shows the same changes, in its own order.
             let mut shown: Vec<Entry> = entries.iter().copied().take(CHANGES_SHOWN).collect();
             shown.sort_by_key(|entry| match *entry {
                 Entry::Programme(at) => (Kind::Programme, self.order().programmes.rank(at)),
@@ -1348,7 +1350,7 @@ impl<'a> PageContext<'a> {
         })
     }
 
-    /// The search; and the lists, for those who rather look through them.
+    /// Builds the search page, with links to the lists for readers who prefer to browse.
     fn search(&self, page: Page) -> Result<View, RenderError> {
         #[derive(Serialize)]
         struct List {
@@ -1378,7 +1380,7 @@ impl<'a> PageContext<'a> {
         self.view(page, Shown::Own(title), &text, Vec::new())
     }
 
-    /// The part of a subject's list that a page shows, under its headings.
+    /// Returns the rows of a subject's list that a page shows, under their headings.
     fn groups(&self, page: Page) -> Vec<Group<'a>> {
         let rows = self.site.rows(page.subject, self.locale);
         let from = (page.part - 1) * listing::ROWS_PER_PART;
@@ -1466,7 +1468,7 @@ impl<'a> PageContext<'a> {
         status.map(|status| self.message(&format!("status-{}", status.word()), &[])).transpose()
     }
 
-    /// A role as `count` organisations have it.
+    /// Returns the name of a role for `count` organisations.
     fn role(&self, role: Role, count: usize) -> Result<String, RenderError> {
         self.message(&format!("role-{}", role.word()), &[("count", Argument::Count(count as u64))])
     }

@@ -1,5 +1,5 @@
-//! The pictures that stand for pages where they are shared: the map of activities, without a word, so that one is right
-//! in every language. The only user of `resvg` and `png`.
+//! Open Graph images: the map of activities. It has no words, so that one image suits every language.
+//! The only user of `resvg` and `png`.
 
 use std::fmt::Write as _;
 
@@ -13,29 +13,29 @@ use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, Catalogue, Picture};
 use crate::site::map::Mosaic;
 
-/// The width in pixels, and the height: what Open Graph's readers show large.
+/// Width and height in pixels. Programs that show Open Graph images show this size large.
 pub(super) const SIZE: (u32, u32) = (1200, 630);
 
-/// The media type.
+/// The media type of the images.
 pub(super) const MEDIA_TYPE: &str = "image/png";
 
 /// The width of the bar at the left.
 const BAR: u32 = 48;
 
-/// What is left free around the map.
+/// The margin around the map, in pixels.
 const MARGIN: u32 = 36;
 
-/// The colours of the light theme, as `style.css` has them. A picture cannot ask whether its reader prefers dark ones.
+/// The colours of the light theme in `style.css`. An image cannot adapt to readers who prefer dark colours.
 const GROUND: &str = "#ffffff";
 const ACCENT: &str = "#0b4a8f";
 const QUIET: &str = "#4c5560";
 const FIELDS: [&str; LEVELS + 1] = ["#eceff2", "#dde7f1", "#cddced", "#bdd2e8", "#adc7e3", "#9dbdde"];
 const MARKS: [&str; SHAPES] = ["#12467f", "#8f3a00", "#14532d", "#6b1f7a", "#0b4f56", "#8a1538"];
 
-/// A picture as PNG.
+/// Draws a picture as PNG.
 ///
 /// # Errors
-/// When it cannot be drawn, which does not depend on content.
+/// When it cannot be drawn. Content cannot cause that.
 pub(super) fn png(catalogue: &Catalogue, mosaic: &Mosaic, picture: Picture) -> Result<Vec<u8>, RenderError> {
     let svg = match picture {
         Picture::Catalogue => {
@@ -51,8 +51,8 @@ pub(super) fn png(catalogue: &Catalogue, mosaic: &Mosaic, picture: Picture) -> R
     pack(&pixels).map_err(fault)
 }
 
-/// Flat colours are packed best without a filter, and the ground covers everything, so nothing is transparent. The
-/// encoder that `resvg` brings along knows neither.
+/// Compresses the pixels as PNG. Flat colours are smallest without a filter, and the ground covers everything, so no
+/// transparency is needed. The encoder in `resvg` has neither option.
 fn pack(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let mut colours = Vec::with_capacity(pixels.data().len());
     for pixel in pixels.data().chunks_exact(4) {
@@ -73,7 +73,7 @@ fn fault(reason: impl std::fmt::Display) -> RenderError {
     RenderError::new(format!("a picture cannot be drawn: {reason}"))
 }
 
-/// Of numbers and colours only: nothing that content says can stand in it.
+/// Draws the picture as SVG. It contains only numbers and colours, so no text of the content can get into it.
 fn svg(catalogue: &Catalogue, mosaic: &Mosaic, activities: &[Ref<Activity>]) -> String {
     let (width, height) = SIZE;
     let accent = catalogue.settings.accent.as_ref().map_or_else(|| ACCENT.to_owned(), Accent::on_light);
@@ -83,7 +83,7 @@ fn svg(catalogue: &Catalogue, mosaic: &Mosaic, activities: &[Ref<Activity>]) -> 
          <path fill=\"{accent}\" d=\"M0 0h{BAR}v{height}H0z\"/></g>"
     );
     if let Some(frame) = mosaic.frame {
-        // As far from the right as from the bar's side, so that what shows a square of it shows the map.
+        // Equal space on both sides centres the map, so that it stays visible where the image is cropped to a square.
         let (x, y) = (BAR + MARGIN, MARGIN);
         let _ = write!(
             svg,
@@ -98,7 +98,7 @@ fn svg(catalogue: &Catalogue, mosaic: &Mosaic, activities: &[Ref<Activity>]) -> 
     svg + "</svg>"
 }
 
-/// What the page's own map shows, fields and dots below, marks above.
+/// Draws the same map as the page, with fields and dots below the marks.
 fn push_map(svg: &mut String, catalogue: &Catalogue, mosaic: &Mosaic, counts: &Counts) {
     let _ = write!(svg, "<g stroke=\"{GROUND}\" stroke-width=\"2\" stroke-linejoin=\"round\">");
     for district in catalogue.districts.refs() {

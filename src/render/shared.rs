@@ -1,5 +1,5 @@
-//! What stands on many pages alike, made for each locale when the first of them needs it: links, rows of lists, entries of
-//! the navigation, pictures.
+//! Parts that many pages share: links, rows of lists, entries of the navigation, pictures. They are made for each
+//! locale when the first page needs them.
 
 use std::sync::OnceLock;
 
@@ -8,10 +8,10 @@ use crate::base::id::Ref;
 use crate::base::language::{Locale, PerLocale};
 use crate::content::catalogue::{Catalogue, Picture, Project, Subject};
 
-/// What pages share.
+/// The parts that pages share.
 pub struct Shared(PerLocale<Pieces>);
 
-/// What the pages of one locale share. Those of a kind stand in the order of their table.
+/// The parts that the pages of one locale share. Those of each kind are in the order of their table.
 pub(super) struct Pieces {
     programmes: Box<[OnceLock<SharedLink>]>,
     short_programmes: Box<[OnceLock<SharedLink>]>,
@@ -23,7 +23,7 @@ pub(super) struct Pieces {
     support_types: Box<[OnceLock<SharedLink>]>,
     organisations: Box<[OnceLock<SharedLink>]>,
     rows: Box<[OnceLock<SharedRow>]>,
-    /// Each link as it stands on pages elsewhere, in its section, and on its own page.
+    /// Each link in three forms: for pages in other sections, in its section, and for its own page.
     pub(super) navigation: OnceLock<Vec<[Fragment; 3]>>,
     picture: OnceLock<Fragment>,
     programme_pictures: Box<[OnceLock<Fragment>]>,
@@ -38,11 +38,11 @@ pub(super) struct SharedLink {
 /// A project in a list, with all of its activities.
 pub(super) struct SharedRow {
     pub(super) piece: Fragment,
-    /// Whether a text in it is in another language.
+    /// Whether it contains a text in another language.
     pub(super) is_foreign: bool,
 }
 
-/// Whether an entry is called by its short name.
+/// Whether a link uses the short name of an entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Called {
     ByName,
@@ -50,7 +50,7 @@ pub(super) enum Called {
 }
 
 impl Shared {
-    /// Room for what the pages of a catalogue share.
+    /// Makes room for the parts that the pages of a catalogue share.
     pub fn new(catalogue: &Catalogue) -> Self {
         Shared(PerLocale::from_fn(|_| Pieces::new(catalogue)))
     }
@@ -79,7 +79,7 @@ impl Pieces {
         }
     }
 
-    /// The link to an entry; lists have none.
+    /// Returns the link to an entry. Lists have none.
     pub(super) fn link(&self, subject: Subject, called: Called) -> Option<&OnceLock<SharedLink>> {
         match subject {
             Subject::Programme(at) if called == Called::Short => self.short_programmes.get(at.index()),
@@ -111,7 +111,7 @@ fn room<T>(count: usize) -> Box<[OnceLock<T>]> {
     (0..count).map(|_| OnceLock::new()).collect()
 }
 
-/// What stands in `cell`; what cannot be made leaves it empty.
+/// Returns the value in `cell`, or makes it. If that fails, the cell stays empty.
 pub(super) fn get_or_try_make<T, E>(
     cell: &OnceLock<T>,
     make: impl FnOnce() -> Result<T, E>,

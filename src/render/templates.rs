@@ -1,5 +1,4 @@
-//! Templates: parsed once, with the messages of each locale at hand. Only this and
-//! `fuel` know of `tera`.
+//! Templates, parsed once for each locale with its messages. Only this file and `fuel` use `tera`.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -15,13 +14,13 @@ use crate::site::route;
 use crate::theme::locales::{Argument, Locales};
 use crate::theme::{Asset, Theme};
 
-/// Room for most pages, so that what is written of them does not have to move.
+/// The initial capacity for a page. Most pages fit, so the output need not be reallocated.
 const USUAL_SIZE: usize = 32 * 1024;
 
-/// How many bytes a text may have that is put into a message.
+/// The maximum size of a text argument of a message, in bytes.
 const LONGEST_ARGUMENT: usize = 64 * 1024;
 
-/// Why a page could not be rendered.
+/// The reason why a page could not be rendered.
 #[derive(Debug)]
 pub struct RenderError(String);
 
@@ -52,7 +51,7 @@ impl From<tera::Error> for RenderError {
     }
 }
 
-/// A report without the ends of its long lines: it quotes whole lines of templates, and of what these throw.
+/// Shortens the lines of a report, which quotes whole lines of templates and of the errors they throw.
 fn shortened(report: &str) -> String {
     const LONGEST: usize = 160;
     const MOST_LINES: usize = 60;
@@ -63,33 +62,33 @@ fn shortened(report: &str) -> String {
     report.lines().take(MOST_LINES).map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// What a page is rendered with.
+/// The variables that a page is rendered with.
 pub(super) struct View(Context);
 
 impl View {
-    /// Takes what templates see, by name.
+    /// Makes the variables of a template from named fields.
     pub(super) fn new(fields: &impl Serialize) -> Result<Self, RenderError> {
         Ok(View(Context::from_serialize(fields)?))
     }
 
-    /// Adds something by name.
+    /// Adds a variable.
     pub(super) fn with(mut self, name: &'static str, value: &impl Serialize) -> Self {
         self.0.insert(name, value);
         self
     }
 }
 
-/// A part of what templates see that is made once and put into many views.
+/// A value for templates that is made once and used in many views.
 #[derive(Clone)]
 pub(super) struct Fragment(Value);
 
 impl Fragment {
-    /// Takes what templates see.
+    /// Converts a value for templates.
     pub(super) fn of(value: &impl Serialize) -> Self {
         Fragment(Value::from_serializable(value))
     }
 
-    /// A link, with what `linked` makes of it.
+    /// Makes a link, with the HTML that the filter `linked` returns.
     pub(super) fn link(href: &str, text: &impl Serialize) -> Self {
         #[derive(Serialize)]
         struct Link<'a> {
@@ -109,20 +108,20 @@ impl Serialize for Fragment {
     }
 }
 
-/// The templates, parsed, with each locale's functions.
+/// The parsed templates of a theme, with each locale's functions.
 pub struct Templates {
     by_locale: PerLocale<Tera>,
-    /// As they are written, by name: reports of what is wrong in them count their lines.
+    /// The original templates by name. Error reports refer to their lines.
     written: Vec<(String, String)>,
-    /// The same with checks, if one of them is not built in.
+    /// The templates with checks, if any of them is not built in.
     guarded: Option<Vec<(String, String)>>,
-    /// What became of the white space in them.
+    /// How their white space was treated.
     pub(super) whitespace: Whitespace,
 }
 
 impl Templates {
-    /// Parses them. `root_href` is the address below which the site stands, as [`Site::root_href`] gives it; `policy`
-    /// is what each page says of what browsers may do, if it has to say so itself.
+    /// Parses the templates of a theme. `root_href` is the root address of the site, see [`Site::root_href`]. `policy`
+    /// is the Content Security Policy, if pages must declare it themselves.
     ///
     /// [`Site::root_href`]: route::Site::root_href
     ///
@@ -148,7 +147,7 @@ impl Templates {
         };
         let guarded = match theme.has_own_templates {
             true => {
-                // Of templates that do not parse, no check could be sure of its place.
+                // Checks can only be placed reliably in templates that parse.
                 let mut tera = Tera::new();
                 register(&mut tera, Locale::En);
                 tera.add_raw_templates(written.clone())?;
@@ -186,7 +185,7 @@ impl Templates {
         Ok(Templates { by_locale, written, guarded, whitespace })
     }
 
-    /// Renders a template. What one of a theme that is not built in uses up, it takes from `budget` too.
+    /// Renders a template. If the theme has templates of its own, they also count against `budget`.
     pub(super) fn render(
         &self,
         locale: Locale,
@@ -208,7 +207,7 @@ impl Templates {
         Ok(html)
     }
 
-    /// Renders with the limits of a theme that is not built in.
+    /// Renders a template with the limits for a theme that is not built in.
     fn render_guarded(
         &self,
         tera: &Tera,
@@ -232,8 +231,8 @@ impl Templates {
             if is_spent {
                 return Err(error);
             }
-            // Once more with all lines as they are written, so that the report names the right one. The checks stay:
-            // a template can find out how many lines it has, and would do its work where nothing counts it.
+            // Render again with the original lines, so that the report names the right one. The checks must stay: a
+            // template can find out how many lines it has, and could save its costly work for a run without checks.
             let mut tera = tera.clone();
             tera.add_raw_templates(guarded.iter().map(|(name, text)| (name, text)))?;
             Err(match render(&tera, None) {
@@ -245,7 +244,7 @@ impl Templates {
     }
 }
 
-/// Puts checks into all templates: those of the theme use the built-in ones.
+/// Inserts checks into all templates, including the built-in ones, which those of the theme use.
 fn guard_all(written: &[(String, String)]) -> Result<Vec<(String, String)>, RenderError> {
     let size_of =
         |wanted: &str| written.iter().find(|(name, _)| name == wanted).map_or(0, |(_, text)| text.len());
@@ -256,7 +255,7 @@ fn guard_all(written: &[(String, String)]) -> Result<Vec<(String, String)>, Rend
     guarded.collect()
 }
 
-/// A report about templates with checks, as one about the same templates as they are written.
+/// Turns a report about templates with checks into one about the original templates.
 fn without_checks(
     error: &RenderError,
     guarded: &[(String, String)],
@@ -271,7 +270,7 @@ fn without_checks(
     RenderError(shortened(&guard::without_checks(&error.0, guarded, written)))
 }
 
-/// The addresses of the files of the theme, by their names.
+/// The addresses of the theme's assets, by name.
 type Addresses = BTreeMap<String, String>;
 
 fn asset_addresses(theme: &Theme, root: &str) -> Addresses {
@@ -279,7 +278,7 @@ fn asset_addresses(theme: &Theme, root: &str) -> Addresses {
     theme.assets.iter().map(|(name, asset)| (name.clone(), address(asset))).collect()
 }
 
-/// `asset(name="style.css")`: the address of a file of the theme.
+/// Registers `asset(name="style.css")`, which returns the address of an asset of the theme.
 fn register_assets(tera: &mut Tera, addresses: &Addresses) {
     let addresses = addresses.clone();
     tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
@@ -291,8 +290,7 @@ fn register_assets(tera: &mut Tera, addresses: &Addresses) {
     });
 }
 
-/// `t(key="…", name=value)`: a message of the locale.
-/// `weigh` gets the length of what it gives.
+/// Registers `t(key="…", name=value)`, which returns a message of the locale. `weigh` is called with its length.
 fn register_message(
     tera: &mut Tera,
     messages: &Locales,
@@ -313,7 +311,7 @@ fn register_message(
     });
 }
 
-/// What these functions give for arguments that never change, as it stands in HTML; nothing where they fail.
+/// Returns the HTML that a function makes from constant arguments, or `None` if it fails.
 fn constant(
     function: &str,
     arguments: &[(&str, Argument)],
@@ -345,7 +343,7 @@ fn argument(name: &str, value: &Value) -> TeraResult<Argument> {
     Err(tera::Error::message(format!("the argument `{name}` of a message is neither a count nor a text")))
 }
 
-/// `{{ name | shown }}`: a text of the content; what is in another language says which.
+/// Implements `{{ name | shown }}`: a text of the content, in which other languages are marked.
 fn shown(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     if value.as_str().is_some() {
         return Ok(value.clone());
@@ -376,7 +374,7 @@ fn push_part(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
     Ok(())
 }
 
-/// `{{ link | linked }}`: a text that leads somewhere; of a list all of them, with commas between.
+/// Implements `{{ link | linked }}`: a link, or a list of links separated by commas.
 fn linked(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     let Some(list) = value.as_array() else { return linked_html(value).cloned() };
     let mut all = String::new();
@@ -392,7 +390,7 @@ fn linked_html(link: &Value) -> TeraResult<&Value> {
     html.ok_or_else(|| tera::Error::message("`linked` takes a link, or a list of them"))
 }
 
-/// Looked at one after the other, since what has texts and links has few fields.
+/// Returns a field of a value. A linear search suffices, because texts and links have few fields.
 fn field<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     value.as_map()?.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value)
 }

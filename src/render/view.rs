@@ -1,4 +1,4 @@
-//! What templates see: the pieces that pages have in common.
+//! Variables for templates: the parts that all pages have in common.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -26,7 +26,7 @@ use crate::site::route::{Page, Site};
 use crate::theme::format;
 use crate::theme::locales::{Argument, Locales};
 
-/// Where the main links lead.
+/// The pages in the main navigation.
 const NAVIGATION: [Subject; 9] = [
     Subject::Programmes,
     Subject::Projects,
@@ -39,20 +39,20 @@ const NAVIGATION: [Subject; 9] = [
     Subject::About,
 ];
 
-/// One locale's eyes on the site.
+/// Builds the variables for the pages of one locale.
 pub(super) struct PageContext<'a> {
     pub(super) site: &'a Site,
     pub(super) locales: &'a Locales,
     pub(super) mosaic: &'a Mosaic,
     pub(super) shared: &'a Shared,
     pub(super) locale: Locale,
-    /// What becomes of the white space in texts.
+    /// How white space in texts is treated.
     pub(super) whitespace: Whitespace,
     /// Whether a text in another language was shown.
     pub(super) foreign: Cell<bool>,
 }
 
-/// A text of the content: a plain string, or one in another language that says which.
+/// A text of the content. Text in another language is marked with that language.
 #[derive(Clone, Serialize)]
 #[serde(untagged)]
 pub(super) enum Shown<'a> {
@@ -62,7 +62,7 @@ pub(super) enum Shown<'a> {
     Mixed { text: &'a str, parts: Vec<Part<'a>> },
 }
 
-/// A stretch of a text that is in one language.
+/// A section of a text in one language.
 #[derive(Clone, Serialize)]
 pub(super) struct Part<'a> {
     text: &'a str,
@@ -70,7 +70,7 @@ pub(super) struct Part<'a> {
 }
 
 impl Shown<'_> {
-    /// The language of the whole, where it is not the page's.
+    /// Returns the language of the whole text, if it is not that of the page.
     pub(super) fn lang(&self) -> Option<&'static str> {
         match self {
             Shown::Foreign { lang, .. } => Some(lang),
@@ -78,7 +78,7 @@ impl Shown<'_> {
         }
     }
 
-    /// The text alone.
+    /// Returns the text without its language.
     pub(super) fn plain(&self) -> &str {
         match self {
             Shown::Plain(text) | Shown::Foreign { text, .. } | Shown::Mixed { text, .. } => text,
@@ -87,17 +87,17 @@ impl Shown<'_> {
     }
 }
 
-/// A text that leads somewhere.
+/// A link: an address and a text.
 #[derive(Clone)]
 pub(super) struct Link<'a> {
     pub(super) href: Cow<'a, str>,
     pub(super) text: Shown<'a>,
-    /// Itself, where pages share it.
+    /// The value for templates, if pages share it.
     piece: Option<&'a Fragment>,
 }
 
 impl<'a> Link<'a> {
-    /// One of its own.
+    /// Makes a link that pages do not share.
     pub(super) fn new(href: String, text: Shown<'a>) -> Self {
         Link { href: Cow::Owned(href), text, piece: None }
     }
@@ -112,14 +112,14 @@ impl Serialize for Link<'_> {
     }
 }
 
-/// A number and the list that it counts.
+/// A number, with a link to the list that it counts.
 #[derive(Clone, Serialize)]
 pub(super) struct Counter {
     pub(super) count: usize,
     pub(super) href: String,
 }
 
-/// An entry of a list: what it is called, what it is about, what belongs to it.
+/// An entry of a list: its name, its summary, and the numbers of things that belong to it.
 #[derive(Clone, Serialize)]
 pub(super) struct Item<'a> {
     pub(super) link: Link<'a>,
@@ -129,7 +129,7 @@ pub(super) struct Item<'a> {
     pub(super) projects: Option<Counter>,
     pub(super) municipalities: Option<Counter>,
     pub(super) activities: Option<Counter>,
-    /// By what the list that it stands in can be narrowed.
+    /// The values by which the list can be filtered.
     pub(super) traits: Vec<Trait>,
 }
 
@@ -147,7 +147,7 @@ impl<'a> Item<'a> {
     }
 }
 
-/// A document that facts come from.
+/// A source of facts.
 #[derive(Serialize)]
 pub(super) struct SourceView<'a> {
     name: Shown<'a>,
@@ -157,7 +157,7 @@ pub(super) struct SourceView<'a> {
     note: Option<Shown<'a>>,
 }
 
-/// Where a reader is among the parts of a long list.
+/// The navigation between the pages of a long list.
 #[derive(Serialize)]
 pub(super) struct Pagination {
     part: usize,
@@ -174,7 +174,7 @@ struct PartLink {
     current: bool,
 }
 
-/// A file of data about what a page lists.
+/// A link to a data file of the activities that a page lists.
 #[derive(Serialize)]
 struct DataLink {
     href: String,
@@ -182,7 +182,7 @@ struct DataLink {
     format: &'static str,
 }
 
-/// What every page has around its content.
+/// The frame around the content of every page.
 #[derive(Serialize)]
 struct Frame<'a> {
     lang: &'static str,
@@ -197,41 +197,41 @@ struct Frame<'a> {
     breadcrumb: Vec<Link<'a>>,
     publisher: Shown<'a>,
     licence: Link<'a>,
-    /// The address of the site's own picture.
+    /// The address of the site's logo.
     logo: Option<String>,
-    /// The page that says how accessible the site is.
+    /// The accessibility statement.
     accessibility: Option<String>,
-    /// The page that answers questions.
+    /// The search page.
     search: String,
     /// The day of the last change of the content.
     last_change: Option<String>,
-    /// The day of the last change of what stands on the page.
+    /// The day of the last change of the page's content.
     changed: Option<Changed>,
-    /// The page that says what was changed.
+    /// The change log.
     changes: Option<String>,
-    /// What tells programs of the changes of what stands on the page.
+    /// The feed of changes of the page's content.
     feed: Option<String>,
     data: String,
     indexable: bool,
-    /// The page's language and the others, as Open Graph names them.
+    /// The page's language and the others, in the notation of Open Graph.
     og_locale: &'static str,
     og_locale_alternates: Vec<&'static str>,
     picture: &'a Fragment,
 }
 
-/// What stands for a page where it is shared.
+/// The Open Graph image of a page.
 #[derive(Serialize)]
 struct PictureView {
-    /// With scheme and host.
+    /// The address with scheme and host.
     href: String,
     width: u32,
     height: u32,
     media_type: &'static str,
-    /// What it shows, in words.
+    /// A description of the image.
     alt: String,
 }
 
-/// A day on which something was changed.
+/// The day of a change.
 #[derive(Serialize)]
 struct Changed {
     day: String,
@@ -310,7 +310,7 @@ impl<'a> PageContext<'a> {
         self.link(Subject::Programme(at), Called::ByName, &self.catalogue().programmes[at].words.title)
     }
 
-    /// A programme by its short name, where it has one.
+    /// Makes a link to a programme, with its short name if it has one.
     pub(super) fn programme_short(&self, at: Ref<Programme>) -> Link<'a> {
         let programme = &self.catalogue().programmes[at];
         self.link(
@@ -361,14 +361,14 @@ impl<'a> PageContext<'a> {
         self.order().municipalities.sort(list).into_iter().map(|at| self.municipality(at)).collect()
     }
 
-    /// Where one activity stands: on its project's page, at its municipality.
+    /// Returns the address of an activity: on its project's page, at its municipality.
     pub(super) fn activity_href(&self, at: Ref<Activity>) -> String {
         let activity = &self.catalogue().activities[at];
         let municipality = &self.catalogue().municipalities[activity.municipality].id;
         format!("{}#{municipality}", self.href(Subject::Project(activity.project)))
     }
 
-    /// A number that leads to a place on a subject's page.
+    /// Makes a number that links to an anchor on a subject's page.
     pub(super) fn counter(&self, count: usize, subject: Subject, anchor: &str) -> Counter {
         let href = match anchor {
             "" => self.href(subject),
@@ -377,13 +377,13 @@ impl<'a> PageContext<'a> {
         Counter { count, href }
     }
 
-    /// The municipalities of some activities, each once.
+    /// Returns the municipalities of activities, without duplicates.
     pub(super) fn municipalities_of(&self, activities: &[Ref<Activity>]) -> Vec<Ref<Municipality>> {
         let municipalities = activities.iter().map(|at| self.catalogue().activities[*at].municipality);
         self.order().municipalities.sort(municipalities)
     }
 
-    /// How many projects some activities belong to.
+    /// Counts the projects that activities belong to.
     pub(super) fn project_count(&self, activities: &[Ref<Activity>]) -> usize {
         let project = |at: &Ref<Activity>| self.catalogue().activities[*at].project;
         activities.chunk_by(|a, b| project(a) == project(b)).count()
@@ -415,7 +415,7 @@ impl<'a> PageContext<'a> {
         self.locales.message(self.locale, id, arguments).map_err(RenderError::new)
     }
 
-    /// The HTML of a page's text, in an element of its own language where that is another one.
+    /// Returns the HTML of a page's text. If it is in another language, an element around it says so.
     pub(super) fn body(&self, words: &'a Words) -> String {
         let href = |target: &Target| self.site.target_href(target, self.locale);
         let (html, locale) = match self.whitespace {
@@ -437,7 +437,7 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// What to tell a reader whose language a page lacks, in whole or in part.
+    /// Returns a notice for readers if a page is not, or not completely, in their language.
     pub(super) fn notice(&self, page: Page) -> Result<Option<String>, RenderError> {
         if !self.site.written_in(page.subject).contains(&self.locale) {
             self.message("not-translated", &[]).map(Some)
@@ -462,13 +462,13 @@ impl<'a> PageContext<'a> {
         })
     }
 
-    /// The address of the part of a list that shows the row at `index`.
+    /// Returns the address of an anchor on the page of a list that shows the row at `index`.
     pub(super) fn row_href(&self, subject: Subject, index: usize, anchor: &str) -> String {
         let page = Page { subject, part: index / ROWS_PER_PART + 1 };
         format!("{}#{anchor}", self.site.href(page, self.locale))
     }
 
-    /// Links to the same page in each locale, in the reader's order.
+    /// Returns links to the same page in each locale.
     fn languages(&self, page: Page) -> Vec<LanguageLink> {
         let link = |locale: &Locale| LanguageLink {
             name: locale.endonym(),
@@ -479,17 +479,18 @@ impl<'a> PageContext<'a> {
         self.site.locales().iter().map(link).collect()
     }
 
-    /// The page in each locale in which search engines find it, and where readers of other languages choose one.
+    /// Returns the page's addresses in the locales in which search engines may index it, and the chooser for readers of
+    /// other languages.
     pub(super) fn alternates(&self, page: Page) -> Vec<Alternate> {
         let found = self.site.found_in(page.subject);
-        // No language is the default one.
+        // The site has no default language.
         let chooser = (!found.is_empty()).then(|| ("x-default", self.site.root_href()));
         let found = found.iter().map(|locale| (locale.tag(), self.site.href(page, *locale)));
         let alternate = |(lang, href): (_, String)| Alternate { lang, href: self.site.absolute(&href) };
         found.chain(chooser).map(alternate).collect()
     }
 
-    /// The language of the page and the others of `locales`, as Open Graph names them.
+    /// Returns the language of the page and the others of `locales`, in the notation of Open Graph.
     pub(super) fn open_graph_locales(&self, locales: &[Locale]) -> (&'static str, Vec<&'static str>) {
         let own = self.locale.language();
         let others: BTreeSet<&str> = locales
@@ -501,7 +502,7 @@ impl<'a> PageContext<'a> {
         (open_graph(own), others.into_iter().collect())
     }
 
-    /// The picture of the pages about a subject.
+    /// Returns the Open Graph image of the pages about a subject.
     pub(super) fn picture(&self, subject: Subject) -> Result<&'a Fragment, RenderError> {
         let picture = Picture::of(subject, self.catalogue());
         let cell = self.shared.of(self.locale).picture(picture);
@@ -587,7 +588,7 @@ impl<'a> PageContext<'a> {
         Ok(NAVIGATION.iter().zip(links).map(shown).collect())
     }
 
-    /// Each link as it stands on pages elsewhere, in its section, and on its own page.
+    /// Makes each link in three forms: for pages in other sections, in its section, and for its own page.
     fn navigation_links(&self) -> Result<Vec<[Fragment; 3]>, RenderError> {
         let texts = [
             self.message("nav-programmes", &[])?,
@@ -618,7 +619,8 @@ impl<'a> PageContext<'a> {
         slice.into_iter().flat_map(|slice| SliceFormat::ALL.map(|format| link(slice, format))).collect()
     }
 
-    /// What every template sees: the frame, the title, the description, and where in a long list this is.
+    /// Builds the variables for every template: the frame, the title, the description, and the navigation of long
+    /// lists.
     pub(super) fn view(
         &self,
         page: Page,
@@ -630,13 +632,13 @@ impl<'a> PageContext<'a> {
         struct Common<'a> {
             frame: Frame<'a>,
             title: Shown<'a>,
-            /// The title where no markup can stand.
+            /// The title for places that allow no markup.
             title_text: String,
             description: &'a str,
             pagination: Option<Pagination>,
-            /// The activities that the page lists, as files.
+            /// The data files of the activities that the page lists.
             data: Vec<DataLink>,
-            /// What the page is about, for programs.
+            /// The linked data about the page's subject.
             linked_data: Option<String>,
         }
         let linked_data = self.linked_data(page, &title, &breadcrumb, &self.message("home", &[])?);
@@ -648,7 +650,7 @@ impl<'a> PageContext<'a> {
     }
 }
 
-/// A language as Open Graph names it, which knows no scripts.
+/// Returns a language in the notation of Open Graph, which does not distinguish scripts.
 fn open_graph(language: Language) -> &'static str {
     match language {
         Language::Sr => "sr_RS",
@@ -656,7 +658,7 @@ fn open_graph(language: Language) -> &'static str {
     }
 }
 
-/// Cuts a text where its language changes.
+/// Splits a text where its language changes.
 fn parts<'a>(text: &'a str, foreign: &[std::ops::Range<usize>]) -> Vec<Part<'a>> {
     let mut parts = Vec::new();
     let mut at = 0;

@@ -1,16 +1,17 @@
 //! White space in templates, collapsed once when they are loaded instead of on every page.
 
-/// What becomes of the white space in templates, and in texts: these are minified, or not.
+/// The treatment of white space in templates, and in the texts of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whitespace {
-    /// As it is written.
+    /// White space is kept.
     Kept,
-    /// Each run is one space, or one line break if it holds one.
+    /// Each run becomes one space, or one line break if it contains one.
     Collapsed,
 }
 
 impl Whitespace {
-    /// Applies it to the text of a template. Tags and expressions stay as they are; no visible space is lost.
+    /// Applies the treatment to the text of a template. Tags and expressions are unchanged, and no visible space is
+    /// lost.
     pub(super) fn apply(self, template: &str) -> String {
         if self == Whitespace::Kept {
             return template.to_owned();
@@ -37,8 +38,8 @@ impl Whitespace {
     }
 }
 
-/// Takes the indentation from all lines, and the line break from those that hold nothing but tags: they print
-/// nothing themselves, and the line break before them stays.
+/// Removes the indentation of all lines, and the line break of those with only tags. Such lines print nothing, and the
+/// line break before them is kept.
 fn without_tag_lines(template: &str) -> String {
     let mut lines = String::with_capacity(template.len());
     for line in template.split_inclusive('\n') {

@@ -1,4 +1,4 @@
-//! The words of each document, with what each says about it.
+//! Collects the words of each document, with the weight of each word.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,29 +11,29 @@ use crate::base::language::{Language, Locale};
 use crate::content::catalogue::{Activity, Catalogue, PlaceName, Programme, Project, Text, Words};
 use crate::site::route::Site;
 
-/// How much a word says about a document, by where it stands. The numbers are part of the format.
+/// The weight of a word in a document, which depends on where the word occurs. The numbers are part of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
-    /// In the text.
+    /// The word is in the text.
     Text = 1,
-    /// In the summary, or in the name of something that many documents share.
+    /// The word is in the summary, or in the name of something that many documents share.
     Context = 2,
-    /// In the name of who carries it out or takes part, of its theme or of a place in the neighbourhood; an amount.
+    /// The word is in the name of an implementer, a partner, the sub-area or a nearby place, or it is an amount.
     Organisation = 3,
-    /// In the name of its place, in any case, which has more words than this one.
+    /// The word is one of several in the name of its place, in any grammatical case.
     PlacePart = 4,
-    /// It is the name of its place, in any case.
+    /// The word is the whole name of its place, in any grammatical case.
     Place = 5,
-    /// In its title.
+    /// The word is in the title.
     Title = 6,
-    /// It is its title.
+    /// The word is the whole title.
     Name = 7,
 }
 
-/// The documents of each word, both ascending.
+/// The documents of each word. Words and documents are sorted.
 pub(super) type Inverted = Vec<(String, Vec<(usize, Weight)>)>;
 
-/// Reads every document in `language`.
+/// Indexes every document in `language`.
 pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -> Inverted {
     let locale = match language {
         Language::Sr => Locale::SrLatn,
@@ -49,10 +49,10 @@ pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -
     inverted
 }
 
-/// A word, with the documents that have it.
+/// A word, with the documents that contain it.
 struct Term {
     word: String,
-    /// The last of them, which may yet get a greater weight.
+    /// The last document, whose weight may still increase.
     latest: (usize, Weight),
     before: Vec<(usize, Weight)>,
 }
@@ -80,7 +80,7 @@ struct Reader<'a> {
     number: usize,
     terms: Vec<Term>,
     known: HashMap<String, usize>,
-    /// What stood between two spaces, with where its terms are in `parts`: most of it stands somewhere else too.
+    /// A cache of texts between spaces, with the range of their terms in `parts`. Most of them occur more than once.
     seen: HashMap<String, Range<usize>>,
     parts: Vec<usize>,
 }
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What holds for all activities of the project too; the browser passes it on to them.
+    /// Adds the words of a project. They also apply to its activities, to which the browser passes them on.
     fn project(&mut self, project: &Project) {
         let catalogue = self.catalogue;
         let sub_area = &catalogue.sub_areas[project.sub_area];
@@ -223,7 +223,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A name in every case: readers of English type Serbian cases too.
+    /// Adds a name in every grammatical case, also to the English index, because its readers type Serbian forms too.
     fn place(&mut self, name: &PlaceName, part: Weight, whole: Weight) {
         let weight = if is_one_word(name.name.get(self.locale)) { whole } else { part };
         self.text(&name.name, weight);
@@ -254,7 +254,7 @@ impl<'a> Reader<'a> {
     }
 
     fn words(&mut self, text: &str, weight: Weight) {
-        // Spaces that part thousands stay within.
+        // Only ASCII spaces separate: the spaces between thousands are kept.
         for chunk in text.split_ascii_whitespace() {
             let parts = match self.seen.get(chunk) {
                 Some(parts) => parts.clone(),

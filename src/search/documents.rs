@@ -1,4 +1,4 @@
-//! What can be found, numbered.
+//! The documents that the search finds, and their numbers.
 
 use std::cmp::Reverse;
 
@@ -9,7 +9,7 @@ use crate::content::catalogue::{
 };
 use crate::site::route::Site;
 
-/// Something that a question finds.
+/// A document that the search can find.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Document {
     Project(Ref<Project>),
@@ -23,7 +23,7 @@ pub(super) enum Document {
     Organisation(Ref<Organisation>),
 }
 
-/// A kind that projects name, by its position among the kinds.
+/// A kind of entry that projects refer to, with its position among the kinds.
 #[derive(Clone, Copy)]
 pub(super) enum EntryKind {
     Municipality = 0,
@@ -31,10 +31,10 @@ pub(super) enum EntryKind {
     Programme = 4,
 }
 
-/// Everything that can be found: each project with its activities behind it, then everything else, kind by kind.
+/// All documents in order: each project followed by its activities, then everything else, kind by kind.
 ///
-/// Projects with the same number of activities stand together, so that the root says in a few numbers where each is;
-/// then in the order of where they are and of what they are about, so that the documents of a word are near each other.
+/// Projects are sorted by their number of activities, so that the root can give their positions in a few numbers.
+/// Within that, they are sorted by place and topic, so that the documents of a word are near each other.
 pub(super) struct Documents {
     pub(super) all: Vec<Document>,
     pub(super) projects: Vec<Ref<Project>>,
@@ -74,23 +74,23 @@ impl Documents {
         Documents { all, projects, activity_counts, kind_counts }
     }
 
-    /// Everything but projects and activities.
+    /// Returns all documents except projects and activities.
     pub(super) fn entries(&self) -> &[Document] {
         &self.all[self.all.len() - self.kind_counts.iter().sum::<usize>()..]
     }
 
-    /// The position of the `index`th of a kind among the entries.
+    /// Returns the position among the entries of the entry with this index in its kind.
     pub(super) fn entry(&self, kind: EntryKind, index: usize) -> usize {
         self.kind_counts[..kind as usize].iter().sum::<usize>() + index
     }
 
-    /// How many activities projects have, and how many projects in turn have as many.
+    /// Encodes the numbers of activities, each with the number of projects that have so many.
     pub(super) fn activity_counts(&self) -> String {
         let runs = self.activity_counts.chunk_by(|a, b| a == b);
         super::encode::numbers(runs.flat_map(|run| [run[0], run.len()]))
     }
 
-    /// The kinds after projects and activities: their name, how many there are, and the list of them.
+    /// Returns the kinds of entries: name, number of entries, and the page that lists them.
     pub(super) fn kinds(&self) -> impl Iterator<Item = (&'static str, usize, Subject)> {
         let kinds = [
             ("municipality", Subject::Municipalities),

@@ -1,11 +1,12 @@
-//! Numbers as text: five bits a character, the lowest first; a sixth says that more follow.
+//! Encodes numbers as text. Each character holds five bits, the lowest first, and a sixth that says whether more
+//! follow.
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// The largest number that one character holds.
+/// The largest number that one character can hold.
 pub(super) const ONE_DIGIT: usize = 63;
 
-/// Adds a number of any size.
+/// Appends a number of any size.
 pub(super) fn push(mut number: usize, out: &mut String) {
     loop {
         let more = if number > 31 { 32 } else { 0 };
@@ -17,12 +18,12 @@ pub(super) fn push(mut number: usize, out: &mut String) {
     }
 }
 
-/// A number up to [`ONE_DIGIT`] as one character.
+/// Returns a number up to [`ONE_DIGIT`] as one character.
 pub(super) fn digit(number: usize) -> char {
     char::from(DIGITS[number.min(ONE_DIGIT)])
 }
 
-/// Numbers one after another.
+/// Encodes numbers one after another.
 pub(super) fn numbers(numbers: impl IntoIterator<Item = usize>) -> String {
     let mut out = String::new();
     for number in numbers {

@@ -1,14 +1,14 @@
-//! The index that readers search in: static files, of which a question fetches only those it needs. The browser's
-//! half is `themes/default/assets/search.js`; `docs/search.md` describes the files, whose layout is [`FORMAT`].
+//! The search index: static files, of which each query fetches only those it needs. `themes/default/assets/search.js`
+//! reads them in the browser. `docs/search.md` describes the files, and [`FORMAT`] is the version of their format.
 //!
-//! 1. `documents` lists what can be found, in one order for all languages.
-//! 2. `describe` says with which words each document is found, and how much each says about it.
-//! 3. `terms` turns that into shards of folded words with their documents.
+//! 1. `documents` lists all documents, in one order for all languages.
+//! 2. `describe` collects the words of each document, with their weights.
+//! 3. `terms` turns them into shards of folded words with their documents.
 //! 4. `records` writes what the results show: titles, texts, columns, orders.
 //!
-//! The two Serbian locales share the terms; columns and amounts are shared by all. All files stand in a folder that is
-//! named after a hash of them all: documents are numbers, so that one file is of no use with another build's. Only the
-//! root of a locale has a fixed address.
+//! The two Serbian locales share the terms, and all locales share columns and amounts. All files are in a folder named
+//! by a hash of them all: documents are identified by numbers, so the files of different builds must not be mixed. Only
+//! the root of a locale has a fixed address.
 
 mod describe;
 mod documents;
@@ -30,24 +30,24 @@ use documents::Documents;
 use records::{Columns, Records};
 use terms::Terms;
 
-/// The version of the layout. It changes whenever a browser that has the old script could not read the new files.
+/// The version of the format. It must change whenever the old script, cached in a browser, cannot read the new files.
 pub const FORMAT: u32 = 2;
 
-/// How many hexadecimal digits of the hash the folder's name carries.
+/// The number of hexadecimal digits of the hash in the name of the folder.
 const HASH_DIGITS: usize = 8;
 
-/// The folder of what all locales share.
+/// The folder of the files that all locales share.
 const SHARED: &str = "all";
 
 /// A file of the index.
 pub struct File {
-    /// Its path below the output folder.
+    /// The path, relative to the output folder.
     pub path: String,
-    /// What stands in it.
+    /// The content.
     pub bytes: Vec<u8>,
 }
 
-/// A file of the index before the folder of all is named.
+/// A file of the index, before the name of the folder is known.
 struct Part {
     name: String,
     text: String,
@@ -59,7 +59,7 @@ impl Part {
     }
 }
 
-/// Every file of every locale's index.
+/// Makes all files of the index, for all locales.
 pub fn files(site: &Site) -> Vec<File> {
     let documents = Documents::new(site);
     let columns = Columns::new(site, &documents);
@@ -75,7 +75,7 @@ pub fn files(site: &Site) -> Vec<File> {
         let locales = site.locales().par_iter();
         locales.map(|locale| (*locale, Records::new(site, &documents, *locale))).collect()
     };
-    // Together, since some languages have more words than others.
+    // Both run in parallel, since some languages have more words than others.
     let (terms, records) = rayon::join(terms, records);
     let mut roots = Vec::new();
     for (locale, records) in &records {
@@ -106,7 +106,7 @@ pub fn files(site: &Site) -> Vec<File> {
     parts.chain(roots).collect()
 }
 
-/// What a browser reads first: which file holds what. Its hash is added when all else is known.
+/// Makes the root, which a browser reads first to learn what is in which file. The hash is added at the end.
 fn root(site: &Site, documents: &Documents, locale: Locale, terms: &Terms, records: &Records) -> Value {
     let folder = |list| site.folder(list, locale);
     json!({

@@ -1,4 +1,4 @@
-//! What results show and how they are narrowed and ordered: titles, texts, columns, orders.
+//! Files for showing, filtering and sorting results: titles, texts, columns, orders.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -13,27 +13,27 @@ use crate::site::collation;
 use crate::site::route::Site;
 use crate::text::serbian;
 
-/// How many projects, or other entries, a file has at least.
+/// The minimum number of projects, or other entries, in a file.
 const LEAST: usize = 8;
 
-/// How many files of titles, of texts and of names a large catalogue has: more mean less to fetch.
+/// The number of files of titles, texts and names in a large catalogue. With more files, a query fetches less.
 const TITLE_FILES: usize = 350;
 const TEXT_FILES: usize = 180;
 const NAME_FILES: usize = 30;
 
-/// How many words slips are compared with.
+/// The maximum number of words, besides place names, that typos are compared with.
 const SPELLINGS: usize = 4_000;
 
-/// The shortest of them, in characters.
+/// The minimum length of these words, in characters.
 const SHORTEST_SPELLING: usize = 4;
 
-/// What one locale shows.
+/// The files of one locale.
 pub(super) struct Records {
-    /// How many projects a file of titles has.
+    /// The number of projects in a file of titles.
     pub(super) title_step: usize,
-    /// How many projects a file of texts has.
+    /// The number of projects in a file of texts.
     pub(super) text_step: usize,
-    /// How many entries a file of names has.
+    /// The number of entries in a file of names.
     pub(super) name_step: usize,
     parts: Vec<Part>,
 }
@@ -48,12 +48,12 @@ impl Records {
         let text_step = step(documents.projects.len(), TEXT_FILES);
         let name_step = step(entries.len(), NAME_FILES);
         let mut files = vec![
-            // The texts of all entries but organisations.
+            // The texts of all entries except organisations.
             Part::new("about", about.map(|entry| writer.about_line(*entry)).collect()),
             Part::new("spelling", writer.spellings()),
             Part::new("by-name", writer.by_name()),
         ];
-        // Projects and their activities; their texts; everything else.
+        // Projects with their activities, then their texts, then all other entries.
         files.extend(parts("titles", title_step, &documents.projects, |projects| writer.titles(projects)));
         files.extend(parts("texts", text_step, &documents.projects, |projects| {
             projects.iter().map(|at| writer.project_texts(*at)).collect()
@@ -69,7 +69,7 @@ impl Records {
     }
 }
 
-/// A file for each `step` of them.
+/// Makes a file for every `step` items.
 fn parts<T>(
     name: &str,
     step: usize,
@@ -80,7 +80,7 @@ fn parts<T>(
     chunks.map(move |(number, chunk)| Part::new(format!("{name}-{number}"), text(chunk)))
 }
 
-/// One locale's words.
+/// Writes the files of one locale.
 struct Writer<'a> {
     catalogue: &'a Catalogue,
     documents: &'a Documents,
@@ -88,7 +88,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// The entries that some projects name, each with its position; an empty line; the projects.
+    /// Writes the entries that the projects refer to, each with its position, then an empty line, then the projects.
     fn titles(&self, projects: &[Ref<Project>]) -> String {
         let mut named = BTreeSet::new();
         let lines: String = projects.iter().map(|at| self.project_line(*at, &mut named)).collect();
@@ -98,7 +98,7 @@ impl<'a> Writer<'a> {
         format!("{named}\n{lines}")
     }
 
-    /// Id, title, sub-area, programme, activities, and the language of the title if it is another one.
+    /// Writes id, title, sub-area, programme, activities, and the language of the title if it differs.
     fn project_line(&self, at: Ref<Project>, named: &mut BTreeSet<usize>) -> String {
         let project = &self.catalogue.projects[at];
         let mut entry = |kind, index| {
@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
         self.line(&project.words.title, &cells)
     }
 
-    /// What projects and activities say about an entry: of a place its id and name only.
+    /// Writes what results show about an entry that a project refers to: for a place, only its id and name.
     fn named_line(&self, document: Document) -> String {
         match document {
             Document::Municipality(_) => {
@@ -136,8 +136,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Id, name, the name of what it belongs to, and the language of the name if it is another one. The id of a
-    /// sub-area has its area's before it.
+    /// Writes id, name, the name of the parent, and the language of the name if it differs. The id of a sub-area begins
+    /// with that of its area.
     fn name_line(&self, document: Document) -> String {
         let catalogue = self.catalogue;
         let above = match document {
@@ -173,7 +173,7 @@ impl<'a> Writer<'a> {
         line
     }
 
-    /// The text of a project, then the notes of its activities, each on a line.
+    /// Writes the text of a project, then the notes of its activities, each on a line.
     fn project_texts(&self, at: Ref<Project>) -> String {
         let project = &self.catalogue.projects[at];
         let mut lines = self.text_of(&project.words);
@@ -200,13 +200,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Summary and text in one line.
+    /// Writes summary and text on one line.
     fn text_of(&self, words: &Words) -> String {
         let (prose, _) = words.body.shown(self.locale);
         format!("{}\u{2028}{}\n", one_line(words.summary.get(self.locale)), one_line(&prose.text()))
     }
 
-    /// The words of titles as they are written, those of places first, then the commonest.
+    /// Writes the original words of titles: first those of places, then the most common others.
     fn spellings(&self) -> String {
         let mut places = BTreeSet::new();
         let mut counted: Vec<(&'a str, usize)> = Vec::new();
@@ -276,14 +276,14 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Letters other than ASCII whose slug the browser knows.
+/// The letters other than ASCII that the browser can turn into slugs.
 const LETTERS: &str = "čćđšžабвгдђежзијклљмнњопрстћуфхцчџш";
 
-/// The fewest characters worth a reference.
+/// The minimum number of characters that are worth a reference.
 const SHORTEST_REFERENCE: usize = 4;
 
-/// An id with what it has from its title left out: `*` for the title's slug, `*n` for its first `n` characters, at the
-/// end of the id.
+/// Shortens an id that ends with the beginning of its title's slug: `*` stands for the whole slug, `*n` for its first
+/// `n` characters.
 fn short_id(id: &str, title: &str) -> String {
     let is_known = |c: char| c.is_ascii() || LETTERS.contains(c);
     if title.chars().flat_map(char::to_lowercase).any(|c| c.is_alphanumeric() && !is_known(c)) {
@@ -300,13 +300,13 @@ fn short_id(id: &str, title: &str) -> String {
     }
 }
 
-/// Whether the white space of a line is single spaces between words.
+/// Returns whether the only white space of a line is single spaces between words.
 fn is_plain(line: &str) -> bool {
     let is_other_space = |c: char| c.is_whitespace() && c != ' ';
     !line.starts_with(' ') && !line.ends_with(' ') && !line.contains("  ") && !line.contains(is_other_space)
 }
 
-/// The text with its lines parted by the line separator, which no record is parted by.
+/// Joins the lines of a text with U+2028, which does not separate records.
 fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
@@ -325,12 +325,12 @@ fn one_line(text: &str) -> String {
     out
 }
 
-/// What all locales share: the facts that results are narrowed by, and their order by amount.
+/// The files that all locales share: the facts by which results are filtered, and the order by amount.
 pub(super) struct Columns {
-    /// A line for each fact, a number for each project or activity; then the areas of sub-areas and the districts of
-    /// municipalities.
+    /// A line for each fact, with a number for each project or activity. The last lines give the areas of sub-areas and
+    /// the districts of municipalities.
     columns: Part,
-    /// The activities with money: by currency, the commonest first, then the largest amount first.
+    /// The activities with money, sorted by currency, the most common first, then by amount, the largest first.
     by_amount: Part,
 }
 

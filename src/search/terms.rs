@@ -1,4 +1,4 @@
-//! The dictionary: words in alphabetical order, front-coded, in shards; common words in files of their own.
+//! The dictionary: sorted, front-coded words in shards. The documents of common words are in files of their own.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -7,37 +7,38 @@ use super::Part;
 use super::describe::{Inverted, Weight};
 use super::encode::{self, ONE_DIGIT};
 
-/// How many bytes a shard has, at least and at most: more shards mean less to fetch, and more files.
+/// The minimum and the maximum of the approximate size of a shard, in bytes. Smaller shards mean less to fetch, but
+/// more files.
 const SHARD_BYTES: (usize, usize) = (1_400, 16_000);
 
-/// How many shards an index of middle size has.
+/// The number of shards of an index of medium size.
 const SHARDS: usize = 280;
 
-/// Postings longer than this stand in a file of their own, or of few such words.
+/// Postings longer than this, in bytes, are in a file of their own, or together with a few others.
 const LONG: usize = 3_000;
 
-/// How many bytes such a file has at most, unless it has one word only.
+/// The maximum size of the postings in such a file, in bytes, unless it has only one word.
 const LONG_BYTES: usize = 21_000;
 
-/// A beginning of words that more shards than this have gets a file of its own.
+/// A beginning of words that occurs in more shards than this has entries of its own, in the file of its first letter.
 const SHARDS_PER_WORD: usize = 2;
 
-/// The longest such beginning.
+/// The maximum length of such a beginning.
 const LONGEST_BEGINNING: usize = 4;
 
-/// How many documents of a beginning are listed.
+/// The maximum number of documents that are listed for a beginning.
 const BEST: usize = 60;
 
 /// The files of a language's dictionary.
 pub(super) struct Terms {
     /// The beginning of the words of each shard.
     pub(super) beginnings: Vec<String>,
-    /// Beginnings that many words share.
+    /// The beginnings that many words share.
     pub(super) short_beginnings: Vec<String>,
     parts: Vec<Part>,
 }
 
-/// A word with what a shard says about it.
+/// A word with its encoded documents.
 struct Entry<'a> {
     term: Cow<'a, str>,
     postings: String,
@@ -46,7 +47,8 @@ struct Entry<'a> {
 /// A beginning that many words share.
 struct Short<'a> {
     beginning: &'a str,
-    /// Itself, if it is a word, and with a star the best documents of all.
+    /// The entry of the beginning itself if it is a word, and an entry with a star for the best documents of all its
+    /// words.
     entries: Vec<Entry<'a>>,
 }
 
@@ -86,8 +88,7 @@ impl Entry<'_> {
     }
 }
 
-/// Takes long postings out of the entries. They go into files of words that follow each other, and each entry says by
-/// its first word which file that is.
+/// Moves long postings into files of consecutive words. Their entries then refer to the file by its first word.
 fn common_words(entries: &mut [Entry<'_>]) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut common: Vec<&mut Entry<'_>> =
@@ -110,7 +111,7 @@ fn common_words(entries: &mut [Entry<'_>]) -> Vec<Part> {
     parts
 }
 
-/// Each document as its distance from the one before, with its weight in the three lowest bits.
+/// Encodes each document as the distance from the previous one, with the weight in the three lowest bits.
 fn encode_postings(postings: &[(usize, Weight)]) -> String {
     let mut next = 0;
     let mut encoded = String::new();
@@ -121,8 +122,8 @@ fn encode_postings(postings: &[(usize, Weight)]) -> String {
     encoded
 }
 
-/// Cuts the words into shards of about `limit` bytes, each with the beginning that parts it from the one before.
-/// A cut is made where the words on both sides have least in common, so that forms of a word stay together.
+/// Divides the words into shards of about `limit` bytes, each with the beginning that separates it from the previous
+/// one. It cuts between words that have little in common, so that forms of a word stay together.
 fn cut<'a>(entries: &'a [Entry<'a>], limit: usize) -> Vec<(&'a str, &'a [Entry<'a>])> {
     let mut shards = Vec::new();
     let mut start = 0;
@@ -153,7 +154,7 @@ fn cut<'a>(entries: &'a [Entry<'a>], limit: usize) -> Vec<(&'a str, &'a [Entry<'
     shards
 }
 
-/// The beginnings of words that too many shards have, in alphabetical order.
+/// Returns the beginnings of words that occur in too many shards, in alphabetical order.
 fn short_beginnings<'a>(
     inverted: &Inverted,
     entries: &'a [Entry<'a>],
@@ -187,7 +188,7 @@ fn beginning<'a>(entry: &'a Entry<'_>, length: usize) -> Option<&'a str> {
     entry.term.get(..length)
 }
 
-/// The documents about which some of the words say most, in their order.
+/// Returns the documents in which any of the words has the greatest weight, in their order.
 fn best_documents(words: &[(String, Vec<(usize, Weight)>)]) -> Vec<(usize, Weight)> {
     let mut weights: Vec<Option<Weight>> = Vec::new();
     for (document, weight) in words.iter().flat_map(|(_, postings)| postings) {
@@ -205,7 +206,7 @@ fn best_documents(words: &[(String, Vec<(usize, Weight)>)]) -> Vec<(usize, Weigh
     all
 }
 
-/// A line a word: how many letters it has in common with the one before, the other letters, the postings.
+/// Writes a line for each word: the number of letters shared with the previous word, the other letters, the postings.
 fn front_coded<'a>(entries: impl IntoIterator<Item = &'a Entry<'a>>) -> String {
     let mut lines = String::new();
     let mut before = "";
@@ -221,7 +222,7 @@ fn front_coded<'a>(entries: impl IntoIterator<Item = &'a Entry<'a>>) -> String {
     lines
 }
 
-/// How many ASCII characters two words have in common at their beginning.
+/// Counts the ASCII characters that two words have in common at their beginning.
 fn common_prefix(a: &str, b: &str) -> usize {
     a.bytes().zip(b.bytes()).take(ONE_DIGIT).take_while(|(a, b)| a == b && a.is_ascii()).count()
 }

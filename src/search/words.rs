@@ -1,10 +1,11 @@
-//! Text to words.
+//! Splits texts into words for the search.
 
 use crate::text::serbian::fold;
 
-/// The words of a text as they are searched for: folded runs of letters or of digits. `18.460,00` is `18460`.
+/// Returns the words of a text in the form in which they are searched: folded runs of letters or digits. `18.460,00`
+/// becomes `18460`.
 ///
-/// The browser has the same function; `tests/search/words.tsv` holds the two together.
+/// The browser has the same function. `tests/search/words.tsv` ensures that they agree.
 pub fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut words = Vec::new();
@@ -30,7 +31,7 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// The length of `,0` or `,00` at the beginning of what follows a number.
+/// Returns the length of `,0` or `,00` directly after a number.
 fn zero_decimals(rest: &str) -> usize {
     let Some(decimals) = rest.strip_prefix([',', '.']) else { return 0 };
     let digits = decimals.bytes().take_while(u8::is_ascii_digit).count();

@@ -1,4 +1,4 @@
-//! When entries were added, changed and removed: the history of the content, by what it is about.
+//! When entries were added, changed and removed, taken from the history of the content.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,13 +8,13 @@ use crate::base::id::{Id, Kind, Ref};
 use crate::content::catalogue::{Activity, Catalogue, Municipality, Programme, Project, Subject};
 use crate::content::git::{Commit, History, Touch};
 
-/// A commit that touches more entries than this rearranges the content; it is no change of each of them.
-const AT_ONCE: usize = 20;
+/// A commit that touches more entries than this reorganises the content, and does not count as a change of each entry.
+const MOST_ENTRIES: usize = 20;
 
-/// After how many changes no earlier day is told of.
-const TOLD: usize = 200;
+/// The change log lists no earlier days once it has this many changes.
+const MOST_CHANGES: usize = 200;
 
-/// What the history says about the entries of a catalogue.
+/// The history of a catalogue's entries.
 #[derive(Debug)]
 pub struct ChangeLog {
     began: Moment,
@@ -23,13 +23,13 @@ pub struct ChangeLog {
     shown: Shown,
     /// The last change below each path: `projects`, `areas.yaml`, `pages/about`.
     paths: BTreeMap<String, Moment>,
-    /// The ids under which entries were added, where they have others now.
+    /// The original ids of entries that have been renamed.
     first_ids: BTreeMap<Entry, String>,
     recent: Vec<(Ref<Project>, Moment)>,
     days: Vec<Day>,
 }
 
-/// An entry that has a folder of its own, and so a history of its own.
+/// An entry with a folder of its own, and therefore a history of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Entry {
     /// A programme.
@@ -41,7 +41,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// The subject of its page.
+    /// Returns the subject of its page.
     pub fn subject(self) -> Subject {
         match self {
             Entry::Programme(at) => Subject::Programme(at),
@@ -50,7 +50,7 @@ impl Entry {
         }
     }
 
-    /// Its kind and its id.
+    /// Returns its kind and its id.
     pub fn name(self, catalogue: &Catalogue) -> (Kind, &Id) {
         match self {
             Entry::Programme(at) => (Kind::Programme, &catalogue.programmes[at].id),
@@ -60,33 +60,33 @@ impl Entry {
     }
 }
 
-/// The days of one entry.
+/// The dates of one entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dates {
     /// When it was added.
     pub added: Moment,
     /// When anything in its folder was last changed.
     touched: Moment,
-    /// When it was last added, or changed by a commit that is about few entries.
+    /// When it was added, or last changed by a commit that touches few entries.
     news: Option<Moment>,
-    /// When it was last touched by a commit that is about few entries.
+    /// When it was last touched by a commit that touches few entries.
     alone: Option<Moment>,
 }
 
-/// What happened on a day.
+/// The changes of one day.
 #[derive(Debug)]
 pub struct Day {
     /// The day.
     pub day: PartialDate,
-    /// What was not there before.
+    /// The entries that were added.
     pub added: Vec<Entry>,
-    /// What is another one than before.
+    /// The entries that were changed.
     pub changed: Vec<Entry>,
-    /// What is not there any more, by kind and id.
+    /// The entries that were removed, by kind and id.
     pub removed: Vec<(Kind, String)>,
 }
 
-/// The days of entries with folders.
+/// The dates of entries with folders.
 #[derive(Debug)]
 struct Own {
     programmes: Vec<Option<Dates>>,
@@ -112,7 +112,7 @@ impl Own {
     }
 }
 
-/// The last changes of what the pages of entries list: of their projects.
+/// When the projects that each entry's page lists were last changed.
 #[derive(Debug)]
 struct Shown {
     programmes: Vec<Option<Moment>>,
@@ -153,16 +153,16 @@ impl Shown {
     }
 }
 
-/// What a commit touches.
+/// The entries that a commit touches.
 #[derive(Default)]
 struct Touched {
-    /// What happened to each entry, and the name of its folder.
+    /// How each entry was touched, and the name of its folder.
     entries: BTreeMap<Entry, (Touch, String)>,
-    /// What is no entry any more.
+    /// The entries that no longer exist.
     gone: Vec<(Kind, String)>,
 }
 
-/// The entries by the names of their folders, also by those of earlier.
+/// The entries by the names of their folders, including former names.
 struct Folders<'a>(BTreeMap<(Kind, &'a str), Entry>);
 
 impl<'a> Folders<'a> {
@@ -193,7 +193,7 @@ impl<'a> Folders<'a> {
                 Some(entry) => {
                     let here = touched.entries.entry(*entry).or_insert_with(|| (*touch, id.to_owned()));
                     if here.0 != *touch {
-                        // It went from one folder to another.
+                        // It was moved from one folder to another.
                         *here = (Touch::Changed, id.to_owned());
                     }
                 }
@@ -205,7 +205,7 @@ impl<'a> Folders<'a> {
     }
 }
 
-/// The kind and the id of the entry in a folder.
+/// Returns the kind and the id of the entry in a folder.
 fn folder(path: &str) -> Option<(Kind, &str)> {
     let (collection, id) = path.split_once('/')?;
     let kind = match collection {
@@ -229,7 +229,7 @@ impl Events {
         self.added.len() + self.changed.len() + self.removed.len()
     }
 
-    /// What was added on a day was not changed on it.
+    /// Makes the entry of a day. An entry that was added on that day does not count as changed.
     fn on(self, day: PartialDate) -> Day {
         Day {
             day,
@@ -241,7 +241,7 @@ impl Events {
 }
 
 impl ChangeLog {
-    /// Takes what the history says about the entries of a catalogue.
+    /// Collects the changes of a catalogue's entries from the history.
     pub fn new(catalogue: &Catalogue, history: &History) -> Self {
         let folders = Folders::new(catalogue);
         let mut own = Own {
@@ -254,7 +254,8 @@ impl ChangeLog {
         let mut days: BTreeMap<_, (PartialDate, Events)> = BTreeMap::new();
         for commit in &history.commits {
             let (at, day) = (commit.at, commit.at.day());
-            let is_alone = commit.touched.keys().filter(|path| folder(path).is_some()).count() <= AT_ONCE;
+            let is_alone =
+                commit.touched.keys().filter(|path| folder(path).is_some()).count() <= MOST_ENTRIES;
             for path in commit.touched.keys() {
                 let collection = folder(path).and_then(|_| path.split('/').next()).unwrap_or(path);
                 let last = paths.entry(collection.to_owned()).or_insert(at);
@@ -285,42 +286,42 @@ impl ChangeLog {
             paths,
             first_ids,
             recent,
-            days: told(days.into_values().rev()),
+            days: latest_days(days.into_values().rev()),
         }
     }
 
-    /// When the first commit of the content was made.
+    /// Returns the time of the content's first commit.
     pub fn began(&self) -> Moment {
         self.began
     }
 
-    /// When the last commit of the content was made.
+    /// Returns the time of the content's last commit.
     pub fn last_change(&self) -> Moment {
         self.last_change
     }
 
-    /// The days of an entry; nothing where it is in no commit yet.
+    /// Returns the dates of an entry, or `None` if no commit contains it yet.
     pub fn dates(&self, entry: Entry) -> Option<Dates> {
         self.own.get(entry)
     }
 
-    /// The id under which an entry was added, where it has another one now.
+    /// Returns the original id of an entry that has been renamed.
     pub fn first_id(&self, entry: Entry) -> Option<&str> {
         self.first_ids.get(&entry).map(String::as_str)
     }
 
-    /// The projects that were changed by themselves, the last one first.
+    /// Returns the projects that commits of few entries changed, the latest change first.
     pub fn recent_projects(&self) -> &[(Ref<Project>, Moment)] {
         &self.recent
     }
 
-    /// The days on which something was changed, the last one first; not all of a long history.
+    /// Returns the days with changes, the latest first. A long history is cut off.
     pub fn days(&self) -> &[Day] {
         &self.days
     }
 
-    /// When the content of a page was last changed: of its own files, and of the projects that it lists. What stands
-    /// in a file together with others has no day of its own.
+    /// Returns when the content of a page was last changed: its own files, or the projects that it lists. An entry that
+    /// shares a file with others has no date of its own.
     pub fn changed(&self, subject: Subject) -> Option<Moment> {
         let own = |entry| self.own.get(entry).map(|dates| dates.touched);
         let last = |paths: &[&str]| paths.iter().filter_map(|path| self.paths.get(*path)).max().copied();
@@ -352,12 +353,12 @@ impl ChangeLog {
 }
 
 impl Dates {
-    /// Of an entry that a commit touches at `at`.
+    /// Makes the dates of an entry that a commit touches at `at`.
     fn of(at: Moment) -> Self {
         Dates { added: at, touched: at, news: None, alone: None }
     }
 
-    /// Takes in a further commit. Those of a branch that was merged may be later than those taken in before.
+    /// Adds another commit. Commits of a merged branch may be later than those added before.
     fn take_in(&mut self, at: Moment, touch: Touch, is_alone: bool) {
         self.added = at.min(self.added);
         self.touched = at.max(self.touched);
@@ -369,21 +370,21 @@ impl Dates {
         }
     }
 
-    /// When it was last changed so that readers should hear of it: not together with most of the others.
+    /// Returns the date of the last change that readers should hear of: not one that touched many entries at once.
     pub fn updated(&self) -> Moment {
         self.news.unwrap_or(self.added)
     }
 }
 
-/// The last days, until there are enough changes.
-fn told(days: impl Iterator<Item = (PartialDate, Events)>) -> Vec<Day> {
-    let mut told = 0;
+/// Returns the latest days with changes, until the limit of changes is reached.
+fn latest_days(days: impl Iterator<Item = (PartialDate, Events)>) -> Vec<Day> {
+    let mut count = 0;
     let mut shown = Vec::new();
     for (day, events) in days.filter(|(_, events)| events.len() > 0) {
-        if told >= TOLD {
+        if count >= MOST_CHANGES {
             break;
         }
-        told += events.len();
+        count += events.len();
         shown.push(events.on(day));
     }
     shown

@@ -1,4 +1,4 @@
-//! Alphabetical order, which differs between the scripts. The only user of `icu_collator`.
+//! Alphabetical order, which differs between locales. The only user of `icu_collator`.
 
 use std::sync::Arc;
 
@@ -11,7 +11,8 @@ use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::content::catalogue::{Catalogue, Table, Text};
 
-/// The positions of one locale's alphabet: of two things of a kind, the one with the smaller rank comes first.
+/// The alphabetical order of all entries in one locale: of two entries of a kind, the one with the lower rank comes
+/// first.
 #[derive(Debug, Default)]
 pub struct Collation {
     /// Regions by name.
@@ -34,7 +35,7 @@ pub struct Collation {
     pub projects: Ranks<crate::content::catalogue::Project>,
 }
 
-/// An order, and what it is the order of.
+/// A catalogue with the order of its entries.
 #[derive(Clone, Copy)]
 pub(crate) struct Ordered<'a> {
     pub(crate) catalogue: &'a Catalogue,
@@ -42,7 +43,7 @@ pub(crate) struct Ordered<'a> {
 }
 
 impl Collation {
-    /// Ranks everything that lists show. Where nothing has another name than `before`, the ranks are those of then.
+    /// Ranks everything that lists show, reusing the ranks of each kind whose names are the same as `before`.
     pub(crate) fn new(catalogue: &Catalogue, locale: Locale, before: Option<Ordered<'_>>) -> Self {
         let ranking = Ranking { collator: collator(locale), locale, before };
         macro_rules! ranks {
@@ -64,7 +65,7 @@ impl Collation {
     }
 }
 
-/// What is needed to rank things.
+/// Ranks the entries of one locale.
 struct Ranking<'a> {
     collator: CollatorBorrowed<'static>,
     locale: Locale,
@@ -92,7 +93,7 @@ impl<'a> Ranking<'a> {
     }
 }
 
-/// The ranks of one kind of things.
+/// The ranks of the entries of one kind.
 #[derive(Debug)]
 pub struct Ranks<T>(Arc<Positions<T>>);
 
@@ -118,12 +119,12 @@ impl<T> Ranks<T> {
         Ranks(Arc::new(Positions { ranks, sorted }))
     }
 
-    /// Everything of this kind, in order.
+    /// Returns all entries of this kind, in order.
     pub fn all(&self) -> &[Ref<T>] {
         &self.0.sorted
     }
 
-    /// Puts some of them in order, each once.
+    /// Sorts some of the entries and removes duplicates.
     pub fn sort(&self, items: impl IntoIterator<Item = Ref<T>>) -> Vec<Ref<T>> {
         let mut ranks: Vec<u32> = items.into_iter().map(|at| self.rank(at)).collect();
         ranks.sort_unstable();
@@ -131,18 +132,18 @@ impl<T> Ranks<T> {
         ranks.into_iter().map(|rank| self.0.sorted[rank as usize]).collect()
     }
 
-    /// The position of one of them.
+    /// Returns the position of an entry.
     pub fn rank(&self, at: Ref<T>) -> u32 {
         self.0.ranks[at.index()]
     }
 }
 
-/// The positions of names in the alphabetical order of a locale: the first number says which name comes first.
+/// Sorts names alphabetically for a locale and returns their indices: the first is that of the name that comes first.
 pub fn by_name(locale: Locale, names: &[&str]) -> Vec<usize> {
     sorted(names, &collator(locale))
 }
 
-/// The positions of names in the order of a collator; equal ones as they stand.
+/// Sorts names and returns their indices. Equal names keep their order.
 fn sorted(names: &[&str], collator: &CollatorBorrowed<'static>) -> Vec<usize> {
     let mut keyed: Vec<(Vec<u8>, usize)> = names
         .iter()
@@ -168,7 +169,7 @@ fn collator(locale: Locale) -> CollatorBorrowed<'static> {
     Collator::try_new((&icu).into(), CollatorOptions::default()).expect("collation data are compiled in")
 }
 
-/// The letter of the alphabet that a name stands under: `Dž`, `Lj` and `Nj` are letters of Serbian Latin,
+/// Returns the letter under which an alphabetical list files a name: `Dž`, `Lj` and `Nj` are letters of Serbian Latin,
 /// and English files `Č` under `C`.
 pub fn letter(locale: Locale, name: &str) -> String {
     let mut chars = name.chars();

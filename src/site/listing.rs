@@ -1,4 +1,4 @@
-//! The lists that pages show: activities by project, cut into parts of a hundred rows.
+//! The lists that pages show: activities by project, a hundred rows on each page.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use crate::base::language::{Locale, PerLocale};
 use crate::content::catalogue::{Activity, ActivitySubset, Area, Catalogue, Project, Subject};
 use crate::site::collation::Collation;
 
-/// Longer lists go on on a further page.
+/// The maximum number of rows on a page. Longer lists continue on further pages.
 pub const ROWS_PER_PART: usize = 100;
 
 /// A heading within a list.
@@ -17,18 +17,18 @@ pub const ROWS_PER_PART: usize = 100;
 pub enum Section {
     /// The list has no headings.
     Whole,
-    /// What belongs to one area.
+    /// Activities in one area.
     Area(Ref<Area>),
-    /// What an organisation carries out.
+    /// Activities that an organisation carries out.
     Implementer,
-    /// What an organisation takes part in.
+    /// Activities that an organisation takes part in.
     Partner,
 }
 
-/// A row: a project and those of its activities that belong to the list.
+/// A row of a list: a project, and those of its activities that belong to the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The heading it stands under.
+    /// The heading that the row is under.
     pub section: Section,
     /// The project.
     pub project: Ref<Project>,
@@ -36,7 +36,7 @@ pub struct Row {
     pub activities: Vec<Ref<Activity>>,
 }
 
-/// The lists that go on on further pages. Each is put into a locale's order once, for all of its pages.
+/// The lists that are longer than a page. Each is sorted once for a locale, for all of its pages.
 #[derive(Debug, Default)]
 pub struct Listings(BTreeMap<Subject, Long>);
 
@@ -47,7 +47,7 @@ struct Long {
 }
 
 impl Listings {
-    /// Counts the rows of each of `subjects`.
+    /// Finds the long lists among those of `subjects`.
     pub fn new(catalogue: &Catalogue, subjects: &[Subject]) -> Self {
         let long = subjects.iter().filter_map(|subject| {
             let parts = row_count(catalogue, *subject).div_ceil(ROWS_PER_PART);
@@ -56,12 +56,12 @@ impl Listings {
         Listings(long.collect())
     }
 
-    /// How many pages a subject has.
+    /// Returns the number of pages of a subject.
     pub fn part_count(&self, subject: Subject) -> usize {
         self.0.get(&subject).map_or(1, |long| long.parts)
     }
 
-    /// All rows of a subject in the order of `locale`.
+    /// Returns all rows of a subject in the order of `locale`.
     pub fn rows(
         &self,
         catalogue: &Catalogue,
@@ -82,7 +82,7 @@ fn row_count(catalogue: &Catalogue, subject: Subject) -> usize {
     match (subject, ActivitySubset::of(subject)) {
         (Subject::Projects, _) => catalogue.projects.len(),
         (Subject::Organisations, _) => catalogue.organisations.len(),
-        // A project may stand under both headings.
+        // A project may be under both headings.
         (Subject::Organisation(_), _) => {
             activity_lists(catalogue, subject).iter().map(|(_, list)| count(list)).sum()
         }
@@ -94,7 +94,7 @@ fn same_project(catalogue: &Catalogue, a: Ref<Activity>, b: Ref<Activity>) -> bo
     catalogue.activities[a].project == catalogue.activities[b].project
 }
 
-/// The activities of a subject under each heading, as they stand in the table: project by project.
+/// Returns the activities of a subject under each heading, in the order of the catalogue: project by project.
 fn activity_lists(catalogue: &Catalogue, subject: Subject) -> Vec<(Section, Vec<Ref<Activity>>)> {
     let index = &catalogue.index;
     let by_area = |list: &[Ref<Activity>]| {
@@ -149,8 +149,8 @@ fn rows(catalogue: &Catalogue, order: &Collation, subject: Subject) -> Vec<Row> 
     rows
 }
 
-/// Up to five other projects of `all`, which lists activities in their order: those that follow `project`, so that
-/// what leads on differs from page to page.
+/// Returns up to five other projects to link from the page of `project`. They are those that follow it in `all`, a list
+/// of activities in the order of the catalogue, so that the links differ from page to page.
 pub fn beside(catalogue: &Catalogue, all: &[Ref<Activity>], project: Ref<Project>) -> Vec<Ref<Project>> {
     const SHOWN: usize = 5;
     let project_of = |at: &Ref<Activity>| catalogue.activities[*at].project;
@@ -167,7 +167,7 @@ pub fn beside(catalogue: &Catalogue, all: &[Ref<Activity>], project: Ref<Project
     found
 }
 
-/// The rows, or other items, that one part shows.
+/// Returns the rows, or other items, on one page of a list. Pages are counted from 1.
 pub fn part<T>(rows: &[T], part: usize) -> &[T] {
     rows.chunks(ROWS_PER_PART).nth(part - 1).unwrap_or_default()
 }

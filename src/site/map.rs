@@ -1,7 +1,8 @@
-//! A map without borders: a mosaic of the places that the catalogue knows. The only user of `spade` and `i_overlay`.
+//! A map without borders: a mosaic of the places in the catalogue. The only user of `spade` and `i_overlay`.
 //!
-//! Around each seat lies what is nearer to it than to any other (its Voronoi cell), as far as `REACH`; the cells
-//! of a district are joined. Nothing is claimed about where a border runs, and no other data are needed.
+//! Each seat has a cell: the area that is nearer to it than to any other seat (its Voronoi cell), but no further away
+//! than `REACH`. The cells of a district are joined. The map claims nothing about where borders run, and needs no other
+//! data.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,16 +23,16 @@ const UNITS: f64 = 200.0;
 /// A degree of longitude in degrees of latitude at 44° N, the middle of Serbia.
 const LONGITUDE: f64 = 0.719_34;
 
-/// How far a cell reaches from its seat, in units: about 30 km.
+/// The maximum distance of a cell's border from its seat, in units: about 30 km.
 const REACH: f64 = 0.27 * UNITS;
 
-/// The corners of what stands for a circle around a seat.
+/// The number of corners of the polygon that approximates a circle around a seat.
 const CORNERS: usize = 24;
 
 /// Cosine and sine of the angle between two corners.
 const TURN: (f64, f64) = (0.965_925_826_289_068_3, 0.258_819_045_102_520_74);
 
-/// Seats of a district nearer to each other than this, in units, are one.
+/// Seats of a district that are closer than this, in units, count as one.
 const SAME_PLACE: f64 = 8.0;
 
 /// A point of the map, in units from its north-west corner.
@@ -43,7 +44,7 @@ pub struct Spot {
     pub y: i32,
 }
 
-/// A part of the map.
+/// A rectangle of the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
     /// Its north-west corner.
@@ -53,7 +54,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Whether the two have a point in common.
+    /// Returns whether the two have a point in common.
     pub fn meets(&self, other: &Frame) -> bool {
         self.from.x <= other.to.x
             && other.from.x <= self.to.x
@@ -71,7 +72,7 @@ impl Frame {
         })
     }
 
-    /// The value of `viewBox`.
+    /// Returns the value of `viewBox`.
     pub fn view_box(&self) -> String {
         let Frame { from, to } = self;
         format!("{} {} {} {}", from.x, from.y, to.x - from.x, to.y - from.y)
@@ -83,14 +84,14 @@ impl Frame {
 pub struct Tile {
     /// The value of `d` of an SVG path.
     pub path: String,
-    /// The part of the map that it lies in.
+    /// The smallest rectangle that contains it.
     pub frame: Frame,
 }
 
 /// The places of a catalogue on the map.
 #[derive(Debug, Default)]
 pub struct Mosaic {
-    /// The whole; nothing if there is no place.
+    /// The whole map, or `None` if there are no places.
     pub frame: Option<Frame>,
     districts: Vec<Option<Tile>>,
     cells: Vec<Option<Tile>>,
@@ -98,7 +99,7 @@ pub struct Mosaic {
 }
 
 impl Mosaic {
-    /// Lays out the places of a catalogue.
+    /// Draws the cells of a catalogue's places.
     pub fn new(catalogue: &Catalogue) -> Self {
         let places = places(catalogue);
         let (west, north) = places.iter().fold((f64::MAX, f64::MAX), |(west, north), place| {
@@ -129,23 +130,23 @@ impl Mosaic {
         }
     }
 
-    /// The joined cells of a district; nothing if no place lies in it.
+    /// Returns the joined cells of a district, or `None` if it has no places.
     pub fn district(&self, at: Ref<District>) -> Option<&Tile> {
         self.districts[at.index()].as_ref()
     }
 
-    /// The cell of a municipality; nothing if another one has the same seat.
+    /// Returns the cell of a municipality, or `None` if another one has the same seat.
     pub fn cell(&self, at: Ref<Municipality>) -> Option<&Tile> {
         self.cells[at.index()].as_ref()
     }
 
-    /// Where a municipality has its seat.
+    /// Returns the seat of a municipality.
     pub fn seat(&self, at: Ref<Municipality>) -> Spot {
         self.seats[at.index()]
     }
 }
 
-/// Whether both catalogues have the same places, which the same mosaic shows.
+/// Returns whether two catalogues have the same places, so that one mosaic fits both.
 pub fn has_same_places(a: &Catalogue, b: &Catalogue) -> bool {
     a.districts.len() == b.districts.len() && places(a) == places(b)
 }
@@ -153,7 +154,8 @@ pub fn has_same_places(a: &Catalogue, b: &Catalogue) -> bool {
 /// Closed lines of whole units.
 type Contours = Vec<Vec<IntPoint<i32>>>;
 
-/// Something with a seat: the municipalities in their order, then seats of districts that are none of them.
+/// A seat on the map. The municipalities come first, in their order, then the seats of districts that are no
+/// municipality's.
 #[derive(PartialEq)]
 struct Place {
     at: Point2<f64>,
@@ -171,9 +173,9 @@ fn places(catalogue: &Catalogue) -> Vec<Place> {
     let municipalities = places.len();
     for (district, record) in catalogue.districts.iter() {
         let at = projected(record.coordinates);
-        let is_there = |place: &Place| (place.at.x - at.x).hypot(place.at.y - at.y) < SAME_PLACE;
+        let is_same_place = |place: &Place| (place.at.x - at.x).hypot(place.at.y - at.y) < SAME_PLACE;
         let mut own = places[..municipalities].iter().filter(|place| place.district == district);
-        if own.clone().next().is_some() && !own.any(is_there) {
+        if own.clone().next().is_some() && !own.any(is_same_place) {
             places.push(Place { at, district, municipality: None });
         }
     }
@@ -184,17 +186,17 @@ fn projected(coordinates: Coordinates) -> Point2<f64> {
     Point2::new(coordinates.longitude * LONGITUDE * UNITS, -coordinates.latitude * UNITS)
 }
 
-/// What is nearest to each place, within its reach.
+/// Returns the cell of each place: the area that is nearest to it, within its reach.
 fn cells(places: &[Place]) -> Vec<Contours> {
     let mut triangulation: DelaunayTriangulation<Point2<f64>> = DelaunayTriangulation::new();
     let mut at: BTreeMap<usize, usize> = BTreeMap::new();
     for (number, place) in places.iter().enumerate() {
-        // A coordinate that cannot be inserted is not finite, and those are never in a catalogue.
+        // Only coordinates that are not finite cannot be inserted, and a catalogue has none.
         if let Ok(vertex) = triangulation.insert(place.at) {
             at.entry(vertex.index()).or_insert(number);
         }
     }
-    // Far away, so that every cell of a place is closed.
+    // Points far away close the cells of all places.
     let far = places.iter().fold(REACH, |far, place| far.max(place.at.x.abs()).max(place.at.y.abs())) * 10.0;
     for (x, y) in [(-far, -far), (far, -far), (far, far), (-far, far)] {
         let _ = triangulation.insert(Point2::new(x, y));
@@ -278,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn what_touches_is_joined() {
+    fn touching_cells_are_joined() {
         let square = |x: i32| {
             vec![
                 IntPoint::new(x, 0),

@@ -1,4 +1,4 @@
-//! The catalogue laid out as pages and rows.
+//! The site: the catalogue arranged as pages, lists and tables.
 
 pub mod change_log;
 pub mod collation;

@@ -1,4 +1,4 @@
-//! From the files of a catalogue to its site: parse, check, lint, lay out.
+//! Turns the files of a catalogue into its site: parse, check, lint, route.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::content::catalogue::Catalogue;
 use crate::content::read::Source;
 use crate::content::{check, lint, parse};
 
-/// What checking the content needs to know.
+/// Options for checking the content.
 #[derive(Clone, Debug)]
 pub struct CheckOptions {
     /// The folder that holds `content/`.
@@ -22,23 +22,23 @@ pub struct CheckOptions {
     pub strict: bool,
 }
 
-/// The content, and what was found out about it.
+/// The content, the problems found in it, and its site.
 pub struct Checked {
-    /// The files, from which reports quote.
+    /// The files, which reports quote.
     pub source: Source,
     /// Every problem, in the order of files and lines.
     pub problems: Problems,
-    /// The site; nothing if there is an error.
+    /// The site, or `None` if there are errors.
     pub site: Option<Site>,
 }
 
-/// From the files to the site, in memory.
+/// Parses and checks the files and routes the site, all in memory.
 pub fn plan(source: &Source, options: &CheckOptions) -> (Problems, Option<Site>) {
     let (records, problems) = parse::parse(source);
     plan_records(&records, problems, source, options)
 }
 
-/// From what was read to the site. `problems` are those of the reading.
+/// Checks the parsed records and routes the site. `problems` are those found while parsing.
 pub(crate) fn plan_records(
     records: &parse::Records,
     problems: Problems,
@@ -55,7 +55,7 @@ pub(crate) fn plan_records(
     (problems, site)
 }
 
-/// Lays the site out, with what is as it was on the site `before`; and what is wrong with its addresses.
+/// Routes the site, reusing the unchanged parts of `before`, and reports problems with its addresses.
 pub(crate) fn lay_out(
     before: Option<&Site>,
     catalogue: Option<Catalogue>,
@@ -72,7 +72,7 @@ pub(crate) fn lay_out(
     }
 }
 
-/// Weighs problems as these options say, and puts them in their order.
+/// Sorts problems, after turning warnings into errors if the options say so.
 pub(crate) fn conclude(problems: &mut Problems, options: &CheckOptions) {
     if options.strict {
         problems.make_strict();

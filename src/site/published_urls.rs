@@ -1,4 +1,4 @@
-//! The addresses of the last release, which the next one has to answer too.
+//! The published addresses of the last release, which must keep working in the next one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +10,11 @@ use crate::content::read::ADDRESSES;
 use crate::site::route::{self, Site};
 use crate::text::suggest::did_you_mean;
 
-/// What the list says first, for people who find it.
-const HEAD: &str = "# Written by `katalog urls`: the published addresses, below that of the site. Each of them goes on to answer.\n";
+/// The first line of the list, for people who find the file.
+const HEAD: &str =
+    "# Written by `katalog urls`: the published addresses, relative to the site's. Each must keep working.\n";
 
-/// What an address that vanished belonged to; one problem is told of each.
+/// What a vanished address belonged to. Each gets one problem, whatever the number of its addresses.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Lost<'a> {
     Locale(Locale),
@@ -21,7 +22,7 @@ enum Lost<'a> {
     Other(&'a str),
 }
 
-/// The list of a site's addresses, those of earlier included.
+/// Returns the list of a site's addresses, including former ones that still work.
 pub fn list(site: &Site) -> String {
     let mut list = HEAD.to_owned();
     for address in site.addresses() {
@@ -31,7 +32,7 @@ pub fn list(site: &Site) -> String {
     list
 }
 
-/// Reports the published addresses that `site` does not answer.
+/// Reports the published addresses that do not work on `site`.
 pub fn check(published: &[Placed<String>], site: &Site) -> Problems {
     let mut problems = Problems::default();
     if published.is_empty() {
@@ -46,12 +47,12 @@ pub fn check(published: &[Placed<String>], site: &Site) -> Problems {
     for (lost, addresses) in lost {
         let [first, others @ ..] = &addresses[..] else { continue };
         let mut message =
-            format!("nothing would answer at `{}` any more", crate::content::parse::shorten(&first.value));
+            format!("the address `{}` would stop working", crate::content::parse::shorten(&first.value));
         if !others.is_empty() {
-            message.push_str(&format!(", nor at {} more of its addresses", others.len()));
+            message.push_str(&format!(", and {} more with it", others.len()));
         }
         let problem = Problem::new(&rules::VANISHED_URL, first.place.clone(), message);
-        problems.push(problem.label("published with the last release").help(lost.mend(&newcomers)));
+        problems.push(problem.label("published with the last release").help(lost.advice(&newcomers)));
     }
     problems
 }
@@ -66,8 +67,8 @@ impl<'a> Lost<'a> {
         }
     }
 
-    /// What an editor can do; `newcomers` are the entries that were not published before.
-    fn mend(&self, newcomers: &BTreeSet<(Kind, String)>) -> String {
+    /// Returns what an editor can do. `newcomers` are the entries that were not published before.
+    fn advice(&self, newcomers: &BTreeSet<(Kind, String)>) -> String {
         match self {
             Lost::Locale(locale) => format!(
                 "publish `{locale}` again, under `locales:` in content/catalogue.yaml; if it is gone for good, remove the lines that begin with `{}/` from {ADDRESSES}",
@@ -86,20 +87,20 @@ impl<'a> Lost<'a> {
                     Some(now) => {
                         format!("if the {} `{id}` is now called `{now}`, give that one", kind.noun())
                     }
-                    None => format!("if the {} `{id}` was renamed, give what it is now", kind.noun()),
+                    None => format!("if the {} `{id}` was renamed, give the renamed entry", kind.noun()),
                 };
                 format!(
                     "{now} the key `aliases: [{alias}]`; if it is gone for good, remove its lines from {ADDRESSES}"
                 )
             }
             Lost::Other(_) => format!(
-                "put back what stood there; if it is gone for good, remove this line from {ADDRESSES}"
+                "restore what was published there; if it is gone for good, remove this line from {ADDRESSES}"
             ),
         }
     }
 }
 
-/// The entries that have pages now and had none in the last release.
+/// Returns the entries that have pages now and had none in the last release.
 fn newcomers(published: &[Placed<String>], site: &Site) -> BTreeSet<(Kind, String)> {
     let known: BTreeSet<_> = published.iter().filter_map(|address| route::entry_of(&address.value)).collect();
     let entries = site.own_addresses().filter_map(|address| route::entry_of(&address));

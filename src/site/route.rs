@@ -1,4 +1,4 @@
-//! From [`Catalogue`] to [`Site`]: every page of every locale and its address. The only place that spells a URL.
+//! Turns a [`Catalogue`] into a [`Site`]: every page of every locale, and its address. The only place that spells URLs.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,17 +18,17 @@ use crate::site::change_log::ChangeLog;
 use crate::site::collation::{Collation, Ordered};
 use crate::site::listing::{self, Listings, Row, Section};
 
-/// A page: its subject, and which part of the subject's list it shows.
+/// A page: its subject, and the number of the page in the subject's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Page {
-    /// What it is about.
+    /// The subject of the page.
     pub subject: Subject,
-    /// Counted from 1.
+    /// The page number, counted from 1.
     pub part: usize,
 }
 
 impl Page {
-    /// The first page about a subject.
+    /// Returns the first page about a subject.
     pub const fn first(subject: Subject) -> Self {
         Page { subject, part: 1 }
     }
@@ -37,17 +37,17 @@ impl Page {
 /// A page that belongs to no locale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SharedPage {
-    /// The choice of languages.
+    /// The page on which readers choose a language.
     Chooser,
-    /// What is shown where nothing is found.
+    /// The page for addresses that do not exist.
     NotFound,
 }
 
 impl SharedPage {
-    /// Both of them.
+    /// Both pages.
     pub const ALL: [SharedPage; 2] = [SharedPage::Chooser, SharedPage::NotFound];
 
-    /// The file that it is written to, below the output folder.
+    /// Returns the file that the page is written to, relative to the output folder.
     pub fn path(self) -> &'static str {
         match self {
             SharedPage::Chooser => "index.html",
@@ -56,55 +56,55 @@ impl SharedPage {
     }
 }
 
-/// A file of earlier, whose address goes on to answer: that of an entry under one of its aliases.
+/// A former URL that still works: the file of an entry under one of its aliases.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
-    /// Where it stood, below the output folder: `sr/projekti/foster/index.html`.
+    /// The former file, relative to the output folder: `sr/projekti/foster/index.html`.
     pub path: String,
-    /// Where it stands now.
+    /// What is published instead.
     pub to: MovedTo,
 }
 
-/// What became of a file of earlier.
+/// The target of a former URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MovedTo {
-    /// This page, to which another one leads on.
+    /// The former page redirects to this page.
     Page(Page, Locale),
-    /// These data, which stand at both places: no server has to lead a program on.
+    /// The same data are published under both URLs, so programs that read them need no redirect.
     ActivitySubset(ActivitySubset, SliceFormat),
-    /// The document at this place among those of the catalogue, which stands at both places too.
+    /// The document with this index in the catalogue. It is also published under both URLs.
     Document(usize),
 }
 
 /// Everything that is published: the catalogue, its pages, their addresses and the order of lists.
 #[derive(Debug)]
 pub struct Site {
-    /// What the pages show.
+    /// The content of the pages.
     pub catalogue: Catalogue,
-    /// Alphabetical orders of the locales that are published.
+    /// The alphabetical order of each published locale.
     pub order: PerLocale<Collation>,
     listings: Listings,
-    /// When the content was changed, where that is known. Nothing at first: content can be checked without it.
+    /// When the content was changed, if that is known. At first it is `None`, because checking does not need it.
     pub chronicle: Option<ChangeLog>,
     base_url: Url,
     pages: Vec<Page>,
-    /// The pages by the paths of their files below the folder of a locale; both scripts have the same.
+    /// The pages by the paths of their files, relative to the folder of a locale. Both scripts have the same paths.
     by_path: Arc<Localized<BTreeMap<String, Page>>>,
     moved: Arc<Vec<Redirect>>,
 }
 
-/// Lays the site out. `base_url` replaces the one of the catalogue.
+/// Routes the catalogue. `base_url` replaces the one in the catalogue.
 ///
 /// # Errors
-/// When two pages would have the same address, also against case, or an alias would take that of a page.
+/// When two pages would have the same address, ignoring case, or an alias would have the address of a page.
 pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Problems> {
     route_after(None, catalogue, base_url)
 }
 
-/// The same, with what is as it was on the site `before`.
+/// Routes the catalogue, reusing the unchanged parts of the site `before`.
 ///
 /// # Errors
-/// As [`route`].
+/// The same as for [`route`].
 pub(crate) fn route_after(
     before: Option<&Site>,
     catalogue: Catalogue,
@@ -144,7 +144,7 @@ pub(crate) fn route_after(
     if problems.has_errors() { Err(problems) } else { Ok(site) }
 }
 
-/// What has pages, in their order.
+/// Returns every subject that has pages, in the order of the pages.
 fn subjects(catalogue: &Catalogue) -> Vec<Subject> {
     let mut subjects = vec![Subject::Home, Subject::About, Subject::Data];
     subjects.extend(catalogue.pages.accessibility.as_ref().map(|_| Subject::Accessibility));
@@ -170,27 +170,27 @@ fn subjects(catalogue: &Catalogue) -> Vec<Subject> {
 }
 
 impl Site {
-    /// Every page of one locale.
+    /// Returns all pages of a locale: every locale has the same ones.
     pub fn pages(&self) -> &[Page] {
         &self.pages
     }
 
-    /// How many pages a subject has in each locale.
+    /// Returns the number of pages that a subject has in each locale.
     pub fn part_count(&self, subject: Subject) -> usize {
         self.listings.part_count(subject)
     }
 
-    /// All rows of a subject's list, of which each of its pages shows a part.
+    /// Returns all rows of a subject's list, on all of its pages.
     pub fn rows(&self, subject: Subject, locale: Locale) -> Cow<'_, [Row]> {
         self.listings.rows(&self.catalogue, &self.order, subject, locale)
     }
 
-    /// The locales that are published.
+    /// Returns the published locales.
     pub fn locales(&self) -> &[Locale] {
         &self.catalogue.settings.locales
     }
 
-    /// Whether the same pages and documents stand at the same places of both sites.
+    /// Returns whether both sites have the same pages and documents under the same paths.
     fn has_files_of(&self, other: &Site) -> bool {
         let (own, others) = (&self.catalogue.files, &other.catalogue.files);
         self.pages == other.pages
@@ -200,15 +200,15 @@ impl Site {
             && self.catalogue.has_ids_of(&other.catalogue)
     }
 
-    /// The page that is written to a file below the output folder.
+    /// Returns the page that is written to a file, given its path relative to the output folder.
     pub fn page_at(&self, path: &str) -> Option<(Page, Locale)> {
         let (prefix, below) = path.split_once('/')?;
         let locale = self.locales().iter().find(|locale| locale.prefix() == prefix)?;
         Some((*self.by_path[locale.language()].get(below)?, *locale))
     }
 
-    /// The addresses that others may keep, below that of the site: those of entries, lists, data and documents, not of
-    /// further pages of a list, which change with it.
+    /// Returns the addresses that others may rely on, relative to that of the site: entries, lists, data and documents.
+    /// Further pages of a list are not among them, because their content moves as the list changes.
     pub fn own_addresses(&self) -> impl Iterator<Item = String> + '_ {
         let first = self.pages.iter().filter(|page| page.part == 1 && page.subject != Subject::NotFound);
         let pages = first.flat_map(|page| {
@@ -225,12 +225,12 @@ impl Site {
         pages.chain(slices).chain(data).chain(documents)
     }
 
-    /// The address of a file, below that of the site.
+    /// Returns the address of a file, relative to that of the site.
     fn below_root(&self, path: &str) -> String {
         self.encoded(path)[self.root_href().len()..].to_owned()
     }
 
-    /// Those, and those of earlier.
+    /// Returns the addresses that others may rely on, including former ones that still work.
     pub fn addresses(&self) -> BTreeSet<String> {
         let is_first = |moved: &&Redirect| !matches!(moved.to, MovedTo::Page(page, _) if page.part > 1);
         let moved = self.moved.iter().filter(is_first).map(|moved| &moved.path);
@@ -238,18 +238,18 @@ impl Site {
         self.own_addresses().chain(moved).collect()
     }
 
-    /// The files of earlier, by their paths.
+    /// Returns all former URLs, sorted by path.
     pub fn moved(&self) -> &[Redirect] {
         &self.moved
     }
 
-    /// The file of earlier at a path below the output folder.
+    /// Returns the former URL at a path relative to the output folder.
     pub fn moved_at(&self, path: &str) -> Option<&Redirect> {
         let at = self.moved.binary_search_by(|moved| moved.path.as_str().cmp(path)).ok()?;
         Some(&self.moved[at])
     }
 
-    /// The locales in whose language the page is written: those it has as alternates and in sitemaps.
+    /// Returns the locales in whose language the page is written. They are its alternates, also in sitemaps.
     pub fn written_in(&self, subject: Subject) -> Vec<Locale> {
         let catalogue = &self.catalogue;
         let written = |language: Language| match subject {
@@ -271,7 +271,8 @@ impl Site {
         self.locales().iter().copied().filter(|locale| written(locale.language())).collect()
     }
 
-    /// Whether search engines may keep a page: those of the catalogue, not the answers of a page without its own words.
+    /// Returns whether search engines may index a page. The search and the page for missing addresses have no content
+    /// of their own.
     pub fn is_indexable(&self, subject: Subject) -> bool {
         match subject {
             Subject::Search | Subject::NotFound => false,
@@ -280,24 +281,24 @@ impl Site {
         }
     }
 
-    /// The locales in which search engines find a page: none of a page that they may not keep.
+    /// Returns the locales in which search engines may index a page.
     pub fn found_in(&self, subject: Subject) -> Vec<Locale> {
         if self.is_indexable(subject) { self.written_in(subject) } else { Vec::new() }
     }
 
-    /// The address of a page on its host: `/catalogue/sr/projekti/foster-care/`.
+    /// Returns the address of a page on its host: `/catalogue/sr/projekti/foster-care/`.
     pub fn href(&self, page: Page, locale: Locale) -> String {
         let mut href = self.root_href();
         self.push_path(&mut href, page, locale);
         href
     }
 
-    /// The address of the first page about a subject.
+    /// Returns the address of the first page about a subject.
     pub fn subject_href(&self, subject: Subject, locale: Locale) -> String {
         self.href(Page::first(subject), locale)
     }
 
-    /// Where a link within the site leads a reader of `locale`.
+    /// Returns the address of a link within the site for readers of `locale`.
     pub fn target_href(&self, target: &Target, locale: Locale) -> String {
         match target {
             Target::Page(subject, None) => self.subject_href(*subject, locale),
@@ -311,7 +312,7 @@ impl Site {
         }
     }
 
-    /// The part of a subject's list that has a place: that of an area in a programme's list may be a further one.
+    /// Returns the number of the page that has an anchor: in a programme's list, an area may be on a further page.
     fn part_with(&self, subject: Subject, anchor: &str, locale: Locale) -> usize {
         if self.part_count(subject) == 1 {
             return 1;
@@ -325,59 +326,59 @@ impl Site {
         first.map_or(1, |row| row / listing::ROWS_PER_PART + 1)
     }
 
-    /// The address of the chooser, below which everything stands.
+    /// Returns the address of the chooser, below which everything is published.
     pub fn root_href(&self) -> String {
         self.base_url.path().to_owned()
     }
 
-    /// The address of a file of open data.
+    /// Returns the address of a file of open data.
     pub fn data_href(&self, file: DataFile) -> String {
         format!("{}{}", self.root_href(), data_path(file))
     }
 
-    /// The address of the data about the activities that a page lists.
+    /// Returns the address of the data about the activities that a page lists.
     pub fn slice_href(&self, slice: ActivitySubset, format: SliceFormat) -> String {
         format!("{}{}", self.root_href(), self.slice_path(slice, format))
     }
 
-    /// The file of those data, below the output folder: the same in every locale.
+    /// Returns the file of those data, relative to the output folder. It is the same in every locale.
     pub fn slice_path(&self, slice: ActivitySubset, format: SliceFormat) -> String {
         slice_path(self.segments(slice.subject(), Language::En), format)
     }
 
-    /// The feed that tells of changes, below the output folder: beside the page that it belongs to.
+    /// Returns the file of a feed of changes, relative to the output folder. It is in the folder of its page.
     pub fn feed_path(&self, feed: Feed, locale: Locale) -> String {
         format!("{}atom.xml", self.folder(feed.subject(), locale))
     }
 
-    /// The address of a feed.
+    /// Returns the address of a feed.
     pub fn feed_href(&self, feed: Feed, locale: Locale) -> String {
         format!("{}{}", self.root_href(), self.feed_path(feed, locale))
     }
 
-    /// The picture that stands for pages, below the output folder: the same in every locale. It has no hash in its name,
-    /// so that a page can be made without drawing it.
+    /// Returns the file of an Open Graph image, relative to the output folder. It is the same in every locale. Its name
+    /// has no hash, so that a page can be rendered without drawing the image.
     pub fn picture_path(&self, picture: Picture) -> String {
         match picture {
             Picture::Catalogue => "pictures/catalogue.png".to_owned(),
-            // In a folder of their own, since a programme may have any id.
+            // Programmes have a folder of their own, since a programme may have any id.
             Picture::Programme(at) => {
                 format!("pictures/{}/{}.png", Kind::Programme.plural(), self.catalogue.programmes[at].id)
             }
         }
     }
 
-    /// The address of a picture that stands for pages.
+    /// Returns the address of an Open Graph image.
     pub fn picture_href(&self, picture: Picture) -> String {
         format!("{}{}", self.root_href(), self.picture_path(picture))
     }
 
-    /// The address of a document or picture of the content.
+    /// Returns the address of a document or picture of the content.
     pub fn file_href(&self, path: &FilePath) -> String {
         self.encoded(&file_path(path))
     }
 
-    /// The address of a file below the output folder, whose name may hold any character.
+    /// Returns the address of a file in the output folder, whose name may contain any character.
     fn encoded(&self, path: &str) -> String {
         let mut url = self.base_url.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
@@ -386,26 +387,26 @@ impl Site {
         url.path().to_owned()
     }
 
-    /// The name of the host that it is published at.
+    /// Returns the name of the site's host.
     pub fn host(&self) -> Option<&str> {
         self.base_url.host_str()
     }
 
-    /// An address on its host with scheme and host, as canonical links and sitemaps need it.
+    /// Adds scheme and host to an address, as canonical links and sitemaps need it.
     pub fn absolute(&self, href: &str) -> String {
         let origin = self.base_url.as_str().trim_end_matches(self.base_url.path());
         format!("{origin}{href}")
     }
 
-    /// The folder of the page about a subject, below the base of the site: `sr/projekti/`. The folder of a thing's page
-    /// is its id in that of the list, that of a sub-area's page lies in its area's.
+    /// Returns the folder of the page about a subject, relative to the root of the site: `sr/projekti/`. An entry's
+    /// folder is named by its id and lies in the folder of the list; that of a sub-area lies in the folder of its area.
     pub fn folder(&self, subject: Subject, locale: Locale) -> String {
         let mut path = String::new();
         self.push_path(&mut path, Page::first(subject), locale);
         path
     }
 
-    /// The file that a page is written to, below the output folder.
+    /// Returns the file that a page is written to, relative to the output folder.
     pub fn path(&self, page: Page, locale: Locale) -> String {
         let mut path = String::new();
         self.push_path(&mut path, page, locale);
@@ -415,7 +416,7 @@ impl Site {
         path
     }
 
-    /// Locale, words and ids, with a slash at the end where it is a folder.
+    /// Appends the locale, words and ids of a page, with a slash at the end if it is a folder.
     fn push_path(&self, path: &mut String, page: Page, locale: Locale) {
         if page.subject == Subject::NotFound {
             path.push_str(locale.prefix());
@@ -425,7 +426,7 @@ impl Site {
         push_folder(path, self.segments(page.subject, locale.language()), page.part, locale);
     }
 
-    /// The first word of a subject's address, and its ids below that; what is not there is empty.
+    /// Returns the first word of a subject's address and the ids that follow it. Missing ones are empty.
     fn segments(&self, subject: Subject, language: Language) -> Segments<'_> {
         let first = subject.address().map_or("", |address| address[language]);
         let Some(Named { id, area, .. }) = self.catalogue.entry(subject) else { return [first, "", ""] };
@@ -435,7 +436,8 @@ impl Site {
         }
     }
 
-    /// The segments of a subject under its former ids, a sub-area also under those of its area.
+    /// Returns the segments of a subject under its former ids, and those of a sub-area also under former ids of its
+    /// area.
     fn former_segments(&self, subject: Subject, language: Language) -> Vec<Segments<'_>> {
         let Some(Named { aliases, area, .. }) = self.catalogue.entry(subject) else { return Vec::new() };
         let (ids, narrower_ids) = match area {
@@ -451,7 +453,7 @@ impl Site {
         every.skip(1).collect()
     }
 
-    /// Every file of earlier, by its path.
+    /// Finds all former URLs, sorted by path.
     fn find_moved(&self, problems: &mut Problems) -> Vec<Redirect> {
         let mut moved = Vec::new();
         for page in &self.pages {
@@ -482,7 +484,7 @@ impl Site {
         moved
     }
 
-    /// The documents that stand in the folder of an entry, under its ids of earlier.
+    /// Adds the documents in the folder of an entry, under its former ids.
     fn push_moved_documents(&self, subject: Subject, moved: &mut Vec<Redirect>) {
         let former = self.former_segments(subject, Language::En);
         if former.is_empty() {
@@ -506,7 +508,7 @@ impl Site {
         (Localized { sr, en }, problems)
     }
 
-    /// The pages of one language by their paths, and the clashes between them.
+    /// Returns the pages of one language by their paths, and the clashes between them.
     fn paths_in(&self, language: Language) -> (BTreeMap<String, Page>, Problems) {
         let mut problems = Problems::default();
         let mut by_path = BTreeMap::new();
@@ -522,10 +524,10 @@ impl Site {
     }
 }
 
-/// The word of a collection and the ids of a subject in it; what is not there is empty.
+/// The word of a collection and the ids of a subject in it. Missing ones are empty.
 type Segments<'a> = [&'a str; 3];
 
-/// The folder of a part of a page.
+/// Appends the folder of a page; `part` is its number.
 fn push_folder(path: &mut String, segments: Segments<'_>, part: usize, locale: Locale) {
     path.push_str(locale.prefix());
     path.push('/');
@@ -541,7 +543,7 @@ fn push_folder(path: &mut String, segments: Segments<'_>, part: usize, locale: L
     }
 }
 
-/// The file of the activities that a page lists, below the output folder.
+/// Returns the data file of the activities that a page lists, relative to the output folder.
 fn slice_path(segments: Segments<'_>, format: SliceFormat) -> String {
     let segments: Vec<&str> = segments.into_iter().filter(|segment| !segment.is_empty()).collect();
     format!("data/{}.{}", segments.join("/"), format.ending())
@@ -553,14 +555,14 @@ fn clash(path: &str, subject: Subject) -> Problem {
         .help("give one of the two another id: ids like `page-2` and `strana-2` belong to the further pages of long lists")
 }
 
-/// The locale that an address below that of the site belongs to.
+/// Returns the locale of an address, which is relative to that of the site.
 pub fn locale_of(address: &str) -> Option<Locale> {
     let (prefix, _) = address.split_once('/')?;
     Locale::ALL.into_iter().find(|locale| locale.prefix() == prefix)
 }
 
-/// The entry whose page or data stand, or stood, at an address below that of the site; of a sub-area with that of its
-/// area.
+/// Returns the entry whose page or data are, or were, at an address, which is relative to that of the site. The id of a
+/// sub-area includes that of its area.
 pub fn entry_of(address: &str) -> Option<(Kind, String)> {
     let (first, rest) = address.split_once('/')?;
     let (language, rest) = match locale_of(address) {
@@ -575,23 +577,23 @@ pub fn entry_of(address: &str) -> Option<(Kind, String)> {
     id.split('/').all(|id| Id::new(id).is_some()).then(|| (kind, id.to_owned()))
 }
 
-/// The file of open data, below the output folder.
+/// Returns the path of a file of open data, relative to the output folder.
 pub fn data_path(file: DataFile) -> String {
     format!("data/{}", file.name())
 }
 
-/// The file of a document or picture, below the output folder.
+/// Returns the path of a document or picture, relative to the output folder.
 pub fn file_path(path: &FilePath) -> String {
     format!("files/{}", path.0)
 }
 
-/// The list of all sitemaps, below the output folder.
+/// The list of all sitemaps, relative to the output folder.
 pub const SITEMAP_INDEX_PATH: &str = "sitemap.xml";
 
-/// The sitemap of what belongs to no locale, below the output folder.
+/// The sitemap of pages and files that belong to no locale, relative to the output folder.
 pub const SHARED_SITEMAP_PATH: &str = "sitemap-shared.xml";
 
-/// A sitemap of a locale, below the output folder; parts are counted from 1.
+/// Returns the path of a locale's sitemap, relative to the output folder. Parts are counted from 1.
 pub fn sitemap_path(locale: Locale, part: usize) -> String {
     match part {
         1 => format!("{}/sitemap.xml", locale.prefix()),
@@ -599,18 +601,19 @@ pub fn sitemap_path(locale: Locale, part: usize) -> String {
     }
 }
 
-/// A file of the theme, below the output folder.
+/// Returns the path of a file of the theme, relative to the output folder.
 pub fn asset_path(name: &str) -> String {
     format!("assets/{name}")
 }
 
-/// The root of a locale's search index, below the output folder: the one file of the index whose address is fixed.
+/// Returns the path of a locale's search root, relative to the output folder. It is the only file of the index with a
+/// fixed address.
 pub fn search_root_path(locale: Locale) -> String {
     format!("search/{}.json", locale.tag())
 }
 
-/// A file of a search index, below the output folder. `hash` is that of the whole index, `of` a language, a locale or
-/// what they share.
+/// Returns the path of a file of a search index, relative to the output folder. `hash` is that of the whole index, `of`
+/// names a language, a locale or what they share.
 pub fn search_path(hash: &str, of: &str, name: &str) -> String {
     format!("search/{hash}/{of}/{name}")
 }
@@ -618,7 +621,7 @@ pub fn search_path(hash: &str, of: &str, name: &str) -> String {
 /// The word before the number of a further page of a list.
 const PART: Localized<&str> = Localized { sr: "strana", en: "page" };
 
-/// The folders and files at the top of an output folder, but for those of locales and hosts.
+/// The folders and files at the top of an output folder, except those of locales and hosts.
 const TOP: [&str; 10] = [
     "index.html",
     "404.html",
@@ -632,8 +635,8 @@ const TOP: [&str; 10] = [
     "search",
 ];
 
-/// Whether a path below the output folder may be one of a site's files, whatever the content. Compressed files are
-/// beside what they were made from.
+/// Returns whether a path relative to the output folder may be a file of a site, whatever the content. Compressed files
+/// are next to the originals.
 pub fn is_site_path(path: &str) -> bool {
     let top = path.split('/').next().unwrap_or_default();
     let plain = ["br", "gz"].iter().find_map(|ending| top.strip_suffix(ending)?.strip_suffix('.'));

@@ -1,4 +1,4 @@
-//! One row for each activity, in the order of projects and municipalities.
+//! The table of activities: one row for each, in the order of projects and municipalities.
 
 use super::{Cell, Column, end, ids, optional_text, start, text, url};
 use crate::base::id::Ref;
@@ -7,7 +7,7 @@ use crate::base::money::{Funding, Split};
 use crate::content::catalogue::{Activity, Area, District, Organisation, Project, SubArea, Subject, Table};
 use crate::site::route::Site;
 
-/// The columns.
+/// The columns of the table of activities.
 pub const ACTIVITIES: &[Column<Activity>] = &[
     Column::once("programme", |site, at| (&site.catalogue.programmes[project(site, at).programme].id).into()),
     Column::by_locale("programme_title", |site, at, locale| {
@@ -97,8 +97,7 @@ fn split(site: &Site, at: Ref<Activity>) -> Option<Split> {
     activity(site, at).funding.as_ref().and_then(Funding::split)
 }
 
-/// The names of some organisations, as many as there are ids; one that is not written in the language stays in the
-/// other one.
+/// Returns the names of organisations, one for each id. A name that is missing in the language is given in the other.
 fn names<'a>(table: &'a Table<Organisation>, list: &[Ref<Organisation>], locale: Locale) -> Cell<'a> {
     Cell::List(list.iter().map(|at| table[*at].name.get(locale)).collect())
 }

@@ -1,5 +1,5 @@
-//! The tables of open data: what stands in each column. Every file that has a table in it, and the dictionary on the
-//! site, is made from these lists, so they cannot disagree.
+//! The tables of open data and their columns. All files that contain a table, and the data dictionary on the site, are
+//! made from these lists, so they cannot disagree.
 
 mod activities;
 mod municipalities;
@@ -18,20 +18,20 @@ use crate::base::money::{Amount, Totals};
 use crate::content::catalogue::{DataFile, Entity, Subject, Table, Text};
 use crate::site::route::Site;
 
-/// What stands in one place of a table.
+/// A cell of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell<'a> {
-    /// Nothing: the documents do not say, or there is no such thing.
+    /// Nothing: the sources do not say, or it does not apply.
     Empty,
-    /// A text, or the word for something.
+    /// A text or a keyword of the content.
     Text(&'a str),
-    /// A text that is put together: a date, an address.
+    /// A text made for the cell: a date, an address.
     Own(String),
     /// Several texts.
     List(Vec<&'a str>),
-    /// How many there are.
+    /// A number of things.
     Count(usize),
-    /// Money, in the currency of its row.
+    /// Money in the currency of the row.
     Amount(Amount),
     /// Degrees of latitude or longitude.
     Degrees(f64),
@@ -55,26 +55,26 @@ impl<'a> From<&'a Id> for Cell<'a> {
     }
 }
 
-/// How a column is filled, from a row's entry.
+/// How a column is filled from the entry of a row.
 enum Filling<T: 'static> {
-    /// With one cell.
+    /// One cell for each row.
     Once(for<'a> fn(&'a Site, Ref<T>) -> Cell<'a>),
-    /// With a cell for each locale.
+    /// One cell for each locale.
     ByLocale(for<'a> fn(&'a Site, Ref<T>, Locale) -> Cell<'a>),
 }
 
-/// A column, or one for each locale.
+/// A column of a table, or one for each locale.
 pub struct Column<T: 'static> {
-    /// The heading in tables, the key in JSON; columns of this name mean the same in every table.
+    /// The heading in tables and the key in JSON. A name means the same in every table.
     pub name: &'static str,
     filling: Filling<T>,
 }
 
-/// What a row has in one column.
+/// The content of a row in one column.
 pub enum Filled<'a> {
     /// A cell.
     Once(Cell<'a>),
-    /// A cell for each locale; that of a locale in which the site is not published is empty.
+    /// A cell for each locale. Locales that are not published have empty cells.
     ByLocale([(Locale, Cell<'a>); Locale::ALL.len()]),
 }
 
@@ -87,7 +87,7 @@ impl<T> Column<T> {
         Column { name, filling: Filling::ByLocale(fill) }
     }
 
-    /// The headings of its columns in a table: `status`, or `title_sr_latn`, `title_sr_cyrl` and `title_en`.
+    /// Returns the headings of its columns in a table: `status`, or `title_sr_latn`, `title_sr_cyrl` and `title_en`.
     pub fn headings(&self) -> Vec<String> {
         match self.filling {
             Filling::Once(_) => vec![self.name.to_owned()],
@@ -95,7 +95,7 @@ impl<T> Column<T> {
         }
     }
 
-    /// What the row of an entry has in it.
+    /// Returns the content of an entry's row in this column.
     pub fn fill<'a>(&self, site: &'a Site, at: Ref<T>) -> Filled<'a> {
         match self.filling {
             Filling::Once(fill) => Filled::Once(fill(site, at)),
@@ -107,17 +107,17 @@ impl<T> Column<T> {
     }
 }
 
-/// The heading of a column of one locale; letters, digits and underlines only, as databases like them.
+/// Returns the heading of one locale's column. It has only letters, digits and underscores, which databases accept.
 fn heading(name: &str, locale: Locale) -> String {
     format!("{name}_{}", locale.tag().to_lowercase().replace('-', "_"))
 }
 
-/// The headings of a whole table.
+/// Returns the headings of a table.
 pub fn headings<T>(columns: &[Column<T>]) -> Vec<String> {
     columns.iter().flat_map(Column::headings).collect()
 }
 
-/// A row as a flat list of cells, one for each heading.
+/// Returns a row as a flat list of cells, one for each heading.
 pub fn cells<'a, T>(columns: &[Column<T>], site: &'a Site, at: Ref<T>) -> Vec<Cell<'a>> {
     let mut cells = Vec::with_capacity(columns.len() * 2);
     for column in columns {
@@ -129,15 +129,15 @@ pub fn cells<'a, T>(columns: &[Column<T>], site: &'a Site, at: Ref<T>) -> Vec<Ce
     cells
 }
 
-/// A table as readers are told of it.
+/// The description of a table for readers.
 pub struct Description {
-    /// The files that hold it.
+    /// The files that contain the table.
     pub files: &'static [DataFile],
-    /// Its columns: the name, and the headings in tables.
+    /// The columns: the name, and the headings in tables.
     pub columns: Vec<(&'static str, Vec<String>)>,
 }
 
-/// Every table, in the order in which readers are told of them.
+/// Returns the descriptions of all tables, in the order in which readers see them.
 pub fn descriptions() -> [Description; 4] {
     fn columns<T>(columns: &[Column<T>]) -> Vec<(&'static str, Vec<String>)> {
         columns.iter().map(|column| (column.name, column.headings())).collect()
@@ -151,7 +151,7 @@ pub fn descriptions() -> [Description; 4] {
     ]
 }
 
-/// A text of the content in one locale, where it is written in the locale's language.
+/// Makes a cell from a text of the content. It is empty if the text is not written in the locale's language.
 fn text(text: &Text, locale: Locale) -> Cell<'_> {
     text.is_in(locale.language()).then(|| text.get(locale)).into()
 }
@@ -160,7 +160,7 @@ fn optional_text(of: Option<&Text>, locale: Locale) -> Cell<'_> {
     of.map_or(Cell::Empty, |of| text(of, locale))
 }
 
-/// The address of a page with scheme and host.
+/// Returns the address of a page with scheme and host.
 fn url(site: &Site, subject: Subject, locale: Locale) -> String {
     site.absolute(&site.subject_href(subject, locale))
 }
@@ -177,7 +177,7 @@ fn end(period: Option<Period>) -> Cell<'static> {
     period.and_then(|period| period.end()).map(|end| end.to_string()).into()
 }
 
-/// The sums of some activities, each currency for itself: `CHF 9000; EUR 18460`.
+/// Adds up the money of activities, each currency separately: `CHF 9000; EUR 18460`.
 fn totals<'a>(
     site: &Site,
     activities: impl Iterator<Item = Ref<crate::content::catalogue::Activity>>,
@@ -190,5 +190,5 @@ fn totals<'a>(
     if sums.is_empty() { Cell::Empty } else { Cell::Own(sums.join(SEPARATOR)) }
 }
 
-/// What stands between several values in one cell.
+/// The separator between several values in one cell.
 pub const SEPARATOR: &str = "; ";

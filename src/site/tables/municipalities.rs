@@ -1,11 +1,11 @@
-//! One row for each municipality, also where there is no activity.
+//! The table of municipalities: one row for each, including those without activities.
 
 use super::{Cell, Column, text, totals, url};
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, District, Municipality, Region, Subject};
 use crate::site::route::Site;
 
-/// The columns.
+/// The columns of the table of municipalities.
 pub const MUNICIPALITIES: &[Column<Municipality>] = &[
     Column::once("id", |site, at| (&municipality(site, at).id).into()),
     Column::by_locale("name", |site, at, locale| text(&municipality(site, at).name.name, locale)),

@@ -1,11 +1,11 @@
-//! One row for each organisation.
+//! The table of organisations: one row for each.
 
 use super::{Cell, Column, text, url};
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, Municipality, Organisation, Subject};
 use crate::site::route::Site;
 
-/// The columns.
+/// The columns of the table of organisations.
 pub const ORGANISATIONS: &[Column<Organisation>] = &[
     Column::once("id", |site, at| (&organisation(site, at).id).into()),
     Column::by_locale("name", |site, at, locale| text(&organisation(site, at).name, locale)),
@@ -33,7 +33,7 @@ fn activities(site: &Site, at: Ref<Organisation>) -> &[Ref<Activity>] {
     &site.catalogue.index.organisation[at.index()]
 }
 
-/// How many of them it carries out.
+/// Counts the activities that an organisation carries out.
 fn carried_out(site: &Site, at: Ref<Organisation>) -> usize {
     let carries_out =
         |activity: &&Ref<Activity>| site.catalogue.activities[**activity].implementers.contains(&at);

@@ -1,11 +1,11 @@
-//! One row for each project.
+//! The table of projects: one row for each.
 
 use super::{Cell, Column, end, ids, start, text, totals, url};
 use crate::base::id::Ref;
 use crate::content::catalogue::{Project, SubArea, Subject};
 use crate::site::route::Site;
 
-/// The columns.
+/// The columns of the table of projects.
 pub const PROJECTS: &[Column<Project>] = &[
     Column::once("id", |site, at| (&project(site, at).id).into()),
     Column::by_locale("title", |site, at, locale| text(&project(site, at).words.title, locale)),

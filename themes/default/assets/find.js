@@ -1,24 +1,24 @@
-// The search box: what may be meant is suggested while one types, and `/` leads to it. The search itself is fetched when
-// the box has the focus, and what narrows a list when its choices are opened.
+// The search box. It shows suggestions during typing, and the key `/` moves the focus to it. The search script is
+// loaded when the box gets the focus, and the script that filters lists when a reader opens the choices.
 const form = document.querySelector('form[data-index]');
 const lang = document.documentElement.lang;
 
 let opened;
-/** The index of the page's locale. */
+/** Opens the search index of the page's locale. */
 export const search = () => opened ??= import(form.dataset.script)
   .then(({ open }) => open(form.dataset.index, lang))
   .catch(error => { forget(); throw error; });
-/** Opens it anew for the next question: files that are gone may have been published again, at another address. */
+/** Makes the next query open the index again: after an error, a new version may be published at another address. */
 export const forget = () => { opened = null; };
 
-/** A count in the form that the language has for it; the forms stand in the attributes of an element. */
+/** Formats a count in the plural form of the language. The forms are attributes of an element. */
 export const counted = ({ dataset }, count) =>
   (dataset[count] ?? dataset[new Intl.PluralRules(lang).select(count)]).replace(/\d+/, count.toLocaleString(lang));
 
-/** Whether `/` leads to the search. Readers may do without it, and browsers without keeping that. */
+/** Whether the key `/` moves the focus to the search. Readers can turn it off; some browsers cannot store the choice. */
 export const key = {
   get isOn() { try { return !localStorage.getItem('no-slash'); } catch { return true; } },
-  set isOn(on) { try { localStorage.setItem('no-slash', on ? '' : 'x'); } catch { /* It stays on. */ } },
+  set isOn(on) { try { localStorage.setItem('no-slash', on ? '' : 'x'); } catch { /* The key stays on. */ } },
 };
 
 function takeKey(input) {
@@ -103,7 +103,7 @@ function suggest(input, list, said) {
     event.preventDefault();
     keys[event.key]();
   });
-  // The box keeps the focus when a suggestion is pressed.
+  // Keep the focus in the box when a suggestion is pressed.
   list.addEventListener('pointerdown', event => event.preventDefault());
   list.addEventListener('mousedown', event => event.preventDefault());
   if (document.activeElement === input) search().catch(() => {});

@@ -1,4 +1,4 @@
-// Below each map: the name and the count of the place under the pointer, or of the link that has the focus.
+// Shows, below each map, the title of the place under the pointer or of the link with the focus.
 for (const map of document.querySelectorAll("figure.map")) {
   const says = map.querySelector(".map-says");
   const usual = says.textContent;

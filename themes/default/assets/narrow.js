@@ -1,4 +1,4 @@
-// Narrows a list to the entries that have every choice. A list in several parts is fetched whole with the first choice.
+// Filters a list by the choices of the reader. The first choice loads all pages of a list that has several.
 const form = document.querySelector('form.narrow'), selects = [...form.querySelectorAll('select')];
 const said = form.querySelector('output'), clear = form.querySelector('[type=reset]');
 const { counted } = await import(form.dataset.box);
@@ -7,7 +7,7 @@ const own = [...document.querySelectorAll(selector)], home = own[0].parentElemen
 const headings = document.querySelectorAll('main h2 .numbers');
 let whole;
 
-/** The entries of all parts, in their order. */
+/** Returns the entries of all pages, in order. */
 const entries = () => whole ??= parts ? Promise.all([...parts.querySelectorAll('a:not([rel])')].map(async link => {
   if (link.matches('[aria-current]')) return own;
   const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), 'text/html');
@@ -30,10 +30,10 @@ function count(items) {
 
 async function show() {
   const isNarrowed = selects.some(({ value }) => value);
-  // Where the other parts do not arrive, this one alone is narrowed.
+  // If the other pages cannot be loaded, filter only this one.
   const items = isNarrowed || whole ? await entries().catch(() => own) : own;
   const shown = new Set(items.filter(item => selects.every(select => has(item, select))));
-  // Entries that stay where they are keep the focus.
+  // Replace the entries only if the list has several pages, since entries that are moved lose the focus.
   if (parts && (isNarrowed || whole)) {
     home.replaceChildren(...(isNarrowed ? items : own));
     parts.hidden = isNarrowed && items !== own;
@@ -76,6 +76,6 @@ if (location.search) {
   read();
   show();
 } else {
-  // Something may have been chosen before this script came.
+  // The reader may have chosen something before this script was loaded.
   keep();
 }

@@ -1,4 +1,4 @@
-// The search page: a question and choices give results; the address says what was asked.
+// The search page: shows results for a query and choices, and keeps both in the address.
 const STEP = 20;
 const at = id => document.getElementById(id);
 const form = at('search_form'), input = form.elements.q, sort = at('search_sort');
@@ -26,7 +26,7 @@ function address() {
   return `?${asked}`.replace(/^\?$/, location.pathname);
 }
 
-/** Sets box and choices as the address has them. */
+/** Sets the box and the choices from the address. */
 function read() {
   const asked = new URLSearchParams(location.search);
   input.value = asked.get('q') ?? '';
@@ -37,7 +37,7 @@ function read() {
   for (const details of facets) if (details.querySelector(':checked')) details.open = outer.open = true;
 }
 
-/** What is being typed has one entry in the history of the browser; what was asked has one each. */
+/** Adds the address to the browser's history. All drafts of a query share one entry; each submitted query has its own. */
 function keep(isDraft) {
   if (history.state?.isDraft) history.replaceState({ isDraft }, '', address());
   else if (new URL(address(), location).href !== location.href) history.pushState({ isDraft }, '', address());
@@ -77,7 +77,7 @@ function showChoices(counts) {
   at('search_clear').hidden = !choices.some(({ box }) => box.checked);
 }
 
-/** Shows the answer; `from` is the number of results that stay. */
+/** Runs the query and shows its results. `from` is the number of results that are kept. */
 async function run(from = 0) {
   const mine = ++turn, text = input.value.trim();
   try {
@@ -121,7 +121,7 @@ function commit() {
   run();
 }
 
-/** Every choice there is, by name. */
+/** Adds all choices, sorted by name. */
 async function fill() {
   const { facets: all } = await (await search()).query('', { facets: {}, limit: 0 });
   for (const details of facets) {
