@@ -38,7 +38,7 @@ fn changed(text: &str, write: impl Fn(&str, usize, &mut String)) -> Cow<'_, str>
     let mut done = 0;
     for cell in text.split_inclusive(ENDS) {
         let start = cell.as_ptr() as usize - text.as_ptr() as usize;
-        if let Some(at) = sign(cell) {
+        if let Some(at) = sign(cell, &text[start + cell.len()..]) {
             let out = changed.get_or_insert_default();
             out.push_str(&text[done..start]);
             write(cell, at, out);
@@ -54,14 +54,16 @@ fn changed(text: &str, write: impl Fn(&str, usize, &mut String)) -> Cow<'_, str>
     }
 }
 
-/// Returns the position of the sign that would begin a formula, after white space and quotation marks. A sign alone,
-/// such as a dash between two commas, begins no formula.
-fn sign(cell: &str) -> Option<usize> {
+/// Returns the position of the sign that would begin a formula, after white space and quotation marks. `following` is
+/// the text behind the cell: a program that does not split there reads it as part of the formula. A sign behind which
+/// only separators follow, such as a dash at the end, begins no formula.
+fn sign(cell: &str, following: &str) -> Option<usize> {
     let is_skipped = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
     let rest = cell.trim_start_matches(is_skipped);
     let behind = rest.strip_prefix(SIGNS)?;
-    let has_content = !behind.trim_end_matches(ENDS).trim_matches(is_skipped).is_empty();
-    has_content.then_some(cell.len() - rest.len())
+    let is_empty = |text: &str| text.chars().all(|c| is_skipped(c) || ENDS.contains(&c));
+    let begins_formula = !(is_empty(behind) && is_empty(following));
+    begins_formula.then_some(cell.len() - rest.len())
 }
 
 #[cfg(test)]
@@ -86,6 +88,11 @@ mod tests {
             ("a\n=1\r\n=2\u{2028}=3\u{85}=4", "a\n'=1\r\n'=2\u{2028}'=3\u{85}'=4"),
             ("a; \" =1", "a; \" '=1"),
             ("a;＝1", "a;'＝1"),
+            ("=\nHYPERLINK(A1)", "'=\nHYPERLINK(A1)"),
+            ("=\";\"&HYPERLINK(A1)", "'=\";\"&HYPERLINK(A1)"),
+            ("=\",\"&WEBSERVICE(A1)", "'=\",\"&WEBSERVICE(A1)"),
+            ("a; -, b", "a; '-, b"),
+            ("-;-", "'-;-"),
         ] {
             assert_eq!(guarded(text), written);
             assert_eq!(unguarded(written), text);
