@@ -288,8 +288,8 @@ fn copies_count_as_steps() {
 
 #[test]
 fn comparisons_count_as_steps() {
-    let unique = ["l | unique | length"; 50].join(", ");
-    let sorted = ["l | sort | length"; 50].join(", ");
+    let unique = ["l | unique | length"; 32].join(", ");
+    let sorted = ["l | sort | length"; 32].join(", ");
     let text = "{% set t %}{% for a in range(end=100) %}".to_owned()
         + &"x".repeat(1000)
         + "{% endfor %}{% endset %}";
@@ -303,6 +303,24 @@ fn comparisons_count_as_steps() {
         refuses(HOME, &page(&content), &["home.html, line ", "6000000 steps"]);
     }
     builds(HOME, &page("{{ range(end=2000) | unique | length }}"));
+}
+
+/// The clock is read between tags, so that no tag may take long.
+#[test]
+fn a_tag_compares_little_at_once() {
+    let lists = |each: usize| {
+        let side = |name: &str| [name; 1_000][..each].join(", ");
+        format!("[{}] == [{}]", side("a"), side("b"))
+    };
+    let two = "{% set a = range(end=3000000) %}{% set b = range(end=3000000) %}";
+    refuses(
+        HOME,
+        &page(&format!("{two}{{% if {} %}}{{% endif %}}", lists(1_000))),
+        &["home.html, line ", "up to 100 words"],
+    );
+    let branches = format!("{{% elif not ({}) %}}", lists(40)).repeat(150);
+    refuses(HOME, &page(&format!("{two}{{% if 0 %}}{branches}{{% endif %}}")), &["home.html, line ", "30 seconds"]);
+    builds(HOME, &page("{% if [1, 2] == [1, 2] %}{% elif 3 in [1, 2, 3] %}{% endif %}"));
 }
 
 /// Each page alone stays within its limits.

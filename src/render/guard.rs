@@ -45,6 +45,9 @@ const ALL_VARIABLES: &str = "__tera_context";
 
 /// The maximum number of `~` in a tag.
 const MOST_JOINS: usize = 16;
+/// The maximum number of words in a tag. The clock is read only between tags, and each word can stand for a value that
+/// takes long to compare.
+const MOST_WORDS: usize = 100;
 /// The maximum number of `...` in a tag.
 const MOST_SPREADS: usize = 8;
 
@@ -328,6 +331,10 @@ impl Guarded<'_> {
                 self.fail(tag, &format!("a tag may join texts with up to {MOST_JOINS} `~`; use several"))
             );
         }
+        let words = tag.tokens.iter().filter(|token| token.kind == TokenKind::Word).count();
+        if words > MOST_WORDS {
+            return Err(self.fail(tag, &format!("a tag may have up to {MOST_WORDS} words; use several")));
+        }
         let spreads = tag.tokens.iter().filter(|token| token.kind == TokenKind::Spread).count();
         if spreads > MOST_SPREADS {
             return Err(self.fail(tag, &format!("a tag may have up to {MOST_SPREADS} `...`; use several")));
@@ -423,6 +430,12 @@ impl Guarded<'_> {
                 }
                 _ => {}
             }
+        }
+        if tag_word == "elif"
+            && let Some(elif) = tokens.first()
+        {
+            checks.push((elif.range.end, " (".to_owned()));
+            checks.push((tag.inner.end, format!("){}", check(FILTERED))));
         }
         if tag_word == "for" {
             let before = if sign(2) == Some(b',') { 4 } else { 2 };
@@ -626,6 +639,12 @@ mod tests {
             format!("{{%- if {STEP}({place}, v=a.b) %}}{{% endif %}}{{{{- a.b -}}}}")
         );
         assert_eq!(
+            guarded("{% if 0 %}{% elif a == b -%}{% endif %}"),
+            format!(
+                "{{% if {STEP}({place}) %}}{{% endif %}}{{% if 0 %}}{{% elif ( a == b ) | {FILTERED}({place}) -%}}{{% endif %}}"
+            )
+        );
+        assert_eq!(
             guarded("{{ f(a=b[1:], ...c|d) }}"),
             format!(
                 "{{{{ ( f(a=b[1:] | {COPIED}({place}) , ...(c | {FILTERED}({place}) |d) | {COPIED}({place})  \
@@ -731,10 +750,17 @@ mod tests {
             "{{ [__tera_context, __tera_context] }}",
             "{% include \"a\\/b.html\" %}",
             "{{ a",
+            &format!("{{% if [{}] %}}", "a, ".repeat(100)),
         ] {
             assert!(guard("a.html", template, |_| 0).is_err(), "{template}");
         }
-        for template in ["{{ <label for=\"a\" /> }}", "{{ a.for }}", "{{ \"[a for a in b]\" }}"] {
+        for template in [
+            "{{ <label for=\"a\" /> }}",
+            "{{ a.for }}",
+            "{{ \"[a for a in b]\" }}",
+            &format!("{{% if [{}] %}}", "a, ".repeat(99)),
+            &format!("{{% set a = [{}] %}}", "\"a\", 1, ".repeat(200)),
+        ] {
             assert!(guard("a.html", template, |_| 0).is_ok(), "{template}");
         }
     }
