@@ -1,5 +1,5 @@
 //! Hashes for file names, so that files can be cached for ever, and digests that show whether something has changed.
-//! With the build script, the only user of `blake3`.
+//! Only this file and the build script use `blake3`.
 
 use std::fmt;
 use std::str::FromStr;

@@ -23,7 +23,7 @@ pub fn commands(problems: &Problems, source: &Source, base: &Base, changed: &BTr
         report.push('\n');
     }
     if left > 0 {
-        report.push_str(&format!("::notice::{} are left out\n", more(left)));
+        report.push_str(&format!("::notice::{} left out\n", more(left)));
     }
     report.push_str(&totals(problems));
     report.push('\n');

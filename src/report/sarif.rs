@@ -142,7 +142,7 @@ pub fn sarif(problems: &Problems, source: &Source, base: &Base) -> Result<String
         execution_successful: true,
         tool_execution_notifications: [Notification {
             level: "warning",
-            message: Text { text: format!("{} are left out", more(left)) },
+            message: Text { text: format!("{} left out", more(left)) },
         }],
     });
     let log = Log {

@@ -75,9 +75,6 @@ const MAX_FILES: usize = 1_000;
 /// The asset that the site's accent colour is added to.
 const STYLE_FILE: &str = "assets/style.css";
 
-/// The maximum size of a template that is not built in, in bytes.
-const LARGEST_TEMPLATE: usize = 256 * 1024;
-
 /// The maximum number of `elif` in such a template.
 const MOST_BRANCHES: usize = 200;
 
@@ -87,7 +84,7 @@ const MOST_BRANCHES: usize = 200;
 /// are published unchanged and never parsed.
 ///
 /// # Errors
-/// When a file cannot be read, a template is not UTF-8 or is too long, or a file is where a theme can have none.
+/// When a file cannot be read, a template is not UTF-8, a file is too long, or a file is where a theme can have none.
 pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = BuiltIn::iter()
         .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
@@ -104,14 +101,6 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
         }
         if is_template && std::str::from_utf8(&bytes).is_err() {
             return Err(ThemeError { path, reason: "this is not valid UTF-8".to_owned() });
-        }
-        if is_template && bytes.len() > LARGEST_TEMPLATE {
-            let reason = format!(
-                "a template may have up to {} KiB, and this one has {}; shorten it, or move parts of it to an asset",
-                LARGEST_TEMPLATE / 1024,
-                bytes.len().div_ceil(1024)
-            );
-            return Err(ThemeError { path, reason });
         }
         // The template parser recurses for each `elif`.
         let branches = is_template.then(|| String::from_utf8_lossy(&bytes).matches("elif").count());
