@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const PUBLIC = process.env.KATALOG_PUBLIC;
-if (!PUBLIC) throw new Error('KATALOG_PUBLIC names the folder of a built site; `cargo test --test search` sets it');
+if (!PUBLIC) throw new Error('KATALOG_PUBLIC names the folder of a built site; `cargo test --test it search::` sets it');
 
 const asset = (await readdir(join(PUBLIC, 'assets'))).find(name => /^search\.[0-9a-f]+\.js$/.test(name));
 

@@ -1,0 +1,121 @@
+//! Tests how readers find entries: the search box, the search page, and the filters of long lists.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::{katalog, small_catalogue};
+use scraper::{ElementRef, Html, Selector};
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+fn select(selector: &str) -> Selector {
+    Selector::parse(selector).expect("a selector")
+}
+
+fn built() -> TempDir {
+    let root = small_catalogue();
+    let output = root.path().join("public").to_string_lossy().into_owned();
+    let said = katalog("build", root.path(), &["--output", &output]);
+    assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""));
+    root
+}
+
+fn read(path: &Path) -> Html {
+    Html::parse_document(&fs::read_to_string(path).expect("a built page"))
+}
+
+fn page(root: &Path, path: &str) -> Html {
+    read(&root.join("public").join(path).join("index.html"))
+}
+
+fn pages(root: &Path) -> Vec<PathBuf> {
+    let public = root.join("public");
+    let files = WalkDir::new(&public).into_iter().map(|entry| entry.expect("a file").into_path());
+    files
+        .filter(|path| path.extension().is_some_and(|ending| ending == "html"))
+        .filter(|path| path.parent() != Some(public.as_path()))
+        .collect()
+}
+
+#[test]
+fn every_page_has_one_search_box_that_works_without_scripts() {
+    let root = built();
+    let mut seen = 0;
+    for path in pages(root.path()) {
+        let html = read(&path);
+        let forms: Vec<ElementRef<'_>> = html.select(&select("form[role=search]")).collect();
+        let [form] = &forms[..] else { panic!("{}: {} boxes", path.display(), forms.len()) };
+        let action = form.attr("action").expect("an action").trim_start_matches("/katalog/");
+        assert!(root.path().join("public").join(action).join("index.html").is_file(), "{action}");
+        assert!(form.attr("method").is_none());
+        let id = form.select(&select("input[name=q]")).next().and_then(|input| input.attr("id"));
+        let label = form.select(&select("label")).next().and_then(|label| label.attr("for"));
+        assert!(id.is_some() && id == label, "{}", path.display());
+        let script = form.attr("data-script").expect("a script").trim_start_matches("/katalog/");
+        assert!(root.path().join("public").join(script).is_file(), "{script}");
+        assert_eq!(form.attr("data-index"), Some("/katalog/"));
+        let attributes = ["role", "aria-expanded", "aria-controls"];
+        let input = form.select(&select("input[name=q]")).next().expect("a box");
+        assert!(
+            attributes.iter().all(|name| input.attr(name).is_none()),
+            "without a script it is no combobox"
+        );
+        seen += 1;
+    }
+    assert!(seen > 50);
+}
+
+#[test]
+fn the_search_page_is_for_readers_and_not_indexed() {
+    let root = built();
+    for (locale, path) in [("en", "en/search"), ("sr", "sr/pretraga")] {
+        let html = page(root.path(), path);
+        assert!(html.select(&select("meta[name=robots][content=noindex]")).next().is_some());
+        assert!(html.select(&select("form[role=search][hidden]")).next().is_some());
+        assert_eq!(html.select(&select("noscript")).count(), 1);
+        assert_eq!(html.select(&select("#search_browse a")).count(), 7);
+        let sitemap = root.path().join("public").join(locale).join("sitemap.xml");
+        assert!(!fs::read_to_string(sitemap).expect("a sitemap").contains(path));
+    }
+}
+
+#[test]
+fn filters_offer_what_the_entries_have() {
+    let root = built();
+    for (path, items) in [("en/municipalities", "main .columns > li"), ("sr/opstine", "main .columns > li")] {
+        let html = page(root.path(), path);
+        let form = html.select(&select("form.narrow[hidden]")).next().expect("something to choose");
+        assert_eq!(form.attr("data-items"), Some(items));
+        let entries: Vec<ElementRef<'_>> = html.select(&select(items)).collect();
+        assert_eq!(entries.len(), 15);
+        let mut facets = 0;
+        for choice in form.select(&select("select")) {
+            let facet = choice.attr("name").expect("a name");
+            let offered: BTreeSet<&str> = choice
+                .select(&select("option"))
+                .filter_map(|option| option.attr("value"))
+                .filter(|value| !value.is_empty())
+                .collect();
+            let held: BTreeSet<&str> = entries
+                .iter()
+                .filter_map(|entry| entry.attr(&format!("data-{facet}")))
+                .flat_map(|values| values.split(' '))
+                .collect();
+            assert_eq!(offered, held, "{path}: {facet}");
+            facets += 1;
+        }
+        assert!(facets > 4, "{path}: {facets}");
+        let district = |entry: &ElementRef<'_>| entry.attr("data-district").is_some();
+        assert!(entries.iter().all(district), "places without activities are in a district too");
+    }
+}
+
+#[test]
+fn short_lists_have_no_filters() {
+    let root = built();
+    for path in ["en/projects", "en/projects/home-nursing", "en/areas"] {
+        let html = page(root.path(), path);
+        assert!(html.select(&select("form.narrow, [data-programme]")).next().is_none());
+    }
+}

@@ -1,0 +1,49 @@
+//! All tests that start the program or read what it writes, as one program, so that they are linked once.
+//!
+//! [README.md](../README.md) says what each file proves.
+
+mod history;
+mod support;
+
+mod alphabet;
+mod architecture;
+mod content;
+mod cyrillic;
+mod data;
+mod discovery;
+mod docs;
+mod fallback;
+mod feeds;
+mod files;
+mod find;
+mod formats;
+#[cfg(unix)]
+mod git_trust;
+#[cfg(unix)]
+mod hostile;
+mod hosts;
+mod iati;
+mod import;
+mod look;
+mod messages;
+mod new;
+mod nginx;
+mod pages;
+mod problems;
+mod publish;
+mod rebuild;
+mod rename;
+mod rules;
+mod schema;
+mod search;
+mod serbian;
+mod serve;
+mod site_links;
+#[cfg(unix)]
+mod terminal;
+mod theme_limits;
+#[cfg(unix)]
+mod transaction;
+mod translations;
+#[cfg(unix)]
+mod untrusted;

@@ -1,0 +1,143 @@
+//! Tests that a build over an older site gives the same files as a build into an empty folder, whatever was changed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::history::commit;
+use crate::support::{katalog, lay_over, small_catalogue, write};
+use walkdir::WalkDir;
+
+/// A change by an editor, a publisher or a theme author.
+struct Change {
+    what: &'static str,
+    make: fn(&Path),
+    /// The arguments of the build from then on.
+    arguments: &'static [&'static str],
+}
+
+const fn change(what: &'static str, make: fn(&Path)) -> Change {
+    Change { what, make, arguments: &[] }
+}
+
+const fn way(what: &'static str, arguments: &'static [&'static str]) -> Change {
+    Change { what, make: |_| (), arguments }
+}
+
+/// The changes, made one after the other.
+const CHANGES: &[Change] = &[
+    change("nothing", |_| ()),
+    change("the text of a project", |root| replace(root, "projects/home-nursing/en.md", "twice", "thrice")),
+    change("the text of a project that others link to", |root| {
+        replace(root, "projects/clean-banks/sr.md", "Voda pamti", "Reka pamti");
+    }),
+    change("the text of a programme", |root| {
+        append(root, "programmes/first-step/sr.md", "\nNova rečenica.\n")
+    }),
+    change("the text of a municipality", |root| {
+        append(root, "municipalities/zlatar/en.md", "\nMore words.\n")
+    }),
+    change("the text of the first page", |root| append(root, "pages/home/sr.md", "\nNova rečenica.\n")),
+    change("a title", |root| replace(root, "projects/home-nursing/en.md", "Home Nursing", "Nursing at Home")),
+    change("a summary", |root| replace(root, "projects/clean-banks/en.md", "anglers.", "many anglers.")),
+    change("money", |root| replace(root, "projects/home-nursing/project.yaml", "13613", "13614")),
+    change("a status", |root| replace(root, "projects/home-nursing/project.yaml", "cancelled", "completed")),
+    change("a place", |root| {
+        replace(root, "projects/clean-banks/project.yaml", "municipality: njivice", "municipality: celije");
+    }),
+    change("an area", |root| {
+        replace(root, "projects/clean-banks/project.yaml", "environment/clean-rivers", "health/nursing");
+    }),
+    change("a support type", |root| {
+        replace(root, "projects/clean-banks/project.yaml", "support: grant", "support: training");
+    }),
+    change("a new project", |root| {
+        let projects = root.join("content/projects");
+        lay_over(&projects.join("school-check-ups"), &projects.join("eye-tests"));
+    }),
+    change("a commit", |root| commit(root, "2025-03-01")),
+    change("a commit of a text, on another day", |root| {
+        append(root, "projects/first-lessons/sr.md", "\nNova rečenica.\n");
+        commit(root, "2025-04-02");
+    }),
+    change("a commit of a text, on the same day", |root| {
+        append(root, "projects/clean-banks/en.md", "\nMore words.\n");
+        commit(root, "2025-04-02");
+    }),
+    change("a translation less", |root| {
+        fs::remove_file(root.join("content/projects/first-lessons/en.md")).expect("a removed text");
+    }),
+    change("a project less", |root| {
+        fs::remove_dir_all(root.join("content/projects/eye-tests")).expect("a removed folder");
+    }),
+    change("the name of a municipality", |root| {
+        replace(root, "municipalities/cardak/municipality.yaml", "en: Čardak", "en: Chardak");
+    }),
+    change("the name of an organisation", |root| replace(root, "organisations.yaml", "name: {", "name:  {")),
+    change("a document of the same size", |root| {
+        replace(root, "projects/clean-banks/rulebook.pdf", "%PDF-1.4", "%PDF-1.5");
+    }),
+    change("a longer document", |root| append(root, "projects/clean-banks/rulebook.pdf", "%%EOF\n")),
+    change("the title of the site", |root| {
+        replace(root, "catalogue.yaml", "title: { sr: ", "title: { sr: Novi ")
+    }),
+    change("a template", |root| {
+        write(&root.join("themes/default/templates/404.html"), b"{% extends \"base.html\" %}")
+    }),
+    change("an asset", |root| write(&root.join("themes/default/assets/note.txt"), b"note")),
+    change("a message", |root| write(&root.join("locales/sr.ftl"), "nav-about = O ovome\n".as_bytes())),
+    change("another message", |root| write(&root.join("locales/sr.ftl"), "nav-about = O nama\n".as_bytes())),
+    way("white space", &["--no-minify"]),
+    way("compressed files", &["--precompress"]),
+    way("the files of a host", &["--host", "nginx"]),
+    way("the same files of a host", &["--host", "nginx"]),
+    change("a text, and no files of a host", |root| append(root, "projects/home-nursing/sr.md", "\nReč.\n")),
+    way("a host without headers", &["--host", "github"]),
+    way("another address", &["--base-url", "https://example.org/elsewhere/"]),
+    way("as before", &[]),
+];
+
+fn replace(root: &Path, path: &str, old: &str, new: &str) {
+    let path = root.join("content").join(path);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    assert!(text.contains(old), "{} has no `{old}`", path.display());
+    write(&path, text.replacen(old, new, 1).as_bytes());
+}
+
+fn append(root: &Path, path: &str, text: &str) {
+    let path = root.join("content").join(path);
+    let before = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    write(&path, format!("{before}{text}").as_bytes());
+}
+
+/// Returns the files of a site, including the list of files.
+fn built(root: &Path, output: &Path, arguments: &[&str]) -> BTreeMap<PathBuf, Vec<u8>> {
+    let folder = output.to_str().expect("a path in UTF-8");
+    let said = katalog("build", root, &[&["--output", folder], arguments].concat());
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let entries = WalkDir::new(output).into_iter().map(|entry| entry.expect("a readable folder"));
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    let below = |path: &Path| path.strip_prefix(output).expect("a path below the folder").to_owned();
+    files.map(|file| (below(file.path()), fs::read(file.path()).expect("a readable file"))).collect()
+}
+
+#[test]
+fn a_build_over_an_older_site_gives_the_files_of_a_new_one() {
+    let root = small_catalogue();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let public = folder.path().join("public");
+    built(root.path(), &public, &[]);
+    for (Change { what, make, arguments }, replacing) in
+        CHANGES.iter().zip([&["--atomic"][..], &[]].iter().cycle())
+    {
+        make(root.path());
+        let over = built(root.path(), &public, &[*arguments, replacing].concat());
+        let fresh = folder.path().join("fresh");
+        let new = built(root.path(), &fresh, arguments);
+        fs::remove_dir_all(&fresh).expect("a removed folder");
+        let differ = over.iter().filter(|(path, bytes)| new.get(*path) != Some(*bytes));
+        let differ: Vec<_> = differ.map(|(path, _)| path).collect();
+        let missing: Vec<_> = new.keys().filter(|path| !over.contains_key(*path)).collect();
+        assert!(differ.is_empty() && missing.is_empty(), "{what}: {differ:?} {missing:?}");
+    }
+}

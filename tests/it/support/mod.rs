@@ -1,0 +1,62 @@
+//! The small catalogue, and runs of the program on copies of it.
+
+pub(crate) mod case;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+/// Returns a path below `tests/`.
+pub(crate) fn tests(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path)
+}
+
+/// Returns a copy of the small catalogue, which a test may change.
+pub(crate) fn small_catalogue() -> TempDir {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    lay_over(&tests("small"), root.path());
+    root
+}
+
+/// Copies every file below `from` to the same path below `to`.
+pub(crate) fn lay_over(from: &Path, to: &Path) {
+    for entry in WalkDir::new(from) {
+        let entry = entry.expect("a readable folder");
+        if entry.file_type().is_file() {
+            let below = entry.path().strip_prefix(from).expect("a path below the folder");
+            write(&to.join(below), &fs::read(entry.path()).expect("a readable file"));
+        }
+    }
+}
+
+/// Writes a file, and the folders that it needs.
+pub(crate) fn write(path: &Path, bytes: &[u8]) {
+    fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder that can be made");
+    fs::write(path, bytes).expect("a file that can be written");
+}
+
+/// The standard error and the exit code of a run.
+pub(crate) struct Said {
+    /// `None` if a signal ended it.
+    pub(crate) code: Option<i32>,
+    pub(crate) stderr: String,
+}
+
+/// Runs `katalog <command> --root <root> <arguments>`, away from any catalogue.
+pub(crate) fn katalog(command: &str, root: &Path, arguments: &[&str]) -> Said {
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
+        .current_dir(elsewhere.path())
+        .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
+        .arg(command)
+        .arg("--root")
+        .arg(root)
+        .args(arguments)
+        .output()
+        .expect("the program starts");
+    let stderr = String::from_utf8(output.stderr).expect("reports are UTF-8");
+    Said { code: output.status.code(), stderr }
+}
