@@ -2,25 +2,19 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::context::{Link, PageContext};
+use super::marks::{AtPlace, Counts, dot, shape, shape_of};
 use super::templates::RenderError;
-use super::view::{Link, PageContext};
 use crate::base::date::{self, Period};
 use crate::base::id::Ref;
 use crate::base::money::{Currency, Money, Totals};
-use crate::content::catalogue::{Activity, Area, Catalogue, District, Municipality, Programme, Subject};
+use crate::content::catalogue::{Activity, Area, District, Municipality, Programme, Subject};
 use crate::site::map::{Frame, Spot, Tile};
 use crate::site::route::Page;
 use crate::theme::locales::Argument;
-
-/// The number of colour levels of a map.
-pub(super) const LEVELS: usize = 5;
-
-/// The number of shapes of marks. Further areas share the last one.
-pub(super) const SHAPES: usize = 6;
 
 /// The width of bars and timelines, in their own units.
 const WIDTH: i32 = 1000;
@@ -244,12 +238,11 @@ impl<'a> PageContext<'a> {
 
     /// Returns the shapes on a map, with the areas that they represent.
     fn legend(&self, counts: &Counts) -> Vec<LegendView<'a>> {
-        let is_shown = |area: &&Ref<Area>| counts.municipalities.values().any(|at| at.main_area() == **area);
         let entry = |area: &Ref<Area>| {
             let kind = shape_of(*area);
             LegendView { path: shape(kind, Spot { x: 10, y: 10 }, 8), shape: kind, area: self.area(*area) }
         };
-        self.order().areas.all().iter().filter(is_shown).map(entry).collect()
+        self.order().areas.all().iter().filter(|area| counts.is_main(**area)).map(entry).collect()
     }
 
     /// Makes a bar chart of numbers of activities.
@@ -354,77 +347,10 @@ impl Scale {
     }
 }
 
-/// The activities of one municipality.
-#[derive(Default)]
-pub(super) struct AtPlace {
-    all: usize,
-    areas: BTreeMap<Ref<Area>, usize>,
-}
-
-impl AtPlace {
-    /// Returns the area with the most activities. If several have equally many, it is the first.
-    fn main_area(&self) -> Ref<Area> {
-        let most = self.areas.iter().rev().max_by_key(|(_, count)| **count);
-        most.map_or(Ref::new(0), |(area, _)| *area)
-    }
-
-    /// Returns the number of its shape, and the shape at `seat` as the value of `d` of an SVG path.
-    pub(super) fn mark(&self, seat: Spot) -> (usize, String) {
-        let kind = shape_of(self.main_area());
-        (kind, shape(kind, seat, radius(self.all)))
-    }
-}
-
-/// The numbers of activities in districts and municipalities.
-pub(super) struct Counts {
-    districts: BTreeMap<Ref<District>, usize>,
-    municipalities: BTreeMap<Ref<Municipality>, AtPlace>,
-    most_in_district: usize,
-    most_in_one: usize,
-}
-
-impl Counts {
-    pub(super) fn of(catalogue: &Catalogue, activities: &[Ref<Activity>]) -> Self {
-        let mut districts: BTreeMap<Ref<District>, usize> = BTreeMap::new();
-        let mut municipalities: BTreeMap<Ref<Municipality>, AtPlace> = BTreeMap::new();
-        for at in activities {
-            let activity = &catalogue.activities[*at];
-            let area = catalogue.sub_areas[catalogue.projects[activity.project].sub_area].area;
-            *districts.entry(catalogue.municipalities[activity.municipality].district).or_default() += 1;
-            let place = municipalities.entry(activity.municipality).or_default();
-            place.all += 1;
-            *place.areas.entry(area).or_default() += 1;
-        }
-        let most_in_one = municipalities.values().map(|place| place.all).max().unwrap_or(0);
-        let most_in_district = districts.values().copied().max().unwrap_or(0);
-        Counts { districts, municipalities, most_in_district, most_in_one }
-    }
-
-    fn in_district(&self, at: Ref<District>) -> usize {
-        self.districts.get(&at).copied().unwrap_or(0)
-    }
-
-    /// Returns the colour level of a district, from 0 for no activities to [`LEVELS`].
-    pub(super) fn level(&self, at: Ref<District>) -> usize {
-        (self.in_district(at) * LEVELS).div_ceil(self.most_in_district.max(1))
-    }
-
-    /// Returns the activities of a municipality, or `None` if it has none.
-    pub(super) fn at(&self, at: Ref<Municipality>) -> Option<&AtPlace> {
-        self.municipalities.get(&at)
-    }
-}
-
 /// Returns `count` in thousandths of `most`.
 fn share(count: usize, most: usize) -> i32 {
     let share = count * 1000 / most.max(1);
     i32::try_from(share).unwrap_or(WIDTH)
-}
-
-/// Returns the radius of a mark. Its area grows with the number, up to a limit that keeps marks apart.
-fn radius(count: usize) -> i32 {
-    let size = (0..).take_while(|size| size * size < 16 * count.min(36)).count();
-    5 + i32::try_from(size / 2).unwrap_or(0)
 }
 
 fn widened(frame: Frame) -> Frame {
@@ -432,34 +358,5 @@ fn widened(frame: Frame) -> Frame {
     Frame {
         from: Spot { x: from.x - MARGIN, y: from.y - MARGIN },
         to: Spot { x: to.x + MARGIN, y: to.y + MARGIN },
-    }
-}
-
-/// Returns the shape of an area, which is the same on every map and in every locale.
-fn shape_of(area: Ref<Area>) -> usize {
-    area.index().min(SHAPES - 1)
-}
-
-/// Draws the seat of a municipality without activities, as the value of `d` of an SVG path.
-pub(super) fn dot(seat: Spot) -> String {
-    shape(0, seat, 3)
-}
-
-/// Draws a mark at a spot. Areas have different shapes, so that readers need not rely on colours.
-fn shape(kind: usize, Spot { x, y }: Spot, r: i32) -> String {
-    let corners = |corners: &[(i32, i32)]| {
-        let mut path = String::new();
-        for (number, (dx, dy)) in corners.iter().enumerate() {
-            let _ = write!(path, "{}{} {}", if number == 0 { 'M' } else { 'L' }, x + dx, y + dy);
-        }
-        path + "z"
-    };
-    match kind {
-        0 => format!("M{} {y}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0-{d} 0z", x - r, d = 2 * r),
-        1 => corners(&[(-r, -r), (r, -r), (r, r), (-r, r)]),
-        2 => corners(&[(0, -r - 1), (r + 1, r), (-r - 1, r)]),
-        3 => corners(&[(0, -r - 2), (r + 2, 0), (0, r + 2), (-r - 2, 0)]),
-        4 => corners(&[(0, r + 1), (r + 1, -r), (-r - 1, -r)]),
-        _ => corners(&[(-r, 0), (-r / 2, -r), (r / 2, -r), (r, 0), (r / 2, r), (-r / 2, r)]),
     }
 }

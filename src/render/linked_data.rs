@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::view::{Link, PageContext, Shown};
+use super::context::{Link, PageContext, Shown};
 use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::language::Locale;

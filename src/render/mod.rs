@@ -1,16 +1,18 @@
 //! Renders a [`Site`] to HTML, as a pure function of site, theme, messages and page. Also draws the Open Graph images.
 
 mod constants;
+mod context;
 mod figures;
+mod filters;
+mod frame;
 mod fuel;
 mod guard;
 mod linked_data;
-mod narrow;
-mod page;
+mod marks;
+mod pages;
 mod picture;
 mod shared;
 mod templates;
-mod view;
 mod whitespace;
 
 pub use fuel::Budget;
@@ -26,7 +28,7 @@ use crate::content::catalogue::Picture;
 use crate::site::map::Mosaic;
 use crate::site::route::{Page, SharedPage, Site};
 use crate::theme::locales::Locales;
-use view::PageContext;
+use context::PageContext;
 
 /// Renders pages. Several threads may use it at once.
 #[derive(Clone, Copy)]

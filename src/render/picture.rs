@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
-use super::figures::{self, Counts, LEVELS, SHAPES};
+use super::marks::{self, Counts, LEVELS, SHAPES};
 use super::templates::RenderError;
 use crate::base::colour::Accent;
 use crate::base::id::Ref;
@@ -109,7 +109,7 @@ fn push_map(svg: &mut String, catalogue: &Catalogue, mosaic: &Mosaic, counts: &C
     let _ = write!(svg, "</g><g fill=\"{QUIET}\" fill-opacity=\"0.55\">");
     for municipality in catalogue.municipalities.refs() {
         if counts.at(municipality).is_none() {
-            let _ = write!(svg, "<path d=\"{}\"/>", figures::dot(mosaic.seat(municipality)));
+            let _ = write!(svg, "<path d=\"{}\"/>", marks::dot(mosaic.seat(municipality)));
         }
     }
     let _ = write!(svg, "</g><g stroke=\"{GROUND}\" stroke-width=\"1.5\">");

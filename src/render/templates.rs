@@ -8,7 +8,8 @@ use serde::{Serialize, Serializer};
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value, escape_html};
 
 use super::fuel::Budget;
-use super::{Whitespace, constants, fuel, guard};
+use super::whitespace::Whitespace;
+use super::{constants, fuel, guard};
 use crate::base::language::{Locale, PerLocale};
 use crate::site::route;
 use crate::theme::locales::{Argument, Locales};

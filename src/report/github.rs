@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Base, MOST_PROBLEMS, MOST_RELATED, Region, first, more, name, sentences, totals};
+use super::parts::{Base, MOST_PROBLEMS, MOST_RELATED, Region, first, more, name, sentences, totals};
 use crate::base::problem::{Problem, Problems};
 use crate::base::visible::{self, MOST_TOLD, escaped, shortened};
 use crate::content::read::{Lines, Source};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use super::{MOST_RELATED, first, more, quotable, totals};
+use super::parts::{MOST_RELATED, first, more, quotable, totals};
 use crate::base::language::Language;
 use crate::base::problem::{Place, Problem, Problems, Rule, Severity};
 use crate::base::visible;

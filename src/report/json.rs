@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{MOST_PROBLEMS, MOST_RELATED, Region, first, name};
+use super::parts::{MOST_PROBLEMS, MOST_RELATED, Region, first, name};
 use crate::base::problem::{Place, Problem, Problems, Severity};
 use crate::base::visible::{self, MOST_TOLD, shortened};
 use crate::content::read::{Lines, Source};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{Base, MOST_PROBLEMS, MOST_RELATED, Region, first, more, name, sentences};
+use super::parts::{Base, MOST_PROBLEMS, MOST_RELATED, Region, first, more, name, sentences};
 use crate::base::problem::{Place, Problem, Problems, Rule};
 use crate::base::rules;
 use crate::base::visible::{self, MOST_TOLD, shortened};

@@ -13,6 +13,7 @@
 mod describe;
 mod documents;
 mod encode;
+mod part;
 mod records;
 mod terms;
 mod words;
@@ -27,6 +28,7 @@ use crate::base::language::{Language, Locale};
 use crate::content::catalogue::Subject;
 use crate::site::route::{self, Site};
 use documents::Documents;
+use part::Part;
 use records::{Columns, Records};
 use terms::Terms;
 
@@ -45,18 +47,6 @@ pub struct File {
     pub path: String,
     /// The content.
     pub bytes: Vec<u8>,
-}
-
-/// A file of the index, before the name of the folder is known.
-struct Part {
-    name: String,
-    text: String,
-}
-
-impl Part {
-    fn new(name: impl Into<String>, text: String) -> Self {
-        Part { name: name.into(), text }
-    }
 }
 
 /// Makes all files of the index, for all locales.

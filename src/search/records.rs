@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Part;
 use super::documents::{Document, Documents, EntryKind};
 use super::encode;
+use super::part::Part;
 use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::content::catalogue::{Activity, Catalogue, Project, Text, Words};

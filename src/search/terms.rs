@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use super::Part;
 use super::describe::{Inverted, Weight};
 use super::encode::{self, ONE_DIGIT};
+use super::part::Part;
 
 /// The minimum and the maximum of the approximate size of a shard, in bytes. Smaller shards mean less to fetch, but
 /// more files.

@@ -1,18 +1,21 @@
 //! Preview server: renders pages on request, and renders them again when a file changes.
 //!
 //! 1. `watch` reports which files may have changed.
-//! 2. `workshop` reads them again, recomputes what depends on them, and makes a new bundle, which reuses the unchanged
+//! 2. `rebuilder` reads them again, recomputes what depends on them, and makes a new bundle, which reuses the unchanged
 //!    parts of the last one. If that fails, the last good bundle stays.
 //! 3. `listen` accepts connections, and closes those that send no request or read no response.
 //! 4. `respond` answers browsers on this machine, and notifies open pages of every new `state`; `document` reads
 //!    documents and pictures piece by piece.
 
 mod document;
+mod event;
 mod listen;
+mod rebuilder;
 mod respond;
 mod state;
 mod watch;
-mod workshop;
+
+pub use event::{OnEvent, PreviewEvent};
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -21,11 +24,9 @@ use std::{fmt, thread};
 
 use tokio::sync::watch as channel;
 
-use crate::base::problem::Problems;
-use crate::content::read::Source;
 use crate::site::plan::CheckOptions;
+use rebuilder::Rebuilder;
 use watch::Changes;
-use workshop::Workshop;
 
 /// Options for a preview.
 #[derive(Clone, Debug)]
@@ -35,24 +36,6 @@ pub struct ServeOptions {
     /// The port to listen on, or the first one to try; 0 for any free port.
     pub port: u16,
 }
-
-/// An event during a preview.
-pub enum PreviewEvent<'a> {
-    /// The site was read and checked, for the first time or after a change.
-    Checked {
-        /// The files that reports quote.
-        source: &'a Source,
-        /// The problems found. If there is no error, browsers now see the new site.
-        problems: &'a Problems,
-    },
-    /// Something other than the content prevents the site or a page from being shown; the reason.
-    Broken(&'a str),
-    /// Changes are found by polling, because the system cannot report them; the reason.
-    Polling(&'a str),
-}
-
-/// A function that handles events.
-pub type OnEvent = dyn Fn(PreviewEvent<'_>) + Send + Sync;
 
 /// A reason why the preview cannot run.
 #[derive(Debug)]
@@ -122,14 +105,14 @@ impl Preview {
         let (states, state) = channel::channel(None);
         let root = self.options.check.root.clone();
         let router = respond::router(state, Arc::clone(&on_event), root.clone());
-        let mut workshop = Workshop::new(self.options.check, states, Arc::clone(&on_event));
+        let mut rebuilder = Rebuilder::new(self.options.check, states, Arc::clone(&on_event));
         let report = Arc::clone(&on_event);
         thread::spawn(move || {
-            workshop.open();
+            rebuilder.open();
             match Changes::watch(&root, &*report) {
                 Ok(mut changes) => {
                     while let Some(changed) = changes.next() {
-                        workshop.take_in(&changed);
+                        rebuilder.take_in(&changed);
                     }
                 }
                 Err(error) => report(PreviewEvent::Broken(&format!("changes cannot be detected: {error}"))),

@@ -26,9 +26,9 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
 use super::document::Document;
+use super::event::{OnEvent, PreviewEvent};
 use super::listen::Lasting;
 use super::state::{Shown, State};
-use super::{OnEvent, PreviewEvent};
 use crate::content::catalogue::Subject;
 use crate::publish::bundle::{Artifact, Bundle, Contents};
 use crate::publish::csp;

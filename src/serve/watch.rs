@@ -9,7 +9,7 @@ use std::time::Duration;
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{OnEvent, PreviewEvent};
+use super::event::{OnEvent, PreviewEvent};
 use crate::base::leftovers::is_leftover;
 
 /// The source folders of a site, below the root.

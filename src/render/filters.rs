@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::context::{PageContext, Shown, Trait};
 use super::templates::RenderError;
-use super::view::{PageContext, Shown};
 use crate::base::id::Ref;
 use crate::content::catalogue::{
     Activity, Area, District, Municipality, OrganisationKind, Programme, SubArea, SupportType,
@@ -29,13 +29,6 @@ pub(super) struct Facets {
     support_types: BTreeSet<Ref<SupportType>>,
     years: BTreeSet<i16>,
     has_money: bool,
-}
-
-/// An entry's values of one facet, in the form of an attribute.
-#[derive(Clone, Serialize)]
-pub(super) struct Trait {
-    facet: &'static str,
-    values: String,
 }
 
 /// A facet that readers can choose a value of.

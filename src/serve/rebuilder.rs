@@ -7,9 +7,9 @@ use std::thread;
 use tokio::sync::watch::Sender;
 use walkdir::WalkDir;
 
+use super::event::{OnEvent, PreviewEvent};
 use super::state::{Report, Shown, State};
 use super::watch::{self, Changed};
-use super::{OnEvent, PreviewEvent};
 use crate::base::folder::Folder;
 use crate::base::leftovers::is_leftover;
 use crate::content::git::History;
@@ -31,7 +31,7 @@ const MOST_BESIDE: usize = 2_000;
 const MOST_BESIDE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Keeps the files in memory, and makes a new site whenever they change.
-pub(super) struct Workshop {
+pub(super) struct Rebuilder {
     options: CheckOptions,
     source: Source,
     /// The history at the start of the preview.
@@ -51,11 +51,11 @@ pub(super) struct Workshop {
     on_event: Arc<OnEvent>,
 }
 
-impl Workshop {
+impl Rebuilder {
     pub(super) fn new(options: CheckOptions, states: Sender<Option<State>>, on_event: Arc<OnEvent>) -> Self {
         let unread = Changed::default();
         let source = Source::from_files(Vec::new());
-        Workshop {
+        Rebuilder {
             options,
             source,
             history: None,

@@ -1,0 +1,380 @@
+//! What the pages of a locale show of the catalogue: texts, links, numbers, and how they are written.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+
+use serde::{Serialize, Serializer};
+
+use super::shared::{Called, Shared, SharedLink};
+use super::templates::{Fragment, RenderError};
+use super::whitespace::Whitespace;
+use crate::base::date::Period;
+use crate::base::id::Ref;
+use crate::base::language::Locale;
+use crate::base::money::Money;
+use crate::content::catalogue::{
+    Activity, Catalogue, District, Municipality, MunicipalityType, Organisation, OrganisationKind, Programme,
+    Project, Role, Source, Status, SubArea, Subject, SupportType, Target, Text, Words,
+};
+use crate::site::collation::Collation;
+use crate::site::listing::ROWS_PER_PART;
+use crate::site::map::Mosaic;
+use crate::site::route::{Page, Site};
+use crate::theme::format;
+use crate::theme::locales::{Argument, Locales};
+
+/// Builds the variables for the pages of one locale.
+pub(super) struct PageContext<'a> {
+    pub(super) site: &'a Site,
+    pub(super) locales: &'a Locales,
+    pub(super) mosaic: &'a Mosaic,
+    pub(super) shared: &'a Shared,
+    pub(super) locale: Locale,
+    /// How white space in texts is treated.
+    pub(super) whitespace: Whitespace,
+    /// Whether a text in another language was shown.
+    pub(super) foreign: Cell<bool>,
+}
+
+/// A text of the content. Text in another language is marked with that language.
+#[derive(Clone, Serialize)]
+#[serde(untagged)]
+pub(super) enum Shown<'a> {
+    Plain(&'a str),
+    Own(String),
+    Foreign { text: &'a str, lang: &'static str },
+    Mixed { text: &'a str, parts: Vec<Part<'a>> },
+}
+
+impl Shown<'_> {
+    /// Returns the language of the whole text, if it is not that of the page.
+    pub(super) fn lang(&self) -> Option<&'static str> {
+        match self {
+            Shown::Foreign { lang, .. } => Some(lang),
+            Shown::Plain(_) | Shown::Own(_) | Shown::Mixed { .. } => None,
+        }
+    }
+
+    /// Returns the text without its language.
+    pub(super) fn plain(&self) -> &str {
+        match self {
+            Shown::Plain(text) | Shown::Foreign { text, .. } | Shown::Mixed { text, .. } => text,
+            Shown::Own(text) => text,
+        }
+    }
+}
+
+/// A section of a text in one language.
+#[derive(Clone, Serialize)]
+pub(super) struct Part<'a> {
+    text: &'a str,
+    lang: Option<&'static str>,
+}
+
+/// A link: an address and a text.
+#[derive(Clone)]
+pub(super) struct Link<'a> {
+    pub(super) href: Cow<'a, str>,
+    pub(super) text: Shown<'a>,
+    /// The value for templates, if pages share it.
+    piece: Option<&'a Fragment>,
+}
+
+impl<'a> Link<'a> {
+    /// Makes a link that pages do not share.
+    pub(super) fn new(href: String, text: Shown<'a>) -> Self {
+        Link { href: Cow::Owned(href), text, piece: None }
+    }
+}
+
+impl Serialize for Link<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.piece {
+            Some(piece) => piece.serialize(serializer),
+            None => Fragment::link(&self.href, &self.text).serialize(serializer),
+        }
+    }
+}
+
+/// A number, with a link to the list that it counts.
+#[derive(Clone, Serialize)]
+pub(super) struct Counter {
+    pub(super) count: usize,
+    pub(super) href: String,
+}
+
+/// An entry of a list: its name, its summary, and the numbers of things that belong to it.
+#[derive(Clone, Serialize)]
+pub(super) struct Item<'a> {
+    pub(super) link: Link<'a>,
+    pub(super) summary: Option<Shown<'a>>,
+    /// A word or two: its kind, its period.
+    pub(super) detail: Option<Shown<'a>>,
+    pub(super) projects: Option<Counter>,
+    pub(super) municipalities: Option<Counter>,
+    pub(super) activities: Option<Counter>,
+    /// The values by which the list can be filtered.
+    pub(super) traits: Vec<Trait>,
+}
+
+impl<'a> Item<'a> {
+    pub(super) fn new(link: Link<'a>) -> Self {
+        Item {
+            link,
+            summary: None,
+            detail: None,
+            projects: None,
+            municipalities: None,
+            activities: None,
+            traits: Vec::new(),
+        }
+    }
+}
+
+/// An entry's values of one facet, in the form of an attribute.
+#[derive(Clone, Serialize)]
+pub(super) struct Trait {
+    pub(super) facet: &'static str,
+    pub(super) values: String,
+}
+
+/// A source of facts.
+#[derive(Serialize)]
+pub(super) struct SourceView<'a> {
+    name: Shown<'a>,
+    publisher: Option<Shown<'a>>,
+    published: Option<String>,
+    url: Option<&'a str>,
+    note: Option<Shown<'a>>,
+}
+
+impl<'a> PageContext<'a> {
+    pub(super) fn catalogue(&self) -> &'a Catalogue {
+        &self.site.catalogue
+    }
+
+    pub(super) fn order(&self) -> &'a Collation {
+        &self.site.order[self.locale]
+    }
+
+    pub(super) fn shown(&self, text: &'a Text) -> Shown<'a> {
+        let locale = text.shown_in(self.locale);
+        let (text, foreign) = (text.get(self.locale), text.foreign_in(self.locale));
+        if locale != self.locale {
+            self.foreign.set(true);
+            Shown::Foreign { text, lang: locale.tag() }
+        } else if foreign.is_empty() {
+            Shown::Plain(text)
+        } else {
+            Shown::Mixed { text, parts: parts(text, foreign) }
+        }
+    }
+
+    pub(super) fn all_shown(&self, texts: &'a [Text]) -> Vec<Shown<'a>> {
+        texts.iter().map(|text| self.shown(text)).collect()
+    }
+
+    pub(super) fn href(&self, subject: Subject) -> String {
+        self.site.subject_href(subject, self.locale)
+    }
+
+    fn link(&self, subject: Subject, called: Called, text: &'a Text) -> Link<'a> {
+        let text = self.shown(text);
+        let make = || {
+            let href = self.href(subject);
+            SharedLink { piece: Fragment::link(&href, &text), href }
+        };
+        match self.shared.of(self.locale).link(subject, called) {
+            Some(cell) => {
+                let link = cell.get_or_init(make);
+                Link { href: Cow::Borrowed(&link.href), text, piece: Some(&link.piece) }
+            }
+            None => Link::new(self.href(subject), text),
+        }
+    }
+
+    /// Returns the name of a subject, as links to its page show it.
+    pub(super) fn name_of(&self, subject: Subject) -> Shown<'a> {
+        let catalogue = self.catalogue();
+        let text = catalogue.entry(subject).map_or(&catalogue.settings.title, |entry| entry.name);
+        self.shown(text)
+    }
+
+    pub(super) fn programme(&self, at: Ref<Programme>) -> Link<'a> {
+        self.link(Subject::Programme(at), Called::ByName, &self.catalogue().programmes[at].words.title)
+    }
+
+    /// Makes a link to a programme, with its short name if it has one.
+    pub(super) fn programme_short(&self, at: Ref<Programme>) -> Link<'a> {
+        let programme = &self.catalogue().programmes[at];
+        self.link(
+            Subject::Programme(at),
+            Called::Short,
+            programme.acronym.as_ref().unwrap_or(&programme.words.title),
+        )
+    }
+
+    pub(super) fn project(&self, at: Ref<Project>) -> Link<'a> {
+        self.link(Subject::Project(at), Called::ByName, &self.catalogue().projects[at].words.title)
+    }
+
+    pub(super) fn municipality(&self, at: Ref<Municipality>) -> Link<'a> {
+        self.link(Subject::Municipality(at), Called::ByName, &self.catalogue().municipalities[at].name.name)
+    }
+
+    pub(super) fn district(&self, at: Ref<District>) -> Link<'a> {
+        self.link(Subject::District(at), Called::ByName, &self.catalogue().districts[at].name.name)
+    }
+
+    pub(super) fn area(&self, at: Ref<crate::content::catalogue::Area>) -> Link<'a> {
+        self.link(Subject::Area(at), Called::ByName, &self.catalogue().areas[at].name)
+    }
+
+    pub(super) fn sub_area(&self, at: Ref<SubArea>) -> Link<'a> {
+        self.link(Subject::SubArea(at), Called::ByName, &self.catalogue().sub_areas[at].name)
+    }
+
+    pub(super) fn support(&self, at: Ref<SupportType>) -> Link<'a> {
+        self.link(Subject::SupportType(at), Called::ByName, &self.catalogue().support_types[at].name)
+    }
+
+    pub(super) fn organisation(&self, at: Ref<Organisation>) -> Link<'a> {
+        self.link(Subject::Organisation(at), Called::ByName, &self.catalogue().organisations[at].name)
+    }
+
+    pub(super) fn organisations(&self, list: &[Ref<Organisation>]) -> Vec<Link<'a>> {
+        self.order()
+            .organisations
+            .sort(list.iter().copied())
+            .into_iter()
+            .map(|at| self.organisation(at))
+            .collect()
+    }
+
+    pub(super) fn municipalities(&self, list: impl IntoIterator<Item = Ref<Municipality>>) -> Vec<Link<'a>> {
+        self.order().municipalities.sort(list).into_iter().map(|at| self.municipality(at)).collect()
+    }
+
+    /// Returns the address of an activity: on its project's page, at its municipality.
+    pub(super) fn activity_href(&self, at: Ref<Activity>) -> String {
+        let activity = &self.catalogue().activities[at];
+        let municipality = &self.catalogue().municipalities[activity.municipality].id;
+        format!("{}#{municipality}", self.href(Subject::Project(activity.project)))
+    }
+
+    /// Makes a number that links to an anchor on a subject's page.
+    pub(super) fn counter(&self, count: usize, subject: Subject, anchor: &str) -> Counter {
+        let href = match anchor {
+            "" => self.href(subject),
+            anchor => format!("{}#{anchor}", self.href(subject)),
+        };
+        Counter { count, href }
+    }
+
+    /// Returns the address of an anchor on the page of a list that shows the row at `index`.
+    pub(super) fn row_href(&self, subject: Subject, index: usize, anchor: &str) -> String {
+        let page = Page { subject, part: index / ROWS_PER_PART + 1 };
+        format!("{}#{anchor}", self.site.href(page, self.locale))
+    }
+
+    /// Returns the municipalities of activities, without duplicates.
+    pub(super) fn municipalities_of(&self, activities: &[Ref<Activity>]) -> Vec<Ref<Municipality>> {
+        let municipalities = activities.iter().map(|at| self.catalogue().activities[*at].municipality);
+        self.order().municipalities.sort(municipalities)
+    }
+
+    /// Counts the projects that activities belong to.
+    pub(super) fn project_count(&self, activities: &[Ref<Activity>]) -> usize {
+        let project = |at: &Ref<Activity>| self.catalogue().activities[*at].project;
+        activities.chunk_by(|a, b| project(a) == project(b)).count()
+    }
+
+    pub(super) fn sources(&self, list: &[Ref<Source>]) -> Vec<SourceView<'a>> {
+        let view = |at: &Ref<Source>| {
+            let source = &self.catalogue().sources[*at];
+            SourceView {
+                name: self.shown(&source.name),
+                publisher: source.publisher.as_ref().map(|text| self.shown(text)),
+                published: source.published.map(|date| format::date(date, self.locale)),
+                url: source.url.as_ref().map(url::Url::as_str),
+                note: source.note.as_ref().map(|text| self.shown(text)),
+            }
+        };
+        list.iter().map(view).collect()
+    }
+
+    pub(super) fn money(&self, money: Money) -> String {
+        format::money(money, self.locale)
+    }
+
+    pub(super) fn period(&self, period: Option<Period>) -> Option<String> {
+        period.map(|period| format::period(period, self.locale))
+    }
+
+    pub(super) fn status(&self, status: Option<Status>) -> Result<Option<String>, RenderError> {
+        status.map(|status| self.message(&format!("status-{}", status.word()), &[])).transpose()
+    }
+
+    /// Returns the name of a role for `count` organisations.
+    pub(super) fn role(&self, role: Role, count: usize) -> Result<String, RenderError> {
+        self.message(&format!("role-{}", role.word()), &[("count", Argument::Count(count as u64))])
+    }
+
+    pub(super) fn organisation_kind(&self, kind: OrganisationKind) -> Result<String, RenderError> {
+        self.message(&format!("organisation-{}", kind.word()), &[])
+    }
+
+    pub(super) fn municipality_type(&self, kind: MunicipalityType) -> Result<String, RenderError> {
+        self.message(&format!("type-{}", kind.word()), &[])
+    }
+
+    pub(super) fn message(&self, id: &str, arguments: &[(&str, Argument)]) -> Result<String, RenderError> {
+        self.locales.message(self.locale, id, arguments).map_err(RenderError::new)
+    }
+
+    /// Returns the HTML of a page's text. If it is in another language, an element around it says so.
+    pub(super) fn body(&self, words: &'a Words) -> String {
+        let href = |target: &Target| self.site.target_href(target, self.locale);
+        let (html, locale) = match self.whitespace {
+            Whitespace::Collapsed => {
+                let (prose, locale) = words.body.shown(self.locale);
+                (prose.html(href), locale)
+            }
+            Whitespace::Kept => {
+                let (prose, locale) = words.body.unminified(self.locale);
+                (prose.html(href), locale)
+            }
+        };
+        match locale == self.locale {
+            true => html,
+            false => {
+                self.foreign.set(true);
+                format!("<div lang=\"{}\">{html}</div>", locale.tag())
+            }
+        }
+    }
+
+    /// Returns a notice for readers if a page is not, or not completely, in their language.
+    pub(super) fn notice(&self, page: Page) -> Result<Option<String>, RenderError> {
+        if !self.site.written_in(page.subject).contains(&self.locale) {
+            self.message("not-translated", &[]).map(Some)
+        } else if self.foreign.get() {
+            self.message("partly-translated", &[]).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+}
+
+/// Splits a text where its language changes.
+fn parts<'a>(text: &'a str, foreign: &[std::ops::Range<usize>]) -> Vec<Part<'a>> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for range in foreign {
+        parts.push(Part { text: &text[at..range.start], lang: None });
+        parts.push(Part { text: &text[range.clone()], lang: Some(Locale::SrLatn.tag()) });
+        at = range.end;
+    }
+    parts.push(Part { text: &text[at..], lang: None });
+    parts
+}

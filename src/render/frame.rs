@@ -1,0 +1,338 @@
+//! The frame around the content of every page: its head, the navigation, and links to the page in other forms.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::context::{Link, PageContext, Shown};
+use super::picture;
+use super::shared::{self};
+use super::templates::{Fragment, RenderError, View};
+use crate::base::date::Moment;
+use crate::base::language::{Language, Locale};
+use crate::content::catalogue::{ActivitySubset, Feed, Picture, SliceFormat, Subject};
+use crate::site::route::Page;
+use crate::theme::format;
+use crate::theme::locales::Argument;
+
+/// The pages in the main navigation.
+const NAVIGATION: [Subject; 9] = [
+    Subject::Programmes,
+    Subject::Projects,
+    Subject::Municipalities,
+    Subject::Districts,
+    Subject::Areas,
+    Subject::SupportTypes,
+    Subject::Organisations,
+    Subject::Data,
+    Subject::About,
+];
+
+/// The navigation between the pages of a long list.
+#[derive(Serialize)]
+pub(super) struct Pagination {
+    part: usize,
+    parts: usize,
+    previous: Option<String>,
+    next: Option<String>,
+    pages: Vec<PartLink>,
+}
+
+#[derive(Serialize)]
+struct PartLink {
+    number: usize,
+    href: String,
+    current: bool,
+}
+
+/// A link to a data file of the activities that a page lists.
+#[derive(Serialize)]
+struct DataLink {
+    href: String,
+    /// `csv` or `json`.
+    format: &'static str,
+}
+
+/// The frame around the content of every page.
+#[derive(Serialize)]
+struct Frame<'a> {
+    lang: &'static str,
+    site_title: Shown<'a>,
+    site_name: &'a str,
+    home: String,
+    root: String,
+    canonical: String,
+    alternates: Vec<Alternate>,
+    languages: Vec<LanguageLink>,
+    navigation: Vec<&'a Fragment>,
+    breadcrumb: Vec<Link<'a>>,
+    publisher: Shown<'a>,
+    licence: Link<'a>,
+    /// The address of the site's logo.
+    logo: Option<String>,
+    /// The accessibility statement.
+    accessibility: Option<String>,
+    /// The search page.
+    search: String,
+    /// The day of the last change of the content.
+    last_change: Option<String>,
+    /// The day of the last change of the page's content.
+    changed: Option<Changed>,
+    /// The change log.
+    changes: Option<String>,
+    /// The feed of changes of the page's content.
+    feed: Option<String>,
+    data: String,
+    indexable: bool,
+    /// The page's language and the others, in the notation of Open Graph.
+    og_locale: &'static str,
+    og_locale_alternates: Vec<&'static str>,
+    picture: &'a Fragment,
+}
+
+/// The Open Graph image of a page.
+#[derive(Serialize)]
+struct PictureView {
+    /// The address with scheme and host.
+    href: String,
+    width: u32,
+    height: u32,
+    media_type: &'static str,
+    /// A description of the image.
+    alt: String,
+}
+
+/// The day of a change.
+#[derive(Serialize)]
+struct Changed {
+    day: String,
+    /// ISO 8601.
+    machine_day: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Alternate {
+    lang: &'static str,
+    href: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct LanguageLink {
+    pub(super) name: &'static str,
+    pub(super) lang: &'static str,
+    pub(super) href: String,
+    pub(super) current: bool,
+}
+
+#[derive(Serialize)]
+struct NavigationLink<'a> {
+    text: &'a str,
+    href: &'a str,
+    /// The value of `aria-current`: this page, or the section that it belongs to.
+    current: Option<&'static str>,
+}
+
+impl<'a> PageContext<'a> {
+    /// Builds the variables for every template: the frame, the title, the description, and the navigation of long
+    /// lists.
+    pub(super) fn view(
+        &self,
+        page: Page,
+        title: Shown<'a>,
+        description: &str,
+        breadcrumb: Vec<Link<'a>>,
+    ) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct Common<'a> {
+            frame: Frame<'a>,
+            title: Shown<'a>,
+            /// The title for places that allow no markup.
+            title_text: String,
+            description: &'a str,
+            pagination: Option<Pagination>,
+            /// The data files of the activities that the page lists.
+            data: Vec<DataLink>,
+            /// The linked data about the page's subject.
+            linked_data: Option<String>,
+        }
+        let linked_data = self.linked_data(page, &title, &breadcrumb, &self.message("home", &[])?);
+        let frame = self.frame(page, breadcrumb)?;
+        let title_text = title.plain().to_owned();
+        let pagination = self.pagination(page);
+        let data = self.data_links(page.subject);
+        View::new(&Common { frame, title_text, title, description, pagination, data, linked_data })
+    }
+
+    fn frame(&self, page: Page, breadcrumb: Vec<Link<'a>>) -> Result<Frame<'a>, RenderError> {
+        let settings = &self.catalogue().settings;
+        let written = self.site.written_in(page.subject);
+        let own = if written.contains(&self.locale) {
+            self.locale
+        } else {
+            written.first().copied().unwrap_or(self.locale)
+        };
+        let indexable = self.site.is_indexable(page.subject);
+        let chronicle = self.site.chronicle.as_ref();
+        let changed = chronicle.and_then(|known| known.changed(page.subject)).map(Moment::day);
+        let (og_locale, og_locale_alternates) = self.open_graph_locales(&written);
+        Ok(Frame {
+            lang: self.locale.tag(),
+            site_title: self.shown(&settings.title),
+            site_name: settings.title.get(self.locale),
+            home: self.href(Subject::Home),
+            root: self.site.root_href(),
+            canonical: self.site.absolute(&self.site.href(page, own)),
+            alternates: if written.contains(&self.locale) { self.alternates(page) } else { Vec::new() },
+            languages: self.languages(page),
+            navigation: self.navigation(page.subject)?,
+            breadcrumb,
+            publisher: self.shown(&settings.publisher),
+            licence: Link::new(settings.licence_url.to_string(), self.shown(&settings.licence)),
+            logo: settings.logo.as_ref().map(|path| self.site.file_href(path)),
+            accessibility: self
+                .catalogue()
+                .pages
+                .accessibility
+                .as_ref()
+                .map(|_| self.href(Subject::Accessibility)),
+            search: self.href(Subject::Search),
+            last_change: chronicle.map(|known| format::date(known.last_change().day(), self.locale)),
+            changed: changed
+                .map(|day| Changed { day: format::date(day, self.locale), machine_day: day.to_string() }),
+            changes: chronicle.map(|_| self.href(Subject::Changes)),
+            feed: chronicle
+                .and_then(|_| Feed::of(page.subject))
+                .map(|feed| self.site.feed_href(feed, self.locale)),
+            data: self.href(Subject::Data),
+            indexable,
+            og_locale,
+            og_locale_alternates,
+            picture: self.picture(page.subject)?,
+        })
+    }
+
+    pub(super) fn pagination(&self, page: Page) -> Option<Pagination> {
+        let parts = self.site.part_count(page.subject);
+        let href = |part: usize| self.site.href(Page { part, ..page }, self.locale);
+        (parts > 1).then(|| Pagination {
+            part: page.part,
+            parts,
+            previous: (page.part > 1).then(|| href(page.part - 1)),
+            next: (page.part < parts).then(|| href(page.part + 1)),
+            pages: (1..=parts)
+                .map(|number| PartLink { number, href: href(number), current: number == page.part })
+                .collect(),
+        })
+    }
+
+    /// Returns links to the same page in each locale.
+    fn languages(&self, page: Page) -> Vec<LanguageLink> {
+        let link = |locale: &Locale| LanguageLink {
+            name: locale.endonym(),
+            lang: locale.tag(),
+            href: self.site.href(page, *locale),
+            current: *locale == self.locale,
+        };
+        self.site.locales().iter().map(link).collect()
+    }
+
+    /// Returns the page's addresses in the locales in which search engines may index it, and the chooser for readers of
+    /// other languages.
+    pub(super) fn alternates(&self, page: Page) -> Vec<Alternate> {
+        let found = self.site.found_in(page.subject);
+        // The site has no default language.
+        let chooser = (!found.is_empty()).then(|| ("x-default", self.site.root_href()));
+        let found = found.iter().map(|locale| (locale.tag(), self.site.href(page, *locale)));
+        let alternate = |(lang, href): (_, String)| Alternate { lang, href: self.site.absolute(&href) };
+        found.chain(chooser).map(alternate).collect()
+    }
+
+    /// Returns the language of the page and the others of `locales`, in the notation of Open Graph.
+    pub(super) fn open_graph_locales(&self, locales: &[Locale]) -> (&'static str, Vec<&'static str>) {
+        let own = self.locale.language();
+        let others: BTreeSet<&str> = locales
+            .iter()
+            .map(|locale| locale.language())
+            .filter(|language| *language != own)
+            .map(open_graph)
+            .collect();
+        (open_graph(own), others.into_iter().collect())
+    }
+
+    /// Returns the Open Graph image of the pages about a subject.
+    pub(super) fn picture(&self, subject: Subject) -> Result<&'a Fragment, RenderError> {
+        let picture = Picture::of(subject, self.catalogue());
+        let cell = self.shared.of(self.locale).picture(picture);
+        shared::get_or_try_make(cell, || Ok(Fragment::of(&self.picture_view(picture)?)))
+    }
+
+    fn picture_view(&self, picture: Picture) -> Result<PictureView, RenderError> {
+        let catalogue = self.catalogue();
+        let name = match picture {
+            Picture::Catalogue => &catalogue.settings.title,
+            Picture::Programme(at) => &catalogue.programmes[at].words.title,
+        };
+        let name = Argument::Text(name.get(self.locale).to_owned());
+        let (width, height) = picture::SIZE;
+        Ok(PictureView {
+            href: self.site.absolute(&self.site.picture_href(picture)),
+            width,
+            height,
+            media_type: picture::MEDIA_TYPE,
+            alt: self.message("picture-alt", &[("name", name)])?,
+        })
+    }
+
+    fn navigation(&self, here: Subject) -> Result<Vec<&'a Fragment>, RenderError> {
+        let cell = &self.shared.of(self.locale).navigation;
+        let links = shared::get_or_try_make(cell, || self.navigation_links())?;
+        let shown = |(subject, forms): (&Subject, &'a [Fragment; 3])| match (
+            *subject == here,
+            *subject == here.section(),
+        ) {
+            (true, _) => &forms[2],
+            (false, true) => &forms[1],
+            (false, false) => &forms[0],
+        };
+        Ok(NAVIGATION.iter().zip(links).map(shown).collect())
+    }
+
+    /// Makes each link in three forms: for pages in other sections, in its section, and for its own page.
+    fn navigation_links(&self) -> Result<Vec<[Fragment; 3]>, RenderError> {
+        let texts = [
+            self.message("nav-programmes", &[])?,
+            self.message("nav-projects", &[])?,
+            self.message("nav-municipalities", &[])?,
+            self.message("nav-districts", &[])?,
+            self.message("nav-areas", &[])?,
+            self.message("nav-support", &[])?,
+            self.message("nav-organisations", &[])?,
+            self.message("nav-data", &[])?,
+            self.message("nav-about", &[])?,
+        ];
+        let forms = |(subject, text): (Subject, String)| {
+            let href = self.href(subject);
+            let link = |current| Fragment::of(&NavigationLink { text: &text, href: &href, current });
+            [link(None), link(Some("true")), link(Some("page"))]
+        };
+        Ok(NAVIGATION.into_iter().zip(texts).map(forms).collect())
+    }
+
+    fn data_links(&self, subject: Subject) -> Vec<DataLink> {
+        let link = |slice: ActivitySubset, format: SliceFormat| DataLink {
+            href: self.site.slice_href(slice, format),
+            format: format.ending(),
+        };
+        let is_empty = |slice: &ActivitySubset| slice.activities(&self.catalogue().index).is_empty();
+        let slice = ActivitySubset::of(subject).filter(|slice| !is_empty(slice));
+        slice.into_iter().flat_map(|slice| SliceFormat::ALL.map(|format| link(slice, format))).collect()
+    }
+}
+
+/// Returns a language in the notation of Open Graph, which does not distinguish scripts.
+fn open_graph(language: Language) -> &'static str {
+    match language {
+        Language::Sr => "sr_RS",
+        Language::En => "en_GB",
+    }
+}

@@ -1,0 +1,115 @@
+//! The levels and marks of maps: how many activities are where, and the shapes that show it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::base::id::Ref;
+use crate::content::catalogue::{Activity, Area, Catalogue, District, Municipality};
+use crate::site::map::Spot;
+
+/// The number of colour levels of a map.
+pub(super) const LEVELS: usize = 5;
+
+/// The number of shapes of marks. Further areas share the last one.
+pub(super) const SHAPES: usize = 6;
+
+/// The activities of one municipality.
+#[derive(Default)]
+pub(super) struct AtPlace {
+    pub(super) all: usize,
+    areas: BTreeMap<Ref<Area>, usize>,
+}
+
+impl AtPlace {
+    /// Returns the area with the most activities. If several have equally many, it is the first.
+    fn main_area(&self) -> Ref<Area> {
+        let most = self.areas.iter().rev().max_by_key(|(_, count)| **count);
+        most.map_or(Ref::new(0), |(area, _)| *area)
+    }
+
+    /// Returns the number of its shape, and the shape at `seat` as the value of `d` of an SVG path.
+    pub(super) fn mark(&self, seat: Spot) -> (usize, String) {
+        let kind = shape_of(self.main_area());
+        (kind, shape(kind, seat, radius(self.all)))
+    }
+}
+
+/// The numbers of activities in districts and municipalities.
+pub(super) struct Counts {
+    districts: BTreeMap<Ref<District>, usize>,
+    municipalities: BTreeMap<Ref<Municipality>, AtPlace>,
+    most_in_district: usize,
+    pub(super) most_in_one: usize,
+}
+
+impl Counts {
+    pub(super) fn of(catalogue: &Catalogue, activities: &[Ref<Activity>]) -> Self {
+        let mut districts: BTreeMap<Ref<District>, usize> = BTreeMap::new();
+        let mut municipalities: BTreeMap<Ref<Municipality>, AtPlace> = BTreeMap::new();
+        for at in activities {
+            let activity = &catalogue.activities[*at];
+            let area = catalogue.sub_areas[catalogue.projects[activity.project].sub_area].area;
+            *districts.entry(catalogue.municipalities[activity.municipality].district).or_default() += 1;
+            let place = municipalities.entry(activity.municipality).or_default();
+            place.all += 1;
+            *place.areas.entry(area).or_default() += 1;
+        }
+        let most_in_one = municipalities.values().map(|place| place.all).max().unwrap_or(0);
+        let most_in_district = districts.values().copied().max().unwrap_or(0);
+        Counts { districts, municipalities, most_in_district, most_in_one }
+    }
+
+    pub(super) fn in_district(&self, at: Ref<District>) -> usize {
+        self.districts.get(&at).copied().unwrap_or(0)
+    }
+
+    /// Returns the colour level of a district, from 0 for no activities to [`LEVELS`].
+    pub(super) fn level(&self, at: Ref<District>) -> usize {
+        (self.in_district(at) * LEVELS).div_ceil(self.most_in_district.max(1))
+    }
+
+    /// Returns the activities of a municipality, or `None` if it has none.
+    pub(super) fn at(&self, at: Ref<Municipality>) -> Option<&AtPlace> {
+        self.municipalities.get(&at)
+    }
+
+    /// Returns whether an area is the main area of a municipality.
+    pub(super) fn is_main(&self, area: Ref<Area>) -> bool {
+        self.municipalities.values().any(|place| place.main_area() == area)
+    }
+}
+
+/// Returns the radius of a mark. Its area grows with the number, up to a limit that keeps marks apart.
+pub(super) fn radius(count: usize) -> i32 {
+    let size = (0..).take_while(|size| size * size < 16 * count.min(36)).count();
+    5 + i32::try_from(size / 2).unwrap_or(0)
+}
+
+/// Returns the shape of an area, which is the same on every map and in every locale.
+pub(super) fn shape_of(area: Ref<Area>) -> usize {
+    area.index().min(SHAPES - 1)
+}
+
+/// Draws the seat of a municipality without activities, as the value of `d` of an SVG path.
+pub(super) fn dot(seat: Spot) -> String {
+    shape(0, seat, 3)
+}
+
+/// Draws a mark at a spot. Areas have different shapes, so that readers need not rely on colours.
+pub(super) fn shape(kind: usize, Spot { x, y }: Spot, r: i32) -> String {
+    let corners = |corners: &[(i32, i32)]| {
+        let mut path = String::new();
+        for (number, (dx, dy)) in corners.iter().enumerate() {
+            let _ = write!(path, "{}{} {}", if number == 0 { 'M' } else { 'L' }, x + dx, y + dy);
+        }
+        path + "z"
+    };
+    match kind {
+        0 => format!("M{} {y}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0-{d} 0z", x - r, d = 2 * r),
+        1 => corners(&[(-r, -r), (r, -r), (r, r), (-r, r)]),
+        2 => corners(&[(0, -r - 1), (r + 1, r), (-r - 1, r)]),
+        3 => corners(&[(0, -r - 2), (r + 2, 0), (0, r + 2), (-r - 2, 0)]),
+        4 => corners(&[(0, r + 1), (r + 1, -r), (-r - 1, -r)]),
+        _ => corners(&[(-r, 0), (-r / 2, -r), (r / 2, -r), (r, 0), (r / 2, r), (-r / 2, r)]),
+    }
+}

@@ -1,0 +1,79 @@
+//! Builds the variables for the template of each kind of page.
+
+mod changes;
+mod documents;
+mod home;
+mod items;
+mod organisations;
+mod places;
+mod programmes;
+mod projects;
+mod rows;
+mod texts;
+mod topics;
+mod without_locale;
+
+use super::context::PageContext;
+use super::templates::{RenderError, View};
+use crate::content::catalogue::Subject;
+use crate::site::route::Page;
+
+impl<'a> PageContext<'a> {
+    /// Returns the template of a page.
+    pub(in crate::render) fn template(&self, page: Page) -> &'static str {
+        match page.subject {
+            Subject::Home => "home.html",
+            Subject::Programmes => "programmes.html",
+            Subject::SupportTypes => "support-types.html",
+            Subject::Organisations => "organisations.html",
+            Subject::Programme(_) => "programme.html",
+            Subject::Projects => "projects.html",
+            Subject::Project(_) => "project.html",
+            Subject::Municipalities => "municipalities.html",
+            Subject::Municipality(_) => "municipality.html",
+            Subject::Districts => "districts.html",
+            Subject::District(_) => "district.html",
+            Subject::Areas => "areas.html",
+            Subject::Area(_) => "area.html",
+            Subject::SubArea(_) => "sub-area.html",
+            Subject::SupportType(_) => "support-type.html",
+            Subject::Organisation(_) => "organisation.html",
+            Subject::Data => "data.html",
+            Subject::About | Subject::Accessibility => "text.html",
+            Subject::Changes => "changes.html",
+            Subject::Search => "search.html",
+            Subject::NotFound => "404.html",
+        }
+    }
+
+    /// Builds the variables for the template of a page.
+    pub(in crate::render) fn context(&self, page: Page) -> Result<View, RenderError> {
+        match page.subject {
+            Subject::Home => self.home(page),
+            Subject::Programmes => self.programmes(page),
+            Subject::Programme(at) => self.programme_page(page, at),
+            Subject::Projects => self.projects(page),
+            Subject::Project(at) => self.project_page(page, at),
+            Subject::Municipalities => self.municipalities_page(page),
+            Subject::Municipality(at) => self.municipality_page(page, at),
+            Subject::Districts => self.districts(page),
+            Subject::District(at) => self.district_page(page, at),
+            Subject::Areas => self.areas(page),
+            Subject::Area(at) => self.area_page(page, at),
+            Subject::SubArea(at) => self.sub_area_page(page, at),
+            Subject::SupportTypes => self.support_types(page),
+            Subject::SupportType(at) => self.support_type_page(page, at),
+            Subject::Organisations => self.organisations_page(page),
+            Subject::Organisation(at) => self.organisation_page(page, at),
+            Subject::Data => self.data_page(page),
+            Subject::About => self.text_page(page, &self.catalogue().pages.about),
+            Subject::Accessibility => match &self.catalogue().pages.accessibility {
+                Some(words) => self.text_page(page, words),
+                None => self.not_found(page),
+            },
+            Subject::Changes => self.changes(page),
+            Subject::Search => self.search(page),
+            Subject::NotFound => self.not_found(page),
+        }
+    }
+}

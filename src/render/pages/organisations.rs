@@ -1,0 +1,98 @@
+//! The list of organisations, and their pages.
+
+use serde::Serialize;
+
+use crate::base::id::Ref;
+use crate::content::catalogue::{Organisation, Subject};
+use crate::render::context::{Item, Link, PageContext, Shown};
+use crate::render::filters::Facets;
+use crate::render::templates::{RenderError, View};
+use crate::site::listing::{self};
+use crate::site::route::Page;
+use crate::theme::locales::Argument;
+
+/// The role of an organisation in a programme.
+#[derive(Serialize)]
+struct RoleView<'a> {
+    programme: Link<'a>,
+    role: String,
+    money: Option<String>,
+}
+
+impl<'a> PageContext<'a> {
+    pub(super) fn organisations_page(&self, page: Page) -> Result<View, RenderError> {
+        let mut items = Vec::new();
+        let all = self.order().organisations.all();
+        let traits: Vec<Facets> = if self.is_narrowed(all.len(), self.site.part_count(page.subject)) {
+            all.iter().map(|at| self.organisation_traits(*at)).collect()
+        } else {
+            Vec::new()
+        };
+        let mut shown = listing::part(&traits, page.part).iter();
+        for at in listing::part(all, page.part) {
+            let mut item = Item::new(self.organisation(*at));
+            let activities = self.catalogue().index.organisation[at.index()].len();
+            item.activities =
+                (activities > 0).then(|| self.counter(activities, Subject::Organisation(*at), "activities"));
+            item.detail = Some(Shown::Own(self.organisation_kind(self.catalogue().organisations[*at].kind)?));
+            item.traits = shown.next().map(|traits| traits.attributes(self)).unwrap_or_default();
+            items.push(item);
+        }
+        let title = self.message("nav-organisations", &[])?;
+        let description =
+            self.message("organisations-description", &[("count", Argument::Count(all.len() as u64))])?;
+        Ok(self.list(page, title, &description, &items, all.len())?.with("choices", &self.choices(&traits)?))
+    }
+
+    fn organisation_traits(&self, at: Ref<Organisation>) -> Facets {
+        let kind = self.catalogue().organisations[at].kind;
+        let mut traits = self.traits(&self.catalogue().index.organisation[at.index()]);
+        traits.kind = Some(kind);
+        traits
+    }
+
+    pub(super) fn organisation_page(&self, page: Page, at: Ref<Organisation>) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct OrganisationView<'a> {
+            kind: String,
+            municipality: Option<Link<'a>>,
+            url: Option<&'a str>,
+            roles: Vec<RoleView<'a>>,
+            activities: usize,
+        }
+        let catalogue = self.catalogue();
+        let organisation = &catalogue.organisations[at];
+        let mut roles = Vec::new();
+        for programme in self.order().programmes.all() {
+            for institution in
+                catalogue.programmes[*programme].institutions.iter().filter(|part| part.organisation == at)
+            {
+                roles.push(RoleView {
+                    programme: self.programme(*programme),
+                    role: self.role(institution.role, 1)?,
+                    money: institution.funding.map(|money| self.money(money)),
+                });
+            }
+        }
+        let activities = catalogue.index.organisation[at.index()].len();
+        let details = OrganisationView {
+            kind: self.organisation_kind(organisation.kind)?,
+            municipality: organisation.municipality.map(|municipality| self.municipality(municipality)),
+            url: organisation.url.as_ref().map(url::Url::as_str),
+            roles,
+            activities,
+        };
+        let description = self.message(
+            "organisation-description",
+            &[
+                ("name", Argument::Text(organisation.name.get(self.locale).to_owned())),
+                ("count", Argument::Count(activities as u64)),
+            ],
+        )?;
+        let breadcrumb = self.trail(Subject::Organisations, self.message("nav-organisations", &[])?);
+        Ok(self
+            .view(page, self.shown(&organisation.name), &description, breadcrumb)?
+            .with("organisation", &details)
+            .with("groups", &self.groups(page)))
+    }
+}

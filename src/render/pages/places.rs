@@ -1,0 +1,225 @@
+//! The lists of municipalities and districts, and their pages.
+
+use serde::Serialize;
+
+use crate::base::id::Ref;
+use crate::base::money::Totals;
+use crate::content::catalogue::{Activity, District, Municipality, Subject};
+use crate::render::context::{Item, Link, PageContext, Shown};
+use crate::render::figures::Extent;
+use crate::render::filters::Facets;
+use crate::render::templates::{RenderError, View};
+use crate::site::collation::{self};
+use crate::site::route::Page;
+use crate::theme::locales::Argument;
+
+#[derive(Serialize)]
+struct LetterGroup<'a> {
+    letter: String,
+    items: Vec<Item<'a>>,
+}
+
+/// An activity in another municipality that names this one.
+#[derive(Serialize)]
+struct Mention<'a> {
+    href: String,
+    project: Shown<'a>,
+    place: Shown<'a>,
+}
+
+impl<'a> PageContext<'a> {
+    pub(super) fn municipalities_page(&self, page: Page) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct Municipalities<'a> {
+            count: usize,
+            active_count: usize,
+            active: Vec<LetterGroup<'a>>,
+            other: Vec<Item<'a>>,
+        }
+        let (active, other): (Vec<Ref<Municipality>>, Vec<_>) = self
+            .order()
+            .municipalities
+            .all()
+            .iter()
+            .partition(|at| !self.catalogue().index.municipality[at.index()].is_empty());
+        let traits: Vec<Facets> =
+            active.iter().chain(&other).map(|at| self.municipality_traits(*at)).collect();
+        let is_narrowed = self.is_narrowed(traits.len(), 1);
+        let with_traits = |mut item: Item<'a>, at: Ref<Municipality>| {
+            if is_narrowed {
+                item.traits = self.municipality_traits(at).attributes(self);
+            }
+            item
+        };
+        let choices = if is_narrowed { self.choices(&traits)? } else { Vec::new() };
+        let letter = |at: &Ref<Municipality>| {
+            collation::letter(self.locale, self.catalogue().municipalities[*at].name.name.get(self.locale))
+        };
+        let groups = active.chunk_by(|a, b| letter(a) == letter(b)).map(|group| LetterGroup {
+            letter: letter(&group[0]),
+            items: group.iter().map(|at| with_traits(self.municipality_item(*at), *at)).collect(),
+        });
+        let list = Municipalities {
+            count: active.len() + other.len(),
+            active_count: active.len(),
+            active: groups.collect(),
+            other: other.iter().map(|at| with_traits(Item::new(self.municipality(*at)), *at)).collect(),
+        };
+        let title = self.message("nav-municipalities", &[])?;
+        let description = self.message(
+            "municipalities-description",
+            &[
+                ("count", Argument::Count(list.count as u64)),
+                ("active", Argument::Count(list.active_count as u64)),
+            ],
+        )?;
+        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        Ok(view.with("list", &list).with("choices", &choices))
+    }
+
+    /// Returns the facets of a municipality in a list. It is in its district even without activities. The municipality
+    /// itself is not a choice.
+    fn municipality_traits(&self, at: Ref<Municipality>) -> Facets {
+        let mut traits = self.traits(&self.catalogue().index.municipality[at.index()]);
+        traits.districts = [self.catalogue().municipalities[at].district].into();
+        traits.municipalities.clear();
+        traits
+    }
+
+    pub(super) fn municipality_page(&self, page: Page, at: Ref<Municipality>) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct MunicipalityView<'a> {
+            title: Option<Shown<'a>>,
+            summary: Option<Shown<'a>>,
+            body: Option<String>,
+            municipality_type: String,
+            district: Link<'a>,
+            region: Shown<'a>,
+            activities: usize,
+            projects: usize,
+            totals: Vec<String>,
+            mentioned: Vec<Mention<'a>>,
+            organisations: Vec<Link<'a>>,
+        }
+        let catalogue = self.catalogue();
+        let municipality = &catalogue.municipalities[at];
+        let activities = &catalogue.index.municipality[at.index()];
+        let district = &catalogue.districts[municipality.district];
+        let funded = activities.iter().filter_map(|at| catalogue.activities[*at].funding);
+        let organisations = catalogue.index.seated[at.index()].iter().copied();
+        let details = MunicipalityView {
+            title: municipality.words.as_ref().map(|words| self.shown(&words.title)),
+            summary: municipality.words.as_ref().map(|words| self.shown(&words.summary)),
+            body: municipality.words.as_ref().map(|words| self.body(words)),
+            municipality_type: self.municipality_type(municipality.municipality_type)?,
+            district: self.district(municipality.district),
+            region: self.shown(&catalogue.regions[district.region].name),
+            activities: activities.len(),
+            projects: self.project_count(activities),
+            totals: Totals::of(funded.map(|funding| funding.total()))
+                .iter()
+                .map(|money| self.money(money))
+                .collect(),
+            mentioned: self.mentioning(at),
+            organisations: self
+                .order()
+                .organisations
+                .sort(organisations)
+                .into_iter()
+                .map(|body| self.organisation(body))
+                .collect(),
+        };
+        let description = self.message(
+            "municipality-description",
+            &[
+                ("loc", Argument::Text(municipality.name.locative.get(self.locale).to_owned())),
+                ("count", Argument::Count(activities.len() as u64)),
+            ],
+        )?;
+        let mut breadcrumb = self.trail(Subject::Districts, self.message("nav-districts", &[])?);
+        breadcrumb.push(self.district(municipality.district));
+        Ok(self
+            .view(page, self.shown(&municipality.name.name), &description, breadcrumb)?
+            .with("municipality", &details)
+            .with("genitive", &municipality.name.genitive.get(self.locale))
+            .with("locative", &municipality.name.locative.get(self.locale))
+            .with("district_locative", &district.name.locative.get(self.locale))
+            .with("neighbours", &self.neighbours(at))
+            .with("groups", &self.groups(page)))
+    }
+
+    /// Returns the other municipalities in the district of a municipality.
+    fn neighbours(&self, at: Ref<Municipality>) -> Vec<Item<'a>> {
+        let mut district = self.municipalities_in(self.catalogue().municipalities[at].district);
+        district.retain(|other| *other != at);
+        district.into_iter().map(|other| self.municipality_item(other)).collect()
+    }
+
+    /// Returns activities in other municipalities that name this one as a partner or a location.
+    fn mentioning(&self, at: Ref<Municipality>) -> Vec<Mention<'a>> {
+        let catalogue = self.catalogue();
+        let mut found = catalogue.index.naming[at.index()].clone();
+        found.sort_by_key(|activity| {
+            let activity = &catalogue.activities[*activity];
+            (
+                self.order().projects.rank(activity.project),
+                self.order().municipalities.rank(activity.municipality),
+            )
+        });
+        let link = |activity: Ref<Activity>| {
+            let of = &catalogue.activities[activity];
+            Mention {
+                href: self.activity_href(activity),
+                project: self.shown(&catalogue.projects[of.project].words.title),
+                place: self.shown(&catalogue.municipalities[of.municipality].name.name),
+            }
+        };
+        found.into_iter().map(link).collect()
+    }
+
+    pub(super) fn districts(&self, page: Page) -> Result<View, RenderError> {
+        let regions = self.region_groups();
+        let count = self.catalogue().districts.len();
+        let title = self.message("nav-districts", &[])?;
+        let description =
+            self.message("districts-description", &[("count", Argument::Count(count as u64))])?;
+        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        Ok(view.with("regions", &regions).with("count", &count))
+    }
+
+    pub(super) fn district_page(&self, page: Page, at: Ref<District>) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct DistrictView<'a> {
+            region: Shown<'a>,
+            seat: Option<Link<'a>>,
+            iso: &'a str,
+            activities: usize,
+            municipalities: Vec<Item<'a>>,
+        }
+        let catalogue = self.catalogue();
+        let district = &catalogue.districts[at];
+        let municipalities = self.municipalities_in(at);
+        let activities = catalogue.index.district[at.index()].len();
+        let description = self.message(
+            "district-description",
+            &[
+                ("name", Argument::Text(district.name.name.get(self.locale).to_owned())),
+                ("count", Argument::Count(municipalities.len() as u64)),
+                ("activities", Argument::Count(activities as u64)),
+            ],
+        )?;
+        let details = DistrictView {
+            region: self.shown(&catalogue.regions[district.region].name),
+            seat: district.seat.map(|seat| self.municipality(seat)),
+            iso: &district.iso,
+            activities,
+            municipalities: municipalities.into_iter().map(|at| self.municipality_item(at)).collect(),
+        };
+        let breadcrumb = self.trail(Subject::Districts, self.message("nav-districts", &[])?);
+        Ok(self
+            .view(page, self.shown(&district.name.name), &description, breadcrumb)?
+            .with("district", &details)
+            .with("map", &self.map(page, &catalogue.index.district[at.index()], Extent::District(at))?)
+            .with("groups", &self.groups(page)))
+    }
+}

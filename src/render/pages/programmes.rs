@@ -1,0 +1,197 @@
+//! The list of programmes, and their pages.
+
+use serde::Serialize;
+
+use crate::base::id::Ref;
+use crate::content::catalogue::{Activity, Programme, Role, Subject};
+use crate::render::context::{Item, Link, PageContext, Shown};
+use crate::render::figures::Extent;
+use crate::render::templates::{RenderError, View};
+use crate::site::route::Page;
+use crate::theme::locales::Argument;
+
+#[derive(Serialize)]
+struct InstitutionGroup<'a> {
+    role: String,
+    institutions: Vec<InstitutionView<'a>>,
+}
+
+#[derive(Serialize)]
+struct InstitutionView<'a> {
+    organisation: Link<'a>,
+    money: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PhaseView<'a> {
+    id: &'a str,
+    name: Shown<'a>,
+    period: Option<String>,
+    note: Option<Shown<'a>>,
+    projects: Vec<Link<'a>>,
+}
+
+impl<'a> PageContext<'a> {
+    pub(super) fn programmes(&self, page: Page) -> Result<View, RenderError> {
+        let items: Vec<Item<'a>> =
+            self.order().programmes.all().iter().map(|at| self.programme_item(*at)).collect();
+        let title = self.message("nav-programmes", &[])?;
+        let description =
+            self.message("programmes-description", &[("count", Argument::Count(items.len() as u64))])?;
+        let catalogue = self.catalogue();
+        let all: Vec<Ref<Activity>> = catalogue.activities.refs().collect();
+        let mut totals = self.totals_by(&all, |activity| catalogue.projects[activity.project].programme);
+        let order = self.order().programmes.all();
+        let money = order.iter().filter_map(|at| Some((self.programme(*at), totals.remove(at)?)));
+        let money = self.money_bars(money);
+        Ok(self
+            .list(page, title, &description, &items, items.len())?
+            .with("time_line", &self.time_line(order.iter().copied()))
+            .with("money", &money))
+    }
+
+    pub(super) fn programme_page(&self, page: Page, at: Ref<Programme>) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct ProgrammeView<'a> {
+            summary: Shown<'a>,
+            body: String,
+            acronym: Option<Shown<'a>>,
+            status: Option<String>,
+            period: Option<String>,
+            areas: Vec<Link<'a>>,
+            institutions: Vec<InstitutionGroup<'a>>,
+            budget: Option<String>,
+            regions: Vec<Shown<'a>>,
+            target_groups: Vec<Shown<'a>>,
+            sdgs: Vec<Goal>,
+            phases: Vec<PhaseView<'a>>,
+            objectives: Vec<Shown<'a>>,
+            results: Vec<Shown<'a>>,
+            follows: Vec<Link<'a>>,
+            followed_by: Vec<Link<'a>>,
+        }
+        #[derive(Serialize)]
+        struct Goal {
+            number: u8,
+            name: String,
+        }
+        let catalogue = self.catalogue();
+        let programme = &catalogue.programmes[at];
+        let mut sdgs = Vec::new();
+        for goal in &programme.sdgs {
+            sdgs.push(Goal { number: goal.0, name: self.message(&format!("sdg-{}", goal.0), &[])? });
+        }
+        let followed_by = catalogue
+            .programmes
+            .iter()
+            .filter(|(_, other)| other.follows.contains(&at))
+            .map(|(other, _)| other);
+        let details = ProgrammeView {
+            summary: self.shown(&programme.words.summary),
+            body: self.body(&programme.words),
+            acronym: programme.acronym.as_ref().map(|text| self.shown(text)),
+            status: self.status(programme.status)?,
+            period: self.period(programme.period),
+            areas: self
+                .order()
+                .areas
+                .sort(programme.areas.iter().copied())
+                .into_iter()
+                .map(|at| self.area(at))
+                .collect(),
+            institutions: self.institutions(programme)?,
+            budget: programme.budget.map(|money| self.money(money)),
+            regions: self
+                .order()
+                .regions
+                .sort(programme.regions.iter().copied())
+                .into_iter()
+                .map(|at| self.shown(&catalogue.regions[at].name))
+                .collect(),
+            target_groups: self.all_shown(&programme.target_groups),
+            sdgs,
+            phases: self.phases(at),
+            objectives: self.all_shown(&programme.objectives),
+            results: self.all_shown(&programme.results),
+            follows: self
+                .order()
+                .programmes
+                .sort(programme.follows.iter().copied())
+                .into_iter()
+                .map(|at| self.programme(at))
+                .collect(),
+            followed_by: self
+                .order()
+                .programmes
+                .sort(followed_by)
+                .into_iter()
+                .map(|at| self.programme(at))
+                .collect(),
+        };
+        let breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);
+        let activities = &catalogue.index.programme[at.index()];
+        let mut totals = self.totals_by(activities, |activity| activity.municipality);
+        let order = self.order().municipalities.all();
+        let money = order.iter().filter_map(|at| Some((self.municipality(*at), totals.remove(at)?)));
+        let money = self.money_bars(money);
+        let has_phases = programme.phases.iter().any(|phase| phase.period.is_some());
+        let time_line = self.time_line(has_phases.then_some(at));
+        Ok(self
+            .view(
+                page,
+                self.shown(&programme.words.title),
+                programme.words.summary.get(self.locale),
+                breadcrumb,
+            )?
+            .with("programme", &details)
+            .with("groups", &self.groups(page))
+            .with("municipalities", &self.municipalities(self.municipalities_of(activities)))
+            .with("activities", &activities.len())
+            .with("map", &self.map(page, activities, Extent::Small)?)
+            .with("money", &money)
+            .with("time_line", &time_line)
+            .with("documents", &self.documents("programmes", programme.id.as_str()))
+            .with("sources", &self.sources(&programme.sources)))
+    }
+
+    fn institutions(&self, programme: &'a Programme) -> Result<Vec<InstitutionGroup<'a>>, RenderError> {
+        let mut groups = Vec::new();
+        for role in Role::ALL {
+            let mut taking_part: Vec<_> =
+                programme.institutions.iter().filter(|institution| institution.role == *role).collect();
+            taking_part.sort_by_key(|institution| self.order().organisations.rank(institution.organisation));
+            if !taking_part.is_empty() {
+                let view = |institution: &&'a crate::content::catalogue::Institution| InstitutionView {
+                    organisation: self.organisation(institution.organisation),
+                    money: institution.funding.map(|money| self.money(money)),
+                };
+                groups.push(InstitutionGroup {
+                    role: self.role(*role, taking_part.len())?,
+                    institutions: taking_part.iter().map(view).collect(),
+                });
+            }
+        }
+        Ok(groups)
+    }
+
+    fn phases(&self, at: Ref<Programme>) -> Vec<PhaseView<'a>> {
+        let catalogue = self.catalogue();
+        let in_phase = |number: usize| {
+            let projects = catalogue
+                .projects
+                .iter()
+                .filter(|(_, project)| project.programme == at && project.phase == Some(number));
+            self.order().projects.sort(projects.map(|(project, _)| project))
+        };
+        let phases = catalogue.programmes[at].phases.iter().enumerate();
+        phases
+            .map(|(number, phase)| PhaseView {
+                id: phase.id.as_str(),
+                name: self.shown(&phase.name),
+                period: self.period(phase.period),
+                note: phase.note.as_ref().map(|text| self.shown(text)),
+                projects: in_phase(number).into_iter().map(|project| self.project(project)).collect(),
+            })
+            .collect()
+    }
+}

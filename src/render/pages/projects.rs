@@ -1,0 +1,210 @@
+//! The list of projects, and their pages.
+
+use super::rows::Group;
+use serde::Serialize;
+
+use crate::base::id::Ref;
+use crate::base::money::Totals;
+use crate::content::catalogue::{Activity, Organisation, Project, Subject};
+use crate::render::context::{Link, PageContext, Shown, SourceView, Trait};
+use crate::render::filters::Facets;
+use crate::render::templates::{RenderError, View};
+use crate::site::listing::{self};
+use crate::site::route::Page;
+use crate::theme::locales::Argument;
+
+/// An activity on its project's page.
+#[derive(Serialize)]
+struct ActivityView<'a> {
+    id: &'a str,
+    municipality: Link<'a>,
+    district: Link<'a>,
+    support: Option<Link<'a>>,
+    implementers: Vec<Link<'a>>,
+    partners: Vec<Link<'a>>,
+    partner_municipalities: Vec<Link<'a>>,
+    locations: Vec<Link<'a>>,
+    total: Option<String>,
+    split: Option<SplitView>,
+    status: Option<String>,
+    period: Option<String>,
+    note: Option<Shown<'a>>,
+    /// The sources, if they differ from those of the project.
+    sources: Vec<SourceView<'a>>,
+    traits: Vec<Trait>,
+}
+
+#[derive(Serialize)]
+struct SplitView {
+    programme: String,
+    co_funding: String,
+}
+
+/// Links from a project to related ones.
+#[derive(Serialize)]
+struct Related<'a> {
+    sub_area: Vec<Link<'a>>,
+    district: Option<(Link<'a>, Vec<Link<'a>>)>,
+}
+
+impl<'a> PageContext<'a> {
+    pub(super) fn projects(&self, page: Page) -> Result<View, RenderError> {
+        let title = self.message("nav-projects", &[])?;
+        let count = self.catalogue().projects.len();
+        let description = self.message(
+            "projects-description",
+            &[
+                ("count", Argument::Count(count as u64)),
+                ("activities", Argument::Count(self.catalogue().activities.len() as u64)),
+            ],
+        )?;
+        let mut groups = self.groups(page);
+        let mut choices = Vec::new();
+        if self.is_narrowed(count, self.site.part_count(page.subject)) {
+            let rows = self.site.rows(page.subject, self.locale);
+            let traits: Vec<Facets> = rows.iter().map(|row| self.traits(&row.activities)).collect();
+            let shown = listing::part(&rows, page.part).iter().zip(listing::part(&traits, page.part));
+            for (place, (row, traits)) in groups.iter_mut().flat_map(Group::rows_mut).zip(shown) {
+                *place = self.row_with_traits(row, traits.attributes(self));
+            }
+            choices = self.choices(&traits)?;
+        }
+        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        Ok(view.with("groups", &groups).with("count", &count).with("choices", &choices))
+    }
+
+    pub(super) fn project_page(&self, page: Page, at: Ref<Project>) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct ProjectView<'a> {
+            summary: Shown<'a>,
+            body: String,
+            programme: Link<'a>,
+            phase: Option<Shown<'a>>,
+            area: Link<'a>,
+            sub_area: Link<'a>,
+            support: Link<'a>,
+            status: Option<String>,
+            period: Option<String>,
+            implementers: Vec<Link<'a>>,
+            partners: Vec<Link<'a>>,
+            totals: Vec<String>,
+            activities: Vec<ActivityView<'a>>,
+        }
+        let catalogue = self.catalogue();
+        let project = &catalogue.projects[at];
+        let activities: Vec<&'a Activity> =
+            project.activities().map(|at| &catalogue.activities[at]).collect();
+        let same_implementers =
+            activities.windows(2).all(|pair| pair[0].implementers == pair[1].implementers);
+        let same_partners = activities.windows(2).all(|pair| pair[0].partners == pair[1].partners);
+        let common = |same: bool, list: fn(&Activity) -> &Vec<Ref<Organisation>>| match activities.first() {
+            Some(first) if same => self.organisations(list(first)),
+            _ => Vec::new(),
+        };
+        let mut sorted: Vec<Ref<Activity>> = project.activities().collect();
+        sorted.sort_by_key(|at| self.order().municipalities.rank(catalogue.activities[*at].municipality));
+        let traits: Vec<Facets> = sorted.iter().map(|at| self.traits(&[*at])).collect();
+        let choices = match self.is_narrowed(sorted.len(), 1) {
+            true => self.choices(&traits)?,
+            false => Vec::new(),
+        };
+        let mut views = Vec::new();
+        for (at, traits) in sorted.into_iter().zip(traits) {
+            let mut view = self.activity(at, project, same_implementers, same_partners)?;
+            if !choices.is_empty() {
+                view.traits = traits.attributes(self);
+            }
+            views.push(view);
+        }
+        let totals = Totals::of(
+            activities.iter().filter_map(|activity| activity.funding).map(|funding| funding.total()),
+        );
+        let programme = &catalogue.programmes[project.programme];
+        let area = catalogue.sub_areas[project.sub_area].area;
+        let details = ProjectView {
+            summary: self.shown(&project.words.summary),
+            body: self.body(&project.words),
+            programme: self.programme(project.programme),
+            phase: project.phase.map(|number| self.shown(&programme.phases[number].name)),
+            area: self.area(area),
+            sub_area: self.sub_area(project.sub_area),
+            support: self.support(project.support),
+            status: self.status(project.status)?,
+            period: self.period(project.period),
+            implementers: common(same_implementers, |activity| &activity.implementers),
+            partners: common(same_partners, |activity| &activity.partners),
+            totals: totals.iter().map(|money| self.money(money)).collect(),
+            activities: views,
+        };
+        let mut breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);
+        breadcrumb.push(self.programme_short(project.programme));
+        Ok(self
+            .view(page, self.shown(&project.words.title), project.words.summary.get(self.locale), breadcrumb)?
+            .with("project", &details)
+            .with("choices", &choices)
+            .with("documents", &self.documents("projects", project.id.as_str()))
+            .with("related", &self.related(at))
+            .with("sources", &self.sources(&project.sources)))
+    }
+
+    /// Returns other projects of the same sub-area. If the project is in only one district, also others of that
+    /// district.
+    fn related(&self, at: Ref<Project>) -> Related<'a> {
+        let catalogue = self.catalogue();
+        let project = &catalogue.projects[at];
+        let district_of =
+            |at: Ref<Activity>| catalogue.municipalities[catalogue.activities[at].municipality].district;
+        let mut districts = project.activities().map(district_of);
+        let district = districts.next().filter(|first| districts.all(|other| other == *first));
+        let links = |all: &[Ref<Activity>]| -> Vec<Link<'a>> {
+            listing::beside(catalogue, all, at).into_iter().map(|other| self.project(other)).collect()
+        };
+        Related {
+            sub_area: links(&catalogue.index.sub_area[project.sub_area.index()]),
+            district: district
+                .map(|district| (self.district(district), links(&catalogue.index.district[district.index()])))
+                .filter(|(_, links)| !links.is_empty()),
+        }
+    }
+
+    /// Makes an activity on its project's page, without the facts that are shown for the whole project.
+    fn activity(
+        &self,
+        at: Ref<Activity>,
+        project: &Project,
+        same_implementers: bool,
+        same_partners: bool,
+    ) -> Result<ActivityView<'a>, RenderError> {
+        let catalogue = self.catalogue();
+        let activity = &catalogue.activities[at];
+        let municipality = &catalogue.municipalities[activity.municipality];
+        let own =
+            |same: bool, list: &[Ref<Organisation>]| if same { Vec::new() } else { self.organisations(list) };
+        let split = activity.funding.and_then(|funding| Some((funding.total().currency, funding.split()?)));
+        let in_currency = |currency, amount| self.money(crate::base::money::Money { currency, amount });
+        Ok(ActivityView {
+            id: municipality.id.as_str(),
+            municipality: self.municipality(activity.municipality),
+            district: self.district(municipality.district),
+            support: (activity.support != project.support).then(|| self.support(activity.support)),
+            implementers: own(same_implementers, &activity.implementers),
+            partners: own(same_partners, &activity.partners),
+            partner_municipalities: self.municipalities(activity.partner_municipalities.iter().copied()),
+            locations: self.municipalities(activity.locations.iter().copied()),
+            total: activity.funding.map(|funding| self.money(funding.total())),
+            split: split.map(|(currency, split)| SplitView {
+                programme: in_currency(currency, split.programme),
+                co_funding: in_currency(currency, split.co_funding),
+            }),
+            status: if activity.status == project.status { None } else { self.status(activity.status)? },
+            period: if activity.period == project.period { None } else { self.period(activity.period) },
+            note: activity.note.as_ref().map(|text| self.shown(text)),
+            sources: if activity.sources == project.sources {
+                Vec::new()
+            } else {
+                self.sources(&activity.sources)
+            },
+            traits: Vec::new(),
+        })
+    }
+}

@@ -1,0 +1,146 @@
+//! The rows of lists of projects, under their headings.
+
+use std::cell::Cell;
+
+use serde::Serialize;
+
+use crate::base::id::Ref;
+use crate::content::catalogue::{Activity, Subject, anchors};
+use crate::render::context::{Link, PageContext, Trait};
+use crate::render::shared::SharedRow;
+use crate::render::templates::Fragment;
+use crate::site::listing::{self, Row, Section};
+use crate::site::route::Page;
+
+/// The rows of a list under one heading.
+#[derive(Serialize)]
+pub(super) struct Group<'a> {
+    /// The anchor of the group.
+    id: Option<String>,
+    title: Option<Link<'a>>,
+    /// The number of its activities, on all pages of the list together.
+    activities: usize,
+    municipalities: Vec<Link<'a>>,
+    /// The anchor of the list of those municipalities.
+    municipalities_id: Option<String>,
+    /// Whether the group begins on this page of the list.
+    begins_here: bool,
+    /// The rows, each made from a [`RowView`].
+    rows: Vec<Fragment>,
+}
+
+/// A project in a list, with the places of its activities.
+#[derive(Serialize)]
+struct RowView<'a> {
+    project: Link<'a>,
+    programme: Link<'a>,
+    sub_area: Link<'a>,
+    /// The number of activities in the row. It links to the project's list only if the row contains all of them.
+    activities: usize,
+    all_activities: Option<String>,
+    places: Vec<Fragment>,
+    /// The money, if the row has only one activity.
+    money: Option<String>,
+    traits: Vec<Trait>,
+}
+
+impl Group<'_> {
+    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = &mut Fragment> {
+        self.rows.iter_mut()
+    }
+}
+
+impl<'a> PageContext<'a> {
+    /// Returns the rows of a subject's list that a page shows, under their headings.
+    pub(super) fn groups(&self, page: Page) -> Vec<Group<'a>> {
+        let rows = self.site.rows(page.subject, self.locale);
+        let from = (page.part - 1) * listing::ROWS_PER_PART;
+        let to = (from + listing::ROWS_PER_PART).min(rows.len());
+        let mut groups = Vec::new();
+        let mut start = 0;
+        for group in rows.chunk_by(|a, b| a.section == b.section) {
+            let end = start + group.len();
+            let (first, last) = (start.max(from), end.min(to));
+            if first < last {
+                groups.push(self.group(page, group, first - start..last - start));
+            }
+            start = end;
+        }
+        groups
+    }
+
+    fn group(&self, page: Page, all: &[Row], shown: std::ops::Range<usize>) -> Group<'a> {
+        let catalogue = self.catalogue();
+        let activities = activities_of(all);
+        let (id, title) = match all[0].section {
+            Section::Area(area) => (Some(catalogue.areas[area].id.to_string()), Some(self.area(area))),
+            Section::Implementer => (Some("implementer".to_owned()), None),
+            Section::Partner => (Some("partner".to_owned()), None),
+            Section::Whole => (None, None),
+        };
+        let is_programme = matches!(page.subject, Subject::Programme(_));
+        let municipalities = if is_programme && shown.start == 0 {
+            self.municipalities(self.municipalities_of(&activities))
+        } else {
+            Vec::new()
+        };
+        Group {
+            municipalities_id: id.as_deref().map(anchors::municipalities_of),
+            id,
+            title,
+            activities: activities.len(),
+            municipalities,
+            begins_here: shown.start == 0,
+            rows: all[shown].iter().map(|row| self.row(row)).collect(),
+        }
+    }
+
+    fn row(&self, row: &Row) -> Fragment {
+        if row.activities.len() < self.catalogue().projects[row.project].activities.len() {
+            return Fragment::of(&self.row_view(row));
+        }
+        let shared = self.shared.of(self.locale).row(row.project).get_or_init(|| {
+            let viewer = PageContext { foreign: Cell::new(false), ..*self };
+            let piece = Fragment::of(&viewer.row_view(row));
+            SharedRow { piece, is_foreign: viewer.foreign.get() }
+        });
+        if shared.is_foreign {
+            self.foreign.set(true);
+        }
+        shared.piece.clone()
+    }
+
+    /// Makes a row of a list that can be filtered.
+    pub(super) fn row_with_traits(&self, row: &Row, traits: Vec<Trait>) -> Fragment {
+        Fragment::of(&RowView { traits, ..self.row_view(row) })
+    }
+
+    fn row_view(&self, row: &Row) -> RowView<'a> {
+        let catalogue = self.catalogue();
+        let project = &catalogue.projects[row.project];
+        let place = |at: &Ref<Activity>| {
+            let municipality = catalogue.activities[*at].municipality;
+            Fragment::link(
+                &self.activity_href(*at),
+                &self.shown(&catalogue.municipalities[municipality].name.name),
+            )
+        };
+        let only = if let [only] = row.activities[..] { catalogue.activities[only].funding } else { None };
+        RowView {
+            project: self.project(row.project),
+            programme: self.programme_short(project.programme),
+            sub_area: self.sub_area(project.sub_area),
+            activities: row.activities.len(),
+            all_activities: (row.activities.len() == project.activities.len()).then(|| {
+                self.counter(row.activities.len(), Subject::Project(row.project), "activities").href
+            }),
+            places: row.activities.iter().map(place).collect(),
+            money: only.map(|funding| self.money(funding.total())),
+            traits: Vec::new(),
+        }
+    }
+}
+
+pub(super) fn activities_of(rows: &[Row]) -> Vec<Ref<Activity>> {
+    rows.iter().flat_map(|row| row.activities.iter().copied()).collect()
+}

@@ -1,0 +1,84 @@
+//! Pages of text: about, accessibility, data, search, and the page for wrong addresses.
+
+use serde::Serialize;
+
+use crate::content::catalogue::{Subject, Words};
+use crate::render::context::{Counter, PageContext, Shown};
+use crate::render::templates::{RenderError, View};
+use crate::site::route::Page;
+use crate::site::tables;
+
+impl<'a> PageContext<'a> {
+    pub(super) fn text_page(&self, page: Page, words: &'a Words) -> Result<View, RenderError> {
+        Ok(self
+            .view(page, self.shown(&words.title), words.summary.get(self.locale), Vec::new())?
+            .with("summary", &self.shown(&words.summary))
+            .with("body", &self.body(words)))
+    }
+
+    /// Builds the page about the data: its text, the files, and the meaning of their columns.
+    pub(super) fn data_page(&self, page: Page) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct FileView {
+            name: &'static str,
+            href: String,
+            meaning: String,
+        }
+        #[derive(Serialize)]
+        struct TableView {
+            files: Vec<&'static str>,
+            columns: Vec<ColumnView>,
+        }
+        #[derive(Serialize)]
+        struct ColumnView {
+            headings: Vec<String>,
+            meaning: String,
+        }
+        let mut files = Vec::new();
+        for file in self.catalogue().data_files() {
+            let meaning = self.message(&format!("data-file-{}", file.name().replace('.', "-")), &[])?;
+            files.push(FileView { name: file.name(), href: self.site.data_href(file), meaning });
+        }
+        let mut views = Vec::new();
+        for table in tables::descriptions() {
+            let mut columns = Vec::new();
+            for (name, headings) in table.columns {
+                let meaning = self.message(&format!("column-{}", name.replace('_', "-")), &[])?;
+                columns.push(ColumnView { headings, meaning });
+            }
+            views.push(TableView { files: table.files.iter().map(|file| file.name()).collect(), columns });
+        }
+        let view = self.text_page(page, &self.catalogue().pages.data)?;
+        Ok(view.with("files", &files).with("tables", &views))
+    }
+
+    /// Builds the search page, with links to the lists for readers who prefer to browse.
+    pub(super) fn search(&self, page: Page) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct List {
+            title: String,
+            counter: Counter,
+        }
+        let catalogue = self.catalogue();
+        let list = |title, subject, count| List { title, counter: self.counter(count, subject, "") };
+        let message = |id| self.message(id, &[]);
+        let lists = [
+            list(message("nav-programmes")?, Subject::Programmes, catalogue.programmes.len()),
+            list(message("nav-projects")?, Subject::Projects, catalogue.projects.len()),
+            list(message("nav-municipalities")?, Subject::Municipalities, catalogue.municipalities.len()),
+            list(message("nav-districts")?, Subject::Districts, catalogue.districts.len()),
+            list(message("nav-areas")?, Subject::Areas, catalogue.areas.len()),
+            list(message("nav-support")?, Subject::SupportTypes, catalogue.support_types.len()),
+            list(message("nav-organisations")?, Subject::Organisations, catalogue.organisations.len()),
+        ];
+        let title = self.message("search", &[])?;
+        let description = self.message("search-description", &[])?;
+        Ok(self.view(page, Shown::Own(title), &description, Vec::new())?.with("lists", &lists))
+    }
+
+    pub(super) fn not_found(&self, page: Page) -> Result<View, RenderError> {
+        let title = self.message("not-found-title", &[])?;
+        let text = self.message("not-found-text", &[])?;
+        self.view(page, Shown::Own(title), &text, Vec::new())
+    }
+}

@@ -1,0 +1,104 @@
+//! The lists of areas and types of support, and their pages.
+
+use serde::Serialize;
+
+use crate::base::id::Ref;
+use crate::content::catalogue::{Activity, Area, SubArea, Subject, SupportType, Text};
+use crate::render::context::{Item, Link, PageContext, Shown};
+use crate::render::figures::Extent;
+use crate::render::templates::{RenderError, View};
+use crate::site::route::Page;
+use crate::theme::locales::Argument;
+
+impl<'a> PageContext<'a> {
+    pub(super) fn areas(&self, page: Page) -> Result<View, RenderError> {
+        #[derive(Serialize)]
+        struct AreaEntry<'a> {
+            item: Item<'a>,
+            sub_areas: Vec<Item<'a>>,
+        }
+        let entries: Vec<AreaEntry<'a>> = self
+            .order()
+            .areas
+            .all()
+            .iter()
+            .zip(self.area_items())
+            .map(|(at, item)| AreaEntry { item, sub_areas: self.sub_area_items(*at) })
+            .collect();
+        let title = self.message("nav-areas", &[])?;
+        let description =
+            self.message("areas-description", &[("count", Argument::Count(entries.len() as u64))])?;
+        let count = entries.len();
+        let bars = self.area_bars()?;
+        Ok(self
+            .view(page, Shown::Own(title), &description, Vec::new())?
+            .with("bars", &bars)
+            .with("areas", &entries)
+            .with("count", &count))
+    }
+
+    pub(super) fn support_types(&self, page: Page) -> Result<View, RenderError> {
+        let item = |at: &Ref<SupportType>| {
+            let activities = &self.catalogue().index.support_type[at.index()];
+            let mut item = self.counted(self.support(*at), Subject::SupportType(*at), activities);
+            item.summary = Some(self.shown(&self.catalogue().support_types[*at].description));
+            item
+        };
+        let items: Vec<Item<'a>> = self.order().support_types.all().iter().map(item).collect();
+        let title = self.message("nav-support", &[])?;
+        let description =
+            self.message("support-description", &[("count", Argument::Count(items.len() as u64))])?;
+        let count = |at: &Ref<SupportType>| self.catalogue().index.support_type[at.index()].len();
+        let all = self.order().support_types.all();
+        let bars = self.activity_bars(all.iter().map(|at| (self.support(*at), count(at))))?;
+        Ok(self.list(page, title, &description, &items, items.len())?.with("bars", &bars))
+    }
+
+    /// Builds a page with a name, a description and a list of activities.
+    fn topic(
+        &self,
+        page: Page,
+        name: &'a Text,
+        description: &'a Text,
+        activities: &[Ref<Activity>],
+        breadcrumb: Vec<Link<'a>>,
+    ) -> Result<View, RenderError> {
+        Ok(self
+            .view(page, self.shown(name), description.get(self.locale), breadcrumb)?
+            .with("summary", &self.shown(description))
+            .with("map", &self.map(page, activities, Extent::Small)?)
+            .with("activities", &activities.len())
+            .with("projects", &self.project_count(activities))
+            .with("municipalities", &self.municipalities(self.municipalities_of(activities)))
+            .with("groups", &self.groups(page)))
+    }
+
+    pub(super) fn area_page(&self, page: Page, at: Ref<Area>) -> Result<View, RenderError> {
+        let area = &self.catalogue().areas[at];
+        let breadcrumb = self.trail(Subject::Areas, self.message("nav-areas", &[])?);
+        let programmes =
+            self.catalogue().programmes.iter().filter(|(_, programme)| programme.areas.contains(&at));
+        let programmes = self.order().programmes.sort(programmes.map(|(programme, _)| programme));
+        let programmes: Vec<Link<'a>> =
+            programmes.into_iter().map(|programme| self.programme(programme)).collect();
+        Ok(self
+            .topic(page, &area.name, &area.description, &self.catalogue().index.area[at.index()], breadcrumb)?
+            .with("sub_areas", &self.sub_area_items(at))
+            .with("programmes", &programmes))
+    }
+
+    pub(super) fn sub_area_page(&self, page: Page, at: Ref<SubArea>) -> Result<View, RenderError> {
+        let sub_area = &self.catalogue().sub_areas[at];
+        let mut breadcrumb = self.trail(Subject::Areas, self.message("nav-areas", &[])?);
+        breadcrumb.push(self.area(sub_area.area));
+        let activities = &self.catalogue().index.sub_area[at.index()];
+        self.topic(page, &sub_area.name, &sub_area.description, activities, breadcrumb)
+    }
+
+    pub(super) fn support_type_page(&self, page: Page, at: Ref<SupportType>) -> Result<View, RenderError> {
+        let support = &self.catalogue().support_types[at];
+        let breadcrumb = self.trail(Subject::SupportTypes, self.message("nav-support", &[])?);
+        let activities = &self.catalogue().index.support_type[at.index()];
+        self.topic(page, &support.name, &support.description, activities, breadcrumb)
+    }
+}
