@@ -38,7 +38,7 @@ fn changed(text: &str, write: impl Fn(&str, usize, &mut String)) -> Cow<'_, str>
     let mut done = 0;
     for cell in text.split_inclusive(ENDS) {
         let start = cell.as_ptr() as usize - text.as_ptr() as usize;
-        if let Some(at) = sign(cell, &text[start + cell.len()..]) {
+        if let Some(at) = sign(cell, rest_of_cell(text, start, start + cell.len())) {
             let out = changed.get_or_insert_default();
             out.push_str(&text[done..start]);
             write(cell, at, out);
@@ -54,8 +54,20 @@ fn changed(text: &str, write: impl Fn(&str, usize, &mut String)) -> Cow<'_, str>
     }
 }
 
+/// Returns what the cell that begins at `start` contains from `from` on. After a separator, it ends at the next one of
+/// the same kind, because only a program that splits at this separator begins a cell there.
+fn rest_of_cell(text: &str, start: usize, from: usize) -> &str {
+    let rest = &text[from..];
+    let separator = text[..start].chars().next_back().filter(|c| matches!(c, ',' | ';' | '\t'));
+    let Some(separator) = separator else { return rest };
+    if text[..from].ends_with(separator) {
+        return "";
+    }
+    rest.split(separator).next().unwrap_or(rest)
+}
+
 /// Returns the position of the sign that would begin a formula, after white space and quotation marks. `following` is
-/// the text behind the cell: a program that does not split there reads it as part of the formula. A sign behind which
+/// the rest of the cell, if the program does not split at the separator that ends this part of it. A sign behind which
 /// only separators follow, such as a dash at the end, begins no formula.
 fn sign(cell: &str, following: &str) -> Option<usize> {
     let is_skipped = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
@@ -93,6 +105,7 @@ mod tests {
             ("=\",\"&WEBSERVICE(A1)", "'=\",\"&WEBSERVICE(A1)"),
             ("a; -, b", "a; '-, b"),
             ("-;-", "'-;-"),
+            ("a;-,=\tb;c", "a;'-,'=\tb;c"),
         ] {
             assert_eq!(guarded(text), written);
             assert_eq!(unguarded(written), text);
@@ -108,6 +121,7 @@ mod tests {
             "a; b",
             "Bor; Čačak",
             "1; -",
+            "1; - ; a, -, b",
             "-",
             "—, – 5",
             "Bor-Čačak, e-mail",

@@ -19,8 +19,6 @@ mod find;
 mod formats;
 #[cfg(unix)]
 mod git_trust;
-#[cfg(unix)]
-mod hostile;
 mod hosts;
 mod iati;
 mod import;

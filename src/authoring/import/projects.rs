@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::names::key;
 use super::rows::{Row, Said};
-use super::write;
 use crate::base::language::Language;
 use crate::base::money::Amount;
 use crate::base::problem::{Place, Problem, Problems};
@@ -283,7 +282,7 @@ impl Project<'_> {
         for column in [Column::Implementers, Column::Partners, Column::Status] {
             keep(&mut facts, column, self.all(column));
         }
-        let dates = |row: &Row| write::period(&row.said);
+        let dates = |row: &Row| row.period();
         let first = self.rows.first().and_then(|row| dates(row));
         if let Some((start, end)) =
             first.filter(|first| self.rows.iter().all(|row| dates(row).as_ref() == Some(first)))

@@ -33,6 +33,15 @@ pub(super) struct Row {
     pub(super) said: BTreeMap<Column, Said>,
 }
 
+impl Row {
+    /// Returns start and end if the row gives either.
+    pub(super) fn period(&self) -> Option<(Option<String>, Option<String>)> {
+        let date = |column| self.said.get(&column).map(|said: &Said| said.value.clone());
+        let (start, end) = (date(Column::Start), date(Column::End));
+        (start.is_some() || end.is_some()).then_some((start, end))
+    }
+}
+
 /// An entry that the sheet names and that is not in the catalogue.
 #[derive(Debug)]
 pub(super) struct NamedEntry {

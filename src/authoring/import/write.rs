@@ -3,19 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::projects::{Facts, OF_PROJECT, Project, of_programme};
-use super::rows::{Row, Said};
+use super::rows::Row;
 use crate::authoring::draft::Change;
 use crate::authoring::draft::yaml::{Line, aligned, blank, doc, quoted};
 use crate::base::id::Kind;
 use crate::base::language::Language;
 use crate::content::parse::{ActivityRecord, BLANK, Column, FrontMatter, Key, ProjectRecord, Records};
-
-/// Returns start and end if the row gives either.
-pub(super) fn period(said: &BTreeMap<Column, Said>) -> Option<(Option<String>, Option<String>)> {
-    let date = |column| said.get(&column).map(|said: &Said| said.value.clone());
-    let (start, end) = (date(Column::Start), date(Column::End));
-    (start.is_some() || end.is_some()).then_some((start, end))
-}
 
 /// Returns the files of a new project.
 pub(super) fn project(project: &Project<'_>, records: &Records) -> Vec<Change> {
@@ -111,7 +104,7 @@ pub(super) fn activity(row: &Row, inherited: &Facts, is_new: bool) -> Vec<Line> 
     funding(row).map(|value| written.insert("funding", value));
     own(Column::Status).map(|value| written.insert("status", value));
     let inherited_dates = (inherited.get(&Column::Start).cloned(), inherited.get(&Column::End).cloned());
-    let dates = period(&row.said).filter(|dates| *dates != inherited_dates);
+    let dates = row.period().filter(|dates| *dates != inherited_dates);
     dates.map(|dates| written.insert("period", period_value(dates)));
     let keys = ActivityRecord::KEYS.iter().filter(|key| written.contains_key(key.name));
     let mut lines: Vec<Line> = keys

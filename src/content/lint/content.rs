@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::facts::Linked;
-use super::words::Typos;
+use super::linked::Linked;
+use super::typos::Typos;
 use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed};

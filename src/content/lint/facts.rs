@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{Content, Part};
+use super::linked::Linked;
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;
 use crate::base::problem::{Placed, Problem, Problems};
@@ -114,10 +115,6 @@ pub(super) fn unused_entries(content: &Content<'_>) -> Problems {
     }
     problems
 }
-
-/// The entries of the kinds in [`TO_BE_USED`] that texts link to.
-#[derive(Default)]
-pub(super) struct Linked(Vec<(Kind, String)>);
 
 impl Linked {
     pub(super) fn of(part: &Part<'_>) -> Self {

@@ -3,12 +3,15 @@
 //! [`check`](mod@crate::content::check) finds errors that prevent a site from being built. The rules of this module
 //! find other problems that editors want to know about. `catalogue.yaml` can set the severity of each of them.
 
+mod contacts;
 mod content;
 mod facts;
 mod files;
+mod linked;
 mod markup;
 mod names;
 mod translations;
+mod typos;
 mod weights;
 mod words;
 
@@ -22,9 +25,9 @@ use crate::base::rules;
 use crate::content::parse::{Entry, MunicipalityRecord, ProgrammeRecord, ProjectRecord, Records, Walk};
 use crate::content::read::Source;
 use content::{Content, Part};
-use facts::Linked;
+use linked::Linked;
+use typos::Typos;
 use weights::Weights;
-use words::Typos;
 
 /// A rule and the function that finds its breaches.
 struct Lint<Check> {
@@ -68,7 +71,7 @@ static LINTS_OF_PARTS: [Lint<CheckPart>; 14] = [
     always(&rules::LEFTOVER_MARKUP, markup::leftover_markup),
     always(&rules::MIXED_SCRIPT, markup::mixed_scripts),
     always(&rules::SPELLING_SLIP, words::spelling_slips),
-    always(&rules::PERSONAL_CONTACT, words::personal_contacts),
+    always(&rules::PERSONAL_CONTACT, contacts::personal_contacts),
 ];
 
 /// Adds the findings of this stage to `problems`, and gives all of them the severities that the catalogue sets.

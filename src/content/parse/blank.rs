@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::decode::{Key, lower_first};
 use super::node::Node;
+use super::shape::Key;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 
@@ -35,7 +35,7 @@ pub(super) fn without_blanks(
     match value.value {
         Node::Text(ref text) if blanks(text).next().is_some() => {
             let otherwise = if key.required { "" } else { "; or remove the key" };
-            let doc = lower_first(key.doc.trim().trim_end_matches('.'));
+            let doc = key.description();
             let help = format!("replace `{BLANK}` – {doc}{otherwise}");
             problems.push(still_to_be_written(value.place).help(help));
             (None, true)

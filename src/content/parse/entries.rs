@@ -3,9 +3,14 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::keyed::Keyed;
+use super::records::{
+    AreaRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, ProgrammeRecord, ProjectRecord,
+    RegionRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
+};
 use super::walk::Walk;
 use super::written::{Alias, Referred};
-use super::{Entry, Keyed, Records, TextState};
+use super::{Entry, Records, TextState};
 use crate::base::id::Kind;
 use crate::base::language::Localized;
 use crate::base::problem::{Place, Placed};
@@ -42,6 +47,39 @@ pub trait AnyFacts: Walk {
 
     /// Returns the former ids. `None` if entries of this kind have none.
     fn aliases(&self) -> Option<&Option<Vec<Alias>>>;
+}
+
+macro_rules! referred {
+    ($($record:ident = $kind:ident $(with $aliases:ident)?;)*) => {
+        $(
+            impl Referred for $record {
+                const KIND: Kind = Kind::$kind;
+            }
+
+            impl AnyFacts for $record {
+                fn place(&self) -> &Place {
+                    &self.place
+                }
+
+                fn aliases(&self) -> Option<&Option<Vec<Alias>>> {
+                    [$(&self.$aliases)?].into_iter().next()
+                }
+            }
+        )*
+    };
+}
+
+referred! {
+    ProgrammeRecord = Programme with aliases;
+    ProjectRecord = Project with aliases;
+    MunicipalityRecord = Municipality with aliases;
+    DistrictRecord = District with aliases;
+    RegionRecord = Region;
+    AreaRecord = Area with aliases;
+    SubAreaRecord = SubArea with aliases;
+    SupportTypeRecord = SupportType with aliases;
+    OrganisationRecord = Organisation with aliases;
+    SourceRecord = Source;
 }
 
 impl<'r> AnyEntry<'r> {

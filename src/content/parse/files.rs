@@ -1,10 +1,12 @@
 //! Lists the YAML files of a catalogue: their names, folders and contents.
 
-use super::decode::{Decode, Keyed, Shape};
+use super::decode::Decode;
+use super::keyed::Keyed;
 use super::records::{
     AreaRecord, CatalogueRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, ProgrammeRecord,
     ProjectRecord, RegionRecord, SourceRecord, SupportTypeRecord,
 };
+use super::shape::Shape;
 
 /// A YAML file of facts.
 #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,8 @@
 //!
 //! A text of facts appears in tables and headings of many pages, so one of a megabyte could produce gigabytes of pages.
 
-use super::decode::Key;
 use super::node::Node;
+use super::shape::Key;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 

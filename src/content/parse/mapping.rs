@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::{Keyed, choice, record, shorten};
+use super::declare::{choice, record};
+use super::decode::shorten;
+use super::keyed::Keyed;
 use crate::base::form::nfc;
 use crate::base::problem::{Placed, Problem, Problems};
 use crate::base::rules;

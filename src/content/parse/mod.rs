@@ -4,15 +4,21 @@
 //! so one mistake does not turn every reference to the entry into an error.
 
 mod blank;
+mod declare;
 mod decode;
 mod entries;
+mod fields;
 mod files;
+mod keyed;
 mod limits;
 mod mapping;
 mod node;
 mod records;
+mod scalars;
+mod shape;
 mod text;
 mod walk;
+mod words;
 mod written;
 
 use std::collections::BTreeMap;
@@ -23,18 +29,19 @@ use rayon::prelude::*;
 
 pub use blank::BLANK;
 pub(crate) use decode::shorten;
-pub use decode::{
-    Axis, Choice, Degrees, Key, Keyed, LANGUAGES, Latitude, Longitude, Numbers, Scalar, Sdg, Shape, Words,
-};
 pub use entries::{AnyEntry, AnyFacts, AnyFolder};
 pub use files::{FILES, FactsFile};
+pub use keyed::Keyed;
 pub(crate) use limits::{ANY_TEXT, most_characters, most_items};
 pub use mapping::{
     Column, DateForm, DecimalSign, Delimiter, ListSeparator, Mapping, MappingRecord, Replacement, mapping,
 };
 pub use records::*;
+pub use scalars::{Axis, Degrees, Latitude, Longitude, Sdg};
+pub use shape::{Choice, Key, Numbers, Scalar, Shape};
 pub use text::{TextRecord, markdown_start};
 pub use walk::{FieldPath, Leaf, Visit, Walk};
+pub use words::{LANGUAGES, Words};
 pub use written::*;
 
 use crate::base::file_type::{Beginning, FileType, PUBLISHED, Published, is_lfs_pointer};

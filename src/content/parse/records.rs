@@ -1,6 +1,9 @@
 //! Declares the records as authored: one struct for each kind of YAML file.
 
-use super::decode::{Degrees, Digits, Keyed, Latitude, Longitude, Sdg, Words, choice, record};
+use super::declare::{choice, record};
+use super::keyed::Keyed;
+use super::scalars::{Degrees, Digits, Latitude, Longitude, Sdg};
+use super::words::Words;
 use super::written::{
     Alias, AnyText, ColourText, LocaleTag, OwnId, PhaseId, PictureName, Reference, RuleName, SiteAddress,
     WebAddress, Written,

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::decode::{Degrees, Digits, Key, Keyed, Sdg, Words};
+use super::keyed::Keyed;
+use super::scalars::{Degrees, Digits, Sdg};
+use super::shape::Key;
+use super::words::Words;
 use super::written::{Sort, Written};
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;

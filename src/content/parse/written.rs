@@ -3,16 +3,12 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::decode::{Choice, Decode, Numbers, Scalar, Shape};
-use super::entries::AnyFacts;
+use super::decode::Decode;
 use super::node::Node;
-use super::records::{
-    AreaRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, ProgrammeRecord, ProjectRecord,
-    RegionRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
-};
+use super::shape::{Choice, Numbers, Scalar, Shape};
 use crate::base::id::{Id, Kind};
 use crate::base::language::Locale;
-use crate::base::problem::{Place, Placed, Problems};
+use crate::base::problem::{Placed, Problems};
 use crate::base::rules;
 
 /// A text of the format `S`, as written, with its place.
@@ -53,39 +49,6 @@ impl<S: Sort> Decode for Written<S> {
 pub trait Referred {
     /// The kind of entry that it describes.
     const KIND: Kind;
-}
-
-macro_rules! referred {
-    ($($record:ident = $kind:ident $(with $aliases:ident)?;)*) => {
-        $(
-            impl Referred for $record {
-                const KIND: Kind = Kind::$kind;
-            }
-
-            impl AnyFacts for $record {
-                fn place(&self) -> &Place {
-                    &self.place
-                }
-
-                fn aliases(&self) -> Option<&Option<Vec<Alias>>> {
-                    [$(&self.$aliases)?].into_iter().next()
-                }
-            }
-        )*
-    };
-}
-
-referred! {
-    ProgrammeRecord = Programme with aliases;
-    ProjectRecord = Project with aliases;
-    MunicipalityRecord = Municipality with aliases;
-    DistrictRecord = District with aliases;
-    RegionRecord = Region;
-    AreaRecord = Area with aliases;
-    SubAreaRecord = SubArea with aliases;
-    SupportTypeRecord = SupportType with aliases;
-    OrganisationRecord = Organisation with aliases;
-    SourceRecord = Source;
 }
 
 /// The id of an entry that `R` describes.

@@ -1,9 +1,16 @@
 //! Tests hostile content: whatever a file contains, the program exits properly, soon and within limits.
 //!
+//! They are a program of their own, because the memory of the program that starts another one counts as that of the other.
+//!
 //! Every case is laid over a copy of the small catalogue. The cases are made here, and are the same in every run.
+
+#![cfg(unix)]
 
 mod attacks;
 mod broken;
+#[allow(dead_code, reason = "the other tests use the rest")]
+#[path = "../it/support/mod.rs"]
+mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -14,9 +21,9 @@ use std::sync::{LazyLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use crate::support::{lay_over, small_catalogue, tests, write};
 use rayon::prelude::*;
 use scraper::Html;
+use support::{lay_over, small_catalogue, tests, write};
 use tempfile::TempDir;
 use wait4::Wait4;
 use walkdir::WalkDir;

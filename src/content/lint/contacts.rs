@@ -1,0 +1,184 @@
+//! Finds addresses and numbers of persons, which a catalogue may not publish.
+
+use std::ops::Range;
+
+use super::content::{MOST_IN_ONE_TEXT, Part};
+use crate::base::problem::{Problem, Problems};
+use crate::base::rules;
+
+/// Reports e-mail addresses and telephone numbers that probably belong to a person.
+pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
+    part.each_passage(|passage| {
+        if !passage.text.bytes().any(|byte| byte == b'@' || byte.is_ascii_digit()) {
+            return;
+        }
+        let found = personal_emails(passage.text).map(|span| (span, "e-mail address"));
+        let found = found.chain(personal_numbers(passage.text).map(|span| (span, "telephone number")));
+        for (span, what) in found.take(MOST_IN_ONE_TEXT) {
+            let written = &passage.text[span.clone()];
+            let problem = Problem::new(
+                &rules::PERSONAL_CONTACT,
+                part.place(passage, &span),
+                contact_message(written, what),
+            );
+            problems.push(problem.help(CONTACT_HELP));
+        }
+    });
+    part.each_text(|text| {
+        for link in text.survey.destinations.iter().filter(|link| !link.is_image) {
+            let what = match link.text.split_once(':') {
+                Some(("mailto", rest)) if personal_emails(rest).next().is_some() => "e-mail address",
+                Some(("tel", rest)) if personal_numbers(rest).next().is_some() => "telephone number",
+                _ => continue,
+            };
+            let message = contact_message(&link.text, what);
+            problems.push(
+                Problem::new(&rules::PERSONAL_CONTACT, text.place(&link.span), message).help(CONTACT_HELP),
+            );
+        }
+    });
+}
+
+const CONTACT_HELP: &str =
+    "publish it only with the person’s consent; better, give the contact of the office: `info@…`, a landline";
+
+fn contact_message(written: &str, what: &str) -> String {
+    format!("`{}` seems to be the {what} of a person", crate::content::parse::shorten(written))
+}
+
+/// The beginnings of office e-mail addresses.
+const OFFICES: [&str; 36] = [
+    "admin",
+    "administracija",
+    "contact",
+    "dom",
+    "email",
+    "gradonacelnik",
+    "hello",
+    "help",
+    "hitna",
+    "info",
+    "javne",
+    "kabinet",
+    "kancelarija",
+    "kontakt",
+    "mail",
+    "media",
+    "office",
+    "opstina",
+    "opstinska",
+    "pisarnica",
+    "podrska",
+    "portparol",
+    "post",
+    "posta",
+    "press",
+    "program",
+    "projekat",
+    "razvoj",
+    "redakcija",
+    "sekretar",
+    "sekretarijat",
+    "skola",
+    "support",
+    "team",
+    "uprava",
+    "webmaster",
+];
+
+/// Finds e-mail addresses that do not begin like those of offices.
+fn personal_emails(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%');
+    let is_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    text.match_indices('@').filter_map(move |(at, _)| {
+        let local = text[..at].trim_end_matches(is_local).len()..at;
+        let after = &text[at + 1..];
+        let host =
+            after[..after.len() - after.trim_start_matches(is_host).len()].trim_end_matches(['.', '-']);
+        let is_address = !local.is_empty() && host.contains('.');
+        (is_address && !is_of_office(&text[local.clone()], host)).then(|| local.start..at + 1 + host.len())
+    })
+}
+
+fn is_of_office(local: &str, host: &str) -> bool {
+    let local = local.to_lowercase();
+    let first = local.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    OFFICES.contains(&first) || host.to_lowercase().split('.').any(|part| part == local)
+}
+
+/// Finds telephone numbers other than those of Serbian landlines and services.
+fn personal_numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut done = 0;
+    text.char_indices().filter_map(move |(at, c)| {
+        let begins = at >= done
+            && matches!(c, '+' | '0')
+            && !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '/' | '-'));
+        if !begins {
+            return None;
+        }
+        let (end, digits) = number(&text[at..]);
+        done = at + end.max(1);
+        is_personal(c == '+', &digits).then_some(at..at + end)
+    })
+}
+
+/// Returns the end and the digits of the number at the start of `text`.
+///
+/// Its groups may be separated by brackets and by a single space or sign.
+fn number(text: &str) -> (usize, String) {
+    let (mut end, mut digits, mut parted) = (0, String::new(), false);
+    for (at, c) in text.char_indices() {
+        match c {
+            '+' if at == 0 => {}
+            '0'..='9' => {
+                digits.push(c);
+                end = at + 1;
+                parted = false;
+            }
+            '(' | ')' => {}
+            ' ' | '\u{a0}' | '/' | '-' | '–' if !parted => parted = true,
+            _ => break,
+        }
+        if digits.len() > 15 {
+            break;
+        }
+    }
+    (end, digits)
+}
+
+fn is_personal(has_plus: bool, digits: &str) -> bool {
+    let abroad = if has_plus { Some(digits) } else { digits.strip_prefix("00") };
+    match (abroad, abroad.and_then(|digits| digits.strip_prefix("381"))) {
+        // Serbian mobile numbers: 60 to 69, then 6 to 8 more digits.
+        (_, Some(national)) => {
+            national.trim_start_matches('0').starts_with('6') && (8..=11).contains(&national.len())
+        }
+        (Some(digits), None) => (9..=15).contains(&digits.len()),
+        (None, _) => digits.starts_with("06") && (9..=10).contains(&digits.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_persons_are_told_from_those_of_offices() {
+        let found = |text: &'static str| personal_emails(text).map(|span| &text[span]).collect::<Vec<_>>();
+        assert_eq!(found("Pišite na ana.petrovic@bor.rs."), ["ana.petrovic@bor.rs"]);
+        assert_eq!(found("info@bor.rs, office-2@bor.rs, Kontakt@bor.rs, skgo@skgo.org"), [""; 0]);
+        assert_eq!(found("@bor a@b @ @@ x@y."), [""; 0]);
+    }
+
+    #[test]
+    fn numbers_of_persons_are_told_from_those_of_offices_and_from_dates() {
+        let found = |text: &'static str| personal_numbers(text).map(|span| &text[span]).collect::<Vec<_>>();
+        assert_eq!(
+            found("Zovite 063/123-4567 ili +381 (64) 1234567."),
+            ["063/123-4567", "+381 (64) 1234567"]
+        );
+        assert_eq!(found("+41 79 123 45 67, 00381601234567"), ["+41 79 123 45 67", "00381601234567"]);
+        assert_eq!(found("030/123-456, +381 11 1234567, 0800 123 456"), [""; 0]);
+        assert_eq!(found("06.05.2021. 10:00, 06-05-2021, 0,65, 2021-06-05, 100 000 000"), [""; 0]);
+    }
+}

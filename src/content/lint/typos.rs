@@ -1,0 +1,136 @@
+//! Finds words with a known misspelling. The only user of `aho-corasick`.
+
+use aho_corasick::{AhoCorasick, Match, MatchKind};
+
+use std::ops::Range;
+
+use crate::base::form::{Composed, nfc};
+use crate::content::parse::Records;
+
+/// Common misspellings in project catalogues, each with the correct spelling.
+const SLIPS: &[(&str, &str)] = &[
+    ("accomodation", "accommodation"),
+    ("acheive", "achieve"),
+    ("acheived", "achieved"),
+    ("assosiation", "association"),
+    ("beneficaries", "beneficiaries"),
+    ("beneficiares", "beneficiaries"),
+    ("comission", "commission"),
+    ("cooparation", "cooperation"),
+    ("developement", "development"),
+    ("disrimination", "discrimination"),
+    ("engagment", "engagement"),
+    ("enviroment", "environment"),
+    ("enviromental", "environmental"),
+    ("goverment", "government"),
+    ("govermental", "governmental"),
+    ("implementaion", "implementation"),
+    ("infrastucture", "infrastructure"),
+    ("inovation", "innovation"),
+    ("maintainance", "maintenance"),
+    ("managment", "management"),
+    ("muncipal", "municipal"),
+    ("muncipalities", "municipalities"),
+    ("muncipality", "municipality"),
+    ("occured", "occurred"),
+    ("recieve", "receive"),
+    ("recieved", "received"),
+    ("responsability", "responsibility"),
+    ("seperate", "separate"),
+    ("strenghten", "strengthen"),
+    ("strenghtening", "strengthening"),
+    ("succesful", "successful"),
+    ("sucessful", "successful"),
+    ("sustainabe", "sustainable"),
+    ("untill", "until"),
+    ("nebi", "ne bi"),
+    ("nemože", "ne može"),
+    ("neznam", "ne znam"),
+    ("ustvari", "u stvari"),
+];
+
+/// The misspellings to look for, all in one pass.
+#[derive(Default)]
+pub(super) struct Typos {
+    /// The wrong forms, each with the right one.
+    forms: Vec<(String, String)>,
+    automaton: Option<AhoCorasick>,
+}
+
+impl Typos {
+    /// Combines the built-in misspellings with those of the catalogue.
+    pub(super) fn of(records: &Records) -> Self {
+        let own = records.catalogue.as_ref().and_then(|catalogue| catalogue.slips.as_ref());
+        let own = own.into_iter().flat_map(|list| &list.0);
+        let own = own.map(|(wrong, right)| (wrong.value.trim(), right.value.trim()));
+        Typos::new(own.chain(SLIPS.iter().copied()))
+    }
+
+    fn new<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut forms = Vec::new();
+        for (wrong, right) in pairs.filter(|(wrong, _)| !wrong.is_empty()) {
+            // The automaton ignores case only for ASCII.
+            let lower = nfc(wrong).to_lowercase();
+            for form in [capitalised(&lower), lower.to_uppercase(), lower] {
+                forms.push((form, right.to_owned()));
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .ascii_case_insensitive(true)
+            .build(forms.iter().map(|(form, _)| form))
+            .ok();
+        Typos { forms, automaton }
+    }
+
+    /// Returns whether these are the same as `others`.
+    pub(super) fn are(&self, others: &Typos) -> bool {
+        self.forms == others.forms
+    }
+
+    /// Finds misspelt whole words in a text, with their correct forms.
+    pub(super) fn found_in(&self, written: &str) -> Vec<(Range<usize>, &str)> {
+        let composed = Composed::of(written);
+        let text = &*composed.text;
+        let found = self.automaton.iter().flat_map(|automaton| automaton.find_iter(text));
+        let whole = found.filter(|found| {
+            !text[..found.start()].ends_with(char::is_alphanumeric)
+                && !text[found.end()..].starts_with(char::is_alphanumeric)
+        });
+        let right = |found: &Match| self.forms[found.pattern().as_usize()].1.as_str();
+        whole.map(|found| (composed.written(&found.range()), right(&found))).collect()
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+pub(super) fn in_the_case_of(wrong: &str, right: &str) -> String {
+    let mut letters = wrong.chars().filter(|c| c.is_alphabetic());
+    let capital = letters.next().is_some_and(char::is_uppercase);
+    match letters.next().map(char::is_uppercase) {
+        Some(true) if capital => right.to_uppercase(),
+        _ if capital => capitalised(right),
+        _ => right.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_whole_words_in_any_case() {
+        let slips = Typos::new(
+            [("muncipal", "municipal"), ("žirija", "žirija"), ("čest itam", "čestitam")].into_iter(),
+        );
+        let found = |text: &'static str| -> Vec<String> {
+            slips.found_in(text).into_iter().map(|(span, right)| in_the_case_of(&text[span], right)).collect()
+        };
+        assert_eq!(found("Muncipal muncipal, MUNCIPAL muncipality"), ["Municipal", "municipal", "MUNICIPAL"]);
+        assert_eq!(found("ČEST ITAM"), ["ČESTITAM"]);
+        assert_eq!(found("Z\u{30c}irija z\u{30c}irijaz\u{30c} c\u{30c}est itam"), ["Žirija", "čestitam"]);
+    }
+}

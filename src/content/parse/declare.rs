@@ -1,0 +1,144 @@
+//! Declares records and closed sets of words. Decoding, schemas, documentation and walks come from the declaration.
+
+/// Declares a record: its keys with their documentation. Fields are decoded one by one, so no mistake hides another.
+///
+/// Every field is an `Option`: a value that could not be read has been reported, and the others are still checked.
+macro_rules! record {
+    (
+        $(#[doc = $about:literal])*
+        $what:literal $name:ident {
+            $( $(#[doc = $doc:literal])+ $need:ident $field:ident $(as $key:literal)? : $type:ty $(= $role:ident)?, )*
+        }
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            /// Its place.
+            pub place: $crate::base::problem::Place,
+            /// Whether a part of it was reported. If so, missing values may not be truly missing.
+            pub broken: bool,
+            $( $(#[doc = $doc])+ pub $field: Option<$type>, )*
+        }
+
+        impl $name {
+            /// The keys that the record may have.
+            pub const KEYS: &[$crate::content::parse::shape::Key] = &[
+                $( $crate::content::parse::shape::Key {
+                    name: record!(@key $field $(as $key)?),
+                    required: record!(@required $need),
+                    is_name: record!(@is_name $($role)?),
+                    doc: concat!($($doc),+),
+                    shape: <$type as $crate::content::parse::decode::Decode>::shape,
+                }, )*
+            ];
+        }
+
+        impl $crate::content::parse::decode::Decode for $name {
+            fn decode(
+                node: $crate::base::problem::Placed<$crate::content::parse::node::Node>,
+                problems: &mut $crate::base::problem::Problems,
+            ) -> Option<Self> {
+                let place = node.place.clone();
+                let entries = $crate::content::parse::fields::entries_of(node, $what, Self::KEYS, problems)?;
+                let mut fields = $crate::content::parse::fields::Fields::new(entries, Self::KEYS, problems);
+                $crate::content::parse::fields::report_missing(&fields, Self::KEYS, $what, &place, problems);
+                $( let $field = fields.take(record!(@key $field $(as $key)?), problems); )*
+                Some($name { place, broken: fields.is_broken(), $( $field, )* })
+            }
+
+            fn shape() -> $crate::content::parse::shape::Shape {
+                $crate::content::parse::shape::Shape::Record {
+                    what: $what,
+                    about: concat!($($about),*),
+                    keys: Self::KEYS,
+                }
+            }
+        }
+
+        impl $crate::content::parse::walk::Walk for $name {
+            fn walk<'a>(
+                &'a self,
+                path: &mut $crate::content::parse::walk::FieldPath,
+                visit: &mut $crate::content::parse::walk::Visit<'_, 'a>,
+            ) {
+                let mut keys = Self::KEYS.iter();
+                $(
+                    if let Some(key) = keys.next() {
+                        path.push(key);
+                        $crate::content::parse::walk::Walk::walk(&self.$field, path, visit);
+                        path.pop();
+                    }
+                )*
+            }
+        }
+    };
+    (@key $field:ident) => { stringify!($field) };
+    (@key $field:ident as $key:literal) => { $key };
+    (@required required) => { true };
+    (@required optional) => { false };
+    (@is_name) => { false };
+    (@is_name name) => { true };
+}
+
+/// Declares a closed set of words, each with its documentation.
+macro_rules! choice {
+    (
+        $(#[doc = $about:literal])*
+        $what:literal $name:ident {
+            $( $(#[doc = $doc:literal])+ $variant:ident = $word:literal, )*
+        }
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $( $(#[doc = $doc])+ $variant, )*
+        }
+
+        impl $name {
+            /// All members, in the order in which lists show them.
+            pub const ALL: &[$name] = &[$($name::$variant),*];
+
+            /// Returns the word for it in content and data.
+            pub const fn word(self) -> &'static str {
+                match self { $( $name::$variant => $word, )* }
+            }
+        }
+
+        impl $crate::content::parse::decode::Decode for $name {
+            fn decode(
+                node: $crate::base::problem::Placed<$crate::content::parse::node::Node>,
+                problems: &mut $crate::base::problem::Problems,
+            ) -> Option<Self> {
+                let place = node.place.clone();
+                let word = <String as $crate::content::parse::decode::Decode>::decode(node, problems)?;
+                let found = Self::ALL.iter().copied().find(|member| member.word() == word);
+                if found.is_none() {
+                    $crate::content::parse::decode::report_choice($what, &word, &[$($word),*], place, problems);
+                }
+                found
+            }
+
+            fn shape() -> $crate::content::parse::shape::Shape {
+                $crate::content::parse::shape::Shape::Word {
+                    what: $what,
+                    choices: vec![
+                        $( $crate::content::parse::shape::Choice { word: $word, doc: concat!($($doc),+) }, )*
+                    ],
+                }
+            }
+        }
+
+        impl $crate::content::parse::walk::Value for $name {}
+
+        impl $crate::content::parse::walk::Walk for $name {
+            fn walk<'a>(
+                &'a self,
+                _: &mut $crate::content::parse::walk::FieldPath,
+                _: &mut $crate::content::parse::walk::Visit<'_, 'a>,
+            ) {
+            }
+        }
+    };
+}
+
+pub(super) use {choice, record};

@@ -1,0 +1,191 @@
+//! Single values: dates, amounts, currencies, degrees, goals and codes.
+
+use std::marker::PhantomData;
+use std::ops::RangeInclusive;
+
+use super::decode::{Decode, shorten, wrong_type, wrong_value};
+use super::node::Node;
+use super::shape::{Numbers, Scalar, Shape};
+use crate::base::date::PartialDate;
+use crate::base::money::{Amount, Currency};
+use crate::base::problem::{Placed, Problems};
+
+/// Returns the text of a value that may be text, or what YAML reads as a number.
+fn text_or_number(node: &Node) -> Option<&str> {
+    text(node).or_else(|| number(node))
+}
+
+fn text(node: &Node) -> Option<&str> {
+    if let Node::Text(text) = node { Some(text) } else { None }
+}
+
+fn number(node: &Node) -> Option<&str> {
+    if let Node::Number(text) = node { Some(text) } else { None }
+}
+
+/// Decodes a single value. `written` returns its text if it has the type `expected`, `parse` reads the text, and
+/// `wrong` says what is wrong with one that cannot be read.
+fn single<T>(
+    node: &Placed<Node>,
+    written: fn(&Node) -> Option<&str>,
+    parse: impl Fn(&str) -> Option<T>,
+    expected: &str,
+    wrong: impl Fn(&str) -> String,
+    help: &str,
+    problems: &mut Problems,
+) -> Option<T> {
+    match written(&node.value) {
+        Some(text) => {
+            parse(text).or_else(|| wrong_value(node.place.clone(), wrong(&shorten(text)), help, problems))
+        }
+        None => wrong_type(node, expected, help, problems),
+    }
+}
+
+const DATE_HELP: &str = "write year, year-month or year-month-day: `2023`, `2023-03` or `2023-03-01`";
+
+impl Decode for PartialDate {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let wrong = |text: &str| format!("`{text}` is not a date");
+        single(&node, text_or_number, PartialDate::parse, "a date", wrong, DATE_HELP, problems)
+    }
+
+    fn shape() -> Shape {
+        let numbers = Numbers::Whole(0..=9999);
+        Shape::Scalar(Scalar { numbers, ..Scalar::text("date", PartialDate::PATTERN, DATE_HELP) })
+    }
+}
+
+const AMOUNT_HELP: &str = "write the amount in digits, with at most two decimals after a point and no separators: `18460` or `18460.50`";
+
+impl Decode for Amount {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let wrong = |text: &str| format!("`{text}` is not an amount");
+        single(&node, text_or_number, Amount::parse, "an amount", wrong, AMOUNT_HELP, problems)
+    }
+
+    fn shape() -> Shape {
+        let numbers = Numbers::Between(0.0..=Amount::MAXIMUM as f64);
+        Shape::Scalar(Scalar { numbers, ..Scalar::text("amount", Amount::PATTERN, AMOUNT_HELP) })
+    }
+}
+
+const CURRENCY_HELP: &str = "write the three capital letters of ISO 4217: `EUR`, `CHF`, `RSD`";
+
+impl Decode for Currency {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let wrong = |text: &str| format!("`{text}` is not a currency");
+        single(&node, text, Currency::parse, "a currency", wrong, CURRENCY_HELP, problems)
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar(Scalar::text("currency", Currency::PATTERN, CURRENCY_HELP))
+    }
+}
+
+/// Degrees of latitude or longitude (WGS 84).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Degrees<A> {
+    /// The number.
+    pub value: f64,
+    axis: PhantomData<A>,
+}
+
+/// The axis of [`Degrees`]: latitude or longitude.
+pub trait Axis {
+    /// Its name.
+    const NAME: &'static str;
+    /// The degrees of Serbia and its surroundings. Others reveal a swapped latitude and longitude.
+    const WITHIN_SERBIA: RangeInclusive<f64>;
+}
+
+/// Degrees north.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Latitude {}
+
+impl Axis for Latitude {
+    const NAME: &'static str = "latitude";
+    const WITHIN_SERBIA: RangeInclusive<f64> = 41.0..=47.0;
+}
+
+/// Degrees east.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Longitude {}
+
+impl Axis for Longitude {
+    const NAME: &'static str = "longitude";
+    const WITHIN_SERBIA: RangeInclusive<f64> = 18.0..=24.0;
+}
+
+const DEGREES_HELP: &str = "write degrees with a decimal point: `44.75`";
+
+impl<A: Axis> Decode for Degrees<A> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let parse = |text: &str| {
+            let value = text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= 180.0)?;
+            Some(Degrees { value, axis: PhantomData })
+        };
+        let wrong = |text: &str| format!("`{text}` is not a number of degrees");
+        single(&node, text_or_number, parse, "degrees", wrong, DEGREES_HELP, problems)
+    }
+
+    fn shape() -> Shape {
+        const PATTERN: &str = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$";
+        let numbers = Numbers::Between(A::WITHIN_SERBIA);
+        Shape::Scalar(Scalar { numbers, ..Scalar::text(A::NAME, PATTERN, DEGREES_HELP) })
+    }
+}
+
+/// A Sustainable Development Goal of the United Nations, 1 to 17.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sdg(pub u8);
+
+impl Sdg {
+    /// The numbers of all goals.
+    const ALL: RangeInclusive<u8> = 1..=17;
+}
+
+const SDG_HELP: &str = "write the number of a Sustainable Development Goal, 1 to 17";
+
+impl Decode for Sdg {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let parse = |text: &str| text.parse::<u8>().ok().filter(|goal| Sdg::ALL.contains(goal)).map(Sdg);
+        let wrong = |text: &str| format!("there is no goal {text}");
+        single(&node, number, parse, "a number", wrong, SDG_HELP, problems)
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar(Scalar {
+            name: "goal".to_owned(),
+            pattern: None,
+            numbers: Numbers::Whole(i64::from(*Sdg::ALL.start())..=i64::from(*Sdg::ALL.end())),
+            help: SDG_HELP.to_owned(),
+            refers_to: None,
+        })
+    }
+}
+
+/// A code of `N` digits that does not begin with 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digits<const N: usize>(pub u32);
+
+impl<const N: usize> Decode for Digits<N> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let is_code = |text: &str| {
+            text.len() == N && !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit())
+        };
+        let parse = |text: &str| text.parse::<u32>().ok().filter(|_| is_code(text)).map(Digits);
+        let wrong = |text: &str| format!("`{text}` is not a code of {N} digits");
+        single(&node, text_or_number, parse, "a code", wrong, &format!("write {N} digits"), problems)
+    }
+
+    fn shape() -> Shape {
+        let whole = 10_i64.pow(N as u32 - 1)..=10_i64.pow(N as u32) - 1;
+        let code = Scalar::text(
+            &format!("code of {N} digits"),
+            format!("^[1-9][0-9]{{{}}}$", N - 1),
+            &format!("write {N} digits"),
+        );
+        Shape::Scalar(Scalar { numbers: Numbers::Whole(whole), ..code })
+    }
+}

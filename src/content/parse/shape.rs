@@ -1,0 +1,109 @@
+//! How values are written: their types, patterns and limits, for checks, schemas and documentation.
+
+use std::ops::RangeInclusive;
+
+use crate::base::id::Kind;
+
+/// The way in which a value is written, for schemas and documentation.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// A single value, such as a text, id, date or number.
+    Scalar(Scalar),
+    /// One of these words.
+    Word {
+        /// What it is, with an article: `a role`.
+        what: &'static str,
+        /// The words.
+        choices: Vec<Choice>,
+    },
+    /// A text in both languages, below [`super::LANGUAGES`].
+    Words,
+    /// A list of values.
+    List(Box<Shape>),
+    /// A group of keys.
+    Record {
+        /// What it is, with an article: `a phase`.
+        what: &'static str,
+        /// Its description, in one sentence.
+        about: &'static str,
+        /// The keys that it may have.
+        keys: &'static [Key],
+    },
+    /// A group whose keys are ids or other names. The first shape is that of the keys, the second that of the values.
+    Keyed(Box<Shape>, Box<Shape>),
+}
+
+/// The way in which a single value is written: as text, or as what YAML reads as a number.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    /// Its name: `date`.
+    pub name: String,
+    /// The ECMA 262 pattern that its text matches. `None` if it is never text.
+    pub pattern: Option<String>,
+    /// The numbers that it can be.
+    pub numbers: Numbers,
+    /// Advice to editors on what to write.
+    pub help: String,
+    /// The kind of entry that it names by id, if it names one.
+    pub refers_to: Option<Kind>,
+}
+
+impl Scalar {
+    /// Creates the shape of a text with a pattern, which is never a number.
+    pub(super) fn text(name: &str, pattern: impl Into<String>, help: &str) -> Scalar {
+        Scalar {
+            name: name.to_owned(),
+            pattern: Some(pattern.into()),
+            numbers: Numbers::None,
+            help: help.to_owned(),
+            refers_to: None,
+        }
+    }
+}
+
+/// The numbers that a value can be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Numbers {
+    /// None.
+    None,
+    /// Any number, because it is read as text.
+    Any,
+    /// Whole numbers without a sign, because they are read as text.
+    Unsigned,
+    /// Whole numbers in a range.
+    Whole(RangeInclusive<i64>),
+    /// Numbers in a range.
+    Between(RangeInclusive<f64>),
+}
+
+/// A word of a closed set.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// The word, as written.
+    pub word: &'static str,
+    /// Its meaning.
+    pub doc: &'static str,
+}
+
+/// A key of a record, with its documentation.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// The key, as written.
+    pub name: &'static str,
+    /// Whether the record requires it.
+    pub required: bool,
+    /// Whether its value is a proper name, which need not be translated.
+    pub is_name: bool,
+    /// Its description for editors.
+    pub doc: &'static str,
+    /// The shape of its value.
+    pub shape: fn() -> Shape,
+}
+
+impl Key {
+    /// Returns its description in the middle of a sentence.
+    pub(super) fn description(&self) -> String {
+        let mut chars = self.doc.trim().trim_end_matches('.').chars();
+        chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    }
+}

@@ -1,0 +1,53 @@
+//! Texts in both languages.
+
+use super::decode::{Decode, wrong_type};
+use super::fields::Fields;
+use super::node::Node;
+use super::shape::{Key, Shape};
+use crate::base::language::Localized;
+use crate::base::problem::{Placed, Problems};
+
+/// A text in one or both languages, as authored.
+pub type Words = Localized<Option<Placed<String>>>;
+
+/// The keys of a text in both languages.
+pub const LANGUAGES: &[Key] = &[
+    Key {
+        name: "sr",
+        required: false,
+        is_name: false,
+        doc: "In Serbian, Latin or Cyrillic.",
+        shape: String::shape,
+    },
+    Key { name: "en", required: false, is_name: false, doc: "In English.", shape: String::shape },
+];
+
+impl Decode for Placed<Words> {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let place = node.place.clone();
+        let Node::Map(entries) = node.value else {
+            return wrong_type(
+                &node,
+                "a text in both languages",
+                "write `{ sr: \"…\", en: \"…\" }`",
+                problems,
+            );
+        };
+        let mut words = Words::default();
+        let mut fields = Fields::new(entries, LANGUAGES, problems);
+        words.sr = fields.take("sr", problems);
+        words.en = fields.take("en", problems);
+        // A text that was reported must not also count as missing.
+        let is_lost = |language: &str, text: &Option<Placed<String>>| {
+            text.is_none() && fields.place_of(language).is_some()
+        };
+        if fields.has_blanks() || is_lost("sr", &words.sr) || is_lost("en", &words.en) {
+            return None;
+        }
+        Some(Placed::new(words, place))
+    }
+
+    fn shape() -> Shape {
+        Shape::Words
+    }
+}
