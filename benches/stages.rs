@@ -10,6 +10,7 @@ use divan::{Bencher, black_box};
 use katalog::base::problem::Problems;
 use katalog::content::catalogue::{Catalogue, Subject};
 use katalog::content::check::check;
+use katalog::content::git::History;
 use katalog::content::lint::lint;
 use katalog::content::parse::{Records, parse};
 use katalog::content::read::{Source, read};
@@ -17,7 +18,7 @@ use katalog::publish::bundle::{Artifact, Bundle, Contents};
 use katalog::publish::output::{Destination, Output, Replacing};
 use katalog::render::Whitespace;
 use katalog::site::route::{Site, route};
-use katalog::{BuildOptions, CheckOptions, content::git, search};
+use katalog::{BuildOptions, CheckOptions, search};
 use rayon::prelude::*;
 
 #[global_allocator]
@@ -27,6 +28,7 @@ static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
     var_os("KATALOG_ROOT").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 });
 static SOURCE: LazyLock<Source> = LazyLock::new(|| read(&ROOT).expect("content that can be read"));
+static HISTORY: LazyLock<Option<History>> = LazyLock::new(|| History::of(&ROOT).ok());
 static PARSED: LazyLock<(Records, Problems)> = LazyLock::new(|| parse(&SOURCE));
 
 fn main() {
@@ -39,7 +41,7 @@ fn checked() -> Catalogue {
 }
 
 fn routed() -> Site {
-    match route(checked(), None) {
+    match route(checked(), None, HISTORY.as_ref()) {
         Ok(site) => site,
         Err(_) => panic!("two pages have the same address"),
     }
@@ -51,8 +53,7 @@ fn bundle() -> Bundle {
 }
 
 fn bundle_of(site: Site) -> Bundle {
-    let history = git::History::of(&ROOT).ok().map(Into::into);
-    Bundle::new(site, &ROOT, history, Whitespace::Collapsed, None).expect("a theme without faults")
+    Bundle::new(site, &ROOT, Whitespace::Collapsed, None).expect("a theme without faults")
 }
 
 fn options() -> CheckOptions {
@@ -130,7 +131,7 @@ fn d_lint(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn e_route(bencher: Bencher<'_, '_>) {
-    bencher.with_inputs(checked).bench_values(|catalogue| route(catalogue, None).is_ok());
+    bencher.with_inputs(checked).bench_values(|catalogue| route(catalogue, None, HISTORY.as_ref()).is_ok());
 }
 
 /// Renders the texts of all projects from Markdown to minified HTML, in every locale. Pages do this on demand.
@@ -202,7 +203,7 @@ fn l_publish(bencher: Bencher<'_, '_>) {
 fn m_site_of_pages_alone(bencher: Bencher<'_, '_>) {
     let folder = || tempfile::tempdir().expect("a temporary folder");
     bencher.with_inputs(folder).bench_refs(|folder| {
-        let checked = katalog::check(&options()).expect("content that can be read");
+        let checked = katalog::check_with_history(&options()).expect("content that can be read");
         let bundle = bundle_of(checked.site.expect("content without errors"));
         put(&folder.path().join("site"), bundle.pages(), |page| (bundle.path(*page), made(&bundle, *page)))
     });
@@ -223,8 +224,9 @@ fn n_site(bencher: Bencher<'_, '_>) {
             wait: true,
             records: None,
         };
-        let checked = katalog::check(&options.check).expect("content that can be read");
+        let checked = katalog::check_with_history(&options.check).expect("content that can be read");
         let site = checked.site.expect("content without errors");
-        katalog::build(&checked.source, site, &options, &|_| ()).expect("a site").output.files
+        let history = checked.history.expect("a history that was asked for");
+        katalog::build(&checked.source, site, &history, &options, &|_| ()).expect("a site").output.files
     });
 }

@@ -44,17 +44,29 @@ pub mod site;
 pub mod text;
 pub mod theme;
 
+use content::git::History;
 use content::read;
 
 pub use publish::{BuildError, BuildOptions, Built, Progress, build};
 pub use site::plan::{CheckOptions, Checked, plan};
 
-/// Reads and checks the content: runs every stage but the last two.
+/// Reads and checks the content, and makes its site without dates of changes.
 ///
 /// # Errors
 /// When the content cannot be read at all.
 pub fn check(options: &CheckOptions) -> Result<Checked, read::ReadError> {
     let source = read::read(&options.root)?;
-    let (problems, site) = plan(&source, options);
-    Ok(Checked { source, problems, site })
+    let (problems, site) = plan(&source, options, None);
+    Ok(Checked { source, problems, site, history: None })
+}
+
+/// Reads and checks the content and its history, and makes its site, for a build.
+///
+/// # Errors
+/// When the content cannot be read at all.
+pub fn check_with_history(options: &CheckOptions) -> Result<Checked, read::ReadError> {
+    let (source, history) = rayon::join(|| read::read(&options.root), || History::of(&options.root));
+    let source = source?;
+    let (problems, site) = plan(&source, options, history.as_ref().ok());
+    Ok(Checked { source, problems, site, history: Some(history) })
 }

@@ -18,6 +18,7 @@ use katalog::authoring::rename::{self, RenameError};
 use katalog::authoring::transaction::{self, Recovered, Transaction};
 use katalog::authoring::{self, DraftError, Imported, starter};
 use katalog::base::visible;
+use katalog::content::git::{History, NoHistory};
 use katalog::content::parse::{self, BLANK};
 use katalog::content::read::{self, Lines};
 use katalog::content::translations;
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Build(arguments) => build(arguments),
         Command::Check(arguments) if arguments.list => print(report::rules(katalog::base::rules::ALL)),
-        Command::Check(arguments) => check(&arguments.common).map(|_| ()),
+        Command::Check(arguments) => check(&arguments.common, katalog::check).map(|_| ()),
         Command::Serve(arguments) => serve(arguments),
         Command::Translations(arguments) => translations(&arguments),
         Command::Refs(arguments) => refs(&arguments),
@@ -132,14 +133,17 @@ fn style() -> Style {
     if terminal::has_colours() { Style::Coloured } else { Style::Plain }
 }
 
-/// Checks the content and reports its problems. Returns an error unless the site can be built.
-fn check(common: &Common) -> Result<Checked, u8> {
+/// Checks the content with `check` and reports its problems. Returns an error unless the site can be built.
+fn check(
+    common: &Common,
+    check: fn(&CheckOptions) -> Result<Checked, read::ReadError>,
+) -> Result<Checked, u8> {
     require_content(&common.root)?;
     if common.base.is_some() && common.format != ProblemsFormat::Github {
         message("error: --base can only be used with --format github");
         return Err(WRONG_ARGUMENTS);
     }
-    let checked = katalog::check(&options(common)).map_err(failed)?;
+    let checked = check(&options(common)).map_err(failed)?;
     let Checked { source, problems, .. } = &checked;
     match common.format {
         ProblemsFormat::Json => say(&report::json::json(problems, source).map_err(failed)?)?,
@@ -234,10 +238,12 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
         wait: !arguments.no_wait,
         records: records(&arguments.common.root),
     };
-    let checked = check(&Common { quiet: true, ..arguments.common })?;
-    let Checked { source, site: Some(site), .. } = checked else { return Err(FAILED) };
+    let checked = check(&Common { quiet: true, ..arguments.common }, katalog::check_with_history)?;
+    let Checked { source, site: Some(site), history: Some(history), .. } = checked else {
+        return Err(FAILED);
+    };
     let bar = if quiet { ProgressBar::hidden() } else { progress_bar(publish::page_count(&site)) };
-    let built = katalog::build(&source, site, &options, &|progress| match progress {
+    let built = katalog::build(&source, site, &history, &options, &|progress| match progress {
         Progress::Page => bar.inc(1),
         Progress::Waiting => {
             message(format_args!(
@@ -249,11 +255,13 @@ fn build(arguments: cli::Build) -> Result<(), u8> {
     bar.finish_and_clear();
     let built = built.map_err(failed)?;
     warn_of_strangers(&built.output.strangers, &options.output);
-    if let Some(reason) = built.no_history.as_ref().filter(|reason| reason.is_lost()) {
+    if let Err(reason) = &history
+        && reason.is_lost()
+    {
         message(format_args!("warning: {reason}"));
     }
     if !quiet {
-        let summary = summary(&built, &options, started);
+        let summary = summary(&built, &history, &options, started);
         match format {
             ProblemsFormat::Human | ProblemsFormat::Github => print(format_args!("{summary}\n"))?,
             // Standard output must hold a single document.
@@ -487,7 +495,7 @@ fn schema(arguments: &cli::Schema) -> Result<(), u8> {
 fn urls(arguments: &cli::Urls) -> Result<(), u8> {
     require_content(&arguments.root)?;
     let options = CheckOptions { root: arguments.root.clone(), base_url: None, strict: false };
-    let Checked { source, problems, site } = katalog::check(&options).map_err(failed)?;
+    let Checked { source, problems, site, .. } = katalog::check(&options).map_err(failed)?;
     let Some(site) = site else {
         terminal::report(&report::human(&problems, &source, style()));
         return Err(FAILED);
@@ -537,7 +545,12 @@ fn progress_bar(pages: usize) -> ProgressBar {
     ProgressBar::new(pages as u64).with_style(style)
 }
 
-fn summary(built: &Built, options: &BuildOptions, started: Instant) -> String {
+fn summary(
+    built: &Built,
+    history: &Result<History, NoHistory>,
+    options: &BuildOptions,
+    started: Instant,
+) -> String {
     let site = built.bundle.site();
     let count = site.pages().len();
     let pages: Vec<String> = site.locales().iter().map(|locale| format!("{locale} {count} pages")).collect();
@@ -548,7 +561,7 @@ fn summary(built: &Built, options: &BuildOptions, started: Instant) -> String {
         )
     });
     // The other reasons were warnings.
-    let absent = built.no_history.as_ref().filter(|reason| !reason.is_lost());
+    let absent = history.as_ref().err().filter(|reason| !reason.is_lost());
     let history = absent.map(|reason| format!("\n{reason}")).unwrap_or_default();
     format!(
         "{}: {}; {} files, {} written, {} removed; {:.2} s{}{history}",

@@ -18,7 +18,7 @@ use crate::base::rules;
 use crate::content::read::{self, Source, SourceFile};
 use crate::content::references::{self, EntryId, Reference};
 use crate::content::{check, parse};
-use crate::site::plan::{CheckOptions, plan_records};
+use crate::site::plan::{CheckOptions, Planner};
 use rename::{RenameError, Renaming};
 
 /// The references to an entry.
@@ -61,15 +61,19 @@ pub struct Renamed {
 pub fn rename(root: &Path, entry: &EntryId, new: &Id) -> Result<Renamed, read::ReadError> {
     let source = read::read(root)?;
     let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
-    let (records, problems) = parse::parse(&source);
-    let (problems, _) = plan_records(&records, problems, &source, &options);
+    let mut planner = Planner::default();
+    let mut plan = |source: &Source| {
+        let mut layout = planner.lay_out(source, &options, None, None);
+        let problems = planner.problems(&mut layout, source, &options);
+        (layout.records, problems)
+    };
+    let (records, problems) = plan(&source);
     let renaming = match rename::rename(root, &source, &records, &problems, entry, new) {
         Ok(renaming) => renaming,
         Err(error) => return Ok(Renamed { source, outcome: Err(error) }),
     };
     let renamed = renaming.renamed(&source);
-    let (new_records, new_problems) = parse::parse(&renamed);
-    let (new_problems, _) = plan_records(&new_records, new_problems, &renamed, &options);
+    let (new_records, new_problems) = plan(&renamed);
     let before = references::references(&records, &source);
     let after = references::references(&new_records, &renamed);
     let verified = renaming.verify((&problems, &before), (&new_problems, &after), &renamed);

@@ -9,6 +9,7 @@ pub(crate) mod form;
 pub mod hash;
 pub mod id;
 pub(crate) mod invisible;
+pub(crate) mod kept;
 pub mod language;
 pub(crate) mod leftovers;
 pub mod money;

@@ -22,8 +22,8 @@ const HTML: &str = "text/html";
 const ENTRIES: usize = 30;
 
 /// Writes a feed of the latest changes.
-pub(super) fn atom(site: &Site, chronicle: &ChangeLog, feed: Feed, locale: Locale) -> Vec<u8> {
-    let writer = FeedWriter { site, chronicle, locale };
+pub(super) fn atom(site: &Site, change_log: &ChangeLog, feed: Feed, locale: Locale) -> Vec<u8> {
+    let writer = FeedWriter { site, change_log, locale };
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
     // Writing to a vector cannot fail.
     let _ = writer.feed(feed, &mut xml);
@@ -34,7 +34,7 @@ pub(super) fn atom(site: &Site, chronicle: &ChangeLog, feed: Feed, locale: Local
 
 struct FeedWriter<'a> {
     site: &'a Site,
-    chronicle: &'a ChangeLog,
+    change_log: &'a ChangeLog,
     locale: Locale,
 }
 
@@ -43,7 +43,7 @@ impl<'a> FeedWriter<'a> {
         let settings = &self.site.catalogue.settings;
         let entries = self.latest(feed);
         let updated = entries.iter().map(|(_, dates)| dates.updated()).max();
-        let updated = updated.unwrap_or_else(|| self.chronicle.began());
+        let updated = updated.unwrap_or_else(|| self.change_log.began());
         let (own, lang) = (self.site.feed_href(feed, self.locale), self.locale.tag());
         xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         let root = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
@@ -101,7 +101,7 @@ impl<'a> FeedWriter<'a> {
             }
             Feed::Area(at) => projects(&index.area[at.index()]),
         };
-        let dated = entries.into_iter().filter_map(|entry| Some((entry, self.chronicle.dates(entry)?)));
+        let dated = entries.into_iter().filter_map(|entry| Some((entry, self.change_log.dates(entry)?)));
         let mut latest: Vec<(Entry, Dates)> = dated.collect();
         latest.sort_by_key(|(entry, dates)| (Reverse(dates.updated()), *entry));
         latest.truncate(ENTRIES);
@@ -162,14 +162,14 @@ impl<'a> FeedWriter<'a> {
     /// Returns the kind and the original id of an entry, so that the name stays the same when the id changes.
     fn name(&self, entry: Entry) -> String {
         let (kind, id) = entry.name(&self.site.catalogue);
-        format!("{}/{}", kind.word(), self.chronicle.first_id(entry).unwrap_or(id.as_str()))
+        format!("{}/{}", kind.word(), self.change_log.first_id(entry).unwrap_or(id.as_str()))
     }
 
     /// Makes a `tag:` id (RFC 4151). It belongs to whoever owned the host in `catalogue.yaml` on the day of the first
     /// commit, and does not change when the site is built for another address.
     fn tag(&self, name: &str) -> String {
         let host = self.site.catalogue.settings.base_url.host_str().unwrap_or_default();
-        format!("tag:{host},{}:{name}/{}", self.chronicle.began().day(), self.locale.tag())
+        format!("tag:{host},{}:{name}/{}", self.change_log.began().day(), self.locale.tag())
     }
 
     fn link(&self, xml: &mut Xml, relation: &str, kind: &str, lang: Locale, href: &str) -> io::Result<()> {

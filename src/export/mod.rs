@@ -81,7 +81,7 @@ impl Exporter {
             .iter()
             .flat_map(|locale| parts(*locale).map(move |part| Export::Sitemap(*locale, part)));
         // Without a change log, there are no feeds.
-        let feeds = site.chronicle.iter().flat_map(|_| Feed::all(&site.catalogue));
+        let feeds = site.change_log.iter().flat_map(|_| Feed::all(&site.catalogue));
         let feeds =
             feeds.flat_map(|feed| site.locales().iter().map(move |locale| Export::Feed(feed, *locale)));
         [Export::Robots, Export::SitemapIndex, Export::SharedSitemap]
@@ -114,8 +114,8 @@ impl Exporter {
             Export::SharedSitemap => sitemap::shared(site),
             Export::Sitemap(locale, part) => sitemap::xml(site, locale, part),
             Export::Feed(feed, locale) => {
-                let chronicle = site.chronicle.as_ref();
-                chronicle.map(|chronicle| feed::atom(site, chronicle, feed, locale)).unwrap_or_default()
+                let change_log = site.change_log.as_ref();
+                change_log.map(|change_log| feed::atom(site, change_log, feed, locale)).unwrap_or_default()
             }
             Export::Data(file) => self.data(site, file),
             Export::ActivitySubset(slice, format) => self.rows(site).slice(site, slice, format),

@@ -74,7 +74,7 @@ fn address(
 ) -> io::Result<()> {
     xml.create_element("url").write_inner_content(|xml| {
         text(xml, "loc", &site.absolute(href))?;
-        if let Some(changed) = site.chronicle.as_ref().and_then(|chronicle| chronicle.changed(subject)) {
+        if let Some(changed) = site.change_log.as_ref().and_then(|change_log| change_log.changed(subject)) {
             text(xml, "lastmod", &changed.day().to_string())?;
         }
         for (lang, href) in alternates.chain([("x-default", site.root_href())]) {

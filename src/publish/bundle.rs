@@ -12,11 +12,9 @@ use rayon::prelude::*;
 use crate::base::hash::{Digest, Hasher};
 use crate::base::language::Locale;
 use crate::content::catalogue::{Picture, PublishedFile};
-use crate::content::git::History;
 use crate::export::{Export, Exporter, IatiSummary};
 use crate::render::{Budget, RenderError, Renderer, Shared, Templates, Whitespace};
 use crate::search;
-use crate::site::change_log::ChangeLog;
 use crate::site::map::{self, Mosaic};
 use crate::site::route::{self, MovedTo, Page, Redirect, SharedPage, Site};
 use crate::theme::locales::{self, Locales, LocalesError};
@@ -94,8 +92,7 @@ pub enum Contents<'a> {
 }
 
 impl Bundle {
-    /// Combines a site with the theme and messages of `root`. Without a history, pages show no dates of changes, and
-    /// there are no feeds. `policy` is the Content Security Policy to put into pages. Each page must be rendered only
+    /// Combines a site with the theme and messages of `root`. `policy` is the Content Security Policy to put into pages. Each page must be rendered only
     /// once, because custom templates have one budget for all pages.
     ///
     /// # Errors
@@ -103,11 +100,10 @@ impl Bundle {
     pub fn new(
         site: Site,
         root: &Path,
-        history: Option<Arc<History>>,
         whitespace: Whitespace,
         policy: Option<&'static str>,
     ) -> Result<Self, BundleError> {
-        let mut bundle = Bundle::after(None, site, root, history, whitespace, policy)?;
+        let mut bundle = Bundle::after(None, site, root, whitespace, policy)?;
         bundle.budget = Some(Budget::new(bundle.page_count() + bundle.site.moved().len()));
         Ok(bundle)
     }
@@ -120,9 +116,8 @@ impl Bundle {
     /// As [`Bundle::new`].
     pub(crate) fn after(
         before: Option<&Bundle>,
-        mut site: Site,
+        site: Site,
         root: &Path,
-        history: Option<Arc<History>>,
         whitespace: Whitespace,
         policy: Option<&'static str>,
     ) -> Result<Self, BundleError> {
@@ -144,7 +139,6 @@ impl Bundle {
             _ => Arc::new(Mosaic::new(&site.catalogue)),
         };
         let shared = Shared::new(&site.catalogue);
-        site.chronicle = history.map(|history| ChangeLog::new(&site.catalogue, &history));
         Ok(Bundle {
             site,
             theme,

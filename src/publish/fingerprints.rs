@@ -95,9 +95,9 @@ impl<'a> Fingerprints<'a> {
 
     fn days(&self, page: Page) -> Digest {
         let mut days = Hasher::default();
-        if let Some(chronicle) = &self.site.chronicle {
-            days.add(chronicle.last_change().day().to_string().as_bytes());
-            let changed = chronicle.changed(page.subject);
+        if let Some(change_log) = &self.site.change_log {
+            days.add(change_log.last_change().day().to_string().as_bytes());
+            let changed = change_log.changed(page.subject);
             days.add(changed.map(|moment| moment.to_string()).unwrap_or_default().as_bytes());
             days.add(changed.map(|moment| moment.day().to_string()).unwrap_or_default().as_bytes());
         }

@@ -10,11 +10,10 @@ pub mod hosts;
 pub mod output;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::content::git::{self, NoHistory};
+use crate::content::git::{History, NoHistory};
 use crate::content::read::{FileContent, Source, SourceFile};
 use crate::render::Whitespace;
 use crate::site::plan::CheckOptions;
@@ -61,13 +60,11 @@ pub enum Progress {
 pub struct Built {
     /// The published site.
     pub bundle: Bundle,
-    /// Why the site shows no dates of changes and has no feeds, if so.
-    pub no_history: Option<NoHistory>,
     /// The changes in the output folder.
     pub output: output::Summary,
 }
 
-/// Publishes every file of a site made from `source`; keeps the files that an earlier build made from the same inputs.
+/// Publishes every file of a site made from `source` and `history`; keeps the files that an earlier build made from the same inputs.
 /// Calls `progress` for each finished page, and before it waits.
 ///
 /// # Errors
@@ -75,6 +72,7 @@ pub struct Built {
 pub fn build(
     source: &Source,
     site: Site,
+    history: &Result<History, NoHistory>,
     options: &BuildOptions,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Built, BuildError> {
@@ -82,15 +80,16 @@ pub fn build(
     if let Some(host) = options.host {
         host.accept(&site, options.precompress).map_err(BuildError::Host)?;
     }
-    let (history, no_history) = match git::History::of(&options.check.root) {
-        Ok(history) => (Some(Arc::new(history)), None),
-        Err(reason) if options.check.strict && reason.is_lost() => return Err(BuildError::History(reason)),
-        Err(reason) => (None, Some(reason)),
-    };
+    if let Err(reason) = history
+        && options.check.strict
+        && reason.is_lost()
+    {
+        return Err(BuildError::History(reason.clone()));
+    }
     let policy = options.host.and_then(Host::policy_in_pages);
-    let bundle = Bundle::new(site, &options.check.root, history.clone(), options.whitespace, policy)
-        .map_err(BuildError::Bundle)?;
-    let inputs = Fingerprints::new(&bundle, source, history.as_deref(), options.precompress);
+    let bundle =
+        Bundle::new(site, &options.check.root, options.whitespace, policy).map_err(BuildError::Bundle)?;
+    let inputs = Fingerprints::new(&bundle, source, history.as_ref().ok(), options.precompress);
     let output = open_output(source, options, progress).map_err(BuildError::Publish)?;
     let emitter =
         Emitter { bundle: &bundle, inputs: &inputs, output: &output, precompress: options.precompress };
@@ -114,7 +113,7 @@ pub fn build(
     let (pages_put, files_put) = rayon::join(pages, files);
     pages_put.and(files_put)?;
     let output = output.commit().map_err(BuildError::Publish)?;
-    Ok(Built { bundle, no_history, output })
+    Ok(Built { bundle, output })
 }
 
 /// The number of bytes that a site may have in addition to those that its content allows.

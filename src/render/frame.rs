@@ -172,8 +172,8 @@ impl<'a> PageContext<'a> {
             written.first().copied().unwrap_or(self.locale)
         };
         let indexable = self.site.is_indexable(page.subject);
-        let chronicle = self.site.chronicle.as_ref();
-        let changed = chronicle.and_then(|known| known.changed(page.subject)).map(Moment::day);
+        let change_log = self.site.change_log.as_ref();
+        let changed = change_log.and_then(|known| known.changed(page.subject)).map(Moment::day);
         let (og_locale, og_locale_alternates) = self.open_graph_locales(&written);
         Ok(Frame {
             lang: self.locale.tag(),
@@ -196,11 +196,11 @@ impl<'a> PageContext<'a> {
                 .as_ref()
                 .map(|_| self.href(Subject::Accessibility)),
             search: self.href(Subject::Search),
-            last_change: chronicle.map(|known| format::date(known.last_change().day(), self.locale)),
+            last_change: change_log.map(|known| format::date(known.last_change().day(), self.locale)),
             changed: changed
                 .map(|day| Changed { day: format::date(day, self.locale), machine_day: day.to_string() }),
-            changes: chronicle.map(|_| self.href(Subject::Changes)),
-            feed: chronicle
+            changes: change_log.map(|_| self.href(Subject::Changes)),
+            feed: change_log
                 .and_then(|_| Feed::of(page.subject))
                 .map(|feed| self.site.feed_href(feed, self.locale)),
             data: self.href(Subject::Data),

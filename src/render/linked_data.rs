@@ -276,7 +276,7 @@ impl<'a> PageContext<'a> {
     }
 
     fn changed(&self, subject: Subject) -> Option<String> {
-        let changed = self.site.chronicle.as_ref()?.changed(subject)?;
+        let changed = self.site.change_log.as_ref()?.changed(subject)?;
         Some(changed.day().to_string())
     }
 

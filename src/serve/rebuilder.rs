@@ -14,10 +14,9 @@ use crate::base::folder::Folder;
 use crate::base::leftovers::is_leftover;
 use crate::content::git::History;
 use crate::content::read::{ReadError, Source};
-use crate::content::{check, lint, parse};
 use crate::publish::bundle::{Bundle, BundleError};
 use crate::render::Whitespace;
-use crate::site::plan::{self, CheckOptions};
+use crate::site::plan::{CheckOptions, Planner};
 use crate::site::route::Site;
 
 /// The maximum size, in bytes, of a theme or message file to compare. Larger ones are rejected when they are loaded.
@@ -35,14 +34,12 @@ pub(super) struct Rebuilder {
     options: CheckOptions,
     source: Source,
     /// The history at the start of the preview.
-    history: Option<Arc<History>>,
+    history: Option<History>,
     /// The files of theme and messages.
     beside: Vec<(PathBuf, Vec<u8>)>,
     /// Whether theme or messages have changed since the last bundle.
     is_restyled: bool,
-    parsed: parse::ParseCache,
-    checked: check::CheckCache,
-    linted: lint::LintCache,
+    planner: Planner,
     /// The paths to read again with the next change, because reading failed.
     unread: Changed,
     /// The number of sites shown so far.
@@ -61,9 +58,7 @@ impl Rebuilder {
             history: None,
             beside: Vec::new(),
             is_restyled: false,
-            parsed: parse::ParseCache::default(),
-            checked: check::CheckCache::default(),
-            linted: lint::LintCache::default(),
+            planner: Planner::default(),
             unread,
             shown: 0,
             states,
@@ -78,7 +73,7 @@ impl Rebuilder {
             let history = scope.spawn(|| History::of(&root).ok());
             (self.read(&watch::everything()), history.join())
         });
-        self.history = history.ok().flatten().map(Arc::new);
+        self.history = history.ok().flatten();
         match read {
             Ok(_) => self.show(),
             Err(error) => self.report_broken(&error.to_string()),
@@ -116,33 +111,19 @@ impl Rebuilder {
     /// Checks everything and, if there is no error, shows a new bundle. If no lint can be an error, the bundle is shown
     /// before the lints run.
     fn show(&mut self) {
-        let (records, problems) = self.parsed.parse(&self.source);
-        let (catalogue, problems) = self.checked.check(&records, problems);
-        let waits_for_lints = self.options.strict || lint::may_find_errors(&records);
-        let mut known = match waits_for_lints {
-            true => self.linted.lint(&records, &self.source, problems.clone()),
-            false => lint::weigh(&records, problems.clone()),
-        };
         let last = self.last();
-        let catalogue = catalogue.filter(|_| !known.has_errors());
         let before = last.as_ref().map(|shown| shown.bundle.site());
-        let (site, found) = plan::lay_out(before, catalogue, &records, &self.options);
-        known.extend(found.clone());
-        plan::conclude(&mut known, &self.options);
-        let site = site.filter(|_| !known.has_errors());
-        let (shown, broken) = match site.map(|site| self.make(site, last.as_deref())) {
+        let mut layout = self.planner.lay_out(&self.source, &self.options, self.history.as_ref(), before);
+        let (shown, broken) = match layout.site.take().map(|site| self.make(site, last.as_deref())) {
             Some(Ok(shown)) => (Some(shown), None),
             Some(Err(error)) => (None, Some(error.to_string())),
             None => (None, None),
         };
-        if !waits_for_lints {
-            if shown.is_some() {
-                self.publish(shown.clone(), Report::of(&known, &self.source));
-            }
-            known = self.linted.lint(&records, &self.source, problems);
-            known.extend(found);
-            plan::conclude(&mut known, &self.options);
+        if shown.is_some() && !layout.is_linted() {
+            let known = layout.known(&self.options);
+            self.publish(shown.clone(), Report::of(&known, &self.source));
         }
+        let known = self.planner.problems(&mut layout, &self.source, &self.options);
         let report = match &broken {
             Some(reason) => Some(Report::broken(reason)),
             None => Report::of(&known, &self.source),
@@ -157,8 +138,7 @@ impl Rebuilder {
     /// Makes the next bundle.
     fn make(&mut self, site: Site, last: Option<&Shown>) -> Result<Arc<Shown>, BundleError> {
         let before = last.map(|shown| &shown.bundle).filter(|_| !self.is_restyled);
-        let (root, history) = (&self.options.root, self.history.clone());
-        let bundle = Bundle::after(before, site, root, history, Whitespace::Collapsed, None)?;
+        let bundle = Bundle::after(before, site, &self.options.root, Whitespace::Collapsed, None)?;
         self.is_restyled = false;
         self.shown += 1;
         Ok(Arc::new(Shown::new(bundle, self.shown)))

@@ -7,7 +7,7 @@ use url::Url;
 use super::published_urls;
 use super::route::{self, Site};
 use crate::base::problem::Problems;
-use crate::content::catalogue::Catalogue;
+use crate::content::git::{History, NoHistory};
 use crate::content::read::Source;
 use crate::content::{check, lint, parse};
 
@@ -30,52 +30,112 @@ pub struct Checked {
     pub problems: Problems,
     /// The site, or `None` if there are errors.
     pub site: Option<Site>,
+    /// The history from which the site has its dates of changes, or why there is none. `None` if it was not read.
+    pub history: Option<Result<History, NoHistory>>,
 }
 
-/// Parses and checks the files and routes the site, all in memory.
-pub fn plan(source: &Source, options: &CheckOptions) -> (Problems, Option<Site>) {
-    let (records, problems) = parse::parse(source);
-    plan_records(&records, problems, source, options)
+/// Runs the stages from the files to the site: parse, check, lint, route.
+///
+/// A planner keeps the results of each folder. If it is used again, it redoes only what has changed. The site is the same
+/// as that of a new planner.
+#[derive(Default)]
+pub struct Planner {
+    parsed: parse::ParseCache,
+    checked: check::CheckCache,
+    linted: lint::LintCache,
 }
 
-/// Checks the parsed records and routes the site. `problems` are those found while parsing.
-pub(crate) fn plan_records(
-    records: &parse::Records,
+/// A site whose lints may not have run yet.
+pub struct Layout {
+    /// The site, or `None` if there are errors. Lints that have not run cannot find any.
+    pub site: Option<Site>,
+    /// The records of the files.
+    pub(crate) records: parse::Records,
+    /// The problems of parsing and checking, and those of the lints if they have run.
     problems: Problems,
-    source: &Source,
-    options: &CheckOptions,
-) -> (Problems, Option<Site>) {
-    let (catalogue, problems) = check::check(records, problems);
-    let mut problems = lint::lint(records, source, problems);
-    let catalogue = catalogue.filter(|_| !problems.has_errors());
-    let (site, found) = lay_out(None, catalogue, records, options);
-    problems.extend(found);
-    conclude(&mut problems, options);
-    let site = site.filter(|_| !problems.has_errors());
-    (problems, site)
+    /// The problems of the addresses.
+    of_addresses: Problems,
+    is_linted: bool,
 }
 
-/// Routes the site, reusing the unchanged parts of `before`, and reports problems with its addresses.
-pub(crate) fn lay_out(
-    before: Option<&Site>,
-    catalogue: Option<Catalogue>,
-    records: &parse::Records,
-    options: &CheckOptions,
-) -> (Option<Site>, Problems) {
-    match catalogue.map(|catalogue| route::route_after(before, catalogue, options.base_url.clone())) {
-        Some(Ok(site)) => {
-            let lost = published_urls::check(&records.published, &site);
-            (Some(site), lost)
+impl Planner {
+    /// Parses and checks the files, and routes the site. Reuses the unchanged parts of the site `before`.
+    ///
+    /// Lints run here only if one of them could be an error; [`Planner::problems`] runs them in any case. Without a
+    /// history, the site has no dates of changes.
+    pub(crate) fn lay_out(
+        &mut self,
+        source: &Source,
+        options: &CheckOptions,
+        history: Option<&History>,
+        before: Option<&Site>,
+    ) -> Layout {
+        let (records, problems) = self.parsed.parse(source);
+        let (catalogue, mut problems) = self.checked.check(&records, problems);
+        let is_linted = options.strict || lint::may_find_errors(&records);
+        if is_linted {
+            problems = self.linted.lint(&records, source, problems);
         }
-        Some(Err(clashes)) => (None, clashes),
-        None => (None, Problems::default()),
+        let known = if is_linted { problems.clone() } else { lint::weigh(&records, problems.clone()) };
+        let catalogue = catalogue.filter(|_| !known.has_errors());
+        let routed = catalogue
+            .map(|catalogue| route::route_after(before, catalogue, options.base_url.clone(), history));
+        let (site, of_addresses) = match routed {
+            Some(Ok(site)) => {
+                let lost = published_urls::check(&records.published, &site);
+                (Some(site), lost)
+            }
+            Some(Err(clashes)) => (None, clashes),
+            None => (None, Problems::default()),
+        };
+        let mut layout = Layout { site, records, problems, of_addresses, is_linted };
+        if layout.known(options).has_errors() {
+            layout.site = None;
+        }
+        layout
+    }
+
+    /// Returns every problem of a layout, after running the lints that have not run yet.
+    pub(crate) fn problems(
+        &mut self,
+        layout: &mut Layout,
+        source: &Source,
+        options: &CheckOptions,
+    ) -> Problems {
+        if !layout.is_linted {
+            let problems = std::mem::take(&mut layout.problems);
+            layout.problems = self.linted.lint(&layout.records, source, problems);
+            layout.is_linted = true;
+        }
+        layout.known(options)
     }
 }
 
-/// Sorts problems, after turning warnings into errors if the options say so.
-pub(crate) fn conclude(problems: &mut Problems, options: &CheckOptions) {
-    if options.strict {
-        problems.make_strict();
+impl Layout {
+    /// Returns whether the lints have run.
+    pub(crate) fn is_linted(&self) -> bool {
+        self.is_linted
     }
-    problems.sort();
+
+    /// Returns the problems found so far, in order.
+    pub(crate) fn known(&self, options: &CheckOptions) -> Problems {
+        let mut problems = match self.is_linted {
+            true => self.problems.clone(),
+            false => lint::weigh(&self.records, self.problems.clone()),
+        };
+        problems.extend(self.of_addresses.clone());
+        if options.strict {
+            problems.make_strict();
+        }
+        problems.sort();
+        problems
+    }
+}
+
+/// Runs the stages once. Without a history, the site has no dates of changes.
+pub fn plan(source: &Source, options: &CheckOptions, history: Option<&History>) -> (Problems, Option<Site>) {
+    let mut planner = Planner::default();
+    let mut layout = planner.lay_out(source, options, history, None);
+    let problems = planner.problems(&mut layout, source, options);
+    (problems, layout.site)
 }

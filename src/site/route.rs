@@ -14,6 +14,7 @@ use crate::content::catalogue::{
     ActivitySubset, Catalogue, DataFile, Feed, FilePath, Named, Picture, SliceFormat, Subject, Target,
     anchors,
 };
+use crate::content::git::History;
 use crate::site::change_log::ChangeLog;
 use crate::site::collation::{Collation, Ordered};
 use crate::site::listing::{self, Listings, Row, Section};
@@ -84,8 +85,8 @@ pub struct Site {
     /// The alphabetical order of each published locale.
     pub order: PerLocale<Collation>,
     listings: Listings,
-    /// When the content was changed, if that is known. At first it is `None`, because checking does not need it.
-    pub chronicle: Option<ChangeLog>,
+    /// When the content was changed, if that is known.
+    pub change_log: Option<ChangeLog>,
     base_url: Url,
     pages: Vec<Page>,
     /// The pages by the paths of their files, relative to the folder of a locale. Both scripts have the same paths.
@@ -93,12 +94,16 @@ pub struct Site {
     moved: Arc<Vec<Redirect>>,
 }
 
-/// Routes the catalogue. `base_url` replaces the one in the catalogue.
+/// Routes the catalogue. `base_url` replaces the one in the catalogue. Without a history, there is no change log.
 ///
 /// # Errors
 /// When two pages would have the same address, ignoring case, or an alias would have the address of a page.
-pub fn route(catalogue: Catalogue, base_url: Option<Url>) -> Result<Site, Problems> {
-    route_after(None, catalogue, base_url)
+pub fn route(
+    catalogue: Catalogue,
+    base_url: Option<Url>,
+    history: Option<&History>,
+) -> Result<Site, Problems> {
+    route_after(None, catalogue, base_url, history)
 }
 
 /// Routes the catalogue, reusing the unchanged parts of the site `before`.
@@ -109,6 +114,7 @@ pub(crate) fn route_after(
     before: Option<&Site>,
     catalogue: Catalogue,
     base_url: Option<Url>,
+    history: Option<&History>,
 ) -> Result<Site, Problems> {
     let order = PerLocale::from_fn_at_once(|locale| {
         if !catalogue.settings.locales.contains(&locale) {
@@ -123,11 +129,12 @@ pub(crate) fn route_after(
     let listings = Listings::new(&catalogue, &subjects);
     let parts = |subject: Subject| (1..=listings.part_count(subject)).map(move |part| Page { subject, part });
     let pages = subjects.into_iter().flat_map(parts).collect();
+    let change_log = history.map(|history| ChangeLog::new(&catalogue, history));
     let mut site = Site {
         catalogue,
         order,
         listings,
-        chronicle: None,
+        change_log,
         base_url,
         pages,
         by_path: Arc::default(),
@@ -276,7 +283,7 @@ impl Site {
     pub fn is_indexable(&self, subject: Subject) -> bool {
         match subject {
             Subject::Search | Subject::NotFound => false,
-            Subject::Changes => self.chronicle.is_some(),
+            Subject::Changes => self.change_log.is_some(),
             _ => true,
         }
     }

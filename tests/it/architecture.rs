@@ -26,6 +26,7 @@ const ROOMS: &[Room] = &[
             "file_type",
             "cells",
             "hash",
+            "kept",
             "language",
             "id",
             "date",

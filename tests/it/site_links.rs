@@ -438,11 +438,10 @@ fn the_order_of_files_makes_no_difference() {
     let outcomes: Vec<Tree> = orders(source.files())
         .into_par_iter()
         .map(|files| {
-            let (problems, site) = katalog::plan(&Source::from_files(files), &options());
+            let (problems, site) = katalog::plan(&Source::from_files(files), &options(), None);
             assert!(problems.is_empty(), "{problems:?}");
             let site = site.expect("a site");
-            let bundle =
-                Bundle::new(site, Path::new(ROOT), None, Whitespace::Collapsed, None).expect("an bundle");
+            let bundle = Bundle::new(site, Path::new(ROOT), Whitespace::Collapsed, None).expect("an bundle");
             let pages: Vec<Artifact<'_>> = bundle.pages().step_by(19).collect();
             let mut outcome = Tree::new();
             for product in pages.into_iter().chain(bundle.files()) {
@@ -468,7 +467,7 @@ fn the_order_of_files_makes_no_difference_to_problems() {
         .into_iter()
         .map(|files| {
             let source = Source::from_files(files);
-            let (problems, site) = katalog::plan(&source, &options());
+            let (problems, site) = katalog::plan(&source, &options(), None);
             assert!(site.is_none());
             report::human(&problems, &source, Style::Plain)
         })

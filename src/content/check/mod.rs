@@ -9,12 +9,12 @@ mod texts;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use url::Url;
 
 use crate::base::colour::{Accent, AccentFault};
 use crate::base::date::Period;
 use crate::base::id::{Id, Ref};
+use crate::base::kept::renew;
 use crate::base::language::{Language, Locale};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
@@ -282,20 +282,18 @@ impl Builder<'_> {
         build: impl Fn(&Self, &Entry<R>, Id, usize, &mut Findings) -> Option<T> + Sync,
     ) -> Option<Vec<Arc<T>>> {
         let by_id: HashMap<&str, &Arc<Entry<R>>> = entries.iter().map(|entry| (&*entry.id, entry)).collect();
-        let before = std::mem::take(kept).into_iter().map(Some).chain(std::iter::repeat_with(|| None));
-        let folders: Vec<_> = ids
-            .iter()
-            .zip(before)
-            .filter_map(|(id, before)| Some((id, *by_id.get(id.as_str())?, before)))
-            .collect();
-        let built = folders.into_par_iter().enumerate().map(|(at, (id, entry, before))| {
-            before.filter(|before| Arc::ptr_eq(&before.entry, entry)).unwrap_or_else(|| {
+        let folders = ids.iter().filter_map(|id| Some((id, *by_id.get(id.as_str())?)));
+        renew(
+            kept,
+            folders,
+            |built, (id, _)| (*built.entry.id).cmp(id.as_str()),
+            |built, (_, entry)| Arc::ptr_eq(&built.entry, entry),
+            |at, (id, entry)| {
                 let mut findings = Findings::default();
                 let item = build(self, entry, id.clone(), at, &mut findings).map(Arc::new);
                 Built { entry: Arc::clone(entry), item, findings: Arc::new(findings) }
-            })
-        });
-        built.collect_into_vec(kept);
+            },
+        );
         // Collect the findings of every folder, even after one that could not be built.
         kept.iter().for_each(|built| found.add_folder(&built.findings));
         kept.iter().map(|built| built.item.clone()).collect()

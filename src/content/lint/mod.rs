@@ -20,6 +20,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::base::id::Kind;
+use crate::base::kept::renew;
 use crate::base::problem::{Problems, Rule};
 use crate::base::rules;
 use crate::content::parse::{Entry, MunicipalityRecord, ProgrammeRecord, ProjectRecord, Records, Walk};
@@ -196,22 +197,16 @@ impl Surroundings<'_> {
         entries: &[Arc<Entry<R>>],
         seen: &mut Vec<Seen<R>>,
     ) {
-        // Both lists are in the order of their files.
-        let mut before = std::mem::take(seen).into_iter().peekable();
-        let entries: Vec<_> = entries
-            .iter()
-            .map(|entry| {
-                while before.next_if(|seen| seen.entry.first_file < entry.first_file).is_some() {}
-                (entry, before.next_if(|seen| Arc::ptr_eq(&seen.entry, entry)))
-            })
-            .collect();
-        let check = |(entry, seen): (&Arc<Entry<R>>, Option<Seen<R>>)| {
-            seen.unwrap_or_else(|| {
+        renew(
+            seen,
+            entries,
+            |seen, entry| seen.entry.first_file.cmp(&entry.first_file),
+            |seen, entry| Arc::ptr_eq(&seen.entry, entry),
+            |_, entry| {
                 let part = Part::of_folder(kind, entry, self.source, self.slips);
                 Seen { entry: Arc::clone(entry), found: Found::of(&part, self.weights) }
-            })
-        };
-        entries.into_par_iter().map(check).collect_into_vec(seen);
+            },
+        );
     }
 }
 

@@ -25,8 +25,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 pub use blank::BLANK;
 pub(crate) use decode::shorten;
 pub use entries::{AnyEntry, AnyFacts, AnyFolder};
@@ -47,6 +45,7 @@ pub use written::*;
 use crate::base::file_type::{Beginning, FileType, PUBLISHED, Published, is_lfs_pointer};
 use crate::base::form::nfc;
 use crate::base::invisible::{code, first_hidden_in_lines};
+use crate::base::kept::renew;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
@@ -403,18 +402,14 @@ fn folders<T: Decode + Send + Sync>(
     let groups = files[start..end]
         .chunk_by(|a, b| a.path[..path_of(a)] == b.path[..path_of(b)])
         .filter(|group| group[0].path.len() > path_of(&group[0]));
-    // Both lists are in the order of their paths.
-    let mut before = std::mem::take(kept).into_iter().peekable();
-    let groups: Vec<(&[SourceFile], Option<Folder<T>>)> = groups
-        .map(|group| {
-            while before.next_if(|folder| folder.files[0].path < group[0].path).is_some() {}
-            (group, before.next_if(|folder| folder.is_of(group)))
-        })
-        .collect();
-    let read = |(group, kept): (&[SourceFile], Option<Folder<T>>)| {
-        kept.unwrap_or_else(|| Folder::read(group, &group[0].path[..path_of(&group[0])], facts_name))
-    };
-    groups.into_par_iter().map(read).collect_into_vec(kept);
+    let order = |folder: &Folder<T>, group: &&[SourceFile]| folder.files[0].path.cmp(&group[0].path);
+    renew(
+        kept,
+        groups,
+        order,
+        |folder, group| folder.is_of(group),
+        |_, group| Folder::read(group, &group[0].path[..path_of(&group[0])], facts_name),
+    );
     let entry = |folder: &Folder<T>| {
         problems.extend(folder.problems.clone());
         Arc::clone(&folder.entry)

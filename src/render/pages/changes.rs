@@ -53,8 +53,8 @@ struct RemovedView {
 impl<'a> PageContext<'a> {
     /// Builds the change log: additions, changes and removals, day by day.
     pub(super) fn changes(&self, page: Page) -> Result<View, RenderError> {
-        let days = self.site.chronicle.as_ref().map(|chronicle| {
-            chronicle.days().iter().map(|day| self.day_of_changes(day)).collect::<Result<Vec<_>, _>>()
+        let days = self.site.change_log.as_ref().map(|change_log| {
+            change_log.days().iter().map(|day| self.day_of_changes(day)).collect::<Result<Vec<_>, _>>()
         });
         let title = self.message("changes", &[])?;
         let description = self.message("changes-description", &[])?;

@@ -89,7 +89,7 @@ impl<'a> PageContext<'a> {
     /// Returns the most recently changed projects.
     fn recent(&self) -> Vec<Recent<'a>> {
         const SHOWN: usize = 5;
-        let changed = self.site.chronicle.iter().flat_map(|chronicle| chronicle.recent_projects());
+        let changed = self.site.change_log.iter().flat_map(|change_log| change_log.recent_projects());
         let found = changed.map(|(at, moment)| Recent {
             project: self.project(*at),
             programme: self.programme_short(self.catalogue().projects[*at].programme),
