@@ -89,6 +89,8 @@ pub enum Reason {
     Outside,
     /// The system refuses.
     Io(io::Error),
+    /// Its content is wrong in this way.
+    Content(String),
 }
 
 impl fmt::Display for Reason {
@@ -102,6 +104,7 @@ impl fmt::Display for Reason {
             Reason::TooLarge(limit) => write!(f, "this file is larger than {}", size(*limit)),
             Reason::Outside => f.write_str("this path leads out of its folder"),
             Reason::Io(error) => error.fmt(f),
+            Reason::Content(reason) => f.write_str(reason),
         }
     }
 }
@@ -115,6 +118,11 @@ impl fmt::Display for FileError {
 impl std::error::Error for FileError {}
 
 impl FileError {
+    /// Makes the error of a file with wrong content.
+    pub(crate) fn content(path: PathBuf, reason: impl Into<String>) -> Self {
+        FileError { path, reason: Reason::Content(reason.into()) }
+    }
+
     /// Returns whether nothing exists at the path.
     pub fn is_absent(&self) -> bool {
         matches!(&self.reason, Reason::Io(error) if error.kind() == io::ErrorKind::NotFound)

@@ -1,8 +1,8 @@
 //! Hashes for file names, so that files can be cached for ever, and digests that show whether something has changed.
 //! Only this file and the build script use `blake3`.
 
-use std::fmt;
 use std::str::FromStr;
+use std::{fmt, io};
 
 /// Returns the first `digits` hexadecimal digits (at most 64) of the BLAKE3 hash of `bytes`.
 pub(crate) fn hex(bytes: &[u8], digits: usize) -> String {
@@ -63,6 +63,18 @@ impl Digest {
         let mut first = [0; 16];
         first.copy_from_slice(&hash.as_bytes()[..16]);
         Digest(u128::from_be_bytes(first))
+    }
+
+    /// Returns the digest of all bytes that a file or another reader still has, without keeping them.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub(crate) fn of_reader(reader: impl io::Read) -> io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(reader)?;
+        let mut first = [0; 16];
+        hasher.finalize_xof().fill(&mut first);
+        Ok(Digest(u128::from_be_bytes(first)))
     }
 
     /// Combines digests into one.

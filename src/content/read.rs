@@ -16,7 +16,6 @@ use crate::base::form::nfc;
 use crate::base::invisible::is_hidden;
 use crate::base::leftovers::is_leftover;
 use crate::base::problem::Place;
-use crate::base::visible;
 
 /// The maximum total size of all texts and facts, in bytes. A catalogue of 20,000 projects needs half of it.
 const MAX_ALL_TEXT_BYTES: u64 = 256 * 1024 * 1024;
@@ -112,16 +111,11 @@ pub struct Source {
 
 /// The error when the content cannot be read at all.
 #[derive(Debug)]
-pub struct ReadError {
-    /// The file or folder.
-    pub path: PathBuf,
-    /// The reason.
-    pub reason: String,
-}
+pub struct ReadError(pub FileError);
 
 impl std::fmt::Display for ReadError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "cannot read {}: {}", visible::path(&self.path), self.reason)
+        write!(f, "cannot read {}", self.0)
     }
 }
 
@@ -129,7 +123,7 @@ impl std::error::Error for ReadError {}
 
 impl From<FileError> for ReadError {
     fn from(error: FileError) -> Self {
-        ReadError { reason: error.reason.to_string(), path: error.path }
+        ReadError(error)
     }
 }
 
@@ -288,7 +282,7 @@ impl<'a> FileLines<'a> {
 /// # Errors
 /// If it cannot be read, is too large, or its name is not UTF-8.
 pub fn read_alone(path: &Path) -> Result<SourceFile, ReadError> {
-    let fail = |reason: String| ReadError { path: path.to_path_buf(), reason };
+    let fail = |reason: String| ReadError::from(FileError::content(path.to_path_buf(), reason));
     let name = path.to_str().ok_or_else(|| fail("its name is not valid UTF-8".to_owned()))?;
     let bytes = folder::read_named(path, MAX_SHEET_BYTES).map_err(|error| fail(error.reason.to_string()))?;
     Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::of(&bytes) })
@@ -343,12 +337,13 @@ fn read_at(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
 }
 
 fn canonical(root: &Path) -> Result<PathBuf, ReadError> {
-    root.canonicalize().map_err(|error| ReadError { path: root.to_path_buf(), reason: error.to_string() })
+    root.canonicalize()
+        .map_err(|error| FileError { path: root.to_path_buf(), reason: folder::Reason::Io(error) }.into())
 }
 
 fn not_plain(path: PathBuf) -> ReadError {
     let reason = "content/ may contain only plain files and folders, no links".to_owned();
-    ReadError { path, reason }
+    ReadError::from(FileError::content(path, reason))
 }
 
 /// Reads all files of a folder below the root.
@@ -424,7 +419,7 @@ impl Within {
                 continue;
             }
             let path = self.folder.path().join(&entry.name);
-            let fail = |reason: &str| ReadError { path: path.clone(), reason: reason.to_owned() };
+            let fail = |reason: &str| ReadError::from(FileError::content(path.clone(), reason));
             let on_disk = entry.name.into_string().map_err(|_| fail("its name is not valid UTF-8"))?;
             let composed = nfc(&on_disk);
             let known = if composed == on_disk || !taken.insert(composed.clone().into_owned()) {
@@ -454,7 +449,7 @@ impl Within {
         let path = format!("{}/{known}", self.path);
         if path.contains(is_hidden) {
             let reason = "its name contains a line break or another invisible character".to_owned();
-            return Err(ReadError { path: self.folder.path().join(on_disk), reason });
+            return Err(ReadError::from(FileError::content(self.folder.path().join(on_disk), reason)));
         }
         let content = if path == ADDRESSES || is_text(known) {
             let most = if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES };
@@ -472,7 +467,7 @@ impl Within {
             let size = self.folder.read_start(on_disk, FIRST_BYTES, buffer)?;
             if size > MAX_DOCUMENT_BYTES {
                 let reason = folder::Reason::TooLarge(MAX_DOCUMENT_BYTES).to_string();
-                return Err(ReadError { path: self.folder.path().join(on_disk), reason });
+                return Err(ReadError::from(FileError::content(self.folder.path().join(on_disk), reason)));
             }
             FileContent::Asset { from: self.on_disk.join(on_disk), size, found: FileType::of(buffer) }
         };
@@ -487,7 +482,7 @@ impl Within {
         }
         let reason =
             format!("the texts and facts of a catalogue may have at most {} MiB", MAX_ALL_TEXT_BYTES >> 20);
-        Err(ReadError { path: PathBuf::from(CONTENT), reason })
+        Err(ReadError::from(FileError::content(PathBuf::from(CONTENT), reason)))
     }
 
     fn size(&self, name: &str) -> Result<u64, ReadError> {

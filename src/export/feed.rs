@@ -4,16 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io;
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
-
+use super::xml::{Xml, document, leaf};
 use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::content::catalogue::{Activity, Feed, Subject, Text, Words};
 use crate::site::change_log::{ChangeLog, Dates, Entry};
 use crate::site::route::Site;
-
-type Xml = Writer<Vec<u8>>;
 
 const ATOM: &str = "application/atom+xml";
 const HTML: &str = "text/html";
@@ -24,12 +20,8 @@ const ENTRIES: usize = 30;
 /// Writes a feed of the latest changes.
 pub(super) fn atom(site: &Site, change_log: &ChangeLog, feed: Feed, locale: Locale) -> Vec<u8> {
     let writer = FeedWriter { site, change_log, locale };
-    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
-    // Writing to a vector cannot fail.
-    let _ = writer.feed(feed, &mut xml);
-    let mut bytes = xml.into_inner();
-    bytes.push(b'\n');
-    bytes
+    let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", locale.tag())];
+    document("feed", &attributes, |xml| writer.feed(feed, xml))
 }
 
 struct FeedWriter<'a> {
@@ -44,33 +36,28 @@ impl<'a> FeedWriter<'a> {
         let entries = self.latest(feed);
         let updated = entries.iter().map(|(_, dates)| dates.updated()).max();
         let updated = updated.unwrap_or_else(|| self.change_log.began());
-        let (own, lang) = (self.site.feed_href(feed, self.locale), self.locale.tag());
-        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-        let root = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
-        root.with_attribute(("xml:lang", lang)).write_inner_content(|xml| {
-            plain(xml, "id", &self.feed_id(feed))?;
-            match self.title(feed.subject()) {
-                Some(title) => self.text(xml, "title", title)?,
-                None => self.text(xml, "title", &settings.title)?,
-            }
-            if self.title(feed.subject()).is_some() {
-                self.text(xml, "subtitle", &settings.title)?;
-            }
-            plain(xml, "updated", &updated.to_string())?;
-            self.link(xml, "self", ATOM, self.locale, &own)?;
-            let page = self.site.subject_href(feed.subject(), self.locale);
-            self.link(xml, "alternate", HTML, self.locale, &page)?;
-            for other in self.site.locales().iter().filter(|other| **other != self.locale) {
-                self.link(xml, "alternate", ATOM, *other, &self.site.feed_href(feed, *other))?;
-            }
-            xml.create_element("author").write_inner_content(|xml| {
-                plain(xml, "name", settings.publisher.get(self.locale))?;
-                plain(xml, "uri", &self.site.absolute(&self.site.root_href()))
-            })?;
-            self.text(xml, "rights", &settings.licence)?;
-            entries.iter().try_for_each(|(entry, dates)| self.entry(*entry, *dates, xml))
+        let own = self.site.feed_href(feed, self.locale);
+        leaf(xml, "id", [], &self.feed_id(feed))?;
+        match self.title(feed.subject()) {
+            Some(title) => self.text(xml, "title", title)?,
+            None => self.text(xml, "title", &settings.title)?,
+        }
+        if self.title(feed.subject()).is_some() {
+            self.text(xml, "subtitle", &settings.title)?;
+        }
+        leaf(xml, "updated", [], &updated.to_string())?;
+        self.link(xml, "self", ATOM, self.locale, &own)?;
+        let page = self.site.subject_href(feed.subject(), self.locale);
+        self.link(xml, "alternate", HTML, self.locale, &page)?;
+        for other in self.site.locales().iter().filter(|other| **other != self.locale) {
+            self.link(xml, "alternate", ATOM, *other, &self.site.feed_href(feed, *other))?;
+        }
+        xml.create_element("author").write_inner_content(|xml| {
+            leaf(xml, "name", [], settings.publisher.get(self.locale))?;
+            leaf(xml, "uri", [], &self.site.absolute(&self.site.root_href()))
         })?;
-        Ok(())
+        self.text(xml, "rights", &settings.licence)?;
+        entries.iter().try_for_each(|(entry, dates)| self.entry(*entry, *dates, xml))
     }
 
     /// Returns the entries of a feed, the latest first. Of entries with the same time, programmes come before projects.
@@ -111,7 +98,7 @@ impl<'a> FeedWriter<'a> {
     fn entry(&self, entry: Entry, dates: Dates, xml: &mut Xml) -> io::Result<()> {
         let subject = entry.subject();
         xml.create_element("entry").write_inner_content(|xml| {
-            plain(xml, "id", &self.tag(&self.name(entry)))?;
+            leaf(xml, "id", [], &self.tag(&self.name(entry)))?;
             if let Some(title) = self.title(subject) {
                 self.text(xml, "title", title)?;
             }
@@ -120,8 +107,8 @@ impl<'a> FeedWriter<'a> {
             for locale in std::iter::once(self.locale).chain(others) {
                 self.link(xml, "alternate", HTML, locale, &self.site.subject_href(subject, locale))?;
             }
-            plain(xml, "published", &dates.added.to_string())?;
-            plain(xml, "updated", &dates.updated().to_string())?;
+            leaf(xml, "published", [], &dates.added.to_string())?;
+            leaf(xml, "updated", [], &dates.updated().to_string())?;
             if let Some(words) = self.words(entry) {
                 self.text(xml, "summary", &words.summary)?;
             }
@@ -183,13 +170,6 @@ impl<'a> FeedWriter<'a> {
     fn text(&self, xml: &mut Xml, name: &str, text: &Text) -> io::Result<()> {
         let shown_in = text.shown_in(self.locale);
         let lang = (shown_in != self.locale).then(|| ("xml:lang", shown_in.tag()));
-        let element = xml.create_element(name).with_attributes(lang);
-        element.write_text_content(BytesText::new(text.get(self.locale)))?;
-        Ok(())
+        leaf(xml, name, lang, text.get(self.locale))
     }
-}
-
-fn plain(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
-    xml.create_element(name).write_text_content(BytesText::new(text))?;
-    Ok(())
 }

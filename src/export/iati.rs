@@ -4,10 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
-
 use super::table;
+use super::xml::{Xml, document, leaf};
 use crate::base::date::Period;
 use crate::base::id::{Kind, Ref};
 use crate::base::language::{Language, Locale};
@@ -17,8 +15,6 @@ use crate::content::catalogue::{
     Status, Subject, Text,
 };
 use crate::site::route::Site;
-
-type Xml = Writer<Vec<u8>>;
 
 /// A fact or an entry that is left out of the file.
 struct LeftOut {
@@ -117,26 +113,17 @@ impl<'a> File<'a> {
                 }
             }
         }
-        let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
-        // Writing to a vector cannot fail.
-        let _ = self.write(&projects, &mut xml);
-        let mut bytes = xml.into_inner();
-        bytes.push(b'\n');
+        let bytes = document("iati-activities", &[("version", "2.03")], |xml| self.write(&projects, xml));
         (bytes, self.programmes.len() + projects.len())
     }
 
     fn write(&self, projects: &BTreeSet<Ref<Project>>, xml: &mut Xml) -> io::Result<()> {
-        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-        let file = xml.create_element("iati-activities").with_attribute(("version", "2.03"));
-        file.write_inner_content(|xml| {
-            for at in &self.programmes {
-                self.write_programme(*at, projects, xml)?;
-            }
-            for at in projects {
-                self.write_project(*at, xml)?;
-            }
-            Ok(())
-        })?;
+        for at in &self.programmes {
+            self.write_programme(*at, projects, xml)?;
+        }
+        for at in projects {
+            self.write_project(*at, xml)?;
+        }
         Ok(())
     }
 
@@ -298,7 +285,7 @@ impl<'a> File<'a> {
         let activity = xml.create_element("iati-activity");
         let activity = activity.with_attributes([("xml:lang", language), ("hierarchy", hierarchy)]);
         activity.write_inner_content(|xml| {
-            leaf(xml, "iati-identifier", &self.identifier(facts.kind, facts.id))?;
+            leaf(xml, "iati-identifier", [], &self.identifier(facts.kind, facts.id))?;
             self.reporting_organisation(xml)?;
             self.narratives(xml, "title", &[], facts.title)?;
             for (kind, text) in &facts.descriptions {
@@ -353,9 +340,7 @@ impl<'a> File<'a> {
         let element = xml.create_element(name).with_attributes(attributes.iter().copied());
         element.write_inner_content(|xml| {
             for locale in written {
-                let narrative = xml.create_element("narrative");
-                let narrative = narrative.with_attribute(("xml:lang", locale.language().code()));
-                narrative.write_text_content(BytesText::new(&plain(text.get(locale))))?;
+                leaf(xml, "narrative", [("xml:lang", locale.language().code())], text.get(locale))?;
             }
             Ok(())
         })?;
@@ -397,7 +382,7 @@ impl<'a> File<'a> {
             let point = point.with_attribute(("srsName", "http://www.opengis.net/def/crs/EPSG/0/4326"));
             point.write_inner_content(|xml| {
                 let coordinates = municipality.coordinates;
-                leaf(xml, "pos", &format!("{} {}", coordinates.latitude, coordinates.longitude))
+                leaf(xml, "pos", [], &format!("{} {}", coordinates.latitude, coordinates.longitude))
             })?;
             // The point is the seat, so it is approximate. A municipality is an administrative unit of the second
             // order.
@@ -492,11 +477,8 @@ fn write_budget(money: Money, period: Option<Period>, xml: &mut Xml) -> io::Resu
                 xml.create_element(name).with_attribute(("iso-date", date.as_str())).write_empty()?;
             }
             let from = year.start.to_string();
-            let value = xml.create_element("value");
-            let value =
-                value.with_attributes([("currency", money.currency.code()), ("value-date", from.as_str())]);
-            value.write_text_content(BytesText::new(&amount.to_string()))?;
-            Ok(())
+            let attributes = [("currency", money.currency.code()), ("value-date", from.as_str())];
+            leaf(xml, "value", attributes, &amount.to_string())
         })?;
     }
     Ok(())
@@ -524,7 +506,7 @@ fn date(xml: &mut Xml, kind: &str, day: String, known: String) -> io::Result<()>
     if day == known {
         date.write_empty()?;
     } else {
-        date.write_inner_content(|xml| leaf(xml, "narrative", &known))?;
+        date.write_inner_content(|xml| leaf(xml, "narrative", [], &known))?;
     }
     Ok(())
 }
@@ -537,18 +519,6 @@ fn related(xml: &mut Xml, kind: &str, id: &str) -> io::Result<()> {
 fn empty(xml: &mut Xml, name: &str, code: &str) -> io::Result<()> {
     xml.create_element(name).with_attribute(("code", code)).write_empty()?;
     Ok(())
-}
-
-fn leaf(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
-    xml.create_element(name).write_text_content(BytesText::new(&plain(text)))?;
-    Ok(())
-}
-
-/// Removes the characters that XML cannot represent.
-fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| !matches!(c, '\u{FFFE}' | '\u{FFFF}') && (*c >= ' ' || "\t\n\r".contains(*c)))
-        .collect()
 }
 
 /// Returns percentages that add up to a hundred.

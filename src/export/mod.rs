@@ -10,6 +10,7 @@ mod json;
 mod sitemap;
 mod table;
 mod xlsx;
+mod xml;
 
 use std::sync::OnceLock;
 

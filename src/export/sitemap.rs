@@ -2,14 +2,10 @@
 
 use std::io;
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
-
+use super::xml::{Xml, document, leaf};
 use crate::base::language::Locale;
 use crate::content::catalogue::Subject;
 use crate::site::route::{self, Page, Site};
-
-type Xml = Writer<Vec<u8>>;
 
 const PROTOCOL: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
@@ -73,9 +69,9 @@ fn address(
     xml: &mut Xml,
 ) -> io::Result<()> {
     xml.create_element("url").write_inner_content(|xml| {
-        text(xml, "loc", &site.absolute(href))?;
+        leaf(xml, "loc", [], &site.absolute(href))?;
         if let Some(changed) = site.change_log.as_ref().and_then(|change_log| change_log.changed(subject)) {
-            text(xml, "lastmod", &changed.day().to_string())?;
+            leaf(xml, "lastmod", [], &changed.day().to_string())?;
         }
         for (lang, href) in alternates.chain([("x-default", site.root_href())]) {
             let href = site.absolute(&href);
@@ -94,7 +90,8 @@ pub(super) fn index(site: &Site) -> Vec<u8> {
     let parts = parts.map(|(locale, part)| route::sitemap_path(locale, part));
     document("sitemapindex", &[("xmlns", PROTOCOL)], |xml| {
         [route::SHARED_SITEMAP_PATH.to_owned()].into_iter().chain(parts).try_for_each(|path| {
-            xml.create_element("sitemap").write_inner_content(|xml| text(xml, "loc", &whole(site, &path)))?;
+            xml.create_element("sitemap")
+                .write_inner_content(|xml| leaf(xml, "loc", [], &whole(site, &path)))?;
             Ok(())
         })
     })
@@ -107,24 +104,4 @@ pub(super) fn robots(site: &Site) -> String {
 
 fn whole(site: &Site, path: &str) -> String {
     site.absolute(&format!("{}{path}", site.root_href()))
-}
-
-fn document(
-    name: &str,
-    attributes: &[(&str, &str)],
-    content: impl FnOnce(&mut Xml) -> io::Result<()>,
-) -> Vec<u8> {
-    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
-    let attributes = attributes.iter().copied();
-    // Writing to a vector cannot fail.
-    let _ = xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
-    let _ = xml.create_element(name).with_attributes(attributes).write_inner_content(content).map(|_| ());
-    let mut bytes = xml.into_inner();
-    bytes.push(b'\n');
-    bytes
-}
-
-fn text(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
-    xml.create_element(name).write_text_content(BytesText::new(text))?;
-    Ok(())
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use crate::base::folder::FileError;
 use crate::base::hash::{Digest, Hasher};
 use crate::base::language::Locale;
 use crate::content::catalogue::{Picture, PublishedFile};
@@ -17,8 +18,8 @@ use crate::render::{Budget, RenderError, Renderer, Shared, Templates, Whitespace
 use crate::search;
 use crate::site::map::{self, Mosaic};
 use crate::site::route::{self, MovedTo, Page, Redirect, SharedPage, Site};
-use crate::theme::locales::{self, Locales, LocalesError};
-use crate::theme::{self, Asset, Theme, ThemeError};
+use crate::theme::locales::{self, Locales};
+use crate::theme::{self, Asset, Theme};
 
 /// A site that is ready to be published or previewed.
 pub struct Bundle {
@@ -43,9 +44,9 @@ pub struct Bundle {
 #[derive(Debug)]
 pub enum BundleError {
     /// The theme has an error.
-    Theme(ThemeError),
+    Theme(FileError),
     /// The messages have an error.
-    Locales(LocalesError),
+    Locales(FileError),
     /// A template cannot be parsed or rendered.
     Render(RenderError),
 }

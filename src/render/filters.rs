@@ -7,9 +7,7 @@ use serde::Serialize;
 use super::context::{PageContext, Shown, Trait};
 use super::templates::RenderError;
 use crate::base::id::Ref;
-use crate::content::catalogue::{
-    Activity, Area, District, Municipality, OrganisationKind, Programme, SubArea, SupportType,
-};
+use crate::content::catalogue::{Activity, OrganisationKind, Subject};
 
 /// Lists with at least this many entries can be filtered.
 const LONG: usize = 8;
@@ -17,19 +15,51 @@ const LONG: usize = 8;
 /// Lists with more pages than this cannot be filtered; readers use the search instead.
 const MOST_PARTS: usize = 10;
 
-/// The facets of an entry in a list: those of its activities, or its own.
-#[derive(Default)]
-pub(super) struct Facets {
-    pub(super) kind: Option<OrganisationKind>,
-    programmes: BTreeSet<Ref<Programme>>,
-    areas: BTreeSet<Ref<Area>>,
-    sub_areas: BTreeSet<Ref<SubArea>>,
-    pub(super) districts: BTreeSet<Ref<District>>,
-    pub(super) municipalities: BTreeSet<Ref<Municipality>>,
-    support_types: BTreeSet<Ref<SupportType>>,
-    years: BTreeSet<i16>,
-    has_money: bool,
+/// A property by which lists can be filtered, in the order in which pages offer them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Facet {
+    Kind,
+    Programme,
+    Area,
+    SubArea,
+    District,
+    Municipality,
+    SupportType,
+    Year,
+    Money,
 }
+
+impl Facet {
+    /// Returns its name in attributes and addresses, and the message that is its label.
+    const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Facet::Kind => ("kind", "organisation-kind"),
+            Facet::Programme => ("programme", "programme"),
+            Facet::Area => ("area", "area"),
+            Facet::SubArea => ("sub-area", "sub-area"),
+            Facet::District => ("district", "district"),
+            Facet::Municipality => ("municipality", "municipality"),
+            Facet::SupportType => ("support-type", "support-type"),
+            Facet::Year => ("year", "year"),
+            Facet::Money => ("money", "money"),
+        }
+    }
+}
+
+/// A value of a facet.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum FacetValue {
+    Kind(OrganisationKind),
+    /// An entry with a page.
+    Entry(Subject),
+    Year(i16),
+    /// An amount of money is known.
+    Known,
+}
+
+/// The values of an entry in a list, by facet: those of its activities, or its own.
+#[derive(Default)]
+pub(super) struct Facets(BTreeMap<Facet, BTreeSet<FacetValue>>);
 
 /// A facet that readers can choose a value of.
 #[derive(Serialize)]
@@ -48,35 +78,27 @@ struct ChoiceOption {
 }
 
 impl Facets {
-    /// Returns the values by facet, in the order of the facets.
-    fn values(&self, viewer: &PageContext<'_>) -> Vec<(&'static str, Vec<String>)> {
-        let catalogue = viewer.catalogue();
-        vec![
-            ("kind", self.kind.iter().map(|kind| kind.word().to_owned()).collect()),
-            (
-                "programme",
-                self.programmes.iter().map(|at| catalogue.programmes[*at].id.to_string()).collect(),
-            ),
-            ("area", self.areas.iter().map(|at| catalogue.areas[*at].id.to_string()).collect()),
-            ("sub-area", self.sub_areas.iter().map(|at| catalogue.sub_areas[*at].id.to_string()).collect()),
-            ("district", self.districts.iter().map(|at| catalogue.districts[*at].id.to_string()).collect()),
-            (
-                "municipality",
-                self.municipalities.iter().map(|at| catalogue.municipalities[*at].id.to_string()).collect(),
-            ),
-            (
-                "support-type",
-                self.support_types.iter().map(|at| catalogue.support_types[*at].id.to_string()).collect(),
-            ),
-            ("year", self.years.iter().map(ToString::to_string).collect()),
-            ("money", self.has_money.then(|| "1".to_owned()).into_iter().collect()),
-        ]
+    /// Adds a value of a facet.
+    pub(super) fn add(&mut self, facet: Facet, value: FacetValue) {
+        self.0.entry(facet).or_default().insert(value);
+    }
+
+    /// Replaces all values of a facet.
+    pub(super) fn set(&mut self, facet: Facet, values: impl IntoIterator<Item = FacetValue>) {
+        let values: BTreeSet<FacetValue> = values.into_iter().collect();
+        match values.is_empty() {
+            true => self.0.remove(&facet),
+            false => self.0.insert(facet, values),
+        };
     }
 
     /// Returns the facets that have values, as attributes of the entry.
     pub(super) fn attributes(&self, viewer: &PageContext<'_>) -> Vec<Trait> {
-        let found = self.values(viewer).into_iter().filter(|(_, values)| !values.is_empty());
-        found.map(|(facet, values)| Trait { facet, values: values.join(" ") }).collect()
+        let attribute = |(facet, values): (&Facet, &BTreeSet<FacetValue>)| {
+            let words: Vec<String> = values.iter().map(|value| viewer.facet_word(*value)).collect();
+            Trait { facet: facet.names().0, values: words.join(" ") }
+        };
+        self.0.iter().map(attribute).collect()
     }
 }
 
@@ -93,125 +115,76 @@ impl PageContext<'_> {
         for at in activities {
             let activity = &catalogue.activities[*at];
             let project = &catalogue.projects[activity.project];
-            traits.programmes.insert(project.programme);
-            traits.areas.insert(catalogue.sub_areas[project.sub_area].area);
-            traits.sub_areas.insert(project.sub_area);
-            traits.districts.insert(catalogue.municipalities[activity.municipality].district);
-            traits.municipalities.insert(activity.municipality);
-            traits.support_types.insert(activity.support);
-            traits.years.extend(activity.period.map(|period| period.start().first_day().year()));
-            traits.has_money |= activity.funding.is_some();
+            let mut add = |facet, subject| traits.add(facet, FacetValue::Entry(subject));
+            add(Facet::Programme, Subject::Programme(project.programme));
+            add(Facet::Area, Subject::Area(catalogue.sub_areas[project.sub_area].area));
+            add(Facet::SubArea, Subject::SubArea(project.sub_area));
+            add(Facet::District, Subject::District(catalogue.municipalities[activity.municipality].district));
+            add(Facet::Municipality, Subject::Municipality(activity.municipality));
+            add(Facet::SupportType, Subject::SupportType(activity.support));
+            if let Some(period) = activity.period {
+                traits.add(Facet::Year, FacetValue::Year(period.start().first_day().year()));
+            }
+            if activity.funding.is_some() {
+                traits.add(Facet::Money, FacetValue::Known);
+            }
         }
         traits
     }
 
-    /// Returns the choices for a list: each facet in which its entries differ.
+    /// Returns the choices for a list: each facet in which its entries differ, with its values in the locale's order.
     pub(super) fn choices(&self, entries: &[Facets]) -> Result<Vec<Choice>, RenderError> {
-        let mut names = self.names(entries)?;
-        let mut differ: BTreeMap<&'static str, BTreeSet<Vec<String>>> = BTreeMap::new();
-        for entry in entries {
-            for (facet, values) in entry.values(self) {
-                differ.entry(facet).or_default().insert(values);
+        let none = BTreeSet::new();
+        let facets: BTreeSet<Facet> = entries.iter().flat_map(|entry| entry.0.keys().copied()).collect();
+        let mut choices = Vec::new();
+        for facet in facets {
+            let of_entries = || entries.iter().map(|entry| entry.0.get(&facet).unwrap_or(&none));
+            if of_entries().collect::<BTreeSet<_>>().len() < 2 {
+                continue;
             }
+            let values: BTreeSet<FacetValue> = of_entries().flatten().copied().collect();
+            let mut values: Vec<FacetValue> = values.into_iter().collect();
+            values.sort_by_key(|value| self.facet_rank(*value));
+            let (name, label) = facet.names();
+            let options = values.into_iter().map(|value| self.choice_option(value));
+            choices.push(Choice {
+                facet: name,
+                label: self.message(label, &[])?,
+                options: options.collect::<Result<_, _>>()?,
+            });
         }
-        names.retain(|choice| {
-            !choice.options.is_empty() && differ.get(choice.facet).is_some_and(|values| values.len() > 1)
-        });
-        Ok(names)
+        Ok(choices)
     }
 
-    /// Returns all values of the entries with their names, in the locale's order.
-    fn names(&self, entries: &[Facets]) -> Result<Vec<Choice>, RenderError> {
-        let (catalogue, order) = (self.catalogue(), self.order());
-        let of = |value: String, name: Shown<'_>| ChoiceOption {
-            value,
-            lang: name.lang(),
-            name: name.plain().to_owned(),
+    fn choice_option(&self, value: FacetValue) -> Result<ChoiceOption, RenderError> {
+        let name = match value {
+            FacetValue::Kind(kind) => Shown::Own(self.organisation_kind(kind)?),
+            FacetValue::Entry(subject) => self.name_of(subject),
+            FacetValue::Year(year) => Shown::Own(year.to_string()),
+            FacetValue::Known => Shown::Own(self.message("money-known", &[])?),
         };
-        let mut kinds = Vec::new();
-        for kind in
-            OrganisationKind::ALL.iter().filter(|kind| entries.iter().any(|entry| entry.kind == Some(**kind)))
-        {
-            kinds.push(of(kind.word().to_owned(), Shown::Own(self.organisation_kind(*kind)?)));
+        Ok(ChoiceOption { value: self.facet_word(value), lang: name.lang(), name: name.plain().to_owned() })
+    }
+
+    /// Returns a value in the form that attributes and addresses have.
+    fn facet_word(&self, value: FacetValue) -> String {
+        match value {
+            FacetValue::Kind(kind) => kind.word().to_owned(),
+            FacetValue::Entry(subject) => {
+                self.catalogue().entry(subject).map(|entry| entry.id.to_string()).unwrap_or_default()
+            }
+            FacetValue::Year(year) => year.to_string(),
+            FacetValue::Known => "1".to_owned(),
         }
-        let programmes =
-            order.programmes.sort(entries.iter().flat_map(|entry| entry.programmes.iter().copied()));
-        let areas = order.areas.sort(entries.iter().flat_map(|entry| entry.areas.iter().copied()));
-        let sub_areas =
-            order.sub_areas.sort(entries.iter().flat_map(|entry| entry.sub_areas.iter().copied()));
-        let districts =
-            order.districts.sort(entries.iter().flat_map(|entry| entry.districts.iter().copied()));
-        let municipalities =
-            order.municipalities.sort(entries.iter().flat_map(|entry| entry.municipalities.iter().copied()));
-        let support_types =
-            order.support_types.sort(entries.iter().flat_map(|entry| entry.support_types.iter().copied()));
-        let years: BTreeSet<i16> = entries.iter().flat_map(|entry| entry.years.iter().copied()).collect();
-        let money = entries.iter().any(|entry| entry.has_money);
-        let money = money.then(|| self.message("money-known", &[])).transpose()?;
-        Ok(vec![
-            Choice { facet: "kind", label: self.message("organisation-kind", &[])?, options: kinds },
-            Choice {
-                facet: "programme",
-                label: self.message("programme", &[])?,
-                options: programmes
-                    .into_iter()
-                    .map(|at| of(catalogue.programmes[at].id.to_string(), self.programme(at).text))
-                    .collect(),
-            },
-            Choice {
-                facet: "area",
-                label: self.message("area", &[])?,
-                options: areas
-                    .into_iter()
-                    .map(|at| of(catalogue.areas[at].id.to_string(), self.area(at).text))
-                    .collect(),
-            },
-            Choice {
-                facet: "sub-area",
-                label: self.message("sub-area", &[])?,
-                options: sub_areas
-                    .into_iter()
-                    .map(|at| of(catalogue.sub_areas[at].id.to_string(), self.sub_area(at).text))
-                    .collect(),
-            },
-            Choice {
-                facet: "district",
-                label: self.message("district", &[])?,
-                options: districts
-                    .into_iter()
-                    .map(|at| of(catalogue.districts[at].id.to_string(), self.district(at).text))
-                    .collect(),
-            },
-            Choice {
-                facet: "municipality",
-                label: self.message("municipality", &[])?,
-                options: municipalities
-                    .into_iter()
-                    .map(|at| of(catalogue.municipalities[at].id.to_string(), self.municipality(at).text))
-                    .collect(),
-            },
-            Choice {
-                facet: "support-type",
-                label: self.message("support-type", &[])?,
-                options: support_types
-                    .into_iter()
-                    .map(|at| of(catalogue.support_types[at].id.to_string(), self.support(at).text))
-                    .collect(),
-            },
-            Choice {
-                facet: "year",
-                label: self.message("year", &[])?,
-                options: years
-                    .iter()
-                    .rev()
-                    .map(|year| of(year.to_string(), Shown::Own(year.to_string())))
-                    .collect(),
-            },
-            Choice {
-                facet: "money",
-                label: self.message("money", &[])?,
-                options: money.into_iter().map(|name| of("1".to_owned(), Shown::Own(name))).collect(),
-            },
-        ])
+    }
+
+    /// Returns the position of a value among those of its facet. The latest year comes first.
+    fn facet_rank(&self, value: FacetValue) -> i64 {
+        match value {
+            FacetValue::Kind(kind) => kind as i64,
+            FacetValue::Entry(subject) => self.order().rank(subject).into(),
+            FacetValue::Year(year) => -i64::from(year),
+            FacetValue::Known => 0,
+        }
     }
 }

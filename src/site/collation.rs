@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::base::id::Ref;
 use crate::base::language::Locale;
-use crate::content::catalogue::{Catalogue, Table, Text};
+use crate::content::catalogue::{Catalogue, Subject, Table, Text};
 
 /// The alphabetical order of all entries in one locale: of two entries of a kind, the one with the lower rank comes
 /// first.
@@ -61,6 +61,21 @@ impl Collation {
             organisations: ranks!(organisations, |organisation| &organisation.name),
             programmes: ranks!(programmes, |programme| &programme.words.title),
             projects: ranks!(projects, |project| &project.words.title),
+        }
+    }
+
+    /// Returns the position of an entry among those of its kind. 0 for pages that are about no entry.
+    pub fn rank(&self, subject: Subject) -> u32 {
+        match subject {
+            Subject::Programme(at) => self.programmes.rank(at),
+            Subject::Project(at) => self.projects.rank(at),
+            Subject::Municipality(at) => self.municipalities.rank(at),
+            Subject::District(at) => self.districts.rank(at),
+            Subject::Area(at) => self.areas.rank(at),
+            Subject::SubArea(at) => self.sub_areas.rank(at),
+            Subject::SupportType(at) => self.support_types.rank(at),
+            Subject::Organisation(at) => self.organisations.rank(at),
+            _ => 0,
         }
     }
 }

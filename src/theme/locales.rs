@@ -36,29 +36,6 @@ struct Messages {
     counted: RwLock<BTreeMap<String, BTreeMap<u64, String>>>,
 }
 
-/// The error of loading messages.
-#[derive(Debug)]
-pub struct LocalesError {
-    /// The file.
-    pub path: PathBuf,
-    /// What is wrong with it.
-    pub reason: String,
-}
-
-impl std::fmt::Display for LocalesError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", crate::base::visible::path(&self.path), self.reason)
-    }
-}
-
-impl std::error::Error for LocalesError {}
-
-impl From<FileError> for LocalesError {
-    fn from(error: FileError) -> Self {
-        LocalesError { reason: error.reason.to_string(), path: error.path }
-    }
-}
-
 /// The maximum size of a file of messages, in bytes.
 const MAX_MESSAGES_BYTES: u64 = 1024 * 1024;
 
@@ -67,14 +44,14 @@ const MAX_MESSAGES_BYTES: u64 = 1024 * 1024;
 ///
 /// # Errors
 /// When a file cannot be read, is not valid Fluent, or defines a message that the site does not have.
-pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, LocalesError> {
+pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, FileError> {
     let folder = Folder::open(root)?.folder_if_present("locales")?;
     if let Some(folder) = &folder {
         reject_strays(folder)?;
     }
     let folder = folder.as_ref();
     let own = Localized { sr: read_own(folder, Language::Sr)?, en: read_own(folder, Language::En)? };
-    let messages = |locale| -> Result<Messages, LocalesError> {
+    let messages = |locale| -> Result<Messages, FileError> {
         let bundle = bundle(locale, own[locale.language()].as_ref(), keep)?;
         Ok(Messages { bundle, counted: RwLock::default() })
     };
@@ -94,7 +71,7 @@ fn bundle(
     locale: Locale,
     own: Option<&(PathBuf, String)>,
     keep: &Acronyms,
-) -> Result<FluentBundle<FluentResource>, LocalesError> {
+) -> Result<FluentBundle<FluentResource>, FileError> {
     let language = locale.language();
     let name = file_name(language);
     let mut bundle = FluentBundle::new_concurrent(vec![plural_language(language)]);
@@ -106,7 +83,7 @@ fn bundle(
     let built_in = parse(&built_in(language), locale, keep, Path::new(&name))?;
     let known = message_ids(&built_in);
     if let Some((path, text)) = own {
-        reject_oversized(text).map_err(|reason| LocalesError { path: path.clone(), reason })?;
+        reject_oversized(text).map_err(|reason| FileError::content(path.clone(), reason))?;
         let own = parse(text, locale, keep, path)?;
         if let Some(unknown) = message_ids(&own).into_iter().find(|id| !known.contains(id)) {
             let help = match did_you_mean(&unknown, known.iter().map(String::as_str)) {
@@ -114,10 +91,10 @@ fn bundle(
                 None => String::new(),
             };
             let reason = format!("the site has no message `{}`{help}", excerpt(&unknown));
-            return Err(LocalesError { path: path.clone(), reason });
+            return Err(FileError::content(path.clone(), reason));
         }
         let mut sizes = Sizes::of([&built_in, &own]);
-        sizes.check(text).map_err(|reason| LocalesError { path: path.clone(), reason })?;
+        sizes.check(text).map_err(|reason| FileError::content(path.clone(), reason))?;
         bundle.add_resource_overriding(built_in);
         bundle.add_resource_overriding(own);
     } else {
@@ -135,7 +112,7 @@ fn built_in(language: Language) -> String {
     String::from_utf8_lossy(&file.data).into_owned()
 }
 
-fn read_own(folder: Option<&Folder>, language: Language) -> Result<Option<(PathBuf, String)>, LocalesError> {
+fn read_own(folder: Option<&Folder>, language: Language) -> Result<Option<(PathBuf, String)>, FileError> {
     let name = file_name(language);
     let Some(folder) = folder.filter(|folder| !matches!(folder.entry_type(&name), Ok(None))) else {
         return Ok(None);
@@ -143,12 +120,12 @@ fn read_own(folder: Option<&Folder>, language: Language) -> Result<Option<(PathB
     let path = folder.path().join(&name);
     match String::from_utf8(folder.read(&name, MAX_MESSAGES_BYTES)?) {
         Ok(text) => Ok(Some((path, text))),
-        Err(_) => Err(LocalesError { path, reason: "this is not valid UTF-8".to_owned() }),
+        Err(_) => Err(FileError::content(path, "this is not valid UTF-8")),
     }
 }
 
 /// Rejects `.ftl` files that nothing would read, because they are mistakes.
-fn reject_strays(folder: &Folder) -> Result<(), LocalesError> {
+fn reject_strays(folder: &Folder) -> Result<(), FileError> {
     let known = Language::ALL.map(file_name);
     let is_stray = |name: &Path| {
         name.extension().is_some_and(|ending| ending == "ftl")
@@ -158,7 +135,7 @@ fn reject_strays(folder: &Folder) -> Result<(), LocalesError> {
         None => Ok(()),
         Some(entry) => {
             let reason = format!("messages belong in {}", known.join(" and "));
-            Err(LocalesError { path: folder.path().join(entry.name), reason })
+            Err(FileError::content(folder.path().join(entry.name), reason))
         }
     }
 }
@@ -391,13 +368,13 @@ fn about(text: &str, (is_term, id, _): Name<'_>, reason: &str) -> String {
 }
 
 /// Parses messages. For Cyrillic, converts their words and leaves everything else unchanged.
-fn parse(text: &str, locale: Locale, keep: &Acronyms, path: &Path) -> Result<FluentResource, LocalesError> {
+fn parse(text: &str, locale: Locale, keep: &Acronyms, path: &Path) -> Result<FluentResource, FileError> {
     let fail = |errors: &[fluent_syntax::parser::ParserError]| {
         let reason = errors.first().map_or_else(String::new, |error| {
             let line = text[..error.pos.start.min(text.len())].matches('\n').count() + 1;
             format!("line {line}: {}", excerpt(&error.to_string()))
         });
-        LocalesError { path: path.to_path_buf(), reason }
+        FileError::content(path.to_path_buf(), reason)
     };
     let mut resource = fluent_syntax::parser::parse(text.to_owned()).map_err(|(_, errors)| fail(&errors))?;
     if locale == Locale::SrCyrl {

@@ -37,29 +37,6 @@ pub struct Asset {
     pub hashed_name: String,
 }
 
-/// The error of loading a theme.
-#[derive(Debug)]
-pub struct ThemeError {
-    /// The file or folder.
-    pub path: PathBuf,
-    /// What is wrong with it.
-    pub reason: String,
-}
-
-impl std::fmt::Display for ThemeError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", crate::base::visible::path(&self.path), self.reason)
-    }
-}
-
-impl std::error::Error for ThemeError {}
-
-impl From<FileError> for ThemeError {
-    fn from(error: FileError) -> Self {
-        ThemeError { reason: error.reason.to_string(), path: error.path }
-    }
-}
-
 /// The maximum size of a template file, in bytes.
 const MAX_TEMPLATE_BYTES: u64 = 256 * 1024;
 
@@ -85,7 +62,7 @@ const MOST_BRANCHES: usize = 200;
 ///
 /// # Errors
 /// When a file cannot be read, a template is not UTF-8, a file is too long, or a file is where a theme can have none.
-pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
+pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, FileError> {
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = BuiltIn::iter()
         .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
         .collect();
@@ -97,10 +74,10 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
                 files.keys().filter_map(|known| known.strip_prefix("templates/")).collect();
             let reason =
                 format!("the theme has no template of this name; its templates are: {}", known.join(", "));
-            return Err(ThemeError { path, reason });
+            return Err(FileError::content(path, reason));
         }
         if is_template && std::str::from_utf8(&bytes).is_err() {
-            return Err(ThemeError { path, reason: "this is not valid UTF-8".to_owned() });
+            return Err(FileError::content(path, "this is not valid UTF-8"));
         }
         // The template parser recurses for each `elif`.
         let branches = is_template.then(|| String::from_utf8_lossy(&bytes).matches("elif").count());
@@ -108,7 +85,7 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, ThemeError> {
             let reason = format!(
                 "a template may have up to {MOST_BRANCHES} `elif`; look things up in a map, or use several components"
             );
-            return Err(ThemeError { path, reason });
+            return Err(FileError::content(path, reason));
         }
         if files.get(&name).is_none_or(|built_in| **built_in != *bytes) {
             own.insert(name.clone());
@@ -156,7 +133,7 @@ struct OwnFile {
     bytes: Vec<u8>,
 }
 
-fn own_files(root: &Path) -> Result<Vec<OwnFile>, ThemeError> {
+fn own_files(root: &Path) -> Result<Vec<OwnFile>, FileError> {
     let mut files = Vec::new();
     let Some(themes) = Folder::open(root)?.folder_if_present("themes")? else { return Ok(files) };
     if let Some(theme) = themes.folder_if_present("default")? {
@@ -165,10 +142,10 @@ fn own_files(root: &Path) -> Result<Vec<OwnFile>, ThemeError> {
     Ok(files)
 }
 
-fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<(), ThemeError> {
+fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<(), FileError> {
     for entry in folder.entries()? {
         let path = folder.path().join(&entry.name);
-        let fail = |reason: &str| ThemeError { path: path.clone(), reason: reason.to_owned() };
+        let fail = |reason: &str| FileError::content(path.clone(), reason);
         let name = entry.name.to_str().ok_or_else(|| fail("its name is not valid UTF-8"))?;
         if entry.entry_type != EntryType::Folder && is_leftover(name) {
             continue;

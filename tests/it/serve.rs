@@ -55,7 +55,7 @@ impl Preview {
         BufReader::new(stdout).read_line(&mut line).expect("an address");
         let authority = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
         // A time limit, so that a failing test ends.
-        let limit = Some(Duration::from_secs(240));
+        let limit = Some(Duration::from_secs(900));
         let config =
             ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).timeout_global(limit);
         Preview { program, authority, agent: config.build().into() }

@@ -6,6 +6,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::support::{self, Said, katalog, small_catalogue, write};
 use katalog::publish::output::{Destination, Output, PublishError, Replacing};
@@ -298,6 +299,28 @@ fn a_list_that_is_not_a_plain_file_is_reported() {
         assert_eq!(said.code, Some(1), "{what}");
         assert!(said.stderr.contains("not a regular file"), "{what}: {}", said.stderr);
     }
+}
+
+#[test]
+fn a_forged_list_costs_little() {
+    let root = small_catalogue();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (public, page) = (folder.path(), folder.path().join("en/no-such-page/index.html"));
+    // It takes no room on the disk.
+    const SIZE: u64 = 64 << 30;
+    write(&page, b"");
+    fs::File::options().write(true).open(&page).and_then(|file| file.set_len(SIZE)).expect("a file");
+    let list = format!("en/no-such-page/index.html\t{SIZE}\t{}\n", "0".repeat(32));
+    write(&public.join(".katalog"), list.as_bytes());
+    let start = Instant::now();
+    let said = build(root.path(), public, &[]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert!(said.stderr.contains("no-such-page/index.html"), "{}", said.stderr);
+    assert!(page.exists() && start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+    write(&public.join(".katalog"), "a\n".repeat(1_000_001).as_bytes());
+    let said = build(root.path(), public, &[]);
+    assert_eq!(said.code, Some(1), "{}", said.stderr);
+    assert!(said.stderr.contains(".katalog: this list names more than 1,000,000 files"), "{}", said.stderr);
 }
 
 #[test]

@@ -9,14 +9,17 @@ use std::fmt::Write;
 use std::path::{Component, Path};
 
 use super::PublishError;
-use crate::base::folder::Folder;
+use crate::base::folder::{FileError, Folder};
 use crate::base::hash::Digest;
 
 /// The name of the list.
 pub(super) const LIST: &str = ".katalog";
 
-/// The maximum size of a list, in bytes: enough for a few million files.
-const MAX_BYTES: u64 = 512 * 1024 * 1024;
+/// The maximum size of a list, in bytes.
+const MAX_BYTES: u64 = 128 * 1024 * 1024;
+
+/// The maximum number of files in a list.
+const MAX_FILES: usize = 1_000_000;
 
 /// The maximum length of a path, in bytes.
 const MAX_PATH: usize = 1_000;
@@ -52,6 +55,10 @@ pub(super) fn read(
         (is_below(path) && is_site_path(path)).then(|| (path.to_owned(), Content::parse(content)))
     };
     let text = String::from_utf8_lossy(&bytes);
+    if text.lines().count() > MAX_FILES {
+        let reason = "this list names more than 1,000,000 files; delete it and the site next to it";
+        return Err(PublishError::File(FileError::content(folder.path().join(LIST), reason)));
+    }
     let listed = text.lines().filter(|line| !line.starts_with('#')).filter_map(file).collect();
     Ok(Some((listed, bytes)))
 }

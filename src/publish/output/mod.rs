@@ -16,7 +16,9 @@ mod swap;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
@@ -153,6 +155,8 @@ pub struct Output {
     replacing: Replacing,
     refuses_strangers: bool,
     limit: u64,
+    /// The number of bytes of the old site that were compared with its list.
+    compared: AtomicU64,
     staging: Staging,
     listed: Listed,
     /// The text of the list.
@@ -302,6 +306,7 @@ impl Output {
             replacing,
             refuses_strangers,
             limit,
+            compared: AtomicU64::new(0),
             staging,
             listed,
             list,
@@ -513,12 +518,16 @@ impl Output {
     }
 
     /// Returns whether a listed file has the listed bytes. A forged list cannot contain the digest of a file whose
-    /// contents its author does not know.
+    /// contents its author does not know. No more bytes are compared than a site may have.
     fn is_ours(&self, path: &str) -> bool {
         let Some(Some(content)) = self.listed.get(path) else { return false };
         let Some(Thing::File { size, .. }) = self.found.get(path) else { return false };
+        let compared = self.compared.fetch_add(*size, Ordering::Relaxed).saturating_add(*size);
         *size == content.size
-            && self.root.read(path, *size).is_ok_and(|bytes| Digest::of_bytes(&bytes) == content.digest)
+            && compared <= self.limit
+            && self.root.open_file(path).is_ok_and(|(file, _)| {
+                Digest::of_reader(file.take(*size)).is_ok_and(|digest| digest == content.digest)
+            })
     }
 
     fn replace_files(

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::base::id::Ref;
 use crate::content::catalogue::{Organisation, Subject};
 use crate::render::context::{Item, Link, PageContext, Shown};
-use crate::render::filters::Facets;
+use crate::render::filters::{Facet, FacetValue, Facets};
 use crate::render::templates::{RenderError, View};
 use crate::site::listing::{self};
 use crate::site::route::Page;
@@ -47,7 +47,7 @@ impl<'a> PageContext<'a> {
     fn organisation_traits(&self, at: Ref<Organisation>) -> Facets {
         let kind = self.catalogue().organisations[at].kind;
         let mut traits = self.traits(&self.catalogue().index.organisation[at.index()]);
-        traits.kind = Some(kind);
+        traits.add(Facet::Kind, FacetValue::Kind(kind));
         traits
     }
 

@@ -7,7 +7,7 @@ use crate::base::money::Totals;
 use crate::content::catalogue::{Activity, District, Municipality, Subject};
 use crate::render::context::{Item, Link, PageContext, Shown};
 use crate::render::figures::Extent;
-use crate::render::filters::Facets;
+use crate::render::filters::{Facet, FacetValue, Facets};
 use crate::render::templates::{RenderError, View};
 use crate::site::collation::{self};
 use crate::site::route::Page;
@@ -81,8 +81,9 @@ impl<'a> PageContext<'a> {
     /// itself is not a choice.
     fn municipality_traits(&self, at: Ref<Municipality>) -> Facets {
         let mut traits = self.traits(&self.catalogue().index.municipality[at.index()]);
-        traits.districts = [self.catalogue().municipalities[at].district].into();
-        traits.municipalities.clear();
+        let district = Subject::District(self.catalogue().municipalities[at].district);
+        traits.set(Facet::District, [FacetValue::Entry(district)]);
+        traits.set(Facet::Municipality, []);
         traits
     }
 
