@@ -141,13 +141,13 @@ fn reject_strays(folder: &Folder) -> Result<(), FileError> {
 }
 
 /// The maximum size of a message in its file, in bytes.
-const LONGEST_MESSAGE: usize = 16 * 1024;
+const LONGEST_MESSAGE: usize = 8 * 1024;
 
 /// The maximum number of brackets that a message may open. The parser recurses for each of them.
 const MOST_BRACKETS: usize = 200;
 
 /// The maximum size of a message with everything that it refers to inserted, in bytes.
-const LONGEST_TEXT: usize = 64 * 1024;
+const LONGEST_TEXT: usize = 8 * 1024;
 
 /// The maximum number of placeables (parts in braces) in a message with everything that it refers to inserted. This is
 /// also Fluent's own limit.

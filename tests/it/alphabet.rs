@@ -1,11 +1,12 @@
 //! Tests that every list is in the alphabetical order of its locale. Serbian Latin and Cyrillic have different orders.
 
 use crate::support;
+use crate::support::site::select;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use assert_cmd::Command;
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html};
 
 /// The Latin alphabet, with foreign letters where dictionaries put them.
 const LATIN: &str = "a b c č ć d dž đ e f g h i j k l lj m n nj o p q r s š t u v w x y z ž";
@@ -85,10 +86,6 @@ fn base(letter: char) -> usize {
 
 fn text(element: ElementRef<'_>) -> String {
     element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn select(selector: &str) -> Selector {
-    Selector::parse(selector).expect("a selector")
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Tests the real content: it passes its checks and agrees with the published facts, and every count on a page matches
 //! the list it links to.
 
+use crate::support::site::select;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -9,7 +10,7 @@ use std::sync::LazyLock;
 
 use katalog::text::serbian::{Acronyms, slug, to_cyrillic, to_latin};
 use rayon::prelude::*;
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html};
 use serde_json::Value;
 use walkdir::WalkDir;
 
@@ -241,10 +242,6 @@ fn files_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     files
-}
-
-fn select(selector: &str) -> Selector {
-    Selector::parse(selector).expect("a valid selector")
 }
 
 fn words_of(element: ElementRef<'_>) -> String {

@@ -1,6 +1,7 @@
 //! Tests what search engines and other programs find in the heads of pages, in sitemaps and in linked data, over whole
 //! sites with a history.
 
+use crate::support::site::select;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -12,7 +13,7 @@ use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
 use oxrdf::{NamedOrBlankNode, Term};
 use rayon::prelude::*;
 use roxmltree::Document;
-use scraper::{Html, Selector};
+use scraper::Html;
 use serde_json::Value;
 use walkdir::WalkDir;
 
@@ -68,10 +69,6 @@ struct Head {
     linked_data: Vec<String>,
     /// The texts of the breadcrumbs.
     trail: Vec<String>,
-}
-
-fn select(selector: &str) -> Selector {
-    Selector::parse(selector).expect("a selector")
 }
 
 impl Head {

@@ -1,15 +1,16 @@
 //! Tests how a site reports its changes: feeds, the page of changes, dates on pages; and that it reports nothing if the
 //! history is not known.
 
+use crate::support::site::{page, select};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::history::{commit, git};
+use crate::history::{commit, git_on};
 use crate::support::{self, katalog, small_catalogue, tests, write};
 use roxmltree::{Document, Node};
-use scraper::{ElementRef, Html, Selector};
+use scraper::ElementRef;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
@@ -54,14 +55,6 @@ fn build(root: &Path, arguments: &[&str]) -> String {
     let said = katalog("build", root, &[&["--output", &output], arguments].concat());
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     said.stderr
-}
-
-fn page(root: &Path, path: &str) -> Html {
-    Html::parse_document(&text(&root.join("public").join(path).join("index.html")))
-}
-
-fn select(selector: &str) -> Selector {
-    Selector::parse(selector).expect("a selector")
 }
 
 fn elements<'a>(within: ElementRef<'a>, selector: &str) -> Vec<ElementRef<'a>> {
@@ -399,7 +392,7 @@ fn with_an_incomplete_history_nothing_is_reported_and_the_publisher_is_warned() 
     let origin = catalogue();
     let folder = tempfile::tempdir().expect("a folder");
     let from = format!("file://{}", origin.path().display());
-    git(folder.path(), "2025-07-06", &["clone", "--quiet", "--depth", "1", &from, "clone"]);
+    git_on(folder.path(), "2025-07-06", &["clone", "--quiet", "--depth", "1", &from, "clone"]);
     let clone = folder.path().join("clone");
     let warned = build(&clone, &["--quiet"]);
     let is_warned = |said: &str| {
@@ -407,7 +400,7 @@ fn with_an_incomplete_history_nothing_is_reported_and_the_publisher_is_warned() 
     };
     assert!(is_warned(&warned), "{warned}");
     assert_untold(&clone);
-    git(&clone, "2025-07-06", &["fetch", "--quiet", "--unshallow"]);
+    git_on(&clone, "2025-07-06", &["fetch", "--quiet", "--unshallow"]);
     assert!(!is_warned(&build(&clone, &["--quiet"])));
     build(origin.path(), &[]);
     assert_eq!(news(&clone, "en/atom.xml"), news(origin.path(), "en/atom.xml"));

@@ -1,17 +1,14 @@
 //! Tests how readers find entries: the search box, the search page, and the filters of long lists.
 
+use crate::support::site::{page, select};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::{katalog, small_catalogue};
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html};
 use tempfile::TempDir;
 use walkdir::WalkDir;
-
-fn select(selector: &str) -> Selector {
-    Selector::parse(selector).expect("a selector")
-}
 
 fn built() -> TempDir {
     let root = small_catalogue();
@@ -23,10 +20,6 @@ fn built() -> TempDir {
 
 fn read(path: &Path) -> Html {
     Html::parse_document(&fs::read_to_string(path).expect("a built page"))
-}
-
-fn page(root: &Path, path: &str) -> Html {
-    read(&root.join("public").join(path).join("index.html"))
 }
 
 fn pages(root: &Path) -> Vec<PathBuf> {

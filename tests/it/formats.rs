@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::history::git;
 use crate::support::case::Case;
 use crate::support::{lay_over, small_catalogue, tests, write};
 use jsonschema::Validator;
@@ -42,15 +43,6 @@ fn check(root: &Path, arguments: &[&str]) -> Said {
 
 fn document(said: &Said) -> Value {
     serde_json::from_str(&said.stdout).expect("one JSON document")
-}
-
-/// Runs git in `root`, with a fixed author.
-fn git(root: &Path, arguments: &[&str]) {
-    let who =
-        ["-c", "user.name=Editor", "-c", "user.email=editor@site.example", "-c", "commit.gpgsign=false"];
-    let output = Command::new("git").arg("-C").arg(root).args(who).args(arguments).output();
-    let output = output.expect("git is there");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// The small catalogue with the faults of a case in `tests/problems/`.

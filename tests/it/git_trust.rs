@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::history::{commit, git};
+use crate::history::{commit, git, git_on};
 use crate::support::{self, small_catalogue, write};
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -127,7 +127,7 @@ fn executable(path: &Path) {
 
 fn set(root: &Path, settings: &[(&str, &str)]) {
     for (key, value) in settings {
-        git(root, DAY, &["config", key, value]);
+        git(root, &["config", key, value]);
     }
 }
 
@@ -157,7 +157,7 @@ fn with_past(trial: &Trial, below: &str) -> PathBuf {
 /// Plants plain files that git takes for a bare repository, whose settings run a program.
 fn plant(trial: &Trial, folder: &Path) {
     let bare = trial.path("bare");
-    git(trial.folder.path(), DAY, &["init", "--quiet", "--bare", "bare"]);
+    git(trial.folder.path(), &["init", "--quiet", "--bare", "bare"]);
     for name in ["HEAD", "objects", "refs"] {
         let copied = Command::new("cp").arg("-r").arg(bare.join(name)).arg(folder).status();
         assert!(copied.expect("cp is there").success());
@@ -192,9 +192,9 @@ fn a_repository_planted_next_to_the_content_is_rejected_by_every_command() {
     let trial = Trial::new();
     let root = trial.catalogue("repository/site");
     let top = trial.path("repository");
-    git(&top, DAY, &["init", "--quiet"]);
-    git(&top, DAY, &["add", "--all"]);
-    git(&top, DAY, &["commit", "--quiet", "--message", "Content"]);
+    git(&top, &["init", "--quiet"]);
+    git(&top, &["add", "--all"]);
+    git(&top, &["commit", "--quiet", "--message", "Content"]);
     plant(&trial, &root);
     trial.assert_springs(&root, &["ls-files", "--modified"], "planted");
     assert_refused(&trial, &root, &COMMANDS, ALL_THREE);
@@ -206,7 +206,7 @@ fn a_planted_repository_is_found_wherever_git_would_look() {
     // Between the root and the top of the repository.
     let trial = Trial::new();
     let root = trial.catalogue("repository/a/b/site");
-    git(&trial.path("repository"), DAY, &["init", "--quiet"]);
+    git(&trial.path("repository"), &["init", "--quiet"]);
     plant(&trial, &trial.path("repository/a"));
     assert_refused(&trial, &root, check, ALL_THREE);
     // Outside any repository.
@@ -241,7 +241,7 @@ fn a_planted_repository_is_found_wherever_git_would_look() {
 fn a_planted_repository_may_have_its_objects_elsewhere() {
     let trial = Trial::new();
     let root = trial.catalogue("repository/site");
-    git(&trial.path("repository"), DAY, &["init", "--quiet"]);
+    git(&trial.path("repository"), &["init", "--quiet"]);
     let elsewhere = trial.path("repository/other");
     fs::create_dir(&elsewhere).expect("a folder");
     plant(&trial, &elsewhere);
@@ -278,10 +278,10 @@ fn lacking(trial: &Trial) -> PathBuf {
     let root = with_past(trial, "site");
     let program = trial.program(&trial.path("fetched.sh"), "fetched");
     write(&root.join("tree.txt"), b"gone\n");
-    git(&root, DAY, &["add", "tree.txt"]);
-    git(&root, DAY, &["commit", "--quiet", "--message", "A tree that will be gone"]);
-    git(&root, DAY, &["rm", "--quiet", "tree.txt"]);
-    git(&root, DAY, &["commit", "--quiet", "--message", "The same as before"]);
+    git(&root, &["add", "tree.txt"]);
+    git(&root, &["commit", "--quiet", "--message", "A tree that will be gone"]);
+    git(&root, &["rm", "--quiet", "tree.txt"]);
+    git(&root, &["commit", "--quiet", "--message", "The same as before"]);
     let tree = Command::new("git").arg("-C").arg(&root).args(["rev-parse", "HEAD~1:"]).output().expect("git");
     let tree = String::from_utf8(tree.stdout).expect("hexadecimal digits");
     fs::remove_file(root.join(".git/objects").join(&tree[..2]).join(tree[2..].trim_end())).expect("a tree");
@@ -375,7 +375,7 @@ fn no_program_in_the_settings_of_a_repository_runs() {
     for key in keys {
         let program = trial.program(&root.join(".git/programs").join(key), key);
         let mark = if key.starts_with("alias.") { "!" } else { "" };
-        git(&root, DAY, &["config", key, &format!("{mark}{program}")]);
+        git(&root, &["config", key, &format!("{mark}{program}")]);
     }
     for hook in ["fsmonitor-watchman", "post-checkout", "post-index-change", "reference-transaction"] {
         trial.program(&root.join(".git/hooks").join(hook), hook);
@@ -527,17 +527,17 @@ fn clones_of_all_kinds_have_their_history() {
     let top = trial.folder.path();
     let from = format!("file://{}", root.display());
     set(&root, &[("uploadpack.allowFilter", "true")]);
-    git(top, DAY, &["clone", "--quiet", &from, "clone"]);
-    git(top, DAY, &["clone", "--quiet", "--shared", "site", "shared"]);
-    git(top, DAY, &["clone", "--quiet", "--filter=blob:none", &from, "partial"]);
-    git(&root, DAY, &["worktree", "add", "--quiet", "--detach", "../worktree"]);
-    git(&root, DAY, &["worktree", "add", "--quiet", "--detach", "within"]);
+    git(top, &["clone", "--quiet", &from, "clone"]);
+    git(top, &["clone", "--quiet", "--shared", "site", "shared"]);
+    git(top, &["clone", "--quiet", "--filter=blob:none", &from, "partial"]);
+    git(&root, &["worktree", "add", "--quiet", "--detach", "../worktree"]);
+    git(&root, &["worktree", "add", "--quiet", "--detach", "within"]);
     // Worktrees within a bare repository.
-    git(top, DAY, &["clone", "--quiet", "--bare", "site", "bare.git"]);
-    git(&trial.path("bare.git"), DAY, &["worktree", "add", "--quiet", "--detach", "main"]);
-    git(top, DAY, &["init", "--quiet", "super"]);
+    git(top, &["clone", "--quiet", "--bare", "site", "bare.git"]);
+    git(&trial.path("bare.git"), &["worktree", "add", "--quiet", "--detach", "main"]);
+    git(top, &["init", "--quiet", "super"]);
     let add = ["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", &from, "site"];
-    git(&trial.path("super"), DAY, &add);
+    git(&trial.path("super"), &add);
     std::os::unix::fs::symlink(&root, trial.path("link")).expect("a link");
     for clone in
         ["clone", "shared", "partial", "worktree", "site/within", "bare.git/main", "super/site", "link"]
@@ -561,12 +561,12 @@ fn a_root_in_a_subfolder_has_its_history() {
     for name in ["HEAD", "objects", "refs", "config", "monitor.sh"] {
         fs::rename(top.join("sites").join(name), top.join("server").join(name)).expect("another name");
     }
-    git(&top, DAY, &["init", "--quiet"]);
-    git(&top, DAY, &["add", "--all", "sites"]);
-    git(&top, DAY, &["commit", "--quiet", "--message", "Content"]);
+    git(&top, &["init", "--quiet"]);
+    git(&top, &["add", "--all", "sites"]);
+    git(&top, &["commit", "--quiet", "--message", "Content"]);
     let text = root.join("content/projects/home-nursing/en.md");
     write(&text, (fs::read_to_string(&text).expect("a text") + "\nMore.\n").as_bytes());
-    git(&top, "2025-04-02", &["commit", "--quiet", "--all", "--message", "More"]);
+    git_on(&top, "2025-04-02", &["commit", "--quiet", "--all", "--message", "More"]);
     assert!(feeds(&root, &[])["en/atom.xml"].contains("2025-04-02"));
     let (_, said) = trial.run(&root, &["check", "--format", "sarif"], &[]);
     assert!(said.contains("\"sites/ours/content/pages/about/x.txt\""), "{said}");
@@ -593,8 +593,8 @@ fn the_output_of_git_is_limited() {
     let folders: String = (0..400).map(|n| format!("040000 tree {files}\tf{n:03}\n")).collect();
     let content = import(&folders);
     let tree = import(&format!("040000 tree {content}\tcontent\n"));
-    git(&root, DAY, &["update-ref", "refs/heads/large", &commit_of(&root, &tree)]);
-    git(&root, DAY, &["symbolic-ref", "HEAD", "refs/heads/large"]);
+    git(&root, &["update-ref", "refs/heads/large", &commit_of(&root, &tree)]);
+    git(&root, &["symbolic-ref", "HEAD", "refs/heads/large"]);
     assert_eq!(feeds(&root, &[]), BTreeMap::new());
 }
 
@@ -620,7 +620,7 @@ fn the_work_of_git_is_limited() {
     }
     let content = mktree(&format!("040000 tree {tree}\tbomb\n"));
     let bomb = commit_of(&root, &mktree(&format!("040000 tree {content}\tcontent\n")));
-    git(&root, DAY, &["update-ref", "HEAD", &bomb]);
+    git(&root, &["update-ref", "HEAD", &bomb]);
     commit(&root, DAY);
     let said = trial.run(&root, &["build", "--output", "site"], &[]);
     assert_eq!(said.0, Some(0), "{}", said.1);

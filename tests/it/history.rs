@@ -3,8 +3,13 @@
 use std::path::Path;
 use std::process::Command;
 
+/// Runs git in `root` on a day of no importance.
+pub(crate) fn git(root: &Path, arguments: &[&str]) {
+    git_on(root, "2026-01-01", arguments);
+}
+
 /// Runs git in `root`, at noon of a day.
-pub(crate) fn git(root: &Path, day: &str, arguments: &[&str]) {
+pub(crate) fn git_on(root: &Path, day: &str, arguments: &[&str]) {
     let who = ["-c", "user.name=Editor", "-c", "user.email=editor@example.org", "-c", "commit.gpgsign=false"];
     let output = Command::new("git")
         .arg("-C")
@@ -21,8 +26,8 @@ pub(crate) fn git(root: &Path, day: &str, arguments: &[&str]) {
 /// Commits the current content on a day; the first call creates the repository.
 pub(crate) fn commit(root: &Path, day: &str) {
     if !root.join(".git").exists() {
-        git(root, day, &["init", "--quiet"]);
+        git_on(root, day, &["init", "--quiet"]);
     }
-    git(root, day, &["add", "--all", "content"]);
-    git(root, day, &["commit", "--quiet", "--message", "Content"]);
+    git_on(root, day, &["add", "--all", "content"]);
+    git_on(root, day, &["commit", "--quiet", "--message", "Content"]);
 }

@@ -1,15 +1,14 @@
 //! Tests what a site needs on its host: former URLs, and the configuration files for each host.
 
+use crate::support::site::{Tree, tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
-use std::path::Path;
 
 use crate::support::{Said, katalog, small_catalogue, write};
 use scraper::{Html, Selector};
 use tempfile::TempDir;
 use url::Url;
-use walkdir::WalkDir;
 
 /// An entry of each kind that has pages, and another id for it. The area is renamed before and after its sub-area.
 const RENAMED: [(&str, &str); 9] = [
@@ -23,8 +22,6 @@ const RENAMED: [(&str, &str); 9] = [
     ("support:grant", "donation"),
     ("organisation:lake-fund", "lakes-fund"),
 ];
-
-type Tree = BTreeMap<String, Vec<u8>>;
 
 /// A catalogue and a folder for its site.
 struct Catalogue {
@@ -64,14 +61,6 @@ impl Catalogue {
         assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""));
         tree(&self.output())
     }
-}
-
-/// Returns every file below a folder.
-fn tree(folder: &Path) -> Tree {
-    let entries = WalkDir::new(folder).into_iter().map(|entry| entry.expect("a readable folder"));
-    let files = entries.filter(|entry| entry.file_type().is_file());
-    let below = |path: &Path| path.strip_prefix(folder).expect("below").to_string_lossy().into_owned();
-    files.map(|entry| (below(entry.path()), fs::read(entry.path()).expect("a readable file"))).collect()
 }
 
 /// Returns the files whose URLs readers may have saved.

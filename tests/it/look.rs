@@ -1,16 +1,13 @@
 //! Tests what the design of a site takes from the catalogue and its history: accent, logo, map, dates of changes.
 
+use crate::support::site::{page, select};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use crate::history::commit;
 use crate::support::{katalog, small_catalogue, write};
-use scraper::{ElementRef, Html, Selector};
-
-fn select(selector: &str) -> Selector {
-    Selector::parse(selector).expect("a selector")
-}
+use scraper::ElementRef;
 
 /// Adds lines to `catalogue.yaml`.
 fn set(root: &Path, lines: &str) {
@@ -23,11 +20,6 @@ fn build(root: &Path) {
     let output = root.join("public").to_string_lossy().into_owned();
     let said = katalog("build", root, &["--strict", "--output", &output]);
     assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""));
-}
-
-fn page(root: &Path, path: &str) -> Html {
-    let html = fs::read_to_string(root.join("public").join(path).join("index.html"));
-    Html::parse_document(&html.expect("a built page"))
 }
 
 fn style(root: &Path) -> String {

@@ -1,12 +1,11 @@
 //! Tests that a build over an older site gives the same files as a build into an empty folder, whatever was changed.
 
-use std::collections::BTreeMap;
+use crate::support::site::built;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::history::commit;
-use crate::support::{katalog, lay_over, small_catalogue, write};
-use walkdir::WalkDir;
+use crate::support::{lay_over, small_catalogue, write};
 
 /// A change by an editor, a publisher or a theme author.
 struct Change {
@@ -108,17 +107,6 @@ fn append(root: &Path, path: &str, text: &str) {
     let path = root.join("content").join(path);
     let before = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     write(&path, format!("{before}{text}").as_bytes());
-}
-
-/// Returns the files of a site, including the list of files.
-fn built(root: &Path, output: &Path, arguments: &[&str]) -> BTreeMap<PathBuf, Vec<u8>> {
-    let folder = output.to_str().expect("a path in UTF-8");
-    let said = katalog("build", root, &[&["--output", folder], arguments].concat());
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
-    let entries = WalkDir::new(output).into_iter().map(|entry| entry.expect("a readable folder"));
-    let files = entries.filter(|entry| entry.file_type().is_file());
-    let below = |path: &Path| path.strip_prefix(output).expect("a path below the folder").to_owned();
-    files.map(|file| (below(file.path()), fs::read(file.path()).expect("a readable file"))).collect()
 }
 
 #[test]

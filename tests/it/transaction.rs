@@ -1,7 +1,7 @@
 //! Tests the commands that write content: however they end, and whatever is in the place of their files, the content is
 //! the old or the new one.
 
-use std::collections::BTreeMap;
+use crate::support::site::{Tree, tree};
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::symlink;
@@ -13,28 +13,10 @@ use std::time::{Duration, Instant};
 use crate::support::{small_catalogue, write};
 use rayon::prelude::*;
 use tempfile::TempDir;
-use walkdir::WalkDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_katalog");
 
 /// Everything below a folder, including hidden files, by path; a folder ends with `/`, a link with `@`.
-type Tree = BTreeMap<String, Vec<u8>>;
-
-fn tree(folder: &Path) -> Tree {
-    let entries =
-        WalkDir::new(folder).min_depth(1).into_iter().map(|entry| entry.expect("a readable folder"));
-    entries
-        .map(|entry| {
-            let path = entry.path().strip_prefix(folder).expect("below").to_string_lossy().into_owned();
-            match entry.file_type() {
-                it if it.is_dir() => (format!("{path}/"), Vec::new()),
-                it if it.is_file() => (path, fs::read(entry.path()).expect("a readable file")),
-                _ => (format!("{path}@"), Vec::new()),
-            }
-        })
-        .collect()
-}
-
 /// Returns a command in a folder, with a time limit of one minute.
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("timeout");

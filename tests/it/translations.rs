@@ -1,5 +1,6 @@
 //! Tests `katalog translations`: what is written, missing or stale, from the files and from git.
 
+use crate::history::git;
 use crate::support;
 use std::fs;
 use std::path::Path;
@@ -34,25 +35,6 @@ fn counts(report: &Value, kind: &str, field: &str, language: &str) -> [u64; 3] {
         rows.iter().find(|row| row["kind"] == kind && row["field"] == field && row["language"] == language);
     let row = row.unwrap_or_else(|| panic!("no row {kind} {field} {language}"));
     ["written", "missing", "stale"].map(|state| row[state].as_u64().expect("a count"))
-}
-
-/// Runs git in `root`, with a fixed author.
-fn git(root: &Path, arguments: &[&str]) {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(root)
-        .args([
-            "-c",
-            "user.name=Editor",
-            "-c",
-            "user.email=editor@site.example",
-            "-c",
-            "commit.gpgsign=false",
-        ])
-        .args(arguments)
-        .output()
-        .expect("git is there");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 fn append(path: &Path, text: &str) {

@@ -1,7 +1,7 @@
 //! Tests what an untrusted pull request can contain besides the content: an output folder, links, pipes and devices.
 //! Nothing is read, written or removed outside the root and the output folder, and nothing foreign is published.
 
-use std::collections::BTreeMap;
+use crate::support::site::{Tree, tree};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -11,19 +11,6 @@ use std::time::{Duration, Instant};
 use crate::support::{self, Said, katalog, small_catalogue, write};
 use katalog::publish::output::{Destination, Output, PublishError, Replacing};
 use tempfile::TempDir;
-use walkdir::WalkDir;
-
-type Tree = BTreeMap<PathBuf, Vec<u8>>;
-
-fn tree(folder: &Path) -> Tree {
-    let files = WalkDir::new(folder).into_iter().map(|entry| entry.expect("a readable folder"));
-    let files = files.filter(|entry| entry.file_type().is_file());
-    let file = |entry: walkdir::DirEntry| {
-        let path = entry.path().strip_prefix(folder).expect("a path below").to_path_buf();
-        (path, fs::read(entry.path()).expect("a readable file"))
-    };
-    files.map(file).collect()
-}
 
 fn build(root: &Path, output: &Path, arguments: &[&str]) -> Said {
     let output = output.to_str().expect("UTF-8");
@@ -140,11 +127,11 @@ fn a_page_in_an_untrusted_output_folder_is_not_kept() {
         }
         // A page of the same size, and a list with its size and digest.
         let page = "en/about/index.html";
-        let old = &site[Path::new(page)];
+        let old = &site[page];
         let mut tampered = b"<script>alert('a stranger')</script>".to_vec();
         tampered.resize(old.len(), b' ');
         write(&output.join(page), &tampered);
-        let list = String::from_utf8(site[Path::new(".katalog")].clone()).expect("a list");
+        let list = String::from_utf8(site[".katalog"].clone()).expect("a list");
         let digest = |bytes: &[u8]| {
             let listed = list.lines().find(|line| line.starts_with(page)).expect("a line");
             assert!(listed.ends_with(&blake3_half(old)), "the list has digests of bytes: {listed}");
@@ -176,7 +163,7 @@ fn a_tampered_page_is_made_again() {
         let page = output.join("en/about/index.html");
         let time = fs::metadata(&page).and_then(|found| found.modified()).expect("a time");
         let mut tampered = b"<script>".to_vec();
-        tampered.resize(site[Path::new("en/about/index.html")].len(), b' ');
+        tampered.resize(site["en/about/index.html"].len(), b' ');
         // First in place, then as another file with the same time.
         for is_new in [false, true] {
             if is_new {
