@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::case::{Case, blessing};
+use crate::support::catalogue::Catalogue;
 use crate::support::{katalog, lay_over, small_catalogue, tests, write};
 use katalog::base::problem::{Rule, Severity};
 use katalog::base::rules;
@@ -137,17 +138,11 @@ fn eight_and_more_faults_of_one_file_are_reported_in_one_run() {
 
 #[test]
 fn of_very_many_faults_of_one_kind_only_the_first_hundred_are_reported() {
-    let root = small_catalogue();
     let text = "---\ntitle: T\nsummary: S.\n---\n\n".to_owned() + &"[x](nowhere.pdf)\n".repeat(50_000);
-    write(&root.path().join("content/projects/first-lessons/en.md"), text.as_bytes());
-    let said = katalog("check", root.path(), &[]);
+    let said = Catalogue::small().with(TEXT, text).check();
     let heads = said.stderr.lines().filter(|line| line.starts_with("error[broken-link]: there is no file"));
-    assert_eq!(heads.count(), 100, "{}", start(&said.stderr));
-    assert!(
-        said.stderr.contains("this rule is broken 49900 more times in this file"),
-        "{}",
-        start(&said.stderr)
-    );
+    assert_eq!(heads.count(), 100, "{}", said.start());
+    said.reports("this rule is broken 49900 more times in this file");
 }
 
 #[test]
@@ -165,8 +160,7 @@ fn a_document_of_more_than_two_megabytes_is_a_warning() {
 
 #[test]
 fn the_small_catalogue_keeps_every_rule() {
-    let said = katalog("check", small_catalogue().path(), &["--strict"]);
-    assert_eq!((said.code, said.stderr.lines().count()), (Some(0), 1), "{}", said.stderr);
+    Catalogue::small().check_strictly().is_clean();
     let said = katalog("check", small_catalogue().path(), &["--strict", "--quiet"]);
     assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""));
 }
@@ -181,32 +175,23 @@ fn problems_come_in_the_same_order_every_time() {
 
 #[test]
 fn a_file_of_more_than_two_megabytes_is_rejected_unread() {
-    let root = small_catalogue();
     let one_line = "x".repeat(10 * 1024 * 1024);
     let text = format!("---\ntitle: Long\nsummary: Long\n---\n\n{one_line}\n");
-    write(&root.path().join("content/projects/first-lessons/en.md"), text.as_bytes());
-    let said = katalog("check", root.path(), &[]);
-    assert_eq!(said.code, Some(1));
-    assert!(said.stderr.starts_with("error[file-too-large]: this file has 10485"), "{}", start(&said.stderr));
-    assert!(said.stderr.contains("content/projects/first-lessons/en.md"), "{}", start(&said.stderr));
-    assert!(said.stderr.ends_with("\n\n1 error\n") && said.stderr.len() < 1000, "{}", start(&said.stderr));
+    let said = Catalogue::small().with(TEXT, text).check();
+    said.has_errors(1).reports("error[file-too-large]: this file has 10485").reports(TEXT);
+    assert!(said.stderr.len() < 1000, "{}", said.start());
 }
 
 /// Made here, because not every machine to which this repository is copied can store both files.
 #[cfg(target_os = "linux")]
 #[test]
 fn files_that_differ_only_in_case_are_reported() {
-    let root = small_catalogue();
-    let folder = root.path().join("content/projects/home-nursing");
-    write(&folder.join("Plan.pdf"), b"x");
-    write(&folder.join("plan.pdf"), b"x");
-    let said = katalog("check", root.path(), &[]);
-    assert_eq!(said.code, Some(1), "{}", said.stderr);
-    assert!(
-        said.stderr.contains("error[url-clash]: `plan.pdf` and `Plan.pdf` differ in case only"),
-        "{}",
-        said.stderr
-    );
+    let catalogue = Catalogue::small();
+    let catalogue =
+        catalogue.with("projects/home-nursing/Plan.pdf", "x").with("projects/home-nursing/plan.pdf", "x");
+    let said = catalogue.check();
+    assert_eq!(said.code, Some(1), "{}", said.start());
+    said.reports("error[url-clash]: `plan.pdf` and `Plan.pdf` differ in case only");
 }
 
 #[test]
@@ -241,11 +226,9 @@ fn start(text: &str) -> String {
 
 /// Checks the small catalogue with a hostile file: the program exits properly within seconds, with a short report.
 fn survives(path: &str, bytes: &[u8]) {
-    let root = small_catalogue();
-    write(&root.path().join("content").join(path), bytes);
-    let said = katalog("check", root.path(), &[]);
-    assert!(matches!(said.code, Some(0 | 1)), "{path}: {:?}\n{}", said.code, start(&said.stderr));
-    assert!(!said.stderr.contains("panicked"), "{path}:\n{}", start(&said.stderr));
+    let said = Catalogue::small().with(path, bytes).check();
+    assert!(matches!(said.code, Some(0 | 1)), "{path}: {:?}\n{}", said.code, said.start());
+    assert!(!said.stderr.contains("panicked"), "{path}:\n{}", said.start());
     assert!(said.stderr.len() < 100_000, "{path}: a report of {} bytes", said.stderr.len());
 }
 

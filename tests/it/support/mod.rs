@@ -1,6 +1,7 @@
 //! The small catalogue, and runs of the program on copies of it.
 
 pub(crate) mod case;
+pub(crate) mod catalogue;
 pub(crate) mod site;
 
 use std::fs;

@@ -1,0 +1,80 @@
+//! A copy of the small catalogue with changes: `Catalogue::small().with("projects/x/sr.md", "…").check().reports("…")`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::{Said, katalog, small_catalogue, write};
+
+/// A catalogue that a test may change. Paths are relative to `content/`.
+pub(crate) struct Catalogue {
+    root: TempDir,
+}
+
+impl Catalogue {
+    /// A copy of the small catalogue.
+    pub(crate) fn small() -> Self {
+        Catalogue { root: small_catalogue() }
+    }
+
+    /// Writes a file.
+    pub(crate) fn with(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        write(&self.path(path), content.as_ref());
+        self
+    }
+
+    /// Replaces a text in a file, which must contain it.
+    pub(crate) fn replacing(self, path: &str, old: &str, new: &str) -> Self {
+        let file = self.path(path);
+        let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert!(text.contains(old), "{path} has no `{old}`");
+        self.with(path, text.replace(old, new))
+    }
+
+    /// Returns the folder that contains `content/`.
+    pub(crate) fn root(&self) -> &Path {
+        self.root.path()
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.root.path().join("content").join(path)
+    }
+
+    /// Checks the catalogue.
+    pub(crate) fn check(&self) -> Said {
+        katalog("check", self.root(), &[])
+    }
+
+    /// Checks the catalogue; warnings are errors.
+    pub(crate) fn check_strictly(&self) -> Said {
+        katalog("check", self.root(), &["--strict"])
+    }
+}
+
+impl Said {
+    /// The report contains a text.
+    pub(crate) fn reports(&self, text: &str) -> &Self {
+        assert!(self.stderr.contains(text), "`{text}` in:\n{}", self.start());
+        self
+    }
+
+    /// There are exactly so many errors, and the program says so with its exit code.
+    pub(crate) fn has_errors(&self, count: usize) -> &Self {
+        let found = self.stderr.lines().filter(|line| line.starts_with("error[")).count();
+        assert_eq!((self.code, found), (Some(i32::from(count > 0)), count), "{}", self.start());
+        self
+    }
+
+    /// There is neither an error nor a warning.
+    pub(crate) fn is_clean(&self) -> &Self {
+        assert_eq!(self.code, Some(0), "{}", self.start());
+        assert!(self.stderr.starts_with("no problems in "), "{}", self.start());
+        self
+    }
+
+    /// Returns the start of a report that may be long.
+    pub(crate) fn start(&self) -> String {
+        self.stderr.chars().take(2000).collect()
+    }
+}
