@@ -130,8 +130,8 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("axum", &["serve/listen.rs", "serve/respond.rs"]),
     ("blake3", &["base/hash.rs"]),
     ("brotli", &["publish/compress.rs"]),
-    ("cap_fs_ext", &["base/folder.rs"]),
-    ("cap_std", &["base/folder.rs"]),
+    ("cap_fs_ext", &["base/folder/mod.rs", "base/folder/write.rs"]),
+    ("cap_std", &["base/folder/mod.rs", "base/folder/named.rs", "base/folder/write.rs"]),
     ("clap", &["cli/mod.rs", "main.rs"]),
     ("clap_complete", &["cli/mod.rs", "main.rs"]),
     ("clap_mangen", &["main.rs"]),
@@ -165,7 +165,16 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("png", &["render/picture.rs"]),
     ("pulldown_cmark", &["text/markdown.rs"]),
     ("resvg", &["render/picture.rs"]),
-    ("rustix", &["base/folder.rs", "content/git.rs", "publish/output/swap.rs"]),
+    (
+        "rustix",
+        &[
+            "base/folder/mod.rs",
+            "base/folder/named.rs",
+            "base/folder/write.rs",
+            "content/git.rs",
+            "publish/output/swap.rs",
+        ],
+    ),
     ("quick_xml", &["export/xml.rs"]),
     ("rust_embed", &["authoring/starter.rs", "theme/locales.rs", "theme/mod.rs"]),
     ("rust_xlsxwriter", &["export/xlsx.rs"]),
@@ -194,7 +203,7 @@ const OUTSIDE_WORLD: [(&str, &[&str]); 12] = [
     ("dbg!", &[]),
     ("SystemTime", &[]),
     ("Instant", &["main.rs", "render/fuel.rs"]),
-    ("env::", &["base/folder.rs", "cli/terminal.rs", "content/git.rs", "main.rs"]),
+    ("env::", &["base/folder/named.rs", "cli/terminal.rs", "content/git.rs", "main.rs"]),
     ("process::Command", &["content/git.rs"]),
 ];
 

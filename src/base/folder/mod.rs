@@ -1,4 +1,4 @@
-//! Files and folders, opened without following links. The only user of `cap-std`.
+//! Files and folders, opened without following links. Only this folder uses `cap-std`.
 //!
 //! Content, themes, messages, schemas and the output folder can come from untrusted pull requests. A [`Folder`] is an
 //! open directory; every path below it is resolved from that handle, and a link, a device or a pipe on the way is an
@@ -6,17 +6,23 @@
 //!
 //! [`Folder::open`] decides which part of a path given by the user is trusted.
 
+mod error;
+mod named;
+mod write;
+
+pub use error::{FileError, Reason};
+pub(crate) use named::absolute;
+
 use std::ffi::OsString;
-use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, DirBuilder, Metadata, OpenOptions};
 
-use crate::base::visible;
+use error::fail;
+use named::Named;
 
 /// File metadata from the system; on Unix with the platform's own fields.
 pub(crate) mod metadata {
@@ -64,99 +70,6 @@ pub struct Entry {
     /// What it is.
     pub entry_type: EntryType,
 }
-
-/// The error of opening, reading or writing a file or folder.
-#[derive(Debug)]
-pub struct FileError {
-    /// The file or folder.
-    pub path: PathBuf,
-    /// What is wrong with it.
-    pub reason: Reason,
-}
-
-/// What is wrong with a file or folder.
-#[derive(Debug)]
-pub enum Reason {
-    /// It is a link.
-    Link,
-    /// It is a device, a pipe or a socket, or a folder where a file is needed.
-    NotAFile,
-    /// It is a file where a folder is needed.
-    NotAFolder,
-    /// It is larger than this many bytes.
-    TooLarge(u64),
-    /// Its path leads out of the folder.
-    Outside,
-    /// The system refuses.
-    Io(io::Error),
-    /// Its content is wrong in this way.
-    Content(String),
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Reason::Link => f.write_str(
-                "this is a link, and links are not followed; put the file or folder itself in its place",
-            ),
-            Reason::NotAFile => f.write_str("this is not a regular file"),
-            Reason::NotAFolder => f.write_str("this is not a folder"),
-            Reason::TooLarge(limit) => write!(f, "this file is larger than {}", size(*limit)),
-            Reason::Outside => f.write_str("this path leads out of its folder"),
-            Reason::Io(error) => error.fmt(f),
-            Reason::Content(reason) => f.write_str(reason),
-        }
-    }
-}
-
-impl fmt::Display for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", visible::path(&self.path), self.reason)
-    }
-}
-
-impl std::error::Error for FileError {}
-
-impl FileError {
-    /// Makes the error of a file with wrong content.
-    pub(crate) fn content(path: PathBuf, reason: impl Into<String>) -> Self {
-        FileError { path, reason: Reason::Content(reason.into()) }
-    }
-
-    /// Returns whether nothing exists at the path.
-    pub fn is_absent(&self) -> bool {
-        matches!(&self.reason, Reason::Io(error) if error.kind() == io::ErrorKind::NotFound)
-    }
-
-    /// Returns whether the user has no permission to write there.
-    pub fn is_refused(&self) -> bool {
-        let refusals = [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem];
-        matches!(&self.reason, Reason::Io(error) if refusals.contains(&error.kind()))
-    }
-
-    /// Converts to an [`io::Error`], for callers that add the path themselves.
-    pub fn into_io(self) -> io::Error {
-        match self.reason {
-            Reason::Io(error) => error,
-            reason => io::Error::other(reason.to_string()),
-        }
-    }
-}
-
-/// Formats a number of bytes in the largest unit that divides it: `2 MiB`.
-fn size(bytes: u64) -> String {
-    match bytes {
-        _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
-        _ if bytes >= 1 << 10 && bytes.is_multiple_of(1 << 10) => format!("{} KiB", bytes >> 10),
-        _ => format!("{bytes} bytes"),
-    }
-}
-
-/// The name prefix of files that are being written. They remain only if the program is killed.
-const UNFINISHED: &str = ".katalog-new-";
-
-/// Makes the names of unfinished files unique within a run.
-static UNFINISHED_COUNT: AtomicU64 = AtomicU64::new(0);
 
 /// What to open below a folder.
 enum Opening {
@@ -560,204 +473,6 @@ impl Folder {
         })
     }
 
-    /// Writes a new file and returns its metadata. Its folder must exist.
-    ///
-    /// # Errors
-    /// When the name already exists, or the file cannot be written.
-    pub fn write_new(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<Metadata, FileError> {
-        let path = path.as_ref();
-        let file = self.new_file(path, bytes)?;
-        file.metadata().map_err(|error| fail(&self.path.join(path), error))
-    }
-
-    fn new_file(&self, path: &Path, bytes: &[u8]) -> Result<cap_std::fs::File, FileError> {
-        let mut file = match self.open_at_once(path, &Opening::NewFile) {
-            Some(Ok(file)) => cap_std::fs::File::from_std(file),
-            Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(fail(&self.path.join(path), error));
-            }
-            _ => self.new_by_names(path)?,
-        };
-        if let Err(error) = file.write_all(bytes) {
-            // If the rest cannot be removed, the write error still names it.
-            let _ = self.remove_file(path);
-            return Err(fail(&self.path.join(path), error));
-        }
-        Ok(file)
-    }
-
-    /// Creates a new file, name by name, and finds the reason if that fails.
-    fn new_by_names(&self, path: &Path) -> Result<cap_std::fs::File, FileError> {
-        let (folder, name) = self.parent_of(path)?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true).follow(FollowSymlinks::No);
-        let opened = folder.as_ref().unwrap_or(self).dir.open_with(name, &options);
-        opened.map_err(|error| fail(&self.path.join(path), error))
-    }
-
-    /// Writes a new file and waits until it is on disk.
-    ///
-    /// # Errors
-    /// Those of [`Folder::write_new`].
-    pub fn write_new_synced(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
-        let path = path.as_ref();
-        let file = self.new_file(path, bytes)?;
-        file.sync_all().map_err(|error| fail(&self.path.join(path), error))
-    }
-
-    /// Replaces a file atomically: writes a temporary file beside it and renames that, so that a reader always finds
-    /// either the old content or the new. Waits until it is on disk. An existing file's permissions are kept.
-    ///
-    /// # Errors
-    /// When the path is a link, a folder or a device, or the file cannot be written. The old file then remains.
-    pub fn replace(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
-        self.replace_file(path.as_ref(), bytes, true)
-    }
-
-    /// Replaces a file like [`Folder::replace`], without waiting for the disk.
-    ///
-    /// # Errors
-    /// Those of [`Folder::replace`].
-    pub fn replace_unsynced(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
-        self.replace_file(path.as_ref(), bytes, false)
-    }
-
-    fn replace_file(&self, path: &Path, bytes: &[u8], sync: bool) -> Result<(), FileError> {
-        let (folder, name) = self.parent_of(path)?;
-        let folder = folder.as_ref().unwrap_or(self);
-        let whole = self.path.join(path);
-        let old = folder.metadata(name)?;
-        match &old {
-            Some(found) if found.is_symlink() => return Err(FileError { path: whole, reason: Reason::Link }),
-            Some(found) if !found.is_file() => {
-                return Err(FileError { path: whole, reason: Reason::NotAFile });
-            }
-            _ => {}
-        }
-        let (unfinished, file) = folder.unfinished(bytes)?;
-        let finish = || {
-            if let Some(old) = old {
-                file.set_permissions(old.permissions())?;
-            }
-            if sync {
-                file.sync_all()?;
-            }
-            drop(file);
-            folder.dir.rename(&unfinished, &folder.dir, name)
-        };
-        if let Err(error) = finish() {
-            let _ = folder.dir.remove_file(&unfinished);
-            return Err(fail(&whole, error));
-        }
-        if sync { folder.sync() } else { Ok(()) }
-    }
-
-    /// Writes a temporary file under an unused name.
-    fn unfinished(&self, bytes: &[u8]) -> Result<(PathBuf, cap_std::fs::File), FileError> {
-        loop {
-            let count = UNFINISHED_COUNT.fetch_add(1, Ordering::Relaxed);
-            let name = PathBuf::from(format!("{UNFINISHED}{}-{count}", std::process::id()));
-            match self.new_file(&name, bytes) {
-                Ok(file) => return Ok((name, file)),
-                Err(FileError { reason: Reason::Io(error), .. })
-                    if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-    }
-
-    /// Returns whether a name is that of a temporary file of [`Folder::replace`], left when the program was killed.
-    pub fn is_unfinished(name: &std::ffi::OsStr) -> bool {
-        name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
-    }
-
-    /// Waits until the folder's list of entries is on disk.
-    ///
-    /// # Errors
-    /// When the system refuses.
-    pub fn sync(&self) -> Result<(), FileError> {
-        #[cfg(unix)]
-        {
-            self.readable()?.sync_all().map_err(|error| fail(&self.path, error))?;
-        }
-        Ok(())
-    }
-
-    /// Moves a file or folder to another folder and replaces a file of the same name. If either path ends in a link,
-    /// the link itself is moved or replaced.
-    ///
-    /// # Errors
-    /// When a folder on either path is a link, or the system refuses.
-    pub fn rename(
-        &self,
-        from: impl AsRef<Path>,
-        to: &Folder,
-        target: impl AsRef<Path>,
-    ) -> Result<(), FileError> {
-        let (from_folder, from_name) = self.parent_of(from.as_ref())?;
-        let (to_folder, to_name) = to.parent_of(target.as_ref())?;
-        let (from_folder, to_folder) =
-            (from_folder.as_ref().unwrap_or(self), to_folder.as_ref().unwrap_or(to));
-        from_folder
-            .dir
-            .rename(from_name, &to_folder.dir, to_name)
-            .map_err(|error| fail(&to.path.join(target.as_ref()), error))
-    }
-
-    /// Makes a hard link to a regular file, or a copy where hard links are not possible.
-    ///
-    /// # Errors
-    /// When it is not a regular file, or the system refuses.
-    pub fn link(&self, from: &str, to: &Folder, target: &str) -> Result<(), FileError> {
-        let (from_folder, from_name) = self.parent_of(from.as_ref())?;
-        let (to_folder, to_name) = to.parent_of(target.as_ref())?;
-        let (from_folder, to_folder) =
-            (from_folder.as_ref().unwrap_or(self), to_folder.as_ref().unwrap_or(to));
-        if from_folder.dir.hard_link(from_name, &to_folder.dir, to_name).is_ok() {
-            return Ok(());
-        }
-        let bytes = self.read(from, u64::MAX - 1)?;
-        to.write_new(target, &bytes).map(drop)
-    }
-
-    /// Removes a file, or a link itself. Returns whether it existed.
-    ///
-    /// # Errors
-    /// When a folder on the way is a link, or the system refuses.
-    pub fn remove_file(&self, path: impl AsRef<Path>) -> Result<bool, FileError> {
-        let path = path.as_ref();
-        let (folder, name) = match self.parent_of(path) {
-            Err(error) if error.is_absent() => return Ok(false),
-            found => found?,
-        };
-        match folder.as_ref().unwrap_or(self).dir.remove_file_or_symlink(name) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(fail(&self.path.join(path), error)),
-        }
-    }
-
-    /// Removes a folder if it is empty. Returns whether it did.
-    ///
-    /// # Errors
-    /// When a folder on the way is a link.
-    pub fn remove_if_empty(&self, path: impl AsRef<Path>) -> Result<bool, FileError> {
-        let (folder, name) = self.parent_of(path.as_ref())?;
-        let dir = &folder.as_ref().unwrap_or(self).dir;
-        Ok(dir.symlink_metadata(name).is_ok_and(|found| found.is_dir()) && dir.remove_dir(name).is_ok())
-    }
-
-    /// Removes a folder with everything in it. Links in it are removed, not followed.
-    ///
-    /// # Errors
-    /// When it is not a folder, or something in it cannot be removed.
-    pub fn remove_all(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
-        let path = path.as_ref();
-        let folder = self.folder(path)?;
-        let whole = self.path.join(path);
-        folder.dir.remove_open_dir_all().map_err(|error| fail(&whole, error))
-    }
-
     /// The file descriptor of the open folder, for calls that only Unix has.
     #[cfg(unix)]
     pub(crate) fn descriptor(&self) -> std::os::fd::BorrowedFd<'_> {
@@ -811,46 +526,6 @@ impl Folder {
         let open = Metadata::from_file(file).map_err(failed)?;
         Ok(self.metadata(name)?.is_some_and(|found| (found.dev(), found.ino()) == (open.dev(), open.ino())))
     }
-
-    /// Writes a new file with the permissions of the file that it will replace, if there is one. With `synced`, waits
-    /// until it is on disk.
-    ///
-    /// # Errors
-    /// Those of [`Folder::write_new`].
-    pub fn stage(
-        &self,
-        path: impl AsRef<Path>,
-        bytes: &[u8],
-        replaced: Option<&Metadata>,
-        synced: bool,
-    ) -> Result<(), FileError> {
-        let path = path.as_ref();
-        let failed = |error| fail(&self.path.join(path), error);
-        let file = self.new_file(path, bytes)?;
-        if let Some(replaced) = replaced {
-            file.set_permissions(replaced.permissions()).map_err(failed)?;
-        }
-        if synced { file.sync_all().map_err(failed) } else { Ok(()) }
-    }
-
-    /// Waits until everything written to the folder's file system is on disk. Returns whether this system can do that.
-    ///
-    /// # Errors
-    /// When the system refuses.
-    pub fn sync_file_system(&self) -> Result<bool, FileError> {
-        #[cfg(target_os = "linux")]
-        rustix::fs::syncfs(self.readable()?).map_err(|error| fail(&self.path, error.into()))?;
-        Ok(cfg!(target_os = "linux"))
-    }
-
-    /// Opens the folder again for reading: a handle without read access cannot be synced.
-    #[cfg(unix)]
-    fn readable(&self) -> Result<std::fs::File, FileError> {
-        use rustix::fs::{Mode, OFlags, openat};
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let opened = openat(&self.dir, ".", flags, Mode::empty());
-        opened.map(Into::into).map_err(|error| fail(&self.path, error.into()))
-    }
 }
 
 /// Reads a file that the user named, with the same trust as [`Folder::open`].
@@ -865,91 +540,4 @@ pub fn read_named(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = Folder { path: above.to_path_buf(), ..Folder::open(above)? };
     folder.read(name, limit)
-}
-
-/// A folder that the user named, split into the trusted part, whose links are followed, and the names below it.
-struct Named {
-    shown: PathBuf,
-    trusted: PathBuf,
-    below: Vec<OsString>,
-}
-
-impl Named {
-    fn new(path: &Path) -> Result<Self, FileError> {
-        let working = std::env::current_dir().map_err(|error| fail(path, error))?;
-        let whole = absolute(path).map_err(|error| fail(path, error))?;
-        let is_border = |folder: &Path| {
-            folder == working
-                || (path.is_relative()
-                    && working.starts_with(folder)
-                    && is_last_shared(folder, &whole, &working))
-                || [".git", "content"].iter().any(|name| folder.join(name).symlink_metadata().is_ok())
-        };
-        let above: Vec<&Path> = whole.ancestors().collect();
-        let border = above.into_iter().rev().find(|folder| is_border(folder));
-        let trusted = border.unwrap_or(&whole).to_path_buf();
-        let below = whole.strip_prefix(&trusted).unwrap_or(Path::new(""));
-        let below = below.components().map(|name| name.as_os_str().to_owned()).collect();
-        Ok(Named { shown: path.to_path_buf(), trusted, below })
-    }
-
-    fn open(self, create: bool) -> Result<Folder, FileError> {
-        let failed = |error| fail(&self.shown, error);
-        if create && self.below.is_empty() {
-            Dir::create_ambient_dir_all(&self.trusted, ambient_authority()).map_err(failed)?;
-        }
-        let dir = open_trusted(&self.trusted).map_err(failed)?;
-        let mut at = Folder { dir, path: self.trusted.clone() };
-        for name in &self.below {
-            at = at.step(name.as_ref(), create)?;
-        }
-        Ok(Folder { dir: at.dir, path: self.shown })
-    }
-}
-
-/// Opens a trusted folder with read access, so that it can be listed through the same handle.
-#[cfg(target_os = "linux")]
-fn open_trusted(path: &Path) -> io::Result<Dir> {
-    use rustix::fs::{Mode, OFlags, open};
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    Ok(Dir::from_std_file(open(path, flags, Mode::empty())?.into()))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn open_trusted(path: &Path) -> io::Result<Dir> {
-    Dir::open_ambient_dir(path, ambient_authority())
-}
-
-/// Returns whether `folder` is the deepest common ancestor of two paths.
-fn is_last_shared(folder: &Path, one: &Path, other: &Path) -> bool {
-    let depth = folder.components().count();
-    one.starts_with(folder) && one.components().nth(depth) != other.components().nth(depth)
-}
-
-/// Returns the absolute path, without `.` and `..`.
-///
-/// # Errors
-/// When the working folder no longer exists.
-pub(crate) fn absolute(path: &Path) -> io::Result<PathBuf> {
-    Ok(without_dots(&std::env::current_dir()?.join(path)))
-}
-
-/// Removes `.` and `..` from a path without looking at the file system. This is safe for relative paths, because the
-/// path of the working folder has no links.
-fn without_dots(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                plain.pop();
-            }
-            part => plain.push(part),
-        }
-    }
-    plain
-}
-
-fn fail(path: &Path, error: io::Error) -> FileError {
-    FileError { path: path.to_path_buf(), reason: Reason::Io(error) }
 }
