@@ -281,7 +281,7 @@ fn warn_of_strangers(strangers: &[String], output: &Path) {
     }
     let more =
         if strangers.len() > MOST { format!(" and {} more", strangers.len() - MOST) } else { String::new() };
-    let first = &strangers[..strangers.len().min(MOST)];
+    let first: Vec<_> = strangers.iter().take(MOST).map(|path| visible::name(path)).collect();
     message(format_args!(
         "warning: katalog did not write these files in {}, or they were changed since; they were left alone: {}{more}",
         visible::path(output),

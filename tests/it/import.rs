@@ -57,6 +57,15 @@ fn exported(root: &Path) -> String {
     fs::read_to_string(public.join("data/activities.csv")).expect("the table")
 }
 
+#[test]
+fn a_table_of_very_many_cells_is_refused_before_it_needs_memory() {
+    let root = small_catalogue();
+    let row = ";".repeat(999) + "\n";
+    let said = import_texts(root.path(), &row.repeat(3_000), "", &[]);
+    assert_eq!(said.code, Some(1), "{}", said.stderr);
+    assert!(said.stderr.contains("about 3000000 cells"), "{}", said.stderr);
+}
+
 /// Fills in every blank summary.
 fn fill_blanks(root: &Path) {
     for (path, bytes) in content(root) {

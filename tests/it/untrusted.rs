@@ -289,6 +289,17 @@ fn a_list_that_is_not_a_plain_file_is_reported() {
 }
 
 #[test]
+fn names_of_strangers_stay_on_their_line() {
+    let root = small_catalogue();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    assert_eq!(build(root.path(), folder.path(), &[]).code, Some(0));
+    write(&folder.path().join("a\nwarning: run this\u{1b}[2K"), b"x");
+    let said = build(root.path(), folder.path(), &[]);
+    assert!(said.stderr.contains("left alone: a\\u{a}"), "{}", said.stderr);
+    assert!(!said.stderr.contains("\nwarning: run") && !said.stderr.contains('\u{1b}'), "{}", said.stderr);
+}
+
+#[test]
 fn a_forged_list_costs_little() {
     let root = small_catalogue();
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -38,6 +38,9 @@ impl Cell {
     }
 }
 
+/// The maximum number of cells in a table, empty ones included.
+const MOST_CELLS: usize = 2_000_000;
+
 /// A header, and the index of its column, counted from 0.
 #[derive(Clone, Debug)]
 pub(super) struct Header {
@@ -93,6 +96,16 @@ pub(super) fn read(
         }
     };
     let delimiter = said.or(delimiter).unwrap_or_else(|| likely_delimiter(&text[start..]));
+    let is_end = |byte: &u8| *byte == delimiter.byte() || *byte == b'\n';
+    let cells = text.as_bytes()[start..].iter().filter(|byte| is_end(byte)).count();
+    if cells > MOST_CELLS {
+        let message = format!("this table has about {cells} cells, and at most {MOST_CELLS} can be imported");
+        problems.push(
+            Problem::new(&rules::SHEET_COLUMNS, Place::start_of(&file.path), message)
+                .help("remove the columns that are not imported, or split the table"),
+        );
+        return None;
+    }
     let mut rows = Cells::new(&file.path, text, start, delimiter).rows().into_iter();
     let Some(head) = rows.next() else {
         let place = Place::start_of(&file.path);
