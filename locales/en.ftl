@@ -77,7 +77,10 @@ municipalities-other = No activities recorded
 districts-description = { $count ->
     [one] { $count } district
    *[other] { $count } districts
-}, the City of Belgrade among them, by region: how many cities, municipalities and activities each has.
+} { $belgrade ->
+    [yes] and the City of Belgrade, by region
+   *[no] by region
+}: how many cities, municipalities and activities each has.
 areas-description = { $count ->
     [one] { $count } thematic area
    *[other] { $count } thematic areas
@@ -217,7 +220,7 @@ partners = { $count ->
     [one] Partner
    *[other] Partners
 }
-partner-municipalities = Works with
+partner-municipalities = Partner cities and municipalities
 locations = { $count ->
     [one] Place
    *[other] Places
@@ -244,7 +247,9 @@ district = District
 region = Region
 seat = Seat
 iso-code = Code (ISO 3166-2)
-municipality-summary = { $name } is a { $type } in the { $district_loc }.
+municipality-summary = { $name } { $number ->
+   *[any] is
+} a { $type } in the { $district_loc }.
 municipality-description = { $count ->
     [0] The catalogue records no activity in { $loc } yet.
     [one] What programmes do in { $loc }: { $count } activity, with its project, partners and money.
@@ -254,9 +259,17 @@ activities-in = Activities in { $loc }
 no-activities-in = The catalogue records no activity in { $loc } yet.
 no-activities-in-district = The catalogue records no activity in this district yet.
 neighbours = Other cities and municipalities in the same district
-mentioned-elsewhere = Activities of other cities and municipalities that mention { $name }
+mentioned-elsewhere = Activities of other cities and municipalities that { $number ->
+   *[any] mention
+} { $name }
 organisations-from = Organisations in { $gen }
-district-description = { $name }: { municipalities-count } and { $activities ->
+district-description = { $name }: { $belgrade ->
+    [yes] { $count ->
+        [one] { $count } city municipality in the catalogue
+       *[other] { $count } city municipalities in the catalogue
+    }
+   *[no] { municipalities-count }
+} and { $activities ->
     [one] { $activities } activity
    *[other] { $activities } activities
 }.
@@ -333,7 +346,7 @@ column-programme-funds = amount that the programme pays
 column-co-funding = amount that others pay
 column-start = start date, as precise as it is known
 column-end = end date, as precise as it is known
-column-status = keyword for its progress
+column-status = keyword for its status; empty if only that of the programme is known
 column-note = special features of the activity
 column-sources = ids of the documents that the facts come from
 column-url = address of the page

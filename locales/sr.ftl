@@ -3,14 +3,14 @@
 
 ## Around every page
 
-skip-to-content = Preskoči na sadržaj
+skip-to-content = Preskočite na sadržaj
 languages = Jezik i pismo
 main-navigation = Glavna navigacija
 breadcrumb = Putanja do ove strane
 home = Početna
 menu = Meni
 last-change = Poslednja promena sadržaja: { $date }
-page-changed = Ova stranica je poslednji put promenjena:
+page-changed = Ova strana je poslednji put promenjena:
 feed = Pratite promene (Atom)
 accessibility = Pristupačnost sajta
 nav-programmes = Programi
@@ -68,7 +68,10 @@ programmes-description = Katalog opisuje { $count ->
     [one] { $count } program koji se finansira
     [few] { $count } programa koji se finansiraju
    *[other] { $count } programa koji se finansiraju
-} javnim novcem: ko ih plaća, ko ih sprovodi, šta žele i šta su postigli.
+} javnim novcem: { $count ->
+    [1] ko ga finansira, ko ga sprovodi, koji su mu ciljevi i šta je postigao
+   *[other] ko ih finansira, ko ih sprovodi, koji su im ciljevi i šta su postigli
+}.
 projects-description = { $count ->
     [one] { $count } projekat
     [few] { $count } projekta
@@ -78,14 +81,26 @@ projects-description = { $count ->
     [few] { $activities } aktivnosti, po mestu gde se sprovode
    *[other] { $activities } aktivnosti, po mestu gde se sprovode
 }.
-municipalities-description = Svih { $count } gradova i opština u katalogu; zabeležene aktivnosti ima njih { $active }.
+municipalities-description = U katalogu { $count ->
+    [1] je { $count } grad ili opština
+    [one] je { $count } grad i opština
+    [few] su { $count } grada i opštine
+   *[other] je { $count } gradova i opština
+}; od toga { $active ->
+    [one] { $active } ima
+    [few] { $active } imaju
+   *[other] { $active } ima
+} zabeležene aktivnosti.
 municipalities-active = Gradovi i opštine sa aktivnostima
 municipalities-other = Bez zabeleženih aktivnosti
 districts-description = { $count ->
-    [one] { $count } okrug
-    [few] { $count } okruga
-   *[other] { $count } okruga
-}, među njima i Grad Beograd, po regionima: koliko gradova, opština i aktivnosti ima u svakom.
+    [one] { $count } upravni okrug
+    [few] { $count } upravna okruga
+   *[other] { $count } upravnih okruga
+} { $belgrade ->
+    [yes] i Grad Beograd, po regionima
+   *[no] po regionima
+}: koliko gradova, opština i aktivnosti ima u svakom.
 areas-description = { $count ->
     [one] { $count } tematska oblast
     [few] { $count } tematske oblasti
@@ -112,7 +127,7 @@ programme-in-numbers = Program u brojevima
 together = Ukupno
 together-note = Grad ili opština sa aktivnostima u više oblasti u zbiru se broji jednom.
 
-data-teaser = Sve iz kataloga možete da preuzmete kao tabelu ili za programe i slobodno koristite.
+data-teaser = Sve iz kataloga možete da preuzmete kao tabelu ili u obliku za softver i slobodno koristite.
 data-link = Preuzmite podatke
 recently-changed = Nedavno izmenjeni projekti
 
@@ -133,16 +148,16 @@ no-changes-known = Ovde nije poznato kada je sadržaj menjan.
 ## Maps, bars and lines of time
 
 map-title = Mapa aktivnosti
-skip-map = Preskoči mapu
+skip-map = Preskočite mapu
 map-hint = Svaki znak je grad ili opština sa aktivnostima; veći znak znači da ih je više.
-map-note = Polja oko sedišta nisu granice: obuhvataju ono što je bliže njima nego drugima.
+map-note = Polja nisu granice: svako obuhvata mesta kojima je to sedište najbliže.
 map-place = { $name }: { activities-count }
 map-table = Isti podaci u tabeli
 picture-alt = Mapa aktivnosti: { $name }
 activities-by-support = Aktivnosti po vrsti podrške
 money-by-programme = Iznosi po programima
 money-by-municipality = Iznosi po gradovima i opštinama
-money-note = Sabrani su iznosi aktivnosti za koje su poznati; različite valute se ne sabiraju.
+money-note = Sabrani su poznati iznosi aktivnosti; različite valute se ne sabiraju.
 time-line = Programi kroz godine
 time-line-of-phases = Faze kroz godine
 
@@ -205,7 +220,7 @@ sdg-3 = Dobro zdravlje i blagostanje
 sdg-4 = Kvalitetno obrazovanje
 sdg-5 = Rodna ravnopravnost
 sdg-6 = Čista voda i sanitarni uslovi
-sdg-7 = Pristupačna i čista energija
+sdg-7 = Dostupna i obnovljiva energija
 sdg-8 = Dostojanstven rad i ekonomski rast
 sdg-9 = Industrija, inovacije i infrastruktura
 sdg-10 = Smanjenje nejednakosti
@@ -232,7 +247,7 @@ partners = { $count ->
     [1] Partner
    *[other] Partneri
 }
-partner-municipalities = Sarađuje sa
+partner-municipalities = Partnerski gradovi i opštine
 locations = { $count ->
     [1] Mesto
    *[other] Mesta
@@ -259,10 +274,14 @@ district = Okrug
 region = Region
 seat = Sedište
 iso-code = Oznaka (ISO 3166-2)
-municipality-summary = { $name } je { $type } u { $district_loc }.
+municipality-summary = { $name } { $number ->
+    [plural] su
+   *[singular] je
+} { $type } u { $district_loc }.
 municipality-description = { $count ->
     [0] Katalog za sada ne beleži nijednu aktivnost u { $loc }.
-    [one] Šta programi rade u { $loc }: { $count } aktivnost, sa projektom, partnerima i novcem.
+    [1] Šta programi rade u { $loc }: { $count } aktivnost, sa projektom, partnerima i novcem.
+    [one] Šta programi rade u { $loc }: { $count } aktivnost, sa projektima, partnerima i novcem.
     [few] Šta programi rade u { $loc }: { $count } aktivnosti, sa projektima, partnerima i novcem.
    *[other] Šta programi rade u { $loc }: { $count } aktivnosti, sa projektima, partnerima i novcem.
 }
@@ -270,9 +289,19 @@ activities-in = Aktivnosti u { $loc }
 no-activities-in = Katalog za sada ne beleži nijednu aktivnost u { $loc }.
 no-activities-in-district = Katalog za sada ne beleži nijednu aktivnost u ovom okrugu.
 neighbours = Drugi gradovi i opštine u istom okrugu
-mentioned-elsewhere = Aktivnosti drugih gradova i opština u kojima se pominje { $name }
+mentioned-elsewhere = Aktivnosti drugih gradova i opština u kojima se { $number ->
+    [plural] pominju
+   *[singular] pominje
+} { $name }
 organisations-from = Organizacije iz { $gen }
-district-description = { $name }: { municipalities-count } i { $activities ->
+district-description = { $name }: { $belgrade ->
+    [yes] { $count ->
+        [one] { $count } gradska opština u katalogu
+        [few] { $count } gradske opštine u katalogu
+       *[other] { $count } gradskih opština u katalogu
+    }
+   *[no] { municipalities-count }
+} i { $activities ->
     [one] { $activities } aktivnost
     [few] { $activities } aktivnosti
    *[other] { $activities } aktivnosti
@@ -307,7 +336,7 @@ data-of-page = Podaci o ovim aktivnostima:
 data-csv = CSV
 data-json = JSON
 data-files = Datoteke
-data-slices = Strana svakog programa, grada ili opštine, okruga, oblasti, teme, vrste podrške i organizacije pri kraju vodi do istih kolona za svoje aktivnosti.
+data-slices = Na kraju strane svakog programa, grada ili opštine, okruga, oblasti, teme, vrste podrške i organizacije nalaze se datoteke sa istim kolonama za njene aktivnosti.
 data-dictionary = Kolone i ključevi
 data-by-locale = Kolone koje stoje zajedno sadrže isti podatak na srpskom latinicom, na srpskom ćirilicom i na engleskom. U obliku JSON to je jedan ključ, a ispod njega su jezici.
 data-column = Kolona
@@ -317,12 +346,12 @@ data-file-activities-xlsx = ista tabela za programe za tabele
 data-file-activities-json = iste aktivnosti kao objekti, za softver
 data-file-projects-csv = tabela projekata
 data-file-municipalities-csv = tabela gradova i opština, sa brojem projekata i aktivnosti
-data-file-municipalities-geojson = isto to kao tačke na karti, za geografski softver
+data-file-municipalities-geojson = isto to kao tačke na mapi, za geografski softver
 data-file-organisations-csv = tabela organizacija, sa brojem aktivnosti
 data-file-catalogue-json = ceo katalog sa tekstovima, za softver
 data-file-iati-xml = programi i projekti za međunarodnu inicijativu za transparentnost pomoći (IATI)
 data-file-iati-left-out-csv = ono čega nema u datoteci za IATI, sa razlogom, na engleskom
-data-file-schema-json = šema celog kataloga u obliku JSON: koji ključevi postoje i šta znače, na engleskom
+data-file-schema-json = JSON šema celog kataloga: koji ključevi postoje i šta znače, na engleskom
 data-file-activities-schema-json = takva šema za datoteke sa aktivnostima
 data-file-dcat-jsonld = opis ovih datoteka za portale otvorenih podataka
 column-programme = oznaka programa
@@ -351,7 +380,7 @@ column-programme-funds = deo koji daje program
 column-co-funding = deo koji daju drugi
 column-start = početak, koliko je tačno poznat
 column-end = završetak, koliko je tačno poznat
-column-status = oznaka stanja do kojeg se stiglo
+column-status = oznaka statusa; prazno ako je poznat samo status programa
 column-note = ono što je za aktivnost posebno
 column-sources = oznake dokumenata iz kojih su podaci
 column-url = adresa strane
@@ -402,16 +431,16 @@ search-failed = Pretraga trenutno ne radi: deo podataka nije stigao. Pokušajte 
 search-browse = Pregledajte katalog
 did-you-mean = Da li ste mislili:
 found-in-part = Nigde nema svih ovih reči. Prikazano je ono što ih sadrži najviše.
-more-results = Prikaži još rezultata
-clear-choices = Poništi sve izbore
-sort-by = Poređaj po
+more-results = Prikažite još rezultata
+clear-choices = Poništite sve izbore
+sort-by = Poređajte po
 sort-relevance = važnosti
 sort-name = nazivu
 sort-amount = iznosu
 narrow-results = Suzite rezultate
 narrow-list = Suzite spisak
 year = Godina početka
-any = Bilo šta
+any = Sve
 money-known = Iznos je poznat
 project = Projekat
 activity = Aktivnost

@@ -72,6 +72,7 @@ rules! {
     LIST_NUMBER = Warning "list-number", "The numbers of a list are written as readers see them.";
     LEFTOVER_MARKUP = Warning "leftover-markup", "No markup is shown to readers as it is written.";
     MIXED_SCRIPT = Warning "mixed-script", "No word has letters of both scripts.";
+    FOREIGN_WORD = Warning "foreign-word", "Words of Serbian texts that look foreign are marked or known, and đ is not written as dj.";
     SPELLING_SLIP = Warning "spelling-slip", "No word is on the list of known misspellings.";
     PERSONAL_CONTACT = Warning "personal-contact", "No text gives the e-mail address or telephone number of a person.";
 }

@@ -6,7 +6,7 @@ use std::io;
 
 use super::table;
 use super::xml::{Xml, document, leaf};
-use crate::base::date::Period;
+use crate::base::date::{PartialDate, Period};
 use crate::base::id::{Kind, Ref};
 use crate::base::language::{Language, Locale};
 use crate::base::money::{Money, Totals};
@@ -78,6 +78,8 @@ struct Facts<'a> {
     participants: BTreeSet<(u8, Ref<Organisation>)>,
     status: Option<Status>,
     period: Option<Period>,
+    /// Whether the period is that of the programme, because the project has none of its own.
+    is_of_programme: bool,
     scope: &'static str,
     places: Vec<Ref<Municipality>>,
     /// The code and name in the catalogue, and the code of the Development Assistance Committee.
@@ -174,6 +176,7 @@ impl<'a> File<'a> {
             participants: institutions(programme),
             status: programme.status,
             period: programme.period,
+            is_of_programme: false,
             // National, or several regions of the country.
             scope: if programme.regions.is_empty() { "4" } else { "5" },
             places: Vec::new(),
@@ -203,8 +206,9 @@ impl<'a> File<'a> {
             title: &project.words.title,
             descriptions: vec![("1", &project.words.summary)],
             participants,
-            status: project.status,
-            period: project.period,
+            status: project.status.or(programme.status),
+            period: project.period.or(programme.period),
+            is_of_programme: project.period.is_none(),
             // One municipality, one district, several districts.
             scope: match (places.len(), districts.len()) {
                 (1, _) => "7",
@@ -492,14 +496,18 @@ fn dates(facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
         Some(Status::Ongoing | Status::Closing | Status::Suspended) => ("2", "3"),
         Some(Status::Planned | Status::Cancelled) | None => ("1", "3"),
     };
-    date(xml, start, period.start().first_day().to_string(), period.start().to_string())?;
+    let known = |date: PartialDate| match facts.is_of_programme {
+        true => format!("{date}: of the whole programme; the dates of the project are not known"),
+        false => date.to_string(),
+    };
+    date(xml, start, period.start().first_day().to_string(), known(period.start()))?;
     match period.end() {
-        Some(known) => date(xml, end, known.last_day().to_string(), known.to_string()),
+        Some(last) => date(xml, end, last.last_day().to_string(), known(last)),
         None => Ok(()),
     }
 }
 
-/// Writes a date. If only a year or a month is known, a narrative says so.
+/// Writes a date. If only a year or a month is known, or the date is that of the programme, a narrative says so.
 fn date(xml: &mut Xml, kind: &str, day: String, known: String) -> io::Result<()> {
     let date = xml.create_element("activity-date");
     let date = date.with_attributes([("type", kind), ("iso-date", day.as_str())]);

@@ -8,7 +8,9 @@ use super::words::words;
 use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
-use crate::content::catalogue::{Activity, Catalogue, PlaceName, Programme, Project, Text, Words};
+use crate::content::catalogue::{
+    Activity, Catalogue, Municipality, MunicipalityType, PlaceName, Programme, Project, Text, Words,
+};
 use crate::site::route::Site;
 
 /// The weight of a word in a document, which depends on where the word occurs. The numbers are part of the format.
@@ -106,6 +108,7 @@ impl<'a> Reader<'a> {
             Document::Municipality(at) => {
                 let municipality = &catalogue.municipalities[at];
                 self.place(&municipality.name, Weight::Title, Weight::Name);
+                self.official_name(municipality);
                 let district = &catalogue.districts[municipality.district];
                 self.text(&district.name.name, Weight::Text);
                 self.text(&catalogue.regions[district.region].name, Weight::Text);
@@ -232,6 +235,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Adds the words of the official name of a municipality before its own: Grad Užice, City of Užice. They count as
+    /// much as a name, because an organisation of that name must not come before the place.
+    fn official_name(&mut self, municipality: &Municipality) {
+        let kind = official_words(municipality.municipality_type, self.locale.language());
+        self.words(kind, Weight::Name);
+    }
+
     fn title(&mut self, title: &Text) {
         let is_name = is_one_word(title.get(self.locale));
         self.text(title, if is_name { Weight::Name } else { Weight::Title });
@@ -290,4 +300,18 @@ impl<'a> Reader<'a> {
 
 fn is_one_word(text: &str) -> bool {
     text.split_whitespace().count() == 1
+}
+
+/// Returns the words that precede the name of a municipality in official names, in the cases of sentences.
+fn official_words(kind: MunicipalityType, language: Language) -> &'static str {
+    match (kind, language) {
+        (MunicipalityType::City, Language::Sr) => "grad grada gradu gradom",
+        (MunicipalityType::Municipality, Language::Sr) => "opština opštine opštini opštinu",
+        (MunicipalityType::CityMunicipality, Language::Sr) => {
+            "gradska opština gradske opštine gradskoj opštini gradsku opštinu"
+        }
+        (MunicipalityType::City, Language::En) => "city of",
+        (MunicipalityType::Municipality, Language::En) => "municipality of",
+        (MunicipalityType::CityMunicipality, Language::En) => "city municipality of",
+    }
 }

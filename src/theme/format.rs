@@ -98,11 +98,15 @@ pub fn date(date: PartialDate, locale: Locale) -> String {
     })
 }
 
-/// Formats a period as start, dash and end; as one date if both are the same; without an end if it is open.
+/// Formats a period as start, dash and end, years without spaces (`2015–2016.`); as one date if both are the same; without an end if it is open.
 pub fn period(period: Period, locale: Locale) -> String {
     let start = date(period.start(), locale);
     match period.end() {
         Some(end) if end == period.start() => start,
+        // Two years are one expression: 2015–2016.
+        Some(end) if matches!((period.start(), end), (PartialDate::Year(_), PartialDate::Year(_))) => {
+            format!("{}–{}", start.trim_end_matches('.'), date(end, locale))
+        }
         Some(end) => format!("{start} – {}", date(end, locale)),
         None => format!("{start} –"),
     }

@@ -471,6 +471,36 @@ fn counts_agree_with_their_nouns() {
 }
 
 #[test]
+fn names_in_the_plural_take_a_verb_in_the_plural() {
+    let locales = built_in();
+    let said = |locale, id, name: &str, number: &str| {
+        let text = |text: &str| Argument::Text(text.to_owned());
+        let given = [
+            ("name", text(name)),
+            ("number", text(number)),
+            ("type", text("opština")),
+            ("district_loc", text("Okrugu")),
+        ];
+        let given: Vec<_> =
+            given.into_iter().take(if id == "municipality-summary" { 4 } else { 2 }).collect();
+        locales.message(locale, id, &given).expect("a message")
+    };
+    let latin = Locale::SrLatn;
+    assert_eq!(
+        said(latin, "municipality-summary", "Vladimirci", "plural"),
+        "Vladimirci su opština u Okrugu."
+    );
+    assert_eq!(said(latin, "municipality-summary", "Ruma", "singular"), "Ruma je opština u Okrugu.");
+    assert!(said(latin, "mentioned-elsewhere", "Žabari", "plural").ends_with("u kojima se pominju Žabari"));
+    assert!(said(latin, "mentioned-elsewhere", "Ruma", "singular").ends_with("u kojima se pominje Ruma"));
+    assert!(
+        said(Locale::SrCyrl, "mentioned-elsewhere", "Жабари", "plural")
+            .ends_with("у којима се помињу Жабари")
+    );
+    assert!(said(Locale::En, "municipality-summary", "Žabari", "plural").starts_with("Žabari is a"));
+}
+
+#[test]
 fn every_message_can_be_formatted_with_any_count() {
     let locales = built_in();
     let messages = messages("en");
@@ -480,7 +510,8 @@ fn every_message_can_be_formatted_with_any_count() {
                 let argument = |name: &&'static str| (*name, Argument::Count(count));
                 let known = ["count", "activities", "projects", "active", "part", "parts", "number"];
                 let mut given: Vec<(&str, Argument)> = known.iter().map(argument).collect();
-                let texts = ["name", "type", "gen", "loc", "district_loc", "programme", "others", "date"];
+                let texts =
+                    ["name", "type", "gen", "loc", "district_loc", "programme", "others", "date", "belgrade"];
                 given.extend(texts.map(|name| (name, Argument::Text("Šabac".to_owned()))));
                 given.retain(|(name, _)| variables.contains(name));
                 assert_eq!(given.len(), variables.len(), "{id}: a variable of unknown kind in {variables:?}");

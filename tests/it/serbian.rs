@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use katalog::text::serbian::{Acronyms, fold, slug, strip_marks, to_cyrillic, to_latin};
+use katalog::text::serbian::{Acronyms, doubts, fold, slug, strip_marks, to_cyrillic, to_latin};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -103,7 +103,7 @@ fn whole_pages_survive_the_way_to_cyrillic_and_back_and_keep_foreign_words() {
             .filter(|word| word.contains(|c: char| c.is_ascii_alphabetic()));
         kept.extend(words.map(ToOwned::to_owned));
     }
-    let foreign = "BLog CHF GIZ KB LIP MB SDC SIPRU UNOPS arrow e mail website";
+    let foreign = "BLog CHF GIZ KB LIP MB SDC SIPRU UNOPS arrow e mail outreach website";
     assert_eq!(kept.into_iter().collect::<Vec<_>>().join(" "), foreign);
 }
 
@@ -124,6 +124,14 @@ fn capital_digraphs_follow_their_neighbours() {
         ["слово Љ", "slovo Lj"],
         ["СЛОВО Љ", "SLOVO LJ"],
         ["Љ. Марковић", "Lj. Marković"],
+        ["КУД „Љ. Ненадовић“", "KUD „Lj. Nenadović“"],
+        ["ОШ Љ. Ненадовић", "OŠ Lj. Nenadović"],
+        ["ДР Љ. М. Петровић", "DR Lj. M. Petrović"],
+        ["ДР Љ. ПЕТРОВИЋ", "DR LJ. PETROVIĆ"],
+        ["ПЕТРОВИЋ Љ.", "PETROVIĆ LJ."],
+        ["ОШ „Љ“", "OŠ „Lj“"],
+        ["ЗА Њ. К. В. ПЕТРА", "ZA NJ. K. V. PETRA"],
+        ["Њи\u{ad}ва и ЊИ\u{ad}ВА", "Nji\u{ad}va i NJI\u{ad}VA"],
         ["Џорџ", "Džordž"],
         ["ЏОРЏ", "DŽORDŽ"],
         ["Њ-Њ", "Nj-Nj"],
@@ -133,6 +141,45 @@ fn capital_digraphs_follow_their_neighbours() {
         ["инјекција", "injekcija"],
     ] {
         assert_eq!(to_latin(written), latin);
+    }
+}
+
+#[test]
+fn roman_numerals_with_cyrillic_letters_become_latin() {
+    for [written, latin] in [
+        ["ХIХ век", "XIX vek"],
+        ["крајем ХХ века", "krajem XX veka"],
+        ["ХХ и ХХI век", "XX i XXI vek"],
+        ["Х разред", "X razred"],
+        ["Глава ХII", "Glava XII"],
+        ["ХIV-ог века", "XIV-og veka"],
+        ["XIX век", "XIX vek"],
+        ["Х. Петровић и ХХ", "H. Petrović i HH"],
+        ["Хотел и ХЛЕБ", "Hotel i HLEB"],
+    ] {
+        assert_eq!(to_latin(written), latin);
+    }
+    assert_eq!(cyrillic("ХIХ век"), "XIX век");
+}
+
+#[test]
+fn words_in_doubt_are_known() {
+    let keep = Acronyms::default().with(["Kutchin".to_owned()], ["outreach".to_owned()]);
+    let doubts = |text: &str| {
+        let found = doubts(text, &keep);
+        found.into_iter().map(|(range, _)| text[range].to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(doubts("Bakchus, shaker i thriller"), "Bakchus shaker thriller");
+    assert_eq!(doubts("tradition, Goodell i Kneeland"), "tradition Goodell Kneeland");
+    assert_eq!(doubts("Podjakov, Vudjić i Bodjo"), "Vudjić Bodjo");
+    for text in [
+        "Google, outreach, Kutchin i Save the Children",
+        "-{Bakchus}-, `shaker` i https://thriller.rs/staff",
+        "prethodna ishrana, grickalice, koordinacija, neefikasnost, bastion, Mithat",
+        "odjava, podjednako, djeca, Djordje, Medjugorje",
+        "Windows, OCD, NVO, JLS-a, BiH, 27b",
+    ] {
+        assert_eq!(doubts(text), "", "{text}");
     }
 }
 
@@ -199,6 +246,18 @@ fn long_and_hostile_lines_take_linear_time() {
         ")))",
         "https://a)",
         "5 m ",
+        "goog",
+        "ee",
+        "a\u{ad}",
+        "&shy;a",
+        "#a",
+        "t.me/",
+        "dj",
+        "pod dj",
+        "Pb (",
+        "Na(",
+        "Х и ",
+        "9a ",
         "\u{301}",
         "\u{300}\u{323}",
         "љ",
@@ -218,6 +277,7 @@ fn long_and_hostile_lines_take_linear_time() {
     for unit in units {
         let line = unit.repeat(SIZE / unit.len());
         to_cyrillic(&line, &keep);
+        doubts(&line, &keep);
         to_latin(&line);
         strip_marks(&line);
         fold(&line);
@@ -301,6 +361,15 @@ fn hostile_text() -> impl Strategy<Value = String> {
         "漢",
         "\u{1f600}",
         "\u{200c}",
+        "\u{ad}",
+        "&shy;",
+        "#",
+        "₂",
+        "Х",
+        "ad hoc",
+        "dj",
+        "oo",
+        "’s",
     ];
     prop::collection::vec(prop::sample::select(pieces), 0..40).prop_map(|pieces| pieces.concat())
 }
@@ -317,6 +386,7 @@ proptest! {
     #[test]
     fn any_text_is_accepted(text in prop_oneof![any::<String>(), hostile_text()]) {
         cyrillic(&text);
+        doubts(&text, &Acronyms::default());
         to_latin(&text);
         strip_marks(&text);
         let path = slug(&text);

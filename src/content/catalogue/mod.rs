@@ -12,12 +12,15 @@ use url::Url;
 
 use crate::base::date::{PartialDate, Period};
 use crate::base::id::{Id, Kind, Ref};
+use crate::base::language::Locale;
 use crate::base::money::{Funding, Money};
 pub use crate::content::parse::{MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status};
 pub use publication::*;
 pub use settings::{Iati, IatiId, Settings, base_url};
 pub use subject::{Named, Subject};
 pub use text::{Body, Text, Words, in_script};
+
+use crate::text::serbian;
 
 /// All content of the site.
 #[derive(Debug)]
@@ -145,6 +148,14 @@ pub struct PlaceName {
     pub locative: Text,
 }
 
+impl PlaceName {
+    /// Returns whether the Serbian name is in the plural and takes such a verb: *Vladimirci su opština*. Its locative
+    /// tells: *u Vladimircima*.
+    pub fn is_plural(&self) -> bool {
+        serbian::is_plural_locative(self.locative.get(Locale::SrLatn))
+    }
+}
+
 /// A NUTS 2 region.
 #[derive(Debug)]
 pub struct Region {
@@ -171,6 +182,13 @@ pub struct District {
     pub iso: String,
     /// The position of its seat.
     pub coordinates: Coordinates,
+}
+
+impl District {
+    /// Returns whether it is the City of Belgrade, which has the rank of a district and is none.
+    pub fn is_city_of_belgrade(&self) -> bool {
+        self.iso == "RS-00"
+    }
 }
 
 /// A unit of local self-government.
@@ -366,9 +384,9 @@ pub struct Project {
     pub support: Ref<SupportType>,
     /// Title, summary and text.
     pub words: Words,
-    /// Its own status, or that of its programme.
+    /// Its own status. That of its programme is not its own.
     pub status: Option<Status>,
-    /// Its own start and end, or those of its phase or programme.
+    /// Its own start and end, or those of its phase. Those of its programme are not its own.
     pub period: Option<Period>,
     /// The documents that are the sources of its facts.
     pub sources: Vec<Ref<Source>>,

@@ -126,8 +126,6 @@ type Undertaking = (Project, Vec<Activity>);
 #[derive(PartialEq)]
 struct Parent {
     id: Id,
-    status: Option<Status>,
-    period: Option<Period>,
     phases: Vec<(Id, Option<Period>)>,
 }
 
@@ -135,8 +133,6 @@ impl Parent {
     fn new(programme: &Programme) -> Self {
         Parent {
             id: programme.id.clone(),
-            status: programme.status,
-            period: programme.period,
             phases: programme.phases.iter().map(|phase| (phase.id.clone(), phase.period)).collect(),
         }
     }
@@ -660,9 +656,9 @@ impl Builder<'_> {
             .and_then(|reference| self.names.support_types.resolve(reference, problems));
         let own_period = record.period.as_ref().and_then(|record| facts::period(record, problems));
         let phase_period = parent.zip(phase).and_then(|(parent, at)| parent.phases[at].1);
-        let period = own_period.or(phase_period).or(parent.and_then(|parent| parent.period));
-        let status =
-            record.status.as_ref().map(|status| status.value).or(parent.and_then(|parent| parent.status));
+        // The period and the status of the programme are not those of the project, which may be a few months of it.
+        let period = own_period.or(phase_period);
+        let status = record.status.as_ref().map(|status| status.value);
         let organisations = |list: &Option<Vec<parse::Reference<parse::OrganisationRecord>>>,
                              problems: &mut Problems| {
             list.as_ref().map(|list| self.names.organisations.resolve_all(list, problems)).unwrap_or_default()

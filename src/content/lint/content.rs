@@ -13,6 +13,7 @@ use crate::content::parse::{
 };
 use crate::content::read::Source;
 use crate::text::markdown::{Survey, survey};
+use crate::text::serbian::Acronyms;
 
 /// The most findings of one rule that are reported in one text. Further ones would add nothing new.
 pub(super) const MOST_IN_ONE_TEXT: usize = 20;
@@ -32,6 +33,8 @@ pub(super) struct Part<'a> {
     /// The folder, unless the part is the lists.
     pub(super) folder: Option<Folder<'a>>,
     pub(super) slips: &'a Typos,
+    /// The words that stay in Latin script.
+    pub(super) keep: &'a Acronyms,
     source: &'a Source,
 }
 
@@ -110,7 +113,12 @@ impl<'a> Passage<'a> {
 
 impl<'a> Part<'a> {
     /// Collects the short texts of the lists and of `catalogue.yaml`.
-    pub(super) fn of_lists(records: &'a Records, source: &'a Source, slips: &'a Typos) -> Self {
+    pub(super) fn of_lists(
+        records: &'a Records,
+        source: &'a Source,
+        slips: &'a Typos,
+        keep: &'a Acronyms,
+    ) -> Self {
         let mut phrases: Vec<_> =
             records.catalogue.iter().flat_map(|catalogue| phrases_of(&**catalogue)).collect();
         // The facts of an area include those of its sub-areas.
@@ -118,7 +126,7 @@ impl<'a> Part<'a> {
         for entry in records.entries().into_iter().filter(in_lists) {
             phrases.extend(entry.facts.into_iter().flat_map(phrases_of));
         }
-        Part { phrases, folder: None, slips, source }
+        Part { phrases, folder: None, slips, keep, source }
     }
 
     /// Collects the texts of a folder. Its Markdown is surveyed once here for all rules.
@@ -127,8 +135,9 @@ impl<'a> Part<'a> {
         entry: &'a Entry<R>,
         source: &'a Source,
         slips: &'a Typos,
+        keep: &'a Acronyms,
     ) -> Self {
-        Part { phrases: phrases_of(&entry.facts), folder: Some(folder(kind, entry)), slips, source }
+        Part { phrases: phrases_of(&entry.facts), folder: Some(folder(kind, entry)), slips, keep, source }
     }
 
     /// Calls `look` for every text of the folder.

@@ -25,6 +25,7 @@ use crate::base::problem::{Problems, Rule};
 use crate::base::rules;
 use crate::content::parse::{Entry, MunicipalityRecord, ProgrammeRecord, ProjectRecord, Records, Walk};
 use crate::content::read::Source;
+use crate::text::serbian::Acronyms;
 use content::{Content, Part};
 use linked::Linked;
 use typos::Typos;
@@ -58,7 +59,7 @@ static LINTS_OF_ALL: [Lint<CheckAll>; 3] = [
     if_complete(&rules::UNUSED_ENTRY, facts::unused_entries),
 ];
 
-static LINTS_OF_PARTS: [Lint<CheckPart>; 14] = [
+static LINTS_OF_PARTS: [Lint<CheckPart>; 15] = [
     if_complete(&rules::UNUSED_FILE, files::unused_files),
     always(&rules::LARGE_FILE, files::large_files),
     always(&rules::MISSING_ALT_TEXT, files::missing_alt_texts),
@@ -71,6 +72,7 @@ static LINTS_OF_PARTS: [Lint<CheckPart>; 14] = [
     always(&rules::LIST_NUMBER, markup::list_numbers),
     always(&rules::LEFTOVER_MARKUP, markup::leftover_markup),
     always(&rules::MIXED_SCRIPT, markup::mixed_scripts),
+    always(&rules::FOREIGN_WORD, words::foreign_words),
     always(&rules::SPELLING_SLIP, words::spelling_slips),
     always(&rules::PERSONAL_CONTACT, contacts::personal_contacts),
 ];
@@ -101,6 +103,7 @@ pub struct LintCache {
     records: Records,
     weights: Weights,
     slips: Typos,
+    keep: Acronyms,
     lists: Option<Found>,
     municipalities: Vec<Seen<MunicipalityRecord>>,
     programmes: Vec<Seen<ProgrammeRecord>>,
@@ -130,9 +133,9 @@ impl LintCache {
     pub fn lint(&mut self, records: &Records, source: &Source, mut problems: Problems) -> Problems {
         let weights = Weights::read(records, &mut problems);
         let complete = !problems.has_errors();
-        let slips = Typos::of(records);
-        if weights != self.weights || !slips.are(&self.slips) {
-            *self = LintCache { weights, slips, ..LintCache::default() };
+        let (slips, keep) = (Typos::of(records), records.acronyms());
+        if weights != self.weights || !slips.are(&self.slips) || keep != self.keep {
+            *self = LintCache { weights, slips, keep, ..LintCache::default() };
         }
         self.check_parts(records, source);
         let parts = || {
@@ -169,12 +172,12 @@ impl LintCache {
         if !names::are_alike(&before, records) {
             self.near_duplicates = None;
         }
-        let LintCache { weights, slips, .. } = self;
-        let surroundings = Surroundings { source, slips, weights };
+        let LintCache { weights, slips, keep, .. } = self;
+        let surroundings = Surroundings { source, slips, keep, weights };
         if !(records.has_lists_of(&before) && records.has_catalogue_of(&before)) {
             self.lists = None;
         }
-        self.lists.get_or_insert_with(|| Found::of(&Part::of_lists(records, source, slips), weights));
+        self.lists.get_or_insert_with(|| Found::of(&Part::of_lists(records, source, slips, keep), weights));
         surroundings.check_folders(Kind::Municipality, &records.municipalities, &mut self.municipalities);
         surroundings.check_folders(Kind::Programme, &records.programmes, &mut self.programmes);
         surroundings.check_folders(Kind::Project, &records.projects, &mut self.projects);
@@ -186,6 +189,7 @@ impl LintCache {
 struct Surroundings<'a> {
     source: &'a Source,
     slips: &'a Typos,
+    keep: &'a Acronyms,
     weights: &'a Weights,
 }
 
@@ -203,7 +207,7 @@ impl Surroundings<'_> {
             |seen, entry| seen.entry.first_file.cmp(&entry.first_file),
             |seen, entry| Arc::ptr_eq(&seen.entry, entry),
             |_, entry| {
-                let part = Part::of_folder(kind, entry, self.source, self.slips);
+                let part = Part::of_folder(kind, entry, self.source, self.slips, self.keep);
                 Seen { entry: Arc::clone(entry), found: Found::of(&part, self.weights) }
             },
         );

@@ -9,7 +9,7 @@ use crate::base::language::Language;
 use crate::base::problem::{Placed, Problem, Problems, Rule};
 use crate::base::rules;
 use crate::content::parse::FrontMatter;
-use crate::text::serbian::strip_marks;
+use crate::text::serbian::{Doubt, doubts, strip_marks};
 
 /// Reports titles that are longer than lists and search results can show.
 pub(super) fn long_titles(part: &Part<'_>, problems: &mut Problems) {
@@ -134,6 +134,39 @@ fn halves_of_marks(text: &str) -> Vec<Range<usize>> {
     }
     halves.extend(open);
     halves
+}
+
+/// Reports words of Serbian texts that look foreign and are not marked, and dj where đ may be meant.
+pub(super) fn foreign_words(part: &Part<'_>, problems: &mut Problems) {
+    part.each_passage(|passage| {
+        // A whole text in English is no foreign word; the rule `same-text` knows those that were not translated.
+        if passage.language != Language::Sr || is_english(passage.text) {
+            return;
+        }
+        for (span, doubt) in doubts(passage.text, part.keep).into_iter().take(MOST_IN_ONE_TEXT) {
+            let word = &passage.text[span.clone()];
+            let (message, help) = match doubt {
+                Doubt::Strange(letters) => (
+                    format!("`{word}` looks foreign: no Serbian word has `{letters}` like this"),
+                    format!(
+                        "write `-{{{word}}}-` if Cyrillic text should keep it in Latin script; else write it as Serbian does, or add it to `acronyms:` in catalogue.yaml, under `keep:` or `convert:`"
+                    ),
+                ),
+                Doubt::Dj => (
+                    format!("`{word}` has `dj`, which Cyrillic text shows as two letters, `дј`"),
+                    "write `đ` if it is one letter; else add the word to `acronyms:` in catalogue.yaml, under `convert:`".to_owned(),
+                ),
+            };
+            problems.push(Problem::new(&rules::FOREIGN_WORD, part.place(passage, &span), message).help(help));
+        }
+    });
+}
+
+/// Returns whether a text has several of the commonest English words.
+fn is_english(text: &str) -> bool {
+    let common = ["the", "The", "of", "and", "for", "with", "is", "are", "to"];
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| common.contains(word));
+    text.contains("the") && words.take(2).count() == 2
 }
 
 /// Reports words with a known misspelling.

@@ -144,6 +144,7 @@ impl<'a> PageContext<'a> {
             .with("municipality", &details)
             .with("genitive", &municipality.name.genitive.get(self.locale))
             .with("locative", &municipality.name.locative.get(self.locale))
+            .with("number", &if municipality.name.is_plural() { "plural" } else { "singular" })
             .with("district_locative", &district.name.locative.get(self.locale))
             .with("neighbours", &self.neighbours(at))
             .with("groups", &self.groups(page)))
@@ -182,8 +183,14 @@ impl<'a> PageContext<'a> {
         let regions = self.region_groups();
         let count = self.catalogue().districts.len();
         let title = self.message("nav-districts", &[])?;
-        let description =
-            self.message("districts-description", &[("count", Argument::Count(count as u64))])?;
+        let has_city = self.catalogue().districts.iter().any(|(_, district)| district.is_city_of_belgrade());
+        let description = self.message(
+            "districts-description",
+            &[
+                ("count", Argument::Count((count - usize::from(has_city)) as u64)),
+                ("belgrade", Argument::Text(yes_or_no(has_city))),
+            ],
+        )?;
         let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
         Ok(view.with("regions", &regions).with("count", &count))
     }
@@ -205,6 +212,7 @@ impl<'a> PageContext<'a> {
             "district-description",
             &[
                 ("name", Argument::Text(district.name.name.get(self.locale).to_owned())),
+                ("belgrade", Argument::Text(yes_or_no(district.is_city_of_belgrade()))),
                 ("count", Argument::Count(municipalities.len() as u64)),
                 ("activities", Argument::Count(activities as u64)),
             ],
@@ -223,4 +231,9 @@ impl<'a> PageContext<'a> {
             .with("map", &self.map(page, &catalogue.index.district[at.index()], Extent::District(at))?)
             .with("groups", &self.groups(page)))
     }
+}
+
+/// Returns the word by which a message tells two cases apart.
+fn yes_or_no(is_so: bool) -> String {
+    if is_so { "yes" } else { "no" }.to_owned()
 }

@@ -10,24 +10,31 @@ use super::letters::is_word_char;
 #[rustfmt::skip]
 const BUILT_IN: &[&str] = &[
     // European Union and its funds
-    "EU", "IPA", "IPARD", "CBC", "CFCU", "ECB", "EIB", "EBRD", "CEB", "CLLD", "ERDF", "ESF", "EUSAIR", "EUSDR",
-    "NUTS", "LAU",
-    // United Nations and other international organisations
-    "UN Women", "UN-Habitat", "UN-HABITAT", "UNCTAD", "UNDP", "UNDRR", "UNECE", "UNEP", "UNESCO", "UNFPA",
-    "UNHCR", "UNICEF", "UNIDO", "UNODC", "UNOPS", "UNV", "FAO", "IAEA", "ILO", "IMF", "IOM", "ITU", "OECD", "OSCE",
+    "EU", "IPA", "IPARD", "CBC", "CEDEFOP", "CERV", "CFCU", "COSME", "EACEA", "EASA", "EBRD", "ECB", "EFTA", "EIB",
+    "EMSA", "ENISA", "ERDF", "ESF", "ESMA", "ETF", "EUIPO", "EUSAIR", "EUSDR", "CEB", "CEFTA", "CLLD", "EaSI",
+    "FRONTEX", "INTERREG", "ISPA", "LAU", "NUTS", "SAPARD", "TAIEX",
+    // United Nations, Council of Europe and other international organisations
+    "UN Women", "UN-Habitat", "UN-HABITAT", "UNAIDS", "UNCTAD", "UNDESA", "UNDP", "UNDRR", "UNECE", "UNEP",
+    "UNESCO", "UNFPA", "UNHCR", "UNICEF", "UNIDO", "UNIFEM", "UNODC", "UNOPS", "UNV", "FAO", "IAEA", "IBRD", "ICC",
+    "ICJ", "ICMPD", "ICTY", "IFC", "IFRC", "ICRC", "ILO", "IMF", "IOM", "IPPF", "ITU", "ODIHR", "OECD", "OHCHR",
+    "OSCE", "RCC", "ACFC", "CEPEJ", "CPT", "CoE", "ECHR", "ECRI", "GRECO", "GREVIO", "CRPD", "ICCPR",
     // Donors, agencies, programmes
-    "AFD", "ASB", "GCF", "GEF", "GIZ", "JICA", "KOICA", "LIP", "PRO", "SCTM", "SDC", "SECO", "USAID",
+    "AECID", "AFD", "AICS", "ASB", "CIDA", "DANIDA", "DFID", "DRC", "FCDO", "FES", "GCF", "GEF", "GIZ", "HBS", "IRC",
+    "JICA", "KAS", "KOICA", "LIP", "MSF", "NDI", "NORAD", "NRC", "PRO", "SCTM", "SDC", "SECO", "USAID",
     // Currencies
     "CHF", "EUR", "GBP", "RSD", "USD", "BAM", "BGN", "CZK", "DKK", "HUF", "JPY", "MKD", "NOK", "PLN", "RON", "SEK",
     // Standards and subjects
-    "COVID", "Covid", "CPV", "CSO", "ESG", "GDPR", "GIS", "IATI", "IBAN", "ICT", "ISBN", "ISO", "ISSN", "NGO", "SDG",
+    "COVID", "Covid", "CPV", "CSO", "EPSG", "ESG", "ETRS", "GBV", "GDP", "GDPR", "GIS", "GNSS", "HACCP", "HRBA", "IATI",
+    "IBAN", "ICT", "IEC", "INSPIRE", "ISBN", "ISO", "ISSN", "KPI", "LGBT", "LGBTI", "MBA", "NGO", "OGC", "ORCID",
+    "PESTLE", "SDG", "SMART", "UTM",
     // Formats and technology
-    "API", "CMS", "CRM", "CSS", "CSV", "DNS", "DOC", "EPUB", "ERP", "FTP", "GIF", "GPS", "HTML", "HTTP", "HTTPS",
-    "ID", "IP", "JPEG", "JPG", "JSON", "KML",
-    "ODS", "ODT", "PDF", "PNG", "PPT", "RDF", "RSS", "RTF", "SQL", "SSL", "SVG", "TIFF", "TSV", "URI", "URL", "USB", "VPN", "XLS",
-    "XLSX", "XML", "ZIP",
+    "API", "ASCII", "BIM", "CAD", "CMS", "CPU", "CRM", "CSS", "CSV", "DCAT", "DJ", "DNS", "DOC", "DOI", "DVD", "EPUB",
+    "ERP", "FTP", "GIF", "GML", "GPS", "GPU", "HDMI", "HTML", "HTTP", "HTTPS", "ID", "IP", "JPEG", "JPG", "JSON", "KML",
+    "LCD", "LED", "NFC", "OCR", "ODP", "ODS", "ODT", "PDF", "PNG", "PPT", "RDF", "RFID", "RSS", "RTF",
+    "SDK", "SFTP", "SMTP", "SQL", "SSD", "SSH", "SSL", "SVG", "TCP", "TIFF", "TLS", "TSV", "TTL", "UDP", "URI", "URL",
+    "URN", "USB", "USB-A", "USB-C", "UTF", "UUID", "VPN", "XLS", "XLSX", "XML", "ZIP",
     // Other words
-    "CV", "E-mail", "Wi-Fi", "e-mail",
+    "CV", "E-MAIL", "E-Mail", "E-mail", "Wi-Fi", "e-mail", "localhost",
 ];
 
 /// The words that stay in Latin script when a text is converted to Cyrillic.
@@ -40,12 +47,14 @@ pub struct Acronyms {
     words: BTreeSet<String>,
     /// The entries of several words by their first word, longest first.
     phrases: BTreeMap<String, Vec<String>>,
+    /// The words that were removed from the list, which are not taken for foreign words either.
+    converted: BTreeSet<String>,
 }
 
 impl Default for Acronyms {
     /// Returns the built-in list: the European Union, the United Nations, donors, currencies, file formats and others.
     fn default() -> Acronyms {
-        let none = Acronyms { words: BTreeSet::new(), phrases: BTreeMap::new() };
+        let none = Acronyms { words: BTreeSet::new(), phrases: BTreeMap::new(), converted: BTreeSet::new() };
         none.with(BUILT_IN.iter().map(ToString::to_string), [])
     }
 }
@@ -78,8 +87,14 @@ impl Acronyms {
             if let Some(phrases) = self.phrases.get_mut(first_word(&entry)) {
                 phrases.retain(|phrase| *phrase != entry);
             }
+            self.converted.insert(entry);
         }
         self
+    }
+
+    /// Returns whether a word is converted although it may look foreign.
+    pub(super) fn converts(&self, word: &str) -> bool {
+        !self.converted.is_empty() && self.converted.contains(word)
     }
 
     /// Returns the length of the entry that `text` begins with. `word` is the first word of `text`.

@@ -15,28 +15,65 @@ const LETTERS: [(char, char); 27] = [
 /// breve. Acute, grave and diaeresis are not included, because they often belong to foreign names.
 const PROSODY: [char; 4] = ['\u{302}', '\u{304}', '\u{30f}', '\u{311}'];
 
-/// Stems at the start of a word in which nj or dž are two separate letters, divided by a bar.
+/// Stems at the start of a word in which nj or dž are two separate letters, divided by a bar. They may follow *ne*:
+/// neodživljen.
 #[rustfmt::skip]
 const SPLIT_AT_START: &[&str] = &[
     // n|j
-    "an|jon", "dian|jon", "oksian|jon", "polian|jon", "in|jaric", "in|jicir", "in|junk", "in|jurij",
-    "kon|jekt", "kon|jukc", "kon|jukt", "kon|junt", "mikroin|jek", "hiperkon|jug", "netan|jahu", "ssrn|j",
-    "tan|jug", "tan|juz", "tan|juž", "šen|jang", "šen|janš", "šen|janž", "šen|jeng", "van|jadran",
-    "van|jedar", "van|jevrop", "van|jezi", "van|jugoslov", "izvan|jezi",
+    "an|jon", "ben|jamin", "brin|jolf", "dian|jon", "dvoan|jon", "gun|jang", "han|jang", "in|jaric", "in|jicir",
+    "in|junk", "in|jurij", "jin|jang", "karban|jon", "kon|jekt", "kon|juk", "kon|junt", "kon|jur", "mikroin|jek",
+    "hiperkon|jug", "nan|jang", "netan|jahu", "oksian|jon", "oksoan|jon", "pan|jelin", "pan|jerm", "pan|jevr",
+    "pan|jug", "pan|juž", "polian|jon", "radikalan|jon", "šin|jang", "sin|juan", "ssrn|j", "superoksidan|jon",
+    "tan|jug", "tan|juz", "tan|juž", "šen|jan", "šen|jen", "van|jadran", "van|jav", "van|jedar", "van|jedn",
+    "van|jevr", "van|jez", "van|jug", "van|juž", "izvan|jez", "izvan|jedn",
     // d|ž
-    "and|žej", "feld|žand", "mamud|žan", "nad|žanj", "nad|žanr", "nad|ždrel", "nad|žeć", "nad|žel",
-    "nad|žeo", "nad|žet", "nad|žev", "nad|žni", "nad|živ", "nad|žnj", "nad|žup", "od|žale", "od|žali",
-    "od|žalj", "od|žar", "od|žel", "od|živ", "od|žubor", "od|žvak", "od|žval", "od|žvać", "pod|žanr",
-    "pod|žargon", "pod|ždr", "pod|žeg", "pod|žel", "pod|žet", "pod|žig", "pod|žil", "pod|žnj", "pod|žup",
-    "pred|žalb", "pred|želu", "pred|žetv", "pred|živ",
+    "and|žej", "feld|žand", "mamud|žan", "nad|žal", "nad|žand", "nad|žanj", "nad|žanr", "nad|žar", "nad|žd",
+    "nad|žeć", "nad|žeg", "nad|žel", "nad|žen", "nad|žeo", "nad|žet", "nad|žev", "nad|živ", "nad|žmur", "nad|žni",
+    "nad|žnj", "nad|žu", "nad|žv", "od|žal", "od|žar", "od|žbun", "od|žd", "od|žeg", "od|žel", "od|žeć", "od|žen",
+    "od|žet", "od|žic", "od|žig", "od|žil", "od|žim", "od|živ", "od|žlj", "od|žmur", "od|žnj", "od|žub", "od|žuj",
+    "od|žul", "od|žur", "od|žut", "od|žvr", "od|žva", "pod|ž", "pred|ž", "sred|žan", "kod|žen", "med|žanr",
+];
+
+/// Stems at the start of a word in which dj stands for đ, mostly of names. In most words, dj are two letters: odjava.
+#[rustfmt::skip]
+const DJ_AT_START: &[&str] = &[
+    "d|jac", "d|jak", "d|jap", "d|jav", "d|jač", "d|jek", "d|jer", "d|jevd", "d|jevđ", "d|jil", "d|jind", "d|jog",
+    "d|jok", "d|jor", "d|jos", "d|jot", "d|jub", "d|juk", "d|jul", "d|jum", "d|jun", "d|jur", "d|jus", "djevd|j",
+    "djind|j", "djord|j", "djurd|j", "and|jel", "and|jelk", "and|jic", "and|jus", "and|juš", "arand|jel", "grad|jan",
+    "grad|jev", "ind|jij", "karad|jord", "karadjord|j", "med|ju", "srd|jan", "srd|ja", "srd|jo", "medved|j", "rod|jen",
+    "rod|jak", "takod|je", "žitorad|j", "zitorad|j", "lad|jev", "lad|jar", "mlad|jan",
+    "mlad|jen", "sred|jan", "sred|jen", "čad|jav", "dogad|jaj",
+];
+
+/// Prefixes before j, and other beginnings of words in which dj are two letters.
+const PREFIXES_BEFORE_J: &[&str] = &[
+    "ad", "od", "nad", "pod", "pred", "neod", "nepod", "ispod", "iznad", "najpod", "preod", "pood", "ponad",
 ];
 
 /// Stems anywhere in a word in which nj are two separate letters: reinjekcija, dekonjugacija, nekonjunkturni.
 const SPLIT_ANYWHERE: &[&str] = &["in|jek", "kon|jug", "kon|junk"];
 
+/// The length in bytes above which something is no word that is on any list.
+pub(super) const LONGEST_WORD: usize = 48;
+
 /// Returns whether `c` can be part of a word. Superscripts and signs cannot.
 pub(super) fn is_word_char(c: char) -> bool {
     c.is_alphabetic() || c.is_ascii_digit() || is_combining_mark(c)
+}
+
+/// Returns the length of the soft hyphen that `rest` begins with, which shows where a word may be divided.
+pub(super) fn joint_length(rest: &str) -> Option<usize> {
+    ["\u{ad}", "&shy;"].iter().find(|joint| rest.starts_with(**joint)).map(|joint| joint.len())
+}
+
+/// Returns whether a word contains soft hyphens.
+pub(super) fn has_joints(word: &str) -> bool {
+    word.contains(['\u{ad}', '&'])
+}
+
+/// Removes the soft hyphens of a word.
+pub(super) fn without_joints(word: &str) -> String {
+    word.replace('\u{ad}', "").replace("&shy;", "")
 }
 
 /// Returns whether `c` is a letter of the Cyrillic script, Serbian or not.
@@ -56,14 +93,50 @@ pub(super) fn is_serbian_cyrillic(c: char) -> bool {
 }
 
 /// Writes a Serbian word in Cyrillic. Other characters than Serbian Latin letters are unchanged.
+///
+/// A soft hyphen divides only its own letters: the stems above are recognised across it, and a digraph is not.
 pub(super) fn push_cyrillic(word: &str, out: &mut String) {
+    if !has_joints(word) {
+        return push_letters(word, &[], out);
+    }
+    let mut joints = Vec::new();
+    let (mut bare, mut count, mut rest) = (String::with_capacity(word.len()), 0, word);
+    while let Some(first) = rest.chars().next() {
+        let joint = joint_length(rest);
+        if let Some(length) = joint {
+            joints.push((count, &rest[..length]));
+        } else {
+            bare.push(first);
+            count += 1;
+        }
+        rest = &rest[joint.unwrap_or(first.len_utf8())..];
+    }
+    push_letters(&bare, &joints, out);
+}
+
+/// Writes a word with joints before the letters of these numbers.
+fn push_letters(word: &str, joints: &[(usize, &str)], out: &mut String) {
     let letters: Vec<char> = word.chars().collect();
+    let mut joints = joints.iter().peekable();
     let mut at = 0;
     while let Some(&letter) = letters.get(at) {
+        while let Some((_, joint)) = joints.next_if(|(before, _)| *before <= at) {
+            out.push_str(joint);
+        }
+        let divided = joints.peek().is_some_and(|(before, _)| *before == at + 1);
         if let Some(cyrillic) = digraph(letter, letters.get(at + 1).copied())
+            && !divided
             && !is_split(&letters, at)
         {
             out.push(cyrillic);
+            at += 2;
+            continue;
+        }
+        if lower(letter) == 'd'
+            && letters.get(at + 1).is_some_and(|next| lower(*next) == 'j')
+            && is_dj(&letters, at)
+        {
+            out.push(in_case_of(letter, 'ђ'));
             at += 2;
             continue;
         }
@@ -81,10 +154,11 @@ pub(super) fn push_cyrillic(word: &str, out: &mut String) {
 /// Writes a Serbian word in Latin. `shouts` tells whether its neighbours are in capitals: a word of only one capital
 /// digraph does not show whether its second letter is a capital too.
 pub(super) fn push_latin(word: &str, shouts: bool, out: &mut String) {
-    let letters: Vec<char> = word.chars().filter(|c| !is_combining_mark(*c)).collect();
+    let is_silent = |c: char| is_combining_mark(c) || c == '\u{ad}';
+    let letters: Vec<char> = word.chars().filter(|c| !is_silent(*c)).collect();
     let mut at = 0;
     for c in word.chars() {
-        if is_combining_mark(c) {
+        if is_silent(c) {
             out.push(c);
             continue;
         }
@@ -173,14 +247,53 @@ fn accented_cyrillic(c: char) -> Option<(char, char)> {
 
 /// Returns whether the digraph at `at` is two separate letters: it is at the bar of one of the stems above.
 fn is_split(letters: &[char], at: usize) -> bool {
-    let stem_at = |stem: &str| {
-        let (before, after) = stem.split_once('|')?;
-        let start = (at + 1).checked_sub(before.chars().count())?;
-        let mut letters = letters[start..].iter().map(|letter| lower(*letter));
-        before.chars().chain(after.chars()).all(|c| letters.next() == Some(c)).then_some(start)
-    };
-    SPLIT_AT_START.iter().any(|stem| stem_at(stem) == Some(0))
-        || SPLIT_ANYWHERE.iter().any(|stem| stem_at(stem).is_some())
+    let after_ne = letters.len() > 2 && lower(letters[0]) == 'n' && lower(letters[1]) == 'e';
+    SPLIT_AT_START.iter().any(|stem| {
+        let start = start_of_stem(letters, at, stem);
+        start == Some(0) || after_ne && start == Some(2)
+    }) || SPLIT_ANYWHERE.iter().any(|stem| start_of_stem(letters, at, stem).is_some())
+}
+
+/// Returns whether the letters dj at `at` stand for đ.
+fn is_dj(letters: &[char], at: usize) -> bool {
+    DJ_AT_START.iter().any(|stem| start_of_stem(letters, at, stem) == Some(0))
+}
+
+/// Returns whether a word has dj where Serbian may have đ: before a, i, o or u, other than behind a prefix.
+pub(super) fn has_doubtful_dj(word: &str) -> bool {
+    if word.len() > LONGEST_WORD || !word.contains(['j', 'J']) {
+        return false;
+    }
+    let small = word.to_lowercase();
+    let letters: Vec<char> = small.chars().collect();
+    letters.windows(2).enumerate().any(|(at, pair)| {
+        let before: String = letters[..=at].iter().collect();
+        let next = letters.get(at + 2).copied();
+        let in_doubt = match next {
+            Some('a' | 'i' | 'o' | 'u') => true,
+            // Ijekavian: djeca, djed, djelo, djevojka.
+            Some('e') => {
+                at == 0
+                    && matches!(
+                        letters.get(at + 3),
+                        Some('b' | 'f' | 'g' | 'k' | 'm' | 'n' | 'p' | 'r' | 'z')
+                    )
+            }
+            _ => false,
+        };
+        pair == ['d', 'j']
+            && in_doubt
+            && !PREFIXES_BEFORE_J.contains(&before.as_str())
+            && !is_dj(&letters, at)
+    })
+}
+
+/// Returns where `stem` starts if its bar is between the letters at `at` and behind it.
+fn start_of_stem(letters: &[char], at: usize, stem: &str) -> Option<usize> {
+    let (before, after) = stem.split_once('|')?;
+    let start = (at + 1).checked_sub(before.chars().count())?;
+    let mut letters = letters[start..].iter().map(|letter| lower(*letter));
+    before.chars().chain(after.chars()).all(|c| letters.next() == Some(c)).then_some(start)
 }
 
 fn lower(c: char) -> char {

@@ -5,8 +5,9 @@
 //! 1. `scan` splits the text into parts that stay unchanged (URLs, code, tags, link targets), the author's marks, and
 //!    words.
 //! 2. [`to_cyrillic`] decides for each word whether it stays unchanged too: it does if it is one of the site's
-//!    [`Acronyms`], has a foreign letter or a digit, or is a unit (`units`) or a Roman numeral (`roman`). All other
-//!    words are converted letter by letter (`letters`).
+//!    [`Acronyms`], has a foreign letter or a digit, is a known foreign word or looks like one (`foreign`), or is a unit
+//!    (`units`), a formula (`formula`) or a Roman numeral (`roman`). All other words are converted letter by letter
+//!    (`letters`).
 //! 3. [`to_latin`] needs no such decisions: it converts Cyrillic words with a simple table.
 //!
 //! [`fold()`] and [`slug`] give the same result for both scripts: one key for search, one path segment for URLs.
@@ -15,8 +16,12 @@
 
 mod acronyms;
 mod fold;
+mod foreign;
+mod formula;
 mod letters;
 mod nearby;
+mod number;
+mod numbered;
 mod roman;
 mod scan;
 mod scripts;
@@ -24,4 +29,6 @@ mod units;
 
 pub use acronyms::Acronyms;
 pub use fold::{fold, slug};
+pub use foreign::{Doubt, doubts};
+pub use number::is_plural_locative;
 pub use scripts::{Converted, cyrillic, strip_marks, to_cyrillic, to_latin};

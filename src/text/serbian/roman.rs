@@ -79,6 +79,41 @@ pub(super) fn is_numeral(text: &str, start: usize, end: usize) -> bool {
     }
 }
 
+/// Returns the Roman numeral at `start..end` of a Cyrillic text, if some of its letters are Cyrillic: `ХIХ`, `ХХ век`.
+/// Those that are Cyrillic throughout must count something.
+pub(super) fn in_latin(text: &str, start: usize, end: usize) -> Option<String> {
+    let word = &text[start..end];
+    let numeral = numeral_of(word)?;
+    if word.contains(|c: char| c.is_ascii_alphabetic()) {
+        return Some(numeral);
+    }
+    let place = Place::new(text, start, end);
+    let after_connector = place.after.filter(|right| right.gap == " ").is_some_and(|right| {
+        CONNECTORS.contains(&to_lower_latin(right.word).as_str())
+            && nearby::after(text, right.edge)
+                .is_some_and(|then| then.gap == " " && then.word.len() > 2 && numeral_of(then.word).is_some())
+    });
+    let counts = place.follows(&[COUNTED, COUNTED_BEFORE, RULERS])
+        || place.after.is_some_and(|right| right.gap == " " && is_counted(right.word, &[COUNTED]))
+        || word.chars().count() > 1 && (after_connector || place.is_joined());
+    counts.then_some(numeral)
+}
+
+/// Returns a numeral with Latin letters in place of Cyrillic ones that look the same.
+fn numeral_of(word: &str) -> Option<String> {
+    if word.len() > 15 {
+        return None;
+    }
+    let latin = |c: char| match c {
+        'Х' => Some('X'),
+        'І' | 'Ӏ' => Some('I'),
+        'I' | 'V' | 'X' => Some(c),
+        _ => None,
+    };
+    let numeral: String = word.chars().map(latin).collect::<Option<_>>()?;
+    is_small_numeral(&numeral).then_some(numeral)
+}
+
 /// The context of a possible numeral.
 struct Place<'a> {
     text: &'a str,
@@ -117,8 +152,29 @@ impl<'a> Place<'a> {
         match self.before {
             None => self.begins_numbered(),
             Some(_) if self.is_shouting() => self.is_numeral_among_capitals(),
-            Some(_) => true,
+            Some(left) => !self.is_and_in_title(&left),
         }
+    }
+
+    /// Returns whether it is “and” in a title whose words all have capitals: `Opština I Grad`, but not `Faza I Priprema`.
+    fn is_and_in_title(&self, left: &Neighbour<'_>) -> bool {
+        let Some(right) = self.after else { return false };
+        let in_title = |side: &Neighbour<'_>| {
+            side.gap == " "
+                && is_capitalised(side.word)
+                && side.word.chars().nth(1).is_some_and(char::is_lowercase)
+        };
+        if !in_title(left) || !in_title(&right) || self.begins_war() {
+            return false;
+        }
+        if self.follows(&[RULERS]) {
+            return is_counted(right.word, &[RULERS]);
+        }
+        if self.follows(&[COUNTED, COUNTED_BEFORE]) {
+            // A noun in the plural counts several things: `Mere I Aktivnosti`.
+            return left.word.ends_with(['i', 'e', 'и', 'е']) && left.word.chars().count() > 3;
+        }
+        !is_counted_in_singular(right.word) && !PREPOSITIONS.contains(&to_lower_latin(left.word).as_str())
     }
 
     /// Returns whether it is the month between a day and a year: `5. I 2023.`
@@ -307,7 +363,7 @@ fn ends_name(word: &str) -> bool {
 }
 
 /// Converts a word to Latin script and lower case, as in the lists above.
-fn to_lower_latin(word: &str) -> String {
+pub(super) fn to_lower_latin(word: &str) -> String {
     let mut latin = String::with_capacity(word.len());
     push_latin(&word.to_lowercase(), false, &mut latin);
     latin

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use super::letters::is_word_char;
+use super::letters::{is_word_char, joint_length};
 
 /// A piece of a text. All pieces in order make up the whole text.
 #[derive(Debug, PartialEq)]
@@ -25,7 +25,16 @@ pub(super) enum Token<'a> {
 #[rustfmt::skip]
 const TOP_DOMAINS: &[&str] = &[
     "rs", "com", "org", "net", "eu", "int", "info", "gov", "edu", "ch", "de", "fr", "uk", "us", "hr", "ba",
-    "mk", "bg", "ro", "hu", "io", "dev", "app", "example",
+    "mk", "bg", "ro", "hu", "io", "dev", "app", "example", "biz", "cc", "cloud", "cz", "gl", "gle", "gr", "ly", "ngo",
+    "nl", "online", "pl", "ru", "tech", "tr", "tv", "ua", "xyz",
+];
+
+/// Further top-level domains, which make a host name a URL only before a path: `t.me/opstina`.
+#[rustfmt::skip]
+const TOP_DOMAINS_BEFORE_PATH: &[&str] = &[
+    "al", "am", "art", "at", "au", "be", "blog", "ca", "cat", "club", "cn", "co", "dk", "ee", "es", "fi", "fm", "fyi",
+    "gg", "ie", "il", "in", "is", "it", "jp", "la", "li", "link", "lt", "lu", "lv", "me", "media", "news", "no", "page",
+    "pro", "pt", "se", "sh", "si", "site", "sk", "social", "store", "to", "vc", "ws",
 ];
 
 #[rustfmt::skip]
@@ -115,6 +124,7 @@ impl<'a> Scanner<'a> {
                 definition_length(self.rest(), begins_line).and_then(|length| self.keep(length))
             }
             '{' => heading_id_length(self.rest()).and_then(|length| self.keep(length)),
+            '#' => self.hashtag(),
             _ => None,
         }
     }
@@ -185,6 +195,13 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Scans a hashtag: `#mojgrad`.
+    fn hashtag(&mut self) -> Option<Token<'a>> {
+        let begins = !self.text[..self.at].ends_with(|c: char| is_word_char(c) || c == '#' || c == '&');
+        let tag = leading(&self.rest()[1..], |c| is_word_char(c) || c == '_');
+        if begins && tag.contains(char::is_alphabetic) { self.keep(1 + tag.len()) } else { None }
+    }
+
     /// Scans a word, or an identifier of several words (`naziv_opstine`).
     fn word(&mut self) -> Token<'a> {
         let (start, rest) = (self.at, self.rest());
@@ -218,8 +235,10 @@ impl<'a> Iterator for Scanner<'a> {
         if first.is_alphabetic() || first.is_ascii_digit() {
             return Some(self.word());
         }
-        let gap =
-            self.rest().find(|c: char| is_atom_char(c) || "-`<&[]{".contains(c)).unwrap_or(self.rest().len());
+        let gap = self
+            .rest()
+            .find(|c: char| is_atom_char(c) || "-`<&[]{#".contains(c))
+            .unwrap_or(self.rest().len());
         self.keep(gap.max(first.len_utf8()))
     }
 }
@@ -438,7 +457,10 @@ fn address_length(rest: &str, atom: &str) -> Option<usize> {
         return Some(windows_path_length(rest));
     }
     let (host, file) = (core.split('/').next()?, core.rsplit('/').next()?);
-    if is_host(host) {
+    if is_number_of_document(host, core) {
+        return Some(url_length(rest));
+    }
+    if is_host(host) || is_host_before_path(host, core) || host == "localhost" {
         let goes_on = core.contains('/') || after.starts_with(['?', '#', ':']);
         return Some(if goes_on { url_length(rest) } else { core.len() });
     }
@@ -458,7 +480,14 @@ fn windows_path_length(rest: &str) -> usize {
 }
 
 fn is_opaque_scheme(scheme: &str) -> bool {
-    matches!(scheme, "mailto" | "tel")
+    ["mailto", "tel", "doi", "urn", "arxiv", "sms"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+}
+
+/// Returns whether a text is the number of a document, as in `10.1000/xyz123`.
+fn is_number_of_document(host: &str, core: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|c| c.is_ascii_digit());
+    core.len() > host.len() + 1
+        && host.strip_prefix("10.").is_some_and(|number| number.len() >= 4 && digits(number))
 }
 
 /// Returns whether a text is a path, such as `/sr/nis/` or `./src`. A path has no capitals or accents. After `/` it has
@@ -478,6 +507,15 @@ fn is_host(host: &str) -> bool {
     let labels =
         name.split('.').all(|label| !label.is_empty() && label.chars().all(|c| is_word_char(c) || c == '-'));
     labels && (TOP_DOMAINS.contains(&top) || name.starts_with("www.") && !top.is_empty() || name == "www")
+}
+
+/// Returns whether a text begins like `t.me/opstina`: a host name with a path. Host and path have no capitals there.
+fn is_host_before_path(host: &str, core: &str) -> bool {
+    let Some((name, top)) = host.rsplit_once('.') else { return false };
+    core.len() > host.len() + 1
+        && TOP_DOMAINS_BEFORE_PATH.contains(&top)
+        && !name.is_empty()
+        && name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"-.".contains(&c))
 }
 
 /// Returns whether a text is a file name, such as `budzet.xlsx`, `IZVEŠTAJ.PDF` or `.csv`.
@@ -505,8 +543,17 @@ fn url_length(rest: &str) -> usize {
     end.len()
 }
 
+/// Returns the length of the word that `rest` begins with, including soft hyphens inside it.
 fn word_length(rest: &str) -> usize {
-    leading(rest, is_word_char).len()
+    let mut end = leading(rest, is_word_char).len();
+    while let Some(joint) = joint_length(&rest[end..]).filter(|_| end > 0) {
+        let more = leading(&rest[end + joint..], is_word_char).len();
+        if more == 0 {
+            break;
+        }
+        end += joint + more;
+    }
+    end
 }
 
 fn leading(text: &str, mut belongs: impl FnMut(char) -> bool) -> &str {

@@ -3,18 +3,20 @@ use std::ops::Range;
 
 use super::acronyms::Acronyms;
 use super::letters::{
-    is_cyrillic, is_serbian_cyrillic, is_serbian_latin, latin_digraph, push_cyrillic, push_latin,
+    has_joints, is_cyrillic, is_serbian_cyrillic, is_serbian_latin, latin_digraph, push_cyrillic, push_latin,
+    without_joints,
 };
 use super::scan::{Scanner, Token};
-use super::{nearby, roman, units};
+use super::{foreign, formula, nearby, numbered, roman, units};
 use crate::base::form::nfc;
 
 /// Converts Serbian text from Latin to Cyrillic, letter by letter. lj, nj and dž become one letter, except in known
 /// stems in which they are two (injekcija, nadživeti). The result is in NFC.
 ///
-/// These stay in Latin: URLs, e-mail addresses, file names and paths; code spans, tags, entities, link targets and text
-/// with another `lang`; words with q, w, x, y, a foreign accent or a digit; units; Roman numerals; the words in `keep`.
-/// A suffix after a hyphen is converted: `GIZ-ov` becomes `GIZ-ов`. The author's marks override all of this:
+/// These stay in Latin: URLs, e-mail addresses, hashtags, file names and paths; code spans, tags, entities, link targets
+/// and text with another `lang`; words with q, w, x, y, a foreign accent or a digit; known foreign words, and words with
+/// letters side by side as in no Serbian word (ch, ff, th); units; chemical formulas; Roman numerals; the words in
+/// `keep`. A letter behind a number is converted (`27b`). A suffix after a hyphen is converted: `GIZ-ov` becomes `GIZ-ов`. The author's marks override all of this:
 /// `-{Merhamet}-` stays as written, and `-{Google|Гугл}-` becomes its second form. Cyrillic words are unchanged.
 ///
 /// Sources: Pravopis srpskoga jezika (Matica srpska); for the marks, the language converter of Serbian Wikipedia.
@@ -63,7 +65,9 @@ pub fn to_latin(text: &str) -> String {
     rewrite(text, &mut out, Script::Latin, &mut |text, word, out| {
         let is_serbian = |c: char| !is_cyrillic(c) || is_serbian_cyrillic(c);
         let letters = &text[word.clone()];
-        if letters.contains(is_cyrillic) && letters.chars().all(is_serbian) {
+        if let Some(numeral) = roman::in_latin(text, word.start, word.end) {
+            out.text.push_str(&numeral);
+        } else if letters.contains(is_cyrillic) && letters.chars().all(is_serbian) {
             let mut latin = String::with_capacity(letters.len());
             push_latin(letters, is_shouted_around(text, &word), &mut latin);
             out.text.push_str(&nfc(&latin));
@@ -125,51 +129,109 @@ fn push_text_in_cyrillic(text: &str, keep: &Acronyms, out: &mut Converted) {
             out.text.push_str(&text[word.start..word.start + length]);
             return word.start + length;
         }
+        if let Some(numeral) = letters.contains(is_cyrillic).then(|| mixed_numeral(text, &word)).flatten() {
+            out.text.push_str(&numeral);
+            return word.end;
+        }
+        if has_joints(letters) {
+            push_divided(letters, keep, out);
+            return word.end;
+        }
         match treatment(text, &word, keep) {
             Treatment::Converts => push_cyrillic(letters, &mut out.text),
             Treatment::Stays => out.text.push_str(letters),
-            Treatment::IsForeign => out.push_foreign(letters),
+            Treatment::IsForeign(length) => {
+                out.push_foreign(&text[word.start..word.start + length]);
+                return word.start + length;
+            }
         }
         word.end
     });
 }
 
+/// Returns a Roman numeral with letters of both scripts in Latin ones.
+fn mixed_numeral(text: &str, word: &Range<usize>) -> Option<String> {
+    let letters = &text[word.clone()];
+    letters
+        .contains(|c: char| c.is_ascii_alphabetic())
+        .then(|| roman::in_latin(text, word.start, word.end))?
+}
+
+/// Writes a word with soft hyphens in it.
+fn push_divided(letters: &str, keep: &Acronyms, out: &mut Converted) {
+    let bare = without_joints(letters);
+    if keep.match_at(&bare, &bare).is_some() {
+        out.text.push_str(letters);
+        return;
+    }
+    match treatment(&bare, &(0..bare.len()), keep) {
+        Treatment::Converts => push_cyrillic(letters, &mut out.text),
+        Treatment::Stays => out.text.push_str(letters),
+        Treatment::IsForeign(_) => out.push_foreign(letters),
+    }
+}
+
 /// The treatment of a word.
 enum Treatment {
     Converts,
-    /// A word with a digit in it, a unit or a Roman numeral.
+    /// A word with a digit in it, a unit, a formula or a Roman numeral.
     Stays,
-    /// A word with a letter that Serbian does not have.
-    IsForeign,
+    /// A word with a letter that Serbian does not have, or a known foreign word or phrase, of this length.
+    IsForeign(usize),
 }
 
 /// Decides the treatment of a word that is not on the list of acronyms.
 fn treatment(text: &str, word: &Range<usize>, keep: &Acronyms) -> Treatment {
     let letters = &text[word.clone()];
     if letters.contains(|c: char| c.is_ascii_digit()) {
-        return Treatment::Stays;
+        let converts = numbered::ends_with_letter(text, word.start, word.end);
+        return if converts { Treatment::Converts } else { Treatment::Stays };
     }
     if letters.contains(|c: char| c.is_alphabetic() && !is_serbian_latin(c) && !is_cyrillic(c)) {
-        return Treatment::IsForeign;
+        if units::is_unit(text, word.start, word.end, keep) {
+            return Treatment::Stays;
+        }
+        let phrase = foreign::match_at(&text[word.start..], letters, keep);
+        return Treatment::IsForeign(phrase.unwrap_or(letters.len()));
     }
-    let is_latin = !letters.contains(is_cyrillic);
-    if is_latin
-        && (units::is_unit(text, word.start, word.end, keep) || roman::is_numeral(text, word.start, word.end))
+    if letters.contains(is_cyrillic) {
+        return Treatment::Converts;
+    }
+    if units::is_unit(text, word.start, word.end, keep)
+        || roman::is_numeral(text, word.start, word.end)
+        || !keep.converts(letters)
+            && (formula::is_formula(text, word.start, word.end) || foreign::is_mixed_acronym(letters))
     {
         return Treatment::Stays;
     }
-    Treatment::Converts
+    match foreign::match_at(&text[word.start..], letters, keep) {
+        Some(length) => Treatment::IsForeign(length),
+        None => Treatment::Converts,
+    }
 }
 
-/// Returns whether a word is a single capital digraph next to a word in capitals, as in `СЛОВО Љ`, so that both of its
-/// Latin letters must be capitals.
+/// Returns whether a word is a single capital digraph among words in capitals, as in `СЛОВО Љ`, so that both of its
+/// Latin letters must be capitals. For the initial of a name, the name decides: `КУД „Љ. Ненадовић“`.
 fn is_shouted_around(text: &str, word: &Range<usize>) -> bool {
+    let is_lone = |letters: &str| letters.chars().filter(|c| c.is_alphabetic()).count() == 1;
     let letters = &text[word.clone()];
-    let is_lone = letters.chars().filter(|c| c.is_alphabetic()).count() == 1;
-    is_lone
-        && letters.chars().any(|c| latin_digraph(c).is_some())
-        && [nearby::before(text, word.start), nearby::after(text, word.end)]
-            .iter()
-            .flatten()
-            .any(|side| nearby::is_shouted(side.word))
+    if !is_lone(letters) || !letters.chars().any(|c| latin_digraph(c).is_some()) {
+        return false;
+    }
+    let mut end = word.end;
+    for _ in 0..3 {
+        let Some(right) = nearby::after(text, end) else { break };
+        let behind_initial = matches!(right.gap, "." | ". " | ".\u{a0}" | "-" | " ");
+        if !behind_initial || !nearby::is_capitalised(right.word) {
+            break;
+        }
+        if !is_lone(right.word) {
+            return nearby::is_shouted(right.word);
+        }
+        end = right.edge;
+    }
+    [nearby::before(text, word.start), nearby::after(text, word.end)]
+        .iter()
+        .flatten()
+        .any(|side| nearby::is_shouted(side.word) && !side.gap.contains(['„', '“', '”', '"', '(', ')', ':']))
 }

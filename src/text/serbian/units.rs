@@ -2,13 +2,16 @@
 
 use super::acronyms::Acronyms;
 use super::nearby;
+use super::roman::to_lower_latin;
 
 /// The symbols that have no other meaning in Serbian, with or without a number.
 #[rustfmt::skip]
 const ALWAYS: &[&str] = &[
     "km", "kg", "cm", "mm", "dm", "mg", "ml", "dl", "cl", "hl", "Hz", "kHz", "MHz", "GHz", "kPa", "hPa",
     "MPa", "kJ", "MJ", "GJ", "kcal", "kB", "kV", "MV", "kVA", "MVA", "mA", "mV", "mAh", "Ah", "dB", "ppm",
-    "kN", "nm", "pH", "kbps", "Mbps", "Gbps",
+    "kN", "nm", "pH", "kbps", "Mbps", "Gbps", "mmHg", "cmHg", "kA", "kT", "mT", "nT", "mSv", "µSv", "μSv", "µg", "μg", "μm",
+    "µm", "μl", "µl", "mbar", "GPa", "TJ", "PJ", "ktoe", "Mtoe", "kNm", "mmol", "eV", "keV", "MeV", "GeV", "dBA", "dBm",
+    "kBq", "MBq", "kbit", "Gcal", "kVAr", "mH", "nF", "pF", "THz", "mHz", "rpm", "dpi",
 ];
 
 /// The symbols that are units only in context, for example after a number or next to another unit and a slash. a, A, B
@@ -16,7 +19,7 @@ const ALWAYS: &[&str] = &[
 #[rustfmt::skip]
 const BY_NUMBER: &[&str] = &[
     "m", "g", "l", "L", "t", "h", "s", "V", "N", "K", "ha", "min", "bar", "cal", "Pa", "MB", "GB", "TB",
-    "KB", "PB", "Mb", "Gb", "Mbit", "Gbit", "mol", "lm",
+    "KB", "PB", "Mb", "Gb", "Mbit", "Gbit", "mol", "lm", "kt", "Mt", "Gt", "toe", "Nm", "VA", "dag", "ccm", "Sv",
 ];
 
 /// The entities for spaces between a number and its unit.
@@ -35,7 +38,7 @@ pub(super) fn is_unit(text: &str, start: usize, end: usize, keep: &Acronyms) -> 
     if ALWAYS.contains(&word) {
         return true;
     }
-    if !BY_NUMBER.contains(&word) {
+    if !BY_NUMBER.contains(&word) || is_abbreviation(word, lead, rest) {
         return false;
     }
     rest.starts_with(['²', '³'])
@@ -47,6 +50,28 @@ pub(super) fn is_unit(text: &str, start: usize, end: usize, keep: &Acronyms) -> 
         || rest.starts_with('/')
             && nearby::after(text, end).is_some_and(|right| right.gap == "/" && measures(right.word, keep))
         || word.len() > 1 && lead.ends_with(['(', '[']) && rest.starts_with([')', ']'])
+}
+
+/// Returns whether a letter behind a number is an abbreviation: `2023 g.` (godina), `st. 2 t. 3` (tačka), `5 K. Marić`.
+fn is_abbreviation(word: &str, lead: &str, rest: &str) -> bool {
+    let (Some(rest), 1) = (rest.strip_prefix('.'), word.len()) else { return false };
+    let after = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let before = lead.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    let start = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_year = word == "g"
+        && before[start.len()..].parse().is_ok_and(|year: u16| (1800..2200).contains(&year))
+        && !start.ends_with([',', '.']);
+    let of_law = matches!(word, "t" | "s" | "l") && {
+        let noun = start.trim_end_matches([' ', '\u{a0}', '\u{202f}', '.']);
+        let noun = noun.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let noun = if noun.len() > 24 { String::new() } else { to_lower_latin(noun) };
+        ["st", "čl", "tač", "al", "br"].contains(&noun.as_str())
+            || ["član", "stav", "tačk", "broj"].iter().any(|stem| noun.starts_with(stem))
+    };
+    is_year
+        || of_law
+        || matches!(word, "t" | "s" | "g" | "l" | "h") && after.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(word, "K" | "N" | "L") && after.starts_with(char::is_uppercase)
 }
 
 /// Returns whether a unit follows a preposition: `površina u ha`, `cena po ha`. Units of one letter are not included,
