@@ -1,0 +1,144 @@
+//! Checks links to anchors of pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::builder::{Builder, Findings, Headings, TextOf};
+use super::names::Names;
+use super::texts::AnchorLink;
+use super::{Folders, texts};
+use crate::base::id::Id;
+use crate::base::language::Language;
+use crate::base::problem::Problems;
+use crate::content::catalogue::*;
+use crate::content::parse::{self, ProgrammeRecord, ProjectRecord};
+
+impl Builder<'_> {
+    /// Checks links to places on pages, which are headings or parts of pages.
+    pub(super) fn check_anchors(&self, folders: &Folders, found: &mut Findings) {
+        let links: Vec<&AnchorLink> = found.anchors().collect();
+        let linked: BTreeSet<TextOf> = links.iter().map(|link| (link.subject, link.language)).collect();
+        let headings: BTreeMap<TextOf, &Headings> = found
+            .headings()
+            .filter(|(text, _)| linked.contains(text))
+            .map(|(text, headings)| (*text, headings))
+            .collect();
+        let anchors = |subject: Subject, language: Language| {
+            let headings = match headings.get(&(subject, language)) {
+                Some(headings) => (*headings).clone()?,
+                None => Vec::new(),
+            };
+            Some(headings.into_iter().chain(self.parts(subject, folders)?).collect())
+        };
+        let mut problems = Problems::default();
+        texts::check_anchors(&links, &anchors, &mut problems);
+        found.problems.extend(problems);
+    }
+
+    /// Returns the ids that a page gives to its parts, or `None` if its facts could not be read.
+    fn parts(&self, subject: Subject, folders: &Folders) -> Option<Vec<String>> {
+        Some(match subject {
+            Subject::Project(at) => {
+                let facts = folders.projects.get(at.index())?.entry.facts.as_ref()?;
+                project_places(facts).chain(strings(&["activities", "sources"])).collect()
+            }
+            Subject::Programme(at) => {
+                let facts = folders.programmes.get(at.index())?.entry.facts.as_ref()?;
+                let id = self.names.programmes.as_slice().get(at.index())?;
+                phase_ids(facts)
+                    .chain(self.programme_parts(id.as_str()))
+                    .chain(strings(&["sources"]))
+                    .collect()
+            }
+            Subject::Organisation(at) => {
+                let id = self.names.organisations.as_slice().get(at.index())?;
+                strings(if self.takes_part(id.as_str()) { &["activities"] } else { &[] }).collect()
+            }
+            Subject::Municipality(_) => strings(&["activities"]).collect(),
+            Subject::Home => strings(&["programmes", "areas", "districts"]).collect(),
+            Subject::District(_) | Subject::SubArea(_) | Subject::SupportType(_) => {
+                strings(&["activities", "municipalities"]).collect()
+            }
+            Subject::Area(_) => strings(&["activities", "municipalities", "sub-areas"]).collect(),
+            Subject::Municipalities => strings(&["active"]).collect(),
+            Subject::Districts => self.names.regions.as_slice().iter().map(Id::to_string).collect(),
+            Subject::About
+            | Subject::Data
+            | Subject::Accessibility
+            | Subject::Programmes
+            | Subject::Projects
+            | Subject::Areas
+            | Subject::SupportTypes
+            | Subject::Organisations
+            | Subject::Changes
+            | Subject::Search
+            | Subject::NotFound => Vec::new(),
+        })
+    }
+
+    /// Returns whether an organisation carries out an activity or takes part in one.
+    fn takes_part(&self, organisation: &str) -> bool {
+        let names = |list: &Option<Vec<parse::Reference<parse::OrganisationRecord>>>| {
+            list.iter().flatten().any(|id| id.value == organisation)
+        };
+        self.records.projects.iter().filter_map(|entry| entry.facts.as_ref()).any(|project| {
+            let mut activities = project.activities.iter().flatten();
+            names(&project.implementers)
+                || names(&project.partners)
+                || activities.any(|activity| names(&activity.implementers) || names(&activity.partners))
+        })
+    }
+
+    /// Returns the ids of the lists on a programme's page, which exist if it has projects.
+    fn programme_parts(&self, programme: &str) -> impl Iterator<Item = String> {
+        let projects = self.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+        let own =
+            projects.filter(|project| project.programme.as_ref().is_some_and(|id| id.value == programme));
+        let areas: BTreeSet<&str> =
+            own.filter_map(|project| project.area.as_ref()?.value.split('/').next()).collect();
+        let lists: &[&str] = if areas.is_empty() { &[] } else { &["activities", "municipalities"] };
+        let of_areas: Vec<String> =
+            areas.into_iter().flat_map(|area| [area.to_owned(), anchors::municipalities_of(area)]).collect();
+        of_areas.into_iter().chain(strings(lists))
+    }
+}
+
+fn strings(ids: &[&str]) -> impl Iterator<Item = String> + use<> {
+    ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>().into_iter()
+}
+
+/// Returns the municipalities in which a project has activities.
+fn project_places(record: &ProjectRecord) -> impl Iterator<Item = String> {
+    let activities = record.activities.iter().flatten().filter_map(|activity| activity.municipality.as_ref());
+    activities.map(|at| at.value.clone())
+}
+
+fn phase_ids(record: &ProgrammeRecord) -> impl Iterator<Item = String> {
+    let phases = record.phases.iter().flatten().filter_map(|phase| phase.id.as_ref());
+    phases.map(|id| id.value.clone())
+}
+
+/// Returns the ids of parts that any page may have. Headings of texts cannot use them.
+pub(super) fn page_anchors() -> BTreeSet<String> {
+    anchors::PARTS.map(str::to_owned).into()
+}
+
+/// Returns the ids that a project's page may give to its parts.
+pub(super) fn project_anchors(record: Option<&ProjectRecord>) -> BTreeSet<String> {
+    record.into_iter().flat_map(project_places).chain(page_anchors()).collect()
+}
+
+/// Returns the ids that a municipality's page may give to its parts.
+pub(super) fn municipality_anchors(names: &Names) -> BTreeSet<String> {
+    names.areas.as_slice().iter().map(Id::to_string).chain(page_anchors()).collect()
+}
+
+/// Returns the ids that a programme's page may give to its parts.
+pub(super) fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names) -> BTreeSet<String> {
+    let phases = record.into_iter().flat_map(phase_ids);
+    let areas = names
+        .areas
+        .as_slice()
+        .iter()
+        .flat_map(|id| [id.to_string(), anchors::municipalities_of(id.as_str())]);
+    phases.chain(areas).chain(page_anchors()).collect()
+}

@@ -1,0 +1,98 @@
+//! Checks areas, support types, organisations and sources.
+
+use super::addresses::web_address;
+use super::builder::{Builder, Findings};
+use super::{aliases, facts};
+use crate::base::id::{Id, Ref};
+use crate::base::problem::Problems;
+use crate::content::catalogue::*;
+use crate::content::parse::{self};
+
+impl Builder<'_> {
+    pub(super) fn areas(&self, found: &mut Findings) -> (Option<Table<Area>>, Option<Table<SubArea>>) {
+        let mut sub_areas: Vec<Option<SubArea>> = Vec::new();
+        let problems = &mut found.problems;
+        let mut areas: Vec<Option<Area>> = Vec::new();
+        for (at, id) in self.names.areas.as_slice().iter().enumerate() {
+            let record = self.records.areas.0.iter().find(|(key, _)| key.value == id.as_str());
+            let Some((_, record)) = record else { continue };
+            let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
+            let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
+            let start = sub_areas.len();
+            let prefix = format!("{id}/");
+            for full in self.names.sub_areas.as_slice().iter().filter(|full| full.starts_with(&prefix)) {
+                let list = record.sub_areas.as_ref().map(|list| list.0.as_slice()).unwrap_or_default();
+                let sub_id = &full[prefix.len()..];
+                let Some((_, sub_record)) = list.iter().find(|(key, _)| key.value == sub_id) else {
+                    continue;
+                };
+                let name = sub_record.name.as_ref().and_then(|words| self.texts.short(words, problems));
+                let description =
+                    sub_record.description.as_ref().and_then(|words| self.texts.short(words, problems));
+                sub_areas.push((|| {
+                    Some(SubArea {
+                        id: Id::new(sub_id)?,
+                        aliases: aliases::kept(&sub_record.aliases),
+                        area: Ref::new(at),
+                        name: name?,
+                        description: description?,
+                        dac: sub_record.dac.map(|code| code.0),
+                    })
+                })());
+            }
+            let sub_areas = start..sub_areas.len();
+            let aliases = aliases::kept(&record.aliases);
+            let dac = record.dac.map(|code| code.0);
+            areas.push((|| {
+                Some(Area { id: id.clone(), aliases, name: name?, description: description?, dac, sub_areas })
+            })());
+        }
+        let whole = |list: Vec<Option<Area>>| list.into_iter().collect::<Option<Vec<_>>>().map(Table::new);
+        (whole(areas), sub_areas.into_iter().collect::<Option<Vec<_>>>().map(Table::new))
+    }
+
+    pub(super) fn support_type(
+        &self,
+        record: &parse::SupportTypeRecord,
+        id: Id,
+        problems: &mut Problems,
+    ) -> Option<SupportType> {
+        let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
+        let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
+        let aliases = aliases::kept(&record.aliases);
+        let aid_type = record.aid_type.as_ref().and_then(|code| facts::aid_type(code, problems));
+        let finance_type = record.finance_type.map(|code| code.0);
+        Some(SupportType { id, aliases, name: name?, description: description?, aid_type, finance_type })
+    }
+
+    pub(super) fn organisation(
+        &self,
+        record: &parse::OrganisationRecord,
+        id: Id,
+        problems: &mut Problems,
+    ) -> Option<Organisation> {
+        let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
+        let municipality = record
+            .municipality
+            .as_ref()
+            .and_then(|reference| self.names.municipalities.resolve(reference, problems));
+        let url = record.url.as_ref().and_then(|address| web_address(address, problems));
+        let iati = record.iati.as_ref().and_then(|id| facts::iati_id(id, problems));
+        let aliases = aliases::kept(&record.aliases);
+        Some(Organisation { id, aliases, name: name?, kind: record.kind?, municipality, url, iati })
+    }
+
+    pub(super) fn source(
+        &self,
+        record: &parse::SourceRecord,
+        id: Id,
+        problems: &mut Problems,
+    ) -> Option<Source> {
+        let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
+        let publisher = record.publisher.as_ref().and_then(|words| self.texts.short(words, problems));
+        let url = record.url.as_ref().and_then(|address| web_address(address, problems));
+        let note = record.note.as_ref().and_then(|words| self.texts.short(words, problems));
+        let published = record.published.as_ref().map(|date| date.value);
+        Some(Source { id, name: name?, publisher, published, url, note })
+    }
+}

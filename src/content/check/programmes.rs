@@ -1,0 +1,124 @@
+//! Checks programmes and their phases.
+
+use std::collections::BTreeMap;
+
+use super::anchors::{page_anchors, programme_anchors};
+use super::builder::{Builder, Findings};
+use super::{aliases, facts};
+use crate::base::id::{Id, Ref};
+use crate::base::problem::{Place, Problem, Problems};
+use crate::base::rules;
+use crate::content::catalogue::*;
+use crate::content::parse::{self, Entry, ProgrammeRecord};
+
+impl Builder<'_> {
+    pub(super) fn programme(
+        &self,
+        entry: &Entry<ProgrammeRecord>,
+        id: Id,
+        at: usize,
+        found: &mut Findings,
+    ) -> Option<Programme> {
+        let taken = programme_anchors(entry.facts.as_ref(), self.names);
+        let words = self.words(entry, Subject::Programme(Ref::new(at)), taken, found);
+        let record = entry.facts.as_ref()?;
+        let problems = &mut found.problems;
+        let short = |words: &Option<Vec<parse::PlacedWords>>, problems: &mut Problems| -> Vec<Text> {
+            words.iter().flatten().filter_map(|words| self.texts.short(words, problems)).collect()
+        };
+        let acronym = record.acronym.as_ref().map(|acronym| {
+            let both =
+                crate::base::language::Localized { sr: acronym.value.clone(), en: acronym.value.clone() };
+            Text::new(crate::base::language::Translated::Both(both), self.texts.keep)
+        });
+        let areas = record
+            .areas
+            .as_ref()
+            .map(|list| self.names.areas.resolve_all(list, problems))
+            .unwrap_or_default();
+        let regions = record
+            .regions
+            .as_ref()
+            .map(|list| self.names.regions.resolve_all(list, problems))
+            .unwrap_or_default();
+        let follows = record
+            .follows
+            .as_ref()
+            .map(|list| self.names.programmes.resolve_all(list, problems))
+            .unwrap_or_default();
+        let sources = record
+            .sources
+            .as_ref()
+            .map(|list| self.names.sources.resolve_all(list, problems))
+            .unwrap_or_default();
+        let institutions: Vec<Institution> = record
+            .institutions
+            .iter()
+            .flatten()
+            .filter_map(|record| {
+                let organisation = self.names.organisations.resolve(record.organisation.as_ref()?, problems);
+                let funding = record.funding.as_ref().and_then(facts::money);
+                Some(Institution { organisation: organisation?, role: record.role.as_ref()?.value, funding })
+            })
+            .collect();
+        let phases = self.phases(record, problems);
+        let period = record.period.as_ref().and_then(|record| facts::period(record, problems));
+        Some(Programme {
+            id,
+            aliases: aliases::kept(&record.aliases),
+            acronym,
+            status: record.status.as_ref().map(|status| status.value),
+            period,
+            areas,
+            institutions,
+            budget: record.budget.as_ref().and_then(facts::money),
+            regions,
+            sdgs: record.sdgs.iter().flatten().map(|goal| goal.value).collect(),
+            target_groups: short(&record.target_groups, problems),
+            phases: phases?,
+            objectives: short(&record.objectives, problems),
+            results: short(&record.results, problems),
+            follows,
+            sources,
+            words: words?,
+        })
+    }
+
+    /// Builds the phases. Returns `None` if one of them is incomplete.
+    pub(super) fn phases(&self, record: &ProgrammeRecord, problems: &mut Problems) -> Option<Vec<Phase>> {
+        let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
+        let mut phases = Vec::new();
+        for phase in record.phases.iter().flatten() {
+            let Some(written) = &phase.id else {
+                phases.push(None);
+                continue;
+            };
+            if let Some(first) = seen.insert(&written.value, &written.place) {
+                let message = format!("two phases have the id `{}`", parse::shorten(&written.value));
+                problems.push(
+                    Problem::new(&rules::DUPLICATE_ID, written.place.clone(), message)
+                        .related(first.clone(), "the other one")
+                        .help("give each phase an id of its own"),
+                );
+            }
+            let id = Id::new(&written.value);
+            if page_anchors().contains(&written.value) || self.names.areas.find(&written.value).is_some() {
+                let message =
+                    format!("`{}` is the name of another part of the page", parse::shorten(&written.value));
+                problems.push(
+                    Problem::new(&rules::DUPLICATE_ID, written.place.clone(), message)
+                        .help("give the phase another id"),
+                );
+            }
+            if id.is_none() {
+                let message = format!("`{}` cannot be the id of a phase", parse::shorten(&written.value));
+                problems.push(Problem::new(&rules::BAD_ID, written.place.clone(), message).help(Id::GRAMMAR));
+            }
+            let name = phase.name.as_ref().and_then(|words| self.texts.short(words, problems));
+            let period = phase.period.as_ref().and_then(|record| facts::period(record, problems));
+            let note = phase.note.as_ref().and_then(|words| self.texts.short(words, problems));
+            phases.push((|| Some(Phase { id: id?, name: name?, period, note }))());
+        }
+        phases.into_iter().collect()
+    }
+}

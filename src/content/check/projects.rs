@@ -1,0 +1,126 @@
+//! Checks projects and their activities.
+
+use std::sync::Arc;
+
+use super::anchors::project_anchors;
+use super::builder::{Builder, Findings, Parent, Undertaking};
+use super::{aliases, facts};
+use crate::base::id::{Id, Ref};
+use crate::base::problem::{Problem, Problems};
+use crate::base::rules;
+use crate::content::catalogue::*;
+use crate::content::parse::{self, Entry, ProjectRecord};
+use crate::text::suggest::did_you_mean;
+
+impl Builder<'_> {
+    pub(super) fn project(
+        &self,
+        entry: &Entry<ProjectRecord>,
+        id: Id,
+        at: usize,
+        parents: Option<&[Parent]>,
+        found: &mut Findings,
+    ) -> Option<Undertaking> {
+        let taken = project_anchors(entry.facts.as_ref());
+        let words = self.words(entry, Subject::Project(Ref::new(at)), taken, found);
+        let record = entry.facts.as_ref()?;
+        let problems = &mut found.problems;
+        facts::check_activities(record, problems);
+        let programme = record
+            .programme
+            .as_ref()
+            .and_then(|reference| self.names.programmes.resolve(reference, problems));
+        let parent = programme.zip(parents).map(|(at, parents)| &parents[at.index()]);
+        let phase = match (&record.phase, parent) {
+            (Some(reference), Some(parent)) => phase_of(reference, parent, problems),
+            _ => None,
+        };
+        let sub_area =
+            record.area.as_ref().and_then(|reference| self.names.sub_areas.resolve(reference, problems));
+        let support = record
+            .support
+            .as_ref()
+            .and_then(|reference| self.names.support_types.resolve(reference, problems));
+        let own_period = record.period.as_ref().and_then(|record| facts::period(record, problems));
+        let phase_period = parent.zip(phase).and_then(|(parent, at)| parent.phases[at].1);
+        // The period and the status of the programme are not those of the project, which may be a few months of it.
+        let period = own_period.or(phase_period);
+        let status = record.status.as_ref().map(|status| status.value);
+        let organisations = |list: &Option<Vec<parse::Reference<parse::OrganisationRecord>>>,
+                             problems: &mut Problems| {
+            list.as_ref().map(|list| self.names.organisations.resolve_all(list, problems)).unwrap_or_default()
+        };
+        let inherited = facts::Inherited {
+            support,
+            implementers: organisations(&record.implementers, problems),
+            partners: organisations(&record.partners, problems),
+            status,
+            period,
+            sources: record
+                .sources
+                .as_ref()
+                .map(|list| self.names.sources.resolve_all(list, problems))
+                .unwrap_or_default(),
+        };
+        let reference = Ref::new(at);
+        let mut short =
+            |words: &parse::PlacedWords, problems: &mut Problems| self.texts.short(words, problems);
+        let built: Vec<Option<Activity>> = record
+            .activities
+            .iter()
+            .flatten()
+            .map(|activity| {
+                facts::activity(activity, reference, &inherited, self.names, &mut short, problems)
+            })
+            .collect();
+        let mut activities = built.into_iter().collect::<Option<Vec<Activity>>>()?;
+        activities.sort_by_key(|activity| activity.municipality);
+        let project = Project {
+            id,
+            aliases: aliases::kept(&record.aliases),
+            programme: programme?,
+            phase,
+            sub_area: sub_area?,
+            support: support?,
+            words: words?,
+            status,
+            period,
+            sources: inherited.sources,
+            activities: 0..0,
+        };
+        Some((project, activities))
+    }
+}
+
+fn phase_of(
+    reference: &parse::Written<parse::PhaseId>,
+    programme: &Parent,
+    problems: &mut Problems,
+) -> Option<usize> {
+    let found = programme.phases.iter().position(|(id, _)| id.as_str() == reference.value);
+    if found.is_none() {
+        let known = || programme.phases.iter().map(|(id, _)| id.as_str());
+        let help = match did_you_mean(&reference.value, known()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if programme.phases.is_empty() => "this programme has no phases: remove the key".to_owned(),
+            None => format!("its phases are: {}", known().collect::<Vec<_>>().join(", ")),
+        };
+        let message =
+            format!("the programme `{}` has no phase `{}`", programme.id, parse::shorten(&reference.value));
+        problems.push(Problem::new(&rules::UNKNOWN_REFERENCE, reference.place.clone(), message).help(help));
+    }
+    found
+}
+
+/// Puts the activities of all projects into one table, project by project.
+pub(super) fn number_activities(built: &[Arc<Undertaking>]) -> (Table<Project>, Table<Activity>) {
+    let mut projects = Vec::with_capacity(built.len());
+    let mut all = Vec::with_capacity(built.iter().map(|undertaking| undertaking.1.len()).sum());
+    for undertaking in built {
+        let (project, activities) = &**undertaking;
+        let start = all.len();
+        all.extend_from_slice(activities);
+        projects.push(Project { activities: start..all.len(), ..project.clone() });
+    }
+    (Table::new(projects), Table::new(all))
+}

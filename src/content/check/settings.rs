@@ -1,0 +1,137 @@
+//! Checks the settings of the catalogue.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use super::addresses::web_address;
+use super::builder::Builder;
+use super::facts;
+use crate::base::colour::{Accent, AccentFault};
+use crate::base::language::Locale;
+use crate::base::problem::{Place, Placed, Problem, Problems};
+use crate::base::rules;
+use crate::content::catalogue::*;
+use crate::content::parse::{self, CatalogueRecord, ColourText, PictureName};
+
+impl Builder<'_> {
+    pub(super) fn settings(&self, record: &CatalogueRecord, problems: &mut Problems) -> Option<Settings> {
+        let title = record.title.as_ref().and_then(|words| self.texts.short(words, problems));
+        let publisher = record.publisher.as_ref().and_then(|words| self.texts.short(words, problems));
+        let base_url = record.base_url.as_ref().and_then(|address| base_url(address, problems));
+        let locales = record.locales.as_ref().and_then(|list| locales(list, &record.place, problems));
+        let licence = record.licence.as_ref();
+        let licence_name = licence
+            .and_then(|licence| licence.name.as_ref())
+            .and_then(|words| self.texts.short(words, problems));
+        let licence_url =
+            licence.and_then(|licence| licence.url.as_ref()).and_then(|url| web_address(url, problems));
+        let accent = record.accent.as_ref().and_then(|written| accent(written, problems));
+        let logo = record.logo.as_ref().and_then(|name| self.logo(name, problems));
+        let iati = record.iati.as_ref().map(|record| facts::iati(record, problems));
+        Some(Settings {
+            title: title?,
+            base_url: base_url?,
+            locales: locales?,
+            publisher: publisher?,
+            licence: licence_name?,
+            licence_url: licence_url?,
+            accent,
+            logo,
+            acronyms: Arc::clone(self.texts.keep),
+            iati: match iati {
+                Some(iati) => Some(iati?),
+                None => None,
+            },
+        })
+    }
+
+    /// Returns the file of the logo. SVG is not accepted, because an SVG file that is opened directly can run scripts.
+    pub(super) fn logo(&self, name: &Placed<String>, problems: &mut Problems) -> Option<FilePath> {
+        let ending = name.value.rsplit_once('.').map(|(_, ending)| ending);
+        let is_picture = ending.is_some_and(|ending| PictureName::ENDINGS.contains(&ending));
+        if let Some(logo) = self.records.logo.as_ref().filter(|_| is_picture) {
+            return Some(FilePath(logo.name.clone()));
+        }
+        let (rule, message) = match is_picture {
+            true => (&rules::MISSING_FILE, format!("there is no `content/{}`", parse::shorten(&name.value))),
+            false => (&rules::WRONG_VALUE, format!("`{}` is not a picture", parse::shorten(&name.value))),
+        };
+        let help = format!(
+            "put the picture next to `catalogue.yaml`; its name must end in {}",
+            PictureName::ENDINGS.join(", ")
+        );
+        problems.push(Problem::new(rule, name.place.clone(), message).help(help));
+        None
+    }
+}
+
+/// Checks that links in this colour are readable.
+fn accent(written: &parse::Written<ColourText>, problems: &mut Problems) -> Option<Accent> {
+    let (message, help) = match Accent::parse(&written.value) {
+        Ok(accent) => return Some(accent),
+        Err(AccentFault::NotAColour) => {
+            (format!("`{}` is not a colour", parse::shorten(&written.value)), ColourText::HELP.to_owned())
+        }
+        Err(AccentFault::TooPale { contrast, darker }) => (
+            format!("`{}` is too pale for links: its contrast is {contrast:.1}, below 4.5", written.value),
+            format!(
+                "use a darker shade, such as `\"{darker}\"`; it is lightened automatically for the dark theme"
+            ),
+        ),
+    };
+    problems.push(Problem::new(&rules::WRONG_VALUE, written.place.clone(), message).help(help));
+    None
+}
+
+/// Checks the site's address: an origin and a path, ending in `/`.
+fn base_url(address: &parse::Written<parse::SiteAddress>, problems: &mut Problems) -> Option<Url> {
+    let url = web_address(address, problems)?;
+    match crate::content::catalogue::base_url(url) {
+        Ok(url) => Some(url),
+        Err(reason) => {
+            problems.push(
+                Problem::new(&rules::WRONG_VALUE, address.place.clone(), reason)
+                    .help(parse::SiteAddress::HELP),
+            );
+            None
+        }
+    }
+}
+
+fn locales(
+    list: &[parse::Written<parse::LocaleTag>],
+    whole: &Place,
+    problems: &mut Problems,
+) -> Option<Vec<Locale>> {
+    let mut locales = Vec::new();
+    for written in list {
+        match written.value.parse::<Locale>() {
+            Ok(locale) if locales.contains(&locale) => problems.push(
+                Problem::new(
+                    &rules::REPEATED_REFERENCE,
+                    written.place.clone(),
+                    format!("`{locale}` is in this list twice"),
+                )
+                .help("keep one of the two"),
+            ),
+            Ok(locale) => locales.push(locale),
+            Err(()) => problems.push(
+                Problem::new(
+                    &rules::WRONG_VALUE,
+                    written.place.clone(),
+                    format!("`{}` is not a locale", parse::shorten(&written.value)),
+                )
+                .help(format!("the locales are: {}", Locale::ALL.map(Locale::tag).join(", "))),
+            ),
+        }
+    }
+    if list.is_empty() {
+        problems.push(
+            Problem::new(&rules::WRONG_VALUE, whole.clone(), "the site has no locale")
+                .help(format!("name at least one: {}", Locale::ALL.map(Locale::tag).join(", "))),
+        );
+        return None;
+    }
+    Some(locales)
+}
