@@ -130,7 +130,7 @@ picture-alt = Map of activities: { $name }
 activities-by-support = Activities by type of support
 money-by-programme = Amounts by programme
 money-by-municipality = Amounts by city and municipality
-money-note = Known amounts of activities are added up, separately for each currency.
+money-note = Known amounts of activities are added up, separately for each currency. Cancelled and suspended activities are not included.
 time-line = Programmes through the years
 time-line-of-phases = Phases through the years
 
@@ -227,6 +227,12 @@ locations = { $count ->
 }
 money = Amount
 money-in-all = Total amount
+money-basis = { $count ->
+    [one] The amount of { $known } of { $count } activity is known.
+   *[other] The amounts of { $known } of { $count } activities are known.
+}
+money-suspended = Suspended
+money-suspended-note = These activities are suspended; their amounts are not included in the total.
 money-split = { $programme } from the programme, { $others } from others
 activities-heading = Activities
 activities-by-project = Activities by project
@@ -355,7 +361,7 @@ column-summary = what the project is about, in one or two sentences
 column-phase = id of the phase of the programme
 column-municipalities = ids of the cities and municipalities where the project has activities
 column-activities = number of activities
-column-totals = sums of the total amounts, by currency
+column-totals = sums of the total amounts, by currency, without cancelled and suspended activities
 column-name = name
 column-type = keyword for its legal type
 column-region = id of the region

@@ -157,7 +157,7 @@ picture-alt = Mapa aktivnosti: { $name }
 activities-by-support = Aktivnosti po vrsti podrške
 money-by-programme = Iznosi po programima
 money-by-municipality = Iznosi po gradovima i opštinama
-money-note = Sabrani su poznati iznosi aktivnosti; različite valute se ne sabiraju.
+money-note = Sabrani su poznati iznosi aktivnosti, bez otkazanih i obustavljenih; različite valute se ne sabiraju.
 time-line = Programi kroz godine
 time-line-of-phases = Faze kroz godine
 
@@ -254,6 +254,9 @@ locations = { $count ->
 }
 money = Iznos
 money-in-all = Ukupan iznos
+money-basis = Iznos je poznat za { $known } od { $count } aktivnosti.
+money-suspended = Obustavljeno
+money-suspended-note = Ove aktivnosti su obustavljene, pa njihovi iznosi nisu uključeni u ukupan iznos.
 money-split = { $programme } od programa, { $others } od drugih
 activities-heading = Aktivnosti
 activities-by-project = Aktivnosti po projektima
@@ -389,7 +392,7 @@ column-summary = sadržaj projekta u jednoj ili dve rečenice
 column-phase = oznaka faze programa
 column-municipalities = oznake gradova i opština u kojima projekat ima aktivnosti
 column-activities = broj aktivnosti
-column-totals = zbirovi ukupnih iznosa, za svaku valutu posebno
+column-totals = zbirovi ukupnih iznosa, za svaku valutu posebno, bez otkazanih i obustavljenih aktivnosti
 column-name = naziv
 column-type = oznaka vrste jedinice po zakonu
 column-region = oznaka regiona

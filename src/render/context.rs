@@ -11,10 +11,10 @@ use super::whitespace::Whitespace;
 use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::language::Locale;
-use crate::base::money::Money;
+use crate::base::money::{Money, Totals};
 use crate::content::catalogue::{
     Activity, Catalogue, District, Municipality, MunicipalityType, Organisation, OrganisationKind, Programme,
-    Project, Role, Source, Status, SubArea, Subject, SupportType, Target, Text, Words,
+    Project, Role, Source, Spending, Status, SubArea, Subject, SupportType, Target, Text, Words,
 };
 use crate::site::collation::Collation;
 use crate::site::listing::ROWS_PER_PART;
@@ -136,6 +136,16 @@ impl<'a> Item<'a> {
 pub(super) struct Trait {
     pub(super) facet: &'static str,
     pub(super) values: String,
+}
+
+/// The money of activities, and what it consists of.
+#[derive(Serialize)]
+pub(super) struct SpendingView {
+    totals: Vec<String>,
+    /// How many activities have a known amount.
+    basis: String,
+    /// What suspended activities would cost, which is not included.
+    suspended: Vec<String>,
 }
 
 /// A source of facts.
@@ -301,6 +311,25 @@ impl<'a> PageContext<'a> {
             }
         };
         list.iter().map(view).collect()
+    }
+
+    /// Adds up the money of activities. `None` if no amount is known.
+    pub(super) fn spending<'s>(
+        &self,
+        activities: impl IntoIterator<Item = &'s Activity>,
+    ) -> Result<Option<SpendingView>, RenderError> {
+        let spending = Spending::of(activities);
+        if spending == (Spending { activities: spending.activities, ..Spending::default() }) {
+            return Ok(None);
+        }
+        let (known, count) = (spending.known as u64, spending.activities as u64);
+        let basis = [("known", Argument::Count(known)), ("count", Argument::Count(count))];
+        let all = |totals: &Totals| totals.iter().map(|money| self.money(money)).collect();
+        Ok(Some(SpendingView {
+            totals: all(&spending.totals),
+            basis: self.message("money-basis", &basis)?,
+            suspended: all(&spending.suspended),
+        }))
     }
 
     pub(super) fn money(&self, money: Money) -> String {

@@ -11,7 +11,7 @@ use super::templates::RenderError;
 use crate::base::date::{self, Period};
 use crate::base::id::Ref;
 use crate::base::money::{Currency, Money, Totals};
-use crate::content::catalogue::{Activity, Area, District, Municipality, Programme, Subject};
+use crate::content::catalogue::{Activity, Area, District, Municipality, Programme, Spending, Subject};
 use crate::site::map::{Frame, Spot, Tile};
 use crate::site::route::Page;
 use crate::theme::locales::Argument;
@@ -286,14 +286,11 @@ impl<'a> PageContext<'a> {
         activities: &[Ref<Activity>],
         place: impl Fn(&Activity) -> K,
     ) -> BTreeMap<K, Totals> {
-        let mut amounts: BTreeMap<K, Vec<Money>> = BTreeMap::new();
-        for at in activities {
-            let activity = &self.catalogue().activities[*at];
-            if let Some(funding) = activity.funding {
-                amounts.entry(place(activity)).or_default().push(funding.total());
-            }
+        let mut groups: BTreeMap<K, Vec<&Activity>> = BTreeMap::new();
+        for activity in activities.iter().map(|at| &self.catalogue().activities[*at]) {
+            groups.entry(place(activity)).or_default().push(activity);
         }
-        amounts.into_iter().map(|(key, amounts)| (key, Totals::of(amounts))).collect()
+        groups.into_iter().map(|(key, group)| (key, Spending::of(group).totals)).collect()
     }
 
     /// Makes a timeline of the programmes with a known period, the earliest first.

@@ -6,10 +6,10 @@ use super::context::{Link, PageContext, Shown};
 use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::language::Locale;
-use crate::base::money::{Money, Totals};
+use crate::base::money::Money;
 use crate::content::catalogue::{
     Activity, Coordinates, DataFile, Institution, Municipality, OrganisationKind, Programme, Project, Region,
-    Role, Subject, Text,
+    Role, Spending, Subject, Text,
 };
 use crate::site::route::Page;
 
@@ -534,8 +534,11 @@ impl<'a> PageContext<'a> {
             .iter()
             .map(|at| &catalogue.activities[*at])
             .filter(|activity| catalogue.support_types[activity.support].finance_type == Some(GRANT));
-        let totals = Totals::of(grants.filter_map(|grant| grant.funding).map(|money| money.total()));
-        totals.iter().map(|money| Thing::MonetaryGrant { funder: None, amount: amount(money) }).collect()
+        Spending::of(grants)
+            .totals
+            .iter()
+            .map(|money| Thing::MonetaryGrant { funder: None, amount: amount(money) })
+            .collect()
     }
 
     fn dataset(&self) -> Thing<'a> {

@@ -24,6 +24,7 @@ mod iati;
 mod import;
 mod look;
 mod messages;
+mod money;
 mod new;
 mod nginx;
 mod pages;

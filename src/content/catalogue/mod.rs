@@ -3,6 +3,7 @@
 pub mod anchors;
 mod publication;
 mod settings;
+mod spending;
 mod subject;
 mod text;
 
@@ -17,6 +18,7 @@ use crate::base::money::{Funding, Money};
 pub use crate::content::parse::{MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status};
 pub use publication::*;
 pub use settings::{Iati, IatiId, Settings, base_url};
+pub use spending::Spending;
 pub use subject::{Named, Subject};
 pub use text::{Body, Text, Words, in_script};
 

@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::base::money::Totals;
 use crate::content::catalogue::{Activity, District, Municipality, Subject};
-use crate::render::context::{Item, Link, PageContext, Shown};
+use crate::render::context::{Item, Link, PageContext, Shown, SpendingView};
 use crate::render::figures::Extent;
 use crate::render::filters::{Facet, FacetValue, Facets};
 use crate::render::templates::{RenderError, View};
@@ -98,7 +97,7 @@ impl<'a> PageContext<'a> {
             region: Shown<'a>,
             activities: usize,
             projects: usize,
-            totals: Vec<String>,
+            spending: Option<SpendingView>,
             mentioned: Vec<Mention<'a>>,
             organisations: Vec<Link<'a>>,
         }
@@ -106,7 +105,6 @@ impl<'a> PageContext<'a> {
         let municipality = &catalogue.municipalities[at];
         let activities = &catalogue.index.municipality[at.index()];
         let district = &catalogue.districts[municipality.district];
-        let funded = activities.iter().filter_map(|at| catalogue.activities[*at].funding);
         let organisations = catalogue.index.seated[at.index()].iter().copied();
         let details = MunicipalityView {
             title: municipality.words.as_ref().map(|words| self.shown(&words.title)),
@@ -117,10 +115,7 @@ impl<'a> PageContext<'a> {
             region: self.shown(&catalogue.regions[district.region].name),
             activities: activities.len(),
             projects: self.project_count(activities),
-            totals: Totals::of(funded.map(|funding| funding.total()))
-                .iter()
-                .map(|money| self.money(money))
-                .collect(),
+            spending: self.spending(activities.iter().map(|at| &catalogue.activities[*at]))?,
             mentioned: self.mentioning(at),
             organisations: self
                 .order()

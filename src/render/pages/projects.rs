@@ -4,9 +4,8 @@ use super::rows::Group;
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::base::money::Totals;
 use crate::content::catalogue::{Activity, Organisation, Project, Subject};
-use crate::render::context::{Link, PageContext, Shown, SourceView, Trait};
+use crate::render::context::{Link, PageContext, Shown, SourceView, SpendingView, Trait};
 use crate::render::filters::Facets;
 use crate::render::templates::{RenderError, View};
 use crate::site::listing::{self};
@@ -87,7 +86,7 @@ impl<'a> PageContext<'a> {
             period: Option<String>,
             implementers: Vec<Link<'a>>,
             partners: Vec<Link<'a>>,
-            totals: Vec<String>,
+            spending: Option<SpendingView>,
             activities: Vec<ActivityView<'a>>,
         }
         let catalogue = self.catalogue();
@@ -116,9 +115,6 @@ impl<'a> PageContext<'a> {
             }
             views.push(view);
         }
-        let totals = Totals::of(
-            activities.iter().filter_map(|activity| activity.funding).map(|funding| funding.total()),
-        );
         let programme = &catalogue.programmes[project.programme];
         let area = catalogue.sub_areas[project.sub_area].area;
         let details = ProjectView {
@@ -133,7 +129,7 @@ impl<'a> PageContext<'a> {
             period: self.period(project.period),
             implementers: common(same_implementers, |activity| &activity.implementers),
             partners: common(same_partners, |activity| &activity.partners),
-            totals: totals.iter().map(|money| self.money(money)).collect(),
+            spending: self.spending(activities.iter().copied())?,
             activities: views,
         };
         let mut breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);

@@ -14,8 +14,8 @@ pub use projects::PROJECTS;
 use crate::base::date::Period;
 use crate::base::id::{Id, Ref};
 use crate::base::language::Locale;
-use crate::base::money::{Amount, Totals};
-use crate::content::catalogue::{DataFile, Entity, Subject, Table, Text};
+use crate::base::money::Amount;
+use crate::content::catalogue::{DataFile, Entity, Spending, Subject, Table, Text};
 use crate::site::route::Site;
 
 /// A cell of a table.
@@ -182,11 +182,9 @@ fn totals<'a>(
     site: &Site,
     activities: impl Iterator<Item = Ref<crate::content::catalogue::Activity>>,
 ) -> Cell<'a> {
-    let funded = activities.filter_map(|at| site.catalogue.activities[at].funding);
-    let sums: Vec<String> = Totals::of(funded.map(|funding| funding.total()))
-        .iter()
-        .map(|sum| format!("{} {}", sum.currency.code(), sum.amount))
-        .collect();
+    let spending = Spending::of(activities.map(|at| &site.catalogue.activities[at]));
+    let sums: Vec<String> =
+        spending.totals.iter().map(|sum| format!("{} {}", sum.currency.code(), sum.amount)).collect();
     if sums.is_empty() { Cell::Empty } else { Cell::Own(sums.join(SEPARATOR)) }
 }
 
