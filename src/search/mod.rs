@@ -14,6 +14,7 @@ mod describe;
 mod documents;
 mod encode;
 mod records;
+mod related;
 mod terms;
 mod words;
 
