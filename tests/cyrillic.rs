@@ -1,6 +1,5 @@
 //! Tests the Cyrillic pages of the real site: all Latin text in them is marked, and nothing gets lost.
 
-#[expect(dead_code, reason = "other tests use more of it")]
 mod support;
 
 use std::collections::BTreeMap;
