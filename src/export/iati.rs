@@ -496,22 +496,26 @@ fn dates(facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
         Some(Status::Ongoing | Status::Closing | Status::Suspended) => ("2", "3"),
         Some(Status::Planned | Status::Cancelled) | None => ("1", "3"),
     };
-    let known = |date: PartialDate| match facts.is_of_programme {
-        true => format!("{date}: of the whole programme; the dates of the project are not known"),
-        false => date.to_string(),
-    };
-    date(xml, start, period.start().first_day().to_string(), known(period.start()))?;
+    let of_programme = facts.is_of_programme;
+    date(xml, start, period.start().first_day().to_string(), period.start(), of_programme)?;
     match period.end() {
-        Some(last) => date(xml, end, last.last_day().to_string(), known(last)),
+        Some(known) => date(xml, end, known.last_day().to_string(), known, of_programme),
         None => Ok(()),
     }
 }
 
 /// Writes a date. If only a year or a month is known, or the date is that of the programme, a narrative says so.
-fn date(xml: &mut Xml, kind: &str, day: String, known: String) -> io::Result<()> {
+fn date(xml: &mut Xml, kind: &str, day: String, known: PartialDate, of_programme: bool) -> io::Result<()> {
+    let known = known.to_string();
     let date = xml.create_element("activity-date");
     let date = date.with_attributes([("type", kind), ("iso-date", day.as_str())]);
-    if day == known {
+    if of_programme {
+        let words = format!("{known}: of the whole programme; the dates of the project are not known");
+        date.write_inner_content(|xml| {
+            let narrative = xml.create_element("narrative").with_attribute(("xml:lang", "en"));
+            narrative.write_text_content(BytesText::new(&words)).map(drop)
+        })?;
+    } else if day == known {
         date.write_empty()?;
     } else {
         date.write_inner_content(|xml| leaf(xml, "narrative", [], &known))?;

@@ -20,6 +20,7 @@ use crate::site::collation::Collation;
 use crate::site::listing::ROWS_PER_PART;
 use crate::site::map::Mosaic;
 use crate::site::route::{Page, Site};
+use crate::text::spaces::bound;
 use crate::theme::format;
 use crate::theme::locales::{Argument, Locales};
 
@@ -174,7 +175,10 @@ impl<'a> PageContext<'a> {
             self.foreign.set(true);
             Shown::Foreign { text, lang: locale.tag() }
         } else if foreign.is_empty() {
-            Shown::Plain(text)
+            match bound(text) {
+                Cow::Borrowed(text) => Shown::Plain(text),
+                Cow::Owned(text) => Shown::Own(text),
+            }
         } else {
             Shown::Mixed { text, parts: parts(text, foreign) }
         }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::documents::{Document, Documents};
+use super::related::related;
 use super::words::words;
 use crate::base::date::Period;
 use crate::base::id::Ref;
@@ -44,6 +45,7 @@ pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -
     let mut reader = Reader::new(&site.catalogue, locale);
     for (number, document) in documents.all.iter().enumerate() {
         reader.number = number;
+        reader.is_wide = matches!(document, Document::Area(_));
         reader.document(*document);
     }
     let mut inverted: Inverted = reader.terms.into_iter().map(Term::finish).collect();
@@ -85,6 +87,10 @@ struct Reader<'a> {
     /// A cache of texts between spaces, with the range of their terms in `parts`. Most of them occur more than once.
     seen: HashMap<String, Range<usize>>,
     parts: Vec<usize>,
+    /// Other words for the subject of a term.
+    others: HashMap<usize, &'static str>,
+    /// Whether the document is about many subjects.
+    is_wide: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -97,6 +103,8 @@ impl<'a> Reader<'a> {
             known: HashMap::new(),
             seen: HashMap::new(),
             parts: Vec::new(),
+            others: HashMap::new(),
+            is_wide: false,
         }
     }
 
@@ -270,8 +278,20 @@ impl<'a> Reader<'a> {
                 Some(parts) => parts.clone(),
                 None => self.see(chunk, weight),
             };
-            for term in &self.parts[parts] {
-                self.terms[*term].add(self.number, weight);
+            for at in parts {
+                let term = self.parts[at];
+                self.terms[term].add(self.number, weight);
+                // In a long text, or in the name of somebody who takes part, a word is not yet the subject.
+                let worth = match weight {
+                    Weight::Title | Weight::Name => Weight::Organisation,
+                    Weight::Context if !self.is_wide => Weight::Context,
+                    _ => continue,
+                };
+                let others = self.others.get(&term).copied();
+                for other in others.into_iter().flat_map(words) {
+                    let other = self.term(other, worth);
+                    self.terms[other].add(self.number, worth);
+                }
             }
         }
     }
@@ -279,8 +299,12 @@ impl<'a> Reader<'a> {
     fn see(&mut self, chunk: &str, weight: Weight) -> Range<usize> {
         let start = self.parts.len();
         for word in words(chunk) {
+            let others = related(&word, self.locale.language());
             let term = self.term(word, weight);
             self.parts.push(term);
+            if let Some(others) = others {
+                self.others.insert(term, others);
+            }
         }
         let parts = start..self.parts.len();
         self.seen.insert(chunk.to_owned(), parts.clone());

@@ -15,6 +15,7 @@ mod documents;
 mod encode;
 mod part;
 mod records;
+mod related;
 mod terms;
 mod words;
 

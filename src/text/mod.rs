@@ -3,4 +3,5 @@
 mod line_starts;
 pub mod markdown;
 pub mod serbian;
+pub mod spaces;
 pub(crate) mod suggest;

@@ -36,7 +36,11 @@ const ROOMS: &[Room] = &[
             "rules",
         ],
     },
-    Room { name: "text", uses: &["base"], modules: &["serbian", "suggest", "line_starts", "markdown"] },
+    Room {
+        name: "text",
+        uses: &["base"],
+        modules: &["serbian", "spaces", "suggest", "line_starts", "markdown"],
+    },
     Room {
         name: "content",
         uses: &["base", "text"],

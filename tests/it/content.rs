@@ -560,6 +560,43 @@ fn rows_of_pro_agree_with_its_publication() {
 }
 
 #[test]
+fn small_grants_of_pro_do_not_show_its_period_and_status() {
+    let rows: Vec<_> = exported_rows().into_iter().filter(|row| row["programme"] == "pro").collect();
+    assert_eq!(rows.len(), 215);
+    for row in &rows {
+        assert_eq!([&row["start"], &row["end"], &row["status"]], ["", "", ""], "{}", row["project"]);
+    }
+    let page = |path: &str| text(&SITE[path]);
+    for path in ["sr/projekti/healthy-child/index.html", "en/projects/healthy-child/index.html"] {
+        let page = page(path);
+        assert!(!page.contains("decembar 2026") && !page.contains("December 2026"), "{path}");
+        assert!(!page.contains("u toku") && !page.contains("ongoing"), "{path}");
+    }
+    assert!(page("sr/programi/pro/index.html").contains("31. decembar 2026."));
+    let developing = page("sr/projekti/lip-2-developing-solutions/index.html");
+    assert!(developing.contains("završeno") && developing.contains("oktobar 2019."));
+}
+
+#[test]
+fn plural_places_take_a_plural_verb() {
+    let page = |id: &str| text(&SITE[&format!("sr/opstine/{id}/index.html")]);
+    for (id, name) in [
+        ("lucani", "Lučani"),
+        ("odzaci", "Odžaci"),
+        ("pecinci", "Pećinci"),
+        ("sremski-karlovci", "Sremski Karlovci"),
+        ("vladimirci", "Vladimirci"),
+        ("zabari", "Žabari"),
+    ] {
+        assert!(page(id).contains(&format!("{name} su opština")), "{id}");
+    }
+    assert!(page("vladimirci").contains("pominju Vladimirci"));
+    assert!(page("ruma").contains("Ruma je opština"));
+    assert!(text(&SITE["sr/okruzi/index.html"]).contains("24 upravna okruga i Grad Beograd"));
+    assert!(text(&SITE["en/districts/index.html"]).contains("24 districts and the City of Belgrade"));
+}
+
+#[test]
 fn money_adds_up() {
     let rows = exported_rows();
     let amount = |row: &BTreeMap<String, String>| -> u64 {

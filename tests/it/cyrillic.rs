@@ -1,5 +1,7 @@
 //! Tests the Cyrillic pages of the real site: all Latin text in them is marked, and nothing gets lost.
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -7,6 +9,7 @@ use std::sync::LazyLock;
 use assert_cmd::Command;
 use katalog::text::serbian::{Acronyms, to_cyrillic, to_latin};
 use scraper::{ElementRef, Html, Node};
+use support::{katalog as run, small_catalogue, write};
 
 /// Acronyms that Cyrillic text keeps in Latin: those of the built-in list that the content uses, and its own.
 const KEPT: [&str; 19] = [
@@ -132,4 +135,34 @@ fn every_serbian_word_of_the_site_survives_the_way_to_cyrillic_and_back() {
         .map(|word| format!("{word} -> {}", to_cyrillic(&word, &keep)))
         .collect();
     assert!(lost.is_empty(), "\n{}", lost.join("\n"));
+}
+
+/// Builds the small catalogue in three locales with this Serbian text, and returns the words of a page of its project.
+fn project_in(locale: &str, body: &str) -> String {
+    let root = small_catalogue();
+    let settings = root.path().join("content/catalogue.yaml");
+    let written = std::fs::read_to_string(&settings).expect("settings");
+    write(&settings, written.replace("[sr-Latn, en]", "[sr-Latn, sr-Cyrl, en]").as_bytes());
+    let text = format!("---\ntitle: Prvi časovi\nsummary: Predavanja.\n---\n\n{body}\n");
+    write(&root.path().join("content/projects/first-lessons/sr.md"), text.as_bytes());
+    let output = root.path().join("public");
+    let said = run("build", root.path(), &["--quiet", "--output", &output.to_string_lossy()]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let page = output.join(locale).join("projekti/first-lessons/index.html");
+    let html = Html::parse_document(&std::fs::read_to_string(page).expect("a page"));
+    let prose = scraper::Selector::parse(".prose").expect("a selector");
+    html.select(&prose).next().expect("a text").text().collect::<String>().trim().to_owned()
+}
+
+#[test]
+fn texts_are_converted_on_pages_as_readers_expect() {
+    let body = "Google mapa i CO₂ po članu 27b, pod žbunom i podžbunje; Djordje je 2023 g. na t.me/opstina, \
+                uz coaching i Council of Europe.";
+    let expected = "Google мапа и CO₂ по члану 27б, под жбуном и поджбуње; Ђорђе је 2023 г. на t.me/opstina, \
+                    уз coaching и Council of Europe.";
+    assert_eq!(project_in("sr-cyrl", body), expected);
+    let near = "Zoološka koordinacija, prethodna ishrana, kocka i kanjon; odjava 300 g brašna.";
+    let expected = "Зоолошка координација, претходна исхрана, коцка и кањон; одјава 300\u{a0}g брашна.";
+    assert_eq!(project_in("sr-cyrl", near).replace("300 g", "300\u{a0}g"), expected);
+    assert_eq!(project_in("sr", "Од ХIХ века, КУД „Љ. Ненадовић“."), "Od XIX veka, KUD „Lj. Nenadović“.");
 }

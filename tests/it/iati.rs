@@ -281,6 +281,23 @@ fn facts_are_where_the_standard_wants_them() {
 }
 
 #[test]
+fn dates_of_the_programme_are_not_given_as_those_of_a_project() {
+    let whole = "of the whole programme; the dates of the project are not known</narrative>";
+    let before = SMALL.xml.matches(whole).count();
+    let root = small();
+    replace(
+        root.path(),
+        "projects/school-check-ups/project.yaml",
+        "status: ongoing\nperiod: { start: 2021-09 }\n",
+        "",
+    );
+    let built = built(root.path());
+    assert!(built.xml.matches(whole).count() > before);
+    assert!(built.xml.contains("<narrative xml:lang=\"en\">2019-02: of the whole programme"));
+    assert_eq!(schema_faults(&built.xml), None);
+}
+
+#[test]
 fn incomplete_entries_are_listed_and_not_written() {
     let left = |built: &Built, kind: &str, id: &str| -> Vec<(String, String)> {
         let of = built.left_out.iter().filter(|row| row[0] == kind && row[1] == id);

@@ -8,6 +8,7 @@ use super::Target;
 use crate::base::language::{Language, Locale, PerLocale, Translated};
 use crate::text::markdown::{Markdown, Prose};
 use crate::text::serbian::{self, Acronyms, Converted};
+use crate::text::spaces::bound;
 
 /// A short text, converted for each locale on demand.
 #[derive(Clone, PartialEq, Eq)]
@@ -110,14 +111,14 @@ impl Body {
     /// Returns the text for `locale`, and the locale whose language and script are shown.
     pub fn shown(&self, locale: Locale) -> (&Prose<Target>, Locale) {
         let (written, locale) = self.written_for(locale);
-        let render = || written.prose(&|text| in_script(text, locale, &self.0.keep));
+        let render = || written.prose(&|text| in_script(&bound(text), locale, &self.0.keep));
         (self.0.rendered[locale].get_or_init(render), locale)
     }
 
     /// Renders the same with all white space between tags. The result is not cached.
     pub fn unminified(&self, locale: Locale) -> (Prose<Target>, Locale) {
         let (written, locale) = self.written_for(locale);
-        (written.unminified(&|text| in_script(text, locale, &self.0.keep)), locale)
+        (written.unminified(&|text| in_script(&bound(text), locale, &self.0.keep)), locale)
     }
 
     fn written_for(&self, locale: Locale) -> (&Markdown<Target>, Locale) {

@@ -113,8 +113,11 @@ const AFTER_O: &[&str] = &[
 const BEFORE_E: &[&str] =
     &["pre", "ne", "re", "de", "tele", "nene", "najne", "ge", "be", "ide", "pose", "kofe"];
 
+/// Returns whether the letters at this byte of a word in lower case are those of a foreign word.
+type IsOdd = fn(&str, usize) -> bool;
+
 /// The letters that Serbian words do not have side by side.
-const ODD: &[(&str, fn(&str, usize) -> bool)] = &[
+const ODD: &[(&str, IsOdd)] = &[
     ("ch", |_, _| true),
     ("ff", |_, _| true),
     ("ph", |_, _| true),
@@ -229,7 +232,7 @@ fn strange_letters(word: &str, lower: &str) -> Option<&'static str> {
 /// Returns whether a word is short and in capitals, possibly with an ending: OCD, NVOa.
 fn is_acronym(word: &str) -> bool {
     let capitals = word.bytes().take_while(u8::is_ascii_uppercase).count();
-    capitals >= 2 && capitals <= 4 || capitals == word.len() && !word.bytes().any(|c| b"AEIOU".contains(&c))
+    (2..=4).contains(&capitals) || capitals == word.len() && !word.bytes().any(|c| b"AEIOU".contains(&c))
 }
 
 /// Why a word of a Serbian text needs a look.

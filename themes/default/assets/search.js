@@ -19,7 +19,7 @@ export const words = text =>
 
 const slug = text => plain(text).replace(/đ/g, 'dj').replace(/[^a-z\d]+/g, '-').replace(/^-/, '');
 
-const COMMON = new Set('a do for i in iz kod na o od of on po sa se su the to u with za'.split(' '));
+const COMMON = new Set('a do for how i in iz kod koliko money much na o od of on para po sa se su the to u with za'.split(' '));
 const ENDINGS = {
   sr: /([oe]vima|ijima|stvo|[oe]v[iae]|[ai]ma|[oe]mu|[oe]ga|[oei]m|ih|[oe]g|oj|[aeiou])$/,
   en: /(ies|ing|es|ed|’s|s|y|e)$/,
