@@ -511,10 +511,7 @@ fn date(xml: &mut Xml, kind: &str, day: String, known: PartialDate, of_programme
     let date = date.with_attributes([("type", kind), ("iso-date", day.as_str())]);
     if of_programme {
         let words = format!("{known}: of the whole programme; the dates of the project are not known");
-        date.write_inner_content(|xml| {
-            let narrative = xml.create_element("narrative").with_attribute(("xml:lang", "en"));
-            narrative.write_text_content(BytesText::new(&words)).map(drop)
-        })?;
+        date.write_inner_content(|xml| leaf(xml, "narrative", [("xml:lang", "en")], &words))?;
     } else if day == known {
         date.write_empty()?;
     } else {

@@ -327,11 +327,13 @@ impl<'a> PageContext<'a> {
             return Ok(None);
         }
         let (known, count) = (spending.known as u64, spending.activities as u64);
-        let basis = [("known", Argument::Count(known)), ("count", Argument::Count(count))];
         let all = |totals: &Totals| totals.iter().map(|money| self.money(money)).collect();
         Ok(Some(SpendingView {
             totals: all(&spending.totals),
-            basis: self.message("money-basis", &basis)?,
+            basis: self.message(
+                "money-basis",
+                &[("known", Argument::Count(known)), ("count", Argument::Count(count))],
+            )?,
             suspended: all(&spending.suspended),
         }))
     }

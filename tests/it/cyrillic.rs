@@ -1,15 +1,13 @@
 //! Tests the Cyrillic pages of the real site: all Latin text in them is marked, and nothing gets lost.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use crate::support::{katalog as run, small_catalogue, write};
 use assert_cmd::Command;
 use katalog::text::serbian::{Acronyms, to_cyrillic, to_latin};
 use scraper::{ElementRef, Html, Node};
-use support::{katalog as run, small_catalogue, write};
 
 /// Acronyms that Cyrillic text keeps in Latin: those of the built-in list that the content uses, and its own.
 const KEPT: [&str; 19] = [

@@ -508,7 +508,7 @@ fn every_message_can_be_formatted_with_any_count() {
         for locale in Locale::ALL {
             for count in COUNTS {
                 let argument = |name: &&'static str| (*name, Argument::Count(count));
-                let known = ["count", "activities", "projects", "active", "part", "parts", "number"];
+                let known = ["count", "activities", "projects", "active", "part", "parts", "number", "known"];
                 let mut given: Vec<(&str, Argument)> = known.iter().map(argument).collect();
                 let texts =
                     ["name", "type", "gen", "loc", "district_loc", "programme", "others", "date", "belgrade"];

@@ -10,8 +10,9 @@ fn money(catalogue: &Catalogue) -> (String, String) {
     let public = catalogue.root().join("public");
     let files = built(catalogue.root(), &public, &["--quiet"]);
     let page = page(catalogue.root(), "en/projects/home-nursing");
-    let cells = select("dl.facts > div > dt, dl.facts > div > dd");
-    let facts = page.select(&cells).map(|cell| cell.text().collect::<String>());
+    let (list, cells) = (select("dl.facts"), select("dt, dd"));
+    let list = page.select(&list).next().expect("the facts of the project");
+    let facts = list.select(&cells).map(|cell| cell.text().collect::<String>());
     let facts: Vec<String> = facts.map(|text| text.replace('\u{a0}', " ")).collect();
     let first = facts.iter().position(|text| text == "Total amount" || text == "Suspended");
     let facts = first.map_or(String::new(), |first| facts[first..].join(" | "));
