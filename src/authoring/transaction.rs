@@ -548,10 +548,13 @@ fn put(root: &Folder, journal: &Folder, number: usize, path: &str) -> Result<(),
     }
 }
 
-/// Removes the journal: first the list, so that it is not carried out again if the rest remains.
+/// Removes the journal, the list last: a journal without a list is that of a command that had changed nothing.
 fn finish(root: &Folder, journal: &Folder) -> Result<(), FileError> {
+    for entry in journal.entries()?.iter().filter(|entry| entry.name != LIST) {
+        journal.remove_all(&entry.name)?;
+    }
     journal.remove_file(LIST)?;
-    root.remove_all(JOURNAL)?;
+    root.remove_if_empty(JOURNAL)?;
     root.sync()
 }
 
@@ -576,6 +579,10 @@ pub fn recover(root: &Path, waiting: &dyn Fn()) -> Result<Option<Recovered>, Tra
     };
     // The command that held the lock may have finished.
     let Some(journal) = is_left()? else { return Ok(None) };
+    // A finished command may have been killed just before it removed the folder.
+    if root.remove_if_empty(JOURNAL).map_err(TransactionError::Interrupted)? {
+        return Ok(None);
+    }
     if has_list(&journal)?.is_none() {
         root.remove_all(JOURNAL).map_err(TransactionError::Interrupted)?;
         return Ok(Some(Recovered::Removed));
@@ -598,6 +605,9 @@ fn read_list(journal: &Folder) -> Result<List, String> {
     let bytes = journal.read(LIST, MAX_LIST_BYTES).map_err(|error| format!("`{LIST}`: {}", error.reason))?;
     let list: List =
         serde_json::from_slice(&bytes).map_err(|error| format!("`{LIST}` cannot be read: {error}"))?;
+    if list.operations.is_empty() {
+        return Err(format!("`{LIST}` lists no change"));
+    }
     if list.operations.len() > MAX_OPERATIONS {
         return Err(format!("`{LIST}` lists more than {MAX_OPERATIONS} changes"));
     }

@@ -18,7 +18,10 @@ use crate::base::leftovers::is_leftover;
 use crate::base::problem::Place;
 
 /// The maximum total size of all texts and facts, in bytes. A catalogue of 20,000 projects needs half of it.
-const MAX_ALL_TEXT_BYTES: u64 = 256 * 1024 * 1024;
+const MAX_ALL_TEXT_BYTES: u64 = 128 * 1024 * 1024;
+
+/// The maximum depth of folders below the root.
+const MAX_DEPTH: usize = 32;
 
 /// The maximum size of a text file, in bytes. Every text of a catalogue is far smaller; larger files are not read.
 pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
@@ -438,6 +441,10 @@ impl Within {
 
     /// Reads every file of the folder and its subfolders.
     fn read_all(&self, buffer: &mut Vec<u8>, files: &mut Vec<SourceFile>) -> Result<(), ReadError> {
+        if self.path.matches('/').count() > MAX_DEPTH {
+            let reason = format!("folders may be nested up to {MAX_DEPTH} deep");
+            return Err(ReadError::from(FileError::content(self.folder.path().to_path_buf(), reason)));
+        }
         for folder in self.read_files(buffer, files)? {
             self.below(&folder)?.read_all(buffer, files)?;
         }

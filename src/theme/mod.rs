@@ -46,6 +46,9 @@ const MAX_ASSET_BYTES: u64 = 16 * 1024 * 1024;
 /// The maximum total size of a theme's files, in bytes.
 const MAX_THEME_BYTES: usize = 64 * 1024 * 1024;
 
+/// The maximum depth of folders in a theme.
+const MAX_DEPTH: usize = 16;
+
 /// The maximum number of files in a theme.
 const MAX_FILES: usize = 1_000;
 
@@ -143,6 +146,10 @@ fn own_files(root: &Path) -> Result<Vec<OwnFile>, FileError> {
 }
 
 fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<(), FileError> {
+    if below.matches('/').count() > MAX_DEPTH {
+        let reason = format!("folders of a theme may be nested up to {MAX_DEPTH} deep");
+        return Err(FileError::content(folder.path().to_path_buf(), reason));
+    }
     for entry in folder.entries()? {
         let path = folder.path().join(&entry.name);
         let fail = |reason: &str| FileError::content(path.clone(), reason);

@@ -552,8 +552,9 @@ fn a_journal_that_leads_elsewhere_is_rejected() {
         ("\u{0}".repeat(100), "cannot be read"),
         ("[".repeat(100_000), "cannot be read"),
         ("{}".to_owned(), "cannot be read"),
-        (list("").replace("rename a", "\\u001b[2J"), "title"),
-        (list("").replace("rename a", &"x".repeat(5000)), "title"),
+        (list(""), "lists no change"),
+        (list(&new_file("content/x.md")).replace("rename a", "\\u001b[2J"), "title"),
+        (list(&new_file("content/x.md")).replace("rename a", &"x".repeat(5000)), "title"),
         (list(&many), "200000 changes"),
     ] {
         let root = catalogue();

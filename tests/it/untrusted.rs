@@ -289,6 +289,40 @@ fn a_list_that_is_not_a_plain_file_is_reported() {
 }
 
 #[test]
+fn folders_are_nested_to_a_limited_depth() {
+    for (below, words) in
+        [("content/projects/clean-banks", "up to 32 deep"), ("themes/default/assets", "up to 16 deep")]
+    {
+        let root = small_catalogue();
+        write(&root.path().join(below).join("a/".repeat(100)).join("a.txt"), b"x");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let said = build(root.path(), folder.path(), &[]);
+        assert_eq!(said.code, Some(1), "{below}: {}", said.stderr);
+        assert!(said.stderr.contains(words), "{below}: {}", said.stderr);
+    }
+}
+
+#[test]
+fn only_an_old_site_is_put_back() {
+    type Plant = fn(&Path);
+    let plants: [Plant; 3] = [
+        |aside| write(&aside.join("en/evil.html"), b"evil"),
+        |aside| symlink("private", aside).expect("a link"),
+        |aside| write(aside, b"evil"),
+    ];
+    for plant in plants {
+        let root = small_catalogue();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        plant(&folder.path().join(".public.katalog-staging-old"));
+        let public = folder.path().join("public");
+        let said = build(root.path(), &public, &["--atomic"]);
+        assert_eq!(said.code, Some(0), "{}", said.stderr);
+        let site = tree(&public);
+        assert!(site.contains_key("en/index.html") && !site.contains_key("en/evil.html"), "{}", said.stderr);
+    }
+}
+
+#[test]
 fn names_of_strangers_stay_on_their_line() {
     let root = small_catalogue();
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -503,5 +537,5 @@ fn many_small_files_must_not_be_large_together() {
     }
     let said = katalog("check", &root, &[]);
     assert_eq!(said.code, Some(1));
-    assert!(said.stderr.contains("may have at most 256 MiB"), "{}", said.stderr);
+    assert!(said.stderr.contains("may have at most 128 MiB"), "{}", said.stderr);
 }

@@ -173,8 +173,10 @@ impl Folder {
         if from_folder.dir.hard_link(from_name, &to_folder.dir, to_name).is_ok() {
             return Ok(());
         }
-        let bytes = self.read(from, u64::MAX - 1)?;
-        to.write_new(target, &bytes).map(drop)
+        let (mut file, _) = self.open_file(from)?;
+        let failed = |error| fail(&self.path.join(from), error);
+        let mut copy = to.new_file(target.as_ref(), b"")?;
+        io::copy(&mut file, &mut copy).map(drop).map_err(failed)
     }
 
     /// Removes a file, or a link itself. Returns whether it existed.

@@ -1,6 +1,7 @@
 //! Stages a new site and swaps it with the old one.
 
-use crate::base::folder::{FileError, Folder};
+use super::list::LIST;
+use crate::base::folder::{EntryType, FileError, Folder};
 
 /// The start of the name of the staging folder.
 pub(super) const STAGING_PREFIX: &str = ".katalog-staging-";
@@ -75,7 +76,10 @@ pub(super) fn aside(name: &str) -> String {
 /// Restores the old site if a killed build had moved it aside.
 pub(super) fn put_back(parent: &Folder, name: &str) -> Result<(), FileError> {
     let aside = aside(name);
-    if parent.entry_type(&aside)?.is_some() && parent.remove_if_empty(name)? {
+    let is_site = || -> Result<bool, FileError> {
+        Ok(parent.folder(&aside)?.entry_type(LIST)? == Some(EntryType::File))
+    };
+    if parent.entry_type(&aside)? == Some(EntryType::Folder) && is_site()? && parent.remove_if_empty(name)? {
         parent.rename(&aside, parent, name)?;
     }
     remove_leftovers(parent, &prefix_beside(name))
@@ -85,7 +89,7 @@ pub(super) fn put_back(parent: &Folder, name: &str) -> Result<(), FileError> {
 pub(super) fn remove_leftovers(folder: &Folder, prefix: &str) -> Result<(), FileError> {
     for entry in folder.entries()? {
         let is_staging = entry.name.as_encoded_bytes().starts_with(prefix.as_bytes());
-        if is_staging && entry.entry_type == crate::base::folder::EntryType::Folder {
+        if is_staging && entry.entry_type == EntryType::Folder {
             folder.remove_all(&entry.name)?;
         }
     }
