@@ -35,7 +35,11 @@ const ROOMS: &[Room] = &[
             "rules",
         ],
     },
-    Room { name: "text", uses: &["base"], modules: &["serbian", "suggest", "line_starts", "markdown"] },
+    Room {
+        name: "text",
+        uses: &["base"],
+        modules: &["serbian", "suggest", "line_starts", "typography", "markdown"],
+    },
     Room {
         name: "content",
         uses: &["base", "text"],

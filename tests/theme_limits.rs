@@ -319,7 +319,11 @@ fn a_tag_compares_little_at_once() {
         &["home.html, line ", "up to 100 words"],
     );
     let branches = format!("{{% elif not ({}) %}}", lists(40)).repeat(150);
-    refuses(HOME, &page(&format!("{two}{{% if 0 %}}{branches}{{% endif %}}")), &["home.html, line ", "30 seconds"]);
+    refuses(
+        HOME,
+        &page(&format!("{two}{{% if 0 %}}{branches}{{% endif %}}")),
+        &["home.html, line ", "30 seconds"],
+    );
     builds(HOME, &page("{% if [1, 2] == [1, 2] %}{% elif 3 in [1, 2, 3] %}{% endif %}"));
 }
 

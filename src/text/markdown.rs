@@ -14,6 +14,7 @@ use crate::base::invisible::{first_hidden_in_lines, is_hidden_in_lines};
 use crate::base::language::{Language, Locale};
 use crate::text::line_starts::{self, NO_ITEM};
 use crate::text::serbian::{self, Converted};
+use crate::text::typography::{self, BLOCK, Change, MARKUP, PARAGRAPH, SIGN, THING, Typeset};
 
 /// A rendered text with placeholders for links to other pages, so that each locale can fill in its own URLs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,12 +129,9 @@ pub enum Slip {
     TooDeep(Range<usize>),
 }
 
-/// The syntax extensions to CommonMark.
+/// The syntax extensions to CommonMark. [`typography`] does what the parser's smart punctuation would.
 const SYNTAX: Options =
     Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
-
-/// The parser options: the syntax, with straight quotes made typographic.
-const OPTIONS: Options = SYNTAX.union(Options::ENABLE_SMART_PUNCTUATION);
 
 /// The maximum depth of nested lists, quotes, emphasis and the like.
 pub const MAX_DEPTH: usize = 32;
@@ -168,7 +166,7 @@ impl Destination {
 ///
 /// The span covers exactly the destination. If that is written with escapes, it includes what follows too.
 pub fn destinations(text: &str) -> Vec<Destination> {
-    let mut parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let mut parser = Parser::new_ext(text, SYNTAX).into_offset_iter();
     let mut found = Vec::new();
     let mut open: Vec<OpenLink<'_>> = Vec::new();
     for (event, span) in parser.by_ref() {
@@ -258,6 +256,8 @@ pub struct Markdown<Target> {
     resolved: Vec<Resolved<Target>>,
     /// The ids of its headings, in order.
     headings: Vec<String>,
+    /// What its typography changes.
+    changes: Box<[Change]>,
     too_deep: bool,
 }
 
@@ -286,7 +286,8 @@ impl<Target: Clone> Markdown<Target> {
             resolved.push(resolve(&Destination::new(&written, link_type, body, span, is_image)));
             CowStr::Borrowed("")
         };
-        for step in steps(body, language, &mut ids, link) {
+        let changes = typeset(body, language).changes.into_boxed_slice();
+        for step in steps(body, language, &changes, &mut ids, link) {
             match step {
                 Step::Slip(slip) => slips.push(slip),
                 Step::Event(Event::Start(Tag::Heading { .. })) => title = Some(String::new()),
@@ -307,7 +308,7 @@ impl<Target: Clone> Markdown<Target> {
         let headings = titles.iter().map(|title| ids.unused(&serbian::slug(&serbian::to_latin(title))));
         let headings = if too_deep { Vec::new() } else { headings.collect() };
         let taken = Arc::clone(taken);
-        (Markdown { text, span, language, taken, resolved, headings, too_deep }, slips)
+        (Markdown { text, span, language, taken, resolved, headings, changes, too_deep }, slips)
     }
 
     /// The ids of its headings, in order.
@@ -338,7 +339,7 @@ impl<Target: Clone> Markdown<Target> {
             Some((_, Resolved::Broken)) | None => "".into(),
         };
         let mut headings = self.headings.iter();
-        let written = steps(&self.text[self.span.clone()], self.language, &mut ids, address);
+        let written = steps(&self.text[self.span.clone()], self.language, &self.changes, &mut ids, address);
         let named = written.filter_map(|step| match step {
             Step::Slip(_) => None,
             Step::Event(Event::Start(Tag::Heading { level, classes, attrs, .. })) => {
@@ -387,15 +388,29 @@ struct Link<'a> {
 fn steps<'a>(
     text: &'a str,
     language: Language,
+    changes: &[Change],
     ids: &mut Ids<'_>,
     mut address: impl FnMut(Link<'a>) -> CowStr<'a>,
 ) -> impl Iterator<Item = Step<'a>> {
-    let parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
-    let quoted = parser.map(move |(event, span)| {
+    let parser = Parser::new_ext(text, SYNTAX).into_offset_iter();
+    let mut changes = changes.iter().copied().peekable();
+    let typeset = parser.map(move |(event, span)| {
         let written = &text[span.clone()];
-        (national_quotes(unshielded(event, written), written, language), span)
+        let event = match unshielded(event, written) {
+            Event::Text(words) => {
+                while changes.next_if(|change| change.span().start < span.start).is_some() {}
+                let within = std::iter::from_fn(|| changes.next_if(|change| change.span().end <= span.end));
+                let mut within = within.peekable();
+                match within.peek() {
+                    Some(_) => Event::Text(typography::changed(&words, span.start, within).into()),
+                    None => Event::Text(words),
+                }
+            }
+            event => with_title(event, written, language),
+        };
+        (event, span)
     });
-    let mut events = TextMergeWithOffset::new(quoted);
+    let mut events = TextMergeWithOffset::new(typeset);
     let mut footnotes = BTreeMap::new();
     let mut defined = BTreeSet::new();
     let mut depth = 0_usize;
@@ -625,17 +640,78 @@ fn unshielded<'a>(event: Event<'a>, written: &str) -> Event<'a> {
     }
 }
 
-/// Converts straight quotes to Serbian ones in Serbian texts. Quotes that the author chose are kept.
-fn national_quotes<'a>(event: Event<'a>, written: &str, language: Language) -> Event<'a> {
-    match (&event, language) {
-        (Event::Text(text), Language::Sr) if written == "\"" => match &**text {
-            "“" => Event::Text("„".into()),
-            "”" => Event::Text("“".into()),
-            _ => event,
-        },
-        (Event::Text(text), Language::Sr) if written == "'" && &**text == "‘" => Event::Text("’".into()),
-        _ => event,
+/// The event with the title of its link or picture as readers see it. A title with escapes or entities, or one that is
+/// written elsewhere, stays as it is.
+fn with_title<'a>(event: Event<'a>, written: &str, language: Language) -> Event<'a> {
+    let set = |title: CowStr<'a>| -> CowStr<'a> {
+        match typography::typeset(&title, language) {
+            Cow::Owned(shown) if written.contains(&*title) => shown.into(),
+            _ => title,
+        }
+    };
+    match event {
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title: set(title), id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Image { link_type, dest_url, title: set(title), id })
+        }
+        event => event,
     }
+}
+
+/// Returns the typography of a text, which has been shielded.
+fn typeset(text: &str, language: Language) -> Typeset {
+    if typography::may_change(text) { typography::of_mask(&mask(text), language) } else { Typeset::default() }
+}
+
+/// Returns the words of a text at their places, with signs in place of everything else.
+fn mask(text: &str) -> String {
+    let mut mask = vec![MARKUP as u8; text.len()];
+    let mut in_code_block = false;
+    let mut in_address = false;
+    for (event, span) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
+            Event::End(TagEnd::CodeBlock) => in_code_block = false,
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
+                in_address = true;
+            }
+            Event::End(TagEnd::Link) => in_address = false,
+            Event::Start(
+                Tag::Link { .. } | Tag::Image { .. } | Tag::Emphasis | Tag::Strong | Tag::Strikethrough,
+            ) => {}
+            Event::Start(tag) => {
+                let sign = if tag == Tag::Paragraph { PARAGRAPH } else { BLOCK };
+                // The byte before a block is never part of a text.
+                if let Some(before) = span.start.checked_sub(1).and_then(|at| mask.get_mut(at)) {
+                    *before = sign as u8;
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => mask[span].fill(b' '),
+            Event::Code(_) => mask[span].fill(THING as u8),
+            Event::Text(_) if in_address => mask[span].fill(THING as u8),
+            Event::Text(words) if !in_code_block => {
+                if text[span.clone()] != *words {
+                    let sign = match words.chars().next() {
+                        Some(c) if c.is_whitespace() => ' ',
+                        Some(c) if c.is_alphanumeric() => THING,
+                        _ => SIGN,
+                    };
+                    mask[span].fill(sign as u8);
+                    continue;
+                }
+                let is_escaped = text[..span.start].ends_with('\\')
+                    && mask.get(span.start.wrapping_sub(1)) == Some(&(MARKUP as u8));
+                mask[span.clone()].copy_from_slice(words.as_bytes());
+                if is_escaped && let Some(first) = mask.get_mut(span.start) {
+                    *first = SIGN as u8;
+                }
+            }
+            _ => {}
+        }
+    }
+    String::from_utf8(mask).unwrap_or_default()
 }
 
 /// Returns the id of a footnote, made from its label and unique on the page.
@@ -712,6 +788,8 @@ pub struct Survey {
     pub renumbered: Vec<(Range<usize>, u64)>,
     /// Notes that nothing refers to.
     pub unused_notes: Vec<Range<usize>>,
+    /// Straight quotation marks without a partner.
+    pub unpaired: Vec<Range<usize>>,
     /// Whether reading stopped because of nesting deeper than [`MAX_DEPTH`].
     pub cut_short: bool,
 }
@@ -728,9 +806,10 @@ impl Survey {
             undescribed,
             renumbered,
             unused_notes,
+            unpaired,
             cut_short: _,
         } = self;
-        [words, code, items, undescribed, unused_notes].into_iter().for_each(Vec::shrink_to_fit);
+        [words, code, items, undescribed, unused_notes, unpaired].into_iter().for_each(Vec::shrink_to_fit);
         renumbered.shrink_to_fit();
         headings.shrink_to_fit();
         destinations.shrink_to_fit();
@@ -808,6 +887,9 @@ pub fn survey(text: &str, language: Language) -> Survey {
     let unused = notes.into_iter().filter(|(label, _)| !references.contains(&**label));
     survey.unused_notes =
         unused.map(|(label, note)| note.start..note.start + label.len() + "[^]".len()).collect();
+    if !survey.cut_short {
+        survey.unpaired = typeset(text, language).unpaired;
+    }
     survey.shrink_to_fit();
     survey
 }

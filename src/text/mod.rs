@@ -1,6 +1,7 @@
-//! Text processing: Markdown, Serbian, and suggestions for misspelt names.
+//! Text processing: Markdown, Serbian, typography, and suggestions for misspelt names.
 
 mod line_starts;
 pub mod markdown;
 pub mod serbian;
 pub(crate) mod suggest;
+pub mod typography;

@@ -24,4 +24,5 @@ mod units;
 
 pub use acronyms::Acronyms;
 pub use fold::{fold, slug};
+pub(crate) use scan::plain_parts;
 pub use scripts::{Converted, cyrillic, strip_marks, to_cyrillic, to_latin};

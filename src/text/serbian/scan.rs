@@ -8,8 +8,10 @@ use super::letters::is_word_char;
 /// A piece of a text. All pieces in order make up the whole text.
 #[derive(Debug, PartialEq)]
 pub(super) enum Token<'a> {
-    /// A part that stays unchanged: a URL, file name, code, tag, link target, text in another language, or no letters.
+    /// A part that stays unchanged: a URL, file name, code, tag, link target or text in another language.
     Keep(&'a str),
+    /// Characters between words.
+    Gap(&'a str),
     /// The author's mark: `-{UNOPS}-`, the same in both scripts, or `-{Google|Гугл}-`.
     Mark { latin: &'a str, cyrillic: &'a str },
     /// The value of an attribute with text for readers (`title`, `alt`), which is split in turn.
@@ -199,6 +201,25 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// Splits a text into parts, each with whether it is plain words and what is between them. The others are code,
+/// addresses, tags, identifiers and authors' marks.
+pub(crate) fn plain_parts(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut scanner = Scanner::new(text);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let token = scanner.next()?;
+        let (length, is_plain) = match token {
+            Token::Keep(part) | Token::Nested(part) => (part.len(), false),
+            Token::Gap(part) => (part.len(), true),
+            Token::Word(range) => (range.len(), true),
+            Token::Mark { .. } => (scanner.at - at, false),
+        };
+        let part = &text[at..at + length];
+        at += length;
+        Some((part, is_plain))
+    })
+}
+
 impl<'a> Iterator for Scanner<'a> {
     type Item = Token<'a>;
 
@@ -220,7 +241,7 @@ impl<'a> Iterator for Scanner<'a> {
         }
         let gap =
             self.rest().find(|c: char| is_atom_char(c) || "-`<&[]{".contains(c)).unwrap_or(self.rest().len());
-        self.keep(gap.max(first.len_utf8()))
+        Some(Token::Gap(self.take(gap.max(first.len_utf8()))))
     }
 }
 
