@@ -112,3 +112,41 @@ fn titles_summaries_and_names_are_typeset_like_texts() {
     }
     assert!(data.contains("Škola „Vrt“ – prva") && !data.contains("Škola \\\"Vrt"));
 }
+
+#[test]
+fn asterisks_within_words_are_no_emphasis() {
+    let [latin, cyrillic, english] = paragraphs(
+        "Građani*ke i radnici*e, *svi*, i [građani*ke i radnici*e](https://example.org).\n\nBroj 2*3*4 i `a*b c*d`.",
+        "An *im*portant mem*b*er, *very a*b*, of a*b c*d or *a\\*b*, **e**very **day**.",
+    );
+    assert_eq!(latin, "Građani*ke i radnici*e, svi, i građani*ke i radnici*e.\nBroj 2*3*4 i a*b c*d.");
+    assert!(cyrillic.starts_with("Грађани*ке и радници*е, сви, и грађани*ке"), "{cyrillic}");
+    assert_eq!(english, "An important member, very a*b, of a*b c*d or a*b, every day.");
+}
+
+#[test]
+fn emphasis_of_a_part_of_a_word_stays() {
+    let site = site(&format!("{FRONT}Reč *knji*ga i va*žno*st.\n"), &format!("{FRONT}Text.\n"), |_| {});
+    assert_eq!(site.words(PAGES[0], ".prose em"), "knji\nžno");
+    assert_eq!(site.words(PAGES[0], ".prose > p"), "Reč knjiga i važnost.");
+}
+
+#[test]
+fn only_two_tildes_strike_through() {
+    let site = site(
+        &format!("{FRONT}Oko ~5~ km, ~ 6 ~ km, ~~sedam~~ i `~8~`, [~9~](https://example.org).\n"),
+        &format!("{FRONT}Text.\n"),
+        |_| {},
+    );
+    assert_eq!(site.words(PAGES[0], ".prose del"), "sedam");
+    assert_eq!(site.words(PAGES[0], ".prose > p"), "Oko ~5~ km, ~ 6 ~ km, sedam i ~8~, ~9~.");
+}
+
+#[test]
+fn feminine_endings_are_converted_and_identifiers_are_not() {
+    let [_, cyrillic, _] =
+        paragraphs("Učenik_ca, STUDENT_KINJA i radnici_e, polje naziv_opstine i ca_ke_x.", "Text.");
+    assert_eq!(cyrillic, "Ученик_ца, СТУДЕНТ_КИЊА и радници_е, поље naziv_opstine и ca_ke_x.");
+    let [latin, _, _] = paragraphs("Ученик_ца и студент_кињама.", "Text.");
+    assert_eq!(latin, "Učenik_ca i student_kinjama.");
+}

@@ -71,6 +71,7 @@ rules! {
     OPEN_MARK = Warning "open-mark", "Every `-{` has its matching `}-`, with no link, emphasis or line break in between.";
     LIST_NUMBER = Warning "list-number", "The numbers of a list are written as readers see them.";
     LEFTOVER_MARKUP = Warning "leftover-markup", "No markup is shown to readers as it is written.";
+    ACCIDENTAL_MARKUP = Warning "accidental-markup", "Spaces, hyphens and strokes make code, headings and cells only on purpose.";
     MIXED_SCRIPT = Warning "mixed-script", "No word has letters of both scripts.";
     SPELLING_SLIP = Warning "spelling-slip", "No word is on the list of known misspellings.";
     PERSONAL_CONTACT = Warning "personal-contact", "No text gives the e-mail address or telephone number of a person.";

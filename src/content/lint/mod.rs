@@ -54,7 +54,7 @@ static LINTS_OF_ALL: [Lint<CheckAll>; 3] = [
     if_complete(&rules::UNUSED_ENTRY, facts::unused_entries),
 ];
 
-static LINTS_OF_PARTS: [Lint<CheckPart>; 14] = [
+static LINTS_OF_PARTS: [Lint<CheckPart>; 15] = [
     if_complete(&rules::UNUSED_FILE, files::unused_files),
     always(&rules::LARGE_FILE, files::large_files),
     always(&rules::MISSING_ALT_TEXT, files::missing_alt_texts),
@@ -66,6 +66,7 @@ static LINTS_OF_PARTS: [Lint<CheckPart>; 14] = [
     always(&rules::OPEN_MARK, words::open_marks),
     always(&rules::LIST_NUMBER, markup::list_numbers),
     always(&rules::LEFTOVER_MARKUP, markup::leftover_markup),
+    always(&rules::ACCIDENTAL_MARKUP, markup::accidental_markup),
     always(&rules::MIXED_SCRIPT, markup::mixed_scripts),
     always(&rules::SPELLING_SLIP, words::spelling_slips),
     always(&rules::PERSONAL_CONTACT, words::personal_contacts),

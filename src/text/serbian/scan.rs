@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use super::letters::is_word_char;
+use super::letters::{is_word_char, push_latin};
 
 /// A piece of a text. All pieces in order make up the whole text.
 #[derive(Debug, PartialEq)]
@@ -192,6 +192,10 @@ impl<'a> Scanner<'a> {
         let (start, rest) = (self.at, self.rest());
         let mut end = word_length(rest);
         let mut is_identifier = false;
+        if is_before_feminine_ending(&rest[end..]) {
+            self.at += end;
+            return Token::Word(start..start + end);
+        }
         while let Some(more) = rest[end..].strip_prefix('_').map(word_length).filter(|more| *more > 0) {
             end += 1 + more;
             is_identifier = true;
@@ -524,6 +528,28 @@ fn url_length(rest: &str) -> usize {
         is_surplus || ".,;:!?'*]".contains(c)
     });
     end.len()
+}
+
+/// The endings of feminine forms that are written behind the masculine one: učenik_ca, studenti_kinje, radnici_e.
+#[rustfmt::skip]
+const FEMININE_ENDINGS: [&str; 24] = [
+    "ca", "ce", "ci", "cu", "com", "cama", "ica", "ice", "ici", "icu", "icom", "icama", "ka", "ke", "ki", "ku",
+    "kom", "kama", "kinja", "kinje", "kinji", "kinju", "kinjama", "e",
+];
+
+/// The length of the longest of them in Cyrillic, in bytes.
+const LONGEST_ENDING: usize = 14;
+
+/// Returns whether `_` and a feminine ending follow, and nothing else that would make an identifier of several words.
+fn is_before_feminine_ending(rest: &str) -> bool {
+    let Some(ending) = rest.strip_prefix('_') else { return false };
+    let (ending, after) = ending.split_at(word_length(ending));
+    if ending.len() > LONGEST_ENDING {
+        return false;
+    }
+    let mut latin = String::new();
+    push_latin(&ending.to_lowercase(), false, &mut latin);
+    !after.starts_with('_') && FEMININE_ENDINGS.contains(&latin.as_str())
 }
 
 fn word_length(rest: &str) -> usize {
