@@ -33,6 +33,14 @@ impl Language {
         }
     }
 
+    /// The quotation marks of the language.
+    pub const fn quotes(self) -> Quotes {
+        match self {
+            Language::Sr => Quotes { double: ('„', '“'), single: ('’', '’') },
+            Language::En => Quotes { double: ('“', '”'), single: ('‘', '’') },
+        }
+    }
+
     /// The other language.
     pub const fn other(self) -> Language {
         match self {
@@ -40,6 +48,15 @@ impl Language {
             Language::En => Language::Sr,
         }
     }
+}
+
+/// The opening and closing quotation marks of a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quotes {
+    /// The marks of a quotation.
+    pub double: (char, char),
+    /// The marks of a quotation within another.
+    pub single: (char, char),
 }
 
 /// A language and script that the site is published in.

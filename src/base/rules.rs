@@ -67,10 +67,11 @@ rules! {
     SAME_TEXT = Warning "same-text", "No text of more than a few words is the same in both languages, unless it is a name.";
     LONG_TITLE = Warning "long-title", "No title is longer than 120 characters.";
     LONG_SUMMARY = Warning "long-summary", "No summary is longer than 300 characters.";
-    STRAIGHT_QUOTES = Warning "straight-quotes", "Quotation marks and apostrophes that are published as written are typographic, not straight.";
+    STRAIGHT_QUOTES = Warning "straight-quotes", "Every straight quotation mark has its partner, and no backtick or accent stands for one.";
     OPEN_MARK = Warning "open-mark", "Every `-{` has its matching `}-`, with no link, emphasis or line break in between.";
     LIST_NUMBER = Warning "list-number", "The numbers of a list are written as readers see them.";
     LEFTOVER_MARKUP = Warning "leftover-markup", "No markup is shown to readers as it is written.";
+    ACCIDENTAL_MARKUP = Warning "accidental-markup", "Spaces, hyphens and strokes make code, headings and cells only on purpose.";
     MIXED_SCRIPT = Warning "mixed-script", "No word has letters of both scripts.";
     FOREIGN_WORD = Warning "foreign-word", "Words of Serbian texts that look foreign are marked or known, and đ is not written as dj.";
     SPELLING_SLIP = Warning "spelling-slip", "No word is on the list of known misspellings.";

@@ -1,4 +1,5 @@
-//! Beginnings of lines that Markdown takes for lists and that Serbian texts mean as words: `2. juna 2021.`, `5. član`.
+//! Words that Markdown takes for markup: `2. juna 2021.` and `5. član` at the beginning of a line, `građani*ke i
+//! radnici*e`, `~5~ km`.
 //!
 //! CommonMark reads a number and a point at the beginning of a line as a list item. In Serbian that is how a day, a year
 //! or any ordinal number is written, and a list shows its own numbers: `31. decembra` would become `3. decembra`.
@@ -12,6 +13,12 @@ use crate::base::language::Language;
 /// Stands for the space behind a number or sign that begins no list item. No text can hold it: the check refuses control
 /// characters. It has the length of a space, so that places stay right.
 pub(super) const NO_ITEM: char = '\u{2}';
+
+/// Stands for an asterisk within a word that begins or ends no emphasis.
+const NO_ASTERISK: char = '\u{e}';
+
+/// Stands for a single tilde, which strikes nothing through: only two do.
+const NO_TILDE: char = '\u{f}';
 
 /// The months, without their endings.
 const MONTHS: [&str; 12] = [
@@ -29,18 +36,38 @@ const AFTER_ORDINALS: [&str; 24] = [
     "razredu",
 ];
 
-/// The text of a language, in which no line begins a list item that is none.
-pub(super) fn shielded(text: &str, language: Language) -> Cow<'_, str> {
+/// The text of a language, in which no line begins a list item that is none. The signs at `inert` are no markup either.
+pub(super) fn shielded<'a>(text: &'a str, language: Language, inert: &[usize]) -> Cow<'a, str> {
     let spaces = spaces(text, language);
-    if spaces.is_empty() {
+    if spaces.is_empty() && inert.is_empty() {
         return Cow::Borrowed(text);
     }
     let mut bytes = text.as_bytes().to_vec();
-    for space in spaces {
-        bytes[space] = NO_ITEM as u8;
+    for at in spaces.iter().chain(inert) {
+        bytes[*at] = match bytes[*at] {
+            b'*' => NO_ASTERISK,
+            b'~' => NO_TILDE,
+            _ => NO_ITEM,
+        } as u8;
     }
-    // A space was one byte, and so is what stands for it.
+    // A sign was one byte, and so is what stands for it.
     String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Returns whether a text contains signs that stand for others.
+pub(super) fn is_shielded(text: &str) -> bool {
+    text.contains([NO_ITEM, NO_ASTERISK, NO_TILDE])
+}
+
+/// Returns the text with the signs that others stand for.
+pub(super) fn unshielded(text: &str) -> String {
+    let sign = |c| match c {
+        NO_ITEM => ' ',
+        NO_ASTERISK => '*',
+        NO_TILDE => '~',
+        c => c,
+    };
+    text.chars().map(sign).collect()
 }
 
 /// The spaces that [`NO_ITEM`] replaces.
@@ -155,7 +182,7 @@ mod tests {
     use super::*;
 
     fn items(text: &str) -> usize {
-        let shielded = shielded(text, Language::Sr);
+        let shielded = shielded(text, Language::Sr, &[]);
         shielded.lines().filter(|line| !line.contains(NO_ITEM)).count()
     }
 
@@ -199,6 +226,6 @@ mod tests {
 
     #[test]
     fn english_numbers_begin_items() {
-        assert_eq!(shielded("2. june", Language::En), "2. june");
+        assert_eq!(shielded("2. june", Language::En, &[]), "2. june");
     }
 }

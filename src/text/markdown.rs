@@ -12,8 +12,9 @@ use pulldown_cmark::{
 
 use crate::base::invisible::{first_hidden_in_lines, is_hidden_in_lines};
 use crate::base::language::{Language, Locale};
-use crate::text::line_starts::{self, NO_ITEM};
+use crate::text::line_starts;
 use crate::text::serbian::{self, Converted};
+use crate::text::typography::{self, BLOCK, Change, MARKUP, PARAGRAPH, SIGN, THING, Typeset};
 
 /// A rendered text with placeholders for links to other pages, so that each locale can fill in its own URLs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,12 +129,9 @@ pub enum Slip {
     TooDeep(Range<usize>),
 }
 
-/// The syntax extensions to CommonMark.
+/// The syntax extensions to CommonMark. [`typography`] does what the parser's smart punctuation would.
 const SYNTAX: Options =
     Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
-
-/// The parser options: the syntax, with straight quotes made typographic.
-const OPTIONS: Options = SYNTAX.union(Options::ENABLE_SMART_PUNCTUATION);
 
 /// The maximum depth of nested lists, quotes, emphasis and the like.
 pub const MAX_DEPTH: usize = 32;
@@ -168,7 +166,7 @@ impl Destination {
 ///
 /// The span covers exactly the destination. If that is written with escapes, it includes what follows too.
 pub fn destinations(text: &str) -> Vec<Destination> {
-    let mut parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let mut parser = Parser::new_ext(text, SYNTAX).into_offset_iter();
     let mut found = Vec::new();
     let mut open: Vec<OpenLink<'_>> = Vec::new();
     for (event, span) in parser.by_ref() {
@@ -258,6 +256,8 @@ pub struct Markdown<Target> {
     resolved: Vec<Resolved<Target>>,
     /// The ids of its headings, in order.
     headings: Vec<String>,
+    /// What its typography changes.
+    changes: Box<[Change]>,
     too_deep: bool,
 }
 
@@ -271,7 +271,7 @@ impl<Target: Clone> Markdown<Target> {
         taken: &Arc<BTreeSet<String>>,
         mut resolve: impl FnMut(&Destination) -> Resolved<Target>,
     ) -> (Self, Vec<Slip>) {
-        let (text, span) = match line_starts::shielded(&text[span.clone()], language) {
+        let (text, span) = match shielded(&text[span.clone()], language) {
             Cow::Borrowed(_) => (Arc::clone(text), span),
             Cow::Owned(shielded) => (Arc::from(shielded.as_str()), 0..shielded.len()),
         };
@@ -286,7 +286,8 @@ impl<Target: Clone> Markdown<Target> {
             resolved.push(resolve(&Destination::new(&written, link_type, body, span, is_image)));
             CowStr::Borrowed("")
         };
-        for step in steps(body, language, &mut ids, link) {
+        let changes = typeset(body, language).changes.into_boxed_slice();
+        for step in steps(body, language, &changes, &mut ids, link) {
             match step {
                 Step::Slip(slip) => slips.push(slip),
                 Step::Event(Event::Start(Tag::Heading { .. })) => title = Some(String::new()),
@@ -307,7 +308,7 @@ impl<Target: Clone> Markdown<Target> {
         let headings = titles.iter().map(|title| ids.unused(&serbian::slug(&serbian::to_latin(title))));
         let headings = if too_deep { Vec::new() } else { headings.collect() };
         let taken = Arc::clone(taken);
-        (Markdown { text, span, language, taken, resolved, headings, too_deep }, slips)
+        (Markdown { text, span, language, taken, resolved, headings, changes, too_deep }, slips)
     }
 
     /// The ids of its headings, in order.
@@ -338,7 +339,7 @@ impl<Target: Clone> Markdown<Target> {
             Some((_, Resolved::Broken)) | None => "".into(),
         };
         let mut headings = self.headings.iter();
-        let written = steps(&self.text[self.span.clone()], self.language, &mut ids, address);
+        let written = steps(&self.text[self.span.clone()], self.language, &self.changes, &mut ids, address);
         let named = written.filter_map(|step| match step {
             Step::Slip(_) => None,
             Step::Event(Event::Start(Tag::Heading { level, classes, attrs, .. })) => {
@@ -387,15 +388,29 @@ struct Link<'a> {
 fn steps<'a>(
     text: &'a str,
     language: Language,
+    changes: &[Change],
     ids: &mut Ids<'_>,
     mut address: impl FnMut(Link<'a>) -> CowStr<'a>,
 ) -> impl Iterator<Item = Step<'a>> {
-    let parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
-    let quoted = parser.map(move |(event, span)| {
+    let parser = Parser::new_ext(text, SYNTAX).into_offset_iter();
+    let mut changes = changes.iter().copied().peekable();
+    let typeset = parser.map(move |(event, span)| {
         let written = &text[span.clone()];
-        (national_quotes(unshielded(event, written), written, language), span)
+        let event = match unshielded(event, written) {
+            Event::Text(words) => {
+                while changes.next_if(|change| change.span().start < span.start).is_some() {}
+                let within = std::iter::from_fn(|| changes.next_if(|change| change.span().end <= span.end));
+                let mut within = within.peekable();
+                match within.peek() {
+                    Some(_) => Event::Text(typography::changed(&words, span.start, within).into()),
+                    None => Event::Text(words),
+                }
+            }
+            event => with_title(event, written, language),
+        };
+        (event, span)
     });
-    let mut events = TextMergeWithOffset::new(quoted);
+    let mut events = TextMergeWithOffset::new(typeset);
     let mut footnotes = BTreeMap::new();
     let mut defined = BTreeSet::new();
     let mut depth = 0_usize;
@@ -606,14 +621,14 @@ fn spaced(url: &str) -> String {
     }
 }
 
-/// The event with the spaces that were taken out of its text so that it begins no list item.
+/// The event with the signs that were taken out of its text so that they are no markup.
 fn unshielded<'a>(event: Event<'a>, written: &str) -> Event<'a> {
     let spaced = |text: CowStr<'a>| -> CowStr<'a> {
-        if text.contains(NO_ITEM) { text.replace(NO_ITEM, " ").into() } else { text }
+        if line_starts::is_shielded(&text) { line_starts::unshielded(&text).into() } else { text }
     };
     match event {
-        Event::Text(text) if written.contains(NO_ITEM) => Event::Text(spaced(text)),
-        Event::Code(text) if written.contains(NO_ITEM) => Event::Code(spaced(text)),
+        Event::Text(text) if line_starts::is_shielded(written) => Event::Text(spaced(text)),
+        Event::Code(text) if line_starts::is_shielded(written) => Event::Code(spaced(text)),
         // A title may be written elsewhere, with the address.
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             Event::Start(Tag::Link { link_type, dest_url, title: spaced(title), id })
@@ -625,17 +640,153 @@ fn unshielded<'a>(event: Event<'a>, written: &str) -> Event<'a> {
     }
 }
 
-/// Converts straight quotes to Serbian ones in Serbian texts. Quotes that the author chose are kept.
-fn national_quotes<'a>(event: Event<'a>, written: &str, language: Language) -> Event<'a> {
-    match (&event, language) {
-        (Event::Text(text), Language::Sr) if written == "\"" => match &**text {
-            "“" => Event::Text("„".into()),
-            "”" => Event::Text("“".into()),
-            _ => event,
-        },
-        (Event::Text(text), Language::Sr) if written == "'" && &**text == "‘" => Event::Text("’".into()),
-        _ => event,
+/// The text, in which words that Markdown would take for markup are none.
+fn shielded(text: &str, language: Language) -> Cow<'_, str> {
+    line_starts::shielded(text, language, &inert(text))
+}
+
+/// Returns the asterisks within words of paragraphs in which these make emphasis by accident (`građani*ke i
+/// radnici*e`), and the tildes that stand alone.
+fn inert(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let is_alone = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        before != Some(&bytes[at]) && before != Some(&b'\\') && bytes.get(at + 1) != Some(&bytes[at])
+    };
+    let is_inside = |at: usize, length: usize| {
+        text[..at].ends_with(char::is_alphanumeric) && text[at + length..].starts_with(char::is_alphanumeric)
+    };
+    let could_be = |at: usize| match bytes[at] {
+        b'~' => is_alone(at),
+        b'*' => is_alone(at) && is_inside(at, 1),
+        _ => false,
+    };
+    let signs = |span: Range<usize>| span.filter(|at| could_be(*at));
+    let mut found = Vec::new();
+    if signs(0..text.len()).next().is_none() {
+        return found;
     }
+    let mut asterisks = Vec::new();
+    let mut is_accident = false;
+    let mut in_code_block = false;
+    // A link that is defined elsewhere is found by its words, so they must not change.
+    let mut in_label = 0_usize;
+    for (event, span) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
+        let add = |within: Range<usize>, found: &mut Vec<usize>, asterisks: &mut Vec<usize>| {
+            for at in signs(within) {
+                if bytes[at] == b'*' { asterisks.push(at) } else { found.push(at) }
+            }
+        };
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
+            Event::End(TagEnd::CodeBlock) => in_code_block = false,
+            Event::Start(Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) => {
+                in_label += usize::from(in_label > 0 || !matches!(link_type, LinkType::Inline));
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => in_label = in_label.saturating_sub(1),
+            _ if in_label > 0 || in_code_block => {}
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => {
+                let length = if text[span.clone()].starts_with("**") { 2 } else { 1 };
+                let (first, last) = (span.start, span.end - length);
+                let makes_sense = || {
+                    let words = &text[first + length..last];
+                    let is_split = is_inside(first, length) || is_inside(last, length);
+                    !is_split || words.chars().all(char::is_alphabetic)
+                };
+                if bytes[first] == b'~' || length == 1 && !makes_sense() {
+                    is_accident |= bytes[first] == b'*';
+                    add(first..first + 1, &mut found, &mut asterisks);
+                    add(last..last + 1, &mut found, &mut asterisks);
+                }
+            }
+            Event::Text(_) => add(span, &mut found, &mut asterisks),
+            Event::Start(_) => {
+                if std::mem::take(&mut is_accident) {
+                    found.append(&mut asterisks);
+                }
+                asterisks.clear();
+            }
+            _ => {}
+        }
+    }
+    if is_accident {
+        found.append(&mut asterisks);
+    }
+    found
+}
+
+/// The event with the title of its link or picture as readers see it. A title with escapes or entities, or one that is
+/// written elsewhere, stays as it is.
+fn with_title<'a>(event: Event<'a>, written: &str, language: Language) -> Event<'a> {
+    let set = |title: CowStr<'a>| -> CowStr<'a> {
+        match typography::typeset(&title, language) {
+            Cow::Owned(shown) if written.contains(&*title) => shown.into(),
+            _ => title,
+        }
+    };
+    match event {
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title: set(title), id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Image { link_type, dest_url, title: set(title), id })
+        }
+        event => event,
+    }
+}
+
+/// Returns the typography of a text, which has been shielded.
+fn typeset(text: &str, language: Language) -> Typeset {
+    if typography::may_change(text) { typography::of_mask(&mask(text), language) } else { Typeset::default() }
+}
+
+/// Returns the words of a text at their places, with signs in place of everything else.
+fn mask(text: &str) -> String {
+    let mut mask = vec![MARKUP as u8; text.len()];
+    let mut in_code_block = false;
+    let mut in_address = false;
+    for (event, span) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
+            Event::End(TagEnd::CodeBlock) => in_code_block = false,
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
+                in_address = true;
+            }
+            Event::End(TagEnd::Link) => in_address = false,
+            Event::Start(
+                Tag::Link { .. } | Tag::Image { .. } | Tag::Emphasis | Tag::Strong | Tag::Strikethrough,
+            ) => {}
+            Event::Start(tag) => {
+                let sign = if tag == Tag::Paragraph { PARAGRAPH } else { BLOCK };
+                // The byte before a block is never part of a text.
+                if let Some(before) = span.start.checked_sub(1).and_then(|at| mask.get_mut(at)) {
+                    *before = sign as u8;
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => mask[span].fill(b' '),
+            Event::Code(_) => mask[span].fill(THING as u8),
+            Event::Text(_) if in_address => mask[span].fill(THING as u8),
+            Event::Text(words) if !in_code_block => {
+                if text[span.clone()] != *words {
+                    let sign = match words.chars().next() {
+                        Some(c) if c.is_whitespace() => ' ',
+                        Some(c) if c.is_alphanumeric() => THING,
+                        _ => SIGN,
+                    };
+                    mask[span].fill(sign as u8);
+                    continue;
+                }
+                let is_escaped = text[..span.start].ends_with('\\')
+                    && mask.get(span.start.wrapping_sub(1)) == Some(&(MARKUP as u8));
+                mask[span.clone()].copy_from_slice(words.as_bytes());
+                if is_escaped && let Some(first) = mask.get_mut(span.start) {
+                    *first = SIGN as u8;
+                }
+            }
+            _ => {}
+        }
+    }
+    String::from_utf8(mask).unwrap_or_default()
 }
 
 /// Returns the id of a footnote, made from its label and unique on the page.
@@ -693,6 +844,17 @@ fn minify(html: String) -> String {
     html
 }
 
+/// Something that Markdown takes for markup, or leaves out, and that its author probably meant otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accident {
+    /// Four spaces, which make the line code.
+    IndentedCode,
+    /// Hyphens below a line, which make the line a heading.
+    UnderlinedHeading,
+    /// Cells for which the table has no column, and how many columns it has. Readers do not see them.
+    SurplusCells(usize),
+}
+
 /// The structure of a text as its author wrote it. All ranges are byte ranges of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Survey {
@@ -712,6 +874,10 @@ pub struct Survey {
     pub renumbered: Vec<(Range<usize>, u64)>,
     /// Notes that nothing refers to.
     pub unused_notes: Vec<Range<usize>>,
+    /// Straight quotation marks without a partner.
+    pub unpaired: Vec<Range<usize>>,
+    /// Spaces, hyphens and strokes that probably do not do what their author meant.
+    pub accidents: Vec<(Accident, Range<usize>)>,
     /// Whether reading stopped because of nesting deeper than [`MAX_DEPTH`].
     pub cut_short: bool,
 }
@@ -728,10 +894,13 @@ impl Survey {
             undescribed,
             renumbered,
             unused_notes,
+            unpaired,
+            accidents,
             cut_short: _,
         } = self;
-        [words, code, items, undescribed, unused_notes].into_iter().for_each(Vec::shrink_to_fit);
+        [words, code, items, undescribed, unused_notes, unpaired].into_iter().for_each(Vec::shrink_to_fit);
         renumbered.shrink_to_fit();
+        accidents.shrink_to_fit();
         headings.shrink_to_fit();
         destinations.shrink_to_fit();
     }
@@ -739,9 +908,10 @@ impl Survey {
 
 /// Surveys the structure of `text` without rendering it.
 pub fn survey(text: &str, language: Language) -> Survey {
-    let text = &*line_starts::shielded(text, language);
+    let text = &*shielded(text, language);
     let mut survey = Survey::default();
     let mut in_code_block = false;
+    let mut columns = 0;
     let mut pictures: Vec<(Range<usize>, bool)> = Vec::new();
     let mut depth = 0_usize;
     // Of each list that is open: the number of its next item, if it has numbers.
@@ -762,9 +932,24 @@ pub fn survey(text: &str, language: Language) -> Survey {
             Event::End(TagEnd::BlockQuote(_)) => depth -= 1,
             Event::FootnoteReference(label) => _ = references.insert(label.into_string()),
             Event::Start(Tag::FootnoteDefinition(label)) => notes.push((label, span)),
-            Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
+            Event::Start(Tag::CodeBlock(kind)) => {
+                in_code_block = true;
+                if kind == CodeBlockKind::Indented {
+                    let first = text[span.clone()].lines().next().unwrap_or_default();
+                    survey.accidents.push((Accident::IndentedCode, span.start..span.start + first.len()));
+                }
+            }
             Event::End(TagEnd::CodeBlock) => in_code_block = false,
-            Event::Start(Tag::Heading { level, .. }) => survey.headings.push((level as u8, span)),
+            Event::Start(Tag::Heading { level, .. }) => {
+                let underline = underline(text, &span).filter(|_| level == HeadingLevel::H2);
+                survey.accidents.extend(underline.map(|line| (Accident::UnderlinedHeading, line)));
+                survey.headings.push((level as u8, span));
+            }
+            Event::Start(Tag::Table(alignments)) => columns = alignments.len(),
+            Event::Start(Tag::TableRow) => {
+                let surplus = surplus_cells(text, span.start, columns);
+                survey.accidents.extend(surplus.map(|cells| (Accident::SurplusCells(columns), cells)));
+            }
             Event::Start(Tag::Item) => {
                 if let Some(Some(number)) = numbers.last_mut() {
                     survey
@@ -808,6 +993,9 @@ pub fn survey(text: &str, language: Language) -> Survey {
     let unused = notes.into_iter().filter(|(label, _)| !references.contains(&**label));
     survey.unused_notes =
         unused.map(|(label, note)| note.start..note.start + label.len() + "[^]".len()).collect();
+    if !survey.cut_short {
+        survey.unpaired = typeset(text, language).unpaired;
+    }
     survey.shrink_to_fit();
     survey
 }
@@ -818,4 +1006,29 @@ fn renumbered(text: &str, item: &Range<usize>, number: u64) -> Option<Range<usiz
     let span = item.start..item.start + digits;
     let written = text[span.clone()].parse::<u64>().ok()?;
     (written != number && written != 1).then_some(span)
+}
+
+/// The hyphens below a heading that is written without `#`.
+fn underline(text: &str, heading: &Range<usize>) -> Option<Range<usize>> {
+    let written = text[heading.clone()].trim_end();
+    if written.starts_with('#') {
+        return None;
+    }
+    let line = written.rsplit('\n').next()?.trim_start_matches([' ', '\t', '>']);
+    let end = heading.start + written.len();
+    Some(end - line.len()..end)
+}
+
+/// The cells of a row, which begins at `start`, behind its last column, unless they are empty.
+fn surplus_cells(text: &str, start: usize, columns: usize) -> Option<Range<usize>> {
+    let line = text[start..].lines().next()?.trim_end();
+    let inner = line.trim_start_matches([' ', '\t']).strip_prefix('|').unwrap_or(line);
+    let first = start + line.len() - inner.len();
+    let strokes = inner.match_indices('|').filter(|(at, _)| !inner[..*at].ends_with('\\'));
+    let (last, _) = strokes.clone().nth(columns.checked_sub(1)?)?;
+    let surplus = &inner[last + 1..];
+    let words = surplus.trim_start();
+    let is_empty = surplus.split('|').all(|cell| cell.trim().is_empty());
+    let begin = first + last + 1 + surplus.len() - words.len();
+    (!is_empty).then(|| begin..begin + words.trim_end_matches([' ', '|']).len())
 }

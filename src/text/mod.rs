@@ -1,7 +1,8 @@
-//! Text processing: Markdown, Serbian, and suggestions for misspelt names.
+//! Text processing: Markdown, Serbian, typography, and suggestions for misspelt names.
 
 mod line_starts;
 pub mod markdown;
 pub mod serbian;
 pub mod spaces;
 pub(crate) mod suggest;
+pub mod typography;

@@ -39,7 +39,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "text",
         uses: &["base"],
-        modules: &["serbian", "spaces", "suggest", "line_starts", "markdown"],
+        modules: &["serbian", "spaces", "suggest", "line_starts", "typography", "markdown"],
     },
     Room {
         name: "content",

@@ -44,5 +44,6 @@ mod theme_limits;
 #[cfg(unix)]
 mod transaction;
 mod translations;
+mod typography;
 #[cfg(unix)]
 mod untrusted;

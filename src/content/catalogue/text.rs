@@ -9,8 +9,9 @@ use crate::base::language::{Language, Locale, PerLocale, Translated};
 use crate::text::markdown::{Markdown, Prose};
 use crate::text::serbian::{self, Acronyms, Converted};
 use crate::text::spaces::bound;
+use crate::text::typography::typeset;
 
-/// A short text, converted for each locale on demand.
+/// A short text, with typographic marks and converted for each locale on demand.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Text(Arc<Forms>);
 
@@ -53,7 +54,7 @@ impl Text {
         self.0.shown[reader].get_or_init(|| {
             let (text, language) = self.0.written.prefer(reader.language());
             let locale = reader.showing(language);
-            let Converted { text, foreign } = in_script(text, locale, &self.0.keep);
+            let Converted { text, foreign } = in_script(&typeset(text, language), locale, &self.0.keep);
             Shown { text: text.into(), foreign: foreign.into(), locale }
         })
     }

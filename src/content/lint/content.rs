@@ -100,7 +100,7 @@ impl<'a> Passage<'a> {
         Passage { language, text: &value.value, written: Written::Yaml(&value.place) }
     }
 
-    /// Returns whether it is a YAML value, which is published exactly as written.
+    /// Returns whether it is a YAML value, which is a whole text and not a part of one.
     pub(super) fn is_yaml(&self) -> bool {
         matches!(self.written, Written::Yaml(_))
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::content::{MOST_IN_ONE_TEXT, Part};
 use crate::base::problem::{Problem, Problems};
 use crate::base::rules;
+use crate::text::markdown::Accident;
 
 /// Readers see the numbers of a list as they are written.
 pub(super) fn list_numbers(part: &Part<'_>, problems: &mut Problems) {
@@ -108,6 +109,32 @@ fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
     }
     found.sort_by_key(|(span, _)| span.start);
     found
+}
+
+/// Spaces, hyphens and strokes make code, headings and cells on purpose.
+pub(super) fn accidental_markup(part: &Part<'_>, problems: &mut Problems) {
+    part.each_text(|text| {
+        for (accident, span) in text.survey.accidents.iter().take(MOST_IN_ONE_TEXT) {
+            let (message, help) = match accident {
+                Accident::IndentedCode => (
+                    "four spaces make this line code, in which no other markup works".to_owned(),
+                    "remove the spaces; if it is code, put it between two lines of ```",
+                ),
+                Accident::UnderlinedHeading => (
+                    "hyphens directly below a line make it a heading".to_owned(),
+                    "leave a line free above them for a horizontal line; begin a heading with `## `",
+                ),
+                Accident::SurplusCells(columns) => (
+                    format!(
+                        "readers do not see this: the first row of the table has {columns} {}",
+                        if *columns == 1 { "cell" } else { "cells" }
+                    ),
+                    "give the first two rows as many cells, or write `\\|` for a stroke within a cell",
+                ),
+            };
+            problems.push(Problem::new(&rules::ACCIDENTAL_MARKUP, text.place(span), message).help(help));
+        }
+    });
 }
 
 /// No word has letters of both scripts.

@@ -53,13 +53,13 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
     Lint { rule, check, needs_all: true }
 }
 
-static LINTS_OF_ALL: [Lint<CheckAll>; 3] = [
+static LINTS_OF_ALL: &[Lint<CheckAll>] = &[
     always(&rules::OWN_LOCATION, facts::own_location),
     always(&rules::OUTSIDE_PROGRAMME, facts::outside_programme),
     if_complete(&rules::UNUSED_ENTRY, facts::unused_entries),
 ];
 
-static LINTS_OF_PARTS: [Lint<CheckPart>; 15] = [
+static LINTS_OF_PARTS: &[Lint<CheckPart>] = &[
     if_complete(&rules::UNUSED_FILE, files::unused_files),
     always(&rules::LARGE_FILE, files::large_files),
     always(&rules::MISSING_ALT_TEXT, files::missing_alt_texts),
@@ -71,6 +71,7 @@ static LINTS_OF_PARTS: [Lint<CheckPart>; 15] = [
     always(&rules::OPEN_MARK, words::open_marks),
     always(&rules::LIST_NUMBER, markup::list_numbers),
     always(&rules::LEFTOVER_MARKUP, markup::leftover_markup),
+    always(&rules::ACCIDENTAL_MARKUP, markup::accidental_markup),
     always(&rules::MIXED_SCRIPT, markup::mixed_scripts),
     always(&rules::FOREIGN_WORD, words::foreign_words),
     always(&rules::SPELLING_SLIP, words::spelling_slips),

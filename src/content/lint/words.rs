@@ -6,10 +6,11 @@ use super::content::{MOST_IN_ONE_TEXT, Part, Passage};
 use super::typos::in_the_case_of;
 use crate::base::form::nfc;
 use crate::base::language::Language;
-use crate::base::problem::{Placed, Problem, Problems, Rule};
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::base::rules;
 use crate::content::parse::FrontMatter;
 use crate::text::serbian::{Doubt, doubts, strip_marks};
+use crate::text::typography::unpaired;
 
 /// Reports titles that are longer than lists and search results can show.
 pub(super) fn long_titles(part: &Part<'_>, problems: &mut Problems) {
@@ -40,25 +41,38 @@ fn too_long(
     });
 }
 
-/// Reports straight quotation marks and apostrophes. In Markdown, most are converted automatically and not reported.
+/// Reports straight quotation marks without a partner, which readers see as they are written, and backticks and accents
+/// that stand for a mark.
 pub(super) fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
+        if passage.is_yaml() {
+            for span in unpaired(passage.text, passage.language).into_iter().take(MOST_IN_ONE_TEXT) {
+                problems.push(without_partner(part.place(passage, &span), passage.language));
+            }
+        }
         // Bytes tell sooner; an acute accent begins with the last of them.
-        if !passage.text.bytes().any(|byte| matches!(byte, b'"' | b'\'' | b'`' | 0xc2)) {
+        if !passage.text.bytes().any(|byte| matches!(byte, b'`' | 0xc2)) {
             return;
         }
         let found = passage.text.char_indices().filter(|(at, c)| is_typewritten(passage, *at, *c));
         for (at, c) in found.take(MOST_IN_ONE_TEXT) {
             let place = part.place(passage, &(at..at + c.len_utf8()));
             let inside = passage.before(at).is_some_and(char::is_alphanumeric);
-            let help = match (c, passage.language) {
-                ('\'' | '`' | '´', _) if inside => "write the apostrophe `’`",
-                (_, Language::Sr) => "write `„` before the words and `“` after them",
-                (_, Language::En) => "write `“` before the words and `”` after them",
+            let help = match inside {
+                true => "write the apostrophe `’`".to_owned(),
+                false => {
+                    let (first, last) = passage.language.quotes().double;
+                    format!("write `{first}` before the words and `{last}` after them")
+                }
             };
             problems.push(Problem::new(&rules::STRAIGHT_QUOTES, place, name_of(c)).help(help));
         }
     });
+    for language in Language::ALL {
+        let text = part.folder.as_ref().and_then(|folder| folder.texts[language].as_ref());
+        let unpaired = text.iter().flat_map(|text| text.survey.unpaired.iter().map(|span| text.place(span)));
+        unpaired.take(MOST_IN_ONE_TEXT).for_each(|place| problems.push(without_partner(place, language)));
+    }
     part.each_text(|text| {
         let body = text.body();
         let glued =
@@ -74,23 +88,27 @@ pub(super) fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
     });
 }
 
+/// A straight mark that begins or ends no quotation.
+fn without_partner(place: Place, language: Language) -> Problem {
+    let (first, last) = language.quotes().double;
+    Problem::new(&rules::STRAIGHT_QUOTES, place, "this quotation mark has no partner, so it stays straight").help(
+        format!(
+            "write the other one too, without spaces inside: `{first}` before the words and `{last}` after them; for inches, write `″` directly behind the number"
+        ),
+    )
+}
+
+/// Returns whether a backtick or accent stands for an apostrophe or quotation mark.
 fn is_typewritten(passage: &Passage<'_>, at: usize, c: char) -> bool {
     let beside_letter = || {
         let after = passage.text[at + c.len_utf8()..].chars().next();
         passage.before(at).into_iter().chain(after).any(char::is_alphabetic)
     };
-    match c {
-        // After a digit, they mean minutes or inches.
-        '"' | '\'' => passage.is_yaml() && !passage.before(at).is_some_and(|c| c.is_ascii_digit()),
-        '`' | '´' => beside_letter(),
-        _ => false,
-    }
+    matches!(c, '`' | '´') && beside_letter()
 }
 
 fn name_of(c: char) -> &'static str {
     match c {
-        '"' => "a straight quotation mark",
-        '\'' => "a straight apostrophe or quotation mark",
         '`' => "a backtick where an apostrophe or quotation mark belongs",
         _ => "an accent where an apostrophe or quotation mark belongs",
     }

@@ -31,4 +31,5 @@ pub use acronyms::Acronyms;
 pub use fold::{fold, slug};
 pub use foreign::{Doubt, doubts};
 pub use number::is_plural_locative;
+pub(crate) use scan::plain_parts;
 pub use scripts::{Converted, cyrillic, strip_marks, to_cyrillic, to_latin};

@@ -3,13 +3,15 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use super::letters::{is_word_char, joint_length};
+use super::letters::{is_word_char, joint_length, push_latin};
 
 /// A piece of a text. All pieces in order make up the whole text.
 #[derive(Debug, PartialEq)]
 pub(super) enum Token<'a> {
-    /// A part that stays unchanged: a URL, file name, code, tag, link target, text in another language, or no letters.
+    /// A part that stays unchanged: a URL, file name, code, tag, link target or text in another language.
     Keep(&'a str),
+    /// Characters between words.
+    Gap(&'a str),
     /// The author's mark: `-{UNOPS}-`, the same in both scripts, or `-{Google|Гугл}-`.
     Mark { latin: &'a str, cyrillic: &'a str },
     /// The value of an attribute with text for readers (`title`, `alt`), which is split in turn.
@@ -207,6 +209,10 @@ impl<'a> Scanner<'a> {
         let (start, rest) = (self.at, self.rest());
         let mut end = word_length(rest);
         let mut is_identifier = false;
+        if is_before_feminine_ending(&rest[end..]) {
+            self.at += end;
+            return Token::Word(start..start + end);
+        }
         while let Some(more) = rest[end..].strip_prefix('_').map(word_length).filter(|more| *more > 0) {
             end += 1 + more;
             is_identifier = true;
@@ -214,6 +220,25 @@ impl<'a> Scanner<'a> {
         self.at += end;
         if is_identifier { Token::Keep(&rest[..end]) } else { Token::Word(start..start + end) }
     }
+}
+
+/// Splits a text into parts, each with whether it is plain words and what is between them. The others are code,
+/// addresses, tags, identifiers and authors' marks.
+pub(crate) fn plain_parts(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut scanner = Scanner::new(text);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let token = scanner.next()?;
+        let (length, is_plain) = match token {
+            Token::Keep(part) | Token::Nested(part) => (part.len(), false),
+            Token::Gap(part) => (part.len(), true),
+            Token::Word(range) => (range.len(), true),
+            Token::Mark { .. } => (scanner.at - at, false),
+        };
+        let part = &text[at..at + length];
+        at += length;
+        Some((part, is_plain))
+    })
 }
 
 impl<'a> Iterator for Scanner<'a> {
@@ -239,7 +264,7 @@ impl<'a> Iterator for Scanner<'a> {
             .rest()
             .find(|c: char| is_atom_char(c) || "-`<&[]{#".contains(c))
             .unwrap_or(self.rest().len());
-        self.keep(gap.max(first.len_utf8()))
+        Some(Token::Gap(self.take(gap.max(first.len_utf8()))))
     }
 }
 
@@ -541,6 +566,28 @@ fn url_length(rest: &str) -> usize {
         is_surplus || ".,;:!?'*]".contains(c)
     });
     end.len()
+}
+
+/// The endings of feminine forms that are written behind the masculine one: učenik_ca, studenti_kinje, radnici_e.
+#[rustfmt::skip]
+const FEMININE_ENDINGS: [&str; 24] = [
+    "ca", "ce", "ci", "cu", "com", "cama", "ica", "ice", "ici", "icu", "icom", "icama", "ka", "ke", "ki", "ku",
+    "kom", "kama", "kinja", "kinje", "kinji", "kinju", "kinjama", "e",
+];
+
+/// The length of the longest of them in Cyrillic, in bytes.
+const LONGEST_ENDING: usize = 14;
+
+/// Returns whether `_` and a feminine ending follow, and nothing else that would make an identifier of several words.
+fn is_before_feminine_ending(rest: &str) -> bool {
+    let Some(ending) = rest.strip_prefix('_') else { return false };
+    let (ending, after) = ending.split_at(word_length(ending));
+    if ending.len() > LONGEST_ENDING {
+        return false;
+    }
+    let mut latin = String::new();
+    push_latin(&ending.to_lowercase(), false, &mut latin);
+    !after.starts_with('_') && FEMININE_ENDINGS.contains(&latin.as_str())
 }
 
 /// Returns the length of the word that `rest` begins with, including soft hyphens inside it.

@@ -110,7 +110,7 @@ fn rewrite(
     let mut scanner = Scanner::new(text);
     while let Some(piece) = scanner.next() {
         match (piece, script) {
-            (Token::Keep(kept), _) => out.text.push_str(kept),
+            (Token::Keep(kept) | Token::Gap(kept), _) => out.text.push_str(kept),
             (Token::Mark { latin, .. }, Script::Latin) => out.text.push_str(latin),
             (Token::Mark { cyrillic, .. }, Script::Cyrillic) => out.push_foreign(cyrillic),
             (Token::Nested(value), _) => rewrite(value, out, script, word),

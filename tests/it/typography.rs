@@ -1,0 +1,150 @@
+//! Tests that readers see typographic marks, in each language and script, wherever a text is written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use scraper::{Html, Selector};
+
+struct Site {
+    public: PathBuf,
+    _folders: [tempfile::TempDir; 2],
+}
+
+/// Builds the small catalogue in three locales, with these texts of a project.
+fn site(serbian: &str, english: &str, change: impl Fn(&Path)) -> Site {
+    let root = support::small_catalogue();
+    let settings = root.path().join("content/catalogue.yaml");
+    let text = fs::read_to_string(&settings).expect("the settings");
+    let text = text.replace("locales: [sr-Latn, en]", "locales: [sr-Latn, sr-Cyrl, en]");
+    support::write(&settings, text.as_bytes());
+    let folder = root.path().join("content/projects/first-lessons");
+    support::write(&folder.join("sr.md"), serbian.as_bytes());
+    support::write(&folder.join("en.md"), english.as_bytes());
+    change(root.path());
+    let output = tempfile::tempdir().expect("a folder");
+    let public = output.path().join("public");
+    let said =
+        support::katalog("build", root.path(), &["--quiet", "--output", &public.display().to_string()]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    Site { public, _folders: [root, output] }
+}
+
+const PAGES: [&str; 3] =
+    ["sr/projekti/first-lessons/", "sr-cyrl/projekti/first-lessons/", "en/projects/first-lessons/"];
+
+impl Site {
+    fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.public.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Returns the words in the elements that `selector` finds on a page, each on a line.
+    fn words(&self, page: &str, selector: &str) -> String {
+        let html = Html::parse_document(&self.text(&format!("{page}index.html")));
+        let selector = Selector::parse(selector).expect("a selector");
+        let words = html.select(&selector).map(|element| element.text().collect::<String>());
+        words.collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
+}
+
+const FRONT: &str = "---\ntitle: T\nsummary: S.\n---\n\n";
+
+/// The paragraphs that readers of the three locales see.
+fn paragraphs(serbian: &str, english: &str) -> [String; 3] {
+    let site = site(&format!("{FRONT}{serbian}\n"), &format!("{FRONT}{english}\n"), |_| {});
+    PAGES.map(|page| site.words(page, ".prose > p"))
+}
+
+#[test]
+fn quotations_span_markup() {
+    let [latin, cyrillic, english] = paragraphs(
+        "\"**Prva** škola\" i *\"Vrt\"* i „[Dom](https://example.org/a--b)\", \"drvo i `\"kod\"`\".",
+        "\"**First** school\" and *\"Field\"* and “[Home](https://example.org)\", \"a `\"code\"`\".",
+    );
+    assert_eq!(latin, "„Prva škola“ i „Vrt“ i „Dom“, „drvo i \"kod\"“.");
+    assert_eq!(cyrillic, "„Прва школа“ и „Врт“ и „Дом“, „дрво и \"kod\"“.");
+    assert_eq!(english, "“First school” and “Field” and “Home”, “a \"code\"”.");
+}
+
+#[test]
+fn entities_escapes_addresses_and_marks_stay() {
+    let [latin, cyrillic, english] = paragraphs(
+        r#"\"Dom\" &quot;Vrt&quot; -{"Box"}- https://example.org/a--b <https://example.org/c--d> 5" i k'o"#,
+        r#"\"Home\" &quot;Field&quot; https://example.org/a...b and \-- 5' and it's"#,
+    );
+    let serbian = "\"Dom\" \"Vrt\" \"Box\" https://example.org/a--b https://example.org/c--d 5\" i k’o";
+    assert_eq!(latin, serbian);
+    assert!(cyrillic.starts_with("\"Дом\" \"Врт\" \"Box\" https://example.org/a--b"), "{cyrillic}");
+    assert_eq!(english, "\"Home\" \"Field\" https://example.org/a...b and -- 5' and it’s");
+}
+
+#[test]
+fn a_quotation_can_go_on_in_the_next_paragraph() {
+    let [latin, _, english] = paragraphs("\"Prvo.\n\nDrugo.\"", "\"First.\n\n24\" second.\"");
+    assert_eq!(latin, "„Prvo.\nDrugo.“");
+    assert_eq!(english, "“First.\n24\" second.”");
+}
+
+#[test]
+fn titles_summaries_and_names_are_typeset_like_texts() {
+    let site = site(
+        "---\ntitle: Škola \"Vrt\" -- prva\nsummary: 'Ustanova ,,Dom'''' i dr...'\n---\n\nTekst \"Vrt\".\n",
+        "---\ntitle: School \"Field\" -- the first\nsummary: The town's rock 'n' roll of the '90s.\n---\n\nText.\n",
+        |root| {
+            let list = root.join("content/organisations.yaml");
+            let text = fs::read_to_string(&list).expect("the organisations");
+            let names = "{ sr: 'Mreža \"Nega\" --- 24\"', en: 'Network \"Care\" --- 24\"' }";
+            let text = text.replace("{ sr: Mreža nege, en: Care Network }", names);
+            support::write(&list, text.as_bytes());
+        },
+    );
+    let title = PAGES.map(|page| site.words(page, "h1"));
+    assert_eq!(title, ["Škola „Vrt“ – prva", "Школа „Врт“ – прва", "School “Field” – the first"]);
+    assert!(site.text("sr/projekti/first-lessons/index.html").contains("Ustanova „Dom“ i dr…"));
+    assert!(
+        site.text("en/projects/first-lessons/index.html").contains("The town’s rock ’n’ roll of the ’90s.")
+    );
+    let data = site.text("data/catalogue.json");
+    for name in ["Mreža „Nega“ — 24\\\"", "Мрежа „Нега“ — 24\\\"", "Network “Care” — 24\\\""]
+    {
+        assert!(data.contains(name), "{name}");
+    }
+    assert!(data.contains("Škola „Vrt“ – prva") && !data.contains("Škola \\\"Vrt"));
+}
+
+#[test]
+fn asterisks_within_words_are_no_emphasis() {
+    let [latin, cyrillic, english] = paragraphs(
+        "Građani*ke i radnici*e, *svi*, i [građani*ke i radnici*e](https://example.org).\n\nBroj 2*3*4 i `a*b c*d`.",
+        "An *im*portant mem*b*er, *very a*b*, of a*b c*d or *a\\*b*, **e**very **day**.",
+    );
+    assert_eq!(latin, "Građani*ke i radnici*e, svi, i građani*ke i radnici*e.\nBroj 2*3*4 i a*b c*d.");
+    assert!(cyrillic.starts_with("Грађани*ке и радници*е, сви, и грађани*ке"), "{cyrillic}");
+    assert_eq!(english, "An important member, very a*b, of a*b c*d or a*b, every day.");
+}
+
+#[test]
+fn emphasis_of_a_part_of_a_word_stays() {
+    let site = site(&format!("{FRONT}Reč *knji*ga i va*žno*st.\n"), &format!("{FRONT}Text.\n"), |_| {});
+    assert_eq!(site.words(PAGES[0], ".prose em"), "knji\nžno");
+    assert_eq!(site.words(PAGES[0], ".prose > p"), "Reč knjiga i važnost.");
+}
+
+#[test]
+fn only_two_tildes_strike_through() {
+    let site = site(
+        &format!("{FRONT}Oko ~5~ km, ~ 6 ~ km, ~~sedam~~ i `~8~`, [~9~](https://example.org).\n"),
+        &format!("{FRONT}Text.\n"),
+        |_| {},
+    );
+    assert_eq!(site.words(PAGES[0], ".prose del"), "sedam");
+    assert_eq!(site.words(PAGES[0], ".prose > p"), "Oko ~5~ km, ~ 6 ~ km, sedam i ~8~, ~9~.");
+}
+
+#[test]
+fn feminine_endings_are_converted_and_identifiers_are_not() {
+    let [_, cyrillic, _] =
+        paragraphs("Učenik_ca, STUDENT_KINJA i radnici_e, polje naziv_opstine i ca_ke_x.", "Text.");
+    assert_eq!(cyrillic, "Ученик_ца, СТУДЕНТ_КИЊА и радници_е, поље naziv_opstine и ca_ke_x.");
+    let [latin, _, _] = paragraphs("Ученик_ца и студент_кињама.", "Text.");
+    assert_eq!(latin, "Učenik_ca i student_kinjama.");
+}
