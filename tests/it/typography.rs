@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support;
 use scraper::{Html, Selector};
 
 struct Site {
