@@ -133,6 +133,9 @@ impl Id {
     /// The grammar of an id, in words for editors.
     pub const GRAMMAR: &str = "an id has 2 to 64 characters: lower-case letters a-z without accents, digits, and single hyphens between them";
 
+    /// The names that Windows reserves for devices. No folder can have them there.
+    const RESERVED: &str = "(con|prn|aux|nul|(com|lpt)[0-9])";
+
     /// The length of an id, in characters.
     const LENGTH: RangeInclusive<usize> = 2..=64;
     /// The ECMA 262 pattern of the groups and hyphens of an id.
@@ -141,7 +144,7 @@ impl Id {
     /// Returns the ECMA 262 pattern that exactly the well-formed ids match.
     pub fn pattern() -> String {
         let (shortest, longest) = Self::LENGTH.into_inner();
-        format!("^(?=.{{{shortest},{longest}}}$){}$", Self::GROUPS)
+        format!("^(?=.{{{shortest},{longest}}}$)(?!{}$){}$", Self::RESERVED, Self::GROUPS)
     }
 
     /// Makes an id of `text`; `None` if it is not well-formed.
@@ -150,7 +153,15 @@ impl Id {
             && text.split('-').all(|part| {
                 !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
             });
-        well_formed.then(|| Id(text.into()))
+        (well_formed && !Self::is_reserved(text)).then(|| Id(text.into()))
+    }
+
+    /// Returns whether Windows reserves the text for a device: what [`Id::RESERVED`] matches.
+    pub(crate) fn is_reserved(text: &str) -> bool {
+        let is_numbered = |name: &str| {
+            text.strip_prefix(name).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
+        };
+        matches!(text, "con" | "prn" | "aux" | "nul") || is_numbered("com") || is_numbered("lpt")
     }
 
     /// The id as text.

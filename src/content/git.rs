@@ -232,16 +232,25 @@ impl History {
     }
 }
 
-/// Parses dates, each followed by pairs of a status and a path. Merges that change nothing themselves have no pairs.
+/// Parses dates, each followed by pairs of a status and a path. A merge has only the files that it changes itself, with
+/// a letter for each parent; another empty part precedes them.
 fn commits(log: &str) -> Vec<Commit> {
     let mut commits: Vec<Commit> = Vec::new();
-    let mut parts = log.split('\0');
+    let mut parts = log.split('\0').peekable();
     while let Some(part) = parts.next() {
-        let next = parts.next().unwrap_or_default();
         if part.is_empty() {
-            commits.extend(Moment::parse(next).map(|at| Commit { at, touched: BTreeMap::new() }));
-        } else if let (Some(commit), Some(path)) = (commits.last_mut(), next.strip_prefix("content/")) {
-            commit.touch(part.trim_start(), path);
+            if let Some(at) = parts.peek().and_then(|date| Moment::parse(date)) {
+                parts.next();
+                commits.push(Commit { at, touched: BTreeMap::new() });
+            }
+            continue;
+        }
+        let path = parts.next().unwrap_or_default().strip_prefix("content/");
+        if let (Some(commit), Some(path)) = (commits.last_mut(), path) {
+            let status = part.trim_start();
+            let is_same = status.chars().all(|letter| status.starts_with(letter));
+            let first = status.get(..1).unwrap_or_default();
+            commit.touch(if is_same { first } else { "M" }, path);
         }
     }
     commits.retain(|commit| !commit.touched.is_empty());
@@ -513,8 +522,16 @@ fn is_obeyed(variable: &OsStr) -> bool {
 
 /// Runs `git log`, which lists commits and the files that they touch.
 fn log(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
-    let of_commits =
-        ["log", "--topo-order", "--relative", "-z", "--no-mailmap", "--no-show-signature", "--no-notes"];
+    let of_commits = [
+        "log",
+        "-c",
+        "--topo-order",
+        "--relative",
+        "-z",
+        "--no-mailmap",
+        "--no-show-signature",
+        "--no-notes",
+    ];
     ask(root, &[&of_commits[..], &NO_MORE, arguments].concat())
 }
 

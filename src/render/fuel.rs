@@ -271,6 +271,10 @@ fn weighed(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
 /// Weighs the text that a filter gets. Lists and maps are not weighed again: those with a name have already been.
 fn filtered(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let place = kwargs.get::<Value>("at")?;
+    // Tera itself lets some filters turn a variable that does not exist into nothing.
+    if value.is_undefined() {
+        return Err(Error::message("there is no such variable"));
+    }
     let length = value.as_str().map_or(0, str::len);
     FUEL.with_borrow_mut(|fuel| {
         fuel.place = place;

@@ -390,10 +390,14 @@ impl Guarded<'_> {
                 TokenKind::Sign(b'~') => checks.push((start, check(JOINED))),
                 TokenKind::Sign(b'|') => {
                     let filter = word(at + 1);
-                    checks.push(match COPYING.contains(&filter) {
-                        true => (start, format!(" | {COPIED}({place}, by=\"{filter}\") ")),
-                        false => (start, check(FILTERED)),
-                    });
+                    match filter {
+                        // The only filter for variables that do not exist.
+                        "default" => {}
+                        _ if COPYING.contains(&filter) => {
+                            checks.push((start, format!(" | {COPIED}({place}, by=\"{filter}\") ")));
+                        }
+                        _ => checks.push((start, check(FILTERED))),
+                    }
                     let last = match sign(at + 2) {
                         Some(b'(') => self.closing(tag, at + 2)?,
                         _ => at + 1,
@@ -435,7 +439,7 @@ impl Guarded<'_> {
             && let Some(elif) = tokens.first()
         {
             checks.push((elif.range.end, " (".to_owned()));
-            checks.push((tag.inner.end, format!("){}", check(FILTERED))));
+            checks.push((tag.inner.end, format!("){}", check(LOOPED))));
         }
         if tag_word == "for" {
             let before = if sign(2) == Some(b',') { 4 } else { 2 };
@@ -641,7 +645,7 @@ mod tests {
         assert_eq!(
             guarded("{% if 0 %}{% elif a == b -%}{% endif %}"),
             format!(
-                "{{% if {STEP}({place}) %}}{{% endif %}}{{% if 0 %}}{{% elif ( a == b ) | {FILTERED}({place}) -%}}{{% endif %}}"
+                "{{% if {STEP}({place}) %}}{{% endif %}}{{% if 0 %}}{{% elif ( a == b ) | {LOOPED}({place}) -%}}{{% endif %}}"
             )
         );
         assert_eq!(

@@ -325,6 +325,22 @@ fn a_tag_compares_little_at_once() {
     builds(HOME, &page("{% if [1, 2] == [1, 2] %}{% elif 3 in [1, 2, 3] %}{% endif %}"));
 }
 
+#[test]
+fn variables_that_do_not_exist_are_errors() {
+    for content in
+        ["{{ nope | safe }}", "{{ nope | upper }}", "{% set a = nope | safe %}{{ a }}", "{{ nope }}"]
+    {
+        refuses(HOME, &page(content), &["home.html"]);
+    }
+    for content in [
+        "{{ nope | default(value=\"x\") | safe }}",
+        "{% if nope %}a{% elif nope %}b{% else %}c{% endif %}",
+        "{% if nope is defined %}{{ nope | safe }}{% endif %}",
+    ] {
+        builds(HOME, &page(content));
+    }
+}
+
 /// Each page alone stays within its limits.
 #[test]
 fn all_pages_together_have_a_limit() {

@@ -355,7 +355,7 @@ fn valid_ids<'a>(
                 Problem::new(
                     &rules::DUPLICATE_ID,
                     place.clone(),
-                    format!("the ids `{text}` and `{first}` of two {} differ in case only", plural(kind)),
+                    format!("the ids `{text}` and `{first}` of two {} differ in case only", kind.plural()),
                 )
                 .related(first_place.clone(), "the other one")
                 .help("give one of them another id, or merge the two"),
@@ -376,18 +376,16 @@ fn valid_ids<'a>(
     (ids, bad)
 }
 
-fn plural(kind: Kind) -> String {
-    let noun = kind.noun();
-    noun.strip_suffix('y').map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"))
-}
-
 /// Returns the problem of an invalid id, and suggests a valid one.
 fn bad_id(kind: Kind, text: &str, place: Place) -> Problem {
     let slug = crate::text::serbian::slug(text);
     let message =
         format!("`{}` cannot be the id of {}", crate::content::parse::shorten(text), kind.with_article());
     let problem = Problem::new(&rules::BAD_ID, place, message);
-    if Id::new(&slug).is_some() && slug != text {
+    if Id::is_reserved(text) {
+        let why = "on Windows, this is the name of a device, and no folder can have it";
+        problem.help(format!("write another one, such as `{text}-1`; {why}"))
+    } else if Id::new(&slug).is_some() && slug != text {
         problem.help(format!("write `{slug}`; {}", Id::GRAMMAR))
     } else {
         problem.help(Id::GRAMMAR)
