@@ -150,3 +150,13 @@ fn feminine_endings_are_converted_and_identifiers_are_not() {
     let [latin, _, _] = paragraphs("Ученик_ца и студент_кињама.", "Text.");
     assert_eq!(latin, "Učenik_ca i student_kinjama.");
 }
+
+#[test]
+fn ids_of_headings_keep_letters_that_do_not_decompose() {
+    let text = format!("{FRONT}## Łódź\n\n## Straße i ŁÓDŹ\n\n## Ærø, Đurđevo\n\n## Œuvre ’n’ 100 €\n");
+    let site = site(&text, &text, |_| {});
+    let page = site.text("sr/projekti/first-lessons/index.html");
+    for id in ["lodz", "strasse-i-lodz", "aero-djurdjevo", "oeuvre-n-100"] {
+        assert!(page.contains(&format!("<h2 id={id}>")), "{id}");
+    }
+}
