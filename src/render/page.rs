@@ -377,7 +377,7 @@ impl<'a> PageContext<'a> {
         let all: Vec<Ref<Activity>> = catalogue.activities.refs().collect();
         let home = Home {
             summary: self.shown(&words.summary),
-            body: self.body(words),
+            body: self.body(words)?,
             programmes_count: self.counter(catalogue.programmes.len(), Subject::Programmes, ""),
             projects_count: self.counter(catalogue.projects.len(), Subject::Projects, ""),
             municipalities_count: self.counter(
@@ -777,7 +777,7 @@ impl<'a> PageContext<'a> {
             .map(|(other, _)| other);
         let details = ProgrammeView {
             summary: self.shown(&programme.words.summary),
-            body: self.body(&programme.words),
+            body: self.body(&programme.words)?,
             acronym: programme.acronym.as_ref().map(|text| self.shown(text)),
             status: self.status(programme.status)?,
             period: self.period(programme.period),
@@ -934,7 +934,7 @@ impl<'a> PageContext<'a> {
         let area = catalogue.sub_areas[project.sub_area].area;
         let details = ProjectView {
             summary: self.shown(&project.words.summary),
-            body: self.body(&project.words),
+            body: self.body(&project.words)?,
             programme: self.programme(project.programme),
             phase: project.phase.map(|number| self.shown(&programme.phases[number].name)),
             area: self.area(area),
@@ -1066,7 +1066,7 @@ impl<'a> PageContext<'a> {
         let details = MunicipalityView {
             title: municipality.words.as_ref().map(|words| self.shown(&words.title)),
             summary: municipality.words.as_ref().map(|words| self.shown(&words.summary)),
-            body: municipality.words.as_ref().map(|words| self.body(words)),
+            body: municipality.words.as_ref().map(|words| self.body(words)).transpose()?,
             municipality_type: self.municipality_type(municipality.municipality_type)?,
             district: self.district(municipality.district),
             region: self.shown(&catalogue.regions[district.region].name),
@@ -1302,7 +1302,7 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(&words.title), words.summary.get(self.locale), Vec::new())?
             .with("summary", &self.shown(&words.summary))
-            .with("body", &self.body(words)))
+            .with("body", &self.body(words)?))
     }
 
     /// Builds the change log: additions, changes and removals, day by day.
