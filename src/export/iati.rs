@@ -11,8 +11,8 @@ use crate::base::id::{Kind, Ref};
 use crate::base::language::{Language, Locale};
 use crate::base::money::{Money, Totals};
 use crate::content::catalogue::{
-    DataFile, Iati, Municipality, Organisation, OrganisationKind, Programme, Project, Reporting, Role,
-    Status, Subject, Text,
+    Catalogue, DataFile, Iati, Municipality, Organisation, OrganisationKind, Programme, Project, Reporting,
+    Role, Status, Subject, Text,
 };
 use crate::site::route::Site;
 
@@ -43,7 +43,8 @@ pub struct IatiSummary {
 
 impl Report {
     pub(super) fn new(site: &Site, settings: &Iati) -> Self {
-        let mut file = File { site, settings, left_out: Vec::new(), programmes: BTreeSet::new() };
+        let latest = latest(&site.catalogue);
+        let mut file = File { site, settings, latest, left_out: Vec::new(), programmes: BTreeSet::new() };
         let (xml, written) = file.make();
         Report { xml, left_out: file.left_out, written }
     }
@@ -62,6 +63,8 @@ impl Report {
 struct File<'a> {
     site: &'a Site,
     settings: &'a Iati,
+    /// The latest day that has surely come, as its first day.
+    latest: Option<PartialDate>,
     left_out: Vec<LeftOut>,
     /// The programmes that are in the file.
     programmes: BTreeSet<Ref<Programme>>,
@@ -95,6 +98,7 @@ impl<'a> File<'a> {
             let advisers = programme.institutions.iter().any(|part| part.role == Role::Adviser);
             if self.is_complete(&facts) {
                 self.programmes.insert(at);
+                self.tell_unsure_end(&facts);
                 if advisers {
                     self.leave_out(&facts, "participating-org", "the standard has no role for advisers");
                 }
@@ -109,6 +113,7 @@ impl<'a> File<'a> {
             let facts = self.project(at, project);
             if self.is_complete(&facts) {
                 projects.insert(at);
+                self.tell_unsure_end(&facts);
                 if project.activities().any(|at| catalogue.activities[at].funding.is_some()) {
                     let reason = "the date of the award is not recorded";
                     self.leave_out(&facts, "transaction", reason);
@@ -131,6 +136,37 @@ impl<'a> File<'a> {
 
     fn leave_out(&mut self, facts: &Facts<'_>, element: &'static str, reason: &'static str) {
         self.left_out.push(LeftOut { kind: facts.kind, id: facts.id.to_owned(), element, reason });
+    }
+
+    /// Returns the end of what is completed, if its year or month may not be over.
+    fn unsure_end(&self, facts: &Facts<'_>) -> Option<PartialDate> {
+        let end = facts.period?.end().filter(|_| facts.status == Some(Status::Completed))?;
+        let is_over = self.latest.is_some_and(|latest| latest.first_day() >= end.last_day());
+        (!is_over).then_some(end)
+    }
+
+    fn tell_unsure_end(&mut self, facts: &Facts<'_>) {
+        if self.unsure_end(facts).is_some() {
+            let reason = "only the year or month of its end is recorded, which may not be over, so the end is given as planned; record the day";
+            self.leave_out(facts, "activity-date", reason);
+        }
+    }
+
+    /// Writes start and end. The status, not a clock, decides whether they are planned or actual dates. If what is
+    /// completed ends in a year or month that may not be over, its last day is a planned date.
+    fn dates(&self, facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
+        let Some(period) = facts.period else { return Ok(()) };
+        let (start, end) = match facts.status {
+            Some(Status::Completed) if self.unsure_end(facts).is_some() => ("2", "3"),
+            Some(Status::Completed) => ("2", "4"),
+            Some(Status::Ongoing | Status::Closing | Status::Suspended) => ("2", "3"),
+            Some(Status::Planned | Status::Cancelled) | None => ("1", "3"),
+        };
+        date(xml, start, period.start().first_day().to_string(), period.start(), facts.is_of_programme)?;
+        match period.end() {
+            Some(known) => date(xml, end, known.last_day().to_string(), known, facts.is_of_programme),
+            None => Ok(()),
+        }
     }
 
     /// Returns whether everything that the standard requires is known. What is missing is added to the list.
@@ -299,7 +335,7 @@ impl<'a> File<'a> {
             if let Some(status) = facts.status {
                 empty(xml, "activity-status", status_code(status))?;
             }
-            dates(facts, xml)?;
+            self.dates(facts, xml)?;
             empty(xml, "activity-scope", facts.scope)?;
             empty(xml, "recipient-country", "RS")?;
             for place in &facts.places {
@@ -488,20 +524,19 @@ fn write_budget(money: Money, period: Option<Period>, xml: &mut Xml) -> io::Resu
     Ok(())
 }
 
-/// Writes start and end. The status, not a clock, decides whether they are planned or actual dates.
-fn dates(facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
-    let Some(period) = facts.period else { return Ok(()) };
-    let (start, end) = match facts.status {
-        Some(Status::Completed) => ("2", "4"),
-        Some(Status::Ongoing | Status::Closing | Status::Suspended) => ("2", "3"),
-        Some(Status::Planned | Status::Cancelled) | None => ("1", "3"),
-    };
-    let of_programme = facts.is_of_programme;
-    date(xml, start, period.start().first_day().to_string(), period.start(), of_programme)?;
-    match period.end() {
-        Some(known) => date(xml, end, known.last_day().to_string(), known, of_programme),
-        None => Ok(()),
-    }
+/// Returns the latest date of the content that has surely come: the start of what runs or is completed, the end of what
+/// is completed, and the publication of a source. Of a year or month, only the first day counts.
+fn latest(catalogue: &Catalogue) -> Option<PartialDate> {
+    let programmes = catalogue.programmes.iter().map(|(_, programme)| (programme.status, programme.period));
+    let projects = catalogue.projects.iter().map(|(_, project)| (project.status, project.period));
+    let periods = programmes.chain(projects).filter_map(|(status, period)| Some((status?, period?)));
+    let past = periods.flat_map(|(status, period)| match status {
+        Status::Completed => [Some(period.start()), period.end()],
+        Status::Ongoing | Status::Closing | Status::Suspended => [Some(period.start()), None],
+        Status::Planned | Status::Cancelled => [None, None],
+    });
+    let published = catalogue.sources.iter().map(|(_, source)| source.published);
+    past.chain(published).flatten().max_by_key(|date| date.first_day())
 }
 
 /// Writes a date. If only a year or a month is known, or the date is that of the programme, a narrative says so.

@@ -368,25 +368,36 @@ impl<'a> PageContext<'a> {
     }
 
     /// Returns the HTML of a page's text. If it is in another language, an element around it says so.
-    pub(super) fn body(&self, words: &'a Words) -> String {
+    pub(super) fn body(&self, words: &'a Words) -> Result<String, RenderError> {
         let href = |target: &Target| self.site.target_href(target, self.locale);
+        let mut unnamed = None;
+        let back = |number: usize| {
+            let number = Argument::Text(number.to_string());
+            self.message("back-to-text", &[("number", number)]).unwrap_or_else(|error| {
+                unnamed = Some(error);
+                String::new()
+            })
+        };
         let (html, locale) = match self.whitespace {
             Whitespace::Collapsed => {
                 let (prose, locale) = words.body.shown(self.locale);
-                (prose.html(href), locale)
+                (prose.html_with_notes(href, back), locale)
             }
             Whitespace::Kept => {
                 let (prose, locale) = words.body.unminified(self.locale);
-                (prose.html(href), locale)
+                (prose.html_with_notes(href, back), locale)
             }
         };
-        match locale == self.locale {
+        if let Some(error) = unnamed {
+            return Err(error);
+        }
+        Ok(match locale == self.locale {
             true => html,
             false => {
                 self.foreign.set(true);
                 format!("<div lang=\"{}\">{html}</div>", locale.tag())
             }
-        }
+        })
     }
 
     /// Returns a notice for readers if a page is not, or not completely, in their language.

@@ -27,6 +27,8 @@ enum Fragment<Target> {
     Html(Box<str>),
     /// The value of an `href` or `src`.
     Url(Target),
+    /// The accessible name of the link from the note with this number back to the text.
+    Back(usize),
 }
 
 impl<Target> Prose<Target> {
@@ -35,13 +37,23 @@ impl<Target> Prose<Target> {
         self.pieces.is_empty()
     }
 
-    /// Returns the HTML, with each internal URL written by `url`.
-    pub fn html(&self, mut url: impl FnMut(&Target) -> String) -> String {
+    /// Returns the HTML, with each internal URL written by `url`. Links from notes back to the text are named by a sign.
+    pub fn html(&self, url: impl FnMut(&Target) -> String) -> String {
+        self.html_with_notes(url, |number| format!("{BACK} {number}"))
+    }
+
+    /// Returns the HTML like [`Prose::html`]. `back` names the link from the note with a number back to the text.
+    pub fn html_with_notes(
+        &self,
+        mut url: impl FnMut(&Target) -> String,
+        mut back: impl FnMut(usize) -> String,
+    ) -> String {
         let mut html = String::new();
         for piece in &self.pieces {
             match piece {
                 Fragment::Html(part) => html.push_str(part),
                 Fragment::Url(target) => html.push_str(&escape_attribute(&url(target))),
+                Fragment::Back(number) => html.push_str(&escape_attribute(&back(*number))),
             }
         }
         html
@@ -56,7 +68,7 @@ impl<Target> Prose<Target> {
                 push_text(part, &mut tag, &mut text);
             }
         }
-        text
+        if text.contains(BACK) { text.replace(&format!(" {BACK}"), "") } else { text }
     }
 }
 
@@ -353,14 +365,19 @@ impl<Target: Clone> Markdown<Target> {
 
     /// Splits the HTML at the numbers that stand for targets.
     fn cut(&self, rendered: &str) -> Prose<Target> {
-        let target = |part: &str| match self.resolved.get(part.trim().parse::<usize>().ok()?)? {
-            Resolved::Inside(target) => Some(target.clone()),
-            Resolved::Outside | Resolved::Broken => None,
+        let target = |part: &str| {
+            if let Some(number) = part.trim().strip_prefix(BACK_NUMBER) {
+                return Some(Fragment::Back(number.parse().ok()?));
+            }
+            match self.resolved.get(part.trim().parse::<usize>().ok()?)? {
+                Resolved::Inside(target) => Some(Fragment::Url(target.clone())),
+                Resolved::Outside | Resolved::Broken => None,
+            }
         };
         let mut pieces = Vec::new();
         for (at, part) in rendered.split(MARK).enumerate() {
             match (at % 2 == 1).then(|| target(part)).flatten() {
-                Some(target) => pieces.push(Fragment::Url(target)),
+                Some(target) => pieces.push(target),
                 None if part.is_empty() => {}
                 None => pieces.push(Fragment::Html(part.into())),
             }
@@ -445,7 +462,8 @@ fn steps<'a>(
                     let id = footnote_id(&label, &mut footnotes, ids);
                     // A second definition of the same footnote gets an id that nothing refers to.
                     let is_first = defined.insert(id.to_string());
-                    let id = if is_first { id } else { ids.unused(&id).into() };
+                    let own = id.split(' ').next().unwrap_or_default();
+                    let id = if is_first { id } else { format!("{} ", ids.unused(own)).into() };
                     Event::Start(Tag::FootnoteDefinition(id))
                 }
                 Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
@@ -500,6 +518,7 @@ fn rendered<'a>(mut written: impl Iterator<Item = Event<'a>>, script: Script<'_>
     let mut in_code_block = false;
     let mut image: Option<(String, String)> = None;
     let mut images_within = 0_usize;
+    let mut numbers = NoteNumbers::new();
     let attribute = |title: &str| match title {
         "" => String::new(),
         title => format!(" title=\"{}\"", escape_attribute(&script(title).text)),
@@ -544,6 +563,25 @@ fn rendered<'a>(mut written: impl Iterator<Item = Event<'a>>, script: Script<'_>
                     queue.push_back(event);
                     queue.push_back(Event::InlineHtml("</div>".into()));
                 }
+                (Event::FootnoteReference(ids), None) => {
+                    let next = numbers.len() + 1;
+                    let is_first = !numbers.contains_key(&*ids);
+                    let number = *numbers.entry(ids.to_string()).or_insert(next);
+                    let (id, back) = ids.split_once(' ').unwrap_or((&ids, ""));
+                    let place = if is_first { format!(" id=\"{back}\"") } else { String::new() };
+                    queue.push_back(Event::InlineHtml(
+                        format!(
+                            "<sup class=\"footnote-reference\"><a href=\"#{id}\"{place}>{number}</a></sup>"
+                        )
+                        .into(),
+                    ));
+                }
+                (Event::Start(Tag::FootnoteDefinition(ids)), None) => {
+                    queue.push_back(Event::InlineHtml(format!("{NOTE}{ids}{NOTE}").into()));
+                }
+                (Event::End(TagEnd::FootnoteDefinition), None) => {
+                    queue.push_back(Event::InlineHtml(NOTE_END.to_string().into()));
+                }
                 (Event::Text(text), None) if !in_code_block => push_words(&script(&text), &mut queue),
                 (other, None) => queue.push_back(other),
             }
@@ -552,7 +590,7 @@ fn rendered<'a>(mut written: impl Iterator<Item = Event<'a>>, script: Script<'_>
     });
     let mut rendered = String::new();
     html::push_html(&mut rendered, events);
-    with_classes(rendered)
+    with_notes_last(with_classes(rendered), &numbers)
 }
 
 /// The alignment of cells as the writer of HTML says it, and as the style sheet knows it: the policy of pages allows no
@@ -608,6 +646,18 @@ fn push_words(converted: &Converted, events: &mut VecDeque<Event<'_>>) {
 
 /// The character that encloses the number of a target. No text contains it: files with control characters are rejected.
 const MARK: char = '\u{1}';
+
+/// Precedes the number of a note whose link back needs a name, where the number of a target could be.
+const BACK_NUMBER: char = 'b';
+
+/// The sign of a link from a note back to the text. The selector keeps it from being drawn as a picture.
+const BACK: &str = "↩\u{fe0e}";
+
+/// Encloses the ids of a note, which its HTML follows.
+const NOTE: char = '\u{3}';
+
+/// Ends the HTML of a note.
+const NOTE_END: char = '\u{4}';
 
 fn numbered(target: usize) -> String {
     format!("{MARK}{target}{MARK}")
@@ -789,12 +839,59 @@ fn mask(text: &str) -> String {
     String::from_utf8(mask).unwrap_or_default()
 }
 
-/// Returns the id of a footnote, made from its label and unique on the page.
+/// Returns the id of a footnote, made from its label and unique on the page, and that of the place that refers to it.
 fn footnote_id<'a>(label: &str, footnotes: &mut BTreeMap<String, String>, ids: &mut Ids<'_>) -> CowStr<'a> {
-    let id = footnotes
-        .entry(label.to_owned())
-        .or_insert_with(|| ids.unused(&format!("note-{}", serbian::slug(&serbian::to_latin(label)))));
-    id.clone().into()
+    let both = footnotes.entry(label.to_owned()).or_insert_with(|| {
+        let id = ids.unused(&format!("note-{}", serbian::slug(&serbian::to_latin(label))));
+        format!("{id} {}", ids.unused(&format!("{id}-back")))
+    });
+    both.clone().into()
+}
+
+/// The numbers of notes by their ids, in the order in which the text refers to them.
+type NoteNumbers = BTreeMap<String, usize>;
+
+/// Returns the HTML with its notes behind everything else, in the order of their numbers, each with a link back.
+fn with_notes_last(html: String, numbers: &NoteNumbers) -> String {
+    if !html.contains(NOTE) {
+        return html;
+    }
+    let mut text = String::with_capacity(html.len());
+    let mut notes: Vec<(usize, &str, String)> = Vec::new();
+    // Notes within notes.
+    let mut open: Vec<(&str, String)> = Vec::new();
+    let mut rest = &html[..];
+    while let Some(at) = rest.find([NOTE, NOTE_END]) {
+        open.last_mut().map_or(&mut text, |(_, note)| note).push_str(&rest[..at]);
+        let is_end = rest[at..].starts_with(NOTE_END);
+        rest = &rest[at + NOTE.len_utf8()..];
+        if is_end {
+            let note = open.pop();
+            let number = |ids: &str| numbers.get(ids).copied().unwrap_or(usize::MAX);
+            notes.extend(note.map(|(ids, note)| (number(ids), ids, note)));
+        } else if let Some((ids, behind)) = rest.split_once(NOTE) {
+            open.push((ids, String::new()));
+            rest = behind;
+        }
+    }
+    text.push_str(rest);
+    notes.sort_by_key(|(number, ..)| *number);
+    for (at, (number, ids, note)) in notes.iter().enumerate() {
+        let (id, back) = ids.split_once(' ').unwrap_or((ids, ""));
+        let label = if *number == usize::MAX { at + 1 } else { *number };
+        text.push_str(&format!(
+            "<div class=\"footnote-definition\" id=\"{id}\"><sup class=\"footnote-definition-label\">{label}</sup>\n"
+        ));
+        let link = match *number {
+            usize::MAX => String::new(),
+            _ => format!(" <a href=\"#{back}\" aria-label=\"{MARK} {BACK_NUMBER}{number}{MARK}\">{BACK}</a>"),
+        };
+        match note.trim_end().strip_suffix("</p>") {
+            Some(paragraphs) => text.push_str(&format!("{paragraphs}{link}</p>\n</div>\n")),
+            None => text.push_str(&format!("{note}{link}</div>\n")),
+        }
+    }
+    text
 }
 
 /// The ids used on a page: its own, and those given to parts of a text, each with the last number appended to it.

@@ -338,6 +338,38 @@ fn incomplete_entries_are_listed_and_not_written() {
     assert_eq!(REAL.xml.matches("<iati-activity ").count() + unwritten.len(), 5 + 36);
 }
 
+/// What is completed has an actual end. Of a year or month that the content does not show to be over, nobody knows.
+#[test]
+fn an_actual_end_is_over() {
+    let told = "only the year or month of its end is recorded";
+    for (period, source, expected, is_told) in [
+        ("{ start: 2021-09, end: 2999 }", None, ("3", "2999-12-31"), true),
+        ("{ start: 2021-09, end: 2999-02 }", Some("2999-02-27"), ("3", "2999-02-28"), true),
+        ("{ start: 2021-09, end: 2999-02 }", Some("2999-03"), ("4", "2999-02-28"), false),
+        ("{ start: 2021-09, end: 2021 }", None, ("4", "2021-12-31"), false),
+        ("{ start: 2021-09, end: 2023-05-07 }", None, ("4", "2023-05-07"), false),
+    ] {
+        let root = small();
+        let path = "projects/school-check-ups/project.yaml";
+        replace(root.path(), path, "status: ongoing", "status: completed");
+        replace(root.path(), path, "{ start: 2021-09 }", period);
+        if let Some(day) = source {
+            let source =
+                format!("\nlate-report:\n  name: {{ sr: Izveštaj, en: Report }}\n  published: {day}\n");
+            append(root.path(), "sources.yaml", &source);
+        }
+        let off = "\nrules: { unused-entry: off, outside-programme: off }\n";
+        append(root.path(), "catalogue.yaml", off);
+        let built = built(root.path());
+        let (kind, day) = expected;
+        let date = format!("<activity-date type=\"{kind}\" iso-date=\"{day}\"");
+        assert!(built.xml.contains(&date), "{period}: {date}");
+        let rows =
+            built.left_out.iter().filter(|row| row[1] == "school-check-ups" && row[3].starts_with(told));
+        assert_eq!(rows.count(), usize::from(is_told), "{period}");
+    }
+}
+
 #[test]
 fn a_build_reports_how_much_was_left_out() {
     let root = small();

@@ -213,6 +213,7 @@ fn decomposed_text_is_composed_first() {
     assert_eq!(cyrillic("S\u{30c}abac i C\u{301}uprija"), "Шабац и Ћуприја");
     assert_eq!(fold("S\u{30c}abac"), "sabac");
     assert_eq!(slug("S\u{30c}abac"), "sabac");
+    assert_eq!(slug("Łódź, Straße, Ærø, Þórshöfn"), "lodz-strasse-aero-thorshofn");
 }
 
 #[test]

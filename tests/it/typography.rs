@@ -149,3 +149,57 @@ fn feminine_endings_are_converted_and_identifiers_are_not() {
     let [latin, _, _] = paragraphs("Ученик_ца и студент_кињама.", "Text.");
     assert_eq!(latin, "Učenik_ca i student_kinjama.");
 }
+
+#[test]
+fn ids_of_headings_keep_letters_that_do_not_decompose() {
+    let text = format!("{FRONT}## Łódź\n\n## Straße i ŁÓDŹ\n\n## Ærø, Đurđevo\n\n## Œuvre ’n’ 100 €\n");
+    let site = site(&text, &text, |_| {});
+    let page = site.text("sr/projekti/first-lessons/index.html");
+    for id in ["lodz", "strasse-i-lodz", "aero-djurdjevo", "oeuvre-n-100"] {
+        assert!(page.contains(&format!("<h2 id={id}>")), "{id}");
+    }
+}
+
+#[test]
+fn notes_stand_behind_the_text_and_lead_back() {
+    let text = "Prva[^b] i druga[^a], opet[^b].\n\n[^a]: Napomena *A*.\n\n[^b]: Napomena B[^c].\n\n    - spisak\n\n> [^c]: Treća.\n\nKraj.";
+    let site = site(
+        &format!("{FRONT}{text}\n"),
+        &format!("{FRONT}No note[^1].\n\n[^1]: One.\n\n## The end\n"),
+        |_| {},
+    );
+    let page = PAGES[0];
+    assert_eq!(site.words(page, ".prose > p"), "Prva1 i druga2, opet1.\nKraj.");
+    let notes = site.words(page, ".prose > .footnote-definition > sup");
+    assert_eq!(notes, "1\n2\n3");
+    let html = Html::parse_document(&site.text(&format!("{page}index.html")));
+    let ids = |selector: &str, attribute: &str| -> Vec<String> {
+        let selector = Selector::parse(selector).expect("a selector");
+        html.select(&selector).filter_map(|element| element.attr(attribute)).map(str::to_owned).collect()
+    };
+    assert_eq!(ids(".footnote-definition", "id"), ["note-b", "note-a", "note-c"]);
+    assert_eq!(ids(".footnote-reference > a", "id"), ["note-b-back", "note-a-back", "note-c-back"]);
+    let back = ids(".footnote-definition a[aria-label]", "href");
+    assert_eq!(back, ["#note-b-back", "#note-a-back", "#note-c-back"]);
+    let names = ids(".footnote-definition a[aria-label]", "aria-label");
+    assert_eq!(names[0], "Nazad na tekst iz napomene 1");
+    let cyrillic = site.text(&format!("{}index.html", PAGES[1]));
+    assert!(cyrillic.contains("aria-label=\"Назад на текст из напомене 1\""));
+    let english = site.text(&format!("{}index.html", PAGES[2]));
+    assert!(english.contains("aria-label=\"Back to the text from note 1\""));
+    assert!(english.find("The end</h2>") < english.find("footnote-definition"));
+    let data = site.text("data/catalogue.json");
+    assert!(data.contains("aria-label=\\\"↩\u{fe0e} 1\\\""));
+}
+
+/// A note is written once, and a label that nothing explains is no note.
+#[test]
+fn notes_with_one_label_keep_their_own_ids() {
+    let text = format!("{FRONT}Reč[^a] i [^b].\n\n[^a]: Prva.\n\n[^a]: Druga.\n\n## Note a back\n");
+    let site = site(&text, &text, |_| {});
+    let page = site.text("en/projects/first-lessons/index.html");
+    for id in ["id=note-a>", "id=note-a-2>", "id=note-a-back>", "id=note-a-back-2>"] {
+        assert_eq!(page.matches(id).count(), 1, "{id}");
+    }
+    assert!(page.contains("[^b]"));
+}

@@ -59,7 +59,7 @@ impl<'a> PageContext<'a> {
         let all: Vec<Ref<Activity>> = catalogue.activities.refs().collect();
         let home = Home {
             summary: self.shown(&words.summary),
-            body: self.body(words),
+            body: self.body(words)?,
             programmes_count: self.counter(catalogue.programmes.len(), Subject::Programmes, ""),
             projects_count: self.counter(catalogue.projects.len(), Subject::Projects, ""),
             municipalities_count: self.counter(

@@ -109,7 +109,7 @@ impl<'a> PageContext<'a> {
         let details = MunicipalityView {
             title: municipality.words.as_ref().map(|words| self.shown(&words.title)),
             summary: municipality.words.as_ref().map(|words| self.shown(&words.summary)),
-            body: municipality.words.as_ref().map(|words| self.body(words)),
+            body: municipality.words.as_ref().map(|words| self.body(words)).transpose()?,
             municipality_type: self.municipality_type(municipality.municipality_type)?,
             district: self.district(municipality.district),
             region: self.shown(&catalogue.regions[district.region].name),

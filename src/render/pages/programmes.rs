@@ -88,7 +88,7 @@ impl<'a> PageContext<'a> {
             .map(|(other, _)| other);
         let details = ProgrammeView {
             summary: self.shown(&programme.words.summary),
-            body: self.body(&programme.words),
+            body: self.body(&programme.words)?,
             acronym: programme.acronym.as_ref().map(|text| self.shown(text)),
             status: self.status(programme.status)?,
             period: self.period(programme.period),

@@ -119,7 +119,7 @@ impl<'a> PageContext<'a> {
         let area = catalogue.sub_areas[project.sub_area].area;
         let details = ProjectView {
             summary: self.shown(&project.words.summary),
-            body: self.body(&project.words),
+            body: self.body(&project.words)?,
             programme: self.programme(project.programme),
             phase: project.phase.map(|number| self.shown(&programme.phases[number].name)),
             area: self.area(area),

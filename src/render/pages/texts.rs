@@ -13,7 +13,7 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(&words.title), words.summary.get(self.locale), Vec::new())?
             .with("summary", &self.shown(&words.summary))
-            .with("body", &self.body(words)))
+            .with("body", &self.body(words)?))
     }
 
     /// Builds the page about the data: its text, the files, and the meaning of their columns.

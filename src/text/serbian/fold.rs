@@ -30,13 +30,24 @@ pub fn fold(text: &str) -> String {
 /// Returns the URL path segment for a name: ASCII letters, digits and single hyphens, the same for both scripts.
 ///
 /// đ becomes dj; č and ć become c, š becomes s and ž becomes z; lj, nj and dž stay two letters; other accents are
-/// dropped. All other characters become hyphens. The author's marks give their Latin form.
+/// dropped, and Latin letters without a plain form become similar ones (Łódź: lodz, Straße: strasse). All other characters become hyphens. The author's marks give their Latin form.
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in plain_latin(&strip_marks(text)).chars() {
         match c {
             'a'..='z' | '0'..='9' => out.push(c),
             'đ' => out.push_str("dj"),
+            'ł' => out.push('l'),
+            'ø' => out.push('o'),
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'þ' => out.push_str("th"),
+            'ð' => out.push('d'),
+            'ħ' => out.push('h'),
+            'ı' => out.push('i'),
+            'ŋ' => out.push('n'),
+            'ŧ' => out.push('t'),
             _ if out.is_empty() || out.ends_with('-') => {}
             _ => out.push('-'),
         }
