@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -83,6 +84,8 @@ pub enum FileContent {
         size: u64,
         /// What it is by its first bytes.
         found: FileType,
+        /// Its width and height, if it is a picture and they can be read.
+        pixels: Option<(u32, u32)>,
     },
 }
 
@@ -476,7 +479,8 @@ impl Within {
                 let reason = folder::Reason::TooLarge(MAX_DOCUMENT_BYTES).to_string();
                 return Err(ReadError::from(FileError::content(self.folder.path().join(on_disk), reason)));
             }
-            FileContent::Asset { from: self.on_disk.join(on_disk), size, found: FileType::of(buffer) }
+            let (from, found) = (self.on_disk.join(on_disk), FileType::of(buffer));
+            FileContent::Asset { from, size, found, pixels: self.pixels(on_disk, found) }
         };
         Ok(SourceFile { path: path.into(), content })
     }
@@ -490,6 +494,17 @@ impl Within {
         let reason =
             format!("the texts and facts of a catalogue may have at most {} MiB", MAX_ALL_TEXT_BYTES >> 20);
         Err(ReadError::from(FileError::content(PathBuf::from(CONTENT), reason)))
+    }
+
+    /// Returns the width and height of a picture. `found` is what the file is.
+    fn pixels(&self, name: &str, found: FileType) -> Option<(u32, u32)> {
+        use FileType::{Avif, Gif, Jpeg, Png, WebP};
+        if !matches!(found, Avif | Gif | Jpeg | Png | WebP) {
+            return None;
+        }
+        let (file, _) = self.folder.open_file(name).ok()?;
+        let size = imagesize::reader_size(BufReader::new(file)).ok()?;
+        Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
     }
 
     fn size(&self, name: &str) -> Result<u64, ReadError> {

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::shared::{Called, Shared, SharedLink};
 use super::templates::{Fragment, RenderError};
 use super::whitespace::Whitespace;
+use crate::base::address::readable;
 use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::language::Locale;
@@ -155,7 +156,7 @@ pub(super) struct SourceView<'a> {
     name: Shown<'a>,
     publisher: Option<Shown<'a>>,
     published: Option<String>,
-    url: Option<&'a str>,
+    url: Option<String>,
     note: Option<Shown<'a>>,
 }
 
@@ -310,7 +311,7 @@ impl<'a> PageContext<'a> {
                 name: self.shown(&source.name),
                 publisher: source.publisher.as_ref().map(|text| self.shown(text)),
                 published: source.published.map(|date| format::date(date, self.locale)),
-                url: source.url.as_ref().map(url::Url::as_str),
+                url: source.url.as_ref().map(readable),
                 note: source.note.as_ref().map(|text| self.shown(text)),
             }
         };

@@ -10,7 +10,7 @@ use super::shared::{self};
 use super::templates::{Fragment, RenderError, View};
 use crate::base::date::Moment;
 use crate::base::language::{Language, Locale};
-use crate::content::catalogue::{ActivitySubset, Feed, Picture, SliceFormat, Subject};
+use crate::content::catalogue::{ActivitySubset, Feed, FilePath, Picture, SliceFormat, Subject};
 use crate::site::route::Page;
 use crate::theme::format;
 use crate::theme::locales::Argument;
@@ -68,8 +68,8 @@ struct Frame<'a> {
     breadcrumb: Vec<Link<'a>>,
     publisher: Shown<'a>,
     licence: Link<'a>,
-    /// The address of the site's logo.
-    logo: Option<String>,
+    /// The site's logo.
+    logo: Option<LogoView>,
     /// The accessibility statement.
     accessibility: Option<String>,
     /// The search page.
@@ -88,6 +88,13 @@ struct Frame<'a> {
     og_locale: &'static str,
     og_locale_alternates: Vec<&'static str>,
     picture: &'a Fragment,
+}
+
+/// The logo: its address, and its width and height in pixels.
+#[derive(Serialize)]
+struct LogoView {
+    href: String,
+    pixels: Option<(u32, u32)>,
 }
 
 /// The Open Graph image of a page.
@@ -188,7 +195,7 @@ impl<'a> PageContext<'a> {
             breadcrumb,
             publisher: self.shown(&settings.publisher),
             licence: Link::new(settings.licence_url.to_string(), self.shown(&settings.licence)),
-            logo: settings.logo.as_ref().map(|path| self.site.file_href(path)),
+            logo: settings.logo.as_ref().map(|path| self.logo(path)),
             accessibility: self
                 .catalogue()
                 .pages
@@ -281,6 +288,12 @@ impl<'a> PageContext<'a> {
             media_type: picture::MEDIA_TYPE,
             alt: self.message("picture-alt", &[("name", name)])?,
         })
+    }
+
+    fn logo(&self, path: &FilePath) -> LogoView {
+        let mut files = self.catalogue().files.iter();
+        let pixels = files.find(|file| file.path == *path).and_then(|file| file.pixels);
+        LogoView { href: self.site.file_href(path), pixels }
     }
 
     fn navigation(&self, here: Subject) -> Result<Vec<&'a Fragment>, RenderError> {

@@ -249,6 +249,8 @@ pub enum Resolved<Target> {
     Outside,
     /// To a page or file of this site.
     Inside(Target),
+    /// To a picture of this site, with its width and height.
+    Picture(Target, (u32, u32)),
     /// Nowhere; the caller has reported it.
     Broken,
 }
@@ -347,7 +349,7 @@ impl<Target: Clone> Markdown<Target> {
         let mut links = self.resolved.iter().enumerate();
         let address = |link: Link<'_>| match links.next() {
             Some((_, Resolved::Outside)) => CowStr::from(link.written.into_string()),
-            Some((number, Resolved::Inside(_))) => numbered(number).into(),
+            Some((number, Resolved::Inside(_) | Resolved::Picture(..))) => numbered(number).into(),
             Some((_, Resolved::Broken)) | None => "".into(),
         };
         let mut headings = self.headings.iter();
@@ -360,7 +362,12 @@ impl<Target: Clone> Markdown<Target> {
             }
             Step::Event(event) => Some(event),
         });
-        rendered(named, script)
+        let pixels =
+            |address: &str| match self.resolved.get(address.trim_matches(MARK).parse::<usize>().ok()?)? {
+                Resolved::Picture(_, pixels) => Some(*pixels),
+                _ => None,
+            };
+        rendered(named, &pixels, script)
     }
 
     /// Splits the HTML at the numbers that stand for targets.
@@ -370,7 +377,9 @@ impl<Target: Clone> Markdown<Target> {
                 return Some(Fragment::Back(number.parse().ok()?));
             }
             match self.resolved.get(part.trim().parse::<usize>().ok()?)? {
-                Resolved::Inside(target) => Some(Fragment::Url(target.clone())),
+                Resolved::Inside(target) | Resolved::Picture(target, _) => {
+                    Some(Fragment::Url(target.clone()))
+                }
                 Resolved::Outside | Resolved::Broken => None,
             }
         };
@@ -513,8 +522,12 @@ fn steps<'a>(
     })
 }
 
-/// Renders events as HTML, with the words in `script`.
-fn rendered<'a>(mut written: impl Iterator<Item = Event<'a>>, script: Script<'_>) -> String {
+/// Renders events as HTML, with the words in `script`. `pixels` returns the width and height of a picture.
+fn rendered<'a>(
+    mut written: impl Iterator<Item = Event<'a>>,
+    pixels: &dyn Fn(&str) -> Option<(u32, u32)>,
+    script: Script<'_>,
+) -> String {
     let mut in_code_block = false;
     let mut image: Option<(String, String)> = None;
     let mut images_within = 0_usize;
@@ -534,8 +547,11 @@ fn rendered<'a>(mut written: impl Iterator<Item = Event<'a>>, script: Script<'_>
             }
             match (event, &mut image) {
                 (Event::Start(Tag::Image { dest_url, title, .. }), None) => {
+                    let size = pixels(&dest_url).map_or_else(String::new, |(width, height)| {
+                        format!(" width=\"{width}\" height=\"{height}\"")
+                    });
                     image = Some((
-                        format!("<img src=\"{}\"{}", spaced(&dest_url), attribute(&title)),
+                        format!("<img src=\"{}\"{size}{}", spaced(&dest_url), attribute(&title)),
                         String::new(),
                     ));
                 }

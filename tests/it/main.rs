@@ -38,6 +38,7 @@ mod search;
 mod serbian;
 mod serve;
 mod site_links;
+mod slips;
 #[cfg(unix)]
 mod terminal;
 mod theme_limits;

@@ -31,6 +31,8 @@ pub struct PublishedFile {
     pub from: PathBuf,
     /// Its size in bytes.
     pub size: u64,
+    /// Its width and height, if it is a picture.
+    pub pixels: Option<(u32, u32)>,
 }
 
 /// A file of open data about the whole catalogue.

@@ -63,6 +63,7 @@ impl Builder<'_> {
             path: FilePath(logo.name.clone()),
             from: logo.from.clone(),
             size: logo.size,
+            pixels: logo.pixels,
         }));
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files

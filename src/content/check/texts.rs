@@ -242,7 +242,13 @@ impl Texts<'_> {
             )),
             // Assets are in the order of their names.
             _ => match assets.binary_search_by(|asset| (*asset.name).cmp(&*nfc(text))).map(|at| &assets[at]) {
-                Ok(asset) => Ok(Resolved::Inside(Target::File(file_path(folder, &asset.name)))),
+                Ok(asset) => {
+                    let target = Target::File(file_path(folder, &asset.name));
+                    Ok(match asset.pixels.filter(|_| destination.is_image) {
+                        Some(pixels) => Resolved::Picture(target, pixels),
+                        None => Resolved::Inside(target),
+                    })
+                }
                 Err(_) => Err(Finding::broken(
                     format!("there is no file `{}` in `{folder}`", parse::shorten(text)),
                     match hints.near(text, assets.iter().map(|asset| &*asset.name)) {
@@ -344,6 +350,7 @@ pub(super) fn published_files<T>(entry: &Entry<T>) -> impl Iterator<Item = Publi
         path: file_path(&entry.folder, &asset.name),
         from: asset.from.clone(),
         size: asset.size,
+        pixels: asset.pixels,
     })
 }
 

@@ -94,6 +94,8 @@ pub struct Asset {
     pub from: PathBuf,
     /// Its size in bytes.
     pub size: u64,
+    /// Its width and height, if it is a picture.
+    pub pixels: Option<(u32, u32)>,
 }
 
 /// All content as authored. Cheap to clone.
@@ -438,9 +440,14 @@ fn read_folder<T: Decode>(
                 entry.facts = read_yaml(file, problems);
             }
             (_, Some(language)) => entry.texts[language] = read_text_record(file, problems),
-            (FileContent::Asset { from, size, found }, None) => {
+            (FileContent::Asset { from, size, found, pixels }, None) => {
                 report_asset(file, name, *found, &mut by_small_letters, problems);
-                entry.assets.push(Asset { name: name.into(), from: from.clone(), size: *size });
+                entry.assets.push(Asset {
+                    name: name.into(),
+                    from: from.clone(),
+                    size: *size,
+                    pixels: *pixels,
+                });
             }
             (FileContent::Text(_) | FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. }, None) => {
                 problems.push(
@@ -590,11 +597,11 @@ fn read_text_record(file: &SourceFile, problems: &mut Problems) -> TextState {
 fn picture(source: &Source, name: &str, problems: &mut Problems) -> Option<Asset> {
     let file = source.file(&format!("content/{name}")).filter(|_| !name.contains('/'))?;
     match &file.content {
-        FileContent::Asset { from, size, found } => {
+        FileContent::Asset { from, size, found, pixels } => {
             if let Some(kind) = Published::of(name) {
                 report_bytes(file, kind, *found, problems);
             }
-            Some(Asset { name: name.into(), from: from.clone(), size: *size })
+            Some(Asset { name: name.into(), from: from.clone(), size: *size, pixels: *pixels })
         }
         FileContent::Text(_) | FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. } => None,
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::base::address::readable;
 use crate::base::id::Ref;
 use crate::content::catalogue::{Organisation, Subject};
 use crate::render::context::{Item, Link, PageContext, Shown};
@@ -56,7 +57,7 @@ impl<'a> PageContext<'a> {
         struct OrganisationView<'a> {
             kind: String,
             municipality: Option<Link<'a>>,
-            url: Option<&'a str>,
+            url: Option<String>,
             roles: Vec<RoleView<'a>>,
             activities: usize,
         }
@@ -78,7 +79,7 @@ impl<'a> PageContext<'a> {
         let details = OrganisationView {
             kind: self.organisation_kind(organisation.kind)?,
             municipality: organisation.municipality.map(|municipality| self.municipality(municipality)),
-            url: organisation.url.as_ref().map(url::Url::as_str),
+            url: organisation.url.as_ref().map(readable),
             roles,
             activities,
         };
