@@ -214,7 +214,8 @@ fn folder(path: &str) -> Option<(Kind, &str)> {
         "municipalities" => Kind::Municipality,
         _ => return None,
     };
-    Some((kind, id))
+    // No entry can have had another name, whatever a commit contains.
+    Id::new(id).map(|_| (kind, id))
 }
 
 #[derive(Default)]

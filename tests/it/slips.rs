@@ -204,6 +204,34 @@ fn an_edit_within_a_merge_has_a_day() {
 }
 
 #[test]
+fn names_in_the_history_that_no_entry_can_have_are_not_shown() {
+    let catalogue = Catalogue::small();
+    let root = catalogue.root();
+    git(root, &["init", "--quiet"]);
+    let commit = |day: &str| {
+        git_on(root, day, &["add", "--all", "content"]);
+        git_on(root, day, &["commit", "--quiet", "--message", "Content"]);
+    };
+    let long = "x".repeat(200);
+    let names = ["gone", &long, "Evil\u{202e}name", "<script>", "a b"];
+    for name in names {
+        let facts = fs::read(root.join("content/projects/clean-banks/project.yaml")).expect("facts");
+        crate::support::write(&root.join("content/projects").join(name).join("project.yaml"), &facts);
+    }
+    commit("2026-01-01");
+    for name in names {
+        fs::remove_dir_all(root.join("content/projects").join(name)).expect("a folder");
+    }
+    commit("2026-01-02");
+    built(root, &root.join("public"), &["--quiet"]);
+    let html = page(root, "en/changes").root_element().text().collect::<String>();
+    assert!(html.contains("gone"), "{html}");
+    for name in &names[1..] {
+        assert!(!html.contains(name), "{name}");
+    }
+}
+
+#[test]
 fn the_address_of_a_site_has_no_empty_parts() {
     for address in ["https://example.org//", "https://example.org/a//b/", "https://example.org///"] {
         let catalogue =
