@@ -7,7 +7,7 @@ use inquire::{CustomUserError, InquireError, MultiSelect, Select, Text};
 use katalog::authoring::draft::{self, Choice, Field, Known, Need, NewEntry, Refusal, Takes};
 use katalog::base::visible;
 use katalog::content::parse::BLANK;
-use katalog::text::serbian::to_latin;
+use katalog::text::language::in_latin;
 
 /// Asks for every field without an answer, then for the id. If the user gives no answer, an optional field is left out
 /// and any other field gets a blank.
@@ -94,7 +94,7 @@ fn ask_text(field: &'static Field, entry: &NewEntry, known: &Known) -> Result<Ve
     // The English name of a place is usually the Serbian one in Latin script.
     let is_place_name = field.flag == "name-en" && entry.form.has("genitive");
     let suggestion = entry.answers.get("name-sr").filter(|_| is_place_name).and_then(|name| name.first());
-    let suggestion = suggestion.map(|name| to_latin(name)).unwrap_or_default();
+    let suggestion = suggestion.map(|name| in_latin(name)).unwrap_or_default();
     let answer = Text::new(&format!("{}:", field.asks))
         .with_help_message(help)
         .with_initial_value(&suggestion)

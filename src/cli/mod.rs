@@ -378,7 +378,7 @@ pub(crate) struct Rename {
 
 fn new_id(text: &str) -> Result<Id, String> {
     Id::new(text).ok_or_else(|| {
-        let slug = katalog::text::serbian::slug(text);
+        let slug = katalog::text::language::slug(text);
         let near = if Id::new(&slug).is_some() { format!("write {slug}; ") } else { String::new() };
         format!("{near}{}", Id::GRAMMAR)
     })

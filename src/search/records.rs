@@ -11,7 +11,7 @@ use crate::base::language::Locale;
 use crate::content::catalogue::{Activity, Catalogue, Project, Text, Words};
 use crate::site::collation;
 use crate::site::route::Site;
-use crate::text::serbian;
+use crate::text::language::slug;
 
 /// The minimum number of projects, or other entries, in a file.
 const LEAST: usize = 8;
@@ -289,7 +289,7 @@ fn short_id(id: &str, title: &str) -> String {
     if title.chars().flat_map(char::to_lowercase).any(|c| c.is_alphanumeric() && !is_known(c)) {
         return id.to_owned();
     }
-    let slug = serbian::slug(title);
+    let slug = slug(title);
     let mut ends = id.char_indices().map(|(at, _)| id.split_at(at));
     match ends.find(|(_, end)| slug.starts_with(end)) {
         Some((start, end)) if end.len() == slug.len() && title.ends_with(char::is_alphanumeric) => {

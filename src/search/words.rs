@@ -1,6 +1,6 @@
 //! Splits texts into words for the search.
 
-use crate::text::serbian::fold;
+use crate::text::language::fold;
 
 /// Returns the words of a text in the form in which they are searched: folded runs of letters or digits. `18.460,00`
 /// becomes `18460`.

@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::serbian;
 use crate::base::language::Language;
+use crate::text::language::in_latin;
 
 /// Stands for the space behind a number or sign that begins no list item. No text can hold it: the check refuses control
 /// characters. It has the length of a space, so that places stay right.
@@ -146,7 +146,7 @@ impl<'a> Start<'a> {
             return Follower::Other;
         }
         let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
-        let word = serbian::to_latin(&word);
+        let word = in_latin(&word);
         let is_ending = |ending: &str| ENDINGS.contains(&ending);
         match () {
             () if MONTHS.iter().any(|month| word.strip_prefix(month).is_some_and(is_ending)) => {

@@ -12,8 +12,8 @@ use pulldown_cmark::{
 
 use crate::base::invisible::{first_hidden_in_lines, is_hidden_in_lines};
 use crate::base::language::{Language, Locale};
+use crate::text::language::{Converted, in_latin, slug};
 use crate::text::line_starts;
-use crate::text::serbian::{self, Converted};
 use crate::text::typography::{self, BLOCK, Change, MARKUP, PARAGRAPH, SIGN, THING, Typeset};
 
 /// A rendered text with placeholders for links to other pages, so that each locale can fill in its own URLs.
@@ -319,7 +319,7 @@ impl<Target: Clone> Markdown<Target> {
         resolved.shrink_to_fit();
         slips.shrink_to_fit();
         let too_deep = matches!(slips.last(), Some(Slip::TooDeep(_)));
-        let headings = titles.iter().map(|title| ids.unused(&serbian::slug(&serbian::to_latin(title))));
+        let headings = titles.iter().map(|title| ids.unused(&slug(&in_latin(title))));
         let headings = if too_deep { Vec::new() } else { headings.collect() };
         let taken = Arc::clone(taken);
         (Markdown { text, span, language, taken, resolved, headings, changes, too_deep }, slips)
@@ -858,7 +858,7 @@ fn mask(text: &str) -> String {
 /// Returns the id of a footnote, made from its label and unique on the page, and that of the place that refers to it.
 fn footnote_id<'a>(label: &str, footnotes: &mut BTreeMap<String, String>, ids: &mut Ids<'_>) -> CowStr<'a> {
     let both = footnotes.entry(label.to_owned()).or_insert_with(|| {
-        let id = ids.unused(&format!("note-{}", serbian::slug(&serbian::to_latin(label))));
+        let id = ids.unused(&format!("note-{}", slug(&in_latin(label))));
         format!("{id} {}", ids.unused(&format!("{id}-back")))
     });
     both.clone().into()

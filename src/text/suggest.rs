@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::text::serbian::fold;
+use crate::text::language::fold;
 
 /// Returns the known name nearest to `written`, if it is near enough to be a likely match.
 ///

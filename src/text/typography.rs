@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::line_starts::NO_ITEM;
-use super::serbian;
 use crate::base::language::Language;
+use crate::text::language::plain_parts;
 
 /// In a mask, stands for markup, which is not there for readers.
 pub(super) const MARKUP: char = '\u{3}';
@@ -116,7 +116,7 @@ pub(super) fn of_mask(mask: &str, language: Language) -> Typeset {
 /// Returns the block with [`THING`]s in place of code, addresses and authors' marks.
 fn protected(block: &str) -> String {
     let mut out = String::with_capacity(block.len());
-    for (part, is_plain) in serbian::plain_parts(block) {
+    for (part, is_plain) in plain_parts(block) {
         if is_plain {
             out.push_str(part);
         } else {

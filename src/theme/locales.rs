@@ -14,7 +14,7 @@ use unic_langid::LanguageIdentifier;
 use crate::base::folder::{FileError, Folder};
 use crate::base::hash::{Digest, Hasher};
 use crate::base::language::{Language, Locale, Localized, PerLocale};
-use crate::text::serbian::{self, Acronyms};
+use crate::text::language::Acronyms;
 use crate::text::suggest::did_you_mean;
 use crate::theme::format;
 
@@ -398,7 +398,7 @@ fn patterns(entry: &mut ast::Entry<String>) -> Vec<&mut ast::Pattern<String>> {
 fn to_cyrillic(pattern: &mut ast::Pattern<String>, keep: &Acronyms) {
     for element in &mut pattern.elements {
         match element {
-            ast::PatternElement::TextElement { value } => *value = serbian::to_cyrillic(value, keep),
+            ast::PatternElement::TextElement { value } => *value = Locale::SrCyrl.in_script(value, keep).text,
             ast::PatternElement::Placeable { expression: ast::Expression::Select { variants, .. } } => {
                 for variant in variants {
                     to_cyrillic(&mut variant.value, keep);

@@ -40,7 +40,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "text",
         uses: &["base"],
-        modules: &["serbian", "spaces", "suggest", "line_starts", "typography", "markdown"],
+        modules: &["serbian", "language", "spaces", "suggest", "line_starts", "typography", "markdown"],
     },
     Room {
         name: "content",
@@ -442,6 +442,21 @@ fn no_files_use_each_other_in_a_circle() {
         }
     }
     assert!(open.is_empty(), "these files are in or between circles: {:?}", open.keys().collect::<Vec<_>>());
+}
+
+/// What is particular to Serbian is reached through `Language` and `Locale`, so that another language has one home.
+#[test]
+fn only_one_module_uses_the_serbian_one() {
+    let outside =
+        |source: &&Source| !source.path.starts_with("text/serbian/") && source.path != "text/language.rs";
+    let sources = sources();
+    let users: Vec<&str> = sources
+        .iter()
+        .filter(outside)
+        .filter(|source| source.imports().iter().any(|path| path.starts_with("text::serbian")))
+        .map(|source| &source.path[..])
+        .collect();
+    assert_eq!(users, [""; 0]);
 }
 
 #[test]

@@ -22,7 +22,7 @@ use crate::content::parse::{
     ActivityRecord, BLANK, Entry, FrontMatter, Keyed, PlacedWords, ProjectRecord, Records, TextState,
 };
 use crate::content::read::Source;
-use crate::text::serbian::{fold, slug};
+use crate::text::language::{fold, slug};
 use crate::text::suggest::did_you_mean;
 use list::{Addition, List};
 

@@ -7,7 +7,7 @@ use crate::base::id::Kind;
 use crate::base::language::Language;
 use crate::content::parse::{Entry, Keyed, PlacedWords, Records, TextState};
 use crate::content::references::homes;
-use crate::text::serbian::{fold, strip_marks};
+use crate::text::language::{fold, strip_marks};
 use crate::text::suggest::did_you_mean;
 
 /// The entries that a name stands for.

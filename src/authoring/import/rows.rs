@@ -8,13 +8,13 @@ use super::values::{amount, date};
 use crate::authoring::draft::id_from;
 use crate::base::date::Period;
 use crate::base::id::{Id, Kind};
-use crate::base::language::Localized;
+use crate::base::language::{Locale, Localized};
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{BLANK, Column, ListSeparator, Mapping, Records, Replacement, Status};
 use crate::site::tables;
-use crate::text::serbian::{self, Acronyms};
+use crate::text::language::Acronyms;
 use crate::text::suggest::did_you_mean;
 
 /// A value in the form that the catalogue uses, and the cell it comes from. Several ids are joined with `, `.
@@ -261,7 +261,7 @@ impl Reader<'_> {
         let cyrillic = self.columns.cyrillic.get(&column).and_then(|at| row.cells.get(*at)?.as_ref());
         let Some(cyrillic) = cyrillic else { return cell };
         let can_be_marked = !cell.text.contains(['|', '}']) && !cyrillic.text.contains(['|', '}']);
-        if can_be_marked && serbian::cyrillic(&cell.text, &self.keep).text != cyrillic.text {
+        if can_be_marked && Locale::SrCyrl.in_script(&cell.text, &self.keep).text != cyrillic.text {
             cell.text = format!("-{{{}|{}}}-", cell.text, cyrillic.text);
         }
         cell

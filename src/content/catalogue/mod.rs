@@ -13,16 +13,14 @@ use url::Url;
 
 use crate::base::date::{PartialDate, Period};
 use crate::base::id::{Id, Kind, Ref};
-use crate::base::language::Locale;
+use crate::base::language::{Language, Locale};
 use crate::base::money::{Funding, Money};
 pub use crate::content::parse::{MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status};
 pub use publication::*;
 pub use settings::{Iati, IatiId, Settings, base_url};
 pub use spending::Spending;
 pub use subject::{Named, Subject};
-pub use text::{Body, Text, Words, in_script};
-
-use crate::text::serbian;
+pub use text::{Body, Text, Words};
 
 /// All content of the site.
 #[derive(Debug)]
@@ -154,7 +152,7 @@ impl PlaceName {
     /// Returns whether the Serbian name is in the plural and takes such a verb: *Vladimirci su opština*. Its locative
     /// tells: *u Vladimircima*.
     pub fn is_plural(&self) -> bool {
-        serbian::is_plural_locative(self.locative.get(Locale::SrLatn))
+        Language::Sr.is_plural_place(self.locative.get(Locale::SrLatn))
     }
 }
 

@@ -7,7 +7,7 @@ use url::Url;
 use super::{FilePath, OrganisationKind, Reporting, Text};
 use crate::base::colour::Accent;
 use crate::base::language::Locale;
-use crate::text::serbian::Acronyms;
+use crate::text::language::Acronyms;
 
 /// The settings of the site.
 #[derive(Debug)]

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::Target;
 use crate::base::language::{Language, Locale, PerLocale, Translated};
+use crate::text::language::{Acronyms, Converted};
 use crate::text::markdown::{Markdown, Prose};
-use crate::text::serbian::{self, Acronyms, Converted};
 use crate::text::spaces::bound;
 use crate::text::typography::typeset;
 
@@ -54,7 +54,7 @@ impl Text {
         self.0.shown[reader].get_or_init(|| {
             let (text, language) = self.0.written.prefer(reader.language());
             let locale = reader.showing(language);
-            let Converted { text, foreign } = in_script(&typeset(text, language), locale, &self.0.keep);
+            let Converted { text, foreign } = locale.in_script(&typeset(text, language), &self.0.keep);
             Shown { text: text.into(), foreign: foreign.into(), locale }
         })
     }
@@ -80,16 +80,6 @@ impl Text {
     }
 }
 
-/// Converts a text to the script of `locale` and resolves the authors' marks.
-pub fn in_script(text: &str, locale: Locale, keep: &Acronyms) -> Converted {
-    let unchanged = |text: String| Converted { text, foreign: Vec::new() };
-    match locale {
-        Locale::SrCyrl => serbian::cyrillic(text, keep),
-        Locale::SrLatn => unchanged(serbian::to_latin(text)),
-        Locale::En => unchanged(text.to_owned()),
-    }
-}
-
 /// A longer text, rendered for each locale on demand, except for the addresses of its links.
 #[derive(Clone, Debug)]
 pub struct Body(Arc<Prepared>);
@@ -112,14 +102,14 @@ impl Body {
     /// Returns the text for `locale`, and the locale whose language and script are shown.
     pub fn shown(&self, locale: Locale) -> (&Prose<Target>, Locale) {
         let (written, locale) = self.written_for(locale);
-        let render = || written.prose(&|text| in_script(&bound(text), locale, &self.0.keep));
+        let render = || written.prose(&|text| locale.in_script(&bound(text), &self.0.keep));
         (self.0.rendered[locale].get_or_init(render), locale)
     }
 
     /// Renders the same with all white space between tags. The result is not cached.
     pub fn unminified(&self, locale: Locale) -> (Prose<Target>, Locale) {
         let (written, locale) = self.written_for(locale);
-        (written.unminified(&|text| in_script(&bound(text), locale, &self.0.keep)), locale)
+        (written.unminified(&|text| locale.in_script(&bound(text), &self.0.keep)), locale)
     }
 
     fn written_for(&self, locale: Locale) -> (&Markdown<Target>, Locale) {

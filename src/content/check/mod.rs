@@ -22,7 +22,7 @@ use crate::base::kept::renew;
 use crate::base::problem::Problems;
 use crate::content::catalogue::*;
 use crate::content::parse::{Entry, MunicipalityRecord, ProgrammeRecord, ProjectRecord, Records};
-use crate::text::serbian::Acronyms;
+use crate::text::language::Acronyms;
 use builder::{Builder, Findings, Parent, Undertaking};
 use names::Names;
 use projects::number_activities;

@@ -378,7 +378,7 @@ fn valid_ids<'a>(
 
 /// Returns the problem of an invalid id, and suggests a valid one.
 fn bad_id(kind: Kind, text: &str, place: Place) -> Problem {
-    let slug = crate::text::serbian::slug(text);
+    let slug = crate::text::language::slug(text);
     let message =
         format!("`{}` cannot be the id of {}", crate::content::parse::shorten(text), kind.with_article());
     let problem = Problem::new(&rules::BAD_ID, place, message);

@@ -13,8 +13,8 @@ use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule};
 use crate::base::rules;
 use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
 use crate::content::parse::{self, Asset, Entry, PlacedWords, TextRecord, TextState};
+use crate::text::language::Acronyms;
 use crate::text::markdown::{Destination, Markdown, Resolved, Slip};
-use crate::text::serbian::Acronyms;
 use crate::text::suggest::did_you_mean;
 
 /// The data that checking texts needs.

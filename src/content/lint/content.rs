@@ -12,8 +12,8 @@ use crate::content::parse::{
     AnyEntry, Asset, Entry, Leaf, PlacedWords, Records, TextRecord, TextState, Walk,
 };
 use crate::content::read::Source;
+use crate::text::language::Acronyms;
 use crate::text::markdown::{Survey, survey};
-use crate::text::serbian::Acronyms;
 
 /// The most findings of one rule that are reported in one text. Further ones would add nothing new.
 pub(super) const MOST_IN_ONE_TEXT: usize = 20;

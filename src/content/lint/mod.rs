@@ -25,7 +25,7 @@ use crate::base::problem::{Problems, Rule};
 use crate::base::rules;
 use crate::content::parse::{Entry, MunicipalityRecord, ProgrammeRecord, ProjectRecord, Records, Walk};
 use crate::content::read::Source;
-use crate::text::serbian::Acronyms;
+use crate::text::language::Acronyms;
 use content::{Content, Part};
 use linked::Linked;
 use typos::Typos;

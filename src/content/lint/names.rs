@@ -10,7 +10,7 @@ use crate::base::language::{Language, Localized};
 use crate::base::problem::{Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{Entry, PlacedWords, ProjectRecord, Records, TextState};
-use crate::text::serbian::{fold, strip_marks};
+use crate::text::language::{fold, strip_marks};
 
 /// The length from which names are compared, in bytes. Shorter names that differ in one letter often differ in meaning.
 const LONG_NAME: usize = 16;

@@ -9,7 +9,7 @@ use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::base::rules;
 use crate::content::parse::FrontMatter;
-use crate::text::serbian::{Doubt, doubts, strip_marks};
+use crate::text::language::{Doubt, strip_marks};
 use crate::text::typography::unpaired;
 
 /// Reports titles that are longer than lists and search results can show.
@@ -161,7 +161,7 @@ pub(super) fn foreign_words(part: &Part<'_>, problems: &mut Problems) {
         if passage.language != Language::Sr || is_english(passage.text) {
             return;
         }
-        for (span, doubt) in doubts(passage.text, part.keep).into_iter().take(MOST_IN_ONE_TEXT) {
+        for (span, doubt) in passage.language.doubts(passage.text, part.keep).into_iter().take(MOST_IN_ONE_TEXT) {
             let word = &passage.text[span.clone()];
             let (message, help) = match doubt {
                 Doubt::Strange(letters) => (

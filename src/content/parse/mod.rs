@@ -50,7 +50,7 @@ use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::read::{ADDRESSES, FileContent, Source, SourceFile};
-use crate::text::serbian::Acronyms;
+use crate::text::language::Acronyms;
 use crate::text::suggest::did_you_mean;
 use decode::Decode;
 use files::Facts;
