@@ -14,7 +14,7 @@ pub const FIRST_BYTES: u64 = 4096;
 pub enum FileType {
     /// Nothing, or nothing but white space.
     Blank,
-    /// What stands in a repository in the place of a file that Git LFS keeps elsewhere.
+    /// The pointer that replaces a file in a repository when Git LFS keeps the file elsewhere.
     LfsPointer,
     /// A web page.
     Html,
@@ -30,7 +30,7 @@ pub enum FileType {
     PostScript,
     /// Rich text.
     Rtf,
-    /// A document of Office as it was until 2007, or one that is protected by a password.
+    /// A document in the format that Office used until 2007, or one with a password.
     OldOffice,
     /// A document of Office in an archive.
     Office,
@@ -272,7 +272,7 @@ fn contains(bytes: &[u8], sought: &[u8]) -> bool {
     bytes.windows(sought.len()).any(|window| window == sought)
 }
 
-/// What is told by words, behind the byte order mark and white space.
+/// Recognises formats that begin with certain words, after the byte order mark and white space.
 fn written(text: &[u8]) -> Option<FileType> {
     if is_lfs_pointer(text) {
         return Some(LfsPointer);

@@ -25,7 +25,7 @@ fn is_nfc(text: &str) -> bool {
     text.bytes().all(is_plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
-/// A text in the form NFC that knows where its letters stand in the text as it was written.
+/// A text in the form NFC, with the positions of its letters in the original text.
 pub(crate) struct Composed<'a> {
     /// The text in the form NFC.
     pub(crate) text: Cow<'a, str>,
@@ -52,7 +52,7 @@ impl<'a> Composed<'a> {
         Composed { text: Cow::Owned(text), letters }
     }
 
-    /// Where bytes of the text stand in the text as it was written, in whole letters.
+    /// Converts a range of bytes of this text to one of the original text, in whole letters.
     pub(crate) fn written(&self, span: &Range<usize>) -> Range<usize> {
         if self.letters.is_empty() {
             return span.clone();

@@ -51,7 +51,7 @@ pub(super) struct MapView<'a> {
 #[derive(Serialize)]
 struct TileView<'a> {
     path: &'a str,
-    /// The colour level, from 0 for no activities to [`LEVELS`].
+    /// The colour level, from 0 for no activities to [`super::marks::LEVELS`].
     level: usize,
     /// The address that the tile links to, if any.
     href: Option<String>,

@@ -50,7 +50,7 @@ pub(super) fn shielded<'a>(text: &'a str, language: Language, inert: &[usize]) -
             _ => NO_ITEM,
         } as u8;
     }
-    // A sign was one byte, and so is what stands for it.
+    // A sign and its replacement have one byte each.
     String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 

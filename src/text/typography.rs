@@ -126,7 +126,7 @@ fn protected(block: &str) -> String {
     out
 }
 
-/// What stands beside a mark, apart from markup and other marks.
+/// The neighbour of a mark, apart from markup and other marks.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     Space,

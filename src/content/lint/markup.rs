@@ -1,4 +1,4 @@
-//! Markup that does not do what its author meant.
+//! Finds markup that has another effect than its author meant.
 
 use std::ops::Range;
 
