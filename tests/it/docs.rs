@@ -170,3 +170,26 @@ fn every_rule_is_listed() {
     }
     hold("rules.md", &format!("{before}{}\n{table}\n{}{after}", RULES.0, RULES.1));
 }
+
+#[test]
+fn files_of_the_source_that_documents_name_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pages =
+        fs::read_dir(root.join("docs")).expect("the documents").map(|page| page.expect("a page").path());
+    let others =
+        ["README.md", "CONTRIBUTING.md", "tests/README.md", "benches/README.md"].map(|name| root.join(name));
+    let mut missing = BTreeSet::new();
+    for page in pages.filter(|path| path.extension().is_some_and(|ending| ending == "md")).chain(others) {
+        let text = fs::read_to_string(&page).expect("a readable page");
+        for part in text
+            .split(['`', '(', ')'])
+            .filter(|part| part.starts_with("src/") || part.starts_with("tests/it/"))
+        {
+            let is_path = part.chars().all(|c| c.is_ascii_alphanumeric() || "/_.-".contains(c));
+            if is_path && !root.join(part).exists() {
+                missing.insert(format!("{}: {part}", page.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
