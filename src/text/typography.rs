@@ -224,6 +224,9 @@ const DOUBLE: [char; 6] = ['"', '„', '“', '”', '«', '»'];
 const ELISIONS: [&str; 12] =
     ["n", "tis", "twas", "twere", "twill", "em", "til", "till", "cause", "bout", "round", "cuz"];
 
+/// The maximum number of quotations within each other. Marks that would open more are left as they are.
+const MOST_OPEN: usize = 32;
+
 struct Setter {
     language: Language,
     found: Typeset,
@@ -268,7 +271,11 @@ impl Setter {
         let mut rest = block;
         while let Some(c) = rest.chars().next() {
             let at = start + block.len() - rest.len();
-            let run = rest.len() - rest.trim_start_matches(c).len();
+            let run = match c {
+                '-' => rest.len() - rest.trim_start_matches(c).len(),
+                // Longer runs are read in several steps.
+                _ => rest.chars().take(3).take_while(|next| *next == c).count(),
+            };
             let mut length = c.len_utf8();
             let is_low = c == ',' && run == 2 && before != Side::Word && begins_word(&rest[2..]);
             if is_low || SINGLE.contains(&c) || DOUBLE.contains(&c) {
@@ -325,8 +332,7 @@ impl Setter {
             (_, Role::Closes | Role::Inside) => false,
         };
         if opens {
-            open.push(*mark);
-            return;
+            return self.open(mark, open);
         }
         let is_inch = mark.is_straight() && mark.behind_digit && (partner.is_none() || closes_later);
         if is_inch {
@@ -359,8 +365,8 @@ impl Setter {
             Role::Opens if mark.is_straight() && is_elision(rest, closes_later) => {
                 self.show(mark, APOSTROPHE)
             }
-            Role::Opens => open.push(*mark),
-            Role::Either if !has_partner => open.push(*mark),
+            Role::Opens => self.open(mark, open),
+            Role::Either if !has_partner => self.open(mark, open),
             Role::Closes | Role::Either if has_partner => {
                 open.pop().iter().for_each(|opening| self.pair(opening, mark));
             }
@@ -369,6 +375,10 @@ impl Setter {
             }
             Role::Closes | Role::Either => {}
         }
+    }
+
+    fn open(&mut self, mark: &Mark, open: &mut Vec<Mark>) {
+        if open.len() < MOST_OPEN { open.push(*mark) } else { self.give_up(mark) }
     }
 
     /// Shows the two marks of a quotation.
