@@ -151,7 +151,8 @@ impl fmt::Display for TransactionError {
             ),
             TransactionError::Pending(path) => write!(
                 f,
-                "{}: another command was interrupted; nothing was written\nrun `katalog check`; it finishes that command",
+                "{}: another command was interrupted; nothing was written\nrun `katalog check`, which finishes that \
+                 command; if this folder remains, no command of this program made it: remove it",
                 visible::path(path)
             ),
             TransactionError::TooMany(count) => write!(

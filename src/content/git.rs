@@ -452,7 +452,9 @@ const NO_MORE: [&str; 6] = [
 ///
 /// Submodules, filters, aliases and remotes have settings with names of their own, which cannot be listed here. No
 /// command in this module reads them, and nothing is fetched.
-const SETTINGS: [&str; 39] = [
+const SETTINGS: [&str; 41] = [
+    "i18n.logOutputEncoding=UTF-8",
+    "i18n.commitEncoding=UTF-8",
     "safe.bareRepository=explicit",
     "core.fsmonitor=false",
     "core.untrackedCache=false",

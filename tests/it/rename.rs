@@ -131,7 +131,7 @@ summary: municipality:dubrava
 ---
 
 A [municipality:dubrava](municipality:dubrava \"municipality:dubrava\"), <municipality:dubrava>, [activity](#dubrava),
-the [same](<project:every-way#dubrava>), [label][dubrava], [two
+taj [same](<project:every-way#dubrava>), [label][dubrava], [two
 lines]( municipality:dubrava ), `[code](municipality:dubrava)`, [elsewhere](municipality:zlatar),
 [outside](https://example.org/municipality:dubrava).
 

@@ -207,15 +207,14 @@ fn project_facts(entry: &Entry<ProjectRecord>, record: &ProjectRecord) -> Facts 
     facts
 }
 
-/// Returns the status of the programme, and the period of its phase or else its own.
+/// Returns the period of the phase. The period and the status of the programme are not those of the project.
 pub(super) fn of_programme(records: &Records, programme: Option<&str>, phase: Option<&str>) -> Facts {
     let mut facts = Facts::new();
     let entry = records.programmes.iter().find(|entry| Some(&*entry.id) == programme);
     let Some(record) = entry.and_then(|entry| entry.facts.as_ref()) else { return facts };
-    keep(&mut facts, Column::Status, record.status.as_ref().map(|status| status.value.word().to_owned()));
     let phases = record.phases.iter().flatten();
     let phase = phases.filter(|one| one.id.as_ref().is_some_and(|id| Some(id.value.as_str()) == phase));
-    let period = phase.into_iter().find_map(|phase| phase.period.as_ref()).or(record.period.as_ref());
+    let period = phase.into_iter().find_map(|phase| phase.period.as_ref());
     keep_period(&mut facts, period);
     facts
 }
