@@ -50,7 +50,7 @@ pub fn bound(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut copied = 0;
     for (at, _) in text.match_indices(' ') {
-        if binds(last_word(&text[..at]), next_word(&text[at + 1..])) {
+        if may_bind(text.as_bytes(), at) && binds(last_word(&text[..at]), next_word(&text[at + 1..])) {
             out.push_str(&text[copied..at]);
             out.push('\u{a0}');
             copied = at + 1;
@@ -61,6 +61,18 @@ pub fn bound(text: &str) -> Cow<'_, str> {
     }
     out.push_str(&text[copied..]);
     Cow::Owned(out)
+}
+
+/// Returns whether the signs beside the space at `at` can be those of an amount or a date, which few are.
+fn may_bind(text: &[u8], at: usize) -> bool {
+    let is_digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
+    let before = at.checked_sub(1).and_then(|at| text.get(at));
+    match before {
+        Some(b'.') => is_digit(at.checked_sub(2)),
+        Some(byte) if byte.is_ascii_uppercase() => is_digit(Some(at + 1)),
+        Some(byte) => byte.is_ascii_digit(),
+        None => false,
+    }
 }
 
 /// Returns whether the space between two words belongs to an amount or a date.
