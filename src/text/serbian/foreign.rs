@@ -155,10 +155,12 @@ pub(super) fn match_at(text: &str, word: &str, keep: &Acronyms) -> Option<usize>
         return None;
     }
     let lower = word.to_ascii_lowercase();
-    if let Some(length) = phrase(text, &lower) {
+    let may_be_listed = may_be_listed(&lower);
+    if may_be_listed && let Some(length) = phrase(text, &lower) {
         return Some(length);
     }
-    let is_foreign = is_known(&lower) || is_of_humps(word) || strange_letters(word, &lower).is_some();
+    let is_foreign =
+        may_be_listed && is_known(&lower) || is_of_humps(word) || strange_letters(word, &lower).is_some();
     is_foreign.then(|| {
         let of_whom = text[word.len()..].strip_prefix("’s").or_else(|| text[word.len()..].strip_prefix("'s"));
         let goes_on = of_whom.is_some_and(|rest| !rest.starts_with(is_word_char));
@@ -180,6 +182,34 @@ fn phrase(text: &str, first: &str) -> Option<usize> {
 
 fn same_words(here: &str, phrase: &str) -> bool {
     here.bytes().zip(phrase.bytes()).all(|(a, b)| a.to_ascii_lowercase() == b || a == b'-' && b == b' ')
+}
+
+/// For each first letter, the second letters of the entries of both lists, as bits. A space counts as the last one.
+static BEGINNINGS: [u32; 26] = beginnings(WORDS, beginnings(PHRASES, [0; 26]));
+
+const fn beginnings(list: &[&str], mut seconds: [u32; 26]) -> [u32; 26] {
+    let mut at = 0;
+    while at < list.len() {
+        let entry = list[at].as_bytes();
+        seconds[(entry[0] - b'a') as usize] |= second_letter(entry[1]);
+        at += 1;
+    }
+    seconds
+}
+
+const fn second_letter(letter: u8) -> u32 {
+    if letter.is_ascii_lowercase() { 1 << (letter - b'a') } else { 1 << 26 }
+}
+
+/// Returns whether a list has an entry with the first two letters of a word in lower case. Few words do.
+fn may_be_listed(word: &str) -> bool {
+    match *word.as_bytes() {
+        [first @ b'a'..=b'z', second, ..] => {
+            BEGINNINGS[usize::from(first - b'a')] & second_letter(second) != 0
+        }
+        [first @ b'a'..=b'z'] => BEGINNINGS[usize::from(first - b'a')] & second_letter(b' ') != 0,
+        _ => false,
+    }
 }
 
 /// Returns whether a word in lower case is one of [`WORDS`], with or without an ending.
@@ -265,12 +295,14 @@ pub fn doubts(text: &str, keep: &Acronyms) -> Vec<(Range<usize>, Doubt)> {
         }
         if word.is_ascii() && word.len() <= LONGEST_WORD {
             let lower = word.to_ascii_lowercase();
-            if let Some(length) = phrase(&text[range.start..], &lower) {
-                scanner.skip_to(range.start + length);
-                continue;
-            }
-            if is_known(&lower) {
-                continue;
+            if may_be_listed(&lower) {
+                if let Some(length) = phrase(&text[range.start..], &lower) {
+                    scanner.skip_to(range.start + length);
+                    continue;
+                }
+                if is_known(&lower) {
+                    continue;
+                }
             }
             if let Some(strange) = strange_letters(word, &lower) {
                 found.push((range, Doubt::Strange(strange)));

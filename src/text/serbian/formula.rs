@@ -45,16 +45,13 @@ pub(super) fn is_formula(text: &str, start: usize, end: usize) -> bool {
     if index_after && word.len() <= 3 {
         return true;
     }
-    if !is_of_elements(word) {
-        return false;
-    }
-    index_before
+    let has_signs = index_before
         || index_after
         || is_charge(rest)
         || is_followed_by_group(rest)
-        || lead.ends_with('(') && rest.starts_with([')', ',']) && names_substance(text, start)
-        || lead.ends_with('(') && rest.starts_with(')') && rest[1..].starts_with(is_index)
-        || rest.starts_with(')') && rest[1..].starts_with(is_index)
+        || rest.strip_prefix(')').is_some_and(|rest| rest.starts_with(is_index));
+    let is_in_brackets = || lead.ends_with('(') && rest.starts_with([')', ',']);
+    (has_signs || is_in_brackets()) && is_of_elements(word) && (has_signs || names_substance(text, start))
 }
 
 /// Returns whether a word consists of symbols of elements. Serbian words can be the same.

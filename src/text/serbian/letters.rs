@@ -261,12 +261,16 @@ fn is_dj(letters: &[char], at: usize) -> bool {
 
 /// Returns whether a word has dj where Serbian may have đ: before a, i, o or u, other than behind a prefix.
 pub(super) fn has_doubtful_dj(word: &str) -> bool {
-    if word.len() > LONGEST_WORD || !word.contains(['j', 'J']) {
+    let has_dj = word.as_bytes().windows(2).any(|pair| matches!(pair, [b'd' | b'D', b'j' | b'J']));
+    if word.len() > LONGEST_WORD || !has_dj {
         return false;
     }
     let small = word.to_lowercase();
     let letters: Vec<char> = small.chars().collect();
     letters.windows(2).enumerate().any(|(at, pair)| {
+        if pair != ['d', 'j'] {
+            return false;
+        }
         let before: String = letters[..=at].iter().collect();
         let next = letters.get(at + 2).copied();
         let in_doubt = match next {
@@ -281,10 +285,7 @@ pub(super) fn has_doubtful_dj(word: &str) -> bool {
             }
             _ => false,
         };
-        pair == ['d', 'j']
-            && in_doubt
-            && !PREFIXES_BEFORE_J.contains(&before.as_str())
-            && !is_dj(&letters, at)
+        in_doubt && !PREFIXES_BEFORE_J.contains(&before.as_str()) && !is_dj(&letters, at)
     })
 }
 

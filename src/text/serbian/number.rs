@@ -1,3 +1,5 @@
+//! The grammatical number of names of places.
+
 use super::roman::to_lower_latin;
 
 /// Returns whether a name in the locative, in either script, is in the plural: *Vladimircima*, *Sremskim Karlovcima*,

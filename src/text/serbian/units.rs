@@ -22,6 +22,20 @@ const BY_NUMBER: &[&str] = &[
     "KB", "PB", "Mb", "Gb", "Mbit", "Gbit", "mol", "lm", "kt", "Mt", "Gt", "toe", "Nm", "VA", "dag", "ccm", "Sv",
 ];
 
+/// The length of the longest of these symbols, in bytes.
+const LONGEST: usize = longest(BY_NUMBER, longest(ALWAYS, 0));
+
+const fn longest(symbols: &[&str], mut longest: usize) -> usize {
+    let mut at = 0;
+    while at < symbols.len() {
+        if symbols[at].len() > longest {
+            longest = symbols[at].len();
+        }
+        at += 1;
+    }
+    longest
+}
+
 /// The entities for spaces between a number and its unit.
 const SPACES: [&str; 7] = ["&nbsp;", "&#160;", "&#xa0;", "&#xA0;", "&thinsp;", "&#8201;", "&#8239;"];
 
@@ -34,6 +48,9 @@ pub(super) fn is_unit(text: &str, start: usize, end: usize, keep: &Acronyms) -> 
     let lead = &text[..start];
     if lead.ends_with('°') || lead.ends_with("&deg;") {
         return matches!(word, "C" | "F");
+    }
+    if word.len() > LONGEST {
+        return false;
     }
     if ALWAYS.contains(&word) {
         return true;
