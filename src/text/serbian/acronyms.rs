@@ -49,12 +49,19 @@ pub struct Acronyms {
     phrases: BTreeMap<String, Vec<String>>,
     /// The words that were removed from the list, which are not taken for foreign words either.
     converted: BTreeSet<String>,
+    /// A bit for the first two bytes of every entry; see [`bit`]. Most words of a text have none.
+    beginnings: [u64; 16],
 }
 
 impl Default for Acronyms {
     /// Returns the built-in list: the European Union, the United Nations, donors, currencies, file formats and others.
     fn default() -> Acronyms {
-        let none = Acronyms { words: BTreeSet::new(), phrases: BTreeMap::new(), converted: BTreeSet::new() };
+        let none = Acronyms {
+            words: BTreeSet::new(),
+            phrases: BTreeMap::new(),
+            converted: BTreeSet::new(),
+            beginnings: [0; 16],
+        };
         none.with(BUILT_IN.iter().map(ToString::to_string), [])
     }
 }
@@ -71,7 +78,10 @@ impl Acronyms {
             let first = first_word(&entry);
             if first.is_empty() {
                 continue;
-            } else if first == entry {
+            }
+            let (number, bit) = bit(first);
+            self.beginnings[number] |= bit;
+            if first == entry {
                 self.words.insert(entry);
             } else {
                 let phrases = self.phrases.entry(first.to_owned()).or_default();
@@ -99,6 +109,10 @@ impl Acronyms {
 
     /// Returns the length of the entry that `text` begins with. `word` is the first word of `text`.
     pub(super) fn match_at(&self, text: &str, word: &str) -> Option<usize> {
+        let (number, bit) = bit(word);
+        if self.beginnings[number] & bit == 0 {
+            return None;
+        }
         let phrase = self.phrases.get(word).into_iter().flatten().find(|phrase| {
             text.strip_prefix(phrase.as_str()).is_some_and(|rest| !rest.starts_with(is_word_char))
         });
@@ -107,6 +121,13 @@ impl Acronyms {
             None => self.words.contains(word).then_some(word.len()),
         }
     }
+}
+
+/// Returns the number and the bit for the first two bytes of a word. Different ones may share a bit.
+fn bit(word: &str) -> (usize, u64) {
+    let byte = |at: usize| word.as_bytes().get(at).copied().map_or(0, usize::from);
+    let hash = (byte(0) * 37 + byte(1)) % 1024;
+    (hash / 64, 1 << (hash % 64))
 }
 
 fn first_word(entry: &str) -> &str {

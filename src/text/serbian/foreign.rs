@@ -244,14 +244,42 @@ pub(super) fn is_mixed_acronym(word: &str) -> bool {
         && !letters.iter().any(|letter| matches!(letter, b'i' | b'j'))
 }
 
+/// Returns whether two letters side by side, in any case, may be among [`ODD`]. Those of most words are not.
+fn may_be_odd(pair: &[u8]) -> bool {
+    matches!(
+        [pair[0] | 0x20, pair[1] | 0x20],
+        [b'c' | b's' | b't' | b'p', b'h']
+            | [b'f', b'f']
+            | [b'o', b'o']
+            | [b'e', b'e']
+            | [b'c', b'k']
+            | [b't', b'i']
+    )
+}
+
+/// Returns whether a text has a word, in whatever context, whose form may be in doubt. Few texts do.
+fn has_odd_word(text: &str) -> bool {
+    let mut done = 0;
+    text.as_bytes().windows(2).enumerate().any(|(at, pair)| {
+        let is_dj = matches!(pair, [b'd' | b'D', b'j' | b'J']);
+        if at < done || !(is_dj || may_be_odd(pair)) {
+            return false;
+        }
+        // Both bytes are letters, so the positions beside them are those of characters.
+        let start =
+            at - text[..at].chars().rev().take_while(|c| is_word_char(*c)).map(char::len_utf8).sum::<usize>();
+        let end = at + text[at..].chars().take_while(|c| is_word_char(*c)).map(char::len_utf8).sum::<usize>();
+        done = end;
+        let word = &text[start..end];
+        word.len() > LONGEST_WORD
+            || strange_letters(word, &word.to_ascii_lowercase()).is_some()
+            || letters::has_doubtful_dj(word)
+    })
+}
+
 /// Returns the letters of a word that stand side by side in no Serbian word. `lower` is the word in lower case.
 fn strange_letters(word: &str, lower: &str) -> Option<&'static str> {
-    let bytes = lower.as_bytes();
-    // Most words have none of the second letters in question after the first ones.
-    let may_be_odd = bytes.windows(2).any(|pair| {
-        matches!(pair, [b'c' | b's' | b't' | b'p', b'h'] | b"ff" | b"oo" | b"ee" | b"ck" | b"ti")
-    });
-    if !may_be_odd || is_acronym(word) {
+    if !lower.as_bytes().windows(2).any(may_be_odd) || is_acronym(word) {
         return None;
     }
     ODD.iter()
@@ -278,6 +306,9 @@ pub enum Doubt {
 /// and those in `keep`, are not among them.
 pub fn doubts(text: &str, keep: &Acronyms) -> Vec<(Range<usize>, Doubt)> {
     let mut found = Vec::new();
+    if !has_odd_word(text) {
+        return found;
+    }
     let mut scanner = Scanner::new(text);
     while let Some(piece) = scanner.next() {
         let Token::Word(range) = piece else { continue };
