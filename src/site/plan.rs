@@ -39,16 +39,16 @@ pub struct Checked {
 /// A planner keeps the results of each folder. If it is used again, it redoes only what has changed. The site is the same
 /// as that of a new planner.
 #[derive(Default)]
-pub struct Planner {
+pub(crate) struct Planner {
     parsed: parse::ParseCache,
     checked: check::CheckCache,
     linted: lint::LintCache,
 }
 
 /// A site whose lints may not have run yet.
-pub struct Layout {
+pub(crate) struct Layout {
     /// The site, or `None` if there are errors. Lints that have not run cannot find any.
-    pub site: Option<Site>,
+    pub(crate) site: Option<Site>,
     /// The records of the files.
     pub(crate) records: parse::Records,
     /// The problems of parsing and checking, and those of the lints if they have run.

@@ -16,8 +16,9 @@ use crate::base::form::nfc;
 /// These stay in Latin: URLs, e-mail addresses, hashtags, file names and paths; code spans, tags, entities, link targets
 /// and text with another `lang`; words with q, w, x, y, a foreign accent or a digit; known foreign words, and words with
 /// letters side by side as in no Serbian word (ch, ff, th); units; chemical formulas; Roman numerals; the words in
-/// `keep`. A letter behind a number is converted (`27b`). A suffix after a hyphen is converted: `GIZ-ov` becomes `GIZ-ов`. The author's marks override all of this:
-/// `-{Merhamet}-` stays as written, and `-{Google|Гугл}-` becomes its second form. Cyrillic words are unchanged.
+/// `keep`. A letter behind a number is converted (`27b`). A suffix after a hyphen is converted: `GIZ-ov` becomes
+/// `GIZ-ов`. The author's marks override all of this: `-{Merhamet}-` stays as written, and `-{Google|Гугл}-` becomes its
+/// second form. Cyrillic words are unchanged.
 ///
 /// Sources: Pravopis srpskoga jezika (Matica srpska); for the marks, the language converter of Serbian Wikipedia.
 pub fn to_cyrillic(text: &str, keep: &Acronyms) -> String {
