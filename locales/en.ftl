@@ -125,6 +125,13 @@ map-title = Map of activities
 skip-map = Skip the map
 map-hint = Each mark is a city or municipality with activities; a larger mark means more of them.
 map-note = The areas around the seats are not boundaries: each contains the points that are nearest to its seat.
+map-elsewhere = { $count ->
+    [one] { $count } more activity is
+   *[other] { $count } more activities are
+} not in a single city or municipality, so the map does not show { $count ->
+    [one] it
+   *[other] them
+}.
 map-place = { $name }: { activities-count }
 map-table = The same data as a table
 picture-alt = Map of activities: { $name }
@@ -159,6 +166,14 @@ projects-of-phase = In this phase:
 results = Results
 sdgs = Sustainable Development Goals
 sdg-number = Goal { $number }
+scope = Extent
+in-municipality = In a city or municipality
+in-district = In the whole district
+in-region = In the whole region
+in-national = In the whole country
+in-unknown = Place not known yet
+scope-national = The whole of Serbia
+scope-unknown = Place not known yet
 part-of-project = Part of
 parts-of-project = Parts
 
@@ -385,6 +400,7 @@ column-activities = number of activities
 column-totals = sums of the total amounts, by currency, without cancelled and suspended activities
 column-name = name
 column-type = keyword for its legal type
+column-scope = keyword for where it takes place: municipality, district, region, national or unknown
 column-region = id of the region
 column-region-name = name of the region
 column-latitude = degrees north

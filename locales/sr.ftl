@@ -152,6 +152,14 @@ map-title = Mapa aktivnosti
 skip-map = Preskočite mapu
 map-hint = Svaki znak je grad ili opština sa aktivnostima; veći znak znači da ih je više.
 map-note = Polja nisu granice: svako obuhvata mesta kojima je to sedište najbliže.
+map-elsewhere = { $count ->
+    [one] Još { $count } aktivnost nije
+    [few] Još { $count } aktivnosti nisu
+   *[other] Još { $count } aktivnosti nije
+} ni u jednom pojedinačnom gradu ili opštini, pa { $count ->
+    [one] je
+   *[other] ih
+} nema na mapi.
 map-place = { $name }: { activities-count }
 map-table = Isti podaci u tabeli
 picture-alt = Mapa aktivnosti: { $name }
@@ -186,6 +194,14 @@ projects-of-phase = U ovoj fazi:
 results = Rezultati
 sdgs = Ciljevi održivog razvoja
 sdg-number = Cilj { $number }
+scope = Obuhvat
+in-municipality = U gradu ili opštini
+in-district = U celom okrugu
+in-region = U celom regionu
+in-national = U celoj zemlji
+in-unknown = Mesto još nije poznato
+scope-national = Cela Srbija
+scope-unknown = Mesto još nije poznato
 part-of-project = Deo projekta
 parts-of-project = Delovi projekta
 
@@ -417,6 +433,7 @@ column-activities = broj aktivnosti
 column-totals = zbirovi ukupnih iznosa, za svaku valutu posebno, bez otkazanih i obustavljenih aktivnosti
 column-name = naziv
 column-type = oznaka vrste jedinice po zakonu
+column-scope = oznaka mesta: municipality (grad ili opština), district (okrug), region (region), national (cela zemlja) ili unknown (nije poznato)
 column-region = oznaka regiona
 column-region-name = naziv regiona
 column-latitude = stepeni severne geografske širine

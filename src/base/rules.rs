@@ -37,8 +37,8 @@ rules! {
     DUPLICATE_ID = Error "duplicate-id", "No two things of one kind have the same id, nor ids that differ in case only.";
     UNKNOWN_REFERENCE = Error "unknown-reference", "Every reference names something that exists.";
     REPEATED_REFERENCE = Error "repeated-reference", "No list names the same thing twice.";
-    REPEATED_ACTIVITY = Error "repeated-activity", "A project has one activity in each municipality.";
-    NO_ACTIVITIES = Error "no-activities", "A project has at least one activity.";
+    REPEATED_ACTIVITY = Error "repeated-activity", "A project has one activity in each place.";
+    NO_ACTIVITIES = Error "no-activities", "A project has at least one activity, or says its scope.";
     NO_IMPLEMENTER = Error "no-implementer", "Every activity, or its project, says who carries it out.";
     FUNDING = Error "funding", "Money is given as a total, or as parts that add up to it.";
     PERIOD = Error "period", "No period ends before it starts.";

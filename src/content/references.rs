@@ -291,9 +291,16 @@ impl<'a> Collector<'a> {
             Kind::Project => {
                 let entry = self.projects.get(page.id.as_str())?;
                 let activities = entry.facts.as_ref()?.activities.iter().flatten();
-                let mut places = activities.filter_map(|activity| activity.municipality.as_ref());
-                let found = places.find(|place| place.value == anchor)?;
-                Some(EntryId { kind: Kind::Municipality, id: found.value.clone() })
+                let kinds = |activity: &'a crate::content::parse::ActivityRecord| {
+                    let of = |kind: Kind, is_it: bool| is_it.then_some(kind);
+                    of(Kind::Municipality, activity.municipality.is_some())
+                        .or(of(Kind::District, activity.district.is_some()))
+                        .or(of(Kind::Region, activity.region.is_some()))
+                };
+                let mut places =
+                    activities.filter_map(|activity| Some((activity.written_place()?.0, kinds(activity)?)));
+                let (id, kind) = places.find(|(id, _)| *id == anchor)?;
+                Some(EntryId { kind, id: id.to_owned() })
             }
             Kind::Programme => {
                 let entry = self.programmes.get(page.id.as_str())?;

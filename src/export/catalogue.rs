@@ -184,7 +184,10 @@ impl<'a> Model<'a> {
         let catalogue = self.catalogue;
         let split = activity.funding.and_then(|funding| funding.split());
         object!({
-            "municipality": self.id(&catalogue.municipalities, activity.municipality),
+            "scope": activity.scope.word(),
+            "municipality": activity.municipality().map(|at| self.id(&catalogue.municipalities, at)),
+            "district": catalogue.district_of(activity).map(|at| self.id(&catalogue.districts, at)),
+            "region": catalogue.region_of(activity).map(|at| self.id(&catalogue.regions, at)),
             "support_type": self.id(&catalogue.support_types, activity.support),
             "implementers": self.ids(&catalogue.organisations, &activity.implementers),
             "partners": self.ids(&catalogue.organisations, &activity.partners),

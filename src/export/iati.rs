@@ -11,8 +11,8 @@ use crate::base::id::{Kind, Ref};
 use crate::base::language::{Language, Locale};
 use crate::base::money::{Money, Totals};
 use crate::content::catalogue::{
-    Catalogue, DataFile, Iati, Municipality, Organisation, OrganisationKind, Programme, Project, Reporting,
-    Role, Status, Subject, Text,
+    Activity, Catalogue, DataFile, Iati, Municipality, Organisation, OrganisationKind, Programme, Project,
+    Reporting, Role, Scope, Status, Subject, Text,
 };
 use crate::site::route::Site;
 
@@ -232,9 +232,12 @@ impl<'a> File<'a> {
             let taking_part = activity.implementers.iter().chain(&activity.partners);
             participants.extend(taking_part.map(|at| (IMPLEMENTING, *at)));
         }
-        let places: Vec<Ref<Municipality>> =
-            project.activities().map(|at| catalogue.activities[at].municipality).collect();
-        let districts: BTreeSet<_> = places.iter().map(|at| catalogue.municipalities[*at].district).collect();
+        let activities = || project.activities().map(|at| &catalogue.activities[at]);
+        let places: Vec<Ref<Municipality>> = activities().filter_map(Activity::municipality).collect();
+        let districts: BTreeSet<_> = activities().map(|activity| catalogue.district_of(activity)).collect();
+        let is_national = activities().any(|activity| activity.scope == Scope::National);
+        // Without a known place: in the country.
+        let is_known = activities().any(|activity| activity.scope != Scope::Unknown);
         Facts {
             kind: Kind::Project,
             id: project.id.as_str(),
@@ -245,10 +248,11 @@ impl<'a> File<'a> {
             status: project.status.or(programme.status),
             period: project.period.or(programme.period),
             is_of_programme: project.period.is_none(),
-            // One municipality, one district, several districts.
-            scope: match (places.len(), districts.len()) {
-                (1, _) => "7",
-                (_, 1) => "6",
+            // The country, one municipality, one district, several districts or regions.
+            scope: match (project.activities().len(), places.len(), districts.len()) {
+                _ if is_national || !is_known => "4",
+                (1, 1, _) => "7",
+                (_, _, 1) if !districts.contains(&None) => "6",
                 _ => "5",
             },
             places,

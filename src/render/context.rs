@@ -15,7 +15,7 @@ use crate::base::language::Locale;
 use crate::base::money::{Money, Totals};
 use crate::content::catalogue::{
     Activity, Catalogue, District, Municipality, MunicipalityType, Organisation, OrganisationKind, Programme,
-    Project, Role, Source, Spending, Status, SubArea, Subject, SupportType, Target, Text, Words,
+    Project, Role, Scope, Source, Spending, Status, SubArea, Subject, SupportType, Target, Text, Words,
 };
 use crate::site::collation::Collation;
 use crate::site::listing::ROWS_PER_PART;
@@ -270,11 +270,19 @@ impl<'a> PageContext<'a> {
         self.order().municipalities.sort(list).into_iter().map(|at| self.municipality(at)).collect()
     }
 
+    /// Returns the name of the place of an activity.
+    pub(super) fn scope_name(&self, scope: Scope) -> Result<Shown<'a>, RenderError> {
+        match self.catalogue().scope_name(scope) {
+            Some(name) => Ok(self.shown(name)),
+            None => self.message(&format!("scope-{}", scope.word()), &[]).map(Shown::Own),
+        }
+    }
+
     /// Returns the address of an activity: on its project's page, at its municipality.
     pub(super) fn activity_href(&self, at: Ref<Activity>) -> String {
         let activity = &self.catalogue().activities[at];
-        let municipality = &self.catalogue().municipalities[activity.municipality].id;
-        format!("{}#{municipality}", self.href(Subject::Project(activity.project)))
+        let place = self.catalogue().scope_id(activity.scope);
+        format!("{}#{place}", self.href(Subject::Project(activity.project)))
     }
 
     /// Makes a number that links to an anchor on a subject's page.
@@ -294,7 +302,8 @@ impl<'a> PageContext<'a> {
 
     /// Returns the municipalities of activities, without duplicates.
     pub(super) fn municipalities_of(&self, activities: &[Ref<Activity>]) -> Vec<Ref<Municipality>> {
-        let municipalities = activities.iter().map(|at| self.catalogue().activities[*at].municipality);
+        let municipalities =
+            activities.iter().filter_map(|at| self.catalogue().activities[*at].municipality());
         self.order().municipalities.sort(municipalities)
     }
 

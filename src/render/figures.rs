@@ -46,6 +46,8 @@ pub(super) struct MapView<'a> {
     marks: Vec<MarkView<'a>>,
     legend: Vec<LegendView<'a>>,
     rows: Vec<PlaceRow<'a>>,
+    /// The number of activities that are in no single municipality, so they have no mark.
+    elsewhere: usize,
 }
 
 #[derive(Serialize)]
@@ -151,6 +153,7 @@ impl<'a> PageContext<'a> {
             marks: Vec::new(),
             legend,
             rows: Vec::new(),
+            elsewhere: counts.elsewhere,
         };
         for district in self.order().districts.all() {
             let Some(tile) = self.mosaic.district(*district).filter(|tile| tile.frame.meets(&frame)) else {

@@ -22,6 +22,7 @@ pub(super) enum Facet {
     Programme,
     Area,
     SubArea,
+    Scope,
     District,
     Municipality,
     SupportType,
@@ -37,6 +38,7 @@ impl Facet {
             Facet::Programme => ("programme", "programme"),
             Facet::Area => ("area", "area"),
             Facet::SubArea => ("sub-area", "sub-area"),
+            Facet::Scope => ("scope", "scope"),
             Facet::District => ("district", "district"),
             Facet::Municipality => ("municipality", "municipality"),
             Facet::SupportType => ("support-type", "support-type"),
@@ -52,6 +54,8 @@ pub(super) enum FacetValue {
     Kind(OrganisationKind),
     /// An entry with a page.
     Entry(Subject),
+    /// The word for a scope.
+    Scope(&'static str),
     Year(i16),
     /// An amount of money is known.
     Known,
@@ -119,9 +123,14 @@ impl PageContext<'_> {
             add(Facet::Programme, Subject::Programme(project.programme));
             add(Facet::Area, Subject::Area(catalogue.sub_areas[project.sub_area].area));
             add(Facet::SubArea, Subject::SubArea(project.sub_area));
-            add(Facet::District, Subject::District(catalogue.municipalities[activity.municipality].district));
-            add(Facet::Municipality, Subject::Municipality(activity.municipality));
+            if let Some(district) = catalogue.district_of(activity) {
+                add(Facet::District, Subject::District(district));
+            }
+            if let Some(municipality) = activity.municipality() {
+                add(Facet::Municipality, Subject::Municipality(municipality));
+            }
             add(Facet::SupportType, Subject::SupportType(activity.support));
+            traits.add(Facet::Scope, FacetValue::Scope(activity.scope.word()));
             if let Some(period) = activity.period {
                 traits.add(Facet::Year, FacetValue::Year(period.start().first_day().year()));
             }
@@ -160,6 +169,7 @@ impl PageContext<'_> {
         let name = match value {
             FacetValue::Kind(kind) => Shown::Own(self.organisation_kind(kind)?),
             FacetValue::Entry(subject) => self.name_of(subject),
+            FacetValue::Scope(word) => Shown::Own(self.message(&format!("in-{word}"), &[])?),
             FacetValue::Year(year) => Shown::Own(year.to_string()),
             FacetValue::Known => Shown::Own(self.message("money-known", &[])?),
         };
@@ -173,6 +183,7 @@ impl PageContext<'_> {
             FacetValue::Entry(subject) => {
                 self.catalogue().entry(subject).map(|entry| entry.id.to_string()).unwrap_or_default()
             }
+            FacetValue::Scope(word) => word.to_owned(),
             FacetValue::Year(year) => year.to_string(),
             FacetValue::Known => "1".to_owned(),
         }
@@ -184,7 +195,7 @@ impl PageContext<'_> {
             FacetValue::Kind(kind) => kind as i64,
             FacetValue::Entry(subject) => self.order().rank(subject).into(),
             FacetValue::Year(year) => -i64::from(year),
-            FacetValue::Known => 0,
+            FacetValue::Scope(_) | FacetValue::Known => 0,
         }
     }
 }

@@ -38,6 +38,8 @@ impl AtPlace {
 pub(super) struct Counts {
     districts: BTreeMap<Ref<District>, usize>,
     municipalities: BTreeMap<Ref<Municipality>, AtPlace>,
+    /// The number of activities that are in no single municipality.
+    pub(super) elsewhere: usize,
     most_in_district: usize,
     pub(super) most_in_one: usize,
 }
@@ -46,17 +48,24 @@ impl Counts {
     pub(super) fn of(catalogue: &Catalogue, activities: &[Ref<Activity>]) -> Self {
         let mut districts: BTreeMap<Ref<District>, usize> = BTreeMap::new();
         let mut municipalities: BTreeMap<Ref<Municipality>, AtPlace> = BTreeMap::new();
+        let mut elsewhere = 0;
         for at in activities {
             let activity = &catalogue.activities[*at];
             let area = catalogue.sub_areas[catalogue.projects[activity.project].sub_area].area;
-            *districts.entry(catalogue.municipalities[activity.municipality].district).or_default() += 1;
-            let place = municipalities.entry(activity.municipality).or_default();
+            if let Some(district) = catalogue.district_of(activity) {
+                *districts.entry(district).or_default() += 1;
+            }
+            let Some(municipality) = activity.municipality() else {
+                elsewhere += 1;
+                continue;
+            };
+            let place = municipalities.entry(municipality).or_default();
             place.all += 1;
             *place.areas.entry(area).or_default() += 1;
         }
         let most_in_one = municipalities.values().map(|place| place.all).max().unwrap_or(0);
         let most_in_district = districts.values().copied().max().unwrap_or(0);
-        Counts { districts, municipalities, most_in_district, most_in_one }
+        Counts { districts, municipalities, elsewhere, most_in_district, most_in_one }
     }
 
     pub(super) fn in_district(&self, at: Ref<District>) -> usize {

@@ -11,7 +11,7 @@ use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
 use crate::content::catalogue::{
     Activity, Aims, Catalogue, Detail, Fact, Municipality, MunicipalityType, PlaceName, Programme, Project,
-    Text, Words,
+    Scope, Text, Words,
 };
 use crate::site::route::Site;
 
@@ -183,9 +183,15 @@ impl<'a> Reader<'a> {
     fn activity(&mut self, activity: &Activity) {
         let catalogue = self.catalogue;
         let project = &catalogue.projects[activity.project];
-        let municipality = &catalogue.municipalities[activity.municipality];
-        self.place(&municipality.name, Weight::PlacePart, Weight::Place);
-        self.text(&catalogue.districts[municipality.district].name.name, Weight::Organisation);
+        if let Some(municipality) = activity.municipality() {
+            self.place(&catalogue.municipalities[municipality].name, Weight::PlacePart, Weight::Place);
+        }
+        if let Some(district) = catalogue.district_of(activity) {
+            self.text(&catalogue.districts[district].name.name, Weight::Organisation);
+        }
+        if let Scope::Region(region) = activity.scope {
+            self.text(&catalogue.regions[region].name, Weight::Organisation);
+        }
         for at in &activity.implementers {
             self.text(&catalogue.organisations[*at].name, Weight::Organisation);
         }

@@ -27,6 +27,7 @@ pub(super) enum Document {
 #[derive(Clone, Copy)]
 pub(super) enum EntryKind {
     Municipality = 0,
+    District = 1,
     SubArea = 3,
     Programme = 4,
 }
@@ -110,7 +111,8 @@ fn place_and_topic(
     at: Ref<Project>,
 ) -> (Option<Ref<District>>, Option<Ref<Municipality>>, Ref<SubArea>) {
     let project = &catalogue.projects[at];
-    let municipality = project.activities().next().map(|at| catalogue.activities[at].municipality);
-    let district = municipality.map(|at| catalogue.municipalities[at].district);
+    let first = project.activities().next().map(|at| &catalogue.activities[at]);
+    let municipality = first.and_then(Activity::municipality);
+    let district = first.and_then(|activity| catalogue.district_of(activity));
     (district, municipality, project.sub_area)
 }

@@ -8,7 +8,7 @@ use super::encode;
 use super::part::Part;
 use crate::base::id::Ref;
 use crate::base::language::Locale;
-use crate::content::catalogue::{Activity, Catalogue, Project, Text, Words};
+use crate::content::catalogue::{Activity, Catalogue, Project, Scope, Text, Words};
 use crate::site::collation;
 use crate::site::route::Site;
 use crate::text::language::slug;
@@ -112,9 +112,14 @@ impl<'a> Writer<'a> {
             .activities()
             .map(|at| {
                 let activity = &self.catalogue.activities[at];
-                let place = entry(EntryKind::Municipality, activity.municipality.index());
+                let place = match activity.scope {
+                    Scope::Municipality(at) => entry(EntryKind::Municipality, at.index()).to_string(),
+                    Scope::District(at) => entry(EntryKind::District, at.index()).to_string(),
+                    // The browser has no entry for the place, so it links to it without its name.
+                    scope => self.catalogue.scope_id(scope).to_owned(),
+                };
                 match activity.funding.map(|funding| funding.total()) {
-                    None => place.to_string(),
+                    None => place,
                     Some(total) => format!("{place} {} {}", total.amount, total.currency.code()),
                 }
             })
@@ -128,7 +133,7 @@ impl<'a> Writer<'a> {
     /// Writes what results show about an entry that a project refers to: for a place, only its id and name.
     fn named_line(&self, document: Document) -> String {
         match document {
-            Document::Municipality(_) => {
+            Document::Municipality(_) | Document::District(_) => {
                 let name = one_line(self.title(document).get(self.locale));
                 format!("{}\t{name}\n", short_id(self.id(document), &name))
             }
@@ -348,10 +353,17 @@ impl Columns {
             let year = activity.period.map(|period| period.start().first_day().year());
             year.and_then(|year| usize::try_from(year).ok()).unwrap_or_default()
         };
+        // Municipalities, then districts, then all other places.
+        let (municipalities, districts) = (catalogue.municipalities.len(), catalogue.districts.len());
+        let place = |activity: &Activity| match activity.scope {
+            Scope::Municipality(at) => at.index(),
+            Scope::District(at) => municipalities + at.index(),
+            Scope::Region(_) | Scope::National | Scope::Unknown => municipalities + districts,
+        };
         let lines = [
             encode::numbers(projects().map(|project| project.programme.index())),
             encode::numbers(projects().map(|project| project.sub_area.index())),
-            encode::numbers(activities().map(|activity| activity.municipality.index())),
+            encode::numbers(activities().map(place)),
             encode::numbers(activities().map(|activity| activity.support.index())),
             encode::numbers(activities().map(year)),
             encode::numbers(activities().map(|activity| usize::from(activity.funding.is_some()))),

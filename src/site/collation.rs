@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::base::id::Ref;
 use crate::base::language::Locale;
-use crate::content::catalogue::{Catalogue, Subject, Table, Text};
+use crate::content::catalogue::{Catalogue, Scope, Subject, Table, Text};
 
 /// The alphabetical order of all entries in one locale: of two entries of a kind, the one with the lower rank comes
 /// first.
@@ -61,6 +61,17 @@ impl Collation {
             organisations: ranks!(organisations, |organisation| &organisation.name),
             programmes: ranks!(programmes, |programme| &programme.words.title),
             projects: ranks!(projects, |project| &project.words.title),
+        }
+    }
+
+    /// Returns the position of a place among those of activities: municipalities come first, then wider places.
+    pub fn scope_rank(&self, scope: Scope) -> (u8, u32) {
+        match scope {
+            Scope::Municipality(at) => (0, self.municipalities.rank(at)),
+            Scope::District(at) => (1, self.districts.rank(at)),
+            Scope::Region(at) => (2, self.regions.rank(at)),
+            Scope::National => (3, 0),
+            Scope::Unknown => (4, 0),
         }
     }
 

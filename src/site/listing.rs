@@ -141,7 +141,7 @@ fn rows(catalogue: &Catalogue, order: &Collation, subject: Subject) -> Vec<Row> 
         for activities in list.chunk_by(|a, b| same_project(catalogue, *a, *b)) {
             let project = catalogue.activities[activities[0]].project;
             let mut activities = activities.to_vec();
-            activities.sort_by_key(|at| order.municipalities.rank(catalogue.activities[*at].municipality));
+            activities.sort_by_key(|at| order.scope_rank(catalogue.activities[*at].scope));
             rows.push(Row { section, project, activities });
         }
         rows[start..].sort_by_key(|row: &Row| order.projects.rank(row.project));

@@ -28,6 +28,7 @@ mod money;
 mod new;
 mod nginx;
 mod pages;
+mod places;
 mod problems;
 mod publish;
 mod rebuild;

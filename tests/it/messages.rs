@@ -10,7 +10,7 @@ use katalog::base::language::Locale;
 use katalog::content::catalogue::{DataFile, MunicipalityType, OrganisationKind, Role, Status};
 use katalog::content::parse::{
     DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord, ProjectRecord,
-    Shape,
+    Shape, WideScope,
 };
 use katalog::site::tables;
 use katalog::text::serbian::Acronyms;
@@ -372,6 +372,8 @@ fn members(prefix: &str) -> Vec<String> {
             let messages = tables.iter().flat_map(|table| &table.columns).map(|(message, _)| message);
             messages.filter_map(|message| message.strip_prefix("column-")).map(str::to_owned).collect()
         }
+        "in-" => words(vec!["municipality", "district", "region", "national", "unknown"]),
+        "scope-" => words(WideScope::ALL.iter().map(|scope| scope.word()).collect()),
         "sdg-" => (1..=17).map(|goal: u8| goal.to_string()).collect(),
         _ => panic!("nobody knows what can follow `{prefix}`"),
     }

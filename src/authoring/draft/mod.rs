@@ -475,7 +475,7 @@ pub(crate) fn add_activities(
         .activities
         .iter()
         .flatten()
-        .map(|record| Some((record.municipality.as_ref()?.value.as_str(), hyphen(record)?)))
+        .map(|record| Some((record.written_place()?.0, hyphen(record)?)))
         .collect();
     let list = List { text, entries: entries.ok_or("its activities cannot be read")? };
     let added = list.add_all(activities.iter().map(|(id, lines)| (id.as_str(), lines.as_slice())))?;

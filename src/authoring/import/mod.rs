@@ -113,7 +113,7 @@ impl Import {
             .iter()
             .map(|row| {
                 let lines = aligned(write::activity(row, &inherited, false));
-                (row.municipality.value.clone(), lines.lines().map(str::to_owned).collect())
+                (row.place.value.clone(), lines.lines().map(str::to_owned).collect())
             })
             .collect();
         activities.sort();
@@ -123,13 +123,11 @@ impl Import {
                 let message = format!("cannot add to `{}`: {reason}", record.place.file);
                 problems.push(
                     first
-                        .municipality
+                        .place
                         .cell
                         .problem(&rules::CONTRADICTION, message)
                         .related(record.place.clone(), "the file")
-                        .help(
-                            "write its activities one below the other, each beginning with `- municipality:`",
-                        ),
+                        .help("write its activities one below the other, each beginning with `- `"),
                 );
             }
         }

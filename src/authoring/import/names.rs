@@ -67,6 +67,7 @@ impl Names {
                 entry.facts.as_ref().and_then(|facts| facts.name.as_ref()),
             );
         }
+        names.add_list(Kind::Region, &records.regions, |record| record.name.as_ref());
         names.add_list(Kind::District, &records.districts, |record| record.name.as_ref());
         names.add_list(Kind::Area, &records.areas, |record| record.name.as_ref());
         names.add_list(Kind::SupportType, &records.support_types, |record| record.name.as_ref());

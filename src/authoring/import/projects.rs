@@ -65,13 +65,13 @@ impl<'a> Project<'a> {
         self.rows.iter().find_map(|row| row.said.get(&column))
     }
 
-    /// Reports a second row for the same municipality, and rows that disagree about the project.
+    /// Reports a second row for the same place, and rows that disagree about the project.
     pub(super) fn check_rows(&self, problems: &mut Problems) {
         let mut seen: BTreeMap<&str, &Said> = BTreeMap::new();
         for row in &self.rows {
-            if let Some(first) = seen.insert(&row.municipality.value, &row.municipality) {
-                let message = format!("`{}` already has a row for `{}`", self.id, row.municipality.value);
-                let cell = &row.municipality.cell;
+            if let Some(first) = seen.insert(&row.place.value, &row.place) {
+                let message = format!("`{}` already has a row for `{}`", self.id, row.place.value);
+                let cell = &row.place.cell;
                 problems.push(
                     cell.problem(&rules::REPEATED_ACTIVITY, message)
                         .related(first.cell.place.clone(), "first time")
@@ -108,7 +108,7 @@ impl<'a> Project<'a> {
         let Some(record) = &entry.facts else {
             if let Some(row) = self.rows.first() {
                 let message = format!("the project `{}` exists, but cannot be read", self.id);
-                let cell = &row.municipality.cell;
+                let cell = &row.place.cell;
                 problems.push(
                     cell.problem(&rules::CONTRADICTION, message)
                         .help("`katalog check` says what is wrong with it"),
@@ -124,23 +124,24 @@ impl<'a> Project<'a> {
         }
         let inherited = inherited(record, records);
         let mut missing = Vec::new();
-        // Of several activities in one municipality, the first one counts.
+        // Of several activities in one place, the first one counts.
         let activities = record.activities.iter().flatten().rev();
-        let there: BTreeMap<&str, _> = activities
+        let mut there: BTreeMap<&str, (Facts, &Place)> = activities
             .filter_map(|activity| {
-                let at = activity.municipality.as_ref()?;
-                Some((at.value.as_str(), (activity, at)))
+                let (id, at) = activity.written_place()?;
+                Some((id, (activity_facts(activity, &inherited), at)))
             })
             .collect();
+        // A project without activities is one activity.
+        there.extend(record.scope.iter().map(|at| (at.value.word(), (inherited.clone(), &at.place))));
         for row in &self.rows {
-            match there.get(row.municipality.value.as_str()) {
+            match there.get(row.place.value.as_str()) {
                 None => missing.push(*row),
-                Some((activity, at)) => {
-                    let facts = activity_facts(activity, &inherited);
+                Some((facts, at)) => {
                     for (column, said) in &row.said {
                         if !OF_PROJECT.contains(column) {
-                            let what = format!("{}#{}", self.id, at.value);
-                            compare(*column, said, &facts, &what, &at.place, problems);
+                            let what = format!("{}#{}", self.id, row.place.value);
+                            compare(*column, said, facts, &what, at, problems);
                         }
                     }
                 }

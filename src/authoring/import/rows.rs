@@ -12,7 +12,7 @@ use crate::base::language::{Locale, Localized};
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems};
 use crate::base::rules;
-use crate::content::parse::{BLANK, Column, ListSeparator, Mapping, Records, Replacement, Status};
+use crate::content::parse::{BLANK, Column, ListSeparator, Mapping, Records, Replacement, Status, WideScope};
 use crate::site::tables;
 use crate::text::language::Acronyms;
 use crate::text::suggest::did_you_mean;
@@ -29,7 +29,10 @@ pub(super) struct Said {
 pub(super) struct Row {
     /// The id of its project.
     pub(super) project: String,
-    pub(super) municipality: Said,
+    /// The key for the place of the activity: `municipality`, `district`, `region` or `scope`.
+    pub(super) place_key: &'static str,
+    /// The id of the place, or the word for a scope without one.
+    pub(super) place: Said,
     pub(super) said: BTreeMap<Column, Said>,
 }
 
@@ -56,7 +59,7 @@ pub(super) type NamedEntries = BTreeMap<(Kind, String), NamedEntry>;
 /// each of them.
 const NEEDED: [(Column, &[Column]); 6] = [
     (Column::Project, &[Column::TitleSr, Column::TitleEn]),
-    (Column::Municipality, &[Column::MunicipalityName]),
+    (Column::Municipality, &[Column::MunicipalityName, Column::Scope]),
     (Column::Programme, &[]),
     (Column::SubArea, &[]),
     (Column::SupportType, &[]),
@@ -241,8 +244,9 @@ impl Reader<'_> {
         self.check_period(&said);
         self.check_funding(&said);
         let project = self.project(row, &said);
-        let municipality = self.municipality(row);
-        Some(Row { project: project?, municipality: municipality?, said })
+        let place = self.place(row);
+        let (place_key, place) = place?;
+        Some(Row { project: project?, place_key, place, said })
     }
 
     /// Returns the cell of a column, or its constant, after the replacements of the mapping.
@@ -628,6 +632,34 @@ impl Reader<'_> {
         id
     }
 
+    /// Returns the key for the place of an activity, and the place.
+    fn place(&mut self, row: &SheetRow) -> Option<(&'static str, Said)> {
+        let Some(scope) = self.cell(row, Column::Scope) else {
+            return self.municipality(row).map(|said| ("municipality", said));
+        };
+        let (column, kind, key) = match scope.text.as_str() {
+            "municipality" => return self.municipality(row).map(|said| ("municipality", said)),
+            "district" => (Column::District, Kind::District, "district"),
+            "region" => (Column::Region, Kind::Region, "region"),
+            wide if WideScope::ALL.iter().any(|scope| scope.word() == wide) => {
+                return Some(("scope", Said { value: scope.text.clone(), cell: scope }));
+            }
+            _ => {
+                let message = format!("`{}` is not a scope", scope.shown());
+                let help = "write `municipality`, `district`, `region`, `national` or `unknown`";
+                self.problems.push(scope.problem(&rules::WRONG_VALUE, message).help(help));
+                return None;
+            }
+        };
+        let Some(cell) = self.cell(row, column) else {
+            let help = format!("write its id or its name in the column `{}`", column.word());
+            self.report_missing(row, &[column], kind.noun(), &help);
+            return None;
+        };
+        let value = self.entry(column, kind, &cell, Localized::default(), |_| true)?;
+        Some((key, Said { value, cell }))
+    }
+
     fn municipality(&mut self, row: &SheetRow) -> Option<Said> {
         let name = self.cell(row, Column::MunicipalityName);
         let cell = self.cell(row, Column::Municipality).or_else(|| name.clone());
@@ -637,7 +669,7 @@ impl Reader<'_> {
                 row,
                 &columns,
                 "municipality",
-                "an activity belongs to one municipality: write its id or its name",
+                "write the id or the name of the municipality, or another place in the column `scope`",
             );
             return None;
         };

@@ -79,7 +79,7 @@ fn line(start: &str, key: &Key, value: Option<String>) -> Line {
 /// type or sources that other rows give and this one does not are left blank.
 pub(super) fn activity(row: &Row, inherited: &Facts, is_new: bool) -> Vec<Line> {
     let mut written: BTreeMap<&str, String> = BTreeMap::new();
-    written.insert("municipality", row.municipality.value.clone());
+    written.insert(row.place_key, row.place.value.clone());
     let own = |column: Column| {
         let said = row.said.get(&column).map(|said| said.value.as_str());
         let project = inherited.get(&column).map(String::as_str);

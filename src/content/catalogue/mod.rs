@@ -16,7 +16,9 @@ use crate::base::date::{PartialDate, Period};
 use crate::base::id::{Id, Kind, Ref};
 use crate::base::language::{Language, Locale};
 use crate::base::money::{Funding, Money};
-pub use crate::content::parse::{MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status};
+pub use crate::content::parse::{
+    MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status, WideScope,
+};
 pub use detail::{Detail, Fact};
 pub use publication::*;
 pub use settings::{Iati, IatiId, Settings, base_url};
@@ -84,6 +86,45 @@ impl Catalogue {
     pub fn sub_area_id(&self, at: Ref<SubArea>) -> String {
         let sub_area = &self.sub_areas[at];
         format!("{}/{}", self.areas[sub_area.area].id, sub_area.id)
+    }
+}
+
+impl Catalogue {
+    /// Returns the district of an activity that is in a municipality or a district.
+    pub fn district_of(&self, activity: &Activity) -> Option<Ref<District>> {
+        match activity.scope {
+            Scope::Municipality(at) => Some(self.municipalities[at].district),
+            Scope::District(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// Returns the region of an activity that is in a municipality, a district or a region.
+    pub fn region_of(&self, activity: &Activity) -> Option<Ref<Region>> {
+        match activity.scope {
+            Scope::Region(at) => Some(at),
+            _ => self.district_of(activity).map(|at| self.districts[at].region),
+        }
+    }
+
+    /// Returns the id of the place of an activity, or the word for its scope. It is unique within a project.
+    pub fn scope_id(&self, scope: Scope) -> &str {
+        match scope {
+            Scope::Municipality(at) => self.municipalities[at].id.as_str(),
+            Scope::District(at) => self.districts[at].id.as_str(),
+            Scope::Region(at) => self.regions[at].id.as_str(),
+            Scope::National | Scope::Unknown => scope.word(),
+        }
+    }
+
+    /// Returns the name of the place of an activity, if it is known and not the whole country.
+    pub fn scope_name(&self, scope: Scope) -> Option<&Text> {
+        match scope {
+            Scope::Municipality(at) => Some(&self.municipalities[at].name.name),
+            Scope::District(at) => Some(&self.districts[at].name.name),
+            Scope::Region(at) => Some(&self.regions[at].name),
+            Scope::National | Scope::Unknown => None,
+        }
     }
 }
 
@@ -430,13 +471,41 @@ impl Project {
     }
 }
 
-/// A project in one municipality.
+/// Where an activity takes place. The order is that of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// In a municipality.
+    Municipality(Ref<Municipality>),
+    /// In a whole district.
+    District(Ref<District>),
+    /// In a whole region.
+    Region(Ref<Region>),
+    /// In the whole country.
+    National,
+    /// Not known yet.
+    Unknown,
+}
+
+impl Scope {
+    /// Returns the word for it in data.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Scope::Municipality(_) => "municipality",
+            Scope::District(_) => "district",
+            Scope::Region(_) => "region",
+            Scope::National => "national",
+            Scope::Unknown => "unknown",
+        }
+    }
+}
+
+/// A project in one municipality or other place.
 #[derive(Clone, Debug)]
 pub struct Activity {
     /// Its project.
     pub project: Ref<Project>,
-    /// Its municipality.
-    pub municipality: Ref<Municipality>,
+    /// Where it takes place.
+    pub scope: Scope,
     /// Its type of support.
     pub support: Ref<SupportType>,
     /// The organisations that carry it out.
@@ -457,6 +526,16 @@ pub struct Activity {
     pub note: Option<Text>,
     /// The documents that are the sources of its facts.
     pub sources: Vec<Ref<Source>>,
+}
+
+impl Activity {
+    /// Returns its municipality, if it is in one.
+    pub fn municipality(&self) -> Option<Ref<Municipality>> {
+        match self.scope {
+            Scope::Municipality(at) => Some(at),
+            _ => None,
+        }
+    }
 }
 
 /// The texts of the standing pages.
@@ -517,8 +596,12 @@ impl ActivityIndex {
         for (at, activity) in catalogue.activities.iter() {
             let project = &catalogue.projects[activity.project];
             index.programme[project.programme.index()].push(at);
-            index.municipality[activity.municipality.index()].push(at);
-            index.district[catalogue.municipalities[activity.municipality].district.index()].push(at);
+            if let Some(municipality) = activity.municipality() {
+                index.municipality[municipality.index()].push(at);
+            }
+            if let Some(district) = catalogue.district_of(activity) {
+                index.district[district.index()].push(at);
+            }
             index.area[catalogue.sub_areas[project.sub_area].area.index()].push(at);
             index.sub_area[project.sub_area.index()].push(at);
             index.support_type[activity.support.index()].push(at);
@@ -526,7 +609,7 @@ impl ActivityIndex {
                 push_once(&mut index.organisation[organisation.index()], at);
             }
             let named = activity.partner_municipalities.iter().chain(&activity.locations);
-            for municipality in named.filter(|named| **named != activity.municipality) {
+            for municipality in named.filter(|named| Some(**named) != activity.municipality()) {
                 push_once(&mut index.naming[municipality.index()], at);
             }
         }

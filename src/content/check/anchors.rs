@@ -10,7 +10,7 @@ use crate::base::id::Id;
 use crate::base::language::Language;
 use crate::base::problem::Problems;
 use crate::content::catalogue::*;
-use crate::content::parse::{self, ProgrammeRecord, ProjectRecord};
+use crate::content::parse::{self, ActivityRecord, ProgrammeRecord, ProjectRecord};
 
 impl Builder<'_> {
     /// Checks links to places on pages, which are headings or parts of pages.
@@ -108,8 +108,9 @@ fn strings(ids: &[&str]) -> impl Iterator<Item = String> + use<> {
 
 /// Returns the municipalities in which a project has activities.
 fn project_places(record: &ProjectRecord) -> impl Iterator<Item = String> {
-    let activities = record.activities.iter().flatten().filter_map(|activity| activity.municipality.as_ref());
-    activities.map(|at| at.value.clone())
+    let places = record.activities.iter().flatten().filter_map(ActivityRecord::written_place);
+    let wide = record.scope.iter().map(|scope| scope.value.word().to_owned());
+    places.map(|(id, _)| id.to_owned()).chain(wide)
 }
 
 fn phase_ids(record: &ProgrammeRecord) -> impl Iterator<Item = String> {

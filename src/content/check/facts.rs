@@ -7,7 +7,7 @@ use crate::base::money::{Funding, Money, Split};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    Activity, Coordinates, Iati, IatiId, Municipality, Organisation, SupportType, Text,
+    Activity, Coordinates, Iati, IatiId, Municipality, Organisation, Scope, SupportType, Text, WideScope,
 };
 use crate::content::parse::{
     self, ActivityRecord, CoordinatesRecord, FundingRecord, MoneyRecord, MunicipalityRecord,
@@ -149,6 +149,55 @@ pub(super) struct Inherited {
     pub(super) sources: Vec<Ref<crate::content::catalogue::Source>>,
 }
 
+/// Resolves the place of an activity. Reports one without a place, or with several.
+fn scope(record: &ActivityRecord, names: &Names, problems: &mut Problems) -> Option<Scope> {
+    let municipality = record.municipality.as_ref().map(|at| (&at.place, "municipality"));
+    let district = record.district.as_ref().map(|at| (&at.place, "district"));
+    let region = record.region.as_ref().map(|at| (&at.place, "region"));
+    let written_scope = record.scope.as_ref().map(|scope| (&scope.place, "scope"));
+    let mut written = [municipality, district, region, written_scope].into_iter().flatten();
+    match (written.next(), written.next()) {
+        (Some((first, key)), Some((second, other))) => {
+            let message = format!("this activity has both `{key}` and `{other}`");
+            problems.push(
+                Problem::new(&rules::WRONG_VALUE, second.clone(), message)
+                    .related(first.clone(), "the other key")
+                    .help("keep one of the two, or write an activity for each place"),
+            );
+            return None;
+        }
+        (None, _) => {
+            if !record.broken {
+                problems.push(
+                    Problem::new(&rules::MISSING_KEY, record.place.clone(), "an activity needs a place").help(
+                        "add `municipality:`, or `district:`, `region:`, `scope: national` or `scope: unknown`",
+                    ),
+                );
+            }
+            return None;
+        }
+        _ => {}
+    }
+    if let Some(at) = &record.municipality {
+        return names.municipalities.resolve(at, problems).map(Scope::Municipality);
+    }
+    if let Some(at) = &record.district {
+        return names.districts.resolve(at, problems).map(Scope::District);
+    }
+    if let Some(at) = &record.region {
+        return names.regions.resolve(at, problems).map(Scope::Region);
+    }
+    record.scope.as_ref().map(|scope| wide(scope.value))
+}
+
+/// Returns the scope that a word means.
+pub(super) fn wide(scope: WideScope) -> Scope {
+    match scope {
+        WideScope::National => Scope::National,
+        WideScope::Unknown => Scope::Unknown,
+    }
+}
+
 /// Builds an activity. Returns `None` if an error leaves it incomplete.
 pub(super) fn activity(
     record: &ActivityRecord,
@@ -169,8 +218,7 @@ pub(super) fn activity(
      -> Vec<Ref<Municipality>> {
         list.as_ref().map(|list| names.municipalities.resolve_all(list, problems)).unwrap_or_default()
     };
-    let municipality =
-        record.municipality.as_ref().and_then(|reference| names.municipalities.resolve(reference, problems));
+    let scope = scope(record, names, problems);
     let support = match &record.support {
         Some(reference) => names.support_types.resolve(reference, problems),
         None => inherited.support,
@@ -188,7 +236,7 @@ pub(super) fn activity(
     };
     Some(Activity {
         project,
-        municipality: municipality?,
+        scope: scope?,
         support: support?,
         implementers,
         partners,
@@ -202,23 +250,57 @@ pub(super) fn activity(
     })
 }
 
-/// Reports a second activity in one municipality, a project without activities, and activities without implementers.
+/// Returns the one activity of a project that says only its scope.
+pub(super) fn whole(
+    scope: Scope,
+    project: Ref<crate::content::catalogue::Project>,
+    support: Ref<SupportType>,
+    inherited: &Inherited,
+) -> Activity {
+    Activity {
+        project,
+        scope,
+        support,
+        implementers: inherited.implementers.clone(),
+        partners: inherited.partners.clone(),
+        partner_municipalities: Vec::new(),
+        locations: Vec::new(),
+        funding: None,
+        status: inherited.status,
+        period: inherited.period,
+        note: None,
+        sources: inherited.sources.clone(),
+    }
+}
+
+/// Reports a second activity in one place, a project without activities, and activities without implementers.
 pub(super) fn check_activities(record: &ProjectRecord, problems: &mut Problems) {
-    let Some(activities) = &record.activities else { return };
-    if activities.is_empty() {
-        problems.push(
-            Problem::new(&rules::NO_ACTIVITIES, record.place.clone(), "this project has no activity")
-                .help("name at least one municipality below `activities:`"),
-        );
+    let activities = record.activities.as_deref().unwrap_or_default();
+    match (&record.scope, activities.first()) {
+        (None, None) if !record.broken => problems.push(
+            Problem::new(&rules::NO_ACTIVITIES, record.place.clone(), "this project has no activity").help(
+                "name at least one municipality below `activities:`, or add `scope: national` or `scope: unknown`",
+            ),
+        ),
+        (Some(scope), Some(first)) => problems.push(
+            Problem::new(
+                &rules::WRONG_VALUE,
+                scope.place.clone(),
+                "this project has both `scope` and `activities`",
+            )
+            .related(first.place.clone(), "the first activity")
+            .help("write `scope` in an activity, or remove the activities"),
+        ),
+        _ => {}
     }
     let mut seen: std::collections::BTreeMap<&str, &Place> = std::collections::BTreeMap::new();
-    for reference in activities.iter().filter_map(|activity| activity.municipality.as_ref()) {
-        if let Some(first) = seen.insert(&reference.value, &reference.place) {
+    for (id, place) in activities.iter().filter_map(ActivityRecord::written_place) {
+        if let Some(first) = seen.insert(id, place) {
             problems.push(
                 Problem::new(
                     &rules::REPEATED_ACTIVITY,
-                    reference.place.clone(),
-                    format!("this project already has an activity in `{}`", parse::shorten(&reference.value)),
+                    place.clone(),
+                    format!("this project already has an activity in `{}`", parse::shorten(id)),
                 )
                 .label("second time")
                 .related(first.clone(), "first time")
@@ -232,10 +314,15 @@ pub(super) fn check_activities(record: &ProjectRecord, problems: &mut Problems) 
         Some(own) => own.is_empty(),
         None => nobody(&record.implementers) && !activity.broken,
     };
+    if let (Some(scope), false) = (&record.scope, record.broken || !nobody(&record.implementers)) {
+        problems.push(
+            Problem::new(&rules::NO_IMPLEMENTER, scope.place.clone(), "this project has no implementer")
+                .help("add `implementers:`"),
+        );
+    }
     if !record.broken {
         for activity in activities.iter().filter(lacks_implementers) {
-            let place =
-                activity.municipality.as_ref().map_or_else(|| activity.place.clone(), |at| at.place.clone());
+            let place = activity.written_place().map_or(&activity.place, |(_, place)| place).clone();
             problems.push(
                 Problem::new(&rules::NO_IMPLEMENTER, place, "this activity has no implementer")
                     .help("add `implementers:` here, or to the project if it is the same everywhere"),

@@ -75,7 +75,10 @@ impl Builder<'_> {
             })
             .collect();
         let mut activities = built.into_iter().collect::<Option<Vec<Activity>>>()?;
-        activities.sort_by_key(|activity| activity.municipality);
+        if let (Some(scope), Some(support)) = (&record.scope, inherited.support) {
+            activities.push(facts::whole(facts::wide(scope.value), reference, support, &inherited));
+        }
+        activities.sort_by_key(|activity| activity.scope);
         let details = self.details(record, problems);
         let aims = self.aims(&record.objectives, &record.results, &record.sdgs, problems);
         let part_of = record.part_of.as_ref().and_then(|whole| self.names.projects.resolve(whole, problems));

@@ -28,12 +28,16 @@ choice! {
         SummarySr = "summary_sr",
         /// What the project is about, in English.
         SummaryEn = "summary_en",
+        /// Where the activity takes place, if not in a municipality: `district`, `region`, `national` or `unknown`.
+        Scope = "scope",
         /// The municipality of the activity.
         Municipality = "municipality",
         /// The name of the municipality, compared with the catalogue.
         MunicipalityName = "municipality_name",
-        /// Its district, compared with the catalogue.
+        /// Its district, compared with the catalogue, or the district of an activity for a whole district.
         District = "district",
+        /// The region of an activity for a whole region.
+        Region = "region",
         /// The area to which the sub-area belongs.
         Area = "area",
         /// The sub-area.

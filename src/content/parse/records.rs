@@ -11,7 +11,7 @@ use super::written::{
 };
 use crate::base::date::PartialDate;
 use crate::base::money::{Amount, Currency};
-use crate::base::problem::Placed;
+use crate::base::problem::{Place, Placed};
 
 /// A text in both languages and its place.
 pub type PlacedWords = Placed<Words>;
@@ -491,8 +491,10 @@ record! {
         optional sdgs: Vec<Placed<Sdg>>,
         /// The documents that are the sources of its facts.
         required sources: Vec<Reference<SourceRecord>>,
-        /// Its activities, one for each municipality.
-        required activities: Vec<ActivityRecord>,
+        /// Where it takes place, if it has no activities.
+        optional scope: Placed<WideScope>,
+        /// Its activities, one for each municipality or other place.
+        optional activities: Vec<ActivityRecord>,
         /// The organisation to ask; its contact applies.
         optional contact: Reference<OrganisationRecord> = detail,
         /// Its former ids; `katalog rename` adds them.
@@ -500,11 +502,27 @@ record! {
     }
 }
 
+choice! {
+    /// Where an activity takes place that is not in one municipality, district or region.
+    "a scope" WideScope {
+        /// In the whole country.
+        National = "national",
+        /// Not known yet.
+        Unknown = "unknown",
+    }
+}
+
 record! {
-    /// A project in one municipality.
+    /// A project in one municipality or other place.
     "an activity" ActivityRecord {
-        /// The municipality.
-        required municipality: Reference<MunicipalityRecord>,
+        /// The municipality. Each activity has exactly one of `municipality`, `district`, `region` and `scope`.
+        optional municipality: Reference<MunicipalityRecord>,
+        /// The district, if it is for a whole district.
+        optional district: Reference<DistrictRecord>,
+        /// The region, if it is for a whole region.
+        optional region: Reference<RegionRecord>,
+        /// `national` if it is for the whole country, `unknown` if its place is not known yet.
+        optional scope: Placed<WideScope>,
         /// The type of support, if it differs from the project.
         optional support: Reference<SupportTypeRecord>,
         /// The organisations that carry it out; replaces the list of the project.
@@ -549,5 +567,16 @@ record! {
         required title: Placed<String>,
         /// What the page says, in one or two sentences.
         required summary: Placed<String>,
+    }
+}
+
+impl ActivityRecord {
+    /// Returns the id of its place, or the word for its scope, and where it is written.
+    pub fn written_place(&self) -> Option<(&str, &Place)> {
+        fn of<S>(id: &Option<Written<S>>) -> Option<(&str, &Place)> {
+            id.as_ref().map(|id| (id.value.as_str(), &id.place))
+        }
+        let wide = || self.scope.as_ref().map(|scope| (scope.value.word(), &scope.place));
+        of(&self.municipality).or_else(|| of(&self.district)).or_else(|| of(&self.region)).or_else(wide)
     }
 }

@@ -99,6 +99,6 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(&organisation.name), &description, breadcrumb)?
             .with("organisation", &details)
-            .with("groups", &self.groups(page)))
+            .with("groups", &self.groups(page)?))
     }
 }

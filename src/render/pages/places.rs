@@ -119,7 +119,7 @@ impl<'a> PageContext<'a> {
             projects: self.project_count(activities),
             spending: self.spending(activities.iter().map(|at| &catalogue.activities[*at]))?,
             details: self.details(&municipality.details)?,
-            mentioned: self.mentioning(at),
+            mentioned: self.mentioning(at)?,
             organisations: self
                 .order()
                 .organisations
@@ -145,7 +145,7 @@ impl<'a> PageContext<'a> {
             .with("number", &if municipality.name.is_plural() { "plural" } else { "singular" })
             .with("district_locative", &district.name.locative.get(self.locale))
             .with("neighbours", &self.neighbours(at))
-            .with("groups", &self.groups(page)))
+            .with("groups", &self.groups(page)?))
     }
 
     /// Returns the other municipalities in the district of a municipality.
@@ -156,23 +156,20 @@ impl<'a> PageContext<'a> {
     }
 
     /// Returns activities in other municipalities that name this one as a partner or a location.
-    fn mentioning(&self, at: Ref<Municipality>) -> Vec<Mention<'a>> {
+    fn mentioning(&self, at: Ref<Municipality>) -> Result<Vec<Mention<'a>>, RenderError> {
         let catalogue = self.catalogue();
         let mut found = catalogue.index.naming[at.index()].clone();
         found.sort_by_key(|activity| {
             let activity = &catalogue.activities[*activity];
-            (
-                self.order().projects.rank(activity.project),
-                self.order().municipalities.rank(activity.municipality),
-            )
+            (self.order().projects.rank(activity.project), self.order().scope_rank(activity.scope))
         });
         let link = |activity: Ref<Activity>| {
             let of = &catalogue.activities[activity];
-            Mention {
+            Ok(Mention {
                 href: self.activity_href(activity),
                 project: self.shown(&catalogue.projects[of.project].words.title),
-                place: self.shown(&catalogue.municipalities[of.municipality].name.name),
-            }
+                place: self.scope_name(of.scope)?,
+            })
         };
         found.into_iter().map(link).collect()
     }
@@ -229,7 +226,7 @@ impl<'a> PageContext<'a> {
             .view(page, self.shown(&district.name.name), &description, breadcrumb)?
             .with("district", &details)
             .with("map", &self.map(page, &catalogue.index.district[at.index()], Extent::District(at))?)
-            .with("groups", &self.groups(page)))
+            .with("groups", &self.groups(page)?))
     }
 }
 

@@ -124,9 +124,9 @@ impl<'a> PageContext<'a> {
         };
         let breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);
         let activities = &catalogue.index.programme[at.index()];
-        let mut totals = self.totals_by(activities, |activity| activity.municipality);
+        let mut totals = self.totals_by(activities, Activity::municipality);
         let order = self.order().municipalities.all();
-        let money = order.iter().filter_map(|at| Some((self.municipality(*at), totals.remove(at)?)));
+        let money = order.iter().filter_map(|at| Some((self.municipality(*at), totals.remove(&Some(*at))?)));
         let money = self.money_bars(money);
         let has_phases = programme.phases.iter().any(|phase| phase.period.is_some());
         let time_line = self.time_line(has_phases.then_some(at));
@@ -138,7 +138,7 @@ impl<'a> PageContext<'a> {
                 breadcrumb,
             )?
             .with("programme", &details)
-            .with("groups", &self.groups(page))
+            .with("groups", &self.groups(page)?)
             .with("municipalities", &self.municipalities(self.municipalities_of(activities)))
             .with("activities", &activities.len())
             .with("map", &self.map(page, activities, Extent::Small)?)

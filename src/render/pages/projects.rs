@@ -4,7 +4,7 @@ use super::rows::Group;
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Organisation, Project, Subject};
+use crate::content::catalogue::{Activity, Organisation, Project, Scope, Subject};
 use crate::render::context::{Link, PageContext, Shown, SourceView, SpendingView, Trait};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::filters::Facets;
@@ -17,8 +17,12 @@ use crate::theme::locales::Argument;
 #[derive(Serialize)]
 struct ActivityView<'a> {
     id: &'a str,
-    municipality: Link<'a>,
-    district: Link<'a>,
+    /// The word for its scope.
+    scope: &'static str,
+    place: Option<Link<'a>>,
+    /// The name of a place without a page.
+    place_name: Option<Shown<'a>>,
+    district: Option<Link<'a>>,
     support: Option<Link<'a>>,
     implementers: Vec<Link<'a>>,
     partners: Vec<Link<'a>>,
@@ -58,14 +62,14 @@ impl<'a> PageContext<'a> {
                 ("activities", Argument::Count(self.catalogue().activities.len() as u64)),
             ],
         )?;
-        let mut groups = self.groups(page);
+        let mut groups = self.groups(page)?;
         let mut choices = Vec::new();
         if self.is_narrowed(count, self.site.part_count(page.subject)) {
             let rows = self.site.rows(page.subject, self.locale);
             let traits: Vec<Facets> = rows.iter().map(|row| self.traits(&row.activities)).collect();
             let shown = listing::part(&rows, page.part).iter().zip(listing::part(&traits, page.part));
             for (place, (row, traits)) in groups.iter_mut().flat_map(Group::rows_mut).zip(shown) {
-                *place = self.row_with_traits(row, traits.attributes(self));
+                *place = self.row_with_traits(row, traits.attributes(self))?;
             }
             choices = self.choices(&traits)?;
         }
@@ -107,7 +111,7 @@ impl<'a> PageContext<'a> {
             _ => Vec::new(),
         };
         let mut sorted: Vec<Ref<Activity>> = project.activities().collect();
-        sorted.sort_by_key(|at| self.order().municipalities.rank(catalogue.activities[*at].municipality));
+        sorted.sort_by_key(|at| self.order().scope_rank(catalogue.activities[*at].scope));
         let traits: Vec<Facets> = sorted.iter().map(|at| self.traits(&[*at])).collect();
         let choices = match self.is_narrowed(sorted.len(), 1) {
             true => self.choices(&traits)?,
@@ -165,10 +169,10 @@ impl<'a> PageContext<'a> {
     fn related(&self, at: Ref<Project>) -> Related<'a> {
         let catalogue = self.catalogue();
         let project = &catalogue.projects[at];
-        let district_of =
-            |at: Ref<Activity>| catalogue.municipalities[catalogue.activities[at].municipality].district;
+        let district_of = |at: Ref<Activity>| catalogue.district_of(&catalogue.activities[at]);
         let mut districts = project.activities().map(district_of);
-        let district = districts.next().filter(|first| districts.all(|other| other == *first));
+        let district =
+            districts.next().flatten().filter(|first| districts.all(|other| other == Some(*first)));
         let links = |all: &[Ref<Activity>]| -> Vec<Link<'a>> {
             listing::beside(catalogue, all, at).into_iter().map(|other| self.project(other)).collect()
         };
@@ -190,15 +194,25 @@ impl<'a> PageContext<'a> {
     ) -> Result<ActivityView<'a>, RenderError> {
         let catalogue = self.catalogue();
         let activity = &catalogue.activities[at];
-        let municipality = &catalogue.municipalities[activity.municipality];
         let own =
             |same: bool, list: &[Ref<Organisation>]| if same { Vec::new() } else { self.organisations(list) };
         let split = activity.funding.and_then(|funding| Some((funding.total().currency, funding.split()?)));
         let in_currency = |currency, amount| self.money(crate::base::money::Money { currency, amount });
         Ok(ActivityView {
-            id: municipality.id.as_str(),
-            municipality: self.municipality(activity.municipality),
-            district: self.district(municipality.district),
+            id: catalogue.scope_id(activity.scope),
+            scope: activity.scope.word(),
+            place: match activity.scope {
+                Scope::Municipality(at) => Some(self.municipality(at)),
+                Scope::District(at) => Some(self.district(at)),
+                Scope::Region(_) | Scope::National | Scope::Unknown => None,
+            },
+            place_name: match activity.scope {
+                Scope::Municipality(_) | Scope::District(_) => None,
+                scope => Some(self.scope_name(scope)?),
+            },
+            district: activity
+                .municipality()
+                .map(|municipality| self.district(catalogue.municipalities[municipality].district)),
             support: (activity.support != project.support).then(|| self.support(activity.support)),
             implementers: own(same_implementers, &activity.implementers),
             partners: own(same_partners, &activity.partners),

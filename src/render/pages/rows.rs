@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, Subject, anchors};
 use crate::render::context::{Link, PageContext, Trait};
-use crate::render::shared::SharedRow;
-use crate::render::templates::Fragment;
+use crate::render::shared::{SharedRow, get_or_try_make};
+use crate::render::templates::{Fragment, RenderError};
 use crate::site::listing::{self, Row, Section};
 use crate::site::route::Page;
 
@@ -52,7 +52,7 @@ impl Group<'_> {
 
 impl<'a> PageContext<'a> {
     /// Returns the rows of a subject's list that a page shows, under their headings.
-    pub(super) fn groups(&self, page: Page) -> Vec<Group<'a>> {
+    pub(super) fn groups(&self, page: Page) -> Result<Vec<Group<'a>>, RenderError> {
         let rows = self.site.rows(page.subject, self.locale);
         let from = (page.part - 1) * listing::ROWS_PER_PART;
         let to = (from + listing::ROWS_PER_PART).min(rows.len());
@@ -62,14 +62,19 @@ impl<'a> PageContext<'a> {
             let end = start + group.len();
             let (first, last) = (start.max(from), end.min(to));
             if first < last {
-                groups.push(self.group(page, group, first - start..last - start));
+                groups.push(self.group(page, group, first - start..last - start)?);
             }
             start = end;
         }
-        groups
+        Ok(groups)
     }
 
-    fn group(&self, page: Page, all: &[Row], shown: std::ops::Range<usize>) -> Group<'a> {
+    fn group(
+        &self,
+        page: Page,
+        all: &[Row],
+        shown: std::ops::Range<usize>,
+    ) -> Result<Group<'a>, RenderError> {
         let catalogue = self.catalogue();
         let activities = activities_of(all);
         let (id, title) = match all[0].section {
@@ -84,49 +89,46 @@ impl<'a> PageContext<'a> {
         } else {
             Vec::new()
         };
-        Group {
+        Ok(Group {
             municipalities_id: id.as_deref().map(anchors::municipalities_of),
             id,
             title,
             activities: activities.len(),
             municipalities,
             begins_here: shown.start == 0,
-            rows: all[shown].iter().map(|row| self.row(row)).collect(),
-        }
+            rows: all[shown].iter().map(|row| self.row(row)).collect::<Result<_, _>>()?,
+        })
     }
 
-    fn row(&self, row: &Row) -> Fragment {
+    fn row(&self, row: &Row) -> Result<Fragment, RenderError> {
         if row.activities.len() < self.catalogue().projects[row.project].activities.len() {
-            return Fragment::of(&self.row_view(row));
+            return Ok(Fragment::of(&self.row_view(row)?));
         }
-        let shared = self.shared.of(self.locale).row(row.project).get_or_init(|| {
+        let shared = get_or_try_make(self.shared.of(self.locale).row(row.project), || {
             let viewer = PageContext { foreign: Cell::new(false), ..*self };
-            let piece = Fragment::of(&viewer.row_view(row));
-            SharedRow { piece, is_foreign: viewer.foreign.get() }
-        });
+            let piece = Fragment::of(&viewer.row_view(row)?);
+            Ok::<_, RenderError>(SharedRow { piece, is_foreign: viewer.foreign.get() })
+        })?;
         if shared.is_foreign {
             self.foreign.set(true);
         }
-        shared.piece.clone()
+        Ok(shared.piece.clone())
     }
 
     /// Makes a row of a list that can be filtered.
-    pub(super) fn row_with_traits(&self, row: &Row, traits: Vec<Trait>) -> Fragment {
-        Fragment::of(&RowView { traits, ..self.row_view(row) })
+    pub(super) fn row_with_traits(&self, row: &Row, traits: Vec<Trait>) -> Result<Fragment, RenderError> {
+        Ok(Fragment::of(&RowView { traits, ..self.row_view(row)? }))
     }
 
-    fn row_view(&self, row: &Row) -> RowView<'a> {
+    fn row_view(&self, row: &Row) -> Result<RowView<'a>, RenderError> {
         let catalogue = self.catalogue();
         let project = &catalogue.projects[row.project];
-        let place = |at: &Ref<Activity>| {
-            let municipality = catalogue.activities[*at].municipality;
-            Fragment::link(
-                &self.activity_href(*at),
-                &self.shown(&catalogue.municipalities[municipality].name.name),
-            )
+        let place = |at: &Ref<Activity>| -> Result<Fragment, RenderError> {
+            let name = self.scope_name(catalogue.activities[*at].scope)?;
+            Ok(Fragment::link(&self.activity_href(*at), &name))
         };
         let only = if let [only] = row.activities[..] { catalogue.activities[only].funding } else { None };
-        RowView {
+        Ok(RowView {
             project: self.project(row.project),
             programme: self.programme_short(project.programme),
             sub_area: self.sub_area(project.sub_area),
@@ -134,10 +136,10 @@ impl<'a> PageContext<'a> {
             all_activities: (row.activities.len() == project.activities.len()).then(|| {
                 self.counter(row.activities.len(), Subject::Project(row.project), "activities").href
             }),
-            places: row.activities.iter().map(place).collect(),
+            places: row.activities.iter().map(place).collect::<Result<_, _>>()?,
             money: only.map(|funding| self.money(funding.total())),
             traits: Vec::new(),
-        }
+        })
     }
 }
 

@@ -70,7 +70,7 @@ impl<'a> PageContext<'a> {
             .with("activities", &activities.len())
             .with("projects", &self.project_count(activities))
             .with("municipalities", &self.municipalities(self.municipalities_of(activities)))
-            .with("groups", &self.groups(page)))
+            .with("groups", &self.groups(page)?))
     }
 
     pub(super) fn area_page(&self, page: Page, at: Ref<Area>) -> Result<View, RenderError> {

@@ -4,7 +4,9 @@ use super::{Cell, Column, end, ids, optional_text, start, text, url};
 use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::base::money::{Funding, Split};
-use crate::content::catalogue::{Activity, Area, District, Organisation, Project, SubArea, Subject, Table};
+use crate::content::catalogue::{
+    Activity, Area, District, Municipality, Organisation, Project, SubArea, Subject, Table,
+};
 use crate::site::route::Site;
 
 /// The columns of the table of activities.
@@ -15,14 +17,14 @@ pub const ACTIVITIES: &[Column<Activity>] = &[
     }),
     Column::once("project", |site, at| (&project(site, at).id).into()),
     Column::by_locale("title", |site, at, locale| text(&project(site, at).words.title, locale)),
-    Column::once("municipality", |site, at| {
-        (&site.catalogue.municipalities[activity(site, at).municipality].id).into()
-    }),
+    Column::once("municipality", |site, at| municipality(site, at).map(|at| at.id.as_str()).into()),
     Column::by_locale("municipality_name", |site, at, locale| {
-        text(&site.catalogue.municipalities[activity(site, at).municipality].name.name, locale)
+        optional_text(municipality(site, at).map(|at| &at.name.name), locale)
     }),
-    Column::once("district", |site, at| (&district(site, at).id).into()),
-    Column::by_locale("district_name", |site, at, locale| text(&district(site, at).name.name, locale)),
+    Column::once("district", |site, at| district(site, at).map(|at| at.id.as_str()).into()),
+    Column::by_locale("district_name", |site, at, locale| {
+        optional_text(district(site, at).map(|at| &at.name.name), locale)
+    }),
     Column::once("area", |site, at| (&area(site, at).id).into()),
     Column::by_locale("area_name", |site, at, locale| text(&area(site, at).name, locale)),
     Column::once("sub_area", |site, at| (&sub_area(site, at).id).into()),
@@ -67,9 +69,14 @@ pub const ACTIVITIES: &[Column<Activity>] = &[
     Column::by_locale("note", |site, at, locale| optional_text(activity(site, at).note.as_ref(), locale)),
     Column::once("sources", |site, at| ids(&site.catalogue.sources, &activity(site, at).sources)),
     Column::by_locale("url", |site, at, locale| {
-        let municipality = &site.catalogue.municipalities[activity(site, at).municipality].id;
+        let place = site.catalogue.scope_id(activity(site, at).scope);
         let page = url(site, Subject::Project(activity(site, at).project), locale);
-        Cell::Own(format!("{page}#{municipality}"))
+        Cell::Own(format!("{page}#{place}"))
+    }),
+    Column::once("scope", |site, at| Cell::Text(activity(site, at).scope.word())),
+    Column::once("region", |site, at| {
+        let catalogue = &site.catalogue;
+        catalogue.region_of(activity(site, at)).map(|at| catalogue.regions[at].id.as_str()).into()
     }),
 ];
 
@@ -81,8 +88,12 @@ fn project(site: &Site, at: Ref<Activity>) -> &Project {
     &site.catalogue.projects[activity(site, at).project]
 }
 
-fn district(site: &Site, at: Ref<Activity>) -> &District {
-    &site.catalogue.districts[site.catalogue.municipalities[activity(site, at).municipality].district]
+fn municipality(site: &Site, at: Ref<Activity>) -> Option<&Municipality> {
+    activity(site, at).municipality().map(|at| &site.catalogue.municipalities[at])
+}
+
+fn district(site: &Site, at: Ref<Activity>) -> Option<&District> {
+    site.catalogue.district_of(activity(site, at)).map(|at| &site.catalogue.districts[at])
 }
 
 fn sub_area(site: &Site, at: Ref<Activity>) -> &SubArea {

@@ -42,7 +42,8 @@ pub static PROJECTS: LazyLock<Vec<Column<Project>>> = LazyLock::new(|| {
         Column::once("status", |site, at| project(site, at).status.map(|status| status.word()).into()),
         Column::once("municipalities", |site, at| {
             let activities = project(site, at).activities();
-            let places: Vec<_> = activities.map(|at| site.catalogue.activities[at].municipality).collect();
+            let places: Vec<_> =
+                activities.filter_map(|at| site.catalogue.activities[at].municipality()).collect();
             ids(&site.catalogue.municipalities, &places)
         }),
         Column::once("activities", |site, at| Cell::Count(project(site, at).activities.len())),

@@ -57,7 +57,7 @@ function entry(hit, sentence, marked) {
   const name = link.appendChild(document.createElement('span'));
   name.append(...pieces(marked(hit.title)));
   if (hit.lang) name.lang = hit.lang;
-  if (hit.kind === 'activity') link.append(' – ', ...pieces(marked(hit.place)));
+  if (hit.place && hit.kind === 'activity') link.append(' – ', ...pieces(marked(hit.place)));
   const kind = list.dataset[hit.kind.replace(/-./, pair => pair[1].toUpperCase())];
   about.textContent = [kind, hit.district, hit.kind === 'organisation' && hit.place, hit.area, hit.programme, hit.money && money(hit.money)]
     .filter(Boolean).join(' · ');

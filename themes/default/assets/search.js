@@ -302,7 +302,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       Object.assign(hit, { id, title, lang, url: base + root.projects + id + '/', area, subArea, programme: named.get(programme)[1] });
       if (kind === 'activity') {
         const [at, amount, currency] = activities.split(',')[doc - starts[project] - 1].split(' ');
-        const [municipality, place] = named.get(at);
+        const [municipality, place] = named.get(at) ?? [at];
         Object.assign(hit, { municipality, place });
         hit.url += '#' + hit.municipality;
         if (amount) hit.money = { amount: +amount, currency };
@@ -320,11 +320,13 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
 
   const columns = () => shared('columns', text => {
     const [programme, theme, place, support, year, money, areas, districts] = lines(text).map(numbers);
+    const known = range('district').end - range('district').start;
     const out = FACETS.map(() => new Int32Array(first).fill(-1));
     for (let doc = 0, activity = 0; doc < first; doc++) {
       if (isProject(doc)) continue;
-      const project = projectOf[doc], at = place[activity];
-      [programme[project], areas[theme[project]], theme[project], districts[at], at, support[activity],
+      const project = projectOf[doc], at = place[activity], inOne = at < districts.length;
+      const district = inOne ? districts[at] : at - districts.length;
+      [programme[project], areas[theme[project]], theme[project], district < known ? district : -1, inOne ? at : -1, support[activity],
         year[activity] || -1, money[activity] || -1].forEach((value, facet) => { out[facet][doc] = value; });
       activity++;
     }
