@@ -25,7 +25,7 @@ pub(super) enum Weight {
     Organisation = 3,
     /// The word is one of several in the name of its place, in any grammatical case.
     PlacePart = 4,
-    /// The word is the whole name of its place, in any grammatical case.
+    /// The word is the whole name of its place, in any grammatical case, or another word for one in the title.
     Place = 5,
     /// The word is in the title.
     Title = 6,
@@ -46,6 +46,7 @@ pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -
     for (number, document) in documents.all.iter().enumerate() {
         reader.number = number;
         reader.is_wide = matches!(document, Document::Area(_));
+        reader.is_organisation = matches!(document, Document::Organisation(_));
         reader.document(*document);
     }
     let mut inverted: Inverted = reader.terms.into_iter().map(Term::finish).collect();
@@ -91,6 +92,7 @@ struct Reader<'a> {
     others: HashMap<usize, &'static str>,
     /// Whether the document is about many subjects.
     is_wide: bool,
+    is_organisation: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -105,6 +107,7 @@ impl<'a> Reader<'a> {
             parts: Vec::new(),
             others: HashMap::new(),
             is_wide: false,
+            is_organisation: false,
         }
     }
 
@@ -152,7 +155,7 @@ impl<'a> Reader<'a> {
             }
             Document::Organisation(at) => {
                 let organisation = &catalogue.organisations[at];
-                self.title(&organisation.name);
+                self.organisation(&organisation.name, Weight::Title, Weight::Context);
                 if let Some(seat) = organisation.municipality {
                     self.place(&catalogue.municipalities[seat].name, Weight::Context, Weight::Context);
                 }
@@ -181,10 +184,10 @@ impl<'a> Reader<'a> {
         self.place(&municipality.name, Weight::PlacePart, Weight::Place);
         self.text(&catalogue.districts[municipality.district].name.name, Weight::Organisation);
         for at in &activity.implementers {
-            self.text(&catalogue.organisations[*at].name, Weight::Organisation);
+            self.organisation(&catalogue.organisations[*at].name, Weight::Organisation, Weight::Context);
         }
         for at in &activity.partners {
-            self.text(&catalogue.organisations[*at].name, Weight::Organisation);
+            self.organisation(&catalogue.organisations[*at].name, Weight::Organisation, Weight::Context);
         }
         for at in activity.partner_municipalities.iter().chain(&activity.locations) {
             self.place(&catalogue.municipalities[*at].name, Weight::Context, Weight::Organisation);
@@ -255,6 +258,19 @@ impl<'a> Reader<'a> {
         self.text(title, if is_name { Weight::Name } else { Weight::Title });
     }
 
+    /// Adds the name of an organisation. Beside a name in quotation marks, the other words only say what it is: a reader
+    /// who asks for a subject is not looking for an association that has it in its name.
+    fn organisation(&mut self, name: &Text, own: Weight, other: Weight) {
+        let text = name.get(self.locale);
+        if !text.contains(QUOTATION_MARKS) {
+            let is_name = own == Weight::Title && is_one_word(text);
+            return self.words(text, if is_name { Weight::Name } else { own });
+        }
+        for (at, part) in text.split(QUOTATION_MARKS).enumerate() {
+            self.words(part, if at % 2 == 1 { own } else { other });
+        }
+    }
+
     fn years(&mut self, period: Option<Period>) {
         let Some(period) = period else { return };
         for date in [Some(period.start()), period.end()].into_iter().flatten() {
@@ -283,7 +299,8 @@ impl<'a> Reader<'a> {
                 self.terms[term].add(self.number, weight);
                 // In a long text, or in the name of somebody who takes part, a word is not yet the subject.
                 let worth = match weight {
-                    Weight::Title | Weight::Name => Weight::Organisation,
+                    Weight::Title | Weight::Name if self.is_organisation => Weight::Context,
+                    Weight::Title | Weight::Name => Weight::Place,
                     Weight::Context if !self.is_wide => Weight::Context,
                     _ => continue,
                 };
@@ -321,6 +338,9 @@ impl<'a> Reader<'a> {
         at
     }
 }
+
+/// The marks around a name, in both languages.
+const QUOTATION_MARKS: [char; 3] = ['„', '“', '”'];
 
 fn is_one_word(text: &str) -> bool {
     text.split_whitespace().count() == 1
