@@ -69,7 +69,7 @@ projects-description = { $count ->
     [one] { $activities } activity
    *[other] { $activities } activities
 }, by the place where they are carried out.
-municipalities-description = All { $count } cities and municipalities in the catalogue; { $active ->
+municipalities-description = { municipalities-count } in the catalogue; { $active ->
     [one] { $active } has activities
    *[other] { $active } have activities
 }.
