@@ -4,6 +4,7 @@
 ## Around every page
 
 skip-to-content = Skip to content
+note-number = Note { $number }
 back-to-text = Back to the text from note { $number }
 languages = Language and script
 main-navigation = Main navigation
