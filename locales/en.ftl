@@ -70,7 +70,10 @@ projects-description = { $count ->
     [one] { $activities } activity
    *[other] { $activities } activities
 }, by the place where they are carried out.
-municipalities-description = { municipalities-count } in the catalogue; { $active ->
+municipalities-description = { $count ->
+    [one] { $count } city or municipality
+   *[other] { $count } cities and municipalities
+} in the catalogue; { $active ->
     [one] { $active } has activities
    *[other] { $active } have activities
 }.

@@ -374,11 +374,12 @@ impl<'a> PageContext<'a> {
         let href = |target: &Target| self.site.target_href(target, self.locale);
         let mut unnamed = None;
         let name = |link: NoteLink, number: usize| {
-            let message = match link {
-                NoteLink::There => "note-number",
-                NoteLink::Back => "back-to-text",
+            let number = Argument::Text(number.to_string());
+            let named = match link {
+                NoteLink::There => self.message("note-number", &[("number", number)]),
+                NoteLink::Back => self.message("back-to-text", &[("number", number)]),
             };
-            self.message(message, &[("number", Argument::Text(number.to_string()))]).unwrap_or_else(|error| {
+            named.unwrap_or_else(|error| {
                 unnamed = Some(error);
                 String::new()
             })
