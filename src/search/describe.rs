@@ -19,7 +19,8 @@ use crate::site::route::Site;
 pub(super) enum Weight {
     /// The word is in the text.
     Text = 1,
-    /// The word is in the summary, or in the name of something that many documents share.
+    /// The word is in the summary, in the name of something that many documents share, or beside the own name of an
+    /// organisation.
     Context = 2,
     /// The word is in the name of an implementer, a partner, the sub-area or a nearby place, or it is an amount.
     Organisation = 3,
