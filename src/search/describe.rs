@@ -46,7 +46,12 @@ pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -
     let mut reader = Reader::new(&site.catalogue, locale);
     for (number, document) in documents.all.iter().enumerate() {
         reader.number = number;
-        reader.is_wide = matches!(document, Document::Area(_));
+        reader.is_wide = match *document {
+            Document::Area(_) => true,
+            // A ministry whose name lists what it is responsible for.
+            Document::Organisation(at) => site.catalogue.organisations[at].name.get(locale).contains(','),
+            _ => false,
+        };
         reader.is_organisation = matches!(document, Document::Organisation(_));
         reader.document(*document);
     }
@@ -300,7 +305,13 @@ impl<'a> Reader<'a> {
                 self.terms[term].add(self.number, weight);
                 // In a long text, or in the name of somebody who takes part, a word is not yet the subject.
                 let worth = match weight {
-                    Weight::Title | Weight::Name if self.is_organisation => Weight::Context,
+                    Weight::Title | Weight::Name if self.is_organisation => {
+                        if self.is_wide {
+                            Weight::Text
+                        } else {
+                            Weight::Context
+                        }
+                    }
                     Weight::Title | Weight::Name => Weight::Place,
                     Weight::Context if !self.is_wide => Weight::Context,
                     _ => continue,
