@@ -163,6 +163,26 @@ projects-of-phase = In this phase:
 results = Results
 sdgs = Sustainable Development Goals
 sdg-number = Goal { $number }
+part-of-project = Part of
+parts-of-project = Parts
+
+# Details: facts that are only shown. Each is named after its keys.
+detail-duration-months = Duration
+detail-duration-months-value = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+detail-contact = Contact
+detail-contact-email = E-mail
+detail-contact-phone = Telephone
+detail-contact-address = Address
+detail-contact-hours = Office hours
+detail-ids-wikidata = Wikidata
+detail-ids-geonames = GeoNames
+detail-ids-statistical = Statistical code
+detail-ids-register = Registration number
+detail-ids-ror = ROR
+
 activities-by-area = Activities by area
 sources = Sources
 role-funder = { $count ->

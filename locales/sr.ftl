@@ -187,6 +187,27 @@ projects-of-phase = U ovoj fazi:
 results = Rezultati
 sdgs = Ciljevi održivog razvoja
 sdg-number = Cilj { $number }
+part-of-project = Deo projekta
+parts-of-project = Delovi projekta
+
+# Podaci koji se samo prikazuju. Svaki nosi ime svojih ključeva.
+detail-duration-months = Trajanje
+detail-duration-months-value = { $count ->
+    [one] { $count } mesec
+    [few] { $count } meseca
+   *[other] { $count } meseci
+}
+detail-contact = Kontakt
+detail-contact-email = Imejl
+detail-contact-phone = Telefon
+detail-contact-address = Adresa
+detail-contact-hours = Radno vreme
+detail-ids-wikidata = Vikipodaci
+detail-ids-geonames = GeoNames
+detail-ids-statistical = Matični broj u registru jedinica
+detail-ids-register = Matični broj
+detail-ids-ror = ROR
+
 activities-by-area = Aktivnosti po oblastima
 sources = Izvori
 role-funder = { $count ->

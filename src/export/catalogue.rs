@@ -2,13 +2,17 @@
 
 use serde::{Serialize, Serializer};
 
-use super::json::{ByLocale, amount, object};
+use super::json::{ByLocale, Details, amount, object};
 use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::money::Money;
 use crate::content::catalogue::{
-    Activity, Catalogue, Coordinates, DataFile, Entity, Programme, Project, Subject, Table, Target, Text,
-    Words,
+    Activity, Aims, Catalogue, Coordinates, DataFile, Detail, Entity, Programme, Project, Subject, Table,
+    Target, Text, Words,
+};
+use crate::content::parse::{
+    DetailKey, DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord,
+    ProjectRecord,
 };
 use crate::site::route::Site;
 
@@ -52,6 +56,7 @@ impl<'a> Model<'a> {
                 "district": self.id(&catalogue.districts, municipality.district),
                 "coordinates": coordinates(municipality.coordinates),
                 "url": self.urls(Subject::Municipality(at)),
+                ..self.details(MunicipalityRecord::detail_keys(), &municipality.details)
             })),
             "districts": list(&catalogue.districts, |at, district| object!({
                 "id": district.id.as_str(),
@@ -61,6 +66,7 @@ impl<'a> Model<'a> {
                 "iso_3166_2": district.iso.as_str(),
                 "coordinates": coordinates(district.coordinates),
                 "url": self.urls(Subject::District(at)),
+                ..self.details(DistrictRecord::detail_keys(), &district.details)
             })),
             "regions": list(&catalogue.regions, |_, region| object!({
                 "id": region.id.as_str(),
@@ -93,7 +99,9 @@ impl<'a> Model<'a> {
                 "kind": organisation.kind.word(),
                 "municipality": organisation.municipality.map(|seat| self.id(&catalogue.municipalities, seat)),
                 "website": organisation.url.as_ref().map(url::Url::as_str),
+                "statement": organisation.statement.as_ref().map(|text| self.text(text)),
                 "url": self.urls(Subject::Organisation(at)),
+                ..self.details(OrganisationRecord::detail_keys(), &organisation.details)
             })),
             "sources": list(&catalogue.sources, |_, source| object!({
                 "id": source.id.as_str(),
@@ -106,7 +114,7 @@ impl<'a> Model<'a> {
         })
     }
 
-    fn programme(&self, at: Ref<Programme>, programme: &Programme) -> impl Serialize {
+    fn programme<'m>(&'m self, at: Ref<Programme>, programme: &'a Programme) -> impl Serialize + use<'m, 'a> {
         let catalogue = self.catalogue;
         object!({
             "id": programme.id.as_str(),
@@ -124,23 +132,28 @@ impl<'a> Model<'a> {
             })).collect::<Vec<_>>(),
             "budget": programme.budget.map(money),
             "regions": self.ids(&catalogue.regions, &programme.regions),
-            "sdgs": programme.sdgs.iter().map(|goal| goal.0).collect::<Vec<_>>(),
+            "sdgs": goals(&programme.aims),
             "target_groups": self.texts(&programme.target_groups),
             "phases": programme.phases.iter().map(|phase| object!({
                 "id": phase.id.as_str(),
                 "name": self.text(&phase.name),
                 "period": period(phase.period),
                 "note": phase.note.as_ref().map(|text| self.text(text)),
+                "sdgs": goals(&phase.aims),
+                "objectives": self.texts(&phase.aims.objectives),
+                "results": self.texts(&phase.aims.results),
+                ..self.details(PhaseRecord::detail_keys(), &phase.details)
             })).collect::<Vec<_>>(),
-            "objectives": self.texts(&programme.objectives),
-            "results": self.texts(&programme.results),
+            "objectives": self.texts(&programme.aims.objectives),
+            "results": self.texts(&programme.aims.results),
             "follows": self.ids(&catalogue.programmes, &programme.follows),
             "sources": self.ids(&catalogue.sources, &programme.sources),
             "url": self.urls(Subject::Programme(at)),
+            ..self.details(ProgrammeRecord::detail_keys(), &programme.details)
         })
     }
 
-    fn project(&self, at: Ref<Project>, project: &Project) -> impl Serialize {
+    fn project<'m>(&'m self, at: Ref<Project>, project: &'a Project) -> impl Serialize + use<'m, 'a> {
         let catalogue = self.catalogue;
         let programme = &catalogue.programmes[project.programme];
         let sub_area = &catalogue.sub_areas[project.sub_area];
@@ -156,9 +169,14 @@ impl<'a> Model<'a> {
             "text": self.html(Subject::Project(at), &project.words),
             "status": project.status.map(|status| status.word()),
             "period": period(project.period),
+            "part_of": project.part_of.map(|whole| self.id(&catalogue.projects, whole)),
+            "sdgs": goals(&project.aims),
+            "objectives": self.texts(&project.aims.objectives),
+            "results": self.texts(&project.aims.results),
             "sources": self.ids(&catalogue.sources, &project.sources),
             "activities": project.activities().map(|at| self.activity(&catalogue.activities[at])).collect::<Vec<_>>(),
             "url": self.urls(Subject::Project(at)),
+            ..self.details(ProjectRecord::detail_keys(), &project.details)
         })
     }
 
@@ -183,6 +201,11 @@ impl<'a> Model<'a> {
             "note": activity.note.as_ref().map(|text| self.text(text)),
             "sources": self.ids(&catalogue.sources, &activity.sources),
         })
+    }
+
+    /// Makes a field of each detail that the record of an entry declares.
+    fn details(&self, keys: &'static [DetailKey], details: &'a [Detail]) -> Details<'a> {
+        Details { keys, site: self.site, details }
     }
 
     /// Makes the licence of the data.
@@ -249,6 +272,10 @@ impl<'t, T, V: Serialize, F: Fn(Ref<T>, &'t T) -> V> Serialize for List<'t, T, F
 
 fn list<'t, T, V: Serialize>(table: &'t Table<T>, view: impl Fn(Ref<T>, &'t T) -> V) -> impl Serialize {
     List { table, view }
+}
+
+fn goals(aims: &Aims) -> Vec<u8> {
+    aims.sdgs.iter().map(|goal| goal.0).collect()
 }
 
 fn coordinates(point: Coordinates) -> impl Serialize {

@@ -39,7 +39,7 @@ pub(super) fn municipalities(site: &Site) -> Vec<u8> {
                 r#type: "Point",
                 coordinates: [coordinates.longitude, coordinates.latitude],
             },
-            properties: Row { columns: MUNICIPALITIES, site, at },
+            properties: Row { columns: &MUNICIPALITIES, site, at },
         }
     };
     let features = site.catalogue.municipalities.iter().map(feature).collect();

@@ -194,7 +194,7 @@ impl<'a> File<'a> {
 
     fn programme(&self, at: Ref<Programme>, programme: &'a Programme) -> Facts<'a> {
         let catalogue = &self.site.catalogue;
-        let objectives = programme.objectives.iter().map(|text| ("2", text));
+        let objectives = programme.aims.objectives.iter().map(|text| ("2", text));
         let groups = programme.target_groups.iter().map(|text| ("3", text));
         let sectors = programme.areas.iter().map(|area| {
             let area = &catalogue.areas[*area];
@@ -270,7 +270,7 @@ impl<'a> File<'a> {
         let programme = &catalogue.programmes[at];
         let facts = self.programme(at, programme);
         self.activity("1", &facts, xml, |xml| {
-            for goal in &programme.sdgs {
+            for goal in &programme.aims.sdgs {
                 let goal = goal.0.to_string();
                 let tag = xml.create_element("tag");
                 tag.with_attributes([("vocabulary", "2"), ("code", &goal)]).write_empty()?;

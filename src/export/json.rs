@@ -5,8 +5,10 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::base::id::Ref;
 use crate::base::money::Amount;
+use crate::content::catalogue::Detail;
+use crate::content::parse::DetailKey;
 use crate::site::route::Site;
-use crate::site::tables::{Cell, Column, Filled};
+use crate::site::tables::{Cell, Column, Filled, fill_detail};
 
 /// A row of a table as an object.
 pub(super) struct Row<'a, T: 'static> {
@@ -19,16 +21,20 @@ impl<T> Serialize for Row<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut row = serializer.serialize_map(Some(self.columns.len()))?;
         for column in self.columns {
-            match column.fill(self.site, self.at) {
-                Filled::Once(cell) => row.serialize_entry(column.name, &Value(&cell))?,
-                Filled::ByLocale(cells) => {
-                    let written = cells.iter().filter(|(_, cell)| *cell != Cell::Empty);
-                    let written = written.map(|(locale, cell)| (locale.tag(), Value(cell)));
-                    row.serialize_entry(column.name, &ByLocale(written.collect()))?;
-                }
-            }
+            write(column.name, &column.fill(self.site, self.at), &mut row)?;
         }
         row.end()
+    }
+}
+
+fn write<M: SerializeMap>(name: &str, filled: &Filled<'_>, object: &mut M) -> Result<(), M::Error> {
+    match filled {
+        Filled::Once(cell) => object.serialize_entry(name, &Value(cell)),
+        Filled::ByLocale(cells) => {
+            let written = cells.iter().filter(|(_, cell)| *cell != Cell::Empty);
+            let written = written.map(|(locale, cell)| (locale.tag(), Value(cell)));
+            object.serialize_entry(name, &ByLocale(written.collect()))
+        }
     }
 }
 
@@ -45,6 +51,7 @@ impl<T: Serialize> Serialize for ByLocale<T> {
 macro_rules! object {
     ({ $($fields:tt)* }) => { $crate::export::json::Object(object!(@ $($fields)*)) };
     (@) => { () };
+    (@ ..$rest:expr) => { $rest };
     (@ $key:literal: $value:expr $(, $($fields:tt)*)?) => {
         $crate::export::json::Field($key, $value, object!(@ $($($fields)*)?))
     };
@@ -63,6 +70,21 @@ pub(super) trait Fields {
 impl Fields for () {
     fn write<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
         Ok(())
+    }
+}
+
+/// The details of an entry, the last fields of its object.
+pub(super) struct Details<'a> {
+    pub(super) keys: &'static [DetailKey],
+    pub(super) site: &'a Site,
+    pub(super) details: &'a [Detail],
+}
+
+impl Fields for Details<'_> {
+    fn write<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error> {
+        self.keys.iter().try_for_each(|key| {
+            write(&key.name, &fill_detail(self.site, self.details, &key.name, key.is_text()), object)
+        })
     }
 }
 
@@ -91,6 +113,7 @@ impl Serialize for Value<'_> {
             Cell::Text(text) => serializer.serialize_str(text),
             Cell::Own(text) => serializer.serialize_str(text),
             Cell::List(list) => serializer.collect_seq(list),
+            Cell::Several(cells) => serializer.collect_seq(cells.iter().map(Value)),
             Cell::Count(count) => count.serialize(serializer),
             Cell::Amount(of) => amount(*of).serialize(serializer),
             Cell::Degrees(degrees) => serializer.serialize_f64(*degrees),

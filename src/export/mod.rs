@@ -7,6 +7,7 @@ mod feed;
 mod geojson;
 mod iati;
 mod json;
+mod schema;
 mod sitemap;
 mod table;
 mod xlsx;
@@ -23,7 +24,6 @@ use crate::content::catalogue::{ActivitySubset, DataFile, Feed, SliceFormat};
 use crate::site::route::{self, Site};
 use crate::site::tables::{MUNICIPALITIES, ORGANISATIONS, PROJECTS};
 
-const CATALOGUE_SCHEMA: &[u8] = include_bytes!("../../schemas/data/catalogue.schema.json");
 const ACTIVITIES_SCHEMA: &[u8] = include_bytes!("../../schemas/data/activities.schema.json");
 
 /// A file for programs.
@@ -129,12 +129,12 @@ impl Exporter {
             DataFile::ActivitiesCsv => self.rows(site).whole(site, SliceFormat::Csv),
             DataFile::ActivitiesXlsx => xlsx::activities(site),
             DataFile::ActivitiesJson => self.rows(site).whole(site, SliceFormat::Json),
-            DataFile::ProjectsCsv => table::whole(PROJECTS, &catalogue.projects, site),
-            DataFile::MunicipalitiesCsv => table::whole(MUNICIPALITIES, &catalogue.municipalities, site),
+            DataFile::ProjectsCsv => table::whole(&PROJECTS, &catalogue.projects, site),
+            DataFile::MunicipalitiesCsv => table::whole(&MUNICIPALITIES, &catalogue.municipalities, site),
             DataFile::MunicipalitiesGeoJson => geojson::municipalities(site),
-            DataFile::OrganisationsCsv => table::whole(ORGANISATIONS, &catalogue.organisations, site),
+            DataFile::OrganisationsCsv => table::whole(&ORGANISATIONS, &catalogue.organisations, site),
             DataFile::CatalogueJson => catalogue::json(site),
-            DataFile::CatalogueSchema => CATALOGUE_SCHEMA.to_vec(),
+            DataFile::CatalogueSchema => schema::catalogue(),
             DataFile::ActivitiesSchema => ACTIVITIES_SCHEMA.to_vec(),
             DataFile::Dcat => dcat::jsonld(site),
             DataFile::Iati => self.iati(site).map(|report| report.xml.clone()).unwrap_or_default(),

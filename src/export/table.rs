@@ -8,7 +8,7 @@ use crate::base::cells::guarded;
 use crate::base::id::Ref;
 use crate::content::catalogue::Table;
 use crate::site::route::Site;
-use crate::site::tables::{self, Cell, Column, SEPARATOR};
+use crate::site::tables::{self, Cell, Column};
 
 /// Writes a whole table.
 pub(super) fn whole<T>(columns: &[Column<T>], entries: &Table<T>, site: &Site) -> Vec<u8> {
@@ -51,14 +51,11 @@ fn writer() -> Writer<Vec<u8>> {
     WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new())
 }
 
+/// Returns a cell as text that no program takes for a formula.
 fn shown<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
-    match cell {
-        Cell::Empty => Cow::Borrowed(""),
-        Cell::Text(text) => guarded(text),
-        Cell::Own(text) => guarded(text),
-        Cell::List(list) => Cow::Owned(guarded(&list.join(SEPARATOR)).into_owned()),
-        Cell::Count(count) => Cow::Owned(count.to_string()),
-        Cell::Amount(amount) => Cow::Owned(amount.to_string()),
-        Cell::Degrees(degrees) => Cow::Owned(degrees.to_string()),
+    match (cell, cell.text()) {
+        (Cell::Count(_) | Cell::Amount(_) | Cell::Degrees(_), number) => number,
+        (_, Cow::Borrowed(text)) => guarded(text),
+        (_, Cow::Owned(text)) => Cow::Owned(guarded(&text).into_owned()),
     }
 }

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 use crate::base::id::Ref;
 use crate::content::catalogue::Activity;
 use crate::site::route::Site;
-use crate::site::tables::{self, ACTIVITIES, Cell, SEPARATOR};
+use crate::site::tables::{self, ACTIVITIES, Cell};
 
 /// The maximum number of rows that the format allows in a sheet, including the headings.
 const MOST_ROWS: usize = 1_048_576;
@@ -45,15 +45,13 @@ fn write_row(sheet: &mut Worksheet, row: u32, site: &Site, at: Ref<Activity>) ->
     for (column, cell) in (0..).zip(tables::cells(ACTIVITIES, site, at)) {
         match cell {
             Cell::Empty => continue,
-            // Texts are written as strings, so none of them can become a formula.
-            Cell::Text(text) => sheet.write_string(row, column, shortened(text))?,
-            Cell::Own(text) => sheet.write_string(row, column, shortened(&text))?,
-            Cell::List(list) => sheet.write_string(row, column, shortened(&list.join(SEPARATOR)))?,
             #[expect(clippy::cast_precision_loss, reason = "no count is near 2^53")]
             Cell::Count(count) => sheet.write_number(row, column, count as f64)?,
             #[expect(clippy::cast_precision_loss, reason = "amounts are below 2^53 hundredths times a few")]
             Cell::Amount(amount) => sheet.write_number(row, column, amount.hundredths() as f64 / 100.0)?,
             Cell::Degrees(degrees) => sheet.write_number(row, column, degrees)?,
+            // Texts are written as strings, so none of them can become a formula.
+            text => sheet.write_string(row, column, shortened(&text.text()))?,
         };
     }
     Ok(())

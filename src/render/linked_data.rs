@@ -8,8 +8,8 @@ use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::base::money::Money;
 use crate::content::catalogue::{
-    Activity, Coordinates, DataFile, Institution, Municipality, OrganisationKind, Programme, Project, Region,
-    Role, Spending, Subject, Text,
+    Activity, Coordinates, DataFile, Detail, Fact, Institution, Municipality, OrganisationKind, Programme,
+    Project, Region, Role, Spending, Subject, Text,
 };
 use crate::site::route::Page;
 
@@ -176,6 +176,9 @@ struct About<'a> {
     description: Option<Words<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    /// Addresses that identify the same thing elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    same_as: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -183,8 +186,6 @@ struct About<'a> {
 struct Body<'a> {
     #[serde(flatten)]
     about: About<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    same_as: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<Box<Thing<'a>>>,
 }
@@ -348,7 +349,7 @@ impl<'a> PageContext<'a> {
 
     fn publisher(&self) -> Thing<'a> {
         let name = Some(self.words(&self.catalogue().settings.publisher));
-        Thing::Organization(Body { about: About { name, ..About::default() }, same_as: None, location: None })
+        Thing::Organization(Body { about: About { name, ..About::default() }, location: None })
     }
 
     fn breadcrumb<'s>(
@@ -397,7 +398,10 @@ impl<'a> PageContext<'a> {
                 let (name, id) = (&municipality.name.name, municipality.id.as_str());
                 let district = &catalogue.districts[municipality.district];
                 Some(Thing::AdministrativeArea {
-                    about: self.about(subject, name, id, summary),
+                    about: About {
+                        same_as: elsewhere(&municipality.details).collect(),
+                        ..self.about(subject, name, id, summary)
+                    },
                     contained_in_place: Some(Box::new(Thing::AdministrativeArea {
                         about: self.named(Subject::District(municipality.district), &district.name.name),
                         contained_in_place: Some(Box::new(SERBIA)),
@@ -409,7 +413,10 @@ impl<'a> PageContext<'a> {
             Subject::District(at) => {
                 let district = &catalogue.districts[at];
                 Some(Thing::AdministrativeArea {
-                    about: self.about(subject, &district.name.name, &district.iso, None),
+                    about: About {
+                        same_as: elsewhere(&district.details).collect(),
+                        ..self.about(subject, &district.name.name, &district.iso, None)
+                    },
                     contained_in_place: Some(Box::new(SERBIA)),
                     geo: Some(point(district.coordinates)),
                 })
@@ -434,9 +441,10 @@ impl<'a> PageContext<'a> {
             Subject::Organisation(at) => {
                 let organisation = &catalogue.organisations[at];
                 let about = self.about(subject, &organisation.name, organisation.id.as_str(), None);
+                let website = organisation.url.as_ref().map(url::Url::as_str).into_iter();
+                let same_as = website.chain(elsewhere(&organisation.details)).collect();
                 let location = organisation.municipality.map(|seat| Box::new(self.place(seat)));
-                let same_as = organisation.url.as_ref().map(url::Url::as_str);
-                Some(body(organisation.kind, Body { about, same_as, location }))
+                Some(body(organisation.kind, Body { about: About { same_as, ..about }, location }))
             }
             Subject::Data => Some(self.dataset()),
             Subject::About
@@ -475,6 +483,7 @@ impl<'a> PageContext<'a> {
         let words = &programme.words;
         let mut about =
             self.about(Subject::Programme(at), &words.title, programme.id.as_str(), Some(&words.summary));
+        about.same_as.extend(elsewhere(&programme.details));
         about.alternate_name.extend(programme.acronym.as_ref().map(|acronym| acronym.get(self.locale)));
         let grant = |part: &'a Institution| {
             let funder = Some(self.reference(Subject::Organisation(part.organisation)));
@@ -611,6 +620,15 @@ fn body<'a>(kind: OrganisationKind, body: Body<'a>) -> Thing<'a> {
         | OrganisationKind::AssociationOfMunicipalities
         | OrganisationKind::Programme => Thing::Organization(body),
     }
+}
+
+/// Returns the addresses that identify a thing in registers.
+fn elsewhere(details: &[Detail]) -> impl Iterator<Item = &str> {
+    let facts = details.iter().flat_map(|detail| &detail.values);
+    facts.filter_map(|fact| match fact {
+        Fact::Code { address, .. } => address.as_deref(),
+        _ => None,
+    })
 }
 
 fn point(coordinates: Coordinates) -> GeoCoordinates {

@@ -2,6 +2,7 @@
 
 mod constants;
 mod context;
+mod details;
 mod figures;
 mod filters;
 mod frame;

@@ -10,7 +10,8 @@ use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
 use crate::content::catalogue::{
-    Activity, Catalogue, Municipality, MunicipalityType, PlaceName, Programme, Project, Text, Words,
+    Activity, Aims, Catalogue, Detail, Fact, Municipality, MunicipalityType, PlaceName, Programme, Project,
+    Text, Words,
 };
 use crate::site::route::Site;
 
@@ -133,11 +134,13 @@ impl<'a> Reader<'a> {
                     self.text(&words.summary, Weight::Text);
                     self.body(words);
                 }
+                self.details(&municipality.details);
             }
             Document::District(at) => {
                 let district = &catalogue.districts[at];
                 self.place(&district.name, Weight::Title, Weight::Name);
                 self.text(&catalogue.regions[district.region].name, Weight::Text);
+                self.details(&district.details);
             }
             Document::Area(at) => {
                 let area = &catalogue.areas[at];
@@ -165,6 +168,7 @@ impl<'a> Reader<'a> {
                 if let Some(seat) = organisation.municipality {
                     self.place(&catalogue.municipalities[seat].name, Weight::Context, Weight::Context);
                 }
+                self.details(&organisation.details);
             }
         }
     }
@@ -181,6 +185,8 @@ impl<'a> Reader<'a> {
         self.text(&catalogue.support_types[project.support].name, Weight::Context);
         self.programme_name(project.programme);
         self.years(project.period);
+        self.aims(&project.aims);
+        self.details(&project.details);
     }
 
     fn activity(&mut self, activity: &Activity) {
@@ -228,11 +234,40 @@ impl<'a> Reader<'a> {
         for at in &programme.areas {
             self.text(&catalogue.areas[*at].name, Weight::Context);
         }
-        let further = [&programme.target_groups, &programme.objectives, &programme.results];
+        let further = [&programme.target_groups];
         for text in further.into_iter().flatten().chain(programme.phases.iter().map(|phase| &phase.name)) {
             self.text(text, Weight::Text);
         }
+        self.aims(&programme.aims);
+        for phase in &programme.phases {
+            self.aims(&phase.aims);
+            self.details(&phase.details);
+        }
         self.years(programme.period);
+        self.details(&programme.details);
+    }
+
+    fn aims(&mut self, aims: &Aims) {
+        for text in aims.objectives.iter().chain(&aims.results) {
+            self.text(text, Weight::Text);
+        }
+    }
+
+    fn details(&mut self, details: &[Detail]) {
+        for fact in details.iter().flat_map(|detail| &detail.values) {
+            match fact {
+                Fact::Text(text) => self.text(text, Weight::Text),
+                Fact::Entry(subject) => {
+                    if let Some(entry) = self.catalogue.entry(*subject) {
+                        self.text(entry.name, Weight::Text);
+                    }
+                }
+                Fact::Mail(text) | Fact::Phone { written: text, .. } | Fact::Code { code: text, .. } => {
+                    self.words(text, Weight::Text);
+                }
+                Fact::Address(_) | Fact::Date(_) | Fact::Count(_) => {}
+            }
+        }
     }
 
     fn programme_name(&mut self, at: Ref<Programme>) {

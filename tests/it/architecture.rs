@@ -66,6 +66,7 @@ const ROOMS: &[Room] = &[
             "marks",
             "picture",
             "context",
+            "details",
             "linked_data",
             "frame",
             "filters",
@@ -79,6 +80,7 @@ const ROOMS: &[Room] = &[
         modules: &[
             "table",
             "json",
+            "schema",
             "catalogue",
             "activities",
             "xlsx",

@@ -8,6 +8,10 @@ use std::path::Path;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use katalog::base::language::Locale;
 use katalog::content::catalogue::{DataFile, MunicipalityType, OrganisationKind, Role, Status};
+use katalog::content::parse::{
+    DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord, ProjectRecord,
+    Shape,
+};
 use katalog::site::tables;
 use katalog::text::serbian::Acronyms;
 use katalog::theme::locales::{self, Argument, Locales};
@@ -365,13 +369,33 @@ fn members(prefix: &str) -> Vec<String> {
         "data-file-" => DataFile::ALL.iter().map(|file| file.name().replace('.', "-")).collect(),
         "column-" => {
             let tables = tables::descriptions();
-            let names =
-                tables.iter().flat_map(|table| &table.columns).map(|(name, _)| name.replace('_', "-"));
-            names.collect()
+            let messages = tables.iter().flat_map(|table| &table.columns).map(|(message, _)| message);
+            messages.filter_map(|message| message.strip_prefix("column-")).map(str::to_owned).collect()
         }
         "sdg-" => (1..=17).map(|goal: u8| goal.to_string()).collect(),
         _ => panic!("nobody knows what can follow `{prefix}`"),
     }
+}
+
+/// Returns the messages of all details that records declare.
+fn of_details() -> Vec<String> {
+    let keys = [
+        ProgrammeRecord::detail_keys(),
+        PhaseRecord::detail_keys(),
+        ProjectRecord::detail_keys(),
+        MunicipalityRecord::detail_keys(),
+        DistrictRecord::detail_keys(),
+        OrganisationRecord::detail_keys(),
+    ];
+    let mut messages = Vec::new();
+    for key in keys.into_iter().flatten() {
+        let label = format!("detail-{}", key.name.replace('_', "-"));
+        if matches!(&key.shape, Shape::Scalar(scalar) if scalar.name == "count") {
+            messages.push(format!("{label}-value"));
+        }
+        messages.push(label);
+    }
+    messages
 }
 
 /// Returns the names of all messages that are used, and where.
@@ -385,6 +409,7 @@ fn used() -> BTreeMap<String, String> {
             used.insert(call.key, call.place);
         }
     }
+    used.extend(of_details().into_iter().map(|message| (message, "a detail of a record".to_owned())));
     used
 }
 

@@ -1,6 +1,7 @@
 //! Defines the catalogue: plain data in which every reference is valid.
 
 pub mod anchors;
+mod detail;
 mod publication;
 mod settings;
 mod spending;
@@ -16,6 +17,7 @@ use crate::base::id::{Id, Kind, Ref};
 use crate::base::language::{Language, Locale};
 use crate::base::money::{Funding, Money};
 pub use crate::content::parse::{MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status};
+pub use detail::{Detail, Fact};
 pub use publication::*;
 pub use settings::{Iati, IatiId, Settings, base_url};
 pub use spending::Spending;
@@ -182,6 +184,8 @@ pub struct District {
     pub iso: String,
     /// The position of its seat.
     pub coordinates: Coordinates,
+    /// Facts that are only shown.
+    pub details: Vec<Detail>,
 }
 
 impl District {
@@ -206,6 +210,8 @@ pub struct Municipality {
     pub district: Ref<District>,
     /// The position of its seat.
     pub coordinates: Coordinates,
+    /// Facts that are only shown.
+    pub details: Vec<Detail>,
     /// Its title, summary and text, if they are written.
     pub words: Option<Words>,
 }
@@ -285,6 +291,10 @@ pub struct Organisation {
     pub url: Option<Url>,
     /// Its IATI identifier.
     pub iati: Option<IatiId>,
+    /// What it wants to be said on every page of what it pays for.
+    pub statement: Option<Text>,
+    /// Facts that are only shown.
+    pub details: Vec<Detail>,
 }
 
 /// A document that is the source of facts.
@@ -327,20 +337,29 @@ pub struct Programme {
     pub budget: Option<Money>,
     /// The regions in which it works.
     pub regions: Vec<Ref<Region>>,
-    /// The Sustainable Development Goals to which it contributes.
-    pub sdgs: Vec<Sdg>,
     /// The people whom it is for.
     pub target_groups: Vec<Text>,
     /// Its phases.
     pub phases: Vec<Phase>,
-    /// What it aims to achieve.
-    pub objectives: Vec<Text>,
-    /// What it has achieved.
-    pub results: Vec<Text>,
+    /// What it aims to achieve and has achieved.
+    pub aims: Aims,
     /// The earlier programmes on which it builds.
     pub follows: Vec<Ref<Programme>>,
     /// The documents that are the sources of its facts.
     pub sources: Vec<Ref<Source>>,
+    /// Facts that are only shown.
+    pub details: Vec<Detail>,
+}
+
+/// What a programme, phase or project aims to achieve and has achieved.
+#[derive(Clone, Debug, Default)]
+pub struct Aims {
+    /// What it aims to achieve.
+    pub objectives: Vec<Text>,
+    /// What it has achieved.
+    pub results: Vec<Text>,
+    /// The Sustainable Development Goals to which it contributes.
+    pub sdgs: Vec<Sdg>,
 }
 
 /// An organisation's part in a programme.
@@ -365,6 +384,10 @@ pub struct Phase {
     pub period: Option<Period>,
     /// A remark for readers.
     pub note: Option<Text>,
+    /// What it aims to achieve and has achieved.
+    pub aims: Aims,
+    /// Facts that are only shown.
+    pub details: Vec<Detail>,
 }
 
 /// A project of a programme.
@@ -388,8 +411,14 @@ pub struct Project {
     pub status: Option<Status>,
     /// Its own start and end, or those of its phase. Those of its programme are not its own.
     pub period: Option<Period>,
+    /// The larger project that it is a part of.
+    pub part_of: Option<Ref<Project>>,
+    /// What it aims to achieve and has achieved.
+    pub aims: Aims,
     /// The documents that are the sources of its facts.
     pub sources: Vec<Ref<Source>>,
+    /// Facts that are only shown.
+    pub details: Vec<Detail>,
     /// Its activities, by position.
     pub activities: Range<usize>,
 }
@@ -464,6 +493,8 @@ pub struct ActivityIndex {
     pub naming: Vec<Vec<Ref<Activity>>>,
     /// Organisations by the municipality of their seat.
     pub seated: Vec<Vec<Ref<Organisation>>>,
+    /// The parts of each project.
+    pub parts: Vec<Vec<Ref<Project>>>,
 }
 
 impl ActivityIndex {
@@ -481,6 +512,7 @@ impl ActivityIndex {
             organisation: empty(catalogue.organisations.len()),
             naming: empty(catalogue.municipalities.len()),
             seated: empty(catalogue.municipalities.len()),
+            parts: empty(catalogue.projects.len()),
         };
         for (at, activity) in catalogue.activities.iter() {
             let project = &catalogue.projects[activity.project];
@@ -496,6 +528,11 @@ impl ActivityIndex {
             let named = activity.partner_municipalities.iter().chain(&activity.locations);
             for municipality in named.filter(|named| **named != activity.municipality) {
                 push_once(&mut index.naming[municipality.index()], at);
+            }
+        }
+        for (at, project) in catalogue.projects.iter() {
+            if let Some(whole) = project.part_of {
+                index.parts[whole.index()].push(at);
             }
         }
         for (at, organisation) in catalogue.organisations.iter() {

@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::base::invisible::{code, first_hidden};
-use crate::base::problem::{Problem, Problems};
+use crate::base::problem::{Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse;
 
@@ -49,7 +49,7 @@ fn decoded(text: &str) -> Vec<u8> {
 }
 
 /// Parses a web address. Reports one that is not valid, or contains a user or an invisible character.
-pub(super) fn web_address<S>(address: &parse::Written<S>, problems: &mut Problems) -> Option<Url> {
+pub(super) fn web_address(address: &Placed<String>, problems: &mut Problems) -> Option<Url> {
     let url = Url::parse(&address.value)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());

@@ -78,8 +78,19 @@ impl Builder<'_> {
             .and_then(|reference| self.names.municipalities.resolve(reference, problems));
         let url = record.url.as_ref().and_then(|address| web_address(address, problems));
         let iati = record.iati.as_ref().and_then(|id| facts::iati_id(id, problems));
-        let aliases = aliases::kept(&record.aliases);
-        Some(Organisation { id, aliases, name: name?, kind: record.kind?, municipality, url, iati })
+        let statement = record.statement.as_ref().and_then(|words| self.texts.short(words, problems));
+        let details = self.details(record, problems);
+        Some(Organisation {
+            id,
+            aliases: aliases::kept(&record.aliases),
+            name: name?,
+            kind: record.kind?,
+            municipality,
+            url,
+            iati,
+            statement,
+            details,
+        })
     }
 
     pub(super) fn source(

@@ -4,6 +4,7 @@ mod addresses;
 mod aliases;
 mod anchors;
 mod builder;
+mod details;
 mod facts;
 mod lists;
 mod names;
@@ -170,6 +171,7 @@ impl Builder<'_> {
             found,
             |builder, entry, id, at, found| builder.project(entry, id, at, parents, found),
         );
+        self.check_wholes(&mut found.problems);
         let pages = self.standing_texts(found);
         self.check_anchors(kept, found);
         let (projects, activities) = number_activities(&projects?);

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::aliases;
 use crate::base::id::{Id, Kind, Ref};
-use crate::base::problem::{Place, Problem, Problems, Rule};
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::base::rules;
 use crate::content::catalogue::{
     Area, District, Entity, Municipality, Organisation, Programme, Project, Region, Source, SubArea,
     SupportType,
 };
-use crate::content::parse::{Alias, AreaRecord, Entry, Keyed, Records, Reference, Referred, SubAreaRecord};
+use crate::content::parse::{Alias, AreaRecord, Entry, Keyed, Records, Reference, Referred};
 use crate::text::suggest::did_you_mean;
 
 /// Whether the message on an unknown name suggests a similar one.
@@ -79,6 +79,11 @@ impl<T: Entity> Ids<T> {
         problems: &mut Problems,
     ) -> Option<Ref<T>> {
         const { assert!(T::KIND as u8 == R::KIND as u8, "a reference is looked up among its kind") };
+        self.resolve_text(reference, problems)
+    }
+
+    /// Resolves an id. Reports one of an entry that does not exist.
+    pub(super) fn resolve_text(&self, reference: &Placed<String>, problems: &mut Problems) -> Option<Ref<T>> {
         let found = self.find(&reference.value);
         if found.is_none() && !self.may_be_meant(&reference.value) {
             problems.push(
@@ -280,7 +285,7 @@ impl SubAreaNames {
     /// Resolves a reference to `area/sub-area`. Reports one to a sub-area that does not exist.
     pub(super) fn resolve(
         &self,
-        reference: &Reference<SubAreaRecord>,
+        reference: &Placed<String>,
         problems: &mut Problems,
     ) -> Option<Ref<SubArea>> {
         let found = self.find(&reference.value);

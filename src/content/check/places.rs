@@ -43,6 +43,7 @@ impl Builder<'_> {
         let region = record.region.as_ref().and_then(|region| self.names.regions.resolve(region, problems));
         let seat = record.seat.as_ref().and_then(|seat| self.names.municipalities.resolve(seat, problems));
         let coordinates = record.coordinates.as_ref().and_then(|record| facts::coordinates(record, problems));
+        let details = self.details(record, problems);
         Some(District {
             id,
             aliases: aliases::kept(&record.aliases),
@@ -51,6 +52,7 @@ impl Builder<'_> {
             seat,
             iso: record.iso.as_ref()?.value.clone(),
             coordinates: coordinates?,
+            details,
         })
     }
 
@@ -72,6 +74,7 @@ impl Builder<'_> {
         let district =
             record.district.as_ref().and_then(|reference| self.names.districts.resolve(reference, problems));
         let coordinates = record.coordinates.as_ref().and_then(|record| facts::coordinates(record, problems));
+        let details = self.details(record, problems);
         Some(Municipality {
             id,
             aliases: aliases::kept(&record.aliases),
@@ -79,6 +82,7 @@ impl Builder<'_> {
             municipality_type: record.municipality_type?,
             district: district?,
             coordinates: coordinates?,
+            details,
             words: match words {
                 Some(words) => Some(words?),
                 None => None,

@@ -6,7 +6,7 @@ use super::anchors::{page_anchors, programme_anchors};
 use super::builder::{Builder, Findings};
 use super::{aliases, facts};
 use crate::base::id::{Id, Ref};
-use crate::base::problem::{Place, Problem, Problems};
+use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::*;
 use crate::content::parse::{self, Entry, ProgrammeRecord};
@@ -23,9 +23,6 @@ impl Builder<'_> {
         let words = self.words(entry, Subject::Programme(Ref::new(at)), taken, found);
         let record = entry.facts.as_ref()?;
         let problems = &mut found.problems;
-        let short = |words: &Option<Vec<parse::PlacedWords>>, problems: &mut Problems| -> Vec<Text> {
-            words.iter().flatten().filter_map(|words| self.texts.short(words, problems)).collect()
-        };
         let acronym = record.acronym.as_ref().map(|acronym| {
             let both =
                 crate::base::language::Localized { sr: acronym.value.clone(), en: acronym.value.clone() };
@@ -63,6 +60,7 @@ impl Builder<'_> {
             .collect();
         let phases = self.phases(record, problems);
         let period = record.period.as_ref().and_then(|record| facts::period(record, problems));
+        let details = self.details(record, problems);
         Some(Programme {
             id,
             aliases: aliases::kept(&record.aliases),
@@ -73,15 +71,33 @@ impl Builder<'_> {
             institutions,
             budget: record.budget.as_ref().and_then(facts::money),
             regions,
-            sdgs: record.sdgs.iter().flatten().map(|goal| goal.value).collect(),
-            target_groups: short(&record.target_groups, problems),
+            target_groups: self.all_short(&record.target_groups, problems),
             phases: phases?,
-            objectives: short(&record.objectives, problems),
-            results: short(&record.results, problems),
+            aims: self.aims(&record.objectives, &record.results, &record.sdgs, problems),
             follows,
             sources,
+            details,
             words: words?,
         })
+    }
+
+    /// Builds what a programme, phase or project aims to achieve and has achieved.
+    pub(super) fn aims(
+        &self,
+        objectives: &Option<Vec<parse::PlacedWords>>,
+        results: &Option<Vec<parse::PlacedWords>>,
+        sdgs: &Option<Vec<Placed<Sdg>>>,
+        problems: &mut Problems,
+    ) -> Aims {
+        Aims {
+            objectives: self.all_short(objectives, problems),
+            results: self.all_short(results, problems),
+            sdgs: sdgs.iter().flatten().map(|goal| goal.value).collect(),
+        }
+    }
+
+    fn all_short(&self, texts: &Option<Vec<parse::PlacedWords>>, problems: &mut Problems) -> Vec<Text> {
+        texts.iter().flatten().filter_map(|words| self.texts.short(words, problems)).collect()
     }
 
     /// Builds the phases. Returns `None` if one of them is incomplete.
@@ -117,7 +133,9 @@ impl Builder<'_> {
             let name = phase.name.as_ref().and_then(|words| self.texts.short(words, problems));
             let period = phase.period.as_ref().and_then(|record| facts::period(record, problems));
             let note = phase.note.as_ref().and_then(|words| self.texts.short(words, problems));
-            phases.push((|| Some(Phase { id: id?, name: name?, period, note }))());
+            let aims = self.aims(&phase.objectives, &phase.results, &phase.sdgs, problems);
+            let details = self.details(phase, problems);
+            phases.push((|| Some(Phase { id: id?, name: name?, period, note, aims, details }))());
         }
         phases.into_iter().collect()
     }

@@ -1,5 +1,6 @@
 //! Checks projects and their activities.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::anchors::project_anchors;
@@ -75,6 +76,9 @@ impl Builder<'_> {
             .collect();
         let mut activities = built.into_iter().collect::<Option<Vec<Activity>>>()?;
         activities.sort_by_key(|activity| activity.municipality);
+        let details = self.details(record, problems);
+        let aims = self.aims(&record.objectives, &record.results, &record.sdgs, problems);
+        let part_of = record.part_of.as_ref().and_then(|whole| self.names.projects.resolve(whole, problems));
         let project = Project {
             id,
             aliases: aliases::kept(&record.aliases),
@@ -86,11 +90,45 @@ impl Builder<'_> {
             status,
             period,
             sources: inherited.sources,
+            part_of,
+            aims,
+            details,
             activities: 0..0,
         };
         Some((project, activities))
     }
 }
+
+impl Builder<'_> {
+    /// Reports projects that are parts of themselves.
+    pub(super) fn check_wholes(&self, problems: &mut Problems) {
+        let wholes: HashMap<&str, &parse::Reference<ProjectRecord>> = self
+            .records
+            .projects
+            .iter()
+            .filter_map(|entry| Some((&*entry.id, entry.facts.as_ref()?.part_of.as_ref()?)))
+            .collect();
+        for (id, whole) in &wholes {
+            let others = std::iter::successors(Some(*whole), |part| wholes.get(part.value.as_str()).copied());
+            let others: Vec<&str> = others.take(MOST_LEVELS).map(|whole| whole.value.as_str()).collect();
+            let written = parse::shorten(&whole.value);
+            let message = match others.contains(id) {
+                true => format!("`{written}` is this project, or a part of it"),
+                false if others.len() == MOST_LEVELS => {
+                    format!("`{written}` is a part of a part, and so on, {MOST_LEVELS} times")
+                }
+                false => continue,
+            };
+            problems.push(
+                Problem::new(&rules::WRONG_VALUE, whole.place.clone(), message)
+                    .help("name the larger project, or remove the key from one of the two"),
+            );
+        }
+    }
+}
+
+/// The number of projects at which a chain of parts is too long.
+const MOST_LEVELS: usize = 8;
 
 fn phase_of(
     reference: &parse::Written<parse::PhaseId>,

@@ -16,6 +16,9 @@ pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
         let found = found.chain(personal_numbers(passage.text).map(|span| (span, "telephone number")));
         for (span, what) in found.take(MOST_IN_ONE_TEXT) {
             let written = &passage.text[span.clone()];
+            if part.confirmed.contains(written) {
+                continue;
+            }
             let problem = Problem::new(
                 &rules::PERSONAL_CONTACT,
                 part.place(passage, &span),
@@ -24,6 +27,20 @@ pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
             problems.push(problem.help(CONTACT_HELP));
         }
     });
+    for contact in &part.contacts {
+        let written = contact.value.trim();
+        let what = match personal_emails(written).next() {
+            Some(_) => "e-mail address",
+            None if personal_numbers(written).next().is_some() => "telephone number",
+            None => continue,
+        };
+        if !part.confirmed.contains(written) {
+            let message = contact_message(written, what);
+            problems.push(
+                Problem::new(&rules::PERSONAL_CONTACT, contact.place.clone(), message).help(CONTACT_HELP),
+            );
+        }
+    }
     part.each_text(|text| {
         for link in text.survey.destinations.iter().filter(|link| !link.is_image) {
             let what = match link.text.split_once(':') {
@@ -31,6 +48,9 @@ pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
                 Some(("tel", rest)) if personal_numbers(rest).next().is_some() => "telephone number",
                 _ => continue,
             };
+            if link.text.split_once(':').is_some_and(|(_, rest)| part.confirmed.contains(rest)) {
+                continue;
+            }
             let message = contact_message(&link.text, what);
             problems.push(
                 Problem::new(&rules::PERSONAL_CONTACT, text.place(&link.span), message).help(CONTACT_HELP),
@@ -39,15 +59,14 @@ pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
     });
 }
 
-const CONTACT_HELP: &str =
-    "publish it only with the person’s consent; better, give the contact of the office: `info@…`, a landline";
+const CONTACT_HELP: &str = "publish it only with the person’s consent; better, give the contact of the office: `info@…`, a landline; if it is that of an office, add it to `office_contacts` in `catalogue.yaml`";
 
 fn contact_message(written: &str, what: &str) -> String {
     format!("`{}` seems to be the {what} of a person", crate::content::parse::shorten(written))
 }
 
 /// The beginnings of office e-mail addresses.
-const OFFICES: [&str; 36] = [
+const OFFICES: [&str; 38] = [
     "admin",
     "administracija",
     "contact",
@@ -61,6 +80,7 @@ const OFFICES: [&str; 36] = [
     "javne",
     "kabinet",
     "kancelarija",
+    "konkursi",
     "kontakt",
     "mail",
     "media",
@@ -72,6 +92,7 @@ const OFFICES: [&str; 36] = [
     "portparol",
     "post",
     "posta",
+    "pozivi",
     "press",
     "program",
     "projekat",

@@ -1,5 +1,6 @@
 //! Gives lints the words and files of the content in one form, whatever records they come from.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -30,11 +31,15 @@ pub(super) struct Content<'a> {
 pub(super) struct Part<'a> {
     /// The short texts in YAML files.
     pub(super) phrases: Vec<Phrase<'a>>,
+    /// The e-mail addresses and telephone numbers in YAML files.
+    pub(super) contacts: Vec<&'a Placed<String>>,
     /// The folder, unless the part is the lists.
     pub(super) folder: Option<Folder<'a>>,
     pub(super) slips: &'a Typos,
     /// The words that stay in Latin script.
     pub(super) keep: &'a Acronyms,
+    /// The contacts of offices that look like those of persons.
+    pub(super) confirmed: &'a BTreeSet<String>,
     source: &'a Source,
 }
 
@@ -118,15 +123,18 @@ impl<'a> Part<'a> {
         source: &'a Source,
         slips: &'a Typos,
         keep: &'a Acronyms,
+        confirmed: &'a BTreeSet<String>,
     ) -> Self {
         let mut phrases: Vec<_> =
             records.catalogue.iter().flat_map(|catalogue| phrases_of(&**catalogue)).collect();
+        let mut contacts = Vec::new();
         // The facts of an area include those of its sub-areas.
         let in_lists = |entry: &AnyEntry<'_>| entry.folder.is_none() && entry.kind != Kind::SubArea;
         for entry in records.entries().into_iter().filter(in_lists) {
             phrases.extend(entry.facts.into_iter().flat_map(phrases_of));
+            contacts.extend(entry.facts.into_iter().flat_map(contacts_of));
         }
-        Part { phrases, folder: None, slips, keep, source }
+        Part { phrases, contacts, folder: None, slips, keep, confirmed, source }
     }
 
     /// Collects the texts of a folder. Its Markdown is surveyed once here for all rules.
@@ -136,8 +144,17 @@ impl<'a> Part<'a> {
         source: &'a Source,
         slips: &'a Typos,
         keep: &'a Acronyms,
+        confirmed: &'a BTreeSet<String>,
     ) -> Self {
-        Part { phrases: phrases_of(&entry.facts), folder: Some(folder(kind, entry)), slips, keep, source }
+        Part {
+            phrases: phrases_of(&entry.facts),
+            contacts: contacts_of(&entry.facts),
+            folder: Some(folder(kind, entry)),
+            slips,
+            keep,
+            confirmed,
+            source,
+        }
     }
 
     /// Calls `look` for every text of the folder.
@@ -198,6 +215,17 @@ fn folder<R>(kind: Kind, entry: &Entry<R>) -> Folder<'_> {
         TextState::Absent | TextState::Broken => None,
     });
     Folder { path: &entry.folder, texts, assets: &entry.assets, is_place: kind == Kind::Municipality }
+}
+
+/// Returns the e-mail addresses and telephone numbers of a record.
+fn contacts_of<W: Walk + ?Sized>(record: &W) -> Vec<&Placed<String>> {
+    let mut contacts = Vec::new();
+    record.each_text(&mut |_, leaf| {
+        if let Leaf::Mail(contact) | Leaf::Phone(contact) = leaf {
+            contacts.push(contact);
+        }
+    });
+    contacts
 }
 
 /// Returns the short texts of a record, in the order in which its fields are declared.

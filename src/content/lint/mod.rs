@@ -15,6 +15,7 @@ mod typos;
 mod weights;
 mod words;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -105,6 +106,7 @@ pub struct LintCache {
     weights: Weights,
     slips: Typos,
     keep: Acronyms,
+    confirmed: BTreeSet<String>,
     lists: Option<Found>,
     municipalities: Vec<Seen<MunicipalityRecord>>,
     programmes: Vec<Seen<ProgrammeRecord>>,
@@ -135,8 +137,10 @@ impl LintCache {
         let weights = Weights::read(records, &mut problems);
         let complete = !problems.has_errors();
         let (slips, keep) = (Typos::of(records), records.acronyms());
-        if weights != self.weights || !slips.are(&self.slips) || keep != self.keep {
-            *self = LintCache { weights, slips, keep, ..LintCache::default() };
+        let confirmed = records.office_contacts();
+        let is_same = weights == self.weights && slips.are(&self.slips) && keep == self.keep;
+        if !is_same || confirmed != self.confirmed {
+            *self = LintCache { weights, slips, keep, confirmed, ..LintCache::default() };
         }
         self.check_parts(records, source);
         let parts = || {
@@ -173,12 +177,14 @@ impl LintCache {
         if !names::are_alike(&before, records) {
             self.near_duplicates = None;
         }
-        let LintCache { weights, slips, keep, .. } = self;
-        let surroundings = Surroundings { source, slips, keep, weights };
+        let LintCache { weights, slips, keep, confirmed, .. } = self;
+        let surroundings = Surroundings { source, slips, keep, confirmed, weights };
         if !(records.has_lists_of(&before) && records.has_catalogue_of(&before)) {
             self.lists = None;
         }
-        self.lists.get_or_insert_with(|| Found::of(&Part::of_lists(records, source, slips, keep), weights));
+        self.lists.get_or_insert_with(|| {
+            Found::of(&Part::of_lists(records, source, slips, keep, confirmed), weights)
+        });
         surroundings.check_folders(Kind::Municipality, &records.municipalities, &mut self.municipalities);
         surroundings.check_folders(Kind::Programme, &records.programmes, &mut self.programmes);
         surroundings.check_folders(Kind::Project, &records.projects, &mut self.projects);
@@ -191,6 +197,7 @@ struct Surroundings<'a> {
     source: &'a Source,
     slips: &'a Typos,
     keep: &'a Acronyms,
+    confirmed: &'a BTreeSet<String>,
     weights: &'a Weights,
 }
 
@@ -208,7 +215,7 @@ impl Surroundings<'_> {
             |seen, entry| seen.entry.first_file.cmp(&entry.first_file),
             |seen, entry| Arc::ptr_eq(&seen.entry, entry),
             |_, entry| {
-                let part = Part::of_folder(kind, entry, self.source, self.slips, self.keep);
+                let part = Part::of_folder(kind, entry, self.source, self.slips, self.keep, self.confirmed);
                 Seen { entry: Arc::clone(entry), found: Found::of(&part, self.weights) }
             },
         );

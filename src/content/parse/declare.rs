@@ -3,6 +3,8 @@
 /// Declares a record: its keys with their documentation. Fields are decoded one by one, so no mistake hides another.
 ///
 /// Every field is an `Option`: a value that could not be read has been reported, and the others are still checked.
+///
+/// A field may have a role: `name` for proper names, `detail` for facts that are only shown.
 macro_rules! record {
     (
         $(#[doc = $about:literal])*
@@ -27,10 +29,18 @@ macro_rules! record {
                     name: record!(@key $field $(as $key)?),
                     required: record!(@required $need),
                     is_name: record!(@is_name $($role)?),
+                    is_detail: record!(@is_detail $($role)?),
                     doc: concat!($($doc),+),
                     shape: <$type as $crate::content::parse::decode::Decode>::shape,
                 }, )*
             ];
+
+            /// Returns the keys of its details.
+            pub fn detail_keys() -> &'static [$crate::content::parse::shape::DetailKey] {
+                static KEYS: std::sync::LazyLock<Vec<$crate::content::parse::shape::DetailKey>> =
+                    std::sync::LazyLock::new(|| $crate::content::parse::shape::DetailKey::all($name::KEYS));
+                &KEYS
+            }
         }
 
         impl $crate::content::parse::decode::Decode for $name {
@@ -78,6 +88,10 @@ macro_rules! record {
     (@required optional) => { false };
     (@is_name) => { false };
     (@is_name name) => { true };
+    (@is_name detail) => { false };
+    (@is_detail) => { false };
+    (@is_detail name) => { false };
+    (@is_detail detail) => { true };
 }
 
 /// Declares a closed set of words, each with its documentation.

@@ -10,10 +10,12 @@ mod entries;
 mod fields;
 mod files;
 mod keyed;
+mod leaf;
 mod limits;
 mod mapping;
 mod node;
 mod records;
+mod registers;
 mod scalars;
 mod shape;
 mod text;
@@ -21,7 +23,7 @@ mod walk;
 mod words;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -30,15 +32,16 @@ pub(crate) use decode::shorten;
 pub use entries::{AnyEntry, AnyFacts, AnyFolder};
 pub use files::{FILES, FactsFile};
 pub use keyed::Keyed;
+pub use leaf::{Leaf, Register};
 pub(crate) use limits::{ANY_TEXT, most_characters, most_items};
 pub use mapping::{
     Column, DateForm, DecimalSign, Delimiter, ListSeparator, Mapping, MappingRecord, Replacement, mapping,
 };
 pub use records::*;
 pub use scalars::{Axis, Degrees, Latitude, Longitude, Sdg};
-pub use shape::{Choice, Key, Numbers, Scalar, Shape};
+pub use shape::{Choice, DetailKey, Key, Numbers, Scalar, Shape};
 pub use text::{TextRecord, markdown_start};
-pub use walk::{FieldPath, Leaf, Visit, Walk};
+pub use walk::{FieldPath, Visit, Walk};
 pub use words::{LANGUAGES, Words};
 pub use written::*;
 
@@ -151,6 +154,12 @@ impl Records {
             (Some(now), Some(before)) => Arc::ptr_eq(now, before),
             (now, before) => now.is_none() && before.is_none(),
         }
+    }
+
+    /// Returns the contacts of offices that look like those of persons, as the catalogue confirms them.
+    pub fn office_contacts(&self) -> BTreeSet<String> {
+        let record = self.catalogue.as_ref().and_then(|catalogue| catalogue.office_contacts.as_ref());
+        record.into_iter().flatten().map(|contact| contact.value.trim().to_owned()).collect()
     }
 
     /// Returns the words that stay in Latin in Cyrillic text: the built-in list with the changes of the catalogue.

@@ -2,11 +2,12 @@
 
 use super::declare::{choice, record};
 use super::keyed::Keyed;
-use super::scalars::{Degrees, Digits, Latitude, Longitude, Sdg};
+use super::registers::{GeoNames, RegistrationNumber, Ror, StatisticalCode, Wikidata};
+use super::scalars::{Count, Degrees, Digits, Latitude, Longitude, Sdg};
 use super::words::Words;
 use super::written::{
-    Alias, AnyText, ColourText, LocaleTag, OwnId, PhaseId, PictureName, Reference, RuleName, SiteAddress,
-    WebAddress, Written,
+    Alias, AnyText, ColourText, LocaleTag, MailAddress, OwnId, PhaseId, PhoneNumber, PictureName, Reference,
+    RuleName, SiteAddress, WebAddress, Written,
 };
 use crate::base::date::PartialDate;
 use crate::base::money::{Amount, Currency};
@@ -38,6 +39,8 @@ record! {
         optional iati: IatiRecord,
         /// The severity of a rule: its name, then `error`, `warning` or `off`.
         optional rules: Keyed<Placed<Weight>, RuleName>,
+        /// E-mail addresses and telephone numbers that belong to offices, although they look like those of persons.
+        optional office_contacts: Vec<Placed<String>>,
         /// Words that are often misspelt, in addition to the built-in ones: the wrong form, then the right one.
         optional slips: Keyed<Placed<String>, AnyText>,
     }
@@ -132,6 +135,8 @@ record! {
         required iso: Placed<String>,
         /// The position of its seat.
         required coordinates: CoordinatesRecord,
+        /// Its codes in registers.
+        optional ids: IdsRecord = detail,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
@@ -152,6 +157,8 @@ record! {
         required district: Reference<DistrictRecord>,
         /// The position of its seat.
         required coordinates: CoordinatesRecord,
+        /// Its codes in registers.
+        optional ids: IdsRecord = detail,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
@@ -228,6 +235,12 @@ record! {
         optional url: Written<WebAddress>,
         /// Its IATI identifier, such as `RS-APR-12345678`.
         optional iati: Placed<String>,
+        /// How to reach its office.
+        optional contact: ContactRecord = detail,
+        /// What a funder wants to be said on every page of what it pays for.
+        optional statement: PlacedWords,
+        /// Its codes in registers.
+        optional ids: OrganisationIdsRecord = detail,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
@@ -300,6 +313,52 @@ choice! {
 }
 
 record! {
+    /// A length of time.
+    "a duration" DurationRecord {
+        /// The number of months.
+        required months: Placed<Count>,
+    }
+}
+
+record! {
+    /// How to reach an office. The contacts of persons do not belong here.
+    "a contact" ContactRecord {
+        /// Its e-mail address.
+        optional email: Written<MailAddress>,
+        /// Its telephone number, with the code of the country.
+        optional phone: Written<PhoneNumber>,
+        /// Where it is.
+        optional address: PlacedWords = name,
+        /// When it is open.
+        optional hours: PlacedWords,
+    }
+}
+
+record! {
+    /// The codes of a place or programme in registers.
+    "ids in registers" IdsRecord {
+        /// Its item in Wikidata.
+        optional wikidata: Written<Wikidata>,
+        /// Its number in GeoNames.
+        optional geonames: Written<GeoNames>,
+        /// Its number in the register of the Statistical Office of Serbia.
+        optional statistical: Written<StatisticalCode>,
+    }
+}
+
+record! {
+    /// The codes of an organisation in registers.
+    "ids of an organisation" OrganisationIdsRecord {
+        /// Its item in Wikidata.
+        optional wikidata: Written<Wikidata>,
+        /// Its number in the Serbian registers of legal persons.
+        optional register: Written<RegistrationNumber>,
+        /// Its id in the Research Organization Registry.
+        optional ror: Written<Ror>,
+    }
+}
+
+record! {
     /// An amount in a currency.
     "an amount of money" MoneyRecord {
         /// The currency.
@@ -336,10 +395,14 @@ record! {
         optional objectives: Vec<PlacedWords>,
         /// What it has achieved.
         optional results: Vec<PlacedWords>,
+        /// Its codes in registers.
+        optional ids: IdsRecord = detail,
         /// The earlier programmes on which it builds.
         optional follows: Vec<Reference<ProgrammeRecord>>,
         /// The documents that are the sources of its facts.
         required sources: Vec<Reference<SourceRecord>>,
+        /// The organisation to ask; its contact applies.
+        optional contact: Reference<OrganisationRecord> = detail,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
@@ -386,6 +449,14 @@ record! {
         optional period: PeriodRecord,
         /// A remark for readers.
         optional note: PlacedWords,
+        /// How long it lasts, if its dates are not known.
+        optional duration: DurationRecord = detail,
+        /// What it aims to achieve.
+        optional objectives: Vec<PlacedWords>,
+        /// What it has achieved.
+        optional results: Vec<PlacedWords>,
+        /// The Sustainable Development Goals to which it contributes.
+        optional sdgs: Vec<Placed<Sdg>>,
     }
 }
 
@@ -408,10 +479,22 @@ record! {
         optional status: Placed<Status>,
         /// Its start and end; default: those of its phase or programme.
         optional period: PeriodRecord,
+        /// How long it lasts, if its dates are not known.
+        optional duration: DurationRecord = detail,
+        /// The larger project that it is a part of.
+        optional part_of: Reference<ProjectRecord>,
+        /// What it aims to achieve.
+        optional objectives: Vec<PlacedWords>,
+        /// What it has achieved.
+        optional results: Vec<PlacedWords>,
+        /// The Sustainable Development Goals to which it contributes.
+        optional sdgs: Vec<Placed<Sdg>>,
         /// The documents that are the sources of its facts.
         required sources: Vec<Reference<SourceRecord>>,
         /// Its activities, one for each municipality.
         required activities: Vec<ActivityRecord>,
+        /// The organisation to ask; its contact applies.
+        optional contact: Reference<OrganisationRecord> = detail,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }

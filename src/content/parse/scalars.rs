@@ -189,3 +189,32 @@ impl<const N: usize> Decode for Digits<N> {
         Shape::Scalar(Scalar { numbers: Numbers::Whole(whole), ..code })
     }
 }
+
+/// A number of things, 1 to 100,000,000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Count(pub u32);
+
+impl Count {
+    const ALL: RangeInclusive<u32> = 1..=100_000_000;
+}
+
+const COUNT_HELP: &str = "write a whole number without separators: `15`";
+
+impl Decode for Count {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let parse =
+            |text: &str| text.parse::<u32>().ok().filter(|count| Count::ALL.contains(count)).map(Count);
+        let wrong = |text: &str| format!("`{text}` is not a number of things");
+        single(&node, number, parse, "a number", wrong, COUNT_HELP, problems)
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar(Scalar {
+            name: "count".to_owned(),
+            pattern: None,
+            numbers: Numbers::Whole(i64::from(*Count::ALL.start())..=i64::from(*Count::ALL.end())),
+            help: COUNT_HELP.to_owned(),
+            refers_to: None,
+        })
+    }
+}

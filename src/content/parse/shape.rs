@@ -94,6 +94,8 @@ pub struct Key {
     pub required: bool,
     /// Whether its value is a proper name, which need not be translated.
     pub is_name: bool,
+    /// Whether its value is a detail: a fact that pages and data only show.
+    pub is_detail: bool,
     /// Its description for editors.
     pub doc: &'static str,
     /// The shape of its value.
@@ -105,5 +107,42 @@ impl Key {
     pub(super) fn description(&self) -> String {
         let mut chars = self.doc.trim().trim_end_matches('.').chars();
         chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    }
+}
+
+/// A key whose value is a detail, or the part of one.
+#[derive(Clone, Debug)]
+pub struct DetailKey {
+    /// The key with those that contain it: `contact_email`.
+    pub name: String,
+    /// How one of its values is written.
+    pub shape: Shape,
+}
+
+impl DetailKey {
+    /// Returns the details among the keys of a record, in the order of its declaration.
+    pub(super) fn all(keys: &'static [Key]) -> Vec<DetailKey> {
+        let mut found = Vec::new();
+        for key in keys.iter().filter(|key| key.is_detail) {
+            Self::collect(key.name, (key.shape)(), &mut found);
+        }
+        found
+    }
+
+    fn collect(name: &str, shape: Shape, found: &mut Vec<DetailKey>) {
+        match shape {
+            Shape::Record { keys, .. } => {
+                for part in keys {
+                    Self::collect(&format!("{name}_{}", part.name), (part.shape)(), found);
+                }
+            }
+            Shape::List(items) => Self::collect(name, *items, found),
+            shape => found.push(DetailKey { name: name.to_owned(), shape }),
+        }
+    }
+
+    /// Returns whether its values are texts in both languages.
+    pub fn is_text(&self) -> bool {
+        matches!(self.shape, Shape::Words)
     }
 }

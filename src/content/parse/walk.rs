@@ -1,33 +1,32 @@
-//! Visits the texts of a record. The code comes from the record's declaration, so no field can be forgotten.
+//! Visits the values of a record. The code comes from the record's declaration, so no field can be forgotten.
 
 use std::fmt;
 
 use super::keyed::Keyed;
-use super::scalars::{Degrees, Digits, Sdg};
+use super::leaf::Leaf;
+use super::scalars::{Count, Degrees, Digits, Sdg};
 use super::shape::Key;
 use super::words::Words;
 use super::written::{Sort, Written};
 use crate::base::date::PartialDate;
-use crate::base::id::Kind;
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::Placed;
-
-/// A text that is visited.
-#[derive(Clone, Copy)]
-pub enum Leaf<'a> {
-    /// A text in both languages.
-    Words(&'a Placed<Words>),
-    /// A reference by id to an entry of this kind.
-    Reference(Kind, &'a Placed<String>),
-    /// Any other text.
-    Text(&'a Placed<String>),
-}
 
 /// The keys that lead to a value: `activities.municipality`.
 #[derive(Default)]
 pub struct FieldPath(Vec<&'static Key>);
 
 impl FieldPath {
+    /// Returns whether the value is a detail of the record, or part of one.
+    pub fn is_detail(&self) -> bool {
+        self.0.first().is_some_and(|key| key.is_detail)
+    }
+
+    /// Returns the keys as one name: `contact_email`.
+    pub fn joined(&self) -> String {
+        self.0.iter().map(|key| key.name).collect::<Vec<_>>().join("_")
+    }
+
     /// Returns the key of the value itself.
     pub fn last(&self) -> Option<&'static Key> {
         self.0.last().copied()
@@ -86,9 +85,20 @@ impl Value for Words {
     }
 }
 
+impl Value for PartialDate {
+    fn leaf(date: &Placed<PartialDate>) -> Option<Leaf<'_>> {
+        Some(Leaf::Date(date.value))
+    }
+}
+
+impl Value for Count {
+    fn leaf(count: &Placed<Count>) -> Option<Leaf<'_>> {
+        Some(Leaf::Count(count.value.0))
+    }
+}
+
 impl Value for Amount {}
 impl Value for Currency {}
-impl Value for PartialDate {}
 impl Value for Sdg {}
 impl<A> Value for Degrees<A> {}
 
@@ -106,7 +116,7 @@ impl<const N: usize> Walk for Digits<N> {
 
 impl<S: Sort> Walk for Written<S> {
     fn walk<'a>(&'a self, path: &mut FieldPath, visit: &mut Visit<'_, 'a>) {
-        visit(path, S::REFERS_TO.map_or(Leaf::Text(self), |kind| Leaf::Reference(kind, self)));
+        visit(path, S::leaf(self));
     }
 }
 

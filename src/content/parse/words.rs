@@ -16,10 +16,18 @@ pub const LANGUAGES: &[Key] = &[
         name: "sr",
         required: false,
         is_name: false,
+        is_detail: false,
         doc: "In Serbian, Latin or Cyrillic.",
         shape: String::shape,
     },
-    Key { name: "en", required: false, is_name: false, doc: "In English.", shape: String::shape },
+    Key {
+        name: "en",
+        required: false,
+        is_name: false,
+        is_detail: false,
+        doc: "In English.",
+        shape: String::shape,
+    },
 ];
 
 impl Decode for Placed<Words> {

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use super::decode::Decode;
+use super::leaf::Leaf;
 use super::node::Node;
 use super::shape::{Choice, Numbers, Scalar, Shape};
 use crate::base::id::{Id, Kind};
@@ -25,6 +26,14 @@ pub trait Sort {
 
     /// Returns how it is written.
     fn shape() -> Shape;
+
+    /// Returns a text of this format as one to visit.
+    fn leaf(text: &Written<Self>) -> Leaf<'_>
+    where
+        Self: Sized,
+    {
+        Self::REFERS_TO.map_or(Leaf::Text(text), |kind| Leaf::Reference(kind, text))
+    }
 }
 
 impl<S> Deref for Written<S> {
@@ -133,6 +142,76 @@ impl Sort for WebAddress {
         const PATTERN: &str =
             r"^[Hh][Tt][Tt][Pp][Ss]?:(?![/\\]*[^/\\?#]*@)(?!.*%([01][0-9A-Fa-f]|7[Ff])).*[^\s/\\]";
         Shape::Scalar(Scalar::text("address", PATTERN, Self::HELP))
+    }
+
+    fn leaf(address: &Written<WebAddress>) -> Leaf<'_> {
+        Leaf::Address(address)
+    }
+}
+
+/// The e-mail address of an office.
+#[derive(Clone, Copy, Debug)]
+pub enum MailAddress {}
+
+impl MailAddress {
+    /// Advice to editors on what to write.
+    pub const HELP: &str = "write the address of an office: `info@example.org`";
+
+    /// Returns whether a text is an e-mail address that links and data can carry as it is.
+    pub fn is_valid(text: &str) -> bool {
+        let is_word = |text: &str, signs: &[char]| {
+            let is_sign = |c: char| c.is_ascii_alphanumeric() || signs.contains(&c);
+            !text.is_empty() && text.chars().all(is_sign)
+        };
+        text.len() <= 254
+            && text.split_once('@').is_some_and(|(local, host)| {
+                is_word(local, &['.', '_', '-', '+'])
+                    && host.contains('.')
+                    && host.split('.').all(|part| is_word(part, &['-']))
+            })
+    }
+}
+
+impl Sort for MailAddress {
+    fn shape() -> Shape {
+        const PATTERN: &str = r"^(?=.{1,254}$)[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$";
+        Shape::Scalar(Scalar::text("e-mail-address", PATTERN, Self::HELP))
+    }
+
+    fn leaf(address: &Written<MailAddress>) -> Leaf<'_> {
+        Leaf::Mail(address)
+    }
+}
+
+/// The telephone number of an office.
+#[derive(Clone, Copy, Debug)]
+pub enum PhoneNumber {}
+
+impl PhoneNumber {
+    /// Advice to editors on what to write.
+    pub const HELP: &str = "write it with the code of the country: `\"+381 11 3223 446\"`";
+
+    /// Returns the digits of a number that begins with `+`, or `None` if it is not such a number.
+    pub fn digits(text: &str) -> Option<String> {
+        let rest = text.strip_prefix('+')?;
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '/' | '(' | ')');
+        let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+        let is_number = rest.starts_with(|c: char| c.is_ascii_digit())
+            && text.len() <= 30
+            && rest.chars().all(is_part)
+            && (7..=15).contains(&digits.len());
+        is_number.then_some(digits)
+    }
+}
+
+impl Sort for PhoneNumber {
+    fn shape() -> Shape {
+        const PATTERN: &str = r"^(?=.{1,30}$)\+(?=([^0-9]*[0-9]){7,15}[^0-9]*$)[0-9][0-9 ()/-]*$";
+        Shape::Scalar(Scalar::text("phone-number", PATTERN, Self::HELP))
+    }
+
+    fn leaf(number: &Written<PhoneNumber>) -> Leaf<'_> {
+        Leaf::Phone(number)
     }
 }
 

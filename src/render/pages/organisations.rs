@@ -6,6 +6,7 @@ use crate::base::address::readable;
 use crate::base::id::Ref;
 use crate::content::catalogue::{Organisation, Subject};
 use crate::render::context::{Item, Link, PageContext, Shown};
+use crate::render::details::DetailView;
 use crate::render::filters::{Facet, FacetValue, Facets};
 use crate::render::templates::{RenderError, View};
 use crate::site::listing::{self};
@@ -58,6 +59,8 @@ impl<'a> PageContext<'a> {
             kind: String,
             municipality: Option<Link<'a>>,
             url: Option<String>,
+            details: Vec<DetailView<'a>>,
+            statement: Option<Shown<'a>>,
             roles: Vec<RoleView<'a>>,
             activities: usize,
         }
@@ -80,6 +83,8 @@ impl<'a> PageContext<'a> {
             kind: self.organisation_kind(organisation.kind)?,
             municipality: organisation.municipality.map(|municipality| self.municipality(municipality)),
             url: organisation.url.as_ref().map(readable),
+            details: self.details(&organisation.details)?,
+            statement: organisation.statement.as_ref().map(|text| self.shown(text)),
             roles,
             activities,
         };

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, District, Municipality, Subject};
 use crate::render::context::{Item, Link, PageContext, Shown, SpendingView};
+use crate::render::details::DetailView;
 use crate::render::figures::Extent;
 use crate::render::filters::{Facet, FacetValue, Facets};
 use crate::render::templates::{RenderError, View};
@@ -98,6 +99,7 @@ impl<'a> PageContext<'a> {
             activities: usize,
             projects: usize,
             spending: Option<SpendingView>,
+            details: Vec<DetailView<'a>>,
             mentioned: Vec<Mention<'a>>,
             organisations: Vec<Link<'a>>,
         }
@@ -116,6 +118,7 @@ impl<'a> PageContext<'a> {
             activities: activities.len(),
             projects: self.project_count(activities),
             spending: self.spending(activities.iter().map(|at| &catalogue.activities[*at]))?,
+            details: self.details(&municipality.details)?,
             mentioned: self.mentioning(at),
             organisations: self
                 .order()
@@ -196,6 +199,7 @@ impl<'a> PageContext<'a> {
             region: Shown<'a>,
             seat: Option<Link<'a>>,
             iso: &'a str,
+            details: Vec<DetailView<'a>>,
             activities: usize,
             municipalities: Vec<Item<'a>>,
         }
@@ -216,6 +220,7 @@ impl<'a> PageContext<'a> {
             region: self.shown(&catalogue.regions[district.region].name),
             seat: district.seat.map(|seat| self.municipality(seat)),
             iso: &district.iso,
+            details: self.details(&district.details)?,
             activities,
             municipalities: municipalities.into_iter().map(|at| self.municipality_item(at)).collect(),
         };

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Programme, Role, Subject};
+use crate::content::catalogue::{Activity, Institution, Phase, Programme, Role, Subject};
 use crate::render::context::{Item, Link, PageContext, Shown};
+use crate::render::details::{AimsView, DetailView};
 use crate::render::figures::Extent;
 use crate::render::templates::{RenderError, View};
 use crate::site::route::Page;
@@ -28,6 +29,8 @@ struct PhaseView<'a> {
     name: Shown<'a>,
     period: Option<String>,
     note: Option<Shown<'a>>,
+    aims: AimsView<'a>,
+    details: Vec<DetailView<'a>>,
     projects: Vec<Link<'a>>,
 }
 
@@ -63,24 +66,15 @@ impl<'a> PageContext<'a> {
             budget: Option<String>,
             regions: Vec<Shown<'a>>,
             target_groups: Vec<Shown<'a>>,
-            sdgs: Vec<Goal>,
             phases: Vec<PhaseView<'a>>,
-            objectives: Vec<Shown<'a>>,
-            results: Vec<Shown<'a>>,
+            aims: AimsView<'a>,
             follows: Vec<Link<'a>>,
             followed_by: Vec<Link<'a>>,
-        }
-        #[derive(Serialize)]
-        struct Goal {
-            number: u8,
-            name: String,
+            details: Vec<DetailView<'a>>,
+            statements: Vec<Shown<'a>>,
         }
         let catalogue = self.catalogue();
         let programme = &catalogue.programmes[at];
-        let mut sdgs = Vec::new();
-        for goal in &programme.sdgs {
-            sdgs.push(Goal { number: goal.0, name: self.message(&format!("sdg-{}", goal.0), &[])? });
-        }
         let followed_by = catalogue
             .programmes
             .iter()
@@ -109,10 +103,8 @@ impl<'a> PageContext<'a> {
                 .map(|at| self.shown(&catalogue.regions[at].name))
                 .collect(),
             target_groups: self.all_shown(&programme.target_groups),
-            sdgs,
-            phases: self.phases(at),
-            objectives: self.all_shown(&programme.objectives),
-            results: self.all_shown(&programme.results),
+            phases: self.phases(at)?,
+            aims: self.aims(&programme.aims)?,
             follows: self
                 .order()
                 .programmes
@@ -127,6 +119,8 @@ impl<'a> PageContext<'a> {
                 .into_iter()
                 .map(|at| self.programme(at))
                 .collect(),
+            details: self.details(&programme.details)?,
+            statements: self.statements(at),
         };
         let breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);
         let activities = &catalogue.index.programme[at.index()];
@@ -154,6 +148,14 @@ impl<'a> PageContext<'a> {
             .with("sources", &self.sources(&programme.sources)))
     }
 
+    /// Returns what the funders of a programme want to be said on every page of what they pay for.
+    pub(super) fn statements(&self, at: Ref<Programme>) -> Vec<Shown<'a>> {
+        let catalogue = self.catalogue();
+        let funders = catalogue.programmes[at].institutions.iter().filter(|part| part.role == Role::Funder);
+        let statement = |part: &Institution| catalogue.organisations[part.organisation].statement.as_ref();
+        funders.filter_map(statement).map(|text| self.shown(text)).collect()
+    }
+
     fn institutions(&self, programme: &'a Programme) -> Result<Vec<InstitutionGroup<'a>>, RenderError> {
         let mut groups = Vec::new();
         for role in Role::ALL {
@@ -161,7 +163,7 @@ impl<'a> PageContext<'a> {
                 programme.institutions.iter().filter(|institution| institution.role == *role).collect();
             taking_part.sort_by_key(|institution| self.order().organisations.rank(institution.organisation));
             if !taking_part.is_empty() {
-                let view = |institution: &&'a crate::content::catalogue::Institution| InstitutionView {
+                let view = |institution: &&'a Institution| InstitutionView {
                     organisation: self.organisation(institution.organisation),
                     money: institution.funding.map(|money| self.money(money)),
                 };
@@ -174,7 +176,7 @@ impl<'a> PageContext<'a> {
         Ok(groups)
     }
 
-    fn phases(&self, at: Ref<Programme>) -> Vec<PhaseView<'a>> {
+    fn phases(&self, at: Ref<Programme>) -> Result<Vec<PhaseView<'a>>, RenderError> {
         let catalogue = self.catalogue();
         let in_phase = |number: usize| {
             let projects = catalogue
@@ -183,15 +185,17 @@ impl<'a> PageContext<'a> {
                 .filter(|(_, project)| project.programme == at && project.phase == Some(number));
             self.order().projects.sort(projects.map(|(project, _)| project))
         };
-        let phases = catalogue.programmes[at].phases.iter().enumerate();
-        phases
-            .map(|(number, phase)| PhaseView {
+        let view = |(number, phase): (usize, &'a Phase)| {
+            Ok(PhaseView {
                 id: phase.id.as_str(),
                 name: self.shown(&phase.name),
                 period: self.period(phase.period),
                 note: phase.note.as_ref().map(|text| self.shown(text)),
+                aims: self.aims(&phase.aims)?,
+                details: self.details(&phase.details)?,
                 projects: in_phase(number).into_iter().map(|project| self.project(project)).collect(),
             })
-            .collect()
+        };
+        catalogue.programmes[at].phases.iter().enumerate().map(view).collect()
     }
 }

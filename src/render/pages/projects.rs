@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, Organisation, Project, Subject};
 use crate::render::context::{Link, PageContext, Shown, SourceView, SpendingView, Trait};
+use crate::render::details::{AimsView, DetailView};
 use crate::render::filters::Facets;
 use crate::render::templates::{RenderError, View};
 use crate::site::listing::{self};
@@ -86,7 +87,12 @@ impl<'a> PageContext<'a> {
             period: Option<String>,
             implementers: Vec<Link<'a>>,
             partners: Vec<Link<'a>>,
+            part_of: Option<Link<'a>>,
+            parts: Vec<Link<'a>>,
+            aims: AimsView<'a>,
+            details: Vec<DetailView<'a>>,
             spending: Option<SpendingView>,
+            statements: Vec<Shown<'a>>,
             activities: Vec<ActivityView<'a>>,
         }
         let catalogue = self.catalogue();
@@ -129,7 +135,18 @@ impl<'a> PageContext<'a> {
             period: self.period(project.period),
             implementers: common(same_implementers, |activity| &activity.implementers),
             partners: common(same_partners, |activity| &activity.partners),
+            part_of: project.part_of.map(|whole| self.project(whole)),
+            parts: self
+                .order()
+                .projects
+                .sort(catalogue.index.parts[at.index()].iter().copied())
+                .into_iter()
+                .map(|part| self.project(part))
+                .collect(),
+            aims: self.aims(&project.aims)?,
+            details: self.details(&project.details)?,
             spending: self.spending(activities.iter().copied())?,
+            statements: self.statements(project.programme),
             activities: views,
         };
         let mut breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);

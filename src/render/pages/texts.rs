@@ -42,8 +42,8 @@ impl<'a> PageContext<'a> {
         let mut views = Vec::new();
         for table in tables::descriptions() {
             let mut columns = Vec::new();
-            for (name, headings) in table.columns {
-                let meaning = self.message(&format!("column-{}", name.replace('_', "-")), &[])?;
+            for (message, headings) in table.columns {
+                let meaning = self.message(&message, &[])?;
                 columns.push(ColumnView { headings, meaning });
             }
             views.push(TableView { files: table.files.iter().map(|file| file.name()).collect(), columns });

@@ -2,20 +2,24 @@
 //! made from these lists, so they cannot disagree.
 
 mod activities;
+mod details;
 mod municipalities;
 mod organisations;
 mod projects;
 
 pub use activities::ACTIVITIES;
+pub use details::fill as fill_detail;
 pub use municipalities::MUNICIPALITIES;
 pub use organisations::ORGANISATIONS;
 pub use projects::PROJECTS;
+
+use std::borrow::Cow;
 
 use crate::base::date::Period;
 use crate::base::id::{Id, Ref};
 use crate::base::language::Locale;
 use crate::base::money::Amount;
-use crate::content::catalogue::{DataFile, Entity, Spending, Subject, Table, Text};
+use crate::content::catalogue::{DataFile, Detail, Entity, Spending, Subject, Table, Text};
 use crate::site::route::Site;
 
 /// A cell of a table.
@@ -31,10 +35,30 @@ pub enum Cell<'a> {
     List(Vec<&'a str>),
     /// A number of things.
     Count(usize),
+    /// Several cells.
+    Several(Vec<Cell<'a>>),
     /// Money in the currency of the row.
     Amount(Amount),
     /// Degrees of latitude or longitude.
     Degrees(f64),
+}
+
+impl Cell<'_> {
+    /// Returns it as text.
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Cell::Empty => Cow::Borrowed(""),
+            Cell::Text(text) => Cow::Borrowed(text),
+            Cell::Own(text) => Cow::Borrowed(text),
+            Cell::List(list) => Cow::Owned(list.join(SEPARATOR)),
+            Cell::Several(cells) => {
+                Cow::Owned(cells.iter().map(Cell::text).collect::<Vec<_>>().join(SEPARATOR))
+            }
+            Cell::Count(count) => Cow::Owned(count.to_string()),
+            Cell::Amount(amount) => Cow::Owned(amount.to_string()),
+            Cell::Degrees(degrees) => Cow::Owned(degrees.to_string()),
+        }
+    }
 }
 
 impl<'a> From<Option<&'a str>> for Cell<'a> {
@@ -61,6 +85,8 @@ enum Filling<T: 'static> {
     Once(for<'a> fn(&'a Site, Ref<T>) -> Cell<'a>),
     /// One cell for each locale.
     ByLocale(for<'a> fn(&'a Site, Ref<T>, Locale) -> Cell<'a>),
+    /// The values of a detail, by locale if they are texts.
+    Detail(bool, for<'a> fn(&'a Site, Ref<T>) -> &'a [Detail]),
 }
 
 /// A column of a table, or one for each locale.
@@ -90,21 +116,38 @@ impl<T> Column<T> {
     /// Returns the headings of its columns in a table: `status`, or `title_sr_latn`, `title_sr_cyrl` and `title_en`.
     pub fn headings(&self) -> Vec<String> {
         match self.filling {
-            Filling::Once(_) => vec![self.name.to_owned()],
-            Filling::ByLocale(_) => Locale::ALL.map(|locale| heading(self.name, locale)).to_vec(),
+            Filling::Once(_) | Filling::Detail(false, _) => vec![self.name.to_owned()],
+            Filling::ByLocale(_) | Filling::Detail(true, _) => {
+                Locale::ALL.map(|locale| heading(self.name, locale)).to_vec()
+            }
         }
+    }
+
+    /// Returns the name of the message that describes it.
+    fn message(&self) -> String {
+        let start = match self.filling {
+            Filling::Once(_) | Filling::ByLocale(_) => "column-",
+            Filling::Detail(..) => DETAIL,
+        };
+        format!("{start}{}", self.name.replace('_', "-"))
     }
 
     /// Returns the content of an entry's row in this column.
     pub fn fill<'a>(&self, site: &'a Site, at: Ref<T>) -> Filled<'a> {
         match self.filling {
             Filling::Once(fill) => Filled::Once(fill(site, at)),
-            Filling::ByLocale(fill) => Filled::ByLocale(Locale::ALL.map(|locale| {
-                let published = site.locales().contains(&locale);
-                (locale, if published { fill(site, at, locale) } else { Cell::Empty })
-            })),
+            Filling::ByLocale(fill) => by_locale(site, |locale| fill(site, at, locale)),
+            Filling::Detail(is_text, of) => fill_detail(site, of(site, at), self.name, is_text),
         }
     }
+}
+
+/// Makes a cell for each locale, empty for those that are not published.
+fn by_locale<'a>(site: &Site, fill: impl Fn(Locale) -> Cell<'a>) -> Filled<'a> {
+    Filled::ByLocale(Locale::ALL.map(|locale| {
+        let is_published = site.locales().contains(&locale);
+        (locale, if is_published { fill(locale) } else { Cell::Empty })
+    }))
 }
 
 /// Returns the heading of one locale's column. It has only letters, digits and underscores, which databases accept.
@@ -133,21 +176,21 @@ pub fn cells<'a, T>(columns: &[Column<T>], site: &'a Site, at: Ref<T>) -> Vec<Ce
 pub struct Description {
     /// The files that contain the table.
     pub files: &'static [DataFile],
-    /// The columns: the name, and the headings in tables.
-    pub columns: Vec<(&'static str, Vec<String>)>,
+    /// The columns: the message that describes them, and the headings in tables.
+    pub columns: Vec<(String, Vec<String>)>,
 }
 
 /// Returns the descriptions of all tables, in the order in which readers see them.
 pub fn descriptions() -> [Description; 4] {
-    fn columns<T>(columns: &[Column<T>]) -> Vec<(&'static str, Vec<String>)> {
-        columns.iter().map(|column| (column.name, column.headings())).collect()
+    fn columns<T>(columns: &[Column<T>]) -> Vec<(String, Vec<String>)> {
+        columns.iter().map(|column| (column.message(), column.headings())).collect()
     }
     use DataFile::*;
     [
         Description { files: &[ActivitiesCsv, ActivitiesXlsx, ActivitiesJson], columns: columns(ACTIVITIES) },
-        Description { files: &[ProjectsCsv], columns: columns(PROJECTS) },
-        Description { files: &[MunicipalitiesCsv, MunicipalitiesGeoJson], columns: columns(MUNICIPALITIES) },
-        Description { files: &[OrganisationsCsv], columns: columns(ORGANISATIONS) },
+        Description { files: &[ProjectsCsv], columns: columns(&PROJECTS) },
+        Description { files: &[MunicipalitiesCsv, MunicipalitiesGeoJson], columns: columns(&MUNICIPALITIES) },
+        Description { files: &[OrganisationsCsv], columns: columns(&ORGANISATIONS) },
     ]
 }
 
@@ -187,6 +230,9 @@ fn totals<'a>(
         spending.totals.iter().map(|sum| format!("{} {}", sum.currency.code(), sum.amount)).collect();
     if sums.is_empty() { Cell::Empty } else { Cell::Own(sums.join(SEPARATOR)) }
 }
+
+/// The beginning of the names of messages that are labels of details.
+pub const DETAIL: &str = "detail-";
 
 /// The separator between several values in one cell.
 pub const SEPARATOR: &str = "; ";

@@ -1,29 +1,38 @@
 //! The table of municipalities: one row for each, including those without activities.
 
+use std::sync::LazyLock;
+
+use super::details::columns;
 use super::{Cell, Column, text, totals, url};
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, District, Municipality, Region, Subject};
+use crate::content::parse::MunicipalityRecord;
 use crate::site::route::Site;
 
 /// The columns of the table of municipalities.
-pub const MUNICIPALITIES: &[Column<Municipality>] = &[
-    Column::once("id", |site, at| (&municipality(site, at).id).into()),
-    Column::by_locale("name", |site, at, locale| text(&municipality(site, at).name.name, locale)),
-    Column::once("type", |site, at| Cell::Text(municipality(site, at).municipality_type.word())),
-    Column::once("district", |site, at| (&district(site, at).id).into()),
-    Column::by_locale("district_name", |site, at, locale| text(&district(site, at).name.name, locale)),
-    Column::once("region", |site, at| (&region(site, at).id).into()),
-    Column::by_locale("region_name", |site, at, locale| text(&region(site, at).name, locale)),
-    Column::once("latitude", |site, at| Cell::Degrees(municipality(site, at).coordinates.latitude)),
-    Column::once("longitude", |site, at| Cell::Degrees(municipality(site, at).coordinates.longitude)),
-    Column::once("projects", |site, at| {
-        let project = |at: &Ref<Activity>| site.catalogue.activities[*at].project;
-        Cell::Count(activities(site, at).chunk_by(|a, b| project(a) == project(b)).count())
-    }),
-    Column::once("activities", |site, at| Cell::Count(activities(site, at).len())),
-    Column::once("totals", |site, at| totals(site, activities(site, at).iter().copied())),
-    Column::by_locale("url", |site, at, locale| Cell::Own(url(site, Subject::Municipality(at), locale))),
-];
+pub static MUNICIPALITIES: LazyLock<Vec<Column<Municipality>>> = LazyLock::new(|| {
+    let own = [
+        Column::once("id", |site, at| (&municipality(site, at).id).into()),
+        Column::by_locale("name", |site, at, locale| text(&municipality(site, at).name.name, locale)),
+        Column::once("type", |site, at| Cell::Text(municipality(site, at).municipality_type.word())),
+        Column::once("district", |site, at| (&district(site, at).id).into()),
+        Column::by_locale("district_name", |site, at, locale| text(&district(site, at).name.name, locale)),
+        Column::once("region", |site, at| (&region(site, at).id).into()),
+        Column::by_locale("region_name", |site, at, locale| text(&region(site, at).name, locale)),
+        Column::once("latitude", |site, at| Cell::Degrees(municipality(site, at).coordinates.latitude)),
+        Column::once("longitude", |site, at| Cell::Degrees(municipality(site, at).coordinates.longitude)),
+        Column::once("projects", |site, at| {
+            let project = |at: &Ref<Activity>| site.catalogue.activities[*at].project;
+            Cell::Count(activities(site, at).chunk_by(|a, b| project(a) == project(b)).count())
+        }),
+        Column::once("activities", |site, at| Cell::Count(activities(site, at).len())),
+        Column::once("totals", |site, at| totals(site, activities(site, at).iter().copied())),
+        Column::by_locale("url", |site, at, locale| Cell::Own(url(site, Subject::Municipality(at), locale))),
+    ];
+    own.into_iter()
+        .chain(columns(MunicipalityRecord::detail_keys(), |site, at| &municipality(site, at).details))
+        .collect()
+});
 
 fn municipality(site: &Site, at: Ref<Municipality>) -> &Municipality {
     &site.catalogue.municipalities[at]

@@ -26,7 +26,7 @@ const BUILT_IN: &[&str] = &[
     // Standards and subjects
     "COVID", "Covid", "CPV", "CSO", "EPSG", "ESG", "ETRS", "GBV", "GDP", "GDPR", "GIS", "GNSS", "HACCP", "HRBA", "IATI",
     "IBAN", "ICT", "IEC", "INSPIRE", "ISBN", "ISO", "ISSN", "KPI", "LGBT", "LGBTI", "MBA", "NGO", "OGC", "ORCID",
-    "PESTLE", "SDG", "SMART", "UTM",
+    "PESTLE", "ROR", "SDG", "SMART", "UTM",
     // Formats and technology
     "API", "ASCII", "BIM", "CAD", "CMS", "CPU", "CRM", "CSS", "CSV", "DCAT", "DJ", "DNS", "DOC", "DOI", "DVD", "EPUB",
     "ERP", "FTP", "GIF", "GML", "GPS", "GPU", "HDMI", "HTML", "HTTP", "HTTPS", "ID", "IP", "JPEG", "JPG", "JSON", "KML",

@@ -21,7 +21,7 @@ const WORDS: &[&str] = &[
     "dribbble", "ebert", "elizabeth", "english", "enterprise", "enterprises", "erasmus", "ericsson", "europe",
     "european", "eurostat", "eventbrite", "facebook", "feed", "feedback", "figma", "flickr", "foundation",
     "foundations", "freelance", "freelancer", "freelancers", "french", "friedrich", "frontend", "fujitsu",
-    "fundraising", "funds", "gallup", "geogebra", "gesellschaft", "github", "gitlab", "gmail",
+    "fundraising", "funds", "gallup", "geogebra", "geonames", "gesellschaft", "github", "gitlab", "gmail",
     "gmbh", "google", "governance", "government", "governments", "grant", "grants", "green", "greenpeace",
     "guardian", "hackathon", "hackathons", "handover", "hashtag", "hashtags", "headhunting", "heinrich",
     "helpdesk", "helvetas", "highlight", "hitachi", "horizon", "housing", "hub", "hubs", "ikea", "impact",

@@ -1,0 +1,89 @@
+//! Checks details: facts that are only shown.
+
+use super::addresses::web_address;
+use super::builder::Builder;
+use crate::base::id::Kind;
+use crate::base::problem::{Placed, Problem, Problems};
+use crate::base::rules;
+use crate::content::catalogue::{Detail, Fact, Subject};
+use crate::content::parse::{Leaf, MailAddress, PhoneNumber, Register, Walk, shorten};
+
+impl Builder<'_> {
+    /// Collects the details of a record, in the order of its declaration.
+    pub(super) fn details(&self, record: &impl Walk, problems: &mut Problems) -> Vec<Detail> {
+        let mut details: Vec<Detail> = Vec::new();
+        record.each_text(&mut |path, leaf| {
+            if !path.is_detail() {
+                return;
+            }
+            let Some(fact) = self.fact(leaf, problems) else { return };
+            let name = path.joined();
+            match details.last_mut().filter(|last| last.name == name) {
+                Some(last) => last.values.push(fact),
+                None => details.push(Detail { name, values: vec![fact] }),
+            }
+        });
+        details
+    }
+
+    fn fact(&self, leaf: Leaf<'_>, problems: &mut Problems) -> Option<Fact> {
+        match leaf {
+            Leaf::Words(words) => self.texts.short(words, problems).map(Fact::Text),
+            Leaf::Reference(kind, id) => self.subject(kind, id, problems).map(Fact::Entry),
+            Leaf::Text(text) => Some(Fact::Code { code: text.value.trim().to_owned(), address: None }),
+            Leaf::Address(address) => web_address(address, problems).map(Fact::Address),
+            Leaf::Mail(address) => mail(address, problems),
+            Leaf::Phone(number) => phone(number, problems),
+            Leaf::Code(register, code) => registered(register, code, problems),
+            Leaf::Date(date) => Some(Fact::Date(date)),
+            Leaf::Count(count) => Some(Fact::Count(count)),
+        }
+    }
+
+    /// Resolves a reference to an entry with a page.
+    fn subject(&self, kind: Kind, id: &Placed<String>, problems: &mut Problems) -> Option<Subject> {
+        let names = self.names;
+        match kind {
+            Kind::Programme => names.programmes.resolve_text(id, problems).map(Subject::Programme),
+            Kind::Project => names.projects.resolve_text(id, problems).map(Subject::Project),
+            Kind::Municipality => names.municipalities.resolve_text(id, problems).map(Subject::Municipality),
+            Kind::District => names.districts.resolve_text(id, problems).map(Subject::District),
+            Kind::Area => names.areas.resolve_text(id, problems).map(Subject::Area),
+            Kind::SupportType => names.support_types.resolve_text(id, problems).map(Subject::SupportType),
+            Kind::Organisation => names.organisations.resolve_text(id, problems).map(Subject::Organisation),
+            Kind::SubArea => names.sub_areas.resolve(id, problems).map(Subject::SubArea),
+            Kind::Region | Kind::Source | Kind::StandingPage => None,
+        }
+    }
+}
+
+fn mail(address: &Placed<String>, problems: &mut Problems) -> Option<Fact> {
+    let text = address.value.trim();
+    if MailAddress::is_valid(text) {
+        return Some(Fact::Mail(text.to_owned()));
+    }
+    refuse(address, "an e-mail address", MailAddress::HELP, problems)
+}
+
+fn phone(number: &Placed<String>, problems: &mut Problems) -> Option<Fact> {
+    match PhoneNumber::digits(number.value.trim()) {
+        Some(digits) => Some(Fact::Phone { written: number.value.trim().to_owned(), digits }),
+        None => {
+            refuse(number, "a telephone number with the code of the country", PhoneNumber::HELP, problems)
+        }
+    }
+}
+
+fn registered(register: &Register, code: &Placed<String>, problems: &mut Problems) -> Option<Fact> {
+    if !register.has(&code.value) {
+        return refuse(code, register.what, register.help, problems);
+    }
+    let address = register.address.map(|start| format!("{start}{}", code.value));
+    Some(Fact::Code { code: code.value.clone(), address })
+}
+
+fn refuse(text: &Placed<String>, what: &str, help: &str, problems: &mut Problems) -> Option<Fact> {
+    let message = format!("`{}` is not {what}", shorten(&text.value));
+    problems.push(Problem::new(&rules::WRONG_VALUE, text.place.clone(), message).help(help.to_owned()));
+    None
+}
