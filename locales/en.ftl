@@ -4,6 +4,7 @@
 ## Around every page
 
 skip-to-content = Skip to content
+note-number = Note { $number }
 back-to-text = Back to the text from note { $number }
 languages = Language and script
 main-navigation = Main navigation
@@ -69,7 +70,10 @@ projects-description = { $count ->
     [one] { $activities } activity
    *[other] { $activities } activities
 }, by the place where they are carried out.
-municipalities-description = All { $count } cities and municipalities in the catalogue; { $active ->
+municipalities-description = { $count ->
+    [one] { $count } city or municipality
+   *[other] { $count } cities and municipalities
+} in the catalogue; { $active ->
     [one] { $active } has activities
    *[other] { $active } have activities
 }.

@@ -4,6 +4,7 @@
 ## Around every page
 
 skip-to-content = Preskočite na sadržaj
+note-number = Napomena { $number }
 back-to-text = Nazad na tekst iz napomene { $number }
 languages = Jezik i pismo
 main-navigation = Glavna navigacija

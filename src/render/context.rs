@@ -21,6 +21,7 @@ use crate::site::collation::Collation;
 use crate::site::listing::ROWS_PER_PART;
 use crate::site::map::Mosaic;
 use crate::site::route::{Page, Site};
+use crate::text::markdown::NoteLink;
 use crate::text::spaces::bound;
 use crate::theme::format;
 use crate::theme::locales::{Argument, Locales};
@@ -381,9 +382,13 @@ impl<'a> PageContext<'a> {
     pub(super) fn body(&self, words: &'a Words) -> Result<String, RenderError> {
         let href = |target: &Target| self.site.target_href(target, self.locale);
         let mut unnamed = None;
-        let back = |number: usize| {
+        let name = |link: NoteLink, number: usize| {
             let number = Argument::Text(number.to_string());
-            self.message("back-to-text", &[("number", number)]).unwrap_or_else(|error| {
+            let named = match link {
+                NoteLink::There => self.message("note-number", &[("number", number)]),
+                NoteLink::Back => self.message("back-to-text", &[("number", number)]),
+            };
+            named.unwrap_or_else(|error| {
                 unnamed = Some(error);
                 String::new()
             })
@@ -391,11 +396,11 @@ impl<'a> PageContext<'a> {
         let (html, locale) = match self.whitespace {
             Whitespace::Collapsed => {
                 let (prose, locale) = words.body.shown(self.locale);
-                (prose.html_with_notes(href, back), locale)
+                (prose.html_with_notes(href, name), locale)
             }
             Whitespace::Kept => {
                 let (prose, locale) = words.body.unminified(self.locale);
-                (prose.html_with_notes(href, back), locale)
+                (prose.html_with_notes(href, name), locale)
             }
         };
         if let Some(error) = unnamed {

@@ -20,13 +20,14 @@ use crate::site::route::Site;
 pub(super) enum Weight {
     /// The word is in the text.
     Text = 1,
-    /// The word is in the summary, or in the name of something that many documents share.
+    /// The word is in the summary, in the name of something that many documents share, or beside the own name of an
+    /// organisation.
     Context = 2,
     /// The word is in the name of an implementer, a partner, the sub-area or a nearby place, or it is an amount.
     Organisation = 3,
     /// The word is one of several in the name of its place, in any grammatical case.
     PlacePart = 4,
-    /// The word is the whole name of its place, in any grammatical case.
+    /// The word is the whole name of its place, in any grammatical case, or another word for one in the title.
     Place = 5,
     /// The word is in the title.
     Title = 6,
@@ -46,7 +47,13 @@ pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -
     let mut reader = Reader::new(&site.catalogue, locale);
     for (number, document) in documents.all.iter().enumerate() {
         reader.number = number;
-        reader.is_wide = matches!(document, Document::Area(_));
+        reader.is_wide = match *document {
+            Document::Area(_) => true,
+            // A ministry whose name lists what it is responsible for.
+            Document::Organisation(at) => site.catalogue.organisations[at].name.get(locale).contains(','),
+            _ => false,
+        };
+        reader.is_organisation = matches!(document, Document::Organisation(_));
         reader.document(*document);
     }
     let mut inverted: Inverted = reader.terms.into_iter().map(Term::finish).collect();
@@ -92,6 +99,7 @@ struct Reader<'a> {
     others: HashMap<usize, &'static str>,
     /// Whether the document is about many subjects.
     is_wide: bool,
+    is_organisation: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -106,6 +114,7 @@ impl<'a> Reader<'a> {
             parts: Vec::new(),
             others: HashMap::new(),
             is_wide: false,
+            is_organisation: false,
         }
     }
 
@@ -155,7 +164,7 @@ impl<'a> Reader<'a> {
             }
             Document::Organisation(at) => {
                 let organisation = &catalogue.organisations[at];
-                self.title(&organisation.name);
+                self.organisation(&organisation.name, Weight::Title, Weight::Context);
                 if let Some(seat) = organisation.municipality {
                     self.place(&catalogue.municipalities[seat].name, Weight::Context, Weight::Context);
                 }
@@ -193,10 +202,10 @@ impl<'a> Reader<'a> {
             self.text(&catalogue.regions[region].name, Weight::Organisation);
         }
         for at in &activity.implementers {
-            self.text(&catalogue.organisations[*at].name, Weight::Organisation);
+            self.organisation(&catalogue.organisations[*at].name, Weight::Organisation, Weight::Context);
         }
         for at in &activity.partners {
-            self.text(&catalogue.organisations[*at].name, Weight::Organisation);
+            self.organisation(&catalogue.organisations[*at].name, Weight::Organisation, Weight::Context);
         }
         for at in activity.partner_municipalities.iter().chain(&activity.locations) {
             self.place(&catalogue.municipalities[*at].name, Weight::Context, Weight::Organisation);
@@ -296,6 +305,19 @@ impl<'a> Reader<'a> {
         self.text(title, if is_name { Weight::Name } else { Weight::Title });
     }
 
+    /// Adds the name of an organisation. Beside a name in quotation marks, the other words only say what it is: a reader
+    /// who asks for a subject is not looking for an association that has it in its name.
+    fn organisation(&mut self, name: &Text, own: Weight, other: Weight) {
+        let text = name.get(self.locale);
+        if !text.contains(QUOTATION_MARKS) {
+            let is_name = own == Weight::Title && is_one_word(text);
+            return self.words(text, if is_name { Weight::Name } else { own });
+        }
+        for (at, part) in text.split(QUOTATION_MARKS).enumerate() {
+            self.words(part, if at % 2 == 1 { own } else { other });
+        }
+    }
+
     fn years(&mut self, period: Option<Period>) {
         let Some(period) = period else { return };
         for date in [Some(period.start()), period.end()].into_iter().flatten() {
@@ -324,7 +346,14 @@ impl<'a> Reader<'a> {
                 self.terms[term].add(self.number, weight);
                 // In a long text, or in the name of somebody who takes part, a word is not yet the subject.
                 let worth = match weight {
-                    Weight::Title | Weight::Name => Weight::Organisation,
+                    Weight::Title | Weight::Name if self.is_organisation => {
+                        if self.is_wide {
+                            Weight::Text
+                        } else {
+                            Weight::Context
+                        }
+                    }
+                    Weight::Title | Weight::Name => Weight::Place,
                     Weight::Context if !self.is_wide => Weight::Context,
                     _ => continue,
                 };
@@ -362,6 +391,9 @@ impl<'a> Reader<'a> {
         at
     }
 }
+
+/// The marks around a name, in both languages.
+const QUOTATION_MARKS: [char; 3] = ['„', '“', '”'];
 
 fn is_one_word(text: &str) -> bool {
     text.split_whitespace().count() == 1

@@ -6,6 +6,7 @@ use crate::base::language::Language;
 #[rustfmt::skip]
 const SERBIAN: &[(&str, &str)] = &[
     ("autiz", "autistična autistično autistični"),
+    ("dete", "deca dece deci decu dečja dečje dečji"),
     ("drog", "narkomanija narkotici zavisnost"),
     ("evropsk", "fondovi fondova"),
     ("finansijsk", "novac novca pare"),

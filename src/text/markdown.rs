@@ -27,8 +27,17 @@ enum Fragment<Target> {
     Html(Box<str>),
     /// The value of an `href` or `src`.
     Url(Target),
-    /// The accessible name of the link from the note with this number back to the text.
-    Back(usize),
+    /// The accessible name of a link to or from the note with this number.
+    Note(NoteLink, usize),
+}
+
+/// A link between a text and one of its notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteLink {
+    /// The number in the text, which leads to the note.
+    There,
+    /// The sign behind the note, which leads back to the text.
+    Back,
 }
 
 impl<Target> Prose<Target> {
@@ -37,23 +46,26 @@ impl<Target> Prose<Target> {
         self.pieces.is_empty()
     }
 
-    /// Returns the HTML, with each internal URL written by `url`. Links from notes back to the text are named by a sign.
+    /// Returns the HTML, with each internal URL written by `url`. Links to notes and back are named in no language.
     pub fn html(&self, url: impl FnMut(&Target) -> String) -> String {
-        self.html_with_notes(url, |number| format!("{BACK} {number}"))
+        self.html_with_notes(url, |link, number| match link {
+            NoteLink::There => number.to_string(),
+            NoteLink::Back => format!("{BACK} {number}"),
+        })
     }
 
-    /// Returns the HTML like [`Prose::html`]. `back` names the link from the note with a number back to the text.
+    /// Returns the HTML like [`Prose::html`]. `name` names the links to the note with a number and back.
     pub fn html_with_notes(
         &self,
         mut url: impl FnMut(&Target) -> String,
-        mut back: impl FnMut(usize) -> String,
+        mut name: impl FnMut(NoteLink, usize) -> String,
     ) -> String {
         let mut html = String::new();
         for piece in &self.pieces {
             match piece {
                 Fragment::Html(part) => html.push_str(part),
                 Fragment::Url(target) => html.push_str(&escape_attribute(&url(target))),
-                Fragment::Back(number) => html.push_str(&escape_attribute(&back(*number))),
+                Fragment::Note(link, number) => html.push_str(&escape_attribute(&name(*link, *number))),
             }
         }
         html
@@ -373,8 +385,10 @@ impl<Target: Clone> Markdown<Target> {
     /// Splits the HTML at the numbers that stand for targets.
     fn cut(&self, rendered: &str) -> Prose<Target> {
         let target = |part: &str| {
-            if let Some(number) = part.trim().strip_prefix(BACK_NUMBER) {
-                return Some(Fragment::Back(number.parse().ok()?));
+            for (sign, link) in [(THERE_NUMBER, NoteLink::There), (BACK_NUMBER, NoteLink::Back)] {
+                if let Some(number) = part.trim().strip_prefix(sign) {
+                    return Some(Fragment::Note(link, number.parse().ok()?));
+                }
             }
             match self.resolved.get(part.trim().parse::<usize>().ok()?)? {
                 Resolved::Inside(target) | Resolved::Picture(target, _) => {
@@ -587,7 +601,8 @@ fn rendered<'a>(
                     let place = if is_first { format!(" id=\"{back}\"") } else { String::new() };
                     queue.push_back(Event::InlineHtml(
                         format!(
-                            "<sup class=\"footnote-reference\"><a href=\"#{id}\"{place}>{number}</a></sup>"
+                            "<sup class=\"footnote-reference\"><a href=\"#{id}\"{place} aria-label=\"{}\">{number}</a></sup>",
+                            name_of(NoteLink::There, number)
                         )
                         .into(),
                     ));
@@ -663,8 +678,18 @@ fn push_words(converted: &Converted, events: &mut VecDeque<Event<'_>>) {
 /// The character that encloses the number of a target. No text contains it: files with control characters are rejected.
 const MARK: char = '\u{1}';
 
-/// Precedes the number of a note whose link back needs a name, where the number of a target could be.
+/// Precede the number of a note whose link needs a name, where the number of a target could be.
+const THERE_NUMBER: char = 't';
 const BACK_NUMBER: char = 'b';
+
+/// Stands for the name of a link. The space makes the minifier keep the quotes around it.
+fn name_of(link: NoteLink, number: usize) -> String {
+    let kind = match link {
+        NoteLink::There => THERE_NUMBER,
+        NoteLink::Back => BACK_NUMBER,
+    };
+    format!("{MARK} {kind}{number}{MARK}")
+}
 
 /// The sign of a link from a note back to the text. The selector keeps it from being drawn as a picture.
 const BACK: &str = "↩\u{fe0e}";
@@ -900,7 +925,9 @@ fn with_notes_last(html: String, numbers: &NoteNumbers) -> String {
         ));
         let link = match *number {
             usize::MAX => String::new(),
-            _ => format!(" <a href=\"#{back}\" aria-label=\"{MARK} {BACK_NUMBER}{number}{MARK}\">{BACK}</a>"),
+            _ => {
+                format!(" <a href=\"#{back}\" aria-label=\"{}\">{BACK}</a>", name_of(NoteLink::Back, *number))
+            }
         };
         match note.trim_end().strip_suffix("</p>") {
             Some(paragraphs) => text.push_str(&format!("{paragraphs}{link}</p>\n</div>\n")),

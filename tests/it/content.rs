@@ -181,9 +181,9 @@ const PROJECTS: [(&str, &str, &str); 34] = [
 /// PRO on the home page: the name of the row in each language, municipalities and activities.
 const PRO_IN_NUMBERS: [(&str, &str, usize, usize); 4] = [
     ("PRO – Local Governance for People and Nature", "PRO – Lokalno upravljanje za ljude i prirodu", 88, 215),
-    ("Good Governance", "Dobro upravljanje", 45, 55),
-    ("Social Inclusion", "Socijalno uključivanje", 68, 139),
-    ("Environmental Governance", "Upravljanje životnom sredinom", 21, 21),
+    ("Good governance", "Dobro upravljanje", 45, 55),
+    ("Social inclusion", "Socijalno uključivanje", 68, 139),
+    ("Environmental governance", "Upravljanje životnom sredinom", 21, 21),
 ];
 
 /// Typos of the sources that must not appear on the site.

@@ -101,9 +101,11 @@ fn notes_stand_behind_the_text_with_a_link_back() {
     let prose = html.select(&select(".prose")).next().expect("a text").text().collect::<String>();
     let at = |words: &str| prose.find(words).unwrap_or_else(|| panic!("{words} in {prose}"));
     assert!(at("End.") < at("First note.") && at("First note.") < at("Second note."), "{prose}");
-    let links = select(".prose a[aria-label]");
-    let back = html.select(&links).filter_map(|link| link.value().attr("href"));
-    assert_eq!(back.filter(|href| href.contains('#')).count(), 2);
+    for (links, name) in [(".footnote-reference > a", "Note "), (".footnote-definition p > a", "Back to ")] {
+        let links = select(links);
+        let names = html.select(&links).filter_map(|link| link.value().attr("aria-label"));
+        assert_eq!(names.filter(|label| label.starts_with(name)).count(), 2);
+    }
 }
 
 #[test]

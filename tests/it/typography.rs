@@ -179,14 +179,20 @@ fn notes_stand_behind_the_text_and_lead_back() {
     };
     assert_eq!(ids(".footnote-definition", "id"), ["note-b", "note-a", "note-c"]);
     assert_eq!(ids(".footnote-reference > a", "id"), ["note-b-back", "note-a-back", "note-c-back"]);
-    let back = ids(".footnote-definition a[aria-label]", "href");
+    assert_eq!(
+        ids(".footnote-reference > a", "aria-label"),
+        ["Napomena 1", "Napomena 2", "Napomena 1", "Napomena 3"]
+    );
+    let back = ids(".footnote-definition a[aria-label]:not(.footnote-reference > a)", "href");
     assert_eq!(back, ["#note-b-back", "#note-a-back", "#note-c-back"]);
-    let names = ids(".footnote-definition a[aria-label]", "aria-label");
+    let names = ids(".footnote-definition a[aria-label]:not(.footnote-reference > a)", "aria-label");
     assert_eq!(names[0], "Nazad na tekst iz napomene 1");
     let cyrillic = site.text(&format!("{}index.html", PAGES[1]));
     assert!(cyrillic.contains("aria-label=\"Назад на текст из напомене 1\""));
+    assert!(cyrillic.contains("aria-label=\"Напомена 1\""));
     let english = site.text(&format!("{}index.html", PAGES[2]));
     assert!(english.contains("aria-label=\"Back to the text from note 1\""));
+    assert!(english.contains("aria-label=\"Note 1\""));
     assert!(english.find("The end</h2>") < english.find("footnote-definition"));
     let data = site.text("data/catalogue.json");
     assert!(data.contains("aria-label=\\\"↩\u{fe0e} 1\\\""));

@@ -1,4 +1,4 @@
-// What readers ask, and what they should see among the first five answers.
+// What readers ask, and what they should see first or among the first five answers.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -34,3 +34,23 @@ for (const [table, least] of [['questions.tsv', 0.95], ['further_questions.tsv',
     if (process.env.KATALOG_SHOW_MISSED) t.diagnostic(missed.join('\n'));
   });
 }
+
+test('questions of first_answers.tsv are answered first by what they ask for', async () => {
+  const sites = new Map();
+  const wrong = [];
+  for (const [locale, question, first, absent] of await rows('first_answers.tsv')) {
+    if (!sites.has(locale)) sites.set(locale, await open(locale));
+    const { hits } = await sites.get(locale).query(question, { limit: FIRST });
+    const ids = hits.map(hit => hit.id);
+    if (first !== '-' && !first.split(' ').includes(ids[0])) wrong.push(`${locale} ${question}: ${ids}, not first ${first}`);
+    if (absent && ids.includes(absent)) wrong.push(`${locale} ${question}: ${ids}, with ${absent}`);
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('two words without a space are shown apart', async () => {
+  const site = await open('en');
+  assert.equal((await site.query('school dropout')).didYouMean, 'school drop out');
+  for (const text of ['Kraguyevac', 'wasteland', 'schoolyard'])
+    assert.ok(!(await site.query(text)).didYouMean?.includes(' '), text);
+});

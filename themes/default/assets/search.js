@@ -19,7 +19,7 @@ export const words = text =>
 
 const slug = text => plain(text).replace(/đ/g, 'dj').replace(/[^a-z\d]+/g, '-').replace(/^-/, '');
 
-const COMMON = new Set('a do for how i in iz kod koliko money much na o od of on para po sa se su the to u with za'.split(' '));
+const COMMON = new Set('a bez do for how i in iz kod koliko money much na o od of on para po posle sa se su the to u with za'.split(' '));
 const ENDINGS = {
   sr: /([oe]vima|ijima|stvo|[oe]v[iae]|[ai]ma|[oe]mu|[oe]ga|[oei]m|ih|[oe]g|oj|[aeiou])$/,
   en: /(ies|ing|es|ed|’s|s|y|e)$/,
@@ -27,7 +27,7 @@ const ENDINGS = {
 const VOICED = { p: 'b', t: 'd', k: 'g', s: 'z' };
 const VOICELESS = { b: 'p', d: 't', g: 'k', z: 's' };
 const PALATAL = { c: 'k', z: 'g', s: 'h' };
-const FIELDS = [0, 1, 2, 3.5, 5.5, 6, 8, 11];
+const FIELDS = [0, 1, 2.5, 3.5, 5.5, 6, 8, 11];
 const KINDS = { district: 1.1, area: 1.1, programme: 1.2, organisation: .8 };
 const FACETS = ['programme', 'area', 'sub-area', 'district', 'municipality', 'support-type', 'year', 'money'];
 const GROUPS = { places: ['municipality', 'district'], projects: ['project'], organisations: ['organisation'] };
@@ -127,12 +127,15 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       const [x, y] = stem.slice(-2), start = stem.slice(0, -2);
       out.add(start + x + 'a' + y);
       if (VOICED[x]) out.add(start + VOICED[x] + 'a' + y);
+      if (y === 'l') out.add(start + x + 'ao');
     }
     if (/[^aeiou]a[^aeiou]$/.test(word) && word.length > 4) {
       const x = word.at(-3), start = word.slice(0, -3);
       out.add(start + x + word.at(-1));
       if (VOICELESS[x]) out.add(start + VOICELESS[x] + word.at(-1));
     }
+    if (/[ae]o$/.test(word)) out.add(word.replace(/a?o$/, 'l'));
+    out.add(stem + 'sk');
     if (stem.length > 3 && PALATAL[last]) out.add(head + PALATAL[last]);
     return out;
   }
@@ -159,8 +162,8 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
         else if (term.startsWith(stem) && stemOf(term) === stem) quality = .85;
         else if (stem.length > 3 && term.startsWith(stem) && term.length - stem.length < 4) quality = .65;
         else for (const form of forms)
-          if (term === form || term.startsWith(form) && term.length - form.length < (form.length > 3 ? 3 : 2)) quality = .7;
-        if (quality) found.push({ entry, quality });
+          if (term === form || term.startsWith(form) && term.length - form.length < (form.length > 3 ? 3 : 2)) quality = stemOf(term) === form ? .85 : .7;
+        if (quality === 1 || quality && !COMMON.has(term)) found.push({ entry, quality });
       }
     };
     match(near);
@@ -196,6 +199,8 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     const result = { word, found, meant: null };
     if (!found.length) {
       const { least, best } = await correct(word, near);
+      const halves = least > 1 ? await split(word) : [];
+      if (halves.length) return halves;
       for (const [candidate, shown] of best) {
         result.meant ??= shown;
         const other = await lookUp(candidate, false);
@@ -205,6 +210,16 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     }
     await Promise.all(found.map(({ entry }) => entry.numbers ?? postings(entry)));
     return result;
+  }
+
+  // Two words without a space: the longest first half that is a word, if the rest is one too.
+  async function split(word) {
+    const isWord = async half => (await inShards(half, 1)).some(({ term }) => term === half);
+    for (let at = Math.min(word.length - 3, 20); at > 2; at--) {
+      const [head, tail] = [word.slice(0, at), word.slice(at)];
+      if (await isWord(head) && await isWord(tail)) return Promise.all([head, tail].map(async half => ({ ...await find(half), meant: half })));
+    }
+    return [];
   }
 
   const total = new Float32Array(size), value = new Float32Array(size);
@@ -219,7 +234,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       if (rare.length) asked = rare;
       asked = [...new Set(asked)].slice(0, 12);
       const typing = /[\p{L}\p{M}\d]$/u.test(text);
-      const found = await Promise.all(asked.map((word, i) => find(word, typing && i === asked.length - 1)));
+      const found = (await Promise.all(asked.map((word, i) => find(word, typing && i === asked.length - 1)))).flat();
       return { asked, found, ...score(found) };
     })();
     latest = { text, ranked };
