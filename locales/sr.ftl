@@ -159,6 +159,7 @@ map-elsewhere = { $count ->
    *[other] Još { $count } aktivnosti nije
 } ni u jednom pojedinačnom gradu ili opštini, pa { $count ->
     [one] je
+    [few] ih
    *[other] ih
 } nema na mapi.
 map-place = { $name }: { activities-count }
@@ -434,7 +435,7 @@ column-activities = broj aktivnosti
 column-totals = zbirovi ukupnih iznosa, za svaku valutu posebno, bez otkazanih i obustavljenih aktivnosti
 column-name = naziv
 column-type = oznaka vrste jedinice po zakonu
-column-scope = oznaka mesta: municipality (grad ili opština), district (okrug), region (region), national (cela zemlja) ili unknown (nije poznato)
+column-scope = oznaka obuhvata: jedan grad ili opština, ceo okrug, ceo region, cela zemlja, ili se mesto još ne zna
 column-region = oznaka regiona
 column-region-name = naziv regiona
 column-latitude = stepeni severne geografske širine

@@ -94,9 +94,14 @@ impl Definitions {
                 }
                 schema
             }
-            Shape::Record { about, keys, .. } => {
+            Shape::Record { about, keys, exactly_one, .. } => {
                 let mut schema = described(about);
                 schema.extend(self.group(keys));
+                if !exactly_one.is_empty() {
+                    let required: Vec<Value> =
+                        exactly_one.iter().map(|key| json!({ "required": [key] })).collect();
+                    schema.insert("oneOf".to_owned(), required.into());
+                }
                 if keys.iter().all(|key| !key.required) {
                     // An empty value is read as a group without keys.
                     schema.insert("type".to_owned(), json!(["object", "null"]));

@@ -75,7 +75,8 @@ impl<'a> PageContext<'a> {
             Fact::Date(date) => text(Shown::Own(format::date(*date, self.locale))),
             Fact::Count(count) => {
                 let count = Argument::Count(u64::from(*count));
-                text(Shown::Own(self.message(&format!("{id}-value"), &[("count", count)])?))
+                let value = format!("{id}-value");
+                text(Shown::Own(self.message(&value, &[("count", count)])?))
             }
         })
     }

@@ -83,7 +83,7 @@ struct Parts {
 impl Parts {
     fn of(&mut self, shape: &Shape) {
         match shape {
-            Shape::Record { what, about, keys } => {
+            Shape::Record { what, about, keys, .. } => {
                 let body = format!("{}\n\n{}", about.trim(), table(keys));
                 self.add(what, &body);
                 keys.iter().for_each(|key| self.of(&(key.shape)()));

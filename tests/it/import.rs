@@ -330,7 +330,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
             "sheet.csv:10:1-1",
             "this row names no municipality",
             "row 10",
-            "an activity belongs to one municipality: write its id or its name",
+            "write its id or its name, or another extent in the column `scope`",
         ],
     ),
     (

@@ -367,11 +367,6 @@ fn members(prefix: &str) -> Vec<String> {
         "organisation-" => words(OrganisationKind::ALL.iter().map(|kind| kind.word()).collect()),
         "type-" => words(MunicipalityType::ALL.iter().map(|kind| kind.word()).collect()),
         "data-file-" => DataFile::ALL.iter().map(|file| file.name().replace('.', "-")).collect(),
-        "column-" => {
-            let tables = tables::descriptions();
-            let messages = tables.iter().flat_map(|table| &table.columns).map(|(message, _)| message);
-            messages.filter_map(|message| message.strip_prefix("column-")).map(str::to_owned).collect()
-        }
         "in-" => words(vec!["municipality", "district", "region", "national", "unknown"]),
         "scope-" => words(WideScope::ALL.iter().map(|scope| scope.word()).collect()),
         "sdg-" => (1..=17).map(|goal: u8| goal.to_string()).collect(),
@@ -411,6 +406,10 @@ fn used() -> BTreeMap<String, String> {
             used.insert(call.key, call.place);
         }
     }
+    let tables = tables::descriptions();
+    let of_tables = tables.iter().flat_map(|table| &table.columns).map(|(message, _)| message.clone());
+    used.extend(of_tables.map(|message| (message, "a column of a table".to_owned())));
+    used.insert("scope".to_owned(), "a facet".to_owned());
     used.extend(of_details().into_iter().map(|message| (message, "a detail of a record".to_owned())));
     used
 }

@@ -17,14 +17,14 @@ pub(super) fn facts(order: &NewEntry) -> String {
     for key in order.form.keys {
         match (order.value("", key), (key.shape)()) {
             (Some(value), _) => lines.push(line("", key, &value)),
-            (None, Shape::List(items)) if key.required => match *items {
+            (None, Shape::List(items)) if key.is_usual => match *items {
                 Shape::Record { keys, .. } => {
                     lines.push(Line { code: format!("{}:", key.name), doc: doc(key) });
                     lines.extend(items_within(order, key.name, keys));
                 }
                 items => lines.push(line("", key, &blank(&Shape::List(Box::new(items))))),
             },
-            (None, shape) if key.required => lines.push(line("", key, &blank(&shape))),
+            (None, shape) if key.is_usual => lines.push(line("", key, &blank(&shape))),
             (None, shape) => lines.push(line("# ", key, &blank(&shape))),
         }
     }
@@ -42,7 +42,7 @@ fn items_within(order: &NewEntry, within: &str, keys: &[Key]) -> Vec<Line> {
             let value = given(key).and_then(|(_, values)| values.get(at).cloned());
             match value {
                 Some(value) => lines.push(line(start, key, &value)),
-                None if key.required => lines.push(line(start, key, &blank(&(key.shape)()))),
+                None if key.is_usual => lines.push(line(start, key, &blank(&(key.shape)()))),
                 None if at == 0 => lines.push(line("    # ", key, &blank(&(key.shape)()))),
                 None => continue,
             }
@@ -55,7 +55,7 @@ fn items_within(order: &NewEntry, within: &str, keys: &[Key]) -> Vec<Line> {
 /// Writes the keys of an entry in a list: the given values, and blanks for the other required keys.
 pub(super) fn record(order: &NewEntry) -> Vec<String> {
     let needed = order.form.keys.iter().filter_map(|key| {
-        let value = order.value("", key).or_else(|| key.required.then(|| blank(&(key.shape)())))?;
+        let value = order.value("", key).or_else(|| key.is_usual.then(|| blank(&(key.shape)())))?;
         Some(format!("{}: {value}", key.name))
     });
     needed.collect()

@@ -669,7 +669,7 @@ impl Reader<'_> {
                 row,
                 &columns,
                 "municipality",
-                "write the id or the name of the municipality, or another place in the column `scope`",
+                "write its id or its name, or another extent in the column `scope`",
             );
             return None;
         };

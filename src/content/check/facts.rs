@@ -149,35 +149,8 @@ pub(super) struct Inherited {
     pub(super) sources: Vec<Ref<crate::content::catalogue::Source>>,
 }
 
-/// Resolves the place of an activity. Reports one without a place, or with several.
+/// Resolves the place of an activity.
 fn scope(record: &ActivityRecord, names: &Names, problems: &mut Problems) -> Option<Scope> {
-    let municipality = record.municipality.as_ref().map(|at| (&at.place, "municipality"));
-    let district = record.district.as_ref().map(|at| (&at.place, "district"));
-    let region = record.region.as_ref().map(|at| (&at.place, "region"));
-    let written_scope = record.scope.as_ref().map(|scope| (&scope.place, "scope"));
-    let mut written = [municipality, district, region, written_scope].into_iter().flatten();
-    match (written.next(), written.next()) {
-        (Some((first, key)), Some((second, other))) => {
-            let message = format!("this activity has both `{key}` and `{other}`");
-            problems.push(
-                Problem::new(&rules::WRONG_VALUE, second.clone(), message)
-                    .related(first.clone(), "the other key")
-                    .help("keep one of the two, or write an activity for each place"),
-            );
-            return None;
-        }
-        (None, _) => {
-            if !record.broken {
-                problems.push(
-                    Problem::new(&rules::MISSING_KEY, record.place.clone(), "an activity needs a place").help(
-                        "add `municipality:`, or `district:`, `region:`, `scope: national` or `scope: unknown`",
-                    ),
-                );
-            }
-            return None;
-        }
-        _ => {}
-    }
     if let Some(at) = &record.municipality {
         return names.municipalities.resolve(at, problems).map(Scope::Municipality);
     }
@@ -276,22 +249,12 @@ pub(super) fn whole(
 /// Reports a second activity in one place, a project without activities, and activities without implementers.
 pub(super) fn check_activities(record: &ProjectRecord, problems: &mut Problems) {
     let activities = record.activities.as_deref().unwrap_or_default();
-    match (&record.scope, activities.first()) {
-        (None, None) if !record.broken => problems.push(
+    if record.activities.is_some() && activities.is_empty() {
+        problems.push(
             Problem::new(&rules::NO_ACTIVITIES, record.place.clone(), "this project has no activity").help(
-                "name at least one municipality below `activities:`, or add `scope: national` or `scope: unknown`",
+                "name at least one municipality below `activities:`, or replace the key by `scope: national` or `scope: unknown`",
             ),
-        ),
-        (Some(scope), Some(first)) => problems.push(
-            Problem::new(
-                &rules::WRONG_VALUE,
-                scope.place.clone(),
-                "this project has both `scope` and `activities`",
-            )
-            .related(first.place.clone(), "the first activity")
-            .help("write `scope` in an activity, or remove the activities"),
-        ),
-        _ => {}
+        );
     }
     let mut seen: std::collections::BTreeMap<&str, &Place> = std::collections::BTreeMap::new();
     for (id, place) in activities.iter().filter_map(ActivityRecord::written_place) {

@@ -4,6 +4,8 @@
 ///
 /// Every field is an `Option`: a value that could not be read has been reported, and the others are still checked.
 ///
+/// After the fields may follow keys of which a record has exactly one. The one that new entries have is `usual`.
+///
 /// A field may have a role: `name` for proper names, `detail` for facts that are only shown.
 macro_rules! record {
     (
@@ -11,6 +13,7 @@ macro_rules! record {
         $what:literal $name:ident {
             $( $(#[doc = $doc:literal])+ $need:ident $field:ident $(as $key:literal)? : $type:ty $(= $role:ident)?, )*
         }
+        $(exactly one of [$($one:ident),+])?
     ) => {
         $(#[doc = $about])*
         #[derive(Clone, Debug)]
@@ -28,6 +31,7 @@ macro_rules! record {
                 $( $crate::content::parse::shape::Key {
                     name: record!(@key $field $(as $key)?),
                     required: record!(@required $need),
+                    is_usual: record!(@usual $need),
                     is_name: record!(@is_name $($role)?),
                     is_detail: record!(@is_detail $($role)?),
                     doc: concat!($($doc),+),
@@ -52,6 +56,7 @@ macro_rules! record {
                 let entries = $crate::content::parse::fields::entries_of(node, $what, Self::KEYS, problems)?;
                 let mut fields = $crate::content::parse::fields::Fields::new(entries, Self::KEYS, problems);
                 $crate::content::parse::fields::report_missing(&fields, Self::KEYS, $what, &place, problems);
+                $( fields.report_other_than_one(&[$(stringify!($one)),+], $what, &place, problems); )?
                 $( let $field = fields.take(record!(@key $field $(as $key)?), problems); )*
                 Some($name { place, broken: fields.is_broken(), $( $field, )* })
             }
@@ -61,6 +66,7 @@ macro_rules! record {
                     what: $what,
                     about: concat!($($about),*),
                     keys: Self::KEYS,
+                    exactly_one: &[$($(stringify!($one)),+)?],
                 }
             }
         }
@@ -85,7 +91,11 @@ macro_rules! record {
     (@key $field:ident) => { stringify!($field) };
     (@key $field:ident as $key:literal) => { $key };
     (@required required) => { true };
+    (@required usual) => { false };
     (@required optional) => { false };
+    (@usual required) => { true };
+    (@usual usual) => { true };
+    (@usual optional) => { false };
     (@is_name) => { false };
     (@is_name name) => { true };
     (@is_name detail) => { false };

@@ -75,6 +75,35 @@ impl Fields {
         self.entries.iter().find(|(key, _)| key.value == name).map(|(key, _)| &key.place)
     }
 
+    /// Reports that none or several of the keys are written of which a record has exactly one.
+    pub(super) fn report_other_than_one(
+        &mut self,
+        keys: &[&str],
+        what: &str,
+        place: &Place,
+        problems: &mut Problems,
+    ) {
+        let all: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        let all = all.join(", ");
+        let mut written = keys.iter().filter_map(|key| Some((key, self.place_of(key)?)));
+        let problem = match (written.next(), written.next()) {
+            (None, _) => {
+                let start = Place { file: Arc::clone(&place.file), span: place.span.start..place.span.start };
+                Problem::new(&rules::MISSING_KEY, start, format!("{what} lacks one of {all}"))
+                    .help("add the one that fits")
+            }
+            (Some((first, at)), Some((other, place))) => {
+                let message = format!("{what} has both `{first}` and `{other}`");
+                Problem::new(&rules::WRONG_VALUE, place.clone(), message)
+                    .related(at.clone(), "the other key")
+                    .help(format!("keep exactly one of {all}"))
+            }
+            _ => return,
+        };
+        problems.push(problem);
+        self.broken = true;
+    }
+
     /// Decodes the value of a key, if it is written.
     pub(super) fn take<T: Decode>(&mut self, name: &str, problems: &mut Problems) -> Option<T> {
         let (key, value) = self.entries.iter_mut().find(|(key, _)| key.value == name)?;

@@ -661,6 +661,6 @@ impl Decode for () {
     }
 
     fn shape() -> Shape {
-        Shape::Record { what: "nothing", about: "", keys: &[] }
+        Shape::Record { what: "nothing", about: "", keys: &[], exactly_one: &[] }
     }
 }

@@ -494,12 +494,13 @@ record! {
         /// Where it takes place, if it has no activities.
         optional scope: Placed<WideScope>,
         /// Its activities, one for each municipality or other place.
-        optional activities: Vec<ActivityRecord>,
+        usual activities: Vec<ActivityRecord>,
         /// The organisation to ask; its contact applies.
         optional contact: Reference<OrganisationRecord> = detail,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias>,
     }
+    exactly one of [activities, scope]
 }
 
 choice! {
@@ -516,7 +517,7 @@ record! {
     /// A project in one municipality or other place.
     "an activity" ActivityRecord {
         /// The municipality. Each activity has exactly one of `municipality`, `district`, `region` and `scope`.
-        optional municipality: Reference<MunicipalityRecord>,
+        usual municipality: Reference<MunicipalityRecord>,
         /// The district, if it is for a whole district.
         optional district: Reference<DistrictRecord>,
         /// The region, if it is for a whole region.
@@ -544,6 +545,7 @@ record! {
         /// The documents that are the sources of its facts, if they differ from the project.
         optional sources: Vec<Reference<SourceRecord>>,
     }
+    exactly one of [municipality, district, region, scope]
 }
 
 record! {

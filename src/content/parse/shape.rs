@@ -28,6 +28,8 @@ pub enum Shape {
         about: &'static str,
         /// The keys that it may have.
         keys: &'static [Key],
+        /// The keys of which it has exactly one, if there are such keys.
+        exactly_one: &'static [&'static str],
     },
     /// A group whose keys are ids or other names. The first shape is that of the keys, the second that of the values.
     Keyed(Box<Shape>, Box<Shape>),
@@ -92,6 +94,8 @@ pub struct Key {
     pub name: &'static str,
     /// Whether the record requires it.
     pub required: bool,
+    /// Whether a new entry has it: it is required, or the usual one of several.
+    pub is_usual: bool,
     /// Whether its value is a proper name, which need not be translated.
     pub is_name: bool,
     /// Whether its value is a detail: a fact that pages and data only show.

@@ -15,6 +15,7 @@ pub const LANGUAGES: &[Key] = &[
     Key {
         name: "sr",
         required: false,
+        is_usual: false,
         is_name: false,
         is_detail: false,
         doc: "In Serbian, Latin or Cyrillic.",
@@ -23,6 +24,7 @@ pub const LANGUAGES: &[Key] = &[
     Key {
         name: "en",
         required: false,
+        is_usual: false,
         is_name: false,
         is_detail: false,
         doc: "In English.",
