@@ -103,6 +103,14 @@ impl<'a> Model<'a> {
                 "url": self.urls(Subject::Organisation(at)),
                 ..self.details(OrganisationRecord::detail_keys(), &organisation.details)
             })),
+            "pages": list(&catalogue.own_pages, |at, page| object!({
+                "id": page.id.as_str(),
+                "title": self.text(&page.words.title),
+                "summary": self.text(&page.words.summary),
+                "text": self.html(Subject::Page(at), &page.words),
+                "below": page.below.map(|above| self.id(&catalogue.own_pages, above)),
+                "url": self.urls(Subject::Page(at)),
+            })),
             "sources": list(&catalogue.sources, |_, source| object!({
                 "id": source.id.as_str(),
                 "name": self.text(&source.name),

@@ -14,8 +14,9 @@ use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::base::money::{Money, Totals};
 use crate::content::catalogue::{
-    Activity, Catalogue, District, Municipality, MunicipalityType, Organisation, OrganisationKind, Programme,
-    Project, Role, Scope, Source, Spending, Status, SubArea, Subject, SupportType, Target, Text, Words,
+    Activity, Catalogue, District, Municipality, MunicipalityType, Organisation, OrganisationKind, OwnPage,
+    Programme, Project, Role, Scope, Source, Spending, Status, SubArea, Subject, SupportType, Target, Text,
+    Words,
 };
 use crate::site::collation::Collation;
 use crate::site::listing::ROWS_PER_PART;
@@ -256,6 +257,10 @@ impl<'a> PageContext<'a> {
 
     pub(super) fn organisation(&self, at: Ref<Organisation>) -> Link<'a> {
         self.link(Subject::Organisation(at), Called::ByName, &self.catalogue().organisations[at].name)
+    }
+
+    pub(super) fn own_page_link(&self, at: Ref<OwnPage>) -> Link<'a> {
+        self.link(Subject::Page(at), Called::ByName, &self.catalogue().own_pages[at].words.title)
     }
 
     pub(super) fn organisations(&self, list: &[Ref<Organisation>]) -> Vec<Link<'a>> {

@@ -9,8 +9,11 @@ use super::picture;
 use super::shared::{self};
 use super::templates::{Fragment, RenderError, View};
 use crate::base::date::Moment;
+use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
-use crate::content::catalogue::{ActivitySubset, Feed, FilePath, Picture, SliceFormat, Subject};
+use crate::content::catalogue::{
+    ActivitySubset, Feed, FilePath, Menu, OwnPage, Picture, SliceFormat, Subject,
+};
 use crate::site::route::Page;
 use crate::theme::format;
 use crate::theme::locales::Argument;
@@ -72,6 +75,8 @@ struct Frame<'a> {
     logo: Option<LogoView>,
     /// The accessibility statement.
     accessibility: Option<String>,
+    /// The catalogue's own pages that the foot of every page links to.
+    footer: Vec<Link<'a>>,
     /// The search page.
     search: String,
     /// The day of the last change of the content.
@@ -202,6 +207,7 @@ impl<'a> PageContext<'a> {
                 .accessibility
                 .as_ref()
                 .map(|_| self.href(Subject::Accessibility)),
+            footer: self.own_pages_in(Menu::Footer).into_iter().map(|at| self.own_page_link(at)).collect(),
             search: self.href(Subject::Search),
             last_change: change_log.map(|known| format::date(known.last_change().day(), self.locale)),
             changed: changed
@@ -307,7 +313,21 @@ impl<'a> PageContext<'a> {
             (false, true) => &forms[1],
             (false, false) => &forms[0],
         };
-        Ok(NAVIGATION.iter().zip(links).map(shown).collect())
+        Ok(self.navigated().iter().zip(links).map(shown).collect())
+    }
+
+    /// Returns the pages in the main navigation: the lists, then the catalogue's own pages.
+    fn navigated(&self) -> Vec<Subject> {
+        let own = self.own_pages_in(Menu::Main).into_iter().map(Subject::Page);
+        NAVIGATION.into_iter().chain(own).collect()
+    }
+
+    /// Returns the catalogue's own pages in a menu, in its order.
+    fn own_pages_in(&self, menu: Menu) -> Vec<Ref<OwnPage>> {
+        let pages = self.catalogue().own_pages.iter().filter(|(_, page)| page.menu == menu);
+        let mut pages: Vec<_> = pages.collect();
+        pages.sort_by_key(|(_, page)| page.rank());
+        pages.into_iter().map(|(at, _)| at).collect()
     }
 
     /// Makes each link in three forms: for pages in other sections, in its section, and for its own page.
@@ -323,12 +343,14 @@ impl<'a> PageContext<'a> {
             self.message("nav-data", &[])?,
             self.message("nav-about", &[])?,
         ];
+        let own = self.own_pages_in(Menu::Main).into_iter();
+        let texts = texts.into_iter().chain(own.map(|at| self.own_page_link(at).text.plain().to_owned()));
         let forms = |(subject, text): (Subject, String)| {
             let href = self.href(subject);
             let link = |current| Fragment::of(&NavigationLink { text: &text, href: &href, current });
             [link(None), link(Some("true")), link(Some("page"))]
         };
-        Ok(NAVIGATION.into_iter().zip(texts).map(forms).collect())
+        Ok(self.navigated().into_iter().zip(texts).map(forms).collect())
     }
 
     fn data_links(&self, subject: Subject) -> Vec<DataLink> {

@@ -449,6 +449,7 @@ impl<'a> PageContext<'a> {
             Subject::Data => Some(self.dataset()),
             Subject::About
             | Subject::Accessibility
+            | Subject::Page(_)
             | Subject::Changes
             | Subject::Search
             | Subject::NotFound => None,
@@ -605,6 +606,7 @@ fn kind(subject: Subject) -> &'static str {
         | Subject::Organisation(_)
         | Subject::Data
         | Subject::Accessibility
+        | Subject::Page(_)
         | Subject::NotFound => "WebPage",
     }
 }

@@ -21,6 +21,8 @@ pub struct ChangeLog {
     last_change: Moment,
     own: Own,
     shown: Shown,
+    /// The last change of each of the catalogue's own pages.
+    own_pages: Vec<Option<Moment>>,
     /// The last change below each path: `projects`, `areas.yaml`, `pages/about`.
     paths: BTreeMap<String, Moment>,
     /// The original ids of entries that have been renamed.
@@ -284,6 +286,11 @@ impl ChangeLog {
             last_change: history.last_change,
             shown: Shown::new(catalogue, &own),
             own,
+            own_pages: catalogue
+                .own_pages
+                .iter()
+                .map(|(_, page)| paths.get(&format!("pages/{}", page.id)).copied())
+                .collect(),
             paths,
             first_ids,
             recent,
@@ -348,6 +355,7 @@ impl ChangeLog {
             Subject::Data => last(&["pages/data"]),
             Subject::About => last(&["pages/about"]),
             Subject::Accessibility => last(&["pages/accessibility"]),
+            Subject::Page(at) => self.own_pages[at.index()],
             Subject::Search | Subject::NotFound => None,
         }
     }

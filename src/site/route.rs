@@ -155,6 +155,7 @@ pub(crate) fn route_after(
 fn subjects(catalogue: &Catalogue) -> Vec<Subject> {
     let mut subjects = vec![Subject::Home, Subject::About, Subject::Data];
     subjects.extend(catalogue.pages.accessibility.as_ref().map(|_| Subject::Accessibility));
+    subjects.extend(catalogue.own_pages.refs().map(Subject::Page));
     subjects.push(Subject::Changes);
     subjects.push(Subject::Search);
     subjects.push(Subject::Programmes);
@@ -266,6 +267,7 @@ impl Site {
             Subject::Accessibility => {
                 catalogue.pages.accessibility.as_ref().is_some_and(|words| words.is_in(language))
             }
+            Subject::Page(at) => catalogue.own_pages[at].words.is_in(language),
             Subject::Programme(at) => catalogue.programmes[at].words.is_in(language),
             Subject::Project(at) => catalogue.projects[at].words.is_in(language),
             Subject::Municipality(at) => {
@@ -435,6 +437,9 @@ impl Site {
 
     /// Returns the first word of a subject's address and the ids that follow it. Missing ones are empty.
     fn segments(&self, subject: Subject, language: Language) -> Segments<'_> {
+        if let Subject::Page(at) = subject {
+            return [self.catalogue.own_pages[at].id.as_str(), "", ""];
+        }
         let first = subject.address().map_or("", |address| address[language]);
         let Some(Named { id, area, .. }) = self.catalogue.entry(subject) else { return [first, "", ""] };
         match area {

@@ -27,6 +27,7 @@ mod messages;
 mod money;
 mod new;
 mod nginx;
+mod own_pages;
 mod pages;
 mod places;
 mod problems;

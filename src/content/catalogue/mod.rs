@@ -17,7 +17,7 @@ use crate::base::id::{Id, Kind, Ref};
 use crate::base::language::{Language, Locale};
 use crate::base::money::{Funding, Money};
 pub use crate::content::parse::{
-    MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status, WideScope,
+    Menu, MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status, WideScope,
 };
 pub use detail::{Detail, Fact};
 pub use publication::*;
@@ -55,6 +55,8 @@ pub struct Catalogue {
     pub activities: Table<Activity>,
     /// The texts of the standing pages.
     pub pages: StandingTexts,
+    /// The catalogue's own pages of free text.
+    pub own_pages: Table<OwnPage>,
     /// Documents and pictures, in the order of their paths.
     pub files: Vec<PublishedFile>,
     /// The activities of each programme, municipality and so on.
@@ -80,6 +82,8 @@ impl Catalogue {
             && same_ids(&self.organisations, &other.organisations, |item| &item.aliases)
             && same_ids(&self.programmes, &other.programmes, |item| &item.aliases)
             && same_ids(&self.projects, &other.projects, |item| &item.aliases)
+            && self.own_pages.len() == other.own_pages.len()
+            && self.own_pages.0.iter().zip(&other.own_pages.0).all(|(a, b)| a.id == b.id)
     }
 
     /// Returns the id of a sub-area with that of its area: `health/nursing`.
@@ -549,6 +553,35 @@ pub struct StandingTexts {
     pub data: Words,
     /// The page on accessibility, if it is written.
     pub accessibility: Option<Words>,
+}
+
+/// A page of free text that the catalogue adds to the standing ones.
+#[derive(Debug)]
+pub struct OwnPage {
+    /// Its id, which is also its address.
+    pub id: Id,
+    /// Title, summary and text.
+    pub words: Words,
+    /// The menu that links to it.
+    pub menu: Menu,
+    /// Its position in the menu: lower numbers come first, then pages without one.
+    pub order: Option<u32>,
+    /// The page that it belongs to.
+    pub below: Option<Ref<OwnPage>>,
+}
+
+impl OwnPage {
+    /// Returns the position in its menu.
+    pub fn rank(&self) -> (u32, &Id) {
+        (self.order.unwrap_or(u32::MAX), &self.id)
+    }
+}
+
+impl Entity for OwnPage {
+    const KIND: Kind = Kind::StandingPage;
+    fn id(&self) -> &Id {
+        &self.id
+    }
 }
 
 /// An index of the activities of each programme, municipality and so on. Each list is in the order of the activities.

@@ -1,7 +1,8 @@
 //! Defines the subjects of pages.
 
 use super::{
-    Area, Catalogue, District, Municipality, Organisation, Programme, Project, SubArea, SupportType, Text,
+    Area, Catalogue, District, Municipality, Organisation, OwnPage, Programme, Project, SubArea, SupportType,
+    Text,
 };
 use crate::base::id::{Id, Kind, Ref};
 use crate::base::language::Localized;
@@ -47,6 +48,8 @@ pub enum Subject {
     About,
     /// The page on accessibility.
     Accessibility,
+    /// A page of free text.
+    Page(Ref<OwnPage>),
     /// The page of changes, day by day.
     Changes,
     /// The search page.

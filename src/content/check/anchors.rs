@@ -64,6 +64,7 @@ impl Builder<'_> {
             Subject::About
             | Subject::Data
             | Subject::Accessibility
+            | Subject::Page(_)
             | Subject::Programmes
             | Subject::Projects
             | Subject::Areas

@@ -173,6 +173,7 @@ impl Builder<'_> {
         );
         self.check_wholes(&mut found.problems);
         let pages = self.standing_texts(found);
+        let own_pages = self.own_pages(found);
         self.check_anchors(kept, found);
         let (projects, activities) = number_activities(&projects?);
         let mut catalogue = Catalogue {
@@ -189,6 +190,7 @@ impl Builder<'_> {
             projects,
             activities,
             pages: pages?,
+            own_pages: own_pages?,
             files: self.files(),
             index: ActivityIndex::default(),
         };

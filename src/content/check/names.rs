@@ -8,11 +8,19 @@ use crate::base::id::{Id, Kind, Ref};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::base::rules;
 use crate::content::catalogue::{
-    Area, District, Entity, Municipality, Organisation, Programme, Project, Region, Source, SubArea,
-    SupportType,
+    Area, District, Entity, Municipality, Organisation, OwnPage, Programme, Project, Region, Source, SubArea,
+    Subject, SupportType,
 };
-use crate::content::parse::{Alias, AreaRecord, Entry, Keyed, Records, Reference, Referred};
+use crate::content::parse::{Alias, AreaRecord, Entry, Keyed, PageRecord, Records, Reference, Referred};
 use crate::text::suggest::did_you_mean;
+
+/// The standing pages by the names of their folders.
+pub(super) const STANDING: [(&str, Subject); 4] = [
+    ("home", Subject::Home),
+    ("about", Subject::About),
+    ("data", Subject::Data),
+    ("accessibility", Subject::Accessibility),
+];
 
 /// Whether the message on an unknown name suggests a similar one.
 #[derive(Clone, Copy)]
@@ -156,6 +164,8 @@ pub(super) struct Names {
     pub(super) sources: Ids<Source>,
     pub(super) programmes: Ids<Programme>,
     pub(super) projects: Ids<Project>,
+    /// The catalogue's own pages, without the standing ones.
+    pub(super) own_pages: Ids<OwnPage>,
     /// Whether the optional page on accessibility exists.
     pub(super) has_accessibility: bool,
 }
@@ -228,8 +238,17 @@ impl Names {
             ),
             programmes: Ids::new(entries(Kind::Programme, &records.programmes, problems), false, records),
             projects: Ids::new(entries(Kind::Project, &records.projects, problems), false, records),
+            own_pages: Ids::new(entries(Kind::StandingPage, &own_pages(records), problems), false, records),
         }
     }
+}
+
+/// Returns the pages that the catalogue adds to the standing ones.
+pub(super) fn own_pages(records: &Records) -> Vec<Arc<Entry<PageRecord>>> {
+    let is_own = |page: &&Arc<Entry<PageRecord>>| {
+        page.facts.is_some() && !STANDING.iter().any(|(name, _)| *name == &*page.id)
+    };
+    records.pages.iter().filter(is_own).cloned().collect()
 }
 
 fn has_accessibility(records: &Records) -> bool {
@@ -244,6 +263,10 @@ pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
         && named_alike(&before.municipalities, &now.municipalities, |record| &record.aliases)
         && named_alike(&before.programmes, &now.programmes, |record| &record.aliases)
         && named_alike(&before.projects, &now.projects, |record| &record.aliases)
+        && {
+            let (before, now) = (own_pages(before), own_pages(now));
+            before.len() == now.len() && before.iter().zip(&now).all(|(before, now)| before.id == now.id)
+        }
 }
 
 /// Returns whether folders have the same current and former ids.

@@ -4,38 +4,45 @@ use std::sync::Arc;
 
 use super::anchors::page_anchors;
 use super::builder::{Builder, Findings};
+use super::names::STANDING;
 use super::texts;
+use crate::base::id::Ref;
 use crate::base::problem::{Place, Problem};
 use crate::base::rules;
 use crate::content::catalogue::*;
+use crate::content::parse;
 use crate::text::suggest::did_you_mean;
-
-/// The standing pages by the names of their folders.
-const PAGES: [(&str, Subject); 4] = [
-    ("home", Subject::Home),
-    ("about", Subject::About),
-    ("data", Subject::Data),
-    ("accessibility", Subject::Accessibility),
-];
 
 impl Builder<'_> {
     pub(super) fn standing_texts(&self, found: &mut Findings) -> Option<StandingTexts> {
         for entry in &self.records.pages {
-            if !PAGES.iter().any(|(name, _)| *name == &*entry.id) {
-                let known = PAGES.map(|(name, _)| name);
-                let help = match did_you_mean(&entry.id, known.into_iter()) {
-                    Some(near) => format!("did you mean `content/pages/{near}/`?"),
-                    None => format!("the pages are: {}", known.join(", ")),
-                };
-                let message = format!("there is no page `{}`", entry.id);
-                found.problems.push(
-                    Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&entry.first_file), message)
-                        .help(help),
-                );
+            let is_standing = STANDING.iter().any(|(name, _)| *name == &*entry.id);
+            let place = Place::start_of(&entry.first_file);
+            match (&entry.facts, is_standing) {
+                (Some(facts), true) => found.problems.push(
+                    Problem::new(
+                        &rules::UNKNOWN_FILE,
+                        facts.place.clone(),
+                        "a standing page has no `page.yaml`",
+                    )
+                    .help("delete the file: the menus contain the standing pages already"),
+                ),
+                // A `page.yaml` that could not be read has been reported.
+                (None, false) if !place.file.ends_with(".yaml") => {
+                    let known = STANDING.map(|(name, _)| name);
+                    let add = format!("to add a page of your own, write `{}/page.yaml`", entry.folder);
+                    let help = match did_you_mean(&entry.id, known.into_iter()) {
+                        Some(near) => format!("did you mean `content/pages/{near}/`? {add}"),
+                        None => add,
+                    };
+                    let message = format!("there is no page `{}`", entry.id);
+                    found.problems.push(Problem::new(&rules::UNKNOWN_FILE, place, message).help(help));
+                }
+                _ => {}
             }
         }
-        let [home, about, data, accessibility] =
-            PAGES.map(|(name, subject)| match self.records.pages.iter().find(|entry| &*entry.id == name) {
+        let [home, about, data, accessibility] = STANDING.map(|(name, subject)| {
+            match self.records.pages.iter().find(|entry| &*entry.id == name) {
                 Some(entry) => self.words(entry, subject, page_anchors(), found),
                 None if subject == Subject::Accessibility => None,
                 None => {
@@ -48,8 +55,53 @@ impl Builder<'_> {
                     );
                     None
                 }
-            });
+            }
+        });
         Some(StandingTexts { home: home?, about: about?, data: data?, accessibility })
+    }
+
+    /// Builds the catalogue's own pages, in the order of their ids.
+    pub(super) fn own_pages(&self, found: &mut Findings) -> Option<Table<OwnPage>> {
+        let mut pages = Vec::new();
+        for (at, id) in self.names.own_pages.as_slice().iter().enumerate() {
+            let entry = self.records.pages.iter().find(|entry| *entry.id == *id.as_str());
+            let Some(entry) = entry else { continue };
+            let words = self.words(entry, Subject::Page(Ref::new(at)), page_anchors(), found);
+            let Some(facts) = &entry.facts else { continue };
+            let problems = &mut found.problems;
+            let below = facts.below.as_ref().and_then(|page| {
+                let above = self.names.own_pages.resolve(page, problems)?;
+                let is_below_another = |at: &Ref<OwnPage>| self.above(*at).is_some();
+                if above.index() == at || is_below_another(&above) {
+                    problems.push(
+                        Problem::new(
+                            &rules::WRONG_VALUE,
+                            page.place.clone(),
+                            format!("`{}` cannot be above this page", parse::shorten(&page.value)),
+                        )
+                        .help("name a page that is itself below no other"),
+                    );
+                }
+                Some(above)
+            });
+            pages.push((|| {
+                Some(OwnPage {
+                    id: id.clone(),
+                    words: words?,
+                    menu: facts.menu.unwrap_or(Menu::Footer),
+                    order: facts.order.as_ref().map(|order| order.value.0),
+                    below,
+                })
+            })());
+        }
+        pages.into_iter().collect::<Option<Vec<_>>>().map(Table::new)
+    }
+
+    /// Returns the page that a page says it belongs to.
+    fn above(&self, at: Ref<OwnPage>) -> Option<&str> {
+        let id = self.names.own_pages.as_slice().get(at.index())?;
+        let entry = self.records.pages.iter().find(|entry| *entry.id == *id.as_str())?;
+        Some(&entry.facts.as_ref()?.below.as_ref()?.value)
     }
 
     pub(super) fn files(&self) -> Vec<PublishedFile> {

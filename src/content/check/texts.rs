@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::addresses::{NO_HIDDEN, NO_USER, hidden_in_address, names_a_user};
 use super::names::{Hints, Missing, Names, NotFound};
 use crate::base::form::nfc;
-use crate::base::id::Kind;
+use crate::base::id::{Id, Kind};
 use crate::base::invisible::code;
 use crate::base::language::{Language, Locale, Localized, Translated};
 use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule};
@@ -305,9 +305,11 @@ impl Texts<'_> {
 fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
     let exists = |subject: &Subject| *subject != Subject::Accessibility || names.has_accessibility;
     let known = || Subject::STANDING.into_iter().filter(exists).filter_map(|it| Some((it.name()?, it)));
-    let found = known().find(|(known, _)| *known == name);
-    found.map(|(_, subject)| subject).ok_or_else(|| {
-        let known: Vec<&str> = known().map(|(known, _)| known).collect();
+    let found = known().find(|(known, _)| *known == name).map(|(_, subject)| subject);
+    let own = || names.own_pages.find(name).map(Subject::Page);
+    found.or_else(own).ok_or_else(|| {
+        let own = names.own_pages.as_slice().iter().map(Id::as_str);
+        let known: Vec<&str> = known().map(|(known, _)| known).chain(own).collect();
         let help = match did_you_mean(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the pages are: {}", known.join(", ")),

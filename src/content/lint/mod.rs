@@ -24,7 +24,9 @@ use crate::base::id::Kind;
 use crate::base::kept::renew;
 use crate::base::problem::{Problems, Rule};
 use crate::base::rules;
-use crate::content::parse::{Entry, MunicipalityRecord, ProgrammeRecord, ProjectRecord, Records, Walk};
+use crate::content::parse::{
+    Entry, MunicipalityRecord, PageRecord, ProgrammeRecord, ProjectRecord, Records, Walk,
+};
 use crate::content::read::Source;
 use crate::text::language::Acronyms;
 use content::{Content, Part};
@@ -111,7 +113,7 @@ pub struct LintCache {
     municipalities: Vec<Seen<MunicipalityRecord>>,
     programmes: Vec<Seen<ProgrammeRecord>>,
     projects: Vec<Seen<ProjectRecord>>,
-    pages: Vec<Seen<()>>,
+    pages: Vec<Seen<PageRecord>>,
     near_duplicates: Option<Problems>,
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::keyed::Keyed;
 use super::records::{
-    AreaRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, ProgrammeRecord, ProjectRecord,
-    RegionRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
+    AreaRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, PageRecord, ProgrammeRecord,
+    ProjectRecord, RegionRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
 };
 use super::walk::Walk;
 use super::written::{Alias, Referred};
@@ -80,6 +80,7 @@ referred! {
     SupportTypeRecord = SupportType with aliases;
     OrganisationRecord = Organisation with aliases;
     SourceRecord = Source;
+    PageRecord = StandingPage;
 }
 
 impl<'r> AnyEntry<'r> {
@@ -126,7 +127,7 @@ impl Records {
         add_folders(&self.municipalities, &mut entries);
         add_folders(&self.programmes, &mut entries);
         add_folders(&self.projects, &mut entries);
-        entries.extend(self.pages.iter().map(|page| AnyEntry::in_folder(Kind::StandingPage, page, None)));
+        add_folders(&self.pages, &mut entries);
         entries
     }
 }

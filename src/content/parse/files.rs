@@ -3,8 +3,8 @@
 use super::decode::Decode;
 use super::keyed::Keyed;
 use super::records::{
-    AreaRecord, CatalogueRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, ProgrammeRecord,
-    ProjectRecord, RegionRecord, SourceRecord, SupportTypeRecord,
+    AreaRecord, CatalogueRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, PageRecord,
+    ProgrammeRecord, ProjectRecord, RegionRecord, SourceRecord, SupportTypeRecord,
 };
 use super::shape::Shape;
 
@@ -15,6 +15,8 @@ pub struct FactsFile {
     pub collection: Option<&'static str>,
     /// Its name.
     pub name: &'static str,
+    /// Whether a folder may do without it.
+    pub is_optional: bool,
     /// The shape of its content.
     pub shape: fn() -> Shape,
 }
@@ -26,11 +28,16 @@ pub(super) trait Facts: Decode {
 }
 
 macro_rules! files {
-    ($( $type:ty = $collection:expr, $name:literal; )*) => {
+    ($( $type:ty = $collection:expr, $name:literal $(, $optional:ident)?; )*) => {
         $(
             impl Facts for $type {
                 const FILE: FactsFile =
-                    FactsFile { collection: $collection, name: $name, shape: <$type as Decode>::shape };
+                    FactsFile {
+                    collection: $collection,
+                    name: $name,
+                    is_optional: [$(stringify!($optional).len() > 0,)? false][0],
+                    shape: <$type as Decode>::shape,
+                };
             }
         )*
         /// All YAML files of facts.
@@ -49,6 +56,7 @@ files! {
     MunicipalityRecord = Some("municipalities"), "municipality.yaml";
     ProgrammeRecord = Some("programmes"), "programme.yaml";
     ProjectRecord = Some("projects"), "project.yaml";
+    PageRecord = Some("pages"), "page.yaml", optional;
 }
 
 /// Returns the names of the files that are directly in `content/`.

@@ -127,7 +127,7 @@ pub struct Records {
     /// `projects/`
     pub projects: Vec<Arc<Entry<ProjectRecord>>>,
     /// `pages/`
-    pub pages: Vec<Arc<Entry<()>>>,
+    pub pages: Vec<Arc<Entry<PageRecord>>>,
     /// The addresses of the last release, relative to that of the site.
     pub published: Arc<Vec<Placed<String>>>,
     /// Lists that could not be read. References into them are not reported as well.
@@ -194,7 +194,7 @@ pub struct ParseCache {
     municipalities: Vec<Folder<MunicipalityRecord>>,
     programmes: Vec<Folder<ProgrammeRecord>>,
     projects: Vec<Folder<ProjectRecord>>,
-    pages: Vec<Folder<()>>,
+    pages: Vec<Folder<PageRecord>>,
     published: Option<List<Vec<Placed<String>>>>,
 }
 
@@ -215,7 +215,7 @@ impl ParseCache {
         records.municipalities = collection(source, &mut self.municipalities, &mut problems);
         records.programmes = collection(source, &mut self.programmes, &mut problems);
         records.projects = collection(source, &mut self.projects, &mut problems);
-        records.pages = folders(source, "pages", None, &mut self.pages, &mut problems);
+        records.pages = collection(source, &mut self.pages, &mut problems);
         let logo = records.catalogue.as_ref().and_then(|catalogue| catalogue.logo.as_ref());
         records.logo = logo.and_then(|name| picture(source, &nfc(&name.value), &mut problems));
         records.published =
@@ -368,10 +368,10 @@ struct Folder<T> {
     problems: Problems,
 }
 
-impl<T: Decode> Folder<T> {
-    fn read(files: &[SourceFile], path: &str, facts_name: Option<&str>) -> Self {
+impl<T: Facts> Folder<T> {
+    fn read(files: &[SourceFile], path: &str) -> Self {
         let mut problems = Problems::default();
-        let entry = read_folder(files, path.into(), facts_name, &mut problems);
+        let entry = read_folder(files, path.into(), &mut problems);
         Folder { files: files.to_vec(), entry: Arc::new(entry), problems }
     }
 
@@ -387,17 +387,15 @@ fn collection<T: Facts + Send + Sync>(
     kept: &mut Vec<Folder<T>>,
     problems: &mut Problems,
 ) -> Vec<Arc<Entry<T>>> {
-    let FactsFile { collection, name, .. } = T::FILE;
-    collection.map(|collection| folders(source, collection, Some(name), kept, problems)).unwrap_or_default()
+    T::FILE.collection.map(|collection| folders(source, collection, kept, problems)).unwrap_or_default()
 }
 
 /// Reads all folders of `content/<collection>/` in parallel, in the order of their names.
 ///
 /// Reuses the folders in `kept` whose files are unchanged.
-fn folders<T: Decode + Send + Sync>(
+fn folders<T: Facts + Send + Sync>(
     source: &Source,
     collection: &str,
-    facts_name: Option<&str>,
     kept: &mut Vec<Folder<T>>,
     problems: &mut Problems,
 ) -> Vec<Arc<Entry<T>>> {
@@ -419,7 +417,7 @@ fn folders<T: Decode + Send + Sync>(
         groups,
         order,
         |folder, group| folder.is_of(group),
-        |_, group| Folder::read(group, &group[0].path[..path_of(&group[0])], facts_name),
+        |_, group| Folder::read(group, &group[0].path[..path_of(&group[0])]),
     );
     let entry = |folder: &Folder<T>| {
         problems.extend(folder.problems.clone());
@@ -428,12 +426,7 @@ fn folders<T: Decode + Send + Sync>(
     kept.iter().map(entry).collect()
 }
 
-fn read_folder<T: Decode>(
-    files: &[SourceFile],
-    folder: Arc<str>,
-    facts_name: Option<&str>,
-    problems: &mut Problems,
-) -> Entry<T> {
+fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut Problems) -> Entry<T> {
     let id: Arc<str> = folder.rsplit('/').next().unwrap_or_default().into();
     let first_file = files.iter().find(|file| file.path.ends_with(".yaml")).unwrap_or(&files[0]).path.clone();
     let mut entry =
@@ -444,7 +437,7 @@ fn read_folder<T: Decode>(
         let name = &file.path[entry.folder.len() + 1..];
         let language = Language::ALL.into_iter().find(|language| name == format!("{}.md", language.code()));
         match (&file.content, language) {
-            _ if Some(name) == facts_name => {
+            _ if name == T::FILE.name => {
                 has_facts = true;
                 entry.facts = read_yaml(file, problems);
             }
@@ -465,12 +458,13 @@ fn read_folder<T: Decode>(
                         Place::start_of(&file.path),
                         "no file of this name is read here",
                     )
-                    .help(expected_files(facts_name)),
+                    .help(expected_files(T::FILE.name)),
                 )
             }
         }
     }
-    if let Some(facts_name) = facts_name.filter(|_| !has_facts) {
+    if !has_facts && !T::FILE.is_optional {
+        let facts_name = T::FILE.name;
         let place = Place::start_of(&format!("{}/{facts_name}", entry.folder).into());
         problems.push(
             Problem::new(
@@ -588,13 +582,8 @@ fn as_it_should_be(name: &str, kind: &Published, found: FileType) -> String {
     }
 }
 
-fn expected_files(facts_name: Option<&str>) -> String {
-    match facts_name {
-        Some(facts_name) => {
-            format!("this folder may contain `{facts_name}`, `sr.md`, `en.md`, documents and pictures")
-        }
-        None => "this folder may contain `sr.md` and `en.md`, documents and pictures".to_owned(),
-    }
+fn expected_files(facts_name: &str) -> String {
+    format!("this folder may contain `{facts_name}`, `sr.md`, `en.md`, documents and pictures")
 }
 
 fn read_text_record(file: &SourceFile, problems: &mut Problems) -> TextState {
@@ -652,15 +641,5 @@ fn report_strays(source: &Source, logo: Option<&Asset>, problems: &mut Problems)
             Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), "no file is read here")
                 .help(help),
         );
-    }
-}
-
-impl Decode for () {
-    fn decode(_: crate::base::problem::Placed<node::Node>, _: &mut Problems) -> Option<Self> {
-        Some(())
-    }
-
-    fn shape() -> Shape {
-        Shape::Record { what: "nothing", about: "", keys: &[], exactly_one: &[] }
     }
 }

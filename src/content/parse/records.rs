@@ -549,6 +549,30 @@ record! {
 }
 
 record! {
+    /// `page.yaml`: a page of free text.
+    "a page" PageRecord {
+        /// Where the menus link to it; default: `footer`.
+        usual menu: Menu,
+        /// Its position among the pages of its menu: lower numbers come first.
+        optional order: Placed<Count>,
+        /// The page that it belongs to, which is shown above it.
+        optional below: Reference<PageRecord>,
+    }
+}
+
+choice! {
+    /// Where menus link to a page of free text.
+    "a menu" Menu {
+        /// The menu at the top, after the lists.
+        Main = "main",
+        /// The foot of every page.
+        Footer = "footer",
+        /// Nowhere: other pages link to it.
+        None = "none",
+    }
+}
+
+record! {
     /// The money of an activity: a total, or its parts.
     "funding" FundingRecord {
         /// The currency.

@@ -137,8 +137,3 @@ impl<T: Walk, K> Walk for Keyed<T, K> {
         self.0.iter().for_each(|(_, value)| value.walk(path, visit));
     }
 }
-
-/// Standing pages have no facts.
-impl Walk for () {
-    fn walk<'a>(&'a self, _: &mut FieldPath, _: &mut Visit<'_, 'a>) {}
-}

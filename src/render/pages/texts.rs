@@ -2,18 +2,37 @@
 
 use serde::Serialize;
 
-use crate::content::catalogue::{Subject, Words};
-use crate::render::context::{Counter, PageContext, Shown};
+use crate::base::id::Ref;
+use crate::content::catalogue::{OwnPage, Subject, Words};
+use crate::render::context::{Counter, Link, PageContext, Shown};
 use crate::render::templates::{RenderError, View};
 use crate::site::route::Page;
 use crate::site::tables;
 
 impl<'a> PageContext<'a> {
-    pub(super) fn text_page(&self, page: Page, words: &'a Words) -> Result<View, RenderError> {
+    pub(super) fn text_page(
+        &self,
+        page: Page,
+        words: &'a Words,
+        breadcrumb: Vec<Link<'a>>,
+    ) -> Result<View, RenderError> {
         Ok(self
-            .view(page, self.shown(&words.title), words.summary.get(self.locale), Vec::new())?
+            .view(page, self.shown(&words.title), words.summary.get(self.locale), breadcrumb)?
             .with("summary", &self.shown(&words.summary))
             .with("body", &self.body(words)?))
+    }
+
+    /// Builds a page of the catalogue's own, with links to the pages below it.
+    pub(super) fn own_page(&self, page: Page, at: Ref<OwnPage>) -> Result<View, RenderError> {
+        let own = &self.catalogue().own_pages[at];
+        let breadcrumb = own.below.map(|above| self.own_page_link(above)).into_iter().collect();
+        let below = self.catalogue().own_pages.iter().filter(|(_, other)| other.below == Some(at));
+        let mut below: Vec<(Ref<OwnPage>, &OwnPage)> = below.collect();
+        below.sort_by_key(|(_, page)| page.rank());
+        let below: Vec<Link<'a>> = below.into_iter().map(|(at, _)| self.own_page_link(at)).collect();
+        let documents = self.documents("pages", own.id.as_str());
+        let view = self.text_page(page, &own.words, breadcrumb)?;
+        Ok(view.with("below", &below).with("documents", &documents))
     }
 
     /// Builds the page about the data: its text, the files, and the meaning of their columns.
@@ -48,7 +67,7 @@ impl<'a> PageContext<'a> {
             }
             views.push(TableView { files: table.files.iter().map(|file| file.name()).collect(), columns });
         }
-        let view = self.text_page(page, &self.catalogue().pages.data)?;
+        let view = self.text_page(page, &self.catalogue().pages.data, Vec::new())?;
         Ok(view.with("files", &files).with("tables", &views))
     }
 

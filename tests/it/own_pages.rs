@@ -1,0 +1,93 @@
+//! Tests pages of free text that a catalogue adds: their addresses, menus, data and links.
+
+use crate::support::catalogue::Catalogue;
+use crate::support::site::{built, page, select};
+
+fn text(title: &str) -> String {
+    format!("---\ntitle: {title}\nsummary: {title}, ukratko.\n---\n\nTekst strane.\n")
+}
+
+/// The small catalogue with a page in each menu, and one below another.
+fn with_pages() -> Catalogue {
+    let page = |catalogue: Catalogue, id: &str, facts: &str, sr: &str, en: &str| {
+        catalogue
+            .with(&format!("pages/{id}/page.yaml"), facts)
+            .with(&format!("pages/{id}/sr.md"), text(sr))
+            .with(&format!("pages/{id}/en.md"), text(en))
+    };
+    let catalogue = page(Catalogue::small(), "contact", "menu: footer\n", "Kontakt", "Contact");
+    let catalogue = page(catalogue, "calls", "menu: main\norder: 2\n", "Pozivi", "Calls");
+    let catalogue = page(catalogue, "team", "menu: main\norder: 1\n", "Tim", "Team");
+    page(catalogue, "advice", "menu: none\nbelow: calls\n", "Saveti", "Advice")
+}
+
+fn links(page: &scraper::Html, selector: &str) -> Vec<String> {
+    let selector = select(selector);
+    page.select(&selector).map(|link| link.text().collect::<String>().trim().to_owned()).collect()
+}
+
+#[test]
+fn menus_contain_the_pages_in_their_order() {
+    let catalogue = with_pages();
+    catalogue.check_strictly().is_clean();
+    built(catalogue.root(), &catalogue.root().join("public"), &["--quiet"]);
+    let home = page(catalogue.root(), "sr");
+    let main = links(&home, ".main-navigation a");
+    assert_eq!(main[main.len() - 2..], ["Tim", "Pozivi"]);
+    let foot = links(&home, ".site-footer a");
+    assert!(foot.contains(&"Kontakt".to_owned()), "{foot:?}");
+    assert!(!foot.contains(&"Saveti".to_owned()) && !main.contains(&"Saveti".to_owned()));
+    let here = page(catalogue.root(), "en/team");
+    assert_eq!(links(&here, ".main-navigation a[aria-current]"), ["Team"]);
+}
+
+#[test]
+fn a_page_below_another_is_linked_from_it_and_leads_back() {
+    let catalogue = with_pages();
+    let files = built(catalogue.root(), &catalogue.root().join("public"), &["--quiet"]);
+    assert_eq!(links(&page(catalogue.root(), "en/calls"), "main li a"), ["Advice"]);
+    assert_eq!(links(&page(catalogue.root(), "en/advice"), ".breadcrumb a")[1..], ["Calls"]);
+    let is_listed = |(path, bytes): (&String, &Vec<u8>)| {
+        path.ends_with(".xml") && String::from_utf8_lossy(bytes).contains("/en/advice/")
+    };
+    assert!(files.iter().any(is_listed), "the sitemap has the page");
+    let json: serde_json::Value = serde_json::from_slice(&files["data/catalogue.json"]).expect("JSON");
+    assert_eq!(json["pages"][0]["below"], "calls");
+}
+
+#[test]
+fn texts_link_to_the_pages() {
+    let catalogue = with_pages().with(
+        "pages/contact/sr.md",
+        "---\ntitle: Kontakt\nsummary: Kako do nas.\n---\n\nVidite [tim](page:team) i [saveti](page:advcie).\n",
+    );
+    catalogue.check().has_errors(1).reports("there is no page `advcie`").reports("did you mean `advice`?");
+}
+
+#[test]
+fn an_address_of_the_site_cannot_be_that_of_a_page() {
+    for id in ["projects", "search"] {
+        let catalogue = Catalogue::small()
+            .with(&format!("pages/{id}/page.yaml"), "menu: none\n")
+            .with(&format!("pages/{id}/sr.md"), text("Strana"))
+            .with(&format!("pages/{id}/en.md"), text("Page"));
+        catalogue.check().has_errors(1).reports("two pages have the address");
+    }
+}
+
+#[test]
+fn slips_are_reported() {
+    let with = |facts: &str| {
+        Catalogue::small()
+            .with("pages/team/page.yaml", facts)
+            .with("pages/team/sr.md", text("Tim"))
+            .with("pages/team/en.md", text("Team"))
+    };
+    with("menu: top\n").check().has_errors(1).reports("`top` is not a menu");
+    with("below: team\n").check().has_errors(1).reports("`team` cannot be above this page");
+    with("below: about\n").check().has_errors(1).reports("there is no page `about`");
+    let standing = Catalogue::small().with("pages/about/page.yaml", "menu: none\n");
+    standing.check().has_errors(1).reports("a standing page has no `page.yaml`");
+    let without = Catalogue::small().with("pages/abuot/sr.md", text("O katalogu"));
+    without.check().reports("did you mean `content/pages/about/`? to add a page of your own, write");
+}
