@@ -3,8 +3,8 @@
 use crate::base::id::Kind;
 use crate::base::language::Language;
 use crate::content::parse::{
-    AreaRecord, Key, MunicipalityRecord, MunicipalityType, OrganisationKind, OrganisationRecord,
-    ProgrammeRecord, ProjectRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
+    AreaRecord, Key, Menu, MunicipalityRecord, MunicipalityType, OrganisationKind, OrganisationRecord,
+    PageRecord, ProgrammeRecord, ProjectRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
 };
 
 /// The form for a new entry of one kind.
@@ -118,7 +118,7 @@ macro_rules! words {
 }
 
 /// The forms, one for each kind that `katalog new` can create.
-pub static FORMS: [Form; 8] = [
+pub static FORMS: [Form; 9] = [
     Form {
         kind: Kind::Project,
         keys: ProjectRecord::KEYS,
@@ -165,6 +165,15 @@ pub static FORMS: [Form; 8] = [
             TITLE_EN,
             field("area", "areas", Need::Told, Takes::Many(Kind::Area), "Areas it works in"),
             SOURCES,
+        ],
+    },
+    Form {
+        kind: Kind::StandingPage,
+        keys: PageRecord::KEYS,
+        fields: &[
+            TITLE_SR,
+            TITLE_EN,
+            field("menu", "menu", Need::Optional, Takes::Word("menu", words!(Menu)), "Menu that links to it"),
         ],
     },
     Form {

@@ -112,6 +112,7 @@ impl Known {
                 Choice { id: entry.id.to_string(), name: name.unwrap_or_default() }
             }),
         );
+        known.add(Kind::StandingPage, records.pages.iter().map(titled));
         known.add(Kind::Region, listed(&records.regions, |region| name(&region.name)));
         known.add(Kind::District, listed(&records.districts, |district| name(&district.name)));
         known.add(Kind::Area, listed(&records.areas, |area| name(&area.name)));
@@ -307,7 +308,7 @@ pub fn draft(order: &NewEntry, records: &Records, source: &Source) -> Result<Dra
     };
     let id = free_id(&order, &id, known)?;
     match order.form.kind {
-        Kind::Project | Kind::Programme | Kind::Municipality => Ok(folder(&order, &id)),
+        Kind::Project | Kind::Programme | Kind::Municipality | Kind::StandingPage => Ok(folder(&order, &id)),
         _ => list_entry(&order, &id, records, source),
     }
 }
