@@ -94,6 +94,7 @@ impl Definitions {
                 }
                 schema
             }
+            Shape::Either(usual, other) => object(json!({ "anyOf": [self.of(usual), self.of(other)] })),
             Shape::Record { about, keys, exactly_one, .. } => {
                 let mut schema = described(about);
                 schema.extend(self.group(keys));
@@ -184,6 +185,10 @@ fn limited(key: &Key, shape: &Shape) -> Map<String, Value> {
                 .map(|language| (language.name.to_owned(), json!({ "maxLength": most })))
                 .collect();
             object(json!({ "properties": properties }))
+        }
+        (Shape::Either(usual, other), Some(_)) => {
+            let forms = [limited(key, usual), limited(key, other)];
+            object(json!({ "allOf": forms }))
         }
         _ => Map::new(),
     }

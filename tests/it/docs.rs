@@ -50,6 +50,7 @@ fn value(shape: &Shape) -> String {
         Shape::Word { what, .. } => link(what),
         Shape::Words => "text in both languages".to_owned(),
         Shape::List(items) => format!("list: {}", value(items)),
+        Shape::Either(usual, other) => format!("{}, or {}", value(usual), value(other)),
         Shape::Record { what, .. } => link(what),
         Shape::Keyed(names, values) => format!("for each {}: {}", value(names), value(values)),
     }
@@ -94,6 +95,10 @@ impl Parts {
             Shape::Keyed(names, values) => {
                 self.of(names);
                 self.of(values);
+            }
+            Shape::Either(usual, other) => {
+                self.of(usual);
+                self.of(other);
             }
             Shape::Scalar(_) | Shape::Words => {}
         }

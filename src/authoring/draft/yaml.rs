@@ -106,6 +106,7 @@ pub(crate) fn blank(shape: &Shape) -> String {
     match shape {
         Shape::Scalar(_) | Shape::Word { .. } => BLANK.to_owned(),
         Shape::Words => format!("{{ sr: {BLANK}, en: {BLANK} }}"),
+        Shape::Either(usual, _) => blank(usual),
         Shape::List(items) => format!("[{}]", blank(items)),
         Shape::Record { keys, .. } => {
             let keys = keys.iter().map(|key| format!("{}: {}", key.name, blank(&(key.shape)())));

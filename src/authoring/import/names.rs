@@ -58,7 +58,7 @@ impl Names {
         names.add_titles(Kind::Project, &records.projects);
         for entry in &records.programmes {
             let acronym = entry.facts.iter().filter_map(|facts| facts.acronym.as_ref());
-            acronym.for_each(|acronym| names.add(Kind::Programme, &entry.id, &acronym.value));
+            acronym.for_each(|acronym| names.add_words(Kind::Programme, &entry.id, Some(&acronym.words)));
         }
         for entry in &records.municipalities {
             names.add_words(

@@ -23,11 +23,7 @@ impl Builder<'_> {
         let words = self.words(entry, Subject::Programme(Ref::new(at)), taken, found);
         let record = entry.facts.as_ref()?;
         let problems = &mut found.problems;
-        let acronym = record.acronym.as_ref().map(|acronym| {
-            let both =
-                crate::base::language::Localized { sr: acronym.value.clone(), en: acronym.value.clone() };
-            Text::new(crate::base::language::Translated::Both(both), self.texts.keep)
-        });
+        let acronym = record.acronym.as_ref().and_then(|acronym| self.texts.short(&acronym.words, problems));
         let areas = record
             .areas
             .as_ref()

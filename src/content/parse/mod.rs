@@ -42,7 +42,7 @@ pub use scalars::{Axis, Degrees, Latitude, Longitude, Sdg};
 pub use shape::{Choice, DetailKey, Key, Numbers, Scalar, Shape};
 pub use text::{TextRecord, markdown_start};
 pub use walk::{FieldPath, Visit, Walk};
-pub use words::{LANGUAGES, Words};
+pub use words::{LANGUAGES, SharedWords, Words};
 pub use written::*;
 
 use crate::base::file_type::{Beginning, FileType, PUBLISHED, Published, is_lfs_pointer};

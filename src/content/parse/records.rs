@@ -4,7 +4,7 @@ use super::declare::{choice, record};
 use super::keyed::Keyed;
 use super::registers::{GeoNames, RegistrationNumber, Ror, StatisticalCode, Wikidata};
 use super::scalars::{Count, Degrees, Digits, Latitude, Longitude, Sdg};
-use super::words::Words;
+use super::words::{SharedWords, Words};
 use super::written::{
     Alias, AnyText, ColourText, LocaleTag, MailAddress, OwnId, PhaseId, PhoneNumber, PictureName, Reference,
     RuleName, SiteAddress, WebAddress, Written,
@@ -372,7 +372,7 @@ record! {
     /// `programme.yaml`.
     "a programme" ProgrammeRecord {
         /// Its short name, such as `LIP 2`.
-        optional acronym: Placed<String>,
+        optional acronym: SharedWords,
         /// Its status, if the documents give it.
         optional status: Placed<Status>,
         /// Its start and end.

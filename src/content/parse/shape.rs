@@ -20,6 +20,8 @@ pub enum Shape {
     Words,
     /// A list of values.
     List(Box<Shape>),
+    /// A value in one of two forms, of which the first is the usual one.
+    Either(Box<Shape>, Box<Shape>),
     /// A group of keys.
     Record {
         /// What it is, with an article: `a phase`.

@@ -6,7 +6,7 @@ use super::keyed::Keyed;
 use super::leaf::Leaf;
 use super::scalars::{Count, Degrees, Digits, Sdg};
 use super::shape::Key;
-use super::words::Words;
+use super::words::{SharedWords, Words};
 use super::written::{Sort, Written};
 use crate::base::date::PartialDate;
 use crate::base::money::{Amount, Currency};
@@ -135,5 +135,14 @@ impl<T: Walk> Walk for Vec<T> {
 impl<T: Walk, K> Walk for Keyed<T, K> {
     fn walk<'a>(&'a self, path: &mut FieldPath, visit: &mut Visit<'_, 'a>) {
         self.0.iter().for_each(|(_, value)| value.walk(path, visit));
+    }
+}
+
+impl Walk for SharedWords {
+    fn walk<'a>(&'a self, path: &mut FieldPath, visit: &mut Visit<'_, 'a>) {
+        match &self.once {
+            Some(text) => visit(path, Leaf::Text(text)),
+            None => self.words.walk(path, visit),
+        }
     }
 }

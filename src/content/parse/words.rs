@@ -61,3 +61,27 @@ impl Decode for Placed<Words> {
         Shape::Words
     }
 }
+
+/// A text that is usually the same in both languages: written once, or once for each language.
+#[derive(Clone, Debug)]
+pub struct SharedWords {
+    /// The text in both languages.
+    pub words: Placed<Words>,
+    /// The text, if it is written once.
+    pub(super) once: Option<Placed<String>>,
+}
+
+impl Decode for SharedWords {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        if matches!(node.value, Node::Map(_)) {
+            return Some(SharedWords { words: Decode::decode(node, problems)?, once: None });
+        }
+        let text: Placed<String> = Decode::decode(node, problems)?;
+        let both = Words { sr: Some(text.clone()), en: Some(text.clone()) };
+        Some(SharedWords { words: Placed::new(both, text.place.clone()), once: Some(text) })
+    }
+
+    fn shape() -> Shape {
+        Shape::Either(Box::new(String::shape()), Box::new(Shape::Words))
+    }
+}
