@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-pub use super::serbian::{Acronyms, Converted, Doubt, fold, slug, strip_marks, to_latin as in_latin};
+pub use super::serbian::{
+    Acronyms, Cases, Converted, Doubt, behind_its_kind, fold, of_district, slug, strip_marks,
+    to_latin as in_latin,
+};
 
 use super::serbian;
 use crate::base::language::{Language, Locale};

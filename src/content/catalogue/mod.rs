@@ -14,10 +14,9 @@ use url::Url;
 
 use crate::base::date::{PartialDate, Period};
 use crate::base::id::{Id, Kind, Ref};
-use crate::base::language::{Language, Locale};
 use crate::base::money::{Funding, Money};
 pub use crate::content::parse::{
-    Menu, MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status, WideScope,
+    GrammaticalNumber, Menu, MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status, WideScope,
 };
 pub use detail::{Detail, Fact};
 pub use publication::*;
@@ -193,14 +192,8 @@ pub struct PlaceName {
     pub genitive: Text,
     /// u *Šapcu*; in English the name itself.
     pub locative: Text,
-}
-
-impl PlaceName {
-    /// Returns whether the Serbian name is in the plural and takes such a verb: *Vladimirci su opština*. Its locative
-    /// tells: *u Vladimircima*.
-    pub fn is_plural(&self) -> bool {
-        Language::Sr.is_plural_place(self.locative.get(Locale::SrLatn))
-    }
+    /// Whether the Serbian name is in the plural and takes such a verb: *Vladimirci su opština*.
+    pub is_plural: bool,
 }
 
 /// A NUTS 2 region.

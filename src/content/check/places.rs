@@ -4,10 +4,19 @@ use super::anchors::municipality_anchors;
 use super::builder::{Builder, Findings};
 use super::{aliases, facts};
 use crate::base::id::{Id, Ref};
-use crate::base::language::Language;
+use crate::base::language::{Language, Locale};
 use crate::base::problem::{Placed, Problems};
 use crate::content::catalogue::*;
 use crate::content::parse::{self, Entry};
+use crate::text::language::{Cases, behind_its_kind, of_district};
+
+/// The name of a place, as authored.
+struct WrittenName<'a> {
+    name: &'a Option<parse::PlacedWords>,
+    genitive: &'a Option<Placed<String>>,
+    locative: &'a Option<Placed<String>>,
+    number: Option<GrammaticalNumber>,
+}
 
 impl Builder<'_> {
     pub(super) fn region(
@@ -20,17 +29,26 @@ impl Builder<'_> {
         Some(Region { id, name: name? })
     }
 
+    /// Builds the name of a place. `made` makes the cases that are not written.
     fn place_name(
         &self,
-        name: &Option<parse::PlacedWords>,
-        genitive: &Option<Placed<String>>,
-        locative: &Option<Placed<String>>,
+        written: &WrittenName<'_>,
+        made: fn(&str) -> Cases,
         problems: &mut Problems,
     ) -> Option<PlaceName> {
-        let name = self.texts.short(name.as_ref()?, problems)?;
-        let genitive = self.texts.serbian_form(genitive.as_ref()?, &name);
-        let locative = self.texts.serbian_form(locative.as_ref()?, &name);
-        Some(PlaceName { name, genitive, locative })
+        let name = self.texts.short(written.name.as_ref()?, problems)?;
+        let serbian = name.get(Locale::SrLatn);
+        let made = made(serbian);
+        let form = |form: &Option<Placed<String>>, made: String| {
+            self.texts.serbian_form(form.as_ref().map_or(made, |form| form.value.clone()).trim(), &name)
+        };
+        let genitive = form(written.genitive, made.genitive);
+        let locative = form(written.locative, made.locative);
+        let is_plural = match written.number {
+            Some(number) => number == GrammaticalNumber::Plural,
+            None => Language::Sr.is_plural_place(locative.get(Locale::SrLatn)),
+        };
+        Some(PlaceName { name, genitive, locative, is_plural })
     }
 
     pub(super) fn district(
@@ -39,7 +57,13 @@ impl Builder<'_> {
         id: Id,
         problems: &mut Problems,
     ) -> Option<District> {
-        let name = self.place_name(&record.name, &record.genitive, &record.locative, problems);
+        let name = WrittenName {
+            name: &record.name,
+            genitive: &record.genitive,
+            locative: &record.locative,
+            number: record.number,
+        };
+        let name = self.place_name(&name, of_district, problems);
         let region = record.region.as_ref().and_then(|region| self.names.regions.resolve(region, problems));
         let seat = record.seat.as_ref().and_then(|seat| self.names.municipalities.resolve(seat, problems));
         let coordinates = record.coordinates.as_ref().and_then(|record| facts::coordinates(record, problems));
@@ -70,7 +94,22 @@ impl Builder<'_> {
         let words = if has_text { Some(self.words(entry, subject, taken, found)) } else { None };
         let problems = &mut found.problems;
         let record = entry.facts.as_ref()?;
-        let name = self.place_name(&record.name, &record.genitive, &record.locative, problems);
+        let name = WrittenName {
+            name: &record.name,
+            genitive: &record.genitive,
+            locative: &record.locative,
+            number: record.number,
+        };
+        let made = match record.municipality_type {
+            Some(MunicipalityType::City) => |name: &str| behind_its_kind(name, ("grada", "gradu")),
+            Some(MunicipalityType::CityMunicipality) => {
+                |name: &str| behind_its_kind(name, ("gradske opštine", "gradskoj opštini"))
+            }
+            Some(MunicipalityType::Municipality) | None => {
+                |name: &str| behind_its_kind(name, ("opštine", "opštini"))
+            }
+        };
+        let name = self.place_name(&name, made, problems);
         let district =
             record.district.as_ref().and_then(|reference| self.names.districts.resolve(reference, problems));
         let coordinates = record.coordinates.as_ref().and_then(|record| facts::coordinates(record, problems));

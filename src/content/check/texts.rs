@@ -64,8 +64,8 @@ impl Texts<'_> {
     }
 
     /// Builds a Serbian case of a name. English, which has no cases, uses the name itself.
-    pub(super) fn serbian_form(&self, form: &Placed<String>, name: &Text) -> Text {
-        let both = Localized { sr: form.value.trim().to_owned(), en: name.get(Locale::En).to_owned() };
+    pub(super) fn serbian_form(&self, form: &str, name: &Text) -> Text {
+        let both = Localized { sr: form.to_owned(), en: name.get(Locale::En).to_owned() };
         Text::new(Translated::Both(both), self.keep)
     }
 

@@ -124,9 +124,11 @@ record! {
         /// Its name.
         required name: PlacedWords = name,
         /// The Serbian name in the genitive: iz *Borskog upravnog okruga*.
-        required genitive: Placed<String>,
+        usual genitive: Placed<String>,
         /// The Serbian name in the locative: u *Borskom upravnom okrugu*.
-        required locative: Placed<String>,
+        usual locative: Placed<String>,
+        /// Its grammatical number, if the locative does not show it: *Lučani su*.
+        optional number: GrammaticalNumber,
         /// The region that it belongs to.
         required region: Reference<RegionRecord>,
         /// The municipality where its seat is.
@@ -142,15 +144,27 @@ record! {
     }
 }
 
+choice! {
+    /// The grammatical number of a name.
+    "a grammatical number" GrammaticalNumber {
+        /// *Bor je*
+        Singular = "singular",
+        /// *Lučani su*
+        Plural = "plural",
+    }
+}
+
 record! {
     /// `municipality.yaml`.
     "a municipality" MunicipalityRecord {
         /// Its name, without the word for its type.
         required name: PlacedWords = name,
         /// The Serbian name in the genitive: iz *Šapca*.
-        required genitive: Placed<String>,
+        usual genitive: Placed<String>,
         /// The Serbian name in the locative: u *Šapcu*.
-        required locative: Placed<String>,
+        usual locative: Placed<String>,
+        /// Its grammatical number, if the locative does not show it: *Lučani su*.
+        optional number: GrammaticalNumber,
         /// Its legal type.
         required municipality_type as "type": MunicipalityType,
         /// The district that it belongs to.

@@ -142,7 +142,7 @@ impl<'a> PageContext<'a> {
             .with("municipality", &details)
             .with("genitive", &municipality.name.genitive.get(self.locale))
             .with("locative", &municipality.name.locative.get(self.locale))
-            .with("number", &if municipality.name.is_plural() { "plural" } else { "singular" })
+            .with("number", &if municipality.name.is_plural { "plural" } else { "singular" })
             .with("district_locative", &district.name.locative.get(self.locale))
             .with("neighbours", &self.neighbours(at))
             .with("groups", &self.groups(page)?))
