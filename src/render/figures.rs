@@ -143,6 +143,9 @@ impl<'a> PageContext<'a> {
         };
         let Some(frame) = frame.filter(|_| page.part == 1 && !activities.is_empty()) else { return Ok(None) };
         let counts = Counts::of(catalogue, activities);
+        if counts.is_empty() {
+            return Ok(None);
+        }
         let legend = self.legend(&counts);
         let mut map = MapView {
             view_box: frame.view_box(),

@@ -68,6 +68,11 @@ impl Counts {
         Counts { districts, municipalities, elsewhere, most_in_district, most_in_one }
     }
 
+    /// Returns whether no activity has a place on the map.
+    pub(super) fn is_empty(&self) -> bool {
+        self.districts.is_empty()
+    }
+
     pub(super) fn in_district(&self, at: Ref<District>) -> usize {
         self.districts.get(&at).copied().unwrap_or(0)
     }

@@ -238,7 +238,7 @@ fn pages_of_a_programme_have_its_picture() {
         (small, "sr/projekti/home-nursing/", "programmes/healthy-town"),
         (small, "en/projects/first-lessons/", "programmes/first-step"),
         (real, "sr-cyrl/programi/pro/", "programmes/pro"),
-        // This programme has no activities.
+        // This programme has no activities in single places.
         (real, "en/programmes/ipa-2020/", "catalogue"),
     ] {
         let shown = &site.heads[&format!("{BASE}{path}")].open_graph["og:image"];

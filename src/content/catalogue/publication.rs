@@ -253,8 +253,10 @@ impl Picture {
     }
 
     fn of_programme(at: Ref<Programme>, catalogue: &Catalogue) -> Option<Picture> {
-        let has_activities = !catalogue.index.programme[at.index()].is_empty();
-        has_activities.then_some(Picture::Programme(at))
+        let mut activities = catalogue.index.programme[at.index()].iter();
+        let is_on_map =
+            |activity: &Ref<Activity>| catalogue.district_of(&catalogue.activities[*activity]).is_some();
+        activities.any(is_on_map).then_some(Picture::Programme(at))
     }
 }
 
