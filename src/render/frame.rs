@@ -18,19 +18,6 @@ use crate::site::route::Page;
 use crate::theme::format;
 use crate::theme::locales::Argument;
 
-/// The pages in the main navigation.
-const NAVIGATION: [Subject; 9] = [
-    Subject::Programmes,
-    Subject::Projects,
-    Subject::Municipalities,
-    Subject::Districts,
-    Subject::Areas,
-    Subject::SupportTypes,
-    Subject::Organisations,
-    Subject::Data,
-    Subject::About,
-];
-
 /// The navigation between the pages of a long list.
 #[derive(Serialize)]
 pub(super) struct Pagination {
@@ -77,6 +64,8 @@ struct Frame<'a> {
     accessibility: Option<String>,
     /// The catalogue's own pages that the foot of every page links to.
     footer: Vec<Link<'a>>,
+    /// Where readers can report mistakes.
+    corrections: Option<&'a str>,
     /// The search page.
     search: String,
     /// The day of the last change of the content.
@@ -208,6 +197,7 @@ impl<'a> PageContext<'a> {
                 .as_ref()
                 .map(|_| self.href(Subject::Accessibility)),
             footer: self.own_pages_in(Menu::Footer).into_iter().map(|at| self.own_page_link(at)).collect(),
+            corrections: settings.corrections.as_deref(),
             search: self.href(Subject::Search),
             last_change: change_log.map(|known| format::date(known.last_change().day(), self.locale)),
             changed: changed
@@ -316,10 +306,13 @@ impl<'a> PageContext<'a> {
         Ok(self.navigated().iter().zip(links).map(shown).collect())
     }
 
-    /// Returns the pages in the main navigation: the lists, then the catalogue's own pages.
+    /// Returns the pages in the main navigation: those that the catalogue names, or the lists and its own pages.
     fn navigated(&self) -> Vec<Subject> {
+        if let Some(menu) = &self.catalogue().settings.menu {
+            return menu.clone();
+        }
         let own = self.own_pages_in(Menu::Main).into_iter().map(Subject::Page);
-        NAVIGATION.into_iter().chain(own).collect()
+        Subject::MENU.into_iter().chain(own).collect()
     }
 
     /// Returns the catalogue's own pages in a menu, in its order.
@@ -332,25 +325,25 @@ impl<'a> PageContext<'a> {
 
     /// Makes each link in three forms: for pages in other sections, in its section, and for its own page.
     fn navigation_links(&self) -> Result<Vec<[Fragment; 3]>, RenderError> {
-        let texts = [
-            self.message("nav-programmes", &[])?,
-            self.message("nav-projects", &[])?,
-            self.message("nav-municipalities", &[])?,
-            self.message("nav-districts", &[])?,
-            self.message("nav-areas", &[])?,
-            self.message("nav-support", &[])?,
-            self.message("nav-organisations", &[])?,
-            self.message("nav-data", &[])?,
-            self.message("nav-about", &[])?,
-        ];
-        let own = self.own_pages_in(Menu::Main).into_iter();
-        let texts = texts.into_iter().chain(own.map(|at| self.own_page_link(at).text.plain().to_owned()));
-        let forms = |(subject, text): (Subject, String)| {
-            let href = self.href(subject);
-            let link = |current| Fragment::of(&NavigationLink { text: &text, href: &href, current });
-            [link(None), link(Some("true")), link(Some("page"))]
+        let text = |subject: Subject| match subject {
+            Subject::Programmes => self.message("nav-programmes", &[]),
+            Subject::Projects => self.message("nav-projects", &[]),
+            Subject::Municipalities => self.message("nav-municipalities", &[]),
+            Subject::Districts => self.message("nav-districts", &[]),
+            Subject::Areas => self.message("nav-areas", &[]),
+            Subject::SupportTypes => self.message("nav-support", &[]),
+            Subject::Organisations => self.message("nav-organisations", &[]),
+            Subject::Data => self.message("nav-data", &[]),
+            Subject::About => self.message("nav-about", &[]),
+            Subject::Page(at) => Ok(self.own_page_link(at).text.plain().to_owned()),
+            other => Ok(self.name_of(other).plain().to_owned()),
         };
-        Ok(self.navigated().into_iter().zip(texts).map(forms).collect())
+        let forms = |subject: Subject| {
+            let (text, href) = (text(subject)?, self.href(subject));
+            let link = |current| Fragment::of(&NavigationLink { text: &text, href: &href, current });
+            Ok([link(None), link(Some("true")), link(Some("page"))])
+        };
+        self.navigated().into_iter().map(forms).collect()
     }
 
     fn data_links(&self, subject: Subject) -> Vec<DataLink> {

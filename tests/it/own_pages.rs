@@ -91,3 +91,20 @@ fn slips_are_reported() {
     let without = Catalogue::small().with("pages/abuot/sr.md", text("O katalogu"));
     without.check().reports("did you mean `content/pages/about/`? to add a page of your own, write");
 }
+
+#[test]
+fn the_catalogue_orders_the_menu_and_says_where_to_report_mistakes() {
+    const SETTINGS: &str = "locales: [sr-Latn, en]\n";
+    let with = |more: &str| with_pages().replacing("catalogue.yaml", SETTINGS, &format!("{SETTINGS}{more}"));
+    let catalogue = with("menu: [team, projects, about]\ncorrections: mailto:greske@example.org\n");
+    built(catalogue.root(), &catalogue.root().join("public"), &["--quiet"]);
+    let home = page(catalogue.root(), "en");
+    assert_eq!(links(&home, ".main-navigation a"), ["Team", "Projects", "About"]);
+    assert!(links(&home, ".site-footer a").contains(&"Report a mistake".to_owned()));
+    with("menu: [teem]\n").check().has_errors(1).reports("the menu cannot contain `teem`").reports("`team`?");
+    with("menu: [team, team]\n").check().has_errors(1).reports("`team` is in the menu twice");
+    with("corrections: nowhere\n").check().has_errors(1).reports("`nowhere` is not a web address");
+    with("corrections: javascript:alert(1)\n").check().has_errors(1);
+    with("corrections: mailto:ana.ilic@example.org\n").check().reports("personal-contact");
+    with("corrections: mailto:a b@example.org\n").check().has_errors(1).reports("is not an e-mail address");
+}

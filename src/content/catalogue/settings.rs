@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::{FilePath, OrganisationKind, Reporting, Text};
+use super::{FilePath, OrganisationKind, Reporting, Subject, Text};
 use crate::base::colour::Accent;
 use crate::base::language::Locale;
 use crate::text::language::Acronyms;
@@ -28,6 +28,10 @@ pub struct Settings {
     pub accent: Option<Accent>,
     /// The picture before the name of the site.
     pub logo: Option<FilePath>,
+    /// Where readers can report mistakes: an address with `https:`, `http:` or `mailto:`.
+    pub corrections: Option<String>,
+    /// The pages of the menu, in its order, instead of the usual ones.
+    pub menu: Option<Vec<Subject>>,
     /// The words that stay in Latin in Cyrillic text.
     pub acronyms: Arc<Acronyms>,
     /// The settings for the IATI file, if it is published.

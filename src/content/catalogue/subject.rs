@@ -130,6 +130,19 @@ impl Subject {
         Subject::Search,
     ];
 
+    /// The pages in the menu, unless the catalogue orders it.
+    pub const MENU: [Subject; 9] = [
+        Subject::Programmes,
+        Subject::Projects,
+        Subject::Municipalities,
+        Subject::Districts,
+        Subject::Areas,
+        Subject::SupportTypes,
+        Subject::Organisations,
+        Subject::Data,
+        Subject::About,
+    ];
+
     /// Returns the first path segment of its address: that of its list, or its own. `None` for the home page.
     pub fn address(self) -> Option<Localized<&'static str>> {
         let kind = self.entry_kind().or(self.list_kind());

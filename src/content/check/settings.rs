@@ -8,11 +8,13 @@ use super::addresses::web_address;
 use super::builder::Builder;
 use super::facts;
 use crate::base::colour::{Accent, AccentFault};
+use crate::base::id::Id;
 use crate::base::language::Locale;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::*;
-use crate::content::parse::{self, CatalogueRecord, ColourText, PictureName};
+use crate::content::parse::{self, CatalogueRecord, ColourText, MailAddress, PictureName};
+use crate::text::suggest::did_you_mean;
 
 impl Builder<'_> {
     pub(super) fn settings(&self, record: &CatalogueRecord, problems: &mut Problems) -> Option<Settings> {
@@ -28,6 +30,8 @@ impl Builder<'_> {
             licence.and_then(|licence| licence.url.as_ref()).and_then(|url| web_address(url, problems));
         let accent = record.accent.as_ref().and_then(|written| accent(written, problems));
         let logo = record.logo.as_ref().and_then(|name| self.logo(name, problems));
+        let corrections = record.corrections.as_ref().and_then(|address| corrections(address, problems));
+        let menu = record.menu.as_ref().map(|names| self.menu(names, problems));
         let iati = record.iati.as_ref().map(|record| facts::iati(record, problems));
         Some(Settings {
             title: title?,
@@ -38,12 +42,52 @@ impl Builder<'_> {
             licence_url: licence_url?,
             accent,
             logo,
+            corrections,
+            menu,
             acronyms: Arc::clone(self.texts.keep),
             iati: match iati {
                 Some(iati) => Some(iati?),
                 None => None,
             },
         })
+    }
+
+    /// Resolves the pages of the menu.
+    fn menu(&self, names: &[Placed<String>], problems: &mut Problems) -> Vec<Subject> {
+        let mut menu: Vec<Subject> = Vec::new();
+        for written in names {
+            let lists = || Subject::MENU.into_iter().filter_map(|subject| Some((subject.name()?, subject)));
+            let list = lists().find(|(name, _)| *name == written.value).map(|(_, subject)| subject);
+            let own = || self.names.own_pages.find(&written.value).map(Subject::Page);
+            match list.or_else(own) {
+                Some(subject) if menu.contains(&subject) => problems.push(
+                    Problem::new(
+                        &rules::REPEATED_REFERENCE,
+                        written.place.clone(),
+                        format!("`{}` is in the menu twice", parse::shorten(&written.value)),
+                    )
+                    .help("keep one of the two"),
+                ),
+                Some(subject) => menu.push(subject),
+                None => {
+                    let known = lists().map(|(name, _)| name);
+                    let known: Vec<&str> =
+                        known.chain(self.names.own_pages.as_slice().iter().map(Id::as_str)).collect();
+                    let help = match did_you_mean(&written.value, known.iter().copied()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!(
+                            "the lists are: {}; add pages of your own by their ids",
+                            lists().map(|(name, _)| name).collect::<Vec<_>>().join(", ")
+                        ),
+                    };
+                    let message = format!("the menu cannot contain `{}`", parse::shorten(&written.value));
+                    problems.push(
+                        Problem::new(&rules::UNKNOWN_REFERENCE, written.place.clone(), message).help(help),
+                    );
+                }
+            }
+        }
+        menu
     }
 
     /// Returns the file of the logo. SVG is not accepted, because an SVG file that is opened directly can run scripts.
@@ -64,6 +108,20 @@ impl Builder<'_> {
         problems.push(Problem::new(rule, name.place.clone(), message).help(help));
         None
     }
+}
+
+/// Checks where readers can report mistakes.
+fn corrections(address: &Placed<String>, problems: &mut Problems) -> Option<String> {
+    if let Some(mail) = address.value.strip_prefix("mailto:") {
+        if MailAddress::is_valid(mail) {
+            return Some(address.value.clone());
+        }
+        let message = format!("`{}` is not an e-mail address", parse::shorten(mail));
+        problems
+            .push(Problem::new(&rules::WRONG_VALUE, address.place.clone(), message).help(MailAddress::HELP));
+        return None;
+    }
+    web_address(address, problems).map(String::from)
 }
 
 /// Checks that links in this colour are readable.

@@ -29,6 +29,7 @@ pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
     });
     for contact in &part.contacts {
         let written = contact.value.trim();
+        let written = written.strip_prefix("mailto:").unwrap_or(written);
         let what = match personal_emails(written).next() {
             Some(_) => "e-mail address",
             None if personal_numbers(written).next().is_some() => "telephone number",

@@ -127,7 +127,8 @@ impl<'a> Part<'a> {
     ) -> Self {
         let mut phrases: Vec<_> =
             records.catalogue.iter().flat_map(|catalogue| phrases_of(&**catalogue)).collect();
-        let mut contacts = Vec::new();
+        let mut contacts: Vec<_> =
+            records.catalogue.iter().flat_map(|catalogue| contacts_of(&**catalogue)).collect();
         // The facts of an area include those of its sub-areas.
         let in_lists = |entry: &AnyEntry<'_>| entry.folder.is_none() && entry.kind != Kind::SubArea;
         for entry in records.entries().into_iter().filter(in_lists) {
@@ -220,10 +221,10 @@ fn folder<R>(kind: Kind, entry: &Entry<R>) -> Folder<'_> {
 /// Returns the e-mail addresses and telephone numbers of a record.
 fn contacts_of<W: Walk + ?Sized>(record: &W) -> Vec<&Placed<String>> {
     let mut contacts = Vec::new();
-    record.each_text(&mut |_, leaf| {
-        if let Leaf::Mail(contact) | Leaf::Phone(contact) = leaf {
-            contacts.push(contact);
-        }
+    record.each_text(&mut |_, leaf| match leaf {
+        Leaf::Mail(contact) | Leaf::Phone(contact) => contacts.push(contact),
+        Leaf::Text(text) if text.value.starts_with("mailto:") => contacts.push(text),
+        _ => {}
     });
     contacts
 }

@@ -33,6 +33,11 @@ record! {
         optional accent: Written<ColourText>,
         /// A picture next to `catalogue.yaml`, shown before the name of the site.
         optional logo: Written<PictureName>,
+        /// Where readers can report mistakes: a web address, or `mailto:` and the address of an office.
+        optional corrections: Placed<String>,
+        /// The pages of the menu in their order: lists such as `projects`, and pages of your own by their ids. Without it,
+        /// the menu contains all lists, then the pages with `menu: main`.
+        optional menu: Vec<Placed<String>>,
         /// Changes to the built-in list of words that stay in Latin in Cyrillic text.
         optional acronyms: AcronymsRecord,
         /// Settings for the International Aid Transparency Initiative (IATI); without them, no IATI file is written.
