@@ -512,7 +512,9 @@ impl Site {
              `{of_area}{id}`{advice}",
             kind.noun()
         );
-        Some(Problem::new(&rules::TOO_MANY_IN_ALL, Place::start_of(&facts_file(kind, id)), message).help(help))
+        Some(
+            Problem::new(&rules::TOO_MANY_IN_ALL, Place::start_of(&facts_file(kind, id)), message).help(help),
+        )
     }
 
     /// Returns the folder of an entry's documents, relative to that of all documents.

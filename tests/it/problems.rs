@@ -219,6 +219,55 @@ fn a_sub_area_and_the_second_page_of_its_area_cannot_share_a_url() {
     assert!(said.stderr.ends_with("\n\n1 error\n"), "{}", said.stderr);
 }
 
+/// Returns numbered ids, separated by commas.
+fn ids(count: usize) -> String {
+    (0..count).map(|number| format!("id-{number}")).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn activities_cannot_repeat_the_lists_of_their_project_without_limit() {
+    let project = "projects/first-lessons/project.yaml";
+    let with = |activities: usize| {
+        let places: String =
+            (0..activities).map(|number| format!("  - municipality: id-{number}\n")).collect();
+        let lists = format!("implementers: [{0}]\npartners: [{0}]\nsources: [{0}]\n", ids(300));
+        let facts = "programme: healthy-town\narea: health/prevention\nsupport: training\n";
+        Catalogue::small().with(project, format!("{facts}{lists}activities:\n{places}")).check()
+    };
+    let said = with(1200);
+    assert_eq!(said.code, Some(1), "{}", said.start());
+    said.reports(
+        "error[too-many-in-all]: the lists of all activities, including those of their projects, have 1080",
+    );
+    said.reports("but there may be at most 1000000");
+    said.reports("most of the names, 1080000, are in this project");
+    said.reports(&format!("--> content/{project}:1:1"));
+    assert!(!with(1000).stderr.contains("too-many-in-all"));
+}
+
+#[test]
+fn projects_cannot_repeat_the_funders_of_their_programme_in_the_report_without_limit() {
+    let root = small_catalogue();
+    let content = root.path().join("content");
+    let funders: String =
+        (0..300).map(|number| format!("  - {{ organisation: id-{number}, role: funder }}\n")).collect();
+    write(&content.join("programmes/wide/programme.yaml"), format!("institutions:\n{funders}").as_bytes());
+    for number in 0..3_334 {
+        write(&content.join(format!("projects/id-{number}/project.yaml")), b"programme: wide\n");
+    }
+    let check = || katalog("check", root.path(), &[]);
+    assert!(!check().stderr.contains("too-many-in-all"));
+    let settings = fs::read_to_string(content.join("catalogue.yaml")).expect("settings");
+    let iati = "iati: { reporting_org: XM-EXAMPLE-1, kind: civil-society, reporting: secondary }\n";
+    write(&content.join("catalogue.yaml"), format!("{settings}{iati}").as_bytes());
+    let said = check();
+    said.reports(
+        "error[too-many-in-all]: the projects of the IATI report would repeat 1000206 institutions of",
+    );
+    said.reports("but there may be at most 1000000\n --> content/programmes/wide/programme.yaml:1:1\n");
+    said.reports("most of the names, 1000200, are of this programme");
+}
+
 /// Returns the start of a text that may be long.
 fn start(text: &str) -> String {
     text.chars().take(2000).collect()

@@ -14,6 +14,7 @@ mod programmes;
 mod projects;
 mod settings;
 mod texts;
+mod totals;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -120,7 +121,8 @@ struct Built<R, T> {
 }
 
 impl Builder<'_> {
-    /// Builds the catalogue. Builds every table even after errors, so one run finds all problems.
+    /// Builds the catalogue. Builds every table even after errors, so one run finds all problems. Only if the tables
+    /// would be too large, it builds none of projects.
     fn catalogue(&self, kept: &mut Folders, found: &mut Findings) -> Option<Catalogue> {
         let records = self.records;
         let settings =
@@ -162,6 +164,10 @@ impl Builder<'_> {
         if parents != kept.parents {
             kept.parents = parents;
             kept.projects = Vec::new();
+        }
+        if !self.check_totals(&mut found.problems) {
+            kept.projects = Vec::new();
+            return None;
         }
         let parents = kept.parents.as_deref();
         let projects = self.folders(

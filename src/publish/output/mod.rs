@@ -286,8 +286,16 @@ impl Output {
     /// # Errors
     /// If it contains anything else, another build is writing into it, or it cannot be written to.
     pub fn open(destination: &Destination<'_>) -> Result<Self, PublishError> {
-        let &Destination { output, replacing, records, is_site_path, refuses_strangers, waiting, limit, most_files } =
-            destination;
+        let &Destination {
+            output,
+            replacing,
+            records,
+            is_site_path,
+            refuses_strangers,
+            waiting,
+            limit,
+            most_files,
+        } = destination;
         let (parent, name, root) = Folder::create_in_parent(output).map_err(|error| match error.reason {
             folder::Reason::Link => PublishError::Link(error.path),
             _ => PublishError::File(error),
