@@ -8,6 +8,7 @@ use std::path::Path;
 use crate::support::case::{Case, blessing};
 use crate::support::catalogue::Catalogue;
 use crate::support::{katalog, lay_over, small_catalogue, tests, write};
+use katalog::CheckOptions;
 use katalog::base::problem::{Rule, Severity};
 use katalog::base::rules;
 
@@ -243,6 +244,27 @@ fn activities_cannot_repeat_the_lists_of_their_project_without_limit() {
     said.reports("most of the names, 1080000, are in this project");
     said.reports(&format!("--> content/{project}:1:1"));
     assert!(!with(1000).stderr.contains("too-many-in-all"));
+}
+
+#[test]
+fn suggestions_have_one_limit_for_the_whole_run() {
+    let organisations: String = (0..50_000).map(|number| format!("org-{number}: {{}}\n")).collect();
+    let mut catalogue = Catalogue::small().with("organisations.yaml", &organisations);
+    for project in ["one", "two", "wrong"] {
+        let activities: String = (0..100).map(|number| format!("  - partners: [orq-{number}]\n")).collect();
+        catalogue =
+            catalogue.with(&format!("projects/{project}/project.yaml"), format!("activities:\n{activities}"));
+    }
+    let options = CheckOptions { root: catalogue.root().to_path_buf(), base_url: None, strict: false };
+    let problems = ::katalog::check(&options).expect("readable content").problems;
+    let unknown =
+        problems.iter().filter(|problem| problem.message.starts_with("there is no organisation `orq-"));
+    let has_suggestion = |help: &String| help.starts_with("did you mean `org-");
+    let suggested =
+        unknown.clone().filter(|problem| problem.help.as_ref().is_some_and(has_suggestion)).count();
+    let unknown = unknown.count();
+    // The limit is 10 million comparisons. The references of the small catalogue need some of them.
+    assert!(unknown >= 300 && (150..=200).contains(&suggested), "{suggested} of {unknown}");
 }
 
 #[test]

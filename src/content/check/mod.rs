@@ -61,6 +61,7 @@ impl CheckCache {
             Builder { records, texts: Texts { names, keep, reports_to_iati: *reports_to_iati }, names };
         let mut findings = Findings { problems, ..Findings::default() };
         let catalogue = builder.catalogue(&mut self.folders, &mut findings);
+        names.suggest(&mut findings.problems);
         let catalogue = catalogue.filter(|_| !findings.problems.has_errors());
         self.basis = Some(basis);
         (catalogue, findings.problems)
