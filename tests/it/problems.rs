@@ -9,7 +9,7 @@ use crate::support::case::{Case, blessing};
 use crate::support::catalogue::Catalogue;
 use crate::support::{katalog, lay_over, small_catalogue, tests, write};
 use katalog::CheckOptions;
-use katalog::base::problem::{Rule, Severity};
+use katalog::base::problem::{Problems, Rule, Severity};
 use katalog::base::rules;
 
 /// Rules whose catalogues are made here, because files of that size or with those names cannot be kept in a repository.
@@ -246,6 +246,26 @@ fn activities_cannot_repeat_the_lists_of_their_project_without_limit() {
     assert!(!with(1000).stderr.contains("too-many-in-all"));
 }
 
+/// Returns the problems of a catalogue, all of them; reports for people show only the first ones.
+fn problems_of(catalogue: &Catalogue) -> Problems {
+    let options = CheckOptions { root: catalogue.root().to_path_buf(), base_url: None, strict: false };
+    ::katalog::check(&options).expect("readable content").problems
+}
+
+#[test]
+fn of_many_lost_addresses_the_first_of_the_list_are_reported_with_advice() {
+    let lost: String = (1000..1400).map(|number| format!("sr/opstine/lost-{number}/\n")).collect();
+    let catalogue = Catalogue::small().with("urls.txt", format!("aa/news/\n{lost}"));
+    let said = catalogue.check();
+    let first = "error[vanished-url]: the address `aa/news/` would stop working\n";
+    assert!(said.stderr.starts_with(first), "{}", said.start());
+    said.reports("if the municipality `lost-1000` was renamed, give the renamed entry");
+    let problems = problems_of(&catalogue);
+    assert!(problems.iter().all(|problem| problem.help.is_some()));
+    let last = problems.iter().last().expect("a problem");
+    assert!(last.message.contains("this rule is broken 301 more times"), "{}", last.message);
+}
+
 #[test]
 fn suggestions_have_one_limit_for_the_whole_run() {
     let organisations: String = (0..50_000).map(|number| format!("org-{number}: {{}}\n")).collect();
@@ -255,8 +275,7 @@ fn suggestions_have_one_limit_for_the_whole_run() {
         catalogue =
             catalogue.with(&format!("projects/{project}/project.yaml"), format!("activities:\n{activities}"));
     }
-    let options = CheckOptions { root: catalogue.root().to_path_buf(), base_url: None, strict: false };
-    let problems = ::katalog::check(&options).expect("readable content").problems;
+    let problems = problems_of(&catalogue);
     let unknown =
         problems.iter().filter(|problem| problem.message.starts_with("there is no organisation `orq-"));
     let has_suggestion = |help: &String| help.starts_with("did you mean `org-");
