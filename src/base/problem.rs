@@ -309,9 +309,10 @@ mod tests {
 
     #[test]
     fn messages_and_lists_in_them_have_a_limit() {
+        static RULE: Rule = Rule { name: "rule", severity: Severity::Error, sentence: "It is kept." };
         let place = Place::start_of(&"content/areas.yaml".into());
         let long = format!("a{}", "č".repeat(LONGEST));
-        let problem = Problem::new(&crate::base::rules::BLANK, place, long.clone()).help(long);
+        let problem = Problem::new(&RULE, place, long.clone()).help(long);
         let cut = format!("a{}…", "č".repeat((LONGEST - 1) / 2));
         assert_eq!((problem.message, problem.help), (cut.clone(), Some(cut)));
         assert_eq!(some_of(["a", "b"], " or "), "a or b");
