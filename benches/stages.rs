@@ -86,6 +86,7 @@ fn put<T: Send>(
         refuses_strangers: false,
         waiting: None,
         limit: u64::MAX,
+        most_files: usize::MAX,
     };
     let output = Output::open(&destination).expect("an empty folder");
     all.for_each(|one| {

@@ -38,7 +38,7 @@ fn changed(text: &str, write: impl Fn(&str, usize, &mut String)) -> Cow<'_, str>
     let mut done = 0;
     for cell in text.split_inclusive(ENDS) {
         let start = cell.as_ptr() as usize - text.as_ptr() as usize;
-        if let Some(at) = sign(cell, rest_of_cell(text, start, start + cell.len())) {
+        if let Some(at) = sign(cell, Following::of(text, start, start + cell.len())) {
             let out = changed.get_or_insert_default();
             out.push_str(&text[done..start]);
             write(cell, at, out);
@@ -54,27 +54,40 @@ fn changed(text: &str, write: impl Fn(&str, usize, &mut String)) -> Cow<'_, str>
     }
 }
 
-/// Returns what the cell that begins at `start` contains from `from` on. After a separator, it ends at the next one of
-/// the same kind, because only a program that splits at this separator begins a cell there.
-fn rest_of_cell(text: &str, start: usize, from: usize) -> &str {
-    let rest = &text[from..];
-    let separator = text[..start].chars().next_back().filter(|c| matches!(c, ',' | ';' | '\t'));
-    let Some(separator) = separator else { return rest };
-    if text[..from].ends_with(separator) {
-        return "";
-    }
-    rest.split(separator).next().unwrap_or(rest)
+/// What follows a part of a field in the same cell.
+struct Following<'a> {
+    /// The rest of the cell within the field.
+    text: &'a str,
+    /// Whether the cell may continue in the next field of the line.
+    continues: bool,
 }
 
-/// Returns the position of the sign that would begin a formula, after white space and quotation marks. `following` is
-/// the rest of the cell, if the program does not split at the separator that ends this part of it. A sign behind which
-/// only separators follow, such as a dash at the end, begins no formula.
-fn sign(cell: &str, following: &str) -> Option<usize> {
+impl<'a> Following<'a> {
+    /// Returns what the cell that begins at `start` contains from `from` on. After a separator, it ends at the next one
+    /// of the same kind, because only a program that splits at this separator begins a cell there. If the separator is
+    /// not a comma, the comma after the field does not end the cell.
+    fn of(text: &'a str, start: usize, from: usize) -> Self {
+        let rest = &text[from..];
+        let separator = text[..start].chars().next_back().filter(|c| matches!(c, ',' | ';' | '\t'));
+        let Some(separator) = separator else { return Following { text: rest, continues: true } };
+        if text[..from].ends_with(separator) {
+            return Following { text: "", continues: false };
+        }
+        match rest.split_once(separator) {
+            Some((text, _)) => Following { text, continues: false },
+            None => Following { text: rest, continues: separator != ',' },
+        }
+    }
+}
+
+/// Returns the position of the sign that would begin a formula, after white space and quotation marks. A sign behind
+/// which the cell contains only separators, such as a dash between two semicolons, begins no formula.
+fn sign(cell: &str, following: Following<'_>) -> Option<usize> {
     let is_skipped = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
     let rest = cell.trim_start_matches(is_skipped);
     let behind = rest.strip_prefix(SIGNS)?;
     let is_empty = |text: &str| text.chars().all(|c| is_skipped(c) || ENDS.contains(&c));
-    let begins_formula = !(is_empty(behind) && is_empty(following));
+    let begins_formula = following.continues || !(is_empty(behind) && is_empty(following.text));
     begins_formula.then_some(cell.len() - rest.len())
 }
 
@@ -104,7 +117,14 @@ mod tests {
             ("=\";\"&HYPERLINK(A1)", "'=\";\"&HYPERLINK(A1)"),
             ("=\",\"&WEBSERVICE(A1)", "'=\",\"&WEBSERVICE(A1)"),
             ("a; -, b", "a; '-, b"),
-            ("-;-", "'-;-"),
+            ("-;-", "'-;'-"),
+            // The cell may continue in the next field.
+            ("-", "'-"),
+            ("=,", "'=,"),
+            ("1; -", "1; '-"),
+            ("Hrana;=", "Hrana;'="),
+            ("Hrana\t@, ", "Hrana\t'@, "),
+            ("Hrana\n+;", "Hrana\n'+;"),
             ("a;-,=\tb;c", "a;'-,'=\tb;c"),
         ] {
             assert_eq!(guarded(text), written);
@@ -120,9 +140,8 @@ mod tests {
             "a=b;c=d",
             "a; b",
             "Bor; Čačak",
-            "1; -",
             "1; - ; a, -, b",
-            "-",
+            "1, -",
             "—, – 5",
             "Bor-Čačak, e-mail",
             "it's; 'so'",

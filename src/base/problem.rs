@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::base::id::Kind;
+
 /// A location: a file below the root, and a byte range in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
@@ -81,6 +83,8 @@ pub struct Problem {
     pub related: Vec<(Place, String)>,
     /// How to fix it.
     pub help: Option<String>,
+    /// The kind and id of an entry that does not exist. The check replaces the help if there is a similar id.
+    pub(crate) sought: Option<(Kind, Box<str>)>,
 }
 
 impl Problem {
@@ -90,10 +94,11 @@ impl Problem {
             rule,
             severity: rule.severity,
             place,
-            message: message.into(),
+            message: bounded(message.into()),
             label: String::new(),
             related: Vec::new(),
             help: None,
+            sought: None,
         }
     }
 
@@ -105,7 +110,7 @@ impl Problem {
 
     /// Sets the help on how to fix it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(bounded(help.into()));
         self
     }
 
@@ -113,6 +118,36 @@ impl Problem {
     pub fn related(mut self, place: Place, remark: impl Into<String>) -> Self {
         self.related.push((place, remark.into()));
         self
+    }
+}
+
+/// The maximum length of a message or help, in bytes.
+const LONGEST: usize = 2000;
+
+/// Cuts a text after [`LONGEST`] bytes.
+fn bounded(mut text: String) -> String {
+    if text.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// The maximum number of names in a help.
+const MOST_LISTED: usize = 8;
+
+/// Joins the first names of a list by `between`, and says if there are more.
+pub(crate) fn some_of<T: AsRef<str>>(names: impl IntoIterator<Item = T>, between: &str) -> String {
+    let mut names = names.into_iter();
+    let mut listed = String::new();
+    for (at, name) in names.by_ref().take(MOST_LISTED).enumerate() {
+        listed.push_str(if at == 0 { "" } else { between });
+        listed.push_str(name.as_ref());
+    }
+    match names.count() {
+        0 => listed,
+        left => format!("{listed} and {left} more"),
     }
 }
 
@@ -174,6 +209,11 @@ impl Problems {
     /// Keeps the first `most` problems.
     pub fn truncate(&mut self, most: usize) {
         self.kept.truncate(most);
+    }
+
+    /// Iterates over the problems in the order in which they were added.
+    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Problem> {
+        self.kept.iter_mut()
     }
 
     /// Makes every warning an error, for `--strict`.
@@ -260,5 +300,22 @@ impl<'a> IntoIterator for &'a Problems {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_and_lists_in_them_have_a_limit() {
+        static RULE: Rule = Rule { name: "rule", severity: Severity::Error, sentence: "It is kept." };
+        let place = Place::start_of(&"content/areas.yaml".into());
+        let long = format!("a{}", "č".repeat(LONGEST));
+        let problem = Problem::new(&RULE, place, long.clone()).help(long);
+        let cut = format!("a{}…", "č".repeat((LONGEST - 1) / 2));
+        assert_eq!((problem.message, problem.help), (cut.clone(), Some(cut)));
+        assert_eq!(some_of(["a", "b"], " or "), "a or b");
+        assert_eq!(some_of(["a"; 10], ", "), "a, a, a, a, a, a, a, a and 2 more");
     }
 }

@@ -13,6 +13,7 @@ mod table;
 mod xlsx;
 mod xml;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use activities::Rows;
@@ -108,8 +109,8 @@ impl Exporter {
     }
 
     /// Makes the content of a file.
-    pub fn bytes(&self, site: &Site, export: Export) -> Vec<u8> {
-        match export {
+    pub fn bytes(&self, site: &Site, export: Export) -> Cow<'_, [u8]> {
+        Cow::Owned(match export {
             Export::Robots => sitemap::robots(site).into_bytes(),
             Export::SitemapIndex => sitemap::index(site),
             Export::SharedSitemap => sitemap::shared(site),
@@ -118,14 +119,14 @@ impl Exporter {
                 let change_log = site.change_log.as_ref();
                 change_log.map(|change_log| feed::atom(site, change_log, feed, locale)).unwrap_or_default()
             }
-            Export::Data(file) => self.data(site, file),
+            Export::Data(file) => return self.data(site, file),
             Export::ActivitySubset(slice, format) => self.rows(site).slice(site, slice, format),
-        }
+        })
     }
 
-    fn data(&self, site: &Site, file: DataFile) -> Vec<u8> {
+    fn data(&self, site: &Site, file: DataFile) -> Cow<'_, [u8]> {
         let catalogue = &site.catalogue;
-        match file {
+        Cow::Owned(match file {
             DataFile::ActivitiesCsv => self.rows(site).whole(site, SliceFormat::Csv),
             DataFile::ActivitiesXlsx => xlsx::activities(site),
             DataFile::ActivitiesJson => self.rows(site).whole(site, SliceFormat::Json),
@@ -137,9 +138,11 @@ impl Exporter {
             DataFile::CatalogueSchema => schema::catalogue(),
             DataFile::ActivitiesSchema => ACTIVITIES_SCHEMA.to_vec(),
             DataFile::Dcat => dcat::jsonld(site),
-            DataFile::Iati => self.iati(site).map(|report| report.xml.clone()).unwrap_or_default(),
+            DataFile::Iati => {
+                return Cow::Borrowed(self.iati(site).map_or(&[], |report| report.xml.as_slice()));
+            }
             DataFile::IatiLeftOut => self.iati(site).map(Report::left_out).unwrap_or_default(),
-        }
+        })
     }
 
     /// Returns how much of the catalogue is reported to IATI, or `None` if it does not report.

@@ -309,11 +309,11 @@ impl Bundle {
             Artifact::Redirect(moved) => match moved.to {
                 MovedTo::Page(page, locale) => renderer.moved_page(page, locale)?.into(),
                 MovedTo::ActivitySubset(slice, format) => {
-                    self.exporter.bytes(&self.site, Export::ActivitySubset(slice, format)).into()
+                    self.exporter.bytes(&self.site, Export::ActivitySubset(slice, format))
                 }
                 MovedTo::Document(at) => return Ok(Contents::Copy(&self.site.catalogue.files[at].from)),
             },
-            Artifact::Export(export) => self.exporter.bytes(&self.site, export).into(),
+            Artifact::Export(export) => self.exporter.bytes(&self.site, export),
             Artifact::Search(file) => file.bytes.as_slice().into(),
             Artifact::Picture(picture) => renderer.picture(picture)?.into(),
             Artifact::Asset(asset) => asset.bytes.as_slice().into(),

@@ -125,6 +125,9 @@ const SITE_PER_TEXT: u64 = 100;
 /// The number of bytes that a site may have for each byte of documents and pictures in its content.
 const SITE_PER_DOCUMENT: u64 = 4;
 
+/// The maximum number of files of a site.
+const MOST_FILES: usize = 500_000;
+
 /// Returns the maximum size in bytes of a site made from `source`.
 fn site_limit(source: &Source) -> u64 {
     let bytes = |file: &SourceFile| match &file.content {
@@ -149,6 +152,7 @@ fn open_output(
         refuses_strangers: options.host.is_some() || options.check.strict,
         waiting: options.wait.then_some(&waiting),
         limit: site_limit(source),
+        most_files: MOST_FILES,
     })
 }
 

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::id::Kind;
 use crate::base::language::Locale;
-use crate::base::problem::{Placed, Problem, Problems};
+use crate::base::problem::{MOST_ALIKE, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::read::ADDRESSES;
 use crate::site::route::{self, Site};
-use crate::text::suggest::did_you_mean;
+use crate::text::suggest::Suggestions;
 
 /// The first line of the list, for people who find the file.
 const HEAD: &str =
@@ -44,7 +44,11 @@ pub fn check(published: &[Placed<String>], site: &Site) -> Problems {
         lost.entry(Lost::of(&address.value, site)).or_default().push(address);
     }
     let newcomers = newcomers(published, site);
-    for (lost, addresses) in lost {
+    let mut suggestions = Suggestions::default();
+    // In the order of the list, as they are reported.
+    let mut lost: Vec<_> = lost.into_iter().collect();
+    lost.sort_by_key(|(_, addresses)| addresses.first().map(|first| first.place.span.start));
+    for (at, (lost, addresses)) in lost.into_iter().enumerate() {
         let [first, others @ ..] = &addresses[..] else { continue };
         let mut message =
             format!("the address `{}` would stop working", crate::content::parse::shorten(&first.value));
@@ -52,7 +56,12 @@ pub fn check(published: &[Placed<String>], site: &Site) -> Problems {
             message.push_str(&format!(", and {} more with it", others.len()));
         }
         let problem = Problem::new(&rules::VANISHED_URL, first.place.clone(), message);
-        problems.push(problem.label("published with the last release").help(lost.advice(&newcomers)));
+        let problem = problem.label("published with the last release");
+        problems.push(match at < MOST_ALIKE {
+            true => problem.help(lost.advice(&newcomers, &mut suggestions)),
+            // It is only counted.
+            false => problem,
+        });
     }
     problems
 }
@@ -68,21 +77,17 @@ impl<'a> Lost<'a> {
     }
 
     /// Returns what an editor can do. `newcomers` are the entries that were not published before.
-    fn advice(&self, newcomers: &BTreeSet<(Kind, String)>) -> String {
+    fn advice(&self, newcomers: &Newcomers, suggestions: &mut Suggestions) -> String {
         match self {
             Lost::Locale(locale) => format!(
                 "publish `{locale}` again, under `locales:` in content/catalogue.yaml; if it is gone for good, remove the lines that begin with `{}/` from {ADDRESSES}",
                 locale.prefix()
             ),
             Lost::Entry(kind, id) => {
-                let (folder, alias) =
-                    id.rsplit_once('/').map_or(("", id.as_str()), |(area, last)| (area, last));
-                let is_fit = |(other, new): &&(Kind, String)| {
-                    other == kind && new.rsplit_once('/').map_or("", |(area, _)| area) == folder
-                };
-                let fit: Vec<&str> = newcomers.iter().filter(is_fit).map(|(_, new)| new.as_str()).collect();
-                let near = did_you_mean(id, fit.iter().copied());
-                let only = fit.first().copied().filter(|_| fit.len() == 1);
+                let (folder, alias) = folder_and_name(id);
+                let fit = newcomers.get(&(*kind, folder.to_owned())).map_or(&[][..], Vec::as_slice);
+                let near = suggestions.near(id, fit.iter().map(String::as_str));
+                let only = fit.first().map(String::as_str).filter(|_| fit.len() == 1);
                 let now = match near.or(only) {
                     Some(now) => {
                         format!("if the {} `{id}` is now called `{now}`, give that one", kind.noun())
@@ -100,9 +105,22 @@ impl<'a> Lost<'a> {
     }
 }
 
-/// Returns the entries that have pages now and had none in the last release.
-fn newcomers(published: &[Placed<String>], site: &Site) -> BTreeSet<(Kind, String)> {
+/// The entries that have pages now and had none in the last release, by their kind and, for sub-areas, area.
+type Newcomers = BTreeMap<(Kind, String), Vec<String>>;
+
+fn newcomers(published: &[Placed<String>], site: &Site) -> Newcomers {
     let known: BTreeSet<_> = published.iter().filter_map(|address| route::entry_of(&address.value)).collect();
     let entries = site.own_addresses().filter_map(|address| route::entry_of(&address));
-    entries.filter(|entry| !known.contains(entry)).collect()
+    let new: BTreeSet<_> = entries.filter(|entry| !known.contains(entry)).collect();
+    let mut newcomers = Newcomers::new();
+    for (kind, id) in new {
+        let folder = folder_and_name(&id).0.to_owned();
+        newcomers.entry((kind, folder)).or_default().push(id);
+    }
+    newcomers
+}
+
+/// Returns the area of a sub-area, empty for other entries, and the last part of the id.
+fn folder_and_name(id: &str) -> (&str, &str) {
+    id.rsplit_once('/').unwrap_or(("", id))
 }

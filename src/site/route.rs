@@ -1,6 +1,7 @@
 //! Turns a [`Catalogue`] into a [`Site`]: every page of every locale, and its address. The only place that spells URLs.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -97,7 +98,8 @@ pub struct Site {
 /// Routes the catalogue. `base_url` replaces the one in the catalogue. Without a history, there is no change log.
 ///
 /// # Errors
-/// When two pages would have the same address, ignoring case, or an alias would have the address of a page.
+/// When two pages would have the same address, ignoring case, an alias would have the address of a page, or there are
+/// too many former URLs.
 pub fn route(
     catalogue: Catalogue,
     base_url: Option<Url>,
@@ -144,6 +146,11 @@ pub(crate) fn route_after(
         site.by_path = Arc::clone(&before.by_path);
         site.moved = Arc::clone(&before.moved);
         return Ok(site);
+    }
+    if let Some(problem) = site.too_many_moved() {
+        let mut problems = Problems::default();
+        problems.push(problem);
+        return Err(problems);
     }
     let (by_path, mut problems) = site.by_path();
     site.by_path = Arc::new(by_path);
@@ -465,6 +472,62 @@ impl Site {
         every.skip(1).collect()
     }
 
+    /// Returns the number of former URLs of each entry.
+    fn moved_counts(&self) -> BTreeMap<Subject, usize> {
+        let mut documents: BTreeMap<&str, usize> = BTreeMap::new();
+        for folder in self.catalogue.files.iter().filter_map(|file| file.path.0.rsplit_once('/')) {
+            *documents.entry(folder.0).or_default() += 1;
+        }
+        let mut counts = BTreeMap::new();
+        for page in &self.pages {
+            let Some(Named { aliases, area, .. }) = self.catalogue.entry(page.subject) else { continue };
+            let of_area = area.map_or(0, |area| self.catalogue.areas[area].aliases.len());
+            let former = (aliases.len() + 1) * (of_area + 1) - 1;
+            let mut copies = self.locales().len();
+            if page.part == 1 {
+                let slices = ActivitySubset::of(page.subject).map_or(0, |_| SliceFormat::ALL.len());
+                let folder = self.document_folder(page.subject);
+                copies += slices + documents.get(folder.trim_end_matches('/')).copied().unwrap_or_default();
+            }
+            *counts.entry(page.subject).or_default() += former * copies;
+        }
+        counts
+    }
+
+    /// Returns the problem of too many former URLs, at the entry that has most of them.
+    fn too_many_moved(&self) -> Option<Problem> {
+        let counts = self.moved_counts();
+        let all: usize = counts.values().sum();
+        let (subject, most) = counts.iter().max_by_key(|(subject, count)| (**count, Reverse(**subject)))?;
+        if all <= MOST_MOVED {
+            return None;
+        }
+        let Named { id, area, .. } = self.catalogue.entry(*subject)?;
+        let kind = subject.entry_kind()?;
+        let of_area = area.map(|area| format!("{}/", self.catalogue.areas[area].id)).unwrap_or_default();
+        let advice = match area {
+            Some(_) => "; each alias of its area counts once for every id of its own",
+            None => "",
+        };
+        let message = format!(
+            "the aliases of all entries lead to {all} former addresses, but there may be at most {MOST_MOVED}"
+        );
+        let help = format!(
+            "remove aliases that nobody uses any more; most of the addresses, {most}, are those of the {} \
+             `{of_area}{id}`{advice}",
+            kind.noun()
+        );
+        Some(
+            Problem::new(&rules::TOO_MANY_IN_ALL, Place::start_of(&facts_file(kind, id)), message).help(help),
+        )
+    }
+
+    /// Returns the folder of an entry's documents, relative to that of all documents.
+    fn document_folder(&self, subject: Subject) -> String {
+        let [collection, id, _] = self.segments(subject, Language::En);
+        format!("{collection}/{id}/")
+    }
+
     /// Finds all former URLs, sorted by path.
     fn find_moved(&self, problems: &mut Problems) -> Vec<Redirect> {
         let mut moved = Vec::new();
@@ -502,14 +565,14 @@ impl Site {
         if former.is_empty() {
             return;
         }
-        let [collection, id, _] = self.segments(subject, Language::En);
-        let folder = format!("{collection}/{id}/");
+        let folder = self.document_folder(subject);
         for (at, file) in self.catalogue.files.iter().enumerate() {
             let Some(name) = file.path.0.strip_prefix(&folder) else { continue };
-            let path = |id: &str| file_path(&FilePath(format!("{collection}/{id}/{name}").into()));
-            moved.extend(
-                former.iter().map(|[_, id, _]| Redirect { path: path(id), to: MovedTo::Document(at) }),
-            );
+            let path = |[collection, id, _]: &Segments<'_>| format!("{collection}/{id}/{name}");
+            moved.extend(former.iter().map(|segments| Redirect {
+                path: file_path(&FilePath(path(segments).into())),
+                to: MovedTo::Document(at),
+            }));
         }
     }
 
@@ -536,6 +599,9 @@ impl Site {
     }
 }
 
+/// The maximum number of former URLs of all entries together.
+const MOST_MOVED: usize = 20_000;
+
 /// The word of a collection and the ids of a subject in it. Missing ones are empty.
 type Segments<'a> = [&'a str; 3];
 
@@ -559,6 +625,14 @@ fn push_folder(path: &mut String, segments: Segments<'_>, part: usize, locale: L
 fn slice_path(segments: Segments<'_>, format: SliceFormat) -> String {
     let segments: Vec<&str> = segments.into_iter().filter(|segment| !segment.is_empty()).collect();
     format!("data/{}.{}", segments.join("/"), format.ending())
+}
+
+/// Returns the file in which the facts of an entry are written: in its folder, or the list of its kind.
+fn facts_file(kind: Kind, id: &Id) -> Arc<str> {
+    match kind.home().strip_suffix('/') {
+        Some(folder) => format!("{folder}/{id}/{}.yaml", kind.noun()).into(),
+        None => kind.home().into(),
+    }
 }
 
 fn clash(path: &str, subject: Subject) -> Problem {

@@ -26,6 +26,34 @@ pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a st
         .map(|(_, name)| name)
 }
 
+/// Suggests names like [`did_you_mean`], but only as long as the run has not compared too many names: content with
+/// very many wrong names would take hours. What it suggests depends only on the order of the questions.
+pub(crate) struct Suggestions {
+    /// The number of names that may still be compared.
+    left: usize,
+}
+
+/// The maximum number of names that are compared for the suggestions of a run: some seconds of work.
+const MOST_COMPARED: usize = 10_000_000;
+
+impl Default for Suggestions {
+    fn default() -> Self {
+        Suggestions { left: MOST_COMPARED }
+    }
+}
+
+impl Suggestions {
+    /// Returns the known name nearest to `written`; `None` if there is none, or no more names are compared.
+    pub(crate) fn near<'a>(
+        &mut self,
+        written: &str,
+        known: impl ExactSizeIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        self.left = self.left.checked_sub(known.len())?;
+        did_you_mean(written, known)
+    }
+}
+
 /// Returns the search key of a known name, with hyphens. Most names are ids, which are their own keys.
 fn folded(name: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
@@ -101,6 +129,13 @@ mod tests {
         ) {
             prop_assert_eq!(Pattern::new(&one).distance(&other), strsim::osa_distance(&one, &other));
         }
+    }
+
+    #[test]
+    fn suggestions_stop_when_too_many_names_were_compared() {
+        let mut suggestions = Suggestions { left: 5 };
+        let mut near = |written| suggestions.near(written, ["bor", "cacak"].into_iter());
+        assert_eq!([near("bar"), near("xyz"), near("bar")], [Some("bor"), None, None]);
     }
 
     #[test]

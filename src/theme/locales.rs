@@ -85,6 +85,12 @@ fn bundle(
     if let Some((path, text)) = own {
         reject_oversized(text).map_err(|reason| FileError::content(path.clone(), reason))?;
         let own = parse(text, locale, keep, path)?;
+        let terms = own.entries().filter(|entry| matches!(entry, ast::Entry::Term(_))).count();
+        if terms > MOST_TERMS {
+            let reason =
+                format!("a file may define up to {MOST_TERMS} terms, but this one has {terms}; remove some");
+            return Err(FileError::content(path.clone(), reason));
+        }
         if let Some(unknown) = message_ids(&own).into_iter().find(|id| !known.contains(id)) {
             let help = match did_you_mean(&unknown, known.iter().map(String::as_str)) {
                 Some(near) => format!("; did you mean `{near}`?"),
@@ -153,6 +159,9 @@ const LONGEST_TEXT: usize = 8 * 1024;
 /// also Fluent's own limit.
 const MOST_PLACEABLES: usize = 100;
 
+/// The maximum number of terms that a file may define. The messages are those of the site, so few terms are of use.
+const MOST_TERMS: usize = 1000;
+
 /// Rejects messages that the parser could not handle, before it runs.
 ///
 /// A message is taken to begin at each line that starts with a name and `=`, or with `#`: no line inside brackets can
@@ -208,6 +217,8 @@ struct Sizes<'a> {
     patterns: BTreeMap<Name<'a>, &'a ast::Pattern<&'a str>>,
     /// The known sizes; `None` while one is being computed.
     known: BTreeMap<Name<'a>, Option<Size>>,
+    /// The number of sizes that are being computed.
+    depth: usize,
 }
 
 /// Whether it is a term; its name; and the name of an attribute, if one is meant.
@@ -248,7 +259,7 @@ impl<'a> Sizes<'a> {
                 patterns.entry(name).or_insert(&attribute.value);
             }
         }
-        Sizes { patterns, known: BTreeMap::new() }
+        Sizes { patterns, known: BTreeMap::new(), depth: 0 }
     }
 
     /// Rejects messages that refer to themselves or become too large. Built-in messages are checked too, because they
@@ -281,13 +292,15 @@ impl<'a> Sizes<'a> {
         }
         // A missing message is reported when it is shown.
         let Some(pattern) = self.patterns.get(&name).copied() else { return Ok(Size::default()) };
-        if self.known.values().filter(|size| size.is_none()).count() >= MOST_PLACEABLES {
+        if self.depth >= MOST_PLACEABLES {
             return Err(format!(
                 "it refers to a chain of more than {MOST_PLACEABLES} others; shorten the chain"
             ));
         }
         self.known.insert(name, None);
+        self.depth += 1;
         let size = self.pattern(pattern)?;
+        self.depth -= 1;
         self.known.insert(name, Some(size));
         Ok(size)
     }

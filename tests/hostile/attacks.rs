@@ -43,6 +43,11 @@ fn fill_numbered(before: &str, piece: fn(usize) -> String) -> String {
     text
 }
 
+/// Returns as many numbered ids as a list may have.
+fn ids(word: &str) -> String {
+    (0..300).map(|number| format!("{word}-{number}")).collect::<Vec<_>>().join(", ")
+}
+
 fn small(path: &str) -> String {
     fs::read_to_string(tests("small/content").join(path)).expect("a good file")
 }
@@ -177,6 +182,20 @@ pub(super) fn facts() -> Vec<Case> {
             fill_numbered(&(small("municipalities/zlatar/municipality.yaml") + "aliases: ["), |n| {
                 format!("a{n}, ")
             }) + "]\n"
+        }),
+        Case::new("facts: aliases of an area and a sub-area", "areas.yaml", || {
+            small("areas.yaml")
+                .replace("en: Health }\n", &format!("en: Health }}\n  aliases: [{}]\n", ids("old")))
+                .replace("en: Nursing }\n", &format!("en: Nursing }}\n      aliases: [{}]\n", ids("former")))
+        }),
+        project("activities that repeat long lists", || {
+            let places = (0..2000).map(|number| format!("  - municipality: place-{number}\n"));
+            let (lists, places) = (ids("name"), places.collect::<String>());
+            format!("implementers: [{lists}]\npartners: [{lists}]\nsources: [{lists}]\nactivities:\n{places}")
+        }),
+        Case::new("facts: a reference to an area of many sub-areas", "areas.yaml", || {
+            let areas = small("areas.yaml").replace("    nursing:\n", "    nurses:\n");
+            fill_numbered(&areas, |number| format!("    sub-{number}: {{}}\n"))
         }),
         Case::new("facts: many entries", "organisations.yaml", || {
             fill_numbered(&small("organisations.yaml"), |n| {

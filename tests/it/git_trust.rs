@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -625,6 +625,53 @@ fn the_work_of_git_is_limited() {
     let said = trial.run(&root, &["build", "--output", "site"], &[]);
     assert_eq!(said.0, Some(0), "{}", said.1);
     assert!(said.1.contains("the history is too large for git"), "{}", said.1);
+}
+
+#[test]
+fn the_names_of_a_history_are_limited() {
+    let trial = Trial::new();
+    let root = trial.catalogue("site");
+    commit(&root, DAY);
+    let mktree = |text: &str| {
+        let file = trial.path("import");
+        write(&file, text.as_bytes());
+        let file = fs::File::open(file).expect("a file");
+        let ended =
+            Command::new("git").arg("-C").arg(&root).args(["mktree", "--missing"]).stdin(file).output();
+        String::from_utf8(ended.expect("git is there").stdout).expect("an id").trim_end().to_owned()
+    };
+    let blob = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
+    let files: String = (0..1000).map(|n| format!("100644 blob {blob}\t{n:03}\n")).collect();
+    let files = mktree(&files);
+    let folders: String = (0..1001).map(|n| format!("040000 tree {files}\t{n:04}\n")).collect();
+    let content = mktree(&folders);
+    let many = commit_of(&root, &mktree(&format!("040000 tree {content}\tcontent\n")));
+    git(&root, &["update-ref", "HEAD", &many]);
+    commit(&root, DAY);
+    let said = trial.run(&root, &["build", "--quiet", "--output", "site"], &[]);
+    assert_eq!(said.0, Some(0), "{}", said.1);
+    assert!(said.1.contains("the history is too large for git"), "{}", said.1);
+}
+
+#[test]
+fn a_repository_that_is_none_is_told() {
+    let kinds: [fn(&Path); 3] = [
+        |git| assert!(Command::new("mkfifo").arg(git).status().expect("mkfifo").success()),
+        |git| symlink(git, git).expect("a link"),
+        |git| write(&git.join("HEAD"), b"not a branch"),
+    ];
+    for plant in kinds {
+        let root = small_catalogue();
+        plant(&root.path().join(".git"));
+        for (arguments, code, word) in
+            [(&["--quiet"][..], 0, "warning: "), (&["--quiet", "--strict"][..], 1, "error: ")]
+        {
+            let said = support::katalog("build", root.path(), arguments);
+            assert_eq!(said.code, Some(code), "{}", said.stderr);
+            assert!(said.stderr.starts_with(word), "{}", said.stderr);
+            assert!(said.stderr.contains(".git is not a repository that git could read"), "{}", said.stderr);
+        }
+    }
 }
 
 #[test]

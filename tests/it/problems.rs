@@ -8,7 +8,8 @@ use std::path::Path;
 use crate::support::case::{Case, blessing};
 use crate::support::catalogue::Catalogue;
 use crate::support::{katalog, lay_over, small_catalogue, tests, write};
-use katalog::base::problem::{Rule, Severity};
+use katalog::CheckOptions;
+use katalog::base::problem::{Problems, Rule, Severity};
 use katalog::base::rules;
 
 /// Rules whose catalogues are made here, because files of that size or with those names cannot be kept in a repository.
@@ -217,6 +218,95 @@ fn a_sub_area_and_the_second_page_of_its_area_cannot_share_a_url() {
     let first = "error[url-clash]: two pages have the address `en/areas/health/page-2/index.html`";
     assert!(said.stderr.starts_with(first), "{}", said.stderr);
     assert!(said.stderr.ends_with("\n\n1 error\n"), "{}", said.stderr);
+}
+
+/// Returns numbered ids, separated by commas.
+fn ids(count: usize) -> String {
+    (0..count).map(|number| format!("id-{number}")).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn activities_cannot_repeat_the_lists_of_their_project_without_limit() {
+    let project = "projects/first-lessons/project.yaml";
+    let with = |activities: usize| {
+        let places: String =
+            (0..activities).map(|number| format!("  - municipality: id-{number}\n")).collect();
+        let lists = format!("implementers: [{0}]\npartners: [{0}]\nsources: [{0}]\n", ids(300));
+        let facts = "programme: healthy-town\narea: health/prevention\nsupport: training\n";
+        Catalogue::small().with(project, format!("{facts}{lists}activities:\n{places}")).check()
+    };
+    let said = with(1200);
+    assert_eq!(said.code, Some(1), "{}", said.start());
+    said.reports(
+        "error[too-many-in-all]: the lists of all activities, including those of their projects, have 1080",
+    );
+    said.reports("but there may be at most 1000000");
+    said.reports("most of the names, 1080000, are in this project");
+    said.reports(&format!("--> content/{project}:1:1"));
+    assert!(!with(1000).stderr.contains("too-many-in-all"));
+}
+
+/// Returns the problems of a catalogue, all of them; reports for people show only the first ones.
+fn problems_of(catalogue: &Catalogue) -> Problems {
+    let options = CheckOptions { root: catalogue.root().to_path_buf(), base_url: None, strict: false };
+    ::katalog::check(&options).expect("readable content").problems
+}
+
+#[test]
+fn of_many_lost_addresses_the_first_of_the_list_are_reported_with_advice() {
+    let lost: String = (1000..1400).map(|number| format!("sr/opstine/lost-{number}/\n")).collect();
+    let catalogue = Catalogue::small().with("urls.txt", format!("aa/news/\n{lost}"));
+    let said = catalogue.check();
+    let first = "error[vanished-url]: the address `aa/news/` would stop working\n";
+    assert!(said.stderr.starts_with(first), "{}", said.start());
+    said.reports("if the municipality `lost-1000` was renamed, give the renamed entry");
+    let problems = problems_of(&catalogue);
+    assert!(problems.iter().all(|problem| problem.help.is_some()));
+    let last = problems.iter().last().expect("a problem");
+    assert!(last.message.contains("this rule is broken 301 more times"), "{}", last.message);
+}
+
+#[test]
+fn suggestions_have_one_limit_for_the_whole_run() {
+    let organisations: String = (0..50_000).map(|number| format!("org-{number}: {{}}\n")).collect();
+    let mut catalogue = Catalogue::small().with("organisations.yaml", &organisations);
+    for project in ["one", "two", "wrong"] {
+        let activities: String = (0..100).map(|number| format!("  - partners: [orq-{number}]\n")).collect();
+        catalogue =
+            catalogue.with(&format!("projects/{project}/project.yaml"), format!("activities:\n{activities}"));
+    }
+    let problems = problems_of(&catalogue);
+    let unknown =
+        problems.iter().filter(|problem| problem.message.starts_with("there is no organisation `orq-"));
+    let has_suggestion = |help: &String| help.starts_with("did you mean `org-");
+    let suggested =
+        unknown.clone().filter(|problem| problem.help.as_ref().is_some_and(has_suggestion)).count();
+    let unknown = unknown.count();
+    // The limit is 10 million comparisons. The references of the small catalogue need some of them.
+    assert!(unknown >= 300 && (150..=200).contains(&suggested), "{suggested} of {unknown}");
+}
+
+#[test]
+fn projects_cannot_repeat_the_funders_of_their_programme_in_the_report_without_limit() {
+    let root = small_catalogue();
+    let content = root.path().join("content");
+    let funders: String =
+        (0..300).map(|number| format!("  - {{ organisation: id-{number}, role: funder }}\n")).collect();
+    write(&content.join("programmes/wide/programme.yaml"), format!("institutions:\n{funders}").as_bytes());
+    for number in 0..3_334 {
+        write(&content.join(format!("projects/id-{number}/project.yaml")), b"programme: wide\n");
+    }
+    let check = || katalog("check", root.path(), &[]);
+    assert!(!check().stderr.contains("too-many-in-all"));
+    let settings = fs::read_to_string(content.join("catalogue.yaml")).expect("settings");
+    let iati = "iati: { reporting_org: XM-EXAMPLE-1, kind: civil-society, reporting: secondary }\n";
+    write(&content.join("catalogue.yaml"), format!("{settings}{iati}").as_bytes());
+    let said = check();
+    said.reports(
+        "error[too-many-in-all]: the projects of the IATI report would repeat 1000206 institutions of",
+    );
+    said.reports("but there may be at most 1000000\n --> content/programmes/wide/programme.yaml:1:1\n");
+    said.reports("most of the names, 1000200, are of this programme");
 }
 
 /// Returns the start of a text that may be long.

@@ -57,6 +57,8 @@ fn messages_that_nest_grow_or_refer_to_themselves_are_rejected() {
         let terms = (1..count).map(|at| format!("-t{at} = {{ -t{} }}{{ -t{} }}\n", at - 1, at - 1));
         format!("-t0 = ha\n{}home = {{ -t{} }}\n", terms.collect::<String>(), count - 1)
     };
+    let chain: String = (1..150).map(|at| format!("-t{at} = {{ -t{} }}\n", at - 1)).collect();
+    let terms = |count: usize| (0..count).map(|at| format!("-t{at} = ha\n")).collect::<String>();
     let long = "x".repeat(3_000);
     for (text, words) in [
         (format!("home = {}", "{".repeat(60_000)), vec!["line 1: ", "8 KiB"]),
@@ -70,6 +72,11 @@ fn messages_that_nest_grow_or_refer_to_themselves_are_rejected() {
         (format!("home = {{ F({}) }}", "a:1,".repeat(20_000)), vec!["line 1: "]),
         ("home = a\n".repeat(200_000), vec!["1 MiB"]),
         (doubled(60), vec!["more; refer to fewer"]),
+        (
+            format!("-t0 = ha\n{chain}home = {{ -t149 }}\n"),
+            vec!["message `home`", "a chain of more than 100"],
+        ),
+        (terms(1_001), vec!["up to 1000 terms", "has 1001; remove some"]),
         ("home = { home }\n".to_owned(), vec!["line 1: message `home`", "refers to itself"]),
         ("home = { -a }\n-a = { -b }\n-b = { -a }\n".to_owned(), vec!["refers to itself"]),
         ("home = { feed }\nfeed = { home }\n".to_owned(), vec!["refers to itself"]),
@@ -96,6 +103,12 @@ fn sane_messages_pass() {
     let chain = "home = { -brand } here\n-brand = { -short } Ltd\n-short = Kat\n# { { { (\n";
     assert!(trail(builds(MESSAGES, chain)).contains("Kat Ltd here"));
     builds(MESSAGES, &"home = a\n".repeat(10_000));
+    // Terms that refer to each other, but none through more than a hundred others.
+    let chains = (0..1_000).map(|at| match at % 50 {
+        0 => format!("-t{at} = ha\n"),
+        _ => format!("-t{at} = {{ -t{} }}\n", at - 1),
+    });
+    builds(MESSAGES, &chains.collect::<String>());
 }
 
 #[test]

@@ -477,7 +477,7 @@ fn a_build_that_may_not_wait_reports_it_and_a_stale_lock_is_ignored() {
 fn a_site_far_larger_than_its_content_is_stopped_before_anything_is_changed() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = folder.path().join("public");
-    let open = |limit| {
+    let open = |limit, most_files| {
         let destination = Destination {
             output: &output,
             replacing: Replacing::Files,
@@ -486,15 +486,22 @@ fn a_site_far_larger_than_its_content_is_stopped_before_anything_is_changed() {
             refuses_strangers: true,
             waiting: None,
             limit,
+            most_files,
         };
         Output::open(&destination).expect("an empty folder")
     };
-    let site = open(100);
+    let site = open(5000, 10);
     assert!(site.put("a.html", &[b'a'; 60], None).is_ok());
-    assert!(matches!(site.put("b.html", &[b'b'; 60], None), Err(PublishError::TooLarge(100))));
+    assert!(matches!(site.put("b.html", &[b'b'; 60], None), Err(PublishError::TooLarge(5000))));
     drop(site);
     assert_eq!(tree(&output).len(), 0);
-    let site = open(120);
+    let site = open(100_000, 1);
+    assert!(site.put("a.html", b"", None).is_ok());
+    assert!(matches!(site.put("b.html", b"", None), Err(PublishError::TooMany(1))));
+    drop(site);
+    assert_eq!(tree(&output).len(), 0);
+    // Every file takes a block of the disk.
+    let site = open(2 * 4096, 2);
     for name in ["a.html", "b.html"] {
         site.put(name, &[b'a'; 60], None).expect("room for both");
     }

@@ -10,7 +10,7 @@ use crate::base::date::Period;
 use crate::base::id::{Id, Kind};
 use crate::base::language::{Locale, Localized};
 use crate::base::money::{Amount, Currency};
-use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems};
+use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, some_of};
 use crate::base::rules;
 use crate::content::parse::{BLANK, Column, ListSeparator, Mapping, Records, Replacement, Status, WideScope};
 use crate::site::tables;
@@ -161,7 +161,7 @@ impl Columns {
                 let message = format!("the sheet has no column `{}`", header.value);
                 let help = match did_you_mean(&header.value, headers()) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("its columns are {}", headers().collect::<Vec<_>>().join(", ")),
+                    None => format!("its columns are {}", some_of(headers(), ", ")),
                 };
                 problems.push(Problem::new(&rules::SHEET_COLUMNS, header.place.clone(), message).help(help));
             }
@@ -376,9 +376,9 @@ impl Reader<'_> {
         match self.names.find(kind, &cell.text, &is_wanted) {
             Meaning::One(id) => return Some(id),
             Meaning::Several(ids) => {
-                let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+                let ids = ids.iter().map(|id| format!("`{id}`"));
                 let message = format!("more than one {} is called `{}`", kind.noun(), cell.shown());
-                let help = format!("write the id of the one that is meant: {}", ids.join(" or "));
+                let help = format!("write the id of the one that is meant: {}", some_of(ids, " or "));
                 self.problems.push(cell.problem(&rules::AMBIGUOUS_NAME, message).help(help));
                 return None;
             }
@@ -501,7 +501,7 @@ impl Reader<'_> {
         let help = match did_you_mean(&cell.text, ids.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if ids.is_empty() => format!("`{programme}` has no phases"),
-            None => format!("its phases are {}", ids.join(", ")),
+            None => format!("its phases are {}", some_of(&ids, ", ")),
         };
         let message = format!("the programme `{programme}` has no phase `{}`", cell.shown());
         self.problems.push(cell.problem(&rules::UNKNOWN_REFERENCE, message).help(help));

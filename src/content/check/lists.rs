@@ -1,31 +1,35 @@
 //! Checks areas, support types, organisations and sources.
 
 use super::addresses::web_address;
+use std::collections::HashMap;
+
 use super::builder::{Builder, Findings};
 use super::{aliases, facts};
 use crate::base::id::{Id, Ref};
-use crate::base::problem::Problems;
+use crate::base::problem::{Placed, Problems};
 use crate::content::catalogue::*;
 use crate::content::parse::{self};
+
+/// Returns the records of a list by their ids. If a key is written twice, the first one counts.
+fn by_id<R>(list: &[(Placed<String>, R)]) -> HashMap<&str, &R> {
+    list.iter().rev().map(|(key, record)| (key.value.as_str(), record)).collect()
+}
 
 impl Builder<'_> {
     pub(super) fn areas(&self, found: &mut Findings) -> (Option<Table<Area>>, Option<Table<SubArea>>) {
         let mut sub_areas: Vec<Option<SubArea>> = Vec::new();
         let problems = &mut found.problems;
         let mut areas: Vec<Option<Area>> = Vec::new();
+        let records = by_id(&self.records.areas.0);
         for (at, id) in self.names.areas.as_slice().iter().enumerate() {
-            let record = self.records.areas.0.iter().find(|(key, _)| key.value == id.as_str());
-            let Some((_, record)) = record else { continue };
+            let Some(record) = records.get(id.as_str()) else { continue };
             let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
             let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
             let start = sub_areas.len();
-            let prefix = format!("{id}/");
-            for full in self.names.sub_areas.as_slice().iter().filter(|full| full.starts_with(&prefix)) {
-                let list = record.sub_areas.as_ref().map(|list| list.0.as_slice()).unwrap_or_default();
-                let sub_id = &full[prefix.len()..];
-                let Some((_, sub_record)) = list.iter().find(|(key, _)| key.value == sub_id) else {
-                    continue;
-                };
+            let sub_records = by_id(record.sub_areas.as_ref().map_or(&[], |list| list.0.as_slice()));
+            for full in self.names.sub_areas.of_area(id.as_str()) {
+                let sub_id = &full[id.as_str().len() + 1..];
+                let Some(sub_record) = sub_records.get(sub_id) else { continue };
                 let name = sub_record.name.as_ref().and_then(|words| self.texts.short(words, problems));
                 let description =
                     sub_record.description.as_ref().and_then(|words| self.texts.short(words, problems));

@@ -14,6 +14,7 @@ mod programmes;
 mod projects;
 mod settings;
 mod texts;
+mod totals;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -60,6 +61,7 @@ impl CheckCache {
             Builder { records, texts: Texts { names, keep, reports_to_iati: *reports_to_iati }, names };
         let mut findings = Findings { problems, ..Findings::default() };
         let catalogue = builder.catalogue(&mut self.folders, &mut findings);
+        names.suggest(&mut findings.problems);
         let catalogue = catalogue.filter(|_| !findings.problems.has_errors());
         self.basis = Some(basis);
         (catalogue, findings.problems)
@@ -120,7 +122,8 @@ struct Built<R, T> {
 }
 
 impl Builder<'_> {
-    /// Builds the catalogue. Builds every table even after errors, so one run finds all problems.
+    /// Builds the catalogue. Builds every table even after errors, so one run finds all problems. Only if the tables
+    /// would be too large, it builds none of projects.
     fn catalogue(&self, kept: &mut Folders, found: &mut Findings) -> Option<Catalogue> {
         let records = self.records;
         let settings =
@@ -162,6 +165,10 @@ impl Builder<'_> {
         if parents != kept.parents {
             kept.parents = parents;
             kept.projects = Vec::new();
+        }
+        if !self.check_totals(&mut found.problems) {
+            kept.projects = Vec::new();
+            return None;
         }
         let parents = kept.parents.as_deref();
         let projects = self.folders(

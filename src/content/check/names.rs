@@ -1,18 +1,19 @@
 //! Collects the ids of all entries and resolves references.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::aliases;
 use crate::base::id::{Id, Kind, Ref};
-use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of};
 use crate::base::rules;
 use crate::content::catalogue::{
     Area, District, Entity, Municipality, Organisation, OwnPage, Programme, Project, Region, Source, SubArea,
     Subject, SupportType,
 };
 use crate::content::parse::{Alias, AreaRecord, Entry, Keyed, PageRecord, Records, Reference, Referred};
-use crate::text::suggest::did_you_mean;
+use crate::text::suggest::Suggestions;
 
 /// The standing pages by the names of their folders.
 pub(super) const STANDING: [(&str, Subject); 4] = [
@@ -21,23 +22,6 @@ pub(super) const STANDING: [(&str, Subject); 4] = [
     ("data", Subject::Data),
     ("accessibility", Subject::Accessibility),
 ];
-
-/// Whether the message on an unknown name suggests a similar one.
-#[derive(Clone, Copy)]
-pub(super) enum Hints {
-    Given,
-    LeftOut,
-}
-
-impl Hints {
-    /// Returns the known name that is most similar to the written one.
-    pub(super) fn near<'a>(self, written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-        match self {
-            Hints::Given => did_you_mean(written, known),
-            Hints::LeftOut => None,
-        }
-    }
-}
 
 /// The ids of one kind, sorted. Their positions are those in the catalogue's table.
 pub(super) struct Ids<T> {
@@ -65,13 +49,9 @@ impl<T: Entity> Ids<T> {
     }
 
     /// Finds the entry that a link names.
-    pub(super) fn find_linked(&self, id: &str, hints: Hints) -> Result<Ref<T>, Missing> {
+    pub(super) fn find_linked(&self, id: &str) -> Result<Ref<T>, Missing> {
         self.find(id).ok_or_else(|| {
-            if self.may_be_meant(id) {
-                Missing::Unknown
-            } else {
-                Missing::NotFound(self.not_found(id, hints))
-            }
+            if self.may_be_meant(id) { Missing::Unknown } else { Missing::NotFound(self.not_found(id)) }
         })
     }
 
@@ -95,8 +75,7 @@ impl<T: Entity> Ids<T> {
         let found = self.find(&reference.value);
         if found.is_none() && !self.may_be_meant(&reference.value) {
             problems.push(
-                self.not_found(&reference.value, Hints::Given)
-                    .at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
+                self.not_found(&reference.value).at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
             );
         }
         found
@@ -108,17 +87,19 @@ impl<T: Entity> Ids<T> {
     }
 
     /// Returns the message on an id that does not exist.
-    fn not_found(&self, id: &str, hints: Hints) -> NotFound {
+    fn not_found(&self, id: &str) -> NotFound {
         let kind = T::KIND;
-        let help = match (self.renamed.get(id), hints.near(id, self.ids.iter().map(Id::as_str))) {
-            (Some(now), _) => format!("it was renamed to `{now}`"),
-            (None, Some(near)) => format!("did you mean `{near}`?"),
-            (None, None) => format!("the ids of this kind are in `{}`", kind.home()),
+        let message = format!("there is no {} `{}`", kind.noun(), crate::content::parse::shorten(id));
+        let (help, sought) = match self.renamed.get(id) {
+            Some(now) => (format!("it was renamed to `{now}`"), None),
+            None => (format!("the ids of this kind are in `{}`", kind.home()), Some((kind, id.into()))),
         };
-        NotFound {
-            message: format!("there is no {} `{}`", kind.noun(), crate::content::parse::shorten(id)),
-            help,
-        }
+        NotFound { message, help, sought }
+    }
+
+    /// Returns the id that is most similar to the written one.
+    fn near<'a>(&'a self, written: &str, suggestions: &mut Suggestions) -> Option<&'a str> {
+        suggestions.near(written, self.ids.iter().map(Id::as_str))
     }
 
     /// Resolves a list of references. Reports repeated ones and resolves them once.
@@ -174,6 +155,10 @@ pub(super) struct Names {
 pub(super) struct SubAreaNames {
     names: Vec<String>,
     positions: HashMap<String, usize>,
+    /// The positions of the sub-areas of each area, which are next to each other.
+    of_areas: HashMap<String, Range<usize>>,
+    /// The positions by the id of the sub-area alone. If several areas have one, the first counts.
+    by_end: HashMap<String, usize>,
     unknown: bool,
     renamed: BTreeMap<String, String>,
 }
@@ -184,10 +169,12 @@ impl Names {
         let broken = |list: &str| records.broken_lists.contains(&list);
         let areas = keyed(Kind::Area, &records.areas, problems);
         let mut sub_areas = Vec::new();
+        let mut of_areas = HashMap::new();
         // If a key is written twice, the first one counts.
         let by_id: HashMap<&str, &AreaRecord> =
             records.areas.0.iter().rev().map(|(key, area)| (key.value.as_str(), area)).collect();
         for id in &areas.0 {
+            let start = sub_areas.len();
             if let Some(list) = by_id.get(id.as_str()).and_then(|area| area.sub_areas.as_ref()) {
                 sub_areas.extend(
                     keyed(Kind::SubArea, list, problems)
@@ -196,6 +183,7 @@ impl Names {
                         .map(|sub_area| format!("{id}/{sub_area}")),
                 );
             }
+            of_areas.insert(id.to_string(), start..sub_areas.len());
         }
         Names {
             has_accessibility: has_accessibility(records),
@@ -217,6 +205,8 @@ impl Names {
             areas: Ids::new(areas, broken("areas.yaml"), records),
             sub_areas: SubAreaNames {
                 positions: sub_areas.iter().enumerate().rev().map(|(at, name)| (name.clone(), at)).collect(),
+                of_areas,
+                by_end: sub_areas.iter().enumerate().rev().map(|(at, name)| (end(name), at)).collect(),
                 names: sub_areas,
                 unknown: broken("areas.yaml"),
                 renamed: aliases::renamed(records, Kind::SubArea),
@@ -249,6 +239,34 @@ pub(super) fn own_pages(records: &Records) -> Vec<Arc<Entry<PageRecord>>> {
         page.facts.is_some() && !STANDING.iter().any(|(name, _)| *name == &*page.id)
     };
     records.pages.iter().filter(is_own).cloned().collect()
+}
+
+impl Names {
+    /// Suggests similar ids for those that do not exist. All problems of a run share one limit on this work, so they
+    /// must be in an order that is the same in every run.
+    pub(super) fn suggest(&self, problems: &mut Problems) {
+        let mut suggestions = Suggestions::default();
+        for problem in problems.iter_mut() {
+            let Some((kind, written)) = problem.sought.take() else { continue };
+            let to = &mut suggestions;
+            let near = match kind {
+                Kind::Programme => self.programmes.near(&written, to),
+                Kind::Project => self.projects.near(&written, to),
+                Kind::Municipality => self.municipalities.near(&written, to),
+                Kind::District => self.districts.near(&written, to),
+                Kind::Region => self.regions.near(&written, to),
+                Kind::Area => self.areas.near(&written, to),
+                Kind::SubArea => to.near(&written, self.sub_areas.names.iter().map(String::as_str)),
+                Kind::SupportType => self.support_types.near(&written, to),
+                Kind::Organisation => self.organisations.near(&written, to),
+                Kind::Source => self.sources.near(&written, to),
+                Kind::StandingPage => self.own_pages.near(&written, to),
+            };
+            if let Some(near) = near {
+                problem.help = Some(format!("did you mean `{near}`?"));
+            }
+        }
+    }
 }
 
 fn has_accessibility(records: &Records) -> bool {
@@ -288,9 +306,9 @@ fn named_alike<T>(
 }
 
 impl SubAreaNames {
-    /// Returns the full ids in the order of the table.
-    pub(super) fn as_slice(&self) -> &[String] {
-        &self.names
+    /// Returns the full ids of an area's sub-areas, in the order of the table.
+    pub(super) fn of_area(&self, area: &str) -> &[String] {
+        self.of_areas.get(area).map_or(&[], |range| &self.names[range.clone()])
     }
 
     /// Finds a sub-area by its full id.
@@ -299,9 +317,9 @@ impl SubAreaNames {
     }
 
     /// Finds the entry that a link names.
-    pub(super) fn find_linked(&self, name: &str, hints: Hints) -> Result<Ref<SubArea>, Missing> {
+    pub(super) fn find_linked(&self, name: &str) -> Result<Ref<SubArea>, Missing> {
         self.find(name).ok_or_else(|| {
-            if self.unknown { Missing::Unknown } else { Missing::NotFound(self.not_found(name, hints)) }
+            if self.unknown { Missing::Unknown } else { Missing::NotFound(self.not_found(name)) }
         })
     }
 
@@ -314,27 +332,32 @@ impl SubAreaNames {
         let found = self.find(&reference.value);
         if found.is_none() && !self.unknown {
             problems.push(
-                self.not_found(&reference.value, Hints::Given)
-                    .at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
+                self.not_found(&reference.value).at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
             );
         }
         found
     }
 
     /// Returns the message on a sub-area that does not exist.
-    fn not_found(&self, name: &str, hints: Hints) -> NotFound {
-        let known = || self.names.iter().map(String::as_str);
-        let same_end = known().find(|known| known.rsplit('/').next() == Some(name));
-        let of_area: Vec<&str> =
-            known().filter(|known| known.split('/').next() == Some(name.trim_end_matches('/'))).collect();
-        let help = match same_end.or_else(|| hints.near(name, known())) {
-            _ if self.renamed.contains_key(name) => format!("it was renamed to `{}`", self.renamed[name]),
-            Some(near) => format!("did you mean `{near}`?"),
-            None if !of_area.is_empty() => format!("name the sub-area too, one of: {}", of_area.join(", ")),
-            None => format!("sub-areas are written `area/sub-area` and are in `{}`", Kind::SubArea.home()),
+    fn not_found(&self, name: &str) -> NotFound {
+        let message = format!("there is no sub-area `{}`", crate::content::parse::shorten(name));
+        if let Some(now) = self.renamed.get(name) {
+            return NotFound { message, help: format!("it was renamed to `{now}`"), sought: None };
+        }
+        if let Some(at) = self.by_end.get(name) {
+            return NotFound { message, help: format!("did you mean `{}`?", self.names[*at]), sought: None };
+        }
+        let help = match self.of_area(name.trim_end_matches('/')) {
+            [] => format!("sub-areas are written `area/sub-area` and are in `{}`", Kind::SubArea.home()),
+            of_area => format!("name the sub-area too, one of: {}", some_of(of_area, ", ")),
         };
-        NotFound { message: format!("there is no sub-area `{}`", crate::content::parse::shorten(name)), help }
+        NotFound { message, help, sought: Some((Kind::SubArea, name.into())) }
     }
+}
+
+/// Returns the part of a full id that names the sub-area within its area.
+fn end(name: &str) -> String {
+    name.rsplit('/').next().unwrap_or(name).to_owned()
 }
 
 /// The reason why a link cannot be resolved.
@@ -349,11 +372,14 @@ pub(super) enum Missing {
 pub(super) struct NotFound {
     pub(super) message: String,
     pub(super) help: String,
+    /// The kind and id for which [`Names::suggest`] looks for a similar one.
+    pub(super) sought: Option<(Kind, Box<str>)>,
 }
 
 impl NotFound {
-    fn at(self, rule: &'static Rule, place: Place) -> Problem {
-        Problem::new(rule, place, self.message).help(self.help)
+    pub(super) fn at(self, rule: &'static Rule, place: Place) -> Problem {
+        let problem = Problem::new(rule, place, self.message).help(self.help);
+        Problem { sought: self.sought, ..problem }
     }
 }
 

@@ -1,13 +1,13 @@
 //! Checks projects and their activities.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::anchors::project_anchors;
 use super::builder::{Builder, Findings, Parent, Undertaking};
 use super::{aliases, facts};
 use crate::base::id::{Id, Ref};
-use crate::base::problem::{Problem, Problems};
+use crate::base::problem::{Problem, Problems, some_of};
 use crate::base::rules;
 use crate::content::catalogue::*;
 use crate::content::parse::{self, Entry, ProjectRecord};
@@ -105,7 +105,7 @@ impl Builder<'_> {
 impl Builder<'_> {
     /// Reports projects that are parts of themselves.
     pub(super) fn check_wholes(&self, problems: &mut Problems) {
-        let wholes: HashMap<&str, &parse::Reference<ProjectRecord>> = self
+        let wholes: BTreeMap<&str, &parse::Reference<ProjectRecord>> = self
             .records
             .projects
             .iter()
@@ -144,7 +144,7 @@ fn phase_of(
         let help = match did_you_mean(&reference.value, known()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if programme.phases.is_empty() => "this programme has no phases: remove the key".to_owned(),
-            None => format!("its phases are: {}", known().collect::<Vec<_>>().join(", ")),
+            None => format!("its phases are: {}", some_of(known(), ", ")),
         };
         let message =
             format!("the programme `{}` has no phase `{}`", programme.id, parse::shorten(&reference.value));

@@ -4,18 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::addresses::{NO_HIDDEN, NO_USER, hidden_in_address, names_a_user};
-use super::names::{Hints, Missing, Names, NotFound};
+use super::names::{Missing, Names, NotFound};
 use crate::base::form::nfc;
 use crate::base::id::{Id, Kind};
 use crate::base::invisible::code;
 use crate::base::language::{Language, Locale, Localized, Translated};
-use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule};
+use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule, some_of};
 use crate::base::rules;
 use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
 use crate::content::parse::{self, Asset, Entry, PlacedWords, TextRecord, TextState};
 use crate::text::language::Acronyms;
 use crate::text::markdown::{Destination, Markdown, Resolved, Slip};
-use crate::text::suggest::did_you_mean;
+use crate::text::suggest::{Suggestions, did_you_mean};
 
 /// The data that checking texts needs.
 pub(super) struct Texts<'a> {
@@ -157,14 +157,14 @@ impl Texts<'_> {
             Markdown::read(&record.text, record.body.clone(), language, taken, |destination| {
                 let at = place(&destination.span);
                 // Later problems are not shown, and finding a similar name is slow, so they get no suggestion.
-                let hints = if broken < MOST_ALIKE { Hints::Given } else { Hints::LeftOut };
-                let resolved = self.resolve(destination, &entry.assets, &entry.folder, hints).unwrap_or_else(
-                    |finding| {
+                let suggests = broken < MOST_ALIKE;
+                let resolved = self
+                    .resolve(destination, &entry.assets, &entry.folder, suggests)
+                    .unwrap_or_else(|finding| {
                         broken += 1;
                         problems.push(finding.at(at.clone()));
                         Resolved::Broken
-                    },
-                );
+                    });
                 let anchor = match &resolved {
                     Resolved::Inside(Target::Page(page, Some(anchor))) => Some((*page, anchor)),
                     Resolved::Inside(Target::Here(anchor)) => Some((subject, anchor)),
@@ -209,13 +209,13 @@ impl Texts<'_> {
         destination: &Destination,
         assets: &[Asset],
         folder: &str,
-        hints: Hints,
+        suggests: bool,
     ) -> Result<Resolved<Target>, Finding> {
         const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
         let text = destination.text.as_str();
         if let Some(c) = hidden_in_address(text) {
             let message = format!("this address contains the invisible character {}", code(c));
-            return Err(Finding { rule: &rules::FORBIDDEN_LINK, message, help: NO_HIDDEN.to_owned() });
+            return Err(Finding::new(&rules::FORBIDDEN_LINK, message, NO_HIDDEN));
         }
         if let Some(anchor) = text.strip_prefix('#') {
             return Ok(Resolved::Inside(Target::Here(anchor.to_owned())));
@@ -228,7 +228,7 @@ impl Texts<'_> {
             Some((scheme, rest)) if OUTSIDE.contains(&scheme.to_ascii_lowercase().as_str()) => {
                 outside(scheme, rest, text).map(|()| Resolved::Outside)
             }
-            Some((kind, rest)) if is_scheme(kind) => self.inside(kind, rest, text, hints),
+            Some((kind, rest)) if is_scheme(kind) => self.inside(kind, rest, text),
             _ if text.is_empty() => Err(Finding::broken(
                 "this link has no address".to_owned(),
                 "write one in the brackets: `[text](municipality:bor)`",
@@ -251,7 +251,7 @@ impl Texts<'_> {
                 }
                 Err(_) => Err(Finding::broken(
                     format!("there is no file `{}` in `{folder}`", parse::shorten(text)),
-                    match hints.near(text, assets.iter().map(|asset| &*asset.name)) {
+                    match did_you_mean(text, assets.iter().map(|asset| &*asset.name).filter(|_| suggests)) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None if text.starts_with("www.") => format!("did you mean `https://{text}`?"),
                         None => "put the file in the folder of the text, or link to an entry by its id, such as `municipality:bor`, or to an address that begins with `https://`".to_owned(),
@@ -262,21 +262,21 @@ impl Texts<'_> {
     }
 
     /// Resolves a link by kind and id: `municipality:bor`, `project:foster-care#bor`.
-    fn inside(&self, kind: &str, rest: &str, text: &str, hints: Hints) -> Result<Resolved<Target>, Finding> {
+    fn inside(&self, kind: &str, rest: &str, text: &str) -> Result<Resolved<Target>, Finding> {
         let (id, anchor) = match rest.split_once('#') {
             Some((id, anchor)) => (id, Some(anchor.to_owned())),
             None => (rest, None),
         };
         let names = self.names;
         let subject = match kind {
-            "programme" => names.programmes.find_linked(id, hints).map(Subject::Programme),
-            "project" => names.projects.find_linked(id, hints).map(Subject::Project),
-            "municipality" => names.municipalities.find_linked(id, hints).map(Subject::Municipality),
-            "district" => names.districts.find_linked(id, hints).map(Subject::District),
-            "area" if id.contains('/') => names.sub_areas.find_linked(id, hints).map(Subject::SubArea),
-            "area" => names.areas.find_linked(id, hints).map(Subject::Area),
-            "support" => names.support_types.find_linked(id, hints).map(Subject::SupportType),
-            "organisation" => names.organisations.find_linked(id, hints).map(Subject::Organisation),
+            "programme" => names.programmes.find_linked(id).map(Subject::Programme),
+            "project" => names.projects.find_linked(id).map(Subject::Project),
+            "municipality" => names.municipalities.find_linked(id).map(Subject::Municipality),
+            "district" => names.districts.find_linked(id).map(Subject::District),
+            "area" if id.contains('/') => names.sub_areas.find_linked(id).map(Subject::SubArea),
+            "area" => names.areas.find_linked(id).map(Subject::Area),
+            "support" => names.support_types.find_linked(id).map(Subject::SupportType),
+            "organisation" => names.organisations.find_linked(id).map(Subject::Organisation),
             "page" => standing_page(id, names).map_err(Missing::NotFound),
             "data" => return self.data_file(id).map(|file| Resolved::Inside(Target::Data(file))),
             _ => return Err(unknown_kind(kind, text)),
@@ -284,7 +284,7 @@ impl Texts<'_> {
         match subject {
             Ok(subject) => Ok(Resolved::Inside(Target::Page(subject, anchor))),
             Err(Missing::Unknown) => Ok(Resolved::Broken),
-            Err(Missing::NotFound(not_found)) => Err(not_found.into()),
+            Err(Missing::NotFound(not_found)) => Err(Finding { rule: &rules::BROKEN_LINK, what: not_found }),
         }
     }
 }
@@ -317,6 +317,7 @@ fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
         NotFound {
             message: format!("there is no {} `{}`", Kind::StandingPage.noun(), parse::shorten(name)),
             help,
+            sought: None,
         }
     })
 }
@@ -364,6 +365,7 @@ pub(super) fn check_anchors(
 ) {
     let mut known: BTreeMap<(Subject, Language), Option<BTreeSet<String>>> = BTreeMap::new();
     let mut missing: BTreeMap<&Arc<str>, usize> = BTreeMap::new();
+    let mut suggestions = Suggestions::default();
     for link in links {
         let page = (link.subject, link.language);
         let anchors = known.entry(page).or_insert_with(|| anchors(link.subject, link.language));
@@ -379,12 +381,11 @@ pub(super) fn check_anchors(
             problems.push(Problem::new(&rules::BROKEN_LINK, link.place.clone(), message));
             continue;
         }
-        let help = match did_you_mean(&link.anchor, anchors.iter().map(String::as_str)) {
+        let help = match suggestions.near(&link.anchor, anchors.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `#{near}`?"),
             None if anchors.is_empty() => "link to the page itself, without `#`".to_owned(),
             None => {
-                let some: Vec<String> = anchors.iter().take(8).map(|anchor| format!("#{anchor}")).collect();
-                format!("places on it: {}", some.join(", "))
+                format!("places on it: {}", some_of(anchors.iter().map(|anchor| format!("#{anchor}")), ", "))
             }
         };
         problems.push(Problem::new(&rules::BROKEN_LINK, link.place.clone(), message).help(help));
@@ -408,11 +409,8 @@ fn is_scheme(text: &str) -> bool {
 /// Checks that an external address is complete and contains no user name or password.
 fn outside(scheme: &str, rest: &str, text: &str) -> Result<(), Finding> {
     if url::Url::parse(text).is_ok_and(|url| names_a_user(&url)) {
-        return Err(Finding {
-            rule: &rules::FORBIDDEN_LINK,
-            message: "this address contains a user name or password".to_owned(),
-            help: NO_USER.to_owned(),
-        });
+        let message = "this address contains a user name or password".to_owned();
+        return Err(Finding::new(&rules::FORBIDDEN_LINK, message, NO_USER));
     }
     let whole = match scheme.to_ascii_lowercase().as_str() {
         "http" | "https" => url::Url::parse(text).is_ok_and(|url| url.has_host()) && rest.starts_with("//"),
@@ -432,27 +430,24 @@ fn outside(scheme: &str, rest: &str, text: &str) -> Result<(), Finding> {
 /// A problem with a link, without its place.
 struct Finding {
     rule: &'static Rule,
-    message: String,
-    help: String,
+    what: NotFound,
 }
 
 impl Finding {
+    fn new(rule: &'static Rule, message: String, help: impl Into<String>) -> Self {
+        Finding { rule, what: NotFound { message, help: help.into(), sought: None } }
+    }
+
     fn broken(message: String, help: impl Into<String>) -> Self {
-        Finding { rule: &rules::BROKEN_LINK, message, help: help.into() }
+        Finding::new(&rules::BROKEN_LINK, message, help)
     }
 
     fn forbidden(text: &str, help: impl Into<String>) -> Self {
         let message = format!("links cannot lead to `{}`", parse::shorten(text));
-        Finding { rule: &rules::FORBIDDEN_LINK, message, help: help.into() }
+        Finding::new(&rules::FORBIDDEN_LINK, message, help)
     }
 
     fn at(self, place: Place) -> Problem {
-        Problem::new(self.rule, place, self.message).help(self.help)
-    }
-}
-
-impl From<NotFound> for Finding {
-    fn from(not_found: NotFound) -> Self {
-        Finding::broken(not_found.message, not_found.help)
+        self.what.at(self.rule, place)
     }
 }

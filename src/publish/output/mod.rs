@@ -49,6 +49,8 @@ pub enum PublishError {
     Inside(PathBuf, PathBuf),
     /// The site is larger than this many bytes.
     TooLarge(u64),
+    /// The site has more than this many files.
+    TooMany(usize),
     /// Another build is writing into the folder.
     Locked,
     /// A file or folder could not be read or written.
@@ -100,6 +102,11 @@ impl std::fmt::Display for PublishError {
                  look for a text or a list that is repeated on very many pages",
                 bytes / 1_000_000
             ),
+            PublishError::TooMany(files) => write!(
+                f,
+                "the site would have more than {files} files; nothing was changed\n\
+                 look for entries or aliases that are not needed, or leave out --precompress"
+            ),
             PublishError::Locked => f.write_str(
                 "another build is writing into the output folder; nothing was changed\n\
                  wait until it has finished, or leave out --no-wait so that this build waits",
@@ -142,8 +149,10 @@ pub struct Destination<'a> {
     pub refuses_strangers: bool,
     /// Called once before this build waits for another one that writes into the folder. `None` makes that an error.
     pub waiting: Option<&'a (dyn Fn() + Sync)>,
-    /// The maximum size of the site, in bytes.
+    /// The maximum size of the site on the disk, in bytes.
     pub limit: u64,
+    /// The maximum number of files of the site.
+    pub most_files: usize,
 }
 
 /// An output folder that is being filled.
@@ -155,6 +164,7 @@ pub struct Output {
     replacing: Replacing,
     refuses_strangers: bool,
     limit: u64,
+    most_files: usize,
     /// The number of bytes of the old site that were compared with its list.
     compared: AtomicU64,
     staging: Staging,
@@ -204,6 +214,9 @@ pub struct Summary {
 
 /// The repository of a published site, which is not part of the site.
 const REPOSITORY: &str = ".git";
+
+/// The number of bytes in which a disk gives room to files. Even an empty file takes this much.
+const BLOCK: u64 = 4096;
 
 /// The maximum number of files named in an error.
 const MOST_NAMED: usize = 10;
@@ -273,8 +286,16 @@ impl Output {
     /// # Errors
     /// If it contains anything else, another build is writing into it, or it cannot be written to.
     pub fn open(destination: &Destination<'_>) -> Result<Self, PublishError> {
-        let &Destination { output, replacing, records, is_site_path, refuses_strangers, waiting, limit } =
-            destination;
+        let &Destination {
+            output,
+            replacing,
+            records,
+            is_site_path,
+            refuses_strangers,
+            waiting,
+            limit,
+            most_files,
+        } = destination;
         let (parent, name, root) = Folder::create_in_parent(output).map_err(|error| match error.reason {
             folder::Reason::Link => PublishError::Link(error.path),
             _ => PublishError::File(error),
@@ -306,6 +327,7 @@ impl Output {
             replacing,
             refuses_strangers,
             limit,
+            most_files,
             compared: AtomicU64::new(0),
             staging,
             listed,
@@ -463,9 +485,15 @@ impl Output {
 
     fn record(&self, path: &str, file: NewFile) -> Result<(), PublishError> {
         let mut state = self.state();
-        state.bytes += file.content.size;
+        state.bytes += file.content.size.max(1).next_multiple_of(BLOCK);
         state.files.insert(path.to_owned(), file);
-        if state.bytes > self.limit { Err(PublishError::TooLarge(self.limit)) } else { Ok(()) }
+        if state.bytes > self.limit {
+            Err(PublishError::TooLarge(self.limit))
+        } else if state.files.len() > self.most_files {
+            Err(PublishError::TooMany(self.most_files))
+        } else {
+            Ok(())
+        }
     }
 
     /// Moves the staged files into place and removes files of the last build that the site no longer has.
