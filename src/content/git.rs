@@ -200,8 +200,11 @@ impl History {
         ];
         let log = match log(root, &arguments) {
             Ok(log) => log,
-            // A new repository has no commits yet.
-            Err(_) if git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none() => {
+            // A new repository has no commits yet: its branch has a name and nothing else.
+            Err(_)
+                if git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none()
+                    && git(root, &["symbolic-ref", "--quiet", "HEAD"]).is_some() =>
+            {
                 return Err(NoHistory::Absent);
             }
             Err(silence) => return Err(silence.into()),
@@ -414,6 +417,14 @@ fn is_repository(git: &Path) -> bool {
     has_head && common.join("objects").is_dir() && common.join("refs").is_dir()
 }
 
+/// Returns what is wrong with a `.git` that holds commits and that git would pass over.
+fn damaged(root: &Path) -> Option<String> {
+    let root = root.canonicalize().map(plain).ok()?;
+    let mut all = root.ancestors().map(|folder| folder.join(".git"));
+    let git = all.find(|git| git.join("objects").is_dir())?;
+    Some(format!("`HEAD` or `refs` of {} is missing or damaged", visible::path(&git)))
+}
+
 /// Removes the Windows prefix for long paths, which git does not understand.
 fn plain(path: PathBuf) -> PathBuf {
     let short = path.to_str().and_then(|path| path.strip_prefix(r"\\?\"));
@@ -566,7 +577,11 @@ fn git(root: &Path, arguments: &[&str]) -> Option<String> {
 
 /// Runs git and returns its output, within the limits on time, memory and output.
 fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
-    let Ok(Some(place)) = Place::of(root) else { return Err(Silence::Absent) };
+    let place = match Place::of(root) {
+        Ok(Some(place)) => place,
+        Ok(None) => return Err(damaged(root).map_or(Silence::Absent, Silence::Failed)),
+        Err(_) => return Err(Silence::Absent),
+    };
     let mut child = command(&place, arguments).spawn().map_err(|_| Silence::Absent)?;
     limit_memory(&child);
     let (output, errors) = (child.stdout.take().ok_or(Silence::Absent)?, child.stderr.take());
