@@ -1,6 +1,6 @@
 //! Checks projects and their activities.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::anchors::project_anchors;
@@ -105,7 +105,7 @@ impl Builder<'_> {
 impl Builder<'_> {
     /// Reports projects that are parts of themselves.
     pub(super) fn check_wholes(&self, problems: &mut Problems) {
-        let wholes: HashMap<&str, &parse::Reference<ProjectRecord>> = self
+        let wholes: BTreeMap<&str, &parse::Reference<ProjectRecord>> = self
             .records
             .projects
             .iter()
