@@ -175,7 +175,7 @@ impl fmt::Display for NoHistory {
                 "look for a commit with very many files or a very long message",
             ),
             NoHistory::Odd(git) => (
-                format!("{} is not a repository that git could read", visible::path(git)),
+                format!("git does not read the history: {} is not a whole repository", visible::path(git)),
                 "restore it, or remove it",
             ),
             NoHistory::Refused(said) if said.contains("dubious ownership") => (
@@ -213,8 +213,11 @@ impl History {
         ];
         let log = match log(root, &arguments) {
             Ok(log) => log,
-            // A new repository has no commits yet.
-            Err(_) if git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none() => {
+            // A new repository has no commits yet: its branch has a name and nothing else.
+            Err(_)
+                if git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none()
+                    && git(root, &["symbolic-ref", "--quiet", "HEAD"]).is_some() =>
+            {
                 return Err(NoHistory::Absent);
             }
             Err(silence) => return Err(silence.into()),
@@ -409,12 +412,14 @@ impl Place {
     }
 }
 
-/// Returns the `.git` at or above `root` that looks like a repository and is none, such as a pipe or a link to itself. An
-/// empty folder, or one without `HEAD`, is left to other programs.
+/// Returns the `.git` at or above `root` that looks like a repository and is none, such as a pipe, a link to itself, or a
+/// folder whose `HEAD` is lost. An empty folder is left to other programs.
 fn odd_git(root: &Path) -> Option<PathBuf> {
     let root = root.canonicalize().map(plain).ok()?;
     let exists = |path: &Path| path.symlink_metadata().is_ok();
-    let is_odd = |git: &PathBuf| exists(git) && (!git.is_dir() || exists(&git.join("HEAD")));
+    let is_odd = |git: &PathBuf| {
+        exists(git) && (!git.is_dir() || exists(&git.join("HEAD")) || git.join("objects").is_dir())
+    };
     root.ancestors().map(|folder| folder.join(".git")).find(is_odd)
 }
 

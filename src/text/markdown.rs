@@ -991,6 +991,8 @@ pub enum Accident {
     IndentedCode,
     /// Hyphens below a line, which make the line a heading.
     UnderlinedHeading,
+    /// Hyphens before what people say, which make the lines a list.
+    Dialogue,
     /// Cells for which the table has no column, and how many columns it has. Readers do not see them.
     SurplusCells(usize),
 }
@@ -1056,6 +1058,8 @@ pub fn survey(text: &str, language: Language) -> Survey {
     let mut depth = 0_usize;
     // Of each list that is open: the number of its next item, if it has numbers.
     let mut numbers: Vec<Option<u64>> = Vec::new();
+    // Of each list that is open: the first line of each of its items.
+    let mut lines: Vec<Vec<Range<usize>>> = Vec::new();
     let mut notes: Vec<(CowStr<'_>, Range<usize>)> = Vec::new();
     let mut references: BTreeSet<String> = BTreeSet::new();
     for (event, span) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
@@ -1063,10 +1067,13 @@ pub fn survey(text: &str, language: Language) -> Survey {
             Event::Start(Tag::List(first)) => {
                 depth += 1;
                 numbers.push(first);
+                lines.push(Vec::new());
             }
             Event::End(TagEnd::List(_)) => {
                 depth -= 1;
                 numbers.pop();
+                let items = lines.pop().filter(|_| language == Language::Sr).unwrap_or_default();
+                survey.accidents.extend(dialogue(text, &items).map(|line| (Accident::Dialogue, line)));
             }
             Event::Start(Tag::BlockQuote(_)) => depth += 1,
             Event::End(TagEnd::BlockQuote(_)) => depth -= 1,
@@ -1096,6 +1103,10 @@ pub fn survey(text: &str, language: Language) -> Survey {
                         .renumbered
                         .extend(renumbered(text, &span, *number).map(|digits| (digits, *number)));
                     *number += 1;
+                }
+                if let Some(lines) = lines.last_mut() {
+                    let first = text[span.clone()].lines().next().unwrap_or_default();
+                    lines.push(span.start..span.start + first.trim_end().len());
                 }
                 survey.items.push(span);
             }
@@ -1146,6 +1157,19 @@ fn renumbered(text: &str, item: &Range<usize>, number: u64) -> Option<Range<usiz
     let span = item.start..item.start + digits;
     let written = text[span.clone()].parse::<u64>().ok()?;
     (written != number && written != 1).then_some(span)
+}
+
+/// The first question of a list with hyphens, unless all its items are questions: between people who talk, an answer
+/// follows, or the text goes on.
+fn dialogue(text: &str, items: &[Range<usize>]) -> Option<Range<usize>> {
+    let is_question = |item: &&Range<usize>| {
+        let line = &text[(*item).clone()];
+        let said = line.trim_end_matches(['“', '"']).ends_with('?') || line.contains("? - ");
+        line.starts_with("- ") && said
+    };
+    let questions = items.iter().filter(is_question).count();
+    let is_list = questions == items.len() && questions > 1;
+    items.iter().find(is_question).filter(|_| !is_list).cloned()
 }
 
 /// The hyphens below a heading that is written without `#`.

@@ -4,7 +4,7 @@
 use crate::support::site::{page, select};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::history::{commit, git_on};
@@ -404,6 +404,98 @@ fn with_an_incomplete_history_nothing_is_reported_and_the_publisher_is_warned() 
     assert!(!is_warned(&build(&clone, &["--quiet"])));
     build(origin.path(), &[]);
     assert_eq!(news(&clone, "en/atom.xml"), news(origin.path(), "en/atom.xml"));
+}
+
+/// Returns the file that names the last commit.
+fn branch(git: &Path) -> PathBuf {
+    let head = text(&git.join("HEAD"));
+    git.join(head.trim_end().trim_start_matches("ref: "))
+}
+
+/// Git refuses to read a history, or reads past it: a build says so, and does not publish if it is strict.
+#[test]
+fn a_history_that_git_does_not_read_is_never_lost_in_silence() {
+    type Damage = fn(&Path);
+    let damages: [(&str, Damage); 8] = [
+        ("objects gone", |git| {
+            for folder in fs::read_dir(git.join("objects")).expect("objects") {
+                fs::remove_dir_all(folder.expect("a folder").path()).expect("a removed folder");
+            }
+        }),
+        ("settings cut", |git| write(&git.join("config"), b"[core")),
+        ("settings of a later git", |git| {
+            write(&git.join("config"), b"[core]\nrepositoryformatversion = 99\n");
+        }),
+        ("HEAD empty", |git| write(&git.join("HEAD"), b"")),
+        ("HEAD gone", |git| fs::remove_file(git.join("HEAD")).expect("a removed file")),
+        ("branch empty", |git| {
+            write(&branch(git), b"");
+        }),
+        ("branch leads nowhere", |git| {
+            write(&branch(git), &[b'1'; 40]);
+        }),
+        ("worktree broken", |git| {
+            fs::remove_dir_all(git).expect("a removed folder");
+            write(git, b"gitdir: /nowhere/.git/worktrees/x\n");
+        }),
+    ];
+    for (name, damage) in damages {
+        let root = small_catalogue();
+        commit(root.path(), "2025-03-01");
+        damage(&root.path().join(".git"));
+        let said = build(root.path(), &["--quiet"]);
+        let is_told = said.starts_with("warning: git does not read the history: ");
+        assert!(is_told && said.contains("no dates of changes and no feeds"), "{name}: {said}");
+        let output = root.path().join("strict").to_string_lossy().into_owned();
+        let said = katalog("build", root.path(), &["--strict", "--output", &output]);
+        assert!(
+            said.code == Some(1) && said.stderr.starts_with("error: git does not"),
+            "{name}: {}",
+            said.stderr
+        );
+        assert!(!Path::new(&output).exists(), "{name}");
+    }
+    let healthy: [(&str, Damage); 4] = [
+        ("no commits", |git| {
+            fs::remove_dir_all(git).expect("a removed folder");
+            git_on(git.parent().expect("a folder"), "2025-03-01", &["init", "--quiet"]);
+        }),
+        ("no repository", |git| fs::remove_dir_all(git).expect("a removed folder")),
+        ("a folder of that name", |git| {
+            fs::remove_dir_all(git).expect("a removed folder");
+            fs::create_dir(git).expect("a folder");
+        }),
+        ("without what git makes again", |git| {
+            fs::remove_file(git.join("index")).expect("a removed file");
+            fs::remove_dir_all(git.join("logs")).expect("a removed folder");
+        }),
+    ];
+    for (name, change) in healthy {
+        let root = small_catalogue();
+        commit(root.path(), "2025-03-01");
+        change(&root.path().join(".git"));
+        assert_eq!(build(root.path(), &["--quiet", "--strict"]), "", "{name}");
+    }
+}
+
+/// Only root can give files to another owner.
+#[cfg(unix)]
+#[test]
+fn a_repository_of_another_owner_is_never_passed_over_in_silence() {
+    let root = small_catalogue();
+    commit(root.path(), "2025-03-01");
+    for entry in WalkDir::new(root.path()) {
+        let entry = entry.expect("a file");
+        if std::os::unix::fs::lchown(entry.path(), Some(1234), None).is_err() {
+            return;
+        }
+    }
+    let said = katalog("build", root.path(), &["--strict", "--output", "/nonexistent/public"]);
+    assert_eq!(said.code, Some(1), "{}", said.stderr);
+    let said = build(root.path(), &["--quiet"]);
+    assert!(said.starts_with("warning: git does not read the repository: detected dubious"), "{said}");
+    assert!(said.contains("safe.directory"), "{said}");
+    assert_untold(root.path());
 }
 
 fn assert_untold(root: &Path) {

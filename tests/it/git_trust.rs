@@ -669,7 +669,7 @@ fn a_repository_that_is_none_is_told() {
             let said = support::katalog("build", root.path(), arguments);
             assert_eq!(said.code, Some(code), "{}", said.stderr);
             assert!(said.stderr.starts_with(word), "{}", said.stderr);
-            assert!(said.stderr.contains(".git is not a repository that git could read"), "{}", said.stderr);
+            assert!(said.stderr.contains(".git is not a whole repository"), "{}", said.stderr);
         }
     }
 }

@@ -52,6 +52,39 @@ fn suspended_activities_are_told_apart() {
 }
 
 #[test]
+fn a_suspended_project_is_suspended_as_a_whole_unless_an_activity_says_otherwise() {
+    let project =
+        || Catalogue::small().replacing(PROJECT, "support: grant\n", "support: grant\nstatus: suspended\n");
+    let others = "These activities are suspended; their amounts are not included in the total.";
+    assert_eq!(money(&project()), (format!("Suspended | EUR 32,623.50 | {others}"), String::new()));
+    for (status, facts, totals) in [
+        (
+            "completed",
+            format!(
+                "Total amount | EUR 18,460 | The amount of 1 of 1 activity is known. | Suspended | EUR 14,163.50 \
+                 | {others}"
+            ),
+            "EUR 18460",
+        ),
+        ("cancelled", format!("Suspended | EUR 14,163.50 | {others}"), ""),
+    ] {
+        let new = format!("total: 18460 }}\n    status: {status}");
+        let found = money(&project().replacing(PROJECT, "total: 18460 }", &new));
+        assert_eq!(found, (facts, totals.to_owned()), "{status}");
+    }
+}
+
+#[test]
+fn an_activity_of_a_cancelled_project_may_have_been_carried_out() {
+    let cancelled =
+        Catalogue::small().replacing(PROJECT, "support: grant\n", "support: grant\nstatus: cancelled\n");
+    let (facts, totals) =
+        money(&cancelled.replacing(PROJECT, "total: 18460 }", "total: 18460 }\n    status: completed"));
+    assert_eq!(facts, "Total amount | EUR 18,460 | The amount of 1 of 1 activity is known.");
+    assert_eq!(totals, "EUR 18460");
+}
+
+#[test]
 fn a_status_of_the_project_holds_for_its_activities() {
     let cancelled =
         Catalogue::small().replacing(PROJECT, "support: grant\n", "support: grant\nstatus: cancelled\n");

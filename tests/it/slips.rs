@@ -34,6 +34,17 @@ fn a_day_at_the_beginning_of_a_paragraph_stays_that_day() {
         "31. decembra 2026. ističe rok.",
         "5. član Zakona važi.",
         "1. 2. 2023. je rok.",
+        "12. 10. 2024. otvoren je dom.",
+        "3. 4. je dan grada.",
+        "21. vek je počeo.",
+        "1990. godina je bila teška.",
+        "+ 387 33 123 456 je broj.",
+        "+ 2 stepena je bilo.",
+        "+381 18 123 456 je broj.",
+        "#mojgrad je oznaka.",
+        "#5 je broj.",
+        "##2 je broj.",
+        "– Ko je to? – upitao je.",
     ] {
         let [serbian, _] = words(&format!("Uvod.\n\n{day}\n\n{day}"), "Text.");
         assert_eq!(serbian.matches(day).count(), 2, "{serbian}");
@@ -41,6 +52,8 @@ fn a_day_at_the_beginning_of_a_paragraph_stays_that_day() {
     // A list stays one.
     let [_, english] = words("Tekst.", "1. One\n2. Two");
     assert_eq!(english, "OneTwo");
+    let [serbian, _] = words("+ prvi dodatak\n+ drugi\n\n## Naslov\n\n1. Peta\n2. Šesta", "Text.");
+    assert_eq!(serbian, "prvi dodatakdrugiNaslovPetaŠesta");
 }
 
 #[test]
@@ -70,12 +83,27 @@ fn text_behind_a_hash_is_not_cut_in_silence() {
         (EN, "title: ", "title: Room #3 "),
         ("organisations.yaml", "sr: Jezerski fond", "sr: Fond #2"),
         ("projects/clean-banks/project.yaml", "currency: RSD", "currency: RSD #2"),
+        (EN, "summary: The", "summary: The\n  #3"),
+        (EN, "summary: ", "summary: ! "),
+        (EN, "summary: ", "summary: !important "),
+        ("organisations.yaml", "sr: Jezerski fond", "sr: ! Jezerski fond"),
+        ("areas.yaml", "sr: ", "sr: ! "),
     ] {
         let catalogue = Catalogue::small().replacing(path, old, new);
         assert_eq!(catalogue.check().code, Some(1), "{new}");
     }
     Catalogue::small()
         .replacing("projects/home-nursing/project.yaml", "support: grant", "support: grant # a grant")
+        .replacing(
+            "projects/home-nursing/project.yaml",
+            "    support: training",
+            "    support: training\n    #status: planned\n      # for the staff",
+        )
+        .replacing(
+            EN,
+            "summary: The first talks about health.",
+            "summary: Stop! The first talks! About\n  health.",
+        )
         .check()
         .is_clean();
 }
@@ -109,6 +137,24 @@ fn notes_stand_behind_the_text_with_a_link_back() {
 }
 
 #[test]
+fn columns_are_aligned_without_styles_of_their_own() {
+    let body = "| A | B | C | D |\n|:--|:-:|--:|---|\n| a | b | c | `style=\"text-align: right\"` |";
+    let catalogue = Catalogue::small().with(EN, text("First", body)).with(SR, text("Prve", body));
+    built(catalogue.root(), &catalogue.root().join("public"), &["--quiet"]);
+    for address in ["en/projects/first-lessons", "sr/projekti/first-lessons"] {
+        let html = page(catalogue.root(), address);
+        for cells in [".prose th", ".prose td"] {
+            let cells = select(cells);
+            let classes: Vec<_> = html.select(&cells).map(|cell| cell.value().attr("class")).collect();
+            assert_eq!(classes, [None, Some("center"), Some("right"), None], "{address}");
+        }
+        assert_eq!(html.select(&select("[style]")).count(), 0, "{address}");
+        let words = html.select(&select(".prose td code")).flat_map(|code| code.text()).collect::<String>();
+        assert_eq!(words, "style=\"text-align: right\"");
+    }
+}
+
+#[test]
 fn letters_that_do_not_decompose_stay_in_the_ids_of_headings() {
     let catalogue = Catalogue::small()
         .with(EN, text("First", "## Łódź\n\nA.\n\n## Straße\n\nB.\n\n## Ørsted\n\nC."))
@@ -131,10 +177,17 @@ fn pictures_have_their_width_and_height() {
     let png = fs::read(catalogue.root().join("content/projects/clean-banks/river.png")).expect("a picture");
     // A GIF of 3 by 2, as far as its head says.
     let gif = b"GIF89a\x03\x00\x02\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x03\x00\x02\x00\x00\x02\x02D\x01\x00;";
-    let body = "![River](river.png) ![Dot](dot.gif) [The picture](river.png)";
+    // A JPEG of 5 by 4 and a WebP of 7 by 6, and a picture that ends before it says its size.
+    let jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0\0\x0b\x08\0\x04\0\x05\x01\x01\x11\0\xff\xd9";
+    let webp = b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x06\0\0\x05\0\0";
+    let body = "![River](river.png) ![Dot](dot.gif) ![Photo](photo.jpg) ![Web](web.webp) ![Cut](cut.jpg) [The \
+                picture](river.png)";
     let catalogue = catalogue
         .with("projects/first-lessons/river.png", &png)
         .with("projects/first-lessons/dot.gif", gif)
+        .with("projects/first-lessons/photo.jpg", jpeg)
+        .with("projects/first-lessons/web.webp", webp)
+        .with("projects/first-lessons/cut.jpg", &jpeg[..20])
         .with(EN, text("First", body))
         .with(
             SR,
@@ -152,7 +205,11 @@ fn pictures_have_their_width_and_height() {
         let picture = picture.expect("a picture").value();
         [picture.attr("width"), picture.attr("height")].map(|it| it.map(str::to_owned))
     };
-    assert_eq!(size("dot.gif"), [Some("3".to_owned()), Some("2".to_owned())]);
+    for (name, width, height) in [("dot.gif", "3", "2"), ("photo.jpg", "5", "4"), ("web.webp", "7", "6")] {
+        assert_eq!(size(name), [Some(width.to_owned()), Some(height.to_owned())], "{name}");
+    }
+    assert_eq!(size("cut.jpg"), [None, None]);
+    assert_eq!(html.select(&select("a[width], a[height]")).count(), 0);
     let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes")).to_string();
     assert_eq!(size("river.png"), [Some(number(16)), Some(number(20))]);
 }
@@ -168,6 +225,40 @@ fn addresses_are_shown_with_the_letters_that_people_read() {
     let html = page(catalogue.root(), "en/organisations/lake-fund");
     let links: Vec<_> = html.select(&select("main a")).filter_map(|link| link.value().attr("href")).collect();
     assert!(links.contains(&"https://jezero-čačak.example/o-nama/šuma"), "{links:?}");
+}
+
+#[test]
+fn what_only_the_programme_says_is_not_shown_as_the_projects_own() {
+    let files = built(
+        Catalogue::small().root(),
+        &tempfile::tempdir().expect("a folder").path().join("public"),
+        &["--quiet"],
+    );
+    let mut table = csv::Reader::from_reader(&files["data/activities.csv"][..]);
+    let headings = table.headers().expect("headings").clone();
+    let rows: Vec<_> = table.records().map(|row| row.expect("a row")).collect();
+    for (project, place, expected) in [
+        // The programme is over, and began in February 2019.
+        ("home-nursing", "cardak", ["", "", ""]),
+        ("home-nursing", "zlatar", ["", "", ""]),
+        ("first-lessons", "cardak", ["", "", ""]),
+        // The days of a phase are those of its projects, and what an activity says is its own.
+        ("clean-banks", "crnobor", ["2019-02", "2019-10", ""]),
+        ("home-nursing", "dubrava", ["2020", "2020-06", "cancelled"]),
+        ("school-check-ups", "cardak", ["2021-09", "", "ongoing"]),
+    ] {
+        let cell = |row: &csv::StringRecord, name: &str| {
+            row[headings.iter().position(|heading| heading == name).expect("a column")].to_owned()
+        };
+        let row =
+            rows.iter().find(|row| cell(row, "project") == project && cell(row, "municipality") == place);
+        let row = row.expect("a row");
+        assert_eq!(["start", "end", "status"].map(|name| cell(row, name)), expected, "{project} {place}");
+    }
+    let html = String::from_utf8_lossy(&files["en/projects/home-nursing/index.html"]).into_owned();
+    assert!(!html.contains("February 2019") && !html.contains("March 2022"));
+    let html = String::from_utf8_lossy(&files["en/programmes/healthy-town/index.html"]).into_owned();
+    assert!(html.contains("February 2019") && html.contains("March 2022"));
 }
 
 #[test]
@@ -187,12 +278,21 @@ fn an_edit_within_a_merge_has_a_day() {
     commit("2026-01-01");
     git(root, &["checkout", "--quiet", "-b", "side"]);
     change("projects/home-nursing/en.md", "\nOne.\n");
+    change("projects/school-check-ups/en.md", "\nTheirs.\n");
     commit("2026-01-02");
     git(root, &["checkout", "--quiet", "main"]);
     change("projects/clean-banks/en.md", "\nTwo.\n");
+    change("projects/school-check-ups/en.md", "\nOurs.\n");
     commit("2026-01-03");
-    git_on(root, "2026-03-04", &["merge", "--quiet", "--no-commit", "side"]);
+    git_on(root, "2026-03-04", &["merge", "--quiet", "--no-commit", "--strategy-option", "ours", "side"]);
     change(EN, "\nOnly in the merge.\n");
+    // A conflict, resolved with words of both sides.
+    change("projects/school-check-ups/en.md", "\nTheirs.\n");
+    let added = root.join("content/projects/new-lessons");
+    for name in ["project.yaml", "sr.md", "en.md"] {
+        let file = fs::read(root.join("content/projects/first-lessons").join(name)).expect("a file");
+        crate::support::write(&added.join(name), &file);
+    }
     commit("2026-03-04");
     let site = built(root, &root.join("public"), &["--quiet"]);
     let sitemap = String::from_utf8_lossy(&site["en/sitemap.xml"]).into_owned();
@@ -201,7 +301,9 @@ fn an_edit_within_a_merge_has_a_day() {
         let url = url.unwrap_or_else(|| panic!("{project}")).split_once("<lastmod>").expect("a day").1;
         url[..10].to_owned()
     };
-    assert_eq!(day("first-lessons"), "2026-03-04");
+    for project in ["first-lessons", "school-check-ups", "new-lessons"] {
+        assert_eq!(day(project), "2026-03-04", "{project}");
+    }
     assert_eq!([day("home-nursing"), day("clean-banks")], ["2026-01-02", "2026-01-03"]);
 }
 

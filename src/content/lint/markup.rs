@@ -124,6 +124,10 @@ pub(super) fn accidental_markup(part: &Part<'_>, problems: &mut Problems) {
                     "hyphens directly below a line make it a heading".to_owned(),
                     "leave a line free above them for a horizontal line; begin a heading with `## `",
                 ),
+                Accident::Dialogue => (
+                    "this line becomes an item of a list; it looks like a dialogue".to_owned(),
+                    "begin what people say with `–`; for a list, write `*` in place of the hyphens",
+                ),
                 Accident::SurplusCells(columns) => (
                     format!(
                         "readers do not see this: the first row of the table has {columns} {}",

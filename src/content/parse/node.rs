@@ -205,11 +205,16 @@ impl Yaml<'_> {
         if written.is_empty() || written.starts_with(['"', '\'', '|', '>']) {
             return None;
         }
-        let line = self.text[span.end..self.span.end].lines().next().unwrap_or_default();
+        let behind = &self.text[span.end..self.span.end];
+        let line = behind.lines().next().unwrap_or_default();
         let before = &self.text[self.span.start..span.start];
         let (message, cut, whole) = if is_cut(line) {
             let message = "the text ends here: YAML reads ` #` as the beginning of a comment";
             (message, span.end + 1..span.end + line.len(), format!("{text}{}", line.trim_end()))
+        } else if let Some(next) = self.cut_line(behind, span.start) {
+            let message = "the text ends above: YAML reads a line that begins with `#` as a comment";
+            let start = span.end + (next.as_ptr() as usize - behind.as_ptr() as usize);
+            (message, start..start + next.len(), format!("{text} {next}"))
         } else if written.starts_with("! ") {
             ("YAML drops this `!`", span.start..span.start + 1, format!("! {text}"))
         } else if before.ends_with("! ") {
@@ -221,6 +226,16 @@ impl Yaml<'_> {
         let help = format!("write the whole text in double quotes: `\"{quoted}\"`");
         let place = Place { file: self.file.clone(), span: cut };
         Some(Problem::new(&rules::CUT_TEXT, place, message).help(help))
+    }
+
+    /// Returns the line below a text that was to go on in it: it is indented further than the key of the text.
+    fn cut_line<'t>(&self, behind: &'t str, start: usize) -> Option<&'t str> {
+        let mut lines = behind.lines();
+        let next = lines.next().filter(|rest| rest.trim().is_empty()).and_then(|_| lines.next())?;
+        let key = self.text[self.span.start..start].rsplit('\n').next()?;
+        let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+        let is_further = key.contains(": ") && indent(next) > indent(key);
+        (is_further && is_cut(&format!(" {}", next.trim()))).then(|| next.trim())
     }
 
     /// Returns the byte of the mistake that stopped the parser, which may be elsewhere than where it stopped.
