@@ -1,42 +1,12 @@
 //! Tests that a text missing in one language is shown in the other one and marked as such, and that the page does not
 //! count as a page of the missing language.
 
-use crate::support;
 use std::fs;
-use std::path::{Path, PathBuf};
+
+use crate::support;
+use crate::support::site::Published;
 
 use scraper::{Html, Selector};
-
-struct Site {
-    public: PathBuf,
-    _folders: [tempfile::TempDir; 2],
-}
-
-/// Builds the small catalogue in three locales, after `change`.
-fn site(change: impl Fn(&Path)) -> Site {
-    let root = support::small_catalogue();
-    let settings = root.path().join("content/catalogue.yaml");
-    let text = fs::read_to_string(&settings).expect("the settings");
-    let text = text.replace("locales: [sr-Latn, en]", "locales: [sr-Latn, sr-Cyrl, en]");
-    support::write(&settings, text.as_bytes());
-    change(root.path());
-    let output = tempfile::tempdir().expect("a folder");
-    let public = output.path().join("public");
-    let said =
-        support::katalog("build", root.path(), &["--quiet", "--output", &public.display().to_string()]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
-    Site { public, _folders: [root, output] }
-}
-
-impl Site {
-    fn text(&self, path: &str) -> String {
-        fs::read_to_string(self.public.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    fn page(&self, path: &str) -> Html {
-        Html::parse_document(&self.text(&format!("{path}index.html")))
-    }
-}
 
 fn all(html: &Html, selector: &str, attribute: &str) -> Vec<String> {
     let selector = Selector::parse(selector).expect("a selector");
@@ -52,7 +22,7 @@ const HREFLANGS: &str = "link[rel=alternate][hreflang]";
 
 #[test]
 fn a_page_without_english_is_shown_in_serbian() {
-    let site = site(|root| {
+    let site = Published::in_three_locales(|root| {
         fs::remove_file(root.join("content/projects/home-nursing/en.md")).expect("a file to remove");
     });
     let english = site.page("en/projects/home-nursing/");
@@ -75,7 +45,7 @@ fn a_page_without_english_is_shown_in_serbian() {
 
 #[test]
 fn a_page_without_serbian_is_shown_in_english_in_both_scripts() {
-    let site = site(|root| {
+    let site = Published::in_three_locales(|root| {
         fs::remove_file(root.join("content/projects/home-nursing/sr.md")).expect("a file to remove");
     });
     let english = site.page("en/projects/home-nursing/");
@@ -95,7 +65,7 @@ fn a_page_without_serbian_is_shown_in_english_in_both_scripts() {
 
 #[test]
 fn a_field_without_english_is_marked_wherever_it_appears() {
-    let site = site(|root| {
+    let site = Published::in_three_locales(|root| {
         let path = root.join("content/organisations.yaml");
         let text = fs::read_to_string(&path).expect("the organisations");
         let changed = text.replace(", en: Care Network", "");

@@ -572,20 +572,22 @@ fn a_root_in_a_subfolder_has_its_history() {
     assert!(said.contains("\"sites/ours/content/pages/about/x.txt\""), "{said}");
 }
 
+/// Stores a folder in a repository, and returns its id.
+fn mktree(trial: &Trial, root: &Path, text: &str) -> String {
+    let file = trial.path("import");
+    write(&file, text.as_bytes());
+    let file = fs::File::open(file).expect("a file");
+    let ended = Command::new("git").arg("-C").arg(root).args(["mktree", "--missing"]).stdin(file).output();
+    String::from_utf8(ended.expect("git is there").stdout).expect("an id").trim_end().to_owned()
+}
+
 #[test]
 fn the_output_of_git_is_limited() {
     let trial = Trial::new();
     let root = trial.catalogue("site");
     commit(&root, DAY);
     // 400 folders with the same 10,000 files with long names: gigabytes of paths in a few small objects.
-    let import = |text: &str| {
-        let file = trial.path("import");
-        write(&file, text.as_bytes());
-        let file = fs::File::open(file).expect("a file");
-        let ended =
-            Command::new("git").arg("-C").arg(&root).args(["mktree", "--missing"]).stdin(file).output();
-        String::from_utf8(ended.expect("git is there").stdout).expect("an id").trim_end().to_owned()
-    };
+    let import = |text: &str| mktree(&trial, &root, text);
     let blob = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
     let long = "x".repeat(200);
     let files: String = (0..10_000).map(|n| format!("100644 blob {blob}\t{n:05}{long}\n")).collect();
@@ -603,14 +605,7 @@ fn the_work_of_git_is_limited() {
     let trial = Trial::new();
     let root = trial.catalogue("site");
     commit(&root, DAY);
-    let mktree = |text: &str| {
-        let file = trial.path("import");
-        write(&file, text.as_bytes());
-        let file = fs::File::open(file).expect("a file");
-        let ended =
-            Command::new("git").arg("-C").arg(&root).args(["mktree", "--missing"]).stdin(file).output();
-        String::from_utf8(ended.expect("git is there").stdout).expect("an id").trim_end().to_owned()
-    };
+    let mktree = |text: &str| mktree(&trial, &root, text);
     // Nine levels of ten folders each: a thousand million files, only in a past commit.
     let blob = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
     let folders = |kind: &str, id: &str| (0..10).map(|n| format!("{kind} {id}\t{n}\n")).collect::<String>();

@@ -1,12 +1,12 @@
 //! Tests `katalog import`: what it adds, rejects and leaves alone.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::support::{katalog, lay_over, small_catalogue, tests, write};
+use crate::support::site::{Tree, tree};
+use crate::support::{katalog, lay_over, read, small_catalogue, tests, write};
 use assert_cmd::Command;
 use serde_json::Value;
-use walkdir::WalkDir;
 
 /// The output of the program on both streams, and its exit code.
 struct Outcome {
@@ -35,17 +35,8 @@ fn import_texts(root: &Path, sheet: &str, mapping: &str, arguments: &[&str]) -> 
     import(root, &[&["sheet.csv"], map, arguments].concat())
 }
 
-fn content(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let walk = WalkDir::new(root.join("content")).sort_by_file_name();
-    let files = walk.into_iter().map(|entry| entry.expect("a readable folder"));
-    files
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| (entry.path().to_path_buf(), fs::read(entry.path()).expect("a readable file")))
-        .collect()
-}
-
-fn read(root: &Path, path: &str) -> String {
-    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+fn content(root: &Path) -> Tree {
+    tree(&root.join("content"))
 }
 
 /// Returns `data/activities.csv` of a catalogue.
@@ -70,9 +61,9 @@ fn a_table_of_very_many_cells_is_refused_before_it_needs_memory() {
 fn fill_blanks(root: &Path) {
     for (path, bytes) in content(root) {
         let Ok(text) = String::from_utf8(bytes) else { continue };
-        if text.contains("___") && path.components().any(|part| part.as_os_str() == "projects") {
+        if text.contains("___") && path.starts_with("projects/") {
             let filled = text.replace("summary: ___", "summary: Kratak opis.");
-            write(&path, filled.as_bytes());
+            write(&root.join("content").join(path), filled.as_bytes());
         }
     }
 }

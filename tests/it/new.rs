@@ -3,26 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{Said, katalog, small_catalogue, write};
+use crate::support::site::tree;
+use crate::support::{Said, katalog, read, small_catalogue, write};
 use assert_cmd::Command;
 use katalog::base::id::Kind;
 use katalog::base::language::Language;
 use tempfile::TempDir;
-use walkdir::WalkDir;
-
-/// Returns every file below a folder with its bytes.
-fn snapshot(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let files =
-        WalkDir::new(root).sort_by_file_name().into_iter().map(|entry| entry.expect("a readable folder"));
-    files
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| (entry.path().to_path_buf(), fs::read(entry.path()).expect("a readable file")))
-        .collect()
-}
-
-fn read(root: &Path, path: &str) -> String {
-    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
 
 /// Runs `katalog new` on a catalogue; the arguments are separated by `|`.
 fn new(root: &Path, arguments: &str) -> Said {
@@ -38,17 +24,18 @@ fn new_well(root: &Path, arguments: &str) {
 /// Checks that a command is refused with exit code 2, a message at the start and a help text, and that every file is
 /// unchanged.
 fn refused(root: &Path, arguments: &str, message: &str, help: &str) {
-    let before = snapshot(root);
+    let before = tree(root);
     let said = new(root, arguments);
     assert_eq!(said.code, Some(2), "{arguments}: {}", said.stderr);
     assert!(said.stderr.starts_with(&format!("error: {message}\n")), "{arguments}: {}", said.stderr);
     assert!(said.stderr.contains(help), "{arguments}: {}", said.stderr);
-    assert!(snapshot(root) == before, "{arguments}: something was written");
+    assert!(tree(root) == before, "{arguments}: something was written");
 }
 
 /// Fills every blank, with different text for each language.
 fn fill_blanks(root: &Path) {
-    for (path, bytes) in snapshot(&root.join("content")) {
+    for (below, bytes) in tree(&root.join("content")) {
+        let path = root.join("content").join(below);
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let Ok(text) = String::from_utf8(bytes) else { continue };
         if !name.ends_with(".yaml") && !name.ends_with(".md") {
@@ -253,7 +240,7 @@ fn invalid_values_are_reported_and_nothing_is_written() {
 #[test]
 fn entries_that_would_not_pass_check_are_not_written() {
     let root = small_catalogue();
-    let before = snapshot(root.path());
+    let before = tree(root.path());
     for (arguments, rule) in [
         ("organisation | klub | --kind | programme | --url | example.org", "wrong-value"),
         ("source | plan | --published | May", "wrong-value"),
@@ -268,7 +255,7 @@ fn entries_that_would_not_pass_check_are_not_written() {
         assert_eq!(said.code, Some(2), "{arguments}: {}", said.stderr);
         assert!(said.stderr.starts_with(&format!("error[{rule}]: ")), "{arguments}: {}", said.stderr);
         assert!(said.stderr.ends_with("nothing was written\n"), "{arguments}: {}", said.stderr);
-        assert!(snapshot(root.path()) == before, "{arguments}: something was written");
+        assert!(tree(root.path()) == before, "{arguments}: something was written");
     }
 }
 
@@ -404,7 +391,7 @@ fn a_folder_that_is_not_empty_is_left_alone() {
     assert_eq!((code, said.as_str()), (Some(1), ""));
     let message = "error: taken: this folder is not empty: it contains `notes.txt`; nothing was written\n";
     assert_eq!(error, message);
-    assert_eq!(snapshot(&folder).len(), 1);
+    assert_eq!(tree(&folder).len(), 1);
     assert_eq!(run(&program, &folder, &["init", "notes.txt"]).0, Some(1));
     assert_eq!(run(&program, away.path(), &["init"]).0, Some(2));
     fs::create_dir_all(away.path().join("cloned/.git")).unwrap();

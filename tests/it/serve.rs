@@ -5,11 +5,11 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::support::{katalog, lay_over, small_catalogue, write};
+use crate::support::{katalog, lay_over, preview, small_catalogue, write};
 use serde_json::Value;
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -43,17 +43,8 @@ impl Answer {
 
 impl Preview {
     fn of(root: &Path) -> Self {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_katalog"))
-            .args(["serve", "--port", "0", "--root"])
-            .arg(root)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        let mut line = String::new();
-        let stdout = program.stdout.take().expect("an output");
-        BufReader::new(stdout).read_line(&mut line).expect("an address");
-        let authority = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
+        let (program, address) = preview(root, "0");
+        let authority = address.trim_start_matches("http://").to_owned();
         // A time limit, so that a failing test ends.
         let limit = Some(Duration::from_secs(900));
         let config =
@@ -1063,23 +1054,9 @@ fn the_next_free_port_is_used() {
     let root = small_catalogue();
     let first = Preview::of(root.path());
     let port: u16 = first.authority.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
-    let mut second = Command::new(env!("CARGO_BIN_EXE_katalog"))
-        .args(["serve", "--port", &port.to_string(), "--root"])
-        .arg(root.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program starts");
-    let mut line = String::new();
-    BufReader::new(second.stdout.take().expect("an output")).read_line(&mut line).expect("an address");
+    let (mut second, address) = preview(root.path(), &port.to_string());
     let _ = second.kill();
     let _ = second.wait();
-    let other: u16 = line
-        .trim()
-        .trim_end_matches('/')
-        .rsplit(':')
-        .next()
-        .and_then(|port| port.parse().ok())
-        .expect("a port");
-    assert!(other > port, "{line}");
+    let other: u16 = address.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+    assert!(other > port, "{address}");
 }

@@ -4,10 +4,10 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::time::{Duration, Instant};
 
-use crate::support::{katalog, small_catalogue, write};
+use crate::support::{katalog, preview, small_catalogue, write};
 use tempfile::TempDir;
 
 const HOME: &str = "themes/default/templates/home.html";
@@ -491,16 +491,8 @@ impl Drop for Preview {
 #[test]
 fn a_preview_survives_all_of_them() {
     let root = small_catalogue();
-    let mut program = Command::new(env!("CARGO_BIN_EXE_katalog"))
-        .args(["serve", "--port", "0", "--root"])
-        .arg(root.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program starts");
-    let mut line = String::new();
-    BufReader::new(program.stdout.take().expect("an output")).read_line(&mut line).expect("an address");
-    let preview = Preview(program, line.trim().trim_end_matches('/').to_owned());
+    let (program, address) = preview(root.path(), "0");
+    let preview = Preview(program, address);
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let get = |path: &str| {
         let mut answer = agent.get(format!("{}{path}", preview.1)).call().expect("an answer");

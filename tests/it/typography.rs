@@ -1,50 +1,31 @@
 //! Tests that readers see typographic marks, in each language and script, wherever a text is written.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::support;
+use crate::support::site::Published;
 use scraper::{Html, Selector};
 
-struct Site {
-    public: PathBuf,
-    _folders: [tempfile::TempDir; 2],
-}
-
 /// Builds the small catalogue in three locales, with these texts of a project.
-fn site(serbian: &str, english: &str, change: impl Fn(&Path)) -> Site {
-    let root = support::small_catalogue();
-    let settings = root.path().join("content/catalogue.yaml");
-    let text = fs::read_to_string(&settings).expect("the settings");
-    let text = text.replace("locales: [sr-Latn, en]", "locales: [sr-Latn, sr-Cyrl, en]");
-    support::write(&settings, text.as_bytes());
-    let folder = root.path().join("content/projects/first-lessons");
-    support::write(&folder.join("sr.md"), serbian.as_bytes());
-    support::write(&folder.join("en.md"), english.as_bytes());
-    change(root.path());
-    let output = tempfile::tempdir().expect("a folder");
-    let public = output.path().join("public");
-    let said =
-        support::katalog("build", root.path(), &["--quiet", "--output", &public.display().to_string()]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
-    Site { public, _folders: [root, output] }
+fn site(serbian: &str, english: &str, change: impl Fn(&Path)) -> Published {
+    Published::in_three_locales(|root| {
+        let folder = root.join("content/projects/first-lessons");
+        support::write(&folder.join("sr.md"), serbian.as_bytes());
+        support::write(&folder.join("en.md"), english.as_bytes());
+        change(root);
+    })
 }
 
 const PAGES: [&str; 3] =
     ["sr/projekti/first-lessons/", "sr-cyrl/projekti/first-lessons/", "en/projects/first-lessons/"];
 
-impl Site {
-    fn text(&self, path: &str) -> String {
-        fs::read_to_string(self.public.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    /// Returns the words in the elements that `selector` finds on a page, each on a line.
-    fn words(&self, page: &str, selector: &str) -> String {
-        let html = Html::parse_document(&self.text(&format!("{page}index.html")));
-        let selector = Selector::parse(selector).expect("a selector");
-        let words = html.select(&selector).map(|element| element.text().collect::<String>());
-        words.collect::<Vec<_>>().join("\n").trim().to_owned()
-    }
+/// Returns the words in the elements that `selector` finds on a page, each on a line.
+fn words(site: &Published, page: &str, selector: &str) -> String {
+    let html = site.page(page);
+    let selector = Selector::parse(selector).expect("a selector");
+    let words = html.select(&selector).map(|element| element.text().collect::<String>());
+    words.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
 const FRONT: &str = "---\ntitle: T\nsummary: S.\n---\n\n";
@@ -52,7 +33,7 @@ const FRONT: &str = "---\ntitle: T\nsummary: S.\n---\n\n";
 /// The paragraphs that readers of the three locales see.
 fn paragraphs(serbian: &str, english: &str) -> [String; 3] {
     let site = site(&format!("{FRONT}{serbian}\n"), &format!("{FRONT}{english}\n"), |_| {});
-    PAGES.map(|page| site.words(page, ".prose > p"))
+    PAGES.map(|page| words(&site, page, ".prose > p"))
 }
 
 #[test]
@@ -98,7 +79,7 @@ fn titles_summaries_and_names_are_typeset_like_texts() {
             support::write(&list, text.as_bytes());
         },
     );
-    let title = PAGES.map(|page| site.words(page, "h1"));
+    let title = PAGES.map(|page| words(&site, page, "h1"));
     assert_eq!(title, ["Škola „Vrt“ – prva", "Школа „Врт“ – прва", "School “Field” – the first"]);
     assert!(site.text("sr/projekti/first-lessons/index.html").contains("Ustanova „Dom“ i dr…"));
     assert!(
@@ -126,8 +107,8 @@ fn asterisks_within_words_are_no_emphasis() {
 #[test]
 fn emphasis_of_a_part_of_a_word_stays() {
     let site = site(&format!("{FRONT}Reč *knji*ga i va*žno*st.\n"), &format!("{FRONT}Text.\n"), |_| {});
-    assert_eq!(site.words(PAGES[0], ".prose em"), "knji\nžno");
-    assert_eq!(site.words(PAGES[0], ".prose > p"), "Reč knjiga i važnost.");
+    assert_eq!(words(&site, PAGES[0], ".prose em"), "knji\nžno");
+    assert_eq!(words(&site, PAGES[0], ".prose > p"), "Reč knjiga i važnost.");
 }
 
 #[test]
@@ -137,8 +118,8 @@ fn only_two_tildes_strike_through() {
         &format!("{FRONT}Text.\n"),
         |_| {},
     );
-    assert_eq!(site.words(PAGES[0], ".prose del"), "sedam");
-    assert_eq!(site.words(PAGES[0], ".prose > p"), "Oko ~5~ km, ~ 6 ~ km, sedam i ~8~, ~9~.");
+    assert_eq!(words(&site, PAGES[0], ".prose del"), "sedam");
+    assert_eq!(words(&site, PAGES[0], ".prose > p"), "Oko ~5~ km, ~ 6 ~ km, sedam i ~8~, ~9~.");
 }
 
 #[test]
@@ -169,8 +150,8 @@ fn notes_stand_behind_the_text_and_lead_back() {
         |_| {},
     );
     let page = PAGES[0];
-    assert_eq!(site.words(page, ".prose > p"), "Prva1 i druga2, opet1.\nKraj.");
-    let notes = site.words(page, ".prose > .footnote-definition > sup");
+    assert_eq!(words(&site, page, ".prose > p"), "Prva1 i druga2, opet1.\nKraj.");
+    let notes = words(&site, page, ".prose > .footnote-definition > sup");
     assert_eq!(notes, "1\n2\n3");
     let html = Html::parse_document(&site.text(&format!("{page}index.html")));
     let ids = |selector: &str, attribute: &str| -> Vec<String> {

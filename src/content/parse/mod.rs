@@ -47,6 +47,7 @@ pub use written::*;
 
 use crate::base::file_type::{Beginning, FileType, PUBLISHED, Published, is_lfs_pointer};
 use crate::base::form::nfc;
+use crate::base::id::Id;
 use crate::base::invisible::{code, first_hidden_in_lines};
 use crate::base::kept::renew;
 use crate::base::language::{Language, Localized};
@@ -502,6 +503,16 @@ fn report_asset<'a>(
             problems
                 .push(Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message).help(help));
         }
+    }
+    let before_ending = name.split('.').next().unwrap_or(name);
+    if Id::is_reserved(&before_ending.to_ascii_lowercase()) {
+        let message = format!(
+            "Windows reserves the name `{before_ending}`, so a checkout there fails: `{}`",
+            shorten(name)
+        );
+        problems.push(
+            Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message).help("rename the file"),
+        );
     }
     let other = *others.entry(nfc(&name.to_lowercase()).into_owned()).or_insert(name);
     if other != name {

@@ -5,7 +5,9 @@ pub(crate) mod catalogue;
 pub(crate) mod site;
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
@@ -40,6 +42,11 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).expect("a file that can be written");
 }
 
+/// Reads a text below a folder.
+pub(crate) fn read(root: &Path, path: &str) -> String {
+    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
 /// The standard error and the exit code of a run.
 pub(crate) struct Said {
     /// `None` if a signal ended it.
@@ -61,4 +68,18 @@ pub(crate) fn katalog(command: &str, root: &Path, arguments: &[&str]) -> Said {
         .expect("the program starts");
     let stderr = String::from_utf8(output.stderr).expect("reports are UTF-8");
     Said { code: output.status.code(), stderr }
+}
+
+/// Starts a preview at a port, and returns it with its address as it prints it.
+pub(crate) fn preview(root: &Path, port: &str) -> (std::process::Child, String) {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_katalog"))
+        .args(["serve", "--port", port, "--root"])
+        .arg(root)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let mut line = String::new();
+    BufReader::new(program.stdout.take().expect("an output")).read_line(&mut line).expect("an address");
+    (program, line.trim().trim_end_matches('/').to_owned())
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use scraper::{Html, Selector};
+use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::katalog;
+use super::{katalog, small_catalogue, write};
 
 /// The files below a folder, by their paths with `/`.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
@@ -26,6 +27,39 @@ pub(crate) fn built(root: &Path, output: &Path, arguments: &[&str]) -> Tree {
     let said = katalog("build", root, &[&["--output", folder], arguments].concat());
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     tree(output)
+}
+
+/// A built site of a small catalogue, with the folders that are removed after the test.
+pub(crate) struct Published {
+    pub(crate) public: PathBuf,
+    _folders: [TempDir; 2],
+}
+
+impl Published {
+    /// Builds the small catalogue in three locales, after `change`.
+    pub(crate) fn in_three_locales(change: impl Fn(&Path)) -> Self {
+        let root = small_catalogue();
+        let settings = root.path().join("content/catalogue.yaml");
+        let text = fs::read_to_string(&settings).expect("the settings");
+        let text = text.replace("locales: [sr-Latn, en]", "locales: [sr-Latn, sr-Cyrl, en]");
+        write(&settings, text.as_bytes());
+        change(root.path());
+        let output = tempfile::tempdir().expect("a folder");
+        let public = output.path().join("public");
+        let said = katalog("build", root.path(), &["--quiet", "--output", &public.display().to_string()]);
+        assert_eq!(said.code, Some(0), "{}", said.stderr);
+        Published { public, _folders: [root, output] }
+    }
+
+    /// Reads a file of the site.
+    pub(crate) fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.public.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Reads a page of the site.
+    pub(crate) fn page(&self, path: &str) -> Html {
+        Html::parse_document(&self.text(&format!("{path}index.html")))
+    }
 }
 
 /// Reads the page at an address of the site in `root/public`.
