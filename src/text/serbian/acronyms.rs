@@ -28,7 +28,7 @@ const BUILT_IN: &[&str] = &[
     "IBAN", "ICT", "IEC", "INSPIRE", "ISBN", "ISO", "ISSN", "KPI", "LGBT", "LGBTI", "MBA", "NGO", "OGC", "ORCID",
     "PESTLE", "ROR", "SDG", "SMART", "UTM",
     // Formats and technology
-    "API", "ASCII", "BIM", "CAD", "CMS", "CPU", "CRM", "CSS", "CSV", "DCAT", "DJ", "DNS", "DOC", "DOI", "DVD", "EPUB",
+    "API", "ASCII", "BIM", "CAD", "CC", "CMS", "CPU", "CRM", "CSS", "CSV", "DCAT", "DJ", "DNS", "DOC", "DOI", "DVD", "EPUB",
     "ERP", "FTP", "GIF", "GML", "GPS", "GPU", "HDMI", "HTML", "HTTP", "HTTPS", "ID", "IP", "JPEG", "JPG", "JSON", "KML",
     "LCD", "LED", "NFC", "OCR", "ODP", "ODS", "ODT", "PDF", "PNG", "PPT", "RDF", "RFID", "RSS", "RTF",
     "SDK", "SFTP", "SMTP", "SQL", "SSD", "SSH", "SSL", "SVG", "TCP", "TIFF", "TLS", "TSV", "TTL", "UDP", "URI", "URL",
