@@ -312,7 +312,7 @@ impl<'a> PageContext<'a> {
             return menu.clone();
         }
         let own = self.own_pages_in(Menu::Main).into_iter().map(Subject::Page);
-        Subject::MENU.into_iter().chain(own).collect()
+        Subject::MENU.iter().copied().chain(own).collect()
     }
 
     /// Returns the catalogue's own pages in a menu, in its order.

@@ -108,3 +108,17 @@ fn the_catalogue_orders_the_menu_and_says_where_to_report_mistakes() {
     with("corrections: mailto:ana.ilic@example.org\n").check().reports("personal-contact");
     with("corrections: mailto:a b@example.org\n").check().has_errors(1).reports("is not an e-mail address");
 }
+
+#[test]
+fn a_menu_has_room_for_few_pages() {
+    let with = |count: usize| {
+        (0..count).fold(Catalogue::small(), |catalogue, number| {
+            catalogue
+                .with(&format!("pages/page-{number:02}/page.yaml"), "menu: footer\n")
+                .with(&format!("pages/page-{number:02}/sr.md"), text(&format!("Strana {number}")))
+                .with(&format!("pages/page-{number:02}/en.md"), text(&format!("Page {number}")))
+        })
+    };
+    with(20).check().has_errors(0);
+    with(21).check().has_errors(1).reports("the menu `footer` has more than 20 pages of your own");
+}

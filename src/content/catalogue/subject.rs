@@ -130,18 +130,8 @@ impl Subject {
         Subject::Search,
     ];
 
-    /// The pages in the menu, unless the catalogue orders it.
-    pub const MENU: [Subject; 9] = [
-        Subject::Programmes,
-        Subject::Projects,
-        Subject::Municipalities,
-        Subject::Districts,
-        Subject::Areas,
-        Subject::SupportTypes,
-        Subject::Organisations,
-        Subject::Data,
-        Subject::About,
-    ];
+    /// The pages in the menu, unless the catalogue orders it: the lists, the data and the page about the catalogue.
+    pub const MENU: &[Subject] = Self::STANDING.split_at(1).1.split_at(9).0;
 
     /// Returns the first path segment of its address: that of its list, or its own. `None` for the home page.
     pub fn address(self) -> Option<Localized<&'static str>> {

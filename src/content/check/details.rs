@@ -52,6 +52,7 @@ impl Builder<'_> {
             Kind::SupportType => names.support_types.resolve_text(id, problems).map(Subject::SupportType),
             Kind::Organisation => names.organisations.resolve_text(id, problems).map(Subject::Organisation),
             Kind::SubArea => names.sub_areas.resolve(id, problems).map(Subject::SubArea),
+            // These have no page to link to, so no detail may be declared as a reference to one.
             Kind::Region | Kind::Source | Kind::StandingPage => None,
         }
     }

@@ -1,5 +1,6 @@
 //! Checks the standing pages, and collects documents and pictures.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::anchors::page_anchors;
@@ -10,8 +11,11 @@ use crate::base::id::Ref;
 use crate::base::problem::{Place, Problem};
 use crate::base::rules;
 use crate::content::catalogue::*;
-use crate::content::parse;
+use crate::content::parse::{self, Entry, PageRecord};
 use crate::text::suggest::did_you_mean;
+
+/// The maximum number of the catalogue's own pages in a menu, which every page contains.
+const MOST_IN_MENU: usize = 20;
 
 impl Builder<'_> {
     pub(super) fn standing_texts(&self, found: &mut Findings) -> Option<StandingTexts> {
@@ -62,17 +66,23 @@ impl Builder<'_> {
 
     /// Builds the catalogue's own pages, in the order of their ids.
     pub(super) fn own_pages(&self, found: &mut Findings) -> Option<Table<OwnPage>> {
+        let by_id: BTreeMap<&str, (&Entry<PageRecord>, &PageRecord)> = self
+            .records
+            .pages
+            .iter()
+            .filter_map(|entry| Some((&*entry.id, (&**entry, entry.facts.as_ref()?))))
+            .collect();
+        let mut counts: BTreeMap<Menu, usize> = BTreeMap::new();
         let mut pages = Vec::new();
         for (at, id) in self.names.own_pages.as_slice().iter().enumerate() {
-            let entry = self.records.pages.iter().find(|entry| *entry.id == *id.as_str());
-            let Some(entry) = entry else { continue };
+            let Some((entry, facts)) = by_id.get(id.as_str()) else { continue };
             let words = self.words(entry, Subject::Page(Ref::new(at)), page_anchors(), found);
-            let Some(facts) = &entry.facts else { continue };
             let problems = &mut found.problems;
             let below = facts.below.as_ref().and_then(|page| {
                 let above = self.names.own_pages.resolve(page, problems)?;
-                let is_below_another = |at: &Ref<OwnPage>| self.above(*at).is_some();
-                if above.index() == at || is_below_another(&above) {
+                let is_below_another =
+                    by_id.get(&*page.value).is_some_and(|(_, above)| above.below.is_some());
+                if above.index() == at || is_below_another {
                     problems.push(
                         Problem::new(
                             &rules::WRONG_VALUE,
@@ -84,24 +94,28 @@ impl Builder<'_> {
                 }
                 Some(above)
             });
+            let menu = facts.menu.unwrap_or(Menu::Footer);
+            let count = counts.entry(menu).or_default();
+            *count += 1;
+            if menu != Menu::None && *count == MOST_IN_MENU + 1 {
+                let message =
+                    format!("the menu `{}` has more than {MOST_IN_MENU} pages of your own", menu.word());
+                problems.push(
+                    Problem::new(&rules::LIST_TOO_LONG, facts.place.clone(), message)
+                        .help("write `menu: none` in some of them, and link to them from another page"),
+                );
+            }
             pages.push((|| {
                 Some(OwnPage {
                     id: id.clone(),
                     words: words?,
-                    menu: facts.menu.unwrap_or(Menu::Footer),
+                    menu,
                     order: facts.order.as_ref().map(|order| order.value.0),
                     below,
                 })
             })());
         }
         pages.into_iter().collect::<Option<Vec<_>>>().map(Table::new)
-    }
-
-    /// Returns the page that a page says it belongs to.
-    fn above(&self, at: Ref<OwnPage>) -> Option<&str> {
-        let id = self.names.own_pages.as_slice().get(at.index())?;
-        let entry = self.records.pages.iter().find(|entry| *entry.id == *id.as_str())?;
-        Some(&entry.facts.as_ref()?.below.as_ref()?.value)
     }
 
     pub(super) fn files(&self) -> Vec<PublishedFile> {

@@ -8,7 +8,7 @@ use super::addresses::web_address;
 use super::builder::Builder;
 use super::facts;
 use crate::base::colour::{Accent, AccentFault};
-use crate::base::id::Id;
+use crate::base::id::Kind;
 use crate::base::language::Locale;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
@@ -56,7 +56,8 @@ impl Builder<'_> {
     fn menu(&self, names: &[Placed<String>], problems: &mut Problems) -> Vec<Subject> {
         let mut menu: Vec<Subject> = Vec::new();
         for written in names {
-            let lists = || Subject::MENU.into_iter().filter_map(|subject| Some((subject.name()?, subject)));
+            let lists =
+                || Subject::MENU.iter().copied().filter_map(|subject| Some((subject.name()?, subject)));
             let list = lists().find(|(name, _)| *name == written.value).map(|(_, subject)| subject);
             let own = || self.names.own_pages.find(&written.value).map(Subject::Page);
             match list.or_else(own) {
@@ -70,10 +71,9 @@ impl Builder<'_> {
                 ),
                 Some(subject) => menu.push(subject),
                 None => {
-                    let known = lists().map(|(name, _)| name);
-                    let known: Vec<&str> =
-                        known.chain(self.names.own_pages.as_slice().iter().map(Id::as_str)).collect();
-                    let help = match did_you_mean(&written.value, known.iter().copied()) {
+                    let near = did_you_mean(&written.value, lists().map(|(name, _)| name));
+                    let sought = near.is_none().then(|| (Kind::StandingPage, written.value.as_str().into()));
+                    let help = match near {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!(
                             "the lists are: {}; add pages of your own by their ids",
@@ -81,9 +81,9 @@ impl Builder<'_> {
                         ),
                     };
                     let message = format!("the menu cannot contain `{}`", parse::shorten(&written.value));
-                    problems.push(
-                        Problem::new(&rules::UNKNOWN_REFERENCE, written.place.clone(), message).help(help),
-                    );
+                    let problem =
+                        Problem::new(&rules::UNKNOWN_REFERENCE, written.place.clone(), message).help(help);
+                    problems.push(Problem { sought, ..problem });
                 }
             }
         }

@@ -308,16 +308,26 @@ fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
     let found = known().find(|(known, _)| *known == name).map(|(_, subject)| subject);
     let own = || names.own_pages.find(name).map(Subject::Page);
     found.or_else(own).ok_or_else(|| {
+        let standing = || known().map(|(known, _)| known);
         let own = names.own_pages.as_slice().iter().map(Id::as_str);
-        let known: Vec<&str> = known().map(|(known, _)| known).chain(own).collect();
-        let help = match did_you_mean(name, known.iter().copied()) {
+        let near = did_you_mean(name, standing());
+        // Own pages may be many, so similar ones are looked for within the limit on suggestions.
+        let sought = near.is_none().then(|| (Kind::StandingPage, name.into()));
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the pages are: {}", known.join(", ")),
+            None => {
+                let (listed, more) = (standing().collect::<Vec<_>>().join(", "), own.len());
+                if more == 0 {
+                    format!("the pages are: {listed}")
+                } else {
+                    format!("the pages are: {listed}, and {more} of your own")
+                }
+            }
         };
         NotFound {
             message: format!("there is no {} `{}`", Kind::StandingPage.noun(), parse::shorten(name)),
             help,
-            sought: None,
+            sought,
         }
     })
 }
