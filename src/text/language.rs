@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 pub use super::serbian::{
-    Acronyms, Cases, Converted, Doubt, behind_its_kind, fold, of_district, slug, strip_marks,
-    to_latin as in_latin,
+    Acronyms, Cases, Converted, Doubt, fold, of_city, of_city_municipality, of_district, of_municipality,
+    slug, strip_marks, to_latin as in_latin,
 };
 
 use super::serbian;

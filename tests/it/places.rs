@@ -105,3 +105,24 @@ fn a_project_that_says_only_its_scope_is_one_activity() {
     assert_eq!(activities[0][0]["scope"], "national");
     assert!(activities[0][0]["municipality"].is_null());
 }
+
+#[test]
+fn names_without_cases_stay_as_they_are_behind_the_word_for_their_kind() {
+    const PLACE: &str = "municipalities/cardak/municipality.yaml";
+    let catalogue = Catalogue::small().replacing(PLACE, "genitive: Čardaka\n", "").replacing(
+        PLACE,
+        "locative: Čardaku\n",
+        "number: plural\n",
+    );
+    catalogue.check_strictly().is_clean();
+    built(catalogue.root(), &catalogue.root().join("public"), &["--quiet"]);
+    let serbian = page(catalogue.root(), "sr/opstine/cardak");
+    assert!(texts(&serbian, "#activities")[0].starts_with("Aktivnosti u gradu Čardak"));
+    assert!(
+        texts(&serbian, ".summary")[0].starts_with("Čardak su grad"),
+        "{:?}",
+        texts(&serbian, ".summary")
+    );
+    let english = page(catalogue.root(), "en/municipalities/cardak");
+    assert!(texts(&english, "#activities")[0].starts_with("Activities in Čardak"));
+}

@@ -8,7 +8,7 @@ use crate::base::language::{Language, Locale};
 use crate::base::problem::{Placed, Problems};
 use crate::content::catalogue::*;
 use crate::content::parse::{self, Entry};
-use crate::text::language::{Cases, behind_its_kind, of_district};
+use crate::text::language::{Cases, of_city, of_city_municipality, of_district, of_municipality};
 
 /// The name of a place, as authored.
 struct WrittenName<'a> {
@@ -101,13 +101,9 @@ impl Builder<'_> {
             number: record.number,
         };
         let made = match record.municipality_type {
-            Some(MunicipalityType::City) => |name: &str| behind_its_kind(name, ("grada", "gradu")),
-            Some(MunicipalityType::CityMunicipality) => {
-                |name: &str| behind_its_kind(name, ("gradske opštine", "gradskoj opštini"))
-            }
-            Some(MunicipalityType::Municipality) | None => {
-                |name: &str| behind_its_kind(name, ("opštine", "opštini"))
-            }
+            Some(MunicipalityType::City) => of_city,
+            Some(MunicipalityType::CityMunicipality) => of_city_municipality,
+            Some(MunicipalityType::Municipality) | None => of_municipality,
         };
         let name = self.place_name(&name, made, problems);
         let district =

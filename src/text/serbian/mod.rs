@@ -30,6 +30,8 @@ mod units;
 pub use acronyms::Acronyms;
 pub use fold::{fold, slug};
 pub use foreign::{Doubt, doubts};
-pub use place_names::{Cases, behind_its_kind, is_plural_locative, of_district};
+pub use place_names::{
+    Cases, is_plural_locative, of_city, of_city_municipality, of_district, of_municipality,
+};
 pub(crate) use scan::plain_parts;
 pub use scripts::{Converted, cyrillic, strip_marks, to_cyrillic, to_latin};

@@ -13,8 +13,23 @@ pub struct Cases {
 
 /// Makes the cases of a name that stays in the nominative behind the word for its kind: *u gradu Šabac*. The word is
 /// given in both cases.
-pub fn behind_its_kind(name: &str, (genitive, locative): (&str, &str)) -> Cases {
+fn behind_its_kind(name: &str, (genitive, locative): (&str, &str)) -> Cases {
     Cases { genitive: format!("{genitive} {name}"), locative: format!("{locative} {name}") }
+}
+
+/// Makes the cases of the name of a city: *u gradu Šabac*.
+pub fn of_city(name: &str) -> Cases {
+    behind_its_kind(name, ("grada", "gradu"))
+}
+
+/// Makes the cases of the name of a municipality: *u opštini Bor*.
+pub fn of_municipality(name: &str) -> Cases {
+    behind_its_kind(name, ("opštine", "opštini"))
+}
+
+/// Makes the cases of the name of a municipality of a city: *u gradskoj opštini Zvezdara*.
+pub fn of_city_municipality(name: &str) -> Cases {
+    behind_its_kind(name, ("gradske opštine", "gradskoj opštini"))
 }
 
 /// Makes the cases of the name of a district: *Borski upravni okrug*, *iz Borskog upravnog okruga*. A name of another
@@ -60,6 +75,6 @@ mod tests {
             ["Borskog upravnog okruga", "Borskom upravnom okrugu"]
         );
         assert_eq!(cases(of_district("Dolina")), ["okruga Dolina", "okrugu Dolina"]);
-        assert_eq!(cases(behind_its_kind("Šabac", ("grada", "gradu"))), ["grada Šabac", "gradu Šabac"]);
+        assert_eq!(cases(of_city("Šabac")), ["grada Šabac", "gradu Šabac"]);
     }
 }
