@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::base::bytes::has_byte;
+
 /// The characters that begin a formula, in normal and full width.
 const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
@@ -31,7 +33,12 @@ pub(crate) fn unguarded(text: &str) -> Cow<'_, str> {
 fn changed(text: &str, write: impl Fn(&str, usize, &mut String)) -> Cow<'_, str> {
     // 0xef is the first byte of every full-width sign.
     let may_be_of_sign = |byte: u8| matches!(byte, b'=' | b'+' | b'-' | b'@' | 0xef);
-    if !text.bytes().any(may_be_of_sign) {
+    if !has_byte(text, may_be_of_sign) {
+        return Cow::Borrowed(text);
+    }
+    // Most fields are a single cell. 0xc2 and 0xe2 are the first bytes of the ends that are not ASCII.
+    let may_end_cell = |byte: u8| matches!(byte, b',' | b';' | b'\t'..=b'\r' | 0xc2 | 0xe2);
+    if !has_byte(text, may_end_cell) && sign(text, Following { text: "", continues: true }).is_none() {
         return Cow::Borrowed(text);
     }
     let mut changed: Option<String> = None;

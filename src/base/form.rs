@@ -7,6 +7,8 @@ use std::ops::Range;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::base::bytes::has_byte;
+
 /// A text in the form NFC.
 pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
     if is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
@@ -21,8 +23,8 @@ pub(crate) fn is_alike(one: &str, other: &str) -> bool {
 /// Whether a text is in NFC for certain, without a look at the characters that may go together.
 fn is_nfc(text: &str) -> bool {
     // What nearly all texts are made of is quick: characters before the first mark (U+0300), and Cyrillic ones.
-    let is_plain = |byte: u8| byte < 0xcc || matches!(byte, 0xd0 | 0xd1);
-    text.bytes().all(is_plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+    let is_special = |byte: u8| byte >= 0xcc && !matches!(byte, 0xd0 | 0xd1);
+    !has_byte(text, is_special) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// A text in the form NFC, with the positions of its letters in the original text.

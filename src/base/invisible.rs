@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use crate::base::bytes::position;
+
 /// Characters that reverse the direction of the text after them, so that it reads differently from how it is stored.
 const TURNING: [RangeInclusive<char>; 2] = ['\u{202a}'..='\u{202e}', '\u{2066}'..='\u{2069}'];
 
@@ -33,7 +35,7 @@ pub(crate) fn first_hidden(text: &str) -> Option<(usize, char)> {
 fn first(text: &str, is_sought: fn(char) -> bool) -> Option<(usize, char)> {
     let may_begin = |byte: u8| byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
     let mut from = 0;
-    while let Some(at) = text.as_bytes()[from..].iter().position(|byte| may_begin(*byte)) {
+    while let Some(at) = position(&text.as_bytes()[from..], may_begin) {
         let c = text[from + at..].chars().next()?;
         if is_sought(c) {
             return Some((from + at, c));

@@ -23,7 +23,6 @@ use crate::site::listing::ROWS_PER_PART;
 use crate::site::map::Mosaic;
 use crate::site::route::{Page, Site};
 use crate::text::markdown::NoteLink;
-use crate::text::spaces::bound;
 use crate::theme::format;
 use crate::theme::locales::{Argument, Locales};
 
@@ -173,15 +172,12 @@ impl<'a> PageContext<'a> {
 
     pub(super) fn shown(&self, text: &'a Text) -> Shown<'a> {
         let locale = text.shown_in(self.locale);
-        let (text, foreign) = (text.get(self.locale), text.foreign_in(self.locale));
+        let (text, foreign) = text.on_page(self.locale);
         if locale != self.locale {
             self.foreign.set(true);
             Shown::Foreign { text, lang: locale.tag() }
         } else if foreign.is_empty() {
-            match bound(text) {
-                Cow::Borrowed(text) => Shown::Plain(text),
-                Cow::Owned(text) => Shown::Own(text),
-            }
+            Shown::Plain(text)
         } else {
             Shown::Mixed { text, parts: parts(text, foreign) }
         }

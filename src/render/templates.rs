@@ -5,6 +5,7 @@ use std::error::Error as _;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
+use tera::value::Key;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value, escape_html};
 
 use super::fuel::Budget;
@@ -391,9 +392,9 @@ fn linked_html(link: &Value) -> TeraResult<&Value> {
     html.ok_or_else(|| tera::Error::message("`linked` takes a link, or a list of them"))
 }
 
-/// Returns a field of a value. A linear search suffices, because texts and links have few fields.
-fn field<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
-    value.as_map()?.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value)
+/// Returns a field of a value.
+fn field<'a>(value: &'a Value, name: &'static str) -> Option<&'a Value> {
+    value.as_map()?.get(&Key::Str(name))
 }
 
 fn link_html(href: &str, text: &Value) -> TeraResult<String> {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::base::bytes::has_byte;
+
 /// The months of dates, in the cases of dates.
 #[rustfmt::skip]
 const MONTHS: &[&str] = &[
@@ -44,12 +46,12 @@ const CURRENCIES: &[&str] = &[
 /// Replaces the spaces inside amounts and between day and month by non-breaking ones: `3.000 CHF`, `EUR 14,163`,
 /// `25. avgust`, `25 August`. All other spaces are unchanged.
 pub fn bound(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if !has_byte(text, |byte| byte.is_ascii_digit()) {
         return Cow::Borrowed(text);
     }
     let mut out = String::new();
     let mut copied = 0;
-    for (at, _) in text.match_indices(' ') {
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == b' ') {
         if may_bind(text.as_bytes(), at) && binds(last_word(&text[..at]), next_word(&text[at + 1..])) {
             out.push_str(&text[copied..at]);
             out.push('\u{a0}');

@@ -19,6 +19,7 @@ const ROOMS: &[Room] = &[
         uses: &[],
         modules: &[
             "visible",
+            "bytes",
             "folder",
             "invisible",
             "address",

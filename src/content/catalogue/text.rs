@@ -1,5 +1,6 @@
 //! Defines the texts of the catalogue, which are shown in the language and script of each locale.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -24,10 +25,22 @@ struct Forms {
 }
 
 struct Shown {
-    text: Box<str>,
-    /// The bytes of `text` that are not in the language of `locale`.
-    foreign: Box<[Range<usize>]>,
+    plain: Form,
+    /// The form for pages, if it differs.
+    bound: Option<Form>,
     locale: Locale,
+}
+
+struct Form {
+    text: Box<str>,
+    /// The bytes of `text` that are not in the language of the locale.
+    foreign: Box<[Range<usize>]>,
+}
+
+impl From<Converted> for Form {
+    fn from(Converted { text, foreign }: Converted) -> Self {
+        Form { text: text.into(), foreign: foreign.into() }
+    }
 }
 
 impl PartialEq for Forms {
@@ -54,19 +67,27 @@ impl Text {
         self.0.shown[reader].get_or_init(|| {
             let (text, language) = self.0.written.prefer(reader.language());
             let locale = reader.showing(language);
-            let Converted { text, foreign } = locale.in_script(&typeset(text, language), &self.0.keep);
-            Shown { text: text.into(), foreign: foreign.into(), locale }
+            let text = typeset(text, language);
+            let form = |text: &str| Form::from(locale.in_script(text, &self.0.keep));
+            let bound = match bound(&text) {
+                Cow::Borrowed(_) => None,
+                Cow::Owned(bound) => Some(form(&bound)),
+            };
+            Shown { plain: form(&text), bound, locale }
         })
     }
 
     /// Returns the text for `locale`.
     pub fn get(&self, locale: Locale) -> &str {
-        &self.shown(locale).text
+        &self.shown(locale).plain.text
     }
 
-    /// Returns the bytes of the text for `locale` that stayed in Latin because they are not Serbian.
-    pub fn foreign_in(&self, locale: Locale) -> &[Range<usize>] {
-        &self.shown(locale).foreign
+    /// Returns the text for a page in `locale`, in which amounts and dates do not break, and the bytes of it that stayed
+    /// in Latin because they are not Serbian.
+    pub fn on_page(&self, locale: Locale) -> (&str, &[Range<usize>]) {
+        let shown = self.shown(locale);
+        let form = shown.bound.as_ref().unwrap_or(&shown.plain);
+        (&form.text, &form.foreign)
     }
 
     /// Returns the locale whose language and script are shown. It differs from `locale` if a translation is missing.

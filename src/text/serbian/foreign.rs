@@ -184,32 +184,40 @@ fn same_words(here: &str, phrase: &str) -> bool {
     here.bytes().zip(phrase.bytes()).all(|(a, b)| a.to_ascii_lowercase() == b || a == b'-' && b == b' ')
 }
 
-/// For each first letter, the second letters of the entries of both lists, as bits. A space counts as the last one.
-static BEGINNINGS: [u32; 26] = beginnings(WORDS, beginnings(PHRASES, [0; 26]));
+/// A bit for the first three letters of every entry of both lists; see [`bit`]. Most words of a text have none.
+static BEGINNINGS: [u64; 64] = beginnings(WORDS, beginnings(PHRASES, [0; 64]));
 
-const fn beginnings(list: &[&str], mut seconds: [u32; 26]) -> [u32; 26] {
+const fn beginnings(list: &[&str], mut bits: [u64; 64]) -> [u64; 64] {
     let mut at = 0;
     while at < list.len() {
         let entry = list[at].as_bytes();
-        seconds[(entry[0] - b'a') as usize] |= second_letter(entry[1]);
+        // Words of two letters may have an ending.
+        let mut third = if entry.len() == 2 { b' ' } else { entry[2] };
+        let last = if entry.len() == 2 { b'z' } else { third };
+        while third <= last {
+            let (number, bit) = bit([entry[0], entry[1], third]);
+            bits[number] |= bit;
+            third += 1;
+        }
         at += 1;
     }
-    seconds
+    bits
 }
 
-const fn second_letter(letter: u8) -> u32 {
-    if letter.is_ascii_lowercase() { 1 << (letter - b'a') } else { 1 << 26 }
+/// Returns the number and the bit for the first three letters of a word. Different ones may share a bit.
+const fn bit(letters: [u8; 3]) -> (usize, u64) {
+    let hash = (letters[0] as usize * 29 + letters[1] as usize) * 31 + letters[2] as usize;
+    (hash / 64 % 64, 1 << (hash % 64))
 }
 
-/// Returns whether a list has an entry with the first two letters of a word in lower case. Few words do.
+/// Returns whether a list has an entry that begins like a word in lower case. Few words do.
 fn may_be_listed(word: &str) -> bool {
-    match *word.as_bytes() {
-        [first @ b'a'..=b'z', second, ..] => {
-            BEGINNINGS[usize::from(first - b'a')] & second_letter(second) != 0
-        }
-        [first @ b'a'..=b'z'] => BEGINNINGS[usize::from(first - b'a')] & second_letter(b' ') != 0,
-        _ => false,
-    }
+    let (number, bit) = match *word.as_bytes() {
+        [first, second] => bit([first, second, b' ']),
+        [first, second, third, ..] => bit([first, second, third]),
+        _ => return false,
+    };
+    BEGINNINGS[number] & bit != 0
 }
 
 /// Returns whether a word in lower case is one of [`WORDS`], with or without an ending.

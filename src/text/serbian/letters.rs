@@ -1,5 +1,7 @@
 //! The Serbian alphabets: letters correspond one to one, except for the Latin digraphs.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// The letters that correspond one to one, Latin first. đ is one of them; lj, nj and dž are handled below.
@@ -178,24 +180,41 @@ pub(super) fn push_latin(word: &str, shouts: bool, out: &mut String) {
     }
 }
 
+/// The Cyrillic letter for each small Latin letter that corresponds one to one, by its code point.
+const CYRILLIC: [Option<char>; 0x180] = {
+    let mut table = [None; 0x180];
+    let mut at = 0;
+    while at < LETTERS.len() {
+        table[LETTERS[at].0 as usize] = Some(LETTERS[at].1);
+        at += 1;
+    }
+    table
+};
+
+/// The first small Cyrillic letter of Unicode that is in [`LATIN`].
+const FIRST_CYRILLIC: usize = 'а' as usize;
+
+/// The Latin letter for each small Cyrillic letter that corresponds one to one, by its distance from the first one.
+const LATIN: [Option<char>; 0x30] = {
+    let mut table = [None; 0x30];
+    let mut at = 0;
+    while at < LETTERS.len() {
+        table[LETTERS[at].1 as usize - FIRST_CYRILLIC] = Some(LETTERS[at].0);
+        at += 1;
+    }
+    table
+};
+
 /// Returns the Cyrillic letter for a Latin letter that corresponds one to one.
 fn plain_cyrillic(c: char) -> Option<char> {
-    if !c.is_alphabetic() {
-        return None;
-    }
-    let small = lower(c);
-    let (_, cyrillic) = LETTERS.iter().find(|(latin, _)| *latin == small)?;
-    Some(in_case_of(c, *cyrillic))
+    let cyrillic = *CYRILLIC.get(lower(c) as usize)?;
+    cyrillic.map(|cyrillic| in_case_of(c, cyrillic))
 }
 
 /// Returns the Latin letter for a Cyrillic letter that corresponds one to one.
 fn plain_latin(c: char) -> Option<char> {
-    if !is_cyrillic(c) {
-        return None;
-    }
-    let small = lower(c);
-    let (latin, _) = LETTERS.iter().find(|(_, cyrillic)| *cyrillic == small)?;
-    Some(in_case_of(c, *latin))
+    let latin = *LATIN.get((lower(c) as usize).checked_sub(FIRST_CYRILLIC)?)?;
+    latin.map(|latin| in_case_of(c, latin))
 }
 
 /// Returns the Latin digraph for љ, њ or џ in either case: a capital first letter and a small second one.
@@ -247,16 +266,19 @@ fn accented_cyrillic(c: char) -> Option<(char, char)> {
 
 /// Returns whether the digraph at `at` is two separate letters: it is at the bar of one of the stems above.
 fn is_split(letters: &[char], at: usize) -> bool {
+    static AT_START: LazyLock<Vec<Stem>> = LazyLock::new(|| stems(SPLIT_AT_START));
+    static ANYWHERE: LazyLock<Vec<Stem>> = LazyLock::new(|| stems(SPLIT_ANYWHERE));
     let after_ne = letters.len() > 2 && lower(letters[0]) == 'n' && lower(letters[1]) == 'e';
-    SPLIT_AT_START.iter().any(|stem| {
-        let start = start_of_stem(letters, at, stem);
+    AT_START.iter().any(|stem| {
+        let start = stem.start(letters, at);
         start == Some(0) || after_ne && start == Some(2)
-    }) || SPLIT_ANYWHERE.iter().any(|stem| start_of_stem(letters, at, stem).is_some())
+    }) || ANYWHERE.iter().any(|stem| stem.start(letters, at).is_some())
 }
 
 /// Returns whether the letters dj at `at` stand for đ.
 fn is_dj(letters: &[char], at: usize) -> bool {
-    DJ_AT_START.iter().any(|stem| start_of_stem(letters, at, stem) == Some(0))
+    static DJ: LazyLock<Vec<Stem>> = LazyLock::new(|| stems(DJ_AT_START));
+    DJ.iter().any(|stem| stem.start(letters, at) == Some(0))
 }
 
 /// Returns whether a word has dj where Serbian may have đ: before a, i, o or u, other than behind a prefix.
@@ -289,16 +311,38 @@ pub(super) fn has_doubtful_dj(word: &str) -> bool {
     })
 }
 
-/// Returns where `stem` starts if its bar is between the letters at `at` and behind it.
-fn start_of_stem(letters: &[char], at: usize, stem: &str) -> Option<usize> {
-    let (before, after) = stem.split_once('|')?;
-    let start = (at + 1).checked_sub(before.chars().count())?;
-    let mut letters = letters[start..].iter().map(|letter| lower(*letter));
-    before.chars().chain(after.chars()).all(|c| letters.next() == Some(c)).then_some(start)
+/// The letters of a stem before its bar and behind it.
+struct Stem {
+    before: Vec<char>,
+    behind: Vec<char>,
+}
+
+fn stems(list: &[&str]) -> Vec<Stem> {
+    let divided = list.iter().filter_map(|stem| stem.split_once('|'));
+    divided
+        .map(|(before, behind)| Stem { before: before.chars().collect(), behind: behind.chars().collect() })
+        .collect()
+}
+
+impl Stem {
+    /// Returns where the stem starts if its bar is between the letters at `at` and behind it.
+    fn start(&self, letters: &[char], at: usize) -> Option<usize> {
+        let bar = at + 1;
+        let start = bar.checked_sub(self.before.len())?;
+        let behind = letters.get(bar..bar + self.behind.len())?;
+        let is_same = |(letter, own): (&char, &char)| lower(*letter) == *own;
+        let is_there = letters[start..bar].iter().zip(&self.before).all(is_same)
+            && behind.iter().zip(&self.behind).all(is_same);
+        is_there.then_some(start)
+    }
 }
 
 fn lower(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+    match c {
+        _ if c.is_ascii() => c.to_ascii_lowercase(),
+        'č' | 'ć' | 'đ' | 'š' | 'ž' => c,
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
 }
 
 fn upper(c: char) -> char {
@@ -306,7 +350,7 @@ fn upper(c: char) -> char {
 }
 
 fn in_case_of(model: char, c: char) -> char {
-    if model.is_uppercase() { upper(c) } else { c }
+    if !model.is_ascii_lowercase() && model.is_uppercase() { upper(c) } else { c }
 }
 
 #[cfg(test)]

@@ -36,6 +36,28 @@ const fn longest(symbols: &[&str], mut longest: usize) -> usize {
     longest
 }
 
+/// For each first byte of a symbol, a bit for each last one; see [`last_bit`].
+static ENDS: [u32; 256] = ends(BY_NUMBER, ends(ALWAYS, [0; 256]));
+
+const fn ends(symbols: &[&str], mut ends: [u32; 256]) -> [u32; 256] {
+    let mut at = 0;
+    while at < symbols.len() {
+        let symbol = symbols[at].as_bytes();
+        ends[symbol[0] as usize] |= last_bit(symbol);
+        at += 1;
+    }
+    ends
+}
+
+const fn last_bit(word: &[u8]) -> u32 {
+    1 << (word[word.len() - 1] % 32)
+}
+
+/// Returns whether a symbol begins and ends like a word. Few words do.
+fn may_be_symbol(word: &str) -> bool {
+    word.bytes().next().is_some_and(|first| ENDS[usize::from(first)] & last_bit(word.as_bytes()) != 0)
+}
+
 /// The entities for spaces between a number and its unit.
 const SPACES: [&str; 7] = ["&nbsp;", "&#160;", "&#xa0;", "&#xA0;", "&thinsp;", "&#8201;", "&#8239;"];
 
@@ -49,7 +71,7 @@ pub(super) fn is_unit(text: &str, start: usize, end: usize, keep: &Acronyms) -> 
     if lead.ends_with('°') || lead.ends_with("&deg;") {
         return matches!(word, "C" | "F");
     }
-    if word.len() > LONGEST {
+    if word.len() > LONGEST || !may_be_symbol(word) {
         return false;
     }
     if ALWAYS.contains(&word) {
