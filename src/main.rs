@@ -50,7 +50,9 @@ fn main() -> ExitCode {
     };
     let outcome = match cli.command {
         Command::Build(arguments) => build(arguments),
-        Command::Check(arguments) if arguments.list => print(report::rules(katalog::base::rules::ALL)),
+        Command::Check(arguments) if arguments.list => {
+            print(report::rules(katalog::content::lint::all_rules()))
+        }
         Command::Check(arguments) => check(&arguments.common, katalog::check).map(|_| ()),
         Command::Serve(arguments) => serve(arguments),
         Command::Translations(arguments) => translations(&arguments),

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::authoring::transaction::{TransactionError, write_files};
 use crate::base::id::Kind;
+use crate::content::lint::all_rules;
 use crate::content::parse::{
     ANY_TEXT, Choice, FILES, FactsFile, Key, LANGUAGES, Numbers, Scalar, Shape, most_characters, most_items,
 };
@@ -82,6 +83,7 @@ impl Definitions {
         match shape {
             Shape::Scalar(value) => self.reference(&value.name, |_| scalar(value)),
             Shape::Word { choices, .. } => words(choices),
+            Shape::Rule => words(&rules()),
             Shape::Words => self.reference("text in both languages", |definitions| {
                 let mut schema = definitions.group(LANGUAGES);
                 schema.insert("minProperties".to_owned(), 1.into());
@@ -154,17 +156,19 @@ impl Definitions {
     fn keyed(&mut self, names: &Shape, values: &Shape) -> Map<String, Value> {
         let values = self.of(values);
         let mut schema = object(json!({ "type": "object" }));
+        let mut close = |names: &[Choice]| {
+            let property = |name: &Choice| {
+                let mut property = described(name.doc);
+                property.extend(values.clone());
+                (name.word.to_owned(), property.into())
+            };
+            let properties: Map<String, Value> = names.iter().map(property).collect();
+            schema.insert("additionalProperties".to_owned(), false.into());
+            schema.insert("properties".to_owned(), properties.into());
+        };
         match names {
-            Shape::Word { choices, .. } => {
-                let property = |choice: &Choice| {
-                    let mut property = described(choice.doc);
-                    property.extend(values.clone());
-                    (choice.word.to_owned(), property.into())
-                };
-                let properties: Map<String, Value> = choices.iter().map(property).collect();
-                schema.insert("additionalProperties".to_owned(), false.into());
-                schema.insert("properties".to_owned(), properties.into());
-            }
+            Shape::Word { choices, .. } => close(choices),
+            Shape::Rule => close(&rules()),
             names => {
                 schema.insert("propertyNames".to_owned(), self.of(names).into());
                 schema.insert("additionalProperties".to_owned(), values.into());
@@ -252,6 +256,11 @@ fn scalar(scalar: &Scalar) -> Map<String, Value> {
     }
     schema.insert("type".to_owned(), types.into());
     schema
+}
+
+/// Returns the names of rules that content must follow, with their sentences.
+fn rules() -> Vec<Choice> {
+    all_rules().map(|rule| Choice { word: rule.name, doc: rule.sentence }).collect()
 }
 
 fn words(choices: &[Choice]) -> Map<String, Value> {

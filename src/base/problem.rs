@@ -60,6 +60,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Creates a rule for probable mistakes.
+    pub const fn warning(name: &'static str, sentence: &'static str) -> Self {
+        Rule { name, severity: Severity::Warning, sentence }
+    }
+
     /// Returns whether a catalogue may set the severity of this rule. Only warnings can be set: errors prevent a build.
     pub fn can_be_set(&self) -> bool {
         self.severity == Severity::Warning

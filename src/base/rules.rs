@@ -1,4 +1,5 @@
-//! The table of rules that content must follow: name, severity and one sentence each.
+//! The rules that the stages of a build check: name, severity and one sentence each. The rules for probable mistakes are
+//! beside their checks, in `content/lint/`.
 
 use crate::base::problem::{Rule, Severity};
 
@@ -9,8 +10,8 @@ macro_rules! rules {
             pub static $name: Rule =
                 Rule { name: $word, severity: Severity::$severity, sentence: $sentence };
         )*
-        /// All rules, in the order of the stages.
-        pub static ALL: &[&Rule] = &[$(&$name),*];
+        /// The rules of this file, in the order of the stages.
+        pub static OF_STAGES: &[&Rule] = &[$(&$name),*];
     };
 }
 
@@ -57,24 +58,4 @@ rules! {
     SHEET_COLUMNS = Error "sheet-columns", "An imported table has every required column, each once, and no cells outside its columns.";
     AMBIGUOUS_NAME = Error "ambiguous-name", "Every name in an imported table means one entry only.";
     CONTRADICTION = Error "contradiction", "The rows of an imported table agree with each other and with the catalogue.";
-    NEAR_DUPLICATE = Warning "near-duplicate", "No two organisations, support types, projects or sub-areas of one area have nearly the same name.";
-    OWN_LOCATION = Warning "own-location", "The locations of an activity include its own municipality.";
-    OUTSIDE_PROGRAMME = Warning "outside-programme", "Phases, projects and activities lie within the period of their programme.";
-    UNUSED_ENTRY = Warning "unused-entry", "Every organisation, support type, sub-area and source is referred to.";
-    UNUSED_FILE = Warning "unused-file", "Every document and picture is linked to or shown.";
-    LARGE_FILE = Warning "large-file", "No document or picture is larger than two megabytes.";
-    MISSING_ALT_TEXT = Warning "missing-alt-text", "Every picture is described in words.";
-    TRANSLATION_STRUCTURE = Warning "translation-structure", "A text has the same headings, list items and links in both languages.";
-    SAME_TEXT = Warning "same-text", "No text of more than a few words is the same in both languages, unless it is a name.";
-    LONG_TITLE = Warning "long-title", "No title is longer than 120 characters.";
-    LONG_SUMMARY = Warning "long-summary", "No summary is longer than 300 characters.";
-    STRAIGHT_QUOTES = Warning "straight-quotes", "Every straight quotation mark has its partner, and no backtick or accent stands for one.";
-    OPEN_MARK = Warning "open-mark", "Every `-{` has its matching `}-`, with no link, emphasis or line break in between.";
-    LIST_NUMBER = Warning "list-number", "The numbers of a list are written as readers see them.";
-    LEFTOVER_MARKUP = Warning "leftover-markup", "No markup is shown to readers as it is written.";
-    ACCIDENTAL_MARKUP = Warning "accidental-markup", "Spaces, hyphens and strokes make code, headings and cells only on purpose.";
-    MIXED_SCRIPT = Warning "mixed-script", "No word has letters of both scripts.";
-    FOREIGN_WORD = Warning "foreign-word", "Words of Serbian texts that look foreign are marked or known, and đ is not written as dj.";
-    SPELLING_SLIP = Warning "spelling-slip", "No word is on the list of known misspellings.";
-    PERSONAL_CONTACT = Warning "personal-contact", "No text gives the e-mail address or telephone number of a person.";
 }

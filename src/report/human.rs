@@ -94,8 +94,8 @@ pub fn translations(translations: &Translations) -> String {
 }
 
 /// Formats rules as a table: name, severity and requirement.
-pub fn rules(rules: &[&Rule]) -> String {
-    let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+pub fn rules(rules: impl Iterator<Item = &'static Rule> + Clone) -> String {
+    let width = rules.clone().map(|rule| rule.name.len()).max().unwrap_or_default();
     let row = |name, severity, sentence| format!("{name:<width$}  {severity:<8}  {sentence}\n");
     let mut table = row("rule", "severity", "what must hold");
     for Rule { name, severity, sentence } in rules {

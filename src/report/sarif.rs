@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::parts::{Base, MOST_PROBLEMS, MOST_RELATED, Region, first, more, name, sentences};
 use crate::base::problem::{Place, Problem, Problems, Rule};
-use crate::base::rules;
 use crate::base::visible::{self, MOST_TOLD, shortened};
+use crate::content::lint::all_rules;
 use crate::content::read::{Lines, Source};
 
 const SCHEMA: &str =
@@ -135,8 +135,7 @@ struct Text {
 /// When serialisation fails, which no content can cause.
 pub fn sarif(problems: &Problems, source: &Source, base: &Base) -> Result<String, serde_json::Error> {
     let lines = &Lines::new(source);
-    let indices: HashMap<&str, usize> =
-        rules::ALL.iter().enumerate().map(|(at, rule)| (rule.name, at)).collect();
+    let indices: HashMap<&str, usize> = all_rules().enumerate().map(|(at, rule)| (rule.name, at)).collect();
     let (first, left) = first(problems, MOST_PROBLEMS);
     let left_out = (left > 0).then(|| Invocation {
         execution_successful: true,
@@ -153,7 +152,7 @@ pub fn sarif(problems: &Problems, source: &Source, base: &Base) -> Result<String
                 driver: Driver {
                     name: env!("CARGO_PKG_NAME"),
                     semantic_version: env!("CARGO_PKG_VERSION"),
-                    rules: rules::ALL.iter().map(|rule| descriptor(rule)).collect(),
+                    rules: all_rules().map(descriptor).collect(),
                 },
             },
             invocations: left_out.into_iter().collect(),

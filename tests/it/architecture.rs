@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use katalog::base::rules;
+use katalog::content::lint::all_rules;
 use walkdir::WalkDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -526,8 +526,7 @@ fn every_rule_is_broken_by_a_test_case() {
     // Cases whose content is too large for a folder are made in that file.
     reports.extend(fs::read_to_string(Path::new(ROOT).join("tests/it/problems.rs")));
     let imports = fs::read_to_string(Path::new(ROOT).join("tests/it/import.rs")).expect("a readable file");
-    let missing: Vec<&str> = rules::ALL
-        .iter()
+    let missing: Vec<&str> = all_rules()
         .map(|rule| rule.name)
         .filter(|name| {
             let heads = [format!("error[{name}]:"), format!("warning[{name}]:")];

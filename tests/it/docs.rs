@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use katalog::base::problem::Severity;
-use katalog::base::rules;
+use katalog::content::lint::all_rules;
 use katalog::content::parse::{self, Choice, FILES, FactsFile, Key, LANGUAGES, Numbers, Shape};
 
 /// Compares a page with the expected text, or writes it.
@@ -48,6 +48,7 @@ fn value(shape: &Shape) -> String {
             _ => scalar.name.replace('-', " "),
         },
         Shape::Word { what, .. } => link(what),
+        Shape::Rule => link("a rule"),
         Shape::Words => "text in both languages".to_owned(),
         Shape::List(items) => format!("list: {}", value(items)),
         Shape::Either(usual, other) => format!("{}, or {}", value(usual), value(other)),
@@ -89,7 +90,6 @@ impl Parts {
                 self.add(what, &body);
                 keys.iter().for_each(|key| self.of(&(key.shape)()));
             }
-            Shape::Word { what: "a rule", .. } => {}
             Shape::Word { what, choices: words } => self.add(what, &choices(words)),
             Shape::List(items) => self.of(items),
             Shape::Keyed(names, values) => {
@@ -100,7 +100,7 @@ impl Parts {
                 self.of(usual);
                 self.of(other);
             }
-            Shape::Scalar(_) | Shape::Words => {}
+            Shape::Scalar(_) | Shape::Words | Shape::Rule => {}
         }
     }
 
@@ -165,7 +165,7 @@ fn every_rule_is_listed() {
     let (before, rest) = page.split_once(RULES.0).expect("the beginning of the table");
     let (_, after) = rest.split_once(RULES.1).expect("the end of the table");
     let mut table = "| rule | weight | what must hold |\n|---|---|---|\n".to_owned();
-    for rule in rules::ALL {
+    for rule in all_rules() {
         let weight = match rule.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use katalog::base::problem::Severity;
-use katalog::base::rules;
+use katalog::content::lint::all_rules;
 
 #[test]
 fn check_list_prints_every_rule_and_needs_no_content() {
@@ -18,8 +18,7 @@ fn check_list_prints_every_rule_and_needs_no_content() {
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
     let table = String::from_utf8(output.stdout).expect("UTF-8");
     let rows: Vec<[&str; 3]> = table.lines().skip(1).map(columns).collect();
-    let expected: Vec<[&str; 3]> = rules::ALL
-        .iter()
+    let expected: Vec<[&str; 3]> = all_rules()
         .map(|rule| {
             let severity = match rule.severity {
                 Severity::Error => "error",
@@ -47,8 +46,8 @@ fn every_rule_is_explained_with_a_wrong_and_a_right_example() {
     let page = fs::read_to_string(page).expect("a readable file");
     let sections: Vec<&str> = page.split("\n### ").skip(1).collect();
     let named: Vec<&str> = sections.iter().filter_map(|section| section.split('`').nth(1)).collect();
-    assert_eq!(named, rules::ALL.iter().map(|rule| rule.name).collect::<Vec<_>>());
-    for (rule, section) in rules::ALL.iter().zip(sections) {
+    assert_eq!(named, all_rules().map(|rule| rule.name).collect::<Vec<_>>());
+    for (rule, section) in all_rules().zip(sections) {
         let weight = if rule.can_be_set() { "\n\nWarning: " } else { "\n\nError: " };
         for part in [weight, rule.sentence, "\n\nWrong:\n\n```", "\n\nRight:\n\n```"] {
             assert!(section.contains(part), "the section of {} lacks {part:?}", rule.name);

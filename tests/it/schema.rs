@@ -13,6 +13,7 @@ use katalog::authoring::schema;
 use katalog::base::date::PartialDate;
 use katalog::base::id::{Id, Kind};
 use katalog::base::money::{Amount, Currency};
+use katalog::content::lint::all_rules;
 use katalog::content::parse::{FILES, Shape};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -145,6 +146,11 @@ fn documented(shape: &Shape, schema: &Value, whole: &Value, lacking: &mut Vec<St
                     assert_eq!(schema["properties"][choice.word]["description"], choice.doc);
                 }
             }
+            Shape::Rule => {
+                for rule in all_rules() {
+                    assert_eq!(schema["properties"][rule.name]["description"], rule.sentence);
+                }
+            }
             _ => documented(values, &schema["additionalProperties"], whole, lacking),
         },
         Shape::Word { choices, .. } => {
@@ -152,7 +158,7 @@ fn documented(shape: &Shape, schema: &Value, whole: &Value, lacking: &mut Vec<St
             assert!(docs.iter().all(|doc| !doc.is_empty()));
             assert_eq!(schema["enumDescriptions"], json!(docs));
         }
-        Shape::Scalar(_) | Shape::Words | Shape::Either(..) => assert!(schema.is_object()),
+        Shape::Scalar(_) | Shape::Words | Shape::Rule | Shape::Either(..) => assert!(schema.is_object()),
     }
 }
 

@@ -104,7 +104,7 @@ pub(crate) fn aligned(lines: Vec<Line>) -> String {
 /// Writes a value with a blank for everything that must be filled in.
 pub(crate) fn blank(shape: &Shape) -> String {
     match shape {
-        Shape::Scalar(_) | Shape::Word { .. } => BLANK.to_owned(),
+        Shape::Scalar(_) | Shape::Word { .. } | Shape::Rule => BLANK.to_owned(),
         Shape::Words => format!("{{ sr: {BLANK}, en: {BLANK} }}"),
         Shape::Either(usual, _) => blank(usual),
         Shape::List(items) => format!("[{}]", blank(items)),

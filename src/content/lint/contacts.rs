@@ -3,11 +3,16 @@
 use std::ops::Range;
 
 use super::content::{MOST_IN_ONE_TEXT, Part};
-use crate::base::problem::{Problem, Problems};
-use crate::base::rules;
+use super::{CheckPart, Lint, always};
+use crate::base::problem::{Problem, Problems, Rule};
+
+pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&PERSONAL_CONTACT, personal_contacts)];
+
+static PERSONAL_CONTACT: Rule =
+    Rule::warning("personal-contact", "No text gives the e-mail address or telephone number of a person.");
 
 /// Reports e-mail addresses and telephone numbers that probably belong to a person.
-pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
+fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         if !passage.text.bytes().any(|byte| byte == b'@' || byte.is_ascii_digit()) {
             return;
@@ -19,11 +24,8 @@ pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
             if part.confirmed.contains(written) {
                 continue;
             }
-            let problem = Problem::new(
-                &rules::PERSONAL_CONTACT,
-                part.place(passage, &span),
-                contact_message(written, what),
-            );
+            let problem =
+                Problem::new(&PERSONAL_CONTACT, part.place(passage, &span), contact_message(written, what));
             problems.push(problem.help(CONTACT_HELP));
         }
     });
@@ -37,9 +39,7 @@ pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
         };
         if !part.confirmed.contains(written) {
             let message = contact_message(written, what);
-            problems.push(
-                Problem::new(&rules::PERSONAL_CONTACT, contact.place.clone(), message).help(CONTACT_HELP),
-            );
+            problems.push(Problem::new(&PERSONAL_CONTACT, contact.place.clone(), message).help(CONTACT_HELP));
         }
     }
     part.each_text(|text| {
@@ -53,9 +53,8 @@ pub(super) fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
                 continue;
             }
             let message = contact_message(&link.text, what);
-            problems.push(
-                Problem::new(&rules::PERSONAL_CONTACT, text.place(&link.span), message).help(CONTACT_HELP),
-            );
+            problems
+                .push(Problem::new(&PERSONAL_CONTACT, text.place(&link.span), message).help(CONTACT_HELP));
         }
     });
 }

@@ -4,14 +4,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{Content, Part};
 use super::linked::Linked;
+use super::{CheckAll, Lint, always, if_complete};
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;
-use crate::base::problem::{Placed, Problem, Problems};
-use crate::base::rules;
+use crate::base::problem::{Placed, Problem, Problems, Rule};
 use crate::content::parse::{self, Leaf, PeriodRecord, ProgrammeRecord};
 
+pub(super) static LINTS: &[Lint<CheckAll>] = &[
+    always(&OWN_LOCATION, own_location),
+    always(&OUTSIDE_PROGRAMME, outside_programme),
+    if_complete(&UNUSED_ENTRY, unused_entries),
+];
+
+static OWN_LOCATION: Rule =
+    Rule::warning("own-location", "The locations of an activity include its own municipality.");
+
+static OUTSIDE_PROGRAMME: Rule = Rule::warning(
+    "outside-programme",
+    "Phases, projects and activities lie within the period of their programme.",
+);
+
+static UNUSED_ENTRY: Rule =
+    Rule::warning("unused-entry", "Every organisation, support type, sub-area and source is referred to.");
+
 /// Reports activities whose locations do not include their municipality.
-pub(super) fn own_location(content: &Content<'_>) -> Problems {
+fn own_location(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
     let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
@@ -23,7 +40,7 @@ pub(super) fn own_location(content: &Content<'_>) -> Problems {
             let name = parse::shorten(&municipality.value);
             problems.push(
                 Problem::new(
-                    &rules::OWN_LOCATION,
+                    &OWN_LOCATION,
                     first.place.clone(),
                     format!("`{name}` is not among the locations of its activity"),
                 )
@@ -36,7 +53,7 @@ pub(super) fn own_location(content: &Content<'_>) -> Problems {
 }
 
 /// Reports phases, projects and activities that begin or end outside the period of their programme.
-pub(super) fn outside_programme(content: &Content<'_>) -> Problems {
+fn outside_programme(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
     let records = content.records;
     let mut periods: BTreeMap<&str, &PeriodRecord> = BTreeMap::new();
@@ -82,7 +99,7 @@ fn outside(period: &PeriodRecord, whole: &PeriodRecord, problems: &mut Problems)
 
 fn beyond(date: &Placed<PartialDate>, bound: &Placed<PartialDate>, edge: &str, side: &str) -> Problem {
     let message = format!("{} is {side} the {edge} of the programme, {}", date.value, bound.value);
-    Problem::new(&rules::OUTSIDE_PROGRAMME, date.place.clone(), message)
+    Problem::new(&OUTSIDE_PROGRAMME, date.place.clone(), message)
         .related(bound.place.clone(), format!("the {edge} of the programme"))
         .help("correct one of the two dates")
 }
@@ -91,7 +108,7 @@ fn beyond(date: &Placed<PartialDate>, bound: &Placed<PartialDate>, edge: &str, s
 const TO_BE_USED: [Kind; 4] = [Kind::Organisation, Kind::SupportType, Kind::SubArea, Kind::Source];
 
 /// Reports organisations, support types, sub-areas and sources that nothing refers to. Links count as references.
-pub(super) fn unused_entries(content: &Content<'_>) -> Problems {
+fn unused_entries(content: &Content<'_>) -> Problems {
     let entries = content.records.entries();
     let mut used: BTreeSet<(Kind, &str)> = BTreeSet::new();
     for facts in entries.iter().filter_map(|entry| entry.facts) {
@@ -108,7 +125,7 @@ pub(super) fn unused_entries(content: &Content<'_>) -> Problems {
         if let (false, Some(place)) = (used.contains(&(entry.kind, &*entry.id)), entry.place()) {
             let message = format!("nothing refers to the {} `{}`", entry.kind.noun(), entry.id);
             problems.push(
-                Problem::new(&rules::UNUSED_ENTRY, place, message)
+                Problem::new(&UNUSED_ENTRY, place, message)
                     .help("refer to it where it belongs, or remove it"),
             );
         }

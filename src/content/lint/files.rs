@@ -4,41 +4,51 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::content::{Folder, Part};
+use super::{CheckPart, Lint, always, if_complete};
 use crate::base::form::nfc;
 use crate::base::language::Language;
-use crate::base::problem::{Place, Problem, Problems};
-use crate::base::rules;
+use crate::base::problem::{Place, Problem, Problems, Rule};
 use crate::content::parse::Asset;
+
+pub(super) static LINTS: &[Lint<CheckPart>] = &[
+    if_complete(&UNUSED_FILE, unused_files),
+    always(&LARGE_FILE, large_files),
+    always(&MISSING_ALT_TEXT, missing_alt_texts),
+];
+
+static UNUSED_FILE: Rule = Rule::warning("unused-file", "Every document and picture is linked to or shown.");
+
+static LARGE_FILE: Rule = Rule::warning("large-file", "No document or picture is larger than two megabytes.");
+
+static MISSING_ALT_TEXT: Rule = Rule::warning("missing-alt-text", "Every picture is described in words.");
 
 /// The most bytes that a reader on a phone should have to load for one file.
 const LARGEST: u64 = 2 * 1024 * 1024;
 
 /// Reports documents and pictures that no text of their folder links to or shows.
-pub(super) fn unused_files(part: &Part<'_>, problems: &mut Problems) {
+fn unused_files(part: &Part<'_>, problems: &mut Problems) {
     let Some(folder) = part.folder.as_ref().filter(|folder| !folder.assets.is_empty()) else { return };
     let texts = Language::ALL.into_iter().filter_map(|language| folder.texts[language].as_ref());
     let named: BTreeSet<Cow<'_, str>> =
         texts.flat_map(|text| &text.survey.destinations).map(|link| nfc(&link.text)).collect();
     for asset in folder.assets.iter().filter(|asset| !named.contains(&*asset.name)) {
         problems.push(
-            Problem::new(&rules::UNUSED_FILE, place(folder, asset), "no text links to this file or shows it")
-                .help(format!(
-                    "link to it from a text in its folder: `[…]({})`, or remove it",
-                    written(asset)
-                )),
+            Problem::new(&UNUSED_FILE, place(folder, asset), "no text links to this file or shows it").help(
+                format!("link to it from a text in its folder: `[…]({})`, or remove it", written(asset)),
+            ),
         );
     }
 }
 
 /// Reports documents and pictures that are too large to load on a mobile connection.
-pub(super) fn large_files(part: &Part<'_>, problems: &mut Problems) {
+fn large_files(part: &Part<'_>, problems: &mut Problems) {
     let Some(folder) = &part.folder else { return };
     for asset in folder.assets.iter().filter(|asset| asset.size > LARGEST) {
         #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
         let megabytes = asset.size as f64 / (1024.0 * 1024.0);
         problems.push(
             Problem::new(
-                &rules::LARGE_FILE,
+                &LARGE_FILE,
                 place(folder, asset),
                 format!("this file has {megabytes:.1} megabytes"),
             )
@@ -48,12 +58,12 @@ pub(super) fn large_files(part: &Part<'_>, problems: &mut Problems) {
 }
 
 /// Reports pictures without a description in the language of their text.
-pub(super) fn missing_alt_texts(part: &Part<'_>, problems: &mut Problems) {
+fn missing_alt_texts(part: &Part<'_>, problems: &mut Problems) {
     part.each_text(|text| {
         for picture in &text.survey.undescribed {
             problems.push(
                 Problem::new(
-                    &rules::MISSING_ALT_TEXT,
+                    &MISSING_ALT_TEXT,
                     text.place(picture),
                     "this picture has no description",
                 )

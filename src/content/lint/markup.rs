@@ -3,18 +3,38 @@
 use std::ops::Range;
 
 use super::content::{MOST_IN_ONE_TEXT, Part};
-use crate::base::problem::{Problem, Problems};
-use crate::base::rules;
+use super::{CheckPart, Lint, always};
+use crate::base::problem::{Problem, Problems, Rule};
 use crate::text::markdown::Accident;
 
+pub(super) static LINTS: &[Lint<CheckPart>] = &[
+    always(&LIST_NUMBER, list_numbers),
+    always(&LEFTOVER_MARKUP, leftover_markup),
+    always(&ACCIDENTAL_MARKUP, accidental_markup),
+    always(&MIXED_SCRIPT, mixed_scripts),
+];
+
+static LIST_NUMBER: Rule =
+    Rule::warning("list-number", "The numbers of a list are written as readers see them.");
+
+static LEFTOVER_MARKUP: Rule =
+    Rule::warning("leftover-markup", "No markup is shown to readers as it is written.");
+
+static ACCIDENTAL_MARKUP: Rule = Rule::warning(
+    "accidental-markup",
+    "Spaces, hyphens and strokes make code, headings and cells only on purpose.",
+);
+
+static MIXED_SCRIPT: Rule = Rule::warning("mixed-script", "No word has letters of both scripts.");
+
 /// Readers see the numbers of a list as they are written.
-pub(super) fn list_numbers(part: &Part<'_>, problems: &mut Problems) {
+fn list_numbers(part: &Part<'_>, problems: &mut Problems) {
     part.each_text(|text| {
         for (digits, number) in text.survey.renumbered.iter().take(MOST_IN_ONE_TEXT) {
             let written = &text.body()[digits.clone()];
             problems.push(
                 Problem::new(
-                    &rules::LIST_NUMBER,
+                    &LIST_NUMBER,
                     text.place(digits),
                     format!(
                         "readers see {number}. here: the line is an item of a list, which is numbered anew"
@@ -29,11 +49,11 @@ pub(super) fn list_numbers(part: &Part<'_>, problems: &mut Problems) {
 }
 
 /// No markup is shown to readers as it is written.
-pub(super) fn leftover_markup(part: &Part<'_>, problems: &mut Problems) {
+fn leftover_markup(part: &Part<'_>, problems: &mut Problems) {
     part.each_text(|text| {
         for note in text.survey.unused_notes.iter().take(MOST_IN_ONE_TEXT) {
             problems.push(
-                Problem::new(&rules::LEFTOVER_MARKUP, text.place(note), "nothing refers to this note")
+                Problem::new(&LEFTOVER_MARKUP, text.place(note), "nothing refers to this note")
                     .help("refer to it with its label, as in `[^1]`, or remove it"),
             );
         }
@@ -44,7 +64,7 @@ pub(super) fn leftover_markup(part: &Part<'_>, problems: &mut Problems) {
         });
         for (span, kind) in leftovers.take(MOST_IN_ONE_TEXT) {
             let (message, help) = kind.explanation();
-            problems.push(Problem::new(&rules::LEFTOVER_MARKUP, text.place(&span), message).help(help));
+            problems.push(Problem::new(&LEFTOVER_MARKUP, text.place(&span), message).help(help));
         }
     });
 }
@@ -112,7 +132,7 @@ fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
 }
 
 /// Spaces, hyphens and strokes make code, headings and cells on purpose.
-pub(super) fn accidental_markup(part: &Part<'_>, problems: &mut Problems) {
+fn accidental_markup(part: &Part<'_>, problems: &mut Problems) {
     part.each_text(|text| {
         for (accident, span) in text.survey.accidents.iter().take(MOST_IN_ONE_TEXT) {
             let (message, help) = match accident {
@@ -136,13 +156,13 @@ pub(super) fn accidental_markup(part: &Part<'_>, problems: &mut Problems) {
                     "give the first two rows as many cells, or write `\\|` for a stroke within a cell",
                 ),
             };
-            problems.push(Problem::new(&rules::ACCIDENTAL_MARKUP, text.place(span), message).help(help));
+            problems.push(Problem::new(&ACCIDENTAL_MARKUP, text.place(span), message).help(help));
         }
     });
 }
 
 /// No word has letters of both scripts.
-pub(super) fn mixed_scripts(part: &Part<'_>, problems: &mut Problems) {
+fn mixed_scripts(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         // Most texts are in one script, which their bytes tell.
         let has_cyrillic = passage.text.bytes().any(|byte| matches!(byte, 0xd0..=0xd3));
@@ -154,7 +174,7 @@ pub(super) fn mixed_scripts(part: &Part<'_>, problems: &mut Problems) {
             let script = if is_cyrillic(strange) { "Cyrillic" } else { "Latin" };
             problems.push(
                 Problem::new(
-                    &rules::MIXED_SCRIPT,
+                    &MIXED_SCRIPT,
                     part.place(passage, &span),
                     format!("`{word}` mixes two scripts: its `{strange}` is {script}"),
                 )

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use crate::base::id::Kind;
 use crate::base::kept::renew;
 use crate::base::problem::{Problems, Rule};
-use crate::base::rules;
+use crate::base::rules::OF_STAGES;
 use crate::content::parse::{
     Entry, MunicipalityRecord, PageRecord, ProgrammeRecord, ProjectRecord, Records, Walk,
 };
@@ -56,30 +56,17 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
     Lint { rule, check, needs_all: true }
 }
 
-static LINTS_OF_ALL: &[Lint<CheckAll>] = &[
-    always(&rules::OWN_LOCATION, facts::own_location),
-    always(&rules::OUTSIDE_PROGRAMME, facts::outside_programme),
-    if_complete(&rules::UNUSED_ENTRY, facts::unused_entries),
-];
+static LINTS_OF_ALL: [&[Lint<CheckAll>]; 1] = [facts::LINTS];
 
-static LINTS_OF_PARTS: &[Lint<CheckPart>] = &[
-    if_complete(&rules::UNUSED_FILE, files::unused_files),
-    always(&rules::LARGE_FILE, files::large_files),
-    always(&rules::MISSING_ALT_TEXT, files::missing_alt_texts),
-    if_complete(&rules::TRANSLATION_STRUCTURE, translations::structure),
-    always(&rules::SAME_TEXT, translations::same_text),
-    always(&rules::LONG_TITLE, words::long_titles),
-    always(&rules::LONG_SUMMARY, words::long_summaries),
-    always(&rules::STRAIGHT_QUOTES, words::straight_quotes),
-    always(&rules::OPEN_MARK, words::open_marks),
-    always(&rules::LIST_NUMBER, markup::list_numbers),
-    always(&rules::LEFTOVER_MARKUP, markup::leftover_markup),
-    always(&rules::ACCIDENTAL_MARKUP, markup::accidental_markup),
-    always(&rules::MIXED_SCRIPT, markup::mixed_scripts),
-    always(&rules::FOREIGN_WORD, words::foreign_words),
-    always(&rules::SPELLING_SLIP, words::spelling_slips),
-    always(&rules::PERSONAL_CONTACT, contacts::personal_contacts),
-];
+static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 5] =
+    [files::LINTS, translations::LINTS, words::LINTS, markup::LINTS, contacts::LINTS];
+
+/// Returns all rules that content must follow: those of the stages of a build in their order, then those of this module.
+pub fn all_rules() -> impl Iterator<Item = &'static Rule> + Clone {
+    let of_all = LINTS_OF_ALL.into_iter().flatten().map(|lint| lint.rule);
+    let of_parts = LINTS_OF_PARTS.into_iter().flatten().map(|lint| lint.rule);
+    OF_STAGES.iter().copied().chain([&names::NEAR_DUPLICATE]).chain(of_all).chain(of_parts)
+}
 
 /// Adds the findings of this stage to `problems`, and gives all of them the severities that the catalogue sets.
 pub fn lint(records: &Records, source: &Source, problems: Problems) -> Problems {
@@ -156,7 +143,7 @@ impl LintCache {
         let content = Content { records, linked: parts().map(|found| &found.linked).collect() };
         let is_due =
             |rule: &Rule, needs_all: bool| (complete || !needs_all) && self.weights.of(rule).is_some();
-        let due = LINTS_OF_ALL.par_iter().filter(|lint| is_due(lint.rule, lint.needs_all));
+        let due = LINTS_OF_ALL.into_par_iter().flatten().filter(|lint| is_due(lint.rule, lint.needs_all));
         let of_all: Vec<Problems> = due.map(|lint| (lint.check)(&content)).collect();
         of_all.into_iter().for_each(|found| problems.extend(found));
         for found in parts() {
@@ -165,7 +152,7 @@ impl LintCache {
                 problems.extend(found.if_complete.clone());
             }
         }
-        if is_due(&rules::NEAR_DUPLICATE, true) {
+        if is_due(&names::NEAR_DUPLICATE, true) {
             let found = self.near_duplicates.get_or_insert_with(|| names::near_duplicates(records));
             problems.extend(found.clone());
         }
@@ -227,7 +214,7 @@ impl Surroundings<'_> {
 impl Found {
     fn of(part: &Part<'_>, weights: &Weights) -> Self {
         let mut found = Found::default();
-        for lint in LINTS_OF_PARTS.iter().filter(|lint| weights.of(lint.rule).is_some()) {
+        for lint in LINTS_OF_PARTS.into_iter().flatten().filter(|lint| weights.of(lint.rule).is_some()) {
             let problems = if lint.needs_all { &mut found.if_complete } else { &mut found.problems };
             (lint.check)(part, problems);
         }

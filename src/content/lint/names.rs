@@ -7,10 +7,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::base::language::{Language, Localized};
-use crate::base::problem::{Placed, Problem, Problems};
-use crate::base::rules;
+use crate::base::problem::{Placed, Problem, Problems, Rule};
 use crate::content::parse::{Entry, PlacedWords, ProjectRecord, Records, TextState};
 use crate::text::language::{fold, strip_marks};
+
+pub(super) static NEAR_DUPLICATE: Rule = Rule::warning(
+    "near-duplicate",
+    "No two organisations, support types, projects or sub-areas of one area have nearly the same name.",
+);
 
 /// The length from which names are compared, in bytes. Shorter names that differ in one letter often differ in meaning.
 const LONG_NAME: usize = 16;
@@ -145,7 +149,7 @@ fn near(noun: &str, first: &Placed<String>, second: &Placed<String>) -> Problem 
     } else {
         format!("`{}` is nearly the name of another {noun}", shorten(&second.value))
     };
-    Problem::new(&rules::NEAR_DUPLICATE, second.place.clone(), message)
+    Problem::new(&NEAR_DUPLICATE, second.place.clone(), message)
         .related(first.place.clone(), "the other one")
         .help("if they are the same, keep one and refer to it; if not, make the names clearly different")
 }

@@ -3,18 +3,31 @@
 use std::collections::BTreeMap;
 
 use super::content::{Folder, Part, Text};
+use super::{CheckPart, Lint, always, if_complete};
 use crate::base::form::is_alike;
 use crate::base::language::{Language, Localized};
-use crate::base::problem::{Placed, Problem, Problems};
-use crate::base::rules;
+use crate::base::problem::{Placed, Problem, Problems, Rule};
 use crate::content::parse;
 use crate::text::markdown::Destination;
+
+pub(super) static LINTS: &[Lint<CheckPart>] =
+    &[if_complete(&TRANSLATION_STRUCTURE, structure), always(&SAME_TEXT, same_text)];
+
+static TRANSLATION_STRUCTURE: Rule = Rule::warning(
+    "translation-structure",
+    "A text has the same headings, list items and links in both languages.",
+);
+
+static SAME_TEXT: Rule = Rule::warning(
+    "same-text",
+    "No text of more than a few words is the same in both languages, unless it is a name.",
+);
 
 /// The most words that a text may have to be the same in both languages by chance, or because it is a name.
 const FEW_WORDS: usize = 3;
 
 /// Reports differences between the headings, list items and links of the two texts of a folder.
-pub(super) fn structure(part: &Part<'_>, problems: &mut Problems) {
+fn structure(part: &Part<'_>, problems: &mut Problems) {
     let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
     if sr.survey.cut_short || en.survey.cut_short {
         return;
@@ -75,7 +88,7 @@ fn differing(
     message: String,
 ) -> Problem {
     let text = both[language];
-    Problem::new(&rules::TRANSLATION_STRUCTURE, text.place(&trimmed(text, span)), message).help(format!(
+    Problem::new(&TRANSLATION_STRUCTURE, text.place(&trimmed(text, span)), message).help(format!(
         "give both texts the same structure; the other one is `{}`",
         both[language.other()].record.file
     ))
@@ -136,7 +149,7 @@ fn target(link: &Destination) -> String {
 }
 
 /// Reports texts that are the same in both languages, except for names and texts of a few words.
-pub(super) fn same_text(part: &Part<'_>, problems: &mut Problems) {
+fn same_text(part: &Part<'_>, problems: &mut Problems) {
     for phrase in part.phrases.iter().filter(|phrase| !phrase.is_name) {
         problems_of_values(phrase.words.value.sr.as_ref(), phrase.words.value.en.as_ref(), problems);
     }
@@ -161,7 +174,7 @@ fn problems_of_values(sr: Option<&Placed<String>>, en: Option<&Placed<String>>, 
 }
 
 fn same(place: crate::base::problem::Place) -> Problem {
-    Problem::new(&rules::SAME_TEXT, place, "this text is the same in Serbian and in English")
+    Problem::new(&SAME_TEXT, place, "this text is the same in Serbian and in English")
         .help("translate it, or leave one language out until it is translated; in the Serbian text, mark a foreign name: `-{…}-`")
 }
 

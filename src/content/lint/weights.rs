@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::all_rules;
 use crate::base::problem::{Placed, Problem, Problems, Rule, Severity};
 use crate::base::rules;
 use crate::content::parse::{self, Records, Weight};
@@ -17,7 +18,7 @@ impl Weights {
         let mut weights = BTreeMap::new();
         let written = records.catalogue.as_ref().and_then(|catalogue| catalogue.rules.as_ref());
         for (name, weight) in written.into_iter().flat_map(|list| &list.0) {
-            let Some(rule) = rules::ALL.iter().find(|rule| rule.name == name.value) else {
+            let Some(rule) = all_rules().find(|rule| rule.name == name.value) else {
                 problems.push(unknown(name));
                 continue;
             };
@@ -51,7 +52,7 @@ fn severity(weight: Weight) -> Option<Severity> {
 
 fn unknown(name: &Placed<String>) -> Problem {
     let message = format!("there is no rule `{}`", parse::shorten(&name.value));
-    let help = match did_you_mean(&name.value, rules::ALL.iter().map(|rule| rule.name)) {
+    let help = match did_you_mean(&name.value, all_rules().map(|rule| rule.name)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`katalog check --list` shows all rules".to_owned(),
     };

@@ -4,22 +4,52 @@ use std::ops::Range;
 
 use super::content::{MOST_IN_ONE_TEXT, Part, Passage};
 use super::typos::in_the_case_of;
+use super::{CheckPart, Lint, always};
 use crate::base::form::nfc;
 use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
-use crate::base::rules;
 use crate::content::parse::FrontMatter;
 use crate::text::language::{Doubt, strip_marks};
 use crate::text::typography::unpaired;
 
+pub(super) static LINTS: &[Lint<CheckPart>] = &[
+    always(&LONG_TITLE, long_titles),
+    always(&LONG_SUMMARY, long_summaries),
+    always(&STRAIGHT_QUOTES, straight_quotes),
+    always(&OPEN_MARK, open_marks),
+    always(&FOREIGN_WORD, foreign_words),
+    always(&SPELLING_SLIP, spelling_slips),
+];
+
+static LONG_TITLE: Rule = Rule::warning("long-title", "No title is longer than 120 characters.");
+
+static LONG_SUMMARY: Rule = Rule::warning("long-summary", "No summary is longer than 300 characters.");
+
+static STRAIGHT_QUOTES: Rule = Rule::warning(
+    "straight-quotes",
+    "Every straight quotation mark has its partner, and no backtick or accent stands for one.",
+);
+
+static OPEN_MARK: Rule = Rule::warning(
+    "open-mark",
+    "Every `-{` has its matching `}-`, with no link, emphasis or line break in between.",
+);
+
+static FOREIGN_WORD: Rule = Rule::warning(
+    "foreign-word",
+    "Words of Serbian texts that look foreign are marked or known, and đ is not written as dj.",
+);
+
+static SPELLING_SLIP: Rule = Rule::warning("spelling-slip", "No word is on the list of known misspellings.");
+
 /// Reports titles that are longer than lists and search results can show.
-pub(super) fn long_titles(part: &Part<'_>, problems: &mut Problems) {
-    too_long(part, &rules::LONG_TITLE, ("title", 120), |front| &front.title, problems);
+fn long_titles(part: &Part<'_>, problems: &mut Problems) {
+    too_long(part, &LONG_TITLE, ("title", 120), |front| &front.title, problems);
 }
 
 /// Reports summaries that are longer than about two sentences.
-pub(super) fn long_summaries(part: &Part<'_>, problems: &mut Problems) {
-    too_long(part, &rules::LONG_SUMMARY, ("summary", 300), |front| &front.summary, problems);
+fn long_summaries(part: &Part<'_>, problems: &mut Problems) {
+    too_long(part, &LONG_SUMMARY, ("summary", 300), |front| &front.summary, problems);
 }
 
 fn too_long(
@@ -43,7 +73,7 @@ fn too_long(
 
 /// Reports straight quotation marks without a partner, which readers see as they are written, and backticks and accents
 /// that stand for a mark.
-pub(super) fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
+fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         if passage.is_yaml() {
             for span in unpaired(passage.text, passage.language).into_iter().take(MOST_IN_ONE_TEXT) {
@@ -65,7 +95,7 @@ pub(super) fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
                     format!("write `{first}` before the words and `{last}` after them")
                 }
             };
-            problems.push(Problem::new(&rules::STRAIGHT_QUOTES, place, name_of(c)).help(help));
+            problems.push(Problem::new(&STRAIGHT_QUOTES, place, name_of(c)).help(help));
         }
     });
     for language in Language::ALL {
@@ -80,7 +110,7 @@ pub(super) fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
         for code in glued.take(MOST_IN_ONE_TEXT) {
             let place = text.place(&(code.start..code.start + 1));
             problems.push(
-                Problem::new(&rules::STRAIGHT_QUOTES, place, name_of('`'))
+                Problem::new(&STRAIGHT_QUOTES, place, name_of('`'))
                     .label("begins code, up to the next backtick")
                     .help("write the apostrophe `’`, or a space before the code"),
             );
@@ -91,7 +121,7 @@ pub(super) fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
 /// A straight mark that begins or ends no quotation.
 fn without_partner(place: Place, language: Language) -> Problem {
     let (first, last) = language.quotes().double;
-    Problem::new(&rules::STRAIGHT_QUOTES, place, "this quotation mark has no partner, so it stays straight").help(
+    Problem::new(&STRAIGHT_QUOTES, place, "this quotation mark has no partner, so it stays straight").help(
         format!(
             "write the other one too, without spaces inside: `{first}` before the words and `{last}` after them; for inches, write `″` directly behind the number"
         ),
@@ -115,7 +145,7 @@ fn name_of(c: char) -> &'static str {
 }
 
 /// Reports marks of unconverted words that lack a beginning or an end.
-pub(super) fn open_marks(part: &Part<'_>, problems: &mut Problems) {
+fn open_marks(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         for half in halves_of_marks(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
             let (message, help) = if passage.text[half.clone()] == *MARK.0 {
@@ -124,7 +154,7 @@ pub(super) fn open_marks(part: &Part<'_>, problems: &mut Problems) {
                 ("this mark has no beginning", "write `-{` before the words to leave unchanged; no link, emphasis or line break may come in between")
             };
             let place = part.place(passage, &half);
-            problems.push(Problem::new(&rules::OPEN_MARK, place, message).help(help));
+            problems.push(Problem::new(&OPEN_MARK, place, message).help(help));
         }
     });
 }
@@ -155,7 +185,7 @@ fn halves_of_marks(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Reports words of Serbian texts that look foreign and are not marked, and dj where đ may be meant.
-pub(super) fn foreign_words(part: &Part<'_>, problems: &mut Problems) {
+fn foreign_words(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         // A whole text in English is no foreign word; the rule `same-text` knows those that were not translated.
         if passage.language != Language::Sr || is_english(passage.text) {
@@ -175,7 +205,7 @@ pub(super) fn foreign_words(part: &Part<'_>, problems: &mut Problems) {
                     "write `đ` if it is one letter; else add the word to `acronyms:` in catalogue.yaml, under `convert:`".to_owned(),
                 ),
             };
-            problems.push(Problem::new(&rules::FOREIGN_WORD, part.place(passage, &span), message).help(help));
+            problems.push(Problem::new(&FOREIGN_WORD, part.place(passage, &span), message).help(help));
         }
     });
 }
@@ -188,14 +218,13 @@ fn is_english(text: &str) -> bool {
 }
 
 /// Reports words with a known misspelling.
-pub(super) fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
+fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         for (span, right) in part.slips.found_in(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
             let wrong = nfc(&passage.text[span.clone()]);
             let help = format!("write `{}`", in_the_case_of(&wrong, right));
             let message = format!("`{wrong}` is misspelt");
-            problems
-                .push(Problem::new(&rules::SPELLING_SLIP, part.place(passage, &span), message).help(help));
+            problems.push(Problem::new(&SPELLING_SLIP, part.place(passage, &span), message).help(help));
         }
     });
 }

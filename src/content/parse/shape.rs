@@ -16,6 +16,8 @@ pub enum Shape {
         /// The words.
         choices: Vec<Choice>,
     },
+    /// The name of a rule that content must follow.
+    Rule,
     /// A text in both languages, below [`super::LANGUAGES`].
     Words,
     /// A list of values.

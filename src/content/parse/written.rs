@@ -10,7 +10,6 @@ use super::shape::{Choice, Numbers, Scalar, Shape};
 use crate::base::id::{Id, Kind};
 use crate::base::language::Locale;
 use crate::base::problem::{Placed, Problems};
-use crate::base::rules;
 
 /// A text of the format `S`, as written, with its place.
 #[derive(Clone, Debug)]
@@ -283,10 +282,7 @@ pub enum RuleName {}
 
 impl Sort for RuleName {
     fn shape() -> Shape {
-        Shape::Word {
-            what: "a rule",
-            choices: rules::ALL.iter().map(|rule| Choice { word: rule.name, doc: rule.sentence }).collect(),
-        }
+        Shape::Rule
     }
 }
 
