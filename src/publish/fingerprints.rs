@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::hash::{Digest, Hasher};
-use crate::content::catalogue::{DataFile, Subject};
+use crate::content::catalogue::Subject;
 use crate::content::git::History;
 use crate::content::parse::markdown_start;
 use crate::content::read::{ADDRESSES, FileContent, Source};
@@ -106,7 +106,7 @@ impl<'a> Fingerprints<'a> {
 
     fn of_export(&self, export: Export) -> Digest {
         match export {
-            Export::Data(DataFile::CatalogueJson) => Digest::of(&[self.common, self.all_texts]),
+            Export::Data(file) if file.has_texts() => Digest::of(&[self.common, self.all_texts]),
             Export::Data(_) | Export::ActivitySubset(..) | Export::Robots => self.common,
             Export::SitemapIndex | Export::SharedSitemap | Export::Sitemap(..) | Export::Feed(..) => {
                 Digest::of(&[self.common, self.history])

@@ -66,7 +66,7 @@ impl Catalogue {
     /// Returns the files of open data that are published.
     pub fn data_files(&self) -> impl Iterator<Item = DataFile> + use<> {
         let reports_to_iati = self.settings.iati.is_some();
-        DataFile::ALL.into_iter().filter(move |file| file.is_published(reports_to_iati))
+        DataFile::ALL.iter().copied().filter(move |file| file.is_published(reports_to_iati))
     }
 
     /// Returns whether all entries with pages have the same current and former ids as in `other`.

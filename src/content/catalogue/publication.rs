@@ -35,74 +35,77 @@ pub struct PublishedFile {
     pub pixels: Option<(u32, u32)>,
 }
 
-/// A file of open data about the whole catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DataFile {
+/// Declares the data files in the order in which pages list them: meaning, name below `data/`, format.
+macro_rules! data_files {
+    ($( #[doc = $doc:literal] $file:ident = $name:literal $format:ident; )*) => {
+        /// A file of open data about the whole catalogue.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum DataFile {
+            $( #[doc = $doc] $file, )*
+        }
+
+        impl DataFile {
+            /// All data files, in the order in which pages list them.
+            pub const ALL: &[DataFile] = &[$( DataFile::$file ),*];
+
+            /// Returns the name of the file below `data/`.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $( DataFile::$file => $name, )*
+                }
+            }
+
+            const fn format(self) -> Format {
+                match self {
+                    $( DataFile::$file => Format::$format, )*
+                }
+            }
+        }
+    };
+}
+
+data_files! {
     /// One row for each activity.
-    ActivitiesCsv,
+    ActivitiesCsv = "activities.csv" Csv;
     /// The same rows for spreadsheets.
-    ActivitiesXlsx,
+    ActivitiesXlsx = "activities.xlsx" Xlsx;
     /// One object for each activity.
-    ActivitiesJson,
+    ActivitiesJson = "activities.json" Json;
     /// One row for each project.
-    ProjectsCsv,
+    ProjectsCsv = "projects.csv" Csv;
     /// One row for each municipality.
-    MunicipalitiesCsv,
+    MunicipalitiesCsv = "municipalities.csv" Csv;
     /// One point for each municipality.
-    MunicipalitiesGeoJson,
+    MunicipalitiesGeoJson = "municipalities.geojson" GeoJson;
     /// One row for each organisation.
-    OrganisationsCsv,
+    OrganisationsCsv = "organisations.csv" Csv;
     /// The whole model.
-    CatalogueJson,
-    /// The JSON Schema of the whole model.
-    CatalogueSchema,
-    /// The JSON Schema of files with an object for each activity.
-    ActivitiesSchema,
-    /// A description of the files for open data portals.
-    Dcat,
+    CatalogueJson = "catalogue.json" Json;
     /// Programmes and projects for the International Aid Transparency Initiative.
-    Iati,
+    Iati = "iati.xml" Xml;
     /// The items that are left out of the IATI file, with reasons.
-    IatiLeftOut,
+    IatiLeftOut = "iati-left-out.csv" Csv;
+    /// The JSON Schema of the whole model.
+    CatalogueSchema = "schema.json" JsonSchema;
+    /// The JSON Schema of files with an object for each activity.
+    ActivitiesSchema = "activities.schema.json" JsonSchema;
+    /// A description of the files for open data portals.
+    Dcat = "dcat.jsonld" JsonLd;
+}
+
+/// The format of a data file.
+#[derive(Clone, Copy)]
+enum Format {
+    Csv,
+    Xlsx,
+    Json,
+    GeoJson,
+    JsonSchema,
+    JsonLd,
+    Xml,
 }
 
 impl DataFile {
-    /// All data files, in the order in which pages list them.
-    pub const ALL: [DataFile; 13] = [
-        DataFile::ActivitiesCsv,
-        DataFile::ActivitiesXlsx,
-        DataFile::ActivitiesJson,
-        DataFile::ProjectsCsv,
-        DataFile::MunicipalitiesCsv,
-        DataFile::MunicipalitiesGeoJson,
-        DataFile::OrganisationsCsv,
-        DataFile::CatalogueJson,
-        DataFile::Iati,
-        DataFile::IatiLeftOut,
-        DataFile::CatalogueSchema,
-        DataFile::ActivitiesSchema,
-        DataFile::Dcat,
-    ];
-
-    /// Returns the name of the file below `data/`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            DataFile::ActivitiesCsv => "activities.csv",
-            DataFile::ActivitiesXlsx => "activities.xlsx",
-            DataFile::ActivitiesJson => "activities.json",
-            DataFile::ProjectsCsv => "projects.csv",
-            DataFile::MunicipalitiesCsv => "municipalities.csv",
-            DataFile::MunicipalitiesGeoJson => "municipalities.geojson",
-            DataFile::OrganisationsCsv => "organisations.csv",
-            DataFile::CatalogueJson => "catalogue.json",
-            DataFile::CatalogueSchema => "schema.json",
-            DataFile::ActivitiesSchema => "activities.schema.json",
-            DataFile::Dcat => "dcat.jsonld",
-            DataFile::Iati => "iati.xml",
-            DataFile::IatiLeftOut => "iati-left-out.csv",
-        }
-    }
-
     /// Returns whether the file is published. The files for IATI are published only if the catalogue reports to it.
     pub const fn is_published(self, reports_to_iati: bool) -> bool {
         match self {
@@ -113,22 +116,14 @@ impl DataFile {
 
     /// Returns its media type, and its code in the European Union's list of file types.
     pub const fn media_type(self) -> (&'static str, &'static str) {
-        match self {
-            DataFile::ActivitiesCsv
-            | DataFile::ProjectsCsv
-            | DataFile::MunicipalitiesCsv
-            | DataFile::OrganisationsCsv
-            | DataFile::IatiLeftOut => ("text/csv", "CSV"),
-            DataFile::ActivitiesXlsx => {
-                ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX")
-            }
-            DataFile::MunicipalitiesGeoJson => ("application/geo+json", "GEOJSON"),
-            DataFile::ActivitiesJson | DataFile::CatalogueJson => ("application/json", "JSON"),
-            DataFile::CatalogueSchema | DataFile::ActivitiesSchema => {
-                ("application/schema+json", "SCHEMA_JSON")
-            }
-            DataFile::Dcat => ("application/ld+json", "JSON_LD"),
-            DataFile::Iati => ("application/xml", "XML"),
+        match self.format() {
+            Format::Csv => ("text/csv", "CSV"),
+            Format::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
+            Format::GeoJson => ("application/geo+json", "GEOJSON"),
+            Format::Json => ("application/json", "JSON"),
+            Format::JsonSchema => ("application/schema+json", "SCHEMA_JSON"),
+            Format::JsonLd => ("application/ld+json", "JSON_LD"),
+            Format::Xml => ("application/xml", "XML"),
         }
     }
 
@@ -143,7 +138,12 @@ impl DataFile {
 
     /// Returns whether the file only describes other files and contains no data itself.
     pub const fn is_description(self) -> bool {
-        matches!(self, DataFile::CatalogueSchema | DataFile::ActivitiesSchema | DataFile::Dcat)
+        matches!(self.format(), Format::JsonSchema | Format::JsonLd)
+    }
+
+    /// Returns whether the file contains the texts of projects below their front matter.
+    pub const fn has_texts(self) -> bool {
+        matches!(self, DataFile::CatalogueJson)
     }
 }
 

@@ -291,7 +291,8 @@ impl Texts<'_> {
 
 impl Texts<'_> {
     fn data_file(&self, name: &str) -> Result<DataFile, Finding> {
-        let mut published = DataFile::ALL.into_iter().filter(|file| file.is_published(self.reports_to_iati));
+        let mut published =
+            DataFile::ALL.iter().copied().filter(|file| file.is_published(self.reports_to_iati));
         published.clone().find(|file| file.name() == name).ok_or_else(|| {
             let known: Vec<&str> = published.by_ref().map(DataFile::name).collect();
             Finding::broken(
