@@ -1,6 +1,6 @@
 //! The frame around the content of every page: its head, the navigation, and links to the page in other forms.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -196,7 +196,7 @@ impl<'a> PageContext<'a> {
                 .accessibility
                 .as_ref()
                 .map(|_| self.href(Subject::Accessibility)),
-            footer: self.own_pages_in(Menu::Footer).into_iter().map(|at| self.own_page_link(at)).collect(),
+            footer: self.own_pages_in(Menu::Footer).map(|at| self.own_page_link(at)).collect(),
             corrections: settings.corrections.as_deref(),
             search: self.href(Subject::Search),
             last_change: change_log.map(|known| format::date(known.last_change().day(), self.locale)),
@@ -287,8 +287,9 @@ impl<'a> PageContext<'a> {
     }
 
     fn logo(&self, path: &FilePath) -> LogoView {
-        let mut files = self.catalogue().files.iter();
-        let pixels = files.find(|file| file.path == *path).and_then(|file| file.pixels);
+        let files = &self.catalogue().files;
+        let at = files.binary_search_by(|file| file.path.cmp(path));
+        let pixels = at.ok().and_then(|at| files[at].pixels);
         LogoView { href: self.site.file_href(path), pixels }
     }
 
@@ -311,16 +312,22 @@ impl<'a> PageContext<'a> {
         if let Some(menu) = &self.catalogue().settings.menu {
             return menu.clone();
         }
-        let own = self.own_pages_in(Menu::Main).into_iter().map(Subject::Page);
+        let own = self.own_pages_in(Menu::Main).map(Subject::Page);
         Subject::MENU.iter().copied().chain(own).collect()
     }
 
     /// Returns the catalogue's own pages in a menu, in its order.
-    fn own_pages_in(&self, menu: Menu) -> Vec<Ref<OwnPage>> {
-        let pages = self.catalogue().own_pages.iter().filter(|(_, page)| page.menu == menu);
-        let mut pages: Vec<_> = pages.collect();
-        pages.sort_by_key(|(_, page)| page.rank());
-        pages.into_iter().map(|(at, _)| at).collect()
+    fn own_pages_in(&self, menu: Menu) -> impl Iterator<Item = Ref<OwnPage>> + use<'a> {
+        let menus = self.shared.of(self.locale).menus.get_or_init(|| {
+            let mut menus: BTreeMap<Menu, Vec<Ref<OwnPage>>> = BTreeMap::new();
+            for (at, page) in self.catalogue().own_pages.iter() {
+                menus.entry(page.menu).or_default().push(at);
+            }
+            let rank = |at: &Ref<OwnPage>| self.catalogue().own_pages[*at].rank();
+            menus.values_mut().for_each(|pages| pages.sort_by_key(rank));
+            menus
+        });
+        menus.get(&menu).into_iter().flatten().copied()
     }
 
     /// Makes each link in three forms: for pages in other sections, in its section, and for its own page.

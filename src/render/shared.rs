@@ -1,12 +1,13 @@
 //! Parts that many pages share: links, rows of lists, entries of the navigation, pictures. They are made for each
 //! locale when the first page needs them.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::templates::Fragment;
 use crate::base::id::Ref;
 use crate::base::language::{Locale, PerLocale};
-use crate::content::catalogue::{Catalogue, Picture, Project, Subject};
+use crate::content::catalogue::{Catalogue, Menu, OwnPage, Picture, Project, Subject};
 
 /// The parts that pages share.
 pub struct Shared(PerLocale<Pieces>);
@@ -25,6 +26,8 @@ pub(super) struct Pieces {
     rows: Box<[OnceLock<SharedRow>]>,
     /// Each link in three forms: for pages in other sections, in its section, and for its own page.
     pub(super) navigation: OnceLock<Vec<[Fragment; 3]>>,
+    /// The catalogue's own pages in each menu, in its order.
+    pub(super) menus: OnceLock<BTreeMap<Menu, Vec<Ref<OwnPage>>>>,
     picture: OnceLock<Fragment>,
     programme_pictures: Box<[OnceLock<Fragment>]>,
 }
@@ -74,6 +77,7 @@ impl Pieces {
             organisations: room(catalogue.organisations.len()),
             rows: room(catalogue.projects.len()),
             navigation: OnceLock::new(),
+            menus: OnceLock::new(),
             picture: OnceLock::new(),
             programme_pictures: room(catalogue.programmes.len()),
         }

@@ -36,7 +36,11 @@ pub(super) enum Weight {
 }
 
 /// The documents of each word. Words and documents are sorted.
-pub(super) type Inverted = Vec<(String, Vec<(usize, Weight)>)>;
+pub(super) type Inverted = Vec<(String, Vec<Posting>)>;
+
+/// The number of a document that contains a word, and the weight of the word in it. There are so many of them that their
+/// size counts.
+pub(super) type Posting = (u32, Weight);
 
 /// Indexes every document in `language`.
 pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -> Inverted {
@@ -45,7 +49,7 @@ pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -
         Language::En => Locale::En,
     };
     let mut reader = Reader::new(&site.catalogue, locale);
-    for (number, document) in documents.all.iter().enumerate() {
+    for (number, document) in (0..).zip(&documents.all) {
         reader.number = number;
         reader.is_wide = match *document {
             Document::Area(_) => true,
@@ -65,12 +69,12 @@ pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -
 struct Term {
     word: String,
     /// The last document, whose weight may still increase.
-    latest: (usize, Weight),
-    before: Vec<(usize, Weight)>,
+    latest: Posting,
+    before: Vec<Posting>,
 }
 
 impl Term {
-    fn add(&mut self, number: usize, weight: Weight) {
+    fn add(&mut self, number: u32, weight: Weight) {
         if self.latest.0 == number {
             self.latest.1 = weight.max(self.latest.1);
         } else {
@@ -79,7 +83,7 @@ impl Term {
         }
     }
 
-    fn finish(mut self) -> (String, Vec<(usize, Weight)>) {
+    fn finish(mut self) -> (String, Vec<Posting>) {
         self.before.push(self.latest);
         (self.word, self.before)
     }
@@ -89,7 +93,7 @@ impl Term {
 struct Reader<'a> {
     catalogue: &'a Catalogue,
     locale: Locale,
-    number: usize,
+    number: u32,
     terms: Vec<Term>,
     known: HashMap<String, usize>,
     /// A cache of texts between spaces, with the range of their terms in `parts`. Most of them occur more than once.

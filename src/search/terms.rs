@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use super::describe::{Inverted, Weight};
+use super::describe::{Inverted, Posting, Weight};
 use super::encode::{self, ONE_DIGIT};
 use super::part::Part;
 
@@ -112,11 +112,11 @@ fn common_words(entries: &mut [Entry<'_>]) -> Vec<Part> {
 }
 
 /// Encodes each document as the distance from the previous one, with the weight in the three lowest bits.
-fn encode_postings(postings: &[(usize, Weight)]) -> String {
+fn encode_postings(postings: &[Posting]) -> String {
     let mut next = 0;
     let mut encoded = String::new();
     for (document, weight) in postings {
-        encode::push(((document - next) << 3) | *weight as usize, &mut encoded);
+        encode::push((((document - next) as usize) << 3) | *weight as usize, &mut encoded);
         next = document + 1;
     }
     encoded
@@ -189,17 +189,17 @@ fn beginning<'a>(entry: &'a Entry<'_>, length: usize) -> Option<&'a str> {
 }
 
 /// Returns the documents in which any of the words has the greatest weight, in their order.
-fn best_documents(words: &[(String, Vec<(usize, Weight)>)]) -> Vec<(usize, Weight)> {
+fn best_documents(words: &[(String, Vec<Posting>)]) -> Vec<Posting> {
     let mut weights: Vec<Option<Weight>> = Vec::new();
     for (document, weight) in words.iter().flat_map(|(_, postings)| postings) {
-        if *document >= weights.len() {
-            weights.resize(document + 1, None);
+        let at = *document as usize;
+        if at >= weights.len() {
+            weights.resize(at + 1, None);
         }
-        weights[*document] = weights[*document].max(Some(*weight));
+        weights[at] = weights[at].max(Some(*weight));
     }
-    let weighted = weights.into_iter().enumerate();
-    let mut all: Vec<(usize, Weight)> =
-        weighted.filter_map(|(document, weight)| Some((document, weight?))).collect();
+    let weighted = (0..).zip(weights);
+    let mut all: Vec<Posting> = weighted.filter_map(|(document, weight)| Some((document, weight?))).collect();
     all.sort_by_key(|(_, weight)| Reverse(*weight));
     all.truncate(BEST);
     all.sort_unstable();

@@ -101,13 +101,11 @@ fn activity_lists(catalogue: &Catalogue, subject: Subject) -> Vec<(Section, Vec<
         let area_of = |at: &Ref<Activity>| {
             catalogue.sub_areas[catalogue.projects[catalogue.activities[*at].project].sub_area].area
         };
-        let mut sections: Vec<(Section, Vec<Ref<Activity>>)> =
-            catalogue.areas.refs().map(|area| (Section::Area(area), Vec::new())).collect();
+        let mut sections: BTreeMap<Ref<Area>, Vec<Ref<Activity>>> = BTreeMap::new();
         for at in list {
-            sections[area_of(at).index()].1.push(*at);
+            sections.entry(area_of(at)).or_default().push(*at);
         }
-        sections.retain(|(_, list)| !list.is_empty());
-        sections
+        sections.into_iter().map(|(area, list)| (Section::Area(area), list)).collect()
     };
     let whole = |list: &[Ref<Activity>]| vec![(Section::Whole, list.to_vec())];
     match subject {

@@ -57,6 +57,30 @@ fn a_table_of_very_many_cells_is_refused_before_it_needs_memory() {
     assert!(said.stderr.contains("about 3000000 cells"), "{}", said.stderr);
 }
 
+#[test]
+fn the_constants_of_a_mapping_are_cells_of_every_row() {
+    let root = small_catalogue();
+    let constants = "constants: { programme: healthy-town, sub_area: prevention, support_type: training, \
+                     implementers: care-network, status: completed, currency: EUR }\n";
+    let sheet = |rows: usize| format!("project;municipality\n{}", "a;bor\n".repeat(rows));
+    let said = import_texts(root.path(), &sheet(250_001), constants, &[]);
+    assert_eq!(said.code, Some(1), "{}", said.stderr);
+    assert!(said.stderr.contains("the rows of this table have 2000008 cells"), "{}", said.stderr);
+}
+
+#[test]
+fn tens_of_thousands_of_replacements_do_not_slow_an_import_down() {
+    let root = small_catalogue();
+    let values: String = (0..50_000).map(|number| format!("    Place {number}: cardak\n")).collect();
+    let constants = "constants: { programme: healthy-town, sub_area: prevention, support_type: training, \
+                     implementers: care-network }\n";
+    let mapping = format!("{constants}values:\n  municipality:\n{values}");
+    let rows: String = (0..20_000).map(|number| format!("project-{number};PLACE {number}\n")).collect();
+    let said = import_texts(root.path(), &format!("project;municipality\n{rows}"), &mapping, &["--dry-run"]);
+    assert!(!said.stderr.contains("PLACE"), "{}", said.stderr);
+    assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
+}
+
 /// Fills in every blank summary.
 fn fill_blanks(root: &Path) {
     for (path, bytes) in content(root) {

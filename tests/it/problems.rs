@@ -227,22 +227,50 @@ fn ids(count: usize) -> String {
 #[test]
 fn activities_cannot_repeat_the_lists_of_their_project_without_limit() {
     let project = "projects/first-lessons/project.yaml";
+    let name = "n".repeat(200);
+    let organisations: String = (0..300)
+        .map(|number| format!("id-{number}: {{ name: {{ sr: {name}, en: {name} }}, kind: civil-society }}\n"))
+        .collect();
     let with = |activities: usize| {
         let places: String =
             (0..activities).map(|number| format!("  - municipality: id-{number}\n")).collect();
-        let lists = format!("implementers: [{0}]\npartners: [{0}]\nsources: [{0}]\n", ids(300));
         let facts = "programme: healthy-town\narea: health/prevention\nsupport: training\n";
-        Catalogue::small().with(project, format!("{facts}{lists}activities:\n{places}")).check()
+        let facts = format!("{facts}implementers: [{}]\nactivities:\n{places}", ids(300));
+        Catalogue::small().with("organisations.yaml", &organisations).with(project, facts).check()
     };
     let said = with(1200);
     assert_eq!(said.code, Some(1), "{}", said.start());
     said.reports(
-        "error[too-many-in-all]: the lists of all activities, including those of their projects, have 1080",
+        "error[too-many-in-all]: the names that the activities and their projects refer to have 144 MiB in all rows \
+         together, but there may be at most 128\n",
     );
-    said.reports("but there may be at most 1000000");
-    said.reports("most of the names, 1080000, are in this project");
+    said.reports("most of them, 144 MiB, are in this project");
     said.reports(&format!("--> content/{project}:1:1"));
     assert!(!with(1000).stderr.contains("too-many-in-all"));
+}
+
+#[test]
+fn the_names_of_places_count_in_every_row_with_what_they_are_part_of() {
+    let name = "n".repeat(200);
+    let with = |activities: usize| {
+        let district = format!("{{ name: {{ sr: {name}, en: {name} }}, region: east }}");
+        let region = format!("{{ name: {{ sr: {name}, en: {name} }} }}");
+        let municipality = format!(
+            "name: {{ sr: {name}, en: {name} }}\ngenitive: {name}\nlocative: {name}\ntype: municipality\ndistrict: far\n"
+        );
+        let mut catalogue = Catalogue::small()
+            .with("districts.yaml", format!("far: {district}\n"))
+            .with("regions.yaml", format!("east: {region}\n"))
+            .with("municipalities/wide/municipality.yaml", municipality);
+        for project in 0..activities / 2_000 {
+            let places = "  - municipality: wide\n".repeat(2_000);
+            let facts = format!("programme: healthy-town\nactivities:\n{places}");
+            catalogue = catalogue.with(&format!("projects/project-{project}/project.yaml"), facts);
+        }
+        catalogue.check()
+    };
+    with(90_000).reports("error[too-many-in-all]: the names that the activities");
+    assert!(!with(70_000).stderr.contains("too-many-in-all"));
 }
 
 /// Returns the problems of a catalogue, all of them; reports for people show only the first ones.
@@ -302,9 +330,9 @@ fn projects_cannot_repeat_the_funders_of_their_programme_in_the_report_without_l
     write(&content.join("catalogue.yaml"), format!("{settings}{iati}").as_bytes());
     let said = check();
     said.reports(
-        "error[too-many-in-all]: the projects of the IATI report would repeat 1000206 institutions of",
+        "error[too-many-in-all]: the projects of the IATI report would repeat 1000206 institutions of programmes",
     );
-    said.reports("but there may be at most 1000000\n --> content/programmes/wide/programme.yaml:1:1\n");
+    said.reports("at most 1000000\n --> content/programmes/wide/programme.yaml:1:1\n");
     said.reports("most of the names, 1000200, are of this programme");
 }
 

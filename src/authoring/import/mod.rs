@@ -5,6 +5,7 @@
 
 mod names;
 mod projects;
+mod replacements;
 mod rows;
 mod sheet;
 mod values;
@@ -19,6 +20,7 @@ use crate::content::parse::{Mapping, Records};
 use crate::content::read::{Source, SourceFile};
 use names::Names;
 use projects::Project;
+use replacements::Replacements;
 use rows::{Columns, NamedEntries, Reader, Row};
 
 /// A planned import: the files to write, and statistics.
@@ -64,6 +66,9 @@ fn read_sheet(
 ) -> Option<Import> {
     let sheet = sheet::read(file, mapping.delimiter, problems)?;
     let columns = Columns::find(&sheet, mapping, problems);
+    if !columns.fit(&file.path, &sheet, mapping, problems) {
+        return None;
+    }
     let text = file.content.text().map_or("", |text| text);
     let names = Names::new(records);
     let mut reader = Reader {
@@ -71,6 +76,8 @@ fn read_sheet(
         names: &names,
         records,
         mapping,
+        replacements: Replacements::of(mapping),
+        districts: rows::districts(records),
         columns: &columns,
         text,
         new: NamedEntries::new(),

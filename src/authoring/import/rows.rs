@@ -1,9 +1,11 @@
 //! Interprets the cells of a row: resolves names to ids, and brings each value into the form that the catalogue uses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::names::{Meaning, Names};
-use super::sheet::{Cell, Sheet, SheetRow, letters};
+use super::replacements::Replacements;
+use super::sheet::{Cell, MOST_CELLS, Sheet, SheetRow, letters};
 use super::values::{amount, date};
 use crate::authoring::draft::id_from;
 use crate::base::date::Period;
@@ -12,7 +14,7 @@ use crate::base::language::{Locale, Localized};
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, some_of};
 use crate::base::rules;
-use crate::content::parse::{BLANK, Column, ListSeparator, Mapping, Records, Replacement, Status, WideScope};
+use crate::content::parse::{BLANK, Column, ListSeparator, Mapping, Records, Status, WideScope};
 use crate::site::tables;
 use crate::text::language::Acronyms;
 use crate::text::suggest::did_you_mean;
@@ -152,6 +154,27 @@ impl Columns {
         columns
     }
 
+    /// Returns whether the rows have few enough cells, with the constants of the mapping. Otherwise reports it.
+    pub(super) fn fit(
+        &self,
+        file: &Arc<str>,
+        sheet: &Sheet,
+        mapping: &Mapping,
+        problems: &mut Problems,
+    ) -> bool {
+        let cells = sheet.rows.len() * (self.at.len() + mapping.constants.len());
+        if cells > MOST_CELLS {
+            let message = format!(
+                "with the constants of the mapping, the rows of this table have {cells} cells, and at most \
+                 {MOST_CELLS} can be imported"
+            );
+            problems.push(
+                Problem::new(&rules::SHEET_COLUMNS, Place::start_of(file), message).help("split the table"),
+            );
+        }
+        cells <= MOST_CELLS
+    }
+
     fn report_missing(&self, sheet: &Sheet, mapping: &Mapping, problems: &mut Problems) {
         let is_there =
             |column: &Column| self.at.contains_key(column) || mapping.constants.contains_key(column);
@@ -193,6 +216,9 @@ pub(super) struct Reader<'a> {
     pub(super) names: &'a Names,
     pub(super) records: &'a Records,
     pub(super) mapping: &'a Mapping,
+    pub(super) replacements: Replacements<'a>,
+    /// The districts of the municipalities, by id.
+    pub(super) districts: HashMap<&'a str, &'a str>,
     pub(super) columns: &'a Columns,
     /// The text of the sheet.
     pub(super) text: &'a str,
@@ -272,14 +298,8 @@ impl Reader<'_> {
     }
 
     fn meant(&self, column: Column, cell: Cell) -> Cell {
-        let values = self.mapping.values.get(&column).into_iter().flatten();
-        let key = super::names::key(&cell.text);
-        let is_it = |(written, _): &&Replacement| written.value == cell.text;
-        // Texts without letters or digits have no key to compare.
-        let is_like_it =
-            |(written, _): &&Replacement| !key.is_empty() && super::names::key(&written.value) == key;
-        match values.clone().find(is_it).or_else(|| values.clone().find(is_like_it)) {
-            Some((_, meant)) => Cell { text: meant.value.clone(), ..cell },
+        match self.replacements.get(column, &cell.text) {
+            Some(meant) => Cell { text: meant.to_owned(), ..cell },
             None => cell,
         }
     }
@@ -678,13 +698,10 @@ impl Reader<'_> {
         if let Some(name) = name {
             self.compare(Kind::Municipality, &name, &id, &format!("the municipality is `{id}`"));
         }
-        if let Some(district) = self.cell(row, Column::District) {
-            let entry = self.records.municipalities.iter().find(|entry| *entry.id == *id);
-            let facts = entry.and_then(|entry| entry.facts.as_ref());
-            if let Some(home) = facts.and_then(|facts| facts.district.as_ref()) {
-                let expected = home.value.clone();
-                self.compare(Kind::District, &district, &expected, &format!("`{id}` lies in `{expected}`"));
-            }
+        if let Some(district) = self.cell(row, Column::District)
+            && let Some(home) = self.districts.get(id.as_str()).copied()
+        {
+            self.compare(Kind::District, &district, home, &format!("`{id}` lies in `{home}`"));
         }
         Some(Said { value: id, cell })
     }
@@ -712,6 +729,12 @@ impl Reader<'_> {
                 .help(help),
         );
     }
+}
+
+/// Returns the districts of the municipalities, by the id of the municipality.
+pub(super) fn districts(records: &Records) -> HashMap<&str, &str> {
+    let facts = records.municipalities.iter().filter_map(|entry| Some((&*entry.id, entry.facts.as_ref()?)));
+    facts.filter_map(|(id, facts)| Some((id, facts.district.as_ref()?.value.as_str()))).collect()
 }
 
 /// Returns a constant of the mapping as a cell without a position in a sheet.

@@ -39,7 +39,7 @@ impl Cell {
 }
 
 /// The maximum number of cells in a table, empty ones included.
-const MOST_CELLS: usize = 2_000_000;
+pub(super) const MOST_CELLS: usize = 2_000_000;
 
 /// A header, and the index of its column, counted from 0.
 #[derive(Clone, Debug)]

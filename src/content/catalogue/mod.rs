@@ -561,6 +561,8 @@ pub struct OwnPage {
     pub order: Option<u32>,
     /// The page that it belongs to.
     pub below: Option<Ref<OwnPage>>,
+    /// The pages that belong to it, in their order.
+    pub pages_below: Vec<Ref<OwnPage>>,
 }
 
 impl OwnPage {

@@ -112,10 +112,11 @@ impl Builder<'_> {
                     menu,
                     order: facts.order.as_ref().map(|order| order.value.0),
                     below,
+                    pages_below: Vec::new(),
                 })
             })());
         }
-        pages.into_iter().collect::<Option<Vec<_>>>().map(Table::new)
+        pages.into_iter().collect::<Option<Vec<_>>>().map(with_pages_below).map(Table::new)
     }
 
     pub(super) fn files(&self) -> Vec<PublishedFile> {
@@ -134,4 +135,16 @@ impl Builder<'_> {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files
     }
+}
+
+/// Enters at each page the pages below it, in their order.
+fn with_pages_below(mut pages: Vec<OwnPage>) -> Vec<OwnPage> {
+    let mut ordered: Vec<usize> = (0..pages.len()).collect();
+    ordered.sort_by_key(|at| pages[*at].rank());
+    for at in ordered {
+        if let Some(above) = pages[at].below.and_then(|above| pages.get_mut(above.index())) {
+            above.pages_below.push(Ref::new(at));
+        }
+    }
+    pages
 }

@@ -1,33 +1,51 @@
-//! Limits the names that the whole catalogue repeats: activities inherit the lists of their project, and in the IATI
-//! report, projects inherit those who pay for their programme. A short file could fill gigabytes of data.
+//! Limits what the whole catalogue repeats. The rows of activities repeat the names of everything that they and their
+//! project refer to, and in the IATI report, projects repeat those who pay for their programme. A short file could fill
+//! gigabytes of data.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::builder::Builder;
+use crate::base::id::Kind;
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
-use crate::content::parse::{Entry, InstitutionRecord, ProjectRecord, Role};
+use crate::content::parse::{
+    AnyEntry, Entry, InstitutionRecord, Leaf, ProjectRecord, Records, Role, TextState, Walk,
+};
 
-/// The maximum number of names that activities, and the projects of the IATI report, may repeat together.
+/// The maximum size in bytes of the names that the rows of all activities repeat, in both languages together.
+const MOST_BYTES: usize = 128 << 20;
+
+/// The size in bytes that every activity adds to this.
+const OF_ACTIVITY: usize = 128;
+
+/// The size in bytes that every name adds to this, for its id and separators.
+const OF_NAME: usize = 16;
+
+/// The maximum number of institutions that the projects of the IATI report may repeat.
 const MOST_NAMES: usize = 1_000_000;
 
-/// A sum, and the largest part of it with its place.
-#[derive(Default)]
+/// A sum with its limit, and the largest part of it with its place.
 struct Total {
-    names: usize,
+    sum: usize,
+    most: usize,
     largest: Option<(usize, Place)>,
 }
 
 impl Total {
-    fn add<T>(&mut self, entry: &Entry<T>, names: usize) {
-        self.names += names;
-        if self.largest.as_ref().is_none_or(|(most, _)| names > *most) {
-            self.largest = Some((names, Place::start_of(&entry.first_file)));
+    fn up_to(most: usize) -> Self {
+        Total { sum: 0, most, largest: None }
+    }
+
+    fn add<T>(&mut self, entry: &Entry<T>, part: usize) {
+        self.sum = self.sum.saturating_add(part);
+        if self.largest.as_ref().is_none_or(|(largest, _)| part > *largest) {
+            self.largest = Some((part, Place::start_of(&entry.first_file)));
         }
     }
 
-    /// Returns whether the sum is within the limit. Otherwise reports it at its largest part. `message` and `help` get
-    /// the number of names.
+    /// Returns whether the sum is within the limit. Otherwise reports it at its largest part. `message` gets the sum,
+    /// and `help` the largest part.
     fn fits(
         self,
         message: impl Fn(usize) -> String,
@@ -35,9 +53,9 @@ impl Total {
         problems: &mut Problems,
     ) -> bool {
         match self.largest {
-            Some((most, place)) if self.names > MOST_NAMES => {
-                let message = format!("{}, but there may be at most {MOST_NAMES}", message(self.names));
-                problems.push(Problem::new(&rules::TOO_MANY_IN_ALL, place, message).help(help(most)));
+            Some((largest, place)) if self.sum > self.most => {
+                let problem = Problem::new(&rules::TOO_MANY_IN_ALL, place, message(self.sum));
+                problems.push(problem.help(help(largest)));
                 false
             }
             _ => true,
@@ -45,19 +63,104 @@ impl Total {
     }
 }
 
-impl Builder<'_> {
-    /// Returns whether the lists of all activities, and of the IATI report, have few enough names. Reports too many.
-    pub(super) fn check_totals(&self, problems: &mut Problems) -> bool {
-        let mut of_activities = Total::default();
-        for entry in &self.records.projects {
-            of_activities.add(entry, entry.facts.as_ref().map_or(0, names_of_activities));
+/// The sizes in bytes of the names of all entries, in both languages together. Places have several forms of their name,
+/// and include those of what they are part of.
+struct NameSizes<'r>(HashMap<(Kind, Cow<'r, str>), usize>);
+
+impl<'r> NameSizes<'r> {
+    fn of(records: &'r Records) -> Self {
+        let mut sizes = NameSizes(HashMap::new());
+        for entry in records.entries() {
+            let wider = match entry.kind {
+                Kind::Municipality | Kind::District => sizes.of_references(entry.facts),
+                Kind::SubArea => entry.id.split_once('/').map_or(0, |(area, _)| sizes.get(Kind::Area, area)),
+                _ => 0,
+            };
+            let size = own_names(&entry) + wider;
+            sizes.0.insert((entry.kind, entry.id), size);
         }
+        sizes
+    }
+
+    fn get(&self, kind: Kind, id: &str) -> usize {
+        OF_NAME + self.0.get(&(kind, Cow::Borrowed(id))).copied().unwrap_or_default()
+    }
+
+    /// Returns the size of the names of everything that a record refers to.
+    fn of_references<W: Walk + ?Sized>(&self, record: Option<&W>) -> usize {
+        let mut sum = 0;
+        if let Some(record) = record {
+            record.each_text(&mut |_, leaf| {
+                if let Leaf::Reference(kind, id) = leaf {
+                    sum += self.get(kind, &id.value);
+                }
+            });
+        }
+        sum
+    }
+
+    /// Returns the size of the names in the rows of a project's activities.
+    fn of_rows(&self, entry: &Entry<ProjectRecord>, project: &ProjectRecord) -> usize {
+        let activities = project.activities.iter().flatten();
+        let own: usize = activities.clone().map(|activity| self.of_references(Some(activity))).sum();
+        let shared = self.of_references(Some(project)) - own + self.get(Kind::Project, &entry.id);
+        own + activities.count() * (shared + OF_ACTIVITY)
+    }
+}
+
+/// Returns the size of the names of an entry.
+fn own_names(entry: &AnyEntry<'_>) -> usize {
+    let mut size = 0;
+    if let Some(facts) = entry.facts {
+        facts.each_text(&mut |path, leaf| {
+            if path.depth() == 1 && path.last().is_some_and(|key| NAMES.contains(&key.name)) {
+                size += match leaf {
+                    Leaf::Words(words) => [&words.value.sr, &words.value.en]
+                        .into_iter()
+                        .flatten()
+                        .map(|text| text.value.len())
+                        .sum(),
+                    Leaf::Text(text) => text.value.len(),
+                    _ => 0,
+                };
+            }
+        });
+    }
+    let texts = entry.folder.map(|folder| folder.texts);
+    for text in texts.iter().flat_map(|texts| [&texts.sr, &texts.en]) {
+        if let TextState::Written(text) = text {
+            size += text.front.title.as_ref().map_or(0, |title| title.value.len());
+        }
+    }
+    size
+}
+
+/// The keys of names that rows repeat.
+const NAMES: [&str; 4] = ["name", "genitive", "locative", "acronym"];
+
+impl Builder<'_> {
+    /// Returns whether the rows of all activities, and the IATI report, repeat few enough names. Reports too many.
+    pub(super) fn check_totals(&self, problems: &mut Problems) -> bool {
+        let sizes = NameSizes::of(self.records);
+        let mut of_activities = Total::up_to(MOST_BYTES);
+        for entry in &self.records.projects {
+            of_activities.add(entry, entry.facts.as_ref().map_or(0, |project| sizes.of_rows(entry, project)));
+        }
+        let megabytes = |bytes: usize| bytes.div_ceil(1 << 20);
         let activities_fit = of_activities.fits(
-            |names| format!("the lists of all activities, including those of their projects, have {names} names"),
-            |most| {
+            |sum| {
                 format!(
-                    "name fewer organisations, places and sources; most of the names, {most}, are in this project, \
-                     whose activities repeat its lists unless they have their own"
+                    "the names that the activities and their projects refer to have {} MiB in all rows together, but \
+                     there may be at most {}",
+                    megabytes(sum),
+                    megabytes(MOST_BYTES)
+                )
+            },
+            |largest| {
+                format!(
+                    "name fewer organisations, places and sources; most of them, {} MiB, are in this project, whose \
+                     activities repeat its lists unless they have their own",
+                    megabytes(largest)
                 )
             },
             problems,
@@ -77,14 +180,19 @@ impl Builder<'_> {
             let role = part.role.as_ref().map(|role| role.value);
             matches!(role, Some(Role::Funder | Role::ContractingAuthority | Role::Responsible))
         };
-        let mut repeated = Total::default();
+        let mut repeated = Total::up_to(MOST_NAMES);
         for entry in &self.records.programmes {
             let institutions = entry.facts.iter().flat_map(|facts| facts.institutions.iter().flatten());
             let projects = projects.get(&*entry.id).copied().unwrap_or_default();
             repeated.add(entry, institutions.filter(is_repeated).count() * projects);
         }
         repeated.fits(
-            |names| format!("the projects of the IATI report would repeat {names} institutions of programmes"),
+            |names| {
+                format!(
+                    "the projects of the IATI report would repeat {names} institutions of programmes, but there may be \
+                     at most {MOST_NAMES}"
+                )
+            },
             |most| {
                 format!(
                     "name fewer institutions that pay or are responsible; most of the names, {most}, are of this \
@@ -94,22 +202,4 @@ impl Builder<'_> {
             problems,
         )
     }
-}
-
-/// Returns the number of names in the lists of a project's activities.
-fn names_of_activities(project: &ProjectRecord) -> usize {
-    fn length<T>(list: &Option<Vec<T>>, otherwise: usize) -> usize {
-        list.as_ref().map_or(otherwise, Vec::len)
-    }
-    let implementers = length(&project.implementers, 0);
-    let partners = length(&project.partners, 0);
-    let sources = length(&project.sources, 0);
-    let names = project.activities.iter().flatten().map(|activity| {
-        length(&activity.implementers, implementers)
-            + length(&activity.partners, partners)
-            + length(&activity.sources, sources)
-            + length(&activity.partner_municipalities, 0)
-            + length(&activity.locations, 0)
-    });
-    names.sum()
 }

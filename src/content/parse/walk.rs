@@ -27,6 +27,11 @@ impl FieldPath {
         self.0.iter().map(|key| key.name).collect::<Vec<_>>().join("_")
     }
 
+    /// Returns the number of keys.
+    pub fn depth(&self) -> usize {
+        self.0.len()
+    }
+
     /// Returns the key of the value itself.
     pub fn last(&self) -> Option<&'static Key> {
         self.0.last().copied()

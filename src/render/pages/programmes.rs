@@ -1,9 +1,11 @@
 //! The list of programmes, and their pages.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Institution, Phase, Programme, Role, Subject};
+use crate::content::catalogue::{Activity, Institution, Phase, Programme, Project, Role, Subject};
 use crate::render::context::{Item, Link, PageContext, Shown};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::figures::Extent;
@@ -178,13 +180,19 @@ impl<'a> PageContext<'a> {
 
     fn phases(&self, at: Ref<Programme>) -> Result<Vec<PhaseView<'a>>, RenderError> {
         let catalogue = self.catalogue();
-        let in_phase = |number: usize| {
-            let projects = catalogue
-                .projects
-                .iter()
-                .filter(|(_, project)| project.programme == at && project.phase == Some(number));
-            self.order().projects.sort(projects.map(|(project, _)| project))
-        };
+        let mut by_phase: BTreeMap<usize, Vec<Ref<Project>>> = BTreeMap::new();
+        let mut projects: Vec<Ref<Project>> = catalogue.index.programme[at.index()]
+            .iter()
+            .map(|at| catalogue.activities[*at].project)
+            .collect();
+        projects.dedup();
+        for project in projects {
+            if let Some(number) = catalogue.projects[project].phase {
+                by_phase.entry(number).or_default().push(project);
+            }
+        }
+        let in_phase =
+            |number: usize| self.order().projects.sort(by_phase.get(&number).into_iter().flatten().copied());
         let view = |(number, phase): (usize, &'a Phase)| {
             Ok(PhaseView {
                 id: phase.id.as_str(),

@@ -26,10 +26,7 @@ impl<'a> PageContext<'a> {
     pub(super) fn own_page(&self, page: Page, at: Ref<OwnPage>) -> Result<View, RenderError> {
         let own = &self.catalogue().own_pages[at];
         let breadcrumb = own.below.map(|above| self.own_page_link(above)).into_iter().collect();
-        let below = self.catalogue().own_pages.iter().filter(|(_, other)| other.below == Some(at));
-        let mut below: Vec<(Ref<OwnPage>, &OwnPage)> = below.collect();
-        below.sort_by_key(|(_, page)| page.rank());
-        let below: Vec<Link<'a>> = below.into_iter().map(|(at, _)| self.own_page_link(at)).collect();
+        let below: Vec<Link<'a>> = own.pages_below.iter().map(|at| self.own_page_link(*at)).collect();
         let documents = self.documents("pages", own.id.as_str());
         let view = self.text_page(page, &own.words, breadcrumb)?;
         Ok(view.with("below", &below).with("documents", &documents))
