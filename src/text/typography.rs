@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::line_starts::NO_ITEM;
+use crate::base::bytes::pairs;
 use crate::base::language::Language;
 use crate::text::language::plain_parts;
 
@@ -86,13 +87,11 @@ pub(super) fn changed(text: &str, start: usize, changes: impl IntoIterator<Item 
 
 /// Returns whether a text contains anything that could change.
 pub(super) fn may_change(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_double = |(at, byte): (usize, &u8)| match byte {
-        b'"' | b'\'' => true,
-        b'-' | b'.' | b',' => bytes.get(at + 1) == Some(byte),
-        _ => false,
-    };
-    bytes.iter().enumerate().any(is_double)
+    let is_quote = |byte| (byte == b'"') | (byte == b'\'');
+    let may_be_double = |byte| (byte == b'-') | (byte == b'.') | (byte == b',');
+    pairs(text.as_bytes(), |byte, next| is_quote(byte) | ((byte == next) & may_be_double(byte)))
+        .next()
+        .is_some()
 }
 
 /// Returns the typography of a text, or of the mask of one.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::content::{MOST_IN_ONE_TEXT, Part};
 use super::{CheckPart, Lint, always};
+use crate::base::bytes::has_byte;
 use crate::base::problem::{Problem, Problems, Rule};
 
 pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&PERSONAL_CONTACT, personal_contacts)];
@@ -14,7 +15,7 @@ static PERSONAL_CONTACT: Rule =
 /// Reports e-mail addresses and telephone numbers that probably belong to a person.
 fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
-        if !passage.text.bytes().any(|byte| byte == b'@' || byte.is_ascii_digit()) {
+        if !has_byte(passage.text, |byte| matches!(byte, b'@' | b'+' | b'0')) {
             return;
         }
         let found = personal_emails(passage.text).map(|span| (span, "e-mail address"));
@@ -130,16 +131,16 @@ fn is_of_office(local: &str, host: &str) -> bool {
 /// Finds telephone numbers other than those of Serbian landlines and services.
 fn personal_numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut done = 0;
-    text.char_indices().filter_map(move |(at, c)| {
+    let signs = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'+' | b'0'));
+    signs.filter_map(move |(at, sign)| {
         let begins = at >= done
-            && matches!(c, '+' | '0')
             && !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '/' | '-'));
         if !begins {
             return None;
         }
         let (end, digits) = number(&text[at..]);
         done = at + end.max(1);
-        is_personal(c == '+', &digits).then_some(at..at + end)
+        is_personal(sign == b'+', &digits).then_some(at..at + end)
     })
 }
 

@@ -1,6 +1,6 @@
 //! Finds names that are probably meant to be the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -121,7 +121,7 @@ fn alike(
 ) -> Vec<(usize, usize)> {
     let keys: Vec<Option<String>> =
         names.par_iter().map(|name| name[language].map(|name| key(&name.value))).collect();
-    let mut firsts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut firsts: HashMap<String, usize> = HashMap::new();
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     let mut distinct: Vec<(String, usize)> = Vec::new();
     for (at, key) in keys.into_iter().enumerate() {
@@ -164,12 +164,13 @@ fn one_edit_apart(names: &[(String, usize)], places: &BTreeSet<String>) -> Vec<(
         if !(LONG_NAME..=LONGEST_NAME).contains(&name.len()) {
             continue;
         }
-        without.push((hash(name, name.len()..name.len()), at));
+        let hashes = Hashes::of(name);
+        without.push((hashes.without(name.len()..name.len()), at));
         for word in long_words(name, places) {
             let letters = name[word.clone()].char_indices();
             without.extend(letters.map(|(letter, c)| {
                 let start = word.start + letter;
-                (hash(name, start..start + c.len_utf8()), at)
+                (hashes.without(start..start + c.len_utf8()), at)
             }));
         }
     }
@@ -203,10 +204,36 @@ fn long_words<'a>(
     })
 }
 
-/// Returns the FNV-1a hash of a name without some of its bytes. Names with equal hashes are compared afterwards.
-fn hash(name: &str, left_out: Range<usize>) -> u64 {
-    let bytes = name[..left_out.start].bytes().chain(name[left_out.end..].bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+/// Polynomial hashes of all beginnings of a name, from which those of the name without some of its bytes follow. Names
+/// with equal hashes are compared afterwards.
+struct Hashes {
+    beginnings: Vec<u64>,
+    /// The powers of [`Hashes::BASE`].
+    powers: Vec<u64>,
+}
+
+impl Hashes {
+    const BASE: u64 = 0x0100_0000_01b3;
+
+    fn of(name: &str) -> Self {
+        let mut hashes = Hashes { beginnings: vec![0], powers: vec![1] };
+        let (mut hash, mut power) = (0_u64, 1_u64);
+        for byte in name.bytes() {
+            hash = hash.wrapping_mul(Self::BASE).wrapping_add(u64::from(byte));
+            power = power.wrapping_mul(Self::BASE);
+            hashes.beginnings.push(hash);
+            hashes.powers.push(power);
+        }
+        hashes
+    }
+
+    /// Returns the hash of the name without some of its bytes.
+    fn without(&self, left_out: Range<usize>) -> u64 {
+        let end = self.beginnings.len() - 1;
+        let power = self.powers[end - left_out.end];
+        let behind = self.beginnings[end].wrapping_sub(self.beginnings[left_out.end].wrapping_mul(power));
+        self.beginnings[left_out.start].wrapping_mul(power).wrapping_add(behind)
+    }
 }
 
 /// Returns whether the names differ by one added, missing or different letter at most.

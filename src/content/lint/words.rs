@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::content::{MOST_IN_ONE_TEXT, Part, Passage};
 use super::typos::in_the_case_of;
 use super::{CheckPart, Lint, always};
+use crate::base::bytes::has_byte;
 use crate::base::form::nfc;
 use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
@@ -81,7 +82,7 @@ fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
             }
         }
         // Bytes tell sooner; an acute accent begins with the last of them.
-        if !passage.text.bytes().any(|byte| matches!(byte, b'`' | 0xc2)) {
+        if !has_byte(passage.text, |byte| matches!(byte, b'`' | 0xc2)) {
             return;
         }
         let found = passage.text.char_indices().filter(|(at, c)| is_typewritten(passage, *at, *c));

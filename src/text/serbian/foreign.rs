@@ -4,6 +4,7 @@ use super::acronyms::Acronyms;
 use super::letters::{LONGEST_WORD, is_word_char};
 use super::scan::{Scanner, Token};
 use super::{letters, units};
+use crate::base::bytes::pairs;
 use std::ops::Range;
 
 /// Foreign words and names without foreign letters that no Serbian word looks like, in lower case and in order.
@@ -252,25 +253,28 @@ pub(super) fn is_mixed_acronym(word: &str) -> bool {
         && !letters.iter().any(|letter| matches!(letter, b'i' | b'j'))
 }
 
-/// Returns whether two letters side by side, in any case, may be among [`ODD`]. Those of most words are not.
-fn may_be_odd(pair: &[u8]) -> bool {
-    matches!(
-        [pair[0] | 0x20, pair[1] | 0x20],
-        [b'c' | b's' | b't' | b'p', b'h']
-            | [b'f', b'f']
-            | [b'o', b'o']
-            | [b'e', b'e']
-            | [b'c', b'k']
-            | [b't', b'i']
-    )
+/// Returns whether two letters side by side, in any case, may be among [`ODD`]. Those of most words are not. There are no
+/// branches, so that many pairs are tested at once.
+fn may_be_odd(first: u8, second: u8) -> bool {
+    let (a, b) = (first | 0x20, second | 0x20);
+    let before_h = (a == b'c') | (a == b's') | (a == b't') | (a == b'p');
+    let doubled = (a == b'f') | (a == b'o') | (a == b'e');
+    (before_h & (b == b'h'))
+        | (doubled & (a == b))
+        | ((a == b'c') & (b == b'k'))
+        | ((a == b't') & (b == b'i'))
+}
+
+/// Returns whether two letters side by side, in any case, are dj.
+fn is_dj(first: u8, second: u8) -> bool {
+    (first | 0x20 == b'd') & (second | 0x20 == b'j')
 }
 
 /// Returns whether a text has a word, in whatever context, whose form may be in doubt. Few texts do.
 fn has_odd_word(text: &str) -> bool {
     let mut done = 0;
-    text.as_bytes().windows(2).enumerate().any(|(at, pair)| {
-        let is_dj = matches!(pair, [b'd' | b'D', b'j' | b'J']);
-        if at < done || !(is_dj || may_be_odd(pair)) {
+    pairs(text.as_bytes(), |a, b| is_dj(a, b) | may_be_odd(a, b)).any(|at| {
+        if at < done {
             return false;
         }
         // Both bytes are letters, so the positions beside them are those of characters.
@@ -287,7 +291,7 @@ fn has_odd_word(text: &str) -> bool {
 
 /// Returns the letters of a word that stand side by side in no Serbian word. `lower` is the word in lower case.
 fn strange_letters(word: &str, lower: &str) -> Option<&'static str> {
-    if !lower.as_bytes().windows(2).any(may_be_odd) || is_acronym(word) {
+    if !lower.as_bytes().windows(2).any(|pair| may_be_odd(pair[0], pair[1])) || is_acronym(word) {
         return None;
     }
     ODD.iter()
