@@ -32,12 +32,16 @@ pub(crate) fn unguarded(text: &str) -> Cow<'_, str> {
 /// Rewrites the part before the sign in each possible cell with `write`, which gets the cell and the sign's position.
 fn changed(text: &str, write: impl Fn(&str, usize, &mut String)) -> Cow<'_, str> {
     // 0xef is the first byte of every full-width sign.
-    let may_be_of_sign = |byte: u8| matches!(byte, b'=' | b'+' | b'-' | b'@' | 0xef);
+    let may_be_of_sign =
+        |byte: u8| (byte == b'=') | (byte == b'+') | (byte == b'-') | (byte == b'@') | (byte == 0xef);
     if !has_byte(text, may_be_of_sign) {
         return Cow::Borrowed(text);
     }
     // Most fields are a single cell. 0xc2 and 0xe2 are the first bytes of the ends that are not ASCII.
-    let may_end_cell = |byte: u8| matches!(byte, b',' | b';' | b'\t'..=b'\r' | 0xc2 | 0xe2);
+    let may_end_cell = |byte: u8| {
+        let is_break = (b'\t'..=b'\r').contains(&byte);
+        (byte == b',') | (byte == b';') | is_break | (byte == 0xc2) | (byte == 0xe2)
+    };
     if !has_byte(text, may_end_cell) && sign(text, Following { text: "", continues: true }).is_none() {
         return Cow::Borrowed(text);
     }

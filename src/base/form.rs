@@ -23,7 +23,7 @@ pub(crate) fn is_alike(one: &str, other: &str) -> bool {
 /// Whether a text is in NFC for certain, without a look at the characters that may go together.
 fn is_nfc(text: &str) -> bool {
     // What nearly all texts are made of is quick: characters before the first mark (U+0300), and Cyrillic ones.
-    let is_special = |byte: u8| byte >= 0xcc && !matches!(byte, 0xd0 | 0xd1);
+    let is_special = |byte: u8| (byte >= 0xcc) & (byte != 0xd0) & (byte != 0xd1);
     !has_byte(text, is_special) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 

@@ -33,7 +33,8 @@ pub(crate) fn first_hidden(text: &str) -> Option<(usize, char)> {
 
 /// Finds the first match, checking only characters whose first byte can begin a hidden character.
 fn first(text: &str, is_sought: fn(char) -> bool) -> Option<(usize, char)> {
-    let may_begin = |byte: u8| byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
+    let may_begin =
+        |byte: u8| (byte < b' ') | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xe2) | (byte == 0xef);
     let mut from = 0;
     while let Some(at) = position(&text.as_bytes()[from..], may_begin) {
         let c = text[from + at..].chars().next()?;

@@ -15,7 +15,7 @@ static PERSONAL_CONTACT: Rule =
 /// Reports e-mail addresses and telephone numbers that probably belong to a person.
 fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
-        if !has_byte(passage.text, |byte| matches!(byte, b'@' | b'+' | b'0')) {
+        if !has_byte(passage.text, |byte| (byte == b'@') | (byte == b'+') | (byte == b'0')) {
             return;
         }
         let found = personal_emails(passage.text).map(|span| (span, "e-mail address"));

@@ -82,7 +82,7 @@ fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
             }
         }
         // Bytes tell sooner; an acute accent begins with the last of them.
-        if !has_byte(passage.text, |byte| matches!(byte, b'`' | 0xc2)) {
+        if !has_byte(passage.text, |byte| (byte == b'`') | (byte == 0xc2)) {
             return;
         }
         let found = passage.text.char_indices().filter(|(at, c)| is_typewritten(passage, *at, *c));
