@@ -252,7 +252,7 @@ fn point(coordinates: Coordinates) -> GeoCoordinates {
     GeoCoordinates { latitude: coordinates.latitude, longitude: coordinates.longitude }
 }
 
-pub(super) fn amount(money: Money) -> Amount {
+fn amount(money: Money) -> Amount {
     Amount { value: money.amount.to_string(), currency: money.currency.code().to_owned() }
 }
 
