@@ -158,7 +158,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("hyper_util", &["serve/listen.rs"]),
     ("i_overlay", &["site/map.rs"]),
     ("imagesize", &["content/read/walk.rs"]),
-    ("indicatif", &["main.rs"]),
+    ("indicatif", &["cli/build.rs"]),
     ("inquire", &["cli/ask.rs"]),
     ("jiff", &["base/date.rs"]),
     ("mime_guess", &["serve/respond.rs"]),
@@ -224,8 +224,18 @@ const OUTSIDE_WORLD: [(&str, &[&str]); 12] = [
     ("stderr()", &["cli/terminal.rs"]),
     ("dbg!", &[]),
     ("SystemTime", &[]),
-    ("Instant", &["main.rs", "render/fuel.rs"]),
-    ("env::", &["base/folder/named.rs", "cli/terminal.rs", "content/git/ask.rs", "main.rs"]),
+    ("Instant", &["cli/build.rs", "render/fuel.rs"]),
+    (
+        "env::",
+        &[
+            "base/folder/named.rs",
+            "cli/build.rs",
+            "cli/check.rs",
+            "cli/terminal.rs",
+            "content/git/ask.rs",
+            "main.rs",
+        ],
+    ),
     ("process::Command", &["content/git/ask.rs"]),
 ];
 

@@ -1,5 +1,5 @@
-//! Interface text: built-in Fluent messages, which a catalogue can override one by one. This folder
-//! is the only user of `fluent`.
+//! Interface text: built-in Fluent messages, which a catalogue can override one by one. This folder is the only user
+//! of `fluent`.
 
 mod limits;
 
