@@ -138,8 +138,17 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("axum", &["serve/listen.rs", "serve/respond.rs"]),
     ("blake3", &["base/hash.rs"]),
     ("brotli", &["publish/compress.rs"]),
-    ("cap_fs_ext", &["base/folder/mod.rs", "base/folder/write.rs"]),
-    ("cap_std", &["base/folder/mod.rs", "base/folder/named.rs", "base/folder/write.rs"]),
+    ("cap_fs_ext", &["base/folder/mod.rs", "base/folder/read.rs", "base/folder/write.rs"]),
+    (
+        "cap_std",
+        &[
+            "base/folder/entries.rs",
+            "base/folder/mod.rs",
+            "base/folder/named.rs",
+            "base/folder/read.rs",
+            "base/folder/write.rs",
+        ],
+    ),
     ("clap", &["cli/mod.rs", "main.rs"]),
     ("clap_complete", &["cli/mod.rs", "main.rs"]),
     ("clap_mangen", &["main.rs"]),
@@ -190,8 +199,10 @@ const WRAPPED: &[(&str, &[&str])] = &[
     (
         "rustix",
         &[
+            "base/folder/entries.rs",
             "base/folder/mod.rs",
             "base/folder/named.rs",
+            "base/folder/read.rs",
             "base/folder/write.rs",
             "content/git/ask.rs",
             "publish/output/swap.rs",
