@@ -1,4 +1,5 @@
-//! Parses a [`Source`] into [`Records`]. Each file is parsed independently, in parallel, and parsing never fails.
+//! Parses a [`Source`](crate::content::read::Source) into [`Records`]. Each file is parsed independently, in parallel,
+//! and parsing never fails.
 //!
 //! A file that cannot be parsed adds its problems. If it is in an entry's folder, the id of the entry is still known,
 //! so one mistake does not turn every reference to the entry into an error.
