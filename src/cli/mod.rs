@@ -1,6 +1,11 @@
-//! The command line.
+//! The command line: its arguments, and the commands that they start.
 
 pub(crate) mod ask;
+pub(crate) mod build;
+pub(crate) mod catalogue;
+pub(crate) mod check;
+pub(crate) mod edit;
+pub(crate) mod output;
 pub(crate) mod terminal;
 
 use std::path::PathBuf;

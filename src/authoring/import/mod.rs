@@ -3,6 +3,7 @@
 //! `sheet` reads the cells, `rows` interprets them, `projects` groups the rows and compares them with the catalogue,
 //! and `write` makes the files. An import never replaces anything in the catalogue.
 
+mod columns;
 mod names;
 mod projects;
 mod replacements;
@@ -18,10 +19,11 @@ use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{Mapping, Records};
 use crate::content::read::{Source, SourceFile};
+use columns::Columns;
 use names::Names;
 use projects::Project;
 use replacements::Replacements;
-use rows::{Columns, NamedEntries, Reader, Row};
+use rows::{NamedEntries, Reader, Row};
 
 /// A planned import: the files to write, and statistics.
 #[derive(Clone, Debug)]

@@ -6,23 +6,25 @@
 //!
 //! [`Folder::open`] decides which part of a path given by the user is trusted.
 
+mod entries;
 mod error;
 mod named;
+mod read;
 mod write;
 
-pub use error::{FileError, Reason};
-pub(crate) use named::absolute;
-
-use std::ffi::OsString;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, DirBuilder, Metadata, OpenOptions};
 
+pub use entries::{Entry, EntryType};
 use error::fail;
+pub use error::{FileError, Reason};
 use named::Named;
+pub(crate) use named::absolute;
+pub use read::read_named;
 
 /// File metadata from the system; on Unix with the platform's own fields.
 pub(crate) mod metadata {
@@ -36,39 +38,6 @@ pub(crate) mod metadata {
 pub struct Folder {
     dir: Dir,
     path: PathBuf,
-}
-
-/// The type of a folder entry. Links are not followed: a link is a [`EntryType::Link`] whatever it points to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EntryType {
-    /// A regular file.
-    File,
-    /// A folder.
-    Folder,
-    /// A symbolic link, or a junction.
-    Link,
-    /// A device, a pipe or a socket.
-    Other,
-}
-
-impl EntryType {
-    fn of(file_type: &cap_std::fs::FileType) -> Self {
-        match () {
-            () if file_type.is_symlink() => EntryType::Link,
-            () if file_type.is_file() => EntryType::File,
-            () if file_type.is_dir() => EntryType::Folder,
-            () => EntryType::Other,
-        }
-    }
-}
-
-/// An entry of a folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its name.
-    pub name: OsString,
-    /// What it is.
-    pub entry_type: EntryType,
 }
 
 /// What to open below a folder.
@@ -299,180 +268,6 @@ impl Folder {
         Ok((folder, Path::new(name)))
     }
 
-    /// Lists the folder, sorted by name.
-    ///
-    /// # Errors
-    /// When the folder cannot be read.
-    pub fn entries(&self) -> Result<Vec<Entry>, FileError> {
-        let mut entries = self.unsorted_entries().map_err(|error| fail(&self.path, error))?;
-        entries.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(entries)
-    }
-
-    /// Lists the open folder without opening it a second time, which Linux allows.
-    #[cfg(target_os = "linux")]
-    fn unsorted_entries(&self) -> io::Result<Vec<Entry>> {
-        use std::os::unix::ffi::OsStringExt;
-
-        use rustix::fs::{FileType, RawDir, SeekFrom, seek};
-        const ROOM: usize = 8 * 1024;
-        // Such a handle cannot be listed: the folder was opened name by name, without read access.
-        if seek(&self.dir, SeekFrom::Start(0)).is_err() {
-            return self.list_reopened();
-        }
-        let mut room = Vec::with_capacity(ROOM);
-        let mut listing = RawDir::new(&self.dir, room.spare_capacity_mut());
-        let mut entries = Vec::new();
-        while let Some(entry) = listing.next() {
-            let entry = entry?;
-            let name = OsString::from_vec(entry.file_name().to_bytes().to_vec());
-            if name == "." || name == ".." {
-                continue;
-            }
-            let entry_type = match entry.file_type() {
-                FileType::RegularFile => EntryType::File,
-                FileType::Directory => EntryType::Folder,
-                FileType::Symlink => EntryType::Link,
-                // Some file systems do not give the type here.
-                FileType::Unknown => EntryType::of(&self.dir.symlink_metadata(&name)?.file_type()),
-                _ => EntryType::Other,
-            };
-            entries.push(Entry { name, entry_type });
-        }
-        Ok(entries)
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn unsorted_entries(&self) -> io::Result<Vec<Entry>> {
-        self.list_reopened()
-    }
-
-    fn list_reopened(&self) -> io::Result<Vec<Entry>> {
-        let entry = |entry: io::Result<cap_std::fs::DirEntry>| {
-            let entry = entry?;
-            Ok(Entry { name: entry.file_name(), entry_type: EntryType::of(&entry.file_type()?) })
-        };
-        self.dir.entries()?.map(entry).collect()
-    }
-
-    /// Returns the type of the entry at a path below the folder; `None` if it is absent.
-    ///
-    /// # Errors
-    /// When a folder on the way is a link, or the system refuses.
-    pub fn entry_type(&self, path: impl AsRef<Path>) -> Result<Option<EntryType>, FileError> {
-        Ok(self.metadata(path.as_ref())?.map(|found| EntryType::of(&found.file_type())))
-    }
-
-    /// Returns the metadata of a path below the folder, without following links; `None` if it is absent.
-    ///
-    /// # Errors
-    /// When a folder on the way is a link, or the system refuses.
-    pub fn metadata(&self, path: impl AsRef<Path>) -> Result<Option<Metadata>, FileError> {
-        let path = path.as_ref();
-        let (folder, name) = match self.parent_of(path) {
-            Err(error) if error.is_absent() => return Ok(None),
-            found => found?,
-        };
-        match folder.as_ref().unwrap_or(self).dir.symlink_metadata(name) {
-            Ok(found) => Ok(Some(found)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(fail(&self.path.join(path), error)),
-        }
-    }
-
-    /// Reads a regular file below the folder.
-    ///
-    /// # Errors
-    /// When it is absent, a link, not a regular file, or larger than `limit` bytes.
-    pub fn read(&self, path: impl AsRef<Path>, limit: u64) -> Result<Vec<u8>, FileError> {
-        let mut bytes = Vec::new();
-        self.read_into(path, limit, &mut bytes)?;
-        Ok(bytes)
-    }
-
-    /// Reads a regular file below the folder into a buffer, which it clears first.
-    ///
-    /// # Errors
-    /// Those of [`Folder::read`].
-    pub fn read_into(
-        &self,
-        path: impl AsRef<Path>,
-        limit: u64,
-        buffer: &mut Vec<u8>,
-    ) -> Result<(), FileError> {
-        let path = path.as_ref();
-        let (file, metadata) = self.open_file(path)?;
-        let whole = self.path.join(path);
-        if metadata.len() > limit {
-            return Err(FileError { path: whole, reason: Reason::TooLarge(limit) });
-        }
-        buffer.clear();
-        // The file may have grown since.
-        file.take(limit + 1).read_to_end(buffer).map_err(|error| fail(&whole, error))?;
-        if buffer.len() as u64 > limit {
-            return Err(FileError { path: whole, reason: Reason::TooLarge(limit) });
-        }
-        Ok(())
-    }
-
-    /// Reads the first bytes of a regular file below the folder into a buffer that is emptied first, and returns how many
-    /// bytes it has in all.
-    ///
-    /// # Errors
-    /// As [`Folder::open_file`]; or when it cannot be read.
-    pub fn read_start(
-        &self,
-        path: impl AsRef<Path>,
-        most: u64,
-        buffer: &mut Vec<u8>,
-    ) -> Result<u64, FileError> {
-        let path = path.as_ref();
-        let (file, metadata) = self.open_file(path)?;
-        buffer.clear();
-        file.take(most).read_to_end(buffer).map_err(|error| fail(&self.path.join(path), error))?;
-        Ok(metadata.len())
-    }
-
-    /// Opens a regular file below the folder, to read it.
-    ///
-    /// # Errors
-    /// When it is absent, a link or not a regular file.
-    pub fn open_file(&self, path: impl AsRef<Path>) -> Result<(cap_std::fs::File, Metadata), FileError> {
-        let path = path.as_ref();
-        let failed = |error| fail(&self.path.join(path), error);
-        let file = match self.open_at_once(path, &Opening::File) {
-            Some(Ok(file)) => cap_std::fs::File::from_std(file),
-            _ => self.open_by_names(path)?,
-        };
-        let metadata = file.metadata().map_err(failed)?;
-        if !metadata.is_file() {
-            return Err(FileError { path: self.path.join(path), reason: Reason::NotAFile });
-        }
-        Ok((file, metadata))
-    }
-
-    /// Opens a file for reading, name by name, and finds the reason if that fails.
-    fn open_by_names(&self, path: &Path) -> Result<cap_std::fs::File, FileError> {
-        let (folder, name) = self.parent_of(path)?;
-        let folder = folder.as_ref().unwrap_or(self);
-        let mut options = OpenOptions::new();
-        options.read(true).follow(FollowSymlinks::No);
-        #[cfg(unix)]
-        {
-            use cap_std::fs::OpenOptionsExt;
-            // Without this flag, opening a pipe would wait until something writes to it.
-            options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
-        }
-        folder.dir.open_with(name, &options).map_err(|error| {
-            let path = self.path.join(path);
-            match folder.dir.symlink_metadata(name) {
-                Ok(found) if found.is_symlink() => FileError { path, reason: Reason::Link },
-                Ok(found) if !found.is_file() => FileError { path, reason: Reason::NotAFile },
-                _ => fail(&path, error),
-            }
-        })
-    }
-
     /// The file descriptor of the open folder, for calls that only Unix has.
     #[cfg(unix)]
     pub(crate) fn descriptor(&self) -> std::os::fd::BorrowedFd<'_> {
@@ -526,18 +321,4 @@ impl Folder {
         let open = Metadata::from_file(file).map_err(failed)?;
         Ok(self.metadata(name)?.is_some_and(|found| (found.dev(), found.ino()) == (open.dev(), open.ino())))
     }
-}
-
-/// Reads a file that the user named, with the same trust as [`Folder::open`].
-///
-/// # Errors
-/// When it is absent, the untrusted part of its path has a link, it is not a regular file, or it is larger than
-/// `limit` bytes.
-pub fn read_named(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
-    let Some(name) = path.file_name() else {
-        return Err(FileError { path: path.to_path_buf(), reason: Reason::NotAFile });
-    };
-    let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = Folder { path: above.to_path_buf(), ..Folder::open(above)? };
-    folder.read(name, limit)
 }

@@ -182,7 +182,7 @@ pub struct Mapping {
 /// Reads a mapping file. Returns `None` if it has errors.
 pub fn mapping(file: &SourceFile, problems: &mut Problems) -> Option<Mapping> {
     let mut found = Problems::default();
-    let record: Option<MappingRecord> = super::read_yaml(file, &mut found);
+    let record: Option<MappingRecord> = super::readable::read_yaml(file, &mut found);
     let mapping = record.map(|record| Mapping {
         columns: composed(by_column(record.columns, &mut found)),
         constants: composed(by_column(record.constants, &mut found)),

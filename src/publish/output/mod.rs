@@ -8,123 +8,32 @@
 //! replaced or removed, and `record`, which nobody else can write, says which may be kept. `lock` allows one build at
 //! a time, and `found` lists the contents of the folder before the build.
 
+mod commit;
+mod error;
 mod found;
+mod keep_apart;
 mod list;
 mod lock;
 mod record;
 mod swap;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rayon::prelude::*;
-
-use crate::base::folder::{self, FileError, Folder};
+use crate::base::folder::{self, Folder};
 use crate::base::hash::Digest;
-use crate::base::visible;
 use crate::content::read::MAX_DOCUMENT_BYTES;
+pub use error::PublishError;
 use found::{Found, Stamp, Thing};
+pub use keep_apart::keep_apart;
+use keep_apart::whole_path;
 use list::{Content, LIST, Listed};
 use lock::{Lock, Wait};
-use record::{Made, Record, RecordFile};
+use record::{Record, RecordFile};
 use swap::Staging;
-
-/// A reason why the site could not be published.
-#[derive(Debug)]
-pub enum PublishError {
-    /// The output folder contains files, but no site that a build wrote.
-    NotOurs(PathBuf),
-    /// Something that no build wrote is where the site has a file.
-    Foreign(PathBuf),
-    /// A link is in the place of a file or folder of the site.
-    Link(PathBuf),
-    /// The output folder contains other files than the site, which would be published with it: the first ones, and
-    /// their number.
-    Strangers(PathBuf, Vec<String>, usize),
-    /// The output folder is a source folder of the site, contains one or is inside one.
-    Inside(PathBuf, PathBuf),
-    /// The site is larger than this many bytes.
-    TooLarge(u64),
-    /// The site has more than this many files.
-    TooMany(usize),
-    /// Another build is writing into the folder.
-    Locked,
-    /// A file or folder could not be read or written.
-    File(FileError),
-}
-
-impl std::fmt::Display for PublishError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            PublishError::NotOurs(folder) => write!(
-                f,
-                "the output folder {} contains files that katalog did not write; nothing was changed\n\
-                 choose another folder with --output, or empty this one yourself",
-                visible::path(folder)
-            ),
-            PublishError::Foreign(path) => write!(
-                f,
-                "the site has a file {}, but something that katalog did not write is already there; nothing was changed\n\
-                 move it away, or choose another folder with --output",
-                visible::path(path)
-            ),
-            PublishError::Link(path) => write!(
-                f,
-                "{} is a link, and katalog never writes through a link; nothing was changed\n\
-                 remove the link, or choose another folder with --output",
-                visible::path(path)
-            ),
-            PublishError::Strangers(folder, first, count) => write!(
-                f,
-                "the output folder {} contains {count} {} that katalog did not write and that would be published: {}{}; \
-                 nothing was changed\n\
-                 remove {}, or choose a new folder with --output",
-                visible::path(folder),
-                if *count == 1 { "file" } else { "files" },
-                first.iter().map(|path| visible::name(path)).collect::<Vec<_>>().join(", "),
-                if *count > first.len() { ", …" } else { "" },
-                if *count == 1 { "it" } else { "them" },
-            ),
-            PublishError::Inside(output, source) => write!(
-                f,
-                "the output folder {} and {} must not contain one another\n\
-                 choose another folder with --output",
-                visible::path(output),
-                visible::path(source)
-            ),
-            PublishError::TooLarge(bytes) => write!(
-                f,
-                "the site would be larger than {} MB, far larger than its content; nothing was changed\n\
-                 look for a text or a list that is repeated on very many pages",
-                bytes / 1_000_000
-            ),
-            PublishError::TooMany(files) => write!(
-                f,
-                "the site would have more than {files} files; nothing was changed\n\
-                 look for entries or aliases that are not needed, or leave out --precompress"
-            ),
-            PublishError::Locked => f.write_str(
-                "another build is writing into the output folder; nothing was changed\n\
-                 wait until it has finished, or leave out --no-wait so that this build waits",
-            ),
-            PublishError::File(FileError { path, reason }) => {
-                write!(f, "cannot write {}: {reason}", visible::path(path))
-            }
-        }
-    }
-}
-
-impl std::error::Error for PublishError {}
-
-impl From<FileError> for PublishError {
-    fn from(error: FileError) -> Self {
-        PublishError::File(error)
-    }
-}
 
 /// How the new site replaces the old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,9 +127,6 @@ const REPOSITORY: &str = ".git";
 /// The number of bytes in which a disk gives room to files. Even an empty file takes this much.
 const BLOCK: u64 = 4096;
 
-/// The maximum number of files named in an error.
-const MOST_NAMED: usize = 10;
-
 /// Returns the name of the lock file next to an output folder.
 fn lock_name(output: &str) -> String {
     format!(".{output}.katalog-lock")
@@ -235,40 +141,6 @@ fn take_lock(parent: &Folder, name: &str, root: &Folder, wait: Wait<'_>) -> Resu
             Lock::take(root.folder("")?, LOCK_INSIDE.to_owned(), wait)
         }
         taken => taken,
-    }
-}
-
-/// The folders of a catalogue that must not contain an output folder.
-const SOURCES: [&str; 5] = ["content", "locales", "schemas", "themes", ".git"];
-
-/// Rejects an output folder that is inside a source folder of the site, or contains one.
-///
-/// # Errors
-/// If it is or does.
-pub fn keep_apart(output: &Path, root: &Path) -> Result<(), PublishError> {
-    let inside = |source: PathBuf| Err(PublishError::Inside(output.to_path_buf(), source));
-    let Ok(whole_root) = root.canonicalize() else { return Ok(()) };
-    let whole = whole_path(output);
-    if whole_root.starts_with(&whole) {
-        return inside(root.to_path_buf());
-    }
-    if whole.iter().any(|name| name.eq_ignore_ascii_case(REPOSITORY)) {
-        return inside(PathBuf::from(REPOSITORY));
-    }
-    let first = whole.strip_prefix(&whole_root).ok().and_then(|below| below.iter().next());
-    match SOURCES.iter().find(|source| first.is_some_and(|name| name.eq_ignore_ascii_case(source))) {
-        Some(source) => inside(root.join(source)),
-        None => Ok(()),
-    }
-}
-
-/// Returns the absolute path, with links resolved in the part that exists.
-fn whole_path(path: &Path) -> PathBuf {
-    let absolute = folder::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let there = absolute.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
-    match there {
-        Some((above, canonical)) => canonical.join(absolute.strip_prefix(above).unwrap_or(Path::new(""))),
-        None => absolute,
     }
 }
 
@@ -495,192 +367,4 @@ impl Output {
             Ok(())
         }
     }
-
-    /// Moves the staged files into place and removes files of the last build that the site no longer has.
-    ///
-    /// # Errors
-    /// If a file cannot be moved or removed. Each file is complete even then, and the next build finishes the work.
-    pub fn commit(self) -> Result<Summary, PublishError> {
-        let files = std::mem::take(&mut self.state().files);
-        let gone: Vec<&String> = self.listed.keys().filter(|path| !files.contains_key(*path)).collect();
-        let (gone, changed): (Vec<&String>, Vec<&String>) = gone
-            .into_iter()
-            .filter(|path| self.found.contains_key(*path))
-            .partition(|path| self.is_ours(path));
-        for path in &changed {
-            let below = format!("{path}/");
-            if files.range(below.clone()..).next().is_some_and(|(path, _)| path.starts_with(&below)) {
-                return Err(PublishError::Foreign(self.shown.join(path)));
-            }
-        }
-        let mut strangers = self.strangers(&files);
-        strangers.extend(changed.into_iter().cloned());
-        strangers.sort();
-        if self.refuses_strangers && !strangers.is_empty() {
-            let first = strangers.iter().take(MOST_NAMED).cloned().collect();
-            return Err(PublishError::Strangers(self.shown.clone(), first, strangers.len()));
-        }
-        let summary = Summary {
-            files: files.len(),
-            written: files.values().filter(|file| file.is_staged).count(),
-            removed: gone.len(),
-            strangers,
-        };
-        let gone: BTreeSet<String> = gone.into_iter().cloned().collect();
-        match self.replacing {
-            Replacing::Files => self.replace_files(files, &gone)?,
-            Replacing::Folder => self.replace_folder(files, &gone)?,
-        }
-        Ok(summary)
-    }
-
-    /// Returns the paths in the folder that are neither listed nor part of the new site.
-    fn strangers(&self, files: &BTreeMap<String, NewFile>) -> Vec<String> {
-        let is_strange = |(path, thing): &(&String, &Thing)| {
-            **thing != Thing::EmptyFolder
-                && !self.is_listed(path)
-                && !files.contains_key(*path)
-                && path.split('/').next() != Some(REPOSITORY)
-        };
-        self.found.iter().filter(is_strange).map(|(path, _)| path.clone()).collect()
-    }
-
-    /// Returns whether a listed file has the listed bytes. A forged list cannot contain the digest of a file whose
-    /// contents its author does not know. No more bytes are compared than a site may have.
-    fn is_ours(&self, path: &str) -> bool {
-        let Some(Some(content)) = self.listed.get(path) else { return false };
-        let Some(Thing::File { size, .. }) = self.found.get(path) else { return false };
-        let compared = self.compared.fetch_add(*size, Ordering::Relaxed).saturating_add(*size);
-        *size == content.size
-            && compared <= self.limit
-            && self.root.open_file(path).is_ok_and(|(file, _)| {
-                Digest::of_reader(file.take(*size)).is_ok_and(|digest| digest == content.digest)
-            })
-    }
-
-    fn replace_files(
-        self,
-        mut files: BTreeMap<String, NewFile>,
-        gone: &BTreeSet<String>,
-    ) -> Result<(), PublishError> {
-        let staged: Vec<&String> =
-            files.iter().filter(|(_, file)| file.is_staged).map(|(path, _)| path).collect();
-        if !staged.is_empty() || !gone.is_empty() {
-            if let Some(file) = &self.record_file {
-                file.remove();
-            }
-            // The list first names both old and new files, so that the next build can clean up if this one is
-            // interrupted.
-            let mut all: BTreeMap<&String, Option<Content>> =
-                self.listed.iter().map(|(path, content)| (path, *content)).collect();
-            all.extend(files.iter().map(|(path, file)| (path, Some(file.content))));
-            self.root.replace_unsynced(LIST, list::text(all.into_iter()).as_bytes())?;
-        }
-        for path in gone {
-            remove(&self.root, path)?;
-        }
-        let site = self.staging.site();
-        if self.is_site {
-            let moved: Vec<(String, Option<Stamp>)> = staged
-                .par_iter()
-                .map(|path| {
-                    let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
-                    let folder = self.root.create_folder(above)?;
-                    site.rename(path, &folder, name)?;
-                    let stamp = folder.metadata(name)?.and_then(|metadata| Stamp::of(&metadata));
-                    Ok(((*path).clone(), stamp))
-                })
-                .collect::<Result<_, PublishError>>()?;
-            for (path, stamp) in moved {
-                if let Some(file) = files.get_mut(&path) {
-                    file.stamp = stamp;
-                }
-            }
-        } else {
-            // Renaming whole folders does not change the stamps of the files in them.
-            for entry in site.entries()? {
-                site.rename(&entry.name, &self.root, &entry.name)?;
-            }
-        }
-        self.finish(&self.root, &files)
-    }
-
-    /// Writes the list, and the record of this build.
-    fn finish(&self, site: &Folder, files: &BTreeMap<String, NewFile>) -> Result<(), PublishError> {
-        let list = list::text(files.iter().map(|(path, file)| (path, Some(file.content))));
-        let made = |(path, file): (&String, &NewFile)| {
-            Some((path.clone(), Made { inputs: file.inputs?, stamp: file.stamp }))
-        };
-        let made: BTreeMap<String, Made> = files.iter().filter_map(made).collect();
-        let is_known = self.record_file.is_none() || made == self.record.files;
-        if is_known && list.as_bytes() == self.list {
-            return Ok(());
-        }
-        site.replace_unsynced(LIST, list.as_bytes())?;
-        if let Some(file) = &self.record_file {
-            let listed = site.metadata(LIST)?.and_then(|metadata| Stamp::of(&metadata));
-            file.write(&Record { files: made, listed }, &list);
-        }
-        Ok(())
-    }
-
-    fn replace_folder(
-        mut self,
-        mut files: BTreeMap<String, NewFile>,
-        gone: &BTreeSet<String>,
-    ) -> Result<(), PublishError> {
-        self.keep_strangers(&files, gone)?;
-        let site = self.staging.site().folder("")?;
-        let list = list::text(files.iter().map(|(path, file)| (path, Some(file.content))));
-        site.replace_unsynced(LIST, list.as_bytes())?;
-        site.set_permissions_of(&self.root)?;
-        if let Some(file) = &self.record_file {
-            file.remove();
-        }
-        self.staging.swap(&self.name, &swap::aside(&self.name))?;
-        // Removing the old site changes the stamps of files that both sites share, so they are read afterwards.
-        self.staging.remove()?;
-        self.list.clear();
-        if self.record_file.is_some() {
-            for (path, thing) in found::look(&site, &is_own)? {
-                if let (Some(file), Thing::File { stamp, .. }) = (files.get_mut(&path), thing) {
-                    file.stamp = stamp;
-                }
-            }
-            self.finish(&site, &files)?;
-        }
-        Ok(())
-    }
-
-    /// Links or creates everything that no build wrote in the new site: files, links and empty folders.
-    fn keep_strangers(
-        &self,
-        files: &BTreeMap<String, NewFile>,
-        gone: &BTreeSet<String>,
-    ) -> Result<(), PublishError> {
-        for (path, thing) in &self.found {
-            if files.contains_key(path) || gone.contains(path) {
-                continue;
-            }
-            let (folder, name) = self.folder_of(path)?;
-            match thing {
-                Thing::EmptyFolder => drop(folder.create_folder(name)?),
-                Thing::File { .. } | Thing::Link | Thing::Other => self.root.link(path, &folder, name)?,
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Removes a file and the folders above it that become empty.
-fn remove(root: &Folder, path: &str) -> Result<(), PublishError> {
-    root.remove_file(path)?;
-    let mut above = path;
-    while let Some((folder, _)) = above.rsplit_once('/') {
-        if !root.remove_if_empty(folder)? {
-            break;
-        }
-        above = folder;
-    }
-    Ok(())
 }

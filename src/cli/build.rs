@@ -1,0 +1,136 @@
+//! The command `build`.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use katalog::base::visible;
+use katalog::content::git::{History, NoHistory};
+use katalog::publish::output::Replacing;
+use katalog::render::Whitespace;
+use katalog::{BuildOptions, Built, Checked, Progress, publish};
+
+use super::check::{check, options};
+use super::output::{FAILED, failed, print};
+use super::terminal::message;
+use super::{Common, ProblemsFormat};
+
+pub(crate) fn build(arguments: super::Build) -> Result<(), u8> {
+    let started = Instant::now();
+    let Common { quiet, format, .. } = arguments.common;
+    let options = BuildOptions {
+        check: options(&arguments.common),
+        output: arguments.output,
+        replacing: if arguments.atomic { Replacing::Folder } else { Replacing::Files },
+        whitespace: if arguments.no_minify { Whitespace::Kept } else { Whitespace::Collapsed },
+        host: arguments.host,
+        precompress: arguments.precompress,
+        wait: !arguments.no_wait,
+        records: records(&arguments.common.root),
+    };
+    let checked = check(&Common { quiet: true, ..arguments.common }, katalog::check_with_history)?;
+    let Checked { source, site: Some(site), history: Some(history), .. } = checked else {
+        return Err(FAILED);
+    };
+    let bar = if quiet { ProgressBar::hidden() } else { progress_bar(publish::page_count(&site)) };
+    let built = katalog::build(&source, site, &history, &options, &|progress| match progress {
+        Progress::Page => bar.inc(1),
+        Progress::Waiting => {
+            message(format_args!(
+                "another build is writing into {}; waiting for it",
+                visible::path(&options.output)
+            ));
+        }
+    });
+    bar.finish_and_clear();
+    let built = built.map_err(failed)?;
+    warn_of_strangers(&built.output.strangers, &options.output);
+    if let Err(reason) = &history
+        && reason.is_lost()
+    {
+        message(format_args!("warning: {reason}"));
+    }
+    if !quiet {
+        let summary = summary(&built, &history, &options, started);
+        match format {
+            ProblemsFormat::Human | ProblemsFormat::Github => print(format_args!("{summary}\n"))?,
+            // Standard output must hold a single document.
+            ProblemsFormat::Json | ProblemsFormat::Sarif => message(summary),
+        }
+    }
+    // The program ends here, and the system frees its memory faster than dropping every value would.
+    std::mem::forget((source, built));
+    Ok(())
+}
+
+/// Warns of files in the output folder that would be published with the site although no build wrote them.
+fn warn_of_strangers(strangers: &[String], output: &Path) {
+    const MOST: usize = 10;
+    if strangers.is_empty() {
+        return;
+    }
+    let more =
+        if strangers.len() > MOST { format!(" and {} more", strangers.len() - MOST) } else { String::new() };
+    let first: Vec<_> = strangers.iter().take(MOST).map(|path| visible::name(path)).collect();
+    message(format_args!(
+        "warning: katalog did not write these files in {}, or they were changed since; they were left alone: {}{more}",
+        visible::path(output),
+        first.join(", ")
+    ));
+}
+
+/// Returns the user's cache folder for records of builds; `None` if it is inside the repository of `root`, where anyone
+/// who can change the content could change it too.
+fn records(root: &Path) -> Option<PathBuf> {
+    let cache = || {
+        let named = |name| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
+        if cfg!(windows) {
+            return named("LOCALAPPDATA");
+        }
+        let below_home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
+        named("XDG_CACHE_HOME").or_else(|| Some(std::env::home_dir()?.join(below_home)))
+    };
+    let cache = cache().filter(|path| path.is_absolute())?;
+    let whole = cache.canonicalize().unwrap_or_else(|_| cache.clone());
+    let root = root.canonicalize().ok()?;
+    let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&root);
+    let is_within_reach = whole.starts_with(top) || cache.starts_with(top);
+    (!is_within_reach).then(|| cache.join("katalog"))
+}
+
+/// Makes a progress bar, which is shown only on terminals.
+fn progress_bar(pages: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} pages")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(pages as u64).with_style(style)
+}
+
+fn summary(
+    built: &Built,
+    history: &Result<History, NoHistory>,
+    options: &BuildOptions,
+    started: Instant,
+) -> String {
+    let site = built.bundle.site();
+    let count = site.pages().len();
+    let pages: Vec<String> = site.locales().iter().map(|locale| format!("{locale} {count} pages")).collect();
+    let iati = built.bundle.iati_summary().map(|iati| {
+        format!(
+            "\nIATI: {} programmes and projects; {} facts left out, listed with reasons in data/iati-left-out.csv",
+            iati.written, iati.left_out
+        )
+    });
+    // The other reasons were warnings.
+    let absent = history.as_ref().err().filter(|reason| !reason.is_lost());
+    let history = absent.map(|reason| format!("\n{reason}")).unwrap_or_default();
+    format!(
+        "{}: {}; {} files, {} written, {} removed; {:.2} s{}{history}",
+        visible::path(&options.output),
+        pages.join(", "),
+        built.output.files,
+        built.output.written,
+        built.output.removed,
+        started.elapsed().as_secs_f64(),
+        iati.unwrap_or_default()
+    )
+}

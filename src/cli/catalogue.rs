@@ -1,0 +1,38 @@
+//! Opens the catalogue of a command, and writes its changes, one command after the other.
+
+use std::path::Path;
+
+use katalog::authoring::transaction::{self, Recovered, Transaction};
+use katalog::base::visible;
+
+use super::output::{WRONG_ARGUMENTS, failed};
+use super::terminal::message;
+
+/// Checks that there is content, and finishes or cleans up an interrupted command. Returns what it recovered, if any.
+pub(crate) fn require_content(root: &Path) -> Result<Option<Recovered>, u8> {
+    if !root.join("content").is_dir() {
+        message(format_args!("error: {} contains no folder content/", visible::path(root)));
+        message("give the folder of your catalogue with --root");
+        return Err(WRONG_ARGUMENTS);
+    }
+    katalog::content::git::refuse_planted(root).map_err(failed)?;
+    let recovered = transaction::recover(root, &waiting).map_err(failed)?;
+    if let Some(recovered) = &recovered {
+        message(recovered);
+    }
+    Ok(recovered)
+}
+
+/// Returns whether recovery has just finished the same request, so that there is nothing left to do.
+pub(super) fn is_finished(recovered: Option<&Recovered>, asked: &str) -> bool {
+    matches!(recovered, Some(Recovered::Finished { request, .. }) if request == asked)
+}
+
+/// Reports that another command must finish first.
+pub(crate) fn waiting() {
+    message("another katalog command is writing here; waiting for it");
+}
+
+pub(super) fn commit(transaction: &Transaction, root: &Path) -> Result<(), u8> {
+    transaction.commit(root, &waiting).map_err(failed)
+}

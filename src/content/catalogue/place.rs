@@ -1,0 +1,86 @@
+//! The regions, districts and municipalities.
+
+use super::detail::Detail;
+use super::text::{Text, Words};
+use crate::base::id::{Id, Ref};
+use crate::content::parse::MunicipalityType;
+
+/// A point (WGS 84).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Coordinates {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+}
+
+/// The name of a place with the cases that sentences need.
+#[derive(Clone, Debug)]
+pub struct PlaceName {
+    /// In the nominative.
+    pub name: Text,
+    /// iz *Šapca*; in English the name itself.
+    pub genitive: Text,
+    /// u *Šapcu*; in English the name itself.
+    pub locative: Text,
+    /// Whether the Serbian name is in the plural and takes such a verb: *Vladimirci su opština*.
+    pub is_plural: bool,
+}
+
+/// A NUTS 2 region.
+#[derive(Debug)]
+pub struct Region {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+}
+
+/// A district or the City of Belgrade.
+#[derive(Debug)]
+pub struct District {
+    /// Its id.
+    pub id: Id,
+    /// Its former ids.
+    pub aliases: Vec<Id>,
+    /// Its name.
+    pub name: PlaceName,
+    /// Its region.
+    pub region: Ref<Region>,
+    /// Its seat, if that is a municipality of the catalogue.
+    pub seat: Option<Ref<Municipality>>,
+    /// Its ISO 3166-2 code.
+    pub iso: String,
+    /// The position of its seat.
+    pub coordinates: Coordinates,
+    /// Facts that are only shown.
+    pub details: Vec<Detail>,
+}
+
+impl District {
+    /// Returns whether it is the City of Belgrade, which has the rank of a district and is none.
+    pub fn is_city_of_belgrade(&self) -> bool {
+        self.iso == "RS-00"
+    }
+}
+
+/// A unit of local self-government.
+#[derive(Clone, Debug)]
+pub struct Municipality {
+    /// Its id.
+    pub id: Id,
+    /// Its former ids.
+    pub aliases: Vec<Id>,
+    /// Its name.
+    pub name: PlaceName,
+    /// Its legal type.
+    pub municipality_type: MunicipalityType,
+    /// Its district.
+    pub district: Ref<District>,
+    /// The position of its seat.
+    pub coordinates: Coordinates,
+    /// Facts that are only shown.
+    pub details: Vec<Detail>,
+    /// Its title, summary and text, if they are written.
+    pub words: Option<Words>,
+}

@@ -1,0 +1,87 @@
+//! The programmes, with their institutions and phases.
+
+use super::detail::Detail;
+use super::place::Region;
+use super::text::{Text, Words};
+use super::topic::Area;
+use super::{Organisation, Source};
+use crate::base::date::Period;
+use crate::base::id::{Id, Ref};
+use crate::base::money::Money;
+use crate::content::parse::{Role, Sdg, Status};
+
+/// A funding programme, which runs for years and consists of projects.
+#[derive(Clone, Debug)]
+pub struct Programme {
+    /// Its id.
+    pub id: Id,
+    /// Its former ids.
+    pub aliases: Vec<Id>,
+    /// Its short name.
+    pub acronym: Option<Text>,
+    /// Title, summary and text.
+    pub words: Words,
+    /// Its status.
+    pub status: Option<Status>,
+    /// Its start and end.
+    pub period: Option<Period>,
+    /// The areas in which it works.
+    pub areas: Vec<Ref<Area>>,
+    /// The organisations that take part, with their roles.
+    pub institutions: Vec<Institution>,
+    /// Its cost, if the shares of the funders are not known.
+    pub budget: Option<Money>,
+    /// The regions in which it works.
+    pub regions: Vec<Ref<Region>>,
+    /// The people whom it is for.
+    pub target_groups: Vec<Text>,
+    /// Its phases.
+    pub phases: Vec<Phase>,
+    /// What it aims to achieve and has achieved.
+    pub aims: Aims,
+    /// The earlier programmes on which it builds.
+    pub follows: Vec<Ref<Programme>>,
+    /// The documents that are the sources of its facts.
+    pub sources: Vec<Ref<Source>>,
+    /// Facts that are only shown.
+    pub details: Vec<Detail>,
+}
+
+/// What a programme, phase or project aims to achieve and has achieved.
+#[derive(Clone, Debug, Default)]
+pub struct Aims {
+    /// What it aims to achieve.
+    pub objectives: Vec<Text>,
+    /// What it has achieved.
+    pub results: Vec<Text>,
+    /// The Sustainable Development Goals to which it contributes.
+    pub sdgs: Vec<Sdg>,
+}
+
+/// An organisation's part in a programme.
+#[derive(Clone, Debug)]
+pub struct Institution {
+    /// The organisation.
+    pub organisation: Ref<Organisation>,
+    /// Its role.
+    pub role: Role,
+    /// The amount that it pays.
+    pub funding: Option<Money>,
+}
+
+/// A phase of a programme.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    /// Its id within the programme.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+    /// Its start and end.
+    pub period: Option<Period>,
+    /// A remark for readers.
+    pub note: Option<Text>,
+    /// What it aims to achieve and has achieved.
+    pub aims: Aims,
+    /// Facts that are only shown.
+    pub details: Vec<Detail>,
+}

@@ -1,0 +1,121 @@
+//! The projects and their activities.
+
+use std::ops::Range;
+
+use super::detail::Detail;
+use super::place::{District, Municipality, Region};
+use super::programme::{Aims, Programme};
+use super::text::{Text, Words};
+use super::topic::{SubArea, SupportType};
+use super::{Organisation, Source};
+use crate::base::date::Period;
+use crate::base::id::{Id, Ref};
+use crate::base::money::Funding;
+use crate::content::parse::Status;
+
+/// A project of a programme.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// Its id.
+    pub id: Id,
+    /// Its former ids.
+    pub aliases: Vec<Id>,
+    /// Its programme.
+    pub programme: Ref<Programme>,
+    /// Its phase, by position in the programme.
+    pub phase: Option<usize>,
+    /// Its sub-area.
+    pub sub_area: Ref<SubArea>,
+    /// Its type of support.
+    pub support: Ref<SupportType>,
+    /// Title, summary and text.
+    pub words: Words,
+    /// Its own status. That of its programme is not its own.
+    pub status: Option<Status>,
+    /// Its own start and end, or those of its phase. Those of its programme are not its own.
+    pub period: Option<Period>,
+    /// The larger project that it is a part of.
+    pub part_of: Option<Ref<Project>>,
+    /// What it aims to achieve and has achieved.
+    pub aims: Aims,
+    /// The documents that are the sources of its facts.
+    pub sources: Vec<Ref<Source>>,
+    /// Facts that are only shown.
+    pub details: Vec<Detail>,
+    /// Its activities, by position.
+    pub activities: Range<usize>,
+}
+
+impl Project {
+    /// Returns references to its activities, in the order of municipalities.
+    pub fn activities(&self) -> impl ExactSizeIterator<Item = Ref<Activity>> + use<> {
+        self.activities.clone().map(Ref::new)
+    }
+}
+
+/// Where an activity takes place. The order is that of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// In a municipality.
+    Municipality(Ref<Municipality>),
+    /// In a whole district.
+    District(Ref<District>),
+    /// In a whole region.
+    Region(Ref<Region>),
+    /// In the whole country.
+    National,
+    /// Not known yet.
+    Unknown,
+}
+
+impl Scope {
+    /// Returns the word for it in data.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Scope::Municipality(_) => "municipality",
+            Scope::District(_) => "district",
+            Scope::Region(_) => "region",
+            Scope::National => "national",
+            Scope::Unknown => "unknown",
+        }
+    }
+}
+
+/// A project in one municipality or other place.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    /// Its project.
+    pub project: Ref<Project>,
+    /// Where it takes place.
+    pub scope: Scope,
+    /// Its type of support.
+    pub support: Ref<SupportType>,
+    /// The organisations that carry it out.
+    pub implementers: Vec<Ref<Organisation>>,
+    /// The organisations that take part.
+    pub partners: Vec<Ref<Organisation>>,
+    /// Municipalities that cooperate with this one.
+    pub partner_municipalities: Vec<Ref<Municipality>>,
+    /// The municipalities in which it takes place, if the source names them.
+    pub locations: Vec<Ref<Municipality>>,
+    /// Its money.
+    pub funding: Option<Funding>,
+    /// Its status.
+    pub status: Option<Status>,
+    /// Its start and end.
+    pub period: Option<Period>,
+    /// What is special about it.
+    pub note: Option<Text>,
+    /// The documents that are the sources of its facts.
+    pub sources: Vec<Ref<Source>>,
+}
+
+impl Activity {
+    /// Returns its municipality, if it is in one.
+    pub fn municipality(&self) -> Option<Ref<Municipality>> {
+        match self.scope {
+            Scope::Municipality(at) => Some(at),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The areas, their sub-areas and the types of support.
+
+use std::ops::Range;
+
+use super::text::Text;
+use crate::base::id::{Id, Ref};
+
+/// A thematic area.
+#[derive(Debug)]
+pub struct Area {
+    /// Its id.
+    pub id: Id,
+    /// Its former ids.
+    pub aliases: Vec<Id>,
+    /// Its name.
+    pub name: Text,
+    /// A description in one sentence.
+    pub description: Text,
+    /// Its sector code of the Development Assistance Committee.
+    pub dac: Option<u32>,
+    /// Its sub-areas, by position.
+    pub sub_areas: Range<usize>,
+}
+
+impl Area {
+    /// Returns references to its sub-areas.
+    pub fn sub_areas(&self) -> impl Iterator<Item = Ref<SubArea>> + use<> {
+        self.sub_areas.clone().map(Ref::new)
+    }
+}
+
+/// A narrower theme within an area.
+#[derive(Debug)]
+pub struct SubArea {
+    /// Its id within its area.
+    pub id: Id,
+    /// Its former ids.
+    pub aliases: Vec<Id>,
+    /// Its area.
+    pub area: Ref<Area>,
+    /// Its name.
+    pub name: Text,
+    /// A description in one sentence.
+    pub description: Text,
+    /// Its own sector code, if it differs from that of the area.
+    pub dac: Option<u32>,
+}
+
+/// A type of support.
+#[derive(Debug)]
+pub struct SupportType {
+    /// Its id.
+    pub id: Id,
+    /// Its former ids.
+    pub aliases: Vec<Id>,
+    /// Its name.
+    pub name: Text,
+    /// A description in one sentence.
+    pub description: Text,
+    /// Its IATI aid type.
+    pub aid_type: Option<Box<str>>,
+    /// Its IATI finance type.
+    pub finance_type: Option<u32>,
+}

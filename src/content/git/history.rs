@@ -1,0 +1,220 @@
+//! The commits of the content, or the reason why they are not known.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::CONTENT;
+use super::ask::{Silence, ask, git, log};
+use crate::base::date::Moment;
+use crate::base::hash::{Digest, Hasher};
+use crate::base::visible;
+
+/// The history of the content, from its commits. Uncommitted changes do not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// The date of the earliest commit.
+    pub began: Moment,
+    /// The date of the latest commit.
+    pub last_change: Moment,
+    /// The commits that touch the content, newest first.
+    pub commits: Vec<Commit>,
+}
+
+/// A commit of the content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// Its date.
+    pub at: Moment,
+    /// The folders of entries and the single files that it touches, by their paths below `content/`:
+    /// `projects/foster-care`, `areas.yaml`.
+    pub touched: BTreeMap<String, Touch>,
+}
+
+/// What a commit does to a folder or file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touch {
+    /// Adds it.
+    Added,
+    /// Changes it.
+    Changed,
+    /// Removes it.
+    Removed,
+}
+
+/// The reason why the history is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoHistory {
+    /// There is no git, no repository, or no commit of the content.
+    Absent,
+    /// The repository is a shallow clone, so earlier changes are not known.
+    Shallow,
+    /// Reading it exceeds the limits on time, memory or output.
+    TooLarge,
+    /// Git does not read the repository; what it says.
+    Refused(String),
+    /// This `.git` is no repository, although it looks like one.
+    Odd(PathBuf),
+}
+
+impl NoHistory {
+    /// Returns whether there is a history that the site lacks.
+    pub fn is_lost(&self) -> bool {
+        *self != NoHistory::Absent
+    }
+}
+
+impl fmt::Display for NoHistory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (reason, help) = match self {
+            NoHistory::Absent => {
+                return f.write_str("no git history, so there are no dates of changes and no feeds");
+            }
+            NoHistory::Shallow => (
+                "git has only the latest part of the history".to_owned(),
+                "run `git fetch --unshallow` to get the rest",
+            ),
+            NoHistory::TooLarge => (
+                "the history is too large for git to read within its limits of time, memory and names"
+                    .to_owned(),
+                "look for a commit with very many files or a very long message",
+            ),
+            NoHistory::Odd(git) => (
+                format!("git does not read the history: {} is not a whole repository", visible::path(git)),
+                "restore it, or remove it",
+            ),
+            NoHistory::Refused(said) if said.contains("dubious ownership") => (
+                format!("git does not read the repository: {said}"),
+                "run `git config --global --add safe.directory FOLDER` with the folder of the repository",
+            ),
+            NoHistory::Refused(said) => (
+                format!("git does not read the history: {said}"),
+                "run `git fsck` and `git log -- content` to see what is wrong",
+            ),
+        };
+        write!(f, "{reason}, so the site has no dates of changes and no feeds; {help}")
+    }
+}
+
+impl History {
+    /// Reads the history of `root/content`.
+    ///
+    /// # Errors
+    /// If there is no history, it is not complete, or it is too large.
+    pub fn of(root: &Path) -> Result<Self, NoHistory> {
+        match ask(root, &["rev-parse", "--is-shallow-repository"]) {
+            Ok(answer) if answer.trim_end() == "false" => {}
+            Ok(_) => return Err(NoHistory::Shallow),
+            Err(silence) => return Err(silence.into()),
+        }
+        let arguments = [
+            // File names cannot contain the zero byte that surrounds the date.
+            "--format=%x00%cI",
+            "--name-status",
+            "--",
+            CONTENT,
+            // This file only lists what was published.
+            ":(exclude)content/urls.txt",
+        ];
+        let log = match log(root, &arguments) {
+            Ok(log) => log,
+            // A new repository has no commits yet: its branch has a name and nothing else.
+            Err(_)
+                if git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none()
+                    && git(root, &["symbolic-ref", "--quiet", "HEAD"]).is_some() =>
+            {
+                return Err(NoHistory::Absent);
+            }
+            Err(silence) => return Err(silence.into()),
+        };
+        let commits = commits(&log).ok_or(NoHistory::TooLarge)?;
+        match &commits[..] {
+            [] => Err(NoHistory::Absent),
+            [last, ..] => {
+                let began = commits.iter().map(|commit| commit.at).min().unwrap_or(last.at);
+                let last_change = commits.iter().map(|commit| commit.at).max().unwrap_or(last.at);
+                Ok(History { began, last_change, commits })
+            }
+        }
+    }
+
+    /// Returns a digest of the whole history.
+    pub fn digest(&self) -> Digest {
+        let mut hasher = Hasher::default();
+        for commit in &self.commits {
+            hasher.add(commit.at.to_string().as_bytes());
+            hasher.add(commit.at.day().to_string().as_bytes());
+            for (path, touch) in &commit.touched {
+                hasher.add(path.as_bytes());
+                hasher.add(&[*touch as u8]);
+            }
+        }
+        hasher.digest()
+    }
+}
+
+/// The maximum number of names that all commits together may touch. Each takes up to some hundred bytes of memory.
+const MOST_TOUCHED: usize = 1_000_000;
+
+/// Parses dates, each followed by pairs of a status and a path. A merge has only the files that it changes itself, with
+/// a letter for each parent; another empty part precedes them. Returns `None` if there are too many names.
+fn commits(log: &str) -> Option<Vec<Commit>> {
+    let mut commits: Vec<Commit> = Vec::new();
+    let mut touched = 0;
+    let mut parts = log.split('\0').peekable();
+    while let Some(part) = parts.next() {
+        if part.is_empty() {
+            if let Some(at) = parts.peek().and_then(|date| Moment::parse(date)) {
+                parts.next();
+                commits.push(Commit { at, touched: BTreeMap::new() });
+            }
+            continue;
+        }
+        let path = parts.next().unwrap_or_default().strip_prefix("content/");
+        if let (Some(commit), Some(path)) = (commits.last_mut(), path) {
+            let status = part.trim_start();
+            let is_same = status.chars().all(|letter| status.starts_with(letter));
+            let first = status.get(..1).unwrap_or_default();
+            let before = commit.touched.len();
+            commit.touch(if is_same { first } else { "M" }, path);
+            touched += commit.touched.len() - before;
+            if touched > MOST_TOUCHED {
+                return None;
+            }
+        }
+    }
+    commits.retain(|commit| !commit.touched.is_empty());
+    Some(commits)
+}
+
+impl Commit {
+    fn touch(&mut self, status: &str, path: &str) {
+        let mut parts = path.split('/');
+        let (first, second) = (parts.next().unwrap_or_default(), parts.next());
+        let thing = second.map_or_else(|| first.to_owned(), |second| format!("{first}/{second}"));
+        // A folder exists as long as its YAML file does.
+        let is_decisive = path.ends_with(".yaml");
+        let touch = match status {
+            "A" if is_decisive => Touch::Added,
+            "D" if is_decisive => Touch::Removed,
+            _ => Touch::Changed,
+        };
+        let before = self.touched.entry(thing).or_insert(touch);
+        if touch != Touch::Changed {
+            *before = touch;
+        }
+    }
+}
+
+impl From<Silence> for NoHistory {
+    fn from(silence: Silence) -> Self {
+        match silence {
+            Silence::Absent => NoHistory::Absent,
+            Silence::Odd(git) => NoHistory::Odd(git),
+            // Git says this where it may not have more memory.
+            Silence::Failed(said) if said.contains("emory") => NoHistory::TooLarge,
+            Silence::Failed(said) => NoHistory::Refused(said),
+            Silence::Stopped => NoHistory::TooLarge,
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Reads the history of the content from git. This is the only module that runs `git`.
+//!
+//! A repository may come from a stranger, and its settings can name programs. So every call goes through `ask()`, which
+//! lets git read the history and nothing else: no hook, filter, pager, helper or protocol runs.
+//!
+//! `gix` would run no programs at all, but it is no faster (0.6 s instead of 0.5 s for 2,000 commits), adds 64 crates
+//! and minutes of compile time, and supports each new repository format later than git does.
+
+mod ask;
+mod changes;
+mod history;
+mod repository;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use ask::{NO_MORE, git};
+pub use changes::Changes;
+pub use history::{Commit, History, NoHistory, Touch};
+pub use repository::{Planted, refuse_planted};
+
+/// The folder below the root that contains the content.
+const CONTENT: &str = "content";
+
+/// Returns the path of `root` below the top of its repository, ending in `/`, or `None` if git gives none.
+pub fn prefix(root: &Path) -> Option<String> {
+    let prefix = git(root, &["rev-parse", "--show-prefix"])?;
+    Some(prefix.trim_end_matches('\n').to_owned())
+}
+
+/// Returns the files below `root` that were committed since this branch forked from `revision`, relative to `root`.
+///
+/// Returns `None` if git cannot tell.
+pub fn changed_since(root: &Path, revision: &str) -> Option<BTreeSet<String>> {
+    let range = format!("{revision}...");
+    let arguments = ["diff", "--name-only", "--relative", "-z"];
+    let diff = git(root, &[&arguments[..], &NO_MORE, &["--end-of-options", &range, "--"]].concat())?;
+    Some(diff.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect())
+}

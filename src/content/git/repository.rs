@@ -1,0 +1,150 @@
+//! Finds the repository of a folder as git does, and refuses folders that git could take for one.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::CONTENT;
+use crate::base::visible;
+
+/// A folder that git could take for a repository although it has no `.git`.
+///
+/// Anyone who can add files to the content can create one, with settings of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planted {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The files that make it look like a repository.
+    holds: &'static str,
+}
+
+impl fmt::Display for Planted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Planted { folder, holds } = self;
+        write!(f, "{} holds {holds}, like a git repository without .git; remove them", visible::path(folder))
+    }
+}
+
+impl std::error::Error for Planted {}
+
+/// Checks that git cannot mistake an ordinary folder for a repository.
+///
+/// Checks the folders from `root` up to the top of its repository, and `content/` and the folders in it.
+///
+/// # Errors
+/// If there is such a folder.
+pub fn refuse_planted(root: &Path) -> Result<(), Planted> {
+    let called_by_name = |planted: Planted| match root.canonicalize() {
+        Ok(canonical) if plain(canonical.clone()) == planted.folder => {
+            Planted { folder: root.to_path_buf(), ..planted }
+        }
+        _ => planted,
+    };
+    Place::of(root).map_err(called_by_name)?;
+    let content = root.join(CONTENT);
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(&content).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    folders.sort();
+    folders.insert(0, content);
+    match folders.iter().find_map(|folder| Planted::at(folder)) {
+        Some(planted) => Err(planted),
+        None => Ok(()),
+    }
+}
+
+impl Planted {
+    /// Checks a folder as git does, but ignores case, because the files may be meant for another system.
+    fn at(folder: &Path) -> Option<Self> {
+        let names: BTreeSet<String> = fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().to_ascii_lowercase())
+            .collect();
+        // Some systems accept other names for a file than the listed one, or forbid listing a folder.
+        let has = |name: &str| {
+            names.contains(&name.to_ascii_lowercase()) || folder.join(name).symlink_metadata().is_ok()
+        };
+        let holds = if !has("HEAD") {
+            return None;
+        } else if has("objects") && has("refs") {
+            "HEAD, objects/ and refs/"
+        } else if has("commondir") {
+            // This file gives the path of the other two.
+            "HEAD and commondir"
+        } else {
+            return None;
+        };
+        Some(Planted { folder: folder.to_path_buf(), holds })
+    }
+}
+
+/// A root and the top of its repository, the folder that contains `.git`.
+pub(super) struct Place {
+    pub(super) root: PathBuf,
+    pub(super) top: PathBuf,
+}
+
+impl Place {
+    /// Finds the top from the root upwards. Returns `None` if there is no repository.
+    pub(super) fn of(root: &Path) -> Result<Option<Self>, Planted> {
+        let Ok(root) = root.canonicalize().map(plain) else { return Ok(None) };
+        for folder in root.ancestors() {
+            if is_repository(&folder.join(".git")) {
+                let top = folder.to_path_buf();
+                return Ok(Some(Place { root, top }));
+            }
+            if let Some(planted) = Planted::at(folder) {
+                return Err(planted);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Returns the `.git` at or above `root` that looks like a repository and is none, such as a pipe, a link to itself, or a
+/// folder whose `HEAD` is lost. An empty folder is left to other programs.
+pub(super) fn odd_git(root: &Path) -> Option<PathBuf> {
+    let root = root.canonicalize().map(plain).ok()?;
+    let exists = |path: &Path| path.symlink_metadata().is_ok();
+    let is_odd = |git: &PathBuf| {
+        exists(git) && (!git.is_dir() || exists(&git.join("HEAD")) || git.join("objects").is_dir())
+    };
+    root.ancestors().map(|folder| folder.join(".git")).find(is_odd)
+}
+
+/// Returns whether git accepts this `.git`.
+///
+/// If git does not, it checks next whether the parent folder is itself a repository. If `.git` is a file, it names the
+/// repository; if that name is wrong, git stops there.
+fn is_repository(git: &Path) -> bool {
+    let small = |path: &Path| {
+        let mut text = String::new();
+        let file = fs::metadata(path).ok()?.is_file().then(|| File::open(path).ok())??;
+        file.take(4096).read_to_string(&mut text).ok()?;
+        Some(text)
+    };
+    if git.is_file() {
+        return true;
+    }
+    let head = git.join("HEAD");
+    let has_head = match fs::read_link(&head) {
+        Ok(target) => target.starts_with("refs"),
+        Err(_) => small(&head).is_some_and(|text| match text.strip_prefix("ref:") {
+            Some(branch) => branch.trim_start().starts_with("refs/"),
+            None => text.len() >= 40 && text.bytes().take(40).all(|byte| byte.is_ascii_hexdigit()),
+        }),
+    };
+    let common = small(&git.join("commondir")).map(|path| git.join(path.trim_end()));
+    let common = common.as_deref().unwrap_or(git);
+    has_head && common.join("objects").is_dir() && common.join("refs").is_dir()
+}
+
+/// Removes the Windows prefix for long paths, which git does not understand.
+fn plain(path: PathBuf) -> PathBuf {
+    let short = path.to_str().and_then(|path| path.strip_prefix(r"\\?\"));
+    let with_drive = short.filter(|path| path.chars().nth(1) == Some(':')).map(PathBuf::from);
+    with_drive.unwrap_or(path)
+}

@@ -1,0 +1,90 @@
+//! The text of a file, unless it is empty, too large or not readable.
+
+use std::sync::Arc;
+
+use super::TextState;
+use super::assets::lfs_pointer;
+use super::decode::Decode;
+use super::node::Yaml;
+use super::text::TextRecord;
+use crate::base::file_type::is_lfs_pointer;
+use crate::base::invisible::{code, first_hidden_in_lines};
+use crate::base::problem::{Place, Placed, Problem, Problems};
+use crate::base::rules;
+use crate::content::read::{FileContent, SourceFile};
+
+/// Returns the text of a file, or reports that it is empty, too large or not UTF-8, or contains invisible characters.
+///
+/// A byte order mark is accepted.
+fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Arc<str>> {
+    let start = Place::start_of(&file.path);
+    let text = match &file.content {
+        FileContent::Text(text) => text,
+        FileContent::NotUtf8 { before } => {
+            let place = Place { file: file.path.clone(), span: before.len()..before.len() + 1 };
+            problems.push(
+                Problem::new(&rules::INVALID_UTF8, place, "this is not valid UTF-8")
+                    .label("the first invalid byte")
+                    .help("open the file in an editor and save it with the encoding UTF-8"),
+            );
+            return None;
+        }
+        FileContent::TooLarge { size } => {
+            problems.push(
+                Problem::new(&rules::FILE_TOO_LARGE, start, format!("this file has {size} bytes"))
+                    .help("texts and facts are far smaller; keep documents as files of their own type"),
+            );
+            return None;
+        }
+        FileContent::Asset { .. } => return None,
+    };
+    if is_lfs_pointer(text.as_bytes()) {
+        problems.push(lfs_pointer(start));
+        return None;
+    }
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        problems.push(
+            Problem::new(&rules::EMPTY_FILE, start, "this file is empty")
+                .help("write its content, or remove the file"),
+        );
+        return None;
+    }
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    if let Some((at, c)) = first_hidden_in_lines(&text[start..]) {
+        let at = start + at;
+        let place = Place { file: file.path.clone(), span: at..at + c.len_utf8() };
+        let message = format!("the invisible character {} is not allowed", code(c));
+        problems.push(Problem::new(&rules::CONTROL_CHARACTER, place, message).help("delete it"));
+        return None;
+    }
+    Some(text)
+}
+
+pub(super) fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -> Option<T> {
+    let text = read_text(file, problems)?;
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    let node = Yaml { file: &file.path, text, span: bom..text.len() }.parse(problems)?;
+    T::decode(node, problems)
+}
+
+/// Returns the published addresses, one per line. Lines that begin with `#` are comments.
+pub(super) fn addresses(file: &SourceFile, problems: &mut Problems) -> Vec<Placed<String>> {
+    let text = read_text(file, problems).map_or("", |text| text);
+    let mut addresses = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let address = line.trim_start_matches('\u{feff}').trim();
+        if !address.is_empty() && !address.starts_with('#') {
+            let at = start + line.find(address).unwrap_or_default();
+            let place = Place { file: file.path.clone(), span: at..at + address.len() };
+            addresses.push(Placed::new(address.to_owned(), place));
+        }
+        start += line.len();
+    }
+    addresses
+}
+
+pub(super) fn read_text_record(file: &SourceFile, problems: &mut Problems) -> TextState {
+    let record = read_text(file, problems).and_then(|text| TextRecord::parse(&file.path, text, problems));
+    record.map_or(TextState::Broken, |record| TextState::Written(Box::new(record)))
+}

@@ -1,0 +1,49 @@
+//! Reports files in places where no file is read.
+
+use super::{Asset, files};
+use crate::base::problem::{Place, Problem, Problems};
+use crate::base::rules;
+use crate::content::read::{ADDRESSES, Source};
+use crate::text::suggest::did_you_mean;
+
+/// Files in `content/` that are only for people. `katalog` ignores them.
+const PASSED_OVER: [&str; 2] = ["LICENSE", "README.md"];
+
+/// Reports files in places where no file is read.
+pub(super) fn report_strays(source: &Source, logo: Option<&Asset>, problems: &mut Problems) {
+    const COLLECTIONS: [&str; 4] = ["municipalities", "programmes", "projects", "pages"];
+    for file in source.files() {
+        let below = file.path.strip_prefix("content/").unwrap_or(&file.path);
+        let help = match below.split_once('/') {
+            None if files::lists().any(|list| list == below) || PASSED_OVER.contains(&below) => continue,
+            None if *file.path == *ADDRESSES => continue,
+            None if logo.is_some_and(|logo| &*logo.name == below) => continue,
+            None => {
+                let near = did_you_mean(below, files::lists());
+                near.map_or_else(
+                    || {
+                        format!(
+                            "the lists of a catalogue are {}",
+                            files::lists().collect::<Vec<_>>().join(", ")
+                        )
+                    },
+                    |near| format!("did you mean `{near}`?"),
+                )
+            }
+            Some((collection, rest)) if COLLECTIONS.contains(&collection) => {
+                if rest.contains('/') {
+                    continue;
+                }
+                format!("give it a folder of its own: `content/{collection}/<id>/`")
+            }
+            Some((collection, _)) => match did_you_mean(collection, COLLECTIONS.into_iter()) {
+                Some(near) => format!("did you mean the folder `content/{near}/`?"),
+                None => format!("the folders of a catalogue are {}", COLLECTIONS.join(", ")),
+            },
+        };
+        problems.push(
+            Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), "no file is read here")
+                .help(help),
+        );
+    }
+}

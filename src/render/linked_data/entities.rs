@@ -1,0 +1,263 @@
+//! Describes the subject of a page: a programme, a project, a place, an organisation or the open data.
+
+use super::terms::{About, Amount, Area, Body, DataDownload, GeoCoordinates, Thing};
+use crate::base::date::Period;
+use crate::base::id::Ref;
+use crate::base::money::Money;
+use crate::content::catalogue::{
+    Activity, Coordinates, DataFile, Detail, Fact, Institution, Municipality, OrganisationKind, Programme,
+    Project, Region, Role, Spending, Subject,
+};
+use crate::render::context::PageContext;
+
+/// The code of standard grants in the code lists of the Development Assistance Committee.
+const GRANT: u32 = 110;
+
+impl<'a> PageContext<'a> {
+    pub(super) fn main_entity(&self, subject: Subject) -> Option<Thing<'a>> {
+        let catalogue = self.catalogue();
+        let list = |count| Some(Thing::ItemList { number_of_items: count });
+        match subject {
+            Subject::Home => Some(Thing::WebSite {
+                about: About {
+                    description: Some(self.words(&catalogue.pages.home.summary)),
+                    url: Some(self.absolute(self.href(Subject::Home))),
+                    ..self.site_name()
+                },
+                in_language: Some(self.tags()),
+                publisher: Some(Box::new(self.publisher())),
+            }),
+            Subject::Programmes => list(catalogue.programmes.len()),
+            Subject::Projects => list(catalogue.projects.len()),
+            Subject::Municipalities => list(catalogue.municipalities.len()),
+            Subject::Districts => list(catalogue.districts.len()),
+            Subject::Areas => list(catalogue.areas.len()),
+            Subject::SupportTypes => list(catalogue.support_types.len()),
+            Subject::Organisations => list(catalogue.organisations.len()),
+            Subject::Programme(at) => Some(self.programme_entity(at)),
+            Subject::Project(at) => Some(self.project_entity(at)),
+            Subject::Municipality(at) => {
+                let municipality = &catalogue.municipalities[at];
+                let summary = municipality.words.as_ref().map(|words| &words.summary);
+                let (name, id) = (&municipality.name.name, municipality.id.as_str());
+                let district = &catalogue.districts[municipality.district];
+                Some(Thing::AdministrativeArea {
+                    about: About {
+                        same_as: elsewhere(&municipality.details).collect(),
+                        ..self.about(subject, name, id, summary)
+                    },
+                    contained_in_place: Some(Box::new(Thing::AdministrativeArea {
+                        about: self.named(Subject::District(municipality.district), &district.name.name),
+                        contained_in_place: Some(Box::new(SERBIA)),
+                        geo: None,
+                    })),
+                    geo: Some(point(municipality.coordinates)),
+                })
+            }
+            Subject::District(at) => {
+                let district = &catalogue.districts[at];
+                Some(Thing::AdministrativeArea {
+                    about: About {
+                        same_as: elsewhere(&district.details).collect(),
+                        ..self.about(subject, &district.name.name, &district.iso, None)
+                    },
+                    contained_in_place: Some(Box::new(SERBIA)),
+                    geo: Some(point(district.coordinates)),
+                })
+            }
+            Subject::Area(at) => {
+                let area = &catalogue.areas[at];
+                let about = self.about(subject, &area.name, area.id.as_str(), Some(&area.description));
+                Some(self.term(about, Subject::Areas))
+            }
+            Subject::SubArea(at) => {
+                let sub_area = &catalogue.sub_areas[at];
+                let id = sub_area.id.as_str();
+                let about = self.about(subject, &sub_area.name, id, Some(&sub_area.description));
+                Some(self.term(about, Subject::Area(sub_area.area)))
+            }
+            Subject::SupportType(at) => {
+                let support = &catalogue.support_types[at];
+                let id = support.id.as_str();
+                let about = self.about(subject, &support.name, id, Some(&support.description));
+                Some(self.term(about, Subject::SupportTypes))
+            }
+            Subject::Organisation(at) => {
+                let organisation = &catalogue.organisations[at];
+                let about = self.about(subject, &organisation.name, organisation.id.as_str(), None);
+                let website = organisation.url.as_ref().map(url::Url::as_str).into_iter();
+                let same_as = website.chain(elsewhere(&organisation.details)).collect();
+                let location = organisation.municipality.map(|seat| Box::new(self.place(seat)));
+                Some(body(organisation.kind, Body { about: About { same_as, ..about }, location }))
+            }
+            Subject::Data => Some(self.dataset()),
+            Subject::About
+            | Subject::Accessibility
+            | Subject::Page(_)
+            | Subject::Changes
+            | Subject::Search
+            | Subject::NotFound => None,
+        }
+    }
+
+    fn term(&self, about: About<'a>, set: Subject) -> Thing<'a> {
+        let url = Some(self.absolute(self.href(set)));
+        let set = match set {
+            Subject::Area(at) => About { url, ..self.named(set, &self.catalogue().areas[at].name) },
+            _ => About { url, ..About::default() },
+        };
+        Thing::DefinedTerm { about, in_defined_term_set: Box::new(Thing::DefinedTermSet { about: set }) }
+    }
+
+    fn place(&self, at: Ref<Municipality>) -> Thing<'a> {
+        let name = &self.catalogue().municipalities[at].name.name;
+        Thing::AdministrativeArea {
+            about: self.named(Subject::Municipality(at), name),
+            contained_in_place: None,
+            geo: None,
+        }
+    }
+
+    fn funders(&self, programme: &'a Programme) -> impl Iterator<Item = &'a Institution> {
+        programme.institutions.iter().filter(|part| part.role == Role::Funder)
+    }
+
+    fn programme_entity(&self, at: Ref<Programme>) -> Thing<'a> {
+        let catalogue = self.catalogue();
+        let programme = &catalogue.programmes[at];
+        let words = &programme.words;
+        let mut about =
+            self.about(Subject::Programme(at), &words.title, programme.id.as_str(), Some(&words.summary));
+        about.same_as.extend(elsewhere(&programme.details));
+        about.alternate_name.extend(programme.acronym.as_ref().map(|acronym| acronym.get(self.locale)));
+        let grant = |part: &'a Institution| {
+            let funder = Some(self.reference(Subject::Organisation(part.organisation)));
+            Some(Thing::MonetaryGrant { funder, amount: amount(part.funding?) })
+        };
+        let region = |at: &Ref<Region>| Area::Region(self.words(&catalogue.regions[*at].name));
+        let (founding_date, dissolution_date) = days(programme.period);
+        Thing::Project {
+            about,
+            founding_date,
+            dissolution_date,
+            parent_organization: None,
+            area_served: programme.regions.iter().map(region).collect(),
+            funder: self
+                .funders(programme)
+                .map(|part| self.reference(Subject::Organisation(part.organisation)))
+                .collect(),
+            funding: self.funders(programme).filter_map(grant).collect(),
+        }
+    }
+
+    fn project_entity(&self, at: Ref<Project>) -> Thing<'a> {
+        let catalogue = self.catalogue();
+        let project = &catalogue.projects[at];
+        let (words, activities) = (&project.words, project.activities().collect::<Vec<_>>());
+        let programme = &catalogue.programmes[project.programme];
+        let (founding_date, dissolution_date) = days(project.period);
+        let programme_entity = Thing::Project {
+            about: self.named(Subject::Programme(project.programme), &programme.words.title),
+            founding_date: None,
+            dissolution_date: None,
+            parent_organization: None,
+            area_served: Vec::new(),
+            funder: Vec::new(),
+            funding: Vec::new(),
+        };
+        let municipality = |at| Area::Municipality(self.reference(Subject::Municipality(at)));
+        let subject = Subject::Project(at);
+        Thing::Project {
+            about: self.about(subject, &words.title, project.id.as_str(), Some(&words.summary)),
+            founding_date,
+            dissolution_date,
+            parent_organization: Some(Box::new(programme_entity)),
+            area_served: self.municipalities_of(&activities).into_iter().map(municipality).collect(),
+            funder: self
+                .funders(programme)
+                .map(|part| self.reference(Subject::Organisation(part.organisation)))
+                .collect(),
+            funding: self.grants(&activities),
+        }
+    }
+
+    /// Adds up the money of grants among activities, by currency. Other support is not a grant, whatever it costs.
+    fn grants(&self, activities: &[Ref<Activity>]) -> Vec<Thing<'a>> {
+        let catalogue = self.catalogue();
+        let grants = activities
+            .iter()
+            .map(|at| &catalogue.activities[*at])
+            .filter(|activity| catalogue.support_types[activity.support].finance_type == Some(GRANT));
+        Spending::of(grants)
+            .totals
+            .iter()
+            .map(|money| Thing::MonetaryGrant { funder: None, amount: amount(money) })
+            .collect()
+    }
+
+    fn dataset(&self) -> Thing<'a> {
+        let catalogue = self.catalogue();
+        let settings = &catalogue.settings;
+        let data = &catalogue.pages.data;
+        let download = |file: DataFile| DataDownload {
+            name: file.name(),
+            content_url: self.absolute(self.site.data_href(file)),
+            encoding_format: file.media_type().0,
+        };
+        let files = catalogue.data_files().filter(|file| !file.is_description());
+        let about = About {
+            description: Some(self.words(&data.summary)),
+            url: Some(self.absolute(self.href(Subject::Data))),
+            ..self.named(Subject::Data, &settings.title)
+        };
+        let home = About { url: Some(self.absolute(self.site.root_href())), ..self.site_name() };
+        let home = About { id: None, ..home };
+        Thing::Dataset {
+            about,
+            in_language: self.tags(),
+            license: settings.licence_url.as_str(),
+            date_modified: self.changed(Subject::Home),
+            creator: Box::new(self.publisher()),
+            included_in_data_catalog: Box::new(Thing::DataCatalog { about: home }),
+            distribution: files.map(download).collect(),
+        }
+    }
+}
+
+const SERBIA: Thing<'static> = Thing::Country { identifier: "RS" };
+
+fn body<'a>(kind: OrganisationKind, body: Body<'a>) -> Thing<'a> {
+    match kind {
+        OrganisationKind::Government
+        | OrganisationKind::LocalGovernment
+        | OrganisationKind::PublicInstitution
+        | OrganisationKind::LocalBody => Thing::GovernmentOrganization(body),
+        OrganisationKind::CivilSociety => Thing::Ngo(body),
+        OrganisationKind::International
+        | OrganisationKind::AssociationOfMunicipalities
+        | OrganisationKind::Programme => Thing::Organization(body),
+    }
+}
+
+/// Returns the addresses that identify a thing in registers.
+fn elsewhere(details: &[Detail]) -> impl Iterator<Item = &str> {
+    let facts = details.iter().flat_map(|detail| &detail.values);
+    facts.filter_map(|fact| match fact {
+        Fact::Code { address, .. } => address.as_deref(),
+        _ => None,
+    })
+}
+
+fn point(coordinates: Coordinates) -> GeoCoordinates {
+    GeoCoordinates { latitude: coordinates.latitude, longitude: coordinates.longitude }
+}
+
+fn amount(money: Money) -> Amount {
+    Amount { value: money.amount.to_string(), currency: money.currency.code().to_owned() }
+}
+
+/// Returns the start and the end of a period, as precisely as they are known.
+fn days(period: Option<Period>) -> (Option<String>, Option<String>) {
+    let start = period.map(|period| period.start().to_string());
+    (start, period.and_then(|period| period.end()).map(|end| end.to_string()))
+}

@@ -1,0 +1,46 @@
+//! Gives the headings and notes of a text ids that are unique on their page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pulldown_cmark::CowStr;
+
+use crate::text::language::{in_latin, slug};
+
+/// Returns the id of a footnote, made from its label and unique on the page, and that of the place that refers to it.
+pub(super) fn footnote_id<'a>(
+    label: &str,
+    footnotes: &mut BTreeMap<String, String>,
+    ids: &mut Ids<'_>,
+) -> CowStr<'a> {
+    let both = footnotes.entry(label.to_owned()).or_insert_with(|| {
+        let id = ids.unused(&format!("note-{}", slug(&in_latin(label))));
+        format!("{id} {}", ids.unused(&format!("{id}-back")))
+    });
+    both.clone().into()
+}
+
+/// The ids used on a page: its own, and those given to parts of a text, each with the last number appended to it.
+pub(super) struct Ids<'a> {
+    taken: &'a BTreeSet<String>,
+    given: BTreeMap<String, usize>,
+}
+
+impl<'a> Ids<'a> {
+    pub(super) fn new(taken: &'a BTreeSet<String>) -> Self {
+        Ids { taken, given: BTreeMap::new() }
+    }
+
+    /// Returns the wanted id, with the first free number appended if it is already used.
+    pub(super) fn unused(&mut self, wanted: &str) -> String {
+        let wanted = if wanted.is_empty() { "section" } else { wanted };
+        let mut id = wanted.to_owned();
+        // The last number is remembered, so that many equal headings cost no more than as many different ones.
+        while self.taken.contains(&id) || self.given.contains_key(&id) {
+            let number = self.given.entry(wanted.to_owned()).or_insert(1);
+            *number += 1;
+            id = format!("{wanted}-{number}");
+        }
+        self.given.insert(id.clone(), 1);
+        id
+    }
+}

@@ -1,0 +1,225 @@
+//! The structure of a text as its author wrote it, for checks that need no HTML.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
+
+use super::destinations::Destination;
+use super::shield::shielded;
+use super::typeset::typeset;
+use super::{MAX_DEPTH, SYNTAX};
+use crate::base::language::Language;
+
+/// Something that Markdown takes for markup, or leaves out, and that its author probably meant otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accident {
+    /// Four spaces, which make the line code.
+    IndentedCode,
+    /// Hyphens below a line, which make the line a heading.
+    UnderlinedHeading,
+    /// Hyphens before what people say, which make the lines a list.
+    Dialogue,
+    /// Cells for which the table has no column, and how many columns it has. Readers do not see them.
+    SurplusCells(usize),
+}
+
+/// The structure of a text as its author wrote it. All ranges are byte ranges of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// The words, without code and addresses. Adjacent ranges are joined.
+    pub words: Vec<Range<usize>>,
+    /// Inline code, with its backticks.
+    pub code: Vec<Range<usize>>,
+    /// The headings, each with its level.
+    pub headings: Vec<(u8, Range<usize>)>,
+    /// The list items.
+    pub items: Vec<Range<usize>>,
+    /// The links and pictures, except autolinks.
+    pub destinations: Vec<Destination>,
+    /// The pictures without a description.
+    pub undescribed: Vec<Range<usize>>,
+    /// List items that readers see with another number than the one that is written, and that number.
+    pub renumbered: Vec<(Range<usize>, u64)>,
+    /// Notes that nothing refers to.
+    pub unused_notes: Vec<Range<usize>>,
+    /// Straight quotation marks without a partner.
+    pub unpaired: Vec<Range<usize>>,
+    /// Spaces, hyphens and strokes that probably do not do what their author meant.
+    pub accidents: Vec<(Accident, Range<usize>)>,
+    /// Whether reading stopped because of nesting deeper than [`MAX_DEPTH`].
+    pub cut_short: bool,
+}
+
+impl Survey {
+    /// Frees unused memory, because the surveys of all texts are kept at once.
+    fn shrink_to_fit(&mut self) {
+        let Survey {
+            words,
+            code,
+            headings,
+            items,
+            destinations,
+            undescribed,
+            renumbered,
+            unused_notes,
+            unpaired,
+            accidents,
+            cut_short: _,
+        } = self;
+        [words, code, items, undescribed, unused_notes, unpaired].into_iter().for_each(Vec::shrink_to_fit);
+        renumbered.shrink_to_fit();
+        accidents.shrink_to_fit();
+        headings.shrink_to_fit();
+        destinations.shrink_to_fit();
+    }
+}
+
+/// Surveys the structure of `text` without rendering it.
+pub fn survey(text: &str, language: Language) -> Survey {
+    let text = &*shielded(text, language);
+    let mut survey = Survey::default();
+    let mut in_code_block = false;
+    let mut columns = 0;
+    let mut pictures: Vec<(Range<usize>, bool)> = Vec::new();
+    let mut depth = 0_usize;
+    // Of each list that is open: the number of its next item, if it has numbers.
+    let mut numbers: Vec<Option<u64>> = Vec::new();
+    // Of each list that is open: the first line of each of its items.
+    let mut lines: Vec<Vec<Range<usize>>> = Vec::new();
+    let mut notes: Vec<(CowStr<'_>, Range<usize>)> = Vec::new();
+    let mut references: BTreeSet<String> = BTreeSet::new();
+    for (event, span) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
+        match event {
+            Event::Start(Tag::List(first)) => {
+                depth += 1;
+                numbers.push(first);
+                lines.push(Vec::new());
+            }
+            Event::End(TagEnd::List(_)) => {
+                depth -= 1;
+                numbers.pop();
+                let items = lines.pop().filter(|_| language == Language::Sr).unwrap_or_default();
+                survey.accidents.extend(dialogue(text, &items).map(|line| (Accident::Dialogue, line)));
+            }
+            Event::Start(Tag::BlockQuote(_)) => depth += 1,
+            Event::End(TagEnd::BlockQuote(_)) => depth -= 1,
+            Event::FootnoteReference(label) => _ = references.insert(label.into_string()),
+            Event::Start(Tag::FootnoteDefinition(label)) => notes.push((label, span)),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                in_code_block = true;
+                if kind == CodeBlockKind::Indented {
+                    let first = text[span.clone()].lines().next().unwrap_or_default();
+                    survey.accidents.push((Accident::IndentedCode, span.start..span.start + first.len()));
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => in_code_block = false,
+            Event::Start(Tag::Heading { level, .. }) => {
+                let underline = underline(text, &span).filter(|_| level == HeadingLevel::H2);
+                survey.accidents.extend(underline.map(|line| (Accident::UnderlinedHeading, line)));
+                survey.headings.push((level as u8, span));
+            }
+            Event::Start(Tag::Table(alignments)) => columns = alignments.len(),
+            Event::Start(Tag::TableRow) => {
+                let surplus = surplus_cells(text, span.start, columns);
+                survey.accidents.extend(surplus.map(|cells| (Accident::SurplusCells(columns), cells)));
+            }
+            Event::Start(Tag::Item) => {
+                if let Some(Some(number)) = numbers.last_mut() {
+                    survey
+                        .renumbered
+                        .extend(renumbered(text, &span, *number).map(|digits| (digits, *number)));
+                    *number += 1;
+                }
+                if let Some(lines) = lines.last_mut() {
+                    let first = text[span.clone()].lines().next().unwrap_or_default();
+                    lines.push(span.start..span.start + first.trim_end().len());
+                }
+                survey.items.push(span);
+            }
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {}
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                survey.destinations.push(Destination::new(&dest_url, link_type, text, span, false));
+            }
+            Event::Start(Tag::Image { link_type, dest_url, .. }) => {
+                pictures.push((span.clone(), false));
+                survey.destinations.push(Destination::new(&dest_url, link_type, text, span, true));
+            }
+            Event::End(TagEnd::Image) => {
+                let undescribed = pictures.pop().filter(|(_, has_words)| !has_words);
+                survey.undescribed.extend(undescribed.map(|(picture, _)| picture));
+            }
+            Event::Text(words) if !in_code_block => {
+                let described = !words.trim().is_empty();
+                pictures.iter_mut().for_each(|(_, has_words)| *has_words |= described);
+                match survey.words.last_mut() {
+                    Some(last) if last.end == span.start => last.end = span.end,
+                    _ => survey.words.push(span),
+                }
+            }
+            Event::Code(_) => {
+                pictures.iter_mut().for_each(|(_, has_words)| *has_words = true);
+                survey.code.push(span);
+            }
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            survey.cut_short = true;
+            break;
+        }
+    }
+    let unused = notes.into_iter().filter(|(label, _)| !references.contains(&**label));
+    survey.unused_notes =
+        unused.map(|(label, note)| note.start..note.start + label.len() + "[^]".len()).collect();
+    if !survey.cut_short {
+        survey.unpaired = typeset(text, language).unpaired;
+    }
+    survey.shrink_to_fit();
+    survey
+}
+
+/// The digits of an item that readers see with another number. Items may also all be written with `1.`.
+fn renumbered(text: &str, item: &Range<usize>, number: u64) -> Option<Range<usize>> {
+    let digits = text[item.clone()].bytes().take_while(u8::is_ascii_digit).count();
+    let span = item.start..item.start + digits;
+    let written = text[span.clone()].parse::<u64>().ok()?;
+    (written != number && written != 1).then_some(span)
+}
+
+/// The first question of a list with hyphens, unless all its items are questions: between people who talk, an answer
+/// follows, or the text goes on.
+fn dialogue(text: &str, items: &[Range<usize>]) -> Option<Range<usize>> {
+    let is_question = |item: &&Range<usize>| {
+        let line = &text[(*item).clone()];
+        let said = line.trim_end_matches(['“', '"']).ends_with('?') || line.contains("? - ");
+        line.starts_with("- ") && said
+    };
+    let questions = items.iter().filter(is_question).count();
+    let is_list = questions == items.len() && questions > 1;
+    items.iter().find(is_question).filter(|_| !is_list).cloned()
+}
+
+/// The hyphens below a heading that is written without `#`.
+fn underline(text: &str, heading: &Range<usize>) -> Option<Range<usize>> {
+    let written = text[heading.clone()].trim_end();
+    if written.starts_with('#') {
+        return None;
+    }
+    let line = written.rsplit('\n').next()?.trim_start_matches([' ', '\t', '>']);
+    let end = heading.start + written.len();
+    Some(end - line.len()..end)
+}
+
+/// The cells of a row, which begins at `start`, behind its last column, unless they are empty.
+fn surplus_cells(text: &str, start: usize, columns: usize) -> Option<Range<usize>> {
+    let line = text[start..].lines().next()?.trim_end();
+    let inner = line.trim_start_matches([' ', '\t']).strip_prefix('|').unwrap_or(line);
+    let first = start + line.len() - inner.len();
+    let strokes = inner.match_indices('|').filter(|(at, _)| !inner[..*at].ends_with('\\'));
+    let (last, _) = strokes.clone().nth(columns.checked_sub(1)?)?;
+    let surplus = &inner[last + 1..];
+    let words = surplus.trim_start();
+    let is_empty = surplus.split('|').all(|cell| cell.trim().is_empty());
+    let begin = first + last + 1 + surplus.len() - words.len();
+    (!is_empty).then(|| begin..begin + words.trim_end_matches([' ', '|']).len())
+}
