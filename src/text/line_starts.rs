@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::base::bytes::has_byte;
 use crate::base::language::Language;
 use crate::text::language::in_latin;
 
@@ -56,7 +57,8 @@ pub(super) fn shielded<'a>(text: &'a str, language: Language, inert: &[usize]) -
 
 /// Returns whether a text contains signs that stand for others.
 pub(super) fn is_shielded(text: &str) -> bool {
-    text.contains([NO_ITEM, NO_ASTERISK, NO_TILDE])
+    // All three are ASCII.
+    has_byte(text, |byte| (byte == NO_ITEM as u8) | (byte == NO_ASTERISK as u8) | (byte == NO_TILDE as u8))
 }
 
 /// Returns the text with the signs that others stand for.

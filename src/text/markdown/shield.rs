@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::SYNTAX;
+use crate::base::bytes::has_byte;
 use crate::base::language::Language;
 use crate::text::line_starts;
 
@@ -51,7 +52,8 @@ fn inert(text: &str) -> Vec<usize> {
     };
     let signs = |span: Range<usize>| span.filter(|at| could_be(*at));
     let mut found = Vec::new();
-    if signs(0..text.len()).next().is_none() {
+    let has_signs = has_byte(text, |byte| (byte == b'*') | (byte == b'~'));
+    if !has_signs || signs(0..text.len()).next().is_none() {
         return found;
     }
     let mut asterisks = Vec::new();
