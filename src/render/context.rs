@@ -213,8 +213,15 @@ impl<'a> PageContext<'a> {
         self.shown(text)
     }
 
+    /// Makes a link to the page of an entry.
+    pub(super) fn entry(&self, subject: Subject) -> Link<'a> {
+        let catalogue = self.catalogue();
+        let text = catalogue.entry(subject).map_or(&catalogue.settings.title, |entry| entry.name);
+        self.link(subject, Called::ByName, text)
+    }
+
     pub(super) fn programme(&self, at: Ref<Programme>) -> Link<'a> {
-        self.link(Subject::Programme(at), Called::ByName, &self.catalogue().programmes[at].words.title)
+        self.entry(Subject::Programme(at))
     }
 
     /// Makes a link to a programme, with its short name if it has one.
@@ -228,31 +235,31 @@ impl<'a> PageContext<'a> {
     }
 
     pub(super) fn project(&self, at: Ref<Project>) -> Link<'a> {
-        self.link(Subject::Project(at), Called::ByName, &self.catalogue().projects[at].words.title)
+        self.entry(Subject::Project(at))
     }
 
     pub(super) fn municipality(&self, at: Ref<Municipality>) -> Link<'a> {
-        self.link(Subject::Municipality(at), Called::ByName, &self.catalogue().municipalities[at].name.name)
+        self.entry(Subject::Municipality(at))
     }
 
     pub(super) fn district(&self, at: Ref<District>) -> Link<'a> {
-        self.link(Subject::District(at), Called::ByName, &self.catalogue().districts[at].name.name)
+        self.entry(Subject::District(at))
     }
 
     pub(super) fn area(&self, at: Ref<crate::content::catalogue::Area>) -> Link<'a> {
-        self.link(Subject::Area(at), Called::ByName, &self.catalogue().areas[at].name)
+        self.entry(Subject::Area(at))
     }
 
     pub(super) fn sub_area(&self, at: Ref<SubArea>) -> Link<'a> {
-        self.link(Subject::SubArea(at), Called::ByName, &self.catalogue().sub_areas[at].name)
+        self.entry(Subject::SubArea(at))
     }
 
     pub(super) fn support(&self, at: Ref<SupportType>) -> Link<'a> {
-        self.link(Subject::SupportType(at), Called::ByName, &self.catalogue().support_types[at].name)
+        self.entry(Subject::SupportType(at))
     }
 
     pub(super) fn organisation(&self, at: Ref<Organisation>) -> Link<'a> {
-        self.link(Subject::Organisation(at), Called::ByName, &self.catalogue().organisations[at].name)
+        self.entry(Subject::Organisation(at))
     }
 
     pub(super) fn own_page_link(&self, at: Ref<OwnPage>) -> Link<'a> {

@@ -326,16 +326,8 @@ impl<'a> PageContext<'a> {
     /// Makes each link in three forms: for pages in other sections, in its section, and for its own page.
     fn navigation_links(&self) -> Result<Vec<[Fragment; 3]>, RenderError> {
         let text = |subject: Subject| match subject {
-            Subject::Programmes => self.message("nav-programmes", &[]),
-            Subject::Projects => self.message("nav-projects", &[]),
-            Subject::Municipalities => self.message("nav-municipalities", &[]),
-            Subject::Districts => self.message("nav-districts", &[]),
-            Subject::Areas => self.message("nav-areas", &[]),
-            Subject::SupportTypes => self.message("nav-support", &[]),
-            Subject::Organisations => self.message("nav-organisations", &[]),
-            Subject::Data => self.message("nav-data", &[]),
-            Subject::About => self.message("nav-about", &[]),
             Subject::Page(at) => Ok(self.own_page_link(at).text.plain().to_owned()),
+            _ if Subject::MENU.contains(&subject) => self.menu_name(subject),
             other => Ok(self.name_of(other).plain().to_owned()),
         };
         let forms = |subject: Subject| {
@@ -344,6 +336,11 @@ impl<'a> PageContext<'a> {
             Ok([link(None), link(Some("true")), link(Some("page"))])
         };
         self.navigated().into_iter().map(forms).collect()
+    }
+
+    /// Returns the name of a page that is in the menu unless the catalogue orders it. It is also the title of a list.
+    pub(super) fn menu_name(&self, subject: Subject) -> Result<String, RenderError> {
+        self.message(&format!("nav-{}", subject.name().unwrap_or_default()), &[])
     }
 
     fn data_links(&self, subject: Subject) -> Vec<DataLink> {

@@ -165,21 +165,10 @@ fn subjects(catalogue: &Catalogue) -> Vec<Subject> {
     subjects.extend(catalogue.own_pages.refs().map(Subject::Page));
     subjects.push(Subject::Changes);
     subjects.push(Subject::Search);
-    subjects.push(Subject::Programmes);
-    subjects.extend(catalogue.programmes.refs().map(Subject::Programme));
-    subjects.push(Subject::Projects);
-    subjects.extend(catalogue.projects.refs().map(Subject::Project));
-    subjects.push(Subject::Municipalities);
-    subjects.extend(catalogue.municipalities.refs().map(Subject::Municipality));
-    subjects.push(Subject::Districts);
-    subjects.extend(catalogue.districts.refs().map(Subject::District));
-    subjects.push(Subject::Areas);
-    subjects.extend(catalogue.areas.refs().map(Subject::Area));
-    subjects.extend(catalogue.sub_areas.refs().map(Subject::SubArea));
-    subjects.push(Subject::SupportTypes);
-    subjects.extend(catalogue.support_types.refs().map(Subject::SupportType));
-    subjects.push(Subject::Organisations);
-    subjects.extend(catalogue.organisations.refs().map(Subject::Organisation));
+    for list in Subject::LISTS {
+        subjects.push(*list);
+        subjects.extend(list.listed_kinds().iter().flat_map(|kind| catalogue.entries(*kind)));
+    }
     subjects.push(Subject::NotFound);
     subjects
 }
@@ -275,8 +264,6 @@ impl Site {
                 catalogue.pages.accessibility.as_ref().is_some_and(|words| words.is_in(language))
             }
             Subject::Page(at) => catalogue.own_pages[at].words.is_in(language),
-            Subject::Programme(at) => catalogue.programmes[at].words.is_in(language),
-            Subject::Project(at) => catalogue.projects[at].words.is_in(language),
             Subject::Municipality(at) => {
                 let municipality = &catalogue.municipalities[at];
                 municipality.name.name.is_in(language)
@@ -657,8 +644,8 @@ pub fn entry_of(address: &str) -> Option<(Kind, String)> {
         None => return None,
     };
     let (collection, id) = rest.split_once('/')?;
-    let is_meant = |kind: &Kind| kind.address().is_some_and(|address| address[language] == collection);
-    let kind = Kind::with_pages().find(is_meant)?;
+    let is_meant = |list: &&Subject| list.address().is_some_and(|address| address[language] == collection);
+    let kind = *Subject::LISTS.iter().find(is_meant)?.listed_kinds().first()?;
     let kind = if kind == Kind::Area && id.contains('/') { Kind::SubArea } else { kind };
     id.split('/').all(|id| Id::new(id).is_some()).then(|| (kind, id.to_owned()))
 }

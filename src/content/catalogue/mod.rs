@@ -13,7 +13,7 @@ use std::ops::{Index, Range};
 use url::Url;
 
 use crate::base::date::{PartialDate, Period};
-use crate::base::id::{Id, Kind, Ref};
+use crate::base::id::{Id, Kind, PerKind, Ref};
 use crate::base::money::{Funding, Money};
 pub use crate::content::parse::{
     GrammaticalNumber, Menu, MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status, WideScope,
@@ -71,16 +71,11 @@ impl Catalogue {
 
     /// Returns whether all entries with pages have the same current and former ids as in `other`.
     pub(crate) fn has_ids_of(&self, other: &Catalogue) -> bool {
-        let is_same_area = |(a, b): (&SubArea, &SubArea)| a.area == b.area;
-        same_ids(&self.districts, &other.districts, |item| &item.aliases)
-            && same_ids(&self.municipalities, &other.municipalities, |item| &item.aliases)
-            && same_ids(&self.areas, &other.areas, |item| &item.aliases)
-            && same_ids(&self.sub_areas, &other.sub_areas, |item| &item.aliases)
-            && self.sub_areas.0.iter().zip(&other.sub_areas.0).all(is_same_area)
-            && same_ids(&self.support_types, &other.support_types, |item| &item.aliases)
-            && same_ids(&self.organisations, &other.organisations, |item| &item.aliases)
-            && same_ids(&self.programmes, &other.programmes, |item| &item.aliases)
-            && same_ids(&self.projects, &other.projects, |item| &item.aliases)
+        let is_same = |subject: Subject| match (self.entry(subject), other.entry(subject)) {
+            (Some(a), Some(b)) => a.id == b.id && a.aliases == b.aliases && a.area == b.area,
+            _ => false,
+        };
+        Subject::kinds().all(|kind| self.count(kind) == other.count(kind) && self.entries(kind).all(is_same))
             && self.own_pages.len() == other.own_pages.len()
             && self.own_pages.0.iter().zip(&other.own_pages.0).all(|(a, b)| a.id == b.id)
     }
@@ -129,11 +124,6 @@ impl Catalogue {
             Scope::National | Scope::Unknown => None,
         }
     }
-}
-
-fn same_ids<T: Entity>(a: &Table<T>, b: &Table<T>, aliases: fn(&T) -> &Vec<Id>) -> bool {
-    let is_same = |(a, b): (&T, &T)| a.id() == b.id() && aliases(a) == aliases(b);
-    a.len() == b.len() && a.0.iter().zip(&b.0).all(is_same)
 }
 
 /// All entries of one kind, in the order of their ids, or all activities.
@@ -580,20 +570,8 @@ impl Entity for OwnPage {
 /// An index of the activities of each programme, municipality and so on. Each list is in the order of the activities.
 #[derive(Debug, Default)]
 pub struct ActivityIndex {
-    /// By programme.
-    pub programme: Vec<Vec<Ref<Activity>>>,
-    /// By municipality.
-    pub municipality: Vec<Vec<Ref<Activity>>>,
-    /// By district.
-    pub district: Vec<Vec<Ref<Activity>>>,
-    /// By area.
-    pub area: Vec<Vec<Ref<Activity>>>,
-    /// By sub-area.
-    pub sub_area: Vec<Vec<Ref<Activity>>>,
-    /// By support type.
-    pub support_type: Vec<Vec<Ref<Activity>>>,
-    /// By organisation, as implementer or partner.
-    pub organisation: Vec<Vec<Ref<Activity>>>,
+    /// By the entry whose page lists them.
+    listed: PerKind<Vec<Vec<Ref<Activity>>>>,
     /// By municipality that an activity names as a partner or location, other than its own.
     pub naming: Vec<Vec<Ref<Activity>>>,
     /// Organisations by the municipality of their seat.
@@ -608,31 +586,16 @@ impl ActivityIndex {
             vec![Vec::new(); len]
         }
         let mut index = ActivityIndex {
-            programme: empty(catalogue.programmes.len()),
-            municipality: empty(catalogue.municipalities.len()),
-            district: empty(catalogue.districts.len()),
-            area: empty(catalogue.areas.len()),
-            sub_area: empty(catalogue.sub_areas.len()),
-            support_type: empty(catalogue.support_types.len()),
-            organisation: empty(catalogue.organisations.len()),
+            listed: PerKind::from_fn(|kind| empty(catalogue.count(kind))),
             naming: empty(catalogue.municipalities.len()),
             seated: empty(catalogue.municipalities.len()),
             parts: empty(catalogue.projects.len()),
         };
         for (at, activity) in catalogue.activities.iter() {
-            let project = &catalogue.projects[activity.project];
-            index.programme[project.programme.index()].push(at);
-            if let Some(municipality) = activity.municipality() {
-                index.municipality[municipality.index()].push(at);
-            }
-            if let Some(district) = catalogue.district_of(activity) {
-                index.district[district.index()].push(at);
-            }
-            index.area[catalogue.sub_areas[project.sub_area].area.index()].push(at);
-            index.sub_area[project.sub_area.index()].push(at);
-            index.support_type[activity.support.index()].push(at);
-            for organisation in activity.implementers.iter().chain(&activity.partners) {
-                push_once(&mut index.organisation[organisation.index()], at);
+            for subject in catalogue.listed_on(activity) {
+                if let Some(list) = subject.among_mut(&mut index.listed) {
+                    list.push(at);
+                }
             }
             let named = activity.partner_municipalities.iter().chain(&activity.locations);
             for municipality in named.filter(|named| Some(**named) != activity.municipality()) {
@@ -650,6 +613,11 @@ impl ActivityIndex {
             }
         }
         index
+    }
+
+    /// Returns the activities that the page of an entry lists. Other pages have none.
+    pub fn of(&self, subject: Subject) -> &[Ref<Activity>] {
+        subject.among(&self.listed).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -305,7 +305,7 @@ impl Texts<'_> {
 
 fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
     let exists = |subject: &Subject| *subject != Subject::Accessibility || names.has_accessibility;
-    let known = || Subject::STANDING.into_iter().filter(exists).filter_map(|it| Some((it.name()?, it)));
+    let known = || Subject::STANDING.iter().copied().filter(exists).filter_map(|it| Some((it.name()?, it)));
     let found = known().find(|(known, _)| *known == name).map(|(_, subject)| subject);
     let own = || names.own_pages.find(name).map(Subject::Page);
     found.or_else(own).ok_or_else(|| {
@@ -348,7 +348,7 @@ fn unknown_kind(kind: &str, text: &str) -> Finding {
 
 /// Returns the words that can precede the colon of a link.
 fn link_words() -> impl Iterator<Item = &'static str> + Clone {
-    let entries = Kind::with_pages().filter(|kind| *kind != Kind::SubArea).map(Kind::word);
+    let entries = Subject::kinds().filter(|kind| *kind != Kind::SubArea).map(Kind::word);
     entries.chain([Kind::StandingPage.word(), "data"])
 }
 

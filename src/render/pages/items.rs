@@ -37,7 +37,7 @@ impl<'a> PageContext<'a> {
 
     pub(super) fn programme_item(&self, at: Ref<Programme>) -> Item<'a> {
         let programme = &self.catalogue().programmes[at];
-        let activities = &self.catalogue().index.programme[at.index()];
+        let activities = self.catalogue().index.of(Subject::Programme(at));
         let subject = Subject::Programme(at);
         let mut item = Item::new(self.programme(at));
         item.summary = Some(self.shown(&programme.words.summary));
@@ -53,7 +53,7 @@ impl<'a> PageContext<'a> {
 
     pub(super) fn area_items(&self) -> Vec<Item<'a>> {
         let item = |at: &Ref<Area>| {
-            let activities = &self.catalogue().index.area[at.index()];
+            let activities = self.catalogue().index.of(Subject::Area(*at));
             let mut item = self.counted(self.area(*at), Subject::Area(*at), activities);
             item.summary = Some(self.shown(&self.catalogue().areas[*at].description));
             item
@@ -62,14 +62,14 @@ impl<'a> PageContext<'a> {
     }
 
     pub(super) fn area_bars(&self) -> Result<Vec<Bar<'a>>, RenderError> {
-        let count = |at: &Ref<Area>| self.catalogue().index.area[at.index()].len();
+        let count = |at: &Ref<Area>| self.catalogue().index.of(Subject::Area(*at)).len();
         self.activity_bars(self.order().areas.all().iter().map(|at| (self.area(*at), count(at))))
     }
 
     pub(super) fn sub_area_items(&self, area: Ref<Area>) -> Vec<Item<'a>> {
         let sub_areas = self.order().sub_areas.sort(self.catalogue().areas[area].sub_areas());
         let item = |at: Ref<SubArea>| {
-            let activities = &self.catalogue().index.sub_area[at.index()];
+            let activities = self.catalogue().index.of(Subject::SubArea(at));
             let mut item = self.counted(self.sub_area(at), Subject::SubArea(at), activities);
             item.summary = Some(self.shown(&self.catalogue().sub_areas[at].description));
             item
@@ -110,7 +110,7 @@ impl<'a> PageContext<'a> {
         let mut item = Item::new(self.district(at));
         item.municipalities = Some(self.counter(self.municipalities_in(at).len(), subject, "municipalities"));
         item.activities =
-            Some(self.counter(self.catalogue().index.district[at.index()].len(), subject, "activities"));
+            Some(self.counter(self.catalogue().index.of(Subject::District(at)).len(), subject, "activities"));
         item
     }
 
@@ -121,7 +121,7 @@ impl<'a> PageContext<'a> {
 
     pub(super) fn municipality_item(&self, at: Ref<Municipality>) -> Item<'a> {
         let mut item = Item::new(self.municipality(at));
-        let activities = self.catalogue().index.municipality[at.index()].len();
+        let activities = self.catalogue().index.of(Subject::Municipality(at)).len();
         item.activities = Some(self.counter(activities, Subject::Municipality(at), "activities"));
         item
     }

@@ -33,7 +33,7 @@ impl<'a> PageContext<'a> {
         let mut shown = listing::part(&traits, page.part).iter();
         for at in listing::part(all, page.part) {
             let mut item = Item::new(self.organisation(*at));
-            let activities = self.catalogue().index.organisation[at.index()].len();
+            let activities = self.catalogue().index.of(Subject::Organisation(*at)).len();
             item.activities =
                 (activities > 0).then(|| self.counter(activities, Subject::Organisation(*at), "activities"));
             item.detail = Some(Shown::Own(self.organisation_kind(self.catalogue().organisations[*at].kind)?));
@@ -48,7 +48,7 @@ impl<'a> PageContext<'a> {
 
     fn organisation_traits(&self, at: Ref<Organisation>) -> Facets {
         let kind = self.catalogue().organisations[at].kind;
-        let mut traits = self.traits(&self.catalogue().index.organisation[at.index()]);
+        let mut traits = self.traits(self.catalogue().index.of(Subject::Organisation(at)));
         traits.add(Facet::Kind, FacetValue::Kind(kind));
         traits
     }
@@ -78,7 +78,7 @@ impl<'a> PageContext<'a> {
                 });
             }
         }
-        let activities = catalogue.index.organisation[at.index()].len();
+        let activities = catalogue.index.of(Subject::Organisation(at)).len();
         let details = OrganisationView {
             kind: self.organisation_kind(organisation.kind)?,
             municipality: organisation.municipality.map(|municipality| self.municipality(municipality)),

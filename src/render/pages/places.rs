@@ -41,7 +41,7 @@ impl<'a> PageContext<'a> {
             .municipalities
             .all()
             .iter()
-            .partition(|at| !self.catalogue().index.municipality[at.index()].is_empty());
+            .partition(|at| !self.catalogue().index.of(Subject::Municipality(**at)).is_empty());
         let traits: Vec<Facets> =
             active.iter().chain(&other).map(|at| self.municipality_traits(*at)).collect();
         let is_narrowed = self.is_narrowed(traits.len(), 1);
@@ -80,7 +80,7 @@ impl<'a> PageContext<'a> {
     /// Returns the facets of a municipality in a list. It is in its district even without activities. The municipality
     /// itself is not a choice.
     fn municipality_traits(&self, at: Ref<Municipality>) -> Facets {
-        let mut traits = self.traits(&self.catalogue().index.municipality[at.index()]);
+        let mut traits = self.traits(self.catalogue().index.of(Subject::Municipality(at)));
         let district = Subject::District(self.catalogue().municipalities[at].district);
         traits.set(Facet::District, [FacetValue::Entry(district)]);
         traits.set(Facet::Municipality, []);
@@ -105,7 +105,7 @@ impl<'a> PageContext<'a> {
         }
         let catalogue = self.catalogue();
         let municipality = &catalogue.municipalities[at];
-        let activities = &catalogue.index.municipality[at.index()];
+        let activities = catalogue.index.of(Subject::Municipality(at));
         let district = &catalogue.districts[municipality.district];
         let organisations = catalogue.index.seated[at.index()].iter().copied();
         let details = MunicipalityView {
@@ -203,7 +203,7 @@ impl<'a> PageContext<'a> {
         let catalogue = self.catalogue();
         let district = &catalogue.districts[at];
         let municipalities = self.municipalities_in(at);
-        let activities = catalogue.index.district[at.index()].len();
+        let activities = catalogue.index.of(Subject::District(at)).len();
         let description = self.message(
             "district-description",
             &[
@@ -225,7 +225,7 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(&district.name.name), &description, breadcrumb)?
             .with("district", &details)
-            .with("map", &self.map(page, &catalogue.index.district[at.index()], Extent::District(at))?)
+            .with("map", &self.map(page, catalogue.index.of(Subject::District(at)), Extent::District(at))?)
             .with("groups", &self.groups(page)?))
     }
 }

@@ -123,7 +123,7 @@ impl<'a> PageContext<'a> {
             statements: self.statements(at),
         };
         let breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);
-        let activities = &catalogue.index.programme[at.index()];
+        let activities = catalogue.index.of(Subject::Programme(at));
         let mut totals = self.totals_by(activities, Activity::municipality);
         let order = self.order().municipalities.all();
         let money = order.iter().filter_map(|at| Some((self.municipality(*at), totals.remove(&Some(*at))?)));

@@ -177,9 +177,11 @@ impl<'a> PageContext<'a> {
             listing::beside(catalogue, all, at).into_iter().map(|other| self.project(other)).collect()
         };
         Related {
-            sub_area: links(&catalogue.index.sub_area[project.sub_area.index()]),
+            sub_area: links(catalogue.index.of(Subject::SubArea(project.sub_area))),
             district: district
-                .map(|district| (self.district(district), links(&catalogue.index.district[district.index()])))
+                .map(|district| {
+                    (self.district(district), links(catalogue.index.of(Subject::District(district))))
+                })
                 .filter(|(_, links)| !links.is_empty()),
         }
     }

@@ -78,18 +78,11 @@ impl<'a> PageContext<'a> {
             title: String,
             counter: Counter,
         }
-        let catalogue = self.catalogue();
-        let list = |title, subject, count| List { title, counter: self.counter(count, subject, "") };
-        let message = |id| self.message(id, &[]);
-        let lists = [
-            list(message("nav-programmes")?, Subject::Programmes, catalogue.programmes.len()),
-            list(message("nav-projects")?, Subject::Projects, catalogue.projects.len()),
-            list(message("nav-municipalities")?, Subject::Municipalities, catalogue.municipalities.len()),
-            list(message("nav-districts")?, Subject::Districts, catalogue.districts.len()),
-            list(message("nav-areas")?, Subject::Areas, catalogue.areas.len()),
-            list(message("nav-support")?, Subject::SupportTypes, catalogue.support_types.len()),
-            list(message("nav-organisations")?, Subject::Organisations, catalogue.organisations.len()),
-        ];
+        let list = |list: &Subject| {
+            let count = list.listed_kinds().first().map_or(0, |kind| self.catalogue().count(*kind));
+            Ok(List { title: self.menu_name(*list)?, counter: self.counter(count, *list, "") })
+        };
+        let lists = Subject::LISTS.iter().map(list).collect::<Result<Vec<_>, RenderError>>()?;
         let title = self.message("search", &[])?;
         let description = self.message("search-description", &[])?;
         Ok(self.view(page, Shown::Own(title), &description, Vec::new())?.with("lists", &lists))

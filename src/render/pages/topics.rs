@@ -39,7 +39,7 @@ impl<'a> PageContext<'a> {
 
     pub(super) fn support_types(&self, page: Page) -> Result<View, RenderError> {
         let item = |at: &Ref<SupportType>| {
-            let activities = &self.catalogue().index.support_type[at.index()];
+            let activities = self.catalogue().index.of(Subject::SupportType(*at));
             let mut item = self.counted(self.support(*at), Subject::SupportType(*at), activities);
             item.summary = Some(self.shown(&self.catalogue().support_types[*at].description));
             item
@@ -48,7 +48,7 @@ impl<'a> PageContext<'a> {
         let title = self.message("nav-support", &[])?;
         let description =
             self.message("support-description", &[("count", Argument::Count(items.len() as u64))])?;
-        let count = |at: &Ref<SupportType>| self.catalogue().index.support_type[at.index()].len();
+        let count = |at: &Ref<SupportType>| self.catalogue().index.of(Subject::SupportType(*at)).len();
         let all = self.order().support_types.all();
         let bars = self.activity_bars(all.iter().map(|at| (self.support(*at), count(at))))?;
         Ok(self.list(page, title, &description, &items, items.len())?.with("bars", &bars))
@@ -82,7 +82,13 @@ impl<'a> PageContext<'a> {
         let programmes: Vec<Link<'a>> =
             programmes.into_iter().map(|programme| self.programme(programme)).collect();
         Ok(self
-            .topic(page, &area.name, &area.description, &self.catalogue().index.area[at.index()], breadcrumb)?
+            .topic(
+                page,
+                &area.name,
+                &area.description,
+                self.catalogue().index.of(Subject::Area(at)),
+                breadcrumb,
+            )?
             .with("sub_areas", &self.sub_area_items(at))
             .with("programmes", &programmes))
     }
@@ -91,14 +97,14 @@ impl<'a> PageContext<'a> {
         let sub_area = &self.catalogue().sub_areas[at];
         let mut breadcrumb = self.trail(Subject::Areas, self.message("nav-areas", &[])?);
         breadcrumb.push(self.area(sub_area.area));
-        let activities = &self.catalogue().index.sub_area[at.index()];
+        let activities = self.catalogue().index.of(Subject::SubArea(at));
         self.topic(page, &sub_area.name, &sub_area.description, activities, breadcrumb)
     }
 
     pub(super) fn support_type_page(&self, page: Page, at: Ref<SupportType>) -> Result<View, RenderError> {
         let support = &self.catalogue().support_types[at];
         let breadcrumb = self.trail(Subject::SupportTypes, self.message("nav-support", &[])?);
-        let activities = &self.catalogue().index.support_type[at.index()];
+        let activities = self.catalogue().index.of(Subject::SupportType(at));
         self.topic(page, &support.name, &support.description, activities, breadcrumb)
     }
 }
