@@ -86,6 +86,15 @@ impl Kind {
         self.facts().word
     }
 
+    /// Returns the kind of a reference such as `municipality:bor` or `area:health/nursing`, given its two parts. A standing
+    /// page is no such entry.
+    pub fn of_reference(word: &str, id: &str) -> Option<Kind> {
+        let is_meant =
+            |kind: &Kind| kind.word() == word && !matches!(kind, Kind::SubArea | Kind::StandingPage);
+        let kind = Kind::ALL.iter().copied().find(is_meant)?;
+        Some(if kind == Kind::Area && id.contains('/') { Kind::SubArea } else { kind })
+    }
+
     /// Returns the noun with its article: "a programme", "an area".
     pub fn with_article(self) -> String {
         let noun = self.noun();

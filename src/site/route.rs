@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::base::id::{Id, Kind};
+use crate::base::id::{Id, Kind, Ref};
 use crate::base::language::{Language, Locale, Localized, PerLocale};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    ActivitySubset, Catalogue, DataFile, Feed, FilePath, Named, Picture, SliceFormat, Subject, Target,
+    ActivitySubset, Area, Catalogue, DataFile, Feed, FilePath, Named, Picture, SliceFormat, Subject, Target,
     anchors,
 };
 use crate::content::git::History;
@@ -447,7 +447,7 @@ impl Site {
     fn former_segments(&self, subject: Subject, language: Language) -> Vec<Segments<'_>> {
         let Some(Named { aliases, area, .. }) = self.catalogue.entry(subject) else { return Vec::new() };
         let (ids, narrower_ids) = match area {
-            Some(area) => (&*self.catalogue.areas[area].aliases, aliases),
+            Some(area) => (self.former_ids_of_area(area), aliases),
             None => (aliases, &[][..]),
         };
         let [collection, id, narrower] = self.segments(subject, language);
@@ -459,6 +459,10 @@ impl Site {
         every.skip(1).collect()
     }
 
+    fn former_ids_of_area(&self, area: Ref<Area>) -> &[Id] {
+        self.catalogue.entry(Subject::Area(area)).map_or(&[], |area| area.aliases)
+    }
+
     /// Returns the number of former URLs of each entry.
     fn moved_counts(&self) -> BTreeMap<Subject, usize> {
         let mut documents: BTreeMap<&str, usize> = BTreeMap::new();
@@ -468,7 +472,7 @@ impl Site {
         let mut counts = BTreeMap::new();
         for page in &self.pages {
             let Some(Named { aliases, area, .. }) = self.catalogue.entry(page.subject) else { continue };
-            let of_area = area.map_or(0, |area| self.catalogue.areas[area].aliases.len());
+            let of_area = area.map_or(0, |area| self.former_ids_of_area(area).len());
             let former = (aliases.len() + 1) * (of_area + 1) - 1;
             let mut copies = self.locales().len();
             if page.part == 1 {

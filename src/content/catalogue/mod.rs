@@ -8,6 +8,7 @@ mod spending;
 mod subject;
 mod text;
 
+use std::collections::BTreeMap;
 use std::ops::{Index, Range};
 
 use url::Url;
@@ -60,6 +61,8 @@ pub struct Catalogue {
     pub files: Vec<PublishedFile>,
     /// The activities of each programme, municipality and so on.
     pub index: ActivityIndex,
+    /// The former ids of the entries with pages that have some.
+    pub former_ids: BTreeMap<Subject, Vec<Id>>,
 }
 
 impl Catalogue {
@@ -200,8 +203,6 @@ pub struct Region {
 pub struct District {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its name.
     pub name: PlaceName,
     /// Its region.
@@ -228,8 +229,6 @@ impl District {
 pub struct Municipality {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its name.
     pub name: PlaceName,
     /// Its legal type.
@@ -249,8 +248,6 @@ pub struct Municipality {
 pub struct Area {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
     /// A description in one sentence.
@@ -273,8 +270,6 @@ impl Area {
 pub struct SubArea {
     /// Its id within its area.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its area.
     pub area: Ref<Area>,
     /// Its name.
@@ -290,8 +285,6 @@ pub struct SubArea {
 pub struct SupportType {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
     /// A description in one sentence.
@@ -307,8 +300,6 @@ pub struct SupportType {
 pub struct Organisation {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
     /// The kind of organisation.
@@ -347,8 +338,6 @@ pub struct Source {
 pub struct Programme {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its short name.
     pub acronym: Option<Text>,
     /// Title, summary and text.
@@ -423,8 +412,6 @@ pub struct Phase {
 pub struct Project {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its programme.
     pub programme: Ref<Programme>,
     /// Its phase, by position in the programme.

@@ -151,11 +151,11 @@ macro_rules! subjects {
         impl Catalogue {
             /// Returns the entry that a page is about, if any.
             pub fn entry(&self, subject: Subject) -> Option<Named<'_>> {
-                let (id, aliases, name) = match subject {
+                let (id, name) = match subject {
                     $( $(
                         Subject::$kind(at) => {
                             let entry = &self.$table[at];
-                            (&entry.id, &*entry.aliases, &entry.$($name).+)
+                            (&entry.id, &entry.$($name).+)
                         }
                     )+ )*
                     _ => return None,
@@ -164,6 +164,7 @@ macro_rules! subjects {
                     Subject::SubArea(at) => Some(self.sub_areas[at].area),
                     _ => None,
                 };
+                let aliases = self.former_ids.get(&subject).map_or(&[][..], Vec::as_slice);
                 Some(Named { id, aliases, name, area })
             }
 

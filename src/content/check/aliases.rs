@@ -9,11 +9,6 @@ use crate::content::catalogue::Subject;
 use crate::content::parse::{self, Alias, Records};
 use crate::content::references::{self, Home};
 
-/// Returns the valid aliases of a record. The others have been reported.
-pub(super) fn kept(aliases: &Option<Vec<Alias>>) -> Vec<Id> {
-    aliases.iter().flatten().filter_map(|alias| Id::new(&alias.value)).collect()
-}
-
 /// Returns the former ids of a kind, each with the current id.
 pub(super) fn renamed(records: &Records, kind: Kind) -> BTreeMap<String, String> {
     let mut renamed = BTreeMap::new();
