@@ -86,6 +86,11 @@ impl Kind {
         self.facts().word
     }
 
+    /// Returns whether its entries are places.
+    pub const fn is_place(self) -> bool {
+        matches!(self, Kind::Municipality | Kind::District | Kind::Region)
+    }
+
     /// Returns the kind of a reference such as `municipality:bor` or `area:health/nursing`, given its two parts. A standing
     /// page is no such entry.
     pub fn of_reference(word: &str, id: &str) -> Option<Kind> {

@@ -298,6 +298,17 @@ impl Catalogue {
         }
     }
 
+    /// Returns the entry that an entry belongs to, which is above it in the breadcrumb.
+    pub fn above(&self, subject: Subject) -> Option<Subject> {
+        match subject {
+            Subject::Project(at) => Some(Subject::Programme(self.projects[at].programme)),
+            Subject::Municipality(at) => Some(Subject::District(self.municipalities[at].district)),
+            Subject::SubArea(at) => Some(Subject::Area(self.sub_areas[at].area)),
+            Subject::Page(at) => self.own_pages[at].below.map(Subject::Page),
+            _ => None,
+        }
+    }
+
     /// Returns the entries whose pages list an activity, each once.
     pub fn listed_on(&self, activity: &Activity) -> Vec<Subject> {
         let project = &self.projects[activity.project];

@@ -26,13 +26,8 @@ impl<'a> PageContext<'a> {
         items: &[Item<'a>],
         count: usize,
     ) -> Result<View, RenderError> {
-        let view = self.view(page, Shown::Own(title), description, Vec::new())?;
+        let view = self.view(page, Shown::Own(title), description)?;
         Ok(view.with("items", &items).with("count", &count))
-    }
-
-    /// Makes the breadcrumb of a page in a collection.
-    pub(super) fn trail(&self, subject: Subject, title: String) -> Vec<Link<'a>> {
-        vec![Link::new(self.href(subject), Shown::Own(title))]
     }
 
     pub(super) fn programme_item(&self, at: Ref<Programme>) -> Item<'a> {

@@ -40,7 +40,7 @@ impl<'a> PageContext<'a> {
             item.traits = shown.next().map(|traits| traits.attributes(self)).unwrap_or_default();
             items.push(item);
         }
-        let title = self.message("nav-organisations", &[])?;
+        let title = self.menu_name(page.subject)?;
         let description =
             self.message("organisations-description", &[("count", Argument::Count(all.len() as u64))])?;
         Ok(self.list(page, title, &description, &items, all.len())?.with("choices", &self.choices(&traits)?))
@@ -95,9 +95,8 @@ impl<'a> PageContext<'a> {
                 ("count", Argument::Count(activities as u64)),
             ],
         )?;
-        let breadcrumb = self.trail(Subject::Organisations, self.message("nav-organisations", &[])?);
         Ok(self
-            .view(page, self.shown(&organisation.name), &description, breadcrumb)?
+            .view(page, self.shown(&organisation.name), &description)?
             .with("organisation", &details)
             .with("groups", &self.groups(page)?))
     }

@@ -65,7 +65,7 @@ impl<'a> PageContext<'a> {
             active: groups.collect(),
             other: other.iter().map(|at| with_traits(Item::new(self.municipality(*at)), *at)).collect(),
         };
-        let title = self.message("nav-municipalities", &[])?;
+        let title = self.menu_name(page.subject)?;
         let description = self.message(
             "municipalities-description",
             &[
@@ -73,7 +73,7 @@ impl<'a> PageContext<'a> {
                 ("active", Argument::Count(list.active_count as u64)),
             ],
         )?;
-        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        let view = self.view(page, Shown::Own(title), &description)?;
         Ok(view.with("list", &list).with("choices", &choices))
     }
 
@@ -135,10 +135,8 @@ impl<'a> PageContext<'a> {
                 ("count", Argument::Count(activities.len() as u64)),
             ],
         )?;
-        let mut breadcrumb = self.trail(Subject::Districts, self.message("nav-districts", &[])?);
-        breadcrumb.push(self.district(municipality.district));
         Ok(self
-            .view(page, self.shown(&municipality.name.name), &description, breadcrumb)?
+            .view(page, self.shown(&municipality.name.name), &description)?
             .with("municipality", &details)
             .with("genitive", &municipality.name.genitive.get(self.locale))
             .with("locative", &municipality.name.locative.get(self.locale))
@@ -177,7 +175,7 @@ impl<'a> PageContext<'a> {
     pub(super) fn districts(&self, page: Page) -> Result<View, RenderError> {
         let regions = self.region_groups();
         let count = self.catalogue().districts.len();
-        let title = self.message("nav-districts", &[])?;
+        let title = self.menu_name(page.subject)?;
         let has_city = self.catalogue().districts.iter().any(|(_, district)| district.is_city_of_belgrade());
         let description = self.message(
             "districts-description",
@@ -186,7 +184,7 @@ impl<'a> PageContext<'a> {
                 ("belgrade", Argument::Text(yes_or_no(has_city))),
             ],
         )?;
-        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        let view = self.view(page, Shown::Own(title), &description)?;
         Ok(view.with("regions", &regions).with("count", &count))
     }
 
@@ -221,9 +219,8 @@ impl<'a> PageContext<'a> {
             activities,
             municipalities: municipalities.into_iter().map(|at| self.municipality_item(at)).collect(),
         };
-        let breadcrumb = self.trail(Subject::Districts, self.message("nav-districts", &[])?);
         Ok(self
-            .view(page, self.shown(&district.name.name), &description, breadcrumb)?
+            .view(page, self.shown(&district.name.name), &description)?
             .with("district", &details)
             .with("map", &self.map(page, catalogue.index.of(Subject::District(at)), Extent::District(at))?)
             .with("groups", &self.groups(page)?))

@@ -38,7 +38,7 @@ impl<'a> PageContext<'a> {
     pub(super) fn programmes(&self, page: Page) -> Result<View, RenderError> {
         let items: Vec<Item<'a>> =
             self.order().programmes.all().iter().map(|at| self.programme_item(*at)).collect();
-        let title = self.message("nav-programmes", &[])?;
+        let title = self.menu_name(page.subject)?;
         let description =
             self.message("programmes-description", &[("count", Argument::Count(items.len() as u64))])?;
         let catalogue = self.catalogue();
@@ -122,7 +122,6 @@ impl<'a> PageContext<'a> {
             details: self.details(&programme.details)?,
             statements: self.statements(at),
         };
-        let breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);
         let activities = catalogue.index.of(Subject::Programme(at));
         let mut totals = self.totals_by(activities, Activity::municipality);
         let order = self.order().municipalities.all();
@@ -131,12 +130,7 @@ impl<'a> PageContext<'a> {
         let has_phases = programme.phases.iter().any(|phase| phase.period.is_some());
         let time_line = self.time_line(has_phases.then_some(at));
         Ok(self
-            .view(
-                page,
-                self.shown(&programme.words.title),
-                programme.words.summary.get(self.locale),
-                breadcrumb,
-            )?
+            .view(page, self.shown(&programme.words.title), programme.words.summary.get(self.locale))?
             .with("programme", &details)
             .with("groups", &self.groups(page)?)
             .with("municipalities", &self.municipalities(self.municipalities_of(activities)))

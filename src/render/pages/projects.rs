@@ -53,7 +53,7 @@ struct Related<'a> {
 
 impl<'a> PageContext<'a> {
     pub(super) fn projects(&self, page: Page) -> Result<View, RenderError> {
-        let title = self.message("nav-projects", &[])?;
+        let title = self.menu_name(page.subject)?;
         let count = self.catalogue().projects.len();
         let description = self.message(
             "projects-description",
@@ -73,7 +73,7 @@ impl<'a> PageContext<'a> {
             }
             choices = self.choices(&traits)?;
         }
-        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        let view = self.view(page, Shown::Own(title), &description)?;
         Ok(view.with("groups", &groups).with("count", &count).with("choices", &choices))
     }
 
@@ -153,10 +153,8 @@ impl<'a> PageContext<'a> {
             statements: self.statements(project.programme),
             activities: views,
         };
-        let mut breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);
-        breadcrumb.push(self.programme_short(project.programme));
         Ok(self
-            .view(page, self.shown(&project.words.title), project.words.summary.get(self.locale), breadcrumb)?
+            .view(page, self.shown(&project.words.title), project.words.summary.get(self.locale))?
             .with("project", &details)
             .with("choices", &choices)
             .with("documents", &self.documents("projects", project.id.as_str()))

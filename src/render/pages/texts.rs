@@ -10,14 +10,9 @@ use crate::site::route::Page;
 use crate::site::tables;
 
 impl<'a> PageContext<'a> {
-    pub(super) fn text_page(
-        &self,
-        page: Page,
-        words: &'a Words,
-        breadcrumb: Vec<Link<'a>>,
-    ) -> Result<View, RenderError> {
+    pub(super) fn text_page(&self, page: Page, words: &'a Words) -> Result<View, RenderError> {
         Ok(self
-            .view(page, self.shown(&words.title), words.summary.get(self.locale), breadcrumb)?
+            .view(page, self.shown(&words.title), words.summary.get(self.locale))?
             .with("summary", &self.shown(&words.summary))
             .with("body", &self.body(words)?))
     }
@@ -25,13 +20,12 @@ impl<'a> PageContext<'a> {
     /// Builds a page of the catalogue's own, with links to the pages below it.
     pub(super) fn own_page(&self, page: Page, at: Ref<OwnPage>) -> Result<View, RenderError> {
         let own = &self.catalogue().own_pages[at];
-        let breadcrumb = own.below.map(|above| self.own_page_link(above)).into_iter().collect();
         let below = self.catalogue().own_pages.iter().filter(|(_, other)| other.below == Some(at));
         let mut below: Vec<(Ref<OwnPage>, &OwnPage)> = below.collect();
         below.sort_by_key(|(_, page)| page.rank());
         let below: Vec<Link<'a>> = below.into_iter().map(|(at, _)| self.own_page_link(at)).collect();
         let documents = self.documents("pages", own.id.as_str());
-        let view = self.text_page(page, &own.words, breadcrumb)?;
+        let view = self.text_page(page, &own.words)?;
         Ok(view.with("below", &below).with("documents", &documents))
     }
 
@@ -67,7 +61,7 @@ impl<'a> PageContext<'a> {
             }
             views.push(TableView { files: table.files.iter().map(|file| file.name()).collect(), columns });
         }
-        let view = self.text_page(page, &self.catalogue().pages.data, Vec::new())?;
+        let view = self.text_page(page, &self.catalogue().pages.data)?;
         Ok(view.with("files", &files).with("tables", &views))
     }
 
@@ -85,12 +79,12 @@ impl<'a> PageContext<'a> {
         let lists = Subject::LISTS.iter().map(list).collect::<Result<Vec<_>, RenderError>>()?;
         let title = self.message("search", &[])?;
         let description = self.message("search-description", &[])?;
-        Ok(self.view(page, Shown::Own(title), &description, Vec::new())?.with("lists", &lists))
+        Ok(self.view(page, Shown::Own(title), &description)?.with("lists", &lists))
     }
 
     pub(super) fn not_found(&self, page: Page) -> Result<View, RenderError> {
         let title = self.message("not-found-title", &[])?;
         let text = self.message("not-found-text", &[])?;
-        self.view(page, Shown::Own(title), &text, Vec::new())
+        self.view(page, Shown::Own(title), &text)
     }
 }
