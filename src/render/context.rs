@@ -14,9 +14,9 @@ use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::base::money::{Money, Totals};
 use crate::content::catalogue::{
-    Activity, Catalogue, District, Municipality, MunicipalityType, Organisation, OrganisationKind, OwnPage,
-    Programme, Project, Role, Scope, Source, Spending, Status, SubArea, Subject, SupportType, Target, Text,
-    Words,
+    Activity, Catalogue, District, Entity, Municipality, MunicipalityType, Organisation, OrganisationKind,
+    OwnPage, Programme, Project, Region, Role, Scope, Source, Spending, Status, SubArea, Subject,
+    SupportType, Target, Text, Words,
 };
 use crate::site::collation::Collation;
 use crate::site::listing::ROWS_PER_PART;
@@ -97,6 +97,14 @@ impl Serialize for Link<'_> {
             None => Fragment::link(&self.href, &self.text).serialize(serializer),
         }
     }
+}
+
+/// The name of an entry, with a link if its kind has pages.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum EntryName<'a> {
+    Link(Link<'a>),
+    Name(Shown<'a>),
 }
 
 /// A number, with a link to the list that it counts.
@@ -244,6 +252,17 @@ impl<'a> PageContext<'a> {
 
     pub(super) fn district(&self, at: Ref<District>) -> Link<'a> {
         self.entry(Subject::District(at))
+    }
+
+    pub(super) fn region(&self, at: Ref<Region>) -> EntryName<'a> {
+        self.entry_name(at, &self.catalogue().regions[at].name)
+    }
+
+    fn entry_name<T: Entity>(&self, at: Ref<T>, name: &'a Text) -> EntryName<'a> {
+        match Subject::of(T::KIND, at.index()) {
+            Some(subject) => EntryName::Link(self.entry(subject)),
+            None => EntryName::Name(self.shown(name)),
+        }
     }
 
     pub(super) fn area(&self, at: Ref<crate::content::catalogue::Area>) -> Link<'a> {

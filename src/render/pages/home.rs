@@ -1,6 +1,6 @@
 //! The home page.
 
-use super::items::RegionGroup;
+use super::places::RegionGroup;
 use super::rows::activities_of;
 use serde::Serialize;
 

@@ -1,20 +1,11 @@
 //! The entries of index pages, with the numbers of what belongs to them.
 
-use serde::Serialize;
-
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Area, District, Municipality, Programme, SubArea, Subject};
+use crate::content::catalogue::{Activity, Area, Programme, SubArea, Subject};
 use crate::render::context::{Item, Link, PageContext, Shown};
 use crate::render::figures::Bar;
 use crate::render::templates::{RenderError, View};
 use crate::site::route::Page;
-
-#[derive(Serialize)]
-pub(super) struct RegionGroup<'a> {
-    pub(super) region: Shown<'a>,
-    pub(super) id: &'a str,
-    pub(super) districts: Vec<Item<'a>>,
-}
 
 impl<'a> PageContext<'a> {
     /// Builds an index page: a title, the number of entries, and the entries with their numbers.
@@ -79,45 +70,6 @@ impl<'a> PageContext<'a> {
         item.municipalities =
             Some(self.counter(self.municipalities_of(activities).len(), subject, "municipalities"));
         item.activities = Some(self.counter(activities.len(), subject, "activities"));
-        item
-    }
-
-    pub(super) fn region_groups(&self) -> Vec<RegionGroup<'a>> {
-        let catalogue = self.catalogue();
-        let group = |at: &Ref<crate::content::catalogue::Region>| {
-            let districts = self
-                .order()
-                .districts
-                .all()
-                .iter()
-                .filter(|district| catalogue.districts[**district].region == *at);
-            RegionGroup {
-                region: self.shown(&catalogue.regions[*at].name),
-                id: catalogue.regions[*at].id.as_str(),
-                districts: districts.map(|district| self.district_item(*district)).collect(),
-            }
-        };
-        self.order().regions.all().iter().map(group).filter(|group| !group.districts.is_empty()).collect()
-    }
-
-    fn district_item(&self, at: Ref<District>) -> Item<'a> {
-        let subject = Subject::District(at);
-        let mut item = Item::new(self.district(at));
-        item.municipalities = Some(self.counter(self.municipalities_in(at).len(), subject, "municipalities"));
-        item.activities =
-            Some(self.counter(self.catalogue().index.of(Subject::District(at)).len(), subject, "activities"));
-        item
-    }
-
-    pub(super) fn municipalities_in(&self, district: Ref<District>) -> Vec<Ref<Municipality>> {
-        let all = self.order().municipalities.all().iter().copied();
-        all.filter(|at| self.catalogue().municipalities[*at].district == district).collect()
-    }
-
-    pub(super) fn municipality_item(&self, at: Ref<Municipality>) -> Item<'a> {
-        let mut item = Item::new(self.municipality(at));
-        let activities = self.catalogue().index.of(Subject::Municipality(at)).len();
-        item.activities = Some(self.counter(activities, Subject::Municipality(at), "activities"));
         item
     }
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, District, Municipality, Subject};
-use crate::render::context::{Item, Link, PageContext, Shown, SpendingView};
+use crate::content::catalogue::{Activity, District, Municipality, Region, Subject};
+use crate::render::context::{EntryName, Item, Link, PageContext, Shown, SpendingView};
 use crate::render::details::DetailView;
 use crate::render::figures::Extent;
 use crate::render::filters::{Facet, FacetValue, Facets};
@@ -17,6 +17,14 @@ use crate::theme::locales::Argument;
 struct LetterGroup<'a> {
     letter: String,
     items: Vec<Item<'a>>,
+}
+
+/// The districts of a region.
+#[derive(Serialize)]
+pub(super) struct RegionGroup<'a> {
+    region: EntryName<'a>,
+    id: &'a str,
+    districts: Vec<Item<'a>>,
 }
 
 /// An activity in another municipality that names this one.
@@ -95,7 +103,7 @@ impl<'a> PageContext<'a> {
             body: Option<String>,
             municipality_type: String,
             district: Link<'a>,
-            region: Shown<'a>,
+            region: EntryName<'a>,
             activities: usize,
             projects: usize,
             spending: Option<SpendingView>,
@@ -114,7 +122,7 @@ impl<'a> PageContext<'a> {
             body: municipality.words.as_ref().map(|words| self.body(words)).transpose()?,
             municipality_type: self.municipality_type(municipality.municipality_type)?,
             district: self.district(municipality.district),
-            region: self.shown(&catalogue.regions[district.region].name),
+            region: self.region(district.region),
             activities: activities.len(),
             projects: self.project_count(activities),
             spending: self.spending(activities.iter().map(|at| &catalogue.activities[*at]))?,
@@ -188,10 +196,46 @@ impl<'a> PageContext<'a> {
         Ok(view.with("regions", &regions).with("count", &count))
     }
 
+    pub(super) fn region_groups(&self) -> Vec<RegionGroup<'a>> {
+        let group = |at: &Ref<Region>| RegionGroup {
+            region: self.region(*at),
+            id: self.catalogue().regions[*at].id.as_str(),
+            districts: self.districts_in(*at),
+        };
+        self.order().regions.all().iter().map(group).filter(|group| !group.districts.is_empty()).collect()
+    }
+
+    /// Returns the districts of a region, each with the numbers of its municipalities and activities.
+    fn districts_in(&self, region: Ref<Region>) -> Vec<Item<'a>> {
+        let all = self.order().districts.all().iter();
+        let own = all.filter(|at| self.catalogue().districts[**at].region == region);
+        own.map(|at| self.district_item(*at)).collect()
+    }
+
+    fn district_item(&self, at: Ref<District>) -> Item<'a> {
+        let subject = Subject::District(at);
+        let mut item = Item::new(self.district(at));
+        item.municipalities = Some(self.counter(self.municipalities_in(at).len(), subject, "municipalities"));
+        item.activities = Some(self.counter(self.catalogue().index.of(subject).len(), subject, "activities"));
+        item
+    }
+
+    fn municipalities_in(&self, district: Ref<District>) -> Vec<Ref<Municipality>> {
+        let all = self.order().municipalities.all().iter().copied();
+        all.filter(|at| self.catalogue().municipalities[*at].district == district).collect()
+    }
+
+    fn municipality_item(&self, at: Ref<Municipality>) -> Item<'a> {
+        let subject = Subject::Municipality(at);
+        let mut item = Item::new(self.municipality(at));
+        item.activities = Some(self.counter(self.catalogue().index.of(subject).len(), subject, "activities"));
+        item
+    }
+
     pub(super) fn district_page(&self, page: Page, at: Ref<District>) -> Result<View, RenderError> {
         #[derive(Serialize)]
         struct DistrictView<'a> {
-            region: Shown<'a>,
+            region: EntryName<'a>,
             seat: Option<Link<'a>>,
             iso: &'a str,
             details: Vec<DetailView<'a>>,
@@ -212,7 +256,7 @@ impl<'a> PageContext<'a> {
             ],
         )?;
         let details = DistrictView {
-            region: self.shown(&catalogue.regions[district.region].name),
+            region: self.region(district.region),
             seat: district.seat.map(|seat| self.municipality(seat)),
             iso: &district.iso,
             details: self.details(&district.details)?,

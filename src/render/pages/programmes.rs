@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, Institution, Phase, Programme, Role, Subject};
-use crate::render::context::{Item, Link, PageContext, Shown};
+use crate::render::context::{EntryName, Item, Link, PageContext, Shown};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::figures::Extent;
 use crate::render::templates::{RenderError, View};
@@ -64,7 +64,7 @@ impl<'a> PageContext<'a> {
             areas: Vec<Link<'a>>,
             institutions: Vec<InstitutionGroup<'a>>,
             budget: Option<String>,
-            regions: Vec<Shown<'a>>,
+            regions: Vec<EntryName<'a>>,
             target_groups: Vec<Shown<'a>>,
             phases: Vec<PhaseView<'a>>,
             aims: AimsView<'a>,
@@ -100,7 +100,7 @@ impl<'a> PageContext<'a> {
                 .regions
                 .sort(programme.regions.iter().copied())
                 .into_iter()
-                .map(|at| self.shown(&catalogue.regions[at].name))
+                .map(|at| self.region(at))
                 .collect(),
             target_groups: self.all_shown(&programme.target_groups),
             phases: self.phases(at)?,

@@ -4,7 +4,7 @@ use super::rows::Group;
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Organisation, Project, Scope, Subject};
+use crate::content::catalogue::{Activity, Organisation, Project, Subject};
 use crate::render::context::{Link, PageContext, Shown, SourceView, SpendingView, Trait};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::filters::Facets;
@@ -201,14 +201,10 @@ impl<'a> PageContext<'a> {
         Ok(ActivityView {
             id: catalogue.scope_id(activity.scope),
             scope: activity.scope.word(),
-            place: match activity.scope {
-                Scope::Municipality(at) => Some(self.municipality(at)),
-                Scope::District(at) => Some(self.district(at)),
-                Scope::Region(_) | Scope::National | Scope::Unknown => None,
-            },
-            place_name: match activity.scope {
-                Scope::Municipality(_) | Scope::District(_) => None,
-                scope => Some(self.scope_name(scope)?),
+            place: activity.scope.subject().map(|place| self.entry(place)),
+            place_name: match activity.scope.subject() {
+                Some(_) => None,
+                None => Some(self.scope_name(activity.scope)?),
             },
             district: activity
                 .municipality()
