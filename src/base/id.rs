@@ -91,8 +91,8 @@ impl Kind {
         matches!(self, Kind::Municipality | Kind::District | Kind::Region)
     }
 
-    /// Returns the kind of a reference such as `municipality:bor` or `area:health/nursing`, given its two parts. A standing
-    /// page is no such entry.
+    /// Returns the kind of a reference such as `municipality:bor` or `area:health/nursing`, given its two
+    /// parts. A standing page is no such entry.
     pub fn of_reference(word: &str, id: &str) -> Option<Kind> {
         let is_meant =
             |kind: &Kind| kind.word() == word && !matches!(kind, Kind::SubArea | Kind::StandingPage);

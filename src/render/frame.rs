@@ -351,7 +351,8 @@ impl<'a> PageContext<'a> {
         self.navigated().into_iter().map(forms).collect()
     }
 
-    /// Returns the name of a page that is in the menu unless the catalogue orders it. It is also the title of a list.
+    /// Returns the name of a page that is in the menu unless the catalogue orders it. It is also the title of
+    /// a list.
     pub(super) fn menu_name(&self, subject: Subject) -> Result<String, RenderError> {
         self.message(&format!("nav-{}", subject.name().unwrap_or_default()), &[])
     }

@@ -376,8 +376,8 @@ fn push_part(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
     Ok(())
 }
 
-/// Implements `{{ link | linked }}`: a link, or a list of links separated by commas. A name without a link is shown as
-/// with `shown`.
+/// Implements `{{ link | linked }}`: a link, or a list of links separated by commas. A name without a link is
+/// shown as with `shown`.
 fn linked(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     let mut html = Vec::new();
     match value.as_array() {

@@ -15,8 +15,8 @@ pub(super) enum Document {
     Entry(Subject),
 }
 
-/// The other kinds that the search finds, in the order of their documents. Organisations come last because their texts
-/// are not shown.
+/// The other kinds that the search finds, in the order of their documents. Organisations come last because
+/// their texts are not shown.
 const KINDS: [Kind; 7] = [
     Kind::Municipality,
     Kind::District,

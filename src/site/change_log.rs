@@ -117,8 +117,8 @@ impl Own {
 /// When the projects that each entry's page lists were last changed, by kind.
 type Shown = PerKind<Vec<Option<Moment>>>;
 
-/// Finds when the projects that each entry's page lists were last changed. The page of an organisation also lists
-/// programmes.
+/// Finds when the projects that each entry's page lists were last changed. The page of an organisation also
+/// lists programmes.
 fn shown(catalogue: &Catalogue, own: &Own) -> Shown {
     let touched = |at: &Ref<Activity>| {
         own.projects[catalogue.activities[*at].project.index()].map(|dates| dates.touched)

@@ -14,19 +14,20 @@ use crate::content::catalogue::{
     Subject, SupportType, Table, Text,
 };
 
-/// Declares the kinds that have an alphabetical order: the table of each in the catalogue, and the field with the name of
-/// an entry.
+/// Declares the kinds that have an alphabetical order: the table of each in the catalogue, and the field with
+/// the name of an entry.
 macro_rules! collation {
     ($( $(#[doc = $doc:literal])+ $kind:ident in $table:ident by $($name:ident).+; )*) => {
-        /// The alphabetical order of all entries in one locale: of two entries of a kind, the one with the lower rank
-        /// comes first.
+        /// The alphabetical order of all entries in one locale: of two entries of a kind, the one with the
+        /// lower rank comes first.
         #[derive(Debug, Default)]
         pub struct Collation {
             $( $(#[doc = $doc])+ pub $table: Ranks<$kind>, )*
         }
 
         impl Collation {
-            /// Ranks everything that lists show, reusing the ranks of each kind whose names are the same as `before`.
+            /// Ranks everything that lists show, reusing the ranks of each kind whose names are the same as
+            /// `before`.
             pub(crate) fn new(catalogue: &Catalogue, locale: Locale, before: Option<Ordered<'_>>) -> Self {
                 let ranking = Ranking { collator: collator(locale), locale, before };
                 Collation {

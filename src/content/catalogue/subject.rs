@@ -1,4 +1,4 @@
-//! Defines the subjects of pages. The table [`subjects!`] is the only place that lists the kinds with pages.
+//! Defines the subjects of pages. The table `subjects!` is the only place that lists the kinds with pages.
 
 use super::{
     Activity, Area, Catalogue, District, Municipality, Organisation, OwnPage, Programme, Project, Scope,
@@ -18,12 +18,12 @@ enum Content {
     Activities,
 }
 
-/// Declares the kinds with pages, in the order of the menu. For each, it gives the page that lists its entries, the first
-/// segment of addresses, and the ids of parts that each of these pages has; then its table in the catalogue, the field
-/// with the name of an entry, and what the page of an entry shows.
+/// Declares the kinds with pages, in the order of the menu. For each, it gives the page that lists its
+/// entries, the first segment of addresses, and the ids of parts that each of these pages has; then its table
+/// in the catalogue, the field with the name of an entry, and what the page of an entry shows.
 ///
-/// The first segment is plain ASCII, the same in both scripts. The English one is also the name of the list in links, and
-/// the id of its title: `nav-programmes`.
+/// The first segment is plain ASCII, the same in both scripts. The English one is also the name of the list
+/// in links, and the id of its title: `nav-programmes`.
 macro_rules! subjects {
     ($(
         $(#[doc = $list_doc:literal])+
@@ -76,8 +76,8 @@ macro_rules! subjects {
                 Subject::Search,
             ];
 
-            /// The pages in the menu, unless the catalogue orders it: the lists, the data and the page about the
-            /// catalogue.
+            /// The pages in the menu, unless the catalogue orders it: the lists, the data and the page about
+            /// the catalogue.
             pub const MENU: &[Subject] = &[$( Subject::$list, )* Subject::Data, Subject::About];
 
             /// Returns the list of all entries of a kind, or `None` if the kind has no pages. Sub-areas are in the list
@@ -121,7 +121,8 @@ macro_rules! subjects {
                 }
             }
 
-            /// Returns the ids of parts that its page has whatever it is about. Other parts depend on its facts.
+            /// Returns the ids of parts that its page has whatever it is about. Other parts depend on its
+            /// facts.
             pub const fn parts(self) -> &'static [&'static str] {
                 match self {
                     Subject::Home => &["programmes", "areas", "districts"],
@@ -133,7 +134,8 @@ macro_rules! subjects {
                 }
             }
 
-            /// Returns the first path segment of its address: that of its list, or its own. `None` for the home page.
+            /// Returns the first path segment of its address: that of its list, or its own. `None` for the
+            /// home page.
             pub const fn address(self) -> Option<Localized<&'static str>> {
                 let (sr, en) = match self {
                     $( Subject::$list $(| Subject::$kind(_))+ => ($sr, $en), )*

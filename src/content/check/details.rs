@@ -41,8 +41,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Resolves a reference to an entry with a page. Others have none to link to, so no detail may be declared as a
-    /// reference to one.
+    /// Resolves a reference to an entry with a page. Others have none to link to, so no detail may be
+    /// declared as a reference to one.
     fn subject(&self, kind: Kind, id: &Placed<String>, problems: &mut Problems) -> Option<Subject> {
         match self.names.find_linked(kind, &id.value) {
             Ok(subject) => Some(subject),

@@ -242,7 +242,8 @@ pub(super) fn own_pages(records: &Records) -> Vec<Arc<Entry<PageRecord>>> {
 }
 
 impl Names {
-    /// Finds the entry of a kind by the id that a link or a detail names. An entry without a page is not found.
+    /// Finds the entry of a kind by the id that a link or a detail names. Kinds without pages have no entries
+    /// that these could lead to.
     pub(super) fn find_linked(&self, kind: Kind, id: &str) -> Result<Subject, Missing> {
         let at = match kind {
             Kind::Programme => self.programmes.find_linked(id)?.index(),
@@ -260,7 +261,8 @@ impl Names {
         Subject::of(kind, at).ok_or(Missing::Unknown)
     }
 
-    /// Returns the former ids of the entries with pages that have some. Those that are not valid have been reported.
+    /// Returns the former ids of the entries with pages that have some. Those that are not valid have been
+    /// reported.
     pub(super) fn former_ids(&self, records: &Records) -> BTreeMap<Subject, Vec<Id>> {
         let mut former: BTreeMap<Subject, Vec<Id>> = BTreeMap::new();
         for entry in records.entries() {

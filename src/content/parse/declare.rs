@@ -6,7 +6,8 @@
 ///
 /// After the fields may follow keys of which a record has exactly one. The one that new entries have is `usual`.
 ///
-/// A field may have a role: `name` for proper names, `detail` for facts that are only shown, `former` for former ids.
+/// A field may have a role: `name` for proper names, `detail` for facts that are only shown, `former` for
+/// former ids.
 macro_rules! record {
     (
         $(#[doc = $about:literal])*
