@@ -2,9 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::RangeInclusive;
-
-use super::language::Localized;
+use std::ops::{Index, IndexMut, RangeInclusive};
 
 /// The fixed properties of a kind.
 struct KindFacts {
@@ -16,14 +14,12 @@ struct KindFacts {
     word: &'static str,
     /// The file or folder where editors find or add an entry.
     home: &'static str,
-    /// The URL segment of their list; `None` if they have no pages.
-    address: Option<Localized<&'static str>>,
 }
 
 macro_rules! kinds {
     ($(
         $(#[doc = $doc:literal])+
-        $kind:ident: $noun:literal, $plural:literal, $word:literal, in $home:literal $(, at $sr:literal | $en:literal)?;
+        $kind:ident: $noun:literal, $plural:literal, $word:literal, in $home:literal;
     )*) => {
         /// The kinds of entries that have an id. Each has its own namespace.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,7 +38,6 @@ macro_rules! kinds {
                         plural: $plural,
                         word: $word,
                         home: $home,
-                        address: [$(Some(Localized { sr: $sr, en: $en }),)? None][0],
                     }, )*
                 }
             }
@@ -52,26 +47,23 @@ macro_rules! kinds {
 
 kinds! {
     /// A programme that a funder pays for over years.
-    Programme: "programme", "programmes", "programme", in "content/programmes/", at "programi" | "programmes";
+    Programme: "programme", "programmes", "programme", in "content/programmes/";
     /// A project of a programme.
-    Project: "project", "projects", "project", in "content/projects/", at "projekti" | "projects";
+    Project: "project", "projects", "project", in "content/projects/";
     /// A unit of local self-government.
-    Municipality: "municipality", "municipalities", "municipality", in "content/municipalities/",
-        at "opstine" | "municipalities";
+    Municipality: "municipality", "municipalities", "municipality", in "content/municipalities/";
     /// One of the 24 districts or the City of Belgrade.
-    District: "district", "districts", "district", in "content/districts.yaml", at "okruzi" | "districts";
+    District: "district", "districts", "district", in "content/districts.yaml";
     /// One of the NUTS 2 regions.
     Region: "region", "regions", "region", in "content/regions.yaml";
     /// A thematic area.
-    Area: "area", "areas", "area", in "content/areas.yaml", at "oblasti" | "areas";
+    Area: "area", "areas", "area", in "content/areas.yaml";
     /// A narrower theme within an area, referred to as an area with a `/` in its id: `area/sub-area`.
-    SubArea: "sub-area", "sub-areas", "area", in "content/areas.yaml", at "oblasti" | "areas";
+    SubArea: "sub-area", "sub-areas", "area", in "content/areas.yaml";
     /// A way in which a project helps.
-    SupportType: "support type", "support types", "support", in "content/support-types.yaml",
-        at "podrska" | "support";
+    SupportType: "support type", "support types", "support", in "content/support-types.yaml";
     /// A funder, implementer or partner.
-    Organisation: "organisation", "organisations", "organisation", in "content/organisations.yaml",
-        at "organizacije" | "organisations";
+    Organisation: "organisation", "organisations", "organisation", in "content/organisations.yaml";
     /// A document that facts come from.
     Source: "source", "sources", "source", in "content/sources.yaml";
     /// A standing page, such as `about`.
@@ -94,14 +86,18 @@ impl Kind {
         self.facts().word
     }
 
-    /// The URL segment of their list: plain ASCII, the same in both scripts. `None` if they have no pages.
-    pub const fn address(self) -> Option<Localized<&'static str>> {
-        self.facts().address
+    /// Returns whether its entries are places.
+    pub const fn is_place(self) -> bool {
+        matches!(self, Kind::Municipality | Kind::District | Kind::Region)
     }
 
-    /// Iterates over the kinds whose entries have pages.
-    pub fn with_pages() -> impl Iterator<Item = Kind> + Clone {
-        Kind::ALL.iter().copied().filter(|kind| kind.address().is_some())
+    /// Returns the kind of a reference such as `municipality:bor` or `area:health/nursing`, given its two
+    /// parts. A standing page is no such entry.
+    pub fn of_reference(word: &str, id: &str) -> Option<Kind> {
+        let is_meant =
+            |kind: &Kind| kind.word() == word && !matches!(kind, Kind::SubArea | Kind::StandingPage);
+        let kind = Kind::ALL.iter().copied().find(is_meant)?;
+        Some(if kind == Kind::Area && id.contains('/') { Kind::SubArea } else { kind })
     }
 
     /// Returns the noun with its article: "a programme", "an area".
@@ -122,6 +118,31 @@ impl Kind {
     /// The file or folder where editors find or add an entry.
     pub const fn home(self) -> &'static str {
         self.facts().home
+    }
+}
+
+/// A value for each kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PerKind<T>([T; Kind::ALL.len()]);
+
+impl<T> PerKind<T> {
+    /// Makes the value for each kind.
+    pub fn from_fn(mut make: impl FnMut(Kind) -> T) -> Self {
+        PerKind(std::array::from_fn(|at| make(Kind::ALL[at])))
+    }
+}
+
+impl<T> Index<Kind> for PerKind<T> {
+    type Output = T;
+
+    fn index(&self, kind: Kind) -> &T {
+        &self.0[kind as usize]
+    }
+}
+
+impl<T> IndexMut<Kind> for PerKind<T> {
+    fn index_mut(&mut self, kind: Kind) -> &mut T {
+        &mut self.0[kind as usize]
     }
 }
 
@@ -198,7 +219,7 @@ impl<T> Ref<T> {
     }
 
     /// The position in the table.
-    pub fn index(self) -> usize {
+    pub const fn index(self) -> usize {
         self.index as usize
     }
 }

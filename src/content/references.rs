@@ -10,7 +10,7 @@ use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problems, Rule};
 use crate::base::rules;
-use crate::content::catalogue::anchors;
+use crate::content::catalogue::{Subject, anchors};
 use crate::content::parse::{self, AnyEntry, AnyFacts, Entry, Leaf, Records, TextRecord, TextState};
 use crate::content::read::Source;
 use crate::text::markdown;
@@ -59,13 +59,12 @@ impl FromStr for EntryId {
                 kinds()
             )));
         };
-        let Some(kind) = named_kinds().find(|kind| kind.word() == word) else {
+        let Some(kind) = Kind::of_reference(word, id) else {
             return Err(BadEntryId(match did_you_mean(word, named_kinds().map(Kind::word)) {
                 Some(near) => format!("there is no kind `{word}`; did you mean `{near}:{id}`?"),
                 None => format!("there is no kind `{word}`; the kinds are {}", kinds()),
             }));
         };
-        let kind = if kind == Kind::Area && id.contains('/') { Kind::SubArea } else { kind };
         Ok(EntryId { kind, id: id.to_owned() })
     }
 }
@@ -366,7 +365,7 @@ impl Referrer<'_, '_> {
         let page = match path.split_once(':') {
             None if path.is_empty() => Some(self.entry.clone()),
             Some(("page", name)) => Some(EntryId { kind: Kind::StandingPage, id: name.to_owned() }),
-            _ => path.parse::<EntryId>().ok().filter(|_| is_linked(path)),
+            _ => path.parse::<EntryId>().ok().filter(|entry| Subject::list(entry.kind).is_some()),
         };
         let Some(page) = page else { return };
         if !path.is_empty() && page.kind != Kind::StandingPage {
@@ -398,9 +397,4 @@ impl Referrer<'_, '_> {
         };
         add(kind, id, start.map(|start| start + behind_area..start + id.len()));
     }
-}
-
-/// Returns whether links can lead to the kind of `path`. Regions and sources have no pages.
-fn is_linked(path: &str) -> bool {
-    !path.starts_with("region:") && !path.starts_with("source:")
 }

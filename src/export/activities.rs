@@ -8,7 +8,7 @@ use super::catalogue::{FORMAT, Model};
 use super::json::Row;
 use super::table;
 use crate::base::id::{Kind, Ref};
-use crate::content::catalogue::{Activity, ActivitySubset, DataFile, SliceFormat, Subject};
+use crate::content::catalogue::{Activity, ActivitySubset, DataFile, SliceFormat};
 use crate::site::route::Site;
 use crate::site::tables::ACTIVITIES;
 
@@ -85,36 +85,13 @@ impl Rows {
 
 /// Describes the subject that the activities of a subset share.
 fn about(site: &Site, slice: ActivitySubset) -> Value {
-    let catalogue = &site.catalogue;
-    let (kind, id, name) = match slice {
-        ActivitySubset::Programme(at) => {
-            let programme = &catalogue.programmes[at];
-            (Kind::Programme, programme.id.to_string(), &programme.words.title)
-        }
-        ActivitySubset::Municipality(at) => {
-            let municipality = &catalogue.municipalities[at];
-            (Kind::Municipality, municipality.id.to_string(), &municipality.name.name)
-        }
-        ActivitySubset::District(at) => {
-            let district = &catalogue.districts[at];
-            (Kind::District, district.id.to_string(), &district.name.name)
-        }
-        ActivitySubset::Area(at) => {
-            (Kind::Area, catalogue.areas[at].id.to_string(), &catalogue.areas[at].name)
-        }
-        ActivitySubset::SubArea(at) => {
-            (Kind::SubArea, catalogue.sub_area_id(at), &catalogue.sub_areas[at].name)
-        }
-        ActivitySubset::SupportType(at) => {
-            let support = &catalogue.support_types[at];
-            (Kind::SupportType, support.id.to_string(), &support.name)
-        }
-        ActivitySubset::Organisation(at) => {
-            let organisation = &catalogue.organisations[at];
-            (Kind::Organisation, organisation.id.to_string(), &organisation.name)
-        }
-    };
+    let subject = slice.subject();
+    let named = site.catalogue.entry(subject);
     let model = Model::new(site);
-    let subject: Subject = slice.subject();
-    json!({ "kind": kind.noun(), "id": id, "name": model.text(name), "url": model.urls(subject) })
+    json!({
+        "kind": subject.entry_kind().map(Kind::noun),
+        "id": named.map(|named| site.catalogue.full_id(named)),
+        "name": named.map(|named| model.text(named.name)),
+        "url": model.urls(subject),
+    })
 }

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::json::{ByLocale, Details, amount, object};
+use super::json::{ByLocale, Details, Field, amount, object};
 use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::money::Money;
@@ -68,9 +68,10 @@ impl<'a> Model<'a> {
                 "url": self.urls(Subject::District(at)),
                 ..self.details(DistrictRecord::detail_keys(), &district.details)
             })),
-            "regions": list(&catalogue.regions, |_, region| object!({
+            "regions": list(&catalogue.regions, |at, region| object!({
                 "id": region.id.as_str(),
                 "name": self.text(&region.name),
+                ..self.url(at)
             })),
             "areas": list(&catalogue.areas, |at, area| object!({
                 "id": area.id.as_str(),
@@ -253,6 +254,11 @@ impl<'a> Model<'a> {
             }
         }
         ByLocale(by_locale)
+    }
+
+    /// Makes the field of the addresses of an entry, if its kind has pages.
+    fn url<T: Entity>(&self, at: Ref<T>) -> Option<Field<ByLocale<String>, ()>> {
+        Subject::of(T::KIND, at.index()).map(|subject| Field("url", self.urls(subject), ()))
     }
 
     pub(super) fn urls(&self, subject: Subject) -> ByLocale<String> {

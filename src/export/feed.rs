@@ -77,16 +77,16 @@ impl<'a> FeedWriter<'a> {
                     .collect()
             }
             Feed::Programme(at) => {
-                let mut entries = projects(&index.programme[at.index()]);
+                let mut entries = projects(index.of(Subject::Programme(at)));
                 entries.insert(Entry::Programme(at));
                 entries
             }
             Feed::Municipality(at) => {
-                let mut entries = projects(&index.municipality[at.index()]);
+                let mut entries = projects(index.of(Subject::Municipality(at)));
                 entries.insert(Entry::Municipality(at));
                 entries
             }
-            Feed::Area(at) => projects(&index.area[at.index()]),
+            Feed::Area(at) => projects(index.of(Subject::Area(at))),
         };
         let dated = entries.into_iter().filter_map(|entry| Some((entry, self.change_log.dates(entry)?)));
         let mut latest: Vec<(Entry, Dates)> = dated.collect();

@@ -73,6 +73,12 @@ impl Fields for () {
     }
 }
 
+impl<F: Fields> Fields for Option<F> {
+    fn write<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error> {
+        self.iter().try_for_each(|fields| fields.write(object))
+    }
+}
+
 /// The details of an entry, the last fields of its object.
 pub(super) struct Details<'a> {
     pub(super) keys: &'static [DetailKey],

@@ -14,9 +14,9 @@ use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::base::money::{Money, Totals};
 use crate::content::catalogue::{
-    Activity, Catalogue, District, Municipality, MunicipalityType, Organisation, OrganisationKind, OwnPage,
-    Programme, Project, Role, Scope, Source, Spending, Status, SubArea, Subject, SupportType, Target, Text,
-    Words,
+    Activity, Catalogue, District, Entity, Municipality, MunicipalityType, Organisation, OrganisationKind,
+    OwnPage, Programme, Project, Region, Role, Scope, Source, Spending, Status, SubArea, Subject,
+    SupportType, Target, Text, Words,
 };
 use crate::site::collation::Collation;
 use crate::site::listing::ROWS_PER_PART;
@@ -97,6 +97,14 @@ impl Serialize for Link<'_> {
             None => Fragment::link(&self.href, &self.text).serialize(serializer),
         }
     }
+}
+
+/// The name of an entry, with a link if its kind has pages.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum EntryName<'a> {
+    Link(Link<'a>),
+    Name(Shown<'a>),
 }
 
 /// A number, with a link to the list that it counts.
@@ -213,8 +221,15 @@ impl<'a> PageContext<'a> {
         self.shown(text)
     }
 
+    /// Makes a link to the page of an entry.
+    pub(super) fn entry(&self, subject: Subject) -> Link<'a> {
+        let catalogue = self.catalogue();
+        let text = catalogue.entry(subject).map_or(&catalogue.settings.title, |entry| entry.name);
+        self.link(subject, Called::ByName, text)
+    }
+
     pub(super) fn programme(&self, at: Ref<Programme>) -> Link<'a> {
-        self.link(Subject::Programme(at), Called::ByName, &self.catalogue().programmes[at].words.title)
+        self.entry(Subject::Programme(at))
     }
 
     /// Makes a link to a programme, with its short name if it has one.
@@ -228,31 +243,42 @@ impl<'a> PageContext<'a> {
     }
 
     pub(super) fn project(&self, at: Ref<Project>) -> Link<'a> {
-        self.link(Subject::Project(at), Called::ByName, &self.catalogue().projects[at].words.title)
+        self.entry(Subject::Project(at))
     }
 
     pub(super) fn municipality(&self, at: Ref<Municipality>) -> Link<'a> {
-        self.link(Subject::Municipality(at), Called::ByName, &self.catalogue().municipalities[at].name.name)
+        self.entry(Subject::Municipality(at))
     }
 
     pub(super) fn district(&self, at: Ref<District>) -> Link<'a> {
-        self.link(Subject::District(at), Called::ByName, &self.catalogue().districts[at].name.name)
+        self.entry(Subject::District(at))
+    }
+
+    pub(super) fn region(&self, at: Ref<Region>) -> EntryName<'a> {
+        self.entry_name(at, &self.catalogue().regions[at].name)
+    }
+
+    fn entry_name<T: Entity>(&self, at: Ref<T>, name: &'a Text) -> EntryName<'a> {
+        match Subject::of(T::KIND, at.index()) {
+            Some(subject) => EntryName::Link(self.entry(subject)),
+            None => EntryName::Name(self.shown(name)),
+        }
     }
 
     pub(super) fn area(&self, at: Ref<crate::content::catalogue::Area>) -> Link<'a> {
-        self.link(Subject::Area(at), Called::ByName, &self.catalogue().areas[at].name)
+        self.entry(Subject::Area(at))
     }
 
     pub(super) fn sub_area(&self, at: Ref<SubArea>) -> Link<'a> {
-        self.link(Subject::SubArea(at), Called::ByName, &self.catalogue().sub_areas[at].name)
+        self.entry(Subject::SubArea(at))
     }
 
     pub(super) fn support(&self, at: Ref<SupportType>) -> Link<'a> {
-        self.link(Subject::SupportType(at), Called::ByName, &self.catalogue().support_types[at].name)
+        self.entry(Subject::SupportType(at))
     }
 
     pub(super) fn organisation(&self, at: Ref<Organisation>) -> Link<'a> {
-        self.link(Subject::Organisation(at), Called::ByName, &self.catalogue().organisations[at].name)
+        self.entry(Subject::Organisation(at))
     }
 
     pub(super) fn own_page_link(&self, at: Ref<OwnPage>) -> Link<'a> {

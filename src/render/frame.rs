@@ -136,13 +136,7 @@ struct NavigationLink<'a> {
 impl<'a> PageContext<'a> {
     /// Builds the variables for every template: the frame, the title, the description, and the navigation of long
     /// lists.
-    pub(super) fn view(
-        &self,
-        page: Page,
-        title: Shown<'a>,
-        description: &str,
-        breadcrumb: Vec<Link<'a>>,
-    ) -> Result<View, RenderError> {
+    pub(super) fn view(&self, page: Page, title: Shown<'a>, description: &str) -> Result<View, RenderError> {
         #[derive(Serialize)]
         struct Common<'a> {
             frame: Frame<'a>,
@@ -156,12 +150,31 @@ impl<'a> PageContext<'a> {
             /// The linked data about the page's subject.
             linked_data: Option<String>,
         }
+        let breadcrumb = self.pages_above(page.subject)?;
         let linked_data = self.linked_data(page, &title, &breadcrumb, &self.message("home", &[])?);
         let frame = self.frame(page, breadcrumb)?;
         let title_text = title.plain().to_owned();
         let pagination = self.pagination(page);
         let data = self.data_links(page.subject);
         View::new(&Common { frame, title_text, title, description, pagination, data, linked_data })
+    }
+
+    /// Returns the pages above a page: its list, and the entries that it belongs to.
+    fn pages_above(&self, subject: Subject) -> Result<Vec<Link<'a>>, RenderError> {
+        let above = |subject: &Subject| self.catalogue().above(*subject);
+        let mut above: Vec<Subject> = std::iter::successors(above(&subject), above).collect();
+        let list = above.last().unwrap_or(&subject).section();
+        let mut breadcrumb = Vec::new();
+        if !list.listed_kinds().is_empty() && list != subject {
+            breadcrumb.push(Link::new(self.href(list), Shown::Own(self.menu_name(list)?)));
+        }
+        above.reverse();
+        breadcrumb.extend(above.into_iter().map(|subject| match subject {
+            Subject::Programme(at) => self.programme_short(at),
+            Subject::Page(at) => self.own_page_link(at),
+            other => self.entry(other),
+        }));
+        Ok(breadcrumb)
     }
 
     fn frame(&self, page: Page, breadcrumb: Vec<Link<'a>>) -> Result<Frame<'a>, RenderError> {
@@ -333,16 +346,8 @@ impl<'a> PageContext<'a> {
     /// Makes each link in three forms: for pages in other sections, in its section, and for its own page.
     fn navigation_links(&self) -> Result<Vec<[Fragment; 3]>, RenderError> {
         let text = |subject: Subject| match subject {
-            Subject::Programmes => self.message("nav-programmes", &[]),
-            Subject::Projects => self.message("nav-projects", &[]),
-            Subject::Municipalities => self.message("nav-municipalities", &[]),
-            Subject::Districts => self.message("nav-districts", &[]),
-            Subject::Areas => self.message("nav-areas", &[]),
-            Subject::SupportTypes => self.message("nav-support", &[]),
-            Subject::Organisations => self.message("nav-organisations", &[]),
-            Subject::Data => self.message("nav-data", &[]),
-            Subject::About => self.message("nav-about", &[]),
             Subject::Page(at) => Ok(self.own_page_link(at).text.plain().to_owned()),
+            _ if Subject::MENU.contains(&subject) => self.menu_name(subject),
             other => Ok(self.name_of(other).plain().to_owned()),
         };
         let forms = |subject: Subject| {
@@ -351,6 +356,12 @@ impl<'a> PageContext<'a> {
             Ok([link(None), link(Some("true")), link(Some("page"))])
         };
         self.navigated().into_iter().map(forms).collect()
+    }
+
+    /// Returns the name of a page that is in the menu unless the catalogue orders it. It is also the title of
+    /// a list.
+    pub(super) fn menu_name(&self, subject: Subject) -> Result<String, RenderError> {
+        self.message(&format!("nav-{}", subject.name().unwrap_or_default()), &[])
     }
 
     fn data_links(&self, subject: Subject) -> Vec<DataLink> {

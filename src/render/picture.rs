@@ -10,7 +10,7 @@ use super::marks::{self, Counts, LEVELS, SHAPES};
 use super::templates::RenderError;
 use crate::base::colour::Accent;
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Catalogue, Picture};
+use crate::content::catalogue::{Activity, Catalogue, Picture, Subject};
 use crate::site::map::Mosaic;
 
 /// Width and height in pixels. Programs that show Open Graph images show this size large.
@@ -42,7 +42,7 @@ pub(super) fn png(catalogue: &Catalogue, mosaic: &Mosaic, picture: Picture) -> R
             let all: Vec<Ref<Activity>> = catalogue.activities.refs().collect();
             svg(catalogue, mosaic, &all)
         }
-        Picture::Programme(at) => svg(catalogue, mosaic, &catalogue.index.programme[at.index()]),
+        Picture::Programme(at) => svg(catalogue, mosaic, catalogue.index.of(Subject::Programme(at))),
     };
     let tree = Tree::from_str(&svg, &Options::default()).map_err(fault)?;
     let (width, height) = SIZE;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::templates::Fragment;
-use crate::base::id::Ref;
+use crate::base::id::{PerKind, Ref};
 use crate::base::language::{Locale, PerLocale};
 use crate::content::catalogue::{Catalogue, Menu, OwnPage, Picture, Project, Subject};
 
@@ -14,15 +14,9 @@ pub struct Shared(PerLocale<Pieces>);
 
 /// The parts that the pages of one locale share. Those of each kind are in the order of their table.
 pub(super) struct Pieces {
-    programmes: Box<[OnceLock<SharedLink>]>,
+    links: PerKind<Box<[OnceLock<SharedLink>]>>,
+    /// The links to programmes by their short names.
     short_programmes: Box<[OnceLock<SharedLink>]>,
-    projects: Box<[OnceLock<SharedLink>]>,
-    municipalities: Box<[OnceLock<SharedLink>]>,
-    districts: Box<[OnceLock<SharedLink>]>,
-    areas: Box<[OnceLock<SharedLink>]>,
-    sub_areas: Box<[OnceLock<SharedLink>]>,
-    support_types: Box<[OnceLock<SharedLink>]>,
-    organisations: Box<[OnceLock<SharedLink>]>,
     rows: Box<[OnceLock<SharedRow>]>,
     /// Each link in three forms: for pages in other sections, in its section, and for its own page.
     pub(super) navigation: OnceLock<Vec<[Fragment; 3]>>,
@@ -66,15 +60,8 @@ impl Shared {
 impl Pieces {
     fn new(catalogue: &Catalogue) -> Self {
         Pieces {
-            programmes: room(catalogue.programmes.len()),
+            links: PerKind::from_fn(|kind| room(catalogue.count(kind))),
             short_programmes: room(catalogue.programmes.len()),
-            projects: room(catalogue.projects.len()),
-            municipalities: room(catalogue.municipalities.len()),
-            districts: room(catalogue.districts.len()),
-            areas: room(catalogue.areas.len()),
-            sub_areas: room(catalogue.sub_areas.len()),
-            support_types: room(catalogue.support_types.len()),
-            organisations: room(catalogue.organisations.len()),
             rows: room(catalogue.projects.len()),
             navigation: OnceLock::new(),
             menus: OnceLock::new(),
@@ -87,15 +74,7 @@ impl Pieces {
     pub(super) fn link(&self, subject: Subject, called: Called) -> Option<&OnceLock<SharedLink>> {
         match subject {
             Subject::Programme(at) if called == Called::Short => self.short_programmes.get(at.index()),
-            Subject::Programme(at) => self.programmes.get(at.index()),
-            Subject::Project(at) => self.projects.get(at.index()),
-            Subject::Municipality(at) => self.municipalities.get(at.index()),
-            Subject::District(at) => self.districts.get(at.index()),
-            Subject::Area(at) => self.areas.get(at.index()),
-            Subject::SubArea(at) => self.sub_areas.get(at.index()),
-            Subject::SupportType(at) => self.support_types.get(at.index()),
-            Subject::Organisation(at) => self.organisations.get(at.index()),
-            _ => None,
+            _ => subject.among(&self.links),
         }
     }
 

@@ -376,20 +376,29 @@ fn push_part(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
     Ok(())
 }
 
-/// Implements `{{ link | linked }}`: a link, or a list of links separated by commas.
+/// Implements `{{ link | linked }}`: a link, or a list of links separated by commas. A name without a link is
+/// shown as with `shown`.
 fn linked(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    let Some(list) = value.as_array() else { return linked_html(value).cloned() };
-    let mut all = String::new();
-    for (number, link) in list.iter().enumerate() {
-        all.push_str(if number == 0 { "" } else { ", " });
-        all.push_str(linked_html(link)?.as_str().unwrap_or_default());
+    let mut html = Vec::new();
+    match value.as_array() {
+        Some(list) => {
+            for (number, link) in list.iter().enumerate() {
+                html.extend_from_slice(if number == 0 { b"" } else { b", " });
+                push_linked(link, &mut html)?;
+            }
+        }
+        None => push_linked(value, &mut html)?,
     }
-    Ok(Value::safe_string(&all))
+    Ok(Value::safe_string(&text_of(html)?))
 }
 
-fn linked_html(link: &Value) -> TeraResult<&Value> {
-    let html = field(link, "html").filter(|html| html.is_safe());
-    html.ok_or_else(|| tera::Error::message("`linked` takes a link, or a list of them"))
+fn push_linked(link: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
+    match field(link, "html").filter(|html| html.is_safe()).and_then(Value::as_str) {
+        Some(linked) => html.extend_from_slice(linked.as_bytes()),
+        None => push_shown(link, html)
+            .map_err(|_| tera::Error::message("`linked` takes a link, or a list of them"))?,
+    }
+    Ok(())
 }
 
 /// Returns a field of a value.

@@ -11,7 +11,7 @@ use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
 use crate::content::catalogue::{
     Activity, Aims, Catalogue, Detail, Fact, Municipality, MunicipalityType, PlaceName, Programme, Project,
-    Scope, Text, Words,
+    Scope, Subject, Text, Words,
 };
 use crate::site::route::Site;
 
@@ -52,12 +52,14 @@ pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -
     for (number, document) in (0..).zip(&documents.all) {
         reader.number = number;
         reader.is_wide = match *document {
-            Document::Area(_) => true,
+            Document::Entry(Subject::Area(_)) => true,
             // A ministry whose name lists what it is responsible for.
-            Document::Organisation(at) => site.catalogue.organisations[at].name.get(locale).contains(','),
+            Document::Entry(Subject::Organisation(at)) => {
+                site.catalogue.organisations[at].name.get(locale).contains(',')
+            }
             _ => false,
         };
-        reader.is_organisation = matches!(document, Document::Organisation(_));
+        reader.is_organisation = matches!(document, Document::Entry(Subject::Organisation(_)));
         reader.document(*document);
     }
     let mut inverted: Inverted = reader.terms.into_iter().map(Term::finish).collect();
@@ -127,7 +129,14 @@ impl<'a> Reader<'a> {
         match document {
             Document::Project(at) => self.project(&catalogue.projects[at]),
             Document::Activity(at) => self.activity(&catalogue.activities[at]),
-            Document::Municipality(at) => {
+            Document::Entry(subject) => self.entry(subject),
+        }
+    }
+
+    fn entry(&mut self, subject: Subject) {
+        let catalogue = self.catalogue;
+        match subject {
+            Subject::Municipality(at) => {
                 let municipality = &catalogue.municipalities[at];
                 self.place(&municipality.name, Weight::Title, Weight::Name);
                 self.official_name(municipality);
@@ -140,13 +149,13 @@ impl<'a> Reader<'a> {
                 }
                 self.details(&municipality.details);
             }
-            Document::District(at) => {
+            Subject::District(at) => {
                 let district = &catalogue.districts[at];
                 self.place(&district.name, Weight::Title, Weight::Name);
                 self.text(&catalogue.regions[district.region].name, Weight::Text);
                 self.details(&district.details);
             }
-            Document::Area(at) => {
+            Subject::Area(at) => {
                 let area = &catalogue.areas[at];
                 self.title(&area.name);
                 self.text(&area.description, Weight::Text);
@@ -154,25 +163,30 @@ impl<'a> Reader<'a> {
                     self.text(&catalogue.sub_areas[sub_area].name, Weight::Context);
                 }
             }
-            Document::SubArea(at) => {
+            Subject::SubArea(at) => {
                 let sub_area = &catalogue.sub_areas[at];
                 self.title(&sub_area.name);
                 self.text(&sub_area.description, Weight::Text);
                 self.text(&catalogue.areas[sub_area.area].name, Weight::Context);
             }
-            Document::Programme(at) => self.programme(&catalogue.programmes[at]),
-            Document::SupportType(at) => {
+            Subject::Programme(at) => self.programme(&catalogue.programmes[at]),
+            Subject::SupportType(at) => {
                 let support = &catalogue.support_types[at];
                 self.title(&support.name);
                 self.text(&support.description, Weight::Text);
             }
-            Document::Organisation(at) => {
+            Subject::Organisation(at) => {
                 let organisation = &catalogue.organisations[at];
                 self.organisation(&organisation.name, Weight::Title, Weight::Context);
                 if let Some(seat) = organisation.municipality {
                     self.place(&catalogue.municipalities[seat].name, Weight::Context, Weight::Context);
                 }
                 self.details(&organisation.details);
+            }
+            other => {
+                if let Some(entry) = catalogue.entry(other) {
+                    self.title(entry.name);
+                }
             }
         }
     }

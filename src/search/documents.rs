@@ -2,11 +2,8 @@
 
 use std::cmp::Reverse;
 
-use crate::base::id::Ref;
-use crate::content::catalogue::{
-    Activity, Area, Catalogue, District, Municipality, Organisation, Programme, Project, SubArea, Subject,
-    SupportType,
-};
+use crate::base::id::{Kind, Ref};
+use crate::content::catalogue::{Activity, Catalogue, District, Municipality, Project, SubArea, Subject};
 use crate::site::route::Site;
 
 /// A document that the search can find.
@@ -14,23 +11,21 @@ use crate::site::route::Site;
 pub(super) enum Document {
     Project(Ref<Project>),
     Activity(Ref<Activity>),
-    Municipality(Ref<Municipality>),
-    District(Ref<District>),
-    Area(Ref<Area>),
-    SubArea(Ref<SubArea>),
-    Programme(Ref<Programme>),
-    SupportType(Ref<SupportType>),
-    Organisation(Ref<Organisation>),
+    /// An entry of one of [`KINDS`].
+    Entry(Subject),
 }
 
-/// A kind of entry that projects refer to, with its position among the kinds.
-#[derive(Clone, Copy)]
-pub(super) enum EntryKind {
-    Municipality = 0,
-    District = 1,
-    SubArea = 3,
-    Programme = 4,
-}
+/// The other kinds that the search finds, in the order of their documents. Organisations come last because
+/// their texts are not shown.
+const KINDS: [Kind; 7] = [
+    Kind::Municipality,
+    Kind::District,
+    Kind::Area,
+    Kind::SubArea,
+    Kind::Programme,
+    Kind::SupportType,
+    Kind::Organisation,
+];
 
 /// All documents in order: each project followed by its activities, then everything else, kind by kind.
 ///
@@ -40,7 +35,7 @@ pub(super) struct Documents {
     pub(super) all: Vec<Document>,
     pub(super) projects: Vec<Ref<Project>>,
     activity_counts: Vec<usize>,
-    kind_counts: [usize; 7],
+    kind_counts: [usize; KINDS.len()],
 }
 
 impl Documents {
@@ -55,23 +50,9 @@ impl Documents {
             all.push(Document::Project(*at));
             all.extend(catalogue.projects[*at].activities().map(Document::Activity));
         }
-        all.extend(catalogue.municipalities.refs().map(Document::Municipality));
-        all.extend(catalogue.districts.refs().map(Document::District));
-        all.extend(catalogue.areas.refs().map(Document::Area));
-        all.extend(catalogue.sub_areas.refs().map(Document::SubArea));
-        all.extend(catalogue.programmes.refs().map(Document::Programme));
-        all.extend(catalogue.support_types.refs().map(Document::SupportType));
-        all.extend(catalogue.organisations.refs().map(Document::Organisation));
+        all.extend(KINDS.into_iter().flat_map(|kind| catalogue.entries(kind)).map(Document::Entry));
         let activity_counts = projects.iter().map(|at| catalogue.projects[*at].activities.len()).collect();
-        let kind_counts = [
-            catalogue.municipalities.len(),
-            catalogue.districts.len(),
-            catalogue.areas.len(),
-            catalogue.sub_areas.len(),
-            catalogue.programmes.len(),
-            catalogue.support_types.len(),
-            catalogue.organisations.len(),
-        ];
+        let kind_counts = KINDS.map(|kind| catalogue.count(kind));
         Documents { all, projects, activity_counts, kind_counts }
     }
 
@@ -80,9 +61,11 @@ impl Documents {
         &self.all[self.all.len() - self.kind_counts.iter().sum::<usize>()..]
     }
 
-    /// Returns the position among the entries of the entry with this index in its kind.
-    pub(super) fn entry(&self, kind: EntryKind, index: usize) -> usize {
-        self.kind_counts[..kind as usize].iter().sum::<usize>() + index
+    /// Returns the position among the entries of an entry.
+    pub(super) fn position(&self, entry: Subject) -> Option<usize> {
+        let (kind, at) = entry.entry_at()?;
+        let before = KINDS.iter().position(|other| *other == kind)?;
+        Some(self.kind_counts[..before].iter().sum::<usize>() + at)
     }
 
     /// Encodes the numbers of activities, each with the number of projects that have so many.
@@ -92,17 +75,9 @@ impl Documents {
     }
 
     /// Returns the kinds of entries: name, number of entries, and the page that lists them.
-    pub(super) fn kinds(&self) -> impl Iterator<Item = (&'static str, usize, Subject)> {
-        let kinds = [
-            ("municipality", Subject::Municipalities),
-            ("district", Subject::Districts),
-            ("area", Subject::Areas),
-            ("sub-area", Subject::Areas),
-            ("programme", Subject::Programmes),
-            ("support-type", Subject::SupportTypes),
-            ("organisation", Subject::Organisations),
-        ];
-        kinds.into_iter().zip(self.kind_counts).map(|((kind, list), count)| (kind, count, list))
+    pub(super) fn kinds(&self) -> impl Iterator<Item = (String, usize, Subject)> {
+        let kinds = KINDS.into_iter().zip(self.kind_counts);
+        kinds.filter_map(|(kind, count)| Some((kind.noun().replace(' ', "-"), count, Subject::list(kind)?)))
     }
 }
 

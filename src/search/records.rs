@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::documents::{Document, Documents, EntryKind};
+use super::documents::{Document, Documents};
 use super::encode;
 use super::part::Part;
-use crate::base::id::Ref;
+use crate::base::id::{Kind, Ref};
 use crate::base::language::Locale;
-use crate::content::catalogue::{Activity, Catalogue, Project, Scope, Text, Words};
+use crate::content::catalogue::{Activity, Catalogue, Named, Project, Scope, Subject, Text, Words};
 use crate::site::collation;
 use crate::site::route::Site;
 use crate::text::language::slug;
@@ -42,7 +42,8 @@ impl Records {
     pub(super) fn new(site: &Site, documents: &Documents, locale: Locale) -> Self {
         let writer = Writer { catalogue: &site.catalogue, documents, locale };
         let entries = documents.entries();
-        let about = entries.iter().take_while(|entry| !matches!(entry, Document::Organisation(_)));
+        let about =
+            entries.iter().take_while(|entry| !matches!(entry, Document::Entry(Subject::Organisation(_))));
         let step = |items: usize, files| items.div_ceil(files).max(LEAST);
         let title_step = step(documents.projects.len(), TITLE_FILES);
         let text_step = step(documents.projects.len(), TEXT_FILES);
@@ -101,23 +102,20 @@ impl<'a> Writer<'a> {
     /// Writes id, title, sub-area, programme, activities, and the language of the title if it differs.
     fn project_line(&self, at: Ref<Project>, named: &mut BTreeSet<usize>) -> String {
         let project = &self.catalogue.projects[at];
-        let mut entry = |kind, index| {
-            let at = self.documents.entry(kind, index);
+        let mut entry = |subject: Subject| {
+            let at = self.documents.position(subject)?;
             named.insert(at);
-            at
+            Some(at.to_string())
         };
-        let sub_area = entry(EntryKind::SubArea, project.sub_area.index()).to_string();
-        let programme = entry(EntryKind::Programme, project.programme.index()).to_string();
+        let sub_area = entry(Subject::SubArea(project.sub_area)).unwrap_or_default();
+        let programme = entry(Subject::Programme(project.programme)).unwrap_or_default();
         let activities: Vec<String> = project
             .activities()
             .map(|at| {
                 let activity = &self.catalogue.activities[at];
-                let place = match activity.scope {
-                    Scope::Municipality(at) => entry(EntryKind::Municipality, at.index()).to_string(),
-                    Scope::District(at) => entry(EntryKind::District, at.index()).to_string(),
-                    // The browser has no entry for the place, so it links to it without its name.
-                    scope => self.catalogue.scope_id(scope).to_owned(),
-                };
+                let place = activity.scope.subject().and_then(&mut entry);
+                // If the browser has no entry for the place, it links to it without its name.
+                let place = place.unwrap_or_else(|| self.catalogue.scope_id(activity.scope).to_owned());
                 match activity.funding.map(|funding| funding.total()) {
                     None => place,
                     Some(total) => format!("{place} {} {}", total.amount, total.currency.code()),
@@ -132,13 +130,11 @@ impl<'a> Writer<'a> {
 
     /// Writes what results show about an entry that a project refers to: for a place, only its id and name.
     fn named_line(&self, document: Document) -> String {
-        match document {
-            Document::Municipality(_) | Document::District(_) => {
-                let name = one_line(self.title(document).get(self.locale));
-                format!("{}\t{name}\n", short_id(self.id(document), &name))
-            }
-            _ => self.name_line(document),
+        if is_place(document) {
+            let name = one_line(self.title(document).get(self.locale));
+            return format!("{}\t{name}\n", short_id(self.id(document), &name));
         }
+        self.name_line(document)
     }
 
     /// Writes id, name, the name of the parent, and the language of the name if it differs. The id of a sub-area begins
@@ -146,18 +142,20 @@ impl<'a> Writer<'a> {
     fn name_line(&self, document: Document) -> String {
         let catalogue = self.catalogue;
         let above = match document {
-            Document::Municipality(at) => {
+            Document::Entry(Subject::Municipality(at)) => {
                 Some(&catalogue.districts[catalogue.municipalities[at].district].name.name)
             }
-            Document::SubArea(at) => Some(&catalogue.areas[catalogue.sub_areas[at].area].name),
-            Document::Organisation(at) => {
+            Document::Entry(Subject::SubArea(at)) => {
+                Some(&catalogue.areas[catalogue.sub_areas[at].area].name)
+            }
+            Document::Entry(Subject::Organisation(at)) => {
                 catalogue.organisations[at].municipality.map(|seat| &catalogue.municipalities[seat].name.name)
             }
             _ => None,
         };
         let above = above.map(|above| one_line(above.get(self.locale))).unwrap_or_default();
         let id = match document {
-            Document::SubArea(at) => {
+            Document::Entry(Subject::SubArea(at)) => {
                 format!("{}/{}", catalogue.areas[catalogue.sub_areas[at].area].id, catalogue.sub_areas[at].id)
             }
             _ => self.id(document).to_owned(),
@@ -193,14 +191,14 @@ impl<'a> Writer<'a> {
     fn about_line(&self, document: Document) -> String {
         let line = |text: &Text| one_line(text.get(self.locale)) + "\n";
         match document {
-            Document::Municipality(at) => match &self.catalogue.municipalities[at].words {
+            Document::Entry(Subject::Municipality(at)) => match &self.catalogue.municipalities[at].words {
                 Some(words) => self.text_of(words),
                 None => "\n".to_owned(),
             },
-            Document::Area(at) => line(&self.catalogue.areas[at].description),
-            Document::SubArea(at) => line(&self.catalogue.sub_areas[at].description),
-            Document::SupportType(at) => line(&self.catalogue.support_types[at].description),
-            Document::Programme(at) => self.text_of(&self.catalogue.programmes[at].words),
+            Document::Entry(Subject::Area(at)) => line(&self.catalogue.areas[at].description),
+            Document::Entry(Subject::SubArea(at)) => line(&self.catalogue.sub_areas[at].description),
+            Document::Entry(Subject::SupportType(at)) => line(&self.catalogue.support_types[at].description),
+            Document::Entry(Subject::Programme(at)) => self.text_of(&self.catalogue.programmes[at].words),
             _ => "\n".to_owned(),
         }
     }
@@ -220,7 +218,7 @@ impl<'a> Writer<'a> {
             if let Document::Activity(_) = document {
                 continue;
             }
-            let is_place = matches!(document, Document::Municipality(_) | Document::District(_));
+            let is_place = is_place(*document);
             let words = self.title(*document).get(self.locale).split(|c: char| !c.is_alphabetic());
             for word in words.filter(|word| word.chars().count() >= SHORTEST_SPELLING) {
                 if is_place {
@@ -251,34 +249,25 @@ impl<'a> Writer<'a> {
     }
 
     fn title(&self, document: Document) -> &'a Text {
-        let catalogue = self.catalogue;
-        match document {
-            Document::Project(at) => &catalogue.projects[at].words.title,
-            Document::Activity(at) => &catalogue.projects[catalogue.activities[at].project].words.title,
-            Document::Municipality(at) => &catalogue.municipalities[at].name.name,
-            Document::District(at) => &catalogue.districts[at].name.name,
-            Document::Area(at) => &catalogue.areas[at].name,
-            Document::SubArea(at) => &catalogue.sub_areas[at].name,
-            Document::Programme(at) => &catalogue.programmes[at].words.title,
-            Document::SupportType(at) => &catalogue.support_types[at].name,
-            Document::Organisation(at) => &catalogue.organisations[at].name,
-        }
+        self.named(document).map_or(&self.catalogue.settings.title, |entry| entry.name)
     }
 
     fn id(&self, document: Document) -> &'a str {
-        let catalogue = self.catalogue;
-        match document {
-            Document::Project(at) => catalogue.projects[at].id.as_str(),
-            Document::Activity(at) => catalogue.projects[catalogue.activities[at].project].id.as_str(),
-            Document::Municipality(at) => catalogue.municipalities[at].id.as_str(),
-            Document::District(at) => catalogue.districts[at].id.as_str(),
-            Document::Area(at) => catalogue.areas[at].id.as_str(),
-            Document::SubArea(at) => catalogue.sub_areas[at].id.as_str(),
-            Document::Programme(at) => catalogue.programmes[at].id.as_str(),
-            Document::SupportType(at) => catalogue.support_types[at].id.as_str(),
-            Document::Organisation(at) => catalogue.organisations[at].id.as_str(),
-        }
+        self.named(document).map_or("", |entry| entry.id.as_str())
     }
+
+    /// Returns the entry that names a document. Every document has one.
+    fn named(&self, document: Document) -> Option<Named<'a>> {
+        self.catalogue.entry(match document {
+            Document::Project(at) => Subject::Project(at),
+            Document::Activity(at) => Subject::Project(self.catalogue.activities[at].project),
+            Document::Entry(subject) => subject,
+        })
+    }
+}
+
+fn is_place(document: Document) -> bool {
+    matches!(document, Document::Entry(subject) if subject.entry_kind().is_some_and(Kind::is_place))
 }
 
 /// The letters other than ASCII that the browser can turn into slugs.

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::date::{Moment, PartialDate};
-use crate::base::id::{Id, Kind, Ref};
-use crate::content::catalogue::{Activity, Catalogue, Municipality, Programme, Project, Subject};
+use crate::base::id::{Id, Kind, PerKind, Ref};
+use crate::content::catalogue::{Activity, Catalogue, Municipality, Named, Programme, Project, Subject};
 use crate::content::git::{Commit, History, Touch};
 
 /// A commit that touches more entries than this reorganises the content, and does not count as a change of each entry.
@@ -114,45 +114,25 @@ impl Own {
     }
 }
 
-/// When the projects that each entry's page lists were last changed.
-#[derive(Debug)]
-struct Shown {
-    programmes: Vec<Option<Moment>>,
-    municipalities: Vec<Option<Moment>>,
-    districts: Vec<Option<Moment>>,
-    areas: Vec<Option<Moment>>,
-    sub_areas: Vec<Option<Moment>>,
-    support_types: Vec<Option<Moment>>,
-    organisations: Vec<Option<Moment>>,
-}
+/// When the projects that each entry's page lists were last changed, by kind.
+type Shown = PerKind<Vec<Option<Moment>>>;
 
-impl Shown {
-    fn new(catalogue: &Catalogue, own: &Own) -> Self {
-        let index = &catalogue.index;
-        let touched = |at: &Ref<Activity>| {
-            own.projects[catalogue.activities[*at].project.index()].map(|dates| dates.touched)
-        };
-        let last = |lists: &[Vec<Ref<Activity>>]| -> Vec<Option<Moment>> {
-            lists.iter().map(|list| list.iter().filter_map(touched).max()).collect()
-        };
-        let mut organisations = last(&index.organisation);
-        for (at, programme) in catalogue.programmes.iter() {
-            let touched = own.programmes[at.index()].map(|dates| dates.touched);
-            for institution in &programme.institutions {
-                let last = &mut organisations[institution.organisation.index()];
-                *last = (*last).max(touched);
-            }
-        }
-        Shown {
-            programmes: last(&index.programme),
-            municipalities: last(&index.municipality),
-            districts: last(&index.district),
-            areas: last(&index.area),
-            sub_areas: last(&index.sub_area),
-            support_types: last(&index.support_type),
-            organisations,
+/// Finds when the projects that each entry's page lists were last changed. The page of an organisation also
+/// lists programmes.
+fn shown(catalogue: &Catalogue, own: &Own) -> Shown {
+    let touched = |at: &Ref<Activity>| {
+        own.projects[catalogue.activities[*at].project.index()].map(|dates| dates.touched)
+    };
+    let last = |subject: Subject| catalogue.index.of(subject).iter().filter_map(touched).max();
+    let mut shown = PerKind::from_fn(|kind| catalogue.entries(kind).map(last).collect::<Vec<_>>());
+    for (at, programme) in catalogue.programmes.iter() {
+        let touched = own.programmes[at.index()].map(|dates| dates.touched);
+        for institution in &programme.institutions {
+            let last = &mut shown[Kind::Organisation][institution.organisation.index()];
+            *last = (*last).max(touched);
         }
     }
+    shown
 }
 
 /// The entries that a commit touches.
@@ -170,19 +150,15 @@ struct Folders<'a>(BTreeMap<(Kind, &'a str), Entry>);
 impl<'a> Folders<'a> {
     fn new(catalogue: &'a Catalogue) -> Self {
         let mut folders = BTreeMap::new();
-        let mut add = |kind: Kind, id: &'a Id, aliases: &'a [Id], entry: Entry| {
+        let programmes = catalogue.programmes.refs().map(Entry::Programme);
+        let projects = catalogue.projects.refs().map(Entry::Project);
+        let municipalities = catalogue.municipalities.refs().map(Entry::Municipality);
+        for entry in programmes.chain(projects).chain(municipalities) {
+            let (kind, _) = entry.name(catalogue);
+            let Some(Named { id, aliases, .. }) = catalogue.entry(entry.subject()) else { continue };
             for id in aliases.iter().chain([id]) {
                 folders.insert((kind, id.as_str()), entry);
             }
-        };
-        for (at, programme) in catalogue.programmes.iter() {
-            add(Kind::Programme, &programme.id, &programme.aliases, Entry::Programme(at));
-        }
-        for (at, project) in catalogue.projects.iter() {
-            add(Kind::Project, &project.id, &project.aliases, Entry::Project(at));
-        }
-        for (at, municipality) in catalogue.municipalities.iter() {
-            add(Kind::Municipality, &municipality.id, &municipality.aliases, Entry::Municipality(at));
         }
         Folders(folders)
     }
@@ -284,7 +260,7 @@ impl ChangeLog {
         ChangeLog {
             began: history.began,
             last_change: history.last_change,
-            shown: Shown::new(catalogue, &own),
+            shown: shown(catalogue, &own),
             own,
             own_pages: catalogue
                 .own_pages
@@ -333,32 +309,28 @@ impl ChangeLog {
     pub fn changed(&self, subject: Subject) -> Option<Moment> {
         let own = |entry| self.own.get(entry).map(|dates| dates.touched);
         let last = |paths: &[&str]| paths.iter().filter_map(|path| self.paths.get(*path)).max().copied();
+        let shown = subject.among(&self.shown).copied().flatten();
         match subject {
             Subject::Home | Subject::Changes => Some(self.last_change),
-            Subject::Programme(at) => own(Entry::Programme(at)).max(self.shown.programmes[at.index()]),
+            Subject::Programme(at) => own(Entry::Programme(at)).max(shown),
             Subject::Project(at) => own(Entry::Project(at)),
-            Subject::Municipality(at) => {
-                own(Entry::Municipality(at)).max(self.shown.municipalities[at.index()])
-            }
-            Subject::District(at) => self.shown.districts[at.index()],
-            Subject::Area(at) => self.shown.areas[at.index()],
-            Subject::SubArea(at) => self.shown.sub_areas[at.index()],
-            Subject::SupportType(at) => self.shown.support_types[at.index()],
-            Subject::Organisation(at) => self.shown.organisations[at.index()],
-            Subject::Programmes => last(&["programmes", "projects"]),
-            Subject::Projects => last(&["projects"]),
-            Subject::Municipalities => last(&["municipalities", "projects"]),
+            Subject::Municipality(at) => own(Entry::Municipality(at)).max(shown),
             Subject::Districts => last(&["districts.yaml", "municipalities", "projects"]),
-            Subject::Areas => last(&["areas.yaml", "projects"]),
-            Subject::SupportTypes => last(&["support-types.yaml", "projects"]),
-            Subject::Organisations => last(&["organisations.yaml", "projects"]),
             Subject::Data => last(&["pages/data"]),
             Subject::About => last(&["pages/about"]),
             Subject::Accessibility => last(&["pages/accessibility"]),
             Subject::Page(at) => self.own_pages[at.index()],
-            Subject::Search | Subject::NotFound => None,
+            list => match list.listed_kinds() {
+                [kind, ..] => last(&[collection(*kind), "projects"]),
+                [] => shown,
+            },
         }
     }
+}
+
+/// Returns the folder or the file of a kind's entries, relative to `content/`.
+fn collection(kind: Kind) -> &'static str {
+    kind.home().trim_start_matches("content/").trim_end_matches('/')
 }
 
 impl Dates {

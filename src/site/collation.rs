@@ -7,32 +7,68 @@ use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::{Locale as IcuLocale, locale};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::base::id::Ref;
+use crate::base::id::{Kind, Ref};
 use crate::base::language::Locale;
-use crate::content::catalogue::{Catalogue, Scope, Subject, Table, Text};
+use crate::content::catalogue::{
+    Area, Catalogue, District, Municipality, Organisation, Programme, Project, Region, Scope, SubArea,
+    Subject, SupportType, Table, Text,
+};
 
-/// The alphabetical order of all entries in one locale: of two entries of a kind, the one with the lower rank comes
-/// first.
-#[derive(Debug, Default)]
-pub struct Collation {
+/// Declares the kinds that have an alphabetical order: the table of each in the catalogue, and the field with
+/// the name of an entry.
+macro_rules! collation {
+    ($( $(#[doc = $doc:literal])+ $kind:ident in $table:ident by $($name:ident).+; )*) => {
+        /// The alphabetical order of all entries in one locale: of two entries of a kind, the one with the
+        /// lower rank comes first.
+        #[derive(Debug, Default)]
+        pub struct Collation {
+            $( $(#[doc = $doc])+ pub $table: Ranks<$kind>, )*
+        }
+
+        impl Collation {
+            /// Ranks everything that lists show, reusing the ranks of each kind whose names are the same as
+            /// `before`.
+            pub(crate) fn new(catalogue: &Catalogue, locale: Locale, before: Option<Ordered<'_>>) -> Self {
+                let ranking = Ranking { collator: collator(locale), locale, before };
+                Collation {
+                    $( $table: ranking.of(
+                        &catalogue.$table,
+                        |entry| &entry.$($name).+,
+                        |it| (&it.catalogue.$table, &it.order.$table),
+                    ), )*
+                }
+            }
+
+            /// Returns the positions of the entries of a kind, in the order of its table.
+            fn positions(&self, kind: Kind) -> &[u32] {
+                match kind {
+                    $( Kind::$kind => &self.$table.0.ranks, )*
+                    _ => &[],
+                }
+            }
+        }
+    };
+}
+
+collation! {
     /// Regions by name.
-    pub regions: Ranks<crate::content::catalogue::Region>,
+    Region in regions by name;
     /// Districts by name.
-    pub districts: Ranks<crate::content::catalogue::District>,
+    District in districts by name.name;
     /// Municipalities by name.
-    pub municipalities: Ranks<crate::content::catalogue::Municipality>,
+    Municipality in municipalities by name.name;
     /// Areas by name.
-    pub areas: Ranks<crate::content::catalogue::Area>,
+    Area in areas by name;
     /// Sub-areas by name.
-    pub sub_areas: Ranks<crate::content::catalogue::SubArea>,
+    SubArea in sub_areas by name;
     /// Support types by name.
-    pub support_types: Ranks<crate::content::catalogue::SupportType>,
+    SupportType in support_types by name;
     /// Organisations by name.
-    pub organisations: Ranks<crate::content::catalogue::Organisation>,
+    Organisation in organisations by name;
     /// Programmes by title.
-    pub programmes: Ranks<crate::content::catalogue::Programme>,
+    Programme in programmes by words.title;
     /// Projects by title.
-    pub projects: Ranks<crate::content::catalogue::Project>,
+    Project in projects by words.title;
 }
 
 /// A catalogue with the order of its entries.
@@ -43,27 +79,6 @@ pub(crate) struct Ordered<'a> {
 }
 
 impl Collation {
-    /// Ranks everything that lists show, reusing the ranks of each kind whose names are the same as `before`.
-    pub(crate) fn new(catalogue: &Catalogue, locale: Locale, before: Option<Ordered<'_>>) -> Self {
-        let ranking = Ranking { collator: collator(locale), locale, before };
-        macro_rules! ranks {
-            ($table:ident, $name:expr) => {
-                ranking.of(&catalogue.$table, $name, |it| (&it.catalogue.$table, &it.order.$table))
-            };
-        }
-        Collation {
-            regions: ranks!(regions, |region| &region.name),
-            districts: ranks!(districts, |district| &district.name.name),
-            municipalities: ranks!(municipalities, |municipality| &municipality.name.name),
-            areas: ranks!(areas, |area| &area.name),
-            sub_areas: ranks!(sub_areas, |sub_area| &sub_area.name),
-            support_types: ranks!(support_types, |support_type| &support_type.name),
-            organisations: ranks!(organisations, |organisation| &organisation.name),
-            programmes: ranks!(programmes, |programme| &programme.words.title),
-            projects: ranks!(projects, |project| &project.words.title),
-        }
-    }
-
     /// Returns the position of a place among those of activities: municipalities come first, then wider places.
     pub fn scope_rank(&self, scope: Scope) -> (u8, u32) {
         match scope {
@@ -77,17 +92,8 @@ impl Collation {
 
     /// Returns the position of an entry among those of its kind. 0 for pages that are about no entry.
     pub fn rank(&self, subject: Subject) -> u32 {
-        match subject {
-            Subject::Programme(at) => self.programmes.rank(at),
-            Subject::Project(at) => self.projects.rank(at),
-            Subject::Municipality(at) => self.municipalities.rank(at),
-            Subject::District(at) => self.districts.rank(at),
-            Subject::Area(at) => self.areas.rank(at),
-            Subject::SubArea(at) => self.sub_areas.rank(at),
-            Subject::SupportType(at) => self.support_types.rank(at),
-            Subject::Organisation(at) => self.organisations.rank(at),
-            _ => 0,
-        }
+        let rank = subject.entry_at().and_then(|(kind, at)| self.positions(kind).get(at));
+        rank.copied().unwrap_or(0)
     }
 }
 

@@ -110,18 +110,14 @@ fn activity_lists(catalogue: &Catalogue, subject: Subject) -> Vec<(Section, Vec<
     let whole = |list: &[Ref<Activity>]| vec![(Section::Whole, list.to_vec())];
     match subject {
         Subject::Projects => vec![(Section::Whole, catalogue.activities.refs().collect())],
-        Subject::Programme(at) => by_area(&index.programme[at.index()]),
-        Subject::Municipality(at) => by_area(&index.municipality[at.index()]),
-        Subject::District(at) => whole(&index.district[at.index()]),
-        Subject::Area(at) => whole(&index.area[at.index()]),
-        Subject::SubArea(at) => whole(&index.sub_area[at.index()]),
-        Subject::SupportType(at) => whole(&index.support_type[at.index()]),
+        Subject::Programme(_) | Subject::Municipality(_) => by_area(index.of(subject)),
         Subject::Organisation(at) => {
-            let list = &index.organisation[at.index()];
+            let list = index.of(subject);
             let (own, other): (Vec<_>, Vec<_>) =
                 list.iter().partition(|activity| catalogue.activities[**activity].implementers.contains(&at));
             vec![(Section::Implementer, own), (Section::Partner, other)]
         }
+        _ if subject.lists_activities() => whole(index.of(subject)),
         _ => Vec::new(),
     }
 }

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::base::id::{Id, Kind};
+use crate::base::id::{Id, Kind, Ref};
 use crate::base::language::{Language, Locale, Localized, PerLocale};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    ActivitySubset, Catalogue, DataFile, Feed, FilePath, Named, Picture, SliceFormat, Subject, Target,
+    ActivitySubset, Area, Catalogue, DataFile, Feed, FilePath, Named, Picture, SliceFormat, Subject, Target,
     anchors,
 };
 use crate::content::git::History;
@@ -165,21 +165,10 @@ fn subjects(catalogue: &Catalogue) -> Vec<Subject> {
     subjects.extend(catalogue.own_pages.refs().map(Subject::Page));
     subjects.push(Subject::Changes);
     subjects.push(Subject::Search);
-    subjects.push(Subject::Programmes);
-    subjects.extend(catalogue.programmes.refs().map(Subject::Programme));
-    subjects.push(Subject::Projects);
-    subjects.extend(catalogue.projects.refs().map(Subject::Project));
-    subjects.push(Subject::Municipalities);
-    subjects.extend(catalogue.municipalities.refs().map(Subject::Municipality));
-    subjects.push(Subject::Districts);
-    subjects.extend(catalogue.districts.refs().map(Subject::District));
-    subjects.push(Subject::Areas);
-    subjects.extend(catalogue.areas.refs().map(Subject::Area));
-    subjects.extend(catalogue.sub_areas.refs().map(Subject::SubArea));
-    subjects.push(Subject::SupportTypes);
-    subjects.extend(catalogue.support_types.refs().map(Subject::SupportType));
-    subjects.push(Subject::Organisations);
-    subjects.extend(catalogue.organisations.refs().map(Subject::Organisation));
+    for list in Subject::LISTS {
+        subjects.push(*list);
+        subjects.extend(list.listed_kinds().iter().flat_map(|kind| catalogue.entries(*kind)));
+    }
     subjects.push(Subject::NotFound);
     subjects
 }
@@ -275,8 +264,6 @@ impl Site {
                 catalogue.pages.accessibility.as_ref().is_some_and(|words| words.is_in(language))
             }
             Subject::Page(at) => catalogue.own_pages[at].words.is_in(language),
-            Subject::Programme(at) => catalogue.programmes[at].words.is_in(language),
-            Subject::Project(at) => catalogue.projects[at].words.is_in(language),
             Subject::Municipality(at) => {
                 let municipality = &catalogue.municipalities[at];
                 municipality.name.name.is_in(language)
@@ -460,7 +447,7 @@ impl Site {
     fn former_segments(&self, subject: Subject, language: Language) -> Vec<Segments<'_>> {
         let Some(Named { aliases, area, .. }) = self.catalogue.entry(subject) else { return Vec::new() };
         let (ids, narrower_ids) = match area {
-            Some(area) => (&*self.catalogue.areas[area].aliases, aliases),
+            Some(area) => (self.former_ids_of_area(area), aliases),
             None => (aliases, &[][..]),
         };
         let [collection, id, narrower] = self.segments(subject, language);
@@ -472,6 +459,10 @@ impl Site {
         every.skip(1).collect()
     }
 
+    fn former_ids_of_area(&self, area: Ref<Area>) -> &[Id] {
+        self.catalogue.entry(Subject::Area(area)).map_or(&[], |area| area.aliases)
+    }
+
     /// Returns the number of former URLs of each entry.
     fn moved_counts(&self) -> BTreeMap<Subject, usize> {
         let mut documents: BTreeMap<&str, usize> = BTreeMap::new();
@@ -481,7 +472,7 @@ impl Site {
         let mut counts = BTreeMap::new();
         for page in &self.pages {
             let Some(Named { aliases, area, .. }) = self.catalogue.entry(page.subject) else { continue };
-            let of_area = area.map_or(0, |area| self.catalogue.areas[area].aliases.len());
+            let of_area = area.map_or(0, |area| self.former_ids_of_area(area).len());
             let former = (aliases.len() + 1) * (of_area + 1) - 1;
             let mut copies = self.locales().len();
             if page.part == 1 {
@@ -657,8 +648,8 @@ pub fn entry_of(address: &str) -> Option<(Kind, String)> {
         None => return None,
     };
     let (collection, id) = rest.split_once('/')?;
-    let is_meant = |kind: &Kind| kind.address().is_some_and(|address| address[language] == collection);
-    let kind = Kind::with_pages().find(is_meant)?;
+    let is_meant = |list: &&Subject| list.address().is_some_and(|address| address[language] == collection);
+    let kind = *Subject::LISTS.iter().find(is_meant)?.listed_kinds().first()?;
     let kind = if kind == Kind::Area && id.contains('/') { Kind::SubArea } else { kind };
     id.split('/').all(|id| Id::new(id).is_some()).then(|| (kind, id.to_owned()))
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use katalog::base::language::Locale;
-use katalog::content::catalogue::{DataFile, MunicipalityType, OrganisationKind, Role, Status};
+use katalog::content::catalogue::{DataFile, MunicipalityType, OrganisationKind, Role, Status, Subject};
 use katalog::content::parse::{
     DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord, ProjectRecord,
     Shape, WideScope,
@@ -365,6 +365,7 @@ fn members(prefix: &str) -> Vec<String> {
         "status-" => words(Status::ALL.iter().map(|status| status.word()).collect()),
         "role-" => words(Role::ALL.iter().map(|role| role.word()).collect()),
         "organisation-" => words(OrganisationKind::ALL.iter().map(|kind| kind.word()).collect()),
+        "nav-" => words(Subject::MENU.iter().filter_map(|subject| subject.name()).collect()),
         "type-" => words(MunicipalityType::ALL.iter().map(|kind| kind.word()).collect()),
         "data-file-" => DataFile::ALL.iter().map(|file| file.name().replace('.', "-")).collect(),
         "in-" => words(vec!["municipality", "district", "region", "national", "unknown"]),

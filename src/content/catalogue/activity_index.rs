@@ -1,26 +1,14 @@
 //! Finds the activities of a programme, a place, a topic or an organisation.
 
 use super::project::{Activity, Project};
-use super::{Catalogue, Organisation};
-use crate::base::id::Ref;
+use super::{Catalogue, Organisation, Subject};
+use crate::base::id::{PerKind, Ref};
 
 /// An index of the activities of each programme, municipality and so on. Each list is in the order of the activities.
 #[derive(Debug, Default)]
 pub struct ActivityIndex {
-    /// By programme.
-    pub programme: Vec<Vec<Ref<Activity>>>,
-    /// By municipality.
-    pub municipality: Vec<Vec<Ref<Activity>>>,
-    /// By district.
-    pub district: Vec<Vec<Ref<Activity>>>,
-    /// By area.
-    pub area: Vec<Vec<Ref<Activity>>>,
-    /// By sub-area.
-    pub sub_area: Vec<Vec<Ref<Activity>>>,
-    /// By support type.
-    pub support_type: Vec<Vec<Ref<Activity>>>,
-    /// By organisation, as implementer or partner.
-    pub organisation: Vec<Vec<Ref<Activity>>>,
+    /// By the entry whose page lists them.
+    listed: PerKind<Vec<Vec<Ref<Activity>>>>,
     /// By municipality that an activity names as a partner or location, other than its own.
     pub naming: Vec<Vec<Ref<Activity>>>,
     /// Organisations by the municipality of their seat.
@@ -35,31 +23,16 @@ impl ActivityIndex {
             vec![Vec::new(); len]
         }
         let mut index = ActivityIndex {
-            programme: empty(catalogue.programmes.len()),
-            municipality: empty(catalogue.municipalities.len()),
-            district: empty(catalogue.districts.len()),
-            area: empty(catalogue.areas.len()),
-            sub_area: empty(catalogue.sub_areas.len()),
-            support_type: empty(catalogue.support_types.len()),
-            organisation: empty(catalogue.organisations.len()),
+            listed: PerKind::from_fn(|kind| empty(catalogue.count(kind))),
             naming: empty(catalogue.municipalities.len()),
             seated: empty(catalogue.municipalities.len()),
             parts: empty(catalogue.projects.len()),
         };
         for (at, activity) in catalogue.activities.iter() {
-            let project = &catalogue.projects[activity.project];
-            index.programme[project.programme.index()].push(at);
-            if let Some(municipality) = activity.municipality() {
-                index.municipality[municipality.index()].push(at);
-            }
-            if let Some(district) = catalogue.district_of(activity) {
-                index.district[district.index()].push(at);
-            }
-            index.area[catalogue.sub_areas[project.sub_area].area.index()].push(at);
-            index.sub_area[project.sub_area.index()].push(at);
-            index.support_type[activity.support.index()].push(at);
-            for organisation in activity.implementers.iter().chain(&activity.partners) {
-                push_once(&mut index.organisation[organisation.index()], at);
+            for subject in catalogue.listed_on(activity) {
+                if let Some(list) = subject.among_mut(&mut index.listed) {
+                    list.push(at);
+                }
             }
             let named = activity.partner_municipalities.iter().chain(&activity.locations);
             for municipality in named.filter(|named| Some(**named) != activity.municipality()) {
@@ -77,6 +50,11 @@ impl ActivityIndex {
             }
         }
         index
+    }
+
+    /// Returns the activities that the page of an entry lists. Other pages have none.
+    pub fn of(&self, subject: Subject) -> &[Ref<Activity>] {
+        subject.among(&self.listed).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -15,6 +15,8 @@ mod table;
 mod text;
 mod topic;
 
+use std::collections::BTreeMap;
+
 use url::Url;
 
 use crate::base::date::PartialDate;
@@ -71,6 +73,8 @@ pub struct Catalogue {
     pub files: Vec<PublishedFile>,
     /// The activities of each programme, municipality and so on.
     pub index: ActivityIndex,
+    /// The former ids of the entries with pages that have some.
+    pub former_ids: BTreeMap<Subject, Vec<Id>>,
 }
 
 impl Catalogue {
@@ -82,16 +86,11 @@ impl Catalogue {
 
     /// Returns whether all entries with pages have the same current and former ids as in `other`.
     pub(crate) fn has_ids_of(&self, other: &Catalogue) -> bool {
-        let is_same_area = |(a, b): (&SubArea, &SubArea)| a.area == b.area;
-        same_ids(&self.districts, &other.districts, |item| &item.aliases)
-            && same_ids(&self.municipalities, &other.municipalities, |item| &item.aliases)
-            && same_ids(&self.areas, &other.areas, |item| &item.aliases)
-            && same_ids(&self.sub_areas, &other.sub_areas, |item| &item.aliases)
-            && self.sub_areas.0.iter().zip(&other.sub_areas.0).all(is_same_area)
-            && same_ids(&self.support_types, &other.support_types, |item| &item.aliases)
-            && same_ids(&self.organisations, &other.organisations, |item| &item.aliases)
-            && same_ids(&self.programmes, &other.programmes, |item| &item.aliases)
-            && same_ids(&self.projects, &other.projects, |item| &item.aliases)
+        let is_same = |subject: Subject| match (self.entry(subject), other.entry(subject)) {
+            (Some(a), Some(b)) => a.id == b.id && a.aliases == b.aliases && a.area == b.area,
+            _ => false,
+        };
+        Subject::kinds().all(|kind| self.count(kind) == other.count(kind) && self.entries(kind).all(is_same))
             && self.own_pages.len() == other.own_pages.len()
             && self.own_pages.0.iter().zip(&other.own_pages.0).all(|(a, b)| a.id == b.id)
     }
@@ -142,18 +141,11 @@ impl Catalogue {
     }
 }
 
-fn same_ids<T: Entity>(a: &Table<T>, b: &Table<T>, aliases: fn(&T) -> &Vec<Id>) -> bool {
-    let is_same = |(a, b): (&T, &T)| a.id() == b.id() && aliases(a) == aliases(b);
-    a.len() == b.len() && a.0.iter().zip(&b.0).all(is_same)
-}
-
 /// A funder, implementer or partner.
 #[derive(Debug)]
 pub struct Organisation {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
     /// The kind of organisation.

@@ -41,8 +41,6 @@ pub struct Region {
 pub struct District {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its name.
     pub name: PlaceName,
     /// Its region.
@@ -69,8 +67,6 @@ impl District {
 pub struct Municipality {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its name.
     pub name: PlaceName,
     /// Its legal type.

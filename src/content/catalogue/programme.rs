@@ -15,8 +15,6 @@ use crate::content::parse::{Role, Sdg, Status};
 pub struct Programme {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its short name.
     pub acronym: Option<Text>,
     /// Title, summary and text.

@@ -18,8 +18,6 @@ use crate::content::parse::Status;
 pub struct Project {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its programme.
     pub programme: Ref<Programme>,
     /// Its phase, by position in the programme.

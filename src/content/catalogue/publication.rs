@@ -149,80 +149,28 @@ impl DataFile {
 
 /// An entry whose page lists its activities. These are also published as data files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ActivitySubset {
-    /// A programme.
-    Programme(Ref<Programme>),
-    /// A municipality.
-    Municipality(Ref<Municipality>),
-    /// A district.
-    District(Ref<District>),
-    /// An area.
-    Area(Ref<Area>),
-    /// A sub-area.
-    SubArea(Ref<SubArea>),
-    /// A support type.
-    SupportType(Ref<SupportType>),
-    /// An organisation, as implementer or partner.
-    Organisation(Ref<Organisation>),
-}
+pub struct ActivitySubset(Subject);
 
 impl ActivitySubset {
     /// Returns the subset of activities that the page about a subject lists, if it lists any.
     pub fn of(subject: Subject) -> Option<ActivitySubset> {
-        match subject {
-            Subject::Programme(at) => Some(ActivitySubset::Programme(at)),
-            Subject::Municipality(at) => Some(ActivitySubset::Municipality(at)),
-            Subject::District(at) => Some(ActivitySubset::District(at)),
-            Subject::Area(at) => Some(ActivitySubset::Area(at)),
-            Subject::SubArea(at) => Some(ActivitySubset::SubArea(at)),
-            Subject::SupportType(at) => Some(ActivitySubset::SupportType(at)),
-            Subject::Organisation(at) => Some(ActivitySubset::Organisation(at)),
-            _ => None,
-        }
+        subject.lists_activities().then_some(ActivitySubset(subject))
     }
 
     /// Returns the subject of its page.
     pub fn subject(self) -> Subject {
-        match self {
-            ActivitySubset::Programme(at) => Subject::Programme(at),
-            ActivitySubset::Municipality(at) => Subject::Municipality(at),
-            ActivitySubset::District(at) => Subject::District(at),
-            ActivitySubset::Area(at) => Subject::Area(at),
-            ActivitySubset::SubArea(at) => Subject::SubArea(at),
-            ActivitySubset::SupportType(at) => Subject::SupportType(at),
-            ActivitySubset::Organisation(at) => Subject::Organisation(at),
-        }
+        self.0
     }
 
     /// Returns every subset of a catalogue.
-    pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = ActivitySubset> + use<> {
-        let programmes = catalogue.programmes.refs().map(ActivitySubset::Programme);
-        let municipalities = catalogue.municipalities.refs().map(ActivitySubset::Municipality);
-        let districts = catalogue.districts.refs().map(ActivitySubset::District);
-        let areas = catalogue.areas.refs().map(ActivitySubset::Area);
-        let sub_areas = catalogue.sub_areas.refs().map(ActivitySubset::SubArea);
-        let support_types = catalogue.support_types.refs().map(ActivitySubset::SupportType);
-        let organisations = catalogue.organisations.refs().map(ActivitySubset::Organisation);
-        programmes
-            .chain(municipalities)
-            .chain(districts)
-            .chain(areas)
-            .chain(sub_areas)
-            .chain(support_types)
-            .chain(organisations)
+    pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = ActivitySubset> {
+        let kinds = Subject::LISTS.iter().flat_map(|list| list.listed_kinds());
+        kinds.flat_map(|kind| catalogue.entries(*kind)).filter_map(ActivitySubset::of)
     }
 
     /// Returns its activities, in the order of projects and municipalities.
     pub fn activities(self, index: &ActivityIndex) -> &[Ref<Activity>] {
-        match self {
-            ActivitySubset::Programme(at) => &index.programme[at.index()],
-            ActivitySubset::Municipality(at) => &index.municipality[at.index()],
-            ActivitySubset::District(at) => &index.district[at.index()],
-            ActivitySubset::Area(at) => &index.area[at.index()],
-            ActivitySubset::SubArea(at) => &index.sub_area[at.index()],
-            ActivitySubset::SupportType(at) => &index.support_type[at.index()],
-            ActivitySubset::Organisation(at) => &index.organisation[at.index()],
-        }
+        index.of(self.0)
     }
 }
 
@@ -253,7 +201,7 @@ impl Picture {
     }
 
     fn of_programme(at: Ref<Programme>, catalogue: &Catalogue) -> Option<Picture> {
-        let mut activities = catalogue.index.programme[at.index()].iter();
+        let mut activities = catalogue.index.of(Subject::Programme(at)).iter();
         let is_on_map =
             |activity: &Ref<Activity>| catalogue.district_of(&catalogue.activities[*activity]).is_some();
         activities.any(is_on_map).then_some(Picture::Programme(at))

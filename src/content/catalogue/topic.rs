@@ -10,8 +10,6 @@ use crate::base::id::{Id, Ref};
 pub struct Area {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
     /// A description in one sentence.
@@ -34,8 +32,6 @@ impl Area {
 pub struct SubArea {
     /// Its id within its area.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its area.
     pub area: Ref<Area>,
     /// Its name.
@@ -51,8 +47,6 @@ pub struct SubArea {
 pub struct SupportType {
     /// Its id.
     pub id: Id,
-    /// Its former ids.
-    pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
     /// A description in one sentence.

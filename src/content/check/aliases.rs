@@ -5,13 +5,9 @@ use std::collections::BTreeMap;
 use crate::base::id::{Id, Kind};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
+use crate::content::catalogue::Subject;
 use crate::content::parse::{self, Alias, Records};
 use crate::content::references::{self, Home};
-
-/// Returns the valid aliases of a record. The others have been reported.
-pub(super) fn kept(aliases: &Option<Vec<Alias>>) -> Vec<Id> {
-    aliases.iter().flatten().filter_map(|alias| Id::new(&alias.value)).collect()
-}
 
 /// Returns the former ids of a kind, each with the current id.
 pub(super) fn renamed(records: &Records, kind: Kind) -> BTreeMap<String, String> {
@@ -27,7 +23,7 @@ pub(super) fn renamed(records: &Records, kind: Kind) -> BTreeMap<String, String>
 /// Reports aliases that are not valid ids, are the id of an entry, or are used twice.
 pub(super) fn check(records: &Records, problems: &mut Problems) {
     // Only entries with pages have addresses to keep.
-    for kind in Kind::with_pages() {
+    for kind in Subject::kinds() {
         let homes = references::homes(records, kind);
         if homes.iter().all(|home| home.aliases().next().is_none()) {
             continue;

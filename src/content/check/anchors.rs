@@ -39,40 +39,22 @@ impl Builder<'_> {
         Some(match subject {
             Subject::Project(at) => {
                 let facts = folders.projects.get(at.index())?.entry.facts.as_ref()?;
-                project_places(facts).chain(strings(&["activities", "sources"])).collect()
+                project_places(facts).chain(strings(subject.parts())).collect()
             }
             Subject::Programme(at) => {
                 let facts = folders.programmes.get(at.index())?.entry.facts.as_ref()?;
                 let id = self.names.programmes.as_slice().get(at.index())?;
                 phase_ids(facts)
                     .chain(self.programme_parts(id.as_str()))
-                    .chain(strings(&["sources"]))
+                    .chain(strings(subject.parts()))
                     .collect()
             }
             Subject::Organisation(at) => {
                 let id = self.names.organisations.as_slice().get(at.index())?;
                 strings(if self.takes_part(id.as_str()) { &["activities"] } else { &[] }).collect()
             }
-            Subject::Municipality(_) => strings(&["activities"]).collect(),
-            Subject::Home => strings(&["programmes", "areas", "districts"]).collect(),
-            Subject::District(_) | Subject::SubArea(_) | Subject::SupportType(_) => {
-                strings(&["activities", "municipalities"]).collect()
-            }
-            Subject::Area(_) => strings(&["activities", "municipalities", "sub-areas"]).collect(),
-            Subject::Municipalities => strings(&["active"]).collect(),
             Subject::Districts => self.names.regions.as_slice().iter().map(Id::to_string).collect(),
-            Subject::About
-            | Subject::Data
-            | Subject::Accessibility
-            | Subject::Page(_)
-            | Subject::Programmes
-            | Subject::Projects
-            | Subject::Areas
-            | Subject::SupportTypes
-            | Subject::Organisations
-            | Subject::Changes
-            | Subject::Search
-            | Subject::NotFound => Vec::new(),
+            _ => strings(subject.parts()).collect(),
         })
     }
 

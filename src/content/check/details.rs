@@ -2,6 +2,7 @@
 
 use super::addresses::web_address;
 use super::builder::Builder;
+use super::names::Missing;
 use crate::base::id::Kind;
 use crate::base::problem::{Placed, Problem, Problems};
 use crate::base::rules;
@@ -40,20 +41,16 @@ impl Builder<'_> {
         }
     }
 
-    /// Resolves a reference to an entry with a page.
+    /// Resolves a reference to an entry with a page. Others have none to link to, so no detail may be
+    /// declared as a reference to one.
     fn subject(&self, kind: Kind, id: &Placed<String>, problems: &mut Problems) -> Option<Subject> {
-        let names = self.names;
-        match kind {
-            Kind::Programme => names.programmes.resolve_text(id, problems).map(Subject::Programme),
-            Kind::Project => names.projects.resolve_text(id, problems).map(Subject::Project),
-            Kind::Municipality => names.municipalities.resolve_text(id, problems).map(Subject::Municipality),
-            Kind::District => names.districts.resolve_text(id, problems).map(Subject::District),
-            Kind::Area => names.areas.resolve_text(id, problems).map(Subject::Area),
-            Kind::SupportType => names.support_types.resolve_text(id, problems).map(Subject::SupportType),
-            Kind::Organisation => names.organisations.resolve_text(id, problems).map(Subject::Organisation),
-            Kind::SubArea => names.sub_areas.resolve(id, problems).map(Subject::SubArea),
-            // These have no page to link to, so no detail may be declared as a reference to one.
-            Kind::Region | Kind::Source | Kind::StandingPage => None,
+        match self.names.find_linked(kind, &id.value) {
+            Ok(subject) => Some(subject),
+            Err(Missing::NotFound(not_found)) => {
+                problems.push(not_found.at(&rules::UNKNOWN_REFERENCE, id.place.clone()));
+                None
+            }
+            Err(Missing::Unknown) => None,
         }
     }
 }

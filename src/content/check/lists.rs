@@ -4,7 +4,7 @@ use super::addresses::web_address;
 use std::collections::HashMap;
 
 use super::builder::{Builder, Findings};
-use super::{aliases, facts};
+use super::facts;
 use crate::base::id::{Id, Ref};
 use crate::base::problem::{Placed, Problems};
 use crate::content::catalogue::*;
@@ -36,7 +36,6 @@ impl Builder<'_> {
                 sub_areas.push((|| {
                     Some(SubArea {
                         id: Id::new(sub_id)?,
-                        aliases: aliases::kept(&sub_record.aliases),
                         area: Ref::new(at),
                         name: name?,
                         description: description?,
@@ -45,10 +44,9 @@ impl Builder<'_> {
                 })());
             }
             let sub_areas = start..sub_areas.len();
-            let aliases = aliases::kept(&record.aliases);
             let dac = record.dac.map(|code| code.0);
             areas.push((|| {
-                Some(Area { id: id.clone(), aliases, name: name?, description: description?, dac, sub_areas })
+                Some(Area { id: id.clone(), name: name?, description: description?, dac, sub_areas })
             })());
         }
         let whole = |list: Vec<Option<Area>>| list.into_iter().collect::<Option<Vec<_>>>().map(Table::new);
@@ -63,10 +61,9 @@ impl Builder<'_> {
     ) -> Option<SupportType> {
         let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
         let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
-        let aliases = aliases::kept(&record.aliases);
         let aid_type = record.aid_type.as_ref().and_then(|code| facts::aid_type(code, problems));
         let finance_type = record.finance_type.map(|code| code.0);
-        Some(SupportType { id, aliases, name: name?, description: description?, aid_type, finance_type })
+        Some(SupportType { id, name: name?, description: description?, aid_type, finance_type })
     }
 
     pub(super) fn organisation(
@@ -86,7 +83,6 @@ impl Builder<'_> {
         let details = self.details(record, problems);
         Some(Organisation {
             id,
-            aliases: aliases::kept(&record.aliases),
             name: name?,
             kind: record.kind?,
             municipality,

@@ -200,6 +200,7 @@ impl Builder<'_> {
             own_pages: own_pages?,
             files: self.files(),
             index: ActivityIndex::default(),
+            former_ids: self.names.former_ids(records),
         };
         catalogue.index = ActivityIndex::new(&catalogue);
         Some(catalogue)

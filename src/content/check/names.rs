@@ -242,6 +242,42 @@ pub(super) fn own_pages(records: &Records) -> Vec<Arc<Entry<PageRecord>>> {
 }
 
 impl Names {
+    /// Finds the entry of a kind by the id that a link or a detail names. Kinds without pages have no entries
+    /// that these could lead to.
+    pub(super) fn find_linked(&self, kind: Kind, id: &str) -> Result<Subject, Missing> {
+        let at = match kind {
+            Kind::Programme => self.programmes.find_linked(id)?.index(),
+            Kind::Project => self.projects.find_linked(id)?.index(),
+            Kind::Municipality => self.municipalities.find_linked(id)?.index(),
+            Kind::District => self.districts.find_linked(id)?.index(),
+            Kind::Region => self.regions.find_linked(id)?.index(),
+            Kind::Area => self.areas.find_linked(id)?.index(),
+            Kind::SubArea => self.sub_areas.find_linked(id)?.index(),
+            Kind::SupportType => self.support_types.find_linked(id)?.index(),
+            Kind::Organisation => self.organisations.find_linked(id)?.index(),
+            Kind::Source => self.sources.find_linked(id)?.index(),
+            Kind::StandingPage => self.own_pages.find_linked(id)?.index(),
+        };
+        Subject::of(kind, at).ok_or(Missing::Unknown)
+    }
+
+    /// Returns the former ids of the entries with pages that have some. Those that are not valid have been
+    /// reported.
+    pub(super) fn former_ids(&self, records: &Records) -> BTreeMap<Subject, Vec<Id>> {
+        let mut former: BTreeMap<Subject, Vec<Id>> = BTreeMap::new();
+        for entry in records.entries() {
+            let aliases = entry.facts.and_then(|facts| facts.aliases()).into_iter().flatten().flatten();
+            let ids: Vec<Id> = aliases.filter_map(|alias| Id::new(&alias.value)).collect();
+            if ids.is_empty() {
+                continue;
+            }
+            if let Ok(subject) = self.find_linked(entry.kind, &entry.id) {
+                former.insert(subject, ids);
+            }
+        }
+        former
+    }
+
     /// Suggests similar ids for those that do not exist. All problems of a run share one limit on this work, so they
     /// must be in an order that is the same in every run.
     pub(super) fn suggest(&self, problems: &mut Problems) {

@@ -2,7 +2,7 @@
 
 use super::anchors::municipality_anchors;
 use super::builder::{Builder, Findings};
-use super::{aliases, facts};
+use super::facts;
 use crate::base::id::{Id, Ref};
 use crate::base::language::{Language, Locale};
 use crate::base::problem::{Placed, Problems};
@@ -70,7 +70,6 @@ impl Builder<'_> {
         let details = self.details(record, problems);
         Some(District {
             id,
-            aliases: aliases::kept(&record.aliases),
             name: name?,
             region: region?,
             seat,
@@ -112,7 +111,6 @@ impl Builder<'_> {
         let details = self.details(record, problems);
         Some(Municipality {
             id,
-            aliases: aliases::kept(&record.aliases),
             name: name?,
             municipality_type: record.municipality_type?,
             district: district?,

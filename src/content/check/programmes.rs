@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::anchors::{page_anchors, programme_anchors};
 use super::builder::{Builder, Findings};
-use super::{aliases, facts};
+use super::facts;
 use crate::base::id::{Id, Ref};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
@@ -59,7 +59,6 @@ impl Builder<'_> {
         let details = self.details(record, problems);
         Some(Programme {
             id,
-            aliases: aliases::kept(&record.aliases),
             acronym,
             status: record.status.as_ref().map(|status| status.value),
             period,

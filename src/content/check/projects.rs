@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::anchors::project_anchors;
 use super::builder::{Builder, Findings, Parent, Undertaking};
-use super::{aliases, facts};
+use super::facts;
 use crate::base::id::{Id, Ref};
 use crate::base::problem::{Problem, Problems, some_of};
 use crate::base::rules;
@@ -84,7 +84,6 @@ impl Builder<'_> {
         let part_of = record.part_of.as_ref().and_then(|whole| self.names.projects.resolve(whole, problems));
         let project = Project {
             id,
-            aliases: aliases::kept(&record.aliases),
             programme: programme?,
             phase,
             sub_area: sub_area?,

@@ -267,19 +267,13 @@ impl Texts<'_> {
             Some((id, anchor)) => (id, Some(anchor.to_owned())),
             None => (rest, None),
         };
-        let names = self.names;
         let subject = match kind {
-            "programme" => names.programmes.find_linked(id).map(Subject::Programme),
-            "project" => names.projects.find_linked(id).map(Subject::Project),
-            "municipality" => names.municipalities.find_linked(id).map(Subject::Municipality),
-            "district" => names.districts.find_linked(id).map(Subject::District),
-            "area" if id.contains('/') => names.sub_areas.find_linked(id).map(Subject::SubArea),
-            "area" => names.areas.find_linked(id).map(Subject::Area),
-            "support" => names.support_types.find_linked(id).map(Subject::SupportType),
-            "organisation" => names.organisations.find_linked(id).map(Subject::Organisation),
-            "page" => standing_page(id, names).map_err(Missing::NotFound),
+            "page" => standing_page(id, self.names).map_err(Missing::NotFound),
             "data" => return self.data_file(id).map(|file| Resolved::Inside(Target::Data(file))),
-            _ => return Err(unknown_kind(kind, text)),
+            _ => match Kind::of_reference(kind, id).filter(|kind| Subject::list(*kind).is_some()) {
+                Some(kind) => self.names.find_linked(kind, id),
+                None => return Err(unknown_kind(kind, text)),
+            },
         };
         match subject {
             Ok(subject) => Ok(Resolved::Inside(Target::Page(subject, anchor))),
@@ -305,7 +299,7 @@ impl Texts<'_> {
 
 fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
     let exists = |subject: &Subject| *subject != Subject::Accessibility || names.has_accessibility;
-    let known = || Subject::STANDING.into_iter().filter(exists).filter_map(|it| Some((it.name()?, it)));
+    let known = || Subject::STANDING.iter().copied().filter(exists).filter_map(|it| Some((it.name()?, it)));
     let found = known().find(|(known, _)| *known == name).map(|(_, subject)| subject);
     let own = || names.own_pages.find(name).map(Subject::Page);
     found.or_else(own).ok_or_else(|| {
@@ -348,7 +342,7 @@ fn unknown_kind(kind: &str, text: &str) -> Finding {
 
 /// Returns the words that can precede the colon of a link.
 fn link_words() -> impl Iterator<Item = &'static str> + Clone {
-    let entries = Kind::with_pages().filter(|kind| *kind != Kind::SubArea).map(Kind::word);
+    let entries = Subject::kinds().filter(|kind| *kind != Kind::SubArea).map(Kind::word);
     entries.chain([Kind::StandingPage.word(), "data"])
 }
 

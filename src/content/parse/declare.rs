@@ -6,7 +6,8 @@
 ///
 /// After the fields may follow keys of which a record has exactly one. The one that new entries have is `usual`.
 ///
-/// A field may have a role: `name` for proper names, `detail` for facts that are only shown.
+/// A field may have a role: `name` for proper names, `detail` for facts that are only shown, `former` for
+/// former ids.
 macro_rules! record {
     (
         $(#[doc = $about:literal])*
@@ -44,6 +45,12 @@ macro_rules! record {
                 static KEYS: std::sync::LazyLock<Vec<$crate::content::parse::shape::DetailKey>> =
                     std::sync::LazyLock::new(|| $crate::content::parse::shape::DetailKey::all($name::KEYS));
                 &KEYS
+            }
+        }
+
+        impl $crate::content::parse::written::Aliased for $name {
+            fn aliases(&self) -> Option<&Option<Vec<$crate::content::parse::written::Alias>>> {
+                [$( record!(@aliases self.$field $(, $role)?), )*].into_iter().flatten().next()
             }
         }
 
@@ -99,9 +106,15 @@ macro_rules! record {
     (@is_name) => { false };
     (@is_name name) => { true };
     (@is_name detail) => { false };
+    (@is_name former) => { false };
     (@is_detail) => { false };
+    (@is_detail former) => { false };
     (@is_detail name) => { false };
     (@is_detail detail) => { true };
+    (@aliases $value:expr) => { None };
+    (@aliases $value:expr, name) => { None };
+    (@aliases $value:expr, detail) => { None };
+    (@aliases $value:expr, former) => { Some(&$value) };
 }
 
 /// Declares a closed set of words, each with its documentation.

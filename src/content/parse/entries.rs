@@ -9,7 +9,7 @@ use super::records::{
     ProjectRecord, RegionRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
 };
 use super::walk::Walk;
-use super::written::{Alias, Referred};
+use super::written::{Aliased, Referred};
 use super::{Entry, Records, TextState};
 use crate::base::id::Kind;
 use crate::base::language::Localized;
@@ -41,16 +41,13 @@ pub struct AnyFolder<'r> {
 }
 
 /// The facts of an entry of any kind.
-pub trait AnyFacts: Walk {
+pub trait AnyFacts: Walk + Aliased {
     /// Returns the place where they begin.
     fn place(&self) -> &Place;
-
-    /// Returns the former ids. `None` if entries of this kind have none.
-    fn aliases(&self) -> Option<&Option<Vec<Alias>>>;
 }
 
 macro_rules! referred {
-    ($($record:ident = $kind:ident $(with $aliases:ident)?;)*) => {
+    ($($record:ident = $kind:ident;)*) => {
         $(
             impl Referred for $record {
                 const KIND: Kind = Kind::$kind;
@@ -60,25 +57,21 @@ macro_rules! referred {
                 fn place(&self) -> &Place {
                     &self.place
                 }
-
-                fn aliases(&self) -> Option<&Option<Vec<Alias>>> {
-                    [$(&self.$aliases)?].into_iter().next()
-                }
             }
         )*
     };
 }
 
 referred! {
-    ProgrammeRecord = Programme with aliases;
-    ProjectRecord = Project with aliases;
-    MunicipalityRecord = Municipality with aliases;
-    DistrictRecord = District with aliases;
+    ProgrammeRecord = Programme;
+    ProjectRecord = Project;
+    MunicipalityRecord = Municipality;
+    DistrictRecord = District;
     RegionRecord = Region;
-    AreaRecord = Area with aliases;
-    SubAreaRecord = SubArea with aliases;
-    SupportTypeRecord = SupportType with aliases;
-    OrganisationRecord = Organisation with aliases;
+    AreaRecord = Area;
+    SubAreaRecord = SubArea;
+    SupportTypeRecord = SupportType;
+    OrganisationRecord = Organisation;
     SourceRecord = Source;
     PageRecord = StandingPage;
 }

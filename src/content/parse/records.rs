@@ -145,7 +145,7 @@ record! {
         /// Its codes in registers.
         optional ids: IdsRecord = detail,
         /// Its former ids; `katalog rename` adds them.
-        optional aliases: Vec<Alias>,
+        optional aliases: Vec<Alias> = former,
     }
 }
 
@@ -179,7 +179,7 @@ record! {
         /// Its codes in registers.
         optional ids: IdsRecord = detail,
         /// Its former ids; `katalog rename` adds them.
-        optional aliases: Vec<Alias>,
+        optional aliases: Vec<Alias> = former,
     }
 }
 
@@ -207,7 +207,7 @@ record! {
         /// Its sector code of the Development Assistance Committee, for IATI, such as `15112`.
         optional dac: Digits<5>,
         /// Its former ids; `katalog rename` adds them.
-        optional aliases: Vec<Alias>,
+        optional aliases: Vec<Alias> = former,
     }
 }
 
@@ -221,7 +221,7 @@ record! {
         /// Its own sector code, if it differs from that of the area.
         optional dac: Digits<5>,
         /// Its former ids; `katalog rename` adds them.
-        optional aliases: Vec<Alias>,
+        optional aliases: Vec<Alias> = former,
     }
 }
 
@@ -237,7 +237,7 @@ record! {
         /// Its IATI finance type, such as `110` for grants.
         optional finance_type: Digits<3>,
         /// Its former ids; `katalog rename` adds them.
-        optional aliases: Vec<Alias>,
+        optional aliases: Vec<Alias> = former,
     }
 }
 
@@ -261,7 +261,7 @@ record! {
         /// Its codes in registers.
         optional ids: OrganisationIdsRecord = detail,
         /// Its former ids; `katalog rename` adds them.
-        optional aliases: Vec<Alias>,
+        optional aliases: Vec<Alias> = former,
     }
 }
 
@@ -423,7 +423,7 @@ record! {
         /// The organisation to ask; its contact applies.
         optional contact: Reference<OrganisationRecord> = detail,
         /// Its former ids; `katalog rename` adds them.
-        optional aliases: Vec<Alias>,
+        optional aliases: Vec<Alias> = former,
     }
 }
 
@@ -517,7 +517,7 @@ record! {
         /// The organisation to ask; its contact applies.
         optional contact: Reference<OrganisationRecord> = detail,
         /// Its former ids; `katalog rename` adds them.
-        optional aliases: Vec<Alias>,
+        optional aliases: Vec<Alias> = former,
     }
     exactly one of [activities, scope]
 }

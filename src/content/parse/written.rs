@@ -120,6 +120,12 @@ pub enum OldId {}
 /// A former id and its place.
 pub type Alias = Written<OldId>;
 
+/// A record that may have former ids.
+pub trait Aliased {
+    /// Returns the former ids, if they were written. `None` if records of this type have none.
+    fn aliases(&self) -> Option<&Option<Vec<Alias>>>;
+}
+
 impl Sort for OldId {
     fn shape() -> Shape {
         id()

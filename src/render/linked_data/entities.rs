@@ -2,7 +2,7 @@
 
 use super::terms::{About, Amount, Area, Body, DataDownload, GeoCoordinates, Thing};
 use crate::base::date::Period;
-use crate::base::id::Ref;
+use crate::base::id::{Kind, Ref};
 use crate::base::money::Money;
 use crate::content::catalogue::{
     Activity, Coordinates, DataFile, Detail, Fact, Institution, Municipality, OrganisationKind, Programme,
@@ -16,7 +16,6 @@ const GRANT: u32 = 110;
 impl<'a> PageContext<'a> {
     pub(super) fn main_entity(&self, subject: Subject) -> Option<Thing<'a>> {
         let catalogue = self.catalogue();
-        let list = |count| Some(Thing::ItemList { number_of_items: count });
         match subject {
             Subject::Home => Some(Thing::WebSite {
                 about: About {
@@ -27,44 +26,8 @@ impl<'a> PageContext<'a> {
                 in_language: Some(self.tags()),
                 publisher: Some(Box::new(self.publisher())),
             }),
-            Subject::Programmes => list(catalogue.programmes.len()),
-            Subject::Projects => list(catalogue.projects.len()),
-            Subject::Municipalities => list(catalogue.municipalities.len()),
-            Subject::Districts => list(catalogue.districts.len()),
-            Subject::Areas => list(catalogue.areas.len()),
-            Subject::SupportTypes => list(catalogue.support_types.len()),
-            Subject::Organisations => list(catalogue.organisations.len()),
             Subject::Programme(at) => Some(self.programme_entity(at)),
             Subject::Project(at) => Some(self.project_entity(at)),
-            Subject::Municipality(at) => {
-                let municipality = &catalogue.municipalities[at];
-                let summary = municipality.words.as_ref().map(|words| &words.summary);
-                let (name, id) = (&municipality.name.name, municipality.id.as_str());
-                let district = &catalogue.districts[municipality.district];
-                Some(Thing::AdministrativeArea {
-                    about: About {
-                        same_as: elsewhere(&municipality.details).collect(),
-                        ..self.about(subject, name, id, summary)
-                    },
-                    contained_in_place: Some(Box::new(Thing::AdministrativeArea {
-                        about: self.named(Subject::District(municipality.district), &district.name.name),
-                        contained_in_place: Some(Box::new(SERBIA)),
-                        geo: None,
-                    })),
-                    geo: Some(point(municipality.coordinates)),
-                })
-            }
-            Subject::District(at) => {
-                let district = &catalogue.districts[at];
-                Some(Thing::AdministrativeArea {
-                    about: About {
-                        same_as: elsewhere(&district.details).collect(),
-                        ..self.about(subject, &district.name.name, &district.iso, None)
-                    },
-                    contained_in_place: Some(Box::new(SERBIA)),
-                    geo: Some(point(district.coordinates)),
-                })
-            }
             Subject::Area(at) => {
                 let area = &catalogue.areas[at];
                 let about = self.about(subject, &area.name, area.id.as_str(), Some(&area.description));
@@ -91,13 +54,49 @@ impl<'a> PageContext<'a> {
                 Some(body(organisation.kind, Body { about: About { same_as, ..about }, location }))
             }
             Subject::Data => Some(self.dataset()),
-            Subject::About
-            | Subject::Accessibility
-            | Subject::Page(_)
-            | Subject::Changes
-            | Subject::Search
-            | Subject::NotFound => None,
+            _ if subject.entry_kind().is_some_and(Kind::is_place) => self.place_entity(subject),
+            list => {
+                let kind = list.listed_kinds().first()?;
+                Some(Thing::ItemList { number_of_items: catalogue.count(*kind) })
+            }
         }
+    }
+
+    fn place_entity(&self, subject: Subject) -> Option<Thing<'a>> {
+        let catalogue = self.catalogue();
+        let entry = catalogue.entry(subject)?;
+        let mut about = self.about(subject, entry.name, entry.id.as_str(), None);
+        let mut geo = None;
+        match subject {
+            Subject::Municipality(at) => {
+                let municipality = &catalogue.municipalities[at];
+                about.description = municipality.words.as_ref().map(|words| self.words(&words.summary));
+                about.same_as = elsewhere(&municipality.details).collect();
+                geo = Some(point(municipality.coordinates));
+            }
+            Subject::District(at) => {
+                let district = &catalogue.districts[at];
+                about.identifier = Some(&district.iso);
+                about.same_as = elsewhere(&district.details).collect();
+                geo = Some(point(district.coordinates));
+            }
+            _ => {}
+        }
+        Some(Thing::AdministrativeArea { about, contained_in_place: Some(self.around(subject)), geo })
+    }
+
+    /// Returns the place that a place is in, with the places around it.
+    fn around(&self, subject: Subject) -> Box<Thing<'a>> {
+        let named =
+            self.catalogue().above(subject).and_then(|above| Some((above, self.catalogue().entry(above)?)));
+        Box::new(match named {
+            Some((above, entry)) => Thing::AdministrativeArea {
+                about: self.named(above, entry.name),
+                contained_in_place: Some(self.around(above)),
+                geo: None,
+            },
+            None => SERBIA,
+        })
     }
 
     fn term(&self, about: About<'a>, set: Subject) -> Thing<'a> {

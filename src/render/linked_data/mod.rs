@@ -166,28 +166,10 @@ impl<'a> PageContext<'a> {
 /// Returns the type of a page in schema.org.
 fn kind(subject: Subject) -> &'static str {
     match subject {
-        Subject::Programmes
-        | Subject::Projects
-        | Subject::Municipalities
-        | Subject::Districts
-        | Subject::District(_)
-        | Subject::Areas
-        | Subject::Area(_)
-        | Subject::SubArea(_)
-        | Subject::SupportTypes
-        | Subject::SupportType(_)
-        | Subject::Organisations
-        | Subject::Changes => "CollectionPage",
+        Subject::Changes => "CollectionPage",
         Subject::About => "AboutPage",
         Subject::Search => "SearchResultsPage",
-        Subject::Home
-        | Subject::Programme(_)
-        | Subject::Project(_)
-        | Subject::Municipality(_)
-        | Subject::Organisation(_)
-        | Subject::Data
-        | Subject::Accessibility
-        | Subject::Page(_)
-        | Subject::NotFound => "WebPage",
+        _ if subject.is_collection() => "CollectionPage",
+        _ => "WebPage",
     }
 }

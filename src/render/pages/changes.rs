@@ -58,7 +58,7 @@ impl<'a> PageContext<'a> {
         });
         let title = self.message("changes", &[])?;
         let description = self.message("changes-description", &[])?;
-        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        let view = self.view(page, Shown::Own(title), &description)?;
         Ok(view.with("days", &days.transpose()?))
     }
 

@@ -1,6 +1,6 @@
 //! The home page.
 
-use super::items::RegionGroup;
+use super::places::RegionGroup;
 use super::rows::activities_of;
 use serde::Serialize;
 
@@ -79,7 +79,7 @@ impl<'a> PageContext<'a> {
         let time_line = self.time_line(self.order().programmes.all().iter().copied());
         let description = words.summary.get(self.locale);
         Ok(self
-            .view(page, self.shown(&words.title), description, Vec::new())?
+            .view(page, self.shown(&words.title), description)?
             .with("home", &home)
             .with("map", &map)
             .with("area_bars", &area_bars)

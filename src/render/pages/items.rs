@@ -1,20 +1,11 @@
 //! The entries of index pages, with the numbers of what belongs to them.
 
-use serde::Serialize;
-
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Area, District, Municipality, Programme, SubArea, Subject};
+use crate::content::catalogue::{Activity, Area, Programme, SubArea, Subject};
 use crate::render::context::{Item, Link, PageContext, Shown};
 use crate::render::figures::Bar;
 use crate::render::templates::{RenderError, View};
 use crate::site::route::Page;
-
-#[derive(Serialize)]
-pub(super) struct RegionGroup<'a> {
-    pub(super) region: Shown<'a>,
-    pub(super) id: &'a str,
-    pub(super) districts: Vec<Item<'a>>,
-}
 
 impl<'a> PageContext<'a> {
     /// Builds an index page: a title, the number of entries, and the entries with their numbers.
@@ -26,18 +17,13 @@ impl<'a> PageContext<'a> {
         items: &[Item<'a>],
         count: usize,
     ) -> Result<View, RenderError> {
-        let view = self.view(page, Shown::Own(title), description, Vec::new())?;
+        let view = self.view(page, Shown::Own(title), description)?;
         Ok(view.with("items", &items).with("count", &count))
-    }
-
-    /// Makes the breadcrumb of a page in a collection.
-    pub(super) fn trail(&self, subject: Subject, title: String) -> Vec<Link<'a>> {
-        vec![Link::new(self.href(subject), Shown::Own(title))]
     }
 
     pub(super) fn programme_item(&self, at: Ref<Programme>) -> Item<'a> {
         let programme = &self.catalogue().programmes[at];
-        let activities = &self.catalogue().index.programme[at.index()];
+        let activities = self.catalogue().index.of(Subject::Programme(at));
         let subject = Subject::Programme(at);
         let mut item = Item::new(self.programme(at));
         item.summary = Some(self.shown(&programme.words.summary));
@@ -53,7 +39,7 @@ impl<'a> PageContext<'a> {
 
     pub(super) fn area_items(&self) -> Vec<Item<'a>> {
         let item = |at: &Ref<Area>| {
-            let activities = &self.catalogue().index.area[at.index()];
+            let activities = self.catalogue().index.of(Subject::Area(*at));
             let mut item = self.counted(self.area(*at), Subject::Area(*at), activities);
             item.summary = Some(self.shown(&self.catalogue().areas[*at].description));
             item
@@ -62,14 +48,14 @@ impl<'a> PageContext<'a> {
     }
 
     pub(super) fn area_bars(&self) -> Result<Vec<Bar<'a>>, RenderError> {
-        let count = |at: &Ref<Area>| self.catalogue().index.area[at.index()].len();
+        let count = |at: &Ref<Area>| self.catalogue().index.of(Subject::Area(*at)).len();
         self.activity_bars(self.order().areas.all().iter().map(|at| (self.area(*at), count(at))))
     }
 
     pub(super) fn sub_area_items(&self, area: Ref<Area>) -> Vec<Item<'a>> {
         let sub_areas = self.order().sub_areas.sort(self.catalogue().areas[area].sub_areas());
         let item = |at: Ref<SubArea>| {
-            let activities = &self.catalogue().index.sub_area[at.index()];
+            let activities = self.catalogue().index.of(Subject::SubArea(at));
             let mut item = self.counted(self.sub_area(at), Subject::SubArea(at), activities);
             item.summary = Some(self.shown(&self.catalogue().sub_areas[at].description));
             item
@@ -84,45 +70,6 @@ impl<'a> PageContext<'a> {
         item.municipalities =
             Some(self.counter(self.municipalities_of(activities).len(), subject, "municipalities"));
         item.activities = Some(self.counter(activities.len(), subject, "activities"));
-        item
-    }
-
-    pub(super) fn region_groups(&self) -> Vec<RegionGroup<'a>> {
-        let catalogue = self.catalogue();
-        let group = |at: &Ref<crate::content::catalogue::Region>| {
-            let districts = self
-                .order()
-                .districts
-                .all()
-                .iter()
-                .filter(|district| catalogue.districts[**district].region == *at);
-            RegionGroup {
-                region: self.shown(&catalogue.regions[*at].name),
-                id: catalogue.regions[*at].id.as_str(),
-                districts: districts.map(|district| self.district_item(*district)).collect(),
-            }
-        };
-        self.order().regions.all().iter().map(group).filter(|group| !group.districts.is_empty()).collect()
-    }
-
-    fn district_item(&self, at: Ref<District>) -> Item<'a> {
-        let subject = Subject::District(at);
-        let mut item = Item::new(self.district(at));
-        item.municipalities = Some(self.counter(self.municipalities_in(at).len(), subject, "municipalities"));
-        item.activities =
-            Some(self.counter(self.catalogue().index.district[at.index()].len(), subject, "activities"));
-        item
-    }
-
-    pub(super) fn municipalities_in(&self, district: Ref<District>) -> Vec<Ref<Municipality>> {
-        let all = self.order().municipalities.all().iter().copied();
-        all.filter(|at| self.catalogue().municipalities[*at].district == district).collect()
-    }
-
-    pub(super) fn municipality_item(&self, at: Ref<Municipality>) -> Item<'a> {
-        let mut item = Item::new(self.municipality(at));
-        let activities = self.catalogue().index.municipality[at.index()].len();
-        item.activities = Some(self.counter(activities, Subject::Municipality(at), "activities"));
         item
     }
 }

@@ -66,9 +66,9 @@ impl<'a> PageContext<'a> {
             Subject::Organisations => self.organisations_page(page),
             Subject::Organisation(at) => self.organisation_page(page, at),
             Subject::Data => self.data_page(page),
-            Subject::About => self.text_page(page, &self.catalogue().pages.about, Vec::new()),
+            Subject::About => self.text_page(page, &self.catalogue().pages.about),
             Subject::Accessibility => match &self.catalogue().pages.accessibility {
-                Some(words) => self.text_page(page, words, Vec::new()),
+                Some(words) => self.text_page(page, words),
                 None => self.not_found(page),
             },
             Subject::Page(at) => self.own_page(page, at),

@@ -33,14 +33,14 @@ impl<'a> PageContext<'a> {
         let mut shown = listing::part(&traits, page.part).iter();
         for at in listing::part(all, page.part) {
             let mut item = Item::new(self.organisation(*at));
-            let activities = self.catalogue().index.organisation[at.index()].len();
+            let activities = self.catalogue().index.of(Subject::Organisation(*at)).len();
             item.activities =
                 (activities > 0).then(|| self.counter(activities, Subject::Organisation(*at), "activities"));
             item.detail = Some(Shown::Own(self.organisation_kind(self.catalogue().organisations[*at].kind)?));
             item.traits = shown.next().map(|traits| traits.attributes(self)).unwrap_or_default();
             items.push(item);
         }
-        let title = self.message("nav-organisations", &[])?;
+        let title = self.menu_name(page.subject)?;
         let description =
             self.message("organisations-description", &[("count", Argument::Count(all.len() as u64))])?;
         Ok(self.list(page, title, &description, &items, all.len())?.with("choices", &self.choices(&traits)?))
@@ -48,7 +48,7 @@ impl<'a> PageContext<'a> {
 
     fn organisation_traits(&self, at: Ref<Organisation>) -> Facets {
         let kind = self.catalogue().organisations[at].kind;
-        let mut traits = self.traits(&self.catalogue().index.organisation[at.index()]);
+        let mut traits = self.traits(self.catalogue().index.of(Subject::Organisation(at)));
         traits.add(Facet::Kind, FacetValue::Kind(kind));
         traits
     }
@@ -78,7 +78,7 @@ impl<'a> PageContext<'a> {
                 });
             }
         }
-        let activities = catalogue.index.organisation[at.index()].len();
+        let activities = catalogue.index.of(Subject::Organisation(at)).len();
         let details = OrganisationView {
             kind: self.organisation_kind(organisation.kind)?,
             municipality: organisation.municipality.map(|municipality| self.municipality(municipality)),
@@ -95,9 +95,8 @@ impl<'a> PageContext<'a> {
                 ("count", Argument::Count(activities as u64)),
             ],
         )?;
-        let breadcrumb = self.trail(Subject::Organisations, self.message("nav-organisations", &[])?);
         Ok(self
-            .view(page, self.shown(&organisation.name), &description, breadcrumb)?
+            .view(page, self.shown(&organisation.name), &description)?
             .with("organisation", &details)
             .with("groups", &self.groups(page)?))
     }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, District, Municipality, Subject};
-use crate::render::context::{Item, Link, PageContext, Shown, SpendingView};
+use crate::content::catalogue::{Activity, District, Municipality, Region, Subject};
+use crate::render::context::{EntryName, Item, Link, PageContext, Shown, SpendingView};
 use crate::render::details::DetailView;
 use crate::render::figures::Extent;
 use crate::render::filters::{Facet, FacetValue, Facets};
@@ -17,6 +17,14 @@ use crate::theme::locales::Argument;
 struct LetterGroup<'a> {
     letter: String,
     items: Vec<Item<'a>>,
+}
+
+/// The districts of a region.
+#[derive(Serialize)]
+pub(super) struct RegionGroup<'a> {
+    region: EntryName<'a>,
+    id: &'a str,
+    districts: Vec<Item<'a>>,
 }
 
 /// An activity in another municipality that names this one.
@@ -41,7 +49,7 @@ impl<'a> PageContext<'a> {
             .municipalities
             .all()
             .iter()
-            .partition(|at| !self.catalogue().index.municipality[at.index()].is_empty());
+            .partition(|at| !self.catalogue().index.of(Subject::Municipality(**at)).is_empty());
         let traits: Vec<Facets> =
             active.iter().chain(&other).map(|at| self.municipality_traits(*at)).collect();
         let is_narrowed = self.is_narrowed(traits.len(), 1);
@@ -65,7 +73,7 @@ impl<'a> PageContext<'a> {
             active: groups.collect(),
             other: other.iter().map(|at| with_traits(Item::new(self.municipality(*at)), *at)).collect(),
         };
-        let title = self.message("nav-municipalities", &[])?;
+        let title = self.menu_name(page.subject)?;
         let description = self.message(
             "municipalities-description",
             &[
@@ -73,14 +81,14 @@ impl<'a> PageContext<'a> {
                 ("active", Argument::Count(list.active_count as u64)),
             ],
         )?;
-        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        let view = self.view(page, Shown::Own(title), &description)?;
         Ok(view.with("list", &list).with("choices", &choices))
     }
 
     /// Returns the facets of a municipality in a list. It is in its district even without activities. The municipality
     /// itself is not a choice.
     fn municipality_traits(&self, at: Ref<Municipality>) -> Facets {
-        let mut traits = self.traits(&self.catalogue().index.municipality[at.index()]);
+        let mut traits = self.traits(self.catalogue().index.of(Subject::Municipality(at)));
         let district = Subject::District(self.catalogue().municipalities[at].district);
         traits.set(Facet::District, [FacetValue::Entry(district)]);
         traits.set(Facet::Municipality, []);
@@ -95,7 +103,7 @@ impl<'a> PageContext<'a> {
             body: Option<String>,
             municipality_type: String,
             district: Link<'a>,
-            region: Shown<'a>,
+            region: EntryName<'a>,
             activities: usize,
             projects: usize,
             spending: Option<SpendingView>,
@@ -105,7 +113,7 @@ impl<'a> PageContext<'a> {
         }
         let catalogue = self.catalogue();
         let municipality = &catalogue.municipalities[at];
-        let activities = &catalogue.index.municipality[at.index()];
+        let activities = catalogue.index.of(Subject::Municipality(at));
         let district = &catalogue.districts[municipality.district];
         let organisations = catalogue.index.seated[at.index()].iter().copied();
         let details = MunicipalityView {
@@ -114,7 +122,7 @@ impl<'a> PageContext<'a> {
             body: municipality.words.as_ref().map(|words| self.body(words)).transpose()?,
             municipality_type: self.municipality_type(municipality.municipality_type)?,
             district: self.district(municipality.district),
-            region: self.shown(&catalogue.regions[district.region].name),
+            region: self.region(district.region),
             activities: activities.len(),
             projects: self.project_count(activities),
             spending: self.spending(activities.iter().map(|at| &catalogue.activities[*at]))?,
@@ -135,10 +143,8 @@ impl<'a> PageContext<'a> {
                 ("count", Argument::Count(activities.len() as u64)),
             ],
         )?;
-        let mut breadcrumb = self.trail(Subject::Districts, self.message("nav-districts", &[])?);
-        breadcrumb.push(self.district(municipality.district));
         Ok(self
-            .view(page, self.shown(&municipality.name.name), &description, breadcrumb)?
+            .view(page, self.shown(&municipality.name.name), &description)?
             .with("municipality", &details)
             .with("genitive", &municipality.name.genitive.get(self.locale))
             .with("locative", &municipality.name.locative.get(self.locale))
@@ -177,7 +183,7 @@ impl<'a> PageContext<'a> {
     pub(super) fn districts(&self, page: Page) -> Result<View, RenderError> {
         let regions = self.region_groups();
         let count = self.catalogue().districts.len();
-        let title = self.message("nav-districts", &[])?;
+        let title = self.menu_name(page.subject)?;
         let has_city = self.catalogue().districts.iter().any(|(_, district)| district.is_city_of_belgrade());
         let description = self.message(
             "districts-description",
@@ -186,14 +192,50 @@ impl<'a> PageContext<'a> {
                 ("belgrade", Argument::Text(yes_or_no(has_city))),
             ],
         )?;
-        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        let view = self.view(page, Shown::Own(title), &description)?;
         Ok(view.with("regions", &regions).with("count", &count))
+    }
+
+    pub(super) fn region_groups(&self) -> Vec<RegionGroup<'a>> {
+        let group = |at: &Ref<Region>| RegionGroup {
+            region: self.region(*at),
+            id: self.catalogue().regions[*at].id.as_str(),
+            districts: self.districts_in(*at),
+        };
+        self.order().regions.all().iter().map(group).filter(|group| !group.districts.is_empty()).collect()
+    }
+
+    /// Returns the districts of a region, each with the numbers of its municipalities and activities.
+    fn districts_in(&self, region: Ref<Region>) -> Vec<Item<'a>> {
+        let all = self.order().districts.all().iter();
+        let own = all.filter(|at| self.catalogue().districts[**at].region == region);
+        own.map(|at| self.district_item(*at)).collect()
+    }
+
+    fn district_item(&self, at: Ref<District>) -> Item<'a> {
+        let subject = Subject::District(at);
+        let mut item = Item::new(self.district(at));
+        item.municipalities = Some(self.counter(self.municipalities_in(at).len(), subject, "municipalities"));
+        item.activities = Some(self.counter(self.catalogue().index.of(subject).len(), subject, "activities"));
+        item
+    }
+
+    fn municipalities_in(&self, district: Ref<District>) -> Vec<Ref<Municipality>> {
+        let all = self.order().municipalities.all().iter().copied();
+        all.filter(|at| self.catalogue().municipalities[*at].district == district).collect()
+    }
+
+    fn municipality_item(&self, at: Ref<Municipality>) -> Item<'a> {
+        let subject = Subject::Municipality(at);
+        let mut item = Item::new(self.municipality(at));
+        item.activities = Some(self.counter(self.catalogue().index.of(subject).len(), subject, "activities"));
+        item
     }
 
     pub(super) fn district_page(&self, page: Page, at: Ref<District>) -> Result<View, RenderError> {
         #[derive(Serialize)]
         struct DistrictView<'a> {
-            region: Shown<'a>,
+            region: EntryName<'a>,
             seat: Option<Link<'a>>,
             iso: &'a str,
             details: Vec<DetailView<'a>>,
@@ -203,7 +245,7 @@ impl<'a> PageContext<'a> {
         let catalogue = self.catalogue();
         let district = &catalogue.districts[at];
         let municipalities = self.municipalities_in(at);
-        let activities = catalogue.index.district[at.index()].len();
+        let activities = catalogue.index.of(Subject::District(at)).len();
         let description = self.message(
             "district-description",
             &[
@@ -214,18 +256,17 @@ impl<'a> PageContext<'a> {
             ],
         )?;
         let details = DistrictView {
-            region: self.shown(&catalogue.regions[district.region].name),
+            region: self.region(district.region),
             seat: district.seat.map(|seat| self.municipality(seat)),
             iso: &district.iso,
             details: self.details(&district.details)?,
             activities,
             municipalities: municipalities.into_iter().map(|at| self.municipality_item(at)).collect(),
         };
-        let breadcrumb = self.trail(Subject::Districts, self.message("nav-districts", &[])?);
         Ok(self
-            .view(page, self.shown(&district.name.name), &description, breadcrumb)?
+            .view(page, self.shown(&district.name.name), &description)?
             .with("district", &details)
-            .with("map", &self.map(page, &catalogue.index.district[at.index()], Extent::District(at))?)
+            .with("map", &self.map(page, catalogue.index.of(Subject::District(at)), Extent::District(at))?)
             .with("groups", &self.groups(page)?))
     }
 }

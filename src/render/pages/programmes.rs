@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, Institution, Phase, Programme, Project, Role, Subject};
-use crate::render::context::{Item, Link, PageContext, Shown};
+use crate::render::context::{EntryName, Item, Link, PageContext, Shown};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::figures::Extent;
 use crate::render::templates::{RenderError, View};
@@ -40,7 +40,7 @@ impl<'a> PageContext<'a> {
     pub(super) fn programmes(&self, page: Page) -> Result<View, RenderError> {
         let items: Vec<Item<'a>> =
             self.order().programmes.all().iter().map(|at| self.programme_item(*at)).collect();
-        let title = self.message("nav-programmes", &[])?;
+        let title = self.menu_name(page.subject)?;
         let description =
             self.message("programmes-description", &[("count", Argument::Count(items.len() as u64))])?;
         let catalogue = self.catalogue();
@@ -66,7 +66,7 @@ impl<'a> PageContext<'a> {
             areas: Vec<Link<'a>>,
             institutions: Vec<InstitutionGroup<'a>>,
             budget: Option<String>,
-            regions: Vec<Shown<'a>>,
+            regions: Vec<EntryName<'a>>,
             target_groups: Vec<Shown<'a>>,
             phases: Vec<PhaseView<'a>>,
             aims: AimsView<'a>,
@@ -102,7 +102,7 @@ impl<'a> PageContext<'a> {
                 .regions
                 .sort(programme.regions.iter().copied())
                 .into_iter()
-                .map(|at| self.shown(&catalogue.regions[at].name))
+                .map(|at| self.region(at))
                 .collect(),
             target_groups: self.all_shown(&programme.target_groups),
             phases: self.phases(at)?,
@@ -124,8 +124,7 @@ impl<'a> PageContext<'a> {
             details: self.details(&programme.details)?,
             statements: self.statements(at),
         };
-        let breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);
-        let activities = &catalogue.index.programme[at.index()];
+        let activities = catalogue.index.of(Subject::Programme(at));
         let mut totals = self.totals_by(activities, Activity::municipality);
         let order = self.order().municipalities.all();
         let money = order.iter().filter_map(|at| Some((self.municipality(*at), totals.remove(&Some(*at))?)));
@@ -133,12 +132,7 @@ impl<'a> PageContext<'a> {
         let has_phases = programme.phases.iter().any(|phase| phase.period.is_some());
         let time_line = self.time_line(has_phases.then_some(at));
         Ok(self
-            .view(
-                page,
-                self.shown(&programme.words.title),
-                programme.words.summary.get(self.locale),
-                breadcrumb,
-            )?
+            .view(page, self.shown(&programme.words.title), programme.words.summary.get(self.locale))?
             .with("programme", &details)
             .with("groups", &self.groups(page)?)
             .with("municipalities", &self.municipalities(self.municipalities_of(activities)))
@@ -181,7 +175,9 @@ impl<'a> PageContext<'a> {
     fn phases(&self, at: Ref<Programme>) -> Result<Vec<PhaseView<'a>>, RenderError> {
         let catalogue = self.catalogue();
         let mut by_phase: BTreeMap<usize, Vec<Ref<Project>>> = BTreeMap::new();
-        let mut projects: Vec<Ref<Project>> = catalogue.index.programme[at.index()]
+        let mut projects: Vec<Ref<Project>> = catalogue
+            .index
+            .of(Subject::Programme(at))
             .iter()
             .map(|at| catalogue.activities[*at].project)
             .collect();

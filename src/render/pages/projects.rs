@@ -4,7 +4,7 @@ use super::rows::Group;
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Organisation, Project, Scope, Subject};
+use crate::content::catalogue::{Activity, Organisation, Project, Subject};
 use crate::render::context::{Link, PageContext, Shown, SourceView, SpendingView, Trait};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::filters::Facets;
@@ -53,7 +53,7 @@ struct Related<'a> {
 
 impl<'a> PageContext<'a> {
     pub(super) fn projects(&self, page: Page) -> Result<View, RenderError> {
-        let title = self.message("nav-projects", &[])?;
+        let title = self.menu_name(page.subject)?;
         let count = self.catalogue().projects.len();
         let description = self.message(
             "projects-description",
@@ -73,7 +73,7 @@ impl<'a> PageContext<'a> {
             }
             choices = self.choices(&traits)?;
         }
-        let view = self.view(page, Shown::Own(title), &description, Vec::new())?;
+        let view = self.view(page, Shown::Own(title), &description)?;
         Ok(view.with("groups", &groups).with("count", &count).with("choices", &choices))
     }
 
@@ -153,10 +153,8 @@ impl<'a> PageContext<'a> {
             statements: self.statements(project.programme),
             activities: views,
         };
-        let mut breadcrumb = self.trail(Subject::Programmes, self.message("nav-programmes", &[])?);
-        breadcrumb.push(self.programme_short(project.programme));
         Ok(self
-            .view(page, self.shown(&project.words.title), project.words.summary.get(self.locale), breadcrumb)?
+            .view(page, self.shown(&project.words.title), project.words.summary.get(self.locale))?
             .with("project", &details)
             .with("choices", &choices)
             .with("documents", &self.documents("projects", project.id.as_str()))
@@ -177,9 +175,11 @@ impl<'a> PageContext<'a> {
             listing::beside(catalogue, all, at).into_iter().map(|other| self.project(other)).collect()
         };
         Related {
-            sub_area: links(&catalogue.index.sub_area[project.sub_area.index()]),
+            sub_area: links(catalogue.index.of(Subject::SubArea(project.sub_area))),
             district: district
-                .map(|district| (self.district(district), links(&catalogue.index.district[district.index()])))
+                .map(|district| {
+                    (self.district(district), links(catalogue.index.of(Subject::District(district))))
+                })
                 .filter(|(_, links)| !links.is_empty()),
         }
     }
@@ -201,14 +201,10 @@ impl<'a> PageContext<'a> {
         Ok(ActivityView {
             id: catalogue.scope_id(activity.scope),
             scope: activity.scope.word(),
-            place: match activity.scope {
-                Scope::Municipality(at) => Some(self.municipality(at)),
-                Scope::District(at) => Some(self.district(at)),
-                Scope::Region(_) | Scope::National | Scope::Unknown => None,
-            },
-            place_name: match activity.scope {
-                Scope::Municipality(_) | Scope::District(_) => None,
-                scope => Some(self.scope_name(scope)?),
+            place: activity.scope.subject().map(|place| self.entry(place)),
+            place_name: match activity.scope.subject() {
+                Some(_) => None,
+                None => Some(self.scope_name(activity.scope)?),
             },
             district: activity
                 .municipality()

@@ -10,14 +10,9 @@ use crate::site::route::Page;
 use crate::site::tables;
 
 impl<'a> PageContext<'a> {
-    pub(super) fn text_page(
-        &self,
-        page: Page,
-        words: &'a Words,
-        breadcrumb: Vec<Link<'a>>,
-    ) -> Result<View, RenderError> {
+    pub(super) fn text_page(&self, page: Page, words: &'a Words) -> Result<View, RenderError> {
         Ok(self
-            .view(page, self.shown(&words.title), words.summary.get(self.locale), breadcrumb)?
+            .view(page, self.shown(&words.title), words.summary.get(self.locale))?
             .with("summary", &self.shown(&words.summary))
             .with("body", &self.body(words)?))
     }
@@ -25,10 +20,9 @@ impl<'a> PageContext<'a> {
     /// Builds a page of the catalogue's own, with links to the pages below it.
     pub(super) fn own_page(&self, page: Page, at: Ref<OwnPage>) -> Result<View, RenderError> {
         let own = &self.catalogue().own_pages[at];
-        let breadcrumb = own.below.map(|above| self.own_page_link(above)).into_iter().collect();
         let below: Vec<Link<'a>> = own.pages_below.iter().map(|at| self.own_page_link(*at)).collect();
         let documents = self.documents("pages", own.id.as_str());
-        let view = self.text_page(page, &own.words, breadcrumb)?;
+        let view = self.text_page(page, &own.words)?;
         Ok(view.with("below", &below).with("documents", &documents))
     }
 
@@ -64,7 +58,7 @@ impl<'a> PageContext<'a> {
             }
             views.push(TableView { files: table.files.iter().map(|file| file.name()).collect(), columns });
         }
-        let view = self.text_page(page, &self.catalogue().pages.data, Vec::new())?;
+        let view = self.text_page(page, &self.catalogue().pages.data)?;
         Ok(view.with("files", &files).with("tables", &views))
     }
 
@@ -75,26 +69,19 @@ impl<'a> PageContext<'a> {
             title: String,
             counter: Counter,
         }
-        let catalogue = self.catalogue();
-        let list = |title, subject, count| List { title, counter: self.counter(count, subject, "") };
-        let message = |id| self.message(id, &[]);
-        let lists = [
-            list(message("nav-programmes")?, Subject::Programmes, catalogue.programmes.len()),
-            list(message("nav-projects")?, Subject::Projects, catalogue.projects.len()),
-            list(message("nav-municipalities")?, Subject::Municipalities, catalogue.municipalities.len()),
-            list(message("nav-districts")?, Subject::Districts, catalogue.districts.len()),
-            list(message("nav-areas")?, Subject::Areas, catalogue.areas.len()),
-            list(message("nav-support")?, Subject::SupportTypes, catalogue.support_types.len()),
-            list(message("nav-organisations")?, Subject::Organisations, catalogue.organisations.len()),
-        ];
+        let list = |list: &Subject| {
+            let count = list.listed_kinds().first().map_or(0, |kind| self.catalogue().count(*kind));
+            Ok(List { title: self.menu_name(*list)?, counter: self.counter(count, *list, "") })
+        };
+        let lists = Subject::LISTS.iter().map(list).collect::<Result<Vec<_>, RenderError>>()?;
         let title = self.message("search", &[])?;
         let description = self.message("search-description", &[])?;
-        Ok(self.view(page, Shown::Own(title), &description, Vec::new())?.with("lists", &lists))
+        Ok(self.view(page, Shown::Own(title), &description)?.with("lists", &lists))
     }
 
     pub(super) fn not_found(&self, page: Page) -> Result<View, RenderError> {
         let title = self.message("not-found-title", &[])?;
         let text = self.message("not-found-text", &[])?;
-        self.view(page, Shown::Own(title), &text, Vec::new())
+        self.view(page, Shown::Own(title), &text)
     }
 }

@@ -25,13 +25,13 @@ impl<'a> PageContext<'a> {
             .zip(self.area_items())
             .map(|(at, item)| AreaEntry { item, sub_areas: self.sub_area_items(*at) })
             .collect();
-        let title = self.message("nav-areas", &[])?;
+        let title = self.menu_name(page.subject)?;
         let description =
             self.message("areas-description", &[("count", Argument::Count(entries.len() as u64))])?;
         let count = entries.len();
         let bars = self.area_bars()?;
         Ok(self
-            .view(page, Shown::Own(title), &description, Vec::new())?
+            .view(page, Shown::Own(title), &description)?
             .with("bars", &bars)
             .with("areas", &entries)
             .with("count", &count))
@@ -39,16 +39,16 @@ impl<'a> PageContext<'a> {
 
     pub(super) fn support_types(&self, page: Page) -> Result<View, RenderError> {
         let item = |at: &Ref<SupportType>| {
-            let activities = &self.catalogue().index.support_type[at.index()];
+            let activities = self.catalogue().index.of(Subject::SupportType(*at));
             let mut item = self.counted(self.support(*at), Subject::SupportType(*at), activities);
             item.summary = Some(self.shown(&self.catalogue().support_types[*at].description));
             item
         };
         let items: Vec<Item<'a>> = self.order().support_types.all().iter().map(item).collect();
-        let title = self.message("nav-support", &[])?;
+        let title = self.menu_name(page.subject)?;
         let description =
             self.message("support-description", &[("count", Argument::Count(items.len() as u64))])?;
-        let count = |at: &Ref<SupportType>| self.catalogue().index.support_type[at.index()].len();
+        let count = |at: &Ref<SupportType>| self.catalogue().index.of(Subject::SupportType(*at)).len();
         let all = self.order().support_types.all();
         let bars = self.activity_bars(all.iter().map(|at| (self.support(*at), count(at))))?;
         Ok(self.list(page, title, &description, &items, items.len())?.with("bars", &bars))
@@ -61,10 +61,9 @@ impl<'a> PageContext<'a> {
         name: &'a Text,
         description: &'a Text,
         activities: &[Ref<Activity>],
-        breadcrumb: Vec<Link<'a>>,
     ) -> Result<View, RenderError> {
         Ok(self
-            .view(page, self.shown(name), description.get(self.locale), breadcrumb)?
+            .view(page, self.shown(name), description.get(self.locale))?
             .with("summary", &self.shown(description))
             .with("map", &self.map(page, activities, Extent::Small)?)
             .with("activities", &activities.len())
@@ -75,30 +74,26 @@ impl<'a> PageContext<'a> {
 
     pub(super) fn area_page(&self, page: Page, at: Ref<Area>) -> Result<View, RenderError> {
         let area = &self.catalogue().areas[at];
-        let breadcrumb = self.trail(Subject::Areas, self.message("nav-areas", &[])?);
         let programmes =
             self.catalogue().programmes.iter().filter(|(_, programme)| programme.areas.contains(&at));
         let programmes = self.order().programmes.sort(programmes.map(|(programme, _)| programme));
         let programmes: Vec<Link<'a>> =
             programmes.into_iter().map(|programme| self.programme(programme)).collect();
         Ok(self
-            .topic(page, &area.name, &area.description, &self.catalogue().index.area[at.index()], breadcrumb)?
+            .topic(page, &area.name, &area.description, self.catalogue().index.of(Subject::Area(at)))?
             .with("sub_areas", &self.sub_area_items(at))
             .with("programmes", &programmes))
     }
 
     pub(super) fn sub_area_page(&self, page: Page, at: Ref<SubArea>) -> Result<View, RenderError> {
         let sub_area = &self.catalogue().sub_areas[at];
-        let mut breadcrumb = self.trail(Subject::Areas, self.message("nav-areas", &[])?);
-        breadcrumb.push(self.area(sub_area.area));
-        let activities = &self.catalogue().index.sub_area[at.index()];
-        self.topic(page, &sub_area.name, &sub_area.description, activities, breadcrumb)
+        let activities = self.catalogue().index.of(Subject::SubArea(at));
+        self.topic(page, &sub_area.name, &sub_area.description, activities)
     }
 
     pub(super) fn support_type_page(&self, page: Page, at: Ref<SupportType>) -> Result<View, RenderError> {
         let support = &self.catalogue().support_types[at];
-        let breadcrumb = self.trail(Subject::SupportTypes, self.message("nav-support", &[])?);
-        let activities = &self.catalogue().index.support_type[at.index()];
-        self.topic(page, &support.name, &support.description, activities, breadcrumb)
+        let activities = self.catalogue().index.of(Subject::SupportType(at));
+        self.topic(page, &support.name, &support.description, activities)
     }
 }

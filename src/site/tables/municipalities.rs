@@ -47,5 +47,5 @@ fn region(site: &Site, at: Ref<Municipality>) -> &Region {
 }
 
 fn activities(site: &Site, at: Ref<Municipality>) -> &[Ref<Activity>] {
-    &site.catalogue.index.municipality[at.index()]
+    site.catalogue.index.of(Subject::Municipality(at))
 }

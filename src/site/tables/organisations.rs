@@ -41,7 +41,7 @@ fn seat(site: &Site, at: Ref<Organisation>) -> Option<&Municipality> {
 }
 
 fn activities(site: &Site, at: Ref<Organisation>) -> &[Ref<Activity>] {
-    &site.catalogue.index.organisation[at.index()]
+    site.catalogue.index.of(Subject::Organisation(at))
 }
 
 /// Counts the activities that an organisation carries out.
