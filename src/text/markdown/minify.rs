@@ -17,6 +17,6 @@ pub(super) fn minify(html: String) -> String {
 }
 
 #[cfg(not(feature = "minify"))]
-fn minify(html: String) -> String {
+pub(super) fn minify(html: String) -> String {
     html
 }
