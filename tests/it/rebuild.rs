@@ -113,19 +113,96 @@ fn append(root: &Path, path: &str, text: &str) {
 fn a_build_over_an_older_site_gives_the_files_of_a_new_one() {
     let root = small_catalogue();
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let public = folder.path().join("public");
-    built(root.path(), &public, &[]);
+    built(root.path(), &folder.path().join("public"), &[]);
     for (Change { what, make, arguments }, replacing) in
         CHANGES.iter().zip([&["--atomic"][..], &[]].iter().cycle())
     {
         make(root.path());
-        let over = built(root.path(), &public, &[*arguments, replacing].concat());
-        let fresh = folder.path().join("fresh");
-        let new = built(root.path(), &fresh, arguments);
-        fs::remove_dir_all(&fresh).expect("a removed folder");
-        let differ = over.iter().filter(|(path, bytes)| new.get(*path) != Some(*bytes));
-        let differ: Vec<_> = differ.map(|(path, _)| path).collect();
-        let missing: Vec<_> = new.keys().filter(|path| !over.contains_key(*path)).collect();
-        assert!(differ.is_empty() && missing.is_empty(), "{what}: {differ:?} {missing:?}");
+        assert_same_as_new(root.path(), folder.path(), arguments, replacing, what);
+    }
+}
+
+/// Builds over the site in `folder` and into an empty folder, and compares the files.
+fn assert_same_as_new(root: &Path, folder: &Path, arguments: &[&str], replacing: &[&str], what: &str) {
+    let over = built(root, &folder.join("public"), &[arguments, replacing].concat());
+    let fresh = folder.join("fresh");
+    let new = built(root, &fresh, arguments);
+    fs::remove_dir_all(&fresh).expect("a removed folder");
+    let differ = over.iter().filter(|(path, bytes)| new.get(*path) != Some(*bytes));
+    let differ: Vec<_> = differ.map(|(path, _)| path).collect();
+    let missing: Vec<_> = new.keys().filter(|path| !over.contains_key(*path)).collect();
+    assert!(differ.is_empty() && missing.is_empty(), "{what}: {differ:?} {missing:?}");
+}
+
+/// Edits that can be made at any time. Each gets the number of the step.
+const EDITS: &[(&str, fn(&Path, u32))] = &[
+    ("the text of a project", |root, step| {
+        append(root, "projects/home-nursing/en.md", &format!("\nThe nurses came {step} times.\n"));
+    }),
+    ("the text of a programme", |root, step| {
+        append(root, "programmes/first-step/sr.md", &format!("\nRečenica {step}.\n"));
+    }),
+    ("the text of a municipality", |root, step| {
+        append(root, "municipalities/zlatar/en.md", &format!("\nSentence {step}.\n"));
+    }),
+    ("the title of a project", |root, step| {
+        set(root, "projects/home-nursing/en.md", "title: ", &format!("Nursing in {step} Homes"));
+    }),
+    ("the status of a project", |root, step| {
+        let status = ["completed", "ongoing", "suspended"][step as usize % 3];
+        set(root, "projects/clean-banks/project.yaml", "status: ", status);
+    }),
+    ("the title of the site", |root, step| {
+        set(root, "catalogue.yaml", "title: ", &format!("{{ sr: Katalog {step}, en: Catalogue {step} }}"));
+    }),
+    ("a new project", |root, step| {
+        let projects = root.join("content/projects");
+        lay_over(&projects.join("clean-banks"), &projects.join(format!("copy-{step}")));
+    }),
+    ("a project less", |root, _| {
+        let projects = fs::read_dir(root.join("content/projects")).expect("a folder");
+        let paths = projects.map(|project| project.expect("an entry").path());
+        let copies = paths.filter(|path| {
+            path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"copy-"))
+        });
+        if let Some(copy) = copies.min() {
+            fs::remove_dir_all(copy).expect("a removed folder");
+        }
+    }),
+    ("a document", |root, _| append(root, "projects/clean-banks/rulebook.pdf", "%%EOF\n")),
+    ("a commit of a text", |root, step| {
+        append(root, "projects/first-lessons/sr.md", &format!("\nRečenica {step}.\n"));
+        commit(root, &format!("2025-05-{step:02}"));
+    }),
+];
+
+/// Replaces the rest of the line that begins with `key`, or adds such a line.
+fn set(root: &Path, path: &str, key: &str, value: &str) {
+    let path = root.join("content").join(path);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let line = format!("{key}{value}\n");
+    let lines: String =
+        text.split_inclusive('\n').map(|old| if old.starts_with(key) { &line } else { old }).collect();
+    write(&path, if lines.contains(&line) { lines } else { lines + &line }.as_bytes());
+}
+
+#[test]
+fn after_edits_in_any_order_a_build_over_an_older_site_gives_the_files_of_a_new_one() {
+    for seed in [1_u32, 20, 300] {
+        let root = small_catalogue();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        built(root.path(), &folder.path().join("public"), &[]);
+        let mut random = seed;
+        let mut made = Vec::new();
+        for step in 1..=8 {
+            // Several edits between two builds, as editors make them. The numbers are those of Numerical Recipes.
+            for _ in 0..=random >> 31 {
+                random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let (what, make) = EDITS[(random >> 16) as usize % EDITS.len()];
+                make(root.path(), step);
+                made.push(what);
+            }
+            assert_same_as_new(root.path(), folder.path(), &[], &[], &format!("{made:?}"));
+        }
     }
 }
