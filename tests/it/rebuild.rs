@@ -134,8 +134,11 @@ fn assert_same_as_new(root: &Path, folder: &Path, arguments: &[&str], replacing:
     assert!(differ.is_empty() && missing.is_empty(), "{what}: {differ:?} {missing:?}");
 }
 
-/// Edits that can be made at any time. Each gets the number of the step.
-const EDITS: &[(&str, fn(&Path, u32))] = &[
+/// An edit, which gets the number of the step.
+type Edit = fn(&Path, u32);
+
+/// Edits that can be made at any time.
+const EDITS: &[(&str, Edit)] = &[
     ("the text of a project", |root, step| {
         append(root, "projects/home-nursing/en.md", &format!("\nThe nurses came {step} times.\n"));
     }),
