@@ -20,8 +20,7 @@ impl Whitespace {
         let mut collapsed = String::with_capacity(template.len());
         let mut rest = template.as_str();
         while !rest.is_empty() {
-            let tag =
-                ["{{", "{%", "{#"].iter().filter_map(|open| rest.find(open)).min().unwrap_or(rest.len());
+            let tag = next_tag(rest).unwrap_or(rest.len());
             collapse(&rest[..tag], &mut collapsed);
             rest = &rest[tag..];
             let close = match rest.get(..2) {
@@ -36,6 +35,12 @@ impl Whitespace {
         }
         collapsed
     }
+}
+
+/// Returns where the first tag begins.
+fn next_tag(template: &str) -> Option<usize> {
+    let is_tag = |at: &usize| matches!(template.as_bytes().get(at + 1), Some(b'{' | b'%' | b'#'));
+    template.match_indices('{').map(|(at, _)| at).find(is_tag)
 }
 
 /// Removes the indentation of all lines, and the line break of those with only tags. Such lines print nothing, and the

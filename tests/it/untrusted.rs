@@ -193,6 +193,27 @@ fn records_within_reach_of_a_pull_request_are_not_used() {
 }
 
 #[test]
+fn names_of_katalogs_own_things_hide_no_page() {
+    let root = small_catalogue();
+    let output = root.path().join("public");
+    let output_argument = output.to_string_lossy().into_owned();
+    assert_eq!(katalog("build", root.path(), &["--output", &output_argument]).code, Some(0));
+    write(&output.join(".katalog-new-1-0"), b"left by a killed build");
+    let arguments = ["--output", &output_argument, "--host", "nginx"];
+    let said = katalog("build", root.path(), &arguments);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert!(!output.join(".katalog-new-1-0").exists());
+    for path in [".katalog-staging-evil.html", ".katalog-lock/index.html", ".katalog-lock"] {
+        write(&output.join(path), b"<script>");
+        let said = katalog("build", root.path(), &arguments);
+        assert_eq!(said.code, Some(1), "{path}: {}", said.stderr);
+        assert!(said.stderr.contains(path), "{path}: {}", said.stderr);
+        let top = output.join(path.split('/').next().expect("a name"));
+        if top.is_dir() { fs::remove_dir_all(top) } else { fs::remove_file(top) }.expect("removed");
+    }
+}
+
+#[test]
 fn foreign_files_stop_a_build_that_publishes() {
     let root = small_catalogue();
     for (arguments, stops) in [

@@ -1,11 +1,11 @@
 //! The contents of an output folder before a build.
 
 use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 
 use rayon::prelude::*;
 
-use crate::base::folder::{EntryType, FileError, Folder, Reason, metadata};
+use crate::base::folder::{Entry, EntryType, FileError, Folder, Reason, metadata};
 
 /// Everything below an output folder except non-empty folders, by path.
 pub(super) type Found = BTreeMap<String, Thing>;
@@ -63,7 +63,7 @@ const MAX_DEPTH: usize = 32;
 /// Lists everything below a folder; at the top level, skips names for which `is_skipped` holds.
 pub(super) fn look(
     folder: &Folder,
-    is_skipped: &(dyn Fn(&OsStr) -> bool + Sync),
+    is_skipped: &(dyn Fn(&Entry) -> bool + Sync),
 ) -> Result<Found, FileError> {
     let mut found = Vec::new();
     look_below(folder, "", MAX_DEPTH, is_skipped, &mut found)?;
@@ -75,7 +75,7 @@ fn look_below(
     folder: &Folder,
     below: &str,
     depth: usize,
-    is_skipped: &(dyn Fn(&OsStr) -> bool + Sync),
+    is_skipped: &(dyn Fn(&Entry) -> bool + Sync),
     found: &mut Vec<(String, Thing)>,
 ) -> Result<(), FileError> {
     let mut folders = Vec::new();
@@ -83,7 +83,7 @@ fn look_below(
     if entries.is_empty() {
         found.push((below.to_owned(), Thing::EmptyFolder));
     }
-    for entry in entries.into_iter().filter(|entry| !is_skipped(&entry.name)) {
+    for entry in entries.into_iter().filter(|entry| !is_skipped(entry)) {
         // No file of a site has a name that is not UTF-8; such a file is reported and never changed.
         let name = entry.name.to_string_lossy();
         let path = if below.is_empty() { name.into_owned() } else { format!("{below}/{name}") };

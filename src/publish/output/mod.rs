@@ -18,12 +18,11 @@ mod record;
 mod swap;
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::base::folder::{self, Folder};
+use crate::base::folder::{self, Entry, EntryType, FileError, Folder};
 use crate::base::hash::Digest;
 use crate::content::read::MAX_DOCUMENT_BYTES;
 pub use error::PublishError;
@@ -144,12 +143,34 @@ fn take_lock(parent: &Folder, name: &str, root: &Folder, wait: Wait<'_>) -> Resu
     }
 }
 
-/// Returns whether an entry at the top of an output folder is katalog's own or a repository.
-fn is_own(name: &OsStr) -> bool {
+/// Returns whether an entry at the top of an output folder is katalog's own or a repository. Only things of the type that
+/// katalog makes are its own: anybody could bring a page with such a name.
+fn is_own(entry: &Entry) -> bool {
+    let name = &*entry.name;
     name == REPOSITORY
-        || name == LIST
-        || name == LOCK_INSIDE
-        || name.as_encoded_bytes().starts_with(swap::STAGING_PREFIX.as_bytes())
+        || match entry.entry_type {
+            EntryType::File => name == LIST || name == LOCK_INSIDE,
+            EntryType::Folder => name.as_encoded_bytes().starts_with(swap::STAGING_PREFIX.as_bytes()),
+            EntryType::Link | EntryType::Other => false,
+        }
+}
+
+/// Returns the lock within an output folder if it is a file with content, which katalog never writes.
+fn foreign_lock(root: &Folder) -> Result<Option<(String, Thing)>, FileError> {
+    let metadata = root.metadata(LOCK_INSIDE)?.filter(|metadata| metadata.is_file() && metadata.len() > 0);
+    Ok(metadata.map(|metadata| {
+        (LOCK_INSIDE.to_owned(), Thing::File { size: metadata.len(), stamp: Stamp::of(&metadata) })
+    }))
+}
+
+/// Removes the unfinished files of killed builds.
+fn remove_unfinished(root: &Folder) -> Result<(), FileError> {
+    for entry in root.entries()? {
+        if entry.entry_type == EntryType::File && Folder::is_unfinished(&entry.name) {
+            root.remove_file(&entry.name)?;
+        }
+    }
+    Ok(())
 }
 
 impl Output {
@@ -178,13 +199,16 @@ impl Output {
         let root = parent.create_folder(&name)?.shown_as(output);
         let read = list::read(&root, is_site_path)?;
         let is_site = read.is_some();
-        if !is_site && !root.entries()?.iter().all(|entry| is_own(&entry.name)) {
+        if !is_site && !root.entries()?.iter().all(is_own) {
             return Err(PublishError::NotOurs(output.to_path_buf()));
         }
         let (listed, list) = read.unwrap_or_default();
         // A new folder takes over the repository together with everything else.
-        let is_skipped = |name: &OsStr| is_own(name) && (name != REPOSITORY || replacing == Replacing::Files);
-        let found = found::look(&root, &is_skipped)?;
+        let is_skipped =
+            |entry: &Entry| is_own(entry) && (entry.name != REPOSITORY || replacing == Replacing::Files);
+        remove_unfinished(&root)?;
+        let mut found = found::look(&root, &is_skipped)?;
+        found.extend(foreign_lock(&root)?);
         let canonical = whole_path(output);
         let record_file = records.map(|records| RecordFile::new(records, &canonical));
         let record = record_file.as_ref().map(|file| file.read(&list)).unwrap_or_default();

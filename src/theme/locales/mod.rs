@@ -6,6 +6,7 @@ mod limits;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
 
 use fluent::concurrent::FluentBundle;
@@ -38,6 +39,8 @@ struct Messages {
     bundle: FluentBundle<FluentResource>,
     /// A cache of messages whose only argument is a count: lists use the same few many times.
     counted: RwLock<BTreeMap<String, BTreeMap<u64, String>>>,
+    /// The size in bytes of what `counted` contains, and of what it had no room for.
+    counted_bytes: AtomicUsize,
 }
 
 /// The maximum size of a file of messages, in bytes.
@@ -57,7 +60,7 @@ pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, FileError> {
     let own = Localized { sr: read_own(folder, Language::Sr)?, en: read_own(folder, Language::En)? };
     let messages = |locale| -> Result<Messages, FileError> {
         let bundle = bundle(locale, own[locale.language()].as_ref(), keep)?;
-        Ok(Messages { bundle, counted: RwLock::default() })
+        Ok(Messages { bundle, counted: RwLock::default(), counted_bytes: AtomicUsize::new(0) })
     };
     let messages = Arc::new(PerLocale::from_fn(messages).transpose()?);
     Ok(Locales { messages, own: digest(&own) })
@@ -254,6 +257,9 @@ impl Locales {
     }
 }
 
+/// The maximum size in bytes of the messages with a count that are kept in a locale.
+const MOST_COUNTED: usize = 4 << 20;
+
 impl Messages {
     fn counted(&self, id: &str, count: u64) -> Result<String, String> {
         let known = self.counted.read().ok().and_then(|known| known.get(id)?.get(&count).cloned());
@@ -261,7 +267,9 @@ impl Messages {
             return Ok(text);
         }
         let text = self.message(id, &[("count", Argument::Count(count))])?;
-        if let Ok(mut known) = self.counted.write() {
+        let size = text.len() + id.len();
+        let is_room = self.counted_bytes.fetch_add(size, Ordering::Relaxed) < MOST_COUNTED;
+        if let (true, Ok(mut known)) = (is_room, self.counted.write()) {
             known.entry(id.to_owned()).or_default().insert(count, text.clone());
         }
         Ok(text)
