@@ -100,6 +100,9 @@ impl Leftover {
     }
 }
 
+/// The maximum length of the label of a note, in bytes.
+const LONGEST_LABEL: usize = 1_000;
+
 /// The leftovers in a stretch of words.
 fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
     let mut found = Vec::new();
@@ -107,7 +110,9 @@ fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
         return found;
     }
     for (start, _) in words.match_indices("[^") {
-        let label = words[start + 2..].find(']').map(|end| &words[start + 2..start + 2 + end]);
+        let behind = &words[start + 2..];
+        let end = behind.bytes().take(LONGEST_LABEL + 1).position(|byte| byte == b']');
+        let label = end.map(|end| &behind[..end]);
         if let Some(label) = label.filter(|label| !label.is_empty() && !label.contains(char::is_whitespace)) {
             found.push((start..start + label.len() + 3, Leftover::Note));
         }

@@ -163,11 +163,16 @@ fn visible(text: CowStr<'_>) -> CowStr<'_> {
     }
 }
 
+/// The maximum length of the number in an entity: an x and six digits, or seven digits (CommonMark 0.31, 2.5).
+const LONGEST_NUMBER: usize = 7;
+
 /// Finds the numeric entity of a character in `text[span]`. Returns the whole span if it is written in another way.
 fn entity(text: &str, span: Range<usize>, c: char) -> Range<usize> {
     let within = &text[span.clone()];
     let found = within.match_indices("&#").find_map(|(at, mark)| {
-        let (number, _) = within[at + mark.len()..].split_once(';')?;
+        let behind = &within[at + mark.len()..];
+        let end = behind.bytes().take(LONGEST_NUMBER + 1).position(|byte| byte == b';')?;
+        let number = &behind[..end];
         let code = match number.strip_prefix(['x', 'X']) {
             Some(digits) => u32::from_str_radix(digits, 16),
             None => number.parse(),
