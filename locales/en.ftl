@@ -275,6 +275,9 @@ money-basis = { $count ->
 money-suspended = Suspended
 money-suspended-note = These activities are suspended; their amounts are not included in the total.
 money-split = { $programme } from the programme, { $others } from others
+money-awarded = awarded: { $date }
+money-recipient = recipient:
+money-not-split = The amount is not split by place.
 activities-heading = Activities
 activities-by-project = Activities by project
 municipalities-heading = Cities and municipalities
@@ -329,6 +332,7 @@ website = Website
 roles-in-programmes = Roles in programmes
 as-implementer = As implementer
 as-partner = As partner
+as-recipient = As recipient of money
 organisation-description = { $name }: { $count ->
     [0] its role in the programmes of the catalogue.
     [one] { $count } activity that it carries out or takes part in.
@@ -391,6 +395,8 @@ column-currency = currency of the amounts, by its code in ISO 4217
 column-total = total amount for the activity
 column-programme-funds = amount that the programme pays
 column-co-funding = amount that others pay
+column-awarded = when the money was awarded
+column-recipient = id of the organisation that receives the money
 column-start = start date, as precise as it is known
 column-end = end date, as precise as it is known
 column-status = keyword for its status; empty if only that of the programme is known
@@ -417,6 +423,7 @@ column-seat-name = name of that city or municipality
 column-website = address of its website
 column-as-implementer = number of activities that it carries out
 column-as-partner = number of activities in which it is a partner
+column-as-recipient = number of other activities whose money it receives
 
 ## Search
 

@@ -299,6 +299,9 @@ money-basis = Iznos je poznat za { $known } od { $count } aktivnosti.
 money-suspended = Obustavljeno
 money-suspended-note = Ove aktivnosti su obustavljene, pa njihovi iznosi nisu uključeni u ukupan iznos.
 money-split = { $programme } od programa, { $others } od drugih
+money-awarded = dodeljeno: { $date }
+money-recipient = primalac:
+money-not-split = Iznos nije podeljen po mestima.
 activities-heading = Aktivnosti
 activities-by-project = Aktivnosti po projektima
 municipalities-heading = Gradovi i opštine
@@ -359,6 +362,7 @@ website = Veb-sajt
 roles-in-programmes = Uloge u programima
 as-implementer = Sprovodi
 as-partner = Učestvuje kao partner
+as-recipient = Prima sredstva
 organisation-description = { $name }: { $count ->
     [0] uloga u programima iz kataloga.
     [one] { $count } aktivnost koju sprovodi ili u kojoj učestvuje kao partner.
@@ -422,6 +426,8 @@ column-currency = valuta iznosa, po oznaci iz standarda ISO 4217
 column-total = ukupan iznos za aktivnost
 column-programme-funds = deo koji daje program
 column-co-funding = deo koji daju drugi
+column-awarded = kada su sredstva dodeljena
+column-recipient = oznaka organizacije koja prima sredstva
 column-start = početak, koliko je tačno poznat
 column-end = završetak, koliko je tačno poznat
 column-status = oznaka statusa; prazno ako je poznat samo status programa
@@ -448,6 +454,7 @@ column-seat-name = naziv tog grada ili opštine
 column-website = adresa njenog veb-sajta
 column-as-implementer = broj aktivnosti koje sprovodi
 column-as-partner = broj aktivnosti u kojima je partner
+column-as-recipient = broj drugih aktivnosti čija sredstva prima
 
 ## Search
 

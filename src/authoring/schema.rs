@@ -96,7 +96,13 @@ impl Definitions {
                 }
                 schema
             }
-            Shape::Either(usual, other) => object(json!({ "anyOf": [self.of(usual), self.of(other)] })),
+            Shape::Either(usual, other) => {
+                let mut other_form = self.of(other);
+                if matches!(**other, Shape::List(_)) {
+                    other_form.insert("minItems".to_owned(), 1.into());
+                }
+                object(json!({ "anyOf": [self.of(usual), other_form] }))
+            }
             Shape::Record { about, keys, exactly_one, .. } => {
                 let mut schema = described(about);
                 schema.extend(self.group(keys));
@@ -190,9 +196,12 @@ fn limited(key: &Key, shape: &Shape) -> Map<String, Value> {
                 .collect();
             object(json!({ "properties": properties }))
         }
-        (Shape::Either(usual, other), Some(_)) => {
-            let forms = [limited(key, usual), limited(key, other)];
-            object(json!({ "allOf": forms }))
+        (Shape::Either(usual, other), _) => {
+            let forms = [limited(key, usual), limited(key, other)].into_iter();
+            match forms.filter(|form| !form.is_empty()).collect::<Vec<_>>() {
+                forms if forms.is_empty() => Map::new(),
+                forms => object(json!({ "allOf": forms })),
+            }
         }
         _ => Map::new(),
     }
@@ -212,7 +221,7 @@ fn documentation(key: &Key, shape: &Shape) -> String {
 fn referred_to(shape: &Shape) -> Option<Kind> {
     match shape {
         Shape::Scalar(scalar) => scalar.refers_to,
-        Shape::List(items) => referred_to(items),
+        Shape::List(items) | Shape::Either(items, _) => referred_to(items),
         _ => None,
     }
 }

@@ -7,8 +7,8 @@ use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::money::Money;
 use crate::content::catalogue::{
-    Activity, Aims, Catalogue, Coordinates, DataFile, Detail, Entity, Programme, Project, Subject, Table,
-    Target, Text, Words,
+    Activity, Aims, Award, Catalogue, Coordinates, DataFile, Detail, Entity, Party, Programme, Project,
+    Subject, Table, Target, Text, Words,
 };
 use crate::content::parse::{
     DetailKey, DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord,
@@ -17,7 +17,7 @@ use crate::content::parse::{
 use crate::site::route::Site;
 
 /// The version of the format. It changes when the meaning of a key changes or a key is removed.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// Writes the whole catalogue, with the keys in a fixed order.
 pub(super) fn json(site: &Site) -> Vec<u8> {
@@ -172,12 +172,13 @@ impl<'a> Model<'a> {
             "phase": project.phase.map(|phase| programme.phases[phase].id.as_str()),
             "area": self.id(&catalogue.areas, sub_area.area),
             "sub_area": sub_area.id.as_str(),
-            "support_type": self.id(&catalogue.support_types, project.support),
+            "support_types": self.ids(&catalogue.support_types, &project.support),
             "title": self.text(&project.words.title),
             "summary": self.text(&project.words.summary),
             "text": self.html(Subject::Project(at), &project.words),
             "status": project.status.map(|status| status.word()),
             "period": period(project.period),
+            "funding": self.awards(&project.funding),
             "part_of": project.part_of.map(|whole| self.id(&catalogue.projects, whole)),
             "sdgs": goals(&project.aims),
             "objectives": self.texts(&project.aims.objectives),
@@ -189,30 +190,57 @@ impl<'a> Model<'a> {
         })
     }
 
-    fn activity(&self, activity: &Activity) -> impl Serialize {
+    fn activity<'t>(&'t self, activity: &'t Activity) -> impl Serialize {
         let catalogue = self.catalogue;
-        let split = activity.funding.and_then(|funding| funding.split());
         object!({
             "scope": activity.scope.word(),
             "municipality": activity.municipality().map(|at| self.id(&catalogue.municipalities, at)),
             "district": catalogue.district_of(activity).map(|at| self.id(&catalogue.districts, at)),
             "region": catalogue.region_of(activity).map(|at| self.id(&catalogue.regions, at)),
-            "support_type": self.id(&catalogue.support_types, activity.support),
-            "implementers": self.ids(&catalogue.organisations, &activity.implementers),
-            "partners": self.ids(&catalogue.organisations, &activity.partners),
+            "support_types": self.ids(&catalogue.support_types, &activity.support),
+            "implementers": self.parties(&activity.implementers),
+            "partners": self.parties(&activity.partners),
             "partner_municipalities": self.ids(&catalogue.municipalities, &activity.partner_municipalities),
             "locations": self.ids(&catalogue.municipalities, &activity.locations),
-            "funding": activity.funding.map(|funding| object!({
-                "currency": funding.total().currency.code().to_owned(),
-                "total": amount(funding.total().amount),
-                "programme": split.map(|split| amount(split.programme)),
-                "co_funding": split.map(|split| amount(split.co_funding)),
-            })),
+            "notes": self.notes(activity),
+            "funding": self.awards(&activity.funding),
             "status": activity.status.map(|status| status.word()),
             "period": period(activity.period),
             "note": activity.note.as_ref().map(|text| self.text(text)),
             "sources": self.ids(&catalogue.sources, &activity.sources),
         })
+    }
+
+    /// Makes the ids of organisations that take part.
+    fn parties<'t>(&'t self, list: &'t [Party]) -> Vec<&'t str> {
+        list.iter().map(|party| self.id(&self.catalogue.organisations, party.organisation)).collect()
+    }
+
+    /// Makes the notes on organisations that take part.
+    fn notes<'t>(&'t self, activity: &'t Activity) -> impl Serialize {
+        let parties = activity.implementers.iter().chain(&activity.partners);
+        let note = |party: &'t Party| {
+            let note = party.note.as_ref()?;
+            let organisation = self.id(&self.catalogue.organisations, party.organisation);
+            Some(object!({ "organisation": organisation, "note": self.text(note) }))
+        };
+        parties.filter_map(note).collect::<Vec<_>>()
+    }
+
+    /// Makes the amounts of an activity or project.
+    fn awards<'t>(&'t self, list: &'t [Award]) -> impl Serialize {
+        let award = |award: &'t Award| {
+            let (total, split) = (award.money.total(), award.money.split());
+            object!({
+                "currency": total.currency.code().to_owned(),
+                "total": amount(total.amount),
+                "programme": split.map(|split| amount(split.programme)),
+                "co_funding": split.map(|split| amount(split.co_funding)),
+                "awarded": award.awarded.map(|date| date.to_string()),
+                "recipient": award.recipient.map(|at| self.id(&self.catalogue.organisations, at)),
+            })
+        };
+        list.iter().map(award).collect::<Vec<_>>()
     }
 
     /// Makes a field of each detail that the record of an entry declares.

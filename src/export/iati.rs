@@ -1,6 +1,8 @@
 //! `data/iati.xml`: programmes and projects in the format of the International Aid Transparency Initiative (IATI 2.03).
 //! `data/iati-left-out.csv` lists what is left out, and why. The files state only facts that the content gives.
 
+mod transactions;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -114,8 +116,8 @@ impl<'a> File<'a> {
             if self.is_complete(&facts) {
                 projects.insert(at);
                 self.tell_unsure_end(&facts);
-                if project.activities().any(|at| catalogue.activities[at].funding.is_some()) {
-                    let reason = "the date of the award is not recorded";
+                if catalogue.awards_of(project).any(|award| transactions::day(award).is_none()) {
+                    let reason = "the day of the award is not recorded";
                     self.leave_out(&facts, "transaction", reason);
                 }
             }
@@ -230,7 +232,7 @@ impl<'a> File<'a> {
         participants.retain(|(role, _)| *role < IMPLEMENTING);
         for activity in project.activities().map(|at| &catalogue.activities[at]) {
             let taking_part = activity.implementers.iter().chain(&activity.partners);
-            participants.extend(taking_part.map(|at| (IMPLEMENTING, *at)));
+            participants.extend(taking_part.map(|party| (IMPLEMENTING, party.organisation)));
         }
         let activities = || project.activities().map(|at| &catalogue.activities[at]);
         let places: Vec<Ref<Municipality>> = activities().filter_map(Activity::municipality).collect();
@@ -294,18 +296,24 @@ impl<'a> File<'a> {
     fn write_project(&self, at: Ref<Project>, xml: &mut Xml) -> io::Result<()> {
         let catalogue = &self.site.catalogue;
         let project = &catalogue.projects[at];
-        let support = &catalogue.support_types[project.support];
+        let support = || project.support.iter().map(|at| &catalogue.support_types[*at]);
         let facts = self.project(at, project);
         self.activity("2", &facts, xml, |xml| {
             let uri = self.vocabulary();
-            let of_catalogue =
-                [("vocabulary", "99"), ("vocabulary-uri", &uri), ("code", support.id.as_str())];
-            self.narratives(xml, "tag", &of_catalogue, &support.name)?;
-            if let Some(code) = support.finance_type {
+            for support in support() {
+                let of_catalogue =
+                    [("vocabulary", "99"), ("vocabulary-uri", &uri), ("code", support.id.as_str())];
+                self.narratives(xml, "tag", &of_catalogue, &support.name)?;
+            }
+            // The standard has one type of finance and of aid for a whole project.
+            if let Some(code) = support().find_map(|support| support.finance_type) {
                 empty(xml, "default-finance-type", &code.to_string())?;
             }
-            if let Some(code) = &support.aid_type {
+            if let Some(code) = support().find_map(|support| support.aid_type.as_deref()) {
                 empty(xml, "default-aid-type", code)?;
+            }
+            for award in catalogue.awards_of(project) {
+                self.transaction(award, xml)?;
             }
             self.web_pages(&facts, xml)?;
             if self.programmes.contains(&project.programme) {

@@ -15,7 +15,7 @@ use crate::base::language::Locale;
 use crate::base::money::{Money, Totals};
 use crate::content::catalogue::{
     Activity, Catalogue, District, Entity, Municipality, MunicipalityType, Organisation, OrganisationKind,
-    OwnPage, Programme, Project, Region, Role, Scope, Source, Spending, Status, SubArea, Subject,
+    OwnPage, Party, Programme, Project, Region, Role, Scope, Source, Spending, Status, SubArea, Subject,
     SupportType, Target, Text, Words,
 };
 use crate::site::collation::Collation;
@@ -105,6 +105,14 @@ impl Serialize for Link<'_> {
 pub(super) enum EntryName<'a> {
     Link(Link<'a>),
     Name(Shown<'a>),
+}
+
+/// An organisation that takes part, with a note if it has one.
+#[derive(Clone, Serialize)]
+#[serde(untagged)]
+pub(super) enum PartyView<'a> {
+    Link(Link<'a>),
+    Noted(Fragment),
 }
 
 /// A number, with a link to the list that it counts.
@@ -285,13 +293,20 @@ impl<'a> PageContext<'a> {
         self.link(Subject::Page(at), Called::ByName, &self.catalogue().own_pages[at].words.title)
     }
 
-    pub(super) fn organisations(&self, list: &[Ref<Organisation>]) -> Vec<Link<'a>> {
-        self.order()
-            .organisations
-            .sort(list.iter().copied())
-            .into_iter()
-            .map(|at| self.organisation(at))
-            .collect()
+    /// Makes links to organisations that take part, with what they do.
+    pub(super) fn parties(&self, list: &'a [Party]) -> Vec<PartyView<'a>> {
+        let mut sorted: Vec<&Party> = list.iter().collect();
+        sorted.sort_by_key(|party| self.order().organisations.rank(party.organisation));
+        let view = |party: &'a Party| {
+            let link = self.organisation(party.organisation);
+            match &party.note {
+                Some(note) => {
+                    PartyView::Noted(Fragment::noted_link(&link.href, &link.text, &self.shown(note)))
+                }
+                None => PartyView::Link(link),
+            }
+        };
+        sorted.into_iter().map(view).collect()
     }
 
     pub(super) fn municipalities(&self, list: impl IntoIterator<Item = Ref<Municipality>>) -> Vec<Link<'a>> {
@@ -360,7 +375,7 @@ impl<'a> PageContext<'a> {
         &self,
         activities: impl IntoIterator<Item = &'s Activity>,
     ) -> Result<Option<SpendingView>, RenderError> {
-        let spending = Spending::of(activities);
+        let spending = Spending::of(self.catalogue(), activities);
         if spending == (Spending { activities: spending.activities, ..Spending::default() }) {
             return Ok(None);
         }

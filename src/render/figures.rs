@@ -296,7 +296,7 @@ impl<'a> PageContext<'a> {
         for activity in activities.iter().map(|at| &self.catalogue().activities[*at]) {
             groups.entry(place(activity)).or_default().push(activity);
         }
-        groups.into_iter().map(|(key, group)| (key, Spending::of(group).totals)).collect()
+        groups.into_iter().map(|(key, group)| (key, Spending::of(self.catalogue(), group).totals)).collect()
     }
 
     /// Makes a timeline of the programmes with a known period, the earliest first.

@@ -129,12 +129,14 @@ impl PageContext<'_> {
             if let Some(municipality) = activity.municipality() {
                 add(Facet::Municipality, Subject::Municipality(municipality));
             }
-            add(Facet::SupportType, Subject::SupportType(activity.support));
+            for support in &activity.support {
+                add(Facet::SupportType, Subject::SupportType(*support));
+            }
             traits.add(Facet::Scope, FacetValue::Scope(activity.scope.word()));
             if let Some(period) = activity.period {
                 traits.add(Facet::Year, FacetValue::Year(period.start().first_day().year()));
             }
-            if activity.funding.is_some() {
+            if catalogue.has_money(activity) {
                 traits.add(Facet::Money, FacetValue::Known);
             }
         }

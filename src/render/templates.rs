@@ -92,15 +92,26 @@ impl Fragment {
 
     /// Makes a link, with the HTML that the filter `linked` returns.
     pub(super) fn link(href: &str, text: &impl Serialize) -> Self {
+        let text = Value::from_serializable(text);
+        let html = link_html(href, &text).unwrap_or_default();
+        Fragment::of_link(href, text, &html)
+    }
+
+    /// Makes a link that is followed by a note in brackets.
+    pub(super) fn noted_link(href: &str, text: &impl Serialize, note: &impl Serialize) -> Self {
+        let text = Value::from_serializable(text);
+        let html = noted_link_html(href, &text, &Value::from_serializable(note)).unwrap_or_default();
+        Fragment::of_link(href, text, &html)
+    }
+
+    fn of_link(href: &str, text: Value, html: &str) -> Self {
         #[derive(Serialize)]
         struct Link<'a> {
             href: &'a str,
             text: Value,
             html: Value,
         }
-        let text = Value::from_serializable(text);
-        let html = Value::safe_string(&link_html(href, &text).unwrap_or_default());
-        Fragment::of(&Link { href, text, html })
+        Fragment::of(&Link { href, text, html: Value::safe_string(html) })
     }
 }
 
@@ -412,6 +423,14 @@ fn link_html(href: &str, text: &Value) -> TeraResult<String> {
     html.extend_from_slice(b"\">");
     push_shown(text, &mut html)?;
     html.extend_from_slice(b"</a>");
+    text_of(html)
+}
+
+fn noted_link_html(href: &str, text: &Value, note: &Value) -> TeraResult<String> {
+    let mut html = link_html(href, text)?.into_bytes();
+    html.extend_from_slice(b" (");
+    push_shown(note, &mut html)?;
+    html.push(b')');
     text_of(html)
 }
 

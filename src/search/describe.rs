@@ -10,8 +10,8 @@ use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
 use crate::content::catalogue::{
-    Activity, Aims, Catalogue, Detail, Fact, Municipality, MunicipalityType, PlaceName, Programme, Project,
-    Scope, Subject, Text, Words,
+    Activity, Aims, Award, Catalogue, Detail, Fact, Municipality, MunicipalityType, PlaceName, Programme,
+    Project, Scope, Subject, Text, Words,
 };
 use crate::site::route::Site;
 
@@ -200,11 +200,22 @@ impl<'a> Reader<'a> {
         self.body(&project.words);
         self.text(&sub_area.name, Weight::Organisation);
         self.text(&catalogue.areas[sub_area.area].name, Weight::Context);
-        self.text(&catalogue.support_types[project.support].name, Weight::Context);
+        for at in &project.support {
+            self.text(&catalogue.support_types[*at].name, Weight::Context);
+        }
         self.programme_name(project.programme);
         self.years(project.period);
+        self.awards(&project.funding);
         self.aims(&project.aims);
         self.details(&project.details);
+    }
+
+    fn awards(&mut self, awards: &[Award]) {
+        for award in awards {
+            let total = award.money.total();
+            self.words(&total.amount.to_string(), Weight::Organisation);
+            self.words(total.currency.code(), Weight::Context);
+        }
     }
 
     fn activity(&mut self, activity: &Activity) {
@@ -219,26 +230,26 @@ impl<'a> Reader<'a> {
         if let Scope::Region(region) = activity.scope {
             self.text(&catalogue.regions[region].name, Weight::Organisation);
         }
-        for at in &activity.implementers {
-            self.organisation(&catalogue.organisations[*at].name, Weight::Organisation, Weight::Context);
+        for at in activity.organisations() {
+            self.organisation(&catalogue.organisations[at].name, Weight::Organisation, Weight::Context);
         }
-        for at in &activity.partners {
-            self.organisation(&catalogue.organisations[*at].name, Weight::Organisation, Weight::Context);
+        for note in
+            activity.implementers.iter().chain(&activity.partners).filter_map(|party| party.note.as_ref())
+        {
+            self.text(note, Weight::Text);
         }
         for at in activity.partner_municipalities.iter().chain(&activity.locations) {
             self.place(&catalogue.municipalities[*at].name, Weight::Context, Weight::Organisation);
         }
         if activity.support != project.support {
-            self.text(&catalogue.support_types[activity.support].name, Weight::Context);
+            for at in &activity.support {
+                self.text(&catalogue.support_types[*at].name, Weight::Context);
+            }
         }
         if activity.period != project.period {
             self.years(activity.period);
         }
-        if let Some(funding) = activity.funding {
-            let total = funding.total();
-            self.words(&total.amount.to_string(), Weight::Organisation);
-            self.words(total.currency.code(), Weight::Context);
-        }
+        self.awards(&activity.funding);
         if let Some(note) = &activity.note {
             self.text(note, Weight::Text);
         }

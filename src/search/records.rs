@@ -8,7 +8,9 @@ use super::encode;
 use super::part::Part;
 use crate::base::id::{Kind, Ref};
 use crate::base::language::Locale;
-use crate::content::catalogue::{Activity, Catalogue, Named, Project, Scope, Subject, Text, Words};
+use crate::content::catalogue::{
+    Activity, Catalogue, Named, Project, Scope, Subject, SupportType, Text, Words,
+};
 use crate::site::collation;
 use crate::site::route::Site;
 use crate::text::language::slug;
@@ -116,10 +118,9 @@ impl<'a> Writer<'a> {
                 let place = activity.scope.subject().and_then(&mut entry);
                 // If the browser has no entry for the place, it links to it without its name.
                 let place = place.unwrap_or_else(|| self.catalogue.scope_id(activity.scope).to_owned());
-                match activity.funding.map(|funding| funding.total()) {
-                    None => place,
-                    Some(total) => format!("{place} {} {}", total.amount, total.currency.code()),
-                }
+                let amounts = activity.funding.iter().map(|award| award.money.total());
+                amounts
+                    .fold(place, |line, total| format!("{line} {} {}", total.amount, total.currency.code()))
             })
             .collect();
         let title = one_line(project.words.title.get(self.locale));
@@ -321,8 +322,8 @@ fn one_line(text: &str) -> String {
 
 /// The files that all locales share: the facts by which results are filtered, and the order by amount.
 pub(super) struct Columns {
-    /// A line for each fact, with a number for each project or activity. The last lines give the areas of sub-areas and
-    /// the districts of municipalities.
+    /// A line for each fact, with a number for each project or activity. The last lines give the areas of sub-areas, the
+    /// districts of municipalities, and the sets of support types.
     columns: Part,
     /// The activities with money, sorted by currency, the most common first, then by amount, the largest first.
     by_amount: Part,
@@ -338,6 +339,8 @@ impl Columns {
                 _ => None,
             })
         };
+        let sets =
+            Sets::of(catalogue.support_types.len(), activities().map(|activity| activity.support.as_slice()));
         let year = |activity: &Activity| {
             let year = activity.period.map(|period| period.start().first_day().year());
             year.and_then(|year| usize::try_from(year).ok()).unwrap_or_default()
@@ -353,11 +356,12 @@ impl Columns {
             encode::numbers(projects().map(|project| project.programme.index())),
             encode::numbers(projects().map(|project| project.sub_area.index())),
             encode::numbers(activities().map(place)),
-            encode::numbers(activities().map(|activity| activity.support.index())),
+            encode::numbers(activities().map(|activity| sets.number(&activity.support))),
             encode::numbers(activities().map(year)),
-            encode::numbers(activities().map(|activity| usize::from(activity.funding.is_some()))),
+            encode::numbers(activities().map(|activity| usize::from(catalogue.has_money(activity)))),
             encode::numbers(catalogue.sub_areas.iter().map(|(_, sub_area)| sub_area.area.index())),
             encode::numbers(catalogue.municipalities.iter().map(|(_, place)| place.district.index())),
+            sets.line(),
         ];
         Columns {
             columns: Part::new("columns", lines.join("\n")),
@@ -370,9 +374,39 @@ impl Columns {
     }
 }
 
+/// The sets of several support types that activities have. Their numbers follow those of the support types.
+struct Sets<'a> {
+    types: usize,
+    numbers: BTreeMap<&'a [Ref<SupportType>], usize>,
+}
+
+impl<'a> Sets<'a> {
+    fn of(types: usize, all: impl Iterator<Item = &'a [Ref<SupportType>]>) -> Self {
+        let several: BTreeSet<_> = all.filter(|set| set.len() > 1).collect();
+        Sets { types, numbers: several.into_iter().enumerate().map(|(at, set)| (set, types + at)).collect() }
+    }
+
+    /// Returns the number of a support type, or of a set of them.
+    fn number(&self, set: &[Ref<SupportType>]) -> usize {
+        match set {
+            [one] => one.index(),
+            _ => self.numbers.get(set).copied().unwrap_or(self.types),
+        }
+    }
+
+    /// Writes the support types of each set: `0.2 1.2.5`.
+    fn line(&self) -> String {
+        let set = |set: &&[Ref<SupportType>]| {
+            set.iter().map(|at| at.index().to_string()).collect::<Vec<_>>().join(".")
+        };
+        self.numbers.keys().map(set).collect::<Vec<_>>().join(" ")
+    }
+}
+
 fn by_amount(catalogue: &Catalogue, documents: &Documents) -> String {
     let totals = documents.all.iter().enumerate().filter_map(|(number, document)| match document {
-        Document::Activity(at) => catalogue.activities[*at].funding.map(|funding| (number, funding.total())),
+        // Of several amounts, the first one counts.
+        Document::Activity(at) => Some((number, catalogue.activities[*at].funding.first()?.money.total())),
         _ => None,
     });
     let totals: Vec<_> = totals.collect();

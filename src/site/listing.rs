@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::base::id::Ref;
 use crate::base::language::{Locale, PerLocale};
-use crate::content::catalogue::{Activity, ActivitySubset, Area, Catalogue, Project, Subject};
+use crate::content::catalogue::{Activity, ActivitySubset, Area, Catalogue, Part, Project, Subject};
 use crate::site::collation::Collation;
 
 /// The maximum number of rows on a page. Longer lists continue on further pages.
@@ -19,10 +19,8 @@ pub enum Section {
     Whole,
     /// Activities in one area.
     Area(Ref<Area>),
-    /// Activities that an organisation carries out.
-    Implementer,
-    /// Activities that an organisation takes part in.
-    Partner,
+    /// Activities in which an organisation has this part.
+    Part(Part),
 }
 
 /// A row of a list: a project, and those of its activities that belong to the list.
@@ -113,9 +111,9 @@ fn activity_lists(catalogue: &Catalogue, subject: Subject) -> Vec<(Section, Vec<
         Subject::Programme(_) | Subject::Municipality(_) => by_area(index.of(subject)),
         Subject::Organisation(at) => {
             let list = index.of(subject);
-            let (own, other): (Vec<_>, Vec<_>) =
-                list.iter().partition(|activity| catalogue.activities[**activity].implementers.contains(&at));
-            vec![(Section::Implementer, own), (Section::Partner, other)]
+            let part_in = |activity: Ref<Activity>| catalogue.activities[activity].part_of(at);
+            let of = |part| list.iter().copied().filter(|activity| part_in(*activity) == part).collect();
+            Part::ALL.map(|part| (Section::Part(part), of(part))).into()
         }
         _ if subject.lists_activities() => whole(index.of(subject)),
         _ => Vec::new(),
@@ -126,8 +124,8 @@ fn rows(catalogue: &Catalogue, order: &Collation, subject: Subject) -> Vec<Row> 
     let mut lists = activity_lists(catalogue, subject);
     lists.sort_by_key(|(section, _)| match section {
         Section::Area(area) => order.areas.rank(*area),
-        Section::Whole | Section::Implementer => 0,
-        Section::Partner => 1,
+        Section::Whole => 0,
+        Section::Part(part) => *part as u32,
     });
     let mut rows = Vec::new();
     for (section, list) in lists {

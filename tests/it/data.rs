@@ -90,7 +90,7 @@ fn a_schema_rejects_what_it_does_not_define() {
         ("/projects/0/activities", Value::from(Vec::<Value>::new())),
         ("/programmes/0/title/de", Value::from("Titel")),
         ("/municipalities/0/coordinates/latitude", Value::from("44")),
-        ("/format", Value::from(2)),
+        ("/format", Value::from(1)),
     ] {
         let mut bad = good.clone();
         let (parent, key) = pointer.rsplit_once('/').expect("a pointer");

@@ -319,7 +319,7 @@ fn incomplete_entries_are_listed_and_not_written() {
     );
     assert_eq!(
         left(&SMALL, "project", "home-nursing"),
-        [said("transaction", "the date of the award is not recorded")]
+        [said("transaction", "the day of the award is not recorded")]
     );
     for built in [&*SMALL, &*REAL] {
         for [kind, id, element, _] in &built.left_out {

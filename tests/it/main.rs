@@ -7,6 +7,7 @@ mod support;
 
 mod alphabet;
 mod architecture;
+mod awards;
 mod content;
 mod cyrillic;
 mod data;

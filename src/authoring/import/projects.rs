@@ -8,10 +8,11 @@ use super::names::key;
 use super::rows::{Row, Said};
 use crate::base::language::Language;
 use crate::base::money::Amount;
-use crate::base::problem::{Place, Problem, Problems};
+use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{
-    ActivityRecord, Column, Entry, PeriodRecord, ProjectRecord, Records, TextState, Written, shorten,
+    ActivityRecord, Column, Entry, FundingRecord, PeriodRecord, ProjectRecord, Records, TextState, Written,
+    WrittenParty, shorten,
 };
 
 /// The columns that belong to a project and cannot differ between its activities.
@@ -168,9 +169,16 @@ fn compare(column: Column, said: &Said, facts: &Facts, what: &str, place: &Place
     );
 }
 
-fn list<S>(references: &Option<Vec<Written<S>>>) -> Option<String> {
-    let ids: Vec<&str> = references.iter().flatten().map(|id| id.value.as_str()).collect();
-    (!ids.is_empty()).then(|| ids.join(", "))
+/// The separator between several values of a column.
+pub(super) const BETWEEN: &str = ", ";
+
+fn list<'a, S: 'a>(references: impl IntoIterator<Item = &'a Written<S>>) -> Option<String> {
+    let ids: Vec<&str> = references.into_iter().map(|id| id.value.as_str()).collect();
+    (!ids.is_empty()).then(|| ids.join(BETWEEN))
+}
+
+fn parties(parties: &Option<Vec<WrittenParty>>) -> Option<String> {
+    list(parties.iter().flatten().filter_map(WrittenParty::organisation))
 }
 
 fn one<S>(written: &Option<Written<S>>) -> Option<String> {
@@ -184,11 +192,11 @@ fn keep(facts: &mut Facts, column: Column, value: Option<String>) {
 }
 
 /// Replaces an inherited list with the record's own list, even if that is empty.
-fn replace<S>(facts: &mut Facts, column: Column, own: &Option<Vec<Written<S>>>) {
-    if own.is_some() {
+fn replace(facts: &mut Facts, column: Column, has_own: bool, own: Option<String>) {
+    if has_own {
         facts.remove(&column);
     }
-    keep(facts, column, list(own));
+    keep(facts, column, own);
 }
 
 fn project_facts(entry: &Entry<ProjectRecord>, record: &ProjectRecord) -> Facts {
@@ -232,10 +240,10 @@ fn keep_period(facts: &mut Facts, period: Option<&PeriodRecord>) {
 /// Returns the values that the activities of an existing project inherit.
 pub(super) fn inherited(record: &ProjectRecord, records: &Records) -> Facts {
     let mut facts = of_programme(records, one(&record.programme).as_deref(), one(&record.phase).as_deref());
-    keep(&mut facts, Column::SupportType, one(&record.support));
-    keep(&mut facts, Column::Implementers, list(&record.implementers));
-    keep(&mut facts, Column::Partners, list(&record.partners));
-    keep(&mut facts, Column::Sources, list(&record.sources));
+    keep(&mut facts, Column::SupportType, record.support.as_ref().and_then(|types| list(&types.0)));
+    keep(&mut facts, Column::Implementers, parties(&record.implementers));
+    keep(&mut facts, Column::Partners, parties(&record.partners));
+    keep(&mut facts, Column::Sources, list(record.sources.iter().flatten()));
     keep(&mut facts, Column::Status, record.status.as_ref().map(|status| status.value.word().to_owned()));
     keep_period(&mut facts, record.period.as_ref());
     facts
@@ -243,12 +251,19 @@ pub(super) fn inherited(record: &ProjectRecord, records: &Records) -> Facts {
 
 fn activity_facts(record: &ActivityRecord, inherited: &Facts) -> Facts {
     let mut facts = inherited.clone();
-    keep(&mut facts, Column::SupportType, record.support.as_ref().map(|id| id.value.clone()));
-    replace(&mut facts, Column::Implementers, &record.implementers);
-    replace(&mut facts, Column::Partners, &record.partners);
-    replace(&mut facts, Column::Sources, &record.sources);
-    keep(&mut facts, Column::PartnerMunicipalities, list(&record.partner_municipalities));
-    keep(&mut facts, Column::Locations, list(&record.locations));
+    keep(&mut facts, Column::SupportType, record.support.as_ref().and_then(|types| list(&types.0)));
+    for (column, own) in [(Column::Implementers, &record.implementers), (Column::Partners, &record.partners)]
+    {
+        replace(&mut facts, column, own.is_some(), parties(own));
+    }
+    let sources = &record.sources;
+    replace(&mut facts, Column::Sources, sources.is_some(), list(sources.iter().flatten()));
+    for (column, list_of) in [
+        (Column::PartnerMunicipalities, &record.partner_municipalities),
+        (Column::Locations, &record.locations),
+    ] {
+        keep(&mut facts, column, list(list_of.iter().flatten()));
+    }
     keep(&mut facts, Column::Status, record.status.as_ref().map(|status| status.value.word().to_owned()));
     keep_period(&mut facts, record.period.as_ref());
     if let Some(note) = &record.note {
@@ -257,17 +272,28 @@ fn activity_facts(record: &ActivityRecord, inherited: &Facts) -> Facts {
         }
     }
     if let Some(funding) = &record.funding {
-        let amount = |amount: &Option<crate::base::problem::Placed<Amount>>| {
-            amount.as_ref().map(|amount| amount.value)
-        };
-        let (programme, co_funding) = (amount(&funding.programme), amount(&funding.co_funding));
-        let sum = programme.zip(co_funding).map(|(a, b)| a.plus(b));
-        keep(&mut facts, Column::Currency, funding.currency.as_ref().map(|at| at.value.code().to_owned()));
-        keep(&mut facts, Column::Total, amount(&funding.total).or(sum).map(|amount| amount.to_string()));
-        keep(&mut facts, Column::ProgrammeFunds, programme.map(|amount| amount.to_string()));
-        keep(&mut facts, Column::CoFunding, co_funding.map(|amount| amount.to_string()));
+        keep_awards(&mut facts, &funding.0);
     }
     facts
+}
+
+/// Keeps the amounts of an activity. What is not known of one of several is empty.
+fn keep_awards(facts: &mut Facts, awards: &[FundingRecord]) {
+    let text = |amount: Option<Amount>| amount.map(|amount| amount.to_string());
+    let part = |amount: &Option<Placed<Amount>>| amount.as_ref().map(|amount| amount.value);
+    let sum = |award: &FundingRecord| part(&award.programme).zip(part(&award.co_funding));
+    let mut keep_each = |column, value: &dyn Fn(&FundingRecord) -> Option<String>| {
+        let values: Vec<Option<String>> = awards.iter().map(value).collect();
+        let is_known = values.iter().any(Option::is_some);
+        let values: Vec<String> = values.into_iter().map(Option::unwrap_or_default).collect();
+        keep(facts, column, is_known.then(|| values.join(BETWEEN)));
+    };
+    keep_each(Column::Currency, &|award| award.currency.as_ref().map(|at| at.value.code().to_owned()));
+    keep_each(Column::Total, &|award| text(part(&award.total).or(sum(award).map(|(a, b)| a.plus(b)))));
+    keep_each(Column::ProgrammeFunds, &|award| text(part(&award.programme)));
+    keep_each(Column::CoFunding, &|award| text(part(&award.co_funding)));
+    keep_each(Column::Awarded, &|award| award.awarded.as_ref().map(|date| date.value.to_string()));
+    keep_each(Column::Recipient, &|award| one(&award.recipient));
 }
 
 impl Project<'_> {

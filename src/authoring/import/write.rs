@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::projects::{Facts, OF_PROJECT, Project, of_programme};
-use super::rows::Row;
+use super::projects::{BETWEEN, Facts, OF_PROJECT, Project, of_programme};
+use super::rows::{AMOUNTS, Row};
 use crate::authoring::draft::Change;
 use crate::authoring::draft::yaml::{Line, aligned, blank, doc, quoted};
 use crate::base::id::Kind;
@@ -31,7 +31,7 @@ fn facts(project: &Project<'_>, records: &Records) -> String {
     {
         value(column).map(|value| written.insert(key, value.to_owned()));
     }
-    shared.get(&Column::SupportType).map(|value| written.insert("support", value.clone()));
+    shared.get(&Column::SupportType).map(|value| written.insert("support", one_or_more(value)));
     for (key, column) in LISTS {
         shared.get(&column).map(|value| written.insert(key, format!("[{value}]")));
     }
@@ -92,7 +92,7 @@ pub(super) fn activity(row: &Row, inherited: &Facts, is_new: bool) -> Vec<Line> 
             (None, _) => None,
         }
     };
-    own(Column::SupportType).map(|value| written.insert("support", value));
+    own(Column::SupportType).map(|value| written.insert("support", one_or_more(&value)));
     for (key, column) in LISTS {
         own(column).map(|value| written.insert(key, format!("[{value}]")));
     }
@@ -115,16 +115,38 @@ pub(super) fn activity(row: &Row, inherited: &Facts, is_new: bool) -> Vec<Line> 
     lines
 }
 
-/// Writes the currency with the total, or with both parts.
+/// Writes the amounts, each with its currency and with the total or both parts.
 fn funding(row: &Row) -> Option<String> {
-    let said = |column| row.said.get(&column).map(|said| said.value.as_str());
-    let amounts = match (said(Column::ProgrammeFunds), said(Column::CoFunding), said(Column::Total)) {
-        (Some(programme), Some(co_funding), _) => {
-            format!("programme: {programme}, co_funding: {co_funding}")
-        }
-        (_, _, total) => format!("total: {}", total?),
+    let values = |column| row.said.get(&column).map(|said| said.value.split(BETWEEN).collect::<Vec<_>>());
+    let columns = AMOUNTS.map(|column| values(column).unwrap_or_default());
+    let [currencies, totals, programme, co_funding, awarded, recipients] = &columns;
+    let at = |values: &Vec<&str>, at: usize| {
+        values.get(at).copied().filter(|value| !value.is_empty()).map(str::to_owned)
     };
-    Some(format!("{{ currency: {}, {amounts} }}", said(Column::Currency).unwrap_or(BLANK)))
+    let award = |number: usize| {
+        let mut award = format!("currency: {}", at(currencies, number).unwrap_or_else(|| BLANK.to_owned()));
+        match (at(programme, number), at(co_funding, number), at(totals, number)) {
+            (Some(programme), Some(co_funding), _) => {
+                award += &format!(", programme: {programme}, co_funding: {co_funding}");
+            }
+            (_, _, total) => award += &format!(", total: {}", total?),
+        }
+        for (key, value) in [("awarded", at(awarded, number)), ("recipient", at(recipients, number))] {
+            award.extend(value.map(|value| format!(", {key}: {value}")));
+        }
+        Some(format!("{{ {award} }}"))
+    };
+    let awards: Vec<String> = (0..totals.len().max(programme.len())).filter_map(award).collect();
+    match awards.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        _ => Some(format!("[{}]", awards.join(", "))),
+    }
+}
+
+/// Writes one value, or a list of several.
+fn one_or_more(value: &str) -> String {
+    if value.contains(BETWEEN) { format!("[{value}]") } else { value.to_owned() }
 }
 
 fn note(row: &Row) -> Vec<Line> {

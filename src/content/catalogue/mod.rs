@@ -29,7 +29,7 @@ pub use detail::{Detail, Fact};
 pub use page::{OwnPage, StandingTexts};
 pub use place::{Coordinates, District, Municipality, PlaceName, Region};
 pub use programme::{Aims, Institution, Phase, Programme};
-pub use project::{Activity, Project, Scope};
+pub use project::{Activity, Award, Part, Party, Project, Scope};
 pub use publication::*;
 pub use settings::{Iati, IatiId, Settings, base_url};
 pub use spending::Spending;
@@ -118,6 +118,17 @@ impl Catalogue {
             Scope::Region(at) => Some(at),
             _ => self.district_of(activity).map(|at| self.districts[at].region),
         }
+    }
+
+    /// Returns the amounts of a project and of its activities.
+    pub fn awards_of<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = &'a Award> {
+        let activities = project.activities().flat_map(|at| &self.activities[at].funding);
+        project.funding.iter().chain(activities)
+    }
+
+    /// Returns whether the money of an activity is known, alone or together with the others of its project.
+    pub fn has_money(&self, activity: &Activity) -> bool {
+        !activity.funding.is_empty() || !self.projects[activity.project].funding.is_empty()
     }
 
     /// Returns the id of the place of an activity, or the word for its scope. It is unique within a project.

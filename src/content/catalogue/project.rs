@@ -8,7 +8,7 @@ use super::programme::{Aims, Programme};
 use super::text::{Text, Words};
 use super::topic::{SubArea, SupportType};
 use super::{Organisation, Source};
-use crate::base::date::Period;
+use crate::base::date::{PartialDate, Period};
 use crate::base::id::{Id, Ref};
 use crate::base::money::Funding;
 use crate::content::parse::Status;
@@ -24,14 +24,16 @@ pub struct Project {
     pub phase: Option<usize>,
     /// Its sub-area.
     pub sub_area: Ref<SubArea>,
-    /// Its type of support.
-    pub support: Ref<SupportType>,
+    /// Its types of support, at least one.
+    pub support: Vec<Ref<SupportType>>,
     /// Title, summary and text.
     pub words: Words,
     /// Its own status. That of its programme is not its own.
     pub status: Option<Status>,
     /// Its own start and end, or those of its phase. Those of its programme are not its own.
     pub period: Option<Period>,
+    /// Its money, if it is not split by place.
+    pub funding: Vec<Award>,
     /// The larger project that it is a part of.
     pub part_of: Option<Ref<Project>>,
     /// What it aims to achieve and has achieved.
@@ -79,6 +81,51 @@ impl Scope {
     }
 }
 
+/// An organisation that takes part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// The organisation.
+    pub organisation: Ref<Organisation>,
+    /// What it does.
+    pub note: Option<Text>,
+}
+
+/// The part that an organisation has in an activity. The order is that of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// It carries the activity out.
+    Implementer,
+    /// It takes part.
+    Partner,
+    /// It only receives the money.
+    Recipient,
+}
+
+impl Part {
+    /// All parts, in their order.
+    pub const ALL: [Part; 3] = [Part::Implementer, Part::Partner, Part::Recipient];
+
+    /// Returns the word for it in pages.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Part::Implementer => "implementer",
+            Part::Partner => "partner",
+            Part::Recipient => "recipient",
+        }
+    }
+}
+
+/// An amount that an activity or project receives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Award {
+    /// The amount.
+    pub money: Funding,
+    /// When it was awarded.
+    pub awarded: Option<PartialDate>,
+    /// The organisation that receives it.
+    pub recipient: Option<Ref<Organisation>>,
+}
+
 /// A project in one municipality or other place.
 #[derive(Clone, Debug)]
 pub struct Activity {
@@ -86,18 +133,18 @@ pub struct Activity {
     pub project: Ref<Project>,
     /// Where it takes place.
     pub scope: Scope,
-    /// Its type of support.
-    pub support: Ref<SupportType>,
+    /// Its types of support, at least one.
+    pub support: Vec<Ref<SupportType>>,
     /// The organisations that carry it out.
-    pub implementers: Vec<Ref<Organisation>>,
+    pub implementers: Vec<Party>,
     /// The organisations that take part.
-    pub partners: Vec<Ref<Organisation>>,
+    pub partners: Vec<Party>,
     /// Municipalities that cooperate with this one.
     pub partner_municipalities: Vec<Ref<Municipality>>,
     /// The municipalities in which it takes place, if the source names them.
     pub locations: Vec<Ref<Municipality>>,
-    /// Its money.
-    pub funding: Option<Funding>,
+    /// Its money. There is none if that of the project is not split by place.
+    pub funding: Vec<Award>,
     /// Its status.
     pub status: Option<Status>,
     /// Its start and end.
@@ -109,6 +156,23 @@ pub struct Activity {
 }
 
 impl Activity {
+    /// Returns the organisations that carry it out or take part, then those that receive its money. An organisation
+    /// with several roles occurs several times.
+    pub fn organisations(&self) -> impl Iterator<Item = Ref<Organisation>> {
+        let parties = self.implementers.iter().chain(&self.partners).map(|party| party.organisation);
+        parties.chain(self.funding.iter().filter_map(|award| award.recipient))
+    }
+
+    /// Returns the main part that an organisation of the activity has in it.
+    pub fn part_of(&self, organisation: Ref<Organisation>) -> Part {
+        let is_among = |parties: &[Party]| parties.iter().any(|party| party.organisation == organisation);
+        match self {
+            _ if is_among(&self.implementers) => Part::Implementer,
+            _ if is_among(&self.partners) => Part::Partner,
+            _ => Part::Recipient,
+        }
+    }
+
     /// Returns its municipality, if it is in one.
     pub fn municipality(&self) -> Option<Ref<Municipality>> {
         match self.scope {

@@ -318,12 +318,12 @@ impl Catalogue {
             Subject::Programme(project.programme),
             Subject::Area(self.sub_areas[project.sub_area].area),
             Subject::SubArea(project.sub_area),
-            Subject::SupportType(activity.support),
         ];
+        subjects.extend(activity.support.iter().map(|at| Subject::SupportType(*at)));
         subjects.extend(activity.municipality().map(Subject::Municipality));
         subjects.extend(self.district_of(activity).map(Subject::District));
-        for organisation in activity.implementers.iter().chain(&activity.partners) {
-            let subject = Subject::Organisation(*organisation);
+        for organisation in activity.organisations() {
+            let subject = Subject::Organisation(organisation);
             if !subjects.contains(&subject) {
                 subjects.push(subject);
             }

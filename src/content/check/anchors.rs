@@ -60,8 +60,9 @@ impl Builder<'_> {
 
     /// Returns whether an organisation carries out an activity or takes part in one.
     fn takes_part(&self, organisation: &str) -> bool {
-        let names = |list: &Option<Vec<parse::Reference<parse::OrganisationRecord>>>| {
-            list.iter().flatten().any(|id| id.value == organisation)
+        let names = |list: &Option<Vec<parse::WrittenParty>>| {
+            let ids = list.iter().flatten().filter_map(parse::WrittenParty::organisation);
+            ids.map(|id| id.value.as_str()).any(|id| id == organisation)
         };
         self.records.projects.iter().filter_map(|entry| entry.facts.as_ref()).any(|project| {
             let mut activities = project.activities.iter().flatten();

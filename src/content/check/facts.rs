@@ -7,11 +7,11 @@ use crate::base::money::{Funding, Money, Split};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    Activity, Coordinates, Iati, IatiId, Municipality, Organisation, Scope, SupportType, Text, WideScope,
+    Activity, Award, Coordinates, Iati, IatiId, Municipality, Party, Scope, SupportType, Text, WideScope,
 };
 use crate::content::parse::{
-    self, ActivityRecord, CoordinatesRecord, FundingRecord, MoneyRecord, MunicipalityRecord,
-    OrganisationRecord, PeriodRecord, PlacedWords, ProjectRecord, Reference,
+    self, ActivityRecord, CoordinatesRecord, FundingRecord, MoneyRecord, MunicipalityRecord, PeriodRecord,
+    PlacedWords, ProjectRecord, Reference, SupportTypeRecord, WrittenParty,
 };
 
 /// Checks that a point is in or near Serbia, which also reveals a swapped latitude and longitude.
@@ -62,8 +62,39 @@ pub(super) fn money(record: &MoneyRecord) -> Option<Money> {
     Some(Money { currency: record.currency.as_ref()?.value, amount: record.amount.as_ref()?.value })
 }
 
-/// Checks the money of an activity: a total, or parts that add up to it.
-pub(super) fn funding(record: &FundingRecord, problems: &mut Problems) -> Option<Funding> {
+/// Checks the amounts of an activity or project.
+pub(super) fn awards(
+    records: &Option<parse::OneOrMore<FundingRecord>>,
+    names: &Names,
+    problems: &mut Problems,
+) -> Vec<Award> {
+    let award = |record: &FundingRecord| {
+        let money = funding(record, problems);
+        let recipient = record.recipient.as_ref().and_then(|id| names.organisations.resolve(id, problems));
+        let awarded = record.awarded.as_ref().map(|date| date.value);
+        money.map(|money| Award { money, awarded, recipient })
+    };
+    records.iter().flat_map(|records| &records.0).filter_map(award).collect()
+}
+
+/// Reports money of a project whose activities also have some, because both would be added up.
+pub(super) fn check_split(record: &ProjectRecord, problems: &mut Problems) {
+    let amount = |records: &'_ Option<parse::OneOrMore<FundingRecord>>| {
+        records.as_ref().and_then(|records| Some(records.0.first()?.place.clone()))
+    };
+    let of_activity = record.activities.iter().flatten().find_map(|activity| amount(&activity.funding));
+    if let (Some(whole), Some(part)) = (amount(&record.funding), of_activity) {
+        let message = "the project has money, and so has one of its activities";
+        problems.push(
+            Problem::new(&rules::FUNDING, whole, message)
+                .related(part, "the money of an activity")
+                .help("write the amounts of the activities only, or that of the project if it is not split by place"),
+        );
+    }
+}
+
+/// Checks an amount: a total, or parts that add up to it.
+fn funding(record: &FundingRecord, problems: &mut Problems) -> Option<Funding> {
     let currency = record.currency.as_ref()?.value;
     if record.broken {
         return None;
@@ -139,14 +170,45 @@ pub(super) fn aid_type(code: &Placed<String>, problems: &mut Problems) -> Option
     is_code.then(|| code.value.as_str().into())
 }
 
+/// Makes a short text of the catalogue from one of a record.
+pub(super) type Short<'s> = dyn FnMut(&PlacedWords, &mut Problems) -> Option<Text> + 's;
+
 /// The values that activities inherit from their project.
 pub(super) struct Inherited {
-    pub(super) support: Option<Ref<SupportType>>,
-    pub(super) implementers: Vec<Ref<Organisation>>,
-    pub(super) partners: Vec<Ref<Organisation>>,
+    pub(super) support: Option<Vec<Ref<SupportType>>>,
+    pub(super) implementers: Vec<Party>,
+    pub(super) partners: Vec<Party>,
     pub(super) status: Option<parse::Status>,
     pub(super) period: Option<Period>,
     pub(super) sources: Vec<Ref<crate::content::catalogue::Source>>,
+}
+
+/// Resolves the organisations that take part, with their notes.
+pub(super) fn parties(
+    list: &[WrittenParty],
+    names: &Names,
+    short: &mut Short<'_>,
+    problems: &mut Problems,
+) -> Vec<Party> {
+    let written = list.iter().filter_map(|party| Some((party.organisation()?, party.note())));
+    let resolved = names.organisations.resolve_each(written, problems);
+    resolved
+        .into_iter()
+        .map(|(organisation, note)| Party {
+            organisation,
+            note: note.and_then(|words| short(words, problems)),
+        })
+        .collect()
+}
+
+/// Resolves types of support. `None` if there is none, which has been reported.
+pub(super) fn support(
+    written: &parse::OneOrMore<Reference<SupportTypeRecord>>,
+    names: &Names,
+    problems: &mut Problems,
+) -> Option<Vec<Ref<SupportType>>> {
+    let types = names.support_types.resolve_all(&written.0, problems);
+    (!types.is_empty()).then_some(types)
 }
 
 /// Resolves the place of an activity.
@@ -177,15 +239,14 @@ pub(super) fn activity(
     project: Ref<crate::content::catalogue::Project>,
     inherited: &Inherited,
     names: &Names,
-    short: &mut dyn FnMut(&PlacedWords, &mut Problems) -> Option<Text>,
+    short: &mut Short<'_>,
     problems: &mut Problems,
 ) -> Option<Activity> {
-    let organisations = |list: &Option<Vec<Reference<OrganisationRecord>>>,
-                         otherwise: &[Ref<Organisation>],
-                         problems: &mut Problems| {
-        list.as_ref()
-            .map_or_else(|| otherwise.to_vec(), |list| names.organisations.resolve_all(list, problems))
-    };
+    let mut organisations =
+        |list: &Option<Vec<WrittenParty>>, otherwise: &[Party], problems: &mut Problems| match list {
+            Some(list) => parties(list, names, short, problems),
+            None => otherwise.to_vec(),
+        };
     let municipalities = |list: &Option<Vec<Reference<MunicipalityRecord>>>,
                           problems: &mut Problems|
      -> Vec<Ref<Municipality>> {
@@ -193,14 +254,14 @@ pub(super) fn activity(
     };
     let scope = scope(record, names, problems);
     let support = match &record.support {
-        Some(reference) => names.support_types.resolve(reference, problems),
-        None => inherited.support,
+        Some(written) => self::support(written, names, problems),
+        None => inherited.support.clone(),
     };
     let implementers = organisations(&record.implementers, &inherited.implementers, problems);
     let partners = organisations(&record.partners, &inherited.partners, problems);
     let partner_municipalities = municipalities(&record.partner_municipalities, problems);
     let locations = municipalities(&record.locations, problems);
-    let funding = record.funding.as_ref().and_then(|record| funding(record, problems));
+    let funding = awards(&record.funding, names, problems);
     let own_period = record.period.as_ref().and_then(|record| period(record, problems));
     let note = record.note.as_ref().and_then(|words| short(words, problems));
     let sources = match &record.sources {
@@ -227,7 +288,7 @@ pub(super) fn activity(
 pub(super) fn whole(
     scope: Scope,
     project: Ref<crate::content::catalogue::Project>,
-    support: Ref<SupportType>,
+    support: Vec<Ref<SupportType>>,
     inherited: &Inherited,
 ) -> Activity {
     Activity {
@@ -238,7 +299,7 @@ pub(super) fn whole(
         partners: inherited.partners.clone(),
         partner_municipalities: Vec::new(),
         locations: Vec::new(),
-        funding: None,
+        funding: Vec::new(),
         status: inherited.status,
         period: inherited.period,
         note: None,
@@ -271,7 +332,7 @@ pub(super) fn check_activities(record: &ProjectRecord, problems: &mut Problems) 
             );
         }
     }
-    let nobody = |list: &Option<Vec<Reference<OrganisationRecord>>>| list.as_ref().is_none_or(Vec::is_empty);
+    let nobody = |list: &Option<Vec<WrittenParty>>| list.as_ref().is_none_or(Vec::is_empty);
     // An empty list in the activity overrides that of the project.
     let lacks_implementers = |activity: &&ActivityRecord| match &activity.implementers {
         Some(own) => own.is_empty(),

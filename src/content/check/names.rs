@@ -103,29 +103,34 @@ impl<T: Entity> Ids<T> {
     }
 
     /// Resolves a list of references. Reports repeated ones and resolves them once.
-    pub(super) fn resolve_all<R: Referred>(
+    pub(super) fn resolve_all<'r, R: Referred + 'r>(
         &self,
-        references: &[Reference<R>],
+        references: impl IntoIterator<Item = &'r Reference<R>>,
         problems: &mut Problems,
     ) -> Vec<Ref<T>> {
-        let mut found: Vec<Ref<T>> = Vec::new();
+        let references = references.into_iter().map(|reference| (reference, ()));
+        self.resolve_each(references, problems).into_iter().map(|(at, ())| at).collect()
+    }
+
+    /// Resolves a list of references with further values. Reports repeated ones and resolves them once.
+    pub(super) fn resolve_each<'r, R: Referred + 'r, V>(
+        &self,
+        references: impl IntoIterator<Item = (&'r Reference<R>, V)>,
+        problems: &mut Problems,
+    ) -> Vec<(Ref<T>, V)> {
+        let mut found = Vec::new();
         let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
-        for reference in references {
+        for (reference, value) in references {
             if let Some(first) = seen.insert(&reference.value, &reference.place) {
+                let message =
+                    format!("`{}` is in this list twice", crate::content::parse::shorten(&reference.value));
                 problems.push(
-                    Problem::new(
-                        &rules::REPEATED_REFERENCE,
-                        reference.place.clone(),
-                        format!(
-                            "`{}` is in this list twice",
-                            crate::content::parse::shorten(&reference.value)
-                        ),
-                    )
-                    .related(first.clone(), "first time")
-                    .help("keep one of the two"),
+                    Problem::new(&rules::REPEATED_REFERENCE, reference.place.clone(), message)
+                        .related(first.clone(), "first time")
+                        .help("keep one of the two"),
                 );
             } else {
-                found.extend(self.resolve(reference, problems));
+                found.extend(self.resolve(reference, problems).map(|at| (at, value)));
             }
         }
         found

@@ -27,6 +27,7 @@ impl Builder<'_> {
         let record = entry.facts.as_ref()?;
         let problems = &mut found.problems;
         facts::check_activities(record, problems);
+        facts::check_split(record, problems);
         let programme = record
             .programme
             .as_ref()
@@ -38,18 +39,17 @@ impl Builder<'_> {
         };
         let sub_area =
             record.area.as_ref().and_then(|reference| self.names.sub_areas.resolve(reference, problems));
-        let support = record
-            .support
-            .as_ref()
-            .and_then(|reference| self.names.support_types.resolve(reference, problems));
+        let support =
+            record.support.as_ref().and_then(|written| facts::support(written, self.names, problems));
         let own_period = record.period.as_ref().and_then(|record| facts::period(record, problems));
         let phase_period = parent.zip(phase).and_then(|(parent, at)| parent.phases[at].1);
         // The period and the status of the programme are not those of the project, which may be a few months of it.
         let period = own_period.or(phase_period);
         let status = record.status.as_ref().map(|status| status.value);
-        let organisations = |list: &Option<Vec<parse::Reference<parse::OrganisationRecord>>>,
-                             problems: &mut Problems| {
-            list.as_ref().map(|list| self.names.organisations.resolve_all(list, problems)).unwrap_or_default()
+        let mut short =
+            |words: &parse::PlacedWords, problems: &mut Problems| self.texts.short(words, problems);
+        let mut organisations = |list: &Option<Vec<parse::WrittenParty>>, problems: &mut Problems| {
+            facts::parties(list.as_deref().unwrap_or_default(), self.names, &mut short, problems)
         };
         let inherited = facts::Inherited {
             support,
@@ -64,8 +64,6 @@ impl Builder<'_> {
                 .unwrap_or_default(),
         };
         let reference = Ref::new(at);
-        let mut short =
-            |words: &parse::PlacedWords, problems: &mut Problems| self.texts.short(words, problems);
         let built: Vec<Option<Activity>> = record
             .activities
             .iter()
@@ -75,23 +73,25 @@ impl Builder<'_> {
             })
             .collect();
         let mut activities = built.into_iter().collect::<Option<Vec<Activity>>>()?;
-        if let (Some(scope), Some(support)) = (&record.scope, inherited.support) {
-            activities.push(facts::whole(facts::wide(scope.value), reference, support, &inherited));
+        if let (Some(scope), Some(support)) = (&record.scope, &inherited.support) {
+            activities.push(facts::whole(facts::wide(scope.value), reference, support.clone(), &inherited));
         }
         activities.sort_by_key(|activity| activity.scope);
         let details = self.details(record, problems);
         let aims = self.aims(&record.objectives, &record.results, &record.sdgs, problems);
+        let funding = facts::awards(&record.funding, self.names, problems);
         let part_of = record.part_of.as_ref().and_then(|whole| self.names.projects.resolve(whole, problems));
         let project = Project {
             id,
             programme: programme?,
             phase,
             sub_area: sub_area?,
-            support: support?,
+            support: inherited.support?,
             words: words?,
             status,
             period,
             sources: inherited.sources,
+            funding,
             part_of,
             aims,
             details,

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use super::builder::Builder;
 use crate::base::id::Kind;
-use crate::base::problem::{Place, Problem, Problems};
+use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{
-    AnyEntry, Entry, InstitutionRecord, Leaf, ProjectRecord, Records, Role, TextState, Walk,
+    AnyEntry, Entry, FieldPath, InstitutionRecord, Leaf, ProjectRecord, Records, Role, TextState, Walk, Words,
 };
 
 /// The maximum size in bytes of the names that the rows of all activities repeat, in both languages together.
@@ -86,14 +86,14 @@ impl<'r> NameSizes<'r> {
         OF_NAME + self.0.get(&(kind, Cow::Borrowed(id))).copied().unwrap_or_default()
     }
 
-    /// Returns the size of the names of everything that a record refers to.
+    /// Returns the size of the names of everything that a record refers to, and of the notes on organisations.
     fn of_references<W: Walk + ?Sized>(&self, record: Option<&W>) -> usize {
         let mut sum = 0;
         if let Some(record) = record {
-            record.each_text(&mut |_, leaf| {
-                if let Leaf::Reference(kind, id) = leaf {
-                    sum += self.get(kind, &id.value);
-                }
+            record.each_text(&mut |path, leaf| match leaf {
+                Leaf::Reference(kind, id) => sum += self.get(kind, &id.value),
+                Leaf::Words(words) if is_party_note(path) => sum += size_of(words),
+                _ => {}
             });
         }
         sum
@@ -115,11 +115,7 @@ fn own_names(entry: &AnyEntry<'_>) -> usize {
         facts.each_text(&mut |path, leaf| {
             if path.depth() == 1 && path.last().is_some_and(|key| NAMES.contains(&key.name)) {
                 size += match leaf {
-                    Leaf::Words(words) => [&words.value.sr, &words.value.en]
-                        .into_iter()
-                        .flatten()
-                        .map(|text| text.value.len())
-                        .sum(),
+                    Leaf::Words(words) => size_of(words),
                     Leaf::Text(text) => text.value.len(),
                     _ => 0,
                 };
@@ -133,6 +129,19 @@ fn own_names(entry: &AnyEntry<'_>) -> usize {
         }
     }
     size
+}
+
+/// Returns the size of a text in both languages together.
+fn size_of(words: &Placed<Words>) -> usize {
+    [&words.value.sr, &words.value.en].into_iter().flatten().map(|text| text.value.len()).sum()
+}
+
+/// Returns whether a text is a note on an organisation that takes part. Activities inherit these from their project.
+fn is_party_note(path: &FieldPath) -> bool {
+    path.depth() >= 2 && path.last().is_some_and(|key| key.name == "note") && {
+        let path = path.to_string();
+        path.ends_with("implementers.note") || path.ends_with("partners.note")
+    }
 }
 
 /// The keys of names that rows repeat.

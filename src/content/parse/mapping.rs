@@ -46,11 +46,11 @@ choice! {
         SubAreaSr = "sub_area_sr",
         /// The English name of a sub-area that is new.
         SubAreaEn = "sub_area_en",
-        /// The type of support.
+        /// The type of support, or several.
         SupportType = "support_type",
-        /// The Serbian name of a support type that is new.
+        /// The Serbian names of support types that are new.
         SupportTypeSr = "support_type_sr",
-        /// The English name of a support type that is new.
+        /// The English names of support types that are new.
         SupportTypeEn = "support_type_en",
         /// The organisations that carry it out.
         Implementers = "implementers",
@@ -68,7 +68,7 @@ choice! {
         PartnerMunicipalities = "partner_municipalities",
         /// The municipalities in which it takes place.
         Locations = "locations",
-        /// The currency of the amounts.
+        /// The currency of the amounts. Several amounts are separated by `;` in each of these columns.
         Currency = "currency",
         /// The whole amount.
         Total = "total",
@@ -76,6 +76,10 @@ choice! {
         ProgrammeFunds = "programme_funds",
         /// The part that others pay.
         CoFunding = "co_funding",
+        /// When the money was awarded.
+        Awarded = "awarded",
+        /// The organisation that receives the money.
+        Recipient = "recipient",
         /// The start.
         Start = "start",
         /// The end.

@@ -1,6 +1,7 @@
 //! Declares the records as authored: one struct for each kind of YAML file.
 
 use super::declare::{choice, record};
+use super::forms::{OneOrMore, ShortOrLong};
 use super::keyed::Keyed;
 use super::registers::{GeoNames, RegistrationNumber, Ror, StatisticalCode, Wikidata};
 use super::scalars::{Count, Degrees, Digits, Latitude, Longitude, Sdg};
@@ -488,18 +489,20 @@ record! {
         optional phase: Written<PhaseId>,
         /// Its sub-area, written `area/sub-area`.
         required area: Reference<SubAreaRecord>,
-        /// The type of support.
-        required support: Reference<SupportTypeRecord>,
+        /// The type of support, or several.
+        required support: OneOrMore<Reference<SupportTypeRecord>>,
         /// The organisations that carry it out, unless an activity names others.
-        optional implementers: Vec<Reference<OrganisationRecord>>,
+        optional implementers: Vec<WrittenParty>,
         /// The organisations that take part, unless an activity names others.
-        optional partners: Vec<Reference<OrganisationRecord>>,
+        optional partners: Vec<WrittenParty>,
         /// Its status; default: that of the programme.
         optional status: Placed<Status>,
         /// Its start and end; default: those of its phase or programme.
         optional period: PeriodRecord,
         /// How long it lasts, if its dates are not known.
         optional duration: DurationRecord = detail,
+        /// Its money, if it is not split by place. If it is, each activity has its own.
+        optional funding: OneOrMore<FundingRecord>,
         /// The larger project that it is a part of.
         optional part_of: Reference<ProjectRecord>,
         /// What it aims to achieve.
@@ -543,18 +546,18 @@ record! {
         optional region: Reference<RegionRecord>,
         /// `national` if it is for the whole country, `unknown` if its place is not known yet.
         optional scope: Placed<WideScope>,
-        /// The type of support, if it differs from the project.
-        optional support: Reference<SupportTypeRecord>,
+        /// The type of support, or several, if they differ from the project.
+        optional support: OneOrMore<Reference<SupportTypeRecord>>,
         /// The organisations that carry it out; replaces the list of the project.
-        optional implementers: Vec<Reference<OrganisationRecord>>,
+        optional implementers: Vec<WrittenParty>,
         /// The organisations that take part; replaces the list of the project.
-        optional partners: Vec<Reference<OrganisationRecord>>,
+        optional partners: Vec<WrittenParty>,
         /// Municipalities that cooperate with this one.
         optional partner_municipalities: Vec<Reference<MunicipalityRecord>>,
         /// The municipalities in which it takes place, if the source names them.
         optional locations: Vec<Reference<MunicipalityRecord>>,
-        /// Its money.
-        optional funding: FundingRecord,
+        /// Its money: an amount, or several, such as one in each currency.
+        optional funding: OneOrMore<FundingRecord>,
         /// Its status, if it differs from the project.
         optional status: Placed<Status>,
         /// Its start and end, if they differ from the project.
@@ -592,7 +595,17 @@ choice! {
 }
 
 record! {
-    /// The money of an activity: a total, or its parts.
+    /// An organisation that takes part, with a note.
+    "an organisation with a note" PartyRecord {
+        /// The organisation.
+        required organisation: Reference<OrganisationRecord>,
+        /// What it does, such as "in charge of Pirot District".
+        required note: PlacedWords,
+    }
+}
+
+record! {
+    /// The money of an activity or project: a total, or its parts.
     "funding" FundingRecord {
         /// The currency.
         required currency: Placed<Currency>,
@@ -602,6 +615,10 @@ record! {
         optional programme: Placed<Amount>,
         /// The part that others pay.
         optional co_funding: Placed<Amount>,
+        /// When it was awarded.
+        optional awarded: Placed<PartialDate>,
+        /// The organisation that receives it.
+        optional recipient: Reference<OrganisationRecord>,
     }
 }
 
@@ -612,6 +629,27 @@ record! {
         required title: Placed<String>,
         /// What the page says, in one or two sentences.
         required summary: Placed<String>,
+    }
+}
+
+/// An organisation that takes part: its id, or a group with its id and a note.
+pub type WrittenParty = ShortOrLong<Reference<OrganisationRecord>, PartyRecord>;
+
+impl WrittenParty {
+    /// Returns the id of the organisation, if it could be read.
+    pub fn organisation(&self) -> Option<&Reference<OrganisationRecord>> {
+        match self {
+            ShortOrLong::Short(id) => Some(id),
+            ShortOrLong::Long(party) => party.organisation.as_ref(),
+        }
+    }
+
+    /// Returns the note.
+    pub fn note(&self) -> Option<&PlacedWords> {
+        match self {
+            ShortOrLong::Short(_) => None,
+            ShortOrLong::Long(party) => party.note.as_ref(),
+        }
     }
 }
 

@@ -183,11 +183,10 @@ impl<'a> PageContext<'a> {
     /// Adds up the money of grants among activities, by currency. Other support is not a grant, whatever it costs.
     fn grants(&self, activities: &[Ref<Activity>]) -> Vec<Thing<'a>> {
         let catalogue = self.catalogue();
-        let grants = activities
-            .iter()
-            .map(|at| &catalogue.activities[*at])
-            .filter(|activity| catalogue.support_types[activity.support].finance_type == Some(GRANT));
-        Spending::of(grants)
+        let grants = activities.iter().map(|at| &catalogue.activities[*at]).filter(|activity| {
+            activity.support.iter().all(|at| catalogue.support_types[*at].finance_type == Some(GRANT))
+        });
+        Spending::of(catalogue, grants)
             .totals
             .iter()
             .map(|money| Thing::MonetaryGrant { funder: None, amount: amount(money) })

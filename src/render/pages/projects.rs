@@ -4,13 +4,15 @@ use super::rows::Group;
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Organisation, Project, Subject};
-use crate::render::context::{Link, PageContext, Shown, SourceView, SpendingView, Trait};
+use crate::base::money::Money;
+use crate::content::catalogue::{Activity, Award, Party, Project, Subject, SupportType};
+use crate::render::context::{Link, PageContext, PartyView, Shown, SourceView, SpendingView, Trait};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::filters::Facets;
 use crate::render::templates::{RenderError, View};
 use crate::site::listing::{self};
 use crate::site::route::Page;
+use crate::theme::format;
 use crate::theme::locales::Argument;
 
 /// An activity on its project's page.
@@ -23,19 +25,27 @@ struct ActivityView<'a> {
     /// The name of a place without a page.
     place_name: Option<Shown<'a>>,
     district: Option<Link<'a>>,
-    support: Option<Link<'a>>,
-    implementers: Vec<Link<'a>>,
-    partners: Vec<Link<'a>>,
+    support: Vec<Link<'a>>,
+    implementers: Vec<PartyView<'a>>,
+    partners: Vec<PartyView<'a>>,
     partner_municipalities: Vec<Link<'a>>,
     locations: Vec<Link<'a>>,
-    total: Option<String>,
-    split: Option<SplitView>,
+    awards: Vec<AwardView<'a>>,
     status: Option<String>,
     period: Option<String>,
     note: Option<Shown<'a>>,
     /// The sources, if they differ from those of the project.
     sources: Vec<SourceView<'a>>,
     traits: Vec<Trait>,
+}
+
+/// An amount that an activity or project receives.
+#[derive(Serialize)]
+struct AwardView<'a> {
+    total: String,
+    split: Option<SplitView>,
+    awarded: Option<String>,
+    recipient: Option<Link<'a>>,
 }
 
 #[derive(Serialize)]
@@ -86,15 +96,16 @@ impl<'a> PageContext<'a> {
             phase: Option<Shown<'a>>,
             area: Link<'a>,
             sub_area: Link<'a>,
-            support: Link<'a>,
+            support: Vec<Link<'a>>,
             status: Option<String>,
             period: Option<String>,
-            implementers: Vec<Link<'a>>,
-            partners: Vec<Link<'a>>,
+            implementers: Vec<PartyView<'a>>,
+            partners: Vec<PartyView<'a>>,
             part_of: Option<Link<'a>>,
             parts: Vec<Link<'a>>,
             aims: AimsView<'a>,
             details: Vec<DetailView<'a>>,
+            awards: Vec<AwardView<'a>>,
             spending: Option<SpendingView>,
             statements: Vec<Shown<'a>>,
             activities: Vec<ActivityView<'a>>,
@@ -106,8 +117,8 @@ impl<'a> PageContext<'a> {
         let same_implementers =
             activities.windows(2).all(|pair| pair[0].implementers == pair[1].implementers);
         let same_partners = activities.windows(2).all(|pair| pair[0].partners == pair[1].partners);
-        let common = |same: bool, list: fn(&Activity) -> &Vec<Ref<Organisation>>| match activities.first() {
-            Some(first) if same => self.organisations(list(first)),
+        let common = |same: bool, list: fn(&Activity) -> &Vec<Party>| match activities.first() {
+            Some(first) if same => self.parties(list(first)),
             _ => Vec::new(),
         };
         let mut sorted: Vec<Ref<Activity>> = project.activities().collect();
@@ -134,7 +145,7 @@ impl<'a> PageContext<'a> {
             phase: project.phase.map(|number| self.shown(&programme.phases[number].name)),
             area: self.area(area),
             sub_area: self.sub_area(project.sub_area),
-            support: self.support(project.support),
+            support: self.supports(&project.support),
             status: self.status(project.status)?,
             period: self.period(project.period),
             implementers: common(same_implementers, |activity| &activity.implementers),
@@ -149,6 +160,7 @@ impl<'a> PageContext<'a> {
                 .collect(),
             aims: self.aims(&project.aims)?,
             details: self.details(&project.details)?,
+            awards: self.awards(&project.funding),
             spending: self.spending(activities.iter().copied())?,
             statements: self.statements(project.programme),
             activities: views,
@@ -184,6 +196,27 @@ impl<'a> PageContext<'a> {
         }
     }
 
+    fn supports(&self, list: &[Ref<SupportType>]) -> Vec<Link<'a>> {
+        list.iter().map(|at| self.support(*at)).collect()
+    }
+
+    fn awards(&self, list: &[Award]) -> Vec<AwardView<'a>> {
+        let view = |award: &Award| {
+            let total = award.money.total();
+            let part = |amount| self.money(Money { amount, ..total });
+            AwardView {
+                total: self.money(total),
+                split: award.money.split().map(|split| SplitView {
+                    programme: part(split.programme),
+                    co_funding: part(split.co_funding),
+                }),
+                awarded: award.awarded.map(|date| format::date(date, self.locale)),
+                recipient: award.recipient.map(|at| self.organisation(at)),
+            }
+        };
+        list.iter().map(view).collect()
+    }
+
     /// Makes an activity on its project's page, without the facts that are shown for the whole project.
     fn activity(
         &self,
@@ -194,10 +227,7 @@ impl<'a> PageContext<'a> {
     ) -> Result<ActivityView<'a>, RenderError> {
         let catalogue = self.catalogue();
         let activity = &catalogue.activities[at];
-        let own =
-            |same: bool, list: &[Ref<Organisation>]| if same { Vec::new() } else { self.organisations(list) };
-        let split = activity.funding.and_then(|funding| Some((funding.total().currency, funding.split()?)));
-        let in_currency = |currency, amount| self.money(crate::base::money::Money { currency, amount });
+        let own = |same: bool, list: &'a [Party]| if same { Vec::new() } else { self.parties(list) };
         Ok(ActivityView {
             id: catalogue.scope_id(activity.scope),
             scope: activity.scope.word(),
@@ -209,16 +239,15 @@ impl<'a> PageContext<'a> {
             district: activity
                 .municipality()
                 .map(|municipality| self.district(catalogue.municipalities[municipality].district)),
-            support: (activity.support != project.support).then(|| self.support(activity.support)),
+            support: match activity.support == project.support {
+                true => Vec::new(),
+                false => self.supports(&activity.support),
+            },
             implementers: own(same_implementers, &activity.implementers),
             partners: own(same_partners, &activity.partners),
             partner_municipalities: self.municipalities(activity.partner_municipalities.iter().copied()),
             locations: self.municipalities(activity.locations.iter().copied()),
-            total: activity.funding.map(|funding| self.money(funding.total())),
-            split: split.map(|(currency, split)| SplitView {
-                programme: in_currency(currency, split.programme),
-                co_funding: in_currency(currency, split.co_funding),
-            }),
+            awards: self.awards(&activity.funding),
             status: if activity.status == project.status { None } else { self.status(activity.status)? },
             period: if activity.period == project.period { None } else { self.period(activity.period) },
             note: activity.note.as_ref().map(|text| self.shown(text)),

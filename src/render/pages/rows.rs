@@ -39,8 +39,8 @@ struct RowView<'a> {
     activities: usize,
     all_activities: Option<String>,
     places: Vec<Fragment>,
-    /// The money, if the row has only one activity.
-    money: Option<String>,
+    /// The amounts, if the row has only one activity.
+    money: Vec<String>,
     traits: Vec<Trait>,
 }
 
@@ -79,8 +79,7 @@ impl<'a> PageContext<'a> {
         let activities = activities_of(all);
         let (id, title) = match all[0].section {
             Section::Area(area) => (Some(catalogue.areas[area].id.to_string()), Some(self.area(area))),
-            Section::Implementer => (Some("implementer".to_owned()), None),
-            Section::Partner => (Some("partner".to_owned()), None),
+            Section::Part(part) => (Some(part.word().to_owned()), None),
             Section::Whole => (None, None),
         };
         let is_programme = matches!(page.subject, Subject::Programme(_));
@@ -127,7 +126,10 @@ impl<'a> PageContext<'a> {
             let name = self.scope_name(catalogue.activities[*at].scope)?;
             Ok(Fragment::link(&self.activity_href(*at), &name))
         };
-        let only = if let [only] = row.activities[..] { catalogue.activities[only].funding } else { None };
+        let only = match row.activities[..] {
+            [only] => catalogue.activities[only].funding.as_slice(),
+            _ => &[],
+        };
         Ok(RowView {
             project: self.project(row.project),
             programme: self.programme_short(project.programme),
@@ -137,7 +139,7 @@ impl<'a> PageContext<'a> {
                 self.counter(row.activities.len(), Subject::Project(row.project), "activities").href
             }),
             places: row.activities.iter().map(place).collect::<Result<_, _>>()?,
-            money: only.map(|funding| self.money(funding.total())),
+            money: only.iter().map(|award| self.money(award.money.total())).collect(),
             traits: Vec::new(),
         })
     }

@@ -3,9 +3,8 @@
 use super::{Cell, Column, end, ids, optional_text, start, text, url};
 use crate::base::id::Ref;
 use crate::base::language::Locale;
-use crate::base::money::{Funding, Split};
 use crate::content::catalogue::{
-    Activity, Area, District, Municipality, Organisation, Project, SubArea, Subject, Table,
+    Activity, Area, Award, District, Municipality, Organisation, Party, Project, SubArea, Subject,
 };
 use crate::site::route::Site;
 
@@ -30,38 +29,39 @@ pub const ACTIVITIES: &[Column<Activity>] = &[
     Column::once("sub_area", |site, at| (&sub_area(site, at).id).into()),
     Column::by_locale("sub_area_name", |site, at, locale| text(&sub_area(site, at).name, locale)),
     Column::once("support_type", |site, at| {
-        (&site.catalogue.support_types[activity(site, at).support].id).into()
+        one_or_more(
+            activity(site, at).support.iter().map(|at| (&site.catalogue.support_types[*at].id).into()),
+        )
     }),
     Column::by_locale("support_type_name", |site, at, locale| {
-        text(&site.catalogue.support_types[activity(site, at).support].name, locale)
+        let names = activity(site, at).support.iter().map(|at| &site.catalogue.support_types[*at].name);
+        one_or_more(names.map(|name| text(name, locale)))
     }),
-    Column::once("implementers", |site, at| {
-        ids(&site.catalogue.organisations, &activity(site, at).implementers)
-    }),
+    Column::once("implementers", |site, at| ids_of(site, &activity(site, at).implementers)),
     Column::by_locale("implementer_names", |site, at, locale| {
-        names(&site.catalogue.organisations, &activity(site, at).implementers, locale)
+        names_of(site, &activity(site, at).implementers, locale)
     }),
-    Column::once("partners", |site, at| ids(&site.catalogue.organisations, &activity(site, at).partners)),
+    Column::once("partners", |site, at| ids_of(site, &activity(site, at).partners)),
     Column::by_locale("partner_names", |site, at, locale| {
-        names(&site.catalogue.organisations, &activity(site, at).partners, locale)
+        names_of(site, &activity(site, at).partners, locale)
     }),
     Column::once("partner_municipalities", |site, at| {
         ids(&site.catalogue.municipalities, &activity(site, at).partner_municipalities)
     }),
     Column::once("locations", |site, at| ids(&site.catalogue.municipalities, &activity(site, at).locations)),
-    Column::once("currency", |site, at| match &activity(site, at).funding {
-        Some(funding) => Cell::Own(funding.total().currency.code().to_owned()),
-        None => Cell::Empty,
+    Column::once("currency", |site, at| {
+        of_awards(site, at, |award| Cell::Own(award.money.total().currency.code().to_owned()))
     }),
-    Column::once("total", |site, at| match &activity(site, at).funding {
-        Some(funding) => Cell::Amount(funding.total().amount),
-        None => Cell::Empty,
-    }),
+    Column::once("total", |site, at| of_awards(site, at, |award| Cell::Amount(award.money.total().amount))),
     Column::once("programme_funds", |site, at| {
-        split(site, at).map_or(Cell::Empty, |split| Cell::Amount(split.programme))
+        of_awards(site, at, |award| {
+            award.money.split().map_or(Cell::Empty, |split| Cell::Amount(split.programme))
+        })
     }),
     Column::once("co_funding", |site, at| {
-        split(site, at).map_or(Cell::Empty, |split| Cell::Amount(split.co_funding))
+        of_awards(site, at, |award| {
+            award.money.split().map_or(Cell::Empty, |split| Cell::Amount(split.co_funding))
+        })
     }),
     Column::once("start", |site, at| start(activity(site, at).period)),
     Column::once("end", |site, at| end(activity(site, at).period)),
@@ -77,6 +77,13 @@ pub const ACTIVITIES: &[Column<Activity>] = &[
     Column::once("region", |site, at| {
         let catalogue = &site.catalogue;
         catalogue.region_of(activity(site, at)).map(|at| catalogue.regions[at].id.as_str()).into()
+    }),
+    Column::once("awarded", |site, at| {
+        of_awards(site, at, |award| award.awarded.map(|date| date.to_string()).into())
+    }),
+    Column::once("recipient", |site, at| {
+        let id = |at: Ref<Organisation>| site.catalogue.organisations[at].id.as_str();
+        one_or_more(activity(site, at).funding.iter().map(|award| award.recipient.map(id).into()))
     }),
 ];
 
@@ -104,11 +111,29 @@ fn area(site: &Site, at: Ref<Activity>) -> &Area {
     &site.catalogue.areas[sub_area(site, at).area]
 }
 
-fn split(site: &Site, at: Ref<Activity>) -> Option<Split> {
-    activity(site, at).funding.as_ref().and_then(Funding::split)
+/// Makes a cell with a value for each amount.
+fn of_awards<'a>(site: &Site, at: Ref<Activity>, value: fn(&Award) -> Cell<'a>) -> Cell<'a> {
+    one_or_more(activity(site, at).funding.iter().map(value))
+}
+
+/// Makes a cell of the values of an activity that usually has one. Several make a list, in which those that are not
+/// known are empty.
+fn one_or_more<'a>(cells: impl ExactSizeIterator<Item = Cell<'a>>) -> Cell<'a> {
+    let mut cells: Vec<Cell<'a>> = cells.collect();
+    match cells.len() {
+        1 => cells.remove(0),
+        _ if cells.iter().all(|cell| *cell == Cell::Empty) => Cell::Empty,
+        _ => Cell::Several(cells),
+    }
+}
+
+fn ids_of<'a>(site: &'a Site, parties: &[Party]) -> Cell<'a> {
+    let table = &site.catalogue.organisations;
+    Cell::List(parties.iter().map(|party| table[party.organisation].id.as_str()).collect())
 }
 
 /// Returns the names of organisations, one for each id. A name that is missing in the language is given in the other.
-fn names<'a>(table: &'a Table<Organisation>, list: &[Ref<Organisation>], locale: Locale) -> Cell<'a> {
-    Cell::List(list.iter().map(|at| table[*at].name.get(locale)).collect())
+fn names_of<'a>(site: &'a Site, parties: &[Party], locale: Locale) -> Cell<'a> {
+    let table = &site.catalogue.organisations;
+    Cell::List(parties.iter().map(|party| table[party.organisation].name.get(locale)).collect())
 }

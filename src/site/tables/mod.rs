@@ -225,7 +225,7 @@ fn totals<'a>(
     site: &Site,
     activities: impl Iterator<Item = Ref<crate::content::catalogue::Activity>>,
 ) -> Cell<'a> {
-    let spending = Spending::of(activities.map(|at| &site.catalogue.activities[at]));
+    let spending = Spending::of(&site.catalogue, activities.map(|at| &site.catalogue.activities[at]));
     let sums: Vec<String> =
         spending.totals.iter().map(|sum| format!("{} {}", sum.currency.code(), sum.amount)).collect();
     if sums.is_empty() { Cell::Empty } else { Cell::Own(sums.join(SEPARATOR)) }

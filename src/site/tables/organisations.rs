@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::details::columns;
 use super::{Cell, Column, text, url};
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Municipality, Organisation, Subject};
+use crate::content::catalogue::{Activity, Municipality, Organisation, Part, Subject};
 use crate::content::parse::OrganisationRecord;
 use crate::site::route::Site;
 
@@ -21,11 +21,10 @@ pub static ORGANISATIONS: LazyLock<Vec<Column<Organisation>>> = LazyLock::new(||
         }),
         Column::once("website", |site, at| organisation(site, at).url.as_ref().map(url::Url::as_str).into()),
         Column::once("activities", |site, at| Cell::Count(activities(site, at).len())),
-        Column::once("as_implementer", |site, at| Cell::Count(carried_out(site, at))),
-        Column::once("as_partner", |site, at| {
-            Cell::Count(activities(site, at).len() - carried_out(site, at))
-        }),
+        Column::once("as_implementer", |site, at| count(site, at, Part::Implementer)),
+        Column::once("as_partner", |site, at| count(site, at, Part::Partner)),
         Column::by_locale("url", |site, at, locale| Cell::Own(url(site, Subject::Organisation(at), locale))),
+        Column::once("as_recipient", |site, at| count(site, at, Part::Recipient)),
     ];
     own.into_iter()
         .chain(columns(OrganisationRecord::detail_keys(), |site, at| &organisation(site, at).details))
@@ -44,9 +43,8 @@ fn activities(site: &Site, at: Ref<Organisation>) -> &[Ref<Activity>] {
     site.catalogue.index.of(Subject::Organisation(at))
 }
 
-/// Counts the activities that an organisation carries out.
-fn carried_out(site: &Site, at: Ref<Organisation>) -> usize {
-    let carries_out =
-        |activity: &&Ref<Activity>| site.catalogue.activities[**activity].implementers.contains(&at);
-    activities(site, at).iter().filter(carries_out).count()
+/// Counts the activities in which an organisation has a part.
+fn count(site: &Site, at: Ref<Organisation>, part: Part) -> Cell<'static> {
+    let has_part = |activity: &&Ref<Activity>| site.catalogue.activities[**activity].part_of(at) == part;
+    Cell::Count(activities(site, at).iter().filter(has_part).count())
 }

@@ -32,10 +32,11 @@ pub static PROJECTS: LazyLock<Vec<Column<Project>>> = LazyLock::new(|| {
         Column::once("sub_area", |site, at| (&sub_area(site, at).id).into()),
         Column::by_locale("sub_area_name", |site, at, locale| text(&sub_area(site, at).name, locale)),
         Column::once("support_type", |site, at| {
-            (&site.catalogue.support_types[project(site, at).support].id).into()
+            ids(&site.catalogue.support_types, &project(site, at).support)
         }),
         Column::by_locale("support_type_name", |site, at, locale| {
-            text(&site.catalogue.support_types[project(site, at).support].name, locale)
+            let names = project(site, at).support.iter().map(|at| &site.catalogue.support_types[*at].name);
+            Cell::Several(names.map(|name| text(name, locale)).collect())
         }),
         Column::once("start", |site, at| start(project(site, at).period)),
         Column::once("end", |site, at| end(project(site, at).period)),

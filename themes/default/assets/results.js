@@ -59,7 +59,7 @@ function entry(hit, sentence, marked) {
   if (hit.lang) name.lang = hit.lang;
   if (hit.place && hit.kind === 'activity') link.append(' – ', ...pieces(marked(hit.place)));
   const kind = list.dataset[hit.kind.replace(/-./, pair => pair[1].toUpperCase())];
-  about.textContent = [kind, hit.district, hit.kind === 'organisation' && hit.place, hit.area, hit.programme, hit.money && money(hit.money)]
+  about.textContent = [kind, hit.district, hit.kind === 'organisation' && hit.place, hit.area, hit.programme, ...(hit.money ?? []).map(money)]
     .filter(Boolean).join(' · ');
   said.append(...pieces(sentence));
   if (!sentence.length) said.remove();

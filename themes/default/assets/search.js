@@ -316,11 +316,11 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       const [, subArea, area] = named.get(theme);
       Object.assign(hit, { id, title, lang, url: base + root.projects + id + '/', area, subArea, programme: named.get(programme)[1] });
       if (kind === 'activity') {
-        const [at, amount, currency] = activities.split(',')[doc - starts[project] - 1].split(' ');
+        const [at, ...amounts] = activities.split(',')[doc - starts[project] - 1].split(' ');
         const [municipality, place] = named.get(at) ?? [at];
         Object.assign(hit, { municipality, place });
         hit.url += '#' + hit.municipality;
-        if (amount) hit.money = { amount: +amount, currency };
+        if (amounts.length) hit.money = amounts.flatMap((amount, i) => i % 2 ? [] : { amount: +amount, currency: amounts[i + 1] });
       }
       return hit;
     }
@@ -334,7 +334,8 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   }
 
   const columns = () => shared('columns', text => {
-    const [programme, theme, place, support, year, money, areas, districts] = lines(text).map(numbers);
+    const rows = lines(text);
+    const [programme, theme, place, support, year, money, areas, districts] = rows.slice(0, 8).map(numbers);
     const known = range('district').end - range('district').start;
     const out = FACETS.map(() => new Int32Array(first).fill(-1));
     for (let doc = 0, activity = 0; doc < first; doc++) {
@@ -345,6 +346,8 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
         year[activity] || -1, money[activity] || -1].forEach((value, facet) => { out[facet][doc] = value; });
       activity++;
     }
+    // Support types that activities have together. Their numbers follow those of single ones.
+    out.sets = (rows[8] ?? '').split(' ').map(set => set.split('.').map(Number));
     return out;
   });
   const entries = async () => {
@@ -361,9 +364,11 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     };
     const active = [...FACETS.keys()].filter(facet => chosen[FACETS[facet]]?.length);
     const tally = FACETS.map(() => new Map()), kept = [], projects = new Set();
+    const { start, end } = range('support-type');
+    const each = (facet, at) => FACETS[facet] === 'support-type' && column.sets[at - (end - start)] || [at];
     const wanted = active.map(facet => {
       const ids = chosen[FACETS[facet]].map(String), known = {};
-      return at => known[at] ??= at >= 0 && ids.includes(value(facet, at).id);
+      return at => known[at] ??= at >= 0 && each(facet, at).some(one => ids.includes(value(facet, one).id));
     });
     for (const doc of docs) {
       if (doc >= first || isProject(doc)) continue;
@@ -371,7 +376,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       if (missed.length > 1) continue;
       for (const facet of missed.length ? missed : FACETS.keys()) {
         const at = column[facet][doc];
-        if (at >= 0) tally[facet].set(at, (tally[facet].get(at) ?? 0) + 1);
+        if (at >= 0) each(facet, at).forEach(one => tally[facet].set(one, (tally[facet].get(one) ?? 0) + 1));
       }
       if (!missed.length) { kept.push(doc); projects.add(starts[projectOf[doc]]); }
     }

@@ -2,48 +2,76 @@
 
 use std::collections::BTreeMap;
 
-use super::{Reader, Said};
-use crate::authoring::import::sheet::SheetRow;
+use super::{AMOUNTS, Reader, Said};
+use crate::authoring::import::projects::BETWEEN;
+use crate::authoring::import::sheet::{Cell, SheetRow};
 use crate::authoring::import::values::{amount, date};
 use crate::base::date::Period;
+use crate::base::id::Kind;
+use crate::base::language::Localized;
 use crate::base::money::{Amount, Currency};
 use crate::base::rules;
 use crate::content::parse::{Column, Status};
 use crate::text::suggest::did_you_mean;
 
 impl Reader<'_> {
-    pub(super) fn amount(&mut self, row: &SheetRow, column: Column) -> Option<Said> {
+    /// Reads the values of a column of amounts, one for each amount. One that is not known is empty.
+    pub(super) fn of_awards(&mut self, row: &SheetRow, column: Column) -> Option<Said> {
         let cell = self.cell(row, column)?;
-        let Some(amount) = amount(&cell.text, self.mapping.decimal_sign) else {
+        let mut values = Vec::new();
+        for part in self.parts(row, column, &[';']) {
+            values.push(match part.text.as_str() {
+                "" => String::new(),
+                _ => self.of_award(column, &part)?,
+            });
+        }
+        Some(Said { value: values.join(BETWEEN), cell })
+    }
+
+    fn of_award(&mut self, column: Column, cell: &Cell) -> Option<String> {
+        match column {
+            Column::Currency => self.currency(cell),
+            Column::Awarded => self.day(cell),
+            Column::Recipient => self.entry(column, Kind::Organisation, cell, Localized::default(), |_| true),
+            _ => self.amount(cell),
+        }
+    }
+
+    fn amount(&mut self, cell: &Cell) -> Option<String> {
+        let amount = amount(&cell.text, self.mapping.decimal_sign);
+        if amount.is_none() {
             let message = format!("`{}` is not an amount", cell.shown());
             let help = "write digits, with at most two decimals: `18460`, `18460.50` or `18.460,50`; \
                         the mapping can set the decimal sign";
             self.problems.push(cell.problem(&rules::WRONG_VALUE, message).help(help));
-            return None;
-        };
-        Some(Said { value: amount.to_string(), cell })
+        }
+        amount.map(|amount| amount.to_string())
     }
 
-    pub(super) fn currency(&mut self, row: &SheetRow) -> Option<Said> {
-        let cell = self.cell(row, Column::Currency)?;
-        let Some(currency) = Currency::parse(&cell.text) else {
+    fn currency(&mut self, cell: &Cell) -> Option<String> {
+        let currency = Currency::parse(&cell.text);
+        if currency.is_none() {
             let message = format!("`{}` is not a currency", cell.shown());
             let help = "write the three capital letters of ISO 4217: `EUR`, `CHF`, `RSD`";
             self.problems.push(cell.problem(&rules::WRONG_VALUE, message).help(help));
-            return None;
-        };
-        Some(Said { value: currency.code().to_owned(), cell })
+        }
+        currency.map(|currency| currency.code().to_owned())
     }
 
     pub(super) fn date(&mut self, row: &SheetRow, column: Column) -> Option<Said> {
         let cell = self.cell(row, column)?;
-        let Some(date) = date(&cell.text, self.mapping.dates) else {
+        let value = self.day(&cell)?;
+        Some(Said { value, cell })
+    }
+
+    fn day(&mut self, cell: &Cell) -> Option<String> {
+        let date = date(&cell.text, self.mapping.dates);
+        if date.is_none() {
             let message = format!("`{}` is not a date", cell.shown());
             let help = "write `2023`, `2023-03`, `2023-03-01`, or `1.3.2023.`; the mapping can set the form of dates";
             self.problems.push(cell.problem(&rules::WRONG_VALUE, message).help(help));
-            return None;
-        };
-        Some(Said { value: date.to_string(), cell })
+        }
+        date.map(|date| date.to_string())
     }
 
     pub(super) fn status(&mut self, row: &SheetRow) -> Option<Said> {
@@ -75,26 +103,49 @@ impl Reader<'_> {
         }
     }
 
+    /// Checks that the columns of amounts have as many values as there are amounts, and that parts add up.
     pub(super) fn check_funding(&mut self, said: &BTreeMap<Column, Said>) {
-        let amount = |column| said.get(&column).and_then(|said: &Said| Amount::parse(&said.value));
-        let parts = (said.get(&Column::ProgrammeFunds), said.get(&Column::CoFunding));
-        let problem = match parts {
+        let written = || AMOUNTS.iter().filter_map(|column| Some((*column, said.get(column)?)));
+        let count = |said: &Said| said.value.split(BETWEEN).count();
+        let Some((most, first)) = written().max_by_key(|(_, said)| count(said)) else { return };
+        let amounts = count(first);
+        if let Some((column, other)) = written().find(|(_, said)| count(said) != amounts) {
+            let (few, many) = (column.word(), most.word());
+            let message = format!("`{few}` has {} values, but `{many}` has {amounts}", count(other));
+            let help = "write one value for each amount, separated by `;`; nothing between two `;` if it is not known";
+            self.problems.push(other.cell.problem(&rules::FUNDING, message).help(help));
+            return;
+        }
+        for at in 0..amounts {
+            self.check_amount(said, at);
+        }
+    }
+
+    /// Checks the parts of an amount.
+    fn check_amount(&mut self, said: &BTreeMap<Column, Said>, at: usize) {
+        let value = |column| {
+            let said = said.get(&column)?;
+            let value = said.value.split(BETWEEN).nth(at).filter(|value| !value.is_empty())?;
+            Some((said, value))
+        };
+        let amount = |column| value(column).and_then(|(_, value)| Amount::parse(value));
+        let problem = match (value(Column::ProgrammeFunds), value(Column::CoFunding)) {
             (Some(_), Some(_)) => {
                 let sum =
                     amount(Column::ProgrammeFunds).zip(amount(Column::CoFunding)).map(|(a, b)| a.plus(b));
-                match (said.get(&Column::Total), sum) {
-                    (Some(total), Some(sum)) if sum.to_string() != total.value => total
+                match (value(Column::Total), sum) {
+                    (Some((total, value)), Some(sum)) if sum.to_string() != value => total
                         .cell
                         .problem(&rules::FUNDING, "the parts do not add up to the total")
                         .help(format!("they add up to {sum}; correct one of the three, or clear the total")),
                     _ => return,
                 }
             }
-            (Some(part), None) => part
+            (Some((part, _)), None) => part
                 .cell
                 .problem(&rules::FUNDING, "the programme's part is given without the co-funding")
                 .help("write the co-funding too, or only the total"),
-            (None, Some(part)) => part
+            (None, Some((part, _))) => part
                 .cell
                 .problem(&rules::FUNDING, "the co-funding is given without the programme's part")
                 .help("write the programme's part too, or only the total"),

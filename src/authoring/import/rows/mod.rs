@@ -93,8 +93,8 @@ impl Reader<'_> {
         }
         keep(Column::Programme, self.one(row, Column::Programme, Kind::Programme));
         keep(Column::SubArea, self.sub_area(row));
-        keep(Column::SupportType, self.one(row, Column::SupportType, Kind::SupportType));
         for (column, kind) in [
+            (Column::SupportType, Kind::SupportType),
             (Column::Implementers, Kind::Organisation),
             (Column::Partners, Kind::Organisation),
             (Column::PartnerMunicipalities, Kind::Municipality),
@@ -103,10 +103,9 @@ impl Reader<'_> {
         ] {
             keep(column, self.many(row, column, kind));
         }
-        for column in [Column::Total, Column::ProgrammeFunds, Column::CoFunding] {
-            keep(column, self.amount(row, column));
+        for column in AMOUNTS {
+            keep(column, self.of_awards(row, column));
         }
-        keep(Column::Currency, self.currency(row));
         for column in [Column::Start, Column::End] {
             keep(column, self.date(row, column));
         }
@@ -156,14 +155,20 @@ impl Reader<'_> {
         Some(Said { value, cell })
     }
 
-    /// Splits a cell into its items, each with its own place if the sheet contains the text literally.
+    /// Splits a cell into its items.
     fn items(&self, row: &SheetRow, column: Column) -> Vec<Cell> {
         let separator = match self.mapping.list_separator {
             Some(ListSeparator::Comma) => ',',
             Some(ListSeparator::Semicolon) | None => ';',
         };
+        let parts = self.parts(row, column, &[separator, '\n', '\r']);
+        parts.into_iter().filter(|part| !part.text.is_empty()).collect()
+    }
+
+    /// Splits a cell, each part with its own place if the sheet contains the text literally.
+    fn parts(&self, row: &SheetRow, column: Column, separators: &[char]) -> Vec<Cell> {
         let Some(cell) = self.cell(row, column) else { return Vec::new() };
-        let texts = cell.text.split([separator, '\n', '\r']).map(str::trim).filter(|text| !text.is_empty());
+        let texts = cell.text.split(separators).map(str::trim);
         let start = self.start_of(&cell);
         let item = |text: &str| {
             let at = text.as_ptr() as usize - cell.text.as_ptr() as usize;
@@ -292,6 +297,16 @@ pub(super) fn districts(records: &Records) -> HashMap<&str, &str> {
     let facts = records.municipalities.iter().filter_map(|entry| Some((&*entry.id, entry.facts.as_ref()?)));
     facts.filter_map(|(id, facts)| Some((id, facts.district.as_ref()?.value.as_str()))).collect()
 }
+
+/// The columns of amounts. A cell of each has a value for every amount.
+pub(super) const AMOUNTS: [Column; 6] = [
+    Column::Currency,
+    Column::Total,
+    Column::ProgrammeFunds,
+    Column::CoFunding,
+    Column::Awarded,
+    Column::Recipient,
+];
 
 /// Returns a constant of the mapping as a cell without a position in a sheet.
 fn mapped(constant: &Placed<String>) -> Cell {
