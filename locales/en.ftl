@@ -21,6 +21,7 @@ nav-municipalities = Cities and municipalities
 nav-districts = Districts
 nav-areas = Areas
 nav-support = Types of support
+nav-target-groups = Target groups
 nav-organisations = Organisations
 nav-data = Data
 nav-about = About
@@ -91,6 +92,10 @@ areas-description = { $count ->
     [one] { $count } thematic area
    *[other] { $count } thematic areas
 } with their sub-areas and the activities in each.
+target-groups-description = { $count ->
+    [one] { $count } group of people
+   *[other] { $count } groups of people
+} that the programmes and projects are for.
 support-description = { $count ->
     [one] { $count } type of support
    *[other] { $count } types of support
@@ -253,6 +258,8 @@ area = Area
 sub-area = Sub-area
 sub-areas = Sub-areas
 support-type = Type of support
+target-group = Target group
+programmes-for-group = Programmes for this group
 implementers = { $count ->
     [one] Implementer
    *[other] Implementers
@@ -353,7 +360,7 @@ data-of-page = Data on these activities:
 data-csv = CSV
 data-json = JSON
 data-files = Files
-data-slices = At its end, each page of a programme, city or municipality, district, area, sub-area, support type or organisation links to the same columns for its own activities.
+data-slices = At its end, each page of a programme, city or municipality, district, area, sub-area, support type, target group or organisation links to the same columns for its own activities.
 data-dictionary = Columns and keys
 data-by-locale = Columns that are listed together contain the same fact in Serbian in Latin script, Serbian in Cyrillic script and English. In JSON they are one key, which contains a key for each language.
 data-column = Column
@@ -385,6 +392,8 @@ column-sub-area = id of the sub-area, within its area
 column-sub-area-name = name of the sub-area
 column-support-type = id of the support type
 column-support-type-name = name of the support type
+column-target-groups = ids of the target groups
+column-target-group-names = names of these groups, in the same order
 column-implementers = ids of the organisations that carry the activity out
 column-implementer-names = names of these organisations, in the same order
 column-partners = ids of the organisations that are partners in the activity

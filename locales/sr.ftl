@@ -21,6 +21,7 @@ nav-municipalities = Gradovi i opštine
 nav-districts = Okruzi
 nav-areas = Oblasti
 nav-support = Vrste podrške
+nav-target-groups = Ciljne grupe
 nav-organisations = Organizacije
 nav-data = Podaci
 nav-about = O katalogu
@@ -109,6 +110,11 @@ areas-description = { $count ->
     [few] { $count } tematske oblasti
    *[other] { $count } tematskih oblasti
 } sa užim temama i aktivnostima u svakoj od njih.
+target-groups-description = { $count ->
+    [one] { $count } grupa ljudi kojoj su programi i projekti namenjeni.
+    [few] { $count } grupe ljudi kojima su programi i projekti namenjeni.
+   *[other] { $count } grupa ljudi kojima su programi i projekti namenjeni.
+}
 support-description = { $count ->
     [one] { $count } vrsta podrške
     [few] { $count } vrste podrške
@@ -280,6 +286,8 @@ area = Oblast
 sub-area = Tema
 sub-areas = Teme
 support-type = Vrsta podrške
+target-group = Ciljna grupa
+programmes-for-group = Programi za ovu grupu
 implementers = { $count ->
     [1] Sprovodi
    *[other] Sprovode
@@ -384,7 +392,7 @@ data-of-page = Podaci o ovim aktivnostima:
 data-csv = CSV
 data-json = JSON
 data-files = Datoteke
-data-slices = Na kraju strane svakog programa, grada ili opštine, okruga, oblasti, teme, vrste podrške i organizacije nalaze se datoteke sa istim kolonama za njene aktivnosti.
+data-slices = Na kraju strane svakog programa, grada ili opštine, okruga, oblasti, teme, vrste podrške, ciljne grupe i organizacije nalaze se datoteke sa istim kolonama za njene aktivnosti.
 data-dictionary = Kolone i ključevi
 data-by-locale = Kolone koje stoje zajedno sadrže isti podatak na srpskom latinicom, na srpskom ćirilicom i na engleskom. U obliku JSON to je jedan ključ, a ispod njega su jezici.
 data-column = Kolona
@@ -416,6 +424,8 @@ column-sub-area = oznaka teme u okviru njene oblasti
 column-sub-area-name = naziv teme
 column-support-type = oznaka vrste podrške
 column-support-type-name = naziv vrste podrške
+column-target-groups = oznake ciljnih grupa
+column-target-group-names = nazivi tih grupa, istim redom
 column-implementers = oznake organizacija koje sprovode aktivnost
 column-implementer-names = nazivi tih organizacija, istim redom
 column-partners = oznake organizacija koje su partneri u aktivnosti

@@ -62,6 +62,8 @@ kinds! {
     SubArea: "sub-area", "sub-areas", "area", in "content/areas.yaml";
     /// A way in which a project helps.
     SupportType: "support type", "support types", "support", in "content/support-types.yaml";
+    /// People whom projects are for.
+    TargetGroup: "target group", "target groups", "target-group", in "content/target-groups.yaml";
     /// A funder, implementer or partner.
     Organisation: "organisation", "organisations", "organisation", in "content/organisations.yaml";
     /// A document that facts come from.
@@ -84,6 +86,11 @@ impl Kind {
     /// The word before the colon in references: `municipality:bor`, `area:health/nursing`.
     pub const fn word(self) -> &'static str {
         self.facts().word
+    }
+
+    /// Returns whether a catalogue may do without entries of this kind. If it does, they have no list either.
+    pub const fn is_optional(self) -> bool {
+        matches!(self, Kind::TargetGroup | Kind::StandingPage)
     }
 
     /// Returns whether its entries are places.

@@ -94,6 +94,12 @@ impl<'a> Model<'a> {
                 "description": self.text(&support.description),
                 "url": self.urls(Subject::SupportType(at)),
             })),
+            "target_groups": list(&catalogue.target_groups, |at, group| object!({
+                "id": group.id.as_str(),
+                "name": self.text(&group.name),
+                "description": self.text(&group.description),
+                "url": self.urls(Subject::TargetGroup(at)),
+            })),
             "organisations": list(&catalogue.organisations, |at, organisation| object!({
                 "id": organisation.id.as_str(),
                 "name": self.text(&organisation.name),
@@ -142,7 +148,7 @@ impl<'a> Model<'a> {
             "budget": programme.budget.map(money),
             "regions": self.ids(&catalogue.regions, &programme.regions),
             "sdgs": goals(&programme.aims),
-            "target_groups": self.texts(&programme.target_groups),
+            "target_groups": self.ids(&catalogue.target_groups, &programme.target_groups),
             "phases": programme.phases.iter().map(|phase| object!({
                 "id": phase.id.as_str(),
                 "name": self.text(&phase.name),
@@ -173,6 +179,7 @@ impl<'a> Model<'a> {
             "area": self.id(&catalogue.areas, sub_area.area),
             "sub_area": sub_area.id.as_str(),
             "support_types": self.ids(&catalogue.support_types, &project.support),
+            "target_groups": self.ids(&catalogue.target_groups, &project.target_groups),
             "title": self.text(&project.words.title),
             "summary": self.text(&project.words.summary),
             "text": self.html(Subject::Project(at), &project.words),
@@ -198,6 +205,7 @@ impl<'a> Model<'a> {
             "district": catalogue.district_of(activity).map(|at| self.id(&catalogue.districts, at)),
             "region": catalogue.region_of(activity).map(|at| self.id(&catalogue.regions, at)),
             "support_types": self.ids(&catalogue.support_types, &activity.support),
+            "target_groups": self.ids(&catalogue.target_groups, &activity.target_groups),
             "implementers": self.parties(&activity.implementers),
             "partners": self.parties(&activity.partners),
             "partner_municipalities": self.ids(&catalogue.municipalities, &activity.partner_municipalities),

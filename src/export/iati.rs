@@ -197,7 +197,7 @@ impl<'a> File<'a> {
     fn programme(&self, at: Ref<Programme>, programme: &'a Programme) -> Facts<'a> {
         let catalogue = &self.site.catalogue;
         let objectives = programme.aims.objectives.iter().map(|text| ("2", text));
-        let groups = programme.target_groups.iter().map(|text| ("3", text));
+        let groups = programme.target_groups.iter().map(|at| ("3", &catalogue.target_groups[*at].name));
         let sectors = programme.areas.iter().map(|area| {
             let area = &catalogue.areas[*area];
             (area.id.to_string(), &area.name, area.dac)

@@ -16,7 +16,7 @@ use crate::base::money::{Money, Totals};
 use crate::content::catalogue::{
     Activity, Catalogue, District, Entity, Municipality, MunicipalityType, Organisation, OrganisationKind,
     OwnPage, Party, Programme, Project, Region, Role, Scope, Source, Spending, Status, SubArea, Subject,
-    SupportType, Target, Text, Words,
+    SupportType, Target, TargetGroup, Text, Words,
 };
 use crate::site::collation::Collation;
 use crate::site::listing::ROWS_PER_PART;
@@ -283,6 +283,11 @@ impl<'a> PageContext<'a> {
 
     pub(super) fn support(&self, at: Ref<SupportType>) -> Link<'a> {
         self.entry(Subject::SupportType(at))
+    }
+
+    /// Makes links to target groups, in the order in which they are written.
+    pub(super) fn groups_of(&self, list: &[Ref<TargetGroup>]) -> Vec<Link<'a>> {
+        list.iter().map(|at| self.entry(Subject::TargetGroup(*at))).collect()
     }
 
     pub(super) fn organisation(&self, at: Ref<Organisation>) -> Link<'a> {

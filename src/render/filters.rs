@@ -26,6 +26,7 @@ pub(super) enum Facet {
     District,
     Municipality,
     SupportType,
+    TargetGroup,
     Year,
     Money,
 }
@@ -42,6 +43,7 @@ impl Facet {
             Facet::District => ("district", "district"),
             Facet::Municipality => ("municipality", "municipality"),
             Facet::SupportType => ("support-type", "support-type"),
+            Facet::TargetGroup => ("target-group", "target-group"),
             Facet::Year => ("year", "year"),
             Facet::Money => ("money", "money"),
         }
@@ -131,6 +133,9 @@ impl PageContext<'_> {
             }
             for support in &activity.support {
                 add(Facet::SupportType, Subject::SupportType(*support));
+            }
+            for group in &activity.target_groups {
+                add(Facet::TargetGroup, Subject::TargetGroup(*group));
             }
             traits.add(Facet::Scope, FacetValue::Scope(activity.scope.word()));
             if let Some(period) = activity.period {

@@ -11,7 +11,7 @@ use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
 use crate::content::catalogue::{
     Activity, Aims, Award, Catalogue, Detail, Fact, Municipality, MunicipalityType, PlaceName, Programme,
-    Project, Scope, Subject, Text, Words,
+    Project, Scope, Subject, TargetGroup, Text, Words,
 };
 use crate::site::route::Site;
 
@@ -175,6 +175,11 @@ impl<'a> Reader<'a> {
                 self.title(&support.name);
                 self.text(&support.description, Weight::Text);
             }
+            Subject::TargetGroup(at) => {
+                let group = &catalogue.target_groups[at];
+                self.title(&group.name);
+                self.text(&group.description, Weight::Text);
+            }
             Subject::Organisation(at) => {
                 let organisation = &catalogue.organisations[at];
                 self.organisation(&organisation.name, Weight::Title, Weight::Context);
@@ -204,10 +209,17 @@ impl<'a> Reader<'a> {
             self.text(&catalogue.support_types[*at].name, Weight::Context);
         }
         self.programme_name(project.programme);
+        self.groups(&project.target_groups, Weight::Context);
         self.years(project.period);
         self.awards(&project.funding);
         self.aims(&project.aims);
         self.details(&project.details);
+    }
+
+    fn groups(&mut self, groups: &[Ref<TargetGroup>], weight: Weight) {
+        for at in groups {
+            self.text(&self.catalogue.target_groups[*at].name, weight);
+        }
     }
 
     fn awards(&mut self, awards: &[Award]) {
@@ -246,6 +258,9 @@ impl<'a> Reader<'a> {
                 self.text(&catalogue.support_types[*at].name, Weight::Context);
             }
         }
+        if activity.target_groups != project.target_groups {
+            self.groups(&activity.target_groups, Weight::Context);
+        }
         if activity.period != project.period {
             self.years(activity.period);
         }
@@ -269,9 +284,9 @@ impl<'a> Reader<'a> {
         for at in &programme.areas {
             self.text(&catalogue.areas[*at].name, Weight::Context);
         }
-        let further = [&programme.target_groups];
-        for text in further.into_iter().flatten().chain(programme.phases.iter().map(|phase| &phase.name)) {
-            self.text(text, Weight::Text);
+        self.groups(&programme.target_groups, Weight::Text);
+        for phase in &programme.phases {
+            self.text(&phase.name, Weight::Text);
         }
         self.aims(&programme.aims);
         for phase in &programme.phases {

@@ -17,13 +17,14 @@ pub(super) enum Document {
 
 /// The other kinds that the search finds, in the order of their documents. Organisations come last because
 /// their texts are not shown.
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 8] = [
     Kind::Municipality,
     Kind::District,
     Kind::Area,
     Kind::SubArea,
     Kind::Programme,
     Kind::SupportType,
+    Kind::TargetGroup,
     Kind::Organisation,
 ];
 

@@ -11,7 +11,7 @@ use crate::base::id::{Kind, Ref};
 use crate::base::language::Locale;
 use crate::content::catalogue::{
     Area, Catalogue, District, Municipality, Organisation, Programme, Project, Region, Scope, SubArea,
-    Subject, SupportType, Table, Text,
+    Subject, SupportType, Table, TargetGroup, Text,
 };
 
 /// Declares the kinds that have an alphabetical order: the table of each in the catalogue, and the field with
@@ -63,6 +63,8 @@ collation! {
     SubArea in sub_areas by name;
     /// Support types by name.
     SupportType in support_types by name;
+    /// Target groups by name.
+    TargetGroup in target_groups by name;
     /// Organisations by name.
     Organisation in organisations by name;
     /// Programmes by title.

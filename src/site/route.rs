@@ -165,8 +165,8 @@ fn subjects(catalogue: &Catalogue) -> Vec<Subject> {
     subjects.extend(catalogue.own_pages.refs().map(Subject::Page));
     subjects.push(Subject::Changes);
     subjects.push(Subject::Search);
-    for list in Subject::LISTS {
-        subjects.push(*list);
+    for list in catalogue.lists() {
+        subjects.push(list);
         subjects.extend(list.listed_kinds().iter().flat_map(|kind| catalogue.entries(*kind)));
     }
     subjects.push(Subject::NotFound);

@@ -38,6 +38,8 @@ export const SHAPES = [
   ['sub-area', 'areas/*/*/'],
   ['support-types', 'support/'],
   ['support-type', 'support/*/'],
+  ['target-groups', 'target-groups/'],
+  ['target-group', 'target-groups/*/'],
   ['organisations', 'organisations/'],
   ['organisation', 'organisations/*/'],
   ...['programmes', 'projects', 'municipalities', 'organisations'].map(list => [list, `${list}/page-#/`]),

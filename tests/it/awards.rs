@@ -157,10 +157,7 @@ fn money_that_is_not_split_by_place_is_that_of_the_project() {
     let catalogue = whole();
     let files = files(&catalogue);
     let project = facts(&catalogue, "en/projects/home-nursing", "dl.facts");
-    assert!(
-        project.contains(&"AmountCHF 25,000The amount is not split by place.".to_owned()),
-        "{project:?}"
-    );
+    assert!(project.contains(&"AmountCHF 25,000The amount is not split by place.".to_owned()), "{project:?}");
     assert_eq!(row(&files, "data/projects.csv", &[("id", "home-nursing")])["totals"], "CHF 25000");
     // The municipality does not know its part.
     let municipality = String::from_utf8_lossy(&files["en/municipalities/zlatar/index.html"]).into_owned();

@@ -20,7 +20,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const PRO_FACTS: &str = include_str!("../facts/pro_activities.csv");
 
 /// The columns of the table of activities; one that ends in `*` exists once for each locale.
-const COLUMNS: [&str; 34] = [
+const COLUMNS: [&str; 36] = [
     "programme",
     "programme_title*",
     "project",
@@ -53,6 +53,8 @@ const COLUMNS: [&str; 34] = [
     "url*",
     "scope",
     "region",
+    "target_groups",
+    "target_group_names*",
     "awarded",
     "recipient",
 ];

@@ -412,7 +412,7 @@ fn statements(block: &str) -> Statements {
 }
 
 /// The types of pages and of their subjects, by the English URL of the page below `en/`.
-const TYPES: [(&str, &str, &str); 20] = [
+const TYPES: [(&str, &str, &str); 22] = [
     ("", "WebPage", "WebSite"),
     ("programmes/", "CollectionPage", "ItemList"),
     ("programmes/healthy-town/", "WebPage", "Project"),
@@ -427,6 +427,8 @@ const TYPES: [(&str, &str, &str); 20] = [
     ("areas/health/nursing/", "CollectionPage", "DefinedTerm"),
     ("support/", "CollectionPage", "ItemList"),
     ("support/grant/", "CollectionPage", "DefinedTerm"),
+    ("target-groups/", "CollectionPage", "ItemList"),
+    ("target-groups/old-people/", "WebPage", "DefinedTerm"),
     ("organisations/", "CollectionPage", "ItemList"),
     ("organisations/ministry-of-rivers/", "WebPage", "GovernmentOrganization"),
     ("organisations/care-network/", "WebPage", "NGO"),

@@ -42,6 +42,7 @@ mod serbian;
 mod serve;
 mod site_links;
 mod slips;
+mod target_groups;
 #[cfg(unix)]
 mod terminal;
 mod theme_limits;

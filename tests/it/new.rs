@@ -81,16 +81,17 @@ const PROJECT: &str = "project | tea-house | --programme | first-step | --area |
     | --implementer | care-network | --municipality | zlatar,cardak | --source | work-plan";
 
 /// One new entry of each kind; each refers to those before it, so that none is unused.
-const ONE_OF_EACH: [&str; 8] = [
+const ONE_OF_EACH: [&str; 9] = [
     "area | sport",
     "sub-area | sport/running",
     "support-type | tools",
+    "target-group | runners",
     "source | sport-plan | --published | 2024-05",
     "municipality | indjija | --type | municipality | --district | | --latitude | 45.05 | --longitude | 20.08",
     "organisation | running-club | --kind | civil-society | --municipality | indjija",
     "programme | run | --area | sport | --source | sport-plan",
     "project | first-race | --programme | run | --area | sport/running | --support | tools \
-     | --implementer | running-club | --municipality | indjija | --source | sport-plan",
+     | --implementer | running-club | --municipality | indjija | --source | sport-plan | --target-group | runners",
 ];
 
 #[test]
@@ -112,6 +113,7 @@ fn each_kind_by_itself_has_no_fault_except_its_blanks() {
         "area | --name-sr | Sport",
         "sub-area | --area | health | --name-sr | Čista voda",
         "support-type | --name-sr | Алат",
+        "target-group | --name-sr | Trkači",
         "source | --name-sr | Plan",
         "organisation | --name-sr | Klub | --kind | local-body",
         "programme | --title-sr | Trka | --area | health | --source | work-plan",

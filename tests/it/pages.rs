@@ -31,6 +31,8 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("sub-area.html", "sr/oblasti/health/nursing/", "en/areas/health/nursing/"),
     ("support-type.html", "sr/podrska/grant/", "en/support/grant/"),
     ("support-types.html", "sr/podrska/", "en/support/"),
+    ("target-group.html", "sr/ciljne-grupe/old-people/", "en/target-groups/old-people/"),
+    ("target-groups.html", "sr/ciljne-grupe/", "en/target-groups/"),
     ("data.html", "sr/podaci/", "en/data/"),
     ("text.html", "sr/o-katalogu/", "en/about/"),
     // The whole document; of the others, only `<main>`.

@@ -217,7 +217,7 @@ fn every_reference_is_shown_with_its_place() {
         &text("en.md"),
         &facts.concat(),
         &text("sr.md"),
-        "content/projects/home-nursing/project.yaml:13:19: activities.municipality of project:home-nursing\n",
+        "content/projects/home-nursing/project.yaml:14:19: activities.municipality of project:home-nursing\n",
     ];
     assert_eq!(stdout, expected.concat());
 }

@@ -284,8 +284,8 @@ fn values_are_accepted_as_the_program_accepts_them() {
         (
             PROGRAMME,
             "target_groups",
-            &["[{ sr: Deca, en: Children }]", "[{ sr: 2030, en: 2030 }]", "[]"],
-            &["[Deca]", "[{ de: Kinder }]", "[{}]", "{ sr: Deca }", "[~]"],
+            &["[old-people]", "[old-people, pupils]", "[]"],
+            &["[Deca]", "[{ sr: Deca, en: Children }]", "[{}]", "old-people", "[~]"],
         ),
         (
             PROGRAMME,

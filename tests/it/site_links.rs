@@ -523,7 +523,7 @@ fn templates_and_the_list_of_anchors_agree() {
         written.extend(ids.filter(|id| !id.contains(['{', '_'])).map(str::to_owned));
     }
     // The program sets these.
-    let made = ["implementer", "partner"];
+    let made = ["implementer", "partner", "recipient"];
     let known: BTreeSet<String> = anchors::PARTS.iter().map(|id| (*id).to_owned()).collect();
     assert_eq!(written.union(&made.map(str::to_owned).into()).cloned().collect::<BTreeSet<_>>(), known);
 }

@@ -119,6 +119,7 @@ fn keys_of(records: &Records, kind: Kind) -> Vec<(&str, usize)> {
     match kind {
         Kind::Area => keys(&records.areas),
         Kind::SupportType => keys(&records.support_types),
+        Kind::TargetGroup => keys(&records.target_groups),
         Kind::Organisation => keys(&records.organisations),
         Kind::Source => keys(&records.sources),
         _ => Vec::new(),

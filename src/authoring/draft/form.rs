@@ -5,6 +5,7 @@ use crate::base::language::Language;
 use crate::content::parse::{
     AreaRecord, Key, Menu, MunicipalityRecord, MunicipalityType, OrganisationKind, OrganisationRecord,
     PageRecord, ProgrammeRecord, ProjectRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
+    TargetGroupRecord,
 };
 
 /// The form for a new entry of one kind.
@@ -118,7 +119,7 @@ macro_rules! words {
 }
 
 /// The forms, one for each kind that `katalog new` can create.
-pub static FORMS: [Form; 9] = [
+pub static FORMS: [Form; 10] = [
     Form {
         kind: Kind::Project,
         keys: ProjectRecord::KEYS,
@@ -146,6 +147,13 @@ pub static FORMS: [Form; 9] = [
                 Need::Told,
                 Takes::Many(Kind::Organisation),
                 "Implementers, the organisations that carry it out",
+            ),
+            field(
+                "target-group",
+                "target_groups",
+                Need::Optional,
+                Takes::Many(Kind::TargetGroup),
+                "Target groups, the people whom it is for",
             ),
             within(
                 "activities",
@@ -249,6 +257,11 @@ pub static FORMS: [Form; 9] = [
         fields: &[NAME_SR, NAME_EN, DESCRIPTION_SR, DESCRIPTION_EN],
     },
     Form {
+        kind: Kind::TargetGroup,
+        keys: TargetGroupRecord::KEYS,
+        fields: &[NAME_SR, NAME_EN, DESCRIPTION_SR, DESCRIPTION_EN],
+    },
+    Form {
         kind: Kind::Area,
         keys: AreaRecord::KEYS,
         fields: &[NAME_SR, NAME_EN, DESCRIPTION_SR, DESCRIPTION_EN],
@@ -288,6 +301,7 @@ impl Form {
     pub fn word(&self) -> &'static str {
         match self.kind {
             Kind::SupportType => "support-type",
+            Kind::TargetGroup => "target-group",
             kind => kind.noun(),
         }
     }

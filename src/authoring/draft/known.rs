@@ -55,6 +55,7 @@ impl Known {
             }),
         );
         known.add(Kind::SupportType, listed(&records.support_types, |support| name(&support.name)));
+        known.add(Kind::TargetGroup, listed(&records.target_groups, |group| name(&group.name)));
         known
             .add(Kind::Organisation, listed(&records.organisations, |organisation| name(&organisation.name)));
         known.add(Kind::Source, listed(&records.sources, |source| name(&source.name)));

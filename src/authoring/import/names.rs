@@ -70,6 +70,7 @@ impl Names {
         names.add_list(Kind::Region, &records.regions, |record| record.name.as_ref());
         names.add_list(Kind::District, &records.districts, |record| record.name.as_ref());
         names.add_list(Kind::Area, &records.areas, |record| record.name.as_ref());
+        names.add_list(Kind::TargetGroup, &records.target_groups, |record| record.name.as_ref());
         names.add_list(Kind::SupportType, &records.support_types, |record| record.name.as_ref());
         names.add_list(Kind::Organisation, &records.organisations, |record| record.name.as_ref());
         names.add_list(Kind::Source, &records.sources, |record| record.name.as_ref());

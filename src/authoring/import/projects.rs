@@ -241,6 +241,7 @@ fn keep_period(facts: &mut Facts, period: Option<&PeriodRecord>) {
 pub(super) fn inherited(record: &ProjectRecord, records: &Records) -> Facts {
     let mut facts = of_programme(records, one(&record.programme).as_deref(), one(&record.phase).as_deref());
     keep(&mut facts, Column::SupportType, record.support.as_ref().and_then(|types| list(&types.0)));
+    keep(&mut facts, Column::TargetGroups, list(record.target_groups.iter().flatten()));
     keep(&mut facts, Column::Implementers, parties(&record.implementers));
     keep(&mut facts, Column::Partners, parties(&record.partners));
     keep(&mut facts, Column::Sources, list(record.sources.iter().flatten()));
@@ -256,6 +257,8 @@ fn activity_facts(record: &ActivityRecord, inherited: &Facts) -> Facts {
     {
         replace(&mut facts, column, own.is_some(), parties(own));
     }
+    let groups = &record.target_groups;
+    replace(&mut facts, Column::TargetGroups, groups.is_some(), list(groups.iter().flatten()));
     let sources = &record.sources;
     replace(&mut facts, Column::Sources, sources.is_some(), list(sources.iter().flatten()));
     for (column, list_of) in [
@@ -305,7 +308,7 @@ impl Project<'_> {
         for column in [Column::SupportType, Column::Sources] {
             keep(&mut facts, column, self.most(column));
         }
-        for column in [Column::Implementers, Column::Partners, Column::Status] {
+        for column in [Column::TargetGroups, Column::Implementers, Column::Partners, Column::Status] {
             keep(&mut facts, column, self.all(column));
         }
         let dates = |row: &Row| row.period();

@@ -57,8 +57,12 @@ fn facts(project: &Project<'_>, records: &Records) -> String {
     aligned(lines)
 }
 
-const LISTS: [(&str, Column); 3] =
-    [("implementers", Column::Implementers), ("partners", Column::Partners), ("sources", Column::Sources)];
+const LISTS: [(&str, Column); 4] = [
+    ("target_groups", Column::TargetGroups),
+    ("implementers", Column::Implementers),
+    ("partners", Column::Partners),
+    ("sources", Column::Sources),
+];
 
 fn period_value((start, end): (Option<String>, Option<String>)) -> String {
     let start = start.unwrap_or_else(|| BLANK.to_owned());

@@ -36,7 +36,7 @@ pub use spending::Spending;
 pub use subject::{Named, Subject};
 pub use table::Table;
 pub use text::{Body, Text, Words};
-pub use topic::{Area, SubArea, SupportType};
+pub use topic::{Area, SubArea, SupportType, TargetGroup};
 
 /// All content of the site.
 #[derive(Debug)]
@@ -55,6 +55,8 @@ pub struct Catalogue {
     pub sub_areas: Table<SubArea>,
     /// The types of support.
     pub support_types: Table<SupportType>,
+    /// The people whom projects are for.
+    pub target_groups: Table<TargetGroup>,
     /// The funders, implementers and partners.
     pub organisations: Table<Organisation>,
     /// The documents that are the sources of facts.
@@ -118,6 +120,11 @@ impl Catalogue {
             Scope::Region(at) => Some(at),
             _ => self.district_of(activity).map(|at| self.districts[at].region),
         }
+    }
+
+    /// Returns the lists that exist, in the order of the menu.
+    pub fn lists(&self) -> impl Iterator<Item = Subject> + Clone + '_ {
+        Subject::LISTS.iter().copied().filter(|list| list.exists(|kind| self.count(kind)))
     }
 
     /// Returns the amounts of a project and of its activities.
@@ -223,6 +230,7 @@ entities!(
     Area,
     SubArea,
     SupportType,
+    TargetGroup,
     Organisation,
     Source,
     Programme,

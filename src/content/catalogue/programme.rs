@@ -3,7 +3,7 @@
 use super::detail::Detail;
 use super::place::Region;
 use super::text::{Text, Words};
-use super::topic::Area;
+use super::topic::{Area, TargetGroup};
 use super::{Organisation, Source};
 use crate::base::date::Period;
 use crate::base::id::{Id, Ref};
@@ -32,7 +32,7 @@ pub struct Programme {
     /// The regions in which it works.
     pub regions: Vec<Ref<Region>>,
     /// The people whom it is for.
-    pub target_groups: Vec<Text>,
+    pub target_groups: Vec<Ref<TargetGroup>>,
     /// Its phases.
     pub phases: Vec<Phase>,
     /// What it aims to achieve and has achieved.

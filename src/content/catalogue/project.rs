@@ -6,7 +6,7 @@ use super::detail::Detail;
 use super::place::{District, Municipality, Region};
 use super::programme::{Aims, Programme};
 use super::text::{Text, Words};
-use super::topic::{SubArea, SupportType};
+use super::topic::{SubArea, SupportType, TargetGroup};
 use super::{Organisation, Source};
 use crate::base::date::{PartialDate, Period};
 use crate::base::id::{Id, Ref};
@@ -26,6 +26,8 @@ pub struct Project {
     pub sub_area: Ref<SubArea>,
     /// Its types of support, at least one.
     pub support: Vec<Ref<SupportType>>,
+    /// The people whom it is for.
+    pub target_groups: Vec<Ref<TargetGroup>>,
     /// Title, summary and text.
     pub words: Words,
     /// Its own status. That of its programme is not its own.
@@ -135,6 +137,8 @@ pub struct Activity {
     pub scope: Scope,
     /// Its types of support, at least one.
     pub support: Vec<Ref<SupportType>>,
+    /// The people whom it is for.
+    pub target_groups: Vec<Ref<TargetGroup>>,
     /// The organisations that carry it out.
     pub implementers: Vec<Party>,
     /// The organisations that take part.

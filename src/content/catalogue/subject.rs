@@ -2,7 +2,7 @@
 
 use super::{
     Activity, Area, Catalogue, District, Municipality, Organisation, OwnPage, Programme, Project, Scope,
-    SubArea, SupportType, Text,
+    SubArea, SupportType, TargetGroup, Text,
 };
 use crate::base::id::{Id, Kind, PerKind, Ref};
 use crate::base::language::Localized;
@@ -214,6 +214,11 @@ subjects! {
         /// A support type.
         SupportType in support_types named name shows Activities with ["activities", "municipalities"];
     }
+    /// The list of target groups.
+    TargetGroups at "ciljne-grupe" | "target-groups" of {
+        /// A target group.
+        TargetGroup in target_groups named name shows EntryAndActivities;
+    }
     /// The list of organisations.
     Organisations at "organizacije" | "organisations" of {
         /// An organisation.
@@ -245,6 +250,13 @@ impl Subject {
     pub(super) fn among_mut<T>(self, values: &mut PerKind<Vec<T>>) -> Option<&mut T> {
         let (kind, at) = self.entry_at()?;
         values[kind].get_mut(at)
+    }
+
+    /// Returns whether its page exists, given the number of entries of each kind. The list of a kind that a catalogue
+    /// may do without only exists if there are entries.
+    pub fn exists(self, count: impl Fn(Kind) -> usize) -> bool {
+        let kinds = self.listed_kinds();
+        kinds.is_empty() || kinds.iter().any(|kind| !kind.is_optional() || count(*kind) > 0)
     }
 
     /// Returns whether its page lists activities, which are then also published as data.
@@ -320,6 +332,7 @@ impl Catalogue {
             Subject::SubArea(project.sub_area),
         ];
         subjects.extend(activity.support.iter().map(|at| Subject::SupportType(*at)));
+        subjects.extend(activity.target_groups.iter().map(|at| Subject::TargetGroup(*at)));
         subjects.extend(activity.municipality().map(Subject::Municipality));
         subjects.extend(self.district_of(activity).map(Subject::District));
         for organisation in activity.organisations() {

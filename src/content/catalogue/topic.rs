@@ -1,4 +1,4 @@
-//! The areas, their sub-areas and the types of support.
+//! The areas, their sub-areas, the types of support and the target groups.
 
 use std::ops::Range;
 
@@ -55,4 +55,15 @@ pub struct SupportType {
     pub aid_type: Option<Box<str>>,
     /// Its IATI finance type.
     pub finance_type: Option<u32>,
+}
+
+/// People whom projects are for.
+#[derive(Debug)]
+pub struct TargetGroup {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+    /// A description in one sentence.
+    pub description: Text,
 }

@@ -7,11 +7,12 @@ use crate::base::money::{Funding, Money, Split};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    Activity, Award, Coordinates, Iati, IatiId, Municipality, Party, Scope, SupportType, Text, WideScope,
+    Activity, Award, Coordinates, Iati, IatiId, Municipality, Party, Scope, SupportType, TargetGroup, Text,
+    WideScope,
 };
 use crate::content::parse::{
     self, ActivityRecord, CoordinatesRecord, FundingRecord, MoneyRecord, MunicipalityRecord, PeriodRecord,
-    PlacedWords, ProjectRecord, Reference, SupportTypeRecord, WrittenParty,
+    PlacedWords, ProjectRecord, Reference, SupportTypeRecord, TargetGroupRecord, WrittenParty,
 };
 
 /// Checks that a point is in or near Serbia, which also reveals a swapped latitude and longitude.
@@ -80,7 +81,8 @@ pub(super) fn awards(
 /// Reports money of a project whose activities also have some, because both would be added up.
 pub(super) fn check_split(record: &ProjectRecord, problems: &mut Problems) {
     let amount = |records: &'_ Option<parse::OneOrMore<FundingRecord>>| {
-        records.as_ref().and_then(|records| Some(records.0.first()?.place.clone()))
+        let record = records.as_ref().and_then(|records| records.0.first());
+        record.filter(|record| !record.broken).map(|record| record.place.clone())
     };
     let of_activity = record.activities.iter().flatten().find_map(|activity| amount(&activity.funding));
     if let (Some(whole), Some(part)) = (amount(&record.funding), of_activity) {
@@ -176,6 +178,7 @@ pub(super) type Short<'s> = dyn FnMut(&PlacedWords, &mut Problems) -> Option<Tex
 /// The values that activities inherit from their project.
 pub(super) struct Inherited {
     pub(super) support: Option<Vec<Ref<SupportType>>>,
+    pub(super) target_groups: Vec<Ref<TargetGroup>>,
     pub(super) implementers: Vec<Party>,
     pub(super) partners: Vec<Party>,
     pub(super) status: Option<parse::Status>,
@@ -199,6 +202,15 @@ pub(super) fn parties(
             note: note.and_then(|words| short(words, problems)),
         })
         .collect()
+}
+
+/// Resolves the people whom something is for.
+pub(super) fn groups(
+    list: &Option<Vec<Reference<TargetGroupRecord>>>,
+    names: &Names,
+    problems: &mut Problems,
+) -> Vec<Ref<TargetGroup>> {
+    names.target_groups.resolve_all(list.iter().flatten(), problems)
 }
 
 /// Resolves types of support. `None` if there is none, which has been reported.
@@ -257,6 +269,10 @@ pub(super) fn activity(
         Some(written) => self::support(written, names, problems),
         None => inherited.support.clone(),
     };
+    let target_groups = match &record.target_groups {
+        Some(_) => groups(&record.target_groups, names, problems),
+        None => inherited.target_groups.clone(),
+    };
     let implementers = organisations(&record.implementers, &inherited.implementers, problems);
     let partners = organisations(&record.partners, &inherited.partners, problems);
     let partner_municipalities = municipalities(&record.partner_municipalities, problems);
@@ -272,6 +288,7 @@ pub(super) fn activity(
         project,
         scope: scope?,
         support: support?,
+        target_groups,
         implementers,
         partners,
         partner_municipalities,
@@ -295,6 +312,7 @@ pub(super) fn whole(
         project,
         scope,
         support,
+        target_groups: inherited.target_groups.clone(),
         implementers: inherited.implementers.clone(),
         partners: inherited.partners.clone(),
         partner_municipalities: Vec::new(),

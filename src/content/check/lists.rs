@@ -66,6 +66,17 @@ impl Builder<'_> {
         Some(SupportType { id, name: name?, description: description?, aid_type, finance_type })
     }
 
+    pub(super) fn target_group(
+        &self,
+        record: &parse::TargetGroupRecord,
+        id: Id,
+        problems: &mut Problems,
+    ) -> Option<TargetGroup> {
+        let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
+        let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
+        Some(TargetGroup { id, name: name?, description: description? })
+    }
+
     pub(super) fn organisation(
         &self,
         record: &parse::OrganisationRecord,

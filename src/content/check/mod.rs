@@ -138,6 +138,12 @@ impl Builder<'_> {
             found,
             Self::support_type,
         );
+        let target_groups = self.keyed(
+            &records.target_groups,
+            self.names.target_groups.as_slice(),
+            found,
+            Self::target_group,
+        );
         let organisations = self.keyed(
             &records.organisations,
             self.names.organisations.as_slice(),
@@ -191,6 +197,7 @@ impl Builder<'_> {
             areas: areas?,
             sub_areas: sub_areas?,
             support_types: support_types?,
+            target_groups: target_groups?,
             organisations: organisations?,
             sources: sources?,
             programmes: table(&programmes?),

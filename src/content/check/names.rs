@@ -10,7 +10,7 @@ use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of};
 use crate::base::rules;
 use crate::content::catalogue::{
     Area, District, Entity, Municipality, Organisation, OwnPage, Programme, Project, Region, Source, SubArea,
-    Subject, SupportType,
+    Subject, SupportType, TargetGroup,
 };
 use crate::content::parse::{Alias, AreaRecord, Entry, Keyed, PageRecord, Records, Reference, Referred};
 use crate::text::suggest::Suggestions;
@@ -146,6 +146,7 @@ pub(super) struct Names {
     /// Written `area/sub-area`. Their positions are those in the table.
     pub(super) sub_areas: SubAreaNames,
     pub(super) support_types: Ids<SupportType>,
+    pub(super) target_groups: Ids<TargetGroup>,
     pub(super) organisations: Ids<Organisation>,
     pub(super) sources: Ids<Source>,
     pub(super) programmes: Ids<Programme>,
@@ -221,6 +222,11 @@ impl Names {
                 broken("support-types.yaml"),
                 records,
             ),
+            target_groups: Ids::new(
+                keyed(Kind::TargetGroup, &records.target_groups, problems),
+                broken("target-groups.yaml"),
+                records,
+            ),
             organisations: Ids::new(
                 keyed(Kind::Organisation, &records.organisations, problems),
                 broken("organisations.yaml"),
@@ -259,11 +265,23 @@ impl Names {
             Kind::Area => self.areas.find_linked(id)?.index(),
             Kind::SubArea => self.sub_areas.find_linked(id)?.index(),
             Kind::SupportType => self.support_types.find_linked(id)?.index(),
+            Kind::TargetGroup => self.target_groups.find_linked(id)?.index(),
             Kind::Organisation => self.organisations.find_linked(id)?.index(),
             Kind::Source => self.sources.find_linked(id)?.index(),
             Kind::StandingPage => self.own_pages.find_linked(id)?.index(),
         };
         Subject::of(kind, at).ok_or(Missing::Unknown)
+    }
+
+    /// Returns whether a page that is about no entry exists.
+    pub(super) fn has_page(&self, subject: Subject) -> bool {
+        match subject {
+            Subject::Accessibility => self.has_accessibility,
+            list => list.exists(|kind| match kind {
+                Kind::TargetGroup => self.target_groups.as_slice().len(),
+                _ => 0,
+            }),
+        }
     }
 
     /// Returns the former ids of the entries with pages that have some. Those that are not valid have been
@@ -299,6 +317,7 @@ impl Names {
                 Kind::Area => self.areas.near(&written, to),
                 Kind::SubArea => to.near(&written, self.sub_areas.names.iter().map(String::as_str)),
                 Kind::SupportType => self.support_types.near(&written, to),
+                Kind::TargetGroup => self.target_groups.near(&written, to),
                 Kind::Organisation => self.organisations.near(&written, to),
                 Kind::Source => self.sources.near(&written, to),
                 Kind::StandingPage => self.own_pages.near(&written, to),

@@ -66,7 +66,7 @@ impl Builder<'_> {
             institutions,
             budget: record.budget.as_ref().and_then(facts::money),
             regions,
-            target_groups: self.all_short(&record.target_groups, problems),
+            target_groups: facts::groups(&record.target_groups, self.names, problems),
             phases: phases?,
             aims: self.aims(&record.objectives, &record.results, &record.sdgs, problems),
             follows,

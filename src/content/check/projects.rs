@@ -53,6 +53,7 @@ impl Builder<'_> {
         };
         let inherited = facts::Inherited {
             support,
+            target_groups: facts::groups(&record.target_groups, self.names, problems),
             implementers: organisations(&record.implementers, problems),
             partners: organisations(&record.partners, problems),
             status,
@@ -87,6 +88,7 @@ impl Builder<'_> {
             phase,
             sub_area: sub_area?,
             support: inherited.support?,
+            target_groups: inherited.target_groups,
             words: words?,
             status,
             period,

@@ -56,8 +56,8 @@ impl Builder<'_> {
     fn menu(&self, names: &[Placed<String>], problems: &mut Problems) -> Vec<Subject> {
         let mut menu: Vec<Subject> = Vec::new();
         for written in names {
-            let lists =
-                || Subject::MENU.iter().copied().filter_map(|subject| Some((subject.name()?, subject)));
+            let pages = || Subject::MENU.iter().copied().filter(|subject| self.names.has_page(*subject));
+            let lists = || pages().filter_map(|subject| Some((subject.name()?, subject)));
             let list = lists().find(|(name, _)| *name == written.value).map(|(_, subject)| subject);
             let own = || self.names.own_pages.find(&written.value).map(Subject::Page);
             match list.or_else(own) {

@@ -298,8 +298,13 @@ impl Texts<'_> {
 }
 
 fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
-    let exists = |subject: &Subject| *subject != Subject::Accessibility || names.has_accessibility;
-    let known = || Subject::STANDING.iter().copied().filter(exists).filter_map(|it| Some((it.name()?, it)));
+    let known = || {
+        Subject::STANDING
+            .iter()
+            .copied()
+            .filter(|it| names.has_page(*it))
+            .filter_map(|it| Some((it.name()?, it)))
+    };
     let found = known().find(|(known, _)| *known == name).map(|(_, subject)| subject);
     let own = || names.own_pages.find(name).map(Subject::Page);
     found.or_else(own).ok_or_else(|| {

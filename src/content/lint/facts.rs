@@ -24,8 +24,10 @@ static OUTSIDE_PROGRAMME: Rule = Rule::warning(
     "Phases, projects and activities lie within the period of their programme.",
 );
 
-static UNUSED_ENTRY: Rule =
-    Rule::warning("unused-entry", "Every organisation, support type, sub-area and source is referred to.");
+static UNUSED_ENTRY: Rule = Rule::warning(
+    "unused-entry",
+    "Every organisation, support type, target group, sub-area and source is referred to.",
+);
 
 /// Reports activities whose locations do not include their municipality.
 fn own_location(content: &Content<'_>) -> Problems {
@@ -105,9 +107,10 @@ fn beyond(date: &Placed<PartialDate>, bound: &Placed<PartialDate>, edge: &str, s
 }
 
 /// The kinds of entries that exist only to be referred to.
-const TO_BE_USED: [Kind; 4] = [Kind::Organisation, Kind::SupportType, Kind::SubArea, Kind::Source];
+const TO_BE_USED: [Kind; 5] =
+    [Kind::Organisation, Kind::SupportType, Kind::TargetGroup, Kind::SubArea, Kind::Source];
 
-/// Reports organisations, support types, sub-areas and sources that nothing refers to. Links count as references.
+/// Reports organisations, support types, target groups, sub-areas and sources that nothing refers to. Links count as references.
 fn unused_entries(content: &Content<'_>) -> Problems {
     let entries = content.records.entries();
     let mut used: BTreeSet<(Kind, &str)> = BTreeSet::new();

@@ -13,7 +13,7 @@ use crate::text::language::{fold, strip_marks};
 
 pub(super) static NEAR_DUPLICATE: Rule = Rule::warning(
     "near-duplicate",
-    "No two organisations, support types, projects or sub-areas of one area have nearly the same name.",
+    "No two organisations, support types, target groups, projects or sub-areas of one area have nearly the same name.",
 );
 
 /// The length from which names are compared, in bytes. Shorter names that differ in one letter often differ in meaning.
@@ -32,6 +32,7 @@ pub(super) fn near_duplicates(records: &Records) -> Problems {
     };
     look("organisation", records.organisations.0.iter().map(|(_, it)| of(&it.name)).collect());
     look("support type", records.support_types.0.iter().map(|(_, it)| of(&it.name)).collect());
+    look("target group", records.target_groups.0.iter().map(|(_, it)| of(&it.name)).collect());
     for (_, area) in &records.areas.0 {
         let list = area.sub_areas.iter().flat_map(|list| &list.0);
         look("sub-area", list.map(|(_, it)| of(&it.name)).collect());

@@ -11,6 +11,7 @@ use super::strays::report_strays;
 use super::{
     AreaRecord, CatalogueRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, PageRecord,
     ProgrammeRecord, ProjectRecord, Records, RegionRecord, SourceRecord, SupportTypeRecord,
+    TargetGroupRecord,
 };
 use crate::base::form::nfc;
 use crate::base::problem::{Place, Placed, Problem, Problems};
@@ -32,6 +33,7 @@ pub struct ParseCache {
     districts: Option<List<Keyed<DistrictRecord>>>,
     areas: Option<List<Keyed<AreaRecord>>>,
     support_types: Option<List<Keyed<SupportTypeRecord>>>,
+    target_groups: Option<List<Keyed<TargetGroupRecord>>>,
     organisations: Option<List<Keyed<OrganisationRecord>>>,
     sources: Option<List<Keyed<SourceRecord>>>,
     municipalities: Vec<Folder<MunicipalityRecord>>,
@@ -52,6 +54,7 @@ impl ParseCache {
         records.districts = lists.read(&mut self.districts).unwrap_or_default();
         records.areas = lists.read(&mut self.areas).unwrap_or_default();
         records.support_types = lists.read(&mut self.support_types).unwrap_or_default();
+        records.target_groups = lists.read(&mut self.target_groups).unwrap_or_default();
         records.organisations = lists.read(&mut self.organisations).unwrap_or_default();
         records.sources = lists.read(&mut self.sources).unwrap_or_default();
         records.broken_lists = lists.broken;
@@ -115,9 +118,13 @@ impl Lists<'_> {
     fn read<T: Facts>(&mut self, kept: &mut Option<List<T>>) -> Option<Arc<T>> {
         let name = T::FILE.name;
         let path = format!("content/{name}");
-        let read = List::read(kept, self.source.file(&path), self.problems, |file, problems| {
+        let file = self.source.file(&path);
+        let read = List::read(kept, file, self.problems, |file, problems| {
             if let Some(file) = file {
                 return read_yaml(file, problems);
+            }
+            if T::FILE.is_optional {
+                return None;
             }
             let place = Place::start_of(&path.as_str().into());
             problems.push(
@@ -126,7 +133,7 @@ impl Lists<'_> {
             );
             None
         });
-        if read.is_none() {
+        if read.is_none() && (file.is_some() || !T::FILE.is_optional) {
             self.broken.push(name);
         }
         read

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::keyed::Keyed;
 use super::records::{
     AreaRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, PageRecord, ProgrammeRecord,
-    ProjectRecord, RegionRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
+    ProjectRecord, RegionRecord, SourceRecord, SubAreaRecord, SupportTypeRecord, TargetGroupRecord,
 };
 use super::walk::Walk;
 use super::written::{Aliased, Referred};
@@ -71,6 +71,7 @@ referred! {
     AreaRecord = Area;
     SubAreaRecord = SubArea;
     SupportTypeRecord = SupportType;
+    TargetGroupRecord = TargetGroup;
     OrganisationRecord = Organisation;
     SourceRecord = Source;
     PageRecord = StandingPage;
@@ -115,6 +116,7 @@ impl Records {
             }
         }
         add_list(&self.support_types, &mut entries);
+        add_list(&self.target_groups, &mut entries);
         add_list(&self.organisations, &mut entries);
         add_list(&self.sources, &mut entries);
         add_folders(&self.municipalities, &mut entries);

@@ -4,7 +4,7 @@ use super::decode::Decode;
 use super::keyed::Keyed;
 use super::records::{
     AreaRecord, CatalogueRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, PageRecord,
-    ProgrammeRecord, ProjectRecord, RegionRecord, SourceRecord, SupportTypeRecord,
+    ProgrammeRecord, ProjectRecord, RegionRecord, SourceRecord, SupportTypeRecord, TargetGroupRecord,
 };
 use super::shape::Shape;
 
@@ -51,6 +51,7 @@ files! {
     Keyed<DistrictRecord> = None, "districts.yaml";
     Keyed<AreaRecord> = None, "areas.yaml";
     Keyed<SupportTypeRecord> = None, "support-types.yaml";
+    Keyed<TargetGroupRecord> = None, "target-groups.yaml", optional;
     Keyed<OrganisationRecord> = None, "organisations.yaml";
     Keyed<SourceRecord> = None, "sources.yaml";
     MunicipalityRecord = Some("municipalities"), "municipality.yaml";

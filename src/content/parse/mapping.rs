@@ -52,6 +52,8 @@ choice! {
         SupportTypeSr = "support_type_sr",
         /// The English names of support types that are new.
         SupportTypeEn = "support_type_en",
+        /// The people whom it is for.
+        TargetGroups = "target_groups",
         /// The organisations that carry it out.
         Implementers = "implementers",
         /// The Serbian names of implementers, as many as there are implementers.

@@ -114,6 +114,8 @@ pub struct Records {
     pub areas: Arc<Keyed<AreaRecord>>,
     /// `support-types.yaml`
     pub support_types: Arc<Keyed<SupportTypeRecord>>,
+    /// `target-groups.yaml`
+    pub target_groups: Arc<Keyed<TargetGroupRecord>>,
     /// `organisations.yaml`
     pub organisations: Arc<Keyed<OrganisationRecord>>,
     /// `sources.yaml`
@@ -139,6 +141,8 @@ impl Records {
             && Arc::ptr_eq(&self.districts, &before.districts)
             && Arc::ptr_eq(&self.areas, &before.areas)
             && Arc::ptr_eq(&self.support_types, &before.support_types)
+            && (Arc::ptr_eq(&self.target_groups, &before.target_groups)
+                || self.target_groups.0.is_empty() && before.target_groups.0.is_empty())
             && Arc::ptr_eq(&self.organisations, &before.organisations)
             && Arc::ptr_eq(&self.sources, &before.sources)
     }

@@ -243,6 +243,18 @@ record! {
 }
 
 record! {
+    /// An entry of `target-groups.yaml`: people whom projects are for.
+    "a target group" TargetGroupRecord {
+        /// Its name.
+        required name: PlacedWords,
+        /// A description in one sentence.
+        required description: PlacedWords,
+        /// Its former ids; `katalog rename` adds them.
+        optional aliases: Vec<Alias> = former,
+    }
+}
+
+record! {
     /// An entry of `organisations.yaml`.
     "an organisation" OrganisationRecord {
         /// Its name.
@@ -408,7 +420,7 @@ record! {
         /// The Sustainable Development Goals to which it contributes.
         optional sdgs: Vec<Placed<Sdg>>,
         /// The people whom it is for.
-        optional target_groups: Vec<PlacedWords>,
+        optional target_groups: Vec<Reference<TargetGroupRecord>>,
         /// Its phases in chronological order.
         optional phases: Vec<PhaseRecord>,
         /// What it aims to achieve.
@@ -491,6 +503,8 @@ record! {
         required area: Reference<SubAreaRecord>,
         /// The type of support, or several.
         required support: OneOrMore<Reference<SupportTypeRecord>>,
+        /// The people whom it is for, unless an activity names others.
+        optional target_groups: Vec<Reference<TargetGroupRecord>>,
         /// The organisations that carry it out, unless an activity names others.
         optional implementers: Vec<WrittenParty>,
         /// The organisations that take part, unless an activity names others.
@@ -548,6 +562,8 @@ record! {
         optional scope: Placed<WideScope>,
         /// The type of support, or several, if they differ from the project.
         optional support: OneOrMore<Reference<SupportTypeRecord>>,
+        /// The people whom it is for; replaces the list of the project.
+        optional target_groups: Vec<Reference<TargetGroupRecord>>,
         /// The organisations that carry it out; replaces the list of the project.
         optional implementers: Vec<WrittenParty>,
         /// The organisations that take part; replaces the list of the project.

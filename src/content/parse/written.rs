@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::decode::Decode;
+use super::decode::{Decode, wrong_type};
 use super::leaf::Leaf;
 use super::node::Node;
 use super::shape::{Choice, Numbers, Scalar, Shape};
@@ -45,6 +45,10 @@ impl<S> Deref for Written<S> {
 
 impl<S: Sort> Decode for Written<S> {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        if let (Some(kind), Node::Map(_) | Node::List(_)) = (S::REFERS_TO, &node.value) {
+            let help = format!("write only its id from `{}`, or add it there first", kind.home());
+            return wrong_type(&node, &format!("the id of {}", kind.with_article()), &help, problems);
+        }
         Some(Written { text: Decode::decode(node, problems)?, sort: PhantomData })
     }
 

@@ -45,6 +45,11 @@ impl<'a> PageContext<'a> {
                 let about = self.about(subject, &support.name, id, Some(&support.description));
                 Some(self.term(about, Subject::SupportTypes))
             }
+            Subject::TargetGroup(at) => {
+                let group = &catalogue.target_groups[at];
+                let about = self.about(subject, &group.name, group.id.as_str(), Some(&group.description));
+                Some(self.term(about, Subject::TargetGroups))
+            }
             Subject::Organisation(at) => {
                 let organisation = &catalogue.organisations[at];
                 let about = self.about(subject, &organisation.name, organisation.id.as_str(), None);

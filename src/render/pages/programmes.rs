@@ -67,7 +67,7 @@ impl<'a> PageContext<'a> {
             institutions: Vec<InstitutionGroup<'a>>,
             budget: Option<String>,
             regions: Vec<EntryName<'a>>,
-            target_groups: Vec<Shown<'a>>,
+            target_groups: Vec<Link<'a>>,
             phases: Vec<PhaseView<'a>>,
             aims: AimsView<'a>,
             follows: Vec<Link<'a>>,
@@ -104,7 +104,7 @@ impl<'a> PageContext<'a> {
                 .into_iter()
                 .map(|at| self.region(at))
                 .collect(),
-            target_groups: self.all_shown(&programme.target_groups),
+            target_groups: self.groups_of(&programme.target_groups),
             phases: self.phases(at)?,
             aims: self.aims(&programme.aims)?,
             follows: self

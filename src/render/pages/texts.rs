@@ -69,11 +69,11 @@ impl<'a> PageContext<'a> {
             title: String,
             counter: Counter,
         }
-        let list = |list: &Subject| {
+        let list = |list: Subject| {
             let count = list.listed_kinds().first().map_or(0, |kind| self.catalogue().count(*kind));
-            Ok(List { title: self.menu_name(*list)?, counter: self.counter(count, *list, "") })
+            Ok(List { title: self.menu_name(list)?, counter: self.counter(count, list, "") })
         };
-        let lists = Subject::LISTS.iter().map(list).collect::<Result<Vec<_>, RenderError>>()?;
+        let lists = self.catalogue().lists().map(list).collect::<Result<Vec<_>, RenderError>>()?;
         let title = self.message("search", &[])?;
         let description = self.message("search-description", &[])?;
         Ok(self.view(page, Shown::Own(title), &description)?.with("lists", &lists))

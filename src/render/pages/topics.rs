@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Area, SubArea, Subject, SupportType, Text};
+use crate::content::catalogue::{Activity, Area, SubArea, Subject, SupportType, TargetGroup, Text};
 use crate::render::context::{Item, Link, PageContext, Shown};
 use crate::render::figures::Extent;
 use crate::render::templates::{RenderError, View};
@@ -95,5 +95,32 @@ impl<'a> PageContext<'a> {
         let support = &self.catalogue().support_types[at];
         let activities = self.catalogue().index.of(Subject::SupportType(at));
         self.topic(page, &support.name, &support.description, activities)
+    }
+
+    pub(super) fn target_groups_page(&self, page: Page) -> Result<View, RenderError> {
+        let catalogue = self.catalogue();
+        let item = |at: &Ref<TargetGroup>| {
+            let subject = Subject::TargetGroup(*at);
+            let mut item = self.counted(self.entry(subject), subject, catalogue.index.of(subject));
+            item.summary = Some(self.shown(&catalogue.target_groups[*at].description));
+            item
+        };
+        let items: Vec<Item<'a>> = self.order().target_groups.all().iter().map(item).collect();
+        let title = self.menu_name(page.subject)?;
+        let description =
+            self.message("target-groups-description", &[("count", Argument::Count(items.len() as u64))])?;
+        self.list(page, title, &description, &items, items.len())
+    }
+
+    pub(super) fn target_group_page(&self, page: Page, at: Ref<TargetGroup>) -> Result<View, RenderError> {
+        let catalogue = self.catalogue();
+        let group = &catalogue.target_groups[at];
+        let programmes =
+            catalogue.programmes.iter().filter(|(_, programme)| programme.target_groups.contains(&at));
+        let programmes = self.order().programmes.sort(programmes.map(|(programme, _)| programme));
+        let programmes: Vec<Link<'a>> =
+            programmes.into_iter().map(|programme| self.programme(programme)).collect();
+        let activities = catalogue.index.of(Subject::TargetGroup(at));
+        Ok(self.topic(page, &group.name, &group.description, activities)?.with("programmes", &programmes))
     }
 }

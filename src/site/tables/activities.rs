@@ -78,6 +78,13 @@ pub const ACTIVITIES: &[Column<Activity>] = &[
         let catalogue = &site.catalogue;
         catalogue.region_of(activity(site, at)).map(|at| catalogue.regions[at].id.as_str()).into()
     }),
+    Column::once("target_groups", |site, at| {
+        ids(&site.catalogue.target_groups, &activity(site, at).target_groups)
+    }),
+    Column::by_locale("target_group_names", |site, at, locale| {
+        let names = activity(site, at).target_groups.iter().map(|at| &site.catalogue.target_groups[*at].name);
+        Cell::List(names.map(|name| name.get(locale)).collect())
+    }),
     Column::once("awarded", |site, at| {
         of_awards(site, at, |award| award.awarded.map(|date| date.to_string()).into())
     }),

@@ -51,6 +51,14 @@ pub static PROJECTS: LazyLock<Vec<Column<Project>>> = LazyLock::new(|| {
         Column::once("totals", |site, at| totals(site, project(site, at).activities())),
         Column::once("sources", |site, at| ids(&site.catalogue.sources, &project(site, at).sources)),
         Column::by_locale("url", |site, at, locale| Cell::Own(url(site, Subject::Project(at), locale))),
+        Column::once("target_groups", |site, at| {
+            ids(&site.catalogue.target_groups, &project(site, at).target_groups)
+        }),
+        Column::by_locale("target_group_names", |site, at, locale| {
+            let names =
+                project(site, at).target_groups.iter().map(|at| &site.catalogue.target_groups[*at].name);
+            Cell::List(names.map(|name| name.get(locale)).collect())
+        }),
     ];
     own.into_iter()
         .chain(columns(ProjectRecord::detail_keys(), |site, at| &project(site, at).details))

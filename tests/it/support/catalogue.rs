@@ -24,6 +24,12 @@ impl Catalogue {
         self
     }
 
+    /// Removes a file.
+    pub(crate) fn without(self, path: &str) -> Self {
+        fs::remove_file(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        self
+    }
+
     /// Replaces a text in a file, which must contain it.
     pub(crate) fn replacing(self, path: &str, old: &str, new: &str) -> Self {
         let file = self.path(path);

@@ -95,6 +95,7 @@ impl Reader<'_> {
         keep(Column::SubArea, self.sub_area(row));
         for (column, kind) in [
             (Column::SupportType, Kind::SupportType),
+            (Column::TargetGroups, Kind::TargetGroup),
             (Column::Implementers, Kind::Organisation),
             (Column::Partners, Kind::Organisation),
             (Column::PartnerMunicipalities, Kind::Municipality),

@@ -1,0 +1,87 @@
+//! Tests the people whom programmes, projects and activities are for.
+
+use crate::support::catalogue::Catalogue;
+use crate::support::katalog;
+use crate::support::site::{built, page, select};
+
+const PROJECT: &str = "projects/home-nursing/project.yaml";
+
+/// One activity of the project is for others than the rest.
+fn grouped() -> Catalogue {
+    Catalogue::small().replacing(
+        PROJECT,
+        "  - municipality: zlatar\n",
+        "  - municipality: zlatar\n    target_groups: [pupils]\n",
+    )
+}
+
+fn built_files(catalogue: &Catalogue) -> std::collections::BTreeMap<String, Vec<u8>> {
+    built(catalogue.root(), &catalogue.root().join("public"), &["--quiet"])
+}
+
+fn texts(catalogue: &Catalogue, address: &str, selector: &str) -> Vec<String> {
+    let page = page(catalogue.root(), address);
+    page.select(&select(selector)).map(|element| element.text().collect::<String>()).collect()
+}
+
+#[test]
+fn a_group_lists_its_programmes_and_activities() {
+    let catalogue = grouped();
+    let files = built_files(&catalogue);
+    assert_eq!(texts(&catalogue, "en/target-groups/pupils", "main section li a")[0], "Healthy Town");
+    let pupils = String::from_utf8_lossy(&files["data/target-groups/pupils.csv"]).into_owned();
+    assert_eq!(pupils.lines().count(), 2, "a heading and the activity in Zlatar: {pupils}");
+    let old = String::from_utf8_lossy(&files["data/target-groups/old-people.csv"]).into_owned();
+    assert_eq!(old.lines().count(), 3, "{old}");
+    let titles = texts(&catalogue, "sr/ciljne-grupe", ".entries .entry-title");
+    assert_eq!(titles, ["Stari ljudi koji žive sami", "Učenici osnovnih škola"]);
+}
+
+#[test]
+fn pages_link_to_the_groups() {
+    let catalogue = grouped();
+    built_files(&catalogue);
+    let project = texts(&catalogue, "en/projects/home-nursing", "main > dl.facts div");
+    assert!(project.contains(&"Who it is forOld people who live alone".to_owned()), "{project:?}");
+    let zlatar = texts(&catalogue, "en/projects/home-nursing", "#zlatar dl.facts div");
+    assert!(zlatar.contains(&"Who it is forPupils of primary schools".to_owned()), "{zlatar:?}");
+    let links = texts(&catalogue, "en/programmes/healthy-town", "a[href*='/target-groups/']");
+    assert!(links.contains(&"Old people who live alone".to_owned()), "{links:?}");
+}
+
+#[test]
+fn a_catalogue_may_do_without_groups() {
+    let without = || {
+        Catalogue::small()
+            .without("target-groups.yaml")
+            .replacing(PROJECT, "target_groups: [old-people]\n", "")
+            .replacing("programmes/healthy-town/programme.yaml", "target_groups: [old-people, pupils]\n", "")
+    };
+    let catalogue = without();
+    let files = built_files(&catalogue);
+    assert!(!files.keys().any(|path| path.contains("target-groups") || path.contains("ciljne-grupe")));
+    let menu = texts(&catalogue, "en/projects", "nav a");
+    assert!(menu.contains(&"Types of support".to_owned()) && !menu.contains(&"Target groups".to_owned()));
+    without()
+        .replacing("projects/home-nursing/en.md", "Nurses come", "[Nurses](page:target-groups) come")
+        .check()
+        .reports("there is no page `target-groups`");
+}
+
+#[test]
+fn a_text_instead_of_an_id_is_explained() {
+    Catalogue::small()
+        .replacing(PROJECT, "[old-people]", "[{ sr: Stari, en: Old }]")
+        .check()
+        .reports("write only its id from `content/target-groups.yaml`, or add it there first");
+}
+
+#[test]
+fn a_group_can_be_renamed() {
+    let catalogue = grouped();
+    let said = katalog("rename", catalogue.root(), &["target-group:pupils", "primary-pupils"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let files = built_files(&catalogue);
+    assert!(files.contains_key("en/target-groups/primary-pupils/index.html"));
+    assert!(files.contains_key("en/target-groups/pupils/index.html"), "the old address leads to the new one");
+}
