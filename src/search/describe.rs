@@ -209,16 +209,16 @@ impl<'a> Reader<'a> {
             self.text(&catalogue.support_types[*at].name, Weight::Context);
         }
         self.programme_name(project.programme);
-        self.groups(&project.target_groups, Weight::Context);
+        self.groups(&project.target_groups);
         self.years(project.period);
         self.awards(&project.funding);
         self.aims(&project.aims);
         self.details(&project.details);
     }
 
-    fn groups(&mut self, groups: &[Ref<TargetGroup>], weight: Weight) {
+    fn groups(&mut self, groups: &[Ref<TargetGroup>]) {
         for at in groups {
-            self.text(&self.catalogue.target_groups[*at].name, weight);
+            self.text(&self.catalogue.target_groups[*at].name, Weight::Text);
         }
     }
 
@@ -259,7 +259,7 @@ impl<'a> Reader<'a> {
             }
         }
         if activity.target_groups != project.target_groups {
-            self.groups(&activity.target_groups, Weight::Context);
+            self.groups(&activity.target_groups);
         }
         if activity.period != project.period {
             self.years(activity.period);
@@ -284,7 +284,7 @@ impl<'a> Reader<'a> {
         for at in &programme.areas {
             self.text(&catalogue.areas[*at].name, Weight::Context);
         }
-        self.groups(&programme.target_groups, Weight::Text);
+        self.groups(&programme.target_groups);
         for phase in &programme.phases {
             self.text(&phase.name, Weight::Text);
         }
