@@ -16,5 +16,6 @@ pub mod language;
 pub(crate) mod leftovers;
 pub mod money;
 pub mod problem;
+pub mod quantity;
 pub mod rules;
 pub mod visible;

@@ -6,9 +6,10 @@ use super::json::{ByLocale, Details, Field, amount, object};
 use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::money::Money;
+use crate::base::quantity::Quantity;
 use crate::content::catalogue::{
-    Activity, Aims, Award, Catalogue, Coordinates, DataFile, Detail, Entity, Party, Programme, Project,
-    Subject, Table, Target, Text, Words,
+    Activity, Actual, Aims, Award, Catalogue, Coordinates, DataFile, Detail, Entity, Indicator, Measure,
+    Party, Phase, Programme, Project, Subject, Table, Target, Text, Unit, Words,
 };
 use crate::content::parse::{
     DetailKey, DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord,
@@ -159,6 +160,7 @@ impl<'a> Model<'a> {
                 "results": self.texts(&phase.aims.results),
                 ..self.details(PhaseRecord::detail_keys(), &phase.details)
             })).collect::<Vec<_>>(),
+            "indicators": self.indicators(&programme.indicators, &programme.phases),
             "objectives": self.texts(&programme.aims.objectives),
             "results": self.texts(&programme.aims.results),
             "follows": self.ids(&catalogue.programmes, &programme.follows),
@@ -188,6 +190,7 @@ impl<'a> Model<'a> {
             "funding": self.awards(&project.funding),
             "part_of": project.part_of.map(|whole| self.id(&catalogue.projects, whole)),
             "sdgs": goals(&project.aims),
+            "indicators": self.indicators(&project.indicators, &[]),
             "objectives": self.texts(&project.aims.objectives),
             "results": self.texts(&project.aims.results),
             "sources": self.ids(&catalogue.sources, &project.sources),
@@ -217,6 +220,41 @@ impl<'a> Model<'a> {
             "note": activity.note.as_ref().map(|text| self.text(text)),
             "sources": self.ids(&catalogue.sources, &activity.sources),
         })
+    }
+
+    /// Makes the indicators of a programme or project.
+    fn indicators<'t>(&'t self, list: &'t [Indicator], phases: &'t [Phase]) -> impl Serialize {
+        let measure = |measure: Measure| object!({ "value": quantity(measure.value), "date": measure.date.map(|date| date.to_string()) });
+        let actual = |actual: &'t Actual| {
+            object!({
+                "value": quantity(actual.value),
+                "date": actual.date.to_string(),
+                "source": actual.source.map(|at| self.id(&self.catalogue.sources, at)),
+                "municipality": actual.municipality.map(|at| self.id(&self.catalogue.municipalities, at)),
+            })
+        };
+        let indicator = |indicator: &'t Indicator| {
+            object!({
+                "id": indicator.id.as_str(),
+                "name": self.text(&indicator.name),
+                "kind": indicator.kind.word(),
+                "unit": match &indicator.unit {
+                    Some(Unit::Things(text)) => Some(self.text(text)),
+                    Some(Unit::Percent) => Some(self.everywhere("%")),
+                    None => None,
+                },
+                "phase": indicator.phase.and_then(|at| Some(phases.get(at)?.id.as_str())),
+                "baseline": indicator.baseline.map(measure),
+                "target": indicator.target.map(measure),
+                "actual": indicator.actual.iter().map(actual).collect::<Vec<_>>(),
+            })
+        };
+        list.iter().map(indicator).collect::<Vec<_>>()
+    }
+
+    /// Makes a text that is the same in every locale.
+    fn everywhere<'t>(&self, text: &'t str) -> ByLocale<&'t str> {
+        ByLocale(self.site.locales().iter().map(|locale| (locale.tag(), text)).collect())
     }
 
     /// Makes the ids of organisations that take part.
@@ -339,6 +377,15 @@ fn period(period: Option<Period>) -> impl Serialize {
     period.map(|period| {
         object!({ "start": period.start().to_string(), "end": period.end().map(|end| end.to_string()) })
     })
+}
+
+/// Makes a number of a measured value.
+fn quantity(value: Quantity) -> serde_json::Value {
+    let text = value.to_string();
+    match text.parse::<i64>() {
+        Ok(whole) => whole.into(),
+        Err(_) => text.parse::<f64>().map_or(serde_json::Value::Null, serde_json::Value::from),
+    }
 }
 
 fn money(money: Money) -> impl Serialize {

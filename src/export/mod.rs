@@ -23,7 +23,7 @@ use iati::Report;
 use crate::base::language::Locale;
 use crate::content::catalogue::{ActivitySubset, DataFile, Feed, SliceFormat};
 use crate::site::route::{self, Site};
-use crate::site::tables::{MUNICIPALITIES, ORGANISATIONS, PROJECTS};
+use crate::site::tables::{INDICATORS, MUNICIPALITIES, ORGANISATIONS, PROJECTS};
 
 const ACTIVITIES_SCHEMA: &[u8] = include_bytes!("../../schemas/data/activities.schema.json");
 
@@ -131,6 +131,7 @@ impl Exporter {
             DataFile::ActivitiesXlsx => xlsx::activities(site),
             DataFile::ActivitiesJson => self.rows(site).whole(site, SliceFormat::Json),
             DataFile::ProjectsCsv => table::whole(&PROJECTS, &catalogue.projects, site),
+            DataFile::IndicatorsCsv => table::whole(INDICATORS, &catalogue.indicators, site),
             DataFile::MunicipalitiesCsv => table::whole(&MUNICIPALITIES, &catalogue.municipalities, site),
             DataFile::MunicipalitiesGeoJson => geojson::municipalities(site),
             DataFile::OrganisationsCsv => table::whole(&ORGANISATIONS, &catalogue.organisations, site),

@@ -326,8 +326,8 @@ impl<'a> PageContext<'a> {
             return menu.clone();
         }
         let own = self.own_pages_in(Menu::Main).map(Subject::Page);
-        let count = |kind| self.catalogue().count(kind);
-        Subject::MENU.iter().copied().filter(|subject| subject.exists(count)).chain(own).collect()
+        let exists = |subject: &Subject| self.catalogue().has_page(*subject);
+        Subject::MENU.iter().copied().filter(exists).chain(own).collect()
     }
 
     /// Returns the catalogue's own pages in a menu, in its order.

@@ -10,8 +10,8 @@ use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
 use crate::content::catalogue::{
-    Activity, Aims, Award, Catalogue, Detail, Fact, Municipality, MunicipalityType, PlaceName, Programme,
-    Project, Scope, Subject, TargetGroup, Text, Words,
+    Activity, Aims, Award, Catalogue, Detail, Fact, Indicator, Municipality, MunicipalityType, PlaceName,
+    Programme, Project, Scope, Subject, TargetGroup, Text, Words,
 };
 use crate::site::route::Site;
 
@@ -210,10 +210,17 @@ impl<'a> Reader<'a> {
         }
         self.programme_name(project.programme);
         self.groups(&project.target_groups);
+        self.indicators(&project.indicators);
         self.years(project.period);
         self.awards(&project.funding);
         self.aims(&project.aims);
         self.details(&project.details);
+    }
+
+    fn indicators(&mut self, indicators: &[Indicator]) {
+        for indicator in indicators {
+            self.text(&indicator.name, Weight::Text);
+        }
     }
 
     fn groups(&mut self, groups: &[Ref<TargetGroup>]) {
@@ -285,6 +292,7 @@ impl<'a> Reader<'a> {
             self.text(&catalogue.areas[*at].name, Weight::Context);
         }
         self.groups(&programme.target_groups);
+        self.indicators(&programme.indicators);
         for phase in &programme.phases {
             self.text(&phase.name, Weight::Text);
         }

@@ -10,6 +10,7 @@ use icu_locale_core::{Locale as IcuLocale, locale};
 use crate::base::date::{PartialDate, Period};
 use crate::base::language::{Language, Locale, PerLocale};
 use crate::base::money::{Amount, Money};
+use crate::base::quantity::Quantity;
 
 /// The formatters of one locale.
 struct Formatters {
@@ -56,6 +57,14 @@ pub fn amount(amount: Amount, locale: Locale) -> String {
     units.multiply_pow10(-2);
     units.trim_end_if_integer();
     decimal(&units, locale)
+}
+
+/// Formats a measured value, with its decimals.
+pub fn quantity(value: Quantity, locale: Locale) -> String {
+    let mut number = Decimal::from(value.thousandths());
+    number.multiply_pow10(-3);
+    number.trim_end();
+    decimal(&number, locale)
 }
 
 /// Formats the size of a file: `340 kB`; from one megabyte, `1,2 MB`.

@@ -33,6 +33,7 @@ const ROOMS: &[Room] = &[
             "id",
             "date",
             "money",
+            "quantity",
             "colour",
             "problem",
             "rules",

@@ -23,6 +23,7 @@ mod git_trust;
 mod hosts;
 mod iati;
 mod import;
+mod indicators;
 mod look;
 mod messages;
 mod money;

@@ -7,7 +7,9 @@ use std::path::Path;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use katalog::base::language::Locale;
-use katalog::content::catalogue::{DataFile, MunicipalityType, OrganisationKind, Role, Status, Subject};
+use katalog::content::catalogue::{
+    DataFile, IndicatorKind, MunicipalityType, OrganisationKind, Role, Status, Subject,
+};
 use katalog::content::parse::{
     DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord, ProjectRecord,
     Shape, WideScope,
@@ -370,6 +372,7 @@ fn members(prefix: &str) -> Vec<String> {
         "data-file-" => DataFile::ALL.iter().map(|file| file.name().replace('.', "-")).collect(),
         "in-" => words(vec!["municipality", "district", "region", "national", "unknown"]),
         "scope-" => words(WideScope::ALL.iter().map(|scope| scope.word()).collect()),
+        "indicator-kind-" => words(IndicatorKind::ALL.iter().map(|kind| kind.word()).collect()),
         "sdg-" => (1..=17).map(|goal: u8| goal.to_string()).collect(),
         _ => panic!("nobody knows what can follow `{prefix}`"),
     }

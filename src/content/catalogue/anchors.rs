@@ -1,7 +1,7 @@
 //! Lists the ids that pages give to their own parts. Headings of texts cannot use them; links can lead to them.
 
 /// The ids of parts that any page may have. Templates use no others, except ids with `_`, which headings cannot have.
-pub const PARTS: [&str; 23] = [
+pub const PARTS: [&str; 24] = [
     "content",
     "activities",
     "municipalities",
@@ -21,11 +21,17 @@ pub const PARTS: [&str; 23] = [
     "after-map",
     "recent",
     "phases",
+    "indicators",
     "money",
     "documents",
     "related",
     "neighbours",
 ];
+
+/// Returns the id of the row of an indicator.
+pub fn indicator(id: &str) -> String {
+    format!("indicator-{id}")
+}
 
 /// The ending of the id of a list of municipalities, after the id of the area.
 const MUNICIPALITIES: &str = "-municipalities";

@@ -3,6 +3,7 @@
 mod activity_index;
 pub mod anchors;
 mod detail;
+mod indicator;
 mod page;
 mod place;
 mod programme;
@@ -22,10 +23,12 @@ use url::Url;
 use crate::base::date::PartialDate;
 use crate::base::id::{Id, Kind, Ref};
 pub use crate::content::parse::{
-    GrammaticalNumber, Menu, MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status, WideScope,
+    GrammaticalNumber, IndicatorKind, Menu, MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status,
+    WideScope,
 };
 pub use activity_index::ActivityIndex;
 pub use detail::{Detail, Fact};
+pub use indicator::{Actual, Indicator, IndicatorOf, Measure, Unit};
 pub use page::{OwnPage, StandingTexts};
 pub use place::{Coordinates, District, Municipality, PlaceName, Region};
 pub use programme::{Aims, Institution, Phase, Programme};
@@ -67,6 +70,8 @@ pub struct Catalogue {
     pub projects: Table<Project>,
     /// The activities, by project and then by municipality.
     pub activities: Table<Activity>,
+    /// The indicators of all programmes, then of all projects.
+    pub indicators: Table<IndicatorOf>,
     /// The texts of the standing pages.
     pub pages: StandingTexts,
     /// The catalogue's own pages of free text.
@@ -125,6 +130,15 @@ impl Catalogue {
     /// Returns the lists that exist, in the order of the menu.
     pub fn lists(&self) -> impl Iterator<Item = Subject> + Clone + '_ {
         Subject::LISTS.iter().copied().filter(|list| list.exists(|kind| self.count(kind)))
+    }
+
+    /// Returns whether a page that is about no entry exists.
+    pub fn has_page(&self, subject: Subject) -> bool {
+        match subject {
+            Subject::Accessibility => self.pages.accessibility.is_some(),
+            Subject::Results => !self.indicators.is_empty(),
+            other => other.exists(|kind| self.count(kind)),
+        }
     }
 
     /// Returns the amounts of a project and of its activities.

@@ -1,6 +1,7 @@
 //! The programmes, with their institutions and phases.
 
 use super::detail::Detail;
+use super::indicator::Indicator;
 use super::place::Region;
 use super::text::{Text, Words};
 use super::topic::{Area, TargetGroup};
@@ -37,6 +38,8 @@ pub struct Programme {
     pub phases: Vec<Phase>,
     /// What it aims to achieve and has achieved.
     pub aims: Aims,
+    /// What it measures.
+    pub indicators: Vec<Indicator>,
     /// The earlier programmes on which it builds.
     pub follows: Vec<Ref<Programme>>,
     /// The documents that are the sources of its facts.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::detail::Detail;
+use super::indicator::Indicator;
 use super::place::{District, Municipality, Region};
 use super::programme::{Aims, Programme};
 use super::text::{Text, Words};
@@ -40,6 +41,8 @@ pub struct Project {
     pub part_of: Option<Ref<Project>>,
     /// What it aims to achieve and has achieved.
     pub aims: Aims,
+    /// What it measures.
+    pub indicators: Vec<Indicator>,
     /// The documents that are the sources of its facts.
     pub sources: Vec<Ref<Source>>,
     /// Facts that are only shown.

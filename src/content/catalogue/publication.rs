@@ -73,6 +73,8 @@ data_files! {
     ActivitiesJson = "activities.json" Json;
     /// One row for each project.
     ProjectsCsv = "projects.csv" Csv;
+    /// One row for each indicator.
+    IndicatorsCsv = "indicators.csv" Csv;
     /// One row for each municipality.
     MunicipalitiesCsv = "municipalities.csv" Csv;
     /// One point for each municipality.

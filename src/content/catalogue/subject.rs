@@ -45,6 +45,8 @@ macro_rules! subjects {
                 $list,
                 $( $(#[doc = $doc])+ $kind(Ref<$kind>), )+
             )*
+            /// The page of all indicators.
+            Results,
             /// The page on open data.
             Data,
             /// The page about the catalogue.
@@ -69,6 +71,7 @@ macro_rules! subjects {
             pub const STANDING: &[Subject] = &[
                 Subject::Home,
                 $( Subject::$list, )*
+                Subject::Results,
                 Subject::Data,
                 Subject::About,
                 Subject::Accessibility,
@@ -76,9 +79,9 @@ macro_rules! subjects {
                 Subject::Search,
             ];
 
-            /// The pages in the menu, unless the catalogue orders it: the lists, the data and the page about
-            /// the catalogue.
-            pub const MENU: &[Subject] = &[$( Subject::$list, )* Subject::Data, Subject::About];
+            /// The pages in the menu, unless the catalogue orders it: the lists, the results, the data and the page
+            /// about the catalogue.
+            pub const MENU: &[Subject] = &[$( Subject::$list, )* Subject::Results, Subject::Data, Subject::About];
 
             /// Returns the list of all entries of a kind, or `None` if the kind has no pages. Sub-areas are in the list
             /// of areas.
@@ -139,6 +142,7 @@ macro_rules! subjects {
             pub const fn address(self) -> Option<Localized<&'static str>> {
                 let (sr, en) = match self {
                     $( Subject::$list $(| Subject::$kind(_))+ => ($sr, $en), )*
+                    Subject::Results => ("rezultati", "results"),
                     Subject::Data => ("podaci", "data"),
                     Subject::About => ("o-katalogu", "about"),
                     Subject::Accessibility => ("pristupacnost", "accessibility"),

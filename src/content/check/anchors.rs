@@ -10,7 +10,7 @@ use crate::base::id::Id;
 use crate::base::language::Language;
 use crate::base::problem::Problems;
 use crate::content::catalogue::*;
-use crate::content::parse::{self, ActivityRecord, ProgrammeRecord, ProjectRecord};
+use crate::content::parse::{self, ActivityRecord, IndicatorRecord, ProgrammeRecord, ProjectRecord};
 
 impl Builder<'_> {
     /// Checks links to places on pages, which are headings or parts of pages.
@@ -39,12 +39,16 @@ impl Builder<'_> {
         Some(match subject {
             Subject::Project(at) => {
                 let facts = folders.projects.get(at.index())?.entry.facts.as_ref()?;
-                project_places(facts).chain(strings(subject.parts())).collect()
+                project_places(facts)
+                    .chain(indicator_anchors(&facts.indicators))
+                    .chain(strings(subject.parts()))
+                    .collect()
             }
             Subject::Programme(at) => {
                 let facts = folders.programmes.get(at.index())?.entry.facts.as_ref()?;
                 let id = self.names.programmes.as_slice().get(at.index())?;
                 phase_ids(facts)
+                    .chain(indicator_anchors(&facts.indicators))
                     .chain(self.programme_parts(id.as_str()))
                     .chain(strings(subject.parts()))
                     .collect()
@@ -102,6 +106,14 @@ fn phase_ids(record: &ProgrammeRecord) -> impl Iterator<Item = String> {
     phases.map(|id| id.value.clone())
 }
 
+/// Returns the ids of the table of indicators and of its rows, if there are any.
+fn indicator_anchors(records: &Option<Vec<IndicatorRecord>>) -> impl Iterator<Item = String> {
+    let ids = records.iter().flatten().filter_map(|record| record.id.as_ref());
+    let rows = ids.map(|id| anchors::indicator(&id.value));
+    let table = records.iter().filter(|records| !records.is_empty()).map(|_| "indicators".to_owned());
+    table.chain(rows)
+}
+
 /// Returns the ids of parts that any page may have. Headings of texts cannot use them.
 pub(super) fn page_anchors() -> BTreeSet<String> {
     anchors::PARTS.map(str::to_owned).into()
@@ -109,7 +121,8 @@ pub(super) fn page_anchors() -> BTreeSet<String> {
 
 /// Returns the ids that a project's page may give to its parts.
 pub(super) fn project_anchors(record: Option<&ProjectRecord>) -> BTreeSet<String> {
-    record.into_iter().flat_map(project_places).chain(page_anchors()).collect()
+    let indicators = record.into_iter().flat_map(|record| indicator_anchors(&record.indicators));
+    record.into_iter().flat_map(project_places).chain(indicators).chain(page_anchors()).collect()
 }
 
 /// Returns the ids that a municipality's page may give to its parts.
@@ -125,5 +138,6 @@ pub(super) fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names)
         .as_slice()
         .iter()
         .flat_map(|id| [id.to_string(), anchors::municipalities_of(id.as_str())]);
-    phases.chain(areas).chain(page_anchors()).collect()
+    let indicators = record.into_iter().flat_map(|record| indicator_anchors(&record.indicators));
+    phases.chain(areas).chain(indicators).chain(page_anchors()).collect()
 }

@@ -6,6 +6,7 @@ mod anchors;
 mod builder;
 mod details;
 mod facts;
+mod indicators;
 mod lists;
 mod names;
 mod pages;
@@ -203,6 +204,7 @@ impl Builder<'_> {
             programmes: table(&programmes?),
             projects,
             activities,
+            indicators: Table::new(Vec::new()),
             pages: pages?,
             own_pages: own_pages?,
             files: self.files(),
@@ -210,6 +212,7 @@ impl Builder<'_> {
             former_ids: self.names.former_ids(records),
         };
         catalogue.index = ActivityIndex::new(&catalogue);
+        catalogue.indicators = Table::new(catalogue.list_indicators());
         Some(catalogue)
     }
 

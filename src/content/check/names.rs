@@ -12,7 +12,9 @@ use crate::content::catalogue::{
     Area, District, Entity, Municipality, Organisation, OwnPage, Programme, Project, Region, Source, SubArea,
     Subject, SupportType, TargetGroup,
 };
-use crate::content::parse::{Alias, AreaRecord, Entry, Keyed, PageRecord, Records, Reference, Referred};
+use crate::content::parse::{
+    Alias, AreaRecord, Entry, IndicatorRecord, Keyed, PageRecord, Records, Reference, Referred,
+};
 use crate::text::suggest::Suggestions;
 
 /// The standing pages by the names of their folders.
@@ -155,6 +157,8 @@ pub(super) struct Names {
     pub(super) own_pages: Ids<OwnPage>,
     /// Whether the optional page on accessibility exists.
     pub(super) has_accessibility: bool,
+    /// Whether a programme or project has indicators.
+    has_indicators: bool,
 }
 
 /// The sub-areas by their full id, `area/sub-area`.
@@ -193,6 +197,7 @@ impl Names {
         }
         Names {
             has_accessibility: has_accessibility(records),
+            has_indicators: has_indicators(records),
             regions: Ids::new(
                 keyed(Kind::Region, &records.regions, problems),
                 broken("regions.yaml"),
@@ -277,6 +282,7 @@ impl Names {
     pub(super) fn has_page(&self, subject: Subject) -> bool {
         match subject {
             Subject::Accessibility => self.has_accessibility,
+            Subject::Results => self.has_indicators,
             list => list.exists(|kind| match kind {
                 Kind::TargetGroup => self.target_groups.as_slice().len(),
                 _ => 0,
@@ -329,6 +335,16 @@ impl Names {
     }
 }
 
+fn has_indicators(records: &Records) -> bool {
+    let has_some = |list: &Option<Vec<IndicatorRecord>>| list.as_ref().is_some_and(|list| !list.is_empty());
+    let of_programmes = records.programmes.iter().filter_map(|entry| entry.facts.as_ref());
+    let of_projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+    of_programmes
+        .map(|facts| &facts.indicators)
+        .chain(of_projects.map(|facts| &facts.indicators))
+        .any(has_some)
+}
+
 fn has_accessibility(records: &Records) -> bool {
     records.pages.iter().any(|entry| &*entry.id == "accessibility")
 }
@@ -338,6 +354,7 @@ pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
     now.has_lists_of(before)
         && before.broken_lists == now.broken_lists
         && has_accessibility(before) == has_accessibility(now)
+        && has_indicators(before) == has_indicators(now)
         && named_alike(&before.municipalities, &now.municipalities, |record| &record.aliases)
         && named_alike(&before.programmes, &now.programmes, |record| &record.aliases)
         && named_alike(&before.projects, &now.projects, |record| &record.aliases)

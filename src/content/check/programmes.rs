@@ -10,6 +10,7 @@ use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::*;
 use crate::content::parse::{self, Entry, ProgrammeRecord};
+use crate::text::suggest::did_you_mean;
 
 impl Builder<'_> {
     pub(super) fn programme(
@@ -55,6 +56,11 @@ impl Builder<'_> {
             })
             .collect();
         let phases = self.phases(record, problems);
+        let indicators = self.indicators(
+            &record.indicators,
+            &|written, problems| phase_at(record, written, problems),
+            problems,
+        );
         let period = record.period.as_ref().and_then(|record| facts::period(record, problems));
         let details = self.details(record, problems);
         Some(Programme {
@@ -68,6 +74,7 @@ impl Builder<'_> {
             regions,
             target_groups: facts::groups(&record.target_groups, self.names, problems),
             phases: phases?,
+            indicators: indicators?,
             aims: self.aims(&record.objectives, &record.results, &record.sdgs, problems),
             follows,
             sources,
@@ -134,4 +141,23 @@ impl Builder<'_> {
         }
         phases.into_iter().collect()
     }
+}
+
+/// Returns the position of a phase of the same programme.
+fn phase_at(
+    record: &ProgrammeRecord,
+    written: &parse::Written<parse::PhaseId>,
+    problems: &mut Problems,
+) -> Option<usize> {
+    let ids = || record.phases.iter().flatten().map(|phase| phase.id.as_ref().map(|id| id.value.as_str()));
+    let found = ids().position(|id| id == Some(written.value.as_str()));
+    if found.is_none() {
+        let message = format!("this programme has no phase `{}`", parse::shorten(&written.value));
+        let help = match did_you_mean(&written.value, ids().flatten()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the id of one of its phases, or remove the key".to_owned(),
+        };
+        problems.push(Problem::new(&rules::UNKNOWN_REFERENCE, written.place.clone(), message).help(help));
+    }
+    found
 }

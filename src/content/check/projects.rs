@@ -80,6 +80,8 @@ impl Builder<'_> {
         activities.sort_by_key(|activity| activity.scope);
         let details = self.details(record, problems);
         let aims = self.aims(&record.objectives, &record.results, &record.sdgs, problems);
+        let indicators =
+            self.indicators(&record.indicators, &|written, problems| no_phase(written, problems), problems);
         let funding = facts::awards(&record.funding, self.names, problems);
         let part_of = record.part_of.as_ref().and_then(|whole| self.names.projects.resolve(whole, problems));
         let project = Project {
@@ -94,6 +96,7 @@ impl Builder<'_> {
             period,
             sources: inherited.sources,
             funding,
+            indicators: indicators?,
             part_of,
             aims,
             details,
@@ -133,6 +136,16 @@ impl Builder<'_> {
 
 /// The number of projects at which a chain of parts is too long.
 const MOST_LEVELS: usize = 8;
+
+/// Reports a phase of an indicator whose project says the phase itself.
+fn no_phase(written: &parse::Written<parse::PhaseId>, problems: &mut Problems) -> Option<usize> {
+    let message = "an indicator of a project has no phase of its own";
+    problems.push(
+        Problem::new(&rules::WRONG_VALUE, written.place.clone(), message)
+            .help("remove the key; `phase:` of the project says it"),
+    );
+    None
+}
 
 fn phase_of(
     reference: &parse::Written<parse::PhaseId>,

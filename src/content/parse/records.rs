@@ -13,6 +13,7 @@ use super::written::{
 use crate::base::date::PartialDate;
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::{Place, Placed};
+use crate::base::quantity::Quantity;
 
 /// A text in both languages and its place.
 pub type PlacedWords = Placed<Words>;
@@ -427,6 +428,8 @@ record! {
         optional objectives: Vec<PlacedWords>,
         /// What it has achieved.
         optional results: Vec<PlacedWords>,
+        /// What it measures, with targets and results.
+        optional indicators: Vec<IndicatorRecord>,
         /// Its codes in registers.
         optional ids: IdsRecord = detail,
         /// The earlier programmes on which it builds.
@@ -437,6 +440,64 @@ record! {
         optional contact: Reference<OrganisationRecord> = detail,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias> = former,
+    }
+}
+
+record! {
+    /// What a programme or project measures.
+    "an indicator" IndicatorRecord {
+        /// Its id, by which links refer to it: `#indicator-` and the id.
+        required id: Written<OwnId>,
+        /// Its name.
+        required name: PlacedWords,
+        /// What it measures.
+        required kind: IndicatorKind,
+        /// The unit of its values: `percent`, or what is counted.
+        optional unit: SharedWords,
+        /// The phase of the programme that it belongs to. Indicators of projects have none.
+        optional phase: Written<PhaseId>,
+        /// The value before.
+        optional baseline: MeasureRecord,
+        /// The value to reach.
+        optional target: MeasureRecord,
+        /// The values that were measured.
+        optional actual: Vec<ActualRecord>,
+    }
+}
+
+choice! {
+    /// What an indicator measures (after IATI's result types).
+    "a kind of indicator" IndicatorKind {
+        /// What is produced or done: plans, trainings.
+        Output = "output",
+        /// What changes by it.
+        Outcome = "outcome",
+        /// What changes in the long term.
+        Impact = "impact",
+    }
+}
+
+record! {
+    /// A value, and when it holds.
+    "a value" MeasureRecord {
+        /// The value.
+        required value: Placed<Quantity>,
+        /// When it holds.
+        optional date: Placed<PartialDate>,
+    }
+}
+
+record! {
+    /// A value that was measured.
+    "a measured value" ActualRecord {
+        /// The value.
+        required value: Placed<Quantity>,
+        /// When it was measured.
+        required date: Placed<PartialDate>,
+        /// The document that says so.
+        optional source: Reference<SourceRecord>,
+        /// The municipality where it was measured, if it is not the value of the whole.
+        optional municipality: Reference<MunicipalityRecord>,
     }
 }
 
@@ -525,6 +586,8 @@ record! {
         optional results: Vec<PlacedWords>,
         /// The Sustainable Development Goals to which it contributes.
         optional sdgs: Vec<Placed<Sdg>>,
+        /// What it measures, with targets and results.
+        optional indicators: Vec<IndicatorRecord>,
         /// The documents that are the sources of its facts.
         required sources: Vec<Reference<SourceRecord>>,
         /// Where it takes place, if it has no activities.

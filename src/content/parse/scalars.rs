@@ -9,6 +9,7 @@ use super::shape::{Numbers, Scalar, Shape};
 use crate::base::date::PartialDate;
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::{Placed, Problems};
+use crate::base::quantity::Quantity;
 
 /// Returns the text of a value that may be text, or what YAML reads as a number.
 fn text_or_number(node: &Node) -> Option<&str> {
@@ -67,6 +68,22 @@ impl Decode for Amount {
     fn shape() -> Shape {
         let numbers = Numbers::Between(0.0..=Amount::MAXIMUM as f64);
         Shape::Scalar(Scalar { numbers, ..Scalar::text("amount", Amount::PATTERN, AMOUNT_HELP) })
+    }
+}
+
+const QUANTITY_HELP: &str =
+    "write a number with at most three decimals after a point, without separators: `20`, `12.5`";
+
+impl Decode for Quantity {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let wrong = |text: &str| format!("`{text}` is not a value");
+        single(&node, text_or_number, Quantity::parse, "a value", wrong, QUANTITY_HELP, problems)
+    }
+
+    fn shape() -> Shape {
+        let most = Quantity::MAXIMUM as f64;
+        let numbers = Numbers::Between(-most..=most);
+        Shape::Scalar(Scalar { numbers, ..Scalar::text("value", Quantity::PATTERN, QUANTITY_HELP) })
     }
 }
 

@@ -11,6 +11,7 @@ use super::written::{Sort, Written};
 use crate::base::date::PartialDate;
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::Placed;
+use crate::base::quantity::Quantity;
 
 /// The keys that lead to a value: `activities.municipality`.
 #[derive(Default)]
@@ -103,6 +104,7 @@ impl Value for Count {
 }
 
 impl Value for Amount {}
+impl Value for Quantity {}
 impl Value for Currency {}
 impl Value for Sdg {}
 impl<A> Value for Degrees<A> {}

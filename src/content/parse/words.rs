@@ -71,6 +71,13 @@ pub struct SharedWords {
     pub(super) once: Option<Placed<String>>,
 }
 
+impl SharedWords {
+    /// Returns the text if it is written once.
+    pub fn once(&self) -> Option<&str> {
+        self.once.as_ref().map(|text| text.value.trim())
+    }
+}
+
 impl Decode for SharedWords {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
         if matches!(node.value, Node::Map(_)) {

@@ -3,6 +3,7 @@
 mod changes;
 mod documents;
 mod home;
+mod indicators;
 mod items;
 mod organisations;
 mod places;
@@ -40,6 +41,7 @@ impl<'a> PageContext<'a> {
             Subject::TargetGroups => "target-groups.html",
             Subject::TargetGroup(_) => "target-group.html",
             Subject::Organisation(_) => "organisation.html",
+            Subject::Results => "results.html",
             Subject::Data => "data.html",
             Subject::About | Subject::Accessibility | Subject::Page(_) => "text.html",
             Subject::Changes => "changes.html",
@@ -69,6 +71,7 @@ impl<'a> PageContext<'a> {
             Subject::TargetGroup(at) => self.target_group_page(page, at),
             Subject::Organisations => self.organisations_page(page),
             Subject::Organisation(at) => self.organisation_page(page, at),
+            Subject::Results => self.results(page),
             Subject::Data => self.data_page(page),
             Subject::About => self.text_page(page, &self.catalogue().pages.about),
             Subject::Accessibility => match &self.catalogue().pages.accessibility {

@@ -140,6 +140,7 @@ impl<'a> PageContext<'a> {
             .with("map", &self.map(page, activities, Extent::Small)?)
             .with("money", &money)
             .with("time_line", &time_line)
+            .with("indicators", &self.indicators(Subject::Programme(at))?)
             .with("documents", &self.documents("programmes", programme.id.as_str()))
             .with("sources", &self.sources(&programme.sources)))
     }

@@ -172,6 +172,7 @@ impl<'a> PageContext<'a> {
             .view(page, self.shown(&project.words.title), project.words.summary.get(self.locale))?
             .with("project", &details)
             .with("choices", &choices)
+            .with("indicators", &self.indicators(Subject::Project(at))?)
             .with("documents", &self.documents("projects", project.id.as_str()))
             .with("related", &self.related(at))
             .with("sources", &self.sources(&project.sources)))

@@ -1,6 +1,6 @@
 //! The table of activities: one row for each, in the order of projects and municipalities.
 
-use super::{Cell, Column, end, ids, optional_text, start, text, url};
+use super::{Cell, Column, end, ids, one_or_more, optional_text, start, text, url};
 use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::content::catalogue::{
@@ -121,17 +121,6 @@ fn area(site: &Site, at: Ref<Activity>) -> &Area {
 /// Makes a cell with a value for each amount.
 fn of_awards<'a>(site: &Site, at: Ref<Activity>, value: fn(&Award) -> Cell<'a>) -> Cell<'a> {
     one_or_more(activity(site, at).funding.iter().map(value))
-}
-
-/// Makes a cell of the values of an activity that usually has one. Several make a list, in which those that are not
-/// known are empty.
-fn one_or_more<'a>(cells: impl ExactSizeIterator<Item = Cell<'a>>) -> Cell<'a> {
-    let mut cells: Vec<Cell<'a>> = cells.collect();
-    match cells.len() {
-        1 => cells.remove(0),
-        _ if cells.iter().all(|cell| *cell == Cell::Empty) => Cell::Empty,
-        _ => Cell::Several(cells),
-    }
 }
 
 fn ids_of<'a>(site: &'a Site, parties: &[Party]) -> Cell<'a> {

@@ -3,12 +3,14 @@
 
 mod activities;
 mod details;
+mod indicators;
 mod municipalities;
 mod organisations;
 mod projects;
 
 pub use activities::ACTIVITIES;
 pub use details::fill as fill_detail;
+pub use indicators::INDICATORS;
 pub use municipalities::MUNICIPALITIES;
 pub use organisations::ORGANISATIONS;
 pub use projects::PROJECTS;
@@ -181,7 +183,7 @@ pub struct Description {
 }
 
 /// Returns the descriptions of all tables, in the order in which readers see them.
-pub fn descriptions() -> [Description; 4] {
+pub fn descriptions() -> [Description; 5] {
     fn columns<T>(columns: &[Column<T>]) -> Vec<(String, Vec<String>)> {
         columns.iter().map(|column| (column.message(), column.headings())).collect()
     }
@@ -189,9 +191,21 @@ pub fn descriptions() -> [Description; 4] {
     [
         Description { files: &[ActivitiesCsv, ActivitiesXlsx, ActivitiesJson], columns: columns(ACTIVITIES) },
         Description { files: &[ProjectsCsv], columns: columns(&PROJECTS) },
+        Description { files: &[IndicatorsCsv], columns: columns(INDICATORS) },
         Description { files: &[MunicipalitiesCsv, MunicipalitiesGeoJson], columns: columns(&MUNICIPALITIES) },
         Description { files: &[OrganisationsCsv], columns: columns(&ORGANISATIONS) },
     ]
+}
+
+/// Makes a cell of values of which there is usually one. Several make a list, in which those that are not
+/// known are empty.
+fn one_or_more<'a>(cells: impl ExactSizeIterator<Item = Cell<'a>>) -> Cell<'a> {
+    let mut cells: Vec<Cell<'a>> = cells.collect();
+    match cells.len() {
+        1 => cells.remove(0),
+        _ if cells.iter().all(|cell| *cell == Cell::Empty) => Cell::Empty,
+        _ => Cell::Several(cells),
+    }
 }
 
 /// Makes a cell from a text of the content. It is empty if the text is not written in the locale's language.

@@ -1,6 +1,7 @@
 //! `data/iati.xml`: programmes and projects in the format of the International Aid Transparency Initiative (IATI 2.03).
 //! `data/iati-left-out.csv` lists what is left out, and why. The files state only facts that the content gives.
 
+mod results;
 mod transactions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,6 +102,7 @@ impl<'a> File<'a> {
             if self.is_complete(&facts) {
                 self.programmes.insert(at);
                 self.tell_unsure_end(&facts);
+                self.tell_open_targets(&facts);
                 if advisers {
                     self.leave_out(&facts, "participating-org", "the standard has no role for advisers");
                 }
@@ -116,6 +118,7 @@ impl<'a> File<'a> {
             if self.is_complete(&facts) {
                 projects.insert(at);
                 self.tell_unsure_end(&facts);
+                self.tell_open_targets(&facts);
                 if catalogue.awards_of(project).any(|award| transactions::day(award).is_none()) {
                     let reason = "the day of the award is not recorded";
                     self.leave_out(&facts, "transaction", reason);
@@ -289,7 +292,7 @@ impl<'a> File<'a> {
                 let id = self.identifier(Kind::Project, catalogue.projects[*child].id.as_str());
                 related(xml, "2", &id)?;
             }
-            Ok(())
+            self.results(&facts, xml)
         })
     }
 
@@ -320,7 +323,7 @@ impl<'a> File<'a> {
                 let programme = &catalogue.programmes[project.programme];
                 related(xml, "1", &self.identifier(Kind::Programme, programme.id.as_str()))?;
             }
-            Ok(())
+            self.results(&facts, xml)
         })
     }
 
