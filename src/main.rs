@@ -16,7 +16,7 @@ use katalog::{CheckOptions, report};
 use cli::build::build;
 use cli::catalogue::{require_content, waiting};
 use cli::check::check;
-use cli::edit::{import, new, rename, urls};
+use cli::edit::{import, migrate, new, rename, urls};
 use cli::output::{FAILED, WRONG_ARGUMENTS, failed, print, print_first, say, style};
 use cli::terminal::{self, message};
 use cli::{Cli, Command, TranslationsFormat};
@@ -40,6 +40,7 @@ fn main() -> ExitCode {
         Command::Translations(arguments) => translations(&arguments),
         Command::Refs(arguments) => refs(&arguments),
         Command::Rename(arguments) => rename(&arguments),
+        Command::Migrate(arguments) => migrate(&arguments),
         Command::New(arguments) => new(arguments),
         Command::Import(arguments) => import(&arguments),
         Command::Init(arguments) => init(&arguments),

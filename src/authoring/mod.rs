@@ -3,6 +3,7 @@
 pub mod diff;
 pub mod draft;
 pub mod import;
+mod migrate;
 pub mod rename;
 pub mod schema;
 pub mod starter;
@@ -123,6 +124,25 @@ fn new_errors(draft: &draft::Draft, source: &Source, before: &Problems) -> Optio
     });
     after.sort();
     (!after.is_empty()).then_some((source, after))
+}
+
+/// A planned migration to the current format of content.
+pub struct Migrated {
+    /// The current files, or the rewritten ones if these would have further errors.
+    pub source: Source,
+    /// The changes to make, or the errors that they would add.
+    pub outcome: Result<draft::Draft, Problems>,
+}
+
+/// Plans how content of a former format is rewritten; writes nothing.
+pub fn migrate(source: Source) -> Migrated {
+    let (records, problems) = parse::parse(&source);
+    let draft = migrate::migrate(&records, &source);
+    let (_, before) = check::check(&records, problems);
+    match new_errors(&draft, &source, &before) {
+        None => Migrated { source, outcome: Ok(draft) },
+        Some((source, problems)) => Migrated { source, outcome: Err(problems) },
+    }
 }
 
 /// A planned import, or the problems that prevent it.

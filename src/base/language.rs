@@ -135,7 +135,7 @@ impl FromStr for Locale {
 }
 
 /// One value for each language. There is no default language.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Localized<T> {
     /// The Serbian value.
     pub sr: T,

@@ -1,11 +1,11 @@
-//! The commands that write content: `rename`, `new`, `import` and `urls`.
+//! The commands that write content: `rename`, `migrate`, `new`, `import` and `urls`.
 
 use std::path::Path;
 
 use katalog::authoring::draft::{self, Known};
 use katalog::authoring::rename::{self, RenameError};
 use katalog::authoring::transaction::Transaction;
-use katalog::authoring::{DraftError, Imported};
+use katalog::authoring::{DraftError, Imported, Migrated};
 use katalog::base::visible;
 use katalog::content::parse::{self, BLANK};
 use katalog::content::read;
@@ -35,6 +35,26 @@ pub(crate) fn rename(arguments: &super::Rename) -> Result<(), u8> {
     }
     commit(&renaming.transaction(), &arguments.root)?;
     print(format_args!("{renaming}\n"))
+}
+
+pub(crate) fn migrate(arguments: &super::Migrate) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let content = read::read(&arguments.root).map_err(failed)?;
+    let Migrated { source, outcome } = katalog::authoring::migrate(content);
+    let draft = outcome.map_err(|problems| {
+        terminal::report(&report::human(&problems, &source, style()));
+        message("nothing was written: with these changes, the content would have further errors");
+        FAILED
+    })?;
+    if draft.changes.is_empty() {
+        message("the content has the current format already");
+        return Ok(());
+    }
+    if arguments.dry_run {
+        return print(draft.diff(&source));
+    }
+    commit(&draft.transaction("migrate", String::new(), &source), &arguments.root)?;
+    print_places(&draft, &arguments.root)
 }
 
 pub(crate) fn new(arguments: super::New) -> Result<(), u8> {

@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Refs(Refs),
     /// Change the id of an entry everywhere
     Rename(Rename),
+    /// Rewrite content of a former format
+    Migrate(Migrate),
     /// Create a new entry, as a folder or in a list, with marked blanks
     New(New),
     /// Import activities from a spreadsheet saved as CSV
@@ -379,6 +381,17 @@ pub(crate) struct Rename {
     /// Its new id; for a sub-area, only the part after the slash
     #[arg(value_name = "NEW", value_parser = new_id)]
     pub(crate) new: Id,
+}
+
+/// Arguments of `katalog migrate`.
+#[derive(Args, Debug)]
+pub(crate) struct Migrate {
+    /// The folder that contains content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// Print what would change, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 fn new_id(text: &str) -> Result<Id, String> {

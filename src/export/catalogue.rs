@@ -98,7 +98,7 @@ impl<'a> Model<'a> {
             "target_groups": list(&catalogue.target_groups, |at, group| object!({
                 "id": group.id.as_str(),
                 "name": self.text(&group.name),
-                "description": self.text(&group.description),
+                "description": group.description.as_ref().map(|text| self.text(text)),
                 "url": self.urls(Subject::TargetGroup(at)),
             })),
             "organisations": list(&catalogue.organisations, |at, organisation| object!({

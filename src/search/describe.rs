@@ -178,7 +178,9 @@ impl<'a> Reader<'a> {
             Subject::TargetGroup(at) => {
                 let group = &catalogue.target_groups[at];
                 self.title(&group.name);
-                self.text(&group.description, Weight::Text);
+                if let Some(description) = &group.description {
+                    self.text(description, Weight::Text);
+                }
             }
             Subject::Organisation(at) => {
                 let organisation = &catalogue.organisations[at];

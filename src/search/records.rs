@@ -199,7 +199,9 @@ impl<'a> Writer<'a> {
             Document::Entry(Subject::Area(at)) => line(&self.catalogue.areas[at].description),
             Document::Entry(Subject::SubArea(at)) => line(&self.catalogue.sub_areas[at].description),
             Document::Entry(Subject::SupportType(at)) => line(&self.catalogue.support_types[at].description),
-            Document::Entry(Subject::TargetGroup(at)) => line(&self.catalogue.target_groups[at].description),
+            Document::Entry(Subject::TargetGroup(at)) => {
+                self.catalogue.target_groups[at].description.as_ref().map_or_else(|| "\n".to_owned(), line)
+            }
             Document::Entry(Subject::Programme(at)) => self.text_of(&self.catalogue.programmes[at].words),
             _ => "\n".to_owned(),
         }

@@ -26,6 +26,7 @@ mod import;
 mod indicators;
 mod look;
 mod messages;
+mod migrate;
 mod money;
 mod new;
 mod nginx;

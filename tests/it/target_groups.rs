@@ -73,7 +73,7 @@ fn a_text_instead_of_an_id_is_explained() {
     Catalogue::small()
         .replacing(PROJECT, "[old-people]", "[{ sr: Stari, en: Old }]")
         .check()
-        .reports("write only its id from `content/target-groups.yaml`, or add it there first");
+        .reports("write only its id from `content/target-groups.yaml`");
 }
 
 #[test]

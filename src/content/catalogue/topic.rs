@@ -65,5 +65,5 @@ pub struct TargetGroup {
     /// Its name.
     pub name: Text,
     /// A description in one sentence.
-    pub description: Text,
+    pub description: Option<Text>,
 }

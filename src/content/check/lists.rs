@@ -74,7 +74,7 @@ impl Builder<'_> {
     ) -> Option<TargetGroup> {
         let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
         let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
-        Some(TargetGroup { id, name: name?, description: description? })
+        Some(TargetGroup { id, name: name?, description })
     }
 
     pub(super) fn organisation(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::TextState;
 use super::assets::lfs_pointer;
 use super::decode::Decode;
-use super::node::Yaml;
+use super::node::{Node, Yaml};
 use super::text::TextRecord;
 use crate::base::file_type::is_lfs_pointer;
 use crate::base::invisible::{code, first_hidden_in_lines};
@@ -61,10 +61,15 @@ fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Ar
 }
 
 pub(super) fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -> Option<T> {
+    let node = tree(file, problems)?;
+    T::decode(node, problems)
+}
+
+/// Returns the tree of a YAML file.
+pub(super) fn tree(file: &SourceFile, problems: &mut Problems) -> Option<Placed<Node>> {
     let text = read_text(file, problems)?;
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
-    let node = Yaml { file: &file.path, text, span: bom..text.len() }.parse(problems)?;
-    T::decode(node, problems)
+    Yaml { file: &file.path, text, span: bom..text.len() }.parse(problems)
 }
 
 /// Returns the published addresses, one per line. Lines that begin with `#` are comments.

@@ -249,7 +249,7 @@ record! {
         /// Its name.
         required name: PlacedWords,
         /// A description in one sentence.
-        required description: PlacedWords,
+        optional description: PlacedWords,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias> = former,
     }

@@ -46,7 +46,13 @@ impl<S> Deref for Written<S> {
 impl<S: Sort> Decode for Written<S> {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
         if let (Some(kind), Node::Map(_) | Node::List(_)) = (S::REFERS_TO, &node.value) {
-            let help = format!("write only its id from `{}`, or add it there first", kind.home());
+            let help = match kind {
+                Kind::TargetGroup => format!(
+                    "write only its id from `{}`; `katalog migrate` makes entries of the texts in programmes",
+                    kind.home()
+                ),
+                _ => format!("write only its id from `{}`, or add it there first", kind.home()),
+            };
             return wrong_type(&node, &format!("the id of {}", kind.with_article()), &help, problems);
         }
         Some(Written { text: Decode::decode(node, problems)?, sort: PhantomData })

@@ -47,7 +47,7 @@ impl<'a> PageContext<'a> {
             }
             Subject::TargetGroup(at) => {
                 let group = &catalogue.target_groups[at];
-                let about = self.about(subject, &group.name, group.id.as_str(), Some(&group.description));
+                let about = self.about(subject, &group.name, group.id.as_str(), group.description.as_ref());
                 Some(self.term(about, Subject::TargetGroups))
             }
             Subject::Organisation(at) => {

@@ -102,7 +102,7 @@ impl<'a> PageContext<'a> {
         let item = |at: &Ref<TargetGroup>| {
             let subject = Subject::TargetGroup(*at);
             let mut item = self.counted(self.entry(subject), subject, catalogue.index.of(subject));
-            item.summary = Some(self.shown(&catalogue.target_groups[*at].description));
+            item.summary = catalogue.target_groups[*at].description.as_ref().map(|text| self.shown(text));
             item
         };
         let items: Vec<Item<'a>> = self.order().target_groups.all().iter().map(item).collect();
@@ -121,6 +121,9 @@ impl<'a> PageContext<'a> {
         let programmes: Vec<Link<'a>> =
             programmes.into_iter().map(|programme| self.programme(programme)).collect();
         let activities = catalogue.index.of(Subject::TargetGroup(at));
-        Ok(self.topic(page, &group.name, &group.description, activities)?.with("programmes", &programmes))
+        let description = group.description.as_ref().unwrap_or(&group.name);
+        let view = self.topic(page, &group.name, description, activities)?;
+        let summary = group.description.as_ref().map(|text| self.shown(text));
+        Ok(view.with("programmes", &programmes).with("summary", &summary))
     }
 }
