@@ -268,6 +268,10 @@ indicator-none = not known yet
 indicator-kind-output = output
 indicator-kind-outcome = outcome
 indicator-kind-impact = impact
+goals-description = { $count ->
+    [one] { $count } goal of the United Nations
+   *[other] { $count } goals of the United Nations
+} to which programmes, phases or projects contribute.
 results-description = { $count ->
     [one] { $count } indicator
    *[other] { $count } indicators

@@ -296,6 +296,11 @@ indicator-none = još nije poznato
 indicator-kind-output = neposredni rezultat
 indicator-kind-outcome = ishod
 indicator-kind-impact = dugoročni učinak
+goals-description = { $count ->
+    [one] { $count } cilj Ujedinjenih nacija kojem programi, faze ili projekti doprinose.
+    [few] { $count } cilja Ujedinjenih nacija kojima programi, faze ili projekti doprinose.
+   *[other] { $count } ciljeva Ujedinjenih nacija kojima programi, faze ili projekti doprinose.
+}
 results-description = { $count ->
     [one] { $count } pokazatelj programa i projekata: šta je bio cilj i šta je ostvareno.
     [few] { $count } pokazatelja programa i projekata: šta je bio cilj i šta je ostvareno.

@@ -75,7 +75,8 @@ impl Groups {
         let longest = id.len().min(56);
         let numbered = (2..).map(|number| format!("{}-{number}", id[..longest].trim_end_matches('-')));
         let mut candidates = std::iter::once(id.to_owned()).chain(numbered);
-        let free = candidates.find(|id| Id::new(id).is_some() && !self.taken.contains(id)).unwrap_or_default();
+        let free =
+            candidates.find(|id| Id::new(id).is_some() && !self.taken.contains(id)).unwrap_or_default();
         self.taken.insert(free.clone());
         free
     }

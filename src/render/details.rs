@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::context::{Link, PageContext, Shown};
 use super::templates::RenderError;
 use crate::base::address::readable;
-use crate::content::catalogue::{Aims, Detail, Fact, Sdg};
+use crate::content::catalogue::{Aims, Detail, Fact, Sdg, Subject};
 use crate::site::tables::DETAIL;
 use crate::theme::format;
 use crate::theme::locales::Argument;
@@ -32,23 +32,26 @@ pub(super) struct AimsView<'a> {
     goals: Vec<Goal>,
 }
 
-/// A Sustainable Development Goal.
+/// A Sustainable Development Goal, with the address where the site shows what contributes to it.
 #[derive(Serialize)]
-struct Goal {
+pub(super) struct Goal {
     number: u8,
     name: String,
+    href: String,
 }
 
 impl<'a> PageContext<'a> {
     pub(super) fn aims(&self, aims: &'a Aims) -> Result<AimsView<'a>, RenderError> {
-        let goal = |goal: &Sdg| -> Result<Goal, RenderError> {
-            Ok(Goal { number: goal.0, name: self.message(&format!("sdg-{}", goal.0), &[])? })
-        };
         Ok(AimsView {
             objectives: self.all_shown(&aims.objectives),
             results: self.all_shown(&aims.results),
-            goals: aims.sdgs.iter().map(goal).collect::<Result<_, _>>()?,
+            goals: aims.sdgs.iter().map(|goal| self.goal(*goal)).collect::<Result<_, _>>()?,
         })
+    }
+
+    pub(super) fn goal(&self, goal: Sdg) -> Result<Goal, RenderError> {
+        let href = format!("{}#goal-{}", self.href(Subject::Goals), goal.0);
+        Ok(Goal { number: goal.0, name: self.message(&format!("sdg-{}", goal.0), &[])?, href })
     }
 
     pub(super) fn details(&self, details: &'a [Detail]) -> Result<Vec<DetailView<'a>>, RenderError> {

@@ -316,7 +316,7 @@ impl ChangeLog {
             Subject::Project(at) => own(Entry::Project(at)),
             Subject::Municipality(at) => own(Entry::Municipality(at)).max(shown),
             Subject::Districts => last(&["districts.yaml", "municipalities", "projects"]),
-            Subject::Results => last(&["programmes", "projects"]),
+            Subject::Goals | Subject::Results => last(&["programmes", "projects"]),
             Subject::Data => last(&["pages/data"]),
             Subject::About => last(&["pages/about"]),
             Subject::Accessibility => last(&["pages/accessibility"]),

@@ -162,7 +162,7 @@ pub(crate) fn route_after(
 fn subjects(catalogue: &Catalogue) -> Vec<Subject> {
     let mut subjects = vec![Subject::Home, Subject::About, Subject::Data];
     subjects.extend(catalogue.pages.accessibility.as_ref().map(|_| Subject::Accessibility));
-    subjects.extend(catalogue.has_page(Subject::Results).then_some(Subject::Results));
+    subjects.extend([Subject::Goals, Subject::Results].into_iter().filter(|page| catalogue.has_page(*page)));
     subjects.extend(catalogue.own_pages.refs().map(Subject::Page));
     subjects.push(Subject::Changes);
     subjects.push(Subject::Search);

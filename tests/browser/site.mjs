@@ -38,6 +38,7 @@ export const SHAPES = [
   ['sub-area', 'areas/*/*/'],
   ['support-types', 'support/'],
   ['support-type', 'support/*/'],
+  ['goals', 'goals/'],
   ['results', 'results/'],
   ['target-groups', 'target-groups/'],
   ['target-group', 'target-groups/*/'],

@@ -112,7 +112,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "authoring",
         uses: &["base", "text", "content", "site"],
-        modules: &["diff", "transaction", "schema", "starter", "rename", "draft", "import"],
+        modules: &["diff", "transaction", "schema", "starter", "rename", "draft", "migrate", "import"],
     },
     Room {
         name: "serve",

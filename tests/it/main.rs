@@ -20,6 +20,7 @@ mod find;
 mod formats;
 #[cfg(unix)]
 mod git_trust;
+mod goals;
 mod hosts;
 mod iati;
 mod import;

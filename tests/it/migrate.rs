@@ -19,9 +19,11 @@ const FORMER: &str = "target_groups:  # from the contract
 ";
 
 fn former() -> Catalogue {
-    Catalogue::small()
-        .replacing(PROGRAMME, "target_groups: [old-people, pupils]\n", FORMER)
-        .replacing(OTHER, "sources:", "target_groups: [{ sr: učenici, en: pupils }]\nsources:")
+    Catalogue::small().replacing(PROGRAMME, "target_groups: [old-people, pupils]\n", FORMER).replacing(
+        OTHER,
+        "sources:",
+        "target_groups: [{ sr: učenici, en: pupils }]\nsources:",
+    )
 }
 
 #[test]
@@ -65,9 +67,11 @@ fn texts_become_entries_and_comments_stay() {
 
 #[test]
 fn a_catalogue_without_a_list_gets_one() {
-    let catalogue = former()
-        .without("target-groups.yaml")
-        .replacing("projects/home-nursing/project.yaml", "target_groups: [old-people]\n", "");
+    let catalogue = former().without("target-groups.yaml").replacing(
+        "projects/home-nursing/project.yaml",
+        "target_groups: [old-people]\n",
+        "",
+    );
     assert_eq!(katalog("migrate", catalogue.root(), &[]).code, Some(0));
     catalogue.check().has_errors(0);
     let list = read(catalogue.root(), "content/target-groups.yaml");

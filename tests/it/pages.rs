@@ -31,6 +31,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("sub-area.html", "sr/oblasti/health/nursing/", "en/areas/health/nursing/"),
     ("support-type.html", "sr/podrska/grant/", "en/support/grant/"),
     ("support-types.html", "sr/podrska/", "en/support/"),
+    ("goals.html", "sr/ciljevi/", "en/goals/"),
     ("results.html", "sr/rezultati/", "en/results/"),
     ("target-group.html", "sr/ciljne-grupe/old-people/", "en/target-groups/old-people/"),
     ("target-groups.html", "sr/ciljne-grupe/", "en/target-groups/"),

@@ -136,9 +136,19 @@ impl Catalogue {
     pub fn has_page(&self, subject: Subject) -> bool {
         match subject {
             Subject::Accessibility => self.pages.accessibility.is_some(),
+            Subject::Goals => self.has_goals(),
             Subject::Results => !self.indicators.is_empty(),
             other => other.exists(|kind| self.count(kind)),
         }
+    }
+
+    /// Returns whether a programme, phase or project contributes to a Sustainable Development Goal.
+    fn has_goals(&self) -> bool {
+        let of_programmes = self.programmes.iter().flat_map(|(_, programme)| {
+            programme.phases.iter().map(|phase| &phase.aims).chain([&programme.aims])
+        });
+        let of_projects = self.projects.iter().map(|(_, project)| &project.aims);
+        of_programmes.chain(of_projects).any(|aims| !aims.sdgs.is_empty())
     }
 
     /// Returns the amounts of a project and of its activities.

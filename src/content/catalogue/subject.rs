@@ -45,6 +45,8 @@ macro_rules! subjects {
                 $list,
                 $( $(#[doc = $doc])+ $kind(Ref<$kind>), )+
             )*
+            /// The page of the Sustainable Development Goals.
+            Goals,
             /// The page of all indicators.
             Results,
             /// The page on open data.
@@ -71,6 +73,7 @@ macro_rules! subjects {
             pub const STANDING: &[Subject] = &[
                 Subject::Home,
                 $( Subject::$list, )*
+                Subject::Goals,
                 Subject::Results,
                 Subject::Data,
                 Subject::About,
@@ -142,6 +145,7 @@ macro_rules! subjects {
             pub const fn address(self) -> Option<Localized<&'static str>> {
                 let (sr, en) = match self {
                     $( Subject::$list $(| Subject::$kind(_))+ => ($sr, $en), )*
+                    Subject::Goals => ("ciljevi", "goals"),
                     Subject::Results => ("rezultati", "results"),
                     Subject::Data => ("podaci", "data"),
                     Subject::About => ("o-katalogu", "about"),

@@ -159,6 +159,8 @@ pub(super) struct Names {
     pub(super) has_accessibility: bool,
     /// Whether a programme or project has indicators.
     has_indicators: bool,
+    /// Whether a programme, phase or project contributes to a Sustainable Development Goal.
+    has_goals: bool,
 }
 
 /// The sub-areas by their full id, `area/sub-area`.
@@ -198,6 +200,7 @@ impl Names {
         Names {
             has_accessibility: has_accessibility(records),
             has_indicators: has_indicators(records),
+            has_goals: has_goals(records),
             regions: Ids::new(
                 keyed(Kind::Region, &records.regions, problems),
                 broken("regions.yaml"),
@@ -282,6 +285,7 @@ impl Names {
     pub(super) fn has_page(&self, subject: Subject) -> bool {
         match subject {
             Subject::Accessibility => self.has_accessibility,
+            Subject::Goals => self.has_goals,
             Subject::Results => self.has_indicators,
             list => list.exists(|kind| match kind {
                 Kind::TargetGroup => self.target_groups.as_slice().len(),
@@ -345,6 +349,15 @@ fn has_indicators(records: &Records) -> bool {
         .any(has_some)
 }
 
+fn has_goals(records: &Records) -> bool {
+    let some = |goals: &Option<Vec<_>>| goals.as_ref().is_some_and(|goals| !goals.is_empty());
+    let of_programmes = records.programmes.iter().filter_map(|entry| entry.facts.as_ref());
+    let mut of_programmes = of_programmes
+        .flat_map(|facts| facts.phases.iter().flatten().map(|phase| &phase.sdgs).chain([&facts.sdgs]));
+    let mut of_projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+    of_programmes.any(some) || of_projects.any(|facts| some(&facts.sdgs))
+}
+
 fn has_accessibility(records: &Records) -> bool {
     records.pages.iter().any(|entry| &*entry.id == "accessibility")
 }
@@ -355,6 +368,7 @@ pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
         && before.broken_lists == now.broken_lists
         && has_accessibility(before) == has_accessibility(now)
         && has_indicators(before) == has_indicators(now)
+        && has_goals(before) == has_goals(now)
         && named_alike(&before.municipalities, &now.municipalities, |record| &record.aliases)
         && named_alike(&before.programmes, &now.programmes, |record| &record.aliases)
         && named_alike(&before.projects, &now.projects, |record| &record.aliases)

@@ -2,6 +2,7 @@
 
 mod changes;
 mod documents;
+mod goals;
 mod home;
 mod indicators;
 mod items;
@@ -41,6 +42,7 @@ impl<'a> PageContext<'a> {
             Subject::TargetGroups => "target-groups.html",
             Subject::TargetGroup(_) => "target-group.html",
             Subject::Organisation(_) => "organisation.html",
+            Subject::Goals => "goals.html",
             Subject::Results => "results.html",
             Subject::Data => "data.html",
             Subject::About | Subject::Accessibility | Subject::Page(_) => "text.html",
@@ -71,6 +73,7 @@ impl<'a> PageContext<'a> {
             Subject::TargetGroup(at) => self.target_group_page(page, at),
             Subject::Organisations => self.organisations_page(page),
             Subject::Organisation(at) => self.organisation_page(page, at),
+            Subject::Goals => self.goals(page),
             Subject::Results => self.results(page),
             Subject::Data => self.data_page(page),
             Subject::About => self.text_page(page, &self.catalogue().pages.about),
