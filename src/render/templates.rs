@@ -160,6 +160,7 @@ impl Templates {
         };
         let guarded = match theme.has_own_templates {
             true => {
+                limit_lines(&written)?;
                 // Checks can only be placed reliably in templates that parse.
                 let mut tera = Tera::new();
                 register(&mut tera, Locale::En);
@@ -255,6 +256,21 @@ impl Templates {
             })
         })
     }
+}
+
+/// Refuses long lines with tags. A report on such a line repeats it for each of its faults.
+fn limit_lines(written: &[(String, String)]) -> Result<(), RenderError> {
+    const LONGEST: usize = 8 << 10;
+    for (name, text) in written {
+        let is_long = |line: &str| line.len() > LONGEST && (line.contains("{{") || line.contains("{%"));
+        if let Some(at) = text.lines().position(is_long) {
+            return Err(RenderError(format!(
+                "{name}:{}: a line with tags may have at most {LONGEST} bytes; break it",
+                at + 1
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Inserts checks into all templates, including the built-in ones, which those of the theme use.

@@ -687,3 +687,42 @@ fn commit_of(root: &Path, tree: &str) -> String {
         Command::new("git").arg("-C").arg(root).args(who).args(["commit-tree", "-m", "x", tree]).output();
     String::from_utf8(output.expect("git is there").stdout).expect("an id").trim_end().to_owned()
 }
+
+/// Git quotes a line of a file that is not what it expects, and would follow a link to another repository.
+#[test]
+fn links_within_a_repository_lead_nowhere() {
+    const SECRET: &str = "TOP-SECRET-1234567890abcdef";
+    let trial = Trial::new();
+    let secret = trial.path("secret");
+    write(&secret, format!("{SECRET}\n").as_bytes());
+    let other = with_past(&trial, "other");
+    let build = |root: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_katalog"));
+        command.args(["build", "--output", "public"]).current_dir(root).output().expect("katalog runs")
+    };
+    build(&other);
+    assert!(other.join("public/en/atom.xml").exists(), "a history gives feeds");
+    for name in ["shallow", "packed-refs", "config", "HEAD", "refs", "objects", "commondir"] {
+        let root = with_past(&trial, name);
+        let file = root.join(".git").join(name);
+        let moved = root.join(".git").join("moved");
+        if file.exists() {
+            fs::rename(&file, &moved).expect("a name for it");
+        }
+        let target = if moved.is_dir() { other.join(".git").join(name) } else { secret.clone() };
+        symlink(&target, &file).expect("a link");
+        for arguments in [&["check"][..], &["build", "--output", "public"], &["translations"]] {
+            let said =
+                Command::new(env!("CARGO_BIN_EXE_katalog")).args(arguments).current_dir(&root).output();
+            let said = said.expect("katalog runs");
+            let text = [said.stdout, said.stderr].concat();
+            assert!(!String::from_utf8_lossy(&text).contains(SECRET), "{name} {arguments:?}");
+        }
+        assert!(!root.join("public/en/atom.xml").exists(), "{name}: no history is read");
+    }
+    let root = trial.catalogue("linked");
+    symlink(other.join(".git"), root.join(".git")).expect("a link");
+    let built = build(&root);
+    assert!(built.status.success());
+    assert!(!root.join("public/en/atom.xml").exists(), "the history of another repository is not read");
+}

@@ -179,6 +179,15 @@ fn templates_that_nest_too_deeply_are_rejected() {
     refuses("themes/default/templates/base.html", &"{% block a %}".repeat(10_000), &["base.html"]);
 }
 
+/// A report repeats the line of each unknown name.
+#[test]
+fn long_lines_with_tags_are_rejected() {
+    let long = format!("{{{{a|{}a}}}}", "a|".repeat(32 << 10));
+    refuses(HOME, &long, &["home.html:1: a line with tags may have at most 8192 bytes"]);
+    let picture = format!("<svg><path d=\"{}\"/></svg>", "M0 0v1".repeat(2000));
+    builds(HOME, &picture);
+}
+
 #[test]
 fn templates_that_run_too_long_are_stopped() {
     let nines = "range(end=100000)";

@@ -1,6 +1,7 @@
 //! Resolves names to ids: current and former ids, and names in any script and spelling.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::base::id::Kind;
@@ -9,6 +10,9 @@ use crate::content::parse::{Entry, Keyed, PlacedWords, Records, TextState};
 use crate::content::references::homes;
 use crate::text::language::{fold, strip_marks};
 use crate::text::suggest::did_you_mean;
+
+/// The most entries that are returned for a name that several have.
+pub(super) const SEVERAL: usize = 9;
 
 /// The entries that a name stands for.
 pub(super) enum Meaning {
@@ -120,14 +124,26 @@ impl Names {
         self.ids.get(&kind)?.get(id).map(String::as_str)
     }
 
-    /// Finds the entries named `name` among those of a kind for which `is_wanted` holds.
-    pub(super) fn find(&self, kind: Kind, name: &str, is_wanted: impl Fn(&str) -> bool) -> Meaning {
-        if let Some(id) = self.today(kind, name).filter(|id| is_wanted(id)) {
+    /// Returns whether an entry is called `name`, or has it as its current or former id.
+    pub(super) fn is_named(&self, kind: Kind, name: &str, id: &str) -> bool {
+        let has = |key: &str| {
+            self.by_key.get(&kind).and_then(|keys| keys.get(key)).is_some_and(|ids| ids.contains(id))
+        };
+        let key = key(name);
+        let is_bare = || kind == Kind::Municipality && bare(&key).is_some_and(has);
+        self.today(kind, name) == Some(id) || has(&key) || is_bare()
+    }
+
+    /// Finds the entries named `name` among those of a kind whose ids begin with `prefix`. Of many, only the first are
+    /// returned.
+    pub(super) fn find(&self, kind: Kind, name: &str, prefix: &str) -> Meaning {
+        if let Some(id) = self.today(kind, name).filter(|id| id.starts_with(prefix)) {
             return Meaning::One(id.to_owned());
         }
-        let named = |key: &str| {
-            let ids = self.by_key.get(&kind).and_then(|keys| keys.get(key));
-            ids.into_iter().flatten().filter(|id| is_wanted(id)).cloned().collect::<Vec<String>>()
+        let named = |key: &str| -> Vec<String> {
+            let Some(ids) = self.by_key.get(&kind).and_then(|keys| keys.get(key)) else { return Vec::new() };
+            let ids = ids.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
+            ids.take_while(|id| id.starts_with(prefix)).take(SEVERAL).cloned().collect()
         };
         let key = key(name);
         let mut found = named(&key);
@@ -142,11 +158,11 @@ impl Names {
     }
 
     /// Returns the id of the entry with the name most similar to `name`. This is slow.
-    pub(super) fn near(&self, kind: Kind, name: &str, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
+    pub(super) fn near(&self, kind: Kind, name: &str, prefix: &str) -> Option<String> {
         let keys = self.by_key.get(&kind)?;
-        let wanted = keys.iter().filter(|(_, ids)| ids.iter().any(|id| is_wanted(id)));
+        let wanted = keys.iter().filter(|(_, ids)| ids.iter().any(|id| id.starts_with(prefix)));
         let near = did_you_mean(&key(name), wanted.map(|(key, _)| key.as_str()))?;
-        keys.get(near)?.iter().find(|id| is_wanted(id)).cloned()
+        keys.get(near)?.iter().find(|id| id.starts_with(prefix)).cloned()
     }
 }
 

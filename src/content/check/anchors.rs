@@ -1,6 +1,8 @@
 //! Checks links to anchors of pages.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::builder::{Builder, Findings, Headings, TextOf};
 use super::names::Names;
@@ -10,7 +12,7 @@ use crate::base::id::Id;
 use crate::base::language::Language;
 use crate::base::problem::Problems;
 use crate::content::catalogue::*;
-use crate::content::parse::{self, ActivityRecord, IndicatorRecord, ProgrammeRecord, ProjectRecord};
+use crate::content::parse::{self, ActivityRecord, Entry, IndicatorRecord, ProgrammeRecord, ProjectRecord};
 
 impl Builder<'_> {
     /// Checks links to places on pages, which are headings or parts of pages.
@@ -22,12 +24,14 @@ impl Builder<'_> {
             .filter(|(text, _)| linked.contains(text))
             .map(|(text, headings)| (*text, headings))
             .collect();
+        let referred = OnceCell::new();
+        let referred = || referred.get_or_init(|| Referred::by(&self.records.projects));
         let anchors = |subject: Subject, language: Language| {
             let headings = match headings.get(&(subject, language)) {
                 Some(headings) => (*headings).clone()?,
                 None => Vec::new(),
             };
-            Some(headings.into_iter().chain(self.parts(subject, folders)?).collect())
+            Some(headings.into_iter().chain(self.parts(subject, folders, &referred)?).collect())
         };
         let mut problems = Problems::default();
         texts::check_anchors(&links, &anchors, &mut problems);
@@ -35,7 +39,12 @@ impl Builder<'_> {
     }
 
     /// Returns the ids that a page gives to its parts, or `None` if its facts could not be read.
-    fn parts(&self, subject: Subject, folders: &Folders) -> Option<Vec<String>> {
+    fn parts<'r>(
+        &self,
+        subject: Subject,
+        folders: &Folders,
+        referred: &dyn Fn() -> &'r Referred<'r>,
+    ) -> Option<Vec<String>> {
         Some(match subject {
             Subject::Project(at) => {
                 let facts = folders.projects.get(at.index())?.entry.facts.as_ref()?;
@@ -49,43 +58,54 @@ impl Builder<'_> {
                 let id = self.names.programmes.as_slice().get(at.index())?;
                 phase_ids(facts)
                     .chain(indicator_anchors(&facts.indicators))
-                    .chain(self.programme_parts(id.as_str()))
+                    .chain(referred().programme_parts(id.as_str()))
                     .chain(strings(subject.parts()))
                     .collect()
             }
             Subject::Organisation(at) => {
                 let id = self.names.organisations.as_slice().get(at.index())?;
-                strings(if self.takes_part(id.as_str()) { &["activities"] } else { &[] }).collect()
+                let takes_part = referred().organisations.contains(id.as_str());
+                strings(if takes_part { &["activities"] } else { &[] }).collect()
             }
             Subject::Districts => self.names.regions.as_slice().iter().map(Id::to_string).collect(),
             _ => strings(subject.parts()).collect(),
         })
     }
+}
 
-    /// Returns whether an organisation carries out an activity or takes part in one.
-    fn takes_part(&self, organisation: &str) -> bool {
-        let names = |list: &Option<Vec<parse::WrittenParty>>| {
-            let ids = list.iter().flatten().filter_map(parse::WrittenParty::organisation);
-            ids.map(|id| id.value.as_str()).any(|id| id == organisation)
-        };
-        self.records.projects.iter().filter_map(|entry| entry.facts.as_ref()).any(|project| {
-            let mut activities = project.activities.iter().flatten();
-            names(&project.implementers)
-                || names(&project.partners)
-                || activities.any(|activity| names(&activity.implementers) || names(&activity.partners))
-        })
+/// What the projects refer to, collected once for all links.
+struct Referred<'r> {
+    /// The organisations that carry out an activity, take part in one or receive its money.
+    organisations: BTreeSet<&'r str>,
+    /// The areas of the projects of each programme.
+    areas: BTreeMap<&'r str, BTreeSet<&'r str>>,
+}
+
+impl<'r> Referred<'r> {
+    fn by(projects: &'r [Arc<Entry<ProjectRecord>>]) -> Self {
+        let mut found = Referred { organisations: BTreeSet::new(), areas: BTreeMap::new() };
+        for project in projects.iter().filter_map(|entry| entry.facts.as_ref()) {
+            let activities = || project.activities.iter().flatten();
+            let of_activities = activities().flat_map(|one| [&one.implementers, &one.partners]);
+            let parties = [&project.implementers, &project.partners].into_iter().chain(of_activities);
+            let parties = parties.flatten().flatten().filter_map(parse::WrittenParty::organisation);
+            let awards = activities().map(|one| &one.funding).chain([&project.funding]).flatten();
+            let recipients = awards.flat_map(|awards| &awards.0).filter_map(|award| award.recipient.as_ref());
+            found.organisations.extend(parties.chain(recipients).map(|id| id.value.as_str()));
+            if let (Some(programme), Some(area)) = (&project.programme, &project.area) {
+                let area = area.value.split('/').next().unwrap_or_default();
+                found.areas.entry(programme.value.as_str()).or_default().insert(area);
+            }
+        }
+        found
     }
 
     /// Returns the ids of the lists on a programme's page, which exist if it has projects.
     fn programme_parts(&self, programme: &str) -> impl Iterator<Item = String> {
-        let projects = self.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
-        let own =
-            projects.filter(|project| project.programme.as_ref().is_some_and(|id| id.value == programme));
-        let areas: BTreeSet<&str> =
-            own.filter_map(|project| project.area.as_ref()?.value.split('/').next()).collect();
-        let lists: &[&str] = if areas.is_empty() { &[] } else { &["activities", "municipalities"] };
+        let areas = self.areas.get(programme).into_iter().flatten();
         let of_areas: Vec<String> =
-            areas.into_iter().flat_map(|area| [area.to_owned(), anchors::municipalities_of(area)]).collect();
+            areas.flat_map(|area| [(*area).to_owned(), anchors::municipalities_of(area)]).collect();
+        let lists: &[&str] = if of_areas.is_empty() { &[] } else { &["activities", "municipalities"] };
         of_areas.into_iter().chain(strings(lists))
     }
 }

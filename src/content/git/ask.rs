@@ -184,10 +184,31 @@ pub(super) fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
     let status = child.wait().map_err(|_| Silence::Absent)?;
     match (is_whole, status.success()) {
         (false, _) => Err(Silence::Stopped),
-        (true, false) => Err(Silence::Failed(said)),
+        (true, false) => Err(Silence::Failed(known(&said))),
         (true, true) => Ok(String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
     }
+}
+
+/// Returns what is known of a message of git. Other parts of it are not repeated, because git quotes lines of the files
+/// that it cannot read.
+fn known(said: &str) -> String {
+    const KNOWN: [&str; 9] = [
+        "bad config",
+        "bad object",
+        "bad revision",
+        "unknown revision",
+        "not a git repository",
+        "unable to read",
+        "object file",
+        "shallow",
+        "memory",
+    ];
+    if said.starts_with("detected dubious ownership") {
+        return said.to_owned();
+    }
+    let found = KNOWN.iter().find(|part| said.to_ascii_lowercase().contains(*part));
+    found.map_or("it fails", |part| part).to_owned()
 }
 
 fn command(Place { root, top }: &Place, arguments: &[&str]) -> Command {

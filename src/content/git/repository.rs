@@ -92,6 +92,9 @@ impl Place {
     pub(super) fn of(root: &Path) -> Result<Option<Self>, Planted> {
         let Ok(root) = root.canonicalize().map(plain) else { return Ok(None) };
         for folder in root.ancestors() {
+            if leads_away(&folder.join(".git")) {
+                return Ok(None);
+            }
             if is_repository(&folder.join(".git")) {
                 let top = folder.to_path_buf();
                 return Ok(Some(Place { root, top }));
@@ -113,6 +116,27 @@ pub(super) fn odd_git(root: &Path) -> Option<PathBuf> {
         exists(git) && (!git.is_dir() || exists(&git.join("HEAD")) || git.join("objects").is_dir())
     };
     root.ancestors().map(|folder| folder.join(".git")).find(is_odd)
+}
+
+/// Returns whether a `.git` is a link, or has links where git would read other files than its own. These could be the
+/// history of another repository, or a file of which git quotes a line when it is not what git expects.
+fn leads_away(git: &Path) -> bool {
+    const READ: [&str; 10] = [
+        "config",
+        "commondir",
+        "packed-refs",
+        "shallow",
+        "info",
+        "objects",
+        "objects/info",
+        "objects/info/alternates",
+        "refs",
+        "refs/heads",
+    ];
+    let is_link = |path: &Path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
+    // Old versions of git write `HEAD` as a link to a branch.
+    let head = || fs::read_link(git.join("HEAD")).is_ok_and(|target| !target.starts_with("refs"));
+    is_link(git) || (git.is_dir() && (head() || READ.iter().any(|name| is_link(&git.join(name)))))
 }
 
 /// Returns whether git accepts this `.git`.

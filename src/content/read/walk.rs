@@ -1,7 +1,7 @@
 //! Reads the files of a content folder from the disk, and no others.
 
 use std::collections::BTreeSet;
-use std::io::BufReader;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{self, AtomicU64};
@@ -243,8 +243,20 @@ impl Within {
         if !matches!(found, Avif | Gif | Jpeg | Png | WebP) {
             return None;
         }
-        let (file, _) = self.folder.open_file(name).ok()?;
-        let size = imagesize::reader_size(BufReader::new(file)).ok()?;
+        // Some formats have parts of any number before the size. A picture that hides it behind more is shown without.
+        const FIRST: u64 = 64 << 10;
+        const MOST: u64 = 1 << 20;
+        let (mut file, _) = self.folder.open_file(name).ok()?;
+        let mut head = Vec::new();
+        let mut size = None;
+        for more in [FIRST, MOST - FIRST] {
+            file.by_ref().take(more).read_to_end(&mut head).ok()?;
+            size = imagesize::blob_size(&head).ok();
+            if size.is_some() {
+                break;
+            }
+        }
+        let size = size?;
         Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{NamedEntry, Reader, Said, how_to_write};
 use crate::authoring::draft::id_from;
-use crate::authoring::import::names::Meaning;
+use crate::authoring::import::names::{Meaning, SEVERAL};
 use crate::authoring::import::sheet::{Cell, SheetRow};
 use crate::base::id::{Id, Kind};
 use crate::base::language::Localized;
@@ -20,7 +20,7 @@ impl Reader<'_> {
             let name = |column| self.words(row, column).map(|said| said.value);
             Localized { sr: name(sr), en: name(en) }
         });
-        let value = self.entry(column, kind, &cell, names.unwrap_or_default(), |_| true)?;
+        let value = self.entry(column, kind, &cell, names.unwrap_or_default(), "")?;
         Some(Said { value, cell })
     }
 
@@ -33,7 +33,7 @@ impl Reader<'_> {
         for (at, item) in items.iter().enumerate().filter(|(_, item)| item.text != BLANK) {
             let name = |names: &Vec<String>| names.get(at).filter(|name| *name != BLANK).cloned();
             let names = Localized { sr: name(&names.sr), en: name(&names.en) };
-            let Some(id) = self.entry(column, kind, item, names, |_| true) else { continue };
+            let Some(id) = self.entry(column, kind, item, names, "") else { continue };
             if !seen.insert(id.clone()) {
                 let message = format!("`{id}` is named twice");
                 self.problems.push(item.problem(&rules::REPEATED_REFERENCE, message).help("keep it once"));
@@ -67,14 +67,16 @@ impl Reader<'_> {
         kind: Kind,
         cell: &Cell,
         names: Localized<Option<String>>,
-        is_wanted: impl Fn(&str) -> bool,
+        prefix: &str,
     ) -> Option<String> {
-        match self.names.find(kind, &cell.text, &is_wanted) {
+        match self.names.find(kind, &cell.text, prefix) {
             Meaning::One(id) => return Some(id),
             Meaning::Several(ids) => {
-                let ids = ids.iter().map(|id| format!("`{id}`"));
+                let shown = ids.iter().take(SEVERAL - 1).map(|id| format!("`{id}`"));
+                let others = (ids.len() == SEVERAL).then(|| "another one".to_owned());
+                let ids: Vec<String> = shown.chain(others).collect();
                 let message = format!("more than one {} is called `{}`", kind.noun(), cell.shown());
-                let help = format!("write the id of the one that is meant: {}", some_of(ids, " or "));
+                let help = format!("write the id of the one that is meant: {}", ids.join(" or "));
                 self.problems.push(cell.problem(&rules::AMBIGUOUS_NAME, message).help(help));
                 return None;
             }
@@ -87,7 +89,7 @@ impl Reader<'_> {
         // Reports show only the first of many similar problems, so the others need no suggestion.
         self.unknown += 1;
         let is_shown = self.unknown <= MOST_ALIKE;
-        let near = is_shown.then(|| self.names.near(kind, &cell.text, is_wanted)).flatten();
+        let near = is_shown.then(|| self.names.near(kind, &cell.text, prefix)).flatten();
         let help = match (near, name_columns(column)) {
             (Some(near), _) => format!("did you mean `{near}`?"),
             (None, Some((sr, en))) => format!(
@@ -122,7 +124,7 @@ impl Reader<'_> {
         }
         let Some(area) = area else { return Some(own.to_owned()) };
         let area = Cell { text: area.to_owned(), ..cell.clone() };
-        let area = self.entry(Column::Area, Kind::Area, &area, Localized::default(), |_| true)?;
+        let area = self.entry(Column::Area, Kind::Area, &area, Localized::default(), "")?;
         Some(format!("{area}/{own}"))
     }
 
@@ -158,7 +160,7 @@ impl Reader<'_> {
             return None;
         };
         let area = match area {
-            Some(area) => Some(self.entry(Column::Area, Kind::Area, &area, Localized::default(), |_| true)?),
+            Some(area) => Some(self.entry(Column::Area, Kind::Area, &area, Localized::default(), "")?),
             None => None,
         };
         let prefix = area.map(|area| format!("{area}/")).unwrap_or_default();
@@ -167,14 +169,11 @@ impl Reader<'_> {
         let is_new = Id::new(&cell.text).is_some() && (names.sr.is_some() || names.en.is_some());
         if is_new
             && !prefix.is_empty()
-            && matches!(
-                self.names.find(Kind::SubArea, &cell.text, |id| id.starts_with(&prefix)),
-                Meaning::Nothing
-            )
+            && matches!(self.names.find(Kind::SubArea, &cell.text, &prefix), Meaning::Nothing)
         {
             cell.text = format!("{prefix}{}", cell.text);
         }
-        let value = self.entry(Column::SubArea, Kind::SubArea, &cell, names, |id| id.starts_with(&prefix))?;
+        let value = self.entry(Column::SubArea, Kind::SubArea, &cell, names, &prefix)?;
         if !value.starts_with(&prefix) {
             let message =
                 format!("`{value}` does not fit: it is not in the area `{}`", prefix.trim_end_matches('/'));
@@ -206,7 +205,7 @@ impl Reader<'_> {
 
     /// Reports a cell that does not name the entry `id`, which follows from another cell.
     pub(super) fn compare(&mut self, kind: Kind, cell: &Cell, id: &str, reason: &str) {
-        if !matches!(self.names.find(kind, &cell.text, |other| other == id), Meaning::One(_)) {
+        if !self.names.is_named(kind, &cell.text, id) {
             let message = format!("`{}` does not fit: {reason}", cell.shown());
             self.problems
                 .push(cell.problem(&rules::CONTRADICTION, message).help("correct one of the two cells"));

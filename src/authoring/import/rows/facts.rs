@@ -32,7 +32,7 @@ impl Reader<'_> {
         match column {
             Column::Currency => self.currency(cell),
             Column::Awarded => self.day(cell),
-            Column::Recipient => self.entry(column, Kind::Organisation, cell, Localized::default(), |_| true),
+            Column::Recipient => self.entry(column, Kind::Organisation, cell, Localized::default(), ""),
             _ => self.amount(cell),
         }
     }

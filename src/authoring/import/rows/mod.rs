@@ -205,11 +205,10 @@ impl Reader<'_> {
             return None;
         }
         let titles = [Column::TitleSr, Column::TitleEn].into_iter().filter_map(|column| said.get(&column));
-        let mut ids =
-            titles.filter_map(|title| match self.names.find(Kind::Project, &title.value, |_| true) {
-                Meaning::One(id) => Some(id),
-                _ => id_from(&title.value),
-            });
+        let mut ids = titles.filter_map(|title| match self.names.find(Kind::Project, &title.value, "") {
+            Meaning::One(id) => Some(id),
+            _ => id_from(&title.value),
+        });
         let id = ids.next();
         if id.is_none() {
             let columns = [Column::Project, Column::TitleSr, Column::TitleEn];
@@ -247,7 +246,7 @@ impl Reader<'_> {
             self.report_missing(row, &[column], kind.noun(), &help);
             return None;
         };
-        let value = self.entry(column, kind, &cell, Localized::default(), |_| true)?;
+        let value = self.entry(column, kind, &cell, Localized::default(), "")?;
         Some((key, Said { value, cell }))
     }
 
@@ -264,8 +263,7 @@ impl Reader<'_> {
             );
             return None;
         };
-        let id =
-            self.entry(Column::Municipality, Kind::Municipality, &cell, Localized::default(), |_| true)?;
+        let id = self.entry(Column::Municipality, Kind::Municipality, &cell, Localized::default(), "")?;
         if let Some(name) = name {
             self.compare(Kind::Municipality, &name, &id, &format!("the municipality is `{id}`"));
         }
