@@ -160,6 +160,19 @@ fn existing_activities_change_nothing() {
 
 /// Headers, names and replaced texts mean the same in both forms of Unicode.
 #[test]
+fn a_constant_may_not_name_very_many_entries() {
+    let root = small_catalogue();
+    let names = vec!["care-network"; 51].join("; ");
+    let mapping = format!("constants: {{ partners: \"{names}\" }}\n");
+    let said = import_texts(root.path(), "project;municipality\nnew;cardak\n", &mapping, &["--dry-run"]);
+    assert!(
+        said.stderr.contains("the constant for `partners` has 51 items; it may have 50"),
+        "{}",
+        said.stderr
+    );
+}
+
+#[test]
 fn a_sheet_and_its_mapping_may_be_written_in_different_forms() {
     let decomposed =
         |text: &str| text.replace('š', "s\u{30c}").replace('č', "c\u{30c}").replace('Č', "C\u{30c}");

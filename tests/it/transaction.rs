@@ -678,3 +678,21 @@ fn replaced_files_keep_their_permissions() {
         fs::metadata(root.path().join("content/projects")).expect("a folder").permissions().mode() & 0o777
     );
 }
+
+/// Such a folder would need more open folders than a system allows.
+#[test]
+fn deeply_nested_leftovers_are_removed() {
+    let root = small_catalogue();
+    let journal = root.path().join(".katalog-journal");
+    fs::create_dir_all(journal.join("a/".repeat(1500))).expect("nested folders");
+    fs::write(journal.join("a/a/file"), "text").expect("a file");
+    symlink("..", journal.join("a/link")).expect("a link");
+    let output = Command::new("sh")
+        .args(["-c", "ulimit -n 128; exec \"$0\" check --root \"$1\"", env!("CARGO_BIN_EXE_katalog")])
+        .arg(root.path())
+        .output()
+        .expect("katalog runs");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!journal.exists());
+    assert!(root.path().join("content").exists(), "the link is not followed");
+}

@@ -1,5 +1,7 @@
 //! Makes the id of a new entry from its title.
 
+use std::collections::HashSet;
+
 use super::known::Known;
 use super::{NewEntry, Refusal};
 use crate::base::id::{Id, Kind};
@@ -40,8 +42,9 @@ pub fn free_id(order: &NewEntry, id: &str, known: &Known) -> Result<String, Refu
         None => Ok(id),
         Some(there) => {
             let stem = own[..own.len().min(60)].trim_end_matches('-');
-            let other =
-                (2..).map(|n| format!("{stem}-{n}")).find(|other| known.taken(kind, &full(other)).is_none());
+            let taken: HashSet<String> =
+                known.of(kind).iter().map(|choice| choice.id.to_lowercase()).collect();
+            let other = (2..).map(|n| format!("{stem}-{n}")).find(|other| !taken.contains(&full(other)));
             let message = format!("there is already {} `{there}` in `{}`", kind.with_article(), kind.home());
             Err(Refusal::new(message, format!("choose another id, such as `{}`", other.unwrap_or_default())))
         }

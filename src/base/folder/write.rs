@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use cap_fs_ext::{DirExt, FollowSymlinks, OpenOptionsFollowExt};
 use cap_std::fs::{Metadata, OpenOptions};
 
+use super::entries::{Entry, EntryType};
 use super::error::{FileError, Reason, fail};
 use super::{Folder, Opening};
 
@@ -213,8 +214,31 @@ impl Folder {
     pub fn remove_all(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
         let path = path.as_ref();
         let folder = self.folder(path)?;
-        let whole = self.path.join(path);
-        folder.dir.remove_open_dir_all().map_err(|error| fail(&whole, error))
+        while folder.remove_entries(&folder, 0)? {}
+        drop(folder);
+        self.dir.remove_dir(path).map_err(|error| fail(&self.path.join(path), error))
+    }
+
+    /// Removes what is in the folder. What is nested too deeply is moved up to `top` instead, so that any depth needs few
+    /// open folders. Returns whether something was moved.
+    fn remove_entries(&self, top: &Folder, depth: usize) -> Result<bool, FileError> {
+        const DEEPEST: usize = 32;
+        let mut has_moved = false;
+        for Entry { name, entry_type } in self.entries()? {
+            let failed = |error| fail(&self.path.join(&name), error);
+            if entry_type != EntryType::Folder {
+                self.dir.remove_file(&name).map_err(failed)?;
+            } else if depth < DEEPEST {
+                has_moved |= self.folder(Path::new(&name))?.remove_entries(top, depth + 1)?;
+                self.dir.remove_dir(&name).map_err(failed)?;
+            } else {
+                let number = UNFINISHED_COUNT.fetch_add(1, Ordering::Relaxed);
+                let moved = format!("{UNFINISHED}{}-{number}", std::process::id());
+                self.dir.rename(&name, &top.dir, moved).map_err(failed)?;
+                has_moved = true;
+            }
+        }
+        Ok(has_moved)
     }
 
     /// Writes a new file with the permissions of the file that it will replace, if there is one. With `synced`, waits
