@@ -316,6 +316,8 @@ programmes-in-area = Programmes in this area
 ## Places
 
 municipality-type = Type
+population = Inhabitants
+activities-per-1000 = Activities per 1,000 inhabitants
 type-municipality = municipality
 type-city = city
 type-city-municipality = city municipality
@@ -453,6 +455,10 @@ column-type = keyword for its legal type
 column-scope = keyword for its extent: one city or municipality, a whole district, a whole region, the whole country, or not known yet
 column-region = id of the region
 column-region-name = name of the region
+column-population = number of inhabitants
+column-population-date = when they were counted
+column-population-source = id of the source of this number
+column-activities-per-1000 = number of activities per 1,000 inhabitants, to three decimals
 column-latitude = degrees north
 column-longitude = degrees east
 column-projects = number of projects

@@ -343,6 +343,8 @@ programmes-in-area = Programi u ovoj oblasti
 ## Places
 
 municipality-type = Vrsta jedinice lokalne samouprave
+population = Broj stanovnika
+activities-per-1000 = Aktivnosti na 1.000 stanovnika
 type-municipality = opština
 type-city = grad
 type-city-municipality = gradska opština
@@ -487,6 +489,10 @@ column-type = oznaka vrste jedinice po zakonu
 column-scope = oznaka obuhvata: jedan grad ili opština, ceo okrug, ceo region, cela zemlja, ili se mesto još ne zna
 column-region = oznaka regiona
 column-region-name = naziv regiona
+column-population = broj stanovnika
+column-population-date = kada su popisani
+column-population-source = oznaka izvora ovog broja
+column-activities-per-1000 = broj aktivnosti na 1.000 stanovnika, na tri decimale
 column-latitude = stepeni severne geografske širine
 column-longitude = stepeni istočne geografske dužine
 column-projects = broj projekata

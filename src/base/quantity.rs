@@ -25,6 +25,11 @@ impl Quantity {
         (thousandths <= 1000 * Self::MAXIMUM).then_some(Quantity(sign * thousandths))
     }
 
+    /// Makes a value of its thousandths.
+    pub const fn of_thousandths(thousandths: i64) -> Self {
+        Quantity(thousandths)
+    }
+
     /// The value in thousandths.
     pub fn thousandths(self) -> i64 {
         self.0

@@ -56,6 +56,11 @@ impl<'a> Model<'a> {
                 "type": municipality.municipality_type.word(),
                 "district": self.id(&catalogue.districts, municipality.district),
                 "coordinates": coordinates(municipality.coordinates),
+                "population": municipality.population.map(|population| object!({
+                    "value": population.value,
+                    "date": population.date.to_string(),
+                    "source": population.source.map(|at| self.id(&catalogue.sources, at)),
+                })),
                 "url": self.urls(Subject::Municipality(at)),
                 ..self.details(MunicipalityRecord::detail_keys(), &municipality.details)
             })),

@@ -126,3 +126,36 @@ fn names_without_cases_stay_as_they_are_behind_the_word_for_their_kind() {
     let english = page(catalogue.root(), "en/municipalities/cardak");
     assert!(texts(&english, "#activities")[0].starts_with("Activities in Čardak"));
 }
+
+#[test]
+fn a_population_gives_the_share_of_activities() {
+    let catalogue = Catalogue::small();
+    let files = built(catalogue.root(), &catalogue.root().join("public"), &["--quiet"]);
+    let facts = texts(&page(catalogue.root(), "en/municipalities/zlatar"), "dl.facts div");
+    assert!(facts.contains(&"Inhabitants1,2002022 – Final Report".to_owned()), "{facts:?}");
+    assert!(facts.contains(&"Activities per 1,000 inhabitants0.833".to_owned()), "{facts:?}");
+    let mut table = csv::Reader::from_reader(&files["data/municipalities.csv"][..]);
+    let column = |name: &str, table: &mut csv::Reader<&[u8]>| {
+        table.headers().expect("headings").iter().position(|heading| heading == name).expect("a column")
+    };
+    let columns = ["population", "population_date", "population_source", "activities_per_1000"];
+    let columns = columns.map(|name| column(name, &mut table));
+    let rows: Vec<csv::StringRecord> = table.records().map(|row| row.expect("a row")).collect();
+    let cells = |id: &str| {
+        let row = rows.iter().find(|row| &row[0] == id).expect("the municipality");
+        columns.map(|at| row[at].to_owned())
+    };
+    assert_eq!(cells("zlatar"), ["1200", "2022", "final-report", "0.833"]);
+    assert_eq!(cells("cardak"), ["", "", "", ""]);
+    for (new, report) in [
+        ("population: { value: 0, date: 2022 }", "`0` is not a number of things"),
+        ("population: { value: 12 }", "a population lacks `date`"),
+        ("population: { value: 12, date: 2022, source: census }", "there is no source `census`"),
+    ] {
+        let old = "population: { value: 1200, date: 2022, source: final-report }";
+        Catalogue::small()
+            .replacing("municipalities/zlatar/municipality.yaml", old, new)
+            .check()
+            .reports(report);
+    }
+}

@@ -30,7 +30,7 @@ pub use activity_index::ActivityIndex;
 pub use detail::{Detail, Fact};
 pub use indicator::{Actual, Indicator, IndicatorOf, Measure, Unit};
 pub use page::{OwnPage, StandingTexts};
-pub use place::{Coordinates, District, Municipality, PlaceName, Region};
+pub use place::{Coordinates, District, Municipality, PlaceName, Population, Region};
 pub use programme::{Aims, Institution, Phase, Programme};
 pub use project::{Activity, Award, Part, Party, Project, Scope};
 pub use publication::*;

@@ -1,8 +1,11 @@
 //! The regions, districts and municipalities.
 
+use super::Source;
 use super::detail::Detail;
 use super::text::{Text, Words};
+use crate::base::date::PartialDate;
 use crate::base::id::{Id, Ref};
+use crate::base::quantity::Quantity;
 use crate::content::parse::MunicipalityType;
 
 /// A point (WGS 84).
@@ -75,8 +78,31 @@ pub struct Municipality {
     pub district: Ref<District>,
     /// The position of its seat.
     pub coordinates: Coordinates,
+    /// The number of its inhabitants.
+    pub population: Option<Population>,
     /// Facts that are only shown.
     pub details: Vec<Detail>,
     /// Its title, summary and text, if they are written.
     pub words: Option<Words>,
+}
+
+/// A number of inhabitants.
+#[derive(Clone, Copy, Debug)]
+pub struct Population {
+    /// The number, at least 1.
+    pub value: u32,
+    /// When they were counted.
+    pub date: PartialDate,
+    /// The document that says so.
+    pub source: Option<Ref<Source>>,
+}
+
+impl Population {
+    /// Returns how many things there are for each 1,000 inhabitants.
+    pub fn per_thousand(&self, count: usize) -> Quantity {
+        // Thousandths of a thing for a thousand inhabitants, rounded.
+        let things = u128::try_from(count).unwrap_or(u128::MAX).saturating_mul(1_000_000);
+        let people = u128::from(self.value.max(1));
+        Quantity::of_thousandths(i64::try_from((things + people / 2) / people).unwrap_or(i64::MAX))
+    }
 }

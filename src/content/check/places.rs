@@ -109,12 +109,21 @@ impl Builder<'_> {
             record.district.as_ref().and_then(|reference| self.names.districts.resolve(reference, problems));
         let coordinates = record.coordinates.as_ref().and_then(|record| facts::coordinates(record, problems));
         let details = self.details(record, problems);
+        let population = record.population.as_ref().and_then(|record| {
+            let source = record.source.as_ref().and_then(|id| self.names.sources.resolve(id, problems));
+            Some(Population {
+                value: record.value.as_ref()?.value.0,
+                date: record.date.as_ref()?.value,
+                source,
+            })
+        });
         Some(Municipality {
             id,
             name: name?,
             municipality_type: record.municipality_type?,
             district: district?,
             coordinates: coordinates?,
+            population,
             details,
             words: match words {
                 Some(words) => Some(words?),

@@ -178,10 +178,24 @@ record! {
         required district: Reference<DistrictRecord>,
         /// The position of its seat.
         required coordinates: CoordinatesRecord,
+        /// The number of its inhabitants.
+        optional population: PopulationRecord,
         /// Its codes in registers.
         optional ids: IdsRecord = detail,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias> = former,
+    }
+}
+
+record! {
+    /// A number of inhabitants.
+    "a population" PopulationRecord {
+        /// The number.
+        required value: Placed<Count>,
+        /// When they were counted.
+        required date: Placed<PartialDate>,
+        /// The document that says so.
+        optional source: Reference<SourceRecord>,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::render::filters::{Facet, FacetValue, Facets};
 use crate::render::templates::{RenderError, View};
 use crate::site::collation::{self};
 use crate::site::route::Page;
+use crate::theme::format;
 use crate::theme::locales::Argument;
 
 #[derive(Serialize)]
@@ -33,6 +34,16 @@ struct Mention<'a> {
     href: String,
     project: Shown<'a>,
     place: Shown<'a>,
+}
+
+/// The number of inhabitants of a municipality.
+#[derive(Serialize)]
+struct PopulationView<'a> {
+    value: String,
+    date: String,
+    source: Option<Shown<'a>>,
+    /// The number of activities for each 1,000 inhabitants.
+    share: String,
 }
 
 impl<'a> PageContext<'a> {
@@ -107,6 +118,7 @@ impl<'a> PageContext<'a> {
             activities: usize,
             projects: usize,
             spending: Option<SpendingView>,
+            population: Option<PopulationView<'a>>,
             details: Vec<DetailView<'a>>,
             mentioned: Vec<Mention<'a>>,
             organisations: Vec<Link<'a>>,
@@ -126,6 +138,12 @@ impl<'a> PageContext<'a> {
             activities: activities.len(),
             projects: self.project_count(activities),
             spending: self.spending(activities.iter().map(|at| &catalogue.activities[*at]))?,
+            population: municipality.population.map(|population| PopulationView {
+                value: format::number(population.value.into(), self.locale),
+                date: format::date(population.date, self.locale),
+                source: population.source.map(|at| self.shown(&catalogue.sources[at].name)),
+                share: format::quantity(population.per_thousand(activities.len()), self.locale),
+            }),
             details: self.details(&municipality.details)?,
             mentioned: self.mentioning(at)?,
             organisations: self

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::details::columns;
 use super::{Cell, Column, text, totals, url};
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, District, Municipality, Region, Subject};
+use crate::content::catalogue::{Activity, District, Municipality, Population, Region, Subject};
 use crate::content::parse::MunicipalityRecord;
 use crate::site::route::Site;
 
@@ -28,6 +28,22 @@ pub static MUNICIPALITIES: LazyLock<Vec<Column<Municipality>>> = LazyLock::new(|
         Column::once("activities", |site, at| Cell::Count(activities(site, at).len())),
         Column::once("totals", |site, at| totals(site, activities(site, at).iter().copied())),
         Column::by_locale("url", |site, at, locale| Cell::Own(url(site, Subject::Municipality(at), locale))),
+        Column::once("population", |site, at| {
+            let value = |population: Population| usize::try_from(population.value).unwrap_or(usize::MAX);
+            municipality(site, at).population.map_or(Cell::Empty, |population| Cell::Count(value(population)))
+        }),
+        Column::once("population_date", |site, at| {
+            municipality(site, at).population.map(|population| population.date.to_string()).into()
+        }),
+        Column::once("population_source", |site, at| {
+            let source = municipality(site, at).population.and_then(|population| population.source);
+            source.map(|at| site.catalogue.sources[at].id.as_str()).into()
+        }),
+        Column::once("activities_per_1000", |site, at| {
+            let count = activities(site, at).len();
+            let share = |population: Population| population.per_thousand(count).to_string();
+            municipality(site, at).population.map(share).into()
+        }),
     ];
     own.into_iter()
         .chain(columns(MunicipalityRecord::detail_keys(), |site, at| &municipality(site, at).details))
