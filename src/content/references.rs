@@ -231,10 +231,12 @@ pub fn hiding(problems: &Problems) -> Problems {
 }
 
 struct Collector<'a> {
-    records: &'a Records,
     source: &'a Source,
-    programmes: BTreeMap<&'a str, &'a Entry<parse::ProgrammeRecord>>,
-    projects: BTreeMap<&'a str, &'a Entry<parse::ProjectRecord>>,
+    /// The places on the page of each project that belong to municipalities, districts or regions.
+    places: BTreeMap<&'a str, BTreeMap<&'a str, Kind>>,
+    /// The ids of the phases of each programme.
+    phases: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    regions: BTreeSet<&'a str>,
     /// The areas in which each programme has projects.
     areas: BTreeMap<&'a str, BTreeSet<&'a str>>,
     found: Vec<Reference>,
@@ -256,10 +258,10 @@ impl<'a> Collector<'a> {
             }
         }
         Collector {
-            records,
             source,
-            programmes: records.programmes.iter().map(|entry| (&*entry.id, &**entry)).collect(),
-            projects: records.projects.iter().map(|entry| (&*entry.id, &**entry)).collect(),
+            places: records.projects.iter().map(|entry| (&*entry.id, places(entry))).collect(),
+            phases: records.programmes.iter().map(|entry| (&*entry.id, phases(entry))).collect(),
+            regions: records.regions.0.iter().map(|(id, _)| id.value.as_str()).collect(),
             areas,
             found: Vec::new(),
         }
@@ -288,23 +290,11 @@ impl<'a> Collector<'a> {
     fn on_page(&self, page: &EntryId, anchor: &str) -> Option<EntryId> {
         match page.kind {
             Kind::Project => {
-                let entry = self.projects.get(page.id.as_str())?;
-                let activities = entry.facts.as_ref()?.activities.iter().flatten();
-                let kinds = |activity: &'a crate::content::parse::ActivityRecord| {
-                    let of = |kind: Kind, is_it: bool| is_it.then_some(kind);
-                    of(Kind::Municipality, activity.municipality.is_some())
-                        .or(of(Kind::District, activity.district.is_some()))
-                        .or(of(Kind::Region, activity.region.is_some()))
-                };
-                let mut places =
-                    activities.filter_map(|activity| Some((activity.written_place()?.0, kinds(activity)?)));
-                let (id, kind) = places.find(|(id, _)| *id == anchor)?;
-                Some(EntryId { kind, id: id.to_owned() })
+                let (id, kind) = self.places.get(page.id.as_str())?.get_key_value(anchor)?;
+                Some(EntryId { kind: *kind, id: (*id).to_owned() })
             }
             Kind::Programme => {
-                let entry = self.programmes.get(page.id.as_str())?;
-                let mut phases = entry.facts.iter().flat_map(|facts| facts.phases.iter().flatten());
-                if phases.any(|phase| phase.id.as_ref().is_some_and(|id| id.value == anchor)) {
+                if self.phases.get(page.id.as_str())?.contains(anchor) {
                     return None;
                 }
                 let areas = self.areas.get(page.id.as_str())?;
@@ -312,8 +302,8 @@ impl<'a> Collector<'a> {
                 Some(EntryId { kind: Kind::Area, id: found.to_owned() })
             }
             Kind::StandingPage if page.id == "districts" => {
-                let (key, _) = self.records.regions.0.iter().find(|(key, _)| key.value == anchor)?;
-                Some(EntryId { kind: Kind::Region, id: key.value.clone() })
+                let id = self.regions.get(anchor)?;
+                Some(EntryId { kind: Kind::Region, id: (*id).to_owned() })
             }
             _ => None,
         }
@@ -329,6 +319,29 @@ impl<'a> Collector<'a> {
         let first = found.next()?;
         found.next().is_none().then_some(place.span.start + first)
     }
+}
+
+/// Returns the places on the page of a project, with the kinds of the entries to which they belong.
+fn places(project: &Entry<parse::ProjectRecord>) -> BTreeMap<&str, Kind> {
+    let mut places = BTreeMap::new();
+    for activity in project.facts.iter().flat_map(|facts| facts.activities.iter().flatten()) {
+        let kind = match activity {
+            _ if activity.municipality.is_some() => Kind::Municipality,
+            _ if activity.district.is_some() => Kind::District,
+            _ if activity.region.is_some() => Kind::Region,
+            _ => continue,
+        };
+        if let Some((id, _)) = activity.written_place() {
+            places.entry(id).or_insert(kind);
+        }
+    }
+    places
+}
+
+/// Returns the ids of the phases of a programme.
+fn phases(programme: &Entry<parse::ProgrammeRecord>) -> BTreeSet<&str> {
+    let phases = programme.facts.iter().flat_map(|facts| facts.phases.iter().flatten());
+    phases.filter_map(|phase| phase.id.as_ref()).map(|id| id.value.as_str()).collect()
 }
 
 impl Referrer<'_, '_> {

@@ -9,6 +9,7 @@ use tera::value::Key;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value, escape_html};
 
 use super::fuel::Budget;
+use super::guard::Called;
 use super::whitespace::Whitespace;
 use super::{constants, fuel, guard};
 use crate::base::language::{Locale, PerLocale};
@@ -160,10 +161,11 @@ impl Templates {
         };
         let guarded = match theme.has_own_templates {
             true => {
-                limit_lines(&written)?;
                 // Checks can only be placed reliably in templates that parse.
                 let mut tera = Tera::new();
                 register(&mut tera, Locale::En);
+                guard::limit_unknown(&written, |called, name| is_known(&tera, called, name))
+                    .map_err(RenderError)?;
                 tera.add_raw_templates(written.clone())?;
                 Some(guard_all(&written)?)
             }
@@ -258,19 +260,17 @@ impl Templates {
     }
 }
 
-/// Refuses long lines with tags. A report on such a line repeats it for each of its faults.
-fn limit_lines(written: &[(String, String)]) -> Result<(), RenderError> {
-    const LONGEST: usize = 8 << 10;
-    for (name, text) in written {
-        let is_long = |line: &str| line.len() > LONGEST && (line.contains("{{") || line.contains("{%"));
-        if let Some(at) = text.lines().position(is_long) {
-            return Err(RenderError(format!(
-                "{name}:{}: a line with tags may have at most {LONGEST} bytes; break it",
-                at + 1
-            )));
-        }
-    }
-    Ok(())
+/// Returns whether Tera knows a filter, test or function.
+fn is_known(tera: &Tera, called: Called, name: &str) -> bool {
+    let probe = match called {
+        Called::Filter => format!("{{{{ 1 | {name} }}}}"),
+        Called::Test => format!("{{{{ 1 is {name} }}}}"),
+        // This function exists only within blocks.
+        Called::Function if name == "super" => return true,
+        Called::Function => format!("{{{{ {name}() }}}}"),
+        Called::Component | Called::Template => return false,
+    };
+    tera.clone().add_raw_template("probe", &probe).is_ok()
 }
 
 /// Inserts checks into all templates, including the built-in ones, which those of the theme use.

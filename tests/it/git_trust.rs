@@ -720,6 +720,30 @@ fn links_within_a_repository_lead_nowhere() {
         }
         assert!(!root.join("public/en/atom.xml").exists(), "{name}: no history is read");
     }
+    type Plant<'a> = (&'a str, &'a dyn Fn(&Path));
+    let plants: [Plant<'_>; 3] = [
+        ("branch", &|root| {
+            let head = fs::read_to_string(root.join(".git/HEAD")).expect("a branch");
+            let branch = Path::new(".git").join(head.trim_start_matches("ref: ").trim_end());
+            fs::remove_file(root.join(&branch)).expect("a branch");
+            symlink(other.join(&branch), root.join(&branch)).expect("a link");
+        }),
+        ("folder", &|root| {
+            fs::rename(root.join(".git"), root.join("data")).expect("another name");
+            write(&root.join(".git"), b"gitdir: data\n");
+            symlink(&secret, root.join("data/shallow")).expect("a link");
+        }),
+        ("shared", &|root| {
+            write(&root.join(".git/commondir"), other.join(".git").to_string_lossy().as_bytes());
+        }),
+    ];
+    for (name, plant) in plants {
+        let root = with_past(&trial, name);
+        plant(&root);
+        let built = build(&root);
+        assert!(!String::from_utf8_lossy(&built.stderr).contains(SECRET), "{name}");
+        assert!(!root.join("public/en/atom.xml").exists(), "{name}: no history is read");
+    }
     let root = trial.catalogue("linked");
     symlink(other.join(".git"), root.join(".git")).expect("a link");
     let built = build(&root);

@@ -24,6 +24,11 @@ fn texts(catalogue: &Catalogue, address: &str, selector: &str) -> Vec<String> {
 
 /// The small catalogue without its indicators.
 fn without() -> Catalogue {
+    Catalogue::small()
+        .replacing(PROGRAMME, "  - id: planning", "  - id: indicator-households")
+        .replacing("projects/clean-banks/project.yaml", "phase: planning", "phase: indicator-households")
+        .check()
+        .reports("`indicator-households` is the name of another part of the page");
     let small = Catalogue::small();
     let cut = |path: &str, end: &str| {
         let text = std::fs::read_to_string(small.root().join("content").join(path)).expect("a file");

@@ -12,6 +12,8 @@ mod sheet;
 mod values;
 mod write;
 
+use std::collections::HashMap;
+
 use crate::authoring::draft::yaml::aligned;
 use crate::authoring::draft::{Draft, add_activities, add_entries, named_entry};
 use crate::base::id::Kind;
@@ -21,7 +23,7 @@ use crate::content::parse::{Mapping, Records};
 use crate::content::read::{Source, SourceFile};
 use columns::Columns;
 use names::Names;
-use projects::Project;
+use projects::{Programmes, Project};
 use replacements::Replacements;
 use rows::{NamedEntries, Reader, Row};
 
@@ -73,16 +75,18 @@ fn read_sheet(
     }
     let text = file.content.text().map_or("", |text| text);
     let names = Names::new(records);
+    let programmes = projects::programmes(records);
     let mut reader = Reader {
         keep: records.acronyms(),
         names: &names,
-        records,
+        programmes: &programmes,
         mapping,
         replacements: Replacements::of(mapping),
         districts: rows::districts(records),
         columns: &columns,
         text,
         new: NamedEntries::new(),
+        constants: HashMap::new(),
         unknown: 0,
         problems,
     };
@@ -99,25 +103,31 @@ fn read_sheet(
     };
     for project in projects::projects(&rows, records) {
         project.check_rows(problems);
-        import.add(&project, records, source, problems);
+        import.add(&project, &programmes, source, problems);
     }
     import.add_entries(&new, records, source, &Place::start_of(&file.path), problems);
     Some(import)
 }
 
 impl Import {
-    fn add(&mut self, project: &Project<'_>, records: &Records, source: &Source, problems: &mut Problems) {
+    fn add(
+        &mut self,
+        project: &Project<'_>,
+        programmes: &Programmes<'_>,
+        source: &Source,
+        problems: &mut Problems,
+    ) {
         let Some(entry) = project.there else {
             self.projects += 1;
             self.activities += project.rows.len();
-            self.draft.changes.extend(write::project(project, records));
+            self.draft.changes.extend(write::project(project, programmes));
             return;
         };
-        let missing = project.missing(entry, records, problems);
+        let missing = project.missing(entry, programmes, problems);
         self.unchanged += project.rows.len() - missing.len();
         self.activities += missing.len();
         let (Some(record), Some(first)) = (&entry.facts, missing.first()) else { return };
-        let inherited = projects::inherited(record, records);
+        let inherited = projects::inherited(record, programmes);
         let mut activities: Vec<(String, Vec<String>)> = missing
             .iter()
             .map(|row| {

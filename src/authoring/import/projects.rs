@@ -1,7 +1,7 @@
 //! Groups rows into projects. The rows of a project must agree with each other and with the catalogue, which stays
 //! unchanged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::names::key;
@@ -11,8 +11,8 @@ use crate::base::money::Amount;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{
-    ActivityRecord, Column, Entry, FundingRecord, PeriodRecord, ProjectRecord, Records, TextState, Written,
-    WrittenParty, shorten,
+    ActivityRecord, Column, Entry, FundingRecord, PeriodRecord, ProgrammeRecord, ProjectRecord, Records,
+    TextState, Written, WrittenParty, shorten,
 };
 
 /// The columns that belong to a project and cannot differ between its activities.
@@ -28,6 +28,14 @@ pub(super) const OF_PROJECT: [Column; 7] = [
 
 /// Values in the form that the catalogue uses.
 pub(super) type Facts = BTreeMap<Column, String>;
+
+/// The facts of the programmes, by id.
+pub(super) type Programmes<'a> = HashMap<&'a str, &'a ProgrammeRecord>;
+
+/// Returns the facts of the programmes that can be read.
+pub(super) fn programmes(records: &Records) -> Programmes<'_> {
+    records.programmes.iter().filter_map(|entry| Some((&*entry.id, entry.facts.as_ref()?))).collect()
+}
 
 /// The rows of one project, in the order of the sheet.
 pub(super) struct Project<'a> {
@@ -63,7 +71,7 @@ fn is_same(column: Column, one: &str, other: &str) -> bool {
 impl<'a> Project<'a> {
     /// Returns the value of the first row that has one in a column.
     pub(super) fn said(&self, column: Column) -> Option<&'a Said> {
-        self.rows.iter().find_map(|row| row.said.get(&column))
+        self.rows.iter().find_map(|row| row.said.get(&column)).map(|said| &**said)
     }
 
     /// Reports a second row for the same place, and rows that disagree about the project.
@@ -103,7 +111,7 @@ impl<'a> Project<'a> {
     pub(super) fn missing(
         &self,
         entry: &'a Entry<ProjectRecord>,
-        records: &Records,
+        programmes: &Programmes<'_>,
         problems: &mut Problems,
     ) -> Vec<&'a Row> {
         let Some(record) = &entry.facts else {
@@ -123,7 +131,7 @@ impl<'a> Project<'a> {
                 compare(column, said, &facts, self.id, &record.place, problems);
             }
         }
-        let inherited = inherited(record, records);
+        let inherited = inherited(record, programmes);
         let mut missing = Vec::new();
         // Of several activities in one place, the first one counts.
         let activities = record.activities.iter().flatten().rev();
@@ -217,10 +225,13 @@ fn project_facts(entry: &Entry<ProjectRecord>, record: &ProjectRecord) -> Facts 
 }
 
 /// Returns the period of the phase. The period and the status of the programme are not those of the project.
-pub(super) fn of_programme(records: &Records, programme: Option<&str>, phase: Option<&str>) -> Facts {
+pub(super) fn of_programme(
+    programmes: &Programmes<'_>,
+    programme: Option<&str>,
+    phase: Option<&str>,
+) -> Facts {
     let mut facts = Facts::new();
-    let entry = records.programmes.iter().find(|entry| Some(&*entry.id) == programme);
-    let Some(record) = entry.and_then(|entry| entry.facts.as_ref()) else { return facts };
+    let Some(record) = programme.and_then(|id| programmes.get(id)) else { return facts };
     let phases = record.phases.iter().flatten();
     let phase = phases.filter(|one| one.id.as_ref().is_some_and(|id| Some(id.value.as_str()) == phase));
     let period = phase.into_iter().find_map(|phase| phase.period.as_ref());
@@ -238,8 +249,9 @@ fn keep_period(facts: &mut Facts, period: Option<&PeriodRecord>) {
 }
 
 /// Returns the values that the activities of an existing project inherit.
-pub(super) fn inherited(record: &ProjectRecord, records: &Records) -> Facts {
-    let mut facts = of_programme(records, one(&record.programme).as_deref(), one(&record.phase).as_deref());
+pub(super) fn inherited(record: &ProjectRecord, programmes: &Programmes<'_>) -> Facts {
+    let mut facts =
+        of_programme(programmes, one(&record.programme).as_deref(), one(&record.phase).as_deref());
     keep(&mut facts, Column::SupportType, record.support.as_ref().and_then(|types| list(&types.0)));
     keep(&mut facts, Column::TargetGroups, list(record.target_groups.iter().flatten()));
     keep(&mut facts, Column::Implementers, parties(&record.implementers));
@@ -301,9 +313,9 @@ fn keep_awards(facts: &mut Facts, awards: &[FundingRecord]) {
 
 impl Project<'_> {
     /// Returns the values to write at a new project, so that as few activities as possible need their own.
-    pub(super) fn shared(&self, records: &Records) -> Facts {
+    pub(super) fn shared(&self, programmes: &Programmes<'_>) -> Facts {
         let value = |column| self.said(column).map(|said| said.value.as_str());
-        let base = of_programme(records, value(Column::Programme), value(Column::Phase));
+        let base = of_programme(programmes, value(Column::Programme), value(Column::Phase));
         let mut facts = base.clone();
         for column in [Column::SupportType, Column::Sources] {
             keep(&mut facts, column, self.most(column));

@@ -2,29 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use super::projects::{BETWEEN, Facts, OF_PROJECT, Project, of_programme};
+use super::projects::{BETWEEN, Facts, OF_PROJECT, Programmes, Project, of_programme};
 use super::rows::{AMOUNTS, Row};
 use crate::authoring::draft::Change;
 use crate::authoring::draft::yaml::{Line, aligned, blank, doc, quoted};
 use crate::base::id::Kind;
 use crate::base::language::Language;
-use crate::content::parse::{ActivityRecord, BLANK, Column, FrontMatter, Key, ProjectRecord, Records};
+use crate::content::parse::{ActivityRecord, BLANK, Column, FrontMatter, Key, ProjectRecord};
 
 /// Returns the files of a new project.
-pub(super) fn project(project: &Project<'_>, records: &Records) -> Vec<Change> {
+pub(super) fn project(project: &Project<'_>, programmes: &Programmes<'_>) -> Vec<Change> {
     let folder = format!("{}{}", Kind::Project.home(), project.id);
     let new = |name: String, text| Change { path: format!("{folder}/{name}"), text, added_at: None };
-    let mut changes = vec![new("project.yaml".to_owned(), facts(project, records))];
+    let mut changes = vec![new("project.yaml".to_owned(), facts(project, programmes))];
     for language in Language::ALL {
         changes.push(new(format!("{}.md", language.code()), text(project, language)));
     }
     changes
 }
 
-fn facts(project: &Project<'_>, records: &Records) -> String {
+fn facts(project: &Project<'_>, programmes: &Programmes<'_>) -> String {
     let value = |column| project.said(column).map(|said| said.value.as_str());
-    let base = of_programme(records, value(Column::Programme), value(Column::Phase));
-    let shared = project.shared(records);
+    let base = of_programme(programmes, value(Column::Programme), value(Column::Phase));
+    let shared = project.shared(programmes);
     let mut written: BTreeMap<&str, String> = BTreeMap::new();
     for (key, column) in
         [("programme", Column::Programme), ("phase", Column::Phase), ("area", Column::SubArea)]

@@ -127,7 +127,7 @@ fn phase_ids(record: &ProgrammeRecord) -> impl Iterator<Item = String> {
 }
 
 /// Returns the ids of the table of indicators and of its rows, if there are any.
-fn indicator_anchors(records: &Option<Vec<IndicatorRecord>>) -> impl Iterator<Item = String> {
+pub(super) fn indicator_anchors(records: &Option<Vec<IndicatorRecord>>) -> impl Iterator<Item = String> {
     let ids = records.iter().flatten().filter_map(|record| record.id.as_ref());
     let rows = ids.map(|id| anchors::indicator(&id.value));
     let table = records.iter().filter(|records| !records.is_empty()).map(|_| "indicators".to_owned());

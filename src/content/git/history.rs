@@ -80,8 +80,11 @@ impl fmt::Display for NoHistory {
                 "look for a commit with very many files or a very long message",
             ),
             NoHistory::Odd(git) => (
-                format!("git does not read the history: {} is not a whole repository", visible::path(git)),
-                "restore it, or remove it",
+                format!(
+                    "git does not read the history: {} is not a whole repository, or links lead out of it",
+                    visible::path(git)
+                ),
+                "restore it without links, or remove it",
             ),
             NoHistory::Refused(said) if said.contains("dubious ownership") => (
                 format!("git does not read the repository: {said}"),

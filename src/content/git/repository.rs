@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::CONTENT;
 use crate::base::visible;
@@ -111,7 +111,6 @@ impl Place {
 /// folder whose `HEAD` is lost. An empty folder is left to other programs.
 pub(super) fn odd_git(root: &Path) -> Option<PathBuf> {
     let root = root.canonicalize().map(plain).ok()?;
-    let exists = |path: &Path| path.symlink_metadata().is_ok();
     let is_odd = |git: &PathBuf| {
         exists(git) && (!git.is_dir() || exists(&git.join("HEAD")) || git.join("objects").is_dir())
     };
@@ -120,9 +119,30 @@ pub(super) fn odd_git(root: &Path) -> Option<PathBuf> {
 
 /// Returns whether a `.git` is a link, or has links where git would read other files than its own. These could be the
 /// history of another repository, or a file of which git quotes a line when it is not what git expects.
+///
+/// In worktrees and submodules, `.git` is a file that names another folder, which may have no such links either.
 fn leads_away(git: &Path) -> bool {
-    const READ: [&str; 10] = [
+    if is_link(git) {
+        return true;
+    }
+    if git.is_dir() {
+        // Git makes the file `commondir` only for worktrees.
+        return exists(&git.join("commondir")) || has_links(git);
+    }
+    let named = small(git).and_then(|text| {
+        let path = text.strip_prefix("gitdir:")?.trim();
+        Some(git.parent()?.join(path))
+    });
+    let Some(named) = named else { return false };
+    let common = small(&named.join("commondir")).map(|path| named.join(path.trim_end()));
+    has_links(&named) || common.is_some_and(|common| has_links(&common))
+}
+
+/// Returns whether there are links among the files of a repository that git reads for a history.
+fn has_links(git: &Path) -> bool {
+    const READ: [&str; 14] = [
         "config",
+        "config.worktree",
         "commondir",
         "packed-refs",
         "shallow",
@@ -130,13 +150,43 @@ fn leads_away(git: &Path) -> bool {
         "objects",
         "objects/info",
         "objects/info/alternates",
+        "objects/pack",
         "refs",
         "refs/heads",
+        "reftable",
+        "reftable/tables.list",
     ];
-    let is_link = |path: &Path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
     // Old versions of git write `HEAD` as a link to a branch.
-    let head = || fs::read_link(git.join("HEAD")).is_ok_and(|target| !target.starts_with("refs"));
-    is_link(git) || (git.is_dir() && (head() || READ.iter().any(|name| is_link(&git.join(name)))))
+    let head = git.join("HEAD");
+    let branch = match fs::read_link(&head) {
+        Ok(target) if !is_branch(&target) => return true,
+        Ok(target) => Some(target),
+        Err(_) => small(&head).and_then(|text| Some(PathBuf::from(text.strip_prefix("ref:")?.trim()))),
+    };
+    let branch = branch.unwrap_or_default();
+    let of_branch = branch.ancestors().filter(|path| !path.as_os_str().is_empty());
+    READ.iter().map(Path::new).chain(of_branch).any(|path| is_link(&git.join(path)))
+}
+
+/// Returns whether the target of a link is a branch of the same repository.
+fn is_branch(target: &Path) -> bool {
+    target.starts_with("refs") && target.components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+fn is_link(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink())
+}
+
+fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Returns the text of a file, if it is a short one.
+fn small(path: &Path) -> Option<String> {
+    let mut text = String::new();
+    let file = fs::metadata(path).ok()?.is_file().then(|| File::open(path).ok())??;
+    file.take(4096).read_to_string(&mut text).ok()?;
+    Some(text)
 }
 
 /// Returns whether git accepts this `.git`.
@@ -144,18 +194,12 @@ fn leads_away(git: &Path) -> bool {
 /// If git does not, it checks next whether the parent folder is itself a repository. If `.git` is a file, it names the
 /// repository; if that name is wrong, git stops there.
 fn is_repository(git: &Path) -> bool {
-    let small = |path: &Path| {
-        let mut text = String::new();
-        let file = fs::metadata(path).ok()?.is_file().then(|| File::open(path).ok())??;
-        file.take(4096).read_to_string(&mut text).ok()?;
-        Some(text)
-    };
     if git.is_file() {
         return true;
     }
     let head = git.join("HEAD");
     let has_head = match fs::read_link(&head) {
-        Ok(target) => target.starts_with("refs"),
+        Ok(target) => is_branch(&target),
         Err(_) => small(&head).is_some_and(|text| match text.strip_prefix("ref:") {
             Some(branch) => branch.trim_start().starts_with("refs/"),
             None => text.len() >= 40 && text.bytes().take(40).all(|byte| byte.is_ascii_hexdigit()),

@@ -102,7 +102,7 @@ impl<'a> File<'a> {
             if self.is_complete(&facts) {
                 self.programmes.insert(at);
                 self.tell_unsure_end(&facts);
-                self.tell_open_targets(&facts);
+                self.tell_results(&facts);
                 if advisers {
                     self.leave_out(&facts, "participating-org", "the standard has no role for advisers");
                 }
@@ -118,7 +118,7 @@ impl<'a> File<'a> {
             if self.is_complete(&facts) {
                 projects.insert(at);
                 self.tell_unsure_end(&facts);
-                self.tell_open_targets(&facts);
+                self.tell_results(&facts);
                 if catalogue.awards_of(project).any(|award| transactions::day(award).is_none()) {
                     let reason = "the day of the award is not recorded";
                     self.leave_out(&facts, "transaction", reason);

@@ -4,7 +4,7 @@
 use std::io;
 
 use super::{Facts, File};
-use crate::base::date::PartialDate;
+use crate::base::date::{PartialDate, Period};
 use crate::base::quantity::Quantity;
 use crate::content::catalogue::{Actual, Indicator, IndicatorKind, Unit};
 use crate::export::xml::Xml;
@@ -17,12 +17,23 @@ struct Stretch<'a> {
 }
 
 impl File<'_> {
-    /// Adds the targets without a known day to the list of what is left out.
-    pub(super) fn tell_open_targets(&mut self, facts: &Facts<'_>) {
+    /// Adds the targets and values that cannot be given to the list of what is left out.
+    pub(super) fn tell_results(&mut self, facts: &Facts<'_>) {
         let indicators = self.site.catalogue.indicators_of(facts.subject);
-        if indicators.iter().any(|indicator| stretches(indicator, facts).is_empty()) {
+        let is_open =
+            |indicator: &Indicator| target(indicator, facts).is_none() && indicator.target.is_some();
+        if indicators.iter().any(is_open) {
             let reason = "the date of a target is not recorded, and the end of the whole is not known";
-            self.leave_out(facts, "result", reason);
+            self.leave_out(facts, "target", reason);
+        }
+        let is_early = |end: PartialDate| facts.period.is_some_and(|period| is_before(end, period));
+        let has_early = |indicator: &Indicator| {
+            let ends = indicator.actual.iter().map(|actual| actual.date);
+            ends.chain(target(indicator, facts).map(|(_, end)| end)).any(is_early)
+        };
+        if indicators.iter().any(has_early) {
+            let reason = "a target or value is for a day before the start of the whole";
+            self.leave_out(facts, "period", reason);
         }
     }
 
@@ -87,7 +98,8 @@ impl File<'_> {
             let Some(actual) = stretch.actual else { return Ok(()) };
             let value = actual.value.to_string();
             let element = xml.create_element("actual").with_attribute(("value", value.as_str()));
-            match actual.municipality {
+            // Only places that the activity names can be referred to.
+            match actual.municipality.filter(|at| facts.places.contains(at)) {
                 None => element.write_empty()?,
                 Some(at) => element.write_inner_content(|xml| {
                     let place = self.site.catalogue.municipalities[at].id.as_str();
@@ -101,10 +113,21 @@ impl File<'_> {
     }
 }
 
+/// Returns the target and its date, which may be the end of the whole.
+fn target(indicator: &Indicator, facts: &Facts<'_>) -> Option<(Quantity, PartialDate)> {
+    let target = indicator.target?;
+    Some((target.value, target.date.or(facts.period.and_then(|period| period.end()))?))
+}
+
+/// Returns whether a day is over before the whole starts.
+fn is_before(end: PartialDate, period: Period) -> bool {
+    end.last_day() < period.start().first_day()
+}
+
 /// Returns the target, with the value of the same day if there is one, and the other values.
 fn stretches<'a>(indicator: &'a Indicator, facts: &Facts<'_>) -> Vec<Stretch<'a>> {
     let Some(period) = facts.period else { return Vec::new() };
-    let target = indicator.target.and_then(|target| Some((target.value, target.date.or(period.end())?)));
+    let target = target(indicator, facts);
     let of_target =
         |actual: &&Actual| target.is_some_and(|(_, due)| actual.municipality.is_none() && actual.date == due);
     let mut found: Vec<Stretch<'a>> = target
@@ -117,6 +140,6 @@ fn stretches<'a>(indicator: &'a Indicator, facts: &Facts<'_>) -> Vec<Stretch<'a>
         .collect();
     let others = indicator.actual.iter().filter(|actual| !of_target(actual));
     found.extend(others.map(|actual| Stretch { end: actual.date, target: None, actual: Some(actual) }));
-    found.retain(|stretch| stretch.end.last_day() >= period.start().first_day());
+    found.retain(|stretch| !is_before(stretch.end, period));
     found
 }

@@ -5,9 +5,11 @@
 //! The checks are only text without line breaks. Tera has already accepted the template.
 
 mod checks;
+mod names;
 mod report;
 mod tags;
 
+pub(super) use names::{Called, limit_unknown};
 pub(super) use report::without_checks;
 use tags::{Kind, Tag, Token, TokenKind, next_tag};
 
@@ -40,7 +42,9 @@ const MOST_SPREADS: usize = 8;
 /// # Errors
 /// When the template contains something that cannot be checked.
 pub(super) fn guard(name: &str, template: &str, size_of: impl Fn(&str) -> usize) -> Result<String, String> {
-    let mut guarded = Guarded { name, template, pieces: Vec::new(), open: Vec::new(), sets: Vec::new() };
+    let breaks = template.match_indices('\n').map(|(at, _)| at).collect();
+    let mut guarded =
+        Guarded { name, template, breaks, pieces: Vec::new(), open: Vec::new(), sets: Vec::new() };
     let mut at = 0;
     while let Some(tag) = next_tag(template, at).map_err(|(at, reason)| guarded.fail_at(at, reason))? {
         guarded.push(&template[at..tag.whole.start]);
@@ -54,6 +58,8 @@ pub(super) fn guard(name: &str, template: &str, size_of: impl Fn(&str) -> usize)
 struct Guarded<'a> {
     name: &'a str,
     template: &'a str,
+    /// The positions of the line breaks, in order.
+    breaks: Vec<usize>,
     pieces: Vec<String>,
     /// The open bodies: the piece that will contain the length of the body, and where the body begins.
     open: Vec<(usize, usize)>,
@@ -68,8 +74,13 @@ impl Guarded<'_> {
 
     /// Returns the place of a tag, as an argument of a check.
     fn place(&self, tag: &Tag) -> String {
-        let line = self.template[..tag.whole.start].matches('\n').count() + 1;
+        let line = self.line(tag.whole.start);
         format!("at=\"{}, line {line}\"", self.name)
+    }
+
+    /// Returns the number of the line at a position.
+    fn line(&self, at: usize) -> usize {
+        self.breaks.partition_point(|line_break| *line_break < at) + 1
     }
 
     fn fail(&self, tag: &Tag, reason: &str) -> String {
@@ -77,7 +88,7 @@ impl Guarded<'_> {
     }
 
     fn fail_at(&self, at: usize, reason: &str) -> String {
-        let line = self.template[..at].matches('\n').count() + 1;
+        let line = self.line(at);
         format!("{}, line {line}: {reason}", self.name)
     }
 

@@ -1,8 +1,11 @@
 //! The tables of indicators on pages, and the page of all results.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::content::catalogue::{Actual, Indicator, Measure, Subject, Unit, anchors};
+use crate::base::id::Ref;
+use crate::content::catalogue::{Actual, Indicator, Measure, Programme, Project, Subject, Unit, anchors};
 use crate::render::context::{Link, PageContext, Shown};
 use crate::render::templates::{RenderError, View};
 use crate::site::route::Page;
@@ -37,7 +40,8 @@ struct ValueView<'a> {
 #[derive(Serialize)]
 struct ResultsView<'a> {
     link: Link<'a>,
-    is_project: bool,
+    /// Whether it is a project below its programme, which has indicators too.
+    is_below: bool,
     indicators: Vec<IndicatorView<'a>>,
 }
 
@@ -92,12 +96,21 @@ impl<'a> PageContext<'a> {
     /// Builds the page of all indicators: programme by programme, each followed by its projects.
     pub(super) fn results(&self, page: Page) -> Result<View, RenderError> {
         let catalogue = self.catalogue();
+        let mut projects: BTreeMap<Ref<Programme>, Vec<Ref<Project>>> = BTreeMap::new();
+        for at in self.order().projects.all() {
+            let project = &catalogue.projects[*at];
+            if !project.indicators.is_empty() {
+                projects.entry(project.programme).or_default().push(*at);
+            }
+        }
         let mut groups = Vec::new();
         for at in self.order().programmes.all() {
-            self.add_results(Subject::Programme(*at), &mut groups)?;
-            let of_programme = self.order().projects.all().iter();
-            for project in of_programme.filter(|project| catalogue.projects[**project].programme == *at) {
-                self.add_results(Subject::Project(*project), &mut groups)?;
+            let has_own = !catalogue.programmes[*at].indicators.is_empty();
+            if has_own {
+                groups.push(self.results_of(Subject::Programme(*at), false)?);
+            }
+            for project in projects.remove(at).unwrap_or_default() {
+                groups.push(self.results_of(Subject::Project(project), has_own)?);
             }
         }
         let title = self.menu_name(page.subject)?;
@@ -108,15 +121,8 @@ impl<'a> PageContext<'a> {
         Ok(self.view(page, Shown::Own(title), &description)?.with("groups", &groups))
     }
 
-    fn add_results(&self, subject: Subject, groups: &mut Vec<ResultsView<'a>>) -> Result<(), RenderError> {
-        if !self.catalogue().indicators_of(subject).is_empty() {
-            groups.push(ResultsView {
-                link: self.entry(subject),
-                is_project: matches!(subject, Subject::Project(_)),
-                indicators: self.indicators(subject)?,
-            });
-        }
-        Ok(())
+    fn results_of(&self, subject: Subject, is_below: bool) -> Result<ResultsView<'a>, RenderError> {
+        Ok(ResultsView { link: self.entry(subject), is_below, indicators: self.indicators(subject)? })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Resolves the names of entries in the cells of a row to ids, and collects the entries that are new.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{NamedEntry, Reader, Said, how_to_write};
 use crate::authoring::draft::id_from;
@@ -24,7 +25,21 @@ impl Reader<'_> {
         Some(Said { value, cell })
     }
 
-    pub(super) fn many(&mut self, row: &SheetRow, column: Column, kind: Kind) -> Option<Said> {
+    /// Returns the ids that a list names. One that is the same in every row is read once.
+    pub(super) fn many(&mut self, row: &SheetRow, column: Column, kind: Kind) -> Option<Arc<Said>> {
+        let (sr, en) = name_columns(column).unwrap_or((column, column));
+        if [column, sr, en].iter().any(|column| self.columns.at.contains_key(column)) {
+            return self.list(row, column, kind).map(Arc::new);
+        }
+        if let Some(known) = self.constants.get(&column) {
+            return known.clone();
+        }
+        let list = self.list(row, column, kind).map(Arc::new);
+        self.constants.insert(column, list.clone());
+        list
+    }
+
+    fn list(&mut self, row: &SheetRow, column: Column, kind: Kind) -> Option<Said> {
         let cell = self.cell(row, column)?;
         let items = self.items(row, column);
         let names = self.names_of_items(row, column, &items);
@@ -186,14 +201,16 @@ impl Reader<'_> {
     pub(super) fn phase(&mut self, row: &SheetRow, programme: Option<&Said>) -> Option<Said> {
         let cell = self.cell(row, Column::Phase)?;
         let programme = &programme?.value;
-        let entry = self.records.programmes.iter().find(|entry| *entry.id == **programme)?;
-        let phases = entry.facts.iter().flat_map(|facts| facts.phases.iter().flatten());
+        let phases = self.programmes.get(programme.as_str())?.phases.iter().flatten();
         let ids: Vec<&str> =
             phases.filter_map(|phase| phase.id.as_ref()).map(|id| id.value.as_str()).collect();
         if ids.contains(&cell.text.as_str()) {
             return Some(Said { value: cell.text.clone(), cell });
         }
-        let help = match did_you_mean(&cell.text, ids.iter().copied()) {
+        self.unknown += 1;
+        let is_shown = self.unknown <= MOST_ALIKE;
+        let near = is_shown.then(|| did_you_mean(&cell.text, ids.iter().copied())).flatten();
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if ids.is_empty() => format!("`{programme}` has no phases"),
             None => format!("its phases are {}", some_of(&ids, ", ")),

@@ -1,6 +1,7 @@
 //! Reads amounts, dates and words for the status from the cells of a row, and checks that they fit together.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{AMOUNTS, Reader, Said};
 use crate::authoring::import::projects::BETWEEN;
@@ -13,6 +14,9 @@ use crate::base::money::{Amount, Currency};
 use crate::base::rules;
 use crate::content::parse::{Column, Status};
 use crate::text::suggest::did_you_mean;
+
+/// The values of the columns of amounts, one for each amount.
+type Values<'a> = BTreeMap<Column, (&'a Said, Vec<&'a str>)>;
 
 impl Reader<'_> {
     /// Reads the values of a column of amounts, one for each amount. One that is not known is empty.
@@ -89,7 +93,7 @@ impl Reader<'_> {
         None
     }
 
-    pub(super) fn check_period(&mut self, said: &BTreeMap<Column, Said>) {
+    pub(super) fn check_period(&mut self, said: &BTreeMap<Column, Arc<Said>>) {
         let (Some(start), Some(end)) = (said.get(&Column::Start), said.get(&Column::End)) else { return };
         let dates = date(&start.value, None).zip(date(&end.value, None));
         if dates.is_some_and(|(start, end)| Period::new(start, Some(end)).is_none()) {
@@ -104,7 +108,7 @@ impl Reader<'_> {
     }
 
     /// Checks that the columns of amounts have as many values as there are amounts, and that parts add up.
-    pub(super) fn check_funding(&mut self, said: &BTreeMap<Column, Said>) {
+    pub(super) fn check_funding(&mut self, said: &BTreeMap<Column, Arc<Said>>) {
         let written = || AMOUNTS.iter().filter_map(|column| Some((*column, said.get(column)?)));
         let count = |said: &Said| said.value.split(BETWEEN).count();
         let Some((most, first)) = written().max_by_key(|(_, said)| count(said)) else { return };
@@ -116,17 +120,20 @@ impl Reader<'_> {
             self.problems.push(other.cell.problem(&rules::FUNDING, message).help(help));
             return;
         }
+        let values: Values<'_> = written()
+            .map(|(column, said)| (column, (&**said, said.value.split(BETWEEN).collect())))
+            .collect();
         for at in 0..amounts {
-            self.check_amount(said, at);
+            self.check_amount(&values, at);
         }
     }
 
     /// Checks the parts of an amount.
-    fn check_amount(&mut self, said: &BTreeMap<Column, Said>, at: usize) {
+    fn check_amount(&mut self, values: &Values<'_>, at: usize) {
         let value = |column| {
-            let said = said.get(&column)?;
-            let value = said.value.split(BETWEEN).nth(at).filter(|value| !value.is_empty())?;
-            Some((said, value))
+            let (said, values) = values.get(&column)?;
+            let value = values.get(at).copied().filter(|value| !value.is_empty())?;
+            Some((*said, value))
         };
         let amount = |column| value(column).and_then(|(_, value)| Amount::parse(value));
         let problem = match (value(Column::ProgrammeFunds), value(Column::CoFunding)) {

@@ -4,9 +4,11 @@ mod entries;
 mod facts;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::columns::Columns;
 use super::names::{Meaning, Names};
+use super::projects::Programmes;
 use super::replacements::Replacements;
 use super::sheet::{Cell, SheetRow};
 use crate::authoring::draft::id_from;
@@ -14,7 +16,7 @@ use crate::base::id::{Id, Kind};
 use crate::base::language::{Locale, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
-use crate::content::parse::{BLANK, Column, ListSeparator, Mapping, Records, WideScope};
+use crate::content::parse::{BLANK, Column, ListSeparator, Mapping, Records, WideScope, most_items};
 use crate::text::language::Acronyms;
 
 /// A value in the form that the catalogue uses, and the cell it comes from. Several ids are joined with `, `.
@@ -33,13 +35,13 @@ pub(super) struct Row {
     pub(super) place_key: &'static str,
     /// The id of the place, or the word for a scope without one.
     pub(super) place: Said,
-    pub(super) said: BTreeMap<Column, Said>,
+    pub(super) said: BTreeMap<Column, Arc<Said>>,
 }
 
 impl Row {
     /// Returns start and end if the row gives either.
     pub(super) fn period(&self) -> Option<(Option<String>, Option<String>)> {
-        let date = |column| self.said.get(&column).map(|said: &Said| said.value.clone());
+        let date = |column| self.said.get(&column).map(|said| said.value.clone());
         let (start, end) = (date(Column::Start), date(Column::End));
         (start.is_some() || end.is_some()).then_some((start, end))
     }
@@ -60,7 +62,7 @@ pub(super) struct Reader<'a> {
     /// The words that Cyrillic texts keep in Latin script.
     pub(super) keep: Acronyms,
     pub(super) names: &'a Names,
-    pub(super) records: &'a Records,
+    pub(super) programmes: &'a Programmes<'a>,
     pub(super) mapping: &'a Mapping,
     pub(super) replacements: Replacements<'a>,
     /// The districts of the municipalities, by id.
@@ -69,6 +71,8 @@ pub(super) struct Reader<'a> {
     /// The text of the sheet.
     pub(super) text: &'a str,
     pub(super) new: NamedEntries,
+    /// The values of lists that are the same in every row, because they are constants of the mapping.
+    pub(super) constants: HashMap<Column, Option<Arc<Said>>>,
     /// The number of cells that name an unknown entry.
     pub(super) unknown: usize,
     pub(super) problems: &'a mut Problems,
@@ -79,7 +83,7 @@ impl Reader<'_> {
     pub(super) fn row(&mut self, row: &SheetRow) -> Option<Row> {
         let mut said = BTreeMap::new();
         let mut keep = |column: Column, value: Option<Said>| {
-            value.map(|value| said.insert(column, value));
+            value.map(|value| said.insert(column, Arc::new(value)));
         };
         for column in [
             Column::TitleSr,
@@ -102,8 +106,12 @@ impl Reader<'_> {
             (Column::Locations, Kind::Municipality),
             (Column::Sources, Kind::Source),
         ] {
-            keep(column, self.many(row, column, kind));
+            let list = self.many(row, column, kind);
+            list.map(|list| said.insert(column, list));
         }
+        let mut keep = |column: Column, value: Option<Said>| {
+            value.map(|value| said.insert(column, Arc::new(value)));
+        };
         for column in AMOUNTS {
             keep(column, self.of_awards(row, column));
         }
@@ -111,8 +119,8 @@ impl Reader<'_> {
             keep(column, self.date(row, column));
         }
         keep(Column::Status, self.status(row));
-        let phase = self.phase(row, said.get(&Column::Programme));
-        phase.map(|phase| said.insert(Column::Phase, phase));
+        let phase = self.phase(row, said.get(&Column::Programme).map(|said| &**said));
+        phase.map(|phase| said.insert(Column::Phase, Arc::new(phase)));
         self.check_period(&said);
         self.check_funding(&said);
         let project = self.project(row, &said);
@@ -157,7 +165,7 @@ impl Reader<'_> {
     }
 
     /// Splits a cell into its items.
-    fn items(&self, row: &SheetRow, column: Column) -> Vec<Cell> {
+    fn items(&mut self, row: &SheetRow, column: Column) -> Vec<Cell> {
         let separator = match self.mapping.list_separator {
             Some(ListSeparator::Comma) => ',',
             Some(ListSeparator::Semicolon) | None => ';',
@@ -166,9 +174,17 @@ impl Reader<'_> {
         parts.into_iter().filter(|part| !part.text.is_empty()).collect()
     }
 
-    /// Splits a cell, each part with its own place if the sheet contains the text literally.
-    fn parts(&self, row: &SheetRow, column: Column, separators: &[char]) -> Vec<Cell> {
+    /// Splits a cell, each part with its own place if the sheet contains the text literally. Reports one with more parts
+    /// than a list may have.
+    fn parts(&mut self, row: &SheetRow, column: Column, separators: &[char]) -> Vec<Cell> {
         let Some(cell) = self.cell(row, column) else { return Vec::new() };
+        let (count, most) = (cell.text.split(separators).count(), most_items(column.word()));
+        if count > most {
+            let message = format!("this cell has {count} items; a list may have at most {most}");
+            let help = "keep the items that readers need, and combine those that say the same";
+            self.problems.push(cell.problem(&rules::LIST_TOO_LONG, message).help(help));
+            return Vec::new();
+        }
         let texts = cell.text.split(separators).map(str::trim);
         let start = self.start_of(&cell);
         let item = |text: &str| {
@@ -191,7 +207,7 @@ impl Reader<'_> {
     }
 
     /// Returns the id of the project: the given one, that of the project with this title, or one made from the title.
-    fn project(&mut self, row: &SheetRow, said: &BTreeMap<Column, Said>) -> Option<String> {
+    fn project(&mut self, row: &SheetRow, said: &BTreeMap<Column, Arc<Said>>) -> Option<String> {
         if let Some(cell) = self.cell(row, Column::Project) {
             if let Some(id) = self.names.today(Kind::Project, &cell.text) {
                 return Some(id.to_owned());
