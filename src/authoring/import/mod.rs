@@ -5,6 +5,7 @@
 
 mod columns;
 mod names;
+mod programmes;
 mod projects;
 mod replacements;
 mod rows;
@@ -23,7 +24,8 @@ use crate::content::parse::{Mapping, Records};
 use crate::content::read::{Source, SourceFile};
 use columns::Columns;
 use names::Names;
-use projects::{Programmes, Project};
+use programmes::Programmes;
+use projects::Project;
 use replacements::Replacements;
 use rows::{NamedEntries, Reader, Row};
 
@@ -75,7 +77,7 @@ fn read_sheet(
     }
     let text = file.content.text().map_or("", |text| text);
     let names = Names::new(records);
-    let programmes = projects::programmes(records);
+    let programmes = programmes::programmes(records);
     let mut reader = Reader {
         keep: records.acronyms(),
         names: &names,

@@ -1,18 +1,20 @@
 //! Groups rows into projects. The rows of a project must agree with each other and with the catalogue, which stays
 //! unchanged.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::names::key;
+use super::programmes::Programmes;
 use super::rows::{Row, Said};
+use super::values::BETWEEN;
 use crate::base::language::Language;
 use crate::base::money::Amount;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{
-    ActivityRecord, Column, Entry, FundingRecord, PeriodRecord, ProgrammeRecord, ProjectRecord, Records,
-    TextState, Written, WrittenParty, shorten,
+    ActivityRecord, Column, Entry, FundingRecord, PeriodRecord, ProjectRecord, Records, TextState, Written,
+    WrittenParty, shorten,
 };
 
 /// The columns that belong to a project and cannot differ between its activities.
@@ -28,14 +30,6 @@ pub(super) const OF_PROJECT: [Column; 7] = [
 
 /// Values in the form that the catalogue uses.
 pub(super) type Facts = BTreeMap<Column, String>;
-
-/// The facts of the programmes, by id.
-pub(super) type Programmes<'a> = HashMap<&'a str, &'a ProgrammeRecord>;
-
-/// Returns the facts of the programmes that can be read.
-pub(super) fn programmes(records: &Records) -> Programmes<'_> {
-    records.programmes.iter().filter_map(|entry| Some((&*entry.id, entry.facts.as_ref()?))).collect()
-}
 
 /// The rows of one project, in the order of the sheet.
 pub(super) struct Project<'a> {
@@ -176,9 +170,6 @@ fn compare(column: Column, said: &Said, facts: &Facts, what: &str, place: &Place
             .help("an import never replaces anything: correct the cell, or the catalogue by hand"),
     );
 }
-
-/// The separator between several values of a column.
-pub(super) const BETWEEN: &str = ", ";
 
 fn list<'a, S: 'a>(references: impl IntoIterator<Item = &'a Written<S>>) -> Option<String> {
     let ids: Vec<&str> = references.into_iter().map(|id| id.value.as_str()).collect();

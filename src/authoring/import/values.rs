@@ -4,6 +4,9 @@ use crate::base::date::PartialDate;
 use crate::base::money::Amount;
 use crate::content::parse::{DateForm, DecimalSign};
 
+/// The separator between several values of a column.
+pub(super) const BETWEEN: &str = ", ";
+
 /// Parses an amount as spreadsheets write it: `18460.5`, `18.460,50`, `18 460`.
 ///
 /// If the decimal sign is unknown, a single sign before three digits separates thousands, since no amount has three

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::projects::{BETWEEN, Facts, OF_PROJECT, Programmes, Project, of_programme};
+use super::programmes::Programmes;
+use super::projects::{Facts, OF_PROJECT, Project, of_programme};
 use super::rows::{AMOUNTS, Row};
+use super::values::BETWEEN;
 use crate::authoring::draft::Change;
 use crate::authoring::draft::yaml::{Line, aligned, blank, doc, quoted};
 use crate::base::id::Kind;

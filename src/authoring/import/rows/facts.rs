@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{AMOUNTS, Reader, Said};
-use crate::authoring::import::projects::BETWEEN;
 use crate::authoring::import::sheet::{Cell, SheetRow};
-use crate::authoring::import::values::{amount, date};
+use crate::authoring::import::values::{BETWEEN, amount, date};
 use crate::base::date::Period;
 use crate::base::id::Kind;
 use crate::base::language::Localized;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::columns::Columns;
 use super::names::{Meaning, Names};
-use super::projects::Programmes;
+use super::programmes::Programmes;
 use super::replacements::Replacements;
 use super::sheet::{Cell, SheetRow};
 use crate::authoring::draft::id_from;
