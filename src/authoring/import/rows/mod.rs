@@ -82,8 +82,8 @@ impl Reader<'_> {
     /// Reads a row. If it names no project or municipality, reports that and returns `None`.
     pub(super) fn row(&mut self, row: &SheetRow) -> Option<Row> {
         let mut said = BTreeMap::new();
-        let mut keep = |column: Column, value: Option<Said>| {
-            value.map(|value| said.insert(column, Arc::new(value)));
+        let mut keep = |column: Column, value: Option<Arc<Said>>| {
+            value.map(|value| said.insert(column, value));
         };
         for column in [
             Column::TitleSr,
@@ -93,10 +93,10 @@ impl Reader<'_> {
             Column::NoteSr,
             Column::NoteEn,
         ] {
-            keep(column, self.words(row, column));
+            keep(column, self.words(row, column).map(Arc::new));
         }
-        keep(Column::Programme, self.one(row, Column::Programme, Kind::Programme));
-        keep(Column::SubArea, self.sub_area(row));
+        keep(Column::Programme, self.one(row, Column::Programme, Kind::Programme).map(Arc::new));
+        keep(Column::SubArea, self.sub_area(row).map(Arc::new));
         for (column, kind) in [
             (Column::SupportType, Kind::SupportType),
             (Column::TargetGroups, Kind::TargetGroup),
@@ -106,19 +106,15 @@ impl Reader<'_> {
             (Column::Locations, Kind::Municipality),
             (Column::Sources, Kind::Source),
         ] {
-            let list = self.many(row, column, kind);
-            list.map(|list| said.insert(column, list));
+            keep(column, self.many(row, column, kind));
         }
-        let mut keep = |column: Column, value: Option<Said>| {
-            value.map(|value| said.insert(column, Arc::new(value)));
-        };
         for column in AMOUNTS {
-            keep(column, self.of_awards(row, column));
+            keep(column, self.of_awards(row, column).map(Arc::new));
         }
         for column in [Column::Start, Column::End] {
-            keep(column, self.date(row, column));
+            keep(column, self.date(row, column).map(Arc::new));
         }
-        keep(Column::Status, self.status(row));
+        keep(Column::Status, self.status(row).map(Arc::new));
         let phase = self.phase(row, said.get(&Column::Programme).map(|said| &**said));
         phase.map(|phase| said.insert(Column::Phase, Arc::new(phase)));
         self.check_period(&said);
