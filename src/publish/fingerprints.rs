@@ -38,7 +38,7 @@ impl<'a> Fingerprints<'a> {
         common.add(bundle.look().to_string().as_bytes());
         common.add(site.absolute(&site.root_href()).as_bytes());
         common.add(&[precompress, history.is_some()].map(u8::from));
-        let mut texts: BTreeMap<&str, Hasher> = BTreeMap::new();
+        let mut texts: BTreeMap<&str, Digest> = BTreeMap::new();
         // The list of published URLs is never shown.
         for file in source.files().iter().filter(|file| *file.path != *ADDRESSES) {
             common.add(file.path.as_bytes());
@@ -46,7 +46,9 @@ impl<'a> Fingerprints<'a> {
                 (FileContent::Text(text), Some(project)) => {
                     let (front, body) = text.split_at(markdown_start(text));
                     common.add(front.as_bytes());
-                    texts.entry(project).or_default().add(body.as_bytes());
+                    let body = Digest::of_bytes(body.as_bytes());
+                    let others = texts.entry(project).or_insert(body);
+                    *others = Digest::of(&[*others, body]);
                 }
                 (FileContent::Text(text), None) => common.add(text.as_bytes()),
                 // Pages show the size of a document; its contents are only copied.
@@ -54,8 +56,6 @@ impl<'a> Fingerprints<'a> {
                 (FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. }, _) => {}
             }
         }
-        let texts: BTreeMap<&str, Digest> =
-            texts.into_iter().map(|(project, texts)| (project, texts.digest())).collect();
         let all_texts = Digest::of(&texts.values().copied().collect::<Vec<_>>());
         let history = history.map_or_else(|| Digest::of(&[]), History::digest);
         let mut search = common.clone();

@@ -377,9 +377,13 @@ fn shown(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     if value.as_str().is_some() {
         return Ok(value.clone());
     }
+    Ok(Value::safe_string(&shown_html(value)?))
+}
+
+fn shown_html(value: &Value) -> TeraResult<String> {
     let mut html = Vec::new();
     push_shown(value, &mut html)?;
-    Ok(Value::safe_string(&text_of(html)?))
+    text_of(html)
 }
 
 fn push_shown(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
@@ -406,26 +410,34 @@ fn push_part(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
 /// Implements `{{ link | linked }}`: a link, or a list of links separated by commas. A name without a link is
 /// shown as with `shown`.
 fn linked(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    let mut html = Vec::new();
-    match value.as_array() {
-        Some(list) => {
-            for (number, link) in list.iter().enumerate() {
-                html.extend_from_slice(if number == 0 { b"" } else { b", " });
-                push_linked(link, &mut html)?;
-            }
-        }
-        None => push_linked(value, &mut html)?,
+    if let Some(list) = value.as_array() {
+        return linked_list(list);
     }
-    Ok(Value::safe_string(&text_of(html)?))
+    match made_html(value) {
+        Some((html, _)) => Ok(html.clone()),
+        None => linked_list(std::slice::from_ref(value)),
+    }
 }
 
-fn push_linked(link: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
-    match field(link, "html").filter(|html| html.is_safe()).and_then(Value::as_str) {
-        Some(linked) => html.extend_from_slice(linked.as_bytes()),
-        None => push_shown(link, html)
-            .map_err(|_| tera::Error::message("`linked` takes a link, or a list of them"))?,
+fn linked_list(list: &[Value]) -> TeraResult<Value> {
+    let mut html = String::new();
+    for (number, link) in list.iter().enumerate() {
+        html.push_str(if number == 0 { "" } else { ", " });
+        match made_html(link) {
+            Some((_, made)) => html.push_str(made),
+            None => html.push_str(
+                &shown_html(link)
+                    .map_err(|_| tera::Error::message("`linked` takes a link, or a list of them"))?,
+            ),
+        }
     }
-    Ok(())
+    Ok(Value::safe_string(&html))
+}
+
+/// Returns the HTML that [`Fragment::link`] made for a link, as a value and as text.
+fn made_html(link: &Value) -> Option<(&Value, &str)> {
+    let html = field(link, "html").filter(|html| html.is_safe())?;
+    Some((html, html.as_str()?))
 }
 
 /// Returns a field of a value.

@@ -73,6 +73,8 @@ struct Term {
     /// The last document, whose weight may still increase.
     latest: Posting,
     before: Vec<Posting>,
+    /// Other words for the subject of this one.
+    others: Option<&'static str>,
 }
 
 impl Term {
@@ -101,8 +103,6 @@ struct Reader<'a> {
     /// A cache of texts between spaces, with the range of their terms in `parts`. Most of them occur more than once.
     seen: HashMap<String, Range<usize>>,
     parts: Vec<usize>,
-    /// Other words for the subject of a term.
-    others: HashMap<usize, &'static str>,
     /// Whether the document is about many subjects.
     is_wide: bool,
     is_organisation: bool,
@@ -118,7 +118,6 @@ impl<'a> Reader<'a> {
             known: HashMap::new(),
             seen: HashMap::new(),
             parts: Vec::new(),
-            others: HashMap::new(),
             is_wide: false,
             is_organisation: false,
         }
@@ -411,8 +410,7 @@ impl<'a> Reader<'a> {
                     Weight::Context if !self.is_wide => Weight::Context,
                     _ => continue,
                 };
-                let others = self.others.get(&term).copied();
-                for other in others.into_iter().flat_map(words) {
+                for other in self.terms[term].others.into_iter().flat_map(words) {
                     let other = self.term(other, worth);
                     self.terms[other].add(self.number, worth);
                 }
@@ -423,12 +421,8 @@ impl<'a> Reader<'a> {
     fn see(&mut self, chunk: &str, weight: Weight) -> Range<usize> {
         let start = self.parts.len();
         for word in words(chunk) {
-            let others = related(&word, self.locale.language());
             let term = self.term(word, weight);
             self.parts.push(term);
-            if let Some(others) = others {
-                self.others.insert(term, others);
-            }
         }
         let parts = start..self.parts.len();
         self.seen.insert(chunk.to_owned(), parts.clone());
@@ -440,7 +434,13 @@ impl<'a> Reader<'a> {
             return *at;
         }
         let at = self.terms.len();
-        self.terms.push(Term { word: word.clone(), latest: (self.number, weight), before: Vec::new() });
+        let others = related(&word, self.locale.language());
+        self.terms.push(Term {
+            word: word.clone(),
+            latest: (self.number, weight),
+            before: Vec::new(),
+            others,
+        });
         self.known.insert(word, at);
         at
     }

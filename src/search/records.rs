@@ -283,8 +283,9 @@ const SHORTEST_REFERENCE: usize = 4;
 /// Shortens an id that ends with the beginning of its title's slug: `*` stands for the whole slug, `*n` for its first
 /// `n` characters.
 fn short_id(id: &str, title: &str) -> String {
-    let is_known = |c: char| c.is_ascii() || LETTERS.contains(c);
-    if title.chars().flat_map(char::to_lowercase).any(|c| c.is_alphanumeric() && !is_known(c)) {
+    let is_unknown = |c: char| c.is_alphanumeric() && !c.is_ascii() && !LETTERS.contains(c);
+    let mut others = title.chars().filter(|c| !c.is_ascii()).flat_map(char::to_lowercase);
+    if others.any(is_unknown) {
         return id.to_owned();
     }
     let slug = slug(title);

@@ -401,6 +401,15 @@ pub(super) fn texts() -> Vec<Case> {
             )
         }),
         text("entities without an end", || fill(FRONT, "&amp", "")),
+        text("entities of numbers without an end", || fill(FRONT, "&#", "")),
+        text("entities of numbers that are long", || fill(&format!("{FRONT}&#"), "1", ";\n")),
+        text("notes without an end", || fill(FRONT, "[^", "")),
+        text("notes without an end, spaced", || fill(FRONT, "[^ ", "")),
+        text("spaces", || fill(&format!("{FRONT}a"), " ", "b\n")),
+        text("tabs and spaces", || fill(&format!("{FRONT}a"), " \t", "b\n")),
+        text("spaces that do not break", || fill(&format!("{FRONT}a"), "\u{a0} ", "b\n")),
+        text("spaces at the ends of lines", || fill(FRONT, "a  \n", "")),
+        text("empty lines", || fill(FRONT, "\n", "a\n")),
         text("long entities", || fill(&format!("{FRONT}&"), "a", ";\n")),
         text("tags", || {
             format!(

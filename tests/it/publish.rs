@@ -191,6 +191,34 @@ fn foreign_files_are_never_lost() {
     }
 }
 
+/// Two such names look the same in a report.
+#[cfg(target_os = "linux")]
+#[test]
+fn foreign_files_whose_names_are_not_utf8_are_never_lost() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    for arguments in [&[][..], &["--atomic"]] {
+        let root = small_catalogue();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let output = folder.path().join("public");
+        built(root.path(), &output, arguments);
+        let names =
+            [&b"sr/\xff.txt"[..], b"sr/\xfe.txt", b"\xff/a.txt", b"\xff/b/c.txt"].map(OsStr::from_bytes);
+        for name in names {
+            write(&output.join(name), name.as_bytes());
+        }
+        std::os::unix::fs::symlink("nowhere", output.join(OsStr::from_bytes(b"\xfd"))).expect("a link");
+        fs::create_dir(output.join(OsStr::from_bytes(b"\xff/empty"))).expect("a folder");
+        let said = build(root.path(), &output, arguments);
+        assert_eq!(said.code, Some(0), "{}", said.stderr);
+        for name in names {
+            assert_eq!(fs::read(output.join(name)).expect("the file is kept"), name.as_bytes());
+        }
+        assert!(output.join(OsStr::from_bytes(b"\xfd")).is_symlink());
+        assert!(output.join(OsStr::from_bytes(b"\xff/empty")).is_dir());
+    }
+}
+
 #[test]
 fn a_foreign_file_in_the_place_of_a_folder_is_reported_before_anything_is_changed() {
     let root = small_catalogue();

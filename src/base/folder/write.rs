@@ -166,9 +166,15 @@ impl Folder {
     ///
     /// # Errors
     /// When it is not a regular file, or the system refuses.
-    pub fn link(&self, from: &str, to: &Folder, target: &str) -> Result<(), FileError> {
-        let (from_folder, from_name) = self.parent_of(from.as_ref())?;
-        let (to_folder, to_name) = to.parent_of(target.as_ref())?;
+    pub fn link(
+        &self,
+        from: impl AsRef<Path>,
+        to: &Folder,
+        target: impl AsRef<Path>,
+    ) -> Result<(), FileError> {
+        let (from, target) = (from.as_ref(), target.as_ref());
+        let (from_folder, from_name) = self.parent_of(from)?;
+        let (to_folder, to_name) = to.parent_of(target)?;
         let (from_folder, to_folder) =
             (from_folder.as_ref().unwrap_or(self), to_folder.as_ref().unwrap_or(to));
         if from_folder.dir.hard_link(from_name, &to_folder.dir, to_name).is_ok() {
@@ -176,7 +182,7 @@ impl Folder {
         }
         let (mut file, _) = self.open_file(from)?;
         let failed = |error| fail(&self.path.join(from), error);
-        let mut copy = to.new_file(target.as_ref(), b"")?;
+        let mut copy = to.new_file(target, b"")?;
         io::copy(&mut file, &mut copy).map(drop).map_err(failed)
     }
 

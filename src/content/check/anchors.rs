@@ -13,6 +13,7 @@ use crate::base::language::Language;
 use crate::base::problem::Problems;
 use crate::content::catalogue::*;
 use crate::content::parse::{self, ActivityRecord, Entry, IndicatorRecord, ProgrammeRecord, ProjectRecord};
+use crate::text::markdown::Taken;
 
 impl Builder<'_> {
     /// Checks links to places on pages, which are headings or parts of pages.
@@ -134,24 +135,24 @@ pub(super) fn indicator_anchors(records: &Option<Vec<IndicatorRecord>>) -> impl 
     table.chain(rows)
 }
 
-/// Returns the ids of parts that any page may have. Headings of texts cannot use them.
-pub(super) fn page_anchors() -> BTreeSet<String> {
-    anchors::PARTS.map(str::to_owned).into()
+/// Returns the ids that a page may give to its parts: those that any page may have, and `own`.
+pub(super) fn page_anchors(own: impl Iterator<Item = String>) -> Taken {
+    Taken::new(&anchors::PARTS, own)
 }
 
 /// Returns the ids that a project's page may give to its parts.
-pub(super) fn project_anchors(record: Option<&ProjectRecord>) -> BTreeSet<String> {
+pub(super) fn project_anchors(record: Option<&ProjectRecord>) -> Taken {
     let indicators = record.into_iter().flat_map(|record| indicator_anchors(&record.indicators));
-    record.into_iter().flat_map(project_places).chain(indicators).chain(page_anchors()).collect()
+    page_anchors(record.into_iter().flat_map(project_places).chain(indicators))
 }
 
 /// Returns the ids that a municipality's page may give to its parts.
-pub(super) fn municipality_anchors(names: &Names) -> BTreeSet<String> {
-    names.areas.as_slice().iter().map(Id::to_string).chain(page_anchors()).collect()
+pub(super) fn municipality_anchors(names: &Names) -> Taken {
+    page_anchors(names.areas.as_slice().iter().map(Id::to_string))
 }
 
 /// Returns the ids that a programme's page may give to its parts.
-pub(super) fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names) -> BTreeSet<String> {
+pub(super) fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names) -> Taken {
     let phases = record.into_iter().flat_map(phase_ids);
     let areas = names
         .areas
@@ -159,5 +160,5 @@ pub(super) fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names)
         .iter()
         .flat_map(|id| [id.to_string(), anchors::municipalities_of(id.as_str())]);
     let indicators = record.into_iter().flat_map(|record| indicator_anchors(&record.indicators));
-    phases.chain(areas).chain(indicators).chain(page_anchors()).collect()
+    page_anchors(phases.chain(areas).chain(indicators))
 }

@@ -1,6 +1,6 @@
 //! What the checks of all entries have in common.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::names::Names;
@@ -11,6 +11,7 @@ use crate::base::language::Language;
 use crate::base::problem::Problems;
 use crate::content::catalogue::*;
 use crate::content::parse::{self, Entry, Keyed, Records};
+use crate::text::markdown::Taken;
 
 pub(super) struct Builder<'a> {
     pub(super) records: &'a Records,
@@ -90,7 +91,7 @@ impl Builder<'_> {
         &self,
         entry: &Entry<T>,
         subject: Subject,
-        taken: BTreeSet<String>,
+        taken: Taken,
         found: &mut Findings,
     ) -> Option<Words> {
         let taken = Arc::new(taken);

@@ -47,7 +47,7 @@ impl Builder<'_> {
         }
         let [home, about, data, accessibility] = STANDING.map(|(name, subject)| {
             match self.records.pages.iter().find(|entry| &*entry.id == name) {
-                Some(entry) => self.words(entry, subject, page_anchors(), found),
+                Some(entry) => self.words(entry, subject, page_anchors(std::iter::empty()), found),
                 None if subject == Subject::Accessibility => None,
                 None => {
                     let folder: Arc<str> = format!("content/pages/{name}/sr.md").into();
@@ -76,7 +76,8 @@ impl Builder<'_> {
         let mut pages = Vec::new();
         for (at, id) in self.names.own_pages.as_slice().iter().enumerate() {
             let Some((entry, facts)) = by_id.get(id.as_str()) else { continue };
-            let words = self.words(entry, Subject::Page(Ref::new(at)), page_anchors(), found);
+            let words =
+                self.words(entry, Subject::Page(Ref::new(at)), page_anchors(std::iter::empty()), found);
             let problems = &mut found.problems;
             let below = facts.below.as_ref().and_then(|page| {
                 let above = self.names.own_pages.resolve(page, problems)?;

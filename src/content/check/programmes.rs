@@ -1,6 +1,6 @@
 //! Checks programmes and their phases.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::anchors::{indicator_anchors, page_anchors, programme_anchors};
 use super::builder::{Builder, Findings};
@@ -105,7 +105,7 @@ impl Builder<'_> {
     /// Builds the phases. Returns `None` if one of them is incomplete.
     pub(super) fn phases(&self, record: &ProgrammeRecord, problems: &mut Problems) -> Option<Vec<Phase>> {
         let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
-        let indicators: BTreeSet<String> = indicator_anchors(&record.indicators).collect();
+        let taken = page_anchors(indicator_anchors(&record.indicators));
         let mut phases = Vec::new();
         for phase in record.phases.iter().flatten() {
             let Some(written) = &phase.id else {
@@ -121,8 +121,7 @@ impl Builder<'_> {
                 );
             }
             let id = Id::new(&written.value);
-            let is_taken = page_anchors().contains(&written.value) || indicators.contains(&written.value);
-            if is_taken || self.names.areas.find(&written.value).is_some() {
+            if taken.contains(&written.value) || self.names.areas.find(&written.value).is_some() {
                 let message =
                     format!("`{}` is the name of another part of the page", parse::shorten(&written.value));
                 problems.push(

@@ -14,7 +14,7 @@ use crate::base::rules;
 use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
 use crate::content::parse::{self, Asset, Entry, PlacedWords, TextRecord, TextState};
 use crate::text::language::Acronyms;
-use crate::text::markdown::{Destination, Markdown, Resolved, Slip};
+use crate::text::markdown::{Destination, Markdown, Resolved, Slip, Taken};
 use crate::text::suggest::{Suggestions, did_you_mean};
 
 /// The data that checking texts needs.
@@ -74,7 +74,7 @@ impl Texts<'_> {
         &self,
         entry: &Entry<T>,
         subject: Subject,
-        taken: &Arc<BTreeSet<String>>,
+        taken: &Arc<Taken>,
         anchors: &mut Vec<AnchorLink>,
         problems: &mut Problems,
     ) -> Option<(Words, Localized<Vec<String>>)> {
@@ -144,7 +144,7 @@ impl Texts<'_> {
         language: Language,
         entry: &Entry<T>,
         subject: Subject,
-        taken: &Arc<BTreeSet<String>>,
+        taken: &Arc<Taken>,
         anchors: &mut Vec<AnchorLink>,
         problems: &mut Problems,
     ) -> Markdown<Target> {

@@ -217,7 +217,12 @@ impl Hashes {
     const BASE: u64 = 0x0100_0000_01b3;
 
     fn of(name: &str) -> Self {
-        let mut hashes = Hashes { beginnings: vec![0], powers: vec![1] };
+        let mut hashes = Hashes {
+            beginnings: Vec::with_capacity(name.len() + 1),
+            powers: Vec::with_capacity(name.len() + 1),
+        };
+        hashes.beginnings.push(0);
+        hashes.powers.push(1);
         let (mut hash, mut power) = (0_u64, 1_u64);
         for byte in name.bytes() {
             hash = hash.wrapping_mul(Self::BASE).wrapping_add(u64::from(byte));

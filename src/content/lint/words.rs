@@ -164,6 +164,9 @@ fn open_marks(part: &Part<'_>, problems: &mut Problems) {
 const MARK: (&str, &str) = ("-{", "}-");
 
 fn halves_of_marks(text: &str) -> Vec<Range<usize>> {
+    if !has_byte(text, |byte| (byte == b'{') | (byte == b'}')) {
+        return Vec::new();
+    }
     let mut signs: Vec<(usize, &str)> =
         text.match_indices(MARK.0).chain(text.match_indices(MARK.1)).collect();
     signs.sort_unstable();

@@ -100,7 +100,11 @@ impl<T: Decode> Decode for Vec<T> {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
         match node.value {
             Node::List(items) => {
-                Some(items.into_iter().filter_map(|item| T::decode(item, problems)).collect())
+                let decoded = items.into_iter().filter_map(|item| T::decode(item, problems));
+                let mut decoded: Vec<T> = decoded.collect();
+                // Most lists have one item, and records are large.
+                decoded.shrink_to_fit();
+                Some(decoded)
             }
             _ => {
                 wrong_type(&node, "a list", "write a list: `[one, two]`, or one `- item` per line", problems)

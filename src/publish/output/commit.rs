@@ -1,7 +1,9 @@
 //! Moves a finished site into the output folder, and removes what it no longer has.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
 use std::io::Read;
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
@@ -27,7 +29,7 @@ impl Output {
         let gone: Vec<&String> = self.listed.keys().filter(|path| !files.contains_key(*path)).collect();
         let (gone, changed): (Vec<&String>, Vec<&String>) = gone
             .into_iter()
-            .filter(|path| self.found.contains_key(*path))
+            .filter(|path| self.found.contains_key(OsStr::new(*path)))
             .partition(|path| self.is_ours(path));
         for path in &changed {
             let below = format!("{path}/");
@@ -58,20 +60,20 @@ impl Output {
 
     /// Returns the paths in the folder that are neither listed nor part of the new site.
     fn strangers(&self, files: &BTreeMap<String, NewFile>) -> Vec<String> {
-        let is_strange = |(path, thing): &(&String, &Thing)| {
-            **thing != Thing::EmptyFolder
-                && !self.is_listed(path)
-                && !files.contains_key(*path)
-                && path.split('/').next() != Some(REPOSITORY)
+        let is_part = |path: &str| {
+            self.is_listed(path) || files.contains_key(path) || path.split('/').next() == Some(REPOSITORY)
         };
-        self.found.iter().filter(is_strange).map(|(path, _)| path.clone()).collect()
+        let is_strange = |(path, thing): &(&OsString, &Thing)| {
+            **thing != Thing::EmptyFolder && !path.to_str().is_some_and(is_part)
+        };
+        self.found.iter().filter(is_strange).map(|(path, _)| path.to_string_lossy().into_owned()).collect()
     }
 
     /// Returns whether a listed file has the listed bytes. A forged list cannot contain the digest of a file whose
     /// contents its author does not know. No more bytes are compared than a site may have.
     fn is_ours(&self, path: &str) -> bool {
         let Some(Some(content)) = self.listed.get(path) else { return false };
-        let Some(Thing::File { size, .. }) = self.found.get(path) else { return false };
+        let Some(Thing::File { size, .. }) = self.found.get(OsStr::new(path)) else { return false };
         let compared = self.compared.fetch_add(*size, Ordering::Relaxed).saturating_add(*size);
         *size == content.size
             && compared <= self.limit
@@ -165,7 +167,8 @@ impl Output {
         self.list.clear();
         if self.record_file.is_some() {
             for (path, thing) in found::look(&site, &is_own)? {
-                if let (Some(file), Thing::File { stamp, .. }) = (files.get_mut(&path), thing) {
+                let file = path.to_str().and_then(|path| files.get_mut(path));
+                if let (Some(file), Thing::File { stamp, .. }) = (file, thing) {
                     file.stamp = stamp;
                 }
             }
@@ -181,10 +184,12 @@ impl Output {
         gone: &BTreeSet<String>,
     ) -> Result<(), PublishError> {
         for (path, thing) in &self.found {
-            if files.contains_key(path) || gone.contains(path) {
+            if path.to_str().is_some_and(|path| files.contains_key(path) || gone.contains(path)) {
                 continue;
             }
-            let (folder, name) = self.folder_of(path)?;
+            let path = Path::new(path);
+            let folder = self.staging.site().create_folder(path.parent().unwrap_or(Path::new("")))?;
+            let Some(name) = path.file_name() else { continue };
             match thing {
                 Thing::EmptyFolder => drop(folder.create_folder(name)?),
                 Thing::File { .. } | Thing::Link | Thing::Other => self.root.link(path, &folder, name)?,

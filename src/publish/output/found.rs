@@ -1,14 +1,14 @@
 //! The contents of an output folder before a build.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use rayon::prelude::*;
 
 use crate::base::folder::{Entry, EntryType, FileError, Folder, Reason, metadata};
 
-/// Everything below an output folder except non-empty folders, by path.
-pub(super) type Found = BTreeMap<String, Thing>;
+/// Everything below an output folder except non-empty folders, by path. A path need not be UTF-8.
+pub(super) type Found = BTreeMap<OsString, Thing>;
 
 /// A file or another entry in an output folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,17 +66,17 @@ pub(super) fn look(
     is_skipped: &(dyn Fn(&Entry) -> bool + Sync),
 ) -> Result<Found, FileError> {
     let mut found = Vec::new();
-    look_below(folder, "", MAX_DEPTH, is_skipped, &mut found)?;
+    look_below(folder, OsStr::new(""), MAX_DEPTH, is_skipped, &mut found)?;
     found.retain(|(path, _)| !path.is_empty());
     Ok(found.into_iter().collect())
 }
 
 fn look_below(
     folder: &Folder,
-    below: &str,
+    below: &OsStr,
     depth: usize,
     is_skipped: &(dyn Fn(&Entry) -> bool + Sync),
-    found: &mut Vec<(String, Thing)>,
+    found: &mut Vec<(OsString, Thing)>,
 ) -> Result<(), FileError> {
     let mut folders = Vec::new();
     let entries = folder.entries()?;
@@ -84,9 +84,11 @@ fn look_below(
         found.push((below.to_owned(), Thing::EmptyFolder));
     }
     for entry in entries.into_iter().filter(|entry| !is_skipped(entry)) {
-        // No file of a site has a name that is not UTF-8; such a file is reported and never changed.
-        let name = entry.name.to_string_lossy();
-        let path = if below.is_empty() { name.into_owned() } else { format!("{below}/{name}") };
+        let mut path = below.to_os_string();
+        if !path.is_empty() {
+            path.push("/");
+        }
+        path.push(&entry.name);
         match entry.entry_type {
             EntryType::Folder => folders.push((entry.name, path)),
             EntryType::Link => found.push((path, Thing::Link)),
@@ -103,7 +105,7 @@ fn look_below(
         let reason = Reason::Io(std::io::Error::other("folders are nested too deeply"));
         return Err(FileError { path: folder.path().to_path_buf(), reason });
     }
-    let look = |(name, path): (OsString, String)| {
+    let look = |(name, path): (OsString, OsString)| {
         let mut found = Vec::new();
         look_below(&folder.folder(&name)?, &path, depth.saturating_sub(1), &|_| false, &mut found)?;
         Ok(found)

@@ -18,6 +18,7 @@ mod record;
 mod swap;
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -123,6 +124,9 @@ pub struct Summary {
 /// The repository of a published site, which is not part of the site.
 const REPOSITORY: &str = ".git";
 
+/// The name of a page's file in its folder.
+const PAGE_NAME: &str = "index.html";
+
 /// The number of bytes in which a disk gives room to files. Even an empty file takes this much.
 const BLOCK: u64 = 4096;
 
@@ -156,10 +160,10 @@ fn is_own(entry: &Entry) -> bool {
 }
 
 /// Returns the lock within an output folder if it is a file with content, which katalog never writes.
-fn foreign_lock(root: &Folder) -> Result<Option<(String, Thing)>, FileError> {
+fn foreign_lock(root: &Folder) -> Result<Option<(OsString, Thing)>, FileError> {
     let metadata = root.metadata(LOCK_INSIDE)?.filter(|metadata| metadata.is_file() && metadata.len() > 0);
     Ok(metadata.map(|metadata| {
-        (LOCK_INSIDE.to_owned(), Thing::File { size: metadata.len(), stamp: Stamp::of(&metadata) })
+        (LOCK_INSIDE.into(), Thing::File { size: metadata.len(), stamp: Stamp::of(&metadata) })
     }))
 }
 
@@ -274,7 +278,7 @@ impl Output {
     /// Returns a file if it is as the last build left it: its stamp is the same, or it still has the listed digest.
     fn untouched(&self, path: &str, made: Option<Stamp>) -> Option<NewFile> {
         let content = self.listed.get(path).copied().flatten()?;
-        let Some(Thing::File { size, stamp }) = self.found.get(path) else { return None };
+        let Some(Thing::File { size, stamp }) = self.found.get(OsStr::new(path)) else { return None };
         if *size != content.size {
             return None;
         }
@@ -308,7 +312,7 @@ impl Output {
 
     /// Returns the stamp of a file of the last build if it has these bytes.
     fn same(&self, path: &str, bytes: &[u8]) -> Option<Option<Stamp>> {
-        let Some(Thing::File { size, stamp }) = self.found.get(path) else { return None };
+        let Some(Thing::File { size, stamp }) = self.found.get(OsStr::new(path)) else { return None };
         let is_same = self.is_listed(path)
             && *size == bytes.len() as u64
             && self.root.read(path, *size).is_ok_and(|old| old == bytes);
@@ -321,7 +325,7 @@ impl Output {
             return Ok(());
         }
         let whole = || self.shown.join(path);
-        match self.found.get(path) {
+        match self.found.get(OsStr::new(path)) {
             Some(Thing::EmptyFolder) => return Err(PublishError::Foreign(whole())),
             Some(_) if !self.is_listed(path) => return Err(PublishError::Foreign(whole())),
             // A link in the place of a listed file is replaced itself, not its target.
@@ -329,7 +333,7 @@ impl Output {
         }
         for (end, _) in path.match_indices('/') {
             let above = &path[..end];
-            match self.found.get(above) {
+            match self.found.get(OsStr::new(above)) {
                 None | Some(Thing::EmptyFolder) => {}
                 Some(Thing::Link) => return Err(PublishError::Link(self.shown.join(above))),
                 Some(_) if self.is_listed(above) => {}
@@ -358,11 +362,16 @@ impl Output {
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<Option<Stamp>, PublishError> {
-        let written = match self.staging.site().write_new(path, bytes) {
+        let site = self.staging.site();
+        let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+        // Most pages are alone in their folder, so it does not exist yet.
+        if name == PAGE_NAME && !above.is_empty() {
+            site.make_folder(above)?;
+        }
+        let written = match site.write_new(path, bytes) {
             Err(error) if error.is_absent() => {
-                let (above, _) = path.rsplit_once('/').unwrap_or_default();
-                self.staging.site().make_folder(above)?;
-                self.staging.site().write_new(path, bytes)
+                site.make_folder(above)?;
+                site.write_new(path, bytes)
             }
             written => written,
         };

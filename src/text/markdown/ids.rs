@@ -19,14 +19,34 @@ pub(super) fn footnote_id<'a>(
     both.clone().into()
 }
 
+/// The ids that a page gives to its own parts. Headings and notes cannot have them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// The ids that many pages use. They are not copied for each page.
+    common: &'static [&'static str],
+    own: BTreeSet<String>,
+}
+
+impl Taken {
+    /// Collects the ids that many pages use and those of this page only.
+    pub fn new(common: &'static [&'static str], own: impl Iterator<Item = String>) -> Self {
+        Taken { common, own: own.collect() }
+    }
+
+    /// Returns whether the page uses an id.
+    pub fn contains(&self, id: &str) -> bool {
+        self.common.contains(&id) || self.own.contains(id)
+    }
+}
+
 /// The ids used on a page: its own, and those given to parts of a text, each with the last number appended to it.
 pub(super) struct Ids<'a> {
-    taken: &'a BTreeSet<String>,
+    taken: &'a Taken,
     given: BTreeMap<String, usize>,
 }
 
 impl<'a> Ids<'a> {
-    pub(super) fn new(taken: &'a BTreeSet<String>) -> Self {
+    pub(super) fn new(taken: &'a Taken) -> Self {
         Ids { taken, given: BTreeMap::new() }
     }
 

@@ -14,7 +14,6 @@ mod survey;
 mod typeset;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,6 +27,7 @@ pub use events::Slip;
 use events::{Link, Step, steps};
 use html::rendered;
 use ids::Ids;
+pub use ids::Taken;
 use minify::minify;
 use placeholders::{BACK_NUMBER, MARK, THERE_NUMBER, numbered};
 use prose::Fragment;
@@ -66,7 +66,7 @@ pub struct Markdown<Target> {
     text: Arc<str>,
     span: Range<usize>,
     language: Language,
-    taken: Arc<BTreeSet<String>>,
+    taken: Arc<Taken>,
     /// The targets of its links and pictures, in the order of the text.
     resolved: Vec<Resolved<Target>>,
     /// The ids of its headings, in order.
@@ -83,7 +83,7 @@ impl<Target: Clone> Markdown<Target> {
         text: &Arc<str>,
         span: Range<usize>,
         language: Language,
-        taken: &Arc<BTreeSet<String>>,
+        taken: &Arc<Taken>,
         mut resolve: impl FnMut(&Destination) -> Resolved<Target>,
     ) -> (Self, Vec<Slip>) {
         let (text, span) = match shielded(&text[span.clone()], language) {
