@@ -21,10 +21,14 @@ pub(super) fn migrate(records: &Records, source: &Source) -> Draft {
         }
         let first = former.iter().map(|group| group.span.start).min().unwrap_or_default();
         let added_at = Some(text[..first].matches('\n').count() + 1);
-        let mut after = text.to_string();
-        for group in former.iter().rev() {
-            after.replace_range(group.span.clone(), &groups.id(group));
+        let mut after = String::with_capacity(text.len());
+        let mut end = 0;
+        for group in &former {
+            after.push_str(&text[end..group.span.start]);
+            after.push_str(&groups.id(group));
+            end = group.span.end;
         }
+        after.push_str(&text[end..]);
         changes.push(Change { path: file.path.to_string(), text: after, added_at });
     }
     changes.extend(groups.list(source));
@@ -42,12 +46,19 @@ type Key = Localized<Option<String>>;
 struct Groups {
     ids: BTreeMap<Key, String>,
     taken: BTreeSet<String>,
+    /// The last number that was appended to an id.
+    numbers: BTreeMap<String, usize>,
     new: Vec<(String, Key)>,
 }
 
 impl Groups {
     fn of(records: &Records) -> Self {
-        let mut groups = Groups { ids: BTreeMap::new(), taken: BTreeSet::new(), new: Vec::new() };
+        let mut groups = Groups {
+            ids: BTreeMap::new(),
+            taken: BTreeSet::new(),
+            numbers: BTreeMap::new(),
+            new: Vec::new(),
+        };
         for (id, record) in &records.target_groups.0 {
             groups.taken.insert(id.value.to_lowercase());
             if let Some(name) = &record.name {
@@ -73,10 +84,14 @@ impl Groups {
     /// Returns an id that no group has, with a number if needed.
     fn free(&mut self, id: &str) -> String {
         let longest = id.len().min(56);
-        let numbered = (2..).map(|number| format!("{}-{number}", id[..longest].trim_end_matches('-')));
-        let mut candidates = std::iter::once(id.to_owned()).chain(numbered);
-        let free =
-            candidates.find(|id| Id::new(id).is_some() && !self.taken.contains(id)).unwrap_or_default();
+        let stem = id[..longest].trim_end_matches('-');
+        let mut free = id.to_owned();
+        // The last number is remembered, so that many equal ids cost no more than as many different ones.
+        while Id::new(&free).is_none() || self.taken.contains(&free) {
+            let number = self.numbers.entry(stem.to_owned()).or_insert(1);
+            *number += 1;
+            free = format!("{stem}-{number}");
+        }
         self.taken.insert(free.clone());
         free
     }

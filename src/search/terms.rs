@@ -88,7 +88,8 @@ impl Entry<'_> {
     }
 }
 
-/// Moves long postings into files of consecutive words. Their entries then refer to the file by its first word.
+/// Moves long postings into files of consecutive words. Their entries then refer to the file, which is named after its
+/// first word.
 fn common_words(entries: &mut [Entry<'_>]) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut common: Vec<&mut Entry<'_>> =
@@ -101,7 +102,7 @@ fn common_words(entries: &mut [Entry<'_>]) -> Vec<Part> {
             bytes <= LONG_BYTES
         });
         let (file, after) = rest.split_at_mut(fit.count().max(1));
-        let first = file[0].term.to_string();
+        let first = file_name(&file[0].term, parts.len());
         parts.push(Part::new(format!("w-{first}"), front_coded(file.iter().map(|entry| &**entry))));
         for entry in file {
             entry.postings = format!("!{first}");
@@ -109,6 +110,16 @@ fn common_words(entries: &mut [Entry<'_>]) -> Vec<Part> {
         rest = after;
     }
     parts
+}
+
+/// Returns the name of a file for a word and those after it: the word, or its beginning and a number if it is too long
+/// for a name.
+fn file_name(word: &str, number: usize) -> String {
+    const LONGEST: usize = 100;
+    if word.len() <= LONGEST {
+        return word.to_owned();
+    }
+    format!("{}-{number}", &word[..word.floor_char_boundary(LONGEST)])
 }
 
 /// Encodes each document as the distance from the previous one, with the weight in the three lowest bits.
@@ -225,4 +236,18 @@ fn front_coded<'a>(entries: impl IntoIterator<Item = &'a Entry<'a>>) -> String {
 /// Counts the ASCII characters that two words have in common at their beginning.
 fn common_prefix(a: &str, b: &str) -> usize {
     a.bytes().zip(b.bytes()).take(ONE_DIGIT).take_while(|(a, b)| a == b && a.is_ascii()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_short_and_differ() {
+        let long = |letters: usize| "č".repeat(letters);
+        assert_eq!(file_name("banke", 3), "banke");
+        assert_eq!(file_name(&long(50), 3), long(50));
+        assert_eq!(file_name(&long(51), 3), format!("{}-3", long(50)));
+        assert_eq!(file_name(&format!("a{}", long(200)), 4), format!("a{}-4", long(49)));
+    }
 }

@@ -351,6 +351,12 @@ pub(super) fn texts() -> Vec<Case> {
         text("pictures within pictures", || {
             format!("{FRONT}{}x{}", "![".repeat(10_000), "](river.png)".repeat(10_000))
         }),
+        text("pictures within pictures, with addresses of entities", || {
+            format!("{FRONT}{}x{}", "![".repeat(50_000), "](&#113;)".repeat(50_000))
+        }),
+        text("pictures within pictures, with code", || {
+            format!("{FRONT}{}x{}", "![a `c` ".repeat(50_000), "](river.png)".repeat(50_000))
+        }),
         text("pictures without words", || fill(FRONT, "![](river.png)", "")),
         text("addresses in angles", || fill(FRONT, "<a@b.c>", "")),
         text("addresses in open angles", || fill(FRONT, "<a@", "")),

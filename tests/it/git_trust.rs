@@ -518,6 +518,24 @@ fn a_file_that_leads_to_an_untrusted_repository_runs_nothing() {
     assert_eq!(feeds(&root, &[]), BTreeMap::new());
 }
 
+/// An unpacked archive may contain such a file.
+#[test]
+fn a_file_that_leads_to_the_repository_of_another_folder_leads_nowhere() {
+    let trial = Trial::new();
+    let other = with_past(&trial, "private");
+    assert!(!feeds(&other, &[]).is_empty());
+    let root = trial.catalogue("site");
+    for leads in
+        ["gitdir: ../private/.git\n".to_owned(), format!("gitdir: {}\n", other.join(".git").display())]
+    {
+        write(&root.join(".git"), leads.as_bytes());
+        assert_eq!(feeds(&root, &[]), BTreeMap::new(), "{leads}");
+        let output = trial.path("output").display().to_string();
+        let (_, said) = trial.run(&root, &["build", "--output", &output], &[]);
+        assert!(said.contains("is not a whole repository of this folder"), "{leads}: {said}");
+    }
+}
+
 #[test]
 fn clones_of_all_kinds_have_their_history() {
     let trial = Trial::new();

@@ -158,7 +158,6 @@ fn existing_activities_change_nothing() {
     }
 }
 
-/// Headers, names and replaced texts mean the same in both forms of Unicode.
 #[test]
 fn a_constant_may_not_name_very_many_entries() {
     let root = small_catalogue();
@@ -170,8 +169,24 @@ fn a_constant_may_not_name_very_many_entries() {
         "{}",
         said.stderr
     );
+    let mapping = format!("values: {{ partners: {{ all: \"{names}\" }} }}\n");
+    let said = import_texts(root.path(), "project;municipality\nnew;cardak\n", &mapping, &["--dry-run"]);
+    assert!(said.stderr.contains("the value for `partners` has 51 items; it may have 50"), "{}", said.stderr);
 }
 
+/// Every row repeats them.
+#[test]
+fn the_texts_of_a_mapping_may_not_make_a_small_table_very_large() {
+    let root = small_catalogue();
+    let sheet = |rows: usize| format!("project;municipality\n{}", "new;cardak\n".repeat(rows));
+    let long = "š".repeat(999);
+    let mapping = format!("constants: {{ note_sr: {long}, note_en: {long}, summary_sr: {long} }}\n");
+    let said = |rows| import_texts(root.path(), &sheet(rows), &mapping, &["--dry-run"]).stderr;
+    assert!(said(6_000).contains("this table has up to 35964000 bytes"), "{}", said(6_000));
+    assert!(!said(60).contains("bytes"), "{}", said(60));
+}
+
+/// Headers, names and replaced texts mean the same in both forms of Unicode.
 #[test]
 fn a_sheet_and_its_mapping_may_be_written_in_different_forms() {
     let decomposed =

@@ -79,6 +79,18 @@ fn a_catalogue_without_a_list_gets_one() {
 }
 
 #[test]
+fn groups_whose_names_make_the_same_id_get_numbers() {
+    let catalogue = Catalogue::small().replacing(
+        PROGRAMME,
+        "target_groups: [old-people, pupils]\n",
+        "target_groups: [{ sr: a, en: Young. }, { sr: b, en: Young! }, { sr: c, en: Young? }]\n",
+    );
+    assert_eq!(katalog("migrate", catalogue.root(), &[]).code, Some(0));
+    let programme = read(catalogue.root(), &format!("content/{PROGRAMME}"));
+    assert!(programme.contains("target_groups: [young, young-2, young-3]\n"), "{programme}");
+}
+
+#[test]
 fn a_second_run_and_a_dry_run_write_nothing() {
     let catalogue = former();
     let before = read(catalogue.root(), &format!("content/{PROGRAMME}"));

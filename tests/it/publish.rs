@@ -240,6 +240,31 @@ fn a_foreign_file_in_the_place_of_a_folder_is_reported_before_anything_is_change
 }
 
 #[test]
+fn a_full_folder_in_the_place_of_a_file_is_reported_before_anything_is_changed() {
+    for arguments in [&[][..], &["--atomic"]] {
+        let root = small_catalogue();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let output = folder.path().join("public");
+        built(root.path(), &output, &[]);
+        let page = output.join("en/index.html");
+        fs::remove_file(&page).expect("a page");
+        write(&page.join("notes/a.txt"), b"notes");
+        let before = tree(&output);
+        let settings = root.path().join("content/catalogue.yaml");
+        let text = fs::read_to_string(&settings).expect("settings");
+        write(&settings, text.replacen("title:", "title:  ", 1).replace("en: ", "en: New ").as_bytes());
+        let said = build(root.path(), &output, arguments);
+        assert_eq!(said.code, Some(1), "{}", said.stderr);
+        assert!(
+            said.stderr.contains("katalog did not write is already there; nothing was changed"),
+            "{}",
+            said.stderr
+        );
+        assert_eq!(tree(&output), before);
+    }
+}
+
+#[test]
 fn an_output_folder_behind_a_link_is_updated_behind_it() {
     for arguments in [&[][..], &["--atomic"]] {
         let root = small_catalogue();

@@ -298,6 +298,28 @@ fn a_dry_run_shows_the_changes_and_makes_none() {
     assert!(files(root.path()) == before);
 }
 
+/// Looking for the smallest difference of such texts would take very long.
+#[test]
+fn a_dry_run_shows_very_many_changes_as_one() {
+    let root = small_catalogue();
+    let text = root.path().join("content/projects/home-nursing/en.md");
+    let before = fs::read_to_string(&text).expect("a text");
+    let links = "[a](municipality:ljubovo)\n".repeat(6_000);
+    fs::write(&text, format!("{before}\n{links}The end.\n")).expect("a file that can be written");
+    let (code, stdout, stderr) =
+        run(root.path(), &["rename", "municipality:ljubovo", "new-ljubovo", "--dry-run"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    let (_, diff) = stdout.split_once("+++ b/content/projects/home-nursing/en.md\n").expect("its diff");
+    let first = before.lines().count() + 2;
+    assert!(
+        diff.starts_with(&format!("@@ -{first},6000 +{first},6000 @@\n-[a](municipality:ljubovo)\n")),
+        "{}",
+        &diff[..200]
+    );
+    assert_eq!(diff.matches("+[a](municipality:new-ljubovo)\n").count(), 6_000);
+    assert!(!diff.contains("The end."));
+}
+
 /// Checks that a renaming is refused with these words, and changes nothing.
 fn refused(root: &Path, entry: &str, new: &str, code: i32, words: &[&str]) {
     let before = files(root);

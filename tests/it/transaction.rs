@@ -619,6 +619,9 @@ fn a_complete_journal_is_carried_out_by_every_command() {
         let operations =
             format!("{},{move_it}", new_file("content/projects/clean-banks/.x").replace(".x", "x.txt"));
         plant(root.path(), &list(&operations), &["evil"]);
+        // Where the content is on another file system, texts are copied and remain in the journal.
+        write(&root.path().join(".katalog-journal/1"), b"copied");
+        write(&root.path().join(".katalog-journal/folder/1"), b"copied");
         let (_, stderr) = run(root.path(), arguments);
         assert!(
             stderr.starts_with("finished an interrupted command: rename a -> b\n"),

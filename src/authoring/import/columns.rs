@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::sheet::{Cell, MOST_CELLS, Sheet, letters};
+use super::sheet::{Cell, MOST_BYTES, MOST_CELLS, Sheet, letters};
 use crate::base::problem::{Place, Problem, Problems, some_of};
 use crate::base::rules;
 use crate::content::parse::{BLANK, Column, Mapping};
@@ -125,7 +125,27 @@ impl Columns {
                 Problem::new(&rules::SHEET_COLUMNS, Place::start_of(file), message).help("split the table"),
             );
         }
-        cells <= MOST_CELLS
+        let bytes = sheet.rows.len() * self.bytes_of_mapping(mapping);
+        if bytes > MOST_BYTES {
+            let message = format!(
+                "with the constants and values of the mapping, this table has up to {bytes} bytes, and at most \
+                 {MOST_BYTES} can be imported"
+            );
+            problems.push(
+                Problem::new(&rules::SHEET_COLUMNS, Place::start_of(file), message)
+                    .help("split the table, or shorten the texts of the mapping"),
+            );
+        }
+        cells <= MOST_CELLS && bytes <= MOST_BYTES
+    }
+
+    /// Returns the most bytes that a mapping adds to a row.
+    fn bytes_of_mapping(&self, mapping: &Mapping) -> usize {
+        let constants = mapping.constants.values().map(|constant| constant.value.len());
+        let replaced = mapping.values.iter().filter(|(column, _)| self.at.contains_key(column));
+        let replaced = replaced
+            .map(|(_, list)| list.iter().map(|(_, meant)| meant.value.len()).max().unwrap_or_default());
+        constants.chain(replaced).sum()
     }
 
     fn report_missing(&self, sheet: &Sheet, mapping: &Mapping, problems: &mut Problems) {

@@ -41,6 +41,9 @@ impl Cell {
 /// The maximum number of cells in a table, empty ones included.
 pub(super) const MOST_CELLS: usize = 2_000_000;
 
+/// The maximum number of bytes that a mapping may add to the rows of a table.
+pub(super) const MOST_BYTES: usize = 32 * 1024 * 1024;
+
 /// A header, and the index of its column, counted from 0.
 #[derive(Clone, Debug)]
 pub(super) struct Header {

@@ -6,7 +6,7 @@ use std::io;
 use super::list::Operation;
 use super::paths::{above, is_within, with_those_above};
 use super::{JOURNAL, LIST, MANY, MAX_FILE_BYTES};
-use crate::base::folder::{FileError, Folder, Reason};
+use crate::base::folder::{EntryType, FileError, Folder, Reason};
 
 /// Carries out the operations with the numbers `pending`, and syncs the changed folders to disk.
 pub(super) fn carry_out(
@@ -57,7 +57,13 @@ fn put(root: &Folder, journal: &Folder, number: usize, path: &str) -> Result<(),
 /// Removes the journal, the list last: a journal without a list is that of a command that had changed nothing.
 pub(super) fn finish(root: &Folder, journal: &Folder) -> Result<(), FileError> {
     for entry in journal.entries()?.iter().filter(|entry| entry.name != LIST) {
-        journal.remove_all(&entry.name)?;
+        match entry.entry_type {
+            EntryType::Folder => journal.remove_all(&entry.name)?,
+            // A text that had to be copied, or a file that somebody else put there.
+            EntryType::File | EntryType::Link | EntryType::Other => {
+                journal.remove_file(&entry.name)?;
+            }
+        }
     }
     journal.remove_file(LIST)?;
     root.remove_if_empty(JOURNAL)?;

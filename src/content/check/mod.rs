@@ -186,6 +186,7 @@ impl Builder<'_> {
             |builder, entry, id, at, found| builder.project(entry, id, at, parents, found),
         );
         self.check_wholes(&mut found.problems);
+        places::check_sizes(self.records, &mut found.problems);
         let pages = self.standing_texts(found);
         let own_pages = self.own_pages(found);
         self.check_anchors(kept, found);

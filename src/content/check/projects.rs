@@ -78,6 +78,7 @@ impl Builder<'_> {
             activities.push(facts::whole(facts::wide(scope.value), reference, support.clone(), &inherited));
         }
         activities.sort_by_key(|activity| activity.scope);
+        activities.shrink_to_fit();
         let details = self.details(record, problems);
         let aims = self.aims(&record.objectives, &record.results, &record.sdgs, problems);
         let indicators =

@@ -120,7 +120,8 @@ pub(super) fn odd_git(root: &Path) -> Option<PathBuf> {
 /// Returns whether a `.git` is a link, or has links where git would read other files than its own. These could be the
 /// history of another repository, or a file of which git quotes a line when it is not what git expects.
 ///
-/// In worktrees and submodules, `.git` is a file that names another folder, which may have no such links either.
+/// In worktrees and submodules, `.git` is a file that names another folder, which may have no such links either, and
+/// must be below this folder, or name it in turn.
 fn leads_away(git: &Path) -> bool {
     if is_link(git) {
         return true;
@@ -134,8 +135,35 @@ fn leads_away(git: &Path) -> bool {
         Some(git.parent()?.join(path))
     });
     let Some(named) = named else { return false };
+    if named.is_dir() && !is_below(&named, git) && !points_back(&named, git) {
+        return true;
+    }
     let common = small(&named.join("commondir")).map(|path| named.join(path.trim_end()));
     has_links(&named) || common.is_some_and(|common| has_links(&common))
+}
+
+/// Returns whether the folder that the file `git` names is below the folder of that file.
+fn is_below(named: &Path, git: &Path) -> bool {
+    let canonical = |path: &Path| path.canonicalize().ok();
+    canonical(named).zip(git.parent().and_then(canonical)).is_some_and(|(named, top)| named.starts_with(top))
+}
+
+/// Returns whether the folder that the file `git` names is that of this worktree or submodule.
+fn points_back(named: &Path, git: &Path) -> bool {
+    let is_same = |path: &str, other: Option<&Path>| {
+        let other = other.and_then(|other| other.canonicalize().ok());
+        other.is_some() && named.join(path).canonicalize().ok() == other
+    };
+    let of_worktree = small(&named.join("gitdir"));
+    if of_worktree.is_some_and(|path| is_same(path.trim_end(), Some(git))) {
+        return true;
+    }
+    let settings = small(&named.join("config")).unwrap_or_default();
+    let mut worktrees = settings.lines().filter_map(|line| {
+        let (key, path) = line.split_once('=')?;
+        key.trim().eq_ignore_ascii_case("worktree").then(|| path.trim().trim_matches('"'))
+    });
+    worktrees.any(|path| is_same(path, git.parent()))
 }
 
 /// Returns whether there are links among the files of a repository that git reads for a history.

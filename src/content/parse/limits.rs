@@ -18,10 +18,12 @@ struct Limit {
 }
 
 /// The limits for texts with special keys.
-const OF_KEYS: [Limit; 3] = [
+const OF_KEYS: [Limit; 4] = [
     Limit { keys: &["title"], what: "a title", most: 300 },
     Limit { keys: &["name", "acronym", "genitive", "locative"], what: "a name", most: 200 },
     Limit { keys: &["summary"], what: "a summary", most: 1000 },
+    // Every text is searched for these words.
+    Limit { keys: &["slips"], what: "a word", most: 60 },
 ];
 
 /// The most characters of any other text of facts, such as a note, description or address.
@@ -49,18 +51,23 @@ pub(super) fn within_limits(value: Placed<Node>, key: &Key, problems: &mut Probl
         return has_room(items.len(), key.name, &value.place, problems).then_some(value);
     }
     let Some(limit) = OF_KEYS.iter().find(|limit| limit.keys.contains(&key.name)) else { return Some(value) };
-    let texts: Vec<&Placed<Node>> = match &value.value {
-        // In both languages.
-        Node::Map(entries) => entries.iter().map(|(_, text)| text).collect(),
-        _ => vec![&value],
-    };
-    let is_kept = |text: &Placed<Node>, problems: &mut Problems| match &text.value {
-        Node::Text(written) | Node::Number(written) => {
-            fits(written, limit.most, limit.what, &text.place, problems)
+    fn written(node: &Placed<Node>) -> Option<(&str, &Place)> {
+        match &node.value {
+            Node::Text(written) | Node::Number(written) => Some((written, &node.place)),
+            _ => None,
         }
-        _ => true,
+    }
+    let texts: Vec<(&str, &Place)> = match &value.value {
+        // A text in both languages, or pairs of words.
+        Node::Map(entries) => entries
+            .iter()
+            .flat_map(|(key, text)| [Some((key.value.as_str(), &key.place)), written(text)])
+            .flatten()
+            .collect(),
+        _ => written(&value).into_iter().collect(),
     };
-    let kept = texts.iter().filter(|text| is_kept(text, problems)).count();
+    let kept =
+        texts.iter().filter(|(text, place)| fits(text, limit.most, limit.what, place, problems)).count();
     (kept == texts.len()).then_some(value)
 }
 

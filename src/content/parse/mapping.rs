@@ -212,7 +212,7 @@ pub fn mapping(file: &SourceFile, problems: &mut Problems) -> Option<Mapping> {
                     .help("keep one of the two: a constant replaces a column that the sheet lacks"),
             );
         }
-        mapping.limit_constants(&mut found);
+        mapping.limit_lists(&mut found);
         !found.has_errors()
     });
     problems.extend(found);
@@ -266,18 +266,24 @@ impl Delimiter {
 }
 
 impl Mapping {
-    /// Reports constants that name very many entries, because each row would have all of them.
-    fn limit_constants(&self, problems: &mut Problems) {
+    /// Reports constants and replacements that name very many entries, because each row could have all of them.
+    fn limit_lists(&self, problems: &mut Problems) {
         use Column::*;
         const LISTS: [Column; 7] =
             [SupportType, TargetGroups, Implementers, Partners, PartnerMunicipalities, Locations, Sources];
         const MOST: usize = 50;
-        for (column, constant) in self.constants.iter().filter(|(column, _)| LISTS.contains(column)) {
-            let items = constant.value.split([';', ',', '\n']).count();
+        let constants = self.constants.iter().map(|(column, constant)| (column, constant, "constant"));
+        let replacements = self.values.iter();
+        let replacements = replacements
+            .flat_map(|(column, list)| list.iter().map(move |(_, value)| (column, value, "value")));
+        for (column, written, what) in
+            constants.chain(replacements).filter(|(column, ..)| LISTS.contains(column))
+        {
+            let items = written.value.split([';', ',', '\n']).count();
             if items > MOST {
                 let message =
-                    format!("the constant for `{}` has {items} items; it may have {MOST}", column.word());
-                problems.push(Problem::new(&rules::LIST_TOO_LONG, constant.place.clone(), message).help(
+                    format!("the {what} for `{}` has {items} items; it may have {MOST}", column.word());
+                problems.push(Problem::new(&rules::LIST_TOO_LONG, written.place.clone(), message).help(
                     "name those that belong to every row, and write the others in a column of the sheet",
                 ));
             }

@@ -132,18 +132,19 @@ impl Output {
     /// Writes the list, and the record of this build.
     fn finish(&self, site: &Folder, files: &BTreeMap<String, NewFile>) -> Result<(), PublishError> {
         let list = list::text(files.iter().map(|(path, file)| (path, Some(file.content))));
-        let made = |(path, file): (&String, &NewFile)| {
-            Some((path.clone(), Made { inputs: file.inputs?, stamp: file.stamp }))
-        };
-        let made: BTreeMap<String, Made> = files.iter().filter_map(made).collect();
-        let is_known = self.record_file.is_none() || made == self.record.files;
+        let of_file =
+            |(path, file): (_, &NewFile)| Some((path, Made { inputs: file.inputs?, stamp: file.stamp }));
+        let made = || files.iter().filter_map(of_file);
+        let known = self.record.files.iter().map(|(path, made)| (path, *made));
+        let is_known = self.record_file.is_none() || made().eq(known);
         if is_known && list.as_bytes() == self.list {
             return Ok(());
         }
         site.replace_unsynced(LIST, list.as_bytes())?;
         if let Some(file) = &self.record_file {
             let listed = site.metadata(LIST)?.and_then(|metadata| Stamp::of(&metadata));
-            file.write(&Record { files: made, listed }, &list);
+            let files = made().map(|(path, made)| (path.clone(), made)).collect();
+            file.write(&Record { files, listed }, &list);
         }
         Ok(())
     }

@@ -331,6 +331,12 @@ impl Output {
             // A link in the place of a listed file is replaced itself, not its target.
             _ => {}
         }
+        // A folder with this name, which contains something.
+        let below = OsString::from(format!("{path}/"));
+        let next = self.found.range(below.clone()..).next();
+        if next.is_some_and(|(next, _)| next.as_encoded_bytes().starts_with(below.as_encoded_bytes())) {
+            return Err(PublishError::Foreign(whole()));
+        }
         for (end, _) in path.match_indices('/') {
             let above = &path[..end];
             match self.found.get(OsStr::new(above)) {

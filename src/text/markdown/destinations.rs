@@ -17,6 +17,9 @@ pub struct Destination {
     pub is_image: bool,
 }
 
+/// The maximum length in bytes of the title behind a destination that is still found.
+const LONGEST_TITLE: usize = 1000;
+
 impl Destination {
     /// Finds the destination in `text[span]`, the whole link or picture.
     pub(super) fn new(
@@ -31,8 +34,11 @@ impl Destination {
             LinkType::Email => format!("mailto:{written}"),
             _ => written.to_owned(),
         };
-        let at = text[span.clone()].rfind(written.as_str());
-        let span = at.map_or(span.clone(), |at| span.start + at..span.start + at + written.len());
+        // The destination is near the end. Pictures can be nested, so the whole of each cannot be searched.
+        let from =
+            text.floor_char_boundary(span.end.saturating_sub(written.len() + LONGEST_TITLE)).max(span.start);
+        let at = text[from..span.end].rfind(written.as_str());
+        let span = at.map_or(span, |at| from + at..from + at + written.len());
         Destination { text: written, span, is_image }
     }
 }

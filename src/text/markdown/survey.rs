@@ -146,19 +146,23 @@ pub fn survey(text: &str, language: Language) -> Survey {
                 survey.destinations.push(Destination::new(&dest_url, link_type, text, span, true));
             }
             Event::End(TagEnd::Image) => {
-                let undescribed = pictures.pop().filter(|(_, has_words)| !has_words);
-                survey.undescribed.extend(undescribed.map(|(picture, _)| picture));
+                let Some((picture, has_words)) = pictures.pop() else { continue };
+                // The words of a picture also describe the one around it.
+                pictures.last_mut().into_iter().for_each(|(_, around)| *around |= has_words);
+                if !has_words {
+                    survey.undescribed.push(picture);
+                }
             }
             Event::Text(words) if !in_code_block => {
                 let described = !words.trim().is_empty();
-                pictures.iter_mut().for_each(|(_, has_words)| *has_words |= described);
+                pictures.last_mut().into_iter().for_each(|(_, has_words)| *has_words |= described);
                 match survey.words.last_mut() {
                     Some(last) if last.end == span.start => last.end = span.end,
                     _ => survey.words.push(span),
                 }
             }
             Event::Code(_) => {
-                pictures.iter_mut().for_each(|(_, has_words)| *has_words = true);
+                pictures.last_mut().into_iter().for_each(|(_, has_words)| *has_words = true);
                 survey.code.push(span);
             }
             _ => {}
