@@ -81,7 +81,7 @@ impl fmt::Display for NoHistory {
             ),
             NoHistory::Odd(git) => (
                 format!(
-                    "git does not read the history: {} is not a whole repository, or links lead out of it",
+                    "git does not read the history: {} is not a whole repository of this folder, or links lead out of it",
                     visible::path(git)
                 ),
                 "restore it without links, or remove it",
