@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::context::{Link, PageContext, Shown};
+use super::documents::DocumentView;
 use super::picture;
 use super::shared::{self};
 use super::templates::{Fragment, RenderError, View};
@@ -147,6 +148,8 @@ impl<'a> PageContext<'a> {
             pagination: Option<Pagination>,
             /// The data files of the activities that the page lists.
             data: Vec<DataLink>,
+            /// The documents about the page's subject, except those that its facts come from.
+            about_documents: Vec<DocumentView<'a>>,
             /// The linked data about the page's subject.
             linked_data: Option<String>,
         }
@@ -156,7 +159,17 @@ impl<'a> PageContext<'a> {
         let title_text = title.plain().to_owned();
         let pagination = self.pagination(page);
         let data = self.data_links(page.subject);
-        View::new(&Common { frame, title_text, title, description, pagination, data, linked_data })
+        let about_documents = self.documents_about(page.subject)?;
+        View::new(&Common {
+            frame,
+            title_text,
+            title,
+            description,
+            pagination,
+            data,
+            about_documents,
+            linked_data,
+        })
     }
 
     /// Returns the pages above a page: its list, and the entries that it belongs to.

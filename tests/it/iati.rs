@@ -354,9 +354,9 @@ fn an_actual_end_is_over() {
         replace(root.path(), path, "status: ongoing", "status: completed");
         replace(root.path(), path, "{ start: 2021-09 }", period);
         if let Some(day) = source {
-            let source =
-                format!("\nlate-report:\n  name: {{ sr: Izveštaj, en: Report }}\n  published: {day}\n");
-            append(root.path(), "sources.yaml", &source);
+            let document = format!("title: {{ sr: Izveštaj, en: Report }}\nkind: report\ndate: {day}\n");
+            let path = root.path().join("content/documents/late-report/document.yaml");
+            write(&path, document.as_bytes());
         }
         let off = "\nrules: { unused-entry: off, outside-programme: off }\n";
         append(root.path(), "catalogue.yaml", off);

@@ -29,8 +29,9 @@ const LARGEST: u64 = 2 * 1024 * 1024;
 fn unused_files(part: &Part<'_>, problems: &mut Problems) {
     let Some(folder) = part.folder.as_ref().filter(|folder| !folder.assets.is_empty()) else { return };
     let texts = Language::ALL.into_iter().filter_map(|language| folder.texts[language].as_ref());
+    let in_texts = texts.flat_map(|text| &text.survey.destinations).map(|link| &link.text);
     let named: BTreeSet<Cow<'_, str>> =
-        texts.flat_map(|text| &text.survey.destinations).map(|link| nfc(&link.text)).collect();
+        in_texts.chain(part.files.iter().map(|file| &file.value)).map(|name| nfc(name)).collect();
     for asset in folder.assets.iter().filter(|asset| !named.contains(&*asset.name)) {
         problems.push(
             Problem::new(&UNUSED_FILE, place(folder, asset), "no text links to this file or shows it").help(

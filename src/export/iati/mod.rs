@@ -540,7 +540,7 @@ fn write_budget(money: Money, period: Option<Period>, xml: &mut Xml) -> io::Resu
 }
 
 /// Returns the latest date of the content that has surely come: the start of what runs or is completed, the end of what
-/// is completed, and the publication of a source. Of a year or month, only the first day counts.
+/// is completed, and the publication of a document. Of a year or month, only the first day counts.
 fn latest(catalogue: &Catalogue) -> Option<PartialDate> {
     let programmes = catalogue.programmes.iter().map(|(_, programme)| (programme.status, programme.period));
     let projects = catalogue.projects.iter().map(|(_, project)| (project.status, project.period));
@@ -550,7 +550,7 @@ fn latest(catalogue: &Catalogue) -> Option<PartialDate> {
         Status::Ongoing | Status::Closing | Status::Suspended => [Some(period.start()), None],
         Status::Planned | Status::Cancelled => [None, None],
     });
-    let published = catalogue.sources.iter().map(|(_, source)| source.published);
+    let published = catalogue.documents.iter().map(|(_, document)| document.date);
     past.chain(published).flatten().max_by_key(|date| date.first_day())
 }
 
