@@ -385,7 +385,6 @@ organisation-programme = programme
 document = Document
 document-kind = Type of document
 document-date = Published
-document-year = Year
 document-publisher = Publisher
 document-about = What it is about
 document-files = Files of the document

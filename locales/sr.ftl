@@ -420,7 +420,6 @@ organisation-programme = program
 document = Dokument
 document-kind = Vrsta dokumenta
 document-date = Objavljeno
-document-year = Godina
 document-publisher = Izdavač
 document-about = O čemu je
 document-files = Datoteke dokumenta

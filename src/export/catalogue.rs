@@ -267,6 +267,7 @@ impl<'a> Model<'a> {
         let file = |file: &'a DocumentFile| {
             object!({
                 "url": file_url(self.site, file),
+                "media_type": file.media_type(),
                 "language": file.language.map(|language| language.word()),
                 "bytes": match file.location {
                     Location::Folder { size, .. } => Some(size),

@@ -48,7 +48,7 @@ impl Facet {
             Facet::SupportType => ("support-type", "support-type"),
             Facet::TargetGroup => ("target-group", "target-group"),
             Facet::Year => ("year", "year"),
-            Facet::DocumentYear => ("year", "document-year"),
+            Facet::DocumentYear => ("year", "document-date"),
             Facet::Money => ("money", "money"),
         }
     }

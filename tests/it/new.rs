@@ -195,7 +195,7 @@ fn invalid_values_are_reported_and_nothing_is_written() {
         "`--programme`, `--area`, `--support`, `--implementer`, `--municipality`, `--source` are missing";
     refused(root, "project | tea-house", missing, "`___`");
     refused(root, "organisation | klub", "`--kind` is missing", "`___`");
-    refused(root, "source", "the source has no id", "`--name-sr`");
+    refused(root, "document | --kind | law", "the document has no id", "`--title-sr`");
     refused(root, "sub-area | --name-sr | Čaj", "`--area` is missing", "`___`");
     let flag = |flag: &str, value: &str| {
         let words: Vec<&str> = PROJECT.split('|').map(str::trim).collect();
@@ -245,7 +245,7 @@ fn entries_that_would_not_pass_check_are_not_written() {
     let before = tree(root.path());
     for (arguments, rule) in [
         ("organisation | klub | --kind | programme | --url | example.org", "wrong-value"),
-        ("source | plan | --published | May", "wrong-value"),
+        ("document | plan | --kind | plan | --date | May", "wrong-value"),
         (
             "municipality | ada | --type | city | --district | ___ | --latitude | 20.1 | --longitude | 45.8",
             "wrong-value",

@@ -8,6 +8,7 @@ use super::publication::FilePath;
 use super::text::Text;
 use super::{Catalogue, Organisation, Subject};
 use crate::base::date::PartialDate;
+use crate::base::file_type::Published;
 use crate::base::id::{Id, Kind, Ref};
 use crate::base::language::Language;
 use crate::content::parse::{DocumentKind, DocumentLanguage};
@@ -63,6 +64,17 @@ pub enum Location {
     },
     /// On another website.
     Web(Url),
+}
+
+impl DocumentFile {
+    /// Returns its media type by its name. `None` for an address without a known ending, which leads to a page.
+    pub fn media_type(&self) -> Option<&'static str> {
+        let kind = match &self.location {
+            Location::Folder { path, .. } => Published::of(&path.0),
+            Location::Web(address) => Published::of(address.path()),
+        };
+        kind.map(|kind| kind.media_type)
+    }
 }
 
 impl Document {
@@ -133,7 +145,7 @@ impl Catalogue {
     }
 
     /// Returns the documents that the facts of an entry and of its activities come from, each once.
-    fn all_cited_by(&self, subject: Subject) -> Vec<Ref<Document>> {
+    pub fn all_cited_by(&self, subject: Subject) -> Vec<Ref<Document>> {
         let mut cited = self.cited_by(subject);
         let Subject::Project(at) = subject else { return cited };
         let project = &self.projects[at];

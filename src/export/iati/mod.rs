@@ -1,6 +1,7 @@
 //! `data/iati.xml`: programmes and projects in the format of the International Aid Transparency Initiative (IATI 2.03).
 //! `data/iati-left-out.csv` lists what is left out, and why. The files state only facts that the content gives.
 
+mod documents;
 mod results;
 mod transactions;
 
@@ -103,6 +104,7 @@ impl<'a> File<'a> {
                 self.programmes.insert(at);
                 self.tell_unsure_end(&facts);
                 self.tell_results(&facts);
+                self.tell_documents(&facts);
                 if advisers {
                     self.leave_out(&facts, "participating-org", "the standard has no role for advisers");
                 }
@@ -119,6 +121,7 @@ impl<'a> File<'a> {
                 projects.insert(at);
                 self.tell_unsure_end(&facts);
                 self.tell_results(&facts);
+                self.tell_documents(&facts);
                 if catalogue.awards_of(project).any(|award| transactions::day(award).is_none()) {
                     let reason = "the day of the award is not recorded";
                     self.leave_out(&facts, "transaction", reason);
@@ -288,6 +291,7 @@ impl<'a> File<'a> {
                 write_budget(money, programme.period, xml)?;
             }
             self.web_pages(&facts, xml)?;
+            self.documents(&facts, xml)?;
             for child in projects.iter().filter(|child| catalogue.projects[**child].programme == at) {
                 let id = self.identifier(Kind::Project, catalogue.projects[*child].id.as_str());
                 related(xml, "2", &id)?;
@@ -319,6 +323,7 @@ impl<'a> File<'a> {
                 self.transaction(award, xml)?;
             }
             self.web_pages(&facts, xml)?;
+            self.documents(&facts, xml)?;
             if self.programmes.contains(&project.programme) {
                 let programme = &catalogue.programmes[project.programme];
                 related(xml, "1", &self.identifier(Kind::Programme, programme.id.as_str()))?;

@@ -79,6 +79,7 @@ impl<'a> PageContext<'a> {
         in_language.dedup();
         let file = |file: &DocumentFile| MediaObject {
             content_url: file_url(self.site, file),
+            encoding_format: file.media_type(),
             in_language: file.language.map(DocumentLanguage::word),
         };
         Thing::DigitalDocument {

@@ -220,6 +220,8 @@ pub(super) struct GeoCoordinates {
 pub(super) struct MediaObject {
     pub(super) content_url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) encoding_format: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) in_language: Option<&'static str>,
 }
 

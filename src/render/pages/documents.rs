@@ -69,8 +69,8 @@ impl<'a> PageContext<'a> {
         let document = &catalogue.documents[at];
         let kind = self.document_kind(document.kind)?;
         let title = Argument::Text(document.title.get(self.locale).to_owned());
-        let description = self
-            .message("document-description", &[("title", title), ("kind", Argument::Text(kind.clone()))])?;
+        let noun = Argument::Text(kind.clone());
+        let description = self.message("document-description", &[("title", title), ("kind", noun)])?;
         let citing = catalogue.papers.citing(at);
         let view = PaperView {
             kind,
