@@ -128,7 +128,7 @@ recently-changed = Recently changed projects
 ## What changed
 
 changes = What changed
-changes-description = Programmes, projects, cities and municipalities that were added, changed or removed, day by day.
+changes-description = Programmes, projects, cities, municipalities and documents that were added, changed or removed, day by day.
 added = Added
 changed = Changed
 removed = Removed
@@ -533,7 +533,7 @@ column-as-recipient = number of other activities whose money it receives
 
 search = Search
 search-box = Search the catalogue
-search-description = Search programmes, projects, activities, places and organisations of the catalogue.
+search-description = Search programmes, projects, activities, places, organisations and documents of the catalogue.
 suggestions = Suggestions
 suggested-places = Places
 suggested-projects = Projects

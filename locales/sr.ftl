@@ -150,7 +150,7 @@ recently-changed = Nedavno izmenjeni projekti
 ## What changed
 
 changes = Šta se promenilo
-changes-description = Programi, projekti, gradovi i opštine koji su dodati, izmenjeni ili uklonjeni, po danima.
+changes-description = Programi, projekti, gradovi, opštine i dokumenti koji su dodati, izmenjeni ili uklonjeni, po danima.
 added = Dodato
 changed = Izmenjeno
 removed = Uklonjeno
@@ -569,7 +569,7 @@ column-as-recipient = broj drugih aktivnosti čija sredstva prima
 
 search = Pretraga
 search-box = Pretražite katalog
-search-description = Pretraga programa, projekata, aktivnosti, mesta i organizacija iz kataloga.
+search-description = Pretraga programa, projekata, aktivnosti, mesta, organizacija i dokumenata iz kataloga.
 suggestions = Predlozi
 suggested-places = Mesta
 suggested-projects = Projekti

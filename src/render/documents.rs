@@ -20,7 +20,8 @@ use crate::theme::format;
 #[derive(Serialize)]
 pub(super) struct DocumentView<'a> {
     link: Link<'a>,
-    kind: String,
+    /// Its kind, if that says something.
+    kind: Option<String>,
     date: Option<String>,
     publisher: Option<EntryName<'a>>,
     files: Vec<FileView>,
@@ -74,7 +75,9 @@ impl<'a> PageContext<'a> {
         let document = &self.catalogue().documents[at];
         Ok(DocumentView {
             link: self.document(at),
-            kind: self.document_kind(document.kind)?,
+            kind: (document.kind != DocumentKind::Other)
+                .then(|| self.document_kind(document.kind))
+                .transpose()?,
             date: document.date.map(|date| format::date(date, self.locale)),
             publisher: document.publisher.as_ref().map(|publisher| self.publisher_name(publisher)),
             files: self.document_files(document)?,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::history::commit;
 use crate::support::catalogue::Catalogue;
 use crate::support::katalog;
 use crate::support::site::{built, page, select};
@@ -165,4 +166,26 @@ fn a_document_without_a_use_is_reported_unless_it_is_about_something() {
     Catalogue::small().check().has_errors(0);
     let about = "about: [project:clean-banks, area:environment, organisation:ministry-of-rivers]\n";
     Catalogue::small().replacing(GUIDE, about, "").check().reports(unused);
+}
+
+#[test]
+fn a_new_document_is_news_of_the_site_and_of_what_it_is_about() {
+    let catalogue = Catalogue::small();
+    commit(catalogue.root(), "2025-03-01");
+    let facts = "title: { sr: Propis, en: Rule }\nkind: law\nabout: [programme:healthy-town]\n";
+    let catalogue = catalogue.with("documents/new-rule/document.yaml", facts);
+    commit(catalogue.root(), "2025-04-02");
+    let files = files(&catalogue);
+    for (feed, count) in [
+        ("en/atom.xml", 1),
+        ("en/programmes/healthy-town/atom.xml", 1),
+        ("en/municipalities/zlatar/atom.xml", 0),
+    ] {
+        let xml = String::from_utf8_lossy(&files[feed]).into_owned();
+        assert_eq!(xml.matches("document/new-rule/en</id>").count(), count, "{feed}");
+    }
+    let changes = texts(&catalogue, "en/changes", "main li");
+    assert_eq!(changes[0], "Rule Document");
+    let day = texts(&catalogue, "en/documents/new-rule", "time");
+    assert_eq!(day.last().map(String::as_str), Some("2 April 2025"));
 }
