@@ -254,9 +254,7 @@ impl<'a> Model<'a> {
 
     fn document<'m>(&'m self, at: Ref<Document>, document: &'a Document) -> impl Serialize + use<'m, 'a> {
         let catalogue = self.catalogue;
-        let typed = |list: &[Subject]| -> Vec<String> {
-            list.iter().filter_map(|subject| catalogue.typed_id(*subject)).collect()
-        };
+        let about = document.about.iter().filter_map(|subject| catalogue.typed_id(*subject));
         let (organisation, name) = match &document.publisher {
             Some(Publisher::Organisation(at)) => {
                 (Some(self.id(&catalogue.organisations, *at)), Some(&catalogue.organisations[*at].name))
@@ -282,8 +280,8 @@ impl<'a> Model<'a> {
             "date": document.date.map(|date| date.to_string()),
             "publisher": name.map(|name| object!({ "organisation": organisation, "name": self.text(name) })),
             "files": document.files.iter().map(file).collect::<Vec<_>>(),
-            "about": typed(&document.about),
-            "cited_by": typed(catalogue.papers.citing(at)),
+            "about": about.collect::<Vec<_>>(),
+            "citations": catalogue.papers.citing(at).len(),
             "note": document.note.as_ref().map(|text| self.text(text)),
             "url": self.urls(Subject::Document(at)),
         })

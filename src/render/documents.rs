@@ -1,11 +1,13 @@
 //! Documents as lists on other pages show them.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::context::{EntryName, Link, PageContext, Shown};
-use super::templates::RenderError;
+use super::shared::{SharedEntry, get_or_try_make};
+use super::templates::{Fragment, RenderError};
 use crate::base::address::readable;
 use crate::base::file_type::Published;
 use crate::base::id::Ref;
@@ -18,7 +20,7 @@ use crate::theme::format;
 
 /// A document in a list.
 #[derive(Serialize)]
-pub(super) struct DocumentView<'a> {
+struct DocumentView<'a> {
     link: Link<'a>,
     /// Its kind, if that says something.
     kind: Option<String>,
@@ -46,12 +48,12 @@ pub(super) struct FileView {
 
 impl<'a> PageContext<'a> {
     /// Makes the documents that the facts of an entry come from.
-    pub(super) fn sources_of(&self, subject: Subject) -> Result<Vec<DocumentView<'a>>, RenderError> {
+    pub(super) fn sources_of(&self, subject: Subject) -> Result<Vec<&'a Fragment>, RenderError> {
         self.document_list(&self.catalogue().cited_by(subject))
     }
 
     /// Makes the documents about an entry, except those that its facts come from.
-    pub(super) fn documents_about(&self, subject: Subject) -> Result<Vec<DocumentView<'a>>, RenderError> {
+    pub(super) fn documents_about(&self, subject: Subject) -> Result<Vec<&'a Fragment>, RenderError> {
         let about = self.catalogue().papers.about(subject);
         if about.is_empty() {
             return Ok(Vec::new());
@@ -62,13 +64,26 @@ impl<'a> PageContext<'a> {
     }
 
     /// Makes a list of documents by title, those in the language of the page first.
-    pub(super) fn document_list(&self, list: &[Ref<Document>]) -> Result<Vec<DocumentView<'a>>, RenderError> {
+    pub(super) fn document_list(&self, list: &[Ref<Document>]) -> Result<Vec<&'a Fragment>, RenderError> {
         let documents = &self.catalogue().documents;
         let mut sorted = list.to_vec();
         sorted.sort_by_cached_key(|at| {
             (!documents[*at].is_in(self.locale.language()), self.order().documents.rank(*at))
         });
-        sorted.into_iter().map(|at| self.document_view(at)).collect()
+        sorted.into_iter().map(|at| self.document_in_list(at)).collect()
+    }
+
+    /// Returns a document as all lists of its locale show it.
+    fn document_in_list(&self, at: Ref<Document>) -> Result<&'a Fragment, RenderError> {
+        let shared = get_or_try_make(self.shared.of(self.locale).document(at), || {
+            let viewer = PageContext { foreign: Cell::new(false), ..*self };
+            let piece = Fragment::of(&viewer.document_view(at)?);
+            Ok::<_, RenderError>(SharedEntry { piece, is_foreign: viewer.foreign.get() })
+        })?;
+        if shared.is_foreign {
+            self.foreign.set(true);
+        }
+        Ok(&shared.piece)
     }
 
     fn document_view(&self, at: Ref<Document>) -> Result<DocumentView<'a>, RenderError> {

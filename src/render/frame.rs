@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::context::{Link, PageContext, Shown};
-use super::documents::DocumentView;
 use super::picture;
 use super::shared::{self};
 use super::templates::{Fragment, RenderError, View};
@@ -149,7 +148,7 @@ impl<'a> PageContext<'a> {
             /// The data files of the activities that the page lists.
             data: Vec<DataLink>,
             /// The documents about the page's subject, except those that its facts come from.
-            about_documents: Vec<DocumentView<'a>>,
+            about_documents: Vec<&'a Fragment>,
             /// The linked data about the page's subject.
             linked_data: Option<String>,
         }

@@ -8,9 +8,8 @@ use crate::base::money::Money;
 use crate::content::catalogue::{Activity, Award, Party, Project, Subject, SupportType};
 use crate::render::context::{Link, PageContext, PartyView, Shown, SpendingView, Trait};
 use crate::render::details::{AimsView, DetailView};
-use crate::render::documents::DocumentView;
 use crate::render::filters::Facets;
-use crate::render::templates::{RenderError, View};
+use crate::render::templates::{Fragment, RenderError, View};
 use crate::site::listing::{self};
 use crate::site::route::Page;
 use crate::theme::format;
@@ -37,7 +36,7 @@ struct ActivityView<'a> {
     period: Option<String>,
     note: Option<Shown<'a>>,
     /// The sources, if they differ from those of the project.
-    sources: Vec<DocumentView<'a>>,
+    sources: Vec<&'a Fragment>,
     traits: Vec<Trait>,
 }
 
