@@ -60,6 +60,8 @@ pub(super) struct Folder<'a> {
     pub(super) assets: &'a [Asset],
     /// Whether its titles are place names.
     pub(super) is_place: bool,
+    /// Whether its facts name its files, because it has no texts.
+    pub(super) names_files: bool,
 }
 
 impl<'a> Folder<'a> {
@@ -218,7 +220,13 @@ fn folder<R>(kind: Kind, entry: &Entry<R>) -> Folder<'_> {
         }
         TextState::Absent | TextState::Broken => None,
     });
-    Folder { path: &entry.folder, texts, assets: &entry.assets, is_place: kind == Kind::Municipality }
+    Folder {
+        path: &entry.folder,
+        texts,
+        assets: &entry.assets,
+        is_place: kind == Kind::Municipality,
+        names_files: kind == Kind::Document,
+    }
 }
 
 /// Returns the e-mail addresses and telephone numbers of a record.
