@@ -24,6 +24,7 @@ nav-support = Types of support
 nav-target-groups = Target groups
 nav-results = Results
 nav-organisations = Organisations
+nav-documents = Documents
 nav-data = Data
 nav-about = About
 published-by = Published by:
@@ -105,6 +106,10 @@ organisations-description = { $count ->
     [one] { $count } organisation that funds, carries out or supports
    *[other] { $count } organisations that fund, carry out or support
 } programmes and projects.
+documents-description = { $count ->
+    [one] { $count } document that facts come from, or that is about programmes, projects and places.
+   *[other] { $count } documents that facts come from, or that are about programmes, projects and places.
+}
 pagination = Pages of the list
 part-of = Page { $part } of { $parts }
 previous-page = Previous page
@@ -123,7 +128,7 @@ recently-changed = Recently changed projects
 ## What changed
 
 changes = What changed
-changes-description = Programmes, projects, cities and municipalities that were added, changed or removed, day by day.
+changes-description = Programmes, projects, cities, municipalities and documents that were added, changed or removed, day by day.
 added = Added
 changed = Changed
 removed = Removed
@@ -375,6 +380,49 @@ organisation-local-body = local body
 organisation-civil-society = civil society organisation
 organisation-programme = programme
 
+## Documents
+
+document = Document
+document-kind = Type of document
+document-date = Published
+document-publisher = Publisher
+document-about = What it is about
+document-files = Files of the document
+document-cited-by = Source of facts for
+document-cited-by-more = { $count ->
+    [one] And for { $count } more entry of the catalogue.
+   *[other] And for { $count } more entries of the catalogue.
+}
+document-description = { $title }: { $kind }, with its files and what it is about.
+document-kind-report = report
+document-kind-study = study or evaluation
+document-kind-plan = strategy or plan
+document-kind-guide = guide or handbook
+document-kind-brochure = brochure
+document-kind-law = law or regulation
+document-kind-agreement = contract or agreement
+document-kind-call = call for proposals
+document-kind-decision = decision
+document-kind-presentation = presentation
+document-kind-news = press release or article
+document-kind-data = data
+document-kind-web-page = web page
+document-kind-other = other document
+language-sr = Serbian
+language-en = English
+language-sq = Albanian
+language-bs = Bosnian
+language-bg = Bulgarian
+language-hr = Croatian
+language-fr = French
+language-de = German
+language-hu = Hungarian
+language-mk = Macedonian
+language-rom = Romani
+language-ro = Romanian
+language-rsk = Rusyn
+language-sk = Slovak
+
 ## Open data
 
 data-of-page = Data on these activities:
@@ -394,6 +442,7 @@ data-file-indicators-csv = a table of the indicators, with their targets and the
 data-file-municipalities-csv = a table of the cities and municipalities, with the numbers of their projects and activities
 data-file-municipalities-geojson = the same as points on a map, for geographic software
 data-file-organisations-csv = a table of the organisations, with the numbers of their activities
+data-file-documents-csv = a table of the documents, with what they are about
 data-file-catalogue-json = the whole catalogue with its texts, for software
 data-file-iati-xml = programmes and projects for the International Aid Transparency Initiative (IATI)
 data-file-iati-left-out-csv = what is not in the IATI file, and why
@@ -435,7 +484,7 @@ column-target-date = date by which it is to be reached
 column-actual = values that were measured, in the order of their dates
 column-actual-date = dates of these values
 column-actual-municipality = ids of the municipalities where they were measured, empty for the whole
-column-actual-source = ids of the sources of these values
+column-actual-source = ids of the documents that these values come from
 column-awarded = when the money was awarded
 column-recipient = id of the organisation that receives the money
 column-start = start date, as precise as it is known
@@ -457,7 +506,7 @@ column-region = id of the region
 column-region-name = name of the region
 column-population = number of inhabitants
 column-population-date = when they were counted
-column-population-source = id of the source of this number
+column-population-source = id of the document that this number comes from
 column-activities-per-1000 = number of activities per 1,000 inhabitants, to three decimals
 column-latitude = degrees north
 column-longitude = degrees east
@@ -465,6 +514,16 @@ column-projects = number of projects
 column-kind = keyword for the type of organisation
 column-seat = id of the city or municipality in which it has its seat
 column-seat-name = name of that city or municipality
+column-document-title = title of the document
+column-document-kind = keyword for the type of document
+column-document-date = when the document was published, as precisely as known
+column-publisher = id of the organisation that published it; empty if it is not in the catalogue
+column-publisher-name = name of the publisher
+column-files = addresses of the files of the document
+column-file-languages = codes of the languages of these files, in the same order
+column-about = kinds and ids of the entries that the document is about
+column-citations = number of entries whose facts come from the document
+column-document-note = a remark about the document
 column-website = address of its website
 column-as-implementer = number of activities that it carries out
 column-as-partner = number of activities in which it is a partner
@@ -474,7 +533,7 @@ column-as-recipient = number of other activities whose money it receives
 
 search = Search
 search-box = Search the catalogue
-search-description = Search programmes, projects, activities, places and organisations of the catalogue.
+search-description = Search programmes, projects, activities, places, organisations and documents of the catalogue.
 suggestions = Suggestions
 suggested-places = Places
 suggested-projects = Projects
@@ -513,6 +572,11 @@ slash-key = Use the / key to search
 organisations-count = { $count ->
     [one] { $count } organisation
    *[other] { $count } organisations
+}
+
+documents-count = { $count ->
+    [one] { $count } document
+   *[other] { $count } documents
 }
 
 ## Not found

@@ -24,6 +24,7 @@ nav-support = Vrste podrške
 nav-target-groups = Ciljne grupe
 nav-results = Rezultati
 nav-organisations = Organizacije
+nav-documents = Dokumenti
 nav-data = Podaci
 nav-about = O katalogu
 published-by = Katalog objavljuju:
@@ -126,6 +127,11 @@ organisations-description = { $count ->
     [few] { $count } organizacije koje finansiraju, sprovode ili podržavaju
    *[other] { $count } organizacija koje finansiraju, sprovode ili podržavaju
 } programe i projekte.
+documents-description = { $count ->
+    [one] { $count } dokument iz kojeg su podaci ili koji govori o programima, projektima i mestima.
+    [few] { $count } dokumenta iz kojih su podaci ili koji govore o programima, projektima i mestima.
+   *[other] { $count } dokumenata iz kojih su podaci ili koji govore o programima, projektima i mestima.
+}
 pagination = Delovi spiska
 part-of = Deo { $part } od { $parts }
 previous-page = Prethodni deo
@@ -144,7 +150,7 @@ recently-changed = Nedavno izmenjeni projekti
 ## What changed
 
 changes = Šta se promenilo
-changes-description = Programi, projekti, gradovi i opštine koji su dodati, izmenjeni ili uklonjeni, po danima.
+changes-description = Programi, projekti, gradovi, opštine i dokumenti koji su dodati, izmenjeni ili uklonjeni, po danima.
 added = Dodato
 changed = Izmenjeno
 removed = Uklonjeno
@@ -409,6 +415,50 @@ organisation-local-body = lokalno telo
 organisation-civil-society = organizacija civilnog društva
 organisation-programme = program
 
+## Documents
+
+document = Dokument
+document-kind = Vrsta dokumenta
+document-date = Objavljeno
+document-publisher = Izdavač
+document-about = O čemu je
+document-files = Datoteke dokumenta
+document-cited-by = Odavde su podaci za
+document-cited-by-more = { $count ->
+    [one] I za još { $count } zapis kataloga.
+    [few] I za još { $count } zapisa kataloga.
+   *[other] I za još { $count } zapisa kataloga.
+}
+document-description = { $title }: { $kind }, sa datotekama i onim na šta se odnosi.
+document-kind-report = izveštaj
+document-kind-study = studija ili evaluacija
+document-kind-plan = strategija ili plan
+document-kind-guide = vodič ili priručnik
+document-kind-brochure = brošura
+document-kind-law = zakon ili drugi propis
+document-kind-agreement = ugovor ili sporazum
+document-kind-call = javni poziv
+document-kind-decision = odluka
+document-kind-presentation = prezentacija
+document-kind-news = saopštenje ili članak
+document-kind-data = podaci
+document-kind-web-page = veb-strana
+document-kind-other = drugi dokument
+language-sr = srpski
+language-en = engleski
+language-sq = albanski
+language-bs = bosanski
+language-bg = bugarski
+language-hr = hrvatski
+language-fr = francuski
+language-de = nemački
+language-hu = mađarski
+language-mk = makedonski
+language-rom = romski
+language-ro = rumunski
+language-rsk = rusinski
+language-sk = slovački
+
 ## Open data
 
 data-of-page = Podaci o ovim aktivnostima:
@@ -428,6 +478,7 @@ data-file-indicators-csv = tabela pokazatelja, sa ciljevima i izmerenim vrednost
 data-file-municipalities-csv = tabela gradova i opština, sa brojem projekata i aktivnosti
 data-file-municipalities-geojson = isto to kao tačke na mapi, za geografski softver
 data-file-organisations-csv = tabela organizacija, sa brojem aktivnosti
+data-file-documents-csv = tabela dokumenata, sa onim na šta se odnose
 data-file-catalogue-json = ceo katalog sa tekstovima, za softver
 data-file-iati-xml = programi i projekti za međunarodnu inicijativu za transparentnost pomoći (IATI)
 data-file-iati-left-out-csv = ono čega nema u datoteci za IATI, sa razlogom, na engleskom
@@ -469,7 +520,7 @@ column-target-date = rok za tu vrednost
 column-actual = izmerene vrednosti, po redu datuma
 column-actual-date = datumi tih vrednosti
 column-actual-municipality = oznake opština u kojima su izmerene, prazno za celinu
-column-actual-source = oznake izvora tih vrednosti
+column-actual-source = oznake dokumenata iz kojih su te vrednosti
 column-awarded = kada su sredstva dodeljena
 column-recipient = oznaka organizacije koja prima sredstva
 column-start = početak, koliko je tačno poznat
@@ -491,7 +542,7 @@ column-region = oznaka regiona
 column-region-name = naziv regiona
 column-population = broj stanovnika
 column-population-date = kada su popisani
-column-population-source = oznaka izvora ovog broja
+column-population-source = oznaka dokumenta iz kojeg je ovaj broj
 column-activities-per-1000 = broj aktivnosti na 1.000 stanovnika, na tri decimale
 column-latitude = stepeni severne geografske širine
 column-longitude = stepeni istočne geografske dužine
@@ -499,6 +550,16 @@ column-projects = broj projekata
 column-kind = oznaka vrste organizacije
 column-seat = oznaka grada ili opštine u kojoj joj je sedište
 column-seat-name = naziv tog grada ili opštine
+column-document-title = naslov dokumenta
+column-document-kind = oznaka vrste dokumenta
+column-document-date = kada je dokument objavljen, koliko je tačno poznato
+column-publisher = oznaka organizacije koja ga je objavila; prazno ako nije u katalogu
+column-publisher-name = naziv izdavača
+column-files = adrese datoteka dokumenta
+column-file-languages = oznake jezika tih datoteka, istim redom
+column-about = vrste i oznake zapisa o kojima dokument govori
+column-citations = broj zapisa čiji su podaci iz ovog dokumenta
+column-document-note = napomena o dokumentu
 column-website = adresa njenog veb-sajta
 column-as-implementer = broj aktivnosti koje sprovodi
 column-as-partner = broj aktivnosti u kojima je partner
@@ -508,7 +569,7 @@ column-as-recipient = broj drugih aktivnosti čija sredstva prima
 
 search = Pretraga
 search-box = Pretražite katalog
-search-description = Pretraga programa, projekata, aktivnosti, mesta i organizacija iz kataloga.
+search-description = Pretraga programa, projekata, aktivnosti, mesta, organizacija i dokumenata iz kataloga.
 suggestions = Predlozi
 suggested-places = Mesta
 suggested-projects = Projekti
@@ -550,6 +611,12 @@ organisations-count = { $count ->
     [one] { $count } organizacija
     [few] { $count } organizacije
    *[other] { $count } organizacija
+}
+
+documents-count = { $count ->
+    [one] { $count } dokument
+    [few] { $count } dokumenta
+   *[other] { $count } dokumenata
 }
 
 ## Not found

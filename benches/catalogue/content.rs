@@ -20,14 +20,14 @@ licence:
   url: https://creativecommons.org/licenses/by/4.0/
 ";
 const REGIONS: &str = "serbia:\n  name: { sr: Srbija, en: Serbia }\n";
-const SOURCES: &str = "made-up:\n  name: { sr: Izmišljeni podaci, en: Made-up data }\n";
+const DOCUMENT: &str = "title: { sr: Izmišljeni podaci, en: Made-up data }\nkind: data\n";
 
 /// Writes the catalogue of a site in `locales`, replacing existing files.
 pub(crate) fn write(records: &[Record], locales: &[&str], root: &Path) -> Outcome<()> {
     let content = root.join("content");
     put(&content.join("catalogue.yaml"), &SETTINGS.replace("LOCALES", &locales.join(", ")))?;
     put(&content.join("regions.yaml"), REGIONS)?;
-    put(&content.join("sources.yaml"), SOURCES)?;
+    put(&content.join("documents/made-up/document.yaml"), DOCUMENT)?;
     put(&content.join("districts.yaml"), &districts(records))?;
     put(&content.join("areas.yaml"), &areas(records))?;
     put(&content.join("support-types.yaml"), &support_types(records))?;

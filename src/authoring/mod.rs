@@ -130,14 +130,17 @@ fn new_errors(draft: &draft::Draft, source: &Source, before: &Problems) -> Optio
 pub struct Migrated {
     /// The current files, or the rewritten ones if these would have further errors.
     pub source: Source,
-    /// The changes to make, or the errors that they would add.
+    /// The changes to make, or the errors that prevent them or that they would add.
     pub outcome: Result<draft::Draft, Problems>,
 }
 
 /// Plans how content of a former format is rewritten; writes nothing.
 pub fn migrate(source: Source) -> Migrated {
     let (records, problems) = parse::parse(&source);
-    let draft = migrate::migrate(&records, &source);
+    let draft = match migrate::migrate(&records, &source) {
+        Ok(draft) => draft,
+        Err(problems) => return Migrated { source, outcome: Err(problems) },
+    };
     let (_, before) = check::check(&records, problems);
     match new_errors(&draft, &source, &before) {
         None => Migrated { source, outcome: Ok(draft) },

@@ -133,6 +133,8 @@ const HTML: [&str; 8] = ["!doctype html", "html", "head", "body", "title", "meta
 pub struct Published {
     /// How their names end, in small letters.
     pub ending: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
     /// Such a file in words.
     pub what: &'static str,
     /// As what such a file may begin; nothing if it is text, which begins with anything.
@@ -141,31 +143,82 @@ pub struct Published {
 
 /// What is published as it is: documents, tables and pictures that no browser runs anything from.
 pub static PUBLISHED: [Published; 21] = [
-    Published { ending: "pdf", what: "a PDF", begins: &[Pdf] },
-    Published { ending: "doc", what: "a document of Word before 2007", begins: &[OldOffice] },
-    Published { ending: "docx", what: "a document of Word", begins: &[Docx, Office, Zip] },
-    Published { ending: "odt", what: "a text of LibreOffice", begins: &[Odt, Zip] },
-    Published { ending: "rtf", what: "a document in RTF", begins: &[Rtf] },
-    Published { ending: "xls", what: "a workbook of Excel before 2007", begins: &[OldOffice] },
-    Published { ending: "xlsx", what: "a workbook of Excel", begins: &[Xlsx, Office, Zip] },
-    Published { ending: "ods", what: "a spreadsheet of LibreOffice", begins: &[Ods, Zip] },
-    Published { ending: "csv", what: "a table in CSV", begins: &[] },
-    Published { ending: "ppt", what: "a presentation of PowerPoint before 2007", begins: &[OldOffice] },
-    Published { ending: "pptx", what: "a presentation of PowerPoint", begins: &[Pptx, Office, Zip] },
-    Published { ending: "odp", what: "a presentation of LibreOffice", begins: &[Odp, Zip] },
-    Published { ending: "txt", what: "plain text", begins: &[] },
+    Published { ending: "pdf", media_type: "application/pdf", what: "a PDF", begins: &[Pdf] },
+    Published {
+        ending: "doc",
+        media_type: "application/msword",
+        what: "a document of Word before 2007",
+        begins: &[OldOffice],
+    },
+    Published {
+        ending: "docx",
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        what: "a document of Word",
+        begins: &[Docx, Office, Zip],
+    },
+    Published {
+        ending: "odt",
+        media_type: "application/vnd.oasis.opendocument.text",
+        what: "a text of LibreOffice",
+        begins: &[Odt, Zip],
+    },
+    Published { ending: "rtf", media_type: "application/rtf", what: "a document in RTF", begins: &[Rtf] },
+    Published {
+        ending: "xls",
+        media_type: "application/vnd.ms-excel",
+        what: "a workbook of Excel before 2007",
+        begins: &[OldOffice],
+    },
+    Published {
+        ending: "xlsx",
+        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        what: "a workbook of Excel",
+        begins: &[Xlsx, Office, Zip],
+    },
+    Published {
+        ending: "ods",
+        media_type: "application/vnd.oasis.opendocument.spreadsheet",
+        what: "a spreadsheet of LibreOffice",
+        begins: &[Ods, Zip],
+    },
+    Published { ending: "csv", media_type: "text/csv", what: "a table in CSV", begins: &[] },
+    Published {
+        ending: "ppt",
+        media_type: "application/vnd.ms-powerpoint",
+        what: "a presentation of PowerPoint before 2007",
+        begins: &[OldOffice],
+    },
+    Published {
+        ending: "pptx",
+        media_type: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        what: "a presentation of PowerPoint",
+        begins: &[Pptx, Office, Zip],
+    },
+    Published {
+        ending: "odp",
+        media_type: "application/vnd.oasis.opendocument.presentation",
+        what: "a presentation of LibreOffice",
+        begins: &[Odp, Zip],
+    },
+    Published { ending: "txt", media_type: "text/plain", what: "plain text", begins: &[] },
     Published {
         ending: "zip",
+        media_type: "application/zip",
         what: "a ZIP archive",
         begins: &[Zip, Docx, Xlsx, Pptx, Office, Odt, Ods, Odp, Epub],
     },
-    Published { ending: "png", what: "a picture in PNG", begins: &[Png] },
-    Published { ending: "jpg", what: "a picture in JPEG", begins: &[Jpeg] },
-    Published { ending: "jpeg", what: "a picture in JPEG", begins: &[Jpeg] },
-    Published { ending: "gif", what: "a picture in GIF", begins: &[Gif] },
-    Published { ending: "webp", what: "a picture in WebP", begins: &[WebP] },
-    Published { ending: "avif", what: "a picture in AVIF", begins: &[Avif] },
-    Published { ending: "epub", what: "a book in EPUB", begins: &[Epub, Zip] },
+    Published { ending: "png", media_type: "image/png", what: "a picture in PNG", begins: &[Png] },
+    Published { ending: "jpg", media_type: "image/jpeg", what: "a picture in JPEG", begins: &[Jpeg] },
+    Published { ending: "jpeg", media_type: "image/jpeg", what: "a picture in JPEG", begins: &[Jpeg] },
+    Published { ending: "gif", media_type: "image/gif", what: "a picture in GIF", begins: &[Gif] },
+    Published { ending: "webp", media_type: "image/webp", what: "a picture in WebP", begins: &[WebP] },
+    Published { ending: "avif", media_type: "image/avif", what: "a picture in AVIF", begins: &[Avif] },
+    Published {
+        ending: "epub",
+        media_type: "application/epub+zip",
+        what: "a book in EPUB",
+        begins: &[Epub, Zip],
+    },
 ];
 
 /// Whether a file begins as its name says.

@@ -66,8 +66,8 @@ kinds! {
     TargetGroup: "target group", "target groups", "target-group", in "content/target-groups.yaml";
     /// A funder, implementer or partner.
     Organisation: "organisation", "organisations", "organisation", in "content/organisations.yaml";
-    /// A document that facts come from.
-    Source: "source", "sources", "source", in "content/sources.yaml";
+    /// A document that is about entries or that facts come from.
+    Document: "document", "documents", "document", in "content/documents/";
     /// A standing page, such as `about`.
     StandingPage: "page", "pages", "page", in "content/pages/";
 }
@@ -90,7 +90,7 @@ impl Kind {
 
     /// Returns whether a catalogue may do without entries of this kind. If it does, they have no list either.
     pub const fn is_optional(self) -> bool {
-        matches!(self, Kind::TargetGroup | Kind::StandingPage)
+        matches!(self, Kind::TargetGroup | Kind::Document | Kind::StandingPage)
     }
 
     /// Returns whether its entries are places.
@@ -125,6 +125,11 @@ impl Kind {
     /// The file or folder where editors find or add an entry.
     pub const fn home(self) -> &'static str {
         self.facts().home
+    }
+
+    /// Returns whether each entry has a folder of its own.
+    pub fn has_folders(self) -> bool {
+        self.home().ends_with('/')
     }
 }
 

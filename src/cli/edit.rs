@@ -43,10 +43,12 @@ pub(crate) fn migrate(arguments: &super::Migrate) -> Result<(), u8> {
     let Migrated { source, outcome } = katalog::authoring::migrate(content);
     let draft = outcome.map_err(|problems| {
         terminal::report(&report::human(&problems, &source, style()));
-        message("nothing was written: with these changes, the content would have further errors");
+        message(
+            "nothing was written: these errors are in content of a former format, or would be in the new one",
+        );
         FAILED
     })?;
-    if draft.changes.is_empty() {
+    if draft.changes.is_empty() && draft.removed.is_empty() {
         message("the content has the current format already");
         return Ok(());
     }
@@ -93,6 +95,9 @@ fn print_places(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
         let line = change.added_at.map(|line| format!(":{line}")).unwrap_or_default();
         format!("{}{line}", visible::path(&root.join(&change.path)))
     }))?;
+    for path in &draft.removed {
+        print(format_args!("{} removed\n", visible::path(&root.join(path))))?;
+    }
     if draft.has_blanks() {
         print(format_args!(
             "fill in the blanks marked `{BLANK}`; `katalog check` reports every blank that is left\n"

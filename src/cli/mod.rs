@@ -361,7 +361,7 @@ pub(crate) struct Refs {
     /// The folder that contains content/
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
-    /// The entry, as links name it: municipality:bor, area:health, area:health/nursing, source:report
+    /// The entry, as links name it: municipality:bor, area:health, area:health/nursing, document:report
     #[arg(value_name = "KIND:ID")]
     pub(crate) entry: EntryId,
 }
@@ -375,7 +375,7 @@ pub(crate) struct Rename {
     /// Print what would change, and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// The entry, as links name it: municipality:bor, area:health, area:health/nursing, source:report
+    /// The entry, as links name it: municipality:bor, area:health, area:health/nursing, document:report
     #[arg(value_name = "KIND:ID")]
     pub(crate) entry: EntryId,
     /// Its new id; for a sub-area, only the part after the slash

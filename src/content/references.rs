@@ -275,10 +275,10 @@ impl<'a> Collector<'a> {
     fn entry(&mut self, entry: &AnyEntry<'a>) {
         let mut from = self.from(entry.kind, &entry.id);
         if let Some(facts) = entry.facts {
-            facts.each_text(&mut |path, leaf| {
-                if let Leaf::Reference(kind, id) = leaf {
-                    from.reference(&path.to_string(), kind, id);
-                }
+            facts.each_text(&mut |path, leaf| match leaf {
+                Leaf::Reference(kind, id) => from.reference(&path.to_string(), kind, id),
+                Leaf::Entry(entry) => from.typed_reference(&path.to_string(), entry),
+                _ => {}
             });
         }
         if let Some(folder) = entry.folder {
@@ -348,6 +348,14 @@ impl Referrer<'_, '_> {
     fn reference(&mut self, key: &str, kind: Kind, id: &Placed<String>) {
         let start = self.collector.spelling(&id.place, &id.value);
         self.push(kind, &id.value, &Way::Key(key.to_owned()), &id.place, start);
+    }
+
+    /// Adds a reference that is written as kind and id.
+    fn typed_reference(&mut self, key: &str, entry: &Placed<String>) {
+        let Ok(to) = entry.value.parse::<EntryId>() else { return };
+        let start = self.collector.spelling(&entry.place, &entry.value);
+        let behind_kind = entry.value.len() - to.id.len();
+        self.push(to.kind, &to.id, &Way::Key(key.to_owned()), &entry.place, start.map(|at| at + behind_kind));
     }
 
     fn texts(&mut self, texts: &Localized<TextState>) {

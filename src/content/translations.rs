@@ -149,10 +149,10 @@ impl Survey<'_> {
         });
     }
 
-    /// Counts the title, summary and text of a folder. Only municipalities may have no texts.
+    /// Counts the title, summary and text of a folder. Municipalities may have no texts, and documents have none.
     fn folder(&mut self, kind: Kind, folder: AnyFolder<'_>) {
         let is_present = |language: Language| !matches!(folder.texts[language], TextState::Absent);
-        if kind == Kind::Municipality && !Language::ALL.into_iter().any(is_present) {
+        if matches!(kind, Kind::Municipality | Kind::Document) && !Language::ALL.into_iter().any(is_present) {
             return;
         }
         for language in Language::ALL {

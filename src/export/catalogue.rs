@@ -8,14 +8,16 @@ use crate::base::id::Ref;
 use crate::base::money::Money;
 use crate::base::quantity::Quantity;
 use crate::content::catalogue::{
-    Activity, Actual, Aims, Award, Catalogue, Coordinates, DataFile, Detail, Entity, Indicator, Measure,
-    Party, Phase, Programme, Project, Subject, Table, Target, Text, Unit, Words,
+    Activity, Actual, Aims, Award, Catalogue, Coordinates, DataFile, Detail, Document, DocumentFile, Entity,
+    Indicator, Location, Measure, Party, Phase, Programme, Project, Publisher, Subject, Table, Target, Text,
+    Unit, Words,
 };
 use crate::content::parse::{
     DetailKey, DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord,
     ProjectRecord,
 };
 use crate::site::route::Site;
+use crate::site::tables::file_url;
 
 /// The version of the format. It changes when the meaning of a key changes or a key is removed.
 pub(super) const FORMAT: u32 = 2;
@@ -59,7 +61,7 @@ impl<'a> Model<'a> {
                 "population": municipality.population.map(|population| object!({
                     "value": population.value,
                     "date": population.date.to_string(),
-                    "source": population.source.map(|at| self.id(&catalogue.sources, at)),
+                    "source": population.source.map(|at| self.id(&catalogue.documents, at)),
                 })),
                 "url": self.urls(Subject::Municipality(at)),
                 ..self.details(MunicipalityRecord::detail_keys(), &municipality.details)
@@ -124,14 +126,7 @@ impl<'a> Model<'a> {
                 "below": page.below.map(|above| self.id(&catalogue.own_pages, above)),
                 "url": self.urls(Subject::Page(at)),
             })),
-            "sources": list(&catalogue.sources, |_, source| object!({
-                "id": source.id.as_str(),
-                "name": self.text(&source.name),
-                "publisher": source.publisher.as_ref().map(|text| self.text(text)),
-                "published": source.published.map(|date| date.to_string()),
-                "url": source.url.as_ref().map(url::Url::as_str),
-                "note": source.note.as_ref().map(|text| self.text(text)),
-            })),
+            "documents": list(&catalogue.documents, |at, document| self.document(at, document)),
         })
     }
 
@@ -169,7 +164,7 @@ impl<'a> Model<'a> {
             "objectives": self.texts(&programme.aims.objectives),
             "results": self.texts(&programme.aims.results),
             "follows": self.ids(&catalogue.programmes, &programme.follows),
-            "sources": self.ids(&catalogue.sources, &programme.sources),
+            "sources": self.ids(&catalogue.documents, &programme.sources),
             "url": self.urls(Subject::Programme(at)),
             ..self.details(ProgrammeRecord::detail_keys(), &programme.details)
         })
@@ -198,7 +193,7 @@ impl<'a> Model<'a> {
             "indicators": self.indicators(&project.indicators, &[]),
             "objectives": self.texts(&project.aims.objectives),
             "results": self.texts(&project.aims.results),
-            "sources": self.ids(&catalogue.sources, &project.sources),
+            "sources": self.ids(&catalogue.documents, &project.sources),
             "activities": project.activities().map(|at| self.activity(&catalogue.activities[at])).collect::<Vec<_>>(),
             "url": self.urls(Subject::Project(at)),
             ..self.details(ProjectRecord::detail_keys(), &project.details)
@@ -223,7 +218,7 @@ impl<'a> Model<'a> {
             "status": activity.status.map(|status| status.word()),
             "period": period(activity.period),
             "note": activity.note.as_ref().map(|text| self.text(text)),
-            "sources": self.ids(&catalogue.sources, &activity.sources),
+            "sources": self.ids(&catalogue.documents, &activity.sources),
         })
     }
 
@@ -234,7 +229,7 @@ impl<'a> Model<'a> {
             object!({
                 "value": quantity(actual.value),
                 "date": actual.date.to_string(),
-                "source": actual.source.map(|at| self.id(&self.catalogue.sources, at)),
+                "source": actual.source.map(|at| self.id(&self.catalogue.documents, at)),
                 "municipality": actual.municipality.map(|at| self.id(&self.catalogue.municipalities, at)),
             })
         };
@@ -255,6 +250,41 @@ impl<'a> Model<'a> {
             })
         };
         list.iter().map(indicator).collect::<Vec<_>>()
+    }
+
+    fn document<'m>(&'m self, at: Ref<Document>, document: &'a Document) -> impl Serialize + use<'m, 'a> {
+        let catalogue = self.catalogue;
+        let about = document.about.iter().filter_map(|subject| catalogue.typed_id(*subject));
+        let (organisation, name) = match &document.publisher {
+            Some(Publisher::Organisation(at)) => {
+                (Some(self.id(&catalogue.organisations, *at)), Some(&catalogue.organisations[*at].name))
+            }
+            Some(Publisher::Named(name)) => (None, Some(name)),
+            None => (None, None),
+        };
+        let file = |file: &'a DocumentFile| {
+            object!({
+                "url": file_url(self.site, file),
+                "media_type": file.media_type(),
+                "language": file.language.map(|language| language.word()),
+                "bytes": match file.location {
+                    Location::Folder { size, .. } => Some(size),
+                    Location::Web(_) => None,
+                },
+            })
+        };
+        object!({
+            "id": document.id.as_str(),
+            "title": self.text(&document.title),
+            "kind": document.kind.word(),
+            "date": document.date.map(|date| date.to_string()),
+            "publisher": name.map(|name| object!({ "organisation": organisation, "name": self.text(name) })),
+            "files": document.files.iter().map(file).collect::<Vec<_>>(),
+            "about": about.collect::<Vec<_>>(),
+            "citations": catalogue.papers.citing(at).len(),
+            "note": document.note.as_ref().map(|text| self.text(text)),
+            "url": self.urls(Subject::Document(at)),
+        })
     }
 
     /// Makes a text that is the same in every locale.

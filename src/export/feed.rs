@@ -7,7 +7,7 @@ use std::io;
 use super::xml::{Xml, document, leaf};
 use crate::base::id::Ref;
 use crate::base::language::Locale;
-use crate::content::catalogue::{Activity, Feed, Subject, Text, Words};
+use crate::content::catalogue::{Activity, Feed, Subject, Text};
 use crate::site::change_log::{ChangeLog, Dates, Entry};
 use crate::site::route::Site;
 
@@ -66,6 +66,7 @@ impl<'a> FeedWriter<'a> {
         let projects = |activities: &[Ref<Activity>]| -> BTreeSet<Entry> {
             activities.iter().map(|at| Entry::Project(catalogue.activities[*at].project)).collect()
         };
+        let about = |subject| catalogue.papers.about(subject).iter().copied().map(Entry::Document);
         let index = &catalogue.index;
         let entries: BTreeSet<Entry> = match feed {
             Feed::Site => {
@@ -74,16 +75,19 @@ impl<'a> FeedWriter<'a> {
                 programmes
                     .chain(catalogue.projects.refs().map(Entry::Project))
                     .chain(municipalities)
+                    .chain(catalogue.documents.refs().map(Entry::Document))
                     .collect()
             }
             Feed::Programme(at) => {
                 let mut entries = projects(index.of(Subject::Programme(at)));
                 entries.insert(Entry::Programme(at));
+                entries.extend(about(Subject::Programme(at)));
                 entries
             }
             Feed::Municipality(at) => {
                 let mut entries = projects(index.of(Subject::Municipality(at)));
                 entries.insert(Entry::Municipality(at));
+                entries.extend(about(Subject::Municipality(at)));
                 entries
             }
             Feed::Area(at) => projects(index.of(Subject::Area(at))),
@@ -109,20 +113,23 @@ impl<'a> FeedWriter<'a> {
             }
             leaf(xml, "published", [], &dates.added.to_string())?;
             leaf(xml, "updated", [], &dates.updated().to_string())?;
-            if let Some(words) = self.words(entry) {
-                self.text(xml, "summary", &words.summary)?;
+            if let Some(summary) = self.summary(entry) {
+                self.text(xml, "summary", summary)?;
             }
             Ok(())
         })?;
         Ok(())
     }
 
-    fn words(&self, entry: Entry) -> Option<&'a Words> {
+    fn summary(&self, entry: Entry) -> Option<&'a Text> {
         let catalogue = &self.site.catalogue;
         match entry {
-            Entry::Programme(at) => Some(&catalogue.programmes[at].words),
-            Entry::Project(at) => Some(&catalogue.projects[at].words),
-            Entry::Municipality(at) => catalogue.municipalities[at].words.as_ref(),
+            Entry::Programme(at) => Some(&catalogue.programmes[at].words.summary),
+            Entry::Project(at) => Some(&catalogue.projects[at].words.summary),
+            Entry::Municipality(at) => {
+                catalogue.municipalities[at].words.as_ref().map(|words| &words.summary)
+            }
+            Entry::Document(at) => catalogue.documents[at].note.as_ref(),
         }
     }
 
@@ -133,6 +140,7 @@ impl<'a> FeedWriter<'a> {
             Subject::Project(at) => Some(&catalogue.projects[at].words.title),
             Subject::Municipality(at) => Some(&catalogue.municipalities[at].name.name),
             Subject::Area(at) => Some(&catalogue.areas[at].name),
+            Subject::Document(at) => Some(&catalogue.documents[at].title),
             _ => None,
         }
     }

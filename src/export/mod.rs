@@ -23,7 +23,7 @@ use iati::Report;
 use crate::base::language::Locale;
 use crate::content::catalogue::{ActivitySubset, DataFile, Feed, SliceFormat};
 use crate::site::route::{self, Site};
-use crate::site::tables::{INDICATORS, MUNICIPALITIES, ORGANISATIONS, PROJECTS};
+use crate::site::tables::{DOCUMENTS, INDICATORS, MUNICIPALITIES, ORGANISATIONS, PROJECTS};
 
 const ACTIVITIES_SCHEMA: &[u8] = include_bytes!("../../schemas/data/activities.schema.json");
 
@@ -135,6 +135,7 @@ impl Exporter {
             DataFile::MunicipalitiesCsv => table::whole(&MUNICIPALITIES, &catalogue.municipalities, site),
             DataFile::MunicipalitiesGeoJson => geojson::municipalities(site),
             DataFile::OrganisationsCsv => table::whole(&ORGANISATIONS, &catalogue.organisations, site),
+            DataFile::DocumentsCsv => table::whole(DOCUMENTS, &catalogue.documents, site),
             DataFile::CatalogueJson => catalogue::json(site),
             DataFile::CatalogueSchema => schema::catalogue(),
             DataFile::ActivitiesSchema => ACTIVITIES_SCHEMA.to_vec(),

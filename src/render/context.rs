@@ -8,15 +8,14 @@ use serde::{Serialize, Serializer};
 use super::shared::{Called, Shared, SharedLink};
 use super::templates::{Fragment, RenderError};
 use super::whitespace::Whitespace;
-use crate::base::address::readable;
 use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::base::money::{Money, Totals};
 use crate::content::catalogue::{
     Activity, Catalogue, District, Entity, Municipality, MunicipalityType, Organisation, OrganisationKind,
-    OwnPage, Party, Programme, Project, Region, Role, Scope, Source, Spending, Status, SubArea, Subject,
-    SupportType, Target, TargetGroup, Text, Words,
+    OwnPage, Party, Programme, Project, Region, Role, Scope, Spending, Status, SubArea, Subject, SupportType,
+    Target, TargetGroup, Text, Words,
 };
 use crate::site::collation::Collation;
 use crate::site::listing::ROWS_PER_PART;
@@ -165,16 +164,6 @@ pub(super) struct SpendingView {
     basis: String,
     /// What suspended activities would cost, which is not included.
     suspended: Vec<String>,
-}
-
-/// A source of facts.
-#[derive(Serialize)]
-pub(super) struct SourceView<'a> {
-    name: Shown<'a>,
-    publisher: Option<Shown<'a>>,
-    published: Option<String>,
-    url: Option<String>,
-    note: Option<Shown<'a>>,
 }
 
 impl<'a> PageContext<'a> {
@@ -359,20 +348,6 @@ impl<'a> PageContext<'a> {
     pub(super) fn project_count(&self, activities: &[Ref<Activity>]) -> usize {
         let project = |at: &Ref<Activity>| self.catalogue().activities[*at].project;
         activities.chunk_by(|a, b| project(a) == project(b)).count()
-    }
-
-    pub(super) fn sources(&self, list: &[Ref<Source>]) -> Vec<SourceView<'a>> {
-        let view = |at: &Ref<Source>| {
-            let source = &self.catalogue().sources[*at];
-            SourceView {
-                name: self.shown(&source.name),
-                publisher: source.publisher.as_ref().map(|text| self.shown(text)),
-                published: source.published.map(|date| format::date(date, self.locale)),
-                url: source.url.as_ref().map(readable),
-                note: source.note.as_ref().map(|text| self.shown(text)),
-            }
-        };
-        list.iter().map(view).collect()
     }
 
     /// Adds up the money of activities. `None` if no amount is known.

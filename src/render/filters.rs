@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::context::{PageContext, Shown, Trait};
 use super::templates::RenderError;
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, OrganisationKind, Subject};
+use crate::content::catalogue::{Activity, DocumentKind, OrganisationKind, Subject};
 
 /// Lists with at least this many entries can be filtered.
 const LONG: usize = 8;
@@ -19,6 +19,7 @@ const MOST_PARTS: usize = 10;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Facet {
     Kind,
+    DocumentKind,
     Programme,
     Area,
     SubArea,
@@ -28,6 +29,7 @@ pub(super) enum Facet {
     SupportType,
     TargetGroup,
     Year,
+    DocumentYear,
     Money,
 }
 
@@ -36,6 +38,7 @@ impl Facet {
     const fn names(self) -> (&'static str, &'static str) {
         match self {
             Facet::Kind => ("kind", "organisation-kind"),
+            Facet::DocumentKind => ("kind", "document-kind"),
             Facet::Programme => ("programme", "programme"),
             Facet::Area => ("area", "area"),
             Facet::SubArea => ("sub-area", "sub-area"),
@@ -45,6 +48,7 @@ impl Facet {
             Facet::SupportType => ("support-type", "support-type"),
             Facet::TargetGroup => ("target-group", "target-group"),
             Facet::Year => ("year", "year"),
+            Facet::DocumentYear => ("year", "document-date"),
             Facet::Money => ("money", "money"),
         }
     }
@@ -54,6 +58,7 @@ impl Facet {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FacetValue {
     Kind(OrganisationKind),
+    DocumentKind(DocumentKind),
     /// An entry with a page.
     Entry(Subject),
     /// The word for a scope.
@@ -175,6 +180,7 @@ impl PageContext<'_> {
     fn choice_option(&self, value: FacetValue) -> Result<ChoiceOption, RenderError> {
         let name = match value {
             FacetValue::Kind(kind) => Shown::Own(self.organisation_kind(kind)?),
+            FacetValue::DocumentKind(kind) => Shown::Own(self.document_kind(kind)?),
             FacetValue::Entry(subject) => self.name_of(subject),
             FacetValue::Scope(word) => Shown::Own(self.message(&format!("in-{word}"), &[])?),
             FacetValue::Year(year) => Shown::Own(year.to_string()),
@@ -187,6 +193,7 @@ impl PageContext<'_> {
     fn facet_word(&self, value: FacetValue) -> String {
         match value {
             FacetValue::Kind(kind) => kind.word().to_owned(),
+            FacetValue::DocumentKind(kind) => kind.word().to_owned(),
             FacetValue::Entry(subject) => {
                 self.catalogue().entry(subject).map(|entry| entry.id.to_string()).unwrap_or_default()
             }
@@ -200,6 +207,7 @@ impl PageContext<'_> {
     fn facet_rank(&self, value: FacetValue) -> i64 {
         match value {
             FacetValue::Kind(kind) => kind as i64,
+            FacetValue::DocumentKind(kind) => kind as i64,
             FacetValue::Entry(subject) => self.order().rank(subject).into(),
             FacetValue::Year(year) => -i64::from(year),
             FacetValue::Scope(_) | FacetValue::Known => 0,

@@ -147,6 +147,8 @@ impl<'a> PageContext<'a> {
             pagination: Option<Pagination>,
             /// The data files of the activities that the page lists.
             data: Vec<DataLink>,
+            /// The documents about the page's subject, except those that its facts come from.
+            about_documents: Vec<&'a Fragment>,
             /// The linked data about the page's subject.
             linked_data: Option<String>,
         }
@@ -156,7 +158,17 @@ impl<'a> PageContext<'a> {
         let title_text = title.plain().to_owned();
         let pagination = self.pagination(page);
         let data = self.data_links(page.subject);
-        View::new(&Common { frame, title_text, title, description, pagination, data, linked_data })
+        let about_documents = self.documents_about(page.subject)?;
+        View::new(&Common {
+            frame,
+            title_text,
+            title,
+            description,
+            pagination,
+            data,
+            about_documents,
+            linked_data,
+        })
     }
 
     /// Returns the pages above a page: its list, and the entries that it belongs to.

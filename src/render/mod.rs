@@ -3,6 +3,7 @@
 mod constants;
 mod context;
 mod details;
+mod documents;
 mod figures;
 mod filters;
 mod frame;

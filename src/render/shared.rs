@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::templates::Fragment;
 use crate::base::id::{PerKind, Ref};
 use crate::base::language::{Locale, PerLocale};
-use crate::content::catalogue::{Catalogue, Menu, OwnPage, Picture, Project, Subject};
+use crate::content::catalogue::{Catalogue, Document, Menu, OwnPage, Picture, Project, Subject};
 
 /// The parts that pages share.
 pub struct Shared(PerLocale<Pieces>);
@@ -17,7 +17,8 @@ pub(super) struct Pieces {
     links: PerKind<Box<[OnceLock<SharedLink>]>>,
     /// The links to programmes by their short names.
     short_programmes: Box<[OnceLock<SharedLink>]>,
-    rows: Box<[OnceLock<SharedRow>]>,
+    rows: Box<[OnceLock<SharedEntry>]>,
+    documents: Box<[OnceLock<SharedEntry>]>,
     /// Each link in three forms: for pages in other sections, in its section, and for its own page.
     pub(super) navigation: OnceLock<Vec<[Fragment; 3]>>,
     /// The catalogue's own pages in each menu, in its order.
@@ -32,8 +33,8 @@ pub(super) struct SharedLink {
     pub(super) piece: Fragment,
 }
 
-/// A project in a list, with all of its activities.
-pub(super) struct SharedRow {
+/// An entry in a list: a project with all of its activities, or a document.
+pub(super) struct SharedEntry {
     pub(super) piece: Fragment,
     /// Whether it contains a text in another language.
     pub(super) is_foreign: bool,
@@ -63,6 +64,7 @@ impl Pieces {
             links: PerKind::from_fn(|kind| room(catalogue.count(kind))),
             short_programmes: room(catalogue.programmes.len()),
             rows: room(catalogue.projects.len()),
+            documents: room(catalogue.documents.len()),
             navigation: OnceLock::new(),
             menus: OnceLock::new(),
             picture: OnceLock::new(),
@@ -78,8 +80,12 @@ impl Pieces {
         }
     }
 
-    pub(super) fn row(&self, project: Ref<Project>) -> &OnceLock<SharedRow> {
+    pub(super) fn row(&self, project: Ref<Project>) -> &OnceLock<SharedEntry> {
         &self.rows[project.index()]
+    }
+
+    pub(super) fn document(&self, document: Ref<Document>) -> &OnceLock<SharedEntry> {
+        &self.documents[document.index()]
     }
 
     pub(super) fn picture(&self, picture: Picture) -> &OnceLock<Fragment> {

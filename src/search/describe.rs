@@ -11,7 +11,7 @@ use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
 use crate::content::catalogue::{
     Activity, Aims, Award, Catalogue, Detail, Fact, Indicator, Municipality, MunicipalityType, PlaceName,
-    Programme, Project, Scope, Subject, TargetGroup, Text, Words,
+    Programme, Project, Publisher, Scope, Subject, TargetGroup, Text, Words,
 };
 use crate::site::route::Site;
 
@@ -181,6 +181,7 @@ impl<'a> Reader<'a> {
                     self.text(description, Weight::Text);
                 }
             }
+            Subject::Document(at) => self.paper(&catalogue.documents[at]),
             Subject::Organisation(at) => {
                 let organisation = &catalogue.organisations[at];
                 self.organisation(&organisation.name, Weight::Title, Weight::Context);
@@ -194,6 +195,24 @@ impl<'a> Reader<'a> {
                     self.title(entry.name);
                 }
             }
+        }
+    }
+
+    fn paper(&mut self, document: &crate::content::catalogue::Document) {
+        self.title(&document.title);
+        match &document.publisher {
+            Some(Publisher::Organisation(at)) => {
+                let name = &self.catalogue.organisations[*at].name;
+                self.organisation(name, Weight::Context, Weight::Context);
+            }
+            Some(Publisher::Named(name)) => self.text(name, Weight::Context),
+            None => {}
+        }
+        if let Some(note) = &document.note {
+            self.text(note, Weight::Text);
+        }
+        if let Some(date) = document.date {
+            self.years(Period::new(date, None));
         }
     }
 

@@ -17,7 +17,7 @@ pub(super) enum Document {
 
 /// The other kinds that the search finds, in the order of their documents. Organisations come last because
 /// their texts are not shown.
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind::Municipality,
     Kind::District,
     Kind::Area,
@@ -25,6 +25,7 @@ const KINDS: [Kind; 8] = [
     Kind::Programme,
     Kind::SupportType,
     Kind::TargetGroup,
+    Kind::Document,
     Kind::Organisation,
 ];
 

@@ -202,6 +202,9 @@ impl<'a> Writer<'a> {
             Document::Entry(Subject::TargetGroup(at)) => {
                 self.catalogue.target_groups[at].description.as_ref().map_or_else(|| "\n".to_owned(), line)
             }
+            Document::Entry(Subject::Document(at)) => {
+                self.catalogue.documents[at].note.as_ref().map_or_else(|| "\n".to_owned(), line)
+            }
             Document::Entry(Subject::Programme(at)) => self.text_of(&self.catalogue.programmes[at].words),
             _ => "\n".to_owned(),
         }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::date::{Moment, PartialDate};
 use crate::base::id::{Id, Kind, PerKind, Ref};
-use crate::content::catalogue::{Activity, Catalogue, Municipality, Named, Programme, Project, Subject};
+use crate::content::catalogue::{
+    Activity, Catalogue, Document, Municipality, Named, Programme, Project, Subject,
+};
 use crate::content::git::{Commit, History, Touch};
 
 /// A commit that touches more entries than this reorganises the content, and does not count as a change of each entry.
@@ -40,6 +42,8 @@ pub enum Entry {
     Project(Ref<Project>),
     /// A municipality.
     Municipality(Ref<Municipality>),
+    /// A document.
+    Document(Ref<Document>),
 }
 
 impl Entry {
@@ -49,6 +53,7 @@ impl Entry {
             Entry::Programme(at) => Subject::Programme(at),
             Entry::Project(at) => Subject::Project(at),
             Entry::Municipality(at) => Subject::Municipality(at),
+            Entry::Document(at) => Subject::Document(at),
         }
     }
 
@@ -58,6 +63,7 @@ impl Entry {
             Entry::Programme(at) => (Kind::Programme, &catalogue.programmes[at].id),
             Entry::Project(at) => (Kind::Project, &catalogue.projects[at].id),
             Entry::Municipality(at) => (Kind::Municipality, &catalogue.municipalities[at].id),
+            Entry::Document(at) => (Kind::Document, &catalogue.documents[at].id),
         }
     }
 }
@@ -94,6 +100,7 @@ struct Own {
     programmes: Vec<Option<Dates>>,
     projects: Vec<Option<Dates>>,
     municipalities: Vec<Option<Dates>>,
+    documents: Vec<Option<Dates>>,
 }
 
 impl Own {
@@ -102,6 +109,7 @@ impl Own {
             Entry::Programme(at) => self.programmes[at.index()],
             Entry::Project(at) => self.projects[at.index()],
             Entry::Municipality(at) => self.municipalities[at.index()],
+            Entry::Document(at) => self.documents[at.index()],
         }
     }
 
@@ -110,6 +118,7 @@ impl Own {
             Entry::Programme(at) => &mut self.programmes[at.index()],
             Entry::Project(at) => &mut self.projects[at.index()],
             Entry::Municipality(at) => &mut self.municipalities[at.index()],
+            Entry::Document(at) => &mut self.documents[at.index()],
         }
     }
 }
@@ -153,7 +162,8 @@ impl<'a> Folders<'a> {
         let programmes = catalogue.programmes.refs().map(Entry::Programme);
         let projects = catalogue.projects.refs().map(Entry::Project);
         let municipalities = catalogue.municipalities.refs().map(Entry::Municipality);
-        for entry in programmes.chain(projects).chain(municipalities) {
+        let documents = catalogue.documents.refs().map(Entry::Document);
+        for entry in programmes.chain(projects).chain(municipalities).chain(documents) {
             let (kind, _) = entry.name(catalogue);
             let Some(Named { id, aliases, .. }) = catalogue.entry(entry.subject()) else { continue };
             for id in aliases.iter().chain([id]) {
@@ -190,6 +200,7 @@ fn folder(path: &str) -> Option<(Kind, &str)> {
         "programmes" => Kind::Programme,
         "projects" => Kind::Project,
         "municipalities" => Kind::Municipality,
+        "documents" => Kind::Document,
         _ => return None,
     };
     // No entry can have had another name, whatever a commit contains.
@@ -227,6 +238,7 @@ impl ChangeLog {
             programmes: vec![None; catalogue.programmes.len()],
             projects: vec![None; catalogue.projects.len()],
             municipalities: vec![None; catalogue.municipalities.len()],
+            documents: vec![None; catalogue.documents.len()],
         };
         let mut paths: BTreeMap<String, Moment> = BTreeMap::new();
         let mut first_ids = BTreeMap::new();
@@ -314,6 +326,7 @@ impl ChangeLog {
             Subject::Home | Subject::Changes => Some(self.last_change),
             Subject::Programme(at) => own(Entry::Programme(at)).max(shown),
             Subject::Project(at) => own(Entry::Project(at)),
+            Subject::Document(at) => own(Entry::Document(at)),
             Subject::Municipality(at) => own(Entry::Municipality(at)).max(shown),
             Subject::Districts => last(&["districts.yaml", "municipalities", "projects"]),
             Subject::Goals | Subject::Results => last(&["programmes", "projects"]),

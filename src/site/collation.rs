@@ -10,8 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 use crate::base::id::{Kind, Ref};
 use crate::base::language::Locale;
 use crate::content::catalogue::{
-    Area, Catalogue, District, Municipality, Organisation, Programme, Project, Region, Scope, SubArea,
-    Subject, SupportType, Table, TargetGroup, Text,
+    Area, Catalogue, District, Document, Municipality, Organisation, Programme, Project, Region, Scope,
+    SubArea, Subject, SupportType, Table, TargetGroup, Text,
 };
 
 /// Declares the kinds that have an alphabetical order: the table of each in the catalogue, and the field with
@@ -71,6 +71,8 @@ collation! {
     Programme in programmes by words.title;
     /// Projects by title.
     Project in projects by words.title;
+    /// Documents by title.
+    Document in documents by title;
 }
 
 /// A catalogue with the order of its entries.

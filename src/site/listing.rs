@@ -80,6 +80,7 @@ fn row_count(catalogue: &Catalogue, subject: Subject) -> usize {
     match (subject, ActivitySubset::of(subject)) {
         (Subject::Projects, _) => catalogue.projects.len(),
         (Subject::Organisations, _) => catalogue.organisations.len(),
+        (Subject::Documents, _) => catalogue.documents.len(),
         // A project may be under both headings.
         (Subject::Organisation(_), _) => {
             activity_lists(catalogue, subject).iter().map(|(_, list)| count(list)).sum()

@@ -44,6 +44,8 @@ export const SHAPES = [
   ['target-group', 'target-groups/*/'],
   ['organisations', 'organisations/'],
   ['organisation', 'organisations/*/'],
+  ['documents', 'documents/'],
+  ['document', 'documents/*/'],
   ...['programmes', 'projects', 'municipalities', 'organisations'].map(list => [list, `${list}/page-#/`]),
 ].map(([template, shape]) => ({
   template,

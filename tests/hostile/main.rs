@@ -56,7 +56,7 @@ const PLACES: [&str; 14] = [
     "areas.yaml",
     "support-types.yaml",
     "organisations.yaml",
-    "sources.yaml",
+    "documents/final-report/document.yaml",
     "municipalities/zlatar/municipality.yaml",
     "municipalities/zlatar/en.md",
     "programmes/healthy-town/programme.yaml",

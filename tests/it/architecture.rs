@@ -69,6 +69,7 @@ const ROOMS: &[Room] = &[
             "picture",
             "context",
             "details",
+            "documents",
             "linked_data",
             "frame",
             "filters",

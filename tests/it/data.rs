@@ -417,9 +417,14 @@ fn assert_dictionary(root: &Path) {
         let page = page.display();
         let explained: BTreeSet<String> = html.select(&code).map(|code| code.text().collect()).collect();
         let mut columns = BTreeSet::new();
-        for table in
-            ["activities.csv", "projects.csv", "indicators.csv", "municipalities.csv", "organisations.csv"]
-        {
+        for table in [
+            "activities.csv",
+            "projects.csv",
+            "indicators.csv",
+            "municipalities.csv",
+            "organisations.csv",
+            "documents.csv",
+        ] {
             columns.extend(rows(&fs::read(output.join("data").join(table)).expect("a table"))[0].clone());
         }
         assert_eq!(explained, columns, "{page}");

@@ -412,7 +412,7 @@ fn statements(block: &str) -> Statements {
 }
 
 /// The types of pages and of their subjects, by the English URL of the page below `en/`.
-const TYPES: [(&str, &str, &str); 22] = [
+const TYPES: [(&str, &str, &str); 24] = [
     ("", "WebPage", "WebSite"),
     ("programmes/", "CollectionPage", "ItemList"),
     ("programmes/healthy-town/", "WebPage", "Project"),
@@ -433,6 +433,8 @@ const TYPES: [(&str, &str, &str); 22] = [
     ("organisations/ministry-of-rivers/", "WebPage", "GovernmentOrganization"),
     ("organisations/care-network/", "WebPage", "NGO"),
     ("organisations/lake-fund/", "WebPage", "Organization"),
+    ("documents/", "CollectionPage", "ItemList"),
+    ("documents/final-report/", "WebPage", "DigitalDocument"),
     ("data/", "WebPage", "Dataset"),
     ("about/", "AboutPage", ""),
 ];

@@ -309,7 +309,7 @@ fn the_logo_and_texts_are_looked_at_too() {
         assert!(said.code == Some(1) && said.stderr.starts_with(words), "{}", said.stderr);
         assert!(said.stderr.contains("--> content/sign.png\n"), "{}", said.stderr);
     }
-    for path in ["content/projects/first-lessons/sr.md", "content/sources.yaml"] {
+    for path in ["content/projects/first-lessons/sr.md", "content/regions.yaml"] {
         let root = small_catalogue();
         write(&root.path().join(path), LFS);
         let said = katalog("check", root.path(), &[]);

@@ -298,6 +298,29 @@ fn dates_of_the_programme_are_not_given_as_those_of_a_project() {
 }
 
 #[test]
+fn documents_are_links_of_what_they_are_about_and_what_cites_them() {
+    let of = |activity: &str| {
+        let start = SMALL.xml.find(&format!("{REFERENCE}-{activity}<")).expect("an activity");
+        &SMALL.xml[start..start + SMALL.xml[start..].find("</iati-activity>").expect("its end")]
+    };
+    let report = "files/documents/final-report/final-report.pdf\" format=\"application/pdf\"";
+    let guide = "<document-link url=\"https://league.example/guide.pdf\" format=\"application/pdf\">";
+    assert!(of("programme-healthy-town").contains(report) && !of("programme-healthy-town").contains(guide));
+    let project = of("project-clean-banks");
+    assert!(project.contains(report) && project.contains(guide), "{project}");
+    let link = &project[project.find(guide).expect("a link")..];
+    let link = &link[..link.find("</document-link>").expect("its end")];
+    for part in [
+        "<category code=\"A02\"/>",
+        "<language code=\"en\"/>",
+        "iso-date=\"2021-03-01\"",
+        "Guide for River Keepers",
+    ] {
+        assert!(link.contains(part), "{part}: {link}");
+    }
+}
+
+#[test]
 fn incomplete_entries_are_listed_and_not_written() {
     let left = |built: &Built, kind: &str, id: &str| -> Vec<(String, String)> {
         let of = built.left_out.iter().filter(|row| row[0] == kind && row[1] == id);
@@ -319,7 +342,10 @@ fn incomplete_entries_are_listed_and_not_written() {
     );
     assert_eq!(
         left(&SMALL, "project", "home-nursing"),
-        [said("transaction", "the day of the award is not recorded")]
+        [
+            said("document-link", "a document has neither a file nor an address"),
+            said("transaction", "the day of the award is not recorded"),
+        ]
     );
     for built in [&*SMALL, &*REAL] {
         for [kind, id, element, _] in &built.left_out {
@@ -354,9 +380,9 @@ fn an_actual_end_is_over() {
         replace(root.path(), path, "status: ongoing", "status: completed");
         replace(root.path(), path, "{ start: 2021-09 }", period);
         if let Some(day) = source {
-            let source =
-                format!("\nlate-report:\n  name: {{ sr: Izveštaj, en: Report }}\n  published: {day}\n");
-            append(root.path(), "sources.yaml", &source);
+            let document = format!("title: {{ sr: Izveštaj, en: Report }}\nkind: report\ndate: {day}\n");
+            let path = root.path().join("content/documents/late-report/document.yaml");
+            write(&path, document.as_bytes());
         }
         let off = "\nrules: { unused-entry: off, outside-programme: off }\n";
         append(root.path(), "catalogue.yaml", off);

@@ -138,7 +138,7 @@ fn faults_are_reported_where_they_are() {
         ("kind: output", "kind: outptu", "did you mean `output`?"),
         ("phase: work\n", "phase: wrok\n", "this programme has no phase `wrok`"),
         ("date: 2022 }", "date: 2018 }", "the target is for 2018, before the baseline"),
-        ("source: final-report }", "source: final }", "there is no source `final`"),
+        ("source: final-report }", "source: final }", "there is no document `final`"),
         ("- id: households", "- id: House", "`House` cannot be the id of an indicator"),
         ("    unit:", "    units:", "unknown key `units`"),
     ] {

@@ -13,6 +13,7 @@ mod cyrillic;
 mod data;
 mod discovery;
 mod docs;
+mod documents;
 mod fallback;
 mod feeds;
 mod files;

@@ -8,7 +8,8 @@ use std::path::Path;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use katalog::base::language::Locale;
 use katalog::content::catalogue::{
-    DataFile, IndicatorKind, MunicipalityType, OrganisationKind, Role, Status, Subject,
+    DataFile, DocumentKind, DocumentLanguage, IndicatorKind, MunicipalityType, OrganisationKind, Role,
+    Status, Subject,
 };
 use katalog::content::parse::{
     DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord, ProjectRecord,
@@ -373,6 +374,8 @@ fn members(prefix: &str) -> Vec<String> {
         "in-" => words(vec!["municipality", "district", "region", "national", "unknown"]),
         "scope-" => words(WideScope::ALL.iter().map(|scope| scope.word()).collect()),
         "indicator-kind-" => words(IndicatorKind::ALL.iter().map(|kind| kind.word()).collect()),
+        "document-kind-" => words(DocumentKind::ALL.iter().map(|kind| kind.word()).collect()),
+        "language-" => words(DocumentLanguage::ALL.iter().map(|language| language.word()).collect()),
         "sdg-" => (1..=17).map(|goal: u8| goal.to_string()).collect(),
         _ => panic!("nobody knows what can follow `{prefix}`"),
     }
@@ -540,8 +543,19 @@ fn every_message_can_be_formatted_with_any_count() {
                 let argument = |name: &&'static str| (*name, Argument::Count(count));
                 let known = ["count", "activities", "projects", "active", "part", "parts", "number", "known"];
                 let mut given: Vec<(&str, Argument)> = known.iter().map(argument).collect();
-                let texts =
-                    ["name", "type", "gen", "loc", "district_loc", "programme", "others", "date", "belgrade"];
+                let texts = [
+                    "name",
+                    "type",
+                    "gen",
+                    "loc",
+                    "district_loc",
+                    "programme",
+                    "others",
+                    "date",
+                    "belgrade",
+                    "title",
+                    "kind",
+                ];
                 given.extend(texts.map(|name| (name, Argument::Text("Šabac".to_owned()))));
                 given.retain(|(name, _)| variables.contains(name));
                 assert_eq!(given.len(), variables.len(), "{id}: a variable of unknown kind in {variables:?}");

@@ -111,3 +111,130 @@ fn content_that_cannot_be_read_is_left_alone() {
     katalog("migrate", catalogue.root(), &[]);
     assert_eq!(fs::read(catalogue.root().join("content").join(PROGRAMME)).expect("a file"), before);
 }
+
+/// Sources as a list, in several forms and with comments.
+const SOURCES: &str = "# What the facts come from.
+
+final-report: # the last one
+  # checked in May
+  name: { sr: Završni izveštaj, en: Final Report }   # as printed
+  publisher:
+    sr: Jezerski fond
+    en: Lake Fund
+  published: 2022-05-17
+  # with all annexes
+  url: https://lake-fund.example/report?year=2022&language=en  # alive
+  note:
+    sr: >-
+      Iznosi su zaokruženi
+      na cele evre.
+    en: Amounts are rounded to whole euros.
+
+# Nobody signed it.
+'work-plan': { name: { sr: \"Plan: rada\", en: Work Plan }, url: https://lake-fund.example/plan.pdf }
+# the end
+";
+
+fn with_sources() -> Catalogue {
+    let catalogue = Catalogue::small();
+    fs::remove_dir_all(catalogue.root().join("content/documents")).expect("a folder");
+    catalogue.with("sources.yaml", SOURCES)
+}
+
+#[test]
+fn sources_become_documents_and_comments_stay() {
+    let catalogue = with_sources();
+    catalogue
+        .check()
+        .has_errors(1)
+        .reports("help: run `katalog migrate`, which makes a document of each source");
+    let said = katalog("migrate", catalogue.root(), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert!(!catalogue.root().join("content/sources.yaml").exists());
+    assert_eq!(
+        read(catalogue.root(), "content/documents/final-report/document.yaml"),
+        "# What the facts come from.
+
+# the last one
+# checked in May
+title: { sr: Završni izveštaj, en: Final Report }   # as printed
+kind: web-page
+publisher:
+  sr: Jezerski fond
+  en: Lake Fund
+date: 2022-05-17
+# with all annexes
+files: [{ url: \"https://lake-fund.example/report?year=2022&language=en\" }]  # alive
+note:
+  sr: >-
+    Iznosi su zaokruženi
+    na cele evre.
+  en: Amounts are rounded to whole euros.
+"
+    );
+    assert_eq!(
+        read(catalogue.root(), "content/documents/work-plan/document.yaml"),
+        "# Nobody signed it.
+# the end
+title: { sr: \"Plan: rada\", en: \"Work Plan\" }
+kind: other
+files: [{ url: \"https://lake-fund.example/plan.pdf\" }]
+"
+    );
+    catalogue.check().has_errors(0);
+    let again = katalog("migrate", catalogue.root(), &[]);
+    assert!(again.stderr.contains("the content has the current format already"), "{}", again.stderr);
+}
+
+#[test]
+fn carriage_returns_and_a_missing_last_line_break_do_no_harm() {
+    let sources = SOURCES.replace('\n', "\r\n");
+    let catalogue = with_sources().with("sources.yaml", sources.trim_end());
+    assert_eq!(katalog("migrate", catalogue.root(), &[]).code, Some(0));
+    catalogue.check().has_errors(0);
+    let report = read(catalogue.root(), "content/documents/final-report/document.yaml");
+    assert!(report.contains("# alive") && report.contains("kind: web-page"), "{report}");
+}
+
+#[test]
+fn sources_that_cannot_become_documents_are_left_alone() {
+    let taken = "title: { sr: Plan, en: Plan }\nkind: plan\n";
+    for (catalogue, message) in [
+        (
+            with_sources().with("documents/work-plan/document.yaml", taken),
+            "there is a document `work-plan` already",
+        ),
+        (
+            with_sources().with("sources.yaml", SOURCES.replace("'work-plan'", "'../plan'")),
+            "`../plan` cannot be the id of a document",
+        ),
+        (with_sources().with("sources.yaml", SOURCES.replace("  note:", "   note:")), "yaml-syntax"),
+        (with_sources().with("sources.yaml", SOURCES.replace("note:", "nota:")), "unknown key `nota`"),
+        (
+            with_sources().with("sources.yaml", format!("{SOURCES}work-plan:\n  name: {{ sr: A, en: A }}\n")),
+            "is written twice",
+        ),
+    ] {
+        let before = read(catalogue.root(), "content/sources.yaml");
+        let said = katalog("migrate", catalogue.root(), &[]);
+        assert_eq!(said.code, Some(1), "{message}: {}", said.stderr);
+        assert!(said.stderr.contains(message), "{message}: {}", said.stderr);
+        assert_eq!(read(catalogue.root(), "content/sources.yaml"), before);
+        assert!(!catalogue.root().join("content/documents/final-report").exists(), "{message}");
+    }
+}
+
+#[test]
+fn a_dry_run_shows_the_documents_and_the_removal() {
+    let catalogue = with_sources();
+    let said = katalog("migrate", catalogue.root(), &["--dry-run"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    for line in [
+        "+++ b/content/documents/work-plan/document.yaml",
+        "--- a/content/sources.yaml",
+        "-final-report: # the last one",
+    ] {
+        assert!(said.stdout.contains(line), "{line}: {}", said.stdout);
+    }
+    assert!(catalogue.root().join("content/sources.yaml").exists());
+}

@@ -86,7 +86,7 @@ const ONE_OF_EACH: [&str; 9] = [
     "sub-area | sport/running",
     "support-type | tools",
     "target-group | runners",
-    "source | sport-plan | --published | 2024-05",
+    "document | sport-plan | --kind | plan | --date | 2024-05 | --publisher | lake-fund",
     "municipality | indjija | --type | municipality | --district | | --latitude | 45.05 | --longitude | 20.08",
     "organisation | running-club | --kind | civil-society | --municipality | indjija",
     "programme | run | --area | sport | --source | sport-plan",
@@ -114,7 +114,7 @@ fn each_kind_by_itself_has_no_fault_except_its_blanks() {
         "sub-area | --area | health | --name-sr | Čista voda",
         "support-type | --name-sr | Алат",
         "target-group | --name-sr | Trkači",
-        "source | --name-sr | Plan",
+        "document | --title-sr | Plan | --kind | plan",
         "organisation | --name-sr | Klub | --kind | local-body",
         "programme | --title-sr | Trka | --area | health | --source | work-plan",
         "municipality | --name-sr | Inđija | --type | ___ | --district | ___ | --latitude | ___ | --longitude | ___",
@@ -195,7 +195,7 @@ fn invalid_values_are_reported_and_nothing_is_written() {
         "`--programme`, `--area`, `--support`, `--implementer`, `--municipality`, `--source` are missing";
     refused(root, "project | tea-house", missing, "`___`");
     refused(root, "organisation | klub", "`--kind` is missing", "`___`");
-    refused(root, "source", "the source has no id", "`--name-sr`");
+    refused(root, "document | --kind | law", "the document has no id", "`--title-sr`");
     refused(root, "sub-area | --name-sr | Čaj", "`--area` is missing", "`___`");
     let flag = |flag: &str, value: &str| {
         let words: Vec<&str> = PROJECT.split('|').map(str::trim).collect();
@@ -245,7 +245,7 @@ fn entries_that_would_not_pass_check_are_not_written() {
     let before = tree(root.path());
     for (arguments, rule) in [
         ("organisation | klub | --kind | programme | --url | example.org", "wrong-value"),
-        ("source | plan | --published | May", "wrong-value"),
+        ("document | plan | --kind | plan | --date | May", "wrong-value"),
         (
             "municipality | ada | --type | city | --district | ___ | --latitude | 20.1 | --longitude | 45.8",
             "wrong-value",

@@ -35,6 +35,8 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("results.html", "sr/rezultati/", "en/results/"),
     ("target-group.html", "sr/ciljne-grupe/old-people/", "en/target-groups/old-people/"),
     ("target-groups.html", "sr/ciljne-grupe/", "en/target-groups/"),
+    ("document.html", "sr/dokumenti/final-report/", "en/documents/final-report/"),
+    ("documents.html", "sr/dokumenti/", "en/documents/"),
     ("data.html", "sr/podaci/", "en/data/"),
     ("text.html", "sr/o-katalogu/", "en/about/"),
     // The whole document; of the others, only `<main>`.
@@ -168,6 +170,7 @@ fn files_for_machines_look_as_they_did() {
         ("municipalities-csv", "data/municipalities.csv"),
         ("municipalities-geojson", "data/municipalities.geojson"),
         ("organisations-csv", "data/organisations.csv"),
+        ("documents-csv", "data/documents.csv"),
         ("slice-csv", "data/areas/health/nursing.csv"),
         ("slice-json", "data/areas/health/nursing.json"),
         ("catalogue-json", "data/catalogue.json"),

@@ -164,7 +164,7 @@ fn a_population_gives_the_share_of_activities() {
     for (new, report) in [
         ("population: { value: 0, date: 2022 }", "`0` is not a number of things"),
         ("population: { value: 12 }", "a population lacks `date`"),
-        ("population: { value: 12, date: 2022, source: census }", "there is no source `census`"),
+        ("population: { value: 12, date: 2022, source: census }", "there is no document `census`"),
     ] {
         let old = "population: { value: 1200, date: 2022, source: final-report }";
         Catalogue::small()

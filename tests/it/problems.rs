@@ -474,7 +474,7 @@ fn a_content_folder_without_files_is_reported_list_by_list() {
     fs::create_dir(root.path().join("content")).unwrap();
     let said = katalog("check", root.path(), &[]);
     assert_eq!(said.code, Some(1));
-    for list in ["catalogue", "regions", "districts", "areas", "support-types", "organisations", "sources"] {
+    for list in ["catalogue", "regions", "districts", "areas", "support-types", "organisations"] {
         let message = format!("error[missing-file]: there is no `content/{list}.yaml`");
         assert!(said.stderr.contains(&message), "{}", said.stderr);
     }

@@ -73,7 +73,7 @@ const ENTRIES: [(&str, &str); 10] = [
     ("area:social-inclusion/waste-pickers", "collectors"),
     ("support:grant-to-civil-society", "civil-grant"),
     ("organisation:sctm", "standing-conference"),
-    ("source:pro-overview", "overview"),
+    ("document:pro-overview", "overview"),
 ];
 
 fn renamed(entry: &str, new: &str) -> String {
@@ -98,7 +98,7 @@ fn an_entry_of_each_kind_can_be_renamed_and_renamed_back() {
         let (code, now, _) = run(root.path(), &["refs", &renamed(entry, new)]);
         assert_eq!((code, now.lines().count()), (Some(0), referring.lines().count()), "{entry}");
         let (code, _, stderr) = run(root.path(), &["refs", entry]);
-        let has_page = !entry.starts_with("region:") && !entry.starts_with("source:");
+        let has_page = !entry.starts_with("region:");
         let way_out = format!("it was renamed to {}\n", renamed(entry, new));
         assert_eq!((code, stderr.ends_with(&way_out)), (Some(1), has_page), "{entry}: {stderr}");
 
@@ -231,7 +231,7 @@ fn links_to_activities_and_areas_on_pages_are_references() {
     );
     assert!(shown("area:health").contains("link to area:health/nursing in project:clean-banks"));
     assert!(shown("area:health").contains("area of project:home-nursing"));
-    assert!(shown("source:final-report").contains("sources of programme:healthy-town"));
+    assert!(shown("document:final-report").contains("sources of programme:healthy-town"));
     assert_eq!(shown("project:school-check-ups"), "nothing refers to project:school-check-ups\n");
     let page = "---\ntitle: T\nsummary: S\n---\n\n[a](programme:healthy-town#health), \
                 [b](programme:healthy-town#health-municipalities), [c](page:districts#brda).\n";

@@ -216,7 +216,10 @@ fn faults_of_form_are_rejected() {
         let is_at_fault = report.split("\n\n").any(|problem| {
             // A schema does not see the name of the folder.
             let is_of_form = RULES.iter().any(|rule| problem.starts_with(&format!("error[{rule}]: ")));
-            is_of_form && !problem.contains("the id of a project") && problem.contains(&format!("> {file}:"))
+            is_of_form
+                && !problem.contains("the id of a project")
+                && !problem.contains("the id of a document")
+                && problem.contains(&format!("> {file}:"))
         });
         let Some(value) = facts(&fs::read_to_string(&path).unwrap_or_default()) else { continue };
         if is_at_fault {
@@ -235,7 +238,8 @@ fn faults_of_form_are_rejected() {
 fn values_are_accepted_as_the_program_accepts_them() {
     const PROGRAMME: &str = "programmes/healthy-town/programme.yaml";
     const PLACE: &str = "municipalities/zlatar/municipality.yaml";
-    let table: [(&str, &str, &[&str], &[&str]); 9] = [
+    const DOCUMENT: &str = "documents/final-report/document.yaml";
+    let table: [(&str, &str, &[&str], &[&str]); 12] = [
         (
             PROGRAMME,
             "acronym",
@@ -292,6 +296,37 @@ fn values_are_accepted_as_the_program_accepts_them() {
             "aliases",
             &["[old-id]", "[]", "[2020]"],
             &["[Old]", "[a]", "[a--b]", "[2.5]", "[-20]", "old-id", "[old_id]"],
+        ),
+        (
+            DOCUMENT,
+            "publisher",
+            &["lake-fund", "{ sr: Fond, en: Fund }"],
+            &["Jezerski fond", "[lake-fund]", "{ de: Fonds }", "~", "{}"],
+        ),
+        (
+            DOCUMENT,
+            "about",
+            &["[programme:healthy-town]", "[area:health/nursing, support:grant]", "[]"],
+            &[
+                "programme:healthy-town",
+                "[healthy-town]",
+                "[\"programme: healthy-town\"]",
+                "[:a]",
+                "[{ programme: a }]",
+            ],
+        ),
+        (
+            DOCUMENT,
+            "files",
+            &["[{ url: \"https://a.example/b\", language: sr }]", "[{ file: final-report.pdf }]", "[]"],
+            &[
+                "[final-report.pdf]",
+                "[{ language: sr }]",
+                "[{ file: final-report.pdf, url: \"https://a.example/b\" }]",
+                "[{ url: a.example }]",
+                "[{ file: final-report.pdf, language: Serbian }]",
+                "[{ file: ../a.pdf }]",
+            ],
         ),
         (
             PLACE,

@@ -923,11 +923,11 @@ fn after_every_change_the_preview_is_the_same_as_after_a_fresh_start() {
         }),
         ("an address that is there", false, |root| write(&root.join("content/urls.txt"), b"en/projects/\n")),
         ("a list is gone", true, |root| {
-            let (list, away) = (root.join("content/sources.yaml"), root.join("sources.yaml"));
+            let (list, away) = (root.join("content/support-types.yaml"), root.join("support-types.yaml"));
             fs::rename(list, away).expect("a file that can be moved");
         }),
         ("the list is back", false, |root| {
-            let (list, away) = (root.join("content/sources.yaml"), root.join("sources.yaml"));
+            let (list, away) = (root.join("content/support-types.yaml"), root.join("support-types.yaml"));
             fs::rename(away, list).expect("a file that can be moved");
         }),
         ("a template", false, |root| {

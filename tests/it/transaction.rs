@@ -105,7 +105,7 @@ fn catalogue() -> TempDir {
 }
 
 /// The commands that write content, as they change [`catalogue`].
-const WRITING: [&[&str]; 6] = [
+const WRITING: [&[&str]; 7] = [
     &["rename", "project:clean-banks", "cleaner-banks"],
     &["rename", "organisation:lake-fund", "water-fund"],
     &["import", "sheet.csv", "--map", "map.yaml"],
@@ -128,13 +128,24 @@ const WRITING: [&[&str]; 6] = [
     ],
     &["new", "organisation", "tea-club", "--kind", "civil-society"],
     &["urls"],
+    &["migrate"],
 ];
+
+/// Documents in their former format.
+const FORMER: &str = "final-report:\n  name: { sr: Izveštaj, en: Report }\n\
+    work-plan:\n  name: { sr: Plan, en: Plan }\n";
 
 /// Returns a catalogue that is ready for one of these commands.
 fn before(arguments: &[&str]) -> TempDir {
     let root = catalogue();
     if arguments == ["urls"] {
         run_well(root.path(), &["rename", "project:home-nursing", "nursing"]);
+    }
+    if arguments == ["migrate"] {
+        let content = root.path().join("content");
+        fs::remove_dir_all(content.join("documents")).expect("a folder");
+        fs::remove_file(content.join("urls.txt")).expect("a file");
+        write(&content.join("sources.yaml"), FORMER.as_bytes());
     }
     root
 }
@@ -285,6 +296,10 @@ fn nothing_is_written_through_links_and_pipes() {
         (WRITING[3], &["content/projects/tea-house", "content/projects/tea-house/en.md", ".katalog-journal"]),
         (WRITING[4], &["content/organisations.yaml", "content", ".katalog-lock"]),
         (WRITING[5], &["content/urls.txt", "content", ".katalog-journal", ".katalog-lock"]),
+        (
+            WRITING[6],
+            &["content/sources.yaml", "content/documents", "content/documents/work-plan", ".katalog-journal"],
+        ),
         (
             &["schema"],
             &["schemas/project.schema.json", "schemas", "schemas/.katalog-journal", "schemas/.katalog-lock"],

@@ -33,7 +33,8 @@ fn in_folder(folder: &Path, arguments: &[&str]) -> Said {
         .args(arguments)
         .output()
         .expect("the program starts");
-    Said { code: output.status.code(), stderr: String::from_utf8_lossy(&output.stderr).into_owned() }
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Said { code: output.status.code(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
 }
 
 /// A catalogue in its own folder, next to private files.

@@ -24,7 +24,7 @@ test('every hit leads to a page that exists, and says what it is', async () => {
         assert.ok(hit.title && hit.id && hit.score > 0, JSON.stringify(hit));
       }
     }
-    assert.equal(kinds.size, 9, [...kinds].join());
+    assert.equal(kinds.size, 10, [...kinds].join());
   }
 });
 

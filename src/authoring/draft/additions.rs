@@ -6,7 +6,7 @@ use super::list::{Addition, List};
 use super::{Answers, Change, Draft, NewEntry, Refusal, form, list, yaml};
 use crate::base::id::Kind;
 use crate::base::language::Localized;
-use crate::content::parse::{ActivityRecord, Keyed, ProjectRecord, Records};
+use crate::content::parse::{ActivityRecord, DocumentKind, Keyed, ProjectRecord, Records};
 use crate::content::read::Source;
 
 /// Adds an entry to the list of its kind.
@@ -17,18 +17,32 @@ pub(super) fn list_entry(
     source: &Source,
 ) -> Result<Draft, Refusal> {
     let entries = [(id.to_owned(), yaml::record(order))];
-    Ok(Draft { changes: vec![add_entries(order.form.kind, &entries, records, source)?] })
+    let changes = vec![add_entries(order.form.kind, &entries, records, source)?];
+    Ok(Draft { changes, ..Draft::default() })
 }
 
-/// Returns the lines of a new entry in a list of which only the names are given.
+/// Returns the lines of the facts of a new entry of which only the names are given.
 pub(crate) fn named_entry(kind: Kind, names: &Localized<Option<String>>) -> Option<Vec<String>> {
     let mut answers = Answers::new();
-    for (flag, name) in [("name-sr", &names.sr), ("name-en", &names.en)] {
+    let flags = match kind {
+        Kind::Document => ["title-sr", "title-en"],
+        _ => ["name-sr", "name-en"],
+    };
+    if kind == Kind::Document {
+        answers.insert("kind", vec![DocumentKind::Other.word().to_owned()]);
+    }
+    for (flag, name) in flags.into_iter().zip([&names.sr, &names.en]) {
         if let Some(name) = name {
             answers.insert(flag, vec![name.clone()]);
         }
     }
     Some(yaml::record(&NewEntry { form: form::form(kind)?, id: None, answers }))
+}
+
+/// Makes the facts of a new entry that has a folder.
+pub(crate) fn new_folder(kind: Kind, id: &str, facts: &[String]) -> Change {
+    let path = format!("{}{id}/{}.yaml", kind.home(), kind.noun());
+    Change { path, text: yaml::indented(facts, "", "\n"), added_at: None }
 }
 
 /// Adds entries, each an id and its lines, to the list of their kind. The id of a sub-area is `area/sub-area`.
@@ -121,7 +135,6 @@ fn keys_of(records: &Records, kind: Kind) -> Vec<(&str, usize)> {
         Kind::SupportType => keys(&records.support_types),
         Kind::TargetGroup => keys(&records.target_groups),
         Kind::Organisation => keys(&records.organisations),
-        Kind::Source => keys(&records.sources),
         _ => Vec::new(),
     }
 }

@@ -3,9 +3,9 @@
 use crate::base::id::Kind;
 use crate::base::language::Language;
 use crate::content::parse::{
-    AreaRecord, Key, Menu, MunicipalityRecord, MunicipalityType, OrganisationKind, OrganisationRecord,
-    PageRecord, ProgrammeRecord, ProjectRecord, SourceRecord, SubAreaRecord, SupportTypeRecord,
-    TargetGroupRecord,
+    AreaRecord, DocumentKind, DocumentRecord, Key, Menu, MunicipalityRecord, MunicipalityType,
+    OrganisationKind, OrganisationRecord, PageRecord, ProgrammeRecord, ProjectRecord, SubAreaRecord,
+    SupportTypeRecord, TargetGroupRecord,
 };
 
 /// The form for a new entry of one kind.
@@ -94,13 +94,8 @@ const DESCRIPTION_SR: Field =
     sr("description-sr", "description", Need::Blank, "Description in Serbian, one sentence");
 const DESCRIPTION_EN: Field =
     en("description-en", "description", Need::Blank, "Description in English, one sentence");
-const SOURCES: Field = field(
-    "source",
-    "sources",
-    Need::Told,
-    Takes::Many(Kind::Source),
-    "Sources, the documents its facts come from",
-);
+const SOURCES: Field =
+    field("source", "sources", Need::Told, Takes::Many(Kind::Document), "Documents that its facts come from");
 
 /// Returns the words of a closed set.
 macro_rules! words {
@@ -278,15 +273,26 @@ pub static FORMS: [Form; 10] = [
         ],
     },
     Form {
-        kind: Kind::Source,
-        keys: SourceRecord::KEYS,
+        kind: Kind::Document,
+        keys: DocumentRecord::KEYS,
         fields: &[
-            sr("name-sr", "name", Need::Blank, "Name of the document in Serbian"),
-            en("name-en", "name", Need::Blank, "Name of the document in English"),
-            sr("publisher-sr", "publisher", Need::Optional, "Who published it, in Serbian"),
-            en("publisher-en", "publisher", Need::Optional, "Who published it, in English"),
-            field("published", "published", Need::Optional, Takes::Text, "Date published, such as 2024-05"),
-            field("url", "url", Need::Optional, Takes::Text, "Address where it can be read"),
+            TITLE_SR,
+            TITLE_EN,
+            field(
+                "kind",
+                "kind",
+                Need::Told,
+                Takes::Word("kind of document", words!(DocumentKind)),
+                "Kind of document",
+            ),
+            field("date", "date", Need::Optional, Takes::Text, "Date published, such as 2024-05"),
+            field(
+                "publisher",
+                "publisher",
+                Need::Optional,
+                Takes::One(Kind::Organisation),
+                "Organisation that published it",
+            ),
         ],
     },
 ];

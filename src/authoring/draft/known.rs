@@ -58,7 +58,13 @@ impl Known {
         known.add(Kind::TargetGroup, listed(&records.target_groups, |group| name(&group.name)));
         known
             .add(Kind::Organisation, listed(&records.organisations, |organisation| name(&organisation.name)));
-        known.add(Kind::Source, listed(&records.sources, |source| name(&source.name)));
+        known.add(
+            Kind::Document,
+            records.documents.iter().map(|entry| {
+                let title = entry.facts.as_ref().map(|facts| name(&facts.title));
+                Choice { id: entry.id.to_string(), name: title.unwrap_or_default() }
+            }),
+        );
         known
     }
 

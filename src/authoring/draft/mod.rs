@@ -20,7 +20,7 @@ use crate::base::id::Kind;
 use crate::base::language::Language;
 use crate::content::parse::{BLANK, FrontMatter, Records};
 use crate::content::read::Source;
-pub(crate) use additions::{add_activities, add_entries, named_entry};
+pub(crate) use additions::{add_activities, add_entries, named_entry, new_folder};
 use additions::{list_entry, text_of};
 use answers::check_value;
 pub use answers::{answer, read_answers};
@@ -65,11 +65,13 @@ impl std::fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// A new entry, not yet written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Changes to the content, such as a new entry, not yet written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The files it creates or changes, with their complete texts.
     pub changes: Vec<Change>,
+    /// The paths of the files that it removes, relative to the root.
+    pub removed: Vec<String>,
 }
 
 /// A file of a draft.
@@ -102,7 +104,7 @@ pub fn draft(order: &NewEntry, records: &Records, source: &Source) -> Result<Dra
     };
     let id = free_id(&order, &id, known)?;
     match order.form.kind {
-        Kind::Project | Kind::Programme | Kind::Municipality | Kind::StandingPage => Ok(folder(&order, &id)),
+        kind if kind.has_folders() => Ok(folder(&order, &id)),
         _ => list_entry(&order, &id, records, source),
     }
 }
@@ -174,14 +176,14 @@ fn folder(order: &NewEntry, id: &str) -> Draft {
     );
     let mut changes =
         vec![Change { path: format!("{folder}/{noun}.yaml"), text: head + &facts, added_at: None }];
-    // The text of a municipality is optional, and its title is its name.
-    if form.kind != Kind::Municipality {
+    // The text of a municipality is optional, and its title is its name. A document has none.
+    if !matches!(form.kind, Kind::Municipality | Kind::Document) {
         for language in Language::ALL {
             let path = format!("{folder}/{}.md", language.code());
             changes.push(Change { path, text: text(order, language), added_at: None });
         }
     }
-    Draft { changes }
+    Draft { changes, ..Draft::default() }
 }
 
 /// Returns the front matter and a blank for the text.
@@ -202,13 +204,18 @@ impl Draft {
 
     /// Returns the content including the draft.
     pub fn applied_to(&self, source: &Source) -> Source {
-        source.with_all(self.changes.iter().map(|change| (change.path.as_str(), change.text.as_str())))
+        let changes = self.changes.iter().map(|change| (change.path.as_str(), change.text.as_str()));
+        source.with_all(changes).without(&self.removed)
     }
 
     /// Returns the changes to the content of `source` as a unified diff.
     pub fn diff(&self, source: &Source) -> String {
         let before = |change: &Change| change.added_at.and_then(|_| text_of(source, &change.path));
-        self.changes.iter().map(|change| diff::unified(&change.path, before(change), &change.text)).collect()
+        let changes = self.changes.iter();
+        let changes = changes.map(|change| diff::unified(&change.path, before(change), &change.text));
+        let removed = self.removed.iter();
+        let removed = removed.map(|path| diff::unified(path, Some(text_of(source, path).unwrap_or("")), ""));
+        changes.chain(removed).collect()
     }
 
     /// Returns the transaction that writes the draft to the content of `source`.
@@ -218,6 +225,11 @@ impl Draft {
             match text_of(source, &change.path).filter(|_| change.added_at.is_some()) {
                 Some(before) => transaction.replace(&change.path, before, &change.text),
                 None => transaction.create(&change.path, &change.text),
+            }
+        }
+        for path in &self.removed {
+            if let Some(before) = text_of(source, path) {
+                transaction.remove(path, before);
             }
         }
         transaction

@@ -16,7 +16,7 @@ mod write;
 use std::collections::HashMap;
 
 use crate::authoring::draft::yaml::aligned;
-use crate::authoring::draft::{Draft, add_activities, add_entries, named_entry};
+use crate::authoring::draft::{Draft, add_activities, add_entries, named_entry, new_folder};
 use crate::base::id::Kind;
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
@@ -95,7 +95,7 @@ fn read_sheet(
     let rows: Vec<Row> = sheet.rows.iter().filter_map(|row| reader.row(row)).collect();
     let new = reader.new;
     let mut import = Import {
-        draft: Draft { changes: Vec::new() },
+        draft: Draft::default(),
         rows: sheet.rows.len(),
         projects: 0,
         activities: 0,
@@ -162,12 +162,16 @@ impl Import {
         place: &Place,
         problems: &mut Problems,
     ) {
-        for kind in [Kind::SubArea, Kind::SupportType, Kind::Organisation, Kind::Source] {
+        for kind in [Kind::SubArea, Kind::SupportType, Kind::Organisation, Kind::Document] {
             let entries: Vec<(String, Vec<String>)> = new
                 .iter()
                 .filter(|((of, _), _)| *of == kind)
                 .filter_map(|((_, id), entry)| Some((id.clone(), named_entry(kind, &entry.names)?)))
                 .collect();
+            if kind.has_folders() {
+                self.draft.changes.extend(entries.iter().map(|(id, facts)| new_folder(kind, id, facts)));
+                continue;
+            }
             if entries.is_empty() {
                 continue;
             }

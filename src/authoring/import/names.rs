@@ -71,13 +71,16 @@ impl Names {
                 entry.facts.as_ref().and_then(|facts| facts.name.as_ref()),
             );
         }
+        for entry in &records.documents {
+            let title = entry.facts.as_ref().and_then(|facts| facts.title.as_ref());
+            names.add_words(Kind::Document, &entry.id, title);
+        }
         names.add_list(Kind::Region, &records.regions, |record| record.name.as_ref());
         names.add_list(Kind::District, &records.districts, |record| record.name.as_ref());
         names.add_list(Kind::Area, &records.areas, |record| record.name.as_ref());
         names.add_list(Kind::TargetGroup, &records.target_groups, |record| record.name.as_ref());
         names.add_list(Kind::SupportType, &records.support_types, |record| record.name.as_ref());
         names.add_list(Kind::Organisation, &records.organisations, |record| record.name.as_ref());
-        names.add_list(Kind::Source, &records.sources, |record| record.name.as_ref());
         for (area, record) in &records.areas.0 {
             for (id, sub_area) in record.sub_areas.iter().flat_map(|list| &list.0) {
                 let full = format!("{}/{}", area.value, id.value);

@@ -28,6 +28,10 @@ pub(super) fn carry_out(
                 touched.extend(above(path));
                 put(root, journal, *number, path)?;
             }
+            Operation::Remove { path, .. } => {
+                touched.extend(above(path));
+                root.remove_file(path)?;
+            }
             Operation::Move { from, to } => {
                 root.rename(from, root, to)?;
                 touched.retain(|folder| !is_within(folder, from));

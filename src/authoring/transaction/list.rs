@@ -24,6 +24,8 @@ pub(super) enum Operation {
     New { path: String, after: String },
     /// Replaces the contents of a file.
     Replace { path: String, before: String, after: String },
+    /// Removes a file.
+    Remove { path: String, before: String },
     /// Renames a folder. This is the last operation.
     Move { from: String, to: String },
 }
@@ -65,6 +67,7 @@ pub(super) fn read_list(journal: &Folder) -> Result<List, String> {
     let digests = |operation: &Operation| match operation {
         Operation::New { after, .. } => is_digest(after),
         Operation::Replace { before, after, .. } => is_digest(before) && is_digest(after),
+        Operation::Remove { before, .. } => is_digest(before),
         Operation::Move { .. } => true,
     };
     if !list.operations.iter().all(digests) {
@@ -87,7 +90,9 @@ pub(super) fn check_paths(operations: &[Operation]) -> Result<(), &str> {
     let mut seen = BTreeSet::new();
     for (number, operation) in operations.iter().enumerate() {
         let paths: &[&String] = match operation {
-            Operation::New { path, .. } | Operation::Replace { path, .. } => &[path],
+            Operation::New { path, .. }
+            | Operation::Replace { path, .. }
+            | Operation::Remove { path, .. } => &[path],
             Operation::Move { from, to } => &[from, to],
         };
         for path in paths {

@@ -49,7 +49,7 @@ const MAX_TITLE: usize = 300;
 /// From this number of files on, one sync of the whole file system is faster than a sync of each file.
 const MANY: usize = 64;
 
-/// A set of files to write and a folder to rename, below one root.
+/// A set of files to write or to remove and a folder to rename, below one root.
 #[derive(Clone, Debug)]
 pub struct Transaction {
     title: String,
@@ -62,7 +62,8 @@ pub struct Transaction {
 struct FileChange {
     path: String,
     before: Option<Vec<u8>>,
-    after: Vec<u8>,
+    /// The new text. `None` if the file is removed.
+    after: Option<Vec<u8>>,
 }
 
 impl Transaction {
@@ -76,13 +77,18 @@ impl Transaction {
 
     /// Adds the creation of a file, and of the folders that it needs.
     pub fn create(&mut self, path: &str, text: &str) {
-        self.files.push(FileChange { path: path.to_owned(), before: None, after: text.into() });
+        self.files.push(FileChange { path: path.to_owned(), before: None, after: Some(text.into()) });
     }
 
     /// Adds the replacement of a file whose text is `before`.
     pub fn replace(&mut self, path: &str, before: &str, after: &str) {
         let before = Some(before.into());
-        self.files.push(FileChange { path: path.to_owned(), before, after: after.into() });
+        self.files.push(FileChange { path: path.to_owned(), before, after: Some(after.into()) });
+    }
+
+    /// Adds the removal of a file whose text is `before`.
+    pub fn remove(&mut self, path: &str, before: &str) {
+        self.files.push(FileChange { path: path.to_owned(), before: Some(before.into()), after: None });
     }
 
     /// Adds the renaming of a folder, which happens last. The paths of other changes are those before the renaming.
@@ -119,10 +125,12 @@ impl Transaction {
 
     fn list(&self) -> List {
         let file = |file: &FileChange| {
-            let (path, after) = (file.path.clone(), digest(&file.after));
-            match &file.before {
-                None => Operation::New { path, after },
-                Some(before) => Operation::Replace { path, before: digest(before), after },
+            let path = file.path.clone();
+            let before = file.before.as_deref().map(digest);
+            match (before, file.after.as_deref().map(digest)) {
+                (None, after) => Operation::New { path, after: after.unwrap_or_default() },
+                (Some(before), Some(after)) => Operation::Replace { path, before, after },
+                (Some(before), None) => Operation::Remove { path, before },
             }
         };
         let moved =
@@ -168,7 +176,10 @@ impl Transaction {
             .files
             .iter()
             .enumerate()
-            .map(|(number, file)| Staged { name: number.to_string(), path: &file.path, bytes: &file.after })
+            .filter_map(|(number, file)| {
+                let bytes = file.after.as_deref()?;
+                Some(Staged { name: number.to_string(), path: &file.path, bytes })
+            })
             .collect();
         staging.write(&texts)?;
         let path = journal.path().join(UNFINISHED_LIST);

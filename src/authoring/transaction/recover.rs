@@ -99,8 +99,9 @@ fn examine(root: &Folder, journal: &Folder, list: &mut List) -> Result<Vec<usize
     let mut to_do = Vec::new();
     for (number, operation) in list.operations.iter_mut().enumerate() {
         let (path, before, after) = match operation {
-            Operation::New { path, after } => (path, None, &*after),
-            Operation::Replace { path, before, after } => (path, Some(&*before), &*after),
+            Operation::New { path, after } => (path, None, Some(&*after)),
+            Operation::Replace { path, before, after } => (path, Some(&*before), Some(&*after)),
+            Operation::Remove { path, before } => (path, Some(&*before), None),
             Operation::Move { .. } => continue,
         };
         if let Some((from, to)) = &moved
@@ -113,14 +114,17 @@ fn examine(root: &Folder, journal: &Folder, list: &mut List) -> Result<Vec<usize
             Err(error) if error.is_absent() => None,
             Err(error) => return Err(error.to_string()),
         };
-        if found.as_ref() == Some(after) {
+        if found.as_ref() == after {
             continue;
         }
         if found.as_ref() != before {
             return Err(unexpected(&list.title, path));
         }
-        let staged = journal.read(number.to_string(), MAX_FILE_BYTES);
-        if staged.map_or(true, |bytes| digest(&bytes) != *after) {
+        let is_staged = |after: &String| {
+            let staged = journal.read(number.to_string(), MAX_FILE_BYTES);
+            staged.is_ok_and(|bytes| digest(&bytes) == *after)
+        };
+        if !after.is_none_or(is_staged) {
             return Err(format!("the new text of `{path}`, file `{number}`, is missing or damaged"));
         }
         to_do.push(number);

@@ -2,7 +2,7 @@
 
 use super::place::Municipality;
 use super::text::Text;
-use super::{Catalogue, Source, Subject};
+use super::{Catalogue, Document, Subject};
 use crate::base::date::PartialDate;
 use crate::base::id::{Id, Kind, Ref};
 use crate::base::quantity::Quantity;
@@ -55,7 +55,7 @@ pub struct Actual {
     /// When it was measured.
     pub date: PartialDate,
     /// The document that says so.
-    pub source: Option<Ref<Source>>,
+    pub source: Option<Ref<Document>>,
     /// Where it was measured, if it is not the value of the whole.
     pub municipality: Option<Ref<Municipality>>,
 }

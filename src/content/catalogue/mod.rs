@@ -3,6 +3,7 @@
 mod activity_index;
 pub mod anchors;
 mod detail;
+mod document;
 mod indicator;
 mod page;
 mod place;
@@ -20,14 +21,14 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use crate::base::date::PartialDate;
 use crate::base::id::{Id, Kind, Ref};
 pub use crate::content::parse::{
-    GrammaticalNumber, IndicatorKind, Menu, MunicipalityType, OrganisationKind, Reporting, Role, Sdg, Status,
-    WideScope,
+    DocumentKind, DocumentLanguage, GrammaticalNumber, IndicatorKind, Menu, MunicipalityType,
+    OrganisationKind, Reporting, Role, Sdg, Status, WideScope,
 };
 pub use activity_index::ActivityIndex;
 pub use detail::{Detail, Fact};
+pub use document::{Document, DocumentFile, DocumentIndex, Location, Publisher};
 pub use indicator::{Actual, Indicator, IndicatorOf, Measure, Unit};
 pub use page::{OwnPage, StandingTexts};
 pub use place::{Coordinates, District, Municipality, PlaceName, Population, Region};
@@ -62,12 +63,12 @@ pub struct Catalogue {
     pub target_groups: Table<TargetGroup>,
     /// The funders, implementers and partners.
     pub organisations: Table<Organisation>,
-    /// The documents that are the sources of facts.
-    pub sources: Table<Source>,
     /// The programmes.
     pub programmes: Table<Programme>,
     /// The projects.
     pub projects: Table<Project>,
+    /// The documents that facts come from or that are about entries.
+    pub documents: Table<Document>,
     /// The activities, by project and then by municipality.
     pub activities: Table<Activity>,
     /// The indicators of all programmes, then of all projects.
@@ -80,6 +81,8 @@ pub struct Catalogue {
     pub files: Vec<PublishedFile>,
     /// The activities of each programme, municipality and so on.
     pub index: ActivityIndex,
+    /// The documents about each entry, and the entries that cite each document.
+    pub papers: DocumentIndex,
     /// The former ids of the entries with pages that have some.
     pub former_ids: BTreeMap<Subject, Vec<Id>>,
 }
@@ -204,23 +207,6 @@ pub struct Organisation {
     pub details: Vec<Detail>,
 }
 
-/// A document that is the source of facts.
-#[derive(Debug)]
-pub struct Source {
-    /// Its id.
-    pub id: Id,
-    /// Its name.
-    pub name: Text,
-    /// Who published it.
-    pub publisher: Option<Text>,
-    /// When it was published.
-    pub published: Option<PartialDate>,
-    /// Its address.
-    pub url: Option<Url>,
-    /// A remark for readers.
-    pub note: Option<Text>,
-}
-
 impl Entity for OwnPage {
     const KIND: Kind = Kind::StandingPage;
     fn id(&self) -> &Id {
@@ -256,7 +242,7 @@ entities!(
     SupportType,
     TargetGroup,
     Organisation,
-    Source,
     Programme,
-    Project
+    Project,
+    Document
 );

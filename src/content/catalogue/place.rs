@@ -1,6 +1,6 @@
 //! The regions, districts and municipalities.
 
-use super::Source;
+use super::Document;
 use super::detail::Detail;
 use super::text::{Text, Words};
 use crate::base::date::PartialDate;
@@ -94,7 +94,7 @@ pub struct Population {
     /// When they were counted.
     pub date: PartialDate,
     /// The document that says so.
-    pub source: Option<Ref<Source>>,
+    pub source: Option<Ref<Document>>,
 }
 
 impl Population {

@@ -5,7 +5,7 @@ use super::indicator::Indicator;
 use super::place::Region;
 use super::text::{Text, Words};
 use super::topic::{Area, TargetGroup};
-use super::{Organisation, Source};
+use super::{Document, Organisation};
 use crate::base::date::Period;
 use crate::base::id::{Id, Ref};
 use crate::base::money::Money;
@@ -43,7 +43,7 @@ pub struct Programme {
     /// The earlier programmes on which it builds.
     pub follows: Vec<Ref<Programme>>,
     /// The documents that are the sources of its facts.
-    pub sources: Vec<Ref<Source>>,
+    pub sources: Vec<Ref<Document>>,
     /// Facts that are only shown.
     pub details: Vec<Detail>,
 }

@@ -8,7 +8,7 @@ use super::place::{District, Municipality, Region};
 use super::programme::{Aims, Programme};
 use super::text::{Text, Words};
 use super::topic::{SubArea, SupportType, TargetGroup};
-use super::{Organisation, Source};
+use super::{Document, Organisation};
 use crate::base::date::{PartialDate, Period};
 use crate::base::id::{Id, Ref};
 use crate::base::money::Funding;
@@ -44,7 +44,7 @@ pub struct Project {
     /// What it measures.
     pub indicators: Vec<Indicator>,
     /// The documents that are the sources of its facts.
-    pub sources: Vec<Ref<Source>>,
+    pub sources: Vec<Ref<Document>>,
     /// Facts that are only shown.
     pub details: Vec<Detail>,
     /// Its activities, by position.
@@ -159,7 +159,7 @@ pub struct Activity {
     /// What is special about it.
     pub note: Option<Text>,
     /// The documents that are the sources of its facts.
-    pub sources: Vec<Ref<Source>>,
+    pub sources: Vec<Ref<Document>>,
 }
 
 impl Activity {

@@ -81,6 +81,8 @@ data_files! {
     MunicipalitiesGeoJson = "municipalities.geojson" GeoJson;
     /// One row for each organisation.
     OrganisationsCsv = "organisations.csv" Csv;
+    /// One row for each document.
+    DocumentsCsv = "documents.csv" Csv;
     /// The whole model.
     CatalogueJson = "catalogue.json" Json;
     /// Programmes and projects for the International Aid Transparency Initiative.

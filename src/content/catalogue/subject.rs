@@ -1,8 +1,8 @@
 //! Defines the subjects of pages. The table `subjects!` is the only place that lists the kinds with pages.
 
 use super::{
-    Activity, Area, Catalogue, District, Municipality, Organisation, OwnPage, Programme, Project, Scope,
-    SubArea, SupportType, TargetGroup, Text,
+    Activity, Area, Catalogue, District, Document, Municipality, Organisation, OwnPage, Programme, Project,
+    Scope, SubArea, SupportType, TargetGroup, Text,
 };
 use crate::base::id::{Id, Kind, PerKind, Ref};
 use crate::base::language::Localized;
@@ -232,6 +232,11 @@ subjects! {
         /// An organisation.
         Organisation in organisations named name shows EntryAndActivities;
     }
+    /// The list of documents.
+    Documents at "dokumenti" | "documents" of {
+        /// A document.
+        Document in documents named title shows Entry;
+    }
 }
 
 impl Subject {
@@ -318,6 +323,12 @@ impl Catalogue {
             Some(area) => format!("{}/{}", self.areas[area].id, named.id),
             None => named.id.to_string(),
         }
+    }
+
+    /// Returns the kind and the id of an entry, as links and references name it: `area:health/nursing`.
+    pub fn typed_id(&self, subject: Subject) -> Option<String> {
+        let kind = subject.entry_kind()?;
+        Some(format!("{}:{}", kind.word(), self.full_id(self.entry(subject)?)))
     }
 
     /// Returns the entry that an entry belongs to, which is above it in the breadcrumb.

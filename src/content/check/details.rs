@@ -31,7 +31,9 @@ impl Builder<'_> {
         match leaf {
             Leaf::Words(words) => self.texts.short(words, problems).map(Fact::Text),
             Leaf::Reference(kind, id) => self.subject(kind, id, problems).map(Fact::Entry),
-            Leaf::Text(text) => Some(Fact::Code { code: text.value.trim().to_owned(), address: None }),
+            Leaf::Text(text) | Leaf::Entry(text) | Leaf::File(text) => {
+                Some(Fact::Code { code: text.value.trim().to_owned(), address: None })
+            }
             Leaf::Address(address) => web_address(address, problems).map(Fact::Address),
             Leaf::Mail(address) => mail(address, problems),
             Leaf::Phone(number) => phone(number, problems),

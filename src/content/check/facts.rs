@@ -7,8 +7,8 @@ use crate::base::money::{Funding, Money, Split};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    Activity, Award, Coordinates, Iati, IatiId, Municipality, Party, Scope, SupportType, TargetGroup, Text,
-    WideScope,
+    Activity, Award, Coordinates, Document, Iati, IatiId, Municipality, Party, Scope, SupportType,
+    TargetGroup, Text, WideScope,
 };
 use crate::content::parse::{
     self, ActivityRecord, CoordinatesRecord, FundingRecord, MoneyRecord, MunicipalityRecord, PeriodRecord,
@@ -183,7 +183,7 @@ pub(super) struct Inherited {
     pub(super) partners: Vec<Party>,
     pub(super) status: Option<parse::Status>,
     pub(super) period: Option<Period>,
-    pub(super) sources: Vec<Ref<crate::content::catalogue::Source>>,
+    pub(super) sources: Vec<Ref<Document>>,
 }
 
 /// Resolves the organisations that take part, with their notes.
@@ -281,7 +281,7 @@ pub(super) fn activity(
     let own_period = record.period.as_ref().and_then(|record| period(record, problems));
     let note = record.note.as_ref().and_then(|words| short(words, problems));
     let sources = match &record.sources {
-        Some(list) => names.sources.resolve_all(list, problems),
+        Some(list) => names.documents.resolve_all(list, problems),
         None => inherited.sources.clone(),
     };
     Some(Activity {

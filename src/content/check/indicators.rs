@@ -59,7 +59,7 @@ impl Builder<'_> {
         let (baseline, target) = (measure(&record.baseline), measure(&record.target));
         let mut actual: Vec<Actual> = Vec::new();
         for record in record.actual.iter().flatten() {
-            let source = record.source.as_ref().and_then(|id| self.names.sources.resolve(id, problems));
+            let source = record.source.as_ref().and_then(|id| self.names.documents.resolve(id, problems));
             let municipality =
                 record.municipality.as_ref().and_then(|id| self.names.municipalities.resolve(id, problems));
             if let (Some(value), Some(date)) = (&record.value, &record.date) {

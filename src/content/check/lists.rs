@@ -1,4 +1,4 @@
-//! Checks areas, support types, organisations and sources.
+//! Checks areas, support types, target groups and organisations.
 
 use super::addresses::web_address;
 use std::collections::HashMap;
@@ -102,19 +102,5 @@ impl Builder<'_> {
             statement,
             details,
         })
-    }
-
-    pub(super) fn source(
-        &self,
-        record: &parse::SourceRecord,
-        id: Id,
-        problems: &mut Problems,
-    ) -> Option<Source> {
-        let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
-        let publisher = record.publisher.as_ref().and_then(|words| self.texts.short(words, problems));
-        let url = record.url.as_ref().and_then(|address| web_address(address, problems));
-        let note = record.note.as_ref().and_then(|words| self.texts.short(words, problems));
-        let published = record.published.as_ref().map(|date| date.value);
-        Some(Source { id, name: name?, publisher, published, url, note })
     }
 }

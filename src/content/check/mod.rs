@@ -5,6 +5,7 @@ mod aliases;
 mod anchors;
 mod builder;
 mod details;
+mod documents;
 mod facts;
 mod indicators;
 mod lists;
@@ -24,7 +25,9 @@ use crate::base::id::Id;
 use crate::base::kept::renew;
 use crate::base::problem::Problems;
 use crate::content::catalogue::*;
-use crate::content::parse::{Entry, MunicipalityRecord, ProgrammeRecord, ProjectRecord, Records};
+use crate::content::parse::{
+    DocumentRecord, Entry, MunicipalityRecord, ProgrammeRecord, ProjectRecord, Records,
+};
 use crate::text::language::Acronyms;
 use builder::{Builder, Findings, Parent, Undertaking};
 use names::Names;
@@ -113,6 +116,7 @@ struct Folders {
     /// The parents with which the projects were built.
     parents: Option<Vec<Parent>>,
     projects: Vec<Built<ProjectRecord, Undertaking>>,
+    documents: Vec<Built<DocumentRecord, Document>>,
 }
 
 /// A folder and the result of building it.
@@ -151,7 +155,6 @@ impl Builder<'_> {
             found,
             Self::organisation,
         );
-        let sources = self.keyed(&records.sources, self.names.sources.as_slice(), found, Self::source);
         let municipalities = self.folders(
             &records.municipalities,
             self.names.municipalities.as_slice(),
@@ -185,6 +188,13 @@ impl Builder<'_> {
             found,
             |builder, entry, id, at, found| builder.project(entry, id, at, parents, found),
         );
+        let documents = self.folders(
+            &records.documents,
+            self.names.documents.as_slice(),
+            &mut kept.documents,
+            found,
+            Self::document,
+        );
         self.check_wholes(&mut found.problems);
         places::check_sizes(self.records, &mut found.problems);
         let pages = self.standing_texts(found);
@@ -201,18 +211,20 @@ impl Builder<'_> {
             support_types: support_types?,
             target_groups: target_groups?,
             organisations: organisations?,
-            sources: sources?,
             programmes: table(&programmes?),
             projects,
+            documents: table(&documents?),
             activities,
             indicators: Table::new(Vec::new()),
             pages: pages?,
             own_pages: own_pages?,
             files: self.files(),
             index: ActivityIndex::default(),
+            papers: DocumentIndex::default(),
             former_ids: self.names.former_ids(records),
         };
         catalogue.index = ActivityIndex::new(&catalogue);
+        catalogue.papers = DocumentIndex::new(&catalogue);
         catalogue.indicators = Table::new(catalogue.list_indicators());
         Some(catalogue)
     }

@@ -9,11 +9,12 @@ use crate::base::id::{Id, Kind, Ref};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of};
 use crate::base::rules;
 use crate::content::catalogue::{
-    Area, District, Entity, Municipality, Organisation, OwnPage, Programme, Project, Region, Source, SubArea,
-    Subject, SupportType, TargetGroup,
+    Area, District, Document, Entity, Municipality, Organisation, OwnPage, Programme, Project, Region,
+    SubArea, Subject, SupportType, TargetGroup,
 };
 use crate::content::parse::{
-    Alias, AreaRecord, Entry, IndicatorRecord, Keyed, PageRecord, Records, Reference, Referred,
+    Alias, AreaRecord, Entry, FORMER_SOURCES, IndicatorRecord, Keyed, PageRecord, Records, Reference,
+    Referred,
 };
 use crate::text::suggest::Suggestions;
 
@@ -150,9 +151,9 @@ pub(super) struct Names {
     pub(super) support_types: Ids<SupportType>,
     pub(super) target_groups: Ids<TargetGroup>,
     pub(super) organisations: Ids<Organisation>,
-    pub(super) sources: Ids<Source>,
     pub(super) programmes: Ids<Programme>,
     pub(super) projects: Ids<Project>,
+    pub(super) documents: Ids<Document>,
     /// The catalogue's own pages, without the standing ones.
     pub(super) own_pages: Ids<OwnPage>,
     /// Whether the optional page on accessibility exists.
@@ -240,13 +241,13 @@ impl Names {
                 broken("organisations.yaml"),
                 records,
             ),
-            sources: Ids::new(
-                keyed(Kind::Source, &records.sources, problems),
-                broken("sources.yaml"),
-                records,
-            ),
             programmes: Ids::new(entries(Kind::Programme, &records.programmes, problems), false, records),
             projects: Ids::new(entries(Kind::Project, &records.projects, problems), false, records),
+            documents: Ids::new(
+                entries(Kind::Document, &records.documents, problems),
+                broken(FORMER_SOURCES),
+                records,
+            ),
             own_pages: Ids::new(entries(Kind::StandingPage, &own_pages(records), problems), false, records),
         }
     }
@@ -275,7 +276,7 @@ impl Names {
             Kind::SupportType => self.support_types.find_linked(id)?.index(),
             Kind::TargetGroup => self.target_groups.find_linked(id)?.index(),
             Kind::Organisation => self.organisations.find_linked(id)?.index(),
-            Kind::Source => self.sources.find_linked(id)?.index(),
+            Kind::Document => self.documents.find_linked(id)?.index(),
             Kind::StandingPage => self.own_pages.find_linked(id)?.index(),
         };
         Subject::of(kind, at).ok_or(Missing::Unknown)
@@ -289,6 +290,7 @@ impl Names {
             Subject::Results => self.has_indicators,
             list => list.exists(|kind| match kind {
                 Kind::TargetGroup => self.target_groups.as_slice().len(),
+                Kind::Document => self.documents.as_slice().len(),
                 _ => 0,
             }),
         }
@@ -329,7 +331,7 @@ impl Names {
                 Kind::SupportType => self.support_types.near(&written, to),
                 Kind::TargetGroup => self.target_groups.near(&written, to),
                 Kind::Organisation => self.organisations.near(&written, to),
-                Kind::Source => self.sources.near(&written, to),
+                Kind::Document => self.documents.near(&written, to),
                 Kind::StandingPage => self.own_pages.near(&written, to),
             };
             if let Some(near) = near {
@@ -372,6 +374,7 @@ pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
         && named_alike(&before.municipalities, &now.municipalities, |record| &record.aliases)
         && named_alike(&before.programmes, &now.programmes, |record| &record.aliases)
         && named_alike(&before.projects, &now.projects, |record| &record.aliases)
+        && named_alike(&before.documents, &now.documents, |record| &record.aliases)
         && {
             let (before, now) = (own_pages(before), own_pages(now));
             before.len() == now.len() && before.iter().zip(&now).all(|(before, now)| before.id == now.id)

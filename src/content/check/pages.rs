@@ -126,6 +126,7 @@ impl Builder<'_> {
         files.extend(records.municipalities.iter().flat_map(|entry| texts::published_files(entry)));
         files.extend(records.programmes.iter().flat_map(|entry| texts::published_files(entry)));
         files.extend(records.projects.iter().flat_map(|entry| texts::published_files(entry)));
+        files.extend(records.documents.iter().flat_map(|entry| texts::published_files(entry)));
         files.extend(records.pages.iter().flat_map(|entry| texts::published_files(entry)));
         files.extend(records.logo.iter().map(|logo| PublishedFile {
             path: FilePath(logo.name.clone()),

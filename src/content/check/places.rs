@@ -113,7 +113,7 @@ impl Builder<'_> {
         let coordinates = record.coordinates.as_ref().and_then(|record| facts::coordinates(record, problems));
         let details = self.details(record, problems);
         let population = record.population.as_ref().and_then(|record| {
-            let source = record.source.as_ref().and_then(|id| self.names.sources.resolve(id, problems));
+            let source = record.source.as_ref().and_then(|id| self.names.documents.resolve(id, problems));
             Some(Population {
                 value: record.value.as_ref()?.value.0,
                 date: record.date.as_ref()?.value,

@@ -43,7 +43,7 @@ impl Builder<'_> {
         let sources = record
             .sources
             .as_ref()
-            .map(|list| self.names.sources.resolve_all(list, problems))
+            .map(|list| self.names.documents.resolve_all(list, problems))
             .unwrap_or_default();
         let institutions: Vec<Institution> = record
             .institutions

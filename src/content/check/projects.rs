@@ -61,7 +61,7 @@ impl Builder<'_> {
             sources: record
                 .sources
                 .as_ref()
-                .map(|list| self.names.sources.resolve_all(list, problems))
+                .map(|list| self.names.documents.resolve_all(list, problems))
                 .unwrap_or_default(),
         };
         let reference = Ref::new(at);

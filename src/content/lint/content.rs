@@ -33,6 +33,8 @@ pub(super) struct Part<'a> {
     pub(super) phrases: Vec<Phrase<'a>>,
     /// The e-mail addresses and telephone numbers in YAML files.
     pub(super) contacts: Vec<&'a Placed<String>>,
+    /// The names of files in YAML files.
+    pub(super) files: Vec<&'a Placed<String>>,
     /// The folder, unless the part is the lists.
     pub(super) folder: Option<Folder<'a>>,
     pub(super) slips: &'a Typos,
@@ -58,6 +60,8 @@ pub(super) struct Folder<'a> {
     pub(super) assets: &'a [Asset],
     /// Whether its titles are place names.
     pub(super) is_place: bool,
+    /// Whether its facts name its files, because it has no texts.
+    pub(super) names_files: bool,
 }
 
 impl<'a> Folder<'a> {
@@ -135,7 +139,7 @@ impl<'a> Part<'a> {
             phrases.extend(entry.facts.into_iter().flat_map(phrases_of));
             contacts.extend(entry.facts.into_iter().flat_map(contacts_of));
         }
-        Part { phrases, contacts, folder: None, slips, keep, confirmed, source }
+        Part { phrases, contacts, files: Vec::new(), folder: None, slips, keep, confirmed, source }
     }
 
     /// Collects the texts of a folder. Its Markdown is surveyed once here for all rules.
@@ -150,6 +154,7 @@ impl<'a> Part<'a> {
         Part {
             phrases: phrases_of(&entry.facts),
             contacts: contacts_of(&entry.facts),
+            files: files_of(&entry.facts),
             folder: Some(folder(kind, entry)),
             slips,
             keep,
@@ -215,7 +220,13 @@ fn folder<R>(kind: Kind, entry: &Entry<R>) -> Folder<'_> {
         }
         TextState::Absent | TextState::Broken => None,
     });
-    Folder { path: &entry.folder, texts, assets: &entry.assets, is_place: kind == Kind::Municipality }
+    Folder {
+        path: &entry.folder,
+        texts,
+        assets: &entry.assets,
+        is_place: kind == Kind::Municipality,
+        names_files: kind == Kind::Document,
+    }
 }
 
 /// Returns the e-mail addresses and telephone numbers of a record.
@@ -227,6 +238,17 @@ fn contacts_of<W: Walk + ?Sized>(record: &W) -> Vec<&Placed<String>> {
         _ => {}
     });
     contacts
+}
+
+/// Returns the names of files that a record names.
+fn files_of<W: Walk + ?Sized>(record: &W) -> Vec<&Placed<String>> {
+    let mut files = Vec::new();
+    record.each_text(&mut |_, leaf| {
+        if let Leaf::File(file) = leaf {
+            files.push(file);
+        }
+    });
+    files
 }
 
 /// Returns the short texts of a record, in the order in which its fields are declared.

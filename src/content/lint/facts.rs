@@ -8,7 +8,7 @@ use super::{CheckAll, Lint, always, if_complete};
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;
 use crate::base::problem::{Placed, Problem, Problems, Rule};
-use crate::content::parse::{self, Leaf, PeriodRecord, ProgrammeRecord};
+use crate::content::parse::{self, DocumentRecord, Leaf, PeriodRecord, ProgrammeRecord};
 
 pub(super) static LINTS: &[Lint<CheckAll>] = &[
     always(&OWN_LOCATION, own_location),
@@ -26,7 +26,7 @@ static OUTSIDE_PROGRAMME: Rule = Rule::warning(
 
 static UNUSED_ENTRY: Rule = Rule::warning(
     "unused-entry",
-    "Every organisation, support type, target group, sub-area and source is referred to.",
+    "Every organisation, support type, target group, sub-area and document is referred to.",
 );
 
 /// Reports activities whose locations do not include their municipality.
@@ -106,23 +106,38 @@ fn beyond(date: &Placed<PartialDate>, bound: &Placed<PartialDate>, edge: &str, s
         .help("correct one of the two dates")
 }
 
-/// The kinds of entries that exist only to be referred to.
+/// The kinds of entries that exist only to be referred to. A document is also of use if it is about something.
 const TO_BE_USED: [Kind; 5] =
-    [Kind::Organisation, Kind::SupportType, Kind::TargetGroup, Kind::SubArea, Kind::Source];
+    [Kind::Organisation, Kind::SupportType, Kind::TargetGroup, Kind::SubArea, Kind::Document];
 
-/// Reports organisations, support types, target groups, sub-areas and sources that nothing refers to. Links count as references.
+/// Returns the entry that a link or a typed reference names, if it is of a kind that must be used.
+fn to_be_used(link: &str) -> Option<(Kind, &str)> {
+    let (word, rest) = link.split_once(':')?;
+    let id = rest.split('#').next().unwrap_or(rest);
+    let kind = Kind::of_reference(word, id)?;
+    TO_BE_USED.contains(&kind).then_some((kind, id))
+}
+
+/// Reports organisations, support types, target groups, sub-areas and documents that nothing refers to. Links count as
+/// references.
 fn unused_entries(content: &Content<'_>) -> Problems {
     let entries = content.records.entries();
     let mut used: BTreeSet<(Kind, &str)> = BTreeSet::new();
     for facts in entries.iter().filter_map(|entry| entry.facts) {
-        facts.each_text(&mut |_, leaf| {
-            if let Leaf::Reference(kind, id) = leaf {
+        facts.each_text(&mut |_, leaf| match leaf {
+            Leaf::Reference(kind, id) => {
                 used.insert((kind, &id.value));
             }
+            Leaf::Entry(entry) => used.extend(to_be_used(&entry.value)),
+            _ => {}
         });
     }
     let linked = content.linked.iter().flat_map(|linked| &linked.0);
     used.extend(linked.map(|(kind, id)| (*kind, id.as_str())));
+    let documents = content.records.documents.iter();
+    let is_about = |record: &DocumentRecord| record.about.as_ref().is_some_and(|list| !list.is_empty());
+    let about = documents.filter(|entry| entry.facts.as_ref().is_some_and(is_about));
+    used.extend(about.map(|entry| (Kind::Document, &*entry.id)));
     let mut problems = Problems::default();
     for entry in entries.iter().filter(|entry| TO_BE_USED.contains(&entry.kind)) {
         if let (false, Some(place)) = (used.contains(&(entry.kind, &*entry.id)), entry.place()) {
@@ -141,11 +156,7 @@ impl Linked {
         let mut linked = Vec::new();
         part.each_text(|text| {
             for link in &text.survey.destinations {
-                let Some((word, rest)) = link.text.split_once(':') else { continue };
-                let id = rest.split('#').next().unwrap_or(rest);
-                if let Some(kind) = TO_BE_USED.into_iter().find(|kind| kind.word() == word) {
-                    linked.push((kind, id.to_owned()));
-                }
+                linked.extend(to_be_used(&link.text).map(|(kind, id)| (kind, id.to_owned())));
             }
         });
         Linked(linked)

@@ -25,18 +25,25 @@ static MISSING_ALT_TEXT: Rule = Rule::warning("missing-alt-text", "Every picture
 /// The most bytes that a reader on a phone should have to load for one file.
 const LARGEST: u64 = 2 * 1024 * 1024;
 
-/// Reports documents and pictures that no text of their folder links to or shows.
+/// Reports documents and pictures that no text of their folder links to or shows, and no document names.
 fn unused_files(part: &Part<'_>, problems: &mut Problems) {
     let Some(folder) = part.folder.as_ref().filter(|folder| !folder.assets.is_empty()) else { return };
     let texts = Language::ALL.into_iter().filter_map(|language| folder.texts[language].as_ref());
+    let in_texts = texts.flat_map(|text| &text.survey.destinations).map(|link| &link.text);
     let named: BTreeSet<Cow<'_, str>> =
-        texts.flat_map(|text| &text.survey.destinations).map(|link| nfc(&link.text)).collect();
+        in_texts.chain(part.files.iter().map(|file| &file.value)).map(|name| nfc(name)).collect();
     for asset in folder.assets.iter().filter(|asset| !named.contains(&*asset.name)) {
-        problems.push(
-            Problem::new(&UNUSED_FILE, place(folder, asset), "no text links to this file or shows it").help(
+        let (message, help) = match folder.names_files {
+            true => (
+                "the document does not name this file",
+                format!("add it below `files:`: `- {{ file: {} }}`, or remove it", asset.name),
+            ),
+            false => (
+                "no text links to this file or shows it",
                 format!("link to it from a text in its folder: `[…]({})`, or remove it", written(asset)),
             ),
-        );
+        };
+        problems.push(Problem::new(&UNUSED_FILE, place(folder, asset), message).help(help));
     }
 }
 

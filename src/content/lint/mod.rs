@@ -25,7 +25,7 @@ use crate::base::kept::renew;
 use crate::base::problem::{Problems, Rule};
 use crate::base::rules::OF_STAGES;
 use crate::content::parse::{
-    Entry, MunicipalityRecord, PageRecord, ProgrammeRecord, ProjectRecord, Records, Walk,
+    DocumentRecord, Entry, MunicipalityRecord, PageRecord, ProgrammeRecord, ProjectRecord, Records, Walk,
 };
 use crate::content::read::Source;
 use crate::text::language::Acronyms;
@@ -100,6 +100,7 @@ pub struct LintCache {
     municipalities: Vec<Seen<MunicipalityRecord>>,
     programmes: Vec<Seen<ProgrammeRecord>>,
     projects: Vec<Seen<ProjectRecord>>,
+    documents: Vec<Seen<DocumentRecord>>,
     pages: Vec<Seen<PageRecord>>,
     near_duplicates: Option<Problems>,
 }
@@ -137,8 +138,9 @@ impl LintCache {
             let places = self.municipalities.iter().map(|seen| &seen.found);
             let programmes = self.programmes.iter().map(|seen| &seen.found);
             let projects = self.projects.iter().map(|seen| &seen.found);
+            let documents = self.documents.iter().map(|seen| &seen.found);
             let pages = self.pages.iter().map(|seen| &seen.found);
-            lists.chain(places).chain(programmes).chain(projects).chain(pages)
+            lists.chain(places).chain(programmes).chain(projects).chain(documents).chain(pages)
         };
         let content = Content { records, linked: parts().map(|found| &found.linked).collect() };
         let is_due =
@@ -177,6 +179,7 @@ impl LintCache {
         surroundings.check_folders(Kind::Municipality, &records.municipalities, &mut self.municipalities);
         surroundings.check_folders(Kind::Programme, &records.programmes, &mut self.programmes);
         surroundings.check_folders(Kind::Project, &records.projects, &mut self.projects);
+        surroundings.check_folders(Kind::Document, &records.documents, &mut self.documents);
         surroundings.check_folders(Kind::StandingPage, &records.pages, &mut self.pages);
     }
 }

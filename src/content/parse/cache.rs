@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::assets::picture;
 use super::files::Facts;
 use super::folders::{Folder, collection};
+use super::former::former_lists;
 use super::keyed::Keyed;
 use super::readable::{addresses, read_yaml};
 use super::strays::report_strays;
 use super::{
-    AreaRecord, CatalogueRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, PageRecord,
-    ProgrammeRecord, ProjectRecord, Records, RegionRecord, SourceRecord, SupportTypeRecord,
-    TargetGroupRecord,
+    AreaRecord, CatalogueRecord, DistrictRecord, DocumentRecord, MunicipalityRecord, OrganisationRecord,
+    PageRecord, ProgrammeRecord, ProjectRecord, Records, RegionRecord, SupportTypeRecord, TargetGroupRecord,
 };
 use crate::base::form::nfc;
 use crate::base::problem::{Place, Placed, Problem, Problems};
@@ -35,10 +35,10 @@ pub struct ParseCache {
     support_types: Option<List<Keyed<SupportTypeRecord>>>,
     target_groups: Option<List<Keyed<TargetGroupRecord>>>,
     organisations: Option<List<Keyed<OrganisationRecord>>>,
-    sources: Option<List<Keyed<SourceRecord>>>,
     municipalities: Vec<Folder<MunicipalityRecord>>,
     programmes: Vec<Folder<ProgrammeRecord>>,
     projects: Vec<Folder<ProjectRecord>>,
+    documents: Vec<Folder<DocumentRecord>>,
     pages: Vec<Folder<PageRecord>>,
     published: Option<List<Vec<Placed<String>>>>,
 }
@@ -56,11 +56,12 @@ impl ParseCache {
         records.support_types = lists.read(&mut self.support_types).unwrap_or_default();
         records.target_groups = lists.read(&mut self.target_groups).unwrap_or_default();
         records.organisations = lists.read(&mut self.organisations).unwrap_or_default();
-        records.sources = lists.read(&mut self.sources).unwrap_or_default();
         records.broken_lists = lists.broken;
+        records.broken_lists.extend(former_lists(source));
         records.municipalities = collection(source, &mut self.municipalities, &mut problems);
         records.programmes = collection(source, &mut self.programmes, &mut problems);
         records.projects = collection(source, &mut self.projects, &mut problems);
+        records.documents = collection(source, &mut self.documents, &mut problems);
         records.pages = collection(source, &mut self.pages, &mut problems);
         let logo = records.catalogue.as_ref().and_then(|catalogue| catalogue.logo.as_ref());
         records.logo = logo.and_then(|name| picture(source, &nfc(&name.value), &mut problems));

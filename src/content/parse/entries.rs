@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::keyed::Keyed;
 use super::records::{
-    AreaRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, PageRecord, ProgrammeRecord,
-    ProjectRecord, RegionRecord, SourceRecord, SubAreaRecord, SupportTypeRecord, TargetGroupRecord,
+    AreaRecord, DistrictRecord, DocumentRecord, MunicipalityRecord, OrganisationRecord, PageRecord,
+    ProgrammeRecord, ProjectRecord, RegionRecord, SubAreaRecord, SupportTypeRecord, TargetGroupRecord,
 };
 use super::walk::Walk;
 use super::written::{Aliased, Referred};
@@ -73,7 +73,7 @@ referred! {
     SupportTypeRecord = SupportType;
     TargetGroupRecord = TargetGroup;
     OrganisationRecord = Organisation;
-    SourceRecord = Source;
+    DocumentRecord = Document;
     PageRecord = StandingPage;
 }
 
@@ -118,10 +118,10 @@ impl Records {
         add_list(&self.support_types, &mut entries);
         add_list(&self.target_groups, &mut entries);
         add_list(&self.organisations, &mut entries);
-        add_list(&self.sources, &mut entries);
         add_folders(&self.municipalities, &mut entries);
         add_folders(&self.programmes, &mut entries);
         add_folders(&self.projects, &mut entries);
+        add_folders(&self.documents, &mut entries);
         add_folders(&self.pages, &mut entries);
         entries
     }

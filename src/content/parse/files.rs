@@ -3,8 +3,8 @@
 use super::decode::Decode;
 use super::keyed::Keyed;
 use super::records::{
-    AreaRecord, CatalogueRecord, DistrictRecord, MunicipalityRecord, OrganisationRecord, PageRecord,
-    ProgrammeRecord, ProjectRecord, RegionRecord, SourceRecord, SupportTypeRecord, TargetGroupRecord,
+    AreaRecord, CatalogueRecord, DistrictRecord, DocumentRecord, MunicipalityRecord, OrganisationRecord,
+    PageRecord, ProgrammeRecord, ProjectRecord, RegionRecord, SupportTypeRecord, TargetGroupRecord,
 };
 use super::shape::Shape;
 
@@ -17,6 +17,8 @@ pub struct FactsFile {
     pub name: &'static str,
     /// Whether a folder may do without it.
     pub is_optional: bool,
+    /// Whether a folder with it may have a text in each language.
+    pub has_texts: bool,
     /// The shape of its content.
     pub shape: fn() -> Shape,
 }
@@ -27,15 +29,26 @@ pub(super) trait Facts: Decode {
     const FILE: FactsFile;
 }
 
+/// What is special about a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Special {
+    Nothing,
+    /// A folder or catalogue may do without it.
+    Optional,
+    /// There are no texts beside it.
+    Textless,
+}
+
 macro_rules! files {
-    ($( $type:ty = $collection:expr, $name:literal $(, $optional:ident)?; )*) => {
+    ($( $type:ty = $collection:expr, $name:literal $(, $special:ident)?; )*) => {
         $(
             impl Facts for $type {
                 const FILE: FactsFile =
                     FactsFile {
                     collection: $collection,
                     name: $name,
-                    is_optional: [$(stringify!($optional).len() > 0,)? false][0],
+                    is_optional: matches!([$(Special::$special,)? Special::Nothing][0], Special::Optional),
+                    has_texts: !matches!([$(Special::$special,)? Special::Nothing][0], Special::Textless),
                     shape: <$type as Decode>::shape,
                 };
             }
@@ -51,16 +64,21 @@ files! {
     Keyed<DistrictRecord> = None, "districts.yaml";
     Keyed<AreaRecord> = None, "areas.yaml";
     Keyed<SupportTypeRecord> = None, "support-types.yaml";
-    Keyed<TargetGroupRecord> = None, "target-groups.yaml", optional;
+    Keyed<TargetGroupRecord> = None, "target-groups.yaml", Optional;
     Keyed<OrganisationRecord> = None, "organisations.yaml";
-    Keyed<SourceRecord> = None, "sources.yaml";
     MunicipalityRecord = Some("municipalities"), "municipality.yaml";
     ProgrammeRecord = Some("programmes"), "programme.yaml";
     ProjectRecord = Some("projects"), "project.yaml";
-    PageRecord = Some("pages"), "page.yaml", optional;
+    DocumentRecord = Some("documents"), "document.yaml", Textless;
+    PageRecord = Some("pages"), "page.yaml", Optional;
 }
 
 /// Returns the names of the files that are directly in `content/`.
 pub(super) fn lists() -> impl Iterator<Item = &'static str> + Clone {
     FILES.iter().filter(|file| file.collection.is_none()).map(|file| file.name)
+}
+
+/// Returns the names of the folders whose folders are entries.
+pub(super) fn collections() -> impl Iterator<Item = &'static str> + Clone {
+    FILES.iter().filter_map(|file| file.collection)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::assets::report_asset;
-use super::files::Facts;
+use super::files::{Facts, FactsFile};
 use super::readable::{read_text_record, read_yaml};
 use super::{Asset, Entry};
 use crate::base::kept::renew;
@@ -88,6 +88,7 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
     for file in files {
         let name = &file.path[entry.folder.len() + 1..];
         let language = Language::ALL.into_iter().find(|language| name == format!("{}.md", language.code()));
+        let language = language.filter(|_| T::FILE.has_texts);
         match (&file.content, language) {
             _ if name == T::FILE.name => {
                 has_facts = true;
@@ -110,7 +111,7 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
                         Place::start_of(&file.path),
                         "no file of this name is read here",
                     )
-                    .help(expected_files(T::FILE.name)),
+                    .help(expected_files(&T::FILE)),
                 )
             }
         }
@@ -130,6 +131,7 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
     entry
 }
 
-fn expected_files(facts_name: &str) -> String {
-    format!("this folder may contain `{facts_name}`, `sr.md`, `en.md`, documents and pictures")
+fn expected_files(facts: &FactsFile) -> String {
+    let texts = if facts.has_texts { " `sr.md`, `en.md`," } else { "" };
+    format!("this folder may contain `{}`,{texts} documents and pictures", facts.name)
 }

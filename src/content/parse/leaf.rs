@@ -12,6 +12,10 @@ pub enum Leaf<'a> {
     Words(&'a Placed<Words>),
     /// A reference by id to an entry of this kind.
     Reference(Kind, &'a Placed<String>),
+    /// The kind and id of an entry with a page: `municipality:bor`.
+    Entry(&'a Placed<String>),
+    /// The name of a file in the folder of the entry.
+    File(&'a Placed<String>),
     /// A web address.
     Address(&'a Placed<String>),
     /// An e-mail address.

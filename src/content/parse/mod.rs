@@ -43,7 +43,7 @@ pub use cache::{ParseCache, parse};
 pub(crate) use decode::shorten;
 pub use entries::{AnyEntry, AnyFacts, AnyFolder};
 pub use files::{FILES, FactsFile};
-pub use former::{FormerGroup, former_groups};
+pub use former::{FORMER_SOURCES, FormerGroup, FormerKey, FormerSource, former_groups, former_sources};
 pub use forms::{OneOrMore, ShortOrLong};
 pub use keyed::Keyed;
 pub use leaf::{Leaf, Register};
@@ -120,19 +120,19 @@ pub struct Records {
     pub target_groups: Arc<Keyed<TargetGroupRecord>>,
     /// `organisations.yaml`
     pub organisations: Arc<Keyed<OrganisationRecord>>,
-    /// `sources.yaml`
-    pub sources: Arc<Keyed<SourceRecord>>,
     /// `municipalities/`
     pub municipalities: Vec<Arc<Entry<MunicipalityRecord>>>,
     /// `programmes/`
     pub programmes: Vec<Arc<Entry<ProgrammeRecord>>>,
     /// `projects/`
     pub projects: Vec<Arc<Entry<ProjectRecord>>>,
+    /// `documents/`
+    pub documents: Vec<Arc<Entry<DocumentRecord>>>,
     /// `pages/`
     pub pages: Vec<Arc<Entry<PageRecord>>>,
     /// The addresses of the last release, relative to that of the site.
     pub published: Arc<Vec<Placed<String>>>,
-    /// Lists that could not be read. References into them are not reported as well.
+    /// Lists that could not be read or have a former format. References into them are not reported as well.
     pub broken_lists: Vec<&'static str>,
 }
 
@@ -146,7 +146,6 @@ impl Records {
             && (Arc::ptr_eq(&self.target_groups, &before.target_groups)
                 || self.target_groups.0.is_empty() && before.target_groups.0.is_empty())
             && Arc::ptr_eq(&self.organisations, &before.organisations)
-            && Arc::ptr_eq(&self.sources, &before.sources)
     }
 
     /// Returns whether `catalogue.yaml` is identical to that of `before`.

@@ -7,8 +7,8 @@ use super::registers::{GeoNames, RegistrationNumber, Ror, StatisticalCode, Wikid
 use super::scalars::{Count, Degrees, Digits, Latitude, Longitude, Sdg};
 use super::words::{SharedWords, Words};
 use super::written::{
-    Alias, AnyText, ColourText, LocaleTag, MailAddress, OwnId, PhaseId, PhoneNumber, PictureName, Reference,
-    RuleName, SiteAddress, WebAddress, Written,
+    Alias, AnyEntryId, AnyText, ColourText, FileName, LocaleTag, MailAddress, OwnId, PhaseId, PhoneNumber,
+    PictureName, Reference, RuleName, SiteAddress, WebAddress, Written,
 };
 use crate::base::date::PartialDate;
 use crate::base::money::{Amount, Currency};
@@ -195,7 +195,7 @@ record! {
         /// When they were counted.
         required date: Placed<PartialDate>,
         /// The document that says so.
-        optional source: Reference<SourceRecord>,
+        optional source: Reference<DocumentRecord>,
     }
 }
 
@@ -316,18 +316,105 @@ choice! {
 }
 
 record! {
-    /// An entry of `sources.yaml`: a document that facts come from.
-    "a source" SourceRecord {
-        /// The name of the document.
-        required name: PlacedWords = name,
-        /// Who published it.
-        optional publisher: PlacedWords = name,
+    /// `document.yaml`: a document that is about entries of the catalogue or that facts come from.
+    "a document" DocumentRecord {
+        /// Its title.
+        required title: PlacedWords = name,
+        /// The kind of document.
+        required kind: DocumentKind,
         /// When it was published.
-        optional published: Placed<PartialDate>,
-        /// Its address.
-        optional url: Written<WebAddress>,
+        optional date: Placed<PartialDate>,
+        /// Who published it: an organisation by its id, or any other body by its name.
+        optional publisher: WrittenPublisher = name,
+        /// Its files, one for each language and format.
+        optional files: Vec<DocumentFileRecord>,
+        /// What it is about: entries by their kind and id, such as `programme:lip-2`.
+        optional about: Vec<Written<AnyEntryId>>,
         /// A remark for readers.
         optional note: PlacedWords,
+        /// Its former ids; `katalog rename` adds them.
+        optional aliases: Vec<Alias> = former,
+    }
+}
+
+choice! {
+    /// The kind of a document.
+    "a kind of document" DocumentKind {
+        /// What was done and achieved.
+        Report = "report",
+        /// An analysis or evaluation.
+        Study = "study",
+        /// What is to be done: a strategy, plan or programme document.
+        Plan = "plan",
+        /// Instructions or a handbook.
+        Guide = "guide",
+        /// A short text for the public.
+        Brochure = "brochure",
+        /// A law or another regulation.
+        Law = "law",
+        /// A contract or memorandum.
+        Agreement = "agreement",
+        /// A call for proposals.
+        Call = "call",
+        /// A decision, such as a list of awards.
+        Decision = "decision",
+        /// Slides.
+        Presentation = "presentation",
+        /// A press release or an article.
+        News = "news",
+        /// A table or another data set.
+        Data = "data",
+        /// A page of a website.
+        WebPage = "web-page",
+        /// Any other document.
+        Other = "other",
+    }
+}
+
+record! {
+    /// A file of a document, or the address where it is.
+    "a file of a document" DocumentFileRecord {
+        /// Its name in the folder of the document. Each file has exactly one of `file` and `url`.
+        usual file: Written<FileName>,
+        /// Its address, if it is on another website.
+        optional url: Written<WebAddress>,
+        /// The language in which it is written.
+        optional language: DocumentLanguage,
+    }
+    exactly one of [file, url]
+}
+
+choice! {
+    /// The language of a file (ISO 639): those of the site, of Serbia's minorities and of funders.
+    "a language of documents" DocumentLanguage {
+        /// Serbian.
+        Serbian = "sr",
+        /// English.
+        English = "en",
+        /// Albanian.
+        Albanian = "sq",
+        /// Bosnian.
+        Bosnian = "bs",
+        /// Bulgarian.
+        Bulgarian = "bg",
+        /// Croatian.
+        Croatian = "hr",
+        /// French.
+        French = "fr",
+        /// German.
+        German = "de",
+        /// Hungarian.
+        Hungarian = "hu",
+        /// Macedonian.
+        Macedonian = "mk",
+        /// Romani.
+        Romani = "rom",
+        /// Romanian.
+        Romanian = "ro",
+        /// Rusyn.
+        Rusyn = "rsk",
+        /// Slovak.
+        Slovak = "sk",
     }
 }
 
@@ -449,7 +536,7 @@ record! {
         /// The earlier programmes on which it builds.
         optional follows: Vec<Reference<ProgrammeRecord>>,
         /// The documents that are the sources of its facts.
-        required sources: Vec<Reference<SourceRecord>>,
+        required sources: Vec<Reference<DocumentRecord>>,
         /// The organisation to ask; its contact applies.
         optional contact: Reference<OrganisationRecord> = detail,
         /// Its former ids; `katalog rename` adds them.
@@ -509,7 +596,7 @@ record! {
         /// When it was measured.
         required date: Placed<PartialDate>,
         /// The document that says so.
-        optional source: Reference<SourceRecord>,
+        optional source: Reference<DocumentRecord>,
         /// The municipality where it was measured, if it is not the value of the whole.
         optional municipality: Reference<MunicipalityRecord>,
     }
@@ -603,7 +690,7 @@ record! {
         /// What it measures, with targets and results.
         optional indicators: Vec<IndicatorRecord>,
         /// The documents that are the sources of its facts.
-        required sources: Vec<Reference<SourceRecord>>,
+        required sources: Vec<Reference<DocumentRecord>>,
         /// Where it takes place, if it has no activities.
         optional scope: Placed<WideScope>,
         /// Its activities, one for each municipality or other place.
@@ -658,7 +745,7 @@ record! {
         /// What is special about it.
         optional note: PlacedWords,
         /// The documents that are the sources of its facts, if they differ from the project.
-        optional sources: Vec<Reference<SourceRecord>>,
+        optional sources: Vec<Reference<DocumentRecord>>,
     }
     exactly one of [municipality, district, region, scope]
 }
@@ -724,6 +811,9 @@ record! {
         required summary: Placed<String>,
     }
 }
+
+/// The publisher of a document: the id of an organisation, or a name in both languages.
+pub type WrittenPublisher = ShortOrLong<Reference<OrganisationRecord>, PlacedWords>;
 
 /// An organisation that takes part: its id, or a group with its id and a note.
 pub type WrittenParty = ShortOrLong<Reference<OrganisationRecord>, PartyRecord>;

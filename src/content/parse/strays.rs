@@ -1,6 +1,8 @@
 //! Reports files in places where no file is read.
 
-use super::{Asset, files};
+use std::sync::Arc;
+
+use super::{Asset, FORMER_SOURCES, files};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::read::{ADDRESSES, Source};
@@ -11,12 +13,15 @@ const PASSED_OVER: [&str; 2] = ["LICENSE", "README.md"];
 
 /// Reports files in places where no file is read.
 pub(super) fn report_strays(source: &Source, logo: Option<&Asset>, problems: &mut Problems) {
-    const COLLECTIONS: [&str; 4] = ["municipalities", "programmes", "projects", "pages"];
     for file in source.files() {
         let below = file.path.strip_prefix("content/").unwrap_or(&file.path);
         let help = match below.split_once('/') {
             None if files::lists().any(|list| list == below) || PASSED_OVER.contains(&below) => continue,
             None if *file.path == *ADDRESSES => continue,
+            None if below == FORMER_SOURCES => {
+                problems.push(former_format(&file.path));
+                continue;
+            }
             None if logo.is_some_and(|logo| &*logo.name == below) => continue,
             None => {
                 let near = did_you_mean(below, files::lists());
@@ -30,15 +35,18 @@ pub(super) fn report_strays(source: &Source, logo: Option<&Asset>, problems: &mu
                     |near| format!("did you mean `{near}`?"),
                 )
             }
-            Some((collection, rest)) if COLLECTIONS.contains(&collection) => {
+            Some((collection, rest)) if files::collections().any(|known| known == collection) => {
                 if rest.contains('/') {
                     continue;
                 }
                 format!("give it a folder of its own: `content/{collection}/<id>/`")
             }
-            Some((collection, _)) => match did_you_mean(collection, COLLECTIONS.into_iter()) {
+            Some((collection, _)) => match did_you_mean(collection, files::collections()) {
                 Some(near) => format!("did you mean the folder `content/{near}/`?"),
-                None => format!("the folders of a catalogue are {}", COLLECTIONS.join(", ")),
+                None => format!(
+                    "the folders of a catalogue are {}",
+                    files::collections().collect::<Vec<_>>().join(", ")
+                ),
             },
         };
         problems.push(
@@ -46,4 +54,11 @@ pub(super) fn report_strays(source: &Source, logo: Option<&Asset>, problems: &mu
                 .help(help),
         );
     }
+}
+
+/// The problem of a list of sources, which are documents with folders of their own now.
+fn former_format(path: &Arc<str>) -> Problem {
+    let message = "sources are documents now, each in a folder of `content/documents/`";
+    Problem::new(&rules::UNKNOWN_FILE, Place::start_of(path), message)
+        .help("run `katalog migrate`, which makes a document of each source")
 }

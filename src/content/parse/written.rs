@@ -142,6 +142,41 @@ impl Sort for OldId {
     }
 }
 
+/// The kind and the id of an entry with a page, as in links: `municipality:bor`.
+#[derive(Clone, Copy, Debug)]
+pub enum AnyEntryId {}
+
+impl AnyEntryId {
+    /// Advice to editors on what to write.
+    pub const HELP: &str = "write the kind and the id of an entry: `programme:lip-2`, `municipality:bor`";
+}
+
+impl Sort for AnyEntryId {
+    fn shape() -> Shape {
+        const PATTERN: &str = "^[a-z]+(-[a-z]+)*:[a-z0-9]+([-/][a-z0-9]+)*$";
+        Shape::Scalar(Scalar::text("entry", PATTERN, Self::HELP))
+    }
+
+    fn leaf(entry: &Written<AnyEntryId>) -> Leaf<'_> {
+        Leaf::Entry(entry)
+    }
+}
+
+/// The name of a file in the folder of an entry.
+#[derive(Clone, Copy, Debug)]
+pub enum FileName {}
+
+impl Sort for FileName {
+    fn shape() -> Shape {
+        let help = "write the name of a file in this folder: `report.pdf`";
+        Shape::Scalar(Scalar::text("file-name", r"^[^/\\]+\.[A-Za-z0-9]+$", help))
+    }
+
+    fn leaf(file: &Written<FileName>) -> Leaf<'_> {
+        Leaf::File(file)
+    }
+}
+
 /// A web address.
 #[derive(Clone, Copy, Debug)]
 pub enum WebAddress {}

@@ -150,6 +150,12 @@ impl Source {
         Source { files: files.into_values().collect() }
     }
 
+    /// Returns the source without some files.
+    pub fn without(mut self, paths: &[String]) -> Source {
+        self.files.retain(|file| !paths.iter().any(|path| **path == *file.path));
+        self
+    }
+
     /// Rereads some paths below the root, and everything below them. Returns whether anything has changed.
     ///
     /// A file with the same bytes keeps its text in memory.

@@ -1,6 +1,7 @@
 //! `data/iati.xml`: programmes and projects in the format of the International Aid Transparency Initiative (IATI 2.03).
 //! `data/iati-left-out.csv` lists what is left out, and why. The files state only facts that the content gives.
 
+mod documents;
 mod results;
 mod transactions;
 
@@ -103,6 +104,7 @@ impl<'a> File<'a> {
                 self.programmes.insert(at);
                 self.tell_unsure_end(&facts);
                 self.tell_results(&facts);
+                self.tell_documents(&facts);
                 if advisers {
                     self.leave_out(&facts, "participating-org", "the standard has no role for advisers");
                 }
@@ -119,6 +121,7 @@ impl<'a> File<'a> {
                 projects.insert(at);
                 self.tell_unsure_end(&facts);
                 self.tell_results(&facts);
+                self.tell_documents(&facts);
                 if catalogue.awards_of(project).any(|award| transactions::day(award).is_none()) {
                     let reason = "the day of the award is not recorded";
                     self.leave_out(&facts, "transaction", reason);
@@ -288,6 +291,7 @@ impl<'a> File<'a> {
                 write_budget(money, programme.period, xml)?;
             }
             self.web_pages(&facts, xml)?;
+            self.documents(&facts, xml)?;
             for child in projects.iter().filter(|child| catalogue.projects[**child].programme == at) {
                 let id = self.identifier(Kind::Project, catalogue.projects[*child].id.as_str());
                 related(xml, "2", &id)?;
@@ -319,6 +323,7 @@ impl<'a> File<'a> {
                 self.transaction(award, xml)?;
             }
             self.web_pages(&facts, xml)?;
+            self.documents(&facts, xml)?;
             if self.programmes.contains(&project.programme) {
                 let programme = &catalogue.programmes[project.programme];
                 related(xml, "1", &self.identifier(Kind::Programme, programme.id.as_str()))?;
@@ -540,7 +545,7 @@ fn write_budget(money: Money, period: Option<Period>, xml: &mut Xml) -> io::Resu
 }
 
 /// Returns the latest date of the content that has surely come: the start of what runs or is completed, the end of what
-/// is completed, and the publication of a source. Of a year or month, only the first day counts.
+/// is completed, and the publication of a document. Of a year or month, only the first day counts.
 fn latest(catalogue: &Catalogue) -> Option<PartialDate> {
     let programmes = catalogue.programmes.iter().map(|(_, programme)| (programme.status, programme.period));
     let projects = catalogue.projects.iter().map(|(_, project)| (project.status, project.period));
@@ -550,7 +555,7 @@ fn latest(catalogue: &Catalogue) -> Option<PartialDate> {
         Status::Ongoing | Status::Closing | Status::Suspended => [Some(period.start()), None],
         Status::Planned | Status::Cancelled => [None, None],
     });
-    let published = catalogue.sources.iter().map(|(_, source)| source.published);
+    let published = catalogue.documents.iter().map(|(_, document)| document.date);
     past.chain(published).flatten().max_by_key(|date| date.first_day())
 }
 

@@ -1,14 +1,15 @@
 //! Describes the subject of a page: a programme, a project, a place, an organisation or the open data.
 
-use super::terms::{About, Amount, Area, Body, DataDownload, GeoCoordinates, Thing};
+use super::terms::{About, Amount, Area, Body, DataDownload, GeoCoordinates, MediaObject, Thing};
 use crate::base::date::Period;
 use crate::base::id::{Kind, Ref};
 use crate::base::money::Money;
 use crate::content::catalogue::{
-    Activity, Coordinates, DataFile, Detail, Fact, Institution, Municipality, OrganisationKind, Programme,
-    Project, Region, Role, Spending, Subject,
+    Activity, Coordinates, DataFile, Detail, Document, DocumentFile, DocumentLanguage, Fact, Institution,
+    Municipality, OrganisationKind, Programme, Project, Publisher, Region, Role, Spending, Subject,
 };
 use crate::render::context::PageContext;
+use crate::site::tables::file_url;
 
 /// The code of standard grants in the code lists of the Development Assistance Committee.
 const GRANT: u32 = 110;
@@ -58,11 +59,52 @@ impl<'a> PageContext<'a> {
                 let location = organisation.municipality.map(|seat| Box::new(self.place(seat)));
                 Some(body(organisation.kind, Body { about: About { same_as, ..about }, location }))
             }
+            Subject::Document(at) => Some(self.document_entity(at)),
             Subject::Data => Some(self.dataset()),
             _ if subject.entry_kind().is_some_and(Kind::is_place) => self.place_entity(subject),
             list => {
                 let kind = list.listed_kinds().first()?;
                 Some(Thing::ItemList { number_of_items: catalogue.count(*kind) })
+            }
+        }
+    }
+
+    fn document_entity(&self, at: Ref<Document>) -> Thing<'a> {
+        let catalogue = self.catalogue();
+        let document = &catalogue.documents[at];
+        let subject = Subject::Document(at);
+        let languages = document.files.iter().filter_map(|file| file.language);
+        let mut in_language: Vec<&'static str> = languages.map(DocumentLanguage::word).collect();
+        in_language.sort_unstable();
+        in_language.dedup();
+        let file = |file: &DocumentFile| MediaObject {
+            content_url: file_url(self.site, file),
+            encoding_format: file.media_type(),
+            in_language: file.language.map(DocumentLanguage::word),
+        };
+        Thing::DigitalDocument {
+            about: self.about(subject, &document.title, document.id.as_str(), document.note.as_ref()),
+            date_published: document.date.map(|date| date.to_string()),
+            in_language,
+            publisher: document
+                .publisher
+                .as_ref()
+                .map(|publisher| Box::new(self.publisher_entity(publisher))),
+            topics: document.about.iter().map(|subject| self.reference(*subject)).collect(),
+            encoding: document.files.iter().map(file).collect(),
+        }
+    }
+
+    fn publisher_entity(&self, publisher: &'a Publisher) -> Thing<'a> {
+        match publisher {
+            Publisher::Organisation(at) => {
+                let organisation = &self.catalogue().organisations[*at];
+                let about = self.named(Subject::Organisation(*at), &organisation.name);
+                body(organisation.kind, Body { about, location: None })
+            }
+            Publisher::Named(name) => {
+                let about = About { name: Some(self.words(name)), ..About::default() };
+                Thing::Organization(Body { about, location: None })
             }
         }
     }

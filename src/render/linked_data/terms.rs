@@ -144,6 +144,20 @@ pub(super) enum Thing<'a> {
         #[serde(flatten)]
         about: About<'a>,
     },
+    DigitalDocument {
+        #[serde(flatten)]
+        about: About<'a>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        date_published: Option<String>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        in_language: Vec<&'static str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        publisher: Option<Box<Thing<'a>>>,
+        #[serde(rename = "about", skip_serializing_if = "Vec::is_empty")]
+        topics: Vec<Reference>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        encoding: Vec<MediaObject>,
+    },
 }
 
 /// The properties of everything that has a name.
@@ -198,6 +212,17 @@ pub(super) struct Amount {
 pub(super) struct GeoCoordinates {
     pub(super) latitude: f64,
     pub(super) longitude: f64,
+}
+
+/// A file of a document.
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+pub(super) struct MediaObject {
+    pub(super) content_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) encoding_format: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) in_language: Option<&'static str>,
 }
 
 #[derive(Serialize)]

@@ -70,6 +70,7 @@ impl<'a> PageContext<'a> {
                 Entry::Programme(at) => (Kind::Programme, self.order().programmes.rank(at)),
                 Entry::Project(at) => (Kind::Project, self.order().projects.rank(at)),
                 Entry::Municipality(at) => (Kind::Municipality, self.order().municipalities.rank(at)),
+                Entry::Document(at) => (Kind::Document, self.order().documents.rank(at)),
             });
             ChangeList::of(
                 entries.len(),
@@ -78,6 +79,7 @@ impl<'a> PageContext<'a> {
                         Entry::Programme(at) => (Kind::Programme, self.programme(at)),
                         Entry::Project(at) => (Kind::Project, self.project(at)),
                         Entry::Municipality(at) => (Kind::Municipality, self.municipality(at)),
+                        Entry::Document(at) => (Kind::Document, self.document(at)),
                     };
                     Ok(ChangeView { kind: self.message(kind.word(), &[])?, link })
                 }),

@@ -1,45 +1,94 @@
-//! The documents in the folder of an entry.
+//! The list of documents, and their pages.
 
 use serde::Serialize;
 
-use crate::base::language::Locale;
-use crate::content::catalogue::{FilePath, PublishedFile};
-use crate::render::context::PageContext;
+use crate::base::id::Ref;
+use crate::content::catalogue::{Document, Subject};
+use crate::render::context::{EntryName, Item, Link, PageContext, Shown};
+use crate::render::documents::FileView;
+use crate::render::filters::{Facet, FacetValue, Facets};
+use crate::render::templates::{RenderError, View};
+use crate::site::listing::{self, ROWS_PER_PART};
+use crate::site::route::Page;
 use crate::theme::format;
+use crate::theme::locales::Argument;
 
-/// A document in the folder of an entry.
+/// What a page shows of its document.
 #[derive(Serialize)]
-pub(super) struct DocumentView<'a> {
-    href: String,
-    name: &'a str,
-    /// `PDF`
+struct PaperView<'a> {
     kind: String,
-    size: String,
-    /// The locale tag of the three texts, if it differs from that of the page.
-    lang: Option<&'static str>,
+    date: Option<String>,
+    publisher: Option<EntryName<'a>>,
+    files: Vec<FileView>,
+    about: Vec<Link<'a>>,
+    note: Option<Shown<'a>>,
+    cited_by: Vec<Link<'a>>,
+    /// How many more entries cite it than the page shows.
+    cited_by_more: usize,
 }
 
 impl<'a> PageContext<'a> {
-    /// Returns the documents in the folder of an entry, without pictures.
-    pub(super) fn documents(&self, collection: &str, id: &str) -> Vec<DocumentView<'a>> {
-        const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
-        let files = &self.catalogue().files;
-        let folder = format!("{collection}/{id}/");
-        let first = files.partition_point(|file| *file.path.0 < *folder);
-        let own = files[first..].iter().take_while(|file| file.path.0.starts_with(&folder));
-        let view = |file: &'a PublishedFile| {
-            let FilePath(path) = &file.path;
-            let name = &path[folder.len()..];
-            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-            let is_document = !PICTURES.contains(&ending.as_str());
-            is_document.then(|| DocumentView {
-                href: self.site.file_href(&file.path),
-                name,
-                kind: ending.to_ascii_uppercase(),
-                size: format::file_size(file.size, self.locale),
-                lang: (self.locale == Locale::SrCyrl).then(|| Locale::SrLatn.tag()),
-            })
+    pub(super) fn documents_page(&self, page: Page) -> Result<View, RenderError> {
+        let all = self.order().documents.all();
+        let traits: Vec<Facets> = if self.is_narrowed(all.len(), self.site.part_count(page.subject)) {
+            all.iter().map(|at| self.document_traits(*at)).collect()
+        } else {
+            Vec::new()
         };
-        own.filter_map(view).collect()
+        let mut shown = listing::part(&traits, page.part).iter();
+        let mut items = Vec::new();
+        for at in listing::part(all, page.part) {
+            let document = &self.catalogue().documents[*at];
+            let mut item = Item::new(self.document(*at));
+            let kind = self.document_kind(document.kind)?;
+            item.detail = Some(Shown::Own(match document.date {
+                Some(date) => format!("{kind}, {}", format::date(date, self.locale)),
+                None => kind,
+            }));
+            item.traits = shown.next().map(|traits| traits.attributes(self)).unwrap_or_default();
+            items.push(item);
+        }
+        let title = self.menu_name(page.subject)?;
+        let description =
+            self.message("documents-description", &[("count", Argument::Count(all.len() as u64))])?;
+        Ok(self.list(page, title, &description, &items, all.len())?.with("choices", &self.choices(&traits)?))
+    }
+
+    fn document_traits(&self, at: Ref<Document>) -> Facets {
+        let document = &self.catalogue().documents[at];
+        let mut traits = Facets::default();
+        traits.add(Facet::DocumentKind, FacetValue::DocumentKind(document.kind));
+        if let Some(date) = document.date {
+            traits.add(Facet::DocumentYear, FacetValue::Year(date.first_day().year()));
+        }
+        traits
+    }
+
+    pub(super) fn document_page(&self, page: Page, at: Ref<Document>) -> Result<View, RenderError> {
+        let catalogue = self.catalogue();
+        let document = &catalogue.documents[at];
+        let kind = self.document_kind(document.kind)?;
+        let title = Argument::Text(document.title.get(self.locale).to_owned());
+        let noun = Argument::Text(kind.clone());
+        let description = self.message("document-description", &[("title", title), ("kind", noun)])?;
+        let citing = catalogue.papers.citing(at);
+        let view = PaperView {
+            kind,
+            date: document.date.map(|date| format::date(date, self.locale)),
+            publisher: document.publisher.as_ref().map(|publisher| self.publisher_name(publisher)),
+            files: self.document_files(document)?,
+            about: document.about.iter().map(|subject| self.entry(*subject)).collect(),
+            note: document.note.as_ref().map(|text| self.shown(text)),
+            cited_by: self.first_citing(citing),
+            cited_by_more: citing.len().saturating_sub(ROWS_PER_PART),
+        };
+        Ok(self.view(page, self.shown(&document.title), &description)?.with("document", &view))
+    }
+
+    /// Makes links to the first entries that cite a document, each kind in its alphabetical order.
+    fn first_citing(&self, citing: &[Subject]) -> Vec<Link<'a>> {
+        let mut shown = citing.to_vec();
+        shown.sort_by_cached_key(|subject| (subject.entry_kind(), self.order().rank(*subject)));
+        shown.iter().take(ROWS_PER_PART).map(|subject| self.entry(*subject)).collect()
     }
 }

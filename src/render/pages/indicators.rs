@@ -33,7 +33,7 @@ struct ValueView<'a> {
     value: String,
     date: Option<String>,
     place: Option<Link<'a>>,
-    source: Option<Shown<'a>>,
+    source: Option<Link<'a>>,
 }
 
 /// The indicators of a programme or project on the page of all results.
@@ -65,7 +65,7 @@ impl<'a> PageContext<'a> {
                 value: number(actual.value),
                 date: Some(format::date(actual.date, self.locale)),
                 place: actual.municipality.map(|at| self.municipality(at)),
-                source: actual.source.map(|at| self.shown(&catalogue.sources[at].name)),
+                source: actual.source.map(|at| self.document(at)),
             };
             Ok(IndicatorView {
                 id: anchors::indicator(indicator.id.as_str()),

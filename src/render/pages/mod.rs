@@ -1,5 +1,6 @@
 //! Builds the variables for the template of each kind of page.
 
+mod attachments;
 mod changes;
 mod documents;
 mod goals;
@@ -42,6 +43,8 @@ impl<'a> PageContext<'a> {
             Subject::TargetGroups => "target-groups.html",
             Subject::TargetGroup(_) => "target-group.html",
             Subject::Organisation(_) => "organisation.html",
+            Subject::Documents => "documents.html",
+            Subject::Document(_) => "document.html",
             Subject::Goals => "goals.html",
             Subject::Results => "results.html",
             Subject::Data => "data.html",
@@ -73,6 +76,8 @@ impl<'a> PageContext<'a> {
             Subject::TargetGroup(at) => self.target_group_page(page, at),
             Subject::Organisations => self.organisations_page(page),
             Subject::Organisation(at) => self.organisation_page(page, at),
+            Subject::Documents => self.documents_page(page),
+            Subject::Document(at) => self.document_page(page, at),
             Subject::Goals => self.goals(page),
             Subject::Results => self.results(page),
             Subject::Data => self.data_page(page),

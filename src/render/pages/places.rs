@@ -41,7 +41,7 @@ struct Mention<'a> {
 struct PopulationView<'a> {
     value: String,
     date: String,
-    source: Option<Shown<'a>>,
+    source: Option<Link<'a>>,
     /// The number of activities for each 1,000 inhabitants.
     share: String,
 }
@@ -141,7 +141,7 @@ impl<'a> PageContext<'a> {
             population: municipality.population.map(|population| PopulationView {
                 value: format::number(population.value.into(), self.locale),
                 date: format::date(population.date, self.locale),
-                source: population.source.map(|at| self.shown(&catalogue.sources[at].name)),
+                source: population.source.map(|at| self.document(at)),
                 share: format::quantity(population.per_thousand(activities.len()), self.locale),
             }),
             details: self.details(&municipality.details)?,
@@ -164,6 +164,7 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(&municipality.name.name), &description)?
             .with("municipality", &details)
+            .with("sources", &self.sources_of(page.subject)?)
             .with("genitive", &municipality.name.genitive.get(self.locale))
             .with("locative", &municipality.name.locative.get(self.locale))
             .with("number", &if municipality.name.is_plural { "plural" } else { "singular" })

@@ -141,8 +141,8 @@ impl<'a> PageContext<'a> {
             .with("money", &money)
             .with("time_line", &time_line)
             .with("indicators", &self.indicators(Subject::Programme(at))?)
-            .with("documents", &self.documents("programmes", programme.id.as_str()))
-            .with("sources", &self.sources(&programme.sources)))
+            .with("documents", &self.attachments("programmes", programme.id.as_str()))
+            .with("sources", &self.sources_of(Subject::Programme(at))?))
     }
 
     /// Returns what the funders of a programme want to be said on every page of what they pay for.

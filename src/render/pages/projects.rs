@@ -6,10 +6,10 @@ use serde::Serialize;
 use crate::base::id::Ref;
 use crate::base::money::Money;
 use crate::content::catalogue::{Activity, Award, Party, Project, Subject, SupportType};
-use crate::render::context::{Link, PageContext, PartyView, Shown, SourceView, SpendingView, Trait};
+use crate::render::context::{Link, PageContext, PartyView, Shown, SpendingView, Trait};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::filters::Facets;
-use crate::render::templates::{RenderError, View};
+use crate::render::templates::{Fragment, RenderError, View};
 use crate::site::listing::{self};
 use crate::site::route::Page;
 use crate::theme::format;
@@ -36,7 +36,7 @@ struct ActivityView<'a> {
     period: Option<String>,
     note: Option<Shown<'a>>,
     /// The sources, if they differ from those of the project.
-    sources: Vec<SourceView<'a>>,
+    sources: Vec<&'a Fragment>,
     traits: Vec<Trait>,
 }
 
@@ -173,9 +173,9 @@ impl<'a> PageContext<'a> {
             .with("project", &details)
             .with("choices", &choices)
             .with("indicators", &self.indicators(Subject::Project(at))?)
-            .with("documents", &self.documents("projects", project.id.as_str()))
+            .with("documents", &self.attachments("projects", project.id.as_str()))
             .with("related", &self.related(at))
-            .with("sources", &self.sources(&project.sources)))
+            .with("sources", &self.sources_of(Subject::Project(at))?))
     }
 
     /// Returns other projects of the same sub-area. If the project is in only one district, also others of that
@@ -262,7 +262,7 @@ impl<'a> PageContext<'a> {
             sources: if activity.sources == project.sources {
                 Vec::new()
             } else {
-                self.sources(&activity.sources)
+                self.document_list(&activity.sources)?
             },
             traits: Vec::new(),
         })

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, Subject, anchors};
 use crate::render::context::{Link, PageContext, Trait};
-use crate::render::shared::{SharedRow, get_or_try_make};
+use crate::render::shared::{SharedEntry, get_or_try_make};
 use crate::render::templates::{Fragment, RenderError};
 use crate::site::listing::{self, Row, Section};
 use crate::site::route::Page;
@@ -106,7 +106,7 @@ impl<'a> PageContext<'a> {
         let shared = get_or_try_make(self.shared.of(self.locale).row(row.project), || {
             let viewer = PageContext { foreign: Cell::new(false), ..*self };
             let piece = Fragment::of(&viewer.row_view(row)?);
-            Ok::<_, RenderError>(SharedRow { piece, is_foreign: viewer.foreign.get() })
+            Ok::<_, RenderError>(SharedEntry { piece, is_foreign: viewer.foreign.get() })
         })?;
         if shared.is_foreign {
             self.foreign.set(true);

@@ -21,7 +21,7 @@ impl<'a> PageContext<'a> {
     pub(super) fn own_page(&self, page: Page, at: Ref<OwnPage>) -> Result<View, RenderError> {
         let own = &self.catalogue().own_pages[at];
         let below: Vec<Link<'a>> = own.pages_below.iter().map(|at| self.own_page_link(*at)).collect();
-        let documents = self.documents("pages", own.id.as_str());
+        let documents = self.attachments("pages", own.id.as_str());
         let view = self.text_page(page, &own.words)?;
         Ok(view.with("below", &below).with("documents", &documents))
     }

@@ -67,7 +67,7 @@ pub const ACTIVITIES: &[Column<Activity>] = &[
     Column::once("end", |site, at| end(activity(site, at).period)),
     Column::once("status", |site, at| activity(site, at).status.map(|status| status.word()).into()),
     Column::by_locale("note", |site, at, locale| optional_text(activity(site, at).note.as_ref(), locale)),
-    Column::once("sources", |site, at| ids(&site.catalogue.sources, &activity(site, at).sources)),
+    Column::once("sources", |site, at| ids(&site.catalogue.documents, &activity(site, at).sources)),
     Column::by_locale("url", |site, at, locale| {
         let place = site.catalogue.scope_id(activity(site, at).scope);
         let page = url(site, Subject::Project(activity(site, at).project), locale);

@@ -35,7 +35,7 @@ pub const INDICATORS: &[Column<IndicatorOf>] = &[
         })
     }),
     Column::once("actual_source", |site, at| {
-        each(site, at, |site, actual| actual.source.map(|at| site.catalogue.sources[at].id.as_str()).into())
+        each(site, at, |site, actual| actual.source.map(|at| site.catalogue.documents[at].id.as_str()).into())
     }),
     Column::by_locale("url", |site, at, locale| {
         let page = url(site, site.catalogue.indicators[at].subject, locale);

@@ -3,6 +3,7 @@
 
 mod activities;
 mod details;
+mod documents;
 mod indicators;
 mod municipalities;
 mod organisations;
@@ -10,6 +11,7 @@ mod projects;
 
 pub use activities::ACTIVITIES;
 pub use details::fill as fill_detail;
+pub use documents::{DOCUMENTS, file_url};
 pub use indicators::INDICATORS;
 pub use municipalities::MUNICIPALITIES;
 pub use organisations::ORGANISATIONS;
@@ -183,7 +185,7 @@ pub struct Description {
 }
 
 /// Returns the descriptions of all tables, in the order in which readers see them.
-pub fn descriptions() -> [Description; 5] {
+pub fn descriptions() -> [Description; 6] {
     fn columns<T>(columns: &[Column<T>]) -> Vec<(String, Vec<String>)> {
         columns.iter().map(|column| (column.message(), column.headings())).collect()
     }
@@ -194,6 +196,7 @@ pub fn descriptions() -> [Description; 5] {
         Description { files: &[IndicatorsCsv], columns: columns(INDICATORS) },
         Description { files: &[MunicipalitiesCsv, MunicipalitiesGeoJson], columns: columns(&MUNICIPALITIES) },
         Description { files: &[OrganisationsCsv], columns: columns(&ORGANISATIONS) },
+        Description { files: &[DocumentsCsv], columns: columns(DOCUMENTS) },
     ]
 }
 

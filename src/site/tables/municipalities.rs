@@ -37,7 +37,7 @@ pub static MUNICIPALITIES: LazyLock<Vec<Column<Municipality>>> = LazyLock::new(|
         }),
         Column::once("population_source", |site, at| {
             let source = municipality(site, at).population.and_then(|population| population.source);
-            source.map(|at| site.catalogue.sources[at].id.as_str()).into()
+            source.map(|at| site.catalogue.documents[at].id.as_str()).into()
         }),
         Column::once("activities_per_1000", |site, at| {
             let count = activities(site, at).len();

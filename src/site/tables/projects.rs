@@ -49,7 +49,7 @@ pub static PROJECTS: LazyLock<Vec<Column<Project>>> = LazyLock::new(|| {
         }),
         Column::once("activities", |site, at| Cell::Count(project(site, at).activities.len())),
         Column::once("totals", |site, at| totals(site, project(site, at).activities())),
-        Column::once("sources", |site, at| ids(&site.catalogue.sources, &project(site, at).sources)),
+        Column::once("sources", |site, at| ids(&site.catalogue.documents, &project(site, at).sources)),
         Column::by_locale("url", |site, at, locale| Cell::Own(url(site, Subject::Project(at), locale))),
         Column::once("target_groups", |site, at| {
             ids(&site.catalogue.target_groups, &project(site, at).target_groups)

@@ -51,6 +51,7 @@ pub(crate) fn read(root: &Path, path: &str) -> String {
 pub(crate) struct Said {
     /// `None` if a signal ended it.
     pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
     pub(crate) stderr: String,
 }
 
@@ -66,8 +67,8 @@ pub(crate) fn katalog(command: &str, root: &Path, arguments: &[&str]) -> Said {
         .args(arguments)
         .output()
         .expect("the program starts");
-    let stderr = String::from_utf8(output.stderr).expect("reports are UTF-8");
-    Said { code: output.status.code(), stderr }
+    let text = |bytes| String::from_utf8(bytes).expect("reports are UTF-8");
+    Said { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
 /// Starts a preview at a port, and returns it with its address as it prints it.

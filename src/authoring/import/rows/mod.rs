@@ -104,7 +104,7 @@ impl Reader<'_> {
             (Column::Partners, Kind::Organisation),
             (Column::PartnerMunicipalities, Kind::Municipality),
             (Column::Locations, Kind::Municipality),
-            (Column::Sources, Kind::Source),
+            (Column::Sources, Kind::Document),
         ] {
             keep(column, self.many(row, column, kind));
         }

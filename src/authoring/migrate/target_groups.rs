@@ -1,17 +1,17 @@
-//! Rewrites content of a former format: target groups that programmes wrote as texts become entries of
-//! `target-groups.yaml`, to which the programmes refer by id. Everything else, comments included, stays as it is.
+//! Target groups that programmes wrote as texts become entries of `target-groups.yaml`, to which the programmes refer by
+//! id.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::draft::yaml::quoted;
-use super::draft::{Change, Draft, id_from};
+use crate::authoring::draft::yaml::quoted;
+use crate::authoring::draft::{Change, id_from};
 use crate::base::id::{Id, Kind};
 use crate::base::language::{Language, Localized};
 use crate::content::parse::{self, FormerGroup, Records};
 use crate::content::read::Source;
 
-/// Computes the changes that bring content to the current format. There are none if it has it already.
-pub(super) fn migrate(records: &Records, source: &Source) -> Draft {
+/// Computes the changes of programmes and of the list of target groups.
+pub(super) fn changes(records: &Records, source: &Source) -> Vec<Change> {
     let mut groups = Groups::of(records);
     let mut changes = Vec::new();
     for file in source.files().iter().filter(|file| is_programme(&file.path)) {
@@ -32,7 +32,7 @@ pub(super) fn migrate(records: &Records, source: &Source) -> Draft {
         changes.push(Change { path: file.path.to_string(), text: after, added_at });
     }
     changes.extend(groups.list(source));
-    Draft { changes }
+    changes
 }
 
 fn is_programme(path: &str) -> bool {

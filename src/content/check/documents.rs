@@ -1,0 +1,135 @@
+//! Checks documents: their files, their publishers and what they are about.
+
+use std::collections::BTreeMap;
+
+use super::addresses::web_address;
+use super::builder::{Builder, Findings};
+use super::names::{Missing, NotFound};
+use super::texts::file_path;
+use crate::base::form::nfc;
+use crate::base::id::{Id, Kind};
+use crate::base::problem::{Place, Placed, Problem, Problems};
+use crate::base::rules;
+use crate::content::catalogue::{Document, DocumentFile, Location, Publisher, Subject};
+use crate::content::parse::{
+    AnyEntryId, Asset, DocumentFileRecord, DocumentRecord, Entry, ShortOrLong, Written, WrittenPublisher,
+    shorten,
+};
+use crate::text::suggest::did_you_mean;
+
+impl Builder<'_> {
+    pub(super) fn document(
+        &self,
+        entry: &Entry<DocumentRecord>,
+        id: Id,
+        _: usize,
+        found: &mut Findings,
+    ) -> Option<Document> {
+        let record = entry.facts.as_ref()?;
+        let problems = &mut found.problems;
+        let title = record.title.as_ref().and_then(|words| self.texts.short(words, problems));
+        let publisher = record.publisher.as_ref().and_then(|written| self.publisher(written, problems));
+        let files = record.files.iter().flatten();
+        let files = files.filter_map(|file| document_file(file, entry, problems)).collect();
+        let about = self.subjects(record.about.as_deref().unwrap_or_default(), problems);
+        let note = record.note.as_ref().and_then(|words| self.texts.short(words, problems));
+        let date = record.date.as_ref().map(|date| date.value);
+        Some(Document { id, title: title?, kind: record.kind?, date, publisher, files, about, note })
+    }
+
+    fn publisher(&self, written: &WrittenPublisher, problems: &mut Problems) -> Option<Publisher> {
+        match written {
+            ShortOrLong::Short(id) => {
+                self.names.organisations.resolve(id, problems).map(Publisher::Organisation)
+            }
+            ShortOrLong::Long(words) => self.texts.short(words, problems).map(Publisher::Named),
+        }
+    }
+
+    /// Resolves a list of entries of any kind. Reports repeated ones and resolves them once.
+    fn subjects(&self, list: &[Written<AnyEntryId>], problems: &mut Problems) -> Vec<Subject> {
+        let mut subjects = Vec::new();
+        let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
+        for written in list {
+            match seen.insert(&written.value, &written.place) {
+                Some(first) => problems.push(
+                    Problem::new(
+                        &rules::REPEATED_REFERENCE,
+                        written.place.clone(),
+                        format!("`{}` is in this list twice", shorten(&written.value)),
+                    )
+                    .related(first.clone(), "first time")
+                    .help("keep one of the two"),
+                ),
+                None => subjects.extend(self.any_entry(written, problems)),
+            }
+        }
+        subjects
+    }
+
+    fn any_entry(&self, written: &Placed<String>, problems: &mut Problems) -> Option<Subject> {
+        let has_page = |kind: &Kind| Subject::list(*kind).is_some();
+        let named = written
+            .value
+            .split_once(':')
+            .and_then(|(word, id)| Some((Kind::of_reference(word, id).filter(has_page)?, id)));
+        let missing = match named.map(|(kind, id)| self.names.find_linked(kind, id)) {
+            Some(Ok(subject)) => return Some(subject),
+            Some(Err(Missing::Unknown)) => return None,
+            Some(Err(Missing::NotFound(not_found))) => not_found,
+            None => not_an_entry(&written.value),
+        };
+        problems.push(missing.at(&rules::UNKNOWN_REFERENCE, written.place.clone()));
+        None
+    }
+}
+
+/// Returns the message on a text that is not the kind and id of an entry.
+fn not_an_entry(written: &str) -> NotFound {
+    let words = Subject::kinds().filter(|kind| *kind != Kind::SubArea).map(Kind::word);
+    let word = written.split(':').next().unwrap_or(written);
+    let help = match did_you_mean(word, words.clone()) {
+        Some(near) if written.contains(':') => format!("did you mean `{near}:`?"),
+        _ => {
+            let kinds: Vec<String> = words.map(|word| format!("{word}:")).collect();
+            format!("{}; the kinds are {}", AnyEntryId::HELP, kinds.join(", "))
+        }
+    };
+    NotFound { message: format!("`{}` is not an entry", shorten(written)), help, sought: None }
+}
+
+/// Checks a file of a document. `None` if it does not exist or its address is not valid.
+fn document_file(
+    record: &DocumentFileRecord,
+    entry: &Entry<DocumentRecord>,
+    problems: &mut Problems,
+) -> Option<DocumentFile> {
+    let location = match (&record.file, &record.url) {
+        (Some(name), _) => {
+            let asset = asset(name, entry, problems)?;
+            Location::Folder { path: file_path(&entry.folder, &asset.name), size: asset.size }
+        }
+        (None, Some(address)) => Location::Web(web_address(address, problems)?),
+        (None, None) => return None,
+    };
+    Some(DocumentFile { location, language: record.language })
+}
+
+fn asset<'e>(
+    name: &Placed<String>,
+    entry: &'e Entry<DocumentRecord>,
+    problems: &mut Problems,
+) -> Option<&'e Asset> {
+    // Assets are in the order of their names.
+    let wanted = nfc(&name.value);
+    if let Ok(at) = entry.assets.binary_search_by(|asset| (*asset.name).cmp(&*wanted)) {
+        return Some(&entry.assets[at]);
+    }
+    let help = match did_you_mean(&name.value, entry.assets.iter().map(|asset| &*asset.name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "put the file in the folder of the document, or write `url:` and its address".to_owned(),
+    };
+    let message = format!("there is no file `{}` in `{}`", shorten(&name.value), entry.folder);
+    problems.push(Problem::new(&rules::MISSING_FILE, name.place.clone(), message).help(help));
+    None
+}
