@@ -141,85 +141,42 @@ pub struct Published {
     begins: &'static [FileType],
 }
 
-/// What is published as it is: documents, tables and pictures that no browser runs anything from.
-pub static PUBLISHED: [Published; 21] = [
-    Published { ending: "pdf", media_type: "application/pdf", what: "a PDF", begins: &[Pdf] },
-    Published {
-        ending: "doc",
-        media_type: "application/msword",
-        what: "a document of Word before 2007",
-        begins: &[OldOffice],
-    },
-    Published {
-        ending: "docx",
-        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        what: "a document of Word",
-        begins: &[Docx, Office, Zip],
-    },
-    Published {
-        ending: "odt",
-        media_type: "application/vnd.oasis.opendocument.text",
-        what: "a text of LibreOffice",
-        begins: &[Odt, Zip],
-    },
-    Published { ending: "rtf", media_type: "application/rtf", what: "a document in RTF", begins: &[Rtf] },
-    Published {
-        ending: "xls",
-        media_type: "application/vnd.ms-excel",
-        what: "a workbook of Excel before 2007",
-        begins: &[OldOffice],
-    },
-    Published {
-        ending: "xlsx",
-        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        what: "a workbook of Excel",
-        begins: &[Xlsx, Office, Zip],
-    },
-    Published {
-        ending: "ods",
-        media_type: "application/vnd.oasis.opendocument.spreadsheet",
-        what: "a spreadsheet of LibreOffice",
-        begins: &[Ods, Zip],
-    },
-    Published { ending: "csv", media_type: "text/csv", what: "a table in CSV", begins: &[] },
-    Published {
-        ending: "ppt",
-        media_type: "application/vnd.ms-powerpoint",
-        what: "a presentation of PowerPoint before 2007",
-        begins: &[OldOffice],
-    },
-    Published {
-        ending: "pptx",
-        media_type: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        what: "a presentation of PowerPoint",
-        begins: &[Pptx, Office, Zip],
-    },
-    Published {
-        ending: "odp",
-        media_type: "application/vnd.oasis.opendocument.presentation",
-        what: "a presentation of LibreOffice",
-        begins: &[Odp, Zip],
-    },
-    Published { ending: "txt", media_type: "text/plain", what: "plain text", begins: &[] },
-    Published {
-        ending: "zip",
-        media_type: "application/zip",
-        what: "a ZIP archive",
-        begins: &[Zip, Docx, Xlsx, Pptx, Office, Odt, Ods, Odp, Epub],
-    },
-    Published { ending: "png", media_type: "image/png", what: "a picture in PNG", begins: &[Png] },
-    Published { ending: "jpg", media_type: "image/jpeg", what: "a picture in JPEG", begins: &[Jpeg] },
-    Published { ending: "jpeg", media_type: "image/jpeg", what: "a picture in JPEG", begins: &[Jpeg] },
-    Published { ending: "gif", media_type: "image/gif", what: "a picture in GIF", begins: &[Gif] },
-    Published { ending: "webp", media_type: "image/webp", what: "a picture in WebP", begins: &[WebP] },
-    Published { ending: "avif", media_type: "image/avif", what: "a picture in AVIF", begins: &[Avif] },
-    Published {
-        ending: "epub",
-        media_type: "application/epub+zip",
-        what: "a book in EPUB",
-        begins: &[Epub, Zip],
-    },
-];
+/// Declares what is published: endings, media types, words, and the types as which such files may begin.
+macro_rules! published {
+    ($( $ending:literal $media_type:literal $what:literal [$($begins:ident),*]; )*) => {
+        /// What is published as it is: documents, tables and pictures that no browser runs anything from.
+        pub static PUBLISHED: &[Published] = &[
+            $( Published { ending: $ending, media_type: $media_type, what: $what, begins: &[$($begins),*] }, )*
+        ];
+    };
+}
+
+published! {
+    "pdf" "application/pdf" "a PDF" [Pdf];
+    "doc" "application/msword" "a document of Word before 2007" [OldOffice];
+    "docx" "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        "a document of Word" [Docx, Office, Zip];
+    "odt" "application/vnd.oasis.opendocument.text" "a text of LibreOffice" [Odt, Zip];
+    "rtf" "application/rtf" "a document in RTF" [Rtf];
+    "xls" "application/vnd.ms-excel" "a workbook of Excel before 2007" [OldOffice];
+    "xlsx" "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        "a workbook of Excel" [Xlsx, Office, Zip];
+    "ods" "application/vnd.oasis.opendocument.spreadsheet" "a spreadsheet of LibreOffice" [Ods, Zip];
+    "csv" "text/csv" "a table in CSV" [];
+    "ppt" "application/vnd.ms-powerpoint" "a presentation of PowerPoint before 2007" [OldOffice];
+    "pptx" "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+        "a presentation of PowerPoint" [Pptx, Office, Zip];
+    "odp" "application/vnd.oasis.opendocument.presentation" "a presentation of LibreOffice" [Odp, Zip];
+    "txt" "text/plain" "plain text" [];
+    "zip" "application/zip" "a ZIP archive" [Zip, Docx, Xlsx, Pptx, Office, Odt, Ods, Odp, Epub];
+    "png" "image/png" "a picture in PNG" [Png];
+    "jpg" "image/jpeg" "a picture in JPEG" [Jpeg];
+    "jpeg" "image/jpeg" "a picture in JPEG" [Jpeg];
+    "gif" "image/gif" "a picture in GIF" [Gif];
+    "webp" "image/webp" "a picture in WebP" [WebP];
+    "avif" "image/avif" "a picture in AVIF" [Avif];
+    "epub" "application/epub+zip" "a book in EPUB" [Epub, Zip];
+}
 
 /// Whether a file begins as its name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -452,7 +409,7 @@ mod tests {
 
     #[test]
     fn every_kind_begins_as_itself() {
-        for kind in &PUBLISHED {
+        for kind in PUBLISHED {
             for found in kind.begins {
                 assert_eq!(kind.begins_as(*found), Beginning::Right, "{}", kind.ending);
             }
