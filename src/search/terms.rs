@@ -119,7 +119,8 @@ fn file_name(word: &str, number: usize) -> String {
     if word.len() <= LONGEST {
         return word.to_owned();
     }
-    format!("{}-{number}", &word[..word.floor_char_boundary(LONGEST)])
+    let beginning = (0..=LONGEST).rev().find_map(|end| word.get(..end)).unwrap_or_default();
+    format!("{beginning}-{number}")
 }
 
 /// Encodes each document as the distance from the previous one, with the weight in the three lowest bits.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::catalogue::Catalogue;
 use crate::support::katalog;
-use crate::support::site::{built, page, select};
+use crate::support::site::{page, select};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -43,10 +43,6 @@ fn whole() -> Catalogue {
         )
 }
 
-fn files(catalogue: &Catalogue) -> Files {
-    built(catalogue.root(), &catalogue.root().join("public"), &["--quiet"])
-}
-
 fn facts(catalogue: &Catalogue, address: &str, list: &str) -> Vec<String> {
     let page = page(catalogue.root(), address);
     let (list, rows) = (select(list), select("div"));
@@ -71,7 +67,7 @@ fn row(files: &Files, table: &str, key: &[(&str, &str)]) -> BTreeMap<String, Str
 #[test]
 fn a_project_may_have_several_types_of_support() {
     let catalogue = rich();
-    let files = files(&catalogue);
+    let files = catalogue.built();
     assert!(
         facts(&catalogue, "en/projects/home-nursing", "dl.facts")
             .contains(&"Type of supportGrant, Training".to_owned())
@@ -94,7 +90,7 @@ fn a_project_may_have_several_types_of_support() {
 #[test]
 fn an_activity_may_have_amounts_in_several_currencies() {
     let catalogue = rich();
-    let files = files(&catalogue);
+    let files = catalogue.built();
     let activity = facts(&catalogue, "en/projects/home-nursing", "#zlatar dl.facts");
     assert!(
         activity.contains(
@@ -132,7 +128,7 @@ fn an_activity_may_have_amounts_in_several_currencies() {
 #[test]
 fn several_amounts_and_types_of_support_import_without_loss() {
     let catalogue = rich();
-    let files = files(&catalogue);
+    let files = catalogue.built();
     let sheet = catalogue.root().join("activities.csv");
     std::fs::write(&sheet, &files["data/activities.csv"]).expect("the sheet is written");
     let import = |root: &std::path::Path| katalog("import", root, &[sheet.to_str().expect("UTF-8")]);
@@ -155,7 +151,7 @@ fn several_amounts_and_types_of_support_import_without_loss() {
 #[test]
 fn money_that_is_not_split_by_place_is_that_of_the_project() {
     let catalogue = whole();
-    let files = files(&catalogue);
+    let files = catalogue.built();
     let project = facts(&catalogue, "en/projects/home-nursing", "dl.facts");
     assert!(project.contains(&"AmountCHF 25,000The amount is not split by place.".to_owned()), "{project:?}");
     assert_eq!(row(&files, "data/projects.csv", &[("id", "home-nursing")])["totals"], "CHF 25000");
@@ -172,7 +168,7 @@ fn money_that_is_not_split_by_place_is_that_of_the_project() {
 #[test]
 fn organisations_may_have_notes() {
     let catalogue = rich().replacing("catalogue.yaml", "[sr-Latn, en]", "[sr-Latn, sr-Cyrl, en]");
-    let files = files(&catalogue);
+    let files = catalogue.built();
     let activity = facts(&catalogue, "en/projects/home-nursing", "#cardak dl.facts");
     assert!(
         activity.contains(&"PartnersCare Network (for the district), Health Centre Čardak".to_owned()),

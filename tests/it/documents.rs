@@ -1,44 +1,30 @@
 //! Tests documents: their pages, and the lists of them on other pages.
 
-use std::collections::BTreeMap;
-
 use crate::history::commit;
 use crate::support::catalogue::Catalogue;
 use crate::support::katalog;
-use crate::support::site::{built, page, select};
+use crate::support::site::{page, select};
 
 const GUIDE: &str = "documents/river-guide/document.yaml";
-
-fn files(catalogue: &Catalogue) -> BTreeMap<String, Vec<u8>> {
-    built(catalogue.root(), &catalogue.root().join("public"), &["--quiet"])
-}
-
-fn texts(catalogue: &Catalogue, address: &str, selector: &str) -> Vec<String> {
-    let page = page(catalogue.root(), address);
-    let text = |element: scraper::ElementRef<'_>| {
-        element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    page.select(&select(selector)).map(text).collect()
-}
 
 #[test]
 fn a_page_shows_the_document_and_what_it_belongs_to() {
     let catalogue = Catalogue::small();
-    let files = files(&catalogue);
+    let files = catalogue.built();
     let address = "en/documents/final-report";
     assert_eq!(
-        texts(&catalogue, address, "main dl.facts dd"),
+        catalogue.texts(address, "main dl.facts dd"),
         ["report", "17 May 2022", "Lake Fund", "Healthy Town", "Zlatar"]
     );
     assert_eq!(
-        texts(&catalogue, address, "main section li")[..2],
+        catalogue.texts(address, "main section li")[..2],
         [
             "https://lake-fund.example/report?year=2022&language=en (lake-fund.example, English)",
             "final-report.pdf (PDF, 1 kB, Serbian)",
         ],
         "the file in the language of the page comes first"
     );
-    let cited = texts(&catalogue, address, "main section li")[2..].to_vec();
+    let cited = catalogue.texts(address, "main section li")[2..].to_vec();
     assert_eq!(
         cited,
         ["Healthy Town", "Check-ups in Schools", "Clean Banks", "Home Nursing: Nurses at the Door", "Zlatar"]
@@ -49,9 +35,9 @@ fn a_page_shows_the_document_and_what_it_belongs_to() {
 #[test]
 fn the_list_shows_kinds_and_dates() {
     let catalogue = Catalogue::small();
-    files(&catalogue);
+    catalogue.built();
     assert_eq!(
-        texts(&catalogue, "sr/dokumenti", ".entries .entry"),
+        catalogue.texts("sr/dokumenti", ".entries .entry"),
         [
             "Plan rada drugi dokument",
             "Vodič za čuvare reka vodič ili priručnik, mart 2021.",
@@ -59,7 +45,7 @@ fn the_list_shows_kinds_and_dates() {
         ]
         .map(|text| text.to_owned())
     );
-    assert!(texts(&catalogue, "en/projects", "nav a").contains(&"Documents".to_owned()));
+    assert!(catalogue.texts("en/projects", "nav a").contains(&"Documents".to_owned()));
 }
 
 /// Lists with several documents can be filtered by their kind and year.
@@ -72,12 +58,12 @@ fn long_lists_have_filters() {
         );
         catalogue = catalogue.with(&format!("documents/paper-{at}/document.yaml"), &facts);
     }
-    files(&catalogue);
-    let labels = texts(&catalogue, "en/documents", ".narrow select option");
+    catalogue.built();
+    let labels = catalogue.texts("en/documents", ".narrow select option");
     for option in ["guide or handbook", "law or regulation", "2022"] {
         assert!(labels.contains(&option.to_owned()), "{labels:?}");
     }
-    let laws = texts(&catalogue, "en/documents", ".entry[data-kind=law] .entry-title");
+    let laws = catalogue.texts("en/documents", ".entry[data-kind=law] .entry-title");
     assert_eq!(laws, ["Paper 0"]);
 }
 
@@ -89,8 +75,8 @@ fn pages_list_documents_in_the_language_of_the_reader_first() {
         "title: { sr: Akt, en: Act }\nkind: law\nfiles: [{ url: https://a.example/akt, language: sr }]\n\
          about: [project:clean-banks]\n",
     );
-    files(&catalogue);
-    let of = |address| texts(&catalogue, address, "section:has(> #documents) li > a:first-child");
+    catalogue.built();
+    let of = |address| catalogue.texts(address, "section:has(> #documents) li > a:first-child");
     assert_eq!(of("en/projects/clean-banks")[1..], ["Guide for River Keepers", "Act"]);
     assert_eq!(of("sr/projekti/clean-banks")[1..], ["Akt", "Vodič za čuvare reka"]);
     for address in ["en/areas/environment", "en/organisations/ministry-of-rivers"] {
@@ -98,14 +84,14 @@ fn pages_list_documents_in_the_language_of_the_reader_first() {
     }
     // What a page cites is among its sources only.
     assert!(of("en/programmes/healthy-town").is_empty());
-    let sources = texts(&catalogue, "en/municipalities/zlatar", ".sources li > a:first-child");
+    let sources = catalogue.texts("en/municipalities/zlatar", ".sources li > a:first-child");
     assert_eq!(sources, ["Final Report"], "the number of inhabitants has a source");
 }
 
 #[test]
 fn data_name_what_a_document_is_about() {
     let catalogue = Catalogue::small();
-    let files = files(&catalogue);
+    let files = catalogue.built();
     let table = String::from_utf8_lossy(&files["data/documents.csv"]).into_owned();
     let guide = table.lines().find(|line| line.starts_with("river-guide")).expect("a row");
     assert!(guide.contains(",guide,2021-03,,Savez jezera,"), "{guide}");
@@ -143,7 +129,7 @@ fn a_renamed_entry_is_renamed_in_documents_too() {
     let report = crate::support::read(catalogue.root(), "content/documents/final-report/document.yaml");
     assert!(report.contains("publisher: water-fund"), "{report}");
     catalogue.check().has_errors(0);
-    let files = files(&catalogue);
+    let files = catalogue.built();
     assert!(files.contains_key("en/documents/river-guide/index.html"), "the former address redirects");
 }
 
@@ -154,7 +140,7 @@ fn texts_can_link_to_documents() {
         "\n---\n",
         "\n---\n\n[the guide](document:river-guide)\n",
     );
-    files(&catalogue);
+    catalogue.built();
     let page = page(catalogue.root(), "en/projects/home-nursing");
     let href = page.select(&select(".prose a")).find_map(|link| link.value().attr("href"));
     assert!(href.is_some_and(|href| href.ends_with("/en/documents/river-guide/")), "{href:?}");
@@ -175,7 +161,7 @@ fn a_new_document_is_news_of_the_site_and_of_what_it_is_about() {
     let facts = "title: { sr: Propis, en: Rule }\nkind: law\nabout: [programme:healthy-town]\n";
     let catalogue = catalogue.with("documents/new-rule/document.yaml", facts);
     commit(catalogue.root(), "2025-04-02");
-    let files = files(&catalogue);
+    let files = catalogue.built();
     for (feed, count) in [
         ("en/atom.xml", 1),
         ("en/programmes/healthy-town/atom.xml", 1),
@@ -184,8 +170,8 @@ fn a_new_document_is_news_of_the_site_and_of_what_it_is_about() {
         let xml = String::from_utf8_lossy(&files[feed]).into_owned();
         assert_eq!(xml.matches("document/new-rule/en</id>").count(), count, "{feed}");
     }
-    let changes = texts(&catalogue, "en/changes", "main li");
+    let changes = catalogue.texts("en/changes", "main li");
     assert_eq!(changes[0], "Rule Document");
-    let day = texts(&catalogue, "en/documents/new-rule", "time");
+    let day = catalogue.texts("en/documents/new-rule", "time");
     assert_eq!(day.last().map(String::as_str), Some("2 April 2025"));
 }

@@ -5,22 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::support::catalogue::Catalogue;
-use crate::support::site::{built, page, select};
+use crate::support::site::{page, select};
 
 const PROGRAMME: &str = "programmes/healthy-town/programme.yaml";
 const PROJECT: &str = "projects/school-check-ups/project.yaml";
-
-fn files(catalogue: &Catalogue) -> BTreeMap<String, Vec<u8>> {
-    built(catalogue.root(), &catalogue.root().join("public"), &["--quiet"])
-}
-
-fn texts(catalogue: &Catalogue, address: &str, selector: &str) -> Vec<String> {
-    let page = page(catalogue.root(), address);
-    let text = |element: scraper::ElementRef<'_>| {
-        element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    page.select(&select(selector)).map(text).collect()
-}
 
 /// The small catalogue without its indicators.
 fn without() -> Catalogue {
@@ -43,8 +31,8 @@ fn without() -> Catalogue {
 #[test]
 fn a_page_shows_targets_and_values_with_their_sources() {
     let catalogue = Catalogue::small();
-    files(&catalogue);
-    let cells = texts(&catalogue, "en/programmes/healthy-town", "#indicator-households > *");
+    catalogue.built();
+    let cells = catalogue.texts("en/programmes/healthy-town", "#indicator-households > *");
     assert_eq!(
         cells,
         [
@@ -56,25 +44,25 @@ fn a_page_shows_targets_and_values_with_their_sources() {
     let page = page(catalogue.root(), "en/programmes/healthy-town");
     let bar = page.select(&select("#indicator-households svg rect")).next().expect("a bar");
     assert_eq!(bar.value().attr("width"), Some("666"), "40 of 60 in thousandths");
-    let serbian = texts(&catalogue, "sr/projekti/school-check-ups", "#indicator-examined > *");
+    let serbian = catalogue.texts("sr/projekti/school-check-ups", "#indicator-examined > *");
     assert_eq!(serbian, ["Pregledani učenici ishod", "–", "87,5% 2022."]);
 }
 
 #[test]
 fn all_results_are_on_one_page() {
     let catalogue = Catalogue::small();
-    files(&catalogue);
-    assert_eq!(texts(&catalogue, "en/results", "main h2, main h3"), ["Healthy Town", "Check-ups in Schools"]);
-    assert_eq!(texts(&catalogue, "en/results", "tbody tr").len(), 2);
-    assert!(texts(&catalogue, "en/projects", "nav a").contains(&"Results".to_owned()));
+    catalogue.built();
+    assert_eq!(catalogue.texts("en/results", "main h2, main h3"), ["Healthy Town", "Check-ups in Schools"]);
+    assert_eq!(catalogue.texts("en/results", "tbody tr").len(), 2);
+    assert!(catalogue.texts("en/projects", "nav a").contains(&"Results".to_owned()));
 }
 
 #[test]
 fn a_catalogue_without_indicators_has_no_page_of_results() {
     let catalogue = without();
-    let files = files(&catalogue);
+    let files = catalogue.built();
     assert!(!files.keys().any(|path| path.contains("/results/") || path.contains("/rezultati/")));
-    assert!(!texts(&catalogue, "en/projects", "nav a").contains(&"Results".to_owned()));
+    assert!(!catalogue.texts("en/projects", "nav a").contains(&"Results".to_owned()));
     without()
         .replacing("projects/home-nursing/en.md", "Nurses come", "[Nurses](page:results) come")
         .check()
@@ -83,7 +71,7 @@ fn a_catalogue_without_indicators_has_no_page_of_results() {
 
 #[test]
 fn data_contain_every_value() {
-    let files = files(&Catalogue::small());
+    let files = Catalogue::small().built();
     let mut table = csv::Reader::from_reader(&files["data/indicators.csv"][..]);
     let headings: Vec<String> = table.headers().expect("headings").iter().map(str::to_owned).collect();
     let rows: Vec<BTreeMap<String, String>> = table

@@ -5,7 +5,7 @@ use std::fs;
 
 use crate::support::catalogue::Catalogue;
 use crate::support::katalog;
-use crate::support::site::{built, page, select};
+use crate::support::site::{built, page, select, texts};
 
 const PROJECT: &str = "projects/first-lessons/project.yaml";
 
@@ -18,12 +18,6 @@ const ACTIVITIES: &str = "activities:
 
 fn wide() -> Catalogue {
     Catalogue::small().replacing(PROJECT, "activities:\n", ACTIVITIES)
-}
-
-fn texts(page: &scraper::Html, selector: &str) -> Vec<String> {
-    let selector = select(selector);
-    let found = page.select(&selector);
-    found.map(|element| element.text().collect::<String>().trim().to_owned()).collect()
 }
 
 #[test]

@@ -40,6 +40,9 @@ fn changed_catalogue() -> TempDir {
     let projects = root.path().join("content/projects");
     fs::rename(projects.join("clean-banks"), projects.join("cleaner-banks"))
         .expect("a folder that can be moved");
+    let guide = root.path().join("content/documents/river-guide/document.yaml");
+    let text = fs::read_to_string(&guide).expect("a document");
+    write(&guide, text.replace("project:clean-banks", "project:cleaner-banks").as_bytes());
     root
 }
 

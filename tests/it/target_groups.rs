@@ -2,7 +2,6 @@
 
 use crate::support::catalogue::Catalogue;
 use crate::support::katalog;
-use crate::support::site::{built, page, select};
 
 const PROJECT: &str = "projects/home-nursing/project.yaml";
 
@@ -15,37 +14,28 @@ fn grouped() -> Catalogue {
     )
 }
 
-fn built_files(catalogue: &Catalogue) -> std::collections::BTreeMap<String, Vec<u8>> {
-    built(catalogue.root(), &catalogue.root().join("public"), &["--quiet"])
-}
-
-fn texts(catalogue: &Catalogue, address: &str, selector: &str) -> Vec<String> {
-    let page = page(catalogue.root(), address);
-    page.select(&select(selector)).map(|element| element.text().collect::<String>()).collect()
-}
-
 #[test]
 fn a_group_lists_its_programmes_and_activities() {
     let catalogue = grouped();
-    let files = built_files(&catalogue);
-    assert_eq!(texts(&catalogue, "en/target-groups/pupils", "main section li a")[0], "Healthy Town");
+    let files = catalogue.built();
+    assert_eq!(catalogue.texts("en/target-groups/pupils", "main section li a")[0], "Healthy Town");
     let pupils = String::from_utf8_lossy(&files["data/target-groups/pupils.csv"]).into_owned();
     assert_eq!(pupils.lines().count(), 2, "a heading and the activity in Zlatar: {pupils}");
     let old = String::from_utf8_lossy(&files["data/target-groups/old-people.csv"]).into_owned();
     assert_eq!(old.lines().count(), 3, "{old}");
-    let titles = texts(&catalogue, "sr/ciljne-grupe", ".entries .entry-title");
+    let titles = catalogue.texts("sr/ciljne-grupe", ".entries .entry-title");
     assert_eq!(titles, ["Stari ljudi koji žive sami", "Učenici osnovnih škola"]);
 }
 
 #[test]
 fn pages_link_to_the_groups() {
     let catalogue = grouped();
-    built_files(&catalogue);
-    let project = texts(&catalogue, "en/projects/home-nursing", "main > dl.facts div");
+    catalogue.built();
+    let project = catalogue.texts("en/projects/home-nursing", "main > dl.facts div");
     assert!(project.contains(&"Who it is forOld people who live alone".to_owned()), "{project:?}");
-    let zlatar = texts(&catalogue, "en/projects/home-nursing", "#zlatar dl.facts div");
+    let zlatar = catalogue.texts("en/projects/home-nursing", "#zlatar dl.facts div");
     assert!(zlatar.contains(&"Who it is forPupils of primary schools".to_owned()), "{zlatar:?}");
-    let links = texts(&catalogue, "en/programmes/healthy-town", "a[href*='/target-groups/']");
+    let links = catalogue.texts("en/programmes/healthy-town", "a[href*='/target-groups/']");
     assert!(links.contains(&"Old people who live alone".to_owned()), "{links:?}");
 }
 
@@ -58,9 +48,9 @@ fn a_catalogue_may_do_without_groups() {
             .replacing("programmes/healthy-town/programme.yaml", "target_groups: [old-people, pupils]\n", "")
     };
     let catalogue = without();
-    let files = built_files(&catalogue);
+    let files = catalogue.built();
     assert!(!files.keys().any(|path| path.contains("target-groups") || path.contains("ciljne-grupe")));
-    let menu = texts(&catalogue, "en/projects", "nav a");
+    let menu = catalogue.texts("en/projects", "nav a");
     assert!(menu.contains(&"Types of support".to_owned()) && !menu.contains(&"Target groups".to_owned()));
     without()
         .replacing("projects/home-nursing/en.md", "Nurses come", "[Nurses](page:target-groups) come")
@@ -81,7 +71,7 @@ fn a_group_can_be_renamed() {
     let catalogue = grouped();
     let said = katalog("rename", catalogue.root(), &["target-group:pupils", "primary-pupils"]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
-    let files = built_files(&catalogue);
+    let files = catalogue.built();
     assert!(files.contains_key("en/target-groups/primary-pupils/index.html"));
     assert!(files.contains_key("en/target-groups/pupils/index.html"), "the old address leads to the new one");
 }

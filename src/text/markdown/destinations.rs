@@ -35,8 +35,8 @@ impl Destination {
             _ => written.to_owned(),
         };
         // The destination is near the end. Pictures can be nested, so the whole of each cannot be searched.
-        let from =
-            text.floor_char_boundary(span.end.saturating_sub(written.len() + LONGEST_TITLE)).max(span.start);
+        let from = span.end.saturating_sub(written.len() + LONGEST_TITLE).max(span.start);
+        let from = (from..span.end).find(|from| text.is_char_boundary(*from)).unwrap_or(span.end);
         let at = text[from..span.end].rfind(written.as_str());
         let span = at.map_or(span, |at| from + at..from + at + written.len());
         Destination { text: written, span, is_image }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::site::{Tree, built, page, texts};
 use super::{Said, katalog, small_catalogue, write};
 
 /// A catalogue that a test may change. Paths are relative to `content/`.
@@ -50,6 +51,16 @@ impl Catalogue {
     /// Checks the catalogue.
     pub(crate) fn check(&self) -> Said {
         katalog("check", self.root(), &[])
+    }
+
+    /// Builds its site in the folder `public`, and returns the files.
+    pub(crate) fn built(&self) -> Tree {
+        built(self.root(), &self.root().join("public"), &["--quiet"])
+    }
+
+    /// Returns the texts of elements on a page of the built site.
+    pub(crate) fn texts(&self, address: &str, selector: &str) -> Vec<String> {
+        texts(&page(self.root(), address), selector)
     }
 
     /// Checks the catalogue; warnings are errors.

@@ -29,6 +29,14 @@ pub(crate) fn built(root: &Path, output: &Path, arguments: &[&str]) -> Tree {
     tree(output)
 }
 
+/// Returns the texts of elements on a page, with single spaces.
+pub(crate) fn texts(page: &Html, selector: &str) -> Vec<String> {
+    let text = |element: scraper::ElementRef<'_>| {
+        element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    page.select(&select(selector)).map(text).collect()
+}
+
 /// A built site of a small catalogue, with the folders that are removed after the test.
 pub(crate) struct Published {
     pub(crate) public: PathBuf,
