@@ -175,3 +175,26 @@ fn a_new_document_is_news_of_the_site_and_of_what_it_is_about() {
     let day = catalogue.texts("en/documents/new-rule", "time");
     assert_eq!(day.last().map(String::as_str), Some("2 April 2025"));
 }
+
+/// Each list of documents repeats them, and so does the report for IATI.
+#[test]
+fn documents_and_their_files_are_limited() {
+    let files: String = (0..31).map(|number| format!("  - url: https://example.org/{number}\n")).collect();
+    let many = format!("title: {{ sr: Plan, en: Plan }}\nkind: plan\nfiles:\n{files}");
+    Catalogue::small()
+        .with("documents/many/document.yaml", &many)
+        .check()
+        .reports("this list has 31 items; `files` may have at most 30");
+    let long = |sign: &str| sign.repeat(990);
+    let about = vec!["programme:first-step"; 300].join(", ");
+    let wordy = format!(
+        "title: {{ sr: Plan, en: Plan }}\nkind: plan\nnote: {{ sr: \"{}\", en: {} }}\nabout: [{about}]\n",
+        long("š"),
+        long("a")
+    );
+    let mut catalogue = Catalogue::small();
+    for number in 0..160 {
+        catalogue = catalogue.with(&format!("documents/plan-{number}/document.yaml"), &wordy);
+    }
+    catalogue.check().reports("the documents have 138 MiB on the pages that they are about");
+}

@@ -30,7 +30,7 @@ pub(super) fn migrate(records: &Records, source: &Source, draft: &mut Draft) -> 
     let starts: Vec<usize> = sources.iter().map(|source| source.id.place.span.start).collect();
     let mut from = 0;
     for (at, former) in sources.iter().enumerate() {
-        let to = starts.get(at + 1).map_or(text.len(), |next| start_of_comments(text, *next));
+        let to = starts.get(at + 1).map_or(text.len(), |next| start_of_comments(text, starts[at]..*next));
         let path = format!("{}{}/document.yaml", Kind::Document.home(), former.id.value);
         draft.changes.push(Change { path, text: document(former, text, from..to), added_at: None });
         from = to;
@@ -64,12 +64,12 @@ fn check_ids(sources: &[FormerSource], records: &Records, problems: &mut Problem
     }
 }
 
-/// Returns where the lines of comments begin that belong to the entry at a byte: those directly before it, and empty
-/// lines between them.
-fn start_of_comments(text: &str, entry: usize) -> usize {
-    let mut start = text[..entry].rfind('\n').map_or(0, |at| at + 1);
-    while start > 0 {
-        let before = text[..start - 1].rfind('\n').map_or(0, |at| at + 1);
+/// Returns where the lines of comments begin that belong to the entry after one that has the bytes `entry`: those directly
+/// before it, and empty lines between them.
+fn start_of_comments(text: &str, entry: Range<usize>) -> usize {
+    let line_before = |end: usize| text[entry.start..end].rfind('\n').map(|at| entry.start + at + 1);
+    let Some(mut start) = line_before(entry.end) else { return entry.end };
+    while let Some(before) = line_before(start - 1) {
         let line = text[before..start].trim_end();
         if !(line.is_empty() || line.starts_with('#')) {
             break;
@@ -92,10 +92,8 @@ fn document(former: &FormerSource, text: &str, region: Range<usize>) -> String {
 fn rewritten(former: &FormerSource, text: &str, region: Range<usize>) -> Option<String> {
     let first = former.keys.first()?.key.start;
     let id = former.id.place.span.clone();
-    let end_of_id_line = id.end + text[id.end..].find('\n')? + 1;
-    if first < end_of_id_line {
-        return None;
-    }
+    // Only up to the first key, because the rest of the text may have no other line.
+    let end_of_id_line = id.end + text.get(id.end..first)?.find('\n')? + 1;
     let behind_id = text[id.end..end_of_id_line].trim_start_matches(['"', '\'']).trim().strip_prefix(':')?;
     let line_start = text[..first].rfind('\n').map_or(0, |at| at + 1);
     let indent = &text[line_start..first];

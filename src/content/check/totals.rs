@@ -10,7 +10,8 @@ use crate::base::id::Kind;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{
-    AnyEntry, Entry, FieldPath, InstitutionRecord, Leaf, ProjectRecord, Records, Role, TextState, Walk, Words,
+    AnyEntry, AnyFacts, DocumentRecord, Entry, FieldPath, InstitutionRecord, Leaf, ProjectRecord, Records,
+    Role, TextState, Walk, Words,
 };
 
 /// The maximum size in bytes of the names that the rows of all activities repeat, in both languages together.
@@ -21,6 +22,9 @@ const OF_ACTIVITY: usize = 128;
 
 /// The size in bytes that every name adds to this, for its id and separators.
 const OF_NAME: usize = 16;
+
+/// The size in bytes that every file of a document adds to this.
+const OF_FILE: usize = 64;
 
 /// The maximum number of institutions that the projects of the IATI report may repeat.
 const MOST_NAMES: usize = 1_000_000;
@@ -76,7 +80,11 @@ impl<'r> NameSizes<'r> {
                 Kind::SubArea => entry.id.split_once('/').map_or(0, |(area, _)| sizes.get(Kind::Area, area)),
                 _ => 0,
             };
-            let size = own_names(&entry) + wider;
+            let own = match (entry.kind, entry.facts) {
+                (Kind::Document, Some(facts)) => of_document(facts),
+                _ => own_names(&entry),
+            };
+            let size = own + wider;
             sizes.0.insert((entry.kind, entry.id), size);
         }
         sizes
@@ -97,6 +105,12 @@ impl<'r> NameSizes<'r> {
             });
         }
         sum
+    }
+
+    /// Returns the size of a document on all pages that it is about.
+    fn of_document_pages(&self, entry: &Entry<DocumentRecord>) -> usize {
+        let about = entry.facts.as_ref().and_then(|document| document.about.as_ref());
+        about.map_or(0, |about| about.len() * self.get(Kind::Document, &entry.id))
     }
 
     /// Returns the size of the names in the rows of a project's activities.
@@ -129,6 +143,21 @@ fn own_names(entry: &AnyEntry<'_>) -> usize {
         }
     }
     size
+}
+
+/// Returns the size of a document in a list of documents, and in the IATI report, which repeats its title for each file.
+fn of_document(facts: &dyn AnyFacts) -> usize {
+    let (mut title, mut others, mut files) = (0, 0, 0);
+    facts.each_text(&mut |path, leaf| match leaf {
+        Leaf::Words(words) if path.last().is_some_and(|key| key.name == "title") => title = size_of(words),
+        Leaf::Words(words) => others += size_of(words),
+        Leaf::File(address) | Leaf::Address(address) => {
+            files += 1;
+            others += address.value.len();
+        }
+        _ => {}
+    });
+    title + others + files * (title + OF_FILE)
 }
 
 /// Returns the size of a text in both languages together.
@@ -167,14 +196,34 @@ impl Builder<'_> {
             },
             |largest| {
                 format!(
-                    "name fewer organisations, places and sources; most of them, {} MiB, are in this project, whose \
+                    "name fewer organisations, places and documents; most of them, {} MiB, are in this project, whose \
                      activities repeat its lists unless they have their own",
                     megabytes(largest)
                 )
             },
             problems,
         );
-        activities_fit & (!self.texts.reports_to_iati || self.payers_fit(problems))
+        let mut of_documents = Total::up_to(MOST_BYTES);
+        for entry in &self.records.documents {
+            of_documents.add(entry, sizes.of_document_pages(entry));
+        }
+        let documents_fit = of_documents.fits(
+            |sum| {
+                format!(
+                    "the documents have {} MiB on the pages that they are about, but there may be at most {}",
+                    megabytes(sum),
+                    megabytes(MOST_BYTES)
+                )
+            },
+            |largest| {
+                format!(
+                    "name fewer entries in `about`; the most, {} MiB, is due to this document",
+                    megabytes(largest)
+                )
+            },
+            problems,
+        );
+        activities_fit & documents_fit & (!self.texts.reports_to_iati || self.payers_fit(problems))
     }
 
     /// Returns whether few enough institutions of programmes are repeated in the IATI report. Reports too many.
