@@ -281,7 +281,7 @@ impl<'a> Model<'a> {
             "publisher": name.map(|name| object!({ "organisation": organisation, "name": self.text(name) })),
             "files": document.files.iter().map(file).collect::<Vec<_>>(),
             "about": about.collect::<Vec<_>>(),
-            "citations": catalogue.papers.citing(at).len(),
+            "citations": catalogue.document_index.citing(at).len(),
             "note": document.note.as_ref().map(|text| self.text(text)),
             "url": self.urls(Subject::Document(at)),
         })

@@ -66,7 +66,7 @@ impl<'a> FeedWriter<'a> {
         let projects = |activities: &[Ref<Activity>]| -> BTreeSet<Entry> {
             activities.iter().map(|at| Entry::Project(catalogue.activities[*at].project)).collect()
         };
-        let about = |subject| catalogue.papers.about(subject).iter().copied().map(Entry::Document);
+        let about = |subject| catalogue.document_index.about(subject).iter().copied().map(Entry::Document);
         let index = &catalogue.index;
         let entries: BTreeSet<Entry> = match feed {
             Feed::Site => {

@@ -54,7 +54,7 @@ impl<'a> PageContext<'a> {
 
     /// Makes the documents about an entry, except those that its facts come from.
     pub(super) fn documents_about(&self, subject: Subject) -> Result<Vec<&'a Fragment>, RenderError> {
-        let about = self.catalogue().papers.about(subject);
+        let about = self.catalogue().document_index.about(subject);
         if about.is_empty() {
             return Ok(Vec::new());
         }

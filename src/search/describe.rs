@@ -10,8 +10,8 @@ use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
 use crate::content::catalogue::{
-    Activity, Aims, Award, Catalogue, Detail, Fact, Indicator, Municipality, MunicipalityType, PlaceName,
-    Programme, Project, Publisher, Scope, Subject, TargetGroup, Text, Words,
+    self, Activity, Aims, Award, Catalogue, Detail, Fact, Indicator, Municipality, MunicipalityType,
+    PlaceName, Programme, Project, Publisher, Scope, Subject, TargetGroup, Text, Words,
 };
 use crate::site::route::Site;
 
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
                     self.text(description, Weight::Text);
                 }
             }
-            Subject::Document(at) => self.paper(&catalogue.documents[at]),
+            Subject::Document(at) => self.document_words(&catalogue.documents[at]),
             Subject::Organisation(at) => {
                 let organisation = &catalogue.organisations[at];
                 self.organisation(&organisation.name, Weight::Title, Weight::Context);
@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn paper(&mut self, document: &crate::content::catalogue::Document) {
+    fn document_words(&mut self, document: &catalogue::Document) {
         self.title(&document.title);
         match &document.publisher {
             Some(Publisher::Organisation(at)) => {

@@ -149,7 +149,9 @@ fn cut<'a>(entries: &'a [Entry<'a>], limit: usize) -> Vec<(&'a str, &'a [Entry<'
                 break;
             };
             let common = common_prefix(&entries[at].term, &next.term);
-            let parts = next.term.get(..=common).filter(|prefix| prefix.is_ascii());
+            // Words that are equal so far may differ only behind what is compared.
+            let differs = common < ONE_DIGIT;
+            let parts = next.term.get(..=common).filter(|prefix| differs && prefix.is_ascii());
             if let Some(parts) = parts.filter(|_| bytes * 2 >= limit)
                 && best.is_none_or(|(least, _, _)| common <= least)
             {
@@ -241,6 +243,8 @@ fn common_prefix(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -250,5 +254,17 @@ mod tests {
         assert_eq!(file_name(&long(50), 3), long(50));
         assert_eq!(file_name(&long(51), 3), format!("{}-3", long(50)));
         assert_eq!(file_name(&format!("a{}", long(200)), 4), format!("a{}-4", long(49)));
+    }
+
+    #[test]
+    fn shards_of_words_with_the_same_beginning_have_names_of_their_own() {
+        for length in [10, ONE_DIGIT - 1, ONE_DIGIT, ONE_DIGIT + 1, 200] {
+            let word = |number: usize| format!("{}{number:04}", "a".repeat(length));
+            let inverted: Inverted =
+                (0..400).map(|number| (word(number), vec![(7, Weight::Title)])).collect();
+            let names: Vec<String> = Terms::new(&inverted).into_parts().map(|part| part.name).collect();
+            let different: BTreeSet<&String> = names.iter().collect();
+            assert_eq!(different.len(), names.len(), "{length}: {names:?}");
+        }
     }
 }

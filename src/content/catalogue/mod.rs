@@ -82,7 +82,7 @@ pub struct Catalogue {
     /// The activities of each programme, municipality and so on.
     pub index: ActivityIndex,
     /// The documents about each entry, and the entries that cite each document.
-    pub papers: DocumentIndex,
+    pub document_index: DocumentIndex,
     /// The former ids of the entries with pages that have some.
     pub former_ids: BTreeMap<Subject, Vec<Id>>,
 }

@@ -220,11 +220,11 @@ impl Builder<'_> {
             own_pages: own_pages?,
             files: self.files(),
             index: ActivityIndex::default(),
-            papers: DocumentIndex::default(),
+            document_index: DocumentIndex::default(),
             former_ids: self.names.former_ids(records),
         };
         catalogue.index = ActivityIndex::new(&catalogue);
-        catalogue.papers = DocumentIndex::new(&catalogue);
+        catalogue.document_index = DocumentIndex::new(&catalogue);
         catalogue.indicators = Table::new(catalogue.list_indicators());
         Some(catalogue)
     }

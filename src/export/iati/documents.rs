@@ -20,7 +20,7 @@ impl File<'_> {
 
     fn documents_of(&self, facts: &Facts<'_>) -> BTreeSet<Ref<Document>> {
         let catalogue = &self.site.catalogue;
-        let about = catalogue.papers.about(facts.subject).iter().copied();
+        let about = catalogue.document_index.about(facts.subject).iter().copied();
         about.chain(catalogue.all_cited_by(facts.subject)).collect()
     }
 

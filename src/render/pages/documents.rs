@@ -15,7 +15,7 @@ use crate::theme::locales::Argument;
 
 /// What a page shows of its document.
 #[derive(Serialize)]
-struct PaperView<'a> {
+struct DocumentFacts<'a> {
     kind: String,
     date: Option<String>,
     publisher: Option<EntryName<'a>>,
@@ -71,8 +71,8 @@ impl<'a> PageContext<'a> {
         let title = Argument::Text(document.title.get(self.locale).to_owned());
         let noun = Argument::Text(kind.clone());
         let description = self.message("document-description", &[("title", title), ("kind", noun)])?;
-        let citing = catalogue.papers.citing(at);
-        let view = PaperView {
+        let citing = catalogue.document_index.citing(at);
+        let view = DocumentFacts {
             kind,
             date: document.date.map(|date| format::date(date, self.locale)),
             publisher: document.publisher.as_ref().map(|publisher| self.publisher_name(publisher)),

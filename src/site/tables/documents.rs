@@ -28,7 +28,7 @@ pub const DOCUMENTS: &[Column<Document>] = &[
         let about = document(site, at).about.iter();
         Cell::Several(about.filter_map(|subject| site.catalogue.typed_id(*subject)).map(Cell::Own).collect())
     }),
-    Column::once("citations", |site, at| Cell::Count(site.catalogue.papers.citing(at).len())),
+    Column::once("citations", |site, at| Cell::Count(site.catalogue.document_index.citing(at).len())),
     Column::by_locale("document_note", |site, at, locale| {
         optional_text(document(site, at).note.as_ref(), locale)
     }),
