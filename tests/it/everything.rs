@@ -9,11 +9,12 @@ use crate::rename::{must_pass, rename, without_aliases};
 use crate::schema::facts;
 use crate::support::catalogue::Catalogue;
 use crate::support::katalog;
-use crate::support::site::{built, tree};
+use crate::support::site::{built, select, tree};
 use katalog::base::id::Kind;
 use katalog::content::parse::{FILES, FrontMatter, LANGUAGES, Records, Reporting, Shape, parse};
 use katalog::content::read::read;
 use katalog::content::references::EntryId;
+use scraper::Html;
 use serde_json::Value;
 use walkdir::WalkDir;
 
@@ -217,6 +218,28 @@ fn it_is_without_problems_and_is_built() {
         assert!(said.stdout.contains(" 0 written, 0 removed"), "{}", said.stdout);
         assert!(tree(&public) == first);
     }
+}
+
+/// Lists and tables say something, and sections have a heading. The answers of a search come by a script.
+#[test]
+fn no_part_of_a_page_is_empty() {
+    let catalogue = Catalogue::everything();
+    let files = built(catalogue.root(), &catalogue.root().join("public"), &["--quiet"]);
+    let (parts, children, heading) = (
+        select("ul, ol:not(.entries), dl, table, tbody, section"),
+        select("li, dt, tr"),
+        select("h1, h2, h3, h4"),
+    );
+    let mut checked = 0;
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = Html::parse_document(&String::from_utf8_lossy(bytes));
+        for part in page.select(&parts) {
+            let content = if part.value().name() == "section" { &heading } else { &children };
+            assert!(part.select(content).next().is_some(), "{path}: {}", part.html());
+            checked += 1;
+        }
+    }
+    assert!(checked > 1000, "{checked} parts");
 }
 
 #[test]
