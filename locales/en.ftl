@@ -140,6 +140,7 @@ no-changes-known = It is not known when the content was changed.
 map-title = Map of activities
 skip-map = Skip the map
 map-hint = Each mark is a city or municipality with activities; a larger mark means more of them.
+map-hint-districts = The stronger the colour of a district, the more activities take place in it.
 map-note = The areas around the seats are not boundaries: each contains the points that are nearest to its seat.
 map-elsewhere = { $count ->
     [one] { $count } more activity is

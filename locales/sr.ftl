@@ -166,6 +166,7 @@ no-changes-known = Ovde nije poznato kada je sadržaj menjan.
 map-title = Mapa aktivnosti
 skip-map = Preskočite mapu
 map-hint = Svaki znak je grad ili opština sa aktivnostima; veći znak znači da ih je više.
+map-hint-districts = Što je boja okruga jača, to je u njemu više aktivnosti.
 map-note = Polja nisu granice: svako obuhvata mesta kojima je to sedište najbliže.
 map-elsewhere = { $count ->
     [one] Još { $count } aktivnost nije

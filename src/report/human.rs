@@ -58,15 +58,18 @@ pub fn human(problems: &Problems, source: &Source, style: Style) -> String {
 
 /// Formats the state of translations: a table, then the list of missing and stale texts.
 pub fn translations(translations: &Translations) -> String {
+    let fields = &translations.fields;
+    let kinds = fields.iter().map(|row| row.kind.len()).max().unwrap_or_default().max(4);
+    let names = fields.iter().map(|row| row.field.len()).max().unwrap_or_default().max(5);
     let mut report = format!(
-        "{:<16}{:<14}{:<10}{:>9}{:>9}{:>9}\n",
+        "{:<kinds$}  {:<names$}  {:<8}{:>9}{:>9}{:>9}\n",
         "kind", "field", "language", "written", "missing", "stale"
     );
     let stale = |count: usize| if translations.staleness_known { count.to_string() } else { "?".to_owned() };
-    for row in &translations.fields {
+    for row in fields {
         let FieldState { kind, field, language, written, missing, stale: old } = row;
         report.push_str(&format!(
-            "{kind:<16}{field:<14}{language:<10}{written:>9}{missing:>9}{:>9}\n",
+            "{kind:<kinds$}  {field:<names$}  {language:<8}{written:>9}{missing:>9}{:>9}\n",
             stale(*old)
         ));
     }

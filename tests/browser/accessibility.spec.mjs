@@ -2,7 +2,7 @@
 // sideways scrolling at 400 %.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BELOW, SHAPES, SHARED, MOVED, TEMPLATES, LOCALES, pages, paths, strangers, url } from './site.mjs';
+import { BELOW, EVERYTHING, SITE, SHAPES, SHARED, MOVED, TEMPLATES, LOCALES, baseOf, pages, pagesWith, paths, strangersIn, url } from './site.mjs';
 import { test, expect, findings, unfold } from './test.mjs';
 
 const DEVICES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 900 } };
@@ -24,19 +24,26 @@ test('every kind of page is looked at', () => {
   const shown = new Set(SHAPES.map(({ template }) => template));
   const named = new Set([...shown, ...[...SHARED, ...MOVED].map(({ template }) => template)]);
   expect([...named].sort()).toEqual(ofPages.sort());
-  expect(strangers).toEqual([]);
+  expect([SITE, EVERYTHING].flatMap(strangersIn)).toEqual([]);
   for (const { path } of [...SHARED, ...pages]) expect(paths).toContain(path);
   for (const locale of LOCALES) {
     expect(new Set(pages.filter(page => page.locale === locale).map(({ template }) => template)).size).toBe(shown.size);
   }
 });
 
+const addressed = (pages, site, base) => pages.map(({ name, path }) => ({ name, address: url(path, site, base) }));
+const ADDRESSES = [
+  ...addressed([...pages, ...SHARED.map(({ template, path }) => ({ name: template, path }))]),
+  ...addressed(pagesWith(() => true, EVERYTHING), EVERYTHING, baseOf(EVERYTHING.folder))
+    .map(({ name, address }) => ({ name: `everything: ${name}`, address })),
+];
+
 for (const [device, viewport] of Object.entries(DEVICES)) {
   test.describe(device, () => {
     test.use({ viewport });
-    for (const { name, path } of [...pages, ...SHARED.map(({ template, path }) => ({ name: template, path }))]) {
+    for (const { name, address } of ADDRESSES) {
       test(`${name} is accessible`, async ({ page }) => {
-        await page.goto(url(path));
+        await page.goto(address);
         await unfold(page);
         for (const colorScheme of ['light', 'dark']) {
           await page.emulateMedia({ colorScheme });

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { SITE, PLAIN, BELOW } from './site.mjs';
+import { SITE, PLAIN, BELOW, EVERYTHING } from './site.mjs';
 
 export default defineConfig({
   testMatch: '*.spec.mjs',
@@ -13,7 +13,7 @@ export default defineConfig({
     launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--disable-gpu'] },
     locale: 'en-GB',
   },
-  webServer: [[SITE, 'server'], [PLAIN, 'server'], [BELOW, 'nginx']].map(([{ folder, port }, program]) => ({
+  webServer: [[SITE, 'server'], [PLAIN, 'server'], [BELOW, 'nginx'], [EVERYTHING, 'nginx']].map(([{ folder, port }, program]) => ({
     command: `node ${program}.mjs ${folder} ${port}`,
     port,
   })),

@@ -13,6 +13,8 @@ export const SITE = built('target/public', 4811);
 export const PLAIN = built('target/browser/plain', 4812);
 /** The same at an address with a path, with a project that was moved; nginx serves it. */
 export const BELOW = built('target/browser/nginx/below', 4813);
+/** The site of the catalogue that uses every kind and key; nginx serves it, too. */
+export const EVERYTHING = built('target/browser/nginx/everything', 4814);
 
 export const TEMPLATES = join(ROOT, 'themes/default/templates');
 
@@ -21,6 +23,8 @@ export const SHAPES = [
   ['home', ''],
   ['text', 'about/'],
   ['text', 'accessibility/'],
+  // Pages that a catalogue adds.
+  ...['contact/', 'glossary/', 'letters/'].map(own => ['text', own]),
   ['data', 'data/'],
   ['search', 'search/'],
   ['changes', 'changes/'],
@@ -77,26 +81,28 @@ export const pathsOf = folder => readdirSync(folder, { recursive: true, withFile
 
 export const paths = pathsOf(SITE.folder);
 
-const english = paths.filter(path => path.startsWith('en/')).map(path => path.slice('en/'.length));
+const englishOf = folder => pathsOf(folder).filter(path => path.startsWith('en/')).map(path => path.slice('en/'.length));
 
 /** The English pages of no known shape. */
-export const strangers = english.filter(path => !SHAPES.some(({ fits }) => fits.test(path)));
-
-const size = path => statSync(fileOf(SITE.folder, path)).size;
+export const strangersIn = ({ folder }) => englishOf(folder).filter(path => !SHAPES.some(({ fits }) => fits.test(path)));
 
 /** The addresses of a page in all locales, from its links to them. */
-function inAllLocales(path) {
-  const links = parse(htmlOf(path)).querySelectorAll('.languages a');
-  return new Map(links.map(link => [link.getAttribute('lang'), link.getAttribute('href').slice(BASE.length)]));
+function inAllLocales(path, site, base) {
+  const links = parse(htmlOf(path, site)).querySelectorAll('.languages a');
+  return new Map(links.map(link => [link.getAttribute('lang'), link.getAttribute('href').slice(base.length)]));
 }
 
 /** One page of every shape in every locale, of those that are wanted: the one with the most in it. */
-export const pagesWith = isWanted => SHAPES.flatMap(({ template, shape, fits }) => {
-  const fitting = english.filter(path => fits.test(path)).map(path => `en/${path}`).filter(isWanted);
-  const [longest] = fitting.sort((a, b) => size(b) - size(a));
-  if (longest === undefined) return [];
-  return [...inAllLocales(longest)].map(([locale, path]) => ({ template, shape, locale, path, name: `${shape || 'home'} in ${locale}` }));
-});
+export function pagesWith(isWanted, site = SITE) {
+  const english = englishOf(site.folder).map(path => `en/${path}`).filter(isWanted);
+  const base = baseOf(site.folder);
+  const size = path => statSync(fileOf(site.folder, path)).size;
+  return SHAPES.flatMap(({ template, shape, fits }) => {
+    const [longest] = english.filter(path => fits.test(path.slice('en/'.length))).sort((a, b) => size(b) - size(a));
+    if (longest === undefined) return [];
+    return [...inAllLocales(longest, site, base)].map(([locale, path]) => ({ template, shape, locale, path, name: `${shape || 'home'} in ${locale}` }));
+  });
+}
 
 export const pages = pagesWith(() => true);
 

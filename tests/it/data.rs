@@ -6,7 +6,7 @@ use std::io::{Cursor, Read as _};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use crate::support::{self, katalog, small_catalogue, write};
+use crate::support::{self, everything, katalog, small_catalogue, write};
 use calamine::{Data, Reader, Xlsx};
 use jsonschema::Validator;
 use katalog::base::language::Language;
@@ -41,6 +41,7 @@ fn data_of(root: &Path) -> Files {
 
 static REAL: LazyLock<Files> = LazyLock::new(|| data_of(Path::new(ROOT)));
 static SMALL: LazyLock<Files> = LazyLock::new(|| data_of(small_catalogue().path()));
+static EVERYTHING: LazyLock<Files> = LazyLock::new(|| data_of(everything().path()));
 
 fn json(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).expect("valid JSON")
@@ -53,7 +54,7 @@ fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
 
 #[test]
 fn json_matches_its_published_schema() {
-    for files in [&*REAL, &*SMALL] {
+    for files in [&*REAL, &*SMALL, &*EVERYTHING] {
         let schema = |name: &str| -> Validator {
             jsonschema::validator_for(&json(&files[name])).expect("a valid schema")
         };
@@ -112,7 +113,7 @@ fn shown(cell: &Data) -> String {
 
 #[test]
 fn the_spreadsheet_contains_the_rows_of_the_table() {
-    for files in [&*REAL, &*SMALL] {
+    for files in [&*REAL, &*SMALL, &*EVERYTHING] {
         let mut book = Xlsx::new(Cursor::new(&files["activities.xlsx"][..])).expect("a workbook");
         let sheet = book.worksheet_range("activities").expect("a sheet");
         assert!(book.worksheet_formula("activities").expect("a sheet").is_empty());
@@ -305,7 +306,9 @@ fn texts_that_no_program_takes_for_formulas_stay_unchanged() {
 
 #[test]
 fn tables_have_no_byte_order_mark_and_use_the_standard_line_breaks() {
-    for (path, bytes) in REAL.iter().chain(&*SMALL).filter(|(path, _)| path.ends_with(".csv")) {
+    for (path, bytes) in
+        REAL.iter().chain(&*SMALL).chain(&*EVERYTHING).filter(|(path, _)| path.ends_with(".csv"))
+    {
         assert!(!bytes.starts_with(b"\xef\xbb\xbf"), "{path}");
         assert!(bytes.ends_with(b"\r\n"), "{path}");
     }
@@ -392,12 +395,13 @@ fn portals_find_every_file_with_its_type_and_licence() {
     assert!(published.is_empty(), "not described: {published:?}");
 }
 
-/// Those of this repository, of the starter and of the small catalogue.
+/// Those of this repository, of the starter, of the small catalogue and of the one that uses everything.
 #[test]
 fn the_dictionary_explains_every_column_of_every_table() {
     let (small, starter) = (small_catalogue(), tempfile::tempdir().expect("a folder"));
     support::lay_over(&Path::new(ROOT).join("docs/starter"), starter.path());
-    for root in [Path::new(ROOT), starter.path(), small.path()] {
+    let everything = everything();
+    for root in [Path::new(ROOT), starter.path(), small.path(), everything.path()] {
         assert_dictionary(root);
     }
 }

@@ -94,7 +94,7 @@ fn fill_blanks(root: &Path) {
 
 #[test]
 fn an_export_is_imported_unchanged() {
-    for from in [Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf(), tests("small")] {
+    for from in [Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf(), tests("small"), tests("everything")] {
         let root = tempfile::tempdir().expect("a temporary folder");
         lay_over(&from.join("content"), &root.path().join("content"));
         let rows = exported(root.path());
@@ -142,7 +142,7 @@ fn texts_that_were_guarded_against_spreadsheets_are_imported_unchanged() {
 
 #[test]
 fn existing_activities_change_nothing() {
-    for from in [Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf(), tests("small")] {
+    for from in [Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf(), tests("small"), tests("everything")] {
         let root = tempfile::tempdir().expect("a temporary folder");
         lay_over(&from.join("content"), &root.path().join("content"));
         let rows = exported(root.path());

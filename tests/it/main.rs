@@ -14,6 +14,7 @@ mod data;
 mod discovery;
 mod docs;
 mod documents;
+mod everything;
 mod fallback;
 mod feeds;
 mod files;

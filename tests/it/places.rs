@@ -167,3 +167,12 @@ fn a_population_gives_the_share_of_activities() {
             .reports(report);
     }
 }
+
+#[test]
+fn a_map_without_municipalities_explains_the_colours_of_districts() {
+    let catalogue = Catalogue::everything();
+    catalogue.built();
+    let says = |address: &str| catalogue.texts(address, ".map-says").concat();
+    assert!(says("en/support/training").starts_with("The stronger the colour of a district"));
+    assert!(says("en/support/grant").starts_with("Each mark is a city or municipality"));
+}

@@ -22,12 +22,12 @@ fn run(root: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
-fn rename(root: &Path, entry: &str, new: &str) {
+pub(crate) fn rename(root: &Path, entry: &str, new: &str) {
     let (code, _, stderr) = run(root, &["rename", entry, new]);
     assert_eq!((code, stderr.as_str()), (Some(0), ""), "{entry} -> {new}");
 }
 
-fn must_pass(root: &Path, after: &str) {
+pub(crate) fn must_pass(root: &Path, after: &str) {
     let (code, _, stderr) = run(root, &["check", "--strict", "--quiet"]);
     assert_eq!((code, stderr.as_str()), (Some(0), ""), "after {after}");
 }
@@ -51,7 +51,7 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-fn without_aliases(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn without_aliases(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     let strip = |bytes: Vec<u8>| match String::from_utf8(bytes) {
         Ok(text) => {
             let lines = text.split_inclusive('\n').filter(|line| !line.trim_start().starts_with("aliases:"));

@@ -24,7 +24,7 @@ fn root() -> &'static Path {
 }
 
 /// Parses a YAML file as JSON, as text editors do; `None` if it is not valid YAML.
-fn facts(text: &str) -> Option<Value> {
+pub(crate) fn facts(text: &str) -> Option<Value> {
     let options = serde_yaml::options! { strict_booleans: true };
     serde_yaml::from_str_with_options(text, options).ok()
 }
@@ -177,6 +177,7 @@ fn existing_content_is_accepted() {
     for (folder, least) in [
         (root().join("content"), 30),
         (tests("small/content"), 10),
+        (tests("everything/content"), 30),
         (root().join("docs/starter/content"), 10),
     ] {
         let files = yaml_files(&folder);

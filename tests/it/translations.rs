@@ -28,6 +28,22 @@ fn json(root: &Path) -> Value {
     serde_json::from_str(&stdout).expect("JSON")
 }
 
+#[test]
+fn the_columns_of_the_table_are_apart() {
+    let (_, stdout, _) = translations(support::everything().path(), &[]);
+    let rows: Vec<Vec<&str>> = stdout
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.split("  ").filter(|cell| !cell.trim().is_empty()).collect())
+        .collect();
+    assert!(rows.len() > 50 && rows.iter().all(|row| row.len() == 6), "{stdout}");
+    let report = json(support::everything().path());
+    let fields = report["fields"].as_array().expect("rows");
+    let told: Vec<&str> = fields.iter().filter_map(|row| row["field"].as_str()).collect();
+    let shown: Vec<&str> = rows[1..].iter().map(|row| row[1].trim()).collect();
+    assert_eq!(shown, told);
+}
+
 /// Returns the counts of one field in one language: written, missing, stale.
 fn counts(report: &Value, kind: &str, field: &str, language: &str) -> [u64; 3] {
     let rows = report["fields"].as_array().expect("rows");

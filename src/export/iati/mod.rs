@@ -413,9 +413,8 @@ impl<'a> File<'a> {
             Reporting::Own => "0",
             Reporting::Secondary => "1",
         };
-        let mut attributes = vec![("ref", reporting_org.as_str())];
-        attributes.extend(type_code(*kind).map(|code| ("type", code)));
-        attributes.push(("secondary-reporter", secondary));
+        let attributes =
+            [("ref", reporting_org.as_str()), ("type", type_code(*kind)), ("secondary-reporter", secondary)];
         self.narratives(xml, "reporting-org", &attributes, &self.site.catalogue.settings.publisher)
     }
 
@@ -425,7 +424,7 @@ impl<'a> File<'a> {
             let role = role.to_string();
             let mut attributes = Vec::new();
             attributes.extend(organisation.iati.as_ref().map(|id| ("ref", id.as_str())));
-            attributes.extend(type_code(organisation.kind).map(|code| ("type", code)));
+            attributes.push(("type", type_code(organisation.kind)));
             attributes.push(("role", &role));
             self.narratives(xml, "participating-org", &attributes, &organisation.name)?;
         }
@@ -603,16 +602,16 @@ fn status_code(status: Status) -> &'static str {
     }
 }
 
-/// Returns the standard's code of an organisation type. The team of a programme has none.
-fn type_code(kind: OrganisationKind) -> Option<&'static str> {
+/// Returns the standard's code of an organisation type. The team of a programme is of another type than those it names.
+fn type_code(kind: OrganisationKind) -> &'static str {
     match kind {
-        OrganisationKind::Government => Some("10"),
-        OrganisationKind::LocalGovernment => Some("11"),
+        OrganisationKind::Government => "10",
+        OrganisationKind::LocalGovernment => "11",
         OrganisationKind::AssociationOfMunicipalities
         | OrganisationKind::PublicInstitution
-        | OrganisationKind::LocalBody => Some("15"),
-        OrganisationKind::CivilSociety => Some("22"),
-        OrganisationKind::International => Some("40"),
-        OrganisationKind::Programme => None,
+        | OrganisationKind::LocalBody => "15",
+        OrganisationKind::CivilSociety => "22",
+        OrganisationKind::International => "40",
+        OrganisationKind::Programme => "90",
     }
 }

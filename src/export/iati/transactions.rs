@@ -34,7 +34,7 @@ impl File<'_> {
             let recipient = &self.site.catalogue.organisations[recipient];
             let mut attributes = Vec::new();
             attributes.extend(recipient.iati.as_ref().map(|id| ("ref", id.as_str())));
-            attributes.extend(type_code(recipient.kind).map(|code| ("type", code)));
+            attributes.push(("type", type_code(recipient.kind)));
             self.narratives(xml, "receiver-org", &attributes, &recipient.name)
         })?;
         Ok(())

@@ -1,4 +1,4 @@
-//! A copy of the small catalogue with changes: `Catalogue::small().with("projects/x/sr.md", "…").check().reports("…")`.
+//! A copy of a catalogue with changes: `Catalogue::small().with("projects/x/sr.md", "…").check().reports("…")`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::site::{Tree, built, page, texts};
-use super::{Said, katalog, small_catalogue, write};
+use super::{Said, everything, katalog, small_catalogue, write};
 
 /// A catalogue that a test may change. Paths are relative to `content/`.
 pub(crate) struct Catalogue {
@@ -17,6 +17,11 @@ impl Catalogue {
     /// A copy of the small catalogue.
     pub(crate) fn small() -> Self {
         Catalogue { root: small_catalogue() }
+    }
+
+    /// A copy of the catalogue that uses every kind and key.
+    pub(crate) fn everything() -> Self {
+        Catalogue { root: everything() }
     }
 
     /// Writes a file.

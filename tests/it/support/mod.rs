@@ -1,4 +1,4 @@
-//! The small catalogue, and runs of the program on copies of it.
+//! The catalogues of the tests, and runs of the program on copies of it.
 
 pub(crate) mod case;
 pub(crate) mod catalogue;
@@ -20,8 +20,17 @@ pub(crate) fn tests(path: &str) -> PathBuf {
 
 /// Returns a copy of the small catalogue, which a test may change.
 pub(crate) fn small_catalogue() -> TempDir {
+    copy_of("small")
+}
+
+/// Returns a copy of the catalogue that uses every kind and key.
+pub(crate) fn everything() -> TempDir {
+    copy_of("everything")
+}
+
+fn copy_of(catalogue: &str) -> TempDir {
     let root = tempfile::tempdir().expect("a temporary folder");
-    lay_over(&tests("small"), root.path());
+    lay_over(&tests(catalogue), root.path());
     root
 }
 
