@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::support::catalogue::Catalogue;
 use crate::support::{Said, katalog, small_catalogue, write};
 
 const FOLDER: &str = "content/projects/first-lessons";
@@ -316,4 +317,25 @@ fn the_logo_and_texts_are_looked_at_too() {
         let words = "error[file-type]: this is a pointer of Git LFS, not the file itself\n";
         assert!(said.code == Some(1) && said.stderr.contains(words), "{path}: {}", said.stderr);
     }
+}
+
+/// Disks limit names, and the name of a compressed copy is longer.
+#[test]
+fn names_of_published_files_are_limited() {
+    let named = |name: &str| {
+        let text = "\n[a](NAME)\n".replace("NAME", &format!("<{name}>"));
+        let before =
+            std::fs::read_to_string(small_catalogue().path().join("content/projects/clean-banks/en.md"));
+        Catalogue::small()
+            .with(&format!("projects/clean-banks/{name}"), "a,b\n1,2\n")
+            .with("projects/clean-banks/en.md", before.expect("a text") + &text)
+            .check()
+            .stderr
+    };
+    assert!(!named(&format!("{}.csv", "a".repeat(196))).contains("the name of this file"));
+    let said = named(&format!("{}.csv", "a".repeat(197)));
+    assert!(said.contains("the name of this file has 201 bytes, and at most 200 are published"), "{said}");
+    // This letter has two characters in NFC.
+    let said = named(&format!("{}.csv", "\u{958}".repeat(40)));
+    assert!(said.contains("has 244 bytes"), "{said}");
 }

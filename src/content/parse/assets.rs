@@ -11,6 +11,9 @@ use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::read::{FileContent, Source, SourceFile};
 
+/// The maximum length in bytes of the name of a published file, in NFC. Files next to it have this name and an ending.
+const LONGEST_NAME: usize = 200;
+
 /// Reports a file that is not published or not what its name says, or whose name differs from that of another one in
 /// case or in its form only. `others` are the files before it, by their lower-case names in NFC.
 pub(super) fn report_asset<'a>(
@@ -44,6 +47,15 @@ pub(super) fn report_asset<'a>(
         );
         problems.push(
             Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message).help("rename the file"),
+        );
+    }
+    let length = nfc(name).len();
+    if length > LONGEST_NAME {
+        let message =
+            format!("the name of this file has {length} bytes, and at most {LONGEST_NAME} are published");
+        problems.push(
+            Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message)
+                .help("give it a shorter name"),
         );
     }
     let other = *others.entry(nfc(&name.to_lowercase()).into_owned()).or_insert(name);
