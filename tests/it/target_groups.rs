@@ -75,3 +75,25 @@ fn a_group_can_be_renamed() {
     assert!(files.contains_key("en/target-groups/primary-pupils/index.html"));
     assert!(files.contains_key("en/target-groups/pupils/index.html"), "the old address leads to the new one");
 }
+
+/// The files of each group repeat the rows of its activities, which name all groups.
+#[test]
+fn groups_are_limited_where_they_multiply() {
+    let name = |number: usize| format!("{}{number}", "a".repeat(180));
+    let groups: String = (0..300)
+        .map(|number| format!("group-{number}:\n  name: {{ sr: {0}, en: {0} }}\n", name(number)))
+        .collect();
+    let list = (0..300).map(|number| format!("group-{number}")).collect::<Vec<_>>().join(", ");
+    let small = Catalogue::small();
+    let read = |path: &str| std::fs::read_to_string(small.root().join("content").join(path)).expect("a file");
+    let (facts, text) = (read(PROJECT), read("projects/home-nursing/en.md"));
+    let facts = facts.replacen("target_groups: [old-people]", &format!("target_groups: [{list}]"), 1);
+    assert!(facts.contains("group-299"));
+    let mut catalogue = Catalogue::small().with("target-groups.yaml", read("target-groups.yaml") + &groups);
+    for number in 0..30 {
+        catalogue = catalogue
+            .with(&format!("projects/copy-{number}/project.yaml"), &facts)
+            .with(&format!("projects/copy-{number}/en.md"), &text);
+    }
+    catalogue.check().reports("MiB in the files of all entries together, but there may be at most 1024");
+}

@@ -17,6 +17,10 @@ use crate::content::parse::{
 /// The maximum size in bytes of the names that the rows of all activities repeat, in both languages together.
 const MOST_BYTES: usize = 128 << 20;
 
+/// The maximum size in bytes of these names in the files of all entries: the file of each organisation, for example,
+/// repeats the rows of its activities.
+const MOST_IN_FILES: usize = 1 << 30;
+
 /// The size in bytes that every activity adds to this.
 const OF_ACTIVITY: usize = 128;
 
@@ -76,7 +80,7 @@ impl<'r> NameSizes<'r> {
         let mut sizes = NameSizes(HashMap::new());
         for entry in records.entries() {
             let wider = match entry.kind {
-                Kind::Municipality | Kind::District => sizes.of_references(entry.facts),
+                Kind::Municipality | Kind::District => sizes.of_references(entry.facts).bytes,
                 Kind::SubArea => entry.id.split_once('/').map_or(0, |(area, _)| sizes.get(Kind::Area, area)),
                 _ => 0,
             };
@@ -94,17 +98,21 @@ impl<'r> NameSizes<'r> {
         OF_NAME + self.0.get(&(kind, Cow::Borrowed(id))).copied().unwrap_or_default()
     }
 
-    /// Returns the size of the names of everything that a record refers to, and of the notes on organisations.
-    fn of_references<W: Walk + ?Sized>(&self, record: Option<&W>) -> usize {
-        let mut sum = 0;
+    /// Returns what a record refers to: the size of the names, with the notes on organisations, and the number of entries
+    /// that have files of their activities.
+    fn of_references<W: Walk + ?Sized>(&self, record: Option<&W>) -> Named {
+        let mut named = Named::default();
         if let Some(record) = record {
             record.each_text(&mut |path, leaf| match leaf {
-                Leaf::Reference(kind, id) => sum += self.get(kind, &id.value),
-                Leaf::Words(words) if is_party_note(path) => sum += size_of(words),
+                Leaf::Reference(kind, id) => {
+                    named.bytes += self.get(kind, &id.value);
+                    named.entries += usize::from(!matches!(kind, Kind::Document | Kind::Project));
+                }
+                Leaf::Words(words) if is_party_note(path) => named.bytes += size_of(words),
                 _ => {}
             });
         }
-        sum
+        named
     }
 
     /// Returns the size of a document on all pages that it is about.
@@ -113,13 +121,32 @@ impl<'r> NameSizes<'r> {
         about.map_or(0, |about| about.len() * self.get(Kind::Document, &entry.id))
     }
 
-    /// Returns the size of the names in the rows of a project's activities.
-    fn of_rows(&self, entry: &Entry<ProjectRecord>, project: &ProjectRecord) -> usize {
+    /// Returns the size of the names in the rows of a project's activities, and of those rows in the files of all
+    /// entries that they name.
+    fn of_rows(&self, entry: &Entry<ProjectRecord>, project: &ProjectRecord) -> (usize, usize) {
+        let all = self.of_references(Some(project));
         let activities = project.activities.iter().flatten();
-        let own: usize = activities.clone().map(|activity| self.of_references(Some(activity))).sum();
-        let shared = self.of_references(Some(project)) - own + self.get(Kind::Project, &entry.id);
-        own + activities.count() * (shared + OF_ACTIVITY)
+        let own: Vec<Named> = activities.map(|activity| self.of_references(Some(activity))).collect();
+        let shared = Named {
+            bytes: all.bytes - own.iter().map(|named| named.bytes).sum::<usize>()
+                + self.get(Kind::Project, &entry.id)
+                + OF_ACTIVITY,
+            entries: all.entries - own.iter().map(|named| named.entries).sum::<usize>(),
+        };
+        let rows = own.iter().map(|own| (own.bytes + shared.bytes, own.entries + shared.entries));
+        rows.fold((0, 0), |(sum, in_files): (usize, usize), (row, files)| {
+            (sum.saturating_add(row), in_files.saturating_add(row.saturating_mul(files)))
+        })
     }
+}
+
+/// The entries that a record refers to.
+#[derive(Clone, Copy, Default)]
+struct Named {
+    /// The size of their names.
+    bytes: usize,
+    /// The number of those that have files of their activities.
+    entries: usize,
 }
 
 /// Returns the size of the names of an entry.
@@ -181,8 +208,12 @@ impl Builder<'_> {
     pub(super) fn check_totals(&self, problems: &mut Problems) -> bool {
         let sizes = NameSizes::of(self.records);
         let mut of_activities = Total::up_to(MOST_BYTES);
+        let mut of_files = Total::up_to(MOST_IN_FILES);
         for entry in &self.records.projects {
-            of_activities.add(entry, entry.facts.as_ref().map_or(0, |project| sizes.of_rows(entry, project)));
+            let (rows, in_files) =
+                entry.facts.as_ref().map_or((0, 0), |project| sizes.of_rows(entry, project));
+            of_activities.add(entry, rows);
+            of_files.add(entry, in_files);
         }
         let megabytes = |bytes: usize| bytes.div_ceil(1 << 20);
         let activities_fit = of_activities.fits(
@@ -198,6 +229,24 @@ impl Builder<'_> {
                 format!(
                     "name fewer organisations, places and documents; most of them, {} MiB, are in this project, whose \
                      activities repeat its lists unless they have their own",
+                    megabytes(largest)
+                )
+            },
+            problems,
+        );
+        let files_fit = of_files.fits(
+            |sum| {
+                format!(
+                    "the names that the activities and their projects refer to have {} MiB in the files of all entries \
+                     together, but there may be at most {}",
+                    megabytes(sum),
+                    megabytes(MOST_IN_FILES)
+                )
+            },
+            |largest| {
+                format!(
+                    "name fewer organisations, target groups and kinds of support; most of them, {} MiB, are in this \
+                     project",
                     megabytes(largest)
                 )
             },
@@ -223,7 +272,10 @@ impl Builder<'_> {
             },
             problems,
         );
-        activities_fit & documents_fit & (!self.texts.reports_to_iati || self.payers_fit(problems))
+        activities_fit
+            & files_fit
+            & documents_fit
+            & (!self.texts.reports_to_iati || self.payers_fit(problems))
     }
 
     /// Returns whether few enough institutions of programmes are repeated in the IATI report. Reports too many.
