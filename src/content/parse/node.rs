@@ -206,12 +206,18 @@ impl Yaml<'_> {
             return None;
         }
         let behind = &self.text[span.end..self.span.end];
-        let line = behind.lines().next().unwrap_or_default();
+        // Most texts end their line or are followed by another sign. The line is only read if it is needed, because a whole
+        // file can be one.
+        let is_space = |c: char| c.is_whitespace() && c != '\n';
+        let next = behind.trim_start_matches(is_space).chars().next();
+        let line = next.filter(|sign| *sign == '#').and_then(|_| behind.lines().next()).unwrap_or_default();
         let before = &self.text[self.span.start..span.start];
         let (message, cut, whole) = if is_cut(line) {
             let message = "the text ends here: YAML reads ` #` as the beginning of a comment";
             (message, span.end + 1..span.end + line.len(), format!("{text}{}", line.trim_end()))
-        } else if let Some(next) = self.cut_line(behind, span.start) {
+        } else if let Some(next) =
+            next.filter(|sign| *sign == '\n').and_then(|_| self.cut_line(behind, span.start))
+        {
             let message = "the text ends above: YAML reads a line that begins with `#` as a comment";
             let start = span.end + (next.as_ptr() as usize - behind.as_ptr() as usize);
             (message, start..start + next.len(), format!("{text} {next}"))
