@@ -1,5 +1,5 @@
-//! Sends documents and pictures of the content. Each must be a plain file below the root when it is opened, whatever
-//! was there when the content was checked. They are sent in pieces, because many browsers may request large ones at
+//! Sends documents and pictures of the content. Each must be a plain file below the root when it is opened, and begin as
+//! its name says, whatever was there when the content was checked. They are sent in pieces, because many browsers may request large ones at
 //! once.
 
 use std::fs::File;
@@ -12,6 +12,7 @@ use std::task::{Context, Poll};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio_stream::Stream;
 
+use crate::base::file_type::{Beginning, FIRST_BYTES, FileType, Published};
 use crate::base::folder::{FileError, Folder};
 use crate::content::read::MAX_DOCUMENT_BYTES;
 
@@ -35,7 +36,14 @@ impl Document {
         if length > MAX_DOCUMENT_BYTES {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        Ok(Document { file: file.into_std(), length })
+        let mut file = file.into_std();
+        let mut start = Vec::new();
+        file.by_ref().take(FIRST_BYTES).read_to_end(&mut start)?;
+        let is_other = |kind: &Published| kind.begins_as(FileType::of(&start)) == Beginning::Other;
+        if from.to_str().and_then(Published::of).is_some_and(is_other) {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        Ok(Document { file, length })
     }
 
     pub(super) fn length(&self) -> u64 {

@@ -341,6 +341,22 @@ fn range_requests_are_supported() {
 }
 
 #[test]
+fn a_document_that_becomes_something_else_is_not_sent() {
+    let root = small_catalogue();
+    let path = root.path().join("content/projects/clean-banks/plan.pdf");
+    write(&path, b"%PDF-1.7\nplan");
+    let preview = Preview::of(root.path());
+    let address = "/katalog/files/projects/clean-banks/plan.pdf";
+    assert_eq!(preview.get(address).text(), "%PDF-1.7\nplan");
+    write(&path, b"<html><script>alert(1)</script>");
+    // At once, and while the preview notices the change.
+    for _ in 0..20 {
+        assert!(!preview.get(address).text().contains("alert"));
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+}
+
+#[test]
 fn a_document_that_becomes_a_link_is_not_followed() {
     use std::os::unix::fs::symlink;
 
