@@ -19,7 +19,7 @@ const MOST_BYTES: usize = 128 << 20;
 
 /// The maximum size in bytes of these names in the files of all entries: the file of each organisation, for example,
 /// repeats the rows of its activities.
-const MOST_IN_FILES: usize = 1 << 30;
+const MOST_IN_FILES: usize = 384 << 20;
 
 /// The size in bytes that every activity adds to this.
 const OF_ACTIVITY: usize = 128;
