@@ -24,6 +24,7 @@ nav-support = Types of support
 nav-target-groups = Target groups
 nav-results = Results
 nav-organisations = Organisations
+nav-updates = News and calls
 nav-documents = Documents
 nav-data = Data
 nav-about = About
@@ -128,7 +129,7 @@ recently-changed = Recently changed projects
 ## What changed
 
 changes = What changed
-changes-description = Programmes, projects, cities, municipalities and documents that were added, changed or removed, day by day.
+changes-description = Programmes, projects, cities, municipalities, documents and news that were added, changed or removed, day by day.
 added = Added
 changed = Changed
 removed = Removed
@@ -381,6 +382,38 @@ organisation-local-body = local body
 organisation-civil-society = civil society organisation
 organisation-programme = programme
 
+## News and calls
+
+post = News
+post-kind = Type
+post-kind-news = news
+post-kind-story = story
+post-kind-call = call for applications
+posts-news = News
+posts-story = Stories
+posts-call = Calls
+posts-of-year = News and calls of { $year }
+all-posts = All
+kinds-and-years = Types and years
+posts-description = News, stories and calls of the programmes, the latest first: { $count }.
+post-date = Published
+post-about = What it is about
+call-opens = Applications from
+call-deadline = Deadline
+call-who = Who may apply
+call-budget = Available funds
+call-soon = not open yet
+call-open = open
+call-closed = closed
+day-and-time = { $date } at { $hour }:{ $minute }
+add-to-calendar = Add the deadline to your calendar
+calendar-of-calls = Deadlines of all calls for your calendar
+applicant-local-government = municipalities and cities
+applicant-public-institution = public institutions
+applicant-civil-society = civil society organisations
+applicant-business = companies and entrepreneurs
+applicant-individual = individuals
+
 ## Documents
 
 document = Document
@@ -444,6 +477,7 @@ data-file-municipalities-csv = a table of the cities and municipalities, with th
 data-file-municipalities-geojson = the same as points on a map, for geographic software
 data-file-organisations-csv = a table of the organisations, with the numbers of their activities
 data-file-documents-csv = a table of the documents, with what they are about
+data-file-posts-csv = a table of the news, stories and calls, with what they are about
 data-file-catalogue-json = the whole catalogue with its texts, for software
 data-file-iati-xml = programmes and projects for the International Aid Transparency Initiative (IATI)
 data-file-iati-left-out-csv = what is not in the IATI file, and why
@@ -522,9 +556,18 @@ column-publisher = id of the organisation that published it; empty if it is not 
 column-publisher-name = name of the publisher
 column-files = addresses of the files of the document
 column-file-languages = codes of the languages of these files, in the same order
-column-about = kinds and ids of the entries that the document is about
+column-about = kinds and ids of the entries that it is about
 column-citations = number of entries whose facts come from the document
 column-document-note = a remark about the document
+column-post-title = title of the piece of news, story or call
+column-post-kind = keyword for its type
+column-post-date = when it was published, as precisely as known
+column-opens = the day from which a call accepts applications
+column-deadline = the last day of a call, or the time on it in Belgrade
+column-who = keywords for those who may answer a call
+column-budget = the money that a call awards
+column-budget-currency = currency of that amount
+column-documents = ids of the documents that belong to it
 column-website = address of its website
 column-as-implementer = number of activities that it carries out
 column-as-partner = number of activities in which it is a partner

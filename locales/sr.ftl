@@ -24,6 +24,7 @@ nav-support = Vrste podrške
 nav-target-groups = Ciljne grupe
 nav-results = Rezultati
 nav-organisations = Organizacije
+nav-updates = Vesti i pozivi
 nav-documents = Dokumenti
 nav-data = Podaci
 nav-about = O katalogu
@@ -150,7 +151,7 @@ recently-changed = Nedavno izmenjeni projekti
 ## What changed
 
 changes = Šta se promenilo
-changes-description = Programi, projekti, gradovi, opštine i dokumenti koji su dodati, izmenjeni ili uklonjeni, po danima.
+changes-description = Programi, projekti, gradovi, opštine, dokumenti i vesti koji su dodati, izmenjeni ili uklonjeni, po danima.
 added = Dodato
 changed = Izmenjeno
 removed = Uklonjeno
@@ -416,6 +417,38 @@ organisation-local-body = lokalno telo
 organisation-civil-society = organizacija civilnog društva
 organisation-programme = program
 
+## News and calls
+
+post = Vest
+post-kind = Vrsta
+post-kind-news = vest
+post-kind-story = priča
+post-kind-call = javni poziv
+posts-news = Vesti
+posts-story = Priče
+posts-call = Javni pozivi
+posts-of-year = Vesti i pozivi iz { $year }. godine
+all-posts = Sve
+kinds-and-years = Vrste i godine
+posts-description = Vesti, priče i javni pozivi programa, počev od najnovijih: { $count }.
+post-date = Objavljeno
+post-about = O čemu je
+call-opens = Prijave od
+call-deadline = Rok
+call-who = Ko se može prijaviti
+call-budget = Raspoloživa sredstva
+call-soon = još nije otvoren
+call-open = otvoren
+call-closed = zatvoren
+day-and-time = { $date } u { $hour }.{ $minute }
+add-to-calendar = Dodajte rok u svoj kalendar
+calendar-of-calls = Rokovi svih poziva za vaš kalendar
+applicant-local-government = gradovi i opštine
+applicant-public-institution = javne ustanove
+applicant-civil-society = organizacije civilnog društva
+applicant-business = preduzeća i preduzetnici
+applicant-individual = građani
+
 ## Documents
 
 document = Dokument
@@ -480,6 +513,7 @@ data-file-municipalities-csv = tabela gradova i opština, sa brojem projekata i 
 data-file-municipalities-geojson = isto to kao tačke na mapi, za geografski softver
 data-file-organisations-csv = tabela organizacija, sa brojem aktivnosti
 data-file-documents-csv = tabela dokumenata, sa onim na šta se odnose
+data-file-posts-csv = tabela vesti, priča i poziva, sa onim o čemu govore
 data-file-catalogue-json = ceo katalog sa tekstovima, za softver
 data-file-iati-xml = programi i projekti za međunarodnu inicijativu za transparentnost pomoći (IATI)
 data-file-iati-left-out-csv = ono čega nema u datoteci za IATI, sa razlogom, na engleskom
@@ -558,9 +592,18 @@ column-publisher = oznaka organizacije koja ga je objavila; prazno ako nije u ka
 column-publisher-name = naziv izdavača
 column-files = adrese datoteka dokumenta
 column-file-languages = oznake jezika tih datoteka, istim redom
-column-about = vrste i oznake zapisa o kojima dokument govori
+column-about = vrste i oznake zapisa o kojima govori
 column-citations = broj zapisa čiji su podaci iz ovog dokumenta
 column-document-note = napomena o dokumentu
+column-post-title = naslov vesti, priče ili poziva
+column-post-kind = oznaka vrste
+column-post-date = kada je objavljeno, koliko je tačno poznato
+column-opens = dan od kojeg poziv prima prijave
+column-deadline = poslednji dan poziva ili čas tog dana u Beogradu
+column-who = oznake onih koji se mogu prijaviti na poziv
+column-budget = novac koji se pozivom dodeljuje
+column-budget-currency = valuta tog iznosa
+column-documents = oznake dokumenata koji uz to idu
 column-website = adresa njenog veb-sajta
 column-as-implementer = broj aktivnosti koje sprovodi
 column-as-partner = broj aktivnosti u kojima je partner

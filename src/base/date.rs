@@ -74,6 +74,16 @@ impl Moment {
         Some(Moment { at: text.parse().ok()?, day })
     }
 
+    /// Makes a point in time with its local date.
+    pub(super) fn new(at: Timestamp, day: Date) -> Self {
+        Moment { at, day }
+    }
+
+    /// Writes ISO 8601 in UTC without separators: `20230609T140000Z`.
+    pub fn compact(self) -> String {
+        self.at.strftime("%Y%m%dT%H%M%SZ").to_string()
+    }
+
     /// The local date.
     pub fn day(self) -> PartialDate {
         PartialDate::Day(self.day)

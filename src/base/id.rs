@@ -68,6 +68,8 @@ kinds! {
     Organisation: "organisation", "organisations", "organisation", in "content/organisations.yaml";
     /// A document that is about entries or that facts come from.
     Document: "document", "documents", "document", in "content/documents/";
+    /// A piece of news, a story or a call.
+    Post: "post", "posts", "post", in "content/posts/";
     /// A standing page, such as `about`.
     StandingPage: "page", "pages", "page", in "content/pages/";
 }
@@ -90,7 +92,7 @@ impl Kind {
 
     /// Returns whether a catalogue may do without entries of this kind. If it does, they have no list either.
     pub const fn is_optional(self) -> bool {
-        matches!(self, Kind::TargetGroup | Kind::Document | Kind::StandingPage)
+        matches!(self, Kind::TargetGroup | Kind::Document | Kind::Post | Kind::StandingPage)
     }
 
     /// Returns whether its entries are places.

@@ -5,6 +5,7 @@ pub(crate) mod bytes;
 pub(crate) mod cells;
 pub mod colour;
 pub mod date;
+pub mod deadline;
 pub mod file_type;
 pub mod folder;
 pub(crate) mod form;

@@ -41,6 +41,7 @@ rules! {
     REPEATED_ACTIVITY = Error "repeated-activity", "A project has one activity in each place.";
     NO_ACTIVITIES = Error "no-activities", "A project has at least one activity, or says its scope.";
     NO_IMPLEMENTER = Error "no-implementer", "Every activity, or its project, says who carries it out.";
+    CALL_ONLY = Error "call-only", "Only calls have an opening day, a deadline, applicants and a budget.";
     FUNDING = Error "funding", "Money is given as a total, or as parts that add up to it.";
     PERIOD = Error "period", "No period ends before it starts.";
     MISSING_TEXT = Error "missing-text", "Every required text is written in at least one language.";
@@ -51,7 +52,7 @@ rules! {
     DEEP_NESTING = Error "deep-nesting", "Lists, quotes and emphasis are nested at most 32 levels deep.";
     HEADING_LEVEL = Error "heading-level", "Headings in a text begin at the second level: the title is the first.";
     ALIAS = Error "alias", "Every alias is a former id: it belongs to one entry only and is not in use.";
-    TOO_MANY_IN_ALL = Error "too-many-in-all", "Aliases lead to at most 20,000 former addresses, the rows of activities repeat at most 128 MiB of names and the lists of documents 128 MiB, and the IATI report at most a million institutions.";
+    TOO_MANY_IN_ALL = Error "too-many-in-all", "Aliases lead to at most 20,000 former addresses, the rows of activities repeat at most 128 MiB of names and the lists of documents and posts 128 MiB, and the IATI report at most a million institutions.";
     URL_CLASH = Error "url-clash", "No two pages and no two files have the same address.";
     VANISHED_URL = Error "vanished-url", "Every address of the last release still works.";
     BLANK = Error "blank", "No blank marked `___` is left to fill in.";

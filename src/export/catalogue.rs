@@ -9,8 +9,8 @@ use crate::base::money::Money;
 use crate::base::quantity::Quantity;
 use crate::content::catalogue::{
     Activity, Actual, Aims, Award, Catalogue, Coordinates, DataFile, Detail, Document, DocumentFile, Entity,
-    Indicator, Location, Measure, Party, Phase, Programme, Project, Publisher, Subject, Table, Target, Text,
-    Unit, Words,
+    Indicator, Location, Measure, Party, Phase, Post, Programme, Project, Publisher, Subject, Table, Target,
+    Text, Unit, Words,
 };
 use crate::content::parse::{
     DetailKey, DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord,
@@ -127,6 +127,7 @@ impl<'a> Model<'a> {
                 "url": self.urls(Subject::Page(at)),
             })),
             "documents": list(&catalogue.documents, |at, document| self.document(at, document)),
+            "posts": list(&catalogue.posts, |at, post| self.post(at, post)),
         })
     }
 
@@ -284,6 +285,33 @@ impl<'a> Model<'a> {
             "citations": catalogue.document_index.citing(at).len(),
             "note": document.note.as_ref().map(|text| self.text(text)),
             "url": self.urls(Subject::Document(at)),
+        })
+    }
+
+    fn post<'m>(&'m self, at: Ref<Post>, post: &'a Post) -> impl Serialize + use<'m, 'a> {
+        let catalogue = self.catalogue;
+        let about = post.about.iter().filter_map(|subject| catalogue.typed_id(*subject));
+        object!({
+            "id": post.id.as_str(),
+            "title": self.text(&post.words.title),
+            "summary": self.text(&post.words.summary),
+            "text": self.html(Subject::Post(at), &post.words),
+            "kind": post.kind().word(),
+            "date": post.date.to_string(),
+            "about": about.collect::<Vec<_>>(),
+            "picture": post.picture.as_ref().map(|picture| object!({
+                "url": self.site.absolute(&self.site.file_href(&picture.path)),
+                "description": self.text(&picture.description),
+            })),
+            "call": post.call().map(|call| object!({
+                "opens": call.opens.map(|day| day.to_string()),
+                "deadline": call.deadline.map(|deadline| deadline.to_string()),
+                "who": call.who.iter().map(|who| who.word()).collect::<Vec<_>>(),
+                "budget": call.budget.map(money),
+            })),
+            "documents": self.ids(&catalogue.documents, &post.documents),
+            "sources": self.ids(&catalogue.documents, &post.sources),
+            "url": self.urls(Subject::Post(at)),
         })
     }
 

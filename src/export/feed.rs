@@ -66,7 +66,11 @@ impl<'a> FeedWriter<'a> {
         let projects = |activities: &[Ref<Activity>]| -> BTreeSet<Entry> {
             activities.iter().map(|at| Entry::Project(catalogue.activities[*at].project)).collect()
         };
-        let about = |subject| catalogue.document_index.about(subject).iter().copied().map(Entry::Document);
+        let about = |subject| {
+            let documents = catalogue.document_index.about(subject).iter().copied().map(Entry::Document);
+            documents.chain(catalogue.post_index.about(subject).iter().copied().map(Entry::Post))
+        };
+        let posts = || catalogue.posts.refs().map(Entry::Post);
         let index = &catalogue.index;
         let entries: BTreeSet<Entry> = match feed {
             Feed::Site => {
@@ -76,6 +80,7 @@ impl<'a> FeedWriter<'a> {
                     .chain(catalogue.projects.refs().map(Entry::Project))
                     .chain(municipalities)
                     .chain(catalogue.documents.refs().map(Entry::Document))
+                    .chain(posts())
                     .collect()
             }
             Feed::Programme(at) => {
@@ -90,7 +95,13 @@ impl<'a> FeedWriter<'a> {
                 entries.extend(about(Subject::Municipality(at)));
                 entries
             }
-            Feed::Area(at) => projects(index.of(Subject::Area(at))),
+            Feed::Area(at) => {
+                let mut entries = projects(index.of(Subject::Area(at)));
+                entries.extend(about(Subject::Area(at)));
+                entries
+            }
+            Feed::Documents => catalogue.documents.refs().map(Entry::Document).collect(),
+            Feed::Posts => posts().collect(),
         };
         let dated = entries.into_iter().filter_map(|entry| Some((entry, self.change_log.dates(entry)?)));
         let mut latest: Vec<(Entry, Dates)> = dated.collect();
@@ -130,6 +141,7 @@ impl<'a> FeedWriter<'a> {
                 catalogue.municipalities[at].words.as_ref().map(|words| &words.summary)
             }
             Entry::Document(at) => catalogue.documents[at].note.as_ref(),
+            Entry::Post(at) => Some(&catalogue.posts[at].words.summary),
         }
     }
 
@@ -141,6 +153,7 @@ impl<'a> FeedWriter<'a> {
             Subject::Municipality(at) => Some(&catalogue.municipalities[at].name.name),
             Subject::Area(at) => Some(&catalogue.areas[at].name),
             Subject::Document(at) => Some(&catalogue.documents[at].title),
+            Subject::Post(at) => Some(&catalogue.posts[at].words.title),
             _ => None,
         }
     }
@@ -151,6 +164,8 @@ impl<'a> FeedWriter<'a> {
             Feed::Programme(at) => self.tag(&format!("feed/{}", self.name(Entry::Programme(at)))),
             Feed::Municipality(at) => self.tag(&format!("feed/{}", self.name(Entry::Municipality(at)))),
             Feed::Area(at) => self.tag(&format!("feed/area/{}", self.site.catalogue.areas[at].id)),
+            Feed::Documents => self.tag("feed/documents"),
+            Feed::Posts => self.tag("feed/posts"),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Files for programs: open data, sitemaps and feeds. An [`Export`] names such a file; its bytes are made on request.
 
 mod activities;
+mod calendar;
 mod catalogue;
 mod dcat;
 mod feed;
@@ -21,9 +22,9 @@ pub use iati::IatiSummary;
 use iati::Report;
 
 use crate::base::language::Locale;
-use crate::content::catalogue::{ActivitySubset, DataFile, Feed, SliceFormat};
+use crate::content::catalogue::{ActivitySubset, Calendar, DataFile, Feed, SliceFormat};
 use crate::site::route::{self, Site};
-use crate::site::tables::{DOCUMENTS, INDICATORS, MUNICIPALITIES, ORGANISATIONS, PROJECTS};
+use crate::site::tables::{DOCUMENTS, INDICATORS, MUNICIPALITIES, ORGANISATIONS, POSTS, PROJECTS};
 
 const ACTIVITIES_SCHEMA: &[u8] = include_bytes!("../../schemas/data/activities.schema.json");
 
@@ -40,6 +41,8 @@ pub enum Export {
     Sitemap(Locale, usize),
     /// A feed of additions and changes, in a locale.
     Feed(Feed, Locale),
+    /// The calendar entry of a call, or of all calls, in a locale.
+    Calendar(Calendar, Locale),
     /// Open data about the whole catalogue.
     Data(DataFile),
     /// Open data about the activities that a page lists.
@@ -86,10 +89,14 @@ impl Exporter {
         let feeds = site.change_log.iter().flat_map(|_| Feed::all(&site.catalogue));
         let feeds =
             feeds.flat_map(|feed| site.locales().iter().map(move |locale| Export::Feed(feed, *locale)));
+        let calendars = Calendar::all(&site.catalogue);
+        let calendars = calendars
+            .flat_map(|calendar| site.locales().iter().map(move |at| Export::Calendar(calendar, *at)));
         [Export::Robots, Export::SitemapIndex, Export::SharedSitemap]
             .into_iter()
             .chain(sitemaps)
             .chain(feeds)
+            .chain(calendars)
             .chain(data)
             .chain(slices)
             .collect()
@@ -103,6 +110,7 @@ impl Exporter {
             Export::SharedSitemap => route::SHARED_SITEMAP_PATH.to_owned(),
             Export::Sitemap(locale, part) => route::sitemap_path(locale, part),
             Export::Feed(feed, locale) => site.feed_path(feed, locale),
+            Export::Calendar(calendar, locale) => site.calendar_path(calendar, locale),
             Export::Data(file) => route::data_path(file),
             Export::ActivitySubset(slice, format) => site.slice_path(slice, format),
         }
@@ -119,6 +127,7 @@ impl Exporter {
                 let change_log = site.change_log.as_ref();
                 change_log.map(|change_log| feed::atom(site, change_log, feed, locale)).unwrap_or_default()
             }
+            Export::Calendar(calendar, locale) => calendar::ics(site, calendar, locale),
             Export::Data(file) => return self.data(site, file),
             Export::ActivitySubset(slice, format) => self.rows(site).slice(site, slice, format),
         })
@@ -136,6 +145,7 @@ impl Exporter {
             DataFile::MunicipalitiesGeoJson => geojson::municipalities(site),
             DataFile::OrganisationsCsv => table::whole(&ORGANISATIONS, &catalogue.organisations, site),
             DataFile::DocumentsCsv => table::whole(DOCUMENTS, &catalogue.documents, site),
+            DataFile::PostsCsv => table::whole(POSTS, &catalogue.posts, site),
             DataFile::CatalogueJson => catalogue::json(site),
             DataFile::CatalogueSchema => schema::catalogue(),
             DataFile::ActivitiesSchema => ACTIVITIES_SCHEMA.to_vec(),

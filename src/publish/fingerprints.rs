@@ -108,9 +108,11 @@ impl<'a> Fingerprints<'a> {
         match export {
             Export::Data(file) if file.has_texts() => Digest::of(&[self.common, self.all_texts]),
             Export::Data(_) | Export::ActivitySubset(..) | Export::Robots => self.common,
-            Export::SitemapIndex | Export::SharedSitemap | Export::Sitemap(..) | Export::Feed(..) => {
-                Digest::of(&[self.common, self.history])
-            }
+            Export::SitemapIndex
+            | Export::SharedSitemap
+            | Export::Sitemap(..)
+            | Export::Feed(..)
+            | Export::Calendar(..) => Digest::of(&[self.common, self.history]),
         }
     }
 }

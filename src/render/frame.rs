@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::context::{Link, PageContext, Shown};
 use super::picture;
+use super::posts::PostLine;
 use super::shared::{self};
 use super::templates::{Fragment, RenderError, View};
 use crate::base::date::Moment;
@@ -149,6 +150,8 @@ impl<'a> PageContext<'a> {
             data: Vec<DataLink>,
             /// The documents about the page's subject, except those that its facts come from.
             about_documents: Vec<&'a Fragment>,
+            /// The posts about the page's subject.
+            about_posts: Vec<PostLine<'a>>,
             /// The linked data about the page's subject.
             linked_data: Option<String>,
         }
@@ -159,6 +162,7 @@ impl<'a> PageContext<'a> {
         let pagination = self.pagination(page);
         let data = self.data_links(page.subject);
         let about_documents = self.documents_about(page.subject)?;
+        let about_posts = self.posts_about(page.subject)?;
         View::new(&Common {
             frame,
             title_text,
@@ -167,6 +171,7 @@ impl<'a> PageContext<'a> {
             pagination,
             data,
             about_documents,
+            about_posts,
             linked_data,
         })
     }

@@ -13,6 +13,7 @@ mod linked_data;
 mod marks;
 mod pages;
 mod picture;
+mod posts;
 mod shared;
 mod templates;
 mod whitespace;

@@ -182,6 +182,7 @@ impl<'a> Reader<'a> {
                 }
             }
             Subject::Document(at) => self.document_words(&catalogue.documents[at]),
+            Subject::Post(at) => self.post(&catalogue.posts[at]),
             Subject::Organisation(at) => {
                 let organisation = &catalogue.organisations[at];
                 self.organisation(&organisation.name, Weight::Title, Weight::Context);
@@ -214,6 +215,13 @@ impl<'a> Reader<'a> {
         if let Some(date) = document.date {
             self.years(Period::new(date, None));
         }
+    }
+
+    fn post(&mut self, post: &catalogue::Post) {
+        self.title(&post.words.title);
+        self.text(&post.words.summary, Weight::Context);
+        self.body(&post.words);
+        self.years(Period::new(post.date, None));
     }
 
     /// Adds the words of a project. They also apply to its activities, to which the browser passes them on.

@@ -17,7 +17,7 @@ pub(super) enum Document {
 
 /// The other kinds that the search finds, in the order of their documents. Organisations come last because
 /// their texts are not shown.
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 10] = [
     Kind::Municipality,
     Kind::District,
     Kind::Area,
@@ -26,6 +26,7 @@ const KINDS: [Kind; 9] = [
     Kind::SupportType,
     Kind::TargetGroup,
     Kind::Document,
+    Kind::Post,
     Kind::Organisation,
 ];
 

@@ -206,6 +206,7 @@ impl<'a> Writer<'a> {
                 self.catalogue.documents[at].note.as_ref().map_or_else(|| "\n".to_owned(), line)
             }
             Document::Entry(Subject::Programme(at)) => self.text_of(&self.catalogue.programmes[at].words),
+            Document::Entry(Subject::Post(at)) => self.text_of(&self.catalogue.posts[at].words),
             _ => "\n".to_owned(),
         }
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::date::{Moment, PartialDate};
 use crate::base::id::{Id, Kind, PerKind, Ref};
 use crate::content::catalogue::{
-    Activity, Catalogue, Document, Municipality, Named, Programme, Project, Subject,
+    Activity, Catalogue, Document, Municipality, Named, Post, Programme, Project, Subject,
 };
 use crate::content::git::{Commit, History, Touch};
 
@@ -44,6 +44,8 @@ pub enum Entry {
     Municipality(Ref<Municipality>),
     /// A document.
     Document(Ref<Document>),
+    /// A post.
+    Post(Ref<Post>),
 }
 
 impl Entry {
@@ -54,6 +56,7 @@ impl Entry {
             Entry::Project(at) => Subject::Project(at),
             Entry::Municipality(at) => Subject::Municipality(at),
             Entry::Document(at) => Subject::Document(at),
+            Entry::Post(at) => Subject::Post(at),
         }
     }
 
@@ -64,6 +67,7 @@ impl Entry {
             Entry::Project(at) => (Kind::Project, &catalogue.projects[at].id),
             Entry::Municipality(at) => (Kind::Municipality, &catalogue.municipalities[at].id),
             Entry::Document(at) => (Kind::Document, &catalogue.documents[at].id),
+            Entry::Post(at) => (Kind::Post, &catalogue.posts[at].id),
         }
     }
 }
@@ -101,6 +105,7 @@ struct Own {
     projects: Vec<Option<Dates>>,
     municipalities: Vec<Option<Dates>>,
     documents: Vec<Option<Dates>>,
+    posts: Vec<Option<Dates>>,
 }
 
 impl Own {
@@ -110,6 +115,7 @@ impl Own {
             Entry::Project(at) => self.projects[at.index()],
             Entry::Municipality(at) => self.municipalities[at.index()],
             Entry::Document(at) => self.documents[at.index()],
+            Entry::Post(at) => self.posts[at.index()],
         }
     }
 
@@ -119,6 +125,7 @@ impl Own {
             Entry::Project(at) => &mut self.projects[at.index()],
             Entry::Municipality(at) => &mut self.municipalities[at.index()],
             Entry::Document(at) => &mut self.documents[at.index()],
+            Entry::Post(at) => &mut self.posts[at.index()],
         }
     }
 }
@@ -163,7 +170,8 @@ impl<'a> Folders<'a> {
         let projects = catalogue.projects.refs().map(Entry::Project);
         let municipalities = catalogue.municipalities.refs().map(Entry::Municipality);
         let documents = catalogue.documents.refs().map(Entry::Document);
-        for entry in programmes.chain(projects).chain(municipalities).chain(documents) {
+        let posts = catalogue.posts.refs().map(Entry::Post);
+        for entry in programmes.chain(projects).chain(municipalities).chain(documents).chain(posts) {
             let (kind, _) = entry.name(catalogue);
             let Some(Named { id, aliases, .. }) = catalogue.entry(entry.subject()) else { continue };
             for id in aliases.iter().chain([id]) {
@@ -201,6 +209,7 @@ fn folder(path: &str) -> Option<(Kind, &str)> {
         "projects" => Kind::Project,
         "municipalities" => Kind::Municipality,
         "documents" => Kind::Document,
+        "posts" => Kind::Post,
         _ => return None,
     };
     // No entry can have had another name, whatever a commit contains.
@@ -239,6 +248,7 @@ impl ChangeLog {
             projects: vec![None; catalogue.projects.len()],
             municipalities: vec![None; catalogue.municipalities.len()],
             documents: vec![None; catalogue.documents.len()],
+            posts: vec![None; catalogue.posts.len()],
         };
         let mut paths: BTreeMap<String, Moment> = BTreeMap::new();
         let mut first_ids = BTreeMap::new();
@@ -327,6 +337,8 @@ impl ChangeLog {
             Subject::Programme(at) => own(Entry::Programme(at)).max(shown),
             Subject::Project(at) => own(Entry::Project(at)),
             Subject::Document(at) => own(Entry::Document(at)),
+            Subject::Post(at) => own(Entry::Post(at)),
+            Subject::Posts | Subject::PostGroup(_) => last(&["posts"]),
             Subject::Municipality(at) => own(Entry::Municipality(at)).max(shown),
             Subject::Districts => last(&["districts.yaml", "municipalities", "projects"]),
             Subject::Goals | Subject::Results => last(&["programmes", "projects"]),

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::base::id::{Kind, Ref};
 use crate::base::language::Locale;
 use crate::content::catalogue::{
-    Area, Catalogue, District, Document, Municipality, Organisation, Programme, Project, Region, Scope,
+    Area, Catalogue, District, Document, Municipality, Organisation, Post, Programme, Project, Region, Scope,
     SubArea, Subject, SupportType, Table, TargetGroup, Text,
 };
 
@@ -73,6 +73,8 @@ collation! {
     Project in projects by words.title;
     /// Documents by title.
     Document in documents by title;
+    /// Posts by title.
+    Post in posts by words.title;
 }
 
 /// A catalogue with the order of its entries.

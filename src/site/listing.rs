@@ -81,6 +81,8 @@ fn row_count(catalogue: &Catalogue, subject: Subject) -> usize {
         (Subject::Projects, _) => catalogue.projects.len(),
         (Subject::Organisations, _) => catalogue.organisations.len(),
         (Subject::Documents, _) => catalogue.documents.len(),
+        (Subject::Posts, _) => catalogue.posts.len(),
+        (Subject::PostGroup(group), _) => catalogue.posts_of(group).count(),
         // A project may be under both headings.
         (Subject::Organisation(_), _) => {
             activity_lists(catalogue, subject).iter().map(|(_, list)| count(list)).sum()

@@ -12,8 +12,8 @@ use crate::base::language::{Language, Locale, Localized, PerLocale};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    ActivitySubset, Area, Catalogue, DataFile, Feed, FilePath, Named, Picture, SliceFormat, Subject, Target,
-    anchors,
+    ActivitySubset, Area, Calendar, Catalogue, DataFile, Feed, FilePath, Named, Picture, SliceFormat,
+    Subject, Target, anchors,
 };
 use crate::content::git::History;
 use crate::site::change_log::ChangeLog;
@@ -168,6 +168,9 @@ fn subjects(catalogue: &Catalogue) -> Vec<Subject> {
     subjects.push(Subject::Search);
     for list in catalogue.lists() {
         subjects.push(list);
+        if list == Subject::Posts {
+            subjects.extend(catalogue.post_index.groups().map(Subject::PostGroup));
+        }
         subjects.extend(list.listed_kinds().iter().flat_map(|kind| catalogue.entries(*kind)));
     }
     subjects.push(Subject::NotFound);
@@ -360,6 +363,16 @@ impl Site {
         format!("{}{}", self.root_href(), self.feed_path(feed, locale))
     }
 
+    /// Returns the file of a calendar, relative to the output folder. It is in the folder of its page.
+    pub fn calendar_path(&self, calendar: Calendar, locale: Locale) -> String {
+        format!("{}deadline.ics", self.folder(calendar.subject(), locale))
+    }
+
+    /// Returns the address of a calendar.
+    pub fn calendar_href(&self, calendar: Calendar, locale: Locale) -> String {
+        format!("{}{}", self.root_href(), self.calendar_path(calendar, locale))
+    }
+
     /// Returns the file of an Open Graph image, relative to the output folder. It is the same in every locale. Its name
     /// has no hash, so that a page can be rendered without drawing the image.
     pub fn picture_path(&self, picture: Picture) -> String {
@@ -436,6 +449,9 @@ impl Site {
             return [self.catalogue.own_pages[at].id.as_str(), "", ""];
         }
         let first = subject.address().map_or("", |address| address[language]);
+        if let Subject::PostGroup(group) = subject {
+            return [first, self.catalogue.post_index.segment(group, language), ""];
+        }
         let Some(Named { id, area, .. }) = self.catalogue.entry(subject) else { return [first, "", ""] };
         match area {
             Some(area) => [first, self.catalogue.areas[area].id.as_str(), id.as_str()],

@@ -49,7 +49,7 @@ const LONGEST_REPORT: usize = 2_000_000;
 const SECRET: &str = "kljuc-od-kapije-7c1f";
 
 /// The kinds of files in the content, each with a file of the small catalogue that the bad one replaces.
-const PLACES: [&str; 14] = [
+const PLACES: [&str; 15] = [
     "catalogue.yaml",
     "regions.yaml",
     "districts.yaml",
@@ -57,6 +57,7 @@ const PLACES: [&str; 14] = [
     "support-types.yaml",
     "organisations.yaml",
     "documents/final-report/document.yaml",
+    "posts/keepers-wanted/post.yaml",
     "municipalities/zlatar/municipality.yaml",
     "municipalities/zlatar/en.md",
     "programmes/healthy-town/programme.yaml",

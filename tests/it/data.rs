@@ -428,6 +428,7 @@ fn assert_dictionary(root: &Path) {
             "municipalities.csv",
             "organisations.csv",
             "documents.csv",
+            "posts.csv",
         ] {
             columns.extend(rows(&fs::read(output.join("data").join(table)).expect("a table"))[0].clone());
         }

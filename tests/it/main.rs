@@ -36,6 +36,7 @@ mod nginx;
 mod own_pages;
 mod pages;
 mod places;
+mod posts;
 mod problems;
 mod publish;
 mod rebuild;

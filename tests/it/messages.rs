@@ -8,8 +8,8 @@ use std::path::Path;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use katalog::base::language::Locale;
 use katalog::content::catalogue::{
-    DataFile, DocumentKind, DocumentLanguage, IndicatorKind, MunicipalityType, OrganisationKind, Role,
-    Status, Subject,
+    Applicant, DataFile, DocumentKind, DocumentLanguage, IndicatorKind, MunicipalityType, OrganisationKind,
+    PostKind, Role, Status, Subject,
 };
 use katalog::content::parse::{
     DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord, ProjectRecord,
@@ -375,6 +375,9 @@ fn members(prefix: &str) -> Vec<String> {
         "scope-" => words(WideScope::ALL.iter().map(|scope| scope.word()).collect()),
         "indicator-kind-" => words(IndicatorKind::ALL.iter().map(|kind| kind.word()).collect()),
         "document-kind-" => words(DocumentKind::ALL.iter().map(|kind| kind.word()).collect()),
+        "post-kind-" => words(PostKind::ALL.iter().map(|kind| kind.word()).collect()),
+        "posts-" => words(PostKind::ALL.iter().map(|kind| kind.word()).collect()),
+        "applicant-" => words(Applicant::ALL.iter().map(|who| who.word()).collect()),
         "language-" => words(DocumentLanguage::ALL.iter().map(|language| language.word()).collect()),
         "sdg-" => (1..=17).map(|goal: u8| goal.to_string()).collect(),
         _ => panic!("nobody knows what can follow `{prefix}`"),
@@ -555,6 +558,9 @@ fn every_message_can_be_formatted_with_any_count() {
                     "belgrade",
                     "title",
                     "kind",
+                    "year",
+                    "hour",
+                    "minute",
                 ];
                 given.extend(texts.map(|name| (name, Argument::Text("Šabac".to_owned()))));
                 given.retain(|(name, _)| variables.contains(name));

@@ -37,6 +37,8 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("target-groups.html", "sr/ciljne-grupe/", "en/target-groups/"),
     ("document.html", "sr/dokumenti/final-report/", "en/documents/final-report/"),
     ("documents.html", "sr/dokumenti/", "en/documents/"),
+    ("post.html", "sr/aktuelno/keepers-wanted/", "en/updates/keepers-wanted/"),
+    ("posts.html", "sr/aktuelno/", "en/updates/"),
     ("data.html", "sr/podaci/", "en/data/"),
     ("text.html", "sr/o-katalogu/", "en/about/"),
     // The whole document; of the others, only `<main>`.
@@ -171,6 +173,8 @@ fn files_for_machines_look_as_they_did() {
         ("municipalities-geojson", "data/municipalities.geojson"),
         ("organisations-csv", "data/organisations.csv"),
         ("documents-csv", "data/documents.csv"),
+        ("posts-csv", "data/posts.csv"),
+        ("call-ics", "en/updates/keepers-wanted/deadline.ics"),
         ("slice-csv", "data/areas/health/nursing.csv"),
         ("slice-json", "data/areas/health/nursing.json"),
         ("catalogue-json", "data/catalogue.json"),

@@ -4,8 +4,8 @@ use crate::base::id::Kind;
 use crate::base::language::Language;
 use crate::content::parse::{
     AreaRecord, DocumentKind, DocumentRecord, Key, Menu, MunicipalityRecord, MunicipalityType,
-    OrganisationKind, OrganisationRecord, PageRecord, ProgrammeRecord, ProjectRecord, SubAreaRecord,
-    SupportTypeRecord, TargetGroupRecord,
+    OrganisationKind, OrganisationRecord, PageRecord, PostKind, PostRecord, ProgrammeRecord, ProjectRecord,
+    SubAreaRecord, SupportTypeRecord, TargetGroupRecord,
 };
 
 /// The form for a new entry of one kind.
@@ -114,7 +114,7 @@ macro_rules! words {
 }
 
 /// The forms, one for each kind that `katalog new` can create.
-pub static FORMS: [Form; 10] = [
+pub static FORMS: [Form; 11] = [
     Form {
         kind: Kind::Project,
         keys: ProjectRecord::KEYS,
@@ -168,6 +168,30 @@ pub static FORMS: [Form; 10] = [
             TITLE_EN,
             field("area", "areas", Need::Told, Takes::Many(Kind::Area), "Areas it works in"),
             SOURCES,
+        ],
+    },
+    Form {
+        kind: Kind::Post,
+        keys: PostRecord::KEYS,
+        fields: &[
+            TITLE_SR,
+            TITLE_EN,
+            field("kind", "kind", Need::Told, Takes::Word("kind of post", words!(PostKind)), "Kind of post"),
+            field("date", "date", Need::Told, Takes::Text, "Date published, such as 2024-05-08"),
+            field(
+                "deadline",
+                "deadline",
+                Need::Optional,
+                Takes::Text,
+                "Deadline of a call, such as 2024-06-09T16:00",
+            ),
+            field(
+                "source",
+                "sources",
+                Need::Optional,
+                Takes::Many(Kind::Document),
+                "Documents that its facts come from",
+            ),
         ],
     },
     Form {

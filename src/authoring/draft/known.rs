@@ -40,6 +40,7 @@ impl Known {
                 Choice { id: entry.id.to_string(), name: name.unwrap_or_default() }
             }),
         );
+        known.add(Kind::Post, records.posts.iter().map(titled));
         known.add(Kind::StandingPage, records.pages.iter().map(titled));
         known.add(Kind::Region, listed(&records.regions, |region| name(&region.name)));
         known.add(Kind::District, listed(&records.districts, |district| name(&district.name)));

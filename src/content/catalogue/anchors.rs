@@ -1,7 +1,7 @@
 //! Lists the ids that pages give to their own parts. Headings of texts cannot use them; links can lead to them.
 
 /// The ids of parts that any page may have. Templates use no others, except ids with `_`, which headings cannot have.
-pub const PARTS: [&str; 24] = [
+pub const PARTS: [&str; 25] = [
     "content",
     "activities",
     "municipalities",
@@ -24,6 +24,7 @@ pub const PARTS: [&str; 24] = [
     "indicators",
     "money",
     "documents",
+    "updates",
     "related",
     "neighbours",
 ];

@@ -101,7 +101,7 @@ impl DocumentIndex {
                 index.about.entry(*subject).or_default().push(at);
             }
         }
-        for kind in [Kind::Programme, Kind::Project, Kind::Municipality] {
+        for kind in [Kind::Programme, Kind::Project, Kind::Municipality, Kind::Post] {
             for subject in catalogue.entries(kind) {
                 for document in catalogue.all_cited_by(subject) {
                     index.citing[document.index()].push(subject);
@@ -128,6 +128,7 @@ impl Catalogue {
         let sources = match subject {
             Subject::Programme(at) => self.programmes[at].sources.as_slice(),
             Subject::Project(at) => self.projects[at].sources.as_slice(),
+            Subject::Post(at) => self.posts[at].sources.as_slice(),
             _ => &[],
         };
         let population = match subject {

@@ -7,6 +7,7 @@ mod document;
 mod indicator;
 mod page;
 mod place;
+mod post;
 mod programme;
 mod project;
 mod publication;
@@ -23,8 +24,8 @@ use url::Url;
 
 use crate::base::id::{Id, Kind, Ref};
 pub use crate::content::parse::{
-    DocumentKind, DocumentLanguage, GrammaticalNumber, IndicatorKind, Menu, MunicipalityType,
-    OrganisationKind, Reporting, Role, Sdg, Status, WideScope,
+    Applicant, DocumentKind, DocumentLanguage, GrammaticalNumber, IndicatorKind, Menu, MunicipalityType,
+    OrganisationKind, PostKind, Reporting, Role, Sdg, Status, WideScope,
 };
 pub use activity_index::ActivityIndex;
 pub use detail::{Detail, Fact};
@@ -32,6 +33,7 @@ pub use document::{Document, DocumentFile, DocumentIndex, Location, Publisher};
 pub use indicator::{Actual, Indicator, IndicatorOf, Measure, Unit};
 pub use page::{OwnPage, StandingTexts};
 pub use place::{Coordinates, District, Municipality, PlaceName, Population, Region};
+pub use post::{Call, Post, PostContent, PostGroup, PostIndex, PostPicture};
 pub use programme::{Aims, Institution, Phase, Programme};
 pub use project::{Activity, Award, Part, Party, Project, Scope};
 pub use publication::*;
@@ -69,6 +71,8 @@ pub struct Catalogue {
     pub projects: Table<Project>,
     /// The documents that facts come from or that are about entries.
     pub documents: Table<Document>,
+    /// The news, stories and calls.
+    pub posts: Table<Post>,
     /// The activities, by project and then by municipality.
     pub activities: Table<Activity>,
     /// The indicators of all programmes, then of all projects.
@@ -83,6 +87,8 @@ pub struct Catalogue {
     pub index: ActivityIndex,
     /// The documents about each entry, and the entries that cite each document.
     pub document_index: DocumentIndex,
+    /// The order of posts, and the posts about each entry.
+    pub post_index: PostIndex,
     /// The former ids of the entries with pages that have some.
     pub former_ids: BTreeMap<Subject, Vec<Id>>,
 }
@@ -244,5 +250,6 @@ entities!(
     Organisation,
     Programme,
     Project,
-    Document
+    Document,
+    Post
 );

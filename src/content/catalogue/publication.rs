@@ -83,6 +83,8 @@ data_files! {
     OrganisationsCsv = "organisations.csv" Csv;
     /// One row for each document.
     DocumentsCsv = "documents.csv" Csv;
+    /// One row for each post.
+    PostsCsv = "posts.csv" Csv;
     /// The whole model.
     CatalogueJson = "catalogue.json" Json;
     /// Programmes and projects for the International Aid Transparency Initiative.
@@ -245,6 +247,10 @@ pub enum Feed {
     Municipality(Ref<Municipality>),
     /// The projects of an area.
     Area(Ref<Area>),
+    /// All documents.
+    Documents,
+    /// All posts.
+    Posts,
 }
 
 impl Feed {
@@ -253,7 +259,9 @@ impl Feed {
         let programmes = catalogue.programmes.refs().map(Feed::Programme);
         let municipalities = catalogue.municipalities.refs().map(Feed::Municipality);
         let areas = catalogue.areas.refs().map(Feed::Area);
-        std::iter::once(Feed::Site).chain(programmes).chain(municipalities).chain(areas)
+        let lists = [Feed::Documents, Feed::Posts].into_iter();
+        let lists = lists.filter(|feed| catalogue.has_page(feed.subject())).collect::<Vec<_>>();
+        std::iter::once(Feed::Site).chain(programmes).chain(municipalities).chain(areas).chain(lists)
     }
 
     /// Returns the feed to which the page about a subject links, if any.
@@ -263,6 +271,8 @@ impl Feed {
             Subject::Programme(at) => Some(Feed::Programme(at)),
             Subject::Municipality(at) => Some(Feed::Municipality(at)),
             Subject::Area(at) => Some(Feed::Area(at)),
+            Subject::Documents => Some(Feed::Documents),
+            Subject::Posts => Some(Feed::Posts),
             _ => None,
         }
     }
@@ -274,6 +284,48 @@ impl Feed {
             Feed::Programme(at) => Subject::Programme(at),
             Feed::Municipality(at) => Subject::Municipality(at),
             Feed::Area(at) => Subject::Area(at),
+            Feed::Documents => Subject::Documents,
+            Feed::Posts => Subject::Posts,
+        }
+    }
+}
+
+/// A file for calendars with deadlines of calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Calendar {
+    /// The deadlines of all calls that have one.
+    AllCalls,
+    /// The deadline of a call.
+    Call(Ref<Post>),
+}
+
+impl Calendar {
+    /// Returns every calendar of a catalogue.
+    pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Calendar> + use<> {
+        let calls: Vec<Calendar> =
+            catalogue.calls_with_deadlines().map(|(at, _)| Calendar::Call(at)).collect();
+        calls.first().map(|_| Calendar::AllCalls).into_iter().chain(calls.clone())
+    }
+
+    /// Returns the calendar to which the page about a subject links, if any.
+    pub fn of(subject: Subject, catalogue: &Catalogue) -> Option<Calendar> {
+        let calendar = match subject {
+            Subject::Post(at) => Calendar::Call(at),
+            Subject::PostGroup(PostGroup::Kind(PostKind::Call)) => Calendar::AllCalls,
+            _ => return None,
+        };
+        let has_deadline = match calendar {
+            Calendar::AllCalls => catalogue.calls_with_deadlines().next().is_some(),
+            Calendar::Call(at) => catalogue.posts[at].call().is_some_and(|call| call.deadline.is_some()),
+        };
+        has_deadline.then_some(calendar)
+    }
+
+    /// Returns the subject of the page in whose folder it is.
+    pub fn subject(self) -> Subject {
+        match self {
+            Calendar::AllCalls => Subject::PostGroup(PostGroup::Kind(PostKind::Call)),
+            Calendar::Call(at) => Subject::Post(at),
         }
     }
 }

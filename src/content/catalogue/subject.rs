@@ -1,8 +1,8 @@
 //! Defines the subjects of pages. The table `subjects!` is the only place that lists the kinds with pages.
 
 use super::{
-    Activity, Area, Catalogue, District, Document, Municipality, Organisation, OwnPage, Programme, Project,
-    Scope, SubArea, SupportType, TargetGroup, Text,
+    Activity, Area, Catalogue, District, Document, Municipality, Organisation, OwnPage, Post, PostGroup,
+    Programme, Project, Scope, SubArea, SupportType, TargetGroup, Text,
 };
 use crate::base::id::{Id, Kind, PerKind, Ref};
 use crate::base::language::Localized;
@@ -45,6 +45,8 @@ macro_rules! subjects {
                 $list,
                 $( $(#[doc = $doc])+ $kind(Ref<$kind>), )+
             )*
+            /// The posts of a kind or year.
+            PostGroup(PostGroup),
             /// The page of the Sustainable Development Goals.
             Goals,
             /// The page of all indicators.
@@ -145,6 +147,7 @@ macro_rules! subjects {
             pub const fn address(self) -> Option<Localized<&'static str>> {
                 let (sr, en) = match self {
                     $( Subject::$list $(| Subject::$kind(_))+ => ($sr, $en), )*
+                    Subject::PostGroup(_) => return Subject::Posts.address(),
                     Subject::Goals => ("ciljevi", "goals"),
                     Subject::Results => ("rezultati", "results"),
                     Subject::Data => ("podaci", "data"),
@@ -232,6 +235,11 @@ subjects! {
         /// An organisation.
         Organisation in organisations named name shows EntryAndActivities;
     }
+    /// The list of news, stories and calls.
+    Posts at "aktuelno" | "updates" of {
+        /// A piece of news, a story or a call.
+        Post in posts named words.title shows Entry;
+    }
     /// The list of documents.
     Documents at "dokumenti" | "documents" of {
         /// A document.
@@ -279,13 +287,16 @@ impl Subject {
 
     /// Returns whether its page is mainly a list.
     pub fn is_collection(self) -> bool {
-        !self.listed_kinds().is_empty() || self.content() == Some(Content::Activities)
+        !self.listed_kinds().is_empty()
+            || matches!(self, Subject::PostGroup(_))
+            || self.content() == Some(Content::Activities)
     }
 
     /// Returns the name in links of a page that is not about an entry.
     pub fn name(self) -> Option<&'static str> {
         match self {
             Subject::Home => Some("home"),
+            Subject::PostGroup(_) => None,
             _ if self.entry_kind().is_some() => None,
             _ => self.address().map(|address| address.en),
         }
@@ -293,7 +304,10 @@ impl Subject {
 
     /// Returns the list that contains an entry. A page that is not about an entry is its own section.
     pub fn section(self) -> Subject {
-        self.entry_kind().and_then(Subject::list).unwrap_or(self)
+        match self {
+            Subject::PostGroup(_) => Subject::Posts,
+            _ => self.entry_kind().and_then(Subject::list).unwrap_or(self),
+        }
     }
 }
 

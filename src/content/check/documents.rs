@@ -47,7 +47,7 @@ impl Builder<'_> {
     }
 
     /// Resolves a list of entries of any kind. Reports repeated ones and resolves them once.
-    fn subjects(&self, list: &[Written<AnyEntryId>], problems: &mut Problems) -> Vec<Subject> {
+    pub(super) fn subjects(&self, list: &[Written<AnyEntryId>], problems: &mut Problems) -> Vec<Subject> {
         let mut subjects = Vec::new();
         let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
         for written in list {
@@ -106,7 +106,7 @@ fn document_file(
 ) -> Option<DocumentFile> {
     let location = match (&record.file, &record.url) {
         (Some(name), _) => {
-            let asset = asset(name, entry, problems)?;
+            let asset = asset(name, &entry.assets, &entry.folder, problems)?;
             Location::Folder { path: file_path(&entry.folder, &asset.name), size: asset.size }
         }
         (None, Some(address)) => Location::Web(web_address(address, problems)?),
@@ -115,21 +115,23 @@ fn document_file(
     Some(DocumentFile { location, language: record.language })
 }
 
-fn asset<'e>(
+/// Finds a file in the folder of an entry. Reports one that does not exist.
+pub(super) fn asset<'e>(
     name: &Placed<String>,
-    entry: &'e Entry<DocumentRecord>,
+    assets: &'e [Asset],
+    folder: &str,
     problems: &mut Problems,
 ) -> Option<&'e Asset> {
     // Assets are in the order of their names.
     let wanted = nfc(&name.value);
-    if let Ok(at) = entry.assets.binary_search_by(|asset| (*asset.name).cmp(&*wanted)) {
-        return Some(&entry.assets[at]);
+    if let Ok(at) = assets.binary_search_by(|asset| (*asset.name).cmp(&*wanted)) {
+        return Some(&assets[at]);
     }
-    let help = match did_you_mean(&name.value, entry.assets.iter().map(|asset| &*asset.name)) {
+    let help = match did_you_mean(&name.value, assets.iter().map(|asset| &*asset.name)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "put the file in the folder of the document, or write `url:` and its address".to_owned(),
+        None => format!("put the file in the folder `{folder}`"),
     };
-    let message = format!("there is no file `{}` in `{}`", shorten(&name.value), entry.folder);
+    let message = format!("there is no file `{}` in `{folder}`", shorten(&name.value));
     problems.push(Problem::new(&rules::MISSING_FILE, name.place.clone(), message).help(help));
     None
 }

@@ -12,6 +12,7 @@ mod lists;
 mod names;
 mod pages;
 mod places;
+mod posts;
 mod programmes;
 mod projects;
 mod settings;
@@ -26,7 +27,7 @@ use crate::base::kept::renew;
 use crate::base::problem::Problems;
 use crate::content::catalogue::*;
 use crate::content::parse::{
-    DocumentRecord, Entry, MunicipalityRecord, ProgrammeRecord, ProjectRecord, Records,
+    DocumentRecord, Entry, MunicipalityRecord, PostRecord, ProgrammeRecord, ProjectRecord, Records,
 };
 use crate::text::language::Acronyms;
 use builder::{Builder, Findings, Parent, Undertaking};
@@ -117,6 +118,7 @@ struct Folders {
     parents: Option<Vec<Parent>>,
     projects: Vec<Built<ProjectRecord, Undertaking>>,
     documents: Vec<Built<DocumentRecord, Document>>,
+    posts: Vec<Built<PostRecord, Post>>,
 }
 
 /// A folder and the result of building it.
@@ -195,6 +197,8 @@ impl Builder<'_> {
             found,
             Self::document,
         );
+        let posts =
+            self.folders(&records.posts, self.names.posts.as_slice(), &mut kept.posts, found, Self::post);
         self.check_wholes(&mut found.problems);
         places::check_sizes(self.records, &mut found.problems);
         let pages = self.standing_texts(found);
@@ -214,6 +218,7 @@ impl Builder<'_> {
             programmes: table(&programmes?),
             projects,
             documents: table(&documents?),
+            posts: table(&posts?),
             activities,
             indicators: Table::new(Vec::new()),
             pages: pages?,
@@ -221,10 +226,12 @@ impl Builder<'_> {
             files: self.files(),
             index: ActivityIndex::default(),
             document_index: DocumentIndex::default(),
+            post_index: PostIndex::default(),
             former_ids: self.names.former_ids(records),
         };
         catalogue.index = ActivityIndex::new(&catalogue);
         catalogue.document_index = DocumentIndex::new(&catalogue);
+        catalogue.post_index = PostIndex::new(&catalogue);
         catalogue.indicators = Table::new(catalogue.list_indicators());
         Some(catalogue)
     }

@@ -9,7 +9,7 @@ use crate::base::id::{Id, Kind, Ref};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of};
 use crate::base::rules;
 use crate::content::catalogue::{
-    Area, District, Document, Entity, Municipality, Organisation, OwnPage, Programme, Project, Region,
+    Area, District, Document, Entity, Municipality, Organisation, OwnPage, Post, Programme, Project, Region,
     SubArea, Subject, SupportType, TargetGroup,
 };
 use crate::content::parse::{
@@ -154,6 +154,7 @@ pub(super) struct Names {
     pub(super) programmes: Ids<Programme>,
     pub(super) projects: Ids<Project>,
     pub(super) documents: Ids<Document>,
+    pub(super) posts: Ids<Post>,
     /// The catalogue's own pages, without the standing ones.
     pub(super) own_pages: Ids<OwnPage>,
     /// Whether the optional page on accessibility exists.
@@ -248,6 +249,7 @@ impl Names {
                 broken(FORMER_SOURCES),
                 records,
             ),
+            posts: Ids::new(entries(Kind::Post, &records.posts, problems), false, records),
             own_pages: Ids::new(entries(Kind::StandingPage, &own_pages(records), problems), false, records),
         }
     }
@@ -277,6 +279,7 @@ impl Names {
             Kind::TargetGroup => self.target_groups.find_linked(id)?.index(),
             Kind::Organisation => self.organisations.find_linked(id)?.index(),
             Kind::Document => self.documents.find_linked(id)?.index(),
+            Kind::Post => self.posts.find_linked(id)?.index(),
             Kind::StandingPage => self.own_pages.find_linked(id)?.index(),
         };
         Subject::of(kind, at).ok_or(Missing::Unknown)
@@ -291,6 +294,7 @@ impl Names {
             list => list.exists(|kind| match kind {
                 Kind::TargetGroup => self.target_groups.as_slice().len(),
                 Kind::Document => self.documents.as_slice().len(),
+                Kind::Post => self.posts.as_slice().len(),
                 _ => 0,
             }),
         }
@@ -332,6 +336,7 @@ impl Names {
                 Kind::TargetGroup => self.target_groups.near(&written, to),
                 Kind::Organisation => self.organisations.near(&written, to),
                 Kind::Document => self.documents.near(&written, to),
+                Kind::Post => self.posts.near(&written, to),
                 Kind::StandingPage => self.own_pages.near(&written, to),
             };
             if let Some(near) = near {
@@ -375,6 +380,7 @@ pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
         && named_alike(&before.programmes, &now.programmes, |record| &record.aliases)
         && named_alike(&before.projects, &now.projects, |record| &record.aliases)
         && named_alike(&before.documents, &now.documents, |record| &record.aliases)
+        && named_alike(&before.posts, &now.posts, |record| &record.aliases)
         && {
             let (before, now) = (own_pages(before), own_pages(now));
             before.len() == now.len() && before.iter().zip(&now).all(|(before, now)| before.id == now.id)

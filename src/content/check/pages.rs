@@ -127,6 +127,7 @@ impl Builder<'_> {
         files.extend(records.programmes.iter().flat_map(|entry| texts::published_files(entry)));
         files.extend(records.projects.iter().flat_map(|entry| texts::published_files(entry)));
         files.extend(records.documents.iter().flat_map(|entry| texts::published_files(entry)));
+        files.extend(records.posts.iter().flat_map(|entry| texts::published_files(entry)));
         files.extend(records.pages.iter().flat_map(|entry| texts::published_files(entry)));
         files.extend(records.logo.iter().map(|logo| PublishedFile {
             path: FilePath(logo.name.clone()),

@@ -10,8 +10,8 @@ use crate::base::id::Kind;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{
-    AnyEntry, AnyFacts, DocumentRecord, Entry, FieldPath, InstitutionRecord, Leaf, ProjectRecord, Records,
-    Role, TextState, Walk, Words,
+    AnyEntry, AnyFacts, DocumentRecord, Entry, FieldPath, InstitutionRecord, Leaf, PostRecord, ProjectRecord,
+    Records, Role, TextState, Walk, Words,
 };
 
 /// The maximum size in bytes of the names that the rows of all activities repeat, in both languages together.
@@ -119,6 +119,14 @@ impl<'r> NameSizes<'r> {
     fn of_document_pages(&self, entry: &Entry<DocumentRecord>) -> usize {
         let about = entry.facts.as_ref().and_then(|document| document.about.as_ref());
         about.map_or(0, |about| about.len() * self.get(Kind::Document, &entry.id))
+    }
+
+    /// Returns the size of a post on all pages that it is about, and of the documents on its own page.
+    fn of_post_pages(&self, entry: &Entry<PostRecord>) -> usize {
+        let Some(post) = &entry.facts else { return 0 };
+        let about = post.about.as_ref().map_or(0, Vec::len) * self.get(Kind::Post, &entry.id);
+        let documents = post.documents.iter().chain(&post.sources).flatten();
+        documents.fold(about, |sum, id| sum.saturating_add(self.get(Kind::Document, &id.value)))
     }
 
     /// Returns the size of the names in the rows of a project's activities, and of those rows in the files of all
@@ -272,8 +280,29 @@ impl Builder<'_> {
             },
             problems,
         );
+        let mut of_posts = Total::up_to(MOST_BYTES);
+        for entry in &self.records.posts {
+            of_posts.add(entry, sizes.of_post_pages(entry));
+        }
+        let posts_fit = of_posts.fits(
+            |sum| {
+                format!(
+                    "the posts and their documents have {} MiB in lists, but there may be at most {}",
+                    megabytes(sum),
+                    megabytes(MOST_BYTES)
+                )
+            },
+            |largest| {
+                format!(
+                    "name fewer entries in `about`, or fewer documents; the most, {} MiB, is due to this post",
+                    megabytes(largest)
+                )
+            },
+            problems,
+        );
         activities_fit
             & files_fit
+            & posts_fit
             & documents_fit
             & (!self.texts.reports_to_iati || self.payers_fit(problems))
     }

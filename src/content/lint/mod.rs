@@ -25,7 +25,8 @@ use crate::base::kept::renew;
 use crate::base::problem::{Problems, Rule};
 use crate::base::rules::OF_STAGES;
 use crate::content::parse::{
-    DocumentRecord, Entry, MunicipalityRecord, PageRecord, ProgrammeRecord, ProjectRecord, Records, Walk,
+    DocumentRecord, Entry, MunicipalityRecord, PageRecord, PostRecord, ProgrammeRecord, ProjectRecord,
+    Records, Walk,
 };
 use crate::content::read::Source;
 use crate::text::language::Acronyms;
@@ -101,6 +102,7 @@ pub struct LintCache {
     programmes: Vec<Seen<ProgrammeRecord>>,
     projects: Vec<Seen<ProjectRecord>>,
     documents: Vec<Seen<DocumentRecord>>,
+    posts: Vec<Seen<PostRecord>>,
     pages: Vec<Seen<PageRecord>>,
     near_duplicates: Option<Problems>,
 }
@@ -139,8 +141,9 @@ impl LintCache {
             let programmes = self.programmes.iter().map(|seen| &seen.found);
             let projects = self.projects.iter().map(|seen| &seen.found);
             let documents = self.documents.iter().map(|seen| &seen.found);
+            let posts = self.posts.iter().map(|seen| &seen.found);
             let pages = self.pages.iter().map(|seen| &seen.found);
-            lists.chain(places).chain(programmes).chain(projects).chain(documents).chain(pages)
+            lists.chain(places).chain(programmes).chain(projects).chain(documents).chain(posts).chain(pages)
         };
         let content = Content { records, linked: parts().map(|found| &found.linked).collect() };
         let is_due =
@@ -180,6 +183,7 @@ impl LintCache {
         surroundings.check_folders(Kind::Programme, &records.programmes, &mut self.programmes);
         surroundings.check_folders(Kind::Project, &records.projects, &mut self.projects);
         surroundings.check_folders(Kind::Document, &records.documents, &mut self.documents);
+        surroundings.check_folders(Kind::Post, &records.posts, &mut self.posts);
         surroundings.check_folders(Kind::StandingPage, &records.pages, &mut self.pages);
     }
 }

@@ -11,7 +11,8 @@ use super::readable::{addresses, read_yaml};
 use super::strays::report_strays;
 use super::{
     AreaRecord, CatalogueRecord, DistrictRecord, DocumentRecord, MunicipalityRecord, OrganisationRecord,
-    PageRecord, ProgrammeRecord, ProjectRecord, Records, RegionRecord, SupportTypeRecord, TargetGroupRecord,
+    PageRecord, PostRecord, ProgrammeRecord, ProjectRecord, Records, RegionRecord, SupportTypeRecord,
+    TargetGroupRecord,
 };
 use crate::base::form::nfc;
 use crate::base::problem::{Place, Placed, Problem, Problems};
@@ -39,6 +40,7 @@ pub struct ParseCache {
     programmes: Vec<Folder<ProgrammeRecord>>,
     projects: Vec<Folder<ProjectRecord>>,
     documents: Vec<Folder<DocumentRecord>>,
+    posts: Vec<Folder<PostRecord>>,
     pages: Vec<Folder<PageRecord>>,
     published: Option<List<Vec<Placed<String>>>>,
 }
@@ -62,6 +64,7 @@ impl ParseCache {
         records.programmes = collection(source, &mut self.programmes, &mut problems);
         records.projects = collection(source, &mut self.projects, &mut problems);
         records.documents = collection(source, &mut self.documents, &mut problems);
+        records.posts = collection(source, &mut self.posts, &mut problems);
         records.pages = collection(source, &mut self.pages, &mut problems);
         let logo = records.catalogue.as_ref().and_then(|catalogue| catalogue.logo.as_ref());
         records.logo = logo.and_then(|name| picture(source, &nfc(&name.value), &mut problems));

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::keyed::Keyed;
 use super::records::{
     AreaRecord, DistrictRecord, DocumentRecord, MunicipalityRecord, OrganisationRecord, PageRecord,
-    ProgrammeRecord, ProjectRecord, RegionRecord, SubAreaRecord, SupportTypeRecord, TargetGroupRecord,
+    PostRecord, ProgrammeRecord, ProjectRecord, RegionRecord, SubAreaRecord, SupportTypeRecord,
+    TargetGroupRecord,
 };
 use super::walk::Walk;
 use super::written::{Aliased, Referred};
@@ -74,6 +75,7 @@ referred! {
     TargetGroupRecord = TargetGroup;
     OrganisationRecord = Organisation;
     DocumentRecord = Document;
+    PostRecord = Post;
     PageRecord = StandingPage;
 }
 
@@ -122,6 +124,7 @@ impl Records {
         add_folders(&self.programmes, &mut entries);
         add_folders(&self.projects, &mut entries);
         add_folders(&self.documents, &mut entries);
+        add_folders(&self.posts, &mut entries);
         add_folders(&self.pages, &mut entries);
         entries
     }

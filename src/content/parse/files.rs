@@ -4,7 +4,8 @@ use super::decode::Decode;
 use super::keyed::Keyed;
 use super::records::{
     AreaRecord, CatalogueRecord, DistrictRecord, DocumentRecord, MunicipalityRecord, OrganisationRecord,
-    PageRecord, ProgrammeRecord, ProjectRecord, RegionRecord, SupportTypeRecord, TargetGroupRecord,
+    PageRecord, PostRecord, ProgrammeRecord, ProjectRecord, RegionRecord, SupportTypeRecord,
+    TargetGroupRecord,
 };
 use super::shape::Shape;
 
@@ -70,6 +71,7 @@ files! {
     ProgrammeRecord = Some("programmes"), "programme.yaml";
     ProjectRecord = Some("projects"), "project.yaml";
     DocumentRecord = Some("documents"), "document.yaml", Textless;
+    PostRecord = Some("posts"), "post.yaml";
     PageRecord = Some("pages"), "page.yaml", Optional;
 }
 

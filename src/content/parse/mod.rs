@@ -128,6 +128,8 @@ pub struct Records {
     pub projects: Vec<Arc<Entry<ProjectRecord>>>,
     /// `documents/`
     pub documents: Vec<Arc<Entry<DocumentRecord>>>,
+    /// `posts/`
+    pub posts: Vec<Arc<Entry<PostRecord>>>,
     /// `pages/`
     pub pages: Vec<Arc<Entry<PageRecord>>>,
     /// The addresses of the last release, relative to that of the site.

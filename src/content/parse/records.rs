@@ -11,6 +11,7 @@ use super::written::{
     PictureName, Reference, RuleName, SiteAddress, WebAddress, Written,
 };
 use crate::base::date::PartialDate;
+use crate::base::deadline::Deadline;
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::{Place, Placed};
 use crate::base::quantity::Quantity;
@@ -415,6 +416,72 @@ choice! {
         Rusyn = "rsk",
         /// Slovak.
         Slovak = "sk",
+    }
+}
+
+record! {
+    /// `post.yaml`: a piece of news, a story or a call.
+    "a post" PostRecord {
+        /// The kind of post.
+        required kind: PostKind,
+        /// When it was published.
+        required date: Placed<PartialDate>,
+        /// What it is about: entries by their kind and id, such as `programme:lip-2`.
+        optional about: Vec<Written<AnyEntryId>>,
+        /// A picture above the text.
+        optional picture: PictureRecord,
+        /// The day from which applications are accepted. Only calls have one.
+        optional opens: Placed<PartialDate>,
+        /// The last day for applications, or the time on it, such as `2023-06-09T16:00`. Only calls have one.
+        optional deadline: Placed<Deadline>,
+        /// Who may apply. Only calls say so.
+        optional who: Vec<Placed<Applicant>>,
+        /// The money that is awarded. Only calls say so.
+        optional budget: MoneyRecord,
+        /// The documents that belong to it, such as the text of a call.
+        optional documents: Vec<Reference<DocumentRecord>>,
+        /// The documents that are the sources of its facts.
+        optional sources: Vec<Reference<DocumentRecord>>,
+        /// Its former ids; `katalog rename` adds them.
+        optional aliases: Vec<Alias> = former,
+    }
+}
+
+choice! {
+    /// The kind of a post.
+    "a kind of post" PostKind {
+        /// What has happened.
+        News = "news",
+        /// What people have experienced.
+        Story = "story",
+        /// An invitation to apply for money or support.
+        Call = "call",
+    }
+}
+
+choice! {
+    /// Who may answer a call.
+    "an applicant" Applicant {
+        /// Municipalities and cities.
+        LocalGovernment = "local-government",
+        /// Schools, health centres, centres for social welfare, utility companies.
+        PublicInstitution = "public-institution",
+        /// Associations, foundations, cooperatives.
+        CivilSociety = "civil-society",
+        /// Companies and entrepreneurs.
+        Business = "business",
+        /// Persons.
+        Individual = "individual",
+    }
+}
+
+record! {
+    /// A picture, and what it shows.
+    "a picture" PictureRecord {
+        /// Its name in the folder of the post.
+        required file: Written<FileName>,
+        /// What it shows, for readers who do not see it.
+        required description: PlacedWords,
     }
 }
 

@@ -7,6 +7,7 @@ use super::decode::{Decode, shorten, wrong_type, wrong_value};
 use super::node::Node;
 use super::shape::{Numbers, Scalar, Shape};
 use crate::base::date::PartialDate;
+use crate::base::deadline::Deadline;
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::{Placed, Problems};
 use crate::base::quantity::Quantity;
@@ -54,6 +55,20 @@ impl Decode for PartialDate {
     fn shape() -> Shape {
         let numbers = Numbers::Whole(0..=9999);
         Shape::Scalar(Scalar { numbers, ..Scalar::text("date", PartialDate::PATTERN, DATE_HELP) })
+    }
+}
+
+const DEADLINE_HELP: &str =
+    "write the day, or the day and the local time: `2023-06-09` or `2023-06-09T16:00`";
+
+impl Decode for Deadline {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        let wrong = |text: &str| format!("`{text}` is not a deadline");
+        single(&node, text, Deadline::parse, "a day", wrong, DEADLINE_HELP, problems)
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar(Scalar::text("deadline", Deadline::PATTERN, DEADLINE_HELP))
     }
 }
 

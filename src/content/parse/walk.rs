@@ -9,6 +9,7 @@ use super::shape::Key;
 use super::words::{SharedWords, Words};
 use super::written::{Sort, Written};
 use crate::base::date::PartialDate;
+use crate::base::deadline::Deadline;
 use crate::base::money::{Amount, Currency};
 use crate::base::problem::Placed;
 use crate::base::quantity::Quantity;
@@ -104,6 +105,7 @@ impl Value for Count {
 }
 
 impl Value for Amount {}
+impl Value for Deadline {}
 impl Value for Quantity {}
 impl Value for Currency {}
 impl Value for Sdg {}

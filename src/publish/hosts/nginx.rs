@@ -21,6 +21,7 @@ const HEAD: &str = "\
 /// The media types of the open data; some are missing in the list of nginx.
 const DATA_TYPES: &str = "        types {
             application/geo+json geojson;
+            text/calendar ics;
             application/json json;
             application/ld+json jsonld;
             application/vnd.openxmlformats-officedocument.spreadsheetml.sheet xlsx;

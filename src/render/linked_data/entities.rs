@@ -6,7 +6,7 @@ use crate::base::id::{Kind, Ref};
 use crate::base::money::Money;
 use crate::content::catalogue::{
     Activity, Coordinates, DataFile, Detail, Document, DocumentFile, DocumentLanguage, Fact, Institution,
-    Municipality, OrganisationKind, Programme, Project, Publisher, Region, Role, Spending, Subject,
+    Municipality, OrganisationKind, Post, Programme, Project, Publisher, Region, Role, Spending, Subject,
 };
 use crate::render::context::PageContext;
 use crate::site::tables::file_url;
@@ -60,6 +60,7 @@ impl<'a> PageContext<'a> {
                 Some(body(organisation.kind, Body { about: About { same_as, ..about }, location }))
             }
             Subject::Document(at) => Some(self.document_entity(at)),
+            Subject::Post(at) => Some(self.post_entity(at)),
             Subject::Data => Some(self.dataset()),
             _ if subject.entry_kind().is_some_and(Kind::is_place) => self.place_entity(subject),
             list => {
@@ -92,6 +93,20 @@ impl<'a> PageContext<'a> {
                 .map(|publisher| Box::new(self.publisher_entity(publisher))),
             topics: document.about.iter().map(|subject| self.reference(*subject)).collect(),
             encoding: document.files.iter().map(file).collect(),
+        }
+    }
+
+    fn post_entity(&self, at: Ref<Post>) -> Thing<'a> {
+        let post = &self.catalogue().posts[at];
+        let (subject, words) = (Subject::Post(at), &post.words);
+        Thing::NewsArticle {
+            about: self.about(subject, &words.title, post.id.as_str(), Some(&words.summary)),
+            headline: words.title.get(self.locale),
+            date_published: post.date.to_string(),
+            expires: post.call().and_then(|call| call.deadline?.passes_at()).map(|at| at.to_string()),
+            image: post.picture.as_ref().map(|picture| self.absolute(self.site.file_href(&picture.path))),
+            publisher: Box::new(self.publisher()),
+            topics: post.about.iter().map(|subject| self.reference(*subject)).collect(),
         }
     }
 

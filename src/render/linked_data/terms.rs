@@ -144,6 +144,19 @@ pub(super) enum Thing<'a> {
         #[serde(flatten)]
         about: About<'a>,
     },
+    NewsArticle {
+        #[serde(flatten)]
+        about: About<'a>,
+        headline: &'a str,
+        date_published: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        expires: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        image: Option<String>,
+        publisher: Box<Thing<'a>>,
+        #[serde(rename = "about", skip_serializing_if = "Vec::is_empty")]
+        topics: Vec<Reference>,
+    },
     DigitalDocument {
         #[serde(flatten)]
         about: About<'a>,

@@ -71,6 +71,7 @@ impl<'a> PageContext<'a> {
                 Entry::Project(at) => (Kind::Project, self.order().projects.rank(at)),
                 Entry::Municipality(at) => (Kind::Municipality, self.order().municipalities.rank(at)),
                 Entry::Document(at) => (Kind::Document, self.order().documents.rank(at)),
+                Entry::Post(at) => (Kind::Post, self.order().posts.rank(at)),
             });
             ChangeList::of(
                 entries.len(),
@@ -80,6 +81,7 @@ impl<'a> PageContext<'a> {
                         Entry::Project(at) => (Kind::Project, self.project(at)),
                         Entry::Municipality(at) => (Kind::Municipality, self.municipality(at)),
                         Entry::Document(at) => (Kind::Document, self.document(at)),
+                        Entry::Post(at) => (Kind::Post, self.post(at)),
                     };
                     Ok(ChangeView { kind: self.message(kind.word(), &[])?, link })
                 }),

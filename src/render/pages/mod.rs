@@ -9,6 +9,7 @@ mod indicators;
 mod items;
 mod organisations;
 mod places;
+mod posts;
 mod programmes;
 mod projects;
 mod rows;
@@ -45,6 +46,8 @@ impl<'a> PageContext<'a> {
             Subject::Organisation(_) => "organisation.html",
             Subject::Documents => "documents.html",
             Subject::Document(_) => "document.html",
+            Subject::Posts | Subject::PostGroup(_) => "posts.html",
+            Subject::Post(_) => "post.html",
             Subject::Goals => "goals.html",
             Subject::Results => "results.html",
             Subject::Data => "data.html",
@@ -78,6 +81,9 @@ impl<'a> PageContext<'a> {
             Subject::Organisation(at) => self.organisation_page(page, at),
             Subject::Documents => self.documents_page(page),
             Subject::Document(at) => self.document_page(page, at),
+            Subject::Posts => self.posts_page(page),
+            Subject::PostGroup(group) => self.post_group_page(page, group),
+            Subject::Post(at) => self.post_page(page, at),
             Subject::Goals => self.goals(page),
             Subject::Results => self.results(page),
             Subject::Data => self.data_page(page),

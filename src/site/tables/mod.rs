@@ -7,6 +7,7 @@ mod documents;
 mod indicators;
 mod municipalities;
 mod organisations;
+mod posts;
 mod projects;
 
 pub use activities::ACTIVITIES;
@@ -15,6 +16,7 @@ pub use documents::{DOCUMENTS, file_url};
 pub use indicators::INDICATORS;
 pub use municipalities::MUNICIPALITIES;
 pub use organisations::ORGANISATIONS;
+pub use posts::POSTS;
 pub use projects::PROJECTS;
 
 use std::borrow::Cow;
@@ -185,7 +187,7 @@ pub struct Description {
 }
 
 /// Returns the descriptions of all tables, in the order in which readers see them.
-pub fn descriptions() -> [Description; 6] {
+pub fn descriptions() -> [Description; 7] {
     fn columns<T>(columns: &[Column<T>]) -> Vec<(String, Vec<String>)> {
         columns.iter().map(|column| (column.message(), column.headings())).collect()
     }
@@ -197,6 +199,7 @@ pub fn descriptions() -> [Description; 6] {
         Description { files: &[MunicipalitiesCsv, MunicipalitiesGeoJson], columns: columns(&MUNICIPALITIES) },
         Description { files: &[OrganisationsCsv], columns: columns(&ORGANISATIONS) },
         Description { files: &[DocumentsCsv], columns: columns(DOCUMENTS) },
+        Description { files: &[PostsCsv], columns: columns(POSTS) },
     ]
 }
 

@@ -36,6 +36,12 @@ impl Catalogue {
         self
     }
 
+    /// Removes a folder and what it contains.
+    pub(crate) fn without_folder(self, path: &str) -> Self {
+        fs::remove_dir_all(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        self
+    }
+
     /// Replaces a text in a file, which must contain it.
     pub(crate) fn replacing(self, path: &str, old: &str, new: &str) -> Self {
         let file = self.path(path);
