@@ -67,7 +67,7 @@ fn the_search_page_is_for_readers_and_not_indexed() {
         assert!(html.select(&select("meta[name=robots][content=noindex]")).next().is_some());
         assert!(html.select(&select("form[role=search][hidden]")).next().is_some());
         assert_eq!(html.select(&select("noscript")).count(), 1);
-        assert_eq!(html.select(&select("#search_browse a")).count(), 9);
+        assert_eq!(html.select(&select("#search_browse a")).count(), 10);
         let sitemap = root.path().join("public").join(locale).join("sitemap.xml");
         assert!(!fs::read_to_string(sitemap).expect("a sitemap").contains(path));
     }
