@@ -1,6 +1,7 @@
 //! Dates as precise as the source documents give them: a year, a month or a day.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -18,7 +19,10 @@ pub enum PartialDate {
 
 impl PartialDate {
     /// An ECMA 262 pattern that every date matches. It does not check how many days a month has.
-    pub const PATTERN: &str = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$";
+    pub const PATTERN: &str = "^(19[0-9]{2}|20[0-9]{2}|2100)(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$";
+
+    /// The years of which dates may be. Others are slips, and what is written for each year of a period stays short.
+    pub const YEARS: RangeInclusive<i16> = 1900..=2100;
 
     /// Parses `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Days must exist.
     pub fn parse(text: &str) -> Option<Self> {
@@ -27,7 +31,7 @@ impl PartialDate {
                 .then(|| part.parse::<i16>().ok())?
         };
         let mut parts = text.split('-');
-        let year = number(parts.next()?, 4)?;
+        let year = number(parts.next()?, 4).filter(|year| Self::YEARS.contains(year))?;
         let Some(month) = parts.next() else { return Some(PartialDate::Year(year)) };
         let month = i8::try_from(number(month, 2)?).ok()?;
         if !(1..=12).contains(&month) {
@@ -185,6 +189,9 @@ mod tests {
             "2021-06-02-1",
             "02.06.2021.",
             "+015",
+            "0202",
+            "1899",
+            "2101",
         ] {
             assert_eq!(PartialDate::parse(text), None, "{text}");
         }

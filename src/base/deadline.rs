@@ -19,8 +19,7 @@ const BELGRADE: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 impl Deadline {
     /// An ECMA 262 pattern that every deadline matches. It does not check how many days a month has.
-    pub const PATTERN: &str =
-        "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9])?$";
+    pub const PATTERN: &str = "^(19[0-9]{2}|20[0-9]{2}|2100)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9])?$";
 
     /// Parses `YYYY-MM-DD` or `YYYY-MM-DDThh:mm`. Days and times must exist.
     pub fn parse(text: &str) -> Option<Self> {

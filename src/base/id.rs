@@ -14,12 +14,14 @@ struct KindFacts {
     word: &'static str,
     /// The file or folder where editors find or add an entry.
     home: &'static str,
+    /// The maximum number of entries.
+    most: Option<usize>,
 }
 
 macro_rules! kinds {
     ($(
         $(#[doc = $doc:literal])+
-        $kind:ident: $noun:literal, $plural:literal, $word:literal, in $home:literal;
+        $kind:ident: $noun:literal, $plural:literal, $word:literal, in $home:literal $(, at most $most:literal)?;
     )*) => {
         /// The kinds of entries that have an id. Each has its own namespace.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +40,7 @@ macro_rules! kinds {
                         plural: $plural,
                         word: $word,
                         home: $home,
+                        most: [$(Some($most),)? None][0],
                     }, )*
                 }
             }
@@ -47,23 +50,23 @@ macro_rules! kinds {
 
 kinds! {
     /// A programme that a funder pays for over years.
-    Programme: "programme", "programmes", "programme", in "content/programmes/";
+    Programme: "programme", "programmes", "programme", in "content/programmes/", at most 1_000;
     /// A project of a programme.
     Project: "project", "projects", "project", in "content/projects/";
     /// A unit of local self-government.
-    Municipality: "municipality", "municipalities", "municipality", in "content/municipalities/";
+    Municipality: "municipality", "municipalities", "municipality", in "content/municipalities/", at most 1_000;
     /// One of the 24 districts or the City of Belgrade.
-    District: "district", "districts", "district", in "content/districts.yaml";
+    District: "district", "districts", "district", in "content/districts.yaml", at most 100;
     /// One of the NUTS 2 regions.
-    Region: "region", "regions", "region", in "content/regions.yaml";
+    Region: "region", "regions", "region", in "content/regions.yaml", at most 50;
     /// A thematic area.
-    Area: "area", "areas", "area", in "content/areas.yaml";
+    Area: "area", "areas", "area", in "content/areas.yaml", at most 100;
     /// A narrower theme within an area, referred to as an area with a `/` in its id: `area/sub-area`.
-    SubArea: "sub-area", "sub-areas", "area", in "content/areas.yaml";
+    SubArea: "sub-area", "sub-areas", "area", in "content/areas.yaml", at most 100;
     /// A way in which a project helps.
-    SupportType: "support type", "support types", "support", in "content/support-types.yaml";
+    SupportType: "support type", "support types", "support", in "content/support-types.yaml", at most 300;
     /// People whom projects are for.
-    TargetGroup: "target group", "target groups", "target-group", in "content/target-groups.yaml";
+    TargetGroup: "target group", "target groups", "target-group", in "content/target-groups.yaml", at most 300;
     /// A funder, implementer or partner.
     Organisation: "organisation", "organisations", "organisation", in "content/organisations.yaml";
     /// A document that is about entries or that facts come from.
@@ -127,6 +130,12 @@ impl Kind {
     /// The file or folder where editors find or add an entry.
     pub const fn home(self) -> &'static str {
         self.facts().home
+    }
+
+    /// Returns the maximum number of its entries, or of an area's sub-areas. Pages show lists and maps of these kinds, so
+    /// the work for them grows with the product of their numbers. `None` for kinds that may have any number.
+    pub const fn most(self) -> Option<usize> {
+        self.facts().most
     }
 
     /// Returns whether each entry has a folder of its own.

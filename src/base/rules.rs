@@ -34,6 +34,7 @@ rules! {
     DAMAGED_FILE = Warning "damaged-file", "Every document and picture begins like a file of its kind.";
     MISSING_FILE = Error "missing-file", "Every folder contains the file that describes it, and no list of the catalogue is missing.";
     FRONT_MATTER = Error "front-matter", "Every text begins with front matter between two lines of `---`.";
+    TOO_MANY_ENTRIES = Error "too-many-entries", "No kind has more entries than a catalogue can show: 1,000 programmes and 1,000 municipalities at most, and fewer of what both belong to.";
     BAD_ID = Error "bad-id", "Every id is made of lower-case letters, digits and single hyphens.";
     DUPLICATE_ID = Error "duplicate-id", "No two things of one kind have the same id, nor ids that differ in case only.";
     UNKNOWN_REFERENCE = Error "unknown-reference", "Every reference names something that exists.";
@@ -43,7 +44,7 @@ rules! {
     NO_IMPLEMENTER = Error "no-implementer", "Every activity, or its project, says who carries it out.";
     CALL_ONLY = Error "call-only", "Only calls have an opening day, a deadline, applicants and a budget.";
     FUNDING = Error "funding", "Money is given as a total, or as parts that add up to it.";
-    PERIOD = Error "period", "No period ends before it starts.";
+    PERIOD = Error "period", "No period ends before it starts, or after more than 50 years.";
     MISSING_TEXT = Error "missing-text", "Every required text is written in at least one language.";
     MISSING_TRANSLATION = Warning "missing-translation", "Every text is written in both languages.";
     BROKEN_LINK = Error "broken-link", "Every link leads to an existing page, heading or file.";

@@ -324,13 +324,20 @@ impl Site {
         if self.part_count(subject) == 1 {
             return 1;
         }
-        let areas: Vec<&str> = anchors::areas_of(anchor).collect();
         let rows = self.rows(subject, locale);
-        let first = rows.iter().position(|row| match row.section {
-            Section::Area(at) => areas.contains(&self.catalogue.areas[at].id.as_str()),
-            _ => false,
+        // The rows are in the order of their areas.
+        let rank = |area: Ref<Area>| self.order[locale].areas.rank(area);
+        let first = anchors::areas_of(anchor).filter_map(|id| self.area(id)).find_map(|area| {
+            let before = |row: &Row| matches!(row.section, Section::Area(at) if rank(at) < rank(area));
+            let at = rows.partition_point(before);
+            (rows.get(at)?.section == Section::Area(area)).then_some(at)
         });
         first.map_or(1, |row| row / listing::ROWS_PER_PART + 1)
+    }
+
+    fn area(&self, id: &str) -> Option<Ref<Area>> {
+        let (at, _) = self.catalogue.areas.iter().find(|(_, area)| area.id.as_str() == id)?;
+        Some(at)
     }
 
     /// Returns the address of the chooser, below which everything is published.

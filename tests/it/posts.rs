@@ -109,8 +109,7 @@ fn deadlines_are_calendar_entries_with_stable_ids() {
     let named = "call-keepers-wanted@";
     let catalogue = Catalogue::small();
     let files = catalogue.built();
-    let calendar =
-        String::from_utf8_lossy(&files["sr/aktuelno/keepers-wanted/deadline.ics"]).into_owned();
+    let calendar = String::from_utf8_lossy(&files["sr/aktuelno/keepers-wanted/deadline.ics"]).into_owned();
     assert!(calendar.contains(&format!("\r\nUID:{named}")), "{calendar}");
     assert!(calendar.contains("\r\nDTSTART:20210531T100000Z\r\n"), "{calendar}");
     assert!(calendar.contains("\r\nSUMMARY;LANGUAGE=sr-Latn:Traže se čuvari reka\r\n"), "{calendar}");

@@ -148,17 +148,28 @@ pub(super) fn project_anchors(record: Option<&ProjectRecord>) -> Taken {
 
 /// Returns the ids that a municipality's page may give to its parts.
 pub(super) fn municipality_anchors(names: &Names) -> Taken {
-    page_anchors(names.areas.as_slice().iter().map(Id::to_string))
+    page_anchors(std::iter::empty()).with(&names.area_anchors.of_municipalities)
 }
 
 /// Returns the ids that a programme's page may give to its parts.
 pub(super) fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names) -> Taken {
     let phases = record.into_iter().flat_map(phase_ids);
-    let areas = names
-        .areas
-        .as_slice()
-        .iter()
-        .flat_map(|id| [id.to_string(), anchors::municipalities_of(id.as_str())]);
     let indicators = record.into_iter().flat_map(|record| indicator_anchors(&record.indicators));
-    page_anchors(phases.chain(areas).chain(indicators))
+    page_anchors(phases.chain(indicators)).with(&names.area_anchors.of_programmes)
+}
+
+/// The ids of the lists by area on pages. All pages of a kind share them, because there may be many areas.
+pub(super) struct AreaAnchors {
+    of_municipalities: Arc<BTreeSet<String>>,
+    of_programmes: Arc<BTreeSet<String>>,
+}
+
+impl AreaAnchors {
+    pub(super) fn new(areas: &[Id]) -> Self {
+        let lists = |id: &Id| [id.to_string(), anchors::municipalities_of(id.as_str())];
+        AreaAnchors {
+            of_municipalities: Arc::new(areas.iter().map(Id::to_string).collect()),
+            of_programmes: Arc::new(areas.iter().flat_map(lists).collect()),
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Checks facts: resolves references, and compares dates and sums.
 
+use std::collections::BTreeSet;
+
 use super::names::Names;
 use crate::base::date::Period;
 use crate::base::id::Ref;
@@ -39,7 +41,10 @@ fn lies_within<A: parse::Axis>(degrees: &Placed<parse::Degrees<A>>, problems: &m
     good
 }
 
-/// Checks that a period does not end before it starts.
+/// The maximum number of years between the start and the end of a period.
+const MOST_YEARS: i16 = 50;
+
+/// Checks that a period does not end before it starts, and is not longer than any programme.
 pub(super) fn period(record: &PeriodRecord, problems: &mut Problems) -> Option<Period> {
     let start = record.start.as_ref()?;
     let period = Period::new(start.value, record.end.as_ref().map(|end| end.value));
@@ -51,6 +56,20 @@ pub(super) fn period(record: &PeriodRecord, problems: &mut Problems) -> Option<P
                 format!("the period ends on {}, before it starts", end.value),
             )
             .label("the end")
+            .related(start.place.clone(), format!("the start, {}", start.value))
+            .help("correct one of the two dates"),
+        );
+    }
+    let years = |period: &Period| {
+        period.end().map_or(0, |end| end.last_day().year() - period.start().first_day().year())
+    };
+    if let (Some(true), Some(end)) = (period.map(|period| years(&period) > MOST_YEARS), &record.end) {
+        problems.push(
+            Problem::new(
+                &rules::PERIOD,
+                end.place.clone(),
+                format!("the period is longer than {MOST_YEARS} years"),
+            )
             .related(start.place.clone(), format!("the start, {}", start.value))
             .help("correct one of the two dates"),
         );
@@ -76,6 +95,25 @@ pub(super) fn awards(
         money.map(|money| Award { money, awarded, recipient })
     };
     records.iter().flat_map(|records| &records.0).filter_map(award).collect()
+}
+
+/// The maximum number of currencies in which the institutions of a programme pay. Reports repeat each for every year.
+const MOST_CURRENCIES: usize = 10;
+
+/// Reports a programme whose institutions pay in too many currencies.
+pub(super) fn check_currencies(record: &parse::ProgrammeRecord, problems: &mut Problems) {
+    let amounts = record.institutions.iter().flatten().filter_map(|part| part.funding.as_ref());
+    let mut seen = BTreeSet::new();
+    for currency in amounts.filter_map(|money| money.currency.as_ref()) {
+        if seen.insert(currency.value) && seen.len() > MOST_CURRENCIES {
+            let message = format!("the institutions pay in more than {MOST_CURRENCIES} currencies");
+            problems.push(
+                Problem::new(&rules::FUNDING, currency.place.clone(), message)
+                    .help("convert the smaller amounts into one currency"),
+            );
+            return;
+        }
+    }
 }
 
 /// Reports money of a project whose activities also have some, because both would be added up.

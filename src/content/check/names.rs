@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::aliases;
+use super::anchors::AreaAnchors;
 use crate::base::id::{Id, Kind, Ref};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of};
 use crate::base::rules;
@@ -146,6 +147,7 @@ pub(super) struct Names {
     pub(super) districts: Ids<District>,
     pub(super) municipalities: Ids<Municipality>,
     pub(super) areas: Ids<Area>,
+    pub(super) area_anchors: AreaAnchors,
     /// Written `area/sub-area`. Their positions are those in the table.
     pub(super) sub_areas: SubAreaNames,
     pub(super) support_types: Ids<SupportType>,
@@ -218,6 +220,7 @@ impl Names {
                 false,
                 records,
             ),
+            area_anchors: AreaAnchors::new(&areas.0),
             areas: Ids::new(areas, broken("areas.yaml"), records),
             sub_areas: SubAreaNames {
                 positions: sub_areas.iter().enumerate().rev().map(|(at, name)| (name.clone(), at)).collect(),
@@ -491,7 +494,8 @@ fn entries<T>(kind: Kind, list: &[Arc<Entry<T>>], problems: &mut Problems) -> (V
     valid_ids(kind, list.iter().map(|entry| (&*entry.id, Place::start_of(&entry.first_file))), problems)
 }
 
-/// Returns the valid ids, sorted and unique, and the invalid ones. Reports the invalid ones and those that clash.
+/// Returns the valid ids, sorted and unique, and those that are not in the catalogue. Reports invalid ones, those that
+/// clash, and more than the kind may have.
 ///
 /// Ids clash if they differ in case only. Keys that are written twice have been reported by the parser.
 fn valid_ids<'a>(
@@ -501,6 +505,7 @@ fn valid_ids<'a>(
 ) -> (Vec<Id>, BTreeSet<String>) {
     let mut ids: Vec<Id> = Vec::new();
     let mut bad = BTreeSet::new();
+    let mut is_full = false;
     let mut by_key: BTreeMap<String, (&str, Place)> = BTreeMap::new();
     for (text, place) in written {
         match by_key.get(&text.to_lowercase()) {
@@ -519,6 +524,13 @@ fn valid_ids<'a>(
             }
         }
         match Id::new(text) {
+            Some(_) if kind.most() == Some(ids.len()) => {
+                if !is_full {
+                    problems.push(too_many(kind, ids.len(), place));
+                }
+                is_full = true;
+                bad.insert(text.to_owned());
+            }
             Some(id) => ids.push(id),
             None => {
                 bad.insert(text.to_owned());
@@ -528,6 +540,14 @@ fn valid_ids<'a>(
     }
     ids.sort();
     (ids, bad)
+}
+
+/// Returns the problem of more entries than a kind may have, at the first that is too many.
+fn too_many(kind: Kind, most: usize, place: Place) -> Problem {
+    let whole = if kind == Kind::SubArea { "an area" } else { "a catalogue" };
+    let message = format!("{whole} can have at most {most} {}", kind.plural());
+    Problem::new(&rules::TOO_MANY_ENTRIES, place, message)
+        .help(format!("merge {} that belong together, or divide the catalogue", kind.plural()))
 }
 
 /// Returns the problem of an invalid id, and suggests a valid one.

@@ -55,6 +55,7 @@ impl Builder<'_> {
                 Some(Institution { organisation: organisation?, role: record.role.as_ref()?.value, funding })
             })
             .collect();
+        facts::check_currencies(record, problems);
         let phases = self.phases(record, problems);
         let indicators = self.indicators(
             &record.indicators,

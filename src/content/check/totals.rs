@@ -10,8 +10,8 @@ use crate::base::id::Kind;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{
-    AnyEntry, AnyFacts, DocumentRecord, Entry, FieldPath, InstitutionRecord, Leaf, PostRecord, ProjectRecord,
-    Records, Role, TextState, Walk, Words,
+    AnyEntry, AnyFacts, DocumentRecord, Entry, FieldPath, FundingRecord, InstitutionRecord, Leaf, OneOrMore,
+    PostRecord, ProjectRecord, Records, Role, TextState, Walk, Words,
 };
 
 /// The maximum size in bytes of the names that the rows of all activities repeat, in both languages together.
@@ -26,6 +26,9 @@ const OF_ACTIVITY: usize = 128;
 
 /// The size in bytes that every name adds to this, for its id and separators.
 const OF_NAME: usize = 16;
+
+/// The size in bytes that every amount of money adds to this.
+const OF_AWARD: usize = 64;
 
 /// The size in bytes that every file of a document adds to this.
 const OF_FILE: usize = 64;
@@ -133,15 +136,21 @@ impl<'r> NameSizes<'r> {
     /// entries that they name.
     fn of_rows(&self, entry: &Entry<ProjectRecord>, project: &ProjectRecord) -> (usize, usize) {
         let all = self.of_references(Some(project));
-        let activities = project.activities.iter().flatten();
-        let own: Vec<Named> = activities.map(|activity| self.of_references(Some(activity))).collect();
+        let activities = || project.activities.iter().flatten();
+        let own: Vec<Named> = activities().map(|activity| self.of_references(Some(activity))).collect();
         let shared = Named {
             bytes: all.bytes - own.iter().map(|named| named.bytes).sum::<usize>()
                 + self.get(Kind::Project, &entry.id)
+                + of_awards(&project.funding)
                 + OF_ACTIVITY,
             entries: all.entries - own.iter().map(|named| named.entries).sum::<usize>(),
         };
-        let rows = own.iter().map(|own| (own.bytes + shared.bytes, own.entries + shared.entries));
+        // A project without activities has one row, which says its scope.
+        let wide = project.scope.iter().map(|_| Named::default());
+        let awards = activities().map(|activity| of_awards(&activity.funding));
+        let own =
+            own.iter().zip(awards).map(|(named, awards)| Named { bytes: named.bytes + awards, ..*named });
+        let rows = own.chain(wide).map(|own| (own.bytes + shared.bytes, own.entries + shared.entries));
         rows.fold((0, 0), |(sum, in_files): (usize, usize), (row, files)| {
             (sum.saturating_add(row), in_files.saturating_add(row.saturating_mul(files)))
         })
@@ -178,6 +187,11 @@ fn own_names(entry: &AnyEntry<'_>) -> usize {
         }
     }
     size
+}
+
+/// Returns the size of the amounts of an activity or project.
+fn of_awards(funding: &Option<OneOrMore<FundingRecord>>) -> usize {
+    OF_AWARD * funding.as_ref().map_or(0, |funding| funding.0.len())
 }
 
 /// Returns the size of a document in a list of documents, and in the IATI report, which repeats its title for each file.

@@ -44,7 +44,8 @@ fn single<T>(
     }
 }
 
-const DATE_HELP: &str = "write year, year-month or year-month-day: `2023`, `2023-03` or `2023-03-01`";
+const DATE_HELP: &str =
+    "write year, year-month or year-month-day, from 1900 to 2100: `2023`, `2023-03` or `2023-03-01`";
 
 impl Decode for PartialDate {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
@@ -53,7 +54,8 @@ impl Decode for PartialDate {
     }
 
     fn shape() -> Shape {
-        let numbers = Numbers::Whole(0..=9999);
+        let years = PartialDate::YEARS;
+        let numbers = Numbers::Whole(i64::from(*years.start())..=i64::from(*years.end()));
         Shape::Scalar(Scalar { numbers, ..Scalar::text("date", PartialDate::PATTERN, DATE_HELP) })
     }
 }

@@ -1,6 +1,7 @@
 //! Gives the headings and notes of a text ids that are unique on their page.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use pulldown_cmark::CowStr;
 
@@ -22,20 +23,27 @@ pub(super) fn footnote_id<'a>(
 /// The ids that a page gives to its own parts. Headings and notes cannot have them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
-    /// The ids that many pages use. They are not copied for each page.
+    /// The ids that every page uses.
     common: &'static [&'static str],
+    /// The ids that all pages of a kind use. There is one set for all of them.
+    of_kind: Arc<BTreeSet<String>>,
     own: BTreeSet<String>,
 }
 
 impl Taken {
-    /// Collects the ids that many pages use and those of this page only.
+    /// Collects the ids that every page uses and those of this page only.
     pub fn new(common: &'static [&'static str], own: impl Iterator<Item = String>) -> Self {
-        Taken { common, own: own.collect() }
+        Taken { common, of_kind: Arc::default(), own: own.collect() }
+    }
+
+    /// Adds the ids that all pages of a kind use.
+    pub fn with(self, of_kind: &Arc<BTreeSet<String>>) -> Self {
+        Taken { of_kind: Arc::clone(of_kind), ..self }
     }
 
     /// Returns whether the page uses an id.
     pub fn contains(&self, id: &str) -> bool {
-        self.common.contains(&id) || self.own.contains(id)
+        self.common.contains(&id) || self.of_kind.contains(id) || self.own.contains(id)
     }
 }
 
