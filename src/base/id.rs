@@ -50,11 +50,11 @@ macro_rules! kinds {
 
 kinds! {
     /// A programme that a funder pays for over years.
-    Programme: "programme", "programmes", "programme", in "content/programmes/", at most 1_000;
+    Programme: "programme", "programmes", "programme", in "content/programmes/", at most 300;
     /// A project of a programme.
     Project: "project", "projects", "project", in "content/projects/";
     /// A unit of local self-government.
-    Municipality: "municipality", "municipalities", "municipality", in "content/municipalities/", at most 1_000;
+    Municipality: "municipality", "municipalities", "municipality", in "content/municipalities/", at most 300;
     /// One of the 24 districts or the City of Belgrade.
     District: "district", "districts", "district", in "content/districts.yaml", at most 100;
     /// One of the NUTS 2 regions.

@@ -34,7 +34,7 @@ rules! {
     DAMAGED_FILE = Warning "damaged-file", "Every document and picture begins like a file of its kind.";
     MISSING_FILE = Error "missing-file", "Every folder contains the file that describes it, and no list of the catalogue is missing.";
     FRONT_MATTER = Error "front-matter", "Every text begins with front matter between two lines of `---`.";
-    TOO_MANY_ENTRIES = Error "too-many-entries", "No kind has more entries than a catalogue can show: 1,000 programmes and 1,000 municipalities at most, and fewer of what both belong to.";
+    TOO_MANY_ENTRIES = Error "too-many-entries", "No kind has more entries than a catalogue can show: at most 300 programmes, municipalities, support types and target groups, and fewer areas, districts and regions.";
     BAD_ID = Error "bad-id", "Every id is made of lower-case letters, digits and single hyphens.";
     DUPLICATE_ID = Error "duplicate-id", "No two things of one kind have the same id, nor ids that differ in case only.";
     UNKNOWN_REFERENCE = Error "unknown-reference", "Every reference names something that exists.";

@@ -26,10 +26,12 @@ pub(super) fn ics(site: &Site, calendar: Calendar, locale: Locale) -> Vec<u8> {
     }
     let title = site.catalogue.settings.title.get(locale);
     lines.add("X-WR-CALNAME", &escaped(title));
-    for (at, deadline) in site.catalogue.calls_with_deadlines() {
-        if calendar == Calendar::AllCalls || calendar == Calendar::Call(at) {
-            event(site, at, deadline, locale, &mut lines);
-        }
+    let calls = match calendar {
+        Calendar::AllCalls => site.catalogue.calls_with_deadlines().collect(),
+        Calendar::Call(at) => Vec::from_iter(site.catalogue.deadline(at).map(|deadline| (at, deadline))),
+    };
+    for (at, deadline) in calls {
+        event(site, at, deadline, locale, &mut lines);
     }
     lines.add("END", "VCALENDAR");
     lines.0.into_bytes()

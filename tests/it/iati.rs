@@ -371,9 +371,9 @@ fn incomplete_entries_are_listed_and_not_written() {
 fn an_actual_end_is_over() {
     let told = "only the year or month of its end is recorded";
     for (period, source, expected, is_told) in [
-        ("{ start: 2021-09, end: 2999 }", None, ("3", "2999-12-31"), true),
-        ("{ start: 2021-09, end: 2999-02 }", Some("2999-02-27"), ("3", "2999-02-28"), true),
-        ("{ start: 2021-09, end: 2999-02 }", Some("2999-03"), ("4", "2999-02-28"), false),
+        ("{ start: 2021-09, end: 2069 }", None, ("3", "2069-12-31"), true),
+        ("{ start: 2021-09, end: 2069-02 }", Some("2069-02-27"), ("3", "2069-02-28"), true),
+        ("{ start: 2021-09, end: 2069-02 }", Some("2069-03"), ("4", "2069-02-28"), false),
         ("{ start: 2021-09, end: 2021 }", None, ("4", "2021-12-31"), false),
         ("{ start: 2021-09, end: 2023-05-07 }", None, ("4", "2023-05-07"), false),
     ] {

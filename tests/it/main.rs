@@ -27,6 +27,7 @@ mod hosts;
 mod iati;
 mod import;
 mod indicators;
+mod limits;
 mod look;
 mod messages;
 mod migrate;

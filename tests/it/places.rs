@@ -121,20 +121,6 @@ fn names_without_cases_stay_as_they_are_behind_the_word_for_their_kind() {
     assert!(texts(&english, "#activities")[0].starts_with("Activities in Čardak"));
 }
 
-/// The page of each lists all others.
-#[test]
-fn a_district_may_not_have_very_many_municipalities() {
-    let mut catalogue = Catalogue::small();
-    for number in 0..301 {
-        let text = format!(
-            "name: {{ sr: Mesto {number}, en: Mesto {number} }}\ntype: municipality\ndistrict: planinski\n\
-             coordinates: {{ latitude: 44.1, longitude: 20.{number:03} }}\n"
-        );
-        catalogue = catalogue.with(&format!("municipalities/m{number}/municipality.yaml"), &text);
-    }
-    catalogue.check().reports("has more than 300 municipalities");
-}
-
 #[test]
 fn a_population_gives_the_share_of_activities() {
     let catalogue = Catalogue::small();

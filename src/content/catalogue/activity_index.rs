@@ -1,5 +1,6 @@
 //! Finds the activities of a programme, a place, a topic or an organisation.
 
+use super::programme::Programme;
 use super::project::{Activity, Project};
 use super::{Catalogue, Organisation, Subject};
 use crate::base::id::{PerKind, Ref};
@@ -13,6 +14,8 @@ pub struct ActivityIndex {
     pub naming: Vec<Vec<Ref<Activity>>>,
     /// Organisations by the municipality of their seat.
     pub seated: Vec<Vec<Ref<Organisation>>>,
+    /// The programmes in which each organisation has a role, each with the role's position in its institutions.
+    pub roles: Vec<Vec<(Ref<Programme>, usize)>>,
     /// The parts of each project.
     pub parts: Vec<Vec<Ref<Project>>>,
 }
@@ -26,6 +29,7 @@ impl ActivityIndex {
             listed: PerKind::from_fn(|kind| empty(catalogue.count(kind))),
             naming: empty(catalogue.municipalities.len()),
             seated: empty(catalogue.municipalities.len()),
+            roles: empty(catalogue.organisations.len()),
             parts: empty(catalogue.projects.len()),
         };
         for (at, activity) in catalogue.activities.iter() {
@@ -37,6 +41,11 @@ impl ActivityIndex {
             let named = activity.partner_municipalities.iter().chain(&activity.locations);
             for municipality in named.filter(|named| Some(**named) != activity.municipality()) {
                 push_once(&mut index.naming[municipality.index()], at);
+            }
+        }
+        for (at, programme) in catalogue.programmes.iter() {
+            for (position, institution) in programme.institutions.iter().enumerate() {
+                index.roles[institution.organisation.index()].push((at, position));
             }
         }
         for (at, project) in catalogue.projects.iter() {

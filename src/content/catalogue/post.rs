@@ -165,10 +165,15 @@ impl PostIndex {
 }
 
 impl Catalogue {
+    /// Returns the deadline of a post, if it is a call that has one.
+    pub fn deadline(&self, at: Ref<Post>) -> Option<Deadline> {
+        self.posts[at].call()?.deadline
+    }
+
     /// Iterates over the calls that have a deadline, the latest published first.
     pub fn calls_with_deadlines(&self) -> impl Iterator<Item = (Ref<Post>, Deadline)> + '_ {
         let latest = self.post_index.latest().iter();
-        latest.filter_map(|at| Some((*at, self.posts[*at].call()?.deadline?)))
+        latest.filter_map(|at| Some((*at, self.deadline(*at)?)))
     }
 
     /// Returns the posts of a group, the latest first.

@@ -316,7 +316,7 @@ impl Calendar {
         };
         let has_deadline = match calendar {
             Calendar::AllCalls => catalogue.calls_with_deadlines().next().is_some(),
-            Calendar::Call(at) => catalogue.posts[at].call().is_some_and(|call| call.deadline.is_some()),
+            Calendar::Call(at) => catalogue.deadline(at).is_some(),
         };
         has_deadline.then_some(calendar)
     }

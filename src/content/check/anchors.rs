@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::area_anchors::AreaAnchors;
 use super::builder::{Builder, Findings, Headings, TextOf};
-use super::names::Names;
 use super::texts::AnchorLink;
 use super::{Folders, texts};
 use crate::base::id::Id;
@@ -147,29 +147,13 @@ pub(super) fn project_anchors(record: Option<&ProjectRecord>) -> Taken {
 }
 
 /// Returns the ids that a municipality's page may give to its parts.
-pub(super) fn municipality_anchors(names: &Names) -> Taken {
-    page_anchors(std::iter::empty()).with(&names.area_anchors.of_municipalities)
+pub(super) fn municipality_anchors(areas: &AreaAnchors) -> Taken {
+    page_anchors(std::iter::empty()).with(&areas.of_municipalities)
 }
 
 /// Returns the ids that a programme's page may give to its parts.
-pub(super) fn programme_anchors(record: Option<&ProgrammeRecord>, names: &Names) -> Taken {
+pub(super) fn programme_anchors(record: Option<&ProgrammeRecord>, areas: &AreaAnchors) -> Taken {
     let phases = record.into_iter().flat_map(phase_ids);
     let indicators = record.into_iter().flat_map(|record| indicator_anchors(&record.indicators));
-    page_anchors(phases.chain(indicators)).with(&names.area_anchors.of_programmes)
-}
-
-/// The ids of the lists by area on pages. All pages of a kind share them, because there may be many areas.
-pub(super) struct AreaAnchors {
-    of_municipalities: Arc<BTreeSet<String>>,
-    of_programmes: Arc<BTreeSet<String>>,
-}
-
-impl AreaAnchors {
-    pub(super) fn new(areas: &[Id]) -> Self {
-        let lists = |id: &Id| [id.to_string(), anchors::municipalities_of(id.as_str())];
-        AreaAnchors {
-            of_municipalities: Arc::new(areas.iter().map(Id::to_string).collect()),
-            of_programmes: Arc::new(areas.iter().flat_map(lists).collect()),
-        }
-    }
+    page_anchors(phases.chain(indicators)).with(&areas.of_programmes)
 }

@@ -3,6 +3,7 @@
 mod addresses;
 mod aliases;
 mod anchors;
+mod area_anchors;
 mod builder;
 mod details;
 mod documents;
@@ -200,7 +201,6 @@ impl Builder<'_> {
         let posts =
             self.folders(&records.posts, self.names.posts.as_slice(), &mut kept.posts, found, Self::post);
         self.check_wholes(&mut found.problems);
-        places::check_sizes(self.records, &mut found.problems);
         let pages = self.standing_texts(found);
         let own_pages = self.own_pages(found);
         self.check_anchors(kept, found);

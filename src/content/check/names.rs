@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::aliases;
-use super::anchors::AreaAnchors;
+use super::area_anchors::AreaAnchors;
 use crate::base::id::{Id, Kind, Ref};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of};
 use crate::base::rules;

@@ -1,14 +1,11 @@
 //! Checks regions, districts and municipalities.
 
-use std::collections::HashMap;
-
 use super::anchors::municipality_anchors;
 use super::builder::{Builder, Findings};
 use super::facts;
 use crate::base::id::{Id, Ref};
 use crate::base::language::{Language, Locale};
-use crate::base::problem::{Placed, Problem, Problems};
-use crate::base::rules;
+use crate::base::problem::{Placed, Problems};
 use crate::content::catalogue::*;
 use crate::content::parse::{self, Entry};
 use crate::text::language::{Cases, of_city, of_city_municipality, of_district, of_municipality};
@@ -92,7 +89,7 @@ impl Builder<'_> {
         let has_text =
             Language::ALL.iter().any(|language| !matches!(entry.texts[*language], parse::TextState::Absent));
         let subject = Subject::Municipality(Ref::new(at));
-        let taken = municipality_anchors(self.names);
+        let taken = municipality_anchors(&self.names.area_anchors);
         let words = if has_text { Some(self.words(entry, subject, taken, found)) } else { None };
         let problems = &mut found.problems;
         let record = entry.facts.as_ref()?;
@@ -133,26 +130,5 @@ impl Builder<'_> {
                 None => None,
             },
         })
-    }
-}
-
-/// The most municipalities of a district. The page of each lists all others.
-const MOST_OF_DISTRICT: usize = 300;
-
-/// Reports districts with too many municipalities.
-pub(super) fn check_sizes(records: &parse::Records, problems: &mut Problems) {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    let districts = records.municipalities.iter().filter_map(|entry| entry.facts.as_ref()?.district.as_ref());
-    for district in districts {
-        let count = counts.entry(district.value.as_str()).or_default();
-        *count += 1;
-        if *count == MOST_OF_DISTRICT + 1 {
-            let message =
-                format!("the district `{}` has more than {MOST_OF_DISTRICT} municipalities", district.value);
-            problems.push(
-                Problem::new(&rules::LIST_TOO_LONG, district.place.clone(), message)
-                    .help("divide it into several districts"),
-            );
-        }
     }
 }

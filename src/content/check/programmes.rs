@@ -20,7 +20,7 @@ impl Builder<'_> {
         at: usize,
         found: &mut Findings,
     ) -> Option<Programme> {
-        let taken = programme_anchors(entry.facts.as_ref(), self.names);
+        let taken = programme_anchors(entry.facts.as_ref(), &self.names.area_anchors);
         let words = self.words(entry, Subject::Programme(Ref::new(at)), taken, found);
         let record = entry.facts.as_ref()?;
         let problems = &mut found.problems;

@@ -316,19 +316,70 @@ impl Builder<'_> {
         );
         activities_fit
             & files_fit
+            & self.programmes_fit(&sizes, problems)
             & posts_fit
             & documents_fit
             & (!self.texts.reports_to_iati || self.payers_fit(problems))
     }
 
-    /// Returns whether few enough institutions of programmes are repeated in the IATI report. Reports too many.
-    fn payers_fit(&self, problems: &mut Problems) -> bool {
+    /// Returns whether the pages of programmes, their projects and what programmes refer to repeat few enough names, and
+    /// statements of funders. Reports too many.
+    fn programmes_fit(&self, sizes: &NameSizes<'_>, problems: &mut Problems) -> bool {
+        let statements: HashMap<&str, usize> = self
+            .records
+            .organisations
+            .0
+            .iter()
+            .map(|(id, organisation)| (id.value.as_str(), organisation.statement.as_ref().map_or(0, size_of)))
+            .collect();
+        let projects = self.projects_by_programme();
+        let mut of_programmes = Total::up_to(MOST_BYTES);
+        for entry in &self.records.programmes {
+            let Some(programme) = &entry.facts else { continue };
+            let institutions = programme.institutions.iter().flatten();
+            let funders =
+                institutions.filter(|part| part.role.as_ref().is_some_and(|role| role.value == Role::Funder));
+            let funders = funders.filter_map(|part| part.organisation.as_ref());
+            let said: usize = funders.filter_map(|id| statements.get(id.value.as_str())).sum();
+            let pages = 1 + projects.get(&*entry.id).copied().unwrap_or_default();
+            let named = sizes.of_references(Some(programme));
+            let own = sizes.get(Kind::Programme, &entry.id);
+            of_programmes.add(entry, said.saturating_mul(pages) + named.bytes + own * named.entries);
+        }
+        of_programmes.fits(
+            |sum| {
+                format!(
+                    "pages repeat {} MiB of the names that programmes refer to and of what their funders want said, but \
+                     there may be at most {}",
+                    sum.div_ceil(1 << 20),
+                    MOST_BYTES >> 20
+                )
+            },
+            |largest| {
+                format!(
+                    "shorten the statements of its funders, or name fewer entries; the most, {} MiB, is due to this \
+                     programme and its projects",
+                    largest.div_ceil(1 << 20)
+                )
+            },
+            problems,
+        )
+    }
+
+    /// Returns the number of projects of each programme.
+    fn projects_by_programme(&self) -> HashMap<&str, usize> {
         let mut projects: HashMap<&str, usize> = HashMap::new();
         for project in self.records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
             if let Some(programme) = &project.programme {
                 *projects.entry(programme.value.as_str()).or_default() += 1;
             }
         }
+        projects
+    }
+
+    /// Returns whether few enough institutions of programmes are repeated in the IATI report. Reports too many.
+    fn payers_fit(&self, problems: &mut Problems) -> bool {
+        let projects = self.projects_by_programme();
         let is_repeated = |part: &&InstitutionRecord| {
             let role = part.role.as_ref().map(|role| role.value);
             matches!(role, Some(Role::Funder | Role::ContractingAuthority | Role::Responsible))

@@ -66,17 +66,16 @@ impl<'a> PageContext<'a> {
         }
         let catalogue = self.catalogue();
         let organisation = &catalogue.organisations[at];
+        let mut parts = catalogue.index.roles[at.index()].clone();
+        parts.sort_by_key(|(programme, position)| (self.order().programmes.rank(*programme), *position));
         let mut roles = Vec::new();
-        for programme in self.order().programmes.all() {
-            for institution in
-                catalogue.programmes[*programme].institutions.iter().filter(|part| part.organisation == at)
-            {
-                roles.push(RoleView {
-                    programme: self.programme(*programme),
-                    role: self.role(institution.role, 1)?,
-                    money: institution.funding.map(|money| self.money(money)),
-                });
-            }
+        for (programme, position) in parts {
+            let institution = &catalogue.programmes[programme].institutions[position];
+            roles.push(RoleView {
+                programme: self.programme(programme),
+                role: self.role(institution.role, 1)?,
+                money: institution.funding.map(|money| self.money(money)),
+            });
         }
         let activities = catalogue.index.of(Subject::Organisation(at)).len();
         let details = OrganisationView {

@@ -126,8 +126,9 @@ impl<'a> PageContext<'a> {
         };
         let activities = catalogue.index.of(Subject::Programme(at));
         let mut totals = self.totals_by(activities, Activity::municipality);
-        let order = self.order().municipalities.all();
-        let money = order.iter().filter_map(|at| Some((self.municipality(*at), totals.remove(&Some(*at))?)));
+        let places = self.order().municipalities.sort(totals.keys().copied().flatten());
+        let money =
+            places.into_iter().filter_map(|at| Some((self.municipality(at), totals.remove(&Some(at))?)));
         let money = self.money_bars(money);
         let has_phases = programme.phases.iter().any(|phase| phase.period.is_some());
         let time_line = self.time_line(has_phases.then_some(at));

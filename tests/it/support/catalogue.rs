@@ -50,6 +50,12 @@ impl Catalogue {
         self.with(path, text.replace(old, new))
     }
 
+    /// Adds lines at the end of a file.
+    pub(crate) fn appending(self, path: &str, lines: &str) -> Self {
+        let text = fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        self.with(path, text + lines)
+    }
+
     /// Returns the folder that contains `content/`.
     pub(crate) fn root(&self) -> &Path {
         self.root.path()

@@ -1,0 +1,66 @@
+//! Tests limits on what entries multiply: they are reported before a build makes it.
+
+use crate::support::catalogue::Catalogue;
+
+/// Writes `count` projects of a programme, with further facts.
+fn with_projects(mut catalogue: Catalogue, count: usize, facts: &str) -> Catalogue {
+    let text = "---\ntitle: T\nsummary: S.\n---\n\nX.\n";
+    for number in 0..count {
+        let record = format!(
+            "programme: first-step\narea: health/nursing\nsupport: grant\nsources: [work-plan]\n{facts}"
+        );
+        catalogue = catalogue
+            .with(&format!("projects/made-up-{number}/project.yaml"), &record)
+            .with(&format!("projects/made-up-{number}/sr.md"), text)
+            .with(&format!("projects/made-up-{number}/en.md"), text);
+    }
+    catalogue
+}
+
+/// Maps of every programme show every municipality.
+#[test]
+fn a_catalogue_has_at_most_300_municipalities() {
+    let mut catalogue = Catalogue::small();
+    for number in 0..301 {
+        let text = format!(
+            "name: {{ sr: Mesto {number}, en: Mesto {number} }}\ntype: municipality\ndistrict: planinski\n\
+             coordinates: {{ latitude: 44.1, longitude: 20.{number:03} }}\n"
+        );
+        catalogue = catalogue.with(&format!("municipalities/m{number}/municipality.yaml"), &text);
+    }
+    catalogue.check().reports("a catalogue can have at most 300 municipalities");
+}
+
+/// Every project repeats what the funders of its programme want said.
+#[test]
+fn statements_of_funders_are_limited() {
+    let statement = "š".repeat(990);
+    let mut funders = String::new();
+    let mut organisations = String::new();
+    for number in 0..200 {
+        organisations += &format!(
+            "made-up-{number}:\n  name: {{ sr: Fond {number}, en: Fund {number} }}\n  kind: international\n  \
+             statement: {{ sr: {statement}, en: {statement} }}\n"
+        );
+        funders += &format!("  - {{ organisation: made-up-{number}, role: funder }}\n");
+    }
+    let catalogue = Catalogue::small()
+        .appending("organisations.yaml", &organisations)
+        .appending("programmes/first-step/programme.yaml", &format!("institutions:\n{funders}"));
+    let facts = "implementers: [lake-fund]\nscope: national\n";
+    with_projects(catalogue, 200, facts).check().reports("pages repeat 153 MiB of the names");
+}
+
+/// A project without activities has a row too.
+#[test]
+fn rows_of_projects_without_activities_count() {
+    let name = "š".repeat(190);
+    let list = |kind: &str| (0..290).map(|number| format!("{kind}-{number}")).collect::<Vec<_>>();
+    let mut organisations = String::new();
+    for id in list("made-up") {
+        organisations += &format!("{id}:\n  name: {{ sr: {name}, en: {name} }}\n  kind: civil-society\n");
+    }
+    let facts = format!("scope: national\nimplementers: [{}]\n", list("made-up").join(", "));
+    let catalogue = Catalogue::small().appending("organisations.yaml", &organisations);
+    with_projects(catalogue, 10, &facts).check().reports("MiB in the files of all entries");
+}
