@@ -48,7 +48,7 @@ fn statements_of_funders_are_limited() {
         .appending("organisations.yaml", &organisations)
         .appending("programmes/first-step/programme.yaml", &format!("institutions:\n{funders}"));
     let facts = "implementers: [lake-fund]\nscope: national\n";
-    with_projects(catalogue, 200, facts).check().reports("pages repeat 153 MiB of the names");
+    with_projects(catalogue, 200, facts).check().reports("what funders want said has 153 MiB on the pages");
 }
 
 /// A project without activities has a row too.

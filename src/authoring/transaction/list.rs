@@ -111,6 +111,9 @@ pub(super) fn check_paths(operations: &[Operation]) -> Result<(), &str> {
     Ok(())
 }
 
+/// The maximum number of names in a path: more than a path of content has, which is read 32 folders deep.
+const MOST_NAMES: usize = 40;
+
 fn is_content(path: &str) -> bool {
     let mut names = path.split('/');
     let is_plain = |name: &str| {
@@ -119,5 +122,10 @@ fn is_content(path: &str) -> bool {
             && !name.starts_with('.')
             && !name.contains(|c: char| c.is_control() || matches!(c, '\\' | ':'))
     };
-    names.next() == Some(CONTENT) && path.len() > CONTENT.len() && path.len() <= 1024 && names.all(is_plain)
+    let is_shallow = names.clone().count() <= MOST_NAMES;
+    names.next() == Some(CONTENT)
+        && is_shallow
+        && path.len() > CONTENT.len()
+        && path.len() <= 1024
+        && names.all(is_plain)
 }

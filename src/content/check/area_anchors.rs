@@ -16,8 +16,8 @@ impl AreaAnchors {
     pub(super) fn new(areas: &[Id]) -> Self {
         let lists = |id: &Id| [id.to_string(), anchors::municipalities_of(id.as_str())];
         AreaAnchors {
-            pub(super) of_municipalities: Arc::new(areas.iter().map(Id::to_string).collect()),
-            pub(super) of_programmes: Arc::new(areas.iter().flat_map(lists).collect()),
+            of_municipalities: Arc::new(areas.iter().map(Id::to_string).collect()),
+            of_programmes: Arc::new(areas.iter().flat_map(lists).collect()),
         }
     }
 }

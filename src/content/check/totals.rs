@@ -11,7 +11,7 @@ use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{
     AnyEntry, AnyFacts, DocumentRecord, Entry, FieldPath, FundingRecord, InstitutionRecord, Leaf, OneOrMore,
-    PostRecord, ProjectRecord, Records, Role, TextState, Walk, Words,
+    OrganisationRecord, PostRecord, ProjectRecord, Records, Role, TextState, Walk, Words,
 };
 
 /// The maximum size in bytes of the names that the rows of all activities repeat, in both languages together.
@@ -20,6 +20,9 @@ const MOST_BYTES: usize = 128 << 20;
 /// The maximum size in bytes of these names in the files of all entries: the file of each organisation, for example,
 /// repeats the rows of its activities.
 const MOST_IN_FILES: usize = 384 << 20;
+
+/// The maximum size in bytes of the statements of funders on all pages, in both languages together.
+const MOST_SAID: usize = 32 << 20;
 
 /// The size in bytes that every activity adds to this.
 const OF_ACTIVITY: usize = 128;
@@ -325,45 +328,57 @@ impl Builder<'_> {
     /// Returns whether the pages of programmes, their projects and what programmes refer to repeat few enough names, and
     /// statements of funders. Reports too many.
     fn programmes_fit(&self, sizes: &NameSizes<'_>, problems: &mut Problems) -> bool {
-        let statements: HashMap<&str, usize> = self
-            .records
-            .organisations
-            .0
-            .iter()
-            .map(|(id, organisation)| (id.value.as_str(), organisation.statement.as_ref().map_or(0, size_of)))
-            .collect();
+        let statement = |record: &OrganisationRecord| record.statement.as_ref().map_or(0, size_of);
+        let organisations = self.records.organisations.0.iter();
+        let by_organisation: HashMap<&str, usize> =
+            organisations.map(|(id, record)| (id.value.as_str(), statement(record))).collect();
         let projects = self.projects_by_programme();
-        let mut of_programmes = Total::up_to(MOST_BYTES);
+        let mut names = Total::up_to(MOST_BYTES);
+        let mut statements = Total::up_to(MOST_SAID);
         for entry in &self.records.programmes {
             let Some(programme) = &entry.facts else { continue };
             let institutions = programme.institutions.iter().flatten();
             let funders =
                 institutions.filter(|part| part.role.as_ref().is_some_and(|role| role.value == Role::Funder));
             let funders = funders.filter_map(|part| part.organisation.as_ref());
-            let said: usize = funders.filter_map(|id| statements.get(id.value.as_str())).sum();
+            let said: usize = funders.filter_map(|id| by_organisation.get(id.value.as_str())).sum();
             let pages = 1 + projects.get(&*entry.id).copied().unwrap_or_default();
+            statements.add(entry, said.saturating_mul(pages));
             let named = sizes.of_references(Some(programme));
-            let own = sizes.get(Kind::Programme, &entry.id);
-            of_programmes.add(entry, said.saturating_mul(pages) + named.bytes + own * named.entries);
+            names.add(entry, named.bytes + sizes.get(Kind::Programme, &entry.id) * named.entries);
         }
-        of_programmes.fits(
+        let megabytes = |bytes: usize| bytes.div_ceil(1 << 20);
+        let names_fit = names.fits(
             |sum| {
                 format!(
-                    "pages repeat {} MiB of the names that programmes refer to and of what their funders want said, but \
-                     there may be at most {}",
-                    sum.div_ceil(1 << 20),
-                    MOST_BYTES >> 20
+                    "the names that programmes refer to have {} MiB on all pages, but there may be at most {}",
+                    megabytes(sum),
+                    megabytes(MOST_BYTES)
+                )
+            },
+            |largest| {
+                format!("name fewer entries; the most, {} MiB, is due to this programme", megabytes(largest))
+            },
+            problems,
+        );
+        let statements_fit = statements.fits(
+            |sum| {
+                format!(
+                    "what funders want said has {} MiB on the pages of all programmes and their projects, but there may \
+                     be at most {}",
+                    megabytes(sum),
+                    megabytes(MOST_SAID)
                 )
             },
             |largest| {
                 format!(
-                    "shorten the statements of its funders, or name fewer entries; the most, {} MiB, is due to this \
-                     programme and its projects",
-                    largest.div_ceil(1 << 20)
+                    "shorten the statements of this programme's funders: its projects repeat them, {} MiB in all",
+                    megabytes(largest)
                 )
             },
             problems,
-        )
+        );
+        names_fit & statements_fit
     }
 
     /// Returns the number of projects of each programme.
