@@ -138,6 +138,7 @@ final-report: # the last one
 fn with_sources() -> Catalogue {
     let catalogue = Catalogue::small();
     fs::remove_dir_all(catalogue.root().join("content/documents")).expect("a folder");
+    fs::remove_dir_all(catalogue.root().join("content/posts")).expect("a folder");
     catalogue.with("sources.yaml", SOURCES)
 }
 

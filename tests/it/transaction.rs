@@ -144,6 +144,7 @@ fn before(arguments: &[&str]) -> TempDir {
     if arguments == ["migrate"] {
         let content = root.path().join("content");
         fs::remove_dir_all(content.join("documents")).expect("a folder");
+        fs::remove_dir_all(content.join("posts")).expect("a folder");
         fs::remove_file(content.join("urls.txt")).expect("a file");
         write(&content.join("sources.yaml"), FORMER.as_bytes());
     }
