@@ -11,7 +11,7 @@ use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problems, Rule};
 use crate::base::rules;
 use crate::content::catalogue::{Subject, anchors};
-use crate::content::parse::{self, AnyEntry, AnyFacts, Entry, Leaf, Records, TextRecord, TextState};
+use crate::content::parse::{self, AnyEntry, AnyFacts, Entry, Leaf, Records, TextRecord, TextState, Words};
 use crate::content::read::Source;
 use crate::text::markdown;
 use crate::text::suggest::did_you_mean;
@@ -278,6 +278,7 @@ impl<'a> Collector<'a> {
             facts.each_text(&mut |path, leaf| match leaf {
                 Leaf::Reference(kind, id) => from.reference(&path.to_string(), kind, id),
                 Leaf::Entry(entry) => from.typed_reference(&path.to_string(), entry),
+                Leaf::Marked(words) => from.short_text(&words.value),
                 _ => {}
             });
         }
@@ -376,6 +377,18 @@ impl Referrer<'_, '_> {
                 span: record.body.start + destination.span.start..record.body.start + destination.span.end,
             };
             self.link(&destination.text, &place);
+        }
+    }
+
+    /// Adds the links of a short text in facts.
+    fn short_text(&mut self, words: &Words) {
+        for language in Language::ALL {
+            let Some(value) = &words[language] else { continue };
+            let survey = markdown::inline_survey(&value.value, language).unwrap_or_default();
+            for destination in survey.destinations {
+                let place = self.collector.source.place_of(value, &destination.span);
+                self.link(&destination.text, &place);
+            }
         }
     }
 

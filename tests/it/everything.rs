@@ -28,7 +28,7 @@ struct Usage {
 /// Returns whether a value is written in a form.
 fn has_form(shape: &Shape, value: &Value) -> bool {
     match shape {
-        Shape::Record { .. } | Shape::Keyed(..) | Shape::Words => value.is_object(),
+        Shape::Record { .. } | Shape::Keyed(..) | Shape::Words | Shape::MarkedWords => value.is_object(),
         Shape::List(_) => value.is_array(),
         Shape::Either(usual, other) => has_form(usual, value) || has_form(other, value),
         Shape::Scalar(_) | Shape::Word { .. } | Shape::Rule => !value.is_object() && !value.is_array(),
@@ -37,7 +37,7 @@ fn has_form(shape: &Shape, value: &Value) -> bool {
 
 fn form(shape: &Shape) -> &'static str {
     match shape {
-        Shape::Record { .. } | Shape::Keyed(..) | Shape::Words => "a group",
+        Shape::Record { .. } | Shape::Keyed(..) | Shape::Words | Shape::MarkedWords => "a group",
         Shape::List(_) => "a list",
         Shape::Either(usual, _) => form(usual),
         Shape::Scalar(_) | Shape::Word { .. } | Shape::Rule => "a single value",
@@ -59,7 +59,9 @@ impl Usage {
                     self.declare(&at, &(part.shape)(), is_once);
                 }
             }
-            Shape::Words => self.declared.extend(LANGUAGES.iter().map(|part| key(part.name, "a text"))),
+            Shape::Words | Shape::MarkedWords => {
+                self.declared.extend(LANGUAGES.iter().map(|part| key(part.name, "a text")))
+            }
             Shape::Word { what, .. } if is_once => _ = self.declared.insert((*what).to_owned()),
             Shape::Word { what, choices } => {
                 self.declared.extend(choices.iter().map(|choice| key(choice.word, what)));
@@ -91,7 +93,7 @@ impl Usage {
                     self.count(&at, &(part.shape)(), value);
                 }
             }
-            Shape::Words => {
+            Shape::Words | Shape::MarkedWords => {
                 self.used.extend(group.iter().flat_map(|group| group.keys()).map(|name| key(name, "a text")))
             }
             Shape::Word { what, .. } => {

@@ -45,6 +45,7 @@ mod schema;
 mod search;
 mod serbian;
 mod serve;
+mod short_texts;
 mod site_links;
 mod slips;
 mod target_groups;

@@ -7,12 +7,12 @@ use crate::base::money::{Funding, Money, Split};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    Activity, Award, Coordinates, Document, Iati, IatiId, Municipality, Party, Scope, SupportType,
+    Activity, Aims, Award, Coordinates, Document, Iati, IatiId, Municipality, Party, Scope, Sdg, SupportType,
     TargetGroup, Text, WideScope,
 };
 use crate::content::parse::{
-    self, ActivityRecord, CoordinatesRecord, FundingRecord, MoneyRecord, MunicipalityRecord, PeriodRecord,
-    PlacedWords, ProjectRecord, Reference, SupportTypeRecord, TargetGroupRecord, WrittenParty,
+    self, ActivityRecord, CoordinatesRecord, FundingRecord, MarkedWords, MoneyRecord, MunicipalityRecord,
+    PeriodRecord, ProjectRecord, Reference, SupportTypeRecord, TargetGroupRecord, WrittenParty,
 };
 
 /// Checks that a point is in or near Serbia, which also reveals a swapped latitude and longitude.
@@ -172,8 +172,8 @@ pub(super) fn aid_type(code: &Placed<String>, problems: &mut Problems) -> Option
     is_code.then(|| code.value.as_str().into())
 }
 
-/// Makes a short text of the catalogue from one of a record.
-pub(super) type Short<'s> = dyn FnMut(&PlacedWords, &mut Problems) -> Option<Text> + 's;
+/// Makes a short text of the catalogue, which may have links, from one of a record.
+pub(super) type Short<'s> = dyn FnMut(&MarkedWords, &mut Problems) -> Option<Text> + 's;
 
 /// The values that activities inherit from their project.
 pub(super) struct Inherited {
@@ -202,6 +202,24 @@ pub(super) fn parties(
             note: note.and_then(|words| short(words, problems)),
         })
         .collect()
+}
+
+/// Builds what a programme, phase or project aims to achieve and has achieved.
+pub(super) fn aims(
+    objectives: &Option<Vec<MarkedWords>>,
+    results: &Option<Vec<MarkedWords>>,
+    sdgs: &Option<Vec<Placed<Sdg>>>,
+    short: &mut Short<'_>,
+    problems: &mut Problems,
+) -> Aims {
+    let mut all = |texts: &Option<Vec<MarkedWords>>| {
+        texts.iter().flatten().filter_map(|words| short(words, problems)).collect()
+    };
+    Aims {
+        objectives: all(objectives),
+        results: all(results),
+        sdgs: sdgs.iter().flatten().map(|goal| goal.value).collect(),
+    }
 }
 
 /// Resolves the people whom something is for.

@@ -30,6 +30,9 @@ const OF_NAME: usize = 16;
 /// The size in bytes that every file of a document adds to this.
 const OF_FILE: usize = 64;
 
+/// The size in bytes that every link of a short text adds to this: the path of the site can be this long.
+const OF_LINK: usize = 300;
+
 /// The maximum number of institutions that the projects of the IATI report may repeat.
 const MOST_NAMES: usize = 1_000_000;
 
@@ -108,7 +111,7 @@ impl<'r> NameSizes<'r> {
                     named.bytes += self.get(kind, &id.value);
                     named.entries += usize::from(!matches!(kind, Kind::Document | Kind::Project));
                 }
-                Leaf::Words(words) if is_party_note(path) => named.bytes += size_of(words),
+                Leaf::Marked(words) if is_party_note(path) => named.bytes += size_of_marked(words),
                 _ => {}
             });
         }
@@ -178,6 +181,7 @@ fn of_document(facts: &dyn AnyFacts) -> usize {
     facts.each_text(&mut |path, leaf| match leaf {
         Leaf::Words(words) if path.last().is_some_and(|key| key.name == "title") => title = size_of(words),
         Leaf::Words(words) => others += size_of(words),
+        Leaf::Marked(words) => others += size_of_marked(words),
         Leaf::File(address) | Leaf::Address(address) => {
             files += 1;
             others += address.value.len();
@@ -190,6 +194,12 @@ fn of_document(facts: &dyn AnyFacts) -> usize {
 /// Returns the size of a text in both languages together.
 fn size_of(words: &Placed<Words>) -> usize {
     [&words.value.sr, &words.value.en].into_iter().flatten().map(|text| text.value.len()).sum()
+}
+
+/// Returns the size of a text with links in both languages together.
+fn size_of_marked(words: &Placed<Words>) -> usize {
+    let texts = [&words.value.sr, &words.value.en].into_iter().flatten();
+    texts.map(|text| text.value.len() + text.value.matches("](").count() * OF_LINK).sum()
 }
 
 /// Returns whether a text is a note on an organisation that takes part. Activities inherit these from their project.

@@ -56,7 +56,7 @@ pub use scalars::{Axis, Degrees, Latitude, Longitude, Sdg};
 pub use shape::{Choice, DetailKey, Key, Numbers, Scalar, Shape};
 pub use text::{TextRecord, markdown_start};
 pub use walk::{FieldPath, Visit, Walk};
-pub use words::{LANGUAGES, SharedWords, Words};
+pub use words::{LANGUAGES, MarkedWords, SharedWords, Words};
 pub use written::*;
 
 /// An entry in a folder named after its id: a YAML file, a text in each language, documents and pictures.

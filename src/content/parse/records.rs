@@ -5,7 +5,7 @@ use super::forms::{OneOrMore, ShortOrLong};
 use super::keyed::Keyed;
 use super::registers::{GeoNames, RegistrationNumber, Ror, StatisticalCode, Wikidata};
 use super::scalars::{Count, Degrees, Digits, Latitude, Longitude, Sdg};
-use super::words::{SharedWords, Words};
+use super::words::{MarkedWords, SharedWords, Words};
 use super::written::{
     Alias, AnyEntryId, AnyText, ColourText, FileName, LocaleTag, MailAddress, OwnId, PhaseId, PhoneNumber,
     PictureName, Reference, RuleName, SiteAddress, WebAddress, Written,
@@ -331,7 +331,7 @@ record! {
         /// What it is about: entries by their kind and id, such as `programme:lip-2`.
         optional about: Vec<Written<AnyEntryId>>,
         /// A remark for readers.
-        optional note: PlacedWords,
+        optional note: MarkedWords,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias> = former,
     }
@@ -526,9 +526,9 @@ record! {
         /// Its phases in chronological order.
         optional phases: Vec<PhaseRecord>,
         /// What it aims to achieve.
-        optional objectives: Vec<PlacedWords>,
+        optional objectives: Vec<MarkedWords>,
         /// What it has achieved.
-        optional results: Vec<PlacedWords>,
+        optional results: Vec<MarkedWords>,
         /// What it measures, with targets and results.
         optional indicators: Vec<IndicatorRecord>,
         /// Its codes in registers.
@@ -642,13 +642,13 @@ record! {
         /// Its start and end.
         optional period: PeriodRecord,
         /// A remark for readers.
-        optional note: PlacedWords,
+        optional note: MarkedWords,
         /// How long it lasts, if its dates are not known.
         optional duration: DurationRecord = detail,
         /// What it aims to achieve.
-        optional objectives: Vec<PlacedWords>,
+        optional objectives: Vec<MarkedWords>,
         /// What it has achieved.
-        optional results: Vec<PlacedWords>,
+        optional results: Vec<MarkedWords>,
         /// The Sustainable Development Goals to which it contributes.
         optional sdgs: Vec<Placed<Sdg>>,
     }
@@ -682,9 +682,9 @@ record! {
         /// The larger project that it is a part of.
         optional part_of: Reference<ProjectRecord>,
         /// What it aims to achieve.
-        optional objectives: Vec<PlacedWords>,
+        optional objectives: Vec<MarkedWords>,
         /// What it has achieved.
-        optional results: Vec<PlacedWords>,
+        optional results: Vec<MarkedWords>,
         /// The Sustainable Development Goals to which it contributes.
         optional sdgs: Vec<Placed<Sdg>>,
         /// What it measures, with targets and results.
@@ -743,7 +743,7 @@ record! {
         /// Its start and end, if they differ from the project.
         optional period: PeriodRecord,
         /// What is special about it.
-        optional note: PlacedWords,
+        optional note: MarkedWords,
         /// The documents that are the sources of its facts, if they differ from the project.
         optional sources: Vec<Reference<DocumentRecord>>,
     }
@@ -780,7 +780,7 @@ record! {
         /// The organisation.
         required organisation: Reference<OrganisationRecord>,
         /// What it does, such as "in charge of Pirot District".
-        required note: PlacedWords,
+        required note: MarkedWords,
     }
 }
 
@@ -828,7 +828,7 @@ impl WrittenParty {
     }
 
     /// Returns the note.
-    pub fn note(&self) -> Option<&PlacedWords> {
+    pub fn note(&self) -> Option<&MarkedWords> {
         match self {
             ShortOrLong::Short(_) => None,
             ShortOrLong::Long(party) => party.note.as_ref(),

@@ -6,6 +6,7 @@ use super::node::Node;
 use super::shape::{Key, Shape};
 use crate::base::language::Localized;
 use crate::base::problem::{Placed, Problems};
+use crate::text::markdown::plain;
 
 /// A text in one or both languages, as authored.
 pub type Words = Localized<Option<Placed<String>>>;
@@ -59,6 +60,31 @@ impl Decode for Placed<Words> {
 
     fn shape() -> Shape {
         Shape::Words
+    }
+}
+
+/// A text in both languages that may contain links and emphasis, in Markdown.
+#[derive(Clone, Debug)]
+pub struct MarkedWords(pub Placed<Words>);
+
+impl MarkedWords {
+    /// Returns the text without markup.
+    pub fn plain(&self) -> Placed<Words> {
+        let words = Localized::from_fn(|language| {
+            let text = self.0.value[language].as_ref()?;
+            Some(Placed::new(plain(&text.value, language).into_owned(), text.place.clone()))
+        });
+        Placed::new(words, self.0.place.clone())
+    }
+}
+
+impl Decode for MarkedWords {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        Decode::decode(node, problems).map(MarkedWords)
+    }
+
+    fn shape() -> Shape {
+        Shape::MarkedWords
     }
 }
 
