@@ -165,8 +165,10 @@ impl Records {
     /// Returns the words that stay in Latin in Cyrillic text: the built-in list with the changes of the catalogue.
     pub fn acronyms(&self) -> Acronyms {
         let record = self.catalogue.as_ref().and_then(|catalogue| catalogue.acronyms.as_ref());
-        let words = |list: Option<&Vec<Placed<String>>>| -> Vec<String> {
-            list.into_iter().flatten().map(|word| word.value.clone()).collect()
+        // Only Serbian text is converted, but it may also contain the English form of a word.
+        let words = |list: Option<&Vec<SharedWords>>| -> Vec<String> {
+            let forms = list.into_iter().flatten().flat_map(SharedWords::forms);
+            forms.map(str::to_owned).collect()
         };
         let keep = words(record.and_then(|record| record.keep.as_ref()));
         let convert = words(record.and_then(|record| record.convert.as_ref()));

@@ -90,10 +90,10 @@ choice! {
 record! {
     /// Changes to the list of words that Cyrillic text keeps in Latin.
     "acronyms" AcronymsRecord {
-        /// Words that stay in Latin.
-        optional keep: Vec<Placed<String>>,
+        /// Words that stay in Latin. A word that differs by language stays in both forms.
+        optional keep: Vec<SharedWords>,
         /// Words of the built-in list that are converted after all.
-        optional convert: Vec<Placed<String>>,
+        optional convert: Vec<SharedWords>,
     }
 }
 

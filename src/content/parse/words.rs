@@ -102,6 +102,13 @@ impl SharedWords {
     pub fn once(&self) -> Option<&str> {
         self.once.as_ref().map(|text| text.value.trim())
     }
+
+    /// Returns the text in each language in which it is written; one that is written once, once.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        let Localized { sr, en } = &self.words.value;
+        let en = en.as_ref().filter(|_| self.once.is_none());
+        [sr.as_ref(), en].into_iter().flatten().map(|text| text.value.as_str())
+    }
 }
 
 impl Decode for SharedWords {
