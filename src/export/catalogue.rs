@@ -9,8 +9,8 @@ use crate::base::money::Money;
 use crate::base::quantity::Quantity;
 use crate::content::catalogue::{
     Activity, Actual, Aims, Award, Catalogue, Coordinates, DataFile, Detail, Document, DocumentFile, Entity,
-    Indicator, Location, Measure, Party, Phase, Programme, Project, Publisher, Subject, Table, Target, Text,
-    Unit, Words,
+    FactSource, Indicator, Location, Measure, Party, Phase, Programme, Project, Publisher, Subject, Table,
+    Target, Text, Unit, Words,
 };
 use crate::content::parse::{
     DetailKey, DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord,
@@ -186,7 +186,9 @@ impl<'a> Model<'a> {
             "summary": self.text(&project.words.summary),
             "text": self.html(Subject::Project(at), &project.words),
             "status": project.status.map(|status| status.word()),
+            "status_source": catalogue.status_source_of(project).map(FactSource::word),
             "period": period(project.period),
+            "period_source": catalogue.period_source_of(project).map(FactSource::word),
             "funding": self.awards(&project.funding),
             "part_of": project.part_of.map(|whole| self.id(&catalogue.projects, whole)),
             "sdgs": goals(&project.aims),
@@ -216,7 +218,9 @@ impl<'a> Model<'a> {
             "notes": self.notes(activity),
             "funding": self.awards(&activity.funding),
             "status": activity.status.map(|status| status.word()),
+            "status_source": catalogue.status_source(activity).map(FactSource::word),
             "period": period(activity.period),
+            "period_source": catalogue.period_source(activity).map(FactSource::word),
             "note": activity.note.as_ref().map(|text| self.text(text)),
             "sources": self.ids(&catalogue.documents, &activity.sources),
         })

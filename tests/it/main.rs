@@ -27,6 +27,7 @@ mod hosts;
 mod iati;
 mod import;
 mod indicators;
+mod inherited;
 mod look;
 mod messages;
 mod migrate;

@@ -33,7 +33,7 @@ pub use indicator::{Actual, Indicator, IndicatorOf, Measure, Unit};
 pub use page::{OwnPage, StandingTexts};
 pub use place::{Coordinates, District, Municipality, PlaceName, Population, Region};
 pub use programme::{Aims, Institution, Phase, Programme};
-pub use project::{Activity, Award, Part, Party, Project, Scope};
+pub use project::{Activity, Award, FactSource, Part, Party, Project, Scope};
 pub use publication::*;
 pub use settings::{Iati, IatiId, Settings, base_url};
 pub use spending::Spending;
@@ -128,6 +128,32 @@ impl Catalogue {
             Scope::Region(at) => Some(at),
             _ => self.district_of(activity).map(|at| self.districts[at].region),
         }
+    }
+
+    /// Returns where the period of a project comes from, or that only that of its programme is known.
+    pub fn period_source_of(&self, project: &Project) -> Option<FactSource> {
+        let of_programme = || self.programmes[project.programme].period.map(|_| FactSource::Programme);
+        project.period_source.or_else(of_programme)
+    }
+
+    /// Returns where the status of a project comes from, or that only that of its programme is known.
+    pub fn status_source_of(&self, project: &Project) -> Option<FactSource> {
+        let of_programme = || self.programmes[project.programme].status.map(|_| FactSource::Programme);
+        project.status.map(|_| FactSource::Own).or_else(of_programme)
+    }
+
+    /// Returns where the period of an activity comes from, or that only that of the programme is known.
+    pub fn period_source(&self, activity: &Activity) -> Option<FactSource> {
+        let of_project =
+            || self.period_source_of(&self.projects[activity.project]).map(FactSource::inherited);
+        activity.period_source.or_else(of_project)
+    }
+
+    /// Returns where the status of an activity comes from, or that only that of the programme is known.
+    pub fn status_source(&self, activity: &Activity) -> Option<FactSource> {
+        let of_project =
+            || self.status_source_of(&self.projects[activity.project]).map(FactSource::inherited);
+        activity.status_source.or_else(of_project)
     }
 
     /// Returns the lists that exist, in the order of the menu.

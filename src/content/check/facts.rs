@@ -7,8 +7,8 @@ use crate::base::money::{Funding, Money, Split};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    Activity, Aims, Award, Coordinates, Document, Iati, IatiId, Municipality, Party, Scope, Sdg, SupportType,
-    TargetGroup, Text, WideScope,
+    Activity, Aims, Award, Coordinates, Document, FactSource, Iati, IatiId, Municipality, Party, Scope, Sdg,
+    SupportType, TargetGroup, Text, WideScope,
 };
 use crate::content::parse::{
     self, ActivityRecord, CoordinatesRecord, FundingRecord, MarkedWords, MoneyRecord, MunicipalityRecord,
@@ -183,6 +183,7 @@ pub(super) struct Inherited {
     pub(super) partners: Vec<Party>,
     pub(super) status: Option<parse::Status>,
     pub(super) period: Option<Period>,
+    pub(super) period_source: Option<FactSource>,
     pub(super) sources: Vec<Ref<Document>>,
 }
 
@@ -313,10 +314,17 @@ pub(super) fn activity(
         locations,
         funding,
         status: record.status.as_ref().map(|status| status.value).or(inherited.status),
+        status_source: source_of(record.status.is_some(), inherited.status.map(|_| FactSource::Own)),
         period: own_period.or(inherited.period),
+        period_source: source_of(own_period.is_some(), inherited.period_source),
         note,
         sources,
     })
+}
+
+/// Returns the source of a fact of an activity, given that of the project's.
+fn source_of(is_own: bool, of_project: Option<FactSource>) -> Option<FactSource> {
+    if is_own { Some(FactSource::Own) } else { of_project.map(FactSource::inherited) }
 }
 
 /// Returns the one activity of a project that says only its scope.
@@ -337,7 +345,9 @@ pub(super) fn whole(
         locations: Vec::new(),
         funding: Vec::new(),
         status: inherited.status,
+        status_source: source_of(false, inherited.status.map(|_| FactSource::Own)),
         period: inherited.period,
+        period_source: source_of(false, inherited.period_source),
         note: None,
         sources: inherited.sources.clone(),
     }

@@ -46,6 +46,8 @@ impl Builder<'_> {
         let phase_period = parent.zip(phase).and_then(|(parent, at)| parent.phases[at].1);
         // The period and the status of the programme are not those of the project, which may be a few months of it.
         let period = own_period.or(phase_period);
+        let of_phase = phase_period.map(|_| FactSource::Phase);
+        let period_source = if own_period.is_some() { Some(FactSource::Own) } else { of_phase };
         let status = record.status.as_ref().map(|status| status.value);
         let around = Surroundings::of(entry);
         let mut short = |words: &parse::MarkedWords, problems: &mut Problems| {
@@ -61,6 +63,7 @@ impl Builder<'_> {
             partners: organisations(&record.partners, problems),
             status,
             period,
+            period_source,
             sources: record
                 .sources
                 .as_ref()
@@ -98,6 +101,7 @@ impl Builder<'_> {
             words: words?,
             status,
             period,
+            period_source,
             sources: inherited.sources,
             funding,
             indicators: indicators?,

@@ -671,9 +671,9 @@ record! {
         optional implementers: Vec<WrittenParty>,
         /// The organisations that take part, unless an activity names others.
         optional partners: Vec<WrittenParty>,
-        /// Its status; default: that of the programme.
+        /// Its status.
         optional status: Placed<Status>,
-        /// Its start and end; default: those of its phase or programme.
+        /// Its start and end; default: those of its phase.
         optional period: PeriodRecord,
         /// How long it lasts, if its dates are not known.
         optional duration: DurationRecord = detail,

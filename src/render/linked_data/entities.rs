@@ -5,8 +5,9 @@ use crate::base::date::Period;
 use crate::base::id::{Kind, Ref};
 use crate::base::money::Money;
 use crate::content::catalogue::{
-    Activity, Coordinates, DataFile, Detail, Document, DocumentFile, DocumentLanguage, Fact, Institution,
-    Municipality, OrganisationKind, Programme, Project, Publisher, Region, Role, Spending, Subject,
+    Activity, Coordinates, DataFile, Detail, Document, DocumentFile, DocumentLanguage, Fact, FactSource,
+    Institution, Municipality, OrganisationKind, Programme, Project, Publisher, Region, Role, Spending,
+    Subject,
 };
 use crate::render::context::PageContext;
 use crate::site::tables::file_url;
@@ -201,7 +202,8 @@ impl<'a> PageContext<'a> {
         let project = &catalogue.projects[at];
         let (words, activities) = (&project.words, project.activities().collect::<Vec<_>>());
         let programme = &catalogue.programmes[project.programme];
-        let (founding_date, dissolution_date) = days(project.period);
+        let own_period = project.period.filter(|_| project.period_source == Some(FactSource::Own));
+        let (founding_date, dissolution_date) = days(own_period);
         let programme_entity = Thing::Project {
             about: self.named(Subject::Programme(project.programme), &programme.words.title),
             founding_date: None,
