@@ -114,6 +114,7 @@ impl<'a> Model<'a> {
                 "kind": organisation.kind.word(),
                 "municipality": organisation.municipality.map(|seat| self.id(&catalogue.municipalities, seat)),
                 "website": organisation.url.as_ref().map(url::Url::as_str),
+                "logo": organisation.logo.as_ref().map(|path| self.site.absolute(&self.site.file_href(path))),
                 "statement": organisation.statement.as_ref().map(|text| self.text(text)),
                 "url": self.urls(Subject::Organisation(at)),
                 ..self.details(OrganisationRecord::detail_keys(), &organisation.details)

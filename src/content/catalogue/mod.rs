@@ -229,6 +229,8 @@ pub struct Organisation {
     pub iati: Option<IatiId>,
     /// What it wants to be said on every page of what it pays for.
     pub statement: Option<Text>,
+    /// The file of its logo.
+    pub logo: Option<FilePath>,
     /// Facts that are only shown.
     pub details: Vec<Detail>,
 }

@@ -35,6 +35,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::base::form::nfc;
 use crate::base::language::Localized;
 use crate::base::problem::Placed;
 use crate::text::language::Acronyms;
@@ -106,8 +107,9 @@ pub struct Asset {
 pub struct Records {
     /// `catalogue.yaml`
     pub catalogue: Option<Arc<CatalogueRecord>>,
-    /// The picture that the catalogue names as its logo, if it exists.
-    pub logo: Option<Asset>,
+    /// The pictures that the catalogue and its organisations name as their logos, if they exist, in the order of their
+    /// names.
+    pub logos: Vec<Asset>,
     /// `regions.yaml`
     pub regions: Arc<Keyed<RegionRecord>>,
     /// `districts.yaml`
@@ -154,6 +156,11 @@ impl Records {
             (Some(now), Some(before)) => Arc::ptr_eq(now, before),
             (now, before) => now.is_none() && before.is_none(),
         }
+    }
+
+    /// Returns the picture that is named as a logo, if it exists.
+    pub fn logo(&self, name: &str) -> Option<&Asset> {
+        self.logos.binary_search_by(|logo| (*logo.name).cmp(&*nfc(name))).ok().map(|at| &self.logos[at])
     }
 
     /// Returns the contacts of offices that look like those of persons, as the catalogue confirms them.

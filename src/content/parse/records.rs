@@ -286,6 +286,8 @@ record! {
         optional contact: ContactRecord = detail,
         /// What a funder wants to be said on every page of what it pays for.
         optional statement: PlacedWords,
+        /// Its logo: a picture next to `organisations.yaml`, shown on its page and with its statement.
+        optional logo: Written<PictureName>,
         /// Its codes in registers.
         optional ids: OrganisationIdsRecord = detail,
         /// Its former ids; `katalog rename` adds them.

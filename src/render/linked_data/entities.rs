@@ -58,7 +58,9 @@ impl<'a> PageContext<'a> {
                 let website = organisation.url.as_ref().map(url::Url::as_str).into_iter();
                 let same_as = website.chain(elsewhere(&organisation.details)).collect();
                 let location = organisation.municipality.map(|seat| Box::new(self.place(seat)));
-                Some(body(organisation.kind, Body { about: About { same_as, ..about }, location }))
+                let logo = organisation.logo.as_ref();
+                let logo = logo.map(|path| self.site.absolute(&self.site.file_href(path)));
+                Some(body(organisation.kind, Body { about: About { same_as, ..about }, location, logo }))
             }
             Subject::Document(at) => Some(self.document_entity(at)),
             Subject::Data => Some(self.dataset()),
@@ -101,11 +103,11 @@ impl<'a> PageContext<'a> {
             Publisher::Organisation(at) => {
                 let organisation = &self.catalogue().organisations[*at];
                 let about = self.named(Subject::Organisation(*at), &organisation.name);
-                body(organisation.kind, Body { about, location: None })
+                body(organisation.kind, Body { about, location: None, logo: None })
             }
             Publisher::Named(name) => {
                 let about = About { name: Some(self.words(name)), ..About::default() };
-                Thing::Organization(Body { about, location: None })
+                Thing::Organization(Body { about, location: None, logo: None })
             }
         }
     }

@@ -9,6 +9,7 @@ use crate::content::catalogue::{Activity, Award, FactSource, Party, Project, Sub
 use crate::render::context::{Link, PageContext, PartyView, Shown, SpendingView, Trait};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::filters::Facets;
+use crate::render::pages::programmes::StatementView;
 use crate::render::templates::{Fragment, RenderError, View};
 use crate::site::listing::{self};
 use crate::site::route::Page;
@@ -111,7 +112,7 @@ impl<'a> PageContext<'a> {
             details: Vec<DetailView<'a>>,
             awards: Vec<AwardView<'a>>,
             spending: Option<SpendingView>,
-            statements: Vec<Shown<'a>>,
+            statements: Vec<StatementView<'a>>,
             activities: Vec<ActivityView<'a>>,
         }
         let catalogue = self.catalogue();
