@@ -316,6 +316,7 @@ activities-by-project = Activities by project
 municipalities-heading = Cities and municipalities
 municipality = City or municipality
 documents = Documents
+published-documents = Published documents
 related = See also
 related-in = Other projects:
 programmes-in-area = Programmes in this area

@@ -344,6 +344,7 @@ activities-by-project = Aktivnosti po projektima
 municipalities-heading = Gradovi i opštine
 municipality = Grad ili opština
 documents = Dokumenti
+published-documents = Objavljeni dokumenti
 related = Pogledajte i
 related-in = Drugi projekti:
 programmes-in-area = Programi u ovoj oblasti

@@ -11,7 +11,7 @@ use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{
     AnyEntry, AnyFacts, DocumentRecord, Entry, FieldPath, InstitutionRecord, Leaf, ProjectRecord, Records,
-    Role, TextState, Walk, Words,
+    Role, ShortOrLong, TextState, Walk, Words,
 };
 
 /// The maximum size in bytes of the names that the rows of all activities repeat, in both languages together.
@@ -118,10 +118,12 @@ impl<'r> NameSizes<'r> {
         named
     }
 
-    /// Returns the size of a document on all pages that it is about.
+    /// Returns the size of a document on all pages that it is about, and on that of its publisher.
     fn of_document_pages(&self, entry: &Entry<DocumentRecord>) -> usize {
-        let about = entry.facts.as_ref().and_then(|document| document.about.as_ref());
-        about.map_or(0, |about| about.len() * self.get(Kind::Document, &entry.id))
+        let Some(document) = &entry.facts else { return 0 };
+        let about = document.about.as_ref().map_or(0, Vec::len);
+        let publisher = usize::from(matches!(document.publisher, Some(ShortOrLong::Short(_))));
+        (about + publisher) * self.get(Kind::Document, &entry.id)
     }
 
     /// Returns the size of the names in the rows of a project's activities, and of those rows in the files of all

@@ -104,6 +104,7 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(&organisation.name), &description)?
             .with("organisation", &details)
+            .with("published", &self.documents_by(at)?)
             .with("groups", &self.groups(page)?))
     }
 }
