@@ -103,6 +103,7 @@ impl Catalogue {
         Subject::kinds().all(|kind| self.count(kind) == other.count(kind) && self.entries(kind).all(is_same))
             && self.own_pages.len() == other.own_pages.len()
             && self.own_pages.0.iter().zip(&other.own_pages.0).all(|(a, b)| a.id == b.id)
+            && self.former_ids == other.former_ids
     }
 
     /// Returns the id of a sub-area with that of its area: `health/nursing`.

@@ -401,6 +401,10 @@ fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
     found.or_else(own).ok_or_else(|| {
         let standing = || known().map(|(known, _)| known);
         let own = names.own_pages.as_slice().iter().map(Id::as_str);
+        let message = format!("there is no {} `{}`", Kind::StandingPage.noun(), parse::shorten(name));
+        if let Some(now) = names.own_pages.renamed_to(name) {
+            return NotFound { message, help: format!("it was renamed to `{now}`"), sought: None };
+        }
         let near = did_you_mean(name, standing());
         // Own pages may be many, so similar ones are looked for within the limit on suggestions.
         let sought = near.is_none().then(|| (Kind::StandingPage, name.into()));
@@ -415,11 +419,7 @@ fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
                 }
             }
         };
-        NotFound {
-            message: format!("there is no {} `{}`", Kind::StandingPage.noun(), parse::shorten(name)),
-            help,
-            sought,
-        }
+        NotFound { message, help, sought }
     })
 }
 

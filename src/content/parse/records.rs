@@ -761,6 +761,8 @@ record! {
         optional order: Placed<Count>,
         /// The page that it belongs to, which is shown above it.
         optional below: Reference<PageRecord>,
+        /// Its former ids; `katalog rename` adds them.
+        optional aliases: Vec<Alias> = former,
     }
 }
 
