@@ -89,6 +89,14 @@ impl Definitions {
                 schema.insert("minProperties".to_owned(), 1.into());
                 schema
             }),
+            Shape::MarkedWords => {
+                let mut schema = self.of(&Shape::Words);
+                schema.insert(
+                    "description".to_owned(),
+                    "It may contain links and emphasis, written as in Markdown.".into(),
+                );
+                schema
+            }
             Shape::List(items) => {
                 let mut schema = object(json!({ "type": "array", "items": self.of(items) }));
                 if referred_to(items).is_some() {
@@ -189,7 +197,7 @@ fn limited(key: &Key, shape: &Shape) -> Map<String, Value> {
     match (shape, most_characters(key.name)) {
         (Shape::List(_), _) => object(json!({ "maxItems": most_items(key.name) })),
         (Shape::Scalar(_), Some(most)) if most < ANY_TEXT => object(json!({ "maxLength": most })),
-        (Shape::Words, Some(most)) if most < ANY_TEXT => {
+        (Shape::Words | Shape::MarkedWords, Some(most)) if most < ANY_TEXT => {
             let properties: Map<String, Value> = LANGUAGES
                 .iter()
                 .map(|language| (language.name.to_owned(), json!({ "maxLength": most })))

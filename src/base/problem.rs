@@ -39,6 +39,20 @@ impl<T> Placed<T> {
     }
 }
 
+impl Placed<String> {
+    /// Returns the place of some bytes of a text that is written as it is, with or without quotation marks. For any other,
+    /// such as one with escapes, it is the whole place.
+    pub fn part(&self, span: &Range<usize>) -> Place {
+        let before = match self.place.span.len().checked_sub(self.value.len()) {
+            Some(0) => 0,
+            Some(2) => 1,
+            _ => return self.place.clone(),
+        };
+        let start = self.place.span.start + before;
+        Place { file: Arc::clone(&self.place.file), span: start + span.start..start + span.end }
+    }
+}
+
 /// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

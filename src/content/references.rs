@@ -11,7 +11,7 @@ use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problems, Rule};
 use crate::base::rules;
 use crate::content::catalogue::{Subject, anchors};
-use crate::content::parse::{self, AnyEntry, AnyFacts, Entry, Leaf, Records, TextRecord, TextState};
+use crate::content::parse::{self, AnyEntry, AnyFacts, Entry, Leaf, Records, TextRecord, TextState, Words};
 use crate::content::read::Source;
 use crate::text::markdown;
 use crate::text::suggest::did_you_mean;
@@ -33,7 +33,7 @@ impl fmt::Display for EntryId {
 
 /// Returns the kinds that an [`EntryId`] can name. A sub-area is written as an area with a `/` in its id.
 fn named_kinds() -> impl Iterator<Item = Kind> + Clone {
-    Kind::ALL.iter().copied().filter(|kind| !matches!(kind, Kind::SubArea | Kind::StandingPage))
+    Kind::ALL.iter().copied().filter(|kind| *kind != Kind::SubArea)
 }
 
 /// The reason why a text is not an [`EntryId`].
@@ -59,7 +59,8 @@ impl FromStr for EntryId {
                 kinds()
             )));
         };
-        let Some(kind) = Kind::of_reference(word, id) else {
+        let page = || (word == Kind::StandingPage.word()).then_some(Kind::StandingPage);
+        let Some(kind) = Kind::of_reference(word, id).or_else(page) else {
             return Err(BadEntryId(match did_you_mean(word, named_kinds().map(Kind::word)) {
                 Some(near) => format!("there is no kind `{word}`; did you mean `{near}:{id}`?"),
                 None => format!("there is no kind `{word}`; the kinds are {}", kinds()),
@@ -110,9 +111,13 @@ impl<'r> Home<'r> {
     }
 }
 
-/// Returns all entries of a kind, in the order of their files. Standing pages have none.
+/// Returns all entries of a kind, in the order of their files. Of the pages, these are the catalogue's own.
 pub fn homes(records: &Records, kind: Kind) -> Vec<Home<'_>> {
-    let is_meant = |entry: &&AnyEntry<'_>| entry.kind == kind && kind != Kind::StandingPage;
+    let is_own = |entry: &AnyEntry<'_>| {
+        let is_standing = || Subject::STANDING.iter().any(|page| page.name() == Some(&*entry.id));
+        entry.kind != Kind::StandingPage || entry.facts.is_some() && !is_standing()
+    };
+    let is_meant = |entry: &&AnyEntry<'_>| entry.kind == kind && is_own(entry);
     records.entries().iter().filter(is_meant).filter_map(Home::of).collect()
 }
 
@@ -160,6 +165,8 @@ pub enum Way {
     Key(String),
     /// By a link in its text, as written: `project:foster-care#bor`.
     Link(String),
+    /// By the menu of the catalogue, which every page shows.
+    Menu,
 }
 
 /// A reference from one entry to another.
@@ -183,6 +190,7 @@ impl fmt::Display for Reference {
         match &self.way {
             Way::Key(key) => write!(f, "{key} of {}", self.from),
             Way::Link(link) => write!(f, "link to {link} in {}", self.from),
+            Way::Menu => f.write_str("menu of the catalogue"),
         }
     }
 }
@@ -197,6 +205,7 @@ pub fn references(records: &Records, source: &Source) -> Vec<Reference> {
     for entry in records.entries().iter().filter(|entry| entry.kind != Kind::SubArea) {
         collector.entry(entry);
     }
+    collector.menu(records);
     let mut found = collector.found;
     found.sort_by(|a, b| {
         (&a.place.file, a.place.span.start, &a.to).cmp(&(&b.place.file, b.place.span.start, &b.to))
@@ -278,11 +287,25 @@ impl<'a> Collector<'a> {
             facts.each_text(&mut |path, leaf| match leaf {
                 Leaf::Reference(kind, id) => from.reference(&path.to_string(), kind, id),
                 Leaf::Entry(entry) => from.typed_reference(&path.to_string(), entry),
+                Leaf::Marked(words) => from.short_text(&words.value),
                 _ => {}
             });
         }
         if let Some(folder) = entry.folder {
             from.texts(folder.texts);
+        }
+    }
+
+    /// Collects the catalogue's own pages in its menu.
+    fn menu(&mut self, records: &'a Records) {
+        let own: BTreeSet<String> =
+            homes(records, Kind::StandingPage).into_iter().map(|page| page.id).collect();
+        let mut from = self.from(Kind::StandingPage, "home");
+        for written in records.catalogue.iter().flat_map(|catalogue| catalogue.menu.iter().flatten()) {
+            if own.contains(&written.value) {
+                let start = from.collector.spelling(&written.place, &written.value);
+                from.push(Kind::StandingPage, &written.value, &Way::Menu, &written.place, start);
+            }
         }
     }
 
@@ -379,6 +402,18 @@ impl Referrer<'_, '_> {
         }
     }
 
+    /// Adds the links of a short text in facts.
+    fn short_text(&mut self, words: &Words) {
+        for language in Language::ALL {
+            let Some(value) = &words[language] else { continue };
+            let survey = markdown::inline_survey(&value.value, language).unwrap_or_default();
+            for destination in survey.destinations {
+                let place = self.collector.source.place_of(value, &destination.span);
+                self.link(&destination.text, &place);
+            }
+        }
+    }
+
     fn link(&mut self, link: &str, place: &Place) {
         let start = self.collector.spelling(place, link);
         let way = Way::Link(link.to_owned());
@@ -389,7 +424,7 @@ impl Referrer<'_, '_> {
             _ => path.parse::<EntryId>().ok().filter(|entry| Subject::list(entry.kind).is_some()),
         };
         let Some(page) = page else { return };
-        if !path.is_empty() && page.kind != Kind::StandingPage {
+        if !path.is_empty() {
             let at = path.len() - page.id.len();
             self.push(page.kind, &page.id, &way, place, start.map(|start| start + at));
         }

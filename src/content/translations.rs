@@ -139,7 +139,7 @@ impl Survey<'_> {
     /// Counts the short texts of a record. Both languages are in one file, so git cannot tell which one is stale.
     fn words<W: Walk + ?Sized>(&mut self, kind: &'static str, facts: &W) {
         facts.each_text(&mut |path, leaf| {
-            let Leaf::Words(words) = leaf else { return };
+            let (Leaf::Words(words) | Leaf::Marked(words)) = leaf else { return };
             for language in Language::ALL {
                 let is_written = words.value[language].is_some();
                 let line = Some((self.line_of)(&words.place));

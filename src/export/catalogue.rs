@@ -9,8 +9,8 @@ use crate::base::money::Money;
 use crate::base::quantity::Quantity;
 use crate::content::catalogue::{
     Activity, Actual, Aims, Award, Catalogue, Coordinates, DataFile, Detail, Document, DocumentFile, Entity,
-    Indicator, Location, Measure, Party, Phase, Post, Programme, Project, Publisher, Subject, Table, Target,
-    Text, Unit, Words,
+    FactSource, Indicator, Location, Measure, Party, Phase, Post, Programme, Project, Publisher, Subject,
+    Table, Target, Text, Unit, Words,
 };
 use crate::content::parse::{
     DetailKey, DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord,
@@ -114,6 +114,7 @@ impl<'a> Model<'a> {
                 "kind": organisation.kind.word(),
                 "municipality": organisation.municipality.map(|seat| self.id(&catalogue.municipalities, seat)),
                 "website": organisation.url.as_ref().map(url::Url::as_str),
+                "logo": organisation.logo.as_ref().map(|path| self.site.absolute(&self.site.file_href(path))),
                 "statement": organisation.statement.as_ref().map(|text| self.text(text)),
                 "url": self.urls(Subject::Organisation(at)),
                 ..self.details(OrganisationRecord::detail_keys(), &organisation.details)
@@ -187,7 +188,9 @@ impl<'a> Model<'a> {
             "summary": self.text(&project.words.summary),
             "text": self.html(Subject::Project(at), &project.words),
             "status": project.status.map(|status| status.word()),
+            "status_source": catalogue.status_source_of(project).map(FactSource::word),
             "period": period(project.period),
+            "period_source": catalogue.period_source_of(project).map(FactSource::word),
             "funding": self.awards(&project.funding),
             "part_of": project.part_of.map(|whole| self.id(&catalogue.projects, whole)),
             "sdgs": goals(&project.aims),
@@ -217,7 +220,9 @@ impl<'a> Model<'a> {
             "notes": self.notes(activity),
             "funding": self.awards(&activity.funding),
             "status": activity.status.map(|status| status.word()),
+            "status_source": catalogue.status_source(activity).map(FactSource::word),
             "period": period(activity.period),
+            "period_source": catalogue.period_source(activity).map(FactSource::word),
             "note": activity.note.as_ref().map(|text| self.text(text)),
             "sources": self.ids(&catalogue.documents, &activity.sources),
         })

@@ -44,7 +44,7 @@ fn add_details(entry: &mut Map<String, Value>, keys: &[DetailKey]) {
 /// Returns the schema of a detail: its value, several values, or nothing.
 fn value(shape: &Shape) -> Value {
     let one = match shape {
-        Shape::Words => return json!({ "$ref": "#/$defs/text" }),
+        Shape::Words | Shape::MarkedWords => return json!({ "$ref": "#/$defs/text" }),
         Shape::Scalar(scalar) if scalar.pattern.is_none() && scalar.numbers != Numbers::None => "integer",
         _ => "string",
     };

@@ -44,8 +44,20 @@ pub(super) struct PageContext<'a> {
 pub(super) enum Shown<'a> {
     Plain(&'a str),
     Own(String),
-    Foreign { text: &'a str, lang: &'static str },
-    Mixed { text: &'a str, parts: Vec<Part<'a>> },
+    Foreign {
+        text: &'a str,
+        lang: &'static str,
+    },
+    Mixed {
+        text: &'a str,
+        parts: Vec<Part<'a>>,
+    },
+    /// A text with links or emphasis.
+    Marked {
+        text: &'a str,
+        html: Fragment,
+        lang: Option<&'static str>,
+    },
 }
 
 impl Shown<'_> {
@@ -53,6 +65,7 @@ impl Shown<'_> {
     pub(super) fn lang(&self) -> Option<&'static str> {
         match self {
             Shown::Foreign { lang, .. } => Some(lang),
+            Shown::Marked { lang, .. } => *lang,
             Shown::Plain(_) | Shown::Own(_) | Shown::Mixed { .. } => None,
         }
     }
@@ -60,7 +73,10 @@ impl Shown<'_> {
     /// Returns the text without its language.
     pub(super) fn plain(&self) -> &str {
         match self {
-            Shown::Plain(text) | Shown::Foreign { text, .. } | Shown::Mixed { text, .. } => text,
+            Shown::Plain(text)
+            | Shown::Foreign { text, .. }
+            | Shown::Mixed { text, .. }
+            | Shown::Marked { text, .. } => text,
             Shown::Own(text) => text,
         }
     }
@@ -177,8 +193,13 @@ impl<'a> PageContext<'a> {
 
     pub(super) fn shown(&self, text: &'a Text) -> Shown<'a> {
         let locale = text.shown_in(self.locale);
+        let html = text.html(self.locale, |target| self.site.target_href(target, self.locale));
         let (text, foreign) = text.on_page(self.locale);
-        if locale != self.locale {
+        if let Some(html) = html {
+            let lang = (locale != self.locale).then(|| locale.tag());
+            self.foreign.set(self.foreign.get() || lang.is_some());
+            Shown::Marked { text, html: Fragment::html(&html), lang }
+        } else if locale != self.locale {
             self.foreign.set(true);
             Shown::Foreign { text, lang: locale.tag() }
         } else if foreign.is_empty() {

@@ -13,7 +13,8 @@ use crate::base::file_type::Published;
 use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::content::catalogue::{
-    Document, DocumentFile, DocumentKind, DocumentLanguage, FilePath, Location, Publisher, Subject,
+    Document, DocumentFile, DocumentKind, DocumentLanguage, FilePath, Location, Organisation, Publisher,
+    Subject,
 };
 use crate::site::tables::file_url;
 use crate::theme::format;
@@ -52,14 +53,23 @@ impl<'a> PageContext<'a> {
         self.document_list(&self.catalogue().cited_by(subject))
     }
 
-    /// Makes the documents about an entry, except those that its facts come from.
+    /// Makes the documents that an organisation published.
+    pub(super) fn documents_by(&self, at: Ref<Organisation>) -> Result<Vec<&'a Fragment>, RenderError> {
+        self.document_list(self.catalogue().document_index.published_by(at))
+    }
+
+    /// Makes the documents about an entry, except those that its facts come from, and those that it published.
     pub(super) fn documents_about(&self, subject: Subject) -> Result<Vec<&'a Fragment>, RenderError> {
         let about = self.catalogue().document_index.about(subject);
         if about.is_empty() {
             return Ok(Vec::new());
         }
-        let cited: BTreeSet<Ref<Document>> = self.catalogue().cited_by(subject).into_iter().collect();
-        let others: Vec<Ref<Document>> = about.iter().copied().filter(|at| !cited.contains(at)).collect();
+        let catalogue = self.catalogue();
+        let mut shown: BTreeSet<Ref<Document>> = catalogue.cited_by(subject).into_iter().collect();
+        if let Subject::Organisation(at) = subject {
+            shown.extend(catalogue.document_index.published_by(at));
+        }
+        let others: Vec<Ref<Document>> = about.iter().copied().filter(|at| !shown.contains(at)).collect();
         self.document_list(&others)
     }
 

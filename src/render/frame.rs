@@ -87,7 +87,7 @@ struct Frame<'a> {
 
 /// The logo: its address, and its width and height in pixels.
 #[derive(Serialize)]
-struct LogoView {
+pub(super) struct LogoView {
     href: String,
     pixels: Option<(u32, u32)>,
 }
@@ -316,7 +316,7 @@ impl<'a> PageContext<'a> {
         })
     }
 
-    fn logo(&self, path: &FilePath) -> LogoView {
+    pub(super) fn logo(&self, path: &FilePath) -> LogoView {
         let files = &self.catalogue().files;
         let at = files.binary_search_by(|file| file.path.cmp(path));
         let pixels = at.ok().and_then(|at| files[at].pixels);

@@ -91,6 +91,11 @@ impl Fragment {
         Fragment(Value::from_serializable(value))
     }
 
+    /// Makes HTML, which is not escaped.
+    pub(super) fn html(html: &str) -> Self {
+        Fragment(Value::safe_string(html))
+    }
+
     /// Makes a link, with the HTML that the filter `linked` returns.
     pub(super) fn link(href: &str, text: &impl Serialize) -> Self {
         let text = Value::from_serializable(text);
@@ -396,11 +401,15 @@ fn push_shown(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
 fn push_part(value: &Value, html: &mut Vec<u8>) -> TeraResult<()> {
     let text = value.as_str().or_else(|| field(value, "text").and_then(Value::as_str));
     let text = text.ok_or_else(|| tera::Error::message("`shown` takes a text of the content"))?;
+    let made = field(value, "html").filter(|html| html.is_safe()).and_then(Value::as_str);
     let lang = field(value, "lang").and_then(Value::as_str);
     if let Some(lang) = lang {
         html.extend_from_slice(format!("<span lang=\"{lang}\">").as_bytes());
     }
-    push_escaped(text, html)?;
+    match made {
+        Some(made) => html.extend_from_slice(made.as_bytes()),
+        None => push_escaped(text, html)?,
+    }
     if lang.is_some() {
         html.extend_from_slice(b"</span>");
     }

@@ -469,6 +469,9 @@ impl Site {
     /// Returns the segments of a subject under its former ids, and those of a sub-area also under former ids of its
     /// area.
     fn former_segments(&self, subject: Subject, language: Language) -> Vec<Segments<'_>> {
+        if let Subject::Page(_) = subject {
+            return self.former_ids_of_page(subject).iter().map(|id| [id.as_str(), "", ""]).collect();
+        }
         let Some(Named { aliases, area, .. }) = self.catalogue.entry(subject) else { return Vec::new() };
         let (ids, narrower_ids) = match area {
             Some(area) => (self.former_ids_of_area(area), aliases),
@@ -483,6 +486,10 @@ impl Site {
         every.skip(1).collect()
     }
 
+    fn former_ids_of_page(&self, page: Subject) -> &[Id] {
+        self.catalogue.former_ids.get(&page).map_or(&[], Vec::as_slice)
+    }
+
     fn former_ids_of_area(&self, area: Ref<Area>) -> &[Id] {
         self.catalogue.entry(Subject::Area(area)).map_or(&[], |area| area.aliases)
     }
@@ -495,7 +502,13 @@ impl Site {
         }
         let mut counts = BTreeMap::new();
         for page in &self.pages {
-            let Some(Named { aliases, area, .. }) = self.catalogue.entry(page.subject) else { continue };
+            let (aliases, area) = match self.catalogue.entry(page.subject) {
+                Some(Named { aliases, area, .. }) => (aliases, area),
+                None => (self.former_ids_of_page(page.subject), None),
+            };
+            if aliases.is_empty() && area.is_none() {
+                continue;
+            }
             let of_area = area.map_or(0, |area| self.former_ids_of_area(area).len());
             let former = (aliases.len() + 1) * (of_area + 1) - 1;
             let mut copies = self.locales().len();
@@ -517,8 +530,13 @@ impl Site {
         if all <= MOST_MOVED {
             return None;
         }
-        let Named { id, area, .. } = self.catalogue.entry(*subject)?;
-        let kind = subject.entry_kind()?;
+        let (kind, id, area) = match *subject {
+            Subject::Page(at) => (Kind::StandingPage, &self.catalogue.own_pages[at].id, None),
+            _ => {
+                let Named { id, area, .. } = self.catalogue.entry(*subject)?;
+                (subject.entry_kind()?, id, area)
+            }
+        };
         let of_area = area.map(|area| format!("{}/", self.catalogue.areas[area].id)).unwrap_or_default();
         let advice = match area {
             Some(_) => "; each alias of its area counts once for every id of its own",
@@ -539,8 +557,10 @@ impl Site {
 
     /// Returns the folder of an entry's documents, relative to that of all documents.
     fn document_folder(&self, subject: Subject) -> String {
-        let [collection, id, _] = self.segments(subject, Language::En);
-        format!("{collection}/{id}/")
+        match self.segments(subject, Language::En) {
+            [id, "", ""] if matches!(subject, Subject::Page(_)) => format!("{PAGES}/{id}/"),
+            [collection, id, _] => format!("{collection}/{id}/"),
+        }
     }
 
     /// Finds all former URLs, sorted by path.
@@ -583,7 +603,10 @@ impl Site {
         let folder = self.document_folder(subject);
         for (at, file) in self.catalogue.files.iter().enumerate() {
             let Some(name) = file.path.0.strip_prefix(&folder) else { continue };
-            let path = |[collection, id, _]: &Segments<'_>| format!("{collection}/{id}/{name}");
+            let path = |segments: &Segments<'_>| match segments {
+                [id, "", ""] => format!("{PAGES}/{id}/{name}"),
+                [collection, id, _] => format!("{collection}/{id}/{name}"),
+            };
             moved.extend(former.iter().map(|segments| Redirect {
                 path: file_path(&FilePath(path(segments).into())),
                 to: MovedTo::Document(at),
@@ -613,6 +636,9 @@ impl Site {
         (by_path, problems)
     }
 }
+
+/// The folder of the catalogue's own pages, below that of all documents.
+const PAGES: &str = "pages";
 
 /// The maximum number of former URLs of all entries together.
 const MOST_MOVED: usize = 20_000;

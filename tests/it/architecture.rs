@@ -194,6 +194,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
             "text/markdown/events.rs",
             "text/markdown/html.rs",
             "text/markdown/ids.rs",
+            "text/markdown/inline.rs",
             "text/markdown/mod.rs",
             "text/markdown/shield.rs",
             "text/markdown/survey.rs",

@@ -20,7 +20,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const PRO_FACTS: &str = include_str!("../facts/pro_activities.csv");
 
 /// The columns of the table of activities; one that ends in `*` exists once for each locale.
-const COLUMNS: [&str; 36] = [
+const COLUMNS: [&str; 38] = [
     "programme",
     "programme_title*",
     "project",
@@ -57,6 +57,8 @@ const COLUMNS: [&str; 36] = [
     "target_group_names*",
     "awarded",
     "recipient",
+    "period_source",
+    "status_source",
 ];
 
 const AREAS: [(&str, &str); 3] = [

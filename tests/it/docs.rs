@@ -50,6 +50,7 @@ fn value(shape: &Shape) -> String {
         Shape::Word { what, .. } => link(what),
         Shape::Rule => link("a rule"),
         Shape::Words => "text in both languages".to_owned(),
+        Shape::MarkedWords => "text in both languages, with links".to_owned(),
         Shape::List(items) => format!("list: {}", value(items)),
         Shape::Either(usual, other) => format!("{}, or {}", value(usual), value(other)),
         Shape::Record { what, .. } => link(what),
@@ -100,7 +101,7 @@ impl Parts {
                 self.of(usual);
                 self.of(other);
             }
-            Shape::Scalar(_) | Shape::Words | Shape::Rule => {}
+            Shape::Scalar(_) | Shape::Words | Shape::MarkedWords | Shape::Rule => {}
         }
     }
 

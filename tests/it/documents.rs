@@ -199,3 +199,20 @@ fn documents_and_their_files_are_limited() {
     }
     catalogue.check().reports("the documents have 138 MiB on the pages that they are about");
 }
+
+#[test]
+fn an_organisation_lists_what_it_published() {
+    // The report is also about its publisher, but listed once.
+    let about = "about: [programme:healthy-town, municipality:zlatar]";
+    let catalogue = Catalogue::small().replacing(
+        "documents/final-report/document.yaml",
+        about,
+        "about: [programme:healthy-town, municipality:zlatar, organisation:lake-fund]",
+    );
+    catalogue.built();
+    let titles = |selector: &str| catalogue.texts("en/organisations/lake-fund", selector);
+    assert_eq!(titles("#published_documents"), ["Published documents"]);
+    assert_eq!(titles("#published_documents + ul > li > a:first-child"), ["Final Report"]);
+    assert!(titles("#documents").is_empty());
+    assert!(catalogue.texts("en/organisations/ministry-of-rivers", "#published_documents").is_empty());
+}

@@ -67,6 +67,35 @@ fn the_logo_comes_before_the_name() {
     assert_eq!(fs::read(root.path().join("public/files/sign.png")).unwrap(), PICTURE);
 }
 
+#[test]
+fn the_logo_of_a_funder_is_with_its_statement() {
+    let root = small_catalogue();
+    let organisations = root.path().join("content/organisations.yaml");
+    let text = fs::read_to_string(&organisations).expect("a readable file");
+    let text = text.replace(
+        "lake-fund:\n",
+        "lake-fund:\n  logo: lake.png\n  statement: { sr: Plaća Jezerski fond., en: The Lake Fund pays. }\n",
+    );
+    write(&organisations, text.as_bytes());
+    write(&root.path().join("content/lake.png"), PICTURE);
+    build(root.path());
+    for (address, count) in [
+        ("en/programmes/healthy-town", 1),
+        ("en/projects/home-nursing", 1),
+        ("en/organisations/lake-fund", 1),
+        ("en/projects/first-lessons", 0),
+        ("en/organisations/care-network", 0),
+    ] {
+        let html = page(root.path(), address);
+        let logos = select("main img.funder-logo[src$='/files/lake.png'][alt='Lake Fund']");
+        assert_eq!(html.select(&logos).count(), count, "{address}");
+        let data: String =
+            html.select(&select("script[type='application/ld+json']")).flat_map(|data| data.text()).collect();
+        let is_described = data.contains("\"logo\":\"https://") && data.contains("/files/lake.png\"");
+        assert_eq!(is_described, address == "en/organisations/lake-fund", "{address}");
+    }
+}
+
 /// Returns the places that the elements link to.
 fn leading_to<'a>(elements: impl Iterator<Item = ElementRef<'a>>) -> BTreeSet<String> {
     elements.filter_map(|link| link.attr("href").map(str::to_owned)).collect()

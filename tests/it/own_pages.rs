@@ -1,6 +1,8 @@
 //! Tests pages of free text that a catalogue adds: their addresses, menus, data and links.
 
+use crate::rename::{must_pass, rename};
 use crate::support::catalogue::Catalogue;
+use crate::support::katalog;
 use crate::support::site::{built, page, select};
 
 fn text(title: &str) -> String {
@@ -121,4 +123,47 @@ fn a_menu_has_room_for_few_pages() {
     };
     with(20).check().has_errors(0);
     with(21).check().has_errors(1).reports("the menu `footer` has more than 20 pages of your own");
+}
+
+#[test]
+fn own_pages_are_found_and_renamed() {
+    let catalogue = with_pages()
+        .replacing("catalogue.yaml", "locales:", "menu: [projects, calls, team]\nlocales:")
+        .with("pages/team/sr.md", text("Tim").replace("Tekst", "[Pozivi](page:calls)"))
+        .with("pages/team/en.md", text("Team").replace("Tekst", "[Calls](page:calls)"));
+    let refs = |entry: &str| katalog("refs", catalogue.root(), &[entry]).stdout;
+    let found = refs("page:calls");
+    for reference in
+        ["menu of the catalogue", "below of page:advice", "sr.md:6:10: link to page:calls in page:team"]
+    {
+        assert!(found.contains(reference), "{reference} is not in {found}");
+    }
+    assert_eq!(found.lines().count(), 4, "{found}");
+    rename(catalogue.root(), "page:calls", "open-calls");
+    must_pass(catalogue.root(), "a renaming of a page");
+    assert_eq!(refs("page:open-calls").lines().count(), 4);
+    let files = catalogue.built();
+    for path in ["en/open-calls/index.html", "en/calls/index.html", "sr/calls/index.html"] {
+        assert!(files.contains_key(path), "{path}");
+    }
+    let former = String::from_utf8(files["en/calls/index.html"].clone()).expect("UTF-8");
+    assert!(former.contains("/en/open-calls/"), "{former}");
+    let said = katalog("refs", catalogue.root(), &["page:calls"]);
+    assert!(said.stderr.contains("it was renamed to page:open-calls"), "{}", said.stderr);
+    let standing = katalog("rename", catalogue.root(), &["page:about", "us"]);
+    assert_eq!(standing.code, Some(1));
+    rename(catalogue.root(), "page:open-calls", "calls");
+    must_pass(catalogue.root(), "a renaming back");
+}
+
+#[test]
+fn a_page_is_created_with_a_command() {
+    let catalogue = Catalogue::small();
+    let said = katalog(
+        "new",
+        catalogue.root(),
+        &["page", "contact", "--title-sr", "Kontakt", "--title-en", "Contact"],
+    );
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert!(catalogue.root().join("content/pages/contact/page.yaml").exists());
 }

@@ -158,7 +158,9 @@ fn documented(shape: &Shape, schema: &Value, whole: &Value, lacking: &mut Vec<St
             assert!(docs.iter().all(|doc| !doc.is_empty()));
             assert_eq!(schema["enumDescriptions"], json!(docs));
         }
-        Shape::Scalar(_) | Shape::Words | Shape::Rule | Shape::Either(..) => assert!(schema.is_object()),
+        Shape::Scalar(_) | Shape::Words | Shape::MarkedWords | Shape::Rule | Shape::Either(..) => {
+            assert!(schema.is_object())
+        }
     }
 }
 

@@ -105,7 +105,7 @@ pub(crate) fn aligned(lines: Vec<Line>) -> String {
 pub(crate) fn blank(shape: &Shape) -> String {
     match shape {
         Shape::Scalar(_) | Shape::Word { .. } | Shape::Rule => BLANK.to_owned(),
-        Shape::Words => format!("{{ sr: {BLANK}, en: {BLANK} }}"),
+        Shape::Words | Shape::MarkedWords => format!("{{ sr: {BLANK}, en: {BLANK} }}"),
         Shape::Either(usual, _) => blank(usual),
         Shape::List(items) => format!("[{}]", blank(items)),
         Shape::Record { keys, .. } => {
@@ -150,7 +150,7 @@ impl NewEntry {
     /// Returns the value of a key as YAML, if any part of it was given.
     fn value(&self, within: &str, key: &Key) -> Option<String> {
         match (key.shape)() {
-            Shape::Words => {
+            Shape::Words | Shape::MarkedWords => {
                 let given = Language::ALL.map(|language| self.words(key.name, language));
                 given.iter().any(Option::is_some).then(|| {
                     let [sr, en] =

@@ -13,8 +13,8 @@ use crate::base::money::Amount;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{
-    ActivityRecord, Column, Entry, FundingRecord, PeriodRecord, ProjectRecord, Records, TextState, Written,
-    WrittenParty, shorten,
+    ActivityRecord, Column, Entry, FundingRecord, MarkedWords, PeriodRecord, ProjectRecord, Records,
+    TextState, Written, WrittenParty, shorten,
 };
 
 /// The columns that belong to a project and cannot differ between its activities.
@@ -272,7 +272,7 @@ fn activity_facts(record: &ActivityRecord, inherited: &Facts) -> Facts {
     }
     keep(&mut facts, Column::Status, record.status.as_ref().map(|status| status.value.word().to_owned()));
     keep_period(&mut facts, record.period.as_ref());
-    if let Some(note) = &record.note {
+    if let Some(note) = record.note.as_ref().map(MarkedWords::plain) {
         for (language, column) in [(Language::Sr, Column::NoteSr), (Language::En, Column::NoteEn)] {
             keep(&mut facts, column, note.value[language].as_ref().map(|text| text.value.clone()));
         }

@@ -1,16 +1,18 @@
 //! Writes the YAML and Markdown files of an import as an editor would.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::programmes::Programmes;
 use super::projects::{Facts, OF_PROJECT, Project, of_programme};
-use super::rows::{AMOUNTS, Row};
+use super::rows::{AMOUNTS, Row, Said};
 use super::values::BETWEEN;
 use crate::authoring::draft::Change;
 use crate::authoring::draft::yaml::{Line, aligned, blank, doc, quoted};
 use crate::base::id::Kind;
 use crate::base::language::Language;
 use crate::content::parse::{ActivityRecord, BLANK, Column, FrontMatter, Key, ProjectRecord};
+use crate::text::markdown::escaped;
 
 /// Returns the files of a new project.
 pub(super) fn project(project: &Project<'_>, programmes: &Programmes<'_>) -> Vec<Change> {
@@ -156,10 +158,13 @@ fn one_or_more(value: &str) -> String {
 }
 
 fn note(row: &Row) -> Vec<Line> {
-    let texts = [("sr", Column::NoteSr), ("en", Column::NoteEn)];
-    let said = texts.into_iter().filter_map(|(code, column)| Some((code, row.said.get(&column)?)));
-    let mut lines: Vec<String> =
-        said.map(|(code, said)| format!("    {code}: {}", quoted(&said.value))).collect();
+    let texts = [(Language::Sr, Column::NoteSr), (Language::En, Column::NoteEn)];
+    let said = texts.into_iter().filter_map(|(language, column)| Some((language, row.said.get(&column)?)));
+    // A cell has no markup, so none of its signs is any.
+    let line = |(language, said): (Language, &Arc<Said>)| {
+        format!("    {}: {}", language.code(), quoted(&escaped(&said.value, language)))
+    };
+    let mut lines: Vec<String> = said.map(line).collect();
     if !lines.is_empty() {
         lines.insert(0, "  note:".to_owned());
     }

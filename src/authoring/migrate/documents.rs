@@ -14,6 +14,7 @@ use crate::content::parse::{
     DocumentKind, FORMER_SOURCES, FormerKey, FormerSource, PlacedWords, Records, former_sources, shorten,
 };
 use crate::content::read::{FileContent, Source, SourceFile};
+use crate::text::markdown::escaped;
 
 /// Adds a document for each source, and removes the list of sources.
 pub(super) fn migrate(records: &Records, source: &Source, draft: &mut Draft) -> Result<(), Problems> {
@@ -195,7 +196,10 @@ fn written_anew(former: &FormerSource) -> String {
     let words = |key: &str, words: &Option<PlacedWords>| {
         let texts = words.as_ref().map(|words| {
             let text = |language: Language| {
-                Some(format!("{}: {}", language.code(), quoted(&words.value[language].as_ref()?.value)))
+                let text = &words.value[language].as_ref()?.value;
+                // Only the note of a document has markup, which that of a source had not.
+                let text = if key == "note" { escaped(text, language) } else { text.into() };
+                Some(format!("{}: {}", language.code(), quoted(&text)))
             };
             Language::ALL.into_iter().filter_map(text).collect::<Vec<_>>().join(", ")
         });

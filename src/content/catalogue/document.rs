@@ -88,17 +88,22 @@ impl Document {
 #[derive(Debug, Default)]
 pub struct DocumentIndex {
     about: BTreeMap<Subject, Vec<Ref<Document>>>,
+    /// The documents that each organisation published, if it published any.
+    published: BTreeMap<Ref<Organisation>, Vec<Ref<Document>>>,
     /// The entries that cite each document, kind by kind.
     citing: Vec<Vec<Subject>>,
 }
 
 impl DocumentIndex {
     pub(crate) fn new(catalogue: &Catalogue) -> Self {
-        let mut index =
-            DocumentIndex { about: BTreeMap::new(), citing: vec![Vec::new(); catalogue.documents.len()] };
+        let citing = vec![Vec::new(); catalogue.documents.len()];
+        let mut index = DocumentIndex { citing, ..DocumentIndex::default() };
         for (at, document) in catalogue.documents.iter() {
             for subject in &document.about {
                 index.about.entry(*subject).or_default().push(at);
+            }
+            if let Some(Publisher::Organisation(publisher)) = &document.publisher {
+                index.published.entry(*publisher).or_default().push(at);
             }
         }
         for kind in [Kind::Programme, Kind::Project, Kind::Municipality, Kind::Post] {
@@ -114,6 +119,11 @@ impl DocumentIndex {
     /// Returns the documents about an entry.
     pub fn about(&self, subject: Subject) -> &[Ref<Document>] {
         self.about.get(&subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the documents that an organisation published.
+    pub fn published_by(&self, organisation: Ref<Organisation>) -> &[Ref<Document>] {
+        self.published.get(&organisation).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the entries whose facts come from a document, kind by kind, in the order of their ids.

@@ -35,7 +35,7 @@ pub use page::{OwnPage, StandingTexts};
 pub use place::{Coordinates, District, Municipality, PlaceName, Population, Region};
 pub use post::{Call, Post, PostContent, PostGroup, PostIndex, PostPicture};
 pub use programme::{Aims, Institution, Phase, Programme};
-pub use project::{Activity, Award, Part, Party, Project, Scope};
+pub use project::{Activity, Award, FactSource, Part, Party, Project, Scope};
 pub use publication::*;
 pub use settings::{Iati, IatiId, Settings, base_url};
 pub use spending::Spending;
@@ -109,6 +109,7 @@ impl Catalogue {
         Subject::kinds().all(|kind| self.count(kind) == other.count(kind) && self.entries(kind).all(is_same))
             && self.own_pages.len() == other.own_pages.len()
             && self.own_pages.0.iter().zip(&other.own_pages.0).all(|(a, b)| a.id == b.id)
+            && self.former_ids == other.former_ids
     }
 
     /// Returns the id of a sub-area with that of its area: `health/nursing`.
@@ -134,6 +135,32 @@ impl Catalogue {
             Scope::Region(at) => Some(at),
             _ => self.district_of(activity).map(|at| self.districts[at].region),
         }
+    }
+
+    /// Returns where the period of a project comes from, or that only that of its programme is known.
+    pub fn period_source_of(&self, project: &Project) -> Option<FactSource> {
+        let of_programme = || self.programmes[project.programme].period.map(|_| FactSource::Programme);
+        project.period_source.or_else(of_programme)
+    }
+
+    /// Returns where the status of a project comes from, or that only that of its programme is known.
+    pub fn status_source_of(&self, project: &Project) -> Option<FactSource> {
+        let of_programme = || self.programmes[project.programme].status.map(|_| FactSource::Programme);
+        project.status.map(|_| FactSource::Own).or_else(of_programme)
+    }
+
+    /// Returns where the period of an activity comes from, or that only that of the programme is known.
+    pub fn period_source(&self, activity: &Activity) -> Option<FactSource> {
+        let of_project =
+            || self.period_source_of(&self.projects[activity.project]).map(FactSource::inherited);
+        activity.period_source.or_else(of_project)
+    }
+
+    /// Returns where the status of an activity comes from, or that only that of the programme is known.
+    pub fn status_source(&self, activity: &Activity) -> Option<FactSource> {
+        let of_project =
+            || self.status_source_of(&self.projects[activity.project]).map(FactSource::inherited);
+        activity.status_source.or_else(of_project)
     }
 
     /// Returns the lists that exist, in the order of the menu.
@@ -209,6 +236,8 @@ pub struct Organisation {
     pub iati: Option<IatiId>,
     /// What it wants to be said on every page of what it pays for.
     pub statement: Option<Text>,
+    /// The file of its logo.
+    pub logo: Option<FilePath>,
     /// Facts that are only shown.
     pub details: Vec<Detail>,
 }

@@ -14,6 +14,39 @@ use crate::base::id::{Id, Ref};
 use crate::base::money::Funding;
 use crate::content::parse::Status;
 
+/// Where a period or a status comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactSource {
+    /// Its own facts.
+    Own,
+    /// The project of the activity.
+    Project,
+    /// The phase of the programme.
+    Phase,
+    /// Only that of the programme is known, which is not its own.
+    Programme,
+}
+
+impl FactSource {
+    /// Returns the word for it in data.
+    pub const fn word(self) -> &'static str {
+        match self {
+            FactSource::Own => "own",
+            FactSource::Project => "project",
+            FactSource::Phase => "phase",
+            FactSource::Programme => "programme",
+        }
+    }
+
+    /// Returns the source of what activities inherit from their project.
+    pub const fn inherited(self) -> FactSource {
+        match self {
+            FactSource::Own => FactSource::Project,
+            source => source,
+        }
+    }
+}
+
 /// A project of a programme.
 #[derive(Clone, Debug)]
 pub struct Project {
@@ -35,6 +68,8 @@ pub struct Project {
     pub status: Option<Status>,
     /// Its own start and end, or those of its phase. Those of its programme are not its own.
     pub period: Option<Period>,
+    /// Where the period comes from, if it has one.
+    pub period_source: Option<FactSource>,
     /// Its money, if it is not split by place.
     pub funding: Vec<Award>,
     /// The larger project that it is a part of.
@@ -154,8 +189,12 @@ pub struct Activity {
     pub funding: Vec<Award>,
     /// Its status.
     pub status: Option<Status>,
+    /// Where the status comes from, if it has one.
+    pub status_source: Option<FactSource>,
     /// Its start and end.
     pub period: Option<Period>,
+    /// Where the period comes from, if it has one.
+    pub period_source: Option<FactSource>,
     /// What is special about it.
     pub note: Option<Text>,
     /// The documents that are the sources of its facts.

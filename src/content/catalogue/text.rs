@@ -6,9 +6,9 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::Target;
-use crate::base::language::{Language, Locale, PerLocale, Translated};
+use crate::base::language::{Language, Locale, Localized, PerLocale, Translated};
 use crate::text::language::{Acronyms, Converted};
-use crate::text::markdown::{Markdown, Prose};
+use crate::text::markdown::{Inline, Markdown, Prose};
 use crate::text::spaces::bound;
 use crate::text::typography::typeset;
 
@@ -19,10 +19,15 @@ pub struct Text(Arc<Forms>);
 /// The shared content of a text, which is not cloned with it.
 struct Forms {
     written: Translated<String>,
+    /// The same with links and emphasis, in the languages in which it has some.
+    marked: Option<Box<Marked>>,
     keep: Arc<Acronyms>,
     /// The result for each locale, computed on first use.
     shown: PerLocale<OnceLock<Shown>>,
 }
+
+/// A text with links and emphasis, in the languages in which it has some.
+type Marked = Localized<Option<Inline<Target>>>;
 
 struct Shown {
     plain: Form,
@@ -45,7 +50,7 @@ impl From<Converted> for Form {
 
 impl PartialEq for Forms {
     fn eq(&self, other: &Self) -> bool {
-        self.written == other.written && self.keep == other.keep
+        self.written == other.written && self.marked == other.marked && self.keep == other.keep
     }
 }
 
@@ -60,7 +65,13 @@ impl fmt::Debug for Text {
 impl Text {
     /// Creates a text from its source, in either script. The words in `keep` stay in Latin.
     pub fn new(written: Translated<String>, keep: &Arc<Acronyms>) -> Self {
-        Text(Arc::new(Forms { written, keep: Arc::clone(keep), shown: PerLocale::default() }))
+        Self::with_markup(written, Marked::default(), keep)
+    }
+
+    /// Creates a text from its source without markup, and with it in the languages in which it has some.
+    pub fn with_markup(written: Translated<String>, marked: Marked, keep: &Arc<Acronyms>) -> Self {
+        let marked = (marked.sr.is_some() || marked.en.is_some()).then(|| Box::new(marked));
+        Text(Arc::new(Forms { written, marked, keep: Arc::clone(keep), shown: PerLocale::default() }))
     }
 
     fn shown(&self, reader: Locale) -> &Shown {
@@ -88,6 +99,14 @@ impl Text {
         let shown = self.shown(locale);
         let form = shown.bound.as_ref().unwrap_or(&shown.plain);
         (&form.text, &form.foreign)
+    }
+
+    /// Returns the text for a page in `locale` as HTML, if it has links or emphasis. `url` returns the address of a target.
+    pub fn html(&self, locale: Locale, url: impl FnMut(&Target) -> String) -> Option<String> {
+        let marked = self.0.marked.as_ref()?;
+        let (_, language) = self.0.written.prefer(locale.language());
+        let locale = locale.showing(language);
+        Some(marked[language].as_ref()?.html(&|words| locale.in_script(&bound(words), &self.0.keep), url))
     }
 
     /// Returns the locale whose language and script are shown. It differs from `locale` if a translation is missing.

@@ -23,7 +23,7 @@ pub(super) fn renamed(records: &Records, kind: Kind) -> BTreeMap<String, String>
 /// Reports aliases that are not valid ids, are the id of an entry, or are used twice.
 pub(super) fn check(records: &Records, problems: &mut Problems) {
     // Only entries with pages have addresses to keep.
-    for kind in Subject::kinds() {
+    for kind in Subject::kinds().chain([Kind::StandingPage]) {
         let homes = references::homes(records, kind);
         if homes.iter().all(|home| home.aliases().next().is_none()) {
             continue;

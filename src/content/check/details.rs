@@ -29,7 +29,8 @@ impl Builder<'_> {
 
     fn fact(&self, leaf: Leaf<'_>, problems: &mut Problems) -> Option<Fact> {
         match leaf {
-            Leaf::Words(words) => self.texts.short(words, problems).map(Fact::Text),
+            // No detail is declared with markup.
+            Leaf::Words(words) | Leaf::Marked(words) => self.texts.short(words, problems).map(Fact::Text),
             Leaf::Reference(kind, id) => self.subject(kind, id, problems).map(Fact::Entry),
             Leaf::Text(text) | Leaf::Entry(text) | Leaf::File(text) => {
                 Some(Fact::Code { code: text.value.trim().to_owned(), address: None })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::addresses::web_address;
 use super::builder::{Builder, Findings};
 use super::names::{Missing, NotFound};
-use super::texts::file_path;
+use super::texts::{Surroundings, file_path};
 use crate::base::form::nfc;
 use crate::base::id::{Id, Kind};
 use crate::base::problem::{Place, Placed, Problem, Problems};
@@ -32,7 +32,9 @@ impl Builder<'_> {
         let files = record.files.iter().flatten();
         let files = files.filter_map(|file| document_file(file, entry, problems)).collect();
         let about = self.subjects(record.about.as_deref().unwrap_or_default(), problems);
-        let note = record.note.as_ref().and_then(|words| self.texts.short(words, problems));
+        let around = Surroundings::of(entry);
+        let note = record.note.as_ref();
+        let note = note.and_then(|words| self.texts.marked(words, &around, &mut found.anchors, problems));
         let date = record.date.as_ref().map(|date| date.value);
         Some(Document { id, title: title?, kind: record.kind?, date, publisher, files, about, note })
     }

@@ -9,12 +9,12 @@ use crate::base::money::{Funding, Money, Split};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    Activity, Award, Coordinates, Document, Iati, IatiId, Municipality, Party, Scope, SupportType,
-    TargetGroup, Text, WideScope,
+    Activity, Aims, Award, Coordinates, Document, FactSource, Iati, IatiId, Municipality, Party, Scope, Sdg,
+    SupportType, TargetGroup, Text, WideScope,
 };
 use crate::content::parse::{
-    self, ActivityRecord, CoordinatesRecord, FundingRecord, MoneyRecord, MunicipalityRecord, PeriodRecord,
-    PlacedWords, ProjectRecord, Reference, SupportTypeRecord, TargetGroupRecord, WrittenParty,
+    self, ActivityRecord, CoordinatesRecord, FundingRecord, MarkedWords, MoneyRecord, MunicipalityRecord,
+    PeriodRecord, ProjectRecord, Reference, SupportTypeRecord, TargetGroupRecord, WrittenParty,
 };
 
 /// Checks that a point is in or near Serbia, which also reveals a swapped latitude and longitude.
@@ -210,8 +210,8 @@ pub(super) fn aid_type(code: &Placed<String>, problems: &mut Problems) -> Option
     is_code.then(|| code.value.as_str().into())
 }
 
-/// Makes a short text of the catalogue from one of a record.
-pub(super) type Short<'s> = dyn FnMut(&PlacedWords, &mut Problems) -> Option<Text> + 's;
+/// Makes a short text of the catalogue, which may have links, from one of a record.
+pub(super) type Short<'s> = dyn FnMut(&MarkedWords, &mut Problems) -> Option<Text> + 's;
 
 /// The values that activities inherit from their project.
 pub(super) struct Inherited {
@@ -221,6 +221,7 @@ pub(super) struct Inherited {
     pub(super) partners: Vec<Party>,
     pub(super) status: Option<parse::Status>,
     pub(super) period: Option<Period>,
+    pub(super) period_source: Option<FactSource>,
     pub(super) sources: Vec<Ref<Document>>,
 }
 
@@ -240,6 +241,24 @@ pub(super) fn parties(
             note: note.and_then(|words| short(words, problems)),
         })
         .collect()
+}
+
+/// Builds what a programme, phase or project aims to achieve and has achieved.
+pub(super) fn aims(
+    objectives: &Option<Vec<MarkedWords>>,
+    results: &Option<Vec<MarkedWords>>,
+    sdgs: &Option<Vec<Placed<Sdg>>>,
+    short: &mut Short<'_>,
+    problems: &mut Problems,
+) -> Aims {
+    let mut all = |texts: &Option<Vec<MarkedWords>>| {
+        texts.iter().flatten().filter_map(|words| short(words, problems)).collect()
+    };
+    Aims {
+        objectives: all(objectives),
+        results: all(results),
+        sdgs: sdgs.iter().flatten().map(|goal| goal.value).collect(),
+    }
 }
 
 /// Resolves the people whom something is for.
@@ -333,10 +352,17 @@ pub(super) fn activity(
         locations,
         funding,
         status: record.status.as_ref().map(|status| status.value).or(inherited.status),
+        status_source: source_of(record.status.is_some(), inherited.status.map(|_| FactSource::Own)),
         period: own_period.or(inherited.period),
+        period_source: source_of(own_period.is_some(), inherited.period_source),
         note,
         sources,
     })
+}
+
+/// Returns the source of a fact of an activity, given that of the project's.
+fn source_of(is_own: bool, of_project: Option<FactSource>) -> Option<FactSource> {
+    if is_own { Some(FactSource::Own) } else { of_project.map(FactSource::inherited) }
 }
 
 /// Returns the one activity of a project that says only its scope.
@@ -357,7 +383,9 @@ pub(super) fn whole(
         locations: Vec::new(),
         funding: Vec::new(),
         status: inherited.status,
+        status_source: source_of(false, inherited.status.map(|_| FactSource::Own)),
         period: inherited.period,
+        period_source: source_of(false, inherited.period_source),
         note: None,
         sources: inherited.sources.clone(),
     }

@@ -91,6 +91,7 @@ impl Builder<'_> {
         let url = record.url.as_ref().and_then(|address| web_address(address, problems));
         let iati = record.iati.as_ref().and_then(|id| facts::iati_id(id, problems));
         let statement = record.statement.as_ref().and_then(|words| self.texts.short(words, problems));
+        let logo = record.logo.as_ref().and_then(|name| self.logo(name, "organisations.yaml", problems));
         let details = self.details(record, problems);
         Some(Organisation {
             id,
@@ -100,6 +101,7 @@ impl Builder<'_> {
             url,
             iati,
             statement,
+            logo,
             details,
         })
     }

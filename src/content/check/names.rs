@@ -59,6 +59,11 @@ impl<T: Entity> Ids<T> {
         })
     }
 
+    /// Returns the current id of an entry, given a former one.
+    pub(super) fn renamed_to(&self, id: &str) -> Option<&str> {
+        self.renamed.get(id).map(String::as_str)
+    }
+
     /// Returns the ids in the order of the table.
     pub(super) fn as_slice(&self) -> &[Id] {
         &self.ids
@@ -283,7 +288,7 @@ impl Names {
             Kind::Organisation => self.organisations.find_linked(id)?.index(),
             Kind::Document => self.documents.find_linked(id)?.index(),
             Kind::Post => self.posts.find_linked(id)?.index(),
-            Kind::StandingPage => self.own_pages.find_linked(id)?.index(),
+            Kind::StandingPage => return self.own_pages.find_linked(id).map(Subject::Page),
         };
         Subject::of(kind, at).ok_or(Missing::Unknown)
     }
@@ -386,7 +391,7 @@ pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
         && named_alike(&before.posts, &now.posts, |record| &record.aliases)
         && {
             let (before, now) = (own_pages(before), own_pages(now));
-            before.len() == now.len() && before.iter().zip(&now).all(|(before, now)| before.id == now.id)
+            named_alike(&before, &now, |record| &record.aliases)
         }
 }
 

@@ -129,7 +129,7 @@ impl Builder<'_> {
         files.extend(records.documents.iter().flat_map(|entry| texts::published_files(entry)));
         files.extend(records.posts.iter().flat_map(|entry| texts::published_files(entry)));
         files.extend(records.pages.iter().flat_map(|entry| texts::published_files(entry)));
-        files.extend(records.logo.iter().map(|logo| PublishedFile {
+        files.extend(records.logos.iter().map(|logo| PublishedFile {
             path: FilePath(logo.name.clone()),
             from: logo.from.clone(),
             size: logo.size,

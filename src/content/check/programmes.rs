@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::anchors::{indicator_anchors, page_anchors, programme_anchors};
 use super::builder::{Builder, Findings};
-use super::facts;
+use super::facts::{self, Short};
+use super::texts::Surroundings;
 use crate::base::id::{Id, Ref};
-use crate::base::problem::{Place, Placed, Problem, Problems};
+use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::*;
 use crate::content::parse::{self, Entry, ProgrammeRecord};
@@ -56,7 +57,11 @@ impl Builder<'_> {
             })
             .collect();
         facts::check_currencies(record, problems);
-        let phases = self.phases(record, problems);
+        let around = Surroundings::of(entry);
+        let mut short = |words: &parse::MarkedWords, problems: &mut Problems| {
+            self.texts.marked(words, &around, &mut found.anchors, problems)
+        };
+        let phases = self.phases(record, &mut short, problems);
         let indicators = self.indicators(
             &record.indicators,
             &|written, problems| phase_at(record, written, problems),
@@ -76,7 +81,7 @@ impl Builder<'_> {
             target_groups: facts::groups(&record.target_groups, self.names, problems),
             phases: phases?,
             indicators: indicators?,
-            aims: self.aims(&record.objectives, &record.results, &record.sdgs, problems),
+            aims: facts::aims(&record.objectives, &record.results, &record.sdgs, &mut short, problems),
             follows,
             sources,
             details,
@@ -84,27 +89,13 @@ impl Builder<'_> {
         })
     }
 
-    /// Builds what a programme, phase or project aims to achieve and has achieved.
-    pub(super) fn aims(
-        &self,
-        objectives: &Option<Vec<parse::PlacedWords>>,
-        results: &Option<Vec<parse::PlacedWords>>,
-        sdgs: &Option<Vec<Placed<Sdg>>>,
-        problems: &mut Problems,
-    ) -> Aims {
-        Aims {
-            objectives: self.all_short(objectives, problems),
-            results: self.all_short(results, problems),
-            sdgs: sdgs.iter().flatten().map(|goal| goal.value).collect(),
-        }
-    }
-
-    fn all_short(&self, texts: &Option<Vec<parse::PlacedWords>>, problems: &mut Problems) -> Vec<Text> {
-        texts.iter().flatten().filter_map(|words| self.texts.short(words, problems)).collect()
-    }
-
     /// Builds the phases. Returns `None` if one of them is incomplete.
-    pub(super) fn phases(&self, record: &ProgrammeRecord, problems: &mut Problems) -> Option<Vec<Phase>> {
+    fn phases(
+        &self,
+        record: &ProgrammeRecord,
+        short: &mut Short<'_>,
+        problems: &mut Problems,
+    ) -> Option<Vec<Phase>> {
         let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
         let taken = page_anchors(indicator_anchors(&record.indicators));
         let mut phases = Vec::new();
@@ -136,8 +127,8 @@ impl Builder<'_> {
             }
             let name = phase.name.as_ref().and_then(|words| self.texts.short(words, problems));
             let period = phase.period.as_ref().and_then(|record| facts::period(record, problems));
-            let note = phase.note.as_ref().and_then(|words| self.texts.short(words, problems));
-            let aims = self.aims(&phase.objectives, &phase.results, &phase.sdgs, problems);
+            let note = phase.note.as_ref().and_then(|words| short(words, problems));
+            let aims = facts::aims(&phase.objectives, &phase.results, &phase.sdgs, short, problems);
             let details = self.details(phase, problems);
             phases.push((|| Some(Phase { id: id?, name: name?, period, note, aims, details }))());
         }

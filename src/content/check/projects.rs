@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::anchors::project_anchors;
 use super::builder::{Builder, Findings, Parent, Undertaking};
 use super::facts;
+use super::texts::Surroundings;
 use crate::base::id::{Id, Ref};
 use crate::base::problem::{Problem, Problems, some_of};
 use crate::base::rules;
@@ -45,9 +46,13 @@ impl Builder<'_> {
         let phase_period = parent.zip(phase).and_then(|(parent, at)| parent.phases[at].1);
         // The period and the status of the programme are not those of the project, which may be a few months of it.
         let period = own_period.or(phase_period);
+        let of_phase = phase_period.map(|_| FactSource::Phase);
+        let period_source = if own_period.is_some() { Some(FactSource::Own) } else { of_phase };
         let status = record.status.as_ref().map(|status| status.value);
-        let mut short =
-            |words: &parse::PlacedWords, problems: &mut Problems| self.texts.short(words, problems);
+        let around = Surroundings::of(entry);
+        let mut short = |words: &parse::MarkedWords, problems: &mut Problems| {
+            self.texts.marked(words, &around, &mut found.anchors, problems)
+        };
         let mut organisations = |list: &Option<Vec<parse::WrittenParty>>, problems: &mut Problems| {
             facts::parties(list.as_deref().unwrap_or_default(), self.names, &mut short, problems)
         };
@@ -58,6 +63,7 @@ impl Builder<'_> {
             partners: organisations(&record.partners, problems),
             status,
             period,
+            period_source,
             sources: record
                 .sources
                 .as_ref()
@@ -80,7 +86,7 @@ impl Builder<'_> {
         activities.sort_by_key(|activity| activity.scope);
         activities.shrink_to_fit();
         let details = self.details(record, problems);
-        let aims = self.aims(&record.objectives, &record.results, &record.sdgs, problems);
+        let aims = facts::aims(&record.objectives, &record.results, &record.sdgs, &mut short, problems);
         let indicators =
             self.indicators(&record.indicators, &|written, problems| no_phase(written, problems), problems);
         let funding = facts::awards(&record.funding, self.names, problems);
@@ -95,6 +101,7 @@ impl Builder<'_> {
             words: words?,
             status,
             period,
+            period_source,
             sources: inherited.sources,
             funding,
             indicators: indicators?,

@@ -29,7 +29,7 @@ impl Builder<'_> {
         let licence_url =
             licence.and_then(|licence| licence.url.as_ref()).and_then(|url| web_address(url, problems));
         let accent = record.accent.as_ref().and_then(|written| accent(written, problems));
-        let logo = record.logo.as_ref().and_then(|name| self.logo(name, problems));
+        let logo = record.logo.as_ref().and_then(|name| self.logo(name, "catalogue.yaml", problems));
         let corrections = record.corrections.as_ref().and_then(|address| corrections(address, problems));
         let menu = record.menu.as_ref().map(|names| self.menu(names, problems));
         let iati = record.iati.as_ref().map(|record| facts::iati(record, problems));
@@ -90,11 +90,16 @@ impl Builder<'_> {
         menu
     }
 
-    /// Returns the file of the logo. SVG is not accepted, because an SVG file that is opened directly can run scripts.
-    pub(super) fn logo(&self, name: &Placed<String>, problems: &mut Problems) -> Option<FilePath> {
+    /// Returns the file of a logo that a file of facts names. SVG is not accepted, because an SVG file that is opened directly can run scripts.
+    pub(super) fn logo(
+        &self,
+        name: &Placed<String>,
+        named_in: &str,
+        problems: &mut Problems,
+    ) -> Option<FilePath> {
         let ending = name.value.rsplit_once('.').map(|(_, ending)| ending);
         let is_picture = ending.is_some_and(|ending| PictureName::ENDINGS.contains(&ending));
-        if let Some(logo) = self.records.logo.as_ref().filter(|_| is_picture) {
+        if let Some(logo) = self.records.logo(&name.value).filter(|_| is_picture) {
             return Some(FilePath(logo.name.clone()));
         }
         let (rule, message) = match is_picture {
@@ -102,7 +107,7 @@ impl Builder<'_> {
             false => (&rules::WRONG_VALUE, format!("`{}` is not a picture", parse::shorten(&name.value))),
         };
         let help = format!(
-            "put the picture next to `catalogue.yaml`; its name must end in {}",
+            "put the picture next to `{named_in}`; its name must end in {}",
             PictureName::ENDINGS.join(", ")
         );
         problems.push(Problem::new(rule, name.place.clone(), message).help(help));

@@ -1,5 +1,6 @@
 //! Checks texts: finds missing translations, reads Markdown and resolves links.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,9 +13,9 @@ use crate::base::language::{Language, Locale, Localized, Translated};
 use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule, some_of};
 use crate::base::rules;
 use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
-use crate::content::parse::{self, Asset, Entry, PlacedWords, TextRecord, TextState};
+use crate::content::parse::{self, Asset, Entry, MarkedWords, PlacedWords, TextRecord, TextState};
 use crate::text::language::Acronyms;
-use crate::text::markdown::{Destination, Markdown, Resolved, Slip, Taken};
+use crate::text::markdown::{Destination, Inline, Markdown, Resolved, Slip, Taken};
 use crate::text::suggest::{Suggestions, did_you_mean};
 
 /// The data that checking texts needs.
@@ -33,9 +34,99 @@ pub(super) struct AnchorLink {
     pub(super) place: Place,
 }
 
+/// The folder of an entry, to whose files its texts can link.
+pub(super) struct Surroundings<'e> {
+    assets: &'e [Asset],
+    folder: &'e str,
+    /// The number of links in its short texts that lead nowhere.
+    broken: Cell<usize>,
+}
+
+impl<'e> Surroundings<'e> {
+    pub(super) fn of<T>(entry: &'e Entry<T>) -> Self {
+        Surroundings { assets: &entry.assets, folder: &entry.folder, broken: Cell::new(0) }
+    }
+}
+
 impl Texts<'_> {
     /// Builds a short text from YAML.
     pub(super) fn short(&self, words: &PlacedWords, problems: &mut Problems) -> Option<Text> {
+        self.both(words, problems).map(|written| Text::new(written, self.keep))
+    }
+
+    /// Builds a short text from YAML that may contain links and emphasis.
+    pub(super) fn marked(
+        &self,
+        words: &MarkedWords,
+        around: &Surroundings<'_>,
+        anchors: &mut Vec<AnchorLink>,
+        problems: &mut Problems,
+    ) -> Option<Text> {
+        let written = self.both(&words.0, problems)?;
+        let mut marked: Localized<Option<Inline<Target>>> = Localized::default();
+        let mut plain: Localized<Option<String>> = Localized::default();
+        for language in Language::ALL {
+            let Some(value) = &words.0.value[language] else { continue };
+            let text = value.value.trim();
+            let start = value.value.len() - value.value.trim_start().len();
+            let inline = Inline::read(text, language, |destination| {
+                let span = &destination.span;
+                let place = value.part(&(start + span.start..start + span.end));
+                self.resolve_in_short(destination, around, language, place, anchors, problems)
+            });
+            let Some(inline) = inline else { continue };
+            plain[language] = Some(inline.plain().to_owned());
+            marked[language] = Some(inline).filter(Inline::has_markup);
+        }
+        if plain.sr.is_none() && plain.en.is_none() {
+            return Some(Text::new(written, self.keep));
+        }
+        let written = Localized::from_fn(|language| {
+            plain[language].take().or_else(|| Some(words.0.value[language].as_ref()?.value.trim().to_owned()))
+        });
+        Some(Text::with_markup(Translated::new(written)?, marked, self.keep))
+    }
+
+    /// Resolves a link of a short text, which is shown on several pages.
+    fn resolve_in_short(
+        &self,
+        destination: &Destination,
+        around: &Surroundings<'_>,
+        language: Language,
+        place: Place,
+        anchors: &mut Vec<AnchorLink>,
+        problems: &mut Problems,
+    ) -> Resolved<Target> {
+        let resolved = match destination.text.strip_prefix('#') {
+            Some(anchor) => Err(Finding::broken(
+                format!(
+                    "`#{}` is a place on the same page, but several pages show this text",
+                    parse::shorten(anchor)
+                ),
+                "write the page before it: `programme:lip-2#results`",
+            )),
+            None => {
+                let suggests = around.broken.get() < MOST_ALIKE;
+                self.resolve(destination, around.assets, around.folder, suggests)
+            }
+        };
+        match resolved {
+            Ok(resolved) => {
+                if let Resolved::Inside(Target::Page(subject, Some(anchor))) = &resolved {
+                    anchors.push(AnchorLink { subject: *subject, language, anchor: anchor.clone(), place });
+                }
+                resolved
+            }
+            Err(finding) => {
+                around.broken.set(around.broken.get() + 1);
+                problems.push(finding.at(place));
+                Resolved::Broken
+            }
+        }
+    }
+
+    /// Returns a short text in the languages in which it is written. Reports missing ones.
+    fn both(&self, words: &PlacedWords, problems: &mut Problems) -> Option<Translated<String>> {
         for language in Language::ALL {
             if words.value[language].is_none() && words.value[language.other()].is_some() {
                 problems.push(missing_translation(language, words.place.clone()).help(format!(
@@ -49,7 +140,8 @@ impl Texts<'_> {
             sr: words.value.sr.as_ref().map(|text| text.value.trim().to_owned()),
             en: words.value.en.as_ref().map(|text| text.value.trim().to_owned()),
         };
-        let Some(written) = Translated::new(written) else {
+        let written = Translated::new(written);
+        if written.is_none() {
             problems.push(
                 Problem::new(
                     &rules::MISSING_TEXT,
@@ -58,9 +150,8 @@ impl Texts<'_> {
                 )
                 .help("write `{ sr: \"…\", en: \"…\" }`"),
             );
-            return None;
-        };
-        Some(Text::new(written, self.keep))
+        }
+        written
     }
 
     /// Builds a Serbian case of a name. English, which has no cases, uses the name itself.
@@ -310,6 +401,10 @@ fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
     found.or_else(own).ok_or_else(|| {
         let standing = || known().map(|(known, _)| known);
         let own = names.own_pages.as_slice().iter().map(Id::as_str);
+        let message = format!("there is no {} `{}`", Kind::StandingPage.noun(), parse::shorten(name));
+        if let Some(now) = names.own_pages.renamed_to(name) {
+            return NotFound { message, help: format!("it was renamed to `{now}`"), sought: None };
+        }
         let near = did_you_mean(name, standing());
         // Own pages may be many, so similar ones are looked for within the limit on suggestions.
         let sought = near.is_none().then(|| (Kind::StandingPage, name.into()));
@@ -324,11 +419,7 @@ fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
                 }
             }
         };
-        NotFound {
-            message: format!("there is no {} `{}`", Kind::StandingPage.noun(), parse::shorten(name)),
-            help,
-            sought,
-        }
+        NotFound { message, help, sought }
     })
 }
 

@@ -11,7 +11,7 @@ use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{
     AnyEntry, AnyFacts, DocumentRecord, Entry, FieldPath, FundingRecord, InstitutionRecord, Leaf, OneOrMore,
-    OrganisationRecord, PostRecord, ProjectRecord, Records, Role, TextState, Walk, Words,
+    OrganisationRecord, PostRecord, ProjectRecord, Records, Role, ShortOrLong, TextState, Walk, Words,
 };
 
 /// The maximum size in bytes of the names that the rows of all activities repeat, in both languages together.
@@ -35,6 +35,9 @@ const OF_AWARD: usize = 64;
 
 /// The size in bytes that every file of a document adds to this.
 const OF_FILE: usize = 64;
+
+/// The size in bytes that every link of a short text adds to this: the path of the site can be this long.
+const OF_LINK: usize = 300;
 
 /// The maximum number of institutions that the projects of the IATI report may repeat.
 const MOST_NAMES: usize = 1_000_000;
@@ -114,17 +117,19 @@ impl<'r> NameSizes<'r> {
                     named.bytes += self.get(kind, &id.value);
                     named.entries += usize::from(!matches!(kind, Kind::Document | Kind::Project));
                 }
-                Leaf::Words(words) if is_party_note(path) => named.bytes += size_of(words),
+                Leaf::Marked(words) if is_party_note(path) => named.bytes += size_of_marked(words),
                 _ => {}
             });
         }
         named
     }
 
-    /// Returns the size of a document on all pages that it is about.
+    /// Returns the size of a document on all pages that it is about, and on that of its publisher.
     fn of_document_pages(&self, entry: &Entry<DocumentRecord>) -> usize {
-        let about = entry.facts.as_ref().and_then(|document| document.about.as_ref());
-        about.map_or(0, |about| about.len() * self.get(Kind::Document, &entry.id))
+        let Some(document) = &entry.facts else { return 0 };
+        let about = document.about.as_ref().map_or(0, Vec::len);
+        let publisher = usize::from(matches!(document.publisher, Some(ShortOrLong::Short(_))));
+        (about + publisher) * self.get(Kind::Document, &entry.id)
     }
 
     /// Returns the size of a post on all pages that it is about, and of the documents on its own page.
@@ -203,6 +208,7 @@ fn of_document(facts: &dyn AnyFacts) -> usize {
     facts.each_text(&mut |path, leaf| match leaf {
         Leaf::Words(words) if path.last().is_some_and(|key| key.name == "title") => title = size_of(words),
         Leaf::Words(words) => others += size_of(words),
+        Leaf::Marked(words) => others += size_of_marked(words),
         Leaf::File(address) | Leaf::Address(address) => {
             files += 1;
             others += address.value.len();
@@ -215,6 +221,12 @@ fn of_document(facts: &dyn AnyFacts) -> usize {
 /// Returns the size of a text in both languages together.
 fn size_of(words: &Placed<Words>) -> usize {
     [&words.value.sr, &words.value.en].into_iter().flatten().map(|text| text.value.len()).sum()
+}
+
+/// Returns the size of a text with links in both languages together.
+fn size_of_marked(words: &Placed<Words>) -> usize {
+    let texts = [&words.value.sr, &words.value.en].into_iter().flatten();
+    texts.map(|text| text.value.len() + text.value.matches("](").count() * OF_LINK).sum()
 }
 
 /// Returns whether a text is a note on an organisation that takes part. Activities inherit these from their project.

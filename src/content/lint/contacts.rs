@@ -43,21 +43,18 @@ fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
             problems.push(Problem::new(&PERSONAL_CONTACT, contact.place.clone(), message).help(CONTACT_HELP));
         }
     }
-    part.each_text(|text| {
-        for link in text.survey.destinations.iter().filter(|link| !link.is_image) {
-            let what = match link.text.split_once(':') {
-                Some(("mailto", rest)) if personal_emails(rest).next().is_some() => "e-mail address",
-                Some(("tel", rest)) if personal_numbers(rest).next().is_some() => "telephone number",
-                _ => continue,
-            };
-            if link.text.split_once(':').is_some_and(|(_, rest)| part.confirmed.contains(rest)) {
-                continue;
-            }
-            let message = contact_message(&link.text, what);
-            problems
-                .push(Problem::new(&PERSONAL_CONTACT, text.place(&link.span), message).help(CONTACT_HELP));
+    for (link, place) in part.destinations().into_iter().filter(|(link, _)| !link.is_image) {
+        let what = match link.text.split_once(':') {
+            Some(("mailto", rest)) if personal_emails(rest).next().is_some() => "e-mail address",
+            Some(("tel", rest)) if personal_numbers(rest).next().is_some() => "telephone number",
+            _ => continue,
+        };
+        if link.text.split_once(':').is_some_and(|(_, rest)| part.confirmed.contains(rest)) {
+            continue;
         }
-    });
+        let message = contact_message(&link.text, what);
+        problems.push(Problem::new(&PERSONAL_CONTACT, place, message).help(CONTACT_HELP));
+    }
 }
 
 const CONTACT_HELP: &str = "publish it only with the person’s consent; better, give the contact of the office: `info@…`, a landline; if it is that of an office, add it to `office_contacts` in `catalogue.yaml`";

@@ -14,7 +14,7 @@ use crate::content::parse::{
 };
 use crate::content::read::Source;
 use crate::text::language::Acronyms;
-use crate::text::markdown::{Survey, survey};
+use crate::text::markdown::{Destination, InlineSurvey, Survey, inline_survey, survey};
 
 /// The most findings of one rule that are reported in one text. Further ones would add nothing new.
 pub(super) const MOST_IN_ONE_TEXT: usize = 20;
@@ -46,11 +46,39 @@ pub(super) struct Part<'a> {
 }
 
 /// A short text in both languages, written in YAML.
-#[derive(Clone, Copy)]
 pub(super) struct Phrase<'a> {
     pub(super) words: &'a PlacedWords,
     /// Whether it is a proper name, which need not be translated.
     pub(super) is_name: bool,
+    /// Whether it may contain links and emphasis.
+    pub(super) may_have_links: bool,
+    /// Its structure in the languages in which it is not plain.
+    pub(super) surveys: Localized<Option<InlineSurvey>>,
+}
+
+/// A short text in one language.
+pub(super) struct Short<'p> {
+    pub(super) language: Language,
+    pub(super) value: &'p Placed<String>,
+    pub(super) may_have_links: bool,
+    /// Its structure, if it is not plain.
+    pub(super) survey: Option<&'p InlineSurvey>,
+}
+
+impl Phrase<'_> {
+    /// Returns the text in each language, if it is written.
+    pub(super) fn each(&self) -> impl Iterator<Item = Short<'_>> {
+        let Phrase { words, may_have_links, surveys, .. } = self;
+        Language::ALL.into_iter().filter_map(move |language| {
+            let value = words.value[language].as_ref()?;
+            Some(Short {
+                language,
+                value,
+                may_have_links: *may_have_links,
+                survey: surveys[language].as_ref(),
+            })
+        })
+    }
 }
 
 /// An entry's folder with texts, documents and pictures.
@@ -100,6 +128,8 @@ pub(super) struct Passage<'a> {
 enum Written<'a> {
     /// As a YAML value.
     Yaml(&'a Place),
+    /// In a YAML value, starting at this byte.
+    Part(&'a Placed<String>, usize),
     /// In the Markdown of a text, starting at this byte.
     Markdown(&'a Text<'a>, usize),
 }
@@ -169,13 +199,39 @@ impl<'a> Part<'a> {
         texts.flatten().for_each(look);
     }
 
+    /// Returns the short texts in YAML files, in each language.
+    pub(super) fn each_short(&self) -> impl Iterator<Item = Short<'_>> {
+        self.phrases.iter().flat_map(Phrase::each)
+    }
+
+    /// Returns the destinations of all links and pictures, in short and long texts, with their places.
+    pub(super) fn destinations(&self) -> Vec<(&Destination, Place)> {
+        let mut found = Vec::new();
+        for Short { value, survey, .. } in self.each_short() {
+            let links = survey.into_iter().flat_map(|survey| &survey.destinations);
+            found.extend(links.map(|link| (link, self.source.place_of(value, &link.span))));
+        }
+        let texts = self.folder.iter().flat_map(|folder| [&folder.texts.sr, &folder.texts.en]);
+        for text in texts.flatten() {
+            found.extend(text.survey.destinations.iter().map(|link| (link, text.place(&link.span))));
+        }
+        found
+    }
+
+    /// Returns the place of some bytes of a short text.
+    pub(super) fn place_in(&self, value: &Placed<String>, span: &Range<usize>) -> Place {
+        self.source.place_of(value, span)
+    }
+
     /// Calls `look` for every passage, in YAML and in Markdown.
     pub(super) fn each_passage(&self, mut look: impl FnMut(&Passage<'_>)) {
-        for phrase in &self.phrases {
-            for language in Language::ALL {
-                if let Some(words) = &phrase.words.value[language] {
-                    look(&Passage::yaml(language, words));
-                }
+        for Short { language, value, survey, .. } in self.each_short() {
+            match survey {
+                Some(survey) => survey.words.iter().for_each(|words| {
+                    let written = Written::Part(value, words.start);
+                    look(&Passage { language, text: &value.value[words.clone()], written });
+                }),
+                None => look(&Passage::yaml(language, value)),
             }
         }
         for language in Language::ALL {
@@ -197,6 +253,9 @@ impl<'a> Part<'a> {
     pub(super) fn place(&self, passage: &Passage<'_>, span: &Range<usize>) -> Place {
         match passage.written {
             Written::Markdown(text, start) => text.place(&(start + span.start..start + span.end)),
+            Written::Part(value, start) => {
+                self.source.place_of(value, &(start + span.start..start + span.end))
+            }
             Written::Yaml(place) => {
                 let Some(at) = self.written(place).and_then(|written| written.find(passage.text)) else {
                     return place.clone();
@@ -255,9 +314,17 @@ fn files_of<W: Walk + ?Sized>(record: &W) -> Vec<&Placed<String>> {
 fn phrases_of<W: Walk + ?Sized>(record: &W) -> Vec<Phrase<'_>> {
     let mut phrases = Vec::new();
     record.each_text(&mut |path, leaf| {
-        if let Leaf::Words(words) = leaf {
-            phrases.push(Phrase { words, is_name: path.last().is_some_and(|key| key.is_name) });
-        }
+        let (words, may_have_links) = match leaf {
+            Leaf::Words(words) => (words, false),
+            Leaf::Marked(words) => (words, true),
+            _ => return,
+        };
+        let is_name = path.last().is_some_and(|key| key.is_name);
+        let surveys = Localized::from_fn(|language| {
+            let value = words.value[language].as_ref().filter(|_| may_have_links)?;
+            inline_survey(&value.value, language)
+        });
+        phrases.push(Phrase { words, is_name, may_have_links, surveys });
     });
     phrases
 }

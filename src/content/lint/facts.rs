@@ -154,11 +154,9 @@ fn unused_entries(content: &Content<'_>) -> Problems {
 impl Linked {
     pub(super) fn of(part: &Part<'_>) -> Self {
         let mut linked = Vec::new();
-        part.each_text(|text| {
-            for link in &text.survey.destinations {
-                linked.extend(to_be_used(&link.text).map(|(kind, id)| (kind, id.to_owned())));
-            }
-        });
+        for (link, _) in part.destinations() {
+            linked.extend(to_be_used(&link.text).map(|(kind, id)| (kind, id.to_owned())));
+        }
         Linked(linked)
     }
 }

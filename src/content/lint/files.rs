@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use super::content::{Folder, Part};
 use super::{CheckPart, Lint, always, if_complete};
 use crate::base::form::nfc;
-use crate::base::language::Language;
 use crate::base::problem::{Place, Problem, Problems, Rule};
 use crate::content::parse::Asset;
 
@@ -28,8 +27,8 @@ const LARGEST: u64 = 2 * 1024 * 1024;
 /// Reports documents and pictures that no text of their folder links to or shows, and no document names.
 fn unused_files(part: &Part<'_>, problems: &mut Problems) {
     let Some(folder) = part.folder.as_ref().filter(|folder| !folder.assets.is_empty()) else { return };
-    let texts = Language::ALL.into_iter().filter_map(|language| folder.texts[language].as_ref());
-    let in_texts = texts.flat_map(|text| &text.survey.destinations).map(|link| &link.text);
+    let destinations = part.destinations();
+    let in_texts = destinations.iter().map(|(link, _)| &link.text);
     let named: BTreeSet<Cow<'_, str>> =
         in_texts.chain(part.files.iter().map(|file| &file.value)).map(|name| nfc(name)).collect();
     for asset in folder.assets.iter().filter(|asset| !named.contains(&*asset.name)) {

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::content::{MOST_IN_ONE_TEXT, Part};
+use super::content::{MOST_IN_ONE_TEXT, Part, Short};
 use super::{CheckPart, Lint, always};
 use crate::base::bytes::has_byte;
 use crate::base::problem::{Problem, Problems, Rule};
-use crate::text::markdown::Accident;
+use crate::text::markdown::{Accident, Foreign};
 
 pub(super) static LINTS: &[Lint<CheckPart>] = &[
     always(&LIST_NUMBER, list_numbers),
@@ -68,6 +68,53 @@ fn leftover_markup(part: &Part<'_>, problems: &mut Problems) {
             problems.push(Problem::new(&LEFTOVER_MARKUP, text.place(&span), message).help(help));
         }
     });
+    part.each_short().filter(|text| text.may_have_links).for_each(|text| in_short(part, &text, problems));
+}
+
+/// A short text has links and emphasis; any other markup is shown as it is written.
+fn in_short(part: &Part<'_>, text: &Short<'_>, problems: &mut Problems) {
+    let whole = [0..text.value.value.len()];
+    let words = text.survey.map_or(&whole[..], |survey| &survey.words);
+    let foreign = text.survey.into_iter().flat_map(|survey| &survey.foreign);
+    let foreign = foreign.map(|(foreign, span)| (span.clone(), explanation(*foreign)));
+    let leftovers = words.iter().flat_map(|words| {
+        leftovers(&text.value.value[words.clone()])
+            .into_iter()
+            .map(|(span, kind)| (words.start + span.start..words.start + span.end, kind.explanation()))
+    });
+    for (span, (message, help)) in foreign.chain(leftovers).take(MOST_IN_ONE_TEXT) {
+        let place = part.place_in(text.value, &span);
+        problems.push(Problem::new(&LEFTOVER_MARKUP, place, message).help(help));
+    }
+}
+
+/// What is wrong with markup that short texts do not have, and what to do.
+fn explanation(foreign: Foreign) -> (&'static str, &'static str) {
+    match foreign {
+        Foreign::Picture => (
+            "readers see this picture as it is written: a short text has only links and emphasis",
+            "show the picture in the text of a page; if it is meant as a link, remove the `!`, or write `\\!`",
+        ),
+        Foreign::Code => (
+            "readers see these backticks: a short text has only links and emphasis",
+            "remove them, or use quotation marks",
+        ),
+        Foreign::Html => (
+            "readers see this as it is written: a short text has no HTML, only links and emphasis",
+            "write `**bold**`, `*italics*` or `[text](address)`, and signs as they are",
+        ),
+        Foreign::Title => (
+            "readers do not see the title of this link",
+            "write what it says in the text, or remove it: `[text](address)`",
+        ),
+        Foreign::Block => (
+            "readers see this sign: a short text is one paragraph without headings, lists and quotations",
+            "remove the sign; write several short texts, or the list in the text of the page",
+        ),
+        Foreign::Nested => {
+            ("readers see these signs: emphases are nested too deeply", "use only one or two levels")
+        }
+    }
 }
 
 /// What is left of markup.

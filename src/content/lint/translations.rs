@@ -151,7 +151,18 @@ fn target(link: &Destination) -> String {
 /// Reports texts that are the same in both languages, except for names and texts of a few words.
 fn same_text(part: &Part<'_>, problems: &mut Problems) {
     for phrase in part.phrases.iter().filter(|phrase| !phrase.is_name) {
-        problems_of_values(phrase.words.value.sr.as_ref(), phrase.words.value.en.as_ref(), problems);
+        let (sr, en) = (phrase.words.value.sr.as_ref(), phrase.words.value.en.as_ref());
+        match (&phrase.surveys.sr, &phrase.surveys.en) {
+            (None, None) => problems_of_values(sr, en, problems),
+            (Some(sr_survey), Some(en_survey)) => {
+                let is_alike = is_same(&sr_survey.plain, &en_survey.plain);
+                if let Some((sr, en)) = sr.zip(en).filter(|_| is_alike) {
+                    problems.push(same_values(sr, en));
+                }
+            }
+            // Only one of them has a link.
+            (Some(_), None) | (None, Some(_)) => {}
+        }
     }
     let Some(folder) = &part.folder else { return };
     let Some((sr, en)) = folder.both_texts() else { return };
@@ -169,8 +180,12 @@ fn same_text(part: &Part<'_>, problems: &mut Problems) {
 
 fn problems_of_values(sr: Option<&Placed<String>>, en: Option<&Placed<String>>, problems: &mut Problems) {
     if let Some((sr, en)) = sr.zip(en).filter(|(sr, en)| is_same(&sr.value, &en.value)) {
-        problems.push(same(en.place.clone()).related(sr.place.clone(), "the Serbian text"));
+        problems.push(same_values(sr, en));
     }
+}
+
+fn same_values(sr: &Placed<String>, en: &Placed<String>) -> Problem {
+    same(en.place.clone()).related(sr.place.clone(), "the Serbian text")
 }
 
 fn same(place: crate::base::problem::Place) -> Problem {

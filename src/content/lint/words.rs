@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::content::{MOST_IN_ONE_TEXT, Part, Passage};
+use super::content::{MOST_IN_ONE_TEXT, Part, Passage, Short};
 use super::typos::in_the_case_of;
 use super::{CheckPart, Lint, always};
 use crate::base::bytes::has_byte;
@@ -99,6 +99,10 @@ fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
             problems.push(Problem::new(&STRAIGHT_QUOTES, place, name_of(c)).help(help));
         }
     });
+    for Short { language, value, survey, .. } in part.each_short() {
+        let unpaired = survey.iter().flat_map(|survey| &survey.unpaired).take(MOST_IN_ONE_TEXT);
+        unpaired.for_each(|span| problems.push(without_partner(part.place_in(value, span), language)));
+    }
     for language in Language::ALL {
         let text = part.folder.as_ref().and_then(|folder| folder.texts[language].as_ref());
         let unpaired = text.iter().flat_map(|text| text.survey.unpaired.iter().map(|span| text.place(span)));

@@ -1,5 +1,7 @@
 //! Parses the files of a source, and keeps what was parsed until a file changes.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::assets::picture;
@@ -66,14 +68,17 @@ impl ParseCache {
         records.documents = collection(source, &mut self.documents, &mut problems);
         records.posts = collection(source, &mut self.posts, &mut problems);
         records.pages = collection(source, &mut self.pages, &mut problems);
-        let logo = records.catalogue.as_ref().and_then(|catalogue| catalogue.logo.as_ref());
-        records.logo = logo.and_then(|name| picture(source, &nfc(&name.value), &mut problems));
+        let of_catalogue = records.catalogue.iter().filter_map(|catalogue| catalogue.logo.as_ref());
+        let of_organisations = records.organisations.0.iter().filter_map(|(_, record)| record.logo.as_ref());
+        let logos = of_catalogue.chain(of_organisations);
+        let names: BTreeSet<Cow<'_, str>> = logos.map(|name| nfc(&name.value)).collect();
+        records.logos = names.iter().filter_map(|name| picture(source, name, &mut problems)).collect();
         records.published =
             List::read(&mut self.published, source.file(ADDRESSES), &mut problems, |file, problems| {
                 file.map(|file| addresses(file, problems))
             })
             .unwrap_or_default();
-        report_strays(source, records.logo.as_ref(), &mut problems);
+        report_strays(source, &records, &mut problems);
         (records, problems)
     }
 }

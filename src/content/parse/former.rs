@@ -129,7 +129,7 @@ impl FormerSource {
         problems.is_empty()
             && same_words(told.title.as_ref(), record.name.as_ref())
             && same_words(publisher, record.publisher.as_ref())
-            && same_words(told.note.as_ref(), record.note.as_ref())
+            && same_words(told.note.map(|note| note.plain()).as_ref(), record.note.as_ref())
             && told.date.map(|date| date.value) == record.published.as_ref().map(|date| date.value)
             && url.map(|url| &url.value) == record.url.as_ref().map(|url| &url.value)
     }

@@ -10,6 +10,8 @@ use crate::base::problem::Placed;
 pub enum Leaf<'a> {
     /// A text in both languages.
     Words(&'a Placed<Words>),
+    /// A text in both languages that may contain links and emphasis.
+    Marked(&'a Placed<Words>),
     /// A reference by id to an entry of this kind.
     Reference(Kind, &'a Placed<String>),
     /// The kind and id of an entry with a page: `municipality:bor`.

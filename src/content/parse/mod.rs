@@ -35,6 +35,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::base::form::nfc;
 use crate::base::language::Localized;
 use crate::base::problem::Placed;
 use crate::text::language::Acronyms;
@@ -56,7 +57,7 @@ pub use scalars::{Axis, Degrees, Latitude, Longitude, Sdg};
 pub use shape::{Choice, DetailKey, Key, Numbers, Scalar, Shape};
 pub use text::{TextRecord, markdown_start};
 pub use walk::{FieldPath, Visit, Walk};
-pub use words::{LANGUAGES, SharedWords, Words};
+pub use words::{LANGUAGES, MarkedWords, SharedWords, Words};
 pub use written::*;
 
 /// An entry in a folder named after its id: a YAML file, a text in each language, documents and pictures.
@@ -106,8 +107,9 @@ pub struct Asset {
 pub struct Records {
     /// `catalogue.yaml`
     pub catalogue: Option<Arc<CatalogueRecord>>,
-    /// The picture that the catalogue names as its logo, if it exists.
-    pub logo: Option<Asset>,
+    /// The pictures that the catalogue and its organisations name as their logos, if they exist, in the order of their
+    /// names.
+    pub logos: Vec<Asset>,
     /// `regions.yaml`
     pub regions: Arc<Keyed<RegionRecord>>,
     /// `districts.yaml`
@@ -158,6 +160,11 @@ impl Records {
         }
     }
 
+    /// Returns the picture that is named as a logo, if it exists.
+    pub fn logo(&self, name: &str) -> Option<&Asset> {
+        self.logos.binary_search_by(|logo| (*logo.name).cmp(&*nfc(name))).ok().map(|at| &self.logos[at])
+    }
+
     /// Returns the contacts of offices that look like those of persons, as the catalogue confirms them.
     pub fn office_contacts(&self) -> BTreeSet<String> {
         let record = self.catalogue.as_ref().and_then(|catalogue| catalogue.office_contacts.as_ref());
@@ -167,8 +174,10 @@ impl Records {
     /// Returns the words that stay in Latin in Cyrillic text: the built-in list with the changes of the catalogue.
     pub fn acronyms(&self) -> Acronyms {
         let record = self.catalogue.as_ref().and_then(|catalogue| catalogue.acronyms.as_ref());
-        let words = |list: Option<&Vec<Placed<String>>>| -> Vec<String> {
-            list.into_iter().flatten().map(|word| word.value.clone()).collect()
+        // Only Serbian text is converted, but it may also contain the English form of a word.
+        let words = |list: Option<&Vec<SharedWords>>| -> Vec<String> {
+            let forms = list.into_iter().flatten().flat_map(SharedWords::forms);
+            forms.map(str::to_owned).collect()
         };
         let keep = words(record.and_then(|record| record.keep.as_ref()));
         let convert = words(record.and_then(|record| record.convert.as_ref()));

@@ -5,7 +5,7 @@ use super::forms::{OneOrMore, ShortOrLong};
 use super::keyed::Keyed;
 use super::registers::{GeoNames, RegistrationNumber, Ror, StatisticalCode, Wikidata};
 use super::scalars::{Count, Degrees, Digits, Latitude, Longitude, Sdg};
-use super::words::{SharedWords, Words};
+use super::words::{MarkedWords, SharedWords, Words};
 use super::written::{
     Alias, AnyEntryId, AnyText, ColourText, FileName, LocaleTag, MailAddress, OwnId, PhaseId, PhoneNumber,
     PictureName, Reference, RuleName, SiteAddress, WebAddress, Written,
@@ -91,10 +91,10 @@ choice! {
 record! {
     /// Changes to the list of words that Cyrillic text keeps in Latin.
     "acronyms" AcronymsRecord {
-        /// Words that stay in Latin.
-        optional keep: Vec<Placed<String>>,
+        /// Words that stay in Latin. A word that differs by language stays in both forms.
+        optional keep: Vec<SharedWords>,
         /// Words of the built-in list that are converted after all.
-        optional convert: Vec<Placed<String>>,
+        optional convert: Vec<SharedWords>,
     }
 }
 
@@ -287,6 +287,8 @@ record! {
         optional contact: ContactRecord = detail,
         /// What a funder wants to be said on every page of what it pays for.
         optional statement: PlacedWords,
+        /// Its logo: a picture next to `organisations.yaml`, shown on its page and with its statement.
+        optional logo: Written<PictureName>,
         /// Its codes in registers.
         optional ids: OrganisationIdsRecord = detail,
         /// Its former ids; `katalog rename` adds them.
@@ -332,7 +334,7 @@ record! {
         /// What it is about: entries by their kind and id, such as `programme:lip-2`.
         optional about: Vec<Written<AnyEntryId>>,
         /// A remark for readers.
-        optional note: PlacedWords,
+        optional note: MarkedWords,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias> = former,
     }
@@ -593,9 +595,9 @@ record! {
         /// Its phases in chronological order.
         optional phases: Vec<PhaseRecord>,
         /// What it aims to achieve.
-        optional objectives: Vec<PlacedWords>,
+        optional objectives: Vec<MarkedWords>,
         /// What it has achieved.
-        optional results: Vec<PlacedWords>,
+        optional results: Vec<MarkedWords>,
         /// What it measures, with targets and results.
         optional indicators: Vec<IndicatorRecord>,
         /// Its codes in registers.
@@ -709,13 +711,13 @@ record! {
         /// Its start and end.
         optional period: PeriodRecord,
         /// A remark for readers.
-        optional note: PlacedWords,
+        optional note: MarkedWords,
         /// How long it lasts, if its dates are not known.
         optional duration: DurationRecord = detail,
         /// What it aims to achieve.
-        optional objectives: Vec<PlacedWords>,
+        optional objectives: Vec<MarkedWords>,
         /// What it has achieved.
-        optional results: Vec<PlacedWords>,
+        optional results: Vec<MarkedWords>,
         /// The Sustainable Development Goals to which it contributes.
         optional sdgs: Vec<Placed<Sdg>>,
     }
@@ -738,9 +740,9 @@ record! {
         optional implementers: Vec<WrittenParty>,
         /// The organisations that take part, unless an activity names others.
         optional partners: Vec<WrittenParty>,
-        /// Its status; default: that of the programme.
+        /// Its status.
         optional status: Placed<Status>,
-        /// Its start and end; default: those of its phase or programme.
+        /// Its start and end; default: those of its phase.
         optional period: PeriodRecord,
         /// How long it lasts, if its dates are not known.
         optional duration: DurationRecord = detail,
@@ -749,9 +751,9 @@ record! {
         /// The larger project that it is a part of.
         optional part_of: Reference<ProjectRecord>,
         /// What it aims to achieve.
-        optional objectives: Vec<PlacedWords>,
+        optional objectives: Vec<MarkedWords>,
         /// What it has achieved.
-        optional results: Vec<PlacedWords>,
+        optional results: Vec<MarkedWords>,
         /// The Sustainable Development Goals to which it contributes.
         optional sdgs: Vec<Placed<Sdg>>,
         /// What it measures, with targets and results.
@@ -810,7 +812,7 @@ record! {
         /// Its start and end, if they differ from the project.
         optional period: PeriodRecord,
         /// What is special about it.
-        optional note: PlacedWords,
+        optional note: MarkedWords,
         /// The documents that are the sources of its facts, if they differ from the project.
         optional sources: Vec<Reference<DocumentRecord>>,
     }
@@ -826,6 +828,8 @@ record! {
         optional order: Placed<Count>,
         /// The page that it belongs to, which is shown above it.
         optional below: Reference<PageRecord>,
+        /// Its former ids; `katalog rename` adds them.
+        optional aliases: Vec<Alias> = former,
     }
 }
 
@@ -847,7 +851,7 @@ record! {
         /// The organisation.
         required organisation: Reference<OrganisationRecord>,
         /// What it does, such as "in charge of Pirot District".
-        required note: PlacedWords,
+        required note: MarkedWords,
     }
 }
 
@@ -895,7 +899,7 @@ impl WrittenParty {
     }
 
     /// Returns the note.
-    pub fn note(&self) -> Option<&PlacedWords> {
+    pub fn note(&self) -> Option<&MarkedWords> {
         match self {
             ShortOrLong::Short(_) => None,
             ShortOrLong::Long(party) => party.note.as_ref(),

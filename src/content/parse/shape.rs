@@ -20,6 +20,8 @@ pub enum Shape {
     Rule,
     /// A text in both languages, below [`super::LANGUAGES`].
     Words,
+    /// A text in both languages that may contain links and emphasis.
+    MarkedWords,
     /// A list of values.
     List(Box<Shape>),
     /// A value in one of two forms, of which the first is the usual one.
@@ -151,6 +153,6 @@ impl DetailKey {
 
     /// Returns whether its values are texts in both languages.
     pub fn is_text(&self) -> bool {
-        matches!(self.shape, Shape::Words)
+        matches!(self.shape, Shape::Words | Shape::MarkedWords)
     }
 }

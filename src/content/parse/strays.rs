@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Asset, FORMER_SOURCES, files};
+use super::{FORMER_SOURCES, PictureName, Records, files};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::read::{ADDRESSES, Source};
@@ -12,7 +12,7 @@ use crate::text::suggest::did_you_mean;
 const PASSED_OVER: [&str; 2] = ["LICENSE", "README.md"];
 
 /// Reports files in places where no file is read.
-pub(super) fn report_strays(source: &Source, logo: Option<&Asset>, problems: &mut Problems) {
+pub(super) fn report_strays(source: &Source, records: &Records, problems: &mut Problems) {
     for file in source.files() {
         let below = file.path.strip_prefix("content/").unwrap_or(&file.path);
         let help = match below.split_once('/') {
@@ -22,7 +22,12 @@ pub(super) fn report_strays(source: &Source, logo: Option<&Asset>, problems: &mu
                 problems.push(former_format(&file.path));
                 continue;
             }
-            None if logo.is_some_and(|logo| &*logo.name == below) => continue,
+            None if records.logo(below).is_some() => continue,
+            None if below.rsplit_once('.').is_some_and(|(_, end)| PictureName::ENDINGS.contains(&end)) => {
+                "name it as `logo` in `catalogue.yaml` or `organisations.yaml`, put it in the folder of a text, or \
+                 remove it"
+                    .to_owned()
+            }
             None => {
                 let near = did_you_mean(below, files::lists());
                 near.map_or_else(

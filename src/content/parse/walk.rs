@@ -6,7 +6,7 @@ use super::keyed::Keyed;
 use super::leaf::Leaf;
 use super::scalars::{Count, Degrees, Digits, Sdg};
 use super::shape::Key;
-use super::words::{SharedWords, Words};
+use super::words::{MarkedWords, SharedWords, Words};
 use super::written::{Sort, Written};
 use crate::base::date::PartialDate;
 use crate::base::deadline::Deadline;
@@ -144,6 +144,12 @@ impl<T: Walk> Walk for Vec<T> {
 impl<T: Walk, K> Walk for Keyed<T, K> {
     fn walk<'a>(&'a self, path: &mut FieldPath, visit: &mut Visit<'_, 'a>) {
         self.0.iter().for_each(|(_, value)| value.walk(path, visit));
+    }
+}
+
+impl Walk for MarkedWords {
+    fn walk<'a>(&'a self, path: &mut FieldPath, visit: &mut Visit<'_, 'a>) {
+        visit(path, Leaf::Marked(&self.0));
     }
 }
 

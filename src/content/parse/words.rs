@@ -6,6 +6,7 @@ use super::node::Node;
 use super::shape::{Key, Shape};
 use crate::base::language::Localized;
 use crate::base::problem::{Placed, Problems};
+use crate::text::markdown::plain;
 
 /// A text in one or both languages, as authored.
 pub type Words = Localized<Option<Placed<String>>>;
@@ -62,6 +63,31 @@ impl Decode for Placed<Words> {
     }
 }
 
+/// A text in both languages that may contain links and emphasis, in Markdown.
+#[derive(Clone, Debug)]
+pub struct MarkedWords(pub Placed<Words>);
+
+impl MarkedWords {
+    /// Returns the text without markup.
+    pub fn plain(&self) -> Placed<Words> {
+        let words = Localized::from_fn(|language| {
+            let text = self.0.value[language].as_ref()?;
+            Some(Placed::new(plain(&text.value, language).into_owned(), text.place.clone()))
+        });
+        Placed::new(words, self.0.place.clone())
+    }
+}
+
+impl Decode for MarkedWords {
+    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        Decode::decode(node, problems).map(MarkedWords)
+    }
+
+    fn shape() -> Shape {
+        Shape::MarkedWords
+    }
+}
+
 /// A text that is usually the same in both languages: written once, or once for each language.
 #[derive(Clone, Debug)]
 pub struct SharedWords {
@@ -75,6 +101,13 @@ impl SharedWords {
     /// Returns the text if it is written once.
     pub fn once(&self) -> Option<&str> {
         self.once.as_ref().map(|text| text.value.trim())
+    }
+
+    /// Returns the text in each language in which it is written; one that is written once, once.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        let Localized { sr, en } = &self.words.value;
+        let en = en.as_ref().filter(|_| self.once.is_none());
+        [sr.as_ref(), en].into_iter().flatten().map(|text| text.value.as_str())
     }
 }
 

@@ -5,11 +5,13 @@ mod walk;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base::file_type::FileType;
 use crate::base::folder::FileError;
+use crate::base::problem::{Place, Placed};
 pub use lines::{FileLines, Lines};
 use walk::{plain_part, read_at};
 pub use walk::{read, read_alone};
@@ -131,6 +133,30 @@ impl Source {
     /// Returns all files, sorted by path.
     pub fn files(&self) -> &[SourceFile] {
         &self.files
+    }
+
+    /// Returns the place of some bytes of a text in YAML. If the text is written with escapes or in several lines, words
+    /// that occur as often in the file are found by their number; else it is the place of the whole text.
+    pub fn place_of(&self, text: &Placed<String>, span: &Range<usize>) -> Place {
+        let whole = || text.place.clone();
+        let part = |start: usize| {
+            let start = text.place.span.start + start;
+            Place { file: Arc::clone(&text.place.file), span: start..start + span.len() }
+        };
+        let written =
+            self.file(&text.place.file).and_then(|file| file.content.text()?.get(text.place.span.clone()));
+        let Some(written) = written else { return whole() };
+        if let Some(at) = written.find(text.value.as_str()) {
+            return part(at + span.start);
+        }
+        let Some(words) = text.value.get(span.clone()).filter(|words| !words.is_empty()) else {
+            return whole();
+        };
+        let number = text.value[..span.start].matches(words).count();
+        match written.matches(words).count() == text.value.matches(words).count() {
+            true => written.match_indices(words).nth(number).map_or_else(whole, |(at, _)| part(at)),
+            false => whole(),
+        }
     }
 
     /// Returns a copy in which one file is added or has a different text.

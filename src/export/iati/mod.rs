@@ -15,8 +15,8 @@ use crate::base::id::{Kind, Ref};
 use crate::base::language::{Language, Locale};
 use crate::base::money::{Money, Totals};
 use crate::content::catalogue::{
-    Activity, Catalogue, DataFile, Iati, Municipality, Organisation, OrganisationKind, Programme, Project,
-    Reporting, Role, Scope, Status, Subject, Text,
+    Activity, Catalogue, DataFile, FactSource, Iati, Municipality, Organisation, OrganisationKind, Programme,
+    Project, Reporting, Role, Scope, Status, Subject, Text,
 };
 use crate::site::route::Site;
 
@@ -85,8 +85,8 @@ struct Facts<'a> {
     participants: BTreeSet<(u8, Ref<Organisation>)>,
     status: Option<Status>,
     period: Option<Period>,
-    /// Whether the period is that of the programme, because the project has none of its own.
-    is_of_programme: bool,
+    /// Where the period comes from.
+    period_source: Option<FactSource>,
     scope: &'static str,
     places: Vec<Ref<Municipality>>,
     /// The code and name in the catalogue, and the code of the Development Assistance Committee.
@@ -170,9 +170,9 @@ impl<'a> File<'a> {
             Some(Status::Ongoing | Status::Closing | Status::Suspended) => ("2", "3"),
             Some(Status::Planned | Status::Cancelled) | None => ("1", "3"),
         };
-        date(xml, start, period.start().first_day().to_string(), period.start(), facts.is_of_programme)?;
+        date(xml, start, period.start().first_day().to_string(), period.start(), facts.period_source)?;
         match period.end() {
-            Some(known) => date(xml, end, known.last_day().to_string(), known, facts.is_of_programme),
+            Some(known) => date(xml, end, known.last_day().to_string(), known, facts.period_source),
             None => Ok(()),
         }
     }
@@ -220,7 +220,7 @@ impl<'a> File<'a> {
             participants: institutions(programme),
             status: programme.status,
             period: programme.period,
-            is_of_programme: false,
+            period_source: programme.period.map(|_| FactSource::Own),
             // National, or several regions of the country.
             scope: if programme.regions.is_empty() { "4" } else { "5" },
             places: Vec::new(),
@@ -255,7 +255,7 @@ impl<'a> File<'a> {
             participants,
             status: project.status.or(programme.status),
             period: project.period.or(programme.period),
-            is_of_programme: project.period.is_none(),
+            period_source: catalogue.period_source_of(project),
             // The country, one municipality, one district, several districts or regions.
             scope: match (project.activities().len(), places.len(), districts.len()) {
                 _ if is_national || !is_known => "4",
@@ -558,13 +558,24 @@ fn latest(catalogue: &Catalogue) -> Option<PartialDate> {
     past.chain(published).flatten().max_by_key(|date| date.first_day())
 }
 
-/// Writes a date. If only a year or a month is known, or the date is that of the programme, a narrative says so.
-fn date(xml: &mut Xml, kind: &str, day: String, known: PartialDate, of_programme: bool) -> io::Result<()> {
+/// Writes a date. If only a year or a month is known, or the date is that of the phase or programme, a narrative says so.
+fn date(
+    xml: &mut Xml,
+    kind: &str,
+    day: String,
+    known: PartialDate,
+    source: Option<FactSource>,
+) -> io::Result<()> {
     let known = known.to_string();
     let date = xml.create_element("activity-date");
     let date = date.with_attributes([("type", kind), ("iso-date", day.as_str())]);
-    if of_programme {
-        let words = format!("{known}: of the whole programme; the dates of the project are not known");
+    let whole = match source {
+        Some(FactSource::Programme) => Some("programme"),
+        Some(FactSource::Phase) => Some("phase"),
+        Some(FactSource::Own | FactSource::Project) | None => None,
+    };
+    if let Some(whole) = whole {
+        let words = format!("{known}: of the whole {whole}; the dates of the project are not known");
         date.write_inner_content(|xml| leaf(xml, "narrative", [("xml:lang", "en")], &words))?;
     } else if day == known {
         date.write_empty()?;

@@ -5,8 +5,9 @@ use crate::base::date::Period;
 use crate::base::id::{Kind, Ref};
 use crate::base::money::Money;
 use crate::content::catalogue::{
-    Activity, Coordinates, DataFile, Detail, Document, DocumentFile, DocumentLanguage, Fact, Institution,
-    Municipality, OrganisationKind, Post, Programme, Project, Publisher, Region, Role, Spending, Subject,
+    Activity, Coordinates, DataFile, Detail, Document, DocumentFile, DocumentLanguage, Fact, FactSource,
+    Institution, Municipality, OrganisationKind, Post, Programme, Project, Publisher, Region, Role, Spending,
+    Subject,
 };
 use crate::render::context::PageContext;
 use crate::site::tables::file_url;
@@ -57,7 +58,9 @@ impl<'a> PageContext<'a> {
                 let website = organisation.url.as_ref().map(url::Url::as_str).into_iter();
                 let same_as = website.chain(elsewhere(&organisation.details)).collect();
                 let location = organisation.municipality.map(|seat| Box::new(self.place(seat)));
-                Some(body(organisation.kind, Body { about: About { same_as, ..about }, location }))
+                let logo = organisation.logo.as_ref();
+                let logo = logo.map(|path| self.site.absolute(&self.site.file_href(path)));
+                Some(body(organisation.kind, Body { about: About { same_as, ..about }, location, logo }))
             }
             Subject::Document(at) => Some(self.document_entity(at)),
             Subject::Post(at) => Some(self.post_entity(at)),
@@ -115,11 +118,11 @@ impl<'a> PageContext<'a> {
             Publisher::Organisation(at) => {
                 let organisation = &self.catalogue().organisations[*at];
                 let about = self.named(Subject::Organisation(*at), &organisation.name);
-                body(organisation.kind, Body { about, location: None })
+                body(organisation.kind, Body { about, location: None, logo: None })
             }
             Publisher::Named(name) => {
                 let about = About { name: Some(self.words(name)), ..About::default() };
-                Thing::Organization(Body { about, location: None })
+                Thing::Organization(Body { about, location: None, logo: None })
             }
         }
     }
@@ -216,7 +219,8 @@ impl<'a> PageContext<'a> {
         let project = &catalogue.projects[at];
         let (words, activities) = (&project.words, project.activities().collect::<Vec<_>>());
         let programme = &catalogue.programmes[project.programme];
-        let (founding_date, dissolution_date) = days(project.period);
+        let own_period = project.period.filter(|_| project.period_source == Some(FactSource::Own));
+        let (founding_date, dissolution_date) = days(own_period);
         let programme_entity = Thing::Project {
             about: self.named(Subject::Programme(project.programme), &programme.words.title),
             founding_date: None,

@@ -141,7 +141,7 @@ impl<'a> PageContext<'a> {
 
     fn publisher(&self) -> Thing<'a> {
         let name = Some(self.words(&self.catalogue().settings.publisher));
-        Thing::Organization(Body { about: About { name, ..About::default() }, location: None })
+        Thing::Organization(Body { about: About { name, ..About::default() }, location: None, logo: None })
     }
 
     fn breadcrumb<'s>(

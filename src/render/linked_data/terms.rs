@@ -203,6 +203,9 @@ pub(super) struct Body<'a> {
     pub(super) about: About<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) location: Option<Box<Thing<'a>>>,
+    /// The address of its logo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) logo: Option<String>,
 }
 
 /// A place where a project is active. Municipalities have pages of their own, regions do not.

@@ -8,6 +8,7 @@ use crate::content::catalogue::{Organisation, Subject};
 use crate::render::context::{Item, Link, PageContext, Shown};
 use crate::render::details::DetailView;
 use crate::render::filters::{Facet, FacetValue, Facets};
+use crate::render::frame::LogoView;
 use crate::render::templates::{RenderError, View};
 use crate::site::listing::{self};
 use crate::site::route::Page;
@@ -61,6 +62,9 @@ impl<'a> PageContext<'a> {
             url: Option<String>,
             details: Vec<DetailView<'a>>,
             statement: Option<Shown<'a>>,
+            logo: Option<LogoView>,
+            /// Its name without markup, which describes the logo.
+            name: &'a str,
             roles: Vec<RoleView<'a>>,
             activities: usize,
         }
@@ -84,6 +88,8 @@ impl<'a> PageContext<'a> {
             url: organisation.url.as_ref().map(readable),
             details: self.details(&organisation.details)?,
             statement: organisation.statement.as_ref().map(|text| self.shown(text)),
+            logo: organisation.logo.as_ref().map(|path| self.logo(path)),
+            name: organisation.name.get(self.locale),
             roles,
             activities,
         };
@@ -97,6 +103,7 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(&organisation.name), &description)?
             .with("organisation", &details)
+            .with("published", &self.documents_by(at)?)
             .with("groups", &self.groups(page)?))
     }
 }

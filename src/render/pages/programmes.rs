@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Institution, Phase, Programme, Project, Role, Subject};
+use crate::content::catalogue::{
+    Activity, Institution, Organisation, Phase, Programme, Project, Role, Subject,
+};
 use crate::render::context::{EntryName, Item, Link, PageContext, Shown};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::figures::Extent;
+use crate::render::frame::LogoView;
 use crate::render::templates::{RenderError, View};
 use crate::site::route::Page;
 use crate::theme::locales::Argument;
@@ -34,6 +37,15 @@ struct PhaseView<'a> {
     aims: AimsView<'a>,
     details: Vec<DetailView<'a>>,
     projects: Vec<Link<'a>>,
+}
+
+/// What a funder wants to be said, with its logo.
+#[derive(Serialize)]
+pub(super) struct StatementView<'a> {
+    text: Shown<'a>,
+    logo: Option<LogoView>,
+    /// The name of the organisation, which describes the logo.
+    name: &'a str,
 }
 
 impl<'a> PageContext<'a> {
@@ -73,7 +85,7 @@ impl<'a> PageContext<'a> {
             follows: Vec<Link<'a>>,
             followed_by: Vec<Link<'a>>,
             details: Vec<DetailView<'a>>,
-            statements: Vec<Shown<'a>>,
+            statements: Vec<StatementView<'a>>,
         }
         let catalogue = self.catalogue();
         let programme = &catalogue.programmes[at];
@@ -147,11 +159,19 @@ impl<'a> PageContext<'a> {
     }
 
     /// Returns what the funders of a programme want to be said on every page of what they pay for.
-    pub(super) fn statements(&self, at: Ref<Programme>) -> Vec<Shown<'a>> {
+    pub(super) fn statements(&self, at: Ref<Programme>) -> Vec<StatementView<'a>> {
         let catalogue = self.catalogue();
         let funders = catalogue.programmes[at].institutions.iter().filter(|part| part.role == Role::Funder);
-        let statement = |part: &Institution| catalogue.organisations[part.organisation].statement.as_ref();
-        funders.filter_map(statement).map(|text| self.shown(text)).collect()
+        funders.filter_map(|part| self.statement(&catalogue.organisations[part.organisation])).collect()
+    }
+
+    /// Returns what an organisation wants to be said, with its logo.
+    fn statement(&self, organisation: &'a Organisation) -> Option<StatementView<'a>> {
+        Some(StatementView {
+            text: self.shown(organisation.statement.as_ref()?),
+            logo: organisation.logo.as_ref().map(|path| self.logo(path)),
+            name: organisation.name.get(self.locale),
+        })
     }
 
     fn institutions(&self, programme: &'a Programme) -> Result<Vec<InstitutionGroup<'a>>, RenderError> {

@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use crate::base::id::Ref;
 use crate::base::money::Money;
-use crate::content::catalogue::{Activity, Award, Party, Project, Subject, SupportType};
+use crate::content::catalogue::{Activity, Award, FactSource, Party, Project, Subject, SupportType};
 use crate::render::context::{Link, PageContext, PartyView, Shown, SpendingView, Trait};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::filters::Facets;
+use crate::render::pages::programmes::StatementView;
 use crate::render::templates::{Fragment, RenderError, View};
 use crate::site::listing::{self};
 use crate::site::route::Page;
@@ -101,6 +102,8 @@ impl<'a> PageContext<'a> {
             target_groups: Vec<Link<'a>>,
             status: Option<String>,
             period: Option<String>,
+            /// Whether the period is that of its phase.
+            has_period_of_phase: bool,
             implementers: Vec<PartyView<'a>>,
             partners: Vec<PartyView<'a>>,
             part_of: Option<Link<'a>>,
@@ -109,7 +112,7 @@ impl<'a> PageContext<'a> {
             details: Vec<DetailView<'a>>,
             awards: Vec<AwardView<'a>>,
             spending: Option<SpendingView>,
-            statements: Vec<Shown<'a>>,
+            statements: Vec<StatementView<'a>>,
             activities: Vec<ActivityView<'a>>,
         }
         let catalogue = self.catalogue();
@@ -151,6 +154,7 @@ impl<'a> PageContext<'a> {
             target_groups: self.groups_of(&project.target_groups),
             status: self.status(project.status)?,
             period: self.period(project.period),
+            has_period_of_phase: project.period_source == Some(FactSource::Phase),
             implementers: common(same_implementers, |activity| &activity.implementers),
             partners: common(same_partners, |activity| &activity.partners),
             part_of: project.part_of.map(|whole| self.project(whole)),

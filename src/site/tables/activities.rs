@@ -4,7 +4,7 @@ use super::{Cell, Column, end, ids, one_or_more, optional_text, start, text, url
 use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::content::catalogue::{
-    Activity, Area, Award, District, Municipality, Organisation, Party, Project, SubArea, Subject,
+    Activity, Area, Award, District, FactSource, Municipality, Organisation, Party, Project, SubArea, Subject,
 };
 use crate::site::route::Site;
 
@@ -91,6 +91,12 @@ pub const ACTIVITIES: &[Column<Activity>] = &[
     Column::once("recipient", |site, at| {
         let id = |at: Ref<Organisation>| site.catalogue.organisations[at].id.as_str();
         one_or_more(activity(site, at).funding.iter().map(|award| award.recipient.map(id).into()))
+    }),
+    Column::once("period_source", |site, at| {
+        site.catalogue.period_source(activity(site, at)).map(FactSource::word).into()
+    }),
+    Column::once("status_source", |site, at| {
+        site.catalogue.status_source(activity(site, at)).map(FactSource::word).into()
     }),
 ];
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::details::columns;
 use super::{Cell, Column, end, ids, start, text, totals, url};
 use crate::base::id::Ref;
-use crate::content::catalogue::{Project, SubArea, Subject};
+use crate::content::catalogue::{FactSource, Project, SubArea, Subject};
 use crate::content::parse::ProjectRecord;
 use crate::site::route::Site;
 
@@ -58,6 +58,12 @@ pub static PROJECTS: LazyLock<Vec<Column<Project>>> = LazyLock::new(|| {
             let names =
                 project(site, at).target_groups.iter().map(|at| &site.catalogue.target_groups[*at].name);
             Cell::List(names.map(|name| name.get(locale)).collect())
+        }),
+        Column::once("period_source", |site, at| {
+            site.catalogue.period_source_of(project(site, at)).map(FactSource::word).into()
+        }),
+        Column::once("status_source", |site, at| {
+            site.catalogue.status_source_of(project(site, at)).map(FactSource::word).into()
         }),
     ];
     own.into_iter()
