@@ -506,7 +506,8 @@ fn assert_untold(root: &Path) {
     assert!(changes.select(&select("main section")).next().is_none());
     for path in ["en", "en/projects/home-nursing", "en/municipalities/zlatar"] {
         let html = page(root, path);
-        for nothing in ["main > .detail time", "[type='application/atom+xml']", "footer a[href$='/changes/']"] {
+        for nothing in ["main > .detail time", "[type='application/atom+xml']", "footer a[href$='/changes/']"]
+        {
             assert!(html.select(&select(nothing)).next().is_none(), "{path}: {nothing}");
         }
         assert!(!html.html().contains("dateModified"), "{path}");

@@ -81,6 +81,19 @@ fn tens_of_thousands_of_replacements_do_not_slow_an_import_down() {
     assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
 }
 
+/// Returns a table of activities without the columns that say whose period and status it is: an import writes what all
+/// activities of a project share at the project.
+fn without_sources(table: &str) -> Vec<Vec<String>> {
+    let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes());
+    let rows: Vec<csv::StringRecord> = rows.records().map(|row| row.expect("a row")).collect();
+    let is_kept = |at: usize| !matches!(&rows[0][at], "period_source" | "status_source");
+    let cells = |row: &csv::StringRecord| {
+        let kept = row.iter().enumerate().filter(|(at, _)| is_kept(*at));
+        kept.map(|(_, cell)| cell.to_owned()).collect()
+    };
+    rows.iter().map(cells).collect()
+}
+
 /// Fills in every blank summary.
 fn fill_blanks(root: &Path) {
     for (path, bytes) in content(root) {
@@ -103,7 +116,7 @@ fn an_export_is_imported_unchanged() {
         assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
         assert!(!outcome.stderr.contains("ignored columns"), "{}", outcome.stderr);
         fill_blanks(root.path());
-        assert_eq!(exported(root.path()), rows);
+        assert_eq!(without_sources(&exported(root.path())), without_sources(&rows));
     }
 }
 
@@ -137,7 +150,7 @@ fn texts_that_were_guarded_against_spreadsheets_are_imported_unchanged() {
     let title = read(root.path(), "content/projects/home-nursing/en.md");
     assert!(title.contains("title: \"’=1+1; ’-2; \\\"=3; ＝4; ’5\""), "{title}");
     fill_blanks(root.path());
-    assert_eq!(exported(root.path()), rows);
+    assert_eq!(without_sources(&exported(root.path())), without_sources(&rows));
 }
 
 #[test]

@@ -73,8 +73,8 @@ fn leftover_markup(part: &Part<'_>, problems: &mut Problems) {
 
 /// A short text has links and emphasis; any other markup is shown as it is written.
 fn in_short(part: &Part<'_>, text: &Short<'_>, problems: &mut Problems) {
-    let whole = [0..text.value.value.len()];
-    let words = text.survey.map_or(&whole[..], |survey| &survey.words);
+    let whole = || vec![Range { start: 0, end: text.value.value.len() }];
+    let words = text.survey.map_or_else(whole, |survey| survey.words.clone());
     let foreign = text.survey.into_iter().flat_map(|survey| &survey.foreign);
     let foreign = foreign.map(|(foreign, span)| (span.clone(), explanation(*foreign)));
     let leftovers = words.iter().flat_map(|words| {
