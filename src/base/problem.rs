@@ -177,6 +177,8 @@ pub struct Problems {
     kept: Vec<Problem>,
     /// The number of problems by file and rule, including those not kept.
     counts: BTreeMap<(Arc<str>, &'static str), usize>,
+    /// The number of problems kept of each rule.
+    kept_of: BTreeMap<&'static str, usize>,
 }
 
 impl Problems {
@@ -184,8 +186,15 @@ impl Problems {
     pub fn push(&mut self, problem: Problem) {
         let count = self.counts.entry((Arc::clone(&problem.place.file), problem.rule.name)).or_default();
         *count += 1;
-        if *count <= MOST_KEPT {
-            self.kept.push(problem);
+        if *count > MOST_KEPT {
+            return;
+        }
+        let kept = self.kept_of.entry(problem.rule.name).or_default();
+        *kept += 1;
+        match (*kept).cmp(&MOST_OF_RULE) {
+            Ordering::Less => self.kept.push(problem),
+            Ordering::Equal => self.kept.push(of_which_there_are_more(&problem)),
+            Ordering::Greater => {}
         }
     }
 
@@ -283,6 +292,17 @@ pub const MOST_ALIKE: usize = 100;
 
 /// The maximum number kept until they are sorted by place. Stages find problems in another order, so this is larger.
 const MOST_KEPT: usize = 3 * MOST_ALIKE;
+
+/// The maximum number kept of each rule in all files together.
+const MOST_OF_RULE: usize = 20_000;
+
+/// Returns the problem that stands for all further ones of its rule.
+fn of_which_there_are_more(problem: &Problem) -> Problem {
+    let message = format!("this rule is broken more than {MOST_OF_RULE} times; not all places are listed");
+    let mut rest = Problem::new(problem.rule, problem.place.clone(), message);
+    rest.severity = problem.severity;
+    rest.help("correct some of them, and check again")
+}
 
 /// Returns the problems of a file, limited to the first ones of each rule. `found` has the full counts.
 fn without_repetition(

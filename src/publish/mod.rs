@@ -119,6 +119,9 @@ pub fn build(
 /// The number of bytes that a site may have in addition to those that its content allows.
 const MIN_SITE_LIMIT: u64 = 1 << 30;
 
+/// The same for a site with compressed copies: making these takes most of the time.
+const MIN_COMPRESSED_LIMIT: u64 = 128 << 20;
+
 /// The number of bytes that a site may have for each byte of text in its content.
 const SITE_PER_TEXT: u64 = 100;
 
@@ -128,13 +131,14 @@ const SITE_PER_DOCUMENT: u64 = 4;
 /// The maximum number of files of a site.
 const MOST_FILES: usize = 500_000;
 
-/// Returns the maximum size in bytes of a site made from `source`.
-fn site_limit(source: &Source) -> u64 {
+/// Returns the maximum size in bytes of a site made from `source`, with or without compressed copies.
+fn site_limit(source: &Source, precompress: bool) -> u64 {
+    let least = if precompress { MIN_COMPRESSED_LIMIT } else { MIN_SITE_LIMIT };
     let bytes = |file: &SourceFile| match &file.content {
         FileContent::Asset { size, .. } => size.saturating_mul(SITE_PER_DOCUMENT),
         content => content.text().map_or(0, |text| text.len() as u64 * SITE_PER_TEXT),
     };
-    source.files().iter().map(bytes).fold(MIN_SITE_LIMIT, u64::saturating_add)
+    source.files().iter().map(bytes).fold(least, u64::saturating_add)
 }
 
 fn open_output(
@@ -151,7 +155,7 @@ fn open_output(
         is_site_path: &is_site_path,
         refuses_strangers: options.host.is_some() || options.check.strict,
         waiting: options.wait.then_some(&waiting),
-        limit: site_limit(source),
+        limit: site_limit(source, options.precompress),
         most_files: MOST_FILES,
     })
 }

@@ -64,3 +64,22 @@ fn rows_of_projects_without_activities_count() {
     let catalogue = Catalogue::small().appending("organisations.yaml", &organisations);
     with_projects(catalogue, 10, &facts).check().reports("MiB in the files of all entries");
 }
+
+/// Every page has the menu.
+#[test]
+fn a_menu_has_at_most_30_pages() {
+    let menu = vec!["projects"; 31].join(", ");
+    let catalogue = Catalogue::small().appending("catalogue.yaml", &format!("\nmenu: [{menu}]\n"));
+    catalogue.check().reports("this list has 31 items; `menu` may have at most 30");
+}
+
+/// Very many problems would fill the memory.
+#[test]
+fn problems_of_one_rule_are_kept_up_to_a_limit() {
+    let keys: String = (0..300).map(|number| format!("key-{number}: 1\n")).collect();
+    let mut catalogue = Catalogue::small();
+    for number in 0..68 {
+        catalogue = catalogue.with(&format!("documents/made-up-{number}/document.yaml"), &keys);
+    }
+    catalogue.check().reports("this rule is broken more than 20000 times; not all places are listed");
+}

@@ -33,7 +33,8 @@ pub(crate) const ANY_TEXT: usize = 1000;
 const ANY_LIST: usize = 300;
 
 /// The most items of lists with special keys.
-const OF_LISTS: [(&str, usize); 4] = [("activities", 2000), ("files", 30), ("keep", 200), ("convert", 200)];
+const OF_LISTS: [(&str, usize); 5] =
+    [("activities", 2000), ("files", 30), ("menu", 30), ("keep", 200), ("convert", 200)];
 
 /// Returns the most characters of a text with this key, if the key has a limit of its own.
 pub(crate) fn most_characters(key: &str) -> Option<usize> {
