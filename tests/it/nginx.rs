@@ -195,6 +195,7 @@ fn expected(path: &str) -> (&'static str, &'static str) {
         Some("css") => "text/css; charset=utf-8",
         Some("csv") => "text/csv; charset=utf-8",
         Some("geojson") => "application/geo+json; charset=utf-8",
+        Some("ics") => "text/calendar; charset=utf-8",
         Some("js") => "application/javascript; charset=utf-8",
         Some("json") => "application/json; charset=utf-8",
         Some("jsonld") => "application/ld+json; charset=utf-8",
