@@ -41,7 +41,7 @@ fn a_page_shows_the_call_and_what_belongs_to_it() {
             "civil society organisations",
             "EUR 7,000",
             "Healthy Town",
-            "Clean Banks",
+            "Environment",
             "Zlatar",
         ]
     );
@@ -98,7 +98,8 @@ fn pages_show_the_posts_about_them() {
     catalogue.built();
     let of = |address| catalogue.texts(address, "section:has(> #updates) li > a");
     assert_eq!(of("en/municipalities/zlatar"), ["About river-boy", "River Keepers Wanted"]);
-    assert_eq!(of("en/projects/clean-banks"), ["About bank-day", "River Keepers Wanted"]);
+    assert_eq!(of("en/projects/clean-banks"), ["About bank-day"]);
+    assert_eq!(of("en/areas/environment"), ["River Keepers Wanted"]);
     assert!(of("en/projects/home-nursing").is_empty());
     let cited = catalogue.texts("en/documents/work-plan", "main section li");
     assert!(cited.contains(&"River Keepers Wanted".to_owned()), "{cited:?}");
@@ -156,7 +157,7 @@ fn data_tell_what_a_post_is_about_and_when_a_call_ends() {
     let files = Catalogue::small().built();
     let table = String::from_utf8_lossy(&files["data/posts.csv"]).into_owned();
     let row = table.lines().find(|line| line.starts_with("keepers-wanted")).expect("a row");
-    let about = "programme:healthy-town; project:clean-banks; municipality:zlatar";
+    let about = "programme:healthy-town; area:environment; municipality:zlatar";
     assert!(row.contains(&format!(",call,2021-04-12,{about},,2021-05-31T12:00,")), "{row}");
     assert!(row.contains("local-government; civil-society,7000"), "{row}");
     let all: serde_json::Value = serde_json::from_slice(&files["data/catalogue.json"]).expect("JSON");
