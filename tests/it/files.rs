@@ -339,3 +339,17 @@ fn names_of_published_files_are_limited() {
     let said = named(&format!("{}.csv", "\u{958}".repeat(40)));
     assert!(said.contains("has 244 bytes"), "{said}");
 }
+
+/// Some systems ignore case in the names of files, so one logo would replace the other.
+#[test]
+fn logos_have_names_of_their_own() {
+    let picture = std::fs::read(crate::support::tests("small/content/projects/clean-banks/river.png"));
+    let picture = picture.expect("a picture");
+    Catalogue::small()
+        .with("Logo.png", &picture)
+        .with("logo.png", &picture)
+        .appending("catalogue.yaml", "\nlogo: logo.png\n")
+        .replacing("organisations.yaml", "lake-fund:\n", "lake-fund:\n  logo: Logo.png\n")
+        .check()
+        .reports("`logo.png` and `Logo.png` differ in case only");
+}

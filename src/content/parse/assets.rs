@@ -39,6 +39,17 @@ pub(super) fn report_asset<'a>(
                 .push(Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message).help(help));
         }
     }
+    report_name(name, file, others, problems);
+}
+
+/// Reports a document or picture whose name another one has too, or that cannot be published everywhere. `others` are the
+/// names so far, without differences in case and form.
+pub(super) fn report_name<'a>(
+    name: &'a str,
+    file: &SourceFile,
+    others: &mut BTreeMap<String, &'a str>,
+    problems: &mut Problems,
+) {
     let before_ending = name.split('.').next().unwrap_or(name);
     if Id::is_reserved(&before_ending.to_ascii_lowercase()) {
         let message = format!(

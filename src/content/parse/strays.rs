@@ -1,7 +1,9 @@
 //! Reports files in places where no file is read.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::assets::report_name;
 use super::{FORMER_SOURCES, PictureName, Records, files};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
@@ -13,6 +15,7 @@ const PASSED_OVER: [&str; 2] = ["LICENSE", "README.md"];
 
 /// Reports files in places where no file is read.
 pub(super) fn report_strays(source: &Source, records: &Records, problems: &mut Problems) {
+    let mut logos = BTreeMap::new();
     for file in source.files() {
         let below = file.path.strip_prefix("content/").unwrap_or(&file.path);
         let help = match below.split_once('/') {
@@ -22,7 +25,10 @@ pub(super) fn report_strays(source: &Source, records: &Records, problems: &mut P
                 problems.push(former_format(&file.path));
                 continue;
             }
-            None if records.logo(below).is_some() => continue,
+            None if records.logo(below).is_some() => {
+                report_name(below, file, &mut logos, problems);
+                continue;
+            }
             None if below.rsplit_once('.').is_some_and(|(_, end)| PictureName::ENDINGS.contains(&end)) => {
                 "name it as `logo` in `catalogue.yaml` or `organisations.yaml`, put it in the folder of a text, or \
                  remove it"
