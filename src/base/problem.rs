@@ -159,12 +159,30 @@ const MOST_LISTED: usize = 8;
 /// Joins the first names of a list by `between`, and says if there are more.
 pub(crate) fn some_of<T: AsRef<str>>(names: impl IntoIterator<Item = T>, between: &str) -> String {
     let mut names = names.into_iter();
+    let listed = first_of(names.by_ref(), between);
+    with_rest(listed, names.count())
+}
+
+/// Works like [`some_of`] for `count` names, of which it makes only those that it lists.
+pub(crate) fn some_of_many<T: AsRef<str>>(
+    names: impl IntoIterator<Item = T>,
+    count: usize,
+    between: &str,
+) -> String {
+    with_rest(first_of(&mut names.into_iter(), between), count.saturating_sub(MOST_LISTED))
+}
+
+fn first_of<T: AsRef<str>>(names: &mut impl Iterator<Item = T>, between: &str) -> String {
     let mut listed = String::new();
-    for (at, name) in names.by_ref().take(MOST_LISTED).enumerate() {
+    for (at, name) in names.take(MOST_LISTED).enumerate() {
         listed.push_str(if at == 0 { "" } else { between });
         listed.push_str(name.as_ref());
     }
-    match names.count() {
+    listed
+}
+
+fn with_rest(listed: String, left: usize) -> String {
+    match left {
         0 => listed,
         left => format!("{listed} and {left} more"),
     }
@@ -179,6 +197,8 @@ pub struct Problems {
     counts: BTreeMap<(Arc<str>, &'static str), usize>,
     /// The number of problems kept of each rule.
     kept_of: BTreeMap<&'static str, usize>,
+    /// For each rule that is broken too often in all, a problem that says so.
+    beyond: BTreeMap<&'static str, Problem>,
 }
 
 impl Problems {
@@ -193,7 +213,7 @@ impl Problems {
         *kept += 1;
         match (*kept).cmp(&MOST_OF_RULE) {
             Ordering::Less => self.kept.push(problem),
-            Ordering::Equal => self.kept.push(of_which_there_are_more(&problem)),
+            Ordering::Equal => _ = self.beyond.insert(problem.rule.name, of_which_there_are_more(&problem)),
             Ordering::Greater => {}
         }
     }
@@ -246,20 +266,22 @@ impl Problems {
 
     /// Makes every warning an error, for `--strict`.
     pub fn make_strict(&mut self) {
-        for problem in &mut self.kept {
+        for problem in self.kept.iter_mut().chain(self.beyond.values_mut()) {
             problem.severity = Severity::Error;
         }
     }
 
     /// Sets each problem's severity to what `weight` returns, and removes those for which it returns `None`.
     pub fn weigh(&mut self, weight: impl Fn(&Problem) -> Option<Severity>) {
-        self.kept.retain_mut(|problem| match weight(problem) {
+        let weigh = |problem: &mut Problem| match weight(problem) {
             Some(severity) => {
                 problem.severity = severity;
                 true
             }
             None => false,
-        });
+        };
+        self.kept.retain_mut(weigh);
+        self.beyond.retain(|_, problem| weigh(problem));
     }
 
     /// Sorts by file and place, so that the report does not depend on the order of the stages. If one rule is broken
@@ -279,6 +301,7 @@ impl Problems {
         for file in all.chunk_by(|a, b| a.place.file == b.place.file) {
             self.kept.extend(without_repetition(file, &self.counts));
         }
+        self.kept.extend(std::mem::take(&mut self.beyond).into_values());
     }
 
     /// Iterates over the problems in order.

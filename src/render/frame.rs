@@ -161,8 +161,11 @@ impl<'a> PageContext<'a> {
         let title_text = title.plain().to_owned();
         let pagination = self.pagination(page);
         let data = self.data_links(page.subject);
-        let about_documents = self.documents_about(page.subject)?;
-        let about_posts = self.posts_about(page.subject)?;
+        // Further pages of a list show the list only.
+        let (about_documents, about_posts) = match page.part {
+            1 => (self.documents_about(page.subject)?, self.posts_about(page.subject)?),
+            _ => (Vec::new(), Vec::new()),
+        };
         View::new(&Common {
             frame,
             title_text,

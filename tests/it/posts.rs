@@ -12,8 +12,8 @@ fn with_post(catalogue: Catalogue, id: &str, facts: &str) -> Catalogue {
     let text = |title: &str| format!("---\ntitle: {title}\nsummary: {title} in a sentence.\n---\n\nText.\n");
     catalogue
         .with(&format!("posts/{id}/post.yaml"), facts)
-        .with(&format!("posts/{id}/en.md"), &text(&format!("About {id}")))
-        .with(&format!("posts/{id}/sr.md"), &text(&format!("O tome {id}")))
+        .with(&format!("posts/{id}/en.md"), text(&format!("About {id}")))
+        .with(&format!("posts/{id}/sr.md"), text(&format!("O tome {id}")))
 }
 
 fn several() -> Catalogue {
@@ -195,7 +195,7 @@ fn posts_in_lists_are_limited() {
         catalogue = catalogue
             .with(
                 &format!("posts/post-{number}/post.yaml"),
-                &format!("kind: news\ndate: 2021\nabout: [{about}]\n"),
+                format!("kind: news\ndate: 2021\nabout: [{about}]\n"),
             )
             .with(&format!("posts/post-{number}/sr.md"), &text)
             .with(&format!("posts/post-{number}/en.md"), &text);

@@ -72,18 +72,14 @@ impl Builder<'_> {
 }
 
 fn call(record: &PostRecord, problems: &mut Problems) -> Call {
-    if let (Some(opens), Some(deadline)) = (&record.opens, &record.deadline) {
-        if opens.value.first_day() > deadline.value.day().first_day() {
-            problems.push(
-                Problem::new(
-                    &rules::PERIOD,
-                    deadline.place.clone(),
-                    "the deadline is before the opening day",
-                )
+    if let (Some(opens), Some(deadline)) = (&record.opens, &record.deadline)
+        && opens.value.first_day() > deadline.value.day().first_day()
+    {
+        problems.push(
+            Problem::new(&rules::PERIOD, deadline.place.clone(), "the deadline is before the opening day")
                 .related(opens.place.clone(), "the opening day")
                 .help("correct one of the two dates"),
-            );
-        }
+        );
     }
     let mut who = Vec::new();
     for applicant in record.who.iter().flatten() {

@@ -10,7 +10,7 @@ use crate::base::form::nfc;
 use crate::base::id::{Id, Kind};
 use crate::base::invisible::code;
 use crate::base::language::{Language, Locale, Localized, Translated};
-use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule, some_of};
+use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule, some_of_many};
 use crate::base::rules;
 use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
 use crate::content::parse::{self, Asset, Entry, MarkedWords, PlacedWords, TextRecord, TextState};
@@ -486,7 +486,8 @@ pub(super) fn check_anchors(
             Some(near) => format!("did you mean `#{near}`?"),
             None if anchors.is_empty() => "link to the page itself, without `#`".to_owned(),
             None => {
-                format!("places on it: {}", some_of(anchors.iter().map(|anchor| format!("#{anchor}")), ", "))
+                let places = anchors.iter().map(|anchor| format!("#{anchor}"));
+                format!("places on it: {}", some_of_many(places, anchors.len(), ", "))
             }
         };
         problems.push(Problem::new(&rules::BROKEN_LINK, link.place.clone(), message).help(help));

@@ -21,12 +21,19 @@ const HEAD: &str = "\
 /// The media types of the open data; some are missing in the list of nginx.
 const DATA_TYPES: &str = "        types {
             application/geo+json geojson;
-            text/calendar ics;
             application/json json;
             application/ld+json jsonld;
             application/vnd.openxmlformats-officedocument.spreadsheetml.sheet xlsx;
             text/csv csv;
             text/xml xml;
+        }
+";
+
+/// The media type of deadlines for calendars, which is missing in the list of nginx.
+const CALENDARS: &str = "        location ~ \\.ics$ {
+            types {}
+            default_type text/calendar;
+            set $katalog_cache no-cache;
         }
 ";
 
@@ -57,7 +64,7 @@ pub(super) fn snippet(published: &Published<'_>) -> String {
     for locale in site.locales() {
         let prefix = locale.prefix();
         text.push_str(&format!(
-            "    location {root}{prefix}/ {{\n        error_page 404 {root}{prefix}/404.html;\n        set $katalog_cache no-cache;\n    }}\n"
+            "    location {root}{prefix}/ {{\n        error_page 404 {root}{prefix}/404.html;\n        set $katalog_cache no-cache;\n{CALENDARS}    }}\n"
         ));
     }
     for folder in *unchanging {
