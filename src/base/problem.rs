@@ -195,10 +195,17 @@ pub struct Problems {
     kept: Vec<Problem>,
     /// The number of problems by file and rule, including those not kept.
     counts: BTreeMap<(Arc<str>, &'static str), usize>,
-    /// The number of problems kept of each rule.
-    kept_of: BTreeMap<&'static str, usize>,
-    /// For each rule that is broken too often in all, a problem that says so.
-    beyond: BTreeMap<&'static str, Problem>,
+    /// What is kept of each rule.
+    by_rule: BTreeMap<&'static str, OfRule>,
+}
+
+/// What is kept of one rule in all files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct OfRule {
+    /// The number of problems.
+    kept: usize,
+    /// The problem that stands for all further ones.
+    beyond: Option<Problem>,
 }
 
 impl Problems {
@@ -209,11 +216,11 @@ impl Problems {
         if *count > MOST_KEPT {
             return;
         }
-        let kept = self.kept_of.entry(problem.rule.name).or_default();
-        *kept += 1;
-        match (*kept).cmp(&MOST_OF_RULE) {
+        let of_rule = self.by_rule.entry(problem.rule.name).or_default();
+        of_rule.kept += 1;
+        match of_rule.kept.cmp(&MOST_OF_RULE) {
             Ordering::Less => self.kept.push(problem),
-            Ordering::Equal => _ = self.beyond.insert(problem.rule.name, of_which_there_are_more(&problem)),
+            Ordering::Equal => of_rule.beyond = Some(of_which_there_are_more(&problem)),
             Ordering::Greater => {}
         }
     }
@@ -266,7 +273,11 @@ impl Problems {
 
     /// Makes every warning an error, for `--strict`.
     pub fn make_strict(&mut self) {
-        for problem in self.kept.iter_mut().chain(self.beyond.values_mut()) {
+        for problem in self
+            .kept
+            .iter_mut()
+            .chain(self.by_rule.values_mut().filter_map(|of_rule| of_rule.beyond.as_mut()))
+        {
             problem.severity = Severity::Error;
         }
     }
@@ -281,7 +292,9 @@ impl Problems {
             None => false,
         };
         self.kept.retain_mut(weigh);
-        self.beyond.retain(|_, problem| weigh(problem));
+        for of_rule in self.by_rule.values_mut() {
+            of_rule.beyond.take_if(|problem| !weigh(problem));
+        }
     }
 
     /// Sorts by file and place, so that the report does not depend on the order of the stages. If one rule is broken
@@ -301,7 +314,7 @@ impl Problems {
         for file in all.chunk_by(|a, b| a.place.file == b.place.file) {
             self.kept.extend(without_repetition(file, &self.counts));
         }
-        self.kept.extend(std::mem::take(&mut self.beyond).into_values());
+        self.kept.extend(self.by_rule.values_mut().filter_map(|of_rule| of_rule.beyond.take()));
     }
 
     /// Iterates over the problems in order.
