@@ -231,6 +231,9 @@ impl Problems {
         for (of, count) in other.counts.into_iter().filter(|(_, count)| *count > MOST_KEPT) {
             *self.counts.entry(of).or_default() += count - MOST_KEPT;
         }
+        for (rule, of_rule) in other.by_rule.into_iter().filter(|(_, of_rule)| of_rule.beyond.is_some()) {
+            self.by_rule.entry(rule).or_default().beyond = of_rule.beyond;
+        }
     }
 
     /// Returns whether there are no problems, not even warnings.
@@ -298,7 +301,8 @@ impl Problems {
     }
 
     /// Sorts by file and place, so that the report does not depend on the order of the stages. If one rule is broken
-    /// very often in one file, keeps the first problems and adds one that says how many more there are.
+    /// very often in one file, keeps the first problems and adds one that says how many more there are. Rules that are
+    /// broken too often in all come first.
     pub fn sort(&mut self) {
         self.kept.sort_by(|a, b| {
             (&a.place.file, a.place.span.start, a.place.span.end, a.rule.name, &a.message).cmp(&(
@@ -314,7 +318,8 @@ impl Problems {
         for file in all.chunk_by(|a, b| a.place.file == b.place.file) {
             self.kept.extend(without_repetition(file, &self.counts));
         }
-        self.kept.extend(self.by_rule.values_mut().filter_map(|of_rule| of_rule.beyond.take()));
+        let beyond = self.by_rule.values_mut().filter_map(|of_rule| of_rule.beyond.take());
+        self.kept.splice(0..0, beyond);
     }
 
     /// Iterates over the problems in order.
