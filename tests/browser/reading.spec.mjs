@@ -3,12 +3,15 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { BASE, LOCALES, pages, url } from './site.mjs';
 import { test, expect } from './test.mjs';
 
+/** The words for kinds of posts, which are the only translated names of lists below others. */
+const KINDS = { vesti: 'news', price: 'stories', pozivi: 'calls' };
+
 /** The entries that a page leads to: their ids are the same in every locale. Parts of alphabetical lists hold others. */
-const entries = page => page.evaluate(base => document.querySelector('.pagination') ? [] : [...document.querySelectorAll('main a[href]')]
+const entries = page => page.evaluate(([base, kinds]) => document.querySelector('.pagination') ? [] : [...document.querySelectorAll('main a[href]')]
   .map(link => new URL(link.getAttribute('href'), location))
   .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith(base))
-  .map(({ pathname }) => pathname.slice(base.length).split('/').slice(2).join('/').replace(/^strana-/, 'page-'))
-  .sort(), BASE);
+  .map(({ pathname }) => pathname.slice(base.length).split('/').slice(2).join('/').replace(/^strana-/, 'page-').replace(/^(vesti|price|pozivi)(?=\/)/, word => kinds[word]))
+  .sort(), [BASE, KINDS]);
 
 for (const { name, path, locale } of pages.filter(({ locale }) => locale === LOCALES[0])) {
   test(`${name} leads to itself in the other locales`, async ({ page }) => {
