@@ -23,8 +23,8 @@ export const SHAPES = [
   ['home', ''],
   ['text', 'about/'],
   ['text', 'accessibility/'],
-  // Pages that a catalogue adds.
-  ...['contact/', 'glossary/', 'letters/'].map(own => ['text', own]),
+  // Pages that a catalogue adds, and a former address of one.
+  ...['contact/', 'reach-us/', 'glossary/', 'letters/'].map(own => ['text', own]),
   ['data', 'data/'],
   ['search', 'search/'],
   ['changes', 'changes/'],
