@@ -113,6 +113,8 @@ documents-description = { $count ->
 }
 pagination = Pages of the list
 part-of = Page { $part } of { $parts }
+continued-from = The list of activities continues. Everything else is on the first page:
+continuation-description = { $name }: the list of activities, page { $part } of { $parts }.
 previous-page = Previous page
 next-page = Next page
 

@@ -135,6 +135,8 @@ documents-description = { $count ->
 }
 pagination = Delovi spiska
 part-of = Deo { $part } od { $parts }
+continued-from = Spisak aktivnosti se nastavlja. Sve ostalo je u prvom delu:
+continuation-description = { $name }: spisak aktivnosti, deo { $part } od { $parts }.
 previous-page = Prethodni deo
 next-page = Sledeći deo
 

@@ -13,7 +13,6 @@ use crate::base::id::Ref;
 use crate::base::money::{Currency, Money, Totals};
 use crate::content::catalogue::{Activity, Area, District, Municipality, Programme, Spending, Subject};
 use crate::site::map::{Frame, Spot, Tile};
-use crate::site::route::Page;
 use crate::theme::locales::Argument;
 
 /// The width of bars and timelines, in their own units.
@@ -129,10 +128,9 @@ struct Stretch {
 }
 
 impl<'a> PageContext<'a> {
-    /// Makes a map of activities for the first page of their list, or `None` if there is nothing to show.
+    /// Makes a map of activities, or `None` if there is nothing to show.
     pub(super) fn map(
         &self,
-        page: Page,
         activities: &[Ref<Activity>],
         extent: Extent,
     ) -> Result<Option<MapView<'a>>, RenderError> {
@@ -141,7 +139,7 @@ impl<'a> PageContext<'a> {
             Extent::Country | Extent::Small => self.mosaic.frame,
             Extent::District(at) => self.mosaic.district(at).map(|tile| widened(tile.frame)),
         };
-        let Some(frame) = frame.filter(|_| page.part == 1 && !activities.is_empty()) else { return Ok(None) };
+        let Some(frame) = frame.filter(|_| !activities.is_empty()) else { return Ok(None) };
         let counts = Counts::of(catalogue, activities);
         if counts.is_empty() {
             return Ok(None);

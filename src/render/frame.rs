@@ -161,10 +161,9 @@ impl<'a> PageContext<'a> {
         let title_text = title.plain().to_owned();
         let pagination = self.pagination(page);
         let data = self.data_links(page.subject);
-        // Further pages of a list show the list only.
-        let (about_documents, about_posts) = match page.part {
-            1 => (self.documents_about(page.subject)?, self.posts_about(page.subject)?),
-            _ => (Vec::new(), Vec::new()),
+        let (about_documents, about_posts) = match page.continues_entry() {
+            true => (Vec::new(), Vec::new()),
+            false => (self.documents_about(page.subject)?, self.posts_about(page.subject)?),
         };
         View::new(&Common {
             frame,

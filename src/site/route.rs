@@ -34,6 +34,11 @@ impl Page {
     pub const fn first(subject: Subject) -> Self {
         Page { subject, part: 1 }
     }
+
+    /// Returns whether the page continues the list of an entry, which the first page describes.
+    pub fn continues_entry(self) -> bool {
+        self.part > 1 && self.subject.entry_kind().is_some()
+    }
 }
 
 /// A page that belongs to no locale.
@@ -601,8 +606,11 @@ impl Site {
             return;
         }
         let folder = self.document_folder(subject);
-        for (at, file) in self.catalogue.files.iter().enumerate() {
-            let Some(name) = file.path.0.strip_prefix(&folder) else { continue };
+        // The files are in the order of their paths, so those of a folder follow each other.
+        let files = &self.catalogue.files;
+        let from = files.partition_point(|file| *file.path.0 < *folder);
+        for (at, file) in files.iter().enumerate().skip(from) {
+            let Some(name) = file.path.0.strip_prefix(&folder) else { break };
             let path = |segments: &Segments<'_>| match segments {
                 [id, "", ""] => format!("{PAGES}/{id}/{name}"),
                 [collection, id, _] => format!("{collection}/{id}/{name}"),

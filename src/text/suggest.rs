@@ -54,6 +54,10 @@ impl Suggestions {
     }
 }
 
+/// The maximum number of names in one text or list for which a similar file in its folder is suggested. A folder may
+/// contain very many files.
+pub(crate) const MOST_FILES_SUGGESTED: usize = 10;
+
 /// Returns the search key of a known name, with hyphens. Most names are ids, which are their own keys.
 fn folded(name: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';

@@ -83,3 +83,36 @@ fn problems_of_one_rule_are_kept_up_to_a_limit() {
     }
     catalogue.check().reports("this rule is broken more than 20000 times; not all places are listed");
 }
+
+/// The further pages of a long list repeat nothing of its entry: what is long would be there very many times.
+#[test]
+fn further_pages_of_a_list_only_continue_it() {
+    let facts = "activities:\n  - municipality: zlatar\n    implementers: [lake-fund]\n";
+    let catalogue = with_projects(Catalogue::small(), 110, facts);
+    catalogue.built();
+    for entry in
+        ["programmes/first-step", "municipalities/zlatar", "areas/health/nursing", "organisations/lake-fund"]
+    {
+        let first = format!("en/{entry}/");
+        let further = format!("en/{entry}/page-2/");
+        let rows = |page: &str| catalogue.texts(page, "ul.rows > li").len();
+        assert_eq!(rows(&first), 100, "{entry}");
+        assert!(rows(&further) >= 10, "{entry}");
+        let sections = catalogue.texts(&further, "main h2");
+        assert_eq!(sections, ["Activities"], "{entry}");
+        assert_eq!(catalogue.texts(&further, "main dl, main figure, main .summary"), [""; 0], "{entry}");
+        assert_eq!(catalogue.texts(&first, "main h1"), catalogue.texts(&further, "main h1"), "{entry}");
+        let links = format!("main > p > a[href$='/en/{entry}/']");
+        assert_eq!(catalogue.texts(&further, &links).len(), 1, "{entry}");
+    }
+}
+
+/// A folder may contain very many files, and a text very many links to files that do not exist.
+#[test]
+fn similar_files_are_suggested_for_ten_links_of_a_text() {
+    let links: String = (0..12).map(|number| format!("[x](rive{number}.png)\n\n")).collect();
+    let catalogue = Catalogue::small().appending("projects/clean-banks/en.md", &format!("\n{links}"));
+    let said = catalogue.check();
+    said.reports("there is no file `rive11.png`");
+    assert_eq!(said.stderr.matches("did you mean `river.png`?").count(), 10);
+}

@@ -15,7 +15,7 @@ use crate::content::parse::{
     AnyEntryId, Asset, DocumentFileRecord, DocumentRecord, Entry, ShortOrLong, Written, WrittenPublisher,
     shorten,
 };
-use crate::text::suggest::did_you_mean;
+use crate::text::suggest::{MOST_FILES_SUGGESTED, did_you_mean};
 
 impl Builder<'_> {
     pub(super) fn document(
@@ -29,8 +29,10 @@ impl Builder<'_> {
         let problems = &mut found.problems;
         let title = record.title.as_ref().and_then(|words| self.texts.short(words, problems));
         let publisher = record.publisher.as_ref().and_then(|written| self.publisher(written, problems));
-        let files = record.files.iter().flatten();
-        let files = files.filter_map(|file| document_file(file, entry, problems)).collect();
+        let files = record.files.iter().flatten().enumerate();
+        let files = files
+            .filter_map(|(at, file)| document_file(file, entry, at < MOST_FILES_SUGGESTED, problems))
+            .collect();
         let about = self.subjects(record.about.as_deref().unwrap_or_default(), problems);
         let around = Surroundings::of(entry);
         let note = record.note.as_ref();
@@ -100,15 +102,17 @@ fn not_an_entry(written: &str) -> NotFound {
     NotFound { message: format!("`{}` is not an entry", shorten(written)), help, sought: None }
 }
 
-/// Checks a file of a document. `None` if it does not exist or its address is not valid.
+/// Checks a file of a document. `None` if it does not exist or its address is not valid. With `suggests`, the report
+/// names a similar file.
 fn document_file(
     record: &DocumentFileRecord,
     entry: &Entry<DocumentRecord>,
+    suggests: bool,
     problems: &mut Problems,
 ) -> Option<DocumentFile> {
     let location = match (&record.file, &record.url) {
         (Some(name), _) => {
-            let asset = asset(name, &entry.assets, &entry.folder, problems)?;
+            let asset = asset(name, &entry.assets, &entry.folder, suggests, problems)?;
             Location::Folder { path: file_path(&entry.folder, &asset.name), size: asset.size }
         }
         (None, Some(address)) => Location::Web(web_address(address, problems)?),
@@ -117,11 +121,13 @@ fn document_file(
     Some(DocumentFile { location, language: record.language })
 }
 
-/// Finds a file in the folder of an entry. Reports one that does not exist.
+/// Finds a file in the folder of an entry. Reports one that does not exist; with `suggests`, the report names a similar
+/// one.
 pub(super) fn asset<'e>(
     name: &Placed<String>,
     assets: &'e [Asset],
     folder: &str,
+    suggests: bool,
     problems: &mut Problems,
 ) -> Option<&'e Asset> {
     // Assets are in the order of their names.
@@ -129,7 +135,7 @@ pub(super) fn asset<'e>(
     if let Ok(at) = assets.binary_search_by(|asset| (*asset.name).cmp(&*wanted)) {
         return Some(&assets[at]);
     }
-    let help = match did_you_mean(&name.value, assets.iter().map(|asset| &*asset.name)) {
+    let help = match did_you_mean(&name.value, assets.iter().map(|asset| &*asset.name).filter(|_| suggests)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("put the file in the folder `{folder}`"),
     };

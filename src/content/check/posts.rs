@@ -57,7 +57,7 @@ impl Builder<'_> {
     ) -> Option<PostPicture> {
         let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
         let name = record.file.as_ref()?;
-        let file = asset(name, &entry.assets, &entry.folder, problems)?;
+        let file = asset(name, &entry.assets, &entry.folder, true, problems)?;
         if file.pixels.is_none() {
             let message = format!("`{}` is not a picture", parse::shorten(&name.value));
             problems.push(

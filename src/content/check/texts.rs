@@ -16,7 +16,7 @@ use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject
 use crate::content::parse::{self, Asset, Entry, MarkedWords, PlacedWords, TextRecord, TextState};
 use crate::text::language::Acronyms;
 use crate::text::markdown::{Destination, Inline, Markdown, Resolved, Slip, Taken};
-use crate::text::suggest::{Suggestions, did_you_mean};
+use crate::text::suggest::{MOST_FILES_SUGGESTED, Suggestions, did_you_mean};
 
 /// The data that checking texts needs.
 pub(super) struct Texts<'a> {
@@ -106,7 +106,7 @@ impl Texts<'_> {
                 "write the page before it: `programme:lip-2#results`",
             )),
             None => {
-                let suggests = around.broken.get() < MOST_ALIKE;
+                let suggests = around.broken.get() < MOST_FILES_SUGGESTED;
                 self.resolve(destination, around.assets, around.folder, suggests)
             }
         };
@@ -247,8 +247,7 @@ impl Texts<'_> {
         let (markdown, slips) =
             Markdown::read(&record.text, record.body.clone(), language, taken, |destination| {
                 let at = place(&destination.span);
-                // Later problems are not shown, and finding a similar name is slow, so they get no suggestion.
-                let suggests = broken < MOST_ALIKE;
+                let suggests = broken < MOST_FILES_SUGGESTED;
                 let resolved = self
                     .resolve(destination, &entry.assets, &entry.folder, suggests)
                     .unwrap_or_else(|finding| {

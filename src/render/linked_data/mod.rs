@@ -39,7 +39,8 @@ impl<'a> PageContext<'a> {
             is_part_of: Box::new(self.web_site()),
             date_modified: self.changed(page.subject),
             breadcrumb: self.breadcrumb(page.subject, title, breadcrumb, home),
-            main_entity: self.main_entity(page.subject),
+            about: page.continues_entry().then(|| self.reference(page.subject)),
+            main_entity: self.main_entity(page.subject).filter(|_| !page.continues_entry()),
             url,
         }))
     }

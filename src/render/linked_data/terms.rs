@@ -21,6 +21,8 @@ pub(super) struct WebPage<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) breadcrumb: Option<BreadcrumbList<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) about: Option<Reference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) main_entity: Option<Thing<'a>>,
 }
 

@@ -74,7 +74,7 @@ impl<'a> PageContext<'a> {
             recent: self.recent(),
             data: self.href(Subject::Data),
         };
-        let map = self.map(page, &all, Extent::Country)?;
+        let map = self.map(&all, Extent::Country)?;
         let area_bars = self.area_bars()?;
         let time_line = self.time_line(self.order().programmes.all().iter().copied());
         let description = words.summary.get(self.locale);

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod changes;
+mod continuation;
 mod documents;
 mod goals;
 mod home;
@@ -26,6 +27,7 @@ impl<'a> PageContext<'a> {
     /// Returns the template of a page.
     pub(in crate::render) fn template(&self, page: Page) -> &'static str {
         match page.subject {
+            _ if page.continues_entry() => "continuation.html",
             Subject::Home => "home.html",
             Subject::Programmes => "programmes.html",
             Subject::SupportTypes => "support-types.html",
@@ -61,6 +63,7 @@ impl<'a> PageContext<'a> {
     /// Builds the variables for the template of a page.
     pub(in crate::render) fn context(&self, page: Page) -> Result<View, RenderError> {
         match page.subject {
+            _ if page.continues_entry() => self.continuation(page),
             Subject::Home => self.home(page),
             Subject::Programmes => self.programmes(page),
             Subject::Programme(at) => self.programme_page(page, at),

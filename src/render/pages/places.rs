@@ -285,7 +285,7 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(&district.name.name), &description)?
             .with("district", &details)
-            .with("map", &self.map(page, catalogue.index.of(Subject::District(at)), Extent::District(at))?)
+            .with("map", &self.map(catalogue.index.of(Subject::District(at)), Extent::District(at))?)
             .with("groups", &self.groups(page)?))
     }
 }

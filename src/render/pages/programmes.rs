@@ -150,7 +150,7 @@ impl<'a> PageContext<'a> {
             .with("groups", &self.groups(page)?)
             .with("municipalities", &self.municipalities(self.municipalities_of(activities)))
             .with("activities", &activities.len())
-            .with("map", &self.map(page, activities, Extent::Small)?)
+            .with("map", &self.map(activities, Extent::Small)?)
             .with("money", &money)
             .with("time_line", &time_line)
             .with("indicators", &self.indicators(Subject::Programme(at))?)

@@ -65,7 +65,7 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(name), description.get(self.locale))?
             .with("summary", &self.shown(description))
-            .with("map", &self.map(page, activities, Extent::Small)?)
+            .with("map", &self.map(activities, Extent::Small)?)
             .with("activities", &activities.len())
             .with("projects", &self.project_count(activities))
             .with("municipalities", &self.municipalities(self.municipalities_of(activities)))

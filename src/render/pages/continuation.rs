@@ -1,0 +1,28 @@
+//! The further pages of an entry whose list is long.
+
+use crate::base::id::Kind;
+use crate::render::context::PageContext;
+use crate::render::templates::{RenderError, View};
+use crate::site::route::Page;
+use crate::theme::locales::Argument;
+
+impl PageContext<'_> {
+    /// Continues the list of an entry. Only its first page describes the entry: a description may be long, and there
+    /// may be very many pages.
+    pub(super) fn continuation(&self, page: Page) -> Result<View, RenderError> {
+        let title = self.name_of(page.subject);
+        let description = self.message(
+            "continuation-description",
+            &[
+                ("name", Argument::Text(title.plain().to_owned())),
+                ("part", Argument::Count(page.part as u64)),
+                ("parts", Argument::Count(self.site.part_count(page.subject) as u64)),
+            ],
+        )?;
+        Ok(self
+            .view(page, title, &description)?
+            .with("kind", &page.subject.entry_kind().map(Kind::word))
+            .with("first", &self.entry(page.subject))
+            .with("groups", &self.groups(page)?))
+    }
+}
