@@ -2,7 +2,7 @@
 // sideways scrolling at 400 %.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BELOW, EVERYTHING, SITE, SHAPES, SHARED, MOVED, TEMPLATES, LOCALES, baseOf, pages, pagesWith, paths, strangersIn, url } from './site.mjs';
+import { BELOW, EVERYTHING, SITE, SHAPES, SHARED, MOVED, CONTINUED, TEMPLATES, LOCALES, baseOf, pages, pagesWith, paths, strangersIn, url } from './site.mjs';
 import { test, expect, findings, unfold } from './test.mjs';
 
 const DEVICES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 900 } };
@@ -22,7 +22,7 @@ test('every kind of page is looked at', () => {
   const isBase = name => sources.some(source => source.includes(`{% extends "${name}.html" %}`));
   const ofPages = templates.filter(name => name !== 'components' && !isBase(name));
   const shown = new Set(SHAPES.map(({ template }) => template));
-  const named = new Set([...shown, ...[...SHARED, ...MOVED].map(({ template }) => template)]);
+  const named = new Set([...shown, ...[...SHARED, ...MOVED, ...CONTINUED].map(({ template }) => template)]);
   expect([...named].sort()).toEqual(ofPages.sort());
   expect([SITE, EVERYTHING].flatMap(strangersIn)).toEqual([]);
   for (const { path } of [...SHARED, ...pages]) expect(paths).toContain(path);
@@ -36,6 +36,7 @@ const ADDRESSES = [
   ...addressed([...pages, ...SHARED.map(({ template, path }) => ({ name: template, path }))]),
   ...addressed(pagesWith(() => true, EVERYTHING), EVERYTHING, baseOf(EVERYTHING.folder))
     .map(({ name, address }) => ({ name: `everything: ${name}`, address })),
+  ...addressed(CONTINUED, BELOW, '/below/'),
 ];
 
 for (const [device, viewport] of Object.entries(DEVICES)) {

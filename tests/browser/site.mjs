@@ -11,7 +11,7 @@ const built = (folder, port) => ({ folder: join(ROOT, folder), port, origin: `ht
 export const SITE = built('target/public', 4811);
 /** The same with all white space of its sources. */
 export const PLAIN = built('target/browser/plain', 4812);
-/** The same at an address with a path, with a project that was moved; nginx serves it. */
+/** The same at an address with a path, with a project that was moved and long lists; nginx serves it. */
 export const BELOW = built('target/browser/nginx/below', 4813);
 /** The site of the catalogue that uses every kind and key; nginx serves it, too. */
 export const EVERYTHING = built('target/browser/nginx/everything', 4814);
@@ -120,3 +120,8 @@ export const MOVED = pathsOf(BELOW.folder).filter(path => path.endsWith('/budget
   const path = to.replace('budgeting-for-children', 'child-rights-budgeting');
   return { template: 'moved', name: `moved in ${page.querySelector('html').getAttribute('lang')}`, locale: page.querySelector('html').getAttribute('lang'), path, to };
 });
+
+/** The further pages of an entry with a long list. */
+export const CONTINUED = pathsOf(BELOW.folder)
+  .filter(path => /^[^/]+\/program[^/]+\/[^/]+\/(strana|page)-2\/$/.test(path))
+  .map(path => ({ template: 'continuation', name: `continuation in ${path.split('/')[0]}`, path }));

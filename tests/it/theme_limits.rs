@@ -71,7 +71,7 @@ fn messages_that_nest_grow_or_refer_to_themselves_are_rejected() {
         (format!("home = {}", "a".repeat(20_000)), vec!["line 1: ", "8 KiB"]),
         (format!("home = {{ F({}) }}", "a:1,".repeat(20_000)), vec!["line 1: "]),
         ("home = a\n".repeat(200_000), vec!["1 MiB"]),
-        (doubled(60), vec!["more; refer to fewer"]),
+        (doubled(60), vec!["more; shorten it or refer to fewer"]),
         (
             format!("-t0 = ha\n{chain}home = {{ -t149 }}\n"),
             vec!["message `home`", "a chain of more than 100"],
@@ -83,6 +83,14 @@ fn messages_that_nest_grow_or_refer_to_themselves_are_rejected() {
         (format!("-t = {long}\nhome = {{ F({}) }}\n", "-t,".repeat(2_000)), vec!["home", "8 KiB"]),
         (format!("home = {}\n", "{ $a }".repeat(101)), vec!["home", "100 parts"]),
         (format!("home = {{ {{ feed }} }}\nfeed = {}\n", "{ $a }".repeat(150)), vec!["100 parts"]),
+        (format!("home = {{ 0 ->\n{} *[other] 1\n }}\n", " [one] 1\n".repeat(60)), vec!["60 variants"]),
+        (
+            format!(
+                "-t = {{ 0 ->\n{} *[other] 1\n }}\nhome = {{ -t }}{{ -t }}{{ -t }}\n",
+                " [one] 1\n".repeat(20)
+            ),
+            vec!["message `home`", "60 variants"],
+        ),
         (format!("{}\n", "secret-".repeat(40)), vec!["line 1"]),
         (format!("{} = a\n", "secret-of-a-foreign-file-".repeat(40)), vec!["the site has no message"]),
     ] {

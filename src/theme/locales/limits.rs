@@ -18,6 +18,10 @@ const LONGEST_TEXT: usize = 8 * 1024;
 /// also Fluent's own limit.
 const MOST_PLACEABLES: usize = 100;
 
+/// The maximum number of variants in a message with everything that it refers to inserted. Fluent compares the value
+/// of a selector with the key of each.
+const MOST_VARIANTS: usize = 60;
+
 /// The maximum number of terms that a file may define. The messages are those of the site, so few terms are of use.
 pub(super) const MOST_TERMS: usize = 1000;
 
@@ -88,12 +92,24 @@ type Name<'a> = (bool, &'a str, Option<&'a str>);
 struct Size {
     bytes: usize,
     placeables: usize,
+    variants: usize,
+}
+
+impl Size {
+    const fn of_bytes(bytes: usize) -> Self {
+        Size { bytes, placeables: 0, variants: 0 }
+    }
+
+    const fn is_too_large(self) -> bool {
+        self.bytes > LONGEST_TEXT || self.placeables > MOST_PLACEABLES || self.variants > MOST_VARIANTS
+    }
 }
 
 impl std::ops::AddAssign for Size {
     fn add_assign(&mut self, other: Size) {
         self.bytes = self.bytes.saturating_add(other.bytes);
         self.placeables = self.placeables.saturating_add(other.placeables);
+        self.variants = self.variants.saturating_add(other.variants);
     }
 }
 
@@ -127,10 +143,10 @@ impl<'a> Sizes<'a> {
         let names: Vec<Name<'a>> = self.patterns.keys().copied().collect();
         for name in names {
             let size = self.named(name).map_err(|reason| about(text, name, &reason))?;
-            if size.bytes > LONGEST_TEXT || size.placeables > MOST_PLACEABLES {
+            if size.is_too_large() {
                 let reason = format!(
-                    "with all that it refers to, it may have up to {} KiB and {MOST_PLACEABLES} parts in braces, but \
-                     has more; refer to fewer messages",
+                    "with all that it refers to, it may have up to {} KiB, {MOST_PLACEABLES} parts in braces and \
+                     {MOST_VARIANTS} variants, but has more; shorten it or refer to fewer messages",
                     LONGEST_TEXT / 1024
                 );
                 return Err(about(text, name, &reason));
@@ -186,6 +202,7 @@ impl<'a> Sizes<'a> {
             ast::Expression::Inline(inline) => self.inline(inline),
             ast::Expression::Select { selector, variants } => {
                 let mut size = self.inline(selector)?;
+                size.variants = size.variants.saturating_add(variants.len());
                 for variant in variants {
                     size += self.pattern(&variant.value)?;
                 }
@@ -197,9 +214,7 @@ impl<'a> Sizes<'a> {
     fn inline(&mut self, inline: &'a ast::InlineExpression<&'a str>) -> Result<Size, String> {
         match inline {
             ast::InlineExpression::StringLiteral { value }
-            | ast::InlineExpression::NumberLiteral { value } => {
-                Ok(Size { bytes: value.len(), placeables: 0 })
-            }
+            | ast::InlineExpression::NumberLiteral { value } => Ok(Size::of_bytes(value.len())),
             ast::InlineExpression::VariableReference { .. } => Ok(Size::default()),
             ast::InlineExpression::MessageReference { id, attribute } => {
                 self.named((false, id.name, attribute.as_ref().map(|attribute| attribute.name)))

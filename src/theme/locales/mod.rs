@@ -37,10 +37,10 @@ pub struct Locales {
 /// The messages of one locale.
 struct Messages {
     bundle: FluentBundle<FluentResource>,
-    /// A cache of messages whose only argument is a count: lists use the same few many times.
-    counted: RwLock<BTreeMap<String, BTreeMap<u64, String>>>,
-    /// The size in bytes of what `counted` contains, and of what it had no room for.
-    counted_bytes: AtomicUsize,
+    /// A cache of messages without arguments, and of those with only a count: pages use the same few many times.
+    kept: RwLock<BTreeMap<String, BTreeMap<Option<u64>, String>>>,
+    /// The size in bytes of what `kept` contains, and of what it had no room for.
+    kept_bytes: AtomicUsize,
 }
 
 /// The maximum size of a file of messages, in bytes.
@@ -60,7 +60,7 @@ pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, FileError> {
     let own = Localized { sr: read_own(folder, Language::Sr)?, en: read_own(folder, Language::En)? };
     let messages = |locale| -> Result<Messages, FileError> {
         let bundle = bundle(locale, own[locale.language()].as_ref(), keep)?;
-        Ok(Messages { bundle, counted: RwLock::default(), counted_bytes: AtomicUsize::new(0) })
+        Ok(Messages { bundle, kept: RwLock::default(), kept_bytes: AtomicUsize::new(0) })
     };
     let messages = Arc::new(PerLocale::from_fn(messages).transpose()?);
     Ok(Locales { messages, own: digest(&own) })
@@ -250,26 +250,29 @@ impl Locales {
         id: &str,
         arguments: &[(&str, Argument)],
     ) -> Result<String, String> {
+        let messages = &self.messages[locale];
         match arguments {
-            [("count", Argument::Count(count))] => self.messages[locale].counted(id, *count),
-            _ => self.messages[locale].message(id, arguments),
+            [] => messages.kept(id, None, arguments),
+            [("count", Argument::Count(count))] => messages.kept(id, Some(*count), arguments),
+            _ => messages.message(id, arguments),
         }
     }
 }
 
-/// The maximum size in bytes of the messages with a count that are kept in a locale.
-const MOST_COUNTED: usize = 4 << 20;
+/// The maximum size in bytes of the messages that are kept in a locale.
+const MOST_KEPT: usize = 4 << 20;
 
 impl Messages {
-    fn counted(&self, id: &str, count: u64) -> Result<String, String> {
-        let known = self.counted.read().ok().and_then(|known| known.get(id)?.get(&count).cloned());
+    /// Formats a message whose only argument, if it has one, is `count`, unless that was done before.
+    fn kept(&self, id: &str, count: Option<u64>, arguments: &[(&str, Argument)]) -> Result<String, String> {
+        let known = self.kept.read().ok().and_then(|known| known.get(id)?.get(&count).cloned());
         if let Some(text) = known {
             return Ok(text);
         }
-        let text = self.message(id, &[("count", Argument::Count(count))])?;
+        let text = self.message(id, arguments)?;
         let size = text.len() + id.len();
-        let is_room = self.counted_bytes.fetch_add(size, Ordering::Relaxed) < MOST_COUNTED;
-        if let (true, Ok(mut known)) = (is_room, self.counted.write()) {
+        let is_room = self.kept_bytes.fetch_add(size, Ordering::Relaxed) < MOST_KEPT;
+        if let (true, Ok(mut known)) = (is_room, self.kept.write()) {
             known.entry(id.to_owned()).or_default().insert(count, text.clone());
         }
         Ok(text)
