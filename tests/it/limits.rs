@@ -62,7 +62,7 @@ fn rows_of_projects_without_activities_count() {
     }
     let facts = format!("scope: national\nimplementers: [{}]\n", list("made-up").join(", "));
     let catalogue = Catalogue::small().appending("organisations.yaml", &organisations);
-    with_projects(catalogue, 10, &facts).check().reports("MiB in the files of all entries");
+    with_projects(catalogue, 12, &facts).check().reports("MiB in the files of all entries");
 }
 
 /// Every page has the menu.

@@ -249,7 +249,7 @@ fn activities_cannot_repeat_the_lists_of_their_project_without_limit() {
     let said = with(1000);
     assert!(!said.stderr.contains("in all rows together"), "{}", said.start());
     // The file of each organisation repeats these rows.
-    said.reports("MiB in the files of all entries together, but there may be at most 384");
+    said.reports("MiB in the files of all entries together, but there may be at most 640");
 }
 
 #[test]

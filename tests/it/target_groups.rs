@@ -95,5 +95,5 @@ fn groups_are_limited_where_they_multiply() {
             .with(&format!("projects/copy-{number}/project.yaml"), &facts)
             .with(&format!("projects/copy-{number}/en.md"), &text);
     }
-    catalogue.check().reports("MiB in the files of all entries together, but there may be at most 384");
+    catalogue.check().reports("MiB in the files of all entries together, but there may be at most 640");
 }
