@@ -120,7 +120,7 @@ pub fn build(
 const MIN_SITE_LIMIT: u64 = 1 << 30;
 
 /// The same for a site with compressed copies: making these takes most of the time.
-const MIN_COMPRESSED_LIMIT: u64 = 128 << 20;
+const MIN_COMPRESSED_LIMIT: u64 = 64 << 20;
 
 /// The number of bytes that a site may have for each byte of text in its content.
 const SITE_PER_TEXT: u64 = 100;
