@@ -91,6 +91,10 @@ fn messages_that_nest_grow_or_refer_to_themselves_are_rejected() {
             ),
             vec!["message `home`", "60 variants"],
         ),
+        (
+            format!("-t = {}\nhome = {{ -t(x: \"{}\") }}\n", "{ $x }".repeat(90), "x".repeat(100)),
+            vec!["message `home`", "8 KiB"],
+        ),
         (format!("{}\n", "secret-".repeat(40)), vec!["line 1"]),
         (format!("{} = a\n", "secret-of-a-foreign-file-".repeat(40)), vec!["the site has no message"]),
     ] {
@@ -99,6 +103,19 @@ fn messages_that_nest_grow_or_refer_to_themselves_are_rejected() {
     let root = with(MESSAGES, &format!("{} = a\n", "secret".repeat(40)));
     let said = katalog("build", root.path(), &[]);
     assert!(!said.stderr.contains(&"secret".repeat(12)), "{}", said.stderr);
+}
+
+/// Names may be long, and a message may insert them only a few times.
+#[test]
+fn messages_do_not_repeat_long_names() {
+    let root = with(MESSAGES, &format!("picture-alt = {}\n", "{ $name }".repeat(100)));
+    let path = root.path().join("content/programmes/healthy-town/en.md");
+    let text = fs::read_to_string(&path).expect("a text");
+    let title = text.lines().find(|line| line.starts_with("title: ")).expect("a title");
+    write(&path, text.replacen(title, &format!("title: {}", "long ".repeat(50)), 1).as_bytes());
+    let said = katalog("build", root.path(), &[]);
+    assert_eq!(said.code, Some(1), "{}", said.start());
+    said.reports("message `picture-alt` would have 24 KiB here; name its variables fewer times");
 }
 
 #[test]

@@ -12,7 +12,7 @@ const LONGEST_MESSAGE: usize = 8 * 1024;
 const MOST_BRACKETS: usize = 200;
 
 /// The maximum size of a message with everything that it refers to inserted, in bytes.
-const LONGEST_TEXT: usize = 8 * 1024;
+pub(super) const LONGEST_TEXT: usize = 8 * 1024;
 
 /// The maximum number of placeables (parts in braces) in a message with everything that it refers to inserted. This is
 /// also Fluent's own limit.
@@ -223,7 +223,10 @@ impl<'a> Sizes<'a> {
                 let mut size =
                     self.named((true, id.name, attribute.as_ref().map(|attribute| attribute.name)))?;
                 if let Some(arguments) = arguments {
-                    size += self.arguments(arguments)?;
+                    // Each part in braces may insert an argument.
+                    let mut inserted = self.arguments(arguments)?;
+                    inserted.bytes = inserted.bytes.saturating_mul(size.placeables.max(1));
+                    size += inserted;
                 }
                 Ok(size)
             }

@@ -21,7 +21,7 @@ use crate::base::language::{Language, Locale, Localized, PerLocale};
 use crate::text::language::Acronyms;
 use crate::text::suggest::did_you_mean;
 use crate::theme::format;
-use limits::{MOST_TERMS, Sizes, excerpt, reject_oversized};
+use limits::{LONGEST_TEXT, MOST_TERMS, Sizes, excerpt, reject_oversized};
 
 #[derive(RustEmbed)]
 #[folder = "locales"]
@@ -234,6 +234,16 @@ pub enum Argument {
     Text(String),
 }
 
+impl Argument {
+    /// Returns its size in bytes, as far as it can be long.
+    const fn size(&self) -> usize {
+        match self {
+            Argument::Count(_) => 0,
+            Argument::Text(text) => text.len(),
+        }
+    }
+}
+
 impl Locales {
     /// The digest of the messages that replace built-in ones.
     pub fn own(&self) -> Digest {
@@ -258,6 +268,9 @@ impl Locales {
         }
     }
 }
+
+/// The number of times that a message may insert its longest texts.
+const MOST_INSERTED: usize = 4;
 
 /// The maximum size in bytes of the messages that are kept in a locale.
 const MOST_KEPT: usize = 4 << 20;
@@ -292,7 +305,12 @@ impl Messages {
         }
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(&named), &mut errors).into_owned();
+        let inserted: usize = arguments.iter().map(|(_, argument)| argument.size()).sum();
         match errors.first() {
+            None if text.len() > LONGEST_TEXT + MOST_INSERTED * inserted => Err(format!(
+                "message `{id}` would have {} KiB here; name its variables fewer times",
+                text.len() / 1024
+            )),
             None => Ok(text),
             Some(error) => Err(format!("message `{id}`: {error}")),
         }
