@@ -109,6 +109,15 @@ impl Locale {
         }
     }
 
+    /// A short form of [`Locale::endonym`], which contains it but for the case of its letters.
+    pub const fn short_endonym(self) -> &'static str {
+        match self {
+            Locale::SrLatn => "Lat",
+            Locale::SrCyrl => "Ћир",
+            Locale::En => "En",
+        }
+    }
+
     /// The locale in which this locale shows a text of `language`.
     pub const fn showing(self, language: Language) -> Locale {
         match (self, language) {

@@ -34,6 +34,8 @@ struct PartLink {
     number: usize,
     href: String,
     current: bool,
+    /// Whether pages between this and the one before it are left out.
+    follows_gap: bool,
 }
 
 /// A link to a data file of the activities that a page lists.
@@ -121,6 +123,7 @@ pub(super) struct Alternate {
 #[derive(Serialize)]
 pub(super) struct LanguageLink {
     pub(super) name: &'static str,
+    pub(super) short: &'static str,
     pub(super) lang: &'static str,
     pub(super) href: String,
     pub(super) current: bool,
@@ -254,8 +257,13 @@ impl<'a> PageContext<'a> {
             parts,
             previous: (page.part > 1).then(|| href(page.part - 1)),
             next: (page.part < parts).then(|| href(page.part + 1)),
-            pages: (1..=parts)
-                .map(|number| PartLink { number, href: href(number), current: number == page.part })
+            pages: parts_near(page.part, parts)
+                .map(|(number, follows_gap)| PartLink {
+                    number,
+                    href: href(number),
+                    current: number == page.part,
+                    follows_gap,
+                })
                 .collect(),
         })
     }
@@ -264,6 +272,7 @@ impl<'a> PageContext<'a> {
     fn languages(&self, page: Page) -> Vec<LanguageLink> {
         let link = |locale: &Locale| LanguageLink {
             name: locale.endonym(),
+            short: locale.short_endonym(),
             lang: locale.tag(),
             href: self.site.href(page, *locale),
             current: *locale == self.locale,
@@ -395,10 +404,44 @@ impl<'a> PageContext<'a> {
     }
 }
 
+/// Returns the pages of a list that one of them links to – the first, the last and those beside it – and whether pages
+/// before each are left out. There are only few, however long the list is.
+fn parts_near(here: usize, parts: usize) -> impl Iterator<Item = (usize, bool)> {
+    const BESIDE: usize = 2;
+    let mut shown = vec![1];
+    shown.extend(here.saturating_sub(BESIDE).max(2)..=(here + BESIDE).min(parts));
+    if shown.last() != Some(&parts) {
+        shown.push(parts);
+    }
+    let before = std::iter::once(0).chain(shown.clone());
+    shown.into_iter().zip(before).map(|(number, before)| (number, number > before + 1))
+}
+
 /// Returns a language in the notation of Open Graph, which does not distinguish scripts.
 fn open_graph(language: Language) -> &'static str {
     match language {
         Language::Sr => "sr_RS",
         Language::En => "en_GB",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_list_links_to_its_ends_and_its_neighbours() {
+        for (here, parts, shown) in [
+            (1, 1, "1"),
+            (1, 2, "1 2"),
+            (2, 5, "1 2 3 4 5"),
+            (1, 20, "1 2 3 … 20"),
+            (10, 20, "1 … 8 9 10 11 12 … 20"),
+            (20, 20, "1 … 18 19 20"),
+        ] {
+            let names = parts_near(here, parts)
+                .map(|(number, follows_gap)| format!("{}{number}", if follows_gap { "… " } else { "" }));
+            assert_eq!(names.collect::<Vec<_>>().join(" "), shown, "{here} of {parts}");
+        }
     }
 }

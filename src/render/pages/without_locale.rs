@@ -40,6 +40,7 @@ impl<'a> PageContext<'a> {
             locales.push(Welcome {
                 link: LanguageLink {
                     name: locale.endonym(),
+                    short: locale.short_endonym(),
                     lang: locale.tag(),
                     href: viewer.href(Subject::Home),
                     current: false,

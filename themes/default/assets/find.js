@@ -109,6 +109,11 @@ function suggest(input, list, said) {
   if (document.activeElement === input) search().catch(() => {});
 }
 
+// The place on the page stays when a reader changes the language, and so do chosen filters.
+for (const link of document.querySelectorAll('.languages a')) {
+  link.addEventListener('click', () => { link.hash = location.hash; });
+}
+
 if (form) {
   takeKey(form.elements.q);
   const list = form.querySelector('[role=listbox]');
