@@ -13,7 +13,7 @@ use crate::content::catalogue::{Activity, DocumentKind, OrganisationKind, Subjec
 const LONG: usize = 8;
 
 /// Lists with more pages than this cannot be filtered; readers use the search instead.
-const MOST_PARTS: usize = 10;
+pub(super) const MOST_PARTS: usize = 10;
 
 /// A property by which lists can be filtered, in the order in which pages offer them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

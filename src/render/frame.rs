@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::context::{Link, PageContext, Shown};
+use super::filters::MOST_PARTS;
 use super::picture;
 use super::posts::PostLine;
 use super::shared::{self};
@@ -181,11 +182,17 @@ impl<'a> PageContext<'a> {
         })
     }
 
+    /// Returns the entries that an entry belongs to, from the nearest up, and the list of the uppermost.
+    fn trail(&self, subject: Subject) -> (Vec<Subject>, Subject) {
+        let above = |subject: &Subject| self.catalogue().above(*subject);
+        let above: Vec<Subject> = std::iter::successors(above(&subject), above).collect();
+        let list = above.last().unwrap_or(&subject).section();
+        (above, list)
+    }
+
     /// Returns the pages above a page: its list, and the entries that it belongs to.
     fn pages_above(&self, subject: Subject) -> Result<Vec<Link<'a>>, RenderError> {
-        let above = |subject: &Subject| self.catalogue().above(*subject);
-        let mut above: Vec<Subject> = std::iter::successors(above(&subject), above).collect();
-        let list = above.last().unwrap_or(&subject).section();
+        let (mut above, list) = self.trail(subject);
         let mut breadcrumb = Vec::new();
         if !list.listed_kinds().is_empty() && list != subject {
             breadcrumb.push(Link::new(self.href(list), Shown::Own(self.menu_name(list)?)));
@@ -337,9 +344,11 @@ impl<'a> PageContext<'a> {
     fn navigation(&self, here: Subject) -> Result<Vec<&'a Fragment>, RenderError> {
         let cell = &self.shared.of(self.locale).navigation;
         let links = shared::get_or_try_make(cell, || self.navigation_links())?;
+        // The menu and the breadcrumb name the same list.
+        let (above, list) = self.trail(here);
         let shown = |(subject, forms): (&Subject, &'a [Fragment; 3])| match (
             *subject == here,
-            *subject == here.section(),
+            *subject == list || above.contains(subject),
         ) {
             (true, _) => &forms[2],
             (false, true) => &forms[1],
@@ -404,12 +413,12 @@ impl<'a> PageContext<'a> {
     }
 }
 
-/// Returns the pages of a list that one of them links to – the first, the last and those beside it – and whether pages
-/// before each are left out. There are only few, however long the list is.
+/// Returns the pages of a list that one of them links to, and whether pages before each are left out. Of a long list,
+/// these are the first, the last and those beside it; of one that readers can filter, all, since the filter loads them.
 fn parts_near(here: usize, parts: usize) -> impl Iterator<Item = (usize, bool)> {
-    const BESIDE: usize = 2;
+    let beside = if parts <= MOST_PARTS { MOST_PARTS } else { 2 };
     let mut shown = vec![1];
-    shown.extend(here.saturating_sub(BESIDE).max(2)..=(here + BESIDE).min(parts));
+    shown.extend(here.saturating_sub(beside).max(2)..=(here + beside).min(parts));
     if shown.last() != Some(&parts) {
         shown.push(parts);
     }
@@ -434,7 +443,8 @@ mod tests {
         for (here, parts, shown) in [
             (1, 1, "1"),
             (1, 2, "1 2"),
-            (2, 5, "1 2 3 4 5"),
+            (2, 10, "1 2 3 4 5 6 7 8 9 10"),
+            (2, 11, "1 2 3 4 … 11"),
             (1, 20, "1 2 3 … 20"),
             (10, 20, "1 … 8 9 10 11 12 … 20"),
             (20, 20, "1 … 18 19 20"),

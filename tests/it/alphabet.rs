@@ -95,6 +95,7 @@ fn every_list_on_every_page_is_in_the_order_of_its_locale() {
         ("ul.entries:not(.by-date)", "li.entry > .entry-title"),
         ("ul.rows", "li > .entry-title"),
         ("ul.activities", "li > .entry-title"),
+        ("dl.places ul", "li"),
         ("p.inline-list", "a[href*='#']"),
         ("p.inline-list[id]", "a"),
     ];

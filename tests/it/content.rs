@@ -301,7 +301,7 @@ impl Entries {
             found.insert(path.to_owned());
         }
         // The page of a project does not link to its activities, it contains them.
-        for activity in section.select(&select("ul.activities > li[id]")) {
+        for activity in section.select(&select("ul.activities > li[id], dl.places li[id]")) {
             entries.activities.push(format!("#{}", activity.attr("id").unwrap_or_default()));
         }
         entries

@@ -1,5 +1,7 @@
 //! The list of projects, and their pages.
 
+use std::collections::BTreeMap;
+
 use super::rows::Group;
 use serde::Serialize;
 
@@ -39,6 +41,28 @@ struct ActivityView<'a> {
     /// The sources, if they differ from those of the project.
     sources: Vec<&'a Fragment>,
     traits: Vec<Trait>,
+}
+
+impl ActivityView<'_> {
+    /// Returns whether nothing is known of the activity but the municipality.
+    fn is_bare(&self) -> bool {
+        let lists =
+            [self.support.len(), self.target_groups.len(), self.implementers.len(), self.partners.len()];
+        let others =
+            [self.partner_municipalities.len(), self.locations.len(), self.awards.len(), self.sources.len()];
+        self.district.is_some()
+            && lists.into_iter().chain(others).all(|count| count == 0)
+            && self.status.is_none()
+            && self.period.is_none()
+            && self.note.is_none()
+    }
+}
+
+/// The municipalities of a district about whose activities nothing else is known.
+#[derive(Serialize)]
+struct BarePlaces<'a> {
+    district: Link<'a>,
+    activities: Vec<ActivityView<'a>>,
 }
 
 /// An amount that an activity or project receives.
@@ -113,7 +137,12 @@ impl<'a> PageContext<'a> {
             awards: Vec<AwardView<'a>>,
             spending: Option<SpendingView>,
             statements: Vec<StatementView<'a>>,
+            /// The number of its activities.
+            count: usize,
+            /// The activities of which more than the municipality is known.
             activities: Vec<ActivityView<'a>>,
+            /// The others, by district.
+            places: Vec<BarePlaces<'a>>,
         }
         let catalogue = self.catalogue();
         let project = &catalogue.projects[at];
@@ -133,13 +162,22 @@ impl<'a> PageContext<'a> {
             true => self.choices(&traits)?,
             false => Vec::new(),
         };
+        let count = sorted.len();
         let mut views = Vec::new();
+        let mut bare: BTreeMap<u32, BarePlaces<'a>> = BTreeMap::new();
         for (at, traits) in sorted.into_iter().zip(traits) {
             let mut view = self.activity(at, project, same_implementers, same_partners)?;
             if !choices.is_empty() {
                 view.traits = traits.attributes(self);
             }
-            views.push(view);
+            match catalogue.district_of(&catalogue.activities[at]).filter(|_| view.is_bare()) {
+                Some(district) => {
+                    let places = bare.entry(self.order().districts.rank(district));
+                    let new = || BarePlaces { district: self.district(district), activities: Vec::new() };
+                    places.or_insert_with(new).activities.push(view);
+                }
+                None => views.push(view),
+            }
         }
         let programme = &catalogue.programmes[project.programme];
         let area = catalogue.sub_areas[project.sub_area].area;
@@ -170,7 +208,9 @@ impl<'a> PageContext<'a> {
             awards: self.awards(&project.funding),
             spending: self.spending(activities.iter().copied())?,
             statements: self.statements(project.programme),
+            count,
             activities: views,
+            places: bare.into_values().collect(),
         };
         Ok(self
             .view(page, self.shown(&project.words.title), project.words.summary.get(self.locale))?
