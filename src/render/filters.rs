@@ -8,12 +8,10 @@ use super::context::{PageContext, Shown, Trait};
 use super::templates::RenderError;
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, DocumentKind, OrganisationKind, Subject};
+use crate::site::listing;
 
 /// Lists with at least this many entries can be filtered.
 const LONG: usize = 8;
-
-/// Lists with more pages than this cannot be filtered; readers use the search instead.
-pub(super) const MOST_PARTS: usize = 10;
 
 /// A property by which lists can be filtered, in the order in which pages offer them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,7 +114,7 @@ impl Facets {
 impl PageContext<'_> {
     /// Returns whether readers can filter a list of `entries` entries on `parts` pages.
     pub(super) fn is_narrowed(&self, entries: usize, parts: usize) -> bool {
-        entries >= LONG && parts <= MOST_PARTS
+        entries >= LONG && parts <= listing::MOST_FILTERED_PARTS
     }
 
     /// Returns the combined facets of activities.

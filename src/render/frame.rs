@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::context::{Link, PageContext, Shown};
-use super::filters::MOST_PARTS;
 use super::picture;
 use super::posts::PostLine;
 use super::shared::{self};
@@ -16,6 +15,7 @@ use crate::base::language::{Language, Locale};
 use crate::content::catalogue::{
     ActivitySubset, Feed, FilePath, Menu, OwnPage, Picture, SliceFormat, Subject,
 };
+use crate::site::listing::MOST_FILTERED_PARTS;
 use crate::site::route::Page;
 use crate::theme::format;
 use crate::theme::locales::Argument;
@@ -416,7 +416,7 @@ impl<'a> PageContext<'a> {
 /// Returns the pages of a list that one of them links to, and whether pages before each are left out. Of a long list,
 /// these are the first, the last and those beside it; of one that readers can filter, all, since the filter loads them.
 fn parts_near(here: usize, parts: usize) -> impl Iterator<Item = (usize, bool)> {
-    let beside = if parts <= MOST_PARTS { MOST_PARTS } else { 2 };
+    let beside = if parts <= MOST_FILTERED_PARTS { parts } else { 2 };
     let mut shown = vec![1];
     shown.extend(here.saturating_sub(beside).max(2)..=(here + beside).min(parts));
     if shown.last() != Some(&parts) {

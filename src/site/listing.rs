@@ -12,6 +12,9 @@ use crate::site::collation::Collation;
 /// The maximum number of rows on a page. Longer lists continue on further pages.
 pub const ROWS_PER_PART: usize = 100;
 
+/// Lists with more pages than this cannot be filtered, since the filter loads all pages; readers use the search instead.
+pub const MOST_FILTERED_PARTS: usize = 10;
+
 /// A heading within a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
