@@ -54,6 +54,16 @@ pub(super) struct MapView<'a> {
     elsewhere: usize,
 }
 
+/// A small map that shows where a municipality is.
+#[derive(Serialize)]
+pub(super) struct Locator<'a> {
+    view_box: String,
+    borders: &'a str,
+    /// The district of the municipality.
+    district: &'a str,
+    mark: String,
+}
+
 #[derive(Serialize)]
 struct TileView<'a> {
     path: &'a str,
@@ -227,6 +237,17 @@ impl<'a> PageContext<'a> {
             }
         }
         Ok(Some(map))
+    }
+
+    /// Makes a map that shows where a municipality is, or `None` if its district has no shape.
+    pub(super) fn locator(&self, at: Ref<Municipality>) -> Option<Locator<'a>> {
+        let district = self.mosaic.district(self.catalogue().municipalities[at].district, Detail::Coarse)?;
+        Some(Locator {
+            view_box: self.mosaic.frame.filter(|_| self.mosaic.has_borders)?.view_box(),
+            borders: &self.mosaic.borders,
+            district: &district.path,
+            mark: shape(0, self.mosaic.seat(at), 14),
+        })
     }
 
     fn tile(

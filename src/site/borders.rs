@@ -132,6 +132,18 @@ impl Borders {
         self.districts.iter().map(of_district).collect()
     }
 
+    /// Returns every line once, as exact as the contours.
+    pub fn lines(&self, detail: Detail) -> Vec<Contour> {
+        let limit = self.limit(detail);
+        let line = |line: &Line| -> Contour {
+            let kept = line.corners.iter().filter(|corner| corner.weight >= limit);
+            let mut line: Contour = kept.map(|corner| self.rounded(corner.at)).collect();
+            line.dedup();
+            line
+        };
+        self.lines.iter().map(line).filter(|line| line.len() > 1).collect()
+    }
+
     /// Returns the least weight of the corners that a map keeps.
     fn limit(&self, detail: Detail) -> i64 {
         let (area, most) = detail.limits();
@@ -361,6 +373,10 @@ mod tests {
             let (west, east) = (edges(&contours[0]), edges(&contours[1]));
             let common = west.intersection(&east).count();
             assert!((1..before).contains(&common), "{detail:?}: {common}");
+            assert_eq!(
+                edges(&borders.contours(detail)).len(),
+                borders.lines(detail).iter().map(|line| line.len() - 1).sum::<usize>()
+            );
             // All other lines are the three outer sides of each.
             assert_eq!((west.len() - common, east.len() - common), (3, 3), "{detail:?}");
             before = common + 1;

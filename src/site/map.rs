@@ -108,6 +108,8 @@ pub struct Mosaic {
     pub frame: Option<Frame>,
     /// Whether districts have the shapes of the catalogue, not joined cells.
     pub has_borders: bool,
+    /// All borders as the value of `d` of an SVG path, each once and in little detail.
+    pub borders: String,
     /// The districts in each [`Detail`]. Cells have only one.
     districts: Vec<Vec<Option<Tile>>>,
     cells: Vec<Option<Tile>>,
@@ -133,6 +135,7 @@ impl Mosaic {
         Mosaic {
             frame: frame.map(|frame| frame.widened(borders::MARGIN)),
             has_borders: true,
+            borders: borders.lines(Detail::Coarse).iter().map(|line| path(line)).collect(),
             districts,
             cells: catalogue.municipalities.iter().map(|_| None).collect(),
             seats: catalogue.municipalities.iter().map(seat).collect(),
@@ -159,6 +162,7 @@ impl Mosaic {
         Mosaic {
             frame: Frame::of(districts.iter().flatten().flat_map(|tile| [tile.frame.from, tile.frame.to])),
             has_borders: false,
+            borders: String::new(),
             districts: vec![districts],
             seats: seats.clone().map(|place| spot(line(point(place.at.x, place.at.y)))).collect(),
             cells: places
@@ -293,24 +297,27 @@ fn overlay(a: &Contours, b: &Contours, rule: OverlayRule) -> Contours {
     shapes.into_iter().flatten().collect()
 }
 
+/// Draws a line with steps relative to its start, which are short.
+fn path(line: &[[i32; 2]]) -> String {
+    let Some([x, y]) = line.first() else { return String::new() };
+    let mut path = format!("M{x} {y}l");
+    let mut is_first = true;
+    for pair in line.windows(2) {
+        for step in [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]] {
+            if step >= 0 && !is_first {
+                path.push(' ');
+            }
+            is_first = false;
+            let _ = write!(path, "{step}");
+        }
+    }
+    path
+}
+
 fn tile(contours: &[Contour]) -> Option<Tile> {
     let frame = Frame::of(contours.iter().flatten().map(|point| spot(*point)))?;
-    let mut path = String::new();
-    for contour in contours {
-        let Some([x, y]) = contour.first() else { continue };
-        let _ = write!(path, "M{x} {y}l");
-        let mut is_first = true;
-        for pair in contour.windows(2) {
-            for step in [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]] {
-                if step >= 0 && !is_first {
-                    path.push(' ');
-                }
-                is_first = false;
-                let _ = write!(path, "{step}");
-            }
-        }
-        path.push('z');
-    }
+    let path =
+        contours.iter().filter(|contour| !contour.is_empty()).map(|contour| path(contour) + "z").collect();
     Some(Tile { path, frame })
 }
 

@@ -81,7 +81,8 @@ fn not_geojson(file: &SourceFile, text: &str, start: usize, error: &serde_json::
     let said = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let reason = said.strip_suffix(&place).unwrap_or(&said);
-    // The reason may quote a text of the file.
+    // The only words with variants are types. The reason may quote a text of the file.
+    let reason = reason.replacen("unknown variant", "unknown type", 1);
     let reason: String = reason.chars().take(200).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let line = match error.line().checked_sub(2) {
         Some(breaks) => text[start..].match_indices('\n').nth(breaks).map_or(0, |(at, _)| at + 1),
@@ -324,7 +325,7 @@ mod tests {
     fn mistakes_have_places() {
         for (geometry, reason, end) in [
             ("null", "expected a polygon or several", "null"),
-            ("{\"type\": \"Point\", \"coordinates\": [20,44]}", "unknown variant `Point`", "\"Point\""),
+            ("{\"type\": \"Point\", \"coordinates\": [20,44]}", "unknown type `Point`", "\"Point\""),
             ("{\"type\": \"Polygon\", \"coordinates\": [20,44]}", "a list of rings", ""),
             ("{\"type\": \"Polygon\", \"coordinates\": [[]]}", "this list is empty", "[]"),
             (

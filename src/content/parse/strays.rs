@@ -35,7 +35,8 @@ pub(super) fn report_strays(source: &Source, records: &Records, problems: &mut P
                     .to_owned()
             }
             None => {
-                let near = did_you_mean(below, files::lists());
+                let shapes = BORDERS.rsplit('/').next();
+                let near = did_you_mean(below, files::lists().chain(shapes));
                 near.map_or_else(
                     || {
                         format!(
