@@ -374,7 +374,7 @@ mod tests {
             let common = west.intersection(&east).count();
             assert!((1..before).contains(&common), "{detail:?}: {common}");
             assert_eq!(
-                edges(&borders.contours(detail)).len(),
+                edges(&borders.contours(detail).concat()).len(),
                 borders.lines(detail).iter().map(|line| line.len() - 1).sum::<usize>()
             );
             // All other lines are the three outer sides of each.

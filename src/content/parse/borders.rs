@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, SeqAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::readable::read_text;
 use super::scalars::{Axis, Latitude, Longitude};
@@ -36,7 +38,7 @@ pub(super) fn borders(file: &SourceFile, problems: &mut Problems) -> Option<Bord
     let text = read_text(file, problems)?;
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let json = &text[start..];
-    let collection: Collection<'_> = match serde_json::from_str(json) {
+    let Object(collection): Object<Collection<'_>> = match serde_json::from_str(json) {
         Ok(collection) => collection,
         Err(error) => {
             problems.push(not_geojson(file, text, start, &error));
@@ -45,7 +47,7 @@ pub(super) fn borders(file: &SourceFile, problems: &mut Problems) -> Option<Bord
     };
     let (mut points, mut rings) = (0, 0);
     let mut shapes = Vec::new();
-    for Feature { properties, geometry, .. } in collection.features {
+    for Object(Feature { properties: Object(properties), geometry, .. }) in collection.features {
         let place = place_of(&properties.id, text, file);
         let outline = Outline { polygons: geometry.0 };
         points += outline.rings().map(Vec::len).sum::<usize>();
@@ -95,13 +97,35 @@ fn not_geojson(file: &SourceFile, text: &str, start: usize, error: &serde_json::
     Problem::new(&rules::GEOJSON, place, format!("this cannot be read: {reason}")).help(HELP)
 }
 
+/// A value with names for its parts. Without this, the parts alone would be read too, as a list in the right order.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object in braces")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, parts: A) -> Result<Object<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(parts)).map(Object)
+    }
+}
+
 #[derive(Deserialize)]
-#[serde(expecting = "a collection of features")]
 struct Collection<'a> {
     #[serde(rename = "type")]
     _type: CollectionType,
     #[serde(borrow)]
-    features: Vec<Feature<'a>>,
+    features: Vec<Object<Feature<'a>>>,
 }
 
 #[derive(Deserialize)]
@@ -110,12 +134,11 @@ enum CollectionType {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "a feature")]
 struct Feature<'a> {
     #[serde(rename = "type")]
     _type: FeatureType,
     #[serde(borrow)]
-    properties: Properties<'a>,
+    properties: Object<Properties<'a>>,
     geometry: Geometry,
 }
 
@@ -125,14 +148,12 @@ enum FeatureType {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "properties with the `id` of a district")]
 struct Properties<'a> {
     #[serde(borrow)]
     id: Cow<'a, str>,
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "a polygon or several")]
 struct WrittenGeometry {
     r#type: GeometryType,
     coordinates: Part,
@@ -146,13 +167,13 @@ enum GeometryType {
 
 /// The polygons of a shape.
 #[derive(Deserialize)]
-#[serde(try_from = "WrittenGeometry")]
+#[serde(try_from = "Object<WrittenGeometry>")]
 struct Geometry(Vec<Polygon>);
 
-impl TryFrom<WrittenGeometry> for Geometry {
+impl TryFrom<Object<WrittenGeometry>> for Geometry {
     type Error = &'static str;
 
-    fn try_from(written: WrittenGeometry) -> Result<Self, &'static str> {
+    fn try_from(Object(written): Object<WrittenGeometry>) -> Result<Self, &'static str> {
         match (written.r#type, written.coordinates) {
             (GeometryType::Polygon, Part::Polygon(polygon)) => Ok(Geometry(vec![polygon])),
             (GeometryType::MultiPolygon, Part::Polygons(polygons)) => Ok(Geometry(polygons)),
@@ -324,7 +345,8 @@ mod tests {
     #[test]
     fn mistakes_have_places() {
         for (geometry, reason, end) in [
-            ("null", "expected a polygon or several", "null"),
+            ("null", "expected an object in braces", "null"),
+            ("[\"Polygon\", []]", "expected an object in braces", ""),
             ("{\"type\": \"Point\", \"coordinates\": [20,44]}", "unknown type `Point`", "\"Point\""),
             ("{\"type\": \"Polygon\", \"coordinates\": [20,44]}", "a list of rings", ""),
             ("{\"type\": \"Polygon\", \"coordinates\": [[]]}", "this list is empty", "[]"),
