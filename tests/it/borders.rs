@@ -208,7 +208,7 @@ fn large(rings: usize, points: usize) -> String {
         let at = |point: usize| {
             // A circle of many teeth.
             let angle = point as f64 * std::f64::consts::TAU / (points - 1) as f64;
-            let radius = if point % 2 == 0 { 0.02 } else { 0.05 };
+            let radius = if point.is_multiple_of(2) { 0.02 } else { 0.05 };
             let (east, north) = (18.5 + column as f64 * 0.13, 41.5 + row as f64 * 0.13);
             format!("[{:.4},{:.4}]", east + radius * angle.cos(), north + radius * angle.sin())
         };
@@ -248,7 +248,7 @@ fn the_map_of_the_home_page_is_small_enough_for_phones() {
             .expect("a map");
         let end = start + html[start..].find("</svg>").expect("its end") + "</svg>".len();
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-        encoder.write_all(html[start..end].as_bytes()).expect("compressed");
+        encoder.write_all(&html.as_bytes()[start..end]).expect("compressed");
         let size = encoder.finish().expect("compressed").len();
         assert!(size <= 9 * 1024, "{locale}: {size}");
     }

@@ -12,10 +12,10 @@ for (const map of document.querySelectorAll("figure.map")) {
   };
   const picture = map.querySelector("svg");
   picture.addEventListener("pointerover", show);
-  picture.addEventListener("focusin", show);
-  for (const end of ["pointerleave", "focusout"]) {
-    picture.addEventListener(end, reset);
-  }
+  picture.addEventListener("pointerleave", reset);
+  // Chromium makes a picture that listens for the focus a tab stop of its own, so the figure listens.
+  map.addEventListener("focusin", show);
+  map.addEventListener("focusout", reset);
 
   const list = map.querySelector(".map-list");
   const rows = map.parentElement.querySelectorAll(".same-data tbody tr");
