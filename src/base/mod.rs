@@ -16,6 +16,7 @@ pub(crate) mod kept;
 pub mod language;
 pub(crate) mod leftovers;
 pub mod money;
+pub mod outline;
 pub mod problem;
 pub mod quantity;
 pub mod rules;

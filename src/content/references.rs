@@ -167,6 +167,8 @@ pub enum Way {
     Link(String),
     /// By the menu of the catalogue, which every page shows.
     Menu,
+    /// By the shape of a district.
+    Shape,
 }
 
 /// A reference from one entry to another.
@@ -191,6 +193,7 @@ impl fmt::Display for Reference {
             Way::Key(key) => write!(f, "{key} of {}", self.from),
             Way::Link(link) => write!(f, "link to {link} in {}", self.from),
             Way::Menu => f.write_str("menu of the catalogue"),
+            Way::Shape => f.write_str("shape on the map"),
         }
     }
 }
@@ -206,6 +209,7 @@ pub fn references(records: &Records, source: &Source) -> Vec<Reference> {
         collector.entry(entry);
     }
     collector.menu(records);
+    collector.shapes(records);
     let mut found = collector.found;
     found.sort_by(|a, b| {
         (&a.place.file, a.place.span.start, &a.to).cmp(&(&b.place.file, b.place.span.start, &b.to))
@@ -214,12 +218,13 @@ pub fn references(records: &Records, source: &Source) -> Vec<Reference> {
 }
 
 /// The rules whose breach may hide a reference, because a value is not read or points to nothing.
-static HIDING: [&Rule; 17] = [
+static HIDING: [&Rule; 18] = [
     &rules::EMPTY_FILE,
     &rules::FILE_TOO_LARGE,
     &rules::CONTROL_CHARACTER,
     &rules::INVALID_UTF8,
     &rules::YAML_SYNTAX,
+    &rules::GEOJSON,
     &rules::UNKNOWN_KEY,
     &rules::DUPLICATE_KEY,
     &rules::WRONG_TYPE,
@@ -306,6 +311,15 @@ impl<'a> Collector<'a> {
                 let start = from.collector.spelling(&written.place, &written.value);
                 from.push(Kind::StandingPage, &written.value, &Way::Menu, &written.place, start);
             }
+        }
+    }
+
+    /// Collects the districts of shapes.
+    fn shapes(&mut self, records: &'a Records) {
+        for (id, _) in records.borders.iter().flat_map(|borders| &borders.shapes) {
+            let mut from = self.from(Kind::District, &id.value);
+            let start = from.collector.spelling(&id.place, &id.value);
+            from.push(Kind::District, &id.value, &Way::Shape, &id.place, start);
         }
     }
 

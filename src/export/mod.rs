@@ -143,6 +143,7 @@ impl Exporter {
             DataFile::IndicatorsCsv => table::whole(INDICATORS, &catalogue.indicators, site),
             DataFile::MunicipalitiesCsv => table::whole(&MUNICIPALITIES, &catalogue.municipalities, site),
             DataFile::MunicipalitiesGeoJson => geojson::municipalities(site),
+            DataFile::DistrictsGeoJson => geojson::districts(site),
             DataFile::OrganisationsCsv => table::whole(&ORGANISATIONS, &catalogue.organisations, site),
             DataFile::DocumentsCsv => table::whole(DOCUMENTS, &catalogue.documents, site),
             DataFile::PostsCsv => table::whole(POSTS, &catalogue.posts, site),

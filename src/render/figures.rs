@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::context::{Link, PageContext};
-use super::marks::{AtPlace, Counts, dot, shape, shape_of};
+use super::marks::{AtPlace, Class, Counts, dot, shape, shape_of};
 use super::templates::RenderError;
 use crate::base::date::{self, Period};
 use crate::base::id::Ref;
 use crate::base::money::{Currency, Money, Totals};
 use crate::content::catalogue::{Activity, Area, District, Municipality, Programme, Spending, Subject};
+use crate::site::borders::Detail;
 use crate::site::map::{Frame, Spot, Tile};
 use crate::theme::locales::Argument;
 
@@ -37,6 +38,8 @@ pub(super) enum Extent {
 pub(super) struct MapView<'a> {
     view_box: String,
     is_small: bool,
+    /// Whether districts have borders. If so, they are links, and marks are none for the keyboard.
+    has_borders: bool,
     districts: Vec<TileView<'a>>,
     /// The outlines of the municipalities, on the map of a district.
     cells: Vec<&'a str>,
@@ -44,19 +47,41 @@ pub(super) struct MapView<'a> {
     dots: String,
     marks: Vec<MarkView<'a>>,
     legend: Vec<LegendView<'a>>,
+    /// The classes of districts on the map, if it has borders.
+    classes: Vec<ClassView>,
     rows: Vec<PlaceRow<'a>>,
     /// The number of activities that are in no single municipality, so they have no mark.
     elsewhere: usize,
 }
 
+/// A small map that shows where a municipality is.
+#[derive(Serialize)]
+pub(super) struct Locator<'a> {
+    view_box: String,
+    borders: &'a str,
+    /// The district of the municipality.
+    district: &'a str,
+    mark: String,
+}
+
 #[derive(Serialize)]
 struct TileView<'a> {
     path: &'a str,
-    /// The colour level, from 0 for no activities to [`super::marks::LEVELS`].
+    /// The colour level, from 0 for no activities to [`super::marks::LEVELS`], or the number of its class.
     level: usize,
+    /// A circle for fingers around a district that is small.
+    reach: Option<Reach>,
     /// The address that the tile links to, if any.
     href: Option<String>,
     title: String,
+}
+
+/// A circle in which a district can be tapped.
+#[derive(Serialize)]
+struct Reach {
+    x: i32,
+    y: i32,
+    r: i32,
 }
 
 /// The mark of a municipality with activities.
@@ -73,6 +98,13 @@ struct LegendView<'a> {
     path: String,
     shape: usize,
     area: Link<'a>,
+}
+
+#[derive(Serialize)]
+struct ClassView {
+    level: usize,
+    /// The numbers of activities.
+    text: String,
 }
 
 /// A municipality in the table of a map.
@@ -127,6 +159,17 @@ struct Stretch {
     is_open: bool,
 }
 
+impl Extent {
+    /// Returns how exact the borders of districts are.
+    fn detail(self) -> Detail {
+        match self {
+            Extent::Country => Detail::Usual,
+            Extent::Small => Detail::Coarse,
+            Extent::District(_) => Detail::Fine,
+        }
+    }
+}
+
 impl<'a> PageContext<'a> {
     /// Makes a map of activities, or `None` if there is nothing to show.
     pub(super) fn map(
@@ -137,7 +180,9 @@ impl<'a> PageContext<'a> {
         let catalogue = self.catalogue();
         let frame = match extent {
             Extent::Country | Extent::Small => self.mosaic.frame,
-            Extent::District(at) => self.mosaic.district(at).map(|tile| widened(tile.frame)),
+            Extent::District(at) => {
+                self.mosaic.district(at, extent.detail()).map(|tile| tile.frame.widened(MARGIN))
+            }
         };
         let Some(frame) = frame.filter(|_| !activities.is_empty()) else { return Ok(None) };
         let counts = Counts::of(catalogue, activities);
@@ -145,22 +190,31 @@ impl<'a> PageContext<'a> {
             return Ok(None);
         }
         let legend = self.legend(&counts);
+        let has_borders = self.mosaic.has_borders;
         let mut map = MapView {
             view_box: frame.view_box(),
             is_small: matches!(extent, Extent::Small),
+            has_borders,
             districts: Vec::new(),
             cells: Vec::new(),
             dots: String::new(),
             marks: Vec::new(),
             legend,
+            classes: Vec::new(),
             rows: Vec::new(),
             elsewhere: counts.elsewhere,
         };
         for district in self.order().districts.all() {
-            let Some(tile) = self.mosaic.district(*district).filter(|tile| tile.frame.meets(&frame)) else {
-                continue;
-            };
-            map.districts.push(self.tile(*district, tile, &counts, extent)?);
+            let tile = self.mosaic.district(*district, extent.detail());
+            let Some(tile) = tile.filter(|tile| tile.frame.meets(&frame)) else { continue };
+            let reach =
+                Reach::of(tile, &frame).filter(|_| has_borders && !matches!(extent, Extent::District(_)));
+            map.districts.push(TileView { reach, ..self.tile(*district, tile, &counts, extent)? });
+        }
+        // The circles around small districts lie above their neighbours.
+        map.districts.sort_by_key(|tile| tile.reach.is_some());
+        if has_borders && !matches!(extent, Extent::District(_)) {
+            map.classes = self.classes(&counts, map.districts.iter().any(|tile| tile.level == 0))?;
         }
         for municipality in self.order().municipalities.all() {
             let is_own = match extent {
@@ -185,6 +239,17 @@ impl<'a> PageContext<'a> {
         Ok(Some(map))
     }
 
+    /// Makes a map that shows where a municipality is, or `None` if its district has no shape.
+    pub(super) fn locator(&self, at: Ref<Municipality>) -> Option<Locator<'a>> {
+        let district = self.mosaic.district(self.catalogue().municipalities[at].district, Detail::Coarse)?;
+        Some(Locator {
+            view_box: self.mosaic.frame.filter(|_| self.mosaic.has_borders)?.view_box(),
+            borders: &self.mosaic.borders,
+            district: &district.path,
+            mark: shape(0, self.mosaic.seat(at), 14),
+        })
+    }
+
     fn tile(
         &self,
         district: Ref<District>,
@@ -192,9 +257,10 @@ impl<'a> PageContext<'a> {
         counts: &Counts,
         extent: Extent,
     ) -> Result<TileView<'a>, RenderError> {
+        let has_borders = self.mosaic.has_borders;
         let is_link = match extent {
             Extent::Country => true,
-            Extent::Small => false,
+            Extent::Small => has_borders,
             Extent::District(own) => own != district,
         };
         let name = self.catalogue().districts[district].name.name.get(self.locale);
@@ -202,12 +268,21 @@ impl<'a> PageContext<'a> {
             path: &tile.path,
             level: match extent {
                 Extent::District(own) if own != district => 0,
-                Extent::District(_) => 3,
+                Extent::District(_) => {
+                    if has_borders {
+                        1
+                    } else {
+                        3
+                    }
+                }
+                _ if has_borders => counts.class(district),
                 Extent::Country | Extent::Small => counts.level(district),
             },
+            reach: None,
             href: is_link.then(|| self.href(Subject::District(district))),
             title: match extent {
                 Extent::Country => self.place_title(name, counts.in_district(district))?,
+                Extent::Small if has_borders => self.place_title(name, counts.in_district(district))?,
                 Extent::Small | Extent::District(_) => name.to_owned(),
             },
         })
@@ -220,8 +295,29 @@ impl<'a> PageContext<'a> {
             path,
             shape,
             href: self.municipality(at).href,
-            title: self.place_title(name, count.all)?,
+            title: match self.mosaic.has_borders {
+                true => self.mark_title(name, count)?,
+                false => self.place_title(name, count.all)?,
+            },
         })
+    }
+
+    /// Returns the title of a mark, which tells the areas that its shape does not show.
+    fn mark_title(&self, name: &str, count: &AtPlace) -> Result<String, RenderError> {
+        let place = self.place_title(name, count.all)?;
+        let areas = count.areas();
+        if areas.len() < 2 {
+            return Ok(place);
+        }
+        let area = |(area, count): (Ref<Area>, usize)| {
+            let name = self.catalogue().areas[area].name.get(self.locale).to_owned();
+            self.message(
+                "map-area",
+                &[("area", Argument::Text(name)), ("count", Argument::Count(count as u64))],
+            )
+        };
+        let areas = areas.into_iter().map(area).collect::<Result<Vec<String>, RenderError>>()?.join(", ");
+        self.message("map-mark", &[("place", Argument::Text(place)), ("areas", Argument::Text(areas))])
     }
 
     fn place_title(&self, name: &str, count: usize) -> Result<String, RenderError> {
@@ -229,6 +325,24 @@ impl<'a> PageContext<'a> {
             "map-place",
             &[("name", Argument::Text(name.to_owned())), ("count", Argument::Count(count as u64))],
         )
+    }
+
+    /// Returns the classes of districts, the one without activities first if there is such a district.
+    fn classes(&self, counts: &Counts, has_none: bool) -> Result<Vec<ClassView>, RenderError> {
+        let none = has_none.then_some(Class { from: 0, to: 0 });
+        let numbered =
+            none.into_iter().map(|class| (0, class)).chain((1..).zip(counts.classes.iter().copied()));
+        let class = |(level, Class { from, to }): (usize, Class)| {
+            let text = match from == to {
+                true => self.message("number", &[("count", Argument::Count(to as u64))])?,
+                false => self.message(
+                    "map-class",
+                    &[("from", Argument::Count(from as u64)), ("to", Argument::Count(to as u64))],
+                )?,
+            };
+            Ok(ClassView { level, text })
+        };
+        numbered.map(class).collect()
     }
 
     fn place_row(&self, at: Ref<Municipality>, count: usize, most: usize) -> PlaceRow<'a> {
@@ -329,6 +443,18 @@ impl<'a> PageContext<'a> {
     }
 }
 
+impl Reach {
+    /// Returns the circle of a district that is smaller than a finger on the map of a phone.
+    fn of(tile: &Tile, frame: &Frame) -> Option<Reach> {
+        let size = |Frame { from, to }: &Frame| (to.x - from.x, to.y - from.y);
+        let ((width, height), (map_width, map_height)) = (size(&tile.frame), size(frame));
+        // A finger needs 40 pixels. A map is at least 320 wide and at most 416 high.
+        let finger = (map_width / 8).max(map_height / 10);
+        let Spot { x, y } = tile.frame.from;
+        (width.min(height) < finger).then(|| Reach { x: x + width / 2, y: y + height / 2, r: finger / 2 })
+    }
+}
+
 /// Converts years to positions on a timeline.
 struct Scale {
     from: i16,
@@ -352,12 +478,4 @@ impl Scale {
 fn share(count: usize, most: usize) -> i32 {
     let share = count * 1000 / most.max(1);
     i32::try_from(share).unwrap_or(WIDTH)
-}
-
-fn widened(frame: Frame) -> Frame {
-    let Frame { from, to } = frame;
-    Frame {
-        from: Spot { x: from.x - MARGIN, y: from.y - MARGIN },
-        to: Spot { x: to.x + MARGIN, y: to.y + MARGIN },
-    }
 }

@@ -10,6 +10,9 @@ use crate::site::map::Spot;
 /// The number of colour levels of a map.
 pub(super) const LEVELS: usize = 5;
 
+/// The number of classes of districts on a map with borders.
+pub(super) const CLASSES: usize = 4;
+
 /// The number of shapes of marks. Further areas share the last one.
 pub(super) const SHAPES: usize = 6;
 
@@ -27,10 +30,47 @@ impl AtPlace {
         most.map_or(Ref::new(0), |(area, _)| *area)
     }
 
+    /// Returns the areas with their numbers of activities, the largest number first.
+    pub(super) fn areas(&self) -> Vec<(Ref<Area>, usize)> {
+        let mut areas: Vec<(Ref<Area>, usize)> =
+            self.areas.iter().map(|(area, count)| (*area, *count)).collect();
+        areas.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        areas
+    }
+
     /// Returns the number of its shape, and the shape at `seat` as the value of `d` of an SVG path.
     pub(super) fn mark(&self, seat: Spot) -> (usize, String) {
         let kind = shape_of(self.main_area());
         (kind, shape(kind, seat, radius(self.all)))
+    }
+}
+
+/// A class of districts with similar numbers of activities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Class {
+    /// The least number in a district of the class.
+    pub(super) from: usize,
+    /// The largest number.
+    pub(super) to: usize,
+}
+
+impl Class {
+    /// Divides numbers into at most [`CLASSES`] classes with about equally many of them. Equal numbers are in one class.
+    fn divide(mut numbers: Vec<usize>) -> Vec<Class> {
+        numbers.sort_unstable();
+        let mut classes: Vec<Class> = Vec::new();
+        for number in 1..=CLASSES {
+            let Some(to) =
+                (numbers.len() * number).div_ceil(CLASSES).checked_sub(1).map(|last| numbers[last])
+            else {
+                continue;
+            };
+            let above = classes.last().map_or(0, |class| class.to);
+            if let Some(from) = numbers.iter().copied().find(|from| *from > above && *from <= to) {
+                classes.push(Class { from, to });
+            }
+        }
+        classes
     }
 }
 
@@ -41,6 +81,8 @@ pub(super) struct Counts {
     /// The number of activities that are in no single municipality.
     pub(super) elsewhere: usize,
     most_in_district: usize,
+    /// The classes of the districts that have activities.
+    pub(super) classes: Vec<Class>,
     pub(super) most_in_one: usize,
 }
 
@@ -65,7 +107,8 @@ impl Counts {
         }
         let most_in_one = municipalities.values().map(|place| place.all).max().unwrap_or(0);
         let most_in_district = districts.values().copied().max().unwrap_or(0);
-        Counts { districts, municipalities, elsewhere, most_in_district, most_in_one }
+        let classes = Class::divide(districts.values().copied().collect());
+        Counts { districts, municipalities, elsewhere, most_in_district, classes, most_in_one }
     }
 
     /// Returns whether no activity has a place on the map.
@@ -80,6 +123,14 @@ impl Counts {
     /// Returns the colour level of a district, from 0 for no activities to [`LEVELS`].
     pub(super) fn level(&self, at: Ref<District>) -> usize {
         (self.in_district(at) * LEVELS).div_ceil(self.most_in_district.max(1))
+    }
+
+    /// Returns the class of a district, counted from 1, or 0 if it has no activities.
+    pub(super) fn class(&self, at: Ref<District>) -> usize {
+        match self.in_district(at) {
+            0 => 0,
+            count => 1 + self.classes.partition_point(|class| class.to < count),
+        }
     }
 
     /// Returns the activities of a municipality, or `None` if it has none.
@@ -125,5 +176,21 @@ pub(super) fn shape(kind: usize, Spot { x, y }: Spot, r: i32) -> String {
         3 => corners(&[(0, -r - 2), (r + 2, 0), (0, r + 2), (-r - 2, 0)]),
         4 => corners(&[(0, r + 1), (r + 1, -r), (-r - 1, -r)]),
         _ => corners(&[(-r, 0), (-r / 2, -r), (r / 2, -r), (r, 0), (r / 2, r), (-r / 2, r)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_have_about_equally_many_districts() {
+        let classes = |numbers: &[usize]| -> Vec<(usize, usize)> {
+            Class::divide(numbers.to_vec()).into_iter().map(|class| (class.from, class.to)).collect()
+        };
+        assert_eq!(classes(&[9, 1, 2, 40, 3, 4, 5, 6]), [(1, 2), (3, 4), (5, 6), (9, 40)]);
+        assert_eq!(classes(&[1, 1, 1, 1, 1, 7]), [(1, 1), (7, 7)]);
+        assert_eq!(classes(&[2, 5]), [(2, 2), (5, 5)]);
+        assert_eq!(classes(&[]), []);
     }
 }

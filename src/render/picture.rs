@@ -6,11 +6,12 @@ use std::fmt::Write as _;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
-use super::marks::{self, Counts, LEVELS, SHAPES};
+use super::marks::{self, CLASSES, Counts, LEVELS, SHAPES};
 use super::templates::RenderError;
 use crate::base::colour::Accent;
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, Catalogue, Picture, Subject};
+use crate::site::borders::Detail;
 use crate::site::map::Mosaic;
 
 /// Width and height in pixels. Programs that show Open Graph images show this size large.
@@ -30,6 +31,8 @@ const GROUND: &str = "#ffffff";
 const ACCENT: &str = "#0b4a8f";
 const QUIET: &str = "#4c5560";
 const FIELDS: [&str; LEVELS + 1] = ["#eceff2", "#dde7f1", "#cddced", "#bdd2e8", "#adc7e3", "#9dbdde"];
+const CLASS_FIELDS: [&str; CLASSES + 1] = ["#f3f6f9", "#aecbec", "#7ca5d4", "#4f83bf", "#2563ab"];
+const BORDER: &str = "#333c46";
 const MARKS: [&str; SHAPES] = ["#12467f", "#8f3a00", "#14532d", "#6b1f7a", "#0b4f56", "#8a1538"];
 
 /// Draws a picture as PNG.
@@ -100,10 +103,16 @@ fn svg(catalogue: &Catalogue, mosaic: &Mosaic, activities: &[Ref<Activity>]) -> 
 
 /// Draws the same map as the page, with fields and dots below the marks.
 fn push_map(svg: &mut String, catalogue: &Catalogue, mosaic: &Mosaic, counts: &Counts) {
-    let _ = write!(svg, "<g stroke=\"{GROUND}\" stroke-width=\"2\" stroke-linejoin=\"round\">");
+    let (line, width) =
+        if mosaic.has_borders { (BORDER, "1.5\" fill-rule=\"evenodd") } else { (GROUND, "2") };
+    let _ = write!(svg, "<g stroke=\"{line}\" stroke-width=\"{width}\" stroke-linejoin=\"round\">");
     for district in catalogue.districts.refs() {
-        if let Some(tile) = mosaic.district(district) {
-            let _ = write!(svg, "<path fill=\"{}\" d=\"{}\"/>", FIELDS[counts.level(district)], tile.path);
+        if let Some(tile) = mosaic.district(district, Detail::Usual) {
+            let field = match mosaic.has_borders {
+                true => CLASS_FIELDS[counts.class(district)],
+                false => FIELDS[counts.level(district)],
+            };
+            let _ = write!(svg, "<path fill=\"{field}\" d=\"{}\"/>", tile.path);
         }
     }
     let _ = write!(svg, "</g><g fill=\"{QUIET}\" fill-opacity=\"0.55\">");
@@ -136,6 +145,8 @@ mod tests {
         let mut all =
             vec![("ground".to_owned(), GROUND), ("accent".to_owned(), ACCENT), ("quiet".to_owned(), QUIET)];
         all.extend(numbered("field", &FIELDS));
+        all.extend(numbered("class", &CLASS_FIELDS));
+        all.push(("border".to_owned(), BORDER));
         all.extend(numbered("mark", &MARKS));
         for (name, colour) in all {
             let line = format!("--{name}: {colour};");

@@ -1,11 +1,13 @@
-//! A map without borders: a mosaic of the places in the catalogue. The only user of `spade` and `i_overlay`.
+//! The map: the shapes of districts, or without them a mosaic of the places in the catalogue. The only user of `spade`
+//! and `i_overlay`.
 //!
-//! Each seat has a cell: the area that is nearer to it than to any other seat (its Voronoi cell), but no further away
-//! than `REACH`. The cells of a district are joined. The map claims nothing about where borders run, and needs no other
-//! data.
+//! In a mosaic, each seat has a cell: the area that is nearer to it than to any other seat (its Voronoi cell), but no
+//! further away than `REACH`. The cells of a district are joined. Such a map claims nothing about where borders run, and
+//! needs no other data.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay::Overlay;
@@ -14,14 +16,16 @@ use i_overlay::i_float::int::point::IntPoint;
 use spade::handles::VoronoiVertex;
 use spade::{DelaunayTriangulation, Point2, Triangulation};
 
+use super::borders::{self, Borders, Contour, Detail};
 use crate::base::id::Ref;
+use crate::base::outline::Outline;
 use crate::content::catalogue::{Catalogue, Coordinates, District, Municipality};
 
 /// Units of the map in a degree of latitude.
-const UNITS: f64 = 200.0;
+const UNITS: f64 = borders::UNITS as f64;
 
-/// A degree of longitude in degrees of latitude at 44° N, the middle of Serbia.
-const LONGITUDE: f64 = 0.719_34;
+/// A degree of longitude in degrees of latitude.
+const LONGITUDE: f64 = borders::LONGITUDE as f64 / 100_000.0;
 
 /// The maximum distance of a cell's border from its seat, in units: about 30 km.
 const REACH: f64 = 0.27 * UNITS;
@@ -62,6 +66,15 @@ impl Frame {
             && other.from.y <= self.to.y
     }
 
+    /// Returns the frame with a margin on all sides.
+    pub fn widened(self, margin: i32) -> Frame {
+        let Frame { from, to } = self;
+        Frame {
+            from: Spot { x: from.x - margin, y: from.y - margin },
+            to: Spot { x: to.x + margin, y: to.y + margin },
+        }
+    }
+
     fn of(points: impl IntoIterator<Item = Spot>) -> Option<Self> {
         points.into_iter().fold(None, |frame, at| {
             let Frame { from, to } = frame.unwrap_or(Frame { from: at, to: at });
@@ -93,14 +106,43 @@ pub struct Tile {
 pub struct Mosaic {
     /// The whole map, or `None` if there are no places.
     pub frame: Option<Frame>,
-    districts: Vec<Option<Tile>>,
+    /// Whether districts have the shapes of the catalogue, not joined cells.
+    pub has_borders: bool,
+    /// All borders as the value of `d` of an SVG path, each once and in little detail.
+    pub borders: String,
+    /// The districts in each [`Detail`]. Cells have only one.
+    districts: Vec<Vec<Option<Tile>>>,
     cells: Vec<Option<Tile>>,
     seats: Vec<Spot>,
 }
 
 impl Mosaic {
-    /// Draws the cells of a catalogue's places.
+    /// Draws the shapes of a catalogue's districts, or the cells of its places.
     pub fn new(catalogue: &Catalogue) -> Self {
+        match Borders::new(catalogue.districts.iter().map(|(_, district)| district.outline.as_deref())) {
+            Some(borders) => Mosaic::of_borders(catalogue, &borders),
+            None => Mosaic::of_cells(catalogue),
+        }
+    }
+
+    fn of_borders(catalogue: &Catalogue, borders: &Borders) -> Self {
+        let tiles = |detail| borders.contours(detail).iter().map(|contours| tile(contours)).collect();
+        let districts: Vec<Vec<Option<Tile>>> = Detail::ALL.into_iter().map(tiles).collect();
+        let corners = districts.iter().flatten().flatten().flat_map(|tile| [tile.frame.from, tile.frame.to]);
+        let seat =
+            |(_, municipality): (_, &Municipality)| spot(borders.spot(municipality.coordinates.point()));
+        let frame = Frame::of(corners);
+        Mosaic {
+            frame: frame.map(|frame| frame.widened(borders::MARGIN)),
+            has_borders: true,
+            borders: borders.lines(Detail::Coarse).iter().map(|line| path(line)).collect(),
+            districts,
+            cells: catalogue.municipalities.iter().map(|_| None).collect(),
+            seats: catalogue.municipalities.iter().map(seat).collect(),
+        }
+    }
+
+    fn of_cells(catalogue: &Catalogue) -> Self {
         let places = places(catalogue);
         let (west, north) = places.iter().fold((f64::MAX, f64::MAX), |(west, north), place| {
             (west.min(place.at.x - REACH), north.min(place.at.y - REACH))
@@ -113,29 +155,32 @@ impl Mosaic {
         let joined = |district: Ref<District>| {
             let own = places.iter().zip(&cells).filter(|(place, _)| place.district == district);
             let own: Contours = own.flat_map(|(_, cell)| cell.iter().cloned()).collect();
-            tile(&overlay(&own, &Vec::new(), OverlayRule::Union))
+            tile(&lines(&overlay(&own, &Vec::new(), OverlayRule::Union)))
         };
         let districts: Vec<Option<Tile>> = catalogue.districts.refs().map(joined).collect();
         let seats = places.iter().filter(|place| place.municipality.is_some());
         Mosaic {
             frame: Frame::of(districts.iter().flatten().flat_map(|tile| [tile.frame.from, tile.frame.to])),
-            districts,
-            seats: seats.clone().map(|place| spot(point(place.at.x, place.at.y))).collect(),
+            has_borders: false,
+            borders: String::new(),
+            districts: vec![districts],
+            seats: seats.clone().map(|place| spot(line(point(place.at.x, place.at.y)))).collect(),
             cells: places
                 .iter()
                 .zip(&cells)
                 .filter(|(place, _)| place.municipality.is_some())
-                .map(|(_, cell)| tile(cell))
+                .map(|(_, cell)| tile(&lines(cell)))
                 .collect(),
         }
     }
 
-    /// Returns the joined cells of a district, or `None` if it has no places.
-    pub fn district(&self, at: Ref<District>) -> Option<&Tile> {
-        self.districts[at.index()].as_ref()
+    /// Returns the area of a district, or `None` if it has no shape and no places.
+    pub fn district(&self, at: Ref<District>, detail: Detail) -> Option<&Tile> {
+        let details = self.districts.len().saturating_sub(1);
+        self.districts.get(details.min(detail as usize))?[at.index()].as_ref()
     }
 
-    /// Returns the cell of a municipality, or `None` if another one has the same seat.
+    /// Returns the cell of a municipality, or `None` if another one has the same seat or the map has borders.
     pub fn cell(&self, at: Ref<Municipality>) -> Option<&Tile> {
         self.cells[at.index()].as_ref()
     }
@@ -148,7 +193,10 @@ impl Mosaic {
 
 /// Returns whether two catalogues have the same places, so that one mosaic fits both.
 pub fn has_same_places(a: &Catalogue, b: &Catalogue) -> bool {
-    a.districts.len() == b.districts.len() && places(a) == places(b)
+    let outlines = |catalogue: &Catalogue| -> Vec<Option<Arc<Outline>>> {
+        catalogue.districts.iter().map(|(_, district)| district.outline.clone()).collect()
+    };
+    outlines(a) == outlines(b) && places(a) == places(b)
 }
 
 /// Closed lines of whole units.
@@ -232,8 +280,16 @@ fn point(x: f64, y: f64) -> IntPoint<i32> {
     IntPoint::new(x.round() as i32, y.round() as i32)
 }
 
-fn spot(point: IntPoint<i32>) -> Spot {
-    Spot { x: point.x, y: point.y }
+fn line(point: IntPoint<i32>) -> [i32; 2] {
+    [point.x, point.y]
+}
+
+fn lines(contours: &Contours) -> Vec<Contour> {
+    contours.iter().map(|contour| contour.iter().copied().map(line).collect()).collect()
+}
+
+fn spot([x, y]: [i32; 2]) -> Spot {
+    Spot { x, y }
 }
 
 fn overlay(a: &Contours, b: &Contours, rule: OverlayRule) -> Contours {
@@ -241,24 +297,27 @@ fn overlay(a: &Contours, b: &Contours, rule: OverlayRule) -> Contours {
     shapes.into_iter().flatten().collect()
 }
 
-fn tile(contours: &Contours) -> Option<Tile> {
-    let frame = Frame::of(contours.iter().flatten().map(|point| spot(*point)))?;
-    let mut path = String::new();
-    for contour in contours {
-        let Some(first) = contour.first() else { continue };
-        let _ = write!(path, "M{} {}l", first.x, first.y);
-        let mut is_first = true;
-        for pair in contour.windows(2) {
-            for step in [pair[1].x - pair[0].x, pair[1].y - pair[0].y] {
-                if step >= 0 && !is_first {
-                    path.push(' ');
-                }
-                is_first = false;
-                let _ = write!(path, "{step}");
+/// Draws a line with steps relative to its start, which are short.
+fn path(line: &[[i32; 2]]) -> String {
+    let Some([x, y]) = line.first() else { return String::new() };
+    let mut path = format!("M{x} {y}l");
+    let mut is_first = true;
+    for pair in line.windows(2) {
+        for step in [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]] {
+            if step >= 0 && !is_first {
+                path.push(' ');
             }
+            is_first = false;
+            let _ = write!(path, "{step}");
         }
-        path.push('z');
     }
+    path
+}
+
+fn tile(contours: &[Contour]) -> Option<Tile> {
+    let frame = Frame::of(contours.iter().flatten().map(|point| spot(*point)))?;
+    let path =
+        contours.iter().filter(|contour| !contour.is_empty()).map(|contour| path(contour) + "z").collect();
     Some(Tile { path, frame })
 }
 
@@ -268,13 +327,7 @@ mod tests {
 
     #[test]
     fn paths_are_short_and_closed() {
-        let square = vec![vec![
-            IntPoint::new(3, 4),
-            IntPoint::new(13, 4),
-            IntPoint::new(13, 14),
-            IntPoint::new(3, 14),
-        ]];
-        let tile = tile(&square).unwrap();
+        let tile = tile(&[vec![[3, 4], [13, 4], [13, 14], [3, 14]]]).unwrap();
         assert_eq!(tile.path, "M3 4l10 0 0 10-10 0z");
         assert_eq!(tile.frame.view_box(), "3 4 10 10");
     }
@@ -291,6 +344,6 @@ mod tests {
         };
         let joined = overlay(&vec![square(0), square(10)], &Vec::new(), OverlayRule::Union);
         assert_eq!(joined.len(), 1);
-        assert_eq!(tile(&joined).unwrap().frame.view_box(), "0 0 20 10");
+        assert_eq!(tile(&lines(&joined)).unwrap().frame.view_box(), "0 0 20 10");
     }
 }

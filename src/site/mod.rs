@@ -1,5 +1,6 @@
 //! The site: the catalogue arranged as pages, lists and tables.
 
+pub mod borders;
 pub mod change_log;
 pub mod collation;
 pub mod listing;

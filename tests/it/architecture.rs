@@ -35,6 +35,7 @@ const ROOMS: &[Room] = &[
             "deadline",
             "money",
             "quantity",
+            "outline",
             "colour",
             "problem",
             "rules",
@@ -54,7 +55,17 @@ const ROOMS: &[Room] = &[
     Room {
         name: "site",
         uses: &["base", "text", "content"],
-        modules: &["change_log", "collation", "listing", "route", "published_urls", "map", "tables", "plan"],
+        modules: &[
+            "change_log",
+            "collation",
+            "listing",
+            "route",
+            "published_urls",
+            "borders",
+            "map",
+            "tables",
+            "plan",
+        ],
     },
     Room {
         name: "render",

@@ -432,6 +432,12 @@ fn assert_dictionary(root: &Path) {
         ] {
             columns.extend(rows(&fs::read(output.join("data").join(table)).expect("a table"))[0].clone());
         }
+        // The shapes of districts have no table, but properties, of which texts are objects.
+        if let Ok(shapes) = fs::read(output.join("data/districts.geojson")) {
+            let shapes: Value = serde_json::from_slice(&shapes).expect("JSON");
+            let properties = shapes["features"][0]["properties"].as_object().expect("properties");
+            columns.extend(properties.iter().filter(|(_, of)| !of.is_object()).map(|(name, _)| name.clone()));
+        }
         assert_eq!(explained, columns, "{page}");
         // Words with `_` in a text are names of columns.
         let mut named = html.select(&named).map(|code| code.text().collect::<String>());

@@ -12,7 +12,7 @@ use crate::support::katalog;
 use crate::support::site::{built, select, tree};
 use katalog::base::id::Kind;
 use katalog::content::parse::{FILES, FrontMatter, LANGUAGES, Records, Reporting, Shape, parse};
-use katalog::content::read::read;
+use katalog::content::read::{BORDERS, read};
 use katalog::content::references::EntryId;
 use scraper::Html;
 use serde_json::Value;
@@ -131,6 +131,7 @@ impl Usage {
 
     fn declare_all(&mut self) {
         self.declared.extend(Kind::ALL.iter().map(|kind| kind.with_article()));
+        self.declared.insert(BORDERS.to_owned());
         self.declare("", &front_matter(), false);
         for file in FILES {
             let shape = (file.shape)();
@@ -149,6 +150,8 @@ impl Usage {
         let value = |text: &str| facts(text).unwrap_or_else(|| panic!("{} is YAML", path.display()));
         if let Some(file) = FILES.iter().find(|file| file.name == name) {
             self.count(file.name, &(file.shape)(), &value(&read()));
+        } else if path.ends_with(BORDERS) {
+            self.used.insert(BORDERS.to_owned());
         } else if name.ends_with(".md") {
             let collection = path.iter().rev().nth(2).expect("a folder").to_string_lossy();
             self.used.insert(key(&name, &collection));

@@ -8,6 +8,7 @@ mod support;
 mod alphabet;
 mod architecture;
 mod awards;
+mod borders;
 mod content;
 mod cyrillic;
 mod data;

@@ -544,7 +544,18 @@ fn every_message_can_be_formatted_with_any_count() {
         for locale in Locale::ALL {
             for count in COUNTS {
                 let argument = |name: &&'static str| (*name, Argument::Count(count));
-                let known = ["count", "activities", "projects", "active", "part", "parts", "number", "known"];
+                let known = [
+                    "count",
+                    "activities",
+                    "projects",
+                    "active",
+                    "part",
+                    "parts",
+                    "number",
+                    "known",
+                    "from",
+                    "to",
+                ];
                 let mut given: Vec<(&str, Argument)> = known.iter().map(argument).collect();
                 let texts = [
                     "name",
@@ -561,6 +572,9 @@ fn every_message_can_be_formatted_with_any_count() {
                     "year",
                     "hour",
                     "minute",
+                    "place",
+                    "area",
+                    "areas",
                 ];
                 given.extend(texts.map(|name| (name, Argument::Text("Šabac".to_owned()))));
                 given.retain(|(name, _)| variables.contains(name));

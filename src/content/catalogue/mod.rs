@@ -96,8 +96,8 @@ pub struct Catalogue {
 impl Catalogue {
     /// Returns the files of open data that are published.
     pub fn data_files(&self) -> impl Iterator<Item = DataFile> + use<> {
-        let reports_to_iati = self.settings.iati.is_some();
-        DataFile::ALL.iter().copied().filter(move |file| file.is_published(reports_to_iati))
+        let (reports_to_iati, has_borders) = (self.settings.iati.is_some(), self.has_borders());
+        DataFile::ALL.iter().copied().filter(move |file| file.is_published(reports_to_iati, has_borders))
     }
 
     /// Returns whether all entries with pages have the same current and former ids as in `other`.
@@ -161,6 +161,11 @@ impl Catalogue {
         let of_project =
             || self.status_source_of(&self.projects[activity.project]).map(FactSource::inherited);
         activity.status_source.or_else(of_project)
+    }
+
+    /// Returns whether a district has a shape, so that maps show borders.
+    pub fn has_borders(&self) -> bool {
+        self.districts.iter().any(|(_, district)| district.outline.is_some())
     }
 
     /// Returns the lists that exist, in the order of the menu.

@@ -1,10 +1,13 @@
 //! The regions, districts and municipalities.
 
+use std::sync::Arc;
+
 use super::Document;
 use super::detail::Detail;
 use super::text::{Text, Words};
 use crate::base::date::PartialDate;
 use crate::base::id::{Id, Ref};
+use crate::base::outline::{Outline, Point};
 use crate::base::quantity::Quantity;
 use crate::content::parse::MunicipalityType;
 
@@ -15,6 +18,13 @@ pub struct Coordinates {
     pub latitude: f64,
     /// Degrees east.
     pub longitude: f64,
+}
+
+impl Coordinates {
+    /// Returns them as a point that areas can be compared with.
+    pub fn point(self) -> Point {
+        Point::of_degrees(self.longitude, self.latitude)
+    }
 }
 
 /// The name of a place with the cases that sentences need.
@@ -54,6 +64,8 @@ pub struct District {
     pub iso: String,
     /// The position of its seat.
     pub coordinates: Coordinates,
+    /// Its area, if the catalogue has the shapes of districts.
+    pub outline: Option<Arc<Outline>>,
     /// Facts that are only shown.
     pub details: Vec<Detail>,
 }

@@ -79,6 +79,8 @@ data_files! {
     MunicipalitiesCsv = "municipalities.csv" Csv;
     /// One point for each municipality.
     MunicipalitiesGeoJson = "municipalities.geojson" GeoJson;
+    /// The shape of each district.
+    DistrictsGeoJson = "districts.geojson" GeoJson;
     /// One row for each organisation.
     OrganisationsCsv = "organisations.csv" Csv;
     /// One row for each document.
@@ -112,9 +114,11 @@ enum Format {
 }
 
 impl DataFile {
-    /// Returns whether the file is published. The files for IATI are published only if the catalogue reports to it.
-    pub const fn is_published(self, reports_to_iati: bool) -> bool {
+    /// Returns whether the file is published. The files for IATI are published only if the catalogue reports to it, and
+    /// the shapes of districts only if it has some.
+    pub const fn is_published(self, reports_to_iati: bool, has_borders: bool) -> bool {
         match self {
+            DataFile::DistrictsGeoJson => has_borders,
             DataFile::Iati | DataFile::IatiLeftOut => reports_to_iati,
             _ => true,
         }

@@ -4,6 +4,7 @@ mod addresses;
 mod aliases;
 mod anchors;
 mod area_anchors;
+mod borders;
 mod builder;
 mod details;
 mod documents;
@@ -60,11 +61,11 @@ impl CheckCache {
                 Basis::new(records)
             }
         };
-        let Basis { names, keep, reports_to_iati, .. } = &basis;
+        let Basis { names, keep, .. } = &basis;
+        let (reports_to_iati, has_borders) = (basis.reports_to_iati, basis.has_borders);
         problems.extend(basis.problems.clone());
         aliases::check(records, &mut problems);
-        let builder =
-            Builder { records, texts: Texts { names, keep, reports_to_iati: *reports_to_iati }, names };
+        let builder = Builder { records, texts: Texts { names, keep, reports_to_iati, has_borders }, names };
         let mut findings = Findings { problems, ..Findings::default() };
         let catalogue = builder.catalogue(&mut self.folders, &mut findings);
         names.suggest(&mut findings.problems);
@@ -83,6 +84,7 @@ struct Basis {
     problems: Problems,
     keep: Arc<Acronyms>,
     reports_to_iati: bool,
+    has_borders: bool,
 }
 
 impl Basis {
@@ -95,6 +97,7 @@ impl Basis {
             problems,
             keep: Arc::new(records.acronyms()),
             reports_to_iati: reports_to_iati(records),
+            has_borders: has_borders(records),
         }
     }
 
@@ -103,7 +106,12 @@ impl Basis {
         names::are_alike(&self.records, records)
             && *self.keep == records.acronyms()
             && self.reports_to_iati == reports_to_iati(records)
+            && self.has_borders == has_borders(records)
     }
+}
+
+fn has_borders(records: &Records) -> bool {
+    records.borders.as_ref().is_some_and(|borders| !borders.shapes.is_empty())
 }
 
 fn reports_to_iati(records: &Records) -> bool {
@@ -139,6 +147,7 @@ impl Builder<'_> {
         let regions = self.keyed(&records.regions, self.names.regions.as_slice(), found, Self::region);
         let districts =
             self.keyed(&records.districts, self.names.districts.as_slice(), found, Self::district);
+        let districts = self.with_outlines(districts, &mut found.problems);
         let (areas, sub_areas) = self.areas(found);
         let support_types = self.keyed(
             &records.support_types,

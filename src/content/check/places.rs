@@ -75,6 +75,7 @@ impl Builder<'_> {
             seat,
             iso: record.iso.as_ref()?.value.clone(),
             coordinates: coordinates?,
+            outline: None,
             details,
         })
     }

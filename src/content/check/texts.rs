@@ -24,6 +24,7 @@ pub(super) struct Texts<'a> {
     pub(super) keep: &'a Arc<Acronyms>,
     /// Whether the files for IATI are published.
     pub(super) reports_to_iati: bool,
+    pub(super) has_borders: bool,
 }
 
 /// A link to a place on a page, which is checked when all pages are known.
@@ -375,8 +376,8 @@ impl Texts<'_> {
 
 impl Texts<'_> {
     fn data_file(&self, name: &str) -> Result<DataFile, Finding> {
-        let mut published =
-            DataFile::ALL.iter().copied().filter(|file| file.is_published(self.reports_to_iati));
+        let is_published = |file: &DataFile| file.is_published(self.reports_to_iati, self.has_borders);
+        let mut published = DataFile::ALL.iter().copied().filter(is_published);
         published.clone().find(|file| file.name() == name).ok_or_else(|| {
             let known: Vec<&str> = published.by_ref().map(DataFile::name).collect();
             Finding::broken(

@@ -3,6 +3,7 @@
 //! [`check`](mod@crate::content::check) finds errors that prevent a site from being built. The rules of this module
 //! find other problems that editors want to know about. `catalogue.yaml` can set the severity of each of them.
 
+mod borders;
 mod contacts;
 mod content;
 mod facts;
@@ -57,7 +58,7 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
     Lint { rule, check, needs_all: true }
 }
 
-static LINTS_OF_ALL: [&[Lint<CheckAll>]; 1] = [facts::LINTS];
+static LINTS_OF_ALL: [&[Lint<CheckAll>]; 2] = [facts::LINTS, borders::LINTS];
 
 static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 5] =
     [files::LINTS, translations::LINTS, words::LINTS, markup::LINTS, contacts::LINTS];

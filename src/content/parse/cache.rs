@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::assets::picture;
+use super::borders::{Borders, borders};
 use super::files::Facts;
 use super::folders::{Folder, collection};
 use super::former::former_lists;
@@ -19,7 +20,7 @@ use super::{
 use crate::base::form::nfc;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
-use crate::content::read::{ADDRESSES, Source, SourceFile};
+use crate::content::read::{ADDRESSES, BORDERS, Source, SourceFile};
 
 /// Parses every file of `source`.
 pub fn parse(source: &Source) -> (Records, Problems) {
@@ -44,6 +45,7 @@ pub struct ParseCache {
     documents: Vec<Folder<DocumentRecord>>,
     posts: Vec<Folder<PostRecord>>,
     pages: Vec<Folder<PageRecord>>,
+    borders: Option<List<Borders>>,
     published: Option<List<Vec<Placed<String>>>>,
 }
 
@@ -73,6 +75,10 @@ impl ParseCache {
         let logos = of_catalogue.chain(of_organisations);
         let names: BTreeSet<Cow<'_, str>> = logos.map(|name| nfc(&name.value)).collect();
         records.logos = names.iter().filter_map(|name| picture(source, name, &mut problems)).collect();
+        records.borders =
+            List::read(&mut self.borders, source.file(BORDERS), &mut problems, |file, problems| {
+                file.and_then(|file| borders(file, problems))
+            });
         records.published =
             List::read(&mut self.published, source.file(ADDRESSES), &mut problems, |file, problems| {
                 file.map(|file| addresses(file, problems))

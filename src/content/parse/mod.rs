@@ -6,6 +6,7 @@
 
 mod assets;
 mod blank;
+mod borders;
 mod cache;
 mod declare;
 mod decode;
@@ -40,6 +41,7 @@ use crate::base::language::Localized;
 use crate::base::problem::Placed;
 use crate::text::language::Acronyms;
 pub use blank::BLANK;
+pub use borders::Borders;
 pub use cache::{ParseCache, parse};
 pub(crate) use decode::shorten;
 pub use entries::{AnyEntry, AnyFacts, AnyFolder};
@@ -114,6 +116,8 @@ pub struct Records {
     pub regions: Arc<Keyed<RegionRecord>>,
     /// `districts.yaml`
     pub districts: Arc<Keyed<DistrictRecord>>,
+    /// `districts.geojson`
+    pub borders: Option<Arc<Borders>>,
     /// `areas.yaml`
     pub areas: Arc<Keyed<AreaRecord>>,
     /// `support-types.yaml`

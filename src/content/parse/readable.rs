@@ -16,7 +16,7 @@ use crate::content::read::{FileContent, SourceFile};
 /// Returns the text of a file, or reports that it is empty, too large or not UTF-8, or contains invisible characters.
 ///
 /// A byte order mark is accepted.
-fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Arc<str>> {
+pub(super) fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a Arc<str>> {
     let start = Place::start_of(&file.path);
     let text = match &file.content {
         FileContent::Text(text) => text,

@@ -7,7 +7,7 @@ use super::assets::report_name;
 use super::{FORMER_SOURCES, PictureName, Records, files};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
-use crate::content::read::{ADDRESSES, Source};
+use crate::content::read::{ADDRESSES, BORDERS, Source};
 use crate::text::suggest::did_you_mean;
 
 /// Files in `content/` that are only for people. `katalog` ignores them.
@@ -20,7 +20,7 @@ pub(super) fn report_strays(source: &Source, records: &Records, problems: &mut P
         let below = file.path.strip_prefix("content/").unwrap_or(&file.path);
         let help = match below.split_once('/') {
             None if files::lists().any(|list| list == below) || PASSED_OVER.contains(&below) => continue,
-            None if *file.path == *ADDRESSES => continue,
+            None if [ADDRESSES, BORDERS].contains(&&*file.path) => continue,
             None if below == FORMER_SOURCES => {
                 problems.push(former_format(&file.path));
                 continue;
@@ -35,7 +35,8 @@ pub(super) fn report_strays(source: &Source, records: &Records, problems: &mut P
                     .to_owned()
             }
             None => {
-                let near = did_you_mean(below, files::lists());
+                let shapes = BORDERS.rsplit('/').next();
+                let near = did_you_mean(below, files::lists().chain(shapes));
                 near.map_or_else(
                     || {
                         format!(

@@ -22,6 +22,9 @@ pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
 /// The file with the addresses of the last release, one per line.
 pub const ADDRESSES: &str = "content/urls.txt";
 
+/// The file with the shapes of districts.
+pub const BORDERS: &str = "content/districts.geojson";
+
 /// The maximum size of a document or picture, in bytes: the largest file that repository hosts accept.
 pub const MAX_DOCUMENT_BYTES: u64 = 100 * 1024 * 1024;
 

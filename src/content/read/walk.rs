@@ -9,7 +9,8 @@ use std::sync::atomic::{self, AtomicU64};
 use rayon::prelude::*;
 
 use super::{
-    ADDRESSES, FileContent, MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, ReadError, Source, SourceFile, is_within,
+    ADDRESSES, BORDERS, FileContent, MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, ReadError, Source, SourceFile,
+    is_within,
 };
 use crate::base::file_type::{FIRST_BYTES, FileType};
 use crate::base::folder::{self, EntryType, FileError, Folder};
@@ -202,7 +203,7 @@ impl Within {
             let reason = "its name contains a line break or another invisible character".to_owned();
             return Err(ReadError::from(FileError::content(self.folder.path().join(on_disk), reason)));
         }
-        let content = if path == ADDRESSES || is_text(known) {
+        let content = if [ADDRESSES, BORDERS].contains(&path.as_str()) || is_text(known) {
             let most = if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES };
             match self.folder.read_into(on_disk, most, buffer) {
                 Ok(()) => {

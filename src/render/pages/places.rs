@@ -169,6 +169,7 @@ impl<'a> PageContext<'a> {
             .with("locative", &municipality.name.locative.get(self.locale))
             .with("number", &if municipality.name.is_plural { "plural" } else { "singular" })
             .with("district_locative", &district.name.locative.get(self.locale))
+            .with("locator", &self.locator(at))
             .with("neighbours", &self.neighbours(at))
             .with("groups", &self.groups(page)?))
     }

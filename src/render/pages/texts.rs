@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{OwnPage, Subject, Words};
+use crate::content::catalogue::{DataFile, OwnPage, Subject, Words};
 use crate::render::context::{Counter, Link, PageContext, Shown};
 use crate::render::templates::{RenderError, View};
 use crate::site::route::Page;
@@ -50,7 +50,9 @@ impl<'a> PageContext<'a> {
             files.push(FileView { name: file.name(), href: self.site.data_href(file), meaning });
         }
         let mut views = Vec::new();
-        for table in tables::descriptions() {
+        let is_published =
+            |file: &DataFile| self.catalogue().data_files().any(|published| published == *file);
+        for table in tables::descriptions().into_iter().filter(|table| table.files.iter().any(is_published)) {
             let mut columns = Vec::new();
             for (message, headings) in table.columns {
                 let meaning = self.message(&message, &[])?;

@@ -3,6 +3,7 @@
 
 mod activities;
 mod details;
+mod districts;
 mod documents;
 mod indicators;
 mod municipalities;
@@ -12,6 +13,7 @@ mod projects;
 
 pub use activities::ACTIVITIES;
 pub use details::fill as fill_detail;
+pub use districts::DISTRICTS;
 pub use documents::{DOCUMENTS, file_url};
 pub use indicators::INDICATORS;
 pub use municipalities::MUNICIPALITIES;
@@ -187,7 +189,7 @@ pub struct Description {
 }
 
 /// Returns the descriptions of all tables, in the order in which readers see them.
-pub fn descriptions() -> [Description; 7] {
+pub fn descriptions() -> [Description; 8] {
     fn columns<T>(columns: &[Column<T>]) -> Vec<(String, Vec<String>)> {
         columns.iter().map(|column| (column.message(), column.headings())).collect()
     }
@@ -197,6 +199,7 @@ pub fn descriptions() -> [Description; 7] {
         Description { files: &[ProjectsCsv], columns: columns(&PROJECTS) },
         Description { files: &[IndicatorsCsv], columns: columns(INDICATORS) },
         Description { files: &[MunicipalitiesCsv, MunicipalitiesGeoJson], columns: columns(&MUNICIPALITIES) },
+        Description { files: &[DistrictsGeoJson], columns: columns(DISTRICTS) },
         Description { files: &[OrganisationsCsv], columns: columns(&ORGANISATIONS) },
         Description { files: &[DocumentsCsv], columns: columns(DOCUMENTS) },
         Description { files: &[PostsCsv], columns: columns(POSTS) },
