@@ -261,7 +261,8 @@ impl<'a> PageContext<'a> {
         let is_link = match extent {
             Extent::Country => true,
             Extent::Small => has_borders,
-            Extent::District(own) => own != district,
+            // Large neighbours reach beyond the frame, where they would be too close to other links for fingers.
+            Extent::District(own) => own != district && !has_borders,
         };
         let name = self.catalogue().districts[district].name.name.get(self.locale);
         Ok(TileView {
