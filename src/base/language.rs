@@ -109,7 +109,7 @@ impl Locale {
         }
     }
 
-    /// A short form of [`Locale::endonym`], which contains it but for the case of its letters.
+    /// A short form of [`Locale::endonym`].
     pub const fn short_endonym(self) -> &'static str {
         match self {
             Locale::SrLatn => "Lat",
