@@ -217,7 +217,8 @@ impl Problems {
             return;
         }
         let of_rule = self.by_rule.entry(problem.rule.name).or_default();
-        of_rule.kept += 1;
+        // Blanks are kept: an import leaves one for each text to be written.
+        of_rule.kept += usize::from(problem.rule.name != "blank");
         match of_rule.kept.cmp(&MOST_OF_RULE) {
             Ordering::Less => self.kept.push(problem),
             Ordering::Equal => of_rule.beyond = Some(of_which_there_are_more(&problem)),
