@@ -217,8 +217,7 @@ impl Problems {
             return;
         }
         let of_rule = self.by_rule.entry(problem.rule.name).or_default();
-        // Blanks are kept: an import leaves one for each text to be written.
-        of_rule.kept += usize::from(problem.rule.name != "blank");
+        of_rule.kept += 1;
         match of_rule.kept.cmp(&MOST_OF_RULE) {
             Ordering::Less => self.kept.push(problem),
             Ordering::Equal => of_rule.beyond = Some(of_which_there_are_more(&problem)),
@@ -262,7 +261,10 @@ impl Problems {
 
     /// Keeps the problems for which `is_kept` returns true.
     pub fn retain(&mut self, is_kept: impl Fn(&Problem) -> bool) {
-        self.kept.retain(is_kept);
+        self.kept.retain(&is_kept);
+        for of_rule in self.by_rule.values_mut() {
+            of_rule.beyond.take_if(|problem| !is_kept(problem));
+        }
     }
 
     /// Keeps the first `most` problems.
