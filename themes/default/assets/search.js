@@ -28,7 +28,7 @@ const VOICED = { p: 'b', t: 'd', k: 'g', s: 'z' };
 const VOICELESS = { b: 'p', d: 't', g: 'k', z: 's' };
 const PALATAL = { c: 'k', z: 'g', s: 'h' };
 const FIELDS = [0, 1, 2.5, 3.5, 5.5, 6, 8, 11];
-const KINDS = { district: 1.1, area: 1.1, programme: 1.2, organisation: .8, 'target-group': .1, post: .3 };
+const KINDS = { district: 1.1, area: 1.1, programme: 1.2, organisation: .8, 'target-group': .1, post: .2 };
 const FACETS = ['programme', 'area', 'sub-area', 'district', 'municipality', 'support-type', 'year', 'money'];
 const GROUPS = { places: ['municipality', 'district'], projects: ['project'], organisations: ['organisation'] };
 
