@@ -19,6 +19,7 @@ use cli::check::check;
 use cli::edit::{import, migrate, new, rename, urls};
 use cli::output::{FAILED, WRONG_ARGUMENTS, failed, print, print_first, say, style};
 use cli::terminal::{self, message};
+use cli::watch::watch;
 use cli::{Cli, Command, TranslationsFormat};
 
 /// Rendering allocates many small strings. With the system allocator, that is a third slower.
@@ -30,6 +31,10 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(code) => return ExitCode::from(code),
     };
+    // The preview goes on for hours, on the machine of the person who started it.
+    if !matches!(cli.command, Command::Serve(_)) {
+        watch(cli.limits);
+    }
     let outcome = match cli.command {
         Command::Build(arguments) => build(arguments),
         Command::Check(arguments) if arguments.list => {

@@ -1,6 +1,7 @@
 //! Basic types used everywhere: ids, dates, money, problems, and safe access to files.
 
 pub(crate) mod address;
+pub mod allowance;
 pub(crate) mod bytes;
 pub(crate) mod cells;
 pub mod colour;

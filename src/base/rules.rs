@@ -52,6 +52,7 @@ rules! {
     FORBIDDEN_LINK = Error "forbidden-link", "Links lead to http, https, mailto, tel and to entries of the catalogue, and nowhere else.";
     RAW_HTML = Error "raw-html", "Texts contain no HTML.";
     DEEP_NESTING = Error "deep-nesting", "Lists, quotes and emphasis are nested at most 32 levels deep.";
+    TOO_MANY_NOTES = Error "too-many-notes", "A text refers at most 1,000 times to notes.";
     HEADING_LEVEL = Error "heading-level", "Headings in a text begin at the second level: the title is the first.";
     ALIAS = Error "alias", "Every alias is a former id: it belongs to one entry only and is not in use.";
     TOO_MANY_IN_ALL = Error "too-many-in-all", "Aliases lead to at most 20,000 former addresses, the rows of activities repeat at most 128 MiB of names and the lists of documents and posts 128 MiB, and the IATI report at most a million institutions.";

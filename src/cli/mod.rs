@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod edit;
 pub(crate) mod output;
 pub(crate) mod terminal;
+pub(crate) mod watch;
 
 use std::path::PathBuf;
 
@@ -30,6 +31,20 @@ pub(crate) struct Cli {
     /// The command.
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// The limits of the run.
+    #[command(flatten)]
+    pub(crate) limits: Limits,
+}
+
+/// Limits of a run, instead of those that its input allows.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Stop after this processor time, instead of 25 seconds and more for input above 10 MB
+    #[arg(long, value_name = "SECONDS", global = true)]
+    pub(crate) max_seconds: Option<u64>,
+    /// Stop at this memory, instead of 1,536 MiB and more for input above 10 MB
+    #[arg(long, value_name = "MIB", global = true)]
+    pub(crate) max_memory: Option<u64>,
 }
 
 /// The commands.

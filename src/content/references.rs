@@ -218,7 +218,7 @@ pub fn references(records: &Records, source: &Source) -> Vec<Reference> {
 }
 
 /// The rules whose breach may hide a reference, because a value is not read or points to nothing.
-static HIDING: [&Rule; 18] = [
+static HIDING: [&Rule; 19] = [
     &rules::EMPTY_FILE,
     &rules::FILE_TOO_LARGE,
     &rules::CONTROL_CHARACTER,
@@ -237,6 +237,7 @@ static HIDING: [&Rule; 18] = [
     &rules::BROKEN_LINK,
     &rules::FORBIDDEN_LINK,
     &rules::DEEP_NESTING,
+    &rules::TOO_MANY_NOTES,
 ];
 
 /// Returns the errors that may hide references.

@@ -20,6 +20,7 @@ const ROOMS: &[Room] = &[
         modules: &[
             "visible",
             "bytes",
+            "allowance",
             "folder",
             "invisible",
             "address",
@@ -221,6 +222,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
             "base/folder/named.rs",
             "base/folder/read.rs",
             "base/folder/write.rs",
+            "cli/watch.rs",
             "content/git/ask.rs",
             "publish/output/swap.rs",
         ],

@@ -1,6 +1,7 @@
 //! Tests limits on what entries multiply: they are reported before a build makes it.
 
 use crate::support::catalogue::Catalogue;
+use crate::support::{katalog, small_catalogue};
 
 /// Writes `count` projects of a programme, with further facts.
 fn with_projects(mut catalogue: Catalogue, count: usize, facts: &str) -> Catalogue {
@@ -15,6 +16,18 @@ fn with_projects(mut catalogue: Catalogue, count: usize, facts: &str) -> Catalog
             .with(&format!("projects/made-up-{number}/en.md"), text);
     }
     catalogue
+}
+
+/// Whatever content costs, a run stops in time. Builds of the small catalogue are far from both limits.
+#[test]
+fn a_run_stops_at_its_memory() {
+    let root = small_catalogue();
+    let checked = |memory| katalog("check", root.path(), &["--max-memory", memory]);
+    let stopped = checked("1");
+    assert_eq!(stopped.code, Some(1));
+    let message = "error: stopped: 1 MiB of memory were not enough for ";
+    assert!(stopped.stderr.starts_with(message), "{}", stopped.stderr);
+    assert_eq!(checked("1000").code, Some(0));
 }
 
 /// Maps of every programme show every municipality.

@@ -15,7 +15,7 @@ use crate::base::rules;
 use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
 use crate::content::parse::{self, Asset, Entry, MarkedWords, PlacedWords, TextRecord, TextState};
 use crate::text::language::Acronyms;
-use crate::text::markdown::{Destination, Inline, Markdown, Resolved, Slip, Taken};
+use crate::text::markdown::{Destination, Inline, MAX_NOTE_REFERENCES, Markdown, Resolved, Slip, Taken};
 use crate::text::suggest::{MOST_FILES_SUGGESTED, Suggestions, did_you_mean};
 
 /// The data that checking texts needs.
@@ -282,6 +282,11 @@ impl Texts<'_> {
                 Slip::TooDeep(span) => {
                     Problem::new(&rules::DEEP_NESTING, place(&(span.start..span.start)), "lists, quotes or emphases are nested too deeply")
                         .help("use only a few levels")
+                }
+                Slip::TooManyNotes(span) => {
+                    let message = format!("this text refers more than {MAX_NOTE_REFERENCES} times to notes");
+                    Problem::new(&rules::TOO_MANY_NOTES, place(span), message)
+                        .help("split the text into several pages")
                 }
                 Slip::HeadingLevel(span) => {
                     let length = record.text[record.body.start + span.start..record.body.start + span.end].trim_end().len();

@@ -10,7 +10,7 @@ use pulldown_cmark::{
 use super::ids::{Ids, footnote_id};
 use super::shield::unshielded;
 use super::typeset::with_title;
-use super::{MAX_DEPTH, SYNTAX};
+use super::{MAX_DEPTH, MAX_NOTE_REFERENCES, SYNTAX};
 use crate::base::invisible::{first_hidden_in_lines, is_hidden_in_lines};
 use crate::base::language::Language;
 use crate::text::typography::{self, Change};
@@ -26,6 +26,8 @@ pub enum Slip {
     Hidden(Range<usize>, char),
     /// Lists, quotes or emphasis nested deeper than [`MAX_DEPTH`]. Such a text is not rendered at all.
     TooDeep(Range<usize>),
+    /// The first of more references to notes than [`MAX_NOTE_REFERENCES`]. Such a text is not rendered at all.
+    TooManyNotes(Range<usize>),
 }
 
 /// A parser event or a rule violation.
@@ -73,6 +75,7 @@ pub(super) fn steps<'a>(
     let mut footnotes = BTreeMap::new();
     let mut defined = BTreeSet::new();
     let mut depth = 0_usize;
+    let mut references = 0_usize;
     // The event to return after a violation: a reported first-level heading, for example, is still a heading.
     let mut held = None;
     std::iter::from_fn(move || {
@@ -80,14 +83,19 @@ pub(super) fn steps<'a>(
             return Some(Step::Event(event));
         }
         loop {
-            let (event, span) = events.next().filter(|_| depth <= MAX_DEPTH)?;
+            let is_excessive = depth > MAX_DEPTH || references > MAX_NOTE_REFERENCES;
+            let (event, span) = events.next().filter(|_| !is_excessive)?;
             match event {
                 Event::Start(_) => depth += 1,
                 Event::End(_) => depth = depth.saturating_sub(1),
+                Event::FootnoteReference(_) => references += 1,
                 _ => {}
             }
             if depth > MAX_DEPTH {
                 return Some(Step::Slip(Slip::TooDeep(span)));
+            }
+            if references > MAX_NOTE_REFERENCES {
+                return Some(Step::Slip(Slip::TooManyNotes(span)));
             }
             let mut link = |written, link_type, is_image| {
                 address(Link { written, link_type, span: span.clone(), is_image })

@@ -45,6 +45,9 @@ const SYNTAX: Options =
 /// The maximum depth of nested lists, quotes, emphasis and the like.
 pub const MAX_DEPTH: usize = 32;
 
+/// The maximum number of references to notes in a text.
+pub const MAX_NOTE_REFERENCES: usize = 1_000;
+
 /// Where a destination leads, as the caller resolved it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved<Target> {
@@ -75,7 +78,8 @@ pub struct Markdown<Target> {
     headings: Vec<String>,
     /// What its typography changes.
     changes: Box<[Change]>,
-    too_deep: bool,
+    /// Whether it is too much to be rendered.
+    is_excessive: bool,
 }
 
 impl<Target: Clone> Markdown<Target> {
@@ -121,11 +125,11 @@ impl<Target: Clone> Markdown<Target> {
         // These are kept for all texts at once, so they should not waste memory.
         resolved.shrink_to_fit();
         slips.shrink_to_fit();
-        let too_deep = matches!(slips.last(), Some(Slip::TooDeep(_)));
+        let is_excessive = matches!(slips.last(), Some(Slip::TooDeep(_) | Slip::TooManyNotes(_)));
         let headings = titles.iter().map(|title| ids.unused(&slug(&in_latin(title))));
-        let headings = if too_deep { Vec::new() } else { headings.collect() };
+        let headings = if is_excessive { Vec::new() } else { headings.collect() };
         let taken = Arc::clone(taken);
-        (Markdown { text, span, language, taken, resolved, headings, changes, too_deep }, slips)
+        (Markdown { text, span, language, taken, resolved, headings, changes, is_excessive }, slips)
     }
 
     /// The ids of its headings, in order.
@@ -145,7 +149,7 @@ impl<Target: Clone> Markdown<Target> {
 
     /// Renders HTML in which numbers stand for the targets within the site.
     fn html(&self, script: Script<'_>) -> String {
-        if self.too_deep {
+        if self.is_excessive {
             return String::new();
         }
         let mut ids = Ids::new(&self.taken);

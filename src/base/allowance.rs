@@ -1,0 +1,58 @@
+//! The processor time and memory that a run may use. They depend on how much it reads, so they stop a small input that
+//! costs much, whatever the reason, and no large catalogue.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The bytes of all files that this process has opened to read.
+static OPENED: AtomicU64 = AtomicU64::new(0);
+
+/// Bytes of input that need no more than the least of everything.
+const SMALL_INPUT: u64 = 10_000_000;
+/// Input beyond this allows nothing more.
+const MOST_INPUT: u64 = 1_000_000_000;
+
+/// What a run may use, in the units of the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Processor time in seconds, on all cores together.
+    pub seconds: u64,
+    /// Memory in MiB.
+    pub memory: u64,
+}
+
+impl Allowance {
+    /// The allowance for an input of so many bytes: 25 s and 1,536 MiB, and beyond 10 MB, 2.5 s and 24 MiB for each
+    /// further MB. A catalogue of 20,000 projects needs a third of that.
+    pub fn for_input(bytes: u64) -> Self {
+        let megabytes = bytes.min(MOST_INPUT).saturating_sub(SMALL_INPUT) / 1_000_000;
+        Allowance { seconds: 25 + megabytes * 5 / 2, memory: 1_536 + megabytes * 24 }
+    }
+}
+
+/// Counts a file that was opened to read.
+pub(crate) fn count_opened(bytes: u64) {
+    OPENED.fetch_add(bytes, Ordering::Relaxed);
+}
+
+/// Returns the bytes of all files opened so far.
+pub fn opened() -> u64 {
+    OPENED.load(Ordering::Relaxed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grows_with_the_input() {
+        for (bytes, seconds, memory) in [
+            (0, 25, 1_536),
+            (10_000_000, 25, 1_536),
+            (55_000_000, 137, 2_616),
+            (1_000_000_000, 2_500, 25_296),
+            (u64::MAX, 2_500, 25_296),
+        ] {
+            assert_eq!(Allowance::for_input(bytes), Allowance { seconds, memory }, "{bytes}");
+        }
+    }
+}
