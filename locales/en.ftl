@@ -330,7 +330,6 @@ programmes-in-area = Programmes in this area
 
 ## Places
 
-municipality-type = Type
 population = Inhabitants
 activities-per-1000 = Activities per 1,000 inhabitants
 type-municipality = municipality
@@ -348,6 +347,10 @@ municipality-description = { $count ->
     [one] What programmes do in { $loc }: { $count } activity, with its project, partners and money.
    *[other] What programmes do in { $loc }: { $count } activities, with their projects, partners and money.
 }
+activity-details-in = Details of the activity in { $loc }
+money-of-none = not known
+programmes-figure = Programmes
+implementers-figure = Implementers
 activities-in = Activities in { $loc }
 no-activities-in = The catalogue records no activity in { $loc } yet.
 no-activities-in-district = The catalogue records no activity in this district yet.

@@ -358,7 +358,6 @@ programmes-in-area = Programi u ovoj oblasti
 
 ## Places
 
-municipality-type = Vrsta jedinice lokalne samouprave
 population = Broj stanovnika
 activities-per-1000 = Aktivnosti na 1.000 stanovnika
 type-municipality = opština
@@ -379,6 +378,10 @@ municipality-description = { $count ->
     [few] Šta programi rade u { $loc }: { $count } aktivnosti, sa projektima, partnerima i novcem.
    *[other] Šta programi rade u { $loc }: { $count } aktivnosti, sa projektima, partnerima i novcem.
 }
+activity-details-in = Podaci o aktivnosti u { $loc }
+money-of-none = nije poznat
+programmes-figure = Programi
+implementers-figure = Organizacije koje sprovode
 activities-in = Aktivnosti u { $loc }
 no-activities-in = Katalog za sada ne beleži nijednu aktivnost u { $loc }.
 no-activities-in-district = Katalog za sada ne beleži nijednu aktivnost u ovom okrugu.

@@ -2,9 +2,13 @@
 //! costs much, whatever the reason, and no large catalogue.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// The bytes of all files that this process has opened to read.
 static OPENED: AtomicU64 = AtomicU64::new(0);
+
+/// The time that this process has waited for others that it started, in milliseconds.
+static WAITED: AtomicU64 = AtomicU64::new(0);
 
 /// Bytes of input that need no more than the least of everything.
 const SMALL_INPUT: u64 = 10_000_000;
@@ -37,6 +41,16 @@ pub(crate) fn count_opened(bytes: u64) {
 /// Returns the bytes of all files opened so far.
 pub fn opened() -> u64 {
     OPENED.load(Ordering::Relaxed)
+}
+
+/// Counts time in which a program that this one started was running.
+pub(crate) fn count_waited(time: Duration) {
+    WAITED.fetch_add(u64::try_from(time.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
+}
+
+/// Returns the time so far in which programs that this one started were running.
+pub fn waited() -> Duration {
+    Duration::from_millis(WAITED.load(Ordering::Relaxed))
 }
 
 #[cfg(test)]

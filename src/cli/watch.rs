@@ -5,7 +5,7 @@ use std::process;
 use std::thread;
 use std::time::Duration;
 
-use katalog::base::allowance::{Allowance, opened};
+use katalog::base::allowance::{Allowance, opened, waited};
 
 use super::Limits;
 use super::output::{FAILED, failed};
@@ -21,6 +21,7 @@ pub(crate) fn watch(limits: Limits) {
     thread::spawn(move || {
         loop {
             if let Some(excess) = excess(limits) {
+                #[expect(clippy::exit, reason = "the other threads cannot be asked to end")]
                 process::exit(i32::from(failed(excess).max(FAILED)));
             }
             thread::sleep(INTERVAL);
@@ -34,7 +35,7 @@ fn excess(limits: Limits) -> Option<String> {
     let allowance = Allowance::for_input(input);
     let seconds = limits.max_seconds.unwrap_or(allowance.seconds * SLOWNESS);
     let memory = limits.max_memory.unwrap_or(allowance.memory);
-    let (used, option) = if seconds_used() > seconds {
+    let (used, option) = if own_seconds() + waited().as_secs() > seconds {
         (format!("{seconds} seconds of processor time"), format!("--max-seconds {}", seconds.max(1) * 4))
     } else if memory_used() > memory {
         (format!("{memory} MiB of memory"), format!("--max-memory {}", memory.max(1) * 2))
@@ -48,7 +49,7 @@ fn excess(limits: Limits) -> Option<String> {
 }
 
 /// Returns the processor time of this process, of all threads together. On Windows it is not limited.
-fn seconds_used() -> u64 {
+fn own_seconds() -> u64 {
     #[cfg(unix)]
     {
         use rustix::time::{ClockId, clock_gettime};

@@ -27,7 +27,7 @@ pub use crate::content::parse::{
     Applicant, DocumentKind, DocumentLanguage, GrammaticalNumber, IndicatorKind, Menu, MunicipalityType,
     OrganisationKind, PostKind, Reporting, Role, Sdg, Status, WideScope,
 };
-pub use activity_index::ActivityIndex;
+pub use activity_index::{ActivityIndex, Shows};
 pub use detail::{Detail, Fact};
 pub use document::{Document, DocumentFile, DocumentIndex, Location, Publisher};
 pub use indicator::{Actual, Indicator, IndicatorOf, Measure, Unit};

@@ -10,12 +10,17 @@ use std::time::Duration;
 use std::{env, thread};
 
 use super::repository::{Place, odd_git};
+use crate::base::allowance::count_waited;
 
 /// The largest output of git that is read, in bytes. No catalogue needs more.
 const MAX_OUTPUT: u64 = 256 * 1024 * 1024;
 
 /// The longest time that git may take. Without it, a repository could name a pipe as a file and block git for ever.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The steps in which the time of git is counted with that of the run.
+const STEP: Duration = Duration::from_millis(500);
+const STEPS: u128 = PATIENCE.as_millis() / STEP.as_millis();
 
 /// The maximum of what is read of the errors of git, in bytes.
 const MAX_ERRORS: u64 = 64 * 1024;
@@ -147,7 +152,7 @@ pub(super) fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
         return Err(odd_git(root).map_or(Silence::Absent, Silence::Odd));
     };
     let mut child = command(&place, arguments).spawn().map_err(|_| Silence::Absent)?;
-    limit_memory(&child);
+    limit(&child);
     let (output, errors) = (child.stdout.take().ok_or(Silence::Absent)?, child.stderr.take());
     let child = Mutex::new(child);
     let stop = || child.lock().unwrap_or_else(PoisonError::into_inner).kill();
@@ -164,7 +169,14 @@ pub(super) fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
             wrong.or(said.lines().next()).unwrap_or_default().to_owned()
         });
         let watch = threads.spawn(move || {
-            let is_late = end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout);
+            let has_ended = (0..STEPS).any(|_| {
+                let is_running = end.recv_timeout(STEP) == Err(RecvTimeoutError::Timeout);
+                if is_running {
+                    count_waited(STEP);
+                }
+                !is_running
+            });
+            let is_late = !has_ended;
             if is_late {
                 // Git may have ended by itself.
                 let _ = stop();
@@ -228,15 +240,18 @@ fn command(Place { root, top }: &Place, arguments: &[&str]) -> Command {
     command
 }
 
-/// Limits the memory of a running git, because a small repository can contain folders that expand to very many files.
+/// Limits the memory of a running git, because a small repository can contain folders that expand to very many files;
+/// and its processor time, because it goes on when this program is stopped.
 #[cfg(target_os = "linux")]
-fn limit_memory(child: &Child) {
+fn limit(child: &Child) {
     use rustix::process::{Pid, Resource, Rlimit, prlimit};
-    let most = Some(MAX_MEMORY);
-    // If the system refuses, the time limit still applies.
-    let _ = prlimit(Some(Pid::from_child(child)), Resource::Data, Rlimit { current: most, maximum: most });
+    for (resource, most) in [(Resource::Data, MAX_MEMORY), (Resource::Cpu, PATIENCE.as_secs())] {
+        let most = Some(most);
+        // If the system refuses, the time that this program waits is still limited.
+        let _ = prlimit(Some(Pid::from_child(child)), resource, Rlimit { current: most, maximum: most });
+    }
 }
 
-/// Does nothing: other systems cannot limit a running program. The time limit still applies.
+/// Does nothing: other systems cannot limit a running program. The time that this one waits is still limited.
 #[cfg(not(target_os = "linux"))]
-fn limit_memory(_: &Child) {}
+fn limit(_: &Child) {}

@@ -1,12 +1,21 @@
 //! The further pages of an entry whose list is long.
 
 use crate::base::id::Kind;
+use crate::content::catalogue::Subject;
 use crate::render::context::PageContext;
 use crate::render::templates::{RenderError, View};
 use crate::site::route::Page;
 use crate::theme::locales::Argument;
 
 impl PageContext<'_> {
+    /// The name of a municipality after "in". Empty for other entries.
+    fn locative(&self, subject: Subject) -> &str {
+        match subject {
+            Subject::Municipality(at) => self.catalogue().municipalities[at].name.locative.get(self.locale),
+            _ => "",
+        }
+    }
+
     /// Continues the list of an entry. Only its first page describes the entry: a description may be long, and there
     /// may be very many pages.
     pub(super) fn continuation(&self, page: Page) -> Result<View, RenderError> {
@@ -23,6 +32,7 @@ impl PageContext<'_> {
             .view(page, title, &description)?
             .with("kind", &page.subject.entry_kind().map(Kind::word))
             .with("first", &self.entry(page.subject))
+            .with("locative", &self.locative(page.subject))
             .with("groups", &self.groups(page)?))
     }
 }

@@ -15,6 +15,7 @@ mod programmes;
 mod projects;
 mod rows;
 mod texts;
+mod tiles;
 mod topics;
 mod without_locale;
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, District, Municipality, Region, Subject};
-use crate::render::context::{EntryName, Item, Link, PageContext, Shown, SpendingView};
+use crate::render::context::{EntryName, Item, Link, PageContext, Shown};
 use crate::render::details::DetailView;
 use crate::render::figures::Extent;
 use crate::render::filters::{Facet, FacetValue, Facets};
@@ -117,7 +117,6 @@ impl<'a> PageContext<'a> {
             region: EntryName<'a>,
             activities: usize,
             projects: usize,
-            spending: Option<SpendingView>,
             population: Option<PopulationView<'a>>,
             details: Vec<DetailView<'a>>,
             mentioned: Vec<Mention<'a>>,
@@ -137,7 +136,6 @@ impl<'a> PageContext<'a> {
             region: self.region(district.region),
             activities: activities.len(),
             projects: self.project_count(activities),
-            spending: self.spending(activities.iter().map(|at| &catalogue.activities[*at]))?,
             population: municipality.population.map(|population| PopulationView {
                 value: format::number(population.value.into(), self.locale),
                 date: format::date(population.date, self.locale),
@@ -169,6 +167,7 @@ impl<'a> PageContext<'a> {
             .with("locative", &municipality.name.locative.get(self.locale))
             .with("number", &if municipality.name.is_plural { "plural" } else { "singular" })
             .with("district_locative", &district.name.locative.get(self.locale))
+            .with("tiles", &self.tiles(activities)?)
             .with("locator", &self.locator(at))
             .with("neighbours", &self.neighbours(at))
             .with("groups", &self.groups(page)?))
@@ -286,6 +285,7 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(&district.name.name), &description)?
             .with("district", &details)
+            .with("tiles", &self.tiles(catalogue.index.of(Subject::District(at)))?)
             .with("map", &self.map(catalogue.index.of(Subject::District(at)), Extent::District(at))?)
             .with("groups", &self.groups(page)?))
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::base::id::Ref;
 use crate::base::money::Money;
-use crate::content::catalogue::{Activity, Award, FactSource, Party, Project, Subject, SupportType};
+use crate::content::catalogue::{Activity, Award, FactSource, Party, Project, Shows, Subject, SupportType};
 use crate::render::context::{Link, PageContext, PartyView, Shown, SpendingView, Trait};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::filters::Facets;
@@ -41,21 +41,6 @@ struct ActivityView<'a> {
     /// The sources, if they differ from those of the project.
     sources: Vec<&'a Fragment>,
     traits: Vec<Trait>,
-}
-
-impl ActivityView<'_> {
-    /// Returns whether nothing is known of the activity but the municipality.
-    fn is_bare(&self) -> bool {
-        let lists =
-            [self.support.len(), self.target_groups.len(), self.implementers.len(), self.partners.len()];
-        let others =
-            [self.partner_municipalities.len(), self.locations.len(), self.awards.len(), self.sources.len()];
-        self.district.is_some()
-            && lists.into_iter().chain(others).all(|count| count == 0)
-            && self.status.is_none()
-            && self.period.is_none()
-            && self.note.is_none()
-    }
 }
 
 /// The municipalities of a district about whose activities nothing else is known.
@@ -148,12 +133,10 @@ impl<'a> PageContext<'a> {
         let project = &catalogue.projects[at];
         let activities: Vec<&'a Activity> =
             project.activities().map(|at| &catalogue.activities[at]).collect();
-        let same_implementers =
-            activities.windows(2).all(|pair| pair[0].implementers == pair[1].implementers);
-        let same_partners = activities.windows(2).all(|pair| pair[0].partners == pair[1].partners);
-        let common = |same: bool, list: fn(&Activity) -> &Vec<Party>| match activities.first() {
-            Some(first) if same => self.parties(list(first)),
-            _ => Vec::new(),
+        // Empty if some activity shows its own.
+        let common = |is_own: fn(Shows) -> bool, list: fn(&Activity) -> &Vec<Party>| {
+            let first = project.activities().next().filter(|at| !is_own(catalogue.index.shows(*at)));
+            first.map_or_else(Vec::new, |at| self.parties(list(&catalogue.activities[at])))
         };
         let mut sorted: Vec<Ref<Activity>> = project.activities().collect();
         sorted.sort_by_key(|at| self.order().scope_rank(catalogue.activities[*at].scope));
@@ -166,12 +149,14 @@ impl<'a> PageContext<'a> {
         let mut views = Vec::new();
         let mut bare: BTreeMap<u32, BarePlaces<'a>> = BTreeMap::new();
         for (at, traits) in sorted.into_iter().zip(traits) {
-            let mut view = self.activity(at, project, same_implementers, same_partners)?;
+            let mut view = self.activity(at, project)?;
             if !choices.is_empty() {
                 view.traits = traits.attributes(self);
             }
-            match catalogue.district_of(&catalogue.activities[at]).filter(|_| view.is_bare()) {
-                Some(district) => {
+            let municipality = catalogue.activities[at].municipality();
+            match municipality.filter(|_| !catalogue.index.shows(at).details) {
+                Some(municipality) => {
+                    let district = catalogue.municipalities[municipality].district;
                     let places = bare.entry(self.order().districts.rank(district));
                     let new = || BarePlaces { district: self.district(district), activities: Vec::new() };
                     places.or_insert_with(new).activities.push(view);
@@ -193,8 +178,8 @@ impl<'a> PageContext<'a> {
             status: self.status(project.status)?,
             period: self.period(project.period),
             has_period_of_phase: project.period_source == Some(FactSource::Phase),
-            implementers: common(same_implementers, |activity| &activity.implementers),
-            partners: common(same_partners, |activity| &activity.partners),
+            implementers: common(|shows| shows.implementers, |activity| &activity.implementers),
+            partners: common(|shows| shows.partners, |activity| &activity.partners),
             part_of: project.part_of.map(|whole| self.project(whole)),
             parts: self
                 .order()
@@ -266,16 +251,11 @@ impl<'a> PageContext<'a> {
     }
 
     /// Makes an activity on its project's page, without the facts that are shown for the whole project.
-    fn activity(
-        &self,
-        at: Ref<Activity>,
-        project: &Project,
-        same_implementers: bool,
-        same_partners: bool,
-    ) -> Result<ActivityView<'a>, RenderError> {
+    fn activity(&self, at: Ref<Activity>, project: &Project) -> Result<ActivityView<'a>, RenderError> {
         let catalogue = self.catalogue();
         let activity = &catalogue.activities[at];
-        let own = |same: bool, list: &'a [Party]| if same { Vec::new() } else { self.parties(list) };
+        let shows = catalogue.index.shows(at);
+        let own = |is_own: bool, list: &'a [Party]| if is_own { self.parties(list) } else { Vec::new() };
         Ok(ActivityView {
             id: catalogue.scope_id(activity.scope),
             scope: activity.scope.word(),
@@ -295,8 +275,8 @@ impl<'a> PageContext<'a> {
                 true => Vec::new(),
                 false => self.groups_of(&activity.target_groups),
             },
-            implementers: own(same_implementers, &activity.implementers),
-            partners: own(same_partners, &activity.partners),
+            implementers: own(shows.implementers, &activity.implementers),
+            partners: own(shows.partners, &activity.partners),
             partner_municipalities: self.municipalities(activity.partner_municipalities.iter().copied()),
             locations: self.municipalities(activity.locations.iter().copied()),
             awards: self.awards(&activity.funding),

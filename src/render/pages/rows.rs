@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, Subject, anchors};
-use crate::render::context::{Link, PageContext, Trait};
+use crate::render::context::{Link, PageContext, PartyView, Trait};
 use crate::render::shared::{SharedEntry, get_or_try_make};
 use crate::render::templates::{Fragment, RenderError};
 use crate::site::listing::{self, Row, Section};
@@ -42,6 +42,20 @@ struct RowView<'a> {
     /// The amounts, if the row has only one activity.
     money: Vec<String>,
     traits: Vec<Trait>,
+}
+
+/// The activity of a project in one place.
+#[derive(Serialize)]
+struct ActivityRow<'a> {
+    project: Link<'a>,
+    programme: Link<'a>,
+    sub_area: Link<'a>,
+    implementers: Vec<PartyView<'a>>,
+    period: Option<String>,
+    status: Option<String>,
+    money: Vec<String>,
+    /// Where the project's page says more about it.
+    details: Option<String>,
 }
 
 impl Group<'_> {
@@ -95,8 +109,31 @@ impl<'a> PageContext<'a> {
             activities: activities.len(),
             municipalities,
             begins_here: shown.start == 0,
-            rows: all[shown].iter().map(|row| self.row(row)).collect::<Result<_, _>>()?,
+            rows: match page.subject {
+                Subject::Municipality(_) => all[shown]
+                    .iter()
+                    .flat_map(|row| &row.activities)
+                    .map(|activity| self.activity_row(*activity))
+                    .collect::<Result<_, _>>()?,
+                _ => all[shown].iter().map(|row| self.row(row)).collect::<Result<_, _>>()?,
+            },
         })
+    }
+
+    fn activity_row(&self, at: Ref<Activity>) -> Result<Fragment, RenderError> {
+        let catalogue = self.catalogue();
+        let activity = &catalogue.activities[at];
+        let project = &catalogue.projects[activity.project];
+        Ok(Fragment::of(&ActivityRow {
+            project: self.project(activity.project),
+            programme: self.programme_short(project.programme),
+            sub_area: self.sub_area(project.sub_area),
+            implementers: self.parties(&activity.implementers),
+            period: self.period(activity.period),
+            status: self.status(activity.status)?,
+            money: activity.funding.iter().map(|award| self.money(award.money.total())).collect(),
+            details: catalogue.index.shows(at).details.then(|| self.activity_href(at)),
+        }))
     }
 
     fn row(&self, row: &Row) -> Result<Fragment, RenderError> {
