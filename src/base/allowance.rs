@@ -4,8 +4,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// The bytes of all files that this process has opened to read.
-static OPENED: AtomicU64 = AtomicU64::new(0);
+/// The bytes of input that this process has read: texts, sheets, messages and themes, and a part of documents. Files
+/// that are read again, or were written by a build, do not count.
+static INPUT: AtomicU64 = AtomicU64::new(0);
 
 /// The time that this process has waited for others that it started, in milliseconds.
 static WAITED: AtomicU64 = AtomicU64::new(0);
@@ -33,14 +34,14 @@ impl Allowance {
     }
 }
 
-/// Counts a file that was opened to read.
-pub(crate) fn count_opened(bytes: u64) {
-    OPENED.fetch_add(bytes, Ordering::Relaxed);
+/// Counts input when it is first read.
+pub(crate) fn count_input(bytes: u64) {
+    INPUT.fetch_add(bytes, Ordering::Relaxed);
 }
 
-/// Returns the bytes of all files opened so far.
-pub fn opened() -> u64 {
-    OPENED.load(Ordering::Relaxed)
+/// Returns the bytes of input read so far.
+pub fn input() -> u64 {
+    INPUT.load(Ordering::Relaxed)
 }
 
 /// Counts time in which a program that this one started was running.

@@ -5,7 +5,7 @@ use std::process;
 use std::thread;
 use std::time::Duration;
 
-use katalog::base::allowance::{Allowance, opened, waited};
+use katalog::base::allowance::{Allowance, input, waited};
 
 use super::Limits;
 use super::output::{FAILED, failed};
@@ -31,7 +31,7 @@ pub(crate) fn watch(limits: Limits) {
 
 /// Returns what the process uses too much of, as a message.
 fn excess(limits: Limits) -> Option<String> {
-    let input = opened();
+    let input = input();
     let allowance = Allowance::for_input(input);
     let seconds = limits.max_seconds.unwrap_or(allowance.seconds * SLOWNESS);
     let memory = limits.max_memory.unwrap_or(allowance.memory);

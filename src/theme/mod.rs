@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
 
+use crate::base::allowance::count_input;
 use crate::base::colour::Accent;
 use crate::base::folder::{EntryType, FileError, Folder};
 use crate::base::hash;
@@ -183,6 +184,7 @@ fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<()
                         "all files of a theme together may have up to 64 MiB, and with this one they have more",
                     ));
                 }
+                count_input(bytes.len() as u64);
                 files.push(OwnFile { bytes, name: whole, path });
             }
         }

@@ -8,7 +8,6 @@ use cap_std::fs::{Metadata, OpenOptions};
 
 use super::error::{FileError, Reason, fail};
 use super::{Folder, Opening};
-use crate::base::allowance::count_opened;
 
 impl Folder {
     /// Reads a regular file below the folder.
@@ -79,7 +78,6 @@ impl Folder {
         if !metadata.is_file() {
             return Err(FileError { path: self.path.join(path), reason: Reason::NotAFile });
         }
-        count_opened(metadata.len());
         Ok((file, metadata))
     }
 

@@ -12,6 +12,7 @@ use super::{
     ADDRESSES, BORDERS, FileContent, MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, ReadError, Source, SourceFile,
     is_within,
 };
+use crate::base::allowance::count_input;
 use crate::base::file_type::{FIRST_BYTES, FileType};
 use crate::base::folder::{self, EntryType, FileError, Folder};
 use crate::base::form::nfc;
@@ -38,8 +39,12 @@ pub fn read_alone(path: &Path) -> Result<SourceFile, ReadError> {
     let fail = |reason: String| ReadError::from(FileError::content(path.to_path_buf(), reason));
     let name = path.to_str().ok_or_else(|| fail("its name is not valid UTF-8".to_owned()))?;
     let bytes = folder::read_named(path, MAX_SHEET_BYTES).map_err(|error| fail(error.reason.to_string()))?;
+    count_input(bytes.len() as u64);
     Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::of(&bytes) })
 }
+
+/// How many bytes of a document are copied in the time that one byte of text needs.
+const COPIED_AS_FAST: u64 = 20;
 
 /// The folder below the root that contains the content.
 const CONTENT: &str = "content";
@@ -208,6 +213,7 @@ impl Within {
             match self.folder.read_into(on_disk, most, buffer) {
                 Ok(()) => {
                     self.count(buffer.len())?;
+                    count_input(buffer.len() as u64);
                     FileContent::of(buffer)
                 }
                 Err(FileError { reason: folder::Reason::TooLarge(_), .. }) => {
@@ -221,6 +227,7 @@ impl Within {
                 let reason = folder::Reason::TooLarge(MAX_DOCUMENT_BYTES).to_string();
                 return Err(ReadError::from(FileError::content(self.folder.path().join(on_disk), reason)));
             }
+            count_input(size / COPIED_AS_FAST);
             let (from, found) = (self.on_disk.join(on_disk), FileType::of(buffer));
             FileContent::Asset { from, size, found, pixels: self.pixels(on_disk, found) }
         };

@@ -15,6 +15,7 @@ use fluent_syntax::ast;
 use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
+use crate::base::allowance::count_input;
 use crate::base::folder::{FileError, Folder};
 use crate::base::hash::{Digest, Hasher};
 use crate::base::language::{Language, Locale, Localized, PerLocale};
@@ -131,7 +132,9 @@ fn read_own(folder: Option<&Folder>, language: Language) -> Result<Option<(PathB
         return Ok(None);
     };
     let path = folder.path().join(&name);
-    match String::from_utf8(folder.read(&name, MAX_MESSAGES_BYTES)?) {
+    let bytes = folder.read(&name, MAX_MESSAGES_BYTES)?;
+    count_input(bytes.len() as u64);
+    match String::from_utf8(bytes) {
         Ok(text) => Ok(Some((path, text))),
         Err(_) => Err(FileError::content(path, "this is not valid UTF-8")),
     }
