@@ -281,9 +281,16 @@ struct Entries {
 impl Entries {
     fn of(section: ElementRef<'_>) -> Self {
         let mut entries = Entries::default();
+        // The page of a municipality has a row for each activity, whose title links to its project. Some have a further
+        // link to its details.
+        let in_place: BTreeSet<&str> =
+            section.select(&select(".in-place a[href*='#']")).filter_map(|link| link.attr("href")).collect();
+        for row in section.select(&select(".in-place > li .entry-title a")) {
+            entries.activities.push(row.attr("href").unwrap_or_default().to_owned());
+        }
         for link in section.select(&select("a[href]")) {
             let href = link.attr("href").unwrap_or_default();
-            if count_in(&words_of(link)).is_some() {
+            if count_in(&words_of(link)).is_some() || in_place.contains(href) {
                 continue;
             }
             let (path, fragment) = href.split_once('#').unwrap_or((href, ""));

@@ -167,7 +167,7 @@ impl<'a> PageContext<'a> {
             .with("locative", &municipality.name.locative.get(self.locale))
             .with("number", &if municipality.name.is_plural { "plural" } else { "singular" })
             .with("district_locative", &district.name.locative.get(self.locale))
-            .with("tiles", &self.tiles(activities)?)
+            .with("tiles", &self.tiles(page.subject)?)
             .with("locator", &self.locator(at))
             .with("neighbours", &self.neighbours(at))
             .with("groups", &self.groups(page)?))
@@ -285,7 +285,7 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(&district.name.name), &description)?
             .with("district", &details)
-            .with("tiles", &self.tiles(catalogue.index.of(Subject::District(at)))?)
+            .with("tiles", &self.tiles(page.subject)?)
             .with("map", &self.map(catalogue.index.of(Subject::District(at)), Extent::District(at))?)
             .with("groups", &self.groups(page)?))
     }
