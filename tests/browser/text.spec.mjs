@@ -20,6 +20,7 @@ for (const { name, path } of [...pages, ...SHARED.map(({ template, path }) => ({
   test(`${name} says the same without scripts, and without white space between tags`, async ({ page, bare }) => {
     await page.goto(url(path));
     await expect(page.locator('form.narrow[hidden], #search_form[hidden]')).toHaveCount(0);
+    await bare.setViewportSize(page.viewportSize());
     await bare.goto(url(path));
     await expect(bare.locator('form.narrow:visible, #search_form:visible, .facets:visible')).toHaveCount(0);
     const smaller = await text(bare);
