@@ -39,10 +39,10 @@ pub(crate) struct Cli {
 /// Limits of a run, instead of those that its input allows.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// Stop after this processor time, instead of 25 seconds and more for input above 10 MB
+    /// Stop after this processor time, instead of 25 seconds and more for input above 10 MB; serve has no limit
     #[arg(long, value_name = "SECONDS", global = true)]
     pub(crate) max_seconds: Option<u64>,
-    /// Stop at this memory, instead of 1,536 MiB and more for input above 10 MB
+    /// Stop at this memory, instead of 1,536 MiB and more for input above 10 MB; serve has no limit
     #[arg(long, value_name = "MIB", global = true)]
     pub(crate) max_memory: Option<u64>,
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use katalog::base::allowance::{Allowance, input, waited};
 
 use super::Limits;
-use super::output::{FAILED, failed};
+use super::output::failed;
 
 /// The time between two looks.
 const INTERVAL: Duration = Duration::from_millis(20);
@@ -22,7 +22,7 @@ pub(crate) fn watch(limits: Limits) {
         loop {
             if let Some(excess) = excess(limits) {
                 #[expect(clippy::exit, reason = "the other threads cannot be asked to end")]
-                process::exit(i32::from(failed(excess).max(FAILED)));
+                process::exit(i32::from(failed(excess)));
             }
             thread::sleep(INTERVAL);
         }

@@ -8,14 +8,6 @@ use crate::site::route::Page;
 use crate::theme::locales::Argument;
 
 impl PageContext<'_> {
-    /// The name of a municipality after "in". Empty for other entries.
-    fn locative(&self, subject: Subject) -> &str {
-        match subject {
-            Subject::Municipality(at) => self.catalogue().municipalities[at].name.locative.get(self.locale),
-            _ => "",
-        }
-    }
-
     /// Continues the list of an entry. Only its first page describes the entry: a description may be long, and there
     /// may be very many pages.
     pub(super) fn continuation(&self, page: Page) -> Result<View, RenderError> {
@@ -34,5 +26,13 @@ impl PageContext<'_> {
             .with("first", &self.entry(page.subject))
             .with("locative", &self.locative(page.subject))
             .with("groups", &self.groups(page)?))
+    }
+
+    /// The name of a municipality after "in". Empty for other entries.
+    fn locative(&self, subject: Subject) -> &str {
+        match subject {
+            Subject::Municipality(at) => self.catalogue().municipalities[at].name.locative.get(self.locale),
+            _ => "",
+        }
     }
 }

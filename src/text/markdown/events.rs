@@ -26,7 +26,7 @@ pub enum Slip {
     Hidden(Range<usize>, char),
     /// Lists, quotes or emphasis nested deeper than [`MAX_DEPTH`]. Such a text is not rendered at all.
     TooDeep(Range<usize>),
-    /// The first of more references to notes than [`MAX_NOTE_REFERENCES`]. Such a text is not rendered at all.
+    /// The first reference to a note beyond [`MAX_NOTE_REFERENCES`]. Such a text is not rendered at all.
     TooManyNotes(Range<usize>),
 }
 
