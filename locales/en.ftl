@@ -32,6 +32,7 @@ published-by = Published by:
 not-translated = This page is not yet written in English. It is shown in Serbian.
 partly-translated = Some texts on this page are not yet written in English. They are shown in Serbian.
 licence-of-content = The content is available under
+cite = Cite this page
 corrections = Report a mistake
 
 ## Counts

@@ -32,6 +32,7 @@ published-by = Katalog objavljuju:
 not-translated = Ova strana još nije napisana na srpskom. Prikazana je na engleskom.
 partly-translated = Neki tekstovi na ovoj strani još nisu napisani na srpskom. Prikazani su na engleskom.
 licence-of-content = Sadržaj je dostupan pod licencom
+cite = Kako navesti ovu stranu
 corrections = Prijavite grešku
 
 ## Counts

@@ -1,11 +1,19 @@
-//! Web addresses as people read them. The only user of `idna`.
+//! Web addresses as people read them, and text within addresses. The only user of `idna`.
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use url::Url;
 
 use super::invisible::is_hidden;
+
+/// The characters that are percent-encoded: all but the unreserved ones (RFC 3986, section 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Encodes text that becomes one part of an address, such as the name of a folder or the value of a parameter.
+pub(crate) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
 
 /// Returns an address with the letters that people read, on paper too: `https://žabari.example/pošta`
 /// instead of an address with `xn--` and `%C5%A1`. Browsers treat both alike.

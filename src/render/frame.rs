@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::citation::Citation;
 use super::context::{Link, PageContext, Shown};
 use super::picture;
 use super::posts::PostLine;
@@ -69,7 +70,7 @@ struct Frame<'a> {
     /// The catalogue's own pages that the foot of every page links to.
     footer: Vec<Link<'a>>,
     /// Where readers can report mistakes.
-    corrections: Option<&'a str>,
+    corrections: Option<String>,
     /// The search page.
     search: String,
     /// The day of the last change of the content.
@@ -158,10 +159,14 @@ impl<'a> PageContext<'a> {
             about_posts: Vec<PostLine<'a>>,
             /// The linked data about the page's subject.
             linked_data: Option<String>,
+            /// How to cite the page, if it is about an entry.
+            citation: Option<Citation>,
         }
         let breadcrumb = self.pages_above(page.subject)?;
         let linked_data = self.linked_data(page, &title, &breadcrumb, &self.message("home", &[])?);
-        let frame = self.frame(page, breadcrumb)?;
+        let frame = self.frame(page, &title, breadcrumb)?;
+        let is_of_entry = page.subject.entry_kind().is_some() && page.part == 1;
+        let citation = is_of_entry.then(|| self.citation(title.plain(), &frame.canonical));
         let title_text = title.plain().to_owned();
         let pagination = self.pagination(page);
         let data = self.data_links(page.subject);
@@ -179,6 +184,7 @@ impl<'a> PageContext<'a> {
             about_documents,
             about_posts,
             linked_data,
+            citation,
         })
     }
 
@@ -206,7 +212,12 @@ impl<'a> PageContext<'a> {
         Ok(breadcrumb)
     }
 
-    fn frame(&self, page: Page, breadcrumb: Vec<Link<'a>>) -> Result<Frame<'a>, RenderError> {
+    fn frame(
+        &self,
+        page: Page,
+        title: &Shown<'a>,
+        breadcrumb: Vec<Link<'a>>,
+    ) -> Result<Frame<'a>, RenderError> {
         let settings = &self.catalogue().settings;
         let written = self.site.written_in(page.subject);
         let own = if written.contains(&self.locale) {
@@ -214,6 +225,8 @@ impl<'a> PageContext<'a> {
         } else {
             written.first().copied().unwrap_or(self.locale)
         };
+        let canonical = self.site.absolute(&self.site.href(page, own));
+        let corrections = settings.corrections.as_ref().map(|to| to.for_page(title.plain(), &canonical));
         let indexable = self.site.is_indexable(page.subject);
         let change_log = self.site.change_log.as_ref();
         let changed = change_log.and_then(|known| known.changed(page.subject)).map(Moment::day);
@@ -224,7 +237,7 @@ impl<'a> PageContext<'a> {
             site_name: settings.title.get(self.locale),
             home: self.href(Subject::Home),
             root: self.site.root_href(),
-            canonical: self.site.absolute(&self.site.href(page, own)),
+            canonical,
             alternates: if written.contains(&self.locale) { self.alternates(page) } else { Vec::new() },
             languages: self.languages(page),
             navigation: self.navigation(page.subject)?,
@@ -239,7 +252,7 @@ impl<'a> PageContext<'a> {
                 .as_ref()
                 .map(|_| self.href(Subject::Accessibility)),
             footer: self.own_pages_in(Menu::Footer).map(|at| self.own_page_link(at)).collect(),
-            corrections: settings.corrections.as_deref(),
+            corrections,
             search: self.href(Subject::Search),
             last_change: change_log.map(|known| format::date(known.last_change().day(), self.locale)),
             changed: changed

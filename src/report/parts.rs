@@ -4,8 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::rc::Rc;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
+use crate::base::address::encoded;
 use crate::base::problem::{Place, Problem, Problems, Severity};
 use crate::base::visible::{MOST_TOLD, shortened};
 use crate::content::read::{FileLines, Lines};
@@ -70,13 +69,10 @@ impl Base {
     /// Returns the path of a file as a relative reference (RFC 3986).
     pub(super) fn uri(&self, file: &str) -> String {
         let path = self.path(file);
-        let segments = path.split('/').map(|segment| utf8_percent_encode(segment, RESERVED).to_string());
+        let segments = path.split('/').map(encoded);
         segments.collect::<Vec<_>>().join("/")
     }
 }
-
-/// The characters that are percent-encoded in paths: all but the unreserved ones.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The position of a place in its file. Lines and columns count from 1; a column is a character (a code point).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

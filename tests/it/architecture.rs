@@ -85,6 +85,7 @@ const ROOMS: &[Room] = &[
             "documents",
             "posts",
             "linked_data",
+            "citation",
             "frame",
             "filters",
             "figures",
@@ -197,7 +198,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("palette", &["base/colour.rs"]),
     ("notify", &["serve/watch.rs"]),
     ("open", &["main.rs"]),
-    ("percent_encoding", &["base/address.rs", "report/parts.rs", "serve/respond.rs"]),
+    ("percent_encoding", &["base/address.rs", "serve/respond.rs"]),
     ("png", &["render/picture.rs"]),
     (
         "pulldown_cmark",

@@ -103,6 +103,20 @@ fn the_catalogue_orders_the_menu_and_says_where_to_report_mistakes() {
     let home = page(catalogue.root(), "en");
     assert_eq!(links(&home, ".main-navigation a"), ["Team", "Projects", "About"]);
     assert!(links(&home, ".site-footer a").contains(&"Report a mistake".to_owned()));
+    let mail = home.select(&select(".site-footer a[href^=\"mailto:\"]")).next().expect("a link");
+    assert_eq!(
+        mail.attr("href"),
+        Some(
+            "mailto:greske@example.org?subject=Small%20Catalogue&body=https%3A%2F%2Fexample.org%2Fkatalog%2Fen%2F"
+        )
+    );
+    let on_the_web = with("corrections: https://example.org/form?of=katalog\n");
+    built(on_the_web.root(), &on_the_web.root().join("public"), &["--quiet"]);
+    let page = page(on_the_web.root(), "en");
+    let form =
+        page.select(&select(".site-footer a[href^=\"https://example.org/form\"]")).next().expect("a link");
+    let address = "https://example.org/form?of=katalog&page=https%3A%2F%2Fexample.org%2Fkatalog%2Fen%2F";
+    assert_eq!(form.attr("href"), Some(address));
     with("menu: [teem]\n").check().has_errors(1).reports("the menu cannot contain `teem`").reports("`team`?");
     with("menu: [team, team]\n").check().has_errors(1).reports("`team` is in the menu twice");
     with("corrections: nowhere\n").check().has_errors(1).reports("`nowhere` is not a web address");

@@ -37,7 +37,7 @@ pub use post::{Call, Post, PostContent, PostGroup, PostIndex, PostPicture};
 pub use programme::{Aims, Institution, Phase, Programme};
 pub use project::{Activity, Award, FactSource, Part, Party, Project, Scope};
 pub use publication::*;
-pub use settings::{Iati, IatiId, Settings, base_url};
+pub use settings::{Corrections, Iati, IatiId, Settings, base_url};
 pub use spending::Spending;
 pub use subject::{Named, Subject};
 pub use table::Table;

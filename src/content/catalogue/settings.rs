@@ -5,6 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::{FilePath, OrganisationKind, Reporting, Subject, Text};
+use crate::base::address::encoded;
 use crate::base::colour::Accent;
 use crate::base::language::Locale;
 use crate::text::language::Acronyms;
@@ -28,14 +29,40 @@ pub struct Settings {
     pub accent: Option<Accent>,
     /// The picture before the name of the site.
     pub logo: Option<FilePath>,
-    /// Where readers can report mistakes: an address with `https:`, `http:` or `mailto:`.
-    pub corrections: Option<String>,
+    /// Where readers can report mistakes.
+    pub corrections: Option<Corrections>,
     /// The pages of the menu, in its order, instead of the usual ones.
     pub menu: Option<Vec<Subject>>,
     /// The words that stay in Latin in Cyrillic text.
     pub acronyms: Arc<Acronyms>,
     /// The settings for the IATI file, if it is published.
     pub iati: Option<Iati>,
+}
+
+/// Where readers can report mistakes.
+#[derive(Debug)]
+pub enum Corrections {
+    /// A mail address.
+    Mail(String),
+    /// A form on the web.
+    Web(Url),
+}
+
+impl Corrections {
+    /// Returns the address of a link on a page, which tells the receiver what page it is: a mail has its title as the
+    /// subject and its address as the text; a form gets the address as the parameter `page`.
+    pub fn for_page(&self, title: &str, page: &str) -> String {
+        match self {
+            Corrections::Mail(address) => {
+                format!("mailto:{address}?subject={}&body={}", encoded(title), encoded(page))
+            }
+            Corrections::Web(form) => {
+                let mut form = form.clone();
+                form.query_pairs_mut().append_pair("page", page);
+                form.into()
+            }
+        }
+    }
 }
 
 /// Settings for reports to the International Aid Transparency Initiative.

@@ -116,17 +116,17 @@ impl Builder<'_> {
 }
 
 /// Checks where readers can report mistakes.
-fn corrections(address: &Placed<String>, problems: &mut Problems) -> Option<String> {
+fn corrections(address: &Placed<String>, problems: &mut Problems) -> Option<Corrections> {
     if let Some(mail) = address.value.strip_prefix("mailto:") {
         if MailAddress::is_valid(mail) {
-            return Some(address.value.clone());
+            return Some(Corrections::Mail(mail.to_owned()));
         }
         let message = format!("`{}` is not an e-mail address", parse::shorten(mail));
         problems
             .push(Problem::new(&rules::WRONG_VALUE, address.place.clone(), message).help(MailAddress::HELP));
         return None;
     }
-    web_address(address, problems).map(String::from)
+    web_address(address, problems).map(Corrections::Web)
 }
 
 /// Checks that links in this colour are readable.

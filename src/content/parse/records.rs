@@ -36,7 +36,8 @@ record! {
         optional accent: Written<ColourText>,
         /// A picture next to `catalogue.yaml`, shown before the name of the site.
         optional logo: Written<PictureName>,
-        /// Where readers can report mistakes: a web address, or `mailto:` and the address of an office.
+        /// Where readers can report mistakes: a web address, or `mailto:` and the address of an office. A mail names the page;
+        /// a web address gets it as the parameter `page`.
         optional corrections: Placed<String>,
         /// The pages of the menu in their order: lists such as `projects`, and pages of your own by their ids. Without it,
         /// the menu contains all lists, then the pages with `menu: main`.

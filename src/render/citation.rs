@@ -1,0 +1,71 @@
+//! How to cite a page.
+
+use serde::Serialize;
+
+use super::context::PageContext;
+use crate::theme::format;
+
+/// A reference to a page, for people and for programs that keep references.
+#[derive(Serialize)]
+pub(super) struct Citation {
+    /// The reference as text, up to the address.
+    text: String,
+    /// An entry of BibTeX.
+    bibtex: String,
+}
+
+impl PageContext<'_> {
+    /// Makes the reference to a page about an entry. Its year is that of the last change of the content, if that is known:
+    /// the page looks as it did then.
+    pub(super) fn citation(&self, title: &str, address: &str) -> Citation {
+        let settings = &self.catalogue().settings;
+        let publisher = settings.publisher.get(self.locale);
+        let site = settings.title.get(self.locale);
+        let day = self.site.change_log.as_ref().map(|known| known.last_change().day());
+        let shown_day = day.map(|day| format!(", {}", format::date(day, self.locale))).unwrap_or_default();
+        let key = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let mut fields = vec![
+            ("author", format!("{{{}}}", in_bibtex(publisher))),
+            ("title", format!("{{{}}}", in_bibtex(title))),
+            ("howpublished", in_bibtex(site)),
+        ];
+        fields.extend(day.map(|day| ("year", day.to_string().chars().take(4).collect())));
+        fields.extend(day.map(|day| ("note", day.to_string())));
+        fields.push(("url", address.to_owned()));
+        let fields: String =
+            fields.iter().map(|(name, value)| format!(",\n  {name} = {{{value}}}")).collect();
+        Citation {
+            text: format!("{publisher}. {title}. {site}{shown_day}."),
+            bibtex: format!("@misc{{{key}{fields}\n}}"),
+        }
+    }
+}
+
+/// Escapes text in a field of BibTeX. Braces, which must balance, are left out.
+fn in_bibtex(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !matches!(c, '{' | '}' | '\\')) {
+        if matches!(c, '%' | '&' | '#' | '_' | '$') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_what_bibtex_interprets() {
+        for (text, escaped) in [
+            ("Deca & mladi", "Deca \\& mladi"),
+            ("50 % of #1_a $", "50 \\% of \\#1\\_a \\$"),
+            ("a}{b\\", "ab"),
+            ("Шабац", "Шабац"),
+        ] {
+            assert_eq!(in_bibtex(text), escaped);
+        }
+    }
+}
