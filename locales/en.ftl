@@ -23,6 +23,7 @@ nav-areas = Areas
 nav-support = Types of support
 nav-target-groups = Target groups
 nav-results = Results
+nav-money = Money
 nav-organisations = Organisations
 nav-updates = News and calls
 nav-documents = Documents
@@ -164,6 +165,41 @@ activities-by-support = Activities by type of support
 money-by-programme = Amounts by programme
 money-by-municipality = Amounts by city and municipality
 money-note = Known amounts of activities are added up, separately for each currency. Cancelled and suspended activities are not included.
+money-by-district = Amounts by district
+money-by-programme-year = Amounts by programme and year
+money-description = Known amounts in { $count ->
+    [one] { $count } city or municipality
+   *[other] { $count } cities and municipalities
+}, by district, and by programme and year.
+money-together = All together
+money-together-note = The last row also includes activities that are not in a single place, and amounts that are not split by place.
+money-year = Year
+money-year-unknown = not known
+money-year-note = The year is the one in which the activity began.
+money-per-1000 = { $amount } for each 1,000 inhabitants
+known-of = { $known } of { $count }
+compare = Compare places
+compare-description = { $count ->
+    [one] Compare up to four places: activities, money and shared projects. There is { $count } city or municipality with activities.
+   *[other] Compare up to four places: activities, money and shared projects. There are { $count } cities and municipalities with activities.
+}
+compare-title = { $name } and places nearby
+compare-place-description = Activities, money and shared projects in { $loc } and in the nearest places with activities.
+compare-others = Compare with other places
+compare-with-neighbours = Each place beside those nearby
+compare-place = Place { $number }
+compare-button = Compare
+compare-failed = The comparison could not be loaded. Check your connection and try again.
+compare-figures = Places in figures
+compare-shared = Shared projects
+compare-none-shared = These places share no projects.
+compare-own = Projects in { $loc }
+compare-more = { $count ->
+    [one] and { $count } more project
+   *[other] and { $count } more projects
+}
+takes-part = takes part
+population-unknown = not known
 time-line = Programmes through the years
 time-line-of-phases = Phases through the years
 

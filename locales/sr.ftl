@@ -23,6 +23,7 @@ nav-areas = Oblasti
 nav-support = Vrste podrške
 nav-target-groups = Ciljne grupe
 nav-results = Rezultati
+nav-money = Novac
 nav-organisations = Organizacije
 nav-updates = Vesti i pozivi
 nav-documents = Dokumenti
@@ -192,6 +193,43 @@ activities-by-support = Aktivnosti po vrsti podrške
 money-by-programme = Iznosi po programima
 money-by-municipality = Iznosi po gradovima i opštinama
 money-note = Sabrani su poznati iznosi aktivnosti, bez otkazanih i obustavljenih; različite valute se ne sabiraju.
+money-by-district = Iznosi po okruzima
+money-by-programme-year = Iznosi po programima i godinama
+money-description = Poznati iznosi u { $count ->
+    [one] { $count } gradu ili opštini
+   *[other] { $count } gradova i opština
+}, po okruzima, programima i godinama.
+money-together = Sve zajedno
+money-together-note = Sve zajedno obuhvata i aktivnosti van pojedinačnih mesta i iznose koji nisu podeljeni po mestima.
+money-year = Godina
+money-year-unknown = nepoznata
+money-year-note = Godina je ona u kojoj je aktivnost počela.
+money-per-1000 = { $amount } na 1.000 stanovnika
+known-of = { $known } od { $count }
+compare = Uporedite mesta
+compare-description = { $count ->
+    [one] Uporedite do četiri mesta: aktivnosti, novac i zajedničke projekte. Ovde je { $count } grad ili opština sa aktivnostima.
+    [few] Uporedite do četiri mesta: aktivnosti, novac i zajedničke projekte. Ovde su { $count } grada i opštine sa aktivnostima.
+   *[other] Uporedite do četiri mesta: aktivnosti, novac i zajedničke projekte. Ovde je { $count } gradova i opština sa aktivnostima.
+}
+compare-title = { $name } i mesta u blizini
+compare-place-description = Aktivnosti, novac i zajednički projekti u { $loc } i u najbližim mestima sa aktivnostima.
+compare-others = Uporedite s drugim mestima
+compare-with-neighbours = Svako mesto uz mesta u blizini
+compare-place = Mesto { $number }
+compare-button = Uporedite
+compare-failed = Poređenje nije moglo da se učita. Proverite vezu i pokušajte ponovo.
+compare-figures = Mesta u brojkama
+compare-shared = Zajednički projekti
+compare-none-shared = Ova mesta nemaju zajedničkih projekata.
+compare-own = Projekti u { $loc }
+compare-more = { $count ->
+    [one] i još { $count } projekat
+    [few] i još { $count } projekta
+   *[other] i još { $count } projekata
+}
+takes-part = učestvuje
+population-unknown = nije poznat
 time-line = Programi kroz godine
 time-line-of-phases = Faze kroz godine
 

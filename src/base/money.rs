@@ -74,6 +74,12 @@ impl Amount {
         if all == 0 { Vec::new() } else { weights.iter().map(part).collect() }
     }
 
+    /// Returns the amount for each 1,000 of `number`, in whole units. `None` for none.
+    pub fn for_each_thousand(self, number: u64) -> Option<Amount> {
+        let units = (u128::from(self.0) * 10 + u128::from(number) / 2).checked_div(u128::from(number))?;
+        u64::try_from(units.checked_mul(100)?).ok().map(Amount)
+    }
+
     /// Adds two amounts. Sums of fewer than a hundred thousand amounts cannot overflow.
     pub fn plus(self, other: Amount) -> Amount {
         Amount(self.0.saturating_add(other.0))

@@ -67,8 +67,9 @@ struct Frame<'a> {
     logo: Option<LogoView>,
     /// The accessibility statement.
     accessibility: Option<String>,
-    /// The catalogue's own pages that the foot of every page links to.
-    footer: Vec<Link<'a>>,
+    /// The pages that the foot of every page links to: lists and standing pages outside the menu, and the catalogue's
+    /// own pages for it.
+    footer: &'a [Fragment],
     /// Where readers can report mistakes.
     corrections: Option<String>,
     /// The search page.
@@ -251,7 +252,7 @@ impl<'a> PageContext<'a> {
                 .accessibility
                 .as_ref()
                 .map(|_| self.href(Subject::Accessibility)),
-            footer: self.own_pages_in(Menu::Footer).map(|at| self.own_page_link(at)).collect(),
+            footer: self.footer()?,
             corrections,
             search: self.href(Subject::Search),
             last_change: change_log.map(|known| format::date(known.last_change().day(), self.locale)),
@@ -378,6 +379,32 @@ impl<'a> PageContext<'a> {
         let own = self.own_pages_in(Menu::Main).map(Subject::Page);
         let exists = |subject: &Subject| self.catalogue().has_page(*subject);
         Subject::MENU.iter().copied().filter(exists).chain(own).collect()
+    }
+
+    /// Returns links to the lists and standing pages that are not in the menu, then to the catalogue's own pages for the
+    /// foot of the page.
+    fn footer(&self) -> Result<&'a [Fragment], RenderError> {
+        let cell = &self.shared.of(self.locale).footer;
+        let make = || {
+            let navigated = self.navigated();
+            let is_left = |subject: &&Subject| {
+                !navigated.contains(subject) && self.catalogue().has_page(**subject)
+            };
+            let left = Subject::MENU.iter().chain(&[Subject::Comparisons]).filter(is_left);
+            let link = |subject: &Subject| {
+                let name = match subject {
+                    Subject::Comparisons => self.message("compare", &[])?,
+                    other => self.menu_name(*other)?,
+                };
+                Ok(Fragment::link(&self.href(*subject), &Shown::Own(name)))
+            };
+            let own = self.own_pages_in(Menu::Footer).map(|at| {
+                let link = self.own_page_link(at);
+                Ok(Fragment::link(&link.href, &link.text))
+            });
+            left.map(link).chain(own).collect::<Result<Vec<_>, RenderError>>()
+        };
+        Ok(shared::get_or_try_make(cell, make)?)
     }
 
     /// Returns the catalogue's own pages in a menu, in its order.

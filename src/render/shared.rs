@@ -21,6 +21,8 @@ pub(super) struct Pieces {
     documents: Box<[OnceLock<SharedEntry>]>,
     /// Each link in three forms: for pages in other sections, in its section, and for its own page.
     pub(super) navigation: OnceLock<Vec<[Fragment; 3]>>,
+    /// The links at the foot of every page.
+    pub(super) footer: OnceLock<Vec<Fragment>>,
     /// The catalogue's own pages in each menu, in its order.
     pub(super) menus: OnceLock<BTreeMap<Menu, Vec<Ref<OwnPage>>>>,
     picture: OnceLock<Fragment>,
@@ -66,6 +68,7 @@ impl Pieces {
             rows: room(catalogue.projects.len()),
             documents: room(catalogue.documents.len()),
             navigation: OnceLock::new(),
+            footer: OnceLock::new(),
             menus: OnceLock::new(),
             picture: OnceLock::new(),
             programme_pictures: room(catalogue.programmes.len()),

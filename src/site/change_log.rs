@@ -341,6 +341,9 @@ impl ChangeLog {
             Subject::Posts | Subject::PostGroup(_) => last(&["posts"]),
             Subject::Municipality(at) => own(Entry::Municipality(at)).max(shown),
             Subject::Districts => last(&["districts.yaml", "municipalities", "projects"]),
+            Subject::Money | Subject::MoneyBy(_) | Subject::Comparisons | Subject::Comparison(_) => {
+                last(&["municipalities", "programmes", "projects"])
+            }
             Subject::Goals | Subject::Results => last(&["programmes", "projects"]),
             Subject::Data => last(&["pages/data"]),
             Subject::About => last(&["pages/about"]),

@@ -3,6 +3,7 @@
 pub mod borders;
 pub mod change_log;
 pub mod collation;
+pub mod figures;
 pub mod listing;
 pub mod map;
 pub mod plan;

@@ -12,12 +12,13 @@ use crate::base::language::{Language, Locale, Localized, PerLocale};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::{
-    ActivitySubset, Area, Calendar, Catalogue, DataFile, Feed, FilePath, Named, Picture, SliceFormat,
-    Subject, Target, anchors,
+    ActivitySubset, Area, Calendar, Catalogue, DataFile, Feed, FilePath, Municipality, Named, Picture,
+    SliceFormat, Subject, Target, anchors,
 };
 use crate::content::git::History;
 use crate::site::change_log::ChangeLog;
 use crate::site::collation::{Collation, Ordered};
+use crate::site::figures::{Figures, PlaceFigures};
 use crate::site::listing::{self, Listings, Row, Section};
 
 /// A page: its subject, and the number of the page in the subject's list.
@@ -91,6 +92,7 @@ pub struct Site {
     /// The alphabetical order of each published locale.
     pub order: PerLocale<Collation>,
     listings: Listings,
+    place_figures: PlaceFigures,
     /// When the content was changed, if that is known.
     pub change_log: Option<ChangeLog>,
     base_url: Url,
@@ -141,6 +143,7 @@ pub(crate) fn route_after(
         catalogue,
         order,
         listings,
+        place_figures: PlaceFigures::default(),
         change_log,
         base_url,
         pages,
@@ -168,6 +171,14 @@ fn subjects(catalogue: &Catalogue) -> Vec<Subject> {
     let mut subjects = vec![Subject::Home, Subject::About, Subject::Data];
     subjects.extend(catalogue.pages.accessibility.as_ref().map(|_| Subject::Accessibility));
     subjects.extend([Subject::Goals, Subject::Results].into_iter().filter(|page| catalogue.has_page(*page)));
+    if catalogue.has_page(Subject::Money) {
+        subjects.push(Subject::Money);
+        subjects.extend(catalogue.money_columns.other_orders().map(Subject::MoneyBy));
+    }
+    if catalogue.has_page(Subject::Comparisons) {
+        subjects.push(Subject::Comparisons);
+        subjects.extend(catalogue.compared().map(Subject::Comparison));
+    }
     subjects.extend(catalogue.own_pages.refs().map(Subject::Page));
     subjects.push(Subject::Changes);
     subjects.push(Subject::Search);
@@ -196,6 +207,11 @@ impl Site {
     /// Returns all rows of a subject's list, on all of its pages.
     pub fn rows(&self, subject: Subject, locale: Locale) -> Cow<'_, [Row]> {
         self.listings.rows(&self.catalogue, &self.order, subject, locale)
+    }
+
+    /// Returns the figures of the municipalities with activities, in the order of the catalogue.
+    pub fn place_figures(&self) -> &[(Ref<Municipality>, Figures)] {
+        self.place_figures.get(&self.catalogue)
     }
 
     /// Returns the published locales.
@@ -287,7 +303,7 @@ impl Site {
     /// of their own.
     pub fn is_indexable(&self, subject: Subject) -> bool {
         match subject {
-            Subject::Search | Subject::NotFound => false,
+            Subject::Search | Subject::NotFound | Subject::MoneyBy(_) | Subject::Comparison(_) => false,
             Subject::Changes => self.change_log.is_some(),
             _ => true,
         }
@@ -461,8 +477,14 @@ impl Site {
             return [self.catalogue.own_pages[at].id.as_str(), "", ""];
         }
         let first = subject.address().map_or("", |address| address[language]);
-        if let Subject::PostGroup(group) = subject {
-            return [first, self.catalogue.post_index.segment(group, language), ""];
+        let second = match subject {
+            Subject::PostGroup(group) => self.catalogue.post_index.segment(group, language),
+            Subject::MoneyBy(order) => self.catalogue.money_columns.segment(order, language),
+            Subject::Comparison(at) => self.catalogue.municipalities[at].id.as_str(),
+            _ => "",
+        };
+        if !second.is_empty() {
+            return [first, second, ""];
         }
         let Some(Named { id, area, .. }) = self.catalogue.entry(subject) else { return [first, "", ""] };
         match area {
@@ -475,7 +497,12 @@ impl Site {
     /// area.
     fn former_segments(&self, subject: Subject, language: Language) -> Vec<Segments<'_>> {
         if let Subject::Page(_) = subject {
-            return self.former_ids_of_page(subject).iter().map(|id| [id.as_str(), "", ""]).collect();
+            return self.former_ids(subject).iter().map(|id| [id.as_str(), "", ""]).collect();
+        }
+        if let Subject::Comparison(at) = subject {
+            let [first, ..] = self.segments(subject, language);
+            let former = self.former_ids(Subject::Municipality(at));
+            return former.iter().map(|id| [first, id.as_str(), ""]).collect();
         }
         let Some(Named { aliases, area, .. }) = self.catalogue.entry(subject) else { return Vec::new() };
         let (ids, narrower_ids) = match area {
@@ -491,8 +518,8 @@ impl Site {
         every.skip(1).collect()
     }
 
-    fn former_ids_of_page(&self, page: Subject) -> &[Id] {
-        self.catalogue.former_ids.get(&page).map_or(&[], Vec::as_slice)
+    fn former_ids(&self, subject: Subject) -> &[Id] {
+        self.catalogue.former_ids.get(&subject).map_or(&[], Vec::as_slice)
     }
 
     fn former_ids_of_area(&self, area: Ref<Area>) -> &[Id] {
@@ -509,7 +536,10 @@ impl Site {
         for page in &self.pages {
             let (aliases, area) = match self.catalogue.entry(page.subject) {
                 Some(Named { aliases, area, .. }) => (aliases, area),
-                None => (self.former_ids_of_page(page.subject), None),
+                None => match page.subject {
+                    Subject::Comparison(at) => (self.former_ids(Subject::Municipality(at)), None),
+                    other => (self.former_ids(other), None),
+                },
             };
             if aliases.is_empty() && area.is_none() {
                 continue;

@@ -5,6 +5,7 @@ pub mod anchors;
 mod detail;
 mod document;
 mod indicator;
+mod money_order;
 mod page;
 mod place;
 mod post;
@@ -31,6 +32,7 @@ pub use activity_index::{ActivityIndex, Shows};
 pub use detail::{Detail, Fact};
 pub use document::{Document, DocumentFile, DocumentIndex, Location, Publisher};
 pub use indicator::{Actual, Indicator, IndicatorOf, Measure, Unit};
+pub use money_order::{MoneyColumns, MoneyOrder};
 pub use page::{OwnPage, StandingTexts};
 pub use place::{Coordinates, District, Municipality, PlaceName, Population, Region};
 pub use post::{Call, Post, PostContent, PostGroup, PostIndex, PostPicture};
@@ -89,6 +91,8 @@ pub struct Catalogue {
     pub document_index: DocumentIndex,
     /// The order of posts, and the posts about each entry.
     pub post_index: PostIndex,
+    /// The columns of the page of money.
+    pub money_columns: MoneyColumns,
     /// The former ids of the entries with pages that have some.
     pub former_ids: BTreeMap<Subject, Vec<Id>>,
 }
@@ -179,8 +183,15 @@ impl Catalogue {
             Subject::Accessibility => self.pages.accessibility.is_some(),
             Subject::Goals => self.has_goals(),
             Subject::Results => !self.indicators.is_empty(),
+            Subject::Money => self.money_columns.currencies().next().is_some(),
+            Subject::Comparisons => self.compared().nth(1).is_some(),
             other => other.exists(|kind| self.count(kind)),
         }
+    }
+
+    /// Iterates over the municipalities that can be compared: those with activities.
+    pub fn compared(&self) -> impl Iterator<Item = Ref<Municipality>> + '_ {
+        self.municipalities.refs().filter(|at| !self.index.of(Subject::Municipality(*at)).is_empty())
     }
 
     /// Returns whether a programme, phase or project contributes to a Sustainable Development Goal.

@@ -1,8 +1,8 @@
 //! Defines the subjects of pages. The table `subjects!` is the only place that lists the kinds with pages.
 
 use super::{
-    Activity, Area, Catalogue, District, Document, Municipality, Organisation, OwnPage, Post, PostGroup,
-    Programme, Project, Scope, SubArea, SupportType, TargetGroup, Text,
+    Activity, Area, Catalogue, District, Document, MoneyOrder, Municipality, Organisation, OwnPage, Post,
+    PostGroup, Programme, Project, Scope, SubArea, SupportType, TargetGroup, Text,
 };
 use crate::base::id::{Id, Kind, PerKind, Ref};
 use crate::base::language::Localized;
@@ -51,6 +51,14 @@ macro_rules! subjects {
             Goals,
             /// The page of all indicators.
             Results,
+            /// The page of money: what is known of the places, districts and programmes.
+            Money,
+            /// The page of money in another order of the places.
+            MoneyBy(MoneyOrder),
+            /// The page on which readers choose the places to compare.
+            Comparisons,
+            /// A municipality beside its neighbours.
+            Comparison(Ref<Municipality>),
             /// The page on open data.
             Data,
             /// The page about the catalogue.
@@ -77,6 +85,8 @@ macro_rules! subjects {
                 $( Subject::$list, )*
                 Subject::Goals,
                 Subject::Results,
+                Subject::Money,
+                Subject::Comparisons,
                 Subject::Data,
                 Subject::About,
                 Subject::Accessibility,
@@ -84,9 +94,10 @@ macro_rules! subjects {
                 Subject::Search,
             ];
 
-            /// The pages in the menu, unless the catalogue orders it: the lists, the results, the data and the page
-            /// about the catalogue.
-            pub const MENU: &[Subject] = &[$( Subject::$list, )* Subject::Results, Subject::Data, Subject::About];
+            /// The pages in the menu, unless the catalogue orders it: the lists, the results, the money, the data and
+            /// the page about the catalogue.
+            pub const MENU: &[Subject] =
+                &[$( Subject::$list, )* Subject::Results, Subject::Money, Subject::Data, Subject::About];
 
             /// Returns the list of all entries of a kind, or `None` if the kind has no pages. Sub-areas are in the list
             /// of areas.
@@ -150,6 +161,8 @@ macro_rules! subjects {
                     Subject::PostGroup(_) => return Subject::Posts.address(),
                     Subject::Goals => ("ciljevi", "goals"),
                     Subject::Results => ("rezultati", "results"),
+                    Subject::Money | Subject::MoneyBy(_) => ("novac", "money"),
+                    Subject::Comparisons | Subject::Comparison(_) => ("uporedi", "compare"),
                     Subject::Data => ("podaci", "data"),
                     Subject::About => ("o-katalogu", "about"),
                     Subject::Accessibility => ("pristupacnost", "accessibility"),
@@ -296,7 +309,7 @@ impl Subject {
     pub fn name(self) -> Option<&'static str> {
         match self {
             Subject::Home => Some("home"),
-            Subject::PostGroup(_) => None,
+            Subject::PostGroup(_) | Subject::MoneyBy(_) | Subject::Comparison(_) => None,
             _ if self.entry_kind().is_some() => None,
             _ => self.address().map(|address| address.en),
         }
@@ -306,6 +319,8 @@ impl Subject {
     pub fn section(self) -> Subject {
         match self {
             Subject::PostGroup(_) => Subject::Posts,
+            Subject::MoneyBy(_) => Subject::Money,
+            Subject::Comparison(_) => Subject::Comparisons,
             _ => self.entry_kind().and_then(Subject::list).unwrap_or(self),
         }
     }

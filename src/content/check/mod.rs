@@ -236,11 +236,13 @@ impl Builder<'_> {
             index: ActivityIndex::default(),
             document_index: DocumentIndex::default(),
             post_index: PostIndex::default(),
+            money_columns: MoneyColumns::default(),
             former_ids: self.names.former_ids(records),
         };
         catalogue.index = ActivityIndex::new(&catalogue);
         catalogue.document_index = DocumentIndex::new(&catalogue);
         catalogue.post_index = PostIndex::new(&catalogue);
+        catalogue.money_columns = MoneyColumns::new(&catalogue);
         catalogue.indicators = Table::new(catalogue.list_indicators());
         Some(catalogue)
     }

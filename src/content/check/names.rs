@@ -168,6 +168,10 @@ pub(super) struct Names {
     pub(super) has_accessibility: bool,
     /// Whether a programme or project has indicators.
     has_indicators: bool,
+    /// Whether an amount of a project or activity is known.
+    has_money: bool,
+    /// Whether activities are in several municipalities.
+    has_comparisons: bool,
     /// Whether a programme, phase or project contributes to a Sustainable Development Goal.
     has_goals: bool,
 }
@@ -209,6 +213,8 @@ impl Names {
         Names {
             has_accessibility: has_accessibility(records),
             has_indicators: has_indicators(records),
+            has_money: has_money(records),
+            has_comparisons: has_comparisons(records),
             has_goals: has_goals(records),
             regions: Ids::new(
                 keyed(Kind::Region, &records.regions, problems),
@@ -299,6 +305,8 @@ impl Names {
             Subject::Accessibility => self.has_accessibility,
             Subject::Goals => self.has_goals,
             Subject::Results => self.has_indicators,
+            Subject::Money => self.has_money,
+            Subject::Comparisons => self.has_comparisons,
             list => list.exists(|kind| match kind {
                 Kind::TargetGroup => self.target_groups.as_slice().len(),
                 Kind::Document => self.documents.as_slice().len(),
@@ -364,6 +372,21 @@ fn has_indicators(records: &Records) -> bool {
         .any(has_some)
 }
 
+fn has_money(records: &Records) -> bool {
+    let mut projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+    projects.any(|facts| {
+        facts.funding.is_some()
+            || facts.activities.iter().flatten().any(|activity| activity.funding.is_some())
+    })
+}
+
+fn has_comparisons(records: &Records) -> bool {
+    let projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+    let activities = projects.flat_map(|facts| facts.activities.iter().flatten());
+    let mut places = activities.filter_map(|activity| Some(&activity.municipality.as_ref()?.value));
+    places.next().is_some_and(|first| places.any(|other| other != first))
+}
+
 fn has_goals(records: &Records) -> bool {
     let some = |goals: &Option<Vec<_>>| goals.as_ref().is_some_and(|goals| !goals.is_empty());
     let of_programmes = records.programmes.iter().filter_map(|entry| entry.facts.as_ref());
@@ -383,6 +406,8 @@ pub(super) fn are_alike(before: &Records, now: &Records) -> bool {
         && before.broken_lists == now.broken_lists
         && has_accessibility(before) == has_accessibility(now)
         && has_indicators(before) == has_indicators(now)
+        && has_money(before) == has_money(now)
+        && has_comparisons(before) == has_comparisons(now)
         && has_goals(before) == has_goals(now)
         && named_alike(&before.municipalities, &now.municipalities, |record| &record.aliases)
         && named_alike(&before.programmes, &now.programmes, |record| &record.aliases)

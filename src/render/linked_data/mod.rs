@@ -167,7 +167,7 @@ impl<'a> PageContext<'a> {
 /// Returns the type of a page in schema.org.
 fn kind(subject: Subject) -> &'static str {
     match subject {
-        Subject::Changes | Subject::Goals | Subject::Results => "CollectionPage",
+        Subject::Changes | Subject::Goals | Subject::Results | Subject::Money => "CollectionPage",
         Subject::About => "AboutPage",
         Subject::Search => "SearchResultsPage",
         _ if subject.is_collection() => "CollectionPage",

@@ -2,12 +2,14 @@
 
 mod attachments;
 mod changes;
+mod comparison;
 mod continuation;
 mod documents;
 mod goals;
 mod home;
 mod indicators;
 mod items;
+mod money;
 mod organisations;
 mod places;
 mod posts;
@@ -21,7 +23,7 @@ mod without_locale;
 
 use super::context::PageContext;
 use super::templates::{RenderError, View};
-use crate::content::catalogue::Subject;
+use crate::content::catalogue::{MoneyOrder, Subject};
 use crate::site::route::Page;
 
 impl<'a> PageContext<'a> {
@@ -53,6 +55,9 @@ impl<'a> PageContext<'a> {
             Subject::Post(_) => "post.html",
             Subject::Goals => "goals.html",
             Subject::Results => "results.html",
+            Subject::Money | Subject::MoneyBy(_) => "money.html",
+            Subject::Comparisons => "comparisons.html",
+            Subject::Comparison(_) => "comparison.html",
             Subject::Data => "data.html",
             Subject::About | Subject::Accessibility | Subject::Page(_) => "text.html",
             Subject::Changes => "changes.html",
@@ -90,6 +95,10 @@ impl<'a> PageContext<'a> {
             Subject::Post(at) => self.post_page(page, at),
             Subject::Goals => self.goals(page),
             Subject::Results => self.results(page),
+            Subject::Money => self.money_page(page, MoneyOrder::FIRST),
+            Subject::MoneyBy(order) => self.money_page(page, order),
+            Subject::Comparisons => self.comparisons(page),
+            Subject::Comparison(at) => self.comparison(page, at),
             Subject::Data => self.data_page(page),
             Subject::About => self.text_page(page, &self.catalogue().pages.about),
             Subject::Accessibility => match &self.catalogue().pages.accessibility {

@@ -169,8 +169,18 @@ impl<'a> PageContext<'a> {
             .with("district_locative", &district.name.locative.get(self.locale))
             .with("tiles", &self.tiles(page.subject)?)
             .with("locator", &self.locator(at))
+            .with("compare", &self.compare_href(at))
             .with("neighbours", &self.neighbours(at))
             .with("groups", &self.groups(page)?))
+    }
+
+    /// Returns where a municipality can be compared with others, if it can.
+    fn compare_href(&self, at: Ref<Municipality>) -> Option<String> {
+        let catalogue = self.catalogue();
+        let is_compared = !catalogue.index.of(Subject::Municipality(at)).is_empty();
+        let id = &catalogue.municipalities[at].id;
+        (is_compared && catalogue.has_page(Subject::Comparisons))
+            .then(|| format!("{}?a={id}", self.href(Subject::Comparisons)))
     }
 
     /// Returns the other municipalities in the district of a municipality.

@@ -1,0 +1,223 @@
+//! The page of money: what is known of it by place, by district, and by programme and year.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::base::id::Ref;
+use crate::base::money::{Currency, Money};
+use crate::content::catalogue::{Activity, MoneyOrder, Municipality, Programme, Subject};
+use crate::render::context::{Link, PageContext, Shown};
+use crate::render::templates::{RenderError, View};
+use crate::site::figures::Figures;
+use crate::site::route::Page;
+use crate::theme::locales::Argument;
+
+/// A table of amounts.
+#[derive(Serialize)]
+struct MoneyTable<'a> {
+    /// The columns after the names, in their order.
+    columns: Vec<ColumnView>,
+    rows: Vec<MoneyRow<'a>>,
+    /// Whether each row is about one year.
+    by_year: bool,
+}
+
+/// The head of a column.
+#[derive(Serialize)]
+struct ColumnView {
+    /// What the column contains: `name`, `activities`, `projects`, `amount` or `known`.
+    kind: &'static str,
+    /// The currency of a column of amounts.
+    currency: Option<String>,
+    /// The page with the rows in the order of this column.
+    href: Option<String>,
+    /// How the rows are ordered, if by this column: `ascending` or `descending`.
+    sort: Option<&'static str>,
+}
+
+/// The figures of a place or of a programme in a year.
+#[derive(Serialize)]
+struct MoneyRow<'a> {
+    link: Option<Link<'a>>,
+    /// The year in which the activities began, if the table tells it and it is known.
+    year: Option<i16>,
+    activities: usize,
+    projects: usize,
+    amounts: Vec<AmountView>,
+    /// Amounts in currencies without a column.
+    others: Vec<String>,
+    /// How many of the activities that count have a known amount.
+    known: usize,
+    counted: usize,
+    /// The share of those in thousandths.
+    share: usize,
+}
+
+/// An amount in the column of its currency.
+#[derive(Serialize)]
+struct AmountView {
+    value: Option<String>,
+    /// The amount for each 1,000 inhabitants, if their number is known.
+    per_thousand: Option<String>,
+    /// The amount in hundredths, to sort by.
+    hundredths: u64,
+}
+
+impl<'a> PageContext<'a> {
+    pub(super) fn money_page(&self, page: Page, order: MoneyOrder) -> Result<View, RenderError> {
+        let catalogue = self.catalogue();
+        let all: Vec<Ref<Activity>> = catalogue.activities.refs().collect();
+        let together = self.money_row(None, None, &Figures::of(catalogue, &all), None);
+        let places = self.places_by_money(order);
+        // The pages in other orders have only the table of places.
+        let is_first = page.subject == Subject::Money;
+        let description =
+            self.message("money-description", &[("count", Argument::Count(places.rows.len() as u64))])?;
+        let title = self.menu_name(Subject::Money)?;
+        Ok(self
+            .view(page, Shown::Own(title), &description)?
+            .with("places", &places)
+            .with("districts", &is_first.then(|| self.districts_by_money()))
+            .with("programmes", &is_first.then(|| self.programmes_by_money()))
+            .with("together", &together)
+            .with(
+                "compare",
+                &catalogue.has_page(Subject::Comparisons).then(|| self.href(Subject::Comparisons)),
+            ))
+    }
+
+    /// Makes the table of municipalities with activities.
+    fn places_by_money(&self, order: MoneyOrder) -> MoneyTable<'a> {
+        let catalogue = self.catalogue();
+        let mut places: Vec<&(Ref<Municipality>, Figures)> = self.site.place_figures().iter().collect();
+        places.sort_by_key(|(at, _)| self.order().municipalities.rank(*at));
+        let currencies: Vec<Currency> = catalogue.money_columns.currencies().collect();
+        // The sort is stable, so equal places stay in the order of their names.
+        match order {
+            MoneyOrder::Name => {}
+            MoneyOrder::Activities => places.sort_by_key(|(_, figures)| Reverse(figures.activities)),
+            MoneyOrder::Projects => places.sort_by_key(|(_, figures)| Reverse(figures.projects)),
+            MoneyOrder::Known => places.sort_by_key(|(_, figures)| Reverse(figures.known_share())),
+            MoneyOrder::Amount(column) => {
+                if let Some(currency) = currencies.get(column) {
+                    places.sort_by_key(|(_, figures)| Reverse(figures.amount(*currency)));
+                }
+            }
+        }
+        let row = |(at, figures): &&(Ref<Municipality>, Figures)| {
+            let population =
+                catalogue.municipalities[*at].population.map(|population| population.value.into());
+            self.money_row(Some(self.municipality(*at)), None, figures, population)
+        };
+        MoneyTable {
+            columns: self.columns(Some(order)),
+            rows: places.iter().map(row).collect(),
+            by_year: false,
+        }
+    }
+
+    fn districts_by_money(&self) -> MoneyTable<'a> {
+        let catalogue = self.catalogue();
+        let districts = self.order().districts.all().iter().copied();
+        let with_activities = districts.filter_map(|at| {
+            let activities = catalogue.index.of(Subject::District(at));
+            (!activities.is_empty()).then_some((at, activities))
+        });
+        let row = |(at, activities): (_, &[Ref<Activity>])| {
+            self.money_row(Some(self.district(at)), None, &Figures::of(catalogue, activities), None)
+        };
+        MoneyTable { columns: self.columns(None), rows: with_activities.map(row).collect(), by_year: false }
+    }
+
+    /// Makes the table of programmes, each year by year. Activities whose year is not known come last.
+    fn programmes_by_money(&self) -> MoneyTable<'a> {
+        let mut rows = Vec::new();
+        for at in self.order().programmes.all() {
+            for (year, activities) in self.by_year(*at) {
+                let link = self.programme_short(*at);
+                rows.push(self.money_row(
+                    Some(link),
+                    year,
+                    &Figures::of(self.catalogue(), &activities),
+                    None,
+                ));
+            }
+        }
+        MoneyTable { columns: self.columns(None), rows, by_year: true }
+    }
+
+    /// Groups the activities of a programme by the year in which they began.
+    fn by_year(&self, at: Ref<Programme>) -> Vec<(Option<i16>, Vec<Ref<Activity>>)> {
+        let catalogue = self.catalogue();
+        let mut years: BTreeMap<(bool, Option<i16>), Vec<Ref<Activity>>> = BTreeMap::new();
+        for activity in catalogue.index.of(Subject::Programme(at)) {
+            let period = catalogue.activities[*activity].period;
+            let year = period.map(|period| period.start().first_day().year());
+            years.entry((year.is_none(), year)).or_default().push(*activity);
+        }
+        years.into_iter().map(|((_, year), activities)| (year, activities)).collect()
+    }
+
+    fn columns(&self, order: Option<MoneyOrder>) -> Vec<ColumnView> {
+        let catalogue = self.catalogue();
+        let currencies = catalogue.money_columns.currencies();
+        let amounts = currencies.enumerate().map(|(at, currency)| (MoneyOrder::Amount(at), Some(currency)));
+        let first =
+            [MoneyOrder::Name, MoneyOrder::Activities, MoneyOrder::Projects].map(|order| (order, None));
+        let column = |(of, currency): (MoneyOrder, Option<Currency>)| ColumnView {
+            kind: match of {
+                MoneyOrder::Amount(_) => "amount",
+                MoneyOrder::Name => "name",
+                MoneyOrder::Activities => "activities",
+                MoneyOrder::Projects => "projects",
+                MoneyOrder::Known => "known",
+            },
+            currency: currency.map(|currency| currency.code().to_owned()),
+            href: order.map(|_| match of {
+                MoneyOrder::FIRST => self.href(Subject::Money),
+                of => self.href(Subject::MoneyBy(of)),
+            }),
+            sort: (order == Some(of)).then_some(match of {
+                MoneyOrder::Name => "ascending",
+                _ => "descending",
+            }),
+        };
+        first.into_iter().chain(amounts).chain([(MoneyOrder::Known, None)]).map(column).collect()
+    }
+
+    fn money_row(
+        &self,
+        link: Option<Link<'a>>,
+        year: Option<i16>,
+        figures: &Figures,
+        population: Option<u64>,
+    ) -> MoneyRow<'a> {
+        let currencies: Vec<Currency> = self.catalogue().money_columns.currencies().collect();
+        let amount = |currency: &Currency| {
+            let money = figures.spending.totals.iter().find(|money| money.currency == *currency);
+            let per_thousand = |money: Money| {
+                let amount = money.amount.for_each_thousand(population?)?;
+                Some(self.money(Money { amount, ..money }))
+            };
+            AmountView {
+                value: money.map(|money| self.money(money)),
+                per_thousand: money.and_then(per_thousand),
+                hundredths: money.map_or(0, |money| money.amount.hundredths()),
+            }
+        };
+        let others = figures.spending.totals.iter().filter(|money| !currencies.contains(&money.currency));
+        MoneyRow {
+            link,
+            year,
+            activities: figures.activities,
+            projects: figures.projects,
+            amounts: currencies.iter().map(amount).collect(),
+            others: others.map(|money| self.money(money)).collect(),
+            known: figures.spending.known,
+            counted: figures.spending.activities,
+            share: figures.known_share(),
+        }
+    }
+}
