@@ -198,6 +198,13 @@ compare-more = { $count ->
     [one] and { $count } more project
    *[other] and { $count } more projects
 }
+places = Places
+more-places = and { $count } more
+on-this-page = On this page
+all-projects = { $count ->
+    [one] All { $count } project
+   *[other] All { $count } projects
+}
 takes-part = takes part
 population-unknown = not known
 time-line = Programmes through the years

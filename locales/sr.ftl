@@ -228,6 +228,14 @@ compare-more = { $count ->
     [few] i još { $count } projekta
    *[other] i još { $count } projekata
 }
+places = Mesta
+more-places = i još { $count }
+on-this-page = Na ovoj strani
+all-projects = { $count ->
+    [one] Svih { $count } projekat
+    [few] Sva { $count } projekta
+   *[other] Svih { $count } projekata
+}
 takes-part = učestvuje
 population-unknown = nije poznat
 time-line = Programi kroz godine

@@ -387,9 +387,8 @@ impl<'a> PageContext<'a> {
         let cell = &self.shared.of(self.locale).footer;
         let make = || {
             let navigated = self.navigated();
-            let is_left = |subject: &&Subject| {
-                !navigated.contains(subject) && self.catalogue().has_page(**subject)
-            };
+            let is_left =
+                |subject: &&Subject| !navigated.contains(subject) && self.catalogue().has_page(**subject);
             let left = Subject::MENU.iter().chain(&[Subject::Comparisons]).filter(is_left);
             let link = |subject: &Subject| {
                 let name = match subject {

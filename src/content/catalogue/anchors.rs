@@ -1,7 +1,7 @@
 //! Lists the ids that pages give to their own parts. Headings of texts cannot use them; links can lead to them.
 
 /// The ids of parts that any page may have. Templates use no others, except ids with `_`, which headings cannot have.
-pub const PARTS: [&str; 25] = [
+pub const PARTS: [&str; 27] = [
     "content",
     "activities",
     "municipalities",
@@ -21,6 +21,8 @@ pub const PARTS: [&str; 25] = [
     "after-map",
     "recent",
     "phases",
+    "objectives",
+    "results",
     "indicators",
     "money",
     "documents",

@@ -88,7 +88,10 @@ impl<'a> PageContext<'a> {
             .collect();
         let title = self.message("compare", &[])?;
         let description = self.message("compare-description", &[("count", Argument::Count(count))])?;
-        Ok(self.view(page, Shown::Own(title), &description)?.with("groups", &groups).with("all", &self.href(Subject::Comparisons)))
+        Ok(self
+            .view(page, Shown::Own(title), &description)?
+            .with("groups", &groups)
+            .with("all", &self.href(Subject::Comparisons)))
     }
 
     fn choice(&self, at: Ref<Municipality>) -> Choice<'a> {

@@ -148,7 +148,7 @@ impl<'a> PageContext<'a> {
             .view(page, self.shown(&programme.words.title), programme.words.summary.get(self.locale))?
             .with("programme", &details)
             .with("groups", &self.groups(page)?)
-            .with("municipalities", &self.municipalities(self.municipalities_of(activities)))
+            .with("municipalities", &self.municipalities_of(activities).len())
             .with("activities", &activities.len())
             .with("map", &self.map(activities, Extent::Small)?)
             .with("money", &money)

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::base::id::Ref;
 use crate::content::catalogue::{Activity, Subject, anchors};
-use crate::render::context::{Link, PageContext, PartyView, Trait};
+use crate::render::context::{Link, PageContext, PartyView, Shown, SpendingView, Trait};
 use crate::render::shared::{SharedEntry, get_or_try_make};
 use crate::render::templates::{Fragment, RenderError};
 use crate::site::listing::{self, Row, Section};
@@ -20,8 +20,9 @@ pub(super) struct Group<'a> {
     title: Option<Link<'a>>,
     /// The number of its activities, on all pages of the list together.
     activities: usize,
-    municipalities: Vec<Link<'a>>,
-    /// The anchor of the list of those municipalities.
+    /// The number of its municipalities, on the page of a programme.
+    municipalities: usize,
+    /// The anchor of that number.
     municipalities_id: Option<String>,
     /// Whether the group begins on this page of the list.
     begins_here: bool,
@@ -42,6 +43,20 @@ struct RowView<'a> {
     /// The amounts, if the row has only one activity.
     money: Vec<String>,
     traits: Vec<Trait>,
+}
+
+/// The maximum number of places of a project that the page of its programme shows at once. Others are folded.
+const SHOWN_PLACES: usize = 6;
+
+/// A project on the page of its programme.
+#[derive(Serialize)]
+struct ProjectRow<'a> {
+    project: Link<'a>,
+    sub_area: Shown<'a>,
+    activities: usize,
+    places: Vec<Fragment>,
+    more_places: Vec<Fragment>,
+    spending: Option<SpendingView>,
 }
 
 /// The activity of a project in one place.
@@ -97,11 +112,8 @@ impl<'a> PageContext<'a> {
             Section::Whole => (None, None),
         };
         let is_programme = matches!(page.subject, Subject::Programme(_));
-        let municipalities = if is_programme && shown.start == 0 {
-            self.municipalities(self.municipalities_of(&activities))
-        } else {
-            Vec::new()
-        };
+        let municipalities =
+            if is_programme && shown.start == 0 { self.municipalities_of(&activities).len() } else { 0 };
         Ok(Group {
             municipalities_id: id.as_deref().map(anchors::municipalities_of),
             id,
@@ -115,6 +127,9 @@ impl<'a> PageContext<'a> {
                     .flat_map(|row| &row.activities)
                     .map(|activity| self.activity_row(*activity))
                     .collect::<Result<_, _>>()?,
+                Subject::Programme(_) => {
+                    all[shown].iter().map(|row| self.project_row(row)).collect::<Result<_, _>>()?
+                }
                 _ => all[shown].iter().map(|row| self.row(row)).collect::<Result<_, _>>()?,
             },
         })
@@ -134,6 +149,32 @@ impl<'a> PageContext<'a> {
             money: activity.funding.iter().map(|award| self.money(award.money.total())).collect(),
             details: catalogue.index.shows(at).details.then(|| self.activity_href(at)),
         }))
+    }
+
+    fn project_row(&self, row: &Row) -> Result<Fragment, RenderError> {
+        let catalogue = self.catalogue();
+        let project = &catalogue.projects[row.project];
+        let mut places = self.places_of(row)?;
+        // A fold that hides a single place saves nothing.
+        let shown = if places.len() == SHOWN_PLACES + 1 { places.len() } else { SHOWN_PLACES };
+        let more_places = places.split_off(shown.min(places.len()));
+        Ok(Fragment::of(&ProjectRow {
+            project: self.project(row.project),
+            sub_area: self.shown(&catalogue.sub_areas[project.sub_area].name),
+            activities: row.activities.len(),
+            places,
+            more_places,
+            spending: self.spending(row.activities.iter().map(|at| &catalogue.activities[*at]))?,
+        }))
+    }
+
+    /// Returns links to the activities of a row, named by their places.
+    fn places_of(&self, row: &Row) -> Result<Vec<Fragment>, RenderError> {
+        let place = |at: &Ref<Activity>| {
+            let name = self.scope_name(self.catalogue().activities[*at].scope)?;
+            Ok(Fragment::link(&self.activity_href(*at), &name))
+        };
+        row.activities.iter().map(place).collect()
     }
 
     fn row(&self, row: &Row) -> Result<Fragment, RenderError> {
@@ -159,10 +200,6 @@ impl<'a> PageContext<'a> {
     fn row_view(&self, row: &Row) -> Result<RowView<'a>, RenderError> {
         let catalogue = self.catalogue();
         let project = &catalogue.projects[row.project];
-        let place = |at: &Ref<Activity>| -> Result<Fragment, RenderError> {
-            let name = self.scope_name(catalogue.activities[*at].scope)?;
-            Ok(Fragment::link(&self.activity_href(*at), &name))
-        };
         let only = match row.activities[..] {
             [only] => catalogue.activities[only].funding.as_slice(),
             _ => &[],
@@ -175,7 +212,7 @@ impl<'a> PageContext<'a> {
             all_activities: (row.activities.len() == project.activities.len()).then(|| {
                 self.counter(row.activities.len(), Subject::Project(row.project), "activities").href
             }),
-            places: row.activities.iter().map(place).collect::<Result<_, _>>()?,
+            places: self.places_of(row)?,
             money: only.iter().map(|award| self.money(award.money.total())).collect(),
             traits: Vec::new(),
         })
