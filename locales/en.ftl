@@ -205,6 +205,13 @@ all-projects = { $count ->
     [one] All { $count } project
    *[other] All { $count } projects
 }
+period-unknown = period not known
+money-unknown = amount not known
+latest-news = Latest news
+all-programmes = { $count ->
+    [one] All programmes: { $count }
+   *[other] All programmes: { $count }
+}
 takes-part = takes part
 population-unknown = not known
 time-line = Programmes through the years

@@ -236,6 +236,14 @@ all-projects = { $count ->
     [few] Sva { $count } projekta
    *[other] Svih { $count } projekata
 }
+period-unknown = trajanje nije poznato
+money-unknown = iznos nije poznat
+latest-news = Najnovije vesti
+all-programmes = { $count ->
+    [one] Svi programi: { $count }
+    [few] Svi programi: { $count }
+   *[other] Svi programi: { $count }
+}
 takes-part = učestvuje
 population-unknown = nije poznat
 time-line = Programi kroz godine

@@ -18,7 +18,6 @@ use crate::content::catalogue::{
     Target, TargetGroup, Text, Words,
 };
 use crate::site::collation::Collation;
-use crate::site::listing::ROWS_PER_PART;
 use crate::site::map::Mosaic;
 use crate::site::route::{Page, Site};
 use crate::text::markdown::NoteLink;
@@ -175,9 +174,9 @@ pub(super) struct Trait {
 /// The money of activities, and what it consists of.
 #[derive(Serialize)]
 pub(super) struct SpendingView {
-    totals: Vec<String>,
+    pub(super) totals: Vec<String>,
     /// How many activities have a known amount.
-    basis: String,
+    pub(super) basis: String,
     /// What suspended activities would cost, which is not included.
     suspended: Vec<String>,
 }
@@ -350,12 +349,6 @@ impl<'a> PageContext<'a> {
             anchor => format!("{}#{anchor}", self.href(subject)),
         };
         Counter { count, href }
-    }
-
-    /// Returns the address of an anchor on the page of a list that shows the row at `index`.
-    pub(super) fn row_href(&self, subject: Subject, index: usize, anchor: &str) -> String {
-        let page = Page { subject, part: index / ROWS_PER_PART + 1 };
-        format!("{}#{anchor}", self.site.href(page, self.locale))
     }
 
     /// Returns the municipalities of activities, without duplicates.

@@ -1,32 +1,34 @@
 //! The home page.
 
 use super::places::RegionGroup;
-use super::rows::activities_of;
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Programme, Subject, anchors};
+use crate::base::money::{Money, Totals};
+use crate::content::catalogue::{Activity, Programme, Role, Subject};
 use crate::render::context::{Counter, Item, Link, PageContext, Shown};
 use crate::render::figures::Extent;
+use crate::render::posts::PostLine;
 use crate::render::templates::{RenderError, View};
-use crate::site::listing::Section;
 use crate::site::route::Page;
 use crate::theme::format;
 
-/// The numbers of one area within a programme.
+/// A programme on the home page.
 #[derive(Serialize)]
-struct AreaCounts<'a> {
-    area: Link<'a>,
+struct ProgrammeRow<'a> {
+    programme: Link<'a>,
+    period: Option<String>,
+    /// Its budget, or what its funders give, or what is known of its activities.
+    money: Vec<String>,
+    /// How much of the money of its activities is known, if that is what `money` tells.
+    basis: Option<String>,
+    areas: Vec<Link<'a>>,
     municipalities: Counter,
     activities: Counter,
 }
 
-/// A programme on the home page.
-#[derive(Serialize)]
-struct ProgrammeCounts<'a> {
-    item: Item<'a>,
-    areas: Vec<AreaCounts<'a>>,
-}
+/// The maximum number of programmes on the home page. It leads to the list of all.
+const MOST_PROGRAMMES: usize = 20;
 
 /// A recently changed project.
 #[derive(Serialize)]
@@ -48,7 +50,11 @@ impl<'a> PageContext<'a> {
             projects_count: Counter,
             municipalities_count: Counter,
             activities_count: Counter,
-            programmes: Vec<ProgrammeCounts<'a>>,
+            programmes: Vec<ProgrammeRow<'a>>,
+            /// Whether there are more programmes than those.
+            has_more_programmes: bool,
+            news: Vec<PostLine<'a>>,
+            calls: Vec<PostLine<'a>>,
             areas: Vec<Item<'a>>,
             regions: Vec<RegionGroup<'a>>,
             recent: Vec<Recent<'a>>,
@@ -57,6 +63,7 @@ impl<'a> PageContext<'a> {
         let catalogue = self.catalogue();
         let words = &catalogue.pages.home;
         let all: Vec<Ref<Activity>> = catalogue.activities.refs().collect();
+        let programmes = self.order().programmes.all();
         let home = Home {
             summary: self.shown(&words.summary),
             body: self.body(words)?,
@@ -68,22 +75,22 @@ impl<'a> PageContext<'a> {
                 "active",
             ),
             activities_count: self.counter(all.len(), Subject::Projects, ""),
-            programmes: self.order().programmes.all().iter().map(|at| self.programme_counts(*at)).collect(),
+            programmes: programmes
+                .iter()
+                .take(MOST_PROGRAMMES)
+                .map(|at| self.programme_row(*at))
+                .collect::<Result<_, _>>()?,
+            has_more_programmes: programmes.len() > MOST_PROGRAMMES,
+            news: self.latest_posts(false)?,
+            calls: self.latest_posts(true)?,
             areas: self.area_items(),
             regions: self.region_groups(),
             recent: self.recent(),
             data: self.href(Subject::Data),
         };
         let map = self.map(&all, Extent::Country)?;
-        let area_bars = self.area_bars()?;
-        let time_line = self.time_line(self.order().programmes.all().iter().copied());
         let description = words.summary.get(self.locale);
-        Ok(self
-            .view(page, self.shown(&words.title), description)?
-            .with("home", &home)
-            .with("map", &map)
-            .with("area_bars", &area_bars)
-            .with("time_line", &time_line))
+        Ok(self.view(page, self.shown(&words.title), description)?.with("home", &home).with("map", &map))
     }
 
     /// Returns the most recently changed projects.
@@ -99,31 +106,44 @@ impl<'a> PageContext<'a> {
         found.take(SHOWN).collect()
     }
 
-    /// Counts a programme's activities by area, with links to the places in the programme's list.
-    fn programme_counts(&self, at: Ref<Programme>) -> ProgrammeCounts<'a> {
+    fn programme_row(&self, at: Ref<Programme>) -> Result<ProgrammeRow<'a>, RenderError> {
+        let catalogue = self.catalogue();
+        let programme = &catalogue.programmes[at];
         let subject = Subject::Programme(at);
-        let rows = self.site.rows(subject, self.locale);
-        let mut areas = Vec::new();
-        let mut first = 0;
-        for group in rows.chunk_by(|a, b| a.section == b.section) {
-            if let Section::Area(area) = group[0].section {
-                let activities = activities_of(group);
-                let id = &self.catalogue().areas[area].id;
-                let municipalities = self.municipalities_of(&activities).len();
-                areas.push(AreaCounts {
-                    area: self.area(area),
-                    municipalities: Counter {
-                        count: municipalities,
-                        href: self.row_href(subject, first, &anchors::municipalities_of(id.as_str())),
-                    },
-                    activities: Counter {
-                        count: activities.len(),
-                        href: self.row_href(subject, first, id.as_str()),
-                    },
-                });
+        let activities = catalogue.index.of(subject);
+        let given: Vec<Money> = match programme.budget {
+            Some(budget) => vec![budget],
+            None => {
+                let funders = programme.institutions.iter().filter(|part| part.role == Role::Funder);
+                Totals::of(funders.filter_map(|funder| funder.funding)).iter().collect()
             }
-            first += group.len();
-        }
-        ProgrammeCounts { item: self.programme_item(at), areas }
+        };
+        let spending = match given.is_empty() {
+            true => self.spending(activities.iter().map(|at| &catalogue.activities[*at]))?,
+            false => None,
+        };
+        let (money, basis) = match spending {
+            Some(spending) => (spending.totals, Some(spending.basis)),
+            None => (given.into_iter().map(|money| self.money(money)).collect(), None),
+        };
+        let areas = self.order().areas.sort(programme.areas.iter().copied());
+        Ok(ProgrammeRow {
+            programme: self.programme(at),
+            period: self.period(programme.period),
+            money,
+            basis,
+            areas: areas.into_iter().map(|at| self.area(at)).collect(),
+            municipalities: self.counter(self.municipalities_of(activities).len(), subject, "municipalities"),
+            activities: self.counter(activities.len(), subject, "activities"),
+        })
+    }
+
+    /// Returns the latest posts that are calls, or those that are not.
+    fn latest_posts(&self, are_calls: bool) -> Result<Vec<PostLine<'a>>, RenderError> {
+        const SHOWN: usize = 3;
+        let catalogue = self.catalogue();
+        let latest = catalogue.post_index.latest().iter();
+        let wanted = latest.filter(|at| catalogue.posts[**at].call().is_some() == are_calls);
+        wanted.take(SHOWN).map(|at| self.post_line(*at, false)).collect()
     }
 }
