@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::citation::Citation;
+use super::code::Code;
 use super::context::{Link, PageContext, Shown};
 use super::picture;
 use super::posts::PostLine;
@@ -162,12 +163,16 @@ impl<'a> PageContext<'a> {
             linked_data: Option<String>,
             /// How to cite the page, if it is about an entry.
             citation: Option<Citation>,
+            /// The address as a QR code, on pages of entries that list activities.
+            code: Option<Code>,
         }
         let breadcrumb = self.pages_above(page.subject)?;
         let linked_data = self.linked_data(page, &title, &breadcrumb, &self.message("home", &[])?);
         let frame = self.frame(page, &title, breadcrumb)?;
         let is_of_entry = page.subject.entry_kind().is_some() && page.part == 1;
         let citation = is_of_entry.then(|| self.citation(title.plain(), &frame.canonical));
+        let has_code = page.subject.lists_activities() && page.part == 1;
+        let code = has_code.then(|| Code::of(&frame.canonical)).flatten();
         let title_text = title.plain().to_owned();
         let pagination = self.pagination(page);
         let data = self.data_links(page.subject);
@@ -186,6 +191,7 @@ impl<'a> PageContext<'a> {
             about_posts,
             linked_data,
             citation,
+            code,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Renders a [`Site`] to HTML, as a pure function of site, theme, messages and page. Also draws the Open Graph images.
 
 mod citation;
+mod code;
 mod constants;
 mod context;
 mod details;
