@@ -31,7 +31,7 @@ impl PageContext<'_> {
         ];
         fields.extend(day.map(|day| ("year", day.to_string().chars().take(4).collect())));
         fields.extend(day.map(|day| ("note", day.to_string())));
-        fields.push(("url", address.to_owned()));
+        fields.push(("url", address.replace('^', "%5E")));
         let fields: String =
             fields.iter().map(|(name, value)| format!(",\n  {name} = {{{value}}}")).collect();
         Citation {
@@ -45,10 +45,13 @@ impl PageContext<'_> {
 fn in_bibtex(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !matches!(c, '{' | '}' | '\\')) {
-        if matches!(c, '%' | '&' | '#' | '_' | '$') {
-            escaped.push('\\');
+        match c {
+            '%' | '&' | '#' | '_' | '$' => escaped.extend(['\\', c]),
+            // TeX replaces `^^5c` by a backslash when it reads a line, before anything else.
+            '^' => escaped.push_str("\\textasciicircum{}"),
+            '~' => escaped.push_str("\\textasciitilde{}"),
+            _ => escaped.push(c),
         }
-        escaped.push(c);
     }
     escaped
 }
@@ -63,6 +66,10 @@ mod tests {
             ("Deca & mladi", "Deca \\& mladi"),
             ("50 % of #1_a $", "50 \\% of \\#1\\_a \\$"),
             ("a}{b\\", "ab"),
+            (
+                "10^6 ~ ^^5cinput",
+                "10\\textasciicircum{}6 \\textasciitilde{} \\textasciicircum{}\\textasciicircum{}5cinput",
+            ),
             ("Шабац", "Шабац"),
         ] {
             assert_eq!(in_bibtex(text), escaped);
