@@ -212,6 +212,11 @@ all-programmes = { $count ->
     [one] All programmes: { $count }
    *[other] All programmes: { $count }
 }
+edit-text = Edit this text
+copy-citation = Copy the citation
+copy-link = Copy the link
+copy-bibtex = Copy BibTeX
+copied = Copied.
 takes-part = takes part
 population-unknown = not known
 time-line = Programmes through the years

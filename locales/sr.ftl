@@ -244,6 +244,11 @@ all-programmes = { $count ->
     [few] Svi programi: { $count }
    *[other] Svi programi: { $count }
 }
+edit-text = Predložite izmenu ovog teksta
+copy-citation = Kopirajte navod
+copy-link = Kopirajte adresu
+copy-bibtex = Kopirajte BibTeX
+copied = Kopirano.
 takes-part = učestvuje
 population-unknown = nije poznat
 time-line = Programi kroz godine

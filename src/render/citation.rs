@@ -44,7 +44,8 @@ impl PageContext<'_> {
 /// Escapes text in a field of BibTeX. Braces, which must balance, are left out.
 fn in_bibtex(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| !matches!(c, '{' | '}' | '\\')) {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for c in line.chars().filter(|c| !matches!(c, '{' | '}' | '\\')) {
         match c {
             '%' | '&' | '#' | '_' | '$' => escaped.extend(['\\', c]),
             // TeX replaces `^^5c` by a backslash when it reads a line, before anything else.
@@ -66,6 +67,7 @@ mod tests {
             ("Deca & mladi", "Deca \\& mladi"),
             ("50 % of #1_a $", "50 \\% of \\#1\\_a \\$"),
             ("a}{b\\", "ab"),
+            ("two\nlines", "two lines"),
             (
                 "10^6 ~ ^^5cinput",
                 "10\\textasciicircum{}6 \\textasciitilde{} \\textasciicircum{}\\textasciicircum{}5cinput",

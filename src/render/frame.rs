@@ -73,6 +73,8 @@ struct Frame<'a> {
     footer: &'a [Fragment],
     /// Where readers can report mistakes.
     corrections: Option<String>,
+    /// Where readers can propose a change of the page's text.
+    edit: Option<String>,
     /// The search page.
     search: String,
     /// The day of the last change of the content.
@@ -260,6 +262,7 @@ impl<'a> PageContext<'a> {
                 .map(|_| self.href(Subject::Accessibility)),
             footer: self.footer()?,
             corrections,
+            edit: self.edit_href(page),
             search: self.href(Subject::Search),
             last_change: change_log.map(|known| format::date(known.last_change().day(), self.locale)),
             changed: changed
@@ -274,6 +277,13 @@ impl<'a> PageContext<'a> {
             og_locale_alternates,
             picture: self.picture(page.subject)?,
         })
+    }
+
+    /// Returns the address of the editor of the page's file, if the catalogue names a repository.
+    fn edit_href(&self, page: Page) -> Option<String> {
+        let repository = self.catalogue().settings.repository.as_ref()?;
+        let file = self.catalogue().source_file(page.subject, self.locale.language())?;
+        Some(repository.editor(&file))
     }
 
     pub(super) fn pagination(&self, page: Page) -> Option<Pagination> {

@@ -104,13 +104,18 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, FileError> {
         has_own_templates: own.iter().any(|name| name.starts_with("templates/")),
         assets: BTreeMap::new(),
     };
-    for (name, bytes) in files {
+    // Stylesheets come last, because they contain the hashed names of other assets.
+    let (styles, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| name.ends_with(".css"));
+    for (name, bytes) in others.into_iter().chain(styles) {
         let is_own = own.contains(&name);
         if let Some(template) = name.strip_prefix("templates/") {
             theme.templates.insert(template.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
         } else if let Some(asset) = name.strip_prefix("assets/") {
             let bytes = match std::str::from_utf8(&bytes) {
                 Ok(source) if !is_own && asset.ends_with(".js") => minify_js::minify(source).into_bytes(),
+                Ok(source) if asset.ends_with(".css") => {
+                    with_hashed_names(source, asset, &theme.assets).into_bytes()
+                }
                 _ => bytes.into_owned(),
             };
             let hashed_name = hashed_name(asset, &bytes);
@@ -118,6 +123,31 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, FileError> {
         }
     }
     Ok(theme)
+}
+
+/// Replaces the names of assets in each `url()` of a stylesheet by their hashed names. Other addresses stay as they are.
+fn with_hashed_names(source: &str, stylesheet: &str, assets: &BTreeMap<String, Asset>) -> String {
+    const URL: &str = "url(";
+    let folder = stylesheet.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut written = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some((before, after)) = rest.split_once(URL) {
+        written.push_str(before);
+        written.push_str(URL);
+        rest = after;
+        let Some((inside, _)) = after.split_once(')') else { break };
+        let name = inside.trim().trim_matches(['"', '\'']);
+        let in_folder = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        if let Some(asset) = assets.get(&in_folder) {
+            let hashed = asset.hashed_name.rsplit('/').next().unwrap_or_default();
+            let above = name.rsplit_once('/').map_or(String::new(), |(above, _)| format!("{above}/"));
+            written.push_str(&above);
+            written.push_str(hashed);
+            rest = &after[inside.len()..];
+        }
+    }
+    written.push_str(rest);
+    written
 }
 
 /// Returns the CSS rules that set the accent in the light and dark themes.

@@ -5,7 +5,7 @@ import { parse } from 'node-html-parser';
 import { BELOW, EVERYTHING, LOCALES, MOVED, baseOf, fileOf, htmlOf, pathsOf } from './site.mjs';
 import { test, expect } from './test.mjs';
 
-const POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+const POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; "
   + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const FOR_EVER = 'public, max-age=31536000, immutable';
 

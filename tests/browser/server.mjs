@@ -4,7 +4,7 @@ import compression from 'compression';
 import sirv from 'sirv';
 import { baseOf } from './site.mjs';
 
-const POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+const POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; "
   + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const [folder, port] = process.argv.slice(2);

@@ -59,6 +59,7 @@ const ROOMS: &[Room] = &[
         modules: &[
             "change_log",
             "collation",
+            "figures",
             "listing",
             "route",
             "published_urls",
@@ -86,6 +87,7 @@ const ROOMS: &[Room] = &[
             "posts",
             "linked_data",
             "citation",
+            "code",
             "frame",
             "filters",
             "figures",
@@ -185,6 +187,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("hyper_util", &["serve/listen.rs"]),
     ("i_overlay", &["site/map.rs"]),
     ("imagesize", &["content/read/walk.rs"]),
+    ("fast_qr", &["render/code.rs"]),
     ("indicatif", &["cli/build.rs"]),
     ("inquire", &["cli/ask.rs"]),
     ("jiff", &["base/date.rs", "base/deadline.rs"]),

@@ -203,7 +203,7 @@ fn headers(file: &[u8]) -> BTreeMap<&str, Vec<(&str, &str)>> {
     rules
 }
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; \
                       connect-src 'self'; base-uri 'none'; form-action 'self'";
 
 /// Returns the paths of files with a hash in the name of the file or of a folder.

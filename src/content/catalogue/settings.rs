@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::{FilePath, OrganisationKind, Reporting, Subject, Text};
+use super::{FilePath, OrganisationKind, Reporting, Repository, Subject, Text};
 use crate::base::address::encoded;
 use crate::base::colour::Accent;
 use crate::base::language::Locale;
@@ -31,6 +31,8 @@ pub struct Settings {
     pub logo: Option<FilePath>,
     /// Where readers can report mistakes.
     pub corrections: Option<Corrections>,
+    /// The repository with the content, if readers may propose changes there.
+    pub repository: Option<Repository>,
     /// The pages of the menu, in its order, instead of the usual ones.
     pub menu: Option<Vec<Subject>>,
     /// The words that stay in Latin in Cyrillic text.
@@ -54,7 +56,9 @@ impl Corrections {
     pub fn for_page(&self, title: &str, page: &str) -> String {
         match self {
             Corrections::Mail(address) => {
-                format!("mailto:{address}?subject={}&body={}", encoded(title), encoded(page))
+                // A line break could begin another field of the mail.
+                let subject = title.split_whitespace().collect::<Vec<_>>().join(" ");
+                format!("mailto:{address}?subject={}&body={}", encoded(&subject), encoded(page))
             }
             Corrections::Web(form) => {
                 let mut form = form.clone();

@@ -13,7 +13,7 @@ use crate::base::language::Locale;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::catalogue::*;
-use crate::content::parse::{self, CatalogueRecord, ColourText, MailAddress, PictureName};
+use crate::content::parse::{self, CatalogueRecord, ColourText, MailAddress, PictureName, RepositoryRecord};
 use crate::text::suggest::did_you_mean;
 
 impl Builder<'_> {
@@ -31,6 +31,7 @@ impl Builder<'_> {
         let accent = record.accent.as_ref().and_then(|written| accent(written, problems));
         let logo = record.logo.as_ref().and_then(|name| self.logo(name, "catalogue.yaml", problems));
         let corrections = record.corrections.as_ref().and_then(|address| corrections(address, problems));
+        let repository = record.repository.as_ref().and_then(|record| repository(record, problems));
         let menu = record.menu.as_ref().map(|names| self.menu(names, problems));
         let iati = record.iati.as_ref().map(|record| facts::iati(record, problems));
         Some(Settings {
@@ -43,6 +44,7 @@ impl Builder<'_> {
             accent,
             logo,
             corrections,
+            repository,
             menu,
             acronyms: Arc::clone(self.texts.keep),
             iati: match iati {
@@ -127,6 +129,41 @@ fn corrections(address: &Placed<String>, problems: &mut Problems) -> Option<Corr
         return None;
     }
     web_address(address, problems).map(Corrections::Web)
+}
+
+/// Checks the repository: an address without a query, and the name of a branch.
+fn repository(record: &RepositoryRecord, problems: &mut Problems) -> Option<Repository> {
+    let written = record.url.as_ref()?;
+    let url = web_address(written, problems)?;
+    if url.query().is_some() || url.fragment().is_some() {
+        let message = format!("`{}` is not the address of a repository", parse::shorten(&written.value));
+        problems.push(
+            Problem::new(&rules::WRONG_VALUE, written.place.clone(), message)
+                .help("write the address without what begins with `?` or `#`"),
+        );
+        return None;
+    }
+    let branch = match &record.branch {
+        Some(branch) => self::branch(branch, problems)?,
+        None => "main".to_owned(),
+    };
+    Some(Repository { url, branch })
+}
+
+fn branch(name: &Placed<String>, problems: &mut Problems) -> Option<String> {
+    const MOST_BYTES: usize = 100;
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let is_part = |part: &str| !part.is_empty() && !part.starts_with('.');
+    let name_of = &name.value;
+    if name_of.len() <= MOST_BYTES && name_of.chars().all(is_allowed) && name_of.split('/').all(is_part) {
+        return Some(name_of.clone());
+    }
+    let message = format!("`{}` is not the name of a branch", parse::shorten(name_of));
+    problems.push(
+        Problem::new(&rules::WRONG_VALUE, name.place.clone(), message)
+            .help("write the name as git knows it, such as `main`: letters, digits, `-`, `_`, `.` and `/`"),
+    );
+    None
 }
 
 /// Checks that links in this colour are readable.

@@ -39,6 +39,8 @@ record! {
         /// Where readers can report mistakes: a web address, or `mailto:` and the address of an office. A mail names the page;
         /// a web address gets it as the parameter `page`.
         optional corrections: Placed<String>,
+        /// The repository with this content. Pages then link to the editor of their text.
+        optional repository: RepositoryRecord,
         /// The pages of the menu in their order: lists such as `projects`, and pages of your own by their ids. Without it,
         /// the menu contains all lists, then the pages with `menu: main`.
         optional menu: Vec<Placed<String>>,
@@ -96,6 +98,16 @@ record! {
         optional keep: Vec<SharedWords>,
         /// Words of the built-in list that are converted after all.
         optional convert: Vec<SharedWords>,
+    }
+}
+
+record! {
+    /// The repository with the content.
+    "the repository" RepositoryRecord {
+        /// Its address: `https://github.com/owner/name`. The folder `content` must be at its top.
+        required url: Written<WebAddress>,
+        /// The branch that is published; default: `main`.
+        optional branch: Placed<String>,
     }
 }
 
