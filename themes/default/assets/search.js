@@ -1,4 +1,5 @@
-const FORMAT = 2;
+// Written for browsers from Safari 15 and Firefox 102 on: no lookbehind, no `at`, no `findLast`.
+const FORMAT = 3;
 const CYRILLIC = 'абвгдђежзијклљмнњопрстћуфхцчџш';
 const LATIN = 'a b v g d đ e z z i j k l lj m n nj o p r s t c u f h c c dz s'.split(' ');
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -11,7 +12,7 @@ const plain = text => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
 
 export const fold = text => plain(text)
   .replace(/[dđ]j*/g, 'd')
-  .replace(/(?<=\d)[.,\u00a0\u2009\u202f](?=\d{3}(?!\d))/g, '')
+  .replace(/(\d)[.,\u00a0\u2009\u202f](?=\d{3}(?!\d))/g, '$1')
   .normalize();
 
 export const words = text =>
@@ -19,7 +20,26 @@ export const words = text =>
 
 const slug = text => plain(text).replace(/đ/g, 'dj').replace(/[^a-z\d]+/g, '-').replace(/^-/, '');
 
-const COMMON = new Set('a bez do for how i in iz kod koliko money much na o od of on para po posle sa se su the to u with za'.split(' '));
+// The words with hyphens, without these.
+const compounds = text =>
+  (fold(text).match(/\p{Alphabetic}+(?:[-\u2011]\p{Alphabetic}+)+/gu) ?? []).map(word => word.replace(/[-\u2011]/g, ''));
+
+// Words that say nothing about a subject. They only count if nothing else is asked.
+const COMMON = new Set((
+  // Serbian
+  'a ali bez bi bih bila bili bilo bio da do dobija dobila dobili dobilo dobio dok ga gde i ide ih ii ili ima imaju iz iza ja je jer ko koga koja koje koji kojim kojima kojoj koju '
+  + 'kod koliko kolika koliki koje kosta kostao kostalo li me mi mogu moze na nad nam ne neki nema nesto ni o od oko on ona oni ovde po pod postoji postoje potroseno posle pre preko prema pri radi rade '
+  + 's sa se si sta sto su ta taj te ti to tu u uz uza vam vas za zasto zbog '
+  // English
+  + 'about after all am an and any are as at be been being by can did do does done find for from gave get gets getting give given go goes going got had has have how i if in into is it its many '
+  + 'me much my no not of off on or our out over received show spend spent tell than that the their them there these they this those to under was we went were what when where which who whom whose why '
+  + 'will with would you your'
+).split(' '));
+// Kinds of places, money, and words for what all entries are: beside the name of a place, the place is meant.
+const ABOUT = /^(opstin(a|e|i|u|om|ama)?|gradsk\w{1,3}|grad(a|u|om|ovi|ova|ove|ovima)?|naselj\w|mest[aou]|okrug\w{0,3}|par[aeu]|parama|nov(ac|ca|cu|cem|cani\w*)|sredst(va|ava|vima)|iznos\w{0,2}|budzet\w{0,3}|evr[aoi]|eur|eura|dinar\w{0,3}|rsd|chf|fond\w{0,4}|fondovima|finansira\w*|projek(at|t\w{0,4})|program\w{0,3}|aktivnost\w{0,3}|municipalit(y|ies)|cit(y|ies)|towns?|districts?|money|funds?|funding|amounts?|budgets?|euros?|dinars?|francs?|cost|costs|projects?|programs?|programmes?|activit(y|ies))$/;
+const DISTRICT = /^(okrug|district)/;
+// What nearly every entry is about.
+const WIDE = /^(osob\w{1,3}|ljud(i|e|ima)|lica|licima|gradan(i|a|e|in|ima)|sugradan(i|a|e|in|ima)|pomoc\w{0,2}|podrsk\w{1,3}|uslug\w{1,3}|godin\w{1,3}|people|persons?|citizens?|individuals?|help|support|services?|assistance|care|years?)$/;
 const ENDINGS = {
   sr: /([oe]vima|ijima|stvo|[oe]v[iae]|[ai]ma|[oe]mu|[oe]ga|[oei]m|ih|[oe]g|oj|[aeiou])$/,
   en: /(ies|ing|es|ed|’s|s|y|e)$/,
@@ -28,8 +48,12 @@ const VOICED = { p: 'b', t: 'd', k: 'g', s: 'z' };
 const VOICELESS = { b: 'p', d: 't', g: 'k', z: 's' };
 const PALATAL = { c: 'k', z: 'g', s: 'h' };
 const FIELDS = [0, 1, 2.5, 3.5, 5.5, 6, 8, 11];
+// A place of this kind is worth so much more if the question is about a place.
+const ASKED_PLACE = 3;
+// The share of the rare words of a question that a document must have if none has them all.
+const ENOUGH = .7;
 const KINDS = { district: 1.1, area: 1.1, programme: 1.2, organisation: .8, 'target-group': .1, post: .2 };
-const FACETS = ['programme', 'area', 'sub-area', 'district', 'municipality', 'support-type', 'year', 'money'];
+const FACETS = ['kind', 'programme', 'area', 'sub-area', 'district', 'municipality', 'support-type', 'target-group', 'status', 'year', 'money'];
 const GROUPS = { places: ['municipality', 'district'], projects: ['project'], organisations: ['organisation'] };
 
 function numbers(text) {
@@ -85,7 +109,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     range.end = size += count;
     return range;
   });
-  const first = ranges[0].start, range = kind => ranges.find(range => range.kind === kind);
+  const first = ranges[0].start, range = kind => ranges.find(range => range.kind === kind), places = range('district').end;
   const projectOf = new Int32Array(first);
   starts.forEach((start, project) => projectOf.fill(project, start, start + counts[project] + 1));
   const rangeOf = doc => ranges.find(range => doc < range.end);
@@ -101,7 +125,11 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       return { term, code: line.slice(space + 1) };
     });
   };
-  const shardOf = word => shards.findLastIndex(first => first <= word);
+  const shardOf = word => {
+    let at = shards.length - 1;
+    while (at >= 0 && shards[at] > word) at--;
+    return at;
+  };
   const term = name => part(root.language, name, parse);
   const inShards = async (word, most = 3) => {
     const from = shardOf(word), to = Math.min(shardOf(word + '\uffff'), from + most - 1);
@@ -122,7 +150,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       if (/ies$/.test(word)) out.add(stem + 'y');
       return out;
     }
-    const last = stem.at(-1), head = stem.slice(0, -1);
+    const last = stem.slice(-1), head = stem.slice(0, -1);
     if (stem.length > 2 && /[^aeiou]{2}$/.test(stem)) {
       const [x, y] = stem.slice(-2), start = stem.slice(0, -2);
       out.add(start + x + 'a' + y);
@@ -130,9 +158,9 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       if (y === 'l') out.add(start + x + 'ao');
     }
     if (/[^aeiou]a[^aeiou]$/.test(word) && word.length > 4) {
-      const x = word.at(-3), start = word.slice(0, -3);
-      out.add(start + x + word.at(-1));
-      if (VOICELESS[x]) out.add(start + VOICELESS[x] + word.at(-1));
+      const x = word.slice(-3, -2), end = word.slice(-1), start = word.slice(0, -3);
+      out.add(start + x + end);
+      if (VOICELESS[x]) out.add(start + VOICELESS[x] + end);
     }
     if (/[ae]o$/.test(word)) out.add(word.replace(/a?o$/, 'l'));
     out.add(stem + 'sk');
@@ -163,7 +191,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
         else if (stem.length > 3 && term.startsWith(stem) && term.length - stem.length < 4) quality = .65;
         else for (const form of forms)
           if (term === form || term.startsWith(form) && term.length - form.length < (form.length > 3 ? 3 : 2)) quality = stemOf(term) === form ? .85 : .7;
-        if (quality === 1 || quality && !COMMON.has(term)) found.push({ entry, quality });
+        if (quality === 1 || quality && !COMMON.has(term)) found.push({ entry, quality, isForm: !term.startsWith(word) });
       }
     };
     match(near);
@@ -194,10 +222,16 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     return { least, best: [...best] };
   }
 
-  async function find(word, typing) {
-    const { found, near } = await lookUp(word, typing);
-    const result = { word, found, meant: null };
-    if (!found.length) {
+  /** Finds a word, or one that it was joined with. `role` is empty for words that an answer must have. */
+  async function find({ word, role = '', joined = [] }, typing) {
+    const [{ found, near }, ...others] = await Promise.all([lookUp(word, typing), ...joined.map(pair => inShards(pair, 1))]);
+    joined.forEach((pair, i) => {
+      const stem = stemOf(pair);
+      for (const entry of others[i])
+        if (entry.term === pair || pair.length > 5 && stemOf(entry.term) === stem) found.push({ entry, quality: .9 });
+    });
+    const result = { word, role, found, meant: null };
+    if (!found.length && !role) {
       const { least, best } = await correct(word, near);
       const halves = least > 1 ? await split(word) : [];
       if (halves.length) return halves;
@@ -217,24 +251,38 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     const isWord = async half => (await inShards(half, 1)).some(({ term }) => term === half);
     for (let at = Math.min(word.length - 3, 20); at > 2; at--) {
       const [head, tail] = [word.slice(0, at), word.slice(at)];
-      if (await isWord(head) && await isWord(tail)) return Promise.all([head, tail].map(async half => ({ ...await find(half), meant: half })));
+      if (await isWord(head) && await isWord(tail)) return Promise.all([head, tail].map(async half => ({ ...await find({ word: half }), meant: half })));
     }
     return [];
   }
 
-  const total = new Float32Array(size), value = new Float32Array(size);
-  const matched = new Uint8Array(size), here = new Uint8Array(size), inTitle = new Uint8Array(size);
+  /** Returns the words of a question with their roles, and with the word that each may form with its neighbour. */
+  function wordsOf(text) {
+    const all = words(text).map(word => ({ word, joined: [], role: ABOUT.test(word) ? 'about' : WIDE.test(word) ? 'wide' : '' }));
+    const written = compounds(text).join(' ');
+    all.slice(1).forEach((next, i) => {
+      const before = all[i], pair = before.word + next.word;
+      if (/\d/.test(pair) || !written.includes(pair) && (before.word.length > 5 || COMMON.has(before.word))) return;
+      before.joined.push(pair);
+      next.joined.push(pair);
+    });
+    const rare = all.filter(({ word, joined }) => !COMMON.has(word) || joined.some(pair => written.includes(pair)));
+    const asked = [];
+    for (const one of rare.length ? rare : all) if (!asked.some(({ word }) => word === one.word)) asked.push(one);
+    if (asked.every(({ role }) => role)) for (const one of asked) one.role = '';
+    return asked.slice(0, 12);
+  }
+
+  const total = new Float32Array(size), value = new Float32Array(size), share = new Float32Array(size);
+  const matched = new Uint8Array(size), here = new Uint8Array(size), inTitle = new Uint8Array(size), named = new Uint8Array(size);
   let latest = { text: null };
 
   async function rank(text) {
     if (latest.text === text) return latest.ranked;
     const ranked = (async () => {
-      let asked = words(text);
-      const rare = asked.filter(word => !COMMON.has(word));
-      if (rare.length) asked = rare;
-      asked = [...new Set(asked)].slice(0, 12);
+      const asked = wordsOf(text);
       const typing = /[\p{L}\p{M}\d]$/u.test(text);
-      const found = (await Promise.all(asked.map((word, i) => find(word, typing && i === asked.length - 1)))).flat();
+      const found = (await Promise.all(asked.map((one, i) => find(one, typing && i === asked.length - 1)))).flat();
       return { asked, found, ...score(found) };
     })();
     latest = { text, ranked };
@@ -243,22 +291,34 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   }
 
   function score(found) {
-    for (const list of [total, matched, here, inTitle]) list.fill(0);
-    let needed = 0;
-    for (const [word, { found: entries }] of found.entries()) {
-      value.fill(0);
-      const partial = entries.some(entry => entry.partial);
+    for (const list of [total, share, matched, here, inTitle, named]) list.fill(0);
+    // A word that is still being typed is not yet needed beside others.
+    const isPartial = ({ found }) => found.some(entry => entry.partial);
+    let needed = found.filter(one => !one.role && !isPartial(one));
+    if (!needed.length) needed = found.filter(one => !one.role);
+    const rarities = found.map(({ found: entries }) => {
       let common = 1;
       for (const { entry, quality } of entries)
         if (quality > .6 && entry.numbers.length > common) common = entry.numbers.length;
-      const rarity = Math.log(1 + size / common) + .5;
-      for (const { entry, quality } of entries) {
+      return Math.log(1 + size / common) + .5;
+    });
+    const sum = needed.reduce((sum, one) => sum + rarities[found.indexOf(one)], 0);
+    const rarest = Math.max(...needed.map(one => rarities[found.indexOf(one)]));
+    for (const [word, one] of found.entries()) {
+      value.fill(0);
+      const rarity = rarities[word], isNeeded = needed.includes(one), at = needed.indexOf(one);
+      for (const { entry, quality, isForm } of one.found) {
         let doc = 0;
         for (const number of entry.numbers) {
           doc += number >> 3;
-          const field = number & 7, worth = FIELDS[field] * quality * rarity;
+          const field = number & 7;
+          // The forms of place names are in the index, so other forms of the same stem are worth less.
+          const worth = FIELDS[field] * quality * rarity * (isForm && doc >= first && doc < places ? quality : 1);
           if (worth > value[doc]) value[doc] = worth;
-          if (field > 3 && inTitle[doc] === word) inTitle[doc]++;
+          if (field > 3 && isNeeded) {
+            if (inTitle[doc] === at) inTitle[doc]++;
+            if (rarity === rarest) named[doc] = 1;
+          }
           if (doc < first) {
             if (isProject(doc)) {
               const less = worth * .7, end = doc + counts[projectOf[doc]];
@@ -269,34 +329,34 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
           doc++;
         }
       }
-      const optional = partial && found.length > 1;
-      if (!optional) needed++;
       for (let doc = 0; doc < size; doc++) if (value[doc]) {
         total[doc] += value[doc];
-        if (!optional) matched[doc]++;
+        if (isNeeded) { matched[doc]++; share[doc] += rarity; }
       }
     }
-    let most = 0;
-    for (let doc = 0; doc < size; doc++) if (matched[doc] > most) most = matched[doc];
-    const docs = [], scores = new Float32Array(size);
-    if (most) for (let doc = 0; doc < size; doc++) if (matched[doc] === most) {
-      docs.push(doc);
-      scores[doc] = total[doc] * (doc >= first ? KINDS[rangeOf(doc).kind] ?? 1 : isProject(doc) ? 1 : here[doc] ? 1.4 : .8)
-        * (found.length > 1 && inTitle[doc] === found.length ? 1.5 : 1);
+    let most = 0, isWhole = false;
+    for (let doc = 0; doc < size; doc++) if (matched[doc]) {
+      if (share[doc] > most) most = share[doc];
+      if (matched[doc] === needed.length) isWhole = true;
     }
-    return { docs, scores, partial: most < needed };
+    const isOfPlace = found.some(({ role }) => role === 'about');
+    const asked = found.some(({ word }) => DISTRICT.test(word)) ? ['district'] : GROUPS.places;
+    const docs = [], scores = new Float32Array(size);
+    if (most) for (let doc = 0; doc < size; doc++) {
+      // A rare word in the title makes up for common ones that are missing.
+      if (isWhole ? matched[doc] < needed.length && !(named[doc] && share[doc] > sum * ENOUGH) : !share[doc] || share[doc] < most * ENOUGH) continue;
+      docs.push(doc);
+      const kind = doc < first ? null : rangeOf(doc).kind, isTitled = inTitle[doc] === needed.length;
+      scores[doc] = total[doc] * (kind ? KINDS[kind] ?? 1 : isProject(doc) ? 1 : here[doc] ? 1.4 : .8)
+        * (found.length > 1 && isTitled ? 1.5 : 1)
+        * (isOfPlace && isTitled && asked.includes(kind) ? ASKED_PLACE : 1);
+    }
+    return { docs, scores, partial: !isWhole };
   }
 
   function best(docs, ranks, limit, scores) {
-    const out = [];
-    for (const doc of docs) {
-      if (out.length === limit && ranks[out[limit - 1]] >= ranks[doc]) continue;
-      let at = out.length;
-      while (at && ranks[out[at - 1]] < ranks[doc]) at--;
-      out.splice(at, 0, doc);
-      if (out.length > limit) out.pop();
-    }
-    return Promise.all(out.map(doc => show(doc, scores[doc])));
+    const leading = [...docs].sort((a, b) => ranks[b] - ranks[a] || a - b).slice(0, limit);
+    return Promise.all(leading.map(doc => show(doc, scores[doc])));
   }
 
   const cells = text => lines(text).map(line => line.split('\t'));
