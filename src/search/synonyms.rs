@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use super::words::{compounds, words};
+use super::words::{HYPHENS, compounds, words};
 use crate::base::allowance::count_input;
 use crate::base::folder::{FileError, Folder};
 use crate::base::hash::{Digest, Hasher};
 use crate::base::language::{Language, Localized};
 use crate::base::visible;
+use crate::text::language::fold;
 
 const BUILT_IN: Localized<&str> = Localized {
     sr: include_str!("../../locales/synonyms.sr.txt"),
@@ -198,8 +199,9 @@ fn one_word(written: &str) -> Result<String, String> {
     if written.chars().count() > LONGEST_WORD {
         return Err(format!("a word may have up to {LONGEST_WORD} letters; shorten it"));
     }
-    let mut found = compounds(written);
-    if found.is_empty() {
+    let is_word = fold(written).chars().all(|c| c.is_alphanumeric() || HYPHENS.contains(&c));
+    let mut found = if is_word { compounds(written) } else { Vec::new() };
+    if is_word && found.is_empty() {
         found = words(written);
     }
     match <[String; 1]>::try_from(found) {

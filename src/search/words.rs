@@ -47,7 +47,7 @@ pub(super) fn compounds(text: &str) -> Vec<String> {
 }
 
 /// The hyphens of compounds; the second one does not break.
-const HYPHENS: [char; 2] = ['-', '\u{2011}'];
+pub(super) const HYPHENS: [char; 2] = ['-', '\u{2011}'];
 
 /// Returns the length of `,0` or `,00` directly after a number.
 fn zero_decimals(rest: &str) -> usize {
@@ -61,7 +61,7 @@ fn zero_decimals(rest: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::compounds;
+    use super::*;
 
     #[test]
     fn compounds_are_joined() {

@@ -85,13 +85,13 @@ function distance(a, b, most) {
   return last[b.length];
 }
 
-export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
+export async function open(base, locale, { fetch = globalThis.fetch, root: early } = {}) {
   const files = {};
-  const load = (path, read, options) => files[path] ??= fetch(base + 'search/' + path, options).then(answer => {
+  const load = (path, read, options, early) => files[path] ??= Promise.resolve(early ?? fetch(base + 'search/' + path, options)).then(answer => {
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return answer.text();
   }).then(read).catch(error => { delete files[path]; throw error; });
-  const root = await load(locale + '.json', JSON.parse, { cache: 'no-cache' });
+  const root = await load(locale + '.json', JSON.parse, { cache: 'no-cache' }, await early);
   if (root.format !== FORMAT) throw new Error(`search index of format ${root.format}`);
   const serbian = root.language === 'sr', ending = ENDINGS[root.language];
   const [titleStep, textStep, nameStep] = root.step;
@@ -365,16 +365,20 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     const [named, projects] = text.split('\n\n').map(cells);
     return { named: new Map(named.map(([at, ...row]) => [at, whole(row)])), projects: projects.map(whole) };
   };
-  const namesIn = file => own('names-' + file, text => cells(text).map(whole));
+  // The entries by which results are narrowed are in one file, the others in several.
+  const listed = range('target-group').end - first;
+  const readNames = text => cells(text).map(whole);
+  const nameOf = async at => at < listed ? (await own('names', readNames))[at]
+    : (await own('names-' + Math.floor((at - listed) / nameStep), readNames))[(at - listed) % nameStep];
 
   async function show(doc, score) {
     const kind = kindOf(doc), hit = { kind, score, doc };
     if (doc < first) {
       const project = projectOf[doc], file = Math.floor(project / titleStep);
       const { named, projects } = await own('titles-' + file, readTitles);
-      const [id, title, theme, programme, activities, lang] = projects[project % titleStep];
+      const [id, title, theme, programme, activities, summary, lang] = projects[project % titleStep];
       const [, subArea, area] = named.get(theme);
-      Object.assign(hit, { id, title, lang, url: base + root.projects + id + '/', area, subArea, programme: named.get(programme)[1] });
+      Object.assign(hit, { id, title, lang, summary, url: base + root.projects + id + '/', area, subArea, programme: named.get(programme)[1] });
       if (kind === 'activity') {
         const [at, ...amounts] = activities.split(',')[doc - starts[project] - 1].split(' ');
         const [municipality, place] = named.get(at) ?? [at];
@@ -385,65 +389,89 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       return hit;
     }
     const at = doc - first;
-    const [path, title, above, lang] = (await namesIn(Math.floor(at / nameStep)))[at % nameStep];
+    const [path, title, above, summary, lang] = await nameOf(at);
     const id = path.split('/').pop();
-    Object.assign(hit, { id, title, lang, url: base + rangeOf(doc).folder + path + '/' });
+    Object.assign(hit, { id, title, lang, summary, url: base + rangeOf(doc).folder + path + '/' });
     if (kind === 'municipality') hit.municipality = id;
     if (above) hit[{ municipality: 'district', organisation: 'place' }[kind] ?? 'area'] = above;
     return hit;
   }
 
+  /** For each facet, what activities have of it: one value, or the number of a set of several; -1 is nothing. */
   const columns = () => shared('columns', text => {
     const rows = lines(text);
-    const [programme, theme, place, support, year, money, areas, districts] = rows.slice(0, 8).map(numbers);
+    const [programme, theme, place, support, groups, status, year, money, areas, districts] = rows.slice(0, 10).map(numbers);
     const known = range('district').end - range('district').start;
     const out = FACETS.map(() => new Int32Array(first).fill(-1));
     for (let doc = 0, activity = 0; doc < first; doc++) {
       if (isProject(doc)) continue;
       const project = projectOf[doc], at = place[activity], inOne = at < districts.length;
       const district = inOne ? districts[at] : at - districts.length;
-      [programme[project], areas[theme[project]], theme[project], district < known ? district : -1, inOne ? at : -1, support[activity],
-        year[activity] || -1, money[activity] || -1].forEach((value, facet) => { out[facet][doc] = value; });
+      [-1, programme[project], areas[theme[project]], theme[project], district < known ? district : -1, inOne ? at : -1, support[activity] - 1,
+        groups[activity] - 1, status[activity] - 1, year[activity] || -1, money[activity] || -1].forEach((value, facet) => { out[facet][doc] = value; });
       activity++;
     }
-    // Support types that activities have together. Their numbers follow those of single ones.
-    out.sets = (rows[8] ?? '').split(' ').map(set => set.split('.').map(Number));
-    return out;
+    const sets = row => row ? row.split(' ').map(set => set.split('.').map(Number)) : [];
+    return { out, sets: { 'support-type': sets(rows[10]), 'target-group': sets(rows[11]) }, statuses: rows[12].split(' ') };
   });
-  const entries = async () => {
-    const files = Math.ceil((range('organisation').start - first) / nameStep);
-    return (await Promise.all([...Array(files).keys()].map(async file => (await namesIn(file)).slice(0, nameStep)))).flat();
-  };
 
+  /**
+   * Keeps what has every choice, and counts for each value of a facet the results that it would leave beside the
+   * choices of the other facets: a project once, however many of its activities have the value.
+   */
   async function narrow(docs, chosen) {
-    const [column, list] = await Promise.all([columns(), entries()]);
+    const [{ out: column, sets, statuses }, list] = await Promise.all([columns(), own('names', readNames)]);
     const value = (facet, at) => {
-      if (facet > 5) return { id: String(at), name: String(at) };
-      const [path, name] = list[range(FACETS[facet]).start - first + at];
-      return { id: path.split('/').pop(), name };
+      const name = FACETS[facet], ofKind = range(name);
+      if (name === 'status') return { id: statuses[at], name: statuses[at] };
+      if (!ofKind) return { id: String(at), name: String(at) };
+      const [path, title] = list[ofKind.start - first + at];
+      return { id: path.split('/').pop(), name: title };
     };
-    const active = [...FACETS.keys()].filter(facet => chosen[FACETS[facet]]?.length);
-    const tally = FACETS.map(() => new Map()), kept = [], projects = new Set();
-    const { start, end } = range('support-type');
-    const each = (facet, at) => FACETS[facet] === 'support-type' && column.sets[at - (end - start)] || [at];
+    const active = FACETS.map((name, facet) => facet).filter(facet => facet && chosen[FACETS[facet]]?.length);
+    const kinds = chosen.kind?.length ? chosen.kind : null;
+    const tally = FACETS.map(() => new Map()), kept = [], projects = new Set(), counted = new Map();
+    // Adds a value once for each project.
+    const add = (facet, at, project) => {
+      const last = tally[facet].get(at);
+      if (!last) tally[facet].set(at, { count: 1, project });
+      else if (last.project !== project) { last.count++; last.project = project; }
+    };
+    const each = (facet, at) => {
+      const ofKind = sets[FACETS[facet]] && range(FACETS[facet]);
+      return ofKind && sets[FACETS[facet]][at - (ofKind.end - ofKind.start)] || [at];
+    };
     const wanted = active.map(facet => {
       const ids = chosen[FACETS[facet]].map(String), known = {};
       return at => known[at] ??= at >= 0 && each(facet, at).some(one => ids.includes(value(facet, one).id));
     });
+    const count = kind => counted.set(kind, (counted.get(kind) ?? 0) + 1);
+    const isProjectWanted = !kinds || kinds.includes('project');
     for (const doc of docs) {
-      if (doc >= first || isProject(doc)) continue;
-      const missed = active.filter((facet, i) => !wanted[i](column[facet][doc]));
-      if (missed.length > 1) continue;
-      for (const facet of missed.length ? missed : FACETS.keys()) {
-        const at = column[facet][doc];
-        if (at >= 0) each(facet, at).forEach(one => tally[facet].set(one, (tally[facet].get(one) ?? 0) + 1));
+      if (doc >= first) {
+        if (active.length) continue;
+        const { kind } = rangeOf(doc);
+        count(kind);
+        if (!kinds || kinds.includes(kind)) kept.push(doc);
+        continue;
       }
-      if (!missed.length) { kept.push(doc); projects.add(starts[projectOf[doc]]); }
+      if (isProject(doc)) continue;
+      const missed = active.filter((facet, i) => !wanted[i](column[facet][doc])), project = projectOf[doc];
+      if (missed.length > 1) continue;
+      if (isProjectWanted) for (let facet = 1; facet < FACETS.length; facet++) {
+        const at = column[facet][doc];
+        if (at >= 0 && (!missed.length || missed[0] === facet)) each(facet, at).forEach(one => add(facet, one, project));
+      }
+      if (missed.length) continue;
+      if (!projects.has(project)) count('project');
+      projects.add(project);
+      if (isProjectWanted) kept.push(doc);
     }
-    const facets = Object.fromEntries(FACETS.map((name, facet) => [name, [...tally[facet]]
-      .map(([at, count]) => ({ ...value(facet, at), count })).sort((a, b) => b.count - a.count)]));
-    if (active.length) docs = docs.filter(doc => projects.has(doc)).concat(kept);
-    return { docs, facets };
+    const facets = Object.fromEntries(FACETS.map((name, facet) => [name, facet
+      ? [...tally[facet]].map(([at, { count }]) => ({ ...value(facet, at), count })).sort((a, b) => b.count - a.count)
+      : [...counted].map(([id, count]) => ({ id, name: id, count }))]));
+    if (isProjectWanted) kept.unshift(...docs.filter(doc => doc < first && isProject(doc) && projects.has(projectOf[doc])));
+    return { docs: active.length || kinds ? kept : docs, facets };
   }
 
   async function order(sort) {
@@ -454,16 +482,43 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     return place;
   }
 
-  async function query(text, { facets, limit = 10, sort = 'relevance', kinds } = {}) {
+  /** Puts each project together with its activities: in place of both, one card that knows the activities. */
+  function gather(docs, ranks) {
+    const cards = new Map();
+    for (const doc of docs) {
+      const key = doc < first ? starts[projectOf[doc]] : doc;
+      const card = cards.get(key) ?? { doc: key, rank: -Infinity, isWhole: false, activities: [] };
+      cards.set(key, card);
+      if (ranks[doc] > card.rank) card.rank = ranks[doc];
+      if (doc === key) card.isWhole = true;
+      else card.activities.push(doc);
+    }
+    return [...cards.values()].sort((a, b) => b.rank - a.rank || a.doc - b.doc);
+  }
+
+  async function card({ doc, isWhole, activities }, scores) {
+    const hit = await show(doc, scores[doc]);
+    if (doc >= first) return hit;
+    // What the question names comes first.
+    const inOrder = [...activities].sort((a, b) => here[b] - here[a] || a - b);
+    return { ...hit, isWhole, all: counts[projectOf[doc]], activities: await Promise.all(inOrder.map(activity => show(activity, scores[activity]))) };
+  }
+
+  async function query(text, { facets, cards, limit = 10, sort = 'relevance', kinds } = {}) {
     const { asked, found, partial, docs: all, scores } = await rank(text);
     let docs = all, counted = null;
-    if (!asked.length) docs = facets || kinds ? [...Array(first).keys()] : [];
+    if (!asked.length) docs = facets || kinds ? [...Array(facets && !kinds ? size : first).keys()] : [];
     if (facets) ({ docs, facets: counted } = await narrow(docs, facets));
     if (kinds) docs = docs.filter(doc => kinds.includes(kindOf(doc)));
     const ranks = sort === 'relevance' ? scores : await order(sort);
-    const hits = await best(docs, ranks, limit, scores);
     const didYouMean = found.some(({ meant }) => meant)
       ? found.map(({ word, meant }) => meant ?? word).join(' ') : null;
+    if (cards) {
+      const gathered = gather(docs, ranks);
+      const hits = await Promise.all(gathered.slice(0, limit).map(one => card(one, scores)));
+      return { total: gathered.length, hits, facets: counted, partial, didYouMean };
+    }
+    const hits = await best(docs, ranks, limit, scores);
     return { total: docs.length, hits, facets: counted, partial, didYouMean };
   }
 
@@ -476,29 +531,47 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   async function marker(text) {
     const { found } = await rank(text);
     const terms = new Set(found.flatMap(({ found }) => found.map(({ entry }) => entry.term)));
-    return shown => shown.split(/(\p{L}[\p{L}\p{M}]*|\d+(?:[.,\u00a0]\d+)*)/u)
-      .map((part, i) => ({ text: part, match: i % 2 === 1 && words(part).some(word => terms.has(word)) }))
-      .filter(part => part.text);
+    const marked = (shown, pattern, next) => shown.split(pattern).flatMap((part, i) => {
+      const isWord = i % 2 === 1, match = isWord && (next ? compounds(part) : words(part)).some(word => terms.has(word));
+      return match || !next ? [{ text: part, match }] : next(part);
+    });
+    // Compounds are marked whole or in parts.
+    const inParts = shown => marked(shown, /(\p{L}[\p{L}\p{M}]*|\d+(?:[.,\u00a0]\d+)*)/u);
+    return shown => marked(shown, /(\p{L}[\p{L}\p{M}]*(?:[-\u2011]\p{L}[\p{L}\p{M}]*)+)/u, inParts).filter(part => part.text);
   }
 
-  async function snippet(hit, text) {
-    const marked = await marker(text);
-    let source = '';
+  const sentences = text => text.replace(/([.!?…]["”“]?) +(?=[\p{Lu}„“])/gu, '$1\u2028').split('\u2028');
+  const matches = parts => new Set(parts.filter(part => part.match).map(part => fold(part.text))).size;
+
+  /** Returns the summary, and whether a sentence of the text should replace it: if only the text has the words. */
+  async function summary(hit, text) {
+    const marked = await marker(text), parts = marked(hit.summary);
+    return { parts, isWeak: hit.kind !== 'organisation' && !matches(parts) && !matches(marked(hit.title)) };
+  }
+
+  /** Returns the sentence of the text, or of the notes about places, that has most of the words, or nothing. */
+  async function sentence(hit, text) {
+    const marked = await marker(text), project = projectOf[hit.doc];
+    let found = [];
     if (hit.doc < first) {
-      const project = projectOf[hit.doc], file = Math.floor(project / textStep);
-      const all = await own('texts-' + file, lines);
+      const file = Math.floor(project / textStep), all = await own('texts-' + file, lines);
       let at = 0;
       for (let other = file * textStep; other < project; other++) at += counts[other] + 1;
-      source = (hit.kind === 'activity' ? all[at + hit.doc - starts[project]] + '\u2028' : '') + all[at];
-    } else if (hit.kind !== 'organisation') source = (await own('about', lines))[hit.doc - first];
-    let best = [], most = -1;
-    for (const sentence of source.split(/\u2028|(?<=[.!?…]["”“]?) +(?=[\p{Lu}„“])/u)) {
-      const parts = marked(sentence);
-      const score = new Set(parts.filter(part => part.match).map(part => fold(part.text))).size;
-      if (sentence && score > most) { best = parts; most = score; }
+      const notes = (hit.activities ?? [hit]).filter(({ kind }) => kind === 'activity');
+      found = [...notes.map(({ doc }) => all[at + doc - starts[project]]), all[at]];
+    } else if (hit.kind !== 'organisation') found = [(await own('about', lines))[hit.doc - first] ?? ''];
+    let best = [], most = 0;
+    for (const sentence of found.flatMap(sentences)) {
+      const parts = marked(sentence), score = matches(parts);
+      if (score > most) { best = parts; most = score; }
     }
     return best;
   }
 
-  return { query, suggest, snippet, marker };
+  async function snippet(hit, text) {
+    const { parts, isWeak } = await summary(hit, text), other = isWeak ? await sentence(hit, text) : [];
+    return other.length ? other : parts;
+  }
+
+  return { query, suggest, summary, sentence, snippet, marker };
 }
