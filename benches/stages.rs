@@ -169,7 +169,8 @@ fn h_pages(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn i_search(bencher: Bencher<'_, '_>) {
     let site = routed();
-    bencher.bench(|| search::files(&site));
+    let synonyms = search::load_synonyms(&ROOT).expect("synonyms");
+    bencher.bench(|| search::files(&site, &synonyms));
 }
 
 /// Makes open data, feeds and sitemaps.

@@ -667,6 +667,20 @@ results-count = { $count ->
 search-without-script = Search needs JavaScript, which is switched off in your browser. You can browse these lists instead.
 search-failed = Search is not working at the moment, because a part of it could not be loaded. Try again, or browse these lists.
 search-browse = Browse the catalogue
+places-count = { $count ->
+    [one] { $count } place
+   *[other] { $count } places
+}
+result-kind = Kind of result
+name = Name
+currency = Currency
+address = Address
+remove-choice = Remove filter
+search-save = Download the results:
+search-file = results
+search-empty = Some things to try:
+search-empty-spelling = Check how the words are spelled. Accents and script do not matter.
+search-empty-words = Use fewer or more general words: a place, a group of people or a subject.
 did-you-mean = Did you mean:
 found-in-part = No result has all of these words. These results have most of them.
 more-results = Show more results

@@ -709,6 +709,21 @@ results-count = { $count ->
 search-without-script = Pretraga radi samo ako su u pregledaču uključene skripte, a u vašem su isključene. Možete da pregledate ove spiskove.
 search-failed = Pretraga trenutno ne radi: deo podataka nije stigao. Pokušajte ponovo ili pregledajte ove spiskove.
 search-browse = Pregledajte katalog
+places-count = { $count ->
+    [one] { $count } mesto
+    [few] { $count } mesta
+   *[other] { $count } mesta
+}
+result-kind = Vrsta rezultata
+name = Naziv
+currency = Valuta
+address = Adresa
+remove-choice = Uklonite izbor
+search-save = Preuzmite rezultate:
+search-file = rezultati
+search-empty = Probajte ovako:
+search-empty-spelling = Proverite da li su reči dobro napisane. Kvačice i pismo nisu važni.
+search-empty-words = Upotrebite manje reči, ili opštije: naziv mesta, grupe ljudi ili teme.
 did-you-mean = Da li ste mislili:
 found-in-part = Nigde nema svih ovih reči. Prikazano je ono što ih sadrži najviše.
 more-results = Prikažite još rezultata

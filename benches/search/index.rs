@@ -56,6 +56,7 @@ fn measure(root: &Path) -> Outcome<Vec<File>> {
     let options = CheckOptions { root: root.to_owned(), base_url: None, strict: false };
     let checked = katalog::check(&options)?;
     let site = checked.site.ok_or("the catalogue has errors")?;
+    let synonyms = search::load_synonyms(root)?;
     let read = start.elapsed();
     let start = ProcessTime::now();
     render(&site);
@@ -63,7 +64,7 @@ fn measure(root: &Path) -> Outcome<Vec<File>> {
 
     HEAP.reset_peak_usage();
     let start = ProcessTime::now();
-    let files = search::files(&site);
+    let files = search::files(&site, &synonyms);
     let (index, peak) = (start.elapsed(), HEAP.peak_usage());
 
     let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();

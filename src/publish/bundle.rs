@@ -15,7 +15,7 @@ use crate::base::language::Locale;
 use crate::content::catalogue::{Picture, PublishedFile};
 use crate::export::{Export, Exporter, IatiSummary};
 use crate::render::{Budget, RenderError, Renderer, Shared, Templates, Whitespace};
-use crate::search;
+use crate::search::{self, Synonyms};
 use crate::site::map::{self, Mosaic};
 use crate::site::route::{self, MovedTo, Page, Redirect, SharedPage, Site};
 use crate::theme::locales::{self, Locales};
@@ -26,6 +26,7 @@ pub struct Bundle {
     site: Site,
     theme: Arc<Theme>,
     locales: Locales,
+    synonyms: Arc<Synonyms>,
     templates: Arc<Templates>,
     whitespace: Whitespace,
     policy: Option<&'static str>,
@@ -45,7 +46,7 @@ pub struct Bundle {
 pub enum BundleError {
     /// The theme has an error.
     Theme(FileError),
-    /// The messages have an error.
+    /// The messages or the synonyms have an error.
     Locales(FileError),
     /// A template cannot be parsed or rendered.
     Render(RenderError),
@@ -93,7 +94,7 @@ pub enum Contents<'a> {
 }
 
 impl Bundle {
-    /// Combines a site with the theme and messages of `root`. `policy` is the Content Security Policy to put into pages. Each page must be rendered only
+    /// Combines a site with the theme, messages and synonyms of `root`. `policy` is the Content Security Policy to put into pages. Each page must be rendered only
     /// once, because custom templates have one budget for all pages.
     ///
     /// # Errors
@@ -123,14 +124,21 @@ impl Bundle {
         policy: Option<&'static str>,
     ) -> Result<Self, BundleError> {
         let settings = &site.catalogue.settings;
-        let (theme, locales, templates) = match before.filter(|before| before.has_same_look(&site)) {
-            Some(before) => (before.theme.clone(), before.locales.clone(), before.templates.clone()),
+        let (theme, locales, synonyms, templates) = match before.filter(|before| before.has_same_look(&site))
+        {
+            Some(before) => (
+                before.theme.clone(),
+                before.locales.clone(),
+                before.synonyms.clone(),
+                before.templates.clone(),
+            ),
             None => {
                 let theme = theme::load(root, settings.accent).map_err(BundleError::Theme)?;
                 let locales = locales::load(root, &settings.acronyms).map_err(BundleError::Locales)?;
+                let synonyms = search::load_synonyms(root).map_err(BundleError::Locales)?;
                 let templates = Templates::new(&theme, &locales, &site.root_href(), whitespace, policy)
                     .map_err(BundleError::Render)?;
-                (Arc::new(theme), locales, Arc::new(templates))
+                (Arc::new(theme), locales, Arc::new(synonyms), Arc::new(templates))
             }
         };
         let mosaic = match before {
@@ -144,6 +152,7 @@ impl Bundle {
             site,
             theme,
             locales,
+            synonyms,
             templates,
             whitespace,
             policy,
@@ -169,7 +178,7 @@ impl Bundle {
         }
         hasher.add(&[u8::from(self.whitespace == Whitespace::Kept)]);
         hasher.add(self.policy.unwrap_or_default().as_bytes());
-        Digest::of(&[hasher.digest(), self.locales.own()])
+        Digest::of(&[hasher.digest(), self.locales.own(), self.synonyms.own()])
     }
 
     /// Returns whether another site uses the same settings for theme and messages.
@@ -254,7 +263,7 @@ impl Bundle {
     }
 
     fn search(&self) -> &[search::File] {
-        self.search.get_or_init(|| search::files(&self.site))
+        self.search.get_or_init(|| search::files(&self.site, &self.synonyms))
     }
 
     /// Returns the path of a file, relative to the output folder.

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::documents::{Document, Documents};
-use super::related::related;
-use super::words::words;
+use super::synonyms::List;
+use super::words::{compounds, words};
 use crate::base::date::Period;
 use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
@@ -43,12 +44,12 @@ pub(super) type Inverted = Vec<(String, Vec<Posting>)>;
 pub(super) type Posting = (u32, Weight);
 
 /// Indexes every document in `language`.
-pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -> Inverted {
+pub(super) fn inverted(site: &Site, documents: &Documents, synonyms: &List, language: Language) -> Inverted {
     let locale = match language {
         Language::Sr => Locale::SrLatn,
         Language::En => Locale::En,
     };
-    let mut reader = Reader::new(&site.catalogue, locale);
+    let mut reader = Reader::new(&site.catalogue, synonyms, locale);
     for (number, document) in (0..).zip(&documents.all) {
         reader.number = number;
         reader.is_wide = match *document {
@@ -59,7 +60,13 @@ pub(super) fn inverted(site: &Site, documents: &Documents, language: Language) -
             }
             _ => false,
         };
-        reader.is_organisation = matches!(document, Document::Entry(Subject::Organisation(_)));
+        reader.is_organisation = match *document {
+            Document::Entry(Subject::Organisation(at)) => {
+                let name = site.catalogue.organisations[at].name.get(locale);
+                name.split_whitespace().count() > SHORTEST_ORGANISATION
+            }
+            _ => false,
+        };
         reader.document(*document);
     }
     let mut inverted: Inverted = reader.terms.into_iter().map(Term::finish).collect();
@@ -73,8 +80,8 @@ struct Term {
     /// The last document, whose weight may still increase.
     latest: Posting,
     before: Vec<Posting>,
-    /// Other words for the subject of this one.
-    others: Option<&'static str>,
+    /// The terms of other words for the subject of this one, once they are needed.
+    others: Option<Rc<[usize]>>,
 }
 
 impl Term {
@@ -96,6 +103,7 @@ impl Term {
 /// Collects the words of one document after another.
 struct Reader<'a> {
     catalogue: &'a Catalogue,
+    synonyms: &'a List,
     locale: Locale,
     number: u32,
     terms: Vec<Term>,
@@ -105,13 +113,15 @@ struct Reader<'a> {
     parts: Vec<usize>,
     /// Whether the document is about many subjects.
     is_wide: bool,
+    /// Whether the document is an organisation whose name says more than who it is.
     is_organisation: bool,
 }
 
 impl<'a> Reader<'a> {
-    fn new(catalogue: &'a Catalogue, locale: Locale) -> Self {
+    fn new(catalogue: &'a Catalogue, synonyms: &'a List, locale: Locale) -> Self {
         Reader {
             catalogue,
+            synonyms,
             locale,
             number: 0,
             terms: Vec::new(),
@@ -253,7 +263,8 @@ impl<'a> Reader<'a> {
 
     fn groups(&mut self, groups: &[Ref<TargetGroup>]) {
         for at in groups {
-            self.text(&self.catalogue.target_groups[*at].name, Weight::Text);
+            let name = self.catalogue.target_groups[*at].name.get(self.locale);
+            self.words_and_others(name, Weight::Text, Some(Weight::Text));
         }
     }
 
@@ -390,8 +401,12 @@ impl<'a> Reader<'a> {
     fn organisation(&mut self, name: &Text, own: Weight, other: Weight) {
         let text = name.get(self.locale);
         if !text.contains(QUOTATION_MARKS) {
-            let is_name = own == Weight::Title && is_one_word(text);
-            return self.words(text, if is_name { Weight::Name } else { own });
+            let weight = match (own, text.split_whitespace().count()) {
+                (Weight::Title, 1) => Weight::Name,
+                (Weight::Title, count) if count > LONGEST_ORGANISATION => Weight::PlacePart,
+                _ => own,
+            };
+            return self.words(text, weight);
         }
         for (at, part) in text.split(QUOTATION_MARKS).enumerate() {
             self.words(part, if at % 2 == 1 { own } else { other });
@@ -414,7 +429,21 @@ impl<'a> Reader<'a> {
         self.words(text.get(self.locale), weight);
     }
 
+    /// Adds words, and other words for the subjects of a title or summary.
     fn words(&mut self, text: &str, weight: Weight) {
+        // In a long text, or in the name of somebody who takes part, a word is not yet the subject.
+        let others = match weight {
+            Weight::Title | Weight::Name if !self.is_organisation => Some(Weight::Place),
+            Weight::Title | Weight::Name if self.is_wide => Some(Weight::Text),
+            Weight::Title | Weight::Name => Some(Weight::Context),
+            Weight::Context if !self.is_wide => Some(Weight::Context),
+            _ => None,
+        };
+        self.words_and_others(text, weight, others);
+    }
+
+    /// Adds words with a weight, and other words for their subjects with that of `others`, if it has one.
+    fn words_and_others(&mut self, text: &str, weight: Weight, others: Option<Weight>) {
         // Only ASCII spaces separate: the spaces between thousands are kept.
         for chunk in text.split_ascii_whitespace() {
             let parts = match self.seen.get(chunk) {
@@ -424,22 +453,9 @@ impl<'a> Reader<'a> {
             for at in parts {
                 let term = self.parts[at];
                 self.terms[term].add(self.number, weight);
-                // In a long text, or in the name of somebody who takes part, a word is not yet the subject.
-                let worth = match weight {
-                    Weight::Title | Weight::Name if self.is_organisation => {
-                        if self.is_wide {
-                            Weight::Text
-                        } else {
-                            Weight::Context
-                        }
-                    }
-                    Weight::Title | Weight::Name => Weight::Place,
-                    Weight::Context if !self.is_wide => Weight::Context,
-                    _ => continue,
-                };
-                for other in self.terms[term].others.into_iter().flat_map(words) {
-                    let other = self.term(other, worth);
-                    self.terms[other].add(self.number, worth);
+                let Some(worth) = others else { continue };
+                for other in self.others(term, worth).iter() {
+                    self.terms[*other].add(self.number, worth);
                 }
             }
         }
@@ -447,7 +463,7 @@ impl<'a> Reader<'a> {
 
     fn see(&mut self, chunk: &str, weight: Weight) -> Range<usize> {
         let start = self.parts.len();
-        for word in words(chunk) {
+        for word in words(chunk).into_iter().chain(compounds(chunk)) {
             let term = self.term(word, weight);
             self.parts.push(term);
         }
@@ -456,22 +472,37 @@ impl<'a> Reader<'a> {
         parts
     }
 
+    /// Returns the terms of other words for the subject of a term. New ones begin with this document and `weight`.
+    fn others(&mut self, term: usize, weight: Weight) -> Rc<[usize]> {
+        if let Some(others) = &self.terms[term].others {
+            return Rc::clone(others);
+        }
+        let synonyms = self.synonyms;
+        let words: Vec<String> =
+            synonyms.others(&self.terms[term].word).into_iter().map(str::to_owned).collect();
+        let others: Rc<[usize]> = words.into_iter().map(|word| self.term(word, weight)).collect();
+        self.terms[term].others = Some(Rc::clone(&others));
+        others
+    }
+
     fn term(&mut self, word: String, weight: Weight) -> usize {
         if let Some(at) = self.known.get(&word) {
             return *at;
         }
         let at = self.terms.len();
-        let others = related(&word, self.locale.language());
-        self.terms.push(Term {
-            word: word.clone(),
-            latest: (self.number, weight),
-            before: Vec::new(),
-            others,
-        });
+        let latest = (self.number, weight);
+        self.terms.push(Term { word: word.clone(), latest, before: Vec::new(), others: None });
         self.known.insert(word, at);
         at
     }
 }
+
+/// The maximum number of words in the name of an organisation that all count as a title. A longer one lists what the
+/// organisation is responsible for.
+const LONGEST_ORGANISATION: usize = 5;
+
+/// The maximum number of words in the name of an organisation that can also be found by synonyms like a title.
+const SHORTEST_ORGANISATION: usize = 2;
 
 /// The marks around a name, in both languages.
 const QUOTATION_MARKS: [char; 3] = ['„', '“', '”'];

@@ -71,6 +71,12 @@ impl Documents {
         Some(self.kind_counts[..before].iter().sum::<usize>() + at)
     }
 
+    /// Returns the number of entries of the kinds by which results are narrowed, which come first.
+    pub(super) fn listed(&self) -> usize {
+        let others = KINDS.iter().zip(self.kind_counts).skip_while(|(kind, _)| **kind != Kind::TargetGroup);
+        self.entries().len() - others.skip(1).map(|(_, count)| count).sum::<usize>()
+    }
+
     /// Encodes the numbers of activities, each with the number of projects that have so many.
     pub(super) fn activity_counts(&self) -> String {
         let runs = self.activity_counts.chunk_by(|a, b| a == b);

@@ -2,7 +2,7 @@
 //! reads them in the browser. `docs/search.md` describes the files, and [`FORMAT`] is the version of their format.
 //!
 //! 1. `documents` lists all documents, in one order for all languages.
-//! 2. `describe` collects the words of each document, with their weights.
+//! 2. `describe` collects the words of each document, with their weights, and the `synonyms` of these words.
 //! 3. `terms` turns them into shards of folded words with their documents.
 //! 4. `records` writes what the results show: titles, texts, columns, orders.
 //!
@@ -15,10 +15,11 @@ mod documents;
 mod encode;
 mod part;
 mod records;
-mod related;
+mod synonyms;
 mod terms;
 mod words;
 
+pub use synonyms::{Synonyms, load as load_synonyms};
 pub use words::words;
 
 use rayon::prelude::*;
@@ -34,7 +35,7 @@ use records::{Columns, Records};
 use terms::Terms;
 
 /// The version of the format. It must change whenever the old script, cached in a browser, cannot read the new files.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The number of hexadecimal digits of the hash in the name of the folder.
 const HASH_DIGITS: usize = 8;
@@ -51,7 +52,7 @@ pub struct File {
 }
 
 /// Makes all files of the index, for all locales.
-pub fn files(site: &Site) -> Vec<File> {
+pub fn files(site: &Site, synonyms: &Synonyms) -> Vec<File> {
     let documents = Documents::new(site);
     let columns = Columns::new(site, &documents);
     let languages: Vec<Language> = Language::ALL
@@ -59,7 +60,8 @@ pub fn files(site: &Site) -> Vec<File> {
         .filter(|language| site.locales().iter().any(|locale| locale.language() == *language))
         .collect();
     let terms = || -> Vec<(Language, Terms)> {
-        let of = |language| Terms::new(&describe::inverted(site, &documents, language));
+        let of =
+            |language| Terms::new(&describe::inverted(site, &documents, synonyms.of(language), language));
         languages.into_par_iter().map(|language| (language, of(language))).collect()
     };
     let records = || -> Vec<(Locale, Records)> {

@@ -8,9 +8,8 @@ use super::encode;
 use super::part::Part;
 use crate::base::id::{Kind, Ref};
 use crate::base::language::Locale;
-use crate::content::catalogue::{
-    Activity, Catalogue, Named, Project, Scope, Subject, SupportType, Text, Words,
-};
+use crate::content::catalogue::{Activity, Catalogue, Named, Project, Scope, Subject, Text, Words};
+use crate::content::parse::Status;
 use crate::site::collation;
 use crate::site::route::Site;
 use crate::text::language::slug;
@@ -49,21 +48,23 @@ impl Records {
         let step = |items: usize, files| items.div_ceil(files).max(LEAST);
         let title_step = step(documents.projects.len(), TITLE_FILES);
         let text_step = step(documents.projects.len(), TEXT_FILES);
-        let name_step = step(entries.len(), NAME_FILES);
+        let (listed, others) = entries.split_at(documents.listed());
+        let name_step = step(others.len(), NAME_FILES);
+        let names = |entries: &[Document]| entries.iter().map(|entry| writer.name_line(*entry)).collect();
         let mut files = vec![
             // The texts of all entries except organisations.
             Part::new("about", about.map(|entry| writer.about_line(*entry)).collect()),
             Part::new("spelling", writer.spellings()),
             Part::new("by-name", writer.by_name()),
+            // By these, results are narrowed.
+            Part::new("names", names(listed)),
         ];
         // Projects with their activities, then their texts, then all other entries.
         files.extend(parts("titles", title_step, &documents.projects, |projects| writer.titles(projects)));
         files.extend(parts("texts", text_step, &documents.projects, |projects| {
             projects.iter().map(|at| writer.project_texts(*at)).collect()
         }));
-        files.extend(parts("names", name_step, entries, |entries| {
-            entries.iter().map(|entry| writer.name_line(*entry)).collect()
-        }));
+        files.extend(parts("names", name_step, others, names));
         Records { title_step, text_step, name_step, parts: files }
     }
 
@@ -101,7 +102,7 @@ impl<'a> Writer<'a> {
         format!("{named}\n{lines}")
     }
 
-    /// Writes id, title, sub-area, programme, activities, and the language of the title if it differs.
+    /// Writes id, title, sub-area, programme, activities, summary, and the language of the title if it differs.
     fn project_line(&self, at: Ref<Project>, named: &mut BTreeSet<usize>) -> String {
         let project = &self.catalogue.projects[at];
         let mut entry = |subject: Subject| {
@@ -125,7 +126,8 @@ impl<'a> Writer<'a> {
             .collect();
         let title = one_line(project.words.title.get(self.locale));
         let id = short_id(project.id.as_str(), &title);
-        let cells = [id.as_str(), &title, &sub_area, &programme, &activities.join(",")];
+        let summary = one_line(project.words.summary.get(self.locale));
+        let cells = [id.as_str(), &title, &sub_area, &programme, &activities.join(","), &summary];
         self.line(&project.words.title, &cells)
     }
 
@@ -135,12 +137,30 @@ impl<'a> Writer<'a> {
             let name = one_line(self.title(document).get(self.locale));
             return format!("{}\t{name}\n", short_id(self.id(document), &name));
         }
-        self.name_line(document)
+        self.line_of(document, "")
     }
 
-    /// Writes id, name, the name of the parent, and the language of the name if it differs. The id of a sub-area begins
-    /// with that of its area.
+    /// Writes a line with the summary of an entry, except of a municipality: there are many of them.
     fn name_line(&self, document: Document) -> String {
+        let catalogue = self.catalogue;
+        let Document::Entry(subject) = document else { return self.line_of(document, "") };
+        let summary = match subject {
+            Subject::Area(at) => Some(&catalogue.areas[at].description),
+            Subject::SubArea(at) => Some(&catalogue.sub_areas[at].description),
+            Subject::SupportType(at) => Some(&catalogue.support_types[at].description),
+            Subject::TargetGroup(at) => catalogue.target_groups[at].description.as_ref(),
+            Subject::Document(at) => catalogue.documents[at].note.as_ref(),
+            Subject::Programme(at) => Some(&catalogue.programmes[at].words.summary),
+            Subject::Post(at) => Some(&catalogue.posts[at].words.summary),
+            _ => None,
+        };
+        let summary = summary.map(|summary| one_line(summary.get(self.locale))).unwrap_or_default();
+        self.line_of(document, &summary)
+    }
+
+    /// Writes id, name, the name of the parent, the summary, and the language of the name if it differs. The id of a
+    /// sub-area begins with that of its area.
+    fn line_of(&self, document: Document, summary: &str) -> String {
         let catalogue = self.catalogue;
         let above = match document {
             Document::Entry(Subject::Municipality(at)) => {
@@ -163,7 +183,7 @@ impl<'a> Writer<'a> {
         };
         let text = self.title(document);
         let name = one_line(text.get(self.locale));
-        self.line(text, &[&short_id(&id, &name), &name, &above])
+        self.line(text, &[&short_id(&id, &name), &name, &above, summary])
     }
 
     fn line(&self, text: &Text, cells: &[&str]) -> String {
@@ -180,7 +200,7 @@ impl<'a> Writer<'a> {
     /// Writes the text of a project, then the notes of its activities, each on a line.
     fn project_texts(&self, at: Ref<Project>) -> String {
         let project = &self.catalogue.projects[at];
-        let mut lines = self.text_of(&project.words);
+        let mut lines = self.body_of(&project.words) + "\n";
         for at in project.activities() {
             let note = self.catalogue.activities[at].note.as_ref();
             lines.push_str(&note.map(|note| one_line(note.get(self.locale))).unwrap_or_default());
@@ -189,32 +209,28 @@ impl<'a> Writer<'a> {
         lines
     }
 
+    /// Writes the text of an entry on one line, for municipalities with the summary.
     fn about_line(&self, document: Document) -> String {
-        let line = |text: &Text| one_line(text.get(self.locale)) + "\n";
-        match document {
-            Document::Entry(Subject::Municipality(at)) => match &self.catalogue.municipalities[at].words {
-                Some(words) => self.text_of(words),
-                None => "\n".to_owned(),
-            },
-            Document::Entry(Subject::Area(at)) => line(&self.catalogue.areas[at].description),
-            Document::Entry(Subject::SubArea(at)) => line(&self.catalogue.sub_areas[at].description),
-            Document::Entry(Subject::SupportType(at)) => line(&self.catalogue.support_types[at].description),
-            Document::Entry(Subject::TargetGroup(at)) => {
-                self.catalogue.target_groups[at].description.as_ref().map_or_else(|| "\n".to_owned(), line)
+        let mut text = match document {
+            Document::Entry(Subject::Municipality(at)) => {
+                self.catalogue.municipalities[at].words.as_ref().map(|words| {
+                    format!("{}\u{2028}{}", one_line(words.summary.get(self.locale)), self.body_of(words))
+                })
             }
-            Document::Entry(Subject::Document(at)) => {
-                self.catalogue.documents[at].note.as_ref().map_or_else(|| "\n".to_owned(), line)
+            Document::Entry(Subject::Programme(at)) => {
+                Some(self.body_of(&self.catalogue.programmes[at].words))
             }
-            Document::Entry(Subject::Programme(at)) => self.text_of(&self.catalogue.programmes[at].words),
-            Document::Entry(Subject::Post(at)) => self.text_of(&self.catalogue.posts[at].words),
-            _ => "\n".to_owned(),
+            Document::Entry(Subject::Post(at)) => Some(self.body_of(&self.catalogue.posts[at].words)),
+            _ => None,
         }
+        .unwrap_or_default();
+        text.push('\n');
+        text
     }
 
-    /// Writes summary and text on one line.
-    fn text_of(&self, words: &Words) -> String {
+    fn body_of(&self, words: &Words) -> String {
         let (prose, _) = words.body.shown(self.locale);
-        format!("{}\u{2028}{}\n", one_line(words.summary.get(self.locale)), one_line(&prose.text()))
+        one_line(&prose.text())
     }
 
     /// Writes the original words of titles: first those of places, then the most common others.
@@ -331,7 +347,7 @@ fn one_line(text: &str) -> String {
 /// The files that all locales share: the facts by which results are filtered, and the order by amount.
 pub(super) struct Columns {
     /// A line for each fact, with a number for each project or activity. The last lines give the areas of sub-areas, the
-    /// districts of municipalities, and the sets of support types.
+    /// districts of municipalities, the sets of support types and of target groups, and the statuses.
     columns: Part,
     /// The activities with money, sorted by currency, the most common first, then by amount, the largest first.
     by_amount: Part,
@@ -347,8 +363,16 @@ impl Columns {
                 _ => None,
             })
         };
-        let sets =
+        let support =
             Sets::of(catalogue.support_types.len(), activities().map(|activity| activity.support.as_slice()));
+        let groups = Sets::of(
+            catalogue.target_groups.len(),
+            activities().map(|activity| activity.target_groups.as_slice()),
+        );
+        let status = |activity: &Activity| {
+            let status = activity.status.and_then(|own| Status::ALL.iter().position(|known| *known == own));
+            status.map_or(0, |at| at + 1)
+        };
         let year = |activity: &Activity| {
             let year = activity.period.map(|period| period.start().first_day().year());
             year.and_then(|year| usize::try_from(year).ok()).unwrap_or_default()
@@ -364,12 +388,16 @@ impl Columns {
             encode::numbers(projects().map(|project| project.programme.index())),
             encode::numbers(projects().map(|project| project.sub_area.index())),
             encode::numbers(activities().map(place)),
-            encode::numbers(activities().map(|activity| sets.number(&activity.support))),
+            encode::numbers(activities().map(|activity| support.number(&activity.support))),
+            encode::numbers(activities().map(|activity| groups.number(&activity.target_groups))),
+            encode::numbers(activities().map(status)),
             encode::numbers(activities().map(year)),
             encode::numbers(activities().map(|activity| usize::from(catalogue.has_money(activity)))),
             encode::numbers(catalogue.sub_areas.iter().map(|(_, sub_area)| sub_area.area.index())),
             encode::numbers(catalogue.municipalities.iter().map(|(_, place)| place.district.index())),
-            sets.line(),
+            support.line(),
+            groups.line(),
+            Status::ALL.iter().map(|status| status.word()).collect::<Vec<_>>().join(" "),
         ];
         Columns {
             columns: Part::new("columns", lines.join("\n")),
@@ -382,31 +410,30 @@ impl Columns {
     }
 }
 
-/// The sets of several support types that activities have. Their numbers follow those of the support types.
-struct Sets<'a> {
-    types: usize,
-    numbers: BTreeMap<&'a [Ref<SupportType>], usize>,
+/// The sets of several support types, or target groups, that activities have. Their numbers follow those of single
+/// ones, which begin with one: an activity with none has zero.
+struct Sets<'a, T> {
+    numbers: BTreeMap<&'a [Ref<T>], usize>,
 }
 
-impl<'a> Sets<'a> {
-    fn of(types: usize, all: impl Iterator<Item = &'a [Ref<SupportType>]>) -> Self {
+impl<'a, T> Sets<'a, T> {
+    /// Numbers the sets of several of `count` things.
+    fn of(count: usize, all: impl Iterator<Item = &'a [Ref<T>]>) -> Self {
         let several: BTreeSet<_> = all.filter(|set| set.len() > 1).collect();
-        Sets { types, numbers: several.into_iter().enumerate().map(|(at, set)| (set, types + at)).collect() }
+        Sets { numbers: several.into_iter().zip(count + 1..).collect() }
     }
 
-    /// Returns the number of a support type, or of a set of them.
-    fn number(&self, set: &[Ref<SupportType>]) -> usize {
+    /// Returns the number of one thing, or of a set of them.
+    fn number(&self, set: &[Ref<T>]) -> usize {
         match set {
-            [one] => one.index(),
-            _ => self.numbers.get(set).copied().unwrap_or(self.types),
+            [one] => one.index() + 1,
+            _ => self.numbers.get(set).copied().unwrap_or_default(),
         }
     }
 
-    /// Writes the support types of each set: `0.2 1.2.5`.
+    /// Writes the things of each set: `0.2 1.2.5`.
     fn line(&self) -> String {
-        let set = |set: &&[Ref<SupportType>]| {
-            set.iter().map(|at| at.index().to_string()).collect::<Vec<_>>().join(".")
-        };
+        let set = |set: &&[Ref<T>]| set.iter().map(|at| at.index().to_string()).collect::<Vec<_>>().join(".");
         self.numbers.keys().map(set).collect::<Vec<_>>().join(" ")
     }
 }

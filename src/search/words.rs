@@ -31,6 +31,24 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
+/// Returns the words of a text that consist of several with hyphens, without these: `inter-municipal` gives
+/// `intermunicipal`.
+///
+/// The browser has the same function.
+pub(super) fn compounds(text: &str) -> Vec<String> {
+    if !text.contains(HYPHENS) {
+        return Vec::new();
+    }
+    let folded = fold(text);
+    let is_part = |c: char| c.is_alphabetic() || HYPHENS.contains(&c);
+    let runs = folded.split(|c| !is_part(c)).map(|run| run.trim_matches(HYPHENS));
+    let is_compound = |run: &&str| run.contains(HYPHENS) && run.split(HYPHENS).all(|part| !part.is_empty());
+    runs.filter(is_compound).map(|run| run.replace(HYPHENS, "")).collect()
+}
+
+/// The hyphens of compounds; the second one does not break.
+pub(super) const HYPHENS: [char; 2] = ['-', '\u{2011}'];
+
 /// Returns the length of `,0` or `,00` directly after a number.
 fn zero_decimals(rest: &str) -> usize {
     let Some(decimals) = rest.strip_prefix([',', '.']) else { return 0 };
@@ -38,5 +56,22 @@ fn zero_decimals(rest: &str) -> usize {
     match decimals.as_bytes().get(..digits) {
         Some(b"0" | b"00") => 1 + digits,
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compounds_are_joined() {
+        for (text, joined) in [
+            ("Inter-municipal co‑operation", "intermunicipal cooperation"),
+            ("međuopštinska", ""),
+            ("LIP-2, e-učenje", "eucenje"),
+            ("well-being-index -a b- a--b - ", "wellbeingindex"),
+        ] {
+            assert_eq!(compounds(text).join(" "), joined, "{text}");
+        }
     }
 }

@@ -1,4 +1,5 @@
 // The search box on every page, and the search page.
+import { readFileSync } from 'node:fs';
 import { BASE, BELOW, LOCALES, page as pageOf, url } from './site.mjs';
 import { test, expect, findings, unfold } from './test.mjs';
 
@@ -151,24 +152,131 @@ test('more results follow those that are there', async ({ page }) => {
   await expect(results(page)).toHaveCount(after.length);
 });
 
-test('choices narrow the results to what they count', async ({ page }) => {
+test('choices narrow the results to what they count, and stand above them until they are removed', async ({ page }) => {
   await page.goto(searchPage('sr-Latn', asked('opština')));
-  await expect(results(page).first()).toBeVisible();
+  await expect(page.locator('.facet .numbers').first()).toHaveText(/\d/);
   await unfold(page);
   const total = async () => Number((await page.locator('#search_count').innerText()).replace(/\D/g, ''));
   const all = await total();
-  const facets = page.locator('.facet:visible');
-  expect(await facets.count()).toBeGreaterThan(3);
-  for (let at = 0; at < await facets.count(); at++) {
-    const choice = facets.nth(at).locator('label:visible').first();
-    const facet = await facets.nth(at).getAttribute('data-facet');
+  const facets = await page.locator('.facet:visible').evaluateAll(all => all.map(({ dataset }) => dataset.facet));
+  expect(facets.length).toBeGreaterThan(5);
+  for (const facet of facets) {
+    const choice = page.locator(`.facet[data-facet=${facet}] label:visible`).first();
+    const counted = Number((await choice.locator('.numbers').innerText()).replace(/\D/g, ''));
     await choice.locator('input').check();
     await expect(page).toHaveURL(new RegExp(`[?&]${facet}=`));
-    await expect(page.locator('#search_clear')).toBeVisible();
-    await expect.poll(total).toBeLessThanOrEqual(all);
-    await page.locator('#search_clear').click();
+    const chip = page.locator('#search_chosen .chip');
+    await expect(chip).toHaveCount(1);
+    await expect(chip).toContainText(await choice.locator('span').first().innerText());
+    await expect.poll(total, facet).toBe(counted);
+    await chip.click();
     await expect(page).toHaveURL(searchPage('sr-Latn', asked('opština')));
     await expect.poll(total).toBe(all);
+    await expect(chip).toHaveCount(0);
+  }
+  await page.goto(searchPage('sr-Latn', '?area=social-inclusion&district=nisavski&district=pirotski'));
+  await expect(page.locator('#search_chosen .chip')).toHaveCount(3);
+  expect(await findings(page)).toEqual([]);
+  await page.locator('#search_chosen .chip').first().click();
+  await expect(page.locator('#search_chosen .chip')).toHaveCount(2);
+  await expect(page.locator('#search_chosen .chip').first()).toBeFocused();
+  await page.locator('#search_chosen .plain').click();
+  await expect(page.locator('#search_chosen')).toBeHidden();
+  await expect(page.locator('#search_browse')).toBeVisible();
+});
+
+test('a project is one result, and its places open', async ({ page }) => {
+  await page.goto(searchPage('sr-Latn', asked('hraniteljstvo')));
+  const card = page.locator('#search_results ol > li').first();
+  await expect(card.locator('h3 a')).toHaveAttribute('href', /\/projekti\/[^#]+$/);
+  await expect(page.locator('#search_results h3 a', { hasText: await card.locator('h3').innerText() })).toHaveCount(1);
+  await expect(card.locator('summary')).toHaveText(/^18 mesta: Bor, Čačak … \+16$/);
+  await card.locator('summary').click();
+  await expect(card.locator('.places li')).toHaveCount(18);
+  await expect(card.locator('.places a').first()).toHaveAttribute('href', /#bor$/);
+  expect(await findings(page)).toEqual([]);
+  await page.goto(searchPage('sr-Latn', asked('hraniteljstvo Niš')));
+  await expect(results(page).first()).toHaveAttribute('href', /#nis$/);
+});
+
+test('a search without results says what to try', async ({ page }) => {
+  await page.goto(searchPage('en', '?q=qqqqxxxx&area=social-inclusion'));
+  await expect(page.locator('#search_empty')).toBeVisible();
+  await expect(page.locator('#search_browse a').first()).toBeVisible();
+  await expect(page.locator('#search_save')).toBeHidden();
+  expect(await findings(page)).toEqual([]);
+  await page.locator('#search_clear button').click();
+  await expect(page).toHaveURL(searchPage('en', asked('qqqqxxxx')));
+});
+
+/** The cells of a sheet in a workbook whose files are stored uncompressed. */
+const cellsOf = bytes => [...bytes.toString('utf8').matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row]) =>
+  [...row.matchAll(/<c r="([A-Z]+)\d+"(?: t="inlineStr"><is><t[^>]*>(.*?)<\/t><\/is>|><v>(.*?)<\/v>)<\/c>/gs)]
+    .map(([, column, said, number]) => [column, said ?? Number(number)]));
+
+test('all results can be saved as tables', async ({ page }) => {
+  await page.goto(searchPage('sr-Latn', asked('sakupljači')));
+  await expect(results(page).first()).toBeVisible();
+  const save = async format => {
+    const saved = page.waitForEvent('download');
+    await page.locator(`#search_save button[value=${format}]`).click();
+    const download = await saved;
+    expect(download.suggestedFilename()).toBe(`rezultati.${format}`);
+    return readFileSync(await download.path());
+  };
+  const csv = (await save('csv')).toString('utf8').trimEnd().split('\r\n');
+  expect(csv[0]).toBe('Vrsta rezultata,Naziv,Mesto,Oblast,Tema,Program,Iznos,Valuta,Adresa');
+  expect(csv.some(line => line.includes('Loznica') && line.includes(',18460,EUR,') && line.includes('#loznica'))).toBe(true);
+  const rows = cellsOf(await save('xlsx'));
+  expect(rows).toHaveLength(csv.length);
+  expect(rows.some(row => row.some(([column, value]) => column === 'G' && value === 18460))).toBe(true);
+});
+
+test('nothing of a table becomes a formula', async ({ page }) => {
+  await page.goto(searchPage('en'));
+  const made = await page.evaluate(async () => {
+    const { csv, xlsx } = await import(document.querySelector('.finder').dataset.save);
+    const rows = [['=1+1', ' +2', 'a;-3', 'line\n@x', '"=4', 'plain, text', 7, '\u0000<b>&\ud800']];
+    return [await csv(rows).text(), await xlsx(rows).text()];
+  });
+  expect(made[0].split(/,(?=["'7\u0000])/)).toEqual(["'=1+1", `" '+2"`, `"a;'-3"`, `"line\n'@x"`, `"""'=4"`, '"plain, text"', '7', '\u0000<b>&\ufffd\r\n']);
+  expect(made[1]).toContain('<t xml:space="preserve">=1+1</t>');
+  expect(made[1]).toContain('<t xml:space="preserve">&#60;b&#62;&#38;</t>');
+  expect(made[1]).not.toContain('<f>');
+});
+
+for (const width of [360, 1280]) {
+  test(`nothing moves while results arrive at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.addInitScript(() => {
+      window.moved = 0;
+      new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    for (const question of ['', asked('hraniteljstvo'), asked('qqqqxxxx'), '?q=deca&area=social-inclusion&district=nisavski', asked('opština')]) {
+      await page.goto(searchPage('sr-Latn', question), { waitUntil: 'networkidle' });
+      expect(await page.evaluate(() => window.moved), question).toBeLessThan(0.02);
+    }
+  });
+}
+
+test('the border of the box is seen in the dark', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  for (const path of [searchPage('en'), url(home('en'))]) {
+    await page.goto(path);
+    const ratio = await page.locator('#find_box').evaluate(box => {
+      const light = colour => {
+        const parts = colour.match(/\d+/g).slice(0, 3).map(part => part / 255)
+          .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+      };
+      let around = box.parentElement;
+      while (/, 0\)$/.test(getComputedStyle(around).backgroundColor)) around = around.parentElement;
+      const [a, b] = [getComputedStyle(box).borderTopColor, getComputedStyle(around).backgroundColor].map(light).sort((a, b) => b - a);
+      return (a + 0.05) / (b + 0.05);
+    });
+    expect(ratio).toBeGreaterThanOrEqual(3);
   }
 });
 

@@ -116,7 +116,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "search",
         uses: &["base", "text", "content", "site"],
-        modules: &["words", "encode", "part", "related", "documents", "records", "describe", "terms"],
+        modules: &["words", "encode", "part", "synonyms", "documents", "records", "describe", "terms"],
     },
     Room {
         name: "publish",

@@ -295,6 +295,14 @@ fn files_that_replace_nothing_are_refused() {
         ),
         ("locales/sr.ftl", "nav-areas = { $nothing }\n", "nav-areas"),
         ("locales/sr.ftl", "nav-areas\n", "line 1"),
+        ("locales/synonyms.sr.txt", "# deca\ndeca klinci\n", "line 2: a colon is missing"),
+        ("locales/synonyms.en.txt", "ol*: elderly\n", "line 1: `ol*` stands for too many words"),
+        ("locales/synonyms.en.txt", "age: <b>\u{1b}\n", "line 1: `<b>\\u{1b}` is not a word"),
+        (
+            "locales/synonyms.de.txt",
+            "Kind: Junge\n",
+            "synonyms belong in synonyms.sr.txt and synonyms.en.txt",
+        ),
     ] {
         let site = Site { root: small_catalogue() };
         write(&site.root.path().join(path), text.as_bytes());

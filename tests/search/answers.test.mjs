@@ -43,7 +43,7 @@ test('hits are titled as the catalogue titles them', async () => {
 test('an activity names its place, its money and what it is about', async () => {
   const site = await open('en');
   const { hits } = await site.query('waste pickers Loznica');
-  const { doc, score, ...hit } = hits[0];
+  const { doc, score, summary, ...hit } = hits[0];
   assert.deepEqual(hit, {
     kind: 'activity',
     id: 'waste-pickers',
@@ -59,34 +59,59 @@ test('an activity names its place, its money and what it is about', async () => 
   });
 });
 
-test('facets count activities, and each choice changes the others', async () => {
+test('facets count projects, and each choice changes the others', async () => {
   const site = await open('sr-Latn');
-  const all = await site.query('', { facets: {}, limit: 5 });
+  const all = await site.query('', { facets: {}, cards: true, limit: 5 });
   const count = (facet, id) => all.facets[facet].find(value => value.id === id)?.count;
-  const sum = facet => all.facets[facet].reduce((sum, { count }) => sum + count, 0);
-  for (const facet of ['programme', 'area', 'sub-area']) assert.equal(sum(facet), activities.length, facet);
-  // An activity may have several types of support.
-  assert.equal(sum('support-type'), activities.flatMap(({ support_types: types }) => types).length);
-  const inOnePlace = activities.filter(({ municipality }) => municipality);
-  for (const facet of ['district', 'municipality']) assert.equal(sum(facet), inOnePlace.length, facet);
-  assert.equal(count('programme', 'pro'), activities.filter(({ project }) => project.programme === 'pro').length);
-  assert.equal(count('money', '1'), activities.filter(({ funding }) => funding.length).length);
+  const projects = isWanted => new Set(activities.filter(isWanted).map(({ project }) => project.id)).size;
+  for (const facet of ['programme', 'area', 'sub-area'])
+    assert.equal(all.facets[facet].reduce((sum, { count }) => sum + count, 0), catalogue.projects.length, facet);
+  assert.equal(count('kind', 'project'), catalogue.projects.length);
+  assert.equal(count('kind', 'municipality'), catalogue.municipalities.length);
+  assert.equal(count('programme', 'pro'), projects(({ project }) => project.programme === 'pro'));
+  assert.equal(count('municipality', 'loznica'), projects(({ municipality }) => municipality === 'loznica'));
+  assert.equal(count('money', '1'), projects(({ funding }) => funding.length));
+  assert.equal(count('status', 'completed') ?? 0, projects(({ status }) => status === 'completed'));
+  assert.equal(count('target-group', 'roma'), projects(({ target_groups: groups }) => groups.includes('roma')));
 
   const inLoznica = activities.filter(({ municipality }) => municipality === 'loznica');
-  const loznica = await site.query('', { facets: { municipality: ['loznica'] }, kinds: ['activity'], limit: 100 });
+  const loznica = await site.query('', { facets: { municipality: ['loznica'] }, cards: true, limit: 100 });
   assert.equal(loznica.total, inLoznica.length);
-  assert.equal(loznica.hits.length, inLoznica.length);
-  assert.ok(loznica.hits.every(hit => hit.municipality === 'loznica'));
+  assert.ok(loznica.hits.every(hit => hit.activities.length === 1 && hit.activities[0].municipality === 'loznica'));
   assert.equal(loznica.facets.municipality.length, all.facets.municipality.length, 'a choice does not close its own facet');
   assert.equal(loznica.facets.district.length, 1);
 
   const both = await site.query('', { facets: { municipality: ['loznica', 'kula'], money: [1] }, kinds: ['activity'], limit: 100 });
   const expected = activities.filter(({ municipality, funding }) => funding.length && ['loznica', 'kula'].includes(municipality));
   assert.equal(both.total, expected.length);
-  const found = await site.query('sakupljači', { facets: { municipality: ['loznica'] } });
-  assert.deepEqual(found.hits.map(({ kind, id, municipality }) => [kind, id, municipality]).slice(0, 2), [
-    ['project', 'waste-pickers', undefined], ['activity', 'waste-pickers', 'loznica'],
-  ]);
+});
+
+test('a choice gives as many results as it counts', async () => {
+  for (const [locale, text] of [['sr-Latn', ''], ['sr-Cyrl', 'деца'], ['en', 'support'], ['sr-Latn', 'opština'], ['sr-Latn', 'hraniteljstvo Niš']]) {
+    const site = await open(locale);
+    for (const chosen of [{}, { area: ['social-inclusion'] }, { district: ['nisavski', 'pirotski'] }, { kind: ['project', 'organisation'] }]) {
+      const { facets } = await site.query(text, { facets: chosen, cards: true, limit: 1 });
+      for (const [facet, values] of Object.entries(facets))
+        for (const { id, count } of values) {
+          const { total, hits } = await site.query(text, { facets: { ...chosen, [facet]: [id] }, cards: true, limit: 1000 });
+          assert.equal(total, count, `${locale} ${text} ${JSON.stringify(chosen)} ${facet} ${id}`);
+          assert.equal(new Set(hits.map(({ kind, id }) => `${kind} ${id}`)).size, count, 'no result stands twice');
+        }
+    }
+  }
+});
+
+test('a project is one result with its places, those of the question first', async () => {
+  const site = await open('sr-Latn');
+  const { hits: [first], total } = await site.query('hraniteljstvo', { cards: true });
+  const project = catalogue.projects.find(({ id }) => id === 'foster-care');
+  assert.deepEqual([first.kind, first.id, first.isWhole, first.all], ['project', 'foster-care', true, project.activities.length]);
+  assert.deepEqual(first.activities.map(({ municipality }) => municipality).sort(), project.activities.map(({ municipality }) => municipality).sort());
+  assert.ok(total < 20);
+  const { hits: [inNis] } = await site.query('hraniteljstvo Niš', { cards: true });
+  assert.deepEqual([inNis.id, inNis.isWhole, inNis.activities.map(({ municipality }) => municipality)], ['foster-care', false, ['nis']]);
+  const named = await site.query('hraniteljstvo Bor Niš', { cards: true });
+  assert.ok(named.hits[0].activities.slice(0, 2).every(({ municipality }) => ['bor', 'nis'].includes(municipality)));
 });
 
 test('results are ordered by name and by amount', async () => {
@@ -110,20 +135,30 @@ test('suggestions stand in groups', async () => {
   assert.equal((await site.suggest('hraniteljst')).projects[0].id, 'foster-care');
 });
 
-test('a snippet is a sentence in which the match is marked', async () => {
+const shown = parts => parts.map(part => part.text).join('');
+
+test('a snippet is the summary, unless only the text has the words', async () => {
   for (const [locale, text, expected] of [['sr-Latn', 'sakupljača', /sakuplja/i], ['sr-Cyrl', 'sakupljača', /сакупља/i], ['en', 'pickers', /pickers/i]]) {
     const site = await open(locale);
-    const { hits } = await site.query(text);
-    for (const hit of hits.filter(hit => hit.id === 'waste-pickers')) {
-      const parts = await site.snippet(hit, text);
-      assert.ok(parts.some(part => part.match && expected.test(part.text)), JSON.stringify([hit, parts]));
-      assert.ok(!parts.map(part => part.text).join('').includes('<'));
-    }
+    const { hits } = await site.query(text, { cards: true });
+    const hit = hits.find(({ kind, id }) => kind === 'project' && id === 'waste-pickers');
+    const parts = await site.snippet(hit, text);
+    assert.equal(shown(parts), catalogue.projects.find(({ id }) => id === 'waste-pickers').summary[locale]);
+    assert.ok(parts.some(part => part.match && expected.test(part.text)), JSON.stringify([hit, parts]));
   }
   const site = await open('en');
-  const { hits } = await site.query('transfer station Loznica');
-  const marked = (await site.snippet(hits[0], 'transfer station Loznica')).filter(part => part.match).map(part => part.text);
-  assert.deepEqual(marked, ['transfer', 'station']);
+  for (const options of [{}, { cards: true }]) {
+    const { hits } = await site.query('transfer station Loznica', options);
+    const marked = (await site.snippet(hits[0], 'transfer station Loznica')).filter(part => part.match).map(part => part.text);
+    assert.deepEqual(marked, ['transfer', 'station']);
+  }
+});
+
+test('compounds are marked whole, with and without a hyphen', async () => {
+  const site = await open('en');
+  const title = 'Setting up inter-municipal cooperation';
+  for (const [text, match] of [['intermunicipal', ['inter-municipal']], ['co-operation', ['cooperation']], ['municipal', ['municipal']]])
+    assert.deepEqual((await site.marker(text))(title).filter(part => part.match).map(part => part.text), match, text);
 });
 
 test('a slip is put right, and nonsense finds nothing', async () => {

@@ -35,6 +35,32 @@ for (const locale of ['sr-Latn', 'sr-Cyrl', 'en']) {
   });
 }
 
+// The kind of a place, or a question for money, beside its name in the case that the question needs.
+const QUESTIONS = [
+  name => `opština ${name}`, name => `Opstina ${name}`, name => `grad ${name}`, name => `${name} opština`, name => `novac za ${name}`,
+  name => `koliko para za ${name}`, name => `koliko je novca dobila opština ${name}`, name => `municipality of ${name}`, name => `the city of ${name}`,
+  name => `${name} municipality`, name => `town of ${name}`, name => `how much money for ${name}`, name => `funding for ${name}`,
+  (name, genitive) => `iz opštine ${genitive}`, (name, genitive) => `grada ${genitive}`,
+  (name, genitive, locative) => `u opštini ${locative}`, (name, genitive, locative) => `projekti u ${locative}`,
+  (name, genitive, locative) => `šta se radi u ${locative}`, (name, genitive, locative) => `koliko je potrošeno u ${locative}`,
+];
+
+for (const locale of ['sr-Latn', 'sr-Cyrl', 'en']) {
+  test(`every municipality comes first in ${locale} with what it is, or what it gets`, async () => {
+    const site = await open(locale);
+    const wrong = [];
+    for (const [name, , genitive, locative, id] of places)
+      for (const question of QUESTIONS) {
+        const asked = question(name, genitive, locative);
+        for (const typed of new Set([asked, ...spellings(asked, cyrillic(asked)).slice(2)].concat(/[qwxy]/.test(asked) ? [] : cyrillic(asked)))) {
+          const { hits } = await site.query(typed);
+          if (hits[0]?.kind !== 'municipality' || hits[0].id !== id) wrong.push(`${typed}: ${hits[0]?.kind} ${hits[0]?.id}, not ${id}`);
+        }
+      }
+    assert.deepEqual(wrong, []);
+  });
+}
+
 test('behind a municipality stand its activities', async () => {
   const site = await open('sr-Latn');
   const wrong = [];

@@ -5,8 +5,11 @@ const lang = document.documentElement.lang;
 
 let opened;
 /** Opens the search index of the page's locale. */
-export const search = () => opened ??= import(form.dataset.script)
-  .then(({ open }) => open(form.dataset.index, lang))
+export const search = () => opened ??= Promise.all([
+  import(form.dataset.script),
+  // Requested while the script is loaded. If it fails, the script tries again.
+  fetch(`${form.dataset.index}search/${lang}.json`, { cache: 'no-cache' }).catch(() => null),
+]).then(([{ open }, root]) => open(form.dataset.index, lang, { root }))
   .catch(error => { forget(); throw error; });
 /** Makes the next query open the index again: after an error, a new version may be published at another address. */
 export const forget = () => { opened = null; };

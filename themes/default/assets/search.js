@@ -1,4 +1,5 @@
-const FORMAT = 2;
+// Written for browsers from Safari 15 and Firefox 102 on: no lookbehind, no `at`, no `findLast`.
+const FORMAT = 3;
 const CYRILLIC = 'абвгдђежзијклљмнњопрстћуфхцчџш';
 const LATIN = 'a b v g d đ e z z i j k l lj m n nj o p r s t c u f h c c dz s'.split(' ');
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -11,7 +12,7 @@ const plain = text => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
 
 export const fold = text => plain(text)
   .replace(/[dđ]j*/g, 'd')
-  .replace(/(?<=\d)[.,\u00a0\u2009\u202f](?=\d{3}(?!\d))/g, '')
+  .replace(/(\d)[.,\u00a0\u2009\u202f](?=\d{3}(?!\d))/g, '$1')
   .normalize();
 
 export const words = text =>
@@ -19,7 +20,26 @@ export const words = text =>
 
 const slug = text => plain(text).replace(/đ/g, 'dj').replace(/[^a-z\d]+/g, '-').replace(/^-/, '');
 
-const COMMON = new Set('a bez do for how i in iz kod koliko money much na o od of on para po posle sa se su the to u with za'.split(' '));
+// The words with hyphens, without these.
+const compounds = text =>
+  (fold(text).match(/\p{Alphabetic}+(?:[-\u2011]\p{Alphabetic}+)+/gu) ?? []).map(word => word.replace(/[-\u2011]/g, ''));
+
+// Words that say nothing about a subject. They only count if nothing else is asked.
+const COMMON = new Set((
+  // Serbian
+  'a ali bez bi bih bila bili bilo bio da do dobija dobila dobili dobilo dobio dok ga gde i ide ih ii ili ima imaju iz iza ja je jer ko koga koja koje koji kojim kojima kojoj koju '
+  + 'kod koliko kolika koliki koje kosta kostao kostalo li me mi mogu moze na nad nam ne neki nema nesto ni o od oko on ona oni ovde po pod postoji postoje potroseno posle pre preko prema pri radi rade '
+  + 's sa se si sta sto su ta taj te ti to tu u uz uza vam vas za zasto zbog '
+  // English
+  + 'about after all am an and any are as at be been being by can did do does done find for from gave get gets getting give given go goes going got had has have how i if in into is it its many '
+  + 'me much my no not of off on or our out over received show spend spent tell than that the their them there these they this those to under was we went were what when where which who whom whose why '
+  + 'will with would you your'
+).split(' '));
+// Kinds of places, money, and words for what all entries are: beside the name of a place, the place is meant.
+const ABOUT = /^(opstin(a|e|i|u|om|ama)?|gradsk\w{1,3}|grad(a|u|om|ovi|ova|ove|ovima)?|naselj\w|mest[aou]|okrug\w{0,3}|par[aeu]|parama|nov(ac|ca|cu|cem|cani\w*)|sredst(va|ava|vima)|iznos\w{0,2}|budzet\w{0,3}|evr[aoi]|eur|eura|dinar\w{0,3}|rsd|chf|fond\w{0,4}|fondovima|finansira\w*|projek(at|t\w{0,4})|program\w{0,3}|aktivnost\w{0,3}|municipalit(y|ies)|cit(y|ies)|towns?|districts?|money|funds?|funding|amounts?|budgets?|euros?|dinars?|francs?|cost|costs|projects?|programs?|programmes?|activit(y|ies))$/;
+const DISTRICT = /^(okrug|district)/;
+// What nearly every entry is about.
+const WIDE = /^(osob\w{1,3}|ljud(i|e|ima)|lica|licima|gradan(i|a|e|in|ima)|sugradan(i|a|e|in|ima)|pomoc\w{0,2}|podrsk\w{1,3}|uslug\w{1,3}|godin\w{1,3}|people|persons?|citizens?|individuals?|help|support|services?|assistance|care|years?)$/;
 const ENDINGS = {
   sr: /([oe]vima|ijima|stvo|[oe]v[iae]|[ai]ma|[oe]mu|[oe]ga|[oei]m|ih|[oe]g|oj|[aeiou])$/,
   en: /(ies|ing|es|ed|’s|s|y|e)$/,
@@ -28,8 +48,12 @@ const VOICED = { p: 'b', t: 'd', k: 'g', s: 'z' };
 const VOICELESS = { b: 'p', d: 't', g: 'k', z: 's' };
 const PALATAL = { c: 'k', z: 'g', s: 'h' };
 const FIELDS = [0, 1, 2.5, 3.5, 5.5, 6, 8, 11];
+// A place of this kind is worth so much more if the question is about a place.
+const ASKED_PLACE = 3;
+// The share of the rare words of a question that a document must have if none has them all.
+const ENOUGH = .7;
 const KINDS = { district: 1.1, area: 1.1, programme: 1.2, organisation: .8, 'target-group': .1, post: .2 };
-const FACETS = ['programme', 'area', 'sub-area', 'district', 'municipality', 'support-type', 'year', 'money'];
+const FACETS = ['kind', 'programme', 'area', 'sub-area', 'district', 'municipality', 'support-type', 'target-group', 'status', 'year', 'money'];
 const GROUPS = { places: ['municipality', 'district'], projects: ['project'], organisations: ['organisation'] };
 
 function numbers(text) {
@@ -61,13 +85,13 @@ function distance(a, b, most) {
   return last[b.length];
 }
 
-export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
+export async function open(base, locale, { fetch = globalThis.fetch, root: early } = {}) {
   const files = {};
-  const load = (path, read, options) => files[path] ??= fetch(base + 'search/' + path, options).then(answer => {
+  const load = (path, read, options, early) => files[path] ??= Promise.resolve(early ?? fetch(base + 'search/' + path, options)).then(answer => {
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return answer.text();
   }).then(read).catch(error => { delete files[path]; throw error; });
-  const root = await load(locale + '.json', JSON.parse, { cache: 'no-cache' });
+  const root = await load(locale + '.json', JSON.parse, { cache: 'no-cache' }, await early);
   if (root.format !== FORMAT) throw new Error(`search index of format ${root.format}`);
   const serbian = root.language === 'sr', ending = ENDINGS[root.language];
   const [titleStep, textStep, nameStep] = root.step;
@@ -85,7 +109,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     range.end = size += count;
     return range;
   });
-  const first = ranges[0].start, range = kind => ranges.find(range => range.kind === kind);
+  const first = ranges[0].start, range = kind => ranges.find(range => range.kind === kind), places = range('district').end;
   const projectOf = new Int32Array(first);
   starts.forEach((start, project) => projectOf.fill(project, start, start + counts[project] + 1));
   const rangeOf = doc => ranges.find(range => doc < range.end);
@@ -101,7 +125,11 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       return { term, code: line.slice(space + 1) };
     });
   };
-  const shardOf = word => shards.findLastIndex(first => first <= word);
+  const shardOf = word => {
+    let at = shards.length - 1;
+    while (at >= 0 && shards[at] > word) at--;
+    return at;
+  };
   const term = name => part(root.language, name, parse);
   const inShards = async (word, most = 3) => {
     const from = shardOf(word), to = Math.min(shardOf(word + '\uffff'), from + most - 1);
@@ -122,7 +150,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       if (/ies$/.test(word)) out.add(stem + 'y');
       return out;
     }
-    const last = stem.at(-1), head = stem.slice(0, -1);
+    const last = stem.slice(-1), head = stem.slice(0, -1);
     if (stem.length > 2 && /[^aeiou]{2}$/.test(stem)) {
       const [x, y] = stem.slice(-2), start = stem.slice(0, -2);
       out.add(start + x + 'a' + y);
@@ -130,9 +158,9 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       if (y === 'l') out.add(start + x + 'ao');
     }
     if (/[^aeiou]a[^aeiou]$/.test(word) && word.length > 4) {
-      const x = word.at(-3), start = word.slice(0, -3);
-      out.add(start + x + word.at(-1));
-      if (VOICELESS[x]) out.add(start + VOICELESS[x] + word.at(-1));
+      const x = word.slice(-3, -2), end = word.slice(-1), start = word.slice(0, -3);
+      out.add(start + x + end);
+      if (VOICELESS[x]) out.add(start + VOICELESS[x] + end);
     }
     if (/[ae]o$/.test(word)) out.add(word.replace(/a?o$/, 'l'));
     out.add(stem + 'sk');
@@ -163,7 +191,7 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
         else if (stem.length > 3 && term.startsWith(stem) && term.length - stem.length < 4) quality = .65;
         else for (const form of forms)
           if (term === form || term.startsWith(form) && term.length - form.length < (form.length > 3 ? 3 : 2)) quality = stemOf(term) === form ? .85 : .7;
-        if (quality === 1 || quality && !COMMON.has(term)) found.push({ entry, quality });
+        if (quality === 1 || quality && !COMMON.has(term)) found.push({ entry, quality, isForm: !term.startsWith(word) });
       }
     };
     match(near);
@@ -194,10 +222,16 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     return { least, best: [...best] };
   }
 
-  async function find(word, typing) {
-    const { found, near } = await lookUp(word, typing);
-    const result = { word, found, meant: null };
-    if (!found.length) {
+  /** Finds a word, or one that it was joined with. `role` is empty for words that an answer must have. */
+  async function find({ word, role = '', joined = [] }, typing) {
+    const [{ found, near }, ...others] = await Promise.all([lookUp(word, typing), ...joined.map(pair => inShards(pair, 1))]);
+    joined.forEach((pair, i) => {
+      const stem = stemOf(pair);
+      for (const entry of others[i])
+        if (entry.term === pair || pair.length > 5 && stemOf(entry.term) === stem) found.push({ entry, quality: .9 });
+    });
+    const result = { word, role, found, meant: null };
+    if (!found.length && !role) {
       const { least, best } = await correct(word, near);
       const halves = least > 1 ? await split(word) : [];
       if (halves.length) return halves;
@@ -217,24 +251,38 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     const isWord = async half => (await inShards(half, 1)).some(({ term }) => term === half);
     for (let at = Math.min(word.length - 3, 20); at > 2; at--) {
       const [head, tail] = [word.slice(0, at), word.slice(at)];
-      if (await isWord(head) && await isWord(tail)) return Promise.all([head, tail].map(async half => ({ ...await find(half), meant: half })));
+      if (await isWord(head) && await isWord(tail)) return Promise.all([head, tail].map(async half => ({ ...await find({ word: half }), meant: half })));
     }
     return [];
   }
 
-  const total = new Float32Array(size), value = new Float32Array(size);
-  const matched = new Uint8Array(size), here = new Uint8Array(size), inTitle = new Uint8Array(size);
+  /** Returns the words of a question with their roles, and with the word that each may form with its neighbour. */
+  function wordsOf(text) {
+    const all = words(text).map(word => ({ word, joined: [], role: ABOUT.test(word) ? 'about' : WIDE.test(word) ? 'wide' : '' }));
+    const written = compounds(text).join(' ');
+    all.slice(1).forEach((next, i) => {
+      const before = all[i], pair = before.word + next.word;
+      if (/\d/.test(pair) || !written.includes(pair) && (before.word.length > 5 || COMMON.has(before.word))) return;
+      before.joined.push(pair);
+      next.joined.push(pair);
+    });
+    const rare = all.filter(({ word, joined }) => !COMMON.has(word) || joined.some(pair => written.includes(pair)));
+    const asked = [];
+    for (const one of rare.length ? rare : all) if (!asked.some(({ word }) => word === one.word)) asked.push(one);
+    if (asked.every(({ role }) => role)) for (const one of asked) one.role = '';
+    return asked.slice(0, 12);
+  }
+
+  const total = new Float32Array(size), value = new Float32Array(size), share = new Float32Array(size);
+  const matched = new Uint8Array(size), here = new Uint8Array(size), inTitle = new Uint8Array(size), named = new Uint8Array(size);
   let latest = { text: null };
 
   async function rank(text) {
     if (latest.text === text) return latest.ranked;
     const ranked = (async () => {
-      let asked = words(text);
-      const rare = asked.filter(word => !COMMON.has(word));
-      if (rare.length) asked = rare;
-      asked = [...new Set(asked)].slice(0, 12);
+      const asked = wordsOf(text);
       const typing = /[\p{L}\p{M}\d]$/u.test(text);
-      const found = (await Promise.all(asked.map((word, i) => find(word, typing && i === asked.length - 1)))).flat();
+      const found = (await Promise.all(asked.map((one, i) => find(one, typing && i === asked.length - 1)))).flat();
       return { asked, found, ...score(found) };
     })();
     latest = { text, ranked };
@@ -243,22 +291,34 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   }
 
   function score(found) {
-    for (const list of [total, matched, here, inTitle]) list.fill(0);
-    let needed = 0;
-    for (const [word, { found: entries }] of found.entries()) {
-      value.fill(0);
-      const partial = entries.some(entry => entry.partial);
+    for (const list of [total, share, matched, here, inTitle, named]) list.fill(0);
+    // A word that is still being typed is not yet needed beside others.
+    const isPartial = ({ found }) => found.some(entry => entry.partial);
+    let needed = found.filter(one => !one.role && !isPartial(one));
+    if (!needed.length) needed = found.filter(one => !one.role);
+    const rarities = found.map(({ found: entries }) => {
       let common = 1;
       for (const { entry, quality } of entries)
         if (quality > .6 && entry.numbers.length > common) common = entry.numbers.length;
-      const rarity = Math.log(1 + size / common) + .5;
-      for (const { entry, quality } of entries) {
+      return Math.log(1 + size / common) + .5;
+    });
+    const sum = needed.reduce((sum, one) => sum + rarities[found.indexOf(one)], 0);
+    const rarest = Math.max(...needed.map(one => rarities[found.indexOf(one)]));
+    for (const [word, one] of found.entries()) {
+      value.fill(0);
+      const rarity = rarities[word], isNeeded = needed.includes(one), at = needed.indexOf(one);
+      for (const { entry, quality, isForm } of one.found) {
         let doc = 0;
         for (const number of entry.numbers) {
           doc += number >> 3;
-          const field = number & 7, worth = FIELDS[field] * quality * rarity;
+          const field = number & 7;
+          // The forms of place names are in the index, so other forms of the same stem are worth less.
+          const worth = FIELDS[field] * quality * rarity * (isForm && doc >= first && doc < places ? quality : 1);
           if (worth > value[doc]) value[doc] = worth;
-          if (field > 3 && inTitle[doc] === word) inTitle[doc]++;
+          if (field > 3 && isNeeded) {
+            if (inTitle[doc] === at) inTitle[doc]++;
+            if (rarity === rarest) named[doc] = 1;
+          }
           if (doc < first) {
             if (isProject(doc)) {
               const less = worth * .7, end = doc + counts[projectOf[doc]];
@@ -269,34 +329,34 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
           doc++;
         }
       }
-      const optional = partial && found.length > 1;
-      if (!optional) needed++;
       for (let doc = 0; doc < size; doc++) if (value[doc]) {
         total[doc] += value[doc];
-        if (!optional) matched[doc]++;
+        if (isNeeded) { matched[doc]++; share[doc] += rarity; }
       }
     }
-    let most = 0;
-    for (let doc = 0; doc < size; doc++) if (matched[doc] > most) most = matched[doc];
-    const docs = [], scores = new Float32Array(size);
-    if (most) for (let doc = 0; doc < size; doc++) if (matched[doc] === most) {
-      docs.push(doc);
-      scores[doc] = total[doc] * (doc >= first ? KINDS[rangeOf(doc).kind] ?? 1 : isProject(doc) ? 1 : here[doc] ? 1.4 : .8)
-        * (found.length > 1 && inTitle[doc] === found.length ? 1.5 : 1);
+    let most = 0, isWhole = false;
+    for (let doc = 0; doc < size; doc++) if (matched[doc]) {
+      if (share[doc] > most) most = share[doc];
+      if (matched[doc] === needed.length) isWhole = true;
     }
-    return { docs, scores, partial: most < needed };
+    const isOfPlace = found.some(({ role }) => role === 'about');
+    const asked = found.some(({ word }) => DISTRICT.test(word)) ? ['district'] : GROUPS.places;
+    const docs = [], scores = new Float32Array(size);
+    if (most) for (let doc = 0; doc < size; doc++) {
+      // A rare word in the title makes up for common ones that are missing.
+      if (isWhole ? matched[doc] < needed.length && !(named[doc] && share[doc] > sum * ENOUGH) : !share[doc] || share[doc] < most * ENOUGH) continue;
+      docs.push(doc);
+      const kind = doc < first ? null : rangeOf(doc).kind, isTitled = inTitle[doc] === needed.length;
+      scores[doc] = total[doc] * (kind ? KINDS[kind] ?? 1 : isProject(doc) ? 1 : here[doc] ? 1.4 : .8)
+        * (found.length > 1 && isTitled ? 1.5 : 1)
+        * (isOfPlace && isTitled && asked.includes(kind) ? ASKED_PLACE : 1);
+    }
+    return { docs, scores, partial: !isWhole };
   }
 
   function best(docs, ranks, limit, scores) {
-    const out = [];
-    for (const doc of docs) {
-      if (out.length === limit && ranks[out[limit - 1]] >= ranks[doc]) continue;
-      let at = out.length;
-      while (at && ranks[out[at - 1]] < ranks[doc]) at--;
-      out.splice(at, 0, doc);
-      if (out.length > limit) out.pop();
-    }
-    return Promise.all(out.map(doc => show(doc, scores[doc])));
+    const leading = [...docs].sort((a, b) => ranks[b] - ranks[a] || a - b).slice(0, limit);
+    return Promise.all(leading.map(doc => show(doc, scores[doc])));
   }
 
   const cells = text => lines(text).map(line => line.split('\t'));
@@ -305,16 +365,20 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     const [named, projects] = text.split('\n\n').map(cells);
     return { named: new Map(named.map(([at, ...row]) => [at, whole(row)])), projects: projects.map(whole) };
   };
-  const namesIn = file => own('names-' + file, text => cells(text).map(whole));
+  // The entries by which results are narrowed are in one file, the others in several.
+  const listed = range('target-group').end - first;
+  const readNames = text => cells(text).map(whole);
+  const nameOf = async at => at < listed ? (await own('names', readNames))[at]
+    : (await own('names-' + Math.floor((at - listed) / nameStep), readNames))[(at - listed) % nameStep];
 
   async function show(doc, score) {
     const kind = kindOf(doc), hit = { kind, score, doc };
     if (doc < first) {
       const project = projectOf[doc], file = Math.floor(project / titleStep);
       const { named, projects } = await own('titles-' + file, readTitles);
-      const [id, title, theme, programme, activities, lang] = projects[project % titleStep];
+      const [id, title, theme, programme, activities, summary, lang] = projects[project % titleStep];
       const [, subArea, area] = named.get(theme);
-      Object.assign(hit, { id, title, lang, url: base + root.projects + id + '/', area, subArea, programme: named.get(programme)[1] });
+      Object.assign(hit, { id, title, lang, summary, url: base + root.projects + id + '/', area, subArea, programme: named.get(programme)[1] });
       if (kind === 'activity') {
         const [at, ...amounts] = activities.split(',')[doc - starts[project] - 1].split(' ');
         const [municipality, place] = named.get(at) ?? [at];
@@ -325,65 +389,89 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
       return hit;
     }
     const at = doc - first;
-    const [path, title, above, lang] = (await namesIn(Math.floor(at / nameStep)))[at % nameStep];
+    const [path, title, above, summary, lang] = await nameOf(at);
     const id = path.split('/').pop();
-    Object.assign(hit, { id, title, lang, url: base + rangeOf(doc).folder + path + '/' });
+    Object.assign(hit, { id, title, lang, summary, url: base + rangeOf(doc).folder + path + '/' });
     if (kind === 'municipality') hit.municipality = id;
     if (above) hit[{ municipality: 'district', organisation: 'place' }[kind] ?? 'area'] = above;
     return hit;
   }
 
+  /** For each facet, what activities have of it: one value, or the number of a set of several; -1 is nothing. */
   const columns = () => shared('columns', text => {
     const rows = lines(text);
-    const [programme, theme, place, support, year, money, areas, districts] = rows.slice(0, 8).map(numbers);
+    const [programme, theme, place, support, groups, status, year, money, areas, districts] = rows.slice(0, 10).map(numbers);
     const known = range('district').end - range('district').start;
     const out = FACETS.map(() => new Int32Array(first).fill(-1));
     for (let doc = 0, activity = 0; doc < first; doc++) {
       if (isProject(doc)) continue;
       const project = projectOf[doc], at = place[activity], inOne = at < districts.length;
       const district = inOne ? districts[at] : at - districts.length;
-      [programme[project], areas[theme[project]], theme[project], district < known ? district : -1, inOne ? at : -1, support[activity],
-        year[activity] || -1, money[activity] || -1].forEach((value, facet) => { out[facet][doc] = value; });
+      [-1, programme[project], areas[theme[project]], theme[project], district < known ? district : -1, inOne ? at : -1, support[activity] - 1,
+        groups[activity] - 1, status[activity] - 1, year[activity] || -1, money[activity] || -1].forEach((value, facet) => { out[facet][doc] = value; });
       activity++;
     }
-    // Support types that activities have together. Their numbers follow those of single ones.
-    out.sets = (rows[8] ?? '').split(' ').map(set => set.split('.').map(Number));
-    return out;
+    const sets = row => row ? row.split(' ').map(set => set.split('.').map(Number)) : [];
+    return { out, sets: { 'support-type': sets(rows[10]), 'target-group': sets(rows[11]) }, statuses: rows[12].split(' ') };
   });
-  const entries = async () => {
-    const files = Math.ceil((range('organisation').start - first) / nameStep);
-    return (await Promise.all([...Array(files).keys()].map(async file => (await namesIn(file)).slice(0, nameStep)))).flat();
-  };
 
+  /**
+   * Keeps what has every choice, and counts for each value of a facet the results that it would leave beside the
+   * choices of the other facets: a project once, however many of its activities have the value.
+   */
   async function narrow(docs, chosen) {
-    const [column, list] = await Promise.all([columns(), entries()]);
+    const [{ out: column, sets, statuses }, list] = await Promise.all([columns(), own('names', readNames)]);
     const value = (facet, at) => {
-      if (facet > 5) return { id: String(at), name: String(at) };
-      const [path, name] = list[range(FACETS[facet]).start - first + at];
-      return { id: path.split('/').pop(), name };
+      const name = FACETS[facet], ofKind = range(name);
+      if (name === 'status') return { id: statuses[at], name: statuses[at] };
+      if (!ofKind) return { id: String(at), name: String(at) };
+      const [path, title] = list[ofKind.start - first + at];
+      return { id: path.split('/').pop(), name: title };
     };
-    const active = [...FACETS.keys()].filter(facet => chosen[FACETS[facet]]?.length);
-    const tally = FACETS.map(() => new Map()), kept = [], projects = new Set();
-    const { start, end } = range('support-type');
-    const each = (facet, at) => FACETS[facet] === 'support-type' && column.sets[at - (end - start)] || [at];
+    const active = FACETS.map((name, facet) => facet).filter(facet => facet && chosen[FACETS[facet]]?.length);
+    const kinds = chosen.kind?.length ? chosen.kind : null;
+    const tally = FACETS.map(() => new Map()), kept = [], projects = new Set(), counted = new Map();
+    // Adds a value once for each project.
+    const add = (facet, at, project) => {
+      const last = tally[facet].get(at);
+      if (!last) tally[facet].set(at, { count: 1, project });
+      else if (last.project !== project) { last.count++; last.project = project; }
+    };
+    const each = (facet, at) => {
+      const ofKind = sets[FACETS[facet]] && range(FACETS[facet]);
+      return ofKind && sets[FACETS[facet]][at - (ofKind.end - ofKind.start)] || [at];
+    };
     const wanted = active.map(facet => {
       const ids = chosen[FACETS[facet]].map(String), known = {};
       return at => known[at] ??= at >= 0 && each(facet, at).some(one => ids.includes(value(facet, one).id));
     });
+    const count = kind => counted.set(kind, (counted.get(kind) ?? 0) + 1);
+    const isProjectWanted = !kinds || kinds.includes('project');
     for (const doc of docs) {
-      if (doc >= first || isProject(doc)) continue;
-      const missed = active.filter((facet, i) => !wanted[i](column[facet][doc]));
-      if (missed.length > 1) continue;
-      for (const facet of missed.length ? missed : FACETS.keys()) {
-        const at = column[facet][doc];
-        if (at >= 0) each(facet, at).forEach(one => tally[facet].set(one, (tally[facet].get(one) ?? 0) + 1));
+      if (doc >= first) {
+        if (active.length) continue;
+        const { kind } = rangeOf(doc);
+        count(kind);
+        if (!kinds || kinds.includes(kind)) kept.push(doc);
+        continue;
       }
-      if (!missed.length) { kept.push(doc); projects.add(starts[projectOf[doc]]); }
+      if (isProject(doc)) continue;
+      const missed = active.filter((facet, i) => !wanted[i](column[facet][doc])), project = projectOf[doc];
+      if (missed.length > 1) continue;
+      if (isProjectWanted) for (let facet = 1; facet < FACETS.length; facet++) {
+        const at = column[facet][doc];
+        if (at >= 0 && (!missed.length || missed[0] === facet)) each(facet, at).forEach(one => add(facet, one, project));
+      }
+      if (missed.length) continue;
+      if (!projects.has(project)) count('project');
+      projects.add(project);
+      if (isProjectWanted) kept.push(doc);
     }
-    const facets = Object.fromEntries(FACETS.map((name, facet) => [name, [...tally[facet]]
-      .map(([at, count]) => ({ ...value(facet, at), count })).sort((a, b) => b.count - a.count)]));
-    if (active.length) docs = docs.filter(doc => projects.has(doc)).concat(kept);
-    return { docs, facets };
+    const facets = Object.fromEntries(FACETS.map((name, facet) => [name, facet
+      ? [...tally[facet]].map(([at, { count }]) => ({ ...value(facet, at), count })).sort((a, b) => b.count - a.count)
+      : [...counted].map(([id, count]) => ({ id, name: id, count }))]));
+    if (isProjectWanted) kept.unshift(...docs.filter(doc => doc < first && isProject(doc) && projects.has(projectOf[doc])));
+    return { docs: active.length || kinds ? kept : docs, facets };
   }
 
   async function order(sort) {
@@ -394,16 +482,43 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
     return place;
   }
 
-  async function query(text, { facets, limit = 10, sort = 'relevance', kinds } = {}) {
+  /** Puts each project together with its activities: in place of both, one card that knows the activities. */
+  function gather(docs, ranks) {
+    const cards = new Map();
+    for (const doc of docs) {
+      const key = doc < first ? starts[projectOf[doc]] : doc;
+      const card = cards.get(key) ?? { doc: key, rank: -Infinity, isWhole: false, activities: [] };
+      cards.set(key, card);
+      if (ranks[doc] > card.rank) card.rank = ranks[doc];
+      if (doc === key) card.isWhole = true;
+      else card.activities.push(doc);
+    }
+    return [...cards.values()].sort((a, b) => b.rank - a.rank || a.doc - b.doc);
+  }
+
+  async function card({ doc, isWhole, activities }, scores) {
+    const hit = await show(doc, scores[doc]);
+    if (doc >= first) return hit;
+    // What the question names comes first.
+    const inOrder = [...activities].sort((a, b) => here[b] - here[a] || a - b);
+    return { ...hit, isWhole, all: counts[projectOf[doc]], activities: await Promise.all(inOrder.map(activity => show(activity, scores[activity]))) };
+  }
+
+  async function query(text, { facets, cards, limit = 10, sort = 'relevance', kinds } = {}) {
     const { asked, found, partial, docs: all, scores } = await rank(text);
     let docs = all, counted = null;
-    if (!asked.length) docs = facets || kinds ? [...Array(first).keys()] : [];
+    if (!asked.length) docs = facets || kinds ? [...Array(facets && !kinds ? size : first).keys()] : [];
     if (facets) ({ docs, facets: counted } = await narrow(docs, facets));
     if (kinds) docs = docs.filter(doc => kinds.includes(kindOf(doc)));
     const ranks = sort === 'relevance' ? scores : await order(sort);
-    const hits = await best(docs, ranks, limit, scores);
     const didYouMean = found.some(({ meant }) => meant)
       ? found.map(({ word, meant }) => meant ?? word).join(' ') : null;
+    if (cards) {
+      const gathered = gather(docs, ranks);
+      const hits = await Promise.all(gathered.slice(0, limit).map(one => card(one, scores)));
+      return { total: gathered.length, hits, facets: counted, partial, didYouMean };
+    }
+    const hits = await best(docs, ranks, limit, scores);
     return { total: docs.length, hits, facets: counted, partial, didYouMean };
   }
 
@@ -416,29 +531,47 @@ export async function open(base, locale, { fetch = globalThis.fetch } = {}) {
   async function marker(text) {
     const { found } = await rank(text);
     const terms = new Set(found.flatMap(({ found }) => found.map(({ entry }) => entry.term)));
-    return shown => shown.split(/(\p{L}[\p{L}\p{M}]*|\d+(?:[.,\u00a0]\d+)*)/u)
-      .map((part, i) => ({ text: part, match: i % 2 === 1 && words(part).some(word => terms.has(word)) }))
-      .filter(part => part.text);
+    const marked = (shown, pattern, next) => shown.split(pattern).flatMap((part, i) => {
+      const isWord = i % 2 === 1, match = isWord && (next ? compounds(part) : words(part)).some(word => terms.has(word));
+      return match || !next ? [{ text: part, match }] : next(part);
+    });
+    // Compounds are marked whole or in parts.
+    const inParts = shown => marked(shown, /(\p{L}[\p{L}\p{M}]*|\d+(?:[.,\u00a0]\d+)*)/u);
+    return shown => marked(shown, /(\p{L}[\p{L}\p{M}]*(?:[-\u2011]\p{L}[\p{L}\p{M}]*)+)/u, inParts).filter(part => part.text);
   }
 
-  async function snippet(hit, text) {
-    const marked = await marker(text);
-    let source = '';
+  const sentences = text => text.replace(/([.!?…]["”“]?) +(?=[\p{Lu}„“])/gu, '$1\u2028').split('\u2028');
+  const matches = parts => new Set(parts.filter(part => part.match).map(part => fold(part.text))).size;
+
+  /** Returns the summary, and whether a sentence of the text should replace it: if only the text has the words. */
+  async function summary(hit, text) {
+    const marked = await marker(text), parts = marked(hit.summary);
+    return { parts, isWeak: hit.kind !== 'organisation' && !matches(parts) && !matches(marked(hit.title)) };
+  }
+
+  /** Returns the sentence of the text, or of the notes about places, that has most of the words, or nothing. */
+  async function sentence(hit, text) {
+    const marked = await marker(text), project = projectOf[hit.doc];
+    let found = [];
     if (hit.doc < first) {
-      const project = projectOf[hit.doc], file = Math.floor(project / textStep);
-      const all = await own('texts-' + file, lines);
+      const file = Math.floor(project / textStep), all = await own('texts-' + file, lines);
       let at = 0;
       for (let other = file * textStep; other < project; other++) at += counts[other] + 1;
-      source = (hit.kind === 'activity' ? all[at + hit.doc - starts[project]] + '\u2028' : '') + all[at];
-    } else if (hit.kind !== 'organisation') source = (await own('about', lines))[hit.doc - first];
-    let best = [], most = -1;
-    for (const sentence of source.split(/\u2028|(?<=[.!?…]["”“]?) +(?=[\p{Lu}„“])/u)) {
-      const parts = marked(sentence);
-      const score = new Set(parts.filter(part => part.match).map(part => fold(part.text))).size;
-      if (sentence && score > most) { best = parts; most = score; }
+      const notes = (hit.activities ?? [hit]).filter(({ kind }) => kind === 'activity');
+      found = [...notes.map(({ doc }) => all[at + doc - starts[project]]), all[at]];
+    } else if (hit.kind !== 'organisation') found = [(await own('about', lines))[hit.doc - first] ?? ''];
+    let best = [], most = 0;
+    for (const sentence of found.flatMap(sentences)) {
+      const parts = marked(sentence), score = matches(parts);
+      if (score > most) { best = parts; most = score; }
     }
     return best;
   }
 
-  return { query, suggest, snippet, marker };
+  async function snippet(hit, text) {
+    const { parts, isWeak } = await summary(hit, text), other = isWeak ? await sentence(hit, text) : [];
+    return other.length ? other : parts;
+  }
+
+  return { query, suggest, summary, sentence, snippet, marker };
 }
