@@ -165,6 +165,105 @@ more-changes = { $count ->
    *[other] i još { $count } stavki
 }
 no-changes-known = Ovde nije poznato kada je sadržaj menjan.
+more-differences = { $count ->
+    [one] još { $count } izmena
+    [few] još { $count } izmene
+   *[other] još { $count } izmena
+}
+was-added = dodato
+was-removed = uklonjeno
+was-changed = izmenjeno
+value-added = dodato:
+value-removed = uklonjeno:
+value-before = bilo je:
+value-after = sada je:
+lines-changed = izmenjen tekst, redova: +{ $added } −{ $removed }
+in-language-sr = na srpskom
+in-language-en = na engleskom
+
+# Names of the keys of entries. Each has the name of its key.
+field-name = Naziv
+field-title = Naslov
+field-summary = Sažetak
+field-text = Tekst
+field-file = Datoteka
+field-files = { document-files }
+field-genitive = Genitiv naziva
+field-locative = Lokativ naziva
+field-number = Gramatički broj naziva
+field-type = Vrsta
+field-district = { district }
+field-coordinates = Položaj na mapi
+field-latitude = geografska širina
+field-longitude = geografska dužina
+field-population = { population }
+field-value = vrednost
+field-date = datum
+field-source = izvor
+field-ids = Oznake u registrima
+field-wikidata = { detail-ids-wikidata }
+field-geonames = { detail-ids-geonames }
+field-statistical = { detail-ids-statistical }
+field-aliases = Ranije oznake
+field-kind = Vrsta
+field-publisher = { document-publisher }
+field-url = adresa
+field-language = jezik
+field-about = { document-about }
+field-note = Napomena
+field-picture = Slika
+field-description = opis
+field-opens = { call-opens }
+field-deadline = { call-deadline }
+field-who = { call-who }
+field-budget = { budget }
+field-currency = valuta
+field-amount = iznos
+field-documents = { documents }
+field-sources = { sources }
+field-acronym = { acronym }
+field-status = { status }
+field-period = { period }
+field-start = početak
+field-end = završetak
+field-areas = { areas-heading }
+field-institutions = Institucije
+field-organisation = { organisation }
+field-role = uloga
+field-funding = { money }
+field-total = ukupno
+field-programme = { programme }
+field-co-funding = od drugih
+field-awarded = dodeljeno
+field-recipient = primalac
+field-regions = { regions }
+field-region = { region }
+field-sdgs = { sdgs }
+field-target-groups = { target-groups }
+field-phases = { phases }
+field-phase = { phase }
+field-id = oznaka
+field-duration = { period }
+field-months = meseci
+field-objectives = { objectives }
+field-results = { results }
+field-indicators = { indicators }
+field-unit = jedinica
+field-baseline = vrednost pre toga
+field-target = { indicator-target }
+field-actual = { indicator-actual }
+field-municipality = { municipality }
+field-follows = { follows }
+field-contact = { detail-contact }
+field-area = { area }
+field-support = { support-type }
+field-implementers = Organizacije koje sprovode
+field-partners = Partneri
+field-part-of = { part-of-project }
+field-scope = { scope }
+field-activities = { activities-heading }
+field-partner-municipalities = { partner-municipalities }
+field-locations = { places }
 
 ## Maps, bars and lines of time
 

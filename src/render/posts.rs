@@ -74,7 +74,7 @@ impl<'a> PageContext<'a> {
         }))
     }
 
-    fn deadline_text(&self, deadline: Deadline) -> Result<String, RenderError> {
+    pub(super) fn deadline_text(&self, deadline: Deadline) -> Result<String, RenderError> {
         let day = format::date(deadline.day(), self.locale);
         let Some((hour, minute)) = deadline.time() else { return Ok(day) };
         let number = |number: i8| Argument::Text(format!("{number:02}"));

@@ -2,16 +2,15 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
-use crate::base::date::{Moment, PartialDate};
+use crate::base::date::{Moment, PartialDate, on_time_line};
 use crate::base::id::{Id, Kind, PerKind, Ref};
 use crate::content::catalogue::{
     Activity, Catalogue, Document, Municipality, Named, Post, Programme, Project, Subject,
 };
-use crate::content::git::{Commit, History, Touch};
-
-/// A commit that touches more entries than this reorganises the content, and does not count as a change of each entry.
-const MOST_ENTRIES: usize = 20;
+use crate::content::git::{Commit, FileTouch, FormerTexts, History, ObjectId, Touch, entry_in};
+use crate::content::parse::{Difference, Fact, FileState, What, compare};
 
 /// The change log lists no earlier days once it has this many changes.
 const MOST_CHANGES: usize = 200;
@@ -31,6 +30,10 @@ pub struct ChangeLog {
     first_ids: BTreeMap<Entry, String>,
     recent: Vec<(Ref<Project>, Moment)>,
     days: Vec<Day>,
+    /// What was changed in the entries that the days list, by the number of the day.
+    edits: BTreeMap<(i32, Entry), Edits>,
+    /// The entries by kind and id, including former ids; made on first use.
+    subjects: OnceLock<BTreeMap<(Kind, String), Subject>>,
 }
 
 /// An entry with a folder of its own, and therefore a history of its own.
@@ -184,7 +187,7 @@ impl<'a> Folders<'a> {
     fn touched(&self, commit: &Commit) -> Touched {
         let mut touched = Touched::default();
         for (path, touch) in &commit.touched {
-            let Some((kind, id)) = folder(path) else { continue };
+            let Some((kind, id)) = entry_in(path) else { continue };
             match self.0.get(&(kind, id)) {
                 Some(entry) => {
                     let here = touched.entries.entry(*entry).or_insert_with(|| (*touch, id.to_owned()));
@@ -201,19 +204,96 @@ impl<'a> Folders<'a> {
     }
 }
 
-/// Returns the kind and the id of the entry in a folder.
-fn folder(path: &str) -> Option<(Kind, &str)> {
-    let (collection, id) = path.split_once('/')?;
-    let kind = match collection {
-        "programmes" => Kind::Programme,
-        "projects" => Kind::Project,
-        "municipalities" => Kind::Municipality,
-        "documents" => Kind::Document,
-        "posts" => Kind::Post,
-        _ => return None,
-    };
-    // No entry can have had another name, whatever a commit contains.
-    Id::new(id).map(|_| (kind, id))
+/// The changes of an entry's files on one day, as differences when they are first asked for.
+#[derive(Debug)]
+struct Edits {
+    kind: Kind,
+    files: Vec<Edit>,
+    differences: OnceLock<Vec<Difference>>,
+}
+
+/// The state of a file before and after a day.
+#[derive(Debug)]
+struct Edit {
+    name: String,
+    before: Content,
+    after: Content,
+}
+
+/// The content of a file at one time.
+#[derive(Debug)]
+enum Content {
+    Absent,
+    Unread,
+    Text(Arc<str>),
+}
+
+impl Content {
+    fn of(id: Option<&ObjectId>, texts: &FormerTexts) -> Self {
+        match id {
+            None => Content::Absent,
+            Some(id) => texts.get(id).map_or(Content::Unread, |text| Content::Text(Arc::clone(text))),
+        }
+    }
+
+    fn state(&self) -> FileState<'_> {
+        match self {
+            Content::Absent => FileState::Absent,
+            Content::Unread => FileState::Unread,
+            Content::Text(text) => FileState::Text(text),
+        }
+    }
+}
+
+/// Returns the number of a day, in the order of days.
+fn number(day: PartialDate) -> i32 {
+    on_time_line(day.first_day())
+}
+
+/// The first and the last content of a file on a day, by ids.
+type Ends<'a> = (Option<&'a ObjectId>, Option<&'a ObjectId>);
+
+/// The files that commits of few entries touch, by the number of the day, entry and name.
+#[derive(Default)]
+struct TouchedFiles<'a>(BTreeMap<(i32, Entry), BTreeMap<&'a str, Ends<'a>>>);
+
+impl<'a> TouchedFiles<'a> {
+    /// Adds the files of a commit, which is older than those added before.
+    fn add(&mut self, commit: &'a Commit, folders: &Folders<'_>) {
+        // A folder that is renamed is removed and added by the same commit.
+        let mut files: BTreeMap<(Entry, &str), Ends<'a>> = BTreeMap::new();
+        for FileTouch { path, before, after } in &commit.files {
+            let Some((folder, name)) = path.rsplit_once('/') else { continue };
+            let Some(entry) = entry_in(folder).and_then(|folder| folders.0.get(&folder)) else { continue };
+            let ends = files.entry((*entry, name)).or_default();
+            *ends = (ends.0.or(before.as_ref()), ends.1.or(after.as_ref()));
+        }
+        let day = number(commit.at.day());
+        for ((entry, name), (before, after)) in files {
+            self.0.entry((day, entry)).or_default().entry(name).or_insert((before, after)).0 = before;
+        }
+    }
+
+    /// Returns the edits of the entries that some days list as changed.
+    fn on(
+        mut self,
+        days: &[Day],
+        catalogue: &Catalogue,
+        texts: &FormerTexts,
+    ) -> BTreeMap<(i32, Entry), Edits> {
+        let listed = days.iter().flat_map(|day| day.changed.iter().map(|entry| (number(day.day), *entry)));
+        let edits = listed.filter_map(|key| {
+            let files = self.0.remove(&key)?.into_iter();
+            let files =
+                files.filter(|(_, (before, after))| before != after).map(|(name, (before, after))| {
+                    let (before, after) = (Content::of(before, texts), Content::of(after, texts));
+                    Edit { name: name.to_owned(), before, after }
+                });
+            let (kind, _) = key.1.name(catalogue);
+            Some((key, Edits { kind, files: files.collect(), differences: OnceLock::new() }))
+        });
+        edits.collect()
+    }
 }
 
 #[derive(Default)]
@@ -253,12 +333,15 @@ impl ChangeLog {
         let mut paths: BTreeMap<String, Moment> = BTreeMap::new();
         let mut first_ids = BTreeMap::new();
         let mut days: BTreeMap<_, (PartialDate, Events)> = BTreeMap::new();
+        let mut files = TouchedFiles::default();
         for commit in &history.commits {
             let (at, day) = (commit.at, commit.at.day());
-            let is_alone =
-                commit.touched.keys().filter(|path| folder(path).is_some()).count() <= MOST_ENTRIES;
+            let is_alone = commit.touches_few();
+            if is_alone {
+                files.add(commit, &folders);
+            }
             for path in commit.touched.keys() {
-                let collection = folder(path).and_then(|_| path.split('/').next()).unwrap_or(path);
+                let collection = entry_in(path).and_then(|_| path.split('/').next()).unwrap_or(path);
                 let last = paths.entry(collection.to_owned()).or_insert(at);
                 *last = at.max(*last);
             }
@@ -279,6 +362,7 @@ impl ChangeLog {
         let mut recent: Vec<(Ref<Project>, Moment)> =
             catalogue.projects.refs().filter_map(|at| Some((at, own.projects[at.index()]?.alone?))).collect();
         recent.sort_by_key(|(at, moment)| (Reverse(*moment), *at));
+        let days = latest_days(days.into_values().rev());
         ChangeLog {
             began: history.began,
             last_change: history.last_change,
@@ -292,7 +376,9 @@ impl ChangeLog {
             paths,
             first_ids,
             recent,
-            days: latest_days(days.into_values().rev()),
+            edits: files.on(&days, catalogue, &history.texts),
+            days,
+            subjects: OnceLock::new(),
         }
     }
 
@@ -324,6 +410,70 @@ impl ChangeLog {
     /// Returns the days with changes, the latest first. A long history is cut off.
     pub fn days(&self) -> &[Day] {
         &self.days
+    }
+
+    /// Returns what was changed in an entry on a day that lists it: facts first, then texts and other files. Empty if that
+    /// is not known.
+    pub fn differences(&self, catalogue: &Catalogue, day: &Day, entry: Entry) -> &[Difference] {
+        let Some(edits) = self.edits.get(&(number(day.day), entry)) else { return &[] };
+        edits.differences.get_or_init(|| {
+            let mut files: Vec<&Edit> = edits.files.iter().collect();
+            files.sort_by_key(|file| !file.name.ends_with(".yaml"));
+            let compared =
+                |file: &&Edit| compare(edits.kind, &file.name, file.before.state(), file.after.state());
+            let all = files.iter().flat_map(compared);
+            all.filter_map(|difference| self.without_renames(catalogue, difference)).collect()
+        })
+    }
+
+    /// Removes what differs only because another entry got a new id. Returns `None` if nothing else differs.
+    fn without_renames(&self, catalogue: &Catalogue, difference: Difference) -> Option<Difference> {
+        let subject = |fact: &Fact| match fact {
+            Fact::Entry(kind, id) => self.subject(catalogue, *kind, id),
+            _ => None,
+        };
+        let what = match difference.what {
+            What::Replaced(before, after) => {
+                if subject(&before).is_some() && subject(&before) == subject(&after) {
+                    return None;
+                }
+                What::Replaced(before, after)
+            }
+            What::Listed { mut removed, mut added } => {
+                let subjects = |facts: &[Fact]| facts.iter().filter_map(subject).collect::<BTreeSet<_>>();
+                let (before, after) = (subjects(&removed), subjects(&added));
+                let is_in = |others: &BTreeSet<Subject>, fact: &Fact| {
+                    subject(fact).is_some_and(|subject| others.contains(&subject))
+                };
+                removed.retain(|fact| !is_in(&after, fact));
+                added.retain(|fact| !is_in(&before, fact));
+                if removed.is_empty() && added.is_empty() {
+                    return None;
+                }
+                What::Listed { removed, added }
+            }
+            what => what,
+        };
+        Some(Difference { what, ..difference })
+    }
+
+    /// Returns the entry with a page that has, or had, an id.
+    pub fn subject(&self, catalogue: &Catalogue, kind: Kind, id: &str) -> Option<Subject> {
+        let subjects = self.subjects.get_or_init(|| {
+            let mut subjects = BTreeMap::new();
+            for kind in Subject::kinds() {
+                for subject in catalogue.entries(kind) {
+                    let Some(named) = catalogue.entry(subject) else { continue };
+                    for alias in named.aliases {
+                        let former = catalogue.full_id(Named { id: alias, ..named });
+                        subjects.entry((kind, former)).or_insert(subject);
+                    }
+                    subjects.insert((kind, catalogue.full_id(named)), subject);
+                }
+            }
+            subjects
+        });
+        subjects.get(&(kind, id.to_owned())).copied()
     }
 
     /// Returns when the content of a page was last changed: its own files, or the projects that it lists. An entry that

@@ -91,7 +91,7 @@ impl Parts {
                 self.add(what, &body);
                 keys.iter().for_each(|key| self.of(&(key.shape)()));
             }
-            Shape::Word { what, choices: words } => self.add(what, &choices(words)),
+            Shape::Word { what, choices: words, .. } => self.add(what, &choices(words)),
             Shape::List(items) => self.of(items),
             Shape::Keyed(names, values) => {
                 self.of(names);

@@ -63,7 +63,7 @@ impl Usage {
                 self.declared.extend(LANGUAGES.iter().map(|part| key(part.name, "a text")))
             }
             Shape::Word { what, .. } if is_once => _ = self.declared.insert((*what).to_owned()),
-            Shape::Word { what, choices } => {
+            Shape::Word { what, choices, .. } => {
                 self.declared.extend(choices.iter().map(|choice| key(choice.word, what)));
             }
             Shape::List(items) => self.declare(at, items, false),

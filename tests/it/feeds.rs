@@ -325,8 +325,9 @@ fn told_on(root: &Path, path: &str) -> Vec<(String, Vec<Told>)> {
         .map(|section| {
             let day = elements(section, "h2 time")[0].attr("datetime").expect("a day").to_owned();
             let headings = elements(section, "h3").into_iter().map(|heading| heading.text().collect());
-            let lists = elements(section, "ul").into_iter();
-            let lists = lists.map(|list| elements(list, "li a, li code").iter().map(name).collect());
+            let lists = elements(section, "section > ul").into_iter();
+            let lists = lists
+                .map(|list| elements(list, "section > ul > li > :is(a, code)").iter().map(name).collect());
             (day, headings.zip(lists).collect())
         })
         .collect()

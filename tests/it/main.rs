@@ -9,6 +9,7 @@ mod alphabet;
 mod architecture;
 mod awards;
 mod borders;
+mod changes;
 mod content;
 mod cyrillic;
 mod data;

@@ -12,8 +12,8 @@ use katalog::content::catalogue::{
     PostKind, Role, Status, Subject,
 };
 use katalog::content::parse::{
-    DistrictRecord, MunicipalityRecord, OrganisationRecord, PhaseRecord, ProgrammeRecord, ProjectRecord,
-    Shape, WideScope,
+    DistrictRecord, FILE, FILES, FrontMatter, MunicipalityRecord, OrganisationRecord, PhaseRecord,
+    ProgrammeRecord, ProjectRecord, Shape, TEXT, WideScope,
 };
 use katalog::site::tables;
 use katalog::text::serbian::Acronyms;
@@ -379,6 +379,7 @@ fn members(prefix: &str) -> Vec<String> {
         "posts-" => words(PostKind::ALL.iter().map(|kind| kind.word()).collect()),
         "applicant-" => words(Applicant::ALL.iter().map(|who| who.word()).collect()),
         "language-" => words(DocumentLanguage::ALL.iter().map(|language| language.word()).collect()),
+        "in-language-" => words(vec!["sr", "en"]),
         "sdg-" => (1..=17).map(|goal: u8| goal.to_string()).collect(),
         _ => panic!("nobody knows what can follow `{prefix}`"),
     }
@@ -405,6 +406,32 @@ fn of_details() -> Vec<String> {
     messages
 }
 
+/// Returns the messages of all keys and words of entries, which the change log shows.
+fn of_changes() -> BTreeSet<String> {
+    fn collect(shape: &Shape, messages: &mut BTreeSet<String>) {
+        match shape {
+            Shape::Record { keys, .. } => {
+                for key in *keys {
+                    messages.insert(format!("field-{}", key.name.replace('_', "-")));
+                    collect(&(key.shape)(), messages);
+                }
+            }
+            Shape::List(items) => collect(items, messages),
+            Shape::Either(short, long) => [short, long].into_iter().for_each(|form| collect(form, messages)),
+            Shape::Word { choices, messages: Some(start), .. } => {
+                messages.extend(choices.iter().map(|choice| format!("{start}{}", choice.word)));
+            }
+            _ => {}
+        }
+    }
+    let of_text = FrontMatter::KEYS.iter().map(|key| key.name).chain([TEXT, FILE]);
+    let mut messages: BTreeSet<String> = of_text.map(|name| format!("field-{name}")).collect();
+    for file in FILES.iter().filter(|file| file.collection.is_some_and(|name| name != "pages")) {
+        collect(&(file.shape)(), &mut messages);
+    }
+    messages
+}
+
 /// Returns the names of all messages that are used, and where.
 fn used() -> BTreeMap<String, String> {
     let mut used = BTreeMap::new();
@@ -420,6 +447,7 @@ fn used() -> BTreeMap<String, String> {
     let of_tables = tables.iter().flat_map(|table| &table.columns).map(|(message, _)| message.clone());
     used.extend(of_tables.map(|message| (message, "a column of a table".to_owned())));
     used.insert("scope".to_owned(), "a facet".to_owned());
+    used.extend(of_changes().into_iter().map(|message| (message, "a key or word of an entry".to_owned())));
     used.extend(of_details().into_iter().map(|message| (message, "a detail of a record".to_owned())));
     used
 }
@@ -555,6 +583,8 @@ fn every_message_can_be_formatted_with_any_count() {
                     "known",
                     "from",
                     "to",
+                    "added",
+                    "removed",
                 ];
                 let mut given: Vec<(&str, Argument)> = known.iter().map(argument).collect();
                 let texts = [

@@ -63,6 +63,14 @@ const CHANGES: &[Change] = &[
         append(root, "projects/clean-banks/en.md", "\nMore words.\n");
         commit(root, "2025-04-02");
     }),
+    change("a commit of facts, on the same day", |root| {
+        replace(root, "projects/clean-banks/project.yaml", "support: training", "support: grant");
+        commit(root, "2025-04-02");
+    }),
+    change("another commit of facts, on the same day", |root| {
+        replace(root, "projects/home-nursing/project.yaml", "13614", "13615");
+        commit(root, "2025-04-02");
+    }),
     change("a translation less", |root| {
         fs::remove_file(root.join("content/projects/first-lessons/en.md")).expect("a removed text");
     }),
@@ -173,6 +181,11 @@ const EDITS: &[(&str, Edit)] = &[
         }
     }),
     ("a document", |root, _| append(root, "projects/clean-banks/rulebook.pdf", "%%EOF\n")),
+    ("a commit of facts", |root, step| {
+        let status = ["completed", "ongoing", "suspended"][step as usize % 3];
+        set(root, "projects/home-nursing/project.yaml", "status: ", status);
+        commit(root, &format!("2025-05-{step:02}"));
+    }),
     ("a commit of a text", |root, step| {
         append(root, "projects/first-lessons/sr.md", &format!("\nRečenica {step}.\n"));
         commit(root, &format!("2025-05-{step:02}"));

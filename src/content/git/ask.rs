@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -166,14 +166,29 @@ pub(super) fn git(root: &Path, arguments: &[&str]) -> Option<String> {
 
 /// Runs git and returns its output, within the limits on time, memory and output.
 pub(super) fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
+    let bytes = ask_with(root, arguments, None)?;
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// Runs `git cat-file`, which answers for each of the objects that `input` names, one on each line.
+pub(super) fn objects(root: &Path, how: &str, input: String) -> Result<Vec<u8>, Silence> {
+    ask_with(root, &["cat-file", how, "--buffer"], Some(input))
+}
+
+/// Runs git with an input and returns its output, within the limits on time, memory and output.
+fn ask_with(root: &Path, arguments: &[&str], input: Option<String>) -> Result<Vec<u8>, Silence> {
     let Ok(Some(place)) = Place::of(root) else {
         return Err(odd_git(root).map_or(Silence::Absent, Silence::Odd));
     };
-    let mut child = command(&place, arguments).spawn().map_err(|_| Silence::Absent)?;
+    let mut command = command(&place, arguments);
+    command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
+    let mut child = command.spawn().map_err(|_| Silence::Absent)?;
     limit(&child);
     let id = child.id();
     running().insert(id);
     let (output, errors) = (child.stdout.take().ok_or(Silence::Absent)?, child.stderr.take());
+    let asked = child.stdin.take().zip(input);
     let child = Mutex::new(child);
     let stop = || child.lock().unwrap_or_else(PoisonError::into_inner).kill();
     let mut bytes = Vec::new();
@@ -187,6 +202,10 @@ pub(super) fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
             // Advice follows what is wrong.
             let wrong = said.lines().find_map(|line| line.strip_prefix("fatal: "));
             wrong.or(said.lines().next()).unwrap_or_default().to_owned()
+        });
+        threads.spawn(move || {
+            // Git may end before it has read everything.
+            let _ = asked.map(|(mut stdin, input)| stdin.write_all(input.as_bytes()));
         });
         let watch = threads.spawn(move || {
             let has_ended = (0..STEPS).any(|_| {
@@ -219,8 +238,7 @@ pub(super) fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
     match (is_whole, status.success()) {
         (false, _) => Err(Silence::Stopped),
         (true, false) => Err(Silence::Failed(known(&said))),
-        (true, true) => Ok(String::from_utf8(bytes)
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
+        (true, true) => Ok(bytes),
     }
 }
 
@@ -258,7 +276,7 @@ fn command(Place { root, top }: &Place, arguments: &[&str]) -> Command {
     }
     command.arg("-C").arg(root).args(["--no-pager", "--no-optional-locks", "--no-replace-objects"]);
     command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::CONTENT;
 use super::ask::{Silence, ask, git, log};
+use super::former_texts::{FormerTexts, ObjectId};
 use crate::base::date::Moment;
 use crate::base::hash::{Digest, Hasher};
+use crate::base::id::{Id, Kind};
 use crate::base::visible;
 
 /// The history of the content, from its commits. Uncommitted changes do not count.
@@ -19,6 +21,8 @@ pub struct History {
     pub last_change: Moment,
     /// The commits that touch the content, newest first.
     pub commits: Vec<Commit>,
+    /// The texts of files before and after the latest commits.
+    pub texts: FormerTexts,
 }
 
 /// A commit of the content.
@@ -29,6 +33,42 @@ pub struct Commit {
     /// The folders of entries and the single files that it touches, by their paths below `content/`:
     /// `projects/foster-care`, `areas.yaml`.
     pub touched: BTreeMap<String, Touch>,
+    /// The files in the folders of entries that it touches. Empty if the commit is not one of the latest, or touches many
+    /// entries.
+    pub files: Vec<FileTouch>,
+}
+
+/// What a commit does to a file in the folder of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileTouch {
+    /// Its path below `content/`: `projects/foster-care/sr.md`.
+    pub path: String,
+    /// Its content before. `None` if it did not exist.
+    pub before: Option<ObjectId>,
+    /// Its content afterwards. `None` if it no longer exists.
+    pub after: Option<ObjectId>,
+}
+
+/// A commit that touches more entries than this reorganises the content, and does not count as a change of each entry.
+const MOST_ENTRIES: usize = 20;
+
+/// The maximum number of files whose changes are known, in all commits together, and in one.
+const MOST_FILES: usize = 2_000;
+const MOST_FILES_OF_COMMIT: usize = 200;
+
+/// Returns the kind and the id of the entry in a folder, given its path below `content/`. Pages are no entries here.
+pub fn entry_in(folder: &str) -> Option<(Kind, &str)> {
+    let (collection, id) = folder.split_once('/')?;
+    let kind = match collection {
+        "programmes" => Kind::Programme,
+        "projects" => Kind::Project,
+        "municipalities" => Kind::Municipality,
+        "documents" => Kind::Document,
+        "posts" => Kind::Post,
+        _ => return None,
+    };
+    // No entry can have had another name, whatever a commit contains.
+    Id::new(id).map(|_| (kind, id))
 }
 
 /// What a commit does to a folder or file.
@@ -113,7 +153,8 @@ impl History {
         let arguments = [
             // File names cannot contain the zero byte that surrounds the date.
             "--format=%x00%cI",
-            "--name-status",
+            "--raw",
+            "--no-abbrev",
             "--",
             CONTENT,
             // This file only lists what was published.
@@ -136,7 +177,8 @@ impl History {
             [last, ..] => {
                 let began = commits.iter().map(|commit| commit.at).min().unwrap_or(last.at);
                 let last_change = commits.iter().map(|commit| commit.at).max().unwrap_or(last.at);
-                Ok(History { began, last_change, commits })
+                let texts = FormerTexts::of(root, texts_of(&commits));
+                Ok(History { began, last_change, commits, texts })
             }
         }
     }
@@ -151,31 +193,48 @@ impl History {
                 hasher.add(path.as_bytes());
                 hasher.add(&[*touch as u8]);
             }
+            for FileTouch { path, before, after } in &commit.files {
+                hasher.add(path.as_bytes());
+                for id in [before, after] {
+                    hasher.add(id.as_ref().map_or("", ObjectId::as_str).as_bytes());
+                }
+            }
         }
+        self.texts.ids().for_each(|id| hasher.add(id.as_str().as_bytes()));
         hasher.digest()
     }
+}
+
+/// Returns the contents of the facts and texts that commits touch, the latest first.
+fn texts_of(commits: &[Commit]) -> impl Iterator<Item = &ObjectId> {
+    let files = commits.iter().flat_map(|commit| &commit.files);
+    let texts = files.filter(|file| file.path.ends_with(".yaml") || file.path.ends_with(".md"));
+    texts.flat_map(|file| [&file.after, &file.before]).flatten()
 }
 
 /// The maximum number of names that all commits together may touch. Each takes up to some hundred bytes of memory.
 const MOST_TOUCHED: usize = 1_000_000;
 
-/// Parses dates, each followed by pairs of a status and a path. A merge has only the files that it changes itself, with
-/// a letter for each parent; another empty part precedes them. Returns `None` if there are too many names.
+/// Parses dates, each followed by pairs of facts and a path. The facts are modes, the ids of the contents before and
+/// after, and a status. A merge has only the files that it changes itself, with a mode, an id and a letter for each parent;
+/// another empty part precedes them. Returns `None` if there are too many names.
 fn commits(log: &str) -> Option<Vec<Commit>> {
     let mut commits: Vec<Commit> = Vec::new();
-    let mut touched = 0;
+    let (mut touched, mut files) = (0, 0);
     let mut parts = log.split('\0').peekable();
     while let Some(part) = parts.next() {
         if part.is_empty() {
             if let Some(at) = parts.peek().and_then(|date| Moment::parse(date)) {
                 parts.next();
-                commits.push(Commit { at, touched: BTreeMap::new() });
+                files += commits.last_mut().map_or(0, Commit::keep_files);
+                commits.push(Commit { at, touched: BTreeMap::new(), files: Vec::new() });
             }
             continue;
         }
         let path = parts.next().unwrap_or_default().strip_prefix("content/");
         if let (Some(commit), Some(path)) = (commits.last_mut(), path) {
-            let status = part.trim_start();
+            let facts = part.trim_start().trim_start_matches(':');
+            let (facts, status) = facts.rsplit_once(' ').unwrap_or(("", facts));
             let is_same = status.chars().all(|letter| status.starts_with(letter));
             let first = status.get(..1).unwrap_or_default();
             let before = commit.touched.len();
@@ -184,13 +243,42 @@ fn commits(log: &str) -> Option<Vec<Commit>> {
             if touched > MOST_TOUCHED {
                 return None;
             }
+            if files < MOST_FILES {
+                commit.touch_file(facts, path);
+            }
         }
     }
+    commits.last_mut().map(Commit::keep_files);
     commits.retain(|commit| !commit.touched.is_empty());
     Some(commits)
 }
 
 impl Commit {
+    /// Returns whether it touches so few entries that it counts as a change of each.
+    pub fn touches_few(&self) -> bool {
+        self.touched.keys().filter(|path| entry_in(path).is_some()).count() <= MOST_ENTRIES
+    }
+
+    /// Adds what it does to a file in the folder of an entry. `facts` has a mode and an id for each state of the file.
+    fn touch_file(&mut self, facts: &str, path: &str) {
+        let is_of_entry = path.rsplit_once('/').is_some_and(|(folder, _)| entry_in(folder).is_some());
+        if !is_of_entry || self.files.len() > MOST_FILES_OF_COMMIT {
+            return;
+        }
+        let states = facts.split(' ').count() / 2;
+        let before = facts.split(' ').nth(states).and_then(ObjectId::parse);
+        let after = facts.split(' ').next_back().and_then(ObjectId::parse);
+        self.files.push(FileTouch { path: path.to_owned(), before, after });
+    }
+
+    /// Forgets its files if it touches many. Returns the number of those that are kept.
+    fn keep_files(&mut self) -> usize {
+        if self.files.len() > MOST_FILES_OF_COMMIT || !self.touches_few() {
+            self.files = Vec::new();
+        }
+        self.files.len()
+    }
+
     fn touch(&mut self, status: &str, path: &str) {
         let mut parts = path.split('/');
         let (first, second) = (parts.next().unwrap_or_default(), parts.next());

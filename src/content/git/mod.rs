@@ -8,6 +8,7 @@
 
 mod ask;
 mod changes;
+mod former_texts;
 mod history;
 mod repository;
 
@@ -17,7 +18,8 @@ use std::path::Path;
 pub use ask::stop_all;
 use ask::{NO_MORE, git};
 pub use changes::Changes;
-pub use history::{Commit, History, NoHistory, Touch};
+pub use former_texts::{FormerTexts, ObjectId};
+pub use history::{Commit, FileTouch, History, NoHistory, Touch, entry_in};
 pub use repository::{Planted, refuse_planted};
 
 /// The folder below the root that contains the content.

@@ -117,11 +117,12 @@ macro_rules! record {
     (@aliases $value:expr, former) => { Some(&$value) };
 }
 
-/// Declares a closed set of words, each with its documentation.
+/// Declares a closed set of words, each with its documentation. If readers see them, the beginning of the ids of their
+/// messages follows `said`.
 macro_rules! choice {
     (
         $(#[doc = $about:literal])*
-        $what:literal $name:ident {
+        $what:literal $name:ident $(said $messages:literal)? {
             $( $(#[doc = $doc:literal])+ $variant:ident = $word:literal, )*
         }
     ) => {
@@ -161,6 +162,7 @@ macro_rules! choice {
                     choices: vec![
                         $( $crate::content::parse::shape::Choice { word: $word, doc: concat!($($doc),+) }, )*
                     ],
+                    messages: [$(Some($messages),)? None][0],
                 }
             }
         }

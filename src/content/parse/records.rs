@@ -215,7 +215,7 @@ record! {
 
 choice! {
     /// What a unit of local self-government is by law.
-    "a type of municipality" MunicipalityType {
+    "a type of municipality" MunicipalityType said "type-" {
         /// Opština.
         Municipality = "municipality",
         /// Grad.
@@ -311,7 +311,7 @@ record! {
 
 choice! {
     /// The kind of an organisation.
-    "a kind of organisation" OrganisationKind {
+    "a kind of organisation" OrganisationKind said "organisation-" {
         /// A government, ministry or national body.
         Government = "government",
         /// An international organisation or its agency.
@@ -355,7 +355,7 @@ record! {
 
 choice! {
     /// The kind of a document.
-    "a kind of document" DocumentKind {
+    "a kind of document" DocumentKind said "document-kind-" {
         /// What was done and achieved.
         Report = "report",
         /// An analysis or evaluation.
@@ -402,7 +402,7 @@ record! {
 
 choice! {
     /// The language of a file (ISO 639): those of the site, of Serbia's minorities and of funders.
-    "a language of documents" DocumentLanguage {
+    "a language of documents" DocumentLanguage said "language-" {
         /// Serbian.
         Serbian = "sr",
         /// English.
@@ -464,7 +464,7 @@ record! {
 
 choice! {
     /// The kind of a post.
-    "a kind of post" PostKind {
+    "a kind of post" PostKind said "post-kind-" {
         /// What has happened.
         News = "news",
         /// What people have experienced.
@@ -476,7 +476,7 @@ choice! {
 
 choice! {
     /// Who may answer a call.
-    "an applicant" Applicant {
+    "an applicant" Applicant said "applicant-" {
         /// Municipalities and cities.
         LocalGovernment = "local-government",
         /// Schools, health centres, centres for social welfare, utility companies.
@@ -512,7 +512,7 @@ record! {
 
 choice! {
     /// How far a programme, project or activity has come (after IATI's activity status).
-    "a status" Status {
+    "a status" Status said "status-" {
         /// Not started.
         Planned = "planned",
         /// Under way.
@@ -650,7 +650,7 @@ record! {
 
 choice! {
     /// What an indicator measures (after IATI's result types).
-    "a kind of indicator" IndicatorKind {
+    "a kind of indicator" IndicatorKind said "indicator-kind-" {
         /// What is produced or done: plans, trainings.
         Output = "output",
         /// What changes by it.
@@ -698,7 +698,7 @@ record! {
 
 choice! {
     /// What an organisation does in a programme.
-    "a role" Role {
+    "a role" Role said "role-" {
         /// Pays for it.
         Funder = "funder",
         /// Signs the contracts.
@@ -787,7 +787,7 @@ record! {
 
 choice! {
     /// Where an activity takes place that is not in one municipality, district or region.
-    "a scope" WideScope {
+    "a scope" WideScope said "scope-" {
         /// In the whole country.
         National = "national",
         /// Not known yet.

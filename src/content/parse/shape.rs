@@ -15,6 +15,8 @@ pub enum Shape {
         what: &'static str,
         /// The words.
         choices: Vec<Choice>,
+        /// The beginning of the ids of their messages, if readers see them: `role-`.
+        messages: Option<&'static str>,
     },
     /// The name of a rule that content must follow.
     Rule,

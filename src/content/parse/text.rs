@@ -59,7 +59,7 @@ pub fn markdown_start(text: &str) -> usize {
 }
 
 /// Returns the bytes between the two lines of `---`, and the bytes after them.
-fn split(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+pub(super) fn split(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().filter(|line| is_fence(line))?;
     let start = first.len();

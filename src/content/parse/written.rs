@@ -323,6 +323,7 @@ impl Sort for LocaleTag {
         Shape::Word {
             what: "a locale",
             choices: Locale::ALL.map(|locale| Choice { word: locale.tag(), doc: locale.endonym() }).into(),
+            messages: None,
         }
     }
 }
