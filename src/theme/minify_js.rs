@@ -3,7 +3,7 @@
 //! The only user of `oxc_allocator`, `oxc_codegen`, `oxc_minifier`, `oxc_parser` and `oxc_span`.
 
 /// Minifies a module: removes comments and white space and shortens its own names. Returns it unchanged if it does not
-/// parse.
+/// parse. The newest syntax that this can add is that of ES2021.
 #[cfg(feature = "minify")]
 pub(crate) fn minify(source: &str) -> String {
     use oxc_codegen::{Codegen, CodegenOptions};

@@ -530,10 +530,11 @@ export async function open(base, locale, { fetch = globalThis.fetch, root: early
 
   async function marker(text) {
     const { found } = await rank(text);
-    const terms = new Set(found.flatMap(({ found }) => found.map(({ entry }) => entry.term)));
+    const termsOf = ones => new Set(ones.flatMap(({ found }) => found.map(({ entry }) => entry.term)));
+    const terms = termsOf(found), needed = termsOf(found.filter(({ role }) => !role));
     const marked = (shown, pattern, next) => shown.split(pattern).flatMap((part, i) => {
-      const isWord = i % 2 === 1, match = isWord && (next ? compounds(part) : words(part)).some(word => terms.has(word));
-      return match || !next ? [{ text: part, match }] : next(part);
+      const all = i % 2 ? (next ? compounds : words)(part) : [], match = all.some(word => terms.has(word));
+      return match || !next ? [{ text: part, match, isNeeded: all.some(word => needed.has(word)) }] : next(part);
     });
     // Compounds are marked whole or in parts.
     const inParts = shown => marked(shown, /(\p{L}[\p{L}\p{M}]*|\d+(?:[.,\u00a0]\d+)*)/u);
@@ -541,7 +542,7 @@ export async function open(base, locale, { fetch = globalThis.fetch, root: early
   }
 
   const sentences = text => text.replace(/([.!?…]["”“]?) +(?=[\p{Lu}„“])/gu, '$1\u2028').split('\u2028');
-  const matches = parts => new Set(parts.filter(part => part.match).map(part => fold(part.text))).size;
+  const matches = parts => new Set(parts.filter(part => part.isNeeded).map(part => fold(part.text))).size;
 
   /** Returns the summary, and whether a sentence of the text should replace it: if only the text has the words. */
   async function summary(hit, text) {
