@@ -159,6 +159,33 @@ fn a_former_state_may_be_of_any_form() {
     }
 }
 
+/// A strange history is neither slow to compare nor makes a long page.
+#[test]
+fn long_lists_are_compared_quickly_and_cut() {
+    let former: [(&str, String); 3] = [
+        ("numbers", "sdgs:\n".to_owned() + &"- 1\n".repeat(60_000)),
+        ("keys", (0..22_000).map(|key| format!("k{key}: {{}}\n")).collect()),
+        ("groups", (0..9_000).map(|at| format!("- {{ id: x{at}, kind: y }}\n")).collect::<String>()),
+    ];
+    for (what, former) in former {
+        let former = if what == "groups" { format!("indicators:\n{former}") } else { former };
+        assert!(former.len() < 256 * 1024, "{what}: {}", former.len());
+        let catalogue = Catalogue::everything();
+        let path = catalogue.root().join("content").join(PROJECT);
+        let now = fs::read(&path).expect("facts");
+        fs::write(&path, former).expect("former facts");
+        commit(catalogue.root(), "2025-03-01");
+        fs::write(&path, now).expect("facts");
+        let catalogue = catalogue.committed_on("2025-04-02");
+        let start = std::time::Instant::now();
+        catalogue.built();
+        assert!(start.elapsed().as_secs() < 60, "{what}: {:?}", start.elapsed());
+        let said = catalogue.texts("en/changes", DIFFERENCES);
+        assert!(!said.is_empty() && said.len() <= 50, "{what}: {said:?}");
+        assert!(said.iter().all(|line| line.len() < 2_000), "{what}: {said:?}");
+    }
+}
+
 /// A former text may contain characters that content may not contain today.
 #[test]
 fn former_values_are_text_and_no_markup() {

@@ -52,8 +52,9 @@ pub struct FileTouch {
 /// A commit that touches more entries than this reorganises the content, and does not count as a change of each entry.
 const MOST_ENTRIES: usize = 20;
 
-/// The maximum number of files whose changes are known, in all commits together, and in one.
-const MOST_FILES: usize = 2_000;
+/// The maximum number of files whose changes are known, in all commits together, and in one. The change log lists fewer
+/// entries.
+const MOST_FILES: usize = 600;
 const MOST_FILES_OF_COMMIT: usize = 200;
 
 /// Returns the kind and the id of the entry in a folder, given its path below `content/`. Pages are no entries here.

@@ -258,9 +258,12 @@ impl Differences {
     }
 
     /// Compares two groups of keys. Amounts are compared with their currency.
-    fn record(&mut self, keys: &'static [Key], before: Option<&Placed<Node>>, after: Option<&Placed<Node>>) {
-        let of =
-            |node: Option<&'_ Placed<Node>>, key: &Key| node.and_then(|node| member(node, key.name)).cloned();
+    fn record<'n>(
+        &mut self,
+        keys: &'static [Key],
+        before: Option<&'n Placed<Node>>,
+        after: Option<&'n Placed<Node>>,
+    ) {
         let has =
             |key: &&Key, sort: &str| matches!((key.shape)(), Shape::Scalar(scalar) if scalar.name == sort);
         let currency = keys.iter().find(|key| has(key, CURRENCY));
@@ -274,7 +277,8 @@ impl Differences {
             if currency.is_some() && has(&key, AMOUNT) {
                 self.add_values(None, money(before, key), money(after, key));
             } else {
-                self.value(&(key.shape)(), of(before, key).as_ref(), of(after, key).as_ref());
+                let of = |node: Option<&'n Placed<Node>>| node.and_then(|node| member(node, key.name));
+                self.value(&(key.shape)(), of(before), of(after));
             }
             self.path.pop();
         }
