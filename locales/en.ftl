@@ -122,9 +122,6 @@ next-page = Next page
 
 ## First page
 
-programme-in-numbers = The programme in numbers
-together = Total
-together-note = A city or municipality with activities in several areas counts once in the total.
 
 data-teaser = All data in the catalogue can be downloaded, as tables or in formats for software, and used freely.
 data-link = Download the data
@@ -274,6 +271,11 @@ money-together-note = The last row also includes activities that are not in a si
 money-year = Year
 money-year-unknown = not known
 money-year-note = The year is the one in which the activity began.
+money-by-name = Money: places by name
+money-by-activities = Money: places by number of activities
+money-by-projects = Money: places by number of projects
+money-by-known = Money: places by share of known amounts
+money-by-currency = Money: places by amount ({ $currency })
 money-per-1000 = { $amount } for each 1,000 inhabitants
 known-of = { $known } of { $count }
 compare = Compare places

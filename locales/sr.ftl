@@ -144,9 +144,6 @@ next-page = Sledeći deo
 
 ## First page
 
-programme-in-numbers = Program u brojevima
-together = Ukupno
-together-note = Grad ili opština sa aktivnostima u više oblasti u zbiru se broji jednom.
 
 data-teaser = Sve iz kataloga možete da preuzmete kao tabelu ili u obliku za softver i slobodno koristite.
 data-link = Preuzmite podatke
@@ -294,15 +291,21 @@ money-by-municipality = Iznosi po gradovima i opštinama
 money-note = Sabrani su poznati iznosi aktivnosti, bez otkazanih i obustavljenih; različite valute se ne sabiraju.
 money-by-district = Iznosi po okruzima
 money-by-programme-year = Iznosi po programima i godinama
-money-description = Poznati iznosi u { $count ->
-    [one] { $count } gradu ili opštini
-   *[other] { $count } gradova i opština
-}, po okruzima, programima i godinama.
+money-description = { $count ->
+    [one] Poznati iznosi za { $count } grad ili opštinu, po okruzima, programima i godinama.
+    [few] Poznati iznosi za { $count } grada i opštine, po okruzima, programima i godinama.
+   *[other] Poznati iznosi za { $count } gradova i opština, po okruzima, programima i godinama.
+}
 money-together = Sve zajedno
 money-together-note = Sve zajedno obuhvata i aktivnosti van pojedinačnih mesta i iznose koji nisu podeljeni po mestima.
 money-year = Godina
 money-year-unknown = nepoznata
 money-year-note = Godina je ona u kojoj je aktivnost počela.
+money-by-name = Novac: mesta po nazivu
+money-by-activities = Novac: mesta po broju aktivnosti
+money-by-projects = Novac: mesta po broju projekata
+money-by-known = Novac: mesta po udelu poznatih iznosa
+money-by-currency = Novac: mesta po iznosu ({ $currency })
 money-per-1000 = { $amount } na 1.000 stanovnika
 known-of = { $known } od { $count }
 compare = Uporedite mesta

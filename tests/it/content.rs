@@ -186,7 +186,7 @@ const PROJECTS: [(&str, &str, &str); 34] = [
     ("Corner of Trust", "", "corner-of-trust"),
 ];
 
-/// PRO on the home page: the name of the row in each language, municipalities and activities.
+/// PRO on the home page, and its areas on its own page: the name in each language, municipalities and activities.
 const PRO_IN_NUMBERS: [(&str, &str, usize, usize); 4] = [
     ("PRO – Local Governance for People and Nature", "PRO – Lokalno upravljanje za ljude i prirodu", 88, 215),
     ("Good governance", "Dobro upravljanje", 45, 55),
@@ -343,6 +343,11 @@ fn count_in(text: &str) -> Option<usize> {
     number.parse().ok()
 }
 
+/// Returns whether this is the id of a municipality.
+fn is_municipality(id: &str) -> bool {
+    JSON["municipalities"].as_array().into_iter().flatten().any(|one| one["id"] == id)
+}
+
 /// A section of a page that counters link to.
 struct Section {
     /// Its heading, which identifies it on the further pages of a list.
@@ -406,6 +411,18 @@ impl Page {
                 sections.insert(id, Section { heading: words_of(element), entries: Entries::of(around) });
             }
         }
+        // A programme has a table of its projects, with a part for each area. Its places are those of the activities.
+        for element in html.select(&select("main th[id], main h2 span[id], main th span[id]")) {
+            let is_around = |up: &ElementRef<'_>| ["tbody", "section"].contains(&up.value().name());
+            if let Some(around) = element.ancestors().filter_map(ElementRef::wrap).find(is_around) {
+                let mut entries = Entries::of(around);
+                let places =
+                    entries.activities.iter().filter_map(|href| Some(href.split_once('#')?.1.to_owned()));
+                entries.municipalities = places.filter(|id| is_municipality(id)).collect();
+                let id = element.attr("id").unwrap_or_default().to_owned();
+                sections.insert(id, Section { heading: words_of(element), entries });
+            }
+        }
         // The further pages of a list repeat a heading without its id.
         for element in html.select(&select("main section.group > h3:not([id])")) {
             let around = element.parent().and_then(ElementRef::wrap);
@@ -415,10 +432,12 @@ impl Page {
             }
         }
         let in_list = |element: &ElementRef<'_>| {
-            !element
-                .ancestors()
-                .filter_map(ElementRef::wrap)
-                .any(|around| around.value().name() == "nav" || around.attr("class") == Some("prose"))
+            !element.ancestors().filter_map(ElementRef::wrap).any(|around| {
+                // In comparisons, a link to an activity is its amount.
+                let is_comparison =
+                    around.attr("class") == Some("compared") || around.attr("id") == Some("projects");
+                around.value().name() == "nav" || around.attr("class") == Some("prose") || is_comparison
+            })
         };
         let counters = html
             .select(&select("main a[href]"))
@@ -453,7 +472,13 @@ fn localised_pages() -> impl Iterator<Item = (&'static String, &'static Page)> {
 
 /// Returns whether search engines may index a page; the 404 and search pages are excluded.
 fn is_indexed(path: &str) -> bool {
-    !["/404.html", "/pretraga/index.html", "/search/index.html"].iter().any(|end| path.ends_with(end))
+    // Comparisons, and the page of money in other orders.
+    let is_view = ["/uporedi/", "/compare/", "/novac/", "/money/"]
+        .iter()
+        .any(|list| path.split_once(list).is_some_and(|(_, below)| below != "index.html"));
+    let is_excluded =
+        ["/404.html", "/pretraga/index.html", "/search/index.html"].iter().any(|end| path.ends_with(end));
+    !is_view && !is_excluded
 }
 
 /// Returns the file that a URL on the site's host leads to.
@@ -632,28 +657,38 @@ fn money_adds_up() {
 }
 
 #[test]
-fn the_home_page_shows_pro_in_numbers() {
+fn pro_is_shown_in_numbers() {
+    let numbers = |text: &str| -> Vec<usize> {
+        let digits = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        digits.map(|part| part.parse().expect("a number")).collect()
+    };
     let mut seen = 0;
-    for (path, bytes) in SITE.iter().filter(|(path, _)| path.split('/').nth(1) == Some("index.html")) {
-        seen += 1;
-        let html = Html::parse_document(&text(bytes));
+    for (path, bytes) in SITE.iter().filter(|(path, _)| {
+        ["/programi/pro/index.html", "/programmes/pro/index.html"].iter().any(|page| path.ends_with(page))
+    }) {
         let lang = &PAGES[path].lang;
-        let programme = html
-            .select(&select("#programmes ~ .cards > li"))
-            .find(|section| section.select(&select("h3 > a[href$='/pro/']")).next().is_some())
-            .unwrap_or_else(|| panic!("{path} does not show PRO"));
-        let name = programme.select(&select("h3")).map(words_of).collect::<String>();
-        let mut shown = Vec::new();
-        for row in programme.select(&select("tbody tr, tfoot tr")) {
-            let heading = row.select(&select("th")).map(words_of).collect::<String>();
-            let is_total =
-                row.parent().and_then(ElementRef::wrap).is_some_and(|up| up.value().name() == "tfoot");
-            let numbers: Vec<usize> = row
-                .select(&select("td > a[href]"))
-                .map(|link| count_in(&words_of(link)).unwrap_or_else(|| panic!("{path}: {}", words_of(link))))
-                .collect();
-            shown.push((if is_total { name.clone() } else { heading }, numbers));
-        }
+        let Some(home) = SITE.get(&format!("{}/index.html", path.split('/').next().unwrap_or_default()))
+        else {
+            continue;
+        };
+        seen += 1;
+        let (page, home) = (Html::parse_document(&text(bytes)), Html::parse_document(&text(home)));
+        let mut shown: Vec<(String, Vec<usize>)> = page
+            .select(&select(".projects .group th"))
+            .map(|group| {
+                let name = group.select(&select("a")).map(words_of).collect::<String>();
+                let counts = group.select(&select(".numbers")).map(words_of).collect::<String>();
+                (name, numbers(&counts).into_iter().rev().collect())
+            })
+            .collect();
+        let row = home
+            .select(&select(".programmes tbody tr"))
+            .find(|row| row.select(&select("th > a[href$='/pro/']")).next().is_some())
+            .unwrap_or_else(|| panic!("the home page of {path} does not show PRO"));
+        let name = row.select(&select("th")).map(words_of).collect::<String>();
+        let counts =
+            row.select(&select("td.number")).map(|cell| numbers(&words_of(cell))).collect::<Vec<_>>();
+        shown.push((name, counts.concat()));
         shown.sort();
         let mut expected: Vec<(String, Vec<usize>)> = PRO_IN_NUMBERS
             .iter()

@@ -10,9 +10,9 @@ use katalog::text::serbian::{Acronyms, to_cyrillic, to_latin};
 use scraper::{ElementRef, Html, Node};
 
 /// Acronyms that Cyrillic text keeps in Latin: those of the built-in list that the content uses, and its own.
-const KEPT: [&str; 21] = [
+const KEPT: [&str; 24] = [
     "EU", "IPA", "GIZ", "UNOPS", "UNICEF", "UNFPA", "UNEP", "LIP", "PRO", "SDC", "CHF", "EUR", "CFCU", "ISO",
-    "YUROM", "SIPRU", "CSV", "JSON", "SCTM", "GeoNames", "ROR",
+    "YUROM", "SIPRU", "CSV", "JSON", "SCTM", "GeoNames", "ROR", "BibTeX", "Excel", "XLSX",
 ];
 
 static SITE: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {

@@ -75,7 +75,7 @@ impl<'a> PageContext<'a> {
         let is_first = page.subject == Subject::Money;
         let description =
             self.message("money-description", &[("count", Argument::Count(places.rows.len() as u64))])?;
-        let title = self.menu_name(Subject::Money)?;
+        let title = self.money_title(page, order)?;
         Ok(self
             .view(page, Shown::Own(title), &description)?
             .with("places", &places)
@@ -86,6 +86,24 @@ impl<'a> PageContext<'a> {
                 "compare",
                 &catalogue.has_page(Subject::Comparisons).then(|| self.href(Subject::Comparisons)),
             ))
+    }
+
+    /// Returns the title of a page, which names the order of the places if it is not the first.
+    fn money_title(&self, page: Page, order: MoneyOrder) -> Result<String, RenderError> {
+        if page.subject == Subject::Money {
+            return self.menu_name(page.subject);
+        }
+        match order {
+            MoneyOrder::Name => self.message("money-by-name", &[]),
+            MoneyOrder::Activities => self.message("money-by-activities", &[]),
+            MoneyOrder::Projects => self.message("money-by-projects", &[]),
+            MoneyOrder::Known => self.message("money-by-known", &[]),
+            MoneyOrder::Amount(column) => {
+                let code = self.catalogue().money_columns.currencies().nth(column);
+                let code = code.map(|currency| currency.code().to_owned()).unwrap_or_default();
+                self.message("money-by-currency", &[("currency", Argument::Text(code))])
+            }
+        }
     }
 
     /// Makes the table of municipalities with activities.

@@ -131,14 +131,5 @@ if (choices) {
   else choices.addEventListener('toggle', begin, { capture: true, once: true });
 }
 
-// The buttons that copy a reference or the address of the page.
-for (const row of document.querySelectorAll('.copy')) {
-  const said = row.querySelector('output'), done = said.textContent;
-  said.textContent = '';
-  row.hidden = !navigator.clipboard;
-  row.addEventListener('click', async ({ target: { dataset } }) => {
-    if (!dataset.copy) return;
-    await navigator.clipboard.writeText(document.querySelector(dataset.copy).innerText);
-    said.textContent = done;
-  });
-}
+const cite = document.querySelector('.cite');
+cite?.addEventListener('toggle', () => import(cite.dataset.script), { once: true });
