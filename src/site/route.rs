@@ -237,9 +237,12 @@ impl Site {
     }
 
     /// Returns the addresses that others may rely on, relative to that of the site: entries, lists, data and documents.
-    /// Further pages of a list are not among them, because their content moves as the list changes.
+    /// Further pages of a list are not among them, because their content moves as the list changes; nor are views, which
+    /// depend on what is known.
     pub fn own_addresses(&self) -> impl Iterator<Item = String> + '_ {
-        let first = self.pages.iter().filter(|page| page.part == 1 && page.subject != Subject::NotFound);
+        let is_lasting =
+            |page: &&Page| page.part == 1 && page.subject != Subject::NotFound && !page.subject.is_view();
+        let first = self.pages.iter().filter(is_lasting);
         let pages = first.flat_map(|page| {
             self.locales().iter().map(|locale| {
                 let mut address = String::new();
@@ -303,7 +306,8 @@ impl Site {
     /// of their own.
     pub fn is_indexable(&self, subject: Subject) -> bool {
         match subject {
-            Subject::Search | Subject::NotFound | Subject::MoneyBy(_) | Subject::Comparison(_) => false,
+            Subject::Search | Subject::NotFound => false,
+            view if view.is_view() => false,
             Subject::Changes => self.change_log.is_some(),
             _ => true,
         }
@@ -499,11 +503,6 @@ impl Site {
         if let Subject::Page(_) = subject {
             return self.former_ids(subject).iter().map(|id| [id.as_str(), "", ""]).collect();
         }
-        if let Subject::Comparison(at) = subject {
-            let [first, ..] = self.segments(subject, language);
-            let former = self.former_ids(Subject::Municipality(at));
-            return former.iter().map(|id| [first, id.as_str(), ""]).collect();
-        }
         let Some(Named { aliases, area, .. }) = self.catalogue.entry(subject) else { return Vec::new() };
         let (ids, narrower_ids) = match area {
             Some(area) => (self.former_ids_of_area(area), aliases),
@@ -536,10 +535,7 @@ impl Site {
         for page in &self.pages {
             let (aliases, area) = match self.catalogue.entry(page.subject) {
                 Some(Named { aliases, area, .. }) => (aliases, area),
-                None => match page.subject {
-                    Subject::Comparison(at) => (self.former_ids(Subject::Municipality(at)), None),
-                    other => (self.former_ids(other), None),
-                },
+                None => (self.former_ids(page.subject), None),
             };
             if aliases.is_empty() && area.is_none() {
                 continue;

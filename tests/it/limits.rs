@@ -108,7 +108,9 @@ fn further_pages_of_a_list_only_continue_it() {
     {
         let first = format!("en/{entry}/");
         let further = format!("en/{entry}/page-2/");
-        let rows = |page: &str| catalogue.texts(page, "ul.rows > li").len();
+        let rows = |page: &str| {
+            catalogue.texts(page, "ul.rows > li, .projects tbody tr:not(.group):not(.unfold)").len()
+        };
         assert_eq!(rows(&first), 100, "{entry}");
         assert!(rows(&further) >= 10, "{entry}");
         let sections = catalogue.texts(&further, "main h2");

@@ -315,6 +315,11 @@ impl Subject {
         }
     }
 
+    /// Returns whether its page only arranges what other pages say, for readers who ask for it.
+    pub const fn is_view(self) -> bool {
+        matches!(self, Subject::MoneyBy(_) | Subject::Comparison(_))
+    }
+
     /// Returns the list that contains an entry. A page that is not about an entry is its own section.
     pub fn section(self) -> Subject {
         match self {
