@@ -519,8 +519,9 @@ impl Site {
             let mut copies = self.locales().len();
             if page.part == 1 {
                 let slices = ActivitySubset::of(page.subject).map_or(0, |_| SliceFormat::ALL.len());
-                let folder = self.document_folder(page.subject);
-                copies += slices + documents.get(folder.trim_end_matches('/')).copied().unwrap_or_default();
+                let folder = Self::document_folder(page.subject, &self.segments(page.subject, Language::En));
+                let own = folder.and_then(|folder| documents.get(folder.trim_end_matches('/')).copied());
+                copies += slices + own.unwrap_or_default();
             }
             *counts.entry(page.subject).or_default() += former * copies;
         }
@@ -560,12 +561,15 @@ impl Site {
         )
     }
 
-    /// Returns the folder of an entry's documents, relative to that of all documents.
-    fn document_folder(&self, subject: Subject) -> String {
-        match self.segments(subject, Language::En) {
-            [id, "", ""] if matches!(subject, Subject::Page(_)) => format!("{PAGES}/{id}/"),
-            [collection, id, _] => format!("{collection}/{id}/"),
-        }
+    /// Returns the folder with the documents of an entry, now or under a former id, relative to that of all documents.
+    /// Entries in lists have none.
+    fn document_folder(subject: Subject, segments: &Segments<'_>) -> Option<String> {
+        let (kind, id) = match subject {
+            Subject::Page(_) => (Kind::StandingPage, segments[0]),
+            _ => (subject.entry_kind()?, segments[1]),
+        };
+        let home = kind.home().strip_prefix("content/")?;
+        kind.has_folders().then(|| format!("{home}{id}/"))
     }
 
     /// Finds all former URLs, sorted by path.
@@ -605,18 +609,17 @@ impl Site {
         if former.is_empty() {
             return;
         }
-        let folder = self.document_folder(subject);
+        let segments = self.segments(subject, Language::En);
+        let Some(folder) = Self::document_folder(subject, &segments) else { return };
+        let former = former.iter().filter_map(|segments| Self::document_folder(subject, segments));
+        let former: Vec<String> = former.collect();
         // The files are in the order of their paths, so those of a folder follow each other.
         let files = &self.catalogue.files;
         let from = files.partition_point(|file| *file.path.0 < *folder);
         for (at, file) in files.iter().enumerate().skip(from) {
             let Some(name) = file.path.0.strip_prefix(&folder) else { break };
-            let path = |segments: &Segments<'_>| match segments {
-                [id, "", ""] => format!("{PAGES}/{id}/{name}"),
-                [collection, id, _] => format!("{collection}/{id}/{name}"),
-            };
-            moved.extend(former.iter().map(|segments| Redirect {
-                path: file_path(&FilePath(path(segments).into())),
+            moved.extend(former.iter().map(|folder| Redirect {
+                path: file_path(&FilePath(format!("{folder}{name}").into())),
                 to: MovedTo::Document(at),
             }));
         }
@@ -644,9 +647,6 @@ impl Site {
         (by_path, problems)
     }
 }
-
-/// The folder of the catalogue's own pages, below that of all documents.
-const PAGES: &str = "pages";
 
 /// The maximum number of former URLs of all entries together.
 const MOST_MOVED: usize = 20_000;

@@ -202,3 +202,19 @@ fn posts_in_lists_are_limited() {
     }
     catalogue.check().reports("the posts and their documents have 152 MiB in lists");
 }
+
+#[test]
+fn documents_of_a_renamed_post_keep_their_address() {
+    let post = "posts/keepers-wanted";
+    let catalogue = Catalogue::small().with(&format!("{post}/form.pdf"), "%PDF-1.7 form").replacing(
+        &format!("{post}/en.md"),
+        "\n---\n\n",
+        "\n---\n\n[The form](form.pdf)\n\n",
+    );
+    let said = katalog("rename", catalogue.root(), &["post:keepers-wanted", "wanted"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let files = catalogue.built();
+    for id in ["wanted", "keepers-wanted"] {
+        assert!(files.contains_key(&format!("files/posts/{id}/form.pdf")), "{id}: {:?}", files.keys());
+    }
+}
