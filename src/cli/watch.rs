@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use katalog::base::allowance::{Allowance, input, waited};
+use katalog::content::git::stop_all;
 
 use super::Limits;
 use super::output::failed;
@@ -21,6 +22,7 @@ pub(crate) fn watch(limits: Limits) {
     thread::spawn(move || {
         loop {
             if let Some(excess) = excess(limits) {
+                stop_all();
                 #[expect(clippy::exit, reason = "the other threads cannot be asked to end")]
                 process::exit(i32::from(failed(excess)));
             }

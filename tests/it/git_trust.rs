@@ -699,6 +699,24 @@ fn the_waiting_time_of_git_is_limited() {
     assert!(said.1.contains("the history is too large for git"), "{}", said.1);
 }
 
+/// A git that is at work would go on for a long time after a run that is stopped.
+#[test]
+fn a_run_that_is_stopped_stops_git() {
+    let trial = Trial::new();
+    let root = trial.catalogue("site");
+    commit(&root, DAY);
+    assert!(Command::new("mkfifo").arg(root.join(".git/pipe")).status().expect("mkfifo").success());
+    set(&root, &[("include.path", "pipe")]);
+    let said = trial.run(&root, &["--max-seconds", "1", "build", "--output", "site"], &[]);
+    assert_eq!(said.0, Some(1), "{}", said.1);
+    assert!(said.1.contains("stopped: 1 seconds of processor time"), "{}", said.1);
+    let running = fs::read_dir("/proc").expect("processes").filter_map(Result::ok).filter(|process| {
+        let line = fs::read(process.path().join("cmdline")).unwrap_or_default();
+        line.starts_with(b"git") && String::from_utf8_lossy(&line).contains(&*root.to_string_lossy())
+    });
+    assert_eq!(running.count(), 0, "no git is left");
+}
+
 fn commit_of(root: &Path, tree: &str) -> String {
     let who = ["-c", "user.name=x", "-c", "user.email=x@example.org"];
     let output =

@@ -495,6 +495,25 @@ fn a_build_that_may_not_wait_reports_it_and_a_stale_lock_is_ignored() {
     assert!(waiting.stderr.contains("waiting for it"), "{}", waiting.stderr);
 }
 
+/// A build that swaps a folder would take away what another build is writing in it.
+#[test]
+fn a_build_into_a_folder_of_another_site_waits_for_builds_of_that_site() {
+    let root = small_catalogue();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = folder.path().join("public");
+    assert_eq!(build(root.path(), &output, &[]).code, Some(0));
+    let lock = fs::File::create(folder.path().join(".public.katalog-lock")).expect("a file");
+    lock.lock().expect("a lock");
+    let said = build(root.path(), &output.join("below"), &["--no-wait"]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.stderr.contains("another build is writing"), "{}", said.stderr);
+    assert!(!output.join("below").exists());
+    drop(lock);
+    assert_eq!(build(root.path(), &output.join("below"), &["--no-wait"]).code, Some(0));
+    assert_eq!(build(root.path(), &output, &["--atomic", "--no-wait"]).code, Some(0));
+    assert!(output.join("below/index.html").exists());
+}
+
 #[test]
 fn a_site_far_larger_than_its_content_is_stopped_before_anything_is_changed() {
     let folder = tempfile::tempdir().expect("a temporary folder");

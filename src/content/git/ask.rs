@@ -1,11 +1,12 @@
 //! Runs git so that it can only read the history, within limits on time, memory and output.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use std::{env, thread};
 
@@ -141,6 +142,23 @@ pub(super) enum Silence {
     Stopped,
 }
 
+/// The process ids of the gits that are running.
+static RUNNING: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
+
+fn running() -> MutexGuard<'static, BTreeSet<u32>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Stops every git that is running, because this program is about to end.
+pub fn stop_all() {
+    #[cfg(unix)]
+    for id in running().iter().filter_map(|id| i32::try_from(*id).ok()) {
+        use rustix::process::{Pid, Signal, kill_process};
+        // Git may have ended by itself.
+        let _ = Pid::from_raw(id).map(|id| kill_process(id, Signal::KILL));
+    }
+}
+
 /// Runs git and returns its output, or `None` if it failed or was stopped.
 pub(super) fn git(root: &Path, arguments: &[&str]) -> Option<String> {
     ask(root, arguments).ok()
@@ -153,6 +171,8 @@ pub(super) fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
     };
     let mut child = command(&place, arguments).spawn().map_err(|_| Silence::Absent)?;
     limit(&child);
+    let id = child.id();
+    running().insert(id);
     let (output, errors) = (child.stdout.take().ok_or(Silence::Absent)?, child.stderr.take());
     let child = Mutex::new(child);
     let stop = || child.lock().unwrap_or_else(PoisonError::into_inner).kill();
@@ -193,6 +213,8 @@ pub(super) fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
     if !is_whole {
         let _ = child.kill();
     }
+    // From here on, the system may give its id to another process.
+    running().remove(&id);
     let status = child.wait().map_err(|_| Silence::Absent)?;
     match (is_whole, status.success()) {
         (false, _) => Err(Silence::Stopped),

@@ -14,6 +14,7 @@ mod repository;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+pub use ask::stop_all;
 use ask::{NO_MORE, git};
 pub use changes::Changes;
 pub use history::{Commit, History, NoHistory, Touch};

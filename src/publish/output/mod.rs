@@ -88,6 +88,7 @@ pub struct Output {
     state: Mutex<State>,
     // Released last.
     _lock: Lock,
+    _outer: Vec<Lock>,
 }
 
 /// A file of the new site.
@@ -147,6 +148,28 @@ fn take_lock(parent: &Folder, name: &str, root: &Folder, wait: Wait<'_>) -> Resu
     }
 }
 
+/// Locks the output folders that contain an output folder, from the outermost in: a build that swaps one of them would
+/// take away what is being written in it.
+fn lock_outer(output: &Path, wait: Wait<'_>) -> Result<Vec<Lock>, PublishError> {
+    let whole = whole_path(output);
+    let mut above: Vec<&Path> = whole.ancestors().skip(1).filter(|path| is_output(path)).collect();
+    above.reverse();
+    let lock = |path: &Path| {
+        let (parent, name, root) = Folder::create_in_parent(path).map_err(PublishError::File)?;
+        match take_lock(&parent, &name, &root, wait) {
+            // Nor can this user build there.
+            Err(PublishError::File(error)) if error.is_refused() => Ok(None),
+            taken => taken.map(Some),
+        }
+    };
+    above.into_iter().filter_map(|path| lock(path).transpose()).collect()
+}
+
+/// Returns whether a folder is the output of a build.
+fn is_output(path: &Path) -> bool {
+    path.join(LIST).symlink_metadata().is_ok_and(|found| found.is_file())
+}
+
 /// Returns whether an entry at the top of an output folder is katalog's own or a repository. Only things of the type that
 /// katalog makes are its own: anybody could bring a page with such a name.
 fn is_own(entry: &Entry) -> bool {
@@ -193,6 +216,7 @@ impl Output {
             limit,
             most_files,
         } = destination;
+        let outer = lock_outer(output, waiting.map_or(Wait::No, Wait::Tell))?;
         let (parent, name, root) = Folder::create_in_parent(output).map_err(|error| match error.reason {
             folder::Reason::Link => PublishError::Link(error.path),
             _ => PublishError::File(error),
@@ -238,6 +262,7 @@ impl Output {
             record_file,
             state: Mutex::default(),
             _lock: lock,
+            _outer: outer,
         })
     }
 
