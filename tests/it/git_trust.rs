@@ -757,7 +757,7 @@ fn links_within_a_repository_lead_nowhere() {
         assert!(!root.join("public/en/atom.xml").exists(), "{name}: no history is read");
     }
     type Plant<'a> = (&'a str, &'a dyn Fn(&Path));
-    let plants: [Plant<'_>; 3] = [
+    let plants: [Plant<'_>; 4] = [
         ("branch", &|root| {
             let head = fs::read_to_string(root.join(".git/HEAD")).expect("a branch");
             let branch = Path::new(".git").join(head.trim_start_matches("ref: ").trim_end());
@@ -768,6 +768,12 @@ fn links_within_a_repository_lead_nowhere() {
             fs::rename(root.join(".git"), root.join("data")).expect("another name");
             write(&root.join(".git"), b"gitdir: data\n");
             symlink(&secret, root.join("data/shallow")).expect("a link");
+        }),
+        ("worktree", &|root| {
+            fs::rename(root.join(".git"), root.join("data")).expect("another name");
+            write(&root.join(".git"), b"gitdir: wt\n");
+            write(&root.join("wt/HEAD"), b"ref: refs/heads/main\n");
+            write(&root.join("wt/commondir"), other.join(".git").to_string_lossy().as_bytes());
         }),
         ("shared", &|root| {
             write(&root.join(".git/commondir"), other.join(".git").to_string_lossy().as_bytes());

@@ -20,6 +20,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::base::folder::{FileError, Folder, Reason};
+use crate::content::read::most_bytes_of_text;
 use carry_out::{carry_out, finish};
 pub use error::TransactionError;
 use list::{List, MAX_LIST_BYTES, Operation, check_paths, digest};
@@ -112,6 +113,7 @@ impl Transaction {
         check_paths(&list.operations)
             .map_err(|path| TransactionError::Refused(outside(root.path().join(path))))?;
         let _lock = Lock::take(&root, waiting).map_err(TransactionError::Refused)?;
+        self.check_sizes(&root)?;
         self.check_before(&root)?;
         let staging = Staging::begin(&root)?;
         self.stage(&root, &staging, &list).map_err(TransactionError::Refused)?;
@@ -139,6 +141,21 @@ impl Transaction {
             title: self.title.clone(),
             request: self.request.clone(),
             operations: self.files.iter().map(file).chain(moved).collect(),
+        }
+    }
+
+    /// Checks that each new text can be read again.
+    fn check_sizes(&self, root: &Folder) -> Result<(), TransactionError> {
+        let is_too_large = |file: &&FileChange| {
+            let limit = most_bytes_of_text(&file.path);
+            file.after.as_ref().is_some_and(|after| after.len() as u64 > limit)
+        };
+        match self.files.iter().find(is_too_large) {
+            Some(FileChange { path, .. }) => Err(TransactionError::Refused(FileError {
+                path: root.path().join(path),
+                reason: Reason::TooLarge(most_bytes_of_text(path)),
+            })),
+            None => Ok(()),
         }
     }
 

@@ -26,9 +26,9 @@ const STEPS: u128 = PATIENCE.as_millis() / STEP.as_millis();
 /// The maximum of what is read of the errors of git, in bytes.
 const MAX_ERRORS: u64 = 64 * 1024;
 
-/// The most memory that git may use for data, in bytes. The history of 100,000 commits needs a tenth of it.
+/// The most memory that git may use for data, in bytes. The history of 100,000 commits needs a fifth of it.
 #[cfg(target_os = "linux")]
-const MAX_MEMORY: u64 = 1024 * 1024 * 1024;
+const MAX_MEMORY: u64 = 512 * 1024 * 1024;
 
 /// Options that keep git from doing more than a plain comparison.
 pub(super) const NO_MORE: [&str; 6] = [

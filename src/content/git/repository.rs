@@ -139,7 +139,14 @@ fn leads_away(git: &Path) -> bool {
         return true;
     }
     let common = small(&named.join("commondir")).map(|path| named.join(path.trim_end()));
-    has_links(&named) || common.is_some_and(|common| has_links(&common))
+    has_links(&named)
+        || common.is_some_and(|common| has_links(&common) || !is_worktree_of(&named, &common, git))
+}
+
+/// Returns whether the folder that the file `git` names is one of the worktrees of a repository, and that of this file.
+/// Otherwise, the repository is another one, which does not know of this folder.
+fn is_worktree_of(named: &Path, common: &Path, git: &Path) -> bool {
+    is_below(named, &common.join("worktrees/.git")) && points_back(named, git)
 }
 
 /// Returns whether the folder that the file `git` names is below the folder of that file.

@@ -19,6 +19,14 @@ pub use walk::{read, read_alone};
 /// The maximum size of a text file, in bytes. Every text of a catalogue is far smaller; larger files are not read.
 pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
 
+/// Returns the maximum size of the text file at a path relative to the root, in bytes.
+pub fn most_bytes_of_text(path: &str) -> u64 {
+    if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES }
+}
+
+/// The maximum size of the file with addresses, in bytes: enough for half a million.
+const MAX_ADDRESSES_BYTES: u64 = 32 * 1024 * 1024;
+
 /// The file with the addresses of the last release, one per line.
 pub const ADDRESSES: &str = "content/urls.txt";
 

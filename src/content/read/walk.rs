@@ -9,8 +9,8 @@ use std::sync::atomic::{self, AtomicU64};
 use rayon::prelude::*;
 
 use super::{
-    ADDRESSES, BORDERS, FileContent, MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, ReadError, Source, SourceFile,
-    is_within,
+    ADDRESSES, BORDERS, FileContent, MAX_DOCUMENT_BYTES, ReadError, Source, SourceFile, is_within,
+    most_bytes_of_text,
 };
 use crate::base::allowance::count_input;
 use crate::base::file_type::{FIRST_BYTES, FileType};
@@ -24,9 +24,6 @@ const MAX_ALL_TEXT_BYTES: u64 = 128 * 1024 * 1024;
 
 /// The maximum depth of folders below the root.
 const MAX_DEPTH: usize = 32;
-
-/// The maximum size of that file, in bytes: enough for half a million addresses.
-const MAX_ADDRESSES_BYTES: u64 = 32 * 1024 * 1024;
 
 /// The maximum size of a spreadsheet to import, or of its mapping, in bytes.
 const MAX_SHEET_BYTES: u64 = 32 * 1024 * 1024;
@@ -209,8 +206,7 @@ impl Within {
             return Err(ReadError::from(FileError::content(self.folder.path().join(on_disk), reason)));
         }
         let content = if [ADDRESSES, BORDERS].contains(&path.as_str()) || is_text(known) {
-            let most = if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES };
-            match self.folder.read_into(on_disk, most, buffer) {
+            match self.folder.read_into(on_disk, most_bytes_of_text(&path), buffer) {
                 Ok(()) => {
                     self.count(buffer.len())?;
                     count_input(buffer.len() as u64);
