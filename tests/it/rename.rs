@@ -405,3 +405,22 @@ fn a_new_id_that_diverts_links_is_rejected() {
     let words = ["would refer to something else", "content/projects/every-way/"];
     refused(root.path(), "municipality:dubrava", "gaj", 1, &words);
 }
+
+/// No command may write a text that the next one could not read.
+#[test]
+fn a_text_that_would_become_too_large_is_not_written() {
+    const LIMIT: usize = 2 * 1024 * 1024;
+    let root = small_catalogue();
+    let path = root.path().join("content/posts/keepers-wanted/en.md");
+    let text = fs::read_to_string(&path).expect("a text") + "\n[Nursing](project:home-nursing)\n";
+    let padding =
+        "Words and more words. ".repeat(LIMIT).chars().take(LIMIT - text.len() - 2).collect::<String>();
+    write(&path, format!("{text}\n{padding}\n").as_bytes());
+    let before = files(root.path());
+    let (code, _, stderr) =
+        run(root.path(), &["rename", "project:home-nursing", "nursing-at-home-in-all-towns"]);
+    assert_eq!(code, Some(1), "{stderr}");
+    assert!(stderr.contains("keepers-wanted/en.md") && stderr.contains("nothing was written"), "{stderr}");
+    assert_eq!(files(root.path()), before);
+    rename(root.path(), "project:home-nursing", "nursing");
+}
