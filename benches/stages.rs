@@ -79,6 +79,7 @@ fn put<T: Send>(
     file: impl Fn(&T) -> (String, Vec<u8>) + Sync + Send,
 ) -> usize {
     let destination = Destination {
+        root: Path::new("content"),
         output: folder,
         replacing: Replacing::Files,
         records: None,

@@ -149,6 +149,7 @@ fn open_output(
     let waiting = || progress(Progress::Waiting);
     let is_site_path = |path: &str| route::is_site_path(path) || hosts::is_host_path(path);
     Output::open(&Destination {
+        root: &options.check.root,
         output: &options.output,
         replacing: options.replacing,
         records: options.records.as_deref(),

@@ -514,12 +514,27 @@ fn a_build_into_a_folder_of_another_site_waits_for_builds_of_that_site() {
     assert!(output.join("below/index.html").exists());
 }
 
+/// A stranger can add a list to the folder of the catalogue, and nothing is written beside that folder.
+#[test]
+fn a_list_in_the_folder_of_the_catalogue_makes_it_no_site() {
+    let root = small_catalogue();
+    write(&root.path().join(".katalog"), b"");
+    let name = root.path().file_name().expect("a name").to_string_lossy().into_owned();
+    let lock = root.path().with_file_name(format!(".{name}.katalog-lock"));
+    let held = fs::File::create(&lock).expect("a file");
+    held.lock().expect("a lock");
+    let said = build(root.path(), &root.path().join("public"), &["--no-wait"]);
+    fs::remove_file(&lock).expect("a file");
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+}
+
 #[test]
 fn a_site_far_larger_than_its_content_is_stopped_before_anything_is_changed() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = folder.path().join("public");
     let open = |limit, most_files| {
         let destination = Destination {
+            root: folder.path(),
             output: &output,
             replacing: Replacing::Files,
             records: None,

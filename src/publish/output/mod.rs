@@ -46,6 +46,8 @@ pub enum Replacing {
 
 /// Where and how a site is published.
 pub struct Destination<'a> {
+    /// The folder of the catalogue, whose files may come from strangers.
+    pub root: &'a Path,
     /// The output folder.
     pub output: &'a Path,
     /// How the new site replaces the old one.
@@ -150,9 +152,12 @@ fn take_lock(parent: &Folder, name: &str, root: &Folder, wait: Wait<'_>) -> Resu
 
 /// Locks the output folders that contain an output folder, from the outermost in: a build that swaps one of them would
 /// take away what is being written in it.
-fn lock_outer(output: &Path, wait: Wait<'_>) -> Result<Vec<Lock>, PublishError> {
-    let whole = whole_path(output);
-    let mut above: Vec<&Path> = whole.ancestors().skip(1).filter(|path| is_output(path)).collect();
+///
+/// A folder that contains the catalogue is no output folder, whatever a file in it pretends, so nothing is written there.
+fn lock_outer(output: &Path, root: &Path, wait: Wait<'_>) -> Result<Vec<Lock>, PublishError> {
+    let (whole, whole_root) = (whole_path(output), whole_path(root));
+    let is_outer = |path: &&Path| !whole_root.starts_with(path) && is_output(path);
+    let mut above: Vec<&Path> = whole.ancestors().skip(1).filter(is_outer).collect();
     above.reverse();
     let lock = |path: &Path| {
         let (parent, name, root) = Folder::create_in_parent(path).map_err(PublishError::File)?;
@@ -207,6 +212,7 @@ impl Output {
     /// If it contains anything else, another build is writing into it, or it cannot be written to.
     pub fn open(destination: &Destination<'_>) -> Result<Self, PublishError> {
         let &Destination {
+            root: catalogue,
             output,
             replacing,
             records,
@@ -216,7 +222,7 @@ impl Output {
             limit,
             most_files,
         } = destination;
-        let outer = lock_outer(output, waiting.map_or(Wait::No, Wait::Tell))?;
+        let outer = lock_outer(output, catalogue, waiting.map_or(Wait::No, Wait::Tell))?;
         let (parent, name, root) = Folder::create_in_parent(output).map_err(|error| match error.reason {
             folder::Reason::Link => PublishError::Link(error.path),
             _ => PublishError::File(error),
