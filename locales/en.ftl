@@ -317,6 +317,7 @@ copy-citation = Copy the citation
 copy-link = Copy the link
 copy-bibtex = Copy BibTeX
 copied = Copied.
+cite-version = version { $version }
 takes-part = takes part
 population-unknown = not known
 time-line = Programmes through the years

@@ -351,6 +351,7 @@ copy-citation = Kopirajte navod
 copy-link = Kopirajte adresu
 copy-bibtex = Kopirajte BibTeX
 copied = Kopirano.
+cite-version = verzija { $version }
 takes-part = učestvuje
 population-unknown = nije poznat
 time-line = Programi kroz godine

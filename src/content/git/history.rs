@@ -19,6 +19,8 @@ pub struct History {
     pub began: Moment,
     /// The date of the latest commit.
     pub last_change: Moment,
+    /// The id of the first commit of `commits`, which has the content as it is now.
+    pub version: ObjectId,
     /// The commits that touch the content, newest first.
     pub commits: Vec<Commit>,
     /// The texts of files before and after the latest commits.
@@ -28,6 +30,8 @@ pub struct History {
 /// A commit of the content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
+    /// Its id.
+    pub id: ObjectId,
     /// Its date.
     pub at: Moment,
     /// The folders of entries and the single files that it touches, by their paths below `content/`:
@@ -152,8 +156,8 @@ impl History {
             Err(silence) => return Err(silence.into()),
         }
         let arguments = [
-            // File names cannot contain the zero byte that surrounds the date.
-            "--format=%x00%cI",
+            // File names cannot contain the zero byte that surrounds the id and the date.
+            "--format=%x00%H %cI",
             "--raw",
             "--no-abbrev",
             "--",
@@ -179,7 +183,8 @@ impl History {
                 let began = commits.iter().map(|commit| commit.at).min().unwrap_or(last.at);
                 let last_change = commits.iter().map(|commit| commit.at).max().unwrap_or(last.at);
                 let texts = FormerTexts::of(root, texts_of(&commits));
-                Ok(History { began, last_change, commits, texts })
+                let version = last.id.clone();
+                Ok(History { began, last_change, version, commits, texts })
             }
         }
     }
@@ -188,6 +193,7 @@ impl History {
     pub fn digest(&self) -> Digest {
         let mut hasher = Hasher::default();
         for commit in &self.commits {
+            hasher.add(commit.id.as_str().as_bytes());
             hasher.add(commit.at.to_string().as_bytes());
             hasher.add(commit.at.day().to_string().as_bytes());
             for (path, touch) in &commit.touched {
@@ -216,7 +222,7 @@ fn texts_of(commits: &[Commit]) -> impl Iterator<Item = &ObjectId> {
 /// The maximum number of names that all commits together may touch. Each takes up to some hundred bytes of memory.
 const MOST_TOUCHED: usize = 1_000_000;
 
-/// Parses dates, each followed by pairs of facts and a path. The facts are modes, the ids of the contents before and
+/// Parses ids with dates, each followed by pairs of facts and a path. The facts are modes, the ids of the contents before and
 /// after, and a status. A merge has only the files that it changes itself, with a mode, an id and a letter for each parent;
 /// another empty part precedes them. Returns `None` if there are too many names.
 fn commits(log: &str) -> Option<Vec<Commit>> {
@@ -225,10 +231,11 @@ fn commits(log: &str) -> Option<Vec<Commit>> {
     let mut parts = log.split('\0').peekable();
     while let Some(part) = parts.next() {
         if part.is_empty() {
-            if let Some(at) = parts.peek().and_then(|date| Moment::parse(date)) {
+            let named = parts.peek().and_then(|named| named.split_once(' '));
+            if let Some((id, at)) = named.and_then(|(id, at)| Some((ObjectId::parse(id)?, Moment::parse(at)?))) {
                 parts.next();
                 files += commits.last_mut().map_or(0, Commit::keep_files);
-                commits.push(Commit { at, touched: BTreeMap::new(), files: Vec::new() });
+                commits.push(Commit { id, at, touched: BTreeMap::new(), files: Vec::new() });
             }
             continue;
         }
