@@ -23,7 +23,7 @@ const localeOf = (address, { home }) => {
 };
 
 /** The addresses of the site that a text names in full. */
-const namedIn = (text, { home, published }) => [...text.matchAll(new RegExp(`${published}[^\\s"<>,\\\\]*`, 'g'))]
+const namedIn = (text, { home, published }) => [...text.matchAll(new RegExp(`${published}[^\\s"<>,}\\\\]*`, 'g'))]
   .map(([address]) => address.replace(published, home).replaceAll('&amp;', '&'));
 
 /** Where an element of a page leads to, without its fragment, and with it. */

@@ -6,8 +6,11 @@ import { test, expect } from './test.mjs';
 /** The words for kinds of posts, which are the only translated names of lists below others. */
 const KINDS = { vesti: 'news', price: 'stories', pozivi: 'calls' };
 
-/** The entries that a page leads to: their ids are the same in every locale. Parts of alphabetical lists hold others. */
-const entries = page => page.evaluate(([base, kinds]) => document.querySelector('.pagination') ? [] : [...document.querySelectorAll('main a[href]')]
+/**
+ * The entries that a page leads to: their ids are the same in every locale. Parts of alphabetical lists hold others,
+ * and heads of tables lead to the same table in another order.
+ */
+const entries = page => page.evaluate(([base, kinds]) => document.querySelector('.pagination') ? [] : [...document.querySelectorAll('main a[href]:not(thead a)')]
   .map(link => new URL(link.getAttribute('href'), location))
   .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith(base))
   .map(({ pathname }) => pathname.slice(base.length).split('/').slice(2).join('/').replace(/^strana-/, 'page-').replace(/^(vesti|price|pozivi)(?=\/)/, word => kinds[word]))
@@ -21,6 +24,7 @@ for (const { name, path, locale } of pages.filter(({ locale }) => locale === LOC
       await page.locator(`.languages a[hreflang="${other}"]`).click();
       await expect(page.locator('html')).toHaveAttribute('lang', other);
       await expect(page.locator('.languages [aria-current]')).toHaveAttribute('lang', other);
+      await page.waitForLoadState();
       expect(await entries(page)).toEqual(here);
     }
     await expect(page).toHaveURL(url(path));

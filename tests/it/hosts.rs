@@ -63,10 +63,17 @@ impl Catalogue {
     }
 }
 
+/// Returns whether a page is an order of the money table, or a comparison: they arrange what other pages say.
+fn is_view(path: &str) -> bool {
+    let mut parts = path.split('/').skip(1);
+    matches!(parts.next(), Some("novac" | "money" | "uporedi" | "compare")) && parts.count() > 1
+}
+
 /// Returns the files whose URLs readers may have saved.
 fn kept_addresses(site: &Tree) -> BTreeSet<&str> {
     let is_kept = |path: &&str| {
-        path.ends_with(".html") || ["data/", "files/"].iter().any(|folder| path.starts_with(folder))
+        path.ends_with(".html") && !is_view(path)
+            || ["data/", "files/"].iter().any(|folder| path.starts_with(folder))
     };
     site.keys().map(String::as_str).filter(is_kept).collect()
 }
@@ -458,8 +465,8 @@ fn the_list_of_published_urls_names_what_a_build_publishes() {
     }
     let is_listed = |path: &str| listed.contains(path.trim_end_matches("index.html"));
     for path in site.keys() {
-        let is_kept =
-            path.starts_with("data/") || path.starts_with("files/") || path.ends_with("/index.html");
+        let is_page = path.ends_with("/index.html") && !is_view(path);
+        let is_kept = path.starts_with("data/") || path.starts_with("files/") || is_page;
         assert_eq!(is_listed(path), is_kept, "{path}");
     }
     // The list is not content, and is the same for any base URL.
