@@ -322,6 +322,9 @@ takes-part = takes part
 population-unknown = not known
 time-line = Programmes through the years
 time-line-of-phases = Phases through the years
+time-line-whole = length of the programme
+time-line-phase = phase
+time-line-open = the end is not known
 
 ## Programmes
 

@@ -356,6 +356,9 @@ takes-part = učestvuje
 population-unknown = nije poznat
 time-line = Programi kroz godine
 time-line-of-phases = Faze kroz godine
+time-line-whole = trajanje programa
+time-line-phase = faza
+time-line-open = kraj nije poznat
 
 ## Programmes
 

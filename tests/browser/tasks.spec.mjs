@@ -60,20 +60,20 @@ for (const [locale, { home, money, name, nis, others, compare, title }] of Objec
     await second.selectOption('kragujevac');
     await expect(page.locator('h1')).toHaveText(title);
     expect(page.url()).toBe(url(`${compare}?a=nis&b=kragujevac`));
-    await expect(page.locator('#comparison table').first().locator('thead th')).toHaveCount(2);
-    const shared = page.locator('#comparison table').nth(1).locator('tbody tr');
+    await expect(page.locator('#compare_result table').first().locator('thead th')).toHaveCount(2);
+    const shared = page.locator('#compare_result table').nth(1).locator('tbody tr');
     expect(await shared.count()).toBeGreaterThan(0);
     const cells = await shared.locator('td').allInnerTexts();
     expect(cells.filter(cell => cell === '–'), 'a shared project is in both').toEqual([]);
     await page.goBack();
-    await expect(page.locator('#comparison')).toBeEmpty();
+    await expect(page.locator('#compare_result')).toBeEmpty();
   });
 
   test(`without scripts, a place is beside its neighbours in ${locale}`, async ({ browser }) => {
     const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await page.goto(url(compare));
     await page.locator('li[data-place=nis] a').click();
-    await expect(page.locator('#figures thead th')).toHaveCount(4);
+    await expect(page.locator('#compare_figures thead th')).toHaveCount(4);
     await expect(page.locator('form.compare')).toHaveCount(0);
     await page.context().close();
   });
