@@ -30,7 +30,8 @@ impl PageContext<'_> {
         let day = change_log.map(|known| known.last_change().day());
         let edition = match change_log {
             Some(known) => {
-                let version = self.message("cite-version", &[("version", Argument::Text(known.version().to_owned()))])?;
+                let version =
+                    self.message("cite-version", &[("version", Argument::Text(known.version().to_owned()))])?;
                 format!(", {} ({version})", format::date(known.last_change().day(), self.locale))
             }
             None => String::new(),

@@ -232,7 +232,9 @@ fn commits(log: &str) -> Option<Vec<Commit>> {
     while let Some(part) = parts.next() {
         if part.is_empty() {
             let named = parts.peek().and_then(|named| named.split_once(' '));
-            if let Some((id, at)) = named.and_then(|(id, at)| Some((ObjectId::parse(id)?, Moment::parse(at)?))) {
+            if let Some((id, at)) =
+                named.and_then(|(id, at)| Some((ObjectId::parse(id)?, Moment::parse(at)?)))
+            {
                 parts.next();
                 files += commits.last_mut().map_or(0, Commit::keep_files);
                 commits.push(Commit { id, at, touched: BTreeMap::new(), files: Vec::new() });
