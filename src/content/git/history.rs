@@ -109,12 +109,11 @@ impl NoHistory {
     }
 }
 
-impl fmt::Display for NoHistory {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl NoHistory {
+    /// Returns what is wrong, that `what` follows from it, and what an editor can do.
+    pub fn explain(&self, what: &str) -> String {
         let (reason, help) = match self {
-            NoHistory::Absent => {
-                return f.write_str("no git history, so there are no dates of changes and no feeds");
-            }
+            NoHistory::Absent => return format!("no git history, so {what}"),
             NoHistory::Shallow => (
                 "git has only the latest part of the history".to_owned(),
                 "run `git fetch --unshallow` to get the rest",
@@ -140,8 +139,27 @@ impl fmt::Display for NoHistory {
                 "run `git fsck` and `git log -- content` to see what is wrong",
             ),
         };
-        write!(f, "{reason}, so the site has no dates of changes and no feeds; {help}")
+        format!("{reason}, so {what}; {help}")
     }
+}
+
+impl fmt::Display for NoHistory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.explain("the site has no dates of changes and no feeds"))
+    }
+}
+
+/// Asks git for the commits of the content.
+///
+/// # Errors
+/// If there are none, or git does not answer.
+pub(super) fn log_of_content(root: &Path, arguments: &[&str]) -> Result<String, NoHistory> {
+    log(root, arguments).map_err(|silence| {
+        // A new repository has no commits yet: its branch has a name and nothing else.
+        let is_new = git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none()
+            && git(root, &["symbolic-ref", "--quiet", "HEAD"]).is_some();
+        if is_new { NoHistory::Absent } else { silence.into() }
+    })
 }
 
 impl History {
@@ -165,17 +183,7 @@ impl History {
             // This file only lists what was published.
             ":(exclude)content/urls.txt",
         ];
-        let log = match log(root, &arguments) {
-            Ok(log) => log,
-            // A new repository has no commits yet: its branch has a name and nothing else.
-            Err(_)
-                if git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none()
-                    && git(root, &["symbolic-ref", "--quiet", "HEAD"]).is_some() =>
-            {
-                return Err(NoHistory::Absent);
-            }
-            Err(silence) => return Err(silence.into()),
-        };
+        let log = log_of_content(root, &arguments)?;
         let commits = commits(&log).ok_or(NoHistory::TooLarge)?;
         match &commits[..] {
             [] => Err(NoHistory::Absent),
