@@ -1,7 +1,7 @@
 // The search box on every page, and the search page.
 import { readFileSync } from 'node:fs';
 import { BASE, BELOW, LOCALES, page as pageOf, url } from './site.mjs';
-import { test, expect, findings, unfold } from './test.mjs';
+import { test, expect, findings, unfold, watchMoves } from './test.mjs';
 
 const home = locale => pageOf('', locale).path;
 const searchPage = (locale, asked = '') => url(pageOf('search/', locale).path) + asked;
@@ -248,15 +248,10 @@ test('nothing of a table becomes a formula', async ({ page }) => {
 for (const width of [360, 1280]) {
   test(`nothing moves while results arrive at ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
-    await page.addInitScript(() => {
-      window.moved = 0;
-      new PerformanceObserver(list => {
-        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
+    const moved = await watchMoves(page);
     for (const question of ['', asked('hraniteljstvo'), asked('qqqqxxxx'), '?q=deca&area=social-inclusion&district=nisavski', asked('opština')]) {
       await page.goto(searchPage('sr-Latn', question), { waitUntil: 'networkidle' });
-      expect(await page.evaluate(() => window.moved), question).toBeLessThan(0.02);
+      expect(await moved(), question).toBeLessThan(0.02);
     }
   });
 }

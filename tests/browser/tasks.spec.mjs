@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { EVERYTHING, SITE, baseOf, fileOf, htmlOf, pathsOf, url } from './site.mjs';
-import { test, expect } from './test.mjs';
+import { test, expect, watchMoves } from './test.mjs';
 
 const PHONE = { width: 360, height: 740 };
 const CONTROLS = 'a[href], button, summary, input, select';
@@ -67,6 +67,16 @@ for (const [locale, { home, money, name, nis, others, compare, title }] of Objec
     expect(cells.filter(cell => cell === '–'), 'a shared project is in both').toEqual([]);
     await page.goBack();
     await expect(page.locator('#compare_result')).toBeEmpty();
+  });
+
+  test(`nothing moves when the forms of lists and comparisons appear in ${locale}`, async ({ page }) => {
+    await page.setViewportSize(PHONE);
+    const moved = await watchMoves(page);
+    // The title of a comparison names its places, which may take a line more.
+    for (const [path, most] of [[compare, 0.01], [`${compare}?a=nis&b=kragujevac`, 0.05], [nis.replace('nis/', ''), 0.01]]) {
+      await page.goto(url(path), { waitUntil: 'networkidle' });
+      expect(await moved(), path).toBeLessThan(most);
+    }
   });
 
   test(`without scripts, a place is beside its neighbours in ${locale}`, async ({ browser }) => {

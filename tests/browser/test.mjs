@@ -39,6 +39,17 @@ export const unfold = page => page.evaluate(() => {
   if (menu) menu.checked = true;
 });
 
+/** Sums up how much of the pages that are opened next moves by itself; the result reads the sum. */
+export async function watchMoves(page) {
+  await page.addInitScript(() => {
+    window.moved = 0;
+    new PerformanceObserver(list => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return () => page.evaluate(() => window.moved);
+}
+
 const RULES = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] };
 
 /** What axe finds, briefly. */

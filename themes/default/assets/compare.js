@@ -63,9 +63,11 @@ function others({ heading, projects, leftOut }, isShared) {
 
 async function compare() {
   const chosen = [...new Set(selects.map(({ value }) => value).filter(id => addresses.has(id)))];
-  places.hidden = chosen.length > 1;
   said.textContent = '';
-  if (chosen.length < 2) return home.replaceChildren();
+  if (chosen.length < 2) {
+    places.hidden = false;
+    return home.replaceChildren();
+  }
   let pages;
   try {
     pages = await Promise.all(chosen.map(load));
@@ -74,6 +76,8 @@ async function compare() {
     return;
   }
   const rows = shared(pages), isShared = new Set(rows.map(([id]) => id));
+  // Only now, so that the end of the page does not jump into view and out again.
+  places.hidden = true;
   title.textContent = `${home.dataset.title}: ${chosen.map(id => addresses.get(id).textContent).join(', ')}`;
   home.replaceChildren(figures(pages),
     element('h2', {}, sharedName), rows.length ? sharedTable(pages, rows) : element('p', {}, none),
