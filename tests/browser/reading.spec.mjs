@@ -21,6 +21,7 @@ for (const { name, path, locale } of pages.filter(({ locale }) => locale === LOC
       await page.locator(`.languages a[hreflang="${other}"]`).click();
       await expect(page.locator('html')).toHaveAttribute('lang', other);
       await expect(page.locator('.languages [aria-current]')).toHaveAttribute('lang', other);
+      await page.waitForLoadState();
       expect(await entries(page)).toEqual(here);
     }
     await expect(page).toHaveURL(url(path));
