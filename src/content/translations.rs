@@ -88,7 +88,8 @@ pub fn translations(
     changes: Result<Changes, NoHistory>,
     line_of: &dyn Fn(&crate::base::problem::Place) -> usize,
 ) -> Translations {
-    let mut survey = Survey { changes: changes.as_ref().ok(), line_of, counts: BTreeMap::new(), to_do: Vec::new() };
+    let mut survey =
+        Survey { changes: changes.as_ref().ok(), line_of, counts: BTreeMap::new(), to_do: Vec::new() };
     survey.facts(records);
     for entry in records.entries() {
         if let Some(folder) = entry.folder {
