@@ -3,15 +3,15 @@
 use serde::Serialize;
 
 use super::context::PageContext;
-use super::templates::RenderError;
 use crate::theme::format;
-use crate::theme::locales::Argument;
 
 /// A reference to a page, for people and for programs that keep references.
 #[derive(Serialize)]
 pub(super) struct Citation {
-    /// The reference as text, up to the address.
+    /// The reference as text, up to the version.
     text: String,
+    /// The beginning of the id of the content's last commit, if it is known.
+    version: Option<String>,
     /// An entry of BibTeX.
     bibtex: String,
 }
@@ -19,23 +19,14 @@ pub(super) struct Citation {
 impl PageContext<'_> {
     /// Makes the reference to a page about an entry. Its date and version are those of the last change of the content, if
     /// that is known: the page looks as it did then.
-    ///
-    /// # Errors
-    /// If the message for the version is missing.
-    pub(super) fn citation(&self, title: &str, address: &str) -> Result<Citation, RenderError> {
+    pub(super) fn citation(&self, title: &str, address: &str) -> Citation {
         let settings = &self.catalogue().settings;
         let publisher = settings.publisher.get(self.locale);
         let site = settings.title.get(self.locale);
         let change_log = self.site.change_log.as_ref();
         let day = change_log.map(|known| known.last_change().day());
-        let edition = match change_log {
-            Some(known) => {
-                let version =
-                    self.message("cite-version", &[("version", Argument::Text(known.version().to_owned()))])?;
-                format!(", {} ({version})", format::date(known.last_change().day(), self.locale))
-            }
-            None => String::new(),
-        };
+        let version = change_log.map(|known| known.version().to_owned());
+        let shown_day = day.map(|day| format!(", {}", format::date(day, self.locale))).unwrap_or_default();
         let key = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         let mut fields = vec![
             ("author", format!("{{{}}}", in_bibtex(publisher))),
@@ -44,14 +35,15 @@ impl PageContext<'_> {
         ];
         fields.extend(day.map(|day| ("year", day.to_string().chars().take(4).collect())));
         fields.extend(day.map(|day| ("note", day.to_string())));
-        fields.extend(change_log.map(|known| ("version", known.version().to_owned())));
+        fields.extend(version.clone().map(|version| ("version", version)));
         fields.push(("url", address.replace('^', "%5E")));
         let fields: String =
             fields.iter().map(|(name, value)| format!(",\n  {name} = {{{value}}}")).collect();
-        Ok(Citation {
-            text: format!("{publisher}. {title}. {site}{edition}."),
+        Citation {
+            text: format!("{publisher}. {title}. {site}{shown_day}"),
+            version,
             bibtex: format!("@misc{{{key}{fields}\n}}"),
-        })
+        }
     }
 }
 

@@ -435,7 +435,7 @@ impl Page {
             !element.ancestors().filter_map(ElementRef::wrap).any(|around| {
                 // In comparisons, a link to an activity is its amount.
                 let is_comparison =
-                    around.attr("class") == Some("compared") || around.attr("id") == Some("projects");
+                    around.attr("class") == Some("compared") || around.attr("id") == Some("compare_projects");
                 around.value().name() == "nav" || around.attr("class") == Some("prose") || is_comparison
             })
         };
