@@ -317,10 +317,14 @@ copy-citation = Copy the citation
 copy-link = Copy the link
 copy-bibtex = Copy BibTeX
 copied = Copied.
+cite-version = version { $version }
 takes-part = takes part
 population-unknown = not known
 time-line = Programmes through the years
 time-line-of-phases = Phases through the years
+time-line-whole = length of the programme
+time-line-phase = phase
+time-line-open = the end is not known
 
 ## Programmes
 

@@ -351,10 +351,14 @@ copy-citation = Kopirajte navod
 copy-link = Kopirajte adresu
 copy-bibtex = Kopirajte BibTeX
 copied = Kopirano.
+cite-version = verzija { $version }
 takes-part = učestvuje
 population-unknown = nije poznat
 time-line = Programi kroz godine
 time-line-of-phases = Faze kroz godine
+time-line-whole = trajanje programa
+time-line-phase = faza
+time-line-open = kraj nije poznat
 
 ## Programmes
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::git::{self, Changes};
+use super::git::{self, Changes, NoHistory};
 use super::{parse, read};
 use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
@@ -17,6 +17,9 @@ use crate::content::parse::{AnyFolder, Leaf, Records, TextState, Walk};
 pub struct Translations {
     /// Whether the history from git was available, so that stale texts are known.
     pub staleness_known: bool,
+    /// Why it was not available.
+    #[serde(skip)]
+    pub no_history: Option<NoHistory>,
     /// One row for each kind, field and language, in that order.
     pub fields: Vec<FieldState>,
     /// The texts to write or update, in the order of files.
@@ -76,16 +79,17 @@ pub fn of(root: &Path) -> Result<Translations, read::ReadError> {
     let (records, _) = parse::parse(&source);
     let changes = git::Changes::of(root, &source);
     let lines = read::Lines::new(&source);
-    Ok(translations(&records, changes.as_ref(), &|place| lines.line(place)))
+    Ok(translations(&records, changes, &|place| lines.line(place)))
 }
 
 /// Surveys the translations of all records. `line_of` returns the line of a place. `changes` come from git, if known.
 pub fn translations(
     records: &Records,
-    changes: Option<&Changes>,
+    changes: Result<Changes, NoHistory>,
     line_of: &dyn Fn(&crate::base::problem::Place) -> usize,
 ) -> Translations {
-    let mut survey = Survey { changes, line_of, counts: BTreeMap::new(), to_do: Vec::new() };
+    let mut survey =
+        Survey { changes: changes.as_ref().ok(), line_of, counts: BTreeMap::new(), to_do: Vec::new() };
     survey.facts(records);
     for entry in records.entries() {
         if let Some(folder) = entry.folder {
@@ -93,7 +97,8 @@ pub fn translations(
         }
     }
     survey.to_do.sort();
-    Translations { staleness_known: changes.is_some(), fields: survey.rows(), to_do: survey.to_do }
+    let (fields, to_do) = (survey.rows(), survey.to_do);
+    Translations { staleness_known: changes.is_ok(), no_history: changes.err(), fields, to_do }
 }
 
 #[derive(Default)]

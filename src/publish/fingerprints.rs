@@ -81,7 +81,7 @@ impl<'a> Fingerprints<'a> {
     }
 
     /// Returns the digest of a page's inputs. A page shows at most the text of its own project. Apart from the home
-    /// page and the list of changes, it shows only two dates of the history: its own change and the last one.
+    /// page and the list of changes, it shows only the date of its own change and that of the last one, with its version.
     fn of_page(&self, page: Page) -> Digest {
         match page.subject {
             Subject::Home | Subject::Changes => Digest::of(&[self.common, self.history]),
@@ -97,6 +97,7 @@ impl<'a> Fingerprints<'a> {
         let mut days = Hasher::default();
         if let Some(change_log) = &self.site.change_log {
             days.add(change_log.last_change().day().to_string().as_bytes());
+            days.add(change_log.version().as_bytes());
             let changed = change_log.changed(page.subject);
             days.add(changed.map(|moment| moment.to_string()).unwrap_or_default().as_bytes());
             days.add(changed.map(|moment| moment.day().to_string()).unwrap_or_default().as_bytes());

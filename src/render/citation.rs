@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::context::PageContext;
+use super::templates::RenderError;
 use crate::theme::format;
+use crate::theme::locales::Argument;
 
 /// A reference to a page, for people and for programs that keep references.
 #[derive(Serialize)]
@@ -15,14 +17,25 @@ pub(super) struct Citation {
 }
 
 impl PageContext<'_> {
-    /// Makes the reference to a page about an entry. Its year is that of the last change of the content, if that is known:
-    /// the page looks as it did then.
-    pub(super) fn citation(&self, title: &str, address: &str) -> Citation {
+    /// Makes the reference to a page about an entry. Its date and version are those of the last change of the content, if
+    /// that is known: the page looks as it did then.
+    ///
+    /// # Errors
+    /// If the message for the version is missing.
+    pub(super) fn citation(&self, title: &str, address: &str) -> Result<Citation, RenderError> {
         let settings = &self.catalogue().settings;
         let publisher = settings.publisher.get(self.locale);
         let site = settings.title.get(self.locale);
-        let day = self.site.change_log.as_ref().map(|known| known.last_change().day());
-        let shown_day = day.map(|day| format!(", {}", format::date(day, self.locale))).unwrap_or_default();
+        let change_log = self.site.change_log.as_ref();
+        let day = change_log.map(|known| known.last_change().day());
+        let edition = match change_log {
+            Some(known) => {
+                let version =
+                    self.message("cite-version", &[("version", Argument::Text(known.version().to_owned()))])?;
+                format!(", {} ({version})", format::date(known.last_change().day(), self.locale))
+            }
+            None => String::new(),
+        };
         let key = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         let mut fields = vec![
             ("author", format!("{{{}}}", in_bibtex(publisher))),
@@ -31,13 +44,14 @@ impl PageContext<'_> {
         ];
         fields.extend(day.map(|day| ("year", day.to_string().chars().take(4).collect())));
         fields.extend(day.map(|day| ("note", day.to_string())));
+        fields.extend(change_log.map(|known| ("version", known.version().to_owned())));
         fields.push(("url", address.replace('^', "%5E")));
         let fields: String =
             fields.iter().map(|(name, value)| format!(",\n  {name} = {{{value}}}")).collect();
-        Citation {
-            text: format!("{publisher}. {title}. {site}{shown_day}."),
+        Ok(Citation {
+            text: format!("{publisher}. {title}. {site}{edition}."),
             bibtex: format!("@misc{{{key}{fields}\n}}"),
-        }
+        })
     }
 }
 

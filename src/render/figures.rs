@@ -141,6 +141,10 @@ pub(super) struct TimeLine<'a> {
     /// The positions at which years begin.
     years: Vec<i32>,
     rows: Vec<TimeRow<'a>>,
+    /// Whether phases are drawn.
+    has_phases: bool,
+    /// Whether a programme or phase is drawn whose end is unknown.
+    has_open: bool,
 }
 
 #[derive(Serialize)]
@@ -435,11 +439,15 @@ impl<'a> PageContext<'a> {
                 phases: phases.filter_map(|phase| phase.period).map(|period| scale.stretch(period)).collect(),
             }
         };
+        let rows: Vec<TimeRow<'a>> = programmes.iter().map(row).collect();
+        let is_open = |row: &TimeRow<'_>| row.phases.iter().chain([&row.stretch]).any(|part| part.is_open);
         Some(TimeLine {
             from,
             to,
             years: (from + 1..=to).map(|year| scale.at(i32::from(year) * 1000)).collect(),
-            rows: programmes.iter().map(row).collect(),
+            has_phases: rows.iter().any(|row| !row.phases.is_empty()),
+            has_open: rows.iter().any(is_open),
+            rows,
         })
     }
 }

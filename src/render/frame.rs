@@ -172,7 +172,7 @@ impl<'a> PageContext<'a> {
         let linked_data = self.linked_data(page, &title, &breadcrumb, &self.message("home", &[])?);
         let frame = self.frame(page, &title, breadcrumb)?;
         let is_of_entry = page.subject.entry_kind().is_some() && page.part == 1;
-        let citation = is_of_entry.then(|| self.citation(title.plain(), &frame.canonical));
+        let citation = is_of_entry.then(|| self.citation(title.plain(), &frame.canonical)).transpose()?;
         let has_code = page.subject.lists_activities() && page.part == 1;
         let code = has_code.then(|| Code::of(&frame.canonical)).flatten();
         let title_text = title.plain().to_owned();

@@ -90,8 +90,9 @@ pub fn translations(translations: &Translations) -> String {
             translations.percent(language)
         ));
     }
-    if !translations.staleness_known {
-        report.push_str("this folder has no git history, so it is unknown which texts are stale\n");
+    if let Some(reason) = &translations.no_history {
+        report.push_str(&reason.explain("it is unknown which texts are stale"));
+        report.push('\n');
     }
     report
 }

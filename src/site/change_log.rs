@@ -20,6 +20,7 @@ const MOST_CHANGES: usize = 200;
 pub struct ChangeLog {
     began: Moment,
     last_change: Moment,
+    version: ObjectId,
     own: Own,
     shown: Shown,
     /// The last change of each of the catalogue's own pages.
@@ -366,6 +367,7 @@ impl ChangeLog {
         ChangeLog {
             began: history.began,
             last_change: history.last_change,
+            version: history.version.clone(),
             shown: shown(catalogue, &own),
             own,
             own_pages: catalogue
@@ -390,6 +392,12 @@ impl ChangeLog {
     /// Returns the time of the content's last commit.
     pub fn last_change(&self) -> Moment {
         self.last_change
+    }
+
+    /// Returns the beginning of the id of the content's last commit, which tells it from the others.
+    pub fn version(&self) -> &str {
+        let id = self.version.as_str();
+        id.get(..12).unwrap_or(id)
     }
 
     /// Returns the dates of an entry, or `None` if no commit contains it yet.

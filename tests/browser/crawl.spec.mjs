@@ -29,6 +29,8 @@ const namedIn = (text, { home, published }) => [...text.matchAll(new RegExp(`${p
 /** Where an element of a page leads to, without its fragment, and with it. */
 const ends = (address, element, name, { home }) => {
   const url = new URL(element.getAttribute(name), address);
+  // What is asked of a page does not change the file.
+  url.search = '';
   return url.href.startsWith(home) ? [{ element, to: url.href.split('#')[0], fragment: decodeURIComponent(url.hash.slice(1)) }] : [];
 };
 

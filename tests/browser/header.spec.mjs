@@ -19,6 +19,14 @@ test.describe('on a phone', () => {
     });
   }
 
+  test('the header leaves more than half of a screen that is enlarged four times', async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 256 });
+    for (const { path } of pages.filter(({ shape }) => ['', 'municipalities/*/', 'search/'].includes(shape))) {
+      await page.goto(url(path));
+      expect((await page.locator('.site-header').boundingBox()).height, path).toBeLessThan(128);
+    }
+  });
+
   test('the menu opens without scripts, by pointer and by keyboard', async ({ bare }) => {
     await bare.setViewportSize(PHONE);
     await bare.goto(url(pageOf('programmes/', 'sr-Cyrl').path));

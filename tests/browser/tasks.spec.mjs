@@ -60,13 +60,13 @@ for (const [locale, { home, money, name, nis, others, compare, title }] of Objec
     await second.selectOption('kragujevac');
     await expect(page.locator('h1')).toHaveText(title);
     expect(page.url()).toBe(url(`${compare}?a=nis&b=kragujevac`));
-    await expect(page.locator('#comparison table').first().locator('thead th')).toHaveCount(2);
-    const shared = page.locator('#comparison table').nth(1).locator('tbody tr');
+    await expect(page.locator('#compare_result table').first().locator('thead th')).toHaveCount(2);
+    const shared = page.locator('#compare_result table').nth(1).locator('tbody tr');
     expect(await shared.count()).toBeGreaterThan(0);
     const cells = await shared.locator('td').allInnerTexts();
     expect(cells.filter(cell => cell === '–'), 'a shared project is in both').toEqual([]);
     await page.goBack();
-    await expect(page.locator('#comparison')).toBeEmpty();
+    await expect(page.locator('#compare_result')).toBeEmpty();
   });
 
   test(`nothing moves when the forms of lists and comparisons appear in ${locale}`, async ({ page }) => {
@@ -83,7 +83,7 @@ for (const [locale, { home, money, name, nis, others, compare, title }] of Objec
     const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await page.goto(url(compare));
     await page.locator('li[data-place=nis] a').click();
-    await expect(page.locator('#figures thead th')).toHaveCount(4);
+    await expect(page.locator('#compare_figures thead th')).toHaveCount(4);
     await expect(page.locator('form.compare')).toHaveCount(0);
     await page.context().close();
   });
@@ -149,7 +149,7 @@ test('a page can be cited and its address copied', async ({ page, context }) => 
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^@misc\{healthy-child,\n/);
 });
 
-for (const path of ['sr/opstine/cuprija/', 'sr-cyrl/opstine/pirot/', 'en/municipalities/cuprija/', 'sr/okruzi/pirotski/']) {
+for (const path of ['sr/opstine/cuprija/', 'sr-cyrl/opstine/pirot/', 'en/municipalities/cuprija/', 'sr/okruzi/pcinjski/', 'sr-cyrl/okruzi/moravicki/']) {
   test(`${path} prints on one page with its address`, async ({ page }) => {
     await page.goto(url(path));
     const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });

@@ -4,7 +4,7 @@ import { test, expect, unfold } from './test.mjs';
 
 /** Text and links as they are seen, without the forms that only work with scripts and the notice that says so. */
 const seen = page => page.evaluate(() => {
-  for (const element of document.querySelectorAll('noscript, form.narrow, #search_form, .facets')) element.remove();
+  for (const element of document.querySelectorAll('noscript, form.narrow, form.compare, #search_form, .facets')) element.remove();
   const links = [...document.querySelectorAll('a[href]')].filter(link => link.checkVisibility());
   const leadsTo = link => new URL(link.getAttribute('href'), location).href;
   return { text: document.body.innerText, links: links.map(link => `${leadsTo(link)} ${link.textContent}`) };

@@ -212,9 +212,27 @@ fn a_content_that_git_does_not_have_is_left_out() {
 
 /// Removes the content of the project's facts in a commit.
 fn remove_blob(root: &Path, commit: &str) {
-    let name = format!("{commit}:content/{PROJECT}");
-    let said = std::process::Command::new("git").arg("-C").arg(root).args(["rev-parse", &name]).output();
-    let id = String::from_utf8(said.expect("git is there").stdout).expect("an id");
-    let (folder, file) = id.trim().split_at(2);
+    let id = id_of(root, &format!("{commit}:content/{PROJECT}"));
+    let (folder, file) = id.split_at(2);
     fs::remove_file(root.join(".git/objects").join(folder).join(file)).expect("an object");
+}
+
+/// Returns the id of a commit or a content.
+fn id_of(root: &Path, name: &str) -> String {
+    let said = std::process::Command::new("git").arg("-C").arg(root).args(["rev-parse", name]).output();
+    String::from_utf8(said.expect("git is there").stdout).expect("an id").trim().to_owned()
+}
+
+/// A citation names the version of the content, in letters that no script changes.
+#[test]
+fn citations_name_the_last_commit() {
+    let catalogue = committed();
+    catalogue.built();
+    let head = id_of(catalogue.root(), "HEAD");
+    for address in ["en/projects/reading-rooms", "sr-cyrl/projekti/reading-rooms"] {
+        let [cited, bibtex] =
+            ["#cite_text", "#cite_bibtex"].map(|part| catalogue.texts(address, part).concat());
+        assert!(cited.contains(&format!(" {})", &head[..12])), "{cited}");
+        assert!(bibtex.contains(&format!("version = {{{}}}", &head[..12])), "{bibtex}");
+    }
 }

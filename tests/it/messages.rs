@@ -607,6 +607,7 @@ fn every_message_can_be_formatted_with_any_count() {
                     "areas",
                     "amount",
                     "currency",
+                    "version",
                 ];
                 given.extend(texts.map(|name| (name, Argument::Text("Šabac".to_owned()))));
                 given.retain(|(name, _)| variables.contains(name));

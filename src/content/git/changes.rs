@@ -7,7 +7,8 @@ use sha1::Sha1;
 use sha2::Sha256;
 
 use super::CONTENT;
-use super::ask::{git, log};
+use super::ask::ask;
+use super::history::{NoHistory, log_of_content};
 use crate::content::read::{FileContent, Source};
 
 /// The age of each file's last change, in commits. 0 means that the change is not committed.
@@ -15,12 +16,15 @@ use crate::content::read::{FileContent, Source};
 pub struct Changes(HashMap<String, usize>);
 
 impl Changes {
-    /// Reads the history of `root/content`, or returns `None` if there is no git or no history.
+    /// Reads the history of `root/content`.
     ///
     /// Uncommitted changes are found by comparing the files in `source` with the last commit. If git did that, it would
     /// run the filters of the repository.
-    pub fn of(root: &Path, source: &Source) -> Option<Self> {
-        let log = log(root, &["--format=%x01", "--name-only", "--", CONTENT]).ok()?;
+    ///
+    /// # Errors
+    /// If there is no history, or git does not read it.
+    pub fn of(root: &Path, source: &Source) -> Result<Self, NoHistory> {
+        let log = log_of_content(root, &["--format=%x01", "--name-only", "--", CONTENT])?;
         // A history may name far more files than there are now.
         let present: HashSet<&str> = source.files().iter().map(|file| &*file.path).collect();
         let mut changes = HashMap::new();
@@ -35,16 +39,16 @@ impl Changes {
             }
         }
         if is_empty {
-            return None;
+            return Err(NoHistory::Absent);
         }
-        let tree = git(root, &["ls-tree", "-r", "-z", "HEAD", "--", CONTENT])?;
+        let tree = ask(root, &["ls-tree", "-r", "-z", "HEAD", "--", CONTENT])?;
         let committed = committed(&tree);
         for file in source.files() {
             if !committed.get(&*file.path).is_some_and(|id| has_id(&file.content, id)) {
                 changes.insert(file.path.to_string(), 0);
             }
         }
-        Some(Changes(changes))
+        Ok(Changes(changes))
     }
 
     /// Returns whether `path` was changed after `other`, in a later commit.

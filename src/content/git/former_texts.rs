@@ -12,7 +12,7 @@ const MOST_OF_ONE: usize = 256 * 1024;
 /// The maximum of all texts together, in bytes.
 const MOST_OF_ALL: usize = 16 * 1024 * 1024;
 
-/// The id that git gives to the content of a file.
+/// The id that git gives to the content of a file, or to a commit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectId(Box<str>);
 

@@ -19,6 +19,8 @@ pub struct History {
     pub began: Moment,
     /// The date of the latest commit.
     pub last_change: Moment,
+    /// The id of the first commit of `commits`, which has the content as it is now.
+    pub version: ObjectId,
     /// The commits that touch the content, newest first.
     pub commits: Vec<Commit>,
     /// The texts of files before and after the latest commits.
@@ -28,6 +30,8 @@ pub struct History {
 /// A commit of the content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
+    /// Its id.
+    pub id: ObjectId,
     /// Its date.
     pub at: Moment,
     /// The folders of entries and the single files that it touches, by their paths below `content/`:
@@ -105,12 +109,11 @@ impl NoHistory {
     }
 }
 
-impl fmt::Display for NoHistory {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl NoHistory {
+    /// Returns what is wrong, that `what` follows from it, and what an editor can do.
+    pub fn explain(&self, what: &str) -> String {
         let (reason, help) = match self {
-            NoHistory::Absent => {
-                return f.write_str("no git history, so there are no dates of changes and no feeds");
-            }
+            NoHistory::Absent => return format!("no git history, so {what}"),
             NoHistory::Shallow => (
                 "git has only the latest part of the history".to_owned(),
                 "run `git fetch --unshallow` to get the rest",
@@ -136,8 +139,27 @@ impl fmt::Display for NoHistory {
                 "run `git fsck` and `git log -- content` to see what is wrong",
             ),
         };
-        write!(f, "{reason}, so the site has no dates of changes and no feeds; {help}")
+        format!("{reason}, so {what}; {help}")
     }
+}
+
+impl fmt::Display for NoHistory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.explain("the site has no dates of changes and no feeds"))
+    }
+}
+
+/// Asks git for the commits of the content.
+///
+/// # Errors
+/// If there are none, or git does not answer.
+pub(super) fn log_of_content(root: &Path, arguments: &[&str]) -> Result<String, NoHistory> {
+    log(root, arguments).map_err(|silence| {
+        // A new repository has no commits yet: its branch has a name and nothing else.
+        let is_new = git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none()
+            && git(root, &["symbolic-ref", "--quiet", "HEAD"]).is_some();
+        if is_new { NoHistory::Absent } else { silence.into() }
+    })
 }
 
 impl History {
@@ -152,8 +174,8 @@ impl History {
             Err(silence) => return Err(silence.into()),
         }
         let arguments = [
-            // File names cannot contain the zero byte that surrounds the date.
-            "--format=%x00%cI",
+            // File names cannot contain the zero byte that surrounds the id and the date.
+            "--format=%x00%H %cI",
             "--raw",
             "--no-abbrev",
             "--",
@@ -161,17 +183,7 @@ impl History {
             // This file only lists what was published.
             ":(exclude)content/urls.txt",
         ];
-        let log = match log(root, &arguments) {
-            Ok(log) => log,
-            // A new repository has no commits yet: its branch has a name and nothing else.
-            Err(_)
-                if git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none()
-                    && git(root, &["symbolic-ref", "--quiet", "HEAD"]).is_some() =>
-            {
-                return Err(NoHistory::Absent);
-            }
-            Err(silence) => return Err(silence.into()),
-        };
+        let log = log_of_content(root, &arguments)?;
         let commits = commits(&log).ok_or(NoHistory::TooLarge)?;
         match &commits[..] {
             [] => Err(NoHistory::Absent),
@@ -179,7 +191,8 @@ impl History {
                 let began = commits.iter().map(|commit| commit.at).min().unwrap_or(last.at);
                 let last_change = commits.iter().map(|commit| commit.at).max().unwrap_or(last.at);
                 let texts = FormerTexts::of(root, texts_of(&commits));
-                Ok(History { began, last_change, commits, texts })
+                let version = last.id.clone();
+                Ok(History { began, last_change, version, commits, texts })
             }
         }
     }
@@ -188,6 +201,7 @@ impl History {
     pub fn digest(&self) -> Digest {
         let mut hasher = Hasher::default();
         for commit in &self.commits {
+            hasher.add(commit.id.as_str().as_bytes());
             hasher.add(commit.at.to_string().as_bytes());
             hasher.add(commit.at.day().to_string().as_bytes());
             for (path, touch) in &commit.touched {
@@ -216,7 +230,7 @@ fn texts_of(commits: &[Commit]) -> impl Iterator<Item = &ObjectId> {
 /// The maximum number of names that all commits together may touch. Each takes up to some hundred bytes of memory.
 const MOST_TOUCHED: usize = 1_000_000;
 
-/// Parses dates, each followed by pairs of facts and a path. The facts are modes, the ids of the contents before and
+/// Parses ids with dates, each followed by pairs of facts and a path. The facts are modes, the ids of the contents before and
 /// after, and a status. A merge has only the files that it changes itself, with a mode, an id and a letter for each parent;
 /// another empty part precedes them. Returns `None` if there are too many names.
 fn commits(log: &str) -> Option<Vec<Commit>> {
@@ -225,10 +239,13 @@ fn commits(log: &str) -> Option<Vec<Commit>> {
     let mut parts = log.split('\0').peekable();
     while let Some(part) = parts.next() {
         if part.is_empty() {
-            if let Some(at) = parts.peek().and_then(|date| Moment::parse(date)) {
+            let named = parts.peek().and_then(|named| named.split_once(' '));
+            if let Some((id, at)) =
+                named.and_then(|(id, at)| Some((ObjectId::parse(id)?, Moment::parse(at)?)))
+            {
                 parts.next();
                 files += commits.last_mut().map_or(0, Commit::keep_files);
-                commits.push(Commit { at, touched: BTreeMap::new(), files: Vec::new() });
+                commits.push(Commit { id, at, touched: BTreeMap::new(), files: Vec::new() });
             }
             continue;
         }

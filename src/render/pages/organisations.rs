@@ -103,6 +103,7 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(&organisation.name), &description)?
             .with("organisation", &details)
+            .with("tiles", &self.tiles(page.subject)?)
             .with("published", &self.documents_by(at)?)
             .with("groups", &self.groups(page)?))
     }

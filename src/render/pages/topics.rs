@@ -65,6 +65,7 @@ impl<'a> PageContext<'a> {
         Ok(self
             .view(page, self.shown(name), description.get(self.locale))?
             .with("summary", &self.shown(description))
+            .with("tiles", &self.tiles(page.subject)?)
             .with("map", &self.map(activities, Extent::Small)?)
             .with("activities", &activities.len())
             .with("projects", &self.project_count(activities))

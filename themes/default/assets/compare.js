@@ -1,7 +1,7 @@
 // Compares up to four places: puts together the pages that show each place beside its neighbours.
 const form = document.querySelector('form.compare'), selects = [...form.querySelectorAll('select')];
-const said = form.querySelector('output'), home = document.getElementById('comparison');
-const places = document.getElementById('places'), title = document.querySelector('h1');
+const said = form.querySelector('output'), home = document.getElementById('compare_result');
+const places = document.getElementById('compare_places'), title = document.querySelector('h1');
 const addresses = new Map([...places.querySelectorAll('li')].map(item => [item.dataset.place, item.querySelector('a')]));
 const { shared: sharedName, none, project: projectName } = home.dataset;
 
@@ -19,11 +19,11 @@ async function load(id) {
   const answer = await fetch(addresses.get(id).href);
   if (!answer.ok) throw new Error(answer.statusText);
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const projects = [...page.querySelectorAll('#projects > li')].map(item => {
+  const projects = [...page.querySelectorAll('#compare_projects > li')].map(item => {
     const [link, cell] = item.children;
     return [item.dataset.project, { link, cell }];
   });
-  return { id, figures: page.getElementById('figures'), heading: page.getElementById('own'), projects: new Map(projects), leftOut: page.getElementById('left-out') };
+  return { id, figures: page.getElementById('compare_figures'), heading: page.getElementById('compare_own'), projects: new Map(projects), leftOut: page.getElementById('compare_left_out') };
 }
 
 const wide = (name, table) => element('div', { class: 'table', tabindex: 0, role: 'region', 'aria-label': name }, table);
