@@ -122,7 +122,7 @@ for (const locale of LOCALES) {
       await tab.goto(at('compare/', locale));
       await tab.select('select[name=a]', 'nis');
       await tab.select('select[name=b]', 'kragujevac');
-      await becomes(tab, () => document.querySelectorAll('#comparison table:first-of-type thead th').length > 1, true);
+      await becomes(tab, () => document.querySelectorAll('#compare_result table:first-of-type thead th').length > 1, true);
       expect(await path(tab)).toBe(`${BASE}${pageOf('compare/', locale).path}?a=nis&b=kragujevac`);
       const title = await tab.$eval('h1', ({ textContent }) => textContent);
       await tab.reload();
