@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use katalog::base::problem::Severity;
 use katalog::content::lint::all_rules;
@@ -48,7 +48,7 @@ fn value(shape: &Shape) -> String {
             _ => scalar.name.replace('-', " "),
         },
         Shape::Word { what, .. } => link(what),
-        Shape::Rule => link("a rule"),
+        Shape::Rule => "[rule](rules.md)".to_owned(),
         Shape::Words => "text in both languages".to_owned(),
         Shape::MarkedWords => "text in both languages, with links".to_owned(),
         Shape::List(items) => format!("list: {}", value(items)),
@@ -152,6 +152,9 @@ fn every_key_is_listed() {
     page.push_str(&parts.text);
     page.push_str("\n## Mapping of an import\n\n");
     page.push_str(&table(parse::MappingRecord::KEYS));
+    let mut of_mapping = Parts { known: parts.known, text: String::new() };
+    parse::MappingRecord::KEYS.iter().for_each(|key| of_mapping.of(&(key.shape)()));
+    page.push_str(&of_mapping.text);
     hold("keys.md", &page);
 }
 
@@ -177,15 +180,54 @@ fn every_rule_is_listed() {
     hold("rules.md", &format!("{before}{}\n{table}\n{}{after}", RULES.0, RULES.1));
 }
 
+/// Returns the paths of all documents.
+fn documents(root: &Path) -> impl Iterator<Item = PathBuf> {
+    let pages =
+        fs::read_dir(root.join("docs")).expect("the documents").map(|page| page.expect("a page").path());
+    let others = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "tests/README.md", "benches/README.md"];
+    pages
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .chain(others.map(|name| root.join(name)))
+}
+
+/// Returns a document without its blocks of code.
+fn without_code(page: &Path) -> String {
+    let text = fs::read_to_string(page).expect("a readable page");
+    text.split("```").step_by(2).collect()
+}
+
+/// Returns the id that hosts of repositories give to a heading.
+fn id_of(heading: &str) -> String {
+    let words = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+    words.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
+}
+
+#[test]
+fn links_between_documents_lead_to_headings() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut missing = BTreeSet::new();
+    let mut seen = 0;
+    for page in documents(root) {
+        let prose: String = without_code(&page).split('`').step_by(2).collect();
+        for link in prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let Some((to, id)) = link.split_once('#').filter(|(to, _)| !to.contains(':')) else { continue };
+            let target = if to.is_empty() { page.clone() } else { page.parent().expect("a folder").join(to) };
+            let text = without_code(&target);
+            seen += 1;
+            if !text.lines().any(|line| line.starts_with('#') && id_of(line) == id) {
+                missing.insert(format!("{}: {link}", page.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+    assert!(seen > 100, "only {seen} links were found");
+}
+
 #[test]
 fn files_of_the_source_that_documents_name_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let pages =
-        fs::read_dir(root.join("docs")).expect("the documents").map(|page| page.expect("a page").path());
-    let others =
-        ["README.md", "CONTRIBUTING.md", "tests/README.md", "benches/README.md"].map(|name| root.join(name));
     let mut missing = BTreeSet::new();
-    for page in pages.filter(|path| path.extension().is_some_and(|ending| ending == "md")).chain(others) {
+    for page in documents(root) {
         let text = fs::read_to_string(&page).expect("a readable page");
         for part in text
             .split(['`', '(', ')'])
