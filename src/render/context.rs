@@ -143,6 +143,8 @@ pub(super) struct Item<'a> {
     pub(super) summary: Option<Shown<'a>>,
     /// A word or two: its kind, its period.
     pub(super) detail: Option<Shown<'a>>,
+    /// The municipality of its seat.
+    pub(super) place: Option<Link<'a>>,
     pub(super) projects: Option<Counter>,
     pub(super) municipalities: Option<Counter>,
     pub(super) activities: Option<Counter>,
@@ -156,6 +158,7 @@ impl<'a> Item<'a> {
             link,
             summary: None,
             detail: None,
+            place: None,
             projects: None,
             municipalities: None,
             activities: None,

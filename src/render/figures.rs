@@ -113,7 +113,6 @@ struct PlaceRow<'a> {
     municipality: Link<'a>,
     district: Link<'a>,
     activities: usize,
-    bar: i32,
 }
 
 /// A bar with its label and value.
@@ -235,7 +234,7 @@ impl<'a> PageContext<'a> {
             match counts.at(*municipality) {
                 Some(count) => {
                     map.marks.push(self.mark(*municipality, seat, count)?);
-                    map.rows.push(self.place_row(*municipality, count.all, counts.most_in_one));
+                    map.rows.push(self.place_row(*municipality, count.all));
                 }
                 None => map.dots.push_str(&dot(seat)),
             }
@@ -350,12 +349,11 @@ impl<'a> PageContext<'a> {
         numbered.map(class).collect()
     }
 
-    fn place_row(&self, at: Ref<Municipality>, count: usize, most: usize) -> PlaceRow<'a> {
+    fn place_row(&self, at: Ref<Municipality>, count: usize) -> PlaceRow<'a> {
         PlaceRow {
             municipality: self.municipality(at),
             district: self.district(self.catalogue().municipalities[at].district),
             activities: count,
-            bar: share(count, most),
         }
     }
 

@@ -5,13 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::context::{PageContext, Shown, Trait};
-use super::templates::RenderError;
-use crate::base::id::Ref;
+use super::shared::get_or_try_make;
+use super::templates::{Fragment, RenderError, View};
+use crate::base::id::{Kind, Ref};
 use crate::content::catalogue::{Activity, DocumentKind, OrganisationKind, Subject};
 use crate::site::listing;
+use crate::site::route::Page;
 
 /// Lists with at least this many entries can be filtered.
 const LONG: usize = 8;
+
+/// How readers can narrow a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Narrowing {
+    /// Not at all: it is short.
+    None,
+    /// A script hides the entries that do not have what was chosen.
+    InPlace,
+    /// The choices lead to the search.
+    Search,
+}
 
 /// A property by which lists can be filtered, in the order in which pages offer them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,6 +99,11 @@ struct ChoiceOption {
     lang: Option<&'static str>,
 }
 
+/// Returns whether a list on one page has enough entries to be filtered.
+pub(super) fn is_long(entries: usize) -> bool {
+    entries >= LONG
+}
+
 impl Facets {
     /// Adds a value of a facet.
     pub(super) fn add(&mut self, facet: Facet, value: FacetValue) {
@@ -112,9 +130,41 @@ impl Facets {
 }
 
 impl PageContext<'_> {
-    /// Returns whether readers can filter a list of `entries` entries on `parts` pages.
-    pub(super) fn is_narrowed(&self, entries: usize, parts: usize) -> bool {
-        entries >= LONG && parts <= listing::MOST_FILTERED_PARTS
+    /// Returns how readers can narrow a list of `entries` entries on `parts` pages.
+    pub(super) fn narrowing(&self, entries: usize, parts: usize) -> Narrowing {
+        match parts > listing::MOST_FILTERED_PARTS {
+            true => Narrowing::Search,
+            false if is_long(entries) => Narrowing::InPlace,
+            false => Narrowing::None,
+        }
+    }
+
+    /// Adds the choices that narrow a list of entries of a kind. `traits` are those of each entry if the list is filtered
+    /// in place.
+    pub(super) fn with_choices(
+        &self,
+        view: View,
+        page: Page,
+        kind: Kind,
+        narrowing: Narrowing,
+        traits: &[Facets],
+    ) -> Result<View, RenderError> {
+        let is_searched = narrowing == Narrowing::Search;
+        let view = view.with("searched", &if is_searched { kind.word() } else { "" });
+        Ok(match (is_searched, page.subject) {
+            (true, Subject::Projects) => view.with("choices", self.search_choices()?),
+            _ => view.with("choices", &self.choices(traits)?),
+        })
+    }
+
+    /// Returns the facets by which the search narrows projects, each with all values that activities have.
+    fn search_choices(&self) -> Result<&Fragment, RenderError> {
+        get_or_try_make(&self.shared.of(self.locale).search_choices, || {
+            let activities: Vec<Ref<Activity>> = self.catalogue().activities.refs().collect();
+            let Facets(mut all) = self.traits(&activities);
+            all.retain(|facet, _| *facet != Facet::Scope);
+            Ok(Fragment::of(&self.choices(&[Facets(all), Facets::default()])?))
+        })
     }
 
     /// Returns the combined facets of activities.

@@ -83,7 +83,6 @@ pub(super) struct Counts {
     most_in_district: usize,
     /// The classes of the districts that have activities.
     pub(super) classes: Vec<Class>,
-    pub(super) most_in_one: usize,
 }
 
 impl Counts {
@@ -105,10 +104,9 @@ impl Counts {
             place.all += 1;
             *place.areas.entry(area).or_default() += 1;
         }
-        let most_in_one = municipalities.values().map(|place| place.all).max().unwrap_or(0);
         let most_in_district = districts.values().copied().max().unwrap_or(0);
         let classes = Class::divide(districts.values().copied().collect());
-        Counts { districts, municipalities, elsewhere, most_in_district, classes, most_in_one }
+        Counts { districts, municipalities, elsewhere, most_in_district, classes }
     }
 
     /// Returns whether no activity has a place on the map.

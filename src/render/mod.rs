@@ -11,6 +11,7 @@ mod filters;
 mod frame;
 mod fuel;
 mod guard;
+mod hyphens;
 mod linked_data;
 mod marks;
 mod pages;
@@ -67,7 +68,11 @@ impl<'a> Renderer<'a> {
         let viewer = self.viewer(locale);
         let view = viewer.context(page)?;
         let view = view.with("notice", &viewer.notice(page)?);
-        self.templates.render(locale, viewer.template(page), &view, self.budget)
+        let html = self.templates.render(locale, viewer.template(page), &view, self.budget)?;
+        Ok(match std::str::from_utf8(&html) {
+            Ok(html) => hyphens::hyphenate(html, locale).into_bytes(),
+            Err(_) => html,
+        })
     }
 
     /// Renders a page that belongs to no locale.

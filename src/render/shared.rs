@@ -25,6 +25,8 @@ pub(super) struct Pieces {
     pub(super) footer: OnceLock<Vec<Fragment>>,
     /// The catalogue's own pages in each menu, in its order.
     pub(super) menus: OnceLock<BTreeMap<Menu, Vec<Ref<OwnPage>>>>,
+    /// The choices for lists that the search narrows.
+    pub(super) search_choices: OnceLock<Fragment>,
     picture: OnceLock<Fragment>,
     programme_pictures: Box<[OnceLock<Fragment>]>,
 }
@@ -70,6 +72,7 @@ impl Pieces {
             navigation: OnceLock::new(),
             footer: OnceLock::new(),
             menus: OnceLock::new(),
+            search_choices: OnceLock::new(),
             picture: OnceLock::new(),
             programme_pictures: room(catalogue.programmes.len()),
         }

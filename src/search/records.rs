@@ -17,6 +17,10 @@ use crate::text::language::slug;
 /// The minimum number of projects, or other entries, in a file.
 const LEAST: usize = 8;
 
+/// The minimum number of projects in a file of titles. The search loads those of a small catalogue before it knows which
+/// of them it needs.
+const LEAST_TITLES: usize = 24;
+
 /// The number of files of titles, texts and names in a large catalogue. With more files, a query fetches less.
 const TITLE_FILES: usize = 350;
 const TEXT_FILES: usize = 180;
@@ -45,11 +49,11 @@ impl Records {
         let entries = documents.entries();
         let about =
             entries.iter().take_while(|entry| !matches!(entry, Document::Entry(Subject::Organisation(_))));
-        let step = |items: usize, files| items.div_ceil(files).max(LEAST);
-        let title_step = step(documents.projects.len(), TITLE_FILES);
-        let text_step = step(documents.projects.len(), TEXT_FILES);
+        let step = |items: usize, files, least| items.div_ceil(files).max(least);
+        let title_step = step(documents.projects.len(), TITLE_FILES, LEAST_TITLES);
+        let text_step = step(documents.projects.len(), TEXT_FILES, LEAST);
         let (listed, others) = entries.split_at(documents.listed());
-        let name_step = step(others.len(), NAME_FILES);
+        let name_step = step(others.len(), NAME_FILES, LEAST);
         let names = |entries: &[Document]| entries.iter().map(|entry| writer.name_line(*entry)).collect();
         let mut files = vec![
             // The texts of all entries except organisations.

@@ -45,7 +45,7 @@ impl Detail {
     const fn limits(self) -> (i64, usize) {
         match self {
             Detail::Fine => (30, 8000),
-            Detail::Usual => (600, 1500),
+            Detail::Usual => (1200, 1500),
             Detail::Coarse => (1800, 700),
         }
     }

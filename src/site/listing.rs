@@ -12,8 +12,9 @@ use crate::site::collation::Collation;
 /// The maximum number of rows on a page. Longer lists continue on further pages.
 pub const ROWS_PER_PART: usize = 100;
 
-/// Lists with more pages than this cannot be filtered, since the filter loads all pages; readers use the search instead.
-pub const MOST_FILTERED_PARTS: usize = 10;
+/// Lists with more pages than this are not filtered in place, since the filter loads all pages: their form leads to the
+/// search.
+pub const MOST_FILTERED_PARTS: usize = 9;
 
 /// A heading within a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

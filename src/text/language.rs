@@ -24,6 +24,15 @@ impl Locale {
 }
 
 impl Language {
+    /// Splits a word where it may be divided at the end of a line, with at least `least` letters before and after each
+    /// place.
+    pub(crate) fn divide(self, word: &str, least: usize) -> Vec<&str> {
+        match self {
+            Language::Sr => serbian::divide(word, least),
+            Language::En => hypher::hyphenate_bounded(word, hypher::Lang::English, least, least).collect(),
+        }
+    }
+
     /// Returns the words of a text that look as if they were of another language, with what is odd about them.
     pub(crate) fn doubts(self, text: &str, keep: &Acronyms) -> Vec<(Range<usize>, Doubt)> {
         match self {

@@ -2,6 +2,7 @@
 
 pub mod format;
 pub mod locales;
+mod minify_css;
 mod minify_js;
 
 use std::borrow::Cow;
@@ -61,8 +62,8 @@ const MOST_BRANCHES: usize = 200;
 
 /// Loads the built-in theme and replaces its files with those of the same name below `root/themes/default/`.
 ///
-/// The site's accent, if it has one, is added to the end of the stylesheet. Only built-in scripts are minified; others
-/// are published unchanged and never parsed.
+/// The site's accent, if it has one, is added to the end of the stylesheet. Only built-in scripts and
+/// stylesheets are minified; others are published unchanged and never parsed.
 ///
 /// # Errors
 /// When a file cannot be read, a template is not UTF-8, a file is too long, or a file is where a theme can have none.
@@ -114,7 +115,9 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, FileError> {
             let bytes = match std::str::from_utf8(&bytes) {
                 Ok(source) if !is_own && asset.ends_with(".js") => minify_js::minify(source).into_bytes(),
                 Ok(source) if asset.ends_with(".css") => {
-                    with_hashed_names(source, asset, &theme.assets).into_bytes()
+                    let source =
+                        if is_own { Cow::Borrowed(source) } else { minify_css::minify(source).into() };
+                    with_hashed_names(&source, asset, &theme.assets).into_bytes()
                 }
                 _ => bytes.into_owned(),
             };

@@ -113,3 +113,53 @@ fn short_lists_have_no_filters() {
         assert!(html.select(&select("form.narrow, [data-programme]")).next().is_none());
     }
 }
+
+#[test]
+fn lists_of_ten_pages_lead_to_the_search() {
+    let root = small_catalogue();
+    let projects = root.path().join("content/projects");
+    let first = projects.join("home-nursing");
+    let files = ["project.yaml", "sr.md", "en.md"]
+        .map(|name| (name, fs::read_to_string(first.join(name)).expect("a file of a project")));
+    for number in 0..900 {
+        let folder = projects.join(format!("further-{number}"));
+        fs::create_dir(&folder).expect("a folder");
+        for (name, text) in &files {
+            fs::write(folder.join(name), text).expect("a copy");
+        }
+    }
+    let output = root.path().join("public").to_string_lossy().into_owned();
+    assert_eq!(katalog("build", root.path(), &["--output", &output]).code, Some(0));
+    for (path, search) in
+        [("sr/projekti", "/katalog/sr/pretraga/"), ("en/projects/page-10", "/katalog/en/search/")]
+    {
+        let html = page(root.path(), path);
+        // No script may be needed to see or to use it.
+        let form =
+            html.select(&select("form.narrow:not([hidden]):not([data-script])")).next().expect("a form");
+        assert_eq!(form.attr("action"), Some(search));
+        assert_eq!(
+            form.select(&select("input[name=kind]")).next().and_then(|kind| kind.attr("value")),
+            Some("project")
+        );
+        assert!(
+            form.select(&select("input[name=q]")).next().is_some()
+                && form.select(&select("button")).count() == 1
+        );
+        let facets: Vec<&str> =
+            form.select(&select("select")).filter_map(|choice| choice.attr("name")).collect();
+        assert!(facets.starts_with(&["programme", "area", "sub-area", "district"]), "{facets:?}");
+        let offered = facets_of_the_search(root.path());
+        assert!(
+            facets.iter().all(|facet| offered.contains(*facet)),
+            "{facets:?} are facets of the search: {offered:?}"
+        );
+        assert_eq!(html.select(&select("[data-programme]")).count(), 0);
+    }
+}
+
+/// Returns the facets of the search page.
+fn facets_of_the_search(root: &Path) -> BTreeSet<String> {
+    let html = page(root, "en/search");
+    html.select(&select(".facet")).filter_map(|facet| facet.attr("data-facet")).map(str::to_owned).collect()
+}

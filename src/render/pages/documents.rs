@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::base::id::Ref;
+use crate::base::id::{Kind, Ref};
 use crate::content::catalogue::{Document, Subject};
 use crate::render::context::{EntryName, Item, Link, PageContext, Shown};
 use crate::render::documents::FileView;
-use crate::render::filters::{Facet, FacetValue, Facets};
+use crate::render::filters::{Facet, FacetValue, Facets, Narrowing};
 use crate::render::templates::{RenderError, View};
 use crate::site::listing::{self, ROWS_PER_PART};
 use crate::site::route::Page;
@@ -30,10 +30,10 @@ struct DocumentFacts<'a> {
 impl<'a> PageContext<'a> {
     pub(super) fn documents_page(&self, page: Page) -> Result<View, RenderError> {
         let all = self.order().documents.all();
-        let traits: Vec<Facets> = if self.is_narrowed(all.len(), self.site.part_count(page.subject)) {
-            all.iter().map(|at| self.document_traits(*at)).collect()
-        } else {
-            Vec::new()
+        let narrowing = self.narrowing(all.len(), self.site.part_count(page.subject));
+        let traits: Vec<Facets> = match narrowing {
+            Narrowing::InPlace => all.iter().map(|at| self.document_traits(*at)).collect(),
+            Narrowing::None | Narrowing::Search => Vec::new(),
         };
         let mut shown = listing::part(&traits, page.part).iter();
         let mut items = Vec::new();
@@ -51,7 +51,8 @@ impl<'a> PageContext<'a> {
         let title = self.menu_name(page.subject)?;
         let description =
             self.message("documents-description", &[("count", Argument::Count(all.len() as u64))])?;
-        Ok(self.list(page, title, &description, &items, all.len())?.with("choices", &self.choices(&traits)?))
+        let view = self.list(page, title, &description, &items, all.len())?;
+        self.with_choices(view, page, Kind::Document, narrowing, &traits)
     }
 
     fn document_traits(&self, at: Ref<Document>) -> Facets {

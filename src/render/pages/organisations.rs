@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::base::address::readable;
-use crate::base::id::Ref;
+use crate::base::id::{Kind, Ref};
 use crate::content::catalogue::{Organisation, Subject};
 use crate::render::context::{Item, Link, PageContext, Shown};
 use crate::render::details::DetailView;
-use crate::render::filters::{Facet, FacetValue, Facets};
+use crate::render::filters::{Facet, FacetValue, Facets, Narrowing};
 use crate::render::frame::LogoView;
 use crate::render::templates::{RenderError, View};
 use crate::site::listing::{self};
@@ -26,10 +26,10 @@ impl<'a> PageContext<'a> {
     pub(super) fn organisations_page(&self, page: Page) -> Result<View, RenderError> {
         let mut items = Vec::new();
         let all = self.order().organisations.all();
-        let traits: Vec<Facets> = if self.is_narrowed(all.len(), self.site.part_count(page.subject)) {
-            all.iter().map(|at| self.organisation_traits(*at)).collect()
-        } else {
-            Vec::new()
+        let narrowing = self.narrowing(all.len(), self.site.part_count(page.subject));
+        let traits: Vec<Facets> = match narrowing {
+            Narrowing::InPlace => all.iter().map(|at| self.organisation_traits(*at)).collect(),
+            Narrowing::None | Narrowing::Search => Vec::new(),
         };
         let mut shown = listing::part(&traits, page.part).iter();
         for at in listing::part(all, page.part) {
@@ -37,14 +37,17 @@ impl<'a> PageContext<'a> {
             let activities = self.catalogue().index.of(Subject::Organisation(*at)).len();
             item.activities =
                 (activities > 0).then(|| self.counter(activities, Subject::Organisation(*at), "activities"));
-            item.detail = Some(Shown::Own(self.organisation_kind(self.catalogue().organisations[*at].kind)?));
+            let organisation = &self.catalogue().organisations[*at];
+            item.detail = Some(Shown::Own(self.organisation_kind(organisation.kind)?));
+            item.place = organisation.municipality.map(|at| self.municipality(at));
             item.traits = shown.next().map(|traits| traits.attributes(self)).unwrap_or_default();
             items.push(item);
         }
         let title = self.menu_name(page.subject)?;
         let description =
             self.message("organisations-description", &[("count", Argument::Count(all.len() as u64))])?;
-        Ok(self.list(page, title, &description, &items, all.len())?.with("choices", &self.choices(&traits)?))
+        let view = self.list(page, title, &description, &items, all.len())?;
+        self.with_choices(view, page, Kind::Organisation, narrowing, &traits)
     }
 
     fn organisation_traits(&self, at: Ref<Organisation>) -> Facets {

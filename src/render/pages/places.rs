@@ -7,7 +7,7 @@ use crate::content::catalogue::{Activity, District, Municipality, Region, Subjec
 use crate::render::context::{EntryName, Item, Link, PageContext, Shown};
 use crate::render::details::DetailView;
 use crate::render::figures::Extent;
-use crate::render::filters::{Facet, FacetValue, Facets};
+use crate::render::filters::{self, Facet, FacetValue, Facets};
 use crate::render::templates::{RenderError, View};
 use crate::site::collation::{self};
 use crate::site::route::Page;
@@ -63,7 +63,7 @@ impl<'a> PageContext<'a> {
             .partition(|at| !self.catalogue().index.of(Subject::Municipality(**at)).is_empty());
         let traits: Vec<Facets> =
             active.iter().chain(&other).map(|at| self.municipality_traits(*at)).collect();
-        let is_narrowed = self.is_narrowed(traits.len(), 1);
+        let is_narrowed = filters::is_long(traits.len());
         let with_traits = |mut item: Item<'a>, at: Ref<Municipality>| {
             if is_narrowed {
                 item.traits = self.municipality_traits(at).attributes(self);

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::rows::Group;
 use serde::Serialize;
 
-use crate::base::id::Ref;
+use crate::base::id::{Kind, Ref};
 use crate::base::money::Money;
 use crate::content::catalogue::{Activity, Award, FactSource, Party, Project, Shows, Subject, SupportType};
 use crate::render::context::{Link, PageContext, PartyView, Shown, SpendingView, Trait};
 use crate::render::details::{AimsView, DetailView};
-use crate::render::filters::Facets;
+use crate::render::filters::{self, Facets, Narrowing};
 use crate::render::pages::programmes::StatementView;
 use crate::render::templates::{Fragment, RenderError, View};
 use crate::site::listing::{self};
@@ -84,18 +84,19 @@ impl<'a> PageContext<'a> {
             ],
         )?;
         let mut groups = self.groups(page)?;
-        let mut choices = Vec::new();
-        if self.is_narrowed(count, self.site.part_count(page.subject)) {
+        let narrowing = self.narrowing(count, self.site.part_count(page.subject));
+        let mut traits: Vec<Facets> = Vec::new();
+        if narrowing == Narrowing::InPlace {
             let rows = self.site.rows(page.subject, self.locale);
-            let traits: Vec<Facets> = rows.iter().map(|row| self.traits(&row.activities)).collect();
+            traits = rows.iter().map(|row| self.traits(&row.activities)).collect();
             let shown = listing::part(&rows, page.part).iter().zip(listing::part(&traits, page.part));
             for (place, (row, traits)) in groups.iter_mut().flat_map(Group::rows_mut).zip(shown) {
                 *place = self.row_with_traits(row, traits.attributes(self))?;
             }
-            choices = self.choices(&traits)?;
         }
         let view = self.view(page, Shown::Own(title), &description)?;
-        Ok(view.with("groups", &groups).with("count", &count).with("choices", &choices))
+        let view = view.with("groups", &groups).with("count", &count);
+        self.with_choices(view, page, Kind::Project, narrowing, &traits)
     }
 
     pub(super) fn project_page(&self, page: Page, at: Ref<Project>) -> Result<View, RenderError> {
@@ -141,10 +142,7 @@ impl<'a> PageContext<'a> {
         let mut sorted: Vec<Ref<Activity>> = project.activities().collect();
         sorted.sort_by_key(|at| self.order().scope_rank(catalogue.activities[*at].scope));
         let traits: Vec<Facets> = sorted.iter().map(|at| self.traits(&[*at])).collect();
-        let choices = match self.is_narrowed(sorted.len(), 1) {
-            true => self.choices(&traits)?,
-            false => Vec::new(),
-        };
+        let choices = if filters::is_long(sorted.len()) { self.choices(&traits)? } else { Vec::new() };
         let count = sorted.len();
         let mut views = Vec::new();
         let mut bare: BTreeMap<u32, BarePlaces<'a>> = BTreeMap::new();

@@ -25,6 +25,7 @@ mod place_names;
 mod roman;
 mod scan;
 mod scripts;
+mod syllables;
 mod units;
 
 pub use acronyms::Acronyms;
@@ -35,3 +36,4 @@ pub use place_names::{
 };
 pub(crate) use scan::plain_parts;
 pub use scripts::{Converted, cyrillic, strip_marks, to_cyrillic, to_latin};
+pub(crate) use syllables::divide;

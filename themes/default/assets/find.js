@@ -123,12 +123,15 @@ if (form) {
   if (list) suggest(form.elements.q, list, form.querySelector('[role=status]'));
 }
 
-const choices = document.querySelector('form.narrow');
+const choices = document.querySelector('form.narrow[data-script]');
 if (choices) {
   const begin = () => import(choices.dataset.script);
   choices.hidden = false;
-  if (location.search) begin();
-  else choices.addEventListener('toggle', begin, { capture: true, once: true });
+  if (location.search) {
+    // Hidden until it is narrowed, so that nothing moves before the eyes of the reader.
+    document.body.classList.add('narrowing');
+    begin().catch(() => {}).then(() => requestAnimationFrame(() => requestAnimationFrame(() => document.body.classList.remove('narrowing'))));
+  } else choices.addEventListener('toggle', begin, { capture: true, once: true });
 }
 
 const cite = document.querySelector('.cite');

@@ -74,7 +74,7 @@ clear.addEventListener('click', event => {
 });
 if (location.search) {
   read();
-  show();
+  await show();
 } else {
   // The reader may have chosen something before this script was loaded.
   keep();

@@ -42,7 +42,7 @@ function read() {
   input.value = asked.get('q') ?? '';
   wanted = {};
   for (const { dataset: { facet } } of facets) {
-    const ids = [...new Set(asked.getAll(facet))].slice(0, 100);
+    const ids = [...new Set(asked.getAll(facet))].filter(Boolean).slice(0, 100);
     if (ids.length) wanted[facet] = ids;
   }
   sort.value = asked.get('sort') ?? 'relevance';
@@ -183,8 +183,8 @@ async function run(from = 0) {
     if (hasChoices()) await ready();
     const options = { cards: true, sort: sort.value };
     const ask = limit => engine.query(text, { ...options, facets: hasChoices() ? wanted : undefined, limit: isAsked ? limit : 0 });
-    const marked = await engine.marker(text), weak = [];
-    let answer = await ask(isOpened ? shown : FIRST), items = [];
+    const weak = [];
+    let [answer, marked] = await Promise.all([ask(isOpened ? shown : FIRST), engine.marker(text)]), items = [];
     /** Adds the results from a number on to those that are there. */
     const add = async start => {
       const added = answer.hits.slice(start), summaries = await Promise.all(added.map(hit => engine.summary(hit, text)));

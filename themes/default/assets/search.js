@@ -53,6 +53,8 @@ const ASKED_PLACE = 3;
 // The share of the rare words of a question that a document must have if none has them all.
 const ENOUGH = .7;
 const KINDS = { district: 1.1, area: 1.1, programme: 1.2, organisation: .8, 'target-group': .1, post: .2 };
+// Up to so many files of titles are loaded before it is known which of them are needed.
+const FEW_FILES = 2;
 const FACETS = ['kind', 'programme', 'area', 'sub-area', 'district', 'municipality', 'support-type', 'target-group', 'status', 'year', 'money'];
 const GROUPS = { places: ['municipality', 'district'], projects: ['project'], organisations: ['organisation'] };
 
@@ -277,9 +279,16 @@ export async function open(base, locale, { fetch = globalThis.fetch, root: early
   const matched = new Uint8Array(size), here = new Uint8Array(size), inTitle = new Uint8Array(size), named = new Uint8Array(size);
   let latest = { text: null };
 
+  /** Requests what nearly every answer shows, while the words are loaded: the names, and the titles of a small catalogue. */
+  function loadAhead() {
+    const files = Math.ceil(starts.length / titleStep), titles = files > FEW_FILES ? [] : [...Array(files).keys()];
+    for (const file of [own('names', readNames), ...titles.map(at => own('titles-' + at, readTitles))]) file.catch(() => {});
+  }
+
   async function rank(text) {
     if (latest.text === text) return latest.ranked;
     const ranked = (async () => {
+      loadAhead();
       const asked = wordsOf(text);
       const typing = /[\p{L}\p{M}\d]$/u.test(text);
       const found = (await Promise.all(asked.map((one, i) => find(one, typing && i === asked.length - 1)))).flat();

@@ -1,0 +1,181 @@
+//! Inserts soft hyphens into the long words of headings and labels, since browsers have no dictionary for Serbian.
+
+use crate::base::language::{Language, Locale};
+
+/// The elements with headings and labels, and the length in letters from which their words are divided.
+const LABELS: [(&str, usize); 6] = [("h1", 14), ("h2", 14), ("h3", 14), ("h4", 14), ("th", 10), ("dt", 10)];
+
+/// The elements whose content is not divided: readers copy it, or it is no text.
+const WHOLE: [&str; 7] = ["code", "pre", "script", "style", "svg", "textarea", "title"];
+
+/// The elements without an end tag.
+const VOID: [&str; 6] = ["br", "hr", "img", "input", "link", "meta"];
+
+/// The minimum number of letters before and after a soft hyphen.
+const LEAST: usize = 3;
+
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// Inserts soft hyphens into the headings and labels of a page.
+pub(super) fn hyphenate(html: &str, locale: Locale) -> String {
+    let mut out = String::with_capacity(html.len() + html.len() / 64);
+    let mut languages = Languages { page: locale.tag(), inner: Vec::new() };
+    let mut label: Option<(&str, usize)> = None;
+    let mut rest = html;
+    while let Some((text, after)) = rest.find('<').map(|start| rest.split_at(start)) {
+        push_text(text, label.map(|(_, least)| least), languages.here(), &mut out);
+        let (markup, after) = after.split_at(markup_length(after));
+        match markup.strip_prefix("</") {
+            Some(end) => {
+                languages.leave(name_of(end));
+                label = label.filter(|(name, _)| *name != name_of(end));
+            }
+            None => {
+                let name = name_of(&markup[1..]);
+                languages.enter(name, markup);
+                label = LABELS.into_iter().find(|(label, _)| *label == name).or(label);
+            }
+        }
+        out.push_str(markup);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The languages of the elements around a place.
+struct Languages<'a> {
+    page: &'static str,
+    /// The elements with a language of their own: their names, their languages, and how many elements of the same name
+    /// are open from there on.
+    inner: Vec<(&'a str, &'a str, usize)>,
+}
+
+impl<'a> Languages<'a> {
+    fn here(&self) -> &str {
+        self.inner.last().map_or(self.page, |(_, language, _)| language)
+    }
+
+    fn enter(&mut self, name: &'a str, tag: &'a str) {
+        let language = tag.split_once(" lang=\"").and_then(|(_, after)| after.split('"').next());
+        match (language, self.inner.last_mut()) {
+            (Some(language), _) if !VOID.contains(&name) => self.inner.push((name, language, 1)),
+            (_, Some((outer, _, open))) if *outer == name && !WHOLE.contains(&name) => *open += 1,
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, name: &str) {
+        if let Some((_, _, open)) = self.inner.last_mut().filter(|(outer, ..)| *outer == name) {
+            *open -= 1;
+            if *open == 0 {
+                self.inner.pop();
+            }
+        }
+    }
+}
+
+/// Returns the name of an element. `tag` begins with it.
+fn name_of(tag: &str) -> &str {
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
+    &tag[..end]
+}
+
+/// Returns the number of bytes of the tag or comment that `html` begins with. An element of [`WHOLE`] counts up to its
+/// end tag.
+fn markup_length(html: &str) -> usize {
+    let until = |end: &str| html.find(end).unwrap_or(html.len());
+    if html.starts_with("<!--") {
+        return (until("-->") + 3).min(html.len());
+    }
+    let mut quote = None;
+    let is_end = |(_, byte): &(usize, u8)| {
+        match (quote, byte) {
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (Some(open), byte) if open == *byte => quote = None,
+            _ => {}
+        }
+        quote.is_none() && *byte == b'>'
+    };
+    let tag = html.bytes().enumerate().find(is_end).map_or(html.len(), |(at, _)| at + 1);
+    match WHOLE.iter().find(|name| **name == name_of(&html[1..])) {
+        Some(name) => until(&format!("</{name}")).max(tag),
+        None => tag,
+    }
+}
+
+/// Appends a text. Words of at least `least` letters are divided.
+fn push_text(text: &str, least: Option<usize>, language: &str, out: &mut String) {
+    let Some(least) = least.filter(|least| text.len() >= *least) else { return out.push_str(text) };
+    let mut rest = text;
+    while let Some(start) = rest.find(char::is_alphabetic) {
+        let (before, word) = rest.split_at(start);
+        let end = word.find(|c: char| !c.is_alphabetic()).unwrap_or(word.len());
+        let (word, after) = word.split_at(end);
+        out.push_str(before);
+        match language_of(language).filter(|_| word.chars().count() >= least) {
+            Some(language) => {
+                for (number, part) in language.divide(word, LEAST).into_iter().enumerate() {
+                    if number > 0 {
+                        out.push(SOFT_HYPHEN);
+                    }
+                    out.push_str(part);
+                }
+            }
+            None => out.push_str(word),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+}
+
+/// Returns the language of a tag, if the catalogue has it.
+fn language_of(tag: &str) -> Option<Language> {
+    Language::ALL.into_iter().find(|language| tag.split('-').next() == Some(language.code()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_words_of_headings_and_labels_are_divided() {
+        for (locale, html, shown) in [
+            (Locale::SrLatn, "<h1>Aktivnosti</h1>", "<h1>Aktivnosti</h1>"),
+            (Locale::SrLatn, "<th>Aktivnosti</th>", "<th>Aktiv-no-sti</th>"),
+            (Locale::SrCyrl, "<th class=\"a>b\">Активности</th>", "<th class=\"a>b\">Актив-но-сти</th>"),
+            (Locale::SrLatn, "<dt>Samoupravljanje</dt>", "<dt>Samo-u-pra-vljanje</dt>"),
+            (
+                Locale::SrLatn,
+                "<h2><a href=\"/\">Najugroženijima</a></h2>",
+                "<h2><a href=\"/\">Naj-u-gro-že-ni-jima</a></h2>",
+            ),
+            (
+                Locale::En,
+                "<h3>Intermunicipal</h3><p>Intermunicipal</p>",
+                "<h3>Inter-mu-nic-i-pal</h3><p>Intermunicipal</p>",
+            ),
+            (
+                Locale::SrLatn,
+                "<dt><span lang=\"en\">Implementation</span> implementacija</dt>",
+                "<dt><span lang=\"en\">Imple-men-ta-tion</span> imple-men-ta-cija</dt>",
+            ),
+            (
+                Locale::SrLatn,
+                "<div lang=\"de\"><div></div><th>Veranstaltungen</th></div>",
+                "<div lang=\"de\"><div></div><th>Veranstaltungen</th></div>",
+            ),
+            (Locale::En, "<th><code>implementation</code></th>", "<th><code>implementation</code></th>"),
+            (
+                Locale::En,
+                "<script>\"<th>implementation\"</script><th>",
+                "<script>\"<th>implementation\"</script><th>",
+            ),
+            (Locale::En, "<!-- <th> -->implementation", "<!-- <th> -->implementation"),
+            (Locale::En, "<th>implementation", "<th>implementation"),
+            (Locale::En, "<th", "<th"),
+        ] {
+            assert_eq!(hyphenate(html, locale).replace(SOFT_HYPHEN, "-"), shown);
+        }
+    }
+}
