@@ -1,7 +1,7 @@
 // Long lists are narrowed to what has every choice, and the counts are those of the entries that stand in the pages.
 import { parse } from 'node-html-parser';
 import { BASE, LOCALES, htmlOf, pagesWith, url } from './site.mjs';
-import { test, expect, findings, unfold } from './test.mjs';
+import { test, expect, findings, unfold, watchMoves } from './test.mjs';
 
 /** The facets of every entry in all parts of a list. */
 function entriesOf(path) {
@@ -97,3 +97,14 @@ test('a reader who is among the entries stays there when the script arrives late
   await page.evaluate(script => import(script), await form.getAttribute('data-script'));
   await expect(entry).toBeFocused();
 });
+
+for (const { name, path } of narrowed.filter(({ locale, path }) => locale === 'sr-Cyrl' && !htmlOf(path).includes('class="pagination"'))) {
+  test(`${name} does not move when its address has chosen something`, async ({ page }) => {
+    const entries = entriesOf(path), [facet] = Object.keys(entries[0]), [[id, count]] = Object.entries(tally(entries, facet));
+    const moved = await watchMoves(page);
+    await page.goto(`${url(path)}?${facet}=${id}`);
+    await expect(page.locator(`${await page.locator('form.narrow').getAttribute('data-items')}:visible`)).toHaveCount(count);
+    await expect(page.locator('body')).not.toHaveClass(/narrowing/);
+    expect(await moved()).toBeLessThan(0.02);
+  });
+}

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { SITE, htmlOf, pages, paths, url } from './site.mjs';
+import { SITE, fileOf, htmlOf, pages, paths, url } from './site.mjs';
 import { test, expect } from './test.mjs';
 
 const KB = 1024;
@@ -11,17 +11,26 @@ const assets = readdirSync(join(SITE.folder, 'assets'));
 const asset = name => readFileSync(join(SITE.folder, 'assets', name));
 const style = gzipped(asset(assets.find(name => name.endsWith('.css'))));
 
-/** The big indexes, the home page with its map among them, may weigh more. */
-const LARGE = [/^[^/]+\/$/, /^[^/]+\/[^/]+\/$/];
+/** The big indexes may weigh more. */
+const INDEX = /^[^/]+\/[^/]+\/$/;
 
 test('no page is heavier than it may be', () => {
   expect(style).toBeLessThan(12 * KB);
-  const heavy = paths.map(path => ({ path, weight: gzipped(htmlOf(path)) + style })).filter(({ path, weight }) => {
-    const isHome = LARGE[0].test(path);
-    return weight > (isHome ? 50 : LARGE[1].test(path) ? 60 : 30) * KB;
-  });
+  const heavy = paths.map(path => ({ path, weight: gzipped(htmlOf(path)) + style }))
+    .filter(({ path, weight }) => weight > (INDEX.test(path) ? 60 : 30) * KB);
   expect(heavy).toEqual([]);
 });
+
+for (const { name, path } of pages.filter(({ shape }) => shape === '')) {
+  test(`${name} is sent in 22 KB with all that it needs`, async ({ page }) => {
+    const sent = [];
+    page.on('request', request => sent.push(decodeURIComponent(new URL(request.url()).pathname)));
+    await page.goto(url(path), { waitUntil: 'networkidle' });
+    const weights = sent.map(path => [path, gzipped(readFileSync(fileOf(SITE.folder, path.slice(1))))]);
+    expect(weights.length).toBeGreaterThan(3);
+    expect(weights.reduce((sum, [, weight]) => sum + weight, 0), JSON.stringify(weights)).toBeLessThan(22 * KB);
+  });
+}
 
 for (const { name, path, shape } of pages.filter(({ shape, locale }) => locale === 'sr-Cyrl' && shape !== 'search/')) {
   test(`${name} brings little script before it is needed`, async ({ page }) => {

@@ -1,7 +1,7 @@
 //! Tests the real content: it passes its checks and agrees with the published facts, and every count on a page matches
 //! the list it links to.
 
-use crate::support::site::select;
+use crate::support::site::{parsed, select};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -374,7 +374,7 @@ struct Page {
 
 impl Page {
     fn read(html: &str) -> Self {
-        let html = Html::parse_document(html);
+        let html = parsed(html);
         let all = |selector: &str| -> Vec<String> { html.select(&select(selector)).map(words_of).collect() };
         let attributes = |selector: &str, name: &str| -> Vec<String> {
             let attribute = |element: ElementRef<'_>| element.attr(name).map(str::to_owned);
@@ -672,7 +672,7 @@ fn pro_is_shown_in_numbers() {
             continue;
         };
         seen += 1;
-        let (page, home) = (Html::parse_document(&text(bytes)), Html::parse_document(&text(home)));
+        let (page, home) = (parsed(&text(bytes)), Html::parse_document(&text(home)));
         let mut shown: Vec<(String, Vec<usize>)> = page
             .select(&select(".projects .group th"))
             .map(|group| {
@@ -808,7 +808,7 @@ fn the_data_of_a_page_contain_what_the_page_counts() {
     let all: BTreeMap<String, BTreeMap<String, String>> =
         exported_rows().into_iter().map(|row| (row["url_en"].clone(), row)).collect();
     for (path, _, data) in pages_with_data() {
-        let html = Html::parse_document(&text(&SITE[path]));
+        let html = parsed(&text(&SITE[path]));
         let shown = html.select(&select("h2#activities > .numbers")).map(words_of).next();
         let shown = shown.map_or(0, |numbers| count_in(numbers.trim_start_matches(['–', ' '])).unwrap_or(0));
         counted += usize::from(shown > 0);

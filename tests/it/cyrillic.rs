@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use crate::support::site::parsed;
 use crate::support::{katalog as run, small_catalogue, write};
 use assert_cmd::Command;
 use katalog::text::serbian::{Acronyms, to_cyrillic, to_latin};
@@ -43,7 +44,7 @@ fn collect(folder: &Path, pages: &mut Vec<(String, Html)>) {
             let html = std::fs::read_to_string(&path).expect("a built site");
             pages.push((
                 path.strip_prefix(&SITE.1).expect("a built site").display().to_string(),
-                Html::parse_document(&html),
+                parsed(&html),
             ));
         }
     }
@@ -147,7 +148,7 @@ fn project_in(locale: &str, body: &str) -> String {
     let said = run("build", root.path(), &["--quiet", "--output", &output.to_string_lossy()]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     let page = output.join(locale).join("projekti/first-lessons/index.html");
-    let html = Html::parse_document(&std::fs::read_to_string(page).expect("a page"));
+    let html = parsed(&std::fs::read_to_string(page).expect("a page"));
     let prose = scraper::Selector::parse(".prose").expect("a selector");
     html.select(&prose).next().expect("a text").text().collect::<String>().trim().to_owned()
 }

@@ -76,7 +76,7 @@ fn a_field_without_english_is_marked_wherever_it_appears() {
     assert_eq!(words(&page, "main h1 [lang=sr-Latn]"), "Mreža nege");
     assert_eq!(words(&page, ".notice"), "This page is not yet written in English. It is shown in Serbian.");
     let list = site.page("en/organisations/");
-    assert_eq!(words(&list, ".entry-title [lang=sr-Latn]"), "Mreža nege");
+    assert_eq!(words(&list, ".organisations [lang=sr-Latn]"), "Mreža nege");
     let partly = "Some texts on this page are not yet written in English. They are shown in Serbian.";
     assert_eq!(words(&list, ".notice"), partly);
     assert_eq!(all(&list, HREFLANGS, "hreflang"), ["sr-Latn", "sr-Cyrl", "en", "x-default"]);

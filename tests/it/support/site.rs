@@ -66,15 +66,20 @@ impl Published {
 
     /// Reads a page of the site.
     pub(crate) fn page(&self, path: &str) -> Html {
-        Html::parse_document(&self.text(&format!("{path}index.html")))
+        parsed(&self.text(&format!("{path}index.html")))
     }
+}
+
+/// Parses a page, without the soft hyphens of its headings and labels.
+pub(crate) fn parsed(html: &str) -> Html {
+    Html::parse_document(&html.replace('\u{ad}', ""))
 }
 
 /// Reads the page at an address of the site in `root/public`.
 pub(crate) fn page(root: &Path, address: &str) -> Html {
     let path = root.join("public").join(address).join("index.html");
     let html = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    Html::parse_document(&html)
+    parsed(&html)
 }
 
 /// Parses a CSS selector.

@@ -129,8 +129,9 @@ if (choices) {
   choices.hidden = false;
   if (location.search) {
     // Hidden until it is narrowed, so that nothing moves before the eyes of the reader.
-    document.body.classList.add('narrowing');
-    begin().catch(() => {}).then(() => requestAnimationFrame(() => requestAnimationFrame(() => document.body.classList.remove('narrowing'))));
+    const turn = () => document.body.classList.toggle('narrowing');
+    turn();
+    begin().finally(() => requestAnimationFrame(() => requestAnimationFrame(turn)));
   } else choices.addEventListener('toggle', begin, { capture: true, once: true });
 }
 
