@@ -183,6 +183,7 @@ field-about = { document-about }
 field-note = Note
 field-picture = Picture
 field-description = description
+field-credit = credit
 field-opens = { call-opens }
 field-deadline = { call-deadline }
 field-who = { call-who }

@@ -210,6 +210,7 @@ field-about = { document-about }
 field-note = Napomena
 field-picture = Slika
 field-description = opis
+field-credit = autor
 field-opens = { call-opens }
 field-deadline = { call-deadline }
 field-who = { call-who }

@@ -36,6 +36,7 @@ pub mod base;
 pub mod content;
 pub mod export;
 pub mod publish;
+pub mod raster;
 pub mod render;
 pub mod report;
 pub mod search;

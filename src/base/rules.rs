@@ -33,6 +33,7 @@ rules! {
     UNKNOWN_FILE = Error "unknown-file", "Every file is in a place where katalog reads it, and is of a kind that is published.";
     FILE_TYPE = Error "file-type", "Every file is what its name says: a file called `.pdf` is a PDF.";
     DAMAGED_FILE = Warning "damaged-file", "Every document and picture begins like a file of its kind.";
+    TOO_MANY_PIXELS = Error "too-many-pixels", "No picture has more than 50 million pixels.";
     MISSING_FILE = Error "missing-file", "Every folder contains the file that describes it, and no list of the catalogue is missing.";
     FRONT_MATTER = Error "front-matter", "Every text begins with front matter between two lines of `---`.";
     TOO_MANY_ENTRIES = Error "too-many-entries", "No kind has more entries than a catalogue can show: at most 300 programmes, municipalities, support types and target groups, and fewer areas, districts and regions.";

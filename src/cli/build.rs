@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use katalog::base::visible;
+use katalog::content::catalogue::FilePath;
 use katalog::content::git::{History, NoHistory};
 use katalog::publish::output::Replacing;
 use katalog::render::Whitespace;
@@ -45,6 +46,7 @@ pub(crate) fn build(arguments: super::Build) -> Result<(), u8> {
     bar.finish_and_clear();
     let built = built.map_err(failed)?;
     warn_of_strangers(&built.output.strangers, &options.output);
+    warn_of_damaged(&built.damaged);
     if let Err(reason) = &history
         && reason.is_lost()
     {
@@ -77,6 +79,16 @@ fn warn_of_strangers(strangers: &[String], output: &Path) {
         visible::path(output),
         first.join(", ")
     ));
+}
+
+/// Warns of pictures that readers may not see.
+fn warn_of_damaged(pictures: &[FilePath]) {
+    for FilePath(path) in pictures {
+        message(format_args!(
+            "warning: the picture content/{} is damaged, so it is published in one width only; open it, and save it again",
+            visible::name(path)
+        ));
+    }
 }
 
 /// Returns the user's cache folder for records of builds; `None` if it is inside the repository of `root`, where anyone

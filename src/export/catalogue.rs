@@ -307,6 +307,7 @@ impl<'a> Model<'a> {
             "picture": post.picture.as_ref().map(|picture| object!({
                 "url": self.site.absolute(&self.site.file_href(&picture.path)),
                 "description": self.text(&picture.description),
+                "credit": picture.credit.as_ref().map(|credit| self.text(credit)),
             })),
             "call": post.call().map(|call| object!({
                 "opens": call.opens.map(|day| day.to_string()),

@@ -12,8 +12,11 @@ use rayon::prelude::*;
 use crate::base::folder::FileError;
 use crate::base::hash::{Digest, Hasher};
 use crate::base::language::Locale;
-use crate::content::catalogue::{Picture, PublishedFile};
+use crate::content::catalogue::{FilePath, Picture, PublishedFile};
 use crate::export::{Export, Exporter, IatiSummary};
+use crate::publish::output::{Output, PublishError};
+use crate::publish::pictures::{Pictures, is_picture};
+use crate::raster::WIDTHS;
 use crate::render::{Budget, RenderError, Renderer, Shared, Templates, Whitespace};
 use crate::search::{self, Synonyms};
 use crate::site::map::{self, Mosaic};
@@ -32,6 +35,7 @@ pub struct Bundle {
     policy: Option<&'static str>,
     mosaic: Arc<Mosaic>,
     shared: Shared,
+    pictures: Pictures,
     /// The resources that custom templates may use on all pages together.
     budget: Option<Arc<Budget>>,
     exporter: Exporter,
@@ -83,6 +87,19 @@ pub enum Artifact<'a> {
     Asset(&'a Asset),
     /// A document or picture of the content.
     Document(&'a PublishedFile),
+    /// A copy of a picture of the content with this width.
+    Narrower(&'a PublishedFile, u32),
+}
+
+impl Artifact<'_> {
+    /// Returns whether the file is a picture of the content, or a copy of one.
+    pub(crate) fn is_of_picture(&self) -> bool {
+        match self {
+            Artifact::Document(file) => is_picture(file),
+            Artifact::Narrower(..) => true,
+            _ => false,
+        }
+    }
 }
 
 /// The contents of a file.
@@ -148,6 +165,7 @@ impl Bundle {
             _ => Arc::new(Mosaic::new(&site.catalogue)),
         };
         let shared = Shared::new(&site.catalogue);
+        let pictures = Pictures::new(&site.catalogue, before.map(|before| &before.pictures));
         Ok(Bundle {
             site,
             theme,
@@ -158,6 +176,7 @@ impl Bundle {
             policy,
             mosaic,
             shared,
+            pictures,
             budget: None,
             exporter: Exporter::default(),
             exports: OnceLock::new(),
@@ -214,8 +233,46 @@ impl Bundle {
         let pictures = Picture::all(&self.site.catalogue).map(Artifact::Picture);
         let assets = self.theme.assets.values().map(Artifact::Asset);
         let documents = self.site.catalogue.files.iter().map(Artifact::Document);
+        let narrower = self.site.catalogue.files.iter().flat_map(|file| {
+            let widths = self.pictures.widths(file);
+            widths.iter().map(|width| Artifact::Narrower(file, *width)).collect::<Vec<_>>()
+        });
         let moved = self.site.moved().iter().map(Artifact::Redirect);
-        exports.chain(pictures).chain(assets).chain(documents).chain(moved).collect()
+        exports.chain(pictures).chain(assets).chain(documents).chain(narrower).chain(moved).collect()
+    }
+
+    /// Brings the pictures of the content into the output folder. Returns those that are damaged.
+    ///
+    /// # Errors
+    /// If one cannot be read or written.
+    pub(crate) fn put_pictures(&self, output: &Output) -> Result<Vec<FilePath>, PublishError> {
+        self.pictures.put(&self.site.catalogue, output)
+    }
+
+    /// Returns the widths of the narrower copies of a picture.
+    pub(crate) fn widths(&self, path: &FilePath) -> Arc<[u32]> {
+        let files = &self.site.catalogue.files;
+        let at = files.binary_search_by(|file| file.path.cmp(path));
+        at.map(|at| self.pictures.widths(&files[at])).unwrap_or_default()
+    }
+
+    /// Makes the contents of a document or picture.
+    fn document<'a>(&self, file: &'a PublishedFile) -> Result<Contents<'a>, RenderError> {
+        if !is_picture(file) {
+            return Ok(Contents::Copy(&file.from));
+        }
+        self.pictures
+            .original(file)
+            .map(|bytes| Contents::Bytes(bytes.into()))
+            .map_err(|error| RenderError::new(error.to_string()))
+    }
+
+    /// Makes the copy of a picture with this width.
+    fn narrower(&self, file: &PublishedFile, width: u32) -> Result<Vec<u8>, RenderError> {
+        let narrower = self.pictures.narrower(file).map_err(|error| RenderError::new(error.to_string()))?;
+        let found = narrower.iter().find(|(its_width, _)| *its_width == width);
+        let absent = || RenderError::new(format!("there is no copy of {} with this width", file.path.0));
+        found.map(|(_, bytes)| bytes.clone()).ok_or_else(absent)
     }
 
     /// Returns the files of the search index. The first call builds the index on all threads.
@@ -277,6 +334,7 @@ impl Bundle {
             Artifact::Picture(picture) => self.site.picture_path(picture),
             Artifact::Asset(asset) => route::asset_path(&asset.hashed_name),
             Artifact::Document(file) => route::file_path(&file.path),
+            Artifact::Narrower(file, width) => route::narrower_path(&file.path, width),
         }
     }
 
@@ -292,6 +350,13 @@ impl Bundle {
         let picture = || Picture::all(&self.site.catalogue).map(Artifact::Picture).find(is_here);
         let asset = || self.theme.assets.values().map(Artifact::Asset).find(is_here);
         let document = || self.site.catalogue.files.iter().map(Artifact::Document).find(is_here);
+        let narrower = || {
+            let shown = self.site.catalogue.files.iter().filter(|file| is_picture(file) && file.is_shown);
+            let copies = shown.flat_map(|file| WIDTHS.map(|width| (file, width)));
+            let wider =
+                copies.filter(|(file, width)| file.pixels.is_some_and(|(own_width, _)| own_width > *width));
+            wider.map(|(file, width)| Artifact::Narrower(file, width)).find(is_here)
+        };
         let search = || self.search().iter().find(|file| file.path == path).map(Artifact::Search);
         let moved = || self.site.moved_at(path).map(Artifact::Redirect);
         page()
@@ -301,6 +366,7 @@ impl Bundle {
             .or_else(picture)
             .or_else(asset)
             .or_else(document)
+            .or_else(narrower)
             .or_else(search)
     }
 
@@ -310,8 +376,16 @@ impl Bundle {
     /// If a template cannot be rendered, a message is missing, or a picture cannot be drawn.
     pub fn make<'a>(&'a self, product: Artifact<'a>) -> Result<Contents<'a>, RenderError> {
         let budget = self.budget.as_ref();
-        let renderer =
-            Renderer::new(&self.site, &self.locales, &self.templates, &self.mosaic, &self.shared, budget);
+        let widths = |path: &FilePath| self.widths(path);
+        let renderer = Renderer::new(
+            &self.site,
+            &self.locales,
+            &self.templates,
+            &self.mosaic,
+            &self.shared,
+            &widths,
+            budget,
+        );
         let bytes = match product {
             Artifact::Page(page, locale) => renderer.page(page, locale)?.into(),
             Artifact::SharedPage(page) => renderer.shared_page(page)?.into(),
@@ -320,13 +394,14 @@ impl Bundle {
                 MovedTo::ActivitySubset(slice, format) => {
                     self.exporter.bytes(&self.site, Export::ActivitySubset(slice, format))
                 }
-                MovedTo::Document(at) => return Ok(Contents::Copy(&self.site.catalogue.files[at].from)),
+                MovedTo::Document(at) => return self.document(&self.site.catalogue.files[at]),
             },
             Artifact::Export(export) => self.exporter.bytes(&self.site, export),
             Artifact::Search(file) => file.bytes.as_slice().into(),
             Artifact::Picture(picture) => renderer.picture(picture)?.into(),
             Artifact::Asset(asset) => asset.bytes.as_slice().into(),
-            Artifact::Document(file) => return Ok(Contents::Copy(&file.from)),
+            Artifact::Document(file) => return self.document(file),
+            Artifact::Narrower(file, width) => self.narrower(file, width)?.into(),
         };
         Ok(Contents::Bytes(bytes))
     }

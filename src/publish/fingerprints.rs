@@ -13,7 +13,7 @@ use crate::content::parse::markdown_start;
 use crate::content::read::{ADDRESSES, FileContent, Source};
 use crate::export::Export;
 use crate::publish::bundle::{Artifact, Bundle};
-use crate::site::route::{Page, Site};
+use crate::site::route::{MovedTo, Page, Redirect, Site};
 
 /// The digests of the inputs of a site's files.
 pub struct Fingerprints<'a> {
@@ -51,9 +51,20 @@ impl<'a> Fingerprints<'a> {
                     *others = Digest::of(&[*others, body]);
                 }
                 (FileContent::Text(text), None) => common.add(text.as_bytes()),
-                // Pages show the size of a document; its contents are only copied.
-                (FileContent::Asset { size, .. }, _) => common.add(&size.to_le_bytes()),
+                // Pages show the sizes of documents and pictures; their contents do not matter to others.
+                (FileContent::Asset { size, pixels, .. }, _) => {
+                    common.add(&size.to_le_bytes());
+                    let (width, height) = pixels.unwrap_or_default();
+                    common.add(&[width.to_le_bytes(), height.to_le_bytes()].concat());
+                }
                 (FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. }, _) => {}
+            }
+        }
+        // Pages name the narrower copies of pictures, which depend on the contents of these.
+        for file in &site.catalogue.files {
+            for width in bundle.widths(&file.path).iter() {
+                common.add(file.path.0.as_bytes());
+                common.add(&width.to_le_bytes());
             }
         }
         let all_texts = Digest::of(&texts.values().copied().collect::<Vec<_>>());
@@ -70,8 +81,9 @@ impl<'a> Fingerprints<'a> {
             Artifact::Page(page, _) => Some(self.of_page(page)),
             Artifact::Export(export) => Some(self.of_export(export)),
             Artifact::Search(_) => Some(self.of_search()),
+            Artifact::Redirect(Redirect { to: MovedTo::Document(_), .. }) => None,
             Artifact::SharedPage(_) | Artifact::Redirect(_) | Artifact::Picture(_) => Some(self.common),
-            Artifact::Asset(_) | Artifact::Document(_) => None,
+            Artifact::Asset(_) | Artifact::Document(_) | Artifact::Narrower(..) => None,
         }
     }
 

@@ -8,11 +8,13 @@ mod error;
 pub mod fingerprints;
 pub mod hosts;
 pub mod output;
+mod pictures;
 
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use crate::content::catalogue::FilePath;
 use crate::content::git::{History, NoHistory};
 use crate::content::read::{FileContent, Source, SourceFile};
 use crate::render::Whitespace;
@@ -62,6 +64,8 @@ pub struct Built {
     pub bundle: Bundle,
     /// The changes in the output folder.
     pub output: output::Summary,
+    /// The pictures that are damaged, and so published in their own width only.
+    pub damaged: Vec<FilePath>,
 }
 
 /// Publishes every file of a site made from `source` and `history`; keeps the files that an earlier build made from the same inputs.
@@ -89,11 +93,13 @@ pub fn build(
     let policy = options.host.and_then(Host::policy_in_pages);
     let bundle =
         Bundle::new(site, &options.check.root, options.whitespace, policy).map_err(BuildError::Bundle)?;
-    let inputs = Fingerprints::new(&bundle, source, history.as_ref().ok(), options.precompress);
     let output = open_output(source, options, progress).map_err(BuildError::Publish)?;
+    let damaged = bundle.put_pictures(&output).map_err(BuildError::Publish)?;
+    let inputs = Fingerprints::new(&bundle, source, history.as_ref().ok(), options.precompress);
     let emitter =
         Emitter { bundle: &bundle, inputs: &inputs, output: &output, precompress: options.precompress };
-    let files = emitter.outdated(bundle.files())?;
+    let files = bundle.files().into_iter().filter(|file| !file.is_of_picture()).collect();
+    let files = emitter.outdated(files)?;
     bundle.prepare(&files);
     let (search, search_paths) = emitter.search()?;
     for file in host_files(&bundle, &search_paths, options) {
@@ -113,7 +119,7 @@ pub fn build(
     let (pages_put, files_put) = rayon::join(pages, files);
     pages_put.and(files_put)?;
     let output = output.commit().map_err(BuildError::Publish)?;
-    Ok(Built { bundle, output })
+    Ok(Built { bundle, output, damaged })
 }
 
 /// The number of bytes that a site may have in addition to those that its content allows.

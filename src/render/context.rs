@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
@@ -13,16 +14,33 @@ use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::base::money::{Money, Totals};
 use crate::content::catalogue::{
-    Activity, Catalogue, District, Entity, Municipality, MunicipalityType, Organisation, OrganisationKind,
-    OwnPage, Party, Programme, Project, Region, Role, Scope, Spending, Status, SubArea, Subject, SupportType,
-    Target, TargetGroup, Text, Words,
+    Activity, Catalogue, District, Entity, FilePath, Municipality, MunicipalityType, Organisation,
+    OrganisationKind, OwnPage, Party, Programme, Project, Region, Role, Scope, Spending, Status, SubArea,
+    Subject, SupportType, Target, TargetGroup, Text, Words,
 };
+use crate::raster::WIDTHS;
 use crate::site::collation::Collation;
 use crate::site::map::Mosaic;
 use crate::site::route::{Page, Site};
 use crate::text::markdown::NoteLink;
 use crate::theme::format;
 use crate::theme::locales::{Argument, Locales};
+
+/// Returns the widths of the narrower copies of a picture, from the widest to the narrowest.
+pub type Widths<'a> = &'a (dyn Fn(&FilePath) -> Arc<[u32]> + Sync);
+
+/// How wide pictures in texts are on a page: as wide as a line, or as a small screen.
+const SIZE_IN_TEXT: &str = "(min-width: 44rem) 42rem, 100vw";
+
+/// A picture of the content.
+#[derive(Serialize)]
+pub(super) struct ImageView {
+    href: String,
+    /// Its width and height.
+    pixels: Option<(u32, u32)>,
+    /// Its copies of all widths for the attribute `srcset`, if there are any.
+    srcset: Option<String>,
+}
 
 /// Builds the variables for the pages of one locale.
 pub(super) struct PageContext<'a> {
@@ -31,6 +49,8 @@ pub(super) struct PageContext<'a> {
     pub(super) mosaic: &'a Mosaic,
     pub(super) shared: &'a Shared,
     pub(super) locale: Locale,
+    /// Returns the widths of the narrower copies of a picture.
+    pub(super) widths: Widths<'a>,
     /// How white space in texts is treated.
     pub(super) whitespace: Whitespace,
     /// Whether a text in another language was shown.
@@ -417,9 +437,35 @@ impl<'a> PageContext<'a> {
         self.locales.message(self.locale, id, arguments).map_err(RenderError::new)
     }
 
+    /// Returns a picture with its narrower copies. The original is among them unless it is wider than all of these.
+    pub(super) fn image(&self, path: &FilePath) -> ImageView {
+        let files = &self.catalogue().files;
+        let at = files.binary_search_by(|file| file.path.cmp(path));
+        let pixels = at.ok().and_then(|at| files[at].pixels);
+        let href = self.site.file_href(path);
+        let widths = (self.widths)(path);
+        let srcset = pixels.filter(|_| !widths.is_empty()).map(|(width, _)| {
+            let is_widest = widths.first() == WIDTHS.last();
+            let own = (!is_widest).then(|| format!("{href} {width}w"));
+            let narrower =
+                widths.iter().map(|width| format!("{} {width}w", self.site.narrower_href(path, *width)));
+            own.into_iter().chain(narrower).collect::<Vec<_>>().join(", ")
+        });
+        ImageView { href, pixels, srcset }
+    }
+
     /// Returns the HTML of a page's text. If it is in another language, an element around it says so.
     pub(super) fn body(&self, words: &'a Words) -> Result<String, RenderError> {
         let href = |target: &Target| self.site.target_href(target, self.locale);
+        let attributes = |target: &Target| {
+            let mut attributes = vec![("loading", "lazy".to_owned())];
+            if let Target::File(path) = target
+                && let Some(srcset) = self.image(path).srcset
+            {
+                attributes.extend([("srcset", srcset), ("sizes", SIZE_IN_TEXT.to_owned())]);
+            }
+            attributes
+        };
         let mut unnamed = None;
         let name = |link: NoteLink, number: usize| {
             let number = Argument::Text(number.to_string());
@@ -435,11 +481,11 @@ impl<'a> PageContext<'a> {
         let (html, locale) = match self.whitespace {
             Whitespace::Collapsed => {
                 let (prose, locale) = words.body.shown(self.locale);
-                (prose.html_with_notes(href, name), locale)
+                (prose.html_for_page(href, attributes, name), locale)
             }
             Whitespace::Kept => {
                 let (prose, locale) = words.body.unminified(self.locale);
-                (prose.html_with_notes(href, name), locale)
+                (prose.html_for_page(href, attributes, name), locale)
             }
         };
         if let Some(error) = unnamed {

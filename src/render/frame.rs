@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::citation::Citation;
 use super::code::Code;
-use super::context::{Link, PageContext, Shown};
+use super::context::{ImageView, Link, PageContext, Shown};
 use super::picture;
 use super::posts::PostLine;
 use super::shared::{self};
@@ -14,9 +14,7 @@ use super::templates::{Fragment, RenderError, View};
 use crate::base::date::Moment;
 use crate::base::id::Ref;
 use crate::base::language::{Language, Locale};
-use crate::content::catalogue::{
-    ActivitySubset, Feed, FilePath, Menu, OwnPage, Picture, SliceFormat, Subject,
-};
+use crate::content::catalogue::{ActivitySubset, Feed, Menu, OwnPage, Picture, SliceFormat, Subject};
 use crate::site::listing::MOST_FILTERED_PARTS;
 use crate::site::route::Page;
 use crate::theme::format;
@@ -65,7 +63,7 @@ struct Frame<'a> {
     publisher: Shown<'a>,
     licence: Link<'a>,
     /// The site's logo.
-    logo: Option<LogoView>,
+    logo: Option<ImageView>,
     /// The accessibility statement.
     accessibility: Option<String>,
     /// The pages that the foot of every page links to: lists and standing pages outside the menu, and the catalogue's
@@ -91,13 +89,6 @@ struct Frame<'a> {
     og_locale: &'static str,
     og_locale_alternates: Vec<&'static str>,
     picture: &'a Fragment,
-}
-
-/// The logo: its address, and its width and height in pixels.
-#[derive(Serialize)]
-pub(super) struct LogoView {
-    href: String,
-    pixels: Option<(u32, u32)>,
 }
 
 /// The Open Graph image of a page.
@@ -253,7 +244,7 @@ impl<'a> PageContext<'a> {
             breadcrumb,
             publisher: self.shown(&settings.publisher),
             licence: Link::new(settings.licence_url.to_string(), self.shown(&settings.licence)),
-            logo: settings.logo.as_ref().map(|path| self.logo(path)),
+            logo: settings.logo.as_ref().map(|path| self.image(path)),
             accessibility: self
                 .catalogue()
                 .pages
@@ -362,13 +353,6 @@ impl<'a> PageContext<'a> {
             media_type: picture::MEDIA_TYPE,
             alt: self.message("picture-alt", &[("name", name)])?,
         })
-    }
-
-    pub(super) fn logo(&self, path: &FilePath) -> LogoView {
-        let files = &self.catalogue().files;
-        let at = files.binary_search_by(|file| file.path.cmp(path));
-        let pixels = at.ok().and_then(|at| files[at].pixels);
-        LogoView { href: self.site.file_href(path), pixels }
     }
 
     fn navigation(&self, here: Subject) -> Result<Vec<&'a Fragment>, RenderError> {

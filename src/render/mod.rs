@@ -35,6 +35,7 @@ use crate::site::map::Mosaic;
 use crate::site::route::{Page, SharedPage, Site};
 use crate::theme::locales::Locales;
 use context::PageContext;
+pub use context::Widths;
 
 /// Renders pages. Several threads may use it at once.
 #[derive(Clone, Copy)]
@@ -44,6 +45,7 @@ pub struct Renderer<'a> {
     templates: &'a Templates,
     mosaic: &'a Mosaic,
     shared: &'a Shared,
+    widths: Widths<'a>,
     budget: Option<&'a Arc<Budget>>,
 }
 
@@ -55,9 +57,10 @@ impl<'a> Renderer<'a> {
         templates: &'a Templates,
         mosaic: &'a Mosaic,
         shared: &'a Shared,
+        widths: Widths<'a>,
         budget: Option<&'a Arc<Budget>>,
     ) -> Self {
-        Renderer { site, locales, templates, mosaic, shared, budget }
+        Renderer { site, locales, templates, mosaic, shared, widths, budget }
     }
 
     /// Renders a page in a locale.
@@ -111,6 +114,7 @@ impl<'a> Renderer<'a> {
             mosaic: self.mosaic,
             shared: self.shared,
             locale,
+            widths: self.widths,
             whitespace: self.templates.whitespace,
             foreign: Cell::new(false),
         }

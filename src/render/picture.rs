@@ -1,5 +1,5 @@
 //! Open Graph images: the map of activities. It has no words, so that one image suits every language.
-//! The only user of `resvg` and `png`.
+//! The only user of `resvg`.
 
 use std::fmt::Write as _;
 

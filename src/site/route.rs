@@ -427,6 +427,11 @@ impl Site {
         self.encoded(&file_path(path))
     }
 
+    /// Returns the address of a narrower copy of a picture.
+    pub fn narrower_href(&self, path: &FilePath, width: u32) -> String {
+        self.encoded(&narrower_path(path, width))
+    }
+
     /// Returns the address of a file in the output folder, whose name may contain any character.
     fn encoded(&self, path: &str) -> String {
         let mut url = self.base_url.clone();
@@ -748,6 +753,12 @@ pub fn file_path(path: &FilePath) -> String {
     format!("files/{}", path.0)
 }
 
+/// Returns the path of a narrower copy of a picture, relative to the output folder. No file of the content is published
+/// in that folder.
+pub fn narrower_path(path: &FilePath, width: u32) -> String {
+    format!("narrower/{width}/{}.webp", path.0)
+}
+
 /// The list of all sitemaps, relative to the output folder.
 pub const SITEMAP_INDEX_PATH: &str = "sitemap.xml";
 
@@ -783,7 +794,7 @@ pub fn search_path(hash: &str, of: &str, name: &str) -> String {
 const PART: Localized<&str> = Localized { sr: "strana", en: "page" };
 
 /// The folders and files at the top of an output folder, except those of locales and hosts.
-const TOP: [&str; 10] = [
+const TOP: [&str; 11] = [
     "index.html",
     "404.html",
     "robots.txt",
@@ -792,6 +803,7 @@ const TOP: [&str; 10] = [
     "assets",
     "data",
     "files",
+    "narrower",
     "pictures",
     "search",
 ];

@@ -48,8 +48,23 @@ const ROOMS: &[Room] = &[
         modules: &["serbian", "language", "spaces", "suggest", "line_starts", "typography", "markdown"],
     },
     Room {
+        name: "raster",
+        uses: &["base"],
+        modules: &[
+            "exif",
+            "picture",
+            "jpeg_parts",
+            "png_parts",
+            "webp_parts",
+            "decode",
+            "scale",
+            "encode",
+            "room",
+        ],
+    },
+    Room {
         name: "content",
-        uses: &["base", "text"],
+        uses: &["base", "text", "raster"],
         modules: &["read", "parse", "git", "translations", "catalogue", "references", "check", "lint"],
     },
     Room {
@@ -75,7 +90,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "render",
-        uses: &["base", "text", "content", "theme", "site"],
+        uses: &["base", "text", "raster", "content", "theme", "site"],
         modules: &[
             "whitespace",
             "hyphens",
@@ -125,8 +140,18 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "publish",
-        uses: &["base", "content", "theme", "site", "render", "export", "search"],
-        modules: &["csp", "compress", "output", "hosts", "bundle", "error", "fingerprints", "emitter"],
+        uses: &["base", "raster", "content", "theme", "site", "render", "export", "search"],
+        modules: &[
+            "csp",
+            "compress",
+            "output",
+            "hosts",
+            "pictures",
+            "bundle",
+            "error",
+            "fingerprints",
+            "emitter",
+        ],
     },
     Room {
         name: "report",
@@ -179,6 +204,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("clap_mangen", &["main.rs"]),
     ("csv", &["export/table.rs"]),
     ("csv_core", &["authoring/import/sheet.rs"]),
+    ("fast_image_resize", &["raster/scale.rs"]),
     ("flate2", &["publish/compress.rs"]),
     ("fluent", &["theme/locales/limits.rs", "theme/locales/mod.rs"]),
     ("fluent_syntax", &["theme/locales/limits.rs", "theme/locales/mod.rs"]),
@@ -192,6 +218,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("hyper_util", &["serve/listen.rs"]),
     ("hypher", &["text/language.rs", "text/serbian/syllables.rs"]),
     ("i_overlay", &["site/map.rs"]),
+    ("image_webp", &["raster/decode.rs"]),
     ("imagesize", &["content/read/walk.rs"]),
     ("fast_qr", &["render/code.rs"]),
     ("indicatif", &["cli/build.rs"]),
@@ -209,7 +236,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("notify", &["serve/watch.rs"]),
     ("open", &["main.rs"]),
     ("percent_encoding", &["base/address.rs", "serve/respond.rs"]),
-    ("png", &["render/picture.rs"]),
+    ("png", &["raster/decode.rs", "render/picture.rs"]),
     (
         "pulldown_cmark",
         &[
@@ -252,6 +279,8 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("tokio_stream", &["serve/document.rs", "serve/respond.rs"]),
     ("unic_langid", &["theme/locales/mod.rs"]),
     ("walkdir", &["serve/rebuilder.rs"]),
+    ("webp", &["raster/encode.rs"]),
+    ("zune_jpeg", &["raster/decode.rs"]),
 ];
 
 /// What only the program may use, and the files where it does.

@@ -39,6 +39,7 @@ mod new;
 mod nginx;
 mod own_pages;
 mod pages;
+mod pictures;
 mod places;
 mod posts;
 mod problems;

@@ -67,6 +67,8 @@ pub struct PostPicture {
     pub pixels: Option<(u32, u32)>,
     /// What it shows, for readers who do not see it.
     pub description: Text,
+    /// Who took it or owns it.
+    pub credit: Option<Text>,
 }
 
 impl Post {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::*;
+use crate::base::file_type::FileType;
 
 /// The destination of a link within the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +32,12 @@ pub struct PublishedFile {
     pub from: PathBuf,
     /// Its size in bytes.
     pub size: u64,
+    /// What it is by its first bytes.
+    pub found: FileType,
     /// Its width and height, if it is a picture.
     pub pixels: Option<(u32, u32)>,
+    /// Whether pages may show it: what belongs to the catalogue's documents is only linked to.
+    pub is_shown: bool,
 }
 
 /// Declares the data files in the order in which pages list them: meaning, name below `data/`, format.

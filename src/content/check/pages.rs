@@ -123,17 +123,19 @@ impl Builder<'_> {
     pub(super) fn files(&self) -> Vec<PublishedFile> {
         let records = self.records;
         let mut files: Vec<PublishedFile> = Vec::new();
-        files.extend(records.municipalities.iter().flat_map(|entry| texts::published_files(entry)));
-        files.extend(records.programmes.iter().flat_map(|entry| texts::published_files(entry)));
-        files.extend(records.projects.iter().flat_map(|entry| texts::published_files(entry)));
-        files.extend(records.documents.iter().flat_map(|entry| texts::published_files(entry)));
-        files.extend(records.posts.iter().flat_map(|entry| texts::published_files(entry)));
-        files.extend(records.pages.iter().flat_map(|entry| texts::published_files(entry)));
+        files.extend(records.municipalities.iter().flat_map(|entry| texts::published_files(entry, true)));
+        files.extend(records.programmes.iter().flat_map(|entry| texts::published_files(entry, true)));
+        files.extend(records.projects.iter().flat_map(|entry| texts::published_files(entry, true)));
+        files.extend(records.documents.iter().flat_map(|entry| texts::published_files(entry, false)));
+        files.extend(records.posts.iter().flat_map(|entry| texts::published_files(entry, true)));
+        files.extend(records.pages.iter().flat_map(|entry| texts::published_files(entry, true)));
         files.extend(records.logos.iter().map(|logo| PublishedFile {
             path: FilePath(logo.name.clone()),
             from: logo.from.clone(),
             size: logo.size,
+            found: logo.found,
             pixels: logo.pixels,
+            is_shown: true,
         }));
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files

@@ -56,6 +56,7 @@ impl Builder<'_> {
         problems: &mut Problems,
     ) -> Option<PostPicture> {
         let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
+        let credit = record.credit.as_ref().and_then(|words| self.texts.short(words, problems));
         let name = record.file.as_ref()?;
         let file = asset(name, &entry.assets, &entry.folder, true, problems)?;
         if file.pixels.is_none() {
@@ -67,7 +68,7 @@ impl Builder<'_> {
             return None;
         }
         let path = file_path(&entry.folder, &file.name);
-        Some(PostPicture { path, pixels: file.pixels, description: description? })
+        Some(PostPicture { path, pixels: file.pixels, description: description?, credit })
     }
 }
 

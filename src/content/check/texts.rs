@@ -453,13 +453,15 @@ pub(super) fn file_path(folder: &str, name: &str) -> FilePath {
     FilePath(format!("{below}/{name}").into())
 }
 
-/// Returns the documents and pictures of a folder.
-pub(super) fn published_files<T>(entry: &Entry<T>) -> impl Iterator<Item = PublishedFile> {
-    entry.assets.iter().map(|asset| PublishedFile {
+/// Returns the documents and pictures of a folder. `is_shown` is whether pages may show its pictures.
+pub(super) fn published_files<T>(entry: &Entry<T>, is_shown: bool) -> impl Iterator<Item = PublishedFile> {
+    entry.assets.iter().map(move |asset| PublishedFile {
         path: file_path(&entry.folder, &asset.name),
         from: asset.from.clone(),
         size: asset.size,
+        found: asset.found,
         pixels: asset.pixels,
+        is_shown,
     })
 }
 

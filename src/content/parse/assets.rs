@@ -10,6 +10,7 @@ use crate::base::id::Id;
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::read::{FileContent, Source, SourceFile};
+use crate::raster::MOST_PIXELS;
 
 /// The maximum length in bytes of the name of a published file, in NFC. Files next to it have this name and an ending.
 const LONGEST_NAME: usize = 200;
@@ -19,12 +20,12 @@ const LONGEST_NAME: usize = 200;
 pub(super) fn report_asset<'a>(
     file: &SourceFile,
     name: &'a str,
-    found: FileType,
+    (found, pixels): (FileType, Option<(u32, u32)>),
     others: &mut BTreeMap<String, &'a str>,
     problems: &mut Problems,
 ) {
     match Published::of(name) {
-        Some(kind) => report_bytes(file, kind, found, problems),
+        Some(kind) => report_bytes(file, kind, (found, pixels), problems),
         None => {
             let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
             let is_text = ["md", "yaml", "yml"].iter().any(|text| ending.as_deref() == Some(*text));
@@ -84,8 +85,14 @@ pub(super) fn report_name<'a>(
     }
 }
 
-/// Reports a document or picture that does not begin as its name says.
-fn report_bytes(file: &SourceFile, kind: &Published, found: FileType, problems: &mut Problems) {
+/// Reports a document or picture that does not begin as its name says, or has too many pixels.
+fn report_bytes(
+    file: &SourceFile,
+    kind: &Published,
+    (found, pixels): (FileType, Option<(u32, u32)>),
+    problems: &mut Problems,
+) {
+    report_pixels(file, pixels, problems);
     let place = Place::start_of(&file.path);
     if found == FileType::Blank {
         problems.push(
@@ -110,6 +117,18 @@ fn report_bytes(file: &SourceFile, kind: &Published, found: FileType, problems: 
                 "open it: if no program can read it, it was damaged on the way; save or download it again",
             ));
         }
+    }
+}
+
+/// Reports a picture that needs too much memory, here and in the browsers of readers.
+fn report_pixels(file: &SourceFile, pixels: Option<(u32, u32)>, problems: &mut Problems) {
+    let Some((width, height)) = pixels else { return };
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        let message = format!("this picture has {width} by {height} pixels");
+        problems.push(
+            Problem::new(&rules::TOO_MANY_PIXELS, Place::start_of(&file.path), message)
+                .help("make it smaller: no screen is wider than a few thousand pixels"),
+        );
     }
 }
 
@@ -154,9 +173,9 @@ pub(super) fn picture(source: &Source, name: &str, problems: &mut Problems) -> O
     match &file.content {
         FileContent::Asset { from, size, found, pixels } => {
             if let Some(kind) = Published::of(name) {
-                report_bytes(file, kind, *found, problems);
+                report_bytes(file, kind, (*found, *pixels), problems);
             }
-            Some(Asset { name: name.into(), from: from.clone(), size: *size, pixels: *pixels })
+            Some(Asset { name: name.into(), from: from.clone(), size: *size, found: *found, pixels: *pixels })
         }
         FileContent::Text(_) | FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. } => None,
     }

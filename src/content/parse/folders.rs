@@ -96,11 +96,12 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
             }
             (_, Some(language)) => entry.texts[language] = read_text_record(file, problems),
             (FileContent::Asset { from, size, found, pixels }, None) => {
-                report_asset(file, name, *found, &mut by_small_letters, problems);
+                report_asset(file, name, (*found, *pixels), &mut by_small_letters, problems);
                 entry.assets.push(Asset {
                     name: name.into(),
                     from: from.clone(),
                     size: *size,
+                    found: *found,
                     pixels: *pixels,
                 });
             }

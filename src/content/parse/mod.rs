@@ -37,6 +37,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::base::file_type::FileType;
 use crate::base::form::nfc;
 use crate::base::language::Localized;
 use crate::base::problem::Placed;
@@ -102,6 +103,8 @@ pub struct Asset {
     pub from: PathBuf,
     /// Its size in bytes.
     pub size: u64,
+    /// What it is by its first bytes.
+    pub found: FileType,
     /// Its width and height, if it is a picture.
     pub pixels: Option<(u32, u32)>,
 }

@@ -497,6 +497,8 @@ record! {
         required file: Written<FileName>,
         /// What it shows, for readers who do not see it.
         required description: PlacedWords,
+        /// Who took it or owns it, shown below the picture.
+        optional credit: PlacedWords,
     }
 }
 

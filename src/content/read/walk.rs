@@ -18,6 +18,7 @@ use crate::base::folder::{self, EntryType, FileError, Folder};
 use crate::base::form::nfc;
 use crate::base::invisible::is_hidden;
 use crate::base::leftovers::is_leftover;
+use crate::raster;
 
 /// The maximum total size of all texts and facts, in bytes. A catalogue of 20,000 projects needs half of it.
 const MAX_ALL_TEXT_BYTES: u64 = 128 * 1024 * 1024;
@@ -223,8 +224,9 @@ impl Within {
                 let reason = folder::Reason::TooLarge(MAX_DOCUMENT_BYTES).to_string();
                 return Err(ReadError::from(FileError::content(self.folder.path().join(on_disk), reason)));
             }
-            count_input(size / COPIED_AS_FAST);
             let (from, found) = (self.on_disk.join(on_disk), FileType::of(buffer));
+            // Pictures are not only copied.
+            count_input(if raster::is_known(found) { size } else { size / COPIED_AS_FAST });
             FileContent::Asset { from, size, found, pixels: self.pixels(on_disk, found) }
         };
         Ok(SourceFile { path: path.into(), content })
@@ -241,7 +243,7 @@ impl Within {
         Err(ReadError::from(FileError::content(PathBuf::from(CONTENT), reason)))
     }
 
-    /// Returns the width and height of a picture. `found` is what the file is.
+    /// Returns the width and height at which a picture is shown. `found` is what the file is.
     fn pixels(&self, name: &str, found: FileType) -> Option<(u32, u32)> {
         use FileType::{Avif, Gif, Jpeg, Png, WebP};
         if !matches!(found, Avif | Gif | Jpeg | Png | WebP) {
@@ -261,7 +263,8 @@ impl Within {
             }
         }
         let size = size?;
-        Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
+        let size = (size.width.try_into().ok()?, size.height.try_into().ok()?);
+        Some(raster::as_shown(size, found, &head))
     }
 
     fn size(&self, name: &str) -> Result<u64, ReadError> {

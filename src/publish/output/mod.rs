@@ -300,6 +300,11 @@ impl Output {
         self.listed.contains_key(path)
     }
 
+    /// Returns whether the last build made a file from these inputs.
+    pub fn was_made_from(&self, path: &str, inputs: Digest) -> bool {
+        self.record.files.get(path).is_some_and(|made| made.inputs == inputs)
+    }
+
     /// Returns the files that the last build made from these inputs.
     pub fn made_from(&self, inputs: Digest) -> Vec<&str> {
         let files = self.record.files.iter().filter(|(_, made)| made.inputs == inputs);

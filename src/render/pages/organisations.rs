@@ -5,10 +5,9 @@ use serde::Serialize;
 use crate::base::address::readable;
 use crate::base::id::{Kind, Ref};
 use crate::content::catalogue::{Organisation, Subject};
-use crate::render::context::{Item, Link, PageContext, Shown};
+use crate::render::context::{ImageView, Item, Link, PageContext, Shown};
 use crate::render::details::DetailView;
 use crate::render::filters::{Facet, FacetValue, Facets, Narrowing};
-use crate::render::frame::LogoView;
 use crate::render::templates::{RenderError, View};
 use crate::site::listing::{self};
 use crate::site::route::Page;
@@ -65,7 +64,7 @@ impl<'a> PageContext<'a> {
             url: Option<String>,
             details: Vec<DetailView<'a>>,
             statement: Option<Shown<'a>>,
-            logo: Option<LogoView>,
+            logo: Option<ImageView>,
             /// Its name without markup, which describes the logo.
             name: &'a str,
             roles: Vec<RoleView<'a>>,
@@ -91,7 +90,7 @@ impl<'a> PageContext<'a> {
             url: organisation.url.as_ref().map(readable),
             details: self.details(&organisation.details)?,
             statement: organisation.statement.as_ref().map(|text| self.shown(text)),
-            logo: organisation.logo.as_ref().map(|path| self.logo(path)),
+            logo: organisation.logo.as_ref().map(|path| self.image(path)),
             name: organisation.name.get(self.locale),
             roles,
             activities,

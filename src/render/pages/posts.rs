@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::base::id::Ref;
 use crate::content::catalogue::{Calendar, Post, PostGroup, PostPicture, Subject};
-use crate::render::context::{Link, PageContext, Shown};
+use crate::render::context::{ImageView, Link, PageContext, Shown};
 use crate::render::posts::{DeadlineView, PostLine};
 use crate::render::templates::{RenderError, View};
 use crate::site::listing;
@@ -30,12 +30,11 @@ struct PostView<'a> {
 
 #[derive(Serialize)]
 struct PictureView<'a> {
-    href: String,
-    width: Option<u32>,
-    height: Option<u32>,
+    image: ImageView,
     description: &'a str,
     /// The language of the description, if it is not that of the page.
     lang: Option<&'static str>,
+    credit: Option<Shown<'a>>,
 }
 
 #[derive(Serialize)]
@@ -159,11 +158,10 @@ impl<'a> PageContext<'a> {
     fn post_picture(&self, picture: &'a PostPicture) -> PictureView<'a> {
         let shown_in = picture.description.shown_in(self.locale);
         PictureView {
-            href: self.site.file_href(&picture.path),
-            width: picture.pixels.map(|(width, _)| width),
-            height: picture.pixels.map(|(_, height)| height),
+            image: self.image(&picture.path),
             description: picture.description.get(self.locale),
             lang: (shown_in != self.locale).then(|| shown_in.tag()),
+            credit: picture.credit.as_ref().map(|credit| self.shown(credit)),
         }
     }
 

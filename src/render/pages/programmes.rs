@@ -8,10 +8,9 @@ use crate::base::id::Ref;
 use crate::content::catalogue::{
     Activity, Institution, Organisation, Phase, Programme, Project, Role, Subject,
 };
-use crate::render::context::{EntryName, Item, Link, PageContext, Shown};
+use crate::render::context::{EntryName, ImageView, Item, Link, PageContext, Shown};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::figures::Extent;
-use crate::render::frame::LogoView;
 use crate::render::templates::{RenderError, View};
 use crate::site::route::Page;
 use crate::theme::locales::Argument;
@@ -43,7 +42,7 @@ struct PhaseView<'a> {
 #[derive(Serialize)]
 pub(super) struct StatementView<'a> {
     text: Shown<'a>,
-    logo: Option<LogoView>,
+    logo: Option<ImageView>,
     /// The name of the organisation, which describes the logo.
     name: &'a str,
 }
@@ -169,7 +168,7 @@ impl<'a> PageContext<'a> {
     fn statement(&self, organisation: &'a Organisation) -> Option<StatementView<'a>> {
         Some(StatementView {
             text: self.shown(organisation.statement.as_ref()?),
-            logo: organisation.logo.as_ref().map(|path| self.logo(path)),
+            logo: organisation.logo.as_ref().map(|path| self.image(path)),
             name: organisation.name.get(self.locale),
         })
     }

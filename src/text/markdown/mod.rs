@@ -186,9 +186,8 @@ impl<Target: Clone> Markdown<Target> {
                 }
             }
             match self.resolved.get(part.trim().parse::<usize>().ok()?)? {
-                Resolved::Inside(target) | Resolved::Picture(target, _) => {
-                    Some(Fragment::Url(target.clone()))
-                }
+                Resolved::Inside(target) => Some(Fragment::Url(target.clone())),
+                Resolved::Picture(target, _) => Some(Fragment::Picture(target.clone())),
                 Resolved::Outside | Resolved::Broken => None,
             }
         };

@@ -11,6 +11,8 @@ pub(super) enum Fragment<Target> {
     Html(Box<str>),
     /// The value of an `href` or `src`.
     Url(Target),
+    /// The value of the `src` of a picture, which further attributes may follow.
+    Picture(Target),
     /// The accessible name of a link to or from the note with this number.
     Note(NoteLink, usize),
 }
@@ -32,16 +34,19 @@ impl<Target> Prose<Target> {
 
     /// Returns the HTML, with each internal URL written by `url`. Links to notes and back are named in no language.
     pub fn html(&self, url: impl FnMut(&Target) -> String) -> String {
-        self.html_with_notes(url, |link, number| match link {
+        let name = |link, number: usize| match link {
             NoteLink::There => number.to_string(),
             NoteLink::Back => format!("{BACK} {number}"),
-        })
+        };
+        self.html_for_page(url, |_| Vec::new(), name)
     }
 
-    /// Returns the HTML like [`Prose::html`]. `name` names the links to the note with a number and back.
-    pub fn html_with_notes(
+    /// Returns the HTML like [`Prose::html`]. `attributes` returns further attributes of a picture, `name` names the links
+    /// to the note with a number and back.
+    pub fn html_for_page(
         &self,
         mut url: impl FnMut(&Target) -> String,
+        mut attributes: impl FnMut(&Target) -> Vec<(&'static str, String)>,
         mut name: impl FnMut(NoteLink, usize) -> String,
     ) -> String {
         let mut html = String::new();
@@ -49,6 +54,13 @@ impl<Target> Prose<Target> {
             match piece {
                 Fragment::Html(part) => html.push_str(part),
                 Fragment::Url(target) => html.push_str(&escape_attribute(&url(target))),
+                Fragment::Picture(target) => {
+                    html.push_str(&escape_attribute(&url(target)));
+                    // The next fragment begins with the quote that ends the last value.
+                    for (name, value) in attributes(target) {
+                        html.push_str(&format!("\" {name}=\"{}", escape_attribute(&value)));
+                    }
+                }
                 Fragment::Note(link, number) => html.push_str(&escape_attribute(&name(*link, *number))),
             }
         }

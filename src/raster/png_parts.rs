@@ -1,0 +1,75 @@
+//! The chunks of a PNG.
+
+use super::exif::Orientation;
+use super::picture::Parts;
+
+const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// The chunks that are needed to show a picture: its pixels, colours and frames.
+const KEPT: [&[u8; 4]; 15] = [
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT",
+    b"pHYs", b"acTL", b"fcTL", b"fdAT",
+];
+
+/// Returns what is needed to show a picture. `None` if it does not begin like a PNG.
+pub(super) fn kept(bytes: &[u8]) -> Option<Parts> {
+    let mut rest = bytes.strip_prefix(SIGNATURE)?;
+    let mut kept = Vec::with_capacity(bytes.len());
+    kept.extend(SIGNATURE);
+    let (mut orientation, mut is_animated, mut is_whole) = (Orientation::UPRIGHT, false, false);
+    while let Some((length, named)) = rest.split_first_chunk::<4>()
+        && let Some(name) = named.first_chunk::<4>()
+        && !is_whole
+    {
+        // The name and a checksum are around the contents.
+        let end = usize::try_from(u32::from_be_bytes(*length)).ok().and_then(|length| length.checked_add(12));
+        let chunk = end.and_then(|end| rest.get(..end));
+        let whole = chunk.unwrap_or(rest);
+        if KEPT.contains(&name) {
+            kept.extend(whole);
+        }
+        match name {
+            b"acTL" => is_animated = true,
+            b"IEND" => is_whole = chunk.is_some(),
+            b"eXIf" if orientation == Orientation::UPRIGHT => {
+                let exif = chunk.and_then(|chunk| chunk.get(8..chunk.len() - 4));
+                orientation = exif.and_then(Orientation::read).unwrap_or(Orientation::UPRIGHT);
+                if let Some(exif) = orientation.exif() {
+                    push(*b"eXIf", &exif, &mut kept);
+                }
+            }
+            _ => {}
+        }
+        rest = &rest[whole.len()..];
+    }
+    // The decoder unpacks the profile.
+    Some(Parts { bytes: kept, orientation, profile: None, is_animated, is_whole })
+}
+
+/// Appends a chunk with little in it.
+fn push(name: [u8; 4], contents: &[u8], to: &mut Vec<u8>) {
+    let length = u32::try_from(contents.len()).unwrap_or(u32::MAX);
+    to.extend(length.to_be_bytes());
+    let start = to.len();
+    to.extend(name);
+    to.extend(contents);
+    let sum = checksum(&to[start..]);
+    to.extend(sum.to_be_bytes());
+}
+
+/// The CRC-32 of bytes.
+fn checksum(bytes: &[u8]) -> u32 {
+    let step = |sum: u32| if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 };
+    let add = |sum: u32, byte: &u8| (0..8).fold(sum ^ u32::from(*byte), |sum, _| step(sum));
+    !bytes.iter().fold(u32::MAX, add)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checksum_is_that_of_png() {
+        assert_eq!(checksum(b"IEND"), 0xae42_6082);
+    }
+}
