@@ -351,11 +351,12 @@ impl Bundle {
         let asset = || self.theme.assets.values().map(Artifact::Asset).find(is_here);
         let document = || self.site.catalogue.files.iter().map(Artifact::Document).find(is_here);
         let narrower = || {
-            let shown = self.site.catalogue.files.iter().filter(|file| is_picture(file) && file.is_shown);
-            let copies = shown.flat_map(|file| WIDTHS.map(|width| (file, width)));
-            let wider =
-                copies.filter(|(file, width)| file.pixels.is_some_and(|(own_width, _)| own_width > *width));
-            wider.map(|(file, width)| Artifact::Narrower(file, width)).find(is_here)
+            let pictures = self.site.catalogue.files.iter().filter(|file| is_picture(file));
+            let copies = pictures.flat_map(|file| WIDTHS.map(|width| (file, width)));
+            let here = copies.map(|(file, width)| Artifact::Narrower(file, width)).find(is_here);
+            here.filter(|copy| {
+                matches!(copy, Artifact::Narrower(file, width) if self.pictures.widths(file).contains(width))
+            })
         };
         let search = || self.search().iter().find(|file| file.path == path).map(Artifact::Search);
         let moved = || self.site.moved_at(path).map(Artifact::Redirect);

@@ -149,7 +149,7 @@ test('a page can be cited and its address copied', async ({ page, context }) => 
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^@misc\{healthy-child,\n/);
 });
 
-for (const path of ['sr/opstine/cuprija/', 'sr-cyrl/opstine/pirot/', 'en/municipalities/cuprija/', 'sr/okruzi/pcinjski/', 'sr-cyrl/okruzi/moravicki/']) {
+for (const path of ['sr/opstine/cuprija/', 'sr-cyrl/opstine/pirot/', 'en/municipalities/cuprija/', 'sr/okruzi/pcinjski/', 'sr-cyrl/okruzi/moravicki/', 'sr/okruzi/borski/', 'en/districts/borski/']) {
   test(`${path} prints on one page with its address`, async ({ page }) => {
     await page.goto(url(path));
     const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });

@@ -115,17 +115,17 @@ fn a_new_id_of_an_entry_is_a_difference_of_this_entry_only() {
 fn files_beside_a_text_are_named() {
     let catalogue = committed();
     let folder = catalogue.root().join("content/posts/opening");
-    fs::copy(folder.join("reading-room.png"), folder.join("room.png")).expect("a copy");
+    fs::copy(folder.join("reading-room.jpg"), folder.join("room.jpg")).expect("a copy");
     let catalogue = catalogue
-        .without("posts/opening/reading-room.png")
-        .replacing("posts/opening/post.yaml", "reading-room.png", "room.png")
+        .without("posts/opening/reading-room.jpg")
+        .replacing("posts/opening/post.yaml", "reading-room.jpg", "room.jpg")
         .committed_on("2025-04-02");
     assert_eq!(
         catalogue.differences("en/changes"),
         [
-            "Picture, File: it was: reading-room.png → now: room.png",
-            "File, reading-room.png: removed",
-            "File, room.png: added",
+            "Picture, File: it was: reading-room.jpg → now: room.jpg",
+            "File, reading-room.jpg: removed",
+            "File, room.jpg: added",
         ]
     );
 }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use katalog::text::serbian::{Acronyms, slug, to_cyrillic, to_latin};
 use rayon::prelude::*;
-use scraper::{ElementRef, Html};
+use scraper::ElementRef;
 use serde_json::Value;
 use walkdir::WalkDir;
 
@@ -672,7 +672,7 @@ fn pro_is_shown_in_numbers() {
             continue;
         };
         seen += 1;
-        let (page, home) = (parsed(&text(bytes)), Html::parse_document(&text(home)));
+        let (page, home) = (parsed(&text(bytes)), parsed(&text(home)));
         let mut shown: Vec<(String, Vec<usize>)> = page
             .select(&select(".projects .group th"))
             .map(|group| {

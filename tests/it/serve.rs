@@ -218,6 +218,26 @@ fn every_file_is_the_same_as_in_a_build() {
 }
 
 #[test]
+fn pictures_are_those_of_a_build() {
+    let root = Path::new(ROOT).join("tests/everything");
+    let output = built(&root, &[]);
+    let preview = Preview::of(&root);
+    let base = base_path(&root);
+    for path in ["narrower/960/posts/opening/reading-room.jpg.webp", "files/posts/opening/reading-room.jpg"] {
+        let answer = preview.get(&format!("{base}{path}"));
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.body == fs::read(output.path().join(path)).expect("a picture"), "{path}");
+    }
+    let page = fs::read_to_string(output.path().join("en/updates/opening/index.html")).expect("a page");
+    assert!(page.contains("srcset="));
+    assert_eq!(without_script(&preview.get(&format!("{base}en/updates/opening/")).text()), page);
+    for path in ["narrower/1600/posts/opening/reading-room.jpg.webp", "narrower/480/posts/opening/en.md.webp"]
+    {
+        assert_eq!(preview.get(&format!("{base}{path}")).status, 404, "{path}");
+    }
+}
+
+#[test]
 fn urls_resolve_as_on_a_server() {
     let root = small_catalogue();
     let preview = Preview::of(root.path());
