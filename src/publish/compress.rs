@@ -1,4 +1,4 @@
-//! Precompresses text files for servers that can send them. The only user of `brotli` and `flate2`.
+//! Precompresses text files for servers that can send them. The only user of `brotli`.
 
 use std::io::{self, Write};
 

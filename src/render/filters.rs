@@ -10,7 +10,6 @@ use super::templates::{Fragment, RenderError, View};
 use crate::base::id::{Kind, Ref};
 use crate::content::catalogue::{Activity, DocumentKind, OrganisationKind, Subject};
 use crate::site::listing;
-use crate::site::route::Page;
 
 /// Lists with at least this many entries can be filtered.
 const LONG: usize = 8;
@@ -144,16 +143,15 @@ impl PageContext<'_> {
     pub(super) fn with_choices(
         &self,
         view: View,
-        page: Page,
         kind: Kind,
         narrowing: Narrowing,
         traits: &[Facets],
     ) -> Result<View, RenderError> {
         let is_searched = narrowing == Narrowing::Search;
         let view = view.with("searched", &if is_searched { kind.word() } else { "" });
-        Ok(match (is_searched, page.subject) {
-            (true, Subject::Projects) => view.with("choices", self.search_choices()?),
-            _ => view.with("choices", &self.choices(traits)?),
+        Ok(match is_searched && kind == Kind::Project {
+            true => view.with("choices", self.search_choices()?),
+            false => view.with("choices", &self.choices(traits)?),
         })
     }
 

@@ -205,7 +205,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("csv", &["export/table.rs"]),
     ("csv_core", &["authoring/import/sheet.rs"]),
     ("fast_image_resize", &["raster/scale.rs"]),
-    ("flate2", &["publish/compress.rs"]),
+    ("flate2", &["publish/compress.rs", "raster/png_parts.rs"]),
     ("fluent", &["theme/locales/limits.rs", "theme/locales/mod.rs"]),
     ("fluent_syntax", &["theme/locales/limits.rs", "theme/locales/mod.rs"]),
     ("icu_calendar", &["theme/format.rs"]),

@@ -52,7 +52,7 @@ impl<'a> PageContext<'a> {
         let description =
             self.message("documents-description", &[("count", Argument::Count(all.len() as u64))])?;
         let view = self.list(page, title, &description, &items, all.len())?;
-        self.with_choices(view, page, Kind::Document, narrowing, &traits)
+        self.with_choices(view, Kind::Document, narrowing, &traits)
     }
 
     fn document_traits(&self, at: Ref<Document>) -> Facets {

@@ -46,7 +46,7 @@ impl<'a> PageContext<'a> {
         let description =
             self.message("organisations-description", &[("count", Argument::Count(all.len() as u64))])?;
         let view = self.list(page, title, &description, &items, all.len())?;
-        self.with_choices(view, page, Kind::Organisation, narrowing, &traits)
+        self.with_choices(view, Kind::Organisation, narrowing, &traits)
     }
 
     fn organisation_traits(&self, at: Ref<Organisation>) -> Facets {

@@ -96,7 +96,7 @@ impl<'a> PageContext<'a> {
         }
         let view = self.view(page, Shown::Own(title), &description)?;
         let view = view.with("groups", &groups).with("count", &count);
-        self.with_choices(view, page, Kind::Project, narrowing, &traits)
+        self.with_choices(view, Kind::Project, narrowing, &traits)
     }
 
     pub(super) fn project_page(&self, page: Page, at: Ref<Project>) -> Result<View, RenderError> {
