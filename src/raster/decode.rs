@@ -7,6 +7,7 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::picture::{MOST_PIXELS, Pixels};
+use super::webp_parts;
 
 /// The memory in bytes that a decoder may use besides the pixels themselves.
 const MOST_MEMORY: usize = 512 << 20;
@@ -34,17 +35,17 @@ pub(super) fn jpeg(bytes: &[u8]) -> Option<Pixels> {
     Some(Pixels { width, height, has_alpha: false, bytes })
 }
 
-/// Also returns its colour profile.
-pub(super) fn png(bytes: &[u8]) -> Option<(Pixels, Option<Vec<u8>>)> {
+pub(super) fn png(bytes: &[u8]) -> Option<Pixels> {
     let limits = png::Limits { bytes: MOST_MEMORY };
     let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
+    // The decoder would unpack it to any length.
+    decoder.set_ignore_iccp_chunk(true);
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().ok()?;
     let (width, height) = reader.info().size();
     if !is_allowed(width, height) {
         return None;
     }
-    let profile = reader.info().icc_profile.as_ref().map(|profile| profile.to_vec());
     let mut bytes = vec![0; reader.output_buffer_size()?];
     reader.next_frame(&mut bytes).ok()?;
     let (bytes, has_alpha) = match reader.output_color_type().0 {
@@ -56,14 +57,17 @@ pub(super) fn png(bytes: &[u8]) -> Option<(Pixels, Option<Vec<u8>>)> {
         }
         png::ColorType::Indexed => return None,
     };
-    Some((Pixels { width, height, has_alpha, bytes }, profile))
+    Some(Pixels { width, height, has_alpha, bytes })
 }
 
 pub(super) fn webp(bytes: &[u8]) -> Option<Pixels> {
     let mut decoder = image_webp::WebPDecoder::new(Cursor::new(bytes)).ok()?;
     decoder.set_memory_limit(MOST_MEMORY);
     let (width, height) = decoder.dimensions();
-    if !is_allowed(width, height) {
+    // The decoder compares the size of the pixels with that of the header only when it has decoded them.
+    let pixels = webp_parts::beginning_of_pixels(bytes)?;
+    let of_pixels = image_webp::WebPDecoder::new(Cursor::new(&pixels)).ok()?.dimensions();
+    if !is_allowed(width, height) || of_pixels != (width, height) {
         return None;
     }
     let mut bytes = vec![0; decoder.output_buffer_size()?];

@@ -7,7 +7,7 @@ use super::webp_parts;
 const QUALITY: f32 = 80.0;
 
 /// The maximum size of a colour profile in bytes, which is in each copy.
-const LARGEST_PROFILE: usize = 16 << 10;
+pub(super) const LARGEST_PROFILE: usize = 16 << 10;
 
 /// Encodes a picture. Returns `None` if a side is too long for WebP.
 pub(super) fn webp(pixels: &Pixels, profile: Option<&[u8]>) -> Option<Vec<u8>> {

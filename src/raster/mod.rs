@@ -83,12 +83,12 @@ pub fn make(file: Vec<u8>, pixels: Option<(u32, u32)>, is_shown: bool) -> Made {
 /// Makes narrower copies, from the widest to the narrowest. Those that are not smaller files than the original are left
 /// out. Returns `None` if the picture cannot be decoded.
 fn narrower(format: Format, parts: &Parts) -> Option<Vec<(u32, Vec<u8>)>> {
-    let (mut pixels, profile) = match format {
-        Format::Jpeg => (decode::jpeg(&parts.bytes)?, parts.profile.clone()),
+    let mut pixels = match format {
+        Format::Jpeg => decode::jpeg(&parts.bytes)?,
         Format::Png => decode::png(&parts.bytes)?,
-        Format::WebP => (decode::webp(&parts.bytes)?, parts.profile.clone()),
+        Format::WebP => decode::webp(&parts.bytes)?,
     };
-    let profile = profile.filter(|profile| encode::is_needed(profile));
+    let profile = parts.profile.as_deref().filter(|profile| encode::is_needed(profile));
     let mut made = Vec::new();
     for width in WIDTHS.into_iter().rev() {
         let (own, other) = (pixels.width, pixels.height);
@@ -101,7 +101,7 @@ fn narrower(format: Format, parts: &Parts) -> Option<Vec<(u32, Vec<u8>)>> {
         let size = if parts.orientation.swaps_sides() { (height, width) } else { (width, height) };
         pixels = scale::scaled(&pixels, size)?;
         let turned = scale::turned(&pixels, parts.orientation);
-        let encoded = encode::webp(&turned, profile.as_deref());
+        let encoded = encode::webp(&turned, profile);
         made.extend(encoded.filter(|bytes| bytes.len() < parts.bytes.len()).map(|bytes| (width, bytes)));
     }
     Some(made)

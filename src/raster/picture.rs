@@ -10,7 +10,7 @@ pub(super) struct Parts {
     /// The file: pixels, colour profile, and how it is turned.
     pub(super) bytes: Vec<u8>,
     pub(super) orientation: Orientation,
-    /// Its colour profile, if it is at hand.
+    /// Its colour profile.
     pub(super) profile: Option<Vec<u8>>,
     pub(super) is_animated: bool,
     /// Whether the file has an end.

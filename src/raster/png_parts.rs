@@ -1,5 +1,10 @@
 //! The chunks of a PNG.
 
+use std::io::Read;
+
+use flate2::bufread::ZlibDecoder;
+
+use super::encode::LARGEST_PROFILE;
 use super::exif::Orientation;
 use super::picture::Parts;
 
@@ -16,7 +21,8 @@ pub(super) fn kept(bytes: &[u8]) -> Option<Parts> {
     let mut rest = bytes.strip_prefix(SIGNATURE)?;
     let mut kept = Vec::with_capacity(bytes.len());
     kept.extend(SIGNATURE);
-    let (mut orientation, mut is_animated, mut is_whole) = (Orientation::UPRIGHT, false, false);
+    let (mut orientation, mut profile) = (Orientation::UPRIGHT, None);
+    let (mut is_animated, mut is_whole) = (false, false);
     while let Some((length, named)) = rest.split_first_chunk::<4>()
         && let Some(name) = named.first_chunk::<4>()
         && !is_whole
@@ -28,12 +34,13 @@ pub(super) fn kept(bytes: &[u8]) -> Option<Parts> {
         if KEPT.contains(&name) {
             kept.extend(whole);
         }
+        let contents = chunk.and_then(|chunk| chunk.get(8..chunk.len() - 4));
         match name {
+            b"iCCP" if profile.is_none() => profile = contents.and_then(unpacked_profile),
             b"acTL" => is_animated = true,
             b"IEND" => is_whole = chunk.is_some(),
             b"eXIf" if orientation == Orientation::UPRIGHT => {
-                let exif = chunk.and_then(|chunk| chunk.get(8..chunk.len() - 4));
-                orientation = exif.and_then(Orientation::read).unwrap_or(Orientation::UPRIGHT);
+                orientation = contents.and_then(Orientation::read).unwrap_or(Orientation::UPRIGHT);
                 if let Some(exif) = orientation.exif() {
                     push(*b"eXIf", &exif, &mut kept);
                 }
@@ -42,8 +49,17 @@ pub(super) fn kept(bytes: &[u8]) -> Option<Parts> {
         }
         rest = &rest[whole.len()..];
     }
-    // The decoder unpacks the profile.
-    Some(Parts { bytes: kept, orientation, profile: None, is_animated, is_whole })
+    Some(Parts { bytes: kept, orientation, profile, is_animated, is_whole })
+}
+
+/// Unpacks a colour profile, which follows its name, a zero, and the way it is packed. One that is too large is unpacked
+/// only to the length from which it is not used. `None` if it is damaged.
+fn unpacked_profile(contents: &[u8]) -> Option<Vec<u8>> {
+    let name = contents.iter().position(|byte| *byte == 0)?;
+    let packed = contents.get(name + 2..)?;
+    let mut profile = Vec::new();
+    ZlibDecoder::new(packed).take(LARGEST_PROFILE as u64 + 1).read_to_end(&mut profile).ok()?;
+    Some(profile)
 }
 
 /// Appends a chunk with little in it.

@@ -120,6 +120,17 @@ pub(super) fn kept(bytes: &[u8]) -> Option<Parts> {
     Some(Parts { bytes: file(&kept), orientation, profile, is_animated: has(IS_ANIMATED), is_whole })
 }
 
+/// Returns the part of a file that gives the size of its pixels, as a file of its own: the beginning of the pixels,
+/// without the header, which may give another size.
+pub(super) fn beginning_of_pixels(bytes: &[u8]) -> Option<Vec<u8>> {
+    const HEADER: usize = 16;
+    let Chunk { name, contents, .. } =
+        chunks(body(bytes)?).find(|chunk| PIXELS[1..].contains(&&chunk.name))?;
+    let mut beginning = Vec::new();
+    push(name, contents.get(..HEADER)?, &mut beginning);
+    Some(file(&beginning))
+}
+
 /// Adds a colour profile to a picture of this size that was just encoded.
 pub(super) fn with_profile(encoded: &[u8], (width, height): (u32, u32), profile: &[u8]) -> Option<Vec<u8>> {
     let body = body(encoded)?;

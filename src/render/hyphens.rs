@@ -3,7 +3,7 @@
 use crate::base::language::{Language, Locale};
 
 /// The elements with headings and labels, and the length in letters from which their words are divided.
-const LABELS: [(&str, usize); 6] = [("h1", 14), ("h2", 14), ("h3", 14), ("h4", 14), ("th", 10), ("dt", 10)];
+const LABELS: [(&str, usize); 6] = [("h1", 14), ("h2", 14), ("h3", 14), ("h4", 14), ("th", 14), ("dt", 10)];
 
 /// The elements whose content is not divided: readers copy it, or it is no text.
 const WHOLE: [&str; 7] = ["code", "pre", "script", "style", "svg", "textarea", "title"];
@@ -77,7 +77,7 @@ impl<'a> Languages<'a> {
 
 /// Returns the name of an element. `tag` begins with it.
 fn name_of(tag: &str) -> &str {
-    let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
+    let end = tag.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len());
     &tag[..end]
 }
 
@@ -89,15 +89,17 @@ fn markup_length(html: &str) -> usize {
         return (until("-->") + 3).min(html.len());
     }
     let mut quote = None;
-    let is_end = |(_, byte): &(usize, u8)| {
+    let is_end = |at: &usize| {
+        let byte = html.as_bytes()[*at];
         match (quote, byte) {
-            (None, b'"' | b'\'') => quote = Some(*byte),
-            (Some(open), byte) if open == *byte => quote = None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
             _ => {}
         }
-        quote.is_none() && *byte == b'>'
+        quote.is_none() && byte == b'>'
     };
-    let tag = html.bytes().enumerate().find(is_end).map_or(html.len(), |(at, _)| at + 1);
+    let tag =
+        memchr::memchr3_iter(b'>', b'"', b'\'', html.as_bytes()).find(is_end).map_or(html.len(), |at| at + 1);
     match WHOLE.iter().find(|name| **name == name_of(&html[1..])) {
         Some(name) => until(&format!("</{name}")).max(tag),
         None => tag,
@@ -142,8 +144,8 @@ mod tests {
     fn long_words_of_headings_and_labels_are_divided() {
         for (locale, html, shown) in [
             (Locale::SrLatn, "<h1>Aktivnosti</h1>", "<h1>Aktivnosti</h1>"),
-            (Locale::SrLatn, "<th>Aktivnosti</th>", "<th>Aktiv-no-sti</th>"),
-            (Locale::SrCyrl, "<th class=\"a>b\">Активности</th>", "<th class=\"a>b\">Актив-но-сти</th>"),
+            (Locale::SrLatn, "<dt>Aktivnosti</dt>", "<dt>Aktiv-no-sti</dt>"),
+            (Locale::SrCyrl, "<dt class=\"a>b\">Активности</dt>", "<dt class=\"a>b\">Актив-но-сти</dt>"),
             (Locale::SrLatn, "<dt>Samoupravljanje</dt>", "<dt>Samo-u-pra-vljanje</dt>"),
             (
                 Locale::SrLatn,

@@ -138,7 +138,9 @@ fn with_hashed_names(source: &str, stylesheet: &str, assets: &BTreeMap<String, A
         written.push_str(before);
         written.push_str(URL);
         rest = after;
-        let Some((inside, _)) = after.split_once(')') else { break };
+        // Names have no parentheses. A search beyond the next one would read the same text for each `url(` again.
+        let Some(end) = after.find(['(', ')']) else { break };
+        let inside = &after[..end];
         let name = inside.trim().trim_matches(['"', '\'']);
         let in_folder = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         if let Some(asset) = assets.get(&in_folder) {

@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BELOW, EVERYTHING, SITE, SHAPES, SHARED, MOVED, CONTINUED, TEMPLATES, LOCALES, baseOf, pages, pagesWith, paths, strangersIn, url } from './site.mjs';
-import { test, expect, findings, unfold } from './test.mjs';
+import { test, expect, findingsInBothSchemes, unfold } from './test.mjs';
 
 const DEVICES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 900 } };
 /** A window of 1280 × 1024 pixels at 400 %. */
@@ -39,24 +39,18 @@ const ADDRESSES = [
   ...addressed(CONTINUED, BELOW, '/below/'),
 ];
 
-for (const [device, viewport] of Object.entries(DEVICES)) {
-  test.describe(device, () => {
-    test.use({ viewport });
-    for (const { name, address } of ADDRESSES) {
-      test(`${name} is accessible`, async ({ page }) => {
-        await page.goto(address);
-        await unfold(page);
-        for (const colorScheme of ['light', 'dark']) {
-          await page.emulateMedia({ colorScheme });
-          expect(await findings(page), colorScheme).toEqual([]);
-        }
-        expect(await beyond(page)).toEqual([]);
-        if (device === 'phone') {
-          await page.setViewportSize(ENLARGED);
-          expect(await beyond(page)).toEqual([]);
-        }
-      });
+for (const { name, address } of ADDRESSES) {
+  test(`${name} is accessible`, async ({ page }) => {
+    await page.setViewportSize(DEVICES.phone);
+    await page.goto(address);
+    await unfold(page);
+    for (const [device, viewport] of Object.entries(DEVICES)) {
+      await page.setViewportSize(viewport);
+      expect(await findingsInBothSchemes(page), device).toEqual([]);
+      expect(await beyond(page), device).toEqual([]);
     }
+    await page.setViewportSize(ENLARGED);
+    expect(await beyond(page), 'enlarged').toEqual([]);
   });
 }
 
@@ -68,10 +62,7 @@ for (const { name, locale, path, to } of MOVED) {
     await page.route(target, route => route.fulfill({ status: 204 }));
     await page.goto(from);
     await expect(page.locator('html')).toHaveAttribute('lang', locale);
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      expect(await findings(page), colorScheme).toEqual([]);
-    }
+    expect(await findingsInBothSchemes(page)).toEqual([]);
     await page.unrouteAll();
     await page.goto(from);
     await expect(page).toHaveURL(url(to, BELOW, '/below/'));

@@ -1,5 +1,5 @@
 // The header: short on phones, with a menu that needs no script, and links to other languages that keep the place.
-import { page as pageOf, pages, url } from './site.mjs';
+import { LOCALES, page as pageOf, pages, url } from './site.mjs';
 import { test, expect } from './test.mjs';
 
 const PHONE = { width: 360, height: 740 };
@@ -40,11 +40,15 @@ test.describe('on a phone', () => {
 });
 
 for (const width of WIDTHS.slice(1)) {
-  test(`the menu is a plain list at ${width} pixels`, async ({ page }) => {
+  test(`the menu is a plain list on one line at ${width} pixels`, async ({ page }) => {
     await page.setViewportSize({ width, height: 740 });
-    await page.goto(url(pageOf('programmes/', 'sr-Cyrl').path));
-    await expect(page.locator('.main-navigation ul')).toBeVisible();
-    await expect(page.locator('.main-navigation label')).toBeHidden();
+    for (const locale of LOCALES) {
+      await page.goto(url(pageOf('programmes/', locale).path));
+      await expect(page.locator('.main-navigation ul')).toBeVisible();
+      await expect(page.locator('.main-navigation label')).toBeHidden();
+      const tops = await page.locator('.main-navigation li').evaluateAll(items => items.map(item => item.getBoundingClientRect().top));
+      expect(new Set(tops).size, locale).toBe(1);
+    }
   });
 }
 

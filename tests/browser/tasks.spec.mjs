@@ -24,11 +24,15 @@ for (const [locale, { home, money, name, nis, others, compare, title }] of Objec
   test(`ten places with most money are one step away in ${locale}`, async ({ page }) => {
     await page.goto(url(home));
     await page.locator(`.main-navigation a[href$="/${money}"]`).click();
-    const amounts = await page.locator('.amounts').first().locator('tbody tr td:nth-child(4)')
-      .evaluateAll(cells => cells.map(cell => Number(cell.dataset.value)));
+    const column = page.locator('.amounts').first().locator('tbody tr td:nth-child(2)');
+    const amounts = await column.evaluateAll(cells => cells.map(cell => Number(cell.dataset.value)));
     expect(amounts.length).toBeGreaterThan(10);
     expect(amounts[0]).toBeGreaterThan(0);
     expect(amounts).toEqual(amounts.toSorted((a, b) => b - a));
+    // A phone shows them beside the names.
+    await page.setViewportSize(PHONE);
+    const { x, width } = await column.first().boundingBox();
+    expect(x + width).toBeLessThanOrEqual(PHONE.width);
   });
 
   test(`the places can be sorted in place and by pages in ${locale}`, async ({ page, browser }) => {

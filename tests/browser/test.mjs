@@ -50,11 +50,24 @@ export async function watchMoves(page) {
   return () => page.evaluate(() => window.moved);
 }
 
-const RULES = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] };
+const WCAG = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
+/** The rules whose answer depends on colours. */
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 
 /** What axe finds, briefly. */
-export async function findings(page) {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(rules => axe.run(document, rules), RULES);
+export async function findings(page, runOnly = WCAG) {
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe.source);
+  // Without `preload`, axe asks for no style sheet again.
+  const options = { runOnly, resultTypes: ['violations'], preload: false };
+  const { violations } = await page.evaluate(options => axe.run(document, options), options);
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(node => node.html).join(' ')}`);
+}
+
+/** What axe finds in the light and in the dark colours. */
+export async function findingsInBothSchemes(page) {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await findings(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await findings(page, COLOURS);
+  return [...light, ...dark.map(it => `dark: ${it}`)];
 }

@@ -2,8 +2,10 @@
 //! work as usual.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -537,6 +539,40 @@ fn a_file_that_leads_to_the_repository_of_another_folder_leads_nowhere() {
     }
 }
 
+/// Git takes every byte of a name but the line breaks at its end. If katalog read another name, it would check another
+/// folder than the one that git reads.
+#[test]
+fn names_of_folders_are_read_as_git_reads_them() {
+    let trial = Trial::new();
+    let other = with_past(&trial, "private");
+    let build = |root: &Path, of: &str| {
+        let output = trial.path("output").display().to_string();
+        let (_, said) = trial.run(root, &["build", "--output", &output], &[]);
+        assert!(said.contains("is not a whole repository of this folder"), "{of}: {said}");
+        assert_eq!(feeds(root, &[]), BTreeMap::new(), "{of}");
+    };
+    for (at, name) in
+        [&b" data"[..], b"data ", b"data\t", b"data\xc2\xa0", b"data\xff"].into_iter().enumerate()
+    {
+        // The name that a reader with less care takes it for is a repository of this folder.
+        let root = with_past(&trial, &format!("site-{at}"));
+        fs::rename(root.join(".git"), root.join("data")).expect("another name");
+        symlink(other.join(".git"), root.join(OsStr::from_bytes(name))).expect("a link");
+        write(&root.join(".git"), &[b"gitdir: ", name, b"\n"].concat());
+        build(&root, &format!("gitdir {name:?}"));
+
+        let root = with_past(&trial, &format!("shared-{at}"));
+        fs::rename(root.join(".git"), root.join("data")).expect("another name");
+        let worktree = root.join("data/worktrees/this");
+        symlink(other.join(".git"), root.join("data").join(OsStr::from_bytes(name))).expect("a link");
+        write(&worktree.join("HEAD"), b"ref: refs/heads/main\n");
+        write(&worktree.join("gitdir"), root.join(".git").as_os_str().as_bytes());
+        write(&worktree.join("commondir"), &[b"../../", name, b"\n"].concat());
+        write(&root.join(".git"), b"gitdir: data/worktrees/this\n");
+        build(&root, &format!("commondir {name:?}"));
+    }
+}
+
 #[test]
 fn clones_of_all_kinds_have_their_history() {
     let trial = Trial::new();
@@ -734,6 +770,18 @@ fn commit_of(root: &Path, tree: &str) -> String {
     String::from_utf8(output.expect("git is there").stdout).expect("an id").trim_end().to_owned()
 }
 
+/// Returns the file of the current branch.
+fn branch_of(root: &Path) -> PathBuf {
+    let head = fs::read_to_string(root.join(".git/HEAD")).expect("a branch");
+    root.join(".git").join(head.trim_start_matches("ref: ").trim_end())
+}
+
+/// Lets a repository read the objects of another one.
+fn share_objects(root: &Path, other: &Path) {
+    let objects = other.join(".git/objects").display().to_string();
+    write(&root.join(".git/objects/info/alternates"), format!("{objects}\n").as_bytes());
+}
+
 /// Git quotes a line of a file that is not what it expects, and would follow a link to another repository.
 #[test]
 fn links_within_a_repository_lead_nowhere() {
@@ -767,12 +815,10 @@ fn links_within_a_repository_lead_nowhere() {
         assert!(!root.join("public/en/atom.xml").exists(), "{name}: no history is read");
     }
     type Plant<'a> = (&'a str, &'a dyn Fn(&Path));
-    let plants: [Plant<'_>; 4] = [
+    let plants: [Plant<'_>; 6] = [
         ("branch", &|root| {
-            let head = fs::read_to_string(root.join(".git/HEAD")).expect("a branch");
-            let branch = Path::new(".git").join(head.trim_start_matches("ref: ").trim_end());
-            fs::remove_file(root.join(&branch)).expect("a branch");
-            symlink(other.join(&branch), root.join(&branch)).expect("a link");
+            fs::remove_file(branch_of(root)).expect("a branch");
+            symlink(branch_of(&other), branch_of(root)).expect("a link");
         }),
         ("folder", &|root| {
             fs::rename(root.join(".git"), root.join("data")).expect("another name");
@@ -784,6 +830,18 @@ fn links_within_a_repository_lead_nowhere() {
             write(&root.join(".git"), b"gitdir: wt\n");
             write(&root.join("wt/HEAD"), b"ref: refs/heads/main\n");
             write(&root.join("wt/commondir"), other.join(".git").to_string_lossy().as_bytes());
+        }),
+        ("another branch that the branch names", &|root| {
+            let branch = branch_of(root);
+            let beside = branch.with_file_name("beside");
+            fs::write(&branch, "ref: refs/heads/beside\n").expect("a branch");
+            symlink(branch_of(&other), beside).expect("a link");
+            share_objects(root, &other);
+        }),
+        ("a name beside HEAD that the branch names", &|root| {
+            fs::write(branch_of(root), "ref: FETCH_HEAD\n").expect("a branch");
+            symlink(branch_of(&other), root.join(".git/FETCH_HEAD")).expect("a link");
+            share_objects(root, &other);
         }),
         ("shared", &|root| {
             write(&root.join(".git/commondir"), other.join(".git").to_string_lossy().as_bytes());

@@ -1,11 +1,12 @@
 //! Tests the pictures of the content: their widths, what is taken out of them, credits, and damaged ones.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use crate::support::catalogue::Catalogue;
 use crate::support::site::{Tree, page, select};
-use crate::support::{katalog, tests};
+use crate::support::{Said, katalog, tests};
 
 const POST: &str = "posts/keepers-wanted/post.yaml";
 const PAGE: &str = "en/updates/keepers-wanted";
@@ -220,4 +221,53 @@ fn a_damaged_picture_is_told_at_each_build() {
 fn a_picture_with_too_many_pixels_is_refused() {
     let catalogue = with_picture("huge.png", &picture("huge.png"));
     catalogue.check().has_errors(1).reports("error[too-many-pixels]: this picture has 10000 by 5001 pixels");
+}
+
+/// Builds the site of a catalogue. If this takes more memory, the build is stopped.
+fn built_in_400_mebibytes(catalogue: &Catalogue) -> Said {
+    let output = catalogue.root().join("public").display().to_string();
+    let said = katalog("build", catalogue.root(), &["--quiet", "--max-memory", "400", "--output", &output]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    said
+}
+
+/// A chunk of a WebP.
+fn webp_chunk(name: &[u8; 4], contents: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(contents.len()).expect("a short chunk").to_le_bytes();
+    [&name[..], &length, contents, if contents.len() % 2 == 1 { &[0] } else { &[] }].concat()
+}
+
+#[test]
+fn a_header_of_a_webp_that_promises_fewer_pixels_is_not_believed() {
+    // 16,383 by 16,383 pixels behind a header of 700 by 400.
+    let mut pixels = vec![0x30, 0x01, 0x00, 0x9d, 0x01, 0x2a, 0xff, 0x3f, 0xff, 0x3f];
+    pixels.resize(200_000, 0);
+    let size = |side: u32| (side - 1).to_le_bytes()[..3].to_vec();
+    let header = [vec![0; 4], size(700), size(400)].concat();
+    let body = [b"WEBP".to_vec(), webp_chunk(b"VP8X", &header), webp_chunk(b"VP8 ", &pixels)].concat();
+    let catalogue = with_picture("river.webp", &webp_chunk(b"RIFF", &body));
+    let said = built_in_400_mebibytes(&catalogue);
+    said.reports("warning: the picture content/posts/keepers-wanted/river.webp is damaged");
+}
+
+#[test]
+fn a_profile_of_a_png_is_not_unpacked_without_limit() {
+    // A profile of 1 GiB, in a file of 1 MB.
+    let mut packed = flate2::write::ZlibEncoder::new(b"name\0\0".to_vec(), flate2::Compression::best());
+    for _ in 0..1024 {
+        packed.write_all(&[0; 1 << 20]).expect("memory");
+    }
+    let contents = packed.finish().expect("memory");
+    let png = picture("alpha.png");
+    // The profile follows the signature and the header.
+    let at = 8 + 25;
+    let mut chunk = u32::try_from(contents.len()).expect("a short chunk").to_be_bytes().to_vec();
+    let named = [&b"iCCP"[..], &contents].concat();
+    let mut checksum = flate2::Crc::new();
+    checksum.update(&named);
+    chunk.extend(named);
+    chunk.extend(checksum.sum().to_be_bytes());
+    let catalogue = with_picture("alpha.png", &[&png[..at], &chunk, &png[at..]].concat());
+    assert_eq!(built_in_400_mebibytes(&catalogue).stderr, "");
+    assert!(catalogue.root().join("public/narrower/480/posts/keepers-wanted/alpha.png.webp").exists());
 }

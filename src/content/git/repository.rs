@@ -1,10 +1,13 @@
 //! Finds the repository of a folder as git does, and refuses folders that git could take for one.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
+
+use walkdir::WalkDir;
 
 use super::CONTENT;
 use crate::base::visible;
@@ -130,17 +133,27 @@ fn leads_away(git: &Path) -> bool {
         // Git makes the file `commondir` only for worktrees.
         return exists(&git.join("commondir")) || has_links(git);
     }
-    let named = small(git).and_then(|text| {
-        let path = text.strip_prefix("gitdir:")?.trim();
-        Some(git.parent()?.join(path))
-    });
-    let Some(named) = named else { return false };
+    if !exists(git) {
+        return false;
+    }
+    let Some(named) = named_by(git, "gitdir: ") else { return true };
     if named.is_dir() && !is_below(&named, git) && !points_back(&named, git) {
         return true;
     }
-    let common = small(&named.join("commondir")).map(|path| named.join(path.trim_end()));
+    let is_shared = exists(&named.join("commondir"));
+    let common = named_by(&named.join("commondir"), "");
     has_links(&named)
-        || common.is_some_and(|common| has_links(&common) || !is_worktree_of(&named, &common, git))
+        || is_shared
+            && common.is_none_or(|common| has_links(&common) || !is_worktree_of(&named, &common, git))
+}
+
+/// Returns the folder that a file of a repository names, read as git does: line breaks at the end do not count, spaces
+/// do. `None` if it is no such file.
+fn named_by(file: &Path, prefix: &str) -> Option<PathBuf> {
+    let text = small(file)?;
+    let path = text.strip_prefix(prefix)?.trim_end_matches(['\n', '\r']);
+    let is_plain = !path.is_empty() && !path.contains(['\0', '\n']);
+    is_plain.then(|| file.parent().map(|folder| folder.join(path)))?
 }
 
 /// Returns whether the folder that the file `git` names is one of the worktrees of a repository, and that of this file.
@@ -165,7 +178,7 @@ fn points_back(named: &Path, git: &Path) -> bool {
     if of_worktree.is_some_and(|path| is_same(path.trim_end(), Some(git))) {
         return true;
     }
-    let settings = small(&named.join("config")).unwrap_or_default();
+    let settings = text_of(&named.join("config"), 1 << 20).unwrap_or_default();
     let mut worktrees = settings.lines().filter_map(|line| {
         let (key, path) = line.split_once('=')?;
         key.trim().eq_ignore_ascii_case("worktree").then(|| path.trim().trim_matches('"'))
@@ -175,7 +188,7 @@ fn points_back(named: &Path, git: &Path) -> bool {
 
 /// Returns whether there are links among the files of a repository that git reads for a history.
 fn has_links(git: &Path) -> bool {
-    const READ: [&str; 14] = [
+    const READ: [&str; 12] = [
         "config",
         "config.worktree",
         "commondir",
@@ -187,20 +200,27 @@ fn has_links(git: &Path) -> bool {
         "objects/info/alternates",
         "objects/pack",
         "refs",
-        "refs/heads",
         "reftable",
-        "reftable/tables.list",
     ];
     // Old versions of git write `HEAD` as a link to a branch.
-    let head = git.join("HEAD");
-    let branch = match fs::read_link(&head) {
-        Ok(target) if !is_branch(&target) => return true,
-        Ok(target) => Some(target),
-        Err(_) => small(&head).and_then(|text| Some(PathBuf::from(text.strip_prefix("ref:")?.trim()))),
+    let is_head_elsewhere = fs::read_link(git.join("HEAD")).is_ok_and(|target| !is_branch(&target));
+    is_head_elsewhere || READ.iter().any(|path| is_link(&git.join(path))) || has_links_among_refs(git)
+}
+
+/// Returns whether there are links where git looks for the ids of commits. One reference can name another, so each of
+/// them counts: those in `refs` and `reftable`, and those next to `HEAD`, whose names have only capital letters.
+fn has_links_among_refs(git: &Path) -> bool {
+    /// The most files that are looked at. Git packs references long before there are so many.
+    const MOST: usize = 100_000;
+    let is_reference = |name: &OsStr| {
+        name != "HEAD"
+            && name.as_encoded_bytes().iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_')
     };
-    let branch = branch.unwrap_or_default();
-    let of_branch = branch.ancestors().filter(|path| !path.as_os_str().is_empty());
-    READ.iter().map(Path::new).chain(of_branch).any(|path| is_link(&git.join(path)))
+    let mut beside = fs::read_dir(git).into_iter().flatten().flatten();
+    let mut below =
+        ["refs", "reftable"].into_iter().flat_map(|folder| WalkDir::new(git.join(folder))).enumerate();
+    beside.any(|entry| is_reference(&entry.file_name()) && is_link(&entry.path()))
+        || below.any(|(at, entry)| at >= MOST || entry.is_ok_and(|entry| entry.path_is_symlink()))
 }
 
 /// Returns whether the target of a link is a branch of the same repository.
@@ -218,10 +238,15 @@ fn exists(path: &Path) -> bool {
 
 /// Returns the text of a file, if it is a short one.
 fn small(path: &Path) -> Option<String> {
-    let mut text = String::new();
+    text_of(path, 4096)
+}
+
+/// Returns the text of a file, if it has at most `most` bytes.
+fn text_of(path: &Path, most: u64) -> Option<String> {
     let file = fs::metadata(path).ok()?.is_file().then(|| File::open(path).ok())??;
-    file.take(4096).read_to_string(&mut text).ok()?;
-    Some(text)
+    let mut text = String::new();
+    file.take(most + 1).read_to_string(&mut text).ok()?;
+    (text.len() as u64 <= most).then_some(text)
 }
 
 /// Returns whether git accepts this `.git`.
@@ -240,9 +265,7 @@ fn is_repository(git: &Path) -> bool {
             None => text.len() >= 40 && text.bytes().take(40).all(|byte| byte.is_ascii_hexdigit()),
         }),
     };
-    let common = small(&git.join("commondir")).map(|path| git.join(path.trim_end()));
-    let common = common.as_deref().unwrap_or(git);
-    has_head && common.join("objects").is_dir() && common.join("refs").is_dir()
+    has_head && git.join("objects").is_dir() && git.join("refs").is_dir()
 }
 
 /// Removes the Windows prefix for long paths, which git does not understand.

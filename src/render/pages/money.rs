@@ -178,12 +178,13 @@ impl<'a> PageContext<'a> {
         years.into_iter().map(|((_, year), activities)| (year, activities)).collect()
     }
 
+    /// Makes the heads of the columns. Amounts follow the names, so that a phone shows them without scrolling.
     fn columns(&self, order: Option<MoneyOrder>) -> Vec<ColumnView> {
         let catalogue = self.catalogue();
         let currencies = catalogue.money_columns.currencies();
         let amounts = currencies.enumerate().map(|(at, currency)| (MoneyOrder::Amount(at), Some(currency)));
-        let first =
-            [MoneyOrder::Name, MoneyOrder::Activities, MoneyOrder::Projects].map(|order| (order, None));
+        let counts =
+            [MoneyOrder::Known, MoneyOrder::Activities, MoneyOrder::Projects].map(|order| (order, None));
         let column = |(of, currency): (MoneyOrder, Option<Currency>)| ColumnView {
             kind: match of {
                 MoneyOrder::Amount(_) => "amount",
@@ -202,7 +203,7 @@ impl<'a> PageContext<'a> {
                 _ => "descending",
             }),
         };
-        first.into_iter().chain(amounts).chain([(MoneyOrder::Known, None)]).map(column).collect()
+        [(MoneyOrder::Name, None)].into_iter().chain(amounts).chain(counts).map(column).collect()
     }
 
     fn money_row(
