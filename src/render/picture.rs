@@ -57,9 +57,9 @@ pub(super) fn png(catalogue: &Catalogue, mosaic: &Mosaic, picture: Picture) -> R
 /// Compresses the pixels as PNG. Flat colours are smallest without a filter, and the ground covers everything, so no
 /// transparency is needed. The encoder in `resvg` has neither option.
 fn pack(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let mut colours = Vec::with_capacity(pixels.data().len());
-    for pixel in pixels.data().chunks_exact(4) {
-        colours.extend_from_slice(&pixel[..3]);
+    let mut colours = vec![0; pixels.data().len() / 4 * 3];
+    for (colour, pixel) in colours.chunks_exact_mut(3).zip(pixels.data().chunks_exact(4)) {
+        colour.copy_from_slice(&pixel[..3]);
     }
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State as Given};
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HOST, HeaderValue, LOCATION,
-    RANGE, RETRY_AFTER,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HOST, HeaderName, HeaderValue,
+    LOCATION, RANGE, RETRY_AFTER,
 };
 use axum::http::uri::Authority;
 use axum::http::{StatusCode, Uri};
@@ -81,10 +81,10 @@ pub(super) fn router(state: Receiver<Option<State>>, on_event: Arc<OnEvent>, roo
 /// Rejects requests for other host names. Otherwise another website could point its name to this machine, and read what
 /// is not yet published.
 async fn refuse_foreign_names(request: Request, next: Next) -> Response {
-    let named = request.headers().get(HOST).and_then(|host| host.to_str().ok());
-    let header = named.and_then(|host| host.parse::<Authority>().ok());
-    let is_own =
-        header.as_ref().is_some_and(is_own_name) && request.uri().authority().is_none_or(is_own_name);
+    let mut named = request.headers().get_all(HOST).iter().peekable();
+    let is_own = named.peek().is_some()
+        && named.all(|host| host.to_str().is_ok_and(|host| host.parse().as_ref().is_ok_and(is_own_name)))
+        && request.uri().authority().is_none_or(is_own_name);
     if is_own {
         return next.run(request).await;
     }
@@ -93,12 +93,16 @@ async fn refuse_foreign_names(request: Request, next: Next) -> Response {
 }
 
 fn is_own_name(authority: &Authority) -> bool {
-    ["localhost", "127.0.0.1", "[::1]"].contains(&authority.host())
+    let has_user = authority.as_str().contains('@');
+    !has_user && ["localhost", "127.0.0.1", "[::1]"].contains(&authority.host())
 }
 
-/// Forbids caching, because everything may change, and sends the security headers of the published site.
+/// Forbids caching, because everything may change, and use by other sites, because it is not yet published. Sends the
+/// security headers of the published site too.
 async fn with_preview_headers(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let own_policy = HeaderName::from_static("cross-origin-resource-policy");
+    response.headers_mut().insert(own_policy, HeaderValue::from_static("same-origin"));
     for (name, value) in csp::HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }

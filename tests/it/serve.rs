@@ -211,6 +211,7 @@ fn every_file_is_the_same_as_in_a_build() {
         };
         assert_eq!(answer.header("content-type"), expected, "{address}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{address}");
+        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{address}");
         assert!(answer.header("content-security-policy").starts_with("default-src 'none'; "), "{address}");
         count += 1;
     }
@@ -313,6 +314,8 @@ fn other_host_names_are_rejected() {
         (format!("127.0.0.1.example.org:{port}"), 421),
         (String::new(), 421),
         ("localhost@example.org".to_owned(), 421),
+        ("example.org@localhost".to_owned(), 421),
+        ("localhost\r\nHost: example.org".to_owned(), 421),
     ];
     for path in [format!("{base}sr/"), "/.katalog/preview.js".to_owned()] {
         for (host, status) in &cases {

@@ -1,4 +1,4 @@
-//! Limits the length of texts and lists.
+//! Limits the length of texts and lists, and keeps short texts on one line.
 //!
 //! A text of facts appears in tables and headings of many pages, so one of a megabyte could produce gigabytes of pages.
 
@@ -67,8 +67,10 @@ pub(super) fn within_limits(value: Placed<Node>, key: &Key, problems: &mut Probl
             .collect(),
         _ => written(&value).into_iter().collect(),
     };
-    let kept =
-        texts.iter().filter(|(text, place)| fits(text, limit.most, limit.what, place, problems)).count();
+    let is_kept = |(text, place): &&(&str, &Place)| {
+        fits(text, limit.most, limit.what, place, problems) && is_one_line(text, limit.what, place, problems)
+    };
+    let kept = texts.iter().filter(is_kept).count();
     (kept == texts.len()).then_some(value)
 }
 
@@ -89,6 +91,19 @@ fn has_room(items: usize, key: &str, place: &Place, problems: &mut Problems) -> 
 /// Returns whether a text without a limit of its own is short enough. Reports one that is too long.
 pub(super) fn is_short(text: &str, place: &Place, problems: &mut Problems) -> bool {
     fits(text, ANY_TEXT, "a text of facts", place, problems)
+}
+
+/// Returns whether a text is written on one line. Otherwise, a page would show it differently, and so would a table.
+fn is_one_line(text: &str, what: &str, place: &Place, problems: &mut Problems) -> bool {
+    let is_one = !text.trim_end().contains('\n');
+    if !is_one {
+        let message = format!("this text has a line break; {what} may have none");
+        problems.push(
+            Problem::new(&rules::WRONG_VALUE, place.clone(), message)
+                .help("write it on one line, or begin a text of several lines with `>-` instead of `|`"),
+        );
+    }
+    is_one
 }
 
 fn fits(text: &str, most: usize, what: &str, place: &Place, problems: &mut Problems) -> bool {
