@@ -96,7 +96,7 @@ const SIGNATURES: [Signature; 26] = [
     (0, b"%!PS", PostScript),
     (0, b"{\\rtf", Rtf),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OldOffice),
-    (0, b"\x89PNG\r\n\x1a\n", Png),
+    (0, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Png),
     (0, b"\xff\xd8\xff", Jpeg),
     (0, b"GIF87a", Gif),
     (0, b"GIF89a", Gif),

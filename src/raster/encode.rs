@@ -1,13 +1,10 @@
 //! Encodes pictures as WebP. This is the only user of a library in C, which reads no files of strangers.
 
-use super::picture::Pixels;
+use super::picture::{LARGEST_PROFILE, Pixels};
 use super::webp_parts;
 
 /// The quality, of 100: at 80, hardly anybody sees a difference from the original.
 const QUALITY: f32 = 80.0;
-
-/// The maximum size of a colour profile in bytes, which is in each copy.
-pub(super) const LARGEST_PROFILE: usize = 16 << 10;
 
 /// Encodes a picture. Returns `None` if a side is too long for WebP.
 pub(super) fn webp(pixels: &Pixels, profile: Option<&[u8]>) -> Option<Vec<u8>> {

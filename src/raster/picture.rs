@@ -5,6 +5,9 @@ use super::exif::Orientation;
 /// The maximum number of pixels of a picture: twice as many as most cameras take.
 pub const MOST_PIXELS: u64 = 50_000_000;
 
+/// The maximum size of a colour profile in bytes, which is in each copy.
+pub(super) const LARGEST_PROFILE: usize = 16 << 10;
+
 /// A picture without metadata.
 pub(super) struct Parts {
     /// The file: pixels, colour profile, and how it is turned.

@@ -4,9 +4,8 @@ use std::io::Read;
 
 use flate2::bufread::ZlibDecoder;
 
-use super::encode::LARGEST_PROFILE;
 use super::exif::Orientation;
-use super::picture::Parts;
+use super::picture::{LARGEST_PROFILE, Parts};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 

@@ -225,6 +225,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("inquire", &["cli/ask.rs"]),
     ("jiff", &["base/date.rs", "base/deadline.rs"]),
     ("lightningcss", &["theme/minify_css.rs"]),
+    ("memchr", &["render/hyphens.rs"]),
     ("mime_guess", &["serve/respond.rs"]),
     ("minify_html", &["text/markdown/minify.rs"]),
     ("oxc_allocator", &["theme/minify_js.rs"]),
@@ -278,7 +279,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("tera", &["render/fuel.rs", "render/templates.rs"]),
     ("tokio_stream", &["serve/document.rs", "serve/respond.rs"]),
     ("unic_langid", &["theme/locales/mod.rs"]),
-    ("walkdir", &["serve/rebuilder.rs"]),
+    ("walkdir", &["content/git/repository.rs", "serve/rebuilder.rs"]),
     ("webp", &["raster/encode.rs"]),
     ("zune_jpeg", &["raster/decode.rs"]),
 ];

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::history::{commit, git_on};
+use crate::history::{commit, git, git_on};
 use crate::support::{self, katalog, small_catalogue, tests, write};
 use roxmltree::{Document, Node};
 use scraper::ElementRef;
@@ -512,5 +512,27 @@ fn assert_untold(root: &Path) {
             assert!(html.select(&select(nothing)).next().is_none(), "{path}: {nothing}");
         }
         assert!(!html.html().contains("dateModified"), "{path}");
+    }
+}
+
+#[test]
+fn a_commit_without_a_valid_date_is_told() {
+    let root = small_catalogue();
+    commit(root.path(), "2025-03-01");
+    let before = git(root.path(), &["cat-file", "commit", "HEAD"]);
+    let (start, end) = before.rsplit_once("\ncommitter ").expect("a committer");
+    let (name, end) = end.split_once("> ").expect("an address");
+    let (_, message) = end.split_once('\n').expect("a message");
+    for date in ["10000000000000 +0000", "1740000000 +9999"] {
+        let file = root.path().join("commit");
+        write(&file, format!("{start}\ncommitter {name}> {date}\n{message}").as_bytes());
+        let id = git(root.path(), &["hash-object", "-t", "commit", "-w", "--literally", "commit"]);
+        fs::remove_file(file).expect("a removed file");
+        git(root.path(), &["update-ref", "HEAD", id.trim()]);
+        let output = root.path().join("public").display().to_string();
+        let said = katalog("build", root.path(), &["--strict", "--output", &output]);
+        assert_eq!(said.code, Some(1), "{date}");
+        let told = format!("error: the commit {} has no valid date, so the site has no dates", id.trim());
+        assert!(said.stderr.starts_with(&told), "{date}: {}", said.stderr);
     }
 }

@@ -4,12 +4,12 @@ use std::path::Path;
 use std::process::Command;
 
 /// Runs git in `root` on a day of no importance.
-pub(crate) fn git(root: &Path, arguments: &[&str]) {
-    git_on(root, "2026-01-01", arguments);
+pub(crate) fn git(root: &Path, arguments: &[&str]) -> String {
+    git_on(root, "2026-01-01", arguments)
 }
 
-/// Runs git in `root`, at noon of a day.
-pub(crate) fn git_on(root: &Path, day: &str, arguments: &[&str]) {
+/// Runs git in `root`, at noon of a day, and returns what it says.
+pub(crate) fn git_on(root: &Path, day: &str, arguments: &[&str]) -> String {
     let who = ["-c", "user.name=Editor", "-c", "user.email=editor@example.org", "-c", "commit.gpgsign=false"];
     let output = Command::new("git")
         .arg("-C")
@@ -21,6 +21,7 @@ pub(crate) fn git_on(root: &Path, day: &str, arguments: &[&str]) {
         .output()
         .expect("git is there");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
 }
 
 /// Commits the current content on a day; the first call creates the repository.

@@ -44,7 +44,8 @@ fn the_accent_colours_both_themes() {
 }
 
 /// A picture, as far as anybody looks.
-const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\0IEND\xaeB`\x82";
+const PICTURE: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\0\0\0\0\0\0\0\0IEND\xaeB`\x82";
 
 #[test]
 fn the_logo_comes_before_the_name() {

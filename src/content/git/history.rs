@@ -96,6 +96,8 @@ pub enum NoHistory {
     Shallow,
     /// Reading it exceeds the limits on time, memory or output.
     TooLarge,
+    /// A commit has a date that is none, or no date.
+    Undated(ObjectId),
     /// Git does not read the repository; what it says.
     Refused(String),
     /// This `.git` is no repository, although it looks like one.
@@ -122,6 +124,10 @@ impl NoHistory {
                 "the history is too large for git to read within its limits of time, memory and names"
                     .to_owned(),
                 "look for a commit with very many files or a very long message",
+            ),
+            NoHistory::Undated(commit) => (
+                format!("the commit {} has no valid date", commit.as_str()),
+                "give it a date from the year 1970 to 9999, or begin a new history without it",
             ),
             NoHistory::Odd(git) => (
                 format!(
@@ -184,7 +190,7 @@ impl History {
             ":(exclude)content/urls.txt",
         ];
         let log = log_of_content(root, &arguments)?;
-        let commits = commits(&log).ok_or(NoHistory::TooLarge)?;
+        let commits = commits(&log)?;
         match &commits[..] {
             [] => Err(NoHistory::Absent),
             [last, ..] => {
@@ -232,17 +238,16 @@ const MOST_TOUCHED: usize = 1_000_000;
 
 /// Parses ids with dates, each followed by pairs of facts and a path. The facts are modes, the ids of the contents before and
 /// after, and a status. A merge has only the files that it changes itself, with a mode, an id and a letter for each parent;
-/// another empty part precedes them. Returns `None` if there are too many names.
-fn commits(log: &str) -> Option<Vec<Commit>> {
+/// another empty part precedes them.
+fn commits(log: &str) -> Result<Vec<Commit>, NoHistory> {
     let mut commits: Vec<Commit> = Vec::new();
     let (mut touched, mut files) = (0, 0);
     let mut parts = log.split('\0').peekable();
     while let Some(part) = parts.next() {
         if part.is_empty() {
             let named = parts.peek().and_then(|named| named.split_once(' '));
-            if let Some((id, at)) =
-                named.and_then(|(id, at)| Some((ObjectId::parse(id)?, Moment::parse(at)?)))
-            {
+            if let Some((id, at)) = named.and_then(|(id, at)| Some((ObjectId::parse(id)?, at))) {
+                let Some(at) = Moment::parse(at) else { return Err(NoHistory::Undated(id)) };
                 parts.next();
                 files += commits.last_mut().map_or(0, Commit::keep_files);
                 commits.push(Commit { id, at, touched: BTreeMap::new(), files: Vec::new() });
@@ -259,7 +264,7 @@ fn commits(log: &str) -> Option<Vec<Commit>> {
             commit.touch(if is_same { first } else { "M" }, path);
             touched += commit.touched.len() - before;
             if touched > MOST_TOUCHED {
-                return None;
+                return Err(NoHistory::TooLarge);
             }
             if files < MOST_FILES {
                 commit.touch_file(facts, path);
@@ -268,7 +273,7 @@ fn commits(log: &str) -> Option<Vec<Commit>> {
     }
     commits.last_mut().map(Commit::keep_files);
     commits.retain(|commit| !commit.touched.is_empty());
-    Some(commits)
+    Ok(commits)
 }
 
 impl Commit {
