@@ -77,7 +77,7 @@ impl<'a> Iterator for PartsOf<'a> {
 }
 
 /// Returns how a picture is turned, from the beginning of its file.
-pub(super) fn orientation(bytes: &[u8]) -> Orientation {
+fn orientation(bytes: &[u8]) -> Orientation {
     let before_pixels = PartsOf::new(bytes).into_iter().flatten();
     let before_pixels =
         before_pixels.take_while(|part| matches!(part, Part::Segment(code, _) if !is_frame(*code)));
@@ -86,6 +86,19 @@ pub(super) fn orientation(bytes: &[u8]) -> Orientation {
         _ => None,
     });
     found.into_iter().next().unwrap_or(Orientation::UPRIGHT)
+}
+
+/// Returns the width and height at which a picture is shown, from the beginning of its file.
+pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let frame = PartsOf::new(bytes)?.find_map(|part| match part {
+        Part::Segment(code, contents) if is_frame(code) => Some(contents),
+        _ => None,
+    });
+    // The number of bits of a colour precedes the height and the width.
+    let sides = frame?.get(1..)?.first_chunk::<4>()?;
+    let [height, width] =
+        [[sides[0], sides[1]], [sides[2], sides[3]]].map(|side| u32::from(u16::from_be_bytes(side)));
+    Some(if orientation(bytes).swaps_sides() { (height, width) } else { (width, height) })
 }
 
 /// Returns whether a segment says the size of the picture.
@@ -100,9 +113,11 @@ pub(super) fn kept(bytes: &[u8]) -> Option<Parts> {
     kept.extend(START);
     let mut profile: BTreeMap<u8, &[u8]> = BTreeMap::new();
     let mut exif = orientation.exif();
-    let (mut scans, mut is_whole) = (0, false);
+    let (mut frames, mut scans, mut is_whole) = (0, 0, false);
     for part in PartsOf::new(bytes)? {
         match part {
+            // Programs do not agree which of several frames counts.
+            Part::Segment(code, _) if is_frame(code) && frames > 0 => frames += 1,
             Part::End => {
                 kept.extend(END);
                 is_whole = true;
@@ -129,7 +144,10 @@ pub(super) fn kept(bytes: &[u8]) -> Option<Parts> {
             Part::Segment(0xee, adobe) if adobe.starts_with(ADOBE) => {
                 push(0xee, &[adobe.get(..ADOBE_LENGTH).unwrap_or(adobe)], &mut kept);
             }
-            Part::Segment(code @ (0xc0..=0xcf | 0xda..=0xdd), contents) => push(code, &[contents], &mut kept),
+            Part::Segment(code @ (0xc0..=0xcf | 0xda..=0xdd), contents) => {
+                frames += usize::from(is_frame(code));
+                push(code, &[contents], &mut kept);
+            }
             Part::Segment(..) => {}
         }
     }
@@ -139,7 +157,7 @@ pub(super) fn kept(bytes: &[u8]) -> Option<Parts> {
         orientation,
         profile: (!profile.is_empty()).then_some(profile),
         is_animated: false,
-        is_whole: is_whole && (1..=MOST_SCANS).contains(&scans),
+        is_whole: is_whole && frames == 1 && (1..=MOST_SCANS).contains(&scans),
     })
 }
 

@@ -58,7 +58,8 @@ pub struct Made {
 /// Takes the metadata out of a picture and, if `is_shown`, makes narrower copies of it. `pixels` are its width and
 /// height. Files of other types stay as they are.
 pub fn make(file: Vec<u8>, pixels: Option<(u32, u32)>, is_shown: bool) -> Made {
-    let parts = Format::of(FileType::of(&file)).and_then(|format| {
+    let found = FileType::of(&file);
+    let parts = Format::of(found).and_then(|format| {
         let parts = match format {
             Format::Jpeg => jpeg_parts::kept(&file),
             Format::Png => png_parts::kept(&file),
@@ -71,8 +72,9 @@ pub fn make(file: Vec<u8>, pixels: Option<(u32, u32)>, is_shown: bool) -> Made {
     };
     drop(file);
     let is_wide = pixels.is_some_and(|(width, _)| width > WIDTHS[0]);
-    if !parts.is_whole || !is_shown || !is_wide || parts.is_animated {
-        return Made { is_damaged: !parts.is_whole, original: parts.bytes, narrower: Vec::new() };
+    let is_damaged = !parts.is_whole || size(&parts.bytes, found).is_none();
+    if is_damaged || !is_shown || !is_wide || parts.is_animated {
+        return Made { is_damaged, original: parts.bytes, narrower: Vec::new() };
     }
     match narrower(format, &parts) {
         Some(narrower) => Made { original: parts.bytes, narrower, is_damaged: false },
@@ -107,9 +109,12 @@ fn narrower(format: Format, parts: &Parts) -> Option<Vec<(u32, Vec<u8>)>> {
     Some(made)
 }
 
-/// Returns the width and height at which a picture is shown, given those of its pixels and the beginning of its file:
-/// cameras write into JPEG how a picture must be turned.
-pub fn as_shown((width, height): (u32, u32), found: FileType, beginning: &[u8]) -> (u32, u32) {
-    let is_turned = found == FileType::Jpeg && jpeg_parts::orientation(beginning).swaps_sides();
-    if is_turned { (height, width) } else { (width, height) }
+/// Returns the width and height at which a picture is shown, from the beginning of its file. They are read from the parts
+/// that [`make`] keeps, so that no other part can pretend another size.
+pub fn size(beginning: &[u8], found: FileType) -> Option<(u32, u32)> {
+    match Format::of(found)? {
+        Format::Jpeg => jpeg_parts::size(beginning),
+        Format::Png => png_parts::size(beginning),
+        Format::WebP => webp_parts::size(beginning),
+    }
 }

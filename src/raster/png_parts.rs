@@ -15,6 +15,14 @@ const KEPT: [&[u8; 4]; 15] = [
     b"pHYs", b"acTL", b"fcTL", b"fdAT",
 ];
 
+/// Returns the width and height of a picture, from the beginning of its file.
+pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    // The header is always the first chunk: its length and name precede the width and the height.
+    let (width, height) = bytes.strip_prefix(SIGNATURE)?.get(8..16)?.split_at(4);
+    let side = |bytes: &[u8]| Some(u32::from_be_bytes(bytes.try_into().ok()?));
+    Some((side(width)?, side(height)?))
+}
+
 /// Returns what is needed to show a picture. `None` if it does not begin like a PNG.
 pub(super) fn kept(bytes: &[u8]) -> Option<Parts> {
     let mut rest = bytes.strip_prefix(SIGNATURE)?;

@@ -73,12 +73,7 @@ pub(super) fn kept(bytes: &[u8]) -> Option<Parts> {
         let exif = chunk.contents.strip_prefix(b"Exif\0\0").unwrap_or(chunk.contents);
         Orientation::read(exif)
     };
-    let has = |flag: u8| {
-        chunks(body).next().is_some_and(|chunk| {
-            &chunk.name == b"VP8X" && chunk.contents.first().is_some_and(|it| it & flag != 0)
-        })
-    };
-    let exif = chunks(body).filter(|chunk| has(HAS_EXIF) && &chunk.name == b"EXIF").find_map(of_exif);
+    let exif = chunks(body).filter(|chunk| has(body, HAS_EXIF) && &chunk.name == b"EXIF").find_map(of_exif);
     let orientation = exif.unwrap_or(Orientation::UPRIGHT);
     let exif = orientation.exif();
     let mut kept = Vec::with_capacity(bytes.len());
@@ -117,18 +112,45 @@ pub(super) fn kept(bytes: &[u8]) -> Option<Parts> {
     if let Some(exif) = exif {
         push(*b"EXIF", &exif, &mut kept);
     }
-    Some(Parts { bytes: file(&kept), orientation, profile, is_animated: has(IS_ANIMATED), is_whole })
+    Some(Parts { bytes: file(&kept), orientation, profile, is_animated: has(body, IS_ANIMATED), is_whole })
 }
 
-/// Returns the part of a file that gives the size of its pixels, as a file of its own: the beginning of the pixels,
-/// without the header, which may give another size.
-pub(super) fn beginning_of_pixels(bytes: &[u8]) -> Option<Vec<u8>> {
-    const HEADER: usize = 16;
-    let Chunk { name, contents, .. } =
-        chunks(body(bytes)?).find(|chunk| PIXELS[1..].contains(&&chunk.name))?;
-    let mut beginning = Vec::new();
-    push(name, contents.get(..HEADER)?, &mut beginning);
-    Some(file(&beginning))
+/// Returns the width and height of a picture, from the beginning of its file. `None` if its header and its pixels do not
+/// agree, except for an animation, whose frames may be smaller than the picture.
+pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let body = body(bytes)?;
+    let header = chunks(body).next().filter(|chunk| &chunk.name == b"VP8X");
+    let of_header = header.map(|chunk| size_in_header(chunk.contents));
+    if let Some(size) = of_header.filter(|_| has(body, IS_ANIMATED)) {
+        return size;
+    }
+    let of_pixels = chunks(body).find_map(|chunk| size_of_pixels(&chunk))?;
+    of_header.is_none_or(|size| size == Some(of_pixels)).then_some(of_pixels)
+}
+
+/// Reads the size in a chunk `VP8X`: flags, and both sides minus one.
+fn size_in_header(contents: &[u8]) -> Option<(u32, u32)> {
+    let side =
+        |bytes: &[u8]| Some(u32::from_le_bytes([*bytes.first()?, *bytes.get(1)?, *bytes.get(2)?, 0]) + 1);
+    Some((side(contents.get(4..7)?)?, side(contents.get(7..10)?)?))
+}
+
+/// Reads the size in a chunk with pixels, whose sides have 14 bits each: behind a tag and a code, or minus one behind a code.
+fn size_of_pixels(chunk: &Chunk<'_>) -> Option<(u32, u32)> {
+    const SIDE: u32 = 0x3fff;
+    let four = |from: usize| Some(u32::from_le_bytes(*chunk.contents.get(from..)?.first_chunk::<4>()?));
+    match &chunk.name {
+        b"VP8 " => four(6).map(|sides| (sides & SIDE, (sides >> 16) & SIDE)),
+        b"VP8L" => four(1).map(|sides| ((sides & SIDE) + 1, ((sides >> 14) & SIDE) + 1)),
+        _ => None,
+    }
+}
+
+/// Returns whether a flag is set in the header.
+fn has(body: &[u8], flag: u8) -> bool {
+    chunks(body).next().is_some_and(|chunk| {
+        &chunk.name == b"VP8X" && chunk.contents.first().is_some_and(|it| it & flag != 0)
+    })
 }
 
 /// Adds a colour profile to a picture of this size that was just encoded.

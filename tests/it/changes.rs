@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::history::commit;
+use crate::history::{commit, git, git_on};
 use crate::support::catalogue::Catalogue;
 
 const PROJECT: &str = "projects/reading-rooms/project.yaml";
@@ -235,4 +235,25 @@ fn citations_name_the_last_commit() {
         assert!(cited.contains(&format!(" {})", &head[..12])), "{cited}");
         assert!(bibtex.contains(&format!("version = {{{}}}", &head[..12])), "{bibtex}");
     }
+}
+
+/// A former id may be no id, and a former name of a file may be longer than any disk allows.
+#[test]
+fn former_ids_and_names_of_files_are_cut() {
+    let long = "x".repeat(100_000);
+    let catalogue = Catalogue::everything();
+    let path = catalogue.root().join("content").join(PROJECT);
+    let now = fs::read_to_string(&path).expect("facts");
+    let (before, after) = now.split_once("\nsources: [").expect("sources");
+    let former = format!("{before}\nsources: [\"\\u202e{long}\", {after}");
+    fs::write(&path, former).expect("former facts");
+    commit(catalogue.root(), "2025-03-01");
+    let file = git(catalogue.root(), &["rev-parse", &format!("HEAD:content/{PROJECT}")]);
+    let named = format!("100644,{},content/projects/reading-rooms/{long}.pdf", file.trim());
+    git_on(catalogue.root(), "2025-03-02", &["update-index", "--add", "--cacheinfo", &named]);
+    git_on(catalogue.root(), "2025-03-02", &["commit", "--quiet", "--message", "A file"]);
+    fs::write(&path, now).expect("facts");
+    let said = catalogue.committed_on("2025-04-02").differences("en/changes").join("\n");
+    assert!(said.contains("xxxx…"), "{said}");
+    assert!(said.len() < 2_000 && !said.contains('\u{202e}'), "{} {}", said.len(), &said[..200]);
 }

@@ -231,6 +231,37 @@ fn built_in_400_mebibytes(catalogue: &Catalogue) -> Said {
     said
 }
 
+/// A segment of a JPEG.
+fn jpeg_segment(code: u8, contents: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(contents.len() + 2).expect("a short segment").to_be_bytes();
+    [&[0xff, code][..], &length, contents].concat()
+}
+
+/// Programs may read the size of a picture in different places. What counts is what is published.
+#[test]
+fn no_other_part_of_a_picture_pretends_another_size() {
+    let frame = |side: u16| {
+        let [high, low] = side.to_be_bytes();
+        jpeg_segment(0xc0, &[8, high, low, high, low, 1, 1, 0x11, 0])
+    };
+    let picture = [frame(60_000), jpeg_segment(0xda, &[1, 1, 0, 0, 63, 0]), vec![0; 9]].concat();
+    let start = [0xff, 0xd8].to_vec();
+    let far = [start.clone(), jpeg_segment(0xe5, &[0; 65_000]).repeat(20), picture.clone(), vec![0xff, 0xd9]];
+    // Markers of restarts have no length.
+    let skipped = u16::try_from(picture.len() + 2).expect("a short picture").to_be_bytes();
+    let restart = [start, vec![0xff, 0xd0], skipped.to_vec(), picture, frame(300), vec![0xff, 0xd9]];
+    for (what, bytes) in [("far", far.concat()), ("restart", restart.concat())] {
+        let said = with_picture("river.jpg", &bytes).check();
+        said.reports("error[too-many-pixels]: this picture has 60000 by 60000 pixels");
+        assert_eq!(said.code, Some(1), "{what}");
+    }
+    let png = self::picture("alpha.png");
+    let chunk = [&[0, 0, 0, 8][..], b"abCd", &[0, 0, 1, 0x90, 0, 0, 1, 0x2c], &[0; 4]].concat();
+    let foreign = [&png[..8], &chunk, &png[8..]].concat();
+    let said = with_picture("river.png", &foreign).check();
+    said.has_errors(1).reports("warning[damaged-file]: this does not begin as a picture in PNG does");
+}
+
 /// A chunk of a WebP.
 fn webp_chunk(name: &[u8; 4], contents: &[u8]) -> Vec<u8> {
     let length = u32::try_from(contents.len()).expect("a short chunk").to_le_bytes();
@@ -245,7 +276,14 @@ fn a_header_of_a_webp_that_promises_fewer_pixels_is_not_believed() {
     let size = |side: u32| (side - 1).to_le_bytes()[..3].to_vec();
     let header = [vec![0; 4], size(700), size(400)].concat();
     let body = [b"WEBP".to_vec(), webp_chunk(b"VP8X", &header), webp_chunk(b"VP8 ", &pixels)].concat();
-    let catalogue = with_picture("river.webp", &webp_chunk(b"RIFF", &body));
+    let webp = webp_chunk(b"RIFF", &body);
+    let catalogue = with_picture("river.webp", &webp);
+    catalogue.check().has_errors(1).reports("error[wrong-value]: `river.webp` is not a picture");
+    // In a text, it has no size.
+    let text = "posts/keepers-wanted/en.md";
+    let catalogue = Catalogue::small()
+        .with("posts/keepers-wanted/river.webp", webp)
+        .appending(text, "\n![The river](river.webp)\n");
     let said = built_in_400_mebibytes(&catalogue);
     said.reports("warning: the picture content/posts/keepers-wanted/river.webp is damaged");
 }

@@ -179,7 +179,7 @@ fn pictures_have_their_width_and_height() {
     let gif = b"GIF89a\x03\x00\x02\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x03\x00\x02\x00\x00\x02\x02D\x01\x00;";
     // A JPEG of 5 by 4 and a WebP of 7 by 6, and a picture that ends before it says its size.
     let jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0\0\x0b\x08\0\x04\0\x05\x01\x01\x11\0\xff\xd9";
-    let webp = b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x06\0\0\x05\0\0";
+    let webp = b"RIFF\x24\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x06\0\0\x05\0\0VP8L\x05\0\0\0\x2f\x06\x40\x01\0\0";
     let body = "![River](river.png) ![Dot](dot.gif) ![Photo](photo.jpg) ![Web](web.webp) ![Cut](cut.jpg) [The \
                 picture](river.png)";
     let catalogue = catalogue

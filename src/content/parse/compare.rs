@@ -13,7 +13,7 @@ use super::shape::{Choice, Key, Scalar, Shape};
 use super::text::split;
 use crate::base::date::PartialDate;
 use crate::base::deadline::Deadline;
-use crate::base::id::Kind;
+use crate::base::id::{Id, Kind};
 use crate::base::invisible::is_hidden;
 use crate::base::language::{Language, Localized};
 use crate::base::money::{Amount, Currency, Money};
@@ -138,7 +138,7 @@ pub fn compare(kind: Kind, name: &str, before: FileState<'_>, after: FileState<'
         (None, language, before, after) => {
             found.path = match language {
                 Some(_) => vec![Step::Key(TEXT)],
-                None => vec![Step::Key(FILE), Step::Item(Fact::Text(shown(name)))],
+                None => vec![Step::Key(FILE), Step::Item(Fact::Text(shown(name)).cut())],
             };
             found.add(
                 language,
@@ -528,18 +528,23 @@ fn name(shape: &Shape, node: &Placed<Node>) -> Option<Fact> {
 
 /// Returns what a single value means. One that is not valid is a text.
 fn single(sort: &Scalar, text: &str) -> Fact {
-    let entry = || {
+    // Former texts may have anything in place of an id. Sub-areas have the ids of their areas before their own.
+    let entry = |kind: Kind, id: &str| {
+        let is_id = id.splitn(2, '/').all(|part| Id::new(part).is_some());
+        is_id.then(|| Fact::Entry(kind, id.to_owned()))
+    };
+    let any_entry = || {
         let (word, id) = text.split_once(':')?;
-        Some(Fact::Entry(Kind::of_reference(word, id)?, id.to_owned()))
+        entry(Kind::of_reference(word, id)?, id)
     };
     let fact = match (&*sort.name, sort.refers_to) {
-        (_, Some(kind)) => Some(Fact::Entry(kind, shown(text))),
+        (_, Some(kind)) => entry(kind, text),
         ("date", _) => PartialDate::parse(text).map(Fact::Date),
         ("deadline", _) => Deadline::parse(text).map(Fact::Deadline),
         ("value", _) => Quantity::parse(text).map(Fact::Quantity),
         ("count", _) => text.parse().ok().map(Fact::Count),
         ("goal", _) => text.parse().ok().filter(|goal| (1..=17).contains(goal)).map(Fact::Goal),
-        ("entry", _) => entry(),
+        ("entry", _) => any_entry(),
         _ => None,
     };
     fact.unwrap_or_else(|| Fact::Text(shown(text)))

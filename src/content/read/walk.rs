@@ -249,22 +249,22 @@ impl Within {
         if !matches!(found, Avif | Gif | Jpeg | Png | WebP) {
             return None;
         }
-        // Some formats have parts of any number before the size. A picture that hides it behind more is shown without.
+        // Most files say it at once, but parts of any number may come before.
         const FIRST: u64 = 64 << 10;
-        const MOST: u64 = 1 << 20;
+        const NEXT: u64 = 1 << 20;
+        let size = |head: &[u8]| match found {
+            Jpeg | Png | WebP => raster::size(head, found),
+            _ => {
+                let size = imagesize::blob_size(head).ok()?;
+                Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
+            }
+        };
         let (mut file, _) = self.folder.open_file(name).ok()?;
         let mut head = Vec::new();
-        let mut size = None;
-        for more in [FIRST, MOST - FIRST] {
+        [FIRST, NEXT, MAX_DOCUMENT_BYTES].into_iter().find_map(|more| {
             file.by_ref().take(more).read_to_end(&mut head).ok()?;
-            size = imagesize::blob_size(&head).ok();
-            if size.is_some() {
-                break;
-            }
-        }
-        let size = size?;
-        let size = (size.width.try_into().ok()?, size.height.try_into().ok()?);
-        Some(raster::as_shown(size, found, &head))
+            size(&head)
+        })
     }
 
     fn size(&self, name: &str) -> Result<u64, ReadError> {
