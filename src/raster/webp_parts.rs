@@ -135,7 +135,8 @@ fn size_in_header(contents: &[u8]) -> Option<(u32, u32)> {
     Some((side(contents.get(4..7)?)?, side(contents.get(7..10)?)?))
 }
 
-/// Reads the size in a chunk with pixels, whose sides have 14 bits each: behind a tag and a code, or minus one behind a code.
+/// Reads the size in a chunk with pixels. The sides have 14 bits each: in `VP8 ` behind a tag and a code, in `VP8L` behind
+/// a code, minus one.
 fn size_of_pixels(chunk: &Chunk<'_>) -> Option<(u32, u32)> {
     const SIDE: u32 = 0x3fff;
     let four = |from: usize| Some(u32::from_le_bytes(*chunk.contents.get(from..)?.first_chunk::<4>()?));

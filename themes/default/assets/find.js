@@ -21,7 +21,7 @@ export const counted = ({ dataset }, count) =>
 /** Whether the key `/` moves the focus to the search. Readers can turn it off; some browsers cannot store the choice. */
 export const key = {
   get isOn() { try { return !localStorage.getItem('no-slash'); } catch { return true; } },
-  set isOn(on) { try { localStorage.setItem('no-slash', on ? '' : 'x'); } catch { /* The key stays on. */ } },
+  set isOn(on) { try { localStorage.setItem('no-slash', on ? '' : 1); } catch { /* The key stays on. */ } },
 };
 
 function takeKey(input) {
@@ -107,7 +107,6 @@ function suggest(input, list, said) {
     keys[event.key]();
   });
   // Keep the focus in the box when a suggestion is pressed.
-  list.addEventListener('pointerdown', event => event.preventDefault());
   list.addEventListener('mousedown', event => event.preventDefault());
   if (document.activeElement === input) search().catch(() => {});
 }

@@ -36,7 +36,7 @@ for (const map of document.querySelectorAll("figure.map")) {
     }
     const heading = document.createElement("p");
     heading.append(link);
-    list.replaceChildren(heading, ...(places.childElementCount ? [places] : []));
+    list.replaceChildren(heading, places);
     link.focus();
   });
 }
