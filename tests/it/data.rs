@@ -166,15 +166,20 @@ const LIVE: [&str; 10] = [
     "external:C:/a.xlsx",
 ];
 
-/// A text whose second line would be a formula. Only notes and descriptions may have several lines.
+/// A text whose second line would be a formula. Titles, names and summaries have one line, but notes may have several.
 const LIVE_LINE: &str = "Hrana\n@SUM(1+1)";
 
 /// The small catalogue with [`LIVE`] texts everywhere in its tables, and [`LIVE_LINE`] in its notes.
 fn catalogue_of_live_texts() -> TempDir {
     let root = small_catalogue();
     let content = root.path().join("content");
-    let mut texts = LIVE.into_iter().cycle().map(|text| serde_json::to_string(text).expect("JSON"));
-    let mut text = || texts.next().expect("a text without an end");
+    let in_turn = |texts: &'static [&str]| {
+        let mut texts = texts.iter().cycle().map(|text| serde_json::to_string(text).expect("JSON"));
+        move || texts.next().expect("a text without an end")
+    };
+    let mut text = in_turn(&LIVE);
+    // In a list of notes, the second text would leave its sign alone in a cell, where it begins no formula.
+    let mut note = in_turn(&LIVE[2..]);
     for entry in WalkDir::new(&content).sort_by_file_name() {
         let entry = entry.expect("a readable folder");
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -187,8 +192,8 @@ fn catalogue_of_live_texts() -> TempDir {
             let (start, key) = (&line[..line.len() - line.trim_start().len()], line.trim_start());
             match key.split_once(": ") {
                 Some((key @ ("note" | "description"), value)) if value.starts_with('{') => {
-                    let text = serde_json::to_string(LIVE_LINE).expect("JSON");
-                    format!("{start}{key}: {{ sr: {text}, en: {text} }}")
+                    let line = serde_json::to_string(LIVE_LINE).expect("JSON");
+                    format!("{start}{key}: {{ sr: {line}, en: {} }}", note())
                 }
                 Some((key @ ("name" | "publisher"), value)) if value.starts_with('{') => {
                     format!("{start}{key}: {{ sr: {}, en: {} }}", text(), text())

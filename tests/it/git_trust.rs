@@ -545,7 +545,7 @@ fn a_file_that_leads_to_the_repository_of_another_folder_leads_nowhere() {
 fn names_of_folders_are_read_as_git_reads_them() {
     let trial = Trial::new();
     let other = with_past(&trial, "private");
-    let build = |root: &Path, of: &str| {
+    let assert_refused = |root: &Path, of: &str| {
         let output = trial.path("output").display().to_string();
         let (_, said) = trial.run(root, &["build", "--output", &output], &[]);
         assert!(said.contains("is not a whole repository of this folder"), "{of}: {said}");
@@ -554,12 +554,12 @@ fn names_of_folders_are_read_as_git_reads_them() {
     for (at, name) in
         [&b" data"[..], b"data ", b"data\t", b"data\xc2\xa0", b"data\xff"].into_iter().enumerate()
     {
-        // The name that a reader with less care takes it for is a repository of this folder.
+        // `data` is a repository of this folder, but the file names another one.
         let root = with_past(&trial, &format!("site-{at}"));
         fs::rename(root.join(".git"), root.join("data")).expect("another name");
         symlink(other.join(".git"), root.join(OsStr::from_bytes(name))).expect("a link");
         write(&root.join(".git"), &[b"gitdir: ", name, b"\n"].concat());
-        build(&root, &format!("gitdir {name:?}"));
+        assert_refused(&root, &format!("gitdir {name:?}"));
 
         let root = with_past(&trial, &format!("shared-{at}"));
         fs::rename(root.join(".git"), root.join("data")).expect("another name");
@@ -569,7 +569,7 @@ fn names_of_folders_are_read_as_git_reads_them() {
         write(&worktree.join("gitdir"), root.join(".git").as_os_str().as_bytes());
         write(&worktree.join("commondir"), &[b"../../", name, b"\n"].concat());
         write(&root.join(".git"), b"gitdir: data/worktrees/this\n");
-        build(&root, &format!("commondir {name:?}"));
+        assert_refused(&root, &format!("commondir {name:?}"));
     }
 }
 
