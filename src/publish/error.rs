@@ -3,9 +3,12 @@
 use super::bundle::BundleError;
 use super::hosts::HostError;
 use super::output;
+use crate::base::problem::some_of;
+use crate::base::visible;
+use crate::content::catalogue::FilePath;
 use crate::content::git::NoHistory;
 
-/// A reason other than the content why a build stopped.
+/// Why a build stopped although the check found no errors.
 #[derive(Debug)]
 pub enum BuildError {
     /// The theme, the messages or a template has an error.
@@ -14,6 +17,8 @@ pub enum BuildError {
     Host(HostError),
     /// The site would lack the dates of changes, and warnings are errors.
     History(NoHistory),
+    /// These pictures are damaged, and warnings are errors.
+    Damaged(Vec<FilePath>),
     /// The output folder cannot be used.
     Publish(output::PublishError),
 }
@@ -24,6 +29,14 @@ impl std::fmt::Display for BuildError {
             BuildError::Bundle(error) => error.fmt(f),
             BuildError::Host(error) => error.fmt(f),
             BuildError::History(reason) => reason.fmt(f),
+            BuildError::Damaged(pictures) => {
+                let names = pictures.iter().map(|FilePath(path)| visible::name(path));
+                write!(
+                    f,
+                    "damaged pictures in content/: {}; open each, and save it again",
+                    some_of(names, ", ")
+                )
+            }
             BuildError::Publish(error) => error.fmt(f),
         }
     }

@@ -72,7 +72,7 @@ pub struct Built {
 /// Calls `progress` for each finished page, and before it waits.
 ///
 /// # Errors
-/// If the theme, messages, templates, host or output folder prevent it; the last site then stays unchanged.
+/// If the theme, messages, templates, host or output folder prevent it, or a warning under `strict`; the last site then stays unchanged.
 pub fn build(
     source: &Source,
     site: Site,
@@ -95,6 +95,9 @@ pub fn build(
         Bundle::new(site, &options.check.root, options.whitespace, policy).map_err(BuildError::Bundle)?;
     let output = open_output(source, options, progress).map_err(BuildError::Publish)?;
     let damaged = bundle.put_pictures(&output).map_err(BuildError::Publish)?;
+    if options.check.strict && !damaged.is_empty() {
+        return Err(BuildError::Damaged(damaged));
+    }
     let inputs = Fingerprints::new(&bundle, source, history.as_ref().ok(), options.precompress);
     let emitter =
         Emitter { bundle: &bundle, inputs: &inputs, output: &output, precompress: options.precompress };

@@ -211,6 +211,9 @@ fn a_damaged_picture_is_told_at_each_build() {
             assert_eq!(said.code, Some(0), "{}", said.stderr);
             said.reports(&format!("warning: the picture content/posts/keepers-wanted/{name} is damaged"));
         }
+        let said = katalog("build", catalogue.root(), &["--strict", "--output", &output]);
+        assert_eq!(said.code, Some(1), "{}", said.stderr);
+        said.reports(&format!("error: damaged pictures in content/: posts/keepers-wanted/{name}; open each"));
         let files = catalogue.built();
         assert_eq!(published(&files, name).len(), 1);
         assert!(!contains(published(&files, name)[0].1, b"Secret"), "{name}");
