@@ -9,7 +9,6 @@ use clap::{CommandFactory, Parser};
 use katalog::authoring::{self, starter, transaction};
 use katalog::base::visible;
 use katalog::content::read::Lines;
-use katalog::content::translations;
 use katalog::serve::{Preview, PreviewEvent, ServeOptions};
 use katalog::{CheckOptions, report};
 
@@ -17,10 +16,11 @@ use cli::build::build;
 use cli::catalogue::{require_content, waiting};
 use cli::check::check;
 use cli::edit::{import, migrate, new, rename, urls};
-use cli::output::{FAILED, WRONG_ARGUMENTS, failed, print, print_first, say, style};
+use cli::output::{WRONG_ARGUMENTS, failed, print, print_first, say, style};
 use cli::terminal::{self, message};
+use cli::translations::translations;
 use cli::watch::watch;
-use cli::{Cli, Command, TranslationsFormat};
+use cli::{Cli, Command};
 
 /// Rendering allocates many small strings. With the system allocator, that is a third slower.
 #[global_allocator]
@@ -110,30 +110,6 @@ fn serve(arguments: cli::Serve) -> Result<(), u8> {
             }
         })
         .map_err(failed)
-}
-
-fn translations(arguments: &cli::Translations) -> Result<(), u8> {
-    require_content(&arguments.root)?;
-    let translations = translations::of(&arguments.root).map_err(failed)?;
-    match arguments.format {
-        TranslationsFormat::Human => print(report::translations(&translations))?,
-        TranslationsFormat::Json => {
-            let document = serde_json::to_string_pretty(&translations).map_err(failed)?;
-            say(&(visible::json(document) + "\n"))?;
-        }
-    }
-    let mut outcome = Ok(());
-    for (language, minimum) in &arguments.min {
-        let percent = translations.percent(*language);
-        if percent < *minimum {
-            message(format_args!(
-                "error: {} is at {percent:.1} %, below {minimum} %",
-                language.english_name()
-            ));
-            outcome = Err(FAILED);
-        }
-    }
-    outcome
 }
 
 fn refs(arguments: &cli::Refs) -> Result<(), u8> {

@@ -1,5 +1,6 @@
 //! Commands that write content: new entries, imports, renaming, schemas and new catalogues.
 
+mod change;
 pub mod diff;
 pub mod draft;
 pub mod import;
@@ -8,14 +9,17 @@ pub mod rename;
 pub mod schema;
 pub mod starter;
 pub mod transaction;
+pub mod translate;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::base::id::Id;
+use crate::base::language::Language;
 use crate::base::problem::{Problem, Problems, Severity};
 use crate::base::rules;
+use crate::content::git::{Changes, NoHistory};
 use crate::content::read::{self, Source, SourceFile};
 use crate::content::references::{self, EntryId, Reference};
 use crate::content::{check, parse};
@@ -113,17 +117,78 @@ pub fn draft(order: &draft::NewEntry, source: &Source) -> Result<draft::Draft, D
 fn new_errors(draft: &draft::Draft, source: &Source, before: &Problems) -> Option<(Source, Problems)> {
     let source = draft.applied_to(source);
     let (records, problems) = parse::parse(&source);
-    let (_, mut after) = check::check(&records, problems);
+    let (_, after) = check::check(&records, problems);
+    let mut new = new_problems(before, after);
+    new.retain(|problem| problem.severity == Severity::Error && problem.rule != &rules::BLANK);
+    (!new.is_empty()).then_some((source, new))
+}
+
+/// Returns the problems that there were not before, in order.
+fn new_problems(before: &Problems, mut after: Problems) -> Problems {
     let identity =
         |problem: &Problem| (problem.rule.name, Arc::clone(&problem.place.file), problem.message.clone());
     let before: BTreeSet<_> = before.iter().map(identity).collect();
-    after.retain(|problem| {
-        problem.severity == Severity::Error
-            && problem.rule != &rules::BLANK
-            && !before.contains(&identity(problem))
-    });
+    after.retain(|problem| !before.contains(&identity(problem)));
     after.sort();
-    (!after.is_empty()).then_some((source, after))
+    after
+}
+
+/// Texts for translators, and why it is not known which texts are stale, if it is not.
+pub struct Translatable {
+    /// The missing and stale texts.
+    pub job: translate::Job,
+    /// Why stale texts are not among them.
+    pub no_history: Option<NoHistory>,
+}
+
+/// Collects the texts to translate into a language, even if the content has errors.
+///
+/// # Errors
+/// If the content cannot be read at all.
+pub fn translatable(root: &Path, language: Language) -> Result<Translatable, read::ReadError> {
+    let source = read::read(root)?;
+    let changes = Changes::of(root, &source);
+    let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
+    let layout = Planner::default().lay_out(&source, &options, None, None);
+    let job = translate::job(&layout.records, changes.as_ref().ok(), layout.site.as_ref(), language);
+    Ok(Translatable { job, no_history: changes.err() })
+}
+
+/// Planned translations, with what is wrong with them.
+pub struct Translated {
+    /// The current files.
+    pub before: Source,
+    /// The files with the translations, which the problems quote.
+    pub after: Source,
+    /// The translations to write, or those that cannot be written.
+    pub outcome: Result<translate::Applied, Vec<translate::Refusal>>,
+    /// The errors and warnings that the translations cause.
+    pub problems: Problems,
+}
+
+/// Plans how translations are written, and checks the content with them; writes nothing.
+///
+/// # Errors
+/// If the content cannot be read at all.
+pub fn translate(
+    root: &Path,
+    language: Language,
+    returned: &[translate::Returned],
+) -> Result<Translated, read::ReadError> {
+    let before = read::read(root)?;
+    let changes = Changes::of(root, &before);
+    let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
+    let mut planner = Planner::default();
+    let mut layout = planner.lay_out(&before, &options, None, None);
+    let known = planner.problems(&mut layout, &before, &options);
+    let outcome = translate::apply(language, returned, &layout.records, &before, changes.as_ref().ok());
+    let Ok(applied) = &outcome else {
+        return Ok(Translated { after: before.clone(), before, outcome, problems: Problems::default() });
+    };
+    let after = applied.draft.applied_to(&before);
+    let mut layout = planner.lay_out(&after, &options, None, None);
+    let problems = new_problems(&known, planner.problems(&mut layout, &after, &options));
+    Ok(Translated { before, after, outcome, problems })
 }
 
 /// A planned migration to the current format of content.

@@ -25,6 +25,11 @@ impl Language {
         }
     }
 
+    /// Returns the language with a code.
+    pub fn of_code(code: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|language| language.code() == code)
+    }
+
     /// The language's English name, for messages to editors.
     pub const fn english_name(self) -> &'static str {
         match self {

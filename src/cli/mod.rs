@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod edit;
 pub(crate) mod output;
 pub(crate) mod terminal;
+pub(crate) mod translations;
 pub(crate) mod watch;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use katalog::authoring::draft::{Answers, FORMS, Field, Form, Need, NewEntry, Takes};
+use katalog::authoring::translate::Format;
 use katalog::base::id::Id;
 use katalog::base::language::Language;
 use katalog::content::references::EntryId;
@@ -172,6 +174,39 @@ pub(crate) struct Translations {
     /// Fail unless at least this percentage of a language's texts is written and not stale, such as en=95
     #[arg(long, value_name = "LANGUAGE=PERCENT", value_parser = minimum)]
     pub(crate) min: Vec<(Language, f64)>,
+    /// Write the missing and stale texts for a translator: a workbook, messages of gettext, or XLIFF
+    #[arg(long, value_name = "FILE.xlsx|.po|.xliff", requires = "language", value_parser = for_translators())]
+    pub(crate) export: Option<(PathBuf, Format)>,
+    /// The language to translate into, for --export
+    #[arg(long, value_name = "LANGUAGE", value_parser = language, requires = "export")]
+    pub(crate) language: Option<Language>,
+    /// Write the translations from a file that --export wrote into the content
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["export", "min"], value_parser = for_translators())]
+    pub(crate) import: Option<(PathBuf, Format)>,
+    /// With --import, print what would change, and change nothing
+    #[arg(long, requires = "import")]
+    pub(crate) dry_run: bool,
+    /// With --import, write translations even if they cause warnings
+    #[arg(long, requires = "import")]
+    pub(crate) with_warnings: bool,
+    /// Record that a text is up to date although its counterpart changed later
+    #[arg(long, value_name = "FILE.md", conflicts_with_all = ["export", "import", "min"])]
+    pub(crate) confirm: Vec<String>,
+}
+
+/// Parses the name of a file for translators, whose ending gives the format.
+fn for_translators() -> impl TypedValueParser<Value = (PathBuf, Format)> {
+    clap::builder::PathBufValueParser::new().try_map(|path| {
+        let format = Format::of(&path).ok_or_else(|| {
+            let endings = Format::ALL.map(|(_, ending)| format!(".{ending}")).join(", ");
+            format!("the name must end in one of {endings}")
+        })?;
+        Ok::<_, String>((path, format))
+    })
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    Language::of_code(code).ok_or_else(|| format!("`{code}` is not a language: write sr or en"))
 }
 
 /// The output formats of `katalog translations`.
@@ -351,8 +386,7 @@ pub(crate) struct Schema {
 
 fn minimum(text: &str) -> Result<(Language, f64), String> {
     let (code, percent) = text.split_once('=').ok_or("write a language and a number, such as en=95")?;
-    let language = Language::ALL.into_iter().find(|language| language.code() == code);
-    let language = language.ok_or_else(|| format!("`{code}` is not a language: write sr or en"))?;
+    let language = language(code)?;
     let percent = percent.parse::<f64>().ok().filter(|percent| (0.0..=100.0).contains(percent));
     Ok((language, percent.ok_or("the percentage must be a number from 0 to 100")?))
 }

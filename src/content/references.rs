@@ -169,6 +169,8 @@ pub enum Way {
     Menu,
     /// By the shape of a district.
     Shape,
+    /// By the confirmation that a text is up to date.
+    Confirmation,
 }
 
 /// A reference from one entry to another.
@@ -194,6 +196,7 @@ impl fmt::Display for Reference {
             Way::Link(link) => write!(f, "link to {link} in {}", self.from),
             Way::Menu => f.write_str("menu of the catalogue"),
             Way::Shape => f.write_str("shape on the map"),
+            Way::Confirmation => f.write_str("confirmed translation"),
         }
     }
 }
@@ -210,6 +213,7 @@ pub fn references(records: &Records, source: &Source) -> Vec<Reference> {
     }
     collector.menu(records);
     collector.shapes(records);
+    collector.confirmations(records);
     let mut found = collector.found;
     found.sort_by(|a, b| {
         (&a.place.file, a.place.span.start, &a.to).cmp(&(&b.place.file, b.place.span.start, &b.to))
@@ -321,6 +325,16 @@ impl<'a> Collector<'a> {
             let mut from = self.from(Kind::District, &id.value);
             let start = from.collector.spelling(&id.place, &id.value);
             from.push(Kind::District, &id.value, &Way::Shape, &id.place, start);
+        }
+    }
+
+    /// Collects the entries whose texts are confirmed.
+    fn confirmations(&mut self, records: &'a Records) {
+        let confirmed = records.translations.iter().flat_map(|record| record.confirmed.iter().flatten());
+        for text in confirmed.filter_map(|record| record.text.as_ref()) {
+            let Ok(EntryId { kind, id }) = text.value.parse() else { continue };
+            let start = self.spelling(&text.place, &text.value).map(|at| at + text.value.len() - id.len());
+            self.from(kind, &id).push(kind, &id, &Way::Confirmation, &text.place, start);
         }
     }
 

@@ -1,4 +1,4 @@
-//! `data/activities.xlsx`: the table of activities for spreadsheets. The only user of `rust-xlsxwriter`.
+//! `data/activities.xlsx`: the table of activities for spreadsheets.
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 

@@ -1,4 +1,4 @@
-//! Writes XML documents. The only user of `quick-xml`.
+//! Writes XML documents.
 
 use std::io;
 

@@ -26,6 +26,20 @@ pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a st
         .map(|(_, name)| name)
 }
 
+/// Returns whether a word is another one with a corrected slip: one letter is new, gone or another, or two are swapped.
+///
+/// The last letter is the ending of a Serbian word, and digits are facts; a difference there is none of spelling.
+pub(crate) fn is_slip(word: &str, other: &str) -> bool {
+    const SHORTEST: usize = 4;
+    let is_word = |word: &str| {
+        (SHORTEST..LONGEST).contains(&word.chars().count()) && !word.contains(|c: char| c.is_numeric())
+    };
+    is_word(word)
+        && is_word(other)
+        && word.chars().next_back() == other.chars().next_back()
+        && Pattern::new(word).distance(other) <= 1
+}
+
 /// Suggests names like [`did_you_mean`], but only as long as the run has not compared too many names: content with
 /// very many wrong names would take hours. What it suggests depends only on the order of the questions.
 pub(crate) struct Suggestions {
@@ -132,6 +146,19 @@ mod tests {
             other in "[a-dčш]{0,12}|[a-c]{50,64}",
         ) {
             prop_assert_eq!(Pattern::new(&one).distance(&other), strsim::osa_distance(&one, &other));
+        }
+    }
+
+    #[test]
+    fn slips_are_told_from_other_words() {
+        for (word, other, expected) in [
+            ("opstina", "opsitna", true),
+            ("bibloteka", "biblioteka", true),
+            ("skola", "skole", false),
+            ("2023", "2024", false),
+            ("rad", "red", false),
+        ] {
+            assert_eq!(is_slip(word, other), expected, "{word} {other}");
         }
     }
 

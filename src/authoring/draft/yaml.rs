@@ -121,7 +121,8 @@ pub(crate) fn quoted(text: &str) -> String {
     if text == BLANK {
         return text.to_owned();
     }
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    format!("\"{text}\"")
 }
 
 /// Returns whether a text is usually written without quotes and means the same: a date, a simple address.

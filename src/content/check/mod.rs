@@ -20,6 +20,7 @@ mod projects;
 mod settings;
 mod texts;
 mod totals;
+mod translations;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -65,6 +66,7 @@ impl CheckCache {
         let (reports_to_iati, has_borders) = (basis.reports_to_iati, basis.has_borders);
         problems.extend(basis.problems.clone());
         aliases::check(records, &mut problems);
+        translations::check(records, &mut problems);
         let builder = Builder { records, texts: Texts { names, keep, reports_to_iati, has_borders }, names };
         let mut findings = Findings { problems, ..Findings::default() };
         let catalogue = builder.catalogue(&mut self.folders, &mut findings);

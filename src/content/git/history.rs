@@ -276,6 +276,14 @@ fn commits(log: &str) -> Result<Vec<Commit>, NoHistory> {
     Ok(commits)
 }
 
+/// Returns the contents of a file before and after a commit, from its modes and ids. A merge has those of each parent, of
+/// which the first counts.
+pub(super) fn contents(facts: &str) -> (Option<ObjectId>, Option<ObjectId>) {
+    let states = facts.split(' ').count() / 2;
+    let before = facts.split(' ').nth(states).and_then(ObjectId::parse);
+    (before, facts.split(' ').next_back().and_then(ObjectId::parse))
+}
+
 impl Commit {
     /// Returns whether it touches so few entries that it counts as a change of each.
     pub fn touches_few(&self) -> bool {
@@ -288,9 +296,7 @@ impl Commit {
         if !is_of_entry || self.files.len() > MOST_FILES_OF_COMMIT {
             return;
         }
-        let states = facts.split(' ').count() / 2;
-        let before = facts.split(' ').nth(states).and_then(ObjectId::parse);
-        let after = facts.split(' ').next_back().and_then(ObjectId::parse);
+        let (before, after) = contents(facts);
         self.files.push(FileTouch { path: path.to_owned(), before, after });
     }
 

@@ -15,7 +15,7 @@ use super::strays::report_strays;
 use super::{
     AreaRecord, CatalogueRecord, DistrictRecord, DocumentRecord, MunicipalityRecord, OrganisationRecord,
     PageRecord, PostRecord, ProgrammeRecord, ProjectRecord, Records, RegionRecord, SupportTypeRecord,
-    TargetGroupRecord,
+    TargetGroupRecord, TranslationsRecord,
 };
 use crate::base::form::nfc;
 use crate::base::problem::{Place, Placed, Problem, Problems};
@@ -39,6 +39,7 @@ pub struct ParseCache {
     support_types: Option<List<Keyed<SupportTypeRecord>>>,
     target_groups: Option<List<Keyed<TargetGroupRecord>>>,
     organisations: Option<List<Keyed<OrganisationRecord>>>,
+    translations: Option<List<TranslationsRecord>>,
     municipalities: Vec<Folder<MunicipalityRecord>>,
     programmes: Vec<Folder<ProgrammeRecord>>,
     projects: Vec<Folder<ProjectRecord>>,
@@ -62,6 +63,7 @@ impl ParseCache {
         records.support_types = lists.read(&mut self.support_types).unwrap_or_default();
         records.target_groups = lists.read(&mut self.target_groups).unwrap_or_default();
         records.organisations = lists.read(&mut self.organisations).unwrap_or_default();
+        records.translations = lists.read(&mut self.translations);
         records.broken_lists = lists.broken;
         records.broken_lists.extend(former_lists(source));
         records.municipalities = collection(source, &mut self.municipalities, &mut problems);

@@ -5,7 +5,7 @@ use super::keyed::Keyed;
 use super::records::{
     AreaRecord, CatalogueRecord, DistrictRecord, DocumentRecord, MunicipalityRecord, OrganisationRecord,
     PageRecord, PostRecord, ProgrammeRecord, ProjectRecord, RegionRecord, SupportTypeRecord,
-    TargetGroupRecord,
+    TargetGroupRecord, TranslationsRecord,
 };
 use super::shape::Shape;
 
@@ -67,6 +67,7 @@ files! {
     Keyed<SupportTypeRecord> = None, "support-types.yaml";
     Keyed<TargetGroupRecord> = None, "target-groups.yaml", Optional;
     Keyed<OrganisationRecord> = None, "organisations.yaml";
+    TranslationsRecord = None, "translations.yaml", Optional;
     MunicipalityRecord = Some("municipalities"), "municipality.yaml";
     ProgrammeRecord = Some("programmes"), "programme.yaml";
     ProjectRecord = Some("projects"), "project.yaml";

@@ -28,6 +28,7 @@ mod registers;
 mod scalars;
 mod shape;
 mod strays;
+mod structure;
 mod text;
 mod walk;
 mod words;
@@ -60,6 +61,7 @@ pub use mapping::{
 pub use records::*;
 pub use scalars::{Axis, Degrees, Latitude, Longitude, Sdg};
 pub use shape::{Choice, DetailKey, Key, Numbers, Scalar, Shape};
+pub use structure::{Parts, Structure};
 pub use text::{TextRecord, markdown_start};
 pub use walk::{FieldPath, Visit, Walk};
 pub use words::{LANGUAGES, MarkedWords, SharedWords, Words};
@@ -131,6 +133,8 @@ pub struct Records {
     pub target_groups: Arc<Keyed<TargetGroupRecord>>,
     /// `organisations.yaml`
     pub organisations: Arc<Keyed<OrganisationRecord>>,
+    /// `translations.yaml`
+    pub translations: Option<Arc<TranslationsRecord>>,
     /// `municipalities/`
     pub municipalities: Vec<Arc<Entry<MunicipalityRecord>>>,
     /// `programmes/`

@@ -8,7 +8,7 @@ use super::scalars::{Count, Degrees, Digits, Latitude, Longitude, Sdg};
 use super::words::{MarkedWords, SharedWords, Words};
 use super::written::{
     Alias, AnyEntryId, AnyText, ColourText, FileName, LocaleTag, MailAddress, OwnId, PhaseId, PhoneNumber,
-    PictureName, Reference, RuleName, SiteAddress, WebAddress, Written,
+    PictureName, Reference, RuleName, SiteAddress, WebAddress, WordsDigest, Written,
 };
 use crate::base::date::PartialDate;
 use crate::base::deadline::Deadline;
@@ -499,6 +499,36 @@ record! {
         required description: PlacedWords,
         /// Who took it or owns it, shown below the picture.
         optional credit: PlacedWords,
+    }
+}
+
+record! {
+    /// `translations.yaml`: what editors said about translations.
+    "the translations" TranslationsRecord {
+        /// Texts that are up to date although their counterparts changed later; `katalog translations --confirm` adds them.
+        optional confirmed: Vec<ConfirmedRecord>,
+    }
+}
+
+record! {
+    /// A text that is up to date.
+    "a confirmed text" ConfirmedRecord {
+        /// The entry whose text it is, as in links: `project:open-libraries`.
+        required text: Written<AnyEntryId>,
+        /// The language of the text.
+        required language: TextLanguage,
+        /// What the text in the other language said: the digest of its words.
+        required counterpart: Written<WordsDigest>,
+    }
+}
+
+choice! {
+    /// The language of a text of the catalogue.
+    "a language of texts" TextLanguage {
+        /// Serbian.
+        Serbian = "sr",
+        /// English.
+        English = "en",
     }
 }
 

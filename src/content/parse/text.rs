@@ -45,6 +45,13 @@ impl TextRecord {
     }
 }
 
+impl TextRecord {
+    /// Reads a text as it once was; `None` if it had no front matter that can be read.
+    pub fn of_former(text: &str) -> Option<Self> {
+        TextRecord::parse(&"".into(), &text.into(), &mut Problems::default())
+    }
+}
+
 fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }

@@ -162,6 +162,27 @@ impl Sort for AnyEntryId {
     }
 }
 
+/// A digest of the words of a text, which `katalog translations --confirm` writes.
+#[derive(Clone, Copy, Debug)]
+pub enum WordsDigest {}
+
+impl WordsDigest {
+    /// Advice to editors on what to write.
+    pub const HELP: &str = "remove this item; `katalog translations --confirm FILE` writes it again";
+
+    /// Returns whether a text can be a digest.
+    pub fn is_valid(text: &str) -> bool {
+        let is_digit = |digit: u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
+        text.len() == 17 && text.strip_prefix('w').is_some_and(|digits| digits.bytes().all(is_digit))
+    }
+}
+
+impl Sort for WordsDigest {
+    fn shape() -> Shape {
+        Shape::Scalar(Scalar::text("digest", "^w[0-9a-f]{16}$", Self::HELP))
+    }
+}
+
 /// The name of a file in the folder of an entry.
 #[derive(Clone, Copy, Debug)]
 pub enum FileName {}

@@ -36,9 +36,19 @@ const MAX_SHEET_BYTES: u64 = 32 * 1024 * 1024;
 pub fn read_alone(path: &Path) -> Result<SourceFile, ReadError> {
     let fail = |reason: String| ReadError::from(FileError::content(path.to_path_buf(), reason));
     let name = path.to_str().ok_or_else(|| fail("its name is not valid UTF-8".to_owned()))?;
+    let bytes = read_bytes(path)?;
+    Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::of(&bytes) })
+}
+
+/// Reads the bytes of one file outside the content, such as a workbook.
+///
+/// # Errors
+/// If it cannot be read, or is too large.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let fail = |reason: String| ReadError::from(FileError::content(path.to_path_buf(), reason));
     let bytes = folder::read_named(path, MAX_SHEET_BYTES).map_err(|error| fail(error.reason.to_string()))?;
     count_input(bytes.len() as u64);
-    Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::of(&bytes) })
+    Ok(bytes)
 }
 
 /// How many bytes of a document are copied in the time that one byte of text needs.

@@ -1,0 +1,160 @@
+//! Where each key and value of a file is written, for commands that change single values of it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::node::{Node, Yaml};
+use super::text::split;
+use crate::base::problem::{Placed, Problems};
+
+/// A value as it is written. All ranges are bytes of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Structure {
+    /// Its bytes, with quotes and brackets. Empty if nothing is written.
+    pub span: Range<usize>,
+    /// What it consists of.
+    pub parts: Parts,
+}
+
+/// What a value consists of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// A single value, or nothing.
+    Scalar,
+    /// The items of a list.
+    List(Vec<Structure>),
+    /// The keys of a group, each with its bytes and its value.
+    Group(Vec<(String, Range<usize>, Structure)>),
+}
+
+impl Structure {
+    /// Returns the structure of the facts in a file. `None` if it is not valid YAML.
+    pub fn of_facts(text: &str) -> Option<Self> {
+        let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+        Structure::of(text, bom..text.len())
+    }
+
+    /// Returns the structure of the front matter of a text. `None` if it has none that is valid.
+    pub fn of_front_matter(text: &str) -> Option<Self> {
+        Structure::of(text, split(text)?.0)
+    }
+
+    fn of(text: &str, span: Range<usize>) -> Option<Self> {
+        let file: Arc<str> = "".into();
+        let start = span.start;
+        let tree = Yaml { file: &file, text, span }.parse(&mut Problems::default())?;
+        Some(structure(text, start, &tree))
+    }
+
+    /// Returns whether it is written between brackets: `{ … }` or `[ … ]`.
+    pub fn is_flow(&self, text: &str) -> bool {
+        text[self.span.clone()].starts_with(['{', '['])
+    }
+
+    /// Returns the value of a key.
+    pub fn get(&self, key: &str) -> Option<&Structure> {
+        self.entry(key).map(|(_, value)| value)
+    }
+
+    /// Returns the bytes of a key, and its value.
+    pub fn entry(&self, key: &str) -> Option<(&Range<usize>, &Structure)> {
+        let Parts::Group(entries) = &self.parts else { return None };
+        entries.iter().find(|(name, ..)| name == key).map(|(_, key, value)| (key, value))
+    }
+
+    /// Returns the group that begins at a byte.
+    pub fn group_at(&self, at: usize) -> Option<&Structure> {
+        match &self.parts {
+            Parts::Group(_) if self.span.start == at => Some(self),
+            Parts::Group(entries) => {
+                let next = entries.partition_point(|(_, _, value)| value.span.start <= at);
+                entries.get(next.checked_sub(1)?)?.2.group_at(at)
+            }
+            Parts::List(items) => {
+                let next = items.partition_point(|item| item.span.start <= at);
+                items.get(next.checked_sub(1)?)?.group_at(at)
+            }
+            Parts::Scalar => None,
+        }
+    }
+}
+
+/// Returns the structure of a node. `before` is the end of its key, or of what else precedes it.
+fn structure(text: &str, before: usize, node: &Placed<Node>) -> Structure {
+    let written = node.place.span.clone();
+    match &node.value {
+        Node::Null if written.is_empty() || !text[written.clone()].starts_with(['~', 'n', 'N']) => {
+            Structure { span: before..before, parts: Parts::Scalar }
+        }
+        Node::Null | Node::Bool | Node::Number(_) | Node::Text(_) => {
+            let end = written.start + text[written.clone()].trim_end().len();
+            // A text of several lines begins with a sign of its own: `|` or `>`.
+            let lead = text.get(before..written.start).unwrap_or_default();
+            let sign = lead.trim_start_matches([' ', '-']);
+            let start = if sign.starts_with(['|', '>']) { written.start - sign.len() } else { written.start };
+            Structure { span: start..end, parts: Parts::Scalar }
+        }
+        Node::List(items) => {
+            let mut before = written.start;
+            let items = items.iter().map(|item| {
+                let item = structure(text, before, item);
+                before = item.span.end;
+                item
+            });
+            let items: Vec<_> = items.collect();
+            let last = items.last().map(|item| item.span.end);
+            Structure { span: written.start..end(text, written.start, last), parts: Parts::List(items) }
+        }
+        Node::Map(entries) => {
+            let entries = entries.iter().map(|(key, value)| {
+                let key_span = key.place.span.clone();
+                let colon = text[key_span.end..].find(':').map_or(key_span.end, |at| key_span.end + at + 1);
+                (key.value.clone(), key_span, structure(text, colon, value))
+            });
+            let entries: Vec<_> = entries.collect();
+            let last = entries.last().map(|(_, _, value)| value.span.end);
+            Structure { span: written.start..end(text, written.start, last), parts: Parts::Group(entries) }
+        }
+    }
+}
+
+/// Returns where a list or group ends whose last value ends at `last`: behind its closing bracket, if it has one.
+fn end(text: &str, start: usize, last: Option<usize>) -> usize {
+    let closing = match text[start..].chars().next() {
+        Some('{') => '}',
+        Some('[') => ']',
+        _ => return last.unwrap_or(start),
+    };
+    let mut at = last.unwrap_or(start + 1);
+    // Only white space, commas and comments can stand before it.
+    while let Some(c) = text[at..].chars().next() {
+        match c {
+            c if c == closing => return at + 1,
+            '#' => at += text[at..].find('\n').unwrap_or(text.len() - at),
+            c => at += c.len_utf8(),
+        }
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_where_they_are_written() {
+        let text =
+            "name: { sr: \"Dom\", en: Home } # both\nempty:\nlist:\n  - a: 1\n    b: [x, y]\n  - a: 2\n";
+        let structure = Structure::of_facts(text).expect("YAML");
+        let written = |structure: Option<&Structure>| structure.map(|value| &text[value.span.clone()]);
+        let name = structure.get("name");
+        assert_eq!(written(name), Some("{ sr: \"Dom\", en: Home }"));
+        assert_eq!(written(name.and_then(|name| name.get("sr"))), Some("\"Dom\""));
+        assert_eq!(written(name.and_then(|name| name.get("en"))), Some("Home"));
+        assert_eq!(structure.get("empty").map(|empty| empty.span.clone()), Some(43..43));
+        let first = structure.group_at(text.find("a: 1").expect("a key"));
+        assert_eq!(written(first), Some("a: 1\n    b: [x, y]"));
+        assert_eq!(structure.group_at(6), name);
+        assert_eq!(structure.group_at(7), None);
+    }
+}
