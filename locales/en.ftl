@@ -287,6 +287,7 @@ compare-description = { $count ->
 compare-title = { $name } and places nearby
 compare-place-description = Activities, money and shared projects in { $loc } and in the nearest places with activities.
 compare-others = Compare with other places
+compare-with-those-nearby = Beside places nearby
 compare-with-neighbours = Each place beside those nearby
 compare-place = Place { $number }
 compare-button = Compare
@@ -308,6 +309,7 @@ all-projects = { $count ->
 }
 period-unknown = period not known
 money-unknown = amount not known
+money-is-budget = total value
 latest-news = Latest news
 all-programmes = { $count ->
     [one] All programmes: { $count }

@@ -318,6 +318,7 @@ compare-description = { $count ->
 compare-title = { $name } i mesta u blizini
 compare-place-description = Aktivnosti, novac i zajednički projekti u { $loc } i u najbližim mestima sa aktivnostima.
 compare-others = Uporedite s drugim mestima
+compare-with-those-nearby = Uz mesta u blizini
 compare-with-neighbours = Svako mesto uz mesta u blizini
 compare-place = Mesto { $number }
 compare-button = Uporedite
@@ -341,6 +342,7 @@ all-projects = { $count ->
 }
 period-unknown = trajanje nije poznato
 money-unknown = iznos nije poznat
+money-is-budget = ukupna vrednost
 latest-news = Najnovije vesti
 all-programmes = { $count ->
     [one] Svi programi: { $count }

@@ -108,11 +108,11 @@ impl Preview {
         let mut rebuilder = Rebuilder::new(self.options.check, states, Arc::clone(&on_event));
         let report = Arc::clone(&on_event);
         thread::spawn(move || {
-            rebuilder.open();
+            rebuilder.or_start_again(Rebuilder::open);
             match Changes::watch(&root, &*report) {
                 Ok(mut changes) => {
                     while let Some(changed) = changes.next() {
-                        rebuilder.take_in(&changed);
+                        rebuilder.or_start_again(|rebuilder| rebuilder.take_in(&changed));
                     }
                 }
                 Err(error) => report(PreviewEvent::Broken(&format!("changes cannot be detected: {error}"))),

@@ -1,5 +1,6 @@
 //! Makes a new bundle of the site when files change.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -63,6 +64,20 @@ impl Rebuilder {
             shown: 0,
             states,
             on_event,
+        }
+    }
+
+    /// Does a part of the work. If the program has a mistake that stops it, says so, and starts anew with the next change.
+    pub(super) fn or_start_again(&mut self, work: impl FnOnce(&mut Self)) {
+        if catch_unwind(AssertUnwindSafe(|| work(self))).is_err() {
+            // What was kept may be half finished.
+            let (states, on_event) = (self.states.clone(), Arc::clone(&self.on_event));
+            let shown = self.shown;
+            *self = Rebuilder { shown, ..Rebuilder::new(self.options.clone(), states, on_event) };
+            self.unread = watch::everything();
+            self.report_broken(
+                "katalog has a mistake that these files bring out; the next change is tried again",
+            );
         }
     }
 
@@ -177,4 +192,35 @@ fn files_beside(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
         (entry.into_path(), bytes)
     };
     files.map(file).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    #[test]
+    fn a_mistake_of_the_program_does_not_end_the_preview() {
+        let told: Arc<Mutex<Vec<String>>> = Arc::default();
+        let heard = Arc::clone(&told);
+        let on_event: Arc<OnEvent> = Arc::new(move |event: PreviewEvent<'_>| {
+            let text = match event {
+                PreviewEvent::Broken(reason) => reason.to_owned(),
+                PreviewEvent::Checked { problems, .. } => format!("{} problems", problems.iter().count()),
+                PreviewEvent::Polling(_) => "polling".to_owned(),
+            };
+            heard.lock().expect("no panic").push(text);
+        });
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/small");
+        let options = CheckOptions { root, base_url: None, strict: false };
+        let (states, state) = tokio::sync::watch::channel(None);
+        let mut rebuilder = Rebuilder::new(options, states, on_event);
+        rebuilder.or_start_again(|_| panic!("a mistake"));
+        assert!(state.borrow().as_ref().is_some_and(|state| state.report.is_some()));
+        rebuilder.or_start_again(|rebuilder| rebuilder.take_in(&Changed::default()));
+        assert!(state.borrow().as_ref().is_some_and(|state| state.shown.is_some()));
+        let told = told.lock().expect("no panic");
+        assert!(told[0].contains("katalog has a mistake") && told[1] == "0 problems", "{told:?}");
+    }
 }

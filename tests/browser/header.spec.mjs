@@ -14,7 +14,7 @@ test.describe('on a phone', () => {
       expect(height).toBeLessThanOrEqual(104);
       for (const link of await page.locator('.languages a').all()) {
         const box = await link.boundingBox();
-        expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(40);
+        expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
       }
     });
   }

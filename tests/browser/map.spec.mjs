@@ -87,6 +87,17 @@ test.describe('on a phone', () => {
     await expect(page).toHaveURL(/okruzi\/podunavski\//);
   });
 
+  test('maps beside facts are too small for fingers, and are no links', async ({ page }) => {
+    for (const path of ['sr/programi/pro/', 'en/areas/good-governance/']) {
+      await page.goto(url(path));
+      const small = page.locator('.beside figure.map svg a:not(.town)');
+      expect(await small.count()).toBeGreaterThan(0);
+      const events = await small.evaluateAll(links => links.map(link => getComputedStyle(link).pointerEvents));
+      expect(new Set(events)).toEqual(new Set(['none']));
+      await expect(page.locator('.beside .map-says')).toBeHidden();
+    }
+  });
+
   test('without scripts, a district leads to its page', async ({ bare }) => {
     await bare.goto(HOME);
     await bare.locator(`${MAP} svg a[href$="/okruzi/pirotski/"] .tile`).click();

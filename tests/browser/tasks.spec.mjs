@@ -85,8 +85,8 @@ for (const [locale, { home, money, name, nis, others, compare, title }] of Objec
 
   test(`without scripts, a place is beside its neighbours in ${locale}`, async ({ browser }) => {
     const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
-    await page.goto(url(compare));
-    await page.locator('li[data-place=nis] a').click();
+    await page.goto(url(nis));
+    await page.locator(`noscript a[href$="/nis/"]`).click();
     await expect(page.locator('#compare_figures thead th')).toHaveCount(4);
     await expect(page.locator('form.compare')).toHaveCount(0);
     await page.context().close();
@@ -139,6 +139,37 @@ test('whom to call is two steps from the page of a programme', async ({ page }) 
   await page.locator('main a[href$="organisations/reading-fund/"]').first().click();
   await expect(page.locator('main a[href^="tel:"]').first()).toBeVisible();
 });
+
+for (const path of ['sr/opstine/nis/', 'sr-cyrl/programi/pro/', 'en/projects/healthy-child/']) {
+  test(`a mistake on ${path} is reported in one step`, async ({ page }) => {
+    await page.goto(url(path));
+    const link = page.locator('.site-footer a[href^="mailto:"]');
+    await expect(link).toBeVisible();
+    const mail = new URL(await link.getAttribute('href'));
+    expect(mail.pathname).toBe('ispravke@katalog.example');
+    expect(mail.searchParams.get('body')).toContain(path);
+  });
+}
+
+test('the text of a page is edited in one step where there is a repository', async ({ page }) => {
+  const path = pathsOf(EVERYTHING.folder).find(path => path.startsWith('en/projects/') && path !== 'en/projects/');
+  await page.goto(url(path, EVERYTHING, baseOf(EVERYTHING.folder)));
+  await expect(page.locator('.site-footer a[href*="/en.md"]')).toBeVisible();
+});
+
+// Lists of topics are long, and the map stands above them.
+for (const [path, most] of [['en/areas/good-governance/', 2], ['sr-cyrl/oblasti/social-inclusion/', 5], ['sr/podrska/grant-to-civil-society/', 2], ['sr/programi/pro/', 4]]) {
+  test(`${path} is printed in whole lines`, async ({ page }) => {
+    await page.goto(url(path));
+    const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+    expect(pdf.toString('latin1').match(/\/Type \/Page\b/g).length).toBeLessThanOrEqual(most);
+    await page.setViewportSize({ width: 680, height: 900 });
+    await page.emulateMedia({ media: 'print' });
+    const narrowest = await page.locator('main section').evaluateAll(sections => Math.min(...sections.map(({ clientWidth }) => clientWidth)));
+    expect(narrowest).toBeGreaterThan(400);
+    for (const fold of await page.locator('.projects td details').all()) await expect(fold.locator('a').first()).toBeVisible();
+  });
+}
 
 test('a page can be cited and its address copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);

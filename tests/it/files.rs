@@ -285,6 +285,20 @@ fn files_that_are_what_they_are_called_are_right() {
 }
 
 #[test]
+#[cfg(unix)]
+fn names_that_windows_does_not_allow_are_refused() {
+    for (name, sign) in
+        [("a\\b.txt", '\\'), ("a:b.txt", ':'), ("a?.txt", '?'), ("a\"b.txt", '"'), ("a<b>.txt", '<')]
+    {
+        let root = small_catalogue();
+        write(&root.path().join(FOLDER).join(name), b"text");
+        let said = katalog("check", root.path(), &[]);
+        let words = format!("error[unknown-file]: Windows allows no `{sign}` in names");
+        assert!(said.code == Some(1) && said.stderr.contains(&words), "{name}: {}", said.stderr);
+    }
+}
+
+#[test]
 fn a_file_that_begins_as_none_is_a_warning() {
     for name in ["a.pdf", "a.docx", "a.png"] {
         let root = small_catalogue();

@@ -55,6 +55,10 @@ fn fault(
     if Id::new(&alias.value).is_none() {
         return Some(problem(format!("`{written}` was never an id")).help(Id::GRAMMAR));
     }
+    if kind == Kind::StandingPage && Subject::STANDING.iter().any(|page| page.name() == Some(&*alias.value)) {
+        let message = format!("the alias `{written}` is the name of a page that every catalogue has");
+        return Some(problem(message).help("remove it: this name leads to that page"));
+    }
     match (namesake, claim) {
         (Some(other), _) if other.id == home.id => Some(
             problem(format!("the alias `{written}` is the current id of this {}", kind.noun()))

@@ -64,17 +64,21 @@ fn contact_message(written: &str, what: &str) -> String {
 }
 
 /// The beginnings of office e-mail addresses.
-const OFFICES: [&str; 38] = [
+const OFFICES: [&str; 42] = [
     "admin",
     "administracija",
     "contact",
+    "corrections",
     "dom",
     "email",
+    "feedback",
     "gradonacelnik",
+    "greske",
     "hello",
     "help",
     "hitna",
     "info",
+    "ispravke",
     "javne",
     "kabinet",
     "kancelarija",

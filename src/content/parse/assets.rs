@@ -61,6 +61,15 @@ pub(super) fn report_name<'a>(
             Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message).help("rename the file"),
         );
     }
+    // Windows, and addresses of the site, take a backslash for the end of a folder's name.
+    if let Some(sign) = name.chars().find(|c| matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')) {
+        let message =
+            format!("Windows allows no `{sign}` in names, so a checkout there fails: `{}`", shorten(name));
+        problems.push(
+            Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message)
+                .help(format!("rename the file without `{sign}`")),
+        );
+    }
     let length = nfc(name).len();
     if length > LONGEST_NAME {
         let message =

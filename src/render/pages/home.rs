@@ -20,7 +20,7 @@ struct ProgrammeRow<'a> {
     period: Option<String>,
     /// Its budget, or what its funders give, or what is known of its activities.
     money: Vec<String>,
-    /// How much of the money of its activities is known, if that is what `money` tells.
+    /// What `money` is: the total value, or a part of what its activities receive.
     basis: Option<String>,
     areas: Vec<Link<'a>>,
     municipalities: Counter,
@@ -124,7 +124,11 @@ impl<'a> PageContext<'a> {
         };
         let (money, basis) = match spending {
             Some(spending) => (spending.totals, Some(spending.basis)),
-            None => (given.into_iter().map(|money| self.money(money)).collect(), None),
+            None if given.is_empty() => (Vec::new(), None),
+            None => {
+                let money = given.into_iter().map(|money| self.money(money)).collect();
+                (money, Some(self.message("money-is-budget", &[])?))
+            }
         };
         let areas = self.order().areas.sort(programme.areas.iter().copied());
         Ok(ProgrammeRow {

@@ -46,6 +46,15 @@ struct PopulationView<'a> {
     share: String,
 }
 
+/// The addresses of comparisons with a municipality.
+#[derive(Serialize)]
+struct CompareHrefs {
+    /// Where readers choose the others. The page needs a script.
+    chosen: String,
+    /// Where it is beside its neighbours.
+    neighbours: String,
+}
+
 impl<'a> PageContext<'a> {
     pub(super) fn municipalities_page(&self, page: Page) -> Result<View, RenderError> {
         #[derive(Serialize)]
@@ -169,18 +178,20 @@ impl<'a> PageContext<'a> {
             .with("district_locative", &district.name.locative.get(self.locale))
             .with("tiles", &self.tiles(page.subject)?)
             .with("locator", &self.locator(at))
-            .with("compare", &self.compare_href(at))
+            .with("compare", &self.compare_hrefs(at))
             .with("neighbours", &self.neighbours(at))
             .with("groups", &self.groups(page)?))
     }
 
-    /// Returns where a municipality can be compared with others, if it can.
-    fn compare_href(&self, at: Ref<Municipality>) -> Option<String> {
+    /// Returns where a municipality is compared with others, if it is.
+    fn compare_hrefs(&self, at: Ref<Municipality>) -> Option<CompareHrefs> {
         let catalogue = self.catalogue();
         let is_compared = !catalogue.index.of(Subject::Municipality(at)).is_empty();
         let id = &catalogue.municipalities[at].id;
-        (is_compared && catalogue.has_page(Subject::Comparisons))
-            .then(|| format!("{}?a={id}", self.href(Subject::Comparisons)))
+        (is_compared && catalogue.has_page(Subject::Comparisons)).then(|| CompareHrefs {
+            chosen: format!("{}?a={id}", self.href(Subject::Comparisons)),
+            neighbours: self.href(Subject::Comparison(at)),
+        })
     }
 
     /// Returns the other municipalities in the district of a municipality.

@@ -40,8 +40,10 @@ struct RowView<'a> {
     activities: usize,
     all_activities: Option<String>,
     places: Vec<Fragment>,
-    /// The amounts, if the row has only one activity.
+    /// The amounts of its only activity, or what is known of those of several.
     money: Vec<String>,
+    /// How many of several activities have a known amount, unless all have.
+    basis: Option<String>,
     traits: Vec<Trait>,
 }
 
@@ -197,13 +199,25 @@ impl<'a> PageContext<'a> {
         Ok(Fragment::of(&RowView { traits, ..self.row_view(row)? }))
     }
 
+    /// Returns the money of a row, and how much of it is known if that is not all.
+    fn money_of(&self, row: &Row) -> Result<(Vec<String>, Option<String>), RenderError> {
+        let activities = || row.activities.iter().map(|at| &self.catalogue().activities[*at]);
+        if let ([_], Some(only)) = (&row.activities[..], activities().next()) {
+            return Ok((only.funding.iter().map(|award| self.money(award.money.total())).collect(), None));
+        }
+        let is_known = activities().all(|activity| self.catalogue().has_money(activity));
+        Ok(match self.spending(activities())? {
+            Some(SpendingView { totals, basis, .. }) if !totals.is_empty() => {
+                (totals, (!is_known).then_some(basis))
+            }
+            _ => (Vec::new(), None),
+        })
+    }
+
     fn row_view(&self, row: &Row) -> Result<RowView<'a>, RenderError> {
         let catalogue = self.catalogue();
         let project = &catalogue.projects[row.project];
-        let only = match row.activities[..] {
-            [only] => catalogue.activities[only].funding.as_slice(),
-            _ => &[],
-        };
+        let (money, basis) = self.money_of(row)?;
         Ok(RowView {
             project: self.project(row.project),
             programme: self.programme_short(project.programme),
@@ -213,7 +227,8 @@ impl<'a> PageContext<'a> {
                 self.counter(row.activities.len(), Subject::Project(row.project), "activities").href
             }),
             places: self.places_of(row)?,
-            money: only.iter().map(|award| self.money(award.money.total())).collect(),
+            money,
+            basis,
             traits: Vec::new(),
         })
     }

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use fluent::FluentResource;
 use fluent_syntax::ast;
+use fluent_syntax::unicode::unescape_unicode_to_string;
+
+use crate::base::invisible::{code, first_hidden, first_hidden_in_lines};
 
 /// The maximum size of a message in its file, in bytes.
 const LONGEST_MESSAGE: usize = 8 * 1024;
@@ -22,14 +25,21 @@ const MOST_PLACEABLES: usize = 100;
 /// of a selector with the key of each.
 const MOST_VARIANTS: usize = 60;
 
+/// The maximum length of a number in a message, in characters. Fluent cannot compute with more digits.
+const LONGEST_NUMBER: usize = 15;
+
 /// The maximum number of terms that a file may define. The messages are those of the site, so few terms are of use.
 pub(super) const MOST_TERMS: usize = 1000;
 
-/// Rejects messages that the parser could not handle, before it runs.
+/// Rejects messages that the parser could not handle, and invisible characters, before it runs.
 ///
 /// A message is taken to begin at each line that starts with a name and `=`, or with `#`: no line inside brackets can
 /// start like that.
-pub(super) fn reject_oversized(text: &str) -> Result<(), String> {
+pub(super) fn reject_unfit(text: &str) -> Result<(), String> {
+    if let Some((at, c)) = first_hidden_in_lines(text) {
+        let line = text[..at].matches('\n').count() + 1;
+        return Err(format!("line {line}: the invisible character {} is not allowed; remove it", code(c)));
+    }
     let (mut first, mut length, mut brackets) = (1, 0, 0);
     for (at, line) in text.split('\n').enumerate() {
         if line.starts_with('#') || begins_message(line) {
@@ -213,8 +223,16 @@ impl<'a> Sizes<'a> {
 
     fn inline(&mut self, inline: &'a ast::InlineExpression<&'a str>) -> Result<Size, String> {
         match inline {
-            ast::InlineExpression::StringLiteral { value }
-            | ast::InlineExpression::NumberLiteral { value } => Ok(Size::of_bytes(value.len())),
+            ast::InlineExpression::StringLiteral { value } => {
+                if let Some((_, c)) = first_hidden(&unescape_unicode_to_string(value)) {
+                    return Err(format!("the invisible character {} is not allowed; remove it", code(c)));
+                }
+                Ok(Size::of_bytes(value.len()))
+            }
+            ast::InlineExpression::NumberLiteral { value } if value.len() > LONGEST_NUMBER => {
+                Err(format!("a number may have up to {LONGEST_NUMBER} digits; shorten it"))
+            }
+            ast::InlineExpression::NumberLiteral { value } => Ok(Size::of_bytes(value.len())),
             ast::InlineExpression::VariableReference { .. } => Ok(Size::default()),
             ast::InlineExpression::MessageReference { id, attribute } => {
                 self.named((false, id.name, attribute.as_ref().map(|attribute| attribute.name)))

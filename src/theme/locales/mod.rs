@@ -22,7 +22,7 @@ use crate::base::language::{Language, Locale, Localized, PerLocale};
 use crate::text::language::Acronyms;
 use crate::text::suggest::did_you_mean;
 use crate::theme::format;
-use limits::{LONGEST_TEXT, MOST_TERMS, Sizes, excerpt, reject_oversized};
+use limits::{LONGEST_TEXT, MOST_TERMS, Sizes, excerpt, reject_unfit};
 
 #[derive(RustEmbed)]
 #[folder = "locales"]
@@ -91,7 +91,7 @@ fn bundle(
     let built_in = parse(&built_in(language), locale, keep, Path::new(&name))?;
     let known = message_ids(&built_in);
     if let Some((path, text)) = own {
-        reject_oversized(text).map_err(|reason| FileError::content(path.clone(), reason))?;
+        reject_unfit(text).map_err(|reason| FileError::content(path.clone(), reason))?;
         let own = parse(text, locale, keep, path)?;
         let terms = own.entries().filter(|entry| matches!(entry, ast::Entry::Term(_))).count();
         if terms > MOST_TERMS {
