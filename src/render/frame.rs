@@ -134,6 +134,11 @@ struct NavigationLink<'a> {
     current: Option<&'static str>,
 }
 
+/// Returns whether a page tells figures about many entries.
+fn tells_figures(subject: Subject) -> bool {
+    matches!(subject, Subject::Money | Subject::Comparison(_) | Subject::Results | Subject::Goals | Subject::Data)
+}
+
 impl<'a> PageContext<'a> {
     /// Builds the variables for every template: the frame, the title, the description, and the navigation of long
     /// lists.
@@ -154,7 +159,7 @@ impl<'a> PageContext<'a> {
             about_posts: Vec<PostLine<'a>>,
             /// The linked data about the page's subject.
             linked_data: Option<String>,
-            /// How to cite the page, if it is about an entry.
+            /// How to cite the page, if it tells facts.
             citation: Option<Citation>,
             /// The address as a QR code, on pages of entries that list activities.
             code: Option<Code>,
@@ -162,8 +167,9 @@ impl<'a> PageContext<'a> {
         let breadcrumb = self.pages_above(page.subject)?;
         let linked_data = self.linked_data(page, &title, &breadcrumb, &self.message("home", &[])?);
         let frame = self.frame(page, &title, breadcrumb)?;
-        let is_of_entry = page.subject.entry_kind().is_some() && page.part == 1;
-        let citation = is_of_entry.then(|| self.citation(title.plain(), &frame.canonical));
+        let is_cited = page.subject.entry_kind().is_some() || tells_figures(page.subject);
+        let citation =
+            (is_cited && page.part == 1).then(|| self.citation(title.plain(), &frame.canonical));
         let has_code = page.subject.lists_activities() && page.part == 1;
         let code = has_code.then(|| Code::of(&frame.canonical)).flatten();
         let title_text = title.plain().to_owned();

@@ -3,7 +3,7 @@
 use crate::base::language::{Language, Locale};
 
 /// The elements with headings and labels, and the length in letters from which their words are divided.
-const LABELS: [(&str, usize); 6] = [("h1", 14), ("h2", 14), ("h3", 14), ("h4", 14), ("th", 14), ("dt", 7)];
+const LABELS: [(&str, usize); 6] = [("h1", 14), ("h2", 14), ("h3", 14), ("h4", 14), ("th", 14), ("dt", 8)];
 
 /// The elements whose content is not divided: readers copy it, or it is no text.
 const WHOLE: [&str; 7] = ["code", "pre", "script", "style", "svg", "textarea", "title"];

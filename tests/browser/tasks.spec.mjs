@@ -86,7 +86,7 @@ for (const [locale, { home, money, name, nis, others, compare, title }] of Objec
   test(`without scripts, a place is beside its neighbours in ${locale}`, async ({ browser }) => {
     const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await page.goto(url(nis));
-    await page.locator(`noscript a[href$="/nis/"]`).click();
+    await page.locator(`main a[href="/${compare}nis/"]`).click();
     await expect(page.locator('#compare_figures thead th')).toHaveCount(4);
     await expect(page.locator('form.compare')).toHaveCount(0);
     await page.context().close();

@@ -928,13 +928,17 @@ fn no_typo_and_no_email_address_is_published() {
         let small = text.to_lowercase();
         wrong
             .extend(SLIPS.iter().filter(|slip| small.contains(**slip)).map(|slip| format!("{path}: {slip}")));
-        wrong.extend(email_addresses(&text).into_iter().map(|address| format!("{path}: {address}")));
+        let addresses = email_addresses(&text).into_iter().filter(|address| address != CORRECTIONS);
+        wrong.extend(addresses.map(|address| format!("{path}: {address}")));
         if PAGES.get(path).is_some_and(|page| page.text.contains('`')) {
             wrong.push(format!("{path}: a backtick"));
         }
     }
     assert_none(&wrong, "slips");
 }
+
+/// Where readers report mistakes.
+const CORRECTIONS: &str = "ispravke@katalog.example";
 
 /// Returns everything that looks like `name@host.domain`.
 fn email_addresses(text: &str) -> Vec<String> {

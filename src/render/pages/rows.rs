@@ -5,7 +5,7 @@ use std::cell::Cell;
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Subject, anchors};
+use crate::content::catalogue::{Activity, Spending, Subject, anchors};
 use crate::render::context::{Link, PageContext, PartyView, Shown, SpendingView, Trait};
 use crate::render::shared::{SharedEntry, get_or_try_make};
 use crate::render::templates::{Fragment, RenderError};
@@ -205,7 +205,8 @@ impl<'a> PageContext<'a> {
         if let ([_], Some(only)) = (&row.activities[..], activities().next()) {
             return Ok((only.funding.iter().map(|award| self.money(award.money.total())).collect(), None));
         }
-        let is_known = activities().all(|activity| self.catalogue().has_money(activity));
+        let spending = Spending::of(self.catalogue(), activities());
+        let is_known = spending.known == spending.activities;
         Ok(match self.spending(activities())? {
             Some(SpendingView { totals, basis, .. }) if !totals.is_empty() => {
                 (totals, (!is_known).then_some(basis))
