@@ -160,13 +160,19 @@ impl Survey<'_> {
         if matches!(kind, Kind::Municipality | Kind::Document) && !Language::ALL.into_iter().any(is_present) {
             return;
         }
+        // The home page may have the title of the catalogue, which is counted there.
+        let is_titled = Language::ALL.into_iter().any(|language| match &folder.texts[language] {
+            TextState::Written(record) => record.front.title.is_some(),
+            TextState::Broken | TextState::Absent => true,
+        });
+        let fields: &[&str] = if is_titled { &["title", "summary", "text"] } else { &["summary", "text"] };
         for language in Language::ALL {
             let path = |language: Language| format!("{}/{}.md", folder.path, language.code());
             let (own, other) = (path(language), path(language.other()));
             let stale = self.changes.is_some_and(|changes| changes.is_newer(&other, &own));
-            for field in ["title", "summary", "text"] {
+            for field in fields {
                 let is_written = match &folder.texts[language] {
-                    TextState::Written(record) => match field {
+                    TextState::Written(record) => match *field {
                         "title" => record.front.title.is_some(),
                         "summary" => record.front.summary.is_some(),
                         _ => !record.text[record.body.clone()].trim().is_empty(),

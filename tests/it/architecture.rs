@@ -70,7 +70,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "theme",
         uses: &["base", "text"],
-        modules: &["minify_css", "minify_js", "format", "locales"],
+        modules: &["minify_css", "minify_js", "format", "locales", "guide", "originals"],
     },
     Room {
         name: "site",
@@ -161,7 +161,17 @@ const ROOMS: &[Room] = &[
     Room {
         name: "authoring",
         uses: &["base", "text", "content", "site"],
-        modules: &["diff", "transaction", "schema", "starter", "rename", "draft", "migrate", "import"],
+        modules: &[
+            "diff",
+            "transaction",
+            "schema",
+            "gazetteer",
+            "starter",
+            "rename",
+            "draft",
+            "migrate",
+            "import",
+        ],
     },
     Room {
         name: "serve",
@@ -267,7 +277,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
         ],
     ),
     ("quick_xml", &["export/xml.rs"]),
-    ("rust_embed", &["authoring/starter.rs", "theme/locales/mod.rs", "theme/mod.rs"]),
+    ("rust_embed", &["authoring/starter.rs", "theme/locales/mod.rs", "theme/originals.rs"]),
     ("rust_xlsxwriter", &["export/xlsx.rs"]),
     ("serde_yaml", &["content/parse/node.rs"]),
     ("sha1", &["content/git/changes.rs"]),
