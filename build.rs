@@ -110,7 +110,8 @@ fn write_gazetteer() -> io::Result<()> {
             .into_iter()
             .map(|(id, lines)| {
                 let below = lines.split_once('\n').map_or("", |(_, below)| below);
-                let facts = below.lines().map(|line| format!("{}\n", line.strip_prefix("  ").unwrap_or(line)));
+                let facts =
+                    below.lines().map(|line| format!("{}\n", line.strip_prefix("  ").unwrap_or(line)));
                 (id.to_owned(), place_facts(&facts.collect::<String>()))
             })
             .collect();
@@ -123,7 +124,10 @@ fn write_gazetteer() -> io::Result<()> {
         ("DISTRICTS", "districts", listed("districts.yaml")?),
         ("REGIONS", "regions", listed("regions.yaml")?),
     ] {
-        let _ = writeln!(code, "/// The ids and facts of the {what}.\npub(super) static {name}: &[(&str, &str)] = &[");
+        let _ = writeln!(
+            code,
+            "/// The ids and facts of the {what}.\npub(super) static {name}: &[(&str, &str)] = &["
+        );
         for (id, facts) in places {
             let _ = writeln!(code, "    ({id:?}, {facts:?}),");
         }

@@ -57,11 +57,7 @@ impl std::error::Error for InitError {}
 ///
 /// # Errors
 /// If the folder contains anything but a Git repository or files of the starter catalogue, or cannot be written.
-pub fn init(
-    folder: &Path,
-    places: &[PlaceChoice],
-    waiting: &dyn Fn(),
-) -> Result<Vec<String>, InitError> {
+pub fn init(folder: &Path, places: &[PlaceChoice], waiting: &dyn Fn()) -> Result<Vec<String>, InitError> {
     let mut files = built_in();
     let mut selection = Selection::new(places);
     municipalities_of_examples(&files).iter().for_each(|id| selection.add_municipality(id));
@@ -83,18 +79,18 @@ pub fn init(
 }
 
 fn built_in() -> Vec<(String, Vec<u8>)> {
-    let file = |name: Cow<'static, str>| {
-        BuiltIn::get(&name).map(|file| (name.into_owned(), file.data.into_owned()))
-    };
+    let file =
+        |name: Cow<'static, str>| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data.into_owned()));
     BuiltIn::iter().filter_map(file).collect()
 }
 
 /// Returns the ids of the municipalities to which the examples refer.
 fn municipalities_of_examples(files: &[(String, Vec<u8>)]) -> BTreeSet<String> {
-    let files = files.iter().filter(|(path, _)| path.starts_with("content/")).map(|(path, bytes)| SourceFile {
-        path: path.as_str().into(),
-        content: FileContent::Text(String::from_utf8_lossy(bytes).into()),
-    });
+    let files =
+        files.iter().filter(|(path, _)| path.starts_with("content/")).map(|(path, bytes)| SourceFile {
+            path: path.as_str().into(),
+            content: FileContent::Text(String::from_utf8_lossy(bytes).into()),
+        });
     let source = Source::from_files(files.collect());
     let (records, _) = parse::parse(&source);
     let references = references::references(&records, &source).into_iter().map(|reference| reference.to);

@@ -251,7 +251,9 @@ const MADE_FROM_NAME: &str = "Its id; made from the Serbian title or name if not
 fn form_command(form: &'static Form) -> clap::Command {
     let (value_name, help) = match form.kind {
         Kind::SubArea => ("AREA/ID", MADE_FROM_NAME),
-        Kind::Municipality => ("ID", "Its id, or the name of a city or municipality of Serbia, whose facts the program knows"),
+        Kind::Municipality => {
+            ("ID", "Its id, or the name of a city or municipality of Serbia, whose facts the program knows")
+        }
         _ => ("ID", MADE_FROM_NAME),
     };
     let id = Arg::new("id").value_name(value_name).help(help);

@@ -23,7 +23,8 @@ const WIDTH: usize = 118;
 
 /// Returns what a file is or does, in one line.
 pub(super) fn about(name: &str) -> Option<String> {
-    let cell = [TEMPLATES, SCRIPTS, OTHERS].into_iter().find_map(|table| row(table, name)?.get(1).copied())?;
+    let cell =
+        [TEMPLATES, SCRIPTS, OTHERS].into_iter().find_map(|table| row(table, name)?.get(1).copied())?;
     Some(without_links(cell.split("; ").next().unwrap_or_default()))
 }
 
@@ -36,7 +37,8 @@ pub(super) fn elements(script: &str) -> Option<&'static str> {
 pub(super) fn data(template: &str) -> Option<String> {
     let row = row(TEMPLATES, template)?;
     let (shows, own) = (row.get(1)?, row.get(2)?);
-    let mut lines = vec![format!("{template} shows: {shows}"), String::new(), format!("Its variables: {own}")];
+    let mut lines =
+        vec![format!("{template} shows: {shows}"), String::new(), format!("Its variables: {own}")];
     // These templates have no page with a locale.
     if !own.starts_with("only ") {
         lines.push(String::new());
@@ -51,7 +53,7 @@ pub(super) fn data(template: &str) -> Option<String> {
         }
     }
     let text: String = lines.iter().map(|line| wrapped(line)).collect();
-    Some(format!("{{#\n{}\n\ndocs/themes.md explains templates.\n#}}\n", text.trim_end()))
+    Some(format!("{{#\n{}\n\ndocs/themes.md explains templates.\n-#}}\n", text.trim_end()))
 }
 
 /// Returns the rows of the table whose first heading is `heading`, as their cells.
@@ -83,7 +85,10 @@ fn without_links(text: &str) -> String {
     {
         words.push_str(before);
         words.push_str(link);
-        rest = after.strip_prefix('(').and_then(|address| address.split_once(')')).map_or(after, |(_, after)| after);
+        rest = after
+            .strip_prefix('(')
+            .and_then(|address| address.split_once(')'))
+            .map_or(after, |(_, after)| after);
     }
     words + rest
 }

@@ -79,7 +79,8 @@ impl Original {
             }
         };
         let theme = theme().map(original(Place::Theme));
-        let mut all: Vec<Original> = theme.chain(locales::originals().map(original(Place::Locales))).collect();
+        let mut all: Vec<Original> =
+            theme.chain(locales::originals().map(original(Place::Locales))).collect();
         all.sort_by(|a, b| (a.place, &a.name).cmp(&(b.place, &b.name)));
         all
     }
@@ -128,8 +129,12 @@ impl Original {
     /// Returns what to do with a copy.
     pub fn advice(&self) -> &'static str {
         match self.name.rsplit_once('.') {
-            Some((_, "ftl")) => "delete every message that you do not change, so that the others stay those of the program",
-            Some((_, "txt")) => "delete every line that you do not change, so that the others stay those of the program",
+            Some((_, "ftl")) => {
+                "delete every message that you do not change, so that the others stay those of the program"
+            }
+            Some((_, "txt")) => {
+                "delete every line that you do not change, so that the others stay those of the program"
+            }
             Some((_, "html")) => "edit it; its first lines list the data that it sees",
             _ => "edit it",
         }

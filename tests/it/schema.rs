@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use crate::support::{katalog, small_catalogue, tests, write};
+use crate::support::{init, katalog, small_catalogue, tests, write};
 use assert_cmd::Command;
 use jsonschema::Validator;
 use katalog::authoring::schema;

@@ -166,7 +166,10 @@ fn check_order(order: &NewEntry, known: &Known) -> Result<(), Refusal> {
         let message =
             format!("{} {} missing", missing.join(", "), if missing.len() == 1 { "is" } else { "are" });
         let doubt = order.doubt().map(|doubt| format!("{doubt}; otherwise ")).unwrap_or_default();
-        return Err(Refusal::new(message, format!("{doubt}write `{BLANK}` for anything you do not know yet")));
+        return Err(Refusal::new(
+            message,
+            format!("{doubt}write `{BLANK}` for anything you do not know yet"),
+        ));
     }
     for field in order.form.fields {
         for value in order.answers.get(field.flag).into_iter().flatten() {

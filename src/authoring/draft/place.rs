@@ -77,7 +77,10 @@ impl NewEntry {
     /// Returns a question to the editor if the name may be a misspelling of a place in the gazetteer.
     pub fn doubt(&self) -> Option<String> {
         let Recognised::Similar(near) = self.recognised else { return None };
-        Some(format!("did you mean `{} {near}`? The program knows the facts of that place", self.form.command()))
+        Some(format!(
+            "did you mean `{} {near}`? The program knows the facts of that place",
+            self.form.command()
+        ))
     }
 
     /// Returns the facts of a municipality from the gazetteer, with those that the editor gave instead.
@@ -109,7 +112,8 @@ pub(crate) fn lists(order: &mut NewEntry, records: &Records, source: &Source) ->
     }
     let iso = gazetteer.iso_of(district.id);
     let is_same = |code: Option<&str>| code.is_some() && code == iso;
-    let same = districts.iter().find(|(_, record)| is_same(record.iso.as_ref().map(|iso| iso.value.as_str())));
+    let same =
+        districts.iter().find(|(_, record)| is_same(record.iso.as_ref().map(|iso| iso.value.as_str())));
     if let Some((id, _)) = same {
         given.insert("district");
         order.answers.insert("district", vec![id.value.clone()]);

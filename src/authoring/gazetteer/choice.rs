@@ -111,13 +111,12 @@ impl Selection {
     /// Returns the files of the content that contain the places. A district has its seat if that municipality is there.
     pub(crate) fn files(&self) -> Vec<(String, String)> {
         let gazetteer = Gazetteer::built_in();
-        let lists = [
-            (Kind::Region, &self.regions, REGIONS_HEAD),
-            (Kind::District, &self.districts, DISTRICTS_HEAD),
-        ];
+        let lists =
+            [(Kind::Region, &self.regions, REGIONS_HEAD), (Kind::District, &self.districts, DISTRICTS_HEAD)];
         let lists = lists.map(|(kind, ids, head)| {
             let entries = places(kind).filter(|place| ids.contains(place.id)).map(|place| {
-                let has_seat = gazetteer.seat_of(place.id).is_some_and(|seat| self.municipalities.contains(seat));
+                let has_seat =
+                    gazetteer.seat_of(place.id).is_some_and(|seat| self.municipalities.contains(seat));
                 listed(place, if has_seat { &[] } else { &["seat"] })
             });
             (kind.home().to_owned(), format!("{head}{}", entries.collect::<String>()))

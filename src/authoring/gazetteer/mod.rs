@@ -80,7 +80,8 @@ pub(crate) fn place(kind: Kind, id: &str) -> Option<KnownPlace> {
 /// Returns the entry of a list for a place: its id, and below it its facts without those keys.
 pub(crate) fn listed(place: KnownPlace, without: &[&str]) -> String {
     let keys = place.keys().into_iter().filter(|(key, _)| !without.contains(key));
-    let lines = keys.flat_map(|(_, lines)| lines.lines().map(|line| format!("  {line}\n")).collect::<Vec<_>>());
+    let lines =
+        keys.flat_map(|(_, lines)| lines.lines().map(|line| format!("  {line}\n")).collect::<Vec<_>>());
     format!("{}:\n{}", place.id, lines.collect::<String>())
 }
 
@@ -97,10 +98,9 @@ impl Gazetteer {
             (kind.home().to_owned(), entries)
         };
         let folders = places(Kind::Municipality).map(|place| (file_of(place.id), place.facts.to_owned()));
-        let files = folders.chain([list(Kind::District), list(Kind::Region)]).map(|(path, text)| SourceFile {
-            path: path.into(),
-            content: FileContent::Text(text.into()),
-        });
+        let files = folders
+            .chain([list(Kind::District), list(Kind::Region)])
+            .map(|(path, text)| SourceFile { path: path.into(), content: FileContent::Text(text.into()) });
         let (records, _) = parse::parse(&Source::from_files(files.collect()));
         Gazetteer { records }
     }
