@@ -260,17 +260,21 @@ fn form_command(form: &'static Form) -> clap::Command {
     clap::Command::new(form.word())
         .about(format!("Create {} in {}", form.kind.with_article(), form.kind.home()))
         .arg(id)
-        .args(form.fields.iter().map(field_argument))
+        .args(form.fields.iter().map(|field| field_argument(form, field)))
 }
 
-fn field_argument(field: &'static Field) -> Arg {
+fn field_argument(form: &Form, field: &'static Field) -> Arg {
     let value_name = match field.takes {
         Takes::Words(_) | Takes::Text => "TEXT",
         Takes::Number => "DEGREES",
         Takes::Word(..) => "WORD",
         Takes::One(_) | Takes::Many(_) => "ID",
     };
-    let needed = if field.need == Need::Told { " (required)" } else { "" };
+    let needed = match field.need {
+        Need::Told if form.kind == Kind::Municipality => " (required unless the program knows the place)",
+        Need::Told => " (required)",
+        Need::Blank | Need::Optional => "",
+    };
     let several = if matches!(field.takes, Takes::Many(_)) { "; separate several with commas" } else { "" };
     let words = match field.takes {
         Takes::Word(_, words) => format!(": {}", words.join(", ")),
