@@ -9,6 +9,7 @@ use assert_cmd::Command;
 use katalog::base::id::Kind;
 use katalog::base::language::{Language, Locale};
 use katalog::text::serbian::Acronyms;
+use rayon::prelude::*;
 use tempfile::TempDir;
 
 /// Runs `katalog new` on a catalogue; the arguments are separated by `|`.
@@ -428,35 +429,40 @@ fn empty_catalogue() -> TempDir {
     root
 }
 
+/// Creates a municipality in an empty catalogue by its name alone, compares it with that of this repository, and returns
+/// what was written.
+fn create_known(id: &str, is_cyrillic: bool) -> String {
+    let facts = read(&known_municipalities(), &format!("{id}/municipality.yaml"));
+    let name = facts.split("sr: ").nth(1).and_then(|rest| rest.split(',').next()).expect("a name");
+    let name = match is_cyrillic {
+        true => Locale::SrCyrl.in_script(name, &Acronyms::default()).text,
+        false => name.to_owned(),
+    };
+    let root = empty_catalogue();
+    new_well(root.path(), &format!("municipality | {name}"));
+    let written = read(root.path(), &format!("content/municipalities/{id}/municipality.yaml"));
+    assert!(!written.contains("___"), "{written}");
+    let is_public = |line: &&str| !["population", "aliases", "#"].iter().any(|start| line.starts_with(start));
+    let expected: Vec<&str> = facts.lines().filter(is_public).collect();
+    assert_eq!(written.lines().collect::<Vec<_>>(), expected, "{name}");
+    for list in ["districts", "regions"] {
+        assert_eq!(keys(&read(root.path(), &format!("content/{list}.yaml"))).len(), 1, "{name}");
+    }
+    written
+}
+
 #[test]
 fn the_program_knows_every_municipality_by_its_name() {
+    let folders = fs::read_dir(known_municipalities()).expect("the municipalities");
+    let ids: Vec<String> =
+        folders.map(|entry| entry.expect("a folder").file_name().to_string_lossy().into_owned()).collect();
+    assert!(ids.len() >= 145, "{} municipalities", ids.len());
     let collected = tempfile::tempdir().expect("a temporary folder");
     init(collected.path(), &[]);
-    let keep = Acronyms::default();
-    let mut known = 0;
-    for entry in fs::read_dir(known_municipalities()).expect("the municipalities") {
-        let folder = entry.expect("a folder").path();
-        let id = folder.file_name().expect("a name").to_string_lossy().into_owned();
-        let facts = read(&folder, "municipality.yaml");
-        let name = facts.split("sr: ").nth(1).and_then(|rest| rest.split(',').next()).expect("a name");
-        let cyrillic = Locale::SrCyrl.in_script(name, &keep).text;
-        let name = if known % 2 == 0 { name.to_owned() } else { cyrillic };
-        let root = empty_catalogue();
-        new_well(root.path(), &format!("municipality | {name}"));
+    ids.par_iter().enumerate().for_each(|(at, id)| {
         let path = format!("content/municipalities/{id}/municipality.yaml");
-        let written = read(root.path(), &path);
-        assert!(!written.contains("___"), "{written}");
-        let is_public = |line: &&str| !["population", "aliases"].iter().any(|key| line.starts_with(key));
-        let expected: Vec<&str> =
-            facts.lines().filter(|line| !line.starts_with('#')).filter(is_public).collect();
-        assert_eq!(written.lines().collect::<Vec<_>>(), expected, "{name}");
-        for list in ["districts", "regions"] {
-            assert_eq!(keys(&read(root.path(), &format!("content/{list}.yaml"))).len(), 1, "{name}");
-        }
-        write(&collected.path().join(&path), written.as_bytes());
-        known += 1;
-    }
-    assert!(known >= 145, "{known} municipalities");
+        write(&collected.path().join(path), create_known(id, at % 2 == 1).as_bytes());
+    });
     check_strictly(collected.path());
 }
 
@@ -542,6 +548,11 @@ fn lists_without_entries_are_begun() {
     assert!(districts.starts_with("# mine\npcinjski:\n  name: "), "{districts}");
     let regions = read(root.path(), "content/regions.yaml");
     assert!(regions.starts_with("juzna-i-istocna-srbija:\n  name: "), "{regions}");
+    let root = empty_catalogue();
+    write(&root.path().join("content/districts.yaml"), b"\r\n# mine");
+    new_well(root.path(), "municipality | bor");
+    let districts = read(root.path(), "content/districts.yaml");
+    assert!(districts.starts_with("# mine\nborski:\n  name: "), "{districts}");
 }
 
 #[test]

@@ -101,34 +101,37 @@ impl NewEntry {
 /// # Errors
 /// If a list cannot be extended.
 pub(crate) fn lists(order: &mut NewEntry, records: &Records, source: &Source) -> Result<Draft, Refusal> {
-    let mut draft = Draft::default();
     let gazetteer = Gazetteer::built_in();
-    let Recognised::Known(KnownFacts { place, given }) = &mut order.recognised else { return Ok(draft) };
+    let Recognised::Known(KnownFacts { place, given }) = &mut order.recognised else {
+        return Ok(Draft::default());
+    };
     let district = gazetteer.district_of(place.id).filter(|_| !given.contains("district"));
-    let Some(district) = district else { return Ok(draft) };
-    let (regions, districts) = (&records.regions.0, &records.districts.0);
-    if districts.iter().any(|(id, _)| id.value == district.id) {
-        return Ok(draft);
+    let Some(district) = district else { return Ok(Draft::default()) };
+    if let Some(id) = same_district(district, records) {
+        if id != district.id {
+            given.insert("district");
+            order.answers.insert("district", vec![id.to_owned()]);
+        }
+        return Ok(Draft::default());
     }
-    let iso = gazetteer.iso_of(district.id);
-    let is_same = |code: Option<&str>| code.is_some() && code == iso;
-    let same =
-        districts.iter().find(|(_, record)| is_same(record.iso.as_ref().map(|iso| iso.value.as_str())));
-    if let Some((id, _)) = same {
-        given.insert("district");
-        order.answers.insert("district", vec![id.value.clone()]);
-        return Ok(draft);
-    }
-    let region = gazetteer.region_of(district.id);
-    let region = region.filter(|region| !regions.iter().any(|(id, _)| id.value == region.id));
     let has_seat = gazetteer.seat_of(district.id).is_some_and(|seat| {
         seat == place.id || records.municipalities.iter().any(|entry| &*entry.id == seat)
     });
-    draft.changes.push(addition(district, if has_seat { &[] } else { &["seat"] }, records, source)?);
-    if let Some(region) = region {
-        draft.changes.push(addition(region, &[], records, source)?);
+    let mut changes = vec![addition(district, if has_seat { &[] } else { &["seat"] }, records, source)?];
+    let is_listed = |region: &KnownPlace| records.regions.0.iter().any(|(id, _)| id.value == region.id);
+    if let Some(region) = gazetteer.region_of(district.id).filter(|region| !is_listed(region)) {
+        changes.push(addition(region, &[], records, source)?);
     }
-    Ok(draft)
+    Ok(Draft { changes, ..Draft::default() })
+}
+
+/// Returns the id that the content has for a district of the gazetteer: the same, or one with the same code.
+fn same_district<'r>(district: KnownPlace, records: &'r Records) -> Option<&'r str> {
+    let code = Gazetteer::built_in().iso_of(district.id)?;
+    let districts = || records.districts.0.iter();
+    let by_id = districts().find(|(id, _)| id.value == district.id);
+    let by_code = || districts().find(|(_, record)| record.iso.as_ref().is_some_and(|iso| iso.value == code));
+    by_id.or_else(by_code).map(|(id, _)| id.value.as_str())
 }
 
 /// Adds a place to the list of its kind, which is begun if it has no entries.
@@ -143,7 +146,8 @@ fn addition(
     match source.file(path).map(|_| text_of(source, path)) {
         None => Ok(Change { path: path.to_owned(), text: entry, added_at: None }),
         Some(Some(text)) if is_empty_list(text) => {
-            let head: String = text.split_inclusive('\n').filter(|line| line.starts_with('#')).collect();
+            let comments = text.lines().filter(|line| line.starts_with('#'));
+            let head: String = comments.map(|line| format!("{line}\n")).collect();
             let line = head.matches('\n').count() + 1;
             Ok(Change { path: path.to_owned(), text: head + &entry, added_at: Some(line) })
         }
