@@ -126,7 +126,7 @@ pub(crate) fn lists(order: &mut NewEntry, records: &Records, source: &Source) ->
 }
 
 /// Returns the id that the content has for a district of the gazetteer: the same, or one with the same code.
-fn same_district<'r>(district: KnownPlace, records: &'r Records) -> Option<&'r str> {
+fn same_district(district: KnownPlace, records: &Records) -> Option<&str> {
     let code = Gazetteer::built_in().iso_of(district.id)?;
     let districts = || records.districts.0.iter();
     let by_id = districts().find(|(id, _)| id.value == district.id);
