@@ -18,6 +18,7 @@ use cli::check::check;
 use cli::edit::{import, migrate, new, rename, urls};
 use cli::output::{WRONG_ARGUMENTS, failed, print, print_first, say, style};
 use cli::terminal::{self, message};
+use cli::theme::theme;
 use cli::translations::translations;
 use cli::watch::watch;
 use cli::{Cli, Command};
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         Command::New(arguments) => new(arguments),
         Command::Import(arguments) => import(&arguments),
         Command::Init(arguments) => init(&arguments),
+        Command::Theme(arguments) => theme(arguments),
         Command::Schema(arguments) => schema(&arguments),
         Command::Urls(arguments) => urls(&arguments),
         Command::Completions(arguments) => completions(&arguments),
@@ -128,13 +130,16 @@ fn refs(arguments: &cli::Refs) -> Result<(), u8> {
 }
 
 fn init(arguments: &cli::Init) -> Result<(), u8> {
-    let files = starter::init(&arguments.folder, &waiting).map_err(failed)?;
+    let files = starter::init(&arguments.folder, &arguments.places, &waiting).map_err(failed)?;
     let folder = visible::path(&arguments.folder);
     print(format_args!(
         "{folder} now contains a small catalogue of {} files; its README.md explains how to make it yours\n\
          view it: cd {folder} && katalog serve --open\n\
-         then: katalog new project, and katalog check after every change\n",
-        files.len()
+         then: katalog new project, and katalog check after every change\n\
+         publish it from GitHub or GitLab: {} and {}, which docs/ci.md of katalog explains\n",
+        files.len(),
+        starter::PIPELINES[0],
+        starter::PIPELINES[1],
     ))
 }
 

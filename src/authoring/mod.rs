@@ -1,8 +1,10 @@
-//! Commands that write content: new entries, imports, renaming, schemas and new catalogues.
+//! Commands that write content: new entries, imports, renaming, schemas and new catalogues; and the places that the
+//! program knows.
 
 mod change;
 pub mod diff;
 pub mod draft;
+pub mod gazetteer;
 pub mod import;
 mod migrate;
 pub mod rename;
@@ -104,9 +106,14 @@ pub enum DraftError {
 /// # Errors
 /// If the request lacks a required value, contains an invalid one, or would add errors to the content.
 pub fn draft(order: &draft::NewEntry, source: &Source) -> Result<draft::Draft, DraftError> {
+    let mut order = order.clone();
     let (records, problems) = parse::parse(source);
-    let draft = draft::draft(order, &records, source).map_err(DraftError::Refused)?;
+    let lists = draft::lists(&mut order, &records, source).map_err(DraftError::Refused)?;
     let (_, before) = check::check(&records, problems);
+    let with_lists = lists.applied_to(source);
+    let (records, _) = parse::parse(&with_lists);
+    let mut draft = draft::draft(&order, &records, &with_lists).map_err(DraftError::Refused)?;
+    draft.changes.extend(lists.changes);
     match new_errors(&draft, source, &before) {
         None => Ok(draft),
         Some((source, problems)) => Err(DraftError::Unfit { source, problems }),

@@ -1,17 +1,28 @@
-//! The built-in starter catalogue for `katalog init`, with schemas and settings for text editors.
+//! The built-in starter catalogue for `katalog init`, with places of the gazetteer, and with schemas and settings for
+//! text editors.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
 
+use crate::authoring::gazetteer::{PlaceChoice, Selection};
 use crate::authoring::schema;
 use crate::authoring::transaction::{TransactionError, is_of_a_transaction, write_files};
 use crate::base::folder::{EntryType, FileError, Folder};
+use crate::base::id::Kind;
 use crate::base::visible;
+use crate::content::parse;
+use crate::content::read::{FileContent, Source, SourceFile};
+use crate::content::references;
 
 #[derive(RustEmbed)]
 #[folder = "docs/starter"]
 struct BuiltIn;
+
+/// The files of a new catalogue with which GitHub and GitLab check and publish it; `docs/ci.md` has the same text.
+pub const PIPELINES: [&str; 2] = [".github/workflows/site.yml", ".gitlab-ci.yml"];
 
 /// A reason why a new catalogue was not written.
 #[derive(Debug)]
@@ -38,18 +49,20 @@ impl std::fmt::Display for InitError {
 impl std::error::Error for InitError {}
 
 /// Writes the starter catalogue into a folder and returns the paths of its files, relative to the folder. Creates the
-/// folder if necessary. Calls `waiting` if it must wait for another command that writes there.
+/// folder if necessary. Calls `waiting` if it must wait for another command that writes there. `places` are those of the
+/// gazetteer to begin with, besides those that the examples need.
 ///
 /// The content is written last and appears all at once. If the program ends before that, the same call can be repeated:
 /// the files that it wrote are recognised by their bytes.
 ///
 /// # Errors
 /// If the folder contains anything but a Git repository or files of the starter catalogue, or cannot be written.
-pub fn init(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<String>, InitError> {
-    let mut files: Vec<(String, Vec<u8>)> = BuiltIn::iter()
-        .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data.into_owned())))
-        .chain(schema::for_editors().into_iter().map(|(path, text)| (path, text.into_bytes())))
-        .collect();
+pub fn init(folder: &Path, places: &[PlaceChoice], waiting: &dyn Fn()) -> Result<Vec<String>, InitError> {
+    let mut files = built_in();
+    let mut selection = Selection::new(places);
+    municipalities_of_examples(&files).iter().for_each(|id| selection.add_municipality(id));
+    let texts = selection.files().into_iter().chain(schema::for_editors());
+    files.extend(texts.map(|(path, text)| (path, text.into_bytes())));
     files.sort_by_key(|(path, _)| (path.starts_with("content/"), path.clone()));
     let refused = |error| InitError::Transaction(TransactionError::Refused(error));
     let there = match Folder::open(folder) {
@@ -63,6 +76,25 @@ pub fn init(folder: &Path, waiting: &dyn Fn()) -> Result<Vec<String>, InitError>
     let mut paths: Vec<String> = files.into_iter().map(|(path, _)| path).collect();
     paths.sort();
     Ok(paths)
+}
+
+fn built_in() -> Vec<(String, Vec<u8>)> {
+    let file =
+        |name: Cow<'static, str>| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data.into_owned()));
+    BuiltIn::iter().filter_map(file).collect()
+}
+
+/// Returns the ids of the municipalities to which the examples refer.
+fn municipalities_of_examples(files: &[(String, Vec<u8>)]) -> BTreeSet<String> {
+    let files =
+        files.iter().filter(|(path, _)| path.starts_with("content/")).map(|(path, bytes)| SourceFile {
+            path: path.as_str().into(),
+            content: FileContent::Text(String::from_utf8_lossy(bytes).into()),
+        });
+    let source = Source::from_files(files.collect());
+    let (records, _) = parse::parse(&source);
+    let references = references::references(&records, &source).into_iter().map(|reference| reference.to);
+    references.filter(|entry| entry.kind == Kind::Municipality).map(|entry| entry.id).collect()
 }
 
 /// Returns the path of the first entry in a folder that is not one of these files. `within` is the path of the folder,

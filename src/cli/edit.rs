@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use katalog::authoring::draft::{self, Known};
+use katalog::authoring::gazetteer::Gazetteer;
 use katalog::authoring::rename::{self, RenameError};
 use katalog::authoring::transaction::Transaction;
 use katalog::authoring::{DraftError, Imported, Migrated};
@@ -70,7 +71,9 @@ pub(crate) fn new(arguments: super::New) -> Result<(), u8> {
     let (records, _) = parse::parse(&source);
     let known = Known::new(&records);
     draft::read_answers(&mut entry, &known).map_err(refused)?;
+    draft::recognise(&mut entry, Gazetteer::built_in());
     if terminal::can_ask() {
+        entry.doubt().iter().for_each(message);
         ask::complete(&mut entry, &known).map_err(|error| failed(format!("{error}; nothing was written")))?;
     }
     let request = entry.request();

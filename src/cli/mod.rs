@@ -7,17 +7,20 @@ pub(crate) mod check;
 pub(crate) mod edit;
 pub(crate) mod output;
 pub(crate) mod terminal;
+pub(crate) mod theme;
 pub(crate) mod translations;
 pub(crate) mod watch;
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use katalog::authoring::draft::{Answers, FORMS, Field, Form, Need, NewEntry, Takes};
+use katalog::authoring::gazetteer::PlaceChoice;
 use katalog::authoring::translate::Format;
-use katalog::base::id::Id;
+use katalog::base::id::{Id, Kind};
 use katalog::base::language::Language;
 use katalog::content::references::EntryId;
 use katalog::publish::hosts::Host;
@@ -74,6 +77,8 @@ pub(crate) enum Command {
     Urls(Urls),
     /// Create a small working catalogue to start from
     Init(Init),
+    /// List, show or copy the built-in templates, styles, scripts and messages, to replace them
+    Theme(Theme),
     /// Write JSON Schemas, with which editors complete and explain keys and values
     Schema(Schema),
     /// Print a completion script for a shell
@@ -275,24 +280,36 @@ impl Subcommand for EntryArguments {
     }
 }
 
+/// The help on the id of most entries.
+const MADE_FROM_NAME: &str = "Its id; made from the Serbian title or name if not given";
+
 fn form_command(form: &'static Form) -> clap::Command {
-    let id = Arg::new("id")
-        .value_name(if form.fields.iter().any(|field| field.key.is_empty()) { "AREA/ID" } else { "ID" })
-        .help("Its id; made from the Serbian title or name if not given");
+    let (value_name, help) = match form.kind {
+        Kind::SubArea => ("AREA/ID", MADE_FROM_NAME),
+        Kind::Municipality => {
+            ("ID", "Its id, or the name of a city or municipality of Serbia, whose facts the program knows")
+        }
+        _ => ("ID", MADE_FROM_NAME),
+    };
+    let id = Arg::new("id").value_name(value_name).help(help);
     clap::Command::new(form.word())
         .about(format!("Create {} in {}", form.kind.with_article(), form.kind.home()))
         .arg(id)
-        .args(form.fields.iter().map(field_argument))
+        .args(form.fields.iter().map(|field| field_argument(form, field)))
 }
 
-fn field_argument(field: &'static Field) -> Arg {
+fn field_argument(form: &Form, field: &'static Field) -> Arg {
     let value_name = match field.takes {
         Takes::Words(_) | Takes::Text => "TEXT",
         Takes::Number => "DEGREES",
         Takes::Word(..) => "WORD",
         Takes::One(_) | Takes::Many(_) => "ID",
     };
-    let needed = if field.need == Need::Told { " (required)" } else { "" };
+    let needed = match field.need {
+        Need::Told if form.kind == Kind::Municipality => " (required unless the program knows the place)",
+        Need::Told => " (required)",
+        Need::Blank | Need::Optional => "",
+    };
     let several = if matches!(field.takes, Takes::Many(_)) { "; separate several with commas" } else { "" };
     let words = match field.takes {
         Takes::Word(_, words) => format!(": {}", words.join(", ")),
@@ -312,7 +329,7 @@ fn new_entry(form: &'static Form, matches: &ArgMatches) -> NewEntry {
             answers.insert(field.flag, given.cloned().collect());
         }
     }
-    NewEntry { form, id: matches.get_one::<String>("id").cloned(), answers }
+    NewEntry::new(form, matches.get_one::<String>("id").cloned(), answers)
 }
 
 /// Arguments of `katalog import`.
@@ -350,6 +367,47 @@ pub(crate) struct Init {
     /// The folder to write it to, created if it does not exist
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
+    /// The places of Serbia to start with: all, region:ID, district:ID or municipality:ID; separate several with commas
+    #[arg(long, value_name = "PLACES", value_delimiter = ',', value_parser = PlaceChoice::from_str)]
+    pub(crate) places: Vec<PlaceChoice>,
+}
+
+/// Arguments of `katalog theme`.
+#[derive(Args, Debug)]
+pub(crate) struct Theme {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) action: ThemeAction,
+}
+
+/// The actions of `katalog theme`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ThemeAction {
+    /// List the built-in files, each with what it is
+    List,
+    /// Print a built-in file; a template begins with the data that it sees
+    Show(ThemeShow),
+    /// Copy a built-in file to the place in the catalogue where it replaces the built-in one
+    Copy(ThemeCopy),
+}
+
+/// Arguments of `katalog theme show`.
+#[derive(Args, Debug)]
+pub(crate) struct ThemeShow {
+    /// The file, as the list names it, such as templates/project.html; or only project.html
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+/// Arguments of `katalog theme copy`.
+#[derive(Args, Debug)]
+pub(crate) struct ThemeCopy {
+    /// The folder that contains content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// The file, as the list names it, such as templates/project.html; or only project.html
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
 }
 
 /// Arguments of `katalog urls`.

@@ -136,7 +136,10 @@ struct NavigationLink<'a> {
 
 /// Returns whether a page tells figures about many entries.
 fn tells_figures(subject: Subject) -> bool {
-    matches!(subject, Subject::Money | Subject::Comparison(_) | Subject::Results | Subject::Goals | Subject::Data)
+    matches!(
+        subject,
+        Subject::Money | Subject::Comparison(_) | Subject::Results | Subject::Goals | Subject::Data
+    )
 }
 
 impl<'a> PageContext<'a> {
@@ -168,8 +171,7 @@ impl<'a> PageContext<'a> {
         let linked_data = self.linked_data(page, &title, &breadcrumb, &self.message("home", &[])?);
         let frame = self.frame(page, &title, breadcrumb)?;
         let is_cited = page.subject.entry_kind().is_some() || tells_figures(page.subject);
-        let citation =
-            (is_cited && page.part == 1).then(|| self.citation(title.plain(), &frame.canonical));
+        let citation = (is_cited && page.part == 1).then(|| self.citation(title.plain(), &frame.canonical));
         let has_code = page.subject.lists_activities() && page.part == 1;
         let code = has_code.then(|| Code::of(&frame.canonical)).flatten();
         let title_text = title.plain().to_owned();

@@ -1,25 +1,21 @@
 //! The theme: built-in templates and assets, which files in `themes/default/` can override one by one.
 
 pub mod format;
+mod guide;
 pub mod locales;
 mod minify_css;
 mod minify_js;
+pub mod originals;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-
-use rust_embed::RustEmbed;
 
 use crate::base::allowance::count_input;
 use crate::base::colour::Accent;
 use crate::base::folder::{EntryType, FileError, Folder};
 use crate::base::hash;
 use crate::base::leftovers::is_leftover;
-
-#[derive(RustEmbed)]
-#[folder = "themes/default"]
-struct BuiltIn;
 
 /// The files of the theme.
 pub struct Theme {
@@ -68,9 +64,7 @@ const MOST_BRANCHES: usize = 200;
 /// # Errors
 /// When a file cannot be read, a template is not UTF-8, a file is too long, or a file is where a theme can have none.
 pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, FileError> {
-    let mut files: BTreeMap<String, Cow<'static, [u8]>> = BuiltIn::iter()
-        .filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
-        .collect();
+    let mut files: BTreeMap<String, Cow<'static, [u8]>> = originals::theme().collect();
     let mut own = BTreeSet::new();
     for OwnFile { name, path, bytes } in own_files(root)? {
         let is_template = name.starts_with("templates/");

@@ -70,7 +70,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "theme",
         uses: &["base", "text"],
-        modules: &["minify_css", "minify_js", "format", "locales"],
+        modules: &["minify_css", "minify_js", "format", "locales", "guide", "originals"],
     },
     Room {
         name: "site",
@@ -165,6 +165,7 @@ const ROOMS: &[Room] = &[
             "diff",
             "transaction",
             "schema",
+            "gazetteer",
             "starter",
             "rename",
             "change",
@@ -280,7 +281,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ),
     ("polib", &["authoring/translate/gettext.rs"]),
     ("quick_xml", &["authoring/translate/xliff.rs", "export/xml.rs"]),
-    ("rust_embed", &["authoring/starter.rs", "theme/locales/mod.rs", "theme/mod.rs"]),
+    ("rust_embed", &["authoring/starter.rs", "theme/locales/mod.rs", "theme/originals.rs"]),
     ("rust_xlsxwriter", &["authoring/translate/workbook.rs", "export/xlsx.rs"]),
     ("serde_yaml", &["content/parse/node.rs"]),
     ("sha1", &["content/git/changes.rs"]),

@@ -408,7 +408,7 @@ fn portals_find_every_file_with_its_type_and_licence() {
 #[test]
 fn the_dictionary_explains_every_column_of_every_table() {
     let (small, starter) = (small_catalogue(), tempfile::tempdir().expect("a folder"));
-    support::lay_over(&Path::new(ROOT).join("docs/starter"), starter.path());
+    support::init(starter.path(), &[]);
     let everything = everything();
     for root in [Path::new(ROOT), starter.path(), small.path(), everything.path()] {
         assert_dictionary(root);

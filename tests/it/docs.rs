@@ -2,11 +2,12 @@
 //!
 //! `BLESS=1 cargo test --test it docs::` rewrites them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use fluent_syntax::ast;
 use katalog::base::problem::Severity;
 use katalog::content::lint::all_rules;
 use katalog::content::parse::{self, Choice, FILES, FactsFile, Key, LANGUAGES, Numbers, Shape};
@@ -164,10 +165,6 @@ const RULES: (&str, &str) =
 
 #[test]
 fn every_rule_is_listed() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
-    let page = fs::read_to_string(path).expect("a page").replace("\r\n", "\n");
-    let (before, rest) = page.split_once(RULES.0).expect("the beginning of the table");
-    let (_, after) = rest.split_once(RULES.1).expect("the end of the table");
     let mut table = "| rule | weight | what must hold |\n|---|---|---|\n".to_owned();
     for rule in all_rules() {
         let weight = match rule.severity {
@@ -177,7 +174,169 @@ fn every_rule_is_listed() {
         let link = format!("[`{0}`](#{0})", rule.name);
         writeln!(table, "| {link} | {weight} | {} |", rule.sentence).expect("memory");
     }
-    hold("rules.md", &format!("{before}{}\n{table}\n{}{after}", RULES.0, RULES.1));
+    hold("rules.md", &replaced(&page("rules.md"), RULES, &format!("\n{table}\n")));
+}
+
+/// The markers around the table of blocks in `docs/themes.md`.
+const BLOCKS: (&str, &str) = (
+    "<!-- The table of blocks, written from themes/default/templates/. -->\n",
+    "<!-- End of the table. -->\n",
+);
+
+/// Returns what is between two markers replaced.
+fn replaced(page: &str, markers: (&str, &str), text: &str) -> String {
+    let (before, rest) = page.split_once(markers.0).expect("the first marker");
+    let (_, after) = rest.split_once(markers.1).expect("the second marker");
+    format!("{before}{}{text}{}{after}", markers.0, markers.1)
+}
+
+fn page(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    fs::read_to_string(path).expect("a page").replace("\r\n", "\n")
+}
+
+/// Returns the words after a tag, such as the names of all blocks.
+fn named(text: &str, tag: &str) -> Vec<String> {
+    let start = format!("{{% {tag} ");
+    let names = text.split(&start).skip(1);
+    names.map(|rest| rest.split([' ', '%']).next().unwrap_or_default().trim_matches('"').to_owned()).collect()
+}
+
+#[test]
+fn every_block_is_listed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates");
+    let templates: BTreeMap<String, String> = fs::read_dir(folder)
+        .expect("the templates")
+        .map(|entry| entry.expect("a template").path())
+        .map(|path| {
+            (
+                path.file_name().expect("a name").to_string_lossy().into_owned(),
+                fs::read_to_string(path).expect("text"),
+            )
+        })
+        .collect();
+    let mut blocks: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    for (name, text) in &templates {
+        for block in named(text, "block") {
+            let mut at = name.clone();
+            let mut home = name.clone();
+            while let Some(parent) = named(&templates[&at], "extends").pop() {
+                if named(&templates[&parent], "block").contains(&block) {
+                    home.clone_from(&parent);
+                }
+                at = parent;
+            }
+            let fillers = blocks.entry((home.clone(), block)).or_default();
+            if home != *name {
+                fillers.push(name);
+            }
+        }
+    }
+    let mut table = "\n| block | stands in | filled by |\n|---|---|---|\n".to_owned();
+    for ((home, block), fillers) in blocks {
+        let fillers: Vec<String> = fillers.iter().map(|name| format!("`{name}`")).collect();
+        writeln!(table, "| `{block}` | `{home}` | {} |", fillers.join(", ")).expect("memory");
+    }
+    table.push('\n');
+    hold("themes.md", &replaced(&page("themes.md"), BLOCKS, &table));
+}
+
+/// Returns a pattern of a message in one line, with the form for other counts, and the variables in it.
+fn message(pattern: &ast::Pattern<&str>, variables: &mut BTreeSet<String>) -> String {
+    let mut text = String::new();
+    for element in &pattern.elements {
+        match element {
+            ast::PatternElement::TextElement { value } => text.push_str(value),
+            ast::PatternElement::Placeable { expression } => text.push_str(&placeable(expression, variables)),
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn placeable(expression: &ast::Expression<&str>, variables: &mut BTreeSet<String>) -> String {
+    match expression {
+        ast::Expression::Inline(inline) => inline_text(inline, variables),
+        ast::Expression::Select { selector, variants } => {
+            inline_text(selector, variables);
+            let texts: Vec<(bool, String)> = variants
+                .iter()
+                .map(|variant| (variant.default, message(&variant.value, variables)))
+                .collect();
+            texts.into_iter().find(|(is_default, _)| *is_default).map(|(_, text)| text).unwrap_or_default()
+        }
+    }
+}
+
+fn inline_text(inline: &ast::InlineExpression<&str>, variables: &mut BTreeSet<String>) -> String {
+    match inline {
+        ast::InlineExpression::StringLiteral { value } => (*value).to_owned(),
+        ast::InlineExpression::NumberLiteral { value } => (*value).to_owned(),
+        ast::InlineExpression::VariableReference { id } => {
+            variables.insert(format!("`${}`", id.name));
+            format!("{{ ${} }}", id.name)
+        }
+        ast::InlineExpression::MessageReference { id, .. } => format!("{{ {} }}", id.name),
+        ast::InlineExpression::TermReference { id, .. } => format!("{{ -{} }}", id.name),
+        ast::InlineExpression::FunctionReference { id, arguments } => {
+            arguments.positional.iter().for_each(|argument| _ = inline_text(argument, variables));
+            format!("{{ {}() }}", id.name)
+        }
+        ast::InlineExpression::Placeable { expression } => placeable(expression, variables),
+    }
+}
+
+#[test]
+fn every_message_is_listed() {
+    let mut page = "# Messages\n\n\
+        Every interface text, in English, with the variables that it has in either language. Of a text that depends on a\n\
+        count, the table shows the form for most counts. [themes.md](themes.md#interface-texts) explains how to change a\n\
+        text.\n"
+        .to_owned();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+    let [sr, en] =
+        ["sr.ftl", "en.ftl"].map(|name| fs::read_to_string(folder.join(name)).expect("the messages"));
+    let [sr, en] = [&sr, &en].map(|text| fluent_syntax::parser::parse(text.as_str()).expect("messages"));
+    let mut variables: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for entry in sr.body.iter().chain(&en.body) {
+        if let ast::Entry::Message(ast::Message { id, value: Some(value), .. }) = entry {
+            message(value, variables.entry(id.name).or_default());
+        }
+    }
+    for entry in &en.body {
+        match entry {
+            ast::Entry::GroupComment(comment) if !comment.content.join("").trim().is_empty() => {
+                let heading = comment.content.join(" ");
+                write!(page, "\n## {heading}\n\n| message | variables | text |\n|---|---|---|\n")
+                    .expect("memory");
+            }
+            ast::Entry::Message(ast::Message { id, value: Some(value), .. }) => {
+                let text = message(value, &mut BTreeSet::new());
+                let text =
+                    ['|', '<', '*', '_'].iter().fold(text, |text, c| text.replace(*c, &format!("\\{c}")));
+                let variables = variables[id.name].iter().cloned().collect::<Vec<_>>().join(", ");
+                writeln!(page, "| `{}` | {variables} | {text} |", id.name).expect("memory");
+            }
+            _ => {}
+        }
+    }
+    hold("messages.md", &page);
+}
+
+/// The headings in `docs/ci.md` below which the pipelines of a new catalogue stand, in the order of their files.
+const PIPELINES: [&str; 2] = ["## GitHub: check and publish\n", "## GitLab: check and publish\n"];
+
+#[test]
+fn the_pipelines_of_a_new_catalogue_are_those_of_the_page() {
+    let mut text = page("ci.md");
+    for (heading, file) in PIPELINES.into_iter().zip(katalog::authoring::starter::PIPELINES) {
+        let written = page(&format!("starter/{file}"));
+        let (before, below) = text.split_once(heading).expect("the heading");
+        let (introduction, rest) = below.split_once("```yaml\n").expect("a pipeline");
+        assert!(introduction.contains(&format!("`{file}`")), "the page names {file}");
+        let (_, after) = rest.split_once("```\n").expect("the end of the pipeline");
+        text = format!("{before}{heading}{introduction}```yaml\n{written}```\n{after}");
+    }
+    hold("ci.md", &text);
 }
 
 /// Returns the paths of all documents.

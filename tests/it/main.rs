@@ -57,6 +57,7 @@ mod slips;
 mod target_groups;
 #[cfg(unix)]
 mod terminal;
+mod theme;
 mod theme_limits;
 #[cfg(unix)]
 mod transaction;

@@ -4,10 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::site::tree;
-use crate::support::{Said, katalog, read, small_catalogue, write};
+use crate::support::{Said, init, katalog, read, small_catalogue, write};
 use assert_cmd::Command;
 use katalog::base::id::Kind;
-use katalog::base::language::Language;
+use katalog::base::language::{Language, Locale};
+use katalog::text::serbian::Acronyms;
+use rayon::prelude::*;
 use tempfile::TempDir;
 
 /// Runs `katalog new` on a catalogue; the arguments are separated by `|`.
@@ -366,7 +368,7 @@ fn away() -> (TempDir, PathBuf) {
 fn a_new_catalogue_is_built_by_the_program_alone() {
     let (away, program) = away();
     let (code, said, error) = run(&program, away.path(), &["init", "my/catalogue"]);
-    assert_eq!((code, said.lines().count(), error.as_str()), (Some(0), 3, ""), "{said}");
+    assert_eq!((code, said.lines().count(), error.as_str()), (Some(0), 4, ""), "{said}");
     assert!(said.contains("cd my/catalogue && katalog serve --open"), "{said}");
     let folder = away.path().join("my/catalogue");
     let (code, _, error) = run(&program, &folder, &["check", "--strict"]);
@@ -398,4 +400,297 @@ fn a_folder_that_is_not_empty_is_left_alone() {
     assert_eq!(run(&program, away.path(), &["init"]).0, Some(2));
     fs::create_dir_all(away.path().join("cloned/.git")).unwrap();
     assert_eq!(run(&program, away.path(), &["init", "cloned"]).0, Some(0));
+}
+
+/// The folder of the municipalities of this repository, which the program knows.
+fn known_municipalities() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("content/municipalities")
+}
+
+/// Returns the ids of the municipalities of a catalogue.
+fn municipalities(root: &Path) -> Vec<String> {
+    let folder = fs::read_dir(root.join("content/municipalities")).expect("municipalities");
+    let mut ids: Vec<String> =
+        folder.map(|entry| entry.expect("a folder").file_name().to_string_lossy().into_owned()).collect();
+    ids.sort();
+    ids
+}
+
+/// Returns the keys at the beginning of the lines of a text.
+fn keys(text: &str) -> Vec<&str> {
+    let keys = text.lines().filter(|line| !line.starts_with([' ', '#']));
+    keys.filter_map(|line| line.split(':').next()).collect()
+}
+
+/// A catalogue without content.
+fn empty_catalogue() -> TempDir {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(root.path().join("content")).expect("a folder");
+    root
+}
+
+/// Creates a municipality in an empty catalogue by its name alone, compares it with that of this repository, and returns
+/// what was written.
+fn create_known(id: &str, is_cyrillic: bool) -> String {
+    let facts = read(&known_municipalities(), &format!("{id}/municipality.yaml"));
+    let name = facts.split("sr: ").nth(1).and_then(|rest| rest.split(',').next()).expect("a name");
+    let name = match is_cyrillic {
+        true => Locale::SrCyrl.in_script(name, &Acronyms::default()).text,
+        false => name.to_owned(),
+    };
+    let root = empty_catalogue();
+    new_well(root.path(), &format!("municipality | {name}"));
+    let written = read(root.path(), &format!("content/municipalities/{id}/municipality.yaml"));
+    assert!(!written.contains("___"), "{written}");
+    let is_public = |line: &&str| !["population", "aliases", "#"].iter().any(|start| line.starts_with(start));
+    let expected: Vec<&str> = facts.lines().filter(is_public).collect();
+    assert_eq!(written.lines().collect::<Vec<_>>(), expected, "{name}");
+    for list in ["districts", "regions"] {
+        assert_eq!(keys(&read(root.path(), &format!("content/{list}.yaml"))).len(), 1, "{name}");
+    }
+    written
+}
+
+#[test]
+fn the_program_knows_every_municipality_by_its_name() {
+    let folders = fs::read_dir(known_municipalities()).expect("the municipalities");
+    let ids: Vec<String> =
+        folders.map(|entry| entry.expect("a folder").file_name().to_string_lossy().into_owned()).collect();
+    assert!(ids.len() >= 145, "{} municipalities", ids.len());
+    let collected = tempfile::tempdir().expect("a temporary folder");
+    init(collected.path(), &[]);
+    ids.par_iter().enumerate().for_each(|(at, id)| {
+        let path = format!("content/municipalities/{id}/municipality.yaml");
+        write(&collected.path().join(path), create_known(id, at % 2 == 1).as_bytes());
+    });
+    check_strictly(collected.path());
+}
+
+#[test]
+fn a_known_municipality_needs_only_its_name() {
+    for name in ["niš", "Niš", "nis", "Ниш", "NIŠ"] {
+        let root = small_catalogue();
+        let said = new(root.path(), &format!("municipality | {name}"));
+        assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""), "{name}");
+        let written: Vec<&str> = said.stdout.lines().collect();
+        assert_eq!(written.len(), 3, "{}", said.stdout);
+        assert!(written[0].ends_with("content/municipalities/nis/municipality.yaml"), "{}", said.stdout);
+        let districts = read(root.path(), "content/districts.yaml");
+        assert!(districts.contains("nisavski:\n") && districts.contains("  seat: nis\n"), "{districts}");
+        assert!(read(root.path(), "content/regions.yaml").contains("juzna-i-istocna-srbija:\n"));
+        check_strictly(root.path());
+    }
+    for name in ["Novi Pazar", "novi-pazar", "нови пазар", "novi_pazar"] {
+        let root = small_catalogue();
+        new_well(root.path(), &format!("municipality | {name}"));
+        let districts = read(root.path(), "content/districts.yaml");
+        assert!(root.path().join("content/municipalities/novi-pazar/municipality.yaml").is_file(), "{name}");
+        // Its seat is Kraljevo, which is not there.
+        assert!(districts.contains("raski:\n") && !districts.contains("seat: kraljevo"), "{districts}");
+        check_strictly(root.path());
+    }
+    let root = small_catalogue();
+    new_well(root.path(), "municipality | --name-sr | Бор");
+    assert!(
+        read(root.path(), "content/municipalities/bor/municipality.yaml")
+            .starts_with("name: { sr: \"Бор\", en: \"Bor\" }\n")
+    );
+}
+
+#[test]
+fn given_facts_of_a_known_municipality_count() {
+    let root = small_catalogue();
+    let district = keys(&read(root.path(), "content/districts.yaml"))[0].to_owned();
+    let regions = read(root.path(), "content/regions.yaml");
+    new_well(
+        root.path(),
+        &format!("municipality | bor | --name-en | Bor Town | --latitude | 44.5 | --district | {district}"),
+    );
+    let facts = read(root.path(), "content/municipalities/bor/municipality.yaml");
+    for line in [
+        "name: { sr: \"Bor\", en: \"Bor Town\" }",
+        "genitive: Bora",
+        "coordinates: { latitude: 44.5, longitude: 22.1 }",
+        &format!("district: {district}"),
+    ] {
+        assert!(facts.lines().any(|there| there == line), "{line}: {facts}");
+    }
+    assert_eq!(read(root.path(), "content/regions.yaml"), regions);
+    check_strictly(root.path());
+    new_well(root.path(), "municipality | ada | --genitive | ___");
+    assert_eq!(broken_rules(root.path()), ["blank"]);
+}
+
+#[test]
+fn a_district_with_the_same_code_is_the_same_district() {
+    let root = small_catalogue();
+    new_well(root.path(), "municipality | bor");
+    for path in ["content/districts.yaml", "content/municipalities/bor/municipality.yaml"] {
+        let text = read(root.path(), path).replace("borski", "bor-district");
+        write(&root.path().join(path), text.as_bytes());
+    }
+    let districts = read(root.path(), "content/districts.yaml");
+    new_well(root.path(), "municipality | negotin");
+    assert_eq!(read(root.path(), "content/districts.yaml"), districts);
+    assert!(
+        read(root.path(), "content/municipalities/negotin/municipality.yaml")
+            .contains("district: bor-district\n")
+    );
+    check_strictly(root.path());
+}
+
+#[test]
+fn lists_without_entries_are_begun() {
+    let root = empty_catalogue();
+    write(&root.path().join("content/districts.yaml"), b"# mine\n{}\n");
+    new_well(root.path(), "municipality | vranje");
+    let districts = read(root.path(), "content/districts.yaml");
+    assert!(districts.starts_with("# mine\npcinjski:\n  name: "), "{districts}");
+    let regions = read(root.path(), "content/regions.yaml");
+    assert!(regions.starts_with("juzna-i-istocna-srbija:\n  name: "), "{regions}");
+    let root = empty_catalogue();
+    write(&root.path().join("content/districts.yaml"), b"\r\n# mine");
+    new_well(root.path(), "municipality | bor");
+    let districts = read(root.path(), "content/districts.yaml");
+    assert!(districts.starts_with("# mine\nborski:\n  name: "), "{districts}");
+}
+
+#[test]
+fn a_name_that_looks_like_a_slip_is_corrected() {
+    let root = small_catalogue();
+    let missing = "`--type`, `--district`, `--latitude`, `--longitude` are missing";
+    for (name, near) in [("nišš", "nis"), ("sabacz", "sabac"), ("Novi Pazer", "novi-pazar")] {
+        let help = format!("did you mean `katalog new municipality {near}`?");
+        refused(root.path(), &format!("municipality | {name}"), missing, &help);
+    }
+    refused(root.path(), "municipality | Atlantis", missing, "help: write `___` for anything");
+    new_well(root.path(), "municipality | nis");
+    let there = "there is already a municipality `nis` in `content/municipalities/`";
+    refused(root.path(), "municipality | Ниш", there, "`nis-2`");
+}
+
+/// The municipalities to which the examples of a new catalogue refer.
+const OF_EXAMPLES: [&str; 3] = ["bela-palanka", "kanjiza", "uzice"];
+
+#[test]
+fn a_new_catalogue_starts_with_the_chosen_places() {
+    let start = |places: &[&str]| {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        init(root.path(), places);
+        check_strictly(root.path());
+        root
+    };
+    let with_examples = |others: &[&str]| {
+        let mut all: Vec<String> = OF_EXAMPLES.iter().chain(others).map(|id| (*id).to_owned()).collect();
+        all.sort();
+        all
+    };
+    let districts = |root: &TempDir| keys(&read(root.path(), "content/districts.yaml")).len();
+    let root = start(&[]);
+    assert_eq!((municipalities(root.path()), districts(&root)), (with_examples(&[]), 25));
+    assert!(!root.path().join("content/districts.geojson").exists());
+    let root = start(&["--places", "district:nisavski"]);
+    let nisavski = ["aleksinac", "doljevac", "gadzin-han", "merosina", "nis", "razanj", "svrljig"];
+    assert_eq!((municipalities(root.path()), districts(&root)), (with_examples(&nisavski), 4));
+    let root = start(&["--places", "municipality:Нови Сад,district:borski", "--places", "municipality:ub"]);
+    let chosen = ["bor", "kladovo", "majdanpek", "negotin", "novi-sad", "ub"];
+    assert_eq!((municipalities(root.path()), districts(&root)), (with_examples(&chosen), 6));
+    let root = start(&["--places", "region:beogradski-region"]);
+    assert!(read(root.path(), "content/districts.yaml").contains("\nbeogradski:\n"));
+    let root = start(&["--places", "all"]);
+    assert_eq!((municipalities(root.path()).len(), districts(&root)), (145, 25));
+    let borders = |root: &Path| fs::read(root.join("content/districts.geojson")).expect("borders");
+    assert!(borders(root.path()) == borders(Path::new(env!("CARGO_MANIFEST_DIR"))));
+}
+
+#[test]
+fn unknown_places_are_refused_with_the_nearest() {
+    let (away, program) = away();
+    for (places, message) in [
+        ("district:nisavsk", "the program knows no district `nisavsk`; did you mean `district:nisavski`?"),
+        (
+            "nisavski",
+            "write `all`, `region:ID`, `district:ID` or `municipality:ID`; did you mean `district:nisavski`?",
+        ),
+        ("Ниш", "did you mean `municipality:nis`?"),
+        ("distrikt:nisavski", "there are no places of the kind `distrikt`; write `all`,"),
+        ("region:atlantis", "the ids of this kind are: beogradski-region, "),
+        ("all,municipality:bpr", "did you mean `municipality:bor`?"),
+    ] {
+        let (code, said, error) = run(&program, away.path(), &["init", "new", "--places", places]);
+        assert_eq!((code, said.as_str()), (Some(2), ""), "{places}");
+        assert!(error.contains(message), "{error}");
+        assert!(!away.path().join("new").exists());
+    }
+}
+
+/// The texts of a page, by language.
+fn data_pages(root: &Path) -> [String; 2] {
+    Language::ALL.map(|language| read(root, &format!("content/pages/data/{}.md", language.code())))
+}
+
+#[test]
+fn the_data_page_of_a_new_catalogue_names_what_a_build_writes() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    init(root.path(), &[]);
+    let output = root.path().join("public");
+    let said = katalog("build", root.path(), &["--strict", "--output", &output.to_string_lossy()]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let mut columns = Vec::new();
+    for (path, bytes) in tree(&output.join("data")) {
+        if path.ends_with(".csv") {
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            columns.extend(text.lines().next().unwrap_or_default().split(',').map(str::to_owned));
+        }
+    }
+    let named = data_pages(root.path()).map(|page| {
+        let (mut files, mut named_columns) = (Vec::new(), Vec::new());
+        for word in page.split('`').skip(1).step_by(2).map(str::to_owned) {
+            match word.rsplit_once('.') {
+                Some(_) => files.push(word),
+                None if word.starts_with(|c: char| c.is_ascii_lowercase()) => named_columns.push(word),
+                None => {}
+            }
+        }
+        for file in &files {
+            assert!(output.join("data").join(file).is_file(), "there is no file {file}");
+            assert!(page.contains(&format!("(data:{file})")), "{file} is no link");
+        }
+        for column in &named_columns {
+            assert!(columns.contains(column), "there is no column {column}");
+        }
+        assert!(files.len() > 5 && named_columns.len() > 5);
+        files.sort();
+        named_columns.sort();
+        (files, named_columns)
+    });
+    assert_eq!(named[0], named[1], "the two languages name the same");
+}
+
+#[test]
+fn the_home_page_has_the_title_of_the_catalogue_unless_it_has_its_own() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    init(root.path(), &[]);
+    let build = || {
+        let said =
+            katalog("build", root.path(), &["--output", &root.path().join("public").to_string_lossy()]);
+        assert_eq!(said.code, Some(0), "{}", said.stderr);
+        ["sr", "en"].map(|page| read(root.path(), &format!("public/{page}/index.html")))
+    };
+    let path = root.path().join("content/catalogue.yaml");
+    let settings = read(root.path(), "content/catalogue.yaml");
+    let settings = settings.replace("Katalog otvorenih biblioteka", "Moj katalog");
+    write(&path, settings.replace("Catalogue of Open Libraries", "My Catalogue").as_bytes());
+    let [sr, en] = build();
+    assert!(sr.contains("<h1>Moj katalog</h1>") && en.contains("<h1>My Catalogue</h1>"));
+    let home = "content/pages/home/en.md";
+    let text = read(root.path(), home);
+    write(&root.path().join(home), text.replacen("---\n", "---\ntitle: Welcome\n", 1).as_bytes());
+    let [sr, en] = build();
+    assert!(sr.contains("<h1>Moj katalog</h1>") && en.contains("<h1>Welcome</h1>"));
+    // Every other page needs a title.
+    let about = root.path().join("content/pages/about/en.md");
+    let text = read(root.path(), "content/pages/about/en.md");
+    write(&about, text.replace("title: About the catalogue\n", "").as_bytes());
+    assert_eq!(broken_rules(root.path()), ["missing-key"]);
 }

@@ -105,7 +105,7 @@ fn catalogue() -> TempDir {
 }
 
 /// The commands that write content, as they change [`catalogue`].
-const WRITING: [&[&str]; 7] = [
+const WRITING: [&[&str]; 8] = [
     &["rename", "project:clean-banks", "cleaner-banks"],
     &["rename", "organisation:lake-fund", "water-fund"],
     &["import", "sheet.csv", "--map", "map.yaml"],
@@ -129,6 +129,7 @@ const WRITING: [&[&str]; 7] = [
     &["new", "organisation", "tea-club", "--kind", "civil-society"],
     &["urls"],
     &["migrate"],
+    &["theme", "copy", "project.html"],
 ];
 
 /// Documents in their former format.
@@ -514,6 +515,10 @@ fn a_journal_that_leads_elsewhere_is_rejected() {
         ".git/hooks/post-checkout",
         "content/.git/config",
         "themes/default/page.html",
+        "themes/default/templates/",
+        "themes/default/templates/../../../evil",
+        "themes/other/templates/page.html",
+        "locales/.git/config",
         "schemas/project.schema.json",
         "public/index.html",
         "contents/evil.md",
@@ -538,7 +543,10 @@ fn a_journal_that_leads_elsewhere_is_rejected() {
         digest("evil")
     );
     let (project, other) = ("content/projects/clean-banks", "content/projects/other");
+    let template = "themes/default/templates/page.html";
     for (operations, words) in [
+        (replaced.replace("content/areas.yaml", template), "which no command changes"),
+        (moved(project, template), "which no command changes"),
         (new_file(&long), "which no command changes"),
         (moved(project, "themes"), "which no command changes"),
         (moved("../outside", other), "which no command changes"),

@@ -36,7 +36,7 @@ pub(crate) fn named_entry(kind: Kind, names: &Localized<Option<String>>) -> Opti
             answers.insert(flag, vec![name.clone()]);
         }
     }
-    Some(yaml::record(&NewEntry { form: form::form(kind)?, id: None, answers }))
+    Some(yaml::record(&NewEntry::new(form::form(kind)?, None, answers)))
 }
 
 /// Makes the facts of a new entry that has a folder.
@@ -131,6 +131,8 @@ fn changed(path: &str, text: &str, added: Vec<Addition>) -> Change {
 /// Returns the keys of a list in file order, with their positions.
 fn keys_of(records: &Records, kind: Kind) -> Vec<(&str, usize)> {
     match kind {
+        Kind::Region => keys(&records.regions),
+        Kind::District => keys(&records.districts),
         Kind::Area => keys(&records.areas),
         Kind::SupportType => keys(&records.support_types),
         Kind::TargetGroup => keys(&records.target_groups),

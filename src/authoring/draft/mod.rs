@@ -9,6 +9,7 @@ mod form;
 mod ids;
 mod known;
 mod list;
+mod place;
 pub(crate) mod yaml;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,9 @@ pub use answers::{answer, read_answers};
 pub use form::{FORMS, Field, Form, Need, Takes};
 pub use ids::{free_id, id_from};
 pub use known::{Choice, Known, nearness};
+use place::Recognised;
+pub(crate) use place::lists;
+pub use place::recognise;
 
 /// The values that an editor gave for a new entry, by the flags of its form.
 pub type Answers = BTreeMap<&'static str, Vec<String>>;
@@ -40,6 +44,8 @@ pub struct NewEntry {
     pub id: Option<String>,
     /// The values that were given.
     pub answers: Answers,
+    /// What the gazetteer knows of it.
+    recognised: Recognised,
 }
 
 /// What is wrong with a request for a new entry, and how to correct it.
@@ -110,6 +116,11 @@ pub fn draft(order: &NewEntry, records: &Records, source: &Source) -> Result<Dra
 }
 
 impl NewEntry {
+    /// Creates a request with the values that an editor gave.
+    pub fn new(form: &'static Form, id: Option<String>, answers: Answers) -> Self {
+        NewEntry { form, id, answers, recognised: Recognised::default() }
+    }
+
     /// Returns the id made from the Serbian title or name.
     pub fn id_from_title(&self) -> Option<String> {
         let title = ["title-sr", "name-sr"].into_iter().find_map(|flag| self.answers.get(flag))?;
@@ -154,7 +165,11 @@ fn check_order(order: &NewEntry, known: &Known) -> Result<(), Refusal> {
     if !missing.is_empty() {
         let message =
             format!("{} {} missing", missing.join(", "), if missing.len() == 1 { "is" } else { "are" });
-        return Err(Refusal::new(message, format!("write `{BLANK}` for anything you do not know yet")));
+        let doubt = order.doubt().map(|doubt| format!("{doubt}; otherwise ")).unwrap_or_default();
+        return Err(Refusal::new(
+            message,
+            format!("{doubt}write `{BLANK}` for anything you do not know yet"),
+        ));
     }
     for field in order.form.fields {
         for value in order.answers.get(field.flag).into_iter().flatten() {
@@ -170,12 +185,14 @@ fn folder(order: &NewEntry, id: &str) -> Draft {
     let form = order.form;
     let noun = form.kind.noun();
     let folder = format!("{}{id}", form.kind.home());
-    let facts = yaml::facts(order);
-    let head = format!(
-        "# The facts of the {noun}. Fill in what is marked `{BLANK}`; to use a key behind `#`, remove the `#`.\n"
-    );
-    let mut changes =
-        vec![Change { path: format!("{folder}/{noun}.yaml"), text: head + &facts, added_at: None }];
+    let with_head = || {
+        let facts = yaml::facts(order);
+        format!(
+            "# The facts of the {noun}. Fill in what is marked `{BLANK}`; to use a key behind `#`, remove the `#`.\n{facts}"
+        )
+    };
+    let facts = order.known_facts().unwrap_or_else(with_head);
+    let mut changes = vec![Change { path: format!("{folder}/{noun}.yaml"), text: facts, added_at: None }];
     // The text of a municipality is optional, and its title is its name. A document has none.
     if !matches!(form.kind, Kind::Municipality | Kind::Document) {
         for language in Language::ALL {

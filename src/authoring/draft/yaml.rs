@@ -149,7 +149,7 @@ impl NewEntry {
     }
 
     /// Returns the value of a key as YAML, if any part of it was given.
-    fn value(&self, within: &str, key: &Key) -> Option<String> {
+    pub(super) fn value(&self, within: &str, key: &Key) -> Option<String> {
         match (key.shape)() {
             Shape::Words | Shape::MarkedWords => {
                 let given = Language::ALL.map(|language| self.words(key.name, language));

@@ -9,8 +9,11 @@ use super::{LIST, MAX_OPERATIONS, MAX_TITLE};
 use crate::base::folder::Folder;
 use crate::base::hash;
 
-/// The only folder that a journal may change.
-const CONTENT: &str = "content";
+/// The only folder in which a journal may change what is there.
+const CONTENT: &str = "content/";
+
+/// The folders in which a journal may create files, besides the content: where a catalogue replaces built-in ones.
+const REPLACEMENTS: [&str; 3] = ["themes/default/templates/", "themes/default/assets/", "locales/"];
 
 /// The maximum size of the list, in bytes.
 pub(super) const MAX_LIST_BYTES: u64 = 64 * 1024 * 1024;
@@ -84,8 +87,8 @@ fn shown(path: &str) -> String {
     format!("{}{more}", start.escape_debug())
 }
 
-/// Checks that all paths have plain names below `content/`, that none occurs twice, and that a folder is renamed only
-/// in the last operation.
+/// Checks that all paths have plain names below `content/`, or below a folder with replacements of built-in files if
+/// they are new, that none occurs twice, and that a folder is renamed only in the last operation.
 pub(super) fn check_paths(operations: &[Operation]) -> Result<(), &str> {
     let mut seen = BTreeSet::new();
     for (number, operation) in operations.iter().enumerate() {
@@ -97,7 +100,10 @@ pub(super) fn check_paths(operations: &[Operation]) -> Result<(), &str> {
         };
         for path in paths {
             // Some systems ignore case in names.
-            if !is_content(path) || !seen.insert(path.to_lowercase()) {
+            let is_new = matches!(operation, Operation::New { .. });
+            let is_allowed = is_plain(path, CONTENT)
+                || is_new && REPLACEMENTS.into_iter().any(|folder| is_plain(path, folder));
+            if !is_allowed || !seen.insert(path.to_lowercase()) {
                 return Err(path);
             }
         }
@@ -114,18 +120,14 @@ pub(super) fn check_paths(operations: &[Operation]) -> Result<(), &str> {
 /// The maximum number of names in a path: more than a path of content has, which is read 32 folders deep.
 const MOST_NAMES: usize = 40;
 
-fn is_content(path: &str) -> bool {
-    let mut names = path.split('/');
+/// Returns whether a path has plain names and is below `folder`.
+fn is_plain(path: &str, folder: &str) -> bool {
     let is_plain = |name: &str| {
         !name.is_empty()
             && name.len() <= 255
             && !name.starts_with('.')
             && !name.contains(|c: char| c.is_control() || matches!(c, '\\' | ':'))
     };
-    let is_shallow = names.clone().count() <= MOST_NAMES;
-    names.next() == Some(CONTENT)
-        && is_shallow
-        && path.len() > CONTENT.len()
-        && path.len() <= 1024
-        && names.all(is_plain)
+    let Some(below) = path.strip_prefix(folder) else { return false };
+    path.len() <= 1024 && path.split('/').count() <= MOST_NAMES && below.split('/').all(is_plain)
 }

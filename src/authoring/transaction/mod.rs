@@ -5,7 +5,8 @@
 //! the next command. Without a list nothing is changed, and [`recover()`] removes the folder.
 //!
 //! The folder may also come from an untrusted source, such as a pull request, so its list is checked as strictly as any
-//! content: it can only name plain files and folders below `content/`.
+//! content: it can only name plain files and folders below `content/`, and new files where a catalogue replaces built-in
+//! ones.
 
 mod carry_out;
 mod error;

@@ -67,7 +67,9 @@ impl CheckCache {
         problems.extend(basis.problems.clone());
         aliases::check(records, &mut problems);
         translations::check(records, &mut problems);
-        let builder = Builder { records, texts: Texts { names, keep, reports_to_iati, has_borders }, names };
+        let title = records.catalogue.as_ref().and_then(|catalogue| catalogue.title.as_ref());
+        let texts = Texts { names, title, keep, reports_to_iati, has_borders };
+        let builder = Builder { records, texts, names };
         let mut findings = Findings { problems, ..Findings::default() };
         let catalogue = builder.catalogue(&mut self.folders, &mut findings);
         names.suggest(&mut findings.problems);

@@ -21,6 +21,8 @@ use crate::text::suggest::{MOST_FILES_SUGGESTED, Suggestions, did_you_mean};
 /// The data that checking texts needs.
 pub(super) struct Texts<'a> {
     pub(super) names: &'a Names,
+    /// The title of the catalogue.
+    pub(super) title: Option<&'a PlacedWords>,
     pub(super) keep: &'a Arc<Acronyms>,
     /// Whether the files for IATI are published.
     pub(super) reports_to_iati: bool,
@@ -219,13 +221,27 @@ impl Texts<'_> {
             };
             Translated::new(Localized { sr: text(written.sr), en: text(written.en) })
         };
-        let title = Text::new(field(|record| &record.front.title)?, self.keep);
+        let title = match subject {
+            Subject::Home => self.title_of_home(&written)?,
+            _ => field(|record| &record.front.title)?,
+        };
+        let title = Text::new(title, self.keep);
         let summary = Text::new(field(|record| &record.front.summary)?, self.keep);
         let headings = Localized::from_fn(|language| {
             read[language].as_ref().map(|text| text.headings().to_vec()).unwrap_or_default()
         });
         let body = Body::new(Translated::new(read)?, self.keep);
         Some((Words { title, summary, body }, headings))
+    }
+
+    /// Returns the title of the home page: its own, or that of the catalogue.
+    fn title_of_home(&self, written: &Localized<Option<&TextRecord>>) -> Option<Translated<String>> {
+        let title = |language: Language| {
+            let own = written[language]?.front.title.as_ref();
+            let of_catalogue = || self.title.and_then(|title| title.value[language].as_ref());
+            Some(own.or_else(of_catalogue)?.value.trim().to_owned())
+        };
+        Translated::new(Localized::from_fn(title))
     }
 
     /// Reads a text in one language.

@@ -928,6 +928,22 @@ record! {
     }
 }
 
+record! {
+    /// The front matter of the home page.
+    "front matter" HomeFrontMatter {
+        /// The title of the page, if it is not that of the catalogue.
+        optional title: Placed<String>,
+        /// What the page says, in one or two sentences.
+        required summary: Placed<String>,
+    }
+}
+
+impl From<HomeFrontMatter> for FrontMatter {
+    fn from(HomeFrontMatter { place, broken, title, summary }: HomeFrontMatter) -> Self {
+        FrontMatter { place, broken, title, summary }
+    }
+}
+
 /// The publisher of a document: the id of an organisation, or a name in both languages.
 pub type WrittenPublisher = ShortOrLong<Reference<OrganisationRecord>, PlacedWords>;
 

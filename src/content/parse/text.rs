@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::blank::{BLANK, blanks, still_to_be_written};
 use super::decode::Decode;
 use super::node::Yaml;
-use super::records::FrontMatter;
+use super::records::{FrontMatter, HomeFrontMatter};
+use crate::base::id::Kind;
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 
@@ -35,7 +36,10 @@ impl TextRecord {
             return None;
         };
         let node = Yaml { file, text, span: front }.parse(problems)?;
-        let front = FrontMatter::decode(node, problems)?;
+        let front = match is_of_home(file) {
+            true => HomeFrontMatter::decode(node, problems)?.into(),
+            false => FrontMatter::decode(node, problems)?,
+        };
         for blank in blanks(&text[body.clone()]) {
             let place = Place { file: file.clone(), span: body.start + blank.start..body.start + blank.end };
             let help = format!("replace `{BLANK}` with the text; for a horizontal line, write `***`");
@@ -50,6 +54,11 @@ impl TextRecord {
     pub fn of_former(text: &str) -> Option<Self> {
         TextRecord::parse(&"".into(), &text.into(), &mut Problems::default())
     }
+}
+
+/// Returns whether a text is that of the home page, which needs no title of its own.
+fn is_of_home(file: &str) -> bool {
+    file.strip_prefix(Kind::StandingPage.home()).is_some_and(|below| below.starts_with("home/"))
 }
 
 fn first_line(text: &str) -> &str {

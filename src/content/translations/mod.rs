@@ -250,7 +250,8 @@ impl<'a> Survey<'_, 'a> {
                 };
                 let (text, counterpart) = (said(language), said(language.other()));
                 let are_empty = || text.is_none() && counterpart.is_none();
-                if field == Field::Text && record(language).is_some() && are_empty() {
+                // The home page may do without a title of its own, and any text without a body.
+                if field != Field::Summary && record(language).is_some() && are_empty() {
                     continue;
                 }
                 let is_stale = || {

@@ -28,6 +28,11 @@ use limits::{LONGEST_TEXT, MOST_TERMS, Sizes, excerpt, reject_unfit};
 #[folder = "locales"]
 struct BuiltIn;
 
+/// Returns the built-in files of messages and synonyms, with their names.
+pub(super) fn originals() -> impl Iterator<Item = (String, Cow<'static, [u8]>)> {
+    BuiltIn::iter().filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
+}
+
 /// The messages of every locale; cheap to clone.
 #[derive(Clone)]
 pub struct Locales {

@@ -64,6 +64,11 @@ pub(crate) struct Said {
     pub(crate) stderr: String,
 }
 
+/// Writes the catalogue of `katalog init` into an empty folder.
+pub(crate) fn init(folder: &Path, arguments: &[&str]) {
+    Command::new(env!("CARGO_BIN_EXE_katalog")).arg("init").arg(folder).args(arguments).assert().success();
+}
+
 /// Runs `katalog <command> --root <root> <arguments>`, away from any catalogue.
 pub(crate) fn katalog(command: &str, root: &Path, arguments: &[&str]) -> Said {
     let elsewhere = tempfile::tempdir().expect("a temporary folder");
