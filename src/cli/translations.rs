@@ -90,6 +90,9 @@ fn write(path: &Path, bytes: Vec<u8>) -> Result<(), u8> {
     transaction::write_files(&folder, &files, &waiting).map_err(failed)
 }
 
+/// The maximum number of refused translations that are listed.
+const MOST_REFUSALS: usize = 100;
+
 fn import(arguments: &super::Translations, path: &Path, format: Format) -> Result<(), u8> {
     let unread = |reason: String| failed(format!("{}: {reason}", visible::path(path)));
     let bytes = read::read_bytes(path).map_err(failed)?;
@@ -97,8 +100,11 @@ fn import(arguments: &super::Translations, path: &Path, format: Format) -> Resul
     let translated = authoring::translate(&arguments.root, language, &returned).map_err(failed)?;
     let Translated { before, after, outcome, problems } = translated;
     let applied = outcome.map_err(|refusals| {
-        for refusal in &refusals {
+        for refusal in refusals.iter().take(MOST_REFUSALS) {
             message(format_args!("{}: {refusal}", visible::path(path)));
+        }
+        if let left @ 1.. = refusals.len().saturating_sub(MOST_REFUSALS) {
+            message(format_args!("… and {left} more"));
         }
         message("nothing was written");
         FAILED

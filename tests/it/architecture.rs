@@ -295,6 +295,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("unic_langid", &["theme/locales/mod.rs"]),
     ("walkdir", &["content/git/repository.rs", "serve/rebuilder.rs"]),
     ("webp", &["raster/encode.rs"]),
+    ("zip", &["authoring/translate/workbook.rs"]),
     ("zune_jpeg", &["raster/decode.rs"]),
 ];
 

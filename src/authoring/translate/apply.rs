@@ -53,9 +53,9 @@ pub fn apply(
     changes: Option<&Changes>,
 ) -> Result<Applied, Vec<Refusal>> {
     let texts = texts(records, changes);
-    let mut known: BTreeMap<String, Vec<&Text<'_>>> = BTreeMap::new();
+    let mut known: BTreeMap<String, Named<'_, '_>> = BTreeMap::new();
     for text in texts.iter().filter(|text| text.language == language) {
-        known.entry(id(text)).or_default().push(text);
+        known.entry(id(text)).or_default().entry(text.counterpart).or_default().push(text);
     }
     let mut applied = Applied::default();
     let mut refusals = Vec::new();
@@ -66,7 +66,7 @@ pub fn apply(
             applied.unfinished += 1;
             continue;
         }
-        match meant(row, known.get(&row.id).map_or(&[], Vec::as_slice)) {
+        match meant(row, known.get(&row.id)) {
             Err(message) => refusals.push(Refusal { at: row.at.clone(), message }),
             Ok(meant) if meant.is_empty() => applied.unchanged += 1,
             Ok(meant) => {
@@ -87,18 +87,20 @@ pub fn apply(
     if refusals.is_empty() { Ok(applied) } else { Err(refusals) }
 }
 
+/// The texts with one name, by what their counterparts say.
+type Named<'t, 'a> = BTreeMap<Option<&'a str>, Vec<&'t Text<'a>>>;
+
 /// Returns the texts that a translation is meant for: those with the same name whose counterpart says what was
 /// translated. None if all of them say it already.
-fn meant<'t, 'a>(row: &Returned, named: &[&'t Text<'a>]) -> Result<Vec<&'t Text<'a>>, String> {
+fn meant<'t, 'a>(row: &Returned, named: Option<&Named<'t, 'a>>) -> Result<Vec<&'t Text<'a>>, String> {
     let (target, original) = (row.target.trim(), row.source.trim());
-    let Some(first) = named.first() else {
+    let Some(named) = named else {
         return Err(format!("there is no text `{}` any more; export the texts again", shorten(&row.id)));
     };
-    let same: Vec<_> = named.iter().filter(|text| text.counterpart == Some(original)).copied().collect();
+    let same = named.get(&Some(original)).map_or(&[][..], Vec::as_slice);
     if same.is_empty() {
-        let now = first
-            .counterpart
-            .map_or("there is none".to_owned(), |now| format!("now it is `{}`", shorten(now)));
+        let now = named.keys().flatten().next();
+        let now = now.map_or("there is none".to_owned(), |now| format!("now it is `{}`", shorten(now)));
         return Err(format!(
             "the original of `{}` has changed since: it was `{}`, and {now}; export the texts again",
             shorten(&row.id),

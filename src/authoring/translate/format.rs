@@ -1,5 +1,6 @@
 //! The formats of files for translators.
 
+use std::panic::catch_unwind;
 use std::path::Path;
 
 use super::{Job, Returned, gettext, workbook, xliff};
@@ -45,10 +46,12 @@ impl Format {
     /// # Errors
     /// If the file is not one that [`Format::write`] wrote, or a program changed more than the translations.
     pub fn read(self, file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
-        match self {
+        // The crates that read workbooks and messages panic on some damaged files.
+        let read = catch_unwind(|| match self {
             Format::Workbook => workbook::read(file),
             Format::Gettext => gettext::read(file),
             Format::Xliff => xliff::read(file),
-        }
+        });
+        read.unwrap_or_else(|_| Err("the file is damaged; export the texts again".to_owned()))
     }
 }

@@ -81,6 +81,8 @@ pub(super) fn read(file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
     let mut reader = Reader::from_str(text);
     let (mut into, mut returned, mut path) = (None, Vec::new(), Vec::<String>::new());
     let mut unit = Open::default();
+    // How many elements are around the unit. The part of it in which a text stands is the element below.
+    let mut unit_at = 0;
     loop {
         match reader.read_event().map_err(|error| error.to_string())? {
             Event::Start(start) => {
@@ -96,6 +98,9 @@ pub(super) fn read(file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
                     }
                     _ => {}
                 }
+                if name == "trans-unit" {
+                    unit_at = path.len();
+                }
                 path.push(name);
             }
             Event::End(_) => {
@@ -105,13 +110,13 @@ pub(super) fn read(file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
                     returned.push(Returned { at: format!("unit {number}"), id, source, target });
                 }
             }
-            Event::Text(text) => unit.push(&path, &text),
-            Event::CData(text) => unit.push(&path, &text),
+            Event::Text(text) => unit.push(path.get(unit_at + 1), &text),
+            Event::CData(text) => unit.push(path.get(unit_at + 1), &text),
             Event::GeneralRef(name) => {
                 let c = name.resolve_char_ref().map_err(|error| error.to_string())?;
                 match (c, escape::resolve_predefined_entity(&name)) {
-                    (Some(c), _) => unit.push(&path, c.encode_utf8(&mut [0; 4])),
-                    (None, Some(text)) => unit.push(&path, text),
+                    (Some(c), _) => unit.push(path.get(unit_at + 1), c.encode_utf8(&mut [0; 4])),
+                    (None, Some(text)) => unit.push(path.get(unit_at + 1), text),
                     (None, None) => return Err(format!("it has the unknown entity `&{};`", &*name)),
                 }
             }
@@ -125,9 +130,8 @@ pub(super) fn read(file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
 
 impl Open {
     /// Adds a text to the part of the unit in which it stands. Programs put parts of it into elements of their own.
-    fn push(&mut self, path: &[String], text: &str) {
-        let Some(at) = path.iter().rposition(|name| name == "trans-unit") else { return };
-        match path.get(at + 1).map(String::as_str) {
+    fn push(&mut self, part: Option<&String>, text: &str) {
+        match part.map(String::as_str) {
             Some("source") => self.source.push_str(text),
             Some("target") => self.target.push_str(text),
             _ => {}

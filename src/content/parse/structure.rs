@@ -108,7 +108,10 @@ fn structure(text: &str, before: usize, node: &Placed<Node>) -> Structure {
         Node::Map(entries) => {
             let entries = entries.iter().map(|(key, value)| {
                 let key_span = key.place.span.clone();
-                let colon = text[key_span.end..].find(':').map_or(key_span.end, |at| key_span.end + at + 1);
+                let rest = &text[key_span.end..];
+                let spaces = rest.len() - rest.trim_start_matches([' ', '\t', '"', '\'']).len();
+                let has_colon = rest[spaces..].starts_with(':');
+                let colon = if has_colon { key_span.end + spaces + 1 } else { key_span.end };
                 (key.value.clone(), key_span, structure(text, colon, value))
             });
             let entries: Vec<_> = entries.collect();
