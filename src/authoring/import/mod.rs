@@ -4,7 +4,7 @@
 //! and `write` makes the files. An import never replaces anything in the catalogue.
 
 mod columns;
-mod names;
+
 mod programmes;
 mod projects;
 mod replacements;
@@ -23,7 +23,7 @@ use crate::base::rules;
 use crate::content::parse::{Mapping, Records};
 use crate::content::read::{Source, SourceFile};
 use columns::Columns;
-use names::Names;
+use crate::content::called::Names;
 use programmes::Programmes;
 use projects::Project;
 use replacements::Replacements;

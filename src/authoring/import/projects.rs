@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::names::key;
+use crate::content::called::key;
 use super::programmes::Programmes;
 use super::rows::{Row, Said};
 use super::values::BETWEEN;

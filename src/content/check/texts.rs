@@ -10,7 +10,7 @@ use crate::base::form::nfc;
 use crate::base::id::{Id, Kind};
 use crate::base::invisible::code;
 use crate::base::language::{Language, Locale, Localized, Translated};
-use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule, some_of_many};
+use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule, some_of_many, Sought, Way};
 use crate::base::rules;
 use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
 use crate::content::parse::{self, Asset, Entry, MarkedWords, PlacedWords, TextRecord, TextState};
@@ -412,9 +412,10 @@ fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
         }
         let near = did_you_mean(name, standing());
         // Own pages may be many, so similar ones are looked for within the limit on suggestions.
-        let sought = near.is_none().then(|| (Kind::StandingPage, name.into()));
+        let sought = Sought { way: Way::Linked, ..Sought::new(Kind::StandingPage, name) };
+        let sought = near.is_none().then_some(sought);
         let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => format!("did you mean `{}:{near}`?", Kind::StandingPage.word()),
             None => {
                 let (listed, more) = (standing().collect::<Vec<_>>().join(", "), own.len());
                 if more == 0 {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::columns::Columns;
-use super::names::{Meaning, Names};
+use crate::content::called::{Meaning, Names};
 use super::programmes::Programmes;
 use super::replacements::Replacements;
 use super::sheet::{Cell, SheetRow};
