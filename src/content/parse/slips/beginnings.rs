@@ -71,13 +71,19 @@ fn beginning(line: Line<'_>, start: usize) -> Option<Slip> {
             format!("`{}` cannot stand for a value from elsewhere", super::super::shorten(word)),
             "write the value itself again",
         ),
-        '&' if is_name(&word[1..]) && line.text[..start].trim_end().ends_with(['[', ',', '-']) => Slip::new(
+        '&' if is_name(&word[1..]) && names_a_value(line, start, value, word) => Slip::new(
             line.start + start..line.start + start + word.len() + usize::from(word != value),
             format!("values have no names such as `{}` for use elsewhere", super::super::shorten(word)),
             "delete it, and write the value again where you need it",
         ),
         _ => Slip::new(span, message, quote(value)),
     })
+}
+
+/// Returns whether `&word` before a value is meant as a name for it, not as a part of a text.
+fn names_a_value(line: Line<'_>, start: usize, value: &str, word: &str) -> bool {
+    let is_in_list = line.text[..start].trim_end().ends_with(['[', ',', '-']);
+    is_in_list || value[word.len()..].trim().is_empty() || value[word.len()..].trim_start().starts_with(['[', '{'])
 }
 
 /// Returns whether a word is one that YAML could take for the name of a value.

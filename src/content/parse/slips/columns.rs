@@ -115,6 +115,12 @@ pub(super) fn dedented(stop: &Stop<'_>) -> Option<Slip> {
     if let Some((_, child)) = child {
         return Some(misplaced(child, own, "the line below that belongs with it"));
     }
+    // A line between lines of the same group.
+    let pairs = above.windows(2).rev();
+    let between = pairs.map(|pair| (pair[0], pair[1])).find(|(_, line)| Some(line.indent()) <= lower);
+    if let Some((_, line)) = between.filter(|(before, line)| before.column() == own && line.has_content() && !line.is_open()) {
+        return Some(misplaced(line, own, "the lines around it"));
+    }
     let near = columns.iter().copied().min_by_key(|column| column.abs_diff(own))?;
     Some(misplaced(line, near, "the lines above"))
 }

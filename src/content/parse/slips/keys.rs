@@ -89,7 +89,7 @@ pub(super) fn continued(stop: &Stop<'_>) -> Option<Slip> {
 
 /// A remark that does not begin with `#`.
 pub(super) fn remark(stop: &Stop<'_>) -> Option<Slip> {
-    const MARKS: [&str; 5] = ["//", "/*", "<!--", "--", ";"];
+    const MARKS: [&str; 5] = ["//", "/*", "<!--", "-- ", ";"];
     let (line, _) = without_key(stop)?;
     let mark = MARKS.iter().find(|mark| line.body().starts_with(**mark))?;
     let start = line.start + line.indent();

@@ -37,6 +37,8 @@ impl Slip {
 
 /// The place where the parser stopped.
 struct Stop<'a> {
+    /// The whole YAML.
+    yaml: &'a str,
     /// The lines up to this place.
     lines: Lines<'a>,
     /// The byte in the YAML.
@@ -80,7 +82,7 @@ const DETECTORS: &[fn(&Stop<'_>) -> Option<Slip>] = &[
 
 /// Returns the slip for which the parser stopped at a byte of the YAML, if its kind is known.
 pub(super) fn slip(yaml: &str, at: usize, said: &str, is_english: bool) -> Option<Slip> {
-    let stop = Stop { lines: Lines::until(yaml, at), at, said, is_english };
+    let stop = Stop { yaml, lines: Lines::until(yaml, at), at, said, is_english };
     let found = DETECTORS.iter().find_map(|detector| detector(&stop))?;
     let is_within = yaml.get(found.span.clone()).is_some();
     is_within.then_some(found)

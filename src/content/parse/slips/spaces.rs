@@ -54,11 +54,17 @@ pub(super) fn tab(stop: &Stop<'_>) -> Option<Slip> {
     if !stop.is_said(&["found a tab", "tabs disallowed", "tab"]) {
         return None;
     }
-    stop.lines.upwards().take(2).find_map(|line| {
-        let space = &line.text[..line.text.len() - line.text.trim_start().len()];
-        let first = space.find('\t')?;
-        let length = space[first..].len() - space[first..].trim_start_matches('\t').len();
-        let start = line.start + first;
-        Some(Slip::new(start..start + length, "a tab in the indentation", "indent with spaces"))
+    let here = stop.lines.last().map_or(stop.at, |line| line.start.min(stop.at));
+    // The parser stops before the tab, or behind it.
+    let mut start = here;
+    stop.yaml.get(here..)?.split_inclusive('\n').take(4).find_map(|line| {
+        let space = &line[..line.len() - line.trim_start().len()];
+        let tab = space.find('\t').map(|first| {
+            let length = space.len() - first - space[first..].trim_start_matches('\t').len();
+            let at = start + first;
+            Slip::new(at..at + length, "a tab in the indentation", "indent with spaces")
+        });
+        start += line.len();
+        tab
     })
 }
