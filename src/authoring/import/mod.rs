@@ -4,7 +4,7 @@
 //! and `write` makes the files. An import never replaces anything in the catalogue.
 
 mod columns;
-
+mod extra;
 mod programmes;
 mod projects;
 mod replacements;
@@ -70,11 +70,16 @@ fn read_sheet(
     source: &Source,
     problems: &mut Problems,
 ) -> Option<Import> {
-    let sheet = sheet::read(file, mapping.delimiter, problems)?;
+    let mut sheet = sheet::read(file, mapping.delimiter, problems)?;
+    if let Some(problem) = extra::rows_above_headers(&sheet, mapping) {
+        problems.push(problem);
+        return None;
+    }
     let columns = Columns::find(&sheet, mapping, problems);
     if !columns.fit(&file.path, &sheet, mapping, problems) {
         return None;
     }
+    extra::take_totals(&mut sheet, &columns).into_iter().for_each(|problem| problems.push(problem));
     let text = file.content.text().map_or("", |text| text);
     let names = Names::new(records);
     let programmes = programmes::programmes(records);

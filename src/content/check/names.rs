@@ -403,7 +403,7 @@ impl Names {
         let shown = some_of(&parts, ", ");
         Some(match sought.way {
             Way::Listed => format!("these are several ids: separate them with commas, `[{shown}]`, or begin a line with `- ` for each"),
-            Way::Single => format!("these are several ids, and here stands one: keep one of {shown}"),
+            Way::Single => format!("only one is possible here: keep one of {shown}"),
             Way::Linked => format!("a link leads to one entry: write a link for each of {shown}"),
         })
     }
@@ -442,13 +442,20 @@ fn ids_in(text: &str) -> Option<Vec<&str>> {
 /// Returns the help on a name or title that stands where an id belongs.
 fn named(sought: &Sought, called: &called::Names) -> Option<String> {
     let Sought { kind, id, .. } = sought;
-    match called.find(*kind, id, "") {
+    let name = if *kind == Kind::District { without_district(id) } else { id };
+    match called.find(*kind, name, "") {
         Meaning::One(id) => Some(format!("did you mean `{}`?", sought.written(&id))),
         Meaning::Several(ids) => {
             Some(format!("several {} are called so: write one of {}", kind.plural(), some_of(&ids, ", ")))
         }
         Meaning::Nothing => None,
     }
+}
+
+/// Returns the name of a district without the word for what it is.
+fn without_district(name: &str) -> &str {
+    const WORDS: [&str; 6] = [" upravni okrug", " okrug", " district", " округ", " Okrug", " District"];
+    WORDS.iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name)
 }
 
 /// Returns the help on the id of an entry of another kind.

@@ -128,8 +128,24 @@ fn list_help(node: &Node, items: &Shape) -> String {
                 shorten(first)
             )
         }
+        (Node::Text(text) | Node::Number(text), Shape::Scalar(_) | Shape::Word { .. } | Shape::Either(..)) => {
+            match as_list(text) {
+                Some(list) => format!("here stands a list: write `{list}`"),
+                None => "write a list: `[one, two]`, or one `- item` per line".to_owned(),
+            }
+        }
         _ => "write a list: `[one, two]`, or one `- item` per line".to_owned(),
     }
+}
+
+/// Returns a text with simple words between commas as a list.
+fn as_list(text: &str) -> Option<String> {
+    const LONGEST: usize = 100;
+    let text = text.strip_prefix('-').unwrap_or(text).trim();
+    let is_simple = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '_' | ' ');
+    let items: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
+    let are_simple = items.iter().all(|item| !item.is_empty() && item.chars().all(is_simple));
+    (text.len() <= LONGEST && are_simple).then(|| format!("[{}]", items.join(", ")))
 }
 
 impl<T: Decode> Decode for Vec<T> {

@@ -106,9 +106,16 @@ fn home_of(name: &str, keys: &[Key]) -> Option<String> {
         return Some(format!("`{name}` belongs in the texts, `sr.md` and `en.md`, between their lines of `---`"));
     }
     let of = |key: &&Key| inner_keys(&(key.shape)()).is_some_and(|inner| inner.iter().any(|key| key.name == name));
-    let mut homes = keys.iter().filter(of);
-    let home = homes.next().filter(|_| homes.next().is_none())?.name;
-    Some(format!("`{name}` belongs in `{home}`"))
+    let homes: Vec<String> = keys.iter().filter(of).map(|key| format!("`{}`", key.name)).collect();
+    if !homes.is_empty() {
+        return Some(format!("`{name}` belongs in {}", some_of(&homes, " or ")));
+    }
+    // A word for a key of a group here.
+    keys.iter().find_map(|key| {
+        let inner = inner_keys(&(key.shape)())?;
+        let meant = synonyms::key(name, |word| inner.iter().any(|key| key.name == word))?;
+        Some(format!("did you mean `{meant}`? It belongs in `{}`", key.name))
+    })
 }
 
 impl Fields {

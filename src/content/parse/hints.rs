@@ -140,8 +140,11 @@ pub(super) fn no_such_day(text: &str) -> Option<String> {
     let Some(name) = month.checked_sub(1).and_then(|at| NAMES.get(at)) else {
         return Some("a year has 12 months".to_owned());
     };
-    parts.next().flatten()?;
+    let day = i8::try_from(parts.next().flatten()?).unwrap_or(i8::MAX);
     let last = PartialDate::parse(&format!("{year:04}-{month:02}"))?.last_day().day();
+    if (1..=last).contains(&day) {
+        return None;
+    }
     let in_year = if month == 2 { format!(" in {year}") } else { String::new() };
     Some(format!("{name} has {last} days{in_year}"))
 }
@@ -150,8 +153,12 @@ pub(super) fn no_such_day(text: &str) -> Option<String> {
 pub(super) fn number(text: &str) -> Option<String> {
     let text = plain(text)?;
     let is_sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '−');
-    let is_word = |c: char| !is_sign(c);
+    let is_word = |c: char| !is_sign(c) && c != '+';
     let digits = text.trim_matches(is_word);
+    let (before, behind) = text.split_once(digits)?;
+    if ![before, behind].into_iter().all(is_harmless) {
+        return None;
+    }
     let negative = digits.starts_with(['-', '−']);
     let digits = digits.trim_matches(|c: char| !c.is_ascii_digit());
     let digits: String = digits.chars().filter(|c| !matches!(c, ' ' | '\'' | '’')).collect();
@@ -160,6 +167,14 @@ pub(super) fn number(text: &str) -> Option<String> {
     }
     let number = without_separators(&digits)?;
     Some(if negative { format!("-{number}") } else { number })
+}
+
+/// Returns whether a word beside a number does not change it: a currency, a sign or "about".
+fn is_harmless(word: &str) -> bool {
+    const WORDS: [&str; 12] =
+        ["oko", "cca", "ca", "about", "approx", "eur", "euro", "rsd", "chf", "usd", "posto", "percent"];
+    let word = word.trim_matches(|c: char| !c.is_alphabetic());
+    word.is_empty() || WORDS.contains(&fold(word).as_str()) || ["evr", "eur", "din", "fran", "dolar"].iter().any(|stem| fold(word).starts_with(stem))
 }
 
 /// Returns digits without separators of thousands, with a point before the decimals. `None` if the signs contradict.

@@ -25,6 +25,7 @@ mod keyed;
 mod leaf;
 mod limits;
 mod mapping;
+mod misnamed;
 mod node;
 mod readable;
 mod records;
@@ -59,6 +60,7 @@ pub use files::{FILES, FactsFile};
 pub use former::{FORMER_SOURCES, FormerGroup, FormerKey, FormerSource, former_groups, former_sources};
 pub use forms::{OneOrMore, ShortOrLong};
 pub use keyed::Keyed;
+pub(crate) use misnamed::document_of_text;
 pub use leaf::{Leaf, Register};
 pub(crate) use limits::{ANY_TEXT, most_characters, most_items};
 pub use mapping::{
@@ -159,6 +161,11 @@ pub struct Records {
     pub broken_lists: Vec<&'static str>,
 }
 
+/// Returns a contact without the `mailto:` or `tel:` of a link to it.
+fn without_scheme(contact: &str) -> &str {
+    contact.strip_prefix("mailto:").or_else(|| contact.strip_prefix("tel:")).unwrap_or(contact)
+}
+
 impl Records {
     /// Returns whether the lists are identical to those of `before`.
     pub(crate) fn has_lists_of(&self, before: &Records) -> bool {
@@ -187,7 +194,7 @@ impl Records {
     /// Returns the contacts of offices that look like those of persons, as the catalogue confirms them.
     pub fn office_contacts(&self) -> BTreeSet<String> {
         let record = self.catalogue.as_ref().and_then(|catalogue| catalogue.office_contacts.as_ref());
-        record.into_iter().flatten().map(|contact| contact.value.trim().to_owned()).collect()
+        record.into_iter().flatten().map(|contact| without_scheme(contact.value.trim()).to_owned()).collect()
     }
 
     /// Returns the words that stay in Latin in Cyrillic text: the built-in list with the changes of the catalogue.
