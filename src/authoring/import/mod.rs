@@ -75,12 +75,15 @@ fn read_sheet(
         problems.push(problem);
         return None;
     }
+    let text = file.content.text().map_or("", |text| text);
+    if !sheet.report_cells(text, problems) {
+        return None;
+    }
     let columns = Columns::find(&sheet, mapping, problems);
     if !columns.fit(&file.path, &sheet, mapping, problems) {
         return None;
     }
     extra::take_totals(&mut sheet, &columns).into_iter().for_each(|problem| problems.push(problem));
-    let text = file.content.text().map_or("", |text| text);
     let names = Names::new(records);
     let programmes = programmes::programmes(records);
     let mut reader = Reader {

@@ -130,7 +130,7 @@ pub(super) fn read(
             cell.position.push_str(&format!(" ({header})"));
         }
     }
-    sheet.report_cells(text, problems).then_some(sheet)
+    Some(sheet)
 }
 
 fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str> {
@@ -322,7 +322,7 @@ struct Field {
 impl Sheet {
     /// Reports cells without a header, quotation marks that are never closed, and invisible characters. Returns whether
     /// every quotation mark is closed.
-    fn report_cells(&self, text: &str, problems: &mut Problems) -> bool {
+    pub(super) fn report_cells(&self, text: &str, problems: &mut Problems) -> bool {
         let mut is_whole = true;
         let named: BTreeSet<usize> = self.headers.iter().map(|header| header.column).collect();
         let headers = self.headers.iter().map(|header| (header.column, &header.cell));

@@ -625,13 +625,17 @@ fn outside(scheme: &str, rest: &str, text: &str) -> Result<(), Finding> {
         _ => rest.chars().any(|c| c.is_ascii_digit()),
     };
     if whole {
-        Ok(())
-    } else {
-        Err(Finding::broken(
-            format!("`{}` is not a complete address", parse::shorten(text)),
-            "write it as `https://example.org/page`, `mailto:name@example.org` or `tel:+381…`",
-        ))
+        return Ok(());
     }
+    let address = || web_address(&format!("{scheme}://{}", rest.trim_start_matches([':', '/'])));
+    let meant = address().filter(|_| scheme.to_ascii_lowercase().starts_with("http"));
+    Err(Finding::broken(
+        format!("`{}` is not a complete address", parse::shorten(text)),
+        meant.map_or_else(
+            || "write it as `https://example.org/page`, `mailto:name@example.org` or `tel:+381…`".to_owned(),
+            did_you,
+        ),
+    ))
 }
 
 /// A problem with a link, without its place.

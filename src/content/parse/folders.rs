@@ -113,7 +113,7 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
             }
         }
     }
-    let has_facts = has_facts || report_strangers(&strangers, &mut entry, problems);
+    let has_facts = report_strangers(&strangers, has_facts, &mut entry, problems);
     if !has_facts && !T::FILE.is_optional {
         let facts_name = T::FILE.name;
         let place = Place::start_of(&format!("{}/{facts_name}", entry.folder).into());
@@ -129,29 +129,30 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
     entry
 }
 
-/// Reports the files of a folder that are not read. Returns whether one of them was meant to be that of the facts.
+/// Reports the files of a folder that are not read. Returns whether the file of the facts is here, under its
+/// own name or another one.
 ///
 /// A text that has another name is not missing as well.
 fn report_strangers<T: Facts>(
     strangers: &[(&SourceFile, &str)],
+    mut has_facts: bool,
     entry: &mut Entry<T>,
     problems: &mut Problems,
 ) -> bool {
-    let mut has_facts = false;
-    let is_missing = |entry: &Entry<T>, name: &str| match name.strip_suffix(".md") {
+    let is_missing = |entry: &Entry<T>, has_facts: bool, name: &str| match name.strip_suffix(".md") {
         Some(code) => Language::ALL
             .iter()
             .any(|language| language.code() == code && matches!(entry.texts[*language], TextState::Absent)),
-        None => entry.facts.is_none(),
+        None => !has_facts,
     };
     for (file, name) in strangers {
-        let is_only_yaml = entry.facts.is_none()
+        let is_only_yaml = !has_facts
             && [".yaml", ".yml"].iter().any(|ending| name.ends_with(ending))
             && strangers.iter().filter(|(_, name)| name.contains(".y")).count() == 1;
         let meant = misnamed::meant(name, &T::FILE)
             .or_else(|| is_only_yaml.then(|| Meant::File(T::FILE.name.to_owned())));
         let (message, help) = match meant {
-            Some(Meant::File(target) | Meant::CopyOf(target)) if is_missing(entry, &target) => {
+            Some(Meant::File(target) | Meant::CopyOf(target)) if is_missing(entry, has_facts, &target) => {
                 let language = Language::ALL.into_iter().find(|language| target == format!("{}.md", language.code()));
                 match language {
                     Some(language) => entry.texts[language] = TextState::Broken,
