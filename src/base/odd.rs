@@ -75,7 +75,8 @@ pub(crate) fn is_odd_space(c: char) -> bool {
 
 /// Returns whether a character cannot be seen, even where texts may have it: a soft hyphen, a joiner.
 pub(crate) fn is_unseen(c: char) -> bool {
-    is_hidden(c) || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}')
+    is_hidden(c)
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}')
 }
 
 /// Returns the plain character that an odd one looks like: `Some(None)` if it looks like nothing.

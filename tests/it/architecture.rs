@@ -66,7 +66,17 @@ const ROOMS: &[Room] = &[
     Room {
         name: "content",
         uses: &["base", "text", "raster"],
-        modules: &["read", "parse", "git", "translations", "catalogue", "references", "called", "check", "lint"],
+        modules: &[
+            "read",
+            "parse",
+            "git",
+            "translations",
+            "catalogue",
+            "references",
+            "called",
+            "check",
+            "lint",
+        ],
     },
     Room {
         name: "theme",

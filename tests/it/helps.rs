@@ -45,7 +45,10 @@ impl Told {
             "part of a value: put it between double quotes: `",
         ];
         // These propose a part of a text, the name of a file, another place, or show an example.
-        const OTHER: [&str; 9] = [
+        const OTHER: [&str; 12] = [
+            "for a stroke",
+            "before the words",
+            "the other one too",
             "…",
             "such as",
             "write a space behind it",
@@ -92,7 +95,10 @@ fn in_place(proposal: &str, underlined: &str) -> String {
 /// Follows the helps of a case. Returns the problems that are still there, and how many helps were followed.
 fn follow(case: &Case) -> (Vec<String>, usize) {
     let report = fs::read_to_string(case.folder.join("report.txt")).unwrap_or_default();
-    if !["did you mean `", "write `", "double quotes: `", "colon: `"].iter().any(|words| report.contains(words)) {
+    if !["did you mean `", "write `", "double quotes: `", "colon: `"]
+        .iter()
+        .any(|words| report.contains(words))
+    {
         return (Vec::new(), 0);
     }
     let root = case.catalogue();
@@ -118,9 +124,15 @@ fn follow(case: &Case) -> (Vec<String>, usize) {
         return (Vec::new(), 0);
     }
     let after = problems(root.path());
-    let is_there = |told: &&Told| after.iter().any(|other| other.file == told.file && other.message == told.message && other.from.0 == told.from.0);
+    let is_there = |told: &&Told| {
+        after
+            .iter()
+            .any(|other| other.file == told.file && other.message == told.message && other.from == told.from)
+    };
     let left = followed.iter().copied().filter(is_there);
-    let left = left.map(|told| format!("{}: {}:{:?}: {} (help: {})", case.name, told.file, told.from, told.message, told.help));
+    let left = left.map(|told| {
+        format!("{}: {}:{:?}: {} (help: {})", case.name, told.file, told.from, told.message, told.help)
+    });
     (left.collect(), followed.len())
 }
 

@@ -18,7 +18,12 @@ pub(super) fn rows_above_headers(sheet: &Sheet, mapping: &Mapping) -> Option<Pro
     let row = sheet.rows.iter().take(MOST_ABOVE).find(|row| of_row(row) >= 3 && of_row(row) > known)?;
     let first = sheet.headers.first()?;
     let message = format!("this is not the row of the headers: they seem to be in row {}", row.number);
-    Some(first.cell.problem(&rules::SHEET_COLUMNS, message).help(format!("delete the rows above row {}", row.number)))
+    Some(
+        first
+            .cell
+            .problem(&rules::SHEET_COLUMNS, message)
+            .help(format!("delete the rows above row {}", row.number)),
+    )
 }
 
 /// Takes the rows of totals out of a sheet, and reports them.
@@ -45,7 +50,8 @@ fn total<'r>(row: &'r SheetRow, columns: &Columns) -> Option<&'r Cell> {
     let is_short = cells.count() < MOST;
     let word = fold(first.text.trim().trim_end_matches([':', '.']).trim());
     let is_amount = |at: usize| AMOUNTS.iter().any(|column| columns.at.get(column) == Some(&at));
-    let has_only_amounts =
-        || row.cells.iter().enumerate().all(|(at, cell)| cell.is_none() || is_amount(at)) && columns.at.len() > 3;
+    let has_only_amounts = || {
+        row.cells.iter().enumerate().all(|(at, cell)| cell.is_none() || is_amount(at)) && columns.at.len() > 3
+    };
     (is_short && (WORDS.contains(&word.as_str()) || has_only_amounts())).then_some(first)
 }

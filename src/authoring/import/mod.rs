@@ -20,10 +20,10 @@ use crate::authoring::draft::{Draft, add_activities, add_entries, named_entry, n
 use crate::base::id::Kind;
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
+use crate::content::called::Names;
 use crate::content::parse::{Mapping, Records};
 use crate::content::read::{Source, SourceFile};
 use columns::Columns;
-use crate::content::called::Names;
 use programmes::Programmes;
 use projects::Project;
 use replacements::Replacements;

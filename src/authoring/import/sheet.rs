@@ -143,7 +143,9 @@ fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str>
             );
             None
         }
-        FileContent::Text(text) | FileContent::NotUtf8 { before: text } if text.starts_with("PK\u{3}\u{4}") => {
+        FileContent::Text(text) | FileContent::NotUtf8 { before: text }
+            if text.starts_with("PK\u{3}\u{4}") =>
+        {
             let message = "this is a spreadsheet of Excel or LibreOffice, not a table in CSV";
             problems.push(
                 Problem::new(&rules::FILE_TYPE, Place::start_of(&file.path), message)

@@ -63,7 +63,11 @@ impl Builder<'_> {
                 let facts = folders.programmes.get(at.index())?.entry.facts.as_ref()?;
                 let id = self.names.programmes.as_slice().get(at.index())?;
                 let has_bad_phase = phase_ids(facts).any(|id| Id::new(&id).is_none());
-                if facts.broken || has_bad_phase || has_bad_id(&facts.indicators) || referred().are_programmes_in_doubt {
+                if facts.broken
+                    || has_bad_phase
+                    || has_bad_id(&facts.indicators)
+                    || referred().are_programmes_in_doubt
+                {
                     return None;
                 }
                 phase_ids(facts)
@@ -119,7 +123,8 @@ struct Referred<'r> {
 
 impl<'r> Referred<'r> {
     fn by(projects: &'r [Arc<Entry<ProjectRecord>>], names: &Names) -> Self {
-        let is_broken = |entry: &Arc<Entry<ProjectRecord>>| entry.facts.as_ref().is_none_or(|facts| facts.broken);
+        let is_broken =
+            |entry: &Arc<Entry<ProjectRecord>>| entry.facts.as_ref().is_none_or(|facts| facts.broken);
         let is_broken = projects.iter().any(is_broken);
         let mut found = Referred {
             organisations: BTreeSet::new(),
@@ -142,7 +147,8 @@ impl<'r> Referred<'r> {
                 found.areas.entry(programme.value.as_str()).or_default().insert(area);
             }
         }
-        found.are_organisations_in_doubt |= found.organisations.iter().any(|id| names.organisations.lacks(id));
+        found.are_organisations_in_doubt |=
+            found.organisations.iter().any(|id| names.organisations.lacks(id));
         found
     }
 

@@ -216,6 +216,8 @@ pub(super) struct SubAreaNames {
     /// The positions by the id of the sub-area alone. If several areas have one, the first counts.
     by_end: HashMap<String, usize>,
     unknown: bool,
+    /// Full ids that are not valid, and what they were meant to be.
+    bad: BTreeSet<String>,
     renamed: BTreeMap<String, String>,
 }
 
@@ -225,6 +227,7 @@ impl Names {
         let broken = |list: &str| records.broken_lists.contains(&list);
         let areas = keyed(Kind::Area, &records.areas, problems);
         let mut sub_areas = Vec::new();
+        let mut bad_sub_areas = BTreeSet::new();
         let mut of_areas = HashMap::new();
         // If a key is written twice, the first one counts.
         let by_id: HashMap<&str, &AreaRecord> =
@@ -232,12 +235,9 @@ impl Names {
         for id in &areas.0 {
             let start = sub_areas.len();
             if let Some(list) = by_id.get(id.as_str()).and_then(|area| area.sub_areas.as_ref()) {
-                sub_areas.extend(
-                    keyed(Kind::SubArea, list, problems)
-                        .0
-                        .into_iter()
-                        .map(|sub_area| format!("{id}/{sub_area}")),
-                );
+                let (valid, bad) = keyed(Kind::SubArea, list, problems);
+                sub_areas.extend(valid.into_iter().map(|sub_area| format!("{id}/{sub_area}")));
+                bad_sub_areas.extend(bad.into_iter().map(|sub_area| format!("{id}/{sub_area}")));
             }
             of_areas.insert(id.to_string(), start..sub_areas.len());
         }
@@ -270,6 +270,7 @@ impl Names {
                 by_end: sub_areas.iter().enumerate().rev().map(|(at, name)| (end(name), at)).collect(),
                 names: sub_areas,
                 unknown: broken("areas.yaml"),
+                bad: bad_sub_areas,
                 renamed: aliases::renamed(records, Kind::SubArea),
             },
             support_types: Ids::new(
@@ -375,7 +376,7 @@ impl Names {
             let help = self
                 .without_odd_signs(&sought)
                 .or_else(|| self.several(&sought))
-                .or_else(|| named(&sought, called()))
+                .or_else(|| self.named(&sought, called()))
                 .or_else(|| of_another_kind(&sought, called()))
                 .or_else(|| self.similar(&sought, &mut suggestions));
             if let Some(help) = help {
@@ -402,10 +403,26 @@ impl Names {
         let parts = ids_in(&sought.id).filter(|parts| parts.iter().all(|id| self.has(sought.kind, id)))?;
         let shown = some_of(&parts, ", ");
         Some(match sought.way {
-            Way::Listed => format!("these are several ids: separate them with commas, `[{shown}]`, or begin a line with `- ` for each"),
+            Way::Listed => format!(
+                "these are several ids: separate them with commas, `[{shown}]`, or begin a line with `- ` for each"
+            ),
             Way::Single => format!("only one is possible here: keep one of {shown}"),
             Way::Linked => format!("a link leads to one entry: write a link for each of {shown}"),
         })
+    }
+
+    /// Returns the help on a name or title that stands where an id belongs.
+    fn named(&self, sought: &Sought, called: &called::Names) -> Option<String> {
+        let Sought { kind, id, .. } = sought;
+        let name = if *kind == Kind::District { without_district(id) } else { id };
+        match called.find(*kind, name, "") {
+            Meaning::One(id) if !self.has(*kind, &id) => None,
+            Meaning::One(id) => Some(format!("did you mean `{}`?", sought.written(&id))),
+            Meaning::Several(ids) => {
+                Some(format!("several {} are called so: write one of {}", kind.plural(), some_of(&ids, ", ")))
+            }
+            Meaning::Nothing => None,
+        }
     }
 
     /// Returns the help that proposes a similar id.
@@ -439,19 +456,6 @@ fn ids_in(text: &str) -> Option<Vec<&str>> {
     (parts.len() > 1).then_some(parts)
 }
 
-/// Returns the help on a name or title that stands where an id belongs.
-fn named(sought: &Sought, called: &called::Names) -> Option<String> {
-    let Sought { kind, id, .. } = sought;
-    let name = if *kind == Kind::District { without_district(id) } else { id };
-    match called.find(*kind, name, "") {
-        Meaning::One(id) => Some(format!("did you mean `{}`?", sought.written(&id))),
-        Meaning::Several(ids) => {
-            Some(format!("several {} are called so: write one of {}", kind.plural(), some_of(&ids, ", ")))
-        }
-        Meaning::Nothing => None,
-    }
-}
-
 /// Returns the name of a district without the word for what it is.
 fn without_district(name: &str) -> &str {
     const WORDS: [&str; 6] = [" upravni okrug", " okrug", " district", " округ", " Okrug", " District"];
@@ -463,6 +467,10 @@ fn of_another_kind(sought: &Sought, called: &called::Names) -> Option<String> {
     let id = &sought.id;
     let mut others = Kind::ALL.iter().copied().filter(|kind| *kind != sought.kind);
     let other = others.find(|kind| called.today(*kind, id) == Some(&**id))?;
+    if sought.kind == Kind::SubArea && other == Kind::Area {
+        // The help names the sub-areas of the area.
+        return None;
+    }
     let what = format!("`{id}` is the id of {}", other.with_article());
     Some(match sought.way {
         Way::Linked => format!("write `{}:{id}`: {what}", other.word()),
@@ -572,7 +580,7 @@ impl SubAreaNames {
     pub(super) fn find_linked(&self, name: &str) -> Result<Ref<SubArea>, Missing> {
         self.find(name).ok_or_else(|| {
             let not_found = || Missing::NotFound(self.not_found(name).by(Way::Linked));
-            if self.unknown { Missing::Unknown } else { not_found() }
+            if self.may_be_meant(name) { Missing::Unknown } else { not_found() }
         })
     }
 
@@ -583,12 +591,17 @@ impl SubAreaNames {
         problems: &mut Problems,
     ) -> Option<Ref<SubArea>> {
         let found = self.find(&reference.value);
-        if found.is_none() && !self.unknown {
+        if found.is_none() && !self.may_be_meant(&reference.value) {
             problems.push(
                 self.not_found(&reference.value).at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
             );
         }
         found
+    }
+
+    /// Returns whether an id that was not found may exist but could not be read or is not valid.
+    fn may_be_meant(&self, name: &str) -> bool {
+        self.unknown || self.bad.contains(name)
     }
 
     /// Returns the message on a sub-area that does not exist.

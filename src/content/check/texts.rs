@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::addresses::{NO_HIDDEN, NO_USER, hidden_in_address, names_a_user};
 use super::names::{Missing, Names, NotFound};
+use crate::base::file_type::Published;
 use crate::base::form::nfc;
 use crate::base::id::{Id, Kind};
 use crate::base::invisible::code;
 use crate::base::language::{Language, Locale, Localized, Translated};
-use crate::base::file_type::Published;
-use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule, some_of_many, Sought, Way};
+use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule, Sought, Way, some_of_many};
 use crate::base::rules;
 use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
 use crate::content::parse::{self, Asset, Entry, MarkedWords, PlacedWords, TextRecord, TextState};
@@ -374,13 +374,22 @@ impl Texts<'_> {
         if parts.len() > MOST || !path.contains('/') {
             return None;
         }
-        let ids = parts.iter().enumerate().rev().skip(usize::from(parts.last().is_some_and(|last| last.contains('.'))));
+        let ids = parts
+            .iter()
+            .enumerate()
+            .rev()
+            .skip(usize::from(parts.last().is_some_and(|last| last.contains('.'))));
         let kinds = || Subject::kinds().filter(|kind| !matches!(kind, Kind::SubArea | Kind::StandingPage));
         ids.take(2).find_map(|(at, id)| {
             let has = |kind: &Kind| self.names.find_linked(*kind, id).is_ok();
             let before = at.checked_sub(1).and_then(|at| parts.get(at)).copied().unwrap_or_default();
             let is_named = |kind: &Kind| {
-                before == kind.word() || kind.home().trim_end_matches(['/']).trim_end_matches(".yaml").ends_with(&format!("/{before}"))
+                before == kind.word()
+                    || kind
+                        .home()
+                        .trim_end_matches(['/'])
+                        .trim_end_matches(".yaml")
+                        .ends_with(&format!("/{before}"))
             };
             let mut found = kinds().filter(has);
             let named = kinds().filter(has).find(is_named);
@@ -470,7 +479,10 @@ fn web_address(text: &str) -> Option<String> {
     let is_host = |host: &str| {
         let end = host.rsplit('.').next().unwrap_or_default();
         let is_word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-');
-        host.contains('.') && host.split('.').all(is_word) && end.len() >= 2 && end.chars().all(char::is_alphabetic)
+        host.contains('.')
+            && host.split('.').all(is_word)
+            && end.len() >= 2
+            && end.chars().all(char::is_alphabetic)
     };
     let (scheme, rest) = match text.split_once("//") {
         Some((scheme, rest)) => (scheme.trim_end_matches([':', ';']), rest),
@@ -589,14 +601,15 @@ pub(super) fn check_anchors(
 /// Returns whether a link by reference looks like a note: `[1]`.
 fn is_numbered(link: &str) -> bool {
     let name = link.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*'))
+    name.is_some_and(|name| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*')
+    })
 }
 
 /// The problem of a note that is written like a link.
 fn note(place: Place) -> Problem {
-    Problem::new(&rules::BROKEN_LINK, place, "this is read as a link, not as a note").help(
-        "a note has a `^` in its brackets, here and where its text stands: `[^1]` and `[^1]: …`",
-    )
+    Problem::new(&rules::BROKEN_LINK, place, "this is read as a link, not as a note")
+        .help("a note has a `^` in its brackets, here and where its text stands: `[^1]` and `[^1]: …`")
 }
 
 fn missing_translation(language: Language, place: Place) -> Problem {

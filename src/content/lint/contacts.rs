@@ -50,13 +50,14 @@ fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
         }
     }
     for (link, place) in part.destinations().into_iter().filter(|(link, _)| !link.is_image) {
-        let what = match link.text.split_once(':') {
-            Some(("mailto", rest)) if personal_emails(rest).next().is_some() => "e-mail address",
-            Some(("tel", rest)) if personal_numbers(rest).next().is_some() => "telephone number",
+        let (what, contact) = match link.text.split_once(':') {
+            Some(("mailto", rest)) => match personal_emails(rest).next() {
+                Some(span) => ("e-mail address", &rest[span]),
+                None => continue,
+            },
+            Some(("tel", rest)) if personal_numbers(rest).next().is_some() => ("telephone number", rest),
             _ => continue,
         };
-        let contact = link.text.split_once(':').map_or(link.text.as_str(), |(_, rest)| rest);
-        let contact = contact.split('?').next().unwrap_or(contact);
         // The text of a link often is its address.
         if part.confirmed.contains(contact) || seen.contains(&(Arc::clone(&place.file), contact.to_owned())) {
             continue;

@@ -1,5 +1,6 @@
 //! Texts and numbers between braces that end at a comma, because they are written without quotes.
 
+use super::hints;
 use super::node::Node;
 use super::slips::{known_keys, quote, spaceless_key, without_comma};
 use crate::base::problem::{Place, Placed, Problem};
@@ -58,6 +59,12 @@ fn without_space((key, value): &Entry) -> Option<Problem> {
     )
 }
 
+/// Returns a number that has points between its thousands and a comma before its decimals.
+fn grouped(written: &str) -> Option<String> {
+    let is_number = written.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    hints::number(written).filter(|_| is_number)
+}
+
 /// Returns the problem of a value that a comma cut, given its entry and the last key that was to be part of it.
 fn cut(text: &str, (key, value): &Entry, (last, _): &Entry) -> Option<Problem> {
     let span = value.place.span.start..last.place.span.end;
@@ -68,13 +75,17 @@ fn cut(text: &str, (key, value): &Entry, (last, _): &Entry) -> Option<Problem> {
     }
     let is_degrees = matches!(key.value.as_str(), "latitude" | "longitude");
     let is_mail = written.contains('@') && !written.contains(' ');
-    let (message, help) = if let Some(number) = without_comma(written, is_degrees) {
-        ("a comma in a number".to_owned(), format!("write `{number}`"))
-    } else if is_mail {
-        ("a comma in an address".to_owned(), format!("write `{}`", written.replace(',', ".")))
-    } else {
-        ("this text ends at its comma: between braces, a text with a comma needs quotes".to_owned(), quote(written))
-    };
+    let (message, help) =
+        if let Some(number) = without_comma(written, is_degrees).or_else(|| grouped(written)) {
+            ("a comma in a number".to_owned(), format!("write `{number}`"))
+        } else if is_mail {
+            ("a comma in an address".to_owned(), format!("write `{}`", written.replace(',', ".")))
+        } else {
+            (
+                "this text ends at its comma: between braces, a text with a comma needs quotes".to_owned(),
+                quote(written),
+            )
+        };
     let place = Place { file: key.place.file.clone(), span };
     Some(Problem::new(&rules::CUT_TEXT, place, message).help(help))
 }

@@ -40,9 +40,8 @@ pub(super) fn conflict(text: &str) -> Option<Conflict> {
 
 /// Returns the mark that a line is.
 fn mark(line: &str) -> Option<&'static str> {
-    let is = |mark: &&str| {
-        line.strip_prefix(*mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    };
+    let is =
+        |mark: &&str| line.strip_prefix(*mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     MARKS.into_iter().find(|mark| is(mark)).or((line == BETWEEN).then_some(BETWEEN))
 }
 

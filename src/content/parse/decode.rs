@@ -109,8 +109,13 @@ pub(super) fn single_help(node: &Node) -> String {
         },
         Node::Map(entries) => match entries.as_slice() {
             // An entry by its kind and id has no space behind its colon.
-            [(key, Placed { value: Node::Text(id) | Node::Number(id), .. })] if Kind::of_reference(&key.value, id).is_some() => {
-                format!("write it without a space behind the colon: `{}`", shorten(&format!("{}:{id}", key.value)))
+            [(key, Placed { value: Node::Text(id) | Node::Number(id), .. })]
+                if Kind::of_reference(&key.value, id).is_some() =>
+            {
+                format!(
+                    "write it without a space behind the colon: `{}`",
+                    shorten(&format!("{}:{id}", key.value))
+                )
             }
             _ => "write one text; a text with a colon needs double quotes".to_owned(),
         },
@@ -128,12 +133,13 @@ fn list_help(node: &Node, items: &Shape) -> String {
                 shorten(first)
             )
         }
-        (Node::Text(text) | Node::Number(text), Shape::Scalar(_) | Shape::Word { .. } | Shape::Either(..)) => {
-            match as_list(text) {
-                Some(list) => format!("here stands a list: write `{list}`"),
-                None => "write a list: `[one, two]`, or one `- item` per line".to_owned(),
-            }
-        }
+        (
+            Node::Text(text) | Node::Number(text),
+            Shape::Scalar(_) | Shape::Word { .. } | Shape::Either(..),
+        ) => match as_list(text) {
+            Some(list) => format!("here stands a list: write `{list}`"),
+            None => "write a list: `[one, two]`, or one `- item` per line".to_owned(),
+        },
         _ => "write a list: `[one, two]`, or one `- item` per line".to_owned(),
     }
 }

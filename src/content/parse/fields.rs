@@ -54,7 +54,8 @@ fn not_indented(entries: &[(Placed<String>, Placed<Node>)], keys: &[Key]) -> Opt
         let known = keys.iter().find(|known| known.name == key.value && value.value == Node::Null)?;
         let own = inner_keys(&(known.shape)())?;
         let rest = &entries[parent + 1..];
-        let first = rest.first().is_some_and(|(key, _)| is_known(own, &key.value) && !is_known(keys, &key.value));
+        let first =
+            rest.first().is_some_and(|(key, _)| is_known(own, &key.value) && !is_known(keys, &key.value));
         let count = rest.iter().take_while(|(key, _)| is_known(own, &key.value)).count();
         first.then_some(NotIndented { parent, keys: parent + 1..parent + 1 + count })
     })
@@ -80,7 +81,8 @@ fn unknown_key(
     let name = key.value.as_str();
     let known = |name: &str| keys.iter().find(|known| known.name == name).map(|known| known.name);
     let is_free = |name: &str| known(name).is_some() && !entries.iter().any(|(key, _)| key.value == name);
-    let problem = Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), format!("unknown key `{}`", shorten(name)));
+    let problem =
+        Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), format!("unknown key `{}`", shorten(name)));
     let did_you = |near: &'static str| (format!("did you mean `{near}`?"), Some(near));
     let near = did_you_mean(name, keys.iter().map(|known| known.name)).and_then(known);
     let (help, meant) = if let Some((meant, odd)) = as_meant(name)
@@ -103,9 +105,12 @@ fn unknown_key(
 /// Says where a key belongs that is known elsewhere.
 fn home_of(name: &str, keys: &[Key]) -> Option<String> {
     if ["title", "summary"].contains(&name) {
-        return Some(format!("`{name}` belongs in the texts, `sr.md` and `en.md`, between their lines of `---`"));
+        return Some(format!(
+            "`{name}` belongs in the texts, `sr.md` and `en.md`, between their lines of `---`"
+        ));
     }
-    let of = |key: &&Key| inner_keys(&(key.shape)()).is_some_and(|inner| inner.iter().any(|key| key.name == name));
+    let of =
+        |key: &&Key| inner_keys(&(key.shape)()).is_some_and(|inner| inner.iter().any(|key| key.name == name));
     let homes: Vec<String> = keys.iter().filter(of).map(|key| format!("`{}`", key.name)).collect();
     if !homes.is_empty() {
         return Some(format!("`{name}` belongs in {}", some_of(&homes, " or ")));
@@ -230,7 +235,10 @@ pub(super) fn report_missing(
     place: &Place,
     problems: &mut Problems,
 ) {
-    for key in keys.iter().filter(|key| key.required && fields.place_of(key.name).is_none() && !fields.meant.contains(key.name)) {
+    for key in keys
+        .iter()
+        .filter(|key| key.required && fields.place_of(key.name).is_none() && !fields.meant.contains(key.name))
+    {
         let start = Place { file: Arc::clone(&place.file), span: place.span.start..place.span.start };
         problems.push(
             Problem::new(&rules::MISSING_KEY, start, format!("{what} lacks `{}`", key.name)).help(format!(
@@ -254,9 +262,14 @@ pub(super) fn entries_of(
         Node::Null => Some(Vec::new()),
         _ => {
             if let Node::Text(text) = &node.value
-                && let Some(length) = spaceless_key(text).filter(|length| known_keys().contains_key(&text[..*length]))
+                && let Some(length) =
+                    spaceless_key(text).filter(|length| known_keys().contains_key(&text[..*length]))
             {
-                let help = format!("write a space behind the colon: `{}: {}`", &text[..length], shorten(&text[length + 1..]));
+                let help = format!(
+                    "write a space behind the colon: `{}: {}`",
+                    &text[..length],
+                    shorten(&text[length + 1..])
+                );
                 return wrong_type(&node, what, &help, problems);
             }
             let shown: Vec<String> = keys.iter().take(3).map(|key| format!("{}: …", key.name)).collect();

@@ -97,7 +97,9 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
                 entry.facts = read_yaml(file, problems);
             }
             (_, Some(language)) => entry.texts[language] = read_text_record(file, problems),
-            (FileContent::Asset { .. }, None) if misnamed::meant(name, &T::FILE).is_some() => strangers.push((file, name)),
+            (FileContent::Asset { .. }, None) if misnamed::meant(name, &T::FILE).is_some() => {
+                strangers.push((file, name))
+            }
             (FileContent::Asset { from, size, found, pixels }, None) => {
                 report_asset(file, name, (*found, *pixels), &mut by_small_letters, problems);
                 entry.assets.push(Asset {
@@ -153,16 +155,18 @@ fn report_strangers<T: Facts>(
             .or_else(|| is_only_yaml.then(|| Meant::File(T::FILE.name.to_owned())));
         let (message, help) = match meant {
             Some(Meant::File(target) | Meant::CopyOf(target)) if is_missing(entry, has_facts, &target) => {
-                let language = Language::ALL.into_iter().find(|language| target == format!("{}.md", language.code()));
+                let language =
+                    Language::ALL.into_iter().find(|language| target == format!("{}.md", language.code()));
                 match language {
                     Some(language) => entry.texts[language] = TextState::Broken,
                     None => has_facts = true,
                 }
                 ("this file is not read, because it has another name", format!("rename it to `{target}`"))
             }
-            Some(Meant::File(target) | Meant::CopyOf(target)) => {
-                ("no file of this name is read here", format!("`{target}` is here too: keep what is right in it, and remove this file"))
-            }
+            Some(Meant::File(target) | Meant::CopyOf(target)) => (
+                "no file of this name is read here",
+                format!("`{target}` is here too: keep what is right in it, and remove this file"),
+            ),
             None => ("no file of this name is read here", expected_files(&T::FILE)),
         };
         let place = Place::start_of(&file.path);

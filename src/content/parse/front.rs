@@ -85,7 +85,9 @@ pub(super) fn too_long(text: &str, front: &Range<usize>) -> Option<Slip> {
         match (line.is_empty(), above) {
             (true, None) => above = Some(start),
             (true, Some(_)) => {}
-            (false, Some(at)) if !is_facts(line) && !line.starts_with(['-', '}', ']', '"']) => return Some(no_second(at..at)),
+            (false, Some(at)) if !is_facts(line) && !line.starts_with(['-', '}', ']', '"']) => {
+                return Some(no_second(at..at));
+            }
             (false, _) => above = None,
         }
     }
@@ -105,7 +107,11 @@ fn nearly(span: Range<usize>) -> Slip {
 }
 
 fn no_second(span: Range<usize>) -> Slip {
-    Slip { span, message: "the second line of `---` is missing", help: "write a line of `---` here, above the text" }
+    Slip {
+        span,
+        message: "the second line of `---` is missing",
+        help: "write a line of `---` here, above the text",
+    }
 }
 
 /// Returns what is wrong with front matter that begins and does not end.

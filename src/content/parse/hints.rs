@@ -53,7 +53,8 @@ enum Part {
 
 /// Returns the parts of a written date, without its time. `None` if there is anything else in it.
 fn parts(text: &str) -> Option<Vec<Part>> {
-    let is_between = |c: char| c.is_whitespace() || matches!(c, '.' | '/' | '-' | '–' | '—' | '−' | ',' | '_');
+    let is_between =
+        |c: char| c.is_whitespace() || matches!(c, '.' | '/' | '-' | '–' | '—' | '−' | ',' | '_');
     text.split(is_between)
         .filter(|part| !part.is_empty())
         .map(|part| {
@@ -61,7 +62,9 @@ fn parts(text: &str) -> Option<Vec<Part>> {
                 return part.parse().ok().map(|number| Part::Number(number, part.len()));
             }
             let part = fold(part);
-            let named = MONTHS.iter().position(|names| part.len() < 12 && names.iter().any(|name| part.starts_with(name)));
+            let named = MONTHS
+                .iter()
+                .position(|names| part.len() < 12 && names.iter().any(|name| part.starts_with(name)));
             let month = named.or_else(|| ROMAN.iter().position(|roman| *roman == part))?;
             Some(Part::Month(month as u32 + 1))
         })
@@ -128,7 +131,17 @@ pub(super) fn deadline(text: &str) -> Option<String> {
 /// Says why a date in the right form does not exist: "April has 30 days".
 pub(super) fn no_such_day(text: &str) -> Option<String> {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let text = text.split('T').next().unwrap_or(text);
@@ -174,7 +187,9 @@ fn is_harmless(word: &str) -> bool {
     const WORDS: [&str; 12] =
         ["oko", "cca", "ca", "about", "approx", "eur", "euro", "rsd", "chf", "usd", "posto", "percent"];
     let word = word.trim_matches(|c: char| !c.is_alphabetic());
-    word.is_empty() || WORDS.contains(&fold(word).as_str()) || ["evr", "eur", "din", "fran", "dolar"].iter().any(|stem| fold(word).starts_with(stem))
+    word.is_empty()
+        || WORDS.contains(&fold(word).as_str())
+        || ["evr", "eur", "din", "fran", "dolar"].iter().any(|stem| fold(word).starts_with(stem))
 }
 
 /// Returns digits without separators of thousands, with a point before the decimals. `None` if the signs contradict.
@@ -198,10 +213,30 @@ fn without_separators(digits: &str) -> Option<String> {
 /// Returns the currency that was meant.
 pub(super) fn currency(text: &str) -> Option<&'static str> {
     const NAMES: &[(&str, &str)] = &[
-        ("€", "EUR"), ("evr", "EUR"), ("eur", "EUR"), ("din", "RSD"), ("rsd", "RSD"), ("serbian dinar", "RSD"),
-        ("$", "USD"), ("dolar", "USD"), ("us dollar", "USD"), ("dollar", "USD"), ("frank", "CHF"), ("franc", "CHF"),
-        ("swiss franc", "CHF"), ("sfr", "CHF"), ("svajcars", "CHF"), ("£", "GBP"), ("funt", "GBP"), ("pound", "GBP"),
-        ("km", "BAM"), ("konvertibil", "BAM"), ("svedsk", "SEK"), ("norvesk", "NOK"), ("swedish", "SEK"), ("norwegian", "NOK"),
+        ("€", "EUR"),
+        ("evr", "EUR"),
+        ("eur", "EUR"),
+        ("din", "RSD"),
+        ("rsd", "RSD"),
+        ("serbian dinar", "RSD"),
+        ("$", "USD"),
+        ("dolar", "USD"),
+        ("us dollar", "USD"),
+        ("dollar", "USD"),
+        ("frank", "CHF"),
+        ("franc", "CHF"),
+        ("swiss franc", "CHF"),
+        ("sfr", "CHF"),
+        ("svajcars", "CHF"),
+        ("£", "GBP"),
+        ("funt", "GBP"),
+        ("pound", "GBP"),
+        ("km", "BAM"),
+        ("konvertibil", "BAM"),
+        ("svedsk", "SEK"),
+        ("norvesk", "NOK"),
+        ("swedish", "SEK"),
+        ("norwegian", "NOK"),
     ];
     let text = plain(text)?;
     let folded = fold(&text);

@@ -15,7 +15,10 @@ pub(super) enum Meant {
 
 /// What editors call the languages of texts.
 const LANGUAGES: [(Language, &[&str]); 2] = [
-    (Language::Sr, &["sr", "srp", "srpski", "serbian", "srb", "rs", "sr latn", "sr cyrl", "sr rs", "srpski tekst"]),
+    (
+        Language::Sr,
+        &["sr", "srp", "srpski", "serbian", "srb", "rs", "sr latn", "sr cyrl", "sr rs", "srpski tekst"],
+    ),
     (Language::En, &["en", "eng", "engleski", "english", "en gb", "en us", "engleski tekst"]),
 ];
 

@@ -60,12 +60,12 @@ pub use files::{FILES, FactsFile};
 pub use former::{FORMER_SOURCES, FormerGroup, FormerKey, FormerSource, former_groups, former_sources};
 pub use forms::{OneOrMore, ShortOrLong};
 pub use keyed::Keyed;
-pub(crate) use misnamed::document_of_text;
 pub use leaf::{Leaf, Register};
 pub(crate) use limits::{ANY_TEXT, most_characters, most_items};
 pub use mapping::{
     Column, DateForm, DecimalSign, Delimiter, ListSeparator, Mapping, MappingRecord, Replacement, mapping,
 };
+pub(crate) use misnamed::document_of_text;
 pub use records::*;
 pub use scalars::{Axis, Degrees, Latitude, Longitude, Sdg};
 pub use shape::{Choice, DetailKey, Key, Numbers, Scalar, Shape};

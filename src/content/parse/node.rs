@@ -424,6 +424,7 @@ fn explain(message: &str) -> (String, String) {
     }
     (
         "this line, or the one above it, cannot be read".to_owned(),
-        "write one `key: value` per line, and put texts with special characters between double quotes".to_owned(),
+        "write one `key: value` per line, and put texts with special characters between double quotes"
+            .to_owned(),
     )
 }

@@ -74,8 +74,12 @@ pub(super) fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Op
             _ => format!("keep one version, and delete the lines that begin with {}", marks.join(", ")),
         };
         problems.push(
-            Problem::new(&rules::MERGE_CONFLICT, place, "a merge conflict: two versions of these lines stand here")
-                .help(help),
+            Problem::new(
+                &rules::MERGE_CONFLICT,
+                place,
+                "a merge conflict: two versions of these lines stand here",
+            )
+            .help(help),
         );
         return None;
     }

@@ -117,7 +117,15 @@ const QUANTITY_HELP: &str =
 impl Decode for Quantity {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
         let wrong = |text: &str| format!("`{text}` is not a value");
-        single(&node, text_or_number, Quantity::parse, "a value", (wrong, hints::number), QUANTITY_HELP, problems)
+        single(
+            &node,
+            text_or_number,
+            Quantity::parse,
+            "a value",
+            (wrong, hints::number),
+            QUANTITY_HELP,
+            problems,
+        )
     }
 
     fn shape() -> Shape {
@@ -245,7 +253,15 @@ impl<const N: usize> Decode for Digits<N> {
         };
         let parse = |text: &str| text.parse::<u32>().ok().filter(|_| is_code(text)).map(Digits);
         let wrong = |text: &str| format!("`{text}` is not a code of {N} digits");
-        single(&node, text_or_number, parse, "a code", (wrong, nothing), &format!("write {N} digits"), problems)
+        single(
+            &node,
+            text_or_number,
+            parse,
+            "a code",
+            (wrong, nothing),
+            &format!("write {N} digits"),
+            problems,
+        )
     }
 
     fn shape() -> Shape {

@@ -213,7 +213,11 @@ impl Within {
     fn file(&self, on_disk: &str, known: &str, buffer: &mut Vec<u8>) -> Result<SourceFile, ReadError> {
         let path = format!("{}/{known}", self.path);
         if let Some(c) = path.chars().find(|c| is_hidden(*c)) {
-            let what = if c == '\n' { "a line break".to_owned() } else { format!("the invisible character {}", code(c)) };
+            let what = if c == '\n' {
+                "a line break".to_owned()
+            } else {
+                format!("the invisible character {}", code(c))
+            };
             let reason = format!("its name contains {what}; rename it");
             return Err(ReadError::from(FileError::content(self.folder.path().join(on_disk), reason)));
         }

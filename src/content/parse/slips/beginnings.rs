@@ -53,7 +53,10 @@ fn beginning(line: Line<'_>, start: usize) -> Option<Slip> {
         '[' | '{' => text_behind_bracket(value).is_some(),
         '-' => behind.starts_with([' ', '{', '[']) && start > line.column(),
         '?' => behind.is_empty() || behind.starts_with(' '),
-        '>' | '|' => behind.trim_start_matches(['-', '+', '1', '2']).starts_with(' ') && !behind.trim_start().starts_with('#'),
+        '>' | '|' => {
+            behind.trim_start_matches(['-', '+', '1', '2']).starts_with(' ')
+                && !behind.trim_start().starts_with('#')
+        }
         '&' | '*' | '!' | ',' | '}' | ']' | '%' | '@' | '`' => true,
         _ => false,
     };
@@ -83,7 +86,9 @@ fn beginning(line: Line<'_>, start: usize) -> Option<Slip> {
 /// Returns whether `&word` before a value is meant as a name for it, not as a part of a text.
 fn names_a_value(line: Line<'_>, start: usize, value: &str, word: &str) -> bool {
     let is_in_list = line.text[..start].trim_end().ends_with(['[', ',', '-']);
-    is_in_list || value[word.len()..].trim().is_empty() || value[word.len()..].trim_start().starts_with(['[', '{'])
+    is_in_list
+        || value[word.len()..].trim().is_empty()
+        || value[word.len()..].trim_start().starts_with(['[', '{'])
 }
 
 /// Returns whether a word is one that YAML could take for the name of a value.
@@ -105,7 +110,8 @@ pub(super) fn value_at(line: Line<'_>, start: usize) -> &str {
     }
     let next_key = rest.match_indices(',').map(|(at, _)| at).filter(|at| *at > 0).find(|at| {
         let next = rest[at + 1..].trim_start();
-        let word = next.len() - next.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
+        let word =
+            next.len() - next.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
         match in_group {
             true => word > 0 && next[word..].starts_with(':'),
             false => true,

@@ -12,7 +12,7 @@ pub(super) fn comment(stop: &Stop<'_>) -> Option<Slip> {
         let behind = &line.text[hash + 2..];
         let closed = behind.find(['}', ']'])?;
         let closing = &behind[closed..closed + 1];
-        let start = line.values().into_iter().filter(|start| *start <= hash).next_back()?;
+        let start = line.values().into_iter().rfind(|start| *start <= hash)?;
         let text = value_at(line, start);
         let span = line.start + hash + 1..line.start + line.text.trim_end().len();
         let message = format!("` #` begins a comment, so the `{closing}` behind it does not count");
@@ -85,11 +85,7 @@ fn brackets(line: Line<'_>) -> (usize, Vec<usize>) {
                 None => break,
             },
             '{' | '[' if matches!(before, ' ' | '[' | '{' | ',') => open.push(at),
-            '}' | ']' => {
-                if open.pop().is_none() {
-                    surplus += 1;
-                }
-            }
+            '}' | ']' => surplus += usize::from(open.pop().is_none()),
             _ => {}
         }
         before = c;

@@ -16,7 +16,11 @@ pub(super) fn first_line(stop: &Stop<'_>) -> Option<Slip> {
         return None;
     }
     let help = "delete the spaces before it";
-    Some(Slip::new(first.start..first.start + spaces, "this line is indented, and the ones like it below are not", help))
+    Some(Slip::new(
+        first.start..first.start + spaces,
+        "this line is indented, and the ones like it below are not",
+        help,
+    ))
 }
 
 /// A line is indented further than the one above, which has a value already.
@@ -67,8 +71,12 @@ pub(super) fn entry(stop: &Stop<'_>) -> Option<Slip> {
     }
     let above = stop.lines.upwards().skip(1).take_while(|above| above.indent() >= line.indent());
     let sibling = above.into_iter().find(|above| above.is_entry() && above.indent() == line.indent())?;
-    let parent = stop.lines.upwards().find(|above| above.start < sibling.start && above.column() < sibling.column() && above.is_open());
-    let is_list = parent.and_then(|parent| parent.key()).and_then(|key| known_keys().get(key)) == Some(&Sort::Groups);
+    let parent = stop
+        .lines
+        .upwards()
+        .find(|above| above.start < sibling.start && above.column() < sibling.column() && above.is_open());
+    let is_list =
+        parent.and_then(|parent| parent.key()).and_then(|key| known_keys().get(key)) == Some(&Sort::Groups);
     Some(match is_list {
         true => {
             let start = line.start + line.indent();
@@ -107,18 +115,23 @@ pub(super) fn dedented(stop: &Stop<'_>) -> Option<Slip> {
         return None;
     }
     // A line above that stands below a key without a value, in the same column.
-    let lower = columns.iter().copied().filter(|column| *column < own).next_back();
+    let lower = columns.iter().copied().rfind(|column| *column < own);
     let pairs = above.windows(2).rev();
-    let child = pairs.map(|pair| (pair[0], pair[1])).take_while(|(_, child)| Some(child.indent()) >= lower).find(
-        |(parent, child)| Some(child.indent()) == lower && parent.is_open() && parent.column() == child.indent(),
-    );
+    let child = pairs
+        .map(|pair| (pair[0], pair[1]))
+        .take_while(|(_, child)| Some(child.indent()) >= lower)
+        .find(|(parent, child)| {
+            Some(child.indent()) == lower && parent.is_open() && parent.column() == child.indent()
+        });
     if let Some((_, child)) = child {
         return Some(misplaced(child, own, "the line below that belongs with it"));
     }
     // A line between lines of the same group.
     let pairs = above.windows(2).rev();
     let between = pairs.map(|pair| (pair[0], pair[1])).find(|(_, line)| Some(line.indent()) <= lower);
-    if let Some((_, line)) = between.filter(|(before, line)| before.column() == own && line.has_content() && !line.is_open()) {
+    if let Some((_, line)) =
+        between.filter(|(before, line)| before.column() == own && line.has_content() && !line.is_open())
+    {
         return Some(misplaced(line, own, "the lines around it"));
     }
     let near = columns.iter().copied().min_by_key(|column| column.abs_diff(own))?;

@@ -26,7 +26,9 @@ pub(super) fn group_on_one_line(stop: &Stop<'_>) -> Option<Slip> {
 pub(in super::super) fn spaceless_key(text: &str) -> Option<usize> {
     let (key, value) = text.split_once(':')?;
     let is_key = !key.is_empty()
-        && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'));
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'));
     let has_value = !value.is_empty() && !value.starts_with([' ', ':', '\r']) && !value.starts_with("//");
     (is_key && has_value).then_some(key.len())
 }
@@ -42,7 +44,11 @@ pub(super) fn no_space(stop: &Stop<'_>) -> Option<Slip> {
         let start = line.start + line.column() + length;
         is_meant.then(|| {
             let shown = super::super::shorten(&format!("{key}: {value}"));
-            Slip::new(start..start + 1, "there is no space behind the colon", format!("write a space behind it: `{shown}`"))
+            Slip::new(
+                start..start + 1,
+                "there is no space behind the colon",
+                format!("write a space behind it: `{shown}`"),
+            )
         })
     })
 }
@@ -68,12 +74,16 @@ fn without_key<'a>(stop: &Stop<'a>) -> Option<(Line<'a>, Option<Line<'a>>)> {
     let mut lines = stop.lines.upwards();
     let last = lines.next()?;
     let above = lines.next();
-    let is_bare = |line: Line<'_>| line.key().is_none() && !line.body().starts_with(['{', '[', '"', '\'', '}', ']']);
-    if is_bare(last) && stop.is_said(&["simple key", "expected ':'", "expected key", "expected '-'", "document"]) {
+    let is_bare =
+        |line: Line<'_>| line.key().is_none() && !line.body().starts_with(['{', '[', '"', '\'', '}', ']']);
+    if is_bare(last)
+        && stop.is_said(&["simple key", "expected ':'", "expected key", "expected '-'", "document"])
+    {
         return Some((last, above));
     }
     let above = above.filter(|above| is_bare(*above) && !above.is_entry());
-    let is_own_colon = last.key().is_some() && stop.is_said(&["mapping values are not allowed", "expected ':'", "simple key", "document"]);
+    let is_own_colon = last.key().is_some()
+        && stop.is_said(&["mapping values are not allowed", "expected ':'", "simple key", "document"]);
     above.filter(|_| is_own_colon).map(|above| (above, lines.next()))
 }
 
@@ -100,10 +110,11 @@ pub(super) fn remark(stop: &Stop<'_>) -> Option<Slip> {
 /// A line that is neither a key with a value nor anything else.
 pub(super) fn not_a_key(stop: &Stop<'_>) -> Option<Slip> {
     let (line, _) = without_key(stop)?;
-    if line.is_entry() {
+    if line.is_entry() || matches!(line.body(), "---" | "...") {
         return None;
     }
     let message = "this line has no `: ` between key and value";
-    let help = "write a key, a colon and a space before the value; begin a remark with `# `, or delete the line";
+    let help =
+        "write a key, a colon and a space before the value; begin a remark with `# `, or delete the line";
     Some(Slip::new(line.span(), message, help))
 }

@@ -70,7 +70,11 @@ pub(in super::super) fn without_comma(written: &str, is_degrees: bool) -> Option
     if !are_digits(first_digits) {
         return None;
     }
-    if is_grouped && !is_degrees && first_digits.len() <= 3 && last.strip_prefix(whole).is_some_and(|end| end.is_empty() || are_digits(&end[1..])) {
+    if is_grouped
+        && !is_degrees
+        && first_digits.len() <= 3
+        && last.strip_prefix(whole).is_some_and(|end| end.is_empty() || are_digits(&end[1..]))
+    {
         return Some(format!("{first}{}{last}", middle.concat()));
     }
     (middle.is_empty() && are_digits(last)).then(|| format!("{first}.{last}"))
