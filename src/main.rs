@@ -28,6 +28,8 @@ use cli::{Cli, Command};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // What a panic quotes may come from the content, and must not reach the terminal as it is.
+    std::panic::set_hook(Box::new(|mistake| message(format_args!("katalog has a mistake: {mistake}"))));
     let cli = match command_line(std::env::args_os().collect()) {
         Ok(cli) => cli,
         Err(code) => return ExitCode::from(code),

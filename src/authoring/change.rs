@@ -48,16 +48,22 @@ impl Replacement {
         }
         let (_, first, _) = entries.first()?;
         let indent = " ".repeat(first.start - line_start(text, first.start));
-        let line_break = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let Some((.., before)) = before else {
+            let line_break = line_break(&text[first.end..]);
             return Some(Replacement::new(first.start..first.start, format!("{new}{line_break}{indent}")));
         };
         // Behind the line where the value ends, so that a comment there stays with it.
         let rest = &text[before.span.end..];
         let end = before.span.end + rest.find('\n').unwrap_or(rest.len());
         let at = if text[..end].ends_with('\r') { end - 1 } else { end };
-        Some(Replacement::new(at..at, format!("{line_break}{indent}{new}")))
+        Some(Replacement::new(at..at, format!("{}{indent}{new}", line_break(&text[at..]))))
     }
+}
+
+/// Returns the line break at the end of the first line.
+fn line_break(rest: &str) -> &'static str {
+    let is_long = rest.find('\n').is_some_and(|at| rest[..at].ends_with('\r'));
+    if is_long { "\r\n" } else { "\n" }
 }
 
 fn line_start(text: &str, at: usize) -> usize {

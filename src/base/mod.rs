@@ -17,6 +17,7 @@ pub(crate) mod kept;
 pub mod language;
 pub(crate) mod leftovers;
 pub mod money;
+pub(crate) mod odd;
 pub mod outline;
 pub mod problem;
 pub mod quantity;

@@ -85,6 +85,43 @@ impl Rule {
     }
 }
 
+/// An entry that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sought {
+    /// Its kind.
+    pub(crate) kind: Kind,
+    /// Its id, as written.
+    pub(crate) id: Box<str>,
+    /// How it is referred to.
+    pub(crate) way: Way,
+}
+
+/// How an entry is referred to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// By its id, as the only value of a key.
+    Single,
+    /// By its id, in a list.
+    Listed,
+    /// By its kind and id: `municipality:bor`.
+    Linked,
+}
+
+impl Sought {
+    /// Makes an entry that is referred to by its id alone.
+    pub(crate) fn new(kind: Kind, id: &str) -> Self {
+        Sought { kind, id: id.into(), way: Way::Single }
+    }
+
+    /// Returns what to write for an id instead of what is underlined.
+    pub(crate) fn written(&self, id: &str) -> String {
+        match self.way {
+            Way::Single | Way::Listed => id.to_owned(),
+            Way::Linked => format!("{}:{id}", self.kind.word()),
+        }
+    }
+}
+
 /// One violation of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -102,8 +139,8 @@ pub struct Problem {
     pub related: Vec<(Place, String)>,
     /// How to fix it.
     pub help: Option<String>,
-    /// The kind and id of an entry that does not exist. The check replaces the help if there is a similar id.
-    pub(crate) sought: Option<(Kind, Box<str>)>,
+    /// An entry that does not exist. The check replaces the help if it finds what was meant.
+    pub(crate) sought: Option<Sought>,
 }
 
 impl Problem {

@@ -20,6 +20,7 @@ rules! {
     FILE_TOO_LARGE = Error "file-too-large", "No text file is larger than two megabytes.";
     CONTROL_CHARACTER = Error "control-character", "No text contains unneeded invisible characters, other than tabs and line breaks.";
     INVALID_UTF8 = Error "invalid-utf8", "Every text file is encoded in UTF-8.";
+    MERGE_CONFLICT = Error "merge-conflict", "No file contains the marks of a merge conflict.";
     YAML_SYNTAX = Error "yaml-syntax", "Facts are written in valid YAML, without anchors and aliases.";
     GEOJSON = Error "geojson", "The shapes of districts are written as a GeoJSON collection of polygons in Serbia, with at most 200,000 points in 1,000 rings.";
     CUT_TEXT = Error "cut-text", "No part of a text is lost because it is written without quotes.";

@@ -503,6 +503,11 @@ pub(crate) struct Migrate {
 
 fn new_id(text: &str) -> Result<Id, String> {
     Id::new(text).ok_or_else(|| {
+        // The area of a sub-area, or the kind of an entry, is not part of its new id.
+        let last = text.rsplit(['/', ':']).next().unwrap_or(text).trim();
+        if last != text && Id::new(last).is_some() {
+            return format!("write only the new id: {last}");
+        }
         let slug = katalog::text::language::slug(text);
         let near = if Id::new(&slug).is_some() { format!("write {slug}; ") } else { String::new() };
         format!("{near}{}", Id::GRAMMAR)

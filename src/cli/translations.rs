@@ -83,10 +83,12 @@ fn write(path: &Path, bytes: Vec<u8>) -> Result<(), u8> {
             visible::path(path)
         )));
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
+    let name =
+        name.ok_or_else(|| failed(format!("{} is no name of a file in UTF-8", visible::path(path))))?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let files = [(name.unwrap_or_default(), bytes)];
+    let files = [(name, bytes)];
     transaction::write_files(&folder, &files, &waiting).map_err(failed)
 }
 

@@ -1,5 +1,6 @@
 //! Turns the files of a catalogue into the model: reading, parsing and checking.
 
+pub(crate) mod called;
 pub mod catalogue;
 pub mod check;
 pub mod git;

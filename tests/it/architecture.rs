@@ -23,6 +23,7 @@ const ROOMS: &[Room] = &[
             "allowance",
             "folder",
             "invisible",
+            "odd",
             "address",
             "form",
             "leftovers",
@@ -65,7 +66,17 @@ const ROOMS: &[Room] = &[
     Room {
         name: "content",
         uses: &["base", "text", "raster"],
-        modules: &["read", "parse", "git", "translations", "catalogue", "references", "check", "lint"],
+        modules: &[
+            "read",
+            "parse",
+            "git",
+            "translations",
+            "catalogue",
+            "references",
+            "called",
+            "check",
+            "lint",
+        ],
     },
     Room {
         name: "theme",

@@ -2,6 +2,7 @@
 //!
 //! [README.md](../README.md) says what each file proves.
 
+mod helps;
 mod history;
 mod support;
 

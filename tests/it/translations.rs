@@ -431,7 +431,12 @@ fn translations_that_no_longer_fit_are_refused_all_at_once() {
         ("odd.po", "msgid \"\"\nmsgstr \"Language: de\\n\"\n", "`Language:` is `de`"),
         ("odd.xliff", "<xliff><file target-language=\"de\"></file></xliff>", "neither sr nor en"),
         ("odd.xliff", "<xliff><file", "odd.xliff: "),
-        ("odd.xlsx", "no workbook", "odd.xlsx: "),
+        ("odd.xlsx", "no workbook", "it is no workbook"),
+        ("odd.po", "#\n", "`Language:` is ``"),
+        ("odd.po", "\"x\"\n", "line 1: this text belongs to no message"),
+        ("odd.po", "msgid \"\n", "line 1: this is no line of a PO file"),
+        ("odd.po", "msgctxt č\u{1b}[31m\n", "line 1: this is no line of a PO file"),
+        ("odd.po", "msgid \"a\\x\"\n", "line 1: this is no line of a PO file"),
     ] {
         support::write(&root.path().join(name), text.as_bytes());
         let odd = root.path().join(name).display().to_string();
@@ -439,6 +444,14 @@ fn translations_that_no_longer_fit_are_refused_all_at_once() {
         assert_eq!(code, Some(1), "{stderr}");
         assert!(stderr.contains(reason), "{stderr}");
     }
+    // Very many refusals are not all listed.
+    let rows =
+        (0..500).map(|at| format!("msgctxt \"x{at}\"\nmsgid \"a\"\nmsgstr \"{}\"\n\n", "b".repeat(70_000)));
+    let text = format!("msgid \"\"\nmsgstr \"Language: en\\n\"\n\n{}", rows.collect::<String>());
+    support::write(&root.path().join("many.po"), text.as_bytes());
+    let many = root.path().join("many.po").display().to_string();
+    let (_, _, stderr) = translations(root.path(), &["--import", &many]);
+    assert!(stderr.lines().count() < 110 && stderr.contains("… and 400 more"), "{stderr}");
     assert_eq!(translations(root.path(), &["--import", "texts.txt"]).0, Some(2));
     assert_eq!(translations(root.path(), &["--export", "texts.po"]).0, Some(2));
 }

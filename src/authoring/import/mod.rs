@@ -4,7 +4,7 @@
 //! and `write` makes the files. An import never replaces anything in the catalogue.
 
 mod columns;
-mod names;
+mod extra;
 mod programmes;
 mod projects;
 mod replacements;
@@ -20,10 +20,10 @@ use crate::authoring::draft::{Draft, add_activities, add_entries, named_entry, n
 use crate::base::id::Kind;
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
+use crate::content::called::Names;
 use crate::content::parse::{Mapping, Records};
 use crate::content::read::{Source, SourceFile};
 use columns::Columns;
-use names::Names;
 use programmes::Programmes;
 use projects::Project;
 use replacements::Replacements;
@@ -70,12 +70,20 @@ fn read_sheet(
     source: &Source,
     problems: &mut Problems,
 ) -> Option<Import> {
-    let sheet = sheet::read(file, mapping.delimiter, problems)?;
+    let mut sheet = sheet::read(file, mapping.delimiter, problems)?;
+    if let Some(problem) = extra::rows_above_headers(&sheet, mapping) {
+        problems.push(problem);
+        return None;
+    }
+    let text = file.content.text().map_or("", |text| text);
+    if !sheet.report_cells(text, problems) {
+        return None;
+    }
     let columns = Columns::find(&sheet, mapping, problems);
     if !columns.fit(&file.path, &sheet, mapping, problems) {
         return None;
     }
-    let text = file.content.text().map_or("", |text| text);
+    extra::take_totals(&mut sheet, &columns).into_iter().for_each(|problem| problems.push(problem));
     let names = Names::new(records);
     let programmes = programmes::programmes(records);
     let mut reader = Reader {

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::names::key;
 use super::programmes::Programmes;
 use super::rows::{Row, Said};
 use super::values::BETWEEN;
@@ -12,6 +11,7 @@ use crate::base::language::Language;
 use crate::base::money::Amount;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
+use crate::content::called::key;
 use crate::content::parse::{
     ActivityRecord, Column, Entry, FundingRecord, MarkedWords, PeriodRecord, ProjectRecord, Records,
     TextState, Written, WrittenParty, shorten,

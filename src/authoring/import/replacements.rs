@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::names::key;
+use crate::content::called::key;
 use crate::content::parse::{Column, Mapping, Replacement};
 
 /// The replacements of a mapping, by column.

@@ -130,7 +130,7 @@ pub(super) fn read(
             cell.position.push_str(&format!(" ({header})"));
         }
     }
-    sheet.report_cells(text, problems).then_some(sheet)
+    Some(sheet)
 }
 
 fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str> {
@@ -140,6 +140,16 @@ fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str>
             problems.push(
                 Problem::new(&rules::FILE_TYPE, Place::start_of(&file.path), message)
                     .help("fetch the table with `git lfs pull`"),
+            );
+            None
+        }
+        FileContent::Text(text) | FileContent::NotUtf8 { before: text }
+            if text.starts_with("PK\u{3}\u{4}") =>
+        {
+            let message = "this is a spreadsheet of Excel or LibreOffice, not a table in CSV";
+            problems.push(
+                Problem::new(&rules::FILE_TYPE, Place::start_of(&file.path), message)
+                    .help("open it, save it as “CSV UTF-8”, and import that file"),
             );
             None
         }
@@ -314,7 +324,7 @@ struct Field {
 impl Sheet {
     /// Reports cells without a header, quotation marks that are never closed, and invisible characters. Returns whether
     /// every quotation mark is closed.
-    fn report_cells(&self, text: &str, problems: &mut Problems) -> bool {
+    pub(super) fn report_cells(&self, text: &str, problems: &mut Problems) -> bool {
         let mut is_whole = true;
         let named: BTreeSet<usize> = self.headers.iter().map(|header| header.column).collect();
         let headers = self.headers.iter().map(|header| (header.column, &header.cell));

@@ -129,12 +129,16 @@ fn returned(mut rows: Rows) -> Result<Vec<Returned>, String> {
 
 /// Refuses a workbook that is very large when it is unpacked, or that says it has more texts than it has bytes.
 fn refuse_oversized(file: &[u8]) -> Result<(), String> {
+    if !file.starts_with(b"PK") {
+        return Err("it is no workbook in the format XLSX".to_owned());
+    }
     let mut archive = ZipArchive::new(Cursor::new(file)).map_err(|error| error.to_string())?;
     let mut left = MOST_UNPACKED;
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).map_err(|error| error.to_string())?;
         let mut bytes = Vec::new();
-        let is_list = part.name().to_ascii_lowercase().ends_with("sharedstrings.xml");
+        let name = part.name().map_err(|error| error.to_string())?;
+        let is_list = name.to_ascii_lowercase().ends_with("sharedstrings.xml");
         let mut part = part.by_ref().take(left + 1);
         let length = match is_list {
             true => part.read_to_end(&mut bytes).map(|length| length as u64),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::area_anchors::AreaAnchors;
 use super::builder::{Builder, Findings, Headings, TextOf};
+use super::names::Names;
 use super::texts::AnchorLink;
 use super::{Folders, texts};
 use crate::base::id::Id;
@@ -26,7 +27,7 @@ impl Builder<'_> {
             .map(|(text, headings)| (*text, headings))
             .collect();
         let referred = OnceCell::new();
-        let referred = || referred.get_or_init(|| Referred::by(&self.records.projects));
+        let referred = || referred.get_or_init(|| Referred::by(&self.records.projects, self.names));
         let anchors = |subject: Subject, language: Language| {
             let headings = match headings.get(&(subject, language)) {
                 Some(headings) => (*headings).clone()?,
@@ -49,6 +50,10 @@ impl Builder<'_> {
         Some(match subject {
             Subject::Project(at) => {
                 let facts = folders.projects.get(at.index())?.entry.facts.as_ref()?;
+                // A place that does not exist may be meant to be the one that is linked to.
+                if facts.broken || self.has_unknown_place(facts) || has_bad_id(&facts.indicators) {
+                    return None;
+                }
                 project_places(facts)
                     .chain(indicator_anchors(&facts.indicators))
                     .chain(strings(subject.parts()))
@@ -57,6 +62,14 @@ impl Builder<'_> {
             Subject::Programme(at) => {
                 let facts = folders.programmes.get(at.index())?.entry.facts.as_ref()?;
                 let id = self.names.programmes.as_slice().get(at.index())?;
+                let has_bad_phase = phase_ids(facts).any(|id| Id::new(&id).is_none());
+                if facts.broken
+                    || has_bad_phase
+                    || has_bad_id(&facts.indicators)
+                    || referred().are_programmes_in_doubt
+                {
+                    return None;
+                }
                 phase_ids(facts)
                     .chain(indicator_anchors(&facts.indicators))
                     .chain(referred().programme_parts(id.as_str()))
@@ -66,12 +79,34 @@ impl Builder<'_> {
             Subject::Organisation(at) => {
                 let id = self.names.organisations.as_slice().get(at.index())?;
                 let takes_part = referred().organisations.contains(id.as_str());
+                if !takes_part && referred().are_organisations_in_doubt {
+                    return None;
+                }
                 strings(if takes_part { &["activities"] } else { &[] }).collect()
             }
+            Subject::Districts if self.names.regions.is_in_doubt() => return None,
             Subject::Districts => self.names.regions.as_slice().iter().map(Id::to_string).collect(),
             _ => strings(subject.parts()).collect(),
         })
     }
+}
+
+impl Builder<'_> {
+    /// Returns whether an activity of a project is in a place that does not exist.
+    fn has_unknown_place(&self, record: &ProjectRecord) -> bool {
+        let names = self.names;
+        record.activities.iter().flatten().any(|activity| {
+            activity.municipality.as_ref().is_some_and(|id| names.municipalities.lacks(&id.value))
+                || activity.district.as_ref().is_some_and(|id| names.districts.lacks(&id.value))
+                || activity.region.as_ref().is_some_and(|id| names.regions.lacks(&id.value))
+        })
+    }
+}
+
+/// Returns whether the id of an indicator is not valid.
+fn has_bad_id(records: &Option<Vec<IndicatorRecord>>) -> bool {
+    let mut ids = records.iter().flatten().filter_map(|record| record.id.as_ref());
+    ids.any(|id| Id::new(&id.value).is_none())
 }
 
 /// What the projects refer to, collected once for all links.
@@ -80,11 +115,23 @@ struct Referred<'r> {
     organisations: BTreeSet<&'r str>,
     /// The areas of the projects of each programme.
     areas: BTreeMap<&'r str, BTreeSet<&'r str>>,
+    /// Whether the programme or area of a project could not be read or does not exist.
+    are_programmes_in_doubt: bool,
+    /// Whether an organisation that a project names could not be read or does not exist.
+    are_organisations_in_doubt: bool,
 }
 
 impl<'r> Referred<'r> {
-    fn by(projects: &'r [Arc<Entry<ProjectRecord>>]) -> Self {
-        let mut found = Referred { organisations: BTreeSet::new(), areas: BTreeMap::new() };
+    fn by(projects: &'r [Arc<Entry<ProjectRecord>>], names: &Names) -> Self {
+        let is_broken =
+            |entry: &Arc<Entry<ProjectRecord>>| entry.facts.as_ref().is_none_or(|facts| facts.broken);
+        let is_broken = projects.iter().any(is_broken);
+        let mut found = Referred {
+            organisations: BTreeSet::new(),
+            areas: BTreeMap::new(),
+            are_programmes_in_doubt: is_broken,
+            are_organisations_in_doubt: is_broken,
+        };
         for project in projects.iter().filter_map(|entry| entry.facts.as_ref()) {
             let activities = || project.activities.iter().flatten();
             let of_activities = activities().flat_map(|one| [&one.implementers, &one.partners]);
@@ -94,10 +141,14 @@ impl<'r> Referred<'r> {
             let recipients = awards.flat_map(|awards| &awards.0).filter_map(|award| award.recipient.as_ref());
             found.organisations.extend(parties.chain(recipients).map(|id| id.value.as_str()));
             if let (Some(programme), Some(area)) = (&project.programme, &project.area) {
+                found.are_programmes_in_doubt |=
+                    names.programmes.lacks(&programme.value) || names.sub_areas.find(&area.value).is_none();
                 let area = area.value.split('/').next().unwrap_or_default();
                 found.areas.entry(programme.value.as_str()).or_default().insert(area);
             }
         }
+        found.are_organisations_in_doubt |=
+            found.organisations.iter().any(|id| names.organisations.lacks(id));
         found
     }
 

@@ -72,7 +72,7 @@ impl CheckCache {
         let builder = Builder { records, texts, names };
         let mut findings = Findings { problems, ..Findings::default() };
         let catalogue = builder.catalogue(&mut self.folders, &mut findings);
-        names.suggest(&mut findings.problems);
+        names.suggest(records, &mut findings.problems);
         let catalogue = catalogue.filter(|_| !findings.problems.has_errors());
         self.basis = Some(basis);
         (catalogue, findings.problems)

@@ -1,5 +1,6 @@
 //! Collects the ids of all entries and resolves references.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,8 +8,10 @@ use std::sync::Arc;
 use super::aliases;
 use super::area_anchors::AreaAnchors;
 use crate::base::id::{Id, Kind, Ref};
-use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of};
+use crate::base::odd::{Odd, as_meant};
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule, Sought, Way, some_of};
 use crate::base::rules;
+use crate::content::called::{self, Meaning};
 use crate::content::catalogue::{
     Area, District, Document, Entity, Municipality, Organisation, OwnPage, Post, Programme, Project, Region,
     SubArea, Subject, SupportType, TargetGroup,
@@ -55,7 +58,8 @@ impl<T: Entity> Ids<T> {
     /// Finds the entry that a link names.
     pub(super) fn find_linked(&self, id: &str) -> Result<Ref<T>, Missing> {
         self.find(id).ok_or_else(|| {
-            if self.may_be_meant(id) { Missing::Unknown } else { Missing::NotFound(self.not_found(id)) }
+            let not_found = || Missing::NotFound(self.not_found(id).by(Way::Linked));
+            if self.may_be_meant(id) { Missing::Unknown } else { not_found() }
         })
     }
 
@@ -75,19 +79,46 @@ impl<T: Entity> Ids<T> {
         reference: &Reference<R>,
         problems: &mut Problems,
     ) -> Option<Ref<T>> {
-        const { assert!(T::KIND as u8 == R::KIND as u8, "a reference is looked up among its kind") };
-        self.resolve_text(reference, problems)
+        self.resolve_in(Way::Single, reference, problems)
     }
 
     /// Resolves an id. Reports one of an entry that does not exist.
     pub(super) fn resolve_text(&self, reference: &Placed<String>, problems: &mut Problems) -> Option<Ref<T>> {
+        self.resolve_text_in(Way::Single, reference, problems)
+    }
+
+    fn resolve_in<R: Referred>(
+        &self,
+        way: Way,
+        reference: &Reference<R>,
+        problems: &mut Problems,
+    ) -> Option<Ref<T>> {
+        const { assert!(T::KIND as u8 == R::KIND as u8, "a reference is looked up among its kind") };
+        self.resolve_text_in(way, reference, problems)
+    }
+
+    fn resolve_text_in(
+        &self,
+        way: Way,
+        reference: &Placed<String>,
+        problems: &mut Problems,
+    ) -> Option<Ref<T>> {
         let found = self.find(&reference.value);
         if found.is_none() && !self.may_be_meant(&reference.value) {
-            problems.push(
-                self.not_found(&reference.value).at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
-            );
+            let missing = self.not_found(&reference.value).by(way);
+            problems.push(missing.at(&rules::UNKNOWN_REFERENCE, reference.place.clone()));
         }
         found
+    }
+
+    /// Returns whether an id names no entry.
+    pub(super) fn lacks(&self, id: &str) -> bool {
+        self.unknown || self.find(id).is_none()
+    }
+
+    /// Returns whether entries may be missing because their ids or their list could not be read.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        self.unknown || !self.bad.is_empty()
     }
 
     /// Returns whether an id that was not found may exist but could not be read or is not valid.
@@ -101,7 +132,7 @@ impl<T: Entity> Ids<T> {
         let message = format!("there is no {} `{}`", kind.noun(), crate::content::parse::shorten(id));
         let (help, sought) = match self.renamed.get(id) {
             Some(now) => (format!("it was renamed to `{now}`"), None),
-            None => (format!("the ids of this kind are in `{}`", kind.home()), Some((kind, id.into()))),
+            None => (format!("the ids of this kind are in `{}`", kind.home()), Some(Sought::new(kind, id))),
         };
         NotFound { message, help, sought }
     }
@@ -139,7 +170,7 @@ impl<T: Entity> Ids<T> {
                         .help("keep one of the two"),
                 );
             } else {
-                found.extend(self.resolve(reference, problems).map(|at| (at, value)));
+                found.extend(self.resolve_in(Way::Listed, reference, problems).map(|at| (at, value)));
             }
         }
         found
@@ -185,6 +216,8 @@ pub(super) struct SubAreaNames {
     /// The positions by the id of the sub-area alone. If several areas have one, the first counts.
     by_end: HashMap<String, usize>,
     unknown: bool,
+    /// Full ids that are not valid, and what they were meant to be.
+    bad: BTreeSet<String>,
     renamed: BTreeMap<String, String>,
 }
 
@@ -194,6 +227,7 @@ impl Names {
         let broken = |list: &str| records.broken_lists.contains(&list);
         let areas = keyed(Kind::Area, &records.areas, problems);
         let mut sub_areas = Vec::new();
+        let mut bad_sub_areas = BTreeSet::new();
         let mut of_areas = HashMap::new();
         // If a key is written twice, the first one counts.
         let by_id: HashMap<&str, &AreaRecord> =
@@ -201,12 +235,9 @@ impl Names {
         for id in &areas.0 {
             let start = sub_areas.len();
             if let Some(list) = by_id.get(id.as_str()).and_then(|area| area.sub_areas.as_ref()) {
-                sub_areas.extend(
-                    keyed(Kind::SubArea, list, problems)
-                        .0
-                        .into_iter()
-                        .map(|sub_area| format!("{id}/{sub_area}")),
-                );
+                let (valid, bad) = keyed(Kind::SubArea, list, problems);
+                sub_areas.extend(valid.into_iter().map(|sub_area| format!("{id}/{sub_area}")));
+                bad_sub_areas.extend(bad.into_iter().map(|sub_area| format!("{id}/{sub_area}")));
             }
             of_areas.insert(id.to_string(), start..sub_areas.len());
         }
@@ -239,6 +270,7 @@ impl Names {
                 by_end: sub_areas.iter().enumerate().rev().map(|(at, name)| (end(name), at)).collect(),
                 names: sub_areas,
                 unknown: broken("areas.yaml"),
+                bad: bad_sub_areas,
                 renamed: aliases::renamed(records, Kind::SubArea),
             },
             support_types: Ids::new(
@@ -333,33 +365,122 @@ impl Names {
         former
     }
 
-    /// Suggests similar ids for those that do not exist. All problems of a run share one limit on this work, so they
-    /// must be in an order that is the same in every run.
-    pub(super) fn suggest(&self, problems: &mut Problems) {
+    /// Says what was meant by ids that do not exist. All problems of a run share one limit on the comparison with similar
+    /// ids, so they must be in an order that is the same in every run.
+    pub(super) fn suggest(&self, records: &Records, problems: &mut Problems) {
+        let called = OnceCell::new();
+        let called = || called.get_or_init(|| called::Names::new(records));
         let mut suggestions = Suggestions::default();
         for problem in problems.iter_mut() {
-            let Some((kind, written)) = problem.sought.take() else { continue };
-            let to = &mut suggestions;
-            let near = match kind {
-                Kind::Programme => self.programmes.near(&written, to),
-                Kind::Project => self.projects.near(&written, to),
-                Kind::Municipality => self.municipalities.near(&written, to),
-                Kind::District => self.districts.near(&written, to),
-                Kind::Region => self.regions.near(&written, to),
-                Kind::Area => self.areas.near(&written, to),
-                Kind::SubArea => to.near(&written, self.sub_areas.names.iter().map(String::as_str)),
-                Kind::SupportType => self.support_types.near(&written, to),
-                Kind::TargetGroup => self.target_groups.near(&written, to),
-                Kind::Organisation => self.organisations.near(&written, to),
-                Kind::Document => self.documents.near(&written, to),
-                Kind::Post => self.posts.near(&written, to),
-                Kind::StandingPage => self.own_pages.near(&written, to),
-            };
-            if let Some(near) = near {
-                problem.help = Some(format!("did you mean `{near}`?"));
+            let Some(sought) = problem.sought.take() else { continue };
+            let help = self
+                .without_odd_signs(&sought)
+                .or_else(|| self.several(&sought))
+                .or_else(|| self.named(&sought, called()))
+                .or_else(|| of_another_kind(&sought, called()))
+                .or_else(|| self.similar(&sought, &mut suggestions));
+            if let Some(help) = help {
+                problem.help = Some(help);
             }
         }
     }
+
+    /// Returns whether an entry has this id.
+    fn has(&self, kind: Kind, id: &str) -> bool {
+        self.find_linked(kind, id).is_ok()
+    }
+
+    /// Returns the help on an id that looks right, but has a character that looks like another or like nothing.
+    fn without_odd_signs(&self, sought: &Sought) -> Option<String> {
+        let (meant, odd) = as_meant(&sought.id)?;
+        let has = |id: &str| self.has(sought.kind, id);
+        let meant = Some(meant.to_lowercase()).filter(|id| has(id))?;
+        Some(format!("write `{}`: here stands {}", sought.written(&meant), odd.what()))
+    }
+
+    /// Returns the help on several ids where one is expected.
+    fn several(&self, sought: &Sought) -> Option<String> {
+        let parts = ids_in(&sought.id).filter(|parts| parts.iter().all(|id| self.has(sought.kind, id)))?;
+        let shown = some_of(&parts, ", ");
+        Some(match sought.way {
+            Way::Listed => format!(
+                "these are several ids: separate them with commas, `[{shown}]`, or begin a line with `- ` for each"
+            ),
+            Way::Single => format!("only one is possible here: keep one of {shown}"),
+            Way::Linked => format!("a link leads to one entry: write a link for each of {shown}"),
+        })
+    }
+
+    /// Returns the help on a name or title that stands where an id belongs.
+    fn named(&self, sought: &Sought, called: &called::Names) -> Option<String> {
+        let Sought { kind, id, .. } = sought;
+        let name = if *kind == Kind::District { without_district(id) } else { id };
+        match called.find(*kind, name, "") {
+            Meaning::One(id) if !self.has(*kind, &id) => None,
+            Meaning::One(id) => Some(format!("did you mean `{}`?", sought.written(&id))),
+            Meaning::Several(ids) => {
+                Some(format!("several {} are called so: write one of {}", kind.plural(), some_of(&ids, ", ")))
+            }
+            Meaning::Nothing => None,
+        }
+    }
+
+    /// Returns the help that proposes a similar id.
+    fn similar(&self, sought: &Sought, to: &mut Suggestions) -> Option<String> {
+        let Sought { kind, id, .. } = sought;
+        let near = match kind {
+            Kind::Programme => self.programmes.near(id, to),
+            Kind::Project => self.projects.near(id, to),
+            Kind::Municipality => self.municipalities.near(id, to),
+            Kind::District => self.districts.near(id, to),
+            Kind::Region => self.regions.near(id, to),
+            Kind::Area => self.areas.near(id, to),
+            Kind::SubArea => self.sub_areas.near(id, to),
+            Kind::SupportType => self.support_types.near(id, to),
+            Kind::TargetGroup => self.target_groups.near(id, to),
+            Kind::Organisation => self.organisations.near(id, to),
+            Kind::Document => self.documents.near(id, to),
+            Kind::Post => self.posts.near(id, to),
+            Kind::StandingPage => self.own_pages.near(id, to),
+        };
+        near.map(|near| format!("did you mean `{}`?", sought.written(near)))
+    }
+}
+
+/// Returns the parts of a text that may be several ids.
+fn ids_in(text: &str) -> Option<Vec<&str>> {
+    const MOST: usize = 2000;
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | '+' | '|');
+    let is_word = |part: &&str| !part.is_empty() && !["i", "and", "и"].contains(part);
+    let parts: Vec<&str> = (text.len() <= MOST).then(|| text.split(is_between).filter(is_word).collect())?;
+    (parts.len() > 1).then_some(parts)
+}
+
+/// Returns the name of a district without the word for what it is.
+fn without_district(name: &str) -> &str {
+    const WORDS: [&str; 6] = [" upravni okrug", " okrug", " district", " округ", " Okrug", " District"];
+    WORDS.iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name)
+}
+
+/// Returns the help on the id of an entry of another kind.
+fn of_another_kind(sought: &Sought, called: &called::Names) -> Option<String> {
+    let id = &sought.id;
+    let mut others = Kind::ALL.iter().copied().filter(|kind| *kind != sought.kind);
+    let other = others.find(|kind| called.today(*kind, id) == Some(&**id))?;
+    if sought.kind == Kind::SubArea && other == Kind::Area {
+        // The help names the sub-areas of the area.
+        return None;
+    }
+    let what = format!("`{id}` is the id of {}", other.with_article());
+    Some(match sought.way {
+        Way::Linked => format!("write `{}:{id}`: {what}", other.word()),
+        Way::Single if sought.kind.is_place() && other.is_place() => {
+            format!("{what}: its key is `{}`, not `{}`", other.word(), sought.kind.word())
+        }
+        Way::Single | Way::Listed => {
+            format!("{what}; the ids of {} are in `{}`", sought.kind.plural(), sought.kind.home())
+        }
+    })
 }
 
 fn has_indicators(records: &Records) -> bool {
@@ -444,6 +565,12 @@ impl SubAreaNames {
         self.of_areas.get(area).map_or(&[], |range| &self.names[range.clone()])
     }
 
+    /// Returns the sub-area with the same end in another area, or the one with the most similar id.
+    fn near<'a>(&'a self, written: &str, to: &mut Suggestions) -> Option<&'a str> {
+        let of_other_area = self.by_end.get(&end(written)).map(|at| self.names[*at].as_str());
+        of_other_area.or_else(|| to.near(written, self.names.iter().map(String::as_str)))
+    }
+
     /// Finds a sub-area by its full id.
     pub(super) fn find(&self, name: &str) -> Option<Ref<SubArea>> {
         self.positions.get(name).map(|at| Ref::new(*at))
@@ -452,7 +579,8 @@ impl SubAreaNames {
     /// Finds the entry that a link names.
     pub(super) fn find_linked(&self, name: &str) -> Result<Ref<SubArea>, Missing> {
         self.find(name).ok_or_else(|| {
-            if self.unknown { Missing::Unknown } else { Missing::NotFound(self.not_found(name)) }
+            let not_found = || Missing::NotFound(self.not_found(name).by(Way::Linked));
+            if self.may_be_meant(name) { Missing::Unknown } else { not_found() }
         })
     }
 
@@ -463,12 +591,17 @@ impl SubAreaNames {
         problems: &mut Problems,
     ) -> Option<Ref<SubArea>> {
         let found = self.find(&reference.value);
-        if found.is_none() && !self.unknown {
+        if found.is_none() && !self.may_be_meant(&reference.value) {
             problems.push(
                 self.not_found(&reference.value).at(&rules::UNKNOWN_REFERENCE, reference.place.clone()),
             );
         }
         found
+    }
+
+    /// Returns whether an id that was not found may exist but could not be read or is not valid.
+    fn may_be_meant(&self, name: &str) -> bool {
+        self.unknown || self.bad.contains(name)
     }
 
     /// Returns the message on a sub-area that does not exist.
@@ -477,14 +610,11 @@ impl SubAreaNames {
         if let Some(now) = self.renamed.get(name) {
             return NotFound { message, help: format!("it was renamed to `{now}`"), sought: None };
         }
-        if let Some(at) = self.by_end.get(name) {
-            return NotFound { message, help: format!("did you mean `{}`?", self.names[*at]), sought: None };
-        }
         let help = match self.of_area(name.trim_end_matches('/')) {
             [] => format!("sub-areas are written `area/sub-area` and are in `{}`", Kind::SubArea.home()),
             of_area => format!("name the sub-area too, one of: {}", some_of(of_area, ", ")),
         };
-        NotFound { message, help, sought: Some((Kind::SubArea, name.into())) }
+        NotFound { message, help, sought: Some(Sought::new(Kind::SubArea, name)) }
     }
 }
 
@@ -505,11 +635,16 @@ pub(super) enum Missing {
 pub(super) struct NotFound {
     pub(super) message: String,
     pub(super) help: String,
-    /// The kind and id for which [`Names::suggest`] looks for a similar one.
-    pub(super) sought: Option<(Kind, Box<str>)>,
+    /// The entry, for which [`Names::suggest`] says what was meant.
+    pub(super) sought: Option<Sought>,
 }
 
 impl NotFound {
+    /// Sets how the entry is referred to.
+    fn by(self, way: Way) -> Self {
+        NotFound { sought: self.sought.map(|sought| Sought { way, ..sought }), ..self }
+    }
+
     pub(super) fn at(self, rule: &'static Rule, place: Place) -> Problem {
         let problem = Problem::new(rule, place, self.message).help(self.help);
         Problem { sought: self.sought, ..problem }
@@ -564,6 +699,9 @@ fn valid_ids<'a>(
             Some(id) => ids.push(id),
             None => {
                 bad.insert(text.to_owned());
+                // References to what it was meant to be are right, once it is put right.
+                let meant = as_meant(text).map_or_else(|| crate::text::language::slug(text), |(id, _)| id);
+                bad.extend(Id::new(&meant).map(|id| id.as_str().to_owned()));
                 problems.push(bad_id(kind, text, place));
             }
         }
@@ -585,6 +723,9 @@ fn bad_id(kind: Kind, text: &str, place: Place) -> Problem {
     let slug = crate::text::language::slug(text);
     let message =
         format!("`{}` cannot be the id of {}", crate::content::parse::shorten(text), kind.with_article());
+    if let Some((meant, odd)) = as_meant(text).filter(|(meant, _)| Id::new(meant).is_some()) {
+        return odd_id(kind, &meant, odd, text, place);
+    }
     let problem = Problem::new(&rules::BAD_ID, place, message);
     if Id::is_reserved(text) {
         let why = "on Windows, this is the name of a device, and no folder can have it";
@@ -594,4 +735,19 @@ fn bad_id(kind: Kind, text: &str, place: Place) -> Problem {
     } else {
         problem.help(Id::GRAMMAR)
     }
+}
+
+/// Returns the problem of an id with a character that looks like another or like nothing, at this character.
+fn odd_id(kind: Kind, meant: &str, odd: Odd, text: &str, place: Place) -> Problem {
+    let message = format!("the id of {} contains {}", kind.with_article(), odd.what());
+    if place.span.len() != text.len() {
+        return Problem::new(&rules::BAD_ID, place, message).help(format!("rename the folder to `{meant}`"));
+    }
+    let at = place.span.start + odd.at;
+    let place = Place { span: at..at + odd.written.len_utf8(), ..place };
+    let help = match odd.meant.filter(|c| *c != ' ') {
+        None => "delete it".to_owned(),
+        Some(twin) => format!("write `{twin}`, so that the id is `{meant}`"),
+    };
+    Problem::new(&rules::BAD_ID, place, message).help(help)
 }

@@ -10,7 +10,7 @@ use super::facts;
 use crate::base::colour::{Accent, AccentFault};
 use crate::base::id::Kind;
 use crate::base::language::Locale;
-use crate::base::problem::{Place, Placed, Problem, Problems};
+use crate::base::problem::{Place, Placed, Problem, Problems, Sought};
 use crate::base::rules;
 use crate::content::catalogue::*;
 use crate::content::parse::{self, CatalogueRecord, ColourText, MailAddress, PictureName, RepositoryRecord};
@@ -74,7 +74,7 @@ impl Builder<'_> {
                 Some(subject) => menu.push(subject),
                 None => {
                     let near = did_you_mean(&written.value, lists().map(|(name, _)| name));
-                    let sought = near.is_none().then(|| (Kind::StandingPage, written.value.as_str().into()));
+                    let sought = near.is_none().then(|| Sought::new(Kind::StandingPage, &written.value));
                     let help = match near {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!(

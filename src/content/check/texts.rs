@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use super::addresses::{NO_HIDDEN, NO_USER, hidden_in_address, names_a_user};
 use super::names::{Missing, Names, NotFound};
+use crate::base::file_type::Published;
 use crate::base::form::nfc;
 use crate::base::id::{Id, Kind};
 use crate::base::invisible::code;
 use crate::base::language::{Language, Locale, Localized, Translated};
-use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule, some_of_many};
+use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule, Sought, Way, some_of_many};
 use crate::base::rules;
 use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
 use crate::content::parse::{self, Asset, Entry, MarkedWords, PlacedWords, TextRecord, TextState};
@@ -269,7 +270,8 @@ impl Texts<'_> {
                     .resolve(destination, &entry.assets, &entry.folder, suggests)
                     .unwrap_or_else(|finding| {
                         broken += 1;
-                        problems.push(finding.at(at.clone()));
+                        let is_note = record.text.get(at.span.clone()).is_some_and(is_numbered);
+                        problems.push(if is_note { note(at.clone()) } else { finding.at(at.clone()) });
                         Resolved::Broken
                     });
                 let anchor = match &resolved {
@@ -350,7 +352,7 @@ impl Texts<'_> {
             }
             _ if text.starts_with('/') => Err(Finding::broken(
                 format!("`{}` is an address in one locale only", parse::shorten(text)),
-                "link to an entry by its id, such as `municipality:bor`: it leads to the page in the reader's locale",
+                self.entry_of_path(text).map_or_else(|| "link to an entry by its id, such as `municipality:bor`: it leads to the page in the reader's locale".to_owned(), did_you),
             )),
             // Assets are in the order of their names.
             _ => match assets.binary_search_by(|asset| (*asset.name).cmp(&*nfc(text))).map(|at| &assets[at]) {
@@ -365,12 +367,51 @@ impl Texts<'_> {
                     format!("there is no file `{}` in `{folder}`", parse::shorten(text)),
                     match did_you_mean(text, assets.iter().map(|asset| &*asset.name).filter(|_| suggests)) {
                         Some(near) => format!("did you mean `{near}`?"),
-                        None if text.starts_with("www.") => format!("did you mean `https://{text}`?"),
-                        None => "put the file in the folder of the text, or link to an entry by its id, such as `municipality:bor`, or to an address that begins with `https://`".to_owned(),
+                        None => self.meant_by(text).map_or_else(|| "put the file in the folder of the text, or link to an entry by its id, such as `municipality:bor`, or to an address that begins with `https://`".to_owned(), did_you),
                     },
                 )),
             },
         }
+    }
+
+    /// Returns what was meant by the name of a file that does not exist: an e-mail address, a web address or an entry.
+    fn meant_by(&self, text: &str) -> Option<String> {
+        if parse::MailAddress::is_valid(text) {
+            return Some(format!("mailto:{text}"));
+        }
+        web_address(text).or_else(|| self.entry_of_path(text))
+    }
+
+    /// Returns the entry to which a path of the site or of the content leads: `/sr/municipalities/zlatar/`.
+    fn entry_of_path(&self, path: &str) -> Option<String> {
+        const MOST: usize = 8;
+        let path = path.split(['?', '#']).next().unwrap_or(path);
+        let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
+        if parts.len() > MOST || !path.contains('/') {
+            return None;
+        }
+        let ids = parts
+            .iter()
+            .enumerate()
+            .rev()
+            .skip(usize::from(parts.last().is_some_and(|last| last.contains('.'))));
+        let kinds = || Subject::kinds().filter(|kind| !matches!(kind, Kind::SubArea | Kind::StandingPage));
+        ids.take(2).find_map(|(at, id)| {
+            let has = |kind: &Kind| self.names.find_linked(*kind, id).is_ok();
+            let before = at.checked_sub(1).and_then(|at| parts.get(at)).copied().unwrap_or_default();
+            let is_named = |kind: &Kind| {
+                before == kind.word()
+                    || kind
+                        .home()
+                        .trim_end_matches(['/'])
+                        .trim_end_matches(".yaml")
+                        .ends_with(&format!("/{before}"))
+            };
+            let mut found = kinds().filter(has);
+            let named = kinds().filter(has).find(is_named);
+            let kind = named.or_else(|| found.next().filter(|_| found.next().is_none()))?;
+            Some(format!("{}:{id}", kind.word()))
+        })
     }
 
     /// Resolves a link by kind and id: `municipality:bor`, `project:foster-care#bor`.
@@ -428,9 +469,10 @@ fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
         }
         let near = did_you_mean(name, standing());
         // Own pages may be many, so similar ones are looked for within the limit on suggestions.
-        let sought = near.is_none().then(|| (Kind::StandingPage, name.into()));
+        let sought = Sought { way: Way::Linked, ..Sought::new(Kind::StandingPage, name) };
+        let sought = near.is_none().then_some(sought);
         let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => format!("did you mean `{}:{near}`?", Kind::StandingPage.word()),
             None => {
                 let (listed, more) = (standing().collect::<Vec<_>>().join(", "), own.len());
                 if more == 0 {
@@ -444,9 +486,64 @@ fn standing_page(name: &str, names: &Names) -> Result<Subject, NotFound> {
     })
 }
 
+fn did_you(meant: String) -> String {
+    format!("did you mean `{}`?", parse::shorten(&meant))
+}
+
+/// Returns the web address that was meant: one without its beginning, or with a slip in it.
+fn web_address(text: &str) -> Option<String> {
+    let is_host = |host: &str| {
+        let end = host.rsplit('.').next().unwrap_or_default();
+        let is_word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-');
+        host.contains('.')
+            && host.split('.').all(is_word)
+            && end.len() >= 2
+            && end.chars().all(char::is_alphabetic)
+    };
+    let (scheme, rest) = match text.split_once("//") {
+        Some((scheme, rest)) => (scheme.trim_end_matches([':', ';']), rest),
+        None => ("https", text),
+    };
+    let scheme = did_you_mean(scheme, ["https", "http"].into_iter())?;
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let is_file = Published::of(host).is_some() && host == text;
+    (is_host(host) && !is_file).then(|| format!("{scheme}://{rest}"))
+}
+
+/// Returns the kind of entry that a word before a colon means: its plural, or its name in Serbian.
+fn kind_word(word: &str) -> Option<&'static str> {
+    const SERBIAN: [(&str, &str); 15] = [
+        ("projek", "project"),
+        ("program", "programme"),
+        ("opstin", "municipality"),
+        ("grad", "municipality"),
+        ("okrug", "district"),
+        ("region", "region"),
+        ("oblast", "area"),
+        ("podrsk", "support"),
+        ("ciljn", "target-group"),
+        ("organizacij", "organisation"),
+        ("organization", "organisation"),
+        ("dokument", "document"),
+        ("vest", "post"),
+        ("objav", "post"),
+        ("stran", "page"),
+    ];
+    let folded = crate::text::language::fold(word);
+    let plural = Kind::ALL.iter().find(|kind| kind.plural() == folded).map(|kind| kind.word());
+    plural.or_else(|| SERBIAN.iter().find(|(stem, _)| folded.starts_with(stem)).map(|(_, word)| *word))
+}
+
 fn unknown_kind(kind: &str, text: &str) -> Finding {
-    match did_you_mean(kind, link_words()) {
-        Some(near) => Finding::forbidden(text, format!("did you mean `{near}:`?")),
+    let rest = text[kind.len()..].trim_start_matches(':');
+    if let Some(address) = web_address(text).filter(|_| rest.starts_with("//")) {
+        return Finding::forbidden(text, did_you(address));
+    }
+    if let Some(mail) = did_you_mean(kind, ["mailto"].into_iter()).filter(|_| rest.contains('@')) {
+        return Finding::forbidden(text, did_you(format!("{mail}:{rest}")));
+    }
+    match kind_word(kind).or_else(|| did_you_mean(kind, link_words())) {
+        Some(near) => Finding::forbidden(text, did_you(format!("{near}:{rest}"))),
         None => Finding::forbidden(
             text,
             format!(
@@ -517,6 +614,20 @@ pub(super) fn check_anchors(
     }
 }
 
+/// Returns whether a link by reference looks like a note: `[1]`.
+fn is_numbered(link: &str) -> bool {
+    let name = link.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    name.is_some_and(|name| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*')
+    })
+}
+
+/// The problem of a note that is written like a link.
+fn note(place: Place) -> Problem {
+    Problem::new(&rules::BROKEN_LINK, place, "this is read as a link, not as a note")
+        .help("a note has a `^` in its brackets, here and where its text stands: `[^1]` and `[^1]: …`")
+}
+
 fn missing_translation(language: Language, place: Place) -> Problem {
     let message = format!("the {} text is missing", language.english_name());
     Problem::new(&rules::MISSING_TRANSLATION, place, message)
@@ -543,13 +654,17 @@ fn outside(scheme: &str, rest: &str, text: &str) -> Result<(), Finding> {
         _ => rest.chars().any(|c| c.is_ascii_digit()),
     };
     if whole {
-        Ok(())
-    } else {
-        Err(Finding::broken(
-            format!("`{}` is not a complete address", parse::shorten(text)),
-            "write it as `https://example.org/page`, `mailto:name@example.org` or `tel:+381…`",
-        ))
+        return Ok(());
     }
+    let address = || web_address(&format!("{scheme}://{}", rest.trim_start_matches([':', '/'])));
+    let meant = address().filter(|_| scheme.to_ascii_lowercase().starts_with("http"));
+    Err(Finding::broken(
+        format!("`{}` is not a complete address", parse::shorten(text)),
+        meant.map_or_else(
+            || "write it as `https://example.org/page`, `mailto:name@example.org` or `tel:+381…`".to_owned(),
+            did_you,
+        ),
+    ))
 }
 
 /// A problem with a link, without its place.

@@ -1,6 +1,8 @@
 //! Finds addresses and numbers of persons, which a catalogue may not publish.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::content::{MOST_IN_ONE_TEXT, Part};
 use super::{CheckPart, Lint, always};
@@ -14,6 +16,7 @@ static PERSONAL_CONTACT: Rule =
 
 /// Reports e-mail addresses and telephone numbers that probably belong to a person.
 fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
+    let mut seen: BTreeSet<(Arc<str>, String)> = BTreeSet::new();
     part.each_passage(|passage| {
         if !has_byte(passage.text, |byte| (byte == b'@') | (byte == b'+') | (byte == b'0')) {
             return;
@@ -25,8 +28,9 @@ fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
             if part.confirmed.contains(written) {
                 continue;
             }
-            let problem =
-                Problem::new(&PERSONAL_CONTACT, part.place(passage, &span), contact_message(written, what));
+            let place = part.place(passage, &span);
+            seen.insert((Arc::clone(&place.file), written.to_owned()));
+            let problem = Problem::new(&PERSONAL_CONTACT, place, contact_message(written, what));
             problems.push(problem.help(CONTACT_HELP));
         }
     });
@@ -34,6 +38,8 @@ fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
         let written = contact.value.trim();
         let written = written.strip_prefix("mailto:").unwrap_or(written);
         let what = match personal_emails(written).next() {
+            // One that is not valid is reported as such.
+            Some(span) if span != (0..written.len()) => continue,
             Some(_) => "e-mail address",
             None if personal_numbers(written).next().is_some() => "telephone number",
             None => continue,
@@ -44,15 +50,19 @@ fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
         }
     }
     for (link, place) in part.destinations().into_iter().filter(|(link, _)| !link.is_image) {
-        let what = match link.text.split_once(':') {
-            Some(("mailto", rest)) if personal_emails(rest).next().is_some() => "e-mail address",
-            Some(("tel", rest)) if personal_numbers(rest).next().is_some() => "telephone number",
+        let (what, contact) = match link.text.split_once(':') {
+            Some(("mailto", rest)) => match personal_emails(rest).next() {
+                Some(span) => ("e-mail address", &rest[span]),
+                None => continue,
+            },
+            Some(("tel", rest)) if personal_numbers(rest).next().is_some() => ("telephone number", rest),
             _ => continue,
         };
-        if link.text.split_once(':').is_some_and(|(_, rest)| part.confirmed.contains(rest)) {
+        // The text of a link often is its address.
+        if part.confirmed.contains(contact) || seen.contains(&(Arc::clone(&place.file), contact.to_owned())) {
             continue;
         }
-        let message = contact_message(&link.text, what);
+        let message = contact_message(contact, what);
         problems.push(Problem::new(&PERSONAL_CONTACT, place, message).help(CONTACT_HELP));
     }
 }
@@ -64,48 +74,101 @@ fn contact_message(written: &str, what: &str) -> String {
 }
 
 /// The beginnings of office e-mail addresses.
-const OFFICES: [&str; 42] = [
+const OFFICES: [&str; 95] = [
     "admin",
     "administracija",
+    "applications",
+    "apply",
+    "biblioteka",
+    "calls",
+    "centar",
+    "center",
+    "centre",
     "contact",
-    "corrections",
+    "data",
     "dom",
+    "editor",
+    "editors",
     "email",
-    "feedback",
+    "enquiries",
+    "finansije",
+    "fond",
+    "fondacija",
+    "grad",
     "gradonacelnik",
-    "greske",
+    "grants",
     "hello",
     "help",
     "hitna",
     "info",
     "ispravke",
     "javne",
+    "javnenabavke",
+    "jobs",
     "kabinet",
     "kancelarija",
+    "komunikacije",
+    "konkurs",
     "konkursi",
     "kontakt",
+    "library",
     "mail",
     "media",
+    "mediji",
+    "museum",
+    "muzej",
+    "nabavke",
+    "news",
     "office",
     "opstina",
     "opstinska",
     "pisarnica",
+    "podaci",
     "podrska",
+    "pomoc",
     "portparol",
     "post",
     "posta",
+    "poziv",
     "pozivi",
+    "pr",
+    "pravna",
     "press",
+    "prijava",
+    "prijave",
     "program",
+    "programi",
+    "programmes",
+    "projects",
     "projekat",
+    "projekti",
+    "racunovodstvo",
     "razvoj",
+    "recepcija",
+    "reception",
     "redakcija",
+    "registracija",
+    "registration",
+    "school",
+    "secretariat",
+    "secretary",
     "sekretar",
     "sekretarijat",
+    "service",
+    "servis",
     "skola",
+    "sluzba",
+    "stampa",
+    "statistika",
     "support",
     "team",
+    "tim",
+    "udruzenje",
     "uprava",
+    "ured",
+    "urednistvo",
+    "vesti",
+    "vrtic",
     "webmaster",
 ];
 

@@ -32,11 +32,16 @@ static UNUSED_ENTRY: Rule = Rule::warning(
 /// Reports activities whose locations do not include their municipality.
 fn own_location(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
+    // One that does not exist has been reported.
+    let known: BTreeSet<&str> = content.records.municipalities.iter().map(|entry| &*entry.id).collect();
     let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
         let (Some(municipality), Some(locations)) = (&activity.municipality, &activity.locations) else {
             continue;
         };
+        if !known.contains(municipality.value.as_str()) {
+            continue;
+        }
         let Some(first) = locations.first() else { continue };
         if locations.iter().all(|location| location.value != municipality.value) {
             let name = parse::shorten(&municipality.value);

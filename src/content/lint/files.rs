@@ -7,7 +7,7 @@ use super::content::{Folder, Part};
 use super::{CheckPart, Lint, always, if_complete};
 use crate::base::form::nfc;
 use crate::base::problem::{Place, Problem, Problems, Rule};
-use crate::content::parse::Asset;
+use crate::content::parse::{Asset, document_of_text};
 
 pub(super) static LINTS: &[Lint<CheckPart>] = &[
     if_complete(&UNUSED_FILE, unused_files),
@@ -32,6 +32,20 @@ fn unused_files(part: &Part<'_>, problems: &mut Problems) {
     let named: BTreeSet<Cow<'_, str>> =
         in_texts.chain(part.files.iter().map(|file| &file.value)).map(|name| nfc(name)).collect();
     for asset in folder.assets.iter().filter(|asset| !named.contains(&*asset.name)) {
+        let in_texts = part_links(folder, asset);
+        if !in_texts.is_empty() {
+            let help = format!("write `<{}>`", asset.name);
+            let message = "a file name with a space needs `<` and `>` in a link";
+            let problem = |place| Problem::new(&UNUSED_FILE, place, message).help(help.as_str());
+            in_texts.into_iter().for_each(|place| problems.push(problem(place)));
+            continue;
+        }
+        if let Some(text) = document_of_text(&asset.name).filter(|_| !folder.names_files) {
+            let message = "this document is no text of the page, and no text links to it";
+            let help = format!("write its text in `{text}`, or link to it: `[…]({})`", written(asset));
+            problems.push(Problem::new(&UNUSED_FILE, place(folder, asset), message).help(help));
+            continue;
+        }
         let (message, help) = match folder.names_files {
             true => (
                 "the document does not name this file",
@@ -44,6 +58,20 @@ fn unused_files(part: &Part<'_>, problems: &mut Problems) {
         };
         problems.push(Problem::new(&UNUSED_FILE, place(folder, asset), message).help(help));
     }
+}
+
+/// Returns the places where texts name a file with a space as if they linked to it: `[…](plan of work.pdf)`.
+fn part_links(folder: &Folder<'_>, asset: &Asset) -> Vec<Place> {
+    if !asset.name.contains(' ') {
+        return Vec::new();
+    }
+    let link = format!("]({})", asset.name);
+    let texts = [&folder.texts.sr, &folder.texts.en].into_iter().flatten();
+    let found = texts.filter_map(|text| {
+        let at = text.body().find(&link)? + 2;
+        Some(text.place(&(at..at + asset.name.len())))
+    });
+    found.collect()
 }
 
 /// Reports documents and pictures that are too large to load on a mobile connection.

@@ -4,7 +4,10 @@ use super::blank::BLANK;
 use super::limits::is_short;
 use super::node::Node;
 use super::shape::{Numbers, Scalar, Shape};
+use super::synonyms;
+use crate::base::id::Kind;
 use crate::base::invisible::{code, first_hidden};
+use crate::base::odd::as_meant;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::text::suggest::did_you_mean;
@@ -79,12 +82,11 @@ impl Decode for String {
                 "write the text, or remove the key if it is not required",
                 problems,
             ),
-            Node::Bool | Node::List(_) | Node::Map(_) => wrong_type(
-                &node,
-                "text",
-                "write one text; put it in double quotes if it contains special characters",
-                problems,
-            ),
+            Node::Bool => {
+                let help = "write one text; put it in double quotes if it contains special characters";
+                wrong_type(&node, "text", help, problems)
+            }
+            Node::List(_) | Node::Map(_) => wrong_type(&node, "text", &single_help(&node.value), problems),
         }
     }
 
@@ -94,6 +96,62 @@ impl Decode for String {
         let help = format!("write a text; `{BLANK}` marks one that is still to be written");
         Shape::Scalar(Scalar { numbers: Numbers::Any, ..Scalar::text("text", PATTERN, &help) })
     }
+}
+
+/// Returns the help on a list or group where a single text belongs.
+pub(super) fn single_help(node: &Node) -> String {
+    match node {
+        Node::List(items) => match items.as_slice() {
+            [Placed { value: Node::Text(one) | Node::Number(one), .. }] => {
+                format!("only one is possible here: write `{}`", shorten(one))
+            }
+            _ => "only one is possible here: keep the one that fits, without brackets and hyphens".to_owned(),
+        },
+        Node::Map(entries) => match entries.as_slice() {
+            // An entry by its kind and id has no space behind its colon.
+            [(key, Placed { value: Node::Text(id) | Node::Number(id), .. })]
+                if Kind::of_reference(&key.value, id).is_some() =>
+            {
+                format!(
+                    "write it without a space behind the colon: `{}`",
+                    shorten(&format!("{}:{id}", key.value))
+                )
+            }
+            _ => "write one text; a text with a colon needs double quotes".to_owned(),
+        },
+        Node::Null | Node::Bool | Node::Number(_) | Node::Text(_) => "write one text".to_owned(),
+    }
+}
+
+/// Returns the help on a value where a list belongs.
+fn list_help(node: &Node, items: &Shape) -> String {
+    match (node, items) {
+        (Node::Map(entries), Shape::Record { .. }) => {
+            let first = entries.first().map_or("its first key", |(key, _)| key.value.as_str());
+            format!(
+                "each entry begins with `- `: write it before `{}`, and two more spaces before the other keys of the entry",
+                shorten(first)
+            )
+        }
+        (
+            Node::Text(text) | Node::Number(text),
+            Shape::Scalar(_) | Shape::Word { .. } | Shape::Either(..),
+        ) => match as_list(text) {
+            Some(list) => format!("here stands a list: write `{list}`"),
+            None => "write a list: `[one, two]`, or one `- item` per line".to_owned(),
+        },
+        _ => "write a list: `[one, two]`, or one `- item` per line".to_owned(),
+    }
+}
+
+/// Returns a text with simple words between commas as a list.
+fn as_list(text: &str) -> Option<String> {
+    const LONGEST: usize = 100;
+    let text = text.strip_prefix('-').unwrap_or(text).trim();
+    let is_simple = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '_' | ' ');
+    let items: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
+    let are_simple = items.iter().all(|item| !item.is_empty() && item.chars().all(is_simple));
+    (text.len() <= LONGEST && are_simple).then(|| format!("[{}]", items.join(", ")))
 }
 
 impl<T: Decode> Decode for Vec<T> {
@@ -106,9 +164,7 @@ impl<T: Decode> Decode for Vec<T> {
                 decoded.shrink_to_fit();
                 Some(decoded)
             }
-            _ => {
-                wrong_type(&node, "a list", "write a list: `[one, two]`, or one `- item` per line", problems)
-            }
+            _ => wrong_type(&node, "a list", &list_help(&node.value, &T::shape()), problems),
         }
     }
 
@@ -125,7 +181,9 @@ pub(super) fn report_choice(
     place: Place,
     problems: &mut Problems,
 ) {
-    let help = match did_you_mean(word, known.iter().copied()) {
+    let near = as_meant(word).map(|(meant, _)| meant).filter(|meant| known.contains(&meant.as_str()));
+    let near = near.as_deref().or_else(|| did_you_mean(word, known.iter().copied()));
+    let help = match near.or_else(|| synonyms::word(word, known)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("one of: {}", known.join(", ")),
     };

@@ -1,14 +1,19 @@
 //! Decodes the keys of a record one by one, so that no mistake hides another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::blank::without_blanks;
 use super::decode::{Decode, shorten, wrong_type};
 use super::limits::within_limits;
 use super::node::Node;
-use super::shape::Key;
-use crate::base::problem::{Place, Placed, Problem, Problems};
+use super::shape::{Key, Shape};
+use super::slips::{known_keys, spaceless_key};
+use super::synonyms;
+use super::words::LANGUAGES;
+use crate::base::odd::as_meant;
+use crate::base::problem::{Place, Placed, Problem, Problems, some_of};
 use crate::base::rules;
 use crate::text::suggest::did_you_mean;
 
@@ -19,6 +24,103 @@ pub(super) struct Fields {
     broken: bool,
     /// Whether a value is still to be written.
     has_blanks: bool,
+    /// The keys that unknown ones stand for. They are not missing.
+    meant: BTreeSet<&'static str>,
+}
+
+/// Keys that are to belong to the key above them, but are not indented.
+struct NotIndented {
+    /// The position of the key above.
+    parent: usize,
+    /// The positions of the keys.
+    keys: Range<usize>,
+}
+
+impl NotIndented {
+    fn problem(&self, entries: &[(Placed<String>, Placed<Node>)]) -> Problem {
+        let name = |at: usize| entries.get(at).map_or("", |(key, _)| key.value.as_str());
+        let place = &entries[self.keys.start].0.place;
+        let names: Vec<String> = self.keys.clone().map(|at| format!("`{}`", shorten(name(at)))).collect();
+        let message = format!("{} belongs below `{}`, but is not indented", names[0], name(self.parent));
+        let help = format!("write two more spaces before {}", some_of(&names, " and "));
+        Problem::new(&rules::UNKNOWN_KEY, place.clone(), message).help(help)
+    }
+}
+
+/// Finds keys that are unknown here, but known to the key above them, which has no value.
+fn not_indented(entries: &[(Placed<String>, Placed<Node>)], keys: &[Key]) -> Option<NotIndented> {
+    let is_known = |keys: &[Key], name: &str| keys.iter().any(|key| key.name == name);
+    entries.iter().enumerate().find_map(|(parent, (key, value))| {
+        let known = keys.iter().find(|known| known.name == key.value && value.value == Node::Null)?;
+        let own = inner_keys(&(known.shape)())?;
+        let rest = &entries[parent + 1..];
+        let first =
+            rest.first().is_some_and(|(key, _)| is_known(own, &key.value) && !is_known(keys, &key.value));
+        let count = rest.iter().take_while(|(key, _)| is_known(own, &key.value)).count();
+        first.then_some(NotIndented { parent, keys: parent + 1..parent + 1 + count })
+    })
+}
+
+/// Returns the keys of a group in a shape.
+fn inner_keys(shape: &Shape) -> Option<&'static [Key]> {
+    match shape {
+        Shape::Record { keys, .. } => Some(keys),
+        Shape::Words | Shape::MarkedWords => Some(LANGUAGES),
+        Shape::List(items) => inner_keys(items),
+        Shape::Either(one, other) => inner_keys(one).or_else(|| inner_keys(other)),
+        Shape::Scalar(_) | Shape::Word { .. } | Shape::Rule | Shape::Keyed(..) => None,
+    }
+}
+
+/// Returns the problem of an unknown key, and the known one that it stands for.
+fn unknown_key(
+    key: &Placed<String>,
+    entries: &[(Placed<String>, Placed<Node>)],
+    keys: &[Key],
+) -> (Problem, Option<&'static str>) {
+    let name = key.value.as_str();
+    let known = |name: &str| keys.iter().find(|known| known.name == name).map(|known| known.name);
+    let is_free = |name: &str| known(name).is_some() && !entries.iter().any(|(key, _)| key.value == name);
+    let problem =
+        Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), format!("unknown key `{}`", shorten(name)));
+    let did_you = |near: &'static str| (format!("did you mean `{near}`?"), Some(near));
+    let near = did_you_mean(name, keys.iter().map(|known| known.name)).and_then(known);
+    let (help, meant) = if let Some((meant, odd)) = as_meant(name)
+        && let Some(meant) = known(&meant)
+    {
+        (format!("write `{meant}`: here stands {}", odd.what()), Some(meant))
+    } else if let Some(near) = near {
+        did_you(near)
+    } else if let Some(near) = synonyms::key(name, is_free) {
+        did_you(near)
+    } else if let Some(home) = home_of(name, keys) {
+        (home, None)
+    } else {
+        let known: Vec<&str> = keys.iter().map(|known| known.name).collect();
+        (format!("known here: {}", known.join(", ")), None)
+    };
+    (problem.help(help), meant)
+}
+
+/// Says where a key belongs that is known elsewhere.
+fn home_of(name: &str, keys: &[Key]) -> Option<String> {
+    if ["title", "summary"].contains(&name) {
+        return Some(format!(
+            "`{name}` belongs in the texts, `sr.md` and `en.md`, between their lines of `---`"
+        ));
+    }
+    let of =
+        |key: &&Key| inner_keys(&(key.shape)()).is_some_and(|inner| inner.iter().any(|key| key.name == name));
+    let homes: Vec<String> = keys.iter().filter(of).map(|key| format!("`{}`", key.name)).collect();
+    if !homes.is_empty() {
+        return Some(format!("`{name}` belongs in {}", some_of(&homes, " or ")));
+    }
+    // A word for a key of a group here.
+    keys.iter().find_map(|key| {
+        let inner = inner_keys(&(key.shape)())?;
+        let meant = synonyms::key(name, |word| inner.iter().any(|key| key.name == word))?;
+        Some(format!("did you mean `{meant}`? It belongs in `{}`", key.name))
+    })
 }
 
 impl Fields {
@@ -29,23 +131,27 @@ impl Fields {
         problems: &mut Problems,
     ) -> Self {
         report_duplicates(&entries, problems);
-        let mut broken = false;
-        for (key, _) in &entries {
-            if !keys.iter().any(|known| known.name == key.value) {
+        let lost = not_indented(&entries, keys);
+        if let Some(lost) = &lost {
+            problems.push(lost.problem(&entries));
+        }
+        let is_lost = |at: usize| lost.as_ref().is_some_and(|lost| lost.keys.contains(&at));
+        let mut broken = lost.is_some();
+        let mut meant = BTreeSet::new();
+        for (at, (key, _)) in entries.iter().enumerate() {
+            if !is_lost(at) && !keys.iter().any(|known| known.name == key.value) {
                 broken = true;
-                let message = format!("unknown key `{}`", shorten(&key.value));
-                let help = match did_you_mean(&key.value, keys.iter().map(|known| known.name)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => {
-                        let known: Vec<&str> = keys.iter().map(|known| known.name).collect();
-                        format!("known here: {}", known.join(", "))
-                    }
-                };
-                problems.push(Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), message).help(help));
+                let (problem, known) = unknown_key(key, &entries, keys);
+                meant.extend(known);
+                problems.push(problem);
             }
         }
+        let parent = lost.as_ref().map(|lost| lost.parent);
         let mut has_blanks = false;
-        let entries = entries.into_iter().map(|(key, value)| {
+        let entries = entries.into_iter().enumerate().map(|(at, (key, value))| {
+            if parent == Some(at) {
+                return (key, None);
+            }
             let Some(known) = keys.iter().find(|known| known.name == key.value) else {
                 return (key, Some(value));
             };
@@ -57,7 +163,7 @@ impl Fields {
             (key, value)
         });
         let entries = entries.collect();
-        Fields { entries, broken: broken || has_blanks, has_blanks }
+        Fields { entries, broken: broken || has_blanks, has_blanks, meant }
     }
 
     /// Returns whether something in the record was reported. If so, missing values may not be truly missing.
@@ -85,6 +191,9 @@ impl Fields {
     ) {
         let all: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
         let all = all.join(", ");
+        if keys.iter().any(|key| self.meant.contains(key)) {
+            return;
+        }
         let mut written = keys.iter().filter_map(|key| Some((key, self.place_of(key)?)));
         let problem = match (written.next(), written.next()) {
             (None, _) => {
@@ -126,7 +235,10 @@ pub(super) fn report_missing(
     place: &Place,
     problems: &mut Problems,
 ) {
-    for key in keys.iter().filter(|key| key.required && fields.place_of(key.name).is_none()) {
+    for key in keys
+        .iter()
+        .filter(|key| key.required && fields.place_of(key.name).is_none() && !fields.meant.contains(key.name))
+    {
         let start = Place { file: Arc::clone(&place.file), span: place.span.start..place.span.start };
         problems.push(
             Problem::new(&rules::MISSING_KEY, start, format!("{what} lacks `{}`", key.name)).help(format!(
@@ -149,6 +261,17 @@ pub(super) fn entries_of(
         Node::Map(entries) => Some(entries),
         Node::Null => Some(Vec::new()),
         _ => {
+            if let Node::Text(text) = &node.value
+                && let Some(length) =
+                    spaceless_key(text).filter(|length| known_keys().contains_key(&text[..*length]))
+            {
+                let help = format!(
+                    "write a space behind the colon: `{}: {}`",
+                    &text[..length],
+                    shorten(&text[length + 1..])
+                );
+                return wrong_type(&node, what, &help, problems);
+            }
             let shown: Vec<String> = keys.iter().take(3).map(|key| format!("{}: …", key.name)).collect();
             let help = format!(
                 "write its keys and their values: `{{ {} }}`, or one `key: value` per line",

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::assets::report_asset;
 use super::files::{Facts, FactsFile};
+use super::misnamed::{self, Meant};
 use super::readable::{read_text_record, read_yaml};
-use super::{Asset, Entry};
+use super::{Asset, Entry, TextState};
 use crate::base::kept::renew;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Problem, Problems};
@@ -84,6 +85,7 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
     let mut entry =
         Entry { id, folder, first_file, facts: None, texts: Localized::default(), assets: Vec::new() };
     let mut has_facts = false;
+    let mut strangers = Vec::new();
     let mut by_small_letters: BTreeMap<String, &str> = BTreeMap::new();
     for file in files {
         let name = &file.path[entry.folder.len() + 1..];
@@ -95,6 +97,9 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
                 entry.facts = read_yaml(file, problems);
             }
             (_, Some(language)) => entry.texts[language] = read_text_record(file, problems),
+            (FileContent::Asset { .. }, None) if misnamed::meant(name, &T::FILE).is_some() => {
+                strangers.push((file, name))
+            }
             (FileContent::Asset { from, size, found, pixels }, None) => {
                 report_asset(file, name, (*found, *pixels), &mut by_small_letters, problems);
                 entry.assets.push(Asset {
@@ -106,17 +111,11 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
                 });
             }
             (FileContent::Text(_) | FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. }, None) => {
-                problems.push(
-                    Problem::new(
-                        &rules::UNKNOWN_FILE,
-                        Place::start_of(&file.path),
-                        "no file of this name is read here",
-                    )
-                    .help(expected_files(&T::FILE)),
-                )
+                strangers.push((file, name));
             }
         }
     }
+    let has_facts = report_strangers(&strangers, has_facts, &mut entry, problems);
     if !has_facts && !T::FILE.is_optional {
         let facts_name = T::FILE.name;
         let place = Place::start_of(&format!("{}/{facts_name}", entry.folder).into());
@@ -130,6 +129,50 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
         );
     }
     entry
+}
+
+/// Reports the files of a folder that are not read. Returns whether the file of the facts is here, under its
+/// own name or another one.
+///
+/// A text that has another name is not missing as well.
+fn report_strangers<T: Facts>(
+    strangers: &[(&SourceFile, &str)],
+    mut has_facts: bool,
+    entry: &mut Entry<T>,
+    problems: &mut Problems,
+) -> bool {
+    let is_missing = |entry: &Entry<T>, has_facts: bool, name: &str| match name.strip_suffix(".md") {
+        Some(code) => Language::ALL
+            .iter()
+            .any(|language| language.code() == code && matches!(entry.texts[*language], TextState::Absent)),
+        None => !has_facts,
+    };
+    for (file, name) in strangers {
+        let is_only_yaml = !has_facts
+            && [".yaml", ".yml"].iter().any(|ending| name.ends_with(ending))
+            && strangers.iter().filter(|(_, name)| name.contains(".y")).count() == 1;
+        let meant = misnamed::meant(name, &T::FILE)
+            .or_else(|| is_only_yaml.then(|| Meant::File(T::FILE.name.to_owned())));
+        let (message, help) = match meant {
+            Some(Meant::File(target) | Meant::CopyOf(target)) if is_missing(entry, has_facts, &target) => {
+                let language =
+                    Language::ALL.into_iter().find(|language| target == format!("{}.md", language.code()));
+                match language {
+                    Some(language) => entry.texts[language] = TextState::Broken,
+                    None => has_facts = true,
+                }
+                ("this file is not read, because it has another name", format!("rename it to `{target}`"))
+            }
+            Some(Meant::File(target) | Meant::CopyOf(target)) => (
+                "no file of this name is read here",
+                format!("`{target}` is here too: keep what is right in it, and remove this file"),
+            ),
+            None => ("no file of this name is read here", expected_files(&T::FILE)),
+        };
+        let place = Place::start_of(&file.path);
+        problems.push(Problem::new(&rules::UNKNOWN_FILE, place, message).help(help));
+    }
+    has_facts
 }
 
 fn expected_files(facts: &FactsFile) -> String {

@@ -8,7 +8,9 @@ mod assets;
 mod blank;
 mod borders;
 mod cache;
+mod commas;
 mod compare;
+mod conflict;
 mod declare;
 mod decode;
 mod entries;
@@ -17,18 +19,23 @@ mod files;
 mod folders;
 mod former;
 mod forms;
+mod front;
+mod hints;
 mod keyed;
 mod leaf;
 mod limits;
 mod mapping;
+mod misnamed;
 mod node;
 mod readable;
 mod records;
 mod registers;
 mod scalars;
 mod shape;
+mod slips;
 mod strays;
 mod structure;
+mod synonyms;
 mod text;
 mod walk;
 mod words;
@@ -58,6 +65,7 @@ pub(crate) use limits::{ANY_TEXT, most_characters, most_items};
 pub use mapping::{
     Column, DateForm, DecimalSign, Delimiter, ListSeparator, Mapping, MappingRecord, Replacement, mapping,
 };
+pub(crate) use misnamed::document_of_text;
 pub use records::*;
 pub use scalars::{Axis, Degrees, Latitude, Longitude, Sdg};
 pub use shape::{Choice, DetailKey, Key, Numbers, Scalar, Shape};
@@ -153,6 +161,11 @@ pub struct Records {
     pub broken_lists: Vec<&'static str>,
 }
 
+/// Returns a contact without the `mailto:` or `tel:` of a link to it.
+fn without_scheme(contact: &str) -> &str {
+    contact.strip_prefix("mailto:").or_else(|| contact.strip_prefix("tel:")).unwrap_or(contact)
+}
+
 impl Records {
     /// Returns whether the lists are identical to those of `before`.
     pub(crate) fn has_lists_of(&self, before: &Records) -> bool {
@@ -181,7 +194,7 @@ impl Records {
     /// Returns the contacts of offices that look like those of persons, as the catalogue confirms them.
     pub fn office_contacts(&self) -> BTreeSet<String> {
         let record = self.catalogue.as_ref().and_then(|catalogue| catalogue.office_contacts.as_ref());
-        record.into_iter().flatten().map(|contact| contact.value.trim().to_owned()).collect()
+        record.into_iter().flatten().map(|contact| without_scheme(contact.value.trim()).to_owned()).collect()
     }
 
     /// Returns the words that stay in Latin in Cyrillic text: the built-in list with the changes of the catalogue.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{DuplicateKeyPolicy, Location, MergeKeyPolicy, RequireIndent, Spanned};
 
+use super::commas::cut_at_commas;
+use super::slips;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 
@@ -152,7 +154,8 @@ impl Yaml<'_> {
         match serde_yaml::from_str_with_options::<Spanned<Raw>>(yaml, options) {
             Ok(raw) => {
                 let tree = self.place(raw);
-                let cut = self.cut_texts(&tree);
+                let mut cut = self.cut_texts(&tree);
+                cut.extend(cut_at_commas(self.text, &tree));
                 let is_whole = cut.is_empty();
                 cut.into_iter().for_each(|problem| problems.push(problem));
                 is_whole.then_some(tree)
@@ -166,27 +169,27 @@ impl Yaml<'_> {
 
     fn syntax_problem(&self, error: &serde_yaml::Error) -> Problem {
         let full = error.without_snippet().to_string();
-        let message = full.split(" at line ").next().unwrap_or(&full).trim_end_matches('.');
+        let said = full.split(" at line ").next().unwrap_or(&full).trim_end_matches('.');
         let stopped = error.location().map_or(self.span.start, |at| self.line_column(at.line(), at.column()));
-        let start = self.cause(message, stopped);
+        if let Some(slip) = self.slip(said, stopped) {
+            return slip;
+        }
+        let start = self.cause(said, stopped);
         let length =
             self.text[start..self.span.end].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
-        let (message, help) = match message.contains("quoted scalar") && self.is_after_quotes(start) {
-            true => (
-                "words follow the closing quotation mark".to_owned(),
-                "put the whole value between double quotes, and write „…“ inside it".to_owned(),
-            ),
-            false => explain(message),
-        };
+        let (message, help) = explain(said);
         let place = Place { file: self.file.clone(), span: start..start + length };
         Problem::new(&rules::YAML_SYNTAX, place, message).help(help)
     }
 
-    /// Returns whether a quoted text ends before a byte, on the same line.
-    fn is_after_quotes(&self, at: usize) -> bool {
-        let before = &self.text[self.span.start..at];
-        let line = before.rsplit('\n').next().unwrap_or(before);
-        line.ends_with(' ') && line.trim_end().ends_with(['"', '\''])
+    /// Returns the problem of the slip for which the parser stopped at a byte, if it is of a known kind.
+    fn slip(&self, said: &str, stopped: usize) -> Option<Problem> {
+        let yaml = &self.text[self.span.clone()];
+        let is_english = self.file.ends_with("/en.md");
+        let slip = slips::slip(yaml, stopped - self.span.start, said, is_english)?;
+        let span = self.span.start + slip.span.start..self.span.start + slip.span.end;
+        let place = Place { file: self.file.clone(), span };
+        Some(Problem::new(&rules::YAML_SYNTAX, place, slip.message).help(slip.help))
     }
 
     /// Returns a problem for each text without quotes of which YAML drops a part: a ` #` begins a comment, and a `!`
@@ -247,7 +250,6 @@ impl Yaml<'_> {
     /// Returns the byte of the mistake that stopped the parser, which may be elsewhere than where it stopped.
     fn cause(&self, message: &str, stopped: usize) -> usize {
         let before = &self.text[self.span.start..stopped];
-        let after = &self.text[stopped..self.span.end];
         if message.contains("multiline quoted scalar") {
             // The last unpaired quotation mark before this place.
             let unpaired = before.rsplit('\n').find_map(|line| {
@@ -255,9 +257,6 @@ impl Yaml<'_> {
                 Some(line.as_ptr() as usize - self.text.as_ptr() as usize + line.rfind(quote)?)
             });
             return unpaired.unwrap_or(stopped);
-        }
-        if message.contains("found a tab") {
-            return after.find('\t').map_or(stopped, |at| stopped + at);
         }
         stopped
     }
@@ -288,16 +287,38 @@ impl Yaml<'_> {
                 span.end = span.start + self.text[span.clone()].trim_end().len();
                 Node::Text(text)
             }
-            Raw::List(items) => Node::List(items.into_iter().map(|item| self.place(item)).collect()),
+            Raw::List(items) => {
+                let items: Vec<_> = items.into_iter().map(|item| self.place(item)).collect();
+                span.end = self.bracket_end(&span, items.last().map(|item| item.place.span.end));
+                Node::List(items)
+            }
             Raw::Map(entries) => {
                 let entries = entries.into_iter().map(|(key, value)| {
                     let place = Place { file: self.file.clone(), span: self.bytes(&key.referenced) };
                     (Placed::new(key.value, place), self.place(value))
                 });
-                Node::Map(entries.collect())
+                let entries: Vec<_> = entries.collect();
+                let last = entries.last().map(|(key, value)| value.place.span.end.max(key.place.span.end));
+                span.end = self.bracket_end(&span, last);
+                Node::Map(entries)
             }
         };
         Placed::new(node, Place { file: self.file.clone(), span })
+    }
+
+    /// Returns where a list or group ends whose last value ends at `last`: behind its closing bracket, if it has one.
+    fn bracket_end(&self, span: &Range<usize>, last: Option<usize>) -> usize {
+        let closing = match self.text[span.start..self.span.end].chars().next() {
+            Some('{') => '}',
+            Some('[') => ']',
+            _ => return span.end,
+        };
+        let from = last.unwrap_or(span.start + 1).max(span.start + 1);
+        let rest = &self.text[from..self.span.end];
+        // Only quotation marks, white space, commas and comments can stand before it. Long ones are not passed over.
+        const MOST: usize = 200;
+        let end = rest.char_indices().take(MOST).find(|(_, c)| *c == closing || *c == '#');
+        end.filter(|(_, c)| *c == closing).map_or(span.end, |(at, c)| from + at + c.len_utf8())
     }
 
     fn bytes(&self, location: &Location) -> Range<usize> {
@@ -402,7 +423,8 @@ fn explain(message: &str) -> (String, String) {
         }
     }
     (
-        format!("this is not valid YAML: {message}"),
-        "compare the line with another file of the same kind".to_owned(),
+        "this line, or the one above it, cannot be read".to_owned(),
+        "write one `key: value` per line, and put texts with special characters between double quotes"
+            .to_owned(),
     )
 }

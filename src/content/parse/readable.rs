@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::TextState;
 use super::assets::lfs_pointer;
+use super::conflict::conflict;
 use super::decode::Decode;
 use super::node::{Node, Yaml};
 use super::text::TextRecord;
@@ -21,6 +22,10 @@ pub(super) fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Op
     let text = match &file.content {
         FileContent::Text(text) => text,
         FileContent::NotUtf8 { before } => {
+            if let Some(what) = document_kind(before) {
+                problems.push(not_a_text(start, what));
+                return None;
+            }
             let place = Place { file: file.path.clone(), span: before.len()..before.len() + 1 };
             problems.push(
                 Problem::new(&rules::INVALID_UTF8, place, "this is not valid UTF-8")
@@ -38,6 +43,10 @@ pub(super) fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Op
         }
         FileContent::Asset { .. } => return None,
     };
+    if let Some(what) = document_kind(text) {
+        problems.push(not_a_text(start, what));
+        return None;
+    }
     if is_lfs_pointer(text.as_bytes()) {
         problems.push(lfs_pointer(start));
         return None;
@@ -57,7 +66,41 @@ pub(super) fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Op
         problems.push(Problem::new(&rules::CONTROL_CHARACTER, place, message).help("delete it"));
         return None;
     }
+    if let Some(conflict) = conflict(text) {
+        let place = Place { file: file.path.clone(), span: conflict.span };
+        let marks: Vec<String> = conflict.marks.iter().map(|mark| format!("`{mark}`")).collect();
+        let help = match marks.len() {
+            1 => format!("keep the right version, and delete the line that begins with {}", marks[0]),
+            _ => format!("keep one version, and delete the lines that begin with {}", marks.join(", ")),
+        };
+        problems.push(
+            Problem::new(
+                &rules::MERGE_CONFLICT,
+                place,
+                "a merge conflict: two versions of these lines stand here",
+            )
+            .help(help),
+        );
+        return None;
+    }
     Some(text)
+}
+
+/// Returns what a file is that begins like a document, not like a text.
+fn document_kind(text: &str) -> Option<&'static str> {
+    const KINDS: [(&str, &str); 4] = [
+        ("PK\u{3}\u{4}", "a Word document or another zip file"),
+        ("%PDF-", "a PDF"),
+        ("{\\rtf", "an RTF document"),
+        ("<!DOCTYPE html", "a web page"),
+    ];
+    KINDS.iter().find(|(start, _)| text.starts_with(start)).map(|(_, what)| *what)
+}
+
+/// Returns the problem of a document in the place of a text.
+fn not_a_text(start: Place, what: &str) -> Problem {
+    Problem::new(&rules::FILE_TYPE, start, format!("this is {what}, not a plain text"))
+        .help("copy its text into a file that a plain text editor saves; another name alone does not change what a file is")
 }
 
 pub(super) fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -> Option<T> {

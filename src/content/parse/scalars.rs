@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
 use super::decode::{Decode, shorten, wrong_type, wrong_value};
+use super::hints;
 use super::node::Node;
 use super::shape::{Numbers, Scalar, Shape};
 use crate::base::date::PartialDate;
@@ -25,17 +26,20 @@ fn number(node: &Node) -> Option<&str> {
     if let Node::Number(text) = node { Some(text) } else { None }
 }
 
-/// Decodes a single value. `written` returns its text if it has the type `expected`, `parse` reads the text, and
-/// `wrong` says what is wrong with one that cannot be read.
+/// Decodes a single value. `written` returns its text if it has the type `expected`, `parse` reads the text, `wrong` says
+/// what is wrong with one that cannot be read, and `meant` returns what was meant by it.
 fn single<T>(
     node: &Placed<Node>,
     written: fn(&Node) -> Option<&str>,
     parse: impl Fn(&str) -> Option<T>,
     expected: &str,
-    wrong: impl Fn(&str) -> String,
+    (wrong, meant): (impl Fn(&str) -> String, impl Fn(&str) -> Option<String>),
     help: &str,
     problems: &mut Problems,
 ) -> Option<T> {
+    let meant = |text: &str| meant(text).filter(|meant| parse(meant).is_some());
+    let hint = text_or_number(&node.value).and_then(meant).map(|meant| format!("did you mean `{meant}`?"));
+    let help = hint.as_deref().unwrap_or(help);
     match written(&node.value) {
         Some(text) => {
             parse(text).or_else(|| wrong_value(node.place.clone(), wrong(&shorten(text)), help, problems))
@@ -44,13 +48,31 @@ fn single<T>(
     }
 }
 
+/// What was meant by a value for which there are no hints.
+fn nothing(_: &str) -> Option<String> {
+    None
+}
+
+/// Says that a text is not what it should be, and why.
+fn is_not(text: &str, what: &str, why: Option<String>) -> String {
+    match why {
+        Some(why) => format!("`{text}` is not {what}: {why}"),
+        None => format!("`{text}` is not {what}"),
+    }
+}
+
+/// What was meant by a number that cannot be negative.
+fn positive(text: &str) -> Option<String> {
+    hints::number(text).map(|number| number.trim_start_matches('-').to_owned())
+}
+
 const DATE_HELP: &str =
     "write year, year-month or year-month-day, from 1900 to 2100: `2023`, `2023-03` or `2023-03-01`";
 
 impl Decode for PartialDate {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
-        let wrong = |text: &str| format!("`{text}` is not a date");
-        single(&node, text_or_number, PartialDate::parse, "a date", wrong, DATE_HELP, problems)
+        let wrong = |text: &str| is_not(text, "a date", hints::no_such_day(text));
+        single(&node, text_or_number, PartialDate::parse, "a date", (wrong, hints::date), DATE_HELP, problems)
     }
 
     fn shape() -> Shape {
@@ -65,8 +87,8 @@ const DEADLINE_HELP: &str =
 
 impl Decode for Deadline {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
-        let wrong = |text: &str| format!("`{text}` is not a deadline");
-        single(&node, text, Deadline::parse, "a day", wrong, DEADLINE_HELP, problems)
+        let wrong = |text: &str| is_not(text, "a deadline", hints::no_such_day(text));
+        single(&node, text, Deadline::parse, "a day", (wrong, hints::deadline), DEADLINE_HELP, problems)
     }
 
     fn shape() -> Shape {
@@ -78,8 +100,9 @@ const AMOUNT_HELP: &str = "write the amount in digits, with at most two decimals
 
 impl Decode for Amount {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
-        let wrong = |text: &str| format!("`{text}` is not an amount");
-        single(&node, text_or_number, Amount::parse, "an amount", wrong, AMOUNT_HELP, problems)
+        let why = |text: &str| text.starts_with('-').then(|| "it is less than nothing".to_owned());
+        let wrong = |text: &str| is_not(text, "an amount", why(text));
+        single(&node, text_or_number, Amount::parse, "an amount", (wrong, positive), AMOUNT_HELP, problems)
     }
 
     fn shape() -> Shape {
@@ -94,7 +117,15 @@ const QUANTITY_HELP: &str =
 impl Decode for Quantity {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
         let wrong = |text: &str| format!("`{text}` is not a value");
-        single(&node, text_or_number, Quantity::parse, "a value", wrong, QUANTITY_HELP, problems)
+        single(
+            &node,
+            text_or_number,
+            Quantity::parse,
+            "a value",
+            (wrong, hints::number),
+            QUANTITY_HELP,
+            problems,
+        )
     }
 
     fn shape() -> Shape {
@@ -108,8 +139,13 @@ const CURRENCY_HELP: &str = "write the three capital letters of ISO 4217: `EUR`,
 
 impl Decode for Currency {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
-        let wrong = |text: &str| format!("`{text}` is not a currency");
-        single(&node, text, Currency::parse, "a currency", wrong, CURRENCY_HELP, problems)
+        let parse = |text: &str| Currency::parse(text).filter(Currency::exists);
+        let wrong = |text: &str| match Currency::parse(text) {
+            Some(_) => format!("there is no currency `{text}` in ISO 4217"),
+            None => format!("`{text}` is not a currency"),
+        };
+        let meant = |text: &str| hints::currency(text).map(str::to_owned);
+        single(&node, text, parse, "a currency", (wrong, meant), CURRENCY_HELP, problems)
     }
 
     fn shape() -> Shape {
@@ -151,6 +187,13 @@ impl Axis for Longitude {
     const WITHIN_SERBIA: RangeInclusive<f64> = 18.0..=24.0;
 }
 
+/// What was meant by degrees: three digits behind a comma are decimals.
+fn degrees(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches(['°', ' ', 'N', 'E']);
+    let point = text.replace(',', ".");
+    point.parse::<f64>().is_ok().then_some(point)
+}
+
 const DEGREES_HELP: &str = "write degrees with a decimal point: `44.75`";
 
 impl<A: Axis> Decode for Degrees<A> {
@@ -160,7 +203,7 @@ impl<A: Axis> Decode for Degrees<A> {
             Some(Degrees { value, axis: PhantomData })
         };
         let wrong = |text: &str| format!("`{text}` is not a number of degrees");
-        single(&node, text_or_number, parse, "degrees", wrong, DEGREES_HELP, problems)
+        single(&node, text_or_number, parse, "degrees", (wrong, degrees), DEGREES_HELP, problems)
     }
 
     fn shape() -> Shape {
@@ -185,7 +228,7 @@ impl Decode for Sdg {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
         let parse = |text: &str| text.parse::<u8>().ok().filter(|goal| Sdg::ALL.contains(goal)).map(Sdg);
         let wrong = |text: &str| format!("there is no goal {text}");
-        single(&node, number, parse, "a number", wrong, SDG_HELP, problems)
+        single(&node, number, parse, "a number", (wrong, nothing), SDG_HELP, problems)
     }
 
     fn shape() -> Shape {
@@ -210,7 +253,15 @@ impl<const N: usize> Decode for Digits<N> {
         };
         let parse = |text: &str| text.parse::<u32>().ok().filter(|_| is_code(text)).map(Digits);
         let wrong = |text: &str| format!("`{text}` is not a code of {N} digits");
-        single(&node, text_or_number, parse, "a code", wrong, &format!("write {N} digits"), problems)
+        single(
+            &node,
+            text_or_number,
+            parse,
+            "a code",
+            (wrong, nothing),
+            &format!("write {N} digits"),
+            problems,
+        )
     }
 
     fn shape() -> Shape {
@@ -239,7 +290,7 @@ impl Decode for Count {
         let parse =
             |text: &str| text.parse::<u32>().ok().filter(|count| Count::ALL.contains(count)).map(Count);
         let wrong = |text: &str| format!("`{text}` is not a number of things");
-        single(&node, number, parse, "a number", wrong, COUNT_HELP, problems)
+        single(&node, number, parse, "a number", (wrong, positive), COUNT_HELP, problems)
     }
 
     fn shape() -> Shape {

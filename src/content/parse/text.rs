@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::blank::{BLANK, blanks, still_to_be_written};
 use super::decode::Decode;
+use super::front;
 use super::node::Yaml;
 use super::records::{FrontMatter, HomeFrontMatter};
 use crate::base::id::Kind;
@@ -27,14 +28,13 @@ pub struct TextRecord {
 impl TextRecord {
     pub(super) fn parse(file: &Arc<str>, text: &Arc<str>, problems: &mut Problems) -> Option<Self> {
         let Some((front, body)) = split(text) else {
-            let place = Place { file: file.clone(), span: 0..first_line(text).len() };
-            problems.push(
-                Problem::new(&rules::FRONT_MATTER, place, "this text does not begin with front matter").help(
-                    "begin with a line of `---`, then `title:` and `summary:`, then a second line of `---`",
-                ),
-            );
+            problems.push(front_slip(file, front::missing(text)));
             return None;
         };
+        if let Some(slip) = front::too_long(text, &front) {
+            problems.push(front_slip(file, slip));
+            return None;
+        }
         let node = Yaml { file, text, span: front }.parse(problems)?;
         let front = match is_of_home(file) {
             true => HomeFrontMatter::decode(node, problems)?.into(),
@@ -61,8 +61,10 @@ fn is_of_home(file: &str) -> bool {
     file.strip_prefix(Kind::StandingPage.home()).is_some_and(|below| below.starts_with("home/"))
 }
 
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
+/// The problem of front matter with a slip.
+fn front_slip(file: &Arc<str>, slip: front::Slip) -> Problem {
+    let place = Place { file: Arc::clone(file), span: slip.span };
+    Problem::new(&rules::FRONT_MATTER, place, slip.message).help(slip.help)
 }
 
 fn is_fence(line: &str) -> bool {

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::decode::{Decode, wrong_type};
+use super::decode::{Decode, single_help, wrong_type};
 use super::leaf::Leaf;
 use super::node::Node;
 use super::shape::{Choice, Numbers, Scalar, Shape};
@@ -51,6 +51,7 @@ impl<S: Sort> Decode for Written<S> {
                     "write only its id from `{}`; `katalog migrate` makes entries of the texts in programmes",
                     kind.home()
                 ),
+                _ if matches!(node.value, Node::List(_)) => single_help(&node.value),
                 _ => format!("write only its id from `{}`, or add it there first", kind.home()),
             };
             return wrong_type(&node, &format!("the id of {}", kind.with_article()), &help, problems);

@@ -16,7 +16,7 @@ use crate::base::allowance::count_input;
 use crate::base::file_type::{FIRST_BYTES, FileType};
 use crate::base::folder::{self, EntryType, FileError, Folder};
 use crate::base::form::nfc;
-use crate::base::invisible::is_hidden;
+use crate::base::invisible::{code, is_hidden};
 use crate::base::leftovers::is_leftover;
 use crate::raster;
 
@@ -212,8 +212,13 @@ impl Within {
     /// Reads a file of the folder.
     fn file(&self, on_disk: &str, known: &str, buffer: &mut Vec<u8>) -> Result<SourceFile, ReadError> {
         let path = format!("{}/{known}", self.path);
-        if path.contains(is_hidden) {
-            let reason = "its name contains a line break or another invisible character".to_owned();
+        if let Some(c) = path.chars().find(|c| is_hidden(*c)) {
+            let what = if c == '\n' {
+                "a line break".to_owned()
+            } else {
+                format!("the invisible character {}", code(c))
+            };
+            let reason = format!("its name contains {what}; rename it");
             return Err(ReadError::from(FileError::content(self.folder.path().join(on_disk), reason)));
         }
         let content = if [ADDRESSES, BORDERS].contains(&path.as_str()) || is_text(known) {

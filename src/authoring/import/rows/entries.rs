@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::{NamedEntry, Reader, Said, how_to_write};
 use crate::authoring::draft::id_from;
-use crate::authoring::import::names::{Meaning, SEVERAL};
 use crate::authoring::import::sheet::{Cell, SheetRow};
 use crate::base::id::{Id, Kind};
 use crate::base::language::Localized;
 use crate::base::problem::{MOST_ALIKE, some_of};
 use crate::base::rules;
+use crate::content::called::{Meaning, SEVERAL};
 use crate::content::parse::{BLANK, Column};
 use crate::text::suggest::did_you_mean;
 

@@ -52,7 +52,7 @@ impl Reader<'_> {
     }
 
     fn currency(&mut self, cell: &Cell) -> Option<String> {
-        let currency = Currency::parse(&cell.text);
+        let currency = Currency::parse(&cell.text).filter(Currency::exists);
         if currency.is_none() {
             let message = format!("`{}` is not a currency", cell.shown());
             let help = "write the three capital letters of ISO 4217: `EUR`, `CHF`, `RSD`";

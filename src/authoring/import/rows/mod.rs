@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::columns::Columns;
-use super::names::{Meaning, Names};
 use super::programmes::Programmes;
 use super::replacements::Replacements;
 use super::sheet::{Cell, SheetRow};
@@ -16,6 +15,7 @@ use crate::base::id::{Id, Kind};
 use crate::base::language::{Locale, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
+use crate::content::called::{Meaning, Names};
 use crate::content::parse::{BLANK, Column, ListSeparator, Mapping, Records, WideScope, most_items};
 use crate::text::language::Acronyms;
 

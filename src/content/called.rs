@@ -1,4 +1,5 @@
-//! Resolves names to ids: current and former ids, and names in any script and spelling.
+//! Resolves names to ids: current and former ids, and names in any script and spelling. For tables that are imported, and
+//! for hints on references that name a thing instead of its id.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -12,10 +13,10 @@ use crate::text::language::{fold, strip_marks};
 use crate::text::suggest::did_you_mean;
 
 /// The most entries that are returned for a name that several have.
-pub(super) const SEVERAL: usize = 9;
+pub(crate) const SEVERAL: usize = 9;
 
 /// The entries that a name stands for.
-pub(super) enum Meaning {
+pub(crate) enum Meaning {
     /// The entry with this id.
     One(String),
     /// More than one entry, with these ids.
@@ -25,7 +26,7 @@ pub(super) enum Meaning {
 }
 
 /// The entries of a catalogue by all their names.
-pub(super) struct Names {
+pub(crate) struct Names {
     /// The current ids, by current and former id.
     ids: BTreeMap<Kind, BTreeMap<String, String>>,
     /// The current ids, by the key of each name. Current and former ids count as names.
@@ -33,7 +34,7 @@ pub(super) struct Names {
 }
 
 /// Returns a key that is the same for every spelling of a name, and for the id made from it.
-pub(super) fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let folded = fold(&strip_marks(name));
     let words: Vec<&str> =
         folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -41,7 +42,7 @@ pub(super) fn key(name: &str) -> String {
 }
 
 impl Names {
-    pub(super) fn new(records: &Records) -> Self {
+    pub(crate) fn new(records: &Records) -> Self {
         let mut names = Names { ids: BTreeMap::new(), by_key: BTreeMap::new() };
         for &kind in Kind::ALL {
             let mut ids = BTreeMap::new();
@@ -123,12 +124,12 @@ impl Names {
     }
 
     /// Returns the current id of the entry with this current or former id.
-    pub(super) fn today(&self, kind: Kind, id: &str) -> Option<&str> {
+    pub(crate) fn today(&self, kind: Kind, id: &str) -> Option<&str> {
         self.ids.get(&kind)?.get(id).map(String::as_str)
     }
 
     /// Returns whether an entry is called `name`, or has it as its current or former id.
-    pub(super) fn is_named(&self, kind: Kind, name: &str, id: &str) -> bool {
+    pub(crate) fn is_named(&self, kind: Kind, name: &str, id: &str) -> bool {
         let has = |key: &str| {
             self.by_key.get(&kind).and_then(|keys| keys.get(key)).is_some_and(|ids| ids.contains(id))
         };
@@ -139,7 +140,7 @@ impl Names {
 
     /// Finds the entries named `name` among those of a kind whose ids begin with `prefix`. Of many, only the first are
     /// returned.
-    pub(super) fn find(&self, kind: Kind, name: &str, prefix: &str) -> Meaning {
+    pub(crate) fn find(&self, kind: Kind, name: &str, prefix: &str) -> Meaning {
         if let Some(id) = self.today(kind, name).filter(|id| id.starts_with(prefix)) {
             return Meaning::One(id.to_owned());
         }
@@ -161,7 +162,7 @@ impl Names {
     }
 
     /// Returns the id of the entry with the name most similar to `name`. This is slow.
-    pub(super) fn near(&self, kind: Kind, name: &str, prefix: &str) -> Option<String> {
+    pub(crate) fn near(&self, kind: Kind, name: &str, prefix: &str) -> Option<String> {
         let keys = self.by_key.get(&kind)?;
         let wanted = keys.iter().filter(|(_, ids)| ids.iter().any(|id| id.starts_with(prefix)));
         let near = did_you_mean(&key(name), wanted.map(|(key, _)| key.as_str()))?;

@@ -1,0 +1,95 @@
+//! Brackets that are not closed, or closed twice.
+
+use super::beginnings::value_at;
+use super::lines::{Line, closing};
+use super::{Slip, Stop, quote};
+
+/// A ` #` between brackets, behind which everything is lost, even the closing bracket.
+pub(super) fn comment(stop: &Stop<'_>) -> Option<Slip> {
+    stop.lines.near().find_map(|line| {
+        let open = open_bracket(line)?;
+        let hash = line.text[open..].find(" #").map(|at| open + at)?;
+        let behind = &line.text[hash + 2..];
+        let closed = behind.find(['}', ']'])?;
+        let closing = &behind[closed..closed + 1];
+        let start = line.values().into_iter().rfind(|start| *start <= hash)?;
+        let text = value_at(line, start);
+        let span = line.start + hash + 1..line.start + line.text.trim_end().len();
+        let message = format!("` #` begins a comment, so the `{closing}` behind it does not count");
+        Some(Slip::new(span, message, format!("the text before it is part of a value: {}", quote(text))))
+    })
+}
+
+/// A closing bracket without an opening one.
+pub(super) fn surplus(stop: &Stop<'_>) -> Option<Slip> {
+    let line = stop.lines.last()?;
+    let at = stop.at.checked_sub(line.start)?;
+    let sign = line.text.get(at..)?.chars().next().filter(|c| matches!(c, ']' | '}'))?;
+    if !stop.is_said(&["misplaced bracket", "expected key", "expected '-'", "block"]) {
+        return None;
+    }
+    let is_double = line.text[..at].trim_end().ends_with(sign);
+    let what = if is_double { "is one too many" } else { "closes nothing" };
+    Some(Slip::new(stop.at..stop.at + 1, format!("this `{sign}` {what}"), "delete it"))
+}
+
+/// An opening bracket that nothing closes.
+pub(super) fn open(stop: &Stop<'_>) -> Option<Slip> {
+    if !stop.is_said(&["unclosed bracket", "illegal placement of ':'", "expected ',' or", "flow", "EOF"]) {
+        return None;
+    }
+    let last = stop.lines.last()?;
+    // A line that opens and closes a bracket wants a comma or quotes; the parser stopped there.
+    if stop.is_said(&["expected ',' or"]) && closes_itself(last) {
+        return None;
+    }
+    let mut closed = 0_usize;
+    for line in stop.lines.upwards() {
+        let (surplus, open) = brackets(line);
+        if let Some(at) = open.len().checked_sub(closed + 1).and_then(|at| open.get(at)) {
+            let bracket = &line.text[*at..*at + 1];
+            let end = if bracket == "{" { " }" } else { "]" };
+            let is_all_here = line.start == last.start || line.text[*at + 1..].trim().len() > 1;
+            let help = match is_all_here {
+                true => format!("write `{end}` at the end of the line"),
+                false => format!("write `{end}` behind its last value"),
+            };
+            let start = line.start + at;
+            return Some(Slip::new(start..start + 1, format!("this `{bracket}` is not closed"), help));
+        }
+        closed = closed.saturating_sub(open.len()) + surplus;
+    }
+    None
+}
+
+fn closes_itself(line: Line<'_>) -> bool {
+    let (surplus, open) = brackets(line);
+    surplus == 0 && open.is_empty() && line.text.contains(['{', '['])
+}
+
+/// Returns the byte of the first bracket of a line that is not closed before a comment.
+fn open_bracket(line: Line<'_>) -> Option<usize> {
+    brackets(line).1.first().copied()
+}
+
+/// Returns how many brackets a line closes that it does not open, and the bytes of those that it opens and does not close.
+fn brackets(line: Line<'_>) -> (usize, Vec<usize>) {
+    let (mut surplus, mut open) = (0, Vec::new());
+    let mut at = line.indent();
+    let mut before = ' ';
+    while let Some(c) = line.text[at..].chars().next() {
+        match c {
+            '#' if before == ' ' => break,
+            '"' | '\'' if matches!(before, ' ' | '[' | '{' | ',') => match closing(line.text, at) {
+                Some(end) => at = end,
+                None => break,
+            },
+            '{' | '[' if matches!(before, ' ' | '[' | '{' | ',') => open.push(at),
+            '}' | ']' => surplus += usize::from(open.pop().is_none()),
+            _ => {}
+        }
+        before = c;
+        at += c.len_utf8();
+    }
+    (surplus, open)
+}

@@ -1,0 +1,70 @@
+//! Spaces that YAML does not take for spaces: non-breaking ones, and tabs.
+
+use super::lines::Line;
+use super::{Slip, Stop};
+use crate::base::invisible::code;
+use crate::base::odd::is_odd_space;
+
+/// A line begins with non-breaking spaces, or has one behind its key or its hyphen.
+pub(super) fn odd_space(stop: &Stop<'_>) -> Option<Slip> {
+    stop.lines.near().find_map(|line| before_line(line).or_else(|| behind_sign(line)))
+}
+
+fn before_line(line: Line<'_>) -> Option<Slip> {
+    let space = &line.text[..line.text.len() - line.text.trim_start().len()];
+    let first = space.find(is_odd_space)?;
+    let length = space[first..].find(|c| !is_odd_space(c)).unwrap_or(space.len() - first);
+    let odd = &space[first..first + length];
+    let start = line.start + first;
+    Some(named(start..start + length, odd, "this line begins with"))
+}
+
+fn behind_sign(line: Line<'_>) -> Option<Slip> {
+    let text = line.text;
+    let is_behind = |at: usize| text[at..].starts_with(is_odd_space);
+    let dash = line.column();
+    let behind_dash = text[dash..].starts_with('-').then_some(dash + 1);
+    let mut colons = text.match_indices(':').map(|(at, _)| at + 1);
+    let at = behind_dash.filter(|at| is_behind(*at)).or_else(|| colons.find(|at| is_behind(*at)))?;
+    let length = text[at..].find(|c| !is_odd_space(c)).unwrap_or(text.len() - at);
+    let sign = if text[..at].ends_with('-') { "behind the hyphen stands" } else { "behind the colon stands" };
+    Some(named(line.start + at..line.start + at + length, &text[at..at + length], sign))
+}
+
+/// The slip that unusual spaces stand somewhere.
+fn named(span: std::ops::Range<usize>, spaces: &str, place: &str) -> Slip {
+    let first = spaces.chars().next().unwrap_or(' ');
+    let kind = if matches!(first, '\u{a0}' | '\u{202f}') { "non-breaking space" } else { "unusual space" };
+    match spaces.chars().count() {
+        1 => Slip::new(
+            span,
+            format!("{place} a {kind} ({})", code(first)),
+            "delete it, and type a space with the space bar",
+        ),
+        count => Slip::new(
+            span,
+            format!("{place} {count} {kind}s ({})", code(first)),
+            "delete them, and type spaces with the space bar",
+        ),
+    }
+}
+
+/// A line is indented with a tab.
+pub(super) fn tab(stop: &Stop<'_>) -> Option<Slip> {
+    if !stop.is_said(&["found a tab", "tabs disallowed", "tab"]) {
+        return None;
+    }
+    let here = stop.lines.last().map_or(stop.at, |line| line.start.min(stop.at));
+    // The parser stops before the tab, or behind it.
+    let mut start = here;
+    stop.yaml.get(here..)?.split_inclusive('\n').take(4).find_map(|line| {
+        let space = &line[..line.len() - line.trim_start().len()];
+        let tab = space.find('\t').map(|first| {
+            let length = space.len() - first - space[first..].trim_start_matches('\t').len();
+            let at = start + first;
+            Slip::new(at..at + length, "a tab in the indentation", "indent with spaces")
+        });
+        start += line.len();
+        tab
+    })
+}
