@@ -63,7 +63,11 @@ fn texts_link_to_the_pages() {
         "pages/contact/sr.md",
         "---\ntitle: Kontakt\nsummary: Kako do nas.\n---\n\nVidite [tim](page:team) i [saveti](page:advcie).\n",
     );
-    catalogue.check().has_errors(1).reports("there is no page `advcie`").reports("did you mean `advice`?");
+    catalogue
+        .check()
+        .has_errors(1)
+        .reports("there is no page `advcie`")
+        .reports("did you mean `page:advice`?");
 }
 
 #[test]

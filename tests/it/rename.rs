@@ -336,7 +336,7 @@ fn ids_that_are_not_free_are_rejected() {
     let root = small_catalogue();
     let root = root.path();
     refused(root, "municipality:dubrava", "Новa Дубрава", 2, &["write nova-dubrava;", "2 to 64 characters"]);
-    refused(root, "area:health/nursing", "health/care", 2, &["2 to 64 characters"]);
+    refused(root, "area:health/nursing", "health/care", 2, &["write only the new id: care"]);
     refused(root, "munici:dubrava", "gaj", 2, &["there is no kind `munici`"]);
     refused(root, "organization:lake-fund", "fund", 2, &["did you mean `organisation:lake-fund`?"]);
     refused(root, "dubrava", "gaj", 2, &["write kind and id, such as municipality:bor"]);

@@ -446,7 +446,7 @@ fn translations_that_no_longer_fit_are_refused_all_at_once() {
     }
     // Very many refusals are not all listed.
     let rows =
-        (0..500).map(|at| format!("msgctxt \"x{at}\"\nmsgid \"a\"\nmsgstr \"{}\"\n\n", "b".repeat(70_000)));
+        (0..500).map(|at| format!("msgctxt \"x{at}\"\nmsgid \"a\"\nmsgstr \"{}\"\n\n", "b".repeat(30_000)));
     let text = format!("msgid \"\"\nmsgstr \"Language: en\\n\"\n\n{}", rows.collect::<String>());
     support::write(&root.path().join("many.po"), text.as_bytes());
     let many = root.path().join("many.po").display().to_string();

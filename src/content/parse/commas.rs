@@ -2,7 +2,7 @@
 
 use super::hints;
 use super::node::Node;
-use super::slips::{known_keys, quote, spaceless_key, without_comma};
+use super::slips::{known_key, quote, spaceless_key, without_comma};
 use crate::base::problem::{Place, Placed, Problem};
 use crate::base::rules;
 
@@ -44,7 +44,7 @@ fn of_group(text: &str, entries: &[Entry]) -> Vec<Problem> {
 
 /// Returns whether a key is what a comma left over: it has no value, and no record has such a key.
 fn is_left_over((key, value): &Entry) -> bool {
-    let is_known = known_keys().contains_key(key.value.as_str());
+    let is_known = known_key(&key.value).is_some();
     value.value == Node::Null && !is_known && spaceless_key(&key.value).is_none()
 }
 
@@ -52,7 +52,7 @@ fn is_left_over((key, value): &Entry) -> bool {
 fn without_space((key, value): &Entry) -> Option<Problem> {
     let length = spaceless_key(&key.value).filter(|_| value.value == Node::Null)?;
     let (name, written) = (&key.value[..length], &key.value[length + 1..]);
-    known_keys().get(name)?;
+    known_key(name)?;
     let help = format!("write `{name}: {}`", super::shorten(written));
     Some(
         Problem::new(&rules::YAML_SYNTAX, key.place.clone(), "there is no space behind the colon").help(help),

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::blank::without_blanks;
 use super::decode::{Decode, shorten, wrong_type};
+use super::languages::LANGUAGES;
 use super::limits::within_limits;
 use super::node::Node;
 use super::shape::{Key, Shape};
-use super::slips::{known_keys, spaceless_key};
+use super::slips::{known_key, spaceless_key};
 use super::synonyms;
-use super::words::LANGUAGES;
 use crate::base::odd::as_meant;
 use crate::base::problem::{Place, Placed, Problem, Problems, some_of};
 use crate::base::rules;
@@ -263,7 +263,7 @@ pub(super) fn entries_of(
         _ => {
             if let Node::Text(text) = &node.value
                 && let Some(length) =
-                    spaceless_key(text).filter(|length| known_keys().contains_key(&text[..*length]))
+                    spaceless_key(text).filter(|length| known_key(&text[..*length]).is_some())
             {
                 let help = format!(
                     "write a space behind the colon: `{}: {}`",

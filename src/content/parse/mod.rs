@@ -22,6 +22,7 @@ mod forms;
 mod front;
 mod hints;
 mod keyed;
+mod languages;
 mod leaf;
 mod limits;
 mod mapping;
@@ -60,6 +61,7 @@ pub use files::{FILES, FactsFile};
 pub use former::{FORMER_SOURCES, FormerGroup, FormerKey, FormerSource, former_groups, former_sources};
 pub use forms::{OneOrMore, ShortOrLong};
 pub use keyed::Keyed;
+pub use languages::LANGUAGES;
 pub use leaf::{Leaf, Register};
 pub(crate) use limits::{ANY_TEXT, most_characters, most_items};
 pub use mapping::{
@@ -72,7 +74,7 @@ pub use shape::{Choice, DetailKey, Key, Numbers, Scalar, Shape};
 pub use structure::{Parts, Structure};
 pub use text::{TextRecord, markdown_start};
 pub use walk::{FieldPath, Visit, Walk};
-pub use words::{LANGUAGES, MarkedWords, SharedWords, Words};
+pub use words::{MarkedWords, SharedWords, Words};
 pub use written::*;
 
 /// An entry in a folder named after its id: a YAML file, a text in each language, documents and pictures.

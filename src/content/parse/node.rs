@@ -7,7 +7,6 @@ use std::sync::Arc;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{DuplicateKeyPolicy, Location, MergeKeyPolicy, RequireIndent, Spanned};
 
-use super::commas::cut_at_commas;
 use super::slips;
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
@@ -154,8 +153,7 @@ impl Yaml<'_> {
         match serde_yaml::from_str_with_options::<Spanned<Raw>>(yaml, options) {
             Ok(raw) => {
                 let tree = self.place(raw);
-                let mut cut = self.cut_texts(&tree);
-                cut.extend(cut_at_commas(self.text, &tree));
+                let cut = self.cut_texts(&tree);
                 let is_whole = cut.is_empty();
                 cut.into_iter().for_each(|problem| problems.push(problem));
                 is_whole.then_some(tree)

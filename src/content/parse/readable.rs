@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::TextState;
 use super::assets::lfs_pointer;
+use super::commas::cut_at_commas;
 use super::conflict::conflict;
 use super::decode::Decode;
 use super::node::{Node, Yaml};
@@ -112,7 +113,11 @@ pub(super) fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -
 pub(super) fn tree(file: &SourceFile, problems: &mut Problems) -> Option<Placed<Node>> {
     let text = read_text(file, problems)?;
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
-    Yaml { file: &file.path, text, span: bom..text.len() }.parse(problems)
+    let tree = Yaml { file: &file.path, text, span: bom..text.len() }.parse(problems)?;
+    let cut = cut_at_commas(text, &tree);
+    let is_whole = cut.is_empty();
+    cut.into_iter().for_each(|problem| problems.push(problem));
+    is_whole.then_some(tree)
 }
 
 /// Returns the published addresses, one per line. Lines that begin with `#` are comments.

@@ -2,36 +2,15 @@
 
 use super::decode::{Decode, wrong_type};
 use super::fields::Fields;
+use super::languages::LANGUAGES;
 use super::node::Node;
-use super::shape::{Key, Shape};
+use super::shape::Shape;
 use crate::base::language::Localized;
 use crate::base::problem::{Placed, Problems};
 use crate::text::markdown::plain;
 
 /// A text in one or both languages, as authored.
 pub type Words = Localized<Option<Placed<String>>>;
-
-/// The keys of a text in both languages.
-pub const LANGUAGES: &[Key] = &[
-    Key {
-        name: "sr",
-        required: false,
-        is_usual: false,
-        is_name: false,
-        is_detail: false,
-        doc: "In Serbian, Latin or Cyrillic.",
-        shape: String::shape,
-    },
-    Key {
-        name: "en",
-        required: false,
-        is_usual: false,
-        is_name: false,
-        is_detail: false,
-        doc: "In English.",
-        shape: String::shape,
-    },
-];
 
 impl Decode for Placed<Words> {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {

@@ -1,7 +1,7 @@
 //! Signs with which no line and no value can begin.
 
 use super::lines::Line;
-use super::{Slip, Stop, quote};
+use super::{Slip, Stop, quote, shown};
 
 /// Signs that look like a hyphen before an entry of a list, and what they are.
 const BULLETS: [(char, &str); 8] = [
@@ -71,12 +71,12 @@ fn beginning(line: Line<'_>, start: usize) -> Option<Slip> {
     Some(match first {
         '*' if is_name(&word[1..]) && word == value => Slip::new(
             span,
-            format!("`{}` cannot stand for a value from elsewhere", super::super::shorten(word)),
+            format!("`{}` cannot stand for a value from elsewhere", shown(word)),
             "write the value itself again",
         ),
         '&' if is_name(&word[1..]) && names_a_value(line, start, value, word) => Slip::new(
             line.start + start..line.start + start + word.len() + usize::from(word != value),
-            format!("values have no names such as `{}` for use elsewhere", super::super::shorten(word)),
+            format!("values have no names such as `{}` for use elsewhere", shown(word)),
             "delete it, and write the value again where you need it",
         ),
         _ => Slip::new(span, message, quote(value)),

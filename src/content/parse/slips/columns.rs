@@ -1,8 +1,8 @@
 //! Lines that begin in another column than the lines they belong to.
 
 use super::lines::Line;
-use super::words::{Sort, known_keys};
-use super::{Slip, Stop};
+use super::words::{Sort, known_key};
+use super::{Slip, Stop, shown};
 
 /// The first line is indented, and the others are not.
 pub(super) fn first_line(stop: &Stop<'_>) -> Option<Slip> {
@@ -75,13 +75,12 @@ pub(super) fn entry(stop: &Stop<'_>) -> Option<Slip> {
         .lines
         .upwards()
         .find(|above| above.start < sibling.start && above.column() < sibling.column() && above.is_open());
-    let is_list =
-        parent.and_then(|parent| parent.key()).and_then(|key| known_keys().get(key)) == Some(&Sort::Groups);
+    let is_list = parent.and_then(|parent| parent.key()).and_then(known_key) == Some(Sort::Groups);
     Some(match is_list {
         true => {
             let start = line.start + line.indent();
             let length = line.key().map_or(line.body().len(), str::len);
-            let key = super::super::shorten(&line.text[line.indent()..line.indent() + length]);
+            let key = shown(&line.text[line.indent()..line.indent() + length]);
             let message = "this line begins without `- `, unlike the entries above";
             let help = format!("write `- {key}` if it begins another entry; else add 2 spaces before it");
             Slip::new(start..start + length, message, help)

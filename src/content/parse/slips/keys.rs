@@ -1,8 +1,8 @@
 //! Lines whose key and value are not told apart, and lines without a key.
 
 use super::lines::Line;
-use super::words::{known_keys, prefix_key};
-use super::{LONGEST, Slip, Stop};
+use super::words::{known_key, prefix_key};
+use super::{LONGEST, Slip, Stop, shown};
 
 /// A group on the line of its key without braces: `funding: currency: EUR, total: 18460`.
 pub(super) fn group_on_one_line(stop: &Stop<'_>) -> Option<Slip> {
@@ -15,7 +15,7 @@ pub(super) fn group_on_one_line(stop: &Stop<'_>) -> Option<Slip> {
     let inner = value.strip_prefix('(').unwrap_or(value).trim();
     let inner = inner.strip_suffix(')').filter(|_| value.starts_with('(')).unwrap_or(inner).trim();
     let key = inner.split_once(':').map(|(key, _)| key)?;
-    let is_group = known_keys().contains_key(key) && inner[key.len() + 1..].starts_with(' ');
+    let is_group = known_key(key).is_some() && inner[key.len() + 1..].starts_with(' ');
     let span = line.start + start..line.start + start + value.len();
     let help = format!("write `{{ {inner} }}`");
     let help = if help.chars().count() <= LONGEST { help } else { "put it between `{` and `}`".to_owned() };
@@ -23,7 +23,7 @@ pub(super) fn group_on_one_line(stop: &Stop<'_>) -> Option<Slip> {
 }
 
 /// Returns the length of a key that is followed by a colon and no space: `currency:EUR`.
-pub(in super::super) fn spaceless_key(text: &str) -> Option<usize> {
+pub(crate) fn spaceless_key(text: &str) -> Option<usize> {
     let (key, value) = text.split_once(':')?;
     let is_key = !key.is_empty()
         && key
@@ -40,10 +40,10 @@ pub(super) fn no_space(stop: &Stop<'_>) -> Option<Slip> {
         let length = spaceless_key(text)?;
         let (key, value) = (&text[..length], &text[length + 1..]);
         // A text such as `project:home-nursing` may be meant; a key that is known is not.
-        let is_meant = known_keys().contains_key(key) || value.starts_with(['"', '\'', '{', '[']);
+        let is_meant = known_key(key).is_some() || value.starts_with(['"', '\'', '{', '[']);
         let start = line.start + line.column() + length;
         is_meant.then(|| {
-            let shown = super::super::shorten(&format!("{key}: {value}"));
+            let shown = shown(&format!("{key}: {value}"));
             Slip::new(
                 start..start + 1,
                 "there is no space behind the colon",

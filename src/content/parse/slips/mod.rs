@@ -16,7 +16,7 @@ use std::ops::Range;
 
 pub(super) use keys::spaceless_key;
 use lines::Lines;
-pub(super) use words::{known_keys, without_comma};
+pub(super) use words::{known_key, without_comma};
 
 /// A slip: the bytes to change, what is wrong with them, and what to do.
 #[derive(Debug)]
@@ -86,6 +86,15 @@ pub(super) fn slip(yaml: &str, at: usize, said: &str, is_english: bool) -> Optio
     let found = DETECTORS.iter().find_map(|detector| detector(&stop))?;
     let is_within = yaml.get(found.span.clone()).is_some();
     is_within.then_some(found)
+}
+
+/// Cuts a long word for messages.
+fn shown(word: &str) -> String {
+    const MOST: usize = 60;
+    match word.char_indices().nth(MOST) {
+        Some((cut, _)) => format!("{}…", &word[..cut]),
+        None => word.to_owned(),
+    }
 }
 
 /// The longest text that a help repeats, in characters.

@@ -1,57 +1,148 @@
 //! The keys of all records, and texts that brackets cut at a comma.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use super::super::files::FILES;
-use super::super::shape::Shape;
-use super::super::words::LANGUAGES;
-
 /// Whether the value of a key is a list of groups, so its entries begin with `- `.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum Sort {
+pub(crate) enum Sort {
     /// It is.
     Groups,
     /// It is something else.
     Other,
 }
 
-/// Returns the keys that records may have.
-pub(in super::super) fn known_keys() -> &'static BTreeMap<&'static str, Sort> {
-    static KEYS: LazyLock<BTreeMap<&'static str, Sort>> = LazyLock::new(|| {
-        let mut keys = BTreeMap::new();
-        FILES.iter().for_each(|file| collect(&(file.shape)(), &mut keys));
-        keys.extend(LANGUAGES.iter().map(|key| (key.name, Sort::Other)));
-        keys.extend(["title", "summary"].map(|key| (key, Sort::Other)));
-        keys
-    });
-    &KEYS
-}
+/// The keys that records have, in alphabetical order. The records depend on the parser, so it cannot ask them.
+const KEYS: &[(&str, Sort)] = &[
+    ("about", Sort::Other),
+    ("accent", Sort::Other),
+    ("acronym", Sort::Other),
+    ("acronyms", Sort::Other),
+    ("activities", Sort::Groups),
+    ("actual", Sort::Groups),
+    ("address", Sort::Other),
+    ("aid_type", Sort::Other),
+    ("aliases", Sort::Other),
+    ("amount", Sort::Other),
+    ("area", Sort::Other),
+    ("areas", Sort::Other),
+    ("awarded", Sort::Other),
+    ("base_url", Sort::Other),
+    ("baseline", Sort::Other),
+    ("below", Sort::Other),
+    ("branch", Sort::Other),
+    ("budget", Sort::Other),
+    ("co_funding", Sort::Other),
+    ("confirmed", Sort::Groups),
+    ("contact", Sort::Other),
+    ("convert", Sort::Other),
+    ("coordinates", Sort::Other),
+    ("corrections", Sort::Other),
+    ("counterpart", Sort::Other),
+    ("credit", Sort::Other),
+    ("currency", Sort::Other),
+    ("dac", Sort::Other),
+    ("date", Sort::Other),
+    ("deadline", Sort::Other),
+    ("description", Sort::Other),
+    ("district", Sort::Other),
+    ("documents", Sort::Other),
+    ("duration", Sort::Other),
+    ("email", Sort::Other),
+    ("en", Sort::Other),
+    ("end", Sort::Other),
+    ("file", Sort::Other),
+    ("files", Sort::Groups),
+    ("finance_type", Sort::Other),
+    ("follows", Sort::Other),
+    ("funding", Sort::Other),
+    ("genitive", Sort::Other),
+    ("geonames", Sort::Other),
+    ("hours", Sort::Other),
+    ("iati", Sort::Other),
+    ("id", Sort::Other),
+    ("ids", Sort::Other),
+    ("implementers", Sort::Other),
+    ("indicators", Sort::Groups),
+    ("institutions", Sort::Groups),
+    ("iso", Sort::Other),
+    ("keep", Sort::Other),
+    ("kind", Sort::Other),
+    ("language", Sort::Other),
+    ("latitude", Sort::Other),
+    ("licence", Sort::Other),
+    ("locales", Sort::Other),
+    ("locations", Sort::Other),
+    ("locative", Sort::Other),
+    ("logo", Sort::Other),
+    ("longitude", Sort::Other),
+    ("menu", Sort::Other),
+    ("months", Sort::Other),
+    ("municipality", Sort::Other),
+    ("name", Sort::Other),
+    ("note", Sort::Other),
+    ("number", Sort::Other),
+    ("objectives", Sort::Other),
+    ("office_contacts", Sort::Other),
+    ("opens", Sort::Other),
+    ("order", Sort::Other),
+    ("organisation", Sort::Other),
+    ("part_of", Sort::Other),
+    ("partner_municipalities", Sort::Other),
+    ("partners", Sort::Other),
+    ("period", Sort::Other),
+    ("phase", Sort::Other),
+    ("phases", Sort::Groups),
+    ("phone", Sort::Other),
+    ("picture", Sort::Other),
+    ("population", Sort::Other),
+    ("programme", Sort::Other),
+    ("publisher", Sort::Other),
+    ("recipient", Sort::Other),
+    ("region", Sort::Other),
+    ("regions", Sort::Other),
+    ("register", Sort::Other),
+    ("reporting", Sort::Other),
+    ("reporting_org", Sort::Other),
+    ("repository", Sort::Other),
+    ("results", Sort::Other),
+    ("role", Sort::Other),
+    ("ror", Sort::Other),
+    ("rules", Sort::Other),
+    ("scope", Sort::Other),
+    ("sdgs", Sort::Other),
+    ("seat", Sort::Other),
+    ("slips", Sort::Other),
+    ("source", Sort::Other),
+    ("sources", Sort::Other),
+    ("sr", Sort::Other),
+    ("start", Sort::Other),
+    ("statement", Sort::Other),
+    ("statistical", Sort::Other),
+    ("status", Sort::Other),
+    ("sub_areas", Sort::Other),
+    ("summary", Sort::Other),
+    ("support", Sort::Other),
+    ("target", Sort::Other),
+    ("target_groups", Sort::Other),
+    ("text", Sort::Other),
+    ("title", Sort::Other),
+    ("total", Sort::Other),
+    ("type", Sort::Other),
+    ("unit", Sort::Other),
+    ("url", Sort::Other),
+    ("value", Sort::Other),
+    ("who", Sort::Other),
+    ("wikidata", Sort::Other),
+];
 
-fn collect(shape: &Shape, keys: &mut BTreeMap<&'static str, Sort>) {
-    match shape {
-        Shape::Record { keys: own, .. } => {
-            for key in *own {
-                let value = (key.shape)();
-                let is_list = matches!(&value, Shape::List(items) if matches!(**items, Shape::Record { .. }));
-                keys.insert(key.name, if is_list { Sort::Groups } else { Sort::Other });
-                collect(&value, keys);
-            }
-        }
-        Shape::List(items) => collect(items, keys),
-        Shape::Either(one, other) => {
-            collect(one, keys);
-            collect(other, keys);
-        }
-        Shape::Keyed(_, values) => collect(values, keys),
-        Shape::Scalar(_) | Shape::Word { .. } | Shape::Rule | Shape::Words | Shape::MarkedWords => {}
-    }
+/// Returns the sort of a key that records have.
+pub(crate) fn known_key(key: &str) -> Option<Sort> {
+    KEYS.binary_search_by(|(known, _)| (*known).cmp(key)).ok().map(|at| KEYS[at].1)
 }
 
 /// Returns the known key with which a text begins, and the text behind it.
 pub(super) fn prefix_key(text: &str) -> Option<(&'static str, &str)> {
     let length = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
-    let (key, _) = known_keys().get_key_value(&text[..length])?;
+    let at = KEYS.binary_search_by(|(known, _)| (*known).cmp(&text[..length])).ok()?;
+    let (key, _) = &KEYS[at];
     let rest = &text[length..];
     (rest.is_empty() || rest.starts_with([' ', ';', '=', '：'])).then(|| (*key, rest.trim_start()))
 }
@@ -59,7 +150,7 @@ pub(super) fn prefix_key(text: &str) -> Option<(&'static str, &str)> {
 /// Returns a number without the commas in it: `18460.50` for `18460,50`, `18460` for `18,460`. `None` if it is none.
 ///
 /// Three digits behind a comma are thousands, unless the number is one of degrees.
-pub(in super::super) fn without_comma(written: &str, is_degrees: bool) -> Option<String> {
+pub(crate) fn without_comma(written: &str, is_degrees: bool) -> Option<String> {
     let parts: Vec<&str> = written.split(',').map(str::trim).collect();
     let (first, rest) = parts.split_first()?;
     let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -83,6 +174,11 @@ pub(in super::super) fn without_comma(written: &str, is_degrees: bool) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_are_in_order() {
+        assert!(KEYS.is_sorted_by(|one, other| one.0 < other.0));
+    }
 
     #[test]
     fn commas_in_numbers_are_those_of_decimals_or_thousands() {
