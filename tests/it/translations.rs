@@ -216,7 +216,7 @@ fn texts_that_are_empty_in_both_languages_are_not_missing() {
         let path = root.path().join(format!("content/projects/home-nursing/{language}.md"));
         let text = fs::read_to_string(&path).expect("a file");
         let end = text[4..].find("---\n").expect("front matter") + 8;
-        support::write(&path, text[..end].as_bytes());
+        support::write(&path, &text.as_bytes()[..end]);
     }
     assert_eq!(counts(&json(root.path()), "projects", "text", "en"), [before[0] - 1, 0, 0]);
 }

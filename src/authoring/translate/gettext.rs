@@ -57,8 +57,8 @@ pub(super) fn read(file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
     let (mut open, mut keyword) = (Open::default(), "");
     for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let line = line.trim();
-        let begins_message = (line.starts_with('#') || line.starts_with("msgctxt")) && keyword == "msgstr"
-            || line.starts_with("msgid") && keyword == "msgstr";
+        let may_begin = ["#", "msgctxt", "msgid"].iter().any(|start| line.starts_with(start));
+        let begins_message = keyword == "msgstr" && may_begin;
         if begins_message {
             messages.push(std::mem::take(&mut open));
             keyword = "";

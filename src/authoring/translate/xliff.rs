@@ -104,7 +104,8 @@ pub(super) fn read(file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
                 path.push(name);
             }
             Event::End(_) => {
-                if path.pop().is_some_and(|name| name == "trans-unit") {
+                let ended = path.pop();
+                if ended.as_deref() == Some("trans-unit") {
                     let Open { number, id, source, target, is_unfinished } = std::mem::take(&mut unit);
                     let target = if is_unfinished { String::new() } else { target };
                     returned.push(Returned { at: format!("unit {number}"), id, source, target });

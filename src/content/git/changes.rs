@@ -87,7 +87,7 @@ impl Touched {
         // A history may name far more files than there are now.
         let present: HashSet<&str> = source.files().iter().map(|file| &*file.path).collect();
         let mut touched = Touched::default();
-        let (mut age, mut files) = (0, HashMap::new());
+        let (mut age, mut files) = (0, BTreeMap::new());
         let mut parts = log.split('\0').peekable();
         while let Some(part) = parts.next() {
             if part.is_empty() {
@@ -107,7 +107,7 @@ impl Touched {
         touched
     }
 
-    fn add(&mut self, age: usize, files: HashMap<&str, &str>) {
+    fn add(&mut self, age: usize, files: BTreeMap<&str, &str>) {
         for (path, facts) in &files {
             let Some(counterpart) = counterpart(path) else { continue };
             if !self.ages.contains_key(&counterpart) && !files.contains_key(&*counterpart) {
