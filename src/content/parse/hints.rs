@@ -76,8 +76,7 @@ pub(super) fn date(text: &str) -> Option<String> {
     use Part::{Month, Number};
     let text = plain(text)?;
     let (text, _) = time(&text);
-    let text = text.trim().trim_end_matches(|c: char| c.is_alphabetic() && text.ends_with(" god")).trim();
-    let text = text.strip_suffix("god").or_else(|| text.strip_suffix("godine")).unwrap_or(text);
+    let text = without_year_word(text.trim());
     let written = match *parts(text)?.as_slice() {
         [Number(year, 4)] => format!("{year:04}"),
         [Number(all, 8)] => format!("{:04}-{:02}-{:02}", all / 10_000, all / 100 % 100, all % 100),
@@ -91,6 +90,15 @@ pub(super) fn date(text: &str) -> Option<String> {
         _ => return None,
     };
     PartialDate::parse(&written).map(|_| written)
+}
+
+/// Returns a date without the word for a year at its end: `2021. godine`, `2021. год.`.
+fn without_year_word(date: &str) -> &str {
+    let bare = date.trim_end_matches('.');
+    match bare.rsplit_once(' ') {
+        Some((before, word)) if matches!(&*fold(word), "god" | "godine" | "godina") => before.trim_end(),
+        _ => date,
+    }
 }
 
 /// Returns a day in the form of ISO 8601. If the month cannot be one, but the day can, they were swapped.
