@@ -9,9 +9,9 @@ pub use choice::{PlaceChoice, Selection};
 
 use crate::base::id::Kind;
 use crate::base::problem::Placed;
+use crate::content::called::key;
 use crate::content::parse::{self, MunicipalityRecord, PlacedWords, Records};
 use crate::content::read::{FileContent, Source, SourceFile};
-use crate::text::language::fold;
 use crate::text::suggest::did_you_mean;
 
 /// The facts of all places, as lines of YAML.
@@ -163,11 +163,6 @@ impl Gazetteer {
 pub(crate) fn file_of(municipality: &str) -> String {
     let kind = Kind::Municipality;
     format!("{}{municipality}/{}.yaml", kind.home(), kind.noun())
-}
-
-/// Returns the form of a name in which names are compared: that of an id.
-fn key(name: &str) -> String {
-    fold(name).replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join("-")
 }
 
 fn of<'a, T>(list: &'a [(Placed<String>, T)], id: &str) -> Option<&'a T> {

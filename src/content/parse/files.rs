@@ -85,3 +85,49 @@ pub(super) fn lists() -> impl Iterator<Item = &'static str> + Clone {
 pub(super) fn collections() -> impl Iterator<Item = &'static str> + Clone {
     FILES.iter().filter_map(|file| file.collection)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::content::parse::languages::LANGUAGES;
+    use crate::content::parse::records::FrontMatter;
+    use crate::content::parse::shape::Key;
+    use crate::content::parse::slips::{KEYS, Sort};
+
+    fn collect(shape: &Shape, found: &mut BTreeMap<&'static str, Sort>) {
+        match shape {
+            Shape::Record { keys, .. } => collect_all(keys, found),
+            Shape::Words | Shape::MarkedWords => collect_all(LANGUAGES, found),
+            Shape::List(items) => collect(items, found),
+            Shape::Keyed(_, values) => collect(values, found),
+            Shape::Either(one, other) => [one, other].into_iter().for_each(|shape| collect(shape, found)),
+            Shape::Scalar(_) | Shape::Word { .. } | Shape::Rule => {}
+        }
+    }
+
+    fn collect_all(keys: &'static [Key], found: &mut BTreeMap<&'static str, Sort>) {
+        for key in keys {
+            let shape = (key.shape)();
+            let is_of_groups =
+                matches!(&shape, Shape::List(items) if matches!(**items, Shape::Record { .. }));
+            let sort = if is_of_groups { Sort::Groups } else { Sort::Other };
+            // A key of several records counts as one of groups only if it always is.
+            let other = found.entry(key.name).or_insert(sort);
+            if *other != sort {
+                *other = Sort::Other;
+            }
+            collect(&shape, found);
+        }
+    }
+
+    #[test]
+    fn the_finder_of_slips_knows_every_key() {
+        let mut found = BTreeMap::new();
+        FILES.iter().for_each(|file| collect(&(file.shape)(), &mut found));
+        collect_all(FrontMatter::KEYS, &mut found);
+        let known: BTreeMap<&str, Sort> = KEYS.iter().copied().collect();
+        assert_eq!(known, found, "src/content/parse/slips/words.rs");
+    }
+}

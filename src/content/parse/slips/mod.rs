@@ -16,6 +16,8 @@ use std::ops::Range;
 
 pub(super) use keys::spaceless_key;
 use lines::Lines;
+#[cfg(test)]
+pub(super) use words::{KEYS, Sort};
 pub(super) use words::{known_key, without_comma};
 
 /// A slip: the bytes to change, what is wrong with them, and what to do.

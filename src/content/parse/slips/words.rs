@@ -9,8 +9,9 @@ pub(crate) enum Sort {
     Other,
 }
 
-/// The keys that records have, in alphabetical order. The records depend on the parser, so it cannot ask them.
-const KEYS: &[(&str, Sort)] = &[
+/// The keys that records have, in alphabetical order. The records depend on the parser, so it cannot ask them; a test in
+/// `files.rs` compares both.
+pub(crate) const KEYS: &[(&str, Sort)] = &[
     ("about", Sort::Other),
     ("accent", Sort::Other),
     ("acronym", Sort::Other),
