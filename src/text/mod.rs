@@ -1,5 +1,6 @@
 //! Text processing: Markdown, Serbian, typography, and suggestions for misspelt names.
 
+pub(crate) mod guess;
 pub mod language;
 mod line_starts;
 pub mod markdown;

@@ -46,7 +46,16 @@ const ROOMS: &[Room] = &[
     Room {
         name: "text",
         uses: &["base"],
-        modules: &["serbian", "language", "spaces", "suggest", "line_starts", "typography", "markdown"],
+        modules: &[
+            "serbian",
+            "language",
+            "guess",
+            "spaces",
+            "suggest",
+            "line_starts",
+            "typography",
+            "markdown",
+        ],
     },
     Room {
         name: "raster",

@@ -13,6 +13,7 @@ use crate::content::parse::{
     AnyEntry, Asset, Entry, Leaf, PlacedWords, Records, TextRecord, TextState, Walk,
 };
 use crate::content::read::Source;
+use crate::text::guess::Guess;
 use crate::text::language::Acronyms;
 use crate::text::markdown::{Destination, InlineSurvey, Survey, inline_survey, survey};
 
@@ -103,9 +104,30 @@ impl<'a> Folder<'a> {
 pub(super) struct Text<'a> {
     pub(super) record: &'a TextRecord,
     pub(super) survey: Survey,
+    /// Its paragraphs, headings and the like that are in the other language.
+    pub(super) strangers: Vec<Range<usize>>,
 }
 
 impl<'a> Text<'a> {
+    fn new(record: &'a TextRecord, language: Language) -> Self {
+        let body = &record.text[record.body.clone()];
+        let survey = survey(body, language);
+        let strangers = survey.blocks().filter_map(|block| {
+            let mut guess = Guess::default();
+            block.iter().for_each(|words| guess.read(&body[words.clone()], |_| {}));
+            let span = block.first()?.start..block.last()?.end;
+            guess.is_other_than(language).then_some(span)
+        });
+        let strangers = strangers.collect();
+        Text { record, survey, strangers }
+    }
+
+    /// Returns whether a byte is in a paragraph of the other language.
+    fn is_strange_at(&self, at: usize) -> bool {
+        let after = self.strangers.partition_point(|span| span.end <= at);
+        self.strangers.get(after).is_some_and(|span| span.start <= at)
+    }
+
     /// Returns its Markdown.
     pub(super) fn body(&self) -> &'a str {
         &self.record.text[self.record.body.clone()]
@@ -142,6 +164,14 @@ impl<'a> Passage<'a> {
     /// Returns whether it is a YAML value, which is a whole text and not a part of one.
     pub(super) fn is_yaml(&self) -> bool {
         matches!(self.written, Written::Yaml(_))
+    }
+
+    /// Returns whether it is part of a paragraph, or of a short text, that is in the other language.
+    pub(super) fn is_strange(&self) -> bool {
+        match self.written {
+            Written::Markdown(text, start) => text.is_strange_at(start),
+            Written::Yaml(_) | Written::Part(..) => Guess::of(self.text).is_other_than(self.language),
+        }
     }
 
     /// Returns the character before a byte.
@@ -274,9 +304,7 @@ impl<'a> Part<'a> {
 
 fn folder<R>(kind: Kind, entry: &Entry<R>) -> Folder<'_> {
     let texts = Localized::from_fn(|language| match &entry.texts[language] {
-        TextState::Written(record) => {
-            Some(Text { record, survey: survey(&record.text[record.body.clone()], language) })
-        }
+        TextState::Written(record) => Some(Text::new(record, language)),
         TextState::Absent | TextState::Broken => None,
     });
     Folder {

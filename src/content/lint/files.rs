@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::content::{Folder, Part};
+use super::content::{Folder, MOST_IN_ONE_TEXT, Part};
 use super::{CheckPart, Lint, always, if_complete};
 use crate::base::form::nfc;
 use crate::base::problem::{Place, Problem, Problems, Rule};
@@ -94,6 +94,16 @@ fn large_files(part: &Part<'_>, problems: &mut Problems) {
 /// Reports pictures without a description in the language of their text.
 fn missing_alt_texts(part: &Part<'_>, problems: &mut Problems) {
     part.each_text(|text| {
+        for picture in text.survey.poorly_described.iter().take(MOST_IN_ONE_TEXT) {
+            problems.push(
+                Problem::new(
+                    &MISSING_ALT_TEXT,
+                    text.place(picture),
+                    "the description of this picture does not say what it shows",
+                )
+                .help("write between the brackets what the picture shows, for people who cannot see it: `![Nurses at a door](door.jpg)`"),
+            );
+        }
         for picture in &text.survey.undescribed {
             problems.push(
                 Problem::new(

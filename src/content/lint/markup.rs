@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::content::{MOST_IN_ONE_TEXT, Part, Short};
-use super::{CheckPart, Lint, always};
+use super::content::{MOST_IN_ONE_TEXT, Part, Short, Text};
+use super::letters::strange_letters;
+use super::{CheckPart, Lint, always, lines};
 use crate::base::bytes::has_byte;
 use crate::base::problem::{Problem, Problems, Rule};
 use crate::text::markdown::{Accident, Foreign};
@@ -26,7 +27,10 @@ static ACCIDENTAL_MARKUP: Rule = Rule::warning(
     "Spaces, hyphens and strokes make code, headings and cells only on purpose.",
 );
 
-static MIXED_SCRIPT: Rule = Rule::warning("mixed-script", "No word has letters of both scripts.");
+static MIXED_SCRIPT: Rule = Rule::warning(
+    "mixed-script",
+    "No word has letters of both scripts, of another script or of a wrong encoding.",
+);
 
 /// Readers see the numbers of a list as they are written.
 fn list_numbers(part: &Part<'_>, problems: &mut Problems) {
@@ -67,8 +71,101 @@ fn leftover_markup(part: &Part<'_>, problems: &mut Problems) {
             let (message, help) = kind.explanation();
             problems.push(Problem::new(&LEFTOVER_MARKUP, text.place(&span), message).help(help));
         }
+        lines_without_markup(text, problems);
+        bare_addresses(text, problems);
+        surplus_asterisks(text, problems);
+        in_front_matter(part, text, problems);
     });
     part.each_short().filter(|text| text.may_have_links).for_each(|text| in_short(part, &text, problems));
+}
+
+/// Titles and summaries have no markup at all.
+fn in_front_matter(part: &Part<'_>, text: &Text<'_>, problems: &mut Problems) {
+    let front = &text.record.front;
+    for value in front.title.iter().chain(&front.summary) {
+        let links = value.value.match_indices("](").map(|(at, sign)| at..at + sign.len());
+        let found = links.chain(leftovers(&value.value).into_iter().map(|(span, _)| span));
+        for span in found.take(MOST_IN_ONE_TEXT) {
+            problems.push(
+                Problem::new(
+                    &LEFTOVER_MARKUP,
+                    part.place_in(value, &span),
+                    "readers see these signs: titles and summaries have no markup",
+                )
+                .help("write only the words here; a link belongs in the text below"),
+            );
+        }
+    }
+}
+
+/// Reports beginnings of lines that were meant as markup.
+fn lines_without_markup(text: &Text<'_>, problems: &mut Problems) {
+    let found = text.survey.blocks().flat_map(|block| lines::leftovers(text.body(), block));
+    for (span, leftover) in found.take(MOST_IN_ONE_TEXT) {
+        let (message, help) = leftover.explanation();
+        problems.push(Problem::new(&LEFTOVER_MARKUP, text.place(&span), message).help(help));
+    }
+}
+
+/// Reports addresses that nobody can click.
+fn bare_addresses(text: &Text<'_>, problems: &mut Problems) {
+    let body = text.body();
+    let found = text.survey.words.iter().flat_map(|words| {
+        let is_linked = body[..words.start].ends_with(['<', '[']) || body[words.end..].starts_with("](");
+        let stretch = if is_linked { "" } else { &body[words.clone()] };
+        let starts = stretch.match_indices("http").filter(|(at, _)| {
+            let is_address = stretch[*at..].starts_with("https://") || stretch[*at..].starts_with("http://");
+            is_address
+                && !stretch[..*at].ends_with("](")
+                && !stretch[..*at].ends_with(")[")
+                && !is_behind_words(&stretch[..*at])
+        });
+        starts.map(|(at, _)| {
+            let ends = |c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | '“' | '”' | ',');
+            let address =
+                stretch[at..].split(ends).next().unwrap_or_default().trim_end_matches(['.', ';', ':']);
+            words.start + at..words.start + at + address.len()
+        })
+    });
+    for span in found.take(MOST_IN_ONE_TEXT) {
+        problems.push(
+            Problem::new(
+                &LEFTOVER_MARKUP,
+                text.place(&span),
+                "readers cannot follow this address: it is no link",
+            )
+            .help("write it in angle brackets: `<https://…>`; or as a link with words: `[words](https://…)`"),
+        );
+    }
+}
+
+/// Returns whether words in square brackets and a space stand before the bracket at the end of some words.
+fn is_behind_words(before: &str) -> bool {
+    before.strip_suffix('(').is_some_and(|before| before.trim_end_matches(' ').ends_with(']'))
+}
+
+/// Reports signs of emphasis that are left beside an emphasis.
+fn surplus_asterisks(text: &Text<'_>, problems: &mut Problems) {
+    let body = text.body();
+    let found = text.survey.words.iter().flat_map(|words| {
+        let stretch = &body[words.clone()];
+        let is_single = |rest: &str| !rest.starts_with('*');
+        let first = stretch.strip_prefix('*').is_some_and(is_single) && body[..words.start].ends_with('*');
+        let last = stretch.len() > 1 && stretch.ends_with('*') && !stretch.ends_with("**");
+        let last = last && body[words.end..].starts_with('*');
+        let first = first.then(|| words.start..words.start + 1);
+        first.into_iter().chain(last.then(|| words.end - 1..words.end))
+    });
+    for span in found.take(MOST_IN_ONE_TEXT) {
+        problems.push(
+            Problem::new(
+                &LEFTOVER_MARKUP,
+                text.place(&span),
+                "readers see this asterisk: it is one too many",
+            )
+            .help("write as many asterisks before the words as behind them; `\\*` is a plain asterisk"),
+        );
+    }
 }
 
 /// A short text has links and emphasis; any other markup is shown as it is written.
@@ -126,6 +223,12 @@ enum Leftover {
     Reference,
     /// `**` or `~~` that begins or ends nothing.
     Emphasis,
+    /// `[words](a b)`, which is no link because its address has spaces.
+    AddressWithSpaces,
+    /// `[words] (address)`.
+    SpaceInLink,
+    /// `(words)[address]`.
+    SwappedBrackets,
 }
 
 impl Leftover {
@@ -139,6 +242,18 @@ impl Leftover {
                 "there is no link target with this label",
                 "write the address behind the words: `[words](https://…)`",
             ),
+            Leftover::AddressWithSpaces => (
+                "this is no link: its address has spaces, or is a telephone number",
+                "write the address without spaces: `%20` stands for one in the name of a file; begin a telephone number with `tel:`",
+            ),
+            Leftover::SpaceInLink => (
+                "this is no link: there is a space between its brackets",
+                "remove the space: `[words](address)`",
+            ),
+            Leftover::SwappedBrackets => (
+                "this is no link: its brackets are swapped",
+                "write the words in `[ ]` and the address in `( )`: `[words](address)`",
+            ),
             Leftover::Emphasis => (
                 "readers see these signs: they begin or end no emphasis here",
                 "put them directly before and behind the words, without spaces inside and letters outside; `\\*` is a plain asterisk",
@@ -147,13 +262,71 @@ impl Leftover {
     }
 }
 
+/// The links among some words that miss their form.
+fn broken_links(words: &str) -> Vec<(Range<usize>, Leftover)> {
+    let mut found = Vec::new();
+    if !has_byte(words, |byte| (byte == b'[') | (byte == b']')) {
+        return found;
+    }
+    let mut open = None;
+    let mut last = 0;
+    for (at, c) in words.char_indices() {
+        match c {
+            '[' => open = Some(at),
+            ']' => {
+                let behind = &words[at + 1..];
+                let inner = behind.trim_start_matches([' ', '\u{a0}']);
+                let address = enclosed(inner, '(', ')');
+                if let (Some(start), Some(address)) = (open.take(), address) {
+                    let kind = match behind.len() == inner.len() {
+                        true => Some(Leftover::AddressWithSpaces)
+                            .filter(|_| address.contains(char::is_whitespace)),
+                        false => Some(Leftover::SpaceInLink).filter(|_| is_like_address(address)),
+                    };
+                    let end = words.len() - inner.len() + address.len() + 2;
+                    found.extend(kind.map(|kind| (start..end, kind)));
+                }
+            }
+            '(' => last = at,
+            ')' => {
+                let address = enclosed(&words[at + 1..], '[', ']').filter(|address| is_like_address(address));
+                found
+                    .extend(address.map(|address| (last..at + address.len() + 3, Leftover::SwappedBrackets)));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The longest address that is looked for, in bytes.
+const LONGEST_ADDRESS: usize = 500;
+
+/// What stands between two brackets at the beginning of some words.
+fn enclosed(words: &str, first: char, last: char) -> Option<&str> {
+    let inner = words.strip_prefix(first)?;
+    let end = inner.char_indices().take(LONGEST_ADDRESS).find(|(_, c)| *c == last)?.0;
+    inner.get(..end).filter(|inner| !inner.is_empty())
+}
+
+/// Returns whether words in brackets are an address or the name of a file.
+fn is_like_address(words: &str) -> bool {
+    let has_end = words.rsplit_once('.').is_some_and(|(name, end)| {
+        !name.is_empty() && (2..=4).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase())
+    });
+    let has_scheme = words.split_once(':').is_some_and(|(scheme, rest)| {
+        !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_lowercase()) && !rest.is_empty()
+    });
+    !words.contains(char::is_whitespace) && (has_end || has_scheme || words.starts_with('#'))
+}
+
 /// The maximum length of the label of a note, in bytes.
 const LONGEST_LABEL: usize = 1_000;
 
 /// The leftovers in a stretch of words.
 fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
     let mut found = Vec::new();
-    if !has_byte(words, |byte| (byte == b'[') | (byte == b'*') | (byte == b'~')) {
+    if !has_byte(words, |byte| (byte == b'[') | (byte == b']') | (byte == b'*') | (byte == b'~')) {
         return found;
     }
     for (start, _) in words.match_indices("[^") {
@@ -180,6 +353,7 @@ fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
             }
         }
     }
+    found.extend(broken_links(words));
     found.sort_by_key(|(span, _)| span.start);
     found
 }
@@ -208,6 +382,30 @@ fn accidental_markup(part: &Part<'_>, problems: &mut Problems) {
                     ),
                     "give the first two rows as many cells, or write `\\|` for a stroke within a cell",
                 ),
+                Accident::UnclosedCode => (
+                    "code begins here and has no end, so all that follows is code".to_owned(),
+                    "write a line with the same signs, such as ```, behind the code; or remove this line",
+                ),
+                Accident::BoldHeading => (
+                    "this bold line looks like a heading, but is a paragraph".to_owned(),
+                    "begin the line with `## ` and remove the asterisks; or end it as a sentence",
+                ),
+                Accident::EmptyHeading => (
+                    "this heading has no words".to_owned(),
+                    "write its words behind a space in the same line, or remove the signs",
+                ),
+                Accident::SkippedLevel(level) => (
+                    format!("this heading is of level {level}, which skips a level above it"),
+                    "remove signs: headings begin with `##`, and those below them with `###`",
+                ),
+                Accident::LinkedPicture => (
+                    "this is a link to a picture, which readers do not see here".to_owned(),
+                    "write `!` directly before the bracket to show it: `![What it shows](picture.jpg)`",
+                ),
+                Accident::EmptyLink => (
+                    "readers do not see this link: it has no words".to_owned(),
+                    "write what it leads to between the brackets: `[words](address)`",
+                ),
             };
             problems.push(Problem::new(&ACCIDENTAL_MARKUP, text.place(span), message).help(help));
         }
@@ -217,6 +415,10 @@ fn accidental_markup(part: &Part<'_>, problems: &mut Problems) {
 /// No word has letters of both scripts.
 fn mixed_scripts(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
+        for letter in strange_letters(passage.text, passage.language).into_iter().take(MOST_IN_ONE_TEXT) {
+            let place = part.place(passage, &letter.span);
+            problems.push(Problem::new(&MIXED_SCRIPT, place, letter.message).help(letter.help));
+        }
         // Most texts are in one script, which their bytes tell.
         let has_cyrillic = has_byte(passage.text, |byte| byte & 0xfc == 0xd0);
         if !has_cyrillic || !passage.text.contains(is_latin) {

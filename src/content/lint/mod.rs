@@ -6,13 +6,18 @@
 mod borders;
 mod contacts;
 mod content;
+mod doubled;
 mod facts;
 mod files;
+mod letters;
+mod lines;
 mod linked;
 mod markup;
 mod names;
+mod tongues;
 mod translations;
 mod typos;
+mod unfinished;
 mod weights;
 mod words;
 
@@ -60,8 +65,15 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
 
 static LINTS_OF_ALL: [&[Lint<CheckAll>]; 2] = [facts::LINTS, borders::LINTS];
 
-static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 5] =
-    [files::LINTS, translations::LINTS, words::LINTS, markup::LINTS, contacts::LINTS];
+static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 7] = [
+    files::LINTS,
+    translations::LINTS,
+    tongues::LINTS,
+    unfinished::LINTS,
+    words::LINTS,
+    markup::LINTS,
+    contacts::LINTS,
+];
 
 /// Returns all rules that content must follow: those of the stages of a build in their order, then those of this module.
 pub fn all_rules() -> impl Iterator<Item = &'static Rule> + Clone {

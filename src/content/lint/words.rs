@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::content::{MOST_IN_ONE_TEXT, Part, Passage, Short};
+use super::doubled::slips_between_words;
 use super::typos::in_the_case_of;
 use super::{CheckPart, Lint, always};
 use crate::base::bytes::has_byte;
@@ -41,7 +42,10 @@ static FOREIGN_WORD: Rule = Rule::warning(
     "Words of Serbian texts that look foreign are marked or known, and đ is not written as dj.",
 );
 
-static SPELLING_SLIP: Rule = Rule::warning("spelling-slip", "No word is on the list of known misspellings.");
+static SPELLING_SLIP: Rule = Rule::warning(
+    "spelling-slip",
+    "No word is misspelt as on the list or written twice, and signs stand directly behind words.",
+);
 
 /// Reports titles that are longer than lists and search results can show.
 fn long_titles(part: &Part<'_>, problems: &mut Problems) {
@@ -195,8 +199,8 @@ fn halves_of_marks(text: &str) -> Vec<Range<usize>> {
 /// Reports words of Serbian texts that look foreign and are not marked, and dj where đ may be meant.
 fn foreign_words(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
-        // A whole text in English is no foreign word; the rule `same-text` knows those that were not translated.
-        if passage.language != Language::Sr || is_english(passage.text) {
+        // A whole text in English is no foreign word; the rules `wrong-language` and `same-text` know it.
+        if passage.language != Language::Sr || is_english(passage.text) || passage.is_strange() {
             return;
         }
         for (span, doubt) in passage.language.doubts(passage.text, part.keep).into_iter().take(MOST_IN_ONE_TEXT) {
@@ -225,13 +229,17 @@ fn is_english(text: &str) -> bool {
     text.contains("the") && words.take(2).count() == 2
 }
 
-/// Reports words with a known misspelling.
+/// Reports words with a known misspelling, and slips between words.
 fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         for (span, right) in part.slips.found_in(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
             let wrong = nfc(&passage.text[span.clone()]);
             let help = format!("write `{}`", in_the_case_of(&wrong, right));
             let message = format!("`{wrong}` is misspelt");
+            problems.push(Problem::new(&SPELLING_SLIP, part.place(passage, &span), message).help(help));
+        }
+        for (span, slip) in slips_between_words(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
+            let (message, help) = slip.explanation();
             problems.push(Problem::new(&SPELLING_SLIP, part.place(passage, &span), message).help(help));
         }
     });

@@ -22,6 +22,18 @@ pub enum Accident {
     Dialogue,
     /// Cells for which the table has no column, and how many columns it has. Readers do not see them.
     SurplusCells(usize),
+    /// The beginning of code that has no end, so that all that follows is code.
+    UnclosedCode,
+    /// A paragraph of a few bold words, which looks like a heading.
+    BoldHeading,
+    /// A heading without words.
+    EmptyHeading,
+    /// A heading of this level, of which the one above is more than one level higher.
+    SkippedLevel(u8),
+    /// A link to a picture, on a line of its own or behind an exclamation mark.
+    LinkedPicture,
+    /// A link without words, which readers do not see.
+    EmptyLink,
 }
 
 /// The structure of a text as its author wrote it. All ranges are byte ranges of the text.
@@ -29,6 +41,8 @@ pub enum Accident {
 pub struct Survey {
     /// The words, without code and addresses. Adjacent ranges are joined.
     pub words: Vec<Range<usize>>,
+    /// Where paragraphs, headings, list items and cells begin: the numbers of their first ranges of words.
+    pub starts: Vec<usize>,
     /// Inline code, with its backticks.
     pub code: Vec<Range<usize>>,
     /// The headings, each with its level.
@@ -39,6 +53,8 @@ pub struct Survey {
     pub destinations: Vec<Destination>,
     /// The pictures without a description.
     pub undescribed: Vec<Range<usize>>,
+    /// The pictures whose description is only the name of a file, or a word for a picture.
+    pub poorly_described: Vec<Range<usize>>,
     /// List items that readers see with another number than the one that is written, and that number.
     pub renumbered: Vec<(Range<usize>, u64)>,
     /// Notes that nothing refers to.
@@ -52,22 +68,42 @@ pub struct Survey {
 }
 
 impl Survey {
+    /// Returns the words of each paragraph, heading, list item and cell.
+    pub fn blocks(&self) -> impl Iterator<Item = &[Range<usize>]> {
+        let ends = self.starts.iter().skip(1).copied().chain([self.words.len()]);
+        let blocks = self.starts.iter().zip(ends).filter_map(|(start, end)| self.words.get(*start..end));
+        blocks.filter(|words| !words.is_empty())
+    }
+
+    /// Notes that the words that follow are of another block.
+    fn begin_block(&mut self) {
+        let start = self.words.len();
+        if self.starts.last() != Some(&start) {
+            self.starts.push(start);
+        }
+    }
+
     /// Frees unused memory, because the surveys of all texts are kept at once.
     fn shrink_to_fit(&mut self) {
         let Survey {
             words,
+            starts,
             code,
             headings,
             items,
             destinations,
             undescribed,
+            poorly_described,
             renumbered,
             unused_notes,
             unpaired,
             accidents,
             cut_short: _,
         } = self;
-        [words, code, items, undescribed, unused_notes, unpaired].into_iter().for_each(Vec::shrink_to_fit);
+        [words, code, items, undescribed, poorly_described, unused_notes, unpaired]
+            .into_iter()
+            .for_each(Vec::shrink_to_fit);
+        starts.shrink_to_fit();
         renumbered.shrink_to_fit();
         accidents.shrink_to_fit();
         headings.shrink_to_fit();
@@ -82,6 +118,7 @@ pub fn survey(text: &str, language: Language) -> Survey {
     let mut in_code_block = false;
     let mut columns = 0;
     let mut pictures: Vec<(Range<usize>, bool)> = Vec::new();
+    let mut links: Vec<(Range<usize>, bool)> = Vec::new();
     let mut depth = 0_usize;
     // Of each list that is open: the number of its next item, if it has numbers.
     let mut numbers: Vec<Option<u64>> = Vec::new();
@@ -90,7 +127,13 @@ pub fn survey(text: &str, language: Language) -> Survey {
     let mut notes: Vec<(CowStr<'_>, Range<usize>)> = Vec::new();
     let mut references: BTreeSet<String> = BTreeSet::new();
     for (event, span) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
+        if begins_block(&event) {
+            survey.begin_block();
+        }
         match event {
+            Event::Start(Tag::Paragraph) if depth == 0 => {
+                survey.accidents.extend(bold_heading(text, &span).map(|line| (Accident::BoldHeading, line)));
+            }
             Event::Start(Tag::List(first)) => {
                 depth += 1;
                 numbers.push(first);
@@ -111,12 +154,25 @@ pub fn survey(text: &str, language: Language) -> Survey {
                 if kind == CodeBlockKind::Indented {
                     let first = text[span.clone()].lines().next().unwrap_or_default();
                     survey.accidents.push((Accident::IndentedCode, span.start..span.start + first.len()));
+                } else {
+                    survey
+                        .accidents
+                        .extend(open_fence(text, &span).map(|line| (Accident::UnclosedCode, line)));
                 }
             }
             Event::End(TagEnd::CodeBlock) => in_code_block = false,
             Event::Start(Tag::Heading { level, .. }) => {
                 let underline = underline(text, &span).filter(|_| level == HeadingLevel::H2);
                 survey.accidents.extend(underline.map(|line| (Accident::UnderlinedHeading, line)));
+                let written = text[span.clone()].trim_end();
+                if written.trim_matches(['#', ' ', '\t']).is_empty() {
+                    survey.accidents.push((Accident::EmptyHeading, span.start..span.start + written.len()));
+                }
+                let above = survey.headings.last().map_or(1, |(level, _)| *level);
+                if level as u8 > above + 1 {
+                    let accident = Accident::SkippedLevel(level as u8);
+                    survey.accidents.push((accident, span.start..span.start + written.len()));
+                }
                 survey.headings.push((level as u8, span));
             }
             Event::Start(Tag::Table(alignments)) => columns = alignments.len(),
@@ -139,9 +195,19 @@ pub fn survey(text: &str, language: Language) -> Survey {
             }
             Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {}
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                if link_type == LinkType::Inline && is_meant_as_picture(text, &span, &dest_url) {
+                    survey.accidents.push((Accident::LinkedPicture, span.clone()));
+                }
+                links.push((span.clone(), false));
                 survey.destinations.push(Destination::new(&dest_url, link_type, text, span, false));
             }
+            Event::End(TagEnd::Link) => {
+                let empty = links.pop().filter(|(link, has_words)| !has_words && *link == span);
+                survey.accidents.extend(empty.map(|(link, _)| (Accident::EmptyLink, link)));
+            }
             Event::Start(Tag::Image { link_type, dest_url, .. }) => {
+                // A picture is something to see, so a link around it is not empty.
+                links.last_mut().into_iter().for_each(|(_, has_words)| *has_words = true);
                 pictures.push((span.clone(), false));
                 survey.destinations.push(Destination::new(&dest_url, link_type, text, span, true));
             }
@@ -151,18 +217,22 @@ pub fn survey(text: &str, language: Language) -> Survey {
                 pictures.last_mut().into_iter().for_each(|(_, around)| *around |= has_words);
                 if !has_words {
                     survey.undescribed.push(picture);
+                } else if is_poorly_described(&text[picture.clone()]) {
+                    survey.poorly_described.push(picture);
                 }
             }
             Event::Text(words) if !in_code_block => {
                 let described = !words.trim().is_empty();
-                pictures.last_mut().into_iter().for_each(|(_, has_words)| *has_words |= described);
+                let around = pictures.last_mut().into_iter().chain(links.last_mut());
+                around.for_each(|(_, has_words)| *has_words |= described);
                 match survey.words.last_mut() {
                     Some(last) if last.end == span.start => last.end = span.end,
                     _ => survey.words.push(span),
                 }
             }
             Event::Code(_) => {
-                pictures.last_mut().into_iter().for_each(|(_, has_words)| *has_words = true);
+                let around = pictures.last_mut().into_iter().chain(links.last_mut());
+                around.for_each(|(_, has_words)| *has_words = true);
                 survey.code.push(span);
             }
             _ => {}
@@ -180,6 +250,106 @@ pub fn survey(text: &str, language: Language) -> Survey {
     }
     survey.shrink_to_fit();
     survey
+}
+
+/// Returns whether what follows an event is another paragraph, heading, list item or cell than what precedes it.
+fn begins_block(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Start(
+            Tag::Paragraph
+                | Tag::Heading { .. }
+                | Tag::Item
+                | Tag::TableCell
+                | Tag::CodeBlock(_)
+                | Tag::FootnoteDefinition(_)
+        )
+    )
+}
+
+/// The most letters of a paragraph that may be meant as a heading, in bytes.
+const LONGEST_BOLD_HEADING: usize = 100;
+
+/// A paragraph that is one line in bold without a sign at its end.
+fn bold_heading(text: &str, paragraph: &Range<usize>) -> Option<Range<usize>> {
+    let line = text[paragraph.clone()].trim_end();
+    if line.len() > LONGEST_BOLD_HEADING || line.contains('\n') {
+        return None;
+    }
+    let words = line.strip_prefix("**")?.strip_suffix("**")?;
+    let ends_sentence = words.ends_with(['.', '!', '?', ':', ',', ';', '…', '”', '“', ')']);
+    let is_heading = !words.contains(['*', '[', '|', '.']) && !ends_sentence && !words.trim().is_empty();
+    is_heading.then(|| paragraph.start..paragraph.start + line.len())
+}
+
+/// The ends of the names of pictures.
+const PICTURES: [&str; 6] = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"];
+
+/// Returns whether a link to a picture of this folder stands behind an exclamation mark, or alone in its line.
+fn is_meant_as_picture(text: &str, link: &Range<usize>, address: &str) -> bool {
+    if address.contains(':') || !PICTURES.iter().any(|ending| address.ends_with(ending)) {
+        return false;
+    }
+    let before = text[..link.start].trim_end_matches(' ');
+    let begins = before.is_empty() || before.ends_with('\n');
+    let ends = text[link.end..].trim_start_matches([' ', '\r']);
+    let line = text[link.clone()].strip_prefix('[').is_some_and(|words| !words.starts_with('!'));
+    line && (before.ends_with('!') || (begins && (ends.is_empty() || ends.starts_with('\n'))))
+}
+
+/// The first line of a code block between fences of which the last is missing.
+fn open_fence(text: &str, block: &Range<usize>) -> Option<Range<usize>> {
+    let written = text[block.clone()].trim_end();
+    let first = written.lines().next().unwrap_or_default();
+    let last = written.lines().next_back().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
+    let has_end = written.len() > first.len() && (last.starts_with("```") || last.starts_with("~~~"));
+    (!has_end).then(|| block.start..block.start + first.trim_end().len())
+}
+
+/// Words for a picture, which say nothing about this one, in small letters.
+const NO_DESCRIPTIONS: [&str; 14] = [
+    "slika",
+    "slike",
+    "fotografija",
+    "foto",
+    "photo",
+    "picture",
+    "image",
+    "img",
+    "alt",
+    "слика",
+    "фотографија",
+    "opis",
+    "description",
+    "untitled",
+];
+
+/// How cameras and programs begin the names of pictures, in small letters.
+const NAMES_OF_CAMERAS: [&str; 6] = ["img_", "img-", "dsc_", "dscn", "screenshot", "whatsapp image"];
+
+/// The longest description that may be a name of a file, in bytes.
+const LONGEST_FILE_NAME: usize = 100;
+
+/// Returns whether the description of a picture, which is written as `![description](file)`, is no description.
+fn is_poorly_described(picture: &str) -> bool {
+    let Some((alt, file)) = picture.trim_start_matches("![").split_once("](") else { return false };
+    // A link that leads elsewhere has its own problem.
+    if alt.len() > LONGEST_FILE_NAME || file.contains(':') {
+        return false;
+    }
+    let alt = alt.trim().to_lowercase();
+    let file = file.split(['"', ' ', ')']).next().unwrap_or_default();
+    let name = file.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let is_name =
+        |name: &str| !name.is_empty() && name.len() <= LONGEST_FILE_NAME && name.to_lowercase() == alt;
+    let has_ending = PICTURES.iter().any(|ending| alt.ends_with(ending));
+    let bare = alt.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '_' | '-'));
+    is_name(name)
+        || is_name(stem)
+        || has_ending
+        || NO_DESCRIPTIONS.contains(&bare)
+        || NAMES_OF_CAMERAS.iter().any(|beginning| alt.starts_with(beginning))
 }
 
 /// The digits of an item that readers see with another number. Items may also all be written with `1.`.

@@ -1,0 +1,125 @@
+//! Finds letters that a wrong encoding, or another script, has brought into words.
+
+use std::ops::Range;
+
+use crate::base::bytes::has_byte;
+use crate::base::invisible::code;
+use crate::base::language::Language;
+
+/// A letter that does not belong into a text, and where it is.
+pub(super) struct StrangeLetter {
+    pub(super) span: Range<usize>,
+    pub(super) message: String,
+    pub(super) help: &'static str,
+}
+
+/// Returns the strange letters of a text.
+pub(super) fn strange_letters(text: &str, language: Language) -> Vec<StrangeLetter> {
+    let mut found = Vec::new();
+    if !has_byte(text, |byte| byte >= 0xc3) {
+        return found;
+    }
+    let mut before = ' ';
+    // One letter tells of the whole word.
+    let mut is_told = false;
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, c)) = letters.next() {
+        let after = letters.peek().map_or(' ', |(_, c)| *c);
+        let span = at..at + c.len_utf8();
+        is_told &= !c.is_whitespace();
+        let kind = Strange::of(before, c, after, language).filter(|_| !is_told);
+        if let Some(kind) = kind {
+            is_told = true;
+            found.push(StrangeLetter { span, message: kind.message(c, after), help: kind.help() });
+        }
+        before = c;
+    }
+    found
+}
+
+/// What is strange about a letter.
+#[derive(Clone, Copy)]
+enum Strange {
+    /// Two signs that stand for one letter, because UTF-8 was read as something else.
+    Pair,
+    /// A Western letter that stands for a Serbian one.
+    Western(char),
+    /// The sign for what could not be read.
+    Unreadable,
+    /// A sign of its own font, such as a bullet of Word.
+    OfOneFont,
+    /// A letter of another script or shape.
+    OtherScript,
+}
+
+impl Strange {
+    fn of(before: char, c: char, after: char, language: Language) -> Option<Self> {
+        match c {
+            '\u{fffd}' => Some(Strange::Unreadable),
+            '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => Some(Strange::OfOneFont),
+            'Å' if matches!(after, '¡' | '¾' | '½' | '\u{a0}' | '\u{80}'..='\u{9f}') => {
+                Some(Strange::Pair)
+            }
+            'Ä' if matches!(after, '‡' | '†' | '‘' | '’' | 'Œ' | '\u{80}'..='\u{9f}') => {
+                Some(Strange::Pair)
+            }
+            'Ĺ' if matches!(after, 'ˇ' | 'ľ' | 'Ľ' | '˝' | ' ') && after != ' ' => Some(Strange::Pair),
+            'Ä' if matches!(after, 'Ť' | 'Ś') => Some(Strange::Pair),
+            'Ã' if matches!(after, '\u{a0}'..='¿') => Some(Strange::Pair),
+            'â' if after == '€' => Some(Strange::Pair),
+            'Ð' | 'Ñ' if matches!(after, '\u{80}'..='¿' | '€' | '‚' | '„' | '…' | '‹') => {
+                Some(Strange::Pair)
+            }
+            'è' | 'æ' | 'ð' if language == Language::Sr => Some(Strange::Western(match c {
+                'è' => 'č',
+                'æ' => 'ć',
+                _ => 'đ',
+            }))
+            .filter(|_| before == ' ' || (before.is_lowercase() && after.is_lowercase())),
+            // Symbols such as α and μ stand alone or before a unit.
+            '\u{370}'..='\u{3ff}' if is_plain(before) && is_plain(after) => Some(Strange::OtherScript),
+            '\u{391}'..='\u{3a9}' if is_plain(after) && !matches!(c, 'Δ' | 'Ω' | 'Σ' | 'Π') => {
+                Some(Strange::OtherScript)
+            }
+            '\u{fb00}'..='\u{fb06}' | '\u{ff10}'..='\u{ff5a}' | '\u{1d400}'..='\u{1d7ff}' => {
+                Some(Strange::OtherScript)
+            }
+            _ => None,
+        }
+    }
+
+    fn message(self, c: char, after: char) -> String {
+        match self {
+            Strange::Pair => format!(
+                "`{}` stands for one letter that was read in a wrong encoding",
+                [c, after].iter().collect::<String>().trim()
+            ),
+            Strange::Western(meant) => {
+                format!("`{c}` ({}) is no Serbian letter; `{meant}` may be meant", code(c))
+            }
+            Strange::Unreadable => format!("{} stands for a letter that could not be read", code(c)),
+            Strange::OfOneFont => {
+                format!("only one font has this sign ({}); readers may see an empty box", code(c))
+            }
+            Strange::OtherScript => {
+                format!("`{c}` ({}) is no plain letter of Latin or Cyrillic script", code(c))
+            }
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Strange::Pair | Strange::Unreadable => {
+                "type the word again; or copy the text again from a file that shows it correctly"
+            }
+            Strange::Western(_) => "type the letter again; mark a foreign name: `-{…}-`",
+            Strange::OfOneFont => "remove it; begin an item of a list with `- `",
+            Strange::OtherScript => "type the word again with the letters of your keyboard",
+        }
+    }
+}
+
+/// Returns whether a letter is Latin or Cyrillic.
+fn is_plain(c: char) -> bool {
+    matches!(c, 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{4ff}')
+}

@@ -1,0 +1,122 @@
+//! Finds beginnings of lines that their author meant as a heading, a list or a table.
+
+use std::ops::Range;
+
+/// A beginning of lines that is shown as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineLeftover {
+    /// `##Title`, or with a non-breaking space.
+    Heading,
+    /// `•`, or dashes before the lines of one paragraph.
+    Bullet,
+    /// `-item`.
+    HyphenWithoutSpace,
+    /// `1.Item` or `1)Item`.
+    NumberWithoutSpace,
+    /// Lines with strokes or tabs, which are no table.
+    Table,
+}
+
+impl LineLeftover {
+    /// What is wrong, and what to do.
+    pub(super) fn explanation(self) -> (&'static str, &'static str) {
+        match self {
+            LineLeftover::Heading => {
+                ("this is no heading: no plain space follows the signs", "write one space behind `##`")
+            }
+            LineLeftover::Bullet => (
+                "these lines make no list: they are joined to one paragraph",
+                "begin each line with a hyphen and a space, `- `, and leave a line free above the first",
+            ),
+            LineLeftover::HyphenWithoutSpace => (
+                "this line is no item of a list: no space follows the hyphen",
+                "write a space behind it: `- `",
+            ),
+            LineLeftover::NumberWithoutSpace => (
+                "this line is no item of a list: no space follows the number",
+                "write a space behind it: `1. `",
+            ),
+            LineLeftover::Table => (
+                "these lines make no table: the second one does not separate its head",
+                "write strokes between cells, and below the first line one that has `---` for each of its cells: `| --- | --- |`",
+            ),
+        }
+    }
+}
+
+/// The beginnings of lines within a paragraph, of which the words are given.
+pub(super) fn leftovers(body: &str, block: &[Range<usize>]) -> Vec<(Range<usize>, LineLeftover)> {
+    let mut found = Vec::new();
+    let starts = block.iter().filter(|words| begins_line(body, words.start));
+    let lines: Vec<(usize, &str)> = starts.map(|words| (words.start, &body[words.clone()])).collect();
+    if let Some(first) = neighbours(&lines, is_row) {
+        found.push((first, LineLeftover::Table));
+    }
+    // People who talk ask and call.
+    let is_dialogue = lines.iter().any(|(_, line)| line.contains(['?', '!', '“', '”']));
+    let dashes = neighbours(&lines, |line| line.starts_with(['–', '—'])).filter(|_| !is_dialogue);
+    let bullet = lines.iter().find(|(_, line)| line.starts_with(BULLETS)).map(|(at, line)| span(*at, line));
+    found.extend(bullet.or(dashes).map(|line| (line, LineLeftover::Bullet)));
+    for (at, line) in &lines {
+        found.extend(start_of_line(line).map(|leftover| (span(*at, line), leftover)));
+    }
+    found
+}
+
+/// Signs that office programs write before the items of lists, among them those of their own fonts.
+const BULLETS: [char; 12] = ['•', '●', '▪', '■', '‣', '◦', '·', '○', '➢', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}'];
+
+fn span(at: usize, line: &str) -> Range<usize> {
+    at..at + line.trim_end().len()
+}
+
+/// Returns whether only signs of quotations and spaces stand before a byte in its line.
+fn begins_line(body: &str, at: usize) -> bool {
+    let before = body[..at].trim_end_matches([' ', '>']);
+    // An item or heading begins with a sign of its own.
+    before.is_empty() || before.ends_with('\n')
+}
+
+/// Returns whether a line is a row of cells.
+fn is_row(line: &str) -> bool {
+    let tabs = line.trim().bytes().filter(|byte| *byte == b'\t').count();
+    let strokes = line.bytes().filter(|byte| *byte == b'|').count();
+    tabs + strokes > 0
+}
+
+/// The first of two lines that follow each other and are alike.
+fn neighbours(lines: &[(usize, &str)], is_sought: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+    let pair = lines.windows(2).find(|pair| pair.iter().all(|(_, line)| is_sought(line)))?;
+    pair.first().map(|(at, line)| span(*at, line))
+}
+
+fn start_of_line(line: &str) -> Option<LineLeftover> {
+    let is_word = |rest: &str| rest.starts_with(char::is_alphabetic);
+    let signs = line.len() - line.trim_start_matches('#').len();
+    let behind = &line[signs..];
+    if (2..=6).contains(&signs) && (is_word(behind) || behind.starts_with('\u{a0}')) {
+        return Some(LineLeftover::Heading);
+    }
+    if line.strip_prefix('-').is_some_and(is_word) {
+        return Some(LineLeftover::HyphenWithoutSpace);
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = line[digits..].strip_prefix(['.', ')']);
+    ((1..=2).contains(&digits) && behind.is_some_and(is_word)).then_some(LineLeftover::NumberWithoutSpace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_without_a_space_begin_nothing() {
+        assert_eq!(start_of_line("##Naslov"), Some(LineLeftover::Heading));
+        assert_eq!(start_of_line("##\u{a0}Naslov"), Some(LineLeftover::Heading));
+        assert_eq!(start_of_line("1)Prva"), Some(LineLeftover::NumberWithoutSpace));
+        assert_eq!(start_of_line("-prva"), Some(LineLeftover::HyphenWithoutSpace));
+        for line in ["", "#1", "-5", "1.5 km", "2021.godine", "prva"] {
+            assert_eq!(start_of_line(line), None, "{line}");
+        }
+    }
+}

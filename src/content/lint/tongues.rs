@@ -1,0 +1,144 @@
+//! Finds texts that are in another language than their place says.
+
+use std::ops::Range;
+
+use super::content::{Folder, Part, Phrase, Short, Text};
+use super::{CheckPart, Lint, always};
+use crate::base::form::is_alike;
+use crate::base::language::Language;
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
+use crate::text::guess::{Guess, is_cyrillic};
+
+pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&WRONG_LANGUAGE, wrong_languages)];
+
+static WRONG_LANGUAGE: Rule = Rule::warning(
+    "wrong-language",
+    "Every text is in the language of its file or key, and English texts are in Latin script.",
+);
+
+/// Reports each text that is in the other language, once.
+fn wrong_languages(part: &Part<'_>, problems: &mut Problems) {
+    // The rule `same-text` reports texts that are not translated.
+    for phrase in part.phrases.iter().filter(|phrase| !is_untranslated(phrase)) {
+        let are_swapped = are_swapped(phrase);
+        for short in phrase.each() {
+            let is_other = are_swapped || (!phrase.is_name && guess(&short).is_other_than(short.language));
+            if is_other {
+                problems.push(in_other_language(short.value.place.clone(), short.language, true));
+            } else if let Some(word) = cyrillic_of(short.language, &short.value.value) {
+                problems.push(in_cyrillic(part.place_in(short.value, &word)));
+            }
+        }
+    }
+    let both = part.folder.as_ref().and_then(Folder::both_texts);
+    if both.is_some_and(|(sr, en)| is_alike(sr.body().trim(), en.body().trim())) {
+        return;
+    }
+    for language in Language::ALL {
+        let text = part.folder.as_ref().and_then(|folder| folder.texts[language].as_ref());
+        if let Some(text) = text {
+            of_text(part, text, language).into_iter().for_each(|problem| problems.push(problem));
+        }
+    }
+}
+
+/// Returns whether the texts of a phrase are the same in both languages.
+fn is_untranslated(phrase: &Phrase<'_>) -> bool {
+    let words = &phrase.words.value;
+    words
+        .sr
+        .as_ref()
+        .zip(words.en.as_ref())
+        .is_some_and(|(sr, en)| is_alike(sr.value.trim(), en.value.trim()))
+}
+
+/// The first problem of a text: of its Markdown, or else of its title or summary.
+fn of_text(part: &Part<'_>, text: &Text<'_>, language: Language) -> Option<Problem> {
+    if let Some(span) = text.strangers.first() {
+        let lines = text.body()[span.clone()].lines().next().unwrap_or_default();
+        let line = span.start..span.start + lines.len();
+        return Some(in_other_language(text.place(&line), language, false));
+    }
+    let front = &text.record.front;
+    let is_place = part.folder.as_ref().is_some_and(|folder| folder.is_place);
+    let title = front.title.as_ref().filter(|_| !is_place);
+    for value in title.into_iter().chain(&front.summary) {
+        if Guess::of(&value.value).is_other_than(language) {
+            return Some(in_other_language(value.place.clone(), language, false));
+        }
+    }
+    if language == Language::Sr {
+        return None;
+    }
+    let in_front: Option<(&Placed<String>, Range<usize>)> = front
+        .title
+        .iter()
+        .chain(&front.summary)
+        .find_map(|value| Some((value, cyrillic_of(language, &value.value)?)));
+    if let Some((value, word)) = in_front {
+        return Some(in_cyrillic(part.place_in(value, &word)));
+    }
+    text.survey.blocks().find_map(|block| cyrillic_in(text, block)).map(|word| in_cyrillic(text.place(&word)))
+}
+
+/// Returns whether each text of a pair has words of the language of the other one, and none of its own.
+fn are_swapped(phrase: &Phrase<'_>) -> bool {
+    phrase.words.value.sr.is_some()
+        && phrase.words.value.en.is_some()
+        && phrase.each().all(|short| guess(&short).may_be_other_than(short.language))
+}
+
+fn guess(short: &Short<'_>) -> Guess {
+    let Some(survey) = short.survey else { return Guess::of(&short.value.value) };
+    let mut guess = Guess::default();
+    survey.words.iter().for_each(|words| guess.read(&short.value.value[words.clone()], |_| {}));
+    guess
+}
+
+/// The first word of an English text that is in Cyrillic.
+fn cyrillic_of(language: Language, text: &str) -> Option<Range<usize>> {
+    let mut found = None;
+    if language == Language::En && !text.is_ascii() {
+        Guess::default().read(text, |word| {
+            if found.is_none() && is_cyrillic(&text[word.clone()]) {
+                found = Some(word);
+            }
+        });
+    }
+    found
+}
+
+/// The first word of a paragraph that is in Cyrillic.
+fn cyrillic_in(text: &Text<'_>, block: &[Range<usize>]) -> Option<Range<usize>> {
+    let mut found = None;
+    let mut guess = Guess::default();
+    for words in block {
+        let stretch = &text.body()[words.clone()];
+        guess.read(stretch, |word| {
+            if found.is_none() && is_cyrillic(&stretch[word.clone()]) {
+                found = Some(words.start + word.start..words.start + word.end);
+            }
+        });
+    }
+    found
+}
+
+fn in_other_language(place: Place, language: Language, is_short: bool) -> Problem {
+    let (name, other) = (language.english_name(), language.other().english_name());
+    let (own_key, other_key) = match (is_short, language) {
+        (true, Language::Sr) => ("sr:", "en:"),
+        (true, Language::En) => ("en:", "sr:"),
+        (false, Language::Sr) => ("sr.md", "en.md"),
+        (false, Language::En) => ("en.md", "sr.md"),
+    };
+    let message = format!("this seems to be {other}, but stands where readers expect {name}");
+    Problem::new(&WRONG_LANGUAGE, place, message).help(format!(
+        "write it in {name}; if the two languages were swapped, move the {name} text to `{own_key}` and the {other} one to `{other_key}`; put a foreign name in quotation marks"
+    ))
+}
+
+fn in_cyrillic(place: Place) -> Problem {
+    Problem::new(&WRONG_LANGUAGE, place, "this word of an English text is in Cyrillic script").help(
+        "write it in English or in Latin letters; put a name that must stay in Cyrillic in quotation marks",
+    )
+}

@@ -1,0 +1,114 @@
+//! Finds notes of authors and programs that were left in a text.
+
+use std::ops::Range;
+
+use super::content::{MOST_IN_ONE_TEXT, Part};
+use super::{CheckPart, Lint, always};
+use crate::base::problem::{Problem, Problems, Rule};
+
+pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&UNFINISHED_TEXT, unfinished_texts)];
+
+static UNFINISHED_TEXT: Rule = Rule::warning(
+    "unfinished-text",
+    "No text contains a reminder to write it, filler text, or what a translation program adds.",
+);
+
+/// Words in capitals that authors write where something is missing.
+const REMINDERS: [&str; 5] = ["TODO", "TBD", "TBA", "FIXME", "XXX"];
+
+/// Whole texts that say nothing, in small letters.
+const NOTHING: [&str; 6] = ["n/a", "tbd", "todo", "xxx", "...", "???"];
+
+/// What filler texts and programs say, in small letters.
+const PHRASES: [(&str, Leftover); 8] = [
+    ("lorem ipsum", Leftover::Filler),
+    ("as an ai language model", Leftover::Program),
+    ("as an ai model", Leftover::Program),
+    ("kao ai jezički model", Leftover::Program),
+    ("machine translated", Leftover::Program),
+    ("translated with deepl", Leftover::Program),
+    ("translated by google", Leftover::Program),
+    ("here is the translation", Leftover::Program),
+];
+
+/// What was left in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leftover {
+    Reminder,
+    Filler,
+    Program,
+}
+
+impl Leftover {
+    /// What is wrong, and what to do.
+    fn explanation(self) -> (&'static str, &'static str) {
+        match self {
+            Leftover::Reminder => (
+                "this text is left to be written",
+                "write it; or remove this, and leave the text out until it is written",
+            ),
+            Leftover::Filler => (
+                "this is filler text",
+                "write the text; or remove this, and leave it out until it is written",
+            ),
+            Leftover::Program => (
+                "a program has added these words to its text",
+                "remove the sentence, and read the text once more as a whole",
+            ),
+        }
+    }
+}
+
+/// Reports what was left in texts.
+fn unfinished_texts(part: &Part<'_>, problems: &mut Problems) {
+    part.each_passage(|passage| {
+        for (span, leftover) in leftovers(passage.text, passage.is_yaml()).into_iter().take(MOST_IN_ONE_TEXT)
+        {
+            let (message, help) = leftover.explanation();
+            problems.push(Problem::new(&UNFINISHED_TEXT, part.place(passage, &span), message).help(help));
+        }
+    });
+}
+
+/// What was left in a text, which is complete or a part of one.
+fn leftovers(text: &str, is_whole: bool) -> Vec<(Range<usize>, Leftover)> {
+    if is_whole && NOTHING.iter().any(|nothing| text.trim().eq_ignore_ascii_case(nothing)) {
+        return vec![(0..text.len(), Leftover::Reminder)];
+    }
+    // Only ASCII letters change, so places stay right.
+    let lower = text.to_ascii_lowercase();
+    let phrases = PHRASES.iter().flat_map(|(phrase, leftover)| {
+        lower.match_indices(phrase).map(|(at, found)| (at..at + found.len(), *leftover))
+    });
+    let reminders = REMINDERS
+        .iter()
+        .flat_map(|reminder| text.match_indices(reminder).map(|(at, found)| at..at + found.len()));
+    let reminders = reminders.filter(|span| is_reminder(text, span));
+    let mut found: Vec<_> = reminders.map(|span| (span, Leftover::Reminder)).chain(phrases).collect();
+    found.sort_by_key(|(span, _)| span.start);
+    found
+}
+
+/// Returns whether a word is a reminder and no part of another word; `XXX vek` and `XXX. sednica` have a Roman number.
+fn is_reminder(text: &str, span: &Range<usize>) -> bool {
+    let (before, after) = (&text[..span.start], &text[span.end..]);
+    let is_whole = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+    let is_number = &text[span.clone()] == "XXX"
+        && (after.starts_with(['.', '-', '–'])
+            || after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic)));
+    is_whole && !is_number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reminders_are_whole_words() {
+        let count = |text: &str| leftovers(text, true).len();
+        assert_eq!(count("[TODO: dopuniti] XXX Lorem ipsum dolor"), 2);
+        assert_eq!(count("TODO, XXX?"), 2);
+        assert_eq!(count("N/A"), 1);
+        assert_eq!(count("TODOR, XXX vek, XXX. sednica"), 0);
+    }
+}
