@@ -98,7 +98,7 @@ impl<'a> Line<'a> {
             let rest = &self.text[at + c.len_utf8()..];
             match c {
                 ' ' => {}
-                '-' if is_start && rest.starts_with(' ') && !found.contains(&at) => found.push(at),
+                '-' if is_start && rest.starts_with(' ') => found.push(at),
                 _ if is_start => {
                     found.push(at);
                     is_start = matches!(c, '[' | '{' | ',');
