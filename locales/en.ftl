@@ -142,6 +142,7 @@ more-differences = { $count ->
 }
 was-added = added
 was-removed = removed
+was-reordered = in another order
 was-changed = changed
 value-added = added:
 value-removed = removed:

@@ -169,6 +169,7 @@ more-differences = { $count ->
 }
 was-added = dodato
 was-removed = uklonjeno
+was-reordered = promenjen redosled
 was-changed = izmenjeno
 value-added = dodato:
 value-removed = uklonjeno:

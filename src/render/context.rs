@@ -500,6 +500,14 @@ impl<'a> PageContext<'a> {
         })
     }
 
+    /// Returns links to the sections of a page's text.
+    pub(super) fn sections(&self, words: &'a Words) -> Vec<SectionLink> {
+        let (sections, locale) = words.body.sections(self.locale);
+        let lang = (locale != self.locale).then(|| locale.tag());
+        let link = |(id, name): (&str, String)| SectionLink { href: format!("#{id}"), name, lang };
+        sections.into_iter().map(link).collect()
+    }
+
     /// Returns a notice for readers if a page is not, or not completely, in their language.
     pub(super) fn notice(&self, page: Page) -> Result<Option<String>, RenderError> {
         if !self.site.written_in(page.subject).contains(&self.locale) {
@@ -510,6 +518,15 @@ impl<'a> PageContext<'a> {
             Ok(None)
         }
     }
+}
+
+/// A link to a section of a page's text.
+#[derive(Serialize)]
+pub(super) struct SectionLink {
+    href: String,
+    name: String,
+    /// The language tag of the name, if it is another than that of the page.
+    lang: Option<&'static str>,
 }
 
 /// Splits a text where its language changes.

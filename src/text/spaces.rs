@@ -43,8 +43,8 @@ const CURRENCIES: &[&str] = &[
     "SEK",
 ];
 
-/// Replaces the spaces inside amounts and between day and month by non-breaking ones: `3.000 CHF`, `EUR 14,163`,
-/// `25. avgust`, `25 August`. All other spaces are unchanged.
+/// Replaces the spaces inside amounts, between day and month, and between an acronym and its number by non-breaking ones:
+/// `3.000 CHF`, `EUR 14,163`, `25. avgust`, `25 August`, `LIP 2`. All other spaces are unchanged.
 pub fn bound(text: &str) -> Cow<'_, str> {
     if !has_byte(text, |byte| byte.is_ascii_digit()) {
         return Cow::Borrowed(text);
@@ -88,9 +88,11 @@ fn binds(before: &str, after: &str) -> bool {
     let day = before.strip_suffix('.').unwrap_or(before);
     let is_day = day.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day)) && day.len() <= 2;
     let after = after.trim_end_matches(|c: char| !c.is_alphanumeric() && !"%€²".contains(c));
+    let is_acronym = (3..=6).contains(&before.len()) && before.bytes().all(|byte| byte.is_ascii_uppercase());
     is_number(before) && (CURRENCIES.contains(&after) || BEHIND.contains(&after))
         || CURRENCIES.contains(&before) && is_number(after)
         || is_day && MONTHS.contains(&after)
+        || is_acronym && after.len() <= 4 && after.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The words of amounts and dates are shorter than this number of bytes.
@@ -125,6 +127,7 @@ mod tests {
             ("(EUR 14,163), 6.500.000 EUR", "(EUR~14,163), 6.500.000~EUR"),
             ("do 2. juna 2021. godine", "do 2.~juna 2021. godine"),
             ("25 August 2021, 10 %", "25~August 2021, 10~%"),
+            ("LIP 2 EURO", "LIP~2 EURO"),
             ("од 25. августа и 120 m²", "од 25.~августа и 120~m²"),
         ] {
             assert_eq!(bound(written), shown.replace('~', "\u{a0}"), "{written}");
@@ -136,7 +139,6 @@ mod tests {
             "5 projekata",
             "UN 5",
             "5. projekat",
-            "LIP 2 EURO",
             "May 5",
         ] {
             assert_eq!(bound(other), other);

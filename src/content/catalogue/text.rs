@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use super::Target;
 use crate::base::language::{Language, Locale, Localized, PerLocale, Translated};
 use crate::text::language::{Acronyms, Converted};
-use crate::text::markdown::{Inline, Markdown, Prose};
+use crate::text::markdown::{Heading, Inline, Markdown, Prose};
 use crate::text::spaces::bound;
 use crate::text::typography::typeset;
 
@@ -150,6 +150,18 @@ impl Body {
     pub fn unminified(&self, locale: Locale) -> (Prose<Target>, Locale) {
         let (written, locale) = self.written_for(locale);
         (written.unminified(&|text| locale.in_script(&bound(text), &self.0.keep)), locale)
+    }
+
+    /// Returns the headings of the second level that are shown for `locale`: ids and words, and the locale whose language
+    /// and script are shown.
+    pub fn sections(&self, locale: Locale) -> (Vec<(&str, String)>, Locale) {
+        let (written, locale) = self.written_for(locale);
+        let is_named = |heading: &&Heading| heading.level == 2 && !heading.words.trim().is_empty();
+        let sections = written.headings().iter().filter(is_named);
+        let named = sections.map(|heading| {
+            (heading.id.as_str(), locale.in_script(&bound(&heading.words), &self.0.keep).text)
+        });
+        (named.collect(), locale)
     }
 
     fn written_for(&self, locale: Locale) -> (&Markdown<Target>, Locale) {

@@ -229,7 +229,8 @@ impl Texts<'_> {
         let title = Text::new(title, self.keep);
         let summary = Text::new(field(|record| &record.front.summary)?, self.keep);
         let headings = Localized::from_fn(|language| {
-            read[language].as_ref().map(|text| text.headings().to_vec()).unwrap_or_default()
+            let headings = read[language].iter().flat_map(Markdown::headings);
+            headings.map(|heading| heading.id.clone()).collect()
         });
         let body = Body::new(Translated::new(read)?, self.keep);
         Some((Words { title, summary, body }, headings))

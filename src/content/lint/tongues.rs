@@ -110,6 +110,9 @@ fn cyrillic_of(language: Language, text: &str) -> Option<Range<usize>> {
 
 /// The first word of a paragraph that is in Cyrillic.
 fn cyrillic_in(text: &Text<'_>, block: &[Range<usize>]) -> Option<Range<usize>> {
+    if block.iter().all(|words| text.body()[words.clone()].is_ascii()) {
+        return None;
+    }
     let mut found = None;
     let mut guess = Guess::default();
     for words in block {

@@ -31,6 +31,9 @@ const PHRASES: [(&str, Leftover); 8] = [
     ("here is the translation", Leftover::Program),
 ];
 
+/// The length of the shortest of these, in bytes.
+const SHORTEST: usize = 3;
+
 /// What was left in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Leftover {
@@ -72,6 +75,9 @@ fn unfinished_texts(part: &Part<'_>, problems: &mut Problems) {
 
 /// What was left in a text, which is complete or a part of one.
 fn leftovers(text: &str, is_whole: bool) -> Vec<(Range<usize>, Leftover)> {
+    if text.len() < SHORTEST {
+        return Vec::new();
+    }
     if is_whole && NOTHING.iter().any(|nothing| text.trim().eq_ignore_ascii_case(nothing)) {
         return vec![(0..text.len(), Leftover::Reminder)];
     }

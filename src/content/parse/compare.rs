@@ -24,8 +24,11 @@ use crate::text::markdown::plain;
 /// The maximum number of differences of a file that are listed.
 const MOST_DIFFERENCES: usize = 50;
 
-/// The longest text that is shown, in characters. Of longer ones, only the difference is noted.
+/// The longest text that is shown whole, in characters. Of longer ones, the words that differ are shown.
 const LONGEST: usize = 120;
+
+/// The number of words that are shown before and after those that differ.
+const WORDS_AROUND: usize = 3;
 
 /// The longest text whose markup is removed, in bytes.
 const LONGEST_MARKED: usize = 16 * 1024;
@@ -89,6 +92,8 @@ pub enum What {
     Added,
     /// It was removed as a whole.
     Removed,
+    /// It has the same items or lines in another order.
+    Reordered,
     /// It was changed in another way.
     Changed,
 }
@@ -176,17 +181,16 @@ impl Differences {
     /// Adds the difference between two values, of which one may be missing.
     fn add_values(&mut self, language: Option<Language>, before: Option<Fact>, after: Option<Fact>) {
         match (before, after) {
-            (Some(before), Some(after)) if before.is_long() || after.is_long() => {
-                self.add(language, What::Changed);
-            }
             // They only differ in what readers do not see.
             (Some(before), Some(after)) if before == after => {}
-            (Some(before), Some(after)) => self.add(language, What::Replaced(before, after)),
+            (Some(before), Some(after)) => {
+                let (before, after) = before.beside(after);
+                self.add(language, What::Replaced(before, after));
+            }
             (None, None) => {}
-            (None, Some(after)) if after.is_long() => self.add(language, What::Added),
-            (Some(before), None) if before.is_long() => self.add(language, What::Removed),
             (before, after) => {
-                self.add_listed(language, before.into_iter().collect(), after.into_iter().collect())
+                let cut = |fact: Option<Fact>| fact.map(Fact::cut).into_iter().collect();
+                self.add_listed(language, cut(before), cut(after));
             }
         }
     }
@@ -219,6 +223,7 @@ impl Differences {
         }
         let mut lines: BTreeMap<&str, i64> = BTreeMap::new();
         let written = |text| str::lines(text).map(str::trim_end).filter(|line| !line.is_empty());
+        let is_moved = !written(before).eq(written(after));
         written(after).for_each(|line| *lines.entry(line).or_default() += 1);
         written(before).for_each(|line| *lines.entry(line).or_default() -= 1);
         let sum = |sign: i64| lines.values().map(|count| (sign * count).max(0).unsigned_abs() as usize).sum();
@@ -226,6 +231,7 @@ impl Differences {
         self.add(
             Some(language),
             match (sum(1), sum(-1)) {
+                (0, 0) if is_moved => What::Reordered,
                 (0, 0) => What::Changed,
                 (added, removed) => What::Lines { added, removed },
             },
@@ -245,8 +251,9 @@ impl Differences {
         }
         let form = |node: Option<&Placed<Node>>| node.map(|node| form(shape, node));
         match (form(before), form(after)) {
-            (Some(Shape::Record { keys, .. }), Some(Shape::Record { .. }) | None)
-            | (None, Some(Shape::Record { keys, .. })) => self.record(keys, before, after),
+            (Some(Shape::Record { keys, .. }), _) | (_, Some(Shape::Record { keys, .. })) => {
+                self.record(keys, before, after);
+            }
             (Some(Shape::Words | Shape::MarkedWords), _) | (_, Some(Shape::Words | Shape::MarkedWords)) => {
                 self.words(words(before), words(after));
             }
@@ -257,7 +264,8 @@ impl Differences {
         }
     }
 
-    /// Compares two groups of keys. Amounts are compared with their currency.
+    /// Compares two groups of keys, of which one may be written short, as the value of the first key. Amounts are compared
+    /// with their currency.
     fn record<'n>(
         &mut self,
         keys: &'static [Key],
@@ -277,7 +285,10 @@ impl Differences {
             if currency.is_some() && has(&key, AMOUNT) {
                 self.add_values(None, money(before, key), money(after, key));
             } else {
-                let of = |node: Option<&'n Placed<Node>>| node.and_then(|node| member(node, key.name));
+                let of = |node: Option<&'n Placed<Node>>| match node? {
+                    Placed { value: Node::Map(_), .. } => member(node?, key.name),
+                    short => keys.first().filter(|first| first.name == key.name).map(|_| short),
+                };
                 self.value(&(key.shape)(), of(before), of(after));
             }
             self.path.pop();
@@ -309,7 +320,7 @@ impl Differences {
             match former.get_mut(&identity(shape, item)).and_then(VecDeque::pop_front) {
                 Some(at) => {
                     is_left[at] = false;
-                    pairs.push((before[at], *item));
+                    pairs.push((at, *item));
                 }
                 None => added.push(*item),
             }
@@ -317,9 +328,9 @@ impl Differences {
         let mut removed: Vec<&Placed<Node>> =
             before.iter().zip(is_left).filter(|(_, is_left)| *is_left).map(|(item, _)| *item).collect();
         let is_one = before.len() <= 1 && after.len() <= 1;
-        let known = self.found.len();
-        for (former, item) in pairs {
-            self.item(shape, Some(former), Some(item), is_one);
+        let is_reordered = !pairs.is_sorted_by_key(|(at, _)| *at);
+        for (at, item) in pairs {
+            self.item(shape, Some(before[at]), Some(item), is_one);
         }
         let is_record = |node: &Placed<Node>| matches!(form(shape, node), Shape::Record { .. });
         let is_text = |node: &Placed<Node>| matches!(form(shape, node), Shape::Words | Shape::MarkedWords);
@@ -345,9 +356,9 @@ impl Differences {
                 items.into_iter().filter_map(|item| Some(name(shape, item)?.cut())).collect()
             };
             self.add_listed(None, names(gone), names(named));
-        } else if self.found.len() == known {
-            // Only the order differs.
-            self.add(None, What::Changed);
+        }
+        if is_reordered {
+            self.add(None, What::Reordered);
         }
     }
 
@@ -372,28 +383,69 @@ const CURRENCY: &str = "currency";
 const AMOUNT: &str = "amount";
 
 impl Fact {
-    fn is_long(&self) -> bool {
-        let is_long = |text: &String| text.chars().nth(LONGEST).is_some();
-        match self {
-            Fact::Text(text) => is_long(text),
-            Fact::Words(words) => {
-                Language::ALL.into_iter().any(|language| words[language].as_ref().is_some_and(is_long))
+    /// Returns two texts as they are shown beside each other: of long ones, the words that differ.
+    fn beside(self, other: Self) -> (Self, Self) {
+        match (self, other) {
+            (Fact::Text(one), Fact::Text(other)) => {
+                let (one, other) = excerpts(one, other);
+                (Fact::Text(one), Fact::Text(other))
             }
-            _ => false,
+            (Fact::Words(one), Fact::Words(other)) => {
+                let (sr, other_sr) = excerpts_of_both(one.sr, other.sr);
+                let (en, other_en) = excerpts_of_both(one.en, other.en);
+                (Fact::Words(Localized { sr, en }), Fact::Words(Localized { sr: other_sr, en: other_en }))
+            }
+            (one, other) => (one.cut(), other.cut()),
         }
     }
 
     /// Cuts a long text.
     fn cut(self) -> Self {
-        let cut = |text: String| match text.char_indices().nth(LONGEST) {
-            Some((at, _)) => format!("{}…", &text[..at]),
-            None => text,
-        };
         match self {
             Fact::Text(text) => Fact::Text(cut(text)),
             Fact::Words(Localized { sr, en }) => Fact::Words(Localized { sr: sr.map(cut), en: en.map(cut) }),
             fact => fact,
         }
+    }
+}
+
+/// Cuts a long text.
+fn cut(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}
+
+/// Returns the words that differ in two texts, with some words around them, if one of the texts is long. Long excerpts are
+/// cut.
+fn excerpts(one: String, other: String) -> (String, String) {
+    let is_long = |text: &String| text.chars().nth(LONGEST).is_some();
+    if !is_long(&one) && !is_long(&other) {
+        return (one, other);
+    }
+    let words: [Vec<&str>; 2] = [&one, &other].map(|text| text.split(' ').collect());
+    let count = |equal: &mut dyn Iterator<Item = (&&str, &&str)>| equal.take_while(|(a, b)| a == b).count();
+    let before = count(&mut words[0].iter().zip(&words[1]));
+    let shorter = words[0].len().min(words[1].len());
+    let after = count(&mut words[0].iter().rev().zip(words[1].iter().rev())).min(shorter - before);
+    let [one, other] = words.map(|words| {
+        let start = before.saturating_sub(WORDS_AROUND);
+        let end = (words.len() - after + WORDS_AROUND).min(words.len());
+        let (first, last) = (if start > 0 { "… " } else { "" }, if end < words.len() { " …" } else { "" });
+        cut(format!("{first}{}{last}", words[start..end].join(" ")))
+    });
+    (one, other)
+}
+
+/// Returns the excerpts of two texts. If there is only one, it is cut.
+fn excerpts_of_both(one: Option<String>, other: Option<String>) -> (Option<String>, Option<String>) {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            let (one, other) = excerpts(one, other);
+            (Some(one), Some(other))
+        }
+        (one, other) => (one.map(cut), other.map(cut)),
     }
 }
 

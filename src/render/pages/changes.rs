@@ -175,7 +175,7 @@ impl<'a> PageContext<'a> {
         let (removed, added): (&[Fact], &[Fact]) = match &difference.what {
             What::Replaced(before, after) => (std::slice::from_ref(before), std::slice::from_ref(after)),
             What::Listed { removed, added } => (removed, added),
-            What::Lines { .. } | What::Added | What::Removed | What::Changed => (&[], &[]),
+            What::Lines { .. } | What::Added | What::Removed | What::Reordered | What::Changed => (&[], &[]),
         };
         let happened = match &difference.what {
             What::Lines { added, removed } => {
@@ -184,6 +184,7 @@ impl<'a> PageContext<'a> {
             }
             What::Added => Some(self.message("was-added", &[])?),
             What::Removed => Some(self.message("was-removed", &[])?),
+            What::Reordered => Some(self.message("was-reordered", &[])?),
             What::Replaced(..) | What::Listed { .. } if !is_other => None,
             _ => Some(self.message("was-changed", &[])?),
         };

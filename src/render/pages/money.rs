@@ -31,8 +31,8 @@ struct ColumnView {
     kind: &'static str,
     /// The currency of a column of amounts.
     currency: Option<String>,
-    /// The page with the rows in the order of this column.
-    href: Option<String>,
+    /// This table on the page with the rows in the order of this column.
+    href: String,
     /// How the rows are ordered, if by this column: `ascending` or `descending`.
     sort: Option<&'static str>,
 }
@@ -65,22 +65,25 @@ struct AmountView {
     hundredths: u64,
 }
 
+/// The ids of the tables' headings.
+const PLACES: &str = "municipalities";
+const DISTRICTS: &str = "districts";
+const PROGRAMMES: &str = "programmes";
+
 impl<'a> PageContext<'a> {
     pub(super) fn money_page(&self, page: Page, order: MoneyOrder) -> Result<View, RenderError> {
         let catalogue = self.catalogue();
         let all: Vec<Ref<Activity>> = catalogue.activities.refs().collect();
         let together = self.money_row(None, None, &Figures::of(catalogue, &all), None);
         let places = self.places_by_money(order);
-        // The pages in other orders have only the table of places.
-        let is_first = page.subject == Subject::Money;
         let description =
             self.message("money-description", &[("count", Argument::Count(places.rows.len() as u64))])?;
         let title = self.money_title(page, order)?;
         Ok(self
             .view(page, Shown::Own(title), &description)?
             .with("places", &places)
-            .with("districts", &is_first.then(|| self.districts_by_money()))
-            .with("programmes", &is_first.then(|| self.programmes_by_money()))
+            .with("districts", &self.districts_by_money(order))
+            .with("programmes", &self.programmes_by_money(order))
             .with("together", &together)
             .with(
                 "compare",
@@ -111,59 +114,67 @@ impl<'a> PageContext<'a> {
         let catalogue = self.catalogue();
         let mut places: Vec<&(Ref<Municipality>, Figures)> = self.site.place_figures().iter().collect();
         places.sort_by_key(|(at, _)| self.order().municipalities.rank(*at));
-        let currencies: Vec<Currency> = catalogue.money_columns.currencies().collect();
-        // The sort is stable, so equal places stay in the order of their names.
-        match order {
-            MoneyOrder::Name => {}
-            MoneyOrder::Activities => places.sort_by_key(|(_, figures)| Reverse(figures.activities)),
-            MoneyOrder::Projects => places.sort_by_key(|(_, figures)| Reverse(figures.projects)),
-            MoneyOrder::Known => places.sort_by_key(|(_, figures)| Reverse(figures.known_share())),
-            MoneyOrder::Amount(column) => {
-                if let Some(currency) = currencies.get(column) {
-                    places.sort_by_key(|(_, figures)| Reverse(figures.amount(*currency)));
-                }
-            }
-        }
+        places.sort_by_key(|(_, figures)| self.rank(order, figures));
         let row = |(at, figures): &&(Ref<Municipality>, Figures)| {
             let population =
                 catalogue.municipalities[*at].population.map(|population| population.value.into());
             self.money_row(Some(self.municipality(*at)), None, figures, population)
         };
         MoneyTable {
-            columns: self.columns(Some(order)),
+            columns: self.columns(order, PLACES),
             rows: places.iter().map(row).collect(),
             by_year: false,
         }
     }
 
-    fn districts_by_money(&self) -> MoneyTable<'a> {
+    /// Returns what the rows are sorted by. The sorts are stable, so equal rows stay in the order of their names.
+    fn rank(&self, order: MoneyOrder, figures: &Figures) -> Reverse<u64> {
+        Reverse(match order {
+            MoneyOrder::Name => 0,
+            MoneyOrder::Activities => figures.activities as u64,
+            MoneyOrder::Projects => figures.projects as u64,
+            MoneyOrder::Known => figures.known_share() as u64,
+            MoneyOrder::Amount(column) => {
+                let currency = self.catalogue().money_columns.currencies().nth(column);
+                currency.map_or(0, |currency| figures.amount(currency))
+            }
+        })
+    }
+
+    fn districts_by_money(&self, order: MoneyOrder) -> MoneyTable<'a> {
         let catalogue = self.catalogue();
         let districts = self.order().districts.all().iter().copied();
         let with_activities = districts.filter_map(|at| {
             let activities = catalogue.index.of(Subject::District(at));
-            (!activities.is_empty()).then_some((at, activities))
+            (!activities.is_empty()).then(|| (at, Figures::of(catalogue, activities)))
         });
-        let row = |(at, activities): (_, &[Ref<Activity>])| {
-            self.money_row(Some(self.district(at)), None, &Figures::of(catalogue, activities), None)
-        };
-        MoneyTable { columns: self.columns(None), rows: with_activities.map(row).collect(), by_year: false }
+        let mut districts: Vec<_> = with_activities.collect();
+        districts.sort_by_key(|(_, figures)| self.rank(order, figures));
+        let row = |(at, figures): &(_, Figures)| self.money_row(Some(self.district(*at)), None, figures, None);
+        MoneyTable {
+            columns: self.columns(order, DISTRICTS),
+            rows: districts.iter().map(row).collect(),
+            by_year: false,
+        }
     }
 
     /// Makes the table of programmes, each year by year. Activities whose year is not known come last.
-    fn programmes_by_money(&self) -> MoneyTable<'a> {
-        let mut rows = Vec::new();
-        for at in self.order().programmes.all() {
-            for (year, activities) in self.by_year(*at) {
-                let link = self.programme_short(*at);
-                rows.push(self.money_row(
-                    Some(link),
-                    year,
-                    &Figures::of(self.catalogue(), &activities),
-                    None,
-                ));
-            }
+    fn programmes_by_money(&self, order: MoneyOrder) -> MoneyTable<'a> {
+        let programmes = self.order().programmes.all().iter().copied();
+        let years = programmes.flat_map(|at| {
+            let years = self.by_year(at).into_iter();
+            years.map(move |(year, activities)| (at, year, Figures::of(self.catalogue(), &activities)))
+        });
+        let mut years: Vec<_> = years.collect();
+        years.sort_by_key(|(.., figures)| self.rank(order, figures));
+        let row = |(at, year, figures): &(_, _, Figures)| {
+            self.money_row(Some(self.programme_short(*at)), *year, figures, None)
+        };
+        MoneyTable {
+            columns: self.columns(order, PROGRAMMES),
+            rows: years.iter().map(row).collect(),
+            by_year: true,
         }
-        MoneyTable { columns: self.columns(None), rows, by_year: true }
     }
 
     /// Groups the activities of a programme by the year in which they began.
@@ -178,8 +189,8 @@ impl<'a> PageContext<'a> {
         years.into_iter().map(|((_, year), activities)| (year, activities)).collect()
     }
 
-    /// Makes the heads of the columns. Amounts follow the names, so that a phone shows them without scrolling.
-    fn columns(&self, order: Option<MoneyOrder>) -> Vec<ColumnView> {
+    /// Makes the heads of the columns of a table. Amounts follow the names, so that a phone shows them without scrolling.
+    fn columns(&self, order: MoneyOrder, table: &str) -> Vec<ColumnView> {
         let catalogue = self.catalogue();
         let currencies = catalogue.money_columns.currencies();
         let amounts = currencies.enumerate().map(|(at, currency)| (MoneyOrder::Amount(at), Some(currency)));
@@ -194,11 +205,11 @@ impl<'a> PageContext<'a> {
                 MoneyOrder::Known => "known",
             },
             currency: currency.map(|currency| currency.code().to_owned()),
-            href: order.map(|_| match of {
-                MoneyOrder::FIRST => self.href(Subject::Money),
-                of => self.href(Subject::MoneyBy(of)),
-            }),
-            sort: (order == Some(of)).then_some(match of {
+            href: match of {
+                MoneyOrder::FIRST => format!("{}#{table}", self.href(Subject::Money)),
+                of => format!("{}#{table}", self.href(Subject::MoneyBy(of))),
+            },
+            sort: (order == of).then_some(match of {
                 MoneyOrder::Name => "ascending",
                 _ => "descending",
             }),

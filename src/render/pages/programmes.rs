@@ -8,7 +8,7 @@ use crate::base::id::Ref;
 use crate::content::catalogue::{
     Activity, Institution, Organisation, Phase, Programme, Project, Role, Subject,
 };
-use crate::render::context::{EntryName, ImageView, Item, Link, PageContext, Shown};
+use crate::render::context::{EntryName, ImageView, Item, Link, PageContext, SectionLink, Shown};
 use crate::render::details::{AimsView, DetailView};
 use crate::render::figures::Extent;
 use crate::render::templates::{RenderError, View};
@@ -71,6 +71,7 @@ impl<'a> PageContext<'a> {
         struct ProgrammeView<'a> {
             summary: Shown<'a>,
             body: String,
+            sections: Vec<SectionLink>,
             acronym: Option<Shown<'a>>,
             status: Option<String>,
             period: Option<String>,
@@ -96,6 +97,7 @@ impl<'a> PageContext<'a> {
         let details = ProgrammeView {
             summary: self.shown(&programme.words.summary),
             body: self.body(&programme.words)?,
+            sections: self.sections(&programme.words),
             acronym: programme.acronym.as_ref().map(|text| self.shown(text)),
             status: self.status(programme.status)?,
             period: self.period(programme.period),

@@ -64,6 +64,17 @@ pub enum Resolved<Target> {
 /// Converts the words of a text to the script of a locale, or leaves them unchanged.
 pub type Script<'a> = &'a dyn Fn(&str) -> Converted;
 
+/// A heading of a text.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// Its level, from 1 to 6.
+    pub level: u8,
+    /// Its id on the page.
+    pub id: String,
+    /// Its words, in the script in which they are written.
+    pub words: String,
+}
+
 /// A Markdown text with resolved links. It is rendered only when a page needs it, because checking a catalogue needs
 /// no HTML.
 #[derive(Clone, Debug)]
@@ -74,8 +85,8 @@ pub struct Markdown<Target> {
     taken: Arc<Taken>,
     /// The targets of its links and pictures, in the order of the text.
     resolved: Vec<Resolved<Target>>,
-    /// The ids of its headings, in order.
-    headings: Vec<String>,
+    /// Its headings, in order.
+    headings: Vec<Heading>,
     /// What its typography changes.
     changes: Box<[Change]>,
     /// Whether it is too much to be rendered.
@@ -100,8 +111,8 @@ impl<Target: Clone> Markdown<Target> {
         let mut ids = Ids::new(taken);
         let mut resolved = Vec::new();
         let mut slips = Vec::new();
-        let mut titles = Vec::new();
-        let mut title: Option<String> = None;
+        let mut titles: Vec<(u8, String)> = Vec::new();
+        let mut title: Option<(u8, String)> = None;
         let link = |link: Link<'_>| {
             let Link { written, link_type, span, is_image } = link;
             resolved.push(resolve(&Destination::new(&written, link_type, body, span, is_image)));
@@ -111,13 +122,15 @@ impl<Target: Clone> Markdown<Target> {
         for step in steps(body, language, &changes, &mut ids, link) {
             match step {
                 Step::Slip(slip) => slips.push(slip),
-                Step::Event(Event::Start(Tag::Heading { .. })) => title = Some(String::new()),
+                Step::Event(Event::Start(Tag::Heading { level, .. })) => {
+                    title = Some((level as u8, String::new()));
+                }
                 Step::Event(Event::End(TagEnd::Heading(_))) => titles.extend(title.take()),
                 Step::Event(Event::Text(words) | Event::Code(words)) => {
-                    title.iter_mut().for_each(|title| title.push_str(&words));
+                    title.iter_mut().for_each(|(_, title)| title.push_str(&words));
                 }
                 Step::Event(Event::SoftBreak | Event::HardBreak) => {
-                    title.iter_mut().for_each(|title| title.push(' '));
+                    title.iter_mut().for_each(|(_, title)| title.push(' '));
                 }
                 Step::Event(_) => {}
             }
@@ -126,14 +139,18 @@ impl<Target: Clone> Markdown<Target> {
         resolved.shrink_to_fit();
         slips.shrink_to_fit();
         let is_excessive = matches!(slips.last(), Some(Slip::TooDeep(_) | Slip::TooManyNotes(_)));
-        let headings = titles.iter().map(|title| ids.unused(&slug(&in_latin(title))));
+        let headings = titles.into_iter().map(|(level, words)| Heading {
+            level,
+            id: ids.unused(&slug(&in_latin(&words))),
+            words,
+        });
         let headings = if is_excessive { Vec::new() } else { headings.collect() };
         let taken = Arc::clone(taken);
         (Markdown { text, span, language, taken, resolved, headings, changes, is_excessive }, slips)
     }
 
-    /// The ids of its headings, in order.
-    pub fn headings(&self) -> &[String] {
+    /// Its headings, in order.
+    pub fn headings(&self) -> &[Heading] {
         &self.headings
     }
 
@@ -164,7 +181,7 @@ impl<Target: Clone> Markdown<Target> {
         let named = written.filter_map(|step| match step {
             Step::Slip(_) => None,
             Step::Event(Event::Start(Tag::Heading { level, classes, attrs, .. })) => {
-                let id = headings.next().map(|id| CowStr::Borrowed(id.as_str()));
+                let id = headings.next().map(|heading| CowStr::Borrowed(heading.id.as_str()));
                 Some(Event::Start(Tag::Heading { level, id, classes, attrs }))
             }
             Step::Event(event) => Some(event),

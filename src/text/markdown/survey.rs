@@ -332,13 +332,17 @@ const LONGEST_FILE_NAME: usize = 100;
 
 /// Returns whether the description of a picture, which is written as `![description](file)`, is no description.
 fn is_poorly_described(picture: &str) -> bool {
-    let Some((alt, file)) = picture.trim_start_matches("![").split_once("](") else { return false };
+    let Some(picture) = picture.strip_prefix("![") else { return false };
+    // Pictures may lie within each other, so the end of a long description is not sought.
+    let mut pairs = picture.as_bytes().windows(2).take(LONGEST_FILE_NAME + 1);
+    let Some(end) = pairs.position(|pair| pair == b"](") else { return false };
+    let (alt, file) = (&picture[..end], &picture[end + 2..]);
+    let file = file.split(['"', ' ', ')']).next().unwrap_or_default();
     // A link that leads elsewhere has its own problem.
-    if alt.len() > LONGEST_FILE_NAME || file.contains(':') {
+    if file.contains(':') {
         return false;
     }
     let alt = alt.trim().to_lowercase();
-    let file = file.split(['"', ' ', ')']).next().unwrap_or_default();
     let name = file.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let is_name =

@@ -8,7 +8,8 @@ for (const table of document.querySelectorAll('table.amounts')) {
   const rows = [...table.tBodies[0].rows];
   const name = row => row.cells[0].textContent;
   const number = (row, column) => Number(row.cells[column].dataset.value);
-  const byName = (a, b) => names.compare(name(a), name(b));
+  const places = new Map(rows.map((row, at) => [row, at]));
+  const byName = (a, b) => names.compare(name(a), name(b)) || places.get(a) - places.get(b);
   table.tHead.addEventListener('click', event => {
     const link = event.target.closest('a');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
