@@ -132,15 +132,7 @@ mod tests {
         ] {
             assert_eq!(bound(written), shown.replace('~', "\u{a0}"), "{written}");
         }
-        for other in [
-            "u 2021. maja",
-            "40. maj",
-            "EUR i CHF",
-            "5 projekata",
-            "UN 5",
-            "5. projekat",
-            "May 5",
-        ] {
+        for other in ["u 2021. maja", "40. maj", "EUR i CHF", "5 projekata", "UN 5", "5. projekat", "May 5"] {
             assert_eq!(bound(other), other);
         }
     }

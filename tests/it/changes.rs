@@ -50,7 +50,7 @@ fn values_are_shown_as_pages_show_them() {
             "Who it is for: added: Adults who learn to read",
             "Status: it was: closing → now: completed",
             "Period, end: it was: 2024 → now: June 2025",
-            "Objectives, in Serbian: changed",
+            "Objectives, in Serbian: it was: Čitaonice otvorene i uveče → now: Čitaonice otvorene uveče",
             "Sustainable Development Goals: added: Gender equality; removed: Sustainable cities and communities",
             "Results in figures, Achieved, value: it was: 61.5 → now: 62.5",
             "Activities, Kamengrad, Amount, total: it was: RSD\u{a0}150,000 → now: RSD\u{a0}175,000",
@@ -84,6 +84,47 @@ fn of_texts_the_lines_are_counted() {
             "Text, in Serbian: text changed, lines: +1 −1",
         ]
     );
+}
+
+#[test]
+fn of_long_texts_the_words_that_differ_are_shown() {
+    let words = |shown: &str| {
+        format!(
+            "summary: {} {shown} {}",
+            "In the evening people learn. ".repeat(5).trim(),
+            "They come from far away. ".repeat(5).trim()
+        )
+    };
+    let text = "projects/evening-school/en.md";
+    let catalogue = Catalogue::everything();
+    let summary = "summary: ";
+    let written = fs::read_to_string(catalogue.root().join("content").join(text)).expect("a text");
+    let line = written.lines().find(|line| line.starts_with(summary)).expect("a summary").to_owned();
+    let catalogue = catalogue.replacing(text, &line, &words("Twelve classes were held."));
+    commit(catalogue.root(), "2025-03-01");
+    let catalogue = catalogue
+        .replacing(text, "Twelve classes were", "Thirteen classes and a feast were")
+        .committed_on("2025-04-02");
+    assert_eq!(
+        catalogue.differences("en/changes"),
+        [
+            "Summary: it was: … evening people learn. Twelve classes were held. They … → now: … evening people learn. Thirteen classes and a feast were held. They …"
+        ]
+    );
+}
+
+#[test]
+fn the_note_of_a_partner_and_the_order_of_values_are_told() {
+    let catalogue = Catalogue::small();
+    commit(catalogue.root(), "2025-03-01");
+    let project = "projects/clean-banks/project.yaml";
+    let note = "partners:\n  - organisation: lake-fund\n    note: { sr: Daje čamce, en: It lends boats }\n";
+    let catalogue = catalogue.replacing(project, "partners: [lake-fund]\n", note).committed_on("2025-04-02");
+    assert_eq!(catalogue.differences("en/changes"), ["Partners, Note: added: It lends boats"]);
+    let catalogue =
+        committed().replacing(PROJECT, "sdgs: [4, 11]", "sdgs: [11, 4]").committed_on("2025-04-02");
+    let said = ["Sustainable Development Goals: in another order"];
+    assert_eq!(catalogue.differences("en/changes"), said);
 }
 
 #[test]

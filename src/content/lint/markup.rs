@@ -68,6 +68,10 @@ fn leftover_markup(part: &Part<'_>, problems: &mut Problems) {
                 .map(|(span, kind)| (words.start + span.start..words.start + span.end, kind))
         });
         for (span, kind) in leftovers.take(MOST_IN_ONE_TEXT) {
+            // The rule `unused-file` reports files that are linked to in this way.
+            if names_a_file(part, &text.body()[span.clone()]) {
+                continue;
+            }
             let (message, help) = kind.explanation();
             problems.push(Problem::new(&LEFTOVER_MARKUP, text.place(&span), message).help(help));
         }
@@ -77,6 +81,13 @@ fn leftover_markup(part: &Part<'_>, problems: &mut Problems) {
         in_front_matter(part, text, problems);
     });
     part.each_short().filter(|text| text.may_have_links).for_each(|text| in_short(part, &text, problems));
+}
+
+/// Returns whether `[words](name)` has the name of a file in the folder.
+fn names_a_file(part: &Part<'_>, link: &str) -> bool {
+    let address = link.split_once("](").and_then(|(_, rest)| rest.strip_suffix(')'));
+    let assets = part.folder.iter().flat_map(|folder| folder.assets);
+    address.is_some_and(|address| assets.into_iter().any(|asset| *asset.name == *address))
 }
 
 /// Titles and summaries have no markup at all.

@@ -285,9 +285,10 @@ impl Differences {
             if currency.is_some() && has(&key, AMOUNT) {
                 self.add_values(None, money(before, key), money(after, key));
             } else {
-                let of = |node: Option<&'n Placed<Node>>| match node? {
-                    Placed { value: Node::Map(_), .. } => member(node?, key.name),
-                    short => keys.first().filter(|first| first.name == key.name).map(|_| short),
+                let is_first = keys.first().is_some_and(|first| first.name == key.name);
+                let of = |node: Option<&'n Placed<Node>>| {
+                    let node = node?;
+                    scalar(node).filter(|_| is_first).map(|_| node).or_else(|| member(node, key.name))
                 };
                 self.value(&(key.shape)(), of(before), of(after));
             }

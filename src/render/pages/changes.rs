@@ -148,29 +148,17 @@ impl<'a> PageContext<'a> {
             let is_own = |other: &Difference| other.language == own && other.path == difference.path;
             !is_other(difference) || !all.iter().any(is_own)
         };
-        all.iter()
-            .filter(is_shown)
-            .map(|difference| self.difference(difference, is_other(difference)))
-            .collect()
+        all.iter().filter(is_shown).map(|difference| self.difference(difference)).collect()
     }
 
-    /// Shows a difference. That of a text in the other language has no values.
-    fn difference(
-        &self,
-        difference: &'a Difference,
-        is_other: bool,
-    ) -> Result<DifferenceView<'a>, RenderError> {
+    fn difference(&self, difference: &'a Difference) -> Result<DifferenceView<'a>, RenderError> {
+        let own = self.locale.language();
         let mut path = difference.path.iter().map(|step| self.step(step)).collect::<Result<Vec<_>, _>>()?;
-        if let Some(language) = difference.language.filter(|_| is_other) {
+        if let Some(language) = difference.language.filter(|language| *language != own) {
             path.push(text(self.message(&format!("in-language-{}", language.code()), &[])?));
         }
         let values = |facts: &'a [Fact]| -> Result<Vec<ValueView<'a>>, RenderError> {
-            let shown = facts.iter().take(VALUES_SHOWN);
-            if is_other {
-                Ok(Vec::new())
-            } else {
-                shown.map(|fact| self.value(fact, difference.language)).collect()
-            }
+            facts.iter().take(VALUES_SHOWN).map(|fact| self.value(fact, difference.language)).collect()
         };
         let (removed, added): (&[Fact], &[Fact]) = match &difference.what {
             What::Replaced(before, after) => (std::slice::from_ref(before), std::slice::from_ref(after)),
@@ -185,8 +173,8 @@ impl<'a> PageContext<'a> {
             What::Added => Some(self.message("was-added", &[])?),
             What::Removed => Some(self.message("was-removed", &[])?),
             What::Reordered => Some(self.message("was-reordered", &[])?),
-            What::Replaced(..) | What::Listed { .. } if !is_other => None,
-            _ => Some(self.message("was-changed", &[])?),
+            What::Replaced(..) | What::Listed { .. } => None,
+            What::Changed => Some(self.message("was-changed", &[])?),
         };
         Ok(DifferenceView {
             path,
@@ -212,19 +200,25 @@ impl<'a> PageContext<'a> {
     /// Shows a value in the language of the page. A text without a language is shown as it is written.
     fn value(&self, fact: &'a Fact, language: Option<Language>) -> Result<ValueView<'a>, RenderError> {
         let acronyms = &self.catalogue().settings.acronyms;
+        let own = self.locale.language();
         Ok(match fact {
-            Fact::Text(written) if language.is_some() => text(self.locale.in_script(written, acronyms).text),
-            Fact::Text(written) => ValueView { text: Some(Shown::Plain(written)), link: None },
+            Fact::Text(written) => match language {
+                Some(language) if language == own => text(self.locale.in_script(written, acronyms).text),
+                Some(language) => {
+                    let lang = self.locale.showing(language).tag();
+                    ValueView { text: Some(Shown::Foreign { text: written, lang }), link: None }
+                }
+                None => ValueView { text: Some(Shown::Plain(written)), link: None },
+            },
             Fact::Words(Localized { sr, en }) => {
-                let language = self.locale.language();
-                let (own, other) = match language {
+                let (in_own, in_other) = match own {
                     Language::Sr => (sr, en),
                     Language::En => (en, sr),
                 };
-                match (own, other) {
-                    (Some(own), _) => text(self.locale.in_script(own, acronyms).text),
+                match (in_own, in_other) {
+                    (Some(words), _) => text(self.locale.in_script(words, acronyms).text),
                     (None, Some(other)) => {
-                        let lang = self.locale.showing(language.other()).tag();
+                        let lang = self.locale.showing(own.other()).tag();
                         ValueView { text: Some(Shown::Foreign { text: other, lang }), link: None }
                     }
                     (None, None) => text(String::new()),

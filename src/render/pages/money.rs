@@ -150,7 +150,8 @@ impl<'a> PageContext<'a> {
         });
         let mut districts: Vec<_> = with_activities.collect();
         districts.sort_by_key(|(_, figures)| self.rank(order, figures));
-        let row = |(at, figures): &(_, Figures)| self.money_row(Some(self.district(*at)), None, figures, None);
+        let row =
+            |(at, figures): &(_, Figures)| self.money_row(Some(self.district(*at)), None, figures, None);
         MoneyTable {
             columns: self.columns(order, DISTRICTS),
             rows: districts.iter().map(row).collect(),
