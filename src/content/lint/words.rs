@@ -231,7 +231,12 @@ fn is_english(text: &str) -> bool {
 
 /// Reports words with a known misspelling, and slips between words.
 fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
+    /// No slip is shorter, in bytes.
+    const SHORTEST: usize = 3;
     part.each_passage(|passage| {
+        if passage.text.len() < SHORTEST {
+            return;
+        }
         for (span, right) in part.slips.found_in(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
             let wrong = nfc(&passage.text[span.clone()]);
             let help = format!("write `{}`", in_the_case_of(&wrong, right));
