@@ -12,6 +12,7 @@ pub mod schema;
 pub mod starter;
 pub mod transaction;
 pub mod translate;
+mod workbook;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -231,9 +232,10 @@ pub struct Imported {
     pub import: Option<import::Import>,
 }
 
-/// Plans the import of a sheet and checks the content with the new entries added; writes nothing.
-pub fn import(sheet: &SourceFile, mapping: Option<&SourceFile>, content: &Source) -> Imported {
-    let quoted = |content: &Source| {
+/// Plans the import of a table and checks the content with the new entries added; writes nothing.
+pub fn import(table: &import::TableFile, mapping: Option<&SourceFile>, content: &Source) -> Imported {
+    let mut sheet = table.text.clone();
+    let quoted = |content: &Source, sheet: &SourceFile| {
         let files = content.files().iter().chain([sheet]).chain(mapping).cloned();
         let by_path: std::collections::BTreeMap<_, _> = files.map(|file| (file.path.clone(), file)).collect();
         Source::from_files(by_path.into_values().collect())
@@ -248,12 +250,18 @@ pub fn import(sheet: &SourceFile, mapping: Option<&SourceFile>, content: &Source
         None => Some(parse::Mapping::default()),
     };
     let read = read.filter(|_| problems.is_empty());
-    let import = read.and_then(|mapping| import::import(sheet, &mapping, &records, content, &mut problems));
+    let import = read.and_then(|mut mapping| {
+        let others = table.unpack(&mut sheet, &mut mapping, &mut problems)?;
+        let import = import::import(&sheet, &mapping, &records, content, &mut problems)?;
+        Some(import::Import { other_sheets: others, ..import })
+    });
     problems.sort();
-    let Some(import) = import else { return Imported { source: quoted(content), problems, import: None } };
+    let Some(import) = import else {
+        return Imported { source: quoted(content, &sheet), problems, import: None };
+    };
     let (_, before) = check::check(&records, found);
     match new_errors(&import.draft, content, &before) {
-        None => Imported { source: quoted(content), problems, import: Some(import) },
-        Some((source, problems)) => Imported { source: quoted(&source), problems, import: None },
+        None => Imported { source: quoted(content, &sheet), problems, import: Some(import) },
+        Some((source, problems)) => Imported { source: quoted(&source, &sheet), problems, import: None },
     }
 }

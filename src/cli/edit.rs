@@ -4,6 +4,7 @@ use std::path::Path;
 
 use katalog::authoring::draft::{self, Known};
 use katalog::authoring::gazetteer::Gazetteer;
+use katalog::authoring::import::TableFile;
 use katalog::authoring::rename::{self, RenameError};
 use katalog::authoring::transaction::Transaction;
 use katalog::authoring::{DraftError, Imported, Migrated};
@@ -111,11 +112,12 @@ fn print_places(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
 
 pub(crate) fn import(arguments: &super::Import) -> Result<(), u8> {
     require_content(&arguments.root)?;
-    let sheet = read::read_alone(&arguments.sheet).map_err(failed)?;
+    let bytes = read::read_bytes(&arguments.sheet).map_err(failed)?;
+    let table = TableFile { text: read::as_text(&arguments.sheet, &bytes).map_err(failed)?, bytes };
     let mapping = arguments.map.as_deref().map(read::read_alone).transpose().map_err(failed)?;
     let content = read::read(&arguments.root).map_err(failed)?;
     let Imported { source, problems, import } =
-        katalog::authoring::import(&sheet, mapping.as_ref(), &content);
+        katalog::authoring::import(&table, mapping.as_ref(), &content);
     match arguments.format {
         ImportFormat::Json => say(&report::json::json(&problems, &source).map_err(failed)?)?,
         ImportFormat::Human if problems.is_empty() => {}
@@ -128,6 +130,9 @@ pub(crate) fn import(arguments: &super::Import) -> Result<(), u8> {
     message(&import);
     if !import.ignored.is_empty() {
         message(format_args!("ignored columns: {}", import.ignored.join(", ")));
+    }
+    if !import.other_sheets.is_empty() {
+        message(format_args!("ignored sheets: {}", import.other_sheets.join(", ")));
     }
     if !arguments.dry_run {
         // A repeated import finds its rows in the content, so it needs no request for recovery.

@@ -347,8 +347,8 @@ pub(crate) struct Import {
     /// The format for problems
     #[arg(long, value_enum, default_value_t = ImportFormat::Human)]
     pub(crate) format: ImportFormat,
-    /// The sheet, with the columns of activities.csv or those named in the mapping
-    #[arg(value_name = "FILE.csv")]
+    /// The table (CSV or XLSX), with the columns of activities.csv or those named in the mapping
+    #[arg(value_name = "FILE")]
     pub(crate) sheet: PathBuf,
 }
 

@@ -191,6 +191,7 @@ const ROOMS: &[Room] = &[
             "change",
             "draft",
             "migrate",
+            "workbook",
             "translate",
             "import",
         ],
@@ -220,7 +221,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("axum", &["serve/listen.rs", "serve/respond.rs"]),
     ("blake3", &["base/hash.rs"]),
     ("brotli", &["publish/compress.rs"]),
-    ("calamine", &["authoring/translate/workbook.rs"]),
+    ("calamine", &["authoring/workbook.rs"]),
     ("cap_fs_ext", &["base/folder/mod.rs", "base/folder/read.rs", "base/folder/write.rs"]),
     (
         "cap_std",
@@ -315,7 +316,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("unic_langid", &["theme/locales/mod.rs"]),
     ("walkdir", &["content/git/repository.rs", "serve/rebuilder.rs"]),
     ("webp", &["raster/encode.rs"]),
-    ("zip", &["authoring/translate/workbook.rs"]),
+    ("zip", &["authoring/workbook.rs"]),
     ("zune_jpeg", &["raster/decode.rs"]),
 ];
 

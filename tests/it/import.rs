@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::support::site::{Tree, tree};
 use crate::support::{katalog, lay_over, read, small_catalogue, tests, write};
 use assert_cmd::Command;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::Value;
 
 /// The output of the program on both streams, and its exit code.
@@ -544,6 +545,85 @@ fn a_name_of_two_entries_is_rejected() {
         "write the id of the one that is meant: `care-network` or `care-network-2`",
     ];
     assert_eq!(found, [expected.map(str::to_owned)]);
+}
+
+/// A workbook as people keep it: numbers and dates of the spreadsheet, merged cells, an empty row, and further sheets.
+fn workbook(fault: Option<&str>) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let date = Format::new().set_num_format("d.m.yyyy");
+    workbook.add_worksheet().set_name("Prazan").expect("a name");
+    let sheet = workbook.add_worksheet();
+    for (column, header) in (0..).zip(HEAD.trim().split(',')) {
+        sheet.write_string(0, column, header).expect("a cell");
+    }
+    for (row, place, total) in [(1, "cardak", 18460.0), (3, "zlatar", 700.5)] {
+        let texts = [
+            "first-step",
+            "tea",
+            "Čaj, i to vruć",
+            "Tea",
+            place,
+            "health/nursing",
+            "grant",
+            "care-network",
+            "EUR",
+        ];
+        for (column, text) in (0..).zip(texts) {
+            sheet.write_string(row, column, text).expect("a cell");
+        }
+        sheet.write_number(row, 9, total).expect("a cell");
+        sheet
+            .write_datetime_with_format(row, 12, ExcelDateTime::from_ymd(2023, 3, 1).expect("a date"), &date)
+            .expect("a cell");
+    }
+    sheet.merge_range(1, 16, 3, 16, "work-plan", &Format::new()).expect("merged cells");
+    if let Some(fault) = fault {
+        sheet.write_string(3, 4, fault).expect("a cell");
+    }
+    workbook.add_worksheet().write_string(0, 0, "Beleške").expect("a cell");
+    workbook.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn the_first_sheet_of_a_workbook_is_read_like_csv() {
+    let root = small_catalogue();
+    write(&root.path().join("sheet.xlsx"), &workbook(None));
+    let outcome = import(root.path(), &["sheet.xlsx"]);
+    assert_eq!(
+        outcome.stderr,
+        "2 rows: 1 new project, 2 new activities, 0 new entries in lists; 0 rows are already in the catalogue\n\
+         ignored sheets: Sheet3\n"
+    );
+    assert_eq!(
+        read(root.path(), "content/projects/tea/project.yaml"),
+        "programme: first-step\narea: health/nursing\nsupport: grant\nimplementers: [care-network]\n\
+         period: { start: 2023-03-01 }\nsources: [work-plan]\nactivities:\n  - municipality: cardak\n    \
+         funding: { currency: EUR, total: 18460 }\n  - municipality: zlatar\n    \
+         funding: { currency: EUR, total: 700.50 }\n"
+    );
+    assert!(read(root.path(), "content/projects/tea/sr.md").contains("Čaj, i to vruć"));
+}
+
+#[test]
+fn problems_of_a_workbook_name_its_rows_and_columns() {
+    let root = small_catalogue();
+    write(&root.path().join("sheet.xlsx"), &workbook(Some("zlatr")));
+    let before = content(root.path());
+    let found = problems(&import(root.path(), &["sheet.xlsx", "--format", "json"]));
+    let [rule, _, _, place, help] = &found[0];
+    assert_eq!(
+        [rule, place, help],
+        ["unknown-reference", "row 4, column E (municipality)", "did you mean `zlatar`?"]
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    for (name, bytes) in [("half", workbook(None)[..2_000].to_vec()), ("no-workbook", b"PK\x03\x04".to_vec())]
+    {
+        write(&root.path().join("sheet.xlsx"), &bytes);
+        let found = problems(&import(root.path(), &["sheet.xlsx", "--format", "json"]));
+        assert_eq!(found.len(), 1, "{name}: {found:?}");
+        assert!(found[0][2].starts_with("this workbook cannot be read: "), "{name}: {found:?}");
+    }
+    assert!(content(root.path()) == before);
 }
 
 #[test]

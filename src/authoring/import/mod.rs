@@ -10,6 +10,7 @@ mod projects;
 mod replacements;
 mod rows;
 mod sheet;
+mod table;
 mod values;
 mod write;
 
@@ -28,6 +29,7 @@ use programmes::Programmes;
 use projects::Project;
 use replacements::Replacements;
 use rows::{NamedEntries, Reader, Row};
+pub use table::TableFile;
 
 /// A planned import: the files to write, and statistics.
 #[derive(Clone, Debug)]
@@ -46,6 +48,8 @@ pub struct Import {
     pub entries: usize,
     /// The columns that were ignored, by letter and header.
     pub ignored: Vec<String>,
+    /// The names of the sheets of the workbook that were ignored.
+    pub other_sheets: Vec<String>,
 }
 
 /// Computes what the rows of `sheet` add to the content; `None` if there is an error.
@@ -110,6 +114,7 @@ fn read_sheet(
         unchanged: 0,
         entries: new.len(),
         ignored: columns.ignored,
+        other_sheets: Vec::new(),
     };
     for project in projects::projects(&rows, records) {
         project.check_rows(problems);

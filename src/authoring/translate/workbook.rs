@@ -1,14 +1,10 @@
 //! Texts for translators as a workbook (XLSX). Only the column of translations can be changed.
 
-use std::collections::BTreeMap;
-use std::io::{self, Cursor, Read};
-
-use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{Job, Returned, Unit};
+use crate::authoring::workbook::{self, Rows, Value};
 use crate::base::language::Language;
-use zip::ZipArchive;
 
 /// The headings of the columns that are read.
 const TEXT: &str = "text";
@@ -84,34 +80,25 @@ fn write_row(
     Ok(())
 }
 
-/// The maximum number of bytes that a workbook may have when it is unpacked.
-const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
+/// The maximum number of cells of a sheet.
+const MOST_CELLS: usize = 2_000_000;
 
 /// Reads the rows of the sheet whose name is the code of a language.
 pub(super) fn read(file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
-    refuse_oversized(file)?;
-    let mut workbook = Xlsx::new(Cursor::new(file)).map_err(|error| error.to_string())?;
-    let names = workbook.sheet_names();
+    let mut workbook = workbook::Workbook::open(file)?;
+    let names = workbook.sheets();
     let sheet = names.iter().find_map(|name| Some((Language::of_code(name)?, name)));
     let Some((language, name)) = sheet else {
         return Err("no sheet of it is named sr or en, as those of an exported file are".to_owned());
     };
-    let mut rows = Rows::new();
-    let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| error.to_string())?;
-    while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
-        let (row, column) = cell.get_position();
-        rows.entry(row).or_default().insert(column, cell.get_value().clone().into());
-    }
+    let rows = workbook.rows(name, MOST_CELLS)?;
     returned(rows).map(|returned| (language, returned))
 }
-
-/// The cells of a sheet that are not empty, by row and column.
-type Rows = BTreeMap<u32, BTreeMap<u32, Data>>;
 
 fn returned(mut rows: Rows) -> Result<Vec<Returned>, String> {
     let (_, headings) = rows.pop_first().unwrap_or_default();
     let column = |heading: &str| {
-        let is_meant = |cell: &Data| matches!(cell, Data::String(text) if text.trim() == heading);
+        let is_meant = |cell: &Value| matches!(cell, Value::String(text) if text.trim() == heading);
         let at = headings.iter().find(|(_, cell)| is_meant(cell)).map(|(at, _)| *at);
         at.ok_or_else(|| format!("its first row has no column `{heading}`, as an exported file has"))
     };
@@ -119,7 +106,8 @@ fn returned(mut rows: Rows) -> Result<Vec<Returned>, String> {
     let returned = rows.into_iter().map(|(row, cells)| {
         let at = format!("row {}", u64::from(row) + 1);
         let cell = |column: u32| {
-            text(cells.get(&column).unwrap_or(&Data::Empty)).ok_or_else(|| format!("{at}: a cell is no text"))
+            text(cells.get(&column).unwrap_or(&Value::Empty))
+                .ok_or_else(|| format!("{at}: a cell is no text"))
         };
         Ok(Returned { id: cell(id)?, source: cell(source)?, target: cell(target)?, at: at.clone() })
     });
@@ -127,47 +115,12 @@ fn returned(mut rows: Rows) -> Result<Vec<Returned>, String> {
     Ok(returned?.into_iter().filter(|row| !row.id.is_empty()).collect())
 }
 
-/// Refuses a workbook that is very large when it is unpacked, or that says it has more texts than it has bytes.
-fn refuse_oversized(file: &[u8]) -> Result<(), String> {
-    if !file.starts_with(b"PK") {
-        return Err("it is no workbook in the format XLSX".to_owned());
-    }
-    let mut archive = ZipArchive::new(Cursor::new(file)).map_err(|error| error.to_string())?;
-    let mut left = MOST_UNPACKED;
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).map_err(|error| error.to_string())?;
-        let mut bytes = Vec::new();
-        let name = part.name().map_err(|error| error.to_string())?;
-        let is_list = name.to_ascii_lowercase().ends_with("sharedstrings.xml");
-        let mut part = part.by_ref().take(left + 1);
-        let length = match is_list {
-            true => part.read_to_end(&mut bytes).map(|length| length as u64),
-            false => io::copy(&mut part, &mut io::sink()),
-        };
-        let length = length.map_err(|error| error.to_string())?;
-        left = left.checked_sub(length).ok_or("it is too large when it is unpacked")?;
-        if is_list && told(&bytes).is_some_and(|count| count > length) {
-            return Err("it says that it has more texts than it can have".to_owned());
-        }
-    }
-    Ok(())
-}
-
-/// Returns the number of texts that a list of texts says it has.
-fn told(list: &[u8]) -> Option<u64> {
-    let text = String::from_utf8_lossy(list);
-    let (_, count) = text.split_once("uniqueCount")?;
-    let count = count.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let digits = count.len() - count.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    Some(count[..digits].parse().unwrap_or(u64::MAX))
-}
-
 /// Returns the text of a cell. `None` if it is a date, or the error of a formula.
-fn text(cell: &Data) -> Option<String> {
+fn text(cell: &Value) -> Option<String> {
     match cell {
-        Data::Empty => Some(String::new()),
-        Data::String(text) => Some(text.replace("\r\n", "\n").trim().to_owned()),
-        Data::Float(_) | Data::Int(_) => Some(cell.to_string()),
+        Value::Empty => Some(String::new()),
+        Value::String(text) => Some(text.replace("\r\n", "\n").trim().to_owned()),
+        Value::Float(_) | Value::Int(_) => Some(cell.to_string()),
         _ => None,
     }
 }

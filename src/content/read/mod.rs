@@ -13,8 +13,8 @@ use crate::base::file_type::FileType;
 use crate::base::folder::FileError;
 use crate::base::problem::{Place, Placed};
 pub use lines::{FileLines, Lines};
+pub use walk::{as_text, read, read_alone, read_bytes};
 use walk::{plain_part, read_at};
-pub use walk::{read, read_alone, read_bytes};
 
 /// The maximum size of a text file, in bytes. Every text of a catalogue is far smaller; larger files are not read.
 pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;

@@ -34,10 +34,17 @@ const MAX_SHEET_BYTES: u64 = 32 * 1024 * 1024;
 /// # Errors
 /// If it cannot be read, is too large, or its name is not UTF-8.
 pub fn read_alone(path: &Path) -> Result<SourceFile, ReadError> {
+    as_text(path, &read_bytes(path)?)
+}
+
+/// Makes a file of the bytes that [`read_bytes`] has read.
+///
+/// # Errors
+/// If its name is not valid UTF-8.
+pub fn as_text(path: &Path, bytes: &[u8]) -> Result<SourceFile, ReadError> {
     let fail = |reason: String| ReadError::from(FileError::content(path.to_path_buf(), reason));
     let name = path.to_str().ok_or_else(|| fail("its name is not valid UTF-8".to_owned()))?;
-    let bytes = read_bytes(path)?;
-    Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::of(&bytes) })
+    Ok(SourceFile { path: name.replace('\\', "/").into(), content: FileContent::of(bytes) })
 }
 
 /// Reads the bytes of one file outside the content, such as a workbook.

@@ -1,0 +1,178 @@
+//! The table to import: a text file, or the first sheet of a workbook, which is read as if it had been saved as CSV.
+
+use std::sync::Arc;
+
+use super::sheet::{MOST_CELLS, letters};
+use crate::authoring::workbook::{self, Rows, Value, Workbook};
+use crate::base::problem::{Place, Problem, Problems};
+use crate::base::rules;
+use crate::content::parse::{DateForm, DecimalSign, Delimiter, Mapping};
+use crate::content::read::{FileContent, SourceFile};
+
+/// A file with a table.
+#[derive(Clone, Debug)]
+pub struct TableFile {
+    /// The file as text.
+    pub text: SourceFile,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl TableFile {
+    /// Puts the first sheet of a workbook that is not empty in the place of the file's text, and returns the names of the
+    /// others. A file that is no workbook stays as it is. `None` if the workbook cannot be read, which is reported.
+    pub(in crate::authoring) fn unpack(
+        &self,
+        text: &mut SourceFile,
+        mapping: &mut Mapping,
+        problems: &mut Problems,
+    ) -> Option<Vec<String>> {
+        if !workbook::is_workbook(&self.bytes) {
+            return Some(Vec::new());
+        }
+        match unpacked(&self.bytes, mapping) {
+            Ok((csv, others)) => {
+                text.content = FileContent::Text(Arc::from(csv));
+                mapping.delimiter = Some(Delimiter::Comma);
+                Some(others)
+            }
+            Err(reason) => {
+                text.content = FileContent::Text(Arc::from(""));
+                let message = format!("this workbook cannot be read: {reason}");
+                let problem = Problem::new(&rules::FILE_TYPE, Place::start_of(&text.path), message);
+                problems.push(problem.help("open it, save the sheet as “CSV UTF-8”, and import that file"));
+                None
+            }
+        }
+    }
+}
+
+/// Returns the first sheet that is not empty as CSV, with numbers and dates in the form that the mapping says, and the
+/// names of the other sheets that are not empty.
+fn unpacked(file: &[u8], mapping: &Mapping) -> Result<(String, Vec<String>), String> {
+    let mut workbook = Workbook::open(file)?;
+    let mut table = None;
+    let mut others = Vec::new();
+    for name in workbook.sheets() {
+        let rows = workbook.rows(&name, MOST_CELLS)?;
+        if rows.is_empty() {
+            continue;
+        }
+        match table {
+            None => table = Some(csv(filled(rows, &mut workbook, &name)?, mapping)?),
+            Some(_) => others.push(name),
+        }
+    }
+    Ok((table.unwrap_or_default(), others))
+}
+
+/// Fills the lower cells of those that are merged over several rows: each row has what readers see in it.
+fn filled(mut rows: Rows, workbook: &mut Workbook<'_>, sheet: &str) -> Result<Rows, String> {
+    let mut filled = 0;
+    for (merged, columns) in workbook.merged(sheet)? {
+        let (first, column) = (*merged.start(), *columns.start());
+        let Some(value) = rows.get(&first).and_then(|row| row.get(&column)).cloned() else { continue };
+        for (_, row) in rows.range_mut(merged).skip(1) {
+            filled += 1;
+            if filled > MOST_CELLS {
+                return Err(format!("the sheet `{sheet}` has more than {MOST_CELLS} cells"));
+            }
+            row.entry(column).or_insert_with(|| value.clone());
+        }
+    }
+    Ok(rows)
+}
+
+/// Writes the cells as CSV, each row in its place, so that problems name the rows that the spreadsheet shows.
+fn csv(rows: Rows, mapping: &Mapping) -> Result<String, String> {
+    let last = rows.keys().next_back().copied().unwrap_or_default() as usize;
+    let cells = rows.values().filter_map(|row| row.keys().next_back()).map(|column| *column as usize + 1);
+    if cells.sum::<usize>() + last > MOST_CELLS {
+        return Err(format!("its table has more than {MOST_CELLS} cells, empty ones included"));
+    }
+    let mut csv = String::new();
+    let mut line = 0;
+    for (row, cells) in rows {
+        while line < row {
+            csv.push('\n');
+            line += 1;
+        }
+        let mut at = 0;
+        for (column, value) in cells {
+            while at < column {
+                csv.push(',');
+                at += 1;
+            }
+            let written = text(&value, mapping)
+                .map_err(|error| format!("row {}, column {}: {error}", row + 1, letters(column as usize)))?;
+            csv.push_str(&quoted(&written));
+        }
+        csv.push('\n');
+        line += 1;
+    }
+    Ok(csv)
+}
+
+/// Puts a text with signs of CSV between quotation marks.
+fn quoted(text: &str) -> String {
+    match text.contains(['"', ',', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.to_owned(),
+    }
+}
+
+/// Returns the text of a cell.
+fn text(value: &Value, mapping: &Mapping) -> Result<String, String> {
+    Ok(match value {
+        Value::Empty => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(value) => number(*value, mapping.decimal_sign),
+        Value::Bool(true) => "TRUE".to_owned(),
+        Value::Bool(false) => "FALSE".to_owned(),
+        Value::DateTime(date) if !date.is_duration() => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            match mapping.dates {
+                Some(DateForm::DayMonthYear) => format!("{day}.{month}.{year}."),
+                Some(DateForm::Iso) | None => format!("{year:04}-{month:02}-{day:02}"),
+            }
+        }
+        Value::DateTimeIso(date) => date.split('T').next().unwrap_or_default().to_owned(),
+        Value::DateTime(_) | Value::DurationIso(_) => return Err("this is a duration".to_owned()),
+        Value::Error(error) => return Err(format!("the formula has the error {error}")),
+    })
+}
+
+/// Writes a number without what calculations leave behind its sixth decimal. Three decimals get a fourth, because they
+/// would be read as thousands.
+fn number(value: f64, sign: Option<DecimalSign>) -> String {
+    let rounded = format!("{value:.6}");
+    let mut written = rounded.trim_end_matches('0').trim_end_matches('.').to_owned();
+    if written.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3) {
+        written.push('0');
+    }
+    match sign {
+        Some(DecimalSign::Comma) => written.replace('.', ","),
+        Some(DecimalSign::Point) | None => written,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_people_write_them() {
+        for (value, expected) in [
+            (18460.0, "18460"),
+            (12500.5, "12500.5"),
+            (0.1 + 0.2, "0.3"),
+            (12.345, "12.3450"),
+            (-3.25, "-3.25"),
+            (1e15, "1000000000000000"),
+        ] {
+            assert_eq!(number(value, None), expected);
+        }
+        assert_eq!(number(12500.5, Some(DecimalSign::Comma)), "12500,5");
+    }
+}
