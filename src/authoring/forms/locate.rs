@@ -125,7 +125,9 @@ impl Search<'_> {
 
     fn of_list(&self, items: &Control, value: &Value, now: &Structure, path: &str) -> String {
         let Parts::List(written) = &now.parts else { return path.to_owned() };
-        let Some(at) = written.iter().rposition(|item| item.span.start <= self.at) else { return path.to_owned() };
+        let Some(at) = written.iter().rposition(|item| item.span.start <= self.at) else {
+            return path.to_owned();
+        };
         match value.items().iter().filter(|item| !item.value.is_nothing()).nth(at) {
             Some(item) => self.field(items, &item.value, &written[at], &joined(path, &item.name)),
             None => path.to_owned(),

@@ -33,7 +33,7 @@ pub(super) fn merged(
     let mut wanted = want.clone();
     let mut now = text.to_owned();
     for _ in 0..MOST_STEPS {
-        let structure = read(&now).ok_or_else(|| Unwritable::Odd(0..0))?;
+        let structure = read(&now).ok_or(Unwritable::Odd(0..0))?;
         let file = File { text: &now };
         let step = match file.next(&structure, &mut wanted, false)? {
             Some(step) => vec![step],
@@ -80,13 +80,13 @@ fn is_block(text: &str, value: &Structure) -> bool {
 
 /// Returns whether a value is of the kind that is wanted.
 fn is_of_kind(value: &Structure, want: &Want) -> bool {
-    match (&value.parts, want) {
-        (_, Want::Kept | Want::Nothing) => true,
-        (Parts::Scalar, Want::Single(..)) => true,
-        (Parts::List(_), Want::List(_)) => true,
-        (Parts::Group(_), Want::Group(_)) => true,
-        _ => false,
-    }
+    matches!(
+        (&value.parts, want),
+        (_, Want::Kept | Want::Nothing)
+            | (Parts::Scalar, Want::Single(..))
+            | (Parts::List(_), Want::List(_))
+            | (Parts::Group(_), Want::Group(_))
+    )
 }
 
 type Entries = [(String, Range<usize>, Structure)];
@@ -199,7 +199,8 @@ impl File<'_> {
         // Between the lines of `---`, or at the end of a file that contains comments only.
         let at = now.span.end.max(self.text.len() - self.text.trim_start_matches('\u{feff}').len());
         let at = if self.text[at..].trim_start().starts_with("---") { at } else { self.text.len() };
-        let lead = if at == 0 || self.text[..at].ends_with(['\n', '\u{feff}']) { "" } else { layout.line_break };
+        let lead =
+            if at == 0 || self.text[..at].ends_with(['\n', '\u{feff}']) { "" } else { layout.line_break };
         let lines = lines.join(layout.line_break);
         Some(Replacement::new(at..at, format!("{lead}{lines}{}", layout.line_break)))
     }
@@ -267,7 +268,11 @@ impl File<'_> {
                 (None, None) => group.span.start + 1..group.span.end - 1,
             };
             let part = &self.text[span.clone()];
-            return if has_comment(part) { Err(Unwritable::Odd(span)) } else { Ok(Replacement::new(span, "")) };
+            return if has_comment(part) {
+                Err(Unwritable::Odd(span))
+            } else {
+                Ok(Replacement::new(span, ""))
+            };
         }
         let start = line_start(self.text, key.start);
         let lead = self.text[start..key.start].trim_start_matches('\u{feff}');
@@ -308,12 +313,7 @@ impl File<'_> {
         }
     }
 
-    fn other_item(
-        &self,
-        now: &Structure,
-        want: &Want,
-        in_flow: bool,
-    ) -> Result<Replacement, Unwritable> {
+    fn other_item(&self, now: &Structure, want: &Want, in_flow: bool) -> Result<Replacement, Unwritable> {
         let span = now.span.clone();
         if span.is_empty() {
             return Err(Unwritable::Odd(span));

@@ -257,9 +257,7 @@ impl Form {
     pub fn open(edited: &Edited, records: &Records, source: &Source) -> Option<Self> {
         let home = Home::of(edited, records, source)?;
         let texts = home.texts.map(|folder| {
-            Localized::from_fn(|language| {
-                Text::open(&folder, language, front_matter(edited).into(), source)
-            })
+            Localized::from_fn(|language| Text::open(&folder, language, front_matter(edited).into(), source))
         });
         let facts = home.facts.map(|facts| Facts::open(facts, source));
         Some(Form { edited: edited.clone(), facts, texts })
@@ -336,7 +334,11 @@ impl Form {
     /// Returns the name of a value that is shown above the form, in Serbian or else in English.
     pub fn name(&self) -> Option<String> {
         let of_words = |words: &Value| {
-            ["sr", "en"].into_iter().map(|code| words.get(code).text()).find(|text| !text.is_empty()).map(str::to_owned)
+            ["sr", "en"]
+                .into_iter()
+                .map(|code| words.get(code).text())
+                .find(|text| !text.is_empty())
+                .map(str::to_owned)
         };
         let of_facts = || {
             let facts = self.facts.as_ref()?;
@@ -344,7 +346,11 @@ impl Form {
         };
         let of_texts = || {
             let texts = self.texts.as_ref()?;
-            Language::ALL.into_iter().map(|at| texts[at].value.get("title").text()).find(|it| !it.is_empty()).map(str::to_owned)
+            Language::ALL
+                .into_iter()
+                .map(|at| texts[at].value.get("title").text())
+                .find(|it| !it.is_empty())
+                .map(str::to_owned)
         };
         of_facts().or_else(of_texts)
     }

@@ -93,7 +93,9 @@ fn another_value_changes_only_its_lines() {
                 count += 1;
                 let mut other = all.clone();
                 other[at].1 = format!("{text}7");
-                let edits = form.draft(&form.read(&Posted::new(other))).unwrap_or_else(|error| panic!("{name} of {}: {error:?}", form.edited));
+                let edits = form
+                    .draft(&form.read(&Posted::new(other)))
+                    .unwrap_or_else(|error| panic!("{name} of {}: {error:?}", form.edited));
                 let [FileEdit { before: Some(before), after: Some(after), .. }] = &edits[..] else {
                     panic!("{name} of {}: {edits:?}", form.edited);
                 };
@@ -103,7 +105,11 @@ fn another_value_changes_only_its_lines() {
                 let differing = before.lines().zip(after.lines()).filter(|(one, other)| one != other).count();
                 // The name of a pair goes with its value.
                 let is_pair = name.contains("rules.") || name.contains("slips.");
-                assert!(is_pair || before.lines().count() == after.lines().count() && differing == 1, "{name} of {}", form.edited);
+                assert!(
+                    is_pair || before.lines().count() == after.lines().count() && differing == 1,
+                    "{name} of {}",
+                    form.edited
+                );
             }
         }
         assert!(count > 400, "{count}");
@@ -132,7 +138,8 @@ activities:
 
 /// Changes a project and returns its new text.
 fn changed(text: &str, changes: &[(&str, &str)]) -> String {
-    let file = |path: &str, text: &str| SourceFile { path: path.into(), content: FileContent::Text(text.into()) };
+    let file =
+        |path: &str, text: &str| SourceFile { path: path.into(), content: FileContent::Text(text.into()) };
     let source = Source::from_files(vec![file("content/projects/one/project.yaml", text)]);
     let (records, _) = parse::parse(&source);
     let form = Form::open(&"project/one".parse().expect("an entry"), &records, &source).expect("a form");
@@ -168,19 +175,43 @@ fn values_change_in_their_places() {
 
 #[test]
 fn keys_are_added_and_removed() {
-    becomes(&[("facts.status", "ongoing")], "# About the support.\nsupport: [grant, loan]\n", "# About the support.\nsupport: [grant, loan]\nstatus: ongoing\n");
+    becomes(
+        &[("facts.status", "ongoing")],
+        "# About the support.\nsupport: [grant, loan]\n",
+        "# About the support.\nsupport: [grant, loan]\nstatus: ongoing\n",
+    );
     becomes(&[("facts.phase", "work")], "# why\n", "# why\nphase: work\n");
     becomes(&[("facts.area", "")], "area: x/y\n", "");
-    becomes(&[("facts.activities.0.funding.0.total", "")], "{ currency: EUR, total: 700 }", "{ currency: EUR }");
-    becomes(&[("facts.activities.0.funding.0.awarded", "2023-05")], "total: 700", "total: 700, awarded: 2023-05");
-    becomes(&[("facts.period.start", "2020"), ("facts.period.end", "2021")], "loan]\n", "loan]\nperiod: { start: 2020, end: 2021 }\n");
-    becomes(&[("facts.activities.1.note.en", "")], "\n      en: >-\n        One two three\n        four\n", "\n");
+    becomes(
+        &[("facts.activities.0.funding.0.total", "")],
+        "{ currency: EUR, total: 700 }",
+        "{ currency: EUR }",
+    );
+    becomes(
+        &[("facts.activities.0.funding.0.awarded", "2023-05")],
+        "total: 700",
+        "total: 700, awarded: 2023-05",
+    );
+    becomes(
+        &[("facts.period.start", "2020"), ("facts.period.end", "2021")],
+        "loan]\n",
+        "loan]\nperiod: { start: 2020, end: 2021 }\n",
+    );
+    becomes(
+        &[("facts.activities.1.note.en", "")],
+        "\n      en: >-\n        One two three\n        four\n",
+        "\n",
+    );
     becomes(
         &[("facts.activities.1.note.en", ""), ("facts.activities.1.note.sr", "")],
         "    note:\n      sr: \"Prva\"\n      en: >-\n        One two three\n        four\n",
         "",
     );
-    becomes(&[("facts.activities.0.municipality", ""), ("facts.activities.0.district", "borski")], "municipality: bor\n", "district: borski\n");
+    becomes(
+        &[("facts.activities.0.municipality", ""), ("facts.activities.0.district", "borski")],
+        "municipality: bor\n",
+        "district: borski\n",
+    );
 }
 
 #[test]
@@ -190,19 +221,35 @@ fn items_are_added_removed_and_moved() {
     becomes(&[("facts.sources.n0", "plan")], "  - law\n", "  - law\n  - plan\n");
     becomes(&[("facts.sources.0", "-")], "  - report   # page 3\n", "");
     becomes(
-        &[("facts.activities.n0.scope", "national"), ("facts.activities.n0.funding.n0.total", "5"), ("facts.activities.n0.funding.n0.currency", "EUR")],
+        &[
+            ("facts.activities.n0.scope", "national"),
+            ("facts.activities.n0.funding.n0.total", "5"),
+            ("facts.activities.n0.funding.n0.currency", "EUR"),
+        ],
         "        four\n",
         "        four\n  - scope: national\n    funding: { currency: EUR, total: 5 }\n",
     );
     becomes(
-        &[("facts.implementers.n0.organisation", "a"), ("facts.implementers.n1.organisation", "b"), ("facts.implementers.n1.note.sr", "x")],
+        &[
+            ("facts.implementers.n0.organisation", "a"),
+            ("facts.implementers.n1.organisation", "b"),
+            ("facts.implementers.n1.note.sr", "x"),
+        ],
         "loan]\n",
         "loan]\nimplementers:\n  - a\n  - organisation: b\n    note: { sr: \"x\" }\n",
     );
     // The first activity goes to the end; a comment below the key of a list belongs to the list.
     let first = "  - municipality: bor\n    funding: { currency: EUR, total: 700 } # agreed\n";
     let moved = PROJECT.replacen(first, "", 1) + first;
-    let file_order = changed(PROJECT, &[("facts.activities.0", "-"), ("facts.activities.0.municipality", "bor"), ("facts.activities.0.funding.0.total", "700"), ("facts.activities.0.funding.0.currency", "EUR")]);
+    let file_order = changed(
+        PROJECT,
+        &[
+            ("facts.activities.0", "-"),
+            ("facts.activities.0.municipality", "bor"),
+            ("facts.activities.0.funding.0.total", "700"),
+            ("facts.activities.0.funding.0.currency", "EUR"),
+        ],
+    );
     assert_eq!(file_order, moved);
 }
 

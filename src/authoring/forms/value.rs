@@ -125,23 +125,24 @@ impl Value {
         if !matches!(structure.parts, Parts::Group(_)) {
             return Value::Kept;
         }
-        let fields = fields.iter().map(|Field { key, control }| {
-            (key.name, Value::written(control, structure.get(key.name)))
-        });
+        let fields = fields
+            .iter()
+            .map(|Field { key, control }| (key.name, Value::written(control, structure.get(key.name))));
         Value::Group(fields.collect())
     }
 
     fn of_list(items: &Control, written: &[Structure]) -> Self {
-        let items = written.iter().enumerate().map(|(at, item)| Item {
-            name: at.to_string(),
-            value: Value::written(items, Some(item)),
-        });
+        let items = written
+            .iter()
+            .enumerate()
+            .map(|(at, item)| Item { name: at.to_string(), value: Value::written(items, Some(item)) });
         Value::List(items.collect())
     }
 
     fn of_pairs(values: &Control, entries: &[(String, std::ops::Range<usize>, Structure)]) -> Self {
         let items = entries.iter().enumerate().map(|(at, (name, _, value))| {
-            let pair = vec![(FIRST, Value::Text(name.clone())), (SECOND, Value::written(values, Some(value)))];
+            let pair =
+                vec![(FIRST, Value::Text(name.clone())), (SECOND, Value::written(values, Some(value)))];
             Item { name: at.to_string(), value: Value::Group(pair) }
         });
         Value::List(items.collect())
@@ -189,9 +190,7 @@ impl Value {
     pub fn at_mut(&mut self, path: &[&str]) -> Option<&mut Value> {
         let Some((first, rest)) = path.split_first() else { return Some(self) };
         let within = match self {
-            Value::Group(fields) => {
-                fields.iter_mut().find(|(name, _)| name == first).map(|(_, value)| value)
-            }
+            Value::Group(fields) => fields.iter_mut().find(|(name, _)| name == first).map(|(_, value)| value),
             Value::List(items) => {
                 items.iter_mut().find(|item| item.name == *first).map(|item| &mut item.value)
             }

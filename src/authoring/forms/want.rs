@@ -43,9 +43,8 @@ impl Want {
             (Control::Word { .. }, Value::Text(text)) => Want::Single(text.clone(), Sort::Text),
             (Control::List(items), Value::List(list)) => Want::list(items, list, now, path)?,
             (Control::OneOrMore(items), Value::List(list)) => Want::one_or_more(items, list, now, path)?,
-            (Control::Words { .. } | Control::Record(_), value) => {
-                Want::group(&control.fields(), value, now, path)?
-            }
+            (Control::Words { .. }, value) => Want::group(&control.fields(), value, now, path)?,
+            (Control::Record(record), value) => Want::record(&record.fields, value, now, path)?,
             (Control::Shortened { short, record }, value) => {
                 let is_short = |field: &Field| {
                     field.key.name == *short
@@ -53,7 +52,7 @@ impl Want {
                 };
                 match record.fields.iter().all(is_short) {
                     true => Want::Single(value.get(short).text().to_owned(), Sort::Text),
-                    false => Want::group(&record.fields, value, now, path)?,
+                    false => Want::record(&record.fields, value, now, path)?,
                 }
             }
             (Control::Either(one, other), value) => Want::either(one, other, value, now, path)?,
@@ -93,6 +92,26 @@ impl Want {
             }
             _ => Want::list(control, items, None, path),
         }
+    }
+
+    /// Returns what is wanted of a record. A blank that nobody filled in goes, unless the record needs its key.
+    fn record(
+        fields: &[Field],
+        value: &Value,
+        now: Option<&Structure>,
+        path: &str,
+    ) -> Result<Self, GivenTwice> {
+        let mut want = Want::group(fields, value, now, path)?;
+        if let Want::Group(keys) = &mut want {
+            for ((name, want), field) in keys.iter_mut().zip(fields) {
+                let is_left =
+                    value.get(name).is_nothing() && now.and_then(|now| now.get(name)).is_some_and(is_blank);
+                if is_left && !field.key.is_usual {
+                    *want = Want::Nothing;
+                }
+            }
+        }
+        Ok(want)
     }
 
     fn group(

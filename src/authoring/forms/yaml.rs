@@ -36,7 +36,9 @@ pub(super) fn is_plain(text: &str, in_flow: bool) -> bool {
         && !text.ends_with([':', ' '])
         && !text.contains(": ")
         && !text.contains(" #")
-        && !text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') || is_sign(c))
+        && !text
+            .chars()
+            .any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') || is_sign(c))
         && !WORDS.contains(&text.to_lowercase().as_str())
 }
 
@@ -63,7 +65,9 @@ pub(super) fn restyled(before: &str, text: &str, sort: Sort, in_flow: bool) -> S
         Some('\'') if !text.contains('\n') => format!("'{}'", text.replace('\'', "''")),
         Some('|') => block(before, text.split('\n').map(str::to_owned)),
         Some('>') => block(before, folded(before, text)),
-        Some(_) if !before.contains('\n') && is_plain(text, in_flow) && (looks_same || sort == Sort::Number) => {
+        Some(_)
+            if !before.contains('\n') && is_plain(text, in_flow) && (looks_same || sort == Sort::Number) =>
+        {
             text.to_owned()
         }
         _ => single(text, sort, in_flow),
@@ -153,9 +157,9 @@ pub(super) fn entry(name: &str, want: &Want, layout: Layout) -> String {
 pub(super) fn block_of(want: &Want, layout: Layout) -> String {
     match want {
         Want::List(items) => {
-            let items = items.iter().map(|(_, want)| {
-                format!("{}- {}", layout.next_line(), item(want, None, layout.deeper()))
-            });
+            let items = items
+                .iter()
+                .map(|(_, want)| format!("{}- {}", layout.next_line(), item(want, None, layout.deeper())));
             items.collect()
         }
         Want::Group(keys) => {
@@ -173,8 +177,9 @@ pub(super) fn item(want: &Want, is_flow: Option<bool>, layout: Layout) -> String
     let Want::Group(keys) = want else { return line };
     let mut written = keys.iter().filter(|(_, value)| has_value(value));
     let is_nested = |(_, value): &&(String, Want)| matches!(value, Want::Group(_) | Want::List(_));
-    let is_small =
-        line.chars().count() <= LONGEST_ITEM && written.clone().count() > 1 && !written.clone().any(|it| is_nested(&it));
+    let is_small = line.chars().count() <= LONGEST_ITEM
+        && written.clone().count() > 1
+        && !written.clone().any(|it| is_nested(&it));
     let is_words = written.clone().all(|(name, _)| matches!(name.as_str(), "sr" | "en"));
     if is_flow.unwrap_or(is_small || is_words && layout.indent + line.chars().count() <= LONGEST) {
         return line;

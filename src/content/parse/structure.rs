@@ -74,14 +74,13 @@ impl Structure {
         match (&self.parts, &other.parts) {
             (Parts::Scalar, Parts::Scalar) => self.value == other.value,
             (Parts::List(items), Parts::List(others)) => {
-                items.len() == others.len() && items.iter().zip(others).all(|(one, other)| one.says_what(other))
+                items.len() == others.len()
+                    && items.iter().zip(others).all(|(one, other)| one.says_what(other))
             }
             (Parts::Group(entries), Parts::Group(others)) => {
-                let is_same = |((name, _, one), (other_name, _, other)): (
-                    &(String, Range<usize>, Structure),
-                    &(String, Range<usize>, Structure),
-                )| name == other_name && one.says_what(other);
-                entries.len() == others.len() && entries.iter().zip(others).all(is_same)
+                let mut pairs = entries.iter().zip(others);
+                entries.len() == others.len()
+                    && pairs.all(|(one, other)| one.0 == other.0 && one.2.says_what(&other.2))
             }
             _ => false,
         }
