@@ -733,6 +733,7 @@ fn a_project_is_made_from_nothing() {
         ("facts.programme", "open-libraries"),
         ("facts.area", "culture/libraries"),
         ("facts.support.0", "grant"),
+        ("facts.implementers.0.organisation", "reading-society"),
         ("facts.sources.0", "founding-paper"),
         ("facts.activities.0.municipality", "nis"),
         ("text.sr.summary", "Čitanje u parku."),

@@ -59,6 +59,11 @@ impl Desk {
         Desk { options, source: Source::from_files(Vec::new()), planner: Planner::default() }
     }
 
+    /// Forgets what it knows of the content.
+    pub fn forget(&mut self) {
+        *self = Desk::new(self.options.clone());
+    }
+
     /// Returns the folder that contains `content/`.
     pub fn root(&self) -> &Path {
         &self.options.root

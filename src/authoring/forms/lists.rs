@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::merge::{Unwritable, after_line, has_comment, line_start};
+use super::lines::{Unwritable, after_line, has_comment, line_start};
 use super::want::Want;
 use super::yaml::{Layout, flow, item};
 use crate::authoring::change::Replacement;

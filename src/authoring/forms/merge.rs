@@ -5,20 +5,12 @@
 
 use std::ops::Range;
 
+use super::lines::{Unwritable, after_line, has_comment, line_end, line_start};
 use super::lists::rearranged;
 use super::want::Want;
 use super::yaml::{Layout, block_of, entry, flow, item, restyled};
 use crate::authoring::change::{Replacement, replaced};
 use crate::content::parse::{Parts, Structure};
-
-/// Why a text cannot be changed as wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Unwritable {
-    /// It is not valid YAML now.
-    Unreadable,
-    /// A comment would be lost, or a part is written in a way that is not known; the bytes of the part.
-    Odd(Range<usize>),
-}
 
 /// The maximum number of steps: more than one form can need.
 const MOST_STEPS: usize = 4_000;
@@ -50,27 +42,6 @@ pub(super) fn merged(
         now = replaced(&now, step);
     }
     Err(Unwritable::Odd(before.span))
-}
-
-/// Returns the start of a line.
-pub(super) fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |line_break| line_break + 1)
-}
-
-/// Returns the end of a line, before its break.
-pub(super) fn line_end(text: &str, at: usize) -> usize {
-    let end = at + text[at..].find('\n').unwrap_or(text.len() - at);
-    if text[at..end].ends_with('\r') { end - 1 } else { end }
-}
-
-/// Returns the start of the next line, or the end of the text.
-pub(super) fn after_line(text: &str, at: usize) -> usize {
-    text[at..].find('\n').map_or(text.len(), |found| at + found + 1)
-}
-
-/// Returns whether a part of a text may contain a comment.
-pub(super) fn has_comment(part: &str) -> bool {
-    part.starts_with('#') || part.contains(" #") || part.contains("\n#") || part.contains("\t#")
 }
 
 /// Returns whether a value is a list or group on lines of its own.

@@ -7,6 +7,7 @@
 
 mod control;
 mod desk;
+mod lines;
 mod lists;
 mod locate;
 mod merge;
@@ -27,7 +28,8 @@ use crate::content::parse::{BLANK, Records, Structure, markdown_start};
 use crate::content::read::Source;
 pub use control::{Control, Field, Record};
 pub use desk::{AtField, Desk, Found, Removal, RemovalError};
-use merge::{Unwritable, merged};
+use lines::Unwritable;
+use merge::merged;
 pub use place::Edited;
 use place::{FactsHome, Home, front_matter, text_of, text_path};
 pub use posted::Posted;

@@ -67,12 +67,15 @@ impl Want {
         now: Option<&Structure>,
         path: &str,
     ) -> Result<Self, GivenTwice> {
-        let items = items.iter().filter(|item| !item.value.is_nothing()).map(|item| {
+        let mut wanted = Vec::new();
+        for item in items.iter().filter(|item| !item.value.is_nothing()) {
             let now = item.from().and_then(|from| now?.item(from));
-            let path = format!("{path}.{}", item.name);
-            Ok((now.and(item.from()), Want::new(control, &item.value, now, &path)?))
-        });
-        Ok(Want::List(items.collect::<Result<_, _>>()?))
+            let want = Want::new(control, &item.value, now, &format!("{path}.{}", item.name))?;
+            if want != Want::Nothing {
+                wanted.push((now.and(item.from()), want));
+            }
+        }
+        Ok(if wanted.is_empty() { Want::Nothing } else { Want::List(wanted) })
     }
 
     fn one_or_more(

@@ -34,4 +34,4 @@ pub(super) fn pairs(text: &[u8]) -> Posted {
 }
 
 /// The maximum number of pairs of a form: more than that of the largest entry.
-const MOST_PAIRS: usize = 200_000;
+const MOST_PAIRS: usize = 60_000;

@@ -232,6 +232,12 @@
   };
   start();
 
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button[value=save]"));
+    }
+  });
   window.addEventListener("beforeunload", (event) => {
     if (isChanged) event.preventDefault();
   });

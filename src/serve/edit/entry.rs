@@ -226,16 +226,9 @@ impl View<'_> {
         self.summary(&mut html, &checked);
         let path = format!("e/{}", form.edited);
         self.begin_form(&mut html, &path, &[("id", "form"), ("novalidate", ""), ("autocomplete", "off")]);
-        // What the Enter key does.
-        let first = [
-            ("type", "submit"),
-            ("name", "_do"),
-            ("value", "save"),
-            ("class", "hidden"),
-            ("tabindex", "-1"),
-            ("aria-hidden", "true"),
-        ];
-        html.element("button", &first, &words.say("save"));
+        // What the Enter key does, too.
+        let save = [("type", "submit"), ("name", "_do"), ("value", "save"), ("class", "button main")];
+        html.element("button", &save, &words.say("save"));
         for (name, file) in form.files() {
             let digest = shows.digests.as_ref().and_then(|digests| digests.get(name).cloned());
             let (name, digest) = (format!("hash.{name}"), digest.unwrap_or_else(|| file.digest()));
@@ -243,7 +236,6 @@ impl View<'_> {
         }
         html.append(own);
         html.open("div", &[("class", "bar")]);
-        let save = [("type", "submit"), ("name", "_do"), ("value", "save"), ("class", "button main")];
         html.element("button", &save, &words.say("save"));
         html.element("p", &[("role", "status"), ("id", "state")], "");
         html.close("div");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::html::{Attribute, Html};
 use super::preview::markdown;
-use super::words::{Words, name_of};
+use super::words::{Words, help_ids, name_of};
 use crate::authoring::draft::Known;
 use crate::authoring::forms::{Control, FIRST, Field, Item, Record, SECOND, Value};
 use crate::base::id::Kind;
@@ -493,13 +493,6 @@ fn collect_texts<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
         Value::List(items) => items.iter().for_each(|item| collect_texts(&item.value, texts)),
         Value::Kept | Value::Nothing => {}
     }
-}
-
-/// Returns the ids of the messages that may say what a key means: for the record, and for all records.
-pub(super) fn help_ids(what: &str, key: &str) -> [String; 2] {
-    let record = what.trim_start_matches("a ").trim_start_matches("an ").trim_start_matches("the ");
-    let key = key.replace('_', "-");
-    [format!("help-{}-{key}", record.replace(' ', "-")), format!("help-{key}")]
 }
 
 /// Returns a name for a new item.

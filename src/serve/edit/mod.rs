@@ -230,7 +230,13 @@ impl View<'_> {
             "edit.css" => return Reply::File("text/css; charset=utf-8", include_str!("edit.css")),
             _ => {}
         }
-        let mut desk = self.editor.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut desk = self.editor.desk.lock().unwrap_or_else(|poisoned| {
+            // A mistake of the program stopped a look at the content; what it knew may be half finished.
+            self.editor.desk.clear_poison();
+            let mut desk = poisoned.into_inner();
+            desk.forget();
+            desk
+        });
         if let Err(error) = desk.refresh() {
             return self.failed(500, &error.to_string());
         }

@@ -76,6 +76,13 @@ pub(super) fn name_of(kind: Kind) -> &'static str {
     if kind == Kind::SubArea { "sub-area" } else { kind.word() }
 }
 
+/// Returns the ids of the messages that may say what a key means: for the record, and for all records.
+pub(super) fn help_ids(what: &str, key: &str) -> [String; 2] {
+    let record = what.trim_start_matches("a ").trim_start_matches("an ").trim_start_matches("the ");
+    let key = key.replace('_', "-");
+    [format!("help-{}-{key}", record.replace(' ', "-")), format!("help-{key}")]
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -83,7 +90,6 @@ mod tests {
     use super::*;
     use crate::authoring::forms::Control;
     use crate::content::parse::{FILES, FrontMatter};
-    use crate::serve::edit::fields::help_ids;
 
     /// Collects each key with the record that it belongs to.
     fn collect(control: &Control, found: &mut BTreeSet<(&'static str, &'static str)>) {
