@@ -7,11 +7,15 @@ use super::place::entry;
 use super::{DraftError, Edited, FileEdit, Form, Sent};
 use crate::authoring::transaction::{Transaction, TransactionError, recover};
 use crate::base::folder::{FileError, Folder};
+use crate::base::id::Kind;
+use crate::base::language::Language;
 use crate::base::problem::{Problem, Problems, Severity};
+use crate::content::catalogue::Subject;
 use crate::content::parse::Records;
 use crate::content::read::{ReadError, Source};
 use crate::content::references::{EntryId, Reference, references};
 use crate::site::plan::{CheckOptions, Planner};
+use crate::site::route::Site;
 
 /// The content, and what is known of it.
 pub struct Desk {
@@ -28,6 +32,8 @@ pub struct Found {
     pub records: Records,
     /// Every problem.
     pub problems: Problems,
+    /// The site; `None` if there are errors.
+    pub site: Option<Site>,
 }
 
 /// A problem, and the field of a form that it concerns.
@@ -87,7 +93,7 @@ impl Desk {
     fn look_at(&mut self, source: Source) -> Found {
         let mut layout = self.planner.lay_out(&source, &self.options, None, None);
         let problems = self.planner.problems(&mut layout, &source, &self.options);
-        Found { source, records: layout.records, problems }
+        Found { source, records: layout.records, problems, site: layout.site }
     }
 
     /// Returns the content with a draft.
@@ -127,7 +133,7 @@ impl Desk {
     /// # Errors
     /// If its list cannot be changed so, or a file of it cannot be read.
     pub fn removal(&mut self, id: &EntryId) -> Option<Result<Removal, RemovalError>> {
-        let Found { source, records, problems: before } = self.look();
+        let Found { source, records, problems: before, .. } = self.look();
         let folder = entry(&records, id)?.folder.map(|folder| folder.path.to_string());
         let form = Form::open(&Edited::Entry(id.clone()), &records, &source)?;
         let mut found = references(&records, &source);
@@ -209,6 +215,25 @@ fn applied(source: &Source, edits: &[FileEdit]) -> Source {
 }
 
 impl Found {
+    /// Returns the address of the page of an entry, in a language if the site has it.
+    pub fn page_of(&self, entry: &EntryId, language: Language) -> Option<String> {
+        let site = self.site.as_ref()?;
+        let is_meant =
+            |subject: &Subject| site.catalogue.typed_id(*subject).is_some_and(|id| id == entry.to_string());
+        let own = |subject: &Subject| match subject {
+            Subject::Page(at) => site.catalogue.own_pages[*at].id.as_str() == entry.id,
+            subject => subject.name() == Some(entry.id.as_str()),
+        };
+        let subjects = site.pages().iter().map(|page| page.subject);
+        let subject = match entry.kind {
+            Kind::StandingPage => subjects.into_iter().find(own)?,
+            kind => site.catalogue.entries(kind).find(is_meant)?,
+        };
+        let locales = site.locales();
+        let locale = locales.iter().find(|locale| locale.language() == language).or(locales.first())?;
+        Some(site.subject_href(subject, *locale))
+    }
+
     /// Returns the problems of an entry with the fields that they concern, and the errors elsewhere that were not
     /// there before.
     pub fn at_fields(&self, form: &Form, sent: &Sent, before: &Problems) -> (Vec<AtField>, Vec<Problem>) {

@@ -56,6 +56,7 @@ body-help = In Markdown: *emphasis*, **strong**, [link](municipality:bor), lists
 looks-like = How it looks
 save = Save
 saved = Saved.
+view = Show the page
 further-keys = Further:
 add-item = Add
 remove-item = Remove

@@ -215,7 +215,7 @@ impl View<'_> {
         let (kinds, is_any, own) = (fields.kinds, fields.is_any, fields.html);
         let name = form.name().unwrap_or_else(|| form.edited.to_string());
         let mut html = Html::default();
-        self.head(&mut html, form, &name);
+        self.head(&mut html, now, form, &name);
         let is_conflict = shows.versions.is_some();
         if let Some((notice, is_bad)) = &shows.notice {
             let role = if *is_bad { "alert" } else { "status" };
@@ -246,13 +246,17 @@ impl View<'_> {
         self.page(if is_conflict { 409 } else { 200 }, &name, html)
     }
 
-    fn head(&self, html: &mut Html, form: &Form, name: &str) {
+    fn head(&self, html: &mut Html, now: &Found, form: &Form, name: &str) {
         let words = self.words;
         html.element("h1", &[], name);
         let Edited::Entry(id) = &form.edited else { return };
         html.open("p", &[("class", "about")]);
         html.text(&format!("{} · ", words.kind(id.kind)));
         html.element("code", &[], &id.id);
+        if let Some(address) = now.page_of(id, words.language) {
+            html.text(" · ");
+            html.element("a", &[("href", &address)], &words.say("view"));
+        }
         for order in ["rename", "remove"] {
             let address = format!("/_edit/{order}/{}", form.edited);
             html.text(" · ");

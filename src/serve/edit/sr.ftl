@@ -57,6 +57,7 @@ body-help = U Markdownu: *istaknuto*, **jako istaknuto**, [veza](municipality:bo
 looks-like = Kako izgleda
 save = Sačuvaj
 saved = Sačuvano.
+view = Pokaži stranu
 further-keys = Još:
 add-item = Dodaj
 remove-item = Ukloni
