@@ -333,26 +333,18 @@ impl Form {
         Ok(edits)
     }
 
-    /// Returns the name of a value that is shown above the form, in Serbian or else in English.
-    pub fn name(&self) -> Option<String> {
-        let of_words = |words: &Value| {
-            ["sr", "en"]
-                .into_iter()
-                .map(|code| words.get(code).text())
-                .find(|text| !text.is_empty())
-                .map(str::to_owned)
-        };
+    /// Returns the name of the entry in a language, or else in the other one.
+    pub fn name(&self, language: Language) -> Option<String> {
+        let languages = [language, language.other()];
+        let first = |texts: [&str; 2]| texts.into_iter().find(|text| !text.is_empty()).map(str::to_owned);
         let of_facts = || {
             let facts = self.facts.as_ref()?;
-            ["name", "title"].into_iter().find_map(|key| of_words(facts.value.get(key)))
+            let of_key = |key| first(languages.map(|it| facts.value.get(key).get(it.code()).text()));
+            ["name", "title"].into_iter().find_map(of_key)
         };
         let of_texts = || {
             let texts = self.texts.as_ref()?;
-            Language::ALL
-                .into_iter()
-                .map(|at| texts[at].value.get("title").text())
-                .find(|it| !it.is_empty())
-                .map(str::to_owned)
+            first(languages.map(|language| texts[language].value.get("title").text()))
         };
         of_facts().or_else(of_texts)
     }

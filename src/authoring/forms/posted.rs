@@ -12,8 +12,13 @@ pub struct Posted {
 /// The deepest name: more parts than any form has.
 const DEEPEST: usize = 12;
 
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t')
+}
+
 impl Posted {
-    /// Collects pairs of a name and a text. Names that no form has are left out.
+    /// Collects pairs of a name and a text. Names that no form has are left out, and so are control characters, which no
+    /// file may contain.
     pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut posted = Posted::default();
         for (name, text) in pairs {
@@ -22,7 +27,7 @@ impl Posted {
                 for part in name.split('.') {
                     at = at.part(part);
                 }
-                at.value = Some(text);
+                at.value = Some(text.replace("\r\n", "\n").replace(is_control, ""));
             }
         }
         posted

@@ -154,7 +154,7 @@ impl Value {
         match control {
             Control::Single(_) | Control::Word { .. } => match &posted.value {
                 Some(text) if text.trim().is_empty() => Value::Nothing,
-                Some(text) => Value::Text(text.replace("\r\n", "\n").trim().to_owned()),
+                Some(text) => Value::Text(text.trim().to_owned()),
                 None => Value::Kept,
             },
             Control::Words { .. } | Control::Record(_) | Control::Shortened { .. } => {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Editor;
 use super::html::Html;
 use super::page::View;
-use crate::authoring::forms::{Edited, Form, Found, Sent, Value};
+use crate::authoring::forms::{BODY, Edited, Form, Found, Sent, Value};
 use crate::base::language::{Language, Localized};
 
 /// Returns the values that an editor sent, with those of the files where the editor changed nothing since the form was
@@ -82,6 +82,16 @@ fn texts_of(sent: &Sent) -> BTreeMap<String, String> {
 }
 
 impl View<'_> {
+    /// Returns the labels of the keys in a path; items have numbers.
+    fn label_of(&self, path: &str) -> String {
+        let label = |part: &str| match Language::of_code(part) {
+            Some(language) => self.words.say(&format!("language-name-{}", language.code())),
+            None if part == BODY => self.words.say("body"),
+            None => self.words.label(part),
+        };
+        path.split('.').map(label).collect::<Vec<_>>().join(" › ")
+    }
+
     /// Returns the fields in which an editor's version and the file differ.
     pub(super) fn both_versions(&self, form: &Form, sent: &Sent) -> Html {
         let words = self.words;
@@ -108,7 +118,7 @@ impl View<'_> {
         let paths: BTreeSet<&String> = mine.keys().chain(theirs.keys()).collect();
         for path in paths.into_iter().filter(|path| mine.get(*path) != theirs.get(*path)) {
             html.open("tr", &[]);
-            html.element("th", &[("scope", "row")], path);
+            html.element("th", &[("scope", "row")], &self.label_of(path));
             for version in [&mine, &theirs] {
                 html.element("td", &[], version.get(path).map_or("–", String::as_str));
             }

@@ -59,6 +59,14 @@
   };
   const send = (order) => fetch(form.action, { method: "POST", body: body(order), credentials: "same-origin", redirect: "error" });
 
+  // Keeps the field in its place on the screen while the list above grows.
+  const steady = (work) => {
+    const field = document.activeElement;
+    const before = field.getBoundingClientRect().top;
+    work();
+    window.scrollBy(0, field.getBoundingClientRect().top - before);
+  };
+
   // Shows the problems of the check at their fields and in the list above.
   const show = ({ problems, others, refused, preview }) => {
     for (const box of form.querySelectorAll(".problems")) box.replaceChildren();
@@ -91,7 +99,9 @@
     const number = ++asked;
     try {
       const answer = await send("check");
-      if (answer.ok && number === asked) show(await answer.json());
+      if (!answer.ok || number !== asked) return;
+      const found = await answer.json();
+      if (number === asked) steady(() => show(found));
     } catch {
       // The preview has ended; saving will say so.
     }

@@ -213,7 +213,7 @@ impl View<'_> {
         self.facts(&mut fields, form, sent);
         self.texts(&mut fields, form, sent);
         let (kinds, is_any, own) = (fields.kinds, fields.is_any, fields.html);
-        let name = form.name().unwrap_or_else(|| form.edited.to_string());
+        let name = form.name(words.language).unwrap_or_else(|| form.edited.to_string());
         let mut html = Html::default();
         self.head(&mut html, now, form, &name);
         let is_conflict = shows.versions.is_some();
