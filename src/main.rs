@@ -90,14 +90,18 @@ fn command_line(arguments: Vec<OsString>) -> Result<Cli, u8> {
 }
 
 fn serve(arguments: cli::Serve) -> Result<(), u8> {
-    let cli::Serve { root, port, open, base_url, strict } = arguments;
+    let cli::Serve { root, port, open, read_only, base_url, strict } = arguments;
     require_content(&root)?;
-    let options = ServeOptions { check: CheckOptions { root, base_url, strict }, port };
+    let options = ServeOptions { check: CheckOptions { root, base_url, strict }, port, can_edit: !read_only };
     let preview = Preview::open(options).map_err(failed)?;
     let url = preview.url();
     // A program that started this one can read the URL from standard output.
-    say(&format!("{url}\n"))?;
-    if let Some(Err(error)) = open.then(|| open::that_detached(&url)) {
+    let edit = preview.edit_url();
+    let line = edit.as_ref().map(|edit| format!("edit: {edit}\n")).unwrap_or_default();
+    say(&format!("{url}\n{line}"))?;
+    // The browser is let in, and shows the site.
+    let first = edit.map_or(url, |edit| format!("{edit}&to=site"));
+    if let Some(Err(error)) = open.then(|| open::that_detached(&first)) {
         message(format_args!("cannot open a browser: {error}"));
     }
     preview

@@ -4,6 +4,7 @@
 mod change;
 pub mod diff;
 pub mod draft;
+pub mod forms;
 pub mod gazetteer;
 pub mod import;
 mod migrate;

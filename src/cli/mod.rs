@@ -148,6 +148,9 @@ pub(crate) struct Serve {
     /// Open the site in the browser
     #[arg(long)]
     pub(crate) open: bool,
+    /// Leave out the forms with which the content can be edited in the browser
+    #[arg(long)]
+    pub(crate) read_only: bool,
     /// The address of the site in its pages, instead of the one in catalogue.yaml
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub(crate) base_url: Option<Url>,

@@ -4,10 +4,12 @@
 //! 2. `rebuilder` reads them again, recomputes what depends on them, and makes a new bundle, which reuses the unchanged
 //!    parts of the last one. If that fails, the last good bundle stays.
 //! 3. `listen` accepts connections, and closes those that send no request or read no response.
-//! 4. `respond` answers browsers on this machine, and notifies open pages of every new `state`; `document` reads
+//! 4. `edit` lets the person who started the preview change the content with forms.
+//! 5. `respond` answers browsers on this machine, and notifies open pages of every new `state`; `document` reads
 //!    documents and pictures piece by piece.
 
 mod document;
+mod edit;
 mod event;
 mod listen;
 mod rebuilder;
@@ -25,6 +27,7 @@ use std::{fmt, thread};
 use tokio::sync::watch as channel;
 
 use crate::site::plan::CheckOptions;
+use edit::Editor;
 use rebuilder::Rebuilder;
 use watch::Changes;
 
@@ -35,6 +38,8 @@ pub struct ServeOptions {
     pub check: CheckOptions,
     /// The port to listen on, or the first one to try; 0 for any free port.
     pub port: u16,
+    /// Whether the content can be edited in the browser.
+    pub can_edit: bool,
 }
 
 /// A reason why the preview cannot run.
@@ -42,6 +47,8 @@ pub struct ServeOptions {
 pub enum ServeError {
     /// No port is free.
     Port(u16, io::Error),
+    /// The system gives no random numbers for the token of the forms.
+    Random(getrandom::Error),
     /// The folder cannot be found, or another operation failed.
     Io(io::Error),
 }
@@ -50,6 +57,7 @@ impl fmt::Display for ServeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ServeError::Port(port, error) => write!(f, "cannot listen on port {port} or above: {error}"),
+            ServeError::Random(error) => write!(f, "the system gives no random numbers: {error}"),
             ServeError::Io(error) => error.fmt(f),
         }
     }
@@ -62,6 +70,8 @@ pub struct Preview {
     options: ServeOptions,
     listener: TcpListener,
     address: SocketAddr,
+    /// The forms, unless the preview is only to be read.
+    editor: Option<Arc<Editor>>,
 }
 
 /// The maximum number of threads that make files and read documents. More would not be faster, and each needs memory.
@@ -88,12 +98,24 @@ impl Preview {
         };
         listener.set_nonblocking(true).map_err(ServeError::Io)?;
         let address = listener.local_addr().map_err(ServeError::Io)?;
-        Ok(Preview { options, listener, address })
+        let editor = match options.can_edit {
+            true => Some(Arc::new(
+                Editor::new(options.check.clone(), address.port()).map_err(ServeError::Random)?,
+            )),
+            false => None,
+        };
+        Ok(Preview { options, listener, address, editor })
     }
 
     /// Returns the URL for browsers, which redirects to the site.
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
+    }
+
+    /// Returns the URL that lets a browser edit the content. It contains a token of this start. `None` if the content
+    /// cannot be edited.
+    pub fn edit_url(&self) -> Option<String> {
+        self.editor.as_ref().map(|editor| format!("http://{}{}", self.address, editor.way_in()))
     }
 
     /// Answers browsers until the program ends.
@@ -104,7 +126,7 @@ impl Preview {
         let on_event: Arc<OnEvent> = Arc::new(on_event);
         let (states, state) = channel::channel(None);
         let root = self.options.check.root.clone();
-        let router = respond::router(state, Arc::clone(&on_event), root.clone());
+        let router = respond::router(state, Arc::clone(&on_event), root.clone(), self.editor);
         let mut rebuilder = Rebuilder::new(self.options.check, states, Arc::clone(&on_event));
         let report = Arc::clone(&on_event);
         thread::spawn(move || {

@@ -1,6 +1,6 @@
 // In every page of a preview: loads the page again when there is a new site, and shows what is wrong with the files.
 (() => {
-  const site = document.currentScript.dataset.site;
+  const { site, form } = document.currentScript.dataset;
   let events;
   let panel;
   let dismissed;
@@ -60,5 +60,16 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") panel?.shadowRoot.querySelector("button").click();
   });
+  // The link to the form for this page.
+  if (form) {
+    const link = element("katalog-edit");
+    const serbian = document.documentElement.lang.startsWith("sr");
+    const cyrillic = document.documentElement.lang === "sr-Cyrl";
+    const text = serbian ? (cyrillic ? "Измени" : "Izmeni") : "Edit";
+    const style = element("link", { rel: "stylesheet", href: "/.katalog/preview.css" });
+    link.attachShadow({ mode: "open" }).append(style, element("a", { href: form, textContent: text }));
+    document.documentElement.append(link);
+  }
+
   listen();
 })();

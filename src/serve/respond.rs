@@ -16,7 +16,7 @@ use axum::http::{StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use axum::{Extension, Router};
 use http_range_header::{RangeUnsatisfiableError, parse_range_header};
 use percent_encoding::percent_decode_str;
@@ -26,13 +26,14 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
 use super::document::Document;
+use super::edit::{self, Editor};
 use super::event::{OnEvent, PreviewEvent};
 use super::listen::Lasting;
 use super::state::{Shown, State};
 use crate::content::catalogue::Subject;
 use crate::publish::bundle::{Artifact, Bundle, Contents};
 use crate::publish::csp;
-use crate::site::route::{Page, SharedPage};
+use crate::site::route::{Page, SharedPage, Site};
 
 /// The paths of the preview's own files. No file of a site can be there, because `.katalog` is its list of files.
 const SCRIPT: &str = "/.katalog/preview.js";
@@ -49,6 +50,8 @@ struct AppState {
     room: Arc<Semaphore>,
     /// Permits for pages that listen for changes.
     listeners: Arc<Semaphore>,
+    /// Whether pages lead to the forms of their entries.
+    can_edit: bool,
 }
 
 /// The maximum number of files that are made at the same time. Each may need much memory.
@@ -61,17 +64,32 @@ const MOST_LISTENERS: usize = 64;
 const ASK_AGAIN: &str = "5";
 
 /// Builds the service for a preview of the catalogue at `root`.
-pub(super) fn router(state: Receiver<Option<State>>, on_event: Arc<OnEvent>, root: PathBuf) -> Router {
+/// With an `editor`, the content can be changed there.
+pub(super) fn router(
+    state: Receiver<Option<State>>,
+    on_event: Arc<OnEvent>,
+    root: PathBuf,
+    editor: Option<Arc<Editor>>,
+) -> Router {
     let room = Arc::new(Semaphore::new(MADE_AT_ONCE));
     let listeners = Arc::new(Semaphore::new(MOST_LISTENERS));
-    let app = AppState { state, on_event, root: root.into(), room, listeners };
+    let can_edit = editor.is_some();
+    let app = AppState { state, on_event, root: root.into(), room, listeners, can_edit };
     let own = |content_type: &'static str, text: &'static str| {
         get(move || async move { ([(CONTENT_TYPE, content_type)], text) })
     };
+    let forms = editor.map_or_else(Router::new, |editor| {
+        let forms = any(edit::respond).with_state(editor);
+        Router::new()
+            .route_service("/_edit", forms.clone())
+            .route_service("/_edit/{*rest}", forms.clone())
+            .route_service(edit::HOME, forms)
+    });
     Router::new()
         .route(SCRIPT, own("text/javascript; charset=utf-8", include_str!("preview.js")))
         .route(STYLE, own("text/css; charset=utf-8", include_str!("preview.css")))
         .route(EVENTS, get(events))
+        .merge(forms)
         .fallback_service(get(file).with_state(app.clone()))
         .layer(middleware::map_response(with_preview_headers))
         .layer(middleware::from_fn(refuse_foreign_names))
@@ -104,7 +122,10 @@ async fn with_preview_headers(mut response: Response) -> Response {
     let own_policy = HeaderName::from_static("cross-origin-resource-policy");
     response.headers_mut().insert(own_policy, HeaderValue::from_static("same-origin"));
     for (name, value) in csp::HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // The forms have stricter ones.
+        if !response.headers().contains_key(name) {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
     }
     response
 }
@@ -140,11 +161,11 @@ async fn file(Given(mut app): Given<AppState>, request: Request) -> Response {
         Found::Nothing(path) => (StatusCode::NOT_FOUND, path),
         Found::Elsewhere(address) => return redirect(&address),
     };
-    let Ok(room) = app.room.acquire_owned().await else {
+    let Ok(room) = Arc::clone(&app.room).acquire_owned().await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let make = move || {
-        let made = make(&shown, &path, &app.root, &*app.on_event);
+        let made = make(&shown, &path, &app);
         drop(room);
         made
     };
@@ -218,7 +239,7 @@ impl AsRef<[u8]> for Sent {
     }
 }
 
-fn make(shown: &Shown, path: &str, root: &Path, on_event: &OnEvent) -> Answer {
+fn make(shown: &Shown, path: &str, app: &AppState) -> Answer {
     let Some(product) = shown.bundle.product(path) else {
         return Answer::Broken(StatusCode::NOT_FOUND.into_response());
     };
@@ -227,22 +248,24 @@ fn make(shown: &Shown, path: &str, root: &Path, on_event: &OnEvent) -> Answer {
         return Answer::Bytes(bytes, content_type);
     }
     match shown.bundle.make(product) {
-        Ok(Contents::Copy(from)) => match Document::open(root, from) {
+        Ok(Contents::Copy(from)) => match Document::open(&app.root, from) {
             Ok(document) => Answer::Document(document, content_type),
             Err(_) => Answer::Broken(StatusCode::NOT_FOUND.into_response()),
         },
         Ok(Contents::Bytes(bytes)) => {
             let bytes = match product {
-                Artifact::Page(..) | Artifact::SharedPage(_) => {
-                    with_script(bytes.into_owned(), &shown.number)
+                Artifact::Page(page, _) => {
+                    let form = app.can_edit.then(|| form_of(shown.bundle.site(), page.subject));
+                    with_script(bytes.into_owned(), &shown.number, form.as_deref())
                 }
+                Artifact::SharedPage(_) => with_script(bytes.into_owned(), &shown.number, None),
                 _ => bytes.into_owned(),
             };
             Answer::Bytes(shown.send(path, bytes), content_type)
         }
         Err(error) => {
             let reason = error.to_string();
-            on_event(PreviewEvent::Broken(&reason));
+            (app.on_event)(PreviewEvent::Broken(&reason));
             Answer::Broken(notice(StatusCode::INTERNAL_SERVER_ERROR, &shown.number, &reason))
         }
     }
@@ -285,16 +308,32 @@ fn content_type(path: &str) -> HeaderValue {
     HeaderValue::try_from(name).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
-/// Returns the tag that makes a page listen for changes. `shown` is the number of the site that the page belongs to.
-fn script(shown: &str) -> String {
-    format!("<script src=\"{SCRIPT}\" data-site=\"{shown}\" defer></script>")
+/// Returns the tag that makes a page listen for changes. `shown` is the number of the site that the page belongs to, and
+/// `form` the address of the form for it.
+fn script(shown: &str, form: Option<&str>) -> String {
+    let form = form.map(|form| format!(" data-form=\"{form}\"")).unwrap_or_default();
+    format!("<script src=\"{SCRIPT}\" data-site=\"{shown}\"{form} defer></script>")
+}
+
+/// Returns the address of the form for what a page shows, or of all forms.
+fn form_of(site: &Site, subject: Subject) -> String {
+    let catalogue = &site.catalogue;
+    let typed = catalogue.typed_id(subject).map(|id| id.replacen(':', "/", 1));
+    let page = || match subject {
+        Subject::Page(at) => Some(format!("page/{}", catalogue.own_pages[at].id)),
+        Subject::Home | Subject::Data | Subject::About | Subject::Accessibility => {
+            subject.name().map(|name| format!("page/{name}"))
+        }
+        _ => None,
+    };
+    typed.or_else(page).map_or_else(|| edit::HOME.to_owned(), |entry| format!("{}e/{entry}", edit::HOME))
 }
 
 /// Adds the script at the end of a page's head.
-fn with_script(mut html: Vec<u8>, shown: &str) -> Vec<u8> {
+fn with_script(mut html: Vec<u8>, shown: &str, form: Option<&str>) -> Vec<u8> {
     const END_OF_HEAD: &[u8] = b"</head>";
     let end = html.windows(END_OF_HEAD.len()).position(|bytes| bytes == END_OF_HEAD).unwrap_or(html.len());
-    html.splice(end..end, script(shown).into_bytes());
+    html.splice(end..end, script(shown, form).into_bytes());
     html
 }
 
@@ -304,7 +343,7 @@ fn notice(status: StatusCode, shown: &str, text: &str) -> Response {
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>katalog</title>{}</head>\n\
          <body><pre>{text}</pre></body>\n</html>\n",
-        script(shown)
+        script(shown, None)
     );
     (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
 }

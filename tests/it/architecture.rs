@@ -190,6 +190,7 @@ const ROOMS: &[Room] = &[
             "rename",
             "change",
             "draft",
+            "forms",
             "migrate",
             "workbook",
             "translate",
@@ -198,8 +199,8 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "serve",
-        uses: &["base", "content", "site", "render", "publish", "report"],
-        modules: &["event", "document", "state", "watch", "rebuilder", "listen", "respond"],
+        uses: &["base", "text", "content", "theme", "site", "render", "publish", "report", "authoring"],
+        modules: &["event", "document", "state", "watch", "rebuilder", "listen", "edit", "respond"],
     },
 ];
 
@@ -218,7 +219,7 @@ const PROGRAM: &str = "cli";
 const WRAPPED: &[(&str, &[&str])] = &[
     ("aho_corasick", &["content/lint/typos.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
-    ("axum", &["serve/listen.rs", "serve/respond.rs"]),
+    ("axum", &["serve/edit/guard.rs", "serve/edit/mod.rs", "serve/listen.rs", "serve/respond.rs"]),
     ("blake3", &["base/hash.rs"]),
     ("brotli", &["publish/compress.rs"]),
     ("calamine", &["authoring/workbook.rs"]),
@@ -247,6 +248,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("icu_datetime", &["theme/format.rs"]),
     ("icu_decimal", &["theme/format.rs"]),
     ("idna", &["base/address.rs"]),
+    ("getrandom", &["serve/edit/guard.rs", "serve/edit/mod.rs", "serve/mod.rs"]),
     ("http_range_header", &["serve/respond.rs"]),
     ("hyper", &["serve/listen.rs"]),
     ("hyper_util", &["serve/listen.rs"]),

@@ -17,6 +17,7 @@ mod data;
 mod discovery;
 mod docs;
 mod documents;
+mod edit;
 mod everything;
 mod fallback;
 mod feeds;

@@ -93,6 +93,14 @@ impl Transaction {
         self.files.push(FileChange { path: path.to_owned(), before: Some(before.into()), after: None });
     }
 
+    /// The maximum size of a file that can be removed or replaced, in bytes.
+    pub const MOST_BYTES: u64 = MAX_FILE_BYTES;
+
+    /// Adds the removal of a file whose contents are `before`.
+    pub fn remove_bytes(&mut self, path: &str, before: Vec<u8>) {
+        self.files.push(FileChange { path: path.to_owned(), before: Some(before), after: None });
+    }
+
     /// Adds the renaming of a folder, which happens last. The paths of other changes are those before the renaming.
     pub fn rename(&mut self, from: &str, to: &str) {
         self.moved = Some((from.to_owned(), to.to_owned()));

@@ -10,6 +10,7 @@ mod ask;
 mod changes;
 mod former_texts;
 mod history;
+mod latest;
 mod repository;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use ask::{NO_MORE, git};
 pub use changes::Changes;
 pub use former_texts::{FormerTexts, ObjectId};
 pub use history::{Commit, FileTouch, History, NoHistory, Touch, entry_in};
+pub use latest::{Latest, latest};
 pub use repository::{Planted, refuse_planted};
 
 /// The folder below the root that contains the content.

@@ -286,9 +286,9 @@ fn broken_links(words: &str) -> Vec<(Range<usize>, Leftover)> {
             '[' => open = Some(at),
             ']' => {
                 let behind = &words[at + 1..];
+                let Some(start) = open.take() else { continue };
                 let inner = behind.trim_start_matches([' ', '\u{a0}']);
-                let address = enclosed(inner, '(', ')');
-                if let (Some(start), Some(address)) = (open.take(), address) {
+                if let Some(address) = enclosed(inner, '(', ')') {
                     let kind = match behind.len() == inner.len() {
                         true => Some(Leftover::AddressWithSpaces)
                             .filter(|_| address.contains(char::is_whitespace)),
@@ -311,12 +311,12 @@ fn broken_links(words: &str) -> Vec<(Range<usize>, Leftover)> {
 }
 
 /// The longest address that is looked for, in bytes.
-const LONGEST_ADDRESS: usize = 500;
+const LONGEST_ADDRESS: usize = 200;
 
 /// What stands between two brackets at the beginning of some words.
 fn enclosed(words: &str, first: char, last: char) -> Option<&str> {
     let inner = words.strip_prefix(first)?;
-    let end = inner.char_indices().take(LONGEST_ADDRESS).find(|(_, c)| *c == last)?.0;
+    let end = inner.bytes().take(LONGEST_ADDRESS).position(|byte| char::from(byte) == last)?;
     inner.get(..end).filter(|inner| !inner.is_empty())
 }
 
@@ -332,7 +332,7 @@ fn is_like_address(words: &str) -> bool {
 }
 
 /// The maximum length of the label of a note, in bytes.
-const LONGEST_LABEL: usize = 1_000;
+const LONGEST_LABEL: usize = 100;
 
 /// The leftovers in a stretch of words.
 fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {

@@ -111,7 +111,7 @@ fn of_day(year: u32, month: u32, day: u32) -> String {
 fn time(text: &str) -> (&str, Option<(u32, u32)>) {
     let Some((at, _)) = text.match_indices(':').next() else { return (text, None) };
     let before = &text[..at];
-    let start = before.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let minutes = &text[at + 1..];
     let length = minutes.len() - minutes.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let number = |text: &str| text.parse::<u32>().ok().filter(|_| text.len() <= 2);

@@ -14,6 +14,8 @@ pub struct Structure {
     pub span: Range<usize>,
     /// What it consists of.
     pub parts: Parts,
+    /// Its text, if it is a single value and anything is written.
+    pub value: Option<String>,
 }
 
 /// What a value consists of.
@@ -62,6 +64,28 @@ impl Structure {
         entries.iter().find(|(name, ..)| name == key).map(|(_, key, value)| (key, value))
     }
 
+    /// Returns an item of a list.
+    pub fn item(&self, at: usize) -> Option<&Structure> {
+        if let Parts::List(items) = &self.parts { items.get(at) } else { None }
+    }
+
+    /// Returns whether another value says the same, however it is written.
+    pub fn says_what(&self, other: &Structure) -> bool {
+        match (&self.parts, &other.parts) {
+            (Parts::Scalar, Parts::Scalar) => self.value == other.value,
+            (Parts::List(items), Parts::List(others)) => {
+                items.len() == others.len()
+                    && items.iter().zip(others).all(|(one, other)| one.says_what(other))
+            }
+            (Parts::Group(entries), Parts::Group(others)) => {
+                let mut pairs = entries.iter().zip(others);
+                entries.len() == others.len()
+                    && pairs.all(|(one, other)| one.0 == other.0 && one.2.says_what(&other.2))
+            }
+            _ => false,
+        }
+    }
+
     /// Returns the group that begins at a byte.
     pub fn group_at(&self, at: usize) -> Option<&Structure> {
         match &self.parts {
@@ -84,7 +108,7 @@ fn structure(text: &str, before: usize, node: &Placed<Node>) -> Structure {
     let written = node.place.span.clone();
     match &node.value {
         Node::Null if written.is_empty() || !text[written.clone()].starts_with(['~', 'n', 'N']) => {
-            Structure { span: before..before, parts: Parts::Scalar }
+            Structure { span: before..before, parts: Parts::Scalar, value: None }
         }
         Node::Null | Node::Bool | Node::Number(_) | Node::Text(_) => {
             let end = written.start + text[written.clone()].trim_end().len();
@@ -92,7 +116,12 @@ fn structure(text: &str, before: usize, node: &Placed<Node>) -> Structure {
             let lead = text.get(before..written.start).unwrap_or_default();
             let sign = lead.trim_start_matches([' ', '-']);
             let start = if sign.starts_with(['|', '>']) { written.start - sign.len() } else { written.start };
-            Structure { span: start..end, parts: Parts::Scalar }
+            let value = match &node.value {
+                Node::Number(value) | Node::Text(value) => Some(value.clone()),
+                Node::Bool => text.get(written).map(str::to_owned),
+                _ => None,
+            };
+            Structure { span: start..end, parts: Parts::Scalar, value }
         }
         Node::List(items) => {
             let mut before = written.start;
@@ -103,7 +132,8 @@ fn structure(text: &str, before: usize, node: &Placed<Node>) -> Structure {
             });
             let items: Vec<_> = items.collect();
             let last = items.last().map(|item| item.span.end);
-            Structure { span: written.start..end(text, written.start, last), parts: Parts::List(items) }
+            let span = written.start..end(text, written.start, last);
+            Structure { span, parts: Parts::List(items), value: None }
         }
         Node::Map(entries) => {
             let entries = entries.iter().map(|(key, value)| {
@@ -116,7 +146,8 @@ fn structure(text: &str, before: usize, node: &Placed<Node>) -> Structure {
             });
             let entries: Vec<_> = entries.collect();
             let last = entries.last().map(|(_, _, value)| value.span.end);
-            Structure { span: written.start..end(text, written.start, last), parts: Parts::Group(entries) }
+            let span = written.start..end(text, written.start, last);
+            Structure { span, parts: Parts::Group(entries), value: None }
         }
     }
 }

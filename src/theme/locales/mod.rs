@@ -277,6 +277,51 @@ impl Locales {
     }
 }
 
+/// Messages of pages of the program itself, which no catalogue can replace, and the built-in ones of sites.
+pub struct OwnMessages(Localized<FluentBundle<FluentResource>>);
+
+impl OwnMessages {
+    /// Reads the messages of a page of the program. One that is not valid is left out.
+    pub fn new(texts: &Localized<&'static str>) -> Self {
+        OwnMessages(Localized::from_fn(|language| {
+            let mut bundle = FluentBundle::new_concurrent(vec![plural_language(language)]);
+            bundle.set_use_isolating(false);
+            bundle.set_formatter(Some(match language {
+                Language::Sr => grouped_serbian,
+                Language::En => grouped_english,
+            }));
+            for text in [built_in(language), texts[language].to_owned()] {
+                let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, _)| resource);
+                bundle.add_resource_overriding(resource);
+            }
+            bundle
+        }))
+    }
+
+    /// Formats a message; `None` if there is none, or it lacks an argument.
+    pub fn format(&self, language: Language, id: &str, arguments: &[(&str, Argument)]) -> Option<String> {
+        let bundle = &self.0[language];
+        let pattern = bundle.get_message(id)?.value()?;
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(&named(arguments)), &mut errors).into_owned();
+        errors.is_empty().then_some(text)
+    }
+}
+
+/// Returns arguments as messages take them.
+fn named<'a>(arguments: &'a [(&str, Argument)]) -> FluentArgs<'a> {
+    let mut named = FluentArgs::new();
+    for (name, argument) in arguments {
+        #[expect(clippy::cast_precision_loss, reason = "no count is near 2^53")]
+        let value: FluentValue<'_> = match argument {
+            Argument::Count(count) => FluentValue::from(*count as f64),
+            Argument::Text(text) => FluentValue::String(Cow::Borrowed(text)),
+        };
+        named.set((*name).to_owned(), value);
+    }
+    named
+}
+
 /// The number of times that a message may insert its longest texts.
 const MOST_INSERTED: usize = 4;
 
@@ -302,17 +347,8 @@ impl Messages {
     fn message(&self, id: &str, arguments: &[(&str, Argument)]) -> Result<String, String> {
         let message = self.bundle.get_message(id).and_then(|message| message.value());
         let pattern = message.ok_or_else(|| format!("there is no message `{id}`"))?;
-        let mut named = FluentArgs::new();
-        for (name, argument) in arguments {
-            #[expect(clippy::cast_precision_loss, reason = "no count is near 2^53")]
-            let value: FluentValue<'_> = match argument {
-                Argument::Count(count) => FluentValue::from(*count as f64),
-                Argument::Text(text) => FluentValue::String(Cow::Borrowed(text)),
-            };
-            named.set(*name, value);
-        }
         let mut errors = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(&named), &mut errors).into_owned();
+        let text = self.bundle.format_pattern(pattern, Some(&named(arguments)), &mut errors).into_owned();
         let inserted: usize = arguments.iter().map(|(_, argument)| argument.size()).sum();
         match errors.first() {
             None if text.len() > LONGEST_TEXT + MOST_INSERTED * inserted => Err(format!(

@@ -35,12 +35,15 @@ pub(super) fn merge(stop: &Stop<'_>) -> Option<Slip> {
     Some(Slip::new(start..start + 2, message, "write the keys and their values again"))
 }
 
+/// How many values before the place where the parser stopped may be the cause.
+const MOST_VALUES: usize = 10;
+
 /// A value begins with a sign that has a meaning of its own.
 pub(super) fn sign(stop: &Stop<'_>) -> Option<Slip> {
     let line = stop.lines.last()?;
     let at = stop.at.checked_sub(line.start)?;
     let starts = line.values().into_iter().filter(|start| *start <= at && *start >= line.column());
-    starts.rev().find_map(|start| beginning(line, start))
+    starts.rev().take(MOST_VALUES).find_map(|start| beginning(line, start))
 }
 
 /// Returns the slip of a value that begins with a sign of its own, given the byte in the line where it begins.

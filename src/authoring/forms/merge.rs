@@ -1,0 +1,347 @@
+//! Changes a YAML text so that it says what is wanted, and nothing else: comments, order and style stay.
+//!
+//! One part is changed after the other, and the text is read again in between. In the end, what it says is compared with
+//! what was wanted.
+
+use std::ops::Range;
+
+use super::lines::{Unwritable, after_line, has_comment, line_end, line_start};
+use super::lists::rearranged;
+use super::want::Want;
+use super::yaml::{Layout, block_of, entry, flow, item, restyled};
+use crate::authoring::change::{Replacement, replaced};
+use crate::content::parse::{Parts, Structure};
+
+/// The maximum number of steps: more than one form can need.
+const MOST_STEPS: usize = 4_000;
+
+/// Returns the text changed so that it says what is wanted. `read` finds the structure in it.
+pub(super) fn merged(
+    text: &str,
+    read: fn(&str) -> Option<Structure>,
+    want: &Want,
+) -> Result<String, Unwritable> {
+    let before = read(text).ok_or(Unwritable::Unreadable)?;
+    let mut wanted = want.clone();
+    let mut now = text.to_owned();
+    for _ in 0..MOST_STEPS {
+        let structure = read(&now).ok_or(Unwritable::Odd(0..0))?;
+        let file = File { text: &now };
+        let step = match file.next(&structure, &mut wanted, false)? {
+            Some(step) => vec![step],
+            None => {
+                let mut singles = Vec::new();
+                file.singles(&structure, &wanted, false, &mut singles)?;
+                singles
+            }
+        };
+        if step.is_empty() {
+            let is_met = want.is_met(Some(&before), Some(&structure));
+            return if is_met { Ok(now) } else { Err(Unwritable::Odd(structure.span)) };
+        }
+        now = replaced(&now, step);
+    }
+    Err(Unwritable::Odd(before.span))
+}
+
+/// Returns whether a value is a list or group on lines of its own.
+fn is_block(text: &str, value: &Structure) -> bool {
+    value.parts != Parts::Scalar && !value.is_flow(text)
+}
+
+/// Returns whether a value is of the kind that is wanted.
+fn is_of_kind(value: &Structure, want: &Want) -> bool {
+    matches!(
+        (&value.parts, want),
+        (_, Want::Kept | Want::Nothing)
+            | (Parts::Scalar, Want::Single(..))
+            | (Parts::List(_), Want::List(_))
+            | (Parts::Group(_), Want::Group(_))
+    )
+}
+
+type Entries = [(String, Range<usize>, Structure)];
+
+struct File<'a> {
+    text: &'a str,
+}
+
+impl File<'_> {
+    fn line_break(&self) -> &'static str {
+        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
+    }
+
+    /// Returns the layout of lines that begin where a key does.
+    fn layout_at(&self, at: usize) -> Layout {
+        let before = self.text[line_start(self.text, at)..at].trim_start_matches('\u{feff}');
+        Layout { indent: before.chars().count(), line_break: self.line_break() }
+    }
+
+    /// Returns the first change of keys, items or kinds of values; `None` if there is none.
+    fn next(
+        &self,
+        now: &Structure,
+        want: &mut Want,
+        in_flow: bool,
+    ) -> Result<Option<Replacement>, Unwritable> {
+        let in_flow = in_flow || now.is_flow(self.text);
+        match (want, &now.parts) {
+            (Want::Group(keys), Parts::Group(entries)) => self.next_in_group(now, entries, keys, in_flow),
+            (want @ Want::Group(_), Parts::Scalar) if now.value.is_none() => {
+                let change = self.begin(now, want);
+                want.settle();
+                Ok(change)
+            }
+            (Want::List(items), Parts::List(written)) => {
+                let is_same = items.len() == written.len()
+                    && items.iter().enumerate().all(|(at, (from, _))| *from == Some(at));
+                if !is_same {
+                    let change = rearranged(self.text, now, written, items, self.line_break())?;
+                    for (at, (from, want)) in items.iter_mut().enumerate() {
+                        if from.replace(at).is_none() {
+                            want.settle();
+                        }
+                    }
+                    return Ok(Some(change));
+                }
+                for (written, (_, want)) in written.iter().zip(items) {
+                    let next = match is_of_kind(written, want) {
+                        true => self.next(written, want, in_flow)?,
+                        false => {
+                            let change = self.other_item(written, want, in_flow)?;
+                            want.settle();
+                            Some(change)
+                        }
+                    };
+                    if next.is_some() {
+                        return Ok(next);
+                    }
+                }
+                Ok(None)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn next_in_group(
+        &self,
+        group: &Structure,
+        entries: &Entries,
+        keys: &mut [(String, Want)],
+        in_flow: bool,
+    ) -> Result<Option<Replacement>, Unwritable> {
+        let order: Vec<String> = keys.iter().map(|(name, _)| name.clone()).collect();
+        for (name, want) in keys {
+            let at = entries.iter().position(|(key, ..)| key == name);
+            let next = match (at.map(|at| (at, &entries[at])), &mut *want) {
+                (None, Want::Kept | Want::Nothing) => None,
+                (None, want) => {
+                    let change = self.with_key(group, entries, (name, want), &order);
+                    want.settle();
+                    Some(change)
+                }
+                (Some((at, _)), Want::Nothing) => Some(self.without_key(group, entries, at)?),
+                (Some((_, (_, _, value))), want) if is_of_kind(value, want) => {
+                    self.next(value, want, in_flow)?
+                }
+                (Some((_, (_, key, value))), want) => {
+                    let change = self.other_value(group, key, value, (name, want))?;
+                    want.settle();
+                    Some(change)
+                }
+            };
+            if next.is_some() {
+                return Ok(next);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Writes the first keys of a file that has none.
+    fn begin(&self, now: &Structure, want: &Want) -> Option<Replacement> {
+        let Want::Group(keys) = want else { return None };
+        let is_given = |(_, want): &&(String, Want)| !matches!(want, Want::Kept | Want::Nothing);
+        let layout = Layout { indent: 0, line_break: self.line_break() };
+        let lines: Vec<String> =
+            keys.iter().filter(is_given).map(|(name, want)| entry(name, want, layout)).collect();
+        if lines.is_empty() {
+            return None;
+        }
+        // Between the lines of `---`, or at the end of a file that contains comments only.
+        let at = now.span.end.max(self.text.len() - self.text.trim_start_matches('\u{feff}').len());
+        let at = if self.text[at..].trim_start().starts_with("---") { at } else { self.text.len() };
+        let lead =
+            if at == 0 || self.text[..at].ends_with(['\n', '\u{feff}']) { "" } else { layout.line_break };
+        let lines = lines.join(layout.line_break);
+        Some(Replacement::new(at..at, format!("{lead}{lines}{}", layout.line_break)))
+    }
+
+    /// Adds a key behind those that precede it in the declaration.
+    fn with_key(
+        &self,
+        group: &Structure,
+        entries: &Entries,
+        (name, want): (&str, &Want),
+        order: &[String],
+    ) -> Replacement {
+        let rank = |name: &str| order.iter().position(|known| known == name);
+        let before = entries.iter().rfind(|(other, ..)| rank(other) < rank(name));
+        if group.is_flow(self.text) {
+            let new = format!("{name}: {}", flow(want, true));
+            let inside = group.span.start + 1;
+            return match (before, entries.is_empty()) {
+                (Some((.., value)), _) => {
+                    Replacement::new(value.span.end..value.span.end, format!(", {new}"))
+                }
+                (None, true) => Replacement::new(inside..group.span.end - 1, format!(" {new} ")),
+                (None, false) => Replacement::new(inside..inside, format!(" {new},")),
+            };
+        }
+        let first = entries.first().map_or(group.span.start, |(_, first, _)| first.start);
+        let layout = self.layout_at(first);
+        let new = entry(name, want, layout);
+        let Some((.., value)) = before else {
+            return Replacement::new(first..first, format!("{new}{}", layout.next_line()));
+        };
+        let at = self.end_with_comments(value.span.end, layout.indent);
+        Replacement::new(at..at, format!("{}{new}", layout.next_line()))
+    }
+
+    /// Returns the end of the line where a value ends, or of the comments below that are indented deeper than its key.
+    fn end_with_comments(&self, at: usize, indent: usize) -> usize {
+        let mut end = line_end(self.text, at);
+        let mut next = after_line(self.text, at);
+        while next < self.text.len() {
+            let line = &self.text[next..line_end(self.text, next)];
+            let depth = line.len() - line.trim_start_matches(' ').len();
+            if depth <= indent || !line.trim_start().starts_with('#') {
+                break;
+            }
+            end = line_end(self.text, next);
+            next = after_line(self.text, next);
+        }
+        end
+    }
+
+    fn without_key(
+        &self,
+        group: &Structure,
+        entries: &Entries,
+        at: usize,
+    ) -> Result<Replacement, Unwritable> {
+        let (_, key, value) = &entries[at];
+        let end = value.span.end.max(key.end);
+        let next = entries.get(at + 1).map(|(_, key, _)| key.start);
+        if group.is_flow(self.text) {
+            let span = match (at.checked_sub(1).map(|before| entries[before].2.span.end), next) {
+                (Some(before), _) => before..end,
+                (None, Some(next)) => key.start..next,
+                (None, None) => group.span.start + 1..group.span.end - 1,
+            };
+            let part = &self.text[span.clone()];
+            return if has_comment(part) {
+                Err(Unwritable::Odd(span))
+            } else {
+                Ok(Replacement::new(span, ""))
+            };
+        }
+        let start = line_start(self.text, key.start);
+        let lead = self.text[start..key.start].trim_start_matches('\u{feff}');
+        if lead.chars().all(|c| c == ' ') {
+            let start = key.start - lead.len();
+            return Ok(Replacement::new(start..after_line(self.text, end), ""));
+        }
+        // The first key of an item, behind its hyphen: the next one takes its place.
+        let next = next.ok_or_else(|| Unwritable::Odd(key.clone()))?;
+        let span = key.start..next;
+        let is_clear = !has_comment(&self.text[end..next]);
+        if is_clear { Ok(Replacement::new(span, "")) } else { Err(Unwritable::Odd(span)) }
+    }
+
+    /// Replaces a value by one of another kind.
+    fn other_value(
+        &self,
+        group: &Structure,
+        key: &Range<usize>,
+        value: &Structure,
+        (name, want): (&str, &Want),
+    ) -> Result<Replacement, Unwritable> {
+        let span = value.span.clone();
+        if group.is_flow(self.text) {
+            let lead = if span.is_empty() { " " } else { "" };
+            return self.without_comments(span, format!("{lead}{}", flow(want, true)));
+        }
+        let layout = self.layout_at(key.start);
+        let new = entry(name, want, layout);
+        if is_block(self.text, value) {
+            return self.without_comments(key.start..span.end, new);
+        }
+        let line = new.strip_prefix(name).and_then(|rest| rest.strip_prefix(": "));
+        match line.filter(|_| !new.contains('\n')) {
+            Some(line) if span.is_empty() => Ok(Replacement::new(span, format!(" {line}"))),
+            Some(line) => self.without_comments(span, line.to_owned()),
+            None => self.without_comments(key.start..span.end.max(key.end), new),
+        }
+    }
+
+    fn other_item(&self, now: &Structure, want: &Want, in_flow: bool) -> Result<Replacement, Unwritable> {
+        let span = now.span.clone();
+        if span.is_empty() {
+            return Err(Unwritable::Odd(span));
+        }
+        let new = match in_flow {
+            true => flow(want, true),
+            false => match want {
+                Want::List(_) => block_of(want, self.layout_at(span.start)).trim_start().to_owned(),
+                want => item(want, None, self.layout_at(span.start)),
+            },
+        };
+        self.without_comments(span, new)
+    }
+
+    /// Replaces some bytes, unless a comment is among them.
+    fn without_comments(&self, span: Range<usize>, new: String) -> Result<Replacement, Unwritable> {
+        let is_clear = !has_comment(&self.text[span.clone()]);
+        if is_clear { Ok(Replacement::new(span, new)) } else { Err(Unwritable::Odd(span)) }
+    }
+
+    /// Collects the single values that differ.
+    fn singles(
+        &self,
+        now: &Structure,
+        want: &Want,
+        in_flow: bool,
+        found: &mut Vec<Replacement>,
+    ) -> Result<(), Unwritable> {
+        let in_flow = in_flow || now.is_flow(self.text);
+        match (want, &now.parts) {
+            (Want::Single(text, sort), Parts::Scalar) => {
+                let span = now.span.clone();
+                if now.value.as_ref().is_some_and(|value| value.trim() == text) {
+                    return Ok(());
+                }
+                if span.is_empty() {
+                    let new = super::yaml::single(text, *sort, in_flow);
+                    found.push(Replacement::new(span, format!(" {new}")));
+                    return Ok(());
+                }
+                let new = restyled(&self.text[span.clone()], text, *sort, in_flow);
+                found.push(Replacement::new(span, new));
+            }
+            (Want::List(items), Parts::List(written)) => {
+                for (written, (_, want)) in written.iter().zip(items) {
+                    self.singles(written, want, in_flow, found)?;
+                }
+            }
+            (Want::Group(keys), Parts::Group(_)) => {
+                for (name, want) in keys {
+                    if let Some(value) = now.get(name) {
+                        self.singles(value, want, in_flow, found)?;
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}

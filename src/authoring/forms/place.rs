@@ -1,0 +1,156 @@
+//! Where an entry is written: its facts, as a file or as a part of a list, and its texts.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use super::control::{Control, Record};
+use crate::base::id::Kind;
+use crate::base::language::Language;
+use crate::content::catalogue::Subject;
+use crate::content::parse::{AnyEntry, FILES, FactsFile, FrontMatter, HomeFrontMatter, Records, Shape};
+use crate::content::read::Source;
+use crate::content::references::EntryId;
+
+/// What a form is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edited {
+    /// The settings of the catalogue.
+    Catalogue,
+    /// An entry.
+    Entry(EntryId),
+}
+
+/// The word for the settings of the catalogue.
+const CATALOGUE: &str = "catalogue";
+
+impl fmt::Display for Edited {
+    /// Writes it as a path: `project/waste-pickers`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Edited::Catalogue => f.write_str(CATALOGUE),
+            Edited::Entry(EntryId { kind, id }) => write!(f, "{}/{id}", kind.word()),
+        }
+    }
+}
+
+impl FromStr for Edited {
+    type Err = ();
+
+    fn from_str(path: &str) -> Result<Self, ()> {
+        match path.split_once('/') {
+            None if path == CATALOGUE => Ok(Edited::Catalogue),
+            None => Err(()),
+            Some((kind, id)) => format!("{kind}:{id}").parse().map(Edited::Entry).map_err(|_| ()),
+        }
+    }
+}
+
+/// The files of an entry.
+#[derive(Clone, Debug)]
+pub(super) struct Home {
+    /// Its facts; `None` if it has none, as some pages.
+    pub(super) facts: Option<FactsHome>,
+    /// Its folder, if it may have texts.
+    pub(super) texts: Option<String>,
+}
+
+/// The place of facts.
+#[derive(Clone, Debug)]
+pub(super) struct FactsHome {
+    pub(super) path: String,
+    /// The keys that lead to them in the file.
+    pub(super) keys: Vec<String>,
+    pub(super) record: Record,
+}
+
+/// Returns the record of one entry of a file.
+fn record(shape: &Shape) -> Option<Record> {
+    match shape {
+        Shape::Record { what, keys, .. } => Some(Record::new(what, keys)),
+        Shape::Keyed(_, values) => record(values),
+        _ => None,
+    }
+}
+
+fn file_of(kind: Kind) -> Option<&'static FactsFile> {
+    let home = kind.home().strip_prefix("content/")?;
+    FILES.iter().find(|file| match file.collection {
+        Some(collection) => home.strip_suffix('/') == Some(collection),
+        None => file.name == home,
+    })
+}
+
+/// Returns the record of the front matter of an entry's texts.
+pub(super) fn front_matter(edited: &Edited) -> Record {
+    match edited {
+        Edited::Entry(EntryId { kind: Kind::StandingPage, id }) if id == "home" => {
+            Record::new("front matter", HomeFrontMatter::KEYS)
+        }
+        _ => Record::new("front matter", FrontMatter::KEYS),
+    }
+}
+
+/// Returns the entry, if there is one.
+pub(super) fn entry<'r>(records: &'r Records, entry: &EntryId) -> Option<AnyEntry<'r>> {
+    records.entries().into_iter().find(|other| other.kind == entry.kind && other.id == entry.id)
+}
+
+impl Home {
+    /// Finds the files of what is edited. `None` if there is no such entry.
+    pub(super) fn of(edited: &Edited, records: &Records, source: &Source) -> Option<Self> {
+        let id = match edited {
+            Edited::Catalogue => {
+                let file = FILES.iter().find(|file| file.name == "catalogue.yaml")?;
+                let path = format!("content/{}", file.name);
+                let record = record(&(file.shape)())?;
+                return Some(Home { facts: Some(FactsHome { path, keys: Vec::new(), record }), texts: None });
+            }
+            Edited::Entry(id) => id,
+        };
+        let found = entry(records, id)?;
+        let file = file_of(id.kind)?;
+        let whole = record(&(file.shape)())?;
+        let Some(folder) = found.folder else {
+            let path = format!("content/{}", file.name);
+            let (keys, record) = match id.id.split_once('/') {
+                Some((area, own)) => {
+                    let keys = ["sub_areas", own].map(str::to_owned);
+                    (std::iter::once(area.to_owned()).chain(keys).collect(), sub_area()?)
+                }
+                None => (vec![id.id.clone()], whole),
+            };
+            return Some(Home { facts: Some(FactsHome { path, keys, record }), texts: None });
+        };
+        let path = format!("{}/{}", folder.path, file.name);
+        let is_standing = || Subject::STANDING.iter().any(|page| page.name() == Some(&*id.id));
+        let has_facts = source.file(&path).is_some() || id.kind != Kind::StandingPage || !is_standing();
+        let facts = has_facts.then_some(FactsHome { path, keys: Vec::new(), record: whole });
+        Some(Home { facts, texts: file.has_texts.then(|| folder.path.to_string()) })
+    }
+}
+
+/// Returns the record of a sub-area, which is a part of that of an area.
+fn sub_area() -> Option<Record> {
+    let areas = file_of(Kind::Area)?;
+    let Shape::Keyed(_, area) = (areas.shape)() else { return None };
+    let Shape::Record { keys, .. } = *area else { return None };
+    let key = keys.iter().find(|key| key.name == "sub_areas")?;
+    record(&(key.shape)())
+}
+
+/// Returns the path of a text.
+pub(super) fn text_path(folder: &str, language: Language) -> String {
+    format!("{folder}/{}.md", language.code())
+}
+
+/// Returns the text of a file, if it can be read as text.
+pub(super) fn text_of(source: &Source, path: &str) -> Option<Arc<str>> {
+    source.file(path)?.content.text().cloned()
+}
+
+impl From<Record> for Control {
+    fn from(record: Record) -> Self {
+        Control::Record(record)
+    }
+}

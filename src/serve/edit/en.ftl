@@ -1,0 +1,121 @@
+# The forms of the preview in English. A key without a message is shown as it is written.
+
+editor = Edit the catalogue
+skip = Skip to content
+navigation = Editing
+all-entries = All entries
+preview = Preview of the site
+own-name-sr = Srpski
+own-name-en = English
+language-name-sr = Serbian
+language-name-en = English
+
+## All entries
+
+search = Search by name or id, in either script
+search-button = Search
+catalogue = Settings of the catalogue
+problems = { $count ->
+    [one] { $count } problem
+   *[other] { $count } problems
+}
+new = New: { $text }
+kind-programme = programme
+kind-project = project
+kind-municipality = municipality
+kind-district = district
+kind-region = region
+kind-area = area
+kind-sub-area = sub-area
+kind-support = support type
+kind-target-group = target group
+kind-organisation = organisation
+kind-document = document
+kind-post = news, story or call
+kind-page = page
+kinds-programme = Programmes
+kinds-project = Projects
+kinds-municipality = Municipalities
+kinds-district = Districts
+kinds-region = Regions
+kinds-area = Areas
+kinds-sub-area = Sub-areas
+kinds-support = Support types
+kinds-target-group = Target groups
+kinds-organisation = Organisations
+kinds-document = Documents
+kinds-post = News, stories and calls
+kinds-page = Pages
+
+## A form
+
+facts = Facts
+texts = Texts
+body = Text
+body-help = In Markdown: *emphasis*, **strong**, [link](municipality:bor), lists that begin with a hyphen.
+looks-like = How it looks
+save = Save
+saved = Saved.
+view = Show the page
+further-keys = Further:
+add-item = Add
+remove-item = Remove
+move-up = Move up
+move-down = Move down
+new-item = new
+pair-name = Name
+pair-value = Value
+in-both-languages = The same in both languages
+in-each-language = In each language
+kept = This is written in a way that no form has. It stays as it is; change it in the file.
+unreadable = { $text } cannot be read. Correct the file in a text editor first.
+given-twice = { $text }: give one of the two, not both.
+odd = This form cannot make the change without losing a comment near { $text }. Make it in the file; nothing was written.
+problems-title = To correct
+used-by = { $count ->
+    [0] Used by nothing
+    [one] Used { $count } time
+   *[other] Used { $count } times
+}
+history = History
+no-history = Git knows no commit of it.
+conflict = The file has changed since this form was opened. Nothing was written.
+conflict-help = The table shows where your version differs from the file. The form below has your changes and everything else from the file; check them, then save.
+field = Field
+version-yours = Yours
+version-on-disk = The file
+take-theirs = Drop your changes
+
+## Other pages
+
+title-sr = Title in Serbian
+title-en = Title in English
+name-sr = Name in Serbian
+name-en = Name in English
+id = Id (optional)
+id-help = The name of the entry in addresses and references: lower-case letters a-z, digits and hyphens. Without one, it is made from the Serbian name.
+create = Create and fill in
+rename = Change the id
+new-id = New id
+new-id-help = All references follow, and the old address leads to the new one.
+show-changes = Show what changes
+changes = What changes
+remove = Remove
+files = Files
+would-break = It cannot be removed: the content would have these errors. Change what refers to it first.
+failed = This did not work
+not-found = There is no such page
+not-found-help = It may have been renamed or removed.
+
+## Labels of keys that differ from the key
+
+key-base-url = Address of the site
+key-url = Web address
+key-iso = ISO 3166-2 code
+key-dac = DAC sector code
+key-iati = IATI
+key-sdgs = Sustainable Development Goals
+key-ror = ROR id
+key-ids = Codes in registers
+key-co-funding = Co-funding
+key-sub-areas = Sub-areas

@@ -1,0 +1,254 @@
+//! Forms in the preview with which editors change the content.
+//!
+//! 1. `guard` refuses requests that the person who started the preview did not make.
+//! 2. [`respond`] reads the request, and lets one after the other at the [`Desk`].
+//! 3. `index`, `entry` and `changes` answer with pages; `fields` writes the fields of a form.
+
+mod asked;
+mod changes;
+mod conflict;
+mod entry;
+mod fields;
+mod guard;
+mod html;
+mod index;
+mod page;
+mod preview;
+mod words;
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY, SET_COOKIE,
+};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use crate::authoring::forms::{Desk, Form, Posted};
+use crate::base::language::Language;
+use crate::site::plan::CheckOptions;
+use crate::theme::locales::OwnMessages;
+use asked::{Asked, Reply, pairs};
+use guard::{Guard, Refusal, cookie};
+use page::View;
+
+/// The path of every page of the forms. No page of a site can be there.
+pub(super) const HOME: &str = "/_edit/";
+
+/// The largest form, in bytes.
+const MAX_FORM_BYTES: usize = 4 * 1024 * 1024;
+
+/// The time in which a form must arrive.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The texts of files that are kept since a form with them was opened, at most.
+const MOST_REMEMBERED: usize = 48;
+
+/// The cookie with the language of the forms.
+const LANGUAGE: &str = "katalog_edit_language";
+
+/// The policy for pages of the forms: nothing but the files of this server.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// What the forms share.
+pub(super) struct Editor {
+    guard: Guard,
+    messages: OwnMessages,
+    root: Arc<Path>,
+    desk: Mutex<Desk>,
+    /// The texts of files, by their digests, as forms showed them.
+    remembered: Mutex<VecDeque<(String, Arc<str>)>>,
+}
+
+impl Editor {
+    /// Prepares to edit the content of a catalogue at a port of this machine.
+    ///
+    /// # Errors
+    /// If the system gives no random numbers.
+    pub(super) fn new(options: CheckOptions, port: u16) -> Result<Self, getrandom::Error> {
+        let root = options.root.clone().into();
+        let guard = Guard::new(port)?;
+        let desk = Mutex::new(Desk::new(options));
+        Ok(Editor { guard, messages: words::messages(), root, desk, remembered: Mutex::default() })
+    }
+
+    /// Returns the path with the token that opens the forms.
+    pub(super) fn way_in(&self) -> String {
+        format!("{HOME}?token={}", self.guard.token())
+    }
+
+    fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Keeps the texts that a form shows, to find out later what its editor changed.
+    fn remember(&self, form: &Form) {
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        for file in form.files().into_values() {
+            let digest = file.digest();
+            remembered.retain(|(other, _)| *other != digest);
+            remembered.extend(file.text.clone().map(|text| (digest, text)));
+        }
+        let excess = remembered.len().saturating_sub(MOST_REMEMBERED);
+        remembered.drain(..excess);
+    }
+
+    fn remembered(&self, digest: &str) -> Option<Arc<str>> {
+        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        remembered.iter().find(|(other, _)| other == digest).map(|(_, text)| Arc::clone(text))
+    }
+}
+
+/// Answers a request below [`HOME`].
+pub(super) async fn respond(State(editor): State<Arc<Editor>>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    if let Err(refusal) = editor.guard.check_origin(&head.method, &head.uri, &head.headers) {
+        return refused(refusal);
+    }
+    let query = pairs(head.uri.query().unwrap_or_default().as_bytes());
+    let Some(path) = head.uri.path().strip_prefix(HOME) else {
+        return to_address(HOME);
+    };
+    if path.is_empty() && head.method == Method::GET && !query.text("token").is_empty() {
+        return way_in(&editor, &query);
+    }
+    if let Err(refusal) = editor.guard.check_cookie(&head.headers) {
+        return refused(refusal);
+    }
+    let posted = match head.method {
+        Method::GET | Method::HEAD => None,
+        Method::POST => match form(body, &head.headers).await {
+            Ok(posted) if editor.guard.has_form(posted.text("_token")) => Some(posted),
+            Ok(_) => return refused(Refusal::Token),
+            Err(status) => return (status, "the form is too large or incomplete\n").into_response(),
+        },
+        _ => return StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    };
+    let language = language(&query, &head.headers);
+    let asked = Asked { path: path.to_owned(), query, posted, language };
+    let chosen = Language::of_code(asked.query.text("lang"));
+    let answer = tokio::task::spawn_blocking(move || View::new(&editor, &asked).answer());
+    let mut response = match answer.await {
+        Ok(reply) => with_headers(reply),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    };
+    if let Some(language) = chosen {
+        let value = format!("{LANGUAGE}={}; Path=/_edit; SameSite=Strict", language.code());
+        add_cookie(&mut response, &value);
+    }
+    response
+}
+
+/// Gives the browser that has the token its cookie, and leads it to an address without the token.
+fn way_in(editor: &Editor, query: &Posted) -> Response {
+    if !editor.guard.has_token(query.text("token")) {
+        return refused(Refusal::Token);
+    }
+    let mut response = to_address(if query.text("to") == "site" { "/" } else { HOME });
+    add_cookie(&mut response, &editor.guard.set_cookie());
+    response
+}
+
+fn add_cookie(response: &mut Response, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+}
+
+fn to_address(address: &str) -> Response {
+    match HeaderValue::from_str(address) {
+        Ok(address) => (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response(),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn refused(refusal: Refusal) -> Response {
+    let (status, reason) = match refusal {
+        Refusal::Host => (StatusCode::MISDIRECTED_REQUEST, "the forms answer only at their own address"),
+        Refusal::Origin => (StatusCode::FORBIDDEN, "another site sent this form"),
+        Refusal::Type => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "this is not a form"),
+        Refusal::Token => (
+            StatusCode::FORBIDDEN,
+            "open the address behind `edit:` that katalog printed when it started; it lets this browser edit",
+        ),
+    };
+    (status, format!("{reason}\n")).into_response()
+}
+
+/// Reads a form within the limits of size and time.
+async fn form(body: Body, headers: &HeaderMap) -> Result<Posted, StatusCode> {
+    let length = headers.get(axum::http::header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > MAX_FORM_BYTES) {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    let read: Result<Result<Bytes, _>, _> =
+        tokio::time::timeout(PATIENCE, to_bytes(body, MAX_FORM_BYTES)).await;
+    match read {
+        Ok(Ok(bytes)) => Ok(pairs(&bytes)),
+        Ok(Err(_)) => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+    }
+}
+
+/// Returns the language that was chosen: Serbian until another one is.
+fn language(query: &Posted, headers: &HeaderMap) -> Language {
+    let kept = cookie(headers, LANGUAGE);
+    let codes = [Some(query.text("lang")), kept.as_deref()];
+    codes.into_iter().flatten().find_map(Language::of_code).unwrap_or(Language::Sr)
+}
+
+fn with_headers(reply: Reply) -> Response {
+    let html = "text/html; charset=utf-8";
+    let mut response = match reply {
+        Reply::Page(status, page) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+            (status, [(CONTENT_TYPE, html)], page).into_response()
+        }
+        Reply::Data(data) => ([(CONTENT_TYPE, "application/json")], data).into_response(),
+        Reply::File(content_type, text) => ([(CONTENT_TYPE, content_type)], text).into_response(),
+        Reply::Elsewhere(address) => to_address(&address),
+    };
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    // A browser says where a form comes from only if this policy lets it.
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(HeaderName::from_static("x-frame-options"), HeaderValue::from_static("DENY"));
+    response
+}
+
+impl View<'_> {
+    fn answer(&self) -> Reply {
+        match self.asked.path.as_str() {
+            "edit.js" => return Reply::File("text/javascript; charset=utf-8", include_str!("edit.js")),
+            "edit.css" => return Reply::File("text/css; charset=utf-8", include_str!("edit.css")),
+            _ => {}
+        }
+        let mut desk = self.editor.desk.lock().unwrap_or_else(|poisoned| {
+            // A mistake of the program stopped a look at the content; what it knew may be half finished.
+            self.editor.desk.clear_poison();
+            let mut desk = poisoned.into_inner();
+            desk.forget();
+            desk
+        });
+        if let Err(error) = desk.refresh() {
+            return self.failed(500, &error.to_string());
+        }
+        let desk = &mut *desk;
+        let (page, rest) = self.asked.path.split_once('/').unwrap_or((&self.asked.path, ""));
+        match (page, rest.parse()) {
+            ("", _) if self.asked.posted.is_none() => self.index(&desk.look()),
+            ("e", Ok(edited)) => self.entry(desk, &edited),
+            ("rename", Ok(edited)) => self.rename(desk, &edited),
+            ("remove", Ok(edited)) => self.remove(desk, &edited),
+            ("new", _) => self.new_entry(desk, rest),
+            _ => self.not_found(),
+        }
+    }
+}
