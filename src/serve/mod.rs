@@ -115,7 +115,7 @@ impl Preview {
     /// Returns the URL that lets a browser edit the content. It contains a token of this start. `None` if the content
     /// cannot be edited.
     pub fn edit_url(&self) -> Option<String> {
-        self.editor.as_ref().map(|editor| format!("http://{}{}", self.address, editor.way_in()))
+        self.editor.as_ref().map(|editor| editor.way_in())
     }
 
     /// Answers browsers until the program ends.
@@ -126,7 +126,7 @@ impl Preview {
         let on_event: Arc<OnEvent> = Arc::new(on_event);
         let (states, state) = channel::channel(None);
         let root = self.options.check.root.clone();
-        let router = respond::router(state, Arc::clone(&on_event), root.clone(), self.editor);
+        let router = respond::router(state, Arc::clone(&on_event), root.clone(), self.address, self.editor);
         let mut rebuilder = Rebuilder::new(self.options.check, states, Arc::clone(&on_event));
         let report = Arc::clone(&on_event);
         thread::spawn(move || {

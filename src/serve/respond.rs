@@ -1,6 +1,7 @@
 //! Responds to browsers with the files of the site, and notifies open pages of changes.
 
 use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HOST, HeaderName, HeaderValue,
     LOCATION, RANGE, RETRY_AFTER,
 };
-use axum::http::uri::Authority;
+use axum::http::uri::{Authority, PathAndQuery};
 use axum::http::{StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -50,8 +51,9 @@ struct AppState {
     room: Arc<Semaphore>,
     /// Permits for pages that listen for changes.
     listeners: Arc<Semaphore>,
-    /// Whether pages lead to the forms of their entries.
-    can_edit: bool,
+    /// The origin of the forms to which pages lead.
+    forms: Option<Arc<str>>,
+    address: SocketAddr,
 }
 
 /// The maximum number of files that are made at the same time. Each may need much memory.
@@ -69,12 +71,13 @@ pub(super) fn router(
     state: Receiver<Option<State>>,
     on_event: Arc<OnEvent>,
     root: PathBuf,
+    address: SocketAddr,
     editor: Option<Arc<Editor>>,
 ) -> Router {
     let room = Arc::new(Semaphore::new(MADE_AT_ONCE));
     let listeners = Arc::new(Semaphore::new(MOST_LISTENERS));
-    let can_edit = editor.is_some();
-    let app = AppState { state, on_event, root: root.into(), room, listeners, can_edit };
+    let origin = editor.as_ref().map(|editor| editor.origin().into());
+    let app = AppState { state, on_event, root: root.into(), room, listeners, forms: origin, address };
     let own = |content_type: &'static str, text: &'static str| {
         get(move || async move { ([(CONTENT_TYPE, content_type)], text) })
     };
@@ -147,8 +150,18 @@ async fn events(Given(app): Given<AppState>, Extension(lasting): Extension<Lasti
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }
 
+/// Returns whether a request is for the name at which the forms are. The scripts of a theme must not run there.
+fn names_forms(request: &Request) -> bool {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()?.parse::<Authority>().ok());
+    host.is_some_and(|host| host.host() == edit::HOST_OF_FORMS)
+}
+
 /// Responds with a file of the site.
 async fn file(Given(mut app): Given<AppState>, request: Request) -> Response {
+    if app.forms.is_some() && names_forms(&request) {
+        let path = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
+        return redirect(&format!("http://{}{path}", app.address));
+    }
     let Ok(Some(state)) = app.state.wait_for(Option::is_some).await.map(|state| state.clone()) else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
@@ -255,7 +268,9 @@ fn make(shown: &Shown, path: &str, app: &AppState) -> Answer {
         Ok(Contents::Bytes(bytes)) => {
             let bytes = match product {
                 Artifact::Page(page, _) => {
-                    let form = app.can_edit.then(|| form_of(shown.bundle.site(), page.subject));
+                    let origin = app.forms.as_deref();
+                    let form = origin
+                        .map(|origin| format!("{origin}{}", form_of(shown.bundle.site(), page.subject)));
                     with_script(bytes.into_owned(), &shown.number, form.as_deref())
                 }
                 Artifact::SharedPage(_) => with_script(bytes.into_owned(), &shown.number, None),

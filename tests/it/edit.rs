@@ -92,6 +92,13 @@ fn start(root: &Path, arguments: &[&str]) -> (Child, Vec<String>) {
     (program, lines)
 }
 
+/// Returns the host and port of the forms, and the path that lets a browser in.
+fn addresses(lines: &[String]) -> (String, String) {
+    let way_in = lines[1].trim().trim_start_matches("edit: http://");
+    let (authority, path) = way_in.split_once('/').expect("an address");
+    (authority.to_owned(), format!("/{path}"))
+}
+
 fn encoded(pairs: &[(String, String)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
@@ -99,13 +106,12 @@ fn encoded(pairs: &[(String, String)]) -> String {
 impl Editor {
     fn of(root: &Path) -> Self {
         let (program, lines) = start(root, &[]);
-        let authority = lines[0].trim_start_matches("http://").trim_end_matches('/').to_owned();
-        let way_in = lines[1].trim_start_matches("edit: http://").trim_start_matches(&authority).to_owned();
+        let (authority, way_in) = addresses(&lines);
         let mut editor = Editor { program, authority, way_in, cookie: String::new() };
         let answer = editor.ask(&format!("GET {} HTTP/1.1\r\nHost: HOST\r\n\r\n", editor.way_in));
         assert_eq!((answer.status, answer.header("location")), (303, "/_edit/"));
         let cookie = answer.header("set-cookie");
-        assert!(cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Strict"), "{cookie}");
+        assert!(cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax"), "{cookie}");
         cookie.split(';').next().unwrap_or_default().clone_into(&mut editor.cookie);
         editor
     }
@@ -360,7 +366,7 @@ fn only_forms_of_this_server_are_taken() {
     let pairs = editor.filled(PROJECT, "save", &[(AMOUNT, "1")]);
     let old = tree(root.path());
     let port = editor.authority.rsplit(':').next().unwrap_or_default().to_owned();
-    let cases: [(&str, String, u16); 13] = [
+    let cases: [(&str, String, u16); 14] = [
         (
             "another name of this machine",
             HEADERS.replacen("Host: HOST", &format!("Host: attacker.example:{port}"), 1),
@@ -375,6 +381,11 @@ fn only_forms_of_this_server_are_taken() {
         ("no host", HEADERS.replacen("Host: HOST\r\n", "", 1), 421),
         ("two hosts", HEADERS.replacen("Host: HOST", "Host: HOST\r\nHost: attacker.example", 1), 421),
         ("another origin", HEADERS.replace("Origin: http://HOST", "Origin: http://attacker.example"), 403),
+        (
+            "the pages of the catalogue",
+            HEADERS.replace("Origin: http://HOST", &format!("Origin: http://127.0.0.1:{port}")),
+            403,
+        ),
         (
             "an origin on this machine",
             HEADERS.replace("Origin: http://HOST", "Origin: http://127.0.0.1:1"),
@@ -642,12 +653,18 @@ fn a_preview_to_read_has_no_forms() {
 fn pages_lead_to_their_forms() {
     let root = small_catalogue();
     let editor = Editor::of(root.path());
-    let home = editor.get("/");
-    let base = home.header("location").to_owned();
+    let site = editor.authority.replace("localhost", "127.0.0.1");
+    let of_site = |path: &str| editor.ask(&format!("GET {path} HTTP/1.1\r\nHost: {site}\r\n\r\n"));
+    let base = of_site("/").header("location").to_owned();
+    // No script of a theme may run where the forms are, and no form is answered where such scripts run.
+    let elsewhere = editor.get(&format!("{base}en/"));
+    assert_eq!((elsewhere.status, elsewhere.header("location")), (307, &*format!("http://{site}{base}en/")));
+    assert_eq!(of_site("/_edit/").status, 421);
     let form = |path: &str| {
-        let page = editor.get(&format!("{base}{path}"));
+        let page = of_site(&format!("{base}{path}"));
         let script = page.select("script[data-site]");
-        script.first().and_then(|script| script.get("data-form").cloned()).unwrap_or_default()
+        let form = script.first().and_then(|script| script.get("data-form").cloned()).unwrap_or_default();
+        form.trim_start_matches(&format!("http://{}", editor.authority)).to_owned()
     };
     assert_eq!(form("en/projects/home-nursing/"), PROJECT);
     assert_eq!(form("sr/opstine/zlatar/"), "/_edit/e/municipality/zlatar");
@@ -705,9 +722,7 @@ fn a_full_disk_leaves_the_old_file() {
     lines.iter_mut().for_each(|line| {
         output.read_line(line).expect("a line");
     });
-    let authority = lines[0].trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
-    let way_in =
-        lines[1].trim().trim_start_matches("edit: http://").trim_start_matches(&authority).to_owned();
+    let (authority, way_in) = addresses(&lines);
     let mut editor = Editor { program, authority, way_in, cookie: String::new() };
     let cookie = editor.ask(&format!("GET {} HTTP/1.1\r\nHost: HOST\r\n\r\n", editor.way_in));
     cookie.header("set-cookie").split(';').next().unwrap_or_default().clone_into(&mut editor.cookie);

@@ -36,7 +36,7 @@ fn set(root: &Path, line: &str) {
 fn checked_with(name: &str, bytes: &[u8]) -> Said {
     let root = small_catalogue();
     write(&root.path().join(FOLDER).join(name), bytes);
-    say(root.path(), &format!("[x]({name})"));
+    say(root.path(), &format!("Vidi [x]({name})."));
     katalog("check", root.path(), &["--strict"])
 }
 
@@ -184,7 +184,7 @@ fn documents_with_like_names_are_read() {
     for name in ["~plan.pdf", "#1#.pdf", "4913.pdf", "plan.bak.pdf", "thumbs.pdf"] {
         let root = small_catalogue();
         write(&root.path().join(FOLDER).join(name), PDF);
-        say(root.path(), &format!("[x]({name})"));
+        say(root.path(), &format!("Vidi [x]({name})."));
         let said = katalog("check", root.path(), &["--quiet"]);
         let is_anchor = name.starts_with('#');
         assert_eq!(said.code, Some(i32::from(is_anchor)), "{name}: {}", said.stderr);
@@ -303,7 +303,7 @@ fn a_file_that_begins_as_none_is_a_warning() {
     for name in ["a.pdf", "a.docx", "a.png"] {
         let root = small_catalogue();
         write(&root.path().join(FOLDER).join(name), b"damaged");
-        say(root.path(), &format!("[x]({name})"));
+        say(root.path(), &format!("Vidi [x]({name})."));
         let said = katalog("check", root.path(), &[]);
         let is_right = said.stderr.starts_with("warning[damaged-file]: this does not begin as ");
         assert!(said.code == Some(0) && is_right, "{name}: {}", said.stderr);

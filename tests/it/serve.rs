@@ -303,11 +303,12 @@ fn other_host_names_are_rejected() {
     let preview = Preview::of(root.path());
     let base = base_path(root.path());
     let port = preview.authority.rsplit(':').next().expect("a port");
+    // The forms are at `localhost`, and the site is not.
     let cases = [
         (format!("127.0.0.1:{port}"), 200),
-        (format!("localhost:{port}"), 200),
+        (format!("localhost:{port}"), 307),
         (format!("[::1]:{port}"), 200),
-        ("localhost".to_owned(), 200),
+        ("localhost".to_owned(), 307),
         ("example.org".to_owned(), 421),
         (format!("example.org:{port}"), 421),
         (format!("localhost.example.org:{port}"), 421),
@@ -320,7 +321,8 @@ fn other_host_names_are_rejected() {
     for path in [format!("{base}sr/"), "/.katalog/preview.js".to_owned()] {
         for (host, status) in &cases {
             let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
-            assert_eq!(preview.send(&request), *status, "{path} of {host:?}");
+            let status = if path.starts_with("/.katalog") && *status == 307 { 200 } else { *status };
+            assert_eq!(preview.send(&request), status, "{path} of {host:?}");
         }
         let nameless = format!("GET {path} HTTP/1.0\r\n\r\n");
         assert_eq!(preview.send(&nameless), 421, "{path}");

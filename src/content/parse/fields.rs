@@ -72,20 +72,44 @@ fn inner_keys(shape: &Shape) -> Option<&'static [Key]> {
     }
 }
 
-/// Returns the problem of an unknown key, and the known one that it stands for.
-fn unknown_key(
-    key: &Placed<String>,
+/// How many unknown keys of a group are compared with the known ones. A file with more has another fault.
+const MOST_EXPLAINED: usize = 200;
+
+/// Reports the unknown keys of a group, except for those in `lost`. Returns the known ones that they stand for; `None` if
+/// there are no unknown keys.
+fn report_unknown(
     entries: &[(Placed<String>, Placed<Node>)],
     keys: &[Key],
-) -> (Problem, Option<&'static str>) {
-    let name = key.value.as_str();
+    is_lost: impl Fn(usize) -> bool,
+    problems: &mut Problems,
+) -> Option<BTreeSet<&'static str>> {
     let known = |name: &str| keys.iter().find(|known| known.name == name).map(|known| known.name);
-    let is_free = |name: &str| known(name).is_some() && !entries.iter().any(|(key, _)| key.value == name);
-    let problem =
-        Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), format!("unknown key `{}`", shorten(name)));
+    let taken: BTreeSet<&str> = entries.iter().filter_map(|(key, _)| known(&key.value)).collect();
+    let unknown =
+        entries.iter().enumerate().filter(|(at, (key, _))| !is_lost(*at) && known(&key.value).is_none());
+    let mut meant = None;
+    for (number, (_, (key, _))) in unknown.enumerate() {
+        let meant = meant.get_or_insert_with(BTreeSet::new);
+        let message = format!("unknown key `{}`", shorten(&key.value));
+        let mut problem = Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), message);
+        if number < MOST_EXPLAINED {
+            let (help, known) = explained(&key.value, &taken, keys);
+            meant.extend(known);
+            problem = problem.help(help);
+        }
+        problems.push(problem);
+    }
+    meant
+}
+
+/// Returns what to do about an unknown key, and the known one that it stands for. `taken` are the known keys that are
+/// written beside it.
+fn explained(name: &str, taken: &BTreeSet<&str>, keys: &[Key]) -> (String, Option<&'static str>) {
+    let known = |name: &str| keys.iter().find(|known| known.name == name).map(|known| known.name);
+    let is_free = |name: &str| known(name).is_some() && !taken.contains(name);
     let did_you = |near: &'static str| (format!("did you mean `{near}`?"), Some(near));
     let near = did_you_mean(name, keys.iter().map(|known| known.name)).and_then(known);
-    let (help, meant) = if let Some((meant, odd)) = as_meant(name)
+    if let Some((meant, odd)) = as_meant(name)
         && let Some(meant) = known(&meant)
     {
         (format!("write `{meant}`: here stands {}", odd.what()), Some(meant))
@@ -98,8 +122,7 @@ fn unknown_key(
     } else {
         let known: Vec<&str> = keys.iter().map(|known| known.name).collect();
         (format!("known here: {}", known.join(", ")), None)
-    };
-    (problem.help(help), meant)
+    }
 }
 
 /// Says where a key belongs that is known elsewhere.
@@ -136,16 +159,9 @@ impl Fields {
             problems.push(lost.problem(&entries));
         }
         let is_lost = |at: usize| lost.as_ref().is_some_and(|lost| lost.keys.contains(&at));
-        let mut broken = lost.is_some();
-        let mut meant = BTreeSet::new();
-        for (at, (key, _)) in entries.iter().enumerate() {
-            if !is_lost(at) && !keys.iter().any(|known| known.name == key.value) {
-                broken = true;
-                let (problem, known) = unknown_key(key, &entries, keys);
-                meant.extend(known);
-                problems.push(problem);
-            }
-        }
+        let unknown = report_unknown(&entries, keys, is_lost, problems);
+        let mut broken = lost.is_some() || unknown.is_some();
+        let meant = unknown.unwrap_or_default();
         let parent = lost.as_ref().map(|lost| lost.parent);
         let mut has_blanks = false;
         let entries = entries.into_iter().enumerate().map(|(at, (key, value))| {

@@ -3,11 +3,17 @@
 //!
 //! Another website could send requests to this one through the browser of that person. It cannot read the token, its
 //! name is not that of this machine, and its pages have another origin; each of these alone is enough to refuse it.
+//!
+//! The pages of the catalogue are strangers too, because a theme can bring scripts. They are at `127.0.0.1`, and the forms
+//! at `localhost`: to browsers, these are two sites.
 
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, Method, Uri};
 
 use crate::base::hash;
+
+/// The name of this machine at which the forms are, and nothing else.
+pub(in crate::serve) const HOST_OF_FORMS: &str = "localhost";
 
 /// The secrets of one start of the preview.
 pub(super) struct Guard {
@@ -71,14 +77,18 @@ impl Guard {
         is_same(given, &self.form)
     }
 
+    pub(super) fn port(&self) -> u16 {
+        self.port
+    }
+
     fn cookie_name(&self) -> String {
         format!("katalog_edit_{}", self.port)
     }
 
-    /// Returns the cookie for the browser that opened the address with the token. Pages of other sites send none, and
-    /// no script can read it.
+    /// Returns the cookie for the browser that opened the address with the token. Other sites can only lead to a page with
+    /// it, as the pages of the catalogue do. No script can read it.
     pub(super) fn set_cookie(&self) -> String {
-        format!("{}={}; Path=/_edit; HttpOnly; SameSite=Strict", self.cookie_name(), self.cookie)
+        format!("{}={}; Path=/_edit; HttpOnly; SameSite=Lax", self.cookie_name(), self.cookie)
     }
 
     /// Checks where a request is for and where it comes from.
@@ -88,10 +98,10 @@ impl Guard {
         uri: &Uri,
         headers: &HeaderMap,
     ) -> Result<(), Refusal> {
-        let own = ["localhost", "127.0.0.1", "[::1]"].map(|name| format!("{name}:{}", self.port));
+        let own = format!("{HOST_OF_FORMS}:{}", self.port);
         let mut hosts = headers.get_all(HOST).iter();
         let host = hosts.next().and_then(|host| host.to_str().ok()).unwrap_or_default();
-        let is_own = |host: &str| own.iter().any(|own| own == host);
+        let is_own = |host: &str| host == own;
         if !is_own(host) || hosts.next().is_some() || uri.authority().is_some_and(|it| !is_own(it.as_str())) {
             return Err(Refusal::Host);
         }
@@ -99,12 +109,12 @@ impl Guard {
             let mut given = headers.get_all(name).iter();
             given.next().is_some_and(|first| first == value) && given.next().is_none()
         };
-        // A link on another site may lead here, but then there is no cookie.
+        // A link on another site may lead here: to look, not to change anything.
         let is_write = !matches!(*method, Method::GET | Method::HEAD);
         if is_write && headers.contains_key(SITE) && !is(SITE, "same-origin") {
             return Err(Refusal::Origin);
         }
-        if is_write && !is(ORIGIN, &format!("http://{host}")) {
+        if is_write && !is(ORIGIN, &format!("http://{own}")) {
             return Err(Refusal::Origin);
         }
         let is_form = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).is_some_and(|it| {

@@ -34,6 +34,7 @@ use crate::base::language::Language;
 use crate::site::plan::CheckOptions;
 use crate::theme::locales::OwnMessages;
 use asked::{Asked, Reply, pairs};
+pub(super) use guard::HOST_OF_FORMS;
 use guard::{Guard, Refusal, cookie};
 use page::View;
 
@@ -78,9 +79,14 @@ impl Editor {
         Ok(Editor { guard, messages: words::messages(), root, desk, remembered: Mutex::default() })
     }
 
-    /// Returns the path with the token that opens the forms.
+    /// Returns the URL with the token that opens the forms.
     pub(super) fn way_in(&self) -> String {
-        format!("{HOME}?token={}", self.guard.token())
+        format!("{}{HOME}?token={}", self.origin(), self.guard.token())
+    }
+
+    /// Returns the origin of the forms, which is another one than that of the catalogue's pages.
+    pub(super) fn origin(&self) -> String {
+        format!("http://{HOST_OF_FORMS}:{}", self.guard.port())
     }
 
     fn root(&self) -> &Path {
