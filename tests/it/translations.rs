@@ -511,3 +511,26 @@ fn translations_that_cause_problems_are_not_written() {
     assert!(stderr.contains("error[broken-link]"), "{stderr}");
     assert!(!root.path().join(NURSING).exists());
 }
+
+/// Files of translators come from outside, too.
+#[test]
+fn files_without_an_end_or_of_very_many_texts_are_refused() {
+    let root = with_missing_texts();
+    let header = "msgid \"\"\nmsgstr \"Language: en\\n\"\n";
+    let cases = [
+        ("open.xliff", "<xliff><file target-language=\"en\"><body>".to_owned(), "its end is missing"),
+        ("deep.xliff", "<xliff>".repeat(200), "its elements are nested too deeply"),
+        (
+            "many.po",
+            format!("{header}{}", "msgid \"a\"\nmsgstr \"b\"\n".repeat(100_001)),
+            "it has more than 100000 texts",
+        ),
+    ];
+    for (name, text, reason) in cases {
+        let path = root.path().join(name);
+        fs::write(&path, text).expect("a file");
+        let (code, _, stderr) = translations(root.path(), &["--import", &path.display().to_string()]);
+        assert_eq!(code, Some(1), "{name}");
+        assert!(stderr.contains(reason), "{name}: {stderr}");
+    }
+}

@@ -60,6 +60,7 @@ pub(super) fn read(file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
         let may_begin = ["#", "msgctxt", "msgid"].iter().any(|start| line.starts_with(start));
         let begins_message = keyword == "msgstr" && may_begin;
         if begins_message {
+            super::refuse_many(messages.len())?;
             messages.push(std::mem::take(&mut open));
             keyword = "";
         }

@@ -59,6 +59,14 @@ pub struct Returned {
     pub target: String,
 }
 
+/// The maximum number of texts in a file of a translator.
+const MOST_TEXTS: usize = 100_000;
+
+/// Refuses one text more than a file may have.
+fn refuse_many(texts: usize) -> Result<(), String> {
+    if texts < MOST_TEXTS { Ok(()) } else { Err(format!("it has more than {MOST_TEXTS} texts")) }
+}
+
 /// Returns the missing and stale texts in `language` whose counterparts are written. Equal ones of a file are one.
 pub fn job(records: &Records, changes: Option<&Changes>, site: Option<&Site>, language: Language) -> Job {
     let texts = texts(records, changes);

@@ -65,6 +65,9 @@ fn write_unit(xml: &mut Writer<Vec<u8>>, number: usize, unit: &Unit) -> io::Resu
     Ok(())
 }
 
+/// How deeply the elements of a file may be nested.
+const DEEPEST: usize = 100;
+
 /// A unit that is being read.
 #[derive(Default)]
 struct Open {
@@ -101,11 +104,15 @@ pub(super) fn read(file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
                 if name == "trans-unit" {
                     unit_at = path.len();
                 }
+                if path.len() == DEEPEST {
+                    return Err("its elements are nested too deeply".to_owned());
+                }
                 path.push(name);
             }
             Event::End(_) => {
                 let ended = path.pop();
                 if ended.as_deref() == Some("trans-unit") {
+                    super::refuse_many(returned.len())?;
                     let Open { number, id, source, target, is_unfinished } = std::mem::take(&mut unit);
                     let target = if is_unfinished { String::new() } else { target };
                     returned.push(Returned { at: format!("unit {number}"), id, source, target });
@@ -124,6 +131,9 @@ pub(super) fn read(file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
             Event::Eof => break,
             _ => {}
         }
+    }
+    if !path.is_empty() {
+        return Err("its end is missing".to_owned());
     }
     let into = into.ok_or("its `target-language` is neither sr nor en")?;
     Ok((into, returned))

@@ -1,7 +1,7 @@
 //! Checks documents and pictures.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{Folder, MOST_IN_ONE_TEXT, Part};
 use super::{CheckPart, Lint, always, if_complete};
@@ -31,8 +31,9 @@ fn unused_files(part: &Part<'_>, problems: &mut Problems) {
     let in_texts = destinations.iter().map(|(link, _)| &link.text);
     let named: BTreeSet<Cow<'_, str>> =
         in_texts.chain(part.files.iter().map(|file| &file.value)).map(|name| nfc(name)).collect();
+    let mut with_spaces = links_with_spaces(folder);
     for asset in folder.assets.iter().filter(|asset| !named.contains(&*asset.name)) {
-        let in_texts = part_links(folder, asset);
+        let in_texts = with_spaces.remove(&*asset.name).unwrap_or_default();
         if !in_texts.is_empty() {
             let help = format!("write `<{}>`", asset.name);
             let message = "a file name with a space needs `<` and `>` in a link";
@@ -60,18 +61,38 @@ fn unused_files(part: &Part<'_>, problems: &mut Problems) {
     }
 }
 
-/// Returns the places where texts name a file with a space as if they linked to it: `[…](plan of work.pdf)`.
-fn part_links(folder: &Folder<'_>, asset: &Asset) -> Vec<Place> {
-    if !asset.name.contains(' ') {
-        return Vec::new();
+/// The longest name of a file, in bytes.
+const LONGEST_NAME: usize = 255;
+
+/// How many closing brackets of a link may belong to the name of its file.
+const MOST_BRACKETS: usize = 4;
+
+/// Returns the places where texts name files with a space as if they linked to them: `[…](plan of work.pdf)`. The first in
+/// each text, by the name of the file.
+fn links_with_spaces<'f>(folder: &'f Folder<'_>) -> BTreeMap<&'f str, Vec<Place>> {
+    let names = folder.assets.iter().map(|asset| &*asset.name).filter(|name| name.contains(' '));
+    let mut places: BTreeMap<&str, Vec<Place>> = names.map(|name| (name, Vec::new())).collect();
+    if places.is_empty() {
+        return places;
     }
-    let link = format!("]({})", asset.name);
-    let texts = [&folder.texts.sr, &folder.texts.en].into_iter().flatten();
-    let found = texts.filter_map(|text| {
-        let at = text.body().find(&link)? + 2;
-        Some(text.place(&(at..at + asset.name.len())))
-    });
-    found.collect()
+    for text in [&folder.texts.sr, &folder.texts.en].into_iter().flatten() {
+        let body = text.body();
+        let mut first: BTreeMap<&str, Place> = BTreeMap::new();
+        for (at, sign) in body.match_indices("](") {
+            let start = at + sign.len();
+            let ends = body.as_bytes()[start..].iter().take(LONGEST_NAME + 1).enumerate();
+            let ends = ends.filter(|(_, byte)| **byte == b')').take(MOST_BRACKETS);
+            for span in ends.map(|(length, _)| start..start + length) {
+                if places.contains_key(&body[span.clone()]) {
+                    first.entry(&body[span.clone()]).or_insert_with(|| text.place(&span));
+                }
+            }
+        }
+        for (name, place) in first {
+            places.entry(name).or_default().push(place);
+        }
+    }
+    places
 }
 
 /// Reports documents and pictures that are too large to load on a mobile connection.

@@ -298,6 +298,7 @@ mod tests {
             assert_eq!(date(written).as_deref(), meant, "{written}");
         }
         assert_eq!(deadline("9.6.2023. u 16:00").as_deref(), Some("2023-06-09T16:00"));
+        assert_eq!((deadline("č16:00"), date("9.6.2023 у16:00")), (None, None));
         assert_eq!(no_such_day("2024-04-31").as_deref(), Some("April has 30 days"));
         assert_eq!(no_such_day("2021-02-29").as_deref(), Some("February has 28 days in 2021"));
         assert_eq!(no_such_day("2021-13-01").as_deref(), Some("a year has 12 months"));
