@@ -14,6 +14,9 @@ const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
 /// The cells of a sheet that are not empty, by row and column, both counted from 0.
 pub(super) type Rows = BTreeMap<u32, BTreeMap<u32, Value>>;
 
+/// The rows and the columns of cells that are merged.
+pub(super) type Merged = (RangeInclusive<u32>, RangeInclusive<u32>);
+
 /// Returns whether a file may be a workbook. Text never begins like one.
 pub(super) fn is_workbook(file: &[u8]) -> bool {
     file.starts_with(b"PK\x03\x04")
@@ -66,10 +69,7 @@ impl<'a> Workbook<'a> {
     ///
     /// # Errors
     /// If they cannot be read.
-    pub(super) fn merged(
-        &mut self,
-        sheet: &str,
-    ) -> Result<Vec<(RangeInclusive<u32>, RangeInclusive<u32>)>, String> {
+    pub(super) fn merged(&mut self, sheet: &str) -> Result<Vec<Merged>, String> {
         let merged = self.0.merge_cells_by_sheet_name(sheet).map_err(|error| error.to_string())?;
         let ranges = merged.iter().map(|range| {
             let (start, end) = (range.start, range.end);
