@@ -94,7 +94,8 @@ fn joining_stop(word: &str) -> Option<usize> {
     let mut letters = second.chars();
     let is_capital =
         letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
-    let is_word = first.chars().count() >= 3 && first.chars().skip(1).all(|c| c.is_lowercase());
+    // Abbreviations such as `npr.` are shorter.
+    let is_word = first.chars().count() >= 4 && first.chars().skip(1).all(|c| c.is_lowercase());
     let end: String = second.chars().take_while(|c| c.is_alphanumeric()).take(5).collect();
     let is_name = ENDS_OF_NAMES.contains(&end.to_lowercase().as_str());
     (is_word && is_capital && !is_name).then_some(first.len())
