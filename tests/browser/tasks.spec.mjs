@@ -51,7 +51,7 @@ for (const [locale, { home, money, name, nis, others, compare, title }] of Objec
     const bare = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await bare.goto(url(money));
     await bare.locator('.amounts thead th a').first().click();
-    expect(bare.url()).toBe(url(name));
+    expect(bare.url()).toBe(`${url(name)}#municipalities`);
     expect(await bare.locator('.amounts').first().locator('tbody th').allInnerTexts()).toEqual(byName);
     await bare.context().close();
   });
