@@ -66,7 +66,8 @@ fn line_break(rest: &str) -> &'static str {
     if is_long { "\r\n" } else { "\n" }
 }
 
-fn line_start(text: &str, at: usize) -> usize {
+/// Returns the start of the line with a byte.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |line_break| line_break + 1)
 }
 

@@ -11,6 +11,9 @@ use zip::ZipArchive;
 /// The maximum number of bytes that a workbook may have when it is unpacked.
 const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
 
+/// The maximum number of cells in a table, empty ones included.
+pub(super) const MOST_CELLS: usize = 2_000_000;
+
 /// The cells of a sheet that are not empty, by row and column, both counted from 0.
 pub(super) type Rows = BTreeMap<u32, BTreeMap<u32, Value>>;
 
@@ -44,8 +47,8 @@ impl<'a> Workbook<'a> {
     /// Reads the cells of a sheet one by one: what a sheet says of its size need not be true.
     ///
     /// # Errors
-    /// If it cannot be read, or has more than `most` cells.
-    pub(super) fn rows(&mut self, sheet: &str, most: usize) -> Result<Rows, String> {
+    /// If it cannot be read, or has more than [`MOST_CELLS`] cells.
+    pub(super) fn rows(&mut self, sheet: &str) -> Result<Rows, String> {
         let said = |error: XlsxError| error.to_string();
         let mut rows = Rows::new();
         let mut count = 0;
@@ -56,8 +59,8 @@ impl<'a> Workbook<'a> {
                 continue;
             }
             count += 1;
-            if count > most {
-                return Err(format!("the sheet `{sheet}` has more than {most} cells"));
+            if count > MOST_CELLS {
+                return Err(format!("the sheet `{sheet}` has more than {MOST_CELLS} cells"));
             }
             let (row, column) = cell.get_position();
             rows.entry(row).or_default().insert(column, value);
@@ -81,7 +84,7 @@ impl<'a> Workbook<'a> {
 
 /// Refuses a workbook that is very large when it is unpacked, or that says it has more texts than it has bytes.
 fn refuse_oversized(file: &[u8]) -> Result<(), String> {
-    if !file.starts_with(b"PK") {
+    if !is_workbook(file) {
         return Err("it is no workbook in the format XLSX".to_owned());
     }
     let mut archive = ZipArchive::new(Cursor::new(file)).map_err(|error| error.to_string())?;

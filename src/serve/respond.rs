@@ -53,6 +53,7 @@ struct AppState {
     listeners: Arc<Semaphore>,
     /// The origin of the forms to which pages lead.
     forms: Option<Arc<str>>,
+    /// Where the site is.
     address: SocketAddr,
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::place::entry;
 use super::{DraftError, Edited, FileEdit, Form, Sent};
+use crate::authoring::new_problems;
 use crate::authoring::transaction::{Transaction, TransactionError, recover};
 use crate::base::folder::{FileError, Folder};
 use crate::base::id::Kind;
@@ -144,12 +145,8 @@ impl Desk {
             Err(error) => return Some(Err(error)),
         };
         let Found { source, problems, .. } = self.look_at(after);
-        let is_new = |problem: &Problem| {
-            let is_same = |other: &Problem| other.rule == problem.rule && other.message == problem.message;
-            problem.severity == Severity::Error && !before.iter().any(is_same)
-        };
-        let mut problems = problems;
-        problems.retain(is_new);
+        let mut problems = new_problems(&before, problems);
+        problems.retain(|problem| problem.severity == Severity::Error);
         Some(Ok(Removal { files, references: found, problems, source, transaction, folder }))
     }
 
@@ -237,17 +234,14 @@ impl Found {
     /// Returns the problems of an entry with the fields that they concern, and the errors elsewhere that were not
     /// there before.
     pub fn at_fields(&self, form: &Form, sent: &Sent, before: &Problems) -> (Vec<AtField>, Vec<Problem>) {
-        let (mut own, mut others) = (Vec::new(), Vec::new());
-        for problem in self.problems.iter() {
-            let is_same = |other: &Problem| other.rule == problem.rule && other.message == problem.message;
-            match form.field_of(problem, sent, &self.source) {
-                Some(field) => own.push(AtField { field, problem: problem.clone() }),
-                None if problem.severity == Severity::Error && !before.iter().any(is_same) => {
-                    others.push(problem.clone());
-                }
-                None => {}
-            }
-        }
-        (own, others)
+        let field_of = |problem: &Problem| form.field_of(problem, sent, &self.source);
+        let own = self.problems.iter().filter_map(|problem| {
+            let field = field_of(problem)?;
+            Some(AtField { field, problem: problem.clone() })
+        });
+        let new = new_problems(before, self.problems.clone());
+        let is_other =
+            |problem: &&Problem| problem.severity == Severity::Error && field_of(problem).is_none();
+        (own.collect(), new.iter().filter(is_other).cloned().collect())
     }
 }

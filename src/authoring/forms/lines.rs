@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+pub(super) use crate::authoring::change::line_start;
+
 /// Why a text cannot be changed as wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Unwritable {
@@ -9,11 +11,6 @@ pub(super) enum Unwritable {
     Unreadable,
     /// A comment would be lost, or a part is written in a way that is not known; the bytes of the part.
     Odd(Range<usize>),
-}
-
-/// Returns the start of a line.
-pub(super) fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |line_break| line_break + 1)
 }
 
 /// Returns the end of a line, before its break.

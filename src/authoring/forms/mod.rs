@@ -127,15 +127,6 @@ fn within<'s>(structure: &'s Structure, keys: &[String]) -> Option<&'s Structure
     keys.iter().try_fold(structure, |structure, key| structure.get(key))
 }
 
-/// Returns the structure of a file that has only comments, as the parser gives none.
-fn facts_of(text: &str) -> Option<Structure> {
-    Structure::of_facts(text)
-}
-
-fn front_of(text: &str) -> Option<Structure> {
-    Structure::of_front_matter(text)
-}
-
 impl Facts {
     fn open(home: FactsHome, source: &Source) -> Self {
         let FactsHome { path, keys, record } = home;
@@ -144,7 +135,7 @@ impl Facts {
         let value = match &file.text {
             None if source.file(&file.path).is_some() => Value::Kept,
             None => Value::Nothing,
-            Some(text) => match facts_of(text) {
+            Some(text) => match Structure::of_facts(text) {
                 None => Value::Kept,
                 Some(structure) => Value::written(&control, within(&structure, &keys)),
             },
@@ -155,7 +146,7 @@ impl Facts {
     /// Returns the text with other values.
     fn draft(&self, value: &Value) -> Result<String, DraftError> {
         let text = self.file.text.as_deref().unwrap_or_default();
-        let structure = facts_of(text);
+        let structure = Structure::of_facts(text);
         let now = structure.as_ref().and_then(|structure| within(structure, &self.keys));
         let want = Want::new(&self.control, value, now, FACTS).map_err(twice)?;
         let outer = |want, key: &String| Want::Group(vec![(key.clone(), want)]);
@@ -168,7 +159,7 @@ impl Facts {
             want => want,
         };
         let want = self.keys.iter().rev().fold(want, outer);
-        merged(text, facts_of, &want).map_err(|error| refused(error, &self.file.path, text))
+        merged(text, Structure::of_facts, &want).map_err(|error| refused(error, &self.file.path, text))
     }
 }
 
@@ -199,7 +190,7 @@ impl Text {
         let (value, body) = match &file.text {
             None if source.file(&file.path).is_some() => (Value::Kept, String::new()),
             None => (Value::Nothing, String::new()),
-            Some(text) => match front_of(text) {
+            Some(text) => match Structure::of_front_matter(text) {
                 None => (Value::Kept, String::new()),
                 Some(structure) => (Value::written(&control, Some(&structure)), shown_body(text)),
             },
@@ -217,14 +208,15 @@ impl Text {
             None => ("---\n---\n\n", true),
             Some(text) => (&**text, false),
         };
-        let structure = front_of(text);
+        let structure = Structure::of_front_matter(text);
         let want = Want::new(&self.control, value, structure.as_ref(), path).map_err(twice)?;
         if is_empty && !is_new && want == Want::Nothing {
             return Ok(None);
         }
         let text = match want {
             Want::Nothing => text.to_owned(),
-            want => merged(text, front_of, &want).map_err(|error| refused(error, &self.file.path, text))?,
+            want => merged(text, Structure::of_front_matter, &want)
+                .map_err(|error| refused(error, &self.file.path, text))?,
         };
         Ok(Some(with_body(&text, body, is_new)))
     }
@@ -274,7 +266,8 @@ impl Form {
         let text = facts.file.text.as_deref().unwrap_or_default();
         let outer = |want, key: &String| Want::Group(vec![(key.clone(), want)]);
         let want = facts.keys.iter().rev().fold(Want::Nothing, outer);
-        let after = merged(text, facts_of, &want).map_err(|error| refused(error, &facts.file.path, text))?;
+        let after = merged(text, Structure::of_facts, &want)
+            .map_err(|error| refused(error, &facts.file.path, text))?;
         let FileState { path, text } = facts.file.clone();
         Ok(Some(FileEdit { path, before: text, after: Some(after) }))
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
+use crate::authoring::workbook::MOST_CELLS;
 use crate::base::cells::unguarded;
 use crate::base::file_type::is_lfs_pointer;
 use crate::base::form::nfc;
@@ -37,9 +38,6 @@ impl Cell {
         shorten(&self.text)
     }
 }
-
-/// The maximum number of cells in a table, empty ones included.
-pub(super) const MOST_CELLS: usize = 2_000_000;
 
 /// The maximum number of bytes that a mapping may add to the rows of a table.
 pub(super) const MOST_BYTES: usize = 32 * 1024 * 1024;
@@ -140,16 +138,6 @@ fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str>
             problems.push(
                 Problem::new(&rules::FILE_TYPE, Place::start_of(&file.path), message)
                     .help("fetch the table with `git lfs pull`"),
-            );
-            None
-        }
-        FileContent::Text(text) | FileContent::NotUtf8 { before: text }
-            if text.starts_with("PK\u{3}\u{4}") =>
-        {
-            let message = "this is a spreadsheet of Excel or LibreOffice, not a table in CSV";
-            problems.push(
-                Problem::new(&rules::FILE_TYPE, Place::start_of(&file.path), message)
-                    .help("open it, save it as “CSV UTF-8”, and import that file"),
             );
             None
         }

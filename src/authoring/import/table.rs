@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::sheet::{MOST_CELLS, letters};
-use crate::authoring::workbook::{self, Rows, Value, Workbook};
+use super::sheet::letters;
+use crate::authoring::workbook::{self, MOST_CELLS, Rows, Value, Workbook};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{DateForm, DecimalSign, Delimiter, Mapping};
@@ -54,7 +54,7 @@ fn unpacked(file: &[u8], mapping: &Mapping) -> Result<(String, Vec<String>), Str
     let mut table = None;
     let mut others = Vec::new();
     for name in workbook.sheets() {
-        let rows = workbook.rows(&name, MOST_CELLS)?;
+        let rows = workbook.rows(&name)?;
         if rows.is_empty() {
             continue;
         }

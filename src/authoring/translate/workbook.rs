@@ -80,9 +80,6 @@ fn write_row(
     Ok(())
 }
 
-/// The maximum number of cells of a sheet.
-const MOST_CELLS: usize = 2_000_000;
-
 /// Reads the rows of the sheet whose name is the code of a language.
 pub(super) fn read(file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
     let mut workbook = workbook::Workbook::open(file)?;
@@ -91,7 +88,7 @@ pub(super) fn read(file: &[u8]) -> Result<(Language, Vec<Returned>), String> {
     let Some((language, name)) = sheet else {
         return Err("no sheet of it is named sr or en, as those of an exported file are".to_owned());
     };
-    let rows = workbook.rows(name, MOST_CELLS)?;
+    let rows = workbook.rows(name)?;
     returned(rows).map(|returned| (language, returned))
 }
 

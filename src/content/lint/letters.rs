@@ -60,11 +60,10 @@ impl Strange {
             'Å' if matches!(after, '¡' | '¾' | '½' | '\u{a0}' | '\u{80}'..='\u{9f}') => {
                 Some(Strange::Pair)
             }
-            'Ä' if matches!(after, '‡' | '†' | '‘' | '’' | 'Œ' | '\u{80}'..='\u{9f}') => {
+            'Ä' if matches!(after, '‡' | '†' | '‘' | '’' | 'Œ' | 'Ť' | 'Ś' | '\u{80}'..='\u{9f}') => {
                 Some(Strange::Pair)
             }
-            'Ĺ' if matches!(after, 'ˇ' | 'ľ' | 'Ľ' | '˝' | ' ') && after != ' ' => Some(Strange::Pair),
-            'Ä' if matches!(after, 'Ť' | 'Ś') => Some(Strange::Pair),
+            'Ĺ' if matches!(after, 'ˇ' | 'ľ' | 'Ľ' | '˝') => Some(Strange::Pair),
             'Ã' if matches!(after, '\u{a0}'..='¿') => Some(Strange::Pair),
             'â' if after == '€' => Some(Strange::Pair),
             'Ð' | 'Ñ' if matches!(after, '\u{80}'..='¿' | '€' | '‚' | '„' | '…' | '‹') => {

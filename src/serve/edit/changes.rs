@@ -213,7 +213,7 @@ impl View<'_> {
             None => return self.not_found(),
             Some(Ok(removal)) => removal,
             Some(Err(RemovalError::File(error))) => return self.failed(500, &error.to_string()),
-            Some(Err(RemovalError::Draft(error))) => return self.failed(422, &format!("{error:?}")),
+            Some(Err(RemovalError::Draft(error))) => return self.failed(422, &self.refused(&error)),
         };
         let is_free = removal.problems.is_empty();
         if self.asked.posted.is_none() || !is_free {

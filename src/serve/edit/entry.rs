@@ -145,7 +145,7 @@ impl View<'_> {
     }
 
     /// Returns why a draft cannot be written.
-    fn refused(&self, error: &DraftError) -> String {
+    pub(super) fn refused(&self, error: &DraftError) -> String {
         match error {
             DraftError::Twice(path) => self.words.say_with("given-twice", path),
             DraftError::Unreadable(path) => self.words.say_with("unreadable", path),
