@@ -15,13 +15,11 @@ pub mod transaction;
 pub mod translate;
 mod workbook;
 
-use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
 
 use crate::base::id::Id;
 use crate::base::language::Language;
-use crate::base::problem::{Problem, Problems, Severity};
+use crate::base::problem::{Problems, Severity};
 use crate::base::rules;
 use crate::content::git::{Changes, NoHistory};
 use crate::content::read::{self, Source, SourceFile};
@@ -127,19 +125,9 @@ fn new_errors(draft: &draft::Draft, source: &Source, before: &Problems) -> Optio
     let source = draft.applied_to(source);
     let (records, problems) = parse::parse(&source);
     let (_, after) = check::check(&records, problems);
-    let mut new = new_problems(before, after);
+    let mut new = after.without(before);
     new.retain(|problem| problem.severity == Severity::Error && problem.rule != &rules::BLANK);
     (!new.is_empty()).then_some((source, new))
-}
-
-/// Returns the problems that there were not before, in order.
-fn new_problems(before: &Problems, mut after: Problems) -> Problems {
-    let identity =
-        |problem: &Problem| (problem.rule.name, Arc::clone(&problem.place.file), problem.message.clone());
-    let before: BTreeSet<_> = before.iter().map(identity).collect();
-    after.retain(|problem| !before.contains(&identity(problem)));
-    after.sort();
-    after
 }
 
 /// Texts for translators, and why it is not known which texts are stale, if it is not.
@@ -196,7 +184,7 @@ pub fn translate(
     };
     let after = applied.draft.applied_to(&before);
     let mut layout = planner.lay_out(&after, &options, None, None);
-    let problems = new_problems(&known, planner.problems(&mut layout, &after, &options));
+    let problems = planner.problems(&mut layout, &after, &options).without(&known);
     Ok(Translated { before, after, outcome, problems })
 }
 

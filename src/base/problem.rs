@@ -1,7 +1,7 @@
 //! Problems of the content: values with a place, a message and a way to fix them. This module does not print them.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -302,6 +302,16 @@ impl Problems {
         for of_rule in self.by_rule.values_mut() {
             of_rule.beyond.take_if(|problem| !is_kept(problem));
         }
+    }
+
+    /// Returns the problems that are not among others, sorted. Places do not count, because lines move.
+    pub fn without(mut self, known: &Problems) -> Problems {
+        let identity =
+            |problem: &Problem| (problem.rule.name, Arc::clone(&problem.place.file), problem.message.clone());
+        let known: BTreeSet<_> = known.iter().map(identity).collect();
+        self.retain(|problem| !known.contains(&identity(problem)));
+        self.sort();
+        self
     }
 
     /// Keeps the first `most` problems.

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use super::place::entry;
 use super::{DraftError, Edited, FileEdit, Form, Sent};
-use crate::authoring::new_problems;
 use crate::authoring::transaction::{Transaction, TransactionError, recover};
 use crate::base::folder::{FileError, Folder};
 use crate::base::id::Kind;
@@ -145,7 +144,7 @@ impl Desk {
             Err(error) => return Some(Err(error)),
         };
         let Found { source, problems, .. } = self.look_at(after);
-        let mut problems = new_problems(&before, problems);
+        let mut problems = problems.without(&before);
         problems.retain(|problem| problem.severity == Severity::Error);
         Some(Ok(Removal { files, references: found, problems, source, transaction, folder }))
     }
@@ -239,7 +238,7 @@ impl Found {
             let field = field_of(problem)?;
             Some(AtField { field, problem: problem.clone() })
         });
-        let new = new_problems(before, self.problems.clone());
+        let new = self.problems.clone().without(before);
         let is_other =
             |problem: &&Problem| problem.severity == Severity::Error && field_of(problem).is_none();
         (own.collect(), new.iter().filter(is_other).cloned().collect())
