@@ -17,6 +17,7 @@ use cli::catalogue::{require_content, waiting};
 use cli::check::check;
 use cli::edit::{import, migrate, new, rename, urls};
 use cli::output::{WRONG_ARGUMENTS, failed, print, print_first, say, style};
+use cli::spreadsheet::export;
 use cli::terminal::{self, message};
 use cli::theme::theme;
 use cli::translations::translations;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Command::Rename(arguments) => rename(&arguments),
         Command::Migrate(arguments) => migrate(&arguments),
         Command::New(arguments) => new(arguments),
+        Command::Export(arguments) => export(&arguments),
         Command::Import(arguments) => import(&arguments),
         Command::Init(arguments) => init(&arguments),
         Command::Theme(arguments) => theme(arguments),

@@ -10,7 +10,9 @@ pub mod import;
 mod migrate;
 pub mod rename;
 pub mod schema;
+pub mod spreadsheet;
 pub mod starter;
+pub mod table;
 pub mod transaction;
 pub mod translate;
 mod workbook;
@@ -221,8 +223,63 @@ pub struct Imported {
     pub import: Option<import::Import>,
 }
 
+/// A planned update from a workbook, or the problems that prevent it.
+pub struct Updated {
+    /// The files that the problems quote: the tables and the content with the changes.
+    pub source: Source,
+    /// All problems that the changes cause, at the cells that cause them.
+    pub problems: Problems,
+    /// The changes to write; `None` if there is an error.
+    pub update: Option<spreadsheet::Update>,
+}
+
+/// Plans how the changes that were made in a workbook are brought into the content, and checks the content with them;
+/// writes nothing. `removes` says whether an empty cell removes what the content says.
+pub fn update(root: &Path, table: &table::TableFile, removes: bool, content: &Source) -> Updated {
+    let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
+    let mut planner = Planner::default();
+    let mut layout = planner.lay_out(content, &options, None, None);
+    let mut problems = Problems::default();
+    let tables = table.tables(&mut problems).unwrap_or_default();
+    let update = match problems.is_empty() {
+        true => spreadsheet::update(&tables, removes, &layout.records, content, &mut problems),
+        false => None,
+    };
+    let quoted = |content: &Source| {
+        let files = content.files().iter().cloned().chain(tables.iter().map(|(file, _)| file.clone()));
+        let files = files.chain(std::iter::once(table.text.clone()).filter(|_| tables.is_empty()));
+        let by_path: std::collections::BTreeMap<_, _> = files.map(|file| (file.path.clone(), file)).collect();
+        Source::from_files(by_path.into_values().collect())
+    };
+    problems.sort();
+    let Some(update) = update else {
+        return Updated { source: quoted(content), problems, update: None };
+    };
+    let known = planner.problems(&mut layout, content, &options);
+    let after = update.draft.applied_to(content);
+    let mut layout = planner.lay_out(&after, &options, None, None);
+    let new = planner.problems(&mut layout, &after, &options).without(&known);
+    problems.extend(update.all_located(&new, &after));
+    problems.sort();
+    let update = (!problems.has_errors()).then_some(update);
+    Updated { source: quoted(&after), problems, update }
+}
+
+/// Exports entries into a workbook for editing, even if the content has errors.
+///
+/// # Errors
+/// If a sheet has no column for a filter, or no or too many rows are left.
+pub fn export(
+    content: &Source,
+    sheets: &[&'static spreadsheet::SheetKind],
+    filters: &[spreadsheet::Filter],
+) -> Result<spreadsheet::Exported, spreadsheet::ExportError> {
+    let (records, _) = parse::parse(content);
+    spreadsheet::export(sheets, filters, &records, content)
+}
+
 /// Plans the import of a table and checks the content with the new entries added; writes nothing.
-pub fn import(table: &import::TableFile, mapping: Option<&SourceFile>, content: &Source) -> Imported {
+pub fn import(table: &table::TableFile, mapping: Option<&SourceFile>, content: &Source) -> Imported {
     let mut sheet = table.text.clone();
     let quoted = |content: &Source, sheet: &SourceFile| {
         let files = content.files().iter().chain([sheet]).chain(mapping).cloned();

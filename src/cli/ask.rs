@@ -3,7 +3,7 @@
 use std::fmt;
 
 use inquire::validator::{ErrorMessage, Validation};
-use inquire::{CustomUserError, InquireError, MultiSelect, Select, Text};
+use inquire::{Confirm, CustomUserError, InquireError, MultiSelect, Select, Text};
 use katalog::authoring::draft::{self, Choice, Field, Known, Need, NewEntry, Refusal, Takes};
 use katalog::base::visible;
 use katalog::content::parse::BLANK;
@@ -36,6 +36,11 @@ pub(crate) fn complete(entry: &mut NewEntry, known: &Known) -> Result<(), Inquir
         entry.id = Some(ask_id(entry, known)?);
     }
     Ok(())
+}
+
+/// Asks a question that is answered with yes or no.
+pub(crate) fn confirm(question: &str) -> Result<bool, InquireError> {
+    Confirm::new(question).with_default(false).prompt()
 }
 
 /// A choice as shown in a list.

@@ -1,6 +1,6 @@
 //! Opens the catalogue of a command, and writes its changes, one command after the other.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use katalog::authoring::transaction::{self, Recovered, Transaction};
 use katalog::base::visible;
@@ -35,4 +35,21 @@ pub(crate) fn waiting() {
 
 pub(super) fn commit(transaction: &Transaction, root: &Path) -> Result<(), u8> {
     transaction.commit(root, &waiting).map_err(failed)
+}
+
+/// Writes a file, unless there is one: it may contain somebody's work.
+pub(super) fn write_new(path: &Path, bytes: Vec<u8>) -> Result<(), u8> {
+    if path.symlink_metadata().is_ok() {
+        return Err(failed(format!(
+            "{} exists already; move it away, or give another name",
+            visible::path(path)
+        )));
+    }
+    let name = path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
+    let name =
+        name.ok_or_else(|| failed(format!("{} is no name of a file in UTF-8", visible::path(path))))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let files = [(name, bytes)];
+    transaction::write_files(&folder, &files, &waiting).map_err(failed)
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use katalog::authoring::draft::{self, Known};
 use katalog::authoring::gazetteer::Gazetteer;
-use katalog::authoring::import::TableFile;
 use katalog::authoring::rename::{self, RenameError};
+use katalog::authoring::table::TableFile;
 use katalog::authoring::transaction::Transaction;
 use katalog::authoring::{DraftError, Imported, Migrated};
 use katalog::base::visible;
@@ -17,7 +17,7 @@ use katalog::{CheckOptions, Checked};
 use super::catalogue::{commit, is_finished, require_content};
 use super::output::{FAILED, WRONG_ARGUMENTS, failed, print, print_first, say, style};
 use super::terminal::{self, message};
-use super::{ImportFormat, ask};
+use super::{ImportFormat, ask, spreadsheet};
 
 pub(crate) fn rename(arguments: &super::Rename) -> Result<(), u8> {
     let recovered = require_content(&arguments.root)?;
@@ -94,7 +94,7 @@ pub(crate) fn new(arguments: super::New) -> Result<(), u8> {
 }
 
 /// Prints the places where a draft was written.
-fn print_places(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
+pub(super) fn print_places(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
     print_first(draft.changes.iter().map(|change| {
         let line = change.added_at.map(|line| format!(":{line}")).unwrap_or_default();
         format!("{}{line}", visible::path(&root.join(&change.path)))
@@ -111,6 +111,9 @@ fn print_places(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
 }
 
 pub(crate) fn import(arguments: &super::Import) -> Result<(), u8> {
+    if arguments.update {
+        return spreadsheet::update(arguments);
+    }
     require_content(&arguments.root)?;
     let bytes = read::read_bytes(&arguments.sheet).map_err(failed)?;
     let table = TableFile { text: read::as_text(&arguments.sheet, &bytes).map_err(failed)?, bytes };

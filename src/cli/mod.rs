@@ -6,6 +6,7 @@ pub(crate) mod catalogue;
 pub(crate) mod check;
 pub(crate) mod edit;
 pub(crate) mod output;
+pub(crate) mod spreadsheet;
 pub(crate) mod terminal;
 pub(crate) mod theme;
 pub(crate) mod translations;
@@ -19,6 +20,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand,
 use clap_complete::Shell;
 use katalog::authoring::draft::{Answers, FORMS, Field, Form, Need, NewEntry, Takes};
 use katalog::authoring::gazetteer::PlaceChoice;
+use katalog::authoring::spreadsheet::{Filter, SHEETS, SheetKind};
 use katalog::authoring::translate::Format;
 use katalog::base::id::{Id, Kind};
 use katalog::base::language::Language;
@@ -71,7 +73,9 @@ pub(crate) enum Command {
     Migrate(Migrate),
     /// Create a new entry, as a folder or in a list, with marked blanks
     New(New),
-    /// Import activities from a spreadsheet saved as CSV
+    /// Write a workbook in which entries can be edited; `import --update` brings its changes back
+    Export(Export),
+    /// Import activities from a spreadsheet, or the changes made in an exported workbook
     Import(Import),
     /// Record the published addresses, so that `check` reports those that later disappear
     Urls(Urls),
@@ -335,6 +339,36 @@ fn new_entry(form: &'static Form, matches: &ArgMatches) -> NewEntry {
     NewEntry::new(form, matches.get_one::<String>("id").cloned(), answers)
 }
 
+/// Arguments of `katalog export`.
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    /// The folder that contains content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// A sheet; without it, the one by which the file is named, such as projects.xlsx, or all
+    #[arg(long, value_name = "SHEET", value_parser = sheet())]
+    pub(crate) sheet: Vec<&'static SheetKind>,
+    /// Only the rows with this value in this column, such as programme=lip-2
+    #[arg(long, value_name = "COLUMN=VALUE", value_parser = Filter::from_str)]
+    pub(crate) filter: Vec<Filter>,
+    /// The workbook to write
+    #[arg(value_name = "FILE.xlsx", value_parser = workbook())]
+    pub(crate) file: PathBuf,
+}
+
+fn sheet() -> impl TypedValueParser<Value = &'static SheetKind> {
+    PossibleValuesParser::new(SHEETS.iter().map(|sheet| sheet.name))
+        .try_map(|name| SheetKind::named(&name).ok_or_else(|| format!("there is no sheet `{name}`")))
+}
+
+/// Parses the name of a workbook.
+fn workbook() -> impl TypedValueParser<Value = PathBuf> {
+    clap::builder::PathBufValueParser::new().try_map(|path| {
+        let is_workbook = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+        if is_workbook { Ok(path) } else { Err("the name must end in .xlsx") }
+    })
+}
+
 /// Arguments of `katalog import`.
 #[derive(Args, Debug)]
 pub(crate) struct Import {
@@ -344,6 +378,12 @@ pub(crate) struct Import {
     /// Print what would be written, and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Bring the changes that were made in a workbook of `katalog export` into the content
+    #[arg(long, conflicts_with = "map")]
+    pub(crate) update: bool,
+    /// With --update, an empty cell removes what the content says
+    #[arg(long, requires = "update")]
+    pub(crate) remove: bool,
     /// A YAML file that maps the columns of the sheet
     #[arg(long, value_name = "FILE")]
     pub(crate) map: Option<PathBuf>,

@@ -32,6 +32,11 @@ pub(crate) fn print(text: impl Display) -> Result<(), u8> {
     terminal::print(text).map_err(failed)
 }
 
+/// Returns a number with its noun: "1 text", "2 texts".
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Writes lines to standard output; if there are very many, only the first.
 pub(crate) fn print_first(mut lines: impl Iterator<Item = String>) -> Result<(), u8> {
     let mut text = String::new();

@@ -1,9 +1,9 @@
 //! The command `translations`: the state of translations, and files for translators.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use katalog::authoring::translate::{self, Format};
-use katalog::authoring::{self, Translated, transaction};
+use katalog::authoring::{self, Translated};
 use katalog::base::language::Language;
 use katalog::base::visible;
 use katalog::content::translations::{self, Translations};
@@ -11,8 +11,8 @@ use katalog::content::{parse, read};
 use katalog::report;
 
 use super::TranslationsFormat;
-use super::catalogue::{commit, require_content, waiting};
-use super::output::{FAILED, failed, print, print_first, say, style};
+use super::catalogue::{commit, require_content, write_new};
+use super::output::{FAILED, counted, failed, print, print_first, say, style};
 use super::terminal::{self, message};
 
 pub(crate) fn translations(arguments: &super::Translations) -> Result<(), u8> {
@@ -66,30 +66,13 @@ fn export(root: &Path, path: &Path, format: Format, language: Language) -> Resul
     }
     let stale = job.units.iter().filter(|unit| unit.target.is_some()).count();
     let bytes = format.write(&job).map_err(failed)?;
-    write(path, bytes)?;
+    write_new(path, bytes)?;
     print(format_args!(
         "{}: {} to translate into {}, of which stale: {stale}\n",
         visible::path(path),
         counted(job.units.len(), "text"),
         language.english_name()
     ))
-}
-
-/// Writes a file, unless there is one: it may contain the work of a translator.
-fn write(path: &Path, bytes: Vec<u8>) -> Result<(), u8> {
-    if path.symlink_metadata().is_ok() {
-        return Err(failed(format!(
-            "{} exists already; move it away, or give another name",
-            visible::path(path)
-        )));
-    }
-    let name = path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
-    let name =
-        name.ok_or_else(|| failed(format!("{} is no name of a file in UTF-8", visible::path(path))))?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let files = [(name, bytes)];
-    transaction::write_files(&folder, &files, &waiting).map_err(failed)
 }
 
 /// The maximum number of refused translations that are listed.
@@ -135,11 +118,6 @@ fn import(arguments: &super::Translations, path: &Path, format: Format) -> Resul
     // A repeated import finds its texts in the content, so it needs no request for recovery.
     commit(&applied.draft.transaction(&title, String::new(), &before), &arguments.root)?;
     print_first(applied.draft.changes.iter().map(|change| visible::path(&arguments.root.join(&change.path))))
-}
-
-/// Returns a number with its noun: "1 text", "2 texts".
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn confirm(root: &Path, paths: &[String]) -> Result<(), u8> {

@@ -23,14 +23,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::hash;
+use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
 use crate::content::parse::{BLANK, Records, Structure, markdown_start};
 use crate::content::read::Source;
+use crate::content::references::EntryId;
 pub use control::{Control, Field, Record};
 pub use desk::{AtField, Desk, Found, Removal, RemovalError};
 use lines::Unwritable;
 use merge::merged;
-pub use place::Edited;
+pub use place::{Edited, facts_of, front_matter_of};
 use place::{FactsHome, Home, front_matter, text_of, text_path};
 pub use posted::Posted;
 pub use value::{FIRST, Item, SECOND, Value};
@@ -128,17 +130,23 @@ fn within<'s>(structure: &'s Structure, keys: &[String]) -> Option<&'s Structure
 }
 
 impl Facts {
-    fn open(home: FactsHome, source: &Source) -> Self {
+    /// `last` is the last file that was read: the entries of a list are in the same one.
+    fn open(home: FactsHome, source: &Source, last: &mut Option<(String, Option<Structure>)>) -> Self {
         let FactsHome { path, keys, record } = home;
         let file = FileState::of(source, path);
         let control = Control::from(record);
         let value = match &file.text {
             None if source.file(&file.path).is_some() => Value::Kept,
             None => Value::Nothing,
-            Some(text) => match Structure::of_facts(text) {
-                None => Value::Kept,
-                Some(structure) => Value::written(&control, within(&structure, &keys)),
-            },
+            Some(text) => {
+                let read = last.take().filter(|(path, _)| *path == file.path);
+                let (_, structure) =
+                    last.insert(read.unwrap_or_else(|| (file.path.clone(), Structure::of_facts(text))));
+                match structure {
+                    None => Value::Kept,
+                    Some(structure) => Value::written(&control, within(structure, &keys)),
+                }
+            }
         };
         Facts { file, keys, control, value }
     }
@@ -147,7 +155,18 @@ impl Facts {
     fn draft(&self, value: &Value) -> Result<String, DraftError> {
         let text = self.file.text.as_deref().unwrap_or_default();
         let structure = Structure::of_facts(text);
-        let now = structure.as_ref().and_then(|structure| within(structure, &self.keys));
+        self.merge(&self.want(value, structure.as_ref())?)
+    }
+
+    /// Returns the text with what is wanted.
+    fn merge(&self, want: &Want) -> Result<String, DraftError> {
+        let text = self.file.text.as_deref().unwrap_or_default();
+        merged(text, Structure::of_facts, want).map_err(|error| refused(error, &self.file.path, text))
+    }
+
+    /// Returns what is wanted of the file if the entry has these values.
+    fn want(&self, value: &Value, structure: Option<&Structure>) -> Result<Want, DraftError> {
+        let now = structure.and_then(|structure| within(structure, &self.keys));
         let want = Want::new(&self.control, value, now, FACTS).map_err(twice)?;
         let outer = |want, key: &String| Want::Group(vec![(key.clone(), want)]);
         // An entry without keys stays in its list.
@@ -158,8 +177,15 @@ impl Facts {
             }
             want => want,
         };
-        let want = self.keys.iter().rev().fold(want, outer);
-        merged(text, Structure::of_facts, &want).map_err(|error| refused(error, &self.file.path, text))
+        Ok(self.keys.iter().rev().fold(want, outer))
+    }
+
+    /// Returns the change of the file with another text.
+    fn edit(&self, after: String) -> Option<FileEdit> {
+        let is_same = self.file.text.as_deref() == Some(after.as_str());
+        let is_absent = self.file.text.is_none() && after.is_empty();
+        let FileState { path, text } = self.file.clone();
+        (!is_same && !is_absent).then_some(FileEdit { path, before: text, after: Some(after) })
     }
 }
 
@@ -250,11 +276,55 @@ impl Form {
     /// Opens the form of an entry. `None` if there is no such entry.
     pub fn open(edited: &Edited, records: &Records, source: &Source) -> Option<Self> {
         let home = Home::of(edited, records, source)?;
-        let texts = home.texts.map(|folder| {
-            Localized::from_fn(|language| Text::open(&folder, language, front_matter(edited).into(), source))
+        Some(Form::at(edited.clone(), home, source, &mut None))
+    }
+
+    /// Opens the forms of all entries of some kinds, in the order of the files.
+    pub fn open_all(kinds: &[Kind], records: &Records, source: &Source) -> Vec<Self> {
+        let mut last = None;
+        let entries = records.entries().into_iter().filter(|entry| kinds.contains(&entry.kind));
+        let forms = entries.filter_map(|entry| {
+            let id = EntryId { kind: entry.kind, id: entry.id.to_string() };
+            let home = Home::of_entry(&entry, &id, source)?;
+            Some(Form::at(Edited::Entry(id), home, source, &mut last))
         });
-        let facts = home.facts.map(|facts| Facts::open(facts, source));
-        Some(Form { edited: edited.clone(), facts, texts })
+        forms.collect()
+    }
+
+    fn at(
+        edited: Edited,
+        home: Home,
+        source: &Source,
+        last: &mut Option<(String, Option<Structure>)>,
+    ) -> Self {
+        let texts = home.texts.map(|folder| {
+            Localized::from_fn(|language| Text::open(&folder, language, front_matter(&edited).into(), source))
+        });
+        let facts = home.facts.map(|facts| Facts::open(facts, source, last));
+        Form { edited, facts, texts }
+    }
+
+    /// Returns the files that other values of several entries change. The changes of a file are made at once.
+    ///
+    /// # Errors
+    /// As for [`Form::draft`].
+    pub fn draft_all(sent: &[(&Form, &Sent)]) -> Result<Vec<FileEdit>, DraftError> {
+        let mut edits = Vec::new();
+        let mut lists: BTreeMap<&str, Vec<(&Facts, &Value)>> = BTreeMap::new();
+        for (form, sent) in sent {
+            match form.facts.as_ref().filter(|facts| !facts.keys.is_empty()) {
+                Some(facts) => lists.entry(&facts.file.path).or_default().push((facts, &sent.facts)),
+                None => edits.extend(form.draft(sent)?),
+            }
+        }
+        for list in lists.into_values() {
+            let Some((first, _)) = list.first() else { continue };
+            let structure = Structure::of_facts(first.file.text.as_deref().unwrap_or_default());
+            let wants = list.iter().map(|(facts, value)| facts.want(value, structure.as_ref()));
+            let wants: Vec<Want> = wants.collect::<Result<_, _>>()?;
+            edits.extend(first.edit(first.merge(&Want::all(wants))?));
+        }
+        Ok(edits)
     }
 
     /// Returns the text of the list in which the entry is, without it.
@@ -306,21 +376,18 @@ impl Form {
     /// If a value is given twice, or a file cannot be changed as wanted.
     pub fn draft(&self, sent: &Sent) -> Result<Vec<FileEdit>, DraftError> {
         let mut edits = Vec::new();
-        let mut add = |file: &FileState, after: Option<String>| {
-            if file.text.as_deref() != after.as_deref() {
-                edits.push(FileEdit { path: file.path.clone(), before: file.text.clone(), after });
-            }
-        };
         if let Some(facts) = self.facts.as_ref().filter(|facts| facts.value != Value::Kept) {
-            let after = facts.draft(&sent.facts)?;
-            let is_absent = facts.file.text.is_none() && after.is_empty();
-            add(&facts.file, (!is_absent).then_some(after));
+            edits.extend(facts.edit(facts.draft(&sent.facts)?));
         }
         for language in Language::ALL {
             let text = self.texts.as_ref().map(|texts| &texts[language]);
             let (value, body) = &sent.texts[language];
             if let (Some(text), Some(body)) = (text.filter(|text| text.value != Value::Kept), body) {
-                add(&text.file, text.draft(value, body, &format!("{TEXT}.{}", language.code()))?);
+                let after = text.draft(value, body, &format!("{TEXT}.{}", language.code()))?;
+                let FileState { path, text } = text.file.clone();
+                if text.as_deref() != after.as_deref() {
+                    edits.push(FileEdit { path, before: text, after });
+                }
             }
         }
         Ok(edits)

@@ -81,6 +81,17 @@ fn file_of(kind: Kind) -> Option<&'static FactsFile> {
     })
 }
 
+/// Returns the record of the facts of an entry of this kind, which is not a sub-area.
+pub fn facts_of(kind: Kind) -> Option<Record> {
+    record(&(file_of(kind)?.shape)())
+}
+
+/// Returns the record of the front matter of the texts of an entry of this kind, if such entries have texts.
+pub fn front_matter_of(kind: Kind) -> Option<Record> {
+    let has_texts = file_of(kind)?.has_texts && kind.has_folders();
+    has_texts.then(|| Record::new("front matter", FrontMatter::KEYS))
+}
+
 /// Returns the record of the front matter of an entry's texts.
 pub(super) fn front_matter(edited: &Edited) -> Record {
     match edited {
@@ -108,10 +119,14 @@ impl Home {
             }
             Edited::Entry(id) => id,
         };
-        let found = entry(records, id)?;
+        Home::of_entry(&entry(records, id)?, id, source)
+    }
+
+    /// Finds the files of an entry.
+    pub(super) fn of_entry(found: &AnyEntry<'_>, id: &EntryId, source: &Source) -> Option<Self> {
         let file = file_of(id.kind)?;
         let whole = record(&(file.shape)())?;
-        let Some(folder) = found.folder else {
+        let Some(folder) = &found.folder else {
             let path = format!("content/{}", file.name);
             let (keys, record) = match id.id.split_once('/') {
                 Some((area, own)) => {

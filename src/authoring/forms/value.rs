@@ -68,6 +68,31 @@ impl Value {
         }
     }
 
+    /// Returns the value at the keys that lead to it.
+    pub fn at(&self, keys: &[&str]) -> &Value {
+        keys.iter().fold(self, |value, key| value.get(key))
+    }
+
+    /// Sets the value at the keys that lead to it. Groups that are not there are made.
+    pub fn set(&mut self, keys: &[&'static str], value: Value) {
+        let Some((first, rest)) = keys.split_first() else {
+            *self = value;
+            return;
+        };
+        if !matches!(self, Value::Group(_)) {
+            *self = Value::Group(Vec::new());
+        }
+        let Value::Group(fields) = self else { return };
+        match fields.iter_mut().find(|(name, _)| name == first) {
+            Some((_, field)) => field.set(rest, value),
+            None => {
+                let mut field = Value::Nothing;
+                field.set(rest, value);
+                fields.push((first, field));
+            }
+        }
+    }
+
     /// Returns a single value; empty if it is none.
     pub fn text(&self) -> &str {
         if let Value::Text(text) = self { text } else { "" }

@@ -1,5 +1,7 @@
 //! What a file is to say, whatever it says now.
 
+use std::collections::HashMap;
+
 use super::control::{Control, Field, Sort};
 use super::value::{FIRST, Item, SECOND, Value};
 use crate::content::parse::{BLANK, Parts, Structure};
@@ -175,6 +177,27 @@ impl Want {
             pairs.extend(removed.into_iter().map(|name| (name, Want::Nothing)));
         }
         Ok(Want::Group(pairs))
+    }
+
+    /// Returns what all of these want, of which each concerns other keys.
+    pub(super) fn all(wants: Vec<Want>) -> Want {
+        let mut keys: Vec<(String, Vec<Want>)> = Vec::new();
+        let mut positions: HashMap<String, usize> = HashMap::new();
+        for want in wants {
+            let Want::Group(entries) = want else { return want };
+            for (key, want) in entries {
+                let at = *positions.entry(key).or_insert_with_key(|key| {
+                    keys.push((key.clone(), Vec::new()));
+                    keys.len() - 1
+                });
+                keys[at].1.push(want);
+            }
+        }
+        let one = |mut wants: Vec<Want>| match wants.len() {
+            1 => wants.pop().unwrap_or(Want::Kept),
+            _ => Want::all(wants),
+        };
+        Want::Group(keys.into_iter().map(|(key, wants)| (key, one(wants))).collect())
     }
 
     /// Takes the items of its lists to be written, in their order.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::sheet::{Cell, MOST_BYTES, Sheet, letters};
+use crate::authoring::table::{Cell, MOST_BYTES, Sheet, letters};
 use crate::authoring::workbook::MOST_CELLS;
 use crate::base::problem::{Place, Problem, Problems, some_of};
 use crate::base::rules;

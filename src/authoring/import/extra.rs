@@ -1,11 +1,24 @@
 //! Rows that spreadsheets have besides the facts: a title above the headers, and totals below them.
 
 use super::columns::Columns;
-use super::sheet::{Cell, Sheet, SheetRow};
+use crate::authoring::spreadsheet::is_exported;
+use crate::authoring::table::{Cell, Sheet, SheetRow};
 use crate::base::problem::Problem;
 use crate::base::rules;
 use crate::content::parse::{Column, Mapping};
 use crate::text::language::fold;
+
+/// Reports a table whose rows are in the content already, so that an import would add nothing.
+pub(super) fn exported_for_editing(sheet: &Sheet) -> Option<Problem> {
+    let first = sheet.headers.first().filter(|_| is_exported(sheet))?;
+    let message = "this table was exported for editing: its rows are in the content";
+    Some(
+        first
+            .cell
+            .problem(&rules::SHEET_COLUMNS, message)
+            .help("add --update to bring its changes into the content"),
+    )
+}
 
 /// Reports rows above the headers, such as a title.
 pub(super) fn rows_above_headers(sheet: &Sheet, mapping: &Mapping) -> Option<Problem> {

@@ -1,6 +1,6 @@
 //! Imports a spreadsheet: each row becomes an activity, and the rows of one project become a project.
 //!
-//! `sheet` reads the cells, `rows` interprets them, `projects` groups the rows and compares them with the catalogue,
+//! `rows` interprets them, `projects` groups the rows and compares them with the catalogue,
 //! and `write` makes the files. An import never replaces anything in the catalogue.
 
 mod columns;
@@ -9,15 +9,13 @@ mod programmes;
 mod projects;
 mod replacements;
 mod rows;
-mod sheet;
-mod table;
-mod values;
 mod write;
 
 use std::collections::HashMap;
 
 use crate::authoring::draft::yaml::aligned;
 use crate::authoring::draft::{Draft, add_activities, add_entries, named_entry, new_folder};
+use crate::authoring::table;
 use crate::base::id::Kind;
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
@@ -29,7 +27,6 @@ use programmes::Programmes;
 use projects::Project;
 use replacements::Replacements;
 use rows::{NamedEntries, Reader, Row};
-pub use table::TableFile;
 
 /// A planned import: the files to write, and statistics.
 #[derive(Clone, Debug)]
@@ -74,8 +71,9 @@ fn read_sheet(
     source: &Source,
     problems: &mut Problems,
 ) -> Option<Import> {
-    let mut sheet = sheet::read(file, mapping.delimiter, problems)?;
-    if let Some(problem) = extra::rows_above_headers(&sheet, mapping) {
+    let mut sheet = table::read(file, mapping.delimiter, problems)?;
+    let written = extra::exported_for_editing(&sheet);
+    if let Some(problem) = written.or_else(|| extra::rows_above_headers(&sheet, mapping)) {
         problems.push(problem);
         return None;
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::programmes::Programmes;
+use super::rows::BETWEEN;
 use super::rows::{Row, Said};
-use super::values::BETWEEN;
 use crate::base::language::Language;
 use crate::base::money::Amount;
 use crate::base::problem::{Place, Placed, Problem, Problems};

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::programmes::Programmes;
 use super::projects::{Facts, OF_PROJECT, Project, of_programme};
+use super::rows::BETWEEN;
 use super::rows::{AMOUNTS, Row, Said};
-use super::values::BETWEEN;
 use crate::authoring::draft::Change;
 use crate::authoring::draft::yaml::{Line, aligned, blank, doc, quoted};
 use crate::base::id::Kind;

@@ -35,6 +35,7 @@ macro_rules! record {
                     is_usual: record!(@usual $need),
                     is_name: record!(@is_name $($role)?),
                     is_detail: record!(@is_detail $($role)?),
+                    is_former: record!(@is_former $($role)?),
                     doc: concat!($($doc),+),
                     shape: <$type as $crate::content::parse::decode::Decode>::shape,
                 }, )*
@@ -111,6 +112,10 @@ macro_rules! record {
     (@is_detail former) => { false };
     (@is_detail name) => { false };
     (@is_detail detail) => { true };
+    (@is_former) => { false };
+    (@is_former former) => { true };
+    (@is_former name) => { false };
+    (@is_former detail) => { false };
     (@aliases $value:expr) => { None };
     (@aliases $value:expr, name) => { None };
     (@aliases $value:expr, detail) => { None };

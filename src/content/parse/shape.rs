@@ -108,6 +108,8 @@ pub struct Key {
     pub is_name: bool,
     /// Whether its value is a detail: a fact that pages and data only show.
     pub is_detail: bool,
+    /// Whether its values are former ids, which only `katalog rename` writes.
+    pub is_former: bool,
     /// Its description for editors.
     pub doc: &'static str,
     /// The shape of its value.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{NamedEntry, Reader, Said, how_to_write};
 use crate::authoring::draft::id_from;
-use crate::authoring::import::sheet::{Cell, SheetRow};
+use crate::authoring::table::{Cell, SheetRow};
 use crate::base::id::{Id, Kind};
 use crate::base::language::Localized;
 use crate::base::problem::{MOST_ALIKE, some_of};

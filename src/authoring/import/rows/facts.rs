@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{AMOUNTS, Reader, Said};
-use crate::authoring::import::sheet::{Cell, SheetRow};
-use crate::authoring::import::values::{BETWEEN, amount, date};
+use super::{AMOUNTS, BETWEEN, Reader, Said};
+use crate::authoring::table::{Cell, SheetRow, amount, date};
 use crate::base::date::Period;
 use crate::base::id::Kind;
 use crate::base::language::Localized;

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use super::columns::Columns;
 use super::programmes::Programmes;
 use super::replacements::Replacements;
-use super::sheet::{Cell, SheetRow};
 use crate::authoring::draft::id_from;
+use crate::authoring::table::{Cell, SheetRow};
 use crate::base::id::{Id, Kind};
 use crate::base::language::{Locale, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems};
@@ -18,6 +18,9 @@ use crate::base::rules;
 use crate::content::called::{Meaning, Names};
 use crate::content::parse::{BLANK, Column, ListSeparator, Mapping, Records, WideScope, most_items};
 use crate::text::language::Acronyms;
+
+/// The separator between several values of a column.
+pub(super) const BETWEEN: &str = ", ";
 
 /// A value in the form that the catalogue uses, and the cell it comes from. Several ids are joined with `, `.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! The table to import: a text file, or the first sheet of a workbook, which is read as if it had been saved as CSV.
+//! A file with tables: text, or a workbook, whose sheets are read as if they had been saved as CSV.
 
 use std::sync::Arc;
 
@@ -8,6 +8,9 @@ use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{DateForm, DecimalSign, Delimiter, Mapping};
 use crate::content::read::{FileContent, SourceFile};
+
+/// The maximum number of bytes that the sheets of a workbook may have as CSV.
+const MOST_BYTES_OF_SHEETS: usize = 64 * 1024 * 1024;
 
 /// A file with a table.
 #[derive(Clone, Debug)]
@@ -38,13 +41,42 @@ impl TableFile {
             }
             Err(reason) => {
                 text.content = FileContent::Text(Arc::from(""));
-                let message = format!("this workbook cannot be read: {reason}");
-                let problem = Problem::new(&rules::FILE_TYPE, Place::start_of(&text.path), message);
-                problems.push(problem.help("open it, save the sheet as “CSV UTF-8”, and import that file"));
+                problems.push(unreadable(&text.path, &reason));
                 None
             }
         }
     }
+
+    /// Returns the tables of the file, each as CSV with its delimiter, if that is known. Those of a workbook are its
+    /// sheets. `None` if it cannot be read, which is reported.
+    pub(in crate::authoring) fn tables(
+        &self,
+        problems: &mut Problems,
+    ) -> Option<Vec<(SourceFile, Option<Delimiter>)>> {
+        if !workbook::is_workbook(&self.bytes) {
+            return Some(vec![(self.text.clone(), None)]);
+        }
+        match all_unpacked(&self.bytes) {
+            Ok(sheets) => {
+                let tables = sheets.into_iter().map(|(name, csv)| {
+                    let path = format!("{}, {name}", self.text.path).into();
+                    (SourceFile { path, content: FileContent::Text(csv.into()) }, Some(Delimiter::Comma))
+                });
+                Some(tables.collect())
+            }
+            Err(reason) => {
+                problems.push(unreadable(&self.text.path, &reason));
+                None
+            }
+        }
+    }
+}
+
+/// Says that a workbook cannot be read.
+fn unreadable(path: &Arc<str>, reason: &str) -> Problem {
+    let message = format!("this workbook cannot be read: {reason}");
+    let problem = Problem::new(&rules::FILE_TYPE, Place::start_of(path), message);
+    problem.help("open it, save the sheet as “CSV UTF-8”, and import that file")
 }
 
 /// Returns the first sheet that is not empty as CSV, with numbers and dates in the form that the mapping says, and the
@@ -64,6 +96,26 @@ fn unpacked(file: &[u8], mapping: &Mapping) -> Result<(String, Vec<String>), Str
         }
     }
     Ok((table.unwrap_or_default(), others))
+}
+
+/// Returns the sheets that are not empty as CSV, each with its name.
+fn all_unpacked(file: &[u8]) -> Result<Vec<(String, String)>, String> {
+    let mut workbook = Workbook::open(file)?;
+    let mut sheets = Vec::new();
+    let mut bytes = 0;
+    for name in workbook.sheets() {
+        let rows = workbook.rows(&name)?;
+        if rows.is_empty() {
+            continue;
+        }
+        let table = csv(filled(rows, &mut workbook, &name)?, &Mapping::default())?;
+        bytes += table.len();
+        if bytes > MOST_BYTES_OF_SHEETS {
+            return Err(format!("its sheets have more than {MOST_BYTES_OF_SHEETS} bytes"));
+        }
+        sheets.push((name, table));
+    }
+    Ok(sheets)
 }
 
 /// Fills the lower cells of those that are merged over several rows: each row has what readers see in it.

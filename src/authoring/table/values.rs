@@ -4,14 +4,11 @@ use crate::base::date::PartialDate;
 use crate::base::money::Amount;
 use crate::content::parse::{DateForm, DecimalSign};
 
-/// The separator between several values of a column.
-pub(super) const BETWEEN: &str = ", ";
-
 /// Parses an amount as spreadsheets write it: `18460.5`, `18.460,50`, `18 460`.
 ///
 /// If the decimal sign is unknown, a single sign before three digits separates thousands, since no amount has three
 /// decimals.
-pub(super) fn amount(text: &str, sign: Option<DecimalSign>) -> Option<Amount> {
+pub(in crate::authoring) fn amount(text: &str, sign: Option<DecimalSign>) -> Option<Amount> {
     let text: String = text.chars().map(|c| if c.is_whitespace() || c == '’' { ' ' } else { c }).collect();
     let sign = match sign {
         Some(DecimalSign::Point) => '.',
@@ -45,7 +42,7 @@ fn without_separators(units: &str, decimal_sign: char) -> Option<String> {
 }
 
 /// Parses a date: `2023-03-01`, `2023-03`, `2023`, or `1.3.2023.`, `3.2023.`, `2023.`.
-pub(super) fn date(text: &str, form: Option<DateForm>) -> Option<PartialDate> {
+pub(in crate::authoring) fn date(text: &str, form: Option<DateForm>) -> Option<PartialDate> {
     match form {
         Some(DateForm::Iso) => PartialDate::parse(text),
         Some(DateForm::DayMonthYear) => day_month_year(text),

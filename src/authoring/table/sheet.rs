@@ -18,55 +18,55 @@ use crate::content::read::{FileContent, SourceFile};
 
 /// A non-empty cell.
 #[derive(Clone, Debug)]
-pub(super) struct Cell {
+pub(in crate::authoring) struct Cell {
     /// Its text, in NFC and without white space around it.
-    pub(super) text: String,
+    pub(in crate::authoring) text: String,
     /// Its bytes in the file, including quotes.
-    pub(super) place: Place,
+    pub(in crate::authoring) place: Place,
     /// Where a spreadsheet shows it, with the header: "row 5, column G (total)"; empty for a constant of the mapping.
-    pub(super) position: String,
+    pub(in crate::authoring) position: String,
 }
 
 impl Cell {
     /// Returns a problem: this cell breaks `rule`.
-    pub(super) fn problem(&self, rule: &'static Rule, message: impl Into<String>) -> Problem {
+    pub(in crate::authoring) fn problem(&self, rule: &'static Rule, message: impl Into<String>) -> Problem {
         Problem::new(rule, self.place.clone(), message).label(self.position.clone())
     }
 
     /// Returns its text for messages, shortened to one line.
-    pub(super) fn shown(&self) -> String {
+    pub(in crate::authoring) fn shown(&self) -> String {
         shorten(&self.text)
     }
 }
 
 /// The maximum number of bytes that a mapping may add to the rows of a table.
-pub(super) const MOST_BYTES: usize = 32 * 1024 * 1024;
+pub(in crate::authoring) const MOST_BYTES: usize = 32 * 1024 * 1024;
 
 /// A header, and the index of its column, counted from 0.
 #[derive(Clone, Debug)]
-pub(super) struct Header {
-    pub(super) cell: Cell,
-    pub(super) column: usize,
+pub(in crate::authoring) struct Header {
+    pub(in crate::authoring) cell: Cell,
+    pub(in crate::authoring) column: usize,
 }
 
 /// A non-empty row.
 #[derive(Debug)]
-pub(super) struct SheetRow {
+pub(in crate::authoring) struct SheetRow {
     /// Its number in the spreadsheet, counted from 1.
-    pub(super) number: usize,
+    pub(in crate::authoring) number: usize,
     /// One for each column; `None` if it is empty.
-    pub(super) cells: Vec<Option<Cell>>,
+    pub(in crate::authoring) cells: Vec<Option<Cell>>,
 }
 
 /// A table with a header.
 #[derive(Debug)]
-pub(super) struct Sheet {
-    pub(super) headers: Vec<Header>,
-    pub(super) rows: Vec<SheetRow>,
+pub(in crate::authoring) struct Sheet {
+    pub(in crate::authoring) headers: Vec<Header>,
+    pub(in crate::authoring) rows: Vec<SheetRow>,
 }
 
 /// Returns the letters that a spreadsheet shows above the column with this index, counted from 0.
-pub(super) fn letters(column: usize) -> String {
+pub(in crate::authoring) fn letters(column: usize) -> String {
     let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or_default());
     match column / 26 {
         0 => last.to_string(),
@@ -75,7 +75,7 @@ pub(super) fn letters(column: usize) -> String {
 }
 
 /// Reads a table. The first non-empty row is the header; empty rows and columns are skipped.
-pub(super) fn read(
+pub(in crate::authoring) fn read(
     file: &SourceFile,
     delimiter: Option<Delimiter>,
     problems: &mut Problems,
@@ -312,7 +312,7 @@ struct Field {
 impl Sheet {
     /// Reports cells without a header, quotation marks that are never closed, and invisible characters. Returns whether
     /// every quotation mark is closed.
-    pub(super) fn report_cells(&self, text: &str, problems: &mut Problems) -> bool {
+    pub(in crate::authoring) fn report_cells(&self, text: &str, problems: &mut Problems) -> bool {
         let mut is_whole = true;
         let named: BTreeSet<usize> = self.headers.iter().map(|header| header.column).collect();
         let headers = self.headers.iter().map(|header| (header.column, &header.cell));

@@ -1,0 +1,401 @@
+//! Finds what was changed in a workbook, and changes the content so.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::column::{Column, ELSEWHERE, Wanted};
+use super::names::Names;
+use super::rows::{Row, Rows};
+use super::table::{Columns, NOT_EXPORTED, kind_of, refusal};
+use crate::authoring::draft::{Change, Draft};
+use crate::authoring::forms::{DraftError, FACTS, FileEdit, Form, Sent, TEXT, Value};
+use crate::authoring::table::{self, Cell, Sheet, SheetRow};
+use crate::base::problem::{Place, Problem, Problems};
+use crate::base::rules;
+use crate::content::parse::{Delimiter, Records, shorten};
+use crate::content::read::{Source, SourceFile};
+use crate::text::suggest::did_you_mean;
+
+/// The problems of the content for which the cell is looked for. Reports show only the first of many.
+const MOST_LOCATED: usize = 100;
+
+/// A planned update of the content from a workbook.
+pub struct Update {
+    /// The files to write.
+    pub draft: Draft,
+    /// The number of rows that were read.
+    pub rows: usize,
+    /// The number of cells that say something else than the content.
+    pub cells: usize,
+    /// The columns that were ignored, by letter and heading.
+    pub ignored: Vec<String>,
+    /// The sheets that were ignored.
+    pub other_sheets: Vec<String>,
+    /// The cells that differ, in columns that only show something.
+    pub unread: Vec<String>,
+    edited: Vec<Edited>,
+}
+
+/// An entry that changes.
+struct Edited {
+    form: Form,
+    sent: Sent,
+    cells: Vec<Edit>,
+}
+
+/// A cell whose value changes.
+struct Edit {
+    cell: Cell,
+    /// The path of its value in the form of its entry.
+    field: String,
+    /// The key whose values it shows, if those of several keys belong together.
+    part: Option<&'static str>,
+}
+
+/// A table with its delimiter, if that is known.
+type Table = (SourceFile, Option<Delimiter>);
+
+/// Plans the changes of the content that tables want. `removes` says whether an empty cell removes what the content says.
+/// Cells that cannot be read are reported and left out. `None` if the files cannot be changed, which is reported too.
+pub fn update(
+    tables: &[Table],
+    removes: bool,
+    records: &Records,
+    source: &Source,
+    problems: &mut Problems,
+) -> Option<Update> {
+    let names = Names::new(records);
+    let mut found = Problems::default();
+    let mut reader = Reader {
+        names: &names,
+        removes,
+        edited: BTreeMap::new(),
+        update: Update {
+            draft: Draft::default(),
+            rows: 0,
+            cells: 0,
+            ignored: Vec::new(),
+            other_sheets: Vec::new(),
+            unread: Vec::new(),
+            edited: Vec::new(),
+        },
+        problems: &mut found,
+    };
+    let mut refused = None;
+    let mut is_any = false;
+    for (file, delimiter) in tables {
+        let Some(sheet) = table::read(file, *delimiter, reader.problems) else { continue };
+        let text = file.content.text().map_or("", |text| text);
+        if !sheet.report_cells(text, reader.problems) {
+            continue;
+        }
+        let Some(kind) = kind_of(&sheet) else {
+            refused = refused.or_else(|| refusal(&sheet));
+            reader.update.other_sheets.push(file.path.to_string());
+            continue;
+        };
+        is_any = true;
+        reader.read(&sheet, &Rows::of(kind, records, source));
+    }
+    let Reader { edited, mut update, .. } = reader;
+    if !is_any && found.is_empty() {
+        let file = tables.first().map_or("".into(), |(file, _)| file.path.clone());
+        let empty = || Problem::new(&rules::SHEET_COLUMNS, Place::start_of(&file), NOT_EXPORTED);
+        found.push(refused.unwrap_or_else(empty));
+    }
+    update.edited = edited.into_values().collect();
+    let update = update.drafted(&mut found);
+    problems.extend(found);
+    update
+}
+
+/// The state while tables are read.
+struct Reader<'a> {
+    names: &'a Names,
+    removes: bool,
+    /// The entries that change, by the paths of their forms.
+    edited: BTreeMap<String, Edited>,
+    update: Update,
+    problems: &'a mut Problems,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, sheet: &Sheet, rows: &Rows) {
+        let mut columns = Columns::find(sheet, rows, self.problems);
+        self.update.ignored.append(&mut columns.ignored);
+        let by_name: HashMap<&str, &Row> = rows.rows.iter().map(|row| (row.name.as_str(), row)).collect();
+        let mut seen: HashMap<&str, &Cell> = HashMap::new();
+        for row in &sheet.rows {
+            let Some(name) = self.name(row, &columns) else { continue };
+            self.update.rows += 1;
+            if let Some(first) = seen.insert(&name.text, name) {
+                let message = format!("the row of `{}` is there twice", name.shown());
+                self.problems.push(
+                    name.problem(&rules::CONTRADICTION, message)
+                        .related(first.place.clone(), "first time")
+                        .help("delete one of the two rows"),
+                );
+                continue;
+            }
+            match by_name.get(name.text.as_str()) {
+                Some(known) => self.compare(row, name, &columns, rows, known),
+                None => self.report_unknown(name, rows),
+            }
+        }
+    }
+
+    /// Returns the cell with the name of a row. Reports a row without one.
+    fn name<'r>(&mut self, row: &'r SheetRow, columns: &Columns) -> Option<&'r Cell> {
+        let name = row.cells.get(columns.name).and_then(Option::as_ref);
+        if name.is_none()
+            && let Some(first) = row.cells.iter().flatten().next()
+        {
+            let message = format!(
+                "row {} has no name in the first column, so it is none of the exported rows",
+                row.number
+            );
+            self.problems.push(first.problem(&rules::SHEET_COLUMNS, message).help(
+                "delete the row; `katalog import` without --update adds activities, `katalog new` other entries",
+            ));
+        }
+        name
+    }
+
+    fn report_unknown(&mut self, name: &Cell, rows: &Rows) {
+        let message = format!("the content has no {} `{}`", rows.sheet.heading, name.shown());
+        let near = did_you_mean(&name.text, rows.rows.iter().map(|row| row.name.as_str()));
+        let help = match near {
+            Some(near) => {
+                format!("did you mean `{near}`? The names of the rows must stay as they were exported")
+            }
+            None => "export the workbook again: the row was removed or renamed in the content, or it is new"
+                .to_owned(),
+        };
+        self.problems.push(name.problem(&rules::UNKNOWN_REFERENCE, message).help(help));
+    }
+
+    fn compare(&mut self, row: &SheetRow, name: &Cell, columns: &Columns, rows: &Rows, known: &Row) {
+        let version = row.cells.get(columns.version).and_then(Option::as_ref);
+        let is_current = version.is_some_and(|cell| cell.text == Rows::version(known));
+        for (at, column) in rows.columns.iter().enumerate() {
+            let Some(cell) = columns.cell(row, name, at, column) else { continue };
+            let content = known.cells[at].as_str();
+            let wanted = column.wanted(&cell.text, content, self.names);
+            let values = match wanted {
+                Wanted::Same => continue,
+                Wanted::Nothing => {
+                    vec![String::new(); beside(row, columns, rows, at).values().copied().max().unwrap_or(0)]
+                }
+                Wanted::Values(values) => values,
+            };
+            let problem = if content == ELSEWHERE {
+                let message =
+                    format!("`{}` of `{}` cannot be changed in a table", column.heading, name.shown());
+                let file = rows.form(known).facts.as_ref().map(|facts| facts.file.path.clone());
+                let file = file.unwrap_or_default();
+                Some((
+                    message,
+                    format!("write `{ELSEWHERE}` into the cell again, and change the value in {file}"),
+                ))
+            } else if !is_current {
+                let (here, there) = (said(&cell.text), said(content));
+                let message = format!(
+                    "this row has changed in the content since it was exported; here {here}, in the content {there}"
+                );
+                Some((message, "export the workbook again, and make the change there".to_owned()))
+            } else if cell.text.is_empty() && !self.removes {
+                let message = format!("this cell is empty, but the content has {}", said(content));
+                Some((
+                    message,
+                    "write it into the cell again; or remove it from the content with --remove".to_owned(),
+                ))
+            } else if values.iter().any(|value| column.leaf.is_doubtful(value)) {
+                let message =
+                    format!("{} can be thousands, or a number with three decimals", said(&cell.text));
+                Some((
+                    message,
+                    "write thousands without a separator: `1000`; and decimals with zeros: `1.0000`"
+                        .to_owned(),
+                ))
+            } else {
+                misaligned(row, columns, rows, at)
+            };
+            match problem {
+                Some((message, help)) => {
+                    self.problems.push(cell.problem(&rules::CONTRADICTION, message).help(help));
+                }
+                None => self.edit(rows, known, at, cell, &values),
+            }
+        }
+        if is_current {
+            self.note_unread(row, columns, rows, known);
+        }
+    }
+
+    fn edit(&mut self, rows: &Rows, known: &Row, at: usize, cell: Cell, values: &[String]) {
+        let (column, form) = (&rows.columns[at], rows.form(known));
+        let edited = self.edited.entry(form.edited.to_string()).or_insert_with(|| Edited {
+            form: form.clone(),
+            sent: form.shown(),
+            cells: Vec::new(),
+        });
+        let mut field = match column.language {
+            Some(language) => format!("{TEXT}.{}", language.code()),
+            None => FACTS.to_owned(),
+        };
+        let whole = match column.language {
+            Some(language) => Some(&mut edited.sent.texts[language].0),
+            None => match (rows.sheet.list, known.item) {
+                (Some(list), Some(item)) => {
+                    let item = item.to_string();
+                    field = format!("{field}.{}.{item}", list.key);
+                    edited.sent.facts.at_mut(&[list.key, item.as_str()])
+                }
+                _ => Some(&mut edited.sent.facts),
+            },
+        };
+        let Some(whole) = whole else { return };
+        let value = match values.is_empty() {
+            true => Value::Nothing,
+            false => column.applied(whole.at(column.keys()), values),
+        };
+        whole.set(column.keys(), value);
+        let field = std::iter::once(field.as_str())
+            .chain(column.keys().iter().copied())
+            .collect::<Vec<_>>()
+            .join(".");
+        edited.cells.push(Edit { cell, field, part: column.part() });
+        self.update.cells += 1;
+    }
+
+    /// Notes the cells that say something else than the content in columns that only show something.
+    fn note_unread(&mut self, row: &SheetRow, columns: &Columns, rows: &Rows, known: &Row) {
+        for (position, heading) in &columns.shown {
+            let Some(cell) = row.cells.get(*position).and_then(Option::as_ref) else { continue };
+            if rows.shown(known, heading, self.names).is_some_and(|shown| shown.trim() != cell.text) {
+                self.update.unread.push(cell.position.clone());
+            }
+        }
+    }
+}
+
+/// Returns how many values the cells beside one have, in the columns whose values belong to its own. Empty cells are left
+/// out.
+fn beside(row: &SheetRow, columns: &Columns, rows: &Rows, at: usize) -> BTreeMap<usize, usize> {
+    let column = &rows.columns[at];
+    let is_beside = |other: &Column| {
+        other.is_aligned() && other.keys() == column.keys() && other.language == column.language
+    };
+    let counts =
+        rows.columns.iter().enumerate().filter(|(_, other)| is_beside(other)).filter_map(|(at, other)| {
+            let cell = row.cells.get(*columns.at.get(&at)?)?.as_ref()?;
+            Some((at, other.split(&cell.text).len()))
+        });
+    if column.is_aligned() { counts.collect() } else { BTreeMap::new() }
+}
+
+/// Returns what is wrong with a cell if the cells beside it have other numbers of values.
+fn misaligned(row: &SheetRow, columns: &Columns, rows: &Rows, at: usize) -> Option<(String, String)> {
+    let counts = beside(row, columns, rows, at);
+    let own = *counts.get(&at)?;
+    let (other, others) = counts.iter().find(|(_, count)| **count != own)?;
+    let heading = &rows.columns[*other].heading;
+    Some((
+        format!("the number of values here is {own}, but that in `{heading}` is {others}"),
+        "write as many values in each of these columns; nothing between two `;` for one that is not known"
+            .to_owned(),
+    ))
+}
+
+/// Returns a value for a message.
+fn said(value: &str) -> String {
+    if value.is_empty() { "nothing".to_owned() } else { format!("`{}`", shorten(value)) }
+}
+
+impl Update {
+    /// Changes the files. Reports what cannot be changed.
+    fn drafted(mut self, problems: &mut Problems) -> Option<Self> {
+        let sent: Vec<(&Form, &Sent)> =
+            self.edited.iter().map(|edited| (&edited.form, &edited.sent)).collect();
+        match Form::draft_all(&sent) {
+            Ok(edits) => {
+                self.draft = draft(edits);
+                Some(self)
+            }
+            Err(error) => {
+                let (file, reason) = match error {
+                    DraftError::Twice(field) => (None, format!("`{field}` would have a value twice")),
+                    DraftError::Unreadable(file) => {
+                        let reason = format!("{file} is not valid YAML");
+                        (Some(file), reason)
+                    }
+                    DraftError::Odd(file, line) => {
+                        let reason =
+                            format!("line {line} of {file} is written in a way that cannot be changed here");
+                        (Some(file), reason)
+                    }
+                };
+                let is_of = |edited: &&Edited| {
+                    file.is_none() || edited.form.files().values().any(|own| Some(&own.path) == file.as_ref())
+                };
+                let cell = self.edited.iter().find(is_of).and_then(|edited| edited.cells.first());
+                let problem = cell.map(|edit| edit.cell.problem(&rules::CONTRADICTION, reason.clone()));
+                if let Some(problem) = problem {
+                    problems.push(problem.help("make the change in the file itself"));
+                }
+                None
+            }
+        }
+    }
+
+    /// Returns a problem that the changes cause, at the cell that causes it. `after` is the content with the changes.
+    pub fn located(&self, problem: &Problem, after: &Source) -> Problem {
+        let edit = self.edited.iter().find_map(|edited| {
+            let field = edited.form.field_of(problem, &edited.sent, after)?;
+            let last = field.rsplit('.').next();
+            let shared = |edit: &Edit| {
+                let (own, other) = (edit.field.split('.'), field.split('.'));
+                own.zip(other).take_while(|(own, other)| own == other).count()
+            };
+            // A group that lacks a key, or a value that occurs twice, is nearest to the cell that shares most keys.
+            edited
+                .cells
+                .iter()
+                .rev()
+                .max_by_key(|edit| (shared(edit), edit.part.is_some() && edit.part == last))
+        });
+        match edit {
+            None => problem.clone(),
+            Some(Edit { cell, .. }) => {
+                let mut located = problem.clone();
+                located.place = cell.place.clone();
+                located.label = cell.position.clone();
+                located
+            }
+        }
+    }
+
+    /// Returns the problems at the cells that cause them, the first of many.
+    pub fn all_located(&self, found: &Problems, after: &Source) -> Problems {
+        let mut problems = Problems::default();
+        for (at, problem) in found.iter().enumerate() {
+            problems.push(if at < MOST_LOCATED { self.located(problem, after) } else { problem.clone() });
+        }
+        problems
+    }
+}
+
+/// Returns the changes of files.
+fn draft(edits: Vec<FileEdit>) -> Draft {
+    let mut draft = Draft::default();
+    for FileEdit { path, before, after } in edits {
+        let Some(text) = after else {
+            draft.removed.push(path);
+            continue;
+        };
+        let first =
+            |before: &str| before.lines().zip(text.lines()).take_while(|(one, other)| one == other).count();
+        let added_at = before.as_deref().map(|before| first(before) + 1);
+        draft.changes.push(Change { path, text, added_at });
+    }
+    draft
+}

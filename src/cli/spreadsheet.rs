@@ -1,0 +1,104 @@
+//! The commands for editing in a spreadsheet: `export`, and `import --update`.
+
+use katalog::authoring::Updated;
+use katalog::authoring::spreadsheet::{SHEETS, SheetKind};
+use katalog::authoring::table::TableFile;
+use katalog::base::visible;
+use katalog::content::read;
+use katalog::report;
+
+use super::catalogue::{commit, require_content, write_new};
+use super::edit::print_places;
+use super::output::{FAILED, counted, failed, print, say, style};
+use super::terminal::{self, message};
+use super::{ImportFormat, ask};
+
+/// The maximum number of cells that are listed.
+const MOST_CELLS: usize = 20;
+
+/// Writes a workbook for editing.
+pub(crate) fn export(arguments: &super::Export) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let content = read::read(&arguments.root).map_err(failed)?;
+    let path = &arguments.file;
+    let exported =
+        katalog::authoring::export(&content, &sheets(arguments), &arguments.filter).map_err(failed)?;
+    for file in &exported.unread {
+        message(format_args!("left out, because it is not valid YAML: {}", visible::name(file)));
+    }
+    write_new(path, exported.bytes)?;
+    let sheets = exported.sheets.iter().map(|(name, rows)| format!("{name}: {}", counted(*rows, "row")));
+    print(format_args!("{}: {}\n", visible::path(path), sheets.collect::<Vec<_>>().join(", ")))
+}
+
+/// Returns the sheets to export: those that are named, or that by which the file is named, or all.
+fn sheets(arguments: &super::Export) -> Vec<&'static SheetKind> {
+    let stem = arguments.file.file_stem().and_then(|stem| stem.to_str());
+    match (arguments.sheet.is_empty(), stem.and_then(SheetKind::named)) {
+        (false, _) => arguments.sheet.clone(),
+        (true, Some(sheet)) => vec![sheet],
+        (true, None) => SHEETS.iter().collect(),
+    }
+}
+
+/// Brings the changes that were made in a workbook into the content.
+pub(crate) fn update(arguments: &super::Import) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let bytes = read::read_bytes(&arguments.sheet).map_err(failed)?;
+    let table = TableFile { text: read::as_text(&arguments.sheet, &bytes).map_err(failed)?, bytes };
+    let content = read::read(&arguments.root).map_err(failed)?;
+    let Updated { source, problems, update } =
+        katalog::authoring::update(&arguments.root, &table, arguments.remove, &content);
+    match arguments.format {
+        ImportFormat::Json => say(&report::json::json(&problems, &source).map_err(failed)?)?,
+        ImportFormat::Human if problems.is_empty() => {}
+        ImportFormat::Human => terminal::report(&report::human(&problems, &source, style())),
+    }
+    let Some(update) = update else {
+        message("nothing was written");
+        return Err(FAILED);
+    };
+    let rows = counted(update.rows, "row");
+    let files = update.draft.changes.len() + update.draft.removed.len();
+    match update.cells {
+        0 => message(format_args!("{rows}: the content says the same")),
+        cells => message(format_args!(
+            "{rows}: {} to change in {}",
+            counted(cells, "cell"),
+            counted(files, "file")
+        )),
+    }
+    for (what, names) in [
+        ("ignored columns", &update.ignored),
+        ("ignored sheets", &update.other_sheets),
+        ("not read, because these columns only show something", &update.unread),
+    ] {
+        list(what, names);
+    }
+    let is_for_people = arguments.format == ImportFormat::Human;
+    if is_for_people {
+        print(update.draft.diff(&content))?;
+    }
+    if arguments.dry_run || update.cells == 0 {
+        return Ok(());
+    }
+    if is_for_people && terminal::can_ask() && !ask::confirm("Write this?").map_err(failed)? {
+        message("nothing was written");
+        return Err(FAILED);
+    }
+    // A repeated update finds its values in the content, so it needs no request for recovery.
+    let title = format!("update from {}", visible::path(&arguments.sheet));
+    commit(&update.draft.transaction(&title, String::new(), &content), &arguments.root)?;
+    if is_for_people { print_places(&update.draft, &arguments.root) } else { Ok(()) }
+}
+
+fn list(what: &str, names: &[String]) {
+    if names.is_empty() {
+        return;
+    }
+    let shown = names.iter().take(MOST_CELLS).map(|name| visible::name(name)).collect::<Vec<_>>().join("; ");
+    match names.len().saturating_sub(MOST_CELLS) {
+        0 => message(format_args!("{what}: {shown}")),
+        more => message(format_args!("{what}: {shown} and {more} more")),
+    }
+}
