@@ -56,6 +56,7 @@ mod serve;
 mod short_texts;
 mod site_links;
 mod slips;
+mod spreadsheet;
 mod target_groups;
 #[cfg(unix)]
 mod terminal;

@@ -7,10 +7,12 @@ use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::{small_catalogue, write};
+use calamine::{Data, Reader, Xlsx, open_workbook};
 use rayon::prelude::*;
 use tempfile::TempDir;
 
@@ -60,7 +62,7 @@ fn kill(prepare: impl Fn() -> TempDir + Sync, arguments: &[&str], look: impl Fn(
                 .status;
             let _ = fs::remove_file(trace);
             if status.success() {
-                assert!(moment > 5, "{arguments:?} is killed at {} moments only", moment - 1);
+                assert!(moment > 3, "{arguments:?} is killed at {} moments only", moment - 1);
                 return;
             }
             assert_eq!(status.code(), None, "{arguments:?}");
@@ -105,7 +107,7 @@ fn catalogue() -> TempDir {
 }
 
 /// The commands that write content, as they change [`catalogue`].
-const WRITING: [&[&str]; 8] = [
+const WRITING: [&[&str]; 11] = [
     &["rename", "project:clean-banks", "cleaner-banks"],
     &["rename", "organisation:lake-fund", "water-fund"],
     &["import", "sheet.csv", "--map", "map.yaml"],
@@ -130,7 +132,51 @@ const WRITING: [&[&str]; 8] = [
     &["urls"],
     &["migrate"],
     &["theme", "copy", "project.html"],
+    &["import", "--update", "changed.csv"],
+    &["translations", "--import", "en.po"],
+    &["translations", "--confirm", "content/projects/home-nursing/en.md"],
 ];
+
+/// A translation of the text that [`before`] removes.
+const TRANSLATION: &str = r#"msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\n"
+"Language: en\n"
+
+msgctxt "content/projects/home-nursing/en.md#title"
+msgid "Nega kod kuće: sestre na vratima"
+msgstr "Nursing at home: nurses at the door"
+
+msgctxt "content/projects/home-nursing/en.md#summary"
+msgid "Medicinske sestre obilaze stare ljude koji žive sami."
+msgstr "Nurses visit old people who live alone."
+
+msgctxt "content/projects/home-nursing/en.md#text"
+msgid ""
+"Sestre dolaze dva puta nedeljno i mere pritisak.\n"
+"\n"
+"1. Porodica podnosi zahtev.\n"
+"2. Sestra dolazi u roku od *tri dana*."
+msgstr ""
+"Nurses come twice a week and measure blood pressure.\n"
+"\n"
+"1. The family applies.\n"
+"2. A nurse comes within *three days*."
+"#;
+
+/// The exported sheet of organisations, with another name in it.
+fn changed_table() -> &'static str {
+    static TABLE: OnceLock<String> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let root = catalogue();
+        run_well(root.path(), &["export", "organisations.xlsx"]);
+        let workbook: Result<Xlsx<_>, _> = open_workbook(root.path().join("organisations.xlsx"));
+        let range = workbook.expect("a workbook").worksheet_range("organisations").expect("a sheet");
+        let quoted = |cell: &Data| format!("\"{}\"", cell.to_string().replace("Lake Fund", "Lakes Fund"));
+        let rows = range.rows().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(","));
+        rows.collect::<Vec<_>>().join("\n")
+    })
+}
 
 /// Documents in their former format.
 const FORMER: &str = "final-report:\n  name: { sr: Izveštaj, en: Report }\n\
@@ -141,6 +187,13 @@ fn before(arguments: &[&str]) -> TempDir {
     let root = catalogue();
     if arguments == ["urls"] {
         run_well(root.path(), &["rename", "project:home-nursing", "nursing"]);
+    }
+    if arguments.contains(&"changed.csv") {
+        write(&root.path().join("changed.csv"), changed_table().as_bytes());
+    }
+    if arguments.contains(&"en.po") {
+        write(&root.path().join("en.po"), TRANSLATION.as_bytes());
+        fs::remove_file(root.path().join("content/projects/home-nursing/en.md")).expect("a text");
     }
     if arguments == ["migrate"] {
         let content = root.path().join("content");
@@ -241,6 +294,33 @@ fn schemas_of_a_killed_command_are_complete() {
     });
 }
 
+#[test]
+fn a_workbook_of_a_killed_export_is_whole_or_absent() {
+    for arguments in
+        [&["export", "all.xlsx"][..], &["translations", "--language", "en", "--export", "all.po"]]
+    {
+        let file = arguments[arguments.len() - 1];
+        let prepared = || {
+            let root = catalogue();
+            fs::remove_file(root.path().join("content/projects/home-nursing/en.md")).expect("a text");
+            root
+        };
+        let first = prepared();
+        let old = tree(first.path());
+        run_well(first.path(), arguments);
+        let new = tree(first.path());
+        kill(prepared, arguments, |root, _| {
+            let left = tree(root);
+            assert!(left.get(file).is_none_or(|bytes| Some(bytes) == new.get(file)), "{file}");
+            assert!(old.iter().all(|(path, bytes)| left.get(path) == Some(bytes)), "{file}");
+            let (code, stderr) = run(root, arguments);
+            assert!(code == Some(0) || stderr.contains("exists already"), "{stderr}");
+            let now = tree(root);
+            assert!(now == new, "{:?}", now.keys());
+        });
+    }
+}
+
 /// What can be in the place of a file or folder.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Trap {
@@ -302,6 +382,10 @@ fn nothing_is_written_through_links_and_pipes() {
             WRITING[6],
             &["content/sources.yaml", "content/documents", "content/documents/work-plan", ".katalog-journal"],
         ),
+        (WRITING[8], &["content/organisations.yaml", ".katalog-journal", ".katalog-lock"]),
+        (WRITING[9], &["content/projects/home-nursing/en.md", "content/projects", ".katalog-journal"]),
+        (WRITING[10], &["content/translations.yaml", "content", ".katalog-journal", ".katalog-lock"]),
+        (&["export", "all.xlsx"], &["all.xlsx", ".katalog-journal", ".katalog-lock"]),
         (
             &["schema"],
             &["schemas/project.schema.json", "schemas", "schemas/.katalog-journal", "schemas/.katalog-lock"],
@@ -390,7 +474,7 @@ fn a_second_command_waits() {
 
 #[test]
 fn changes_made_in_the_meantime_are_not_lost() {
-    let cases: [(&[&str], &str, &str); 5] = [
+    let cases: [(&[&str], &str, &str); 8] = [
         (
             WRITING[0],
             "content/projects/clean-banks/project.yaml",
@@ -400,6 +484,9 @@ fn changes_made_in_the_meantime_are_not_lost() {
         (WRITING[3], "content/projects/tea-house/en.md", "already exists; nothing was written"),
         (WRITING[4], "content/organisations.yaml", "has changed in the meantime; nothing was written"),
         (WRITING[5], "content/urls.txt", "has changed in the meantime; nothing was written"),
+        (WRITING[8], "content/organisations.yaml", "has changed in the meantime; nothing was written"),
+        (WRITING[9], "content/projects/home-nursing/en.md", "already exists; nothing was written"),
+        (WRITING[10], "content/translations.yaml", "already exists; nothing was written"),
     ];
     for (arguments, path, message) in cases {
         let root = before(arguments);
@@ -447,7 +534,8 @@ fn simultaneous_commands_lose_nothing() {
 
 #[test]
 fn a_full_disk_leaves_the_old_content() {
-    for arguments in [WRITING[1], WRITING[4], WRITING[5], &["schema"]] {
+    let commands = [WRITING[1], WRITING[4], WRITING[5], WRITING[8], &["schema"], &["export", "all.xlsx"]];
+    for arguments in commands {
         let root = before(arguments);
         for path in ["content/organisations.yaml", "content/urls.txt"] {
             let text = fs::read_to_string(root.path().join(path)).expect("a text");

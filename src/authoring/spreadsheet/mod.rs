@@ -13,6 +13,8 @@ mod kind;
 mod names;
 mod rows;
 mod table;
+#[cfg(test)]
+mod tests;
 mod update;
 mod workbook;
 

@@ -84,16 +84,16 @@ pub fn update(
     let mut is_any = false;
     for (file, delimiter) in tables {
         let Some(sheet) = table::read(file, *delimiter, reader.problems) else { continue };
-        let text = file.content.text().map_or("", |text| text);
-        if !sheet.report_cells(text, reader.problems) {
-            continue;
-        }
         let Some(kind) = kind_of(&sheet) else {
             refused = refused.or_else(|| refusal(&sheet));
             reader.update.other_sheets.push(file.path.to_string());
             continue;
         };
         is_any = true;
+        let text = file.content.text().map_or("", |text| text);
+        if !sheet.report_cells(text, reader.problems) {
+            continue;
+        }
         reader.read(&sheet, &Rows::of(kind, records, source));
     }
     let Reader { edited, mut update, .. } = reader;
