@@ -351,7 +351,7 @@ fn rows_are_chosen_by_their_values() {
         ),
         (
             &["--sheet", "projects", "--sheet", "activities", "--filter", "project=home-nursing"],
-            "activities: 2 rows, projects: 1 row",
+            "activities: 3 rows, projects: 1 row",
         ),
         (&["--sheet", "organisations", "--filter", "kind=public-institution"], "organisations: 1 row"),
         (&["--sheet", "organisations", "--filter", "colour=red"], "error"),
