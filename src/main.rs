@@ -17,7 +17,7 @@ use cli::catalogue::{require_content, waiting};
 use cli::check::check;
 use cli::edit::{import, migrate, new, rename, urls};
 use cli::output::{WRONG_ARGUMENTS, failed, print, print_first, say, style};
-use cli::spreadsheet::export;
+use cli::spreadsheet::{export, update};
 use cli::terminal::{self, message};
 use cli::theme::theme;
 use cli::translations::translations;
@@ -52,6 +52,7 @@ fn main() -> ExitCode {
         Command::Migrate(arguments) => migrate(&arguments),
         Command::New(arguments) => new(arguments),
         Command::Export(arguments) => export(&arguments),
+        Command::Import(arguments) if arguments.update => update(&arguments),
         Command::Import(arguments) => import(&arguments),
         Command::Init(arguments) => init(&arguments),
         Command::Theme(arguments) => theme(arguments),

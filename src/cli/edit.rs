@@ -17,7 +17,7 @@ use katalog::{CheckOptions, Checked};
 use super::catalogue::{commit, is_finished, require_content};
 use super::output::{FAILED, WRONG_ARGUMENTS, failed, print, print_first, say, style};
 use super::terminal::{self, message};
-use super::{ImportFormat, ask, spreadsheet};
+use super::{ImportFormat, ask};
 
 pub(crate) fn rename(arguments: &super::Rename) -> Result<(), u8> {
     let recovered = require_content(&arguments.root)?;
@@ -111,9 +111,6 @@ pub(super) fn print_places(draft: &draft::Draft, root: &Path) -> Result<(), u8> 
 }
 
 pub(crate) fn import(arguments: &super::Import) -> Result<(), u8> {
-    if arguments.update {
-        return spreadsheet::update(arguments);
-    }
     require_content(&arguments.root)?;
     let bytes = read::read_bytes(&arguments.sheet).map_err(failed)?;
     let table = TableFile { text: read::as_text(&arguments.sheet, &bytes).map_err(failed)?, bytes };

@@ -10,6 +10,7 @@ use crate::schema::facts;
 use crate::support::catalogue::Catalogue;
 use crate::support::katalog;
 use crate::support::site::{built, select, tree};
+use katalog::authoring::spreadsheet::SHEETS;
 use katalog::base::id::Kind;
 use katalog::content::parse::{FILES, FrontMatter, LANGUAGES, Records, Reporting, Shape, parse};
 use katalog::content::read::{BORDERS, read};
@@ -267,6 +268,22 @@ fn nothing_is_to_be_migrated_or_translated() {
     for language in ["Serbian", "English"] {
         assert!(said.stdout.contains(&format!("\n{language}: 100.0 % written\n")), "{}", said.stdout);
     }
+}
+
+#[test]
+fn a_workbook_of_every_sheet_comes_back_as_it_is() {
+    let catalogue = Catalogue::everything();
+    let before = tree(&catalogue.root().join("content"));
+    let workbook = catalogue.root().join("all.xlsx").display().to_string();
+    let said = katalog("export", catalogue.root(), &[&workbook]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    for sheet in SHEETS {
+        assert!(said.stdout.contains(&format!("{}: ", sheet.name)), "{}", said.stdout);
+    }
+    let said = katalog("import", catalogue.root(), &["--update", &workbook]);
+    assert_eq!((said.code, said.stdout.as_str()), (Some(0), ""), "{}", said.stderr);
+    assert!(said.stderr.ends_with(": the content says the same\n"), "{}", said.stderr);
+    assert!(tree(&catalogue.root().join("content")) == before);
 }
 
 /// All entries can be renamed; of the pages, only those that the catalogue adds.

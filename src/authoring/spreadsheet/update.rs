@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::column::{Column, ELSEWHERE, Wanted};
+use super::kind::SheetKind;
 use super::names::Names;
-use super::rows::{Row, Rows};
+use super::rows::{Row, Rows, entry};
 use super::table::{Columns, NOT_EXPORTED, kind_of, refusal};
 use crate::authoring::draft::{Change, Draft};
 use crate::authoring::forms::{DraftError, FACTS, FileEdit, Form, Sent, TEXT, Value};
 use crate::authoring::table::{self, Cell, Sheet, SheetRow};
-use crate::base::problem::{Place, Problem, Problems};
+use crate::base::problem::{MOST_ALIKE, Place, Problem, Problems};
 use crate::base::rules;
-use crate::content::parse::{Delimiter, Records, shorten};
+use crate::content::parse::{Delimiter, Parts, Records, Structure, shorten};
 use crate::content::read::{Source, SourceFile};
 use crate::text::suggest::did_you_mean;
 
@@ -78,10 +79,11 @@ pub fn update(
             unread: Vec::new(),
             edited: Vec::new(),
         },
+        unknown: 0,
         problems: &mut found,
     };
     let mut refused = None;
-    let mut is_any = false;
+    let mut seen: Vec<&SheetKind> = Vec::new();
     for (file, delimiter) in tables {
         let Some(sheet) = table::read(file, *delimiter, reader.problems) else { continue };
         let Some(kind) = kind_of(&sheet) else {
@@ -89,7 +91,16 @@ pub fn update(
             reader.update.other_sheets.push(file.path.to_string());
             continue;
         };
-        is_any = true;
+        if seen.iter().any(|other| other.name == kind.name) {
+            let message = format!("there is more than one sheet of {}", kind.name);
+            let first = sheet.headers.first().map(|header| &header.cell);
+            let problem = first.map(|cell| cell.problem(&rules::SHEET_COLUMNS, message));
+            if let Some(problem) = problem {
+                reader.problems.push(problem.help("delete the copy"));
+            }
+            continue;
+        }
+        seen.push(kind);
         let text = file.content.text().map_or("", |text| text);
         if !sheet.report_cells(text, reader.problems) {
             continue;
@@ -97,7 +108,7 @@ pub fn update(
         reader.read(&sheet, &Rows::of(kind, records, source));
     }
     let Reader { edited, mut update, .. } = reader;
-    if !is_any && found.is_empty() {
+    if seen.is_empty() && found.is_empty() {
         let file = tables.first().map_or("".into(), |(file, _)| file.path.clone());
         let empty = || Problem::new(&rules::SHEET_COLUMNS, Place::start_of(&file), NOT_EXPORTED);
         found.push(refused.unwrap_or_else(empty));
@@ -115,6 +126,8 @@ struct Reader<'a> {
     /// The entries that change, by the paths of their forms.
     edited: BTreeMap<String, Edited>,
     update: Update,
+    /// The number of rows that the content does not have.
+    unknown: usize,
     problems: &'a mut Problems,
 }
 
@@ -162,7 +175,11 @@ impl Reader<'_> {
 
     fn report_unknown(&mut self, name: &Cell, rows: &Rows) {
         let message = format!("the content has no {} `{}`", rows.sheet.heading, name.shown());
-        let near = did_you_mean(&name.text, rows.rows.iter().map(|row| row.name.as_str()));
+        // Reports show only the first of many similar problems, so the others need no suggestion.
+        self.unknown += 1;
+        let is_shown = self.unknown <= MOST_ALIKE;
+        let names = || rows.rows.iter().map(|row| row.name.as_str());
+        let near = is_shown.then(|| did_you_mean(&name.text, names())).flatten();
         let help = match near {
             Some(near) => {
                 format!("did you mean `{near}`? The names of the rows must stay as they were exported")
@@ -349,7 +366,12 @@ impl Update {
 
     /// Returns a problem that the changes cause, at the cell that causes it. `after` is the content with the changes.
     pub fn located(&self, problem: &Problem, after: &Source) -> Problem {
-        let edit = self.edited.iter().find_map(|edited| {
+        let owner = owner(problem, after);
+        let is_owner = |edited: &&Edited| {
+            let id = entry(&edited.form).filter(|entry| !entry.kind.has_folders());
+            id.is_none_or(|entry| Some(&entry.id) == owner.as_ref())
+        };
+        let edit = self.edited.iter().filter(is_owner).find_map(|edited| {
             let field = edited.form.field_of(problem, &edited.sent, after)?;
             let last = field.rsplit('.').next();
             let shared = |edit: &Edit| {
@@ -382,6 +404,14 @@ impl Update {
         }
         problems
     }
+}
+
+/// Returns the name of the entry of a list that a problem concerns.
+fn owner(problem: &Problem, source: &Source) -> Option<String> {
+    let text = source.file(&problem.place.file)?.content.text()?;
+    let Parts::Group(entries) = Structure::of_facts(text)?.parts else { return None };
+    let entry = entries.into_iter().rfind(|(_, key, _)| key.start <= problem.place.span.start);
+    entry.map(|(name, ..)| name)
 }
 
 /// Returns the changes of files.
