@@ -122,7 +122,7 @@ prop_compose! {
 
 /// Returns content with another project.
 fn with_project(facts: &str) -> Source {
-    content("tests/small").with_all([("content/projects/home-nursing/project.yaml", facts)].into_iter())
+    content("tests/small").with_all([("content/projects/home-nursing/project.yaml", facts)])
 }
 
 /// Writes the rows of a sheet as CSV, with another text in one cell.
