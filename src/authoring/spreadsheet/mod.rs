@@ -7,6 +7,7 @@
 //! 5. [`update`] finds the cells that differ from the content, and changes the files.
 
 mod column;
+mod compare;
 mod export;
 mod filter;
 mod kind;

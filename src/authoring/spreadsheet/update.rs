@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::column::{Column, ELSEWHERE, Wanted};
+use super::compare::Comparison;
 use super::kind::SheetKind;
 use super::names::Names;
 use super::rows::{Row, Rows, entry};
@@ -12,7 +12,7 @@ use crate::authoring::forms::{DraftError, FACTS, FileEdit, Form, Sent, TEXT, Val
 use crate::authoring::table::{self, Cell, Sheet, SheetRow};
 use crate::base::problem::{MOST_ALIKE, Place, Problem, Problems};
 use crate::base::rules;
-use crate::content::parse::{Delimiter, Parts, Records, Structure, shorten};
+use crate::content::parse::{Delimiter, Parts, Records, Structure};
 use crate::content::read::{Source, SourceFile};
 use crate::text::suggest::did_you_mean;
 
@@ -92,12 +92,7 @@ pub fn update(
             continue;
         };
         if seen.iter().any(|other| other.name == kind.name) {
-            let message = format!("there is more than one sheet of {}", kind.name);
-            let first = sheet.headers.first().map(|header| &header.cell);
-            let problem = first.map(|cell| cell.problem(&rules::SHEET_COLUMNS, message));
-            if let Some(problem) = problem {
-                reader.problems.push(problem.help("delete the copy"));
-            }
+            second(&sheet, kind).into_iter().for_each(|problem| reader.problems.push(problem));
             continue;
         }
         seen.push(kind);
@@ -117,6 +112,13 @@ pub fn update(
     let update = update.drafted(&mut found);
     problems.extend(found);
     update
+}
+
+/// Says that a workbook has two sheets with the same rows.
+fn second(sheet: &Sheet, kind: &SheetKind) -> Option<Problem> {
+    let first = &sheet.headers.first()?.cell;
+    let message = format!("there is more than one sheet of {}", kind.name);
+    Some(first.problem(&rules::SHEET_COLUMNS, message).help("delete the copy"))
 }
 
 /// The state while tables are read.
@@ -150,7 +152,7 @@ impl Reader<'_> {
                 continue;
             }
             match by_name.get(name.text.as_str()) {
-                Some(known) => self.compare(row, name, &columns, rows, known),
+                Some(known) => self.compare(&Comparison { row, name, columns: &columns, rows, known }),
                 None => self.report_unknown(name, rows),
             }
         }
@@ -190,62 +192,19 @@ impl Reader<'_> {
         self.problems.push(name.problem(&rules::UNKNOWN_REFERENCE, message).help(help));
     }
 
-    fn compare(&mut self, row: &SheetRow, name: &Cell, columns: &Columns, rows: &Rows, known: &Row) {
-        let version = row.cells.get(columns.version).and_then(Option::as_ref);
-        let is_current = version.is_some_and(|cell| cell.text == Rows::version(known));
-        for (at, column) in rows.columns.iter().enumerate() {
-            let Some(cell) = columns.cell(row, name, at, column) else { continue };
-            let content = known.cells[at].as_str();
-            let wanted = column.wanted(&cell.text, content, self.names);
-            let values = match wanted {
-                Wanted::Same => continue,
-                Wanted::Nothing => {
-                    vec![String::new(); beside(row, columns, rows, at).values().copied().max().unwrap_or(0)]
-                }
-                Wanted::Values(values) => values,
-            };
-            let problem = if content == ELSEWHERE {
-                let message =
-                    format!("`{}` of `{}` cannot be changed in a table", column.heading, name.shown());
-                let file = rows.form(known).facts.as_ref().map(|facts| facts.file.path.clone());
-                let file = file.unwrap_or_default();
-                Some((
-                    message,
-                    format!("write `{ELSEWHERE}` into the cell again, and change the value in {file}"),
-                ))
-            } else if !is_current {
-                let (here, there) = (said(&cell.text), said(content));
-                let message = format!(
-                    "this row has changed in the content since it was exported; here {here}, in the content {there}"
-                );
-                Some((message, "export the workbook again, and make the change there".to_owned()))
-            } else if cell.text.is_empty() && !self.removes {
-                let message = format!("this cell is empty, but the content has {}", said(content));
-                Some((
-                    message,
-                    "write it into the cell again; or remove it from the content with --remove".to_owned(),
-                ))
-            } else if values.iter().any(|value| column.leaf.is_doubtful(value)) {
-                let message =
-                    format!("{} can be thousands, or a number with three decimals", said(&cell.text));
-                Some((
-                    message,
-                    "write thousands without a separator: `1000`; and decimals with zeros: `1.0000`"
-                        .to_owned(),
-                ))
-            } else {
-                misaligned(row, columns, rows, at)
-            };
-            match problem {
+    /// Collects the values of a row that are to change, and reports those that cannot.
+    fn compare(&mut self, comparison: &Comparison<'_>) {
+        let Comparison { rows, known, .. } = *comparison;
+        for at in 0..rows.columns.len() {
+            let Some((cell, values)) = comparison.other(at, self.names) else { continue };
+            match comparison.refusal(at, &cell, &values, self.removes) {
                 Some((message, help)) => {
                     self.problems.push(cell.problem(&rules::CONTRADICTION, message).help(help));
                 }
                 None => self.edit(rows, known, at, cell, &values),
             }
         }
-        if is_current {
-            self.note_unread(row, columns, rows, known);
-        }
+        self.update.unread.extend(comparison.unread(self.names));
     }
 
     fn edit(&mut self, rows: &Rows, known: &Row, at: usize, cell: Cell, values: &[String]) {
@@ -255,20 +214,16 @@ impl Reader<'_> {
             sent: form.shown(),
             cells: Vec::new(),
         });
-        let mut field = match column.language {
-            Some(language) => format!("{TEXT}.{}", language.code()),
-            None => FACTS.to_owned(),
-        };
-        let whole = match column.language {
-            Some(language) => Some(&mut edited.sent.texts[language].0),
-            None => match (rows.sheet.list, known.item) {
-                (Some(list), Some(item)) => {
-                    let item = item.to_string();
-                    field = format!("{field}.{}.{item}", list.key);
-                    edited.sent.facts.at_mut(&[list.key, item.as_str()])
-                }
-                _ => Some(&mut edited.sent.facts),
-            },
+        let sent = &mut edited.sent;
+        let (root, whole) = match (column.language, rows.sheet.list, known.item) {
+            (Some(language), ..) => {
+                (format!("{TEXT}.{}", language.code()), Some(&mut sent.texts[language].0))
+            }
+            (None, Some(list), Some(item)) => {
+                let item = item.to_string();
+                (format!("{FACTS}.{}.{item}", list.key), sent.facts.at_mut(&[list.key, &item]))
+            }
+            (None, ..) => (FACTS.to_owned(), Some(&mut sent.facts)),
         };
         let Some(whole) = whole else { return };
         let value = match values.is_empty() {
@@ -276,56 +231,10 @@ impl Reader<'_> {
             false => column.applied(whole.at(column.keys()), values),
         };
         whole.set(column.keys(), value);
-        let field = std::iter::once(field.as_str())
-            .chain(column.keys().iter().copied())
-            .collect::<Vec<_>>()
-            .join(".");
+        let field = [&[root.as_str()], column.keys()].concat().join(".");
         edited.cells.push(Edit { cell, field, part: column.part() });
         self.update.cells += 1;
     }
-
-    /// Notes the cells that say something else than the content in columns that only show something.
-    fn note_unread(&mut self, row: &SheetRow, columns: &Columns, rows: &Rows, known: &Row) {
-        for (position, heading) in &columns.shown {
-            let Some(cell) = row.cells.get(*position).and_then(Option::as_ref) else { continue };
-            if rows.shown(known, heading, self.names).is_some_and(|shown| shown.trim() != cell.text) {
-                self.update.unread.push(cell.position.clone());
-            }
-        }
-    }
-}
-
-/// Returns how many values the cells beside one have, in the columns whose values belong to its own. Empty cells are left
-/// out.
-fn beside(row: &SheetRow, columns: &Columns, rows: &Rows, at: usize) -> BTreeMap<usize, usize> {
-    let column = &rows.columns[at];
-    let is_beside = |other: &Column| {
-        other.is_aligned() && other.keys() == column.keys() && other.language == column.language
-    };
-    let counts =
-        rows.columns.iter().enumerate().filter(|(_, other)| is_beside(other)).filter_map(|(at, other)| {
-            let cell = row.cells.get(*columns.at.get(&at)?)?.as_ref()?;
-            Some((at, other.split(&cell.text).len()))
-        });
-    if column.is_aligned() { counts.collect() } else { BTreeMap::new() }
-}
-
-/// Returns what is wrong with a cell if the cells beside it have other numbers of values.
-fn misaligned(row: &SheetRow, columns: &Columns, rows: &Rows, at: usize) -> Option<(String, String)> {
-    let counts = beside(row, columns, rows, at);
-    let own = *counts.get(&at)?;
-    let (other, others) = counts.iter().find(|(_, count)| **count != own)?;
-    let heading = &rows.columns[*other].heading;
-    Some((
-        format!("the number of values here is {own}, but that in `{heading}` is {others}"),
-        "write as many values in each of these columns; nothing between two `;` for one that is not known"
-            .to_owned(),
-    ))
-}
-
-/// Returns a value for a message.
-fn said(value: &str) -> String {
-    if value.is_empty() { "nothing".to_owned() } else { format!("`{}`", shorten(value)) }
 }
 
 impl Update {
