@@ -1,5 +1,5 @@
 // The forms of the preview: what editors do with them, with a mouse and with the keyboard, and what axe finds.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -173,6 +173,40 @@ test('an item is added, moved and removed with the keyboard', async ({ page, ser
   await page.getByText('Saved.').waitFor();
   const places = [...read(FACTS).matchAll(/- municipality: (\S+)/g)].map(([, place]) => place);
   expect(places).toEqual(['dubrava', 'novi-most', 'zlatar']);
+});
+
+test('a saved change is committed with the keyboard', async ({ page, serve }) => {
+  const { url, root } = await serve('tests/small');
+  const git = (...arguments_) => execFileSync('git', ['-C', root, ...arguments_], { encoding: 'utf8' });
+  git('init', '--quiet');
+  git('config', 'user.name', 'Ana Anić');
+  git('config', 'user.email', 'ana@example.org');
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'Content');
+  await page.goto(url(`${PROJECT}?lang=en`));
+  await field(page, 'facts.phase').fill('planning');
+  await save(page);
+  const commit = page.locator('#commit');
+  await expect(commit.locator('summary')).toHaveText('Commit 1 file');
+  await commit.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  await expect(commit).toContainText(FACTS);
+  for (const [width, path] of [[360, '?lang=sr'], [1280, '?lang=en']]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(url(`/_edit/${path}`));
+    expect(await findingsInBothSchemes(page), `${width}`).toEqual([]);
+    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    expect(content, `${width}`).toBeLessThanOrEqual(window);
+  }
+  await page.getByRole('textbox', { name: 'Message' }).focus();
+  await page.keyboard.type('Back to planning');
+  await page.keyboard.press('Tab');
+  await expect(commit.getByRole('button', { name: 'Commit' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.notice')).toContainText('Committed');
+  await expect(commit).toHaveCount(0);
+  expect(git('show', '--format=%an: %s', '--name-only', 'HEAD').split('\n').filter(Boolean)).toEqual(['Ana Anić: Back to planning', FACTS]);
+  expect(git('status', '--porcelain')).toBe('');
 });
 
 const PAGES = [

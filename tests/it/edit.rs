@@ -16,7 +16,7 @@ use tempfile::TempDir;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_katalog");
 
 /// A running preview whose content can be edited; it is stopped on drop.
-struct Editor {
+pub(crate) struct Editor {
     program: Child,
     /// Host and port.
     authority: String,
@@ -26,19 +26,19 @@ struct Editor {
 }
 
 /// A response.
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         let start = format!("{name}: ");
         self.head.lines().find_map(|line| line.strip_prefix(&start)).unwrap_or_default()
     }
 
-    fn select(&self, selector: &str) -> Vec<BTreeMap<String, String>> {
+    pub(crate) fn select(&self, selector: &str) -> Vec<BTreeMap<String, String>> {
         let page = Html::parse_document(&self.body);
         let selector = Selector::parse(selector).expect("a selector");
         let found = page.select(&selector).map(|element| {
@@ -73,11 +73,12 @@ impl Answer {
     }
 }
 
-fn start(root: &Path, arguments: &[&str]) -> (Child, Vec<String>) {
+fn start(root: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> (Child, Vec<String>) {
     let mut program = Command::new(PROGRAM)
         .args(["serve", "--port", "0", "--root"])
         .arg(root)
         .args(arguments)
+        .envs(environment.iter().copied())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -104,8 +105,13 @@ fn encoded(pairs: &[(String, String)]) -> String {
 }
 
 impl Editor {
-    fn of(root: &Path) -> Self {
-        let (program, lines) = start(root, &[]);
+    pub(crate) fn of(root: &Path) -> Self {
+        Editor::with(root, &[])
+    }
+
+    /// Starts a preview with further variables in its environment.
+    pub(crate) fn with(root: &Path, environment: &[(&str, &str)]) -> Self {
+        let (program, lines) = start(root, &[], environment);
         let (authority, way_in) = addresses(&lines);
         let mut editor = Editor { program, authority, way_in, cookie: String::new() };
         let answer = editor.ask(&format!("GET {} HTTP/1.1\r\nHost: HOST\r\n\r\n", editor.way_in));
@@ -132,17 +138,17 @@ impl Editor {
         Answer { status, head: head.to_owned(), body: body.to_owned() }
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: HOST\r\nCookie: COOKIE\r\n\r\n"))
     }
 
     /// Sends a form with other headers than a browser would.
-    fn post_with(&self, path: &str, headers: &str, pairs: &[(String, String)]) -> Answer {
+    pub(crate) fn post_with(&self, path: &str, headers: &str, pairs: &[(String, String)]) -> Answer {
         let body = encoded(pairs);
         self.ask(&format!("POST {path} HTTP/1.1\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len()))
     }
 
-    fn post(&self, path: &str, pairs: &[(String, String)]) -> Answer {
+    pub(crate) fn post(&self, path: &str, pairs: &[(String, String)]) -> Answer {
         self.post_with(path, HEADERS, pairs)
     }
 
@@ -161,12 +167,12 @@ impl Editor {
         pairs
     }
 
-    fn save(&self, path: &str, changes: &[(&str, &str)]) -> Answer {
+    pub(crate) fn save(&self, path: &str, changes: &[(&str, &str)]) -> Answer {
         self.post(path, &self.filled(path, "save", changes))
     }
 
     /// Sends the small form of a page, with changes.
-    fn send(&self, path: &str, changes: &[(&str, &str)]) -> Answer {
+    pub(crate) fn send(&self, path: &str, changes: &[(&str, &str)]) -> Answer {
         let page = self.get(path);
         let token = page.select("input[name=_token]");
         let token = token.first().map_or(String::new(), |token| token["value"].clone());
@@ -177,7 +183,7 @@ impl Editor {
 }
 
 /// The headers of a browser that sends a form of this server.
-const HEADERS: &str = "Host: HOST\r\nOrigin: http://HOST\r\nSec-Fetch-Site: same-origin\r\nCookie: COOKIE\r\n\
+pub(crate) const HEADERS: &str = "Host: HOST\r\nOrigin: http://HOST\r\nSec-Fetch-Site: same-origin\r\nCookie: COOKIE\r\n\
                        Content-Type: application/x-www-form-urlencoded\r\n";
 
 impl Drop for Editor {
@@ -199,9 +205,9 @@ fn diff(before: &str, after: &str) -> Vec<String> {
     [one('-', before, after), one('+', after, before)].concat()
 }
 
-const PROJECT: &str = "/_edit/e/project/home-nursing";
-const FACTS: &str = "content/projects/home-nursing/project.yaml";
-const AMOUNT: &str = "facts.activities.0.funding.0.programme";
+pub(crate) const PROJECT: &str = "/_edit/e/project/home-nursing";
+pub(crate) const FACTS: &str = "content/projects/home-nursing/project.yaml";
+pub(crate) const AMOUNT: &str = "facts.activities.0.funding.0.programme";
 
 #[test]
 fn an_amount_changes_one_line() {
@@ -640,7 +646,7 @@ fn a_new_project_is_removed_with_its_folder() {
 #[test]
 fn a_preview_to_read_has_no_forms() {
     let root = small_catalogue();
-    let (mut program, lines) = start(root.path(), &["--read-only"]);
+    let (mut program, lines) = start(root.path(), &["--read-only"], &[]);
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let mut answer = agent.get(format!("{}_edit/", lines[0])).call().expect("an answer");
     assert_eq!(answer.status(), 404);

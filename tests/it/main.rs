@@ -18,6 +18,7 @@ mod discovery;
 mod docs;
 mod documents;
 mod edit;
+mod edit_commit;
 mod everything;
 mod fallback;
 mod feeds;

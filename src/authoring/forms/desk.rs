@@ -7,10 +7,12 @@ use super::place::entry;
 use super::{DraftError, Edited, FileEdit, Form, Sent};
 use crate::authoring::transaction::{Transaction, TransactionError, recover};
 use crate::base::folder::{FileError, Folder};
+use crate::base::hash::Digest;
 use crate::base::id::Kind;
 use crate::base::language::Language;
 use crate::base::problem::{Problem, Problems, Severity};
 use crate::content::catalogue::Subject;
+use crate::content::git::{self, CommitError, ObjectId, Uncommitted, Written};
 use crate::content::parse::Records;
 use crate::content::read::{ReadError, Source};
 use crate::content::references::{EntryId, Reference, references};
@@ -22,6 +24,8 @@ pub struct Desk {
     options: CheckOptions,
     source: Source,
     planner: Planner,
+    /// What it wrote, as far as it did not commit it.
+    written: Written,
 }
 
 /// What a look at the content finds.
@@ -62,12 +66,14 @@ pub struct Removal {
 impl Desk {
     /// Prepares to edit the content of a catalogue.
     pub fn new(options: CheckOptions) -> Self {
-        Desk { options, source: Source::from_files(Vec::new()), planner: Planner::default() }
+        let source = Source::from_files(Vec::new());
+        Desk { options, source, planner: Planner::default(), written: Written::new() }
     }
 
-    /// Forgets what it knows of the content.
+    /// Forgets what it knows of the content, but not what it wrote.
     pub fn forget(&mut self) {
-        *self = Desk::new(self.options.clone());
+        let written = std::mem::take(&mut self.written);
+        *self = Desk { written, ..Desk::new(self.options.clone()) };
     }
 
     /// Returns the folder that contains `content/`.
@@ -106,7 +112,7 @@ impl Desk {
     ///
     /// # Errors
     /// If a file has changed since it was read, or cannot be written.
-    pub fn write(&self, title: &str, edits: &[FileEdit]) -> Result<(), TransactionError> {
+    pub fn write(&mut self, title: &str, edits: &[FileEdit]) -> Result<(), TransactionError> {
         let mut transaction = Transaction::new(title, String::new());
         for FileEdit { path, before, after } in edits {
             match (before, after) {
@@ -116,16 +122,55 @@ impl Desk {
                 (None, None) => {}
             }
         }
-        self.commit(&transaction)
+        self.carry_out(&transaction)
     }
 
     /// Carries out a transaction, after one that was interrupted.
     ///
     /// # Errors
     /// As for [`Transaction::commit`].
-    pub fn commit(&self, transaction: &Transaction) -> Result<(), TransactionError> {
+    pub fn carry_out(&mut self, transaction: &Transaction) -> Result<(), TransactionError> {
         recover(&self.options.root, &|| {})?;
-        transaction.commit(&self.options.root, &|| {})
+        transaction.commit(&self.options.root, &|| {})?;
+        self.remember(transaction);
+        Ok(())
+    }
+
+    /// Remembers the files that a transaction has written and removed.
+    fn remember(&mut self, transaction: &Transaction) {
+        let files = transaction.files();
+        self.written.extend(files.map(|(path, after)| (path.to_owned(), after.map(Digest::of_bytes))));
+        let Some((from, to)) = transaction.moved() else { return };
+        let root = Folder::open(&self.options.root);
+        for file in self.source.files() {
+            let Some(rest) = file.path.strip_prefix(from).filter(|rest| rest.starts_with('/')) else {
+                continue;
+            };
+            let new = format!("{to}{rest}");
+            self.written.insert(file.path.to_string(), None);
+            // One that cannot be read now is not known to be the same later.
+            if let Some((opened, _)) = root.as_ref().ok().and_then(|root| root.open_file(&new).ok()) {
+                self.written.extend(Digest::of_reader(opened).ok().map(|digest| (new, Some(digest))));
+            }
+        }
+    }
+
+    /// Returns the files that it wrote since the last commit. `None` if there are none, or no repository.
+    pub fn uncommitted(&self) -> Option<Uncommitted> {
+        let found = if self.written.is_empty() { None } else { git::uncommitted(self.root(), &self.written) };
+        found.filter(|found| !found.files.is_empty() || !found.left_out.is_empty())
+    }
+
+    /// Commits files that it wrote, and returns the id of the commit.
+    ///
+    /// # Errors
+    /// As for [`Uncommitted::commit`].
+    pub fn commit(&mut self, files: &Uncommitted, message: &str) -> Result<ObjectId, CommitError> {
+        let id = files.commit(&self.options.root, message)?;
+        for file in &files.files {
+            self.written.remove(&file.path);
+        }
+        Ok(id)
     }
 
     /// Plans the removal of an entry. `None` if there is no such entry.
@@ -183,8 +228,8 @@ impl Desk {
     ///
     /// # Errors
     /// If a file has changed since it was read, or cannot be removed.
-    pub fn remove(&self, removal: &Removal) -> Result<(), TransactionError> {
-        self.commit(&removal.transaction)?;
+    pub fn remove(&mut self, removal: &Removal) -> Result<(), TransactionError> {
+        self.carry_out(&removal.transaction)?;
         if let Some(folder) = &removal.folder {
             // An empty folder that stays does no harm.
             let _ = Folder::open(&self.options.root).and_then(|root| root.remove_if_empty(folder));

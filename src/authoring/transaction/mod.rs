@@ -106,6 +106,16 @@ impl Transaction {
         self.moved = Some((from.to_owned(), to.to_owned()));
     }
 
+    /// Returns the files that it writes, with their new contents, and those that it removes.
+    pub fn files(&self) -> impl Iterator<Item = (&str, Option<&[u8]>)> {
+        self.files.iter().map(|file| (file.path.as_str(), file.after.as_deref()))
+    }
+
+    /// Returns the folder that it renames, and the new path of it.
+    pub fn moved(&self) -> Option<(&str, &str)> {
+        self.moved.as_ref().map(|(from, to)| (from.as_str(), to.as_str()))
+    }
+
     /// Makes the changes below `root`. Calls `waiting` if it must wait for another command.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Runs git so that it can only read the history, within limits on time, memory and output.
+//! Runs git so that it runs no other program, within limits on time, memory and output.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -45,7 +45,7 @@ pub(super) const NO_MORE: [&str; 6] = [
 ///
 /// Submodules, filters, aliases and remotes have settings with names of their own, which cannot be listed here. No
 /// command in this module reads them, and nothing is fetched.
-const SETTINGS: [&str; 41] = [
+const SETTINGS: [&str; 42] = [
     "i18n.logOutputEncoding=UTF-8",
     "i18n.commitEncoding=UTF-8",
     "safe.bareRepository=explicit",
@@ -87,6 +87,8 @@ const SETTINGS: [&str; 41] = [
     "diff.orderFile=/dev/null",
     "diff.relative=false",
     "color.ui=false",
+    // Commits are made in the name that the user gave, or not at all.
+    "user.useConfigOnly=true",
 ];
 
 /// Variables that are set in git's environment, in addition to those of the caller that remain.
@@ -166,22 +168,38 @@ pub(super) fn git(root: &Path, arguments: &[&str]) -> Option<String> {
 
 /// Runs git and returns its output, within the limits on time, memory and output.
 pub(super) fn ask(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
-    let bytes = ask_with(root, arguments, None)?;
-    Ok(String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    ask_with(root, arguments, Given::default()).map(text)
+}
+
+/// Returns output as text.
+pub(super) fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// Runs `git cat-file`, which answers for each of the objects that `input` names, one on each line.
 pub(super) fn objects(root: &Path, how: &str, input: String) -> Result<Vec<u8>, Silence> {
-    ask_with(root, &["cat-file", how, "--buffer"], Some(input))
+    ask_with(root, &["cat-file", how, "--buffer"], Given { input: Some(input.into()), index: None })
 }
 
-/// Runs git with an input and returns its output, within the limits on time, memory and output.
-fn ask_with(root: &Path, arguments: &[&str], input: Option<String>) -> Result<Vec<u8>, Silence> {
+/// What git gets besides its arguments.
+#[derive(Default)]
+pub(super) struct Given<'a> {
+    /// What it reads from its standard input.
+    pub(super) input: Option<Vec<u8>>,
+    /// The index that it uses instead of the repository's own.
+    pub(super) index: Option<&'a Path>,
+}
+
+/// Runs git with an input or another index and returns its output, within the limits on time, memory and output.
+pub(super) fn ask_with(root: &Path, arguments: &[&str], given: Given<'_>) -> Result<Vec<u8>, Silence> {
+    let Given { input, index } = given;
     let Ok(Some(place)) = Place::of(root) else {
         return Err(odd_git(root).map_or(Silence::Absent, Silence::Odd));
     };
     let mut command = command(&place, arguments);
+    if let Some(index) = index {
+        command.env("GIT_INDEX_FILE", index);
+    }
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
     let mut child = command.spawn().map_err(|_| Silence::Absent)?;
     limit(&child);
@@ -205,7 +223,7 @@ fn ask_with(root: &Path, arguments: &[&str], input: Option<String>) -> Result<Ve
         });
         threads.spawn(move || {
             // Git may end before it has read everything.
-            let _ = asked.map(|(mut stdin, input)| stdin.write_all(input.as_bytes()));
+            let _ = asked.map(|(mut stdin, input)| stdin.write_all(&input));
         });
         let watch = threads.spawn(move || {
             let has_ended = (0..STEPS).any(|_| {

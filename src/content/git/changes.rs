@@ -164,7 +164,7 @@ fn has_id(content: &FileContent, id: &str) -> bool {
 }
 
 /// Returns the id that git gives to a file. It has 40 digits, or 64 in repositories that use SHA-256.
-fn blob_id(bytes: &[u8], digits: usize) -> String {
+pub(super) fn blob_id(bytes: &[u8], digits: usize) -> String {
     fn hex<D: sha1::Digest>(bytes: &[u8]) -> String {
         let mut hasher = D::new();
         hasher.update(format!("blob {}\0", bytes.len()));

@@ -1,17 +1,19 @@
-//! Reads the history of the content from git. This is the only module that runs `git`.
+//! Reads the history of the content from git, and commits what the forms wrote. This is the only module that runs `git`.
 //!
 //! A repository may come from a stranger, and its settings can name programs. So every call goes through `ask()`, which
-//! lets git read the history and nothing else: no hook, filter, pager, helper or protocol runs.
+//! lets git run nothing else: no hook, filter, pager, helper or protocol.
 //!
 //! `gix` would run no programs at all, but it is no faster (0.6 s instead of 0.5 s for 2,000 commits), adds 64 crates
 //! and minutes of compile time, and supports each new repository format later than git does.
 
 mod ask;
 mod changes;
+mod commit;
 mod former_texts;
 mod history;
 mod latest;
 mod repository;
+mod uncommitted;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -19,10 +21,12 @@ use std::path::Path;
 pub use ask::stop_all;
 use ask::{NO_MORE, git};
 pub use changes::Changes;
+pub use commit::CommitError;
 pub use former_texts::{FormerTexts, ObjectId};
 pub use history::{Commit, FileTouch, History, NoHistory, Touch, entry_in};
 pub use latest::{Latest, latest};
 pub use repository::{Planted, refuse_planted};
+pub use uncommitted::{ChangedFile, LeftOut, Refusal, Uncommitted, Written, uncommitted};
 
 /// The folder below the root that contains the content.
 const CONTENT: &str = "content";

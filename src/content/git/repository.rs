@@ -207,11 +207,25 @@ fn has_links(git: &Path) -> bool {
     is_head_elsewhere || READ.iter().any(|path| is_link(&git.join(path))) || has_links_among_refs(git)
 }
 
+/// Returns whether there are links among the files that git writes for a commit, so that it would write elsewhere.
+/// `git` is the folder of the repository, or of one of its worktrees.
+pub(super) fn writes_elsewhere(git: &Path) -> bool {
+    let common = named_by(&git.join("commondir"), "");
+    let has_links = |git: &Path| {
+        let objects = WalkDir::new(git.join("objects")).max_depth(1).into_iter();
+        let mut written = objects.chain(WalkDir::new(git.join("logs"))).enumerate();
+        ["index", "logs"].iter().any(|name| is_link(&git.join(name)))
+            || written.any(|(at, entry)| at >= MOST_FILES || entry.is_ok_and(|entry| entry.path_is_symlink()))
+    };
+    has_links(git) || common.is_some_and(|common| has_links(&common))
+}
+
+/// The most files of a repository that are looked at. Git packs references long before there are so many.
+const MOST_FILES: usize = 100_000;
+
 /// Returns whether there are links where git looks for the ids of commits. One reference can name another, so each of
 /// them counts: those in `refs` and `reftable`, and those next to `HEAD`, whose names have only capital letters.
 fn has_links_among_refs(git: &Path) -> bool {
-    /// The most files that are looked at. Git packs references long before there are so many.
-    const MOST: usize = 100_000;
     let is_reference = |name: &OsStr| {
         name != "HEAD"
             && name.as_encoded_bytes().iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_')
@@ -220,7 +234,7 @@ fn has_links_among_refs(git: &Path) -> bool {
     let mut below =
         ["refs", "reftable"].into_iter().flat_map(|folder| WalkDir::new(git.join(folder))).enumerate();
     beside.any(|entry| is_reference(&entry.file_name()) && is_link(&entry.path()))
-        || below.any(|(at, entry)| at >= MOST || entry.is_ok_and(|entry| entry.path_is_symlink()))
+        || below.any(|(at, entry)| at >= MOST_FILES || entry.is_ok_and(|entry| entry.path_is_symlink()))
 }
 
 /// Returns whether the target of a link is a branch of the same repository.

@@ -60,7 +60,7 @@ impl View<'_> {
             }
         };
         let transaction = draft.transaction(&entry.title(), entry.request(), &source);
-        if let Err(error) = desk.commit(&transaction) {
+        if let Err(error) = desk.carry_out(&transaction) {
             return self.new_form(desk, form, Some(&error.to_string()));
         }
         let own = entry.id.clone().or_else(|| entry.id_from_title()).unwrap_or_default();
@@ -163,7 +163,7 @@ impl View<'_> {
         if posted.text("_do") != "rename" {
             return self.rename_form(id, new, None, Some(&renaming));
         }
-        if let Err(error) = desk.commit(&renaming.transaction()) {
+        if let Err(error) = desk.carry_out(&renaming.transaction()) {
             return self.rename_form(id, new, Some(&error.to_string()), Some(&renaming));
         }
         Reply::Elsewhere(format!("/_edit/e/{}?saved=1", Edited::Entry(renaming.to)))

@@ -26,7 +26,7 @@
   // All entries: filters while typing.
   const sought = document.getElementById("q");
   if (sought) {
-    const kinds = [...document.querySelectorAll("details.kind")];
+    const kinds = [...document.querySelectorAll("details.kind:not(.commit)")];
     const status = document.getElementById("found");
     const filter = () => {
       const words = fold(sought.value).split(/\s+/).filter(Boolean);

@@ -107,6 +107,45 @@ failed = This did not work
 not-found = There is no such page
 not-found-help = It may have been renamed or removed.
 
+## Commits
+
+commit = Commit
+commit-files = { $count ->
+    [0] no files
+    [one] { $count } file
+   *[other] { $count } files
+}
+commit-about = These files were saved here and are not in git yet. Nothing else is committed with them.
+commit-added = new
+commit-changed = changed
+commit-removed = removed
+commit-left-out = These files stay out of the commit:
+commit-left-changed = something else has changed it since it was saved here; commit it with git
+commit-left-staged = git has something else staged for it; commit it with git
+commit-left-converted = git would change its line ends, or store it with a filter such as that of LFS; commit it with git
+commit-left-ignored = git is told to ignore it
+commit-left-nested = it belongs to another repository
+commit-left-unreadable = it cannot be read
+commit-message = Message
+commit-message-help = What you changed, and why. The first line is the title.
+commit-author = Author: { $text }
+commit-branch = branch: { $text }
+commit-button = Commit
+committed = Committed: { $text }.
+commit-nothing = There is nothing to commit.
+commit-other = Since this page was opened, something else is to be committed. Nothing was committed; check the list, then commit.
+commit-empty = Nothing was committed: write a message first.
+commit-long = Nothing was committed: the message is longer than 10,000 characters.
+commit-no-author = Git does not know who you are. Give your name and e-mail address once in a terminal, then open this page again:
+commit-unborn = The repository has no commits yet. Make the first one with git.
+commit-detached = No branch is checked out. Check one out with git, then open this page again.
+commit-unfinished = A merge, rebase, cherry-pick or revert is not finished. Finish or abort it with git, then open this page again.
+commit-programs = The settings of git name programs that run with a commit (hook). They would not run from here; commit with git.
+commit-links = There are links in the folder of the repository, so git could write elsewhere. Commit with git.
+commit-locked = Nothing was committed: another git is at work, or was stopped while it was (index.lock).
+commit-moved = Nothing was committed: somebody else has just committed. Your files are saved; check the list, then commit again.
+commit-failed = Git could not commit. Your files are saved; commit them with git.
+
 ## Labels of keys that differ from the key
 
 key-base-url = Address of the site

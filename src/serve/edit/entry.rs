@@ -31,6 +31,8 @@ pub(super) struct Shows<'a> {
     pub(super) notice: Option<(String, bool)>,
     /// The two versions, if the files changed in the meantime.
     pub(super) versions: Option<Html>,
+    /// What can be committed.
+    pub(super) uncommitted: Html,
     /// The field that gets the focus.
     pub(super) focus: Option<&'a str>,
 }
@@ -78,9 +80,12 @@ impl View<'_> {
         let Some(form) = Form::open(edited, &now.records, &now.source) else { return self.not_found() };
         let Some(posted) = &self.asked.posted else {
             self.editor.remember(&form);
-            let notice =
-                (!self.asked.query.text("saved").is_empty()).then(|| (self.words.say("saved"), false));
-            return self.form(&now, &now, &form, &form.shown(), Shows { notice, ..Shows::default() });
+            let mut shows = Shows::default();
+            if !self.asked.query.text("saved").is_empty() {
+                shows.notice = Some((self.words.say("saved"), false));
+                self.uncommitted(&mut shows.uncommitted, desk, false);
+            }
+            return self.form(&now, &now, &form, &form.shown(), shows);
         };
         let mut sent = form.read(posted);
         let digests = digests_of(&form, posted);
@@ -217,11 +222,8 @@ impl View<'_> {
         let mut html = Html::default();
         self.head(&mut html, now, form, &name);
         let is_conflict = shows.versions.is_some();
-        if let Some((notice, is_bad)) = &shows.notice {
-            let role = if *is_bad { "alert" } else { "status" };
-            let class = if *is_bad { "notice bad" } else { "notice" };
-            html.element("p", &[("class", class), ("role", role)], notice);
-        }
+        self.said(&mut html, shows.notice.as_ref());
+        html.append(shows.uncommitted);
         shows.versions.into_iter().for_each(|versions| html.append(versions));
         self.summary(&mut html, &checked);
         let path = format!("e/{}", form.edited);

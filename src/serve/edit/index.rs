@@ -8,7 +8,7 @@ use super::html::Html;
 use super::page::View;
 use super::words::name_of;
 use crate::authoring::draft::{Choice, FORMS, Known};
-use crate::authoring::forms::{Edited, Found};
+use crate::authoring::forms::{Desk, Edited};
 use crate::base::id::Kind;
 use crate::base::problem::Problem;
 use crate::content::parse::Records;
@@ -73,15 +73,18 @@ pub(super) fn problems_by_entry<'p>(
 }
 
 impl View<'_> {
-    /// Returns the page with all entries, or those that a search finds.
-    pub(super) fn index(&self, found: &Found) -> Reply {
+    /// Returns the page with all entries, or those that a search finds. Above them it says something, perhaps bad.
+    pub(super) fn index(&self, desk: &mut Desk, status: u16, said: Option<(String, bool)>) -> Reply {
+        let found = desk.look();
         let words = self.words;
         let counts = problems_by_entry(&found.records, found.problems.iter());
         let known = Known::new(&found.records);
         let sought = self.asked.query.text("q").trim();
         let mut html = Html::default();
         html.element("h1", &[], &words.say("editor"));
+        self.said(&mut html, said.as_ref());
         self.search(&mut html, sought);
+        self.uncommitted(&mut html, desk, true);
         html.open("p", &[]);
         html.element("a", &[("href", "/_edit/e/catalogue")], &words.say("catalogue"));
         html.close("p");
@@ -89,7 +92,7 @@ impl View<'_> {
             let entries = known.of(kind).iter().filter(|choice| fits(choice, sought));
             self.kind(&mut html, kind, &entries.collect::<Vec<_>>(), &counts, !sought.is_empty());
         }
-        self.page(200, &words.say("all-entries"), html)
+        self.page(status, &words.say("all-entries"), html)
     }
 
     fn search(&self, html: &mut Html, sought: &str) {

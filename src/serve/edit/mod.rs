@@ -2,10 +2,11 @@
 //!
 //! 1. `guard` refuses requests that the person who started the preview did not make.
 //! 2. [`respond`] reads the request, and lets one after the other at the [`Desk`].
-//! 3. `index`, `entry` and `changes` answer with pages; `fields` writes the fields of a form.
+//! 3. `index`, `entry`, `changes` and `commit` answer with pages; `fields` writes the fields of a form.
 
 mod asked;
 mod changes;
+mod commit;
 mod conflict;
 mod entry;
 mod fields;
@@ -249,7 +250,8 @@ impl View<'_> {
         let desk = &mut *desk;
         let (page, rest) = self.asked.path.split_once('/').unwrap_or((&self.asked.path, ""));
         match (page, rest.parse()) {
-            ("", _) if self.asked.posted.is_none() => self.index(&desk.look()),
+            ("", _) if self.asked.posted.is_none() => self.index(desk, 200, self.committed()),
+            ("commit", _) if rest.is_empty() => self.commit(desk),
             ("e", Ok(edited)) => self.entry(desk, &edited),
             ("rename", Ok(edited)) => self.rename(desk, &edited),
             ("remove", Ok(edited)) => self.remove(desk, &edited),

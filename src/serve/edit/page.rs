@@ -72,6 +72,14 @@ impl<'a> View<'a> {
         html.open("input", &[("type", "hidden"), ("name", "_token"), ("value", self.editor.guard.form())]);
     }
 
+    /// Says what has happened, and whether it is bad.
+    pub(super) fn said(&self, html: &mut Html, said: Option<&(String, bool)>) {
+        let Some((notice, is_bad)) = said else { return };
+        let role = if *is_bad { "alert" } else { "status" };
+        let class = if *is_bad { "notice bad" } else { "notice" };
+        html.element("p", &[("class", class), ("role", role)], notice);
+    }
+
     /// Returns a page that says one thing.
     pub(super) fn notice(&self, status: u16, title: &str, text: &str) -> Reply {
         let mut html = Html::default();

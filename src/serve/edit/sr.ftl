@@ -109,6 +109,46 @@ failed = Ovo nije uspelo
 not-found = Nema takve strane
 not-found-help = Možda je preimenovana ili uklonjena.
 
+## Commits
+
+commit = Komit
+commit-files = { $count ->
+    [0] nijedna datoteka
+    [one] { $count } datoteka
+    [few] { $count } datoteke
+   *[other] { $count } datoteka
+}
+commit-about = Ove datoteke su sačuvane ovde, a još nisu u gitu. Ništa drugo ne ulazi u komit.
+commit-added = nova
+commit-changed = izmenjena
+commit-removed = uklonjena
+commit-left-out = Ove datoteke ne ulaze u komit:
+commit-left-changed = promenilo ju je nešto drugo otkako je ovde sačuvana; komitujte je gitom
+commit-left-staged = u gitu je za nju već pripremljeno nešto drugo; komitujte je gitom
+commit-left-converted = git bi joj promenio krajeve redova, ili je upisao kroz filter kao što je LFS; komitujte je gitom
+commit-left-ignored = gitu je rečeno da je ne prati
+commit-left-nested = pripada drugom repozitorijumu
+commit-left-unreadable = ne može da se pročita
+commit-message = Poruka
+commit-message-help = Šta ste izmenili i zašto. Prvi red je naslov.
+commit-author = Autor: { $text }
+commit-branch = grana: { $text }
+commit-button = Komituj
+committed = Komitovano: { $text }.
+commit-nothing = Nema šta da se komituje.
+commit-other = Otkako je ova strana otvorena, promenilo se šta ulazi u komit. Ništa nije komitovano; pogledajte spisak, pa komitujte.
+commit-empty = Ništa nije komitovano: prvo napišite poruku.
+commit-long = Ništa nije komitovano: poruka je duža od 10.000 znakova.
+commit-no-author = Git ne zna ko ste. Jednom upišite ime i adresu e-pošte u terminalu, pa ponovo otvorite ovu stranu:
+commit-unborn = Repozitorijum još nema nijedan komit. Prvi napravite gitom.
+commit-detached = Nijedna grana nije izabrana. Izaberite je u gitu, pa ponovo otvorite ovu stranu.
+commit-unfinished = Spajanje (merge), premeštanje (rebase), cherry-pick ili revert nije završeno. Završite ga ili prekinite u gitu, pa ponovo otvorite ovu stranu.
+commit-programs = Podešavanja gita navode programe koji se pokreću uz komit (hook). Odavde se ne bi pokrenuli; komitujte gitom.
+commit-links = U folderu repozitorijuma ima veza ka drugim mestima, pa bi git mogao da piše izvan njega. Komitujte gitom.
+commit-locked = Ništa nije komitovano: drugi git upravo radi, ili je prekinut dok je radio (index.lock).
+commit-moved = Ništa nije komitovano: neko drugi je upravo komitovao. Vaše datoteke su sačuvane; pogledajte spisak, pa komitujte ponovo.
+commit-failed = Git nije uspeo da komituje. Vaše datoteke su sačuvane; komitujte ih gitom.
+
 ## Labels of keys
 
 key-about = O čemu je
