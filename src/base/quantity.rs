@@ -10,19 +10,28 @@ impl Quantity {
     /// The largest accepted value: a million million.
     pub const MAXIMUM: i64 = 1_000_000_000_000;
     /// The ECMA 262 pattern that every value matches.
-    pub const PATTERN: &str = r"^-?[0-9]+(\.[0-9]{1,3})?$";
+    pub const PATTERN: &str = r"^-?[0-9]+(\.[0-9]{1,2}|\.[0-9]{2}[1-9])?$";
 
-    /// Parses a number with at most three decimals after a point; no separators.
+    /// Parses a number with at most three decimals after a point, of which the third is not zero; no separators.
     pub fn parse(text: &str) -> Option<Self> {
         let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
         let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number(whole) || !is_number(decimals) || decimals.len() > 3 {
+        // Nobody writes one and a quarter as `1.250`: it is one thousand and a quarter.
+        let is_of_thousands = decimals.len() == 3 && decimals.ends_with('0');
+        if !is_number(whole) || !is_number(decimals) || decimals.len() > 3 || is_of_thousands {
             return None;
         }
         let decimals: i64 = format!("{decimals:0<3}").parse().ok()?;
         let thousandths = whole.parse::<i64>().ok()?.checked_mul(1000)?.checked_add(decimals)?;
         (thousandths <= 1000 * Self::MAXIMUM).then_some(Quantity(sign * thousandths))
+    }
+
+    /// Returns the value as it is written with three decimals, and without the point; `None` if it needs fewer decimals,
+    /// or has more than three digits before them, as no thousands have.
+    pub fn as_thousands(self) -> Option<(String, String)> {
+        let is_doubtful = self.0 % 10 != 0 && self.0.unsigned_abs() < 1_000_000;
+        is_doubtful.then(|| (self.to_string(), self.0.to_string()))
     }
 
     /// Makes a value of its thousandths.
@@ -71,7 +80,9 @@ mod tests {
         {
             assert_eq!(Quantity::parse(text), Some(Quantity(thousandths)), "{text}");
         }
-        for text in ["", "-", "1,5", "1.", ".5", "1e3", "0.1234", "9999999999999", "1 000", "+1"] {
+        for text in
+            ["", "-", "1,5", "1.", ".5", "1e3", "0.1234", "9999999999999", "1 000", "+1", "1.250", "12.000"]
+        {
             assert_eq!(Quantity::parse(text), None, "{text}");
         }
         for text in ["0", "20", "-1.5", "0.125", "-0.05"] {

@@ -170,6 +170,14 @@ impl Names {
     }
 }
 
+/// Returns with how many words for its type a name of a municipality begins; `None` if with none.
+pub(crate) fn type_words(name: &str) -> Option<usize> {
+    let key = key(name);
+    let rest = bare(&key)?;
+    let start = &key[..key.len() - rest.len()];
+    Some(start.matches('-').count())
+}
+
 /// Returns the name of a municipality without the word for its type.
 fn bare(key: &str) -> Option<&str> {
     const TYPES: [&str; 6] =

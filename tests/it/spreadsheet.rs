@@ -167,7 +167,7 @@ fn what_a_cell_cannot_say_is_reported_at_the_cell() {
         (
             ("organisations", "city-of-zlatar", "organisation", "care-network"),
             "error[contradiction]: the row of `care-network` is there twice",
-            "delete one of the two rows",
+            "delete the copy; `katalog import` without --update adds activities",
         ),
         (
             ("municipalities", "crnobor", "coordinates.latitude", "44,123"),

@@ -9,6 +9,7 @@ use crate::base::problem::{Place, Problem, Problems, some_of};
 use crate::base::rules;
 use crate::content::parse::{BLANK, Column, Mapping};
 use crate::site::tables;
+use crate::text::language::fold;
 use crate::text::suggest::did_you_mean;
 
 /// The columns that every sheet needs, unless the mapping has a constant for them, with the columns that can replace
@@ -20,6 +21,34 @@ const NEEDED: [(Column, &[Column]); 6] = [
     (Column::SubArea, &[]),
     (Column::SupportType, &[]),
     (Column::Implementers, &[]),
+];
+
+/// What people call the needed columns in sheets of their own, in lower case without accents.
+const CALLED: [(&str, Column); 24] = [
+    ("opstina", Column::Municipality),
+    ("grad", Column::Municipality),
+    ("grad/opstina", Column::Municipality),
+    ("opstina/grad", Column::Municipality),
+    ("jls", Column::Municipality),
+    ("mesto", Column::Municipality),
+    ("place", Column::Municipality),
+    ("program", Column::Programme),
+    ("naziv programa", Column::Programme),
+    ("projekat", Column::Project),
+    ("naziv projekta", Column::Project),
+    ("naziv", Column::Project),
+    ("title", Column::Project),
+    ("oblast", Column::SubArea),
+    ("podoblast", Column::SubArea),
+    ("tema", Column::SubArea),
+    ("area", Column::SubArea),
+    ("vrsta podrske", Column::SupportType),
+    ("vrsta pomoci", Column::SupportType),
+    ("tip podrske", Column::SupportType),
+    ("support", Column::SupportType),
+    ("nosilac", Column::Implementers),
+    ("sprovodi", Column::Implementers),
+    ("organizacija", Column::Implementers),
 ];
 
 /// Returns the heading in `data/activities.csv` of a column that the export has once for each locale.
@@ -169,7 +198,11 @@ impl Columns {
                 continue;
             }
             let word = column.word();
-            let help = match did_you_mean(word, headers()) {
+            let is_called = |text: &str| CALLED.contains(&(fold(text.trim()).as_str(), column));
+            let called = sheet.headers.iter().find(|header| is_called(&header.cell.text));
+            let cell = called.map_or(&first.cell, |header| &header.cell);
+            let near = called.map(|header| header.cell.text.as_str());
+            let help = match near.or_else(|| did_you_mean(word, headers())) {
                 Some(near) => {
                     format!("is it `{near}`? Name it `{word}`, or map it: `columns: {{ {word}: {near} }}`")
                 }
@@ -178,7 +211,7 @@ impl Columns {
                 ),
             };
             let message = format!("the sheet has no column `{word}`");
-            problems.push(Problem::new(&rules::SHEET_COLUMNS, first.cell.place.clone(), message).help(help));
+            problems.push(Problem::new(&rules::SHEET_COLUMNS, cell.place.clone(), message).help(help));
         }
     }
 }

@@ -147,7 +147,7 @@ impl Reader<'_> {
                 self.problems.push(
                     name.problem(&rules::CONTRADICTION, message)
                         .related(first.place.clone(), "first time")
-                        .help("delete one of the two rows"),
+                        .help("delete the copy; `katalog import` without --update adds activities"),
                 );
                 continue;
             }

@@ -1,16 +1,34 @@
 //! A file with tables: text, or a workbook, whose sheets are read as if they had been saved as CSV.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::sheet::letters;
 use crate::authoring::workbook::{self, MOST_CELLS, Rows, Value, Workbook};
 use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
-use crate::content::parse::{DateForm, DecimalSign, Delimiter, Mapping};
+use crate::content::parse::{DateForm, DecimalSign, Delimiter, Mapping, shorten};
 use crate::content::read::{FileContent, SourceFile};
 
 /// The maximum number of bytes that the sheets of a workbook may have as CSV.
 const MOST_BYTES_OF_SHEETS: usize = 64 * 1024 * 1024;
+
+/// The maximum number of unreadable cells that are reported.
+const MOST_REPORTED: usize = 100;
+
+/// Why a workbook cannot be read.
+enum Fault {
+    /// It, or a sheet of it, is damaged or too large.
+    Workbook(String),
+    /// These cells: where they are, and what is wrong.
+    Cells(Vec<(String, String)>),
+}
+
+impl From<String> for Fault {
+    fn from(reason: String) -> Self {
+        Fault::Workbook(reason)
+    }
+}
 
 /// A file with a table.
 #[derive(Clone, Debug)]
@@ -41,7 +59,7 @@ impl TableFile {
             }
             Err(reason) => {
                 text.content = FileContent::Text(Arc::from(""));
-                problems.push(unreadable(&text.path, &reason));
+                report(&text.path, reason, problems);
                 None
             }
         }
@@ -65,23 +83,34 @@ impl TableFile {
                 Some(tables.collect())
             }
             Err(reason) => {
-                problems.push(unreadable(&self.text.path, &reason));
+                report(&self.text.path, reason, problems);
                 None
             }
         }
     }
 }
 
-/// Says that a workbook cannot be read.
-fn unreadable(path: &Arc<str>, reason: &str) -> Problem {
-    let message = format!("this workbook cannot be read: {reason}");
-    let problem = Problem::new(&rules::FILE_TYPE, Place::start_of(path), message);
-    problem.help("open it, save the sheet as “CSV UTF-8”, and import that file")
+/// Reports why a workbook cannot be read.
+fn report(path: &Arc<str>, fault: Fault, problems: &mut Problems) {
+    match fault {
+        Fault::Workbook(reason) => {
+            let message = format!("this workbook cannot be read: {reason}");
+            let problem = Problem::new(&rules::FILE_TYPE, Place::start_of(path), message);
+            problems.push(problem.help("open it, save the sheet as “CSV UTF-8”, and import that file"));
+        }
+        Fault::Cells(cells) => {
+            for (position, reason) in cells {
+                let message = format!("{position}: {reason}");
+                let problem = Problem::new(&rules::WRONG_VALUE, Place::start_of(path), message);
+                problems.push(problem.help("write the value itself into the cell"));
+            }
+        }
+    }
 }
 
 /// Returns the first sheet that is not empty as CSV, with numbers and dates in the form that the mapping says, and the
 /// names of the other sheets that are not empty.
-fn unpacked(file: &[u8], mapping: &Mapping) -> Result<(String, Vec<String>), String> {
+fn unpacked(file: &[u8], mapping: &Mapping) -> Result<(String, Vec<String>), Fault> {
     let mut workbook = Workbook::open(file)?;
     let mut table = None;
     let mut others = Vec::new();
@@ -99,7 +128,7 @@ fn unpacked(file: &[u8], mapping: &Mapping) -> Result<(String, Vec<String>), Str
 }
 
 /// Returns the sheets that are not empty as CSV, each with its name.
-fn all_unpacked(file: &[u8]) -> Result<Vec<(String, String)>, String> {
+fn all_unpacked(file: &[u8]) -> Result<Vec<(String, String)>, Fault> {
     let mut workbook = Workbook::open(file)?;
     let mut sheets = Vec::new();
     let mut bytes = 0;
@@ -111,7 +140,7 @@ fn all_unpacked(file: &[u8]) -> Result<Vec<(String, String)>, String> {
         let table = csv(filled(rows, &mut workbook, &name)?, &Mapping::default())?;
         bytes += table.len();
         if bytes > MOST_BYTES_OF_SHEETS {
-            return Err(format!("its sheets have more than {MOST_BYTES_OF_SHEETS} bytes"));
+            return Err(Fault::Workbook(format!("its sheets have more than {MOST_BYTES_OF_SHEETS} bytes")));
         }
         sheets.push((name, table));
     }
@@ -136,12 +165,16 @@ fn filled(mut rows: Rows, workbook: &mut Workbook<'_>, sheet: &str) -> Result<Ro
 }
 
 /// Writes the cells as CSV, each row in its place, so that problems name the rows that the spreadsheet shows.
-fn csv(rows: Rows, mapping: &Mapping) -> Result<String, String> {
+fn csv(rows: Rows, mapping: &Mapping) -> Result<String, Fault> {
     let last = rows.keys().next_back().copied().unwrap_or_default() as usize;
     let cells = rows.values().filter_map(|row| row.keys().next_back()).map(|column| *column as usize + 1);
     if cells.sum::<usize>() + last > MOST_CELLS {
-        return Err(format!("its table has more than {MOST_CELLS} cells, empty ones included"));
+        return Err(Fault::Workbook(format!(
+            "its table has more than {MOST_CELLS} cells, empty ones included"
+        )));
     }
+    let mut unreadable = Vec::new();
+    let mut headings: BTreeMap<u32, String> = BTreeMap::new();
     let mut csv = String::new();
     let mut line = 0;
     for (row, cells) in rows {
@@ -155,14 +188,27 @@ fn csv(rows: Rows, mapping: &Mapping) -> Result<String, String> {
                 csv.push(',');
                 at += 1;
             }
-            let written = text(&value, mapping)
-                .map_err(|error| format!("row {}, column {}: {error}", row + 1, letters(column as usize)))?;
-            csv.push_str(&quoted(&written));
+            match text(&value, mapping) {
+                Ok(written) => {
+                    csv.push_str(&quoted(&written));
+                    headings.entry(column).or_insert(written);
+                }
+                Err(error) => {
+                    let heading = headings.get(&column).map(|heading| format!(" ({})", shorten(heading)));
+                    let letters = letters(column as usize);
+                    let position =
+                        format!("row {}, column {letters}{}", row + 1, heading.unwrap_or_default());
+                    unreadable.push((position, error));
+                }
+            }
+            if unreadable.len() == MOST_REPORTED {
+                return Err(Fault::Cells(unreadable));
+            }
         }
         csv.push('\n');
         line += 1;
     }
-    Ok(csv)
+    if unreadable.is_empty() { Ok(csv) } else { Err(Fault::Cells(unreadable)) }
 }
 
 /// Puts a text with signs of CSV between quotation marks.

@@ -68,8 +68,11 @@ impl Builder<'_> {
         }
         actual.sort_by_key(|actual| actual.date.first_day());
         check_dates(record, problems);
-        let is_empty = baseline.is_none() && target.is_none() && actual.is_empty();
-        if is_empty && !record.broken {
+        // One that cannot be read has been reported.
+        let is_written = record.baseline.is_some()
+            || record.target.is_some()
+            || record.actual.as_ref().is_some_and(|values| !values.is_empty());
+        if !is_written && !record.broken {
             problems.push(
                 Problem::new(&rules::MISSING_KEY, record.place.clone(), "this indicator has no value")
                     .help("add `target:`, `actual:` or `baseline:`"),

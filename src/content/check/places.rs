@@ -5,9 +5,10 @@ use super::builder::{Builder, Findings};
 use super::facts;
 use crate::base::id::{Id, Ref};
 use crate::base::language::{Language, Locale};
-use crate::base::problem::{Placed, Problems};
+use crate::base::problem::{Placed, Problem, Problems};
+use crate::base::rules;
 use crate::content::catalogue::*;
-use crate::content::parse::{self, Entry};
+use crate::content::parse::{self, Entry, Iso};
 use crate::text::language::{Cases, of_city, of_city_municipality, of_district, of_municipality};
 
 /// The name of a place, as authored.
@@ -73,7 +74,7 @@ impl Builder<'_> {
             name: name?,
             region: region?,
             seat,
-            iso: record.iso.as_ref()?.value.clone(),
+            iso: record.iso.as_ref().and_then(|code| iso(code, problems))?,
             coordinates: coordinates?,
             outline: None,
             details,
@@ -132,4 +133,19 @@ impl Builder<'_> {
             },
         })
     }
+}
+
+/// Checks a code of ISO 3166-2. Word processors put dashes in the place of hyphens.
+fn iso(code: &parse::Written<Iso>, problems: &mut Problems) -> Option<String> {
+    if Iso::REGISTER.has(&code.value) {
+        return Some(code.value.clone());
+    }
+    let plain = code.value.trim().replace(['–', '—', '−', '‐', '‑', '_', ' '], "-").to_uppercase();
+    let help = match Iso::REGISTER.has(&plain) {
+        true => format!("did you mean `{plain}`?"),
+        false => Iso::REGISTER.help.to_owned(),
+    };
+    let message = format!("`{}` is not {}", parse::shorten(&code.value), Iso::REGISTER.what);
+    problems.push(Problem::new(&rules::WRONG_VALUE, code.place.clone(), message).help(help));
+    None
 }

@@ -10,6 +10,7 @@ mod doubled;
 mod facts;
 mod files;
 mod letters;
+mod likely;
 mod lines;
 mod linked;
 mod markup;
@@ -63,7 +64,7 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
     Lint { rule, check, needs_all: true }
 }
 
-static LINTS_OF_ALL: [&[Lint<CheckAll>]; 2] = [facts::LINTS, borders::LINTS];
+static LINTS_OF_ALL: [&[Lint<CheckAll>]; 3] = [facts::LINTS, likely::LINTS, borders::LINTS];
 
 static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 7] = [
     files::LINTS,

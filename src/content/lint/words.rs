@@ -10,7 +10,7 @@ use crate::base::bytes::has_byte;
 use crate::base::form::nfc;
 use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
-use crate::content::parse::FrontMatter;
+use crate::content::parse::{FrontMatter, shorten};
 use crate::text::language::{Doubt, strip_marks};
 use crate::text::typography::unpaired;
 
@@ -18,6 +18,7 @@ pub(super) static LINTS: &[Lint<CheckPart>] = &[
     always(&LONG_TITLE, long_titles),
     always(&LONG_SUMMARY, long_summaries),
     always(&STRAIGHT_QUOTES, straight_quotes),
+    always(&QUOTED_TEXT, quoted_texts),
     always(&OPEN_MARK, open_marks),
     always(&FOREIGN_WORD, foreign_words),
     always(&SPELLING_SLIP, spelling_slips),
@@ -31,6 +32,9 @@ static STRAIGHT_QUOTES: Rule = Rule::warning(
     "straight-quotes",
     "Every straight quotation mark has its partner, and no backtick or accent stands for one.",
 );
+
+static QUOTED_TEXT: Rule =
+    Rule::warning("quoted-text", "No title, name or other short text stands in quotation marks as a whole.");
 
 static OPEN_MARK: Rule = Rule::warning(
     "open-mark",
@@ -122,6 +126,27 @@ fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
                 Problem::new(&STRAIGHT_QUOTES, place, name_of('`'))
                     .label("begins code, up to the next backtick")
                     .help("write the apostrophe `’`, or a space before the code"),
+            );
+        }
+    });
+}
+
+/// The marks that begin and end a quotation in print.
+const OPENING: [char; 6] = ['“', '„', '”', '«', '»', '‟'];
+
+/// Reports short texts in quotation marks as a whole: a word processor makes them of those that YAML needs.
+fn quoted_texts(part: &Part<'_>, problems: &mut Problems) {
+    part.each_passage(|passage| {
+        let text = passage.text.trim();
+        let inner = text.strip_prefix(OPENING).and_then(|text| text.strip_suffix(OPENING));
+        let Some(inner) = inner.filter(|inner| !inner.is_empty() && !inner.contains(OPENING)) else { return };
+        if passage.is_yaml() {
+            let start = passage.text.len() - passage.text.trim_start().len();
+            let place = part.place(passage, &(start..start + text.len()));
+            let message = "this text stands in quotation marks as a whole, and readers see them";
+            problems.push(
+                Problem::new(&QUOTED_TEXT, place, message)
+                    .help(format!("write it without them: `{}`", shorten(inner))),
             );
         }
     });

@@ -69,6 +69,7 @@ pub use mapping::{
 };
 pub(crate) use misnamed::document_of_text;
 pub use records::*;
+pub use registers::Iso;
 pub use scalars::{Axis, Degrees, Latitude, Longitude, Sdg};
 pub use shape::{Choice, DetailKey, Key, Numbers, Scalar, Shape};
 pub use structure::{Parts, Structure};

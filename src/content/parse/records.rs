@@ -3,7 +3,7 @@
 use super::declare::{choice, record};
 use super::forms::{OneOrMore, ShortOrLong};
 use super::keyed::Keyed;
-use super::registers::{GeoNames, RegistrationNumber, Ror, StatisticalCode, Wikidata};
+use super::registers::{GeoNames, Iso, RegistrationNumber, Ror, StatisticalCode, Wikidata};
 use super::scalars::{Count, Degrees, Digits, Latitude, Longitude, Sdg};
 use super::words::{MarkedWords, SharedWords, Words};
 use super::written::{
@@ -155,7 +155,7 @@ record! {
         /// The municipality where its seat is.
         optional seat: Reference<MunicipalityRecord>,
         /// Its ISO 3166-2 code.
-        required iso: Placed<String>,
+        required iso: Written<Iso>,
         /// The position of its seat.
         required coordinates: CoordinatesRecord,
         /// Its codes in registers.

@@ -57,6 +57,20 @@ registers! {
         None,
         |code| (2..=6).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
     }
+    /// A district, by its code in ISO 3166-2.
+    Iso {
+        "a code of ISO 3166-2", "^[A-Z]{2}-[A-Z0-9]{1,3}$", "write the code of the country, a hyphen and that of the district: `RS-14`",
+        None,
+        |code| {
+            let is_letter = |byte: u8| byte.is_ascii_uppercase();
+            code.split_once('-').is_some_and(|(country, own)| {
+                country.len() == 2
+                    && country.bytes().all(is_letter)
+                    && (1..=3).contains(&own.len())
+                    && own.bytes().all(|byte| is_letter(byte) || byte.is_ascii_digit())
+            })
+        }
+    }
     /// A legal person of Serbia, by its registration number.
     RegistrationNumber {
         "a registration number", "^[0-9]{8}$", "write the eight digits in quotes: `\"07001363\"`",

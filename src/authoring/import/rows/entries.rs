@@ -14,6 +14,17 @@ use crate::content::called::{Meaning, SEVERAL};
 use crate::content::parse::{BLANK, Column};
 use crate::text::suggest::did_you_mean;
 
+/// The columns whose cells may name several entries.
+const LISTS: [Column; 7] = [
+    Column::SupportType,
+    Column::TargetGroups,
+    Column::Implementers,
+    Column::Partners,
+    Column::PartnerMunicipalities,
+    Column::Locations,
+    Column::Sources,
+];
+
 impl Reader<'_> {
     pub(super) fn one(&mut self, row: &SheetRow, column: Column, kind: Kind) -> Option<Said> {
         let cell = self.cell(row, column)?;
@@ -23,6 +34,20 @@ impl Reader<'_> {
         });
         let value = self.entry(column, kind, &cell, names.unwrap_or_default(), "")?;
         Some(Said { value, cell })
+    }
+
+    /// Returns the ids of several entries that a text names, if it names them one after the other.
+    fn several(&self, kind: Kind, text: &str) -> Option<Vec<String>> {
+        let parts: Vec<&str> = text.split([',', ';', '\n', '/']).map(str::trim).collect();
+        if !(2..=SEVERAL).contains(&parts.len()) || matches!(self.names.find(kind, text, ""), Meaning::One(_))
+        {
+            return None;
+        }
+        let id = |part: &&str| match self.names.find(kind, part, "") {
+            Meaning::One(id) => Some(id),
+            Meaning::Several(_) | Meaning::Nothing => None,
+        };
+        parts.iter().map(id).collect()
     }
 
     /// Returns the ids that a list names. One that is the same in every row is read once.
@@ -99,6 +124,16 @@ impl Reader<'_> {
         }
         if names.sr.is_some() || names.en.is_some() {
             return self.new_entry(kind, cell, names);
+        }
+        if let Some(ids) = self.several(kind, &cell.text) {
+            let (plural, shown) = (kind.plural(), some_of(&ids, ", "));
+            let message = format!("`{}` names several {plural}: {shown}", cell.shown());
+            let help = match LISTS.contains(&column) {
+                true => format!("separate them with `;`: `{}`", ids.join("; ")),
+                false => "write a row for each of them".to_owned(),
+            };
+            self.problems.push(cell.problem(&rules::WRONG_VALUE, message).help(help));
+            return None;
         }
         let message = format!("there is no {} `{}`", kind.noun(), cell.shown());
         // Reports show only the first of many similar problems, so the others need no suggestion.

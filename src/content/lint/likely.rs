@@ -1,0 +1,194 @@
+//! Finds values that are valid but hardly meant: a copy that was not changed, a code that another entry has, a number that
+//! looks like thousands.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::content::Content;
+use super::{CheckAll, Lint, always, if_complete};
+use crate::base::id::Kind;
+use crate::base::language::Language;
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
+use crate::base::quantity::Quantity;
+use crate::content::called::type_words;
+use crate::content::parse::{ActivityRecord, IndicatorRecord, Leaf, Menu, shorten};
+
+pub(super) static LINTS: &[Lint<CheckAll>] = &[
+    always(&TYPE_IN_NAME, types_in_names),
+    always(&REPEATED_CODE, repeated_codes),
+    always(&COPIED_ACTIVITY, copied_activities),
+    always(&OWN_PARTNER, own_partners),
+    always(&DOUBTFUL_NUMBER, doubtful_numbers),
+    if_complete(&PAGE_OUTSIDE_MENU, pages_outside_menu),
+];
+
+static TYPE_IN_NAME: Rule =
+    Rule::warning("type-in-name", "The name of a municipality does not contain the word for its type.");
+
+static REPEATED_CODE: Rule =
+    Rule::warning("repeated-code", "No two entries of a kind have the same code in a register.");
+
+static COPIED_ACTIVITY: Rule =
+    Rule::warning("copied-activity", "No two activities of a project have the same note and the same money.");
+
+static OWN_PARTNER: Rule =
+    Rule::warning("own-partner", "No municipality is among the partner municipalities of its own activity.");
+
+static DOUBTFUL_NUMBER: Rule = Rule::warning(
+    "doubtful-number",
+    "No value of an indicator has three decimals, because it looks like thousands with a separator.",
+);
+
+static PAGE_OUTSIDE_MENU: Rule = Rule::warning(
+    "page-outside-menu",
+    "If the catalogue orders its menu, every page with `menu: main` is in it.",
+);
+
+/// Reports names such as `Grad Šabac`: pages add the word where it is needed.
+fn types_in_names(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    for record in content.records.municipalities.iter().filter_map(|entry| entry.facts.as_ref()) {
+        let names = record.name.iter().flat_map(|name| Language::ALL.map(|at| name.value[at].as_ref()));
+        for name in names.flatten() {
+            let words: Vec<&str> = name.value.split_whitespace().collect();
+            let own = type_words(&name.value).and_then(|count| words.get(count..));
+            let Some(own) = own.filter(|own| !own.is_empty()) else { continue };
+            let message = format!("the name `{}` contains the word for its type", shorten(&name.value));
+            problems.push(
+                Problem::new(&TYPE_IN_NAME, name.place.clone(), message)
+                    .help(format!("write `{}`; the key `type` says the rest", shorten(&own.join(" ")))),
+            );
+        }
+    }
+    problems
+}
+
+/// Reports codes that an earlier entry of the same kind has too.
+fn repeated_codes(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    let mut first: HashMap<(Kind, &str, &str), &Place> = HashMap::new();
+    for entry in content.records.entries() {
+        let (kind, Some(facts)) = (entry.kind, entry.facts) else { continue };
+        facts.each_text(&mut |_, leaf| {
+            let Leaf::Code(register, code) = leaf else { return };
+            match first.entry((kind, register.what, &code.value)) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(&code.place);
+                }
+                Entry::Occupied(other) => {
+                    let (noun, value) = (kind.noun(), shorten(&code.value));
+                    let message = format!("another {noun} has the code `{value}` too");
+                    problems.push(
+                        Problem::new(&REPEATED_CODE, code.place.clone(), message)
+                            .related((*other.get()).clone(), "the other one")
+                            .help("correct one of the two codes"),
+                    );
+                }
+            }
+        });
+    }
+    problems
+}
+
+/// Reports activities that say the same as an earlier one of their project, but for the place.
+fn copied_activities(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    for project in content.records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
+        let mut first: HashMap<String, &Place> = HashMap::new();
+        for activity in project.activities.iter().flatten() {
+            let Some(note) = &activity.note else { continue };
+            let Some(said) = said(activity) else { continue };
+            if let Some(other) = first.get(&said) {
+                let message = "another activity of the project has this note and the same money";
+                problems.push(
+                    Problem::new(&COPIED_ACTIVITY, note.0.place.clone(), message)
+                        .related((*other).clone(), "the other one")
+                        .help("if it is a copy, write what is true of this place; if both are right, write what they share into the text of the project"),
+                );
+            } else {
+                first.insert(said, &note.0.place);
+            }
+        }
+    }
+    problems
+}
+
+/// Returns the note and the money of an activity; `None` if it lacks either.
+fn said(activity: &ActivityRecord) -> Option<String> {
+    let note = &activity.note.as_ref()?.0.value;
+    let note = Language::ALL.map(|at| note[at].as_ref().map_or("", |text| text.value.as_str()));
+    let money = activity.funding.as_ref()?.0.iter().map(|money| {
+        let amounts = [&money.total, &money.programme, &money.co_funding];
+        let amounts = amounts.map(|amount| amount.as_ref().map(|amount| amount.value.to_string()));
+        let currency = money.currency.as_ref().map(|currency| currency.value.code());
+        format!("{currency:?} {amounts:?}")
+    });
+    let money: Vec<String> = money.collect();
+    (!money.is_empty()).then(|| format!("{note:?} {money:?}"))
+}
+
+/// Reports municipalities that cooperate with themselves.
+fn own_partners(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+    for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
+        let Some(own) = &activity.municipality else { continue };
+        let partners = activity.partner_municipalities.iter().flatten();
+        for partner in partners.filter(|partner| partner.value == own.value) {
+            let message = format!("`{}` is the municipality of this activity", shorten(&own.value));
+            problems.push(
+                Problem::new(&OWN_PARTNER, partner.place.clone(), message)
+                    .related(own.place.clone(), "the activity's municipality")
+                    .help("remove it from `partner_municipalities`, or name another one"),
+            );
+        }
+    }
+    problems
+}
+
+/// Reports values of indicators such as `12.345`. One such as `12.340` is no value at all.
+fn doubtful_numbers(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    let of_programmes = content.records.programmes.iter().filter_map(|entry| entry.facts.as_ref());
+    let of_projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+    let indicators = of_programmes.flat_map(|facts| facts.indicators.iter().flatten());
+    let indicators = indicators.chain(of_projects.flat_map(|facts| facts.indicators.iter().flatten()));
+    for value in indicators.flat_map(values) {
+        if let Some((with, without)) = value.value.as_thousands() {
+            let message = format!("`{with}` has three decimals, like thousands with a separator");
+            problems.push(Problem::new(&DOUBTFUL_NUMBER, value.place.clone(), message).help(format!(
+                "write `{without}` if thousands are meant; otherwise round it to two decimals"
+            )));
+        }
+    }
+    problems
+}
+
+fn values(indicator: &IndicatorRecord) -> impl Iterator<Item = &Placed<Quantity>> {
+    let measures = [&indicator.baseline, &indicator.target];
+    let measures = measures.into_iter().flatten().filter_map(|measure| measure.value.as_ref());
+    measures.chain(indicator.actual.iter().flatten().filter_map(|actual| actual.value.as_ref()))
+}
+
+/// Reports pages that want to be in the main menu, while the catalogue names its entries without them.
+fn pages_outside_menu(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    let catalogue = content.records.catalogue.as_ref();
+    let Some(menu) = catalogue.and_then(|catalogue| catalogue.menu.as_ref()) else { return problems };
+    let Some(first) = menu.first() else { return problems };
+    for entry in &content.records.pages {
+        let Some(facts) = entry.facts.as_ref().filter(|facts| facts.menu == Some(Menu::Main)) else {
+            continue;
+        };
+        if menu.iter().all(|item| item.value != *entry.id) {
+            let id = shorten(&entry.id);
+            let message = format!("the page `{id}` has `menu: main`, but the menu of the catalogue lacks it");
+            problems.push(
+                Problem::new(&PAGE_OUTSIDE_MENU, facts.place.clone(), message)
+                    .related(first.place.clone(), "the menu of the catalogue")
+                    .help(format!("add `{id}` to `menu:` in `catalogue.yaml`, or write `menu: footer` or `menu: none` here")),
+            );
+        }
+    }
+    problems
+}
