@@ -165,6 +165,11 @@ fn what_a_cell_cannot_say_is_reported_at_the_cell() {
             "did you mean `city-of-zlatar`? The names of the rows must stay as they were exported",
         ),
         (
+            ("organisations", "city-of-zlatar", "organisation", "Ukupno:"),
+            "error[sheet-columns]: this row seems to be one of totals",
+            "delete the row",
+        ),
+        (
             ("organisations", "city-of-zlatar", "organisation", "care-network"),
             "error[contradiction]: the row of `care-network` is there twice",
             "delete the copy; `katalog import` without --update adds activities",

@@ -2,11 +2,10 @@
 
 use super::columns::Columns;
 use crate::authoring::spreadsheet::is_exported;
-use crate::authoring::table::{Cell, Sheet, SheetRow};
+use crate::authoring::table::{Cell, Sheet, SheetRow, is_total};
 use crate::base::problem::Problem;
 use crate::base::rules;
 use crate::content::parse::{Column, Mapping};
-use crate::text::language::fold;
 
 /// Reports a table whose rows are in the content already, so that an import would add nothing.
 pub(super) fn exported_for_editing(sheet: &Sheet) -> Option<Problem> {
@@ -55,16 +54,14 @@ pub(super) fn take_totals(sheet: &mut Sheet, columns: &Columns) -> Vec<Problem> 
 
 /// Returns the first cell of a row of totals: it begins with a word for one, or has nothing but amounts.
 fn total<'r>(row: &'r SheetRow, columns: &Columns) -> Option<&'r Cell> {
-    const WORDS: [&str; 8] = ["ukupno", "svega", "zbir", "suma", "total", "totals", "sum", "grand total"];
     const MOST: usize = 6;
     const AMOUNTS: [Column; 3] = [Column::Total, Column::ProgrammeFunds, Column::CoFunding];
     let mut cells = row.cells.iter().flatten();
     let first = cells.next()?;
     let is_short = cells.count() < MOST;
-    let word = fold(first.text.trim().trim_end_matches([':', '.']).trim());
     let is_amount = |at: usize| AMOUNTS.iter().any(|column| columns.at.get(column) == Some(&at));
     let has_only_amounts = || {
         row.cells.iter().enumerate().all(|(at, cell)| cell.is_none() || is_amount(at)) && columns.at.len() > 3
     };
-    (is_short && (WORDS.contains(&word.as_str()) || has_only_amounts())).then_some(first)
+    (is_short && (is_total(&first.text) || has_only_amounts())).then_some(first)
 }

@@ -9,7 +9,7 @@ use super::rows::{Row, Rows, entry};
 use super::table::{Columns, NOT_EXPORTED, kind_of, refusal};
 use crate::authoring::draft::{Change, Draft};
 use crate::authoring::forms::{DraftError, FACTS, FileEdit, Form, Sent, TEXT, Value};
-use crate::authoring::table::{self, Cell, Sheet, SheetRow};
+use crate::authoring::table::{self, Cell, Sheet, SheetRow, is_total};
 use crate::base::problem::{MOST_ALIKE, Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{Delimiter, Parts, Records, Structure};
@@ -176,6 +176,11 @@ impl Reader<'_> {
     }
 
     fn report_unknown(&mut self, name: &Cell, rows: &Rows) {
+        if is_total(&name.text) {
+            let message = "this row seems to be one of totals";
+            self.problems.push(name.problem(&rules::SHEET_COLUMNS, message).help("delete the row"));
+            return;
+        }
         let message = format!("the content has no {} `{}`", rows.sheet.heading, name.shown());
         // Reports show only the first of many similar problems, so the others need no suggestion.
         self.unknown += 1;

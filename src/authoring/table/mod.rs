@@ -6,4 +6,4 @@ mod values;
 
 pub use file::TableFile;
 pub(super) use sheet::{Cell, MOST_BYTES, Sheet, SheetRow, letters, read};
-pub(super) use values::{amount, date};
+pub(super) use values::{amount, date, is_total};

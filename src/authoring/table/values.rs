@@ -3,6 +3,13 @@
 use crate::base::date::PartialDate;
 use crate::base::money::Amount;
 use crate::content::parse::{DateForm, DecimalSign};
+use crate::text::language::fold;
+
+/// Returns whether a text is what people write before totals.
+pub(in crate::authoring) fn is_total(text: &str) -> bool {
+    const WORDS: [&str; 8] = ["ukupno", "svega", "zbir", "suma", "total", "totals", "sum", "grand total"];
+    WORDS.contains(&fold(text.trim().trim_end_matches([':', '.']).trim()).as_str())
+}
 
 /// Parses an amount as spreadsheets write it: `18460.5`, `18.460,50`, `18 460`.
 ///

@@ -7,7 +7,7 @@ use super::linked::Linked;
 use super::{CheckAll, Lint, always, if_complete};
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;
-use crate::base::problem::{Placed, Problem, Problems, Rule};
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of};
 use crate::content::parse::{self, DocumentRecord, Leaf, PeriodRecord, ProgrammeRecord};
 
 pub(super) static LINTS: &[Lint<CheckAll>] = &[
@@ -144,16 +144,35 @@ fn unused_entries(content: &Content<'_>) -> Problems {
     let about = documents.filter(|entry| entry.facts.as_ref().is_some_and(is_about));
     used.extend(about.map(|entry| (Kind::Document, &*entry.id)));
     let mut problems = Problems::default();
-    for entry in entries.iter().filter(|entry| TO_BE_USED.contains(&entry.kind)) {
-        if let (false, Some(place)) = (used.contains(&(entry.kind, &*entry.id)), entry.place()) {
-            let message = format!("nothing refers to the {} `{}`", entry.kind.noun(), entry.id);
-            problems.push(
-                Problem::new(&UNUSED_ENTRY, place, message)
-                    .help("refer to it where it belongs, or remove it"),
-            );
-        }
+    for kind in TO_BE_USED {
+        let entries = entries.iter().filter(|entry| entry.kind == kind);
+        let unused = entries.filter(|entry| !used.contains(&(kind, &*entry.id)));
+        let unused = unused.filter_map(|entry| Some((&*entry.id, entry.place()?)));
+        unused_of(kind, &unused.collect::<Vec<_>>(), &mut problems);
     }
     problems
+}
+
+/// Reports the unused entries of a kind: each on its own, or all in one line if there are many, as in a new catalogue.
+fn unused_of(kind: Kind, unused: &[(&str, Place)], problems: &mut Problems) {
+    const MOST: usize = 3;
+    if let Some((_, first)) = unused.first().filter(|_| unused.len() > MOST) {
+        let ids = some_of(unused.iter().map(|(id, _)| format!("`{id}`")), ", ");
+        let message = format!("nothing refers to {} {}: {ids}", unused.len(), kind.plural());
+        problems.push(
+            Problem::new(&UNUSED_ENTRY, first.clone(), message)
+                .label("the first of them")
+                .help("refer to them where they belong, or remove them"),
+        );
+        return;
+    }
+    for (id, place) in unused {
+        let message = format!("nothing refers to the {} `{id}`", kind.noun());
+        problems.push(
+            Problem::new(&UNUSED_ENTRY, place.clone(), message)
+                .help("refer to it where it belongs, or remove it"),
+        );
+    }
 }
 
 impl Linked {
