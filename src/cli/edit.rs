@@ -93,19 +93,25 @@ pub(crate) fn new(arguments: super::New) -> Result<(), u8> {
     print_places(&draft, &arguments.root)
 }
 
+/// Prints the places where a draft was written, and says what is to be done with blanks in it.
+fn print_places(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
+    print_changed(draft, root)?;
+    if draft.has_blanks() {
+        print(format_args!(
+            "fill in the blanks marked `{BLANK}`; `katalog check` reports every blank that is left\n"
+        ))?;
+    }
+    Ok(())
+}
+
 /// Prints the places where a draft was written.
-pub(super) fn print_places(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
+pub(super) fn print_changed(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
     print_first(draft.changes.iter().map(|change| {
         let line = change.added_at.map(|line| format!(":{line}")).unwrap_or_default();
         format!("{}{line}", visible::path(&root.join(&change.path)))
     }))?;
     for path in &draft.removed {
         print(format_args!("{} removed\n", visible::path(&root.join(path))))?;
-    }
-    if draft.has_blanks() {
-        print(format_args!(
-            "fill in the blanks marked `{BLANK}`; `katalog check` reports every blank that is left\n"
-        ))?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use katalog::content::read;
 use katalog::report;
 
 use super::catalogue::{commit, require_content, write_new};
-use super::edit::print_places;
+use super::edit::print_changed;
 use super::output::{FAILED, counted, failed, print, say, style};
 use super::terminal::{self, message};
 use super::{ImportFormat, ask};
@@ -25,6 +25,9 @@ pub(crate) fn export(arguments: &super::Export) -> Result<(), u8> {
         katalog::authoring::export(&content, &sheets(arguments), &arguments.filter).map_err(failed)?;
     for file in &exported.unread {
         message(format_args!("left out, because it is not valid YAML: {}", visible::name(file)));
+    }
+    for reason in &exported.without {
+        message(format_args!("left out: {}", visible::name(reason)));
     }
     write_new(path, exported.bytes)?;
     let sheets = exported.sheets.iter().map(|(name, rows)| format!("{name}: {}", counted(*rows, "row")));
@@ -89,7 +92,7 @@ pub(crate) fn update(arguments: &super::Import) -> Result<(), u8> {
     // A repeated update finds its values in the content, so it needs no request for recovery.
     let title = format!("update from {}", visible::path(&arguments.sheet));
     commit(&update.draft.transaction(&title, String::new(), &content), &arguments.root)?;
-    if is_for_people { print_places(&update.draft, &arguments.root) } else { Ok(()) }
+    if is_for_people { print_changed(&update.draft, &arguments.root) } else { Ok(()) }
 }
 
 fn list(what: &str, names: &[String]) {

@@ -103,10 +103,19 @@ fn a_text_is_stale_when_its_counterpart_changed_later() {
     assert_eq!(counts(&report, "projects", "text", "sr")[2], 0);
 
     append(&folder.join("en.md"), "\nSomething more.\n");
+    let both = |report: &Value| ["sr", "en"].map(|language| counts(report, "projects", "text", language)[2]);
+    assert_eq!(both(&json(root.path())), [0, 0], "the English one follows, not committed yet");
     git(root.path(), &["commit", "--quiet", "--all", "--message", "More in English"]);
-    let report = json(root.path());
-    assert_eq!(counts(&report, "projects", "text", "en")[2], 0);
-    assert_eq!(counts(&report, "projects", "text", "sr")[2], 1, "now the Serbian one is older");
+    assert_eq!(both(&json(root.path())), [0, 0], "the English one has followed");
+
+    append(&folder.join("en.md"), "\nAnd even more.\n");
+    git(root.path(), &["commit", "--quiet", "--all", "--message", "Even more in English"]);
+    assert_eq!(both(&json(root.path())), [1, 0], "the Serbian one has not followed");
+    append(&folder.join("en.md"), "\nAnd again.\n");
+    git(root.path(), &["commit", "--quiet", "--all", "--message", "And again in English"]);
+    assert_eq!(both(&json(root.path())), [1, 0], "nor now");
+    append(&folder.join("sr.md"), "\nI još više.\n");
+    assert_eq!(both(&json(root.path())), [0, 0], "now it follows");
 }
 
 #[test]

@@ -46,7 +46,14 @@ pub fn free_id(order: &NewEntry, id: &str, known: &Known) -> Result<String, Refu
                 known.of(kind).iter().map(|choice| choice.id.to_lowercase()).collect();
             let other = (2..).map(|n| format!("{stem}-{n}")).find(|other| !taken.contains(&full(other)));
             let message = format!("there is already {} `{there}` in `{}`", kind.with_article(), kind.home());
-            Err(Refusal::new(message, format!("choose another id, such as `{}`", other.unwrap_or_default())))
+            // There is one municipality of a name, so a second one would hardly be meant.
+            let help = match kind {
+                Kind::Municipality => {
+                    "if it is the same one, there is nothing to do; otherwise choose another id".to_owned()
+                }
+                _ => format!("choose another id, such as `{}`", other.unwrap_or_default()),
+            };
+            Err(Refusal::new(message, help))
         }
     }
 }

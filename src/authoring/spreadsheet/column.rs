@@ -7,7 +7,7 @@ use crate::authoring::table::{amount, date};
 use crate::base::form::nfc;
 use crate::base::id::Kind;
 use crate::base::language::Language;
-use crate::content::parse::{Choice, Key, Numbers, Scalar};
+use crate::content::parse::{Choice, Key, LANGUAGES, Numbers, Scalar};
 
 /// What stands in a cell for a value that a cell cannot show. Such a value is edited in its file.
 pub(super) const ELSEWHERE: &str = "…";
@@ -104,9 +104,11 @@ fn collect(field: &Field, keys: &mut Vec<&'static str>, columns: &mut Vec<Column
     if field.key.is_former {
         return;
     }
-    let mut add = |leaf, number, part: Option<&str>| {
-        let heading = keys.iter().copied().chain(part).collect::<Vec<_>>().join(".");
-        columns.push(Column { heading, key: field.key, leaf, language: None, keys: keys.clone(), number });
+    let mut add = |leaf, number, part: Option<&'static Key>| {
+        let name = part.map(|part| part.name);
+        let heading = keys.iter().copied().chain(name).collect::<Vec<_>>().join(".");
+        let key = part.unwrap_or(field.key);
+        columns.push(Column { heading, key, leaf, language: None, keys: keys.clone(), number });
     };
     match &field.control {
         Control::List(items) | Control::OneOrMore(items) => match &**items {
@@ -119,12 +121,13 @@ fn collect(field: &Field, keys: &mut Vec<&'static str>, columns: &mut Vec<Column
                 for field in &record.fields {
                     let part = field.key.name;
                     let number = Count::Several { separator: ';', part: Some(part), sort: Sort::Aligned };
-                    leaf(&field.control).into_iter().for_each(|leaf| add(leaf, number, Some(part)));
+                    leaf(&field.control).into_iter().for_each(|leaf| add(leaf, number, Some(field.key)));
                 }
             }
             Control::Words { .. } => {
-                for part in Language::ALL.map(Language::code) {
-                    let number = Count::Several { separator: '\n', part: Some(part), sort: Sort::Aligned };
+                for part in LANGUAGES {
+                    let (separator, sort) = ('\n', Sort::Aligned);
+                    let number = Count::Several { separator, part: Some(part.name), sort };
                     add(Leaf::Text, number, Some(part));
                 }
             }

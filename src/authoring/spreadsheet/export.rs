@@ -5,7 +5,7 @@ use std::fmt;
 use super::filter::Filter;
 use super::kind::SheetKind;
 use super::names::Names;
-use super::rows::Rows;
+use super::rows::{Row, Rows};
 use super::workbook::write;
 use crate::authoring::workbook::MOST_CELLS;
 use crate::content::parse::Records;
@@ -19,6 +19,8 @@ pub struct Exported {
     pub sheets: Vec<(&'static str, usize)>,
     /// The files of entries that are left out, because they are not valid YAML.
     pub unread: Vec<String>,
+    /// Why sheets are left out, if they lack the column of a filter.
+    pub without: Vec<String>,
 }
 
 /// Why nothing can be exported.
@@ -68,23 +70,25 @@ pub fn export(
 ) -> Result<Exported, ExportError> {
     let names = Names::new(records);
     let mut tables = Vec::new();
-    let mut unread = Vec::new();
+    let (mut unread, mut without) = (Vec::new(), Vec::new());
     for sheet in sheets {
         let mut rows = Rows::of(sheet, records, source);
         unread.append(&mut rows.unread);
-        let mut chosen = Vec::new();
-        for (at, row) in rows.rows.iter().enumerate() {
-            let mut fits = true;
-            for filter in filters {
-                fits &= filter.fits(&rows, row, &names).ok_or_else(|| no_column(&rows, filter))?;
+        if let Some(filter) = filters.iter().find(|filter| !filter.has_column(&rows)) {
+            let error = no_column(&rows, filter);
+            if sheets.len() == 1 {
+                return Err(error);
             }
-            chosen.extend(fits.then_some(at));
+            without.push(error.to_string());
+            continue;
         }
+        let fits = |row: &Row| filters.iter().all(|filter| filter.fits(&rows, row, &names));
+        let chosen = rows.rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(at, _)| at).collect();
         tables.push((rows, chosen));
     }
     unread.sort();
     unread.dedup();
-    tables.retain(|(_, chosen)| !chosen.is_empty());
+    tables.retain(|(_, chosen): &(Rows, Vec<usize>)| !chosen.is_empty());
     if tables.is_empty() {
         return Err(ExportError::Empty);
     }
@@ -94,7 +98,7 @@ pub fn export(
     }
     let bytes = write(&tables, &names).map_err(|error| ExportError::Unwritable(error.to_string()))?;
     let sheets = tables.iter().map(|(rows, chosen)| (rows.sheet.name, chosen.len()));
-    Ok(Exported { bytes, sheets: sheets.collect(), unread })
+    Ok(Exported { bytes, sheets: sheets.collect(), unread, without })
 }
 
 fn no_column(rows: &Rows, filter: &Filter) -> ExportError {

@@ -45,13 +45,19 @@ enum Place {
 }
 
 impl Filter {
-    /// Returns whether a row fits. `None` if its sheet has no such column.
-    pub(super) fn fits(&self, rows: &Rows, row: &Row, names: &Names) -> Option<bool> {
+    /// Returns whether a sheet has the column.
+    pub(super) fn has_column(&self, rows: &Rows) -> bool {
+        self.place(rows).is_some()
+    }
+
+    /// Returns whether a row fits.
+    pub(super) fn fits(&self, rows: &Rows, row: &Row, names: &Names) -> bool {
         let id = |kind: Option<Kind>| kind.and_then(|kind| names.id(kind, &self.value));
         let is_meant = |text: &str, id: &Option<String>| {
             id.as_deref() == Some(text) || Names::are_same(text, &self.value)
         };
-        Some(match self.place(rows)? {
+        let Some(place) = self.place(rows) else { return false };
+        match place {
             Place::Name => is_meant(&row.name, &id(rows.sheet.entries.first().copied())),
             Place::Context(at, kind) => {
                 rows.context(row).is_some_and(|context| is_meant(&context[at], &id(kind)))
@@ -61,7 +67,7 @@ impl Filter {
                 let id = id(column.refers_to());
                 column.split(&row.cells[at]).iter().any(|value| is_meant(value, &id))
             }
-        })
+        }
     }
 
     fn place(&self, rows: &Rows) -> Option<Place> {

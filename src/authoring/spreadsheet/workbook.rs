@@ -147,10 +147,10 @@ impl Position {
         sheet.write_string_with_format(0, at, &column.heading, &formats.heading)?;
         let note = Note::new(column.key.doc.trim()).add_author_prefix(false);
         sheet.insert_note(0, at, &note.set_width(NOTE.0).set_height(NOTE.1))?;
-        let is_numeric = column.is_of_one() && column.leaf.number("0").is_some();
+        let is_numeric = column.leaf.number("0").is_some();
         let free = if is_numeric { &formats.number } else { &formats.free };
         for (row, text) in (1..).zip(cells) {
-            match column.leaf.number(text).filter(|_| column.is_of_one()) {
+            match column.leaf.number(text) {
                 Some(number) => sheet.write_number_with_format(row, at, number, &formats.number)?,
                 None if text.is_empty() => sheet.write_blank(row, at, free)?,
                 None if *text == ELSEWHERE => {

@@ -1,4 +1,4 @@
-//! When each file of the content was last changed, and what texts said when their counterparts were.
+//! Which texts have not followed the changes of their counterparts, as git knows it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -11,15 +11,15 @@ use super::CONTENT;
 use super::ask::ask;
 use super::former_texts::{FormerTexts, ObjectId};
 use super::history::{NoHistory, contents, log_of_content};
-use crate::base::language::Language;
+use crate::base::language::{Language, Localized};
 use crate::content::read::{FileContent, Source};
 
-/// What git knows of the files: when each was last changed, and what texts said when their counterparts were.
+/// What git knows of the texts: which are behind their counterparts, and what these said before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// The age of each file's last change, in commits. 0 means that the change is not committed.
-    ages: HashMap<String, usize>,
-    /// The texts that changed later than their counterparts, as they were when these last changed.
+    /// The texts whose counterparts changed and that have not followed.
+    behind: HashSet<String>,
+    /// What the counterparts of these said when both were up to date, by the paths of the counterparts.
     former: HashMap<String, Arc<str>>,
 }
 
@@ -34,112 +34,149 @@ impl Changes {
     pub fn of(root: &Path, source: &Source) -> Result<Self, NoHistory> {
         // File names cannot contain the zero byte that precedes the id of a commit.
         let log = log_of_content(root, &["--format=%x00%H", "--raw", "--no-abbrev", "--", CONTENT])?;
-        let mut touched = Touched::of(&log, source);
-        if !touched.is_any {
+        let tree = ask(root, &["ls-tree", "-r", "-z", "HEAD", "--", CONTENT])?;
+        let mut pairs = Pairs::default();
+        pairs.add_uncommitted(source, &committed(&tree));
+        if !pairs.add_commits(&log, source) {
             return Err(NoHistory::Absent);
         }
-        let tree = ask(root, &["ls-tree", "-r", "-z", "HEAD", "--", CONTENT])?;
-        let committed = committed(&tree);
-        for file in source.files() {
-            if !committed.get(&*file.path).is_some_and(|id| has_id(&file.content, id)) {
-                touched.ages.insert(file.path.to_string(), 0);
+        let (mut behind, mut before) = (HashSet::new(), BTreeMap::new());
+        for (folder, pair) in &pairs.0 {
+            if let Some((language, id)) = pair.behind() {
+                behind.insert(text_path(folder, language));
+                before.extend(id.map(|id| (text_path(folder, language.other()), id)));
             }
         }
-        let former = touched.former(&committed);
-        let texts = FormerTexts::of(root, former.values());
-        let former = former.into_iter().filter_map(|(path, id)| Some((path, Arc::clone(texts.get(&id)?))));
-        Ok(Changes { former: former.collect(), ages: touched.ages })
+        let texts = FormerTexts::of(root, before.values());
+        let former = before.into_iter().filter_map(|(path, id)| Some((path, Arc::clone(texts.get(&id)?))));
+        Ok(Changes { former: former.collect(), behind })
     }
 
-    /// Returns whether `path` was changed after `other`, in a later commit.
-    pub fn is_newer(&self, path: &str, other: &str) -> bool {
-        is_newer(&self.ages, path, other)
+    /// Returns whether the counterpart of a text changed, and the text has not followed.
+    pub fn is_behind(&self, path: &str) -> bool {
+        self.behind.contains(path)
     }
 
-    /// Returns what a text said when its counterpart in the other language was last changed. `None` if git does not know
-    /// it, or the text has not changed since.
+    /// Returns what a text said before the changes that its counterpart has not followed. `None` if git does not know
+    /// it, or there are none.
     pub fn former(&self, path: &str) -> Option<&str> {
         self.former.get(path).map(|text| &**text)
     }
 }
 
-fn is_newer(ages: &HashMap<String, usize>, path: &str, other: &str) -> bool {
-    match (ages.get(path), ages.get(other)) {
-        (Some(age), Some(other)) => age < other,
-        _ => false,
+/// The content of a text before a change; `None` if there was none.
+type Before = Option<ObjectId>;
+
+/// The texts in both languages, by their folders.
+#[derive(Default)]
+struct Pairs(BTreeMap<String, Pair>);
+
+/// The changes of a text in both languages, the latest first.
+///
+/// A change of one language alone leaves the other one behind. Its own next change is taken to follow that. A change of
+/// both at once leaves none behind, so what is older does not matter.
+#[derive(Default)]
+struct Pair {
+    runs: Vec<Run>,
+    is_closed: bool,
+}
+
+/// Changes of one language, with none of the other between them.
+struct Run {
+    language: Language,
+    /// What the text said before the first of them.
+    first: Before,
+    /// What it said before the second one, if there is one.
+    second: Option<Before>,
+}
+
+impl Pair {
+    /// Adds a change that is older than the others.
+    fn add(&mut self, change: Localized<Option<Before>>) {
+        match change {
+            _ if self.is_closed => {}
+            Localized { sr: Some(before), en: None } => self.add_one(Language::Sr, before),
+            Localized { sr: None, en: Some(before) } => self.add_one(Language::En, before),
+            Localized { sr: Some(_), en: Some(_) } => self.is_closed = true,
+            Localized { sr: None, en: None } => {}
+        }
+    }
+
+    fn add_one(&mut self, language: Language, before: Before) {
+        match self.runs.last_mut().filter(|run| run.language == language) {
+            Some(run) => run.second = Some(std::mem::replace(&mut run.first, before)),
+            None => self.runs.push(Run { language, first: before, second: None }),
+        }
+    }
+
+    /// Returns the language that is behind, and what the other one said before the changes that it has not followed.
+    fn behind(&self) -> Option<(Language, Before)> {
+        let mut behind: Option<(Language, Before)> = None;
+        for Run { language, first, second } in self.runs.iter().rev() {
+            // If this language was behind, its first change follows the other one.
+            let change = if behind.is_some() { second.clone() } else { Some(first.clone()) };
+            behind = change.map(|before| (language.other(), before));
+        }
+        behind
     }
 }
 
-/// The files that the commits touch.
-#[derive(Default)]
-struct Touched {
-    ages: HashMap<String, usize>,
-    /// The contents of texts before the earliest commit after that of their counterpart.
-    before: HashMap<String, Option<ObjectId>>,
-    /// Whether a commit touches any file at all.
-    is_any: bool,
-}
+impl Pairs {
+    /// Adds the texts that differ from the last commit.
+    fn add_uncommitted(&mut self, source: &Source, committed: &HashMap<&str, &str>) {
+        let mut changes: BTreeMap<&str, Localized<Option<Before>>> = BTreeMap::new();
+        for file in source.files() {
+            let Some((folder, language)) = text_of(&file.path) else { continue };
+            let id = committed.get(&*file.path);
+            if !id.is_some_and(|id| has_id(&file.content, id)) {
+                changes.entry(folder).or_default()[language] = Some(id.and_then(|id| ObjectId::parse(id)));
+            }
+        }
+        self.add(changes);
+    }
 
-impl Touched {
-    /// Reads the commits, the latest first: an empty part and an id begin each, and the facts and the path of each file
-    /// follow.
-    fn of(log: &str, source: &Source) -> Self {
+    /// Adds the commits, the latest first: an empty part and an id begin each, and the facts and the path of each file
+    /// follow. Returns whether a commit touches any file at all.
+    fn add_commits(&mut self, log: &str, source: &Source) -> bool {
         // A history may name far more files than there are now.
         let present: HashSet<&str> = source.files().iter().map(|file| &*file.path).collect();
-        let mut touched = Touched::default();
-        let (mut age, mut files) = (0, BTreeMap::new());
+        let (mut is_any, mut changes) = (false, BTreeMap::new());
         let mut parts = log.split('\0').peekable();
         while let Some(part) = parts.next() {
             if part.is_empty() {
                 if parts.next_if(|id| ObjectId::parse(id.trim_end()).is_some()).is_some() {
-                    touched.add(age, std::mem::take(&mut files));
-                    age += 1;
+                    self.add(std::mem::take(&mut changes));
                 }
                 continue;
             }
             let path = parts.next().unwrap_or_default();
-            touched.is_any |= !path.is_empty();
-            if present.contains(path) {
-                files.insert(path, part);
-            }
-        }
-        touched.add(age, files);
-        touched
-    }
-
-    fn add(&mut self, age: usize, files: BTreeMap<&str, &str>) {
-        for (path, facts) in &files {
-            let Some(counterpart) = counterpart(path) else { continue };
-            if !self.ages.contains_key(&counterpart) && !files.contains_key(&*counterpart) {
-                let facts = facts.rsplit_once(' ').map_or("", |(facts, _)| facts);
+            is_any |= !path.is_empty();
+            if let Some((folder, language)) = text_of(path).filter(|_| present.contains(path)) {
+                let facts = part.rsplit_once(' ').map_or("", |(facts, _)| facts);
                 let (before, _) = contents(facts.trim_start().trim_start_matches(':'));
-                self.before.insert((*path).to_owned(), before);
+                let change: &mut Localized<Option<Before>> = changes.entry(folder).or_default();
+                change[language] = Some(before);
             }
         }
-        for path in files.into_keys() {
-            self.ages.entry(path.to_owned()).or_insert(age);
-        }
+        self.add(changes);
+        is_any
     }
 
-    /// Returns the former contents of the texts that are newer than their counterparts.
-    fn former(&self, committed: &HashMap<&str, &str>) -> BTreeMap<String, ObjectId> {
-        let newer = self.ages.keys().filter(|path| {
-            counterpart(path).is_some_and(|counterpart| is_newer(&self.ages, path, &counterpart))
-        });
-        let id = |path: &str| match self.before.get(path) {
-            Some(before) => before.clone(),
-            // Only the change that is not committed is newer.
-            None => committed.get(path).and_then(|id| ObjectId::parse(id)),
-        };
-        newer.filter_map(|path| Some((path.clone(), id(path)?))).collect()
+    fn add(&mut self, changes: BTreeMap<&str, Localized<Option<Before>>>) {
+        for (folder, change) in changes {
+            self.0.entry(folder.to_owned()).or_default().add(change);
+        }
     }
 }
 
-/// Returns the path of the same text in the other language. `None` if the file is no text.
-fn counterpart(path: &str) -> Option<String> {
+/// Returns the folder and the language of a text. `None` if the file is no text.
+fn text_of(path: &str) -> Option<(&str, Language)> {
     let (folder, name) = path.rsplit_once('/')?;
-    let language = Language::of_code(name.strip_suffix(".md")?)?;
-    Some(format!("{folder}/{}.md", language.other().code()))
+    Some((folder, Language::of_code(name.strip_suffix(".md")?)?))
+}
+
+fn text_path(folder: &str, language: Language) -> String {
+    format!("{folder}/{}.md", language.code())
 }
 
 /// Returns the ids of the files in the output of `git ls-tree`, by path.

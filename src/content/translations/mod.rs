@@ -279,7 +279,7 @@ impl<'a> Survey<'_, 'a> {
         }
     }
 
-    /// Returns whether the counterpart of a text says something else since the text was last changed, and nobody has
+    /// Returns whether the counterpart of a text says something else and the text has not followed, and nobody has
     /// confirmed the text since.
     fn is_stale(
         &self,
@@ -289,7 +289,7 @@ impl<'a> Survey<'_, 'a> {
         counterpart: &TextRecord,
         (own, other): (&str, &str),
     ) -> bool {
-        let Some(changes) = self.changes.filter(|changes| changes.is_newer(other, own)) else { return false };
+        let Some(changes) = self.changes.filter(|changes| changes.is_behind(own)) else { return false };
         let former = changes.former(other).and_then(TextRecord::of_former);
         let other = language.other();
         let says_the_same =
