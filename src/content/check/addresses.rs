@@ -48,6 +48,29 @@ fn decoded(text: &str) -> Vec<u8> {
     bytes
 }
 
+/// The longest address that a help repeats, in bytes.
+const LONGEST: usize = 200;
+
+/// Returns the web address that was meant by one without `https://`, or with a slip in it: `www.skgo.org/vesti`.
+fn meant(written: &str) -> Option<String> {
+    let written = written.trim();
+    let schemes =
+        [("https", "https"), ("http", "http"), ("htps", "https"), ("htpps", "https"), ("", "https")];
+    let (scheme, rest) = schemes.into_iter().find_map(|(slip, scheme)| {
+        let rest = written.get(..slip.len()).filter(|start| start.eq_ignore_ascii_case(slip));
+        let rest = rest.map(|start| &written[start.len()..])?;
+        let bare = rest.trim_start_matches([':', ';', '/', '\\']);
+        (slip.is_empty() || bare.len() < rest.len()).then_some((scheme, bare))
+    })?;
+    let meant = format!("{scheme}://{rest}");
+    let url = Url::parse(&meant).ok().filter(|url| !names_a_user(url) && url.port().is_none())?;
+    let (_, end) = url.domain()?.rsplit_once('.')?;
+    let is_domain =
+        end.len() >= 2 && (end.starts_with("xn--") || end.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let is_plain = !rest.contains(|c: char| c.is_whitespace() || c == '\\' || c == '`');
+    (is_domain && is_plain && meant.len() <= LONGEST).then_some(meant)
+}
+
 /// Parses a web address. Reports one that is not valid, or contains a user or an invisible character.
 pub(super) fn web_address(address: &Placed<String>, problems: &mut Problems) -> Option<Url> {
     let url = Url::parse(&address.value)
@@ -61,9 +84,41 @@ pub(super) fn web_address(address: &Placed<String>, problems: &mut Problems) -> 
         (Some(_), None) => return url,
         (None, None) => {
             let written = parse::shorten(&address.value);
-            (format!("`{written}` is not a web address"), parse::WebAddress::HELP)
+            let message = format!("`{written}` is not a web address");
+            let meant = meant(&address.value);
+            let help = meant.map(|meant| format!("did you mean `{meant}`?"));
+            let help = help.unwrap_or_else(|| parse::WebAddress::HELP.to_owned());
+            problems.push(Problem::new(&rules::WRONG_VALUE, address.place.clone(), message).help(help));
+            return None;
         }
     };
     problems.push(Problem::new(&rules::WRONG_VALUE, address.place.clone(), message).help(help));
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_a_scheme_is_understood() {
+        for (written, expected) in [
+            ("www.skgo.org/vesti", Some("https://www.skgo.org/vesti")),
+            ("skgo.org", Some("https://skgo.org")),
+            ("//skgo.org/a?b=c", Some("https://skgo.org/a?b=c")),
+            ("http//skgo.org", Some("http://skgo.org")),
+            ("htps://skgo.org", Some("https://skgo.org")),
+            ("HTTPS:\\\\skgo.org", Some("https://skgo.org")),
+            ("https.skgo.org", Some("https://https.skgo.org")),
+            ("name@skgo.org", None),
+            ("ftp://skgo.org", None),
+            ("mailto:info@skgo.org", None),
+            ("skgo.org sajt", None),
+            ("localhost/a", None),
+            ("10.5", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(written).as_deref(), expected, "{written}");
+        }
+    }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::anchors::page_anchors;
 use super::builder::{Builder, Findings};
-use super::names::STANDING;
+use super::names::{STANDING, bad_id};
 use super::texts;
-use crate::base::id::Ref;
+use crate::base::id::{Id, Kind, Ref};
 use crate::base::problem::{Place, Problem};
 use crate::base::rules;
 use crate::content::catalogue::*;
@@ -31,6 +31,12 @@ impl Builder<'_> {
                     )
                     .help("delete the file: the menus contain the standing pages already"),
                 ),
+                (None, false) if Id::new(&entry.id).is_none() => {
+                    let mut known: Vec<Id> = STANDING.iter().filter_map(|(name, _)| Id::new(name)).collect();
+                    known.sort();
+                    let place = Place::start_of(&entry.folder);
+                    found.problems.push(bad_id(Kind::StandingPage, &entry.id, place, &known));
+                }
                 // A `page.yaml` that could not be read has been reported.
                 (None, false) if !place.file.ends_with(".yaml") => {
                     let known = STANDING.map(|(name, _)| name);

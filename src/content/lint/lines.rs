@@ -55,7 +55,7 @@ pub(super) fn leftovers(body: &str, block: &[Range<usize>]) -> Vec<(Range<usize>
     // People who talk ask and call.
     let is_dialogue = lines.iter().any(|(_, line)| line.contains(['?', '!', '“', '”']));
     let dashes = neighbours(&lines, |line| line.starts_with(['–', '—'])).filter(|_| !is_dialogue);
-    let bullet = lines.iter().find(|(_, line)| line.starts_with(BULLETS)).map(|(at, line)| span(*at, line));
+    let bullet = lines.iter().find(|(_, line)| is_bullet(line)).map(|(at, line)| span(*at, line));
     found.extend(bullet.or(dashes).map(|line| (line, LineLeftover::Bullet)));
     for (at, line) in &lines {
         found.extend(start_of_line(line).map(|leftover| (span(*at, line), leftover)));
@@ -77,8 +77,16 @@ fn begins_line(body: &str, at: usize) -> bool {
     before.is_empty() || before.ends_with('\n')
 }
 
-/// Returns whether a line is a row of cells.
+/// Returns whether a line begins with a sign of office programs for the items of lists. The letter stands for a circle.
+fn is_bullet(line: &str) -> bool {
+    line.starts_with(BULLETS) || line.starts_with("o\t")
+}
+
+/// Returns whether a line is a row of cells. A tab behind the sign of an item makes no cell.
 fn is_row(line: &str) -> bool {
+    if is_bullet(line) || line.starts_with(['–', '—']) {
+        return false;
+    }
     let tabs = line.trim().bytes().filter(|byte| *byte == b'\t').count();
     let strokes = line.bytes().filter(|byte| *byte == b'|').count();
     tabs + strokes > 0
@@ -108,6 +116,23 @@ fn start_of_line(line: &str) -> Option<LineLeftover> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tab_behind_a_bullet_makes_no_cell() {
+        let kinds = |body: &str| -> Vec<LineLeftover> {
+            let mut at = 0;
+            let lines = body.split('\n').map(|line| {
+                at += line.len() + 1;
+                at - line.len() - 1..at - 1
+            });
+            let lines: Vec<_> = lines.collect();
+            leftovers(body, &lines).into_iter().map(|(_, kind)| kind).collect()
+        };
+        for body in ["•\tone\n•\ttwo", "o\tone\no\ttwo", "–\tone\n–\ttwo", "·\ta\tb\n·\tc\td"] {
+            assert_eq!(kinds(body), [LineLeftover::Bullet], "{body}");
+        }
+        assert_eq!(kinds("one\ttwo\nthree\tfour"), [LineLeftover::Table]);
+    }
 
     #[test]
     fn signs_without_a_space_begin_nothing() {

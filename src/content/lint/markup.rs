@@ -19,7 +19,7 @@ pub(super) static LINTS: &[Lint<CheckPart>] = &[
 static LIST_NUMBER: Rule =
     Rule::warning("list-number", "The numbers of a list are written as readers see them.");
 
-static LEFTOVER_MARKUP: Rule =
+pub(super) static LEFTOVER_MARKUP: Rule =
     Rule::warning("leftover-markup", "No markup is shown to readers as it is written.");
 
 static ACCIDENTAL_MARKUP: Rule = Rule::warning(

@@ -29,7 +29,7 @@ use rayon::prelude::*;
 
 use crate::base::id::Kind;
 use crate::base::kept::renew;
-use crate::base::problem::{Problems, Rule};
+use crate::base::problem::{Problem, Problems, Rule};
 use crate::base::rules::OF_STAGES;
 use crate::content::parse::{
     DocumentRecord, Entry, MunicipalityRecord, PageRecord, PostRecord, ProgrammeRecord, ProjectRecord,
@@ -238,6 +238,15 @@ impl Found {
         for lint in LINTS_OF_PARTS.into_iter().flatten().filter(|lint| weights.of(lint.rule).is_some()) {
             let problems = if lint.needs_all { &mut found.if_complete } else { &mut found.problems };
             (lint.check)(part, problems);
+        }
+        // A list or link that is not one is missing in its text, which need not be said twice.
+        let is_in_text = |problem: &Problem| problem.place.file.ends_with(".md");
+        if found
+            .problems
+            .iter()
+            .any(|problem| *problem.rule == markup::LEFTOVER_MARKUP && is_in_text(problem))
+        {
+            found.if_complete.retain(|problem| *problem.rule != translations::TRANSLATION_STRUCTURE);
         }
         found.linked = Linked::of(part);
         found

@@ -13,7 +13,7 @@ use crate::text::markdown::Destination;
 pub(super) static LINTS: &[Lint<CheckPart>] =
     &[if_complete(&TRANSLATION_STRUCTURE, structure), always(&SAME_TEXT, same_text)];
 
-static TRANSLATION_STRUCTURE: Rule = Rule::warning(
+pub(super) static TRANSLATION_STRUCTURE: Rule = Rule::warning(
     "translation-structure",
     "A text has the same headings, list items and links in both languages.",
 );

@@ -20,7 +20,7 @@ pub(super) fn cut_at_commas(text: &str, node: &Placed<Node>) -> Vec<Problem> {
             }
             found
         }
-        Node::Text(_) | Node::Null | Node::Bool | Node::Number(_) => Vec::new(),
+        Node::Text(_) | Node::Null(_) | Node::Bool | Node::Number(_) => Vec::new(),
     }
 }
 
@@ -45,12 +45,12 @@ fn of_group(text: &str, entries: &[Entry]) -> Vec<Problem> {
 /// Returns whether a key is what a comma left over: it has no value, and no record has such a key.
 fn is_left_over((key, value): &Entry) -> bool {
     let is_known = known_key(&key.value).is_some();
-    value.value == Node::Null && !is_known && spaceless_key(&key.value).is_none()
+    value.value.is_null() && !is_known && spaceless_key(&key.value).is_none()
 }
 
 /// Returns the problem of a key without a space behind its colon: `{ currency:EUR }`.
 fn without_space((key, value): &Entry) -> Option<Problem> {
-    let length = spaceless_key(&key.value).filter(|_| value.value == Node::Null)?;
+    let length = spaceless_key(&key.value).filter(|_| value.value.is_null())?;
     let (name, written) = (&key.value[..length], &key.value[length + 1..]);
     known_key(name)?;
     let help = format!("write `{name}: {}`", super::shorten(written));

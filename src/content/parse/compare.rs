@@ -241,7 +241,7 @@ impl Differences {
 
     /// Compares two values of a shape, of which one may be missing.
     fn value(&mut self, shape: &Shape, before: Option<&Placed<Node>>, after: Option<&Placed<Node>>) {
-        let is_written = |node: &&Placed<Node>| node.value != Node::Null;
+        let is_written = |node: &&Placed<Node>| !node.value.is_null();
         let (before, after) = (before.filter(is_written), after.filter(is_written));
         if self.found.len() >= MOST_DIFFERENCES || is_same(before, after) {
             return;
@@ -460,7 +460,7 @@ fn shown(text: &str) -> String {
 fn scalar(node: &Placed<Node>) -> Option<&str> {
     match &node.value {
         Node::Text(text) | Node::Number(text) => Some(text),
-        Node::Null | Node::Bool | Node::List(_) | Node::Map(_) => None,
+        Node::Null(_) | Node::Bool | Node::List(_) | Node::Map(_) => None,
     }
 }
 
@@ -486,7 +486,7 @@ fn is_same(one: Option<&Placed<Node>>, other: Option<&Placed<Node>>) -> bool {
             one.len() == other.len()
                 && one.iter().all(|(key, value)| is_same(Some(value), other.get(key).copied()))
         }
-        (Node::Null, Node::Null) | (Node::Bool, Node::Bool) => true,
+        (Node::Null(_), Node::Null(_)) | (Node::Bool, Node::Bool) => true,
         _ => scalar(one).is_some() && scalar(one) == scalar(other),
     }
 }

@@ -4,6 +4,7 @@ use super::blank::BLANK;
 use super::limits::is_short;
 use super::node::Node;
 use super::shape::{Numbers, Scalar, Shape};
+use super::slips::quote;
 use super::synonyms;
 use crate::base::id::Kind;
 use crate::base::invisible::{code, first_hidden};
@@ -28,9 +29,25 @@ pub(super) fn wrong_type<T>(
     help: &str,
     problems: &mut Problems,
 ) -> Option<T> {
+    if let Node::Null(Some(comment)) = &node.value {
+        problems.push(only_comment(comment));
+        return None;
+    }
     let message = format!("expected {expected}, found {}", node.value.description());
     problems.push(Problem::new(&rules::WRONG_TYPE, node.place.clone(), message).help(help));
     None
+}
+
+/// Returns the problem of a comment in the place of a value.
+fn only_comment(comment: &Placed<String>) -> Problem {
+    let (written, quoted) = (&comment.value, quote(&comment.value));
+    let is_meant = written[1..].starts_with(|c: char| c.is_whitespace() || c == '#');
+    let help = match is_meant || written.len() == 1 {
+        true => format!("write the value before it; or, if this is the value, {quoted}"),
+        false => quoted,
+    };
+    let message = "nothing is left here: `#` begins a comment";
+    Problem::new(&rules::CUT_TEXT, comment.place.clone(), message).help(help)
 }
 
 /// Reports that a value is not valid.
@@ -76,7 +93,11 @@ impl Decode for String {
                 }
                 is_short(&text, &node.place, problems).then_some(text)
             }
-            Node::Null => wrong_value(
+            Node::Null(Some(comment)) => {
+                problems.push(only_comment(&comment));
+                None
+            }
+            Node::Null(None) => wrong_value(
                 node.place,
                 "nothing is written here".to_owned(),
                 "write the text, or remove the key if it is not required",
@@ -119,7 +140,7 @@ pub(super) fn single_help(node: &Node) -> String {
             }
             _ => "write one text; a text with a colon needs double quotes".to_owned(),
         },
-        Node::Null | Node::Bool | Node::Number(_) | Node::Text(_) => "write one text".to_owned(),
+        Node::Null(_) | Node::Bool | Node::Number(_) | Node::Text(_) => "write one text".to_owned(),
     }
 }
 

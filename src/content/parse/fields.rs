@@ -51,7 +51,7 @@ impl NotIndented {
 fn not_indented(entries: &[(Placed<String>, Placed<Node>)], keys: &[Key]) -> Option<NotIndented> {
     let is_known = |keys: &[Key], name: &str| keys.iter().any(|key| key.name == name);
     entries.iter().enumerate().find_map(|(parent, (key, value))| {
-        let known = keys.iter().find(|known| known.name == key.value && value.value == Node::Null)?;
+        let known = keys.iter().find(|known| known.name == key.value && value.value.is_null())?;
         let own = inner_keys(&(known.shape)())?;
         let rest = &entries[parent + 1..];
         let first =
@@ -233,9 +233,9 @@ impl Fields {
     pub(super) fn take<T: Decode>(&mut self, name: &str, problems: &mut Problems) -> Option<T> {
         let (key, value) = self.entries.iter_mut().find(|(key, _)| key.value == name)?;
         let mut value = value.take()?;
-        if value.value == Node::Null {
-            // There is nothing to underline, so point at the key.
-            value.place = key.place.clone();
+        if let Node::Null(comment) = &value.value {
+            // There is nothing to underline, so point at the comment or at the key.
+            value.place = comment.as_ref().map_or(&key.place, |comment| &comment.place).clone();
         }
         let decoded = T::decode(value, problems);
         self.broken |= decoded.is_none();
@@ -275,7 +275,7 @@ pub(super) fn entries_of(
 ) -> Option<Vec<(Placed<String>, Placed<Node>)>> {
     match node.value {
         Node::Map(entries) => Some(entries),
-        Node::Null => Some(Vec::new()),
+        Node::Null(_) => Some(Vec::new()),
         _ => {
             if let Node::Text(text) = &node.value
                 && let Some(length) =

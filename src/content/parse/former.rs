@@ -93,7 +93,7 @@ pub fn former_sources(file: &SourceFile, problems: &mut Problems) -> Option<Vec<
     let tree = tree(file, problems)?;
     let entries = match tree.value {
         Node::Map(entries) => entries,
-        Node::Null => Vec::new(),
+        Node::Null(_) => Vec::new(),
         _ => return wrong_type(&tree, "a group of records", "write one id per line", problems),
     };
     report_duplicates(&entries, problems);

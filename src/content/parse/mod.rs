@@ -33,6 +33,7 @@ mod records;
 mod registers;
 mod scalars;
 mod shape;
+mod shifted;
 mod slips;
 mod strays;
 mod structure;

@@ -17,8 +17,8 @@ const MAX_DEPTH: usize = 32;
 /// A YAML value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
-    /// `~`, `null` or nothing.
-    Null,
+    /// `~`, `null` or nothing, with the comment that stands behind the key in the same line.
+    Null(Option<Box<Placed<String>>>),
     /// `true` or `false`.
     Bool,
     /// A plain number, as written.
@@ -32,10 +32,15 @@ pub(super) enum Node {
 }
 
 impl Node {
+    /// Returns whether it is `~`, `null` or nothing.
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self, Node::Null(_))
+    }
+
     /// Returns what it is, for messages: "a list".
     pub(super) fn description(&self) -> &'static str {
         match self {
-            Node::Null => "nothing",
+            Node::Null(_) => "nothing",
             Node::Bool => "a yes-or-no value",
             Node::Number(_) => "a number",
             Node::Text(_) => "text",
@@ -173,21 +178,42 @@ impl Yaml<'_> {
             return slip;
         }
         let start = self.cause(said, stopped);
-        let length =
-            self.text[start..self.span.end].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
-        let (message, help) = explain(said);
+        let rest = &self.text[start..self.span.end];
+        let length = match rest.starts_with("---") {
+            true => 3,
+            false => rest.chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8),
+        };
+        let (message, help) = match is_second_part(said) && self.is_list() {
+            true => ("this `---` would divide the file in two".to_owned(), "remove the line".to_owned()),
+            false => explain(said),
+        };
         let place = Place { file: self.file.clone(), span: start..start + length };
         Problem::new(&rules::YAML_SYNTAX, place, message).help(help)
     }
 
+    /// Returns whether the file is directly in `content/`, so that its entries have no files of their own.
+    fn is_list(&self) -> bool {
+        self.file.strip_prefix("content/").is_some_and(|name| !name.contains('/'))
+    }
+
     /// Returns the problem of the slip for which the parser stopped at a byte, if it is of a known kind.
     fn slip(&self, said: &str, stopped: usize) -> Option<Problem> {
+        if is_second_part(said) {
+            return None;
+        }
         let yaml = &self.text[self.span.clone()];
         let is_english = self.file.ends_with("/en.md");
         let slip = slips::slip(yaml, stopped - self.span.start, said, is_english)?;
         let span = self.span.start + slip.span.start..self.span.start + slip.span.end;
         let place = Place { file: self.file.clone(), span };
-        Some(Problem::new(&rules::YAML_SYNTAX, place, slip.message).help(slip.help))
+        let problem = Problem::new(&rules::YAML_SYNTAX, place, slip.message).help(slip.help);
+        Some(match slip.related {
+            Some((span, remark)) => {
+                let span = self.span.start + span.start..self.span.start + span.end;
+                problem.related(Place { file: self.file.clone(), span }, remark)
+            }
+            None => problem,
+        })
     }
 
     /// Returns a problem for each text without quotes of which YAML drops a part: a ` #` begins a comment, and a `!`
@@ -197,7 +223,7 @@ impl Yaml<'_> {
             Node::List(items) => items.iter().flat_map(|item| self.cut_texts(item)).collect(),
             Node::Map(entries) => entries.iter().flat_map(|(_, value)| self.cut_texts(value)).collect(),
             Node::Text(text) => self.cut_text(text, &node.place.span).into_iter().collect(),
-            Node::Null | Node::Bool | Node::Number(_) => Vec::new(),
+            Node::Null(_) | Node::Bool | Node::Number(_) => Vec::new(),
         }
     }
 
@@ -278,7 +304,7 @@ impl Yaml<'_> {
     fn place(&self, raw: Spanned<Raw>) -> Placed<Node> {
         let mut span = self.bytes(&raw.referenced);
         let node = match raw.value {
-            Raw::Null => Node::Null,
+            Raw::Null => Node::Null(None),
             Raw::Bool => Node::Bool,
             Raw::Number => Node::Number(self.text[span.clone()].to_owned()),
             Raw::Text(text) => {
@@ -291,9 +317,14 @@ impl Yaml<'_> {
                 Node::List(items)
             }
             Raw::Map(entries) => {
+                let is_between_braces = self.text[span.start..self.span.end].starts_with('{');
                 let entries = entries.into_iter().map(|(key, value)| {
                     let place = Place { file: self.file.clone(), span: self.bytes(&key.referenced) };
-                    (Placed::new(key.value, place), self.place(value))
+                    let mut value = self.place(value);
+                    if let Node::Null(comment) = &mut value.value {
+                        *comment = self.comment_behind(place.span.end, is_between_braces).map(Box::new);
+                    }
+                    (Placed::new(key.value, place), value)
                 });
                 let entries: Vec<_> = entries.collect();
                 let last = entries.last().map(|(key, value)| value.place.span.end.max(key.place.span.end));
@@ -302,6 +333,19 @@ impl Yaml<'_> {
             }
         };
         Placed::new(node, Place { file: self.file.clone(), span })
+    }
+
+    /// Returns the comment that stands in the same line behind a key that ends at a byte, where its value belongs. Between
+    /// braces, it is only what the value would be.
+    fn comment_behind(&self, key: usize, is_between_braces: bool) -> Option<Placed<String>> {
+        let behind = self.text[key..self.span.end].trim_start_matches(' ').strip_prefix(':')?;
+        let comment = behind.trim_start_matches(' ');
+        let line = comment.starts_with('#').then(|| comment.lines().next())??;
+        let end = line.find([',', '}', ']']).filter(|_| is_between_braces);
+        let line = line[..end.unwrap_or(line.len())].trim_end();
+        let start = comment.as_ptr() as usize - self.text.as_ptr() as usize;
+        let place = Place { file: self.file.clone(), span: start..start + line.len() };
+        Some(Placed::new(line.to_owned(), place))
     }
 
     /// Returns where a list or group ends whose last value ends at `last`: behind its closing bracket, if it has one.
@@ -337,6 +381,11 @@ fn is_cut(line: &str) -> bool {
     let is_comment =
         |rest: &str| rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == '#');
     line.strip_prefix(" #").is_some_and(|rest| !is_comment(rest))
+}
+
+/// Returns whether the parser stopped at a line of `---` within the file.
+fn is_second_part(message: &str) -> bool {
+    message.contains("multiple YAML documents") || message.contains("Documents {")
 }
 
 /// Turns a message of the parser into one for editors, with help for the frequent ones.
@@ -394,16 +443,6 @@ fn explain(message: &str) -> (String, String) {
         ),
         ("found a tab", "a tab in the indentation", "indent with spaces"),
         ("tabs disallowed", "a tab in the indentation", "indent with spaces"),
-        (
-            "multiple YAML documents",
-            "a second `---`: one file holds one record",
-            "remove the line, or move what follows into a file of its own",
-        ),
-        (
-            "Documents {",
-            "a second `---`: one file holds one record",
-            "remove the line, or move what follows into a file of its own",
-        ),
         ("cannot deserialize null into string", "a key that is empty", "write the key before the `:`"),
         (
             "alias references unknown anchor",
@@ -415,6 +454,12 @@ fn explain(message: &str) -> (String, String) {
         ("expected string scalar", "a key that is a list or a group", "write keys as plain words"),
         ("tag", "a value cannot begin with `!`", "put the value between double quotes"),
     ];
+    if is_second_part(message) {
+        return (
+            "a second `---`: one file holds one record".to_owned(),
+            "remove the line, or move what follows into a file of its own".to_owned(),
+        );
+    }
     for (start, said, help) in TABLE {
         if message.contains(start) {
             return ((*said).to_owned(), (*help).to_owned());

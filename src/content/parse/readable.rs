@@ -8,6 +8,7 @@ use super::commas::cut_at_commas;
 use super::conflict::conflict;
 use super::decode::Decode;
 use super::node::{Node, Yaml};
+use super::shifted::put_right;
 use super::text::TextRecord;
 use crate::base::file_type::is_lfs_pointer;
 use crate::base::invisible::{code, first_hidden_in_lines};
@@ -105,7 +106,10 @@ fn not_a_text(start: Place, what: &str) -> Problem {
 }
 
 pub(super) fn read_yaml<T: Decode>(file: &SourceFile, problems: &mut Problems) -> Option<T> {
-    let node = tree(file, problems)?;
+    let mut node = tree(file, problems)?;
+    if let FileContent::Text(text) = &file.content {
+        put_right(text, &mut node, &T::shape(), problems);
+    }
     T::decode(node, problems)
 }
 

@@ -107,10 +107,10 @@ impl Structure {
 fn structure(text: &str, before: usize, node: &Placed<Node>) -> Structure {
     let written = node.place.span.clone();
     match &node.value {
-        Node::Null if written.is_empty() || !text[written.clone()].starts_with(['~', 'n', 'N']) => {
+        Node::Null(_) if written.is_empty() || !text[written.clone()].starts_with(['~', 'n', 'N']) => {
             Structure { span: before..before, parts: Parts::Scalar, value: None }
         }
-        Node::Null | Node::Bool | Node::Number(_) | Node::Text(_) => {
+        Node::Null(_) | Node::Bool | Node::Number(_) | Node::Text(_) => {
             let end = written.start + text[written.clone()].trim_end().len();
             // A text of several lines begins with a sign of its own: `|` or `>`.
             let lead = text.get(before..written.start).unwrap_or_default();

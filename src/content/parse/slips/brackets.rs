@@ -2,6 +2,7 @@
 
 use super::beginnings::value_at;
 use super::lines::{Line, closing};
+use super::words::known_key;
 use super::{Slip, Stop, quote};
 
 /// A ` #` between brackets, behind which everything is lost, even the closing bracket.
@@ -31,6 +32,34 @@ pub(super) fn surplus(stop: &Stop<'_>) -> Option<Slip> {
     let is_double = line.text[..at].trim_end().ends_with(sign);
     let what = if is_double { "is one too many" } else { "closes nothing" };
     Some(Slip::new(stop.at..stop.at + 1, format!("this `{sign}` {what}"), "delete it"))
+}
+
+/// A text with a colon between brackets, without quotes; or a comma is missing before a key.
+pub(super) fn colon(stop: &Stop<'_>) -> Option<Slip> {
+    if !stop.is_said(&["expected ',' or"]) {
+        return None;
+    }
+    let line = stop.lines.last()?;
+    let at = stop.at.checked_sub(line.start)?;
+    // Behind the key of its line, the colon is right: a bracket above is not closed.
+    let is_own = line.key().is_some_and(|key| line.column() + key.len() == at);
+    if is_own || !line.text.get(at..)?.starts_with(':') {
+        return None;
+    }
+    let start = line.values().into_iter().rfind(|start| *start < at)?;
+    let before = &line.text[start..at];
+    if before.starts_with(['"', '\'', '{', '[']) {
+        return None;
+    }
+    let word = before.rfind(' ').map_or(start, |space| start + space + 1);
+    let key = &line.text[word..at];
+    if word > start && known_key(key).is_some() {
+        let span = line.start + word..line.start + at;
+        return Some(Slip::new(span, format!("a `,` is missing before `{key}`"), "write one before it"));
+    }
+    let text = value_at(line, start);
+    let span = line.start + start..line.start + start + text.len();
+    Some(Slip::new(span, "a text with a colon needs quotation marks", quote(text)))
 }
 
 /// An opening bracket that nothing closes.

@@ -1,8 +1,9 @@
 //! Lines whose key and value are not told apart, and lines without a key.
 
+use super::beginnings::value_at;
 use super::lines::Line;
 use super::words::{known_key, prefix_key};
-use super::{LONGEST, Slip, Stop, shown};
+use super::{LONGEST, Slip, Stop, quote, shown};
 
 /// A group on the line of its key without braces: `funding: currency: EUR, total: 18460`.
 pub(super) fn group_on_one_line(stop: &Stop<'_>) -> Option<Slip> {
@@ -67,6 +68,27 @@ pub(super) fn no_colon(stop: &Stop<'_>) -> Option<Slip> {
         };
         Some(Slip::new(start..start + text.len(), format!("the colon behind `{key}` is missing"), help))
     })
+}
+
+/// A text with a colon, without quotes: `title: Nega: kod kuće`.
+pub(super) fn second_colon(stop: &Stop<'_>) -> Option<Slip> {
+    if !stop.is_said(&["mapping values are not allowed"]) {
+        return None;
+    }
+    let line = stop.lines.last()?;
+    let at = stop
+        .at
+        .checked_sub(line.start)
+        .filter(|at| line.text[..].get(*at..).is_some_and(|rest| rest.starts_with(':')))?;
+    // What begins an entry of a list may be a text with two colons.
+    let is_text = line.is_entry() && line.key().and_then(known_key).is_none();
+    let start = if is_text { line.column() } else { line.value()? };
+    if start >= at || line.text[start..].starts_with(['"', '\'', '{', '[']) {
+        return None;
+    }
+    let text = value_at(line, start);
+    let span = line.start + start..line.start + start + text.len();
+    Some(Slip::new(span, "a text with a colon needs quotation marks", quote(text)))
 }
 
 /// Returns the line without a key for which the parser stopped, and the one above it.

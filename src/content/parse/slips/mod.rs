@@ -29,11 +29,17 @@ pub(super) struct Slip {
     pub(super) message: String,
     /// What to do.
     pub(super) help: String,
+    /// Other bytes that explain the slip, and what they are.
+    pub(super) related: Option<(Range<usize>, &'static str)>,
 }
 
 impl Slip {
     fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Slip { span, message: message.into(), help: help.into() }
+        Slip { span, message: message.into(), help: help.into(), related: None }
+    }
+
+    fn related(self, span: Range<usize>, remark: &'static str) -> Self {
+        Slip { related: Some((span, remark)), ..self }
     }
 }
 
@@ -64,15 +70,18 @@ const DETECTORS: &[fn(&Stop<'_>) -> Option<Slip>] = &[
     spaces::tab,
     quotes::backslash,
     quotes::within_quotes,
+    quotes::continued,
     beginnings::bullet,
     beginnings::merge,
     brackets::comment,
     keys::group_on_one_line,
     beginnings::sign,
     brackets::surplus,
+    brackets::colon,
     brackets::open,
     keys::no_space,
     keys::no_colon,
+    keys::second_colon,
     columns::first_line,
     keys::continued,
     keys::remark,
@@ -86,7 +95,8 @@ const DETECTORS: &[fn(&Stop<'_>) -> Option<Slip>] = &[
 pub(super) fn slip(yaml: &str, at: usize, said: &str, is_english: bool) -> Option<Slip> {
     let stop = Stop { yaml, lines: Lines::until(yaml, at), at, said, is_english };
     let found = DETECTORS.iter().find_map(|detector| detector(&stop))?;
-    let is_within = yaml.get(found.span.clone()).is_some();
+    let spans = found.related.iter().map(|(span, _)| span).chain([&found.span]);
+    let is_within = spans.into_iter().all(|span| yaml.get(span.clone()).is_some());
     is_within.then_some(found)
 }
 

@@ -1,6 +1,7 @@
-//! Quotation marks within quotation marks, and backslashes.
+//! Quotation marks within quotation marks, backslashes, and quoted texts of several lines.
 
 use super::lines::{Line, closing};
+use super::words::known_key;
 use super::{Slip, Stop, quote};
 
 /// The signs that may follow a backslash in double quotes.
@@ -86,4 +87,56 @@ fn ended_early(line: Line<'_>, start: usize, is_english: bool) -> Option<Slip> {
     };
     let span = line.start + start..line.start + start + whole.len();
     Some(Slip::new(span, "words follow the closing quotation mark", help))
+}
+
+/// How many lines below its first one a quoted text may go on.
+const MOST_LINES: usize = 10;
+
+/// A quoted text goes on in a line that is not indented. Its quotation mark is closed there, or in a line below.
+pub(super) fn continued(stop: &Stop<'_>) -> Option<Slip> {
+    if !stop.is_said(&["quoted scalar", "unclosed quote"]) {
+        return None;
+    }
+    let near = stop.lines.upwards().take(MOST_LINES);
+    let (first, open) = near.into_iter().find_map(|line| Some((line, unclosed(line)?)))?;
+    let mark = &first.text[open..open + 1];
+    let mut start = first.start;
+    let lines = stop.yaml[first.start..].split('\n').map(|text| {
+        let line = Line { start, text: text.trim_end_matches('\r') };
+        start += text.len() + 1;
+        line
+    });
+    let mut wrong = None;
+    for line in lines.skip(1).take(MOST_LINES).filter(|line| !line.body().is_empty()) {
+        // A key begins something else, so the mark is missing indeed.
+        if line.key().is_some_and(|key| known_key(key).is_some()) {
+            return None;
+        }
+        wrong = wrong.or_else(|| (line.indent() <= first.indent()).then_some(line));
+        // The line is read as if the text began in it.
+        let quoted = format!("{mark}{}", line.text);
+        if let Some(end) = closing(&quoted, 0) {
+            let behind = quoted[end + 1..].trim_start();
+            let is_end = behind.is_empty() || behind.starts_with([',', '}', ']', '#']);
+            return wrong.filter(|_| is_end).map(|wrong| outdented(first, open, wrong));
+        }
+    }
+    None
+}
+
+/// Returns the byte of a quotation mark that begins a value of a line and is not closed in it.
+fn unclosed(line: Line<'_>) -> Option<usize> {
+    let mut values = line.values().into_iter();
+    values.find(|at| line.text[*at..].starts_with(['"', '\'']) && closing(line.text, *at).is_none())
+}
+
+fn outdented(first: Line<'_>, open: usize, line: Line<'_>) -> Slip {
+    let message = match line.indent() {
+        0 => "a text in quotation marks goes on here, at the start of the line",
+        _ => "a text in quotation marks goes on here, but is not indented",
+    };
+    let more = first.column() + 2 - line.indent();
+    let help = format!("join this line to the one above, or write {more} more spaces before it");
+    let start = first.start + open;
+    Slip::new(line.span(), message, help).related(start..start + 1, "the text begins here")
 }
