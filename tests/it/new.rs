@@ -566,7 +566,7 @@ fn a_name_that_looks_like_a_slip_is_corrected() {
     refused(root.path(), "municipality | Atlantis", missing, "help: write `___` for anything");
     new_well(root.path(), "municipality | nis");
     let there = "there is already a municipality `nis` in `content/municipalities/`";
-    refused(root.path(), "municipality | Ниш", there, "`nis-2`");
+    refused(root.path(), "municipality | Ниш", there, "help: if it is the same one, there is nothing to do");
 }
 
 /// The municipalities to which the examples of a new catalogue refer.
