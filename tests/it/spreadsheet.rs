@@ -157,7 +157,7 @@ fn what_a_cell_cannot_say_is_reported_at_the_cell() {
         (
             ("organisations", "city-of-zlatar", "url", "zlatar.example"),
             "error[wrong-value]: `zlatar.example` is not a web address",
-            "write the whole address: `https://example.org/`",
+            "did you mean `https://zlatar.example`?",
         ),
         (
             ("organisations", "city-of-zlatar", "organisation", "city-of-zlatr"),
