@@ -3,8 +3,8 @@
 //! 1. A [`SheetKind`] says which entries are the rows of a sheet.
 //! 2. `column` makes the columns from the declarations of the records, and reads and sets what a cell shows.
 //! 3. `rows` finds the rows in the content, each with a name and a digest of what its cells show.
-//! 4. [`export`] writes them into a workbook.
-//! 5. [`update`] finds the cells that differ from the content, and changes the files.
+//! 4. [`export()`] writes them into a workbook.
+//! 5. [`update()`] finds the cells that differ from the content, and changes the files.
 
 mod column;
 mod compare;
