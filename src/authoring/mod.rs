@@ -212,6 +212,13 @@ pub fn migrate(source: Source) -> Migrated {
     }
 }
 
+/// Returns content together with other files that problems quote.
+fn quoted(content: &Source, others: impl IntoIterator<Item = SourceFile>) -> Source {
+    let files = content.files().iter().cloned().chain(others);
+    let by_path: std::collections::BTreeMap<_, _> = files.map(|file| (file.path.clone(), file)).collect();
+    Source::from_files(by_path.into_values().collect())
+}
+
 /// A planned import, or the problems that prevent it.
 pub struct Imported {
     /// The files that the problems quote: the sheet, the mapping and the content. The content includes the imported
@@ -245,15 +252,13 @@ pub fn update(root: &Path, table: &table::TableFile, removes: bool, content: &So
         true => spreadsheet::update(&tables, removes, &layout.records, content, &mut problems),
         false => None,
     };
-    let quoted = |content: &Source| {
-        let files = content.files().iter().cloned().chain(tables.iter().map(|(file, _)| file.clone()));
-        let files = files.chain(std::iter::once(table.text.clone()).filter(|_| tables.is_empty()));
-        let by_path: std::collections::BTreeMap<_, _> = files.map(|file| (file.path.clone(), file)).collect();
-        Source::from_files(by_path.into_values().collect())
-    };
+    let mut files: Vec<SourceFile> = tables.into_iter().map(|(file, _)| file).collect();
+    if files.is_empty() {
+        files.push(table.text.clone());
+    }
     problems.sort();
     let Some(update) = update else {
-        return Updated { source: quoted(content), problems, update: None };
+        return Updated { source: quoted(content, files), problems, update: None };
     };
     let known = planner.problems(&mut layout, content, &options);
     let after = update.draft.applied_to(content);
@@ -262,7 +267,7 @@ pub fn update(root: &Path, table: &table::TableFile, removes: bool, content: &So
     problems.extend(update.all_located(&new, &after));
     problems.sort();
     let update = (!problems.has_errors()).then_some(update);
-    Updated { source: quoted(&after), problems, update }
+    Updated { source: quoted(&after, files), problems, update }
 }
 
 /// Exports entries into a workbook for editing, even if the content has errors.
@@ -281,11 +286,6 @@ pub fn export(
 /// Plans the import of a table and checks the content with the new entries added; writes nothing.
 pub fn import(table: &table::TableFile, mapping: Option<&SourceFile>, content: &Source) -> Imported {
     let mut sheet = table.text.clone();
-    let quoted = |content: &Source, sheet: &SourceFile| {
-        let files = content.files().iter().chain([sheet]).chain(mapping).cloned();
-        let by_path: std::collections::BTreeMap<_, _> = files.map(|file| (file.path.clone(), file)).collect();
-        Source::from_files(by_path.into_values().collect())
-    };
     let (records, found) = parse::parse(content);
     let mut problems = found.errors(|_| true);
     problems.retain(|problem| {
@@ -302,12 +302,15 @@ pub fn import(table: &table::TableFile, mapping: Option<&SourceFile>, content: &
         Some(import::Import { other_sheets: others, ..import })
     });
     problems.sort();
+    let files = |sheet| [sheet].into_iter().chain(mapping.cloned());
     let Some(import) = import else {
-        return Imported { source: quoted(content, &sheet), problems, import: None };
+        return Imported { source: quoted(content, files(sheet)), problems, import: None };
     };
     let (_, before) = check::check(&records, found);
     match new_errors(&import.draft, content, &before) {
-        None => Imported { source: quoted(content, &sheet), problems, import: Some(import) },
-        Some((source, problems)) => Imported { source: quoted(&source, &sheet), problems, import: None },
+        None => Imported { source: quoted(content, files(sheet)), problems, import: Some(import) },
+        Some((source, problems)) => {
+            Imported { source: quoted(&source, files(sheet)), problems, import: None }
+        }
     }
 }

@@ -11,6 +11,9 @@ use zip::ZipArchive;
 /// The maximum number of bytes that a workbook may have when it is unpacked.
 const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
 
+/// The maximum number of characters that the format allows in a cell, as UTF-16 counts them.
+pub(super) const MOST_CHARACTERS: usize = 32_767;
+
 /// The maximum number of cells in a table, empty ones included.
 pub(super) const MOST_CELLS: usize = 2_000_000;
 

@@ -1,23 +1,22 @@
-//! The commands that write content: `rename`, `migrate`, `new`, `import` and `urls`.
+//! The commands that write content: `rename`, `migrate`, `new` and `urls`.
 
 use std::path::Path;
 
 use katalog::authoring::draft::{self, Known};
 use katalog::authoring::gazetteer::Gazetteer;
 use katalog::authoring::rename::{self, RenameError};
-use katalog::authoring::table::TableFile;
 use katalog::authoring::transaction::Transaction;
-use katalog::authoring::{DraftError, Imported, Migrated};
+use katalog::authoring::{DraftError, Migrated};
 use katalog::base::visible;
 use katalog::content::parse::{self, BLANK};
 use katalog::content::read;
 use katalog::report;
 use katalog::{CheckOptions, Checked};
 
+use super::ask;
 use super::catalogue::{commit, is_finished, require_content};
-use super::output::{FAILED, WRONG_ARGUMENTS, failed, print, print_first, say, style};
+use super::output::{FAILED, WRONG_ARGUMENTS, failed, print, print_first, style};
 use super::terminal::{self, message};
-use super::{ImportFormat, ask};
 
 pub(crate) fn rename(arguments: &super::Rename) -> Result<(), u8> {
     let recovered = require_content(&arguments.root)?;
@@ -94,7 +93,7 @@ pub(crate) fn new(arguments: super::New) -> Result<(), u8> {
 }
 
 /// Prints the places where a draft was written, and says what is to be done with blanks in it.
-fn print_places(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
+pub(super) fn print_places(draft: &draft::Draft, root: &Path) -> Result<(), u8> {
     print_changed(draft, root)?;
     if draft.has_blanks() {
         print(format_args!(
@@ -114,43 +113,6 @@ pub(super) fn print_changed(draft: &draft::Draft, root: &Path) -> Result<(), u8>
         print(format_args!("{} removed\n", visible::path(&root.join(path))))?;
     }
     Ok(())
-}
-
-pub(crate) fn import(arguments: &super::Import) -> Result<(), u8> {
-    require_content(&arguments.root)?;
-    let bytes = read::read_bytes(&arguments.sheet).map_err(failed)?;
-    let table = TableFile { text: read::as_text(&arguments.sheet, &bytes).map_err(failed)?, bytes };
-    let mapping = arguments.map.as_deref().map(read::read_alone).transpose().map_err(failed)?;
-    let content = read::read(&arguments.root).map_err(failed)?;
-    let Imported { source, problems, import } =
-        katalog::authoring::import(&table, mapping.as_ref(), &content);
-    match arguments.format {
-        ImportFormat::Json => say(&report::json::json(&problems, &source).map_err(failed)?)?,
-        ImportFormat::Human if problems.is_empty() => {}
-        ImportFormat::Human => terminal::report(&report::human(&problems, &source, style())),
-    }
-    let Some(import) = import else {
-        message("nothing was written");
-        return Err(FAILED);
-    };
-    message(&import);
-    if !import.ignored.is_empty() {
-        message(format_args!("ignored columns: {}", import.ignored.join(", ")));
-    }
-    if !import.other_sheets.is_empty() {
-        message(format_args!("ignored sheets: {}", import.other_sheets.join(", ")));
-    }
-    if !arguments.dry_run {
-        // A repeated import finds its rows in the content, so it needs no request for recovery.
-        let title = format!("import {}", visible::path(&arguments.sheet));
-        commit(&import.draft.transaction(&title, String::new(), &content), &arguments.root)?;
-    }
-    match arguments.format {
-        // Standard output must hold a single document.
-        ImportFormat::Json => Ok(()),
-        ImportFormat::Human if arguments.dry_run => print(import.draft.diff(&content)),
-        ImportFormat::Human => print_places(&import.draft, &arguments.root),
-    }
 }
 
 /// Writes the list of published URLs. The check before it rejects a site that lacks a URL of the previous list.

@@ -1,14 +1,17 @@
-//! The commands for editing in a spreadsheet: `export`, and `import --update`.
+//! The commands for spreadsheets: `import`, and `export` and `import --update` to edit what is there.
 
-use katalog::authoring::Updated;
+use std::path::Path;
+
 use katalog::authoring::spreadsheet::{SHEETS, SheetKind};
 use katalog::authoring::table::TableFile;
+use katalog::authoring::{Imported, Updated};
+use katalog::base::problem::Problems;
 use katalog::base::visible;
-use katalog::content::read;
+use katalog::content::read::{self, Source};
 use katalog::report;
 
 use super::catalogue::{commit, require_content, write_new};
-use super::edit::print_changed;
+use super::edit::{print_changed, print_places};
 use super::output::{FAILED, counted, failed, print, say, style};
 use super::terminal::{self, message};
 use super::{ImportFormat, ask};
@@ -44,19 +47,65 @@ fn sheets(arguments: &super::Export) -> Vec<&'static SheetKind> {
     }
 }
 
+/// Reads a table that the user named.
+fn table(path: &Path) -> Result<TableFile, u8> {
+    let bytes = read::read_bytes(path).map_err(failed)?;
+    Ok(TableFile { text: read::as_text(path, &bytes).map_err(failed)?, bytes })
+}
+
+/// Reports problems in the format that was asked for.
+fn report(format: ImportFormat, problems: &Problems, source: &Source) -> Result<(), u8> {
+    match format {
+        ImportFormat::Json => say(&report::json::json(problems, source).map_err(failed)?),
+        ImportFormat::Human if problems.is_empty() => Ok(()),
+        ImportFormat::Human => {
+            terminal::report(&report::human(problems, source, style()));
+            Ok(())
+        }
+    }
+}
+
+/// Adds the rows of a table to the content.
+pub(crate) fn import(arguments: &super::Import) -> Result<(), u8> {
+    require_content(&arguments.root)?;
+    let table = table(&arguments.sheet)?;
+    let mapping = arguments.map.as_deref().map(read::read_alone).transpose().map_err(failed)?;
+    let content = read::read(&arguments.root).map_err(failed)?;
+    let Imported { source, problems, import } =
+        katalog::authoring::import(&table, mapping.as_ref(), &content);
+    report(arguments.format, &problems, &source)?;
+    let Some(import) = import else {
+        message("nothing was written");
+        return Err(FAILED);
+    };
+    message(&import);
+    if !import.ignored.is_empty() {
+        message(format_args!("ignored columns: {}", import.ignored.join(", ")));
+    }
+    if !import.other_sheets.is_empty() {
+        message(format_args!("ignored sheets: {}", import.other_sheets.join(", ")));
+    }
+    if !arguments.dry_run {
+        // A repeated import finds its rows in the content, so it needs no request for recovery.
+        let title = format!("import {}", visible::path(&arguments.sheet));
+        commit(&import.draft.transaction(&title, String::new(), &content), &arguments.root)?;
+    }
+    match arguments.format {
+        // Standard output must hold a single document.
+        ImportFormat::Json => Ok(()),
+        ImportFormat::Human if arguments.dry_run => print(import.draft.diff(&content)),
+        ImportFormat::Human => print_places(&import.draft, &arguments.root),
+    }
+}
+
 /// Brings the changes that were made in a workbook into the content.
 pub(crate) fn update(arguments: &super::Import) -> Result<(), u8> {
     require_content(&arguments.root)?;
-    let bytes = read::read_bytes(&arguments.sheet).map_err(failed)?;
-    let table = TableFile { text: read::as_text(&arguments.sheet, &bytes).map_err(failed)?, bytes };
+    let table = table(&arguments.sheet)?;
     let content = read::read(&arguments.root).map_err(failed)?;
     let Updated { source, problems, update } =
         katalog::authoring::update(&arguments.root, &table, arguments.remove, &content);
-    match arguments.format {
-        ImportFormat::Json => say(&report::json::json(&problems, &source).map_err(failed)?)?,
-        ImportFormat::Human if problems.is_empty() => {}
-        ImportFormat::Human => terminal::report(&report::human(&problems, &source, style())),
-    }
+    report(arguments.format, &problems, &source)?;
     let Some(update) = update else {
         message("nothing was written");
         return Err(FAILED);

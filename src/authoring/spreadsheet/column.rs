@@ -4,6 +4,7 @@ use super::kind::SheetKind;
 use super::names::Names;
 use crate::authoring::forms::{Control, Field, Form, Item, Value, facts_of, front_matter_of};
 use crate::authoring::table::{amount, date};
+use crate::authoring::workbook::MOST_CHARACTERS;
 use crate::base::form::nfc;
 use crate::base::id::Kind;
 use crate::base::language::Language;
@@ -11,9 +12,6 @@ use crate::content::parse::{Choice, Key, LANGUAGES, Numbers, Scalar};
 
 /// What stands in a cell for a value that a cell cannot show. Such a value is edited in its file.
 pub(super) const ELSEWHERE: &str = "…";
-
-/// The maximum number of characters that the format allows in a cell, as UTF-16 counts them.
-const MOST_CHARACTERS: usize = 32_767;
 
 /// A column that shows values of the content.
 pub(super) struct Column {

@@ -22,7 +22,7 @@ pub(super) struct List {
     pub(super) key: &'static str,
     /// The keys of which the first that is given names an item.
     pub(super) named_by: &'static [&'static str],
-    /// The key of which the name is all that may be known of it: other files refer to it.
+    /// The key that has no column, because other files refer to an item by it.
     pub(super) fixed: Option<&'static str>,
 }
 

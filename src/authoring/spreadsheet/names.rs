@@ -1,7 +1,5 @@
 //! The names of entries, for people who read ids, and the ids, for people who write names.
 
-use std::collections::HashMap;
-
 use crate::authoring::draft::Known;
 use crate::base::id::Kind;
 use crate::content::called::{self, Meaning};
@@ -10,16 +8,12 @@ use crate::content::parse::Records;
 /// The entries of a catalogue by their names and ids.
 pub(super) struct Names {
     known: Known,
-    by_id: HashMap<(Kind, String), String>,
     called: called::Names,
 }
 
 impl Names {
     pub(super) fn new(records: &Records) -> Self {
-        let known = Known::new(records);
-        let choices = Kind::ALL.iter().flat_map(|kind| known.of(*kind).iter().map(|choice| (*kind, choice)));
-        let by_id = choices.map(|(kind, choice)| ((kind, choice.id.clone()), choice.name.clone())).collect();
-        Names { known, by_id, called: called::Names::new(records) }
+        Names { known: Known::new(records), called: called::Names::new(records) }
     }
 
     /// Returns the ids of all entries of a kind.
@@ -29,7 +23,9 @@ impl Names {
 
     /// Returns the name of an entry; empty if it is not known.
     pub(super) fn name(&self, kind: Kind, id: &str) -> &str {
-        self.by_id.get(&(kind, id.to_owned())).map_or("", String::as_str)
+        let choices = self.known.of(kind);
+        let at = choices.binary_search_by(|choice| choice.id.as_str().cmp(id));
+        at.map_or("", |at| &choices[at].name)
     }
 
     /// Returns the id of the entry that a text names, by its id or by a name that no other entry has.

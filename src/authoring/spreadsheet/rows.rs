@@ -74,13 +74,12 @@ impl Rows {
                 let times = count.entry(name.clone()).or_default();
                 *times += 1;
                 let name = if *times > 1 { format!("{name}/{times}") } else { name };
-                let row = Row { name, form: rows.forms.len(), item, cells: Vec::new() };
                 let cells = rows.columns.iter().map(|column| {
                     let value = column.value(&form, item_of(&form, sheet, item));
                     column.shown(value).unwrap_or_else(|| ELSEWHERE.to_owned())
                 });
                 let cells = cells.collect();
-                rows.rows.push(Row { cells, ..row });
+                rows.rows.push(Row { name, form: rows.forms.len(), item, cells });
             }
             rows.forms.push(form);
         }

@@ -279,7 +279,7 @@ impl Update {
     }
 
     /// Returns a problem that the changes cause, at the cell that causes it. `after` is the content with the changes.
-    pub fn located(&self, problem: &Problem, after: &Source) -> Problem {
+    fn located(&self, problem: &Problem, after: &Source) -> Problem {
         let owner = owner(problem, after);
         let is_owner = |edited: &&Edited| {
             let id = entry(&edited.form).filter(|entry| !entry.kind.has_folders());
@@ -311,7 +311,7 @@ impl Update {
     }
 
     /// Returns the problems at the cells that cause them, the first of many.
-    pub fn all_located(&self, found: &Problems, after: &Source) -> Problems {
+    pub(in crate::authoring) fn all_located(&self, found: &Problems, after: &Source) -> Problems {
         let mut problems = Problems::default();
         for (at, problem) in found.iter().enumerate() {
             problems.push(if at < MOST_LOCATED { self.located(problem, after) } else { problem.clone() });

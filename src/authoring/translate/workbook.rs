@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{Job, Returned, Unit};
-use crate::authoring::workbook::{self, Rows, Value};
+use crate::authoring::workbook::{self, MOST_CHARACTERS, Rows, Value};
 use crate::base::language::Language;
 
 /// The headings of the columns that are read.
@@ -23,9 +23,6 @@ const COLUMNS: [(&str, f64); 6] = [
 
 /// The column of translations.
 const OWN: u16 = 3;
-
-/// The maximum number of characters that the format allows in a cell, as UTF-16 counts them.
-const MOST_CHARACTERS: usize = 32_767;
 
 /// Writes one row for each text. The name of the sheet is the code of the language.
 pub(super) fn write(job: &Job) -> Result<Vec<u8>, String> {
