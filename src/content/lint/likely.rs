@@ -11,10 +11,13 @@ use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::base::quantity::Quantity;
 use crate::content::called::type_words;
-use crate::content::parse::{ActivityRecord, IndicatorRecord, Leaf, Menu, shorten};
+use crate::content::parse::{ActivityRecord, IndicatorRecord, Leaf, Menu, OrganisationKind, shorten};
+use crate::text::language::fold;
 
 pub(super) static LINTS: &[Lint<CheckAll>] = &[
     always(&TYPE_IN_NAME, types_in_names),
+    always(&FOREIGN_FORM, foreign_forms),
+    always(&OTHER_AUTHORITY, other_authorities),
     always(&REPEATED_CODE, repeated_codes),
     always(&COPIED_ACTIVITY, copied_activities),
     always(&OWN_PARTNER, own_partners),
@@ -24,6 +27,16 @@ pub(super) static LINTS: &[Lint<CheckAll>] = &[
 
 static TYPE_IN_NAME: Rule =
     Rule::warning("type-in-name", "The name of a municipality does not contain the word for its type.");
+
+static FOREIGN_FORM: Rule = Rule::warning(
+    "foreign-form",
+    "The genitive and locative of a place begin like its name.",
+);
+
+static OTHER_AUTHORITY: Rule = Rule::warning(
+    "other-authority",
+    "A municipality that carries out an activity is that of the activity, or one of its partners or locations.",
+);
 
 static REPEATED_CODE: Rule =
     Rule::warning("repeated-code", "No two entries of a kind have the same code in a register.");
@@ -57,6 +70,76 @@ fn types_in_names(content: &Content<'_>) -> Problems {
             problems.push(
                 Problem::new(&TYPE_IN_NAME, name.place.clone(), message)
                     .help(format!("write `{}`; the key `type` says the rest", shorten(&own.join(" ")))),
+            );
+        }
+    }
+    problems
+}
+
+/// Reports cases of names that are those of another place, or the name itself: *Rume* for *Šid*.
+fn foreign_forms(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    let municipalities = content.records.municipalities.iter().filter_map(|entry| entry.facts.as_ref());
+    let municipalities = municipalities.map(|facts| (&facts.name, [&facts.genitive, &facts.locative]));
+    let districts = content.records.districts.0.iter();
+    let districts = districts.map(|(_, facts)| (&facts.name, [&facts.genitive, &facts.locative]));
+    for (name, forms) in municipalities.chain(districts) {
+        let Some(name) = name.as_ref().and_then(|name| name.value.sr.as_ref()) else { continue };
+        for form in forms.into_iter().flatten() {
+            let is_name = form.value == name.value && name.value.ends_with('a');
+            let (written, own) = (shorten(&form.value), shorten(&name.value));
+            let message = match () {
+                () if is_name => format!("`{written}` is the name itself, not a case of it"),
+                () if !begins_alike(&form.value, &name.value) => format!("`{written}` is no case of `{own}`"),
+                () => continue,
+            };
+            problems.push(
+                Problem::new(&FOREIGN_FORM, form.place.clone(), message)
+                    .related(name.place.clone(), "the name")
+                    .help("write the form that follows *iz* as `genitive`, and that which follows *u* as `locative`"),
+            );
+        }
+    }
+    problems
+}
+
+/// Returns whether two names have as many words, and each begins with the same two letters.
+fn begins_alike(form: &str, name: &str) -> bool {
+    let starts = |text: &str| -> Vec<String> {
+        text.split_whitespace().map(|word| fold(word).chars().take(2).collect()).collect()
+    };
+    starts(form) == starts(name)
+}
+
+/// Reports activities that the administration of another municipality carries out.
+fn other_authorities(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    let mut homes: HashMap<&str, &str> = HashMap::new();
+    let mut authorities: HashMap<&str, &str> = HashMap::new();
+    for (id, facts) in &content.records.organisations.0 {
+        if let (Some(OrganisationKind::LocalGovernment), Some(home)) = (facts.kind, &facts.municipality) {
+            homes.insert(&id.value, &home.value);
+            authorities.insert(&home.value, &id.value);
+        }
+    }
+    let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+    for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
+        let Some(own) = &activity.municipality else { continue };
+        let others = activity.partner_municipalities.iter().chain(&activity.locations).flatten();
+        let places: Vec<&str> = others.chain([own]).map(|place| place.value.as_str()).collect();
+        for party in activity.implementers.iter().flatten() {
+            let Some(party) = party.organisation() else { continue };
+            let Some(home) = homes.get(party.value.as_str()).filter(|home| !places.contains(home)) else { continue };
+            let (id, home) = (shorten(&party.value), shorten(home));
+            let message = format!("`{id}` is the administration of `{home}`, but this activity is elsewhere");
+            let help = match authorities.get(own.value.as_str()) {
+                Some(meant) => format!("did you mean `{}`?", shorten(meant)),
+                None => format!("if both take part, add `{home}` to `partner_municipalities`"),
+            };
+            problems.push(
+                Problem::new(&OTHER_AUTHORITY, party.place.clone(), message)
+                    .related(own.place.clone(), "the activity's municipality")
+                    .help(help),
             );
         }
     }

@@ -15,6 +15,7 @@ mod lines;
 mod linked;
 mod markup;
 mod names;
+mod numbers;
 mod tongues;
 mod translations;
 mod typos;
@@ -66,11 +67,12 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
 
 static LINTS_OF_ALL: [&[Lint<CheckAll>]; 3] = [facts::LINTS, likely::LINTS, borders::LINTS];
 
-static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 7] = [
+static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 8] = [
     files::LINTS,
     translations::LINTS,
     tongues::LINTS,
     unfinished::LINTS,
+    numbers::LINTS,
     words::LINTS,
     markup::LINTS,
     contacts::LINTS,

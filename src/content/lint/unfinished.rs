@@ -14,7 +14,18 @@ static UNFINISHED_TEXT: Rule = Rule::warning(
 );
 
 /// Words in capitals that authors write where something is missing.
-const REMINDERS: [&str; 5] = ["TODO", "TBD", "TBA", "FIXME", "XXX"];
+const REMINDERS: [&str; 12] = [
+    "TODO", "TBD", "TBA", "FIXME", "XXX", "PROVERITI", "PROVERI", "DOPUNITI", "DOPUNI", "UNETI", "CHECK THIS", "ISPRAVITI",
+];
+
+/// Signs with which authors ask themselves; nobody asks readers twice at once.
+const DOUBTS: [&str; 3] = ["??", "(?)", "[?]"];
+
+/// Words after which a sentence goes on, in small letters.
+const GO_ON: [&str; 30] = [
+    "i", "ili", "ali", "u", "na", "za", "da", "sa", "od", "do", "iz", "kao", "koji", "koja", "koje", "kojim", "među",
+    "između", "prema", "zbog", "and", "or", "the", "a", "an", "of", "from", "that", "which", "between",
+];
 
 /// Whole texts that say nothing, in small letters.
 const NOTHING: [&str; 6] = ["n/a", "tbd", "todo", "xxx", "...", "???"];
@@ -38,6 +49,8 @@ const SHORTEST: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Leftover {
     Reminder,
+    Doubt,
+    Cut,
     Filler,
     Program,
 }
@@ -49,6 +62,14 @@ impl Leftover {
             Leftover::Reminder => (
                 "this text is left to be written",
                 "write it; or remove this, and leave the text out until it is written",
+            ),
+            Leftover::Doubt => (
+                "this question is one of the author",
+                "find out what is right, and remove the question",
+            ),
+            Leftover::Cut => (
+                "this text breaks off here",
+                "write the end of the sentence",
             ),
             Leftover::Filler => (
                 "this is filler text",
@@ -90,9 +111,25 @@ fn leftovers(text: &str, is_whole: bool) -> Vec<(Range<usize>, Leftover)> {
         .iter()
         .flat_map(|reminder| text.match_indices(reminder).map(|(at, found)| at..at + found.len()));
     let reminders = reminders.filter(|span| is_reminder(text, span));
-    let mut found: Vec<_> = reminders.map(|span| (span, Leftover::Reminder)).chain(phrases).collect();
+    let doubts = DOUBTS.iter().flat_map(|doubt| {
+        text.match_indices(doubt).map(|(at, found)| (at..at + found.len(), Leftover::Doubt))
+    });
+    let cut = is_whole.then(|| last_word_of_cut(text)).flatten().map(|span| (span, Leftover::Cut));
+    let reminders = reminders.map(|span| (span, Leftover::Reminder));
+    let mut found: Vec<_> = reminders.chain(doubts).chain(phrases).chain(cut).collect();
     found.sort_by_key(|(span, _)| span.start);
+    found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
     found
+}
+
+/// Returns the last word of a text of several words, if the sentence cannot end with it.
+fn last_word_of_cut(text: &str) -> Option<Range<usize>> {
+    const FEW: usize = 4;
+    let text = text.trim_end();
+    let start = text.rfind(char::is_whitespace)? + 1;
+    let start = start + (text[start..].len() - text[start..].trim_start().len());
+    let is_cut = GO_ON.contains(&text[start..].to_lowercase().as_str());
+    (is_cut && text.split_whitespace().count() > FEW).then_some(start..text.len())
 }
 
 /// Returns whether a word is a reminder and no part of another word; `XXX vek` and `XXX. sednica` have a Roman number.
@@ -116,5 +153,9 @@ mod tests {
         assert_eq!(count("TODO, XXX?"), 2);
         assert_eq!(count("N/A"), 1);
         assert_eq!(count("TODOR, XXX vek, XXX. sednica"), 0);
+        assert_eq!(count("2.500 ljudi (PROVERITI SA JELENOM???)"), 2);
+        assert_eq!(count("Ko može da se prijavi? Svi."), 0);
+        assert_eq!(count("Pomoć da opština uvede ili"), 1);
+        assert_eq!(count("Pomoć opštinama i"), 0, "a title");
     }
 }

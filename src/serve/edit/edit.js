@@ -74,7 +74,7 @@
     const summary = document.getElementById("summary");
     const list = summary.querySelector("ul");
     list.replaceChildren();
-    for (const { field, text, help, error } of problems) {
+    for (const { field, label, text, help, error } of problems) {
       const box = document.getElementById(`${field}-problem`);
       if (box) {
         const advice = element("span", { className: "advice", textContent: help ? ` ${help}` : "" });
@@ -82,7 +82,7 @@
       }
       const input = document.getElementById(field);
       if (error && input?.matches("input, select, textarea")) input.setAttribute("aria-invalid", "true");
-      list.append(element("li", {}, field && input ? element("a", { href: `#${field}`, textContent: text }) : `${text} ${help}`));
+      list.append(element("li", {}, field && input ? element("a", { href: `#${field}`, textContent: `${label}: ${text}` }) : `${text} ${help}`));
     }
     for (const text of others) list.append(element("li", { textContent: text }));
     if (refused) list.append(element("li", { textContent: refused }));

@@ -10,7 +10,7 @@ use super::fields::{Fields, Shown, next_name};
 use super::html::Html;
 use super::page::View;
 use super::preview::markdown;
-use super::words::name_of;
+use super::words::{Words, name_of};
 use crate::authoring::draft::{Choice, Known};
 use crate::authoring::forms::{
     BODY, Control, Desk, DraftError, Edited, FACTS, Form, Found, Item, Posted, Sent, TEXT, Value,
@@ -19,6 +19,7 @@ use crate::authoring::transaction::TransactionError;
 use crate::base::id::Kind;
 use crate::base::language::Language;
 use crate::base::problem::{Problem, Problems, Severity};
+use crate::base::rules;
 use crate::content::git;
 use crate::content::references::references;
 
@@ -46,21 +47,31 @@ pub(super) struct Checked {
 }
 
 impl Checked {
-    pub(super) fn new(found: &Found, form: &Form, sent: &Sent, before: &Problems) -> Self {
+    pub(super) fn new(found: &Found, form: &Form, sent: &Sent, before: &Problems, words: Words<'_>) -> Self {
         let (own, others) = found.at_fields(form, sent, before);
         let mut fields: BTreeMap<String, Vec<Shown>> = BTreeMap::new();
         for at in own {
-            let Problem { severity, message, help, .. } = at.problem;
-            let shown = Shown {
-                is_error: severity == Severity::Error,
-                text: message,
-                help: help.unwrap_or_default(),
-            };
+            let Problem { rule, severity, message, help, .. } = at.problem;
+            // A field that is empty has no mark to replace.
+            let help = help.filter(|_| rule != &rules::BLANK).unwrap_or_default();
+            let label = label_of(&at.field, words);
+            let shown = Shown { is_error: severity == Severity::Error, label, text: message, help };
             fields.entry(at.field).or_default().push(shown);
         }
         let others = others.iter().map(|problem| format!("{}: {}", problem.place.file, problem.message));
         Checked { fields, others: others.collect() }
     }
+}
+
+/// Returns the names of the keys that lead to a field.
+fn label_of(field: &str, words: Words<'_>) -> String {
+    let parts = field.split('.').skip(1).filter(|part| !Item::is_name(part));
+    let label = |part: &str| match Language::of_code(part) {
+        Some(language) => words.say(&format!("language-name-{}", language.code())),
+        None if part == BODY => words.say("body"),
+        None => words.label(part),
+    };
+    parts.map(label).collect::<Vec<_>>().join(" – ")
 }
 
 /// Returns the digests that a form was sent with.
@@ -161,7 +172,7 @@ impl View<'_> {
     /// Returns what the check says of a draft, for the script.
     fn check(&self, desk: &mut Desk, now: &Found, form: &Form, sent: &Sent) -> Reply {
         let (checked, refused) = match form.draft(sent) {
-            Ok(edits) => (Checked::new(&desk.look_with(&edits), form, sent, &now.problems), None),
+            Ok(edits) => (Checked::new(&desk.look_with(&edits), form, sent, &now.problems, self.words), None),
             Err(error) => {
                 let none = Checked { fields: BTreeMap::new(), others: Vec::new() };
                 (none, Some(self.refused(&error)))
@@ -169,7 +180,7 @@ impl View<'_> {
         };
         let problems = checked.fields.iter().flat_map(|(field, problems)| {
             problems.iter().map(
-                move |it| json!({ "field": field, "text": it.text, "help": it.help, "error": it.is_error }),
+                move |it| json!({ "field": field, "label": it.label, "text": it.text, "help": it.help, "error": it.is_error }),
             )
         });
         let preview =
@@ -204,7 +215,7 @@ impl View<'_> {
     fn form(&self, now: &Found, found: &Found, form: &Form, sent: &Sent, shows: Shows<'_>) -> Reply {
         let words = self.words;
         let known = Known::new(&now.records);
-        let checked = Checked::new(found, form, sent, &now.problems);
+        let checked = Checked::new(found, form, sent, &now.problems, words);
         let mut fields = Fields {
             words,
             known: &known,
@@ -287,7 +298,10 @@ impl View<'_> {
                 html.open("li", &[]);
                 match field.as_str() {
                     "" => html.text(&format!("{}; {}", problem.text, problem.help)),
-                    field => html.element("a", &[("href", &format!("#{field}"))], &problem.text),
+                    field => {
+                        let text = format!("{}: {}", problem.label, problem.text);
+                        html.element("a", &[("href", &format!("#{field}"))], &text);
+                    }
                 }
                 html.close("li");
             }

@@ -14,6 +14,8 @@ use crate::content::parse::{Choice, Numbers, Scalar, most_characters};
 /// A problem as a form shows it.
 pub(super) struct Shown {
     pub(super) is_error: bool,
+    /// The names of the keys that lead to its field.
+    pub(super) label: String,
     pub(super) text: String,
     pub(super) help: String,
 }
@@ -38,6 +40,9 @@ pub(super) struct Fields<'a> {
 /// The number of items above which they are folded.
 const MOST_OPEN: usize = 2;
 
+/// The number of fields of a record up to which all are shown.
+const FEW_FIELDS: usize = 6;
+
 /// The name of a field, its label and its help.
 struct Named<'n> {
     path: &'n str,
@@ -48,11 +53,13 @@ struct Named<'n> {
 }
 
 impl Fields<'_> {
-    /// Writes the fields of a record: first those that are usual or written, then the others, folded.
+    /// Writes the fields of a record: first those that are usual or written, then the others, folded. Few are never folded.
     pub(super) fn record(&mut self, record: &Record, value: &Value, path: &str) {
+        let is_small = record.fields.len() <= FEW_FIELDS;
         let is_first = |field: &&Field| {
             let path = format!("{path}.{}", field.key.name);
-            field.key.is_usual || !value.get(field.key.name).is_nothing() || self.has_problem(&path)
+            let is_written = !value.get(field.key.name).is_nothing();
+            is_small || field.key.is_usual || is_written || self.has_problem(&path) || self.has_focus(&path)
         };
         let (first, others): (Vec<&Field>, Vec<&Field>) = record.fields.iter().partition(is_first);
         for field in first {
@@ -100,6 +107,12 @@ impl Fields<'_> {
     fn has_problem(&self, path: &str) -> bool {
         let below = format!("{path}.");
         self.problems.keys().any(|field| field == path || field.starts_with(&below))
+    }
+
+    /// Returns whether a field, or one below it, gets the focus.
+    fn has_focus(&self, path: &str) -> bool {
+        let rest = self.focus.and_then(|focus| focus.strip_prefix(path));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
     fn field(&mut self, what: &str, field: &Field, value: &Value, path: &str) {
@@ -358,9 +371,17 @@ impl Fields<'_> {
 
     /// Writes single values below each other, and an empty one for the next.
     fn plain_items(&mut self, items: &Control, value: &Value, named: &Named<'_>, key: &str) {
+        // What was left empty was sent too.
+        let is_shown = |item: &&Item| {
+            !item.value.is_nothing() || self.has_focus(&format!("{}.{}", named.path, item.name))
+        };
+        let written: Vec<&Item> = value.items().iter().filter(is_shown).collect();
         let empty = Item { name: next_name(value.items()), value: Value::Nothing };
+        let has_empty = written.last().is_some_and(|item| item.value.is_nothing());
+        let next = (!has_empty).then_some(&empty);
+        let count = written.len();
         self.html.open("ol", &[("class", "plain")]);
-        for (at, item) in value.items().iter().chain([&empty]).enumerate() {
+        for (at, item) in written.into_iter().chain(next).enumerate() {
             let path = format!("{}.{}", named.path, item.name);
             let label = format!("{} {}", named.label, at + 1);
             let own = Named { path: &path, label: &label, help: None, lang: None };
@@ -374,7 +395,7 @@ impl Fields<'_> {
                 Control::Single(scalar) => self.value(scalar, item.value.text(), &own, key),
                 _ => {}
             }
-            if at < value.items().len() {
+            if at < count {
                 self.button("remove", &path, &self.words.say("remove-item"), &label);
             }
             self.html.close("li");

@@ -1,0 +1,166 @@
+//! Finds numbers that are written as in the other language, or that differ between the languages.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::content::{MOST_IN_ONE_TEXT, Part, Text};
+use super::{CheckPart, Lint, always};
+use crate::base::language::Language;
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
+
+pub(super) static LINTS: &[Lint<CheckPart>] =
+    &[always(&NUMBER_FORMAT, number_formats), always(&OTHER_NUMBER, other_numbers)];
+
+static NUMBER_FORMAT: Rule =
+    Rule::warning("number-format", "English texts separate thousands with commas, not with points.");
+
+static OTHER_NUMBER: Rule =
+    Rule::warning("other-number", "No number from a thousand on differs between the two languages of a text.");
+
+/// The least number that is compared. Smaller ones are often written in words.
+const LEAST: u64 = 1_000;
+
+/// A number in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Number {
+    value: u64,
+    span: Range<usize>,
+    /// Whether points separate its thousands.
+    has_points: bool,
+}
+
+/// Finds the whole numbers of a text. Thousands may be separated by points, commas or spaces.
+fn numbers(text: &str) -> Vec<Number> {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let digits_from = |start: usize| bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !is_digit(at) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let first = digits_from(at);
+        at += first;
+        let mut groups = 0;
+        let mut signs = Vec::new();
+        while (1..=3).contains(&first) {
+            let Some(sign) = text[at..].chars().next().filter(|c| matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}'))
+            else {
+                break;
+            };
+            if digits_from(at + sign.len_utf8()) != 3 || signs.first().is_some_and(|other| *other != sign) {
+                break;
+            }
+            at += sign.len_utf8() + 3;
+            groups += 1;
+            signs.push(sign);
+        }
+        let written: String = text[start..at].chars().filter(char::is_ascii_digit).collect();
+        let is_word = text[..start].ends_with(char::is_alphanumeric) || text[at..].starts_with(char::is_alphabetic);
+        if let Some(value) = written.parse().ok().filter(|_| !is_word) {
+            found.push(Number { value, span: start..at, has_points: groups > 0 && signs.first() == Some(&'.') });
+        }
+    }
+    found
+}
+
+/// Reports numbers of English texts such as `25.000`.
+fn number_formats(part: &Part<'_>, problems: &mut Problems) {
+    /// What follows decimals rather than thousands.
+    const UNITS: [&str; 6] = ["%", "million", "billion", "percent", "per cent", "km"];
+    part.each_passage(|passage| {
+        if passage.language != Language::En || !passage.text.contains('.') {
+            return;
+        }
+        let is_decimal = |number: &Number| {
+            let rest = passage.text[number.span.end..].trim_start();
+            UNITS.iter().any(|unit| rest.starts_with(unit))
+        };
+        let found = numbers(passage.text).into_iter().filter(|number| number.has_points && !is_decimal(number));
+        for number in found.take(MOST_IN_ONE_TEXT) {
+            let written = &passage.text[number.span.clone()];
+            let message = format!("in English, `{written}` is a number with decimals");
+            problems.push(
+                Problem::new(&NUMBER_FORMAT, part.place(passage, &number.span), message)
+                    .help(format!("write `{}`", written.replace('.', ","))),
+            );
+        }
+    });
+}
+
+/// The numbers of a text in one language, with their places.
+type Numbers = BTreeMap<u64, Place>;
+
+/// Reports a number that only one language has, if the other one has another number instead.
+fn other_numbers(part: &Part<'_>, problems: &mut Problems) {
+    for phrase in &part.phrases {
+        let words = &phrase.words.value;
+        if let Some((sr, en)) = words.sr.as_ref().zip(words.en.as_ref()) {
+            compare(&of_value(sr), &of_value(en), problems);
+        }
+    }
+    let Some((sr, en)) = part.folder.as_ref().and_then(|folder| folder.both_texts()) else { return };
+    let fronts = |text: &Text<'_>| {
+        let front = &text.record.front;
+        front.title.iter().chain(&front.summary).flat_map(of_value).collect::<Numbers>()
+    };
+    compare(&fronts(sr), &fronts(en), problems);
+    compare(&of_body(sr), &of_body(en), problems);
+}
+
+fn of_value(value: &Placed<String>) -> Numbers {
+    let found = numbers(&value.value).into_iter().filter(|number| number.value >= LEAST);
+    found.map(|number| (number.value, value.place.clone())).collect()
+}
+
+fn of_body(text: &Text<'_>) -> Numbers {
+    let mut found = Numbers::new();
+    for words in &text.survey.words {
+        for number in numbers(&text.body()[words.clone()]) {
+            if number.value >= LEAST {
+                let span = words.start + number.span.start..words.start + number.span.end;
+                found.entry(number.value).or_insert_with(|| text.place(&span));
+            }
+        }
+    }
+    found
+}
+
+fn compare(sr: &Numbers, en: &Numbers, problems: &mut Problems) {
+    let only = |one: &Numbers, other: &Numbers| -> Vec<(u64, Place)> {
+        let found = one.iter().filter(|(value, _)| !other.contains_key(value));
+        found.map(|(value, place)| (*value, place.clone())).collect()
+    };
+    if let ([(serbian, place)], [(english, other)]) = (&only(sr, en)[..], &only(en, sr)[..]) {
+        let message = format!("the Serbian text says {serbian}, and the English one {english}");
+        problems.push(
+            Problem::new(&OTHER_NUMBER, place.clone(), message)
+                .related(other.clone(), "the English text")
+                .help("correct one of the two"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_with_their_separators() {
+        let values = |text: &str| numbers(text).into_iter().map(|number| number.value).collect::<Vec<_>>();
+        for (text, expected) in [
+            ("2.500 ljudi", vec![2_500]),
+            ("25,000 people in 2021", vec![25_000, 2_021]),
+            ("2. juna 2021. godine", vec![2, 2_021]),
+            ("1.250.000,50 RSD", vec![1_250_000, 50]),
+            ("12 500 i 3", vec![12_500, 3]),
+            ("u 14.30 sati", vec![14, 30]),
+            ("ISO9001, 3D", vec![]),
+        ] {
+            assert_eq!(values(text), expected, "{text}");
+        }
+    }
+}
