@@ -26,6 +26,7 @@ use crate::base::rules;
 use crate::content::git::{Changes, NoHistory};
 use crate::content::read::{self, Source, SourceFile};
 use crate::content::references::{self, EntryId, Reference};
+use crate::content::lint::near_duplicates;
 use crate::content::{check, parse};
 use crate::site::plan::{CheckOptions, Planner};
 use rename::{RenameError, Renaming};
@@ -308,7 +309,12 @@ pub fn import(table: &table::TableFile, mapping: Option<&SourceFile>, content: &
     };
     let (_, before) = check::check(&records, found);
     match new_errors(&import.draft, content, &before) {
-        None => Imported { source: quoted(content, files(sheet)), problems, import: Some(import) },
+        None => {
+            let after = import.draft.applied_to(content);
+            let (new_records, _) = parse::parse(&after);
+            problems.extend(near_duplicates(&new_records).without(&near_duplicates(&records)));
+            Imported { source: quoted(&after, files(sheet)), problems, import: Some(import) }
+        }
         Some((source, problems)) => {
             Imported { source: quoted(&source, files(sheet)), problems, import: None }
         }

@@ -61,6 +61,8 @@ impl Names {
         }
         names.add_titles(Kind::Programme, &records.programmes);
         names.add_titles(Kind::Project, &records.projects);
+        names.add_titles(Kind::Post, &records.posts);
+        names.add_titles(Kind::StandingPage, &records.pages);
         for entry in &records.programmes {
             let acronym = entry.facts.iter().filter_map(|facts| facts.acronym.as_ref());
             acronym.for_each(|acronym| names.add_words(Kind::Programme, &entry.id, Some(&acronym.words)));

@@ -13,6 +13,8 @@ pub struct SheetKind {
     pub(super) entries: &'static [Kind],
     /// The list, if the rows are its items.
     pub(super) list: Option<List>,
+    /// What adds an entry, because a row cannot.
+    pub(super) added_with: &'static str,
 }
 
 /// A list of records that entries have.
@@ -37,15 +39,35 @@ pub const SHEETS: &[SheetKind] = &[
             named_by: &["municipality", "district", "region", "scope"],
             fixed: None,
         }),
+        added_with: "`katalog import` without --update",
     },
-    SheetKind { name: "projects", heading: "project", entries: &[Kind::Project], list: None },
-    SheetKind { name: "organisations", heading: "organisation", entries: &[Kind::Organisation], list: None },
-    SheetKind { name: "municipalities", heading: "municipality", entries: &[Kind::Municipality], list: None },
+    SheetKind {
+        name: "projects",
+        heading: "project",
+        entries: &[Kind::Project],
+        list: None,
+        added_with: "`katalog new project`",
+    },
+    SheetKind {
+        name: "organisations",
+        heading: "organisation",
+        entries: &[Kind::Organisation],
+        list: None,
+        added_with: "`katalog new organisation`",
+    },
+    SheetKind {
+        name: "municipalities",
+        heading: "municipality",
+        entries: &[Kind::Municipality],
+        list: None,
+        added_with: "`katalog new municipality`",
+    },
     SheetKind {
         name: "indicators",
         heading: "indicator",
         entries: &[Kind::Programme, Kind::Project],
         list: Some(List { key: "indicators", named_by: &["id"], fixed: Some("id") }),
+        added_with: "the form of its programme or project",
     },
 ];
 

@@ -140,14 +140,14 @@ impl Reader<'_> {
         let by_name: HashMap<&str, &Row> = rows.rows.iter().map(|row| (row.name.as_str(), row)).collect();
         let mut seen: HashMap<&str, &Cell> = HashMap::new();
         for row in &sheet.rows {
-            let Some(name) = self.name(row, &columns) else { continue };
+            let Some(name) = self.name(row, &columns, rows) else { continue };
             self.update.rows += 1;
             if let Some(first) = seen.insert(&name.text, name) {
                 let message = format!("the row of `{}` is there twice", name.shown());
                 self.problems.push(
                     name.problem(&rules::CONTRADICTION, message)
                         .related(first.place.clone(), "first time")
-                        .help("delete the copy; `katalog import` without --update adds activities"),
+                        .help(format!("delete the copy; a new {} is added with {}", rows.sheet.heading, rows.sheet.added_with)),
                 );
                 continue;
             }
@@ -159,7 +159,7 @@ impl Reader<'_> {
     }
 
     /// Returns the cell with the name of a row. Reports a row without one.
-    fn name<'r>(&mut self, row: &'r SheetRow, columns: &Columns) -> Option<&'r Cell> {
+    fn name<'r>(&mut self, row: &'r SheetRow, columns: &Columns, rows: &Rows) -> Option<&'r Cell> {
         let name = row.cells.get(columns.name).and_then(Option::as_ref);
         if name.is_none()
             && let Some(first) = row.cells.iter().flatten().next()
@@ -168,9 +168,8 @@ impl Reader<'_> {
                 "row {} has no name in the first column, so it is none of the exported rows",
                 row.number
             );
-            self.problems.push(first.problem(&rules::SHEET_COLUMNS, message).help(
-                "delete the row; `katalog import` without --update adds activities, `katalog new` other entries",
-            ));
+            let help = format!("delete the row; a new {} is added with {}", rows.sheet.heading, rows.sheet.added_with);
+            self.problems.push(first.problem(&rules::SHEET_COLUMNS, message).help(help));
         }
         name
     }
@@ -185,14 +184,16 @@ impl Reader<'_> {
         // Reports show only the first of many similar problems, so the others need no suggestion.
         self.unknown += 1;
         let is_shown = self.unknown <= MOST_ALIKE;
+        let new = rows.sheet.added_with;
         let names = || rows.rows.iter().map(|row| row.name.as_str());
         let near = is_shown.then(|| did_you_mean(&name.text, names())).flatten();
         let help = match near {
-            Some(near) => {
-                format!("did you mean `{near}`? The names of the rows must stay as they were exported")
-            }
-            None => "export the workbook again: the row was removed or renamed in the content, or it is new"
-                .to_owned(),
+            Some(near) => format!(
+                "if it is new, add it with {new}; if not, the names of the rows must stay as they were exported, such as `{near}`"
+            ),
+            None => format!(
+                "if it is new, add it with {new}; if not, export the workbook again, because the row was removed or renamed in the content"
+            ),
         };
         self.problems.push(name.problem(&rules::UNKNOWN_REFERENCE, message).help(help));
     }

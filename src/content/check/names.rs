@@ -375,6 +375,7 @@ impl Names {
             let Some(sought) = problem.sought.take() else { continue };
             let help = self
                 .without_odd_signs(&sought)
+                .or_else(|| of_standing_page(&sought))
                 .or_else(|| self.several(&sought))
                 .or_else(|| self.named(&sought, called()))
                 .or_else(|| of_another_kind(&sought, called()))
@@ -460,6 +461,15 @@ fn ids_in(text: &str) -> Option<Vec<&str>> {
 fn without_district(name: &str) -> &str {
     const WORDS: [&str; 6] = [" upravni okrug", " okrug", " district", " округ", " Okrug", " District"];
     WORDS.iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name)
+}
+
+/// Returns the help on a page that every catalogue has, where only other pages are possible.
+fn of_standing_page(sought: &Sought) -> Option<String> {
+    let Sought { kind, id, way } = sought;
+    let is_standing = STANDING.iter().any(|(name, _)| *name == &**id);
+    (*kind == Kind::StandingPage && *way == Way::Single && is_standing).then(|| {
+        format!("`{id}` is a page that every catalogue has; other pages can only stand below pages with a `page.yaml`")
+    })
 }
 
 /// Returns the help on the id of an entry of another kind.

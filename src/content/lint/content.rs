@@ -248,6 +248,15 @@ impl<'a> Part<'a> {
         found
     }
 
+    /// Returns the words of an inline link, given the place of its destination.
+    pub(super) fn words_of_link(&self, destination: &Place) -> Option<&str> {
+        const LONGEST: usize = 100;
+        let text = self.source.file(&destination.file)?.content.text()?;
+        let before = text.get(..destination.span.start)?.strip_suffix("](")?;
+        let start = before.bytes().rev().take(LONGEST).position(|byte| byte == b'[' || byte == b'\n')?;
+        before.get(before.len() - start..).filter(|_| before[..before.len() - start].ends_with('['))
+    }
+
     /// Returns the place of some bytes of a short text.
     pub(super) fn place_in(&self, value: &Placed<String>, span: &Range<usize>) -> Place {
         self.source.place_of(value, span)

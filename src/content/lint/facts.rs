@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{Content, Part};
-use super::linked::Linked;
+use super::linked::{Linked, LinkedPlace};
 use super::{CheckAll, Lint, always, if_complete};
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;
@@ -137,7 +137,7 @@ fn unused_entries(content: &Content<'_>) -> Problems {
             _ => {}
         });
     }
-    let linked = content.linked.iter().flat_map(|linked| &linked.0);
+    let linked = content.linked.iter().flat_map(|linked| &linked.used);
     used.extend(linked.map(|(kind, id)| (*kind, id.as_str())));
     let documents = content.records.documents.iter();
     let is_about = |record: &DocumentRecord| record.about.as_ref().is_some_and(|list| !list.is_empty());
@@ -177,10 +177,14 @@ fn unused_of(kind: Kind, unused: &[(&str, Place)], problems: &mut Problems) {
 
 impl Linked {
     pub(super) fn of(part: &Part<'_>) -> Self {
-        let mut linked = Vec::new();
-        for (link, _) in part.destinations() {
-            linked.extend(to_be_used(&link.text).map(|(kind, id)| (kind, id.to_owned())));
+        let mut linked = Linked::default();
+        for (link, place) in part.destinations() {
+            linked.used.extend(to_be_used(&link.text).map(|(kind, id)| (kind, id.to_owned())));
+            let municipality = link.text.strip_prefix("municipality:").filter(|id| !id.contains('#'));
+            if let Some((id, words)) = municipality.zip(part.words_of_link(&place)) {
+                linked.municipalities.push(LinkedPlace { id: id.to_owned(), words: words.to_owned(), place });
+            }
         }
-        Linked(linked)
+        linked
     }
 }

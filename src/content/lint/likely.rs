@@ -18,6 +18,7 @@ pub(super) static LINTS: &[Lint<CheckAll>] = &[
     always(&TYPE_IN_NAME, types_in_names),
     always(&FOREIGN_FORM, foreign_forms),
     always(&OTHER_AUTHORITY, other_authorities),
+    always(&OTHER_PLACE, other_places),
     always(&REPEATED_CODE, repeated_codes),
     always(&COPIED_ACTIVITY, copied_activities),
     always(&OWN_PARTNER, own_partners),
@@ -38,11 +39,14 @@ static OTHER_AUTHORITY: Rule = Rule::warning(
     "A municipality that carries out an activity is that of the activity, or one of its partners or locations.",
 );
 
+pub(super) static OTHER_PLACE: Rule =
+    Rule::warning("other-place", "No link to a municipality has the name of another one as its words.");
+
 static REPEATED_CODE: Rule =
     Rule::warning("repeated-code", "No two entries of a kind have the same code in a register.");
 
 static COPIED_ACTIVITY: Rule =
-    Rule::warning("copied-activity", "No two activities of a project have the same note and the same money.");
+    Rule::warning("copied-activity", "No two activities of a project have the same long note, or the same note and the same money.");
 
 static OWN_PARTNER: Rule =
     Rule::warning("own-partner", "No municipality is among the partner municipalities of its own activity.");
@@ -146,6 +150,33 @@ fn other_authorities(content: &Content<'_>) -> Problems {
     problems
 }
 
+/// Reports links to a municipality whose words name another one: `[Boru](municipality:kula)`.
+fn other_places(content: &Content<'_>) -> Problems {
+    let mut named: HashMap<String, Vec<&str>> = HashMap::new();
+    for entry in &content.records.municipalities {
+        let Some(facts) = &entry.facts else { continue };
+        let names = facts.name.iter().flat_map(|name| Language::ALL.map(|at| name.value[at].as_ref())).flatten();
+        let forms = [&facts.genitive, &facts.locative].into_iter().flatten();
+        for form in names.chain(forms) {
+            named.entry(fold(&form.value)).or_default().push(&entry.id);
+        }
+    }
+    let mut problems = Problems::default();
+    for link in content.linked.iter().flat_map(|linked| &linked.municipalities) {
+        let Some(meant) = named.get(&fold(link.words.trim())) else { continue };
+        if meant.contains(&link.id.as_str()) {
+            continue;
+        }
+        let message =
+            format!("the words are `{}`, but the link leads to `{}`", shorten(&link.words), shorten(&link.id));
+        problems.push(
+            Problem::new(&OTHER_PLACE, link.place.clone(), message)
+                .help(format!("did you mean `municipality:{}`?", shorten(meant[0]))),
+        );
+    }
+    problems
+}
+
 /// Reports codes that an earlier entry of the same kind has too.
 fn repeated_codes(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
@@ -173,31 +204,39 @@ fn repeated_codes(content: &Content<'_>) -> Problems {
     problems
 }
 
-/// Reports activities that say the same as an earlier one of their project, but for the place.
+/// Reports activities whose note is that of an earlier one of their project: with the same money, or a long one.
 fn copied_activities(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
     for project in content.records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
         let mut first: HashMap<String, &Place> = HashMap::new();
         for activity in project.activities.iter().flatten() {
             let Some(note) = &activity.note else { continue };
-            let Some(said) = said(activity) else { continue };
-            if let Some(other) = first.get(&said) {
-                let message = "another activity of the project has this note and the same money";
+            let words = Language::ALL.into_iter().filter_map(|language| note.0.value[language].as_ref());
+            let long = words.filter(|words| words.value.split_whitespace().nth(FEW_WORDS).is_some());
+            let mut said: Vec<(String, &Place)> = long.map(|words| (words.value.clone(), &words.place)).collect();
+            said.extend(with_money(activity).map(|said| (said, &note.0.place)));
+            let seen = said.iter().find_map(|(said, place)| Some((*first.get(said)?, *place)));
+            if let Some((other, place)) = seen {
+                let message = "another activity of the project has this note";
                 problems.push(
-                    Problem::new(&COPIED_ACTIVITY, note.0.place.clone(), message)
-                        .related((*other).clone(), "the other one")
+                    Problem::new(&COPIED_ACTIVITY, place.clone(), message)
+                        .related(other.clone(), "the other one")
                         .help("if it is a copy, write what is true of this place; if both are right, write what they share into the text of the project"),
                 );
-            } else {
-                first.insert(said, &note.0.place);
+            }
+            for (said, place) in said {
+                first.entry(said).or_insert(place);
             }
         }
     }
     problems
 }
 
+/// The most words of a note that several activities can have by chance.
+const FEW_WORDS: usize = 8;
+
 /// Returns the note and the money of an activity; `None` if it lacks either.
-fn said(activity: &ActivityRecord) -> Option<String> {
+fn with_money(activity: &ActivityRecord) -> Option<String> {
     let note = &activity.note.as_ref()?.0.value;
     let note = Language::ALL.map(|at| note[at].as_ref().map_or("", |text| text.value.as_str()));
     let money = activity.funding.as_ref()?.0.iter().map(|money| {

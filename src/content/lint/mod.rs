@@ -13,6 +13,7 @@ mod letters;
 mod likely;
 mod lines;
 mod linked;
+mod marks;
 mod markup;
 mod names;
 mod numbers;
@@ -40,6 +41,7 @@ use crate::content::read::Source;
 use crate::text::language::Acronyms;
 use content::{Content, Part};
 use linked::Linked;
+pub use names::near_duplicates;
 use typos::Typos;
 use weights::Weights;
 
@@ -67,11 +69,12 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
 
 static LINTS_OF_ALL: [&[Lint<CheckAll>]; 3] = [facts::LINTS, likely::LINTS, borders::LINTS];
 
-static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 8] = [
+static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 9] = [
     files::LINTS,
     translations::LINTS,
     tongues::LINTS,
     unfinished::LINTS,
+    marks::LINTS,
     numbers::LINTS,
     words::LINTS,
     markup::LINTS,
@@ -166,11 +169,26 @@ impl LintCache {
             |rule: &Rule, needs_all: bool| (complete || !needs_all) && self.weights.of(rule).is_some();
         let due = LINTS_OF_ALL.into_par_iter().flatten().filter(|lint| is_due(lint.rule, lint.needs_all));
         let of_all: Vec<Problems> = due.map(|lint| (lint.check)(&content)).collect();
-        of_all.into_iter().for_each(|found| problems.extend(found));
+        let mut mislinked: BTreeSet<Arc<str>> = BTreeSet::new();
+        for found in of_all {
+            let links = found.iter().filter(|problem| *problem.rule == likely::OTHER_PLACE);
+            mislinked.extend(links.filter_map(|problem| folder_of(&problem.place.file)));
+            problems.extend(found);
+        }
         for found in parts() {
             problems.extend(found.problems.clone());
             if complete {
-                problems.extend(found.if_complete.clone());
+                let mut found = found.if_complete.clone();
+                // A link with a wrong target differs from that of the other language, which need not be said twice.
+                let is_said = |problem: &Problem| {
+                    folder_of(&problem.place.file).is_some_and(|folder| mislinked.contains(&folder))
+                };
+                if !mislinked.is_empty() {
+                    found.retain(|problem| {
+                        *problem.rule != translations::TRANSLATION_STRUCTURE || !is_said(problem)
+                    });
+                }
+                problems.extend(found);
             }
         }
         if is_due(&names::NEAR_DUPLICATE, true) {
@@ -202,6 +220,11 @@ impl LintCache {
         surroundings.check_folders(Kind::Post, &records.posts, &mut self.posts);
         surroundings.check_folders(Kind::StandingPage, &records.pages, &mut self.pages);
     }
+}
+
+/// Returns the folder of a file.
+fn folder_of(file: &str) -> Option<Arc<str>> {
+    file.rsplit_once('/').map(|(folder, _)| Arc::from(folder))
 }
 
 /// The data that the check of every folder needs.

@@ -24,7 +24,7 @@ const LONG_WORD: usize = 8;
 const LONGEST_NAME: usize = 200;
 
 /// Reports entries of one kind with nearly the same name in either language.
-pub(super) fn near_duplicates(records: &Records) -> Problems {
+pub fn near_duplicates(records: &Records) -> Problems {
     let places = place_words(records);
     let mut problems = Problems::default();
     let mut look = |noun: &str, names: Vec<Localized<Option<&Placed<String>>>>| {
@@ -152,7 +152,10 @@ fn near(noun: &str, first: &Placed<String>, second: &Placed<String>) -> Problem 
     };
     Problem::new(&NEAR_DUPLICATE, second.place.clone(), message)
         .related(first.place.clone(), "the other one")
-        .help("if they are the same, keep one and refer to it; if not, make the names clearly different")
+        .help(match noun {
+            "project" => "if they are the same project, keep one, and move the activities of the other into it; if not, make the titles clearly different",
+            _ => "if they are the same, keep one and refer to it; if not, make the names clearly different",
+        })
 }
 
 /// Returns pairs of long names that differ in one letter of a long word.

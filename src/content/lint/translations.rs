@@ -26,6 +26,9 @@ static SAME_TEXT: Rule = Rule::warning(
 /// The most words that a text may have to be the same in both languages by chance, or because it is a name.
 const FEW_WORDS: usize = 3;
 
+/// Small Serbian words within names, which no English name has.
+const WITHIN_NAMES: [&str; 9] = ["za", "sa", "od", "iz", "na", "pri", "po", "protiv", "kod"];
+
 /// Reports differences between the headings, list items and links of the two texts of a folder.
 fn structure(part: &Part<'_>, problems: &mut Problems) {
     let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
@@ -150,8 +153,15 @@ fn target(link: &Destination) -> String {
 
 /// Reports texts that are the same in both languages, except for names and texts of a few words.
 fn same_text(part: &Part<'_>, problems: &mut Problems) {
-    for phrase in part.phrases.iter().filter(|phrase| !phrase.is_name) {
+    for phrase in &part.phrases {
         let (sr, en) = (phrase.words.value.sr.as_ref(), phrase.words.value.en.as_ref());
+        if phrase.is_name {
+            let is_place = part.folder.as_ref().is_some_and(|folder| folder.is_place);
+            let names = sr.zip(en).filter(|_| !is_place);
+            let untranslated = names.filter(|(sr, en)| is_untranslated_name(&sr.value, &en.value));
+            untranslated.into_iter().for_each(|(sr, en)| problems.push(same_values(sr, en)));
+            continue;
+        }
         match (&phrase.surveys.sr, &phrase.surveys.en) {
             (None, None) => problems_of_values(sr, en, problems),
             (Some(sr_survey), Some(en_survey)) => {
@@ -198,4 +208,10 @@ fn is_same(sr: &str, en: &str) -> bool {
         |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     // A text that is marked as a foreign name differs by its marks.
     is_alike(sr.trim(), en.trim()) && words(en) > FEW_WORDS
+}
+
+/// Returns whether a name is the same in both languages, and has small words that only Serbian has.
+fn is_untranslated_name(sr: &str, en: &str) -> bool {
+    let mut words = en.split_whitespace().skip(1);
+    words.any(|word| WITHIN_NAMES.contains(&word)) && is_alike(sr.trim(), en.trim())
 }

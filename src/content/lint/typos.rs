@@ -5,7 +5,9 @@ use aho_corasick::{AhoCorasick, Match, MatchKind};
 use std::ops::Range;
 
 use crate::base::form::{Composed, nfc};
+use crate::base::language::Language;
 use crate::content::parse::Records;
+use crate::text::language::fold;
 
 /// Common misspellings in project catalogues, each with the correct spelling.
 const SLIPS: &[(&str, &str)] = &[
@@ -47,37 +49,19 @@ const SLIPS: &[(&str, &str)] = &[
     ("nemože", "ne može"),
     ("neznam", "ne znam"),
     ("ustvari", "u stvari"),
-    // Words that are written without their marks.
-    ("opstina", "opština"),
-    ("opstine", "opštine"),
-    ("opstini", "opštini"),
-    ("opstinu", "opštinu"),
-    ("opstinama", "opštinama"),
-    ("skola", "škola"),
-    ("skole", "škole"),
-    ("skoli", "školi"),
-    ("skolu", "školu"),
-    ("drustvo", "društvo"),
-    ("drustva", "društva"),
-    ("drustveni", "društveni"),
-    ("zastita", "zaštita"),
-    ("zastite", "zaštite"),
-    ("zastitu", "zaštitu"),
-    ("podrska", "podrška"),
-    ("podrske", "podrške"),
-    ("podrsku", "podršku"),
-    ("resenje", "rešenje"),
-    ("resenja", "rešenja"),
-    ("ucesnici", "učesnici"),
-    ("ucesnika", "učesnika"),
-    ("sluzba", "služba"),
-    ("sluzbe", "službe"),
-    ("takodje", "takođe"),
-    ("gradjani", "građani"),
-    ("gradjana", "građana"),
-    ("moze", "može"),
-    ("zivot", "život"),
-    ("zivota", "života"),
+];
+
+/// Frequent Serbian words that are no words without their marks: *opstina*, *takodje*.
+const MARKED: &[&str] = &[
+    "budžet", "budžeta", "budući", "često", "četiri", "član", "članova", "članovi", "ćemo", "država", "države", "društva",
+    "društveni", "društvo", "građana", "građani", "građanima", "između", "izveštaj", "izveštaja", "još", "kuće",
+    "kući", "među", "međunarodni", "mogućnost", "mogućnosti", "može", "način", "načina", "neće", "održan", "održana",
+    "okruženje", "okruženja", "opština", "opštinama", "opštine", "opštini", "opštinu", "početak", "početkom", "podrška",
+    "podršci", "podrške", "podršku", "pomoć", "pomoći", "povećanje", "povećanja", "račun", "računa", "različite", "različitih",
+    "rešenja", "rešenje", "sledeće", "služba", "službe", "sprovođenje", "sprovođenja", "stručni", "stručnjaci", "škola", "škole",
+    "školi", "školu", "takođe", "učenici", "učenika", "učenje", "učesnici", "učesnika", "učešće", "unapređenje", "unapređenja",
+    "veština", "veštine", "zaštita", "zaštite", "zaštiti", "zaštitu", "završen", "završena", "znači", "značaj", "značajno", "žene",
+    "ženama", "život", "života",
 ];
 
 /// The misspellings to look for, all in one pass.
@@ -85,6 +69,8 @@ const SLIPS: &[(&str, &str)] = &[
 pub(super) struct Typos {
     /// The wrong forms, each with the right one.
     forms: Vec<(String, String)>,
+    /// How many of them, at the beginning, are wrong in any language. The others are wrong in Serbian.
+    of_any_language: usize,
     automaton: Option<AhoCorasick>,
 }
 
@@ -98,7 +84,7 @@ impl Typos {
     }
 
     fn new<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut forms = Vec::new();
+        let mut forms: Vec<(String, String)> = Vec::new();
         for (wrong, right) in pairs.filter(|(wrong, _)| !wrong.is_empty()) {
             let lower = nfc(wrong).to_lowercase();
             // The automaton ignores case only for ASCII. It is faster with fewer forms.
@@ -108,12 +94,14 @@ impl Typos {
             }
             forms.push((lower, right.to_owned()));
         }
+        let of_any_language = forms.len();
+        forms.extend(MARKED.iter().map(|word| (fold(word), (*word).to_owned())));
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
             .build(forms.iter().map(|(form, _)| form))
             .ok();
-        Typos { forms, automaton }
+        Typos { forms, of_any_language, automaton }
     }
 
     /// Returns whether these are the same as `others`.
@@ -122,12 +110,13 @@ impl Typos {
     }
 
     /// Finds misspelt whole words in a text, with their correct forms.
-    pub(super) fn found_in(&self, written: &str) -> Vec<(Range<usize>, &str)> {
+    pub(super) fn found_in(&self, written: &str, language: Language) -> Vec<(Range<usize>, &str)> {
         let composed = Composed::of(written);
         let text = &*composed.text;
         let found = self.automaton.iter().flat_map(|automaton| automaton.find_iter(text));
         let whole = found.filter(|found| {
-            !text[..found.start()].ends_with(char::is_alphanumeric)
+            (language == Language::Sr || found.pattern().as_usize() < self.of_any_language)
+                && !text[..found.start()].ends_with(char::is_alphanumeric)
                 && !text[found.end()..].starts_with(char::is_alphanumeric)
         });
         let right = |found: &Match| self.forms[found.pattern().as_usize()].1.as_str();
@@ -160,9 +149,11 @@ mod tests {
             [("muncipal", "municipal"), ("žirija", "žirija"), ("čest itam", "čestitam")].into_iter(),
         );
         let found = |text: &'static str| -> Vec<String> {
-            slips.found_in(text).into_iter().map(|(span, right)| in_the_case_of(&text[span], right)).collect()
+            slips.found_in(text, Language::Sr).into_iter().map(|(span, right)| in_the_case_of(&text[span], right)).collect()
         };
         assert_eq!(found("Muncipal muncipal, MUNCIPAL muncipality"), ["Municipal", "municipal", "MUNICIPAL"]);
+        assert_eq!(found("Opstina takodje, skolica"), ["Opština", "takođe"]);
+        assert_eq!(slips.found_in("Opstina", Language::En), []);
         assert_eq!(found("ČEST ITAM"), ["ČESTITAM"]);
         assert_eq!(found("Z\u{30c}irija z\u{30c}irijaz\u{30c} c\u{30c}est itam"), ["Žirija", "čestitam"]);
     }

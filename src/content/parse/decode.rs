@@ -107,6 +107,13 @@ impl Decode for String {
                 let help = "write one text; put it in double quotes if it contains special characters";
                 wrong_type(&node, "text", help, problems)
             }
+            Node::Map(entries) if split_reference(&entries).is_some() => {
+                let Placed { value, place } = split_reference(&entries)?;
+                let message = "a space behind the colon makes this a key and its value";
+                let help = format!("write it without the space: `{}`", shorten(&value));
+                problems.push(Problem::new(&rules::WRONG_TYPE, place, message).help(help));
+                None
+            }
             Node::List(_) | Node::Map(_) => wrong_type(&node, "text", &single_help(&node.value), problems),
         }
     }
@@ -128,20 +135,17 @@ pub(super) fn single_help(node: &Node) -> String {
             }
             _ => "only one is possible here: keep the one that fits, without brackets and hyphens".to_owned(),
         },
-        Node::Map(entries) => match entries.as_slice() {
-            // An entry by its kind and id has no space behind its colon.
-            [(key, Placed { value: Node::Text(id) | Node::Number(id), .. })]
-                if Kind::of_reference(&key.value, id).is_some() =>
-            {
-                format!(
-                    "write it without a space behind the colon: `{}`",
-                    shorten(&format!("{}:{id}", key.value))
-                )
-            }
-            _ => "write one text; a text with a colon needs double quotes".to_owned(),
-        },
+        Node::Map(_) => "write one text; a text with a colon needs double quotes".to_owned(),
         Node::Null(_) | Node::Bool | Node::Number(_) | Node::Text(_) => "write one text".to_owned(),
     }
+}
+
+/// Returns a reference such as `project:home-nursing` that a space behind its colon has made a group of keys.
+fn split_reference(entries: &[(Placed<String>, Placed<Node>)]) -> Option<Placed<String>> {
+    let [(key, Placed { value: Node::Text(id) | Node::Number(id), place })] = entries else { return None };
+    Kind::of_reference(&key.value, id)?;
+    let span = key.place.span.start..place.span.end;
+    Some(Placed::new(format!("{}:{id}", key.value), Place { span, ..place.clone() }))
 }
 
 /// Returns the help on a value where a list belongs.
@@ -194,6 +198,12 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
+/// Returns the help on a word with a character that looks like another or like nothing, if the word is right without it.
+pub(super) fn without_odd_signs(word: &str, is_right: impl Fn(&str) -> bool) -> Option<String> {
+    let (meant, odd) = as_meant(word).filter(|(meant, _)| is_right(meant))?;
+    Some(format!("write `{meant}`: here stands {}", odd.what()))
+}
+
 /// Reports an unknown word, and suggests known ones.
 pub(super) fn report_choice(
     what: &str,
@@ -202,15 +212,18 @@ pub(super) fn report_choice(
     place: Place,
     problems: &mut Problems,
 ) {
-    let near = as_meant(word).map(|(meant, _)| meant).filter(|meant| known.contains(&meant.as_str()));
-    let near = near.as_deref().or_else(|| did_you_mean(word, known.iter().copied()));
-    let help = match near.or_else(|| synonyms::word(word, known)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("one of: {}", known.join(", ")),
-    };
     problems.push(
-        Problem::new(&rules::WRONG_VALUE, place, format!("`{}` is not {what}", shorten(word))).help(help),
+        Problem::new(&rules::WRONG_VALUE, place, format!("`{}` is not {what}", shorten(word)))
+            .help(help_on_choice(word, known)),
     );
+}
+
+/// Returns the help on a word that is none of the known ones.
+pub(crate) fn help_on_choice(word: &str, known: &[&'static str]) -> String {
+    let near = || did_you_mean(word, known.iter().copied()).or_else(|| synonyms::word(word, known));
+    without_odd_signs(word, |meant| known.contains(&meant))
+        .or_else(|| near().map(|near| format!("did you mean `{near}`?")))
+        .unwrap_or_else(|| format!("one of: {}", known.join(", ")))
 }
 
 /// Cuts a long text after 60 characters, and replaces control characters with spaces, for messages.

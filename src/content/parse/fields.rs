@@ -12,10 +12,14 @@ use super::node::Node;
 use super::shape::{Key, Shape};
 use super::slips::{known_key, spaceless_key};
 use super::synonyms;
-use crate::base::odd::as_meant;
+use crate::base::invisible::code;
+use crate::base::odd::{as_meant, is_odd_space};
 use crate::base::problem::{Place, Placed, Problem, Problems, some_of};
 use crate::base::rules;
 use crate::text::suggest::did_you_mean;
+
+/// A key and its value.
+type Entry = (Placed<String>, Placed<Node>);
 
 /// The fields of a record that is being decoded.
 pub(super) struct Fields {
@@ -28,7 +32,7 @@ pub(super) struct Fields {
     meant: BTreeSet<&'static str>,
 }
 
-/// Keys that are to belong to the key above them, but are not indented.
+/// Keys that are to belong to the key above them, but are indented too little.
 struct NotIndented {
     /// The position of the key above.
     parent: usize,
@@ -37,27 +41,78 @@ struct NotIndented {
 }
 
 impl NotIndented {
-    fn problem(&self, entries: &[(Placed<String>, Placed<Node>)]) -> Problem {
+    fn problem(&self, entries: &[Entry]) -> Problem {
         let name = |at: usize| entries.get(at).map_or("", |(key, _)| key.value.as_str());
         let place = &entries[self.keys.start].0.place;
         let names: Vec<String> = self.keys.clone().map(|at| format!("`{}`", shorten(name(at)))).collect();
-        let message = format!("{} belongs below `{}`, but is not indented", names[0], name(self.parent));
-        let help = format!("write two more spaces before {}", some_of(&names, " and "));
+        let (first, parent) = (&names[0], name(self.parent));
+        let (message, help) = match last_group(&entries[self.parent].1.value).and_then(|group| group.first()) {
+            None => (
+                format!("{first} belongs below `{parent}`, but is not indented"),
+                format!("write two more spaces before {}", some_of(&names, " and ")),
+            ),
+            Some((sibling, _)) => (
+                format!("{first} belongs to `{parent}`, but is indented too little"),
+                format!(
+                    "write more spaces before {}, until it begins below the `{}` of `{parent}`",
+                    some_of(&names, " and "),
+                    shorten(&sibling.value)
+                ),
+            ),
+        };
         Problem::new(&rules::UNKNOWN_KEY, place.clone(), message).help(help)
+    }
+
+    /// Moves the keys to where they belong, so that nothing else seems to be missing.
+    fn put_right(self, entries: &mut Vec<Entry>) {
+        let lost: Vec<Entry> = entries.drain(self.keys).collect();
+        let (key, value) = &mut entries[self.parent];
+        if value.value.is_null() {
+            *value = Placed::new(Node::Map(Vec::new()), key.place.clone());
+        }
+        if let Some(group) = last_group_mut(&mut value.value) {
+            group.extend(lost);
+        }
     }
 }
 
-/// Finds keys that are unknown here, but known to the key above them, which has no value.
-fn not_indented(entries: &[(Placed<String>, Placed<Node>)], keys: &[Key]) -> Option<NotIndented> {
+/// Returns the entries of a group, or of the last group of a list.
+fn last_group(value: &Node) -> Option<&Vec<Entry>> {
+    match value {
+        Node::Map(entries) => Some(entries),
+        Node::List(items) => last_group(&items.last()?.value),
+        _ => None,
+    }
+}
+
+fn last_group_mut(value: &mut Node) -> Option<&mut Vec<Entry>> {
+    match value {
+        Node::Map(entries) => Some(entries),
+        Node::List(items) => last_group_mut(&mut items.last_mut()?.value),
+        _ => None,
+    }
+}
+
+/// Finds keys that are unknown here, but known to the key above them, which lacks them.
+fn not_indented(entries: &[Entry], keys: &[Key]) -> Option<NotIndented> {
     let is_known = |keys: &[Key], name: &str| keys.iter().any(|key| key.name == name);
-    entries.iter().enumerate().find_map(|(parent, (key, value))| {
-        let known = keys.iter().find(|known| known.name == key.value && value.value.is_null())?;
+    let strangers = entries.iter().enumerate().filter(|(_, (key, _))| !is_known(keys, &key.value));
+    strangers.take(MOST_EXPLAINED).find_map(|(first, _)| {
+        let parent = first.checked_sub(1)?;
+        let (key, value) = &entries[parent];
+        let known = keys.iter().find(|known| known.name == key.value)?;
         let own = inner_keys(&(known.shape)())?;
-        let rest = &entries[parent + 1..];
-        let first =
-            rest.first().is_some_and(|(key, _)| is_known(own, &key.value) && !is_known(keys, &key.value));
-        let count = rest.iter().take_while(|(key, _)| is_known(own, &key.value)).count();
-        first.then_some(NotIndented { parent, keys: parent + 1..parent + 1 + count })
+        let group = last_group(&value.value);
+        let is_lost = |name: &str| {
+            is_known(own, name) && !group.is_some_and(|group| group.iter().any(|(key, _)| key.value == name))
+        };
+        if group.is_none() && !value.value.is_null() {
+            return None;
+        }
+        // Behind a key without a value, keys that are known here too may be its own.
+        let is_own = |name: &str| is_lost(name) && (group.is_none() || !is_known(keys, name));
+        let count = entries[first..].iter().take_while(|(key, _)| is_own(&key.value)).count();
+        (count > 0).then_some(NotIndented { parent, keys: first..first + count })
     })
 }
 
@@ -72,24 +127,29 @@ fn inner_keys(shape: &Shape) -> Option<&'static [Key]> {
     }
 }
 
+/// How many times keys of a group are moved to where they belong. A file with more slips has another fault.
+const MOST_PUT_RIGHT: usize = 20;
+
 /// How many unknown keys of a group are compared with the known ones. A file with more has another fault.
 const MOST_EXPLAINED: usize = 200;
 
-/// Reports the unknown keys of a group, except for those in `lost`. Returns the known ones that they stand for; `None` if
-/// there are no unknown keys.
+/// Reports the unknown keys of a group. Returns the known ones that they stand for; `None` if there are no unknown keys.
 fn report_unknown(
-    entries: &[(Placed<String>, Placed<Node>)],
+    entries: &[Entry],
     keys: &[Key],
-    is_lost: impl Fn(usize) -> bool,
     problems: &mut Problems,
 ) -> Option<BTreeSet<&'static str>> {
     let known = |name: &str| keys.iter().find(|known| known.name == name).map(|known| known.name);
     let taken: BTreeSet<&str> = entries.iter().filter_map(|(key, _)| known(&key.value)).collect();
-    let unknown =
-        entries.iter().enumerate().filter(|(at, (key, _))| !is_lost(*at) && known(&key.value).is_none());
+    let unknown = entries.iter().filter(|(key, _)| known(&key.value).is_none());
     let mut meant = None;
-    for (number, (_, (key, _))) in unknown.enumerate() {
+    for (number, (key, _)) in unknown.enumerate() {
         let meant = meant.get_or_insert_with(BTreeSet::new);
+        if let Some((problem, key)) = oddly_indented(key) {
+            meant.extend(known(key));
+            problems.push(problem);
+            continue;
+        }
         let message = format!("unknown key `{}`", shorten(&key.value));
         let mut problem = Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), message);
         if number < MOST_EXPLAINED {
@@ -100,6 +160,18 @@ fn report_unknown(
         problems.push(problem);
     }
     meant
+}
+
+/// Returns the problem of a key that is indented with other characters than spaces, and the key.
+fn oddly_indented(key: &Placed<String>) -> Option<(Problem, &str)> {
+    let name = key.value.trim_start_matches(is_odd_space);
+    let count = key.value[..key.value.len() - name.len()].chars().count();
+    let first = key.value.chars().next().filter(|_| count > 0)?;
+    let (spaces, them) = if count == 1 { ("space", "it") } else { ("spaces", "them") };
+    let message = format!("this line begins with {count} {spaces} of an unusual kind ({})", code(first));
+    let typed = if count == 1 { "a space".to_owned() } else { format!("{count} spaces") };
+    let help = format!("delete {them}, and type {typed} with the space bar");
+    Some((Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), message).help(help), name))
 }
 
 /// Returns what to do about an unknown key, and the known one that it stands for. `taken` are the known keys that are
@@ -149,25 +221,24 @@ fn home_of(name: &str, keys: &[Key]) -> Option<String> {
 impl Fields {
     /// Creates the fields from the entries of a group. Reports keys that are unknown or written twice, and blanks.
     pub(super) fn new(
-        entries: Vec<(Placed<String>, Placed<Node>)>,
+        entries: Vec<Entry>,
         keys: &[Key],
         problems: &mut Problems,
     ) -> Self {
         report_duplicates(&entries, problems);
-        let lost = not_indented(&entries, keys);
-        if let Some(lost) = &lost {
+        let mut entries = entries;
+        let mut broken = false;
+        for _ in 0..MOST_PUT_RIGHT {
+            let Some(lost) = not_indented(&entries, keys) else { break };
             problems.push(lost.problem(&entries));
+            lost.put_right(&mut entries);
+            broken = true;
         }
-        let is_lost = |at: usize| lost.as_ref().is_some_and(|lost| lost.keys.contains(&at));
-        let unknown = report_unknown(&entries, keys, is_lost, problems);
-        let mut broken = lost.is_some() || unknown.is_some();
+        let unknown = report_unknown(&entries, keys, problems);
+        broken |= unknown.is_some();
         let meant = unknown.unwrap_or_default();
-        let parent = lost.as_ref().map(|lost| lost.parent);
         let mut has_blanks = false;
-        let entries = entries.into_iter().enumerate().map(|(at, (key, value))| {
-            if parent == Some(at) {
-                return (key, None);
-            }
+        let entries = entries.into_iter().map(|(key, value)| {
             let Some(known) = keys.iter().find(|known| known.name == key.value) else {
                 return (key, Some(value));
             };
@@ -272,7 +343,7 @@ pub(super) fn entries_of(
     what: &str,
     keys: &[Key],
     problems: &mut Problems,
-) -> Option<Vec<(Placed<String>, Placed<Node>)>> {
+) -> Option<Vec<Entry>> {
     match node.value {
         Node::Map(entries) => Some(entries),
         Node::Null(_) => Some(Vec::new()),
@@ -298,7 +369,7 @@ pub(super) fn entries_of(
     }
 }
 
-pub(super) fn report_duplicates(entries: &[(Placed<String>, Placed<Node>)], problems: &mut Problems) {
+pub(super) fn report_duplicates(entries: &[Entry], problems: &mut Problems) {
     let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
     for (key, _) in entries {
         match seen.get(key.value.as_str()) {

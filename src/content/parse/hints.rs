@@ -72,7 +72,7 @@ fn parts(text: &str) -> Option<Vec<Part>> {
 }
 
 /// Returns the date that was meant, in the form of ISO 8601.
-pub(super) fn date(text: &str) -> Option<String> {
+pub(crate) fn date(text: &str) -> Option<String> {
     use Part::{Month, Number};
     let text = plain(text)?;
     let (text, _) = time(&text);
@@ -83,10 +83,15 @@ pub(super) fn date(text: &str) -> Option<String> {
         [Number(all, 6)] if all / 100 >= 1900 => format!("{:04}-{:02}", all / 100, all % 100),
         [Number(year, 4), Number(month, 1 | 2) | Month(month)]
         | [Number(month, 1 | 2) | Month(month), Number(year, 4)] => format!("{year:04}-{month:02}"),
+        // Spreadsheets write months so.
+        [Month(month), Number(year, 2)] => format!("{:04}-{month:02}", 2000 + year),
         [Number(year, 4), Number(month, 1 | 2) | Month(month), Number(day, 1 | 2)]
         | [Number(day, 1 | 2), Month(month), Number(year, 4)]
         | [Month(month), Number(day, 1 | 2), Number(year, 4)] => of_day(year, month, day),
         [Number(day, 1 | 2), Number(month, 1 | 2), Number(year, 4)] => of_day(year, month, day),
+        [Number(day, 1 | 2), Number(month, 1 | 2) | Month(month), Number(year, 2)] => {
+            of_day(2000 + year, month, day)
+        }
         _ => return None,
     };
     PartialDate::parse(&written).map(|_| written)
@@ -219,7 +224,7 @@ fn without_separators(digits: &str) -> Option<String> {
 }
 
 /// Returns the currency that was meant.
-pub(super) fn currency(text: &str) -> Option<&'static str> {
+pub(crate) fn currency(text: &str) -> Option<&'static str> {
     const NAMES: &[(&str, &str)] = &[
         ("€", "EUR"),
         ("evr", "EUR"),
@@ -290,6 +295,8 @@ mod tests {
             ("April 12, 2021", Some("2021-04-12")),
             ("30. VI 2020", Some("2020-06-30")),
             ("20200630", Some("2020-06-30")),
+            ("mar.24", Some("2024-03")),
+            ("01.03.24.", Some("2024-03-01")),
             ("2020-06-31", None),
             ("danas", None),
             ("II kvartal 2020", None),

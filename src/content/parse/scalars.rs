@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
-use super::decode::{Decode, shorten, wrong_type, wrong_value};
+use super::decode::{Decode, shorten, without_odd_signs, wrong_type, wrong_value};
 use super::hints;
 use super::node::Node;
 use super::shape::{Numbers, Scalar, Shape};
@@ -37,8 +37,10 @@ fn single<T>(
     help: &str,
     problems: &mut Problems,
 ) -> Option<T> {
-    let meant = |text: &str| meant(text).filter(|meant| parse(meant).is_some());
-    let hint = text_or_number(&node.value).and_then(meant).map(|meant| format!("did you mean `{meant}`?"));
+    let is_right = |text: &str| parse(text).is_some();
+    let did_you_mean = |text| Some(format!("did you mean `{}`?", meant(text).filter(|meant| is_right(meant))?));
+    let written_so = text_or_number(&node.value);
+    let hint = written_so.and_then(|text| without_odd_signs(text, is_right).or_else(|| did_you_mean(text)));
     let help = hint.as_deref().unwrap_or(help);
     match written(&node.value) {
         Some(text) => {

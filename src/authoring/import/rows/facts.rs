@@ -10,8 +10,12 @@ use crate::base::id::Kind;
 use crate::base::language::Localized;
 use crate::base::money::{Amount, Currency};
 use crate::base::rules;
-use crate::content::parse::{Column, Status};
-use crate::text::suggest::did_you_mean;
+use crate::content::parse::{Column, Status, currency_meant, date_meant, help_on_choice};
+
+const DATE_HELP: &str =
+    "write `2023`, `2023-03`, `2023-03-01`, or `1.3.2023.`; the mapping can set the form of dates";
+
+const KEPT_AS_TEXT: &str = "Format the column as text before you write it, so that the spreadsheet keeps it";
 
 /// The values of the columns of amounts, one for each amount.
 type Values<'a> = BTreeMap<Column, (&'a Said, Vec<&'a str>)>;
@@ -54,7 +58,10 @@ impl Reader<'_> {
         let currency = Currency::parse(&cell.text).filter(Currency::exists);
         if currency.is_none() {
             let message = format!("`{}` is not a currency", cell.shown());
-            let help = "write the three capital letters of ISO 4217: `EUR`, `CHF`, `RSD`";
+            let help = match currency_meant(&cell.text) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write the three capital letters of ISO 4217: `EUR`, `CHF`, `RSD`".to_owned(),
+            };
             self.problems.push(cell.problem(&rules::WRONG_VALUE, message).help(help));
         }
         currency.map(|currency| currency.code().to_owned())
@@ -70,7 +77,10 @@ impl Reader<'_> {
         let date = date(&cell.text, self.mapping.dates);
         if date.is_none() {
             let message = format!("`{}` is not a date", cell.shown());
-            let help = "write `2023`, `2023-03`, `2023-03-01`, or `1.3.2023.`; the mapping can set the form of dates";
+            let help = match date_meant(&cell.text) {
+                Some(meant) => format!("did you mean `{meant}`? {KEPT_AS_TEXT}"),
+                None => DATE_HELP.to_owned(),
+            };
             self.problems.push(cell.problem(&rules::WRONG_VALUE, message).help(help));
         }
         date.map(|date| date.to_string())
@@ -78,14 +88,11 @@ impl Reader<'_> {
 
     pub(super) fn status(&mut self, row: &SheetRow) -> Option<Said> {
         let cell = self.cell(row, Column::Status)?;
-        let words = || Status::ALL.iter().map(|status| status.word());
-        if words().any(|word| word == cell.text) {
+        let words: Vec<&str> = Status::ALL.iter().map(|status| status.word()).collect();
+        if words.contains(&cell.text.as_str()) {
             return Some(Said { value: cell.text.clone(), cell });
         }
-        let help = match did_you_mean(&cell.text, words()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("one of: {}", words().collect::<Vec<_>>().join(", ")),
-        };
+        let help = help_on_choice(&cell.text, &words);
         let message = format!("`{}` is not a status", cell.shown());
         self.problems.push(cell.problem(&rules::WRONG_VALUE, message).help(help));
         None

@@ -88,7 +88,19 @@ pub(super) fn second_colon(stop: &Stop<'_>) -> Option<Slip> {
     }
     let text = value_at(line, start);
     let span = line.start + start..line.start + start + text.len();
+    if let Some(address) = without_space(text) {
+        let help = format!("write `{}`", shown(&address));
+        return Some(Slip::new(span, "an address has no space behind its colon", help));
+    }
     Some(Slip::new(span, "a text with a colon needs quotation marks", quote(text)))
+}
+
+/// Returns an address that is written with a space behind its scheme: `mailto: ana@example.org`.
+fn without_space(text: &str) -> Option<String> {
+    let (scheme, address) = text.split_once(':')?;
+    let address = address.trim();
+    let is_address = ["mailto", "tel", "http", "https"].contains(&scheme) && !address.contains(' ');
+    is_address.then(|| format!("{scheme}:{address}"))
 }
 
 /// Returns the line without a key for which the parser stopped, and the one above it.
