@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::text::language::fold;
+use crate::text::language::{fold, slug};
 
 /// Returns the known name nearest to `written`, if it is near enough to be a likely match.
 ///
@@ -64,8 +64,20 @@ impl Suggestions {
         known: impl ExactSizeIterator<Item = &'a str>,
     ) -> Option<&'a str> {
         self.left = self.left.checked_sub(known.len())?;
-        did_you_mean(written, known)
+        let known: Vec<&str> = known.collect();
+        did_you_mean(written, known.iter().copied()).or_else(|| only_longer(written, &known))
     }
+}
+
+/// Returns the only name that begins with the words of the written one: `sumadija-i-zapadna-srbija` for `Šumadija`.
+fn only_longer<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+    const SHORTEST: usize = 4;
+    let start = slug(written);
+    let mut longer = known
+        .iter()
+        .filter(|name| name.strip_prefix(start.as_str()).is_some_and(|rest| rest.starts_with('-')));
+    let only = *longer.next()?;
+    (start.len() >= SHORTEST && longer.next().is_none()).then_some(only)
 }
 
 /// The maximum number of names in one text or list for which a similar file in its folder is suggested. A folder may

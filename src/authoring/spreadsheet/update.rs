@@ -147,7 +147,10 @@ impl Reader<'_> {
                 self.problems.push(
                     name.problem(&rules::CONTRADICTION, message)
                         .related(first.place.clone(), "first time")
-                        .help(format!("delete the copy; a new {} is added with {}", rows.sheet.heading, rows.sheet.added_with)),
+                        .help(format!(
+                            "delete the copy; a new {} is added with {}",
+                            rows.sheet.heading, rows.sheet.added_with
+                        )),
                 );
                 continue;
             }
@@ -168,7 +171,10 @@ impl Reader<'_> {
                 "row {} has no name in the first column, so it is none of the exported rows",
                 row.number
             );
-            let help = format!("delete the row; a new {} is added with {}", rows.sheet.heading, rows.sheet.added_with);
+            let help = format!(
+                "delete the row; a new {} is added with {}",
+                rows.sheet.heading, rows.sheet.added_with
+            );
             self.problems.push(first.problem(&rules::SHEET_COLUMNS, message).help(help));
         }
         name

@@ -81,19 +81,20 @@ impl Builder<'_> {
             Some(Ok(subject)) => return Some(subject),
             Some(Err(Missing::Unknown)) => return None,
             Some(Err(Missing::NotFound(not_found))) => not_found,
-            None => not_an_entry(&written.value),
+            None => not_an_entry(&written.value, self.names.only_entry(written.value.trim())),
         };
         problems.push(missing.at(&rules::UNKNOWN_REFERENCE, written.place.clone()));
         None
     }
 }
 
-/// Returns the message on a text that is not the kind and id of an entry.
-fn not_an_entry(written: &str) -> NotFound {
+/// Returns the message on a text that is not the kind and id of an entry. `meant` is the only entry that has it as its id.
+fn not_an_entry(written: &str, meant: Option<String>) -> NotFound {
     let words = Subject::kinds().filter(|kind| *kind != Kind::SubArea).map(Kind::word);
     let word = written.split(':').next().unwrap_or(written);
-    let help = match did_you_mean(word, words.clone()) {
-        Some(near) if written.contains(':') => format!("did you mean `{near}:`?"),
+    let help = match (meant, did_you_mean(word, words.clone())) {
+        (Some(meant), _) => format!("did you mean `{meant}`?"),
+        (None, Some(near)) if written.contains(':') => format!("did you mean `{near}:`?"),
         _ => {
             let kinds: Vec<String> = words.map(|word| format!("{word}:")).collect();
             format!("{}; the kinds are {}", AnyEntryId::HELP, kinds.join(", "))

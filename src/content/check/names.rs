@@ -132,7 +132,7 @@ impl<T: Entity> Ids<T> {
         let message = format!("there is no {} `{}`", kind.noun(), crate::content::parse::shorten(id));
         let (help, sought) = match self.renamed.get(id) {
             Some(now) => (format!("it was renamed to `{now}`"), None),
-            None => (format!("the ids of this kind are in `{}`", kind.home()), Some(Sought::new(kind, id))),
+            None => (help_on_missing(kind, id), Some(Sought::new(kind, id))),
         };
         NotFound { message, help, sought }
     }
@@ -218,6 +218,8 @@ pub(super) struct SubAreaNames {
     unknown: bool,
     /// Full ids that are not valid, and what they were meant to be.
     bad: BTreeSet<String>,
+    /// The ids of areas that are not valid.
+    bad_areas: BTreeSet<String>,
     renamed: BTreeMap<String, String>,
 }
 
@@ -226,6 +228,7 @@ impl Names {
     pub(super) fn new(records: &Records, problems: &mut Problems) -> Self {
         let broken = |list: &str| records.broken_lists.contains(&list);
         let areas = keyed(Kind::Area, &records.areas, problems);
+        let bad_areas = areas.1.clone();
         let mut sub_areas = Vec::new();
         let mut bad_sub_areas = BTreeSet::new();
         let mut of_areas = HashMap::new();
@@ -271,6 +274,7 @@ impl Names {
                 names: sub_areas,
                 unknown: broken("areas.yaml"),
                 bad: bad_sub_areas,
+                bad_areas,
                 renamed: aliases::renamed(records, Kind::SubArea),
             },
             support_types: Ids::new(
@@ -386,6 +390,14 @@ impl Names {
         }
     }
 
+    /// Returns the only entry with an id, by its kind and id: `municipality:bor`.
+    pub(super) fn only_entry(&self, id: &str) -> Option<String> {
+        let kinds = Subject::kinds().filter(|kind| !matches!(kind, Kind::SubArea | Kind::StandingPage));
+        let mut found = kinds.filter(|kind| self.has(*kind, id));
+        let only = found.next().filter(|_| found.next().is_none())?;
+        Some(format!("{}:{id}", only.word()))
+    }
+
     /// Returns whether an entry has this id.
     fn has(&self, kind: Kind, id: &str) -> bool {
         self.find_linked(kind, id).is_ok()
@@ -459,8 +471,31 @@ fn ids_in(text: &str) -> Option<Vec<&str>> {
 
 /// Returns the name of a district without the word for what it is.
 fn without_district(name: &str) -> &str {
-    const WORDS: [&str; 6] = [" upravni okrug", " okrug", " district", " округ", " Okrug", " District"];
+    const WORDS: [&str; 9] = [
+        " upravni okrug",
+        " okrug",
+        " district",
+        " округ",
+        " Okrug",
+        " District",
+        "-upravni-okrug",
+        "-okrug",
+        "-district",
+    ];
     WORDS.iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name)
+}
+
+/// Returns the help on an id that is like no other of its kind.
+fn help_on_missing(kind: Kind, id: &str) -> String {
+    let home = kind.home();
+    let new = kind.noun().replace(' ', "-");
+    match kind {
+        Kind::Document if id.contains("://") => format!(
+            "describe the document once in `{home}` with this address, which `katalog new document` begins, and write its id here"
+        ),
+        Kind::District | Kind::Region => format!("the ids of this kind are in `{home}`"),
+        _ => format!("the ids of this kind are in `{home}`; `katalog new {new}` adds one"),
+    }
 }
 
 /// Returns the help on a page that every catalogue has, where only other pages are possible.
@@ -611,7 +646,8 @@ impl SubAreaNames {
 
     /// Returns whether an id that was not found may exist but could not be read or is not valid.
     fn may_be_meant(&self, name: &str) -> bool {
-        self.unknown || self.bad.contains(name)
+        let area = name.split('/').next().unwrap_or(name);
+        self.unknown || self.bad.contains(name) || self.bad_areas.contains(area)
     }
 
     /// Returns the message on a sub-area that does not exist.

@@ -14,7 +14,6 @@ use crate::base::problem::{Place, Placed, Problem, Problems, Sought};
 use crate::base::rules;
 use crate::content::catalogue::*;
 use crate::content::parse::{self, CatalogueRecord, ColourText, MailAddress, PictureName, RepositoryRecord};
-use crate::text::suggest::did_you_mean;
 
 impl Builder<'_> {
     pub(super) fn settings(&self, record: &CatalogueRecord, problems: &mut Problems) -> Option<Settings> {
@@ -73,14 +72,14 @@ impl Builder<'_> {
                 ),
                 Some(subject) => menu.push(subject),
                 None => {
-                    let near = did_you_mean(&written.value, lists().map(|(name, _)| name));
+                    let known: Vec<&'static str> = lists().map(|(name, _)| name).collect();
+                    let near = parse::word_meant(&written.value, &known);
                     let sought = near.is_none().then(|| Sought::new(Kind::StandingPage, &written.value));
                     let help = match near {
                         Some(near) => format!("did you mean `{near}`?"),
-                        None => format!(
-                            "the lists are: {}; add pages of your own by their ids",
-                            lists().map(|(name, _)| name).collect::<Vec<_>>().join(", ")
-                        ),
+                        None => {
+                            format!("the lists are: {}; add pages of your own by their ids", known.join(", "))
+                        }
                     };
                     let message = format!("the menu cannot contain `{}`", parse::shorten(&written.value));
                     let problem =
@@ -222,7 +221,13 @@ fn locales(
                     written.place.clone(),
                     format!("`{}` is not a locale", parse::shorten(&written.value)),
                 )
-                .help(format!("the locales are: {}", Locale::ALL.map(Locale::tag).join(", "))),
+                .help(
+                    match Locale::ALL.iter().find(|locale| locale.tag().eq_ignore_ascii_case(&written.value))
+                    {
+                        Some(meant) => format!("did you mean `{meant}`?"),
+                        None => format!("the locales are: {}", Locale::ALL.map(Locale::tag).join(", ")),
+                    },
+                ),
             ),
         }
     }

@@ -380,7 +380,7 @@ impl Texts<'_> {
         if parse::MailAddress::is_valid(text) {
             return Some(format!("mailto:{text}"));
         }
-        web_address(text).or_else(|| self.entry_of_path(text))
+        web_address(text).or_else(|| self.entry_of_path(text)).or_else(|| self.names.only_entry(text))
     }
 
     /// Returns the entry to which a path of the site or of the content leads: `/sr/municipalities/zlatar/`.

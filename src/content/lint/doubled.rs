@@ -11,6 +11,8 @@ pub(super) enum BetweenWords {
     Joined,
     /// A space before a comma or full stop.
     SpaceBefore,
+    /// A comma, semicolon or full stop twice.
+    Twice,
 }
 
 impl BetweenWords {
@@ -24,6 +26,7 @@ impl BetweenWords {
             BetweenWords::SpaceBefore => {
                 ("a space stands before this sign", "remove it; a sign stands directly behind the word")
             }
+            BetweenWords::Twice => ("this sign is written twice", "remove one of the two"),
         }
     }
 }
@@ -61,6 +64,9 @@ pub(super) fn slips_between_words(text: &str) -> Vec<(Range<usize>, BetweenWords
         if let Some(stop) = joining_stop(word) {
             found.push((span.start + stop..span.start + stop + 1, BetweenWords::Joined));
         }
+        if let Some(first) = doubled_sign(word) {
+            found.push((span.start + first..span.end, BetweenWords::Twice));
+        }
         before = Some(word).filter(|word| !word.is_empty());
         at += piece.len();
     }
@@ -83,6 +89,18 @@ fn begins_with_sign(word: &str) -> Option<usize> {
     let is_name = word.starts_with('.') && !rest.is_empty();
     (!is_name && !rest.starts_with(['.', ',']) && !rest.starts_with(|c: char| c.is_ascii_digit()))
         .then_some(1)
+}
+
+/// The byte of the first of several commas, semicolons or full stops at the end of a word. Three points are a sign of
+/// their own.
+fn doubled_sign(word: &str) -> Option<usize> {
+    let rest = word.trim_end_matches([',', ';', '.']);
+    let signs = &word[rest.len()..];
+    let is_slip = match signs {
+        ".." | ",." => true,
+        _ => signs.contains(",,") || signs.contains(";;"),
+    };
+    (is_slip && rest.ends_with(char::is_alphanumeric)).then_some(rest.len())
 }
 
 /// The full stop between two sentences without a space, as in `dolaze.Mere`.
@@ -115,6 +133,7 @@ mod tests {
             kinds("Sestre dolaze.Mere pritisak ,pa"),
             [BetweenWords::Joined, BetweenWords::SpaceBefore]
         );
+        assert_eq!(kinds("Sestre,, a zatim lekari.. itd., pa..."), [BetweenWords::Twice; 2]);
         for text in ["da da", "", " , ", "Booking.Com", "npr.Ja", "reč ... reč", "od .NET do", "1 1", "5 ,5"]
         {
             assert!(kinds(text).is_empty(), "{text}");

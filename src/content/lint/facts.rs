@@ -66,7 +66,7 @@ fn outside_programme(content: &Content<'_>) -> Problems {
     let mut periods: BTreeMap<&str, &PeriodRecord> = BTreeMap::new();
     for entry in &records.programmes {
         let Some(programme) = &entry.facts else { continue };
-        let Some(whole) = &programme.period else { continue };
+        let Some(whole) = programme.period.as_ref().filter(|period| !is_reversed(period)) else { continue };
         periods.insert(&entry.id, whole);
         phases_outside(programme, whole, &mut problems);
     }
@@ -80,6 +80,12 @@ fn outside_programme(content: &Content<'_>) -> Problems {
         }
     }
     problems
+}
+
+/// Returns whether a period ends before it starts, which is reported elsewhere.
+fn is_reversed(period: &PeriodRecord) -> bool {
+    let dates = period.start.as_ref().zip(period.end.as_ref());
+    dates.is_some_and(|(start, end)| end.value.last_day() < start.value.first_day())
 }
 
 fn phases_outside(programme: &ProgrammeRecord, whole: &PeriodRecord, problems: &mut Problems) {

@@ -1,8 +1,8 @@
 //! Finds values that are valid but hardly meant: a copy that was not changed, a code that another entry has, a number that
 //! looks like thousands.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::content::Content;
 use super::{CheckAll, Lint, always, if_complete};
@@ -29,10 +29,8 @@ pub(super) static LINTS: &[Lint<CheckAll>] = &[
 static TYPE_IN_NAME: Rule =
     Rule::warning("type-in-name", "The name of a municipality does not contain the word for its type.");
 
-static FOREIGN_FORM: Rule = Rule::warning(
-    "foreign-form",
-    "The genitive and locative of a place begin like its name.",
-);
+static FOREIGN_FORM: Rule =
+    Rule::warning("foreign-form", "The genitive and locative of a place begin like its name.");
 
 static OTHER_AUTHORITY: Rule = Rule::warning(
     "other-authority",
@@ -45,8 +43,10 @@ pub(super) static OTHER_PLACE: Rule =
 static REPEATED_CODE: Rule =
     Rule::warning("repeated-code", "No two entries of a kind have the same code in a register.");
 
-static COPIED_ACTIVITY: Rule =
-    Rule::warning("copied-activity", "No two activities of a project have the same long note, or the same note and the same money.");
+static COPIED_ACTIVITY: Rule = Rule::warning(
+    "copied-activity",
+    "No two activities of a project have the same long note, or the same note and the same money.",
+);
 
 static OWN_PARTNER: Rule =
     Rule::warning("own-partner", "No municipality is among the partner municipalities of its own activity.");
@@ -89,6 +89,9 @@ fn foreign_forms(content: &Content<'_>) -> Problems {
     let districts = districts.map(|(_, facts)| (&facts.name, [&facts.genitive, &facts.locative]));
     for (name, forms) in municipalities.chain(districts) {
         let Some(name) = name.as_ref().and_then(|name| name.value.sr.as_ref()) else { continue };
+        if type_words(&name.value).is_some() {
+            continue;
+        }
         for form in forms.into_iter().flatten() {
             let is_name = form.value == name.value && name.value.ends_with('a');
             let (written, own) = (shorten(&form.value), shorten(&name.value));
@@ -133,7 +136,9 @@ fn other_authorities(content: &Content<'_>) -> Problems {
         let places: Vec<&str> = others.chain([own]).map(|place| place.value.as_str()).collect();
         for party in activity.implementers.iter().flatten() {
             let Some(party) = party.organisation() else { continue };
-            let Some(home) = homes.get(party.value.as_str()).filter(|home| !places.contains(home)) else { continue };
+            let Some(home) = homes.get(party.value.as_str()).filter(|home| !places.contains(home)) else {
+                continue;
+            };
             let (id, home) = (shorten(&party.value), shorten(home));
             let message = format!("`{id}` is the administration of `{home}`, but this activity is elsewhere");
             let help = match authorities.get(own.value.as_str()) {
@@ -155,20 +160,25 @@ fn other_places(content: &Content<'_>) -> Problems {
     let mut named: HashMap<String, Vec<&str>> = HashMap::new();
     for entry in &content.records.municipalities {
         let Some(facts) = &entry.facts else { continue };
-        let names = facts.name.iter().flat_map(|name| Language::ALL.map(|at| name.value[at].as_ref())).flatten();
+        let names =
+            facts.name.iter().flat_map(|name| Language::ALL.map(|at| name.value[at].as_ref())).flatten();
         let forms = [&facts.genitive, &facts.locative].into_iter().flatten();
         for form in names.chain(forms) {
             named.entry(fold(&form.value)).or_default().push(&entry.id);
         }
     }
+    let known: HashSet<&str> = content.records.municipalities.iter().map(|entry| &*entry.id).collect();
     let mut problems = Problems::default();
     for link in content.linked.iter().flat_map(|linked| &linked.municipalities) {
         let Some(meant) = named.get(&fold(link.words.trim())) else { continue };
-        if meant.contains(&link.id.as_str()) {
+        if meant.contains(&link.id.as_str()) || !known.contains(link.id.as_str()) {
             continue;
         }
-        let message =
-            format!("the words are `{}`, but the link leads to `{}`", shorten(&link.words), shorten(&link.id));
+        let message = format!(
+            "the words are `{}`, but the link leads to `{}`",
+            shorten(&link.words),
+            shorten(&link.id)
+        );
         problems.push(
             Problem::new(&OTHER_PLACE, link.place.clone(), message)
                 .help(format!("did you mean `municipality:{}`?", shorten(meant[0]))),
@@ -213,7 +223,8 @@ fn copied_activities(content: &Content<'_>) -> Problems {
             let Some(note) = &activity.note else { continue };
             let words = Language::ALL.into_iter().filter_map(|language| note.0.value[language].as_ref());
             let long = words.filter(|words| words.value.split_whitespace().nth(FEW_WORDS).is_some());
-            let mut said: Vec<(String, &Place)> = long.map(|words| (words.value.clone(), &words.place)).collect();
+            let mut said: Vec<(String, &Place)> =
+                long.map(|words| (words.value.clone(), &words.place)).collect();
             said.extend(with_money(activity).map(|said| (said, &note.0.place)));
             let seen = said.iter().find_map(|(said, place)| Some((*first.get(said)?, *place)));
             if let Some((other, place)) = seen {

@@ -9,8 +9,10 @@ use crate::base::problem::{Place, Problem, Problems, Rule};
 
 pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&MISSING_MARKS, missing_marks)];
 
-static MISSING_MARKS: Rule =
-    Rule::warning("missing-marks", "No long Serbian text in Latin script lacks the letters č, ć, đ, š and ž.");
+static MISSING_MARKS: Rule = Rule::warning(
+    "missing-marks",
+    "No long Serbian text in Latin script lacks the letters č, ć, đ, š and ž.",
+);
 
 /// The fewest letters of a text that cannot lack them by chance: about one letter in 30 has a mark.
 const FEWEST_LETTERS: usize = 250;
@@ -27,7 +29,10 @@ fn missing_marks(part: &Part<'_>, problems: &mut Problems) {
     for value in front.into_iter().flatten().filter(|value| lacks_marks([value.value.as_str()])) {
         problems.push(without_marks(value.place.clone()));
     }
-    let lacking = text.survey.blocks().filter(|block| lacks_marks(block.iter().map(|words| &text.body()[words.clone()])));
+    let lacking = text
+        .survey
+        .blocks()
+        .filter(|block| lacks_marks(block.iter().map(|words| &text.body()[words.clone()])));
     if let Some(span) = lacking.filter_map(|block| first_line(text, block)).next() {
         problems.push(without_marks(text.place(&span)));
     }

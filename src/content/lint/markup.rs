@@ -6,7 +6,9 @@ use super::content::{MOST_IN_ONE_TEXT, Part, Short, Text};
 use super::letters::strange_letters;
 use super::{CheckPart, Lint, always, lines};
 use crate::base::bytes::has_byte;
+use crate::base::id::Kind;
 use crate::base::problem::{Problem, Problems, Rule};
+use crate::content::parse::shorten;
 use crate::text::markdown::{Accident, Foreign};
 
 pub(super) static LINTS: &[Lint<CheckPart>] = &[
@@ -73,6 +75,7 @@ fn leftover_markup(part: &Part<'_>, problems: &mut Problems) {
                 continue;
             }
             let (message, help) = kind.explanation();
+            let help = without_space(&text.body()[span.clone()]).unwrap_or_else(|| help.to_owned());
             problems.push(Problem::new(&LEFTOVER_MARKUP, text.place(&span), message).help(help));
         }
         lines_without_markup(text, problems);
@@ -196,6 +199,19 @@ fn in_short(part: &Part<'_>, text: &Short<'_>, problems: &mut Problems) {
     }
 }
 
+/// Returns the help on a link with a space behind the colon of its address: `[Kula](municipality: kula)`.
+fn without_space(link: &str) -> Option<String> {
+    const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+    let (_, address) = link.strip_suffix(')')?.split_once("](")?;
+    let (scheme, rest) = address.split_once(':')?;
+    let rest = rest.trim();
+    let is_known = SCHEMES.contains(&scheme) || Kind::of_reference(scheme, rest).is_some();
+    let is_meant = is_known && !rest.contains(char::is_whitespace);
+    is_meant.then(|| {
+        format!("write it without the space behind the colon: `({})`", shorten(&format!("{scheme}:{rest}")))
+    })
+}
+
 /// What is wrong with markup that short texts do not have, and what to do.
 fn explanation(foreign: Foreign) -> (&'static str, &'static str) {
     match foreign {
@@ -236,6 +252,8 @@ enum Leftover {
     Emphasis,
     /// `[words](a b)`, which is no link because its address has spaces.
     AddressWithSpaces,
+    /// `[words](address` without its last bracket.
+    OpenAddress,
     /// `[words] (address)`.
     SpaceInLink,
     /// `(words)[address]`.
@@ -257,6 +275,9 @@ impl Leftover {
                 "this is no link: its address has spaces, or is a telephone number",
                 "write the address without spaces: `%20` stands for one in the name of a file; begin a telephone number with `tel:`",
             ),
+            Leftover::OpenAddress => {
+                ("this is no link: the bracket behind its address is missing", "write `)` behind the address")
+            }
             Leftover::SpaceInLink => (
                 "this is no link: there is a space between its brackets",
                 "remove the space: `[words](address)`",
@@ -296,6 +317,8 @@ fn broken_links(words: &str) -> Vec<(Range<usize>, Leftover)> {
                     };
                     let end = words.len() - inner.len() + address.len() + 2;
                     found.extend(kind.map(|kind| (start..end, kind)));
+                } else if let Some(address) = open_address(behind) {
+                    found.push((start..at + 2 + address.len(), Leftover::OpenAddress));
                 }
             }
             '(' => last = at,
@@ -318,6 +341,15 @@ fn enclosed(words: &str, first: char, last: char) -> Option<&str> {
     let inner = words.strip_prefix(first)?;
     let end = inner.bytes().take(LONGEST_ADDRESS).position(|byte| char::from(byte) == last)?;
     inner.get(..end).filter(|inner| !inner.is_empty())
+}
+
+/// The address at the beginning of some words whose last bracket is missing.
+fn open_address(words: &str) -> Option<&str> {
+    let inner = words.strip_prefix('(')?;
+    let end = inner.bytes().take(LONGEST_ADDRESS).position(|byte| byte.is_ascii_whitespace());
+    let end = end.unwrap_or(inner.len().min(LONGEST_ADDRESS));
+    let address = inner.get(..end)?.trim_end_matches(['.', ',', ';']);
+    is_like_address(address).then_some(address)
 }
 
 /// Returns whether words in brackets are an address or the name of a file.

@@ -11,22 +11,24 @@ use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 pub(super) static LINTS: &[Lint<CheckPart>] =
     &[always(&NUMBER_FORMAT, number_formats), always(&OTHER_NUMBER, other_numbers)];
 
-static NUMBER_FORMAT: Rule =
-    Rule::warning("number-format", "English texts separate thousands with commas, not with points.");
+static NUMBER_FORMAT: Rule = Rule::warning(
+    "number-format",
+    "Serbian texts separate thousands with points, and English ones with commas.",
+);
 
 static OTHER_NUMBER: Rule =
-    Rule::warning("other-number", "No number from a thousand on differs between the two languages of a text.");
+    Rule::warning("other-number", "No number from ten on differs between the two languages of a text.");
 
 /// The least number that is compared. Smaller ones are often written in words.
-const LEAST: u64 = 1_000;
+const LEAST: u64 = 10;
 
 /// A number in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Number {
     value: u64,
     span: Range<usize>,
-    /// Whether points separate its thousands.
-    has_points: bool,
+    /// The sign that separates its thousands.
+    sign: Option<char>,
 }
 
 /// Finds the whole numbers of a text. Thousands may be separated by points, commas or spaces.
@@ -44,10 +46,10 @@ fn numbers(text: &str) -> Vec<Number> {
         let start = at;
         let first = digits_from(at);
         at += first;
-        let mut groups = 0;
         let mut signs = Vec::new();
         while (1..=3).contains(&first) {
-            let Some(sign) = text[at..].chars().next().filter(|c| matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}'))
+            let Some(sign) =
+                text[at..].chars().next().filter(|c| matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}'))
             else {
                 break;
             };
@@ -55,37 +57,47 @@ fn numbers(text: &str) -> Vec<Number> {
                 break;
             }
             at += sign.len_utf8() + 3;
-            groups += 1;
             signs.push(sign);
         }
         let written: String = text[start..at].chars().filter(char::is_ascii_digit).collect();
-        let is_word = text[..start].ends_with(char::is_alphanumeric) || text[at..].starts_with(char::is_alphabetic);
+        let is_word =
+            text[..start].ends_with(char::is_alphanumeric) || text[at..].starts_with(char::is_alphabetic);
         if let Some(value) = written.parse().ok().filter(|_| !is_word) {
-            found.push(Number { value, span: start..at, has_points: groups > 0 && signs.first() == Some(&'.') });
+            found.push(Number { value, span: start..at, sign: signs.first().copied() });
         }
     }
     found
 }
 
-/// Reports numbers of English texts such as `25.000`.
+/// Reports numbers whose thousands are separated as in the other language: `25.000` in English, `25,000` in Serbian.
 fn number_formats(part: &Part<'_>, problems: &mut Problems) {
     /// What follows decimals rather than thousands.
-    const UNITS: [&str; 6] = ["%", "million", "billion", "percent", "per cent", "km"];
+    const UNITS: [&str; 10] =
+        ["%", "million", "billion", "milion", "milijard", "percent", "per cent", "odsto", "km", "m"];
     part.each_passage(|passage| {
-        if passage.language != Language::En || !passage.text.contains('.') {
+        let (wrong, right) = match passage.language {
+            Language::Sr => (',', '.'),
+            Language::En => ('.', ','),
+        };
+        if !passage.text.contains(wrong) {
             return;
         }
         let is_decimal = |number: &Number| {
             let rest = passage.text[number.span.end..].trim_start();
-            UNITS.iter().any(|unit| rest.starts_with(unit))
+            UNITS.iter().any(|unit| {
+                rest.strip_prefix(unit)
+                    .is_some_and(|rest| unit.len() > 2 || !rest.starts_with(char::is_alphabetic))
+            })
         };
-        let found = numbers(passage.text).into_iter().filter(|number| number.has_points && !is_decimal(number));
+        let found = numbers(passage.text).into_iter();
+        let found = found.filter(|number| number.sign == Some(wrong) && !is_decimal(number));
         for number in found.take(MOST_IN_ONE_TEXT) {
             let written = &passage.text[number.span.clone()];
-            let message = format!("in English, `{written}` is a number with decimals");
+            let message =
+                format!("in {}, `{written}` is a number with decimals", passage.language.english_name());
             problems.push(
                 Problem::new(&NUMBER_FORMAT, part.place(passage, &number.span), message)
-                    .help(format!("write `{}`", written.replace('.', ","))),
+                    .help(format!("write `{}`", written.replace(wrong, &right.to_string()))),
             );
         }
     });

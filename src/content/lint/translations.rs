@@ -6,12 +6,15 @@ use super::content::{Folder, Part, Text};
 use super::{CheckPart, Lint, always, if_complete};
 use crate::base::form::is_alike;
 use crate::base::language::{Language, Localized};
-use crate::base::problem::{Placed, Problem, Problems, Rule};
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::content::parse;
 use crate::text::markdown::Destination;
 
-pub(super) static LINTS: &[Lint<CheckPart>] =
-    &[if_complete(&TRANSLATION_STRUCTURE, structure), always(&SAME_TEXT, same_text)];
+pub(super) static LINTS: &[Lint<CheckPart>] = &[
+    if_complete(&TRANSLATION_STRUCTURE, structure),
+    if_complete(&MUCH_SHORTER, much_shorter),
+    always(&SAME_TEXT, same_text),
+];
 
 pub(super) static TRANSLATION_STRUCTURE: Rule = Rule::warning(
     "translation-structure",
@@ -22,6 +25,15 @@ static SAME_TEXT: Rule = Rule::warning(
     "same-text",
     "No text of more than a few words is the same in both languages, unless it is a name.",
 );
+
+static MUCH_SHORTER: Rule =
+    Rule::warning("much-shorter", "No long text or paragraph is much shorter in one of the two languages.");
+
+/// The characters from which the length of a text is compared.
+const LONG: usize = 150;
+
+/// How much longer a text may be than its translation, in percent.
+const MOST_LONGER: usize = 165;
 
 /// The most words that a text may have to be the same in both languages by chance, or because it is a name.
 const FEW_WORDS: usize = 3;
@@ -149,6 +161,54 @@ fn target(link: &Destination) -> String {
         Some(_) => text.split('#').next().unwrap_or(text).to_owned(),
         None => "a file".to_owned(),
     }
+}
+
+/// Reports short texts and paragraphs of which a part seems to be missing in one language.
+fn much_shorter(part: &Part<'_>, problems: &mut Problems) {
+    for phrase in &part.phrases {
+        let Localized { sr, en } = Localized::from_fn(|language| phrase.words.value[language].as_ref());
+        if let Some((sr, en)) = sr.zip(en) {
+            let lengths = Localized { sr: sr.value.chars().count(), en: en.value.chars().count() };
+            let places = Localized { sr: sr.place.clone(), en: en.place.clone() };
+            shorter(lengths, places).into_iter().for_each(|problem| problems.push(problem));
+        }
+    }
+    let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
+    let blocks = Localized { sr: blocks(sr), en: blocks(en) };
+    if blocks.sr.len() != blocks.en.len() {
+        return;
+    }
+    for (one, other) in blocks.sr.iter().zip(&blocks.en) {
+        let lengths = Localized { sr: one.1, en: other.1 };
+        let places = Localized { sr: sr.place(&trimmed(sr, &one.0)), en: en.place(&trimmed(en, &other.0)) };
+        shorter(lengths, places).into_iter().for_each(|problem| problems.push(problem));
+    }
+}
+
+/// Returns the place and the number of characters of each paragraph, heading, list item and cell.
+fn blocks(text: &Text<'_>) -> Vec<(std::ops::Range<usize>, usize)> {
+    let block = |words: &[std::ops::Range<usize>]| {
+        let characters = words.iter().map(|span| text.body()[span.clone()].chars().count()).sum();
+        Some((words.first()?.start..words.last()?.end, characters))
+    };
+    text.survey.blocks().filter_map(block).collect()
+}
+
+/// Returns the problem of a text that is much shorter in one language.
+fn shorter(lengths: Localized<usize>, places: Localized<Place>) -> Option<Problem> {
+    let language = if lengths.sr < lengths.en { Language::Sr } else { Language::En };
+    let (few, many) = (lengths[language], lengths[language.other()]);
+    if many < LONG || many * 100 <= few * MOST_LONGER {
+        return None;
+    }
+    let (name, other) = (language.english_name(), language.other().english_name());
+    let message = format!("the {name} text has {few} characters, and the {other} one {many}");
+    let problem = Problem::new(&MUCH_SHORTER, places[language].clone(), message);
+    Some(
+        problem
+            .related(places[language.other()].clone(), format!("the {other} text"))
+            .help("compare the two: a part seems to be missing here"),
+    )
 }
 
 /// Reports texts that are the same in both languages, except for names and texts of a few words.

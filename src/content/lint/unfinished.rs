@@ -14,17 +14,20 @@ static UNFINISHED_TEXT: Rule = Rule::warning(
 );
 
 /// Words in capitals that authors write where something is missing.
-const REMINDERS: [&str; 12] = [
-    "TODO", "TBD", "TBA", "FIXME", "XXX", "PROVERITI", "PROVERI", "DOPUNITI", "DOPUNI", "UNETI", "CHECK THIS", "ISPRAVITI",
-];
+const REMINDERS: [&str; 5] = ["TODO", "TBD", "TBA", "FIXME", "XXX"];
+
+/// Words in capitals with which authors remind themselves, or somebody else, of work.
+const REMARKS: [&str; 8] =
+    ["PROVERITI", "PROVERI", "DOPUNITI", "DOPUNI", "UNETI", "ISPRAVITI", "CHECK THIS", "TO CHECK"];
 
 /// Signs with which authors ask themselves; nobody asks readers twice at once.
 const DOUBTS: [&str; 3] = ["??", "(?)", "[?]"];
 
 /// Words after which a sentence goes on, in small letters.
 const GO_ON: [&str; 30] = [
-    "i", "ili", "ali", "u", "na", "za", "da", "sa", "od", "do", "iz", "kao", "koji", "koja", "koje", "kojim", "među",
-    "između", "prema", "zbog", "and", "or", "the", "a", "an", "of", "from", "that", "which", "between",
+    "i", "ili", "ali", "u", "na", "za", "da", "sa", "od", "do", "iz", "kao", "koji", "koja", "koje", "kojim",
+    "među", "između", "prema", "zbog", "and", "or", "the", "a", "an", "of", "from", "that", "which",
+    "between",
 ];
 
 /// Whole texts that say nothing, in small letters.
@@ -49,6 +52,7 @@ const SHORTEST: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Leftover {
     Reminder,
+    Remark,
     Doubt,
     Cut,
     Filler,
@@ -63,14 +67,13 @@ impl Leftover {
                 "this text is left to be written",
                 "write it; or remove this, and leave the text out until it is written",
             ),
-            Leftover::Doubt => (
-                "this question is one of the author",
-                "find out what is right, and remove the question",
-            ),
-            Leftover::Cut => (
-                "this text breaks off here",
-                "write the end of the sentence",
-            ),
+            Leftover::Remark => {
+                ("this seems to be a remark for its author", "do what it says, and remove it from the text")
+            }
+            Leftover::Doubt => {
+                ("here an author was in doubt", "find out what is right, and remove the question marks")
+            }
+            Leftover::Cut => ("this text breaks off here", "write the end of the sentence"),
             Leftover::Filler => (
                 "this is filler text",
                 "write the text; or remove this, and leave it out until it is written",
@@ -107,15 +110,16 @@ fn leftovers(text: &str, is_whole: bool) -> Vec<(Range<usize>, Leftover)> {
     let phrases = PHRASES.iter().flat_map(|(phrase, leftover)| {
         lower.match_indices(phrase).map(|(at, found)| (at..at + found.len(), *leftover))
     });
-    let reminders = REMINDERS
-        .iter()
-        .flat_map(|reminder| text.match_indices(reminder).map(|(at, found)| at..at + found.len()));
-    let reminders = reminders.filter(|span| is_reminder(text, span));
+    let words = REMINDERS.iter().map(|word| (word, Leftover::Reminder));
+    let words = words.chain(REMARKS.iter().map(|word| (word, Leftover::Remark)));
+    let reminders = words.flat_map(|(word, leftover)| {
+        text.match_indices(word).map(move |(at, found)| (at..at + found.len(), leftover))
+    });
+    let reminders = reminders.filter(|(span, _)| is_reminder(text, span));
     let doubts = DOUBTS.iter().flat_map(|doubt| {
         text.match_indices(doubt).map(|(at, found)| (at..at + found.len(), Leftover::Doubt))
     });
     let cut = is_whole.then(|| last_word_of_cut(text)).flatten().map(|span| (span, Leftover::Cut));
-    let reminders = reminders.map(|span| (span, Leftover::Reminder));
     let mut found: Vec<_> = reminders.chain(doubts).chain(phrases).chain(cut).collect();
     found.sort_by_key(|(span, _)| span.start);
     found.dedup_by(|later, earlier| later.0.start < earlier.0.end);

@@ -262,7 +262,9 @@ fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
         if passage.text.len() < SHORTEST {
             return;
         }
-        for (span, right) in part.slips.found_in(passage.text, passage.language).into_iter().take(MOST_IN_ONE_TEXT) {
+        for (span, right) in
+            part.slips.found_in(passage.text, passage.language).into_iter().take(MOST_IN_ONE_TEXT)
+        {
             let wrong = nfc(&passage.text[span.clone()]);
             let help = format!("write `{}`", in_the_case_of(&wrong, right));
             let message = format!("`{wrong}` is misspelt");

@@ -44,7 +44,7 @@ fn only_comment(comment: &Placed<String>) -> Problem {
     let is_meant = written[1..].starts_with(|c: char| c.is_whitespace() || c == '#');
     let help = match is_meant || written.len() == 1 {
         true => format!("write the value before it; or, if this is the value, {quoted}"),
-        false => quoted,
+        false => format!("delete the `#` if it is not part of the value; else {quoted}"),
     };
     let message = "nothing is left here: `#` begins a comment";
     Problem::new(&rules::CUT_TEXT, comment.place.clone(), message).help(help)
@@ -162,6 +162,7 @@ fn list_help(node: &Node, items: &Shape) -> String {
             Node::Text(text) | Node::Number(text),
             Shape::Scalar(_) | Shape::Word { .. } | Shape::Either(..),
         ) => match as_list(text) {
+            Some(list) if text.ends_with(']') => format!("the `[` before it is missing: write `{list}`"),
             Some(list) => format!("here stands a list: write `{list}`"),
             None => "write a list: `[one, two]`, or one `- item` per line".to_owned(),
         },
@@ -173,7 +174,8 @@ fn list_help(node: &Node, items: &Shape) -> String {
 fn as_list(text: &str) -> Option<String> {
     const LONGEST: usize = 100;
     let text = text.strip_prefix('-').unwrap_or(text).trim();
-    let is_simple = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '_' | ' ');
+    let text = text.strip_suffix(']').unwrap_or(text);
+    let is_simple = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '_' | '.' | ' ');
     let items: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
     let are_simple = items.iter().all(|item| !item.is_empty() && item.chars().all(is_simple));
     (text.len() <= LONGEST && are_simple).then(|| format!("[{}]", items.join(", ")))
@@ -218,9 +220,14 @@ pub(super) fn report_choice(
     );
 }
 
+/// Returns the known word that a word is like, or stands for in another language.
+pub(crate) fn word_meant(word: &str, known: &[&'static str]) -> Option<&'static str> {
+    did_you_mean(word, known.iter().copied()).or_else(|| synonyms::word(word, known))
+}
+
 /// Returns the help on a word that is none of the known ones.
 pub(crate) fn help_on_choice(word: &str, known: &[&'static str]) -> String {
-    let near = || did_you_mean(word, known.iter().copied()).or_else(|| synonyms::word(word, known));
+    let near = || word_meant(word, known);
     without_odd_signs(word, |meant| known.contains(&meant))
         .or_else(|| near().map(|near| format!("did you mean `{near}`?")))
         .unwrap_or_else(|| format!("one of: {}", known.join(", ")))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::blank::without_blanks;
 use super::decode::{Decode, shorten, wrong_type};
+use super::hints::period as period_meant;
 use super::languages::LANGUAGES;
 use super::limits::within_limits;
 use super::node::Node;
@@ -46,7 +47,8 @@ impl NotIndented {
         let place = &entries[self.keys.start].0.place;
         let names: Vec<String> = self.keys.clone().map(|at| format!("`{}`", shorten(name(at)))).collect();
         let (first, parent) = (&names[0], name(self.parent));
-        let (message, help) = match last_group(&entries[self.parent].1.value).and_then(|group| group.first()) {
+        let (message, help) = match last_group(&entries[self.parent].1.value).and_then(|group| group.first())
+        {
             None => (
                 format!("{first} belongs below `{parent}`, but is not indented"),
                 format!("write two more spaces before {}", some_of(&names, " and ")),
@@ -171,7 +173,10 @@ fn oddly_indented(key: &Placed<String>) -> Option<(Problem, &str)> {
     let message = format!("this line begins with {count} {spaces} of an unusual kind ({})", code(first));
     let typed = if count == 1 { "a space".to_owned() } else { format!("{count} spaces") };
     let help = format!("delete {them}, and type {typed} with the space bar");
-    Some((Problem::new(&rules::UNKNOWN_KEY, key.place.clone(), message).help(help), name))
+    let start = key.place.span.start;
+    let span = start..start + key.value.len() - name.len();
+    let place = Place { span, ..key.place.clone() };
+    Some((Problem::new(&rules::UNKNOWN_KEY, place, message).help(help), name))
 }
 
 /// Returns what to do about an unknown key, and the known one that it stands for. `taken` are the known keys that are
@@ -220,11 +225,7 @@ fn home_of(name: &str, keys: &[Key]) -> Option<String> {
 
 impl Fields {
     /// Creates the fields from the entries of a group. Reports keys that are unknown or written twice, and blanks.
-    pub(super) fn new(
-        entries: Vec<Entry>,
-        keys: &[Key],
-        problems: &mut Problems,
-    ) -> Self {
+    pub(super) fn new(entries: Vec<Entry>, keys: &[Key], problems: &mut Problems) -> Self {
         report_duplicates(&entries, problems);
         let mut entries = entries;
         let mut broken = false;
@@ -346,8 +347,20 @@ pub(super) fn entries_of(
 ) -> Option<Vec<Entry>> {
     match node.value {
         Node::Map(entries) => Some(entries),
+        Node::Null(Some(comment)) if keys.iter().any(|key| key.required) => {
+            let message = "nothing is left here: `#` begins a comment";
+            let help = format!("write {what} before it, {}", help_on_group(keys));
+            problems.push(Problem::new(&rules::CUT_TEXT, comment.place, message).help(help));
+            None
+        }
         Node::Null(_) => Some(Vec::new()),
         _ => {
+            if let Node::Text(text) = &node.value
+                && let Some((start, end)) = period_meant(text).filter(|_| has_period(keys))
+            {
+                let help = format!("write `{{ start: {start}, end: {end} }}`");
+                return wrong_type(&node, what, &help, problems);
+            }
             if let Node::Text(text) = &node.value
                 && let Some(length) =
                     spaceless_key(text).filter(|length| known_key(&text[..*length]).is_some())
@@ -359,14 +372,21 @@ pub(super) fn entries_of(
                 );
                 return wrong_type(&node, what, &help, problems);
             }
-            let shown: Vec<String> = keys.iter().take(3).map(|key| format!("{}: …", key.name)).collect();
-            let help = format!(
-                "write its keys and their values: `{{ {} }}`, or one `key: value` per line",
-                shown.join(", ")
-            );
+            let help = format!("write its keys and their values: {}", help_on_group(keys));
             wrong_type(&node, what, &help, problems)
         }
     }
+}
+
+/// Returns how a group with some keys is written.
+fn help_on_group(keys: &[Key]) -> String {
+    let shown: Vec<String> = keys.iter().take(3).map(|key| format!("{}: …", key.name)).collect();
+    format!("`{{ {} }}`, or one `key: value` per line", shown.join(", "))
+}
+
+/// Returns whether a group is a period.
+fn has_period(keys: &[Key]) -> bool {
+    ["start", "end"].iter().all(|name| keys.iter().any(|key| key.name == *name))
 }
 
 pub(super) fn report_duplicates(entries: &[Entry], problems: &mut Problems) {

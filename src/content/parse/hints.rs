@@ -97,6 +97,15 @@ pub(crate) fn date(text: &str) -> Option<String> {
     PartialDate::parse(&written).map(|_| written)
 }
 
+/// Returns the first and the last date of a period that is written as a text: `2019–2021`, `od 2019. do 2021. godine`.
+pub(super) fn period(text: &str) -> Option<(String, String)> {
+    const BETWEEN: [&str; 5] = [" – ", " - ", " do ", " to ", "–"];
+    let text = plain(text)?;
+    let text = text.strip_prefix("od ").or_else(|| text.strip_prefix("from ")).unwrap_or(&text);
+    let (start, end) = BETWEEN.iter().find_map(|sign| text.split_once(sign))?;
+    Some((date(start)?, date(end)?))
+}
+
 /// Returns a date without the word for a year at its end: `2021. godine`, `2021. год.`.
 fn without_year_word(date: &str) -> &str {
     let bare = date.trim_end_matches('.');
@@ -306,6 +315,9 @@ mod tests {
         }
         assert_eq!(deadline("9.6.2023. u 16:00").as_deref(), Some("2023-06-09T16:00"));
         assert_eq!((deadline("č16:00"), date("9.6.2023 у16:00")), (None, None));
+        let both = |start: &str, end: &str| Some((start.to_owned(), end.to_owned()));
+        assert_eq!(period("2019-02 – 2021-06-02"), both("2019-02", "2021-06-02"));
+        assert_eq!(period("od 1.3.2019. do 2021. godine"), both("2019-03-01", "2021"));
         assert_eq!(no_such_day("2024-04-31").as_deref(), Some("April has 30 days"));
         assert_eq!(no_such_day("2021-02-29").as_deref(), Some("February has 28 days in 2021"));
         assert_eq!(no_such_day("2021-13-01").as_deref(), Some("a year has 12 months"));

@@ -56,7 +56,7 @@ pub use blank::BLANK;
 pub use borders::Borders;
 pub use cache::{ParseCache, parse};
 pub use compare::{Difference, FILE, Fact, FileState, Step, TEXT, What, compare};
-pub(crate) use decode::{help_on_choice, shorten};
+pub(crate) use decode::{help_on_choice, shorten, word_meant};
 pub use entries::{AnyEntry, AnyFacts, AnyFolder};
 pub use files::{FILES, FactsFile};
 pub use former::{FORMER_SOURCES, FormerGroup, FormerKey, FormerSource, former_groups, former_sources};

@@ -312,7 +312,14 @@ impl Yaml<'_> {
                 Node::Text(text)
             }
             Raw::List(items) => {
-                let items: Vec<_> = items.into_iter().map(|item| self.place(item)).collect();
+                let items = items.into_iter().map(|item| {
+                    let mut item = self.place(item);
+                    if let Node::Null(comment) = &mut item.value {
+                        *comment = self.comment_of_item(item.place.span.start).map(Box::new);
+                    }
+                    item
+                });
+                let items: Vec<_> = items.collect();
                 span.end = self.bracket_end(&span, items.last().map(|item| item.place.span.end));
                 Node::List(items)
             }
@@ -346,6 +353,18 @@ impl Yaml<'_> {
         let start = comment.as_ptr() as usize - self.text.as_ptr() as usize;
         let place = Place { file: self.file.clone(), span: start..start + line.len() };
         Some(Placed::new(line.to_owned(), place))
+    }
+
+    /// Returns the comment that stands in the place of an entry of a list, of which the line ends at a byte: `- #2`.
+    fn comment_of_item(&self, end: usize) -> Option<Placed<String>> {
+        const LONGEST: usize = 500;
+        let before = &self.text.as_bytes()[..end];
+        let start = end - before.iter().rev().take(LONGEST).position(|byte| *byte == b'\n')?;
+        let line = self.text.get(start..end)?;
+        let comment = line.trim_start().strip_prefix('-')?.trim_start();
+        let at = end - comment.len();
+        let place = Place { file: self.file.clone(), span: at..at + comment.trim_end().len() };
+        comment.starts_with('#').then(|| Placed::new(comment.trim_end().to_owned(), place))
     }
 
     /// Returns where a list or group ends whose last value ends at `last`: behind its closing bracket, if it has one.

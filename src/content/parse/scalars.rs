@@ -38,7 +38,8 @@ fn single<T>(
     problems: &mut Problems,
 ) -> Option<T> {
     let is_right = |text: &str| parse(text).is_some();
-    let did_you_mean = |text| Some(format!("did you mean `{}`?", meant(text).filter(|meant| is_right(meant))?));
+    let did_you_mean =
+        |text| Some(format!("did you mean `{}`?", meant(text).filter(|meant| is_right(meant))?));
     let written_so = text_or_number(&node.value);
     let hint = written_so.and_then(|text| without_odd_signs(text, is_right).or_else(|| did_you_mean(text)));
     let help = hint.as_deref().unwrap_or(help);

@@ -55,7 +55,14 @@ pub(super) fn colon(stop: &Stop<'_>) -> Option<Slip> {
     let key = &line.text[word..at];
     if word > start && known_key(key).is_some() {
         let span = line.start + word..line.start + at;
-        return Some(Slip::new(span, format!("a `,` is missing before `{key}`"), "write one before it"));
+        let (message, help) = match line.text[..word].trim_end().ends_with(';') {
+            true => (
+                format!("`;` does not separate `{key}` from what stands before it"),
+                "write `,` in its place",
+            ),
+            false => (format!("a `,` is missing before `{key}`"), "write one before it"),
+        };
+        return Some(Slip::new(span, message, help));
     }
     let text = value_at(line, start);
     let span = line.start + start..line.start + start + text.len();
@@ -64,12 +71,21 @@ pub(super) fn colon(stop: &Stop<'_>) -> Option<Slip> {
 
 /// An opening bracket that nothing closes.
 pub(super) fn open(stop: &Stop<'_>) -> Option<Slip> {
-    if !stop.is_said(&["unclosed bracket", "illegal placement of ':'", "expected ',' or", "flow", "EOF"]) {
+    const SAID: [&str; 6] = [
+        "unclosed bracket",
+        "illegal placement of ':'",
+        "expected ',' or",
+        "flow",
+        "EOF",
+        "only valid inside a block",
+    ];
+    if !stop.is_said(&SAID) {
         return None;
     }
     let last = stop.lines.last()?;
     // A line that opens and closes a bracket wants a comma or quotes; the parser stopped there.
-    if stop.is_said(&["expected ',' or"]) && closes_itself(last) {
+    let is_behind_bracket = last.text.find(['{', '[']).is_some_and(|at| stop.at > last.start + at);
+    if stop.is_said(&["expected ',' or"]) && is_behind_bracket && closes_itself(last) {
         return None;
     }
     let mut closed = 0_usize;
