@@ -28,10 +28,8 @@ pub(super) static LINTS: &[Lint<CheckAll>] = &[
 static TYPE_IN_NAME: Rule =
     Rule::warning("type-in-name", "The name of a municipality does not contain the word for its type.");
 
-static FOREIGN_FORM: Rule = Rule::warning(
-    "foreign-form",
-    "The genitive and locative of a place begin like its name.",
-);
+static FOREIGN_FORM: Rule =
+    Rule::warning("foreign-form", "The genitive and locative of a place begin like its name.");
 
 static OTHER_AUTHORITY: Rule = Rule::warning(
     "other-authority",
@@ -129,7 +127,9 @@ fn other_authorities(content: &Content<'_>) -> Problems {
         let places: Vec<&str> = others.chain([own]).map(|place| place.value.as_str()).collect();
         for party in activity.implementers.iter().flatten() {
             let Some(party) = party.organisation() else { continue };
-            let Some(home) = homes.get(party.value.as_str()).filter(|home| !places.contains(home)) else { continue };
+            let Some(home) = homes.get(party.value.as_str()).filter(|home| !places.contains(home)) else {
+                continue;
+            };
             let (id, home) = (shorten(&party.value), shorten(home));
             let message = format!("`{id}` is the administration of `{home}`, but this activity is elsewhere");
             let help = match authorities.get(own.value.as_str()) {

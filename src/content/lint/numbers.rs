@@ -14,8 +14,10 @@ pub(super) static LINTS: &[Lint<CheckPart>] =
 static NUMBER_FORMAT: Rule =
     Rule::warning("number-format", "English texts separate thousands with commas, not with points.");
 
-static OTHER_NUMBER: Rule =
-    Rule::warning("other-number", "No number from a thousand on differs between the two languages of a text.");
+static OTHER_NUMBER: Rule = Rule::warning(
+    "other-number",
+    "No number from a thousand on differs between the two languages of a text.",
+);
 
 /// The least number that is compared. Smaller ones are often written in words.
 const LEAST: u64 = 1_000;
@@ -47,7 +49,8 @@ fn numbers(text: &str) -> Vec<Number> {
         let mut groups = 0;
         let mut signs = Vec::new();
         while (1..=3).contains(&first) {
-            let Some(sign) = text[at..].chars().next().filter(|c| matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}'))
+            let Some(sign) =
+                text[at..].chars().next().filter(|c| matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}'))
             else {
                 break;
             };
@@ -59,9 +62,14 @@ fn numbers(text: &str) -> Vec<Number> {
             signs.push(sign);
         }
         let written: String = text[start..at].chars().filter(char::is_ascii_digit).collect();
-        let is_word = text[..start].ends_with(char::is_alphanumeric) || text[at..].starts_with(char::is_alphabetic);
+        let is_word =
+            text[..start].ends_with(char::is_alphanumeric) || text[at..].starts_with(char::is_alphabetic);
         if let Some(value) = written.parse().ok().filter(|_| !is_word) {
-            found.push(Number { value, span: start..at, has_points: groups > 0 && signs.first() == Some(&'.') });
+            found.push(Number {
+                value,
+                span: start..at,
+                has_points: groups > 0 && signs.first() == Some(&'.'),
+            });
         }
     }
     found
@@ -79,7 +87,8 @@ fn number_formats(part: &Part<'_>, problems: &mut Problems) {
             let rest = passage.text[number.span.end..].trim_start();
             UNITS.iter().any(|unit| rest.starts_with(unit))
         };
-        let found = numbers(passage.text).into_iter().filter(|number| number.has_points && !is_decimal(number));
+        let found =
+            numbers(passage.text).into_iter().filter(|number| number.has_points && !is_decimal(number));
         for number in found.take(MOST_IN_ONE_TEXT) {
             let written = &passage.text[number.span.clone()];
             let message = format!("in English, `{written}` is a number with decimals");

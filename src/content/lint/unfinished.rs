@@ -15,7 +15,18 @@ static UNFINISHED_TEXT: Rule = Rule::warning(
 
 /// Words in capitals that authors write where something is missing.
 const REMINDERS: [&str; 12] = [
-    "TODO", "TBD", "TBA", "FIXME", "XXX", "PROVERITI", "PROVERI", "DOPUNITI", "DOPUNI", "UNETI", "CHECK THIS", "ISPRAVITI",
+    "TODO",
+    "TBD",
+    "TBA",
+    "FIXME",
+    "XXX",
+    "PROVERITI",
+    "PROVERI",
+    "DOPUNITI",
+    "DOPUNI",
+    "UNETI",
+    "CHECK THIS",
+    "ISPRAVITI",
 ];
 
 /// Signs with which authors ask themselves; nobody asks readers twice at once.
@@ -23,8 +34,9 @@ const DOUBTS: [&str; 3] = ["??", "(?)", "[?]"];
 
 /// Words after which a sentence goes on, in small letters.
 const GO_ON: [&str; 30] = [
-    "i", "ili", "ali", "u", "na", "za", "da", "sa", "od", "do", "iz", "kao", "koji", "koja", "koje", "kojim", "među",
-    "između", "prema", "zbog", "and", "or", "the", "a", "an", "of", "from", "that", "which", "between",
+    "i", "ili", "ali", "u", "na", "za", "da", "sa", "od", "do", "iz", "kao", "koji", "koja", "koje", "kojim",
+    "među", "između", "prema", "zbog", "and", "or", "the", "a", "an", "of", "from", "that", "which",
+    "between",
 ];
 
 /// Whole texts that say nothing, in small letters.
@@ -63,14 +75,10 @@ impl Leftover {
                 "this text is left to be written",
                 "write it; or remove this, and leave the text out until it is written",
             ),
-            Leftover::Doubt => (
-                "this question is one of the author",
-                "find out what is right, and remove the question",
-            ),
-            Leftover::Cut => (
-                "this text breaks off here",
-                "write the end of the sentence",
-            ),
+            Leftover::Doubt => {
+                ("this question is one of the author", "find out what is right, and remove the question")
+            }
+            Leftover::Cut => ("this text breaks off here", "write the end of the sentence"),
             Leftover::Filler => (
                 "this is filler text",
                 "write the text; or remove this, and leave it out until it is written",
