@@ -15,6 +15,7 @@ pub mod starter;
 pub mod table;
 pub mod transaction;
 pub mod translate;
+mod values;
 mod workbook;
 
 use std::path::Path;

@@ -136,12 +136,12 @@ impl Rebuilder {
         };
         if shown.is_some() && !layout.is_linted() {
             let known = layout.known(&self.options);
-            self.publish(shown.clone(), Report::of(&known, &self.source));
+            self.publish(shown.clone(), Report::of(&known, &self.source, &layout.records));
         }
         let known = self.planner.problems(&mut layout, &self.source, &self.options);
         let report = match &broken {
             Some(reason) => Some(Report::broken(reason)),
-            None => Report::of(&known, &self.source),
+            None => Report::of(&known, &self.source, &layout.records),
         };
         self.publish(shown, report);
         (self.on_event)(PreviewEvent::Checked { source: &self.source, problems: &known });

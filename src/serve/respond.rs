@@ -167,7 +167,8 @@ async fn file(Given(mut app): Given<AppState>, request: Request) -> Response {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let Some(shown) = state.shown else {
-        return notice(StatusCode::SERVICE_UNAVAILABLE, "", "There is no site to show yet.");
+        let script = app.script("", edit::HOME);
+        return notice(StatusCode::SERVICE_UNAVAILABLE, &script, "There is no site to show yet.");
     };
     let found = find(&shown.bundle, request.uri());
     let (status, path) = match found {
@@ -269,12 +270,12 @@ fn make(shown: &Shown, path: &str, app: &AppState) -> Answer {
         Ok(Contents::Bytes(bytes)) => {
             let bytes = match product {
                 Artifact::Page(page, _) => {
-                    let origin = app.forms.as_deref();
-                    let form = origin
-                        .map(|origin| format!("{origin}{}", form_of(shown.bundle.site(), page.subject)));
-                    with_script(bytes.into_owned(), &shown.number, form.as_deref())
+                    let form = form_of(shown.bundle.site(), page.subject);
+                    with_script(bytes.into_owned(), &app.script(&shown.number, &form))
                 }
-                Artifact::SharedPage(_) => with_script(bytes.into_owned(), &shown.number, None),
+                Artifact::SharedPage(_) => {
+                    with_script(bytes.into_owned(), &app.script(&shown.number, edit::HOME))
+                }
                 _ => bytes.into_owned(),
             };
             Answer::Bytes(shown.send(path, bytes), content_type)
@@ -282,7 +283,8 @@ fn make(shown: &Shown, path: &str, app: &AppState) -> Answer {
         Err(error) => {
             let reason = error.to_string();
             (app.on_event)(PreviewEvent::Broken(&reason));
-            Answer::Broken(notice(StatusCode::INTERNAL_SERVER_ERROR, &shown.number, &reason))
+            let script = app.script(&shown.number, edit::HOME);
+            Answer::Broken(notice(StatusCode::INTERNAL_SERVER_ERROR, &script, &reason))
         }
     }
 }
@@ -324,11 +326,14 @@ fn content_type(path: &str) -> HeaderValue {
     HeaderValue::try_from(name).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
-/// Returns the tag that makes a page listen for changes. `shown` is the number of the site that the page belongs to, and
-/// `form` the address of the form for it.
-fn script(shown: &str, form: Option<&str>) -> String {
-    let form = form.map(|form| format!(" data-form=\"{form}\"")).unwrap_or_default();
-    format!("<script src=\"{SCRIPT}\" data-site=\"{shown}\"{form} defer></script>")
+impl AppState {
+    /// Returns the tag that makes a page listen for changes. `shown` is the number of the site that the page belongs to,
+    /// and `form` the path of the form for it.
+    fn script(&self, shown: &str, form: &str) -> String {
+        let forms = self.forms.as_ref();
+        let form = forms.map(|origin| format!(" data-form=\"{origin}{form}\"")).unwrap_or_default();
+        format!("<script src=\"{SCRIPT}\" data-site=\"{shown}\"{form} defer></script>")
+    }
 }
 
 /// Returns the address of the form for what a page shows, or of all forms.
@@ -346,20 +351,19 @@ fn form_of(site: &Site, subject: Subject) -> String {
 }
 
 /// Adds the script at the end of a page's head.
-fn with_script(mut html: Vec<u8>, shown: &str, form: Option<&str>) -> Vec<u8> {
+fn with_script(mut html: Vec<u8>, script: &str) -> Vec<u8> {
     const END_OF_HEAD: &[u8] = b"</head>";
     let end = html.windows(END_OF_HEAD.len()).position(|bytes| bytes == END_OF_HEAD).unwrap_or(html.len());
-    html.splice(end..end, script(shown, form).into_bytes());
+    html.splice(end..end, script.bytes());
     html
 }
 
 /// Returns a page of the preview itself, which reloads when there is a site to show.
-fn notice(status: StatusCode, shown: &str, text: &str) -> Response {
+fn notice(status: StatusCode, script: &str, text: &str) -> Response {
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
     let html = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>katalog</title>{}</head>\n\
-         <body><pre>{text}</pre></body>\n</html>\n",
-        script(shown, None)
+        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>katalog</title>{script}</head>\n\
+         <body><pre>{text}</pre></body>\n</html>\n"
     );
     (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
 }

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use serde::Serialize;
 
-use crate::base::problem::{Problems, Severity};
-use crate::base::visible::{escaped, shortened};
-use crate::content::read::Source;
+use crate::authoring::forms::Owners;
+use crate::base::problem::{Problem, Problems, Severity};
+use crate::base::visible::{brief, escaped, shortened};
+use crate::content::parse::Records;
+use crate::content::read::{Lines, Source};
 use crate::publish::bundle::Bundle;
-use crate::report::{self, Style};
 
 /// The state of the preview at one moment.
 #[derive(Clone, Default, Serialize)]
@@ -31,13 +32,27 @@ pub(super) struct Shown {
     sent: Mutex<BTreeMap<String, Weak<Vec<u8>>>>,
 }
 
-/// The report that is shown above the page.
+/// The report that is shown with the page.
 #[derive(Clone, Serialize)]
 pub(super) struct Report {
-    title: String,
-    text: String,
+    errors: usize,
+    warnings: usize,
+    /// The first errors or, if there are none, the first warnings. If there are none either, why there is no site.
+    problems: Vec<Told>,
     /// Whether the page is older than the current files.
     is_stale: bool,
+}
+
+/// A problem as the page shows it.
+#[derive(Clone, Default, Serialize)]
+struct Told {
+    message: String,
+    help: String,
+    /// Its file, line and column.
+    place: String,
+    rule: &'static str,
+    /// The entry whose form has the place, as a path.
+    entry: Option<String>,
 }
 
 fn number<S: serde::Serializer>(shown: &Option<Arc<Shown>>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -76,30 +91,33 @@ impl Report {
     const LONGEST: usize = 10_000;
 
     /// Reports the errors or, if there are none, the warnings; `None` if there are no problems.
-    pub(super) fn of(problems: &Problems, source: &Source) -> Option<Self> {
+    pub(super) fn of(problems: &Problems, source: &Source, records: &Records) -> Option<Self> {
         if problems.is_empty() {
             return None;
         }
         let is_stale = problems.has_errors();
-        let mut first = if is_stale { problems.errors(|_| true) } else { problems.clone() };
-        first.truncate(Report::MOST);
-        let mut text = report::human(&first, source, Style::Plain);
-        // The last line contains the totals, which are in the title.
-        text.truncate(text.trim_end().rfind('\n').map_or(0, |at| at + 1));
-        let left =
-            problems.count(if is_stale { Severity::Error } else { Severity::Warning }) - first.iter().len();
-        if left > 0 {
-            text.push_str(&format!("and {left} more; run `katalog check` to see them\n"));
-        }
-        Some(Report { title: report::totals(problems), text, is_stale })
+        let severity = if is_stale { Severity::Error } else { Severity::Warning };
+        let (lines, owners) = (Lines::new(source), Owners::of(records));
+        let told = |problem: &Problem| Told {
+            message: brief(&problem.message).into_owned(),
+            help: brief(problem.help.as_deref().unwrap_or_default()).into_owned(),
+            place: brief(&lines.shown(&problem.place)).into_owned(),
+            rule: problem.rule.name,
+            entry: owners.owner(&problem.place).map(|owner| owner.to_string()),
+        };
+        let first = problems.iter().filter(|problem| problem.severity == severity).take(Report::MOST);
+        Some(Report {
+            errors: problems.count(Severity::Error),
+            warnings: problems.count(Severity::Warning),
+            problems: first.map(told).collect(),
+            is_stale,
+        })
     }
 
     /// Reports a reason why the site cannot be shown.
     pub(super) fn broken(reason: &str) -> Self {
-        Report {
-            title: "the site cannot be shown".to_owned(),
-            text: shortened(&escaped(reason), Report::LONGEST).into_owned(),
-            is_stale: true,
-        }
+        let message = shortened(&escaped(reason), Report::LONGEST).into_owned();
+        let problems = vec![Told { message, ..Told::default() }];
+        Report { errors: 0, warnings: 0, problems, is_stale: true }
     }
 }

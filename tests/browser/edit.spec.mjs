@@ -41,7 +41,7 @@ const test = base.extend({
     folders.forEach(folder => rmSync(folder, { recursive: true, force: true }));
   },
 });
-test.use({ expectedMessages: /404|409|422/ });
+test.use({ expectedMessages: /403|404|409|422/ });
 
 /** The lines in which two texts differ. */
 const differing = (before, after) => {
@@ -133,6 +133,7 @@ test('a slip is corrected at its field', async ({ page, serve }) => {
   await page.goto(url(`${PROJECT}?lang=en`));
   const area = field(page, 'facts.area');
   await area.fill('health/nursin');
+  await area.press('Escape');
   const problem = field(page, 'facts.area-problem');
   await expect(problem).toContainText('did you mean `health/nursing`');
   await expect(area).toHaveAttribute('aria-invalid', 'true');
@@ -144,6 +145,95 @@ test('a slip is corrected at its field', async ({ page, serve }) => {
   await expect(page.locator('#summary')).toBeHidden();
   await save(page);
   expect(read(FACTS)).toContain('area: health/prevention');
+});
+
+test('what is being chosen is no problem yet', async ({ page, serve }) => {
+  const { url } = await serve('tests/small');
+  await page.goto(url(`${PROJECT}?lang=en`));
+  const place = field(page, 'facts.activities.0.municipality');
+  await page.locator('[id="facts.activities.0"] > summary').click();
+  await place.fill('');
+  const checked = page.waitForResponse(answer => answer.request().postData()?.endsWith('_do=check'));
+  await place.pressSequentially('дубр');
+  await (await checked).finished();
+  const problem = field(page, 'facts.activities.0.municipality-problem');
+  await expect(place).toHaveAttribute('aria-expanded', 'true');
+  await expect(problem).toBeEmpty();
+  await expect(place).not.toHaveAttribute('aria-invalid');
+  // Who leaves the field without a choice is told.
+  await page.keyboard.press('Tab');
+  await expect(problem).toContainText('there is no municipality');
+  await expect(place).toHaveAttribute('aria-invalid', 'true');
+});
+
+test('an amount is added where the focus is', async ({ page, serve }) => {
+  const { url } = await serve();
+  await page.goto(url('/_edit/e/project/town-memory?lang=en'));
+  const activity = page.locator('[id="facts.activities.0"]');
+  await activity.locator('details.more > summary').first().click();
+  const rows = await page.locator('ol.plain > li').count();
+  const add = page.locator('button[value="add facts.activities.0.funding"]');
+  await add.focus();
+  await page.keyboard.press('Enter');
+  const summary = page.locator('[id="facts.activities.0.funding.n0"] > summary');
+  await expect(summary).toBeFocused();
+  await expect(summary).toBeInViewport();
+  await page.keyboard.press('Tab');
+  await expect(field(page, 'facts.activities.0.funding.n0.currency')).toBeFocused();
+  await expect(field(page, 'facts.activities.0.funding.n0.total')).toBeVisible();
+  await expect(page.locator('ol.plain > li')).toHaveCount(rows);
+});
+
+test('problems are below the page, and lead to their forms', async ({ page, serve }) => {
+  const { url, write, read } = await serve('tests/small');
+  const address = url('/katalog/sr/projekti/home-nursing/');
+  await page.goto(address);
+  write(FACTS, read(FACTS).replace('support: grant', 'support: nothing'));
+  const panel = page.locator('katalog-report');
+  await panel.waitFor();
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(address);
+    await expect(panel.locator('summary')).toHaveText('1 greška');
+    expect(await findingsInBothSchemes(page), `${width}`).toEqual([]);
+    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    expect(content, `${width}`).toBeLessThanOrEqual(window);
+    // The page is seen, and the heading with the link to its form.
+    const box = await panel.boundingBox();
+    expect(box.width).toBe(width);
+    expect(box.height).toBeLessThan(400);
+    await expect(page.getByRole('heading', { level: 1 })).toBeInViewport();
+    const edit = await page.getByRole('link', { name: 'Izmeni', exact: true }).boundingBox();
+    const header = await page.locator('body > header').boundingBox();
+    expect(edit.height).toBeGreaterThanOrEqual(44);
+    expect(edit.y + edit.height).toBeLessThanOrEqual(header.y);
+    // At its end, nothing is behind the panel.
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    const body = await page.locator('body').boundingBox();
+    expect(body.y + body.height).toBeLessThanOrEqual((await panel.boundingBox()).y + 1);
+  }
+  await panel.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  await expect(panel.locator('li')).toBeHidden();
+  await page.keyboard.press('Enter');
+  await panel.getByRole('link', { name: 'Otvori obrazac' }).press('Enter');
+  await expect(page).toHaveURL(url(PROJECT));
+  await page.goto(url('/katalog/en/projects/home-nursing/'));
+  await panel.getByRole('button', { name: 'Close' }).press('Enter');
+  await expect(panel).toHaveCount(0);
+});
+
+test('a browser without the token is told how to get in', async ({ page, context, serve }) => {
+  const { url } = await serve('tests/small');
+  await context.clearCookies();
+  for (const [width, language, heading] of [[360, 'sr', 'Uređivanje je zaključano'], [1280, 'en', 'Editing is locked']]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(url(`${PROJECT}?lang=${language}`));
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
+    expect(await findingsInBothSchemes(page), `${width}`).toEqual([]);
+  }
+  await page.getByRole('link', { name: 'Back to the site' }).press('Enter');
+  await expect(page).toHaveURL(/127\.0\.0\.1.*\/katalog\//);
 });
 
 test('an item is added, moved and removed with the keyboard', async ({ page, serve }) => {
@@ -232,6 +322,13 @@ test('targets are large enough, and the focus is seen', async ({ page, serve }) 
   await page.setViewportSize({ width: 360, height: 800 });
   await page.goto(url('/_edit/e/project/evening-school?lang=en'));
   await unfold(page);
+  // A button is not so near to the field above it that it is pressed by mistake.
+  const near = await page.evaluate(() => [...document.querySelectorAll('ol.plain li button')].filter(button => {
+    const field = button.parentElement.querySelector('input, select').getBoundingClientRect();
+    const { top, left } = button.getBoundingClientRect();
+    return top - field.bottom < 8 && left - field.right < 8;
+  }).map(it => it.outerHTML));
+  expect(near).toEqual([]);
   const small = await page.evaluate(() => [...document.querySelectorAll('button:not(.hidden), input:not([type=hidden]), select, textarea, summary, header a')]
     .filter(it => it.getBoundingClientRect().height < 44).map(it => it.outerHTML.slice(0, 120)));
   expect(small).toEqual([]);

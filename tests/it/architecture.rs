@@ -190,6 +190,7 @@ const ROOMS: &[Room] = &[
             "rename",
             "change",
             "draft",
+            "values",
             "forms",
             "migrate",
             "workbook",

@@ -232,6 +232,26 @@ fn an_amount_changes_one_line() {
     assert!(changed == old, "only that file changes");
 }
 
+/// Forms read numbers and dates as `katalog import` does, and write them as the content does.
+#[test]
+fn numbers_are_read_as_people_write_them() {
+    let root = small_catalogue();
+    let before = read(root.path(), FACTS);
+    let quoted = before.replace("programme: 13613,", "programme: \"13 613,5x\",");
+    assert_ne!(quoted, before);
+    write(&root.path().join(FACTS), quoted.as_bytes());
+    let editor = Editor::of(root.path());
+    assert_eq!(editor.save(PROJECT, &[]).status, 303);
+    assert_eq!(read(root.path(), FACTS), quoted, "nothing changes that nobody changed");
+    for (typed, written) in [("13.613,50", "13613.50"), ("14 000", "14000"), ("15000.5", "15000.5")] {
+        assert_eq!(editor.save(PROJECT, &[(AMOUNT, typed)]).status, 303);
+        let now = read(root.path(), FACTS);
+        assert_eq!(now, before.replace("programme: 13613,", &format!("programme: {written},")), "{typed}");
+    }
+    assert_eq!(editor.save(PROJECT, &[("facts.activities.1.period.end", "1.3.2024.")]).status, 303);
+    assert!(read(root.path(), FACTS).contains("end: 2024-03-01"));
+}
+
 #[test]
 fn every_form_that_is_saved_unchanged_changes_nothing() {
     let root = everything();
@@ -433,6 +453,16 @@ fn nothing_is_read_without_the_token() {
         assert!(answer.status == 403 || answer.header("location") == "/_edit/", "{path}: {}", answer.head);
         assert!(!answer.body.contains("home-nursing"), "{path}");
     }
+    let locked = editor.ask(&format!("GET {PROJECT}?lang=en HTTP/1.1\r\nHost: HOST\r\n\r\n"));
+    assert_eq!(locked.select("h1")[0]["text"], "Editing is locked");
+    assert!(locked.body.contains("behind “edit:”"), "{}", locked.body);
+    assert!(locked.header("content-security-policy").contains("default-src 'none'"), "{}", locked.head);
+    assert_eq!(locked.select("main a[href='/']").len(), 1);
+    assert!(locked.select("script, form, input").is_empty() && locked.header("set-cookie").is_empty());
+    for address in locked.select("link[href]") {
+        let file = editor.ask(&format!("GET {} HTTP/1.1\r\nHost: HOST\r\n\r\n", address["href"]));
+        assert_eq!(file.status, 200, "{address:?}");
+    }
     let rebound = editor.ask(&format!("GET {} HTTP/1.1\r\nHost: attacker.example\r\n\r\n", editor.way_in));
     assert_eq!(rebound.status, 421);
     let page = editor.get(PROJECT);
@@ -611,6 +641,97 @@ fn an_entry_is_made_filled_in_renamed_and_removed() {
     assert!(!read(root.path(), "content/organisations.yaml").contains("culture"));
 }
 
+/// A new entry says at its fields which names it needs.
+#[test]
+fn a_new_entry_needs_its_names() {
+    let folder: TempDir = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("katalog");
+    init(&root, &["--places", "district:nisavski"]);
+    let editor = Editor::of(&root);
+    let old = tree(&root);
+    let empty = |path: &str, given: &[(&str, &str)]| {
+        let answer = editor.send(path, given);
+        assert_eq!(answer.status, 422, "{}", answer.body);
+        assert!(!answer.body.contains("katalog new"), "{}", answer.body);
+        let said = answer.select(".problem").iter().map(|it| it["text"].clone()).collect::<Vec<_>>();
+        let fields = answer.select("[aria-invalid=true]").iter().map(|it| it["name"].clone()).collect();
+        (fields, said)
+    };
+    let (fields, said): (Vec<String>, _) = empty("/_edit/new/project", &[]);
+    assert_eq!(fields, ["title-sr", "title-en"]);
+    assert_eq!(said, ["Upišite naslov na srpskom.", "Upišite naslov na engleskom."]);
+    let (fields, said) = empty("/_edit/new/project?lang=en", &[("title-sr", "Most")]);
+    assert_eq!((fields, said), (vec!["title-en".to_owned()], vec!["Write the title in English.".to_owned()]));
+    let (fields, _) = empty("/_edit/new/organisation", &[("name-sr", "!"), ("name-en", "!")]);
+    assert_eq!(fields, ["id"]);
+    assert!(tree(&root) == old);
+    // The program knows the other names of a place.
+    let place = editor.send("/_edit/new/municipality", &[("name-sr", "Vranje")]);
+    assert_eq!(place.header("location"), "/_edit/e/municipality/vranje", "{}", place.body);
+}
+
+/// What is still to be written is at the fields, also in lists.
+#[test]
+fn blanks_are_at_their_fields() {
+    let folder: TempDir = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("katalog");
+    init(&root, &["--places", "district:nisavski"]);
+    let editor = Editor::of(&root);
+    editor.send("/_edit/new/project", &[("title-sr", "Most"), ("title-en", "Bridge")]);
+    const NEW: &str = "/_edit/e/project/most";
+    const FIELDS: [&str; 6] = [
+        "facts.programme",
+        "facts.area",
+        "facts.support.0",
+        "facts.implementers.0.organisation",
+        "facts.sources.0",
+        "facts.activities.0.municipality",
+    ];
+    let page = editor.get(NEW);
+    let invalid = page.select("[aria-invalid=true]");
+    let invalid: Vec<&str> = invalid.iter().map(|input| input["name"].as_str()).collect();
+    assert!(FIELDS.iter().all(|field| invalid.contains(field)), "{invalid:?}");
+    assert_eq!(
+        page.select(".summary a[href='#facts.support.0']")[0]["text"],
+        "Vrsta podrške: ovo tek treba upisati"
+    );
+    // An emptied list that is missing then, too.
+    assert_eq!(
+        editor.save(NEW, &[("facts.support.0", "grant"), ("facts.sources.0", "founding-paper")]).status,
+        303
+    );
+    let answer = editor.post(NEW, &editor.filled(NEW, "check", &[("facts.support.0", "")]));
+    assert!(answer.body.contains("\"facts.support.0\""), "{}", answer.body);
+    // Adding something leaves the other lists as they are, and adds only one empty item.
+    let rows = |answer: &Answer, list: &str| {
+        let start = format!("facts.{list}.");
+        answer.pairs().iter().filter(|(name, _)| name.starts_with(&start)).count()
+    };
+    let page = editor.get(NEW);
+    let place = ("facts.activities.0.municipality", "nis");
+    let added = editor.post(NEW, &editor.filled(NEW, "add facts.activities", &[place]));
+    let mut again = added.pairs();
+    again.push(("_do".to_owned(), "add facts.activities".to_owned()));
+    let again = editor.post(NEW, &again);
+    for list in ["support", "sources", "implementers"] {
+        assert_eq!(rows(&page, list), rows(&again, list), "{list}");
+    }
+    assert_eq!(again.select("fieldset[id='facts.activities'] > details").len(), 2);
+    assert_eq!(again.select("[autofocus]").len(), 1);
+}
+
+/// A help that only repeats its label is left out.
+#[test]
+fn helps_say_more_than_labels() {
+    let root = small_catalogue();
+    let editor = Editor::of(root.path());
+    for language in ["sr", "en"] {
+        let page = editor.get(&format!("{PROJECT}?lang={language}"));
+        assert!(page.select("[id='facts.status-help']").is_empty(), "{language}");
+        assert_eq!(page.select("[id='facts.phase-help']").len(), 1, "{language}");
+    }
+}
+
 #[test]
 fn what_others_need_is_not_removed() {
     let root = small_catalogue();
@@ -676,6 +797,7 @@ fn pages_lead_to_their_forms() {
     assert_eq!(form("sr/opstine/zlatar/"), "/_edit/e/municipality/zlatar");
     assert_eq!(form("en/about/"), "/_edit/e/page/about");
     assert_eq!(form("en/projects/"), "/_edit/");
+    assert_eq!(form(""), "/_edit/");
 }
 
 /// A program that is killed while it writes leaves the old or the new file.

@@ -138,6 +138,8 @@ pub(super) enum Sort {
     Words,
     /// A text such as an id or a date, without quotes if it can be; one that looks like a number has them.
     Text,
+    /// Digits, such as those of a register, or another text without quotes. In quotes they mean the same.
+    Digits,
     /// A number, or another text without quotes.
     Number,
 }
@@ -147,7 +149,8 @@ impl Sort {
         match scalar.numbers {
             Numbers::Any => Sort::Words,
             Numbers::None => Sort::Text,
-            _ => Sort::Number,
+            Numbers::Unsigned => Sort::Digits,
+            Numbers::Whole(_) | Numbers::Between(_) => Sort::Number,
         }
     }
 }

@@ -104,9 +104,10 @@ impl Search<'_> {
         let Parts::Group(entries) = &now.parts else { return path.to_owned() };
         let fields = control.fields();
         let lacks = self.lacks.filter(|_| now.span.start == self.at);
-        let lacks = lacks.filter(|name| fields.iter().any(|field| field.key.name == *name));
-        if let Some(name) = lacks.filter(|name| now.get(name).is_none()) {
-            return joined(path, name);
+        if let Some(lacking) =
+            fields.iter().find(|field| lacks == Some(field.key.name) && now.get(field.key.name).is_none())
+        {
+            return to_fill_in(lacking, value, path);
         }
         let Some((name, _, written)) = entries.iter().rfind(|(_, key, _)| key.start <= self.at) else {
             return path.to_owned();
@@ -128,10 +129,28 @@ impl Search<'_> {
         let Some(at) = written.iter().rposition(|item| item.span.start <= self.at) else {
             return path.to_owned();
         };
-        match value.items().iter().filter(|item| !item.value.is_nothing()).nth(at) {
+        // Blanks stay in the file only if nothing was sent in their place.
+        let all = value.items().iter();
+        let mut given = all.clone().filter(|item| !item.value.is_nothing());
+        let item = match given.clone().count() == written.len() {
+            true => given.nth(at),
+            false => all.clone().nth(at),
+        };
+        match item {
             Some(item) => self.field(items, &item.value, &written[at], &joined(path, &item.name)),
             None => path.to_owned(),
         }
+    }
+}
+
+/// Returns the path of what is to be filled in if a key is missing: of the empty item of a list, or of the key itself.
+fn to_fill_in(field: &Field, group: &Value, path: &str) -> String {
+    let path = joined(path, field.key.name);
+    match field.control.items() {
+        Some(Control::Single(_) | Control::Word { .. }) => {
+            joined(&path, &group.get(field.key.name).empty_item())
+        }
+        _ => path,
     }
 }
 

@@ -32,7 +32,7 @@ pub use control::{Control, Field, Record};
 pub use desk::{AtField, Desk, Found, Removal, RemovalError};
 use lines::Unwritable;
 use merge::merged;
-pub use place::{Edited, facts_of, front_matter_of};
+pub use place::{Edited, Owners, facts_of, front_matter_of};
 use place::{FactsHome, Home, front_matter, text_of, text_path};
 pub use posted::Posted;
 pub use value::{FIRST, Item, SECOND, Value};

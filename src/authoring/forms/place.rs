@@ -1,5 +1,6 @@
 //! Where an entry is written: its facts, as a file or as a part of a list, and its texts.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use super::control::{Control, Record};
 use crate::base::id::Kind;
 use crate::base::language::Language;
+use crate::base::problem::Place;
 use crate::content::catalogue::Subject;
 use crate::content::parse::{AnyEntry, FILES, FactsFile, FrontMatter, HomeFrontMatter, Records, Shape};
 use crate::content::read::Source;
@@ -23,6 +25,9 @@ pub enum Edited {
 
 /// The word for the settings of the catalogue.
 const CATALOGUE: &str = "catalogue";
+
+/// The file with them.
+const CATALOGUE_FILE: &str = "catalogue.yaml";
 
 impl fmt::Display for Edited {
     /// Writes it as a path: `project/waste-pickers`.
@@ -112,7 +117,7 @@ impl Home {
     pub(super) fn of(edited: &Edited, records: &Records, source: &Source) -> Option<Self> {
         let id = match edited {
             Edited::Catalogue => {
-                let file = FILES.iter().find(|file| file.name == "catalogue.yaml")?;
+                let file = FILES.iter().find(|file| file.name == CATALOGUE_FILE)?;
                 let path = format!("content/{}", file.name);
                 let record = record(&(file.shape)())?;
                 return Some(Home { facts: Some(FactsHome { path, keys: Vec::new(), record }), texts: None });
@@ -142,6 +147,50 @@ impl Home {
         let has_facts = source.file(&path).is_some() || id.kind != Kind::StandingPage || !is_standing();
         let facts = has_facts.then_some(FactsHome { path, keys: Vec::new(), record: whole });
         Some(Home { facts, texts: file.has_texts.then(|| folder.path.to_string()) })
+    }
+}
+
+/// Says to which entry a place in the files belongs.
+pub struct Owners {
+    /// The entries by their folders.
+    folders: BTreeMap<String, EntryId>,
+    /// Where the entries of a list begin, by its file.
+    starts: BTreeMap<Arc<str>, Vec<(usize, EntryId)>>,
+}
+
+impl Owners {
+    /// Collects the places of all entries.
+    pub fn of(records: &Records) -> Self {
+        let mut owners = Owners { folders: BTreeMap::new(), starts: BTreeMap::new() };
+        for entry in records.entries() {
+            let id = EntryId { kind: entry.kind, id: entry.id.to_string() };
+            match (entry.folder, entry.key) {
+                (Some(folder), _) => {
+                    owners.folders.insert(folder.path.to_string(), id);
+                }
+                (None, Some(key)) => {
+                    let file = owners.starts.entry(Arc::clone(&key.place.file)).or_default();
+                    file.push((key.place.span.start, id));
+                }
+                (None, None) => {}
+            }
+        }
+        owners.starts.values_mut().for_each(|file| file.sort());
+        owners
+    }
+
+    /// Returns whose a place is. `None` if it is in no form.
+    pub fn owner(&self, place: &Place) -> Option<Edited> {
+        let (folder, name) = place.file.rsplit_once('/')?;
+        if folder == "content" && name == CATALOGUE_FILE {
+            return Some(Edited::Catalogue);
+        }
+        let in_list = || {
+            let file = self.starts.get(&place.file)?;
+            let next = file.partition_point(|(start, _)| *start <= place.span.start);
+            Some(&file.get(next.checked_sub(1)?)?.1)
+        };
+        self.folders.get(folder).or_else(in_list).cloned().map(Edited::Entry)
     }
 }
 

@@ -103,6 +103,14 @@ impl Value {
         if let Value::List(items) = self { items } else { &[] }
     }
 
+    /// Returns the name of the item of a list that is still to be filled in: of one that is empty, or else of a new one.
+    pub fn empty_item(&self) -> String {
+        let items = self.items();
+        let numbers = items.iter().filter_map(|item| item.name.strip_prefix('n')?.parse::<u32>().ok());
+        let next = || format!("n{}", numbers.max().map_or(0, |last| last.saturating_add(1)));
+        items.iter().find(|item| item.value.is_nothing()).map_or_else(next, |item| item.name.clone())
+    }
+
     /// Returns the value that a file has.
     pub fn written(control: &Control, structure: Option<&Structure>) -> Self {
         let Some(structure) = structure.filter(|it| it.parts != Parts::Scalar || it.value.is_some()) else {

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::control::{Control, Field, Sort};
 use super::value::{FIRST, Item, SECOND, Value};
-use crate::content::parse::{BLANK, Parts, Structure};
+use crate::authoring::values::typed;
+use crate::content::parse::{BLANK, Parts, Scalar, Structure};
 
 /// What a value is to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +42,7 @@ impl Want {
             // A blank that nobody filled in stays.
             (_, value) if value.is_nothing() && now.is_some_and(is_blank) => Want::Kept,
             (_, value) if value.is_nothing() => Want::Nothing,
-            (Control::Single(scalar), Value::Text(text)) => Want::Single(text.clone(), Sort::of(scalar)),
+            (Control::Single(scalar), Value::Text(text)) => Want::single(scalar, text, now),
             (Control::Word { .. }, Value::Text(text)) => Want::Single(text.clone(), Sort::Text),
             (Control::List(items), Value::List(list)) => Want::list(items, list, now, path)?,
             (Control::OneOrMore(items), Value::List(list)) => Want::one_or_more(items, list, now, path)?,
@@ -61,6 +62,12 @@ impl Want {
             (Control::Pairs(_, values), Value::List(list)) => Want::pairs(values, list, now, path)?,
             _ => Want::Kept,
         })
+    }
+
+    fn single(scalar: &Scalar, text: &str, now: Option<&Structure>) -> Self {
+        let written = now.and_then(|now| now.value.as_deref());
+        let is_same = written.is_some_and(|written| written.trim() == text);
+        Want::Single(if is_same { text.to_owned() } else { typed(scalar, text) }, Sort::of(scalar))
     }
 
     fn list(

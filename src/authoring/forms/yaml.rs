@@ -52,24 +52,26 @@ pub(super) fn single(text: &str, sort: Sort, in_flow: bool) -> String {
     let is_bare = match sort {
         Sort::Words => false,
         Sort::Text => !is_number(text),
-        Sort::Number => true,
+        Sort::Digits | Sort::Number => true,
     };
     if is_bare && is_plain(text, true) && is_plain(text, in_flow) { text.to_owned() } else { quoted(text) }
 }
 
 /// Writes a single value in the place of one that was written in some style.
 pub(super) fn restyled(before: &str, text: &str, sort: Sort, in_flow: bool) -> String {
-    let looks_same = is_number(before) == is_number(text);
+    let may_be_bare = match sort {
+        Sort::Digits | Sort::Number => true,
+        Sort::Words | Sort::Text => is_number(before) == is_number(text),
+    };
+    if sort == Sort::Number && is_number(text) {
+        return single(text, sort, in_flow);
+    }
     match before.chars().next() {
         Some('"') => quoted(text),
         Some('\'') if !text.contains('\n') => format!("'{}'", text.replace('\'', "''")),
         Some('|') => block(before, text.split('\n').map(str::to_owned)),
         Some('>') => block(before, folded(before, text)),
-        Some(_)
-            if !before.contains('\n') && is_plain(text, in_flow) && (looks_same || sort == Sort::Number) =>
-        {
-            text.to_owned()
-        }
+        Some(_) if !before.contains('\n') && is_plain(text, in_flow) && may_be_bare => text.to_owned(),
         _ => single(text, sort, in_flow),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::columns::Columns;
 use crate::authoring::spreadsheet::is_exported;
-use crate::authoring::table::{Cell, Sheet, SheetRow, is_total};
+use crate::authoring::table::{Cell, Sheet, SheetRow};
+use crate::authoring::values::is_total;
 use crate::base::problem::Problem;
 use crate::base::rules;
 use crate::content::parse::{Column, Mapping};

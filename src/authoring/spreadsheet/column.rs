@@ -3,7 +3,7 @@
 use super::kind::SheetKind;
 use super::names::Names;
 use crate::authoring::forms::{Control, Field, Form, Item, Value, facts_of, front_matter_of};
-use crate::authoring::table::{amount, date};
+use crate::authoring::values;
 use crate::authoring::workbook::MOST_CHARACTERS;
 use crate::base::form::nfc;
 use crate::base::id::Kind;
@@ -271,7 +271,7 @@ impl Column {
                 let same = |choice: &&Choice| choice.word.eq_ignore_ascii_case(text);
                 choices.iter().find(same).map(|choice| choice.word.to_owned())
             }
-            Leaf::Single(scalar) => number(scalar, text),
+            Leaf::Single(scalar) => values::as_written(scalar, text),
             Leaf::Text => None,
         };
         if let Some(known) = known(&text) {
@@ -330,40 +330,10 @@ fn is_plain(text: &str) -> bool {
     text.trim() == text && !text.contains('\r') && nfc(text) == text
 }
 
-/// Returns a number or a date as the content writes it, if it is one.
-fn number(scalar: &Scalar, text: &str) -> Option<String> {
-    match (scalar.name.as_str(), &scalar.numbers) {
-        ("date", _) => date(text, None).map(|date| date.to_string()),
-        ("amount", _) => amount(text, None).map(|amount| amount.to_string()),
-        (_, Numbers::Whole(_)) => amount(text, None).map(|amount| amount.to_string()),
-        (_, Numbers::Between(_)) => decimal(text),
-        _ => None,
-    }
-}
-
-/// Returns a number without what does not change it: `12,50` is `12.5`.
-fn decimal(text: &str) -> Option<String> {
-    let text = text.replacen(',', ".", 1);
-    let digits = text.strip_prefix('-').unwrap_or(&text);
-    let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-        && digits.matches('.').count() <= 1;
-    is_number.then(|| match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text,
-    })
-}
-
 impl Leaf {
     /// Returns whether a text may be a number with three decimals, or thousands with a separator.
     pub(super) fn is_doubtful(&self, text: &str) -> bool {
-        let Leaf::Single(Scalar { numbers: Numbers::Between(_), name, .. }) = self else { return false };
-        let parts = text.trim_start_matches('-').split_once(['.', ',']);
-        let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        let is_grouped = |(units, rest): (&str, &str)| {
-            (1..=3).contains(&units.len()) && rest.len() == 3 && is_digits(units) && is_digits(rest)
-        };
-        name != "amount" && parts.is_some_and(is_grouped)
+        matches!(self, Leaf::Single(scalar) if values::is_doubtful(scalar, text))
     }
 
     /// Returns the number that a cell shows; `None` if it is none, or another number would be read back.

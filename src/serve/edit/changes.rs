@@ -23,13 +23,50 @@ fn lines(problems: &Problems) -> String {
 /// The maximum number of problems to show.
 const MOST_LINES: usize = 30;
 
+/// The fields for the names that a new entry can have.
+const NAMES: [&str; 4] = ["title-sr", "title-en", "name-sr", "name-en"];
+
+/// What is wrong with a request for a new entry.
+#[derive(Default)]
+struct Refused<'a> {
+    /// What the program says of all of it, in English.
+    reason: Option<&'a str>,
+    /// The fields that are to be filled in.
+    empty: Vec<&'static str>,
+}
+
+impl<'a> Refused<'a> {
+    fn because(reason: &'a str) -> Self {
+        Refused { reason: Some(reason), ..Refused::default() }
+    }
+
+    fn is_any(&self) -> bool {
+        self.reason.is_some() || !self.empty.is_empty()
+    }
+}
+
+/// Returns the fields without which there can be no entry, and that nobody filled in.
+fn empty_fields(entry: &NewEntry) -> Vec<&'static str> {
+    let is_given =
+        |flag: &str| entry.answers.get(flag).is_some_and(|given| given.iter().any(|text| text != BLANK));
+    let needed = |flag: &&str| entry.form.has(flag) && !is_given(flag);
+    let mut empty: Vec<&'static str> = NAMES.into_iter().filter(needed).collect();
+    // An id is made of the name, if that has letters or digits.
+    if empty.is_empty() && entry.id.is_none() && entry.id_from_title().is_none() {
+        empty.push("id");
+    }
+    empty
+}
+
 impl View<'_> {
     /// Answers for a new entry of a kind.
     pub(super) fn new_entry(&self, desk: &mut Desk, kind: &str) -> Reply {
         let Some(form) = FORMS.iter().find(|form| name_of(form.kind) == kind) else {
             return self.not_found();
         };
-        let Some(posted) = &self.asked.posted else { return self.new_form(desk, form, None) };
+        let Some(posted) = &self.asked.posted else {
+            return self.new_form(desk, form, &Refused::default());
+        };
         let mut answers = crate::authoring::draft::Answers::new();
         for field in form.fields {
             let given = posted.text(field.flag).trim();
@@ -49,19 +86,24 @@ impl View<'_> {
                 entry.answers.entry(field.flag).or_insert_with(|| vec![BLANK.to_owned()]);
             }
         }
+        let empty = empty_fields(&entry);
+        if !empty.is_empty() {
+            return self.new_form(desk, form, &Refused { empty, ..Refused::default() });
+        }
         let source = desk.look().source;
         let draft = match authoring::draft(&entry, &source) {
             Ok(draft) => draft,
             Err(DraftError::Refused(refusal)) => {
-                return self.new_form(desk, form, Some(&format!("{}; {}", refusal.message, refusal.help)));
+                let reason = format!("{}; {}", refusal.message, refusal.help);
+                return self.new_form(desk, form, &Refused::because(&reason));
             }
             Err(DraftError::Unfit { problems, .. }) => {
-                return self.new_form(desk, form, Some(&lines(&problems)));
+                return self.new_form(desk, form, &Refused::because(&lines(&problems)));
             }
         };
         let transaction = draft.transaction(&entry.title(), entry.request(), &source);
         if let Err(error) = desk.carry_out(&transaction) {
-            return self.new_form(desk, form, Some(&error.to_string()));
+            return self.new_form(desk, form, &Refused::because(&error.to_string()));
         }
         let own = entry.id.clone().or_else(|| entry.id_from_title()).unwrap_or_default();
         let id = match entry.answers.get("area").and_then(|area| area.first()) {
@@ -71,12 +113,12 @@ impl View<'_> {
         Reply::Elsewhere(format!("/_edit/e/{}", Edited::Entry(EntryId { kind: form.kind, id })))
     }
 
-    fn new_form(&self, desk: &mut Desk, form: &'static NewForm, refused: Option<&str>) -> Reply {
+    fn new_form(&self, desk: &mut Desk, form: &'static NewForm, refused: &Refused<'_>) -> Reply {
         let words = self.words;
         let title = words.say_with("new", &words.kind(form.kind));
         let mut html = Html::default();
         html.element("h1", &[], &title);
-        if let Some(reason) = refused {
+        if let Some(reason) = refused.reason {
             html.element("p", &[("class", "notice bad"), ("role", "alert"), ("lang", "en")], reason);
         }
         self.begin_form(&mut html, &format!("new/{}", name_of(form.kind)), &[("autocomplete", "off")]);
@@ -84,21 +126,12 @@ impl View<'_> {
         if form.fields.iter().any(|field| field.key.is_empty()) {
             self.area(&mut html, desk, &given("area"));
         }
-        for (flag, label) in [
-            ("title-sr", "title-sr"),
-            ("title-en", "title-en"),
-            ("name-sr", "name-sr"),
-            ("name-en", "name-en"),
-        ] {
-            if form.has(flag) {
-                let lang = flag.rsplit('-').next().unwrap_or_default();
-                self.input(&mut html, flag, &words.say(label), &given(flag), lang, None);
-            }
+        for name in NAMES.into_iter().filter(|name| form.has(name)).chain(["id"]) {
+            self.input(&mut html, name, name, &given(name), refused);
         }
-        self.input(&mut html, "id", &words.say("id"), &given("id"), "", Some(&words.say("id-help")));
         html.element("button", &[("type", "submit"), ("class", "button main")], &words.say("create"));
         html.close("form");
-        self.page(if refused.is_some() { 422 } else { 200 }, &title, html)
+        self.page(if refused.is_any() { 422 } else { 200 }, &title, html)
     }
 
     fn area(&self, html: &mut Html, desk: &mut Desk, given: &str) {
@@ -116,19 +149,33 @@ impl View<'_> {
         html.close("div");
     }
 
-    fn input(&self, html: &mut Html, name: &str, label: &str, value: &str, lang: &str, help: Option<&str>) {
-        let about = format!("{name}-help");
+    /// Writes a field, and what is to be filled in there if it is refused. `words` names its label and its help.
+    fn input(&self, html: &mut Html, name: &'static str, words: &str, value: &str, refused: &Refused<'_>) {
+        let help = self.words.find(&format!("{words}-help"));
+        let problem = refused.empty.contains(&name).then(|| self.words.say(&format!("fill-in-{name}")));
+        let (help_id, problem_id) = (format!("{name}-help"), format!("{name}-problem"));
         html.open("div", &[("class", "field")]);
-        html.element("label", &[("for", name)], label);
+        html.element("label", &[("for", name)], &self.words.say(words));
+        let mut about = Vec::new();
         if let Some(help) = help {
-            html.element("p", &[("class", "help"), ("id", &about)], help);
+            html.element("p", &[("class", "help"), ("id", &help_id)], &help);
+            about.push(help_id.as_str());
         }
         let mut attributes = vec![("id", name), ("name", name), ("type", "text"), ("value", value)];
-        if !lang.is_empty() {
-            attributes.push(("lang", lang));
+        if let Some(problem) = problem {
+            html.element("p", &[("class", "problem"), ("id", &problem_id)], &problem);
+            about.push(&problem_id);
+            attributes.push(("aria-invalid", "true"));
         }
-        if help.is_some() {
+        let about = about.join(" ");
+        if !about.is_empty() {
             attributes.push(("aria-describedby", &about));
+        }
+        if refused.empty.first() == Some(&name) {
+            attributes.push(("autofocus", ""));
+        }
+        if let Some((_, language)) = name.split_once('-') {
+            attributes.push(("lang", language));
         }
         html.open("input", &attributes);
         html.close("div");
@@ -179,7 +226,7 @@ impl View<'_> {
             html.element("pre", &[("class", "notice bad"), ("role", "alert"), ("lang", "en")], reason);
         }
         self.begin_form(&mut html, &format!("rename/{edited}"), &[("autocomplete", "off")]);
-        self.input(&mut html, "id", &words.say("new-id"), new, "", Some(&words.say("new-id-help")));
+        self.input(&mut html, "id", "new-id", new, &Refused::default());
         html.element(
             "button",
             &[("type", "submit"), ("name", "_do"), ("value", "show"), ("class", "button")],

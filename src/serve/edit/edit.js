@@ -74,17 +74,20 @@
     const summary = document.getElementById("summary");
     const list = summary.querySelector("ul");
     list.replaceChildren();
-    for (const { field, label, text, help, error } of problems) {
+    for (const { field, label, text, help, lang, error } of problems) {
+      const input = document.getElementById(field);
+      // What is being chosen is not finished yet.
+      if (input?.getAttribute("aria-expanded") === "true") continue;
       const box = document.getElementById(`${field}-problem`);
       if (box) {
         const advice = element("span", { className: "advice", textContent: help ? ` ${help}` : "" });
-        box.append(element("p", { className: error ? "problem" : "problem warning" }, text, advice));
+        box.append(element("p", { className: error ? "problem" : "problem warning", lang }, text, advice));
       }
-      const input = document.getElementById(field);
       if (error && input?.matches("input, select, textarea")) input.setAttribute("aria-invalid", "true");
-      list.append(element("li", {}, field && input ? element("a", { href: `#${field}`, textContent: `${label}: ${text}` }) : `${text} ${help}`));
+      const said = (textContent) => element("span", { lang, textContent });
+      list.append(element("li", {}, field && input ? element("a", { href: `#${field}` }, `${label}: `, said(text)) : said(`${text} ${help}`)));
     }
-    for (const text of others) list.append(element("li", { textContent: text }));
+    for (const text of others) list.append(element("li", { lang: "en", textContent: text }));
     if (refused) list.append(element("li", { textContent: refused }));
     summary.hidden = !list.children.length;
     state().textContent = list.children.length ? `${summary.querySelector("h2").textContent}: ${list.children.length}` : "";
@@ -137,6 +140,7 @@
     const items = () => [...list.children];
     const active = () => items().findIndex((item) => item.getAttribute("aria-selected") === "true");
     const close = () => {
+      if (!list.hidden) check();
       list.hidden = true;
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
@@ -199,8 +203,6 @@
 
   const start = () => {
     form.querySelectorAll("input.choice[list]").forEach(choose);
-    const focus = form.querySelector("[autofocus]");
-    focus?.focus();
     form.addEventListener("input", () => {
       isChanged = true;
       check();
@@ -222,6 +224,8 @@
         for (const list of page.querySelectorAll("datalist")) {
           if (!document.getElementById(list.id)) document.body.append(list);
         }
+        const focus = next.querySelector("[autofocus]");
+        focus?.removeAttribute("autofocus");
         form.replaceWith(next);
         form = next;
         for (const id of open) {
@@ -230,10 +234,8 @@
         }
         start();
         const [what, path] = order.split(" ");
-        if (!form.querySelector("[autofocus]")) {
-          const moved = document.getElementById(what === "remove" ? path.replace(/\.[^.]+$/, "") : path);
-          (moved?.querySelector("summary, input:not([type=hidden]), button") ?? moved)?.focus();
-        }
+        const moved = document.getElementById(what === "remove" ? path.replace(/\.[^.]+$/, "") : path);
+        (focus ?? moved?.querySelector("summary, input:not([type=hidden]), button") ?? moved)?.focus();
         check();
       } catch (error) {
         state().textContent = String(error);

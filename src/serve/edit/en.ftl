@@ -72,6 +72,7 @@ unreadable = { $text } cannot be read. Correct the file in a text editor first.
 given-twice = { $text }: give one of the two, not both.
 odd = This form cannot make the change without losing a comment near { $text }. Make it in the file; nothing was written.
 problems-title = To correct
+blank = this is still to be written
 used-by = { $count ->
     [0] Used by nothing
     [one] Used { $count } time
@@ -94,6 +95,11 @@ name-sr = Name in Serbian
 name-en = Name in English
 id = Id (optional)
 id-help = The name of the entry in addresses and references: lower-case letters a-z, digits and hyphens. Without one, it is made from the Serbian name.
+fill-in-title-sr = Write the title in Serbian.
+fill-in-title-en = Write the title in English.
+fill-in-name-sr = Write the name in Serbian.
+fill-in-name-en = Write the name in English.
+fill-in-id = No id can be made from the Serbian name. Write one.
 create = Create and fill in
 rename = Change the id
 new-id = New id
@@ -106,6 +112,9 @@ would-break = It cannot be removed: the content would have these errors. Change 
 failed = This did not work
 not-found = There is no such page
 not-found-help = It may have been renamed or removed.
+closed = Editing is locked
+closed-help = The address for editing is the one with the token that katalog serve prints in the terminal behind “edit:”. Open it in this browser. Then the Edit links of the pages lead to the forms, until the preview ends.
+closed-back = Back to the site
 
 ## Commits
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::asked::Reply;
 use super::conflict::merge;
-use super::fields::{Fields, Shown, next_name};
+use super::fields::{Fields, Shown};
 use super::html::Html;
 use super::page::View;
 use super::preview::markdown;
@@ -53,9 +53,12 @@ impl Checked {
         for at in own {
             let Problem { rule, severity, message, help, .. } = at.problem;
             // A field that is empty has no mark to replace.
-            let help = help.filter(|_| rule != &rules::BLANK).unwrap_or_default();
+            let (text, help, lang) = match rule == &rules::BLANK {
+                true => (words.say("blank"), String::new(), words.tag()),
+                false => (message, help.unwrap_or_default(), "en"),
+            };
             let label = label_of(&at.field, words);
-            let shown = Shown { is_error: severity == Severity::Error, label, text: message, help };
+            let shown = Shown { is_error: severity == Severity::Error, label, text, help, lang };
             fields.entry(at.field).or_default().push(shown);
         }
         let others = others.iter().map(|problem| format!("{}: {}", problem.place.file, problem.message));
@@ -180,7 +183,7 @@ impl View<'_> {
         };
         let problems = checked.fields.iter().flat_map(|(field, problems)| {
             problems.iter().map(
-                move |it| json!({ "field": field, "label": it.label, "text": it.text, "help": it.help, "error": it.is_error }),
+                move |it| json!({ "field": field, "label": it.label, "text": it.text, "help": it.help, "lang": it.lang, "error": it.is_error }),
             )
         });
         let preview =
@@ -292,22 +295,27 @@ impl View<'_> {
         }
         html.open("section", &attributes);
         html.element("h2", &[("id", "summary-title")], &self.words.say("problems-title"));
-        html.open("ul", &[("lang", "en")]);
+        html.open("ul", &[]);
         for (field, problems) in &checked.fields {
             for problem in problems {
                 html.open("li", &[]);
                 match field.as_str() {
-                    "" => html.text(&format!("{}; {}", problem.text, problem.help)),
+                    "" => {
+                        let text = format!("{}; {}", problem.text, problem.help);
+                        html.element("span", &[("lang", problem.lang)], &text);
+                    }
                     field => {
-                        let text = format!("{}: {}", problem.label, problem.text);
-                        html.element("a", &[("href", &format!("#{field}"))], &text);
+                        html.open("a", &[("href", &format!("#{field}"))]);
+                        html.text(&format!("{}: ", problem.label));
+                        html.element("span", &[("lang", problem.lang)], &problem.text);
+                        html.close("a");
                     }
                 }
                 html.close("li");
             }
         }
         for other in &checked.others {
-            html.element("li", &[], other);
+            html.element("li", &[("lang", "en")], other);
         }
         html.close("ul");
         html.close("section");
@@ -433,7 +441,7 @@ impl Fields<'_> {
     }
 }
 
-/// Adds, removes or moves an item. Returns the name of the field that gets the focus.
+/// Adds, removes or moves an item. An empty one is not added twice. Returns the name of the field that gets the focus.
 fn change(sent: &mut Sent, order: &str, path: &str) -> Option<String> {
     let parts: Vec<&str> = path.split('.').collect();
     let (root, rest) = parts.split_first()?;
@@ -442,9 +450,10 @@ fn change(sent: &mut Sent, order: &str, path: &str) -> Option<String> {
     }
     if order == "add" {
         let list = sent.facts.at_mut(rest)?;
-        let name = next_name(list.items());
+        let name = list.empty_item();
         let item = Item { name: name.clone(), value: Value::Nothing };
         match list {
+            Value::List(items) if items.iter().any(|item| item.name == name) => {}
             Value::List(items) => items.push(item),
             other => *other = Value::List(vec![item]),
         }

@@ -18,6 +18,8 @@ pub(super) struct Shown {
     pub(super) label: String,
     pub(super) text: String,
     pub(super) help: String,
+    /// The language of both: what the check says is in English.
+    pub(super) lang: &'static str,
 }
 
 /// Writes fields, and collects what they need.
@@ -70,7 +72,8 @@ impl Fields<'_> {
         if others.is_empty() {
             return;
         }
-        self.html.open("details", &[("class", "more")]);
+        let id = format!("{path}-more");
+        self.html.open("details", &[("class", "more"), ("id", &id)]);
         let labels: Vec<String> = others.iter().map(|field| self.words.label(field.key.name)).collect();
         let labels = labels.join(", ");
         self.html.open("summary", &[]);
@@ -118,8 +121,8 @@ impl Fields<'_> {
     fn field(&mut self, what: &str, field: &Field, value: &Value, path: &str) {
         let path = format!("{path}.{}", field.key.name);
         let label = self.words.label(field.key.name);
-        let help = self.help(what, field);
-        let named = Named { path: &path, label: &label, help: Some(help), lang: self.lang };
+        let help = Some(self.help(what, field)).filter(|(help, _)| says_more(help, &label));
+        let named = Named { path: &path, label: &label, help, lang: self.lang };
         self.control(&field.control, value.get(field.key.name), &named, field.key.name);
     }
 
@@ -190,10 +193,10 @@ impl Fields<'_> {
 
     fn problem(&mut self, path: &str) {
         let id = format!("{path}-problem");
-        self.html.open("div", &[("class", "problems"), ("id", &id), ("lang", "en")]);
+        self.html.open("div", &[("class", "problems"), ("id", &id)]);
         for problem in self.problems.get(path).into_iter().flatten() {
             let class = if problem.is_error { "problem" } else { "problem warning" };
-            self.html.open("p", &[("class", class)]);
+            self.html.open("p", &[("class", class), ("lang", problem.lang)]);
             self.html.text(&problem.text);
             if !problem.help.is_empty() {
                 self.html.element("span", &[("class", "advice")], &format!(" {}", problem.help));
@@ -371,17 +374,10 @@ impl Fields<'_> {
 
     /// Writes single values below each other, and an empty one for the next.
     fn plain_items(&mut self, items: &Control, value: &Value, named: &Named<'_>, key: &str) {
-        // What was left empty was sent too.
-        let is_shown = |item: &&Item| {
-            !item.value.is_nothing() || self.has_focus(&format!("{}.{}", named.path, item.name))
-        };
-        let written: Vec<&Item> = value.items().iter().filter(is_shown).collect();
-        let empty = Item { name: next_name(value.items()), value: Value::Nothing };
-        let has_empty = written.last().is_some_and(|item| item.value.is_nothing());
-        let next = (!has_empty).then_some(&empty);
-        let count = written.len();
+        let empty = Item { name: value.empty_item(), value: Value::Nothing };
+        let written = value.items().iter().filter(|item| !item.value.is_nothing());
         self.html.open("ol", &[("class", "plain")]);
-        for (at, item) in written.into_iter().chain(next).enumerate() {
+        for (at, item) in written.chain([&empty]).enumerate() {
             let path = format!("{}.{}", named.path, item.name);
             let label = format!("{} {}", named.label, at + 1);
             let own = Named { path: &path, label: &label, help: None, lang: None };
@@ -395,7 +391,7 @@ impl Fields<'_> {
                 Control::Single(scalar) => self.value(scalar, item.value.text(), &own, key),
                 _ => {}
             }
-            if at < count {
+            if !item.value.is_nothing() {
                 self.button("remove", &path, &self.words.say("remove-item"), &label);
             }
             self.html.close("li");
@@ -418,9 +414,9 @@ impl Fields<'_> {
             }
             self.html.open("details", &attributes);
             let about = self.about(&item.value);
-            self.html.open("summary", &[]);
-            self.html.text(&format!("{}. {about}", at + 1));
-            self.html.close("summary");
+            let has_focus = self.focus == Some(path.as_str());
+            let attributes: &[Attribute<'_>] = if has_focus { &[("autofocus", "")] } else { &[] };
+            self.html.element("summary", attributes, &format!("{}. {about}", at + 1));
             self.marker(&path);
             self.problem(&path);
             write(self, item);
@@ -507,6 +503,13 @@ impl Fields<'_> {
     }
 }
 
+/// Returns whether a help says more than the label above it.
+fn says_more(help: &str, label: &str) -> bool {
+    let help = help.trim_end_matches('.').to_lowercase();
+    let without_article = ["the ", "its "].iter().find_map(|article| help.strip_prefix(article));
+    without_article.unwrap_or(&help) != label.to_lowercase()
+}
+
 fn collect_texts<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
     match value {
         Value::Text(text) => texts.push(text),
@@ -514,10 +517,4 @@ fn collect_texts<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
         Value::List(items) => items.iter().for_each(|item| collect_texts(&item.value, texts)),
         Value::Kept | Value::Nothing => {}
     }
-}
-
-/// Returns a name for a new item.
-pub(super) fn next_name(items: &[Item]) -> String {
-    let numbers = items.iter().filter_map(|item| item.name.strip_prefix('n')?.parse::<u32>().ok());
-    format!("n{}", numbers.max().map_or(0, |last| last.saturating_add(1)))
 }

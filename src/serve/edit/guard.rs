@@ -35,8 +35,6 @@ pub(super) enum Refusal {
     Origin,
     /// It is not that of a form.
     Type,
-    /// It has no token.
-    Token,
 }
 
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -123,10 +121,9 @@ impl Guard {
         if is_write && !is_form { Err(Refusal::Type) } else { Ok(()) }
     }
 
-    /// Checks that the browser has opened the address with the token.
-    pub(super) fn check_cookie(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        let given = cookie(headers, &self.cookie_name());
-        if given.is_some_and(|given| is_same(&given, &self.cookie)) { Ok(()) } else { Err(Refusal::Token) }
+    /// Returns whether the browser has opened the address with the token.
+    pub(super) fn has_cookie(&self, headers: &HeaderMap) -> bool {
+        cookie(headers, &self.cookie_name()).is_some_and(|given| is_same(&given, &self.cookie))
     }
 }
 

@@ -1,14 +1,13 @@
 //! The list of all entries.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::asked::Reply;
 use super::html::Html;
 use super::page::View;
 use super::words::name_of;
 use crate::authoring::draft::{Choice, FORMS, Known};
-use crate::authoring::forms::{Desk, Edited};
+use crate::authoring::forms::{Desk, Edited, Owners};
 use crate::base::id::Kind;
 use crate::base::problem::Problem;
 use crate::content::parse::Records;
@@ -32,41 +31,16 @@ const KINDS: [Kind; 13] = [
     Kind::StandingPage,
 ];
 
-/// Where the entries of a list begin in its file.
-type Starts = BTreeMap<Arc<str>, Vec<(usize, EntryId)>>;
-
 /// Counts the problems of each entry.
-pub(super) fn problems_by_entry<'p>(
+fn problems_by_entry<'p>(
     records: &Records,
     problems: impl Iterator<Item = &'p Problem>,
 ) -> BTreeMap<EntryId, usize> {
-    let mut folders: BTreeMap<String, EntryId> = BTreeMap::new();
-    let mut starts = Starts::new();
-    for entry in records.entries() {
-        let id = EntryId { kind: entry.kind, id: entry.id.to_string() };
-        match (entry.folder, entry.key) {
-            (Some(folder), _) => {
-                folders.insert(folder.path.to_string(), id);
-            }
-            (None, Some(key)) => {
-                let file = starts.entry(Arc::clone(&key.place.file)).or_default();
-                file.push((key.place.span.start, id));
-            }
-            (None, None) => {}
-        }
-    }
-    starts.values_mut().for_each(|file| file.sort());
+    let owners = Owners::of(records);
     let mut counts = BTreeMap::new();
     for problem in problems {
-        let file = &problem.place.file;
-        let in_list = || {
-            let file = starts.get(file)?;
-            let next = file.partition_point(|(start, _)| *start <= problem.place.span.start);
-            Some(&file.get(next.checked_sub(1)?)?.1)
-        };
-        let in_folder = || folders.get(file.rsplit_once('/')?.0);
-        if let Some(id) = in_folder().or_else(in_list) {
-            *counts.entry(id.clone()).or_default() += 1;
+        if let Some(Edited::Entry(id)) = owners.owner(&problem.place) {
+            *counts.entry(id).or_default() += 1;
         }
     }
     counts

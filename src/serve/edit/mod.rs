@@ -122,22 +122,25 @@ pub(super) async fn respond(State(editor): State<Arc<Editor>>, request: Request)
     let Some(path) = head.uri.path().strip_prefix(HOME) else {
         return to_address(HOME);
     };
-    if path.is_empty() && head.method == Method::GET && !query.text("token").is_empty() {
+    if let Some(file) = file_for_all(path) {
+        return with_headers(file);
+    }
+    let language = language(&query, &head.headers);
+    if path.is_empty() && head.method == Method::GET && editor.guard.has_token(query.text("token")) {
         return way_in(&editor, &query);
     }
-    if let Err(refusal) = editor.guard.check_cookie(&head.headers) {
-        return refused(refusal);
+    if !editor.guard.has_cookie(&head.headers) {
+        return closed(&editor, language);
     }
     let posted = match head.method {
         Method::GET | Method::HEAD => None,
         Method::POST => match form(body, &head.headers).await {
             Ok(posted) if editor.guard.has_form(posted.text("_token")) => Some(posted),
-            Ok(_) => return refused(Refusal::Token),
+            Ok(_) => return closed(&editor, language),
             Err(status) => return (status, "the form is too large or incomplete\n").into_response(),
         },
         _ => return StatusCode::METHOD_NOT_ALLOWED.into_response(),
     };
-    let language = language(&query, &head.headers);
     let asked = Asked { path: path.to_owned(), query, posted, language };
     let chosen = Language::of_code(asked.query.text("lang"));
     let answer = tokio::task::spawn_blocking(move || View::new(&editor, &asked).answer());
@@ -146,17 +149,31 @@ pub(super) async fn respond(State(editor): State<Arc<Editor>>, request: Request)
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
     if let Some(language) = chosen {
-        let value = format!("{LANGUAGE}={}; Path=/_edit; SameSite=Strict", language.code());
+        // The pages of the site, from which links lead here, are another site to browsers.
+        let value = format!("{LANGUAGE}={}; Path=/_edit; SameSite=Lax", language.code());
         add_cookie(&mut response, &value);
     }
     response
 }
 
+/// Returns the files of the page for browsers without the token. They are parts of the program.
+fn file_for_all(path: &str) -> Option<Reply> {
+    let icon = include_str!("../../../themes/default/assets/icon.svg");
+    match path {
+        "edit.css" => Some(Reply::File("text/css; charset=utf-8", include_str!("edit.css"))),
+        "icon.svg" => Some(Reply::File("image/svg+xml", icon)),
+        _ => None,
+    }
+}
+
+/// Answers a browser that has no token, or a wrong one.
+fn closed(editor: &Editor, language: Language) -> Response {
+    let asked = Asked { path: String::new(), query: Posted::default(), posted: None, language };
+    with_headers(View::new(editor, &asked).closed())
+}
+
 /// Gives the browser that has the token its cookie, and leads it to an address without the token.
 fn way_in(editor: &Editor, query: &Posted) -> Response {
-    if !editor.guard.has_token(query.text("token")) {
-        return refused(Refusal::Token);
-    }
     let mut response = to_address(if query.text("to") == "site" { "/" } else { HOME });
     add_cookie(&mut response, &editor.guard.set_cookie());
     response
@@ -180,10 +197,6 @@ fn refused(refusal: Refusal) -> Response {
         Refusal::Host => (StatusCode::MISDIRECTED_REQUEST, "the forms answer only at their own address"),
         Refusal::Origin => (StatusCode::FORBIDDEN, "another site sent this form"),
         Refusal::Type => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "this is not a form"),
-        Refusal::Token => (
-            StatusCode::FORBIDDEN,
-            "open the address behind `edit:` that katalog printed when it started; it lets this browser edit",
-        ),
     };
     (status, format!("{reason}\n")).into_response()
 }
@@ -232,10 +245,8 @@ fn with_headers(reply: Reply) -> Response {
 
 impl View<'_> {
     fn answer(&self) -> Reply {
-        match self.asked.path.as_str() {
-            "edit.js" => return Reply::File("text/javascript; charset=utf-8", include_str!("edit.js")),
-            "edit.css" => return Reply::File("text/css; charset=utf-8", include_str!("edit.css")),
-            _ => {}
+        if self.asked.path == "edit.js" {
+            return Reply::File("text/javascript; charset=utf-8", include_str!("edit.js"));
         }
         let mut desk = self.editor.desk.lock().unwrap_or_else(|poisoned| {
             // A mistake of the program stopped a look at the content; what it knew may be half finished.

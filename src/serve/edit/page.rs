@@ -21,6 +21,43 @@ impl<'a> View<'a> {
     /// Returns a page with a heading and content.
     pub(super) fn page(&self, status: u16, title: &str, content: Html) -> Reply {
         let words = self.words;
+        let mut html = self.begin(title);
+        html.element("script", &[("src", "/_edit/edit.js"), ("defer", "")], "");
+        html.close("head");
+        html.open("body", &[]);
+        html.element("a", &[("class", "skip"), ("href", "#content")], &words.say("skip"));
+        html.open("header", &[]);
+        html.open("nav", &[("aria-label", &words.say("navigation"))]);
+        html.element("a", &[("href", "/_edit/")], &words.say("all-entries"));
+        html.element("a", &[("href", "/")], &words.say("preview"));
+        html.close("nav");
+        self.languages(&mut html);
+        html.close("header");
+        self.end(status, html, content)
+    }
+
+    /// Returns the page for a browser without the token. It says how to get in, and shows nothing of the content.
+    pub(super) fn closed(&self) -> Reply {
+        let words = self.words;
+        let title = words.say("closed");
+        let mut html = self.begin(&title);
+        html.close("head");
+        html.open("body", &[]);
+        html.open("header", &[]);
+        self.languages(&mut html);
+        html.close("header");
+        let mut content = Html::default();
+        content.element("h1", &[], &title);
+        content.element("p", &[], &words.say("closed-help"));
+        content.open("p", &[]);
+        content.element("a", &[("class", "button"), ("href", "/")], &words.say("closed-back"));
+        content.close("p");
+        self.end(403, html, content)
+    }
+
+    /// Begins a page, up to what only some have in their heads.
+    fn begin(&self, title: &str) -> Html {
+        let words = self.words;
         let mut html = Html::default();
         html.prose("<!doctype html>\n");
         html.open("html", &[("lang", words.tag())]);
@@ -28,12 +65,13 @@ impl<'a> View<'a> {
         html.open("meta", &[("charset", "utf-8")]);
         html.open("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
         html.element("title", &[], &format!("{title} – {}", words.say("editor")));
+        html.open("link", &[("rel", "icon"), ("href", "/_edit/icon.svg"), ("type", "image/svg+xml")]);
         html.open("link", &[("rel", "stylesheet"), ("href", "/_edit/edit.css")]);
-        html.element("script", &[("src", "/_edit/edit.js"), ("defer", "")], "");
-        html.close("head");
-        html.open("body", &[]);
-        html.element("a", &[("class", "skip"), ("href", "#content")], &words.say("skip"));
-        self.header(&mut html);
+        html
+    }
+
+    /// Ends a page with its content.
+    fn end(&self, status: u16, mut html: Html, content: Html) -> Reply {
         html.open("main", &[("id", "content"), ("tabindex", "-1")]);
         html.append(content);
         html.close("main");
@@ -42,25 +80,20 @@ impl<'a> View<'a> {
         Reply::Page(status, html.into_string())
     }
 
-    fn header(&self, html: &mut Html) {
+    /// Writes the choice of languages.
+    fn languages(&self, html: &mut Html) {
         let words = self.words;
-        html.open("header", &[]);
-        html.open("nav", &[("aria-label", &words.say("navigation"))]);
-        html.element("a", &[("href", "/_edit/")], &words.say("all-entries"));
-        html.element("a", &[("href", "/")], &words.say("preview"));
-        html.close("nav");
         html.open("p", &[("class", "languages")]);
         for language in Language::ALL {
             let name = words.say(&format!("own-name-{}", language.code()));
             if language == words.language {
                 html.element("span", &[("aria-current", "true"), ("lang", language.code())], &name);
             } else {
-                let address = format!("/_edit/{}?lang={}", self.asked.path, language.code());
+                let address = format!("?lang={}", language.code());
                 html.element("a", &[("href", &address), ("lang", language.code())], &name);
             }
         }
         html.close("p");
-        html.close("header");
     }
 
     /// Begins a form that this server takes.

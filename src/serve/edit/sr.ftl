@@ -73,6 +73,7 @@ unreadable = Datoteka { $text } ne može da se pročita. Prvo je ispravite u ure
 given-twice = { $text }: navedite jedno od ta dva, ne oba.
 odd = Obrazac ne može da unese ovu izmenu, a da ne izgubi komentar blizu { $text }. Unesite je u datoteku; ništa nije upisano.
 problems-title = Treba ispraviti
+blank = ovo tek treba upisati
 used-by = { $count ->
     [0] Niko ga ne pominje
     [one] Pominje se { $count } put
@@ -96,6 +97,11 @@ name-sr = Naziv na srpskom
 name-en = Naziv na engleskom
 id = Oznaka (nije obavezna)
 id-help = Ime unosa u adresama i upućivanjima: mala slova a-z, cifre i crtice. Ako je ne upišete, pravi se od srpskog naziva.
+fill-in-title-sr = Upišite naslov na srpskom.
+fill-in-title-en = Upišite naslov na engleskom.
+fill-in-name-sr = Upišite naziv na srpskom.
+fill-in-name-en = Upišite naziv na engleskom.
+fill-in-id = Od srpskog naziva ne može da se napravi oznaka. Upišite je.
 create = Napravi i popuni
 rename = Promeni oznaku
 new-id = Nova oznaka
@@ -108,6 +114,9 @@ would-break = Ne može da se ukloni: u sadržaju bi bilo ovih grešaka. Prvo izm
 failed = Ovo nije uspelo
 not-found = Nema takve strane
 not-found-help = Možda je preimenovana ili uklonjena.
+closed = Uređivanje je zaključano
+closed-help = Adresa za uređivanje je ona sa tokenom, koju katalog serve ispisuje u terminalu iza „edit:“. Otvorite je u ovom pregledaču. Posle toga veze „Izmeni“ na stranama vode do obrazaca, sve dok se prikaz ne ugasi.
+closed-back = Nazad na sajt
 
 ## Commits
 

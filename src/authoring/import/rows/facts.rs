@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{AMOUNTS, BETWEEN, Reader, Said};
-use crate::authoring::table::{Cell, SheetRow, amount, date};
+use crate::authoring::table::{Cell, SheetRow};
+use crate::authoring::values::{amount, date};
 use crate::base::date::Period;
 use crate::base::id::Kind;
 use crate::base::language::Localized;

@@ -1,8 +1,8 @@
-//! Parses amounts and dates as spreadsheets write them.
+//! Parses numbers and dates as people and spreadsheets write them.
 
 use crate::base::date::PartialDate;
 use crate::base::money::Amount;
-use crate::content::parse::{DateForm, DecimalSign};
+use crate::content::parse::{DateForm, DecimalSign, Numbers, Scalar};
 use crate::text::language::fold;
 
 /// Returns whether a text is what people write before totals.
@@ -68,6 +68,53 @@ fn day_month_year(text: &str) -> Option<PartialDate> {
     PartialDate::parse(&format!("{year}{}", rest.collect::<String>()))
 }
 
+/// Returns a number or a date as the content writes it, if it is one.
+pub(in crate::authoring) fn as_written(scalar: &Scalar, text: &str) -> Option<String> {
+    match (scalar.name.as_str(), &scalar.numbers) {
+        ("date", _) => date(text, None).map(|date| date.to_string()),
+        ("amount", _) => amount(text, None).map(|amount| amount.to_string()),
+        (_, Numbers::Whole(_)) => amount(text, None).map(|amount| amount.to_string()),
+        (_, Numbers::Between(_)) => decimal(text),
+        _ => None,
+    }
+}
+
+/// Returns a number without what does not change it: `12,50` is `12.5`.
+fn decimal(text: &str) -> Option<String> {
+    let text = text.replacen(',', ".", 1);
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && digits.matches('.').count() <= 1;
+    is_number.then(|| match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    })
+}
+
+/// Returns whether a text may be a number with three decimals, or thousands with a separator.
+pub(in crate::authoring) fn is_doubtful(scalar: &Scalar, text: &str) -> bool {
+    let parts = text.trim_start_matches('-').split_once(['.', ',']);
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_grouped = |(units, rest): (&str, &str)| {
+        (1..=3).contains(&units.len()) && rest.len() == 3 && is_digits(units) && is_digits(rest)
+    };
+    let may_be_either = matches!(scalar.numbers, Numbers::Between(_)) && scalar.name != "amount";
+    may_be_either && parts.is_some_and(is_grouped)
+}
+
+/// Returns what an editor typed as the content writes it. What the content can take as it is stays so.
+pub(in crate::authoring) fn typed(scalar: &Scalar, text: &str) -> String {
+    let can_stay = match (scalar.name.as_str(), &scalar.numbers) {
+        ("date", _) => PartialDate::parse(text).is_some(),
+        ("amount", _) => Amount::parse(text).is_some(),
+        (_, Numbers::Whole(_)) => text.parse::<i64>().is_ok(),
+        _ => text.parse::<f64>().is_ok(),
+    };
+    let read = (!can_stay && !is_doubtful(scalar, text)).then(|| as_written(scalar, text));
+    read.flatten().unwrap_or_else(|| text.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +145,39 @@ mod tests {
         assert_eq!(read("18.46", Some(DecimalSign::Comma)), None);
         assert_eq!(read("18.460", Some(DecimalSign::Point)), None);
         assert_eq!(read("18.460", Some(DecimalSign::Comma)).as_deref(), Some("18460"));
+    }
+
+    #[test]
+    fn what_is_typed_is_read_as_in_a_spreadsheet() {
+        let scalar = |name: &str, numbers: Numbers| Scalar {
+            name: name.to_owned(),
+            pattern: None,
+            numbers,
+            help: String::new(),
+            refers_to: None,
+        };
+        let amount = scalar("amount", Numbers::Between(0.0..=1e9));
+        let degrees = scalar("latitude", Numbers::Between(-90.0..=90.0));
+        let count = scalar("count", Numbers::Whole(0..=1_000_000));
+        let date = scalar("date", Numbers::Whole(0..=9999));
+        let words = scalar("text", Numbers::Any);
+        for (scalar, text, value) in [
+            (&amount, "18.460,50", "18460.50"),
+            (&amount, "18 460,50", "18460.50"),
+            (&amount, "1.500", "1500"),
+            (&amount, "1500.5", "1500.5"),
+            (&amount, "about 5", "about 5"),
+            (&degrees, "44,53", "44.53"),
+            (&degrees, "44,530", "44,530"),
+            (&degrees, "44.530", "44.530"),
+            (&count, "1.234", "1234"),
+            (&count, "0012", "0012"),
+            (&date, "1.3.2023.", "2023-03-01"),
+            (&date, "2023", "2023"),
+            (&words, "18.460,50", "18.460,50"),
+        ] {
+            assert_eq!(typed(scalar, text), value, "{} {text}", scalar.name);
+        }
     }
 
     #[test]
