@@ -37,7 +37,7 @@ fn as_large_a_text_as_allowed(content: &Path) {
 }
 
 fn text_of(content: &Path, size: usize) {
-    let front = "---\ntitle: First Lessons\nsummary: The first talks.\n---\n\n";
+    let front = "---\ntitle: First Lessons\nsummary: The first talks.\n---\n\nWords.\n\n";
     let text = format!("{front}{}", "word ".repeat((size - front.len()) / 5 + 1));
     write(&content.join("projects/first-lessons/en.md"), &text.as_bytes()[..size]);
 }

@@ -39,7 +39,7 @@ pub const SHEETS: &[SheetKind] = &[
             named_by: &["municipality", "district", "region", "scope"],
             fixed: None,
         }),
-        added_with: "`katalog import` without --update",
+        added_with: "the form of its project, or `katalog import` and a table of its own",
     },
     SheetKind {
         name: "projects",

@@ -310,9 +310,42 @@ struct Field {
 }
 
 impl Sheet {
+    /// Reports rows with more cells than headers, if a cell begins with a space, as behind a comma within a text. Returns
+    /// whether there are any.
+    fn report_long_rows(&self, text: &str, problems: &mut Problems) -> bool {
+        let Some(last) = self.headers.iter().map(|header| header.column).max() else { return false };
+        let mut found = false;
+        for row in self.rows.iter().filter(|row| row.cells.iter().skip(last + 1).any(Option::is_some)) {
+            let cells: Vec<&Cell> = row.cells.iter().flatten().collect();
+            let divided = cells.windows(2).find_map(|pair| {
+                let span = pair[0].place.span.start..pair[1].place.span.end;
+                let between = text.get(pair[0].place.span.end..pair[1].place.span.start)?;
+                (between.len() > 1 && between.ends_with(' ')).then_some(span)
+            });
+            let Some(span) = divided else { continue };
+            let message = format!(
+                "row {} has {} cells, and the first row has {}",
+                row.number,
+                row.cells.len(),
+                last + 1
+            );
+            let whole = shorten(text.get(span.clone()).unwrap_or_default());
+            let place = Place { file: cells[0].place.file.clone(), span };
+            problems.push(
+                Problem::new(&rules::SHEET_COLUMNS, place, message)
+                    .help(format!("if this is one text, put it between double quotes: `\"{whole}\"`; if not, name the last column in the first row")),
+            );
+            found = true;
+        }
+        found
+    }
+
     /// Reports cells without a header, quotation marks that are never closed, and invisible characters. Returns whether
     /// every quotation mark is closed.
     pub(in crate::authoring) fn report_cells(&self, text: &str, problems: &mut Problems) -> bool {
+        if self.report_long_rows(text, problems) {
+            return false;
+        }
         let mut is_whole = true;
         let named: BTreeSet<usize> = self.headers.iter().map(|header| header.column).collect();
         let headers = self.headers.iter().map(|header| (header.column, &header.cell));

@@ -382,6 +382,7 @@ impl Names {
                 .or_else(|| of_standing_page(&sought))
                 .or_else(|| self.several(&sought))
                 .or_else(|| self.named(&sought, called()))
+                .or_else(|| self.authority_of(&sought))
                 .or_else(|| of_another_kind(&sought, called()))
                 .or_else(|| self.similar(&sought, &mut suggestions));
             if let Some(help) = help {
@@ -436,6 +437,19 @@ impl Names {
             }
             Meaning::Nothing => None,
         }
+    }
+
+    /// Returns the help on the id of a municipality where that of its administration belongs.
+    fn authority_of(&self, sought: &Sought) -> Option<String> {
+        let Sought { kind, id, .. } = sought;
+        let has = |authority: &String| self.has(Kind::Organisation, authority);
+        let mut authorities = ["municipality-of", "city-of", "city-municipality-of"]
+            .map(|start| format!("{start}-{id}"))
+            .into_iter();
+        let meant = authorities
+            .find(has)
+            .filter(|_| *kind == Kind::Organisation && self.has(Kind::Municipality, id))?;
+        Some(format!("`{id}` is the id of a municipality; did you mean `{}`?", sought.written(&meant)))
     }
 
     /// Returns the help that proposes a similar id.

@@ -129,9 +129,13 @@ fn other_authorities(content: &Content<'_>) -> Problems {
             authorities.insert(&home.value, &id.value);
         }
     }
+    let known: HashSet<&str> = content.records.municipalities.iter().map(|entry| &*entry.id).collect();
     let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
-        let Some(own) = &activity.municipality else { continue };
+        let Some(own) = activity.municipality.as_ref().filter(|own| known.contains(own.value.as_str()))
+        else {
+            continue;
+        };
         let others = activity.partner_municipalities.iter().chain(&activity.locations).flatten();
         let places: Vec<&str> = others.chain([own]).map(|place| place.value.as_str()).collect();
         for party in activity.implementers.iter().flatten() {

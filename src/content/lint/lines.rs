@@ -1,5 +1,6 @@
 //! Finds beginnings of lines that their author meant as a heading, a list or a table.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A beginning of lines that is shown as it is written.
@@ -15,12 +16,18 @@ pub(super) enum LineLeftover {
     NumberWithoutSpace,
     /// Lines with strokes or tabs, which are no table.
     Table,
+    /// The line below the head of a table, which has this number of cells.
+    BelowHead(usize),
 }
 
 impl LineLeftover {
     /// What is wrong, and what to do.
-    pub(super) fn explanation(self) -> (&'static str, &'static str) {
-        match self {
+    pub(super) fn explanation(self) -> (&'static str, Cow<'static, str>) {
+        let (message, help) = match self {
+            LineLeftover::BelowHead(cells) => {
+                let help = format!("write `|{}`, with as many cells as the head", " --- |".repeat(cells));
+                return ("this line has another number of cells than the head above it", Cow::Owned(help));
+            }
             LineLeftover::Heading => {
                 ("this is no heading: no plain space follows the signs", "write one space behind `##`")
             }
@@ -40,7 +47,8 @@ impl LineLeftover {
                 "these lines make no table: the second one does not separate its head",
                 "write strokes between cells, and below the first line one that has `---` for each of its cells: `| --- | --- |`",
             ),
-        }
+        };
+        (message, Cow::Borrowed(help))
     }
 }
 
@@ -50,7 +58,7 @@ pub(super) fn leftovers(body: &str, block: &[Range<usize>]) -> Vec<(Range<usize>
     let starts = block.iter().filter(|words| begins_line(body, words.start));
     let lines: Vec<(usize, &str)> = starts.map(|words| (words.start, &body[words.clone()])).collect();
     if let Some(first) = neighbours(&lines, is_row) {
-        found.push((first, LineLeftover::Table));
+        found.push(below_head(&lines).unwrap_or((first, LineLeftover::Table)));
     }
     // People who talk ask and call.
     let is_dialogue = lines.iter().any(|(_, line)| line.contains(['?', '!', '“', '”']));
@@ -61,6 +69,19 @@ pub(super) fn leftovers(body: &str, block: &[Range<usize>]) -> Vec<(Range<usize>
         found.extend(start_of_line(line).map(|leftover| (span(*at, line), leftover)));
     }
     found
+}
+
+/// Finds a line of hyphens with another number of cells than the line above it.
+fn below_head(lines: &[(usize, &str)]) -> Option<(Range<usize>, LineLeftover)> {
+    /// More cells have another fault.
+    const MOST: usize = 30;
+    let cells = |line: &str| line.trim().trim_matches('|').split('|').count();
+    let is_separator =
+        |line: &str| line.contains("--") && line.trim().chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+    let pair = lines.windows(2).find(|pair| is_row(pair[0].1) && is_separator(pair[1].1))?;
+    let head = cells(pair[0].1);
+    let (at, line) = pair[1];
+    (head != cells(line) && head <= MOST).then(|| (span(at, line), LineLeftover::BelowHead(head)))
 }
 
 /// Signs that office programs write before the items of lists, among them those of their own fonts.

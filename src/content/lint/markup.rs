@@ -21,7 +21,10 @@ pub(super) static LINTS: &[Lint<CheckPart>] = &[
 static LIST_NUMBER: Rule =
     Rule::warning("list-number", "The numbers of a list are written as readers see them.");
 
-pub(super) static LEFTOVER_MARKUP: Rule =
+/// The rules whose breach may explain why a heading, item or link is missing.
+pub(super) static HIDING: [&Rule; 2] = [&LEFTOVER_MARKUP, &ACCIDENTAL_MARKUP];
+
+static LEFTOVER_MARKUP: Rule =
     Rule::warning("leftover-markup", "No markup is shown to readers as it is written.");
 
 static ACCIDENTAL_MARKUP: Rule = Rule::warning(

@@ -17,6 +17,7 @@ mod marks;
 mod markup;
 mod names;
 mod numbers;
+mod quotations;
 mod tongues;
 mod translations;
 mod typos;
@@ -69,13 +70,14 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
 
 static LINTS_OF_ALL: [&[Lint<CheckAll>]; 3] = [facts::LINTS, likely::LINTS, borders::LINTS];
 
-static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 9] = [
+static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 10] = [
     files::LINTS,
     translations::LINTS,
     tongues::LINTS,
     unfinished::LINTS,
     marks::LINTS,
     numbers::LINTS,
+    quotations::LINTS,
     words::LINTS,
     markup::LINTS,
     contacts::LINTS,
@@ -266,10 +268,7 @@ impl Found {
         }
         // A list or link that is not one is missing in its text, which need not be said twice.
         let is_in_text = |problem: &Problem| problem.place.file.ends_with(".md");
-        if found
-            .problems
-            .iter()
-            .any(|problem| *problem.rule == markup::LEFTOVER_MARKUP && is_in_text(problem))
+        if found.problems.iter().any(|problem| markup::HIDING.contains(&problem.rule) && is_in_text(problem))
         {
             found.if_complete.retain(|problem| *problem.rule != translations::TRANSLATION_STRUCTURE);
         }

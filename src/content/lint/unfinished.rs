@@ -2,11 +2,18 @@
 
 use std::ops::Range;
 
-use super::content::{MOST_IN_ONE_TEXT, Part};
-use super::{CheckPart, Lint, always};
-use crate::base::problem::{Problem, Problems, Rule};
+use super::content::{Folder, MOST_IN_ONE_TEXT, Part, Text};
+use super::{CheckPart, Lint, always, if_complete};
+use crate::base::language::Localized;
+use crate::base::problem::{Place, Problem, Problems, Rule};
 
-pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&UNFINISHED_TEXT, unfinished_texts)];
+pub(super) static LINTS: &[Lint<CheckPart>] =
+    &[always(&UNFINISHED_TEXT, unfinished_texts), if_complete(&UNENDED_TEXT, unended_texts)];
+
+static UNENDED_TEXT: Rule = Rule::warning(
+    "unended-text",
+    "A paragraph or short text that ends with a full stop in one language does so in the other one.",
+);
 
 static UNFINISHED_TEXT: Rule = Rule::warning(
     "unfinished-text",
@@ -95,6 +102,68 @@ fn unfinished_texts(part: &Part<'_>, problems: &mut Problems) {
             problems.push(Problem::new(&UNFINISHED_TEXT, part.place(passage, &span), message).help(help));
         }
     });
+}
+
+/// Reports texts that break off, although their counterpart ends with a full stop.
+fn unended_texts(part: &Part<'_>, problems: &mut Problems) {
+    for phrase in &part.phrases {
+        let Localized { sr, en } = &phrase.words.value;
+        let Some((sr, en)) = sr.as_ref().zip(en.as_ref()) else { continue };
+        for (one, other) in [(sr, en), (en, sr)] {
+            if let Some(span) = breaks_off(&one.value, &other.value) {
+                problems.push(
+                    unended(part.place_in(one, &span)).related(other.place.clone(), "the other language"),
+                );
+            }
+        }
+    }
+    let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
+    let (serbian, english) = (paragraphs(sr), paragraphs(en));
+    if serbian.len() != english.len() {
+        return;
+    }
+    for (one, other) in serbian.iter().zip(&english) {
+        for (text, span, counterpart) in
+            [(sr, one, &en.body()[other.clone()]), (en, other, &sr.body()[one.clone()])]
+        {
+            // Whether items of lists end with a full stop is a matter of style.
+            let last =
+                breaks_off(&text.body()[span.clone()], counterpart).filter(|_| !is_in_item(text, span.start));
+            if let Some(last) = last {
+                problems.push(unended(text.place(&(span.start + last.start..span.start + last.end))));
+            }
+        }
+    }
+}
+
+/// Returns whether a byte is in an item of a list.
+fn is_in_item(text: &Text<'_>, at: usize) -> bool {
+    let after = text.survey.items.partition_point(|item| item.start <= at);
+    after.checked_sub(1).is_some_and(|last| text.survey.items[last].contains(&at))
+}
+
+/// Returns the bytes of each paragraph, heading, list item and cell.
+fn paragraphs(text: &Text<'_>) -> Vec<Range<usize>> {
+    let span = |words: &[Range<usize>]| Some(words.first()?.start..words.last()?.end);
+    text.survey.blocks().filter_map(span).collect()
+}
+
+/// Returns the last word of a text of several words that ends without a sign, while its counterpart ends with a full stop.
+fn breaks_off(text: &str, counterpart: &str) -> Option<Range<usize>> {
+    const FEW: usize = 6;
+    let text = text.trim_end();
+    if !counterpart.trim_end().ends_with('.') || !text.ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let start = text
+        .rfind(char::is_whitespace)
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    (text.split_whitespace().count() > FEW).then_some(start..text.len())
+}
+
+fn unended(place: Place) -> Problem {
+    Problem::new(&UNENDED_TEXT, place, "this text ends without a full stop, unlike the other language")
+        .help("write the end of the sentence, or only the full stop if nothing is missing")
 }
 
 /// What was left in a text, which is complete or a part of one.

@@ -181,6 +181,13 @@ fn name_of(c: char) -> &'static str {
 /// Reports marks of unconverted words that lack a beginning or an end.
 fn open_marks(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
+        if let Some(span) = swapped_mark(passage.text) {
+            let message = "this mark has its signs the wrong way round";
+            problems.push(
+                Problem::new(&OPEN_MARK, part.place(passage, &span), message)
+                    .help("write `-{` before the words to leave unchanged, and `}-` after them"),
+            );
+        }
         for half in halves_of_marks(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
             let (message, help) = if passage.text[half.clone()] == *MARK.0 {
                 ("this mark has no end", "write `}-` after the words to leave unchanged; no link, emphasis or line break may come in between")
@@ -195,6 +202,16 @@ fn open_marks(part: &Part<'_>, problems: &mut Problems) {
 
 /// The marks before and after words that are left unchanged.
 const MARK: (&str, &str) = ("-{", "}-");
+
+/// Returns the bytes of `{-words-}`.
+fn swapped_mark(text: &str) -> Option<Range<usize>> {
+    if !has_byte(text, |byte| byte == b'{') {
+        return None;
+    }
+    let (start, _) = text.match_indices("{-").find(|(at, _)| !text[..*at].ends_with('-'))?;
+    let end = start + text[start..].find("-}")? + 2;
+    (!text[end..].starts_with('-')).then_some(start..end)
+}
 
 fn halves_of_marks(text: &str) -> Vec<Range<usize>> {
     if !has_byte(text, |byte| (byte == b'{') | (byte == b'}')) {
@@ -266,7 +283,11 @@ fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
             part.slips.found_in(passage.text, passage.language).into_iter().take(MOST_IN_ONE_TEXT)
         {
             let wrong = nfc(&passage.text[span.clone()]);
-            let help = format!("write `{}`", in_the_case_of(&wrong, right));
+            let right = in_the_case_of(&wrong, right);
+            let help = match wrong.is_ascii() && !right.is_ascii() {
+                true => format!("write `{right}`, and see whether other words here lack their marks too"),
+                false => format!("write `{right}`"),
+            };
             let message = format!("`{wrong}` is misspelt");
             problems.push(Problem::new(&SPELLING_SLIP, part.place(passage, &span), message).help(help));
         }

@@ -185,6 +185,8 @@ impl<T: Decode> Decode for Vec<T> {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
         match node.value {
             Node::List(items) => {
+                let items = items.into_iter().flat_map(|item| split_entry(item, problems));
+                let items: Vec<_> = items.collect();
                 let decoded = items.into_iter().filter_map(|item| T::decode(item, problems));
                 let mut decoded: Vec<T> = decoded.collect();
                 // Most lists have one item, and records are large.
@@ -204,6 +206,38 @@ impl<T: Decode> Decode for Vec<T> {
 pub(super) fn without_odd_signs(word: &str, is_right: impl Fn(&str) -> bool) -> Option<String> {
     let (meant, odd) = as_meant(word).filter(|(meant, _)| is_right(meant))?;
     Some(format!("write `{meant}`: here stands {}", odd.what()))
+}
+
+/// Divides an entry of a list in which its first key is written again behind others: the hyphen of a new entry is missing
+/// there.
+fn split_entry(mut item: Placed<Node>, problems: &mut Problems) -> Vec<Placed<Node>> {
+    /// How many times an entry is divided. One with more such slips has another fault.
+    const MOST: usize = 20;
+    let mut parts = Vec::new();
+    while let Node::Map(entries) = &mut item.value
+        && parts.len() < MOST
+        && let Some(at) = second_beginning(entries)
+    {
+        let rest = entries.split_off(at);
+        let Some((key, _)) = rest.first() else { break };
+        let name = shorten(&key.value);
+        problems.push(
+            Problem::new(&rules::DUPLICATE_KEY, key.place.clone(), format!("this entry has `{name}` already"))
+                .related(entries[0].0.place.clone(), "the first one")
+                .help(format!("if a new entry begins here, write `- {name}: …`, with the hyphen below those of the others; if not, keep one of the two")),
+        );
+        let place = key.place.clone();
+        parts.push(std::mem::replace(&mut item, Placed::new(Node::Map(rest), place)));
+    }
+    parts.push(item);
+    parts
+}
+
+/// Returns where the first key of an entry is written again, with other keys in between.
+fn second_beginning(entries: &[(Placed<String>, Placed<Node>)]) -> Option<usize> {
+    let (first, _) = entries.first()?;
+    let again = entries.iter().skip(2).position(|(key, _)| key.value == first.value)?;
+    Some(again + 2)
 }
 
 /// Reports an unknown word, and suggests known ones.

@@ -51,7 +51,13 @@ pub(super) fn report_strays(source: &Source, records: &Records, problems: &mut P
                 if rest.contains('/') {
                     continue;
                 }
-                format!("give it a folder of its own: `content/{collection}/<id>/`")
+                let is_text = rest.ends_with(".md") || rest.ends_with(".yaml");
+                match is_text {
+                    true => format!("give it a folder of its own: `content/{collection}/<id>/`"),
+                    false => format!(
+                        "move it to the folder of the entry whose text links to it or shows it: `content/{collection}/<id>/`"
+                    ),
+                }
             }
             Some((collection, _)) => match did_you_mean(collection, files::collections()) {
                 Some(near) => format!("did you mean the folder `content/{near}/`?"),

@@ -6,7 +6,8 @@ use super::languages::LANGUAGES;
 use super::node::Node;
 use super::shape::Shape;
 use crate::base::language::Localized;
-use crate::base::problem::{Placed, Problems};
+use crate::base::problem::{Placed, Problem, Problems};
+use crate::base::rules;
 use crate::text::markdown::plain;
 
 /// A text in one or both languages, as authored.
@@ -15,7 +16,7 @@ pub type Words = Localized<Option<Placed<String>>>;
 impl Decode for Placed<Words> {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
         let place = node.place.clone();
-        let Node::Map(entries) = node.value else {
+        let Node::Map(mut entries) = node.value else {
             return wrong_type(
                 &node,
                 "a text in both languages",
@@ -23,6 +24,7 @@ impl Decode for Placed<Words> {
                 problems,
             );
         };
+        put_right(&mut entries, problems);
         let mut words = Words::default();
         let mut fields = Fields::new(entries, LANGUAGES, problems);
         words.sr = fields.take("sr", problems);
@@ -39,6 +41,25 @@ impl Decode for Placed<Words> {
 
     fn shape() -> Shape {
         Shape::Words
+    }
+}
+
+/// Reports two texts of one language and none of the other, and takes the second one for that.
+fn put_right(entries: &mut [(Placed<String>, Placed<Node>)], problems: &mut Problems) {
+    let [(first, _), (second, _)] = entries else { return };
+    let other = match first.value.as_str() {
+        "sr" => "en",
+        "en" => "sr",
+        _ => return,
+    };
+    if second.value == first.value {
+        let message = format!("`{}` is written twice, and `{other}` is missing", first.value);
+        problems.push(
+            Problem::new(&rules::DUPLICATE_KEY, second.place.clone(), message)
+                .related(first.place.clone(), "first time")
+                .help(format!("write `{other}:` before the text of that language")),
+        );
+        second.value = other.to_owned();
     }
 }
 

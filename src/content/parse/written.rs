@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::decode::{Decode, single_help, wrong_type};
+use super::decode::{Decode, single_help, wrong_type, wrong_value};
 use super::leaf::Leaf;
 use super::node::Node;
 use super::shape::{Choice, Numbers, Scalar, Shape};
@@ -55,6 +55,11 @@ impl<S: Sort> Decode for Written<S> {
                 _ => format!("write only its id from `{}`, or add it there first", kind.home()),
             };
             return wrong_type(&node, &format!("the id of {}", kind.with_article()), &help, problems);
+        }
+        if let (Some(kind), Node::Null(None)) = (S::REFERS_TO, &node.value) {
+            let help =
+                format!("write the id of {}, or delete the line if it is not needed", kind.with_article());
+            return wrong_value(node.place, "nothing is written here".to_owned(), &help, problems);
         }
         Some(Written { text: Decode::decode(node, problems)?, sort: PhantomData })
     }

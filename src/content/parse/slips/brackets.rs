@@ -34,6 +34,29 @@ pub(super) fn surplus(stop: &Stop<'_>) -> Option<Slip> {
     Some(Slip::new(stop.at..stop.at + 1, format!("this `{sign}` {what}"), "delete it"))
 }
 
+/// A bracket that is closed by one of the other kind: `{ total: 13810 ]`.
+pub(super) fn mismatched(stop: &Stop<'_>) -> Option<Slip> {
+    stop.lines.near().find_map(|line| {
+        let (at, wanted) = mismatch(line)?;
+        let start = line.start + at;
+        let (open, written) = (if wanted == '}' { '{' } else { '[' }, &line.text[at..at + 1]);
+        let message = format!("this `{written}` closes a `{open}`");
+        Some(Slip::new(start..start + 1, message, format!("write `{wanted}`")))
+    })
+}
+
+/// Returns the byte of the first bracket of a line that closes one of the other kind, and the one that is wanted.
+fn mismatch(line: Line<'_>) -> Option<(usize, char)> {
+    let mut wanted = Vec::new();
+    let mut found = None;
+    each_bracket(line, |at, c| match c {
+        '{' => wanted.push('}'),
+        '[' => wanted.push(']'),
+        _ => found = found.or(wanted.pop().filter(|wanted| *wanted != c).map(|wanted| (at, wanted))),
+    });
+    found
+}
+
 /// A text with a colon between brackets, without quotes; or a comma is missing before a key.
 pub(super) fn colon(stop: &Stop<'_>) -> Option<Slip> {
     if !stop.is_said(&["expected ',' or"]) {
@@ -120,6 +143,15 @@ fn open_bracket(line: Line<'_>) -> Option<usize> {
 /// Returns how many brackets a line closes that it does not open, and the bytes of those that it opens and does not close.
 fn brackets(line: Line<'_>) -> (usize, Vec<usize>) {
     let (mut surplus, mut open) = (0, Vec::new());
+    each_bracket(line, |at, c| match c {
+        '{' | '[' => open.push(at),
+        _ => surplus += usize::from(open.pop().is_none()),
+    });
+    (surplus, open)
+}
+
+/// Calls `look` with the byte of each bracket of a line outside of quoted texts, up to a comment.
+fn each_bracket(line: Line<'_>, mut look: impl FnMut(usize, char)) {
     let mut at = line.indent();
     let mut before = ' ';
     while let Some(c) = line.text[at..].chars().next() {
@@ -129,12 +161,11 @@ fn brackets(line: Line<'_>) -> (usize, Vec<usize>) {
                 Some(end) => at = end,
                 None => break,
             },
-            '{' | '[' if matches!(before, ' ' | '[' | '{' | ',') => open.push(at),
-            '}' | ']' => surplus += usize::from(open.pop().is_none()),
+            '{' | '[' if matches!(before, ' ' | '[' | '{' | ',') => look(at, c),
+            '}' | ']' => look(at, c),
             _ => {}
         }
         before = c;
         at += c.len_utf8();
     }
-    (surplus, open)
 }

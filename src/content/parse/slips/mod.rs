@@ -75,6 +75,7 @@ const DETECTORS: &[fn(&Stop<'_>) -> Option<Slip>] = &[
     beginnings::merge,
     brackets::comment,
     keys::group_on_one_line,
+    brackets::mismatched,
     beginnings::sign,
     brackets::surplus,
     brackets::colon,

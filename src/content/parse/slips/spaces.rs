@@ -49,6 +49,17 @@ fn named(span: std::ops::Range<usize>, spaces: &str, place: &str) -> Slip {
     }
 }
 
+/// Returns the spaces before the nearest line above that begins like a text: an entry of a list, or a key.
+fn indent_of_likes(stop: &Stop<'_>, text: &str) -> Option<usize> {
+    let is_entry = text.starts_with("- ");
+    let mut above = stop
+        .lines
+        .upwards()
+        .filter(|line| line.has_content() && !line.text.trim_start_matches(' ').starts_with('\t'));
+    let like = above.find(|line| line.is_entry() == is_entry || !is_entry)?;
+    Some(if is_entry { like.indent() } else { like.column() })
+}
+
 /// A line is indented with a tab.
 pub(super) fn tab(stop: &Stop<'_>) -> Option<Slip> {
     if !stop.is_said(&["found a tab", "tabs disallowed", "tab"]) {
@@ -62,7 +73,11 @@ pub(super) fn tab(stop: &Stop<'_>) -> Option<Slip> {
         let tab = space.find('\t').map(|first| {
             let length = space.len() - first - space[first..].trim_start_matches('\t').len();
             let at = start + first;
-            Slip::new(at..at + length, "a tab in the indentation", "indent with spaces")
+            let help = match indent_of_likes(stop, line.trim_start()) {
+                Some(0) | None => "indent with spaces".to_owned(),
+                Some(count) => format!("write {count} spaces in its place, as in the lines above"),
+            };
+            Slip::new(at..at + length, "a tab in the indentation", help)
         });
         start += line.len();
         tab
