@@ -143,7 +143,7 @@ fn text_of<'a>(file: &'a SourceFile, problems: &mut Problems) -> Option<&'a str>
         }
         FileContent::Text(text) => Some(text),
         FileContent::TooLarge { .. } | FileContent::Asset { .. } => None,
-        FileContent::NotUtf8 { before } => {
+        FileContent::NotUtf8 { before, .. } => {
             let at = before.len();
             let place = Place { file: file.path.clone(), span: at..at + 1 };
             problems.push(

@@ -94,7 +94,9 @@ fn not_an_entry(written: &str, meant: Option<String>) -> NotFound {
     let word = written.split(':').next().unwrap_or(written);
     let help = match (meant, did_you_mean(word, words.clone())) {
         (Some(meant), _) => format!("did you mean `{meant}`?"),
-        (None, Some(near)) if written.contains(':') => format!("did you mean `{near}:`?"),
+        (None, Some(near)) if written.contains(':') => {
+            format!("did you mean `{near}:{}`?", shorten(written.split_once(':').map_or("", |(_, id)| id)))
+        }
         _ => {
             let kinds: Vec<String> = words.map(|word| format!("{word}:")).collect();
             format!("{}; the kinds are {}", AnyEntryId::HELP, kinds.join(", "))

@@ -418,7 +418,7 @@ impl Names {
         let shown = some_of(&parts, ", ");
         Some(match sought.way {
             Way::Listed => format!(
-                "these are several ids: separate them with commas, `[{shown}]`, or begin a line with `- ` for each"
+                "these are several ids: write `{shown}`, with commas between them, or begin a line with `- ` for each"
             ),
             Way::Single => format!("only one is possible here: keep one of {shown}"),
             Way::Linked => format!("a link leads to one entry: write a link for each of {shown}"),

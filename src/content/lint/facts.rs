@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{Content, Part};
+use super::likely::displaced;
 use super::linked::{Linked, LinkedPlace};
 use super::{CheckAll, Lint, always, if_complete};
 use crate::base::date::PartialDate;
@@ -149,10 +150,12 @@ fn unused_entries(content: &Content<'_>) -> Problems {
     let is_about = |record: &DocumentRecord| record.about.as_ref().is_some_and(|list| !list.is_empty());
     let about = documents.filter(|entry| entry.facts.as_ref().is_some_and(is_about));
     used.extend(about.map(|entry| (Kind::Document, &*entry.id)));
+    let displaced = displaced(content.records);
     let mut problems = Problems::default();
     for kind in TO_BE_USED {
         let entries = entries.iter().filter(|entry| entry.kind == kind);
-        let unused = entries.filter(|entry| !used.contains(&(kind, &*entry.id)));
+        let is_displaced = |id: &str| kind == Kind::Organisation && displaced.contains(id);
+        let unused = entries.filter(|entry| !used.contains(&(kind, &*entry.id)) && !is_displaced(&entry.id));
         let unused = unused.filter_map(|entry| Some((&*entry.id, entry.place()?)));
         unused_of(kind, &unused.collect::<Vec<_>>(), &mut problems);
     }

@@ -11,7 +11,9 @@ use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::base::quantity::Quantity;
 use crate::content::called::type_words;
-use crate::content::parse::{ActivityRecord, IndicatorRecord, Leaf, Menu, OrganisationKind, shorten};
+use crate::content::parse::{
+    ActivityRecord, IndicatorRecord, Leaf, Menu, OrganisationKind, Records, WrittenParty, shorten,
+};
 use crate::text::language::fold;
 
 pub(super) static LINTS: &[Lint<CheckAll>] = &[
@@ -48,8 +50,10 @@ static COPIED_ACTIVITY: Rule = Rule::warning(
     "No two activities of a project have the same long note, or the same note and the same money.",
 );
 
-static OWN_PARTNER: Rule =
-    Rule::warning("own-partner", "No municipality is among the partner municipalities of its own activity.");
+static OWN_PARTNER: Rule = Rule::warning(
+    "own-partner",
+    "Nobody is a partner of their own activity: no implementer, and no municipality.",
+);
 
 static DOUBTFUL_NUMBER: Rule = Rule::warning(
     "doubtful-number",
@@ -118,19 +122,32 @@ fn begins_alike(form: &str, name: &str) -> bool {
     starts(form) == starts(name)
 }
 
-/// Reports activities that the administration of another municipality carries out.
-fn other_authorities(content: &Content<'_>) -> Problems {
-    let mut problems = Problems::default();
+/// An implementer that is the administration of another municipality than that of its activity.
+struct Misplaced<'a> {
+    party: &'a Placed<String>,
+    /// The municipality of the implementer.
+    home: &'a str,
+    /// The municipality of the activity.
+    own: &'a Placed<String>,
+    /// The administration of the activity's municipality.
+    meant: Option<&'a str>,
+}
+
+/// Finds the administrations of other municipalities among the implementers of activities.
+fn misplaced<'a>(records: &'a Records) -> Vec<Misplaced<'a>> {
+    let known: HashSet<&str> = records.municipalities.iter().map(|entry| &*entry.id).collect();
     let mut homes: HashMap<&str, &str> = HashMap::new();
     let mut authorities: HashMap<&str, &str> = HashMap::new();
-    for (id, facts) in &content.records.organisations.0 {
-        if let (Some(OrganisationKind::LocalGovernment), Some(home)) = (facts.kind, &facts.municipality) {
+    for (id, facts) in &records.organisations.0 {
+        if let (Some(OrganisationKind::LocalGovernment), Some(home)) = (facts.kind, &facts.municipality)
+            && known.contains(home.value.as_str())
+        {
             homes.insert(&id.value, &home.value);
             authorities.insert(&home.value, &id.value);
         }
     }
-    let known: HashSet<&str> = content.records.municipalities.iter().map(|entry| &*entry.id).collect();
-    let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+    let mut found = Vec::new();
+    let projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
         let Some(own) = activity.municipality.as_ref().filter(|own| known.contains(own.value.as_str()))
         else {
@@ -138,23 +155,35 @@ fn other_authorities(content: &Content<'_>) -> Problems {
         };
         let others = activity.partner_municipalities.iter().chain(&activity.locations).flatten();
         let places: Vec<&str> = others.chain([own]).map(|place| place.value.as_str()).collect();
-        for party in activity.implementers.iter().flatten() {
-            let Some(party) = party.organisation() else { continue };
-            let Some(home) = homes.get(party.value.as_str()).filter(|home| !places.contains(home)) else {
-                continue;
-            };
-            let (id, home) = (shorten(&party.value), shorten(home));
-            let message = format!("`{id}` is the administration of `{home}`, but this activity is elsewhere");
-            let help = match authorities.get(own.value.as_str()) {
-                Some(meant) => format!("did you mean `{}`?", shorten(meant)),
-                None => format!("if both take part, add `{home}` to `partner_municipalities`"),
-            };
-            problems.push(
-                Problem::new(&OTHER_AUTHORITY, party.place.clone(), message)
-                    .related(own.place.clone(), "the activity's municipality")
-                    .help(help),
-            );
+        for party in activity.implementers.iter().flatten().filter_map(WrittenParty::organisation) {
+            let home = homes.get(party.value.as_str()).filter(|home| !places.contains(home));
+            let meant = authorities.get(own.value.as_str()).copied();
+            found.extend(home.map(|home| Misplaced { party, home, own, meant }));
         }
+    }
+    found
+}
+
+/// Returns the organisations that are not used only because another one stands in their place.
+pub(super) fn displaced(records: &Records) -> HashSet<&str> {
+    misplaced(records).into_iter().filter_map(|found| found.meant).collect()
+}
+
+/// Reports activities that the administration of another municipality carries out.
+fn other_authorities(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    for Misplaced { party, home, own, meant } in misplaced(content.records) {
+        let (id, home) = (shorten(&party.value), shorten(home));
+        let message = format!("`{id}` is the administration of `{home}`, but this activity is elsewhere");
+        let help = match meant {
+            Some(meant) => format!("did you mean `{}`?", shorten(meant)),
+            None => format!("if both take part, add `{home}` to `partner_municipalities`"),
+        };
+        problems.push(
+            Problem::new(&OTHER_AUTHORITY, party.place.clone(), message)
+                .related(own.place.clone(), "the activity's municipality")
+                .help(help),
+        );
     }
     problems
 }
@@ -264,11 +293,17 @@ fn with_money(activity: &ActivityRecord) -> Option<String> {
     (!money.is_empty()).then(|| format!("{note:?} {money:?}"))
 }
 
-/// Reports municipalities that cooperate with themselves.
+/// Reports municipalities that cooperate with themselves, and partners that carry out the same activity.
 fn own_partners(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
-    let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
-    for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
+    let projects = || content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+    for project in projects() {
+        parties_twice(&project.implementers, &project.partners, &mut problems);
+        for activity in project.activities.iter().flatten() {
+            parties_twice(&activity.implementers, &activity.partners, &mut problems);
+        }
+    }
+    for activity in projects().flat_map(|project| project.activities.iter().flatten()) {
         let Some(own) = &activity.municipality else { continue };
         let partners = activity.partner_municipalities.iter().flatten();
         for partner in partners.filter(|partner| partner.value == own.value) {
@@ -281,6 +316,28 @@ fn own_partners(content: &Content<'_>) -> Problems {
         }
     }
     problems
+}
+
+/// Reports partners that are among the implementers.
+fn parties_twice(
+    implementers: &Option<Vec<WrittenParty>>,
+    partners: &Option<Vec<WrittenParty>>,
+    problems: &mut Problems,
+) {
+    let organisations =
+        |list| <Option<Vec<WrittenParty>>>::iter(list).flatten().filter_map(WrittenParty::organisation);
+    let leading: HashMap<&str, &Place> =
+        organisations(implementers).map(|party| (party.value.as_str(), &party.place)).collect();
+    for partner in organisations(partners) {
+        if let Some(place) = leading.get(partner.value.as_str()) {
+            let message = format!("`{}` is among the implementers already", shorten(&partner.value));
+            problems.push(
+                Problem::new(&OWN_PARTNER, partner.place.clone(), message)
+                    .related((*place).clone(), "the implementer")
+                    .help("keep one of the two"),
+            );
+        }
+    }
 }
 
 /// Reports values of indicators such as `12.345`. One such as `12.340` is no value at all.

@@ -16,6 +16,8 @@ pub(super) enum LineLeftover {
     NumberWithoutSpace,
     /// Lines with strokes or tabs, which are no table.
     Table,
+    /// Several items of a list in one line.
+    JoinedItems,
     /// The line below the head of a table, which has this number of cells.
     BelowHead(usize),
 }
@@ -35,6 +37,9 @@ impl LineLeftover {
                 "these lines make no list: they are joined to one paragraph",
                 "begin each line with a hyphen and a space, `- `, and leave a line free above the first",
             ),
+            LineLeftover::JoinedItems => {
+                ("several items of a list stand in this line", "begin a line with `- ` for each of them")
+            }
             LineLeftover::HyphenWithoutSpace => (
                 "this line is no item of a list: no space follows the hyphen",
                 "write a space behind it: `- `",
@@ -52,6 +57,9 @@ impl LineLeftover {
     }
 }
 
+/// The number of hyphens between spaces in an item from which on they are no dashes.
+const MOST_DASHES: usize = 3;
+
 /// The beginnings of lines within a paragraph, of which the words are given.
 pub(super) fn leftovers(body: &str, block: &[Range<usize>]) -> Vec<(Range<usize>, LineLeftover)> {
     let mut found = Vec::new();
@@ -65,6 +73,12 @@ pub(super) fn leftovers(body: &str, block: &[Range<usize>]) -> Vec<(Range<usize>
     let dashes = neighbours(&lines, |line| line.starts_with(['–', '—'])).filter(|_| !is_dialogue);
     let bullet = lines.iter().find(|(_, line)| is_bullet(line)).map(|(at, line)| span(*at, line));
     found.extend(bullet.or(dashes).map(|line| (line, LineLeftover::Bullet)));
+    if let (Some(first), Some(last)) = (block.first(), block.last())
+        && body[..first.start].ends_with("- ")
+        && body[first.start..last.end].matches(" - ").count() >= MOST_DASHES
+    {
+        found.push((first.start..last.end, LineLeftover::JoinedItems));
+    }
     for (at, line) in &lines {
         found.extend(start_of_line(line).map(|leftover| (span(*at, line), leftover)));
     }

@@ -404,9 +404,29 @@ fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
     found
 }
 
+/// Returns the headings below which nothing stands before one of the same or a higher level, or before the end.
+fn empty_sections(text: &Text<'_>) -> Vec<Range<usize>> {
+    let body = text.body();
+    let headings = &text.survey.headings;
+    let is_empty = |at: usize| {
+        let (level, span) = &headings[at];
+        let (next_level, end) =
+            headings.get(at + 1).map_or((0, body.len()), |(level, next)| (*level, next.start));
+        next_level <= *level && body.get(span.end..end).is_some_and(|between| between.trim().is_empty())
+    };
+    let trimmed = |span: &Range<usize>| span.start..span.start + body[span.clone()].trim_end().len();
+    (0..headings.len()).filter(|at| is_empty(*at)).map(|at| trimmed(&headings[at].1)).collect()
+}
+
 /// Spaces, hyphens and strokes make code, headings and cells on purpose.
 fn accidental_markup(part: &Part<'_>, problems: &mut Problems) {
     part.each_text(|text| {
+        for span in empty_sections(text).into_iter().take(MOST_IN_ONE_TEXT) {
+            problems.push(
+                Problem::new(&ACCIDENTAL_MARKUP, text.place(&span), "nothing stands below this heading")
+                    .help("write what belongs below it, or delete it"),
+            );
+        }
         for (accident, span) in text.survey.accidents.iter().take(MOST_IN_ONE_TEXT) {
             let (message, help) = match accident {
                 Accident::IndentedCode => (

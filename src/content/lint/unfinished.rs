@@ -152,13 +152,21 @@ fn paragraphs(text: &Text<'_>) -> Vec<Range<usize>> {
 fn breaks_off(text: &str, counterpart: &str) -> Option<Range<usize>> {
     const FEW: usize = 6;
     let text = text.trim_end();
-    if !counterpart.trim_end().ends_with('.') || !text.ends_with(char::is_alphanumeric) {
+    if !ends_a_sentence(counterpart) || !text.ends_with(char::is_alphanumeric) {
         return None;
     }
     let start = text
         .rfind(char::is_whitespace)
         .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     (text.split_whitespace().count() > FEW).then_some(start..text.len())
+}
+
+/// Returns whether a text ends with a full stop that is not one of an abbreviation, such as `p.m.` and `itd.`.
+fn ends_a_sentence(text: &str) -> bool {
+    const ABBREVIATIONS: [&str; 9] = ["itd", "god", "din", "str", "etc", "mil", "Inc", "Ltd", "No"];
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    let word = last.strip_suffix('.').filter(|word| !word.contains('.') && !ABBREVIATIONS.contains(word));
+    word.is_some_and(|word| word.ends_with(char::is_alphabetic))
 }
 
 fn unended(place: Place) -> Problem {

@@ -85,7 +85,18 @@ fn too_long(
 fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         if passage.is_yaml() {
-            for span in unpaired(passage.text, passage.language).into_iter().take(MOST_IN_ONE_TEXT) {
+            let unpaired = unpaired(passage.text, passage.language);
+            if let [span] = &unpaired[..]
+                && span.end == passage.text.trim_end().len()
+            {
+                let message = "this text ends with a quotation mark, and does not begin with one";
+                problems.push(
+                    Problem::new(&STRAIGHT_QUOTES, part.place(passage, span), message)
+                        .help("write one before the whole text too, or delete this one"),
+                );
+                return;
+            }
+            for span in unpaired.into_iter().take(MOST_IN_ONE_TEXT) {
                 problems.push(without_partner(part.place(passage, &span), passage.language));
             }
         }
@@ -188,6 +199,13 @@ fn open_marks(part: &Part<'_>, problems: &mut Problems) {
                     .help("write `-{` before the words to leave unchanged, and `}-` after them"),
             );
         }
+        if let Some(at) = half_an_end(passage.text) {
+            let message = "the `-` behind this bracket is missing, so the mark has no end";
+            problems.push(
+                Problem::new(&OPEN_MARK, part.place(passage, &(at..at + 1)), message).help("write `}-`"),
+            );
+            return;
+        }
         for half in halves_of_marks(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
             let (message, help) = if passage.text[half.clone()] == *MARK.0 {
                 ("this mark has no end", "write `}-` after the words to leave unchanged; no link, emphasis or line break may come in between")
@@ -202,6 +220,13 @@ fn open_marks(part: &Part<'_>, problems: &mut Problems) {
 
 /// The marks before and after words that are left unchanged.
 const MARK: (&str, &str) = ("-{", "}-");
+
+/// Returns the byte of the bracket in `-{words}` behind which a hyphen is missing.
+fn half_an_end(text: &str) -> Option<usize> {
+    let (start, _) = text.match_indices(MARK.0).next().filter(|_| !text.contains(MARK.1))?;
+    let end = start + text[start..].find('}')?;
+    (!text[end + 1..].contains('}')).then_some(end)
+}
 
 /// Returns the bytes of `{-words-}`.
 fn swapped_mark(text: &str) -> Option<Range<usize>> {

@@ -170,7 +170,7 @@ pub(super) fn no_such_day(text: &str) -> Option<String> {
     let mut parts = text.splitn(3, '-').map(|part| part.parse::<u16>().ok());
     let (year, month) = (parts.next()??, usize::from(parts.next()??));
     if !(1900..=2100).contains(&year) {
-        return None;
+        return (text.len() >= 4).then(|| "its year is not between 1900 and 2100".to_owned());
     }
     let Some(name) = month.checked_sub(1).and_then(|at| NAMES.get(at)) else {
         return Some("a year has 12 months".to_owned());

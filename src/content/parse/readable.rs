@@ -16,6 +16,27 @@ use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::read::{FileContent, SourceFile};
 
+/// Returns the letter or sign of Serbian texts that a byte is in Windows-1250.
+fn windows_1250(byte: u8) -> Option<char> {
+    Some(match byte {
+        0x84 => '„',
+        0x8a => 'Š',
+        0x8e => 'Ž',
+        0x93 => '“',
+        0x94 => '”',
+        0x96 => '–',
+        0x9a => 'š',
+        0x9e => 'ž',
+        0xc6 => 'Ć',
+        0xc8 => 'Č',
+        0xd0 => 'Đ',
+        0xe6 => 'ć',
+        0xe8 => 'č',
+        0xf0 => 'đ',
+        _ => return None,
+    })
+}
+
 /// Returns the text of a file, or reports that it is empty, too large or not UTF-8, or contains invisible characters.
 ///
 /// A byte order mark is accepted.
@@ -23,16 +44,22 @@ pub(super) fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Op
     let start = Place::start_of(&file.path);
     let text = match &file.content {
         FileContent::Text(text) => text,
-        FileContent::NotUtf8 { before } => {
+        FileContent::NotUtf8 { before, invalid } => {
             if let Some(what) = document_kind(before) {
                 problems.push(not_a_text(start, what));
                 return None;
             }
             let place = Place { file: file.path.clone(), span: before.len()..before.len() + 1 };
+            let help = match windows_1250(*invalid) {
+                Some(letter) => format!(
+                    "this byte is `{letter}` in the encoding Windows-1250 (Central European): open the file with that encoding, and save it with the encoding UTF-8"
+                ),
+                None => "open the file in an editor and save it with the encoding UTF-8".to_owned(),
+            };
             problems.push(
                 Problem::new(&rules::INVALID_UTF8, place, "this is not valid UTF-8")
                     .label("the first invalid byte")
-                    .help("open the file in an editor and save it with the encoding UTF-8"),
+                    .help(help),
             );
             return None;
         }

@@ -52,7 +52,7 @@ impl<'a> Lines<'a> {
 
 impl<'a> FileLines<'a> {
     fn new(file: &'a SourceFile) -> Option<Self> {
-        let (FileContent::Text(text) | FileContent::NotUtf8 { before: text }) = &file.content else {
+        let (FileContent::Text(text) | FileContent::NotUtf8 { before: text, .. }) = &file.content else {
             return None;
         };
         // The byte order mark is not part of the first line.

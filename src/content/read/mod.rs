@@ -67,6 +67,8 @@ pub enum FileContent {
     NotUtf8 {
         /// The text before the first invalid byte.
         before: Arc<str>,
+        /// The first invalid byte.
+        invalid: u8,
     },
     /// Text that was not read because it exceeds its limit, usually [`MAX_TEXT_BYTES`].
     TooLarge {
@@ -91,8 +93,9 @@ impl FileContent {
         match std::str::from_utf8(bytes) {
             Ok(text) => FileContent::Text(text.into()),
             Err(error) => {
-                let before = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-                FileContent::NotUtf8 { before: before.into() }
+                let (valid, rest) = bytes.split_at(error.valid_up_to());
+                let before = std::str::from_utf8(valid).unwrap_or_default().into();
+                FileContent::NotUtf8 { before, invalid: rest.first().copied().unwrap_or_default() }
             }
         }
     }

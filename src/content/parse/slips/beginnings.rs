@@ -49,6 +49,11 @@ pub(super) fn sign(stop: &Stop<'_>) -> Option<Slip> {
 /// Returns the slip of a value that begins with a sign of its own, given the byte in the line where it begins.
 fn beginning(line: Line<'_>, start: usize) -> Option<Slip> {
     let value = value_at(line, start);
+    if value.starts_with("```") && start == line.column() {
+        let span = line.start + start..line.start + start + value.len();
+        let message = "this line marks code on web pages and in chats, and is no YAML";
+        return Some(Slip::new(span, message, "delete it, and the line with the same signs at the end"));
+    }
     let first = value.chars().next()?;
     let behind = &value[first.len_utf8()..];
     let span = line.start + start..line.start + start + value.len();

@@ -34,6 +34,22 @@ pub(crate) fn spaceless_key(text: &str) -> Option<usize> {
     (is_key && has_value).then_some(key.len())
 }
 
+/// An entry of a list without a space behind its hyphen: `-municipality: kula`.
+pub(super) fn hyphen_without_space(stop: &Stop<'_>) -> Option<Slip> {
+    stop.lines.near().find_map(|line| {
+        let entry = line.body().strip_prefix('-')?;
+        let key =
+            entry.split(':').next().filter(|key| known_key(key).is_some() && entry.len() > key.len())?;
+        let start = line.start + line.indent();
+        let shown = shown(&format!("- {entry}"));
+        Some(Slip::new(
+            start..start + 1 + key.len(),
+            "there is no space behind the hyphen",
+            format!("write a space behind it: `{shown}`"),
+        ))
+    })
+}
+
 /// A key whose colon has no space behind it: `title:"Nega"`.
 pub(super) fn no_space(stop: &Stop<'_>) -> Option<Slip> {
     stop.lines.near().find_map(|line| {

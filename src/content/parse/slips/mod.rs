@@ -74,6 +74,7 @@ const DETECTORS: &[fn(&Stop<'_>) -> Option<Slip>] = &[
     beginnings::bullet,
     beginnings::merge,
     brackets::comment,
+    keys::hyphen_without_space,
     keys::group_on_one_line,
     brackets::mismatched,
     beginnings::sign,
