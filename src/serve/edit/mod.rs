@@ -34,7 +34,7 @@ use crate::authoring::forms::{Desk, Form, Posted};
 use crate::base::language::Language;
 use crate::site::plan::CheckOptions;
 use crate::theme::locales::OwnMessages;
-use asked::{Asked, Reply, pairs};
+use asked::{Asked, Reply, pairs, parameter};
 pub(super) use guard::HOST_OF_FORMS;
 use guard::{Guard, Refusal, cookie};
 use page::View;
@@ -118,16 +118,19 @@ pub(super) async fn respond(State(editor): State<Arc<Editor>>, request: Request)
     if let Err(refusal) = editor.guard.check_origin(&head.method, &head.uri, &head.headers) {
         return refused(refusal);
     }
-    let query = pairs(head.uri.query().unwrap_or_default().as_bytes());
+    let query = head.uri.query().unwrap_or_default().as_bytes();
     let Some(path) = head.uri.path().strip_prefix(HOME) else {
         return to_address(HOME);
     };
-    if path.is_empty() && head.method == Method::GET && !query.text("token").is_empty() {
-        return way_in(&editor, &query);
+    let token = parameter(query, "token").filter(|token| !token.is_empty());
+    if let Some(token) = token.filter(|_| path.is_empty() && head.method == Method::GET) {
+        let to_site = parameter(query, "to").as_deref() == Some("site");
+        return way_in(&editor, &token, if to_site { "/" } else { HOME });
     }
     if let Err(refusal) = editor.guard.check_cookie(&head.headers) {
         return refused(refusal);
     }
+    let query = pairs(query);
     let posted = match head.method {
         Method::GET | Method::HEAD => None,
         Method::POST => match form(body, &head.headers).await {
@@ -153,11 +156,11 @@ pub(super) async fn respond(State(editor): State<Arc<Editor>>, request: Request)
 }
 
 /// Gives the browser that has the token its cookie, and leads it to an address without the token.
-fn way_in(editor: &Editor, query: &Posted) -> Response {
-    if !editor.guard.has_token(query.text("token")) {
+fn way_in(editor: &Editor, token: &str, to: &str) -> Response {
+    if !editor.guard.has_token(token) {
         return refused(Refusal::Token);
     }
-    let mut response = to_address(if query.text("to") == "site" { "/" } else { HOME });
+    let mut response = to_address(to);
     add_cookie(&mut response, &editor.guard.set_cookie());
     response
 }
