@@ -2,11 +2,12 @@
 
 use aho_corasick::{AhoCorasick, Match, MatchKind};
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::base::form::{Composed, nfc};
 use crate::base::language::Language;
-use crate::content::parse::Records;
+use crate::content::parse::{Records, most_items};
 use crate::text::language::fold;
 
 /// Common misspellings in project catalogues, each with the correct spelling.
@@ -160,7 +161,7 @@ impl Typos {
     /// Combines the built-in misspellings with those of the catalogue.
     pub(super) fn of(records: &Records) -> Self {
         let own = records.catalogue.as_ref().and_then(|catalogue| catalogue.slips.as_ref());
-        let own = own.into_iter().flat_map(|list| &list.0);
+        let own = own.into_iter().flat_map(|list| &list.0).take(most_items("slips"));
         let own = own.map(|(wrong, right)| (wrong.value.trim(), right.value.trim()));
         Typos::new(own.chain(SLIPS.iter().copied()))
     }
@@ -176,8 +177,10 @@ impl Typos {
             }
             forms.push((lower, right.to_owned()));
         }
+        keep_first_of_equal(&mut forms);
         let of_any_language = forms.len();
         forms.extend(MARKED.iter().map(|word| (fold(word), (*word).to_owned())));
+        keep_first_of_equal(&mut forms);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
@@ -204,6 +207,12 @@ impl Typos {
         let right = |found: &Match| self.forms[found.pattern().as_usize()].1.as_str();
         whole.map(|found| (composed.written(&found.range()), right(&found))).collect()
     }
+}
+
+/// Keeps each form once: the automaton walks over all equal ones.
+fn keep_first_of_equal(forms: &mut Vec<(String, String)>) {
+    let mut seen = BTreeSet::new();
+    forms.retain(|(form, _)| seen.insert(form.clone()));
 }
 
 fn capitalised(word: &str) -> String {
