@@ -306,7 +306,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
         ],
     ),
     ("polib", &["authoring/translate/gettext.rs"]),
-    ("quick_xml", &["authoring/translate/xliff.rs", "export/xml.rs"]),
+    ("quick_xml", &["authoring/translate/xliff.rs", "authoring/workbook.rs", "export/xml.rs"]),
     ("rust_embed", &["authoring/starter.rs", "theme/locales/mod.rs", "theme/originals.rs"]),
     (
         "rust_xlsxwriter",

@@ -97,6 +97,31 @@ fn problems_of_one_rule_are_kept_up_to_a_limit() {
     catalogue.check().reports("this rule is broken more than 20000 times; not all places are listed");
 }
 
+/// What is found out about a key is found out once, however often it is written.
+#[test]
+fn keys_that_are_written_very_often_are_looked_at_once() {
+    let entries: String = (0..10_000).map(|number| format!("a{number}: {{}}, ")).collect();
+    let lists = format!("  sub_areas: {{{entries}}}\n{}", "  sub_areas: {a: {}}\n".repeat(10_000));
+    let within: String = (0..10_000).map(|number| format!("x{number}: 1, ")).collect();
+    let periods = format!("period: {{{within}}}\n{}", "start: 2020\n".repeat(10_000));
+    for (file, lines) in [
+        ("areas.yaml", format!("\nzz:\n  name: {{ sr: A, en: B }}\n{lists}")),
+        ("programmes/first-step/programme.yaml", format!("\n{periods}")),
+    ] {
+        let catalogue = Catalogue::small().appending(file, &lines);
+        katalog("check", catalogue.root(), &["--max-seconds", "60"]).reports("error[duplicate-key]");
+    }
+}
+
+/// Every text is searched for the misspellings of a catalogue.
+#[test]
+fn equal_misspellings_are_one() {
+    let slips = "  čitaonna: čitaona\n".repeat(40_000);
+    let catalogue = Catalogue::small().appending("catalogue.yaml", &format!("\nslips:\n{slips}"));
+    katalog("check", catalogue.root(), &["--max-seconds", "60"])
+        .reports("the key `čitaonna` is written twice");
+}
+
 /// The further pages of a long list repeat nothing of its entry: what is long would be there very many times.
 #[test]
 fn further_pages_of_a_list_only_continue_it() {

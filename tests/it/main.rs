@@ -34,6 +34,7 @@ mod import;
 mod indicators;
 mod inherited;
 mod limits;
+mod limits_tables;
 mod look;
 mod messages;
 mod migrate;

@@ -1,8 +1,10 @@
 //! Changes a YAML text so that it says what is wanted, and nothing else: comments, order and style stay.
 //!
-//! One part is changed after the other, and the text is read again in between. In the end, what it says is compared with
-//! what was wanted.
+//! First the keys and items change, then the single values. A list or group that changes its own keys or items does that
+//! one by one, and before anything in it; the text is read again in between. Different entries and items change at once. In
+//! the end, what the text says is compared with what was wanted.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::lines::{Unwritable, after_line, has_comment, line_end, line_start};
@@ -12,7 +14,7 @@ use super::yaml::{Layout, block_of, entry, flow, item, restyled};
 use crate::authoring::change::{Replacement, replaced};
 use crate::content::parse::{Parts, Structure};
 
-/// The maximum number of steps: more than one form can need.
+/// The maximum number of times that a text is read: more than one form can need.
 const MOST_STEPS: usize = 4_000;
 
 /// Returns the text changed so that it says what is wanted. `read` finds the structure in it.
@@ -27,19 +29,16 @@ pub(super) fn merged(
     for _ in 0..MOST_STEPS {
         let structure = read(&now).ok_or(Unwritable::Odd(0..0))?;
         let file = File { text: &now };
-        let step = match file.next(&structure, &mut wanted, false)? {
-            Some(step) => vec![step],
-            None => {
-                let mut singles = Vec::new();
-                file.singles(&structure, &wanted, false, &mut singles)?;
-                singles
-            }
-        };
-        if step.is_empty() {
+        let mut changes = Vec::new();
+        file.parts(&structure, &mut wanted, false, &mut changes)?;
+        if changes.is_empty() {
+            file.singles(&structure, &wanted, false, &mut changes)?;
+        }
+        if changes.is_empty() {
             let is_met = want.is_met(Some(&before), Some(&structure));
             return if is_met { Ok(now) } else { Err(Unwritable::Odd(structure.span)) };
         }
-        now = replaced(&now, step);
+        now = replaced(&now, changes);
     }
     Err(Unwritable::Odd(before.span))
 }
@@ -62,6 +61,11 @@ fn is_of_kind(value: &Structure, want: &Want) -> bool {
 
 type Entries = [(String, Range<usize>, Structure)];
 
+/// Returns where the keys of a group are among its entries, the first of each.
+fn positions(entries: &Entries) -> HashMap<&str, usize> {
+    entries.iter().enumerate().rev().map(|(at, (name, ..))| (name.as_str(), at)).collect()
+}
+
 struct File<'a> {
     text: &'a str,
 }
@@ -77,20 +81,27 @@ impl File<'_> {
         Layout { indent: before.chars().count(), line_break: self.line_break() }
     }
 
-    /// Returns the first change of keys, items or kinds of values; `None` if there is none.
-    fn next(
+    /// Collects changes of keys, items and kinds of values that can be made at once.
+    fn parts(
         &self,
         now: &Structure,
         want: &mut Want,
         in_flow: bool,
-    ) -> Result<Option<Replacement>, Unwritable> {
+        found: &mut Vec<Replacement>,
+    ) -> Result<(), Unwritable> {
         let in_flow = in_flow || now.is_flow(self.text);
         match (want, &now.parts) {
-            (Want::Group(keys), Parts::Group(entries)) => self.next_in_group(now, entries, keys, in_flow),
+            (Want::Group(keys), Parts::Group(entries)) => {
+                match self.own_change(now, entries, keys)? {
+                    Some(change) => found.push(change),
+                    None => self.parts_of_values(now, keys, in_flow, found)?,
+                }
+                Ok(())
+            }
             (want @ Want::Group(_), Parts::Scalar) if now.value.is_none() => {
-                let change = self.begin(now, want);
+                found.extend(self.begin(now, want));
                 want.settle();
-                Ok(change)
+                Ok(())
             }
             (Want::List(items), Parts::List(written)) => {
                 let is_same = items.len() == written.len()
@@ -102,59 +113,65 @@ impl File<'_> {
                             want.settle();
                         }
                     }
-                    return Ok(Some(change));
+                    found.push(change);
+                    return Ok(());
                 }
                 for (written, (_, want)) in written.iter().zip(items) {
-                    let next = match is_of_kind(written, want) {
-                        true => self.next(written, want, in_flow)?,
-                        false => {
-                            let change = self.other_item(written, want, in_flow)?;
-                            want.settle();
-                            Some(change)
-                        }
-                    };
-                    if next.is_some() {
-                        return Ok(next);
+                    if is_of_kind(written, want) {
+                        self.parts(written, want, in_flow, found)?;
+                    } else {
+                        found.push(self.other_item(written, want, in_flow)?);
+                        want.settle();
                     }
                 }
-                Ok(None)
+                Ok(())
             }
-            _ => Ok(None),
+            _ => Ok(()),
         }
     }
 
-    fn next_in_group(
+    /// Returns the first change of the keys of a group, or of the kinds of their values.
+    fn own_change(
         &self,
         group: &Structure,
         entries: &Entries,
         keys: &mut [(String, Want)],
-        in_flow: bool,
     ) -> Result<Option<Replacement>, Unwritable> {
+        let positions = positions(entries);
+        let differs = |(name, want): &(String, Want)| match positions.get(name.as_str()) {
+            None => !matches!(want, Want::Kept | Want::Nothing),
+            Some(at) => *want == Want::Nothing || !is_of_kind(&entries[*at].2, want),
+        };
+        let Some(first) = keys.iter().position(differs) else { return Ok(None) };
         let order: Vec<String> = keys.iter().map(|(name, _)| name.clone()).collect();
+        let (name, want) = &mut keys[first];
+        let change = match positions.get(name.as_str()) {
+            None => self.with_key(group, entries, (name, want), &order),
+            Some(at) if *want == Want::Nothing => return self.without_key(group, entries, *at).map(Some),
+            Some(at) => {
+                let (_, key, value) = &entries[*at];
+                self.other_value(group, key, value, (name, want))?
+            }
+        };
+        want.settle();
+        Ok(Some(change))
+    }
+
+    /// Collects the changes of the values of a group, whose own keys do not change.
+    fn parts_of_values(
+        &self,
+        group: &Structure,
+        keys: &mut [(String, Want)],
+        in_flow: bool,
+        found: &mut Vec<Replacement>,
+    ) -> Result<(), Unwritable> {
+        let values = group.values();
         for (name, want) in keys {
-            let at = entries.iter().position(|(key, ..)| key == name);
-            let next = match (at.map(|at| (at, &entries[at])), &mut *want) {
-                (None, Want::Kept | Want::Nothing) => None,
-                (None, want) => {
-                    let change = self.with_key(group, entries, (name, want), &order);
-                    want.settle();
-                    Some(change)
-                }
-                (Some((at, _)), Want::Nothing) => Some(self.without_key(group, entries, at)?),
-                (Some((_, (_, _, value))), want) if is_of_kind(value, want) => {
-                    self.next(value, want, in_flow)?
-                }
-                (Some((_, (_, key, value))), want) => {
-                    let change = self.other_value(group, key, value, (name, want))?;
-                    want.settle();
-                    Some(change)
-                }
-            };
-            if next.is_some() {
-                return Ok(next);
+            if let Some(value) = values.get(name.as_str()) {
+                self.parts(value, want, in_flow, found)?;
             }
         }
-        Ok(None)
+        Ok(())
     }
 
     /// Writes the first keys of a file that has none.
@@ -334,8 +351,9 @@ impl File<'_> {
                 }
             }
             (Want::Group(keys), Parts::Group(_)) => {
+                let values = now.values();
                 for (name, want) in keys {
-                    if let Some(value) = now.get(name) {
+                    if let Some(value) = values.get(name.as_str()) {
                         self.singles(value, want, in_flow, found)?;
                     }
                 }

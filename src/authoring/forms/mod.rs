@@ -155,7 +155,8 @@ impl Facts {
     fn draft(&self, value: &Value) -> Result<String, DraftError> {
         let text = self.file.text.as_deref().unwrap_or_default();
         let structure = Structure::of_facts(text);
-        self.merge(&self.want(value, structure.as_ref())?)
+        let now = structure.as_ref().and_then(|structure| within(structure, &self.keys));
+        self.merge(&self.want(value, now)?)
     }
 
     /// Returns the text with what is wanted.
@@ -164,9 +165,8 @@ impl Facts {
         merged(text, Structure::of_facts, want).map_err(|error| refused(error, &self.file.path, text))
     }
 
-    /// Returns what is wanted of the file if the entry has these values.
-    fn want(&self, value: &Value, structure: Option<&Structure>) -> Result<Want, DraftError> {
-        let now = structure.and_then(|structure| within(structure, &self.keys));
+    /// Returns what is wanted of the file if the entry, which is written like `now`, has these values.
+    fn want(&self, value: &Value, now: Option<&Structure>) -> Result<Want, DraftError> {
         let want = Want::new(&self.control, value, now, FACTS).map_err(twice)?;
         let outer = |want, key: &String| Want::Group(vec![(key.clone(), want)]);
         // An entry without keys stays in its list.
@@ -320,7 +320,12 @@ impl Form {
         for list in lists.into_values() {
             let Some((first, _)) = list.first() else { continue };
             let structure = Structure::of_facts(first.file.text.as_deref().unwrap_or_default());
-            let wants = list.iter().map(|(facts, value)| facts.want(value, structure.as_ref()));
+            let entries = structure.as_ref().map(Structure::values).unwrap_or_default();
+            let wants = list.iter().map(|(facts, value)| {
+                let (first, rest) = facts.keys.split_first().unzip();
+                let outermost = first.and_then(|key| entries.get(key.as_str()));
+                facts.want(value, outermost.and_then(|entry| within(entry, rest.unwrap_or_default())))
+            });
             let wants: Vec<Want> = wants.collect::<Result<_, _>>()?;
             edits.extend(first.edit(first.merge(&Want::all(wants))?));
         }

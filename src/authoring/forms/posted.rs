@@ -1,5 +1,7 @@
 //! What a browser sends: pairs of a name, such as `activities.0.funding.total`, and a text.
 
+use std::collections::HashMap;
+
 /// The values below a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Posted {
@@ -7,6 +9,8 @@ pub struct Posted {
     pub value: Option<String>,
     /// What follows it, in the order in which it was sent.
     pub parts: Vec<(String, Posted)>,
+    /// Where each part is among them.
+    positions: HashMap<String, usize>,
 }
 
 /// The deepest name: more parts than any form has.
@@ -35,7 +39,7 @@ impl Posted {
 
     /// Returns what follows a name.
     pub fn get(&self, name: &str) -> Option<&Posted> {
-        self.parts.iter().find(|(part, _)| part == name).map(|(_, posted)| posted)
+        self.positions.get(name).map(|at| &self.parts[*at].1)
     }
 
     /// Returns the text of a name.
@@ -44,12 +48,13 @@ impl Posted {
     }
 
     fn part(&mut self, name: &str) -> &mut Posted {
-        // The parts of a name usually follow each other, so the last ones are looked at first.
-        let at = match self.parts.iter().rposition(|(part, _)| part == name) {
-            Some(at) => at,
+        let at = match self.positions.get(name) {
+            Some(at) => *at,
             None => {
+                let next = self.parts.len();
+                self.positions.insert(name.to_owned(), next);
                 self.parts.push((name.to_owned(), Posted::default()));
-                self.parts.len() - 1
+                next
             }
         };
         &mut self.parts[at].1

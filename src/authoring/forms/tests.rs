@@ -259,6 +259,17 @@ fn items_are_added_removed_and_moved() {
 }
 
 #[test]
+fn names_keep_their_order_and_have_the_last_text() {
+    let pairs = [("b.0", "1"), ("a", "2"), ("b.n0", "3"), ("b.0", "4")];
+    let posted = Posted::new(pairs.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    let names = |posted: &Posted| posted.parts.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&posted), ["b", "a"]);
+    let b = posted.get("b").expect("a name");
+    assert_eq!((names(b), b.text("0"), b.text("n0")), (vec!["0".to_owned(), "n0".to_owned()], "4", "3"));
+    assert_eq!(posted.get("c"), None);
+}
+
+#[test]
 fn a_second_amount_makes_a_list() {
     becomes(
         &[("facts.activities.0.funding.n0.total", "5"), ("facts.activities.0.funding.n0.currency", "CHF")],

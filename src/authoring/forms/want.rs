@@ -1,6 +1,6 @@
 //! What a file is to say, whatever it says now.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::control::{Control, Field, Sort};
 use super::value::{FIRST, Item, SECOND, Value};
@@ -247,28 +247,21 @@ impl Want {
     }
 
     fn are_met(keys: &[(String, Want)], before: Option<&Structure>, after: Option<&Structure>) -> bool {
-        let names = |it: Option<&Structure>| match it {
-            Some(Structure { parts: Parts::Group(entries), .. }) => {
-                entries.iter().map(|(name, ..)| name.clone()).collect()
-            }
-            _ => Vec::new(),
+        let wanted: HashSet<&str> = keys.iter().map(|(name, _)| name.as_str()).collect();
+        let others = |it: Option<&Structure>| -> Vec<String> {
+            let Some(Structure { parts: Parts::Group(entries), .. }) = it else { return Vec::new() };
+            let names = entries.iter().map(|(name, ..)| name);
+            names.filter(|name| !wanted.contains(name.as_str())).cloned().collect()
         };
-        let get = |it: Option<&Structure>, name: &str| it.and_then(|it| it.get(name).cloned());
-        let is_other = |name: &String| !keys.iter().any(|(key, _)| key == name);
-        let others: (Vec<_>, Vec<_>) = (
-            names(before).into_iter().filter(is_other).collect(),
-            names(after).into_iter().filter(is_other).collect(),
-        );
-        let is_kept = |name: &String| {
-            let (before, after) = (get(before, name), get(after, name));
-            Want::Kept.is_met(before.as_ref(), after.as_ref())
+        let values_before = before.map(Structure::values).unwrap_or_default();
+        let values_after = after.map(Structure::values).unwrap_or_default();
+        let is_met = |name: &str, want: &Want| {
+            want.is_met(values_before.get(name).copied(), values_after.get(name).copied())
         };
-        others.0 == others.1
-            && others.0.iter().all(is_kept)
-            && keys.iter().all(|(name, want)| {
-                let (before, after) = (get(before, name), get(after, name));
-                want.is_met(before.as_ref(), after.as_ref())
-            })
+        let kept = others(before);
+        kept == others(after)
+            && kept.iter().all(|name| is_met(name, &Want::Kept))
+            && keys.iter().all(|(name, want)| is_met(name, want))
     }
 }
 

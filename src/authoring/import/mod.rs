@@ -114,7 +114,11 @@ fn read_sheet(
         ignored: columns.ignored,
         other_sheets: Vec::new(),
     };
-    for project in projects::projects(&rows, records) {
+    let projects = projects::projects(&rows, records);
+    if !projects::fit(&projects, &file.path, problems) {
+        return None;
+    }
+    for project in projects {
         project.check_rows(problems);
         import.add(&project, &programmes, source, problems);
     }

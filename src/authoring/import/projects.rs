@@ -1,6 +1,7 @@
 //! Groups rows into projects. The rows of a project must agree with each other and with the catalogue, which stays
 //! unchanged.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,6 +40,21 @@ pub(super) struct Project<'a> {
     pub(super) there: Option<&'a Arc<Entry<ProjectRecord>>>,
 }
 
+/// The maximum number of new projects: their files are kept in memory until all are written.
+const MOST_NEW: usize = 20_000;
+
+/// Returns whether there are few enough new projects. Otherwise reports it.
+pub(super) fn fit(projects: &[Project<'_>], file: &Arc<str>, problems: &mut Problems) -> bool {
+    let new = projects.iter().filter(|project| project.there.is_none()).count();
+    if new > MOST_NEW {
+        let message =
+            format!("this table has {new} new projects, and at most {MOST_NEW} can be imported at once");
+        let problem = Problem::new(&rules::SHEET_COLUMNS, Place::start_of(file), message);
+        problems.push(problem.help("split the table"));
+    }
+    new <= MOST_NEW
+}
+
 /// Groups the rows by project, in the order of the sheet.
 pub(super) fn projects<'a>(rows: &'a [Row], records: &'a Records) -> Vec<Project<'a>> {
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
@@ -55,11 +71,12 @@ pub(super) fn projects<'a>(rows: &'a [Row], records: &'a Records) -> Vec<Project
     projects
 }
 
-/// Returns whether two values are the same. Texts may differ in script and spelling.
-fn is_same(column: Column, one: &str, other: &str) -> bool {
+/// Returns whether other values are the same as one. Texts may differ in script and spelling.
+fn same_as(column: Column, one: &str) -> impl Fn(&str) -> bool {
     use Column::{NoteEn, NoteSr, SummaryEn, SummarySr, TitleEn, TitleSr};
     let is_text = matches!(column, TitleSr | TitleEn | SummarySr | SummaryEn | NoteSr | NoteEn);
-    one == other || (is_text && key(one) == key(other))
+    let own = LazyCell::new(move || key(one));
+    move |other| one == other || (is_text && *own == key(other))
 }
 
 impl<'a> Project<'a> {
@@ -84,8 +101,9 @@ impl<'a> Project<'a> {
         }
         for column in OF_PROJECT {
             let Some(first) = self.said(column) else { continue };
+            let is_same = same_as(column, &first.value);
             let others = self.rows.iter().filter_map(|row| row.said.get(&column));
-            for other in others.filter(|other| !is_same(column, &other.value, &first.value)) {
+            for other in others.filter(|other| !is_same(&other.value)) {
                 let message = format!(
                     "`{}` has a different `{}` in another row: `{}`",
                     self.id,
@@ -158,7 +176,7 @@ fn compare(column: Column, said: &Said, facts: &Facts, what: &str, place: &Place
     let there = facts.get(&column);
     // A currency means nothing without an amount.
     let is_idle = column == Column::Currency && !facts.contains_key(&Column::Total);
-    if is_idle || there.is_some_and(|there| is_same(column, &said.value, there)) {
+    if is_idle || there.is_some_and(|there| same_as(column, there)(&said.value)) {
         return;
     }
     let has = there.map_or_else(|| "none".to_owned(), |there| format!("`{}`", shorten(there)));

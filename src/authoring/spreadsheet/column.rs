@@ -8,7 +8,7 @@ use crate::authoring::workbook::MOST_CHARACTERS;
 use crate::base::form::nfc;
 use crate::base::id::Kind;
 use crate::base::language::Language;
-use crate::content::parse::{Choice, Key, LANGUAGES, Numbers, Scalar};
+use crate::content::parse::{Choice, Key, LANGUAGES, Numbers, Scalar, most_items};
 
 /// What stands in a cell for a value that a cell cannot show. Such a value is edited in its file.
 pub(super) const ELSEWHERE: &str = "…";
@@ -193,6 +193,11 @@ impl Column {
     /// Returns the key whose values it shows of the groups in a list, if it does.
     pub(super) fn part(&self) -> Option<&'static str> {
         if let Count::Several { part, .. } = self.number { part } else { None }
+    }
+
+    /// Returns the maximum number of values of a cell.
+    pub(super) fn most_values(&self) -> usize {
+        if self.is_of_one() { 1 } else { self.keys.last().map_or(1, |list| most_items(list)) }
     }
 
     /// Returns whether its values belong to those of other columns with the same keys.

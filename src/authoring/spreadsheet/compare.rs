@@ -75,6 +75,13 @@ impl Comparison<'_> {
                 "write it into the cell again; or remove it from the content with --remove".to_owned(),
             ));
         }
+        let (count, most) = (values.len(), column.most_values());
+        if count > most {
+            return Some((
+                format!("this cell has {count} items; a list may have at most {most}"),
+                "keep the items that readers need, and combine those that say the same".to_owned(),
+            ));
+        }
         if values.iter().any(|value| column.leaf.is_doubtful(value)) {
             return Some((
                 format!("{} can be thousands, or a number with three decimals", said(&cell.text)),

@@ -1,6 +1,7 @@
 //! A file with tables: text, or a workbook, whose sheets are read as if they had been saved as CSV.
 
 use std::collections::BTreeMap;
+use std::panic::{UnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::sheet::letters;
@@ -51,7 +52,8 @@ impl TableFile {
         if !workbook::is_workbook(&self.bytes) {
             return Some(Vec::new());
         }
-        match unpacked(&self.bytes, mapping) {
+        let read = guarded(|| unpacked(&self.bytes, &*mapping));
+        match read {
             Ok((csv, others)) => {
                 text.content = FileContent::Text(Arc::from(csv));
                 mapping.delimiter = Some(Delimiter::Comma);
@@ -74,7 +76,7 @@ impl TableFile {
         if !workbook::is_workbook(&self.bytes) {
             return Some(vec![(self.text.clone(), None)]);
         }
-        match all_unpacked(&self.bytes) {
+        match guarded(|| all_unpacked(&self.bytes)) {
             Ok(sheets) => {
                 let tables = sheets.into_iter().map(|(name, csv)| {
                     let path = format!("{}, {name}", self.text.path).into();
@@ -88,6 +90,11 @@ impl TableFile {
             }
         }
     }
+}
+
+/// Reads a workbook. The crate that does panics on some damaged ones.
+fn guarded<T>(read: impl FnOnce() -> Result<T, Fault> + UnwindSafe) -> Result<T, Fault> {
+    catch_unwind(read).unwrap_or_else(|_| Err(Fault::Workbook("it is damaged".to_owned())))
 }
 
 /// Reports why a workbook cannot be read.
@@ -115,13 +122,15 @@ fn unpacked(file: &[u8], mapping: &Mapping) -> Result<(String, Vec<String>), Fau
     let mut table = None;
     let mut others = Vec::new();
     for name in workbook.sheets() {
-        let rows = workbook.rows(&name)?;
-        if rows.is_empty() {
+        if table.is_some() {
+            if !workbook.is_empty(&name)? {
+                others.push(name);
+            }
             continue;
         }
-        match table {
-            None => table = Some(csv(filled(rows, &mut workbook, &name)?, mapping)?),
-            Some(_) => others.push(name),
+        let rows = workbook.filled_rows(&name)?;
+        if !rows.is_empty() {
+            table = Some(csv(rows, mapping)?);
         }
     }
     Ok((table.unwrap_or_default(), others))
@@ -133,11 +142,11 @@ fn all_unpacked(file: &[u8]) -> Result<Vec<(String, String)>, Fault> {
     let mut sheets = Vec::new();
     let mut bytes = 0;
     for name in workbook.sheets() {
-        let rows = workbook.rows(&name)?;
+        let rows = workbook.filled_rows(&name)?;
         if rows.is_empty() {
             continue;
         }
-        let table = csv(filled(rows, &mut workbook, &name)?, &Mapping::default())?;
+        let table = csv(rows, &Mapping::default())?;
         bytes += table.len();
         if bytes > MOST_BYTES_OF_SHEETS {
             return Err(Fault::Workbook(format!("its sheets have more than {MOST_BYTES_OF_SHEETS} bytes")));
@@ -145,23 +154,6 @@ fn all_unpacked(file: &[u8]) -> Result<Vec<(String, String)>, Fault> {
         sheets.push((name, table));
     }
     Ok(sheets)
-}
-
-/// Fills the lower cells of those that are merged over several rows: each row has what readers see in it.
-fn filled(mut rows: Rows, workbook: &mut Workbook<'_>, sheet: &str) -> Result<Rows, String> {
-    let mut filled = 0;
-    for (merged, columns) in workbook.merged(sheet)? {
-        let (first, column) = (*merged.start(), *columns.start());
-        let Some(value) = rows.get(&first).and_then(|row| row.get(&column)).cloned() else { continue };
-        for (_, row) in rows.range_mut(merged).skip(1) {
-            filled += 1;
-            if filled > MOST_CELLS {
-                return Err(format!("the sheet `{sheet}` has more than {MOST_CELLS} cells"));
-            }
-            row.entry(column).or_insert_with(|| value.clone());
-        }
-    }
-    Ok(rows)
 }
 
 /// Writes the cells as CSV, each row in its place, so that problems name the rows that the spreadsheet shows.

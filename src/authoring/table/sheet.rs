@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
-use crate::authoring::workbook::MOST_CELLS;
+use crate::authoring::workbook::{MOST_CELLS, MOST_CHARACTERS, is_too_long};
 use crate::base::cells::unguarded;
 use crate::base::file_type::is_lfs_pointer;
 use crate::base::form::nfc;
@@ -340,8 +340,8 @@ impl Sheet {
         found
     }
 
-    /// Reports cells without a header, quotation marks that are never closed, and invisible characters. Returns whether
-    /// every quotation mark is closed.
+    /// Reports cells without a header, very long ones, quotation marks that are never closed, and invisible characters.
+    /// Returns whether no cell is too long and every quotation mark is closed.
     pub(in crate::authoring) fn report_cells(&self, text: &str, problems: &mut Problems) -> bool {
         if self.report_long_rows(text, problems) {
             return false;
@@ -357,6 +357,12 @@ impl Sheet {
                     cell.problem(&rules::SHEET_COLUMNS, format!("`{}` is in a column without a header", cell.shown()))
                         .help("name the column in the first row, or clear the cell; put a text that contains the delimiter between double quotes"),
                 );
+            }
+            if is_too_long(&cell.text) {
+                is_whole = false;
+                let message = format!("this cell has more than {MOST_CHARACTERS} characters");
+                problems.push(cell.problem(&rules::TEXT_TOO_LONG, message).help("shorten its text"));
+                continue;
             }
             let raw = text.get(cell.place.span.clone()).unwrap_or_default();
             if raw.starts_with('"') && raw.matches('"').count() % 2 == 1 {

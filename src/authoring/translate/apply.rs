@@ -1,6 +1,6 @@
 //! Puts translations into the files of the content.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use super::{Returned, id};
@@ -60,10 +60,17 @@ pub fn apply(
     let mut applied = Applied::default();
     let mut refusals = Vec::new();
     let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
+    let mut seen: HashMap<(&str, &str), &str> = HashMap::new();
     for row in returned {
         let target = row.target.trim();
         if target.is_empty() {
             applied.unfinished += 1;
+            continue;
+        }
+        if let Some(other) = seen.insert((&row.id, row.source.trim()), &row.at) {
+            let message =
+                format!("`{}` is there twice, also at {other}; keep one of the two", shorten(&row.id));
+            refusals.push(Refusal { at: row.at.clone(), message });
             continue;
         }
         match meant(row, known.get(&row.id)) {

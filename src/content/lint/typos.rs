@@ -2,11 +2,12 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::base::form::{Composed, nfc};
 use crate::base::language::Language;
-use crate::content::parse::Records;
+use crate::content::parse::{Records, most_items};
 
 /// Common misspellings in project catalogues, each with the correct spelling.
 const SLIPS: &[(&str, &str)] = &[
@@ -67,7 +68,7 @@ impl Typos {
     /// Combines the built-in misspellings with those of the catalogue.
     pub(super) fn of(records: &Records) -> Self {
         let own = records.catalogue.as_ref().and_then(|catalogue| catalogue.slips.as_ref());
-        let own = own.into_iter().flat_map(|list| &list.0);
+        let own = own.into_iter().flat_map(|list| &list.0).take(most_items("slips"));
         let own = own.map(|(wrong, right)| (wrong.value.trim(), right.value.trim()));
         Typos::new(own.chain(SLIPS.iter().copied()))
     }
@@ -83,6 +84,7 @@ impl Typos {
             }
             forms.push((lower, right.to_owned()));
         }
+        keep_first_of_equal(&mut forms);
         let of_any_language = forms.len();
         for word in MARKED.lines() {
             let bare = without_marks(word);
@@ -91,6 +93,7 @@ impl Typos {
             }
             forms.push((bare.replace('đ', "dj"), word.to_owned()));
         }
+        keep_first_of_equal(&mut forms);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
@@ -129,6 +132,12 @@ fn without_marks(word: &str) -> String {
         other => other,
     };
     word.chars().map(bare).collect()
+}
+
+/// Keeps each form once: the automaton walks over all equal ones.
+fn keep_first_of_equal(forms: &mut Vec<(String, String)>) {
+    let mut seen = BTreeSet::new();
+    forms.retain(|(form, _)| seen.insert(form.clone()));
 }
 
 fn capitalised(word: &str) -> String {

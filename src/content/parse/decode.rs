@@ -270,7 +270,8 @@ pub(crate) fn help_on_choice(word: &str, known: &[&'static str]) -> String {
 /// Cuts a long text after 60 characters, and replaces control characters with spaces, for messages.
 pub(crate) fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
-    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let start = text.chars().take(LONGEST + 1);
+    let flat: String = start.map(|c| if c.is_control() { ' ' } else { c }).collect();
     match flat.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{}…", &flat[..cut]),
         None => flat,

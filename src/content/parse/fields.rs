@@ -105,12 +105,12 @@ fn not_indented(entries: &[Entry], keys: &[Key]) -> Option<NotIndented> {
         let known = keys.iter().find(|known| known.name == key.value)?;
         let own = inner_keys(&(known.shape)())?;
         let group = last_group(&value.value);
-        let is_lost = |name: &str| {
-            is_known(own, name) && !group.is_some_and(|group| group.iter().any(|(key, _)| key.value == name))
-        };
         if group.is_none() && !value.value.is_null() {
             return None;
         }
+        let written: BTreeSet<&str> =
+            group.into_iter().flatten().map(|(key, _)| key.value.as_str()).collect();
+        let is_lost = |name: &str| is_known(own, name) && !written.contains(name);
         // Behind a key without a value, keys that are known here too may be its own.
         let is_own = |name: &str| is_lost(name) && (group.is_none() || !is_known(keys, name));
         let count = entries[first..].iter().take_while(|(key, _)| is_own(&key.value)).count();

@@ -1,5 +1,7 @@
 //! Entries of a list that are indented too little or too much, so that they are read as keys of another entry.
 
+use std::collections::BTreeSet;
+
 use super::decode::shorten;
 use super::node::Node;
 use super::shape::{Key, Shape};
@@ -54,8 +56,10 @@ fn in_record(text: &str, entries: &mut Vec<Entry>, keys: &'static [Key], problem
         Node::Map(entries) => entries.first().is_some_and(|(_, value)| matches!(value.value, Node::Map(_))),
         _ => value.is_null() && has_strangers,
     };
+    // A key that is written several times is one.
+    let mut seen = BTreeSet::new();
     let lists = entries.iter().filter(|(_, value)| may_be_list(&value.value)).filter_map(|(key, _)| {
-        let key = keys.iter().find(|known| known.name == key.value)?;
+        let key = keys.iter().find(|known| known.name == key.value && seen.insert(known.name))?;
         let Shape::Keyed(_, values) = (key.shape)() else { return None };
         let Shape::Record { keys, .. } = *values else { return None };
         Some((key.name, keys))

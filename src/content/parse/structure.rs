@@ -1,5 +1,6 @@
 //! Where each key and value of a file is written, for commands that change single values of it.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -62,6 +63,12 @@ impl Structure {
     pub fn entry(&self, key: &str) -> Option<(&Range<usize>, &Structure)> {
         let Parts::Group(entries) = &self.parts else { return None };
         entries.iter().find(|(name, ..)| name == key).map(|(_, key, value)| (key, value))
+    }
+
+    /// Returns the values of all keys, the first of each. To look up one key, [`Structure::get`] is enough.
+    pub fn values(&self) -> HashMap<&str, &Structure> {
+        let Parts::Group(entries) = &self.parts else { return HashMap::new() };
+        entries.iter().rev().map(|(name, _, value)| (name.as_str(), value)).collect()
     }
 
     /// Returns an item of a list.

@@ -33,5 +33,11 @@ pub(super) fn pairs(text: &[u8]) -> Posted {
     Posted::new(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())))
 }
 
+/// Returns the first value of a name in an address.
+pub(super) fn parameter(query: &[u8], name: &str) -> Option<String> {
+    let mut pairs = url::form_urlencoded::parse(query);
+    pairs.find(|(other, _)| other == name).map(|(_, value)| value.into_owned())
+}
+
 /// The maximum number of pairs of a form: more than that of the largest entry.
 const MOST_PAIRS: usize = 60_000;

@@ -34,7 +34,7 @@ use crate::authoring::forms::{Desk, Form, Posted};
 use crate::base::language::Language;
 use crate::site::plan::CheckOptions;
 use crate::theme::locales::OwnMessages;
-use asked::{Asked, Reply, pairs};
+use asked::{Asked, Reply, pairs, parameter};
 pub(super) use guard::HOST_OF_FORMS;
 use guard::{Guard, Refusal, cookie};
 use page::View;
@@ -118,20 +118,23 @@ pub(super) async fn respond(State(editor): State<Arc<Editor>>, request: Request)
     if let Err(refusal) = editor.guard.check_origin(&head.method, &head.uri, &head.headers) {
         return refused(refusal);
     }
-    let query = pairs(head.uri.query().unwrap_or_default().as_bytes());
+    let query = head.uri.query().unwrap_or_default().as_bytes();
     let Some(path) = head.uri.path().strip_prefix(HOME) else {
         return to_address(HOME);
     };
     if let Some(file) = file_for_all(path) {
         return with_headers(file);
     }
-    let language = language(&query, &head.headers);
-    if path.is_empty() && head.method == Method::GET && editor.guard.has_token(query.text("token")) {
-        return way_in(&editor, &query);
+    let language = language(query, &head.headers);
+    let token = parameter(query, "token").filter(|token| editor.guard.has_token(token));
+    if path.is_empty() && head.method == Method::GET && token.is_some() {
+        let to_site = parameter(query, "to").as_deref() == Some("site");
+        return way_in(&editor, if to_site { "/" } else { HOME });
     }
     if !editor.guard.has_cookie(&head.headers) {
         return closed(&editor, language);
     }
+    let query = pairs(query);
     let posted = match head.method {
         Method::GET | Method::HEAD => None,
         Method::POST => match form(body, &head.headers).await {
@@ -173,8 +176,8 @@ fn closed(editor: &Editor, language: Language) -> Response {
 }
 
 /// Gives the browser that has the token its cookie, and leads it to an address without the token.
-fn way_in(editor: &Editor, query: &Posted) -> Response {
-    let mut response = to_address(if query.text("to") == "site" { "/" } else { HOME });
+fn way_in(editor: &Editor, to: &str) -> Response {
+    let mut response = to_address(to);
     add_cookie(&mut response, &editor.guard.set_cookie());
     response
 }
@@ -218,10 +221,9 @@ async fn form(body: Body, headers: &HeaderMap) -> Result<Posted, StatusCode> {
 }
 
 /// Returns the language that was chosen: Serbian until another one is.
-fn language(query: &Posted, headers: &HeaderMap) -> Language {
-    let kept = cookie(headers, LANGUAGE);
-    let codes = [Some(query.text("lang")), kept.as_deref()];
-    codes.into_iter().flatten().find_map(Language::of_code).unwrap_or(Language::Sr)
+fn language(query: &[u8], headers: &HeaderMap) -> Language {
+    let codes = [parameter(query, "lang"), cookie(headers, LANGUAGE)];
+    codes.into_iter().flatten().find_map(|code| Language::of_code(&code)).unwrap_or(Language::Sr)
 }
 
 fn with_headers(reply: Reply) -> Response {
