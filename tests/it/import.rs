@@ -367,7 +367,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
             "sheet.csv:8:64-72",
             "`5/1/2023` is not a date",
             "row 8, column M (start)",
-            "write `2023`, `2023-03`, `2023-03-01`, or `1.3.2023.`; the mapping can set the form of dates",
+            "did you mean `2023-01-05`? Format the column as text before you write it, so that the spreadsheet keeps it",
         ],
     ),
     (
@@ -407,7 +407,7 @@ const FAULTS: [(&str, [&str; 5]); 13] = [
             "sheet.csv:12:60-64",
             "`euro` is not a currency",
             "row 12, column I (currency)",
-            "write the three capital letters of ISO 4217: `EUR`, `CHF`, `RSD`",
+            "did you mean `EUR`?",
         ],
     ),
     (

@@ -12,7 +12,7 @@ use crate::support::{Said, katalog, small_catalogue, write};
 use tempfile::TempDir;
 
 /// How often a build is killed.
-const KILLS: u32 = 30;
+const KILLS: u32 = 20;
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("a readable folder");

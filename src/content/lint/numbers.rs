@@ -130,8 +130,11 @@ fn of_value(value: &Placed<String>) -> Numbers {
 
 fn of_body(text: &Text<'_>) -> Numbers {
     let mut found = Numbers::new();
-    for words in &text.survey.words {
-        for number in numbers(&text.body()[words.clone()]) {
+    let body = text.body();
+    // No number that is compared is shorter.
+    let words = text.survey.words.iter().filter(|words| words.len() > 1);
+    for words in words {
+        for number in numbers(&body[words.clone()]) {
             if number.value >= LEAST {
                 let span = words.start + number.span.start..words.start + number.span.end;
                 found.entry(number.value).or_insert_with(|| text.place(&span));

@@ -174,11 +174,10 @@ fn much_shorter(part: &Part<'_>, problems: &mut Problems) {
         }
     }
     let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
-    let blocks = Localized { sr: blocks(sr), en: blocks(en) };
-    if blocks.sr.len() != blocks.en.len() {
+    if sr.survey.blocks().count() != en.survey.blocks().count() {
         return;
     }
-    for (one, other) in blocks.sr.iter().zip(&blocks.en) {
+    for (one, other) in blocks(sr).iter().zip(&blocks(en)) {
         let lengths = Localized { sr: one.1, en: other.1 };
         let places = Localized { sr: sr.place(&trimmed(sr, &one.0)), en: en.place(&trimmed(en, &other.0)) };
         shorter(lengths, places).into_iter().for_each(|problem| problems.push(problem));

@@ -118,11 +118,10 @@ fn unended_texts(part: &Part<'_>, problems: &mut Problems) {
         }
     }
     let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
-    let (serbian, english) = (paragraphs(sr), paragraphs(en));
-    if serbian.len() != english.len() {
+    if sr.survey.blocks().count() != en.survey.blocks().count() {
         return;
     }
-    for (one, other) in serbian.iter().zip(&english) {
+    for (one, other) in paragraphs(sr).iter().zip(&paragraphs(en)) {
         for (text, span, counterpart) in
             [(sr, one, &en.body()[other.clone()]), (en, other, &sr.body()[one.clone()])]
         {

@@ -192,6 +192,9 @@ fn name_of(c: char) -> &'static str {
 /// Reports marks of unconverted words that lack a beginning or an end.
 fn open_marks(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
+        if !has_byte(passage.text, |byte| (byte == b'{') | (byte == b'}')) {
+            return;
+        }
         if let Some(span) = swapped_mark(passage.text) {
             let message = "this mark has its signs the wrong way round";
             problems.push(
@@ -230,18 +233,12 @@ fn half_an_end(text: &str) -> Option<usize> {
 
 /// Returns the bytes of `{-words-}`.
 fn swapped_mark(text: &str) -> Option<Range<usize>> {
-    if !has_byte(text, |byte| byte == b'{') {
-        return None;
-    }
     let (start, _) = text.match_indices("{-").find(|(at, _)| !text[..*at].ends_with('-'))?;
     let end = start + text[start..].find("-}")? + 2;
     (!text[end..].starts_with('-')).then_some(start..end)
 }
 
 fn halves_of_marks(text: &str) -> Vec<Range<usize>> {
-    if !has_byte(text, |byte| (byte == b'{') | (byte == b'}')) {
-        return Vec::new();
-    }
     let mut signs: Vec<(usize, &str)> =
         text.match_indices(MARK.0).chain(text.match_indices(MARK.1)).collect();
     signs.sort_unstable();
