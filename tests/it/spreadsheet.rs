@@ -162,7 +162,7 @@ fn what_a_cell_cannot_say_is_reported_at_the_cell() {
         (
             ("organisations", "city-of-zlatar", "organisation", "city-of-zlatr"),
             "error[unknown-reference]: the content has no organisation `city-of-zlatr`",
-            "did you mean `city-of-zlatar`? The names of the rows must stay as they were exported",
+            "if it is new, add it with `katalog new organisation`; if not, the names of the rows must stay as they were exported, such as `city-of-zlatar`",
         ),
         (
             ("organisations", "city-of-zlatar", "organisation", "Ukupno:"),
@@ -172,7 +172,7 @@ fn what_a_cell_cannot_say_is_reported_at_the_cell() {
         (
             ("organisations", "city-of-zlatar", "organisation", "care-network"),
             "error[contradiction]: the row of `care-network` is there twice",
-            "delete the copy; `katalog import` without --update adds activities",
+            "delete the copy; a new organisation is added with `katalog new organisation`",
         ),
         (
             ("municipalities", "crnobor", "coordinates.latitude", "44,123"),
