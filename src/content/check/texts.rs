@@ -16,7 +16,9 @@ use crate::base::rules;
 use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
 use crate::content::parse::{self, Asset, Entry, MarkedWords, PlacedWords, TextRecord, TextState};
 use crate::text::language::Acronyms;
-use crate::text::markdown::{Destination, Inline, MAX_NOTE_REFERENCES, Markdown, Resolved, Slip, Taken};
+use crate::text::markdown::{
+    Destination, Inline, MAX_NOTE_REFERENCES, Markdown, OUTSIDE, Resolved, Slip, Taken,
+};
 use crate::text::suggest::{MOST_FILES_SUGGESTED, Suggestions, did_you_mean};
 
 /// The data that checking texts needs.
@@ -326,7 +328,6 @@ impl Texts<'_> {
         folder: &str,
         suggests: bool,
     ) -> Result<Resolved<Target>, Finding> {
-        const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
         let text = destination.text.as_str();
         if let Some(c) = hidden_in_address(text) {
             let message = format!("this address contains the invisible character {}", code(c));

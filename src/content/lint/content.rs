@@ -94,10 +94,28 @@ pub(super) struct Folder<'a> {
 }
 
 impl<'a> Folder<'a> {
+    /// Returns the words of the blocks of the Serbian and the English text, if both have as many.
+    pub(super) fn pairs_of_blocks(&self) -> Vec<(Block<'_>, Block<'_>)> {
+        let Some((sr, en)) = self.both_texts() else { return Vec::new() };
+        match sr.survey.blocks().count() == en.survey.blocks().count() {
+            true => sr.survey.blocks().zip(en.survey.blocks()).collect(),
+            false => Vec::new(),
+        }
+    }
+
     /// Returns the Serbian text and the English text, if both exist.
     pub(super) fn both_texts(&self) -> Option<(&Text<'a>, &Text<'a>)> {
         self.texts.sr.as_ref().zip(self.texts.en.as_ref())
     }
+}
+
+/// The words of a paragraph, heading, list item or cell.
+pub(super) type Block<'a> = &'a [Range<usize>];
+
+/// Returns the bytes of a block, from its first to its last word.
+pub(super) fn span_of(block: Block<'_>) -> Range<usize> {
+    let ends = block.first().zip(block.last());
+    ends.map_or(0..0, |(first, last)| first.start..last.end)
 }
 
 /// A text of a folder, in one language.
@@ -115,8 +133,7 @@ impl<'a> Text<'a> {
         let strangers = survey.blocks().filter_map(|block| {
             let mut guess = Guess::default();
             block.iter().for_each(|words| guess.read(&body[words.clone()], |_| {}));
-            let span = block.first()?.start..block.last()?.end;
-            guess.is_other_than(language).then_some(span)
+            guess.is_other_than(language).then(|| span_of(block))
         });
         let strangers = strangers.collect();
         Text { record, survey, strangers }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{Content, Part};
-use super::likely::displaced;
 use super::linked::{Linked, LinkedPlace};
+use super::places::displaced;
 use super::{CheckAll, Lint, always, if_complete};
-use crate::base::date::PartialDate;
+use crate::base::date::{PartialDate, Period};
 use crate::base::id::Kind;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of};
 use crate::content::parse::{self, DocumentRecord, Leaf, PeriodRecord, ProgrammeRecord};
@@ -86,7 +86,7 @@ fn outside_programme(content: &Content<'_>) -> Problems {
 /// Returns whether a period ends before it starts, which is reported elsewhere.
 fn is_reversed(period: &PeriodRecord) -> bool {
     let dates = period.start.as_ref().zip(period.end.as_ref());
-    dates.is_some_and(|(start, end)| end.value.last_day() < start.value.first_day())
+    dates.is_some_and(|(start, end)| Period::new(start.value, Some(end.value)).is_none())
 }
 
 fn phases_outside(programme: &ProgrammeRecord, whole: &PeriodRecord, problems: &mut Problems) {

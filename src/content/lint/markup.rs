@@ -9,7 +9,7 @@ use crate::base::bytes::has_byte;
 use crate::base::id::Kind;
 use crate::base::problem::{Problem, Problems, Rule};
 use crate::content::parse::shorten;
-use crate::text::markdown::{Accident, Foreign};
+use crate::text::markdown::{Accident, Foreign, OUTSIDE};
 
 pub(super) static LINTS: &[Lint<CheckPart>] = &[
     always(&LIST_NUMBER, list_numbers),
@@ -204,11 +204,10 @@ fn in_short(part: &Part<'_>, text: &Short<'_>, problems: &mut Problems) {
 
 /// Returns the help on a link with a space behind the colon of its address: `[Kula](municipality: kula)`.
 fn without_space(link: &str) -> Option<String> {
-    const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
     let (_, address) = link.strip_suffix(')')?.split_once("](")?;
     let (scheme, rest) = address.split_once(':')?;
     let rest = rest.trim();
-    let is_known = SCHEMES.contains(&scheme) || Kind::of_reference(scheme, rest).is_some();
+    let is_known = OUTSIDE.contains(&scheme) || Kind::of_reference(scheme, rest).is_some();
     let is_meant = is_known && !rest.contains(char::is_whitespace);
     is_meant.then(|| {
         format!("write it without the space behind the colon: `({})`", shorten(&format!("{scheme}:{rest}")))

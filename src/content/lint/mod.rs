@@ -17,6 +17,7 @@ mod marks;
 mod markup;
 mod names;
 mod numbers;
+mod places;
 mod quotations;
 mod tongues;
 mod translations;
@@ -68,7 +69,7 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
     Lint { rule, check, needs_all: true }
 }
 
-static LINTS_OF_ALL: [&[Lint<CheckAll>]; 3] = [facts::LINTS, likely::LINTS, borders::LINTS];
+static LINTS_OF_ALL: [&[Lint<CheckAll>]; 4] = [facts::LINTS, places::LINTS, likely::LINTS, borders::LINTS];
 
 static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 10] = [
     files::LINTS,
@@ -171,26 +172,16 @@ impl LintCache {
             |rule: &Rule, needs_all: bool| (complete || !needs_all) && self.weights.of(rule).is_some();
         let due = LINTS_OF_ALL.into_par_iter().flatten().filter(|lint| is_due(lint.rule, lint.needs_all));
         let of_all: Vec<Problems> = due.map(|lint| (lint.check)(&content)).collect();
-        let mut mislinked: BTreeSet<Arc<str>> = BTreeSet::new();
-        for found in of_all {
-            let links = found.iter().filter(|problem| *problem.rule == likely::OTHER_PLACE);
-            mislinked.extend(links.filter_map(|problem| folder_of(&problem.place.file)));
-            problems.extend(found);
-        }
+        let of_all = of_all.into_iter().fold(Problems::default(), |mut all, found| {
+            all.extend(found);
+            all
+        });
+        let mislinked = mislinked_folders(&of_all);
+        problems.extend(of_all);
         for found in parts() {
             problems.extend(found.problems.clone());
             if complete {
-                let mut found = found.if_complete.clone();
-                // A link with a wrong target differs from that of the other language, which need not be said twice.
-                let is_said = |problem: &Problem| {
-                    folder_of(&problem.place.file).is_some_and(|folder| mislinked.contains(&folder))
-                };
-                if !mislinked.is_empty() {
-                    found.retain(|problem| {
-                        *problem.rule != translations::TRANSLATION_STRUCTURE || !is_said(problem)
-                    });
-                }
-                problems.extend(found);
+                problems.extend(found.if_complete_but_in(&mislinked));
             }
         }
         if is_due(&names::NEAR_DUPLICATE, true) {
@@ -224,9 +215,15 @@ impl LintCache {
     }
 }
 
+/// Returns the folders with a link to another place than its words say.
+fn mislinked_folders(problems: &Problems) -> BTreeSet<Arc<str>> {
+    let found = problems.iter().filter(|problem| *problem.rule == places::OTHER_PLACE);
+    found.filter_map(|problem| folder_of(&problem.place.file)).map(Arc::from).collect()
+}
+
 /// Returns the folder of a file.
-fn folder_of(file: &str) -> Option<Arc<str>> {
-    file.rsplit_once('/').map(|(folder, _)| Arc::from(folder))
+fn folder_of(file: &str) -> Option<&str> {
+    file.rsplit_once('/').map(|(folder, _)| folder)
 }
 
 /// The data that the check of every folder needs.
@@ -274,5 +271,17 @@ impl Found {
         }
         found.linked = Linked::of(part);
         found
+    }
+
+    /// Returns the problems that count if the content is complete. A link to a wrong place differs from that of the other
+    /// language, which need not be said twice.
+    fn if_complete_but_in(&self, mislinked: &BTreeSet<Arc<str>>) -> Problems {
+        let mut problems = self.if_complete.clone();
+        let is_told = |problem: &Problem| {
+            *problem.rule == translations::TRANSLATION_STRUCTURE
+                && folder_of(&problem.place.file).is_some_and(|folder| mislinked.contains(folder))
+        };
+        problems.retain(|problem| !is_told(problem));
+        problems
     }
 }

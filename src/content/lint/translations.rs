@@ -1,14 +1,15 @@
 //! Compares the Serbian and English texts.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::content::{Folder, Part, Text};
+use super::content::{Folder, Part, Text, span_of};
 use super::{CheckPart, Lint, always, if_complete};
 use crate::base::form::is_alike;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::content::parse;
-use crate::text::markdown::Destination;
+use crate::text::markdown::{Destination, OUTSIDE};
 
 pub(super) static LINTS: &[Lint<CheckPart>] = &[
     if_complete(&TRANSLATION_STRUCTURE, structure),
@@ -85,7 +86,7 @@ fn problems_of_items(both: Localized<&Text<'_>>, problems: &mut Problems) {
 fn one_sided(
     both: &Localized<&Text<'_>>,
     language: Language,
-    span: &std::ops::Range<usize>,
+    span: &Range<usize>,
     noun: &str,
     more: usize,
     fewer: usize,
@@ -99,7 +100,7 @@ fn one_sided(
 fn differing(
     both: &Localized<&Text<'_>>,
     language: Language,
-    span: &std::ops::Range<usize>,
+    span: &Range<usize>,
     message: String,
 ) -> Problem {
     let text = both[language];
@@ -110,7 +111,7 @@ fn differing(
 }
 
 /// Returns the first line of some Markdown.
-fn trimmed(text: &Text<'_>, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn trimmed(text: &Text<'_>, span: &Range<usize>) -> Range<usize> {
     let first = text.body()[span.clone()].lines().next().unwrap_or_default();
     span.start..span.start + first.trim_end().len()
 }
@@ -152,7 +153,6 @@ fn count_targets(links: &[Destination]) -> BTreeMap<String, usize> {
 /// Links to entries must name the same entry. Headings, files and external addresses may differ, so only the fact that
 /// there is one counts.
 fn target(link: &Destination) -> String {
-    const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
     let text = link.text.as_str();
     match text.split_once(':') {
         _ if link.is_image => "a picture".to_owned(),
@@ -173,24 +173,19 @@ fn much_shorter(part: &Part<'_>, problems: &mut Problems) {
             shorter(lengths, places).into_iter().for_each(|problem| problems.push(problem));
         }
     }
-    let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
-    if sr.survey.blocks().count() != en.survey.blocks().count() {
-        return;
-    }
-    for (one, other) in blocks(sr).iter().zip(&blocks(en)) {
-        let lengths = Localized { sr: one.1, en: other.1 };
-        let places = Localized { sr: sr.place(&trimmed(sr, &one.0)), en: en.place(&trimmed(en, &other.0)) };
+    let Some(folder) = &part.folder else { return };
+    let Some((sr, en)) = folder.both_texts() else { return };
+    for (one, other) in folder.pairs_of_blocks() {
+        let lengths = Localized { sr: length(sr, one), en: length(en, other) };
+        let place = |text: &Text<'_>, block| text.place(&trimmed(text, &span_of(block)));
+        let places = Localized { sr: place(sr, one), en: place(en, other) };
         shorter(lengths, places).into_iter().for_each(|problem| problems.push(problem));
     }
 }
 
-/// Returns the place and the number of characters of each paragraph, heading, list item and cell.
-fn blocks(text: &Text<'_>) -> Vec<(std::ops::Range<usize>, usize)> {
-    let block = |words: &[std::ops::Range<usize>]| {
-        let characters = words.iter().map(|span| text.body()[span.clone()].chars().count()).sum();
-        Some((words.first()?.start..words.last()?.end, characters))
-    };
-    text.survey.blocks().filter_map(block).collect()
+/// Returns the number of characters of a block, without its markup.
+fn length(text: &Text<'_>, block: &[Range<usize>]) -> usize {
+    block.iter().map(|words| text.body()[words.clone()].chars().count()).sum()
 }
 
 /// Returns the problem of a text that is much shorter in one language.

@@ -1,9 +1,10 @@
 //! Finds words with a known misspelling. The only user of `aho-corasick`.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
+use aho_corasick::{AhoCorasick, Match, MatchKind};
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::base::form::{Composed, nfc};
 use crate::base::language::Language;
@@ -61,7 +62,8 @@ pub(super) struct Typos {
     forms: Vec<(String, String)>,
     /// How many of them, at the beginning, are wrong in any language. The others are wrong in Serbian.
     of_any_language: usize,
-    automaton: Option<AhoCorasick>,
+    /// Made when the first text is read: most lists are only compared with the one before.
+    automaton: OnceLock<Option<AhoCorasick>>,
 }
 
 impl Typos {
@@ -94,13 +96,16 @@ impl Typos {
             forms.push((bare.replace('đ', "dj"), word.to_owned()));
         }
         keep_first_of_equal(&mut forms);
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(forms.iter().map(|(form, _)| form))
-            .ok();
-        Typos { forms, of_any_language, automaton }
+        Typos { forms, of_any_language, automaton: OnceLock::new() }
+    }
+
+    fn automaton(&self) -> Option<&AhoCorasick> {
+        let make = || {
+            let builder = &mut AhoCorasick::builder();
+            builder.match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true);
+            builder.build(self.forms.iter().map(|(form, _)| form)).ok()
+        };
+        self.automaton.get_or_init(make).as_ref()
     }
 
     /// Returns whether these are the same as `others`.
@@ -112,7 +117,7 @@ impl Typos {
     pub(super) fn found_in(&self, written: &str, language: Language) -> Vec<(Range<usize>, &str)> {
         let composed = Composed::of(written);
         let text = &*composed.text;
-        let found = self.automaton.iter().flat_map(|automaton| automaton.find_iter(text));
+        let found = self.automaton().into_iter().flat_map(|automaton| automaton.find_iter(text));
         let whole = found.filter(|found| {
             (language == Language::Sr || found.pattern().as_usize() < self.of_any_language)
                 && !text[..found.start()].ends_with(char::is_alphanumeric)

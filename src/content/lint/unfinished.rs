@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::content::{Folder, MOST_IN_ONE_TEXT, Part, Text};
+use super::content::{MOST_IN_ONE_TEXT, Part, Text, span_of};
 use super::{CheckPart, Lint, always, if_complete};
 use crate::base::language::Localized;
 use crate::base::problem::{Place, Problem, Problems, Rule};
@@ -117,11 +117,10 @@ fn unended_texts(part: &Part<'_>, problems: &mut Problems) {
             }
         }
     }
-    let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
-    if sr.survey.blocks().count() != en.survey.blocks().count() {
-        return;
-    }
-    for (one, other) in paragraphs(sr).iter().zip(&paragraphs(en)) {
+    let Some(folder) = &part.folder else { return };
+    let Some((sr, en)) = folder.both_texts() else { return };
+    for (one, other) in folder.pairs_of_blocks() {
+        let (one, other) = (&span_of(one), &span_of(other));
         for (text, span, counterpart) in
             [(sr, one, &en.body()[other.clone()]), (en, other, &sr.body()[one.clone()])]
         {
@@ -139,12 +138,6 @@ fn unended_texts(part: &Part<'_>, problems: &mut Problems) {
 fn is_in_item(text: &Text<'_>, at: usize) -> bool {
     let after = text.survey.items.partition_point(|item| item.start <= at);
     after.checked_sub(1).is_some_and(|last| text.survey.items[last].contains(&at))
-}
-
-/// Returns the bytes of each paragraph, heading, list item and cell.
-fn paragraphs(text: &Text<'_>) -> Vec<Range<usize>> {
-    let span = |words: &[Range<usize>]| Some(words.first()?.start..words.last()?.end);
-    text.survey.blocks().filter_map(span).collect()
 }
 
 /// Returns the last word of a text of several words that ends without a sign, while its counterpart ends with a full stop.

@@ -86,18 +86,13 @@ fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         if passage.is_yaml() {
             let unpaired = unpaired(passage.text, passage.language);
-            if let [span] = &unpaired[..]
-                && span.end == passage.text.trim_end().len()
-            {
-                let message = "this text ends with a quotation mark, and does not begin with one";
-                problems.push(
-                    Problem::new(&STRAIGHT_QUOTES, part.place(passage, span), message)
-                        .help("write one before the whole text too, or delete this one"),
-                );
-                return;
-            }
+            let is_only_the_end = unpaired.len() == 1 && unpaired[0].end == passage.text.trim_end().len();
             for span in unpaired.into_iter().take(MOST_IN_ONE_TEXT) {
-                problems.push(without_partner(part.place(passage, &span), passage.language));
+                let place = part.place(passage, &span);
+                problems.push(match is_only_the_end {
+                    true => without_beginning(place),
+                    false => without_partner(place, passage.language),
+                });
             }
         }
         // Bytes tell sooner; an acute accent begins with the last of them.
@@ -161,6 +156,13 @@ fn quoted_texts(part: &Part<'_>, problems: &mut Problems) {
             );
         }
     });
+}
+
+/// A straight mark at the end of a whole text, which was perhaps meant for YAML.
+fn without_beginning(place: Place) -> Problem {
+    let message = "this text ends with a quotation mark, and does not begin with one";
+    Problem::new(&STRAIGHT_QUOTES, place, message)
+        .help("write one before the whole text too, or delete this one")
 }
 
 /// A straight mark that begins or ends no quotation.

@@ -74,6 +74,14 @@ impl<T: Decode> Decode for Placed<T> {
 
 impl Decode for String {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
+        if let Node::Map(entries) = &node.value
+            && let Some(Placed { value, place }) = split_reference(entries)
+        {
+            let message = "a space behind the colon makes this a key and its value";
+            let help = format!("write it without the space: `{}`", shorten(&value));
+            problems.push(Problem::new(&rules::WRONG_TYPE, place, message).help(help));
+            return None;
+        }
         match node.value {
             Node::Text(text) if text.trim().is_empty() => wrong_value(
                 node.place,
@@ -106,13 +114,6 @@ impl Decode for String {
             Node::Bool => {
                 let help = "write one text; put it in double quotes if it contains special characters";
                 wrong_type(&node, "text", help, problems)
-            }
-            Node::Map(entries) if split_reference(&entries).is_some() => {
-                let Placed { value, place } = split_reference(&entries)?;
-                let message = "a space behind the colon makes this a key and its value";
-                let help = format!("write it without the space: `{}`", shorten(&value));
-                problems.push(Problem::new(&rules::WRONG_TYPE, place, message).help(help));
-                None
             }
             Node::List(_) | Node::Map(_) => wrong_type(&node, "text", &single_help(&node.value), problems),
         }

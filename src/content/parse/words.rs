@@ -24,7 +24,7 @@ impl Decode for Placed<Words> {
                 problems,
             );
         };
-        put_right(&mut entries, problems);
+        take_for_other_language(&mut entries, problems);
         let mut words = Words::default();
         let mut fields = Fields::new(entries, LANGUAGES, problems);
         words.sr = fields.take("sr", problems);
@@ -45,7 +45,7 @@ impl Decode for Placed<Words> {
 }
 
 /// Reports two texts of one language and none of the other, and takes the second one for that.
-fn put_right(entries: &mut [(Placed<String>, Placed<Node>)], problems: &mut Problems) {
+fn take_for_other_language(entries: &mut [(Placed<String>, Placed<Node>)], problems: &mut Problems) {
     let [(first, _), (second, _)] = entries else { return };
     let other = match first.value.as_str() {
         "sr" => "en",

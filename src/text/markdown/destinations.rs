@@ -17,6 +17,9 @@ pub struct Destination {
     pub is_image: bool,
 }
 
+/// The schemes of destinations outside of the site.
+pub const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
+
 /// The maximum length in bytes of the title behind a destination that is still found.
 const LONGEST_TITLE: usize = 1000;
 

@@ -23,7 +23,7 @@ use pulldown_cmark::{CowStr, Event, Options, Tag, TagEnd};
 use crate::base::language::Language;
 use crate::text::language::{Converted, in_latin, slug};
 use crate::text::typography::Change;
-pub use destinations::{Destination, destinations};
+pub use destinations::{Destination, OUTSIDE, destinations};
 pub use events::Slip;
 use events::{Link, Step, steps};
 use html::rendered;

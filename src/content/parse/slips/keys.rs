@@ -4,6 +4,7 @@ use super::beginnings::value_at;
 use super::lines::Line;
 use super::words::{known_key, prefix_key};
 use super::{LONGEST, Slip, Stop, quote, shown};
+use crate::text::markdown::OUTSIDE;
 
 /// A group on the line of its key without braces: `funding: currency: EUR, total: 18460`.
 pub(super) fn group_on_one_line(stop: &Stop<'_>) -> Option<Slip> {
@@ -115,7 +116,7 @@ pub(super) fn second_colon(stop: &Stop<'_>) -> Option<Slip> {
 fn without_space(text: &str) -> Option<String> {
     let (scheme, address) = text.split_once(':')?;
     let address = address.trim();
-    let is_address = ["mailto", "tel", "http", "https"].contains(&scheme) && !address.contains(' ');
+    let is_address = OUTSIDE.contains(&scheme) && !address.contains(' ');
     is_address.then(|| format!("{scheme}:{address}"))
 }
 
