@@ -44,6 +44,8 @@ mod nginx;
 mod own_pages;
 mod pages;
 mod pictures;
+#[cfg(target_os = "linux")]
+mod pipelines;
 mod places;
 mod posts;
 mod problems;
