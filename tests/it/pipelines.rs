@@ -52,7 +52,10 @@ impl Service {
         fs::create_dir_all(folder.join(&name)).expect("a folder");
         fs::copy(BIN, folder.join(&name).join("katalog")).expect("a copy of the program");
         let archive = format!("{name}.tar.gz");
-        let packed = Command::new("tar").args(["-czf", &archive, &name]).current_dir(&folder).status();
+        let packed = Command::new("tar")
+            .args(["--use-compress-program", "gzip -1", "-cf", &archive, &name])
+            .current_dir(&folder)
+            .status();
         assert!(packed.expect("tar starts").success());
         let sum = Command::new("sha256sum").arg(&archive).current_dir(&folder).output().expect("sha256sum");
         let digest = String::from_utf8_lossy(&sum.stdout).split(' ').next().unwrap_or_default().to_owned();
