@@ -24,6 +24,7 @@ mod fallback;
 mod feeds;
 mod files;
 mod find;
+mod former_addresses;
 mod formats;
 #[cfg(unix)]
 mod git_trust;

@@ -226,6 +226,15 @@ impl Catalogue {
         }
     }
 
+    /// Returns the former ids of the place of an activity.
+    pub fn former_scope_ids(&self, scope: Scope) -> &[Id] {
+        let aliases = match scope {
+            Scope::Region(at) => Some(&self.regions[at].aliases),
+            _ => scope.subject().and_then(|place| self.former_ids.get(&place)),
+        };
+        aliases.map_or(&[], Vec::as_slice)
+    }
+
     /// Returns the name of the place of an activity, if it is known and not the whole country.
     pub fn scope_name(&self, scope: Scope) -> Option<&Text> {
         match scope {

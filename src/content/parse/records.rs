@@ -126,6 +126,8 @@ record! {
     "a region" RegionRecord {
         /// Its name.
         required name: PlacedWords = name,
+        /// Its former ids; `katalog rename` adds them.
+        optional aliases: Vec<Alias> = former,
     }
 }
 

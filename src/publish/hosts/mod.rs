@@ -215,11 +215,11 @@ fn github(site: &Site) -> Vec<HostFile> {
 
 /// Returns the former URLs of pages, each with the current one, as paths on the host.
 fn redirects(site: &Site) -> impl Iterator<Item = (String, String)> + '_ {
-    site.moved().iter().filter_map(|moved| match moved.to {
+    site.moved().filter_map(|moved| match moved.to {
         MovedTo::Page(page, locale) => {
             let folder = moved.path.strip_suffix("index.html")?;
             Some((format!("{}{folder}", site.root_href()), site.href(page, locale)))
         }
-        MovedTo::ActivitySubset(..) | MovedTo::Document(_) => None,
+        MovedTo::File(_) | MovedTo::Document(_) => None,
     })
 }
