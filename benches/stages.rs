@@ -15,7 +15,7 @@ use katalog::content::lint::lint;
 use katalog::content::parse::{Records, parse};
 use katalog::content::read::{Source, read};
 use katalog::publish::bundle::{Artifact, Bundle, Contents};
-use katalog::publish::output::{Destination, Output, Replacing};
+use katalog::publish::output::{Destination, Limits, Output, Replacing};
 use katalog::render::Whitespace;
 use katalog::site::route::{Site, route};
 use katalog::{BuildOptions, CheckOptions, search};
@@ -86,8 +86,8 @@ fn put<T: Send>(
         is_site_path: &|_| true,
         refuses_strangers: false,
         waiting: None,
-        limit: u64::MAX,
-        most_files: usize::MAX,
+        hides_list: false,
+        limits: Limits { disk: u64::MAX, files: usize::MAX, host: None },
     };
     let output = Output::open(&destination).expect("an empty folder");
     all.for_each(|one| {
@@ -223,6 +223,7 @@ fn n_site(bencher: Bencher<'_, '_>) {
             replacing: Replacing::Files,
             whitespace: Whitespace::Collapsed,
             host: None,
+            https_only: false,
             precompress: false,
             wait: true,
             records: None,

@@ -25,6 +25,7 @@ pub(crate) fn build(arguments: super::Build) -> Result<(), u8> {
         replacing: if arguments.atomic { Replacing::Folder } else { Replacing::Files },
         whitespace: if arguments.no_minify { Whitespace::Kept } else { Whitespace::Collapsed },
         host: arguments.host,
+        https_only: arguments.https_only,
         precompress: arguments.precompress,
         wait: !arguments.no_wait,
         records: records(&arguments.common.root),

@@ -132,6 +132,9 @@ pub(crate) struct Build {
     /// Also write the configuration of this host: headers and redirects
     #[arg(long, value_name = "HOST", value_parser = host())]
     pub(crate) host: Option<Host>,
+    /// With --host: tell browsers to open the site over HTTPS only, for a year
+    #[arg(long, requires = "host")]
+    pub(crate) https_only: bool,
     /// Write a .br and a .gz beside every text file, for servers that can send them
     #[arg(long)]
     pub(crate) precompress: bool,

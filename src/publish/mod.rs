@@ -2,10 +2,10 @@
 
 pub mod bundle;
 pub mod compress;
-pub mod csp;
 mod emitter;
 mod error;
 pub mod fingerprints;
+pub mod headers;
 pub mod hosts;
 pub mod output;
 mod pictures;
@@ -25,7 +25,7 @@ use emitter::Emitter;
 pub use error::BuildError;
 use fingerprints::Fingerprints;
 use hosts::{Host, Published};
-use output::{Destination, Output, Replacing};
+use output::{Destination, Limits, Output, Replacing};
 
 /// Options for a build.
 #[derive(Clone, Debug)]
@@ -40,6 +40,8 @@ pub struct BuildOptions {
     pub whitespace: Whitespace,
     /// The host for which configuration files are written.
     pub host: Option<Host>,
+    /// Whether the host tells browsers to open the site over HTTPS only.
+    pub https_only: bool,
     /// Whether compressed copies of text files are written too.
     pub precompress: bool,
     /// Whether to wait while another build writes into the output folder.
@@ -82,7 +84,7 @@ pub fn build(
 ) -> Result<Built, BuildError> {
     output::keep_apart(&options.output, &options.check.root).map_err(BuildError::Publish)?;
     if let Some(host) = options.host {
-        host.accept(&site, options.precompress).map_err(BuildError::Host)?;
+        host.accept(&site, options.precompress, options.https_only).map_err(BuildError::Host)?;
     }
     if let Err(reason) = history
         && options.check.strict
@@ -165,8 +167,12 @@ fn open_output(
         is_site_path: &is_site_path,
         refuses_strangers: options.host.is_some() || options.check.strict,
         waiting: options.wait.then_some(&waiting),
-        limit: site_limit(source, options.precompress),
-        most_files: MOST_FILES,
+        hides_list: options.host.is_some_and(|host| !host.hides_list()),
+        limits: Limits {
+            disk: site_limit(source, options.precompress),
+            files: MOST_FILES,
+            host: options.host.and_then(Host::limits),
+        },
     })
 }
 
@@ -176,6 +182,9 @@ fn host_files(bundle: &Bundle, search_paths: &[String], options: &BuildOptions) 
         site: bundle.site(),
         unchanging: &bundle.unchanging_folders(search_paths),
         is_compressed: options.precompress,
+        headers: &Vec::from_iter(
+            headers::HEADERS.into_iter().chain(options.https_only.then_some(headers::HTTPS_ONLY)),
+        ),
     };
     host.files(&published)
 }

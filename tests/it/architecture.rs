@@ -162,7 +162,7 @@ const ROOMS: &[Room] = &[
         name: "publish",
         uses: &["base", "raster", "content", "theme", "site", "render", "export", "search"],
         modules: &[
-            "csp",
+            "headers",
             "compress",
             "output",
             "hosts",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 
-use crate::support::{Said, katalog, small_catalogue, write};
+use crate::support::{Said, katalog, lay_over, small_catalogue, write};
 use scraper::{Html, Selector};
 use tempfile::TempDir;
 use url::Url;
@@ -102,7 +102,8 @@ fn fault_of_stub(site: &Tree, path: &str, base: &Url) -> Option<String> {
     let script = attribute(&html, "script", "src");
     if !script.is_some_and(|script| script.contains("/assets/moved."))
         || source.matches("<script").count() > 1
-        || source.contains("style=") {
+        || source.contains("style=")
+    {
         return Some(format!("{path} is not plain HTML"));
     }
     let lang = path.split('/').next().map(|prefix| if prefix == "sr" { "sr-Latn" } else { prefix });
@@ -183,7 +184,8 @@ fn without_policy(path: &str, bytes: &[u8]) -> Vec<u8> {
 fn of_host(catalogue: &Catalogue, host: &str) -> Tree {
     let plain = catalogue.built(&[]);
     let mut site = catalogue.built(&["--host", host]);
-    let manifest = site.remove(".katalog").expect("a manifest");
+    let beside = || fs::read(catalogue.output().with_file_name(".public.katalog")).ok();
+    let manifest = site.remove(".katalog").or_else(beside).expect("a manifest");
     assert!(
         text(&manifest)
             .lines()
@@ -359,9 +361,14 @@ fn limits_of_a_host_are_reported_before_anything_is_written() {
             "GitHub Pages does not use precompressed files",
         ),
         (
-            with_many_aliases(1001),
-            &["--host", "cloudflare"],
-            "at most 2000 redirects, but this site needs 2002",
+            Catalogue::small(),
+            &["--host", "s3", "--https-only"],
+            "Amazon S3 sends no headers of a site\nleave out --https-only",
+        ),
+        (
+            with_document_named("rule#book.pdf"),
+            &["--host", "netlify"],
+            "Netlify accepts no file with `#` or `?` in its name: content/projects/clean-banks/rule#book.pdf",
         ),
         (
             with_large_document(),
@@ -374,11 +381,69 @@ fn limits_of_a_host_are_reported_before_anything_is_written() {
         assert!(output.stderr.contains("error: ") && output.stderr.contains(said), "{}", output.stderr);
         assert!(!catalogue.output().exists(), "{said}");
     }
-    let many = with_many_aliases(1000);
-    assert_eq!(text(&many.built(&["--host", "cloudflare"])["_redirects"]).lines().count(), 2000);
     let unknown = Catalogue::small().build(&["--host", "geocities"]);
     assert_eq!(unknown.code, Some(2));
     assert!(unknown.stderr.contains("github, netlify, cloudflare, s3, nginx"), "{}", unknown.stderr);
+}
+
+/// Cloudflare accepts 2,000 redirects. Pages redirect from the other former addresses.
+#[test]
+fn former_addresses_beyond_the_limit_of_a_host_are_pages() {
+    let site = with_many_aliases(1001).built(&["--host", "cloudflare"]);
+    let told = text(&site["_redirects"]);
+    assert_eq!(told.lines().count(), 2000);
+    let told: BTreeSet<&str> = told.lines().filter_map(|line| line.split(' ').next()).collect();
+    let is_stub = |path: &str| text(&site[path]).contains("http-equiv=\"refresh\"");
+    let pages = site.keys().filter(|path| path.ends_with("/index.html") && is_stub(path));
+    let untold = pages.filter(|path| !told.contains(&*format!("/{}", path.trim_end_matches("index.html"))));
+    assert_eq!(untold.count(), 2);
+}
+
+#[test]
+fn only_hosts_that_can_hide_it_get_the_list_of_files() {
+    let catalogue = Catalogue::small();
+    let beside = catalogue.output().with_file_name(".public.katalog");
+    for (host, is_beside) in [
+        (&["--host", "github"][..], true),
+        (&["--host", "github"], true),
+        (&["--host", "s3"], true),
+        (&["--host", "s3", "--atomic"], true),
+        (&["--host", "netlify"], true),
+        (&["--host", "nginx"], false),
+        (&["--host", "cloudflare"], true),
+        (&[], false),
+    ] {
+        let site = catalogue.built(host);
+        assert_eq!((site.contains_key(".katalog"), beside.exists()), (!is_beside, is_beside), "{host:?}");
+    }
+    // The next build knows its files, wherever the list was, and removes those that are gone.
+    let copy = catalogue.root.path().join("content/projects/copy");
+    lay_over(&catalogue.root.path().join("content/projects/home-nursing"), &copy);
+    let page = catalogue.output().join("en/projects/copy/index.html");
+    assert!(catalogue.build(&["--host", "github"]).code == Some(0) && page.exists());
+    fs::remove_dir_all(copy).expect("a project");
+    assert!(catalogue.build(&["--host", "github"]).code == Some(0) && !page.exists());
+    // A build that fails leaves no list in the folder either.
+    write(&catalogue.root.path().join("themes/default/templates/about.html"), b"{% if %}");
+    assert_eq!(catalogue.build(&["--host", "github"]).code, Some(1));
+    assert!(beside.exists() && !catalogue.output().join(".katalog").exists());
+}
+
+#[test]
+fn https_only_is_told_on_demand() {
+    let catalogue = Catalogue::small();
+    for (host, file) in [("netlify", "_headers"), ("nginx", "nginx.conf")] {
+        assert!(!text(&catalogue.built(&["--host", host])[file]).contains("Strict-Transport-Security"));
+        let site = catalogue.built(&["--host", host, "--https-only"]);
+        assert!(text(&site[file]).contains("max-age=31536000"), "{host}");
+    }
+}
+
+#[test]
+fn a_site_below_a_path_says_where_its_robots_txt_belongs() {
+    let said = |catalogue: Catalogue| text(&catalogue.built(&[])["robots.txt"]).to_owned();
+    assert!(said(Catalogue::small()).starts_with("User-agent: *\n"));
+    assert!(said(Catalogue::in_folder()).starts_with("# Search engines read only https://"));
 }
 
 /// A municipality with many former ids. Each is a URL in both locales.
@@ -392,6 +457,18 @@ fn with_many_aliases(count: usize) -> Catalogue {
         let ids = first..count.min(first + MOST);
         let aliases: Vec<String> = ids.map(|at| format!("{entry}-{at}")).collect();
         write(&file, format!("aliases: [{}]\n{facts}", aliases.join(", ")).as_bytes());
+    }
+    catalogue
+}
+
+fn with_document_named(name: &str) -> Catalogue {
+    let catalogue = Catalogue::small();
+    let folder = catalogue.root.path().join("content/projects/clean-banks");
+    fs::rename(folder.join("rulebook.pdf"), folder.join(name)).expect("a document");
+    for text in ["sr.md", "en.md"] {
+        let path = folder.join(text);
+        let old = fs::read_to_string(&path).expect("a text");
+        write(&path, old.replace("rulebook.pdf", &name).as_bytes());
     }
     catalogue
 }

@@ -24,8 +24,8 @@ mod fallback;
 mod feeds;
 mod files;
 mod find;
-mod former_addresses;
 mod formats;
+mod former_addresses;
 #[cfg(unix)]
 mod git_trust;
 mod goals;

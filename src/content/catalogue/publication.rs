@@ -142,6 +142,11 @@ impl DataFile {
         }
     }
 
+    /// Returns whether servers may not know the media type by the ending of the name.
+    pub const fn has_rare_type(self) -> bool {
+        matches!(self.format(), Format::GeoJson | Format::JsonLd)
+    }
+
     /// Returns the schema of the file, if it has one.
     pub const fn schema(self) -> Option<DataFile> {
         match self {

@@ -117,7 +117,9 @@ impl<'a> PageContext<'a> {
         };
         let is_programme = matches!(page.subject, Subject::Programme(_));
         let former_ids = match all[0].section {
-            Section::Area(area) => catalogue.former_ids.get(&Subject::Area(area)).map_or(&[][..], Vec::as_slice),
+            Section::Area(area) => {
+                catalogue.former_ids.get(&Subject::Area(area)).map_or(&[][..], Vec::as_slice)
+            }
             Section::Part(_) | Section::Whole => &[],
         };
         let former_anchors = |id: &Id| {

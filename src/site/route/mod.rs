@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use moved::{EntryFile, MovedTo, Redirect};
+pub use moved::{CALENDAR, EntryFile, FEED, MovedTo, Redirect};
 use url::Url;
 
 use crate::base::id::{Id, Kind, Ref};
@@ -270,11 +270,12 @@ impl Site {
         let catalogue = &self.catalogue;
         let activities = catalogue.projects[at].activities();
         let scopes = activities.map(|at| catalogue.activities[at].scope);
-        scopes.flat_map(|scope| {
-            let former = catalogue.former_scope_ids(scope).iter().map(Id::as_str);
-            std::iter::once(catalogue.scope_id(scope)).chain(former)
-        })
-        .collect()
+        scopes
+            .flat_map(|scope| {
+                let former = catalogue.former_scope_ids(scope).iter().map(Id::as_str);
+                std::iter::once(catalogue.scope_id(scope)).chain(former)
+            })
+            .collect()
     }
 
     /// Returns the locales in whose language the page is written. They are its alternates, also in sitemaps.
@@ -424,9 +425,7 @@ impl Site {
     pub fn picture_path(&self, picture: Picture) -> String {
         match picture {
             Picture::Catalogue => "pictures/catalogue.png".to_owned(),
-            Picture::Programme(at) => {
-                self.entry_file_path(EntryFile::Picture(at), Subject::Programme(at))
-            }
+            Picture::Programme(at) => self.entry_file_path(EntryFile::Picture(at), Subject::Programme(at)),
         }
     }
 

@@ -34,6 +34,12 @@ pub enum MovedTo {
     Document(usize),
 }
 
+/// The name of a feed in the folder of its page.
+pub const FEED: &str = "atom.xml";
+
+/// The name of a file with deadlines in the folder of its page.
+pub const CALENDAR: &str = "deadline.ics";
+
 /// A file whose address contains the id of an entry, other than its pages and documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryFile {
@@ -64,10 +70,11 @@ impl EntryFile {
             path + name
         };
         match self {
-            EntryFile::Feed(_, locale) => in_folder(locale, "atom.xml"),
-            EntryFile::Calendar(_, locale) => in_folder(locale, "deadline.ics"),
+            EntryFile::Feed(_, locale) => in_folder(locale, FEED),
+            EntryFile::Calendar(_, locale) => in_folder(locale, CALENDAR),
             EntryFile::ActivitySubset(_, format) => {
-                let segments: Vec<&str> = segments.into_iter().filter(|segment| !segment.is_empty()).collect();
+                let segments: Vec<&str> =
+                    segments.into_iter().filter(|segment| !segment.is_empty()).collect();
                 format!("data/{}.{}", segments.join("/"), format.ending())
             }
             // Programmes have a folder of their own, since a programme may have any id.
@@ -233,8 +240,9 @@ impl Site {
         let feed = Feed::of(subject).filter(|feed| feed.subject() == subject);
         let feeds = feed.into_iter().flat_map(|feed| locales().map(move |at| EntryFile::Feed(feed, at)));
         let calendar = Calendar::of(subject, &self.catalogue);
-        let calendars =
-            calendar.into_iter().flat_map(|calendar| locales().map(move |at| EntryFile::Calendar(calendar, at)));
+        let calendars = calendar
+            .into_iter()
+            .flat_map(|calendar| locales().map(move |at| EntryFile::Calendar(calendar, at)));
         let slices = ActivitySubset::of(subject)
             .into_iter()
             .flat_map(|slice| SliceFormat::ALL.map(|format| EntryFile::ActivitySubset(slice, format)));
