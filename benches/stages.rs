@@ -28,7 +28,7 @@ static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
     var_os("KATALOG_ROOT").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 });
 static SOURCE: LazyLock<Source> = LazyLock::new(|| read(&ROOT).expect("content that can be read"));
-static HISTORY: LazyLock<Option<History>> = LazyLock::new(|| History::of(&ROOT).ok());
+static HISTORY: LazyLock<Option<History>> = LazyLock::new(|| History::of(&ROOT, None).ok());
 static PARSED: LazyLock<(Records, Problems)> = LazyLock::new(|| parse(&SOURCE));
 
 fn main() {
@@ -57,7 +57,7 @@ fn bundle_of(site: Site) -> Bundle {
 }
 
 fn options() -> CheckOptions {
-    CheckOptions { root: ROOT.clone(), base_url: None, strict: false }
+    CheckOptions::of(ROOT.clone())
 }
 
 /// Returns the bytes of an artifact, or none if it is a copy of a file.
@@ -226,7 +226,6 @@ fn n_site(bencher: Bencher<'_, '_>) {
             https_only: false,
             precompress: false,
             wait: true,
-            records: None,
         };
         let checked = katalog::check_with_history(&options.check).expect("content that can be read");
         let site = checked.site.expect("content without errors");

@@ -66,7 +66,8 @@ pub fn check(options: &CheckOptions) -> Result<Checked, read::ReadError> {
 /// # Errors
 /// When the content cannot be read at all.
 pub fn check_with_history(options: &CheckOptions) -> Result<Checked, read::ReadError> {
-    let (source, history) = rayon::join(|| read::read(&options.root), || History::of(&options.root));
+    let (source, history) =
+        rayon::join(|| read::read(&options.root), || History::of(&options.root, options.cache.as_deref()));
     let source = source?;
     let (problems, site) = plan(&source, options, history.as_ref().ok());
     Ok(Checked { source, problems, site, history: Some(history) })

@@ -1,6 +1,6 @@
 //! The command `build`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -28,7 +28,6 @@ pub(crate) fn build(arguments: super::Build) -> Result<(), u8> {
         https_only: arguments.https_only,
         precompress: arguments.precompress,
         wait: !arguments.no_wait,
-        records: records(&arguments.common.root),
     };
     let checked = check(&Common { quiet: true, ..arguments.common }, katalog::check_with_history)?;
     let Checked { source, site: Some(site), history: Some(history), .. } = checked else {
@@ -90,25 +89,6 @@ fn warn_of_damaged(pictures: &[FilePath]) {
             visible::name(path)
         ));
     }
-}
-
-/// Returns the user's cache folder for records of builds; `None` if it is inside the repository of `root`, where anyone
-/// who can change the content could change it too.
-fn records(root: &Path) -> Option<PathBuf> {
-    let cache = || {
-        let named = |name| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
-        if cfg!(windows) {
-            return named("LOCALAPPDATA");
-        }
-        let below_home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
-        named("XDG_CACHE_HOME").or_else(|| Some(std::env::home_dir()?.join(below_home)))
-    };
-    let cache = cache().filter(|path| path.is_absolute())?;
-    let whole = cache.canonicalize().unwrap_or_else(|_| cache.clone());
-    let root = root.canonicalize().ok()?;
-    let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&root);
-    let is_within_reach = whole.starts_with(top) || cache.starts_with(top);
-    (!is_within_reach).then(|| cache.join("katalog"))
 }
 
 /// Makes a progress bar, which is shown only on terminals.

@@ -2,6 +2,7 @@
 
 pub(crate) mod ask;
 pub(crate) mod build;
+pub(crate) mod cache;
 pub(crate) mod catalogue;
 pub(crate) mod check;
 pub(crate) mod edit;
@@ -92,7 +93,7 @@ pub(crate) enum Command {
 }
 
 /// Arguments of both `katalog build` and `katalog check`.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Common {
     /// The folder that contains content/ (and themes/ and locales/, if there are any)
     #[arg(long, value_name = "DIR", default_value = ".")]

@@ -46,9 +46,6 @@ pub struct BuildOptions {
     pub precompress: bool,
     /// Whether to wait while another build writes into the output folder.
     pub wait: bool,
-    /// The folder where this machine records the sites that it built, so that the next build can keep unchanged files.
-    /// Nobody who can change the content may be able to write there.
-    pub records: Option<PathBuf>,
 }
 
 /// An event during a build.
@@ -163,7 +160,7 @@ fn open_output(
         root: &options.check.root,
         output: &options.output,
         replacing: options.replacing,
-        records: options.records.as_deref(),
+        records: options.check.cache.as_deref(),
         is_site_path: &is_site_path,
         refuses_strangers: options.host.is_some() || options.check.strict,
         waiting: options.wait.then_some(&waiting),

@@ -30,6 +30,7 @@ const ROOMS: &[Room] = &[
             "file_type",
             "cells",
             "hash",
+            "cache",
             "kept",
             "language",
             "id",
@@ -344,7 +345,7 @@ const OUTSIDE_WORLD: [(&str, &[&str]); 12] = [
         "env::",
         &[
             "base/folder/named.rs",
-            "cli/build.rs",
+            "cli/cache.rs",
             "cli/check.rs",
             "cli/terminal.rs",
             "content/git/ask.rs",

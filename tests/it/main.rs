@@ -34,6 +34,7 @@ mod iati;
 mod import;
 mod indicators;
 mod inherited;
+mod kept_history;
 mod limits;
 mod limits_tables;
 mod look;

@@ -429,7 +429,7 @@ fn orders(files: &[SourceFile]) -> Vec<Vec<SourceFile>> {
 }
 
 fn options() -> CheckOptions {
-    CheckOptions { root: ROOT.into(), base_url: None, strict: false }
+    CheckOptions::of(ROOT.into())
 }
 
 #[test]
