@@ -48,7 +48,7 @@ pub mod theme;
 use content::git::History;
 use content::read;
 
-pub use publish::{BuildError, BuildOptions, Built, Progress, build};
+pub use publish::{BuildError, BuildOptions, Built, Progress, build, build_offline};
 pub use site::plan::{CheckOptions, Checked, plan};
 
 /// Reads and checks the content, and makes its site without dates of changes.

@@ -7,10 +7,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 use katalog::base::visible;
 use katalog::content::catalogue::FilePath;
 use katalog::content::git::{History, NoHistory};
+use katalog::content::read::Source;
 use katalog::publish::output::Replacing;
 use katalog::render::Whitespace;
+use katalog::site::route::Site;
 use katalog::{BuildOptions, Built, Checked, Progress, publish};
 
+use super::catalogue::write_new;
 use super::check::{check, options};
 use super::output::{FAILED, failed, print};
 use super::terminal::message;
@@ -21,7 +24,7 @@ pub(crate) fn build(arguments: super::Build) -> Result<(), u8> {
     let Common { quiet, format, .. } = arguments.common;
     let options = BuildOptions {
         check: options(&arguments.common),
-        output: arguments.output,
+        output: arguments.output.clone(),
         replacing: if arguments.atomic { Replacing::Folder } else { Replacing::Files },
         whitespace: if arguments.no_minify { Whitespace::Kept } else { Whitespace::Collapsed },
         host: arguments.host,
@@ -33,6 +36,9 @@ pub(crate) fn build(arguments: super::Build) -> Result<(), u8> {
     let Checked { source, site: Some(site), history: Some(history), .. } = checked else {
         return Err(FAILED);
     };
+    if let Some(file) = &arguments.offline {
+        return offline(&source, site, file, &options, quiet, started);
+    }
     let bar = if quiet { ProgressBar::hidden() } else { progress_bar(publish::page_count(&site)) };
     let built = katalog::build(&source, site, &history, &options, &|progress| match progress {
         Progress::Page => bar.inc(1),
@@ -63,6 +69,30 @@ pub(crate) fn build(arguments: super::Build) -> Result<(), u8> {
     // The program ends here, and the system frees its memory faster than dropping every value would.
     std::mem::forget((source, built));
     Ok(())
+}
+
+/// Writes a copy of the site that works without a server.
+fn offline(
+    source: &Source,
+    site: Site,
+    file: &Path,
+    options: &BuildOptions,
+    quiet: bool,
+    started: Instant,
+) -> Result<(), u8> {
+    let pages = publish::page_count(&site);
+    let folder = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("katalog");
+    let bytes = katalog::build_offline(source, site, folder, options).map_err(failed)?;
+    let size = bytes.len().div_ceil(1_000_000);
+    write_new(file, bytes)?;
+    match quiet {
+        true => Ok(()),
+        false => print(format_args!(
+            "{}: {pages} pages, {size} MB; unpack it, and open index.html; {:.2} s\n",
+            visible::path(file),
+            started.elapsed().as_secs_f64()
+        )),
+    }
 }
 
 /// Warns of files in the output folder that would be published with the site although no build wrote them.

@@ -136,6 +136,9 @@ pub(crate) struct Build {
     /// With --host: tell browsers to open the site over HTTPS only, for a year
     #[arg(long, requires = "host")]
     pub(crate) https_only: bool,
+    /// Instead of the output folder, write a copy that works without a server, as one archive
+    #[arg(long, value_name = "FILE.zip", conflicts_with_all = ["output", "atomic", "no_wait", "host", "precompress"])]
+    pub(crate) offline: Option<PathBuf>,
     /// Write a .br and a .gz beside every text file, for servers that can send them
     #[arg(long)]
     pub(crate) precompress: bool,

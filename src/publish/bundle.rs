@@ -288,6 +288,11 @@ impl Bundle {
         found.map(|(_, bytes)| bytes.clone()).ok_or_else(absent)
     }
 
+    /// Returns the files of the theme.
+    pub(crate) fn assets(&self) -> impl Iterator<Item = &Asset> {
+        self.theme.assets.values()
+    }
+
     /// Returns the files of the search index. The first call builds the index on all threads.
     pub fn search_files(&self) -> Vec<Artifact<'_>> {
         self.search().iter().map(Artifact::Search).collect()

@@ -7,6 +7,7 @@ mod error;
 pub mod fingerprints;
 pub mod headers;
 pub mod hosts;
+mod offline;
 pub mod output;
 mod pictures;
 
@@ -122,6 +123,23 @@ pub fn build(
     pages_put.and(files_put)?;
     let output = output.commit().map_err(BuildError::Publish)?;
     Ok(Built { bundle, output, damaged })
+}
+
+/// Makes a copy of the site that works without a server, as an archive whose files are in a folder with this name.
+///
+/// # Errors
+/// If the theme, messages or templates prevent it, a file cannot be read, or the copy would be too large.
+pub fn build_offline(
+    source: &Source,
+    site: Site,
+    folder: &str,
+    options: &BuildOptions,
+) -> Result<Vec<u8>, BuildError> {
+    let site = site.rooted_at(offline::ROOT);
+    let bundle =
+        Bundle::new(site, &options.check.root, options.whitespace, None).map_err(BuildError::Bundle)?;
+    let limits = Limits { disk: site_limit(source, false), files: MOST_FILES, host: None };
+    offline::archive(&bundle, folder, limits)
 }
 
 /// The number of bytes that a site may have in addition to those that its content allows.

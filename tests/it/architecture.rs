@@ -172,6 +172,7 @@ const ROOMS: &[Room] = &[
             "error",
             "fingerprints",
             "emitter",
+            "offline",
         ],
     },
     Room {
@@ -325,7 +326,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("unic_langid", &["theme/locales/mod.rs"]),
     ("walkdir", &["content/git/repository.rs", "serve/rebuilder.rs"]),
     ("webp", &["raster/encode.rs"]),
-    ("zip", &["authoring/workbook.rs"]),
+    ("zip", &["authoring/workbook.rs", "publish/error.rs", "publish/offline/mod.rs"]),
     ("zune_jpeg", &["raster/decode.rs"]),
 ];
 

@@ -43,6 +43,7 @@ mod migrate;
 mod money;
 mod new;
 mod nginx;
+mod offline;
 mod own_pages;
 mod pages;
 mod pictures;

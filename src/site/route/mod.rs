@@ -78,6 +78,8 @@ pub struct Site {
     /// When the content was changed, if that is known.
     pub change_log: Option<ChangeLog>,
     base_url: Url,
+    /// What the addresses of pages and files begin with on their host.
+    root: String,
     pages: Vec<Page>,
     /// The pages by the paths of their files, relative to the folder of a locale. Both scripts have the same paths.
     by_path: Arc<Localized<BTreeMap<String, Page>>>,
@@ -127,6 +129,7 @@ pub(crate) fn route_after(
         listings,
         place_figures: PlaceFigures::default(),
         change_log,
+        root: base_url.path().to_owned(),
         base_url,
         pages,
         by_path: Arc::default(),
@@ -378,7 +381,7 @@ impl Site {
 
     /// Returns the address of the chooser, below which everything is published.
     pub fn root_href(&self) -> String {
-        self.base_url.path().to_owned()
+        self.root.clone()
     }
 
     /// Returns the address of a file of open data.
@@ -447,10 +450,11 @@ impl Site {
     /// Returns the address of a file in the output folder, whose name may contain any character.
     fn encoded(&self, path: &str) -> String {
         let mut url = self.base_url.clone();
+        url.set_path("");
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().extend(path.split('/'));
         }
-        url.path().to_owned()
+        format!("{}{}", self.root, url.path().trim_start_matches('/'))
     }
 
     /// Returns the name of the site's host.
@@ -460,8 +464,17 @@ impl Site {
 
     /// Adds scheme and host to an address, as canonical links and sitemaps need it.
     pub fn absolute(&self, href: &str) -> String {
-        let origin = self.base_url.as_str().trim_end_matches(self.base_url.path());
-        format!("{origin}{href}")
+        let origin = || self.base_url.as_str().trim_end_matches(self.base_url.path());
+        match href.strip_prefix(&self.root) {
+            Some(below) => format!("{}{below}", self.base_url),
+            None => format!("{}{href}", origin()),
+        }
+    }
+
+    /// Returns the site with other beginnings of the addresses on its host, for a copy elsewhere. Absolute addresses stay.
+    #[must_use]
+    pub fn rooted_at(self, root: &str) -> Self {
+        Site { root: root.to_owned(), ..self }
     }
 
     /// Returns the folder of the page about a subject, relative to the root of the site: `sr/projekti/`. An entry's
