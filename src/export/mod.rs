@@ -11,20 +11,25 @@ mod json;
 mod schema;
 mod sitemap;
 mod table;
+mod wording;
 mod xlsx;
 mod xml;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use activities::Rows;
 pub use iati::IatiSummary;
 use iati::Report;
+use rayon::prelude::*;
+use wording::Wording;
 
 use crate::base::language::Locale;
 use crate::content::catalogue::{ActivitySubset, Calendar, DataFile, Feed, SliceFormat};
 use crate::site::route::{self, Site};
 use crate::site::tables::{DOCUMENTS, INDICATORS, MUNICIPALITIES, ORGANISATIONS, POSTS, PROJECTS};
+use crate::theme::locales::Locales;
 
 const ACTIVITIES_SCHEMA: &[u8] = include_bytes!("../../schemas/data/activities.schema.json");
 
@@ -50,25 +55,43 @@ pub enum Export {
 }
 
 /// Makes the files for programs of one site. Several threads may use it at once.
-#[derive(Default)]
 pub struct Exporter {
+    /// The texts of the interface, some of which the files contain.
+    locales: Locales,
     /// The rows of activities, made for the first file that needs them and then shared.
     rows: OnceLock<Rows>,
+    /// The tables as CSV other than that of activities, made likewise: the description of the files says their sizes.
+    tables: OnceLock<BTreeMap<DataFile, Vec<u8>>>,
     /// The IATI report, made likewise. `None` if the catalogue does not report to IATI.
     iati: OnceLock<Option<Report>>,
 }
 
 impl Exporter {
+    /// Prepares to make files with these texts of the interface.
+    pub fn new(locales: Locales) -> Self {
+        Exporter { locales, rows: OnceLock::new(), tables: OnceLock::new(), iati: OnceLock::new() }
+    }
+
     /// Makes the data that several of these files share, on all threads.
     pub fn prepare(&self, site: &Site, exports: &[Export]) {
         let of_rows = |export: &Export| {
-            let data = matches!(export, Export::Data(DataFile::ActivitiesCsv | DataFile::ActivitiesJson));
+            use DataFile::{ActivitiesCsv, ActivitiesJson, Dcat};
+            let data = matches!(export, Export::Data(ActivitiesCsv | ActivitiesJson | Dcat));
             data || matches!(export, Export::ActivitySubset(..))
         };
-        let of_iati =
-            |export: &Export| matches!(export, Export::Data(DataFile::Iati | DataFile::IatiLeftOut));
+        let of_tables = |export: &Export| match export {
+            Export::Data(file) => *file == DataFile::Dcat || is_table(*file),
+            _ => false,
+        };
+        let of_iati = |export: &Export| {
+            use DataFile::{Dcat, Iati, IatiLeftOut};
+            matches!(export, Export::Data(Iati | IatiLeftOut | Dcat))
+        };
         if exports.iter().any(of_rows) {
             self.rows(site);
+        }
+        if exports.iter().any(of_tables) {
+            self.tables(site);
         }
         if exports.iter().any(of_iati) {
             self.iati(site);
@@ -134,28 +157,36 @@ impl Exporter {
     }
 
     fn data(&self, site: &Site, file: DataFile) -> Cow<'_, [u8]> {
-        let catalogue = &site.catalogue;
         Cow::Owned(match file {
             DataFile::ActivitiesCsv => self.rows(site).whole(site, SliceFormat::Csv),
             DataFile::ActivitiesXlsx => xlsx::activities(site),
             DataFile::ActivitiesJson => self.rows(site).whole(site, SliceFormat::Json),
-            DataFile::ProjectsCsv => table::whole(&PROJECTS, &catalogue.projects, site),
-            DataFile::IndicatorsCsv => table::whole(INDICATORS, &catalogue.indicators, site),
-            DataFile::MunicipalitiesCsv => table::whole(&MUNICIPALITIES, &catalogue.municipalities, site),
             DataFile::MunicipalitiesGeoJson => geojson::municipalities(site),
             DataFile::DistrictsGeoJson => geojson::districts(site),
-            DataFile::OrganisationsCsv => table::whole(&ORGANISATIONS, &catalogue.organisations, site),
-            DataFile::DocumentsCsv => table::whole(DOCUMENTS, &catalogue.documents, site),
-            DataFile::PostsCsv => table::whole(POSTS, &catalogue.posts, site),
             DataFile::CatalogueJson => catalogue::json(site),
             DataFile::CatalogueSchema => schema::catalogue(),
             DataFile::ActivitiesSchema => ACTIVITIES_SCHEMA.to_vec(),
-            DataFile::Dcat => dcat::jsonld(site),
+            DataFile::Dcat => dcat::jsonld(site, self.wording(site), &self.sizes(site)),
             DataFile::Iati => {
                 return Cow::Borrowed(self.iati(site).map_or(&[], |report| report.xml.as_slice()));
             }
             DataFile::IatiLeftOut => self.iati(site).map(Report::left_out).unwrap_or_default(),
+            table => return Cow::Borrowed(self.tables(site).get(&table).map_or(&[], Vec::as_slice)),
         })
+    }
+
+    /// Returns the sizes in bytes of the files that are at hand or can be put together from what is.
+    fn sizes(&self, site: &Site) -> BTreeMap<DataFile, usize> {
+        let mut sizes: BTreeMap<DataFile, usize> =
+            self.tables(site).iter().map(|(file, bytes)| (*file, bytes.len())).collect();
+        sizes.insert(DataFile::ActivitiesCsv, self.rows(site).whole(site, SliceFormat::Csv).len());
+        sizes.insert(DataFile::ActivitiesJson, self.rows(site).whole(site, SliceFormat::Json).len());
+        sizes.extend(self.iati(site).map(|report| (DataFile::Iati, report.xml.len())));
+        sizes
+    }
+
+    fn wording<'a>(&'a self, site: &'a Site) -> Wording<'a> {
+        Wording::new(site, &self.locales)
     }
 
     /// Returns how much of the catalogue is reported to IATI, or `None` if it does not report.
@@ -171,7 +202,29 @@ impl Exporter {
         self.iati.get_or_init(report).as_ref()
     }
 
+    fn tables(&self, site: &Site) -> &BTreeMap<DataFile, Vec<u8>> {
+        let catalogue = &site.catalogue;
+        let table = |file: &DataFile| {
+            let bytes = match file {
+                DataFile::ProjectsCsv => table::whole(&PROJECTS, &catalogue.projects, site),
+                DataFile::IndicatorsCsv => table::whole(INDICATORS, &catalogue.indicators, site),
+                DataFile::MunicipalitiesCsv => table::whole(&MUNICIPALITIES, &catalogue.municipalities, site),
+                DataFile::OrganisationsCsv => table::whole(&ORGANISATIONS, &catalogue.organisations, site),
+                DataFile::DocumentsCsv => table::whole(DOCUMENTS, &catalogue.documents, site),
+                DataFile::PostsCsv => table::whole(POSTS, &catalogue.posts, site),
+                _ => return None,
+            };
+            Some((*file, bytes))
+        };
+        self.tables.get_or_init(|| DataFile::ALL.par_iter().filter_map(table).collect())
+    }
+
     fn rows(&self, site: &Site) -> &Rows {
         self.rows.get_or_init(|| Rows::new(site))
     }
+}
+
+/// Returns whether a file is a whole table as CSV, other than that of activities.
+fn is_table(file: DataFile) -> bool {
+    file.name().ends_with(".csv") && !matches!(file, DataFile::ActivitiesCsv | DataFile::IatiLeftOut)
 }

@@ -136,8 +136,9 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "export",
-        uses: &["base", "text", "content", "site"],
+        uses: &["base", "text", "content", "theme", "site"],
         modules: &[
+            "wording",
             "table",
             "json",
             "schema",

@@ -360,47 +360,92 @@ fn portals_find_every_file_with_its_type_and_licence() {
         assert_eq!(all.len(), 1, "{subject} {predicate}: {all:?}");
         all.into_iter().next().unwrap_or_default()
     };
-    let (catalogue, dataset) = (format!("{base}dcat.jsonld#catalogue"), format!("{base}dcat.jsonld#dataset"));
+    let catalogue = format!("{base}dcat.jsonld#catalogue");
     assert_eq!(one(&catalogue, "type"), format!("{DCAT}Catalog"));
-    assert_eq!(one(&dataset, "type"), format!("{DCAT}Dataset"));
-    assert_eq!(one(&catalogue, "dataset"), dataset);
-    for described in [&catalogue, &dataset] {
-        for predicate in ["title", "description"] {
-            let texts = get(described, predicate);
-            let languages: BTreeSet<&str> =
-                texts.iter().filter_map(|text| text.rsplit_once('@')).map(|(_, language)| language).collect();
-            assert_eq!(languages, BTreeSet::from(["en", "sr-cyrl", "sr-latn"]), "{described} {predicate}");
-        }
-        let languages = get(described, "language");
-        let ends: Vec<&str> = languages.iter().filter_map(|address| address.rsplit('/').next()).collect();
-        assert_eq!(ends, ["ENG", "SRP"], "{described}");
-        assert_eq!(one(described, "license"), "https://creativecommons.org/licenses/by/4.0/");
-        let publisher = one(described, "publisher");
-        assert_eq!(one(&publisher, "type"), "http://xmlns.com/foaf/0.1/Agent");
-        assert!(!get(&publisher, "name").is_empty());
-    }
+    let sets = get(&catalogue, "dataset");
+    let names: Vec<&str> = sets.iter().filter_map(|set| set.strip_prefix(base)?.split('#').nth(1)).collect();
+    let expected = ["activities", "dataset", "documents", "indicators", "organisations", "places", "posts"];
+    assert_eq!(names, [&expected[..], &["projects"]].concat());
     let mut published: BTreeSet<String> = REAL
         .keys()
         .filter(|path| !path.contains('/') && !path.contains("schema") && *path != "dcat.jsonld")
         .map(|path| format!("{base}{path}"))
         .collect();
-    for file in get(&dataset, "distribution") {
-        assert!(published.remove(&file), "{file} is not published, or described twice");
-        assert_eq!(one(&file, "type"), format!("{DCAT}Distribution"));
-        assert_eq!((one(&file, "accessURL"), one(&file, "downloadURL")), (file.clone(), file.clone()));
-        assert_eq!(one(&file, "license"), "https://creativecommons.org/licenses/by/4.0/");
-        let media_type = one(&file, "mediaType");
-        let ending = file.rsplit('.').next().unwrap_or_default();
-        let expected = match ending {
-            "csv" => "text/csv",
-            "json" => "application/json",
-            "geojson" => "application/geo+json",
-            "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            other => panic!("nobody knows the type of .{other}"),
-        };
-        assert_eq!(media_type, format!("https://www.iana.org/assignments/media-types/{expected}"));
+    for described in sets.iter().chain([&catalogue]) {
+        for predicate in ["title", "description"] {
+            let texts = get(described, predicate);
+            let languages: BTreeSet<&str> =
+                texts.iter().filter_map(|text| text.rsplit_once('@')).map(|(_, language)| language).collect();
+            assert_eq!(
+                languages,
+                BTreeSet::from(["en", "sr", "sr-cyrl", "sr-latn"]),
+                "{described} {predicate}"
+            );
+        }
+        assert_eq!(&one(described, "identifier"), described);
+        let languages = get(described, "language");
+        let ends: Vec<&str> = languages.iter().filter_map(|address| address.rsplit('/').next()).collect();
+        assert_eq!(ends, ["ENG", "SRP"], "{described}");
+        assert_eq!(one(described, "license"), "https://creativecommons.org/licenses/by/4.0/");
+        let publisher = one(described, "publisher");
+        assert!(get(&publisher, "type").contains("http://xmlns.com/foaf/0.1/Agent"));
+        assert!(!get(&publisher, "name").is_empty());
+    }
+    for set in &sets {
+        assert_eq!(one(set, "type"), format!("{DCAT}Dataset"));
+        let contact = one(set, "contactPoint");
+        assert_eq!(one(&contact, "hasURL"), "https://katalog.example/sr/o-katalogu/");
+        for file in get(set, "distribution") {
+            assert!(published.remove(&file), "{file} is not published, or described twice");
+            assert_eq!(one(&file, "type"), format!("{DCAT}Distribution"));
+            assert_eq!(one(&file, "identifier"), file);
+            assert_eq!((one(&file, "accessURL"), one(&file, "downloadURL")), (file.clone(), file.clone()));
+            assert_eq!(one(&file, "license"), "https://creativecommons.org/licenses/by/4.0/");
+            let ending = file.rsplit('.').next().unwrap_or_default();
+            let expected = match ending {
+                "csv" => "text/csv",
+                "json" => "application/json",
+                "geojson" => "application/geo+json",
+                "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                other => panic!("nobody knows the type of .{other}"),
+            };
+            let media_type = one(&file, "mediaType");
+            assert_eq!(media_type, format!("https://www.iana.org/assignments/media-types/{expected}"));
+            let path = file.strip_prefix(base).expect("a file of the data");
+            for size in get(&file, "byteSize") {
+                assert_eq!(size, REAL[path].len().to_string(), "{path}");
+            }
+            assert!(ending != "csv" || !get(&file, "byteSize").is_empty(), "{path}");
+        }
     }
     assert!(published.is_empty(), "not described: {published:?}");
+}
+
+#[test]
+fn the_settings_say_who_publishes_and_whom_to_ask() {
+    let said = statements(&EVERYTHING["dcat.jsonld"]);
+    let base = "https://citanje.example/katalog/data/dcat.jsonld";
+    let get = |part: &str, predicate: &str| -> BTreeSet<String> {
+        said.get(&(format!("{base}#{part}"), predicate.to_owned())).cloned().unwrap_or_default()
+    };
+    let only = |address: &str| BTreeSet::from([address.to_owned()]);
+    assert_eq!(get("contact", "hasURL"), only("https://citanje.example/kontakt"));
+    let types = get("publisher", "type");
+    assert!(types.contains("http://purl.org/adms/publishertype/NonGovernmentalOrganisation"), "{types:?}");
+    let root = everything();
+    let settings = root.path().join("content/catalogue.yaml");
+    let text = fs::read_to_string(&settings).expect("settings");
+    let with = |contact: &str| {
+        write(&settings, text.replace("contact: https://citanje.example/kontakt", contact).as_bytes());
+    };
+    with("contact: mailto:citaonica@citanje.example");
+    let said = String::from_utf8(data_of(root.path())["dcat.jsonld"].clone()).expect("UTF-8");
+    assert!(said.contains("\"mailto:citaonica@citanje.example\""), "{said}");
+    with("contact: javascript:alert(1)");
+    assert_ne!(katalog("check", root.path(), &[]).code, Some(0));
+    // The address of a person is reported.
+    with("contact: mailto:ana.ilic@citanje.example");
+    assert!(katalog("check", root.path(), &[]).stderr.contains("personal-contact"));
 }
 
 /// Those of this repository, of the starter, of the small catalogue and of the one that uses everything.

@@ -8,8 +8,8 @@ use std::path::Path;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use katalog::base::language::Locale;
 use katalog::content::catalogue::{
-    Applicant, DataFile, DocumentKind, DocumentLanguage, IndicatorKind, MunicipalityType, OrganisationKind,
-    PostKind, Role, Status, Subject,
+    Applicant, DataFile, DataSet, DocumentKind, DocumentLanguage, IndicatorKind, MunicipalityType,
+    OrganisationKind, PostKind, Role, Status, Subject,
 };
 use katalog::content::parse::{
     DistrictRecord, FILE, FILES, FrontMatter, MunicipalityRecord, OrganisationRecord, PhaseRecord,
@@ -370,7 +370,8 @@ fn members(prefix: &str) -> Vec<String> {
         "organisation-" => words(OrganisationKind::ALL.iter().map(|kind| kind.word()).collect()),
         "nav-" => words(Subject::MENU.iter().filter_map(|subject| subject.name()).collect()),
         "type-" => words(MunicipalityType::ALL.iter().map(|kind| kind.word()).collect()),
-        "data-file-" => DataFile::ALL.iter().map(|file| file.name().replace('.', "-")).collect(),
+        "data-file-" => DataFile::ALL.iter().map(|file| file.message()).collect(),
+        "data-set-" | "data-set-about-" => words(DataSet::ALL.iter().map(|set| set.name()).collect()),
         "in-" => words(vec!["municipality", "district", "region", "national", "unknown"]),
         "scope-" => words(WideScope::ALL.iter().map(|scope| scope.word()).collect()),
         "indicator-kind-" => words(IndicatorKind::ALL.iter().map(|kind| kind.word()).collect()),

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
+use crate::base::date::{PartialDate, Period};
 use crate::base::id::{Id, Kind, Ref};
 pub use crate::content::parse::{
     Applicant, DocumentKind, DocumentLanguage, GrammaticalNumber, IndicatorKind, Menu, MunicipalityType,
@@ -40,7 +41,7 @@ pub use post::{Call, Post, PostContent, PostGroup, PostIndex, PostPicture};
 pub use programme::{Aims, Institution, Phase, Programme};
 pub use project::{Activity, Award, FactSource, Part, Party, Project, Scope};
 pub use publication::*;
-pub use settings::{Corrections, Iati, IatiId, Settings, base_url};
+pub use settings::{Contact, Iati, IatiId, Settings, base_url};
 pub use source_file::Repository;
 pub use spending::Spending;
 pub use subject::{Named, Subject};
@@ -167,6 +168,16 @@ impl Catalogue {
         let of_project =
             || self.status_source_of(&self.projects[activity.project]).map(FactSource::inherited);
         activity.status_source.or_else(of_project)
+    }
+
+    /// Returns the first and the last day of all periods of programmes and projects, if a period ends.
+    pub fn covered_days(&self) -> Option<(PartialDate, PartialDate)> {
+        let programmes = self.programmes.iter().filter_map(|(_, programme)| programme.period);
+        let projects = self.projects.iter().filter_map(|(_, project)| project.period);
+        let periods: Vec<Period> = programmes.chain(projects).collect();
+        let first = periods.iter().map(|period| period.start().first_day()).min()?;
+        let last = periods.iter().filter_map(Period::end).map(PartialDate::last_day).max()?;
+        Some((PartialDate::Day(first), PartialDate::Day(last)))
     }
 
     /// Returns whether a district has a shape, so that maps show borders.

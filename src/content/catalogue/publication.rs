@@ -40,9 +40,61 @@ pub struct PublishedFile {
     pub is_shown: bool,
 }
 
-/// Declares the data files in the order in which pages list them: meaning, name below `data/`, format.
+/// Declares the data sets in the order in which pages list them: meaning, name.
+macro_rules! data_sets {
+    ($( #[doc = $doc:literal] $set:ident = $name:literal; )*) => {
+        /// A set of data files about the same things. Data portals list each of its own.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum DataSet {
+            $( #[doc = $doc] $set, )*
+        }
+
+        impl DataSet {
+            /// All data sets, in the order in which pages list them.
+            pub const ALL: &[DataSet] = &[$( DataSet::$set ),*];
+
+            /// Returns the name of the data set, which its address contains.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $( DataSet::$set => $name, )*
+                }
+            }
+        }
+    };
+}
+
+data_sets! {
+    /// The activities.
+    Activities = "activities";
+    /// The programmes and their money.
+    Programmes = "programmes";
+    /// The projects.
+    Projects = "projects";
+    /// The indicators of programmes and projects.
+    Indicators = "indicators";
+    /// The municipalities and districts.
+    Places = "places";
+    /// The organisations.
+    Organisations = "organisations";
+    /// The documents.
+    Documents = "documents";
+    /// The news, stories and calls.
+    Posts = "posts";
+    /// The whole catalogue.
+    Catalogue = "dataset";
+}
+
+impl DataSet {
+    /// Returns the address of the data set as a resource, which is the same for every locale. `description` is the
+    /// address of the description of all data sets.
+    pub fn resource(self, description: &str) -> String {
+        format!("{description}#{}", self.name())
+    }
+}
+
+/// Declares the data files in the order in which pages list them: meaning, name below `data/`, format, data set.
 macro_rules! data_files {
-    ($( #[doc = $doc:literal] $file:ident = $name:literal $format:ident; )*) => {
+    ($( #[doc = $doc:literal] $file:ident = $name:literal $format:ident of $set:ident; )*) => {
         /// A file of open data about the whole catalogue.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum DataFile {
@@ -60,6 +112,13 @@ macro_rules! data_files {
                 }
             }
 
+            /// Returns the data set that the file belongs to.
+            pub const fn set(self) -> DataSet {
+                match self {
+                    $( DataFile::$file => DataSet::$set, )*
+                }
+            }
+
             const fn format(self) -> Format {
                 match self {
                     $( DataFile::$file => Format::$format, )*
@@ -70,40 +129,40 @@ macro_rules! data_files {
 }
 
 data_files! {
+    /// One row for each activity, for spreadsheets.
+    ActivitiesXlsx = "activities.xlsx" Xlsx of Activities;
     /// One row for each activity.
-    ActivitiesCsv = "activities.csv" Csv;
-    /// The same rows for spreadsheets.
-    ActivitiesXlsx = "activities.xlsx" Xlsx;
+    ActivitiesCsv = "activities.csv" Csv of Activities;
     /// One object for each activity.
-    ActivitiesJson = "activities.json" Json;
+    ActivitiesJson = "activities.json" Json of Activities;
     /// One row for each project.
-    ProjectsCsv = "projects.csv" Csv;
+    ProjectsCsv = "projects.csv" Csv of Projects;
     /// One row for each indicator.
-    IndicatorsCsv = "indicators.csv" Csv;
+    IndicatorsCsv = "indicators.csv" Csv of Indicators;
     /// One row for each municipality.
-    MunicipalitiesCsv = "municipalities.csv" Csv;
+    MunicipalitiesCsv = "municipalities.csv" Csv of Places;
     /// One point for each municipality.
-    MunicipalitiesGeoJson = "municipalities.geojson" GeoJson;
+    MunicipalitiesGeoJson = "municipalities.geojson" GeoJson of Places;
     /// The shape of each district.
-    DistrictsGeoJson = "districts.geojson" GeoJson;
+    DistrictsGeoJson = "districts.geojson" GeoJson of Places;
     /// One row for each organisation.
-    OrganisationsCsv = "organisations.csv" Csv;
+    OrganisationsCsv = "organisations.csv" Csv of Organisations;
     /// One row for each document.
-    DocumentsCsv = "documents.csv" Csv;
+    DocumentsCsv = "documents.csv" Csv of Documents;
     /// One row for each post.
-    PostsCsv = "posts.csv" Csv;
-    /// The whole model.
-    CatalogueJson = "catalogue.json" Json;
+    PostsCsv = "posts.csv" Csv of Posts;
+    /// The whole catalogue with its texts.
+    CatalogueJson = "catalogue.json" Json of Catalogue;
     /// Programmes and projects for the International Aid Transparency Initiative.
-    Iati = "iati.xml" Xml;
-    /// The items that are left out of the IATI file, with reasons.
-    IatiLeftOut = "iati-left-out.csv" Csv;
+    Iati = "iati.xml" Xml of Catalogue;
+    /// What is left out of the IATI file, with reasons.
+    IatiLeftOut = "iati-left-out.csv" Csv of Catalogue;
     /// The JSON Schema of the whole model.
-    CatalogueSchema = "schema.json" JsonSchema;
+    CatalogueSchema = "schema.json" JsonSchema of Catalogue;
     /// The JSON Schema of files with an object for each activity.
-    ActivitiesSchema = "activities.schema.json" JsonSchema;
+    ActivitiesSchema = "activities.schema.json" JsonSchema of Activities;
     /// A description of the files for open data portals.
-    Dcat = "dcat.jsonld" JsonLd;
+    Dcat = "dcat.jsonld" JsonLd of Catalogue;
 }
 
 /// The format of a data file.
@@ -154,6 +213,18 @@ impl DataFile {
     /// Returns whether the file only describes other files and contains no data itself.
     pub const fn is_description(self) -> bool {
         matches!(self.format(), Format::JsonSchema | Format::JsonLd)
+    }
+
+    /// Returns the end of the id of the message that says what the file contains. The forms of a table share it.
+    pub fn message(self) -> String {
+        let name = self.name();
+        let table = name.strip_suffix(".csv").or_else(|| name.strip_suffix(".xlsx"));
+        table.unwrap_or(name).replace('.', "-")
+    }
+
+    /// Returns whether the file says when the content was changed.
+    pub const fn has_dates(self) -> bool {
+        matches!(self, DataFile::Dcat | DataFile::CatalogueJson)
     }
 
     /// Returns whether the file contains the texts of projects below their front matter.

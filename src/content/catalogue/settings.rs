@@ -30,7 +30,11 @@ pub struct Settings {
     /// The picture before the name of the site.
     pub logo: Option<FilePath>,
     /// Where readers can report mistakes.
-    pub corrections: Option<Corrections>,
+    pub corrections: Option<Contact>,
+    /// Where those who use the data reach the publisher, instead of the page “About”.
+    pub contact: Option<Contact>,
+    /// The kind of organisation that the publisher is, if that is known.
+    pub publisher_kind: Option<OrganisationKind>,
     /// The repository with the content, if readers may propose changes there.
     pub repository: Option<Repository>,
     /// The pages of the menu, in its order, instead of the usual ones.
@@ -41,26 +45,26 @@ pub struct Settings {
     pub iati: Option<Iati>,
 }
 
-/// Where readers can report mistakes.
+/// Where an office can be reached.
 #[derive(Debug)]
-pub enum Corrections {
+pub enum Contact {
     /// A mail address.
     Mail(String),
-    /// A form on the web.
+    /// A page or form on the web.
     Web(Url),
 }
 
-impl Corrections {
+impl Contact {
     /// Returns the address of a link on a page, which tells the receiver what page it is: a mail has its title as the
     /// subject and its address as the text; a form gets the address as the parameter `page`.
     pub fn for_page(&self, title: &str, page: &str) -> String {
         match self {
-            Corrections::Mail(address) => {
+            Contact::Mail(address) => {
                 // A line break could begin another field of the mail.
                 let subject = title.split_whitespace().collect::<Vec<_>>().join(" ");
                 format!("mailto:{address}?subject={}&body={}", encoded(&subject), encoded(page))
             }
-            Corrections::Web(form) => {
+            Contact::Web(form) => {
                 let mut form = form.clone();
                 form.query_pairs_mut().append_pair("page", page);
                 form.into()

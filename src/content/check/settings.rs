@@ -29,7 +29,8 @@ impl Builder<'_> {
             licence.and_then(|licence| licence.url.as_ref()).and_then(|url| web_address(url, problems));
         let accent = record.accent.as_ref().and_then(|written| accent(written, problems));
         let logo = record.logo.as_ref().and_then(|name| self.logo(name, "catalogue.yaml", problems));
-        let corrections = record.corrections.as_ref().and_then(|address| corrections(address, problems));
+        let corrections = record.corrections.as_ref().and_then(|address| contact(address, problems));
+        let contact = record.contact.as_ref().and_then(|address| contact(address, problems));
         let repository = record.repository.as_ref().and_then(|record| repository(record, problems));
         let menu = record.menu.as_ref().map(|names| self.menu(names, problems));
         let iati = record.iati.as_ref().map(|record| facts::iati(record, problems));
@@ -43,6 +44,8 @@ impl Builder<'_> {
             accent,
             logo,
             corrections,
+            contact,
+            publisher_kind: record.publisher_kind.or_else(|| record.iati.as_ref()?.kind),
             repository,
             menu,
             acronyms: Arc::clone(self.texts.keep),
@@ -116,18 +119,18 @@ impl Builder<'_> {
     }
 }
 
-/// Checks where readers can report mistakes.
-fn corrections(address: &Placed<String>, problems: &mut Problems) -> Option<Corrections> {
+/// Checks where an office can be reached.
+fn contact(address: &Placed<String>, problems: &mut Problems) -> Option<Contact> {
     if let Some(mail) = address.value.strip_prefix("mailto:") {
         if MailAddress::is_valid(mail) {
-            return Some(Corrections::Mail(mail.to_owned()));
+            return Some(Contact::Mail(mail.to_owned()));
         }
         let message = format!("`{}` is not an e-mail address", parse::shorten(mail));
         problems
             .push(Problem::new(&rules::WRONG_VALUE, address.place.clone(), message).help(MailAddress::HELP));
         return None;
     }
-    web_address(address, problems).map(Corrections::Web)
+    web_address(address, problems).map(Contact::Web)
 }
 
 /// Checks the repository: an address without a query, and the name of a branch.

@@ -39,6 +39,11 @@ record! {
         /// Where readers can report mistakes: a web address, or `mailto:` and the address of an office. A mail names the page;
         /// a web address gets it as the parameter `page`.
         optional corrections: Placed<String>,
+        /// Where those who use the data reach the publisher: a web address, or `mailto:` and the address of an office.
+        /// Without it, the page “About” is named.
+        optional contact: Placed<String>,
+        /// The kind of organisation that the publisher is, for open data portals; without it, that in `iati`.
+        optional publisher_kind: OrganisationKind,
         /// The repository with this content. Pages then link to the editor of their text.
         optional repository: RepositoryRecord,
         /// The pages of the menu in their order: lists such as `projects`, and pages of your own by their ids. Without it,
