@@ -3,9 +3,12 @@
 mod activities;
 mod calendar;
 mod catalogue;
+mod csvw;
+mod datapackage;
 mod dcat;
 mod feed;
 mod geojson;
+mod grants;
 mod iati;
 mod json;
 mod schema;
@@ -20,6 +23,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use activities::Rows;
+use catalogue::Entries;
 pub use iati::IatiSummary;
 use iati::Report;
 use rayon::prelude::*;
@@ -28,10 +32,8 @@ use wording::Wording;
 use crate::base::language::Locale;
 use crate::content::catalogue::{ActivitySubset, Calendar, DataFile, Feed, SliceFormat};
 use crate::site::route::{self, Site};
-use crate::site::tables::{DOCUMENTS, INDICATORS, MUNICIPALITIES, ORGANISATIONS, POSTS, PROJECTS};
+use crate::site::tables::{self, Description};
 use crate::theme::locales::Locales;
-
-const ACTIVITIES_SCHEMA: &[u8] = include_bytes!("../../schemas/data/activities.schema.json");
 
 /// A file for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +64,8 @@ pub struct Exporter {
     rows: OnceLock<Rows>,
     /// The tables as CSV other than that of activities, made likewise: the description of the files says their sizes.
     tables: OnceLock<BTreeMap<DataFile, Vec<u8>>>,
+    /// All entries as JSON, made likewise.
+    entries: OnceLock<Entries>,
     /// The IATI report, made likewise. `None` if the catalogue does not report to IATI.
     iati: OnceLock<Option<Report>>,
 }
@@ -69,29 +73,42 @@ pub struct Exporter {
 impl Exporter {
     /// Prepares to make files with these texts of the interface.
     pub fn new(locales: Locales) -> Self {
-        Exporter { locales, rows: OnceLock::new(), tables: OnceLock::new(), iati: OnceLock::new() }
+        Exporter {
+            locales,
+            rows: OnceLock::new(),
+            tables: OnceLock::new(),
+            entries: OnceLock::new(),
+            iati: OnceLock::new(),
+        }
     }
 
     /// Makes the data that several of these files share, on all threads.
     pub fn prepare(&self, site: &Site, exports: &[Export]) {
         let of_rows = |export: &Export| {
-            use DataFile::{ActivitiesCsv, ActivitiesJson, Dcat};
-            let data = matches!(export, Export::Data(ActivitiesCsv | ActivitiesJson | Dcat));
+            use DataFile::{ActivitiesCsv, ActivitiesJson, DataPackage, Dcat};
+            let data = matches!(export, Export::Data(ActivitiesCsv | ActivitiesJson | DataPackage | Dcat));
             data || matches!(export, Export::ActivitySubset(..))
         };
         let of_tables = |export: &Export| match export {
-            Export::Data(file) => *file == DataFile::Dcat || is_table(*file),
+            Export::Data(file) => matches!(file, DataFile::Dcat | DataFile::DataPackage) || is_table(*file),
             _ => false,
         };
+        let of_entries = |export: &Export| {
+            use DataFile::{CatalogueJson, CatalogueLines};
+            matches!(export, Export::Data(CatalogueJson | CatalogueLines))
+        };
         let of_iati = |export: &Export| {
-            use DataFile::{Dcat, Iati, IatiLeftOut};
-            matches!(export, Export::Data(Iati | IatiLeftOut | Dcat))
+            use DataFile::{DataPackage, Dcat, Iati, IatiLeftOut};
+            matches!(export, Export::Data(Iati | IatiLeftOut | DataPackage | Dcat))
         };
         if exports.iter().any(of_rows) {
             self.rows(site);
         }
         if exports.iter().any(of_tables) {
             self.tables(site);
+        }
+        if exports.iter().any(of_entries) {
+            self.entries(site);
         }
         if exports.iter().any(of_iati) {
             self.iati(site);
@@ -159,19 +176,31 @@ impl Exporter {
     fn data(&self, site: &Site, file: DataFile) -> Cow<'_, [u8]> {
         Cow::Owned(match file {
             DataFile::ActivitiesCsv => self.rows(site).whole(site, SliceFormat::Csv),
-            DataFile::ActivitiesXlsx => xlsx::activities(site),
             DataFile::ActivitiesJson => self.rows(site).whole(site, SliceFormat::Json),
             DataFile::MunicipalitiesGeoJson => geojson::municipalities(site),
             DataFile::DistrictsGeoJson => geojson::districts(site),
-            DataFile::CatalogueJson => catalogue::json(site),
-            DataFile::CatalogueSchema => schema::catalogue(),
-            DataFile::ActivitiesSchema => ACTIVITIES_SCHEMA.to_vec(),
+            DataFile::CatalogueJson => self.entries(site).json(site),
+            DataFile::CatalogueLines => return Cow::Borrowed(&self.entries(site).lines),
+            DataFile::CatalogueSchema => schema::catalogue(site),
+            DataFile::ActivitiesSchema => schema::activities(site),
+            DataFile::DataPackage => datapackage::json(site, self.wording(site), &self.sizes(site)),
+            DataFile::CsvMetadata => csvw::json(site, self.wording(site)),
             DataFile::Dcat => dcat::jsonld(site, self.wording(site), &self.sizes(site)),
             DataFile::Iati => {
                 return Cow::Borrowed(self.iati(site).map_or(&[], |report| report.xml.as_slice()));
             }
             DataFile::IatiLeftOut => self.iati(site).map(Report::left_out).unwrap_or_default(),
-            table => return Cow::Borrowed(self.tables(site).get(&table).map_or(&[], Vec::as_slice)),
+            DataFile::Grants => {
+                let settings = site.catalogue.settings.grants.as_ref();
+                settings.map(|settings| grants::json(site, self.wording(site), settings)).unwrap_or_default()
+            }
+            DataFile::GrantsLeftOut => grants::left_out(site),
+            csv if csv.is_csv() => {
+                return Cow::Borrowed(self.tables(site).get(&csv).map_or(&[], Vec::as_slice));
+            }
+            xlsx => Description::of(xlsx)
+                .map(|table| xlsx::workbook(&table, site, self.wording(site)))
+                .unwrap_or_default(),
         })
     }
 
@@ -203,20 +232,15 @@ impl Exporter {
     }
 
     fn tables(&self, site: &Site) -> &BTreeMap<DataFile, Vec<u8>> {
-        let catalogue = &site.catalogue;
-        let table = |file: &DataFile| {
-            let bytes = match file {
-                DataFile::ProjectsCsv => table::whole(&PROJECTS, &catalogue.projects, site),
-                DataFile::IndicatorsCsv => table::whole(INDICATORS, &catalogue.indicators, site),
-                DataFile::MunicipalitiesCsv => table::whole(&MUNICIPALITIES, &catalogue.municipalities, site),
-                DataFile::OrganisationsCsv => table::whole(&ORGANISATIONS, &catalogue.organisations, site),
-                DataFile::DocumentsCsv => table::whole(DOCUMENTS, &catalogue.documents, site),
-                DataFile::PostsCsv => table::whole(POSTS, &catalogue.posts, site),
-                _ => return None,
-            };
-            Some((*file, bytes))
+        let csv = |table: Description| {
+            let file = *table.files.iter().find(|file| is_table(**file))?;
+            Some((file, table::whole(&table, site)))
         };
-        self.tables.get_or_init(|| DataFile::ALL.par_iter().filter_map(table).collect())
+        self.tables.get_or_init(|| tables::descriptions().into_par_iter().filter_map(csv).collect())
+    }
+
+    fn entries(&self, site: &Site) -> &Entries {
+        self.entries.get_or_init(|| Entries::new(site))
     }
 
     fn rows(&self, site: &Site) -> &Rows {
@@ -226,5 +250,6 @@ impl Exporter {
 
 /// Returns whether a file is a whole table as CSV, other than that of activities.
 fn is_table(file: DataFile) -> bool {
-    file.name().ends_with(".csv") && !matches!(file, DataFile::ActivitiesCsv | DataFile::IatiLeftOut)
+    use DataFile::{ActivitiesCsv, GrantsLeftOut, IatiLeftOut};
+    file.is_csv() && !matches!(file, ActivitiesCsv | GrantsLeftOut | IatiLeftOut)
 }

@@ -24,6 +24,18 @@ impl<'a> Wording<'a> {
         self.site.locales().iter().map(|locale| (*locale, text(*locale))).collect()
     }
 
+    /// Returns the locale of files that can have a text in only one: English, if the site has it.
+    pub(super) fn main_locale(&self) -> Locale {
+        let locales = self.site.locales();
+        locales.iter().copied().find(|locale| *locale == Locale::En).unwrap_or(locales[0])
+    }
+
+    /// Chooses a text in that locale.
+    pub(super) fn main(&self, texts: Vec<(Locale, String)>) -> String {
+        let main = self.main_locale();
+        texts.into_iter().find(|(locale, _)| *locale == main).map(|(_, text)| text).unwrap_or_default()
+    }
+
     /// Returns the name of a data set.
     pub(super) fn set(&self, set: DataSet) -> Vec<(Locale, String)> {
         self.message(&format!("data-set-{}", set.name()))

@@ -4,6 +4,7 @@ mod activity_index;
 pub mod anchors;
 mod detail;
 mod document;
+mod grant;
 mod indicator;
 mod money_order;
 mod page;
@@ -33,15 +34,16 @@ pub use crate::content::parse::{
 pub use activity_index::{ActivityIndex, Shows};
 pub use detail::{Detail, Fact};
 pub use document::{Document, DocumentFile, DocumentIndex, Location, Publisher};
+pub use grant::{AwardOf, GRANT, Grant};
 pub use indicator::{Actual, Indicator, IndicatorOf, Measure, Unit};
 pub use money_order::{MoneyColumns, MoneyOrder};
 pub use page::{OwnPage, StandingTexts};
 pub use place::{Coordinates, District, Municipality, PlaceName, Population, Region};
 pub use post::{Call, Post, PostContent, PostGroup, PostIndex, PostPicture};
-pub use programme::{Aims, Institution, Phase, Programme};
+pub use programme::{Aims, Institution, Phase, Programme, ProgrammeYear};
 pub use project::{Activity, Award, FactSource, Part, Party, Project, Scope};
 pub use publication::*;
-pub use settings::{Contact, Iati, IatiId, Settings, base_url};
+pub use settings::{Contact, Grants, Iati, IatiId, Settings, base_url};
 pub use source_file::Repository;
 pub use spending::Spending;
 pub use subject::{Named, Subject};
@@ -82,6 +84,8 @@ pub struct Catalogue {
     pub activities: Table<Activity>,
     /// The indicators of all programmes, then of all projects.
     pub indicators: Table<IndicatorOf>,
+    /// The activities of each programme by the year in which they began.
+    pub programme_years: Table<ProgrammeYear>,
     /// The texts of the standing pages.
     pub pages: StandingTexts,
     /// The catalogue's own pages of free text.
@@ -103,8 +107,12 @@ pub struct Catalogue {
 impl Catalogue {
     /// Returns the files of open data that are published.
     pub fn data_files(&self) -> impl Iterator<Item = DataFile> + use<> {
-        let (reports_to_iati, has_borders) = (self.settings.iati.is_some(), self.has_borders());
-        DataFile::ALL.iter().copied().filter(move |file| file.is_published(reports_to_iati, has_borders))
+        let parts = PublishedParts {
+            iati: self.settings.iati.is_some(),
+            grants: self.settings.grants.is_some(),
+            borders: self.has_borders(),
+        };
+        DataFile::ALL.iter().copied().filter(move |file| file.is_published(parts))
     }
 
     /// Returns whether all entries with pages have the same current and former ids as in `other`.

@@ -43,6 +43,8 @@ pub struct Settings {
     pub acronyms: Arc<Acronyms>,
     /// The settings for the IATI file, if it is published.
     pub iati: Option<Iati>,
+    /// The settings for the file of grants, if it is published.
+    pub grants: Option<Grants>,
 }
 
 /// Where an office can be reached.
@@ -82,6 +84,22 @@ pub struct Iati {
     pub kind: OrganisationKind,
     /// Whose programmes it reports.
     pub reporting: Reporting,
+}
+
+/// Settings for the file of grants.
+#[derive(Debug)]
+pub struct Grants {
+    /// The prefix of the publisher's grants, which 360Giving gives out.
+    pub prefix: String,
+}
+
+impl Grants {
+    /// Returns whether a text can be a prefix.
+    pub fn is_prefix(text: &str) -> bool {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        text.strip_prefix("360G-")
+            .is_some_and(|rest| !rest.is_empty() && rest.len() <= 60 && rest.chars().all(allowed))
+    }
 }
 
 /// An IATI organisation identifier: country or agency, register, number.

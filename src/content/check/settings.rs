@@ -13,7 +13,9 @@ use crate::base::language::Locale;
 use crate::base::problem::{Place, Placed, Problem, Problems, Sought};
 use crate::base::rules;
 use crate::content::catalogue::*;
-use crate::content::parse::{self, CatalogueRecord, ColourText, MailAddress, PictureName, RepositoryRecord};
+use crate::content::parse::{
+    self, CatalogueRecord, ColourText, GrantsRecord, MailAddress, PictureName, RepositoryRecord,
+};
 
 impl Builder<'_> {
     pub(super) fn settings(&self, record: &CatalogueRecord, problems: &mut Problems) -> Option<Settings> {
@@ -34,6 +36,7 @@ impl Builder<'_> {
         let repository = record.repository.as_ref().and_then(|record| repository(record, problems));
         let menu = record.menu.as_ref().map(|names| self.menu(names, problems));
         let iati = record.iati.as_ref().map(|record| facts::iati(record, problems));
+        let grants = record.grants.as_ref().map(|record| grants(record, problems));
         Some(Settings {
             title: title?,
             base_url: base_url?,
@@ -51,6 +54,10 @@ impl Builder<'_> {
             acronyms: Arc::clone(self.texts.keep),
             iati: match iati {
                 Some(iati) => Some(iati?),
+                None => None,
+            },
+            grants: match grants {
+                Some(grants) => Some(grants?),
                 None => None,
             },
         })
@@ -116,6 +123,31 @@ impl Builder<'_> {
         );
         problems.push(Problem::new(rule, name.place.clone(), message).help(help));
         None
+    }
+}
+
+/// Checks the settings for the file of grants.
+fn grants(record: &GrantsRecord, problems: &mut Problems) -> Option<Grants> {
+    let prefix = record.prefix.as_ref()?;
+    if Grants::is_prefix(&prefix.value) {
+        return Some(Grants { prefix: prefix.value.clone() });
+    }
+    let message = format!("`{}` is not a prefix of 360Giving", parse::shorten(&prefix.value));
+    problems.push(
+        Problem::new(&rules::WRONG_VALUE, prefix.place.clone(), message)
+            .help("write the prefix that 360Giving gave you, such as `360G-example`: `360G-`, then letters, digits, `-` and `_`"),
+    );
+    None
+}
+
+/// Checks that there is a grant to publish, because the format allows no file without any.
+pub(super) fn check_grants(record: &CatalogueRecord, catalogue: &Catalogue, problems: &mut Problems) {
+    let Some(record) = &record.grants else { return };
+    if !catalogue.awards().any(|award| catalogue.grant(award).is_ok()) {
+        let message = "there is no grant to publish in the format of 360Giving";
+        problems.push(Problem::new(&rules::WRONG_VALUE, record.place.clone(), message).help(
+            "record the day and the recipient of an award, and the funder of its programme, or remove `grants:`",
+        ));
     }
 }
 

@@ -53,6 +53,8 @@ record! {
         optional acronyms: AcronymsRecord,
         /// Settings for the International Aid Transparency Initiative (IATI); without them, no IATI file is written.
         optional iati: IatiRecord,
+        /// Settings for 360Giving; without them, no file of grants is written.
+        optional grants: GrantsRecord,
         /// The severity of a rule: its name, then `error`, `warning` or `off`.
         optional rules: Keyed<Placed<Weight>, RuleName>,
         /// E-mail addresses and telephone numbers that belong to offices, although they look like those of persons.
@@ -83,6 +85,14 @@ record! {
         required kind: OrganisationKind,
         /// Whose programmes it reports.
         required reporting: Reporting,
+    }
+}
+
+record! {
+    /// Settings for the file of grants.
+    "settings of 360Giving" GrantsRecord {
+        /// The prefix of the publisher's grants, which 360Giving gives out, such as `360G-example`.
+        required prefix: Placed<String>,
     }
 }
 

@@ -135,12 +135,15 @@ impl Description<'_> {
             "dct:description": self.literals(&self.wording.file(file)),
             "dcat:accessURL": { "@id": address },
             "dcat:downloadURL": { "@id": address },
-            "dcat:mediaType": typed(format!("{MEDIA_TYPES}{media_type}"), "dct:MediaType"),
             "dct:format": typed(format!("{AUTHORITY}file-type/{file_type}"), "dct:MediaTypeOrExtent"),
             "dcatap:availability": term(STABLE),
             "dct:license": { "@id": self.site.catalogue.settings.licence_url.as_str() },
             "dct:language": self.languages(),
         });
+        // Types whose names begin with `x-` are not registered.
+        if !media_type.contains("/x-") {
+            distribution["dcat:mediaType"] = typed(format!("{MEDIA_TYPES}{media_type}"), "dct:MediaType");
+        }
         if let Some(schema) = file.schema() {
             let schema = self.site.absolute(&self.site.data_href(schema));
             distribution["dct:conformsTo"] = typed(schema, "dct:Standard");

@@ -6,14 +6,11 @@ use crate::base::id::{Kind, Ref};
 use crate::base::money::Money;
 use crate::content::catalogue::{
     Activity, Coordinates, DataFile, DataSet, Detail, Document, DocumentFile, DocumentLanguage, Fact,
-    FactSource, Institution, Municipality, OrganisationKind, Post, Programme, Project, Publisher, Region,
-    Role, Spending, Subject,
+    FactSource, GRANT, Institution, Municipality, OrganisationKind, Post, Programme, Project, Publisher,
+    Region, Role, Spending, Subject,
 };
 use crate::render::context::PageContext;
 use crate::site::tables::file_url;
-
-/// The code of standard grants in the code lists of the Development Assistance Committee.
-const GRANT: u32 = 110;
 
 impl<'a> PageContext<'a> {
     pub(super) fn main_entity(&self, subject: Subject) -> Option<Thing<'a>> {

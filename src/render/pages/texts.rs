@@ -80,8 +80,9 @@ impl<'a> PageContext<'a> {
             |file: &DataFile| self.catalogue().data_files().any(|published| published == *file);
         for table in tables::descriptions().into_iter().filter(|table| table.files.iter().any(is_published)) {
             let mut columns = Vec::new();
-            for (message, headings) in table.columns {
-                let meaning = self.message(&message, &[])?;
+            for column in table.columns {
+                let meaning = self.message(&column.message, &[])?;
+                let headings = column.headings.into_iter().map(|(heading, _)| heading).collect();
                 columns.push(ColumnView { headings, meaning });
             }
             views.push(TableView { files: table.files.iter().map(|file| file.name()).collect(), columns });
