@@ -178,6 +178,7 @@ impl Bundle {
             _ => Arc::new(Mosaic::new(&site.catalogue)),
         };
         let shared = Shared::new(&site.catalogue);
+        let exporter = Exporter::new(locales.clone());
         let pictures = Pictures::new(&site.catalogue, before.map(|before| &before.pictures));
         Ok(Bundle {
             site,
@@ -191,7 +192,7 @@ impl Bundle {
             shared,
             pictures,
             budget: None,
-            exporter: Exporter::default(),
+            exporter,
             exports: OnceLock::new(),
             search: OnceLock::new(),
         })

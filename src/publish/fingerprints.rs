@@ -123,7 +123,11 @@ impl<'a> Fingerprints<'a> {
 
     fn of_export(&self, export: Export) -> Digest {
         match export {
-            Export::Data(file) if file.has_texts() => Digest::of(&[self.common, self.all_texts]),
+            Export::Data(file) if file.has_texts() || file.has_dates() => {
+                let texts = if file.has_texts() { self.all_texts } else { Digest::of(&[]) };
+                let history = if file.has_dates() { self.history } else { Digest::of(&[]) };
+                Digest::of(&[self.common, texts, history])
+            }
             Export::Data(_) | Export::ActivitySubset(..) | Export::Robots => self.common,
             Export::SitemapIndex
             | Export::SharedSitemap

@@ -137,8 +137,9 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "export",
-        uses: &["base", "text", "content", "site"],
+        uses: &["base", "text", "content", "theme", "site"],
         modules: &[
+            "wording",
             "table",
             "json",
             "schema",
@@ -146,6 +147,9 @@ const ROOMS: &[Room] = &[
             "activities",
             "xlsx",
             "geojson",
+            "datapackage",
+            "csvw",
+            "grants",
             "dcat",
             "xml",
             "feed",

@@ -59,6 +59,7 @@ const COLUMNS: [&str; 38] = [
     "recipient",
     "period_source",
     "status_source",
+    "former_ids",
 ];
 
 const AREAS: [(&str, &str); 3] = [

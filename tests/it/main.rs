@@ -14,6 +14,7 @@ mod changes;
 mod content;
 mod cyrillic;
 mod data;
+mod described;
 mod discovery;
 mod docs;
 mod documents;
@@ -73,3 +74,4 @@ mod translations;
 mod typography;
 #[cfg(unix)]
 mod untrusted;
+mod workbooks;

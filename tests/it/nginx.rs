@@ -198,6 +198,7 @@ fn expected(path: &str) -> (&'static str, &'static str) {
         Some("ics") => "text/calendar; charset=utf-8",
         Some("js") => "application/javascript; charset=utf-8",
         Some("json") => "application/json; charset=utf-8",
+        Some("jsonl") => "application/x-ndjson; charset=utf-8",
         Some("jsonld") => "application/ld+json; charset=utf-8",
         Some("txt") => "text/plain; charset=utf-8",
         Some("xml") if path.ends_with("/atom.xml") => "application/atom+xml",

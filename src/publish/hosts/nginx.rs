@@ -23,6 +23,7 @@ const DATA_TYPES: &str = "        types {
             application/geo+json geojson;
             application/json json;
             application/ld+json jsonld;
+            application/x-ndjson jsonl;
             application/vnd.openxmlformats-officedocument.spreadsheetml.sheet xlsx;
             text/csv csv;
             text/xml xml;
@@ -41,7 +42,7 @@ pub(super) fn snippet(published: &Published<'_>) -> String {
     text.push_str(&format!("location {root} {{\n"));
     text.push_str("    index index.html;\n");
     text.push_str("    charset utf-8;\n");
-    text.push_str("    charset_types application/javascript application/json application/geo+json application/ld+json text/calendar text/css text/csv text/javascript text/plain text/xml;\n");
+    text.push_str("    charset_types application/javascript application/json application/geo+json application/ld+json application/x-ndjson text/calendar text/css text/csv text/javascript text/plain text/xml;\n");
     text.push_str("    absolute_redirect off;\n");
     text.push_str("    uninitialized_variable_warn off;\n");
     if *is_compressed {
