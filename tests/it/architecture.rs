@@ -50,6 +50,7 @@ const ROOMS: &[Room] = &[
             "serbian",
             "language",
             "guess",
+            "mojibake",
             "spaces",
             "suggest",
             "line_starts",

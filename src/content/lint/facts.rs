@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{Content, Part};
-use super::linked::{Linked, LinkedPlace};
+use super::linked::{Linked, LinkedEntry, LinkedPlace};
 use super::places::displaced;
 use super::{CheckAll, Lint, always, if_complete};
 use crate::base::date::{PartialDate, Period};
@@ -192,6 +192,12 @@ impl Linked {
             let municipality = link.text.strip_prefix("municipality:").filter(|id| !id.contains('#'));
             if let Some((id, words)) = municipality.zip(part.words_of_link(&place)) {
                 linked.municipalities.push(LinkedPlace { id: id.to_owned(), words: words.to_owned(), place });
+                continue;
+            }
+            let entry = link.text.split_once(':').filter(|(_, id)| !id.contains('#'));
+            let entry = entry.and_then(|(word, id)| Some((Kind::of_reference(word, id)?, id)));
+            if let Some(((kind, id), words)) = entry.zip(part.words_of_link(&place)) {
+                linked.entries.push(LinkedEntry { kind, id: id.to_owned(), words: words.to_owned(), place });
             }
         }
         linked

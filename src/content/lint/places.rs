@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::content::Content;
+use super::copies::copies;
 use super::{CheckAll, Lint, always};
 use crate::base::language::Language;
-use crate::base::problem::{Placed, Problem, Problems, Rule};
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::content::called::type_words;
 use crate::content::parse::{OrganisationKind, Records, WrittenParty, shorten};
 use crate::text::language::fold;
@@ -67,6 +68,20 @@ fn foreign_forms(content: &Content<'_>) -> Problems {
         if type_words(&name.value).is_some() {
             continue;
         }
+        if let [Some(genitive), Some(locative)] = forms
+            && (fold(&genitive.value).ends_with('u') || genitive.value == locative.value)
+            && begins_alike(&genitive.value, &name.value)
+        {
+            let message = match genitive.value == locative.value {
+                true => format!("`{}` is the genitive and the locative", shorten(&genitive.value)),
+                false => format!("`{}` is no genitive; it may be the locative", shorten(&genitive.value)),
+            };
+            problems.push(
+                Problem::new(&FOREIGN_FORM, genitive.place.clone(), message)
+                    .related(locative.place.clone(), "the locative")
+                    .help("write the form that follows *iz* as `genitive`, and that which follows *u* as `locative`"),
+            );
+        }
         for form in forms.into_iter().flatten() {
             let is_name = form.value == name.value && name.value.ends_with('a');
             let (written, own) = (shorten(&form.value), shorten(&name.value));
@@ -117,13 +132,13 @@ fn misplaced<'a>(records: &'a Records) -> Vec<Misplaced<'a>> {
             authorities.insert(&home.value, &id.value);
         }
     }
+    // A copy is reported as such.
+    let copies: HashSet<&Place> = copies(records).iter().map(|copy| copy.place).collect();
     let mut found = Vec::new();
     let projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
-        let Some(own) = activity.municipality.as_ref().filter(|own| known.contains(own.value.as_str()))
-        else {
-            continue;
-        };
+        let own = activity.municipality.as_ref().filter(|own| known.contains(own.value.as_str()));
+        let Some(own) = own.filter(|own| !copies.contains(&own.place)) else { continue };
         let others = activity.partner_municipalities.iter().chain(&activity.locations).flatten();
         let places: Vec<&str> = others.chain([own]).map(|place| place.value.as_str()).collect();
         for party in activity.implementers.iter().flatten().filter_map(WrittenParty::organisation) {
