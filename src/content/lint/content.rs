@@ -1,11 +1,14 @@
 //! Gives lints the words and files of the content in one form, whatever records they come from.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::copies::Copied;
 use super::linked::Linked;
 use super::place_names::PlaceNames;
+use super::plain::Plain;
 use super::said::Said;
 use super::typos::Typos;
 use crate::base::id::Kind;
@@ -30,6 +33,8 @@ pub(super) struct Content<'a> {
     pub(super) linked: Vec<&'a Linked>,
     /// What texts say that facts say too.
     pub(super) said: Vec<&'a Said>,
+    /// The activities that were copied from another one.
+    pub(super) copies: Vec<Copied<'a>>,
 }
 
 /// What the check of every part has to know of the whole content.
@@ -142,6 +147,13 @@ pub(super) struct Text<'a> {
     pub(super) survey: Survey,
     /// Its paragraphs, headings and the like that are in the other language.
     pub(super) strangers: Vec<Range<usize>>,
+    paragraphs: OnceCell<Vec<Paragraph>>,
+}
+
+/// A paragraph, heading, list item or cell as plain text, with the municipalities that it names.
+pub(super) struct Paragraph {
+    pub(super) plain: Plain,
+    pub(super) names: Vec<(Range<usize>, Arc<str>)>,
 }
 
 impl<'a> Text<'a> {
@@ -154,7 +166,7 @@ impl<'a> Text<'a> {
             guess.is_other_than(language).then(|| span_of(block))
         });
         let strangers = strangers.collect();
-        Text { record, survey, strangers }
+        Text { record, survey, strangers, paragraphs: OnceCell::new() }
     }
 
     /// Returns whether a byte is in a paragraph of the other language.
@@ -166,6 +178,14 @@ impl<'a> Text<'a> {
     /// Returns its Markdown.
     pub(super) fn body(&self) -> &'a str {
         &self.record.text[self.record.body.clone()]
+    }
+
+    /// Returns its paragraphs and the like as plain text. They are made once for all rules.
+    pub(super) fn paragraphs(&self, places: &PlaceNames) -> &[Paragraph] {
+        self.paragraphs.get_or_init(|| {
+            let plain = self.survey.blocks().map(|block| Plain::of(self.body(), block));
+            plain.map(|plain| Paragraph { names: places.named_in(&plain.text), plain }).collect()
+        })
     }
 
     /// Returns the place of some bytes of its Markdown.

@@ -34,6 +34,16 @@ pub(super) fn copies(records: &Records) -> Vec<Copied<'_>> {
         let mut first: HashMap<String, &ActivityRecord> = HashMap::new();
         for activity in project.activities.iter().flatten() {
             let Some(municipality) = &activity.municipality else { continue };
+            let said = [
+                activity.implementers.is_some(),
+                activity.partners.is_some(),
+                activity.partner_municipalities.is_some(),
+                activity.funding.is_some(),
+                activity.note.is_some(),
+            ];
+            if said.into_iter().filter(|said| *said).count() < 2 {
+                continue;
+            }
             let facts = facts(activity);
             let same: Vec<&str> = facts.iter().map(|(name, _)| *name).collect();
             if same.len() < 2 || parties(activity).next().is_none() {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::content::{Content, Part, Text};
 use super::said::{Said, each};
 use super::{CheckAll, CheckPart, Lint, always};
+use crate::base::bytes::has_byte;
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;
 use crate::base::language::Language;
@@ -38,17 +39,41 @@ pub(super) struct SaidDate {
 
 /// The months as texts write them, in small letters; a longer word has an ending.
 const SERBIAN: [&[&str]; 12] = [
-    &["januar"], &["februar"], &["mart"], &["april"], &["maj"], &["jun"], &["jul"], &["avgust"], &["septembar", "septembr"],
-    &["oktobar", "oktobr"], &["novembar", "novembr"], &["decembar", "decembr"],
+    &["januar"],
+    &["februar"],
+    &["mart"],
+    &["april"],
+    &["maj"],
+    &["jun"],
+    &["jul"],
+    &["avgust"],
+    &["septembar", "septembr"],
+    &["oktobar", "oktobr"],
+    &["novembar", "novembr"],
+    &["decembar", "decembr"],
 ];
 const ENGLISH: [&[&str]; 12] = [
-    &["january"], &["february"], &["march"], &["april"], &["may"], &["june"], &["july"], &["august"], &["september"],
-    &["october"], &["november"], &["december"],
+    &["january"],
+    &["february"],
+    &["march"],
+    &["april"],
+    &["may"],
+    &["june"],
+    &["july"],
+    &["august"],
+    &["september"],
+    &["october"],
+    &["november"],
+    &["december"],
 ];
 
 /// Finds the dates of a text that have a month in words and a year: `2. juna 2021`, `June 2020`.
 pub(super) fn dates(text: &str, language: Language) -> Vec<(SaidDate, Range<usize>)> {
     let mut found = Vec::new();
+    // A year has digits.
+    if !has_byte(text, |byte| byte.is_ascii_digit()) {
+        return found;
+    }
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
         match (c.is_alphabetic(), start) {
@@ -72,7 +97,9 @@ fn month(word: &str, language: Language) -> Option<i8> {
     }
     let word = word.to_lowercase();
     let is_it = |stems: &&[&str]| match language {
-        Language::Sr => stems.iter().any(|stem| word.strip_prefix(stem).is_some_and(|end| ENDINGS.contains(&end))),
+        Language::Sr => {
+            stems.iter().any(|stem| word.strip_prefix(stem).is_some_and(|end| ENDINGS.contains(&end)))
+        }
         Language::En => stems.contains(&word.as_str()),
     };
     let months = if language == Language::Sr { SERBIAN } else { ENGLISH };
@@ -84,7 +111,8 @@ fn date(text: &str, word: Range<usize>, month: i8) -> Option<(SaidDate, Range<us
     let spaces = [' ', '\u{a0}', '\n'];
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let before = text[..word.start].trim_end_matches(spaces);
-    let bare = ["st", "nd", "rd", "th", "."].iter().find_map(|end| before.strip_suffix(end)).unwrap_or(before);
+    let bare =
+        ["st", "nd", "rd", "th", "."].iter().find_map(|end| before.strip_suffix(end)).unwrap_or(before);
     let count = bare.bytes().rev().take_while(u8::is_ascii_digit).count();
     let is_day = (1..=2).contains(&count) && word.start > before.len();
     let mut day = if is_day { bare[bare.len() - count..].parse().ok() } else { None };
@@ -122,7 +150,10 @@ fn other_dates(part: &Part<'_>, problems: &mut Problems) {
 }
 
 fn of_value(part: &Part<'_>, value: &Placed<String>, language: Language) -> Dates {
-    dates(&value.value, language).into_iter().map(|(date, span)| (date, part.place_in(value, &span))).collect()
+    dates(&value.value, language)
+        .into_iter()
+        .map(|(date, span)| (date, part.place_in(value, &span)))
+        .collect()
 }
 
 fn of_body(text: &Text<'_>, language: Language) -> Dates {
@@ -188,7 +219,10 @@ fn other_days(content: &Content<'_>) -> Problems {
             .filter_map(|date| Some((parts(date.value)?, date)))
             .collect();
         let days = |text: &super::said::SaidInText| -> BTreeSet<[i16; 3]> {
-            let days = text.days.iter().filter_map(|(date, _)| Some([date.year, i16::from(date.month), i16::from(date.day?)]));
+            let days = text
+                .days
+                .iter()
+                .filter_map(|(date, _)| Some([date.year, i16::from(date.month), i16::from(date.day?)]));
             days.collect()
         };
         let all: Vec<BTreeSet<[i16; 3]>> = each(texts).map(days).collect();
@@ -197,9 +231,12 @@ fn other_days(content: &Content<'_>) -> Problems {
             if !is_agreed || known.iter().any(|(fact, _)| fact == day) {
                 continue;
             }
-            let is_near = |fact: &[i16; 3]| fact.iter().zip(day).filter(|(one, other)| one != other).count() == 1;
+            let is_near =
+                |fact: &[i16; 3]| fact.iter().zip(day).filter(|(one, other)| one != other).count() == 1;
             let is_said = |fact: &[i16; 3]| all.iter().any(|days| days.contains(fact));
-            let Some((_, date)) = known.iter().find(|(fact, _)| is_near(fact) && !is_said(fact)) else { continue };
+            let Some((_, date)) = known.iter().find(|(fact, _)| is_near(fact) && !is_said(fact)) else {
+                continue;
+            };
             let [year, month, of_month] = day;
             let written = format!("{year}-{month:02}-{of_month:02}");
             let places = each(texts).filter_map(|text| {
@@ -230,7 +267,11 @@ fn older_sources(content: &Content<'_>) -> Problems {
             let last = date.value.last_day();
             let first = source.value.first_day();
             if (last.year() + 1, last.month(), last.day()) < (first.year(), first.month(), first.day()) {
-                problems.push(older(date, source, format!("this is {}, but a source of it is of {}", date.value, source.value)));
+                problems.push(older(
+                    date,
+                    source,
+                    format!("this is {}, but a source of it is of {}", date.value, source.value),
+                ));
                 break;
             }
         }
@@ -241,7 +282,11 @@ fn older_sources(content: &Content<'_>) -> Problems {
             if let Some((date, source)) = actual.date.as_ref().zip(source)
                 && date.value.first_day() > source.value.last_day()
             {
-                problems.push(older(date, source, format!("this was measured in {}, but its source is of {}", date.value, source.value)));
+                problems.push(older(
+                    date,
+                    source,
+                    format!("this was measured in {}, but its source is of {}", date.value, source.value),
+                ));
             }
         }
     }
@@ -269,11 +314,13 @@ mod tests {
         let said = |text: &str, language| -> Vec<String> {
             dates(text, language).into_iter().map(|(date, _)| date.to_string()).collect()
         };
-        assert_eq!(said("od februara 2019. do 2. juna 2021. godine, u julu", Language::Sr), ["2019-02", "2021-06-02"]);
-        assert_eq!(said("May 2020, 2nd June 2021 and March 3, 2022; you may 12", Language::En), [
-            "2020-05",
-            "2021-06-02",
-            "2022-03-03"
-        ]);
+        assert_eq!(
+            said("od februara 2019. do 2. juna 2021. godine, u julu", Language::Sr),
+            ["2019-02", "2021-06-02"]
+        );
+        assert_eq!(
+            said("May 2020, 2nd June 2021 and March 3, 2022; you may 12", Language::En),
+            ["2020-05", "2021-06-02", "2022-03-03"]
+        );
     }
 }

@@ -83,12 +83,15 @@ pub(super) fn slips_between_words(text: &str) -> Vec<(Range<usize>, BetweenWords
     found
 }
 
-/// Returns whether a word with a full stop ends a sentence. Abbreviations are shorter.
+/// Returns whether a word with a full stop ends a sentence. Abbreviations are shorter. A full stop alone follows a link.
 fn ends_sentence(word: &str) -> bool {
-    const FEWEST: usize = 6;
-    const ABBREVIATIONS: [&str; 4] = ["approx", "telefon", "odnosn", "uporedi"];
+    const FEWEST: usize = 5;
+    const ABBREVIATIONS: [&str; 2] = ["approx", "pribl"];
     let Some(word) = word.strip_suffix('.') else { return false };
-    word.chars().count() >= FEWEST && word.chars().all(char::is_lowercase) && !ABBREVIATIONS.contains(&word)
+    word.is_empty()
+        || word.chars().count() >= FEWEST
+            && word.chars().all(char::is_lowercase)
+            && !ABBREVIATIONS.contains(&word)
 }
 
 /// Returns whether a word is written in small letters. Names such as `eUprava` and `e-uprava` are not.
@@ -159,7 +162,8 @@ mod tests {
         );
         assert_eq!(kinds("Sestre,, a zatim lekari.. itd., pa..."), [BetweenWords::Twice; 2]);
         assert_eq!(kinds("mere pritisak. zatim odlaze"), [BetweenWords::Small]);
-        for text in ["mere pritisak. Zatim", "npr. ovo, približno. 20", "radnika. e-uprava", "stranama... pa"] {
+        for text in ["mere pritisak. Zatim", "npr. ovo, približno. 20", "radnika. e-uprava", "stranama... pa"]
+        {
             assert!(kinds(text).is_empty(), "{text}");
         }
         for text in ["da da", "", " , ", "Booking.Com", "npr.Ja", "reč ... reč", "od .NET do", "1 1", "5 ,5"]

@@ -13,8 +13,10 @@ use crate::content::parse::{PlacedWords, Records, TextState, shorten};
 pub(super) static LINTS: &[Lint<CheckAll>] =
     &[always(&OTHER_ENTRY, other_entries), always(&LATER_PREDECESSOR, later_predecessors)];
 
-pub(super) static OTHER_ENTRY: Rule =
-    Rule::warning("other-entry", "No link to an entry has the name of another entry of its kind as its words.");
+pub(super) static OTHER_ENTRY: Rule = Rule::warning(
+    "other-entry",
+    "No link to an entry has the name of another entry of its kind as its words.",
+);
 
 static LATER_PREDECESSOR: Rule =
     Rule::warning("later-predecessor", "No programme follows itself, or one that began later.");
@@ -86,11 +88,15 @@ fn other_entries(content: &Content<'_>) -> Problems {
             continue;
         }
         let (words, id) = (shorten(&link.words), shorten(&link.id));
-        let message = format!("the words are the name of another {}: `{words}`, but the link leads to `{id}`", link.kind.noun());
-        problems.push(
-            Problem::new(&OTHER_ENTRY, link.place.clone(), message)
-                .help(format!("did you mean `{}:{}`?", link.kind.word(), shorten(meant[0]))),
+        let message = format!(
+            "the words are the name of another {}: `{words}`, but the link leads to `{id}`",
+            link.kind.noun()
         );
+        problems.push(Problem::new(&OTHER_ENTRY, link.place.clone(), message).help(format!(
+            "did you mean `{}:{}`?",
+            link.kind.word(),
+            shorten(meant[0])
+        )));
     }
     problems
 }
@@ -98,7 +104,8 @@ fn other_entries(content: &Content<'_>) -> Problems {
 /// Reports programmes that follow themselves, or one that began later.
 fn later_predecessors(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
-    let programmes = || content.records.programmes.iter().filter_map(|entry| Some((&*entry.id, entry.facts.as_ref()?)));
+    let programmes =
+        || content.records.programmes.iter().filter_map(|entry| Some((&*entry.id, entry.facts.as_ref()?)));
     let starts: BTreeMap<&str, &Placed<PartialDate>> =
         programmes().filter_map(|(id, facts)| Some((id, facts.period.as_ref()?.start.as_ref()?))).collect();
     for (own, facts) in programmes() {
@@ -118,7 +125,10 @@ fn later_predecessors(content: &Content<'_>) -> Problems {
                     Problem::new(&LATER_PREDECESSOR, earlier.place.clone(), message)
                         .related(start.place.clone(), "the start of this programme")
                         .related(other.place.clone(), "the start of the other one")
-                        .help(format!("if it follows this one, write `follows: [{}]` there; or correct the dates", shorten(own))),
+                        .help(format!(
+                            "if it follows this one, write `follows: [{}]` there; or correct the dates",
+                            shorten(own)
+                        )),
                 );
             }
         }

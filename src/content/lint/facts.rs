@@ -150,7 +150,7 @@ fn unused_entries(content: &Content<'_>) -> Problems {
     let is_about = |record: &DocumentRecord| record.about.as_ref().is_some_and(|list| !list.is_empty());
     let about = documents.filter(|entry| entry.facts.as_ref().is_some_and(is_about));
     used.extend(about.map(|entry| (Kind::Document, &*entry.id)));
-    let displaced = displaced(content.records);
+    let displaced = displaced(content);
     let mut problems = Problems::default();
     for kind in TO_BE_USED {
         let entries = entries.iter().filter(|entry| entry.kind == kind);

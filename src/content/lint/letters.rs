@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::marked_names::is_marked;
 use crate::base::bytes::has_byte;
 use crate::base::invisible::code;
 use crate::base::language::Language;
@@ -48,10 +49,13 @@ pub(super) fn strange_letters(text: &str, language: Language) -> Vec<StrangeLett
 
 /// Returns the word at a byte, with the signs around it. A non-breaking space may stand for part of a letter.
 fn word_at(text: &str, at: usize) -> &str {
-    let is_space = |c: char| c.is_ascii_whitespace();
-    let from = text[..at].rfind(is_space).map_or(0, |space| space + 1);
-    let to = text[at..].find(is_space).map_or(text.len(), |space| at + space);
-    text[from..to].trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '(' | ')'))
+    const LONGEST: usize = 60;
+    let is_letter = |c: &char| !c.is_ascii_whitespace();
+    let before =
+        text[..at].chars().rev().take(LONGEST).take_while(is_letter).map(char::len_utf8).sum::<usize>();
+    let behind = text[at..].chars().take(LONGEST).take_while(is_letter).map(char::len_utf8).sum::<usize>();
+    let is_sign = |c: char| matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '(' | ')');
+    text[at - before..at + behind].trim_matches(is_sign)
 }
 
 /// What is strange about a letter.
@@ -116,9 +120,8 @@ impl Strange {
         };
         let before = &text[..at];
         let is_within = before.ends_with(char::is_lowercase);
-        let is_marked = || before.rfind("-{").is_some_and(|mark| !before[mark..].contains("}-"));
         let is_strange = is_within || language == Language::Sr;
-        (is_strange && !is_marked()).then_some(Strange::First(meant))
+        (is_strange && !is_marked(text, at)).then_some(Strange::First(meant))
     }
 
     fn message(self, c: char, after: char) -> String {

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::content::Content;
-use super::copies::{copies, money};
+use super::copies::money;
 use super::{CheckAll, Lint, always, if_complete};
 use crate::base::id::Kind;
 use crate::base::language::Language;
@@ -77,8 +77,7 @@ fn repeated_codes(content: &Content<'_>) -> Problems {
 /// money, or a long one.
 fn copied_activities(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
-    let copies = copies(content.records);
-    for copy in &copies {
+    for copy in &content.copies {
         let (id, original) = (shorten(copy.id), shorten(copy.original_id));
         let message =
             format!("this activity is a copy of that in `{original}`: {} are the same", listing(&copy.same));
@@ -88,7 +87,7 @@ fn copied_activities(content: &Content<'_>) -> Problems {
                 .help(format!("write here who carries it out in `{id}`, and what else is true of this place; or remove this activity")),
         );
     }
-    let copies: HashSet<&Place> = copies.iter().map(|copy| copy.place).collect();
+    let copies: HashSet<&Place> = content.copies.iter().map(|copy| copy.place).collect();
     for project in content.records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
         let mut first: HashMap<String, &Place> = HashMap::new();
         for activity in project.activities.iter().flatten() {

@@ -5,8 +5,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::content::Content;
-use super::copies::copies;
-use super::place_names::PlaceNames;
 use super::said::{Said, SaidInText, each};
 use super::{CheckAll, Lint, always};
 use crate::base::id::Kind;
@@ -14,8 +12,11 @@ use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Problem, Problems, Rule};
 use crate::content::parse::{ProjectRecord, shorten};
 
-pub(super) static LINTS: &[Lint<CheckAll>] =
-    &[always(&LISTED_PLACE, listed_places), always(&UNNAMED_PLACE, unnamed_places), always(&OTHER_COUNT, other_counts)];
+pub(super) static LINTS: &[Lint<CheckAll>] = &[
+    always(&LISTED_PLACE, listed_places),
+    always(&UNNAMED_PLACE, unnamed_places),
+    always(&OTHER_COUNT, other_counts),
+];
 
 static LISTED_PLACE: Rule = Rule::warning(
     "listed-place",
@@ -60,23 +61,22 @@ const BETWEEN: [&str; 18] = [
     "као и",
 ];
 
-/// Finds lists of names of municipalities in a text: `Pirot, Bor, Raška i Bojnik`.
-pub(super) fn lists<'a>(text: &str, places: &'a PlaceNames) -> Vec<Vec<(Range<usize>, &'a Arc<str>)>> {
-    if text.bytes().filter(|byte| *byte == b',').take(FEWEST - 2).count() < FEWEST - 2 {
-        return Vec::new();
-    }
-    let mut lists: Vec<Vec<(Range<usize>, &Arc<str>)>> = Vec::new();
-    let mut end = None;
-    for (span, id) in places.find(text) {
-        let goes_on = end.is_some_and(|end: usize| {
-            let between = &text[end..span.start];
-            let words = between.trim_start_matches(',').trim();
-            BETWEEN.contains(&words) && (between.starts_with(',') || !words.is_empty())
-        });
-        end = Some(span.end);
-        match lists.last_mut().filter(|_| goes_on) {
-            Some(list) => list.push((span, id)),
-            None => lists.push(vec![(span, id)]),
+/// Finds lists of municipalities in a text, given where it names them: `Pirot, Bor, Raška i Bojnik`.
+pub(super) fn lists<'a>(
+    text: &str,
+    names: &'a [(Range<usize>, Arc<str>)],
+) -> Vec<&'a [(Range<usize>, Arc<str>)]> {
+    let goes_on = |pair: &[(Range<usize>, Arc<str>)]| {
+        let between = &text[pair[0].0.end..pair[1].0.start];
+        let words = between.trim_start_matches(',').trim();
+        BETWEEN.contains(&words) && (between.starts_with(',') || !words.is_empty())
+    };
+    let mut lists = Vec::new();
+    let mut start = 0;
+    for end in 1..=names.len() {
+        if end == names.len() || !goes_on(&names[end - 1..=end]) {
+            lists.push(&names[start..end]);
+            start = end;
         }
     }
     lists.retain(|list| list.len() >= FEWEST);
@@ -128,7 +128,8 @@ fn each_project<'a>(
         .collect();
     for said in &content.said {
         let Said { entry: Some((Kind::Project, id)), texts, .. } = said else { continue };
-        let says = each(texts).any(|text| !(text.lists.is_empty() && text.counts.is_empty() && text.linked.is_empty()));
+        let says = each(texts)
+            .any(|text| !(text.lists.is_empty() && text.counts.is_empty() && text.linked.is_empty()));
         if let Some(places) = records.get(&**id).filter(|_| says).and_then(|record| Places::of(record)) {
             look(&places, texts);
         }
@@ -167,22 +168,32 @@ fn unnamed_places(content: &Content<'_>) -> Problems {
     const MOST: usize = 4;
     let mut problems = Problems::default();
     each_project(content, |places, texts| {
-        let is_named = |id: &str| each(texts).any(|text| text.named.contains(id) || text.linked.iter().any(|(linked, _)| linked == id));
+        let is_named = |id: &str| {
+            each(texts)
+                .any(|text| text.named.contains(id) || text.linked.iter().any(|(linked, _)| linked == id))
+        };
         let unnamed: Vec<&str> = places.own.iter().copied().filter(|id| !is_named(id)).collect();
         let ([unnamed], true) = (&unnamed[..], places.own.len() <= MOST) else { return };
         let Some(first) = each(texts).next() else { return };
         let is_in_all = |id: &str| each(texts).all(|text| text.linked.iter().any(|(linked, _)| linked == id));
-        let strange = first.linked.iter().filter(|(id, _)| !places.all.contains(id.as_str()) && is_in_all(id));
+        let strange =
+            first.linked.iter().filter(|(id, _)| !places.all.contains(id.as_str()) && is_in_all(id));
         let strange: BTreeMap<&str, &Place> = strange.map(|(id, place)| (id.as_str(), place)).collect();
-        let activity = places.record.activities.iter().flatten().filter_map(|activity| activity.municipality.as_ref());
-        let activity = activity.filter(|municipality| municipality.value == *unnamed).map(|it| &it.place).next();
+        let activity =
+            places.record.activities.iter().flatten().filter_map(|activity| activity.municipality.as_ref());
+        let activity =
+            activity.filter(|municipality| municipality.value == *unnamed).map(|it| &it.place).next();
         if let (Some(place), Some((meant, link)), 1) = (activity, strange.first_key_value(), strange.len()) {
             let (unnamed, meant) = (shorten(unnamed), shorten(meant));
-            let message = format!("this activity is in `{unnamed}`, but the texts of the project link to `{meant}` and do not name `{unnamed}`");
+            let message = format!(
+                "this activity is in `{unnamed}`, but the texts of the project link to `{meant}` and do not name `{unnamed}`"
+            );
             problems.push(
                 Problem::new(&UNNAMED_PLACE, place.clone(), message)
                     .related((*link).clone(), "the link")
-                    .help(format!("write `municipality: {meant}`; or name `{unnamed}` in the texts in both languages")),
+                    .help(format!(
+                        "write `municipality: {meant}`; or name `{unnamed}` in the texts in both languages"
+                    )),
             );
         }
     });
@@ -327,6 +338,7 @@ pub(super) fn counts(text: &str, language: Language) -> Vec<(u64, Range<usize>)>
     let mut found = Vec::new();
     for (noun, behind) in nouns(language) {
         let at = text.match_indices(noun).map(|(at, _)| at);
+        let at = at.filter(|at| text[..*at].ends_with([' ', '\u{a0}']));
         let whole = at.filter(|at| text[*at..].trim_start_matches(char::is_alphabetic).starts_with(behind));
         found.extend(whole.filter_map(|at| number_before(&text[..at], words)));
     }
@@ -361,8 +373,7 @@ fn number_before(text: &str, words: [&str; 19]) -> Option<(u64, Range<usize>)> {
 fn other_counts(content: &Content<'_>) -> Problems {
     /// The fewest activities of which somebody counts the places.
     const FEWEST_PLACES: u64 = 4;
-    let copied: HashSet<Arc<str>> =
-        copies(content.records).iter().map(|copy| Arc::clone(&copy.place.file)).collect();
+    let copied: HashSet<Arc<str>> = content.copies.iter().map(|copy| Arc::clone(&copy.place.file)).collect();
     let mut problems = Problems::default();
     each_project(content, |places, texts| {
         let Ok(count) = u64::try_from(places.own.len()) else { return };

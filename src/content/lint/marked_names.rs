@@ -81,6 +81,14 @@ fn marks(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Returns whether a byte of a text is within a mark of at most a hundred bytes.
+pub(super) fn is_marked(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 100;
+    let before = &text.as_bytes()[at.saturating_sub(LONGEST)..at];
+    let last = before.windows(2).rfind(|signs| *signs == b"-{" || *signs == b"}-");
+    last.is_some_and(|signs| signs == b"-{")
+}
+
 /// Reports names without the mark that they have elsewhere, where Cyrillic pages would say something else.
 fn unmarked_names(content: &Content<'_>) -> Problems {
     let keep = content.records.acronyms();

@@ -58,6 +58,7 @@ use crate::content::parse::{
 use crate::content::read::Source;
 use crate::text::language::Acronyms;
 use content::{Content, Known, Part};
+use copies::copies;
 use linked::Linked;
 pub use names::near_duplicates;
 use place_names::PlaceNames;
@@ -210,6 +211,7 @@ impl LintCache {
             records,
             linked: parts().map(|found| &found.linked).collect(),
             said: parts().map(|found| &found.said).collect(),
+            copies: copies(records),
         };
         let is_due =
             |rule: &Rule, needs_all: bool| (complete || !needs_all) && self.weights.of(rule).is_some();

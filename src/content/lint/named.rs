@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::content::{Part, Text};
-use super::plain::Plain;
+use super::content::{Paragraph, Part, Text};
 use super::{CheckPart, Lint, always};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::content::parse::shorten;
@@ -43,10 +42,9 @@ fn of_value(part: &Part<'_>, value: &Placed<String>) -> Named {
 
 fn of_body(part: &Part<'_>, text: &Text<'_>) -> Named {
     let mut found = Named::new();
-    for block in text.survey.blocks() {
-        let plain = Plain::of(text.body(), block);
-        for (span, id) in part.known.places.find(&plain.text) {
-            found.entry(Arc::clone(id)).or_insert_with(|| text.place(&plain.written(&span)));
+    for Paragraph { plain, names } in text.paragraphs(part.known.places) {
+        for (span, id) in names {
+            found.entry(Arc::clone(id)).or_insert_with(|| text.place(&plain.written(span)));
         }
     }
     found

@@ -7,8 +7,10 @@ use crate::content::parse::{PhoneNumber, shorten};
 
 pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&ODD_ADDRESS, odd_addresses)];
 
-static ODD_ADDRESS: Rule =
-    Rule::warning("odd-address", "Every host is a name with points, and every Serbian telephone number has its digits.");
+static ODD_ADDRESS: Rule = Rule::warning(
+    "odd-address",
+    "Every host is a name with points, and every Serbian telephone number has its digits.",
+);
 
 /// Reports addresses without a possible host, and telephone numbers with too few or too many digits.
 fn odd_addresses(part: &Part<'_>, problems: &mut Problems) {
@@ -18,7 +20,10 @@ fn odd_addresses(part: &Part<'_>, problems: &mut Problems) {
         }
     };
     part.addresses.iter().chain(&part.contacts).for_each(|value| look(value.value.trim(), &value.place));
-    part.destinations().into_iter().filter(|(link, _)| !link.is_image).for_each(|(link, place)| look(&link.text, &place));
+    part.destinations()
+        .into_iter()
+        .filter(|(link, _)| !link.is_image)
+        .for_each(|(link, place)| look(&link.text, &place));
 }
 
 /// Returns what is odd about an address or number, and what to do.
@@ -44,7 +49,9 @@ fn oddity(written: &str) -> Option<(String, String)> {
             ));
         }
         _ if host.contains(',') => "a comma stands in the name of the host",
-        _ if host.contains("..") || host.starts_with('.') => "two points follow each other in the name of the host",
+        _ if host.contains("..") || host.starts_with('.') => {
+            "two points follow each other in the name of the host"
+        }
         _ if SLIPS.iter().any(|(slip, _)| host.ends_with(slip)) => "no host ends like this",
         _ => return None,
     };
@@ -60,7 +67,13 @@ fn oddity(written: &str) -> Option<(String, String)> {
 
 /// Ends of hosts that are slips of the keyboard, with the right ones.
 const SLIPS: [(&str, &str); 8] = [
-    (".con", ".com"), (".comm", ".com"), (".cmo", ".com"), (".orgg", ".org"), (".ogr", ".org"), (".rss", ".rs"), (".rss.", ".rs"),
+    (".con", ".com"),
+    (".comm", ".com"),
+    (".cmo", ".com"),
+    (".orgg", ".org"),
+    (".ogr", ".org"),
+    (".rss", ".rs"),
+    (".rss.", ".rs"),
     (".nett", ".net"),
 ];
 
@@ -73,7 +86,8 @@ fn odd_number(number: &str) -> Option<(String, String)> {
         let few = if national.len() < *DIGITS.start() { "few" } else { "many" };
         (
             format!("`{}` has too {few} digits for a Serbian number", shorten(number)),
-            "compare it with the letter or site that it is from: behind `+381`, eight or nine digits follow".to_owned(),
+            "compare it with the letter or site that it is from: behind `+381`, eight or nine digits follow"
+                .to_owned(),
         )
     })
 }
@@ -84,10 +98,24 @@ mod tests {
 
     #[test]
     fn hosts_have_points_and_numbers_have_digits() {
-        for odd in ["https://https://undp.org", "http://www,pro.rs/a", "mailto:info@bor..rs", "https://undp.orgg", "+381 11 32"] {
+        for odd in [
+            "https://https://undp.org",
+            "http://www,pro.rs/a",
+            "mailto:info@bor..rs",
+            "https://undp.orgg",
+            "+381 11 32",
+        ] {
             assert!(oddity(odd).is_some(), "{odd}");
         }
-        for right in ["https://undp.org/a,b..c", "info@bor.rs", "+381 11 3223 446", "+41 44", "project:bor", "sr.md", "http://[::1]/"] {
+        for right in [
+            "https://undp.org/a,b..c",
+            "info@bor.rs",
+            "+381 11 3223 446",
+            "+41 44",
+            "project:bor",
+            "sr.md",
+            "http://[::1]/",
+        ] {
             assert!(oddity(right).is_none(), "{right}");
         }
     }

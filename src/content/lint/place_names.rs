@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::marked_names::is_marked;
 use crate::base::language::{Language, Locale};
 use crate::content::parse::Records;
 use crate::text::language::Acronyms;
@@ -102,17 +103,21 @@ impl PlaceNames {
         found
     }
 
+    /// Works like [`PlaceNames::find`], and returns what can be kept.
+    pub(super) fn named_in(&self, text: &str) -> Vec<(Range<usize>, Arc<str>)> {
+        self.find(text).into_iter().map(|(span, id)| (span, Arc::clone(id))).collect()
+    }
+
     /// Finds the names that are typed without their marks, each with its right form.
     pub(super) fn find_bare(&self, text: &str) -> Vec<(Range<usize>, &str)> {
         let forms_at = |start: usize| {
             let forms = self.bare.get(first_word(&text[start..])).into_iter().flatten();
             forms.filter(move |form| is_at(text, start, &form.text))
         };
-        let is_marked = |at: usize| text[..at].rfind("-{").is_some_and(|mark| !text[mark..at].contains("}-"));
         let found = capitals(text)
             .filter_map(|start| Some((start, forms_at(start).max_by_key(|form| form.text.len())?)));
         found
-            .filter(|(start, _)| !is_marked(*start))
+            .filter(|(start, _)| !is_marked(text, *start))
             .map(|(start, form)| (start..start + form.text.len(), form.right.as_str()))
             .collect()
     }

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use super::content::Content;
-use super::copies::copies;
 use super::{CheckAll, Lint, always};
 use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
@@ -120,7 +119,8 @@ struct Misplaced<'a> {
 }
 
 /// Finds the administrations of other municipalities among the implementers of activities.
-fn misplaced<'a>(records: &'a Records) -> Vec<Misplaced<'a>> {
+fn misplaced<'a>(content: &Content<'a>) -> Vec<Misplaced<'a>> {
+    let records = content.records;
     let known = municipalities(records);
     let mut homes: HashMap<&str, &str> = HashMap::new();
     let mut authorities: HashMap<&str, &str> = HashMap::new();
@@ -133,7 +133,7 @@ fn misplaced<'a>(records: &'a Records) -> Vec<Misplaced<'a>> {
         }
     }
     // A copy is reported as such.
-    let copies: HashSet<&Place> = copies(records).iter().map(|copy| copy.place).collect();
+    let copies: HashSet<&Place> = content.copies.iter().map(|copy| copy.place).collect();
     let mut found = Vec::new();
     let projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
@@ -151,14 +151,14 @@ fn misplaced<'a>(records: &'a Records) -> Vec<Misplaced<'a>> {
 }
 
 /// Returns the organisations that are not used only because another one stands in their place.
-pub(super) fn displaced(records: &Records) -> HashSet<&str> {
-    misplaced(records).into_iter().filter_map(|found| found.meant).collect()
+pub(super) fn displaced<'a>(content: &Content<'a>) -> HashSet<&'a str> {
+    misplaced(content).into_iter().filter_map(|found| found.meant).collect()
 }
 
 /// Reports activities that the administration of another municipality carries out.
 fn other_authorities(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
-    for Misplaced { party, home, own, meant } in misplaced(content.records) {
+    for Misplaced { party, home, own, meant } in misplaced(content) {
         let (id, home) = (shorten(&party.value), shorten(home));
         let message = format!("`{id}` is the administration of `{home}`, but this activity is elsewhere");
         let help = match meant {

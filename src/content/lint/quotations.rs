@@ -7,13 +7,16 @@ use super::{CheckPart, Lint, always};
 use crate::base::language::Language;
 use crate::base::problem::{Place, Problem, Problems, Rule};
 
-pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&OPEN_QUOTATION, open_quotations), always(&OPEN_BRACKET, open_brackets)];
+pub(super) static LINTS: &[Lint<CheckPart>] =
+    &[always(&OPEN_QUOTATION, open_quotations), always(&OPEN_BRACKET, open_brackets)];
 
 static OPEN_QUOTATION: Rule =
     Rule::warning("open-quotation", "Every quotation that begins in a paragraph or short text ends in it.");
 
-static OPEN_BRACKET: Rule =
-    Rule::warning("open-bracket", "Every round bracket that opens in a paragraph or short text closes in it.");
+static OPEN_BRACKET: Rule = Rule::warning(
+    "open-bracket",
+    "Every round bracket that opens in a paragraph or short text closes in it.",
+);
 
 /// Reports round brackets that open and do not close.
 fn open_brackets(part: &Part<'_>, problems: &mut Problems) {

@@ -5,12 +5,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::amounts::amounts;
-use super::content::{MOST_IN_ONE_TEXT, Part, Text, span_of};
+use super::content::{MOST_IN_ONE_TEXT, Paragraph, Part, Text};
 use super::dates::{SaidDate, dates};
 use super::listed::{Listed, counts, lists};
 use super::marked_names::{MarkedName, marked_names};
 use super::own_address::{OwnAddress, own_addresses};
-use super::plain::Plain;
 use crate::base::bytes::has_byte;
 use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
@@ -78,15 +77,11 @@ impl SaidInText {
         let mut said = SaidInText::default();
         let front = &text.record.front;
         for value in front.title.iter().chain(&front.summary) {
-            said.read(part, &value.value, language, |span| part.place_in(value, &span));
+            let names = part.known.places.named_in(&value.value);
+            said.read(&value.value, &names, language, |span| part.place_in(value, span));
         }
-        for block in text.survey.blocks() {
-            let span = span_of(block);
-            let words = &text.body()[span];
-            if may_say(words) {
-                let plain = Plain::of(text.body(), block);
-                said.read(part, &plain.text, language, |span| text.place(&plain.written(&span)));
-            }
+        for Paragraph { plain, names } in text.paragraphs(part.known.places) {
+            said.read(&plain.text, names, language, |span| text.place(&plain.written(span)));
         }
         said.amounts.truncate(MOST_IN_ONE_TEXT);
         said.lists.truncate(MOST_IN_ONE_TEXT);
@@ -94,36 +89,31 @@ impl SaidInText {
         said.days.truncate(MOST_IN_ONE_TEXT);
         let links = text.survey.destinations.iter();
         let links = links.filter_map(|link| Some((link.text.strip_prefix("municipality:")?, &link.span)));
-        said.linked = links.take(MOST_IN_ONE_TEXT).map(|(id, span)| (id.to_owned(), text.place(span))).collect();
+        said.linked =
+            links.take(MOST_IN_ONE_TEXT).map(|(id, span)| (id.to_owned(), text.place(span))).collect();
         said
     }
 
+    /// Adds what a paragraph or short text says, in which `names` are those of municipalities.
     fn read(
         &mut self,
-        part: &Part<'_>,
         text: &str,
+        names: &[(Range<usize>, Arc<str>)],
         language: Language,
-        place: impl Fn(Range<usize>) -> Place,
+        place: impl Fn(&Range<usize>) -> Place,
     ) {
+        self.named.extend(names.iter().map(|(_, id)| Arc::clone(id)));
+        self.counts.extend(counts(text, language).into_iter().map(|(count, span)| (count, place(&span))));
+        for list in lists(text, names) {
+            self.lists.push(Listed(list.iter().map(|(span, id)| (Arc::clone(id), place(span))).collect()));
+        }
         if has_byte(text, |byte| byte.is_ascii_digit()) {
             self.amounts.extend(amounts(text).into_iter().map(|amount| SaidAmount {
                 currency: amount.currency,
                 hundredths: amount.hundredths,
-                place: place(amount.span),
+                place: place(&amount.span),
             }));
-        }
-        self.days.extend(dates(text, language).into_iter().map(|(date, span)| (date, place(span))));
-        self.named.extend(part.known.places.find(text).into_iter().map(|(_, id)| Arc::clone(id)));
-        self.counts.extend(counts(text, language).into_iter().map(|(count, span)| (count, place(span))));
-        for list in lists(text, part.known.places) {
-            self.lists
-                .push(Listed(list.into_iter().map(|(span, id)| (Arc::clone(id), place(span))).collect()));
+            self.days.extend(dates(text, language).into_iter().map(|(date, span)| (date, place(&span))));
         }
     }
-}
-
-/// Returns whether a paragraph is long enough to say a list, or has a number.
-fn may_say(words: &str) -> bool {
-    const SHORTEST_LIST: usize = 15;
-    words.len() >= SHORTEST_LIST || has_byte(words, |byte| byte.is_ascii_digit())
 }

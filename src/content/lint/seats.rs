@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::content::Content;
-use super::copies::copies;
 use super::place_names::PlaceNames;
 use super::{CheckAll, Lint, always};
 use crate::base::language::Language;
@@ -172,7 +171,7 @@ fn distant_parties(content: &Content<'_>) -> Problems {
         key.into_iter().for_each(|key| _ = namesakes.insert(key, id));
     }
     let known: HashSet<&str> = records.municipalities.iter().map(|entry| &*entry.id).collect();
-    let copies: HashSet<&Place> = copies(records).iter().map(|copy| copy.place).collect();
+    let copies: HashSet<&Place> = content.copies.iter().map(|copy| copy.place).collect();
     let mut problems = Problems::default();
     let projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activity in projects.flat_map(|project| project.activities.iter().flatten()) {

@@ -219,9 +219,10 @@ fn with_brackets(text: &str, span: Range<usize>) -> Range<usize> {
         Some('(') => ')',
         _ => return span,
     };
-    match text[span.end..].find(end) {
-        Some(length) if length <= LONGEST => before.len() - 1..span.end + length + 1,
-        _ => span,
+    let mut behind = text[span.end..].char_indices().take(LONGEST);
+    match behind.find(|(_, c)| *c == end) {
+        Some((length, _)) => before.len() - 1..span.end + length + 1,
+        None => span,
     }
 }
 
@@ -259,7 +260,8 @@ mod tests {
         let found: Vec<&str> = leftovers(text, true).into_iter().map(|(span, _)| &text[span]).collect();
         assert_eq!(found, ["[TODO: broj]", "(: broj)"]);
         assert_eq!(count("TODOR, XXX vek, XXX. sednica"), 0);
-        assert_eq!(count("2.500 ljudi (PROVERITI SA JELENOM???)"), 2);
+        assert_eq!(count("2.500 ljudi (PROVERITI SA JELENOM???)"), 1, "one remark in brackets");
+        assert_eq!(count("2.500 ljudi, PROVERITI SA JELENOM???"), 2);
         assert_eq!(count("Ko može da se prijavi? Svi."), 0);
         assert_eq!(count("Pomoć da opština uvede ili"), 1);
         assert_eq!(count("Pomoć opštinama i"), 0, "a title");
