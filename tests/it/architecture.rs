@@ -51,6 +51,7 @@ const ROOMS: &[Room] = &[
             "serbian",
             "language",
             "guess",
+            "mojibake",
             "spaces",
             "suggest",
             "line_starts",

@@ -524,7 +524,9 @@ fn help_on_missing(kind: Kind, id: &str) -> String {
             "describe the document once in `{home}` with this address, which `katalog new document` begins, and write its id here"
         ),
         Kind::District | Kind::Region => format!("the ids of this kind are in `{home}`"),
-        _ => format!("the ids of this kind are in `{home}`; `katalog new {new}` adds one"),
+        _ => format!(
+            "the ids of this kind are in `{home}`; `katalog new {new}` adds one; if it was deleted on purpose, remove it here too"
+        ),
     }
 }
 
