@@ -48,6 +48,8 @@ mod offline;
 mod own_pages;
 mod pages;
 mod pictures;
+#[cfg(target_os = "linux")]
+mod pipelines;
 mod places;
 mod posts;
 mod problems;
