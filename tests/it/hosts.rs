@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 
-use crate::support::{Said, katalog, lay_over, small_catalogue, write};
+use crate::support::{PROGRAM, Said, katalog, lay_over, small_catalogue, write};
 use scraper::{Html, Selector};
 use tempfile::TempDir;
 use url::Url;
@@ -586,7 +586,7 @@ fn a_url_that_would_vanish_is_kept_by_an_alias() {
 
 /// Returns the output of the program without a catalogue.
 fn printed(arguments: &[&str]) -> String {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let output = std::process::Command::new(&*PROGRAM)
         .args(arguments)
         .current_dir(tempfile::tempdir().expect("a temporary folder").path())
         .output()

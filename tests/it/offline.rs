@@ -19,7 +19,12 @@ fn copy(root: &Path, name: &str) -> (String, Tree) {
     let mut files = Tree::new();
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).expect("a file");
-        let path = entry.name().expect("a name").strip_prefix("copy/").expect("all files are in one folder").to_owned();
+        let path = entry
+            .name()
+            .expect("a name")
+            .strip_prefix("copy/")
+            .expect("all files are in one folder")
+            .to_owned();
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).expect("a whole file");
         assert!(files.insert(path, bytes).is_none(), "each file is there once");

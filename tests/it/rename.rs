@@ -5,19 +5,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{lay_over, small_catalogue, write};
+use crate::support::{PROGRAM, lay_over, small_catalogue, write};
 use rayon::prelude::*;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
 /// Exit code, standard output and standard error of `katalog <arguments> --root <root>`.
 fn run(root: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
-        .args(arguments)
-        .arg("--root")
-        .arg(root)
-        .output()
-        .expect("the program starts");
+    let output =
+        Command::new(&*PROGRAM).args(arguments).arg("--root").arg(root).output().expect("the program starts");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     (output.status.code(), text(output.stdout), text(output.stderr))
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::{self, Said, katalog, small_catalogue, write};
+use crate::support::{self, PROGRAM, Said, katalog, small_catalogue, write};
 use katalog::publish::output::{Destination, HostLimits, Limits, Output, PublishError, Replacing};
 use tempfile::TempDir;
 
@@ -27,7 +27,7 @@ fn built(root: &Path, arguments: &[&str]) -> (TempDir, Tree) {
 
 /// Runs the program in a folder, like a user who has checked out the catalogue.
 fn in_folder(folder: &Path, arguments: &[&str]) -> Said {
-    let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let output = Command::new(&*PROGRAM)
         .current_dir(folder)
         .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .args(arguments)
@@ -183,7 +183,7 @@ fn a_tampered_page_is_made_again() {
 fn records_within_reach_of_a_pull_request_are_not_used() {
     let (_home, clone) = home();
     let cache = clone.join(".cache");
-    let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let output = Command::new(&*PROGRAM)
         .current_dir(&clone)
         .env("XDG_CACHE_HOME", &cache)
         .arg("build")
@@ -425,7 +425,7 @@ fn every_input_is_a_plain_file_below_the_root() {
 }
 
 fn start(root: &Path, output: &Path, arguments: &[&str]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_katalog"))
+    Command::new(&*PROGRAM)
         .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .args(["build", "--quiet", "--root"])
         .arg(root)
