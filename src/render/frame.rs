@@ -451,7 +451,8 @@ impl<'a> PageContext<'a> {
         };
         let is_empty = |slice: &ActivitySubset| slice.activities(&self.catalogue().index).is_empty();
         let slice = ActivitySubset::of(subject).filter(|slice| !is_empty(slice));
-        slice.into_iter().flat_map(|slice| SliceFormat::ALL.map(|format| link(slice, format))).collect()
+        let formats = || self.catalogue().settings.left_out.slice_formats();
+        slice.into_iter().flat_map(|slice| formats().map(move |format| link(slice, format))).collect()
     }
 }
 

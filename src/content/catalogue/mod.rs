@@ -111,6 +111,7 @@ impl Catalogue {
             iati: self.settings.iati.is_some(),
             grants: self.settings.grants.is_some(),
             borders: self.has_borders(),
+            left_out: self.settings.left_out,
         };
         DataFile::ALL.iter().copied().filter(move |file| file.is_published(parts))
     }

@@ -208,6 +208,7 @@ impl Site {
     fn has_files_of(&self, other: &Site) -> bool {
         let (own, others) = (&self.catalogue.files, &other.catalogue.files);
         self.pages == other.pages
+            && self.catalogue.settings.left_out == other.catalogue.settings.left_out
             && Calendar::all(&self.catalogue).eq(Calendar::all(&other.catalogue))
             && Picture::all(&self.catalogue).eq(Picture::all(&other.catalogue))
             && self.locales() == other.locales()

@@ -243,9 +243,10 @@ impl Site {
         let calendars = calendar
             .into_iter()
             .flat_map(|calendar| locales().map(move |at| EntryFile::Calendar(calendar, at)));
+        let formats = || self.catalogue.settings.left_out.slice_formats();
         let slices = ActivitySubset::of(subject)
             .into_iter()
-            .flat_map(|slice| SliceFormat::ALL.map(|format| EntryFile::ActivitySubset(slice, format)));
+            .flat_map(|slice| formats().map(move |format| EntryFile::ActivitySubset(slice, format)));
         let picture = match (subject, Picture::of(subject, &self.catalogue)) {
             (Subject::Programme(at), Picture::Programme(_)) => Some(EntryFile::Picture(at)),
             _ => None,
