@@ -1,10 +1,14 @@
-//! `data/catalogue.json`: the whole catalogue, with texts by locale and references by id.
+//! `data/catalogue.json`: the whole catalogue, with texts by locale and references by id. `data/catalogue.jsonl` has the
+//! same entries, one in each line. Each entry is serialised once, and the files are assembled from the bytes.
 
-use serde::{Serialize, Serializer};
+use std::ops::Range;
 
-use super::json::{ByLocale, Details, Field, amount, object};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::json::{ByLocale, Details, Field, Fields, Object, amount, object};
 use crate::base::date::Period;
-use crate::base::id::Ref;
+use crate::base::id::{Id, Kind, Ref};
 use crate::base::money::Money;
 use crate::base::quantity::Quantity;
 use crate::content::catalogue::{
@@ -22,12 +26,79 @@ use crate::site::tables::file_url;
 /// The version of the format. It changes when the meaning of a key changes or a key is removed.
 pub(super) const FORMAT: u32 = 2;
 
-/// Writes the whole catalogue, with the keys in a fixed order.
-pub(super) fn json(site: &Site) -> Vec<u8> {
-    // Serialising to a vector cannot fail.
-    let mut bytes = serde_json::to_vec_pretty(&Model::new(site).whole()).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+/// All entries as JSON Lines: first the catalogue itself, then one entry in each line, which begins with its kind.
+pub(super) struct Entries {
+    pub(super) lines: Vec<u8>,
+    sections: Vec<Section>,
+}
+
+/// The entries below one key of the JSON document.
+struct Section {
+    key: &'static str,
+    kind: Kind,
+    /// The lines of the entries, without their ends.
+    lines: Vec<Range<usize>>,
+}
+
+impl Entries {
+    pub(super) fn new(site: &Site) -> Self {
+        let model = Model::new(site);
+        let mut entries = Entries { lines: Vec::new(), sections: Vec::new() };
+        let head = serde_json::to_vec(&object!({ "entry_kind": "catalogue", ..model.head().0 }));
+        // Serialising to a vector cannot fail.
+        entries.lines.extend(head.unwrap_or_default());
+        entries.lines.push(b'\n');
+        model.sections(&mut entries);
+        entries
+    }
+
+    /// Writes the whole catalogue, with a line for each entry.
+    pub(super) fn json(&self, site: &Site) -> Vec<u8> {
+        let mut json = serde_json::to_vec(&Model::new(site).head()).unwrap_or_default();
+        json.reserve(self.lines.len());
+        json.pop();
+        for section in &self.sections {
+            json.extend(format!(",\n\"{}\": [", section.key).into_bytes());
+            let kind = start_of_line(section.kind).len();
+            for (number, line) in section.lines.iter().enumerate() {
+                json.extend(if number == 0 { &b"\n{"[..] } else { b",\n{" });
+                json.extend(&self.lines[line.start + kind..line.end]);
+            }
+            json.extend(if section.lines.is_empty() { &b"]"[..] } else { b"\n]" });
+        }
+        json.extend(b"\n}\n");
+        json
+    }
+
+    /// Adds the entries of a table.
+    fn add<T: Entity + Sync, F: Fields>(
+        &mut self,
+        key: &'static str,
+        table: &Table<T>,
+        view: impl Fn(Ref<T>) -> Object<F> + Sync,
+    ) {
+        let line = |at: Ref<T>| {
+            let mut line = start_of_line(T::KIND).into_bytes();
+            let entry = serde_json::to_vec(&view(at)).unwrap_or_default();
+            line.extend(entry.get(1..).unwrap_or_default());
+            line.push(b'\n');
+            line
+        };
+        let refs: Vec<Ref<T>> = table.refs().collect();
+        let made: Vec<Vec<u8>> = refs.into_par_iter().map(line).collect();
+        let mut lines = Vec::with_capacity(made.len());
+        for line in made {
+            let start = self.lines.len();
+            self.lines.extend(line);
+            lines.push(start..self.lines.len() - 1);
+        }
+        self.sections.push(Section { key, kind: T::KIND, lines });
+    }
+}
+
+/// Returns the beginning of the line of an entry.
+fn start_of_line(kind: Kind) -> String {
+    format!("{{\"entry_kind\":\"{}\",", kind.noun())
 }
 
 /// Makes the parts of the JSON document.
@@ -41,19 +112,36 @@ impl<'a> Model<'a> {
         Model { site, catalogue: &site.catalogue }
     }
 
-    fn whole(&self) -> impl Serialize {
-        let catalogue = self.catalogue;
+    /// Describes the catalogue itself.
+    fn head(&self) -> Object<impl Fields> {
+        let settings = &self.catalogue.settings;
+        let change_log = self.site.change_log.as_ref();
         object!({
             "$schema": self.site.absolute(&self.site.data_href(DataFile::CatalogueSchema)),
             "format": FORMAT,
-            "title": self.text(&catalogue.settings.title),
-            "publisher": self.text(&catalogue.settings.publisher),
+            "commit": change_log.map(|known| known.version()),
+            "date": change_log.map(|known| known.last_change().day().to_string()),
+            "title": self.text(&settings.title),
+            "publisher": self.text(&settings.publisher),
             "licence": self.licence(),
             "locales": self.site.locales().iter().map(|locale| locale.tag()).collect::<Vec<_>>(),
-            "programmes": list(&catalogue.programmes, |at, programme| self.programme(at, programme)),
-            "projects": list(&catalogue.projects, |at, project| self.project(at, project)),
-            "municipalities": list(&catalogue.municipalities, |at, municipality| object!({
+        })
+    }
+
+    fn former_ids(&self, subject: Subject) -> Vec<&'a str> {
+        self.catalogue.former_ids(subject).iter().map(Id::as_str).collect()
+    }
+
+    /// Adds all entries in a fixed order.
+    fn sections(&self, entries: &mut Entries) {
+        let catalogue = self.catalogue;
+        entries.add("programmes", &catalogue.programmes, |at| self.programme(at, &catalogue.programmes[at]));
+        entries.add("projects", &catalogue.projects, |at| self.project(at, &catalogue.projects[at]));
+        entries.add("municipalities", &catalogue.municipalities, |at| {
+            let municipality = &catalogue.municipalities[at];
+            object!({
                 "id": municipality.id.as_str(),
+                "former_ids": self.former_ids(Subject::Municipality(at)),
                 "name": self.text(&municipality.name.name),
                 "type": municipality.municipality_type.word(),
                 "district": self.id(&catalogue.districts, municipality.district),
@@ -65,9 +153,13 @@ impl<'a> Model<'a> {
                 })),
                 "url": self.urls(Subject::Municipality(at)),
                 ..self.details(MunicipalityRecord::detail_keys(), &municipality.details)
-            })),
-            "districts": list(&catalogue.districts, |at, district| object!({
+            })
+        });
+        entries.add("districts", &catalogue.districts, |at| {
+            let district = &catalogue.districts[at];
+            object!({
                 "id": district.id.as_str(),
+                "former_ids": self.former_ids(Subject::District(at)),
                 "name": self.text(&district.name.name),
                 "region": self.id(&catalogue.regions, district.region),
                 "seat": district.seat.map(|seat| self.id(&catalogue.municipalities, seat)),
@@ -75,41 +167,61 @@ impl<'a> Model<'a> {
                 "coordinates": coordinates(district.coordinates),
                 "url": self.urls(Subject::District(at)),
                 ..self.details(DistrictRecord::detail_keys(), &district.details)
-            })),
-            "regions": list(&catalogue.regions, |at, region| object!({
+            })
+        });
+        entries.add("regions", &catalogue.regions, |at| {
+            let region = &catalogue.regions[at];
+            object!({
                 "id": region.id.as_str(),
                 "name": self.text(&region.name),
                 ..self.url(at)
-            })),
-            "areas": list(&catalogue.areas, |at, area| object!({
+            })
+        });
+        entries.add("areas", &catalogue.areas, |at| {
+            let area = &catalogue.areas[at];
+            object!({
                 "id": area.id.as_str(),
+                "former_ids": self.former_ids(Subject::Area(at)),
                 "name": self.text(&area.name),
                 "description": self.text(&area.description),
                 "sub_areas": area.sub_areas().map(|sub_area| {
                     let record = &catalogue.sub_areas[sub_area];
                     object!({
                         "id": record.id.as_str(),
+                        "former_ids": self.former_ids(Subject::SubArea(sub_area)),
                         "name": self.text(&record.name),
                         "description": self.text(&record.description),
                         "url": self.urls(Subject::SubArea(sub_area)),
                     })
                 }).collect::<Vec<_>>(),
                 "url": self.urls(Subject::Area(at)),
-            })),
-            "support_types": list(&catalogue.support_types, |at, support| object!({
+            })
+        });
+        entries.add("support_types", &catalogue.support_types, |at| {
+            let support = &catalogue.support_types[at];
+            object!({
                 "id": support.id.as_str(),
+                "former_ids": self.former_ids(Subject::SupportType(at)),
                 "name": self.text(&support.name),
                 "description": self.text(&support.description),
                 "url": self.urls(Subject::SupportType(at)),
-            })),
-            "target_groups": list(&catalogue.target_groups, |at, group| object!({
+            })
+        });
+        entries.add("target_groups", &catalogue.target_groups, |at| {
+            let group = &catalogue.target_groups[at];
+            object!({
                 "id": group.id.as_str(),
+                "former_ids": self.former_ids(Subject::TargetGroup(at)),
                 "name": self.text(&group.name),
                 "description": group.description.as_ref().map(|text| self.text(text)),
                 "url": self.urls(Subject::TargetGroup(at)),
-            })),
-            "organisations": list(&catalogue.organisations, |at, organisation| object!({
+            })
+        });
+        entries.add("organisations", &catalogue.organisations, |at| {
+            let organisation = &catalogue.organisations[at];
+            object!({
                 "id": organisation.id.as_str(),
+                "former_ids": self.former_ids(Subject::Organisation(at)),
                 "name": self.text(&organisation.name),
                 "kind": organisation.kind.word(),
                 "municipality": organisation.municipality.map(|seat| self.id(&catalogue.municipalities, seat)),
@@ -118,24 +230,33 @@ impl<'a> Model<'a> {
                 "statement": organisation.statement.as_ref().map(|text| self.text(text)),
                 "url": self.urls(Subject::Organisation(at)),
                 ..self.details(OrganisationRecord::detail_keys(), &organisation.details)
-            })),
-            "pages": list(&catalogue.own_pages, |at, page| object!({
+            })
+        });
+        entries.add("pages", &catalogue.own_pages, |at| {
+            let page = &catalogue.own_pages[at];
+            object!({
                 "id": page.id.as_str(),
+                "former_ids": self.former_ids(Subject::Page(at)),
                 "title": self.text(&page.words.title),
                 "summary": self.text(&page.words.summary),
                 "text": self.html(Subject::Page(at), &page.words),
                 "below": page.below.map(|above| self.id(&catalogue.own_pages, above)),
                 "url": self.urls(Subject::Page(at)),
-            })),
-            "documents": list(&catalogue.documents, |at, document| self.document(at, document)),
-            "posts": list(&catalogue.posts, |at, post| self.post(at, post)),
-        })
+            })
+        });
+        entries.add("documents", &catalogue.documents, |at| self.document(at, &catalogue.documents[at]));
+        entries.add("posts", &catalogue.posts, |at| self.post(at, &catalogue.posts[at]));
     }
 
-    fn programme<'m>(&'m self, at: Ref<Programme>, programme: &'a Programme) -> impl Serialize + use<'m, 'a> {
+    fn programme<'m>(
+        &'m self,
+        at: Ref<Programme>,
+        programme: &'a Programme,
+    ) -> Object<impl Fields + use<'m, 'a>> {
         let catalogue = self.catalogue;
         object!({
             "id": programme.id.as_str(),
+            "former_ids": self.former_ids(Subject::Programme(at)),
             "acronym": programme.acronym.as_ref().map(|text| self.text(text)),
             "title": self.text(&programme.words.title),
             "summary": self.text(&programme.words.summary),
@@ -172,12 +293,13 @@ impl<'a> Model<'a> {
         })
     }
 
-    fn project<'m>(&'m self, at: Ref<Project>, project: &'a Project) -> impl Serialize + use<'m, 'a> {
+    fn project<'m>(&'m self, at: Ref<Project>, project: &'a Project) -> Object<impl Fields + use<'m, 'a>> {
         let catalogue = self.catalogue;
         let programme = &catalogue.programmes[project.programme];
         let sub_area = &catalogue.sub_areas[project.sub_area];
         object!({
             "id": project.id.as_str(),
+            "former_ids": self.former_ids(Subject::Project(at)),
             "programme": programme.id.as_str(),
             "phase": project.phase.map(|phase| programme.phases[phase].id.as_str()),
             "area": self.id(&catalogue.areas, sub_area.area),
@@ -258,7 +380,11 @@ impl<'a> Model<'a> {
         list.iter().map(indicator).collect::<Vec<_>>()
     }
 
-    fn document<'m>(&'m self, at: Ref<Document>, document: &'a Document) -> impl Serialize + use<'m, 'a> {
+    fn document<'m>(
+        &'m self,
+        at: Ref<Document>,
+        document: &'a Document,
+    ) -> Object<impl Fields + use<'m, 'a>> {
         let catalogue = self.catalogue;
         let about = document.about.iter().filter_map(|subject| catalogue.typed_id(*subject));
         let (organisation, name) = match &document.publisher {
@@ -281,6 +407,7 @@ impl<'a> Model<'a> {
         };
         object!({
             "id": document.id.as_str(),
+            "former_ids": self.former_ids(Subject::Document(at)),
             "title": self.text(&document.title),
             "kind": document.kind.word(),
             "date": document.date.map(|date| date.to_string()),
@@ -293,11 +420,12 @@ impl<'a> Model<'a> {
         })
     }
 
-    fn post<'m>(&'m self, at: Ref<Post>, post: &'a Post) -> impl Serialize + use<'m, 'a> {
+    fn post<'m>(&'m self, at: Ref<Post>, post: &'a Post) -> Object<impl Fields + use<'m, 'a>> {
         let catalogue = self.catalogue;
         let about = post.about.iter().filter_map(|subject| catalogue.typed_id(*subject));
         object!({
             "id": post.id.as_str(),
+            "former_ids": self.former_ids(Subject::Post(at)),
             "title": self.text(&post.words.title),
             "summary": self.text(&post.words.summary),
             "text": self.html(Subject::Post(at), &post.words),
@@ -416,22 +544,6 @@ impl<'a> Model<'a> {
     fn ids<'t, T: Entity>(&self, table: &'t Table<T>, list: &[Ref<T>]) -> Vec<&'t str> {
         list.iter().map(|at| self.id(table, *at)).collect()
     }
-}
-
-/// The entries of a table, each made only when it is serialised.
-struct List<'t, T, F> {
-    table: &'t Table<T>,
-    view: F,
-}
-
-impl<'t, T, V: Serialize, F: Fn(Ref<T>, &'t T) -> V> Serialize for List<'t, T, F> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.table.iter().map(|(at, entry)| (self.view)(at, entry)))
-    }
-}
-
-fn list<'t, T, V: Serialize>(table: &'t Table<T>, view: impl Fn(Ref<T>, &'t T) -> V) -> impl Serialize {
-    List { table, view }
 }
 
 fn goals(aims: &Aims) -> Vec<u8> {

@@ -55,7 +55,7 @@ pub(super) fn districts(site: &Site) -> Vec<u8> {
             r#type: "Feature",
             id: site.catalogue.districts[at].id.as_str(),
             geometry: shape(district.outline.as_ref()?),
-            properties: Row { columns: DISTRICTS, site, at },
+            properties: Row { columns: &DISTRICTS, site, at },
         })
     };
     collection(site.catalogue.districts.iter().filter_map(feature).collect())

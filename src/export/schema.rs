@@ -1,17 +1,21 @@
-//! The JSON Schema of `catalogue.json`: the written part, and the details that records declare.
+//! The JSON Schemas of `catalogue.json` and of files with activities: the written parts, their addresses, and the details
+//! that records declare.
 
 use serde_json::{Map, Value, json};
 
+use crate::content::catalogue::DataFile;
 use crate::content::parse::{
     DetailKey, DistrictRecord, MunicipalityRecord, Numbers, OrganisationRecord, PhaseRecord, ProgrammeRecord,
     ProjectRecord, Shape,
 };
+use crate::site::route::Site;
 
-const WRITTEN: &[u8] = include_bytes!("../../schemas/data/catalogue.schema.json");
+const CATALOGUE: &[u8] = include_bytes!("../../schemas/data/catalogue.schema.json");
+const ACTIVITIES: &[u8] = include_bytes!("../../schemas/data/activities.schema.json");
 
-/// Makes the schema.
-pub(super) fn catalogue() -> Vec<u8> {
-    let mut schema: Value = serde_json::from_slice(WRITTEN).unwrap_or_default();
+/// Makes the schema of the whole catalogue.
+pub(super) fn catalogue(site: &Site) -> Vec<u8> {
+    let mut schema = identified(CATALOGUE, site, DataFile::CatalogueSchema);
     for (place, keys) in [
         ("/$defs/programme", ProgrammeRecord::detail_keys()),
         ("/$defs/programme/properties/phases/items", PhaseRecord::detail_keys()),
@@ -24,10 +28,28 @@ pub(super) fn catalogue() -> Vec<u8> {
             add_details(entry, keys);
         }
     }
+    written(&schema)
+}
+
+/// Makes the schema of files with activities.
+pub(super) fn activities(site: &Site) -> Vec<u8> {
+    written(&identified(ACTIVITIES, site, DataFile::ActivitiesSchema))
+}
+
+fn written(schema: &Value) -> Vec<u8> {
     // Serialising to a vector cannot fail.
-    let mut bytes = serde_json::to_vec_pretty(&schema).unwrap_or_default();
+    let mut bytes = serde_json::to_vec_pretty(schema).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+/// Reads a schema and gives it the address at which it is published.
+fn identified(schema: &[u8], site: &Site, file: DataFile) -> Value {
+    let schema: Map<String, Value> = serde_json::from_slice(schema).unwrap_or_default();
+    let address = site.absolute(&site.data_href(file));
+    let mut keys = schema.into_iter();
+    let version = keys.next();
+    version.into_iter().chain([("$id".to_owned(), address.into())]).chain(keys).collect()
 }
 
 fn add_details(entry: &mut Map<String, Value>, keys: &[DetailKey]) {

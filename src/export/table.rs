@@ -6,23 +6,24 @@ use csv::{Terminator, Writer, WriterBuilder};
 
 use crate::base::cells::guarded;
 use crate::base::id::Ref;
-use crate::content::catalogue::Table;
 use crate::site::route::Site;
-use crate::site::tables::{self, Cell, Column};
+use crate::site::tables::{self, Cell, Column, Description};
 
 /// Writes a whole table.
-pub(super) fn whole<T>(columns: &[Column<T>], entries: &Table<T>, site: &Site) -> Vec<u8> {
-    let mut csv = headings(columns);
-    for at in entries.refs() {
-        csv.extend(row(columns, site, at));
+pub(super) fn whole(table: &Description, site: &Site) -> Vec<u8> {
+    let headings = table.columns.iter().flat_map(|column| &column.headings).map(|(heading, _)| heading);
+    let mut writer = writer();
+    // Writing to a vector cannot fail.
+    let _ = writer.write_record(headings);
+    for row in 0..table.rows(site) {
+        write_row(&mut writer, &table.cells(site, row));
     }
-    csv
+    writer.into_inner().unwrap_or_default()
 }
 
 /// Writes the line of headings.
 pub(super) fn headings<T>(columns: &[Column<T>]) -> Vec<u8> {
     let mut writer = writer();
-    // Writing to a vector cannot fail.
     let _ = writer.write_record(tables::headings(columns));
     writer.into_inner().unwrap_or_default()
 }
@@ -30,11 +31,15 @@ pub(super) fn headings<T>(columns: &[Column<T>]) -> Vec<u8> {
 /// Writes the line of an entry.
 pub(super) fn row<T>(columns: &[Column<T>], site: &Site, at: Ref<T>) -> Vec<u8> {
     let mut writer = writer();
-    for cell in tables::cells(columns, site, at) {
-        let _ = writer.write_field(shown(&cell).as_bytes());
+    write_row(&mut writer, &tables::cells(columns, site, at));
+    writer.into_inner().unwrap_or_default()
+}
+
+fn write_row(writer: &mut Writer<Vec<u8>>, cells: &[Cell<'_>]) {
+    for cell in cells {
+        let _ = writer.write_field(shown(cell).as_bytes());
     }
     let _ = writer.write_record(None::<&[u8]>);
-    writer.into_inner().unwrap_or_default()
 }
 
 /// Writes a table of texts that are not columns of the catalogue.

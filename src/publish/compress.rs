@@ -21,8 +21,8 @@ const BROTLI_QUALITY: u32 = 5;
 const BROTLI_WINDOW: u32 = 20;
 
 /// The file extensions of text that is worth compressing. Pictures and spreadsheets are already compressed.
-const TEXT: [&str; 11] =
-    ["css", "csv", "geojson", "html", "ics", "js", "json", "jsonld", "svg", "txt", "xml"];
+const TEXT: [&str; 12] =
+    ["css", "csv", "geojson", "html", "ics", "js", "json", "jsonl", "jsonld", "svg", "txt", "xml"];
 
 impl Encoding {
     /// Both formats.

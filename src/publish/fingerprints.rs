@@ -13,7 +13,7 @@ use crate::content::parse::markdown_start;
 use crate::content::read::{ADDRESSES, FileContent, Source};
 use crate::export::Export;
 use crate::publish::bundle::{Artifact, Bundle};
-use crate::site::route::{MovedTo, Page, Redirect, Site};
+use crate::site::route::{MovedTo, Page, Site};
 
 /// The digests of the inputs of a site's files.
 pub struct Fingerprints<'a> {
@@ -81,8 +81,12 @@ impl<'a> Fingerprints<'a> {
             Artifact::Page(page, _) => Some(self.of_page(page)),
             Artifact::Export(export) => Some(self.of_export(export)),
             Artifact::Search(_) => Some(self.of_search()),
-            Artifact::Redirect(Redirect { to: MovedTo::Document(_), .. }) => None,
-            Artifact::SharedPage(_) | Artifact::Redirect(_) | Artifact::Picture(_) => Some(self.common),
+            Artifact::Redirect(moved) => match moved.to {
+                MovedTo::Page(..) => Some(self.common),
+                MovedTo::File(file) => self.of(file.into()),
+                MovedTo::Document(_) => None,
+            },
+            Artifact::SharedPage(_) | Artifact::Picture(_) => Some(self.common),
             Artifact::Asset(_) | Artifact::Document(_) | Artifact::Narrower(..) => None,
         }
     }
@@ -119,7 +123,11 @@ impl<'a> Fingerprints<'a> {
 
     fn of_export(&self, export: Export) -> Digest {
         match export {
-            Export::Data(file) if file.has_texts() => Digest::of(&[self.common, self.all_texts]),
+            Export::Data(file) if file.has_texts() || file.has_dates() => {
+                let texts = if file.has_texts() { self.all_texts } else { Digest::of(&[]) };
+                let history = if file.has_dates() { self.history } else { Digest::of(&[]) };
+                Digest::of(&[self.common, texts, history])
+            }
             Export::Data(_) | Export::ActivitySubset(..) | Export::Robots => self.common,
             Export::SitemapIndex
             | Export::SharedSitemap

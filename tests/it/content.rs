@@ -1,6 +1,7 @@
 //! Tests the real content: it passes its checks and agrees with the published facts, and every count on a page matches
 //! the list it links to.
 
+use crate::support::PROGRAM;
 use crate::support::site::{parsed, select};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,7 +21,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const PRO_FACTS: &str = include_str!("../facts/pro_activities.csv");
 
 /// The columns of the table of activities; one that ends in `*` exists once for each locale.
-const COLUMNS: [&str; 38] = [
+const COLUMNS: [&str; 39] = [
     "programme",
     "programme_title*",
     "project",
@@ -59,6 +60,7 @@ const COLUMNS: [&str; 38] = [
     "recipient",
     "period_source",
     "status_source",
+    "former_ids",
 ];
 
 const AREAS: [(&str, &str); 3] = [
@@ -226,7 +228,7 @@ static JSON: LazyLock<Value> = LazyLock::new(|| {
 });
 
 fn katalog(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_katalog")).args(arguments).output().expect("katalog runs")
+    Command::new(&*PROGRAM).args(arguments).output().expect("katalog runs")
 }
 
 fn stderr(done: &Output) -> String {

@@ -1,29 +1,27 @@
-//! Tests the open data files with the tools of other programs: schemas, a spreadsheet reader, a linked data reader.
+//! Tests the open data files: JSON with its schemas, and tables as programs of others read them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{Cursor, Read as _};
+use std::io::Cursor;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use crate::history::{commit, git};
+use crate::support::catalogue::Catalogue;
 use crate::support::{self, everything, katalog, small_catalogue, write};
 use calamine::{Data, Reader, Xlsx};
 use jsonschema::Validator;
-use katalog::base::language::Language;
 use katalog::content::catalogue::DataFile;
-use katalog::text::typography::typeset;
-use oxjsonld::JsonLdParser;
-use oxrdf::{NamedOrBlankNode, Term};
 use serde_json::Value;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Returns the files below `data/` of a catalogue.
-fn data_of(root: &Path) -> Files {
+pub(crate) fn data_of(root: &Path) -> Files {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = folder.path().join("public");
     let said = katalog("build", root, &["--quiet", "--output", &output.to_string_lossy()]);
@@ -39,18 +37,22 @@ fn data_of(root: &Path) -> Files {
         .collect()
 }
 
-static REAL: LazyLock<Files> = LazyLock::new(|| data_of(Path::new(ROOT)));
-static SMALL: LazyLock<Files> = LazyLock::new(|| data_of(small_catalogue().path()));
-static EVERYTHING: LazyLock<Files> = LazyLock::new(|| data_of(everything().path()));
+pub(crate) static REAL: LazyLock<Files> = LazyLock::new(|| data_of(Path::new(ROOT)));
+pub(crate) static SMALL: LazyLock<Files> = LazyLock::new(|| data_of(small_catalogue().path()));
+pub(crate) static EVERYTHING: LazyLock<Files> = LazyLock::new(|| data_of(everything().path()));
 
-fn json(bytes: &[u8]) -> Value {
+pub(crate) fn json(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).expect("valid JSON")
 }
 
-fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
+pub(crate) fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
     reader.deserialize().collect::<Result<_, _>>().expect("a valid table")
 }
+
+/// The JSON files that describe others, or are in the format of another standard.
+const DESCRIBING: [&str; 5] =
+    ["schema.json", "activities.schema.json", "datapackage.json", "csv-metadata.json", "360giving.json"];
 
 #[test]
 fn json_matches_its_published_schema() {
@@ -61,7 +63,7 @@ fn json_matches_its_published_schema() {
         let (catalogue, activities) = (schema("schema.json"), schema("activities.schema.json"));
         let mut checked = 0;
         let documents =
-            files.iter().filter(|(path, _)| path.ends_with(".json") && !path.ends_with("schema.json"));
+            files.iter().filter(|(path, _)| path.ends_with(".json") && !DESCRIBING.contains(&path.as_str()));
         for (path, bytes) in documents {
             let (schema, name) = match path == "catalogue.json" {
                 true => (&catalogue, "schema.json"),
@@ -100,34 +102,6 @@ fn a_schema_rejects_what_it_does_not_define() {
     }
 }
 
-/// Returns a cell of a sheet as the table writes it.
-fn shown(cell: &Data) -> String {
-    match cell {
-        Data::Empty => String::new(),
-        Data::String(text) => text.clone(),
-        Data::Float(number) if number.fract() == 0.0 => format!("{number:.0}"),
-        Data::Float(number) => format!("{number:.2}"),
-        other => panic!("{other:?} is neither a text nor a number"),
-    }
-}
-
-#[test]
-fn the_spreadsheet_contains_the_rows_of_the_table() {
-    for files in [&*REAL, &*SMALL, &*EVERYTHING] {
-        let mut book = Xlsx::new(Cursor::new(&files["activities.xlsx"][..])).expect("a workbook");
-        let sheet = book.worksheet_range("activities").expect("a sheet");
-        assert!(book.worksheet_formula("activities").expect("a sheet").is_empty());
-        let width = sheet.width();
-        let table = rows(&files["activities.csv"]);
-        assert_eq!((sheet.height(), width), (table.len(), table[0].len()));
-        for (row, expected) in sheet.rows().zip(&table) {
-            assert_eq!(&row.iter().map(shown).collect::<Vec<_>>(), expected);
-        }
-        let total = table[0].iter().position(|heading| heading == "total").expect("a column");
-        assert!(sheet.rows().skip(1).any(|row| matches!(row[total], Data::Float(_))), "amounts are numbers");
-    }
-}
-
 /// The small catalogue with a name that a spreadsheet would treat as a formula.
 fn hostile_catalogue() -> TempDir {
     let root = small_catalogue();
@@ -153,7 +127,7 @@ fn untrusted_texts_are_not_formulas() {
 }
 
 /// Texts that would be formulas or links in their own cell, or in a cell that a program cuts out of a longer text.
-const LIVE: [&str; 9] = [
+pub(crate) const LIVE: [&str; 9] = [
     "=1+1",
     "Hrana;=",
     "Hrana;=cmd|' /C calc'!A0;b",
@@ -166,10 +140,10 @@ const LIVE: [&str; 9] = [
 ];
 
 /// A text whose second line would be a formula. Titles, names and summaries have one line, but notes may have several.
-const LIVE_LINE: &str = "Hrana\n@SUM(1+1)";
+pub(crate) const LIVE_LINE: &str = "Hrana\n@SUM(1+1)";
 
 /// The small catalogue with [`LIVE`] texts everywhere in its tables, and [`LIVE_LINE`] in its notes.
-fn catalogue_of_live_texts() -> TempDir {
+pub(crate) fn catalogue_of_live_texts() -> TempDir {
     let root = small_catalogue();
     let content = root.path().join("content");
     let in_turn = |texts: &'static [&str]| {
@@ -177,8 +151,9 @@ fn catalogue_of_live_texts() -> TempDir {
         move || texts.next().expect("a text without an end")
     };
     let mut text = in_turn(&LIVE);
-    // In a list of notes, the second text would leave its sign alone in a cell, where it begins no formula.
+    // In a list of notes or names, the second text would leave its sign alone in a cell, where it begins no formula.
     let mut note = in_turn(&LIVE[2..]);
+    let mut in_list = in_turn(&LIVE[2..]);
     for entry in WalkDir::new(&content).sort_by_file_name() {
         let entry = entry.expect("a readable folder");
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -195,7 +170,7 @@ fn catalogue_of_live_texts() -> TempDir {
                     format!("{start}{key}: {{ sr: {line}, en: {} }}", note())
                 }
                 Some((key @ ("name" | "publisher"), value)) if value.starts_with('{') => {
-                    format!("{start}{key}: {{ sr: {}, en: {} }}", text(), text())
+                    format!("{start}{key}: {{ sr: {}, en: {} }}", in_list(), in_list())
                 }
                 Some((key @ ("title" | "summary" | "genitive" | "locative" | "acronym"), value))
                     if !value.starts_with('{') =>
@@ -219,31 +194,6 @@ fn catalogue_of_live_texts() -> TempDir {
 fn is_live(cell: &str) -> bool {
     let cell = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
     cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) && cell.parse::<f64>().is_err()
-}
-
-/// Returns the files in a ZIP archive, by its table of contents.
-fn unzipped(archive: &[u8]) -> BTreeMap<String, String> {
-    let number = |at: usize, length: usize| -> usize {
-        archive[at..at + length].iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte))
-    };
-    let heads = (0..archive.len()).filter(|at| archive[*at..].starts_with(b"PK\x01\x02"));
-    heads
-        .map(|at| {
-            let name = String::from_utf8_lossy(&archive[at + 46..][..number(at + 28, 2)]).into_owned();
-            let local = number(at + 42, 4);
-            let start = local + 30 + number(local + 26, 2) + number(local + 28, 2);
-            let packed = &archive[start..start + number(at + 20, 4)];
-            let mut text = String::new();
-            match number(at + 10, 2) {
-                0 => text.push_str(&String::from_utf8_lossy(packed)),
-                _ => {
-                    let mut unpacked = flate2::read::DeflateDecoder::new(packed);
-                    unpacked.read_to_string(&mut text).expect("a packed text");
-                }
-            }
-            (name, text)
-        })
-        .collect()
 }
 
 #[test]
@@ -272,34 +222,6 @@ fn no_cell_of_a_table_is_live_wherever_a_program_splits_its_lines() {
 }
 
 #[test]
-fn a_workbook_contains_texts_and_neither_formulas_nor_links() {
-    let files = data_of(catalogue_of_live_texts().path());
-    let parts = unzipped(&files["activities.xlsx"]);
-    let sheet = &parts["xl/worksheets/sheet1.xml"];
-    assert!(sheet.contains("<c "), "{sheet}");
-    for forbidden in ["<f>", "<f ", "hyperlink", "externalReference", "ddeLink"] {
-        for (name, part) in &parts {
-            assert!(!part.contains(forbidden), "{name} holds {forbidden}");
-        }
-    }
-    assert!(!parts.keys().any(|name| name.contains("worksheets/_rels")), "{:?}", parts.keys());
-    let mut book = Xlsx::new(Cursor::new(&files["activities.xlsx"][..])).expect("a workbook");
-    let range = book.worksheet_range("activities").expect("a sheet");
-    let texts: BTreeSet<&str> = range
-        .rows()
-        .flatten()
-        .filter_map(|cell| match cell {
-            Data::String(text) => Some(text.as_str()),
-            _ => None,
-        })
-        .collect();
-    for text in LIVE.into_iter().chain([LIVE_LINE]) {
-        let is_there = |language: Language| texts.contains(&*typeset(text, language));
-        assert!(Language::ALL.into_iter().any(is_there), "{text} in {texts:?}");
-    }
-}
-
-#[test]
 fn texts_that_no_program_takes_for_formulas_stay_unchanged() {
     let root = small_catalogue();
     let path = root.path().join("content/organisations.yaml");
@@ -320,87 +242,6 @@ fn tables_have_no_byte_order_mark_and_use_the_standard_line_breaks() {
         assert!(!bytes.starts_with(b"\xef\xbb\xbf"), "{path}");
         assert!(bytes.ends_with(b"\r\n"), "{path}");
     }
-}
-
-type Statements = BTreeMap<(String, String), BTreeSet<String>>;
-
-/// Returns the statements of a description, by subject and predicate; URLs and texts in plain form.
-fn statements(jsonld: &[u8]) -> Statements {
-    let mut statements = Statements::new();
-    for quad in JsonLdParser::new().for_slice(jsonld) {
-        let quad = quad.expect("valid JSON-LD");
-        let NamedOrBlankNode::NamedNode(subject) = quad.subject else {
-            panic!("{} has no address", quad.subject)
-        };
-        let object = match quad.object {
-            Term::NamedNode(node) => node.into_string(),
-            Term::Literal(literal) => match literal.language() {
-                Some(language) => format!("{}@{language}", literal.value()),
-                None => literal.value().to_owned(),
-            },
-            other => panic!("{other} has no address"),
-        };
-        let predicate = quad.predicate.into_string();
-        let short = predicate.rsplit(['#', '/']).next().unwrap_or_default().to_owned();
-        statements.entry((subject.into_string(), short)).or_default().insert(object);
-    }
-    statements
-}
-
-#[test]
-fn portals_find_every_file_with_its_type_and_licence() {
-    const DCAT: &str = "http://www.w3.org/ns/dcat#";
-    let base = "https://katalog.example/data/";
-    let said = statements(&REAL["dcat.jsonld"]);
-    let get = |subject: &str, predicate: &str| -> BTreeSet<String> {
-        said.get(&(subject.to_owned(), predicate.to_owned())).cloned().unwrap_or_default()
-    };
-    let one = |subject: &str, predicate: &str| -> String {
-        let all = get(subject, predicate);
-        assert_eq!(all.len(), 1, "{subject} {predicate}: {all:?}");
-        all.into_iter().next().unwrap_or_default()
-    };
-    let (catalogue, dataset) = (format!("{base}dcat.jsonld#catalogue"), format!("{base}dcat.jsonld#dataset"));
-    assert_eq!(one(&catalogue, "type"), format!("{DCAT}Catalog"));
-    assert_eq!(one(&dataset, "type"), format!("{DCAT}Dataset"));
-    assert_eq!(one(&catalogue, "dataset"), dataset);
-    for described in [&catalogue, &dataset] {
-        for predicate in ["title", "description"] {
-            let texts = get(described, predicate);
-            let languages: BTreeSet<&str> =
-                texts.iter().filter_map(|text| text.rsplit_once('@')).map(|(_, language)| language).collect();
-            assert_eq!(languages, BTreeSet::from(["en", "sr-cyrl", "sr-latn"]), "{described} {predicate}");
-        }
-        let languages = get(described, "language");
-        let ends: Vec<&str> = languages.iter().filter_map(|address| address.rsplit('/').next()).collect();
-        assert_eq!(ends, ["ENG", "SRP"], "{described}");
-        assert_eq!(one(described, "license"), "https://creativecommons.org/licenses/by/4.0/");
-        let publisher = one(described, "publisher");
-        assert_eq!(one(&publisher, "type"), "http://xmlns.com/foaf/0.1/Agent");
-        assert!(!get(&publisher, "name").is_empty());
-    }
-    let mut published: BTreeSet<String> = REAL
-        .keys()
-        .filter(|path| !path.contains('/') && !path.contains("schema") && *path != "dcat.jsonld")
-        .map(|path| format!("{base}{path}"))
-        .collect();
-    for file in get(&dataset, "distribution") {
-        assert!(published.remove(&file), "{file} is not published, or described twice");
-        assert_eq!(one(&file, "type"), format!("{DCAT}Distribution"));
-        assert_eq!((one(&file, "accessURL"), one(&file, "downloadURL")), (file.clone(), file.clone()));
-        assert_eq!(one(&file, "license"), "https://creativecommons.org/licenses/by/4.0/");
-        let media_type = one(&file, "mediaType");
-        let ending = file.rsplit('.').next().unwrap_or_default();
-        let expected = match ending {
-            "csv" => "text/csv",
-            "json" => "application/json",
-            "geojson" => "application/geo+json",
-            "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            other => panic!("nobody knows the type of .{other}"),
-        };
-        assert_eq!(media_type, format!("https://www.iana.org/assignments/media-types/{expected}"));
-    }
-    assert!(published.is_empty(), "not described: {published:?}");
 }
 
 /// Those of this repository, of the starter, of the small catalogue and of the one that uses everything.
@@ -431,6 +272,8 @@ fn assert_dictionary(root: &Path) {
         let mut columns = BTreeSet::new();
         for table in [
             "activities.csv",
+            "programmes.csv",
+            "money-by-programme-year.csv",
             "projects.csv",
             "indicators.csv",
             "municipalities.csv",
@@ -460,4 +303,154 @@ fn assert_dictionary(root: &Path) {
         }
     }
     assert!(pages[0].exists() && pages[2].exists());
+}
+
+#[test]
+fn json_lines_contain_the_same_entries() {
+    for files in [&*REAL, &*SMALL, &*EVERYTHING] {
+        let document = json(&files["catalogue.json"]);
+        let lines = String::from_utf8(files["catalogue.jsonl"].clone()).expect("UTF-8");
+        let mut lines = lines.lines().map(|line| {
+            let Value::Object(mut entry) = json(line.as_bytes()) else { panic!("{line} is no object") };
+            let kind = entry.shift_remove("entry_kind").expect("a kind");
+            (kind.as_str().expect("a word").to_owned(), Value::Object(entry))
+        });
+        let (kind, head) = lines.next().expect("a line");
+        assert_eq!(kind, "catalogue");
+        let mut rest = document.as_object().expect("an object").clone();
+        for (key, value) in head.as_object().expect("an object") {
+            assert_eq!(rest.shift_remove(key).as_ref(), Some(value), "{key}");
+        }
+        let entries = rest.values().flat_map(|list| list.as_array().expect("a list"));
+        let lines: Vec<(String, Value)> = lines.collect();
+        assert_eq!(lines.iter().map(|(_, entry)| entry).collect::<Vec<_>>(), entries.collect::<Vec<_>>());
+        let kinds: BTreeSet<&str> = lines.iter().map(|(kind, _)| kind.as_str()).collect();
+        assert!(kinds.contains("project") && kinds.contains("support type"), "{kinds:?}");
+    }
+}
+
+#[test]
+fn data_say_which_version_of_the_content_they_are() {
+    let root = small_catalogue();
+    let without = json(&data_of(root.path())["catalogue.json"]);
+    assert_eq!((&without["commit"], &without["date"]), (&Value::Null, &Value::Null));
+    commit(root.path(), "2025-03-01");
+    let commit = git(root.path(), &["rev-parse", "HEAD"]);
+    let files = data_of(root.path());
+    let catalogue = json(&files["catalogue.json"]);
+    let version = catalogue["commit"].as_str().expect("a commit");
+    assert!(version.len() == 12 && commit.starts_with(version), "{version} {commit}");
+    assert_eq!(catalogue["date"], "2025-03-01");
+    assert_eq!(json(&files["datapackage.json"])["version"], version);
+    for (name, document) in [("schema.json", "catalogue.json"), ("activities.schema.json", "activities.json")]
+    {
+        let address = &json(&files[name])["$id"];
+        assert!(
+            address.as_str().is_some_and(|address| address.ends_with(&format!("/data/{name}"))),
+            "{address}"
+        );
+        assert_eq!(address, &json(&files[document])["$schema"]);
+    }
+}
+
+#[test]
+fn data_contain_the_former_ids_of_entries() {
+    let cell = |table: &str, (key, id): (&str, &str)| -> String {
+        let rows = rows(&EVERYTHING[table]);
+        let at = |name: &str| {
+            rows[0].iter().position(|it| it == name).unwrap_or_else(|| panic!("{table}: {name}"))
+        };
+        let row = rows.iter().find(|row| row[at(key)] == id).unwrap_or_else(|| panic!("{table}: {id}"));
+        row[at("former_ids")].clone()
+    };
+    for (table, row, expected) in [
+        ("activities.csv", ("project", "reading-rooms"), "reading-corners"),
+        ("projects.csv", ("id", "reading-rooms"), "reading-corners"),
+        ("programmes.csv", ("id", "reading-together"), "reading-programme"),
+        ("money-by-programme-year.csv", ("programme", "reading-together"), "reading-programme"),
+        ("municipalities.csv", ("id", "kamengrad"), "stari-kamengrad"),
+        ("organisations.csv", ("id", "reading-fund"), "fund-for-reading"),
+        ("posts.csv", ("id", "reading-rooms-call"), "first-call"),
+        ("projects.csv", ("id", "travelling-books"), ""),
+    ] {
+        assert_eq!(cell(table, row), expected, "{table}");
+    }
+    let catalogue = json(&EVERYTHING["catalogue.json"]);
+    let former = |list: &str, id: &str| -> Value {
+        let list = catalogue[list].as_array().expect("a list");
+        list.iter().find(|entry| entry["id"] == id).unwrap_or_else(|| panic!("{id}"))["former_ids"].clone()
+    };
+    for (list, id, expected) in [
+        ("projects", "reading-rooms", "reading-corners"),
+        ("target_groups", "pupils", "schoolchildren"),
+        ("areas", "education", "schools"),
+        ("pages", "contact", "reach-us"),
+    ] {
+        assert_eq!(former(list, id), Value::from(vec![expected]), "{list}");
+    }
+    let activities = json(&EVERYTHING["activities.json"]);
+    let activities = activities["activities"].as_array().expect("a list");
+    assert!(activities.iter().any(|activity| activity["former_ids"] == Value::from(vec!["reading-corners"])));
+}
+
+#[test]
+fn sums_are_numbers_in_a_column_for_each_usual_currency() {
+    for files in [&*REAL, &*SMALL, &*EVERYTHING] {
+        let mut sums = 0;
+        for table in ["programmes", "projects", "municipalities", "organisations", "money-by-programme-year"]
+        {
+            let rows = rows(&files[&format!("{table}.csv")]);
+            let at = |name: &str| rows[0].iter().position(|it| it == name).expect("a column");
+            for row in &rows[1..] {
+                let all: BTreeMap<&str, &str> =
+                    row[at("totals")].split("; ").filter_map(|sum| sum.split_once(' ')).collect();
+                for (column, code) in [("total_eur", "EUR"), ("total_chf", "CHF"), ("total_rsd", "RSD")] {
+                    assert_eq!(
+                        row[at(column)],
+                        all.get(code).copied().unwrap_or_default(),
+                        "{table}: {row:?}"
+                    );
+                    sums += usize::from(all.contains_key(code));
+                }
+            }
+        }
+        assert!(sums > 5, "{sums}");
+        // The years of a programme have all of its activities.
+        let count = |table: &str, key: &str| -> BTreeMap<String, usize> {
+            let rows = rows(&files[table]);
+            let at = |name: &str| rows[0].iter().position(|it| it == name).expect("a column");
+            let mut counts = BTreeMap::new();
+            for row in &rows[1..] {
+                let number: usize = row[at("activities")].parse().expect("a number");
+                *counts.entry(row[at(key)].clone()).or_default() += number;
+            }
+            counts.retain(|_, number| *number > 0);
+            counts
+        };
+        assert_eq!(count("money-by-programme-year.csv", "programme"), count("programmes.csv", "id"));
+    }
+}
+
+#[test]
+fn what_the_settings_leave_out_is_not_published_and_nothing_leads_to_it() {
+    let left_out = "data: { leave_out: [slices.json, activities.xlsx, catalogue.jsonl] }\n";
+    let whole = Catalogue::small().built();
+    let site = Catalogue::small().appending("catalogue.yaml", left_out).built();
+    let gone: Vec<&String> = whole.keys().filter(|path| !site.contains_key(*path)).collect();
+    let is_meant = |path: &str| match path.strip_prefix("data/") {
+        Some(name) => {
+            ["activities.xlsx", "catalogue.jsonl"].contains(&name)
+                || name.ends_with(".json") && name.contains('/')
+        }
+        // Addresses of assets have a hash of their bytes, and those of the index too.
+        None => path.starts_with("search/") || path.starts_with("assets/"),
+    };
+    assert!(gone.len() > 10 && gone.iter().all(|path| is_meant(path)), "{gone:#?}");
+    let gone: Vec<&str> = gone.into_iter().filter_map(|path| path.strip_prefix("data/")).collect();
+    for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html") || path.starts_with("data/"))
+    {
+        let text = String::from_utf8_lossy(bytes);
+        let named: Vec<&&str> = gone.iter().filter(|name| text.contains(&format!("/data/{name}"))).collect();
+        assert!(named.is_empty(), "{path} leads to {named:?}");
+    }
 }

@@ -117,11 +117,15 @@ fn alternates_link_back_and_canonical_urls_are_those_of_the_page() {
                 continue;
             }
             assert_eq!(head.canonical.as_ref(), Some(address), "every page is written in every locale");
-            assert_eq!(head.alternates.get("x-default").map(String::as_str), Some(BASE), "{address}");
+            // Readers of other languages choose at the root; other pages show them their first locale.
+            let others = &head.alternates["x-default"];
+            let is_home = chooser.alternates.values().any(|home| home == address);
+            let expected = if is_home { BASE } else { &head.alternates["sr-Latn"] };
+            assert_eq!(others, expected, "{address}");
             assert_eq!(head.alternates.len(), chooser.alternates.len(), "{address}");
-            for (lang, other) in head.alternates.iter().filter(|(lang, _)| *lang != "x-default") {
+            for (lang, other) in &head.alternates {
                 let there = heads.get(other).unwrap_or_else(|| panic!("{address}: no page {other}"));
-                assert_eq!(&there.lang, lang, "{address} -> {other}");
+                assert!(&there.lang == lang || lang == "x-default", "{address} -> {other}");
                 if address != BASE {
                     assert_eq!(there.alternates, head.alternates, "{address} -> {other}");
                 }
@@ -504,28 +508,73 @@ fn the_data_page_describes_the_files_for_data_portals() {
         let heads = &site.heads;
         let page: Value =
             serde_json::from_str(&heads[&format!("{BASE}en/data/")].linked_data[0]).expect("JSON");
-        let described: BTreeSet<(String, String)> = page["mainEntity"]["distribution"]
-            .as_array()
-            .expect("a list")
-            .iter()
-            .map(|file| {
-                let text = |key: &str| file[key].as_str().expect("a text").to_owned();
-                (text("contentUrl"), text("encodingFormat"))
-            })
-            .collect();
+        let list = |of: &Value| of.as_array().cloned().unwrap_or_default();
+        let text = |of: &Value| of.as_str().expect("a text").to_owned();
+        // The file, with the data set that it belongs to and its type.
+        let mut described = BTreeSet::new();
+        let whole = &page["mainEntity"];
+        for set in [whole.clone()].into_iter().chain(list(&whole["hasPart"])) {
+            assert!(set["name"]["@value"].is_string() && set["description"]["@value"].is_string(), "{set}");
+            for file in list(&set["distribution"]) {
+                described.insert([&file["contentUrl"], &set["@id"], &file["encodingFormat"]].map(text));
+            }
+        }
         let dcat: Value = serde_json::from_slice(&site.files["data/dcat.jsonld"]).expect("JSON");
-        let expected: BTreeSet<(String, String)> = dcat["dcat:dataset"]["dcat:distribution"]
-            .as_array()
-            .expect("a list")
-            .iter()
-            .map(|file| {
-                let media_type = file["dcat:mediaType"]["@id"].as_str().expect("an address");
-                let media_type = media_type.split("media-types/").nth(1).expect("a media type");
-                (file["@id"].as_str().expect("an address").to_owned(), media_type.to_owned())
-            })
-            .collect();
+        let mut expected = BTreeSet::new();
+        for set in list(&dcat["dcat:dataset"]) {
+            for file in list(&set["dcat:distribution"]) {
+                // A type that is not registered has no address.
+                let media_type =
+                    file["dcat:mediaType"]["@id"].as_str().unwrap_or("media-types/application/x-ndjson");
+                let media_type = media_type.split("media-types/").nth(1).expect("a media type").to_owned();
+                expected.insert([text(&file["@id"]), text(&set["@id"]), media_type]);
+            }
+        }
+        assert!(expected.iter().map(|[_, set, _]| set).collect::<BTreeSet<_>>().len() > 5, "{expected:?}");
         assert_eq!(described, expected);
     }
+}
+
+/// All identifiers in the linked data of a page in English.
+fn identifiers(site: &Site, path: &str) -> BTreeSet<String> {
+    fn collect(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(object) => {
+                found.extend(object.get("@id").and_then(Value::as_str).map(str::to_owned));
+                object.values().for_each(|value| collect(value, found));
+            }
+            Value::Array(list) => list.iter().for_each(|value| collect(value, found)),
+            _ => {}
+        }
+    }
+    let block = &site.heads[&format!("{BASE}en/{path}")].linked_data[0];
+    let mut found = BTreeSet::new();
+    collect(&serde_json::from_str(block).expect("JSON"), &mut found);
+    found
+}
+
+#[test]
+fn identifiers_do_not_depend_on_locales_and_names_have_their_language() {
+    let root = small_catalogue();
+    let settings = root.path().join("content/catalogue.yaml");
+    let text = fs::read_to_string(&settings).expect("settings");
+    let turned = text.replace("locales: [sr-Latn, en]", "locales: [en, sr-Cyrl]");
+    assert_ne!(turned, text);
+    write(&settings, turned.as_bytes());
+    let (turned, usual) = (built(root.path()), &SITES[1]);
+    for (path, ..) in TYPES {
+        assert_eq!(identifiers(&turned, path), identifiers(usual, path), "{path}");
+    }
+    let name = |folder: &str| -> Value {
+        let page: Value =
+            serde_json::from_str(&SITES[0].heads[&format!("{BASE}{folder}/sabac/")].linked_data[0])
+                .expect("JSON");
+        assert_eq!(page["mainEntity"]["@id"], format!("{BASE}#municipality:sabac"));
+        page["mainEntity"]["name"].clone()
+    };
+    let languages = ["sr/opstine", "sr-cyrl/opstine", "en/municipalities"]
+        .map(|folder| name(folder)["@language"].as_str().expect("a language").to_owned());
+    assert_eq!(languages, ["sr-Latn", "sr-Cyrl", "en"]);
 }
 
 #[test]

@@ -7,14 +7,12 @@ use std::process::Command;
 
 use crate::history::git;
 use crate::support::case::Case;
-use crate::support::{lay_over, small_catalogue, tests, write};
+use crate::support::{PROGRAM, lay_over, small_catalogue, tests, write};
 use jsonschema::Validator;
 use katalog::content::lint::all_rules;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-
-const BIN: &str = env!("CARGO_BIN_EXE_katalog");
 
 /// The path of a project whose facts a test breaks.
 const PROJECT: &str = "content/projects/home-nursing/project.yaml";
@@ -27,7 +25,7 @@ struct Said {
 
 /// Runs `katalog <command> --root <root> <arguments>` outside of GitHub, or with a GitHub summary file.
 fn katalog_with(command: &str, root: &Path, arguments: &[&str], summary: Option<&Path>) -> Said {
-    let mut katalog = Command::new(BIN);
+    let mut katalog = Command::new(&*PROGRAM);
     katalog.arg(command).arg("--root").arg(root).args(arguments).env_remove("GITHUB_STEP_SUMMARY");
     if let Some(summary) = summary {
         katalog.env("GITHUB_STEP_SUMMARY", summary);

@@ -82,7 +82,7 @@ fn data_contain_every_value() {
         (0, "programme", "healthy-town"),
         (0, "project", ""),
         (0, "phase", "work"),
-        (0, "indicator_kind", "output"),
+        (0, "kind", "output"),
         (0, "unit_en", "households"),
         (0, "baseline", "0"),
         (0, "target", "60"),

@@ -8,8 +8,8 @@ use std::path::Path;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use katalog::base::language::Locale;
 use katalog::content::catalogue::{
-    Applicant, DataFile, DocumentKind, DocumentLanguage, IndicatorKind, MunicipalityType, OrganisationKind,
-    PostKind, Role, Status, Subject,
+    Applicant, DataFile, DataSet, DocumentKind, DocumentLanguage, IndicatorKind, MunicipalityType,
+    OrganisationKind, PostKind, Role, Status, Subject,
 };
 use katalog::content::parse::{
     DistrictRecord, FILE, FILES, FrontMatter, MunicipalityRecord, OrganisationRecord, PhaseRecord,
@@ -344,8 +344,8 @@ fn calls_in_source() -> Vec<Call> {
             let first = inside.trim_start();
             let formatted = first.strip_prefix("&format!(");
             let Some(key) = literal(formatted.unwrap_or(first)) else { continue };
-            // Problems have messages too; those for readers are requested from `self` or a `viewer`.
-            if !text[..at].ends_with("self.") && !text[..at].ends_with("viewer.") {
+            // Problems have messages too; those for readers are requested from `self`, a `viewer` or the `wording`.
+            if !["self.", "viewer.", "wording."].iter().any(|of| text[..at].ends_with(of)) {
                 continue;
             }
             // Arguments are pairs, ("name", value); the first bracket of a formatted key belongs to the key.
@@ -370,7 +370,8 @@ fn members(prefix: &str) -> Vec<String> {
         "organisation-" => words(OrganisationKind::ALL.iter().map(|kind| kind.word()).collect()),
         "nav-" => words(Subject::MENU.iter().filter_map(|subject| subject.name()).collect()),
         "type-" => words(MunicipalityType::ALL.iter().map(|kind| kind.word()).collect()),
-        "data-file-" => DataFile::ALL.iter().map(|file| file.name().replace('.', "-")).collect(),
+        "data-file-" => DataFile::ALL.iter().map(|file| file.message()).collect(),
+        "data-set-" | "data-set-about-" => words(DataSet::ALL.iter().map(|set| set.name()).collect()),
         "in-" => words(vec!["municipality", "district", "region", "national", "unknown"]),
         "scope-" => words(WideScope::ALL.iter().map(|scope| scope.word()).collect()),
         "indicator-kind-" => words(IndicatorKind::ALL.iter().map(|kind| kind.word()).collect()),
@@ -444,7 +445,7 @@ fn used() -> BTreeMap<String, String> {
         }
     }
     let tables = tables::descriptions();
-    let of_tables = tables.iter().flat_map(|table| &table.columns).map(|(message, _)| message.clone());
+    let of_tables = tables.iter().flat_map(|table| &table.columns).map(|column| column.message.clone());
     used.extend(of_tables.map(|message| (message, "a column of a table".to_owned())));
     used.insert("scope".to_owned(), "a facet".to_owned());
     used.extend(of_changes().into_iter().map(|message| (message, "a key or word of an entry".to_owned())));

@@ -172,6 +172,8 @@ fn files_for_machines_look_as_they_did() {
     for (name, path) in [
         ("activities-csv", "data/activities.csv"),
         ("activities-json", "data/activities.json"),
+        ("programmes-csv", "data/programmes.csv"),
+        ("money-csv", "data/money-by-programme-year.csv"),
         ("projects-csv", "data/projects.csv"),
         ("municipalities-csv", "data/municipalities.csv"),
         ("municipalities-geojson", "data/municipalities.geojson"),

@@ -7,11 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::history::git;
-use crate::support::{read, small_catalogue, write};
+use crate::support::{PROGRAM, read, small_catalogue, write};
 use serde_json::Value;
 use tempfile::TempDir;
-
-const BIN: &str = env!("CARGO_BIN_EXE_katalog");
 
 /// A commit that pins the action.
 const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
@@ -50,7 +48,7 @@ impl Service {
         let name = format!("katalog-{version}-x86_64-unknown-linux-musl");
         let folder = temporary.path().join("releases").join(format!("v{version}"));
         fs::create_dir_all(folder.join(&name)).expect("a folder");
-        fs::copy(BIN, folder.join(&name).join("katalog")).expect("a copy of the program");
+        fs::copy(&*PROGRAM, folder.join(&name).join("katalog")).expect("a copy of the program");
         let archive = format!("{name}.tar.gz");
         let packed = Command::new("tar")
             .args(["--use-compress-program", "gzip -1", "-cf", &archive, &name])

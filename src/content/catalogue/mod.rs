@@ -4,6 +4,7 @@ mod activity_index;
 pub mod anchors;
 mod detail;
 mod document;
+mod grant;
 mod indicator;
 mod money_order;
 mod page;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
+use crate::base::date::{PartialDate, Period};
 use crate::base::id::{Id, Kind, Ref};
 pub use crate::content::parse::{
     Applicant, DocumentKind, DocumentLanguage, GrammaticalNumber, IndicatorKind, Menu, MunicipalityType,
@@ -32,15 +34,16 @@ pub use crate::content::parse::{
 pub use activity_index::{ActivityIndex, Shows};
 pub use detail::{Detail, Fact};
 pub use document::{Document, DocumentFile, DocumentIndex, Location, Publisher};
+pub use grant::{AwardOf, GRANT, Grant};
 pub use indicator::{Actual, Indicator, IndicatorOf, Measure, Unit};
 pub use money_order::{MoneyColumns, MoneyOrder};
 pub use page::{OwnPage, StandingTexts};
 pub use place::{Coordinates, District, Municipality, PlaceName, Population, Region};
 pub use post::{Call, Post, PostContent, PostGroup, PostIndex, PostPicture};
-pub use programme::{Aims, Institution, Phase, Programme};
+pub use programme::{Aims, Institution, Phase, Programme, ProgrammeYear};
 pub use project::{Activity, Award, FactSource, Part, Party, Project, Scope};
 pub use publication::*;
-pub use settings::{Corrections, Iati, IatiId, Settings, base_url};
+pub use settings::{Contact, Grants, Iati, IatiId, Settings, base_url};
 pub use source_file::Repository;
 pub use spending::Spending;
 pub use subject::{Named, Subject};
@@ -81,6 +84,8 @@ pub struct Catalogue {
     pub activities: Table<Activity>,
     /// The indicators of all programmes, then of all projects.
     pub indicators: Table<IndicatorOf>,
+    /// The activities of each programme by the year in which they began.
+    pub programme_years: Table<ProgrammeYear>,
     /// The texts of the standing pages.
     pub pages: StandingTexts,
     /// The catalogue's own pages of free text.
@@ -102,8 +107,13 @@ pub struct Catalogue {
 impl Catalogue {
     /// Returns the files of open data that are published.
     pub fn data_files(&self) -> impl Iterator<Item = DataFile> + use<> {
-        let (reports_to_iati, has_borders) = (self.settings.iati.is_some(), self.has_borders());
-        DataFile::ALL.iter().copied().filter(move |file| file.is_published(reports_to_iati, has_borders))
+        let parts = PublishedParts {
+            iati: self.settings.iati.is_some(),
+            grants: self.settings.grants.is_some(),
+            borders: self.has_borders(),
+            left_out: self.settings.left_out,
+        };
+        DataFile::ALL.iter().copied().filter(move |file| file.is_published(parts))
     }
 
     /// Returns whether all entries with pages have the same current and former ids as in `other`.
@@ -169,6 +179,16 @@ impl Catalogue {
         activity.status_source.or_else(of_project)
     }
 
+    /// Returns the first and the last day of all periods of programmes and projects, if a period ends.
+    pub fn covered_days(&self) -> Option<(PartialDate, PartialDate)> {
+        let programmes = self.programmes.iter().filter_map(|(_, programme)| programme.period);
+        let projects = self.projects.iter().filter_map(|(_, project)| project.period);
+        let periods: Vec<Period> = programmes.chain(projects).collect();
+        let first = periods.iter().map(|period| period.start().first_day()).min()?;
+        let last = periods.iter().filter_map(Period::end).map(PartialDate::last_day).max()?;
+        Some((PartialDate::Day(first), PartialDate::Day(last)))
+    }
+
     /// Returns whether a district has a shape, so that maps show borders.
     pub fn has_borders(&self) -> bool {
         self.districts.iter().any(|(_, district)| district.outline.is_some())
@@ -224,6 +244,15 @@ impl Catalogue {
             Scope::Region(at) => self.regions[at].id.as_str(),
             Scope::National | Scope::Unknown => scope.word(),
         }
+    }
+
+    /// Returns the former ids of the place of an activity.
+    pub fn former_scope_ids(&self, scope: Scope) -> &[Id] {
+        let aliases = match scope {
+            Scope::Region(at) => Some(&self.regions[at].aliases),
+            _ => scope.subject().and_then(|place| self.former_ids.get(&place)),
+        };
+        aliases.map_or(&[], Vec::as_slice)
     }
 
     /// Returns the name of the place of an activity, if it is known and not the whole country.

@@ -1,11 +1,13 @@
 //! The programmes, with their institutions and phases.
 
+use std::collections::BTreeMap;
+
 use super::detail::Detail;
 use super::indicator::Indicator;
 use super::place::Region;
 use super::text::{Text, Words};
 use super::topic::{Area, TargetGroup};
-use super::{Document, Organisation};
+use super::{Activity, Catalogue, Document, Organisation, Subject};
 use crate::base::date::Period;
 use crate::base::id::{Id, Ref};
 use crate::base::money::Money;
@@ -85,4 +87,36 @@ pub struct Phase {
     pub aims: Aims,
     /// Facts that are only shown.
     pub details: Vec<Detail>,
+}
+
+/// The activities of a programme that began in one year.
+#[derive(Debug)]
+pub struct ProgrammeYear {
+    /// The programme.
+    pub programme: Ref<Programme>,
+    /// The year, if it is known.
+    pub year: Option<i16>,
+    /// The activities.
+    pub activities: Vec<Ref<Activity>>,
+}
+
+impl Catalogue {
+    /// Groups the activities of each programme by the year in which they began. Those whose year is not known come last.
+    pub(crate) fn list_programme_years(&self) -> Vec<ProgrammeYear> {
+        let mut list = Vec::new();
+        for programme in self.programmes.refs() {
+            let mut years: BTreeMap<(bool, Option<i16>), Vec<Ref<Activity>>> = BTreeMap::new();
+            for activity in self.index.of(Subject::Programme(programme)) {
+                let period = self.activities[*activity].period;
+                let year = period.map(|period| period.start().first_day().year());
+                years.entry((year.is_none(), year)).or_default().push(*activity);
+            }
+            list.extend(years.into_iter().map(|((_, year), activities)| ProgrammeYear {
+                programme,
+                year,
+                activities,
+            }));
+        }
+        list
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::{FilePath, OrganisationKind, Reporting, Repository, Subject, Text};
+use super::{FilePath, LeftOut, OrganisationKind, Reporting, Repository, Subject, Text};
 use crate::base::address::encoded;
 use crate::base::colour::Accent;
 use crate::base::language::Locale;
@@ -30,7 +30,11 @@ pub struct Settings {
     /// The picture before the name of the site.
     pub logo: Option<FilePath>,
     /// Where readers can report mistakes.
-    pub corrections: Option<Corrections>,
+    pub corrections: Option<Contact>,
+    /// Where those who use the data reach the publisher, instead of the page “About”.
+    pub contact: Option<Contact>,
+    /// The kind of organisation that the publisher is, if that is known.
+    pub publisher_kind: Option<OrganisationKind>,
     /// The repository with the content, if readers may propose changes there.
     pub repository: Option<Repository>,
     /// The pages of the menu, in its order, instead of the usual ones.
@@ -39,28 +43,32 @@ pub struct Settings {
     pub acronyms: Arc<Acronyms>,
     /// The settings for the IATI file, if it is published.
     pub iati: Option<Iati>,
+    /// The open data that are not published.
+    pub left_out: LeftOut,
+    /// The settings for the file of grants, if it is published.
+    pub grants: Option<Grants>,
 }
 
-/// Where readers can report mistakes.
+/// Where an office can be reached.
 #[derive(Debug)]
-pub enum Corrections {
+pub enum Contact {
     /// A mail address.
     Mail(String),
-    /// A form on the web.
+    /// A page or form on the web.
     Web(Url),
 }
 
-impl Corrections {
+impl Contact {
     /// Returns the address of a link on a page, which tells the receiver what page it is: a mail has its title as the
     /// subject and its address as the text; a form gets the address as the parameter `page`.
     pub fn for_page(&self, title: &str, page: &str) -> String {
         match self {
-            Corrections::Mail(address) => {
+            Contact::Mail(address) => {
                 // A line break could begin another field of the mail.
                 let subject = title.split_whitespace().collect::<Vec<_>>().join(" ");
                 format!("mailto:{address}?subject={}&body={}", encoded(&subject), encoded(page))
             }
-            Corrections::Web(form) => {
+            Contact::Web(form) => {
                 let mut form = form.clone();
                 form.query_pairs_mut().append_pair("page", page);
                 form.into()
@@ -78,6 +86,22 @@ pub struct Iati {
     pub kind: OrganisationKind,
     /// Whose programmes it reports.
     pub reporting: Reporting,
+}
+
+/// Settings for the file of grants.
+#[derive(Debug)]
+pub struct Grants {
+    /// The prefix of the publisher's grants, which 360Giving gives out.
+    pub prefix: String,
+}
+
+impl Grants {
+    /// Returns whether a text can be a prefix.
+    pub fn is_prefix(text: &str) -> bool {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        text.strip_prefix("360G-")
+            .is_some_and(|rest| !rest.is_empty() && rest.len() <= 60 && rest.chars().all(allowed))
+    }
 }
 
 /// An IATI organisation identifier: country or agency, register, number.

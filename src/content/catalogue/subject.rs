@@ -190,7 +190,7 @@ macro_rules! subjects {
                     Subject::SubArea(at) => Some(self.sub_areas[at].area),
                     _ => None,
                 };
-                let aliases = self.former_ids.get(&subject).map_or(&[][..], Vec::as_slice);
+                let aliases = self.former_ids(subject);
                 Some(Named { id, aliases, name, area })
             }
 
@@ -363,6 +363,11 @@ impl Catalogue {
     pub fn typed_id(&self, subject: Subject) -> Option<String> {
         let kind = subject.entry_kind()?;
         Some(format!("{}:{}", kind.word(), self.full_id(self.entry(subject)?)))
+    }
+
+    /// Returns the former ids of an entry or a page.
+    pub fn former_ids(&self, subject: Subject) -> &[Id] {
+        self.former_ids.get(&subject).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the entry that an entry belongs to, which is above it in the breadcrumb.

@@ -63,12 +63,12 @@ impl CheckCache {
             }
         };
         let Basis { names, keep, .. } = &basis;
-        let (reports_to_iati, has_borders) = (basis.reports_to_iati, basis.has_borders);
+        let published = basis.published;
         problems.extend(basis.problems.clone());
         aliases::check(records, &mut problems);
         translations::check(records, &mut problems);
         let title = records.catalogue.as_ref().and_then(|catalogue| catalogue.title.as_ref());
-        let texts = Texts { names, title, keep, reports_to_iati, has_borders };
+        let texts = Texts { names, title, keep, published };
         let builder = Builder { records, texts, names };
         let mut findings = Findings { problems, ..Findings::default() };
         let catalogue = builder.catalogue(&mut self.folders, &mut findings);
@@ -87,8 +87,7 @@ struct Basis {
     /// The problems of the names.
     problems: Problems,
     keep: Arc<Acronyms>,
-    reports_to_iati: bool,
-    has_borders: bool,
+    published: PublishedParts,
 }
 
 impl Basis {
@@ -100,8 +99,7 @@ impl Basis {
             names,
             problems,
             keep: Arc::new(records.acronyms()),
-            reports_to_iati: reports_to_iati(records),
-            has_borders: has_borders(records),
+            published: published(records),
         }
     }
 
@@ -109,17 +107,21 @@ impl Basis {
     fn is_of(&self, records: &Records) -> bool {
         names::are_alike(&self.records, records)
             && *self.keep == records.acronyms()
-            && self.reports_to_iati == reports_to_iati(records)
-            && self.has_borders == has_borders(records)
+            && self.published == published(records)
     }
 }
 
-fn has_borders(records: &Records) -> bool {
-    records.borders.as_ref().is_some_and(|borders| !borders.shapes.is_empty())
-}
-
-fn reports_to_iati(records: &Records) -> bool {
-    records.catalogue.as_ref().is_some_and(|record| record.iati.is_some())
+/// Returns the parts that the catalogue will publish.
+fn published(records: &Records) -> PublishedParts {
+    let settings = records.catalogue.as_ref();
+    PublishedParts {
+        iati: settings.is_some_and(|record| record.iati.is_some()),
+        grants: settings.is_some_and(|record| record.grants.is_some()),
+        borders: records.borders.as_ref().is_some_and(|borders| !borders.shapes.is_empty()),
+        left_out: settings
+            .map(|record| settings::left_out(record, &mut Problems::default()))
+            .unwrap_or_default(),
+    }
 }
 
 /// The cached results of all folders, in the order of their ids.
@@ -234,6 +236,7 @@ impl Builder<'_> {
             posts: table(&posts?),
             activities,
             indicators: Table::new(Vec::new()),
+            programme_years: Table::new(Vec::new()),
             pages: pages?,
             own_pages: own_pages?,
             files: self.files(),
@@ -248,6 +251,10 @@ impl Builder<'_> {
         catalogue.post_index = PostIndex::new(&catalogue);
         catalogue.money_columns = MoneyColumns::new(&catalogue);
         catalogue.indicators = Table::new(catalogue.list_indicators());
+        catalogue.programme_years = Table::new(catalogue.list_programme_years());
+        if let Some(record) = &records.catalogue {
+            settings::check_grants(record, &catalogue, &mut found.problems);
+        }
         Some(catalogue)
     }
 

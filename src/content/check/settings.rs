@@ -13,7 +13,32 @@ use crate::base::language::Locale;
 use crate::base::problem::{Place, Placed, Problem, Problems, Sought};
 use crate::base::rules;
 use crate::content::catalogue::*;
-use crate::content::parse::{self, CatalogueRecord, ColourText, MailAddress, PictureName, RepositoryRecord};
+use crate::content::parse::{
+    self, CatalogueRecord, ColourText, GrantsRecord, MailAddress, PictureName, RepositoryRecord,
+};
+use crate::text::suggest::did_you_mean;
+
+/// Returns the open data that the settings leave out. Reports names of others.
+pub(super) fn left_out(record: &CatalogueRecord, problems: &mut Problems) -> LeftOut {
+    let mut left_out = LeftOut::default();
+    let names = record.data.iter().flat_map(|record| record.leave_out.iter().flatten());
+    for written in names {
+        match Omissible::all().find(|what| what.name() == written.value) {
+            Some(what) => left_out.add(what),
+            None => {
+                let known: Vec<String> = Omissible::all().map(Omissible::name).collect();
+                let help = match did_you_mean(&written.value, known.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("what can be left out: {}", known.join(", ")),
+                };
+                let message = format!("`{}` cannot be left out", parse::shorten(&written.value));
+                problems
+                    .push(Problem::new(&rules::UNKNOWN_REFERENCE, written.place.clone(), message).help(help));
+            }
+        }
+    }
+    left_out
+}
 
 impl Builder<'_> {
     pub(super) fn settings(&self, record: &CatalogueRecord, problems: &mut Problems) -> Option<Settings> {
@@ -29,10 +54,12 @@ impl Builder<'_> {
             licence.and_then(|licence| licence.url.as_ref()).and_then(|url| web_address(url, problems));
         let accent = record.accent.as_ref().and_then(|written| accent(written, problems));
         let logo = record.logo.as_ref().and_then(|name| self.logo(name, "catalogue.yaml", problems));
-        let corrections = record.corrections.as_ref().and_then(|address| corrections(address, problems));
+        let corrections = record.corrections.as_ref().and_then(|address| contact(address, problems));
+        let contact = record.contact.as_ref().and_then(|address| contact(address, problems));
         let repository = record.repository.as_ref().and_then(|record| repository(record, problems));
         let menu = record.menu.as_ref().map(|names| self.menu(names, problems));
         let iati = record.iati.as_ref().map(|record| facts::iati(record, problems));
+        let grants = record.grants.as_ref().map(|record| grants(record, problems));
         Some(Settings {
             title: title?,
             base_url: base_url?,
@@ -43,11 +70,18 @@ impl Builder<'_> {
             accent,
             logo,
             corrections,
+            contact,
+            publisher_kind: record.publisher_kind.or_else(|| record.iati.as_ref()?.kind),
             repository,
             menu,
             acronyms: Arc::clone(self.texts.keep),
             iati: match iati {
                 Some(iati) => Some(iati?),
+                None => None,
+            },
+            left_out: left_out(record, problems),
+            grants: match grants {
+                Some(grants) => Some(grants?),
                 None => None,
             },
         })
@@ -116,18 +150,43 @@ impl Builder<'_> {
     }
 }
 
-/// Checks where readers can report mistakes.
-fn corrections(address: &Placed<String>, problems: &mut Problems) -> Option<Corrections> {
+/// Checks the settings for the file of grants.
+fn grants(record: &GrantsRecord, problems: &mut Problems) -> Option<Grants> {
+    let prefix = record.prefix.as_ref()?;
+    if Grants::is_prefix(&prefix.value) {
+        return Some(Grants { prefix: prefix.value.clone() });
+    }
+    let message = format!("`{}` is not a prefix of 360Giving", parse::shorten(&prefix.value));
+    problems.push(
+        Problem::new(&rules::WRONG_VALUE, prefix.place.clone(), message)
+            .help("write the prefix that 360Giving gave you, such as `360G-example`: `360G-`, then letters, digits, `-` and `_`"),
+    );
+    None
+}
+
+/// Checks that there is a grant to publish, because the format allows no file without any.
+pub(super) fn check_grants(record: &CatalogueRecord, catalogue: &Catalogue, problems: &mut Problems) {
+    let Some(record) = &record.grants else { return };
+    if !catalogue.awards().any(|award| catalogue.grant(award).is_ok()) {
+        let message = "there is no grant to publish in the format of 360Giving";
+        problems.push(Problem::new(&rules::WRONG_VALUE, record.place.clone(), message).help(
+            "record the day and the recipient of an award, and the funder of its programme, or remove `grants:`",
+        ));
+    }
+}
+
+/// Checks where an office can be reached.
+fn contact(address: &Placed<String>, problems: &mut Problems) -> Option<Contact> {
     if let Some(mail) = address.value.strip_prefix("mailto:") {
         if MailAddress::is_valid(mail) {
-            return Some(Corrections::Mail(mail.to_owned()));
+            return Some(Contact::Mail(mail.to_owned()));
         }
         let message = format!("`{}` is not an e-mail address", parse::shorten(mail));
         problems
             .push(Problem::new(&rules::WRONG_VALUE, address.place.clone(), message).help(MailAddress::HELP));
         return None;
     }
-    web_address(address, problems).map(Corrections::Web)
+    web_address(address, problems).map(Contact::Web)
 }
 
 /// Checks the repository: an address without a query, and the name of a branch.

@@ -13,7 +13,9 @@ use crate::base::invisible::code;
 use crate::base::language::{Language, Locale, Localized, Translated};
 use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule, Sought, Way, some_of_many};
 use crate::base::rules;
-use crate::content::catalogue::{Body, DataFile, FilePath, PublishedFile, Subject, Target, Text, Words};
+use crate::content::catalogue::{
+    Body, DataFile, FilePath, PublishedFile, PublishedParts, Subject, Target, Text, Words,
+};
 use crate::content::parse::{self, Asset, Entry, MarkedWords, PlacedWords, TextRecord, TextState};
 use crate::text::language::Acronyms;
 use crate::text::markdown::{
@@ -27,9 +29,8 @@ pub(super) struct Texts<'a> {
     /// The title of the catalogue.
     pub(super) title: Option<&'a PlacedWords>,
     pub(super) keep: &'a Arc<Acronyms>,
-    /// Whether the files for IATI are published.
-    pub(super) reports_to_iati: bool,
-    pub(super) has_borders: bool,
+    /// The parts that are published.
+    pub(super) published: PublishedParts,
 }
 
 /// A link to a place on a page, which is checked when all pages are known.
@@ -440,7 +441,7 @@ impl Texts<'_> {
 
 impl Texts<'_> {
     fn data_file(&self, name: &str) -> Result<DataFile, Finding> {
-        let is_published = |file: &DataFile| file.is_published(self.reports_to_iati, self.has_borders);
+        let is_published = |file: &DataFile| file.is_published(self.published);
         let mut published = DataFile::ALL.iter().copied().filter(is_published);
         published.clone().find(|file| file.name() == name).ok_or_else(|| {
             let known: Vec<&str> = published.by_ref().map(DataFile::name).collect();

@@ -337,7 +337,7 @@ impl Builder<'_> {
             & self.programmes_fit(&sizes, problems)
             & posts_fit
             & documents_fit
-            & (!self.texts.reports_to_iati || self.payers_fit(problems))
+            & (!self.texts.published.iati || self.payers_fit(problems))
     }
 
     /// Returns whether the pages of programmes, their projects and what programmes refer to repeat few enough names, and

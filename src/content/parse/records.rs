@@ -39,6 +39,11 @@ record! {
         /// Where readers can report mistakes: a web address, or `mailto:` and the address of an office. A mail names the page;
         /// a web address gets it as the parameter `page`.
         optional corrections: Placed<String>,
+        /// Where those who use the data reach the publisher: a web address, or `mailto:` and the address of an office.
+        /// Without it, the page “About” is named.
+        optional contact: Placed<String>,
+        /// The kind of organisation that the publisher is, for open data portals; without it, that in `iati`.
+        optional publisher_kind: OrganisationKind,
         /// The repository with this content. Pages then link to the editor of their text.
         optional repository: RepositoryRecord,
         /// The pages of the menu in their order: lists such as `projects`, and pages of your own by their ids. Without it,
@@ -48,6 +53,10 @@ record! {
         optional acronyms: AcronymsRecord,
         /// Settings for the International Aid Transparency Initiative (IATI); without them, no IATI file is written.
         optional iati: IatiRecord,
+        /// Settings for the open data.
+        optional data: DataRecord,
+        /// Settings for 360Giving; without them, no file of grants is written.
+        optional grants: GrantsRecord,
         /// The severity of a rule: its name, then `error`, `warning` or `off`.
         optional rules: Keyed<Placed<Weight>, RuleName>,
         /// E-mail addresses and telephone numbers that belong to offices, although they look like those of persons.
@@ -78,6 +87,23 @@ record! {
         required kind: OrganisationKind,
         /// Whose programmes it reports.
         required reporting: Reporting,
+    }
+}
+
+record! {
+    /// Settings for the open data.
+    "settings of the data" DataRecord {
+        /// Files below `data/` that are not published, for hosts with limits: workbooks, JSON and GeoJSON by their names, and
+        /// `slices.csv` and `slices.json` for the files with the activities of one page.
+        optional leave_out: Vec<Placed<String>>,
+    }
+}
+
+record! {
+    /// Settings for the file of grants.
+    "settings of 360Giving" GrantsRecord {
+        /// The prefix of the publisher's grants, which 360Giving gives out, such as `360G-example`.
+        required prefix: Placed<String>,
     }
 }
 
@@ -126,6 +152,8 @@ record! {
     "a region" RegionRecord {
         /// Its name.
         required name: PlacedWords = name,
+        /// Its former ids; `katalog rename` adds them.
+        optional aliases: Vec<Alias> = former,
     }
 }
 

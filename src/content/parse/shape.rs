@@ -131,6 +131,8 @@ pub struct DetailKey {
     pub name: String,
     /// How one of its values is written.
     pub shape: Shape,
+    /// Whether it may have several values.
+    pub is_list: bool,
 }
 
 impl DetailKey {
@@ -138,20 +140,20 @@ impl DetailKey {
     pub(super) fn all(keys: &'static [Key]) -> Vec<DetailKey> {
         let mut found = Vec::new();
         for key in keys.iter().filter(|key| key.is_detail) {
-            Self::collect(key.name, (key.shape)(), &mut found);
+            Self::collect(key.name, (key.shape)(), false, &mut found);
         }
         found
     }
 
-    fn collect(name: &str, shape: Shape, found: &mut Vec<DetailKey>) {
+    fn collect(name: &str, shape: Shape, is_list: bool, found: &mut Vec<DetailKey>) {
         match shape {
             Shape::Record { keys, .. } => {
                 for part in keys {
-                    Self::collect(&format!("{name}_{}", part.name), (part.shape)(), found);
+                    Self::collect(&format!("{name}_{}", part.name), (part.shape)(), is_list, found);
                 }
             }
-            Shape::List(items) => Self::collect(name, *items, found),
-            shape => found.push(DetailKey { name: name.to_owned(), shape }),
+            Shape::List(items) => Self::collect(name, *items, true, found),
+            shape => found.push(DetailKey { name: name.to_owned(), shape, is_list }),
         }
     }
 

@@ -1,19 +1,16 @@
 //! Describes the subject of a page: a programme, a project, a place, an organisation or the open data.
 
-use super::terms::{About, Amount, Area, Body, DataDownload, GeoCoordinates, MediaObject, Thing};
+use super::terms::{About, Amount, Area, Body, DataDownload, GeoCoordinates, MediaObject, Thing, Words};
 use crate::base::date::Period;
 use crate::base::id::{Kind, Ref};
 use crate::base::money::Money;
 use crate::content::catalogue::{
-    Activity, Coordinates, DataFile, Detail, Document, DocumentFile, DocumentLanguage, Fact, FactSource,
-    Institution, Municipality, OrganisationKind, Post, Programme, Project, Publisher, Region, Role, Spending,
-    Subject,
+    Activity, Coordinates, DataFile, DataSet, Detail, Document, DocumentFile, DocumentLanguage, Fact,
+    FactSource, GRANT, Institution, Municipality, OrganisationKind, Post, Programme, Project, Publisher,
+    Region, Role, Spending, Subject,
 };
 use crate::render::context::PageContext;
 use crate::site::tables::file_url;
-
-/// The code of standard grants in the code lists of the Development Assistance Committee.
-const GRANT: u32 = 110;
 
 impl<'a> PageContext<'a> {
     pub(super) fn main_entity(&self, subject: Subject) -> Option<Thing<'a>> {
@@ -104,7 +101,7 @@ impl<'a> PageContext<'a> {
         let (subject, words) = (Subject::Post(at), &post.words);
         Thing::NewsArticle {
             about: self.about(subject, &words.title, post.id.as_str(), Some(&words.summary)),
-            headline: words.title.get(self.locale),
+            headline: self.words(&words.title),
             date_published: post.date.to_string(),
             expires: post.call().and_then(|call| call.deadline?.passes_at()).map(|at| at.to_string()),
             image: post.picture.as_ref().map(|picture| self.absolute(self.site.file_href(&picture.path))),
@@ -193,7 +190,7 @@ impl<'a> PageContext<'a> {
         let mut about =
             self.about(Subject::Programme(at), &words.title, programme.id.as_str(), Some(&words.summary));
         about.same_as.extend(elsewhere(&programme.details));
-        about.alternate_name.extend(programme.acronym.as_ref().map(|acronym| acronym.get(self.locale)));
+        about.alternate_name.extend(programme.acronym.as_ref().map(|acronym| self.words(acronym)));
         let grant = |part: &'a Institution| {
             let funder = Some(self.reference(Subject::Organisation(part.organisation)));
             Some(Thing::MonetaryGrant { funder, amount: amount(part.funding?) })
@@ -263,16 +260,14 @@ impl<'a> PageContext<'a> {
         let catalogue = self.catalogue();
         let settings = &catalogue.settings;
         let data = &catalogue.pages.data;
-        let download = |file: DataFile| DataDownload {
-            name: file.name(),
-            content_url: self.absolute(self.site.data_href(file)),
-            encoding_format: file.media_type().0,
-        };
-        let files = catalogue.data_files().filter(|file| !file.is_description());
+        let parts = DataSet::ALL.iter().filter(|set| **set != DataSet::Catalogue);
+        let parts = parts.filter(|set| self.downloads(**set).next().is_some());
         let about = About {
+            id: Some(self.data_set_id(DataSet::Catalogue)),
+            name: Some(self.words(&settings.title)),
             description: Some(self.words(&data.summary)),
             url: Some(self.absolute(self.href(Subject::Data))),
-            ..self.named(Subject::Data, &settings.title)
+            ..About::default()
         };
         let home = About { url: Some(self.absolute(self.site.root_href())), ..self.site_name() };
         let home = About { id: None, ..home };
@@ -282,9 +277,50 @@ impl<'a> PageContext<'a> {
             license: settings.licence_url.as_str(),
             date_modified: self.changed(Subject::Home),
             creator: Box::new(self.publisher()),
-            included_in_data_catalog: Box::new(Thing::DataCatalog { about: home }),
-            distribution: files.map(download).collect(),
+            included_in_data_catalog: Some(Box::new(Thing::DataCatalog { about: home })),
+            has_part: parts.map(|set| self.part_of_dataset(*set)).collect(),
+            distribution: self.downloads(DataSet::Catalogue).collect(),
         }
+    }
+
+    /// Describes the data about one kind of things.
+    fn part_of_dataset(&self, set: DataSet) -> Thing<'a> {
+        // The page itself has these messages: if one cannot be formatted, no site is built.
+        let words = |text: Result<String, _>| {
+            let text: String = text.unwrap_or_default();
+            Words::Marked { value: text.into(), language: self.locale.tag() }
+        };
+        let name = self.message(&format!("data-set-{}", set.name()), &[]);
+        let description = self.message(&format!("data-set-about-{}", set.name()), &[]);
+        Thing::Dataset {
+            about: About {
+                id: Some(self.data_set_id(set)),
+                name: Some(words(name)),
+                description: Some(words(description)),
+                ..About::default()
+            },
+            in_language: self.tags(),
+            license: self.catalogue().settings.licence_url.as_str(),
+            date_modified: self.changed(Subject::Home),
+            creator: Box::new(self.publisher()),
+            included_in_data_catalog: None,
+            has_part: Vec::new(),
+            distribution: self.downloads(set).collect(),
+        }
+    }
+
+    fn downloads(&self, set: DataSet) -> impl Iterator<Item = DataDownload> {
+        let files = self.catalogue().data_files();
+        files.filter(move |file| file.set() == set && !file.is_description()).map(|file| DataDownload {
+            name: file.name(),
+            content_url: self.absolute(self.site.data_href(file)),
+            encoding_format: file.media_type().0,
+        })
+    }
+
+    /// Returns the identifier of a data set, which is that in the description for open data portals.
+    fn data_set_id(&self, set: DataSet) -> String {
+        set.resource(&self.absolute(self.site.data_href(DataFile::Dcat)))
     }
 }
 

@@ -78,22 +78,20 @@ impl<'a> PageContext<'a> {
         self.site.locales().iter().map(|locale| locale.tag()).collect()
     }
 
+    /// Makes a text of an entry with its language: all pages together describe the entry in all languages.
     fn words(&self, text: &'a Text) -> Words<'a> {
-        let locale = text.shown_in(self.locale);
-        match locale == self.locale {
-            true => Words::Own(text.get(self.locale)),
-            false => Words::Foreign { value: text.get(self.locale), language: locale.tag() },
-        }
+        Words::marked(text.get(self.locale), text.shown_in(self.locale))
     }
 
     /// Returns a name in the other script, if it differs.
-    fn in_other_script(&self, text: &'a Text) -> Option<&'a str> {
+    fn in_other_script(&self, text: &'a Text) -> Option<Words<'a>> {
         let other = match self.locale {
             Locale::SrLatn => Locale::SrCyrl,
             Locale::SrCyrl => Locale::SrLatn,
             Locale::En => return None,
         };
-        Some(text.get(other)).filter(|name| *name != text.get(self.locale))
+        let name = text.get(other);
+        (name != text.get(self.locale)).then(|| Words::marked(name, text.shown_in(other)))
     }
 
     /// Makes the identifier and the name of a thing, which are used wherever it is mentioned.
@@ -105,9 +103,10 @@ impl<'a> PageContext<'a> {
         Reference { id: self.id(subject) }
     }
 
+    /// Returns the identifier of what a page is about, which is the same in every locale, whatever their order.
     fn id(&self, subject: Subject) -> String {
-        let first = self.site.locales()[0];
-        self.absolute(self.site.subject_href(subject, first)) + "#entity"
+        let entry = self.catalogue().typed_id(subject).unwrap_or_default();
+        format!("{}#{entry}", self.absolute(self.site.root_href()))
     }
 
     /// Makes the properties of a thing for its own page.

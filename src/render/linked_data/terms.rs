@@ -1,7 +1,10 @@
 //! The terms of schema.org that describe pages and their subjects, as they are written.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
+use crate::base::language::Locale;
 use crate::render::context::Shown;
 
 /// A page of the site.
@@ -26,23 +29,28 @@ pub(super) struct WebPage<'a> {
     pub(super) main_entity: Option<Thing<'a>>,
 }
 
-/// A text in the language of the page, or one marked with its own language.
+/// A text of the page itself, or one marked with its language.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum Words<'a> {
     Own(&'a str),
-    Foreign {
+    Marked {
         #[serde(rename = "@value")]
-        value: &'a str,
+        value: Cow<'a, str>,
         #[serde(rename = "@language")]
         language: &'static str,
     },
 }
 
 impl<'a> Words<'a> {
+    /// Marks a text with its language.
+    pub(super) fn marked(value: &'a str, locale: Locale) -> Self {
+        Words::Marked { value: value.into(), language: locale.tag() }
+    }
+
     pub(super) fn shown(shown: &'a Shown<'_>) -> Self {
         match shown.lang() {
-            Some(language) => Words::Foreign { value: shown.plain(), language },
+            Some(language) => Words::Marked { value: shown.plain().into(), language },
             None => Words::Own(shown.plain()),
         }
     }
@@ -139,7 +147,10 @@ pub(super) enum Thing<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         date_modified: Option<String>,
         creator: Box<Thing<'a>>,
-        included_in_data_catalog: Box<Thing<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        included_in_data_catalog: Option<Box<Thing<'a>>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        has_part: Vec<Thing<'a>>,
         distribution: Vec<DataDownload>,
     },
     DataCatalog {
@@ -149,7 +160,7 @@ pub(super) enum Thing<'a> {
     NewsArticle {
         #[serde(flatten)]
         about: About<'a>,
-        headline: &'a str,
+        headline: Words<'a>,
         date_published: String,
         #[serde(skip_serializing_if = "Option::is_none")]
         expires: Option<String>,
@@ -186,7 +197,7 @@ pub(super) struct About<'a> {
     pub(super) name: Option<Words<'a>>,
     /// The name in the other script, and the short name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) alternate_name: Vec<&'a str>,
+    pub(super) alternate_name: Vec<Words<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) identifier: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

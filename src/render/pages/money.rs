@@ -1,13 +1,12 @@
 //! The page of money: what is known of it by place, by district, and by programme and year.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::base::id::Ref;
 use crate::base::money::{Currency, Money};
-use crate::content::catalogue::{Activity, MoneyOrder, Municipality, Programme, Subject};
+use crate::content::catalogue::{Activity, MoneyOrder, Municipality, Subject};
 use crate::render::context::{Link, PageContext, Shown};
 use crate::render::templates::{RenderError, View};
 use crate::site::figures::Figures;
@@ -163,8 +162,8 @@ impl<'a> PageContext<'a> {
     fn programmes_by_money(&self, order: MoneyOrder) -> MoneyTable<'a> {
         let programmes = self.order().programmes.all().iter().copied();
         let years = programmes.flat_map(|at| {
-            let years = self.by_year(at).into_iter();
-            years.map(move |(year, activities)| (at, year, Figures::of(self.catalogue(), &activities)))
+            let years = self.catalogue().programme_years.iter().filter(move |(_, of)| of.programme == at);
+            years.map(move |(_, of)| (at, of.year, Figures::of(self.catalogue(), &of.activities)))
         });
         let mut years: Vec<_> = years.collect();
         years.sort_by_key(|(.., figures)| self.rank(order, figures));
@@ -176,18 +175,6 @@ impl<'a> PageContext<'a> {
             rows: years.iter().map(row).collect(),
             by_year: true,
         }
-    }
-
-    /// Groups the activities of a programme by the year in which they began.
-    fn by_year(&self, at: Ref<Programme>) -> Vec<(Option<i16>, Vec<Ref<Activity>>)> {
-        let catalogue = self.catalogue();
-        let mut years: BTreeMap<(bool, Option<i16>), Vec<Ref<Activity>>> = BTreeMap::new();
-        for activity in catalogue.index.of(Subject::Programme(at)) {
-            let period = catalogue.activities[*activity].period;
-            let year = period.map(|period| period.start().first_day().year());
-            years.entry((year.is_none(), year)).or_default().push(*activity);
-        }
-        years.into_iter().map(|((_, year), activities)| (year, activities)).collect()
     }
 
     /// Makes the heads of the columns of a table. Amounts follow the names, so that a phone shows them without scrolling.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{DataFile, OwnPage, Subject, Words};
+use crate::content::catalogue::{DataFile, DataSet, OwnPage, Subject, Words};
 use crate::render::context::{Counter, Link, PageContext, Shown};
 use crate::render::templates::{RenderError, View};
 use crate::site::route::Page;
@@ -29,10 +29,21 @@ impl<'a> PageContext<'a> {
     /// Builds the page about the data: its text, the files, and the meaning of their columns.
     pub(super) fn data_page(&self, page: Page) -> Result<View, RenderError> {
         #[derive(Serialize)]
+        struct SetView {
+            name: String,
+            about: String,
+            files: Vec<FileView>,
+        }
+        #[derive(Serialize)]
         struct FileView {
+            /// The forms of the file, the one for people first.
+            forms: Vec<FormView>,
+            meaning: String,
+        }
+        #[derive(Serialize)]
+        struct FormView {
             name: &'static str,
             href: String,
-            meaning: String,
         }
         #[derive(Serialize)]
         struct TableView {
@@ -44,24 +55,40 @@ impl<'a> PageContext<'a> {
             headings: Vec<String>,
             meaning: String,
         }
-        let mut files = Vec::new();
-        for file in self.catalogue().data_files() {
-            let meaning = self.message(&format!("data-file-{}", file.name().replace('.', "-")), &[])?;
-            files.push(FileView { name: file.name(), href: self.site.data_href(file), meaning });
+        let described: Vec<DataFile> = self.catalogue().data_files().collect();
+        let file_views = |is_wanted: &dyn Fn(DataFile) -> bool| {
+            let wanted: Vec<DataFile> = described.iter().copied().filter(|file| is_wanted(*file)).collect();
+            let forms = wanted.chunk_by(|a, b| a.message() == b.message()).map(|forms| {
+                let meaning = self.message(&format!("data-file-{}", forms[0].message()), &[])?;
+                let form = |file: &DataFile| FormView { name: file.name(), href: self.site.data_href(*file) };
+                Ok(FileView { forms: forms.iter().map(form).collect(), meaning })
+            });
+            forms.collect::<Result<Vec<_>, RenderError>>()
+        };
+        let mut sets = Vec::new();
+        for set in DataSet::ALL {
+            let files = file_views(&|file| file.set() == *set && !file.is_description())?;
+            if !files.is_empty() {
+                let name = self.message(&format!("data-set-{}", set.name()), &[])?;
+                let about = self.message(&format!("data-set-about-{}", set.name()), &[])?;
+                sets.push(SetView { name, about, files });
+            }
         }
+        let descriptions = file_views(&DataFile::is_description)?;
         let mut views = Vec::new();
         let is_published =
             |file: &DataFile| self.catalogue().data_files().any(|published| published == *file);
         for table in tables::descriptions().into_iter().filter(|table| table.files.iter().any(is_published)) {
             let mut columns = Vec::new();
-            for (message, headings) in table.columns {
-                let meaning = self.message(&message, &[])?;
+            for column in table.columns {
+                let meaning = self.message(&column.message, &[])?;
+                let headings = column.headings.into_iter().map(|(heading, _)| heading).collect();
                 columns.push(ColumnView { headings, meaning });
             }
             views.push(TableView { files: table.files.iter().map(|file| file.name()).collect(), columns });
         }
         let view = self.text_page(page, &self.catalogue().pages.data)?;
-        Ok(view.with("files", &files).with("tables", &views))
+        Ok(view.with("sets", &sets).with("descriptions", &descriptions).with("tables", &views))
     }
 
     /// Builds the search page, with links to the lists for readers who prefer to browse.

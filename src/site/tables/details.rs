@@ -1,19 +1,9 @@
-//! The columns of details, which follow from the declarations of the records.
+//! The values of details, whose columns follow from the declarations of the records.
 
-use super::{Cell, Column, Filled, Filling, by_locale, text};
-use crate::base::id::Ref;
+use super::{Cell, Filled, by_locale, text};
 use crate::base::language::Locale;
 use crate::content::catalogue::{Detail, Fact};
-use crate::content::parse::DetailKey;
 use crate::site::route::Site;
-
-/// Makes a column of each detail that a record declares.
-pub(super) fn columns<T: 'static>(
-    keys: &'static [DetailKey],
-    of: for<'a> fn(&'a Site, Ref<T>) -> &'a [Detail],
-) -> impl Iterator<Item = Column<T>> {
-    keys.iter().map(move |key| Column { name: &key.name, filling: Filling::Detail(key.is_text(), of) })
-}
 
 /// Returns the values of a detail among those of an entry.
 pub fn fill<'a>(site: &'a Site, details: &'a [Detail], name: &str, is_text: bool) -> Filled<'a> {

@@ -2,32 +2,40 @@
 //! made from these lists, so they cannot disagree.
 
 mod activities;
+mod column;
 mod details;
 mod districts;
 mod documents;
 mod indicators;
+mod money;
 mod municipalities;
 mod organisations;
 mod posts;
+mod programmes;
 mod projects;
 
 pub use activities::ACTIVITIES;
+pub use column::{Column, ColumnFacts, Filled, Unit, Value};
 pub use details::fill as fill_detail;
 pub use districts::DISTRICTS;
-pub use documents::{DOCUMENTS, file_url};
-pub use indicators::INDICATORS;
+use documents::DOCUMENTS;
+pub use documents::file_url;
 pub use municipalities::MUNICIPALITIES;
-pub use organisations::ORGANISATIONS;
-pub use posts::POSTS;
-pub use projects::PROJECTS;
+
+use indicators::INDICATORS;
+use money::MONEY;
+use organisations::ORGANISATIONS;
+use posts::POSTS;
+use programmes::PROGRAMMES;
+use projects::PROJECTS;
 
 use std::borrow::Cow;
 
 use crate::base::date::Period;
-use crate::base::id::{Id, Ref};
+use crate::base::id::{Id, Kind, Ref};
 use crate::base::language::Locale;
 use crate::base::money::Amount;
-use crate::content::catalogue::{DataFile, Detail, Entity, Spending, Subject, Table, Text};
+use crate::content::catalogue::{Activity, Catalogue, DataFile, Entity, Spending, Subject, Table, Text};
 use crate::site::route::Site;
 
 /// A cell of a table.
@@ -87,69 +95,6 @@ impl<'a> From<&'a Id> for Cell<'a> {
     }
 }
 
-/// How a column is filled from the entry of a row.
-enum Filling<T: 'static> {
-    /// One cell for each row.
-    Once(for<'a> fn(&'a Site, Ref<T>) -> Cell<'a>),
-    /// One cell for each locale.
-    ByLocale(for<'a> fn(&'a Site, Ref<T>, Locale) -> Cell<'a>),
-    /// The values of a detail, by locale if they are texts.
-    Detail(bool, for<'a> fn(&'a Site, Ref<T>) -> &'a [Detail]),
-}
-
-/// A column of a table, or one for each locale.
-pub struct Column<T: 'static> {
-    /// The heading in tables and the key in JSON. A name means the same in every table.
-    pub name: &'static str,
-    filling: Filling<T>,
-}
-
-/// The content of a row in one column.
-pub enum Filled<'a> {
-    /// A cell.
-    Once(Cell<'a>),
-    /// A cell for each locale. Locales that are not published have empty cells.
-    ByLocale([(Locale, Cell<'a>); Locale::ALL.len()]),
-}
-
-impl<T> Column<T> {
-    const fn once(name: &'static str, fill: for<'a> fn(&'a Site, Ref<T>) -> Cell<'a>) -> Self {
-        Column { name, filling: Filling::Once(fill) }
-    }
-
-    const fn by_locale(name: &'static str, fill: for<'a> fn(&'a Site, Ref<T>, Locale) -> Cell<'a>) -> Self {
-        Column { name, filling: Filling::ByLocale(fill) }
-    }
-
-    /// Returns the headings of its columns in a table: `status`, or `title_sr_latn`, `title_sr_cyrl` and `title_en`.
-    pub fn headings(&self) -> Vec<String> {
-        match self.filling {
-            Filling::Once(_) | Filling::Detail(false, _) => vec![self.name.to_owned()],
-            Filling::ByLocale(_) | Filling::Detail(true, _) => {
-                Locale::ALL.map(|locale| heading(self.name, locale)).to_vec()
-            }
-        }
-    }
-
-    /// Returns the name of the message that describes it.
-    fn message(&self) -> String {
-        let start = match self.filling {
-            Filling::Once(_) | Filling::ByLocale(_) => "column-",
-            Filling::Detail(..) => DETAIL,
-        };
-        format!("{start}{}", self.name.replace('_', "-"))
-    }
-
-    /// Returns the content of an entry's row in this column.
-    pub fn fill<'a>(&self, site: &'a Site, at: Ref<T>) -> Filled<'a> {
-        match self.filling {
-            Filling::Once(fill) => Filled::Once(fill(site, at)),
-            Filling::ByLocale(fill) => by_locale(site, |locale| fill(site, at, locale)),
-            Filling::Detail(is_text, of) => fill_detail(site, of(site, at), self.name, is_text),
-        }
-    }
-}
-
 /// Makes a cell for each locale, empty for those that are not published.
 fn by_locale<'a>(site: &Site, fill: impl Fn(Locale) -> Cell<'a>) -> Filled<'a> {
     Filled::ByLocale(Locale::ALL.map(|locale| {
@@ -158,14 +103,9 @@ fn by_locale<'a>(site: &Site, fill: impl Fn(Locale) -> Cell<'a>) -> Filled<'a> {
     }))
 }
 
-/// Returns the heading of one locale's column. It has only letters, digits and underscores, which databases accept.
-fn heading(name: &str, locale: Locale) -> String {
-    format!("{name}_{}", locale.tag().to_lowercase().replace('-', "_"))
-}
-
 /// Returns the headings of a table.
 pub fn headings<T>(columns: &[Column<T>]) -> Vec<String> {
-    columns.iter().flat_map(Column::headings).collect()
+    columns.iter().flat_map(|column| column.facts().headings).map(|(heading, _)| heading).collect()
 }
 
 /// Returns a row as a flat list of cells, one for each heading.
@@ -180,30 +120,66 @@ pub fn cells<'a, T>(columns: &[Column<T>], site: &'a Site, at: Ref<T>) -> Vec<Ce
     cells
 }
 
-/// The description of a table for readers.
+/// A table of open data, whatever its rows are.
 pub struct Description {
     /// The files that contain the table.
     pub files: &'static [DataFile],
-    /// The columns: the message that describes them, and the headings in tables.
-    pub columns: Vec<(String, Vec<String>)>,
+    /// Its columns.
+    pub columns: Vec<ColumnFacts>,
+    /// The columns that tell a row from the others, if there are such columns.
+    pub key: &'static [&'static str],
+    /// The kind of entries that are its rows, if they are entries.
+    pub kind: Option<Kind>,
+    rows: fn(&Catalogue) -> usize,
+    cells: for<'a> fn(&'a Site, usize) -> Vec<Cell<'a>>,
 }
 
-/// Returns the descriptions of all tables, in the order in which readers see them.
-pub fn descriptions() -> [Description; 8] {
-    fn columns<T>(columns: &[Column<T>]) -> Vec<(String, Vec<String>)> {
-        columns.iter().map(|column| (column.message(), column.headings())).collect()
+impl Description {
+    /// Returns the table that a file contains, if it contains one.
+    pub fn of(file: DataFile) -> Option<Description> {
+        descriptions().into_iter().find(|table| table.files.contains(&file))
     }
-    use DataFile::*;
-    [
-        Description { files: &[ActivitiesCsv, ActivitiesXlsx, ActivitiesJson], columns: columns(ACTIVITIES) },
-        Description { files: &[ProjectsCsv], columns: columns(&PROJECTS) },
-        Description { files: &[IndicatorsCsv], columns: columns(INDICATORS) },
-        Description { files: &[MunicipalitiesCsv, MunicipalitiesGeoJson], columns: columns(&MUNICIPALITIES) },
-        Description { files: &[DistrictsGeoJson], columns: columns(DISTRICTS) },
-        Description { files: &[OrganisationsCsv], columns: columns(&ORGANISATIONS) },
-        Description { files: &[DocumentsCsv], columns: columns(DOCUMENTS) },
-        Description { files: &[PostsCsv], columns: columns(POSTS) },
-    ]
+
+    /// Returns the number of its rows.
+    pub fn rows(&self, site: &Site) -> usize {
+        (self.rows)(&site.catalogue)
+    }
+
+    /// Returns the cells of a row, one for each heading.
+    pub fn cells<'a>(&self, site: &'a Site, row: usize) -> Vec<Cell<'a>> {
+        (self.cells)(site, row)
+    }
+}
+
+/// Declares the tables: their columns, the entries of their rows, the column that tells these apart and their kind, and
+/// the files.
+macro_rules! tables {
+    ($( $columns:ident of $entries:ident $(by $key:literal, each a $kind:ident,)? in [$($file:ident),+]; )*) => {
+        /// Returns the descriptions of all tables, in the order in which readers see them.
+        pub fn descriptions() -> Vec<Description> {
+            vec![$( Description {
+                files: &[$( DataFile::$file ),+],
+                columns: $columns.iter().map(Column::facts).collect(),
+                key: &[$( $key )?],
+                kind: [$( Some(Kind::$kind), )? None][0],
+                rows: |catalogue| catalogue.$entries.len(),
+                cells: |site, row| cells(&$columns, site, Ref::new(row)),
+            } ),*]
+        }
+    };
+}
+
+tables! {
+    ACTIVITIES of activities in [ActivitiesXlsx, ActivitiesCsv, ActivitiesJson];
+    PROGRAMMES of programmes by "id", each a Programme, in [ProgrammesXlsx, ProgrammesCsv];
+    MONEY of programme_years in [MoneyXlsx, MoneyCsv];
+    PROJECTS of projects by "id", each a Project, in [ProjectsXlsx, ProjectsCsv];
+    INDICATORS of indicators in [IndicatorsXlsx, IndicatorsCsv];
+    MUNICIPALITIES of municipalities by "id", each a Municipality, in [MunicipalitiesXlsx, MunicipalitiesCsv, MunicipalitiesGeoJson];
+    DISTRICTS of districts by "id", each a District, in [DistrictsGeoJson];
+    ORGANISATIONS of organisations by "id", each a Organisation, in [OrganisationsXlsx, OrganisationsCsv];
+    DOCUMENTS of documents by "id", each a Document, in [DocumentsXlsx, DocumentsCsv];
+    POSTS of posts by "id", each a Post, in [PostsXlsx, PostsCsv];
 }
 
 /// Makes a cell of values of which there is usually one. Several make a list, in which those that are not
@@ -243,15 +219,19 @@ fn end(period: Option<Period>) -> Cell<'static> {
     period.and_then(|period| period.end()).map(|end| end.to_string()).into()
 }
 
-/// Adds up the money of activities, each currency separately: `CHF 9000; EUR 18460`.
-fn totals<'a>(
-    site: &Site,
-    activities: impl Iterator<Item = Ref<crate::content::catalogue::Activity>>,
-) -> Cell<'a> {
-    let spending = Spending::of(&site.catalogue, activities.map(|at| &site.catalogue.activities[at]));
-    let sums: Vec<String> =
-        spending.totals.iter().map(|sum| format!("{} {}", sum.currency.code(), sum.amount)).collect();
-    if sums.is_empty() { Cell::Empty } else { Cell::Own(sums.join(SEPARATOR)) }
+/// Adds up the money of activities.
+fn spending(site: &Site, activities: impl Iterator<Item = Ref<Activity>>) -> Spending {
+    Spending::of(&site.catalogue, activities.map(|at| &site.catalogue.activities[at]))
+}
+
+/// Makes a cell of the former ids of an entry.
+fn former_ids(site: &Site, subject: Subject) -> Cell<'_> {
+    Cell::List(site.catalogue.former_ids(subject).iter().map(Id::as_str).collect())
+}
+
+/// Makes a cell of the names of entries, one for each id. A name that is missing in the language is given in the other.
+fn names<'a>(texts: impl Iterator<Item = &'a Text>, locale: Locale) -> Cell<'a> {
+    Cell::List(texts.map(|name| name.get(locale)).collect())
 }
 
 /// The beginning of the names of messages that are labels of details.

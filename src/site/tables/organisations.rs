@@ -2,32 +2,37 @@
 
 use std::sync::LazyLock;
 
-use super::details::columns;
-use super::{Cell, Column, text, url};
-use crate::base::id::Ref;
-use crate::content::catalogue::{Activity, Municipality, Organisation, Part, Subject};
+use super::{Cell, Column, Value, former_ids, spending, text, url};
+use crate::base::id::{Kind, Ref};
+use crate::content::catalogue::{Activity, Municipality, Organisation, Part, Spending, Subject};
 use crate::content::parse::OrganisationRecord;
 use crate::site::route::Site;
 
 /// The columns of the table of organisations.
-pub static ORGANISATIONS: LazyLock<Vec<Column<Organisation>>> = LazyLock::new(|| {
+pub(super) static ORGANISATIONS: LazyLock<Vec<Column<Organisation>>> = LazyLock::new(|| {
     let own = [
-        Column::once("id", |site, at| (&organisation(site, at).id).into()),
+        Column::once("id", |site, at| (&organisation(site, at).id).into()).of(Value::Id),
         Column::by_locale("name", |site, at, locale| text(&organisation(site, at).name, locale)),
         Column::once("kind", |site, at| Cell::Text(organisation(site, at).kind.word())),
-        Column::once("seat", |site, at| seat(site, at).map(|seat| seat.id.as_str()).into()),
-        Column::by_locale("seat_name", |site, at, locale| {
+        Column::once("municipality", |site, at| seat(site, at).map(|seat| seat.id.as_str()).into())
+            .of(Value::Reference(Kind::Municipality)),
+        Column::by_locale("municipality_name", |site, at, locale| {
             seat(site, at).map_or(Cell::Empty, |seat| text(&seat.name.name, locale))
         }),
-        Column::once("website", |site, at| organisation(site, at).url.as_ref().map(url::Url::as_str).into()),
-        Column::once("activities", |site, at| Cell::Count(activities(site, at).len())),
-        Column::once("as_implementer", |site, at| count(site, at, Part::Implementer)),
-        Column::once("as_partner", |site, at| count(site, at, Part::Partner)),
-        Column::by_locale("url", |site, at, locale| Cell::Own(url(site, Subject::Organisation(at), locale))),
-        Column::once("as_recipient", |site, at| count(site, at, Part::Recipient)),
+        Column::once("website", |site, at| organisation(site, at).url.as_ref().map(url::Url::as_str).into())
+            .of(Value::Address),
+        Column::totals(money),
+        Column::once("activities", |site, at| Cell::Count(activities(site, at).len())).of(Value::Count),
+        Column::once("as_implementer", |site, at| count(site, at, Part::Implementer)).of(Value::Count),
+        Column::once("as_partner", |site, at| count(site, at, Part::Partner)).of(Value::Count),
+        Column::by_locale("url", |site, at, locale| Cell::Own(url(site, Subject::Organisation(at), locale)))
+            .of(Value::Address),
+        Column::once("as_recipient", |site, at| count(site, at, Part::Recipient)).of(Value::Count),
+        Column::once("former_ids", |site, at| former_ids(site, Subject::Organisation(at))).list(),
     ];
     own.into_iter()
-        .chain(columns(OrganisationRecord::detail_keys(), |site, at| &organisation(site, at).details))
+        .chain(Column::total(money))
+        .chain(Column::details(OrganisationRecord::detail_keys(), |site, at| &organisation(site, at).details))
         .collect()
 });
 
@@ -47,4 +52,8 @@ fn activities(site: &Site, at: Ref<Organisation>) -> &[Ref<Activity>] {
 fn count(site: &Site, at: Ref<Organisation>, part: Part) -> Cell<'static> {
     let has_part = |activity: &&Ref<Activity>| site.catalogue.activities[**activity].part_of(at) == part;
     Cell::Count(activities(site, at).iter().filter(has_part).count())
+}
+
+fn money(site: &Site, at: Ref<Organisation>) -> Spending {
+    spending(site, activities(site, at).iter().copied())
 }
