@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::content::Content;
 use super::said::{Said, SaidAmount, SaidInText, each};
+use super::whole::Content;
 use super::{CheckAll, Lint, always};
 use crate::base::id::Kind;
 use crate::base::language::Localized;
