@@ -468,7 +468,7 @@ fn with_document_named(name: &str) -> Catalogue {
     for text in ["sr.md", "en.md"] {
         let path = folder.join(text);
         let old = fs::read_to_string(&path).expect("a text");
-        write(&path, old.replace("rulebook.pdf", &name).as_bytes());
+        write(&path, old.replace("rulebook.pdf", name).as_bytes());
     }
     catalogue
 }

@@ -5,11 +5,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::copies::Copied;
-use super::linked::Linked;
 use super::place_names::PlaceNames;
 use super::plain::Plain;
-use super::said::Said;
 use super::typos::Typos;
 use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
@@ -24,18 +21,6 @@ use crate::text::markdown::{Destination, InlineSurvey, Survey, inline_survey, su
 
 /// The most findings of one rule that are reported in one text. Further ones would add nothing new.
 pub(super) const MOST_IN_ONE_TEXT: usize = 20;
-
-/// The whole content, for rules that must see everything at once.
-pub(super) struct Content<'a> {
-    /// The records, as authored.
-    pub(super) records: &'a Records,
-    /// The entries that texts link to.
-    pub(super) linked: Vec<&'a Linked>,
-    /// What texts say that facts say too.
-    pub(super) said: Vec<&'a Said>,
-    /// The activities that were copied from another one.
-    pub(super) copies: Vec<Copied<'a>>,
-}
 
 /// What the check of every part has to know of the whole content.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::content::Content;
+use super::whole::Content;
 use super::{CheckAll, Lint, always};
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;

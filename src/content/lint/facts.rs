@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content::{Content, Part};
+use super::content::Part;
 use super::linked::{Linked, LinkedEntry, LinkedPlace};
 use super::places::displaced;
+use super::whole::Content;
 use super::{CheckAll, Lint, always, if_complete};
 use crate::base::date::{PartialDate, Period};
 use crate::base::id::Kind;

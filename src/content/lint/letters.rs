@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::marked_names::is_marked;
+use super::within_marks::is_marked;
 use crate::base::bytes::has_byte;
 use crate::base::invisible::code;
 use crate::base::language::Language;

@@ -4,8 +4,8 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use super::content::Content;
 use super::copies::money;
+use super::whole::Content;
 use super::{CheckAll, Lint, always, if_complete};
 use crate::base::id::Kind;
 use crate::base::language::Language;

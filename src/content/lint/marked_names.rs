@@ -5,11 +5,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::content::{Content, MOST_IN_ONE_TEXT, Part};
+use super::content::MOST_IN_ONE_TEXT;
+use super::said_names::MarkedName;
+use super::whole::Content;
+use super::within_marks;
 use super::{CheckAll, Lint, always};
-use crate::base::bytes::has_byte;
 use crate::base::id::Kind;
-use crate::base::language::{Language, Locale};
+use crate::base::language::Locale;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::content::parse::{AnyEntry, Leaf, TextRecord, TextState, shorten};
 use crate::text::language::Acronyms;
@@ -18,76 +20,6 @@ pub(super) static LINTS: &[Lint<CheckAll>] = &[always(&UNMARKED_NAME, unmarked_n
 
 static UNMARKED_NAME: Rule =
     Rule::warning("unmarked-name", "A name that is marked in one Serbian text is marked in all of them.");
-
-/// A name with its mark.
-pub(super) struct MarkedName {
-    /// The name in Latin script.
-    latin: String,
-    /// What Cyrillic pages say.
-    cyrillic: String,
-    /// Whether it is written for each script.
-    is_for_both: bool,
-    place: Place,
-}
-
-/// Finds the marked names in the Serbian texts of a part.
-pub(super) fn marked_names(part: &Part<'_>) -> Vec<MarkedName> {
-    let mut found = Vec::new();
-    part.each_passage(|passage| {
-        if passage.language != Language::Sr || !has_byte(passage.text, |byte| byte == b'{') {
-            return;
-        }
-        for span in marks(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
-            let inner = &passage.text[span.start + 2..span.end - 2];
-            let (latin, cyrillic) = inner.split_once('|').unwrap_or((inner, inner));
-            let (latin, cyrillic) = (latin.trim(), cyrillic.trim());
-            let is_for_both = inner.contains('|');
-            if is_name(latin, is_for_both) {
-                found.push(MarkedName {
-                    latin: latin.to_owned(),
-                    cyrillic: cyrillic.to_owned(),
-                    is_for_both,
-                    place: part.place(passage, &span),
-                });
-            }
-        }
-    });
-    found
-}
-
-/// Returns whether marked words are a name that means the same wherever it stands. One word that is marked for Latin
-/// script alone may be another word elsewhere.
-fn is_name(latin: &str, is_for_both: bool) -> bool {
-    const FEWEST_LETTERS: usize = 4;
-    const LONGEST: usize = 100;
-    let words = latin.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
-    latin.starts_with(char::is_uppercase)
-        && latin.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST_LETTERS
-        && latin.len() <= LONGEST
-        && words >= if is_for_both { 1 } else { 2 }
-}
-
-/// Returns the marks of a text with their signs.
-fn marks(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = text[at..].find("-{").map(|start| at + start) {
-        let Some(end) = text[start..].find("}-").map(|end| start + end + 2) else { break };
-        if end - start >= "-{}-".len() {
-            found.push(start..end);
-        }
-        at = end;
-    }
-    found
-}
-
-/// Returns whether a byte of a text is within a mark of at most a hundred bytes.
-pub(super) fn is_marked(text: &str, at: usize) -> bool {
-    const LONGEST: usize = 100;
-    let before = &text.as_bytes()[at.saturating_sub(LONGEST)..at];
-    let last = before.windows(2).rfind(|signs| *signs == b"-{" || *signs == b"}-");
-    last.is_some_and(|signs| signs == b"-{")
-}
 
 /// Reports names without the mark that they have elsewhere, where Cyrillic pages would say something else.
 fn unmarked_names(content: &Content<'_>) -> Problems {
@@ -182,7 +114,7 @@ impl<'a> Names<'a> {
                     .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '`'))
             };
             let Some(name) = names.filter(is_here).max_by_key(|name| name.latin.len()) else { continue };
-            let marks = marks.get_or_insert_with(|| self::marks(text));
+            let marks = marks.get_or_insert_with(|| within_marks::marks(text));
             let after = marks.partition_point(|mark| mark.end <= at);
             if marks.get(after).is_none_or(|mark| at < mark.start) {
                 found.push((at..at + name.latin.len(), *name));

@@ -33,6 +33,10 @@ mod places;
 mod plain;
 mod quotations;
 mod said;
+mod said_addresses;
+mod said_dates;
+mod said_names;
+mod said_places;
 mod seats;
 mod status;
 mod tongues;
@@ -40,6 +44,8 @@ mod translations;
 mod typos;
 mod unfinished;
 mod weights;
+mod whole;
+mod within_marks;
 mod words;
 
 use std::collections::BTreeSet;
@@ -57,7 +63,7 @@ use crate::content::parse::{
 };
 use crate::content::read::Source;
 use crate::text::language::Acronyms;
-use content::{Content, Known, Part};
+use content::{Known, Part};
 use copies::copies;
 use linked::Linked;
 pub use names::near_duplicates;
@@ -65,6 +71,7 @@ use place_names::PlaceNames;
 use said::Said;
 use typos::Typos;
 use weights::Weights;
+use whole::Content;
 
 /// A rule and the function that finds its breaches.
 struct Lint<Check> {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::content::Content;
 use super::said::{Said, SaidAmount, SaidInText, each};
+use super::whole::Content;
 use super::{CheckAll, Lint, always};
 use crate::base::id::Kind;
 use crate::base::language::Localized;
@@ -118,7 +118,7 @@ fn odd_among(awards: &[Award<'_>], others: &str, problems: &mut Problems) {
         let mut zeros = [10, 100, 1_000]
             .into_iter()
             .flat_map(|by| {
-                [hundredths.checked_mul(by), Some(hundredths / by).filter(|_| hundredths % by == 0)]
+                [hundredths.checked_mul(by), Some(hundredths / by).filter(|_| hundredths.is_multiple_of(by))]
             })
             .flatten()
             .filter_map(|other| Some((other, shared(&(currency, other))?)));
@@ -223,7 +223,7 @@ impl<'a> Facts<'a> {
 /// Returns the amounts for which one may be a slip.
 fn alike(hundredths: u64) -> Vec<u64> {
     let units = hundredths / 100;
-    if units == 0 || hundredths % 100 != 0 {
+    if units == 0 || !hundredths.is_multiple_of(100) {
         return Vec::new();
     }
     let digits: Vec<u8> = units.to_string().into_bytes();
@@ -237,7 +237,7 @@ fn alike(hundredths: u64) -> Vec<u64> {
     let mut alike = Vec::new();
     for by in factors {
         alike.extend(units.checked_mul(*by));
-        alike.extend(Some(units / by).filter(|_| units % by == 0));
+        alike.extend(Some(units / by).filter(|_| units.is_multiple_of(*by)));
     }
     let number = |digits: &[u8]| {
         digits

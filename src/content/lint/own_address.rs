@@ -2,51 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::content::{Content, Part};
+use super::said_addresses::OwnAddress;
+use super::whole::Content;
 use super::{CheckAll, Lint, always};
 use crate::base::id::Kind;
-use crate::base::problem::{Place, Problem, Problems, Rule};
+use crate::base::problem::{Problem, Problems, Rule};
 use crate::content::parse::shorten;
 
 pub(super) static LINTS: &[Lint<CheckAll>] = &[always(&OWN_ADDRESS, own_page_addresses)];
 
 pub(super) static OWN_ADDRESS: Rule =
     Rule::warning("own-address", "No link leads to a page of this site by its web address.");
-
-/// A link to a page of the site by its address.
-pub(super) struct OwnAddress {
-    /// The address.
-    address: String,
-    /// What follows the address of the site.
-    path: String,
-    pub(super) place: Place,
-}
-
-/// Finds the links of a part to the site. The address of the site is that of its home page, which texts may name.
-pub(super) fn own_addresses(part: &Part<'_>) -> Vec<OwnAddress> {
-    let Some(site) = part.known.site.map(without_scheme) else { return Vec::new() };
-    let site = site.trim_end_matches('/').to_ascii_lowercase();
-    let links = part.destinations().into_iter().filter(|(link, _)| !link.is_image);
-    let found = links.filter_map(|(link, place)| {
-        let rest = Some(without_scheme(&link.text)).filter(|rest| rest.len() < link.text.len())?;
-        let start = rest.get(..site.len()).filter(|start| start.eq_ignore_ascii_case(&site))?;
-        let path = rest[start.len()..].strip_prefix('/')?;
-        let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
-        (!path.is_empty() && !is_file).then(|| OwnAddress {
-            address: link.text.clone(),
-            path: path.to_owned(),
-            place,
-        })
-    });
-    found.collect()
-}
-
-/// Returns a web address without its scheme and `www.`.
-fn without_scheme(address: &str) -> &str {
-    let rest = ["https://", "http://"].into_iter().find_map(|scheme| address.strip_prefix(scheme));
-    let rest = rest.unwrap_or(address);
-    rest.strip_prefix("www.").unwrap_or(rest)
-}
 
 /// Reports links to pages of the site by their addresses, which lead to one locale only and to nothing in a preview.
 fn own_page_addresses(content: &Content<'_>) -> Problems {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::marked_names::is_marked;
+use super::within_marks::is_marked;
 use crate::base::language::{Language, Locale};
 use crate::content::parse::Records;
 use crate::text::language::Acronyms;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::content::Content;
+use super::whole::Content;
 use super::{CheckAll, Lint, always};
 use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use super::content::Block;
-
 /// The words of a block in one text, in which each break of a line is a space.
 pub(super) struct Plain {
     pub(super) text: String,
@@ -12,7 +10,7 @@ pub(super) struct Plain {
 }
 
 impl Plain {
-    pub(super) fn of(body: &str, block: Block<'_>) -> Self {
+    pub(super) fn of(body: &str, block: &[Range<usize>]) -> Self {
         let mut plain = Plain { text: String::new(), pieces: Vec::with_capacity(block.len()) };
         let mut end = None;
         for words in block {

@@ -40,12 +40,13 @@ fn open_brackets(part: &Part<'_>, problems: &mut Problems) {
     });
 }
 
-/// Returns the bytes of a bracket that opens and does not close. One in a face made of signs does neither.
+/// Returns the bytes of a bracket that opens and does not close. One in a face made of signs does not open
+/// any, and one behind a square bracket belongs to a broken link, which is reported as such.
 fn open_bracket<'a>(stretches: impl IntoIterator<Item = (usize, &'a str)>) -> Option<Range<usize>> {
     let mut open: Vec<usize> = Vec::new();
     for (start, text) in stretches {
         for (at, sign) in text.match_indices(['(', ')']) {
-            let is_face = text[..at].ends_with([':', ';', '-', '=']) || open.len() > 100;
+            let is_face = text[..at].ends_with([':', ';', '-', '=', ']']) || open.len() > 100;
             match sign {
                 "(" if !is_face => open.push(start + at),
                 ")" => _ = open.pop(),

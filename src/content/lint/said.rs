@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::amounts::amounts;
 use super::content::{MOST_IN_ONE_TEXT, Paragraph, Part, Text};
-use super::dates::{SaidDate, dates};
-use super::listed::{Listed, counts, lists};
-use super::marked_names::{MarkedName, marked_names};
-use super::own_address::{OwnAddress, own_addresses};
+use super::said_addresses::{OwnAddress, own_addresses};
+use super::said_dates::{SaidDate, dates};
+use super::said_names::{MarkedName, marked_names};
+use super::said_places::{Listed, counts, lists};
 use crate::base::bytes::has_byte;
 use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-use super::content::Content;
 use super::place_names::PlaceNames;
+use super::whole::Content;
 use super::{CheckAll, Lint, always};
 use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::content::Content;
+use super::whole::Content;
 use super::{CheckAll, Lint, always};
 use crate::base::date::PartialDate;
 use crate::base::problem::{Placed, Problem, Problems, Rule};

@@ -55,7 +55,7 @@ pub(super) fn put_beside(parent: &Folder, output: &str) {
     if let Ok(folder) = parent.folder(output)
         && matches!(folder.entry_type(LIST), Ok(Some(EntryType::File)))
     {
-        let _ = folder.rename(LIST, parent, &name_beside(output));
+        let _ = folder.rename(LIST, parent, name_beside(output));
     }
 }
 

@@ -20,7 +20,7 @@ fn before_line(stop: &Stop<'_>, line: Line<'_>) -> Option<Slip> {
     let has_only_odd = space.len() == odd.len();
     match indent_of_likes(stop, line.text.trim_start()).filter(|count| has_only_odd && *count > 0) {
         Some(count) => Some(Slip {
-            help: format!("write {count} plain spaces in place of them, as in the lines above").into(),
+            help: format!("write {count} plain spaces in place of them, as in the lines above"),
             ..slip
         }),
         None => Some(slip),
