@@ -156,9 +156,7 @@ fn breaks_off(text: &str, counterpart: &str) -> Option<Range<usize>> {
     if !ends_a_sentence(counterpart) || !text.ends_with(char::is_alphanumeric) {
         return None;
     }
-    let start = text
-        .rfind(char::is_whitespace)
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let start = text.len() - text.rsplit(char::is_whitespace).next()?.len();
     (text.split_whitespace().count() > FEW).then_some(start..text.len())
 }
 
@@ -230,8 +228,7 @@ fn with_brackets(text: &str, span: Range<usize>) -> Range<usize> {
 fn last_word_of_cut(text: &str) -> Option<Range<usize>> {
     const FEW: usize = 4;
     let text = text.trim_end();
-    let start = text.rfind(char::is_whitespace)? + 1;
-    let start = start + (text[start..].len() - text[start..].trim_start().len());
+    let start = text.len() - text.rsplit(char::is_whitespace).next()?.len();
     let is_cut = GO_ON.contains(&text[start..].to_lowercase().as_str());
     (is_cut && text.split_whitespace().count() > FEW).then_some(start..text.len())
 }
@@ -265,5 +262,10 @@ mod tests {
         assert_eq!(count("Ko može da se prijavi? Svi."), 0);
         assert_eq!(count("Pomoć da opština uvede ili"), 1);
         assert_eq!(count("Pomoć opštinama i"), 0, "a title");
+        // White space of several bytes before the last word.
+        for space in ['\u{a0}', '\u{202f}', '\u{2003}', '\u{3000}', '\u{1680}'] {
+            assert_eq!(count(&format!("Pomoć da opština uvede{space}ili")), 1, "{space:?}");
+            assert_eq!(count(&format!("Care{space}x")), 0, "{space:?}");
+        }
     }
 }
