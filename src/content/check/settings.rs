@@ -27,7 +27,9 @@ pub(super) fn left_out(record: &CatalogueRecord, problems: &mut Problems) -> Lef
             Some(what) => left_out.add(what),
             None => {
                 let known: Vec<String> = Omissible::all().map(Omissible::name).collect();
+                let stays = DataFile::ALL.iter().any(|file| file.name() == written.value);
                 let help = match did_you_mean(&written.value, known.iter().map(String::as_str)) {
+                    _ if stays => "remove it: descriptions of the data refer to this file".to_owned(),
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("what can be left out: {}", known.join(", ")),
                 };
