@@ -20,7 +20,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const PRO_FACTS: &str = include_str!("../facts/pro_activities.csv");
 
 /// The columns of the table of activities; one that ends in `*` exists once for each locale.
-const COLUMNS: [&str; 38] = [
+const COLUMNS: [&str; 39] = [
     "programme",
     "programme_title*",
     "project",
