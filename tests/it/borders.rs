@@ -157,7 +157,7 @@ fn the_shapes_are_published_as_they_are_written() {
             html.select(&select("h2#activities")).flat_map(|heading| heading.text()).collect();
         assert_eq!(properties["activities"], number(&heading), "{path}");
         assert_eq!(
-            properties["iso"],
+            properties["iso_3166_2"],
             html.select(&select("dl.facts code")).flat_map(|code| code.text()).collect::<String>()
         );
     }

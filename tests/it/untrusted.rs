@@ -117,9 +117,9 @@ fn a_link_above_the_checkout_is_followed() {
 fn a_page_in_an_untrusted_output_folder_is_not_kept() {
     let root = small_catalogue();
     let (_folder, site) = built(root.path(), &[]);
-    let (_folder, hosted) = built(root.path(), &["--host", "github"]);
+    let (_folder, hosted) = built(root.path(), &["--host", "nginx"]);
     for (arguments, site) in
-        [(&[][..], &site), (&["--atomic"][..], &site), (&["--host", "github"][..], &hosted)]
+        [(&[][..], &site), (&["--atomic"][..], &site), (&["--host", "nginx"][..], &hosted)]
     {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let output = folder.path().join("public");

@@ -2,6 +2,7 @@
 
 mod activity_index;
 pub mod anchors;
+mod data_file;
 mod detail;
 mod document;
 mod grant;
@@ -32,6 +33,7 @@ pub use crate::content::parse::{
     OrganisationKind, PostKind, Reporting, Role, Sdg, Status, WideScope,
 };
 pub use activity_index::{ActivityIndex, Shows};
+pub use data_file::{DataFile, DataSet, LeftOut, Omissible, PublishedParts};
 pub use detail::{Detail, Fact};
 pub use document::{Document, DocumentFile, DocumentIndex, Location, Publisher};
 pub use grant::{AwardOf, GRANT, Grant};
