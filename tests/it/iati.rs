@@ -386,7 +386,7 @@ fn an_actual_end_is_over() {
             let path = root.path().join("content/documents/late-report/document.yaml");
             write(&path, document.as_bytes());
         }
-        let off = "\nrules: { unused-entry: off, outside-programme: off, doubtful-status: off }\n";
+        let off = "\nrules: { unused-entry: off, outside-programme: off, doubtful-status: off, doubtful-date: off }\n";
         append(root.path(), "catalogue.yaml", off);
         let built = built(root.path());
         let (kind, day) = expected;
